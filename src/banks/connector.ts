@@ -1,0 +1,73 @@
+// The port that every bank standard implements (src/banks/<standard>/connector.ts), and what it is handed. Loaders call
+// it; it calls src/http. A connector speaks one standard to one bank: it builds requests, parses what comes back,
+// translates the standard's errors to BankFailure, and keeps nothing between calls.
+
+import type { Account, AccountIdentification, Balance } from '../domain/account.ts';
+import type { Bank, BankCapability } from '../domain/bank.ts';
+import type { CalendarDate } from '../domain/dates.ts';
+import type { BankFailure } from '../domain/errors.ts';
+import type { Link } from '../domain/link.ts';
+import type { Party } from '../domain/party.ts';
+import type { Transaction } from '../domain/transaction.ts';
+import type { Deadline } from '../http/deadline.ts';
+
+/** What one call to a bank is made with: whose consent, until when, and whether the person is there. */
+export interface BankSession {
+  readonly link: Link;
+  /** When the answer is worthless; cancels the call. */
+  readonly deadline: Deadline;
+  /** The person's IP address when they are present, else null: the standards' header is sent only then. */
+  readonly psuIpAddress: string | null;
+}
+
+/** One entry of a bank's answer that could not be read. It is told to the client, never dropped in silence. */
+export interface Defect {
+  /** JSON pointer into the answer, such as `/Data/Transaction/3/Amount/Amount`. No values. */
+  readonly pointer: string;
+  /** Why, without the value: it may be personal data. */
+  readonly reason: string;
+}
+
+/** What a bank answered: the readable part, what was not readable, and how old it is. */
+export interface Reading<T> {
+  readonly value: T;
+  /** Epoch milliseconds at which the gateway had the (last) answer. */
+  readonly fetchedAtMs: number;
+  readonly defects: readonly Defect[];
+  /** Set when only a part could be read (a later page failed, paging did not advance): what stopped it. */
+  readonly incomplete: BankFailure | null;
+}
+
+/** An inclusive range of days. `to` null means until now, what is pending included. */
+export interface DateWindow {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate | null;
+}
+
+/** Balances by `bankAccountId`: matched by key, never by position. */
+export type BalancesByAccount = ReadonlyMap<string, readonly Balance[]>;
+
+/**
+ * One bank, spoken to in its standard. Every method fails with a BankFailure and nothing else, and calls the bank only
+ * through src/http. Methods that are absent are capabilities the bank does not have.
+ */
+export interface Connector {
+  readonly bank: Bank;
+  readonly capabilities: ReadonlySet<BankCapability>;
+  /** Every account the consent covers, all pages. */
+  fetchAccounts(session: BankSession): Promise<Reading<readonly Account[]>>;
+  /** One account's balances. */
+  fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>>;
+  /** All accounts' balances in one call (plus pages), where the bank has that. */
+  fetchAllBalances?(session: BankSession): Promise<Reading<BalancesByAccount>>;
+  /** One account's entries whose day lies in the window, all pages, each once, in no promised order. */
+  fetchTransactions(
+    session: BankSession,
+    account: Account,
+    window: DateWindow,
+  ): Promise<Reading<readonly Transaction[]>>;
+  /** Completes an account's identification with the account detail, where the list does not have it all. */
+  fetchIdentification?(session: BankSession, account: Account): Promise<Reading<AccountIdentification>>;
+  /** The customer as the bank knows them. */
+  fetchParty?(session: BankSession): Promise<Reading<Party>>;
+}

@@ -1,0 +1,130 @@
+// Accounts and balances as the gateway understands them, whatever the bank's standard. Built by the connectors, read by
+// loaders and resolvers. Nouns are ISO 20022's (CashAccount, CashBalance).
+
+import type { CalendarDate } from './dates.ts';
+import type { CurrencyCode } from './iso4217.ts';
+import { add, type CreditDebitIndicator, type Money, subtract, toSigned, toUnsigned } from './money.ts';
+
+/** What kind of account it is. */
+export type AccountType = 'CURRENT' | 'SAVINGS' | 'CARD' | 'LOAN' | 'MORTGAGE' | 'OTHER';
+
+/** Whether the account can be used. UNKNOWN when the bank does not say. */
+export type AccountStatus = 'OPEN' | 'CLOSED' | 'BLOCKED' | 'PENDING' | 'UNKNOWN';
+
+/** How an account is named outside the bank. Unmasked here; masking is the resolvers' business. */
+export interface AccountIdentification {
+  readonly iban: string | null;
+  readonly bban: string | null;
+  /** UK sort code, six digits. */
+  readonly sortCode: string | null;
+  readonly accountNumber: string | null;
+  /** Australian bank-state-branch, six digits. */
+  readonly bsb: string | null;
+  readonly bic: string | null;
+  /** As the bank masks it, or a card number: at most its last four digits are in the clear. */
+  readonly maskedNumber: string | null;
+}
+
+/** An identification of which nothing is known. */
+export const unknownIdentification: AccountIdentification = {
+  iban: null,
+  bban: null,
+  sortCode: null,
+  accountNumber: null,
+  bsb: null,
+  bic: null,
+  maskedNumber: null,
+};
+
+/** One account at one bank under one link. */
+export interface Account {
+  /** The bank's own resource id. Never leaves the gateway: public ids are keyed hashes of it. */
+  readonly bankAccountId: string;
+  /** Which of the standard's collections it lives in (Berlin Group: `accounts` or `card-accounts`). */
+  readonly bankResource: string;
+  readonly name: string | null;
+  readonly nickname: string | null;
+  readonly type: AccountType;
+  readonly status: AccountStatus;
+  /** Null when the bank gives none or the account holds several. */
+  readonly currency: CurrencyCode | null;
+  readonly openedOn: CalendarDate | null;
+  readonly identification: AccountIdentification;
+  /** True when the bank's account detail, one more call, can complete the identification. */
+  readonly hasMoreIdentification: boolean;
+  /** Names of the account's owners as the bank gives them. Personal data. */
+  readonly holderNames: readonly string[];
+}
+
+/** ISO 20022 balance types, as words; the code is in the comment. */
+export const balanceTypes = [
+  'CLOSING_AVAILABLE', // CLAV
+  'CLOSING_BOOKED', // CLBD
+  'CLOSING_CLEARED',
+  'EXPECTED', // XPCD
+  'FORWARD_AVAILABLE', // FWAV
+  'INFORMATION', // INFO
+  'INTERIM_AVAILABLE', // ITAV
+  'INTERIM_BOOKED', // ITBD
+  'INTERIM_CLEARED',
+  'NON_INVOICED',
+  'OPENING_AVAILABLE', // OPAV
+  'OPENING_BOOKED', // OPBD
+  'OPENING_CLEARED',
+  'PREVIOUSLY_CLOSED_BOOKED', // PRCD
+] as const;
+
+/** One of {@link balanceTypes}. */
+export type BalanceType = (typeof balanceTypes)[number];
+
+/** One balance of an account. */
+export interface Balance {
+  readonly type: BalanceType;
+  /** Unsigned; the sign is the indicator's. DEBIT means overdrawn or owed. */
+  readonly amount: Money;
+  readonly creditDebitIndicator: CreditDebitIndicator;
+  /** Whether `amount` includes a credit line; null when the bank does not say. */
+  readonly creditLimitIncluded: boolean | null;
+  /** The credit line's amount, unsigned, in the balance's currency; null when the bank does not say. */
+  readonly creditLimit: Money | null;
+  /** Instant or day for which the bank states the balance. */
+  readonly asOf: string | null;
+}
+
+/** The order in which {@link spendableBalance} prefers types: what can be spent now first. House rule. */
+const spendablePreference: readonly BalanceType[] = [
+  'INTERIM_AVAILABLE',
+  'CLOSING_AVAILABLE',
+  'FORWARD_AVAILABLE',
+  'EXPECTED',
+  'INTERIM_BOOKED',
+  'CLOSING_BOOKED',
+];
+
+/**
+ * The balance a customer can spend without borrowing: the best type the bank gave, its credit line taken out. Null when
+ * none qualifies, or when a credit line is included but its amount unknown: a guess could be spent.
+ * Among several currencies it takes `currency`, else the first one given.
+ */
+export function spendableBalance(balances: readonly Balance[], currency: CurrencyCode | null): Balance | null {
+  const wanted = currency ?? balances[0]?.amount.currency;
+  for (const type of spendablePreference) {
+    const ofType = balances.filter((balance) => balance.type === type && balance.amount.currency === wanted);
+    const withoutLine = ofType.find((balance) => balance.creditLimitIncluded !== true);
+    if (withoutLine !== undefined) return withoutLine;
+    const withLine = ofType.find((balance) => balance.creditLimit !== null);
+    if (withLine !== undefined) return withoutCreditLine(withLine);
+  }
+  return null;
+}
+
+function withoutCreditLine(balance: Balance): Balance {
+  if (balance.creditLimit === null) return balance;
+  const signed = subtract(toSigned(balance.amount, balance.creditDebitIndicator), balance.creditLimit);
+  return { ...balance, ...toUnsigned(signed), creditLimitIncluded: false };
+}
+
+/** Sum of several credit lines in one currency; null when there is none. */
+export function totalCreditLimit(lines: readonly Money[]): Money | null {
+  return lines.length === 0 ? null : lines.reduce(add);
+}

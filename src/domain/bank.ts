@@ -1,0 +1,70 @@
+// A bank as configured: who it is, which standard it speaks, what it can do. Made by src/config.ts, read everywhere.
+
+/** The standards that have a connector. */
+export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr'] as const;
+/** One of {@link bankStandards}. */
+export type BankStandard = (typeof bankStandards)[number];
+
+/** Versions of each standard that its connector reads. */
+export const standardVersions: Readonly<Record<BankStandard, readonly string[]>> = {
+  'open-banking-uk': ['3.1', '4.0'],
+  'berlin-group': ['1.3'],
+  cdr: ['1'],
+};
+
+/**
+ * Optional parts of a standard that a house offers. What is not listed is not asked for.
+ * - `bulk-balances`: every account's balances in one call (OBIE `GET /balances`, CDR `GET /banking/accounts/balances`)
+ * - `bulk-transactions`: every account's entries in one call (OBIE `GET /transactions`)
+ * - `accounts-with-balance`: Berlin Group `withBalance=true` on the account list
+ * - `booking-status-both`: Berlin Group `bookingStatus=both`, so pending entries too
+ * - `card-accounts`: Berlin Group's `/v1/card-accounts` collection
+ * - `party`: OBIE `GET /party`
+ */
+export const bankFeatures = [
+  'bulk-balances',
+  'bulk-transactions',
+  'accounts-with-balance',
+  'booking-status-both',
+  'card-accounts',
+  'party',
+] as const;
+/** One of {@link bankFeatures}. */
+export type BankFeature = (typeof bankFeatures)[number];
+
+/** What a client can ask of a bank; asking for more gives UNSUPPORTED without a call. */
+export const bankCapabilities = [
+  'ACCOUNTS',
+  'BALANCES',
+  'TRANSACTIONS',
+  'PENDING_TRANSACTIONS',
+  'CUSTOMER',
+  'PAYMENTS',
+] as const;
+/** One of {@link bankCapabilities}. */
+export type BankCapability = (typeof bankCapabilities)[number];
+
+/** One bank of the banks file. */
+export interface Bank {
+  /** Stable, part of global ids: lower-case letters, digits and hyphens. */
+  readonly id: string;
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly bic: string | null;
+  readonly standard: BankStandard;
+  readonly version: string;
+  /** Base URLs: whatever stands before the standard's own paths. */
+  readonly endpoints: { readonly accounts: string; readonly customer: string; readonly payments: string | null };
+  /** How long one operation may wait for this bank, milliseconds. */
+  readonly timeoutMs: number;
+  /** Calls under way at once. */
+  readonly maxConcurrentCalls: number;
+  /** IANA zone in which the bank's days are reckoned. */
+  readonly timeZone: string;
+  readonly features: ReadonlySet<BankFeature>;
+  /** How far back the bank shows entries without fresh SCA, days; null when unknown. */
+  readonly maxHistoryDays: number | null;
+  /** How long a consent lasts at most, days; null when unknown. */
+  readonly maxConsentDays: number | null;
+}

@@ -1,0 +1,87 @@
+// Days and instants as banks give them, parsed without guessing. A `…Date` is a calendar day (`YYYY-MM-DD`) at the
+// bank's own place, a `…At` an instant (RFC 3339). Used by the connectors; ISO 8601 and RFC 3339 are the sources.
+
+/** A calendar day, `YYYY-MM-DD`. */
+export type CalendarDate = string;
+/** An instant, RFC 3339 with offset or `Z`. */
+export type Instant = string;
+
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const dateTimePattern =
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s?([Zz]|[+-]\d{2}:?\d{2})?$/;
+
+/** Parses a day that exists in the calendar (1900 included: banks send it); null otherwise. */
+export function parseDate(text: string): CalendarDate | null {
+  const match = datePattern.exec(text);
+  if (match === null) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  return text;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** What one date-time of a bank's says: the day at the bank's place, and the instant when an offset was given. */
+export interface BankDateTime {
+  readonly date: CalendarDate;
+  /** RFC 3339 in UTC with milliseconds; null when the bank gave neither offset nor `Z`. */
+  readonly instant: Instant | null;
+}
+
+/**
+ * Parses a bank's date-time or bare date. With a real offset the day is the one written; with `Z` it is that
+ * instant's day in `timeZone`, since several banks convert local midnights to UTC. Null when unreadable.
+ */
+export function parseBankDateTime(text: string, timeZone: string): BankDateTime | null {
+  const bare = parseDate(text);
+  if (bare !== null) return { date: bare, instant: null };
+  const match = dateTimePattern.exec(text);
+  if (match === null) return null;
+  const [, day = '', hour = '', minute = '', second = '00', offset] = match;
+  const date = parseDate(day);
+  if (date === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
+  if (offset === undefined) return { date, instant: null };
+  const isUtc = offset === 'Z' || offset === 'z';
+  const rfc3339Offset = isUtc ? 'Z' : offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
+  const atMs = Date.parse(`${day}T${hour}:${minute}:${second === '60' ? '59' : second}${rfc3339Offset}`);
+  if (Number.isNaN(atMs)) return null;
+  return { date: isUtc ? dateInZone(atMs, timeZone) : date, instant: new Date(atMs).toISOString() };
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const quarterHourDays = new Map<string, CalendarDate>();
+/** Offsets change only at whole quarter hours, so days are remembered per quarter hour; bounded because input is not. */
+const rememberedQuarterHours = 200_000;
+
+/** The calendar day of an instant (epoch milliseconds) in an IANA time zone. */
+export function dateInZone(atMs: number, timeZone: string): CalendarDate {
+  const key = `${timeZone}|${Math.floor(atMs / 900_000)}`;
+  const known = quarterHourDays.get(key);
+  if (known !== undefined) return known;
+  let formatter = formatters.get(timeZone);
+  if (formatter === undefined) {
+    // The Swedish locale writes days as ISO 8601 does.
+    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formatters.set(timeZone, formatter);
+  }
+  const date = formatter.format(atMs);
+  if (quarterHourDays.size >= rememberedQuarterHours) quarterHourDays.clear();
+  quarterHourDays.set(key, date);
+  return date;
+}
+
+/** The day `days` after (or, negative, before) a day. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  const atMs = Date.parse(`${date}T00:00:00Z`) + days * 86_400_000;
+  return new Date(atMs).toISOString().slice(0, 10);
+}
+
+/** The first day of the month `months` after (or before) the day's month. */
+export function firstOfMonth(date: CalendarDate, months = 0): CalendarDate {
+  const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const year = Math.floor(index / 12);
+  return `${String(year).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}-01`;
+}

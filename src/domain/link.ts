@@ -1,0 +1,26 @@
+// A bank link: a customer's consent that the gateway reads a bank for them. Comes from the banks file (later: from the
+// link store); read by the directory, loaders and connectors.
+
+import type { Instant } from './dates.ts';
+
+/** What the customer consented to. `identity` is the customer's own data (OBIE party, CDR customer). */
+export const linkPermissions = ['accounts', 'balances', 'transactions', 'identity'] as const;
+
+/** One of {@link linkPermissions}. */
+export type LinkPermission = (typeof linkPermissions)[number];
+
+/** One customer's access to one bank. */
+export interface Link {
+  /** Stable across renewals; part of global ids. */
+  readonly id: string;
+  readonly customerId: string;
+  readonly bankId: string;
+  /** The bearer for the bank. Secret: never logged, never sent to another origin than the bank's. */
+  readonly accessToken: string;
+  /** The bank's consent id (Berlin Group `Consent-ID`, OBIE `ConsentId`, CDR arrangement id). */
+  readonly consentId: string | null;
+  readonly permissions: ReadonlySet<LinkPermission>;
+  readonly grantedAt: Instant | null;
+  /** When the consent ends; null when it is not limited or not known. */
+  readonly expiresAt: Instant | null;
+}

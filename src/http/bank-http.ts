@@ -1,0 +1,39 @@
+// What connectors see of the network: GET a JSON resource of one bank, with the link's bearer, inside the deadline.
+// Implemented by client.ts (undici). Transport faults come as BankFailure; every complete HTTP answer comes back whole,
+// since what a status means is the standard's business.
+
+import type { Deadline } from './deadline.ts';
+
+/** One GET to a bank. */
+export interface BankRequest {
+  /** Absolute; must be on the origin of one of the bank's endpoints, else the call is refused before it is made. */
+  readonly url: URL;
+  /** What is read, for logs and metrics: `accounts`, `balances`, `transactions`, `identification`, `party`. */
+  readonly resource: string;
+  /** The standard's own headers (lower case), interaction id included. No authorization: that is `accessToken`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly accessToken: string;
+  /** The interaction id that is among `headers`, for errors and logs. */
+  readonly correlationId: string;
+  readonly deadline: Deadline;
+}
+
+/** A complete answer. */
+export interface BankResponse {
+  readonly status: number;
+  /** Lower-case names; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed JSON body; undefined when the body is empty or is not JSON. */
+  readonly body: unknown;
+  /** Epoch milliseconds at which the answer was complete. */
+  readonly receivedAtMs: number;
+}
+
+/** The way to one bank. */
+export interface BankHttp {
+  /**
+   * @throws BankFailure BANK_TIMEOUT at the deadline, BANK_UNAVAILABLE when refused, reset or cut off,
+   *   BANK_BAD_RESPONSE on a 2xx that is not JSON, on a redirect, on a body over the size limit.
+   */
+  get(request: BankRequest): Promise<BankResponse>;
+}
