@@ -1,0 +1,99 @@
+// The people of the simulated world: the banks' customers, the operator's analysts and the partners. Read by the banks
+// (party, owner name, customer) and by the identity provider (who may ask for a token). All names and addresses invented.
+
+/** A customer of one or more sandbox banks. */
+export interface Customer {
+  readonly id: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly fullName: string;
+  readonly isBusiness: boolean;
+  readonly email: string;
+  /** As OBIE's pattern has it: +country-number. */
+  readonly phone: string;
+  readonly address: {
+    readonly street: string;
+    readonly building: string;
+    readonly town: string;
+    readonly postCode: string;
+    readonly state: string;
+    readonly country: string;
+  };
+}
+
+function person(
+  id: string,
+  firstName: string,
+  lastName: string,
+  phone: string,
+  address: Customer['address'],
+): Customer {
+  const email = `${id}@customers.example`;
+  return { id, firstName, lastName, fullName: `${firstName} ${lastName}`, isBusiness: false, email, phone, address };
+}
+
+/** All customers, by id. */
+export const customers: ReadonlyMap<string, Customer> = new Map(
+  [
+    person('alice', 'Alice', 'Ashgrove', '+44-7700900101', {
+      street: 'Larkmoor Road',
+      building: '14',
+      town: 'Netherby',
+      postCode: 'NB3 9ZZ',
+      state: 'NSW',
+      country: 'GB',
+    }),
+    person('bob', 'Bob', 'Brackenfell', '+44-7700900102', {
+      street: 'Larkmoor Road',
+      building: '14',
+      town: 'Netherby',
+      postCode: 'NB3 9ZZ',
+      state: 'VIC',
+      country: 'GB',
+    }),
+    person('chloe', 'Chloé', 'Combelune', '+33-199001203', {
+      street: 'rue des Trois Saules',
+      building: '7 bis',
+      town: 'Valserine',
+      postCode: '69990',
+      state: 'ARA',
+      country: 'FR',
+    }),
+    {
+      ...person('dora', 'Dora', 'Dunmarrow', '+44-2079460104', {
+        street: 'Tidewater Wharf',
+        building: 'Unit 5',
+        town: 'Port Hollin',
+        postCode: 'PH1 9ZZ',
+        state: 'ENG',
+        country: 'GB',
+      }),
+      fullName: 'Dunmarrow Provisions Ltd',
+      isBusiness: true,
+    },
+    person('erin', 'Erin', 'Elderbrook', '+49-3023125105', {
+      street: 'Am Eschengraben',
+      building: '22a',
+      town: 'Neuheim',
+      postCode: '10999',
+      state: 'BE',
+      country: 'DE',
+    }),
+  ].map((customer) => [customer.id, customer]),
+);
+
+/** The operator's own staff, who may read any customer with the scope customers:read:any. */
+export const analysts: readonly string[] = ['ana', 'oscar'];
+
+/**
+ * Partners with their client secrets. Development constants, documented so that anyone can try the sandbox; they open
+ * nothing but this process's own identity provider.
+ */
+export const partners: readonly {
+  readonly id: string;
+  readonly secret: string;
+  readonly customers: readonly string[];
+}[] = [
+  { id: 'fintrack', secret: 'fintrack-development-secret', customers: ['alice', 'bob'] },
+  { id: 'otherpay', secret: 'otherpay-development-secret', customers: [] },
+];

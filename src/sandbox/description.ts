@@ -1,0 +1,62 @@
+// What a started sandbox tells whoever started it: addresses, banks, ready-made links. Written by sandbox.ts, sent over
+// IPC or stdout by main.ts, read by `npm start` and by the integration tests. The shape of a bank is exactly that of the
+// product's banks file; it is declared here again because the sandbox shares no code with the gateway.
+
+/** A bank API standard that a sandbox bank speaks. */
+export type SandboxStandard = 'open-banking-uk' | 'berlin-group' | 'cdr';
+
+/** The version of the standard, as the banks file writes it. */
+export type SandboxVersion = '3.1' | '4.0' | '1.3' | '1';
+
+/** An optional part of a standard that one house supports. */
+export type SandboxFeature =
+  | 'bulk-balances'
+  | 'bulk-transactions'
+  | 'accounts-with-balance'
+  | 'booking-status-both'
+  | 'party';
+
+/** What a customer can allow a link to read. */
+export type SandboxPermission = 'accounts' | 'balances' | 'transactions' | 'identity';
+
+/** One simulated bank, in the shape of the product's banks file. */
+export interface SandboxBank {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly bic: string;
+  readonly standard: SandboxStandard;
+  readonly version: SandboxVersion;
+  readonly endpoints: { readonly accounts: string; readonly customer?: string };
+  readonly timeoutMs: number;
+  readonly features?: readonly SandboxFeature[];
+}
+
+/** One customer's consented access to one bank; the access token is random and lives as long as the process. */
+export interface SandboxLink {
+  readonly id: string;
+  readonly customer: string;
+  readonly bank: string;
+  readonly accessToken: string;
+  readonly consentId: string;
+  readonly permissions: readonly SandboxPermission[];
+  readonly expiresAt?: string;
+}
+
+/** A customer's leave for a partner to act for him at the gateway. */
+export interface SandboxGrant {
+  readonly partner: string;
+  readonly customer: string;
+}
+
+/** Everything a client of the sandbox needs to know. */
+export interface SandboxDescription {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly tokenUrl: string;
+  readonly audience: string;
+  readonly controlUrl: string;
+  readonly banks: readonly SandboxBank[];
+  readonly links: readonly SandboxLink[];
+  readonly grants: readonly SandboxGrant[];
+}

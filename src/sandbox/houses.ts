@@ -1,0 +1,131 @@
+// The five banks: who they are, which standard they speak, and their habits. Read by sandbox.ts, which makes a listener of
+// each. Quirks are the sandbox's own, each of a sort that real houses have, and all within the specifications.
+import type { BankContext } from './bank/listener.ts';
+import { addBerlinGroup } from './berlin-group/routes.ts';
+import { addConsumerDataRight } from './cdr/routes.ts';
+import type { SandboxBank, SandboxFeature, SandboxStandard, SandboxVersion } from './description.ts';
+import { addOpenBankingUk } from './open-banking-uk/routes.ts';
+
+/** A bank before it listens. */
+export interface BankPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly bic: string;
+  readonly standard: SandboxStandard;
+  readonly version: SandboxVersion;
+  readonly features: readonly SandboxFeature[];
+  readonly basePath: string;
+  readonly addRoutes: (context: BankContext) => void;
+}
+
+/** The bank as the description shows it once its origin is known. */
+export function toSandboxBank(plan: BankPlan, origin: string): SandboxBank {
+  const { id, name, country, bic, standard, version, features, basePath } = plan;
+  const endpoints = { accounts: `${origin}${basePath}` };
+  return { id, name, country, bic, standard, version, endpoints, timeoutMs: 3_000, features };
+}
+
+/** All banks of the sandbox. */
+export const houses: readonly BankPlan[] = [
+  {
+    id: 'albion',
+    name: 'Albion Bank',
+    country: 'GB',
+    bic: 'ALBIGB2L',
+    standard: 'open-banking-uk',
+    version: '3.1',
+    features: ['bulk-balances', 'party'],
+    basePath: '/open-banking/v3.1/aisp',
+    addRoutes: (context) =>
+      addOpenBankingUk(context, {
+        version: '3.1',
+        bic: 'ALBIGB2L',
+        pageSize: 500,
+        overlap: 1,
+        hasLocalTimes: true,
+        hasLongAmounts: true,
+        hasBulkBalances: true,
+      }),
+  },
+  {
+    id: 'thistle',
+    name: 'Thistle Bank',
+    country: 'GB',
+    bic: 'THISGB2L',
+    standard: 'open-banking-uk',
+    version: '4.0',
+    features: ['party'],
+    basePath: '/open-banking/v4.0/aisp',
+    addRoutes: (context) =>
+      addOpenBankingUk(context, {
+        version: '4.0',
+        bic: 'THISGB2L',
+        pageSize: 200,
+        overlap: 0,
+        hasLocalTimes: false,
+        hasLongAmounts: false,
+        hasBulkBalances: false,
+      }),
+  },
+  {
+    id: 'rheinbank',
+    name: 'Rheinbank',
+    country: 'DE',
+    bic: 'RHEIDEFF',
+    standard: 'berlin-group',
+    version: '1.3',
+    features: ['accounts-with-balance', 'booking-status-both'],
+    basePath: '/psd2',
+    addRoutes: (context) =>
+      addBerlinGroup(context, {
+        language: 'de',
+        bic: 'RHEIDEFF',
+        country: 'DE',
+        pageSize: 200,
+        overlap: 0,
+        isSorted: true,
+        hasTransactionIds: true,
+        hasLongAmounts: false,
+        hasWithBalance: true,
+        bookingStatuses: ['booked', 'pending', 'both'],
+        linkOrigin: '',
+      }),
+  },
+  {
+    id: 'banque-du-rhone',
+    name: 'Banque du Rhône',
+    country: 'FR',
+    bic: 'RHONFRPP',
+    standard: 'berlin-group',
+    version: '1.3',
+    features: [],
+    basePath: '/dsp2',
+    addRoutes: (context) =>
+      addBerlinGroup(context, {
+        language: 'fr',
+        bic: 'RHONFRPP',
+        country: 'FR',
+        pageSize: 100,
+        overlap: 1,
+        isSorted: false,
+        hasTransactionIds: false,
+        hasLongAmounts: true,
+        hasWithBalance: false,
+        bookingStatuses: ['booked'],
+        // The name of an inner proxy that no client can reach, as seen at real houses.
+        linkOrigin: 'https://interne.banque-du-rhone.invalid',
+      }),
+  },
+  {
+    id: 'southern-cross',
+    name: 'Southern Cross Bank',
+    country: 'AU',
+    bic: 'SOCRAU2S',
+    standard: 'cdr',
+    version: '1',
+    features: ['bulk-balances'],
+    basePath: '/cds-au/v1',
+    addRoutes: addConsumerDataRight,
+  },
+];

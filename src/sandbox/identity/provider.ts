@@ -1,0 +1,216 @@
+// The development identity provider on a port of its own. Started by sandbox.ts; the gateway checks its tokens by JWKS.
+// OAuth 2.1 by oidc-provider: client credentials for partners, authorization code with PKCE for customers, and a grant type
+// of its own that gives a token without a browser. Access tokens are JWTs as in RFC 9068, signed with a key of this start.
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { exportJWK, generateKeyPair } from 'jose';
+import Provider, {
+  type Configuration,
+  errors,
+  type ResourceServer,
+  type TokenEndpointGrantContext,
+} from 'oidc-provider';
+import { analysts, customers, partners } from '../customers.ts';
+import { createInteraction } from './interaction.ts';
+import { allScopes, analystScope, customerScopes, parseScope } from './scopes.ts';
+import { createStore } from './store.ts';
+
+/** The grant type of client bankgraph-cli: parameters customer or analyst, and scope. Development only. */
+export const sandboxGrantType = 'urn:bankgraph:sandbox:token';
+/** Twelve hours: a working day of development without a new login. */
+const accessTokenSeconds = 12 * 3_600;
+const signingAlgorithm = 'ES256' as const;
+
+/** A running identity provider. */
+export interface IdentityProvider {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly tokenUrl: string;
+  close(): Promise<void>;
+}
+
+const isSubject = (id: string): boolean => customers.has(id) || analysts.includes(id);
+
+function resourceServer(audience: string): ResourceServer {
+  return {
+    scope: allScopes.join(' '),
+    audience,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: accessTokenSeconds,
+    jwt: { sign: { alg: signingAlgorithm } },
+  };
+}
+
+function clientsOf(): Configuration['clients'] {
+  const partnerClients = partners.map(({ id, secret }) => ({
+    client_id: id,
+    client_secret: secret,
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+    scope: customerScopes.join(' '),
+    id_token_signed_response_alg: signingAlgorithm,
+  }));
+  return [
+    ...partnerClients,
+    {
+      client_id: 'bankgraph-links',
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      // Native, so that any loopback port will do (RFC 8252, section 7.3).
+      redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback'],
+      scope: ['openid', ...customerScopes].join(' '),
+      id_token_signed_response_alg: signingAlgorithm,
+    },
+    {
+      client_id: 'bankgraph-cli',
+      token_endpoint_auth_method: 'none',
+      grant_types: [sandboxGrantType],
+      response_types: [],
+      redirect_uris: [],
+      scope: allScopes.join(' '),
+      id_token_signed_response_alg: signingAlgorithm,
+    },
+  ];
+}
+
+async function configurationOf(audience: string): Promise<Configuration> {
+  const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true });
+  const key = {
+    ...(await exportJWK(privateKey)),
+    kid: randomBytes(8).toString('hex'),
+    use: 'sig',
+    alg: signingAlgorithm,
+  };
+  return {
+    adapter: createStore(),
+    clients: clientsOf(),
+    scopes: ['openid', ...allScopes],
+    jwks: { keys: [key] },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    claims: { openid: ['sub'] },
+    findAccount: (_ctx, sub) => (isSubject(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    clientBasedCORS: () => false,
+    enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm] },
+    renderError: (ctx, out) => {
+      ctx.type = 'application/json';
+      ctx.body = { error: out['error'], error_description: out['error_description'] };
+    },
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      ClientCredentials: accessTokenSeconds,
+      AuthorizationCode: 60,
+      IdToken: 3_600,
+      Interaction: 3_600,
+      Session: accessTokenSeconds,
+      Grant: accessTokenSeconds,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      revocation: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => audience,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (ctx, indicator) => {
+          if (indicator !== audience) throw new errors.InvalidTarget();
+          // oidc-provider leaves unknown scopes out in silence; a developer is better served by an error.
+          for (const scope of parseScope(String(ctx.oidc.params?.['scope'] ?? ''))) {
+            if (scope !== 'openid' && !allScopes.includes(scope)) {
+              throw new errors.InvalidScope('there is no such scope', scope);
+            }
+          }
+          return resourceServer(audience);
+        },
+      },
+    },
+  };
+}
+
+interface SandboxGrantParameters {
+  readonly customer?: unknown;
+  readonly analyst?: unknown;
+}
+
+/** Who is asked for, and whether he exists; exactly one of the two parameters must be there. */
+function subjectOf({ customer, analyst }: SandboxGrantParameters): { subject: string; isAnalyst: boolean } {
+  if ((customer === undefined) === (analyst === undefined)) {
+    throw new errors.InvalidRequest('give either customer or analyst');
+  }
+  const subject = String(customer ?? analyst);
+  const isAnalyst = analyst !== undefined;
+  if (isAnalyst ? !analysts.includes(subject) : !customers.has(subject)) {
+    throw new errors.InvalidGrant(`there is no ${isAnalyst ? 'analyst' : 'customer'} of this name`);
+  }
+  return { subject, isAnalyst };
+}
+
+function addSandboxGrant(provider: Provider, audience: string): void {
+  const handler = async (ctx: TokenEndpointGrantContext<{ customer?: unknown; analyst?: unknown }>): Promise<void> => {
+    const { client, params } = ctx.oidc;
+    const { subject, isAnalyst } = subjectOf(params);
+    const scopes = parseScope(params.scope ?? '');
+    if (scopes.length === 0) throw new errors.InvalidRequest("missing required parameter 'scope'");
+    for (const scope of scopes) {
+      if (!allScopes.includes(scope)) throw new errors.InvalidScope('there is no such scope', scope);
+      if (scope === analystScope && !isAnalyst) throw new errors.InvalidScope('this scope is for analysts only', scope);
+    }
+    if (params.resource !== undefined && params.resource !== audience) throw new errors.InvalidTarget();
+    const grant = new provider.Grant({ accountId: subject, clientId: client.clientId });
+    grant.addResourceScope(audience, scopes.join(' '));
+    const grantId = await grant.save();
+    const token = new provider.AccessToken({
+      client,
+      accountId: subject,
+      grantId,
+      gty: sandboxGrantType,
+      resourceServer: new provider.ResourceServer(audience, resourceServer(audience)),
+      scope: scopes.join(' '),
+    });
+    const accessToken = await token.save();
+    ctx.body = {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: accessTokenSeconds,
+      scope: scopes.join(' '),
+    };
+  };
+  provider.registerGrantType(sandboxGrantType, handler, ['customer', 'analyst', 'scope', 'resource']);
+}
+
+/** Starts the identity provider on a free port; its issuer is that address. */
+export async function startIdentityProvider(options: {
+  readonly host: string;
+  readonly audience: string;
+}): Promise<IdentityProvider> {
+  const { host, audience } = options;
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the identity provider has no port');
+  const issuer = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  const provider = new Provider(issuer, await configurationOf(audience));
+  addSandboxGrant(provider, audience);
+  provider.use(createInteraction(provider, audience));
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
+  return {
+    issuer,
+    jwksUrl: `${issuer}/jwks`,
+    tokenUrl: `${issuer}/token`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

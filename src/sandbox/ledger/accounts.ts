@@ -1,0 +1,239 @@
+// Every account of every customer: numbers, products, limits. Read by the ledger, the history (routines.ts has what
+// happens on them) and all banks. Numbers are invented but their check digits are right.
+import { toBritishIban, toCardNumber, toFrenchIban, toGermanIban } from './identifiers.ts';
+import { digitsOf, uuidOf } from './random.ts';
+
+/** What sort of account it is; each standard has its own words for these. */
+export type AccountKind = 'current' | 'savings' | 'credit-card' | 'loan' | 'mortgage' | 'currency';
+
+/** A customer account at one bank. */
+export interface Account {
+  /** What the bank's API calls it. */
+  readonly id: string;
+  /** A readable name for tests and the control API; never on a bank's wire. */
+  readonly slug: string;
+  readonly bank: string;
+  readonly holders: readonly string[];
+  readonly kind: AccountKind;
+  /** The account's currency first; others are purses. */
+  readonly currencies: readonly string[];
+  readonly currency: string;
+  readonly product: string;
+  readonly nickname: string;
+  readonly openedOn: string;
+  /** Months before now at which it was closed, if it was. */
+  readonly closedMonthsAgo?: number | undefined;
+  readonly isBusiness: boolean;
+  /** Agreed overdraft or card limit, in minor units; 0 for none. */
+  readonly creditLimitMinor: bigint;
+  readonly sortCode: string;
+  readonly accountNumber: string;
+  readonly iban: string;
+  readonly bsb: string;
+  readonly cardNumber: string;
+}
+
+interface Draft {
+  readonly slug: string;
+  readonly kind: AccountKind;
+  readonly product: string;
+  readonly nickname: string;
+  readonly currencies?: readonly string[];
+  readonly holders?: readonly string[];
+  readonly limit?: number;
+  readonly openedOn?: string;
+  readonly closedMonthsAgo?: number;
+}
+
+function numbersOf(bank: string, slug: string): Pick<Account, 'sortCode' | 'accountNumber' | 'iban' | 'bsb'> {
+  const accountNumber = digitsOf(`${slug} number`, 8);
+  switch (bank) {
+    case 'albion':
+      return { sortCode: '998811', accountNumber, iban: toBritishIban('ALBI', '998811', accountNumber), bsb: '' };
+    case 'thistle':
+      return { sortCode: '997722', accountNumber, iban: toBritishIban('THIS', '997722', accountNumber), bsb: '' };
+    case 'rheinbank':
+      return { sortCode: '', accountNumber, iban: toGermanIban('99010150', accountNumber), bsb: '' };
+    case 'banque-du-rhone':
+      return { sortCode: '', accountNumber, iban: toFrenchIban('99806', '00420', accountNumber), bsb: '' };
+    default:
+      return { sortCode: '', accountNumber: accountNumber.slice(0, 6), iban: '', bsb: '998-417' };
+  }
+}
+
+function idOf(bank: string, slug: string): string {
+  if (bank === 'albion') return digitsOf(`${slug} id`, 10);
+  if (bank === 'thistle') return `TH${digitsOf(`${slug} id`, 12)}`;
+  if (bank === 'southern-cross') return uuidOf(`${slug} id`).replaceAll('-', '');
+  return uuidOf(`${slug} id`);
+}
+
+function account(bank: string, currency: string, draft: Draft): Account {
+  const { slug } = draft;
+  const currencies = draft.currencies ?? [currency];
+  return {
+    id: idOf(bank, slug),
+    slug,
+    bank,
+    holders: draft.holders ?? [slug.slice(0, slug.indexOf('-'))],
+    kind: draft.kind,
+    currencies,
+    currency: currencies[0] ?? currency,
+    product: draft.product,
+    nickname: draft.nickname,
+    openedOn: draft.openedOn ?? '2015-03-16',
+    closedMonthsAgo: draft.closedMonthsAgo,
+    isBusiness: slug.startsWith('dora-'),
+    creditLimitMinor: BigInt(draft.limit ?? 0),
+    ...numbersOf(bank, slug),
+    cardNumber: draft.kind === 'credit-card' ? toCardNumber('539999', slug) : toCardNumber('479999', slug),
+  };
+}
+
+const albion = (draft: Draft): Account => account('albion', 'GBP', draft);
+const thistle = (draft: Draft): Account => account('thistle', 'GBP', draft);
+const rheinbank = (draft: Draft): Account => account('rheinbank', 'EUR', draft);
+const rhone = (draft: Draft): Account => account('banque-du-rhone', 'EUR', draft);
+const southern = (draft: Draft): Account => account('southern-cross', 'AUD', draft);
+
+/** All customer accounts of the simulated world. */
+export const accounts: readonly Account[] = [
+  albion({
+    slug: 'alice-albion-current',
+    kind: 'current',
+    product: 'Albion Current',
+    nickname: 'Everyday',
+    limit: 100_000,
+  }),
+  albion({ slug: 'alice-albion-savings', kind: 'savings', product: 'Albion Easy Saver', nickname: 'Rainy day' }),
+  albion({
+    slug: 'alice-albion-card',
+    kind: 'credit-card',
+    product: 'Albion Credit Card',
+    nickname: 'Credit card',
+    limit: 500_000,
+  }),
+  albion({
+    slug: 'alice-albion-joint',
+    kind: 'current',
+    product: 'Albion Joint Account',
+    nickname: 'House',
+    holders: ['alice', 'bob'],
+    limit: 50_000,
+  }),
+  albion({
+    slug: 'alice-albion-loan',
+    kind: 'loan',
+    product: 'Albion Personal Loan',
+    nickname: 'Car',
+    openedOn: '2023-05-02',
+  }),
+  albion({ slug: 'bob-albion-current', kind: 'current', product: 'Albion Current', nickname: 'Bob', limit: 25_000 }),
+  albion({
+    slug: 'dora-albion-business',
+    kind: 'current',
+    product: 'Albion Business Current',
+    nickname: 'Trading account',
+    limit: 2_000_000,
+  }),
+  albion({ slug: 'erin-albion-current', kind: 'current', product: 'Albion Current', nickname: 'Current' }),
+  albion({ slug: 'erin-albion-savings', kind: 'savings', product: 'Albion Easy Saver', nickname: 'Savings' }),
+
+  thistle({ slug: 'alice-thistle-current', kind: 'current', product: 'Thistle Classic', nickname: 'Bills' }),
+  thistle({ slug: 'alice-thistle-savings', kind: 'savings', product: 'Thistle Saver', nickname: 'Holiday' }),
+  thistle({
+    slug: 'alice-thistle-yen',
+    kind: 'currency',
+    product: 'Thistle Currency Account',
+    nickname: 'Yen',
+    currencies: ['JPY'],
+  }),
+  thistle({ slug: 'chloe-thistle-current', kind: 'current', product: 'Thistle Classic', nickname: 'London' }),
+  thistle({ slug: 'chloe-thistle-savings', kind: 'savings', product: 'Thistle Saver', nickname: 'Deposit' }),
+
+  rheinbank({
+    slug: 'alice-rheinbank-giro',
+    kind: 'current',
+    product: 'RheinGiro',
+    nickname: 'Girokonto',
+    limit: 150_000,
+  }),
+  rheinbank({ slug: 'alice-rheinbank-tagesgeld', kind: 'savings', product: 'RheinTagesgeld', nickname: 'Tagesgeld' }),
+  rheinbank({
+    slug: 'alice-rheinbank-dollar',
+    kind: 'currency',
+    product: 'Währungskonto USD',
+    nickname: 'Dollar',
+    currencies: ['USD'],
+  }),
+  rheinbank({
+    slug: 'alice-rheinbank-dinar',
+    kind: 'currency',
+    product: 'Währungskonto BHD',
+    nickname: 'Bahrain',
+    currencies: ['BHD'],
+  }),
+  rheinbank({
+    slug: 'alice-rheinbank-closed',
+    kind: 'current',
+    product: 'RheinGiro Start',
+    nickname: 'Altes Konto',
+    closedMonthsAgo: 6,
+  }),
+  rheinbank({ slug: 'chloe-rheinbank-giro', kind: 'current', product: 'RheinGiro', nickname: 'Girokonto' }),
+  rheinbank({ slug: 'chloe-rheinbank-tagesgeld', kind: 'savings', product: 'RheinTagesgeld', nickname: 'Tagesgeld' }),
+  rheinbank({ slug: 'erin-rheinbank-giro', kind: 'current', product: 'RheinGiro', nickname: 'Girokonto' }),
+
+  rhone({ slug: 'bob-rhone-courant', kind: 'current', product: 'Compte courant', nickname: 'Compte courant' }),
+  rhone({ slug: 'bob-rhone-livret', kind: 'savings', product: 'Livret Confluence', nickname: 'Livret' }),
+  rhone({
+    slug: 'bob-rhone-carte',
+    kind: 'credit-card',
+    product: 'Carte Confluence',
+    nickname: 'Carte',
+    limit: 300_000,
+  }),
+  rhone({ slug: 'chloe-rhone-courant', kind: 'current', product: 'Compte courant', nickname: 'Compte principal' }),
+  rhone({ slug: 'chloe-rhone-livret', kind: 'savings', product: 'Livret Confluence', nickname: 'Livret' }),
+  rhone({ slug: 'chloe-rhone-projet', kind: 'savings', product: 'Compte Projet', nickname: 'Travaux' }),
+
+  southern({
+    slug: 'alice-southern-everyday',
+    kind: 'current',
+    product: 'Southern Everyday',
+    nickname: 'Everyday',
+  }),
+  southern({ slug: 'alice-southern-saver', kind: 'savings', product: 'Southern Saver', nickname: 'Saver' }),
+  southern({
+    slug: 'alice-southern-mortgage',
+    kind: 'mortgage',
+    product: 'Southern Home Loan',
+    nickname: 'Home loan',
+    openedOn: '2021-08-30',
+  }),
+  southern({
+    slug: 'alice-southern-card',
+    kind: 'credit-card',
+    product: 'Southern Platinum Card',
+    nickname: 'Card',
+    limit: 1_200_000,
+  }),
+  southern({
+    slug: 'alice-southern-travel',
+    kind: 'currency',
+    product: 'Southern Travel Wallet',
+    nickname: 'Travel',
+    currencies: ['AUD', 'USD', 'NZD', 'JPY'],
+  }),
+  southern({ slug: 'bob-southern-everyday', kind: 'current', product: 'Southern Everyday', nickname: 'Everyday' }),
+  southern({ slug: 'bob-southern-saver', kind: 'savings', product: 'Southern Saver', nickname: 'Saver' }),
+];
+
+const bySlug: ReadonlyMap<string, Account> = new Map(accounts.map((item) => [item.slug, item]));
+
+/** The account with this readable name; throws when there is none, for the history's own tables. */
+export function accountNamed(slug: string): Account {
+  const found = bySlug.get(slug);
+  if (found === undefined) throw new Error(`no sandbox account is named ${slug}`);
+  return found;
+}

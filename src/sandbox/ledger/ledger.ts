@@ -1,0 +1,225 @@
+// The double-entry ledger behind all sandbox banks. Written by history.ts, read by every bank's wire writer and by the
+// control API. Amounts are bigint minor units. House rule: each posting sums to zero in each currency, so nothing the
+// banks show can appear from nowhere; counter-accounts (merchants, employers, nostros) take the other side.
+import type { Account } from './accounts.ts';
+
+/** Why money moved; each standard's wire writer turns this into its own codes. */
+export type EntryKind =
+  | 'brought-forward'
+  | 'salary'
+  | 'rent'
+  | 'direct-debit'
+  | 'standing-order'
+  | 'card-purchase'
+  | 'card-authorisation'
+  | 'cash-withdrawal'
+  | 'fee'
+  | 'interest-paid'
+  | 'interest-charged'
+  | 'refund'
+  | 'chargeback'
+  | 'reversal'
+  | 'transfer-in'
+  | 'transfer-out'
+  | 'own-transfer'
+  | 'card-repayment'
+  | 'loan-repayment';
+
+/** Who stands on the other side, with the account number his country writes. */
+export interface Counterparty {
+  readonly name: string;
+  readonly country: string;
+  readonly town: string;
+  readonly bic: string;
+  readonly iban: string;
+  readonly sortCode: string;
+  readonly accountNumber: string;
+  readonly bsb: string;
+  /** Merchant category code (ISO 18245), for merchants only. */
+  readonly mcc?: string | undefined;
+}
+
+/** A purchase in another currency: what was asked and the rate (account currency for one unit of the original). */
+export interface Exchange {
+  readonly originalMinor: bigint;
+  readonly originalCurrency: string;
+  readonly rate: string;
+}
+
+/** What an entry shows besides its amount. */
+export interface EntryDetails {
+  readonly kind: EntryKind;
+  readonly text: string;
+  readonly counterparty?: Counterparty | undefined;
+  readonly reference?: string | undefined;
+  readonly endToEndId?: string | undefined;
+  readonly mandateId?: string | undefined;
+  readonly exchange?: Exchange | undefined;
+  /** When the customer paid, for cards: booking comes days later. */
+  readonly madeAtMs?: number | undefined;
+}
+
+/** One line of a customer's account. `at` is the booking instant, or that of the authorisation while pending. */
+export interface Entry extends EntryDetails {
+  readonly id: string;
+  readonly accountId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly status: 'booked' | 'pending';
+  readonly atMs: number;
+  readonly day: string;
+  readonly valueDay: string;
+}
+
+/** One side of a posting: a customer's account when it has details, otherwise a counter-account. */
+export interface Leg {
+  readonly account: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly entry?: { readonly id: string; readonly details: EntryDetails } | undefined;
+}
+
+/** One movement of money: two legs or more. */
+export interface Posting {
+  readonly atMs: number;
+  readonly day: string;
+  readonly valueDay: string;
+  readonly legs: readonly Leg[];
+}
+
+const noEntries: readonly Entry[] = [];
+
+/** All customers' accounts, their entries and the counter-accounts. */
+export class Ledger {
+  readonly accounts: readonly Account[];
+  readonly #accountById: ReadonlyMap<string, Account>;
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #holds = new Map<string, Entry[]>();
+  readonly #totals = new Map<string, bigint>();
+  #postingCount = 0;
+
+  constructor(accounts: readonly Account[]) {
+    this.accounts = accounts;
+    this.#accountById = new Map(accounts.map((account) => [account.id, account]));
+  }
+
+  /** Books a posting; throws when it does not sum to zero in each currency. */
+  post(posting: Posting): void {
+    const sums = new Map<string, bigint>();
+    for (const leg of posting.legs) sums.set(leg.currency, (sums.get(leg.currency) ?? 0n) + leg.amountMinor);
+    for (const [currency, sum] of sums) {
+      if (sum !== 0n) throw new Error(`posting of ${posting.day} leaves ${sum} ${currency} minor units over`);
+    }
+    for (const leg of posting.legs) {
+      const key = `${leg.account} ${leg.currency}`;
+      this.#totals.set(key, (this.#totals.get(key) ?? 0n) + leg.amountMinor);
+      if (leg.entry !== undefined) this.#append(this.#entries, toEntry(posting, leg, leg.entry, 'booked'));
+    }
+    this.#postingCount += 1;
+  }
+
+  /** Notes a pending entry: it shows, and lowers what is available, but is not booked and has no other side yet. */
+  hold(posting: Posting): void {
+    for (const leg of posting.legs) {
+      if (leg.entry !== undefined) this.#append(this.#holds, toEntry(posting, leg, leg.entry, 'pending'));
+    }
+  }
+
+  #append(entries: Map<string, Entry[]>, entry: Entry): void {
+    const list = entries.get(entry.accountId);
+    if (list === undefined) entries.set(entry.accountId, [entry]);
+    else list.push(entry);
+  }
+
+  /** Puts every account's entries in order, newest first; called once, when the history is complete. */
+  sort(): void {
+    for (const lists of [this.#entries, this.#holds]) {
+      for (const list of lists.values()) list.sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? -1 : 1));
+    }
+  }
+
+  /** The account with this id, whichever bank holds it. */
+  account(id: string): Account | undefined {
+    return this.#accountById.get(id);
+  }
+
+  /** A customer's accounts at one bank, in the order of the account list. */
+  accountsOf(bank: string, customer: string): Account[] {
+    return this.accounts.filter((account) => account.bank === bank && account.holders.includes(customer));
+  }
+
+  /** Booked entries, newest first. */
+  booked(accountId: string): readonly Entry[] {
+    return this.#entries.get(accountId) ?? noEntries;
+  }
+
+  /** Pending entries, newest first. */
+  pending(accountId: string): readonly Entry[] {
+    return this.#holds.get(accountId) ?? noEntries;
+  }
+
+  /** The booked balance in minor units of one of the account's currencies. */
+  bookedMinor(accountId: string, currency: string): bigint {
+    return this.#totals.get(`${accountId} ${currency}`) ?? 0n;
+  }
+
+  /** The booked balance and all pending entries, in minor units; credit lines are not in it. */
+  expectedMinor(accountId: string, currency: string): bigint {
+    let sum = this.bookedMinor(accountId, currency);
+    for (const entry of this.pending(accountId)) if (entry.currency === currency) sum += entry.amountMinor;
+    return sum;
+  }
+
+  /** Counts, for reports. */
+  size(): { accounts: number; postings: number; entries: number; pending: number } {
+    const count = (lists: Map<string, Entry[]>): number => [...lists.values()].reduce((sum, l) => sum + l.length, 0);
+    return {
+      accounts: this.accounts.length,
+      postings: this.#postingCount,
+      entries: count(this.#entries),
+      pending: count(this.#holds),
+    };
+  }
+
+  /**
+   * Throws unless the whole world sums to zero in each currency and each customer account's balance is the sum of its
+   * entries. (That each posting sums to zero is checked when it is booked.)
+   */
+  assertBalanced(): void {
+    const world = new Map<string, bigint>();
+    for (const [key, total] of this.#totals) {
+      const currency = key.slice(key.lastIndexOf(' ') + 1);
+      world.set(currency, (world.get(currency) ?? 0n) + total);
+    }
+    for (const [currency, sum] of world) {
+      if (sum !== 0n) throw new Error(`the ledger has ${sum} minor units of ${currency} too many`);
+    }
+    for (const account of this.accounts) {
+      for (const currency of account.currencies) {
+        let sum = 0n;
+        for (const entry of this.booked(account.id)) if (entry.currency === currency) sum += entry.amountMinor;
+        const balance = this.bookedMinor(account.id, currency);
+        if (sum !== balance) throw new Error(`${account.slug}: entries give ${sum}, the balance is ${balance}`);
+      }
+    }
+  }
+}
+
+function toEntry(
+  posting: Posting,
+  leg: Leg,
+  entry: { readonly id: string; readonly details: EntryDetails },
+  status: Entry['status'],
+): Entry {
+  return {
+    ...entry.details,
+    id: entry.id,
+    accountId: leg.account,
+    amountMinor: leg.amountMinor,
+    currency: leg.currency,
+    status,
+    atMs: posting.atMs,
+    day: posting.day,
+    valueDay: posting.valueDay,
+  };
+}

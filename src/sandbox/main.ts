@@ -1,0 +1,35 @@
+// The sandbox as a process of its own: forked by `npm start` and by tests, or run by hand. Tells its parent over IPC, or
+// the world on stdout as one line of JSON, where everything is; ends when the parent goes away or asks.
+// Environment: SANDBOX_HOST (127.0.0.1), SANDBOX_NOW (an ISO instant; the real now), SANDBOX_AUDIENCE.
+import { type SandboxOptions, startSandbox } from './sandbox.ts';
+
+function optionsFromEnvironment(): SandboxOptions {
+  const { SANDBOX_HOST: host, SANDBOX_NOW: now, SANDBOX_AUDIENCE: audience } = process.env;
+  const instant = now === undefined || now === '' ? undefined : new Date(now);
+  if (instant !== undefined && Number.isNaN(instant.getTime())) {
+    throw new Error('SANDBOX_NOW must be an ISO 8601 instant');
+  }
+  return {
+    ...(host === undefined || host === '' ? {} : { host }),
+    ...(instant === undefined ? {} : { now: instant }),
+    ...(audience === undefined || audience === '' ? {} : { audience }),
+  };
+}
+
+const sandbox = await startSandbox(optionsFromEnvironment());
+
+let isClosing = false;
+const close = (): void => {
+  if (isClosing) return;
+  isClosing = true;
+  sandbox.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+};
+process.on('disconnect', close);
+process.on('SIGTERM', close);
+process.on('SIGINT', close);
+
+if (process.send === undefined) console.log(JSON.stringify(sandbox.description));
+else process.send({ type: 'ready', description: sandbox.description });

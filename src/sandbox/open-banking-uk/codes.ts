@@ -1,0 +1,85 @@
+// The words of UK Open Banking account information, version 3.1.11 (names) beside 4.0 (ISO codes). Read by wire.ts.
+// Sources: the official OpenAPI files and OBL's published code sets; bank transaction codes are ISO 20022 families and
+// sub-families, in v3 by name and in v4 by code.
+import type { AccountKind } from '../ledger/accounts.ts';
+import type { EntryKind } from '../ledger/ledger.ts';
+
+/** A bank transaction code: family and sub-family. */
+interface Code {
+  readonly v3: readonly [code: string, subCode: string];
+  readonly v4: readonly [code: string, subCode: string];
+  readonly proprietary: string;
+}
+
+const code = (family: string, sub: string, familyCode: string, subCode: string, proprietary: string): Code => ({
+  v3: [family, sub],
+  v4: [familyCode, subCode],
+  proprietary,
+});
+
+/** Codes by kind; money that can go both ways has the outgoing one first. */
+export const entryCodes: Readonly<Record<EntryKind, readonly [out: Code, into: Code]>> = (() => {
+  const both = (one: Code): readonly [Code, Code] => [one, one];
+  const card = 'CustomerCardTransactions';
+  const misc = 'MiscellaneousDebitOperations';
+  return {
+    'brought-forward': both(code('MiscellaneousCreditOperations', 'Other', 'MCOP', 'OTHR', 'BFWD')),
+    salary: both(code('ReceivedCreditTransfers', 'PayrollSalaryPayment', 'RCDT', 'SALA', 'BACS')),
+    rent: both(code('IssuedCreditTransfers', 'StandingOrder', 'ICDT', 'STDO', 'SO')),
+    'standing-order': both(code('IssuedCreditTransfers', 'StandingOrder', 'ICDT', 'STDO', 'SO')),
+    'direct-debit': both(code('ReceivedDirectDebits', 'DirectDebit', 'RDDT', 'PMDD', 'DD')),
+    'card-purchase': both(code(card, 'PointOfSalePaymentDebitCard', 'CCRD', 'POSD', 'POS')),
+    'card-authorisation': both(code(card, 'PointOfSalePaymentDebitCard', 'CCRD', 'POSD', 'AUTH')),
+    'cash-withdrawal': both(code(card, 'CashWithdrawal', 'CCRD', 'CWDL', 'ATM')),
+    fee: both(code(misc, 'Charges', 'MDOP', 'CHRG', 'CHG')),
+    'interest-paid': both(code('MiscellaneousCreditOperations', 'Interest', 'MCOP', 'INTR', 'INT')),
+    'interest-charged': both(code(misc, 'Interest', 'MDOP', 'INTR', 'INTC')),
+    refund: both(code(card, 'Reimbursements', 'CCRD', 'RIMB', 'REF')),
+    chargeback: both(code(card, 'CreditAdjustments', 'CCRD', 'CAJT', 'CBK')),
+    reversal: both(code(card, 'ReversalDueToPaymentReversal', 'CCRD', 'RPCR', 'REV')),
+    'transfer-in': both(code('ReceivedCreditTransfers', 'DomesticCreditTransfer', 'RCDT', 'DMCT', 'FPI')),
+    'transfer-out': both(code('IssuedCreditTransfers', 'DomesticCreditTransfer', 'ICDT', 'DMCT', 'FPO')),
+    'own-transfer': [
+      code('IssuedCreditTransfers', 'InternalBookTransfer', 'ICDT', 'BOOK', 'TFR'),
+      code('ReceivedCreditTransfers', 'InternalBookTransfer', 'RCDT', 'BOOK', 'TFR'),
+    ],
+    'card-repayment': [
+      code('IssuedCreditTransfers', 'InternalBookTransfer', 'ICDT', 'BOOK', 'CCP'),
+      code('ReceivedCreditTransfers', 'InternalBookTransfer', 'RCDT', 'BOOK', 'CCP'),
+    ],
+    'loan-repayment': [
+      code('IssuedCreditTransfers', 'InternalBookTransfer', 'ICDT', 'BOOK', 'LNP'),
+      code('ConsumerLoans', 'PrincipalPayment', 'CSLN', 'PPAY', 'LNP'),
+    ],
+  };
+})();
+
+/** Account types: v3 sub-type, v4 type code. */
+export const accountTypes: Readonly<Record<AccountKind, readonly [v3: string, v4: string]>> = {
+  current: ['CurrentAccount', 'CACC'],
+  savings: ['Savings', 'SVGS'],
+  'credit-card': ['CreditCard', 'CARD'],
+  loan: ['Loan', 'LOAN'],
+  mortgage: ['Mortgage', 'MORT'],
+  currency: ['CurrentAccount', 'CACC'],
+};
+
+/** Balance types by meaning. */
+export const balanceTypes = {
+  available: ['InterimAvailable', 'ITAV'],
+  booked: ['InterimBooked', 'ITBD'],
+  expected: ['Expected', 'XPCD'],
+  closing: ['ClosingBooked', 'CLBD'],
+} as const;
+
+/** Error codes: v3's namespaced text, v4's four characters (OBExternalStatusReason1Code). */
+export const errorCodes = {
+  fieldInvalid: ['UK.OBIE.Field.Invalid', 'U002'],
+  dateInvalid: ['UK.OBIE.Field.InvalidDate', 'U003'],
+  headerInvalid: ['UK.OBIE.Header.Invalid', 'U006'],
+  consentMismatch: ['UK.OBIE.Resource.ConsentMismatch', 'U008'],
+  consentStatus: ['UK.OBIE.Resource.InvalidConsentStatus', 'U009'],
+  notFound: ['UK.OBIE.Resource.NotFound', 'U011'],
+  reauthenticate: ['UK.OBIE.Reauthenticate', 'U028'],
+  unexpected: ['UK.OBIE.UnexpectedError', 'U042'],
+} as const;

@@ -1,0 +1,114 @@
+// Starts the whole sandbox in this process: five banks, the control API, the identity provider, each on a free port.
+// Called by main.ts (a process of its own) and by tests. Nothing here is for production: tokens and keys are minted anew
+// at each start and everything listens on loopback unless told otherwise.
+import type { FastifyInstance } from 'fastify';
+import { type BankContext, createBank, type World } from './bank/listener.ts';
+import { ConsentRegistry } from './consents.ts';
+import { createControl } from './control.ts';
+import { partners } from './customers.ts';
+import type { SandboxBank, SandboxDescription, SandboxLink, SandboxPermission } from './description.ts';
+import { houses, toSandboxBank } from './houses.ts';
+import { startIdentityProvider } from './identity/provider.ts';
+import { buildLedger } from './ledger/history.ts';
+
+/** How to start; everything has a default. */
+export interface SandboxOptions {
+  /** The address all listeners bind; loopback by default. */
+  readonly host?: string;
+  /** The instant that the simulated world takes for now. */
+  readonly now?: Date;
+  /** The audience of the access tokens the identity provider mints. */
+  readonly audience?: string;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  readonly description: SandboxDescription;
+  /** Ends every listener and open connection. */
+  close(): Promise<void>;
+}
+
+/** The audience when none is given. */
+export const defaultAudience = 'urn:bankgraph:gateway';
+
+const all: readonly SandboxPermission[] = ['accounts', 'balances', 'transactions', 'identity'];
+const dayMs = 86_400_000;
+/** PSD2's 180 days, less a few already gone. */
+const consentDays = 170;
+
+/** Who has a link to which bank; Erin's two are the broken ones. */
+const linkPlans: readonly {
+  customer: string;
+  bank: string;
+  permissions?: readonly SandboxPermission[];
+  expiresInDays?: number;
+}[] = [
+  { customer: 'alice', bank: 'albion' },
+  { customer: 'alice', bank: 'thistle' },
+  { customer: 'alice', bank: 'rheinbank' },
+  { customer: 'alice', bank: 'southern-cross' },
+  { customer: 'bob', bank: 'albion' },
+  { customer: 'bob', bank: 'banque-du-rhone' },
+  { customer: 'bob', bank: 'southern-cross' },
+  { customer: 'chloe', bank: 'thistle' },
+  { customer: 'chloe', bank: 'rheinbank' },
+  { customer: 'chloe', bank: 'banque-du-rhone' },
+  { customer: 'dora', bank: 'albion' },
+  { customer: 'erin', bank: 'rheinbank', expiresInDays: -3 },
+  { customer: 'erin', bank: 'albion', permissions: ['accounts', 'transactions', 'identity'] },
+];
+
+function grantLinks(consents: ConsentRegistry, nowMs: number): SandboxLink[] {
+  return linkPlans.map(({ customer, bank, permissions, expiresInDays }) =>
+    consents.grant(bank, customer, permissions ?? all, { expiresAtMs: nowMs + (expiresInDays ?? consentDays) * dayMs }),
+  );
+}
+
+async function listen(app: FastifyInstance, host: string): Promise<string> {
+  return app.listen({ host, port: 0 });
+}
+
+/** Starts everything and resolves when all ports answer. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const host = options.host ?? '127.0.0.1';
+  const audience = options.audience ?? defaultAudience;
+  const nowMs = (options.now ?? new Date()).getTime();
+  const world: World = { ledger: buildLedger(nowMs), nowMs };
+  const consents = new ConsentRegistry();
+  const contexts = new Map<string, BankContext>();
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(closers.map((closer) => closer()));
+  };
+  try {
+    const banks: SandboxBank[] = [];
+    for (const house of houses) {
+      const context = createBank(toSandboxBank(house, ''), house.basePath, world, consents);
+      house.addRoutes(context);
+      closers.push(() => context.app.close());
+      context.origin = await listen(context.app, host);
+      contexts.set(house.id, context);
+      context.bank = toSandboxBank(house, context.origin);
+      banks.push(context.bank);
+    }
+    const control = createControl(contexts, world, consents);
+    closers.push(() => control.close());
+    const controlUrl = await listen(control, host);
+    const identity = await startIdentityProvider({ host, audience });
+    closers.push(() => identity.close());
+    const description: SandboxDescription = {
+      issuer: identity.issuer,
+      jwksUrl: identity.jwksUrl,
+      tokenUrl: identity.tokenUrl,
+      audience,
+      controlUrl,
+      banks,
+      links: grantLinks(consents, nowMs),
+      grants: partners.flatMap(({ id, customers }) => customers.map((customer) => ({ partner: id, customer }))),
+    };
+    return { description, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
