@@ -22,7 +22,8 @@ export function createStore(): (name: string) => Adapter {
     };
     return {
       upsert: async (id, payload, expiresInSeconds) => {
-        const expiresAtMs = expiresInSeconds !== undefined ? Date.now() + expiresInSeconds * 1_000 : Number.POSITIVE_INFINITY;
+        const expiresAtMs =
+          expiresInSeconds !== undefined ? Date.now() + expiresInSeconds * 1_000 : Number.POSITIVE_INFINITY;
         records.set(keyOf(id), { payload, expiresAtMs });
         if (payload.grantId === undefined) return;
         const keys = byGrant.get(payload.grantId) ?? new Set<string>();

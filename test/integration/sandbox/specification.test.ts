@@ -1,0 +1,166 @@
+// Each bank behind a validating proxy that knows the official specification: whatever a good client asks and the bank
+// answers must be what the standard's own OpenAPI file allows. The specifications are not part of the repository.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { BankClient } from './bank-client.ts';
+
+const specs = fileURLToPath(new URL('../../../../shared/specs', import.meta.url));
+const hasSpecs = existsSync(specs);
+const mustRun = process.env['REQUIRE_SERVICES'] === '1';
+if (!hasSpecs) process.stderr.write(`specification tests cannot run: ${specs} is not there\n`);
+
+const targets: readonly { readonly name: string; readonly bank: string; readonly spec: string }[] = [
+  { name: 'albion', bank: 'albion', spec: 'obie-v3.1.11/account-info-openapi.yaml' },
+  { name: 'thistle', bank: 'thistle', spec: 'obie-v4.0/account-info-openapi.yaml' },
+  { name: 'rheinbank', bank: 'rheinbank', spec: 'berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml' },
+  { name: 'banque-du-rhone', bank: 'banque-du-rhone', spec: 'berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml' },
+  { name: 'southern-cross', bank: 'southern-cross', spec: 'cdr-1.36/cds_banking.yaml' },
+  { name: 'southern-cross-common', bank: 'southern-cross', spec: 'cdr-1.36/cds_common.yaml' },
+];
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function startProxy(spec: string, upstream: string): Promise<{ url: string; process: ChildProcess }> {
+  const port = await freePort();
+  const packageFile = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json');
+  const cli = join(dirname(packageFile), 'dist/index.js');
+  const child = spawn(
+    process.execPath,
+    [cli, 'proxy', join(specs, spec), upstream, '--errors', '-h', '127.0.0.1', '-p', String(port)],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  await new Promise<void>((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString('utf8');
+      if (output.includes('Prism is listening')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`prism ended with ${code}: ${output.slice(-500)}`)));
+  });
+  return { url: `http://127.0.0.1:${port}`, process: child };
+}
+
+async function endProxy(child: ChildProcess): Promise<void> {
+  child.removeAllListeners('exit');
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function assertNoViolation(client: BankClient): void {
+  const faults = client.answers
+    .filter(({ answer }) => answer.headers.has('sl-violations') || answer.status !== 200)
+    .map(
+      ({ path, answer }) =>
+        `${path}: ${answer.status} ${answer.headers.get('sl-violations') ?? ''} ${answer.text.slice(0, 600)}`,
+    );
+  expect(faults).toEqual([]);
+}
+
+describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => {
+  let sandbox: Sandbox;
+  const proxies = new Map<string, { url: string; process: ChildProcess }>();
+
+  beforeAll(async () => {
+    if (!hasSpecs) throw new Error(`REQUIRE_SERVICES is set, but ${specs} is not there`);
+    sandbox = await startSandbox();
+    await Promise.all(
+      targets.map(async ({ name, bank, spec }) => {
+        const upstream = sandbox.description.banks.find(({ id }) => id === bank)?.endpoints.accounts ?? '';
+        proxies.set(name, await startProxy(spec, upstream));
+      }),
+    );
+  }, 60_000);
+
+  afterAll(async () => {
+    await Promise.all([...proxies.values()].map((proxy) => endProxy(proxy.process)));
+    await sandbox?.close();
+  });
+
+  const clientOf = (linkId: string, proxy: string): BankClient =>
+    new BankClient(sandbox.description, linkId, proxies.get(proxy)?.url);
+
+  for (const [linkId, proxy] of [
+    ['alice-albion', 'albion'],
+    ['bob-albion', 'albion'],
+    ['alice-thistle', 'thistle'],
+    ['chloe-thistle', 'thistle'],
+  ] as const) {
+    test(`what ${linkId} reads`, { timeout: 60_000 }, async () => {
+      const client = clientOf(linkId, proxy);
+      for (const path of await client.accountPaths()) {
+        await client.get(path);
+        await client.get(`${path}/balances`);
+        await client.get(`${path}/party`);
+        await client.get(`${path}/parties`);
+        await client.transactions(path);
+      }
+      await client.get('/party');
+      if (proxy === 'albion') await client.get('/balances');
+      assertNoViolation(client);
+    });
+  }
+
+  test('what dora reads of her 20,000 entries', { timeout: 60_000 }, async () => {
+    const client = clientOf('dora-albion', 'albion');
+    const [path] = await client.accountPaths();
+    await client.get('/balances');
+    await client.get('/party');
+    const found = await client.transactions(`${path}`);
+    assertNoViolation(client);
+    expect(new Set(found.map((entry) => entry['TransactionId'])).size).toBeGreaterThan(19_000);
+  });
+
+  for (const [linkId, proxy] of [
+    ['alice-rheinbank', 'rheinbank'],
+    ['chloe-rheinbank', 'rheinbank'],
+    ['bob-banque-du-rhone', 'banque-du-rhone'],
+    ['chloe-banque-du-rhone', 'banque-du-rhone'],
+  ] as const) {
+    test(`what ${linkId} reads`, { timeout: 60_000 }, async () => {
+      const client = clientOf(linkId, proxy);
+      for (const path of await client.accountPaths()) {
+        await client.get(path);
+        await client.get(`${path}/balances`);
+        await client.transactions(path);
+      }
+      await client.get('/v1/accounts?withBalance=true');
+      assertNoViolation(client);
+    });
+  }
+
+  for (const linkId of ['alice-southern-cross', 'bob-southern-cross']) {
+    test(`what ${linkId} reads`, { timeout: 60_000 }, async () => {
+      const client = clientOf(linkId, 'southern-cross');
+      for (const path of await client.accountPaths()) {
+        await client.get(path);
+        await client.get(`${path}/balance`);
+        const found = await client.transactions(path);
+        const detailed = found.find((entry) => entry['isDetailAvailable'] === true);
+        if (detailed !== undefined) await client.get(`${path}/transactions/${detailed['transactionId']}`);
+      }
+      await client.get('/banking/accounts/balances');
+      assertNoViolation(client);
+      const common = clientOf(linkId, 'southern-cross-common');
+      await common.get('/common/customer');
+      await common.get('/common/customer/detail');
+      assertNoViolation(common);
+    });
+  }
+});
