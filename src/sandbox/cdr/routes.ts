@@ -12,6 +12,7 @@ import type { SandboxPermission } from '../description.ts';
 import { isObject, type Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
 import type { Entry } from '../ledger/ledger.ts';
+import { errorBody, negotiate, refuse } from './refusals.ts';
 import {
   categoryOf,
   hasDetail,
@@ -23,45 +24,9 @@ import {
   toTransactionDetail,
 } from './wire.ts';
 
-const urn = 'urn:au-cds:error:cds-all:';
 const defaultPageSize = 25;
 const largestPageSize = 1_000;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-function errorBody(code: string, title: string, detail: string): Wire {
-  return { errors: [{ code: code.startsWith('urn:') ? code : `${urn}${code}`, title, detail }] };
-}
-
-function refuse(status: number, code: string, title: string, detail: string): Refusal {
-  return new Refusal(status, errorBody(code, title, detail));
-}
-
-/** The version to answer with: the highest that both sides know; 400 for a version that is no number, 406 for none in common. */
-function negotiate(request: FastifyRequest, reply: FastifyReply, supported: number): void {
-  const wanted = headerOf(request, 'x-v');
-  if (wanted === undefined) throw refuse(400, 'Header/Missing', 'Missing Required Header', 'x-v');
-  const least = headerOf(request, 'x-min-v');
-  for (const [name, text] of [
-    ['x-v', wanted],
-    ['x-min-v', least],
-  ] as const) {
-    if (text !== undefined && !/^[1-9]\d{0,3}$/.test(text)) {
-      throw refuse(400, 'Header/InvalidVersion', 'Invalid Version', `${name} must be a positive integer`);
-    }
-  }
-  const highest = Number(wanted);
-  // An x-min-v above x-v is ignored, as the standard says.
-  const lowest = least === undefined || Number(least) > highest ? highest : Number(least);
-  if (supported < lowest || supported > highest) {
-    throw refuse(
-      406,
-      'Header/UnsupportedVersion',
-      'Unsupported Version',
-      `minimum version: ${supported}, maximum version: ${supported}`,
-    );
-  }
-  reply.header('x-v', String(supported));
-}
 
 /** Hangs the banking and customer endpoints on the listener. */
 export function addConsumerDataRight(context: BankContext): void {

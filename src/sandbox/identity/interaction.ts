@@ -49,14 +49,13 @@ export function createInteraction(provider: Provider, audience: string): Middlew
       return;
     }
     const grant = new provider.Grant({ accountId: customer, clientId });
-    grant.addOIDCScope('openid');
-    grant.addResourceScope(
-      audience,
-      asked
-        .split(' ')
-        .filter((scope) => customerScopes.includes(scope))
-        .join(' '),
-    );
+    const scope = asked
+      .split(' ')
+      .filter((name) => customerScopes.includes(name))
+      .join(' ');
+    // oidc-provider counts a scope as missing until both the provider's own and the resource's list have it.
+    grant.addOIDCScope(`openid ${scope}`);
+    grant.addResourceScope(audience, scope);
     const grantId = await grant.save();
     ctx.respond = false;
     await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: customer }, consent: { grantId } });

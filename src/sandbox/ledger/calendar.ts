@@ -47,10 +47,11 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && toDay(Date.parse(text)) === text;
 }
 
+/** The instant, `utcHour` hours from midnight UTC, of a month's first or last Sunday. */
 function sundayMs(year: number, month: number, which: 'first' | 'last', utcHour: number): number {
-  const date = new Date(Date.UTC(year, which === 'first' ? month : month + 1, which === 'first' ? 1 : 0, utcHour));
+  const date = new Date(Date.UTC(year, which === 'first' ? month : month + 1, which === 'first' ? 1 : 0));
   const weekday = date.getUTCDay();
-  return date.getTime() + (which === 'first' ? (7 - weekday) % 7 : -weekday) * dayMs;
+  return date.getTime() + (which === 'first' ? (7 - weekday) % 7 : -weekday) * dayMs + utcHour * 3_600_000;
 }
 
 /** The offset from UTC, in minutes, of a bank's country at an instant. */

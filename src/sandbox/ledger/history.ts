@@ -3,83 +3,20 @@
 // later start shows the same entries with the same ids, some of them no longer pending.
 import { accountNamed, accounts } from './accounts.ts';
 import { addDays, daysBetween, monthsBefore, startOfDayMs, toDay } from './calendar.ts';
-import { counterparty, shopsOf } from './counterparties.ts';
+import { playCards, playDisputes, playHold } from './card-history.ts';
+import { counterparty } from './counterparties.ts';
 import { toDecimal } from './currency.ts';
-import type { Counterparty, EntryDetails, EntryKind, Leg, Posting } from './ledger.ts';
+import type { Counterparty, EntryDetails, EntryKind, Leg } from './ledger.ts';
 import { Ledger } from './ledger.ts';
+import { openings } from './openings.ts';
 import { hash32, Random } from './random.ts';
-import {
-  type Cards,
-  type Conversion,
-  type Monthly,
-  type Occasional,
-  type OwnTransfer,
-  openings,
-  routines,
-} from './routines.ts';
+import { type Conversion, type Monthly, type Occasional, type OwnTransfer, routines } from './routines.ts';
+import { book, entryId, type Stage, simplePosting } from './stage.ts';
 import { playTill } from './till.ts';
 
-/** A card purchase is booked two days after it was made, so the pending ones are those of the last 48 hours. */
-const cardDelayMs = 2 * 86_400_000;
-/** An authorisation that never becomes a booking (a deposit, a fuel pump) drops off after a day and a half. */
-const holdLifeMs = 36 * 3_600_000;
 const monthsOfHistory = 24;
-
-/** Units of the account's currency for one major unit of another, as a rate with four decimals. */
-const rates: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  GBP: { EUR: '0.8462', USD: '0.7731', JPY: '0.0052' },
-  EUR: { GBP: '1.1817', USD: '0.9136', JPY: '0.0061' },
-  AUD: { USD: '1.5385', JPY: '0.0103' },
-};
-const currencyOfCountry: Readonly<Record<string, string>> = {
-  GB: 'GBP',
-  DE: 'EUR',
-  FR: 'EUR',
-  AU: 'AUD',
-  US: 'USD',
-  JP: 'JPY',
-  BH: 'BHD',
-};
-
-/** An entry's id: the same for the same account, day and label in every start. */
-export function entryId(account: string, day: string, label: string): string {
-  const key = `${account} ${day} ${label}`;
-  return `${day.replaceAll('-', '')}${hash32(key).toString(16).padStart(8, '0')}${hash32(key, 7).toString(16).padStart(8, '0')}`;
-}
-
-/** What the till and the routines need: where to post, and until when. */
-export interface Stage {
-  readonly ledger: Ledger;
-  readonly nowMs: number;
-}
-
-/** A posting between a customer's account and one counter-account, in one currency. */
-export function simplePosting(
-  slug: string,
-  atMs: number,
-  amountMinor: number,
-  label: string,
-  details: EntryDetails,
-  currency?: string,
-): Posting {
-  const account = accountNamed(slug);
-  const unit = currency ?? account.currency;
-  const madeDay = toDay(details.madeAtMs ?? atMs);
-  const leg: Leg = {
-    account: account.id,
-    amountMinor: BigInt(amountMinor),
-    currency: unit,
-    entry: { id: entryId(slug, madeDay, label), details },
-  };
-  const other =
-    details.counterparty === undefined ? `bank:${account.bank}:${details.kind}` : `party:${details.counterparty.name}`;
-  const day = toDay(atMs);
-  return { atMs, day, valueDay: day, legs: [leg, { account: other, amountMinor: -leg.amountMinor, currency: unit }] };
-}
-
-function book(stage: Stage, posting: Posting): void {
-  if (posting.atMs <= stage.nowMs) stage.ledger.post(posting);
-}
+/** Days played before the window, so that what was bought before it is booked or paid back within it. */
+const leadDays = 30;
 
 function playMonthly(stage: Stage, day: string, routine: Monthly): void {
   const random = new Random(`${routine.account} ${routine.label} ${day}`);
@@ -101,90 +38,6 @@ function playMonthly(stage: Stage, day: string, routine: Monthly): void {
   const atMs = startOfDayMs(day) + random.integer(2 * 3_600, 5 * 3_600) * 1_000;
   book(stage, simplePosting(routine.account, atMs, amountMinor, routine.label, details));
 }
-
-interface Purchase {
-  readonly posting: Posting;
-  readonly madeAtMs: number;
-}
-
-/** One card purchase; `kind` and `sign` let refunds, reversals and chargebacks repeat its draw exactly. */
-function cardPosting(
-  slug: string,
-  country: string,
-  day: string,
-  label: string,
-  options: {
-    readonly abroad?: readonly string[];
-    readonly currency?: string;
-    readonly kind?: EntryKind;
-    readonly laterDays?: number;
-  } = {},
-): Purchase {
-  const account = accountNamed(slug);
-  const random = new Random(`${slug} ${label} ${day}`);
-  const madeAtMs = startOfDayMs(day) + random.integer(7 * 3_600, 20 * 3_600) * 1_000;
-  const isAbroad = random.next() < 0.06 && options.abroad !== undefined && options.abroad.length > 0;
-  const where = isAbroad ? random.pick(options.abroad ?? []) : country;
-  const { shop, low, high } = random.pick(shopsOf(where));
-  const spentMinor = low + Math.floor((high - low) * random.next() ** 3);
-  const unit = options.currency ?? account.currency;
-  const originalCurrency = currencyOfCountry[where] ?? unit;
-  const kind = options.kind ?? 'card-purchase';
-  const back = kind !== 'card-purchase' && kind !== 'card-authorisation';
-  const laterMs = (options.laterDays ?? 0) * 86_400_000;
-  const atMs = (back ? madeAtMs + laterMs : madeAtMs) + cardDelayMs;
-  const wording = { refund: 'REFUND ', reversal: 'REVERSAL ', chargeback: 'CHARGEBACK ' }[String(kind)] ?? '';
-  const base: EntryDetails = {
-    kind,
-    text: `${wording}${shop.name.toUpperCase()} ${shop.town.toUpperCase()}`,
-    counterparty: shop,
-    madeAtMs: madeAtMs + (back ? laterMs : 0),
-  };
-  const rate = rates[unit]?.[originalCurrency];
-  if (!isAbroad || rate === undefined || originalCurrency === unit) {
-    const amountMinor = back ? spentMinor : -spentMinor;
-    return {
-      posting: simplePosting(slug, atMs, amountMinor, `${label} ${kind}`, base, unit),
-      madeAtMs: base.madeAtMs ?? madeAtMs,
-    };
-  }
-  const scale = originalCurrency === 'JPY' ? 100 : 1;
-  const ownMinor = Math.max(1, Math.round(spentMinor * scale * Number(rate)));
-  const sign = back ? 1n : -1n;
-  const details: EntryDetails = { ...base, exchange: { originalMinor: BigInt(spentMinor), originalCurrency, rate } };
-  const posting = simplePosting(slug, atMs, Number(sign) * ownMinor, `${label} ${kind}`, details, unit);
-  const [first] = posting.legs;
-  const legs: Leg[] = first === undefined ? [] : [first];
-  legs.push({ account: `exchange:${account.bank}`, amountMinor: -sign * BigInt(ownMinor), currency: unit });
-  legs.push({
-    account: `exchange:${account.bank}`,
-    amountMinor: sign * BigInt(spentMinor),
-    currency: originalCurrency,
-  });
-  legs.push({ account: `party:${shop.name}`, amountMinor: -sign * BigInt(spentMinor), currency: originalCurrency });
-  return { posting: { ...posting, legs }, madeAtMs: base.madeAtMs ?? madeAtMs };
-}
-
-/** Books a card movement, or holds it while it is younger than the card delay, or leaves it when it has not been made. */
-function bookOrHold(stage: Stage, { posting, madeAtMs }: Purchase): void {
-  if (posting.atMs <= stage.nowMs) stage.ledger.post(posting);
-  else if (madeAtMs <= stage.nowMs)
-    stage.ledger.hold({ ...posting, atMs: madeAtMs, day: toDay(madeAtMs), valueDay: toDay(madeAtMs) });
-}
-
-function playCards(stage: Stage, day: string, routine: Cards): void {
-  const count = new Random(`${routine.account} count ${day}`).integer(routine.low, routine.high);
-  for (let index = 0; index < count; index += 1) {
-    bookOrHold(
-      stage,
-      cardPosting(routine.account, routine.country, day, `card ${index}`, {
-        abroad: routine.abroad ?? [],
-        ...(routine.currency === undefined ? {} : { currency: routine.currency }),
-      }),
-    );
-  }
-}
-
 function person(country: string): Counterparty {
   return counterparty('Fenwick Oakhollow', country, 'Netherby');
 }
@@ -217,33 +70,6 @@ function playChance(stage: Stage, day: string, type: 'cash' | 'people', account:
     };
     book(stage, simplePosting(account, atMs, (isIn ? 1 : -1) * random.integer(900, 6_000), 'people', details));
   }
-}
-
-/** A hotel deposit: shown as pending for a day and a half, never booked. */
-function playHold(stage: Stage, day: string, account: string, country: string): void {
-  const madeAtMs = startOfDayMs(day) + 300_000;
-  if (madeAtMs > stage.nowMs || madeAtMs <= stage.nowMs - holdLifeMs) return;
-  const hotel = counterparty('Greywater Hotel', country, 'Port Hollin', '7011');
-  const details: EntryDetails = {
-    kind: 'card-authorisation',
-    text: 'GREYWATER HOTEL DEPOSIT',
-    counterparty: hotel,
-    madeAtMs,
-  };
-  stage.ledger.hold(simplePosting(account, madeAtMs, -15_000, 'hold', details));
-}
-
-/** A purchase that is refunded, one that is reversed, and each quarter one that is charged back; amounts repeat exactly. */
-function playDisputes(stage: Stage, day: string, account: string, country: string): void {
-  const date = Number(day.slice(8));
-  const isSecondOfQuarter = Number(day.slice(5, 7)) % 3 === 2;
-  const pair = (label: string, kind: EntryKind, laterDays: number): void => {
-    bookOrHold(stage, cardPosting(account, country, day, label));
-    bookOrHold(stage, cardPosting(account, country, day, label, { kind, laterDays }));
-  };
-  if (date === 6) pair('returned', 'refund', 8);
-  if (date === 11) pair('mistake', 'reversal', 1);
-  if (date === 5 && isSecondOfQuarter) pair('disputed', 'chargeback', 21);
 }
 
 function playOwnTransfer(stage: Stage, day: string, routine: OwnTransfer): void {
@@ -348,11 +174,11 @@ function playOpenings(stage: Stage, first: string): void {
 
 /** The whole simulated world as it stands at an instant: 24 months of history and what is pending. */
 export function buildLedger(nowMs: number): Ledger {
-  const stage: Stage = { ledger: new Ledger(accounts), nowMs };
   const today = toDay(nowMs);
   const first = monthsBefore(today, monthsOfHistory);
+  const stage: Stage = { ledger: new Ledger(accounts), firstMs: startOfDayMs(first), nowMs };
   playOpenings(stage, first);
-  for (const day of daysBetween(first, addDays(today, 0))) {
+  for (const day of daysBetween(addDays(first, -leadDays), today)) {
     const date = Number(day.slice(8));
     for (const routine of routines) {
       if (routine.type === 'cards') playCards(stage, day, routine);

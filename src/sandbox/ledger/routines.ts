@@ -60,44 +60,6 @@ export interface Conversion {
 /** Anything that happens again and again. */
 export type Routine = Monthly | Cards | Occasional | OwnTransfer | Conversion;
 
-/** Balances brought forward into the history's first day: account, then minor units by currency. */
-export const openings: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  'alice-albion-current': { GBP: 184_233 },
-  'alice-albion-savings': { GBP: 1_250_000 },
-  'alice-albion-card': { GBP: -41_290 },
-  'alice-albion-joint': { GBP: 96_410 },
-  'alice-albion-loan': { GBP: -1_420_000 },
-  'bob-albion-current': { GBP: 61_177 },
-  'dora-albion-business': { GBP: 8_541_902 },
-  'erin-albion-current': { GBP: 220_418 },
-  'erin-albion-savings': { GBP: 500_000 },
-  'alice-thistle-current': { GBP: 73_905 },
-  'alice-thistle-savings': { GBP: 310_000 },
-  'alice-thistle-yen': { JPY: 480_000 },
-  'chloe-thistle-current': { GBP: 142_060 },
-  'chloe-thistle-savings': { GBP: 885_012 },
-  'alice-rheinbank-giro': { EUR: 254_318 },
-  'alice-rheinbank-tagesgeld': { EUR: 1_900_000 },
-  'alice-rheinbank-dollar': { USD: 415_550 },
-  'alice-rheinbank-dinar': { BHD: 2_150_375 },
-  'chloe-rheinbank-giro': { EUR: 88_244 },
-  'chloe-rheinbank-tagesgeld': { EUR: 640_000 },
-  'erin-rheinbank-giro': { EUR: 175_020 },
-  'bob-rhone-courant': { EUR: 133_871 },
-  'bob-rhone-livret': { EUR: 720_000 },
-  'bob-rhone-carte': { EUR: -23_950 },
-  'chloe-rhone-courant': { EUR: 164_002 },
-  'chloe-rhone-livret': { EUR: 1_115_000 },
-  'chloe-rhone-projet': { EUR: 2_400_000 },
-  'alice-southern-everyday': { AUD: 512_740 },
-  'alice-southern-saver': { AUD: 2_200_000 },
-  'alice-southern-mortgage': { AUD: -48_230_000 },
-  'alice-southern-card': { AUD: -92_115 },
-  'alice-southern-travel': { AUD: 145_000, USD: 62_025, NZD: 18_840, JPY: 95_000 },
-  'bob-southern-everyday': { AUD: 207_660 },
-  'bob-southern-saver': { AUD: 905_000 },
-};
-
 const money = (
   account: string,
   label: string,

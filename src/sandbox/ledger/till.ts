@@ -2,9 +2,9 @@
 // Called by history.ts. Newest days are drawn first and the oldest are cut, so an entry never changes between starts.
 import { addDays, startOfDayMs } from './calendar.ts';
 import { counterparty } from './counterparties.ts';
-import { type Stage, simplePosting } from './history.ts';
 import type { EntryDetails, Posting } from './ledger.ts';
 import { Random } from './random.ts';
+import { type Stage, simplePosting } from './stage.ts';
 
 const account = 'dora-albion-business';
 /** With the balance brought forward this makes 20,000. */

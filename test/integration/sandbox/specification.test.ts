@@ -163,4 +163,28 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
       assertNoViolation(common);
     });
   }
+
+  // Without this, a proxy that checks nothing would make all of the above pass.
+  test.each([
+    ['alice-albion', 'albion'],
+    ['alice-thistle', 'thistle'],
+    ['alice-rheinbank', 'rheinbank'],
+    ['chloe-banque-du-rhone', 'banque-du-rhone'],
+    ['alice-southern-cross', 'southern-cross'],
+  ])('nothing broken from %s', async (linkId, proxy) => {
+    const client = clientOf(linkId, proxy);
+    const [path] = await client.accountPaths();
+    const accountId = path?.split('/').at(-1);
+    const url = `${sandbox.description.controlUrl}/banks/${client.bank.id}/entries`;
+    const body = JSON.stringify({
+      accountId,
+      list: 'transactions',
+      raw: { TransactionId: 'odd', transactionId: 'odd' },
+    });
+    const put = await fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+    expect(put.status).toBe(200);
+    await client.transactions(`${path}`).catch(() => undefined);
+    expect(() => assertNoViolation(client)).toThrow();
+    await fetch(url, { method: 'DELETE' });
+  });
 });

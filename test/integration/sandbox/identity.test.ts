@@ -1,0 +1,151 @@
+// The development identity provider: tokens that verify, and what it refuses.
+import { createHash, randomBytes } from 'node:crypto';
+import { createRemoteJWKSet, type JWTVerifyResult, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+const printed: unknown[] = [];
+
+beforeAll(async () => {
+  for (const name of ['warn', 'info', 'log', 'error'] as const) {
+    vi.spyOn(console, name).mockImplementation((...words: unknown[]) => void printed.push(words));
+  }
+  sandbox = await startSandbox({ audience: 'urn:test:audience' });
+});
+afterAll(() => sandbox.close());
+
+const grantType = 'urn:bankgraph:sandbox:token';
+
+async function ask(parameters: Record<string, string>, basic?: string) {
+  const response = await fetch(sandbox.description.tokenUrl, {
+    method: 'POST',
+    body: new URLSearchParams(parameters),
+    headers: basic === undefined ? {} : { authorization: `Basic ${Buffer.from(basic).toString('base64')}` },
+  });
+  const body: unknown = await response.json();
+  return { status: response.status, body: body as Record<string, string> };
+}
+
+async function verify(accessToken: string | undefined): Promise<JWTVerifyResult> {
+  const { issuer, audience, jwksUrl } = sandbox.description;
+  return jwtVerify(accessToken ?? '', createRemoteJWKSet(new URL(jwksUrl)), { issuer, audience, typ: 'at+jwt' });
+}
+
+test('nothing is printed at start', () => {
+  expect(printed).toEqual([]);
+});
+
+test('discovery names the addresses of the description', async () => {
+  const { issuer, jwksUrl, tokenUrl } = sandbox.description;
+  const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+  expect(await response.json()).toMatchObject({ issuer, jwks_uri: jwksUrl, token_endpoint: tokenUrl });
+  const { keys } = (await (await fetch(jwksUrl)).json()) as { keys: Record<string, unknown>[] };
+  expect(keys.map((key) => [key['kty'], key['d']])).toEqual([['EC', undefined]]);
+});
+
+describe('the sandbox grant', () => {
+  test('gives a customer a token that verifies', async () => {
+    const scope = 'accounts:read balances:read transactions:read';
+    const { status, body } = await ask({ grant_type: grantType, client_id: 'bankgraph-cli', customer: 'alice', scope });
+    expect([status, body['token_type'], body['expires_in']]).toEqual([200, 'Bearer', 43_200]);
+    const { payload, protectedHeader } = await verify(body['access_token']);
+    expect(payload).toMatchObject({ sub: 'alice', client_id: 'bankgraph-cli', scope });
+    expect(payload.exp).toBe((payload.iat ?? 0) + 43_200);
+    expect(protectedHeader.alg).toBe('ES256');
+  });
+
+  test('gives an analyst the scope that opens every customer', async () => {
+    const { body } = await ask({
+      grant_type: grantType,
+      client_id: 'bankgraph-cli',
+      analyst: 'ana',
+      scope: 'customers:read:any',
+    });
+    expect((await verify(body['access_token'])).payload).toMatchObject({ sub: 'ana', scope: 'customers:read:any' });
+  });
+
+  test.each([
+    [{ customer: 'mallory', scope: 'accounts:read' }, 'invalid_grant'],
+    [{ customer: 'ana', scope: 'accounts:read' }, 'invalid_grant'],
+    [{ analyst: 'alice', scope: 'accounts:read' }, 'invalid_grant'],
+    [{ customer: 'alice', scope: 'accounts:admin' }, 'invalid_scope'],
+    [{ customer: 'alice', scope: 'customers:read:any' }, 'invalid_scope'],
+    [{ customer: 'alice', analyst: 'ana', scope: 'accounts:read' }, 'invalid_request'],
+    [{ scope: 'accounts:read' }, 'invalid_request'],
+    [{ customer: 'alice' }, 'invalid_request'],
+    [{ customer: 'alice', scope: 'accounts:read', resource: 'urn:other' }, 'invalid_target'],
+    [{ customer: 'alice', scope: 'accounts:read', client_id: 'bankgraph-links' }, 'invalid_request'],
+    [{ customer: 'alice', scope: 'accounts:read', client_id: 'nobody' }, 'invalid_client'],
+  ])('refuses %j', async (parameters: Record<string, string>, error) => {
+    const { status, body } = await ask({ grant_type: grantType, client_id: 'bankgraph-cli', ...parameters });
+    expect([status >= 400 && status < 500, body['error']]).toEqual([true, error]);
+  });
+});
+
+describe('client credentials', () => {
+  test('give a partner a token in his own name', async () => {
+    const { status, body } = await ask(
+      { grant_type: 'client_credentials', scope: 'accounts:read links:read' },
+      'fintrack:fintrack-development-secret',
+    );
+    expect(status).toBe(200);
+    const { payload } = await verify(body['access_token']);
+    expect(payload).toMatchObject({ sub: 'fintrack', client_id: 'fintrack', scope: 'accounts:read links:read' });
+  });
+
+  test.each([
+    ['fintrack:fintrack-development-secret', 'customers:read:any', 'invalid_scope'],
+    ['otherpay:otherpay-development-secret', 'nonsense', 'invalid_scope'],
+    ['fintrack:wrong', 'accounts:read', 'invalid_client'],
+    ['bankgraph-cli:', 'accounts:read', 'invalid_request'],
+  ])('%s asking for %s is refused', async (basic, scope, error) => {
+    const { body } = await ask({ grant_type: 'client_credentials', scope }, basic);
+    expect(body['error']).toBe(error);
+  });
+});
+
+test('the authorization code flow with PKCE logs a customer in', async () => {
+  const { issuer, audience } = sandbox.description;
+  const verifier = randomBytes(32).toString('base64url');
+  const redirectUri = 'http://127.0.0.1:49152/callback';
+  const cookies = new Map<string, string>();
+  const step = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(new URL(url, issuer), {
+      redirect: 'manual',
+      ...init,
+      headers: { cookie, ...init.headers },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    return response;
+  };
+  const query = new URLSearchParams({
+    client_id: 'bankgraph-links',
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope: 'openid links:read links:write',
+    resource: audience,
+    state: 'state',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const login = (await step(`/auth?${query}`)).headers.get('location') ?? '';
+  expect(await (await step(login)).text()).toContain('Alice Ashgrove');
+  const form = { method: 'POST', body: new URLSearchParams({ customer: 'alice' }) };
+  const resume = (await step(login, form)).headers.get('location') ?? '';
+  const back = new URL((await step(resume)).headers.get('location') ?? '', issuer);
+  expect(back.origin + back.pathname).toBe(redirectUri);
+  const { status, body } = await ask({
+    grant_type: 'authorization_code',
+    client_id: 'bankgraph-links',
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  });
+  expect([status, body['error_description']]).toEqual([200, undefined]);
+  expect((await verify(body['access_token'])).payload).toMatchObject({ sub: 'alice', scope: 'links:read links:write' });
+});
