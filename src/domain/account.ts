@@ -54,6 +54,11 @@ export interface Account {
   readonly hasMoreIdentification: boolean;
   /** Names of the account's owners as the bank gives them. Personal data. */
   readonly holderNames: readonly string[];
+  /**
+   * True when the bank quotes this account's debits as positive amounts (Berlin Group `debitAccounting`, cards only).
+   * Only for the connector, whose balances and entries may leave it unsaid; amounts in the domain are always turned.
+   */
+  readonly debitAccounting?: boolean;
 }
 
 /** ISO 20022 balance types, as words; the code is in the comment. */
