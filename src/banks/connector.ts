@@ -18,6 +18,8 @@ export interface BankSession {
   readonly deadline: Deadline;
   /** The person's IP address when they are present, else null: the standards' header is sent only then. */
   readonly psuIpAddress: string | null;
+  /** The person's User-Agent when they are present and it is known; sent where a standard has a header for it. */
+  readonly psuUserAgent?: string | null;
 }
 
 /** One entry of a bank's answer that could not be read. It is told to the client, never dropped in silence. */

@@ -1,0 +1,202 @@
+// One GET to a bank in its standard's dialect: the checks before any call, fresh interaction ids, and the translation of
+// whatever is not a 2xx into a BankFailure. Called by every standard's connector; calls src/http.
+
+import { randomUUID } from 'node:crypto';
+import type { Bank } from '../domain/bank.ts';
+import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
+import type { Link, LinkPermission } from '../domain/link.ts';
+import type { BankHttp, BankResponse } from '../http/bank-http.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
+import type { BankSession } from './connector.ts';
+import { Unreadable } from './json.ts';
+
+/** What a bank's error body says: a code of its standard's, and the failure it stands for. */
+export interface SaidError {
+  readonly bankCode: string;
+  /** Null when the code does not tell more than the status. */
+  readonly code: BankErrorCode | null;
+}
+
+/** How one standard asks and refuses. */
+export interface Dialect {
+  /** The standard's own headers for one call, lower case, with the interaction id. */
+  readonly toHeaders: (session: BankSession, correlationId: string) => Record<string, string>;
+  /** The standard's error codes in an error body, most telling first; empty for any other body. */
+  readonly readErrors: (body: unknown, status: number) => readonly SaidError[];
+}
+
+/** One resource to read. */
+export interface ResourceRequest {
+  readonly url: URL;
+  /** As in {@link BankRequest.resource}. */
+  readonly resource: string;
+  /** Headers of this endpoint alone. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** True for an endpoint the standard lets a bank leave out: its 404 then means UNSUPPORTED. */
+  readonly isOptional?: boolean;
+}
+
+/** A 2xx answer and the id it was asked with. */
+export interface Answer {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly receivedAtMs: number;
+  readonly correlationId: string;
+}
+
+/**
+ * Fails before any call when the link cannot be used for what is wanted: PERMISSION_NOT_GRANTED without the permission,
+ * CONSENT_REQUIRED past `expiresAt` or when the link is another bank's. House rule: no call that must be refused.
+ */
+export function assertLinkUsable(bank: Bank, link: Link, permission: LinkPermission, nowMs: number): void {
+  const refuse = (code: BankErrorCode, reason: string): never => {
+    throw new BankFailure({ code, bankId: bank.id, operatorMessage: `${bank.id}: ${reason}` });
+  };
+  if (link.bankId !== bank.id) refuse('CONSENT_REQUIRED', 'the link belongs to another bank');
+  if (link.expiresAt !== null && Date.parse(link.expiresAt) <= nowMs)
+    refuse('CONSENT_REQUIRED', 'the link has expired');
+  if (!link.permissions.has(permission)) refuse('PERMISSION_NOT_GRANTED', `the link does not cover ${permission}`);
+}
+
+/** A bank's resource id as one path segment; null when it cannot be one (empty, `.`, `..`, broken Unicode). */
+export function toPathSegment(id: string): string | null {
+  if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) return null;
+  return encodeURIComponent(id);
+}
+
+/** IPv4-mapped IPv6 addresses in the IPv4 form that the standards specify; any other as it is. */
+export function toPsuIpAddress(address: string): string {
+  const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address);
+  return mapped?.[1] ?? address;
+}
+
+/** What a status means when the body does not say more. Source: RFC 9110 section 15; house rule for 401 and 403. */
+function toCode(status: number, isOptional: boolean): BankErrorCode {
+  switch (status) {
+    case 401:
+      return 'CONSENT_REQUIRED';
+    case 403:
+      return 'PERMISSION_NOT_GRANTED';
+    case 404:
+      return isOptional ? 'UNSUPPORTED' : 'RESOURCE_NOT_FOUND';
+    case 405:
+    case 501:
+      return 'UNSUPPORTED';
+    case 408:
+      return 'BANK_TIMEOUT';
+    case 429:
+      return 'BANK_RATE_LIMITED';
+    default:
+      if (status >= 500) return 'BANK_UNAVAILABLE';
+      return status >= 400 ? 'BANK_REJECTED_REQUEST' : 'BANK_BAD_RESPONSE';
+  }
+}
+
+/** Asks one bank in one dialect. Holds no state. */
+export class BankCaller {
+  readonly bank: Bank;
+  readonly #http: BankHttp;
+  readonly #dialect: Dialect;
+  readonly #now: () => number;
+
+  /** `now` gives epoch milliseconds, for the check of a link's end. */
+  constructor(bank: Bank, http: BankHttp, dialect: Dialect, now: () => number) {
+    this.bank = bank;
+    this.#http = http;
+    this.#dialect = dialect;
+    this.#now = now;
+  }
+
+  /** The URL of one of the standard's paths under a configured base. */
+  toUrl(base: string, path: string): URL {
+    return new URL(`${base.replace(/\/+$/, '')}${path}`);
+  }
+
+  /** One account's path segment. @throws BankFailure RESOURCE_NOT_FOUND when the id cannot stand in a path. */
+  toSegment(bankAccountId: string): string {
+    const segment = toPathSegment(bankAccountId);
+    if (segment === null) throw this.failure('RESOURCE_NOT_FOUND', 'an account id cannot stand in a path');
+    return segment;
+  }
+
+  /**
+   * One call.
+   * @throws BankFailure what the transport or the bank's error answer comes to, with the standard's own code if any.
+   */
+  async get(session: BankSession, request: ResourceRequest): Promise<Answer> {
+    const correlationId = randomUUID();
+    const response = await this.#http.get({
+      url: request.url,
+      resource: request.resource,
+      headers: { ...this.#dialect.toHeaders(session, correlationId), ...request.headers },
+      accessToken: session.link.accessToken,
+      correlationId,
+      deadline: session.deadline,
+    });
+    if (response.status >= 200 && response.status < 300) {
+      return { body: response.body, headers: response.headers, receivedAtMs: response.receivedAtMs, correlationId };
+    }
+    throw this.#toFailure(request, response, correlationId);
+  }
+
+  /**
+   * Runs a method of a connector after {@link assertLinkUsable}, so that it fails with a BankFailure and nothing else
+   * (the port's promise).
+   */
+  async run<T>(session: BankSession, permission: LinkPermission, method: () => Promise<T>): Promise<T> {
+    try {
+      assertLinkUsable(this.bank, session.link, permission, this.#now());
+      return await method();
+    } catch (error) {
+      if (error instanceof BankFailure) throw error;
+      throw this.failure('BANK_BAD_RESPONSE', 'the answer could not be read', undefined, error);
+    }
+  }
+
+  /** Reads a 2xx answer. @throws BankFailure BANK_BAD_RESPONSE when it has another shape than the standard's */
+  readShape<T>(answer: Answer, read: (body: unknown) => T): T {
+    try {
+      return read(answer.body);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      throw this.failure('BANK_BAD_RESPONSE', `${error.pointer}: ${error.message}`, answer.correlationId);
+    }
+  }
+
+  /** A failure of this bank that is not an error answer. */
+  failure(code: BankErrorCode, reason: string, correlationId?: string, cause?: unknown): BankFailure {
+    return new BankFailure({
+      code,
+      bankId: this.bank.id,
+      operatorMessage: `${this.bank.id}: ${reason}`,
+      correlationId,
+      cause,
+    });
+  }
+
+  #toFailure(request: ResourceRequest, response: BankResponse, correlationId: string): BankFailure {
+    const { status } = response;
+    const said = this.#dialect.readErrors(response.body, status);
+    const telling = said.find((error) => error.code !== null) ?? said[0];
+    const code = codeOf(status, telling?.code ?? null, request.isOptional ?? false);
+    return new BankFailure({
+      code,
+      bankId: this.bank.id,
+      operatorMessage: `${this.bank.id} ${request.resource}: answered ${status}${telling === undefined ? '' : ` ${telling.bankCode}`}`,
+      bankCode: telling?.bankCode,
+      retryAtMs: retryAtMsOf(response),
+      correlationId,
+    });
+  }
+}
+
+/** Retry-After counts where RFC 9110 and RFC 6585 give it a meaning: on 429 and on the bank's own failures. */
+function retryAtMsOf({ status, headers, receivedAtMs }: BankResponse): number | undefined {
+  return status === 429 || status >= 500 ? parseRetryAfter(headers['retry-after'], receivedAtMs) : undefined;
+}
+
+/** A 5xx or 429 is that whatever its body says: the bank's trouble is not the customer's consent. */
+function codeOf(status: number, said: BankErrorCode | null, isOptional: boolean): BankErrorCode {
+  if (status === 429 || (status >= 500 && status !== 501) || status < 400) return toCode(status, isOptional);
+  return said ?? toCode(status, isOptional);
+}

@@ -1,0 +1,77 @@
+// How accounts are named in all standards: IBANs, sort codes, card numbers, and ISO 20022 account types. Called by every
+// standard's mapping. Texts come from banks, so nothing here trusts a format.
+
+import type { AccountIdentification, AccountType } from '../domain/account.ts';
+import { unknownIdentification } from '../domain/account.ts';
+
+/** First and last digits that a bank's own mask may leave in the clear (PCI DSS 4.0, requirement 3.4.1). */
+const mostClearDigits = 10;
+
+/**
+ * A number as the bank masks it; one that is not masked, or not enough, keeps only its last four digits.
+ * Separators stay, so that the person knows it again.
+ */
+export function toMaskedNumber(text: string): string {
+  const isMasked = /[^\d\s-]/.test(text);
+  const digits = text.replace(/\D/g, '').length;
+  if (isMasked && digits <= mostClearDigits) return text;
+  let clear = 4;
+  const masked: string[] = [];
+  for (const character of [...text].reverse()) {
+    const isDigit = /\d/.test(character);
+    masked.push(isDigit && clear <= 0 ? '*' : character);
+    if (isDigit) clear -= 1;
+  }
+  return masked.reverse().join('');
+}
+
+/** An IBAN without spaces, upper case; null when the text has not its form (ISO 13616; the check digits are not judged). */
+export function toIban(text: string | null): string | null {
+  const compact = text?.replace(/\s/g, '').toUpperCase() ?? '';
+  return /^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$/.test(compact) ? compact : null;
+}
+
+/** A BIC (ISO 9362) of 8 or 11 characters; null for anything else. */
+export function toBic(text: string | null): string | null {
+  const compact = text?.trim().toUpperCase() ?? '';
+  return /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(compact) ? compact : null;
+}
+
+/** A UK sort code (six digits) and account number (eight) from the fourteen digits OBIE writes; null otherwise. */
+export function toSortCodeAndNumber(text: string): { sortCode: string; accountNumber: string } | null {
+  const digits = text.replace(/[\s-]/g, '');
+  return /^\d{14}$/.test(digits) ? { sortCode: digits.slice(0, 6), accountNumber: digits.slice(6) } : null;
+}
+
+/** The identification, or null when nothing at all is known. */
+export function orNull(identification: AccountIdentification): AccountIdentification | null {
+  return Object.values(identification).every((value) => value === null) ? null : identification;
+}
+
+/** An identification of which only these parts are known. */
+export function toIdentification(known: Partial<AccountIdentification>): AccountIdentification {
+  return { ...unknownIdentification, ...known };
+}
+
+/** ISO 20022 ExternalCashAccountType1Code, with Open Banking UK 4.0's MORT and WALT. */
+const cashAccountTypes: ReadonlyMap<string, AccountType> = new Map([
+  ['CACC', 'CURRENT'],
+  ['TRAN', 'CURRENT'],
+  ['SLRY', 'CURRENT'],
+  ['NFCA', 'CURRENT'],
+  ['NREX', 'CURRENT'],
+  ['SVGS', 'SAVINGS'],
+  ['LLSV', 'SAVINGS'],
+  ['MOMA', 'SAVINGS'],
+  ['ONDP', 'SAVINGS'],
+  ['CARD', 'CARD'],
+  ['LOAN', 'LOAN'],
+  ['MGLD', 'LOAN'],
+  ['ODFT', 'LOAN'],
+  ['MORT', 'MORTGAGE'],
+]);
+
+/** An account's type from its ISO 20022 code; OTHER for the rest of the list and for what is not on it. */
+export function toCashAccountType(code: string | null): AccountType {
+  return (code === null ? undefined : cashAccountTypes.get(code.toUpperCase())) ?? 'OTHER';
+}

@@ -1,0 +1,155 @@
+// One paged list of a bank, from first call to last page: a connector says how a page is asked for and read, this walks
+// it. Called by every standard's connector; calls BankCaller and pages.ts.
+
+import type { Account, Balance } from '../domain/account.ts';
+import { BankFailure } from '../domain/errors.ts';
+import type { Transaction } from '../domain/transaction.ts';
+import type { Answer, BankCaller, ResourceRequest } from './calls.ts';
+import type { BalancesByAccount, BankSession, DateWindow, Defect, Reading } from './connector.ts';
+import { type JsonObject, readEntries } from './json.ts';
+import { mergeEntries, type PagedEntry } from './merge-entries.ts';
+import { flattenOnce, type Walked, walkPages } from './pages.ts';
+import { isInWindow } from './windows.ts';
+
+/** What a standard reads from one page. */
+export interface PageRead<T> {
+  readonly items: readonly T[];
+  readonly defects: readonly Defect[];
+  readonly next: string | null;
+}
+
+/** One list of a standard. */
+export interface ListPlan<T> {
+  readonly request: ResourceRequest;
+  /** The standard's own path, percent-encoded. */
+  readonly path: string;
+  /** @throws Unreadable when the body has another shape than the standard's */
+  readonly readPage: (body: unknown, answer: Answer) => PageRead<T>;
+  readonly identityOf: (item: T) => string;
+  readonly amendNext?: (next: URL, current: URL) => URL;
+  readonly isEnd?: (failure: BankFailure) => boolean;
+}
+
+/** Every page of a list. @throws BankFailure when the first page fails */
+export function fetchList<T>(caller: BankCaller, session: BankSession, plan: ListPlan<T>): Promise<Walked<T>> {
+  return walkPages({
+    bankId: caller.bank.id,
+    firstUrl: plan.request.url,
+    resourcePath: plan.path,
+    identityOf: plan.identityOf,
+    read: async (url) => {
+      const answer = await caller.get(session, { ...plan.request, url });
+      const page = caller.readShape(answer, (body) => plan.readPage(body, answer));
+      return { ...page, receivedAtMs: answer.receivedAtMs };
+    },
+    ...(plan.amendNext === undefined ? {} : { amendNext: plan.amendNext }),
+    ...(plan.isEnd === undefined ? {} : { isEnd: plan.isEnd }),
+  });
+}
+
+/**
+ * Several lists' walks as one. With one that fails the others are still worth having: its failure is told as
+ * `incomplete`. When all fail, the first one's failure is thrown.
+ */
+export function joinWalks<T>(walks: readonly PromiseSettledResult<Walked<T>>[]): Walked<T> {
+  const done = walks.flatMap((walk) => (walk.status === 'fulfilled' ? [walk.value] : []));
+  const failures = walks.flatMap((walk) => (walk.status === 'rejected' ? [walk.reason] : []));
+  const unexpected = failures.find((failure) => !(failure instanceof BankFailure));
+  if (unexpected !== undefined || done.length === 0) throw unexpected ?? failures[0];
+  const incomplete = [...failures, ...done.map((walk) => walk.incomplete)].find(
+    (failure) => failure instanceof BankFailure,
+  );
+  return {
+    pages: done.flatMap((walk) => walk.pages),
+    defects: done.flatMap((walk) => walk.defects),
+    fetchedAtMs: Math.min(...done.map((walk) => walk.fetchedAtMs)),
+    incomplete: incomplete ?? null,
+  };
+}
+
+/** An account as read, and defects of it that do not cost it. */
+export interface AccountRead {
+  readonly account: Account;
+  readonly defects: readonly Defect[];
+}
+
+/** Reads a page's accounts; what only dents an account is told beside it. */
+export function readAccounts(
+  list: readonly unknown[],
+  pointer: string,
+  read: (wire: JsonObject, pointer: string) => AccountRead,
+): Omit<PageRead<Account>, 'next'> {
+  const { entries, defects } = readEntries(list, pointer, (wire, index) => read(wire, `${pointer}/${index}`));
+  return {
+    items: entries.map(({ account }) => account),
+    defects: [...defects, ...entries.flatMap((entry) => entry.defects)],
+  };
+}
+
+/** A balance and the account the bank says it is of. */
+export interface TaggedBalance {
+  /** Null when the bank does not say. */
+  readonly bankAccountId: string | null;
+  readonly balance: Balance;
+}
+
+/** Equal for balances that say the same of the same account. */
+export function identityOfBalance({ bankAccountId, balance }: TaggedBalance): string {
+  const { type, amount, creditDebitIndicator, creditLimitIncluded, asOf } = balance;
+  const parts = [
+    bankAccountId,
+    type,
+    amount.amountMinor,
+    amount.currency,
+    creditDebitIndicator,
+    creditLimitIncluded,
+    asOf,
+  ];
+  return parts.join(' ');
+}
+
+/** A walk's reading with another value. */
+export function toReading<T>(walked: Omit<Walked<unknown>, 'pages'>, value: T): Reading<T> {
+  return { value, fetchedAtMs: walked.fetchedAtMs, defects: walked.defects, incomplete: walked.incomplete };
+}
+
+/** Accounts, each once. */
+export function toAccountsReading(walked: Walked<Account>): Reading<readonly Account[]> {
+  return toReading(
+    walked,
+    flattenOnce(walked.pages, (account) => `${account.bankResource} ${account.bankAccountId}`),
+  );
+}
+
+/** One account's balances; those that the bank says are of another account are left out and told. */
+export function toBalancesReading(walked: Walked<TaggedBalance>, account: Account): Reading<readonly Balance[]> {
+  const defects = [...walked.defects];
+  const balances: Balance[] = [];
+  for (const { bankAccountId, balance } of flattenOnce(walked.pages, identityOfBalance)) {
+    if (bankAccountId === null || bankAccountId === account.bankAccountId) balances.push(balance);
+    else defects.push({ pointer: '', reason: 'a balance of another account was left out' });
+  }
+  return toReading({ ...walked, defects }, balances);
+}
+
+/** All accounts' balances by account; those that name no account are left out and told. */
+export function toBalancesByAccount(walked: Walked<TaggedBalance>): Reading<BalancesByAccount> {
+  const defects = [...walked.defects];
+  const byAccount = new Map<string, Balance[]>();
+  for (const { bankAccountId, balance } of flattenOnce(walked.pages, identityOfBalance)) {
+    const balances = bankAccountId === null ? undefined : byAccount.get(bankAccountId);
+    if (bankAccountId === null) defects.push({ pointer: '', reason: 'a balance of no account was left out' });
+    else if (balances === undefined) byAccount.set(bankAccountId, [balance]);
+    else balances.push(balance);
+  }
+  return toReading({ ...walked, defects }, byAccount);
+}
+
+/** Entries, each once, that belong to the window. */
+export function toEntriesReading(walked: Walked<PagedEntry>, window: DateWindow): Reading<readonly Transaction[]> {
+  const { transactions, defects } = mergeEntries(walked.pages);
+  return toReading(
+    { ...walked, defects: [...walked.defects, ...defects] },
+    transactions.filter((transaction) => isInWindow(transaction, window)),
+  );
+}

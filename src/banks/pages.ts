@@ -1,0 +1,122 @@
+// The walk over a bank's pages that every connector shares: follow next links on the bank's own origin, stop when they
+// do not advance, keep what was read when a later page fails. merge-entries.ts then counts each entry once.
+
+import { BankFailure } from '../domain/errors.ts';
+import { resolveNextLink } from '../http/next-link.ts';
+import type { Defect } from './connector.ts';
+
+/** One page as a standard's wire reader gives it. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly defects: readonly Defect[];
+  /** What the bank calls its next page, unresolved; null on the last one. */
+  readonly next: string | null;
+  readonly receivedAtMs: number;
+}
+
+/** How to walk. */
+export interface Walk<T> {
+  readonly bankId: string;
+  readonly firstUrl: URL;
+  /** The standard's own path, percent-encoded, such as `/accounts/22289/transactions`. */
+  readonly resourcePath: string;
+  readonly read: (url: URL) => Promise<Page<T>>;
+  /** Equal for two items that may be the same one on two pages. */
+  readonly identityOf: (item: T) => string;
+  /** Last touch to a resolved next URL (a standard's own paging rules). */
+  readonly amendNext?: (next: URL, current: URL) => URL;
+  /** True when a later page's failure only says that there are no more pages. */
+  readonly isEnd?: (failure: BankFailure) => boolean;
+}
+
+/** What a walk brought home. */
+export interface Walked<T> {
+  readonly pages: readonly (readonly T[])[];
+  readonly defects: readonly Defect[];
+  /** Epoch milliseconds of the last answer. */
+  readonly fetchedAtMs: number;
+  readonly incomplete: BankFailure | null;
+}
+
+/** Pages of one list that are followed: at the smallest page in use (CDR's default of 25) still 10,000 entries. */
+export const maxPages = 400;
+
+/** Empty pages in a row that are passed over: cursors over filtered rows give some, an idle cursor gives them for ever. */
+const maxEmptyPagesInARow = 3;
+
+/**
+ * Reads all pages of a list. A first page that fails throws; whatever stops the walk later ends it with the part read
+ * and `incomplete`: the later page's own failure, or BANK_BAD_RESPONSE for a link that cannot be read or does not
+ * advance (a URL seen before, a page that brings nothing new) and for more than {@link maxPages} pages.
+ */
+export async function walkPages<T>(walk: Walk<T>): Promise<Walked<T>> {
+  const pages: (readonly T[])[] = [];
+  const defects: Defect[] = [];
+  const seenUrls = new Set<string>();
+  const seenItems = new Set<string>();
+  let fetchedAtMs = 0;
+  let emptyPagesInARow = 0;
+  const stop = (reason: string): Walked<T> => ({
+    pages,
+    defects,
+    fetchedAtMs,
+    incomplete: new BankFailure({
+      code: 'BANK_BAD_RESPONSE',
+      bankId: walk.bankId,
+      operatorMessage: `${walk.bankId}: paging stopped after ${pages.length} pages: ${reason}`,
+    }),
+  });
+
+  for (let url: URL | null = walk.firstUrl; url !== null; ) {
+    seenUrls.add(url.href);
+    let page: Page<T>;
+    try {
+      page = await walk.read(url);
+    } catch (error) {
+      if (pages.length === 0 || !(error instanceof BankFailure)) throw error;
+      const incomplete = walk.isEnd?.(error) === true ? null : error;
+      return { pages, defects, fetchedAtMs, incomplete };
+    }
+    fetchedAtMs = page.receivedAtMs;
+    const hasNew = addNew(page.items, seenItems, walk.identityOf);
+    const isRepeat = page.items.length > 0 && !hasNew && page.next !== null;
+    if (isRepeat) return stop('a page brought nothing new');
+    pages.push(page.items);
+    for (const defect of page.defects) defects.push(pages.length === 1 ? defect : onPage(defect, pages.length));
+    if (page.next === null) return { pages, defects, fetchedAtMs, incomplete: null };
+    emptyPagesInARow = page.items.length + page.defects.length === 0 ? emptyPagesInARow + 1 : 0;
+    if (emptyPagesInARow > maxEmptyPagesInARow) return stop('one empty page after another');
+    if (pages.length >= maxPages) return stop(`more than ${maxPages} pages`);
+    const next = resolveNextLink(url, walk.resourcePath, page.next);
+    if (next === null) return stop('the next link is no URL');
+    url = walk.amendNext?.(next, url) ?? next;
+    if (seenUrls.has(url.href)) return stop('the next link was followed before');
+  }
+  return { pages, defects, fetchedAtMs, incomplete: null };
+}
+
+/** Remembers a page's items; true when at least one was not seen on an earlier page. */
+function addNew<T>(items: readonly T[], seen: Set<string>, identityOf: (item: T) => string): boolean {
+  let hasNew = false;
+  for (const item of items) {
+    const before = seen.size;
+    seen.add(identityOf(item));
+    if (seen.size > before) hasNew = true;
+  }
+  return hasNew;
+}
+
+function onPage(defect: Defect, page: number): Defect {
+  return { pointer: defect.pointer, reason: `${defect.reason} (page ${page})` };
+}
+
+/** Pages flattened, each item once by its identity: for lists whose items have ids of their own (accounts, balances). */
+export function flattenOnce<T>(pages: readonly (readonly T[])[], identityOf: (item: T) => string): readonly T[] {
+  if (pages.length === 1) return pages[0] ?? [];
+  const byIdentity = new Map<string, T>();
+  for (const item of pages.flat()) {
+    const identity = identityOf(item);
+    if (!byIdentity.has(identity)) byIdentity.set(identity, item);
+  }
+  return [...byIdentity.values()];
+}

@@ -1,0 +1,35 @@
+// Which entries belong to a window of days, and how wide a bank is asked so that none of them is cut off. Called by
+// every connector's fetchTransactions, before the call and after parsing: banks ignore filters.
+
+import { addDays, type CalendarDate, parseDate } from '../domain/dates.ts';
+import { dayOf } from '../domain/statement.ts';
+import type { Transaction } from '../domain/transaction.ts';
+import type { DateWindow } from './connector.ts';
+
+/**
+ * True when an entry belongs to the window: by its day; what is pending or undated belongs to the window that is open
+ * at its end, whatever day it may carry.
+ */
+export function isInWindow(transaction: Transaction, { from, to }: DateWindow): boolean {
+  const day = dayOf(transaction);
+  if (transaction.status === 'PENDING' || day === null) return to === null;
+  return day >= from && (to === null || day <= to);
+}
+
+/**
+ * The window a day wider on both sides: for standards that filter by instants, whose bank may reckon a local midnight
+ * in UTC, or a day in any zone from UTC-12 to UTC+14.
+ */
+export function widened({ from, to }: DateWindow): DateWindow {
+  return { from: addDays(from, -1), to: to === null ? null : addDays(to, 1) };
+}
+
+/** Banks write "no date" as 1900-01-01 and the like; an entry so dated would belong to no window and be lost. */
+export const firstPlausibleDay: CalendarDate = '1970-01-01';
+
+/** A day of an entry; null for what is no day or only stands for one. */
+export function toEntryDate(text: string | null): CalendarDate | null {
+  if (text === null) return null;
+  const date = parseDate(text.slice(0, 10));
+  return date !== null && date >= firstPlausibleDay ? date : null;
+}
