@@ -1,0 +1,257 @@
+// UK Open Banking accounts, balances, parties and errors → domain, for 3.1.11 (names) and 4.0 (ISO codes): the lists do
+// not overlap, so one table reads both. Called by connector.ts. Sources: OBAccount6, OBReadBalance1, OBParty2,
+// OBErrorResponse1 of the Read/Write specification, and Open Banking's code sets (OBExternalStatusReason1Code).
+
+import {
+  type Account,
+  type AccountIdentification,
+  type AccountStatus,
+  type AccountType,
+  type Balance,
+  type BalanceType,
+  totalCreditLimit,
+  unknownIdentification,
+} from '../../domain/account.ts';
+import { parseBankDateTime } from '../../domain/dates.ts';
+import type { BankErrorCode } from '../../domain/errors.ts';
+import { type CreditDebitIndicator, type Money, toSigned, toUnsigned } from '../../domain/money.ts';
+import type { Party, PostalAddress } from '../../domain/party.ts';
+import { type SaidError, toPathSegment } from '../calls.ts';
+import { toBic, toCashAccountType, toIban, toMaskedNumber, toSortCodeAndNumber } from '../identification.ts';
+import {
+  isObject,
+  type JsonObject,
+  optional,
+  readAccountCurrency,
+  readBoolean,
+  readCurrency,
+  readList,
+  readMoneyIn,
+  readObject,
+  readRequiredString,
+  readString,
+  readStrings,
+  Unreadable,
+} from '../json.ts';
+import type { AccountRead, TaggedBalance } from '../lists.ts';
+import { type ObIdentifier, readErrorCodes, readIdentifier } from './wire.ts';
+
+const accountTypes: ReadonlyMap<string, AccountType> = new Map([
+  ['CurrentAccount', 'CURRENT'],
+  ['Savings', 'SAVINGS'],
+  ['ChargeCard', 'CARD'],
+  ['CreditCard', 'CARD'],
+  ['PrePaidCard', 'CARD'],
+  ['Loan', 'LOAN'],
+  ['Mortgage', 'MORTGAGE'],
+  ['EMoney', 'OTHER'],
+  ['Wallet', 'OTHER'],
+]);
+
+const accountStatuses: ReadonlyMap<string, AccountStatus> = new Map([
+  ['Enabled', 'OPEN'],
+  ['Disabled', 'BLOCKED'],
+  ['Deleted', 'CLOSED'],
+  ['Pending', 'PENDING'],
+  ['ProForma', 'PENDING'],
+]);
+
+const balanceTypes: ReadonlyMap<string, BalanceType> = new Map([
+  ['ClosingAvailable', 'CLOSING_AVAILABLE'],
+  ['CLAV', 'CLOSING_AVAILABLE'],
+  ['ClosingBooked', 'CLOSING_BOOKED'],
+  ['CLBD', 'CLOSING_BOOKED'],
+  ['ClosingCleared', 'CLOSING_CLEARED'],
+  ['Expected', 'EXPECTED'],
+  ['XPCD', 'EXPECTED'],
+  ['ForwardAvailable', 'FORWARD_AVAILABLE'],
+  ['FWAV', 'FORWARD_AVAILABLE'],
+  ['Information', 'INFORMATION'],
+  ['INFO', 'INFORMATION'],
+  ['InterimAvailable', 'INTERIM_AVAILABLE'],
+  ['ITAV', 'INTERIM_AVAILABLE'],
+  ['InterimBooked', 'INTERIM_BOOKED'],
+  ['ITBD', 'INTERIM_BOOKED'],
+  ['InterimCleared', 'INTERIM_CLEARED'],
+  ['OpeningAvailable', 'OPENING_AVAILABLE'],
+  ['OPAV', 'OPENING_AVAILABLE'],
+  ['OpeningBooked', 'OPENING_BOOKED'],
+  ['OPBD', 'OPENING_BOOKED'],
+  ['OpeningCleared', 'OPENING_CLEARED'],
+  ['PreviouslyClosedBooked', 'PREVIOUSLY_CLOSED_BOOKED'],
+  ['PRCD', 'PREVIOUSLY_CLOSED_BOOKED'],
+]);
+
+/** OBCreditDebitCode; ISO's own short forms are read too. @throws Unreadable */
+export function readIndicator(parent: JsonObject, pointer: string): CreditDebitIndicator {
+  switch (readRequiredString(parent, 'CreditDebitIndicator', pointer)) {
+    case 'Credit':
+    case 'CRDT':
+      return 'CREDIT';
+    case 'Debit':
+    case 'DBIT':
+      return 'DEBIT';
+    default:
+      throw new Unreadable(`${pointer}/CreditDebitIndicator`, 'neither Credit nor Debit');
+  }
+}
+
+/**
+ * An amount object `{Amount, Currency}`, unsigned as OBIE specifies. A minus beside an indicator says two things at
+ * once: it is refused, not guessed. @throws Unreadable
+ */
+export function readUnsignedAmount(parent: JsonObject, key: string, pointer: string): Money {
+  const amount = readObject(parent, key);
+  if (amount === null) throw new Unreadable(`${pointer}/${key}`, 'missing or not an object');
+  const at = `${pointer}/${key}`;
+  const money = readMoneyIn(amount, 'Amount', readCurrency(amount, 'Currency', at), at);
+  if (money.amountMinor < 0n) throw new Unreadable(`${at}/Amount`, 'signed where an unsigned amount is specified');
+  return money;
+}
+
+/** Adds what one identifier tells. Schemes of a bank's own are passed over. Source: OBExternalAccountIdentification4Code. */
+export function toObIdentification(identifiers: readonly ObIdentifier[], bic: string | null): AccountIdentification {
+  let known: AccountIdentification = { ...unknownIdentification, bic };
+  for (const { schemeName, identification } of identifiers) {
+    if (identification === null) continue;
+    switch (schemeName?.replace(/^UK\.OBIE\./, '')) {
+      case 'SortCodeAccountNumber':
+        known = { ...known, ...toSortCodeAndNumber(identification) };
+        break;
+      case 'IBAN':
+        known = { ...known, iban: toIban(identification) ?? known.iban };
+        break;
+      case 'BBAN':
+        known = { ...known, bban: identification };
+        break;
+      case 'PAN':
+        known = { ...known, maskedNumber: toMaskedNumber(identification) };
+        break;
+    }
+  }
+  return known;
+}
+
+/** OBAccount6 → account. @throws Unreadable without a usable `AccountId` */
+export function toAccount(wire: JsonObject, pointer: string, timeZone: string): AccountRead {
+  const bankAccountId = readRequiredString(wire, 'AccountId', '');
+  if (toPathSegment(bankAccountId) === null) throw new Unreadable('/AccountId', 'cannot stand in a path');
+  const identifiers = (readList(wire, 'Account') ?? []).flatMap((entry) => readIdentifier(entry) ?? []);
+  const servicer = readIdentifier(wire['Servicer']);
+  const openedAt = readString(wire, 'OpeningDate');
+  const { currency, defects } = readAccountCurrency(wire, 'Currency', pointer);
+  const account: Account = {
+    bankAccountId,
+    bankResource: 'accounts',
+    name: readString(wire, 'Description'),
+    nickname: readString(wire, 'Nickname'),
+    type: toAccountType(wire),
+    status: accountStatuses.get(readString(wire, 'Status') ?? '') ?? 'UNKNOWN',
+    currency,
+    openedOn: openedAt === null ? null : (parseBankDateTime(openedAt, timeZone)?.date ?? null),
+    identification: toObIdentification(identifiers, toBic(servicer?.identification ?? null)),
+    hasMoreIdentification: false,
+    holderNames: [...new Set(identifiers.flatMap(({ name }) => name ?? []))],
+  };
+  return { account, defects };
+}
+
+/** 3.1: AccountSubType in words; 4.0: AccountTypeCode, ISO 20022. */
+function toAccountType(wire: JsonObject): AccountType {
+  const subType = readString(wire, 'AccountSubType');
+  return (
+    (subType === null ? undefined : accountTypes.get(subType)) ??
+    toCashAccountType(readString(wire, 'AccountTypeCode') ?? subType)
+  );
+}
+
+/** OBReadBalance1's entry → balance and the account it is of. @throws Unreadable */
+export function toBalance(wire: JsonObject, timeZone: string): TaggedBalance {
+  const type = balanceTypes.get(readRequiredString(wire, 'Type', ''));
+  if (type === undefined) throw new Unreadable('/Type', 'not a balance type of the standard');
+  const amount = readUnsignedAmount(wire, 'Amount', '');
+  const stated = readString(wire, 'DateTime');
+  const asOf = stated === null ? null : parseBankDateTime(stated, timeZone);
+  return {
+    bankAccountId: readString(wire, 'AccountId'),
+    balance: {
+      type,
+      // Through the sign and back: a zero balance is a credit balance (OBCreditDebitCode, usage rule).
+      ...toUnsigned(toSigned(amount, readIndicator(wire, ''))),
+      ...toCreditLine(wire, amount.currency),
+      asOf: asOf === null ? null : (asOf.instant ?? asOf.date),
+    },
+  };
+}
+
+/**
+ * CreditLine: whether one is included, and how much. Lines of type `Available` are what is left of another line and
+ * count only when they stand alone. An included line of unknown amount leaves the limit unknown.
+ */
+function toCreditLine(wire: JsonObject, currency: string): Pick<Balance, 'creditLimitIncluded' | 'creditLimit'> {
+  const lines = (readList(wire, 'CreditLine') ?? []).filter(isObject);
+  if (lines.length === 0) return { creditLimitIncluded: null, creditLimit: null };
+  const included = lines.filter((line) => readBoolean(line, 'Included') === true);
+  const creditLimitIncluded =
+    included.length > 0 ? true : lines.every((line) => readBoolean(line, 'Included') === false) ? false : null;
+  const relevant = included.length > 0 ? included : lines;
+  const whole = relevant.filter((line) => readString(line, 'Type') !== 'Available');
+  const amounts = (whole.length > 0 ? whole : relevant).map((line) =>
+    optional(() => readUnsignedAmount(line, 'Amount', '')),
+  );
+  const known = amounts.filter((amount): amount is Money => amount !== null && amount.currency === currency);
+  return { creditLimitIncluded, creditLimit: known.length === amounts.length ? totalCreditLimit(known) : null };
+}
+
+/** OBParty2 → party. */
+export function toParty(wire: JsonObject): Party {
+  return {
+    displayName: readString(wire, 'Name') ?? readString(wire, 'FullLegalName'),
+    legalName: readString(wire, 'FullLegalName'),
+    dateOfBirth: null,
+    email: readString(wire, 'EmailAddress'),
+    phone: readString(wire, 'Mobile') ?? readString(wire, 'Phone'),
+    addresses: (readList(wire, 'Address') ?? []).filter(isObject).map(toPostalAddress),
+  };
+}
+
+/** OBPostalAddress6 and 7: free lines first, else the parts that make up street lines. */
+function toPostalAddress(wire: JsonObject): PostalAddress {
+  const street = [readString(wire, 'BuildingNumber'), readString(wire, 'StreetName')]
+    .filter((part) => part !== null)
+    .join(' ');
+  const parts = ['Department', 'SubDepartment', 'UnitNumber', 'BuildingName', 'PostBox']
+    .map((key) => readString(wire, key))
+    .filter((part) => part !== null);
+  const free = readStrings(wire, 'AddressLine');
+  const built = street === '' ? parts : [...parts, street];
+  return {
+    lines: [...built, ...free],
+    townName: readString(wire, 'TownName') ?? readString(wire, 'TownLocationName'),
+    postCode: readString(wire, 'PostCode'),
+    countrySubDivision: readStrings(wire, 'CountrySubDivision').join(', ') || null,
+    country: /^[A-Z]{2}$/.exec(readString(wire, 'Country') ?? '')?.[0] ?? null,
+  };
+}
+
+/** Codes of 3.1 and their four-character successors in 4.0 that tell more than the HTTP status. */
+const errorCodes: ReadonlyMap<string, BankErrorCode> = new Map([
+  ['UK.OBIE.Reauthenticate', 'CONSENT_REQUIRED'],
+  ['U028', 'CONSENT_REQUIRED'],
+  ['UK.OBIE.Resource.InvalidConsentStatus', 'CONSENT_REQUIRED'],
+  ['U009', 'CONSENT_REQUIRED'],
+  ['UK.OBIE.Resource.ConsentMismatch', 'CONSENT_REQUIRED'],
+  ['U008', 'CONSENT_REQUIRED'],
+  ['UK.OBIE.Resource.NotFound', 'RESOURCE_NOT_FOUND'],
+  ['U011', 'RESOURCE_NOT_FOUND'],
+]);
+
+/** Codes of the standard look like this; `Code` also holds "400 BadRequest" or anything a bank likes. */
+const errorCodePattern = /^(?:UK\.[A-Za-z]+(?:\.[A-Za-z]+)+|[A-Z]{2}\d{2}|U\d{3}|\d{4})$/;
+
+/** An error answer's codes and what they stand for. */
+export function toErrors(body: unknown): readonly SaidError[] {
+  return readErrorCodes(body)
+    .filter((code) => errorCodePattern.test(code))
+    .map((bankCode) => ({ bankCode, code: errorCodes.get(bankCode) ?? null }));
+}
