@@ -1,0 +1,203 @@
+// Berlin Group NextGenPSD2 account information, spoken to one bank: payment accounts and, where the bank has them, card
+// accounts, which are a collection of their own. Made by registry.ts, called by the loaders; calls src/http through
+// BankCaller. Source: NextGenPSD2 XS2A framework 1.3.12.
+
+import type { Account, Balance } from '../../domain/account.ts';
+import type { Bank, BankCapability } from '../../domain/bank.ts';
+import type { LinkPermission } from '../../domain/link.ts';
+import type { Transaction } from '../../domain/transaction.ts';
+import type { BankHttp } from '../../http/bank-http.ts';
+import { BankCaller, toPsuIpAddress } from '../calls.ts';
+import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
+import { toIban } from '../identification.ts';
+import { readBoolean, readEntries, Unreadable } from '../json.ts';
+import {
+  fetchList,
+  identityOfBalance,
+  joinWalks,
+  type PageRead,
+  readAccounts,
+  toAccountsReading,
+  toBalancesByAccount,
+  toEntriesReading,
+} from '../lists.ts';
+import { type PagedEntry, toPagedEntry } from '../merge-entries.ts';
+import type { Walked } from '../pages.ts';
+import { readBalances, readBalancesOfAccounts } from './balances.ts';
+import { toCardTransaction, toTransaction } from './entries.ts';
+import { toAccount, toErrors } from './mapping.ts';
+import { type BgReport, type BgResource, readBody, readLink, readReport, readRequiredList, shapes } from './wire.ts';
+
+/** Headers of every account information call. `PSU-IP-Address` says that the person asked (section 6.5). */
+function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlationId: string): Record<string, string> {
+  const headers: Record<string, string> = { 'x-request-id': correlationId, 'consent-id': link.consentId ?? '' };
+  if (psuIpAddress === null) return headers;
+  headers['psu-ip-address'] = toPsuIpAddress(psuIpAddress);
+  if (psuUserAgent != null) headers['psu-user-agent'] = psuUserAgent;
+  return headers;
+}
+
+/** The connector of one Berlin Group bank. */
+export class BerlinGroupConnector implements Connector {
+  readonly bank: Bank;
+  readonly capabilities: ReadonlySet<BankCapability>;
+  readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
+  readonly #caller: BankCaller;
+  readonly #resources: readonly BgResource[];
+
+  /** `now` gives epoch milliseconds. */
+  constructor(bank: Bank, http: BankHttp, now: () => number) {
+    this.bank = bank;
+    this.#caller = new BankCaller(bank, http, { toHeaders, readErrors: toErrors }, now);
+    this.#resources = bank.features.has('card-accounts') ? ['accounts', 'card-accounts'] : ['accounts'];
+    const capabilities: BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'];
+    if (bank.features.has('booking-status-both')) capabilities.push('PENDING_TRANSACTIONS');
+    if (bank.features.has('accounts-with-balance')) this.fetchAllBalances = (session) => this.#readAllBalances(session);
+    this.capabilities = new Set(capabilities);
+  }
+
+  /** `GET /v1/accounts` and, where the bank has them, `GET /v1/card-accounts`. */
+  fetchAccounts(session: BankSession): Promise<Reading<readonly Account[]>> {
+    return this.#run(session, 'accounts', async () => {
+      const identityOf = ({ bankResource, bankAccountId }: Account) => `${bankResource} ${bankAccountId}`;
+      const walked = await this.#fetchCollections(session, false, identityOf, (list, pointer, resource) =>
+        readAccounts(list, pointer, (wire, at) => toAccount(wire, at, resource)),
+      );
+      return toAccountsReading(walked);
+    });
+  }
+
+  /** `GET /v1/{collection}/{account-id}/balances`. */
+  fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
+    return this.#run(session, 'balances', async () => {
+      const url = this.#url(`${this.#pathOf(account)}/balances`);
+      const answer = await this.#caller.get(session, { url, resource: 'balances' });
+      const { entries, defects } = this.#caller.readShape(answer, (body) => {
+        const object = readBody(body);
+        const debitAccounting = readBoolean(object, 'debitAccounting') ?? account.debitAccounting ?? false;
+        const context = { debitAccounting, creditLimit: null, timeZone: this.bank.timeZone };
+        return readBalances(readRequiredList(object, 'balances', ''), '/balances', context);
+      });
+      return { value: entries, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
+    });
+  }
+
+  /**
+   * `GET /v1/{collection}/{account-id}/transactions`. The filter is by days at the bank's place, so the window is asked
+   * as it is: a day more could go past what the bank shows without SCA.
+   */
+  fetchTransactions(
+    session: BankSession,
+    account: Account,
+    window: DateWindow,
+  ): Promise<Reading<readonly Transaction[]>> {
+    return this.#run(session, 'transactions', async () => {
+      const resource = toResource(account);
+      const path = `${this.#pathOf(account)}/transactions`;
+      const url = this.#url(path);
+      url.searchParams.set('bookingStatus', this.bank.features.has('booking-status-both') ? 'both' : 'booked');
+      url.searchParams.set('dateFrom', window.from);
+      if (window.to !== null) url.searchParams.set('dateTo', window.to);
+      const walked = await fetchList(this.#caller, session, {
+        request: { url, resource: 'transactions' },
+        path,
+        readPage: (body, { correlationId }) => {
+          const report = readReport(body, resource);
+          if (report.isDownloadOnly) {
+            throw this.#caller.failure(
+              'UNSUPPORTED',
+              'the bank offers the report only as a file to download',
+              correlationId,
+            );
+          }
+          this.#assertIsOf(report, account);
+          return { ...this.#readEntries(report, account, resource), next: report.next };
+        },
+        identityOf: ({ identity }) => identity,
+      });
+      return toEntriesReading(walked, window);
+    });
+  }
+
+  /** `GET /v1/accounts?withBalance=true`. Accounts that come without balances are left out: ask for them singly. */
+  #readAllBalances(session: BankSession): Promise<Reading<BalancesByAccount>> {
+    return this.#run(session, 'balances', async () => {
+      const walked = await this.#fetchCollections(session, true, identityOfBalance, (list, pointer) =>
+        readBalancesOfAccounts(list, pointer, this.bank.timeZone),
+      );
+      return toBalancesByAccount(walked);
+    });
+  }
+
+  #readEntries(report: BgReport, account: Account, resource: BgResource) {
+    const debitAccounting = report.debitAccounting ?? account.debitAccounting ?? false;
+    const read = report.lists.map(({ name, list, pointer }) =>
+      readEntries(list, pointer, (wire, index): PagedEntry => {
+        const transaction =
+          resource === 'accounts'
+            ? toTransaction(wire, name, debitAccounting)
+            : toCardTransaction(wire, name, debitAccounting, this.bank.timeZone);
+        return toPagedEntry(transaction, pointer, index);
+      }),
+    );
+    return { items: read.flatMap(({ entries }) => entries), defects: read.flatMap(({ defects }) => defects) };
+  }
+
+  /** A report of another account would be another customer's data. @throws Unreadable */
+  #assertIsOf(report: BgReport, account: Account): void {
+    const said = toIban(report.iban);
+    const own = account.identification.iban;
+    if (said !== null && own !== null && said !== own)
+      throw new Unreadable('/account/iban', 'a report of another account');
+  }
+
+  /**
+   * The bank's collections, one walk each. With one that fails the other is still worth having: the failure is told as
+   * `incomplete`. When all fail, the first one's failure is thrown.
+   */
+  async #fetchCollections<T>(
+    session: BankSession,
+    withBalance: boolean,
+    identityOf: (item: T) => string,
+    read: (list: readonly unknown[], pointer: string, resource: BgResource) => Omit<PageRead<T>, 'next'>,
+  ): Promise<Walked<T>> {
+    const walks = await Promise.allSettled(
+      this.#resources.map((resource) => {
+        const path = `/v1/${resource}`;
+        const url = this.#url(path);
+        if (withBalance && resource === 'accounts') url.searchParams.set('withBalance', 'true');
+        const key = shapes[resource].list;
+        return fetchList(this.#caller, session, {
+          request: { url, resource: withBalance ? 'balances' : 'accounts', isOptional: resource === 'card-accounts' },
+          path,
+          readPage: (body) => {
+            const object = readBody(body);
+            return { ...read(readRequiredList(object, key, ''), `/${key}`, resource), next: readLink(object, 'next') };
+          },
+          identityOf,
+        });
+      }),
+    );
+    return joinWalks(walks);
+  }
+
+  #pathOf(account: Account): string {
+    return `/v1/${toResource(account)}/${this.#caller.toSegment(account.bankAccountId)}`;
+  }
+
+  #url(path: string): URL {
+    return this.#caller.toUrl(this.bank.endpoints.accounts, path);
+  }
+
+  /** No call without a consent id: the standard demands the header. */
+  #run<T>(session: BankSession, permission: LinkPermission, method: () => Promise<T>): Promise<T> {
+    return this.#caller.run(session, permission, () => {
+      if (session.link.consentId === null) throw this.#caller.failure('CONSENT_REQUIRED', 'the link has no consent id');
+      return method();
+    });
+  }
+}
+
+function toResource({ bankResource }: Account): BgResource {
+  return bankResource === 'card-accounts' ? 'card-accounts' : 'accounts';
+}

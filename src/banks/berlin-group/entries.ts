@@ -1,0 +1,181 @@
+// Berlin Group statement entries, of accounts and of card accounts → domain. Called by connector.ts for each entry of a
+// page, so it is on the hot path. The sign is the amount's own and is never inferred from names; which list an entry
+// stands in is its status. Source: NextGenPSD2 1.3.12 transactions, cardTransaction, reportExchangeRate.
+
+import { classify, toBankTransactionCode } from '../../domain/bank-transaction-code.ts';
+import { parseBankDateTime } from '../../domain/dates.ts';
+import { absolute, type CreditDebitIndicator, type Money, toUnsigned } from '../../domain/money.ts';
+import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
+import { toExchangeRate } from '../exchange-rate.ts';
+import { orNull } from '../identification.ts';
+import {
+  isObject,
+  type JsonObject,
+  optional,
+  readDecimal,
+  readList,
+  readObject,
+  readString,
+  readStrings,
+} from '../json.ts';
+import { toEntryDate } from '../windows.ts';
+import { readSignedAmount, toBgIdentification } from './mapping.ts';
+import type { BgReportList } from './wire.ts';
+
+const statuses: Readonly<Record<BgReportList['name'], TransactionStatus>> = {
+  booked: 'BOOKED',
+  pending: 'PENDING',
+  information: 'INFORMATION',
+};
+
+/** What ISO 20022 writes where there is no end-to-end id. */
+const noEndToEndId = /^not\s?provided$/i;
+
+/**
+ * transactions → entry.
+ * @throws Unreadable when amount or currency cannot be read
+ */
+export function toTransaction(wire: JsonObject, list: BgReportList['name'], debitAccounting: boolean): Transaction {
+  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', '', debitAccounting));
+  const bankTransactionCode = toBankTransactionCode(
+    readString(wire, 'bankTransactionCode'),
+    null,
+    readString(wire, 'proprietaryBankTransactionCode'),
+  );
+  const counterparty = toCounterparty(wire, creditDebitIndicator);
+  const endToEndId = readString(wire, 'endToEndId');
+  return {
+    bankTransactionId: readString(wire, 'transactionId'),
+    entryReference: readString(wire, 'entryReference'),
+    supersedesBankTransactionId: null,
+    reversesBankTransactionId: null,
+    status: statuses[list],
+    kind: classify({
+      code: bankTransactionCode,
+      creditDebitIndicator,
+      merchantCategoryCode: counterparty?.merchantCategoryCode ?? null,
+      purposeCode: readString(wire, 'purposeCode'),
+      hasMandate: readString(wire, 'mandateId') !== null,
+    }),
+    amount,
+    creditDebitIndicator,
+    originalAmount: readOriginalAmount(wire, amount, ['originalAmount', 'instructedAmount']),
+    exchangeRate: readExchangeRate(wire),
+    bookingDate: toEntryDate(readString(wire, 'bookingDate')),
+    valueDate: toEntryDate(readString(wire, 'valueDate')),
+    transactionDateTime: null,
+    counterparty,
+    remittanceInformation: readRemittance(wire),
+    bankTransactionCode,
+    endToEndId: endToEndId === null || noEndToEndId.test(endToEndId) ? null : endToEndId,
+    balanceAfter: readBalanceAfter(wire, debitAccounting),
+    raw: wire,
+  };
+}
+
+/**
+ * cardTransaction → entry.
+ * @throws Unreadable when amount or currency cannot be read
+ */
+export function toCardTransaction(
+  wire: JsonObject,
+  list: BgReportList['name'],
+  debitAccounting: boolean,
+  timeZone: string,
+): Transaction {
+  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', '', debitAccounting));
+  const bankTransactionCode = toBankTransactionCode(null, null, readString(wire, 'proprietaryBankTransactionCode'));
+  const category = readCategory(wire);
+  const name = readString(wire, 'cardAcceptorName');
+  const status = statuses[list];
+  const transactedOn = toEntryDate(readString(wire, 'transactionDate'));
+  const accepted = parseBankDateTime(readString(wire, 'acceptorTransactionDateTime') ?? '', timeZone);
+  return {
+    bankTransactionId: readString(wire, 'cardTransactionId'),
+    entryReference: null,
+    supersedesBankTransactionId: null,
+    reversesBankTransactionId: null,
+    status,
+    kind: classify({ code: bankTransactionCode, creditDebitIndicator, merchantCategoryCode: category }),
+    amount,
+    creditDebitIndicator,
+    originalAmount: readOriginalAmount(wire, amount, ['originalAmount']),
+    exchangeRate: readExchangeRate(wire),
+    // A booked entry needs a day to be filed under; the day of the purchase is the nearest the bank gives.
+    bookingDate: toEntryDate(readString(wire, 'bookingDate')) ?? (status === 'BOOKED' ? transactedOn : null),
+    valueDate: toEntryDate(readString(wire, 'valueDate')),
+    transactionDateTime: accepted?.instant ?? null,
+    counterparty:
+      name === null && category === null ? null : { name, identification: null, merchantCategoryCode: category },
+    remittanceInformation: readString(wire, 'transactionDetails'),
+    bankTransactionCode,
+    endToEndId: null,
+    balanceAfter: null,
+    raw: wire,
+  };
+}
+
+function readCategory(wire: JsonObject): string | null {
+  const category = readString(wire, 'merchantCategoryCode');
+  return category !== null && /^\d{4}$/.test(category) ? category : null;
+}
+
+/** The other side: the creditor when money leaves, the debtor when it comes. */
+function toCounterparty(wire: JsonObject, indicator: CreditDebitIndicator): Counterparty | null {
+  const isCredit = indicator === 'CREDIT';
+  const name = isCredit
+    ? (readString(wire, 'debtorName') ?? readString(wire, 'ultimateDebtor'))
+    : (readString(wire, 'creditorName') ?? readString(wire, 'ultimateCreditor'));
+  const account = readObject(wire, isCredit ? 'debtorAccount' : 'creditorAccount');
+  const identification = orNull(
+    toBgIdentification(account, readString(wire, isCredit ? 'debtorAgent' : 'creditorAgent')),
+  );
+  const merchantCategoryCode = readCategory(wire);
+  if (name === null && identification === null && merchantCategoryCode === null) return null;
+  return { name, identification, merchantCategoryCode };
+}
+
+/** Unstructured lines, then structured references that they do not hold already; else the bank's additional text. */
+function readRemittance(wire: JsonObject): string | null {
+  const lines = [
+    ...readStrings(wire, 'remittanceInformationUnstructured'),
+    ...readStrings(wire, 'remittanceInformationUnstructuredArray'),
+  ];
+  const structured = [
+    ...readStrings(wire, 'remittanceInformationStructured'), // a text up to 1.3.8
+    ...(readList(wire, 'remittanceInformationStructured') ?? []),
+    ...(readList(wire, 'remittanceInformationStructuredArray') ?? []),
+  ];
+  for (const item of structured) {
+    const reference = typeof item === 'string' ? item : isObject(item) ? readString(item, 'reference') : null;
+    if (reference !== null && !lines.some((line) => line.includes(reference))) lines.push(reference);
+  }
+  const unique = [...new Set(lines)];
+  return unique.length > 0 ? unique.join('\n') : readString(wire, 'additionalInformation');
+}
+
+/** What was paid in another currency, unsigned. The standard has it for cards; some banks give it for accounts too. */
+function readOriginalAmount(wire: JsonObject, amount: Money, keys: readonly string[]): Money | null {
+  for (const key of keys) {
+    const original = optional(() => readSignedAmount(wire, key, '', false));
+    if (original !== null) return original.currency === amount.currency ? null : absolute(original);
+  }
+  return null;
+}
+
+/** The first of the entry's exchange rates: with several, it is the one that leads to the entry's own currency. */
+function readExchangeRate(wire: JsonObject): ExchangeRate | null {
+  const first = (readList(wire, 'currencyExchange') ?? []).find(isObject);
+  if (first === undefined) return null;
+  return toExchangeRate(
+    optional(() => readDecimal(first, 'exchangeRate', '')),
+    readString(first, 'sourceCurrency'),
+    readString(first, 'targetCurrency'),
+    readString(first, 'unitCurrency'),
+  );
+}
+
+function readBalanceAfter(wire: JsonObject, debitAccounting: boolean): Money | null {
+  const balance = readObject(wire, 'balanceAfterTransaction');
+  return balance === null ? null : optional(() => readSignedAmount(balance, 'balanceAmount', '', debitAccounting));
+}

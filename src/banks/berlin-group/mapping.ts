@@ -1,0 +1,164 @@
+// Berlin Group accounts, balances and errors → domain. Called by connector.ts. Sources: NextGenPSD2 1.3.12
+// accountDetails, cardAccountDetails, balance, tppMessages; message codes of the implementation guidelines, section 14.11.
+
+import type { Account, AccountIdentification, AccountStatus, Balance, BalanceType } from '../../domain/account.ts';
+import { parseBankDateTime, parseDate } from '../../domain/dates.ts';
+import type { BankErrorCode } from '../../domain/errors.ts';
+import { absolute, type Money, negated, toUnsigned } from '../../domain/money.ts';
+import { type SaidError, toPathSegment } from '../calls.ts';
+import { toBic, toCashAccountType, toIban, toIdentification, toMaskedNumber } from '../identification.ts';
+import {
+  isObject,
+  type JsonObject,
+  optional,
+  readAccountCurrency,
+  readBoolean,
+  readCurrency,
+  readList,
+  readMoneyIn,
+  readObject,
+  readRequiredString,
+  readString,
+  Unreadable,
+} from '../json.ts';
+import type { AccountRead } from '../lists.ts';
+import { type BgResource, readErrorCodes } from './wire.ts';
+
+const accountStatuses: ReadonlyMap<string, AccountStatus> = new Map([
+  ['enabled', 'OPEN'],
+  ['deleted', 'CLOSED'],
+  ['blocked', 'BLOCKED'],
+]);
+
+const balanceTypes: ReadonlyMap<string, BalanceType> = new Map([
+  ['closingBooked', 'CLOSING_BOOKED'],
+  ['expected', 'EXPECTED'],
+  ['openingBooked', 'OPENING_BOOKED'],
+  ['interimAvailable', 'INTERIM_AVAILABLE'],
+  ['interimBooked', 'INTERIM_BOOKED'],
+  ['forwardAvailable', 'FORWARD_AVAILABLE'],
+  ['nonInvoiced', 'NON_INVOICED'],
+]);
+
+/**
+ * An amount object `{currency, amount}`, signed as the bank signs it. With `debitAccounting` the bank quotes debits as
+ * positive, so the sign is turned. @throws Unreadable
+ */
+export function readSignedAmount(parent: JsonObject, key: string, pointer: string, debitAccounting: boolean): Money {
+  const amount = readObject(parent, key);
+  if (amount === null) throw new Unreadable(`${pointer}/${key}`, 'missing or not an object');
+  const at = `${pointer}/${key}`;
+  const money = readMoneyIn(amount, 'amount', readCurrency(amount, 'currency', at), at);
+  return debitAccounting ? negated(money) : money;
+}
+
+/** accountReference and the same fields of accountDetails → identification. */
+export function toBgIdentification(wire: JsonObject | null, bic: string | null): AccountIdentification {
+  const number = readString(wire, 'maskedPan') ?? readString(wire, 'maskedPAN') ?? readString(wire, 'pan');
+  return toIdentification({
+    iban: toIban(readString(wire, 'iban')),
+    bban: readString(wire, 'bban'),
+    bic: toBic(bic),
+    maskedNumber: number === null ? null : toMaskedNumber(number),
+  });
+}
+
+/** accountDetails or cardAccountDetails → account. @throws Unreadable without a usable `resourceId` */
+export function toAccount(wire: JsonObject, pointer: string, resource: BgResource): AccountRead {
+  const bankAccountId = readRequiredString(wire, 'resourceId', '');
+  if (toPathSegment(bankAccountId) === null) throw new Unreadable('/resourceId', 'cannot stand in a path');
+  const owners = (readList(wire, 'ownerNames') ?? []).flatMap((owner) =>
+    isObject(owner) ? (readString(owner, 'name') ?? []) : [],
+  );
+  const ownerName = readString(wire, 'ownerName');
+  const status = readString(wire, 'status');
+  const { currency, defects } = readAccountCurrency(wire, 'currency', pointer);
+  const account: Account = {
+    bankAccountId,
+    bankResource: resource,
+    name: readString(wire, 'name') ?? readString(wire, 'product'),
+    nickname: readString(wire, 'displayName'),
+    type: resource === 'card-accounts' ? 'CARD' : toCashAccountType(readString(wire, 'cashAccountType')),
+    // "If this field is not used, than the account is available": accountStatus.
+    status: status === null ? 'OPEN' : (accountStatuses.get(status.toLowerCase()) ?? 'UNKNOWN'),
+    currency,
+    openedOn: null,
+    identification: toBgIdentification(wire, readString(wire, 'bic')),
+    hasMoreIdentification: false,
+    holderNames: owners.length > 0 ? [...new Set(owners)] : ownerName === null ? [] : [ownerName],
+    ...(readBoolean(wire, 'debitAccounting') === true ? { debitAccounting: true } : {}),
+  };
+  return { account, defects };
+}
+
+/** What a list of balances is read with. */
+export interface BalanceContext {
+  /** True when the bank quotes debits as positive. */
+  readonly debitAccounting: boolean;
+  /** The card account's credit limit, unsigned, where the list gives it. */
+  readonly creditLimit: Money | null;
+  readonly timeZone: string;
+}
+
+/** balance → balance. @throws Unreadable when amount, currency or type cannot be read */
+export function toBalance(wire: JsonObject, context: BalanceContext): Balance {
+  const type = balanceTypes.get(readRequiredString(wire, 'balanceType', ''));
+  if (type === undefined) throw new Unreadable('/balanceType', 'not a balance type of the standard');
+  const signed = readSignedAmount(wire, 'balanceAmount', '', context.debitAccounting);
+  const creditLimitIncluded = readBoolean(wire, 'creditLimitIncluded');
+  const limit = context.creditLimit;
+  return {
+    type,
+    ...toUnsigned(signed),
+    creditLimitIncluded,
+    creditLimit: creditLimitIncluded === true && limit?.currency === signed.currency ? limit : null,
+    asOf: readAsOf(wire, context.timeZone),
+  };
+}
+
+function readAsOf(wire: JsonObject, timeZone: string): string | null {
+  const day = parseDate(readString(wire, 'referenceDate') ?? '');
+  if (day !== null) return day;
+  const changed = parseBankDateTime(readString(wire, 'lastChangeDateTime') ?? '', timeZone);
+  return changed === null ? null : (changed.instant ?? changed.date);
+}
+
+/** `creditLimit` of cardAccountDetails, unsigned; null when absent or unreadable. */
+export function readCreditLimit(wire: JsonObject): Money | null {
+  const limit = optional(() => readSignedAmount(wire, 'creditLimit', '', false));
+  return limit === null ? null : absolute(limit);
+}
+
+/** Message codes that tell more than the HTTP status. */
+const errorCodes: ReadonlyMap<string, BankErrorCode> = new Map([
+  ['CONSENT_INVALID', 'CONSENT_REQUIRED'],
+  ['CONSENT_EXPIRED', 'CONSENT_REQUIRED'],
+  ['CONSENT_UNKNOWN', 'CONSENT_REQUIRED'],
+  ['TOKEN_INVALID', 'CONSENT_REQUIRED'],
+  ['TOKEN_EXPIRED', 'CONSENT_REQUIRED'],
+  ['TOKEN_UNKNOWN', 'CONSENT_REQUIRED'],
+  ['PSU_CREDENTIALS_INVALID', 'CONSENT_REQUIRED'],
+  ['RESOURCE_UNKNOWN', 'RESOURCE_NOT_FOUND'],
+  ['RESOURCE_EXPIRED', 'RESOURCE_NOT_FOUND'],
+  ['ACCESS_EXCEEDED', 'BANK_RATE_LIMITED'],
+  ['SERVICE_INVALID', 'UNSUPPORTED'],
+  ['SERVICE_BLOCKED', 'PERMISSION_NOT_GRANTED'],
+  ['PARAMETER_NOT_SUPPORTED', 'UNSUPPORTED'],
+  ['REQUESTED_FORMATS_INVALID', 'UNSUPPORTED'],
+  // The gateway's own certificate or role is at fault, not the customer's consent.
+  ['CERTIFICATE_INVALID', 'BANK_REJECTED_REQUEST'],
+  ['CERTIFICATE_EXPIRED', 'BANK_REJECTED_REQUEST'],
+  ['CERTIFICATE_BLOCKED', 'BANK_REJECTED_REQUEST'],
+  ['CERTIFICATE_REVOKED', 'BANK_REJECTED_REQUEST'],
+  ['CERTIFICATE_MISSING', 'BANK_REJECTED_REQUEST'],
+  ['SIGNATURE_INVALID', 'BANK_REJECTED_REQUEST'],
+  ['SIGNATURE_MISSING', 'BANK_REJECTED_REQUEST'],
+  ['ROLE_INVALID', 'BANK_REJECTED_REQUEST'],
+]);
+
+/** An error answer's codes and what they stand for. */
+export function toErrors(body: unknown): readonly SaidError[] {
+  return readErrorCodes(body)
+    .filter((code) => /^[A-Z]{2,}(?:_[A-Z]+)*$/.test(code) && code.length <= 40)
+    .map((bankCode) => ({ bankCode, code: errorCodes.get(bankCode) ?? null }));
+}

@@ -1,0 +1,88 @@
+// What Berlin Group banks send around their lists, parsed and checked: account lists, balances, reports, errors. Called by
+// connector.ts. Source: NextGenPSD2 XS2A framework 1.3.12, account information service.
+
+import { isObject, type JsonObject, readBoolean, readList, readObject, readString, Unreadable } from '../json.ts';
+
+/** The collections of the standard that hold accounts; each has its own names for the same things. */
+export type BgResource = 'accounts' | 'card-accounts';
+
+/** Which names a collection uses. */
+export const shapes = {
+  accounts: { list: 'accounts', owner: 'account', report: 'transactions' },
+  'card-accounts': { list: 'cardAccounts', owner: 'cardAccount', report: 'cardTransactions' },
+} as const satisfies Record<BgResource, { list: string; owner: string; report: string }>;
+
+/** The answer as an object. @throws Unreadable */
+export function readBody(body: unknown): JsonObject {
+  if (!isObject(body)) throw new Unreadable('', 'not an object');
+  return body;
+}
+
+/** A list that must be there. @throws Unreadable when it is missing or no list */
+export function readRequiredList(parent: JsonObject, key: string, pointer: string): readonly unknown[] {
+  const list = parent[key] === undefined || parent[key] === null ? null : readList(parent, key);
+  if (list === null) throw new Unreadable(`${pointer}/${key}`, 'missing or not a list');
+  return list;
+}
+
+/** `_links.<name>`, an object with `href`; some banks write the text itself. */
+export function readLink(parent: JsonObject | null, name: string): string | null {
+  const links = readObject(parent, '_links');
+  return readString(readObject(links, name), 'href') ?? readString(links, name);
+}
+
+/** One list of a report. */
+export interface BgReportList {
+  readonly name: 'booked' | 'pending' | 'information';
+  readonly list: readonly unknown[];
+  readonly pointer: string;
+}
+
+/** A page of a report: its lists, its next page, and what is around it. */
+export interface BgReport {
+  readonly lists: readonly BgReportList[];
+  readonly next: string | null;
+  /** True when the bank only offers a file to download. */
+  readonly isDownloadOnly: boolean;
+  /** `debitAccounting`: null when the report does not say. */
+  readonly debitAccounting: boolean | null;
+  /** The IBAN the bank says the report is of. */
+  readonly iban: string | null;
+}
+
+/** Reads a report's page. @throws Unreadable when the answer has another shape */
+export function readReport(body: unknown, resource: BgResource): BgReport {
+  const answer = readBody(body);
+  const { report: key, owner } = shapes[resource];
+  const report = readObject(answer, key);
+  const isDownloadOnly = report === null && readLink(answer, 'download') !== null;
+  if (report === null && !isDownloadOnly) throw new Unreadable(`/${key}`, 'missing or not an object');
+  const lists = (['booked', 'pending', 'information'] as const).map((name) => {
+    const list = readList(report, name);
+    if (list === null) throw new Unreadable(`/${key}/${name}`, 'not a list');
+    return { name, list, pointer: `/${key}/${name}` };
+  });
+  return {
+    lists,
+    // The framework puts the link into the report; some banks put it beside it.
+    next: readLink(report, 'next') ?? readLink(answer, 'next'),
+    isDownloadOnly,
+    debitAccounting: readBoolean(answer, 'debitAccounting') ?? readBoolean(report, 'debitAccounting'),
+    iban: readString(readObject(answer, owner), 'iban'),
+  };
+}
+
+/**
+ * The codes of an error: `tppMessages[].code`, also as a bare array (so the framework's own example of 429), as one
+ * object, or as RFC 7807 problem details with `code` and `additionalErrors`.
+ */
+export function readErrorCodes(body: unknown): readonly string[] {
+  const bare: readonly unknown[] | null = Array.isArray(body) ? body : null;
+  const messages = bare ?? (isObject(body) ? (readList(body, 'tppMessages') ?? []) : []);
+  const additional = isObject(body) ? (readList(body, 'additionalErrors') ?? []) : [];
+  const codes = [...messages, ...additional].flatMap((message) =>
+    isObject(message) ? (readString(message, 'code') ?? []) : [],
+  );
+  const outer = isObject(body) ? readString(body, 'code') : null;
+  return outer === null ? codes : [outer, ...codes];
+}
