@@ -1,0 +1,267 @@
+// Australian CDR banking, spoken to one data holder. Made by registry.ts, called by the loaders; calls src/http through
+// BankCaller. Read-only by the standard. Source: Consumer Data Standards 1.36, banking and common APIs.
+
+import type { Account, AccountIdentification, Balance } from '../../domain/account.ts';
+import type { Bank, BankCapability } from '../../domain/bank.ts';
+import { BankFailure } from '../../domain/errors.ts';
+import type { Party } from '../../domain/party.ts';
+import type { Transaction } from '../../domain/transaction.ts';
+import type { BankHttp } from '../../http/bank-http.ts';
+import { type Answer, BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
+import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
+import { readEntries, readRequiredString } from '../json.ts';
+import {
+  fetchList,
+  identityOfBalance,
+  type PageRead,
+  readAccounts,
+  type TaggedBalance,
+  toAccountsReading,
+  toBalancesByAccount,
+  toEntriesReading,
+} from '../lists.ts';
+import { type PagedEntry, toPagedEntry } from '../merge-entries.ts';
+import type { Walked } from '../pages.ts';
+import { widened } from '../windows.ts';
+import { toTransaction } from './entries.ts';
+import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
+import { keepPaging, nextOf, pageSizes } from './paging.ts';
+import { toParty } from './party.ts';
+import { readCdrPage, readData } from './wire.ts';
+
+/** The versions of one endpoint that this connector reads: it asks for the newest and takes any. */
+interface EndpointVersions {
+  readonly newest: number;
+  readonly oldest: number;
+}
+
+/** Endpoint versions of 1.36 and the obsolete ones whose fields read the same here. */
+const versions = {
+  accounts: { newest: 3, oldest: 1 },
+  account: { newest: 5, oldest: 1 },
+  balance: { newest: 1, oldest: 1 },
+  balances: { newest: 2, oldest: 1 },
+  transactions: { newest: 2, oldest: 1 },
+  customer: { newest: 1, oldest: 1 },
+  customerDetail: { newest: 2, oldest: 1 },
+} as const satisfies Record<string, EndpointVersions>;
+
+/** A request and the endpoint versions it can read. */
+interface VersionedRequest extends ResourceRequest {
+  readonly versions: EndpointVersions;
+}
+
+/**
+ * Headers of every call but the version. `x-fapi-auth-date` is "required for all resource calls": the last time the
+ * customer is known to have been here is when he gave the consent. Source: HTTP headers, request headers.
+ */
+function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlationId: string): Record<string, string> {
+  const headers: Record<string, string> = { 'x-fapi-interaction-id': correlationId };
+  const grantedAtMs = link.grantedAt === null ? Number.NaN : Date.parse(link.grantedAt);
+  if (!Number.isNaN(grantedAtMs)) headers['x-fapi-auth-date'] = new Date(grantedAtMs).toUTCString();
+  if (psuIpAddress === null) return headers;
+  headers['x-fapi-customer-ip-address'] = toPsuIpAddress(psuIpAddress);
+  if (psuUserAgent != null) {
+    headers['x-cds-client-headers'] = Buffer.from(`User-Agent: ${psuUserAgent}`, 'utf8').toString('base64');
+  }
+  return headers;
+}
+
+/** The connector of one Australian data holder. */
+export class CdrConnector implements Connector {
+  readonly bank: Bank;
+  readonly capabilities: ReadonlySet<BankCapability> = new Set<BankCapability>([
+    'ACCOUNTS',
+    'BALANCES',
+    'TRANSACTIONS',
+    'PENDING_TRANSACTIONS',
+    'CUSTOMER',
+  ]);
+  readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
+  readonly #caller: BankCaller;
+
+  /** `now` gives epoch milliseconds. */
+  constructor(bank: Bank, http: BankHttp, now: () => number) {
+    this.bank = bank;
+    this.#caller = new BankCaller(bank, http, { toHeaders, readErrors: toErrors }, now);
+    if (bank.features.has('bulk-balances')) this.fetchAllBalances = (session) => this.#readAllBalances(session);
+  }
+
+  /** `GET /banking/accounts`. */
+  fetchAccounts(session: BankSession): Promise<Reading<readonly Account[]>> {
+    return this.#caller.run(session, 'accounts', async () => {
+      const path = '/banking/accounts';
+      const request = { url: this.#url(path), resource: 'accounts', versions: versions.accounts };
+      const walked = await this.#fetchPaged(
+        session,
+        request,
+        path,
+        'accounts',
+        ({ bankAccountId }: Account) => bankAccountId,
+        (list) => readAccounts(list, '/data/accounts', (wire) => ({ account: toAccount(wire), defects: [] })),
+      );
+      return toAccountsReading(walked);
+    });
+  }
+
+  /** `GET /banking/accounts/{accountId}/balance`. */
+  fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
+    return this.#caller.run(session, 'balances', async () => {
+      const url = this.#url(`/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/balance`);
+      const answer = await this.#get(session, { url, resource: 'balances', versions: versions.balance });
+      const { entries, defects } = this.#caller.readShape(answer, (body) => toBalances(readData(body), '/data'));
+      return { value: entries, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
+    });
+  }
+
+  /** `GET /banking/accounts/{accountId}/transactions`, asked a day wider, since the filter is by instant. */
+  fetchTransactions(
+    session: BankSession,
+    account: Account,
+    window: DateWindow,
+  ): Promise<Reading<readonly Transaction[]>> {
+    return this.#caller.run(session, 'transactions', async () => {
+      const path = `/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
+      const url = this.#url(path);
+      const asked = widened(window);
+      url.searchParams.set('oldest-time', `${asked.from}T00:00:00Z`);
+      if (asked.to !== null) url.searchParams.set('newest-time', `${asked.to}T23:59:59Z`);
+      const pointer = '/data/transactions';
+      const request = { url, resource: 'transactions', versions: versions.transactions };
+      const walked = await this.#fetchPaged(
+        session,
+        request,
+        path,
+        'transactions',
+        ({ identity }: PagedEntry) => identity,
+        (list) => {
+          const { entries, defects } = readEntries(list, pointer, (wire, index) =>
+            toPagedEntry(toTransaction(wire, account.bankAccountId, this.bank.timeZone), pointer, index),
+          );
+          return { items: entries, defects };
+        },
+      );
+      return toEntriesReading(walked, window);
+    });
+  }
+
+  /** `GET /banking/accounts/{accountId}`: BSB and account number, unmasked. */
+  fetchIdentification(session: BankSession, account: Account): Promise<Reading<AccountIdentification>> {
+    return this.#caller.run(session, 'accounts', async () => {
+      const url = this.#url(`/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}`);
+      const answer = await this.#get(session, { url, resource: 'identification', versions: versions.account });
+      const detail = this.#caller.readShape(answer, (body) => toCdrIdentification(readData(body)));
+      const value = { ...detail, maskedNumber: detail.maskedNumber ?? account.identification.maskedNumber };
+      return { value, fetchedAtMs: answer.receivedAtMs, defects: [], incomplete: null };
+    });
+  }
+
+  /**
+   * `GET /common/customer/detail`, which alone has e-mail, phone and addresses; where the consent or the holder does not
+   * go that far, `GET /common/customer`.
+   */
+  fetchParty(session: BankSession): Promise<Reading<Party>> {
+    return this.#caller.run(session, 'identity', async () => {
+      const answer = await this.#getCustomer(session);
+      const value = this.#caller.readShape(answer, (body) => toParty(readData(body)));
+      return { value, fetchedAtMs: answer.receivedAtMs, defects: [], incomplete: null };
+    });
+  }
+
+  async #getCustomer(session: BankSession): Promise<Answer> {
+    const url = (path: string) => this.#caller.toUrl(this.bank.endpoints.customer, path);
+    const detail = { url: url('/common/customer/detail'), resource: 'party', isOptional: true };
+    try {
+      return await this.#get(session, { ...detail, versions: versions.customerDetail });
+    } catch (error) {
+      const canAskForLess =
+        error instanceof BankFailure && (error.code === 'PERMISSION_NOT_GRANTED' || error.code === 'UNSUPPORTED');
+      if (!canAskForLess) throw error;
+      return await this.#get(session, { url: url('/common/customer'), resource: 'party', versions: versions.customer });
+    }
+  }
+
+  /** `GET /banking/accounts/balances`. */
+  #readAllBalances(session: BankSession): Promise<Reading<BalancesByAccount>> {
+    return this.#caller.run(session, 'balances', async () => {
+      const path = '/banking/accounts/balances';
+      const pointer = '/data/balances';
+      const request = { url: this.#url(path), resource: 'balances', isOptional: true, versions: versions.balances };
+      const walked = await this.#fetchPaged(session, request, path, 'balances', identityOfBalance, (list) => {
+        const read = readEntries(list, pointer, (wire, index) => {
+          const bankAccountId = readRequiredString(wire, 'accountId', '');
+          const { entries, defects } = toBalances(wire, `${pointer}/${index}`);
+          return { items: entries.map((balance): TaggedBalance => ({ bankAccountId, balance })), defects };
+        });
+        return {
+          items: read.entries.flatMap(({ items }) => items),
+          defects: [...read.defects, ...read.entries.flatMap(({ defects }) => defects)],
+        };
+      });
+      return toBalancesByAccount(walked);
+    });
+  }
+
+  /** Every page of a list, at the largest page size that the holder accepts. */
+  async #fetchPaged<T>(
+    session: BankSession,
+    request: VersionedRequest,
+    path: string,
+    name: string,
+    identityOf: (item: T) => string,
+    read: (list: readonly unknown[]) => Omit<PageRead<T>, 'next'>,
+  ): Promise<Walked<T>> {
+    for (const [attempt, pageSize] of pageSizes.entries()) {
+      const url = new URL(request.url);
+      if (pageSize !== null) url.searchParams.set('page-size', String(pageSize));
+      let pages = 0;
+      let totalPages = 0;
+      try {
+        return await fetchList(this.#caller, session, {
+          request: { ...request, url, headers: toVersionHeaders(request.versions) },
+          path,
+          readPage: (body, answer) => {
+            this.#assertVersion(answer, request.versions);
+            const page = readCdrPage(body, name);
+            pages += 1;
+            totalPages = page.totalPages ?? totalPages;
+            return { ...read(page.list), next: nextOf(page, pages) };
+          },
+          identityOf,
+          amendNext: keepPaging,
+          isEnd: ({ bankCode }) => invalidPage.test(bankCode ?? '') && pages >= totalPages,
+        });
+      } catch (error) {
+        const isRefused = error instanceof BankFailure && invalidPageSize.test(error.bankCode ?? '');
+        if (!isRefused || attempt === pageSizes.length - 1) throw error;
+      }
+    }
+    throw this.#caller.failure('BANK_REJECTED_REQUEST', 'no page size is accepted');
+  }
+
+  async #get(session: BankSession, request: VersionedRequest): Promise<Answer> {
+    const answer = await this.#caller.get(session, { ...request, headers: toVersionHeaders(request.versions) });
+    this.#assertVersion(answer, request.versions);
+    return answer;
+  }
+
+  /** An answer in a version that was not asked for may mean other things by the same names. */
+  #assertVersion({ headers, correlationId }: Answer, { newest, oldest }: EndpointVersions): void {
+    const said = headers['x-v']?.trim();
+    if (said === undefined || !/^\d{1,6}$/.test(said)) return; // not told: the shape decides
+    if (Number(said) <= newest && Number(said) >= oldest) return;
+    throw this.#caller.failure(
+      'BANK_BAD_RESPONSE',
+      `answered in version ${said}, asked for ${oldest}–${newest}`,
+      correlationId,
+    );
+  }
+
+  #url(path: string): URL {
+    return this.#caller.toUrl(this.bank.endpoints.accounts, path);
+  }
+}
+
+function toVersionHeaders({ newest, oldest }: EndpointVersions): Record<string, string> {
+  return oldest < newest ? { 'x-v': String(newest), 'x-min-v': String(oldest) } : { 'x-v': String(newest) };
+}

@@ -1,0 +1,42 @@
+// What Australian data holders send around their lists, parsed and checked: lists with links and page counts, errors.
+// Called by connector.ts. Source: Consumer Data Standards 1.36, banking and common APIs, pagination, error codes.
+
+import { isObject, type JsonObject, readList, readObject, readString, Unreadable } from '../json.ts';
+
+/** One page of a list. */
+export interface CdrPage {
+  readonly list: readonly unknown[];
+  /** `links.next`; null on the last page, or when the holder forgets it. */
+  readonly next: string | null;
+  /** `meta.totalPages`; null when it is not given as a number. */
+  readonly totalPages: number | null;
+}
+
+/** The answer's `data`. @throws Unreadable */
+export function readData(body: unknown): JsonObject {
+  const data = isObject(body) ? readObject(body, 'data') : null;
+  if (data === null) throw new Unreadable('/data', 'missing or not an object');
+  return data;
+}
+
+/** The list `data.<name>` of an answer and its paging. @throws Unreadable when the answer has another shape */
+export function readCdrPage(body: unknown, name: string): CdrPage {
+  const data = readData(body);
+  const list = data[name] === undefined ? null : readList(data, name);
+  if (list === null) throw new Unreadable(`/data/${name}`, 'missing or not a list');
+  const answer = isObject(body) ? body : null;
+  const totalPages = readObject(answer, 'meta')?.['totalPages'];
+  return {
+    list,
+    next: readString(readObject(answer, 'links'), 'next'),
+    totalPages: typeof totalPages === 'number' && Number.isSafeInteger(totalPages) ? totalPages : null,
+  };
+}
+
+/** ResponseErrorListV2: `errors[].code`. */
+export function readErrorCodes(body: unknown): readonly string[] {
+  if (!isObject(body)) return [];
+  return (readList(body, 'errors') ?? []).flatMap((error) =>
+    isObject(error) ? (readString(error, 'code') ?? []) : [],
+  );
+}
