@@ -3,6 +3,7 @@
 // the seam of two pages can be a repeat, and what cannot be decided is kept twice and told. House rule throughout:
 // no standard says how repeats are recognised.
 
+import { dayOf } from '../domain/statement.ts';
 import type { Transaction, TransactionStatus } from '../domain/transaction.ts';
 import type { Defect } from './connector.ts';
 
@@ -40,7 +41,8 @@ export function toPagedEntry(transaction: Transaction, list: string, index: numb
  * - By bank id: BOOKED wins over REJECTED, that over the rest; among equals the first stays. An id that one page gives
  *   to two entries of the same standing is no id: it is taken off, kept as reference, and told.
  * - Without id: the longest run that ends one page and begins the next is a repeat when an id, a reference or a running
- *   balance repeats in it, or when every seam of the list shows one. Else both are kept and told.
+ *   balance repeats in it, or when every seam of the list shows one. Else both are kept and told. Where pages are not in
+ *   the order of days the same holds for what two neighbours share, wherever it stands.
  * - Equal entries on one page are never merged.
  */
 export function mergeEntries(pages: readonly (readonly PagedEntry[])[]): MergedEntries {
@@ -116,7 +118,14 @@ interface Seam {
   readonly head: readonly PagedEntry[];
   /** Lengths at which the first page's tail equals the second's head, longest first. */
   readonly runs: readonly number[];
+  /** Entries of the second page that stand anywhere on the first, each of the first's counted once. */
+  readonly shared: readonly PagedEntry[];
+  /** True when one of the two pages is not in the order of days, so that a repeat may stand anywhere. */
+  readonly isUnordered: boolean;
 }
+
+/** What is to be done with an entry that may be a repeat. */
+type Verdict = 'repeat' | 'likely' | 'doubtful';
 
 /** Entries without a usable id that only repeat the page before. */
 function findRepeatsAtSeams(
@@ -127,28 +136,56 @@ function findRepeatsAtSeams(
   const repeats = new Set<PagedEntry>();
   if (pages.length < 2) return repeats;
   for (const list of new Set(pages.flat().map((entry) => entry.list))) {
-    const seams = toSeams(pages, list);
-    const everySeamShowsOne = seams.every((seam) => seam.runs.length > 0);
-    const commonRun = everySeamShowsOne ? longestCommon(seams) : undefined;
-    for (const { head, runs } of seams) {
-      const [longest] = runs;
-      if (longest === undefined) continue;
-      const isProven = head.slice(0, longest).some((entry) => isIdentified(entry) || hasProof(entry));
-      const length = isProven ? longest : (commonRun ?? longest);
-      const doubtful = head.slice(0, length).filter((entry) => !isIdentified(entry));
-      const isRepeat = isProven || everySeamShowsOne;
-      // One seam with one entry, or a run that fits at several lengths, is too little to be sure of.
-      const isCertain =
-        isProven || (isRepeat && (seams.length > 1 ? commonRun !== undefined : length > 1) && runs.length === 1);
-      for (const entry of doubtful) {
-        if (isRepeat) repeats.add(entry);
-        if (isCertain) continue;
-        const reason = `possible duplicate of an entry of the page before; ${isRepeat ? 'counted once' : 'both kept'}`;
-        defects.push({ pointer: `${list}/${entry.index}`, reason });
-      }
+    for (const [entry, verdict] of judge(toSeams(pages, list), isIdentified)) {
+      if (isIdentified(entry)) continue;
+      if (verdict !== 'doubtful') repeats.add(entry);
+      if (verdict === 'repeat') continue;
+      const outcome = verdict === 'likely' ? 'counted once' : 'both kept';
+      const reason = `possible duplicate of an entry of the page before; ${outcome}`;
+      defects.push({ pointer: `${list}/${entry.index}`, reason });
     }
   }
   return repeats;
+}
+
+function judge(
+  seams: readonly Seam[],
+  isIdentified: (entry: PagedEntry) => boolean,
+): readonly (readonly [PagedEntry, Verdict])[] {
+  const isProof = (entry: PagedEntry) => isIdentified(entry) || hasProof(entry);
+  if (seams.some((seam) => seam.isUnordered)) return judgeUnordered(seams, isProof);
+  const everySeamShowsOne = seams.every((seam) => seam.runs.length > 0);
+  const commonRun = everySeamShowsOne
+    ? seams[0]?.runs.find((length) => seams.every((seam) => seam.runs.includes(length)))
+    : undefined;
+  return seams.flatMap(({ head, runs }) => {
+    const [longest] = runs;
+    if (longest === undefined) return [];
+    const isProven = head.slice(0, longest).some(isProof);
+    const length = isProven ? longest : (commonRun ?? longest);
+    // One seam with one entry, or a run that fits at several lengths, is too little to be sure of.
+    const isClear = runs.length === 1 && (seams.length > 1 ? commonRun !== undefined : length > 1);
+    const verdict: Verdict = isProven ? 'repeat' : everySeamShowsOne ? (isClear ? 'repeat' : 'likely') : 'doubtful';
+    return head.slice(0, length).map((entry) => [entry, verdict] as const);
+  });
+}
+
+/**
+ * Pages in no order: a repeat may stand anywhere on them. A house that repeats does it at every seam, and as often; so
+ * what every seam shares is repeats, and what one shares beyond that is not known to be.
+ */
+function judgeUnordered(
+  seams: readonly Seam[],
+  isProof: (entry: PagedEntry) => boolean,
+): readonly (readonly [PagedEntry, Verdict])[] {
+  const perSeam = Math.min(...seams.map(({ shared }) => shared.length));
+  return seams.flatMap(({ shared }) => {
+    const proven = shared.filter(isProof);
+    const open = shared.filter((entry) => !isProof(entry));
+    const wanting = Math.max(0, perSeam - proven.length);
+    const verdict: Verdict = open.length > wanting ? 'doubtful' : seams.length > 1 ? 'repeat' : 'likely';
+    return [...proven.map((entry) => [entry, 'repeat'] as const), ...open.map((entry) => [entry, verdict] as const)];
+  });
 }
 
 /** A reference or a running balance that repeats says that it is the same entry. */
@@ -162,15 +199,31 @@ function toSeams(pages: readonly (readonly PagedEntry[])[], list: string): reado
   let before: readonly PagedEntry[] = [];
   for (const page of pages) {
     const entries = page.filter((entry) => entry.list === list);
-    if (before.length > 0 && entries.length > 0) seams.push({ head: entries, runs: findRuns(before, entries) });
+    if (before.length > 0 && entries.length > 0) {
+      const isUnordered = !isInOrder(before) || !isInOrder(entries);
+      seams.push({ head: entries, runs: findRuns(before, entries), shared: findShared(before, entries), isUnordered });
+    }
     before = entries;
   }
   return seams;
 }
 
-/** The longest length that every seam shows; undefined when there is none. */
-function longestCommon(seams: readonly Seam[]): number | undefined {
-  return seams[0]?.runs.find((length) => seams.every((seam) => seam.runs.includes(length)));
+/** True when the days of a page only fall or only rise; undated entries stand anywhere. */
+function isInOrder(entries: readonly PagedEntry[]): boolean {
+  const days = entries.flatMap(({ transaction }) => dayOf(transaction) ?? []);
+  const isFalling = days.every((day, index) => index === 0 || day <= (days[index - 1] ?? day));
+  return isFalling || days.every((day, index) => index === 0 || day >= (days[index - 1] ?? day));
+}
+
+/** The multiset intersection of two pages, as entries of the second. */
+function findShared(before: readonly PagedEntry[], after: readonly PagedEntry[]): readonly PagedEntry[] {
+  const left = new Map<string, number>();
+  for (const { identity } of before) left.set(identity, (left.get(identity) ?? 0) + 1);
+  return after.filter(({ identity }) => {
+    const count = left.get(identity) ?? 0;
+    if (count > 0) left.set(identity, count - 1);
+    return count > 0;
+  });
 }
 
 /**

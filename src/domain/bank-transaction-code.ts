@@ -42,6 +42,9 @@ const bySubFamily: ReadonlyMap<string, CodeMeaning> = new Map(
   }),
 );
 
+/** Corrections of any sort, chargebacks among them: neither purchase nor refund, whatever family they are in. */
+const adjustments: ReadonlySet<string> = new Set(['CAJT', 'DAJT', 'ADJT']);
+
 /** What a family means when its sub-family does not say. */
 const byFamily: ReadonlyMap<string, CodeMeaning> = new Map(
   entriesOf({
@@ -123,6 +126,9 @@ const subFamiliesByName: ReadonlyMap<string, string> = new Map([
   ['reversalduetoreturnunpaiddirectdebit', 'UPDD'],
   ['reversalduetounpaidcardtransaction', 'UPCT'],
   ['unpaidcardtransaction', 'UPCT'],
+  ['creditadjustments', 'CAJT'],
+  ['debitadjustments', 'DAJT'],
+  ['adjustments', 'ADJT'],
   ['other', 'OTHR'],
   ['notavailable', 'NTAV'],
 ]);
@@ -143,7 +149,7 @@ const byProprietaryCode: ReadonlyMap<string, CodeMeaning> = new Map([
     INTEREST: 'INTEREST',
     SALARY: 'SALARY',
     REFUND: 'REFUND',
-    CHARGEBACK: 'CHARGEBACK',
+    CHARGEBACK: 'CHARGEBACK CBK',
     REVERSAL: 'REVERSAL',
     CARD: 'POS PURCHASE CARD_PAYMENT CARDPAYMENT',
     TRANSFER: 'TFR FPI FPO BGC TRANSFER',
@@ -212,13 +218,13 @@ export function classify(clues: KindClues): TransactionKind {
   const meaning =
     meaningOfSubFamily(code) ??
     lookUp(byCdrType, cdrType) ??
-    lookUp(byFamily, code?.family) ??
-    lookUp(byProprietaryCode, code?.proprietary?.toUpperCase());
+    lookUp(byProprietaryCode, code?.proprietary?.toUpperCase()) ??
+    (adjustments.has(code?.subFamily ?? '') ? 'OTHER' : lookUp(byFamily, code?.family));
   let kind: TransactionKind = meaning === 'CARD' ? card : (meaning ?? 'OTHER');
   if (kind === 'SALARY' && !isCredit) kind = 'TRANSFER'; // the employer's side of it
   if (isCredit && (kind === 'TRANSFER' || kind === 'OTHER') && salaryPurposes.has(clues.purposeCode ?? ''))
     return 'SALARY';
-  if (kind === 'OTHER') {
+  if (meaning === undefined) {
     if (merchantCategoryCode !== null || clues.hasMerchant === true) kind = card;
     else if (clues.hasMandate === true) kind = 'DIRECT_DEBIT';
     else if (clues.hasBiller === true) kind = 'TRANSFER';

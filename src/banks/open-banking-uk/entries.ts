@@ -79,10 +79,16 @@ export function toTransaction(wire: JsonObject, bankAccountId: string, timeZone:
     // One text by 3.1 and 4.0; a list of lines is what some banks make of it.
     remittanceInformation: readStrings(wire, 'TransactionInformation').join('\n') || null,
     bankTransactionCode,
-    endToEndId: null,
+    endToEndId: readEndToEndId(wire),
     balanceAfter: readBalanceAfter(wire),
     raw: wire,
   };
+}
+
+/** The standard has no field for it; banks that give it put it into the free-form SupplementaryData. */
+function readEndToEndId(wire: JsonObject): string | null {
+  const endToEndId = readString(readObject(wire, 'SupplementaryData'), 'EndToEndId');
+  return endToEndId === null || /^not\s?provided$/i.test(endToEndId) ? null : endToEndId;
 }
 
 /** A date-time with the bank's day; null when absent, unreadable or a stand-in for "none" (1900-01-01). */
