@@ -2,10 +2,10 @@
 // ledger's check. Started by sandbox.ts on a port of its own, on loopback only; never part of a bank's API.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { parseFaults } from './bank/faults.ts';
-import { type BankContext, paramOf, type World } from './bank/listener.ts';
+import { type BankContext, paramOf } from './bank/listener.ts';
 import type { ConsentRegistry } from './consents.ts';
 import { isObject, type JsonObject } from './json.ts';
-import { buildLedger } from './ledger/history.ts';
+import type { World } from './world.ts';
 
 type Answer = JsonObject | readonly unknown[];
 
@@ -94,8 +94,7 @@ export function createControl(
   });
   put('/clock', (body) => {
     const nowMs = parseInstant(body['now']);
-    world.ledger = buildLedger(nowMs);
-    world.nowMs = nowMs;
+    world.moveTo(nowMs);
     return { now: new Date(nowMs).toISOString() };
   });
   remove('/consents/:id', (request) => {

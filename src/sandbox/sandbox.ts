@@ -2,20 +2,20 @@
 // Called by main.ts (a process of its own) and by tests. Nothing here is for production: tokens and keys are minted anew
 // at each start and everything listens on loopback unless told otherwise.
 import type { FastifyInstance } from 'fastify';
-import { type BankContext, createBank, type World } from './bank/listener.ts';
+import { type BankContext, createBank } from './bank/listener.ts';
 import { ConsentRegistry } from './consents.ts';
 import { createControl } from './control.ts';
 import { partners } from './customers.ts';
 import type { SandboxBank, SandboxDescription, SandboxLink, SandboxPermission } from './description.ts';
 import { houses, toSandboxBank } from './houses.ts';
 import { startIdentityProvider } from './identity/provider.ts';
-import { buildLedger } from './ledger/history.ts';
+import { World } from './world.ts';
 
 /** How to start; everything has a default. */
 export interface SandboxOptions {
   /** The address all listeners bind; loopback by default. */
   readonly host?: string;
-  /** The instant that the simulated world takes for now. */
+  /** The instant at which the simulated world stands still; without one its clock is the real one. */
   readonly now?: Date;
   /** The audience of the access tokens the identity provider mints. */
   readonly audience?: string;
@@ -72,8 +72,7 @@ async function listen(app: FastifyInstance, host: string): Promise<string> {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
   const audience = options.audience ?? defaultAudience;
-  const nowMs = (options.now ?? new Date()).getTime();
-  const world: World = { ledger: buildLedger(nowMs), nowMs };
+  const world = new World(options.now?.getTime());
   const consents = new ConsentRegistry();
   const contexts = new Map<string, BankContext>();
   const closers: (() => Promise<unknown>)[] = [];
@@ -103,7 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       audience,
       controlUrl,
       banks,
-      links: grantLinks(consents, nowMs),
+      links: grantLinks(consents, world.nowMs),
       grants: partners.flatMap(({ id, customers }) => customers.map((customer) => ({ partner: id, customer }))),
     };
     return { description, close };

@@ -6,15 +6,9 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { ConsentRegistry } from '../consents.ts';
 import type { SandboxBank } from '../description.ts';
 import type { JsonObject } from '../json.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { World } from '../world.ts';
 import type { Faults } from './faults.ts';
 import { Refusal } from './refusal.ts';
-
-/** The simulated world that all banks share; the control API replaces the ledger when it moves the clock. */
-export interface World {
-  ledger: Ledger;
-  nowMs: number;
-}
 
 /** One call a bank received; the token is never in it. */
 export interface Call {
@@ -188,8 +182,11 @@ export function createBank(bank: SandboxBank, basePath: string, world: World, co
   };
   const calls = new WeakMap<FastifyRequest, Call>();
   const suffering = new WeakMap<FastifyRequest, Faults>();
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     calls.set(request, startCall(context, request));
+  });
+  // After all onRequest hooks, so that a forced answer still echoes the standard's own headers.
+  app.addHook('preValidation', async (request, reply) => {
     const { faults } = context;
     if (faults === undefined || (faults.match !== undefined && !pathOf(request).includes(faults.match))) return;
     if (Math.random() >= faults.share) return;

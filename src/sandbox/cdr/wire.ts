@@ -5,7 +5,7 @@ import type { Customer } from '../customers.ts';
 import type { Wire } from '../json.ts';
 import type { Account, AccountKind } from '../ledger/accounts.ts';
 import { addDays, toDay, toLocalDateTime } from '../ledger/calendar.ts';
-import { toDecimal, toUnsignedDecimal } from '../ledger/currency.ts';
+import { toDecimal } from '../ledger/currency.ts';
 import type { Entry, EntryKind, Ledger } from '../ledger/ledger.ts';
 import { hash32 } from '../ledger/random.ts';
 
@@ -45,6 +45,8 @@ export function categoryOf(account: Account): string {
   return categories[account.kind];
 }
 
+/** An AmountString: two decimals at least, whatever the currency. */
+const toAmount = (amountMinor: bigint, currency: string): string => toDecimal(amountMinor, currency, 2);
 const noAud = (currency: string): string | undefined => (currency === 'AUD' ? undefined : currency);
 
 /** An account as the list shows it. */
@@ -74,8 +76,8 @@ export function toAccountDetail(ledger: Ledger, account: Account, nowMs: number)
       ...toAccount(account),
       specificAccountUType: 'creditCard',
       creditCard: {
-        minPaymentAmount: toDecimal(owed / 50n, 'AUD'),
-        paymentDueAmount: toDecimal(owed, 'AUD'),
+        minPaymentAmount: toAmount(owed / 50n, 'AUD'),
+        paymentDueAmount: toAmount(owed, 'AUD'),
         paymentDueDate: addDays(today, 14),
       },
       lendingRate: '0.1999',
@@ -111,14 +113,14 @@ export function toBalance(ledger: Ledger, account: Account): Wire {
   const available = expected + limit;
   const purses = account.currencies
     .slice(1)
-    .map((currency) => ({ amount: toDecimal(ledger.bookedMinor(account.id, currency), currency), currency }));
+    .map((currency) => ({ amount: toAmount(ledger.bookedMinor(account.id, currency), currency), currency }));
   return {
     accountId: account.id,
-    currentBalance: toDecimal(booked, account.currency),
+    currentBalance: toAmount(booked, account.currency),
     // The standard: a positive amount or zero.
-    availableBalance: toDecimal(available > 0n ? available : 0n, account.currency),
-    ...(limit === 0n ? {} : { creditLimit: toDecimal(limit, account.currency) }),
-    ...(account.kind === 'mortgage' ? { amortisedLimit: toDecimal(-booked, account.currency) } : {}),
+    availableBalance: toAmount(available > 0n ? available : 0n, account.currency),
+    ...(limit === 0n ? {} : { creditLimit: toAmount(limit, account.currency) }),
+    ...(account.kind === 'mortgage' ? { amortisedLimit: toAmount(-booked, account.currency) } : {}),
     ...(purses.length === 0 ? {} : { purses }),
   };
 }
@@ -137,10 +139,10 @@ export function toTransaction(account: Account, entry: Entry): Wire {
   const original =
     exchange === undefined
       ? ''
-      : ` ${exchange.originalCurrency} ${toUnsignedDecimal(exchange.originalMinor, exchange.originalCurrency)} @ ${exchange.rate}`;
+      : ` ${exchange.originalCurrency} ${toAmount(exchange.originalMinor, exchange.originalCurrency)} @ ${exchange.rate}`;
   return {
     accountId: account.id,
-    transactionId: hasDetail(entry) || isBooked === false ? (isBooked ? entry.id : undefined) : undefined,
+    transactionId: hasDetail(entry) ? entry.id : undefined,
     isDetailAvailable: hasDetail(entry),
     type,
     status: isBooked ? 'POSTED' : 'PENDING',
@@ -148,7 +150,7 @@ export function toTransaction(account: Account, entry: Entry): Wire {
     postingDateTime: isBooked ? toLocalDateTime('AU', entry.atMs) : undefined,
     valueDateTime: isBooked ? new Date(Date.parse(entry.valueDay)).toISOString() : undefined,
     executionDateTime: toLocalDateTime('AU', entry.madeAtMs ?? entry.atMs),
-    amount: toDecimal(entry.amountMinor, entry.currency),
+    amount: toAmount(entry.amountMinor, entry.currency),
     currency: noAud(entry.currency),
     reference: entry.reference ?? '',
     merchantName: entry.madeAtMs === undefined ? undefined : party?.name,

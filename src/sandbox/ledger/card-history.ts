@@ -28,6 +28,17 @@ const currencyOfCountry: Readonly<Record<string, string>> = {
   JP: 'JPY',
   BH: 'BHD',
 };
+/** What a house writes before the merchant when money comes back. */
+const englishWording: Readonly<Record<string, string>> = {
+  refund: 'REFUND ',
+  reversal: 'REVERSAL ',
+  chargeback: 'CHARGEBACK ',
+};
+const wordings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  DE: { refund: 'GUTSCHRIFT ', reversal: 'STORNO ', chargeback: 'RÜCKBUCHUNG ' },
+  FR: { refund: 'REMBT ', reversal: 'ANNULATION ', chargeback: 'CONTESTATION ' },
+};
+
 interface Purchase {
   readonly posting: Posting;
   readonly madeAtMs: number;
@@ -59,7 +70,7 @@ function cardPosting(
   const back = kind !== 'card-purchase' && kind !== 'card-authorisation';
   const laterMs = (options.laterDays ?? 0) * 86_400_000;
   const atMs = (back ? madeAtMs + laterMs : madeAtMs) + cardDelayMs;
-  const wording = { refund: 'REFUND ', reversal: 'REVERSAL ', chargeback: 'CHARGEBACK ' }[String(kind)] ?? '';
+  const wording = (wordings[country] ?? englishWording)[String(kind)] ?? '';
   const base: EntryDetails = {
     kind,
     text: `${wording}${shop.name.toUpperCase()} ${shop.town.toUpperCase()}`,

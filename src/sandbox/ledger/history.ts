@@ -38,6 +38,8 @@ function playMonthly(stage: Stage, day: string, routine: Monthly): void {
   const atMs = startOfDayMs(day) + random.integer(2 * 3_600, 5 * 3_600) * 1_000;
   book(stage, simplePosting(routine.account, atMs, amountMinor, routine.label, details));
 }
+const cashWords: Readonly<Record<string, string>> = { AU: 'ATM WITHDRAWAL', DE: 'GELDAUTOMAT', FR: 'DISTRIBUTEUR' };
+
 function person(country: string): Counterparty {
   return counterparty('Fenwick Oakhollow', country, 'Netherby');
 }
@@ -54,7 +56,7 @@ function playChance(stage: Stage, day: string, type: 'cash' | 'people', account:
   if (type === 'cash' && random.next() < 0.07) {
     const details: EntryDetails = {
       kind: 'cash-withdrawal',
-      text: 'CASH MACHINE',
+      text: cashWords[country] ?? 'CASH MACHINE',
       madeAtMs: atMs,
       counterparty: counterparty('Corner Cash Machine', country, 'Netherby', '6011'),
     };

@@ -164,6 +164,24 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
     });
   }
 
+  test.each([
+    ['alice-albion', 'albion', '/accounts/nope', {}, 400],
+    ['alice-albion', 'albion', '/accounts', { authorization: 'Bearer wrong' }, 401],
+    ['erin-albion', 'albion', '/balances', {}, 403],
+    ['alice-thistle', 'thistle', '/accounts/nope/transactions', {}, 400],
+    ['alice-thistle', 'thistle', '/balances', {}, 404],
+    ['alice-rheinbank', 'rheinbank', '/v1/accounts/nope', {}, 404],
+    ['alice-rheinbank', 'rheinbank', '/v1/accounts', { 'consent-id': 'other' }, 400],
+    ['erin-rheinbank', 'rheinbank', '/v1/accounts', {}, 401],
+    ['bob-banque-du-rhone', 'banque-du-rhone', '/v1/card-accounts/nope/balances', {}, 404],
+    ['alice-southern-cross', 'southern-cross', '/banking/accounts', { 'x-v': '99' }, 406],
+    ['alice-southern-cross', 'southern-cross', '/banking/accounts?page=99', {}, 422],
+    ['alice-southern-cross', 'southern-cross', '/banking/accounts/nope/balance', {}, 404],
+  ])('what is refused to %s by %s: %s %j', async (linkId, proxy, path, more, status) => {
+    const answer = await clientOf(linkId, proxy).get(path, more as Record<string, string>);
+    expect([answer.status, answer.headers.get('sl-violations')]).toEqual([status, null]);
+  });
+
   // Without this, a proxy that checks nothing would make all of the above pass.
   test.each([
     ['alice-albion', 'albion'],
