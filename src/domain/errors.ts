@@ -85,3 +85,22 @@ export class BankFailure extends Error {
     return retryableCodes.has(this.code);
   }
 }
+
+/** The client asked for something that cannot be: an argument out of range, a cursor that is none. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+  /** The argument's or input field's name. */
+  readonly argument: string;
+  constructor(argument: string, message: string) {
+    super(message);
+    this.argument = argument;
+  }
+}
+
+/** The thing behind an id is not there, or the caller may not see it: the two are never told apart. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+  constructor() {
+    super('There is nothing with this id that you may see.');
+  }
+}
