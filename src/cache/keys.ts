@@ -1,0 +1,29 @@
+// Names of cached values. A key holds the bank, the link and a digest of the consent and its permissions: nothing of one
+// customer's is ever found under another's, and a renewed or narrowed consent begins with an empty cache.
+
+import { createHash } from 'node:crypto';
+import type { Link } from '../domain/link.ts';
+
+/** Changes when the form of cached values changes: gateways of two versions may share one Redis. */
+const formatVersion = 1;
+
+/** What is cached. Each has its own time to live in the configuration. */
+export type CachedResource = 'accounts' | 'balances' | 'transactions' | 'history' | 'identification' | 'party';
+
+/** The key of one resource of one link. `parts` tell apart what the resource has several of, such as accounts. */
+export function cacheKey(link: Link, resource: CachedResource, ...parts: readonly string[]): string {
+  return [`bankgraph:${formatVersion}`, link.bankId, link.id, consentDigest(link), resource, ...parts]
+    .map(encodeURIComponent)
+    .join('/');
+}
+
+const digests = new WeakMap<Link, string>();
+
+function consentDigest(link: Link): string {
+  const known = digests.get(link);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([link.customerId, link.consentId, [...link.permissions].sort()]);
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 16);
+  digests.set(link, digest);
+  return digest;
+}
