@@ -1,0 +1,44 @@
+// Fields that carry no scope of their own, by list: value objects, which nobody reaches but through a guarded field. Read
+// by scope-rules.ts; whatever is neither here nor under a directive in the SDL is denied. A test proves that no type of
+// this list is an entity, or returned by a field of a type that is not on it without a rule.
+
+/** Types all of whose fields are public once reached. */
+export const valueTypes: ReadonlySet<string> = new Set([
+  // schema/common.graphql
+  'Money',
+  'UnreadableEntry',
+  'Provenance',
+  'BankError',
+  'SourceResult',
+  'PageInfo',
+  'AccountIdentification',
+  // schema/banks.graphql
+  'BankFeatureStatus',
+  // schema/customers.graphql
+  'Verification',
+  'PostalAddress',
+  'CustomerConnection',
+  'CustomerEdge',
+  // schema/accounts.graphql
+  'Balance',
+  'AccountHolder',
+  'AccountConnection',
+  'AccountEdge',
+  // schema/transactions.graphql
+  'Counterparty',
+  'BankTransactionCode',
+  'ExchangeRate',
+  'TransactionConnection',
+  'TransactionEdge',
+  // schema/payments.graphql
+  'PaymentStatusReason',
+  'PaymentCreditor',
+  'PaymentEvent',
+  'PaymentConnection',
+  'PaymentEdge',
+  // Federation's own: the SDL holds no secret, and routers read it without a token.
+  '_Service',
+]);
+
+/** Single public fields. `_entities` asks for a token, then every field it leads to asks for its own scope. */
+export const publicFields: ReadonlySet<string> = new Set(['Query._service']);

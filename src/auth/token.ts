@@ -1,0 +1,104 @@
+// Bearer token → principal: JWT access tokens (RFC 9068) verified with jose against the issuer's key set. Called by the
+// gateway for every request. Every refusal has the same public text, so that a token cannot be mended by trial.
+
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Principal } from './principal.ts';
+
+/** Whose tokens are accepted. */
+export interface TokenSettings {
+  /** `iss`, exactly. */
+  readonly issuer: string;
+  /** One of `aud`. */
+  readonly audience: string;
+  readonly jwksUrl: string;
+}
+
+/** The token is not acceptable. `message` is the same for all reasons; `operatorReason` is for logs and holds no token. */
+export class InvalidToken extends Error {
+  override readonly name = 'InvalidToken';
+  readonly operatorReason: string;
+  constructor(operatorReason: string) {
+    super('The access token is missing, malformed, expired or not meant for this gateway.');
+    this.operatorReason = operatorReason;
+  }
+}
+
+/** The issuer's keys cannot be had: not the caller's fault. */
+export class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable';
+}
+
+/** Asymmetric only: with these a public key can never be mistaken for a shared secret. */
+const algorithms = ['ES256', 'ES384', 'PS256', 'PS384', 'RS256', 'EdDSA', 'Ed25519'];
+/** No access token is accepted that was issued longer ago than this, whatever its `exp` says. */
+const maxTokenAge = '24h';
+/** Clocks of issuer and gateway may differ by this. */
+const clockToleranceSeconds = 10;
+/** Longer tokens are refused unread: RFC 9068 tokens are 1 to 2 kB. */
+const maxTokenLength = 8192;
+/** A verified token is not verified again within this time: keys withdrawn by the issuer take effect after it. */
+const rememberedMs = 60_000;
+const rememberedTokens = 10_000;
+
+/** Verifies tokens; remembers good ones for at most a minute. */
+export interface TokenVerifier {
+  /** @throws InvalidToken or KeysUnavailable */
+  verify(token: string): Promise<Principal>;
+}
+
+/** A verifier for one issuer. `keys` is for tests; by default the issuer's key set is fetched and cached by jose. */
+export function createTokenVerifier(
+  settings: TokenSettings,
+  keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(settings.jwksUrl), { timeoutDuration: 3000 }),
+): TokenVerifier {
+  const remembered = new LRUCache<string, { principal: Principal; expiresAtMs: number }>({
+    max: rememberedTokens,
+    ttl: rememberedMs,
+  });
+  return {
+    async verify(token) {
+      if (token.length > maxTokenLength) throw new InvalidToken('too long');
+      const known = remembered.get(token);
+      if (known !== undefined && known.expiresAtMs > Date.now()) return known.principal;
+      const payload = await verifyPayload(token, settings, keys);
+      const principal = toPrincipal(payload);
+      remembered.set(token, { principal, expiresAtMs: (payload.exp ?? 0) * 1000 });
+      return principal;
+    },
+  };
+}
+
+async function verifyPayload(token: string, settings: TokenSettings, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: settings.issuer,
+      audience: settings.audience,
+      algorithms,
+      typ: 'at+jwt',
+      requiredClaims: ['sub', 'exp', 'iat', 'client_id'],
+      maxTokenAge,
+      clockTolerance: clockToleranceSeconds,
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWKSTimeout) throw new KeysUnavailable('the issuer did not answer in time');
+    if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') throw new InvalidToken(error.code);
+    if (error instanceof TypeError && !(error.cause instanceof Error)) throw new InvalidToken('malformed');
+    throw new KeysUnavailable('the issuer’s key set could not be fetched');
+  }
+}
+
+/**
+ * RFC 9068 section 2.2: with client credentials `sub` is the client itself. Section 5 asks issuers to keep client ids and
+ * subjects apart; an issuer that does not must not be configured here.
+ */
+function toPrincipal(payload: JWTPayload): Principal {
+  const { sub, client_id: clientId, scope } = payload;
+  if (typeof sub !== 'string' || sub === '') throw new InvalidToken('no subject');
+  // A token without scopes has none: nothing is granted by absence.
+  const scopes = new Set(typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : []);
+  if (sub === clientId) return { kind: 'partner', subject: sub, scopes };
+  if (scopes.has('customers:read:any')) return { kind: 'staff', subject: sub, scopes };
+  return { kind: 'customer', subject: sub, scopes };
+}

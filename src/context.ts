@@ -1,0 +1,29 @@
+// What one request carries. Made by src/gateway (and by each standalone subgraph) for every request, never reused; read
+// by loaders, resolvers and scope rules.
+
+import type { Loaders } from '../subgraphs/loaders.ts';
+import type { Access } from './auth/access.ts';
+import type { Principal } from './auth/principal.ts';
+import type { Bank, BankCapability } from './domain/bank.ts';
+import type { BankHealth } from './observability/bank-health.ts';
+import type { LinkActivity } from './observability/link-activity.ts';
+
+/** A configured bank with what its connector can do. */
+export interface ConnectedBank {
+  readonly bank: Bank;
+  readonly capabilities: ReadonlySet<BankCapability>;
+}
+
+/** The context of one GraphQL request. */
+export interface RequestContext {
+  /** Null when the request came without a token. */
+  readonly principal: Principal | null;
+  readonly access: Access;
+  readonly loaders: Loaders;
+  /** By bank id. */
+  readonly banks: ReadonlyMap<string, ConnectedBank>;
+  readonly bankHealth: BankHealth;
+  readonly linkActivity: LinkActivity;
+  /** For logs, and for people who report a problem. */
+  readonly requestId: string;
+}

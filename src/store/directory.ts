@@ -1,0 +1,44 @@
+// The directory of links: which customer has linked which bank, and which partner a customer lets read. The file-backed
+// one serves links of the banks file; a store behind the same port follows. Read by src/auth/access.ts and nobody else,
+// so that no path to a customer's data goes around the caller's rights.
+
+import type { Link } from '../domain/link.ts';
+
+/** Where links and grants are looked up. Fails only when its store does. */
+export interface Directory {
+  /** A link by id; null when there is none. */
+  readLink(linkId: string): Promise<Link | null>;
+  /** A customer's links, ordered by id. */
+  readLinksOfCustomer(customerId: string): Promise<readonly Link[]>;
+  /** Ids of every customer with a link, in code point order. */
+  readCustomerIds(): Promise<readonly string[]>;
+  /** Whether the customer has granted the partner access. */
+  hasGrant(partnerId: string, customerId: string): Promise<boolean>;
+}
+
+/** A customer's permission that a partner reads their banks. */
+export interface Grant {
+  readonly partner: string;
+  readonly customer: string;
+}
+
+const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A directory over links that do not change while the gateway runs. */
+export function createFixedDirectory(links: readonly Link[], grants: readonly Grant[]): Directory {
+  const byId = new Map(links.map((link) => [link.id, link]));
+  const byCustomer = new Map<string, Link[]>();
+  for (const link of [...links].sort((a, b) => byCodePoint(a.id, b.id))) {
+    const known = byCustomer.get(link.customerId);
+    if (known === undefined) byCustomer.set(link.customerId, [link]);
+    else known.push(link);
+  }
+  const customerIds = [...byCustomer.keys()].sort(byCodePoint);
+  const granted = new Set(grants.map(({ partner, customer }) => JSON.stringify([partner, customer])));
+  return {
+    readLink: async (linkId) => byId.get(linkId) ?? null,
+    readLinksOfCustomer: async (customerId) => byCustomer.get(customerId) ?? [],
+    readCustomerIds: async () => customerIds,
+    hasGrant: async (partnerId, customerId) => granted.has(JSON.stringify([partnerId, customerId])),
+  };
+}
