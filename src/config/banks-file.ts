@@ -1,0 +1,337 @@
+// The banks file: which banks there are, and links and grants authorised elsewhere. YAML 1.2, validated as a whole; a
+// wrong file is refused with every fault, its path and its line. Read by src/main.ts through config.ts.
+
+import { readFileSync } from 'node:fs';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type Bank, bankFeatures, bankStandards, standardVersions } from '../domain/bank.ts';
+import { type Link, linkPermissions } from '../domain/link.ts';
+import type { Grant } from '../store/directory.ts';
+import type { ConfigFault } from './faults.ts';
+
+/** What the file says. */
+export interface BanksFile {
+  readonly banks: readonly Bank[];
+  readonly links: readonly Link[];
+  readonly grants: readonly Grant[];
+}
+
+/** Where secrets of a file are looked up; given so that tests need no environment. */
+export interface SecretSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readFile: (path: string) => string;
+}
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens');
+const partyId = z.string().min(1).max(200);
+
+/** Plain HTTP would send bearers in the clear: it is for this machine only. */
+const endpoint = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .refine((text) => isTlsOrLoopback(text), 'must be https, except on the loopback address')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+function isTlsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+const timeZone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'must be an IANA time zone');
+
+/** Where a bank reckons its days when the file does not say: its capital's zone. */
+const zoneOfCountry: Readonly<Record<string, string>> = {
+  AU: 'Australia/Sydney',
+  AT: 'Europe/Vienna',
+  BE: 'Europe/Brussels',
+  CH: 'Europe/Zurich',
+  DE: 'Europe/Berlin',
+  ES: 'Europe/Madrid',
+  FR: 'Europe/Paris',
+  GB: 'Europe/London',
+  IE: 'Europe/Dublin',
+  IT: 'Europe/Rome',
+  LU: 'Europe/Luxembourg',
+  NL: 'Europe/Amsterdam',
+  NZ: 'Pacific/Auckland',
+  PL: 'Europe/Warsaw',
+  PT: 'Europe/Lisbon',
+};
+
+const bankEntry = z
+  .strictObject({
+    id,
+    name: z.string().min(1).max(200),
+    country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as GB'),
+    bic: z
+      .string()
+      .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, 'must be a BIC (ISO 9362)')
+      .optional(),
+    standard: z.enum(bankStandards),
+    version: z.coerce.string(),
+    endpoints: z.strictObject({ accounts: endpoint, customer: endpoint.optional(), payments: endpoint.optional() }),
+    timeoutMs: z.int().min(10).max(60_000).default(3000),
+    maxConcurrentCalls: z.int().min(1).max(1000).default(16),
+    timeZone: timeZone.optional(),
+    features: z.array(z.enum(bankFeatures)).default([]),
+    maxHistoryDays: z.int().min(1).max(10_000).optional(),
+    maxConsentDays: z.int().min(1).max(10_000).optional(),
+  })
+  .superRefine(({ standard, version }, context) => {
+    const known = standardVersions[standard];
+    if (known.includes(version)) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['version'],
+      message: `must be one of ${known.join(', ')} for ${standard}`,
+    });
+  });
+
+const secret = z.union([
+  z.string().min(1),
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+
+const linkEntry = z.strictObject({
+  id,
+  customer: partyId,
+  bank: id,
+  accessToken: secret,
+  consentId: z.string().min(1).max(200).optional(),
+  permissions: z.array(z.enum(linkPermissions)).min(1, 'must name at least one permission'),
+  grantedAt: z.iso.datetime({ offset: true, error: 'must be an RFC 3339 instant' }).optional(),
+  expiresAt: z.iso.datetime({ offset: true, error: 'must be an RFC 3339 instant' }).optional(),
+});
+
+const grantEntry = z.strictObject({ partner: partyId, customer: partyId });
+
+/** The file's outline; entries are validated one by one, so that one's fault does not hide another's. */
+const outline = z.strictObject({
+  banks: z.array(z.unknown()).nullish(),
+  links: z.array(z.unknown()).nullish(),
+  grants: z.array(z.unknown()).nullish(),
+});
+
+type Locate = (path: readonly PropertyKey[]) => string;
+
+/** The result of reading a file: the entries that are well-formed, and all that is wrong with the others. */
+export interface BanksFileResult {
+  readonly name: string;
+  readonly content: BanksFile;
+  readonly faults: readonly ConfigFault[];
+  /** Ids of all banks, faulty ones too: a link to such a bank is no fault of the link's. */
+  readonly bankIds: ReadonlySet<string>;
+  /** Where a link names its bank, by link id. */
+  readonly placeOfLink: ReadonlyMap<string, string>;
+}
+
+function refused(name: string, faults: readonly ConfigFault[]): BanksFileResult {
+  const content: BanksFile = { banks: [], links: [], grants: [] };
+  return { name, content, faults, bankIds: new Set(), placeOfLink: new Map() };
+}
+
+/** Reads and validates the file at a path. */
+export function readBanksFile(path: string, sources: SecretSources): BanksFileResult {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    return refused(path, [{ where: path, what: `cannot be read (${code})` }]);
+  }
+  return parseBanksFile(text, path, sources);
+}
+
+/** Validates a file's text; `name` stands before each fault's line. */
+export function parseBanksFile(text: string, name: string, sources: SecretSources): BanksFileResult {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  if (document.errors.length > 0) {
+    const faults = document.errors.map(({ pos, message }) => ({
+      where: `${name}:${lines.linePos(pos[0]).line}`,
+      what: message.split('\n')[0] ?? 'is not YAML',
+    }));
+    return refused(name, faults);
+  }
+  const locate: Locate = (path) => `${name}:${lineOf(document, lines, path)} ${path.map(String).join('.')}`.trimEnd();
+  const parsed = outline.safeParse(document.toJS() ?? {});
+  if (!parsed.success) {
+    return refused(
+      name,
+      parsed.error.issues.flatMap((issue) => toFaults(issue, [], locate)),
+    );
+  }
+  return new FileReader(name, locate, sources).read(parsed.data);
+}
+
+/** The line of the innermost node of a path that is there: a missing key is told at its owner's line. */
+function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range != null) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function toFaults(issue: z.core.$ZodIssue, base: readonly PropertyKey[], locate: Locate): readonly ConfigFault[] {
+  const path = [...base, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ where: locate([...path, key]), what: 'is not a known setting' }));
+  }
+  // Zod's own text for a wrong secret would be about unions; no issue repeats a value.
+  if (issue.code === 'invalid_union') {
+    return [{ where: locate(path), what: 'must be a text, { env: NAME } or { file: PATH }' }];
+  }
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [{ where: locate(path), what: isMissing ? 'is required' : issue.message }];
+}
+
+/** Reads the entries of one file, gathering faults. */
+class FileReader {
+  readonly #name: string;
+  readonly #locate: Locate;
+  readonly #sources: SecretSources;
+  readonly #faults: ConfigFault[] = [];
+
+  constructor(name: string, locate: Locate, sources: SecretSources) {
+    this.#name = name;
+    this.#locate = locate;
+    this.#sources = sources;
+  }
+
+  read(data: z.infer<typeof outline>): BanksFileResult {
+    const bankIds = new Set<string>();
+    for (const entry of data.banks ?? []) {
+      if (typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string') {
+        bankIds.add(entry.id);
+      }
+    }
+    const banks = this.#entries('banks', bankEntry, data.banks ?? []);
+    const links = this.#entries('links', linkEntry, data.links ?? []);
+    const grants = this.#entries('grants', grantEntry, data.grants ?? []);
+    this.#refuseDuplicates('banks', banks);
+    this.#refuseDuplicates('links', links);
+    const content = {
+      banks: banks.map(({ entry }) => toBank(entry)),
+      links: links.map(({ entry, index }) => this.#toLink(entry, index)),
+      grants: grants.map(({ entry }) => entry),
+    };
+    const placeOfLink = new Map(
+      links.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['links', index, 'bank'])]),
+    );
+    return { name: this.#name, content, faults: this.#faults, bankIds, placeOfLink };
+  }
+
+  #entries<T>(list: string, schema: z.ZodType<T>, raw: readonly unknown[]): { entry: T; index: number }[] {
+    const entries: { entry: T; index: number }[] = [];
+    for (const [index, value] of raw.entries()) {
+      const parsed = schema.safeParse(value);
+      if (parsed.success) entries.push({ entry: parsed.data, index });
+      else for (const issue of parsed.error.issues) this.#faults.push(...toFaults(issue, [list, index], this.#locate));
+    }
+    return entries;
+  }
+
+  #refuseDuplicates(list: string, entries: readonly { entry: { id: string }; index: number }[]): void {
+    const seen = new Set<string>();
+    for (const { entry, index } of entries) {
+      if (seen.has(entry.id)) this.#fault([list, index, 'id'], `${entry.id} is there twice`);
+      seen.add(entry.id);
+    }
+  }
+
+  #fault(path: readonly PropertyKey[], what: string): void {
+    this.#faults.push({ where: this.#locate(path), what });
+  }
+
+  #toLink(entry: z.infer<typeof linkEntry>, index: number): Link {
+    const accessToken = readSecret(entry.accessToken, this.#sources);
+    if (accessToken === null) {
+      this.#fault(['links', index, 'accessToken'], 'names a secret that is not there or is empty');
+    }
+    return {
+      id: entry.id,
+      customerId: entry.customer,
+      bankId: entry.bank,
+      accessToken: accessToken ?? '',
+      consentId: entry.consentId ?? null,
+      permissions: new Set(entry.permissions),
+      grantedAt: entry.grantedAt ?? null,
+      expiresAt: entry.expiresAt ?? null,
+    };
+  }
+}
+
+function toBank(entry: z.infer<typeof bankEntry>): Bank {
+  const { accounts, customer, payments } = entry.endpoints;
+  return {
+    id: entry.id,
+    name: entry.name,
+    country: entry.country,
+    bic: entry.bic ?? null,
+    standard: entry.standard,
+    version: entry.version,
+    endpoints: { accounts, customer: customer ?? accounts, payments: payments ?? null },
+    timeoutMs: entry.timeoutMs,
+    maxConcurrentCalls: entry.maxConcurrentCalls,
+    timeZone: entry.timeZone ?? zoneOfCountry[entry.country] ?? 'UTC',
+    features: new Set(entry.features),
+    maxHistoryDays: entry.maxHistoryDays ?? null,
+    maxConsentDays: entry.maxConsentDays ?? null,
+  };
+}
+
+function readSecret(value: z.infer<typeof secret>, { env, readFile }: SecretSources): string | null {
+  if (typeof value === 'string') return value;
+  if ('env' in value) return env[value.env] || null;
+  try {
+    return readFile(value.file).trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+/** Puts several files together. Links may name banks of any of them. `faults` holds each file's and what does not fit. */
+export function joinBanksFiles(files: readonly BanksFileResult[]): {
+  readonly content: BanksFile;
+  readonly faults: readonly ConfigFault[];
+} {
+  const faults: ConfigFault[] = files.flatMap((file) => file.faults);
+  const ownerOfBank = new Map<string, string>();
+  const ownerOfLink = new Map<string, string>();
+  for (const { name, bankIds } of files) {
+    for (const bankId of bankIds) {
+      const owner = ownerOfBank.get(bankId);
+      if (owner !== undefined) faults.push({ where: name, what: `bank ${bankId} is defined in ${owner} already` });
+      ownerOfBank.set(bankId, name);
+    }
+  }
+  for (const { name, content, placeOfLink } of files) {
+    for (const { id: linkId, bankId } of content.links) {
+      const owner = ownerOfLink.get(linkId);
+      if (owner !== undefined && owner !== name) {
+        faults.push({ where: name, what: `link ${linkId} is defined in ${owner} already` });
+      }
+      ownerOfLink.set(linkId, name);
+      if (!ownerOfBank.has(bankId)) {
+        faults.push({ where: placeOfLink.get(linkId) ?? name, what: `there is no bank ${bankId}` });
+      }
+    }
+  }
+  return {
+    content: {
+      banks: files.flatMap(({ content }) => content.banks),
+      links: files.flatMap(({ content }) => content.links),
+      grants: files.flatMap(({ content }) => content.grants),
+    },
+    faults,
+  };
+}

@@ -1,0 +1,42 @@
+// Environment and banks file → one frozen, validated configuration; all faults of both are told at once. Called by the
+// composition roots only.
+
+import { readFileSync } from 'node:fs';
+import { type BanksFile, joinBanksFiles, parseBanksFile, readBanksFile } from './banks-file.ts';
+import { type Environment, parseEnvironment } from './environment.ts';
+import { type ConfigFault, InvalidConfig } from './faults.ts';
+
+/** Everything the gateway is told from outside. */
+export interface Config extends Environment {
+  readonly banks: BanksFile['banks'];
+  readonly links: BanksFile['links'];
+  readonly grants: BanksFile['grants'];
+}
+
+/** Banks that come from elsewhere than the banks file (the sandbox), as the text of such a file. */
+export interface AdditionalBanks {
+  readonly name: string;
+  /** YAML; JSON is YAML. */
+  readonly text: string;
+}
+
+/** Reads the whole configuration. @throws InvalidConfig with every fault */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  additional: readonly AdditionalBanks[] = [],
+): Config {
+  const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8') };
+  const faults: ConfigFault[] = [];
+  const parsed = parseEnvironment(env);
+  if (parsed.faults !== null) faults.push(...parsed.faults);
+  const path = env['BANKS_FILE'];
+  const files = additional.map(({ name, text }) => parseBanksFile(text, name, sources));
+  if (path !== undefined && path !== '') files.push(readBanksFile(path, sources));
+  const joined = joinBanksFiles(files);
+  faults.push(...joined.faults);
+  if (files.length === 0) {
+    faults.push({ where: 'BANKS_FILE', what: 'is required: without banks there is nothing to serve' });
+  }
+  if (parsed.faults !== null || faults.length > 0) throw new InvalidConfig(faults);
+  return Object.freeze({ ...parsed.environment, ...joined.content });
+}

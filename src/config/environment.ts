@@ -1,0 +1,161 @@
+// The environment → settings: every variable the gateway reads, its default and why. The only place that reads
+// process.env is src/main.ts and src/cli, which hand it in here. All faults are told at once, by name.
+
+import { z } from 'zod';
+import type { OperationLimits } from '../gateway/limits.ts';
+import type { FreshnessWindows } from '../reading/bank-reads.ts';
+import type { ConfigFault } from './faults.ts';
+
+/** `"false"` must not read as true: only these words are accepted. */
+const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const secret = z.string().min(16, 'must have at least 16 characters');
+
+const variables = z.object({
+  /** Loopback by default: a gateway is put on a network on purpose. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(4000),
+  BANKS_FILE: z.string().min(1).optional(),
+  /** Whose access tokens are accepted (RFC 9068). */
+  AUTH_ISSUER: httpUrl,
+  AUTH_AUDIENCE: z.string().min(1),
+  AUTH_JWKS_URL: httpUrl,
+  /** Without it each gateway caches in its own memory. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis or rediss URL' }).optional(),
+  /** Longest wait for one Redis command: a cache slower than this is no help. */
+  REDIS_TIMEOUT_MS: whole(1, 10_000).default(50),
+  /** Seals what is cached in Redis. */
+  CACHE_KEY: secret.optional(),
+  /** Makes accounts' public ids; the same on every gateway, and kept: another key makes other ids. */
+  ID_KEY: secret.optional(),
+  /** About 300 MB at most when every row is a full entry of a statement. */
+  CACHE_MEMORY_ROWS: whole(0, 100_000_000).default(200_000),
+  /** Accounts are opened and closed seldom. */
+  CACHE_ACCOUNTS_SECONDS: whole(0, 86_400).default(900),
+  /** A balance older than a minute misleads. */
+  CACHE_BALANCES_SECONDS: whole(0, 86_400).default(60),
+  /** This month's and last month's entries: as old as the balance beside them. */
+  CACHE_TRANSACTIONS_SECONDS: whole(0, 86_400).default(60),
+  /** Older entries change by late corrections only. */
+  CACHE_HISTORY_SECONDS: whole(0, 604_800).default(21_600),
+  /** An account's number never changes. */
+  CACHE_IDENTIFICATION_SECONDS: whole(0, 604_800).default(86_400),
+  /** People move house seldom, and personal data should not lie about for longer. */
+  CACHE_PARTY_SECONDS: whole(0, 604_800).default(3600),
+  /** The whole time one operation may take, all banks together. */
+  REQUEST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
+  /** How long requests under way may go on after SIGTERM. */
+  STOP_TIMEOUT_MS: whole(0, 120_000).default(12_000),
+  /** The largest answer of a bank that is read, after decompression. */
+  BANK_MAX_BODY_BYTES: whole(1024, 256 * 1024 * 1024).default(8 * 1024 * 1024),
+  /** The largest request body: queries are a few kilobytes. */
+  MAX_REQUEST_BYTES: whole(1024, 16 * 1024 * 1024).default(256 * 1024),
+  MAX_QUERY_TOKENS: whole(10, 100_000).default(4000),
+  MAX_QUERY_DEPTH: whole(1, 100).default(15),
+  MAX_QUERY_ALIASES: whole(0, 1000).default(50),
+  MAX_QUERY_COST: whole(1, 100_000_000).default(100_000),
+  /** Off: a public endpoint does not tell its schema. */
+  INTROSPECTION: flag.default(false),
+  /** Off: the Apollo Sandbox page loads code from Apollo's servers. */
+  LANDING_PAGE: flag.default(false),
+  /** Off: `_entities` is for a router that is trusted to be in front. */
+  FEDERATION: flag.default(false),
+  /** Origins of web pages that may call the endpoint, separated by commas; `*` for any (tokens are no cookies). */
+  CORS_ORIGINS: z.string().default(''),
+  /** Header in which a trusted front end says from which address the person asks; else banks are asked unattended. */
+  PSU_IP_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
+    .transform((name) => name.toLowerCase())
+    .optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** What the environment says, validated. */
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  readonly banksFile: string | null;
+  readonly token: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+  readonly redis: { readonly url: string; readonly commandTimeoutMs: number } | null;
+  readonly cacheKey: string | null;
+  readonly idKey: string | null;
+  readonly cacheMemoryRows: number;
+  readonly freshMs: FreshnessWindows;
+  readonly requestTimeoutMs: number;
+  readonly stopTimeoutMs: number;
+  readonly bankMaxBodyBytes: number;
+  readonly maxRequestBytes: number;
+  readonly limits: OperationLimits;
+  readonly introspection: boolean;
+  readonly landingPage: boolean;
+  readonly federation: boolean;
+  readonly corsOrigins: readonly string[];
+  readonly psuIpHeader: string | null;
+  readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
+}
+
+/** Names of all variables, for documentation and its test. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
+
+/** Validates an environment. An empty variable counts as absent, as in a shell. */
+export function parseEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly environment: Environment; readonly faults: null } | { readonly faults: readonly ConfigFault[] } {
+  const given = Object.fromEntries(variableNames.map((name) => [name, env[name] === '' ? undefined : env[name]]));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    return {
+      faults: parsed.error.issues.map(({ path, message }) => ({
+        where: path.join('.'),
+        what: given[String(path[0])] === undefined ? 'is required' : message,
+      })),
+    };
+  }
+  return { environment: toEnvironment(parsed.data), faults: null };
+}
+
+function toEnvironment(data: z.infer<typeof variables>): Environment {
+  return Object.freeze({
+    host: data.HOST,
+    port: data.PORT,
+    banksFile: data.BANKS_FILE ?? null,
+    token: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE, jwksUrl: data.AUTH_JWKS_URL },
+    redis: data.REDIS_URL === undefined ? null : { url: data.REDIS_URL, commandTimeoutMs: data.REDIS_TIMEOUT_MS },
+    cacheKey: data.CACHE_KEY ?? null,
+    idKey: data.ID_KEY ?? null,
+    cacheMemoryRows: data.CACHE_MEMORY_ROWS,
+    freshMs: {
+      accounts: data.CACHE_ACCOUNTS_SECONDS * 1000,
+      balances: data.CACHE_BALANCES_SECONDS * 1000,
+      transactions: data.CACHE_TRANSACTIONS_SECONDS * 1000,
+      history: data.CACHE_HISTORY_SECONDS * 1000,
+      identification: data.CACHE_IDENTIFICATION_SECONDS * 1000,
+      party: data.CACHE_PARTY_SECONDS * 1000,
+    },
+    requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+    stopTimeoutMs: data.STOP_TIMEOUT_MS,
+    bankMaxBodyBytes: data.BANK_MAX_BODY_BYTES,
+    maxRequestBytes: data.MAX_REQUEST_BYTES,
+    limits: {
+      maxTokens: data.MAX_QUERY_TOKENS,
+      maxDepth: data.MAX_QUERY_DEPTH,
+      maxAliases: data.MAX_QUERY_ALIASES,
+      maxCost: data.MAX_QUERY_COST,
+    },
+    introspection: data.INTROSPECTION,
+    landingPage: data.LANDING_PAGE,
+    federation: data.FEDERATION,
+    corsOrigins: data.CORS_ORIGINS.split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+    psuIpHeader: data.PSU_IP_HEADER ?? null,
+    logLevel: data.LOG_LEVEL,
+  });
+}
