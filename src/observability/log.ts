@@ -1,0 +1,60 @@
+// The gateway's log: pino, JSON lines on standard error. What is logged is chosen field by field by typed functions, an
+// allow-list by construction: no request body, no header, no token, no personal data ever gets near it.
+
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { BankCallRecord } from '../http/client.ts';
+
+/** What the gateway writes to its log. */
+export interface Log {
+  /** One line a bank call. */
+  bankCall(record: BankCallRecord): void;
+  /** An error that no code foresees: its name, message and stack are ours, not a bank's. */
+  unexpectedError(error: unknown): void;
+  /** A refused token: why, never which. */
+  refusedToken(reason: string): void;
+  /** The identity provider's keys cannot be had. */
+  keysUnavailable(reason: string): void;
+  /** The cache is in trouble. Told at most once a second. */
+  cacheTrouble(reason: string): void;
+  /** Something an operator should know about the configuration. */
+  advice(text: string): void;
+  started(url: string, banks: number): void;
+  stopping(signal: string): void;
+  stopped(): void;
+}
+
+/** At most one line of trouble a second: a dead Redis fails every operation. */
+const troubleIntervalMs = 1000;
+
+/** A log at a level; to standard error unless given another destination. */
+export function createLog(level: string, destination: DestinationStream = pino.destination(2)): Log {
+  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  let lastTroubleMs = 0;
+  let untoldTroubles = 0;
+  return {
+    bankCall({ bankId, resource, status, failure, durationMs, bodyBytes, correlationId }) {
+      const level = failure === null && status !== null && status < 500 ? 'info' : 'warn';
+      logger[level]({ bank: bankId, resource, status, failure, durationMs, bodyBytes, correlationId }, 'bank call');
+    },
+    unexpectedError(error) {
+      const known = error instanceof Error ? error : new Error(typeof error);
+      logger.error({ error: { name: known.name, message: known.message, stack: known.stack } }, 'unexpected error');
+    },
+    refusedToken: (reason) => logger.info({ reason }, 'token refused'),
+    keysUnavailable: (reason) => logger.error({ reason }, 'identity provider keys unavailable'),
+    cacheTrouble(reason) {
+      const nowMs = Date.now();
+      if (nowMs - lastTroubleMs < troubleIntervalMs) {
+        untoldTroubles++;
+        return;
+      }
+      logger.warn({ reason, untold: untoldTroubles }, 'cache trouble');
+      lastTroubleMs = nowMs;
+      untoldTroubles = 0;
+    },
+    advice: (text) => logger.warn(text),
+    started: (url, banks) => logger.info({ url, banks }, 'gateway started'),
+    stopping: (signal) => logger.info({ signal }, 'gateway stopping'),
+    stopped: () => logger.info('gateway stopped'),
+  };
+}

@@ -1,0 +1,19 @@
+// An account that a request has found: which link, which account, by which reading. Made by the account loaders, passed
+// to every loader and resolver that needs the bank's own id, which no client ever sees.
+
+import type { Account } from '../domain/account.ts';
+import type { Link } from '../domain/link.ts';
+import type { Sourced } from './sourced.ts';
+
+/** An account with its public key: see domain/global-id.ts. */
+export interface AccountRecord {
+  readonly key: string;
+  readonly account: Account;
+}
+
+/** One account of one link, with the reading it came by. */
+export interface LocatedAccount {
+  readonly link: Link;
+  readonly record: AccountRecord;
+  readonly reading: Sourced<readonly AccountRecord[]>;
+}

@@ -1,0 +1,21 @@
+// What a read of one bank came to, as loaders hand it to resolvers: the reading, whose it is, and how fresh.
+
+import type { Reading } from '../banks/connector.ts';
+import type { BankFailure } from '../domain/errors.ts';
+import type { Link } from '../domain/link.ts';
+
+/** How the data reached this request. */
+export type Freshness = 'LIVE' | 'CACHED' | 'STALE';
+
+/** A reading, with its link and its freshness. */
+export interface Sourced<T> extends Reading<T> {
+  readonly link: Link;
+  readonly freshness: Freshness;
+  /** Epoch milliseconds at which the gateway may ask the bank again. */
+  readonly nextRefreshAtMs: number;
+}
+
+/** What one link gave, or why it gave nothing. */
+export type Outcome<T> =
+  | { readonly link: Link; readonly reading: Sourced<T>; readonly failure: null }
+  | { readonly link: Link; readonly reading: null; readonly failure: BankFailure };

@@ -1,0 +1,157 @@
+// Batched reads of accounts, balances and identifications for one request. Composed in subgraphs/loaders.ts; called by
+// resolvers and by the statement walk. Keys name link and account, values are matched by key, never by position.
+
+import DataLoader from 'dataloader';
+import type { Reading } from '../../src/banks/connector.ts';
+import type { Account, AccountIdentification, Balance } from '../../src/domain/account.ts';
+import { BankFailure } from '../../src/domain/errors.ts';
+import { accountKey } from '../../src/domain/global-id.ts';
+import type { Link } from '../../src/domain/link.ts';
+import type { BankReads } from '../../src/reading/bank-reads.ts';
+import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
+import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
+
+/** The loaders of accounts. Each call costs no more than the banks' minimum, however often a query asks. */
+export interface AccountLoaders {
+  /** All accounts of a link. @throws BankFailure */
+  accountsOfLink(link: Link): Promise<Sourced<readonly AccountRecord[]>>;
+  /** The accounts of several links, each on its own. Never fails. */
+  accountsOfLinks(links: readonly Link[]): Promise<readonly Outcome<readonly AccountRecord[]>[]>;
+  /** One account; null when there is none that the caller may see. @throws BankFailure */
+  account(linkId: string, key: string): Promise<LocatedAccount | null>;
+  /** An account's balances. @throws BankFailure */
+  balances(located: LocatedAccount): Promise<Sourced<readonly Balance[]>>;
+  /** An account's full identification: one more call where the bank's list does not hold it. @throws BankFailure */
+  identification(located: LocatedAccount): Promise<AccountIdentification>;
+}
+
+const locatedKey = ({ link, record }: LocatedAccount) => `${link.id}\n${record.key}`;
+
+/** The account loaders of one request. */
+export function createAccountLoaders(reads: BankReads): AccountLoaders {
+  const lists = new DataLoader<Link, Promise<Sourced<readonly AccountRecord[]>>, string>(
+    async (links) =>
+      reads.readMany(
+        links.map((link) => ({
+          link,
+          resource: 'accounts' as const,
+          parts: [],
+          fetch: async (connector, session) => toRecords(reads, link, await connector.fetchAccounts(session)),
+        })),
+      ),
+    { cacheKeyFn: (link) => link.id },
+  );
+  const balances = new DataLoader<LocatedAccount, Promise<Sourced<readonly Balance[]>>, string>(
+    async (wanted) => readBalances(reads, wanted),
+    { cacheKeyFn: locatedKey },
+  );
+  const identifications = new DataLoader<LocatedAccount, Promise<Sourced<AccountIdentification>>, string>(
+    async (wanted) =>
+      reads.readMany(
+        wanted.map(({ link, record }) => ({
+          link,
+          resource: 'identification' as const,
+          parts: [record.key],
+          fetch: (connector, session) =>
+            connector.fetchIdentification?.(session, record.account) ?? unsupported(link, 'identification'),
+        })),
+      ),
+    { cacheKeyFn: locatedKey },
+  );
+  const accountsOfLink = async (link: Link) => lists.load(link);
+  return {
+    accountsOfLink,
+    accountsOfLinks: (links) =>
+      Promise.all(
+        links.map(async (link) => {
+          try {
+            return { link, reading: await accountsOfLink(link), failure: null };
+          } catch (error) {
+            if (error instanceof BankFailure) return { link, reading: null, failure: error };
+            throw error;
+          }
+        }),
+      ),
+    async account(linkId, key) {
+      const link = await reads.access.link(linkId);
+      if (link === null) return null;
+      const reading = await accountsOfLink(link);
+      const record = reading.value.find((candidate) => candidate.key === key);
+      return record === undefined ? null : { link, record, reading };
+    },
+    balances: async (located) => balances.load(located),
+    async identification(located) {
+      const { account } = located.record;
+      if (!account.hasMoreIdentification) return account.identification;
+      return (await identifications.load(located)).value;
+    },
+  };
+}
+
+function toRecords(
+  { services }: BankReads,
+  link: Link,
+  reading: Reading<readonly Account[]>,
+): Reading<readonly AccountRecord[]> {
+  const value = reading.value.map((account) => ({
+    key: accountKey(services.idKey, link.id, account.bankResource, account.bankAccountId),
+    account,
+  }));
+  return { ...reading, value };
+}
+
+/**
+ * Balances of several accounts: from the cache, else with the bank's bulk call when a link needs more than one account's,
+ * else one call each. An account that the bulk answer leaves out is asked for alone.
+ */
+function readBalances(
+  reads: BankReads,
+  wanted: readonly LocatedAccount[],
+): readonly Promise<Sourced<readonly Balance[]>>[] {
+  const accountsPerLink = new Map<string, number>();
+  for (const { link } of wanted) accountsPerLink.set(link.id, (accountsPerLink.get(link.id) ?? 0) + 1);
+  const bulkReadings = new Map<string, Promise<Map<string, Reading<readonly Balance[]>>>>();
+  return reads.readMany(
+    wanted.map(({ link, record, reading: accounts }) => ({
+      link,
+      resource: 'balances' as const,
+      parts: [record.key],
+      async fetch(connector, session) {
+        if (connector.fetchAllBalances !== undefined && (accountsPerLink.get(link.id) ?? 0) > 1) {
+          let bulk = bulkReadings.get(link.id);
+          if (bulk === undefined) {
+            bulk = connector.fetchAllBalances(session).then((all) => splitByAccount(reads, link, accounts.value, all));
+            bulkReadings.set(link.id, bulk);
+          }
+          const found = (await bulk).get(record.key);
+          if (found !== undefined) return found;
+        }
+        return connector.fetchBalances(session, record.account);
+      },
+    })),
+  );
+}
+
+/** A bulk answer as one reading an account, by account key; those nobody asked for yet are kept in the cache. */
+function splitByAccount(
+  reads: BankReads,
+  link: Link,
+  accounts: readonly AccountRecord[],
+  all: Reading<ReadonlyMap<string, readonly Balance[]>>,
+): Map<string, Reading<readonly Balance[]>> {
+  const byKey = new Map<string, Reading<readonly Balance[]>>();
+  for (const { key, account } of accounts) {
+    const value = all.value.get(account.bankAccountId);
+    if (value !== undefined) byKey.set(key, { ...all, value });
+  }
+  reads.keep(
+    link,
+    'balances',
+    [...byKey].map(([key, reading]) => ({ parts: [key], reading })),
+  );
+  return byKey;
+}
+
+function unsupported(link: Link, what: string): never {
+  throw new BankFailure({ code: 'UNSUPPORTED', bankId: link.bankId, operatorMessage: `${link.bankId}: no ${what}` });
+}

@@ -1,0 +1,91 @@
+// Account: fields of one account. A list hands it over as read; a bare reference loads it here, where the scope rules
+// have been passed.
+
+import { maySeePersonalData } from '../../../src/auth/principal.ts';
+import type { RequestContext } from '../../../src/context.ts';
+import { type Balance, spendableBalance } from '../../../src/domain/account.ts';
+import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
+import { bankGlobalId, customerGlobalId, linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
+import type { LocatedAccount } from '../../../src/reading/located-account.ts';
+import type { Sourced } from '../../../src/reading/sourced.ts';
+import type { AccountModel } from '../../models.ts';
+import { toProvenance } from '../../sources.ts';
+import type { AccountResolvers } from '../generated.ts';
+
+async function locate({ id, located }: AccountModel, { loaders }: RequestContext): Promise<LocatedAccount> {
+  if (located !== undefined) return located;
+  const parsed = parseGlobalId(id);
+  const found = parsed?.type === 'Account' ? await loaders.accounts.account(parsed.linkId, parsed.accountKey) : null;
+  if (found === null) throw new NotFound();
+  return found;
+}
+
+/** The link behind an account's id, by the directory alone. */
+async function linkOf({ id, located }: AccountModel, { access }: RequestContext) {
+  if (located !== undefined) return located.link;
+  const parsed = parseGlobalId(id);
+  const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
+  if (link === null) throw new NotFound();
+  return link;
+}
+
+/** @throws BankFailure BANK_BAD_RESPONSE when the bank sent balances and none could be read: an empty list would lie. */
+async function loadBalances(model: AccountModel, context: RequestContext): Promise<Sourced<readonly Balance[]>> {
+  const located = await locate(model, context);
+  const reading = await context.loaders.accounts.balances(located);
+  if (reading.value.length === 0 && reading.defects.length > 0) {
+    throw new BankFailure({
+      code: 'BANK_BAD_RESPONSE',
+      bankId: located.link.bankId,
+      operatorMessage: `${located.link.bankId} balances: none readable: ${reading.defects[0]?.reason}`,
+    });
+  }
+  return reading;
+}
+
+/** Resolvers of `Account` in this subgraph. */
+export const Account: AccountResolvers = {
+  async __resolveReference(reference, { access }) {
+    const parsed = parseGlobalId(reference.id);
+    const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
+    return link === null ? null : { id: reference.id };
+  },
+  bank: async (model, _args, context) => ({ id: bankGlobalId((await linkOf(model, context)).bankId) }),
+  link: async (model, _args, context) => ({ id: linkGlobalId((await linkOf(model, context)).id) }),
+  customer: async (model, _args, context) => ({ id: customerGlobalId((await linkOf(model, context)).customerId) }),
+  name: async (model, _args, context) => (await locate(model, context)).record.account.name,
+  nickname: async (model, _args, context) => (await locate(model, context)).record.account.nickname,
+  type: async (model, _args, context) => (await locate(model, context)).record.account.type,
+  status: async (model, _args, context) => (await locate(model, context)).record.account.status,
+  currency: async (model, _args, context) => (await locate(model, context)).record.account.currency,
+  openedOn: async (model, _args, context) => (await locate(model, context)).record.account.openedOn,
+  async identification(model, _args, context) {
+    const located = await locate(model, context);
+    // Masked numbers are worth no call of their own.
+    if (!maySeePersonalData(context.principal)) return maskIdentification(located.record.account.identification);
+    return context.loaders.accounts.identification(located);
+  },
+  async balances(model, _args, context) {
+    const reading = await loadBalances(model, context);
+    return reading.value.map((balance) => ({ balance, reading }));
+  },
+  async balance(model, { type }, context) {
+    const reading = await loadBalances(model, context);
+    const { currency } = (await locate(model, context)).record.account;
+    const ofType = reading.value.filter((balance) => balance.type === type);
+    const balance = ofType.find(({ amount }) => amount.currency === currency) ?? ofType[0];
+    return balance === undefined ? null : { balance, reading };
+  },
+  async spendable(model, _args, context) {
+    const reading = await loadBalances(model, context);
+    const balance = spendableBalance(reading.value, (await locate(model, context)).record.account.currency);
+    return balance === null ? null : { balance, reading };
+  },
+  async holders(model, _args, context) {
+    const { holderNames } = (await locate(model, context)).record.account;
+    const shown = maySeePersonalData(context.principal) ? holderNames : holderNames.map(maskName);
+    return shown.map((name) => ({ name }));
+  },
+  provenance: async (model, _args, context) => toProvenance((await locate(model, context)).reading),
+};

@@ -1,0 +1,68 @@
+// Customer.accounts: all accounts at all linked banks, each bank on its own.
+
+import type { AccountType } from '../../../src/domain/account.ts';
+import { InvalidInput } from '../../../src/domain/errors.ts';
+import { accountGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { LocatedAccount } from '../../../src/reading/located-account.ts';
+import { assertPageSize, toListPage } from '../../paging.ts';
+import { toSingleSource } from '../../sources.ts';
+import type { AccountFilter, CustomerResolvers } from '../generated.ts';
+
+/** Everyday accounts come first within a link. */
+const typeRank: Readonly<Record<AccountType, number>> = {
+  CURRENT: 0,
+  SAVINGS: 1,
+  CARD: 2,
+  LOAN: 3,
+  MORTGAGE: 4,
+  OTHER: 5,
+};
+
+function parseBankId(filter: AccountFilter | null | undefined): string | null {
+  if (filter?.bankId == null) return null;
+  const parsed = parseGlobalId(filter.bankId);
+  if (parsed?.type !== 'Bank') throw new InvalidInput('filter.bankId', 'filter.bankId must be the id of a bank.');
+  return parsed.bankId;
+}
+
+function matches({ record: { account } }: LocatedAccount, filter: AccountFilter | null | undefined): boolean {
+  return (
+    (filter?.type == null || filter.type.includes(account.type)) &&
+    (filter?.status == null || filter.status.includes(account.status))
+  );
+}
+
+/** Resolvers of `Customer` in this subgraph. */
+export const Customer: CustomerResolvers = {
+  async __resolveReference(reference, { access }) {
+    const parsed = parseGlobalId(reference.id);
+    return parsed?.type === 'Customer' && (await access.hasCustomer(parsed.customerId)) ? { id: reference.id } : null;
+  },
+  async accounts({ id }, { first, after, filter }, { access, loaders }) {
+    assertPageSize(first);
+    const bankId = parseBankId(filter);
+    const parsed = parseGlobalId(id);
+    const links = parsed?.type === 'Customer' ? await access.linksOfCustomer(parsed.customerId) : null;
+    if (links === null) return null;
+    const asked = bankId === null ? links : links.filter((link) => link.bankId === bankId);
+    const outcomes = await loaders.accounts.accountsOfLinks(asked);
+    const located = outcomes
+      .flatMap(({ link, reading }) => reading?.value.map((record) => ({ link, record, reading })) ?? [])
+      .filter((account) => matches(account, filter));
+    const page = toListPage(
+      located,
+      ({ link, record }) => [link.id, typeRank[record.account.type], record.key],
+      ['string', 'number', 'string'],
+      first,
+      after,
+    );
+    return {
+      pageInfo: page.pageInfo,
+      edges: page.edges.map(({ node, cursor }) => ({
+        cursor,
+        node: { id: accountGlobalId(node.link.id, node.record.key), located: node },
+      })),
+      sources: outcomes.map(toSingleSource),
+    };
+  },
+};

@@ -1,0 +1,14 @@
+// Query fields of the accounts subgraph.
+
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { QueryResolvers } from '../generated.ts';
+
+/** Resolvers of `Query` in this subgraph. */
+export const Query: QueryResolvers = {
+  async account(_parent, { id }, { loaders }) {
+    const parsed = parseGlobalId(id);
+    if (parsed?.type !== 'Account') return null;
+    const located = await loaders.accounts.account(parsed.linkId, parsed.accountKey);
+    return located === null ? null : { id, located };
+  },
+};

@@ -1,0 +1,13 @@
+// The accounts subgraph: accounts, balances, identification. SDL: schema/accounts.graphql.
+
+import type { SubgraphModule } from '../define.ts';
+import { Account } from './resolvers/Account.ts';
+import { Balance } from './resolvers/Balance.ts';
+import { Customer } from './resolvers/Customer.ts';
+import { Query } from './resolvers/Query.ts';
+
+/** The module. */
+export const accounts: SubgraphModule = {
+  name: 'accounts',
+  resolvers: { Account, Balance, Customer, Query },
+};

@@ -1,0 +1,44 @@
+// Bank: from the configuration and this gateway's own calls; never asks a bank.
+
+import type { ConnectedBank, RequestContext } from '../../../src/context.ts';
+import type { BankStandard } from '../../../src/domain/bank.ts';
+import { NotFound } from '../../../src/domain/errors.ts';
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { BankResolvers, BankStandard as SchemaBankStandard } from '../generated.ts';
+
+/** The configured bank behind a global id; null when there is none. */
+export function bankOf(id: string, { banks }: RequestContext): ConnectedBank | null {
+  const parsed = parseGlobalId(id);
+  return parsed?.type === 'Bank' ? (banks.get(parsed.bankId) ?? null) : null;
+}
+
+function assertBank(id: string, context: RequestContext): ConnectedBank {
+  const connected = bankOf(id, context);
+  if (connected === null) throw new NotFound();
+  return connected;
+}
+
+const standards: Readonly<Record<BankStandard, SchemaBankStandard>> = {
+  'open-banking-uk': 'OPEN_BANKING_UK',
+  'berlin-group': 'BERLIN_GROUP',
+  cdr: 'CDR',
+};
+
+/** Resolvers of `Bank`. */
+export const Bank: BankResolvers = {
+  __resolveReference: (reference, context) => (bankOf(reference.id, context) === null ? null : { id: reference.id }),
+  name: ({ id }, _args, context) => assertBank(id, context).bank.name,
+  bic: ({ id }, _args, context) => assertBank(id, context).bank.bic,
+  country: ({ id }, _args, context) => assertBank(id, context).bank.country,
+  standard: ({ id }, _args, context) => standards[assertBank(id, context).bank.standard],
+  capabilities: ({ id }, _args, context) => [...assertBank(id, context).capabilities],
+  status({ id }, _args, context) {
+    const { bank, capabilities } = assertBank(id, context);
+    return [...capabilities].map((feature) => {
+      const { state, sinceMs } = context.bankHealth.state(bank.id, feature);
+      return { feature, state, since: sinceMs === null ? null : new Date(sinceMs).toISOString() };
+    });
+  },
+  maxHistoryDays: ({ id }, _args, context) => assertBank(id, context).bank.maxHistoryDays,
+  maxConsentDays: ({ id }, _args, context) => assertBank(id, context).bank.maxConsentDays,
+};

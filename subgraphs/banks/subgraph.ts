@@ -1,0 +1,10 @@
+// The banks subgraph: who can be asked, and with whose consent. SDL: schema/banks.graphql.
+
+import type { SubgraphModule } from '../define.ts';
+import { Bank } from './resolvers/Bank.ts';
+import { BankLink } from './resolvers/BankLink.ts';
+import { Customer } from './resolvers/Customer.ts';
+import { Query } from './resolvers/Query.ts';
+
+/** The module. */
+export const banks: SubgraphModule = { name: 'banks', resolvers: { Bank, BankLink, Customer, Query } };

@@ -1,0 +1,47 @@
+// Resolvers of the types that every subgraph shares (schema/common.graphql): money, provenance, sources, errors.
+
+import { bankGlobalId, linkGlobalId } from '../../src/domain/global-id.ts';
+import { toDecimal } from '../../src/domain/money.ts';
+import type {
+  BankErrorResolvers,
+  MoneyResolvers,
+  ProvenanceResolvers,
+  SourceResultResolvers,
+} from '../banks/generated.ts';
+import { scalars } from './scalars.ts';
+
+/** At most this many unreadable entries are listed; their number is told in full. */
+const listedDefects = 20;
+
+const toInstant = (atMs: number) => new Date(atMs).toISOString();
+
+const Money: MoneyResolvers = {
+  amount: (money) => toDecimal(money),
+};
+
+const Provenance: ProvenanceResolvers = {
+  bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
+  fetchedAt: ({ fetchedAtMs }) => toInstant(fetchedAtMs),
+  nextRefreshAt: ({ nextRefreshAtMs }) => (nextRefreshAtMs > Date.now() ? toInstant(nextRefreshAtMs) : null),
+  // Stale data is served by a later version of the gateway; until then nothing is older than it should be.
+  staleReason: () => null,
+  unreadable: ({ defects }) => defects.slice(0, listedDefects),
+};
+
+const SourceResult: SourceResultResolvers = {
+  bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
+  link: ({ linkId }) => ({ id: linkGlobalId(linkId) }),
+  error: ({ failure }) => failure,
+  unreadable: ({ defects }) => defects.slice(0, listedDefects),
+  unreadableCount: ({ defects }) => defects.length,
+};
+
+const BankError: BankErrorResolvers = {
+  message: ({ publicMessage }) => publicMessage,
+  retryAt: ({ retryAtMs }) => (retryAtMs === null ? null : toInstant(retryAtMs)),
+  // Links are authorised outside this gateway: there is nowhere to send the person to.
+  actionUrl: () => null,
+};
+
+/** For every subgraph. */
+export const commonResolvers = { ...scalars, Money, Provenance, SourceResult, BankError };

@@ -1,0 +1,8 @@
+// The customers subgraph: who the people are. SDL: schema/customers.graphql.
+
+import type { SubgraphModule } from '../define.ts';
+import { Customer } from './resolvers/Customer.ts';
+import { Query } from './resolvers/Query.ts';
+
+/** The module. */
+export const customers: SubgraphModule = { name: 'customers', resolvers: { Customer, Query } };

@@ -1,0 +1,11 @@
+// The only list of subgraphs.
+
+import { accounts } from './accounts/subgraph.ts';
+import { banks } from './banks/subgraph.ts';
+import { customers } from './customers/subgraph.ts';
+import type { SubgraphModule } from './define.ts';
+import { payments } from './payments/subgraph.ts';
+import { transactions } from './transactions/subgraph.ts';
+
+/** Every subgraph. */
+export const subgraphs: readonly SubgraphModule[] = [banks, customers, accounts, transactions, payments];

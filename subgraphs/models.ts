@@ -1,0 +1,111 @@
+// What a resolver's parent is, type by type: codegen.ts maps the schema's types to these. Entities are references that
+// hold an id and, when a list has just read it, the thing itself; a reference alone loads in its fields.
+
+import type { Defect } from '../src/banks/connector.ts';
+import type { AccountIdentification, Balance } from '../src/domain/account.ts';
+import type { BankFailure } from '../src/domain/errors.ts';
+import type { Money } from '../src/domain/money.ts';
+import type { LocatedAccount } from '../src/reading/located-account.ts';
+import type { Freshness, Sourced } from '../src/reading/sourced.ts';
+import type { LocatedEntry } from './transactions/loaders.ts';
+import type { PlacedEntry } from './transactions/walk.ts';
+
+/** A bank. Its id parses to a `Bank` global id. */
+export interface BankModel {
+  readonly __typename?: 'Bank';
+  readonly id: string;
+}
+
+/** A link. */
+export interface BankLinkModel {
+  readonly __typename?: 'BankLink';
+  readonly id: string;
+}
+
+/** A customer. */
+export interface CustomerModel {
+  readonly __typename?: 'Customer';
+  readonly id: string;
+}
+
+/** An account; `located` when it has been read. */
+export interface AccountModel {
+  readonly __typename?: 'Account';
+  readonly id: string;
+  readonly located?: LocatedAccount;
+}
+
+/** An entry of a statement; `entry` when it has been read. */
+export interface TransactionModel {
+  readonly __typename?: 'Transaction';
+  readonly id: string;
+  readonly entry?: LocatedEntry;
+}
+
+/** A payment. */
+export interface PaymentModel {
+  readonly __typename?: 'Payment';
+  readonly id: string;
+}
+
+/** Anything with a global id. */
+export type NodeModel = { readonly __typename: string; readonly id: string };
+
+/** An amount; the scalar Decimal is written from it. */
+export type MoneyModel = Money;
+
+/** One balance with the reading it came by. */
+export interface BalanceModel {
+  readonly balance: Balance;
+  readonly reading: Sourced<unknown>;
+}
+
+/** Where data comes from. */
+export interface ProvenanceModel {
+  readonly bankId: string;
+  readonly fetchedAtMs: number;
+  readonly asOf: string | null;
+  readonly freshness: Freshness;
+  readonly nextRefreshAtMs: number;
+  readonly defects: readonly Defect[];
+}
+
+/** What one link contributed. */
+export interface SourceResultModel {
+  readonly bankId: string;
+  readonly linkId: string;
+  readonly status: SourceStatusName;
+  readonly failure: BankFailure | null;
+  readonly provenance: ProvenanceModel | null;
+  readonly defects: readonly Defect[];
+}
+
+/** The schema's SourceStatus. */
+export type SourceStatusName =
+  | 'OK'
+  | 'PARTIAL'
+  | 'STALE'
+  | 'TIMEOUT'
+  | 'RATE_LIMITED'
+  | 'CONSENT_REQUIRED'
+  | 'DOWN'
+  | 'UNSUPPORTED'
+  | 'FORBIDDEN';
+
+/** An entry on a page of a statement. */
+export interface TransactionEdgeModel {
+  readonly placed: PlacedEntry;
+  /** Links that could not contribute to this page or an earlier one: the cursor remembers them. */
+  readonly missedLinkIds: readonly string[];
+}
+
+/** A page of a statement. */
+export interface TransactionConnectionModel {
+  readonly edges: readonly TransactionEdgeModel[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly sources: readonly SourceResultModel[];
+}
+
+/** An identification, masked already where it must be. */
+export type AccountIdentificationModel = AccountIdentification;

@@ -1,0 +1,91 @@
+// Page arguments of every connection: one rule for sizes and simple cursors. Called by the resolvers.
+
+import { InvalidInput } from '../src/domain/errors.ts';
+
+/** Largest page: GitHub's 100 doubled; more is walked by cursor. The schema's descriptions say the same. */
+export const maxPageSize = 200;
+
+/** Checks a page size. @throws InvalidInput */
+export function assertPageSize(first: number): number {
+  if (first < 1 || first > maxPageSize) throw new InvalidInput('first', `first must be between 1 and ${maxPageSize}.`);
+  return first;
+}
+
+/** Writes a cursor that holds sort fields. */
+export function toFieldCursor(fields: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(fields), 'utf8').toString('base64url');
+}
+
+/** Parses a cursor of {@link toFieldCursor} whose fields have the given types. @throws InvalidInput */
+export function parseFieldCursor(text: string, types: readonly ('string' | 'number')[]): readonly (string | number)[] {
+  const fields = readJson(text);
+  if (
+    !Array.isArray(fields) ||
+    fields.length !== types.length ||
+    !types.every((type, index) => typeof fields[index] === type)
+  ) {
+    throw invalidCursor();
+  }
+  return fields.filter((field): field is string | number => typeof field === 'string' || typeof field === 'number');
+}
+
+/** The error for a cursor that is none of ours. */
+export function invalidCursor(): InvalidInput {
+  return new InvalidInput('after', 'after must be a cursor of an earlier page of the same list.');
+}
+
+function readJson(text: string): unknown {
+  if (text.length > 2000 || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return parsed;
+  } catch {
+    return null;
+  }
+}
+
+/** Orders tuples of strings and numbers field by field. */
+export function compareFields(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (let index = 0; index < a.length; index++) {
+    const [left, right] = [a[index] ?? '', b[index] ?? ''];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+/** A page of an ordered list that is in memory as a whole. */
+export interface ListPage<T> {
+  readonly edges: readonly { readonly node: T; readonly cursor: string }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+/** Cuts a page out of a list, ordered by `fieldsOf`. @throws InvalidInput on a bad size or cursor. */
+export function toListPage<T>(
+  items: readonly T[],
+  fieldsOf: (item: T) => readonly (string | number)[],
+  types: readonly ('string' | 'number')[],
+  first: number,
+  after: string | null | undefined,
+): ListPage<T> {
+  assertPageSize(first);
+  const behind = after == null ? null : parseFieldCursor(after, types);
+  const ordered = items
+    .map((node) => ({ node, fields: fieldsOf(node) }))
+    .filter(({ fields }) => behind === null || compareFields(fields, behind) > 0)
+    .sort((a, b) => compareFields(a.fields, b.fields));
+  const edges = ordered.slice(0, first).map(({ node, fields }) => ({ node, cursor: toFieldCursor(fields) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: ordered.length > first,
+      hasPreviousPage: behind !== null,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

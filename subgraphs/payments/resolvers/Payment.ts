@@ -1,0 +1,8 @@
+// Payment: its fields' own resolvers come with payment initiation; until then no reference leads to one.
+
+import type { PaymentResolvers } from '../generated.ts';
+
+/** Resolvers of `Payment`. */
+export const Payment: Pick<PaymentResolvers, '__resolveReference'> = {
+  __resolveReference: () => null,
+};

@@ -1,0 +1,9 @@
+// The payments subgraph: payments initiated through this gateway. SDL: schema/payments.graphql.
+
+import type { SubgraphModule } from '../define.ts';
+import { Customer } from './resolvers/Customer.ts';
+import { Payment } from './resolvers/Payment.ts';
+import { Query } from './resolvers/Query.ts';
+
+/** The module. */
+export const payments: SubgraphModule = { name: 'payments', resolvers: { Customer, Payment, Query } };

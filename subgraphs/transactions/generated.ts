@@ -1,0 +1,834 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { BankModel, BankLinkModel, CustomerModel, AccountModel, TransactionModel, MoneyModel, ProvenanceModel, SourceResultModel, TransactionConnectionModel, TransactionEdgeModel, AccountIdentificationModel, NodeModel } from '../models.ts';
+import type { BankFailure } from '../../src/domain/errors.ts';
+import type { Defect } from '../../src/banks/connector.ts';
+import type { RequestContext } from '../../src/context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An ISO 3166-1 alpha-2 country code, such as `GB`. */
+  CountryCode: { input: string; output: string; }
+  /** An ISO 4217 alphabetic currency code, such as `GBP`. */
+  CurrencyCode: { input: string; output: string; }
+  /** A calendar day, `YYYY-MM-DD`, at the bank's own place. */
+  Date: { input: string; output: string; }
+  /** An instant in RFC 3339 format, such as `2026-11-22T09:30:00.000Z`. */
+  DateTime: { input: string; output: string; }
+  /** A decimal number as a string, such as `"1234.50"`: never a float, written at its currency's own scale. */
+  Decimal: { input: string; output: string; }
+  /** Any JSON value, as a bank sent it. */
+  JSON: { input: unknown; output: unknown; }
+  /** An absolute URL. */
+  URL: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+export type Account = {
+  readonly __typename?: 'Account';
+  readonly id: Scalars['ID']['output'];
+  /** The account's statement, newest first. Needs `transactions:read`. */
+  readonly transactions?: Maybe<TransactionConnection>;
+};
+
+
+export type AccountTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TransactionFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+/** How an account is named outside its bank. Every value is masked to its last four characters without `pii:read`. */
+export type AccountIdentification = {
+  readonly __typename?: 'AccountIdentification';
+  /** National account number, beside `sortCode` or `bsb`. */
+  readonly accountNumber?: Maybe<Scalars['String']['output']>;
+  /** Basic Bank Account Number: the national form. */
+  readonly bban?: Maybe<Scalars['String']['output']>;
+  /** Business Identifier Code of the account's bank (ISO 9362). */
+  readonly bic?: Maybe<Scalars['String']['output']>;
+  /** Australian bank-state-branch code, six digits. */
+  readonly bsb?: Maybe<Scalars['String']['output']>;
+  /** International Bank Account Number (ISO 13616). */
+  readonly iban?: Maybe<Scalars['String']['output']>;
+  /** A number that the bank itself masks, such as a card's: never more than the last four digits in the clear. */
+  readonly maskedNumber?: Maybe<Scalars['String']['output']>;
+  /** UK sort code, six digits. */
+  readonly sortCode?: Maybe<Scalars['String']['output']>;
+};
+
+/** A range of amounts in one currency, compared without sign. */
+export type AmountRange = {
+  /** The currency: entries in others do not match. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+  /** At most this much. */
+  readonly max?: InputMaybe<Scalars['Decimal']['input']>;
+  /** At least this much. */
+  readonly min?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type Bank = {
+  readonly __typename?: 'Bank';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A failure at, or on the way to, one bank. */
+export type BankError = {
+  readonly __typename?: 'BankError';
+  /** Where the person can mend it; null when there is no such place. */
+  readonly actionUrl?: Maybe<Scalars['URL']['output']>;
+  /** The bank's own code, when its standard defines one, such as `CONSENT_EXPIRED`. */
+  readonly bankCode?: Maybe<Scalars['String']['output']>;
+  /** What happened, from a closed list. */
+  readonly code: BankErrorCode;
+  /** The id that went out with the call: quote it to the bank's support. */
+  readonly correlationId?: Maybe<Scalars['String']['output']>;
+  /** A sentence that may be shown to a person. */
+  readonly message: Scalars['String']['output'];
+  /** When asking again makes sense, when the bank says so. */
+  readonly retryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether asking again later, unchanged, can succeed. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** What a bank's part of an answer can fail with: a closed list. The same codes stand in `extensions.code` of errors. */
+export type BankErrorCode =
+  /** The bank's answer could not be read. */
+  | 'BANK_BAD_RESPONSE'
+  /** The bank asks to be called less often. Retryable from `retryAt` on. */
+  | 'BANK_RATE_LIMITED'
+  /** The bank refused the request as invalid. */
+  | 'BANK_REJECTED_REQUEST'
+  /** The bank did not answer in time. Retryable. */
+  | 'BANK_TIMEOUT'
+  /** The bank could not be reached or reported a failure of its own. Retryable. */
+  | 'BANK_UNAVAILABLE'
+  /** The customer's consent at the bank is missing, expired or revoked. */
+  | 'CONSENT_REQUIRED'
+  /** The customer's consent does not cover this data. */
+  | 'PERMISSION_NOT_GRANTED'
+  /** The bank does not know the requested resource. */
+  | 'RESOURCE_NOT_FOUND'
+  /** The bank does not offer this. */
+  | 'UNSUPPORTED';
+
+export type BankLink = {
+  readonly __typename?: 'BankLink';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** How the bank classifies an entry (ISO 20022 BankTransactionCode). */
+export type BankTransactionCode = {
+  readonly __typename?: 'BankTransactionCode';
+  /** Domain, such as `PMNT`. */
+  readonly domain?: Maybe<Scalars['String']['output']>;
+  /** Family, such as `RCDT`. */
+  readonly family?: Maybe<Scalars['String']['output']>;
+  /** The bank's own code. */
+  readonly proprietary?: Maybe<Scalars['String']['output']>;
+  /** Sub-family, such as `SALA`. */
+  readonly subFamily?: Maybe<Scalars['String']['output']>;
+};
+
+/** The other side of an entry. */
+export type Counterparty = {
+  readonly __typename?: 'Counterparty';
+  /** Its account; masked without `pii:read`. */
+  readonly accountIdentification?: Maybe<AccountIdentification>;
+  /** A merchant's category (ISO 18245), four digits. */
+  readonly merchantCategoryCode?: Maybe<Scalars['String']['output']>;
+  /** Its name; initials only without `pii:read`, except a merchant's. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whether money enters or leaves the account (ISO 20022 CreditDebitCode). */
+export type CreditDebitIndicator =
+  /** Money enters the account; for a balance: the account is in credit (`CRDT`). */
+  | 'CREDIT'
+  /** Money leaves the account; for a balance: overdrawn or owed (`DBIT`). */
+  | 'DEBIT';
+
+export type Customer = {
+  readonly __typename?: 'Customer';
+  readonly id: Scalars['ID']['output'];
+  /**
+   * One statement over all accounts at all linked banks, newest first, walked by one cursor without loss or repeats. A
+   * bank that misses a page is PARTIAL in `sources` for the rest of the walk. Needs `transactions:read`.
+   */
+  readonly transactions?: Maybe<TransactionConnection>;
+};
+
+
+export type CustomerTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TransactionFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+/** An exchange rate as the bank states it. */
+export type ExchangeRate = {
+  readonly __typename?: 'ExchangeRate';
+  /** How many units of the target currency one unit of the source currency is. */
+  readonly rate: Scalars['Decimal']['output'];
+  /** The currency converted from. */
+  readonly sourceCurrency: Scalars['CurrencyCode']['output'];
+  /** The currency converted to; null when the bank does not say. */
+  readonly targetCurrency?: Maybe<Scalars['CurrencyCode']['output']>;
+};
+
+/** How the data reached this answer. */
+export type Freshness =
+  /** From the gateway's cache, within the time the gateway may keep it. */
+  | 'CACHED'
+  /** Fetched from the bank for this request. */
+  | 'LIVE'
+  /** From the gateway's cache, older than it should be: `staleReason` says why. */
+  | 'STALE';
+
+/** How far the id of an entry can be relied on. */
+export type IdentityStability =
+  /** Made from the entry's content, since the bank gives no id: it stays as long as the content does. */
+  | 'DERIVED'
+  /** Made from the content and a number among equal entries: it may pass from one equal entry to another. */
+  | 'POSITIONAL'
+  /** The bank's own id: it stays. */
+  | 'STABLE';
+
+/** An amount of money. Unsigned wherever a `creditDebitIndicator` stands beside it. */
+export type Money = {
+  readonly __typename?: 'Money';
+  /** Decimal string at the currency's own scale: `"12.50"` GBP, `"1200"` JPY, `"0.125"` BHD. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** ISO 4217 code of the currency. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+};
+
+/** Anything with a global id. Knowing an id grants nothing: each access is checked against the caller. */
+export type Node = {
+  /** Global and opaque: keep it, compare it, do not take it apart. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Where a page stands in its list (Relay Cursor Connections). */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Cursor of the last edge, to pass as `after`; null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether more edges follow this page. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges precede this page: true when it was asked for with `after`. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null on an empty page. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where data comes from and how old it is. */
+export type Provenance = {
+  readonly __typename?: 'Provenance';
+  /** The moment for which the bank states it; null when the bank does not say. */
+  readonly asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** The bank the data comes from. */
+  readonly bank: Bank;
+  /** When the gateway got it from the bank. */
+  readonly fetchedAt: Scalars['DateTime']['output'];
+  /** Live, cached or stale. */
+  readonly freshness: Freshness;
+  /** When the gateway may ask the bank again; null when it may at once. */
+  readonly nextRefreshAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it is stale; null when it is not. */
+  readonly staleReason?: Maybe<StaleReason>;
+  /** Entries of the same answer of the bank's that could not be read: at most the first 20. */
+  readonly unreadable: ReadonlyArray<UnreadableEntry>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One entry by its global id; null when there is none that the caller may see. Needs `transactions:read`. */
+  readonly transaction?: Maybe<Transaction>;
+};
+
+
+export type QueryTransactionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
+export type SourceResult = {
+  readonly __typename?: 'SourceResult';
+  /** The bank that was asked. */
+  readonly bank: Bank;
+  /** Why the data is missing or partial; null when all is well. */
+  readonly error?: Maybe<BankError>;
+  /** The link through which it was asked. Null without `links:read`. */
+  readonly link?: Maybe<BankLink>;
+  /** How old the contributed data is; null when there is none. */
+  readonly provenance?: Maybe<Provenance>;
+  /** What became of it. */
+  readonly status: SourceStatus;
+  /** Entries that could not be read: at most the first 20. */
+  readonly unreadable: ReadonlyArray<UnreadableEntry>;
+  /** How many entries could not be read. */
+  readonly unreadableCount: Scalars['Int']['output'];
+};
+
+/** What became of asking one bank. */
+export type SourceStatus =
+  /** The customer has to renew their consent: see `error.actionUrl`. */
+  | 'CONSENT_REQUIRED'
+  /** The bank is unreachable, failing, or answers nonsense. */
+  | 'DOWN'
+  /** The consent does not cover this data. */
+  | 'FORBIDDEN'
+  /** Answered, and all of it was read. */
+  | 'OK'
+  /**
+   * Answered in part: entries were unreadable, a page failed, or the bank missed an earlier page of this walk. `error` or
+   * `unreadable` says what.
+   */
+  | 'PARTIAL'
+  /** The bank asks to be called less often: see `error.retryAt`. */
+  | 'RATE_LIMITED'
+  /** Older data than it should be, since the bank could not be asked. */
+  | 'STALE'
+  /** The bank did not answer in time. */
+  | 'TIMEOUT'
+  /** The bank does not offer this; it was not asked. */
+  | 'UNSUPPORTED';
+
+/** Why data is older than it should be. */
+export type StaleReason =
+  /** The bank's answer could not be read. */
+  | 'BANK_BAD_RESPONSE'
+  /** The bank's rate limit or daily quota is spent. */
+  | 'BANK_RATE_LIMITED'
+  /** The bank did not answer in time. */
+  | 'BANK_TIMEOUT'
+  /** The bank could not be reached or failed. */
+  | 'BANK_UNAVAILABLE';
+
+/** One entry of an account's statement. */
+export type Transaction = Node & {
+  readonly __typename?: 'Transaction';
+  /** The account it belongs to. Null without `accounts:read`. */
+  readonly account?: Maybe<Account>;
+  /** Unsigned amount in the account's currency: read it with `creditDebitIndicator`. */
+  readonly amount: Money;
+  /**
+   * The account's balance after the entry, negative when overdrawn; null when the bank does not say. Needs
+   * `balances:read`.
+   */
+  readonly balanceAfter?: Maybe<Money>;
+  /** The bank's classification. */
+  readonly bankTransactionCode?: Maybe<BankTransactionCode>;
+  /** The day it was booked; null while it is not. */
+  readonly bookingDate?: Maybe<Scalars['Date']['output']>;
+  /** The other side; null when the bank does not say. */
+  readonly counterparty?: Maybe<Counterparty>;
+  /** CREDIT when money came in, DEBIT when it went out. */
+  readonly creditDebitIndicator: CreditDebitIndicator;
+  /** The payer's own reference, end to end. */
+  readonly endToEndId?: Maybe<Scalars['String']['output']>;
+  /** The bank's reference of the entry, not necessarily unique. */
+  readonly entryReference?: Maybe<Scalars['String']['output']>;
+  /** The rate between the two; null when the bank does not say. */
+  readonly exchangeRate?: Maybe<ExchangeRate>;
+  /** Global id of the entry: see `identityStability`. */
+  readonly id: Scalars['ID']['output'];
+  /** How far `id` can be relied on. */
+  readonly identityStability: IdentityStability;
+  /** What it is. */
+  readonly kind: TransactionKind;
+  /** The amount in the currency it was made in, unsigned; null when that is the account's. */
+  readonly originalAmount?: Maybe<Money>;
+  /** Where it comes from and how old it is. */
+  readonly provenance: Provenance;
+  /** The entry as the bank sent it, unmasked. Needs `raw:read`. */
+  readonly raw?: Maybe<Scalars['JSON']['output']>;
+  /** The payer's or bank's text, lines joined by line feeds; account and card numbers in it are masked without `pii:read`. */
+  readonly remittanceInformation?: Maybe<Scalars['String']['output']>;
+  /** Global id of the entry that this one takes back, when the bank says so. */
+  readonly reverses?: Maybe<Scalars['ID']['output']>;
+  /** The same amount, negative when money left the account. */
+  readonly signedAmount: Money;
+  /** Where it stands. */
+  readonly status: TransactionStatus;
+  /** Global id of the pending entry that this one replaces, when the bank says so. */
+  readonly supersedes?: Maybe<Scalars['ID']['output']>;
+  /** The most exact instant the bank gives; null when it gives days only. */
+  readonly transactionDateTime?: Maybe<Scalars['DateTime']['output']>;
+  /** The day from which it counts for interest; null when the bank does not say. */
+  readonly valueDate?: Maybe<Scalars['Date']['output']>;
+};
+
+/** A page of entries, newest first. */
+export type TransactionConnection = {
+  readonly __typename?: 'TransactionConnection';
+  /** The page's edges. */
+  readonly edges: ReadonlyArray<TransactionEdge>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+  /** What became of each bank that was asked. */
+  readonly sources: ReadonlyArray<SourceResult>;
+};
+
+/** An entry and its place in the list. */
+export type TransactionEdge = {
+  readonly __typename?: 'TransactionEdge';
+  /** Place in the list, to pass as `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: Transaction;
+};
+
+/** Which entries to list. All given conditions hold together. */
+export type TransactionFilter = {
+  /** Only amounts in this range. */
+  readonly amount?: InputMaybe<AmountRange>;
+  /** Only money coming in, or only money going out. */
+  readonly creditDebitIndicator?: InputMaybe<CreditDebitIndicator>;
+  /** Only entries of this day or later. The day is the booking date, else the value date, else the day it was made. */
+  readonly from?: InputMaybe<Scalars['Date']['input']>;
+  /** Only entries of these kinds. */
+  readonly kind?: InputMaybe<ReadonlyArray<TransactionKind>>;
+  /** Only entries in these states. */
+  readonly status?: InputMaybe<ReadonlyArray<TransactionStatus>>;
+  /** Only entries of this day or earlier. */
+  readonly to?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What an entry is, from the bank's codes; never guessed from its text. */
+export type TransactionKind =
+  /** Cash, in or out. */
+  | 'CASH'
+  /** Money taken back from a merchant by the card scheme. */
+  | 'CHARGEBACK'
+  /** Direct debit. */
+  | 'DIRECT_DEBIT'
+  /** Fee or charge of the bank's. */
+  | 'FEE'
+  /** Interest, either way. */
+  | 'INTEREST'
+  /** Anything else, or the bank's codes do not tell. */
+  | 'OTHER'
+  /** Bought with a card. */
+  | 'PURCHASE'
+  /** Money given back by a merchant. */
+  | 'REFUND'
+  /** An earlier entry taken back. */
+  | 'REVERSAL'
+  /** Salary or pension. */
+  | 'SALARY'
+  /** Standing order. */
+  | 'STANDING_ORDER'
+  /** Credit transfer, either way. */
+  | 'TRANSFER';
+
+/** Where an entry stands (ISO 20022 EntryStatus). */
+export type TransactionStatus =
+  /** Booked: it counts (`BOOK`). */
+  | 'BOOKED'
+  /** To be booked on a day to come (`FUTR`). */
+  | 'FUTURE'
+  /** For information only (`INFO`). */
+  | 'INFORMATION'
+  /** Known to the bank, not booked (`PDNG`). */
+  | 'PENDING'
+  /** Refused: it does not count (`RJCT`). */
+  | 'REJECTED';
+
+/** One entry of a bank's answer that could not be read. Nothing is dropped in silence. */
+export type UnreadableEntry = {
+  readonly __typename?: 'UnreadableEntry';
+  /** Where in the bank's answer, as a JSON pointer (RFC 6901). */
+  readonly pointer: Scalars['String']['output'];
+  /** Why, without the value. */
+  readonly reason: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Account: Account;
+  Customer: Customer;
+  Transaction: Transaction;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Account:
+    ( { __typename: 'Account' }
+    & GraphQLRecursivePick<FederationTypes['Account'], {"id":true}> );
+  Customer:
+    ( { __typename: 'Customer' }
+    & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Transaction:
+    ( { __typename: 'Transaction' }
+    & GraphQLRecursivePick<FederationTypes['Transaction'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Account: ResolverTypeWrapper<AccountModel>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AccountIdentification: ResolverTypeWrapper<AccountIdentificationModel>;
+  AmountRange: AmountRange;
+  Bank: ResolverTypeWrapper<BankModel>;
+  BankError: ResolverTypeWrapper<BankFailure>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BankErrorCode: BankErrorCode;
+  BankLink: ResolverTypeWrapper<BankLinkModel>;
+  BankTransactionCode: ResolverTypeWrapper<BankTransactionCode>;
+  Counterparty: ResolverTypeWrapper<Omit<Counterparty, 'accountIdentification'> & { accountIdentification?: Maybe<ResolversTypes['AccountIdentification']> }>;
+  CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
+  CreditDebitIndicator: CreditDebitIndicator;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  Customer: ResolverTypeWrapper<CustomerModel>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  ExchangeRate: ResolverTypeWrapper<ExchangeRate>;
+  Freshness: Freshness;
+  IdentityStability: IdentityStability;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Money: ResolverTypeWrapper<MoneyModel>;
+  Node: ResolverTypeWrapper<NodeModel>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Provenance: ResolverTypeWrapper<ProvenanceModel>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SourceResult: ResolverTypeWrapper<SourceResultModel>;
+  SourceStatus: SourceStatus;
+  StaleReason: StaleReason;
+  Transaction: ResolverTypeWrapper<TransactionModel>;
+  TransactionConnection: ResolverTypeWrapper<TransactionConnectionModel>;
+  TransactionEdge: ResolverTypeWrapper<TransactionEdgeModel>;
+  TransactionFilter: TransactionFilter;
+  TransactionKind: TransactionKind;
+  TransactionStatus: TransactionStatus;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UnreadableEntry: ResolverTypeWrapper<Defect>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Account: AccountModel;
+  ID: Scalars['ID']['output'];
+  String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
+  AccountIdentification: AccountIdentificationModel;
+  AmountRange: AmountRange;
+  Bank: BankModel;
+  BankError: BankFailure;
+  Boolean: Scalars['Boolean']['output'];
+  BankLink: BankLinkModel;
+  BankTransactionCode: BankTransactionCode;
+  Counterparty: Omit<Counterparty, 'accountIdentification'> & { accountIdentification?: Maybe<ResolversParentTypes['AccountIdentification']> };
+  CountryCode: Scalars['CountryCode']['output'];
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  Customer: CustomerModel;
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  ExchangeRate: ExchangeRate;
+  JSON: Scalars['JSON']['output'];
+  Money: MoneyModel;
+  Node: NodeModel;
+  PageInfo: PageInfo;
+  Provenance: ProvenanceModel;
+  Query: Record<PropertyKey, never>;
+  SourceResult: SourceResultModel;
+  Transaction: TransactionModel;
+  TransactionConnection: TransactionConnectionModel;
+  TransactionEdge: TransactionEdgeModel;
+  TransactionFilter: TransactionFilter;
+  URL: Scalars['URL']['output'];
+  UnreadableEntry: Defect;
+};
+
+export type AccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<AccountTransactionsArgs, 'first'>>;
+};
+
+export type AccountIdentificationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountIdentification'] = ResolversParentTypes['AccountIdentification']> = {
+  accountNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bban?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bic?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bsb?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  iban?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  maskedNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sortCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BankResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Bank'] = ResolversParentTypes['Bank']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type BankErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankError'] = ResolversParentTypes['BankError']> = {
+  actionUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  bankCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['BankErrorCode'], ParentType, ContextType>;
+  correlationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type BankLinkResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLink'] = ResolversParentTypes['BankLink']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type BankTransactionCodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankTransactionCode'] = ResolversParentTypes['BankTransactionCode']> = {
+  domain?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  family?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proprietary?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subFamily?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CounterpartyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Counterparty'] = ResolversParentTypes['Counterparty']> = {
+  accountIdentification?: Resolver<Maybe<ResolversTypes['AccountIdentification']>, ParentType, ContextType>;
+  merchantCategoryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
+  name: 'CountryCode';
+}
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<CustomerTransactionsArgs, 'first'>>;
+};
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type ExchangeRateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExchangeRate'] = ResolversParentTypes['ExchangeRate']> = {
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  sourceCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  targetCurrency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type MoneyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Transaction', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProvenanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
+  fetchedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
+  nextRefreshAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  staleReason?: Resolver<Maybe<ResolversTypes['StaleReason']>, ParentType, ContextType>;
+  unreadable?: Resolver<ReadonlyArray<ResolversTypes['UnreadableEntry']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'id'>>;
+};
+
+export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
+  bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
+  link?: Resolver<Maybe<ResolversTypes['BankLink']>, ParentType, ContextType>;
+  provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SourceStatus'], ParentType, ContextType>;
+  unreadable?: Resolver<ReadonlyArray<ResolversTypes['UnreadableEntry']>, ParentType, ContextType>;
+  unreadableCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TransactionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction'], FederationReferenceType extends FederationReferenceTypes['Transaction'] = FederationReferenceTypes['Transaction']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Transaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balanceAfter?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  bankTransactionCode?: Resolver<Maybe<ResolversTypes['BankTransactionCode']>, ParentType, ContextType>;
+  bookingDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  counterparty?: Resolver<Maybe<ResolversTypes['Counterparty']>, ParentType, ContextType>;
+  creditDebitIndicator?: Resolver<ResolversTypes['CreditDebitIndicator'], ParentType, ContextType>;
+  endToEndId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entryReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRate']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identityStability?: Resolver<ResolversTypes['IdentityStability'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TransactionKind'], ParentType, ContextType>;
+  originalAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+  raw?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  remittanceInformation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reverses?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  signedAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TransactionStatus'], ParentType, ContextType>;
+  supersedes?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  transactionDateTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  valueDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TransactionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TransactionConnection'] = ResolversParentTypes['TransactionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TransactionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['SourceResult']>, ParentType, ContextType>;
+};
+
+export type TransactionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TransactionEdge'] = ResolversParentTypes['TransactionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type UnreadableEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UnreadableEntry'] = ResolversParentTypes['UnreadableEntry']> = {
+  pointer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  Account?: AccountResolvers<ContextType>;
+  AccountIdentification?: AccountIdentificationResolvers<ContextType>;
+  Bank?: BankResolvers<ContextType>;
+  BankError?: BankErrorResolvers<ContextType>;
+  BankLink?: BankLinkResolvers<ContextType>;
+  BankTransactionCode?: BankTransactionCodeResolvers<ContextType>;
+  Counterparty?: CounterpartyResolvers<ContextType>;
+  CountryCode?: GraphQLScalarType;
+  CurrencyCode?: GraphQLScalarType;
+  Customer?: CustomerResolvers<ContextType>;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  ExchangeRate?: ExchangeRateResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Provenance?: ProvenanceResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  SourceResult?: SourceResultResolvers<ContextType>;
+  Transaction?: TransactionResolvers<ContextType>;
+  TransactionConnection?: TransactionConnectionResolvers<ContextType>;
+  TransactionEdge?: TransactionEdgeResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  UnreadableEntry?: UnreadableEntryResolvers<ContextType>;
+};
+

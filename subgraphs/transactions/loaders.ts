@@ -1,0 +1,87 @@
+// Batched reads of statements for one request, a window of time at once. Composed in subgraphs/loaders.ts; called by the
+// statement walk and by the Transaction resolvers.
+
+import DataLoader from 'dataloader';
+import type { DateWindow, Reading } from '../../src/banks/connector.ts';
+import { newestFirst, type StatementEntry, toStatement } from '../../src/domain/statement.ts';
+import type { Transaction } from '../../src/domain/transaction.ts';
+import type { BankReads } from '../../src/reading/bank-reads.ts';
+import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import type { Sourced } from '../../src/reading/sourced.ts';
+import { statementWindows } from './windows.ts';
+
+/** A part of a statement: entries newest first, each with its identity. */
+export type StatementPart = Sourced<readonly StatementEntry[]>;
+
+/** An entry with the account and reading it came by. */
+export interface LocatedEntry {
+  readonly located: LocatedAccount;
+  readonly entry: StatementEntry;
+  readonly part: StatementPart;
+}
+
+/** The loaders of transactions. */
+export interface TransactionLoaders {
+  /** The windows of an account's statement, newest first. */
+  windows(located: LocatedAccount): readonly DateWindow[];
+  /** One window of an account's statement. @throws BankFailure */
+  statement(located: LocatedAccount, window: DateWindow): Promise<StatementPart>;
+  /** One entry, looked for from the newest window on; null when there is none. @throws BankFailure */
+  entry(located: LocatedAccount, entryKey: string): Promise<LocatedEntry | null>;
+}
+
+interface PartKey {
+  readonly located: LocatedAccount;
+  readonly window: DateWindow;
+}
+
+/** The transaction loaders of one request. */
+export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
+  const today = new Date().toISOString().slice(0, 10);
+  const parts = new DataLoader<PartKey, Promise<StatementPart>, string>(
+    async (wanted) =>
+      reads.readMany(
+        wanted.map(({ located: { link, record }, window }) => ({
+          link,
+          // What was booked months ago changes seldom; the open window changes all the time.
+          resource: window.to === null ? ('transactions' as const) : ('history' as const),
+          parts: [record.key, window.from, window.to ?? 'open'],
+          fetch: async (connector, session) =>
+            toPart(await connector.fetchTransactions(session, record.account, window), window),
+        })),
+      ),
+    {
+      cacheKeyFn: ({ located: { link, record }, window }) => `${link.id}\n${record.key}\n${window.from}`,
+    },
+  );
+  const windows = (located: LocatedAccount) =>
+    statementWindows(today, reads.connector(located.link).bank.maxHistoryDays);
+  const statement = async (located: LocatedAccount, window: DateWindow) => parts.load({ located, window });
+  return {
+    windows,
+    statement,
+    async entry(located, entryKey) {
+      for (const window of windows(located)) {
+        const part = await statement(located, window);
+        const entry = part.value.find((candidate) => candidate.key === entryKey);
+        if (entry !== undefined) return { located, entry, part };
+      }
+      return null;
+    },
+  };
+}
+
+/**
+ * The entries of a window with identity and order. What is pending may bear any day: in the open window it sorts no
+ * earlier than the window begins, so that windows follow each other without overlap.
+ */
+function toPart(reading: Reading<readonly Transaction[]>, window: DateWindow): Reading<readonly StatementEntry[]> {
+  const entries = toStatement(reading.value);
+  const value =
+    window.to === null && entries.some(({ sortDate }) => sortDate < window.from)
+      ? entries
+          .map((entry) => (entry.sortDate < window.from ? { ...entry, sortDate: window.from, sortTime: '' } : entry))
+          .sort(newestFirst)
+      : entries;
+  return { ...reading, value };
+}

@@ -1,0 +1,36 @@
+// Account.transactions: one account's statement.
+
+import type { RequestContext } from '../../../src/context.ts';
+import { NotFound } from '../../../src/domain/errors.ts';
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { LocatedAccount } from '../../../src/reading/located-account.ts';
+import type { AccountResolvers } from '../generated.ts';
+import { toConnection } from './connection.ts';
+
+/** An account by its id's parts; null when there is none that the caller may see. @throws BankFailure */
+export function loadAccount(
+  linkId: string,
+  accountKey: string,
+  { loaders }: RequestContext,
+): Promise<LocatedAccount | null> {
+  return loaders.accounts.account(linkId, accountKey);
+}
+
+/** Resolvers of `Account` in this subgraph. */
+export const Account: AccountResolvers = {
+  async __resolveReference(reference, { access }) {
+    const parsed = parseGlobalId(reference.id);
+    const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
+    return link === null ? null : { id: reference.id };
+  },
+  async transactions(model, args, context) {
+    let located: LocatedAccount | null | undefined = 'located' in model ? model.located : undefined;
+    if (located === undefined) {
+      const parsed = parseGlobalId(model.id);
+      located = parsed?.type === 'Account' ? await loadAccount(parsed.linkId, parsed.accountKey, context) : null;
+    }
+    if (located === null) throw new NotFound();
+    const { link, reading } = located;
+    return toConnection([{ link, reading, failure: null }], [located], args, context);
+  },
+};

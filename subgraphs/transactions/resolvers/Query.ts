@@ -1,0 +1,12 @@
+// Query fields of the transactions subgraph.
+
+import type { QueryResolvers } from '../generated.ts';
+import { loadEntry } from './Transaction.ts';
+
+/** Resolvers of `Query` in this subgraph. */
+export const Query: QueryResolvers = {
+  async transaction(_parent, { id }, context) {
+    const entry = await loadEntry(id, context);
+    return entry === null ? null : { id, entry };
+  },
+};

@@ -1,0 +1,100 @@
+// Transaction: fields of one entry. A statement hands it over as read; a bare reference is looked for here, where the
+// scope rules have been passed.
+
+import { maySeePersonalData } from '../../../src/auth/principal.ts';
+import type { RequestContext } from '../../../src/context.ts';
+import { NotFound } from '../../../src/domain/errors.ts';
+import { accountGlobalId, parseGlobalId, transactionGlobalId } from '../../../src/domain/global-id.ts';
+import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
+import { toSigned } from '../../../src/domain/money.ts';
+import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
+import type { TransactionModel } from '../../models.ts';
+import { toProvenance } from '../../sources.ts';
+import type { TransactionResolvers } from '../generated.ts';
+import type { LocatedEntry } from '../loaders.ts';
+import { loadAccount } from './Account.ts';
+
+/** The entry behind a global id, when the caller may see it. @throws BankFailure */
+export async function loadEntry(id: string, context: RequestContext): Promise<LocatedEntry | null> {
+  const parsed = parseGlobalId(id);
+  if (parsed?.type !== 'Transaction') return null;
+  const located = await loadAccount(parsed.linkId, parsed.accountKey, context);
+  return located === null ? null : context.loaders.transactions.entry(located, parsed.entryKey);
+}
+
+/** Not async when there is nothing to wait for: a statement has thousands of these. */
+function withEntry<T>(
+  model: TransactionModel,
+  context: RequestContext,
+  read: (found: LocatedEntry) => T,
+): T | Promise<T> {
+  if (model.entry !== undefined) return read(model.entry);
+  return loadEntry(model.id, context).then((found) => {
+    if (found === null) throw new NotFound();
+    return read(found);
+  });
+}
+
+/** The global id of another entry of the same account. */
+function siblingId({ located }: LocatedEntry, entryKey: string | null): string | null {
+  return entryKey === null ? null : transactionGlobalId(located.link.id, located.record.key, entryKey);
+}
+
+/** Resolvers of `Transaction`. */
+export const Transaction: TransactionResolvers = {
+  async __resolveReference(reference, { access }) {
+    const parsed = parseGlobalId(reference.id);
+    const link = parsed?.type === 'Transaction' ? await access.link(parsed.linkId) : null;
+    return link === null ? null : { id: reference.id };
+  },
+  account: (model, _args, context) =>
+    withEntry(model, context, ({ located }) => ({ id: accountGlobalId(located.link.id, located.record.key), located })),
+  status: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.status),
+  kind: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.kind),
+  amount: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.amount),
+  creditDebitIndicator: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.creditDebitIndicator),
+  signedAmount: (model, _args, context) =>
+    withEntry(model, context, ({ entry: { transaction } }) =>
+      toSigned(transaction.amount, transaction.creditDebitIndicator),
+    ),
+  originalAmount: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.originalAmount),
+  exchangeRate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.exchangeRate),
+  bookingDate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.bookingDate),
+  valueDate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.valueDate),
+  transactionDateTime: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.transactionDateTime),
+  counterparty: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => {
+      const { counterparty } = entry.transaction;
+      if (counterparty === null) return null;
+      const { name, identification, merchantCategoryCode } = counterparty;
+      const unmasked = maySeePersonalData(context.principal);
+      return {
+        // A merchant is no person: its category code says that it is one.
+        name: name === null || unmasked || merchantCategoryCode !== null ? name : maskName(name),
+        accountIdentification:
+          identification === null || unmasked ? identification : maskIdentification(identification),
+        merchantCategoryCode,
+      };
+    }),
+  remittanceInformation: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => {
+      const text = entry.transaction.remittanceInformation;
+      return text === null || maySeePersonalData(context.principal) ? text : maskText(text);
+    }),
+  bankTransactionCode: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.bankTransactionCode),
+  endToEndId: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.endToEndId),
+  entryReference: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.entryReference),
+  balanceAfter: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.balanceAfter),
+  identityStability: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.identityStability),
+  supersedes: (model, _args, context) => withEntry(model, context, (found) => siblingId(found, found.entry.supersedes)),
+  reverses: (model, _args, context) =>
+    withEntry(model, context, (found) => {
+      const bankId = found.entry.transaction.reversesBankTransactionId;
+      return siblingId(found, bankId === null ? null : keyOfBankTransaction(bankId));
+    }),
+  provenance: (model, _args, context) => withEntry(model, context, ({ part }) => toProvenance(part)),
+  raw: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.raw),
+};

@@ -1,0 +1,31 @@
+// TransactionConnection and TransactionEdge: a page of a statement. Cursors are written only where they are asked for.
+
+import { transactionGlobalId } from '../../../src/domain/global-id.ts';
+import type { TransactionEdgeModel } from '../../models.ts';
+import { toCursor } from '../cursor.ts';
+import type { TransactionConnectionResolvers, TransactionEdgeResolvers } from '../generated.ts';
+
+const cursorOf = ({ placed, missedLinkIds }: TransactionEdgeModel) =>
+  toCursor({ position: placed.position, missedLinkIds });
+
+/** Resolvers of `TransactionEdge`. */
+export const TransactionEdge: TransactionEdgeResolvers = {
+  node: ({ placed }) => ({
+    id: transactionGlobalId(placed.located.link.id, placed.located.record.key, placed.entry.key),
+    entry: placed,
+  }),
+  cursor: cursorOf,
+};
+
+/** Resolvers of `TransactionConnection`. */
+export const TransactionConnection: TransactionConnectionResolvers = {
+  pageInfo({ edges, hasNextPage, hasPreviousPage }) {
+    const [first, last] = [edges.at(0), edges.at(-1)];
+    return {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: first === undefined ? null : cursorOf(first),
+      endCursor: last === undefined ? null : cursorOf(last),
+    };
+  },
+};

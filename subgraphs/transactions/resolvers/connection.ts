@@ -1,0 +1,143 @@
+// From arguments to a page of a statement: shared by Account.transactions and Customer.transactions, which differ only in
+// the accounts they walk through.
+
+import type { RequestContext } from '../../../src/context.ts';
+import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
+import { parseCurrency } from '../../../src/domain/iso4217.ts';
+import type { Link } from '../../../src/domain/link.ts';
+import { parseMoney } from '../../../src/domain/money.ts';
+import type { StatementEntry } from '../../../src/domain/statement.ts';
+import type { AccountRecord, LocatedAccount } from '../../../src/reading/located-account.ts';
+import type { Outcome } from '../../../src/reading/sourced.ts';
+import type { SourceResultModel, TransactionConnectionModel } from '../../models.ts';
+import { assertPageSize, invalidCursor } from '../../paging.ts';
+import { toSource } from '../../sources.ts';
+import { parseCursor } from '../cursor.ts';
+import type { AmountRange, TransactionFilter } from '../generated.ts';
+import { type AccountOutcome, walkStatements } from '../walk.ts';
+
+/** The arguments of a transactions field. */
+export interface StatementArgs {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+  readonly filter?: TransactionFilter | null | undefined;
+}
+
+/** One page over the accounts of the given links. @throws InvalidInput on bad arguments; a bank's failure never throws. */
+export async function toConnection(
+  lists: readonly Outcome<readonly AccountRecord[]>[],
+  accounts: readonly LocatedAccount[],
+  { first, after, filter }: StatementArgs,
+  context: RequestContext,
+): Promise<TransactionConnectionModel> {
+  assertPageSize(first);
+  const cursor = after == null ? null : parseCursor(after);
+  if (after != null && cursor === null) throw invalidCursor();
+  const { from, to } = parseRange(filter);
+  const matches = toPredicate(filter);
+  const { able, unable } = splitByCapability(accounts, filter, context);
+  const page = await walkStatements(context.loaders.transactions, {
+    accounts: able,
+    first,
+    after: cursor,
+    from,
+    to,
+    matches,
+  });
+  const missedBefore = new Set(cursor?.missedLinkIds ?? []);
+  const sources = lists.map((list) => toStatementSource(list, [...page.outcomes, ...unable], missedBefore));
+  const missedLinkIds = sources.filter(isMissing).map(({ linkId }) => linkId);
+  return {
+    edges: page.entries.map((placed) => ({ placed, missedLinkIds })),
+    hasNextPage: page.hasNextPage,
+    hasPreviousPage: cursor !== null,
+    sources,
+  };
+}
+
+/** A link that could have contributed to this page and did not, or not wholly. What it never offers is not missed. */
+function isMissing({ status, provenance, failure, defects }: SourceResultModel): boolean {
+  if (status === 'OK' || status === 'STALE' || status === 'UNSUPPORTED') return false;
+  // Unreadable entries alone are told, and stay unreadable: the walk goes on.
+  return !(status === 'PARTIAL' && failure === null && provenance !== null && defects.length > 0);
+}
+
+/** A link's contribution: its account list and each of its statements. */
+function toStatementSource(
+  { link, reading, failure }: Outcome<readonly AccountRecord[]>,
+  outcomes: readonly AccountOutcome[],
+  missedBefore: ReadonlySet<string>,
+): SourceResultModel {
+  const own = outcomes.filter(({ located }) => located.link.id === link.id);
+  const readings = [...(reading === null ? [] : [reading]), ...own.flatMap(({ parts }) => parts)];
+  const failures = [failure, ...own.map((outcome) => outcome.failure)].filter((known) => known !== null);
+  return toSource(link, readings, failures, missedBefore.has(link.id));
+}
+
+/** Who asks for pending entries alone is told by a bank that has none to show that it cannot, without a call. */
+function splitByCapability(
+  accounts: readonly LocatedAccount[],
+  filter: TransactionFilter | null | undefined,
+  { banks }: RequestContext,
+): { able: readonly LocatedAccount[]; unable: readonly AccountOutcome[] } {
+  const onlyPending = filter?.status != null && filter.status.length > 0 && filter.status.every((s) => s === 'PENDING');
+  const needed = onlyPending ? 'PENDING_TRANSACTIONS' : 'TRANSACTIONS';
+  const isAble = ({ link }: LocatedAccount) => banks.get(link.bankId)?.capabilities.has(needed) === true;
+  return {
+    able: accounts.filter(isAble),
+    unable: accounts
+      .filter((located) => !isAble(located))
+      .map((located) => ({ located, parts: [], failure: toUnsupported(located.link, needed) })),
+  };
+}
+
+function toUnsupported(link: Link, capability: string): BankFailure {
+  return new BankFailure({
+    code: 'UNSUPPORTED',
+    bankId: link.bankId,
+    operatorMessage: `${link.bankId} does not offer ${capability}`,
+  });
+}
+
+function parseRange(filter: TransactionFilter | null | undefined): { from: string | null; to: string | null } {
+  const from = filter?.from ?? null;
+  const to = filter?.to ?? null;
+  if (from !== null && to !== null && from > to) {
+    throw new InvalidInput('filter.from', 'filter.from must not be after filter.to.');
+  }
+  return { from, to };
+}
+
+function toPredicate(filter: TransactionFilter | null | undefined): (entry: StatementEntry) => boolean {
+  const statuses = filter?.status == null ? null : new Set<string>(filter.status);
+  const kinds = filter?.kind == null ? null : new Set<string>(filter.kind);
+  const indicator = filter?.creditDebitIndicator ?? null;
+  const isInAmount = toAmountPredicate(filter?.amount);
+  return ({ transaction }) =>
+    (statuses === null || statuses.has(transaction.status)) &&
+    (kinds === null || kinds.has(transaction.kind)) &&
+    (indicator === null || transaction.creditDebitIndicator === indicator) &&
+    isInAmount(transaction);
+}
+
+function toAmountPredicate(
+  range: AmountRange | null | undefined,
+): (transaction: StatementEntry['transaction']) => boolean {
+  if (range == null) return () => true;
+  const currency = parseCurrency(range.currency);
+  if (currency === null) throw new InvalidInput('filter.amount.currency', 'filter.amount.currency is no currency.');
+  const toMinor = (name: 'min' | 'max') => {
+    const text = range[name];
+    if (text == null) return null;
+    try {
+      return parseMoney(text, currency).amountMinor;
+    } catch {
+      throw new InvalidInput(`filter.amount.${name}`, `filter.amount.${name} is no amount of ${currency}.`);
+    }
+  };
+  const [min, max] = [toMinor('min'), toMinor('max')];
+  return ({ amount }) =>
+    amount.currency === currency &&
+    (min === null || amount.amountMinor >= min) &&
+    (max === null || amount.amountMinor <= max);
+}

@@ -1,0 +1,14 @@
+// The transactions subgraph: statements of one account and of all. SDL: schema/transactions.graphql.
+
+import type { SubgraphModule } from '../define.ts';
+import { Account } from './resolvers/Account.ts';
+import { Customer } from './resolvers/Customer.ts';
+import { Query } from './resolvers/Query.ts';
+import { Transaction } from './resolvers/Transaction.ts';
+import { TransactionConnection, TransactionEdge } from './resolvers/TransactionConnection.ts';
+
+/** The module. */
+export const transactions: SubgraphModule = {
+  name: 'transactions',
+  resolvers: { Account, Customer, Query, Transaction, TransactionConnection, TransactionEdge },
+};

@@ -1,0 +1,167 @@
+// The walk through one or many statements as one list, newest first: Account.transactions and Customer.transactions. It
+// reads windows of time from the newest (or the cursor's) on, all accounts side by side, until the page is full, and
+// never reads older than it must. A bank that fails costs its own entries, and is told in the sources.
+
+import { BankFailure } from '../../src/domain/errors.ts';
+import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
+import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import { comparePositions, type StatementCursor, type StatementPosition } from './cursor.ts';
+import type { LocatedEntry, StatementPart, TransactionLoaders } from './loaders.ts';
+import { windowMeets } from './windows.ts';
+
+/** What to walk through. */
+export interface WalkRequest {
+  readonly accounts: readonly LocatedAccount[];
+  readonly first: number;
+  readonly after: StatementCursor | null;
+  /** Inclusive days; null leaves an end open. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly matches: (entry: StatementEntry) => boolean;
+}
+
+/** An entry at its place. */
+export interface PlacedEntry extends LocatedEntry {
+  readonly position: StatementPosition;
+}
+
+/** What became of one account's part of the walk. */
+export interface AccountOutcome {
+  readonly located: LocatedAccount;
+  readonly parts: readonly StatementPart[];
+  readonly failure: BankFailure | null;
+}
+
+/** A page of the walk. */
+export interface WalkPage {
+  readonly entries: readonly PlacedEntry[];
+  /** True when more entries may follow: a bank is not asked only to find out. */
+  readonly hasNextPage: boolean;
+  readonly outcomes: readonly AccountOutcome[];
+}
+
+/** One account on the way: what was read, and how far. */
+class AccountWalk {
+  readonly located: LocatedAccount;
+  readonly accountId: string;
+  readonly parts: StatementPart[] = [];
+  failure: BankFailure | null = null;
+
+  constructor(located: LocatedAccount) {
+    this.located = located;
+    this.accountId = `${located.link.id}\n${located.record.key}`;
+  }
+
+  outcome(): AccountOutcome {
+    return { located: this.located, parts: this.parts, failure: this.failure };
+  }
+}
+
+/** Reads one page. Never fails for a bank's sake. */
+export async function walkStatements(loaders: TransactionLoaders, request: WalkRequest): Promise<WalkPage> {
+  const walks = request.accounts.map((located) => new AccountWalk(located));
+  const latest = earlierOf(request.to, undatedFirst(request.after?.position.sortDate ?? null));
+  const windowsOf = new Map(walks.map((walk) => [walk, loaders.windows(walk.located)]));
+  const rounds = Math.max(0, ...[...windowsOf.values()].map((windows) => windows.length));
+  const page: PlacedEntry[] = [];
+  let hasNextPage = false;
+  for (let round = 0; round < rounds && !hasNextPage; round++) {
+    if (page.length >= request.first) {
+      hasNextPage = walks.some((walk) => mayHoldMore(walk, windowsOf.get(walk)?.slice(round) ?? [], request));
+      break;
+    }
+    const found = await Promise.all(
+      walks.map((walk) => readRound(loaders, walk, windowsOf.get(walk)?.[round], request, latest)),
+    );
+    const wanted = request.first - page.length;
+    const merged = mergeNewest(found, wanted + 1);
+    hasNextPage = merged.length > wanted;
+    page.push(...merged.slice(0, wanted));
+  }
+  return { entries: page, hasNextPage, outcomes: walks.map((walk) => walk.outcome()) };
+}
+
+/** An undated pending entry sorts as far ahead as can be: every window is still to come. */
+function undatedFirst(sortDate: string | null): string | null {
+  return sortDate === undatedSortDate ? null : sortDate;
+}
+
+function earlierOf(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+function mayHoldMore(
+  walk: AccountWalk,
+  windows: readonly { from: string; to: string | null }[],
+  request: WalkRequest,
+): boolean {
+  return walk.failure === null && windows.some((window) => windowMeets(window, request.from, request.to));
+}
+
+/** One account's matching entries of one window, in order; empty when the window lies outside or the bank fails. */
+async function readRound(
+  loaders: TransactionLoaders,
+  walk: AccountWalk,
+  window: { from: string; to: string | null } | undefined,
+  request: WalkRequest,
+  latest: string | null,
+): Promise<readonly PlacedEntry[]> {
+  if (window === undefined || walk.failure !== null || !windowMeets(window, request.from, latest)) return [];
+  try {
+    const part = await loaders.statement(walk.located, window);
+    walk.parts.push(part);
+    const placed: PlacedEntry[] = [];
+    const wanted = request.first + 1;
+    for (let index = firstAfter(part.value, walk.accountId, request.after?.position); ; index++) {
+      const entry = part.value[index];
+      if (entry === undefined || placed.length >= wanted) break;
+      if (!isInRange(entry, request) || !request.matches(entry)) continue;
+      placed.push({ located: walk.located, entry, part, position: positionOf(entry, walk.accountId) });
+    }
+    return placed;
+  } catch (error) {
+    if (!(error instanceof BankFailure)) throw error;
+    walk.failure = error;
+    return [];
+  }
+}
+
+function positionOf(entry: StatementEntry, account: string): StatementPosition {
+  return { sortDate: entry.sortDate, sortTime: entry.sortTime, account, entryKey: entry.key };
+}
+
+/** Binary search: index of the first entry behind the cursor. */
+function firstAfter(
+  entries: readonly StatementEntry[],
+  accountId: string,
+  after: StatementPosition | undefined,
+): number {
+  if (after === undefined) return 0;
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const entry = entries[middle];
+    if (entry !== undefined && comparePositions(positionOf(entry, accountId), after) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Undated entries are of now: inside unless the range ends before today, which its `to` says. */
+function isInRange({ sortDate }: StatementEntry, { from, to }: WalkRequest): boolean {
+  if (sortDate === undatedSortDate) return to === null;
+  return (from === null || sortDate >= from) && (to === null || sortDate <= to);
+}
+
+/** The newest `limit` of several ordered lists. Lists are few and short: sorting them is no slower than a heap. */
+function mergeNewest(lists: readonly (readonly PlacedEntry[])[], limit: number): PlacedEntry[] {
+  const [only, ...others] = lists.filter((list) => list.length > 0);
+  if (only === undefined) return [];
+  if (others.length === 0) return only.slice(0, limit);
+  return [only, ...others]
+    .flat()
+    .sort((a, b) => comparePositions(a.position, b.position))
+    .slice(0, limit);
+}
