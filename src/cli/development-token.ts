@@ -1,0 +1,58 @@
+// A token from the sandbox's identity provider, without a browser: for `npm start` and `npm run token`. Development only:
+// no other provider knows this grant.
+
+import { z } from 'zod';
+
+/** For whom a token is asked. */
+export interface TokenRequest {
+  readonly customer?: string | undefined;
+  readonly analyst?: string | undefined;
+  /** A partner's client id: client credentials, with the sandbox's published development secret. */
+  readonly partner?: string | undefined;
+  readonly scope: string;
+}
+
+/** What the provider said no with. */
+export class TokenRefused extends Error {
+  override readonly name = 'TokenRefused';
+}
+
+const discovery = z.object({ token_endpoint: z.url() });
+const metadata = z.object({ resource: z.string(), authorization_servers: z.array(z.url()).min(1) });
+const answer = z.object({ access_token: z.string() });
+const refusal = z.object({ error: z.string(), error_description: z.string().optional() });
+
+/** The custom grant of the sandbox's provider: see src/sandbox/identity. */
+const sandboxGrant = 'urn:bankgraph:sandbox:token';
+
+/** Where a running gateway's tokens come from, by its own metadata (RFC 9728). */
+export async function discoverIssuer(gatewayUrl: string): Promise<{ issuer: string; audience: string }> {
+  const response = await fetch(new URL('/.well-known/oauth-protected-resource', gatewayUrl));
+  const { resource, authorization_servers: issuers } = metadata.parse(await response.json());
+  return { issuer: issuers[0] ?? '', audience: resource };
+}
+
+/** Asks for a token. @throws TokenRefused with the provider's own words */
+export async function fetchDevelopmentToken(issuer: string, audience: string, request: TokenRequest): Promise<string> {
+  const wellKnown = await fetch(new URL('/.well-known/openid-configuration', issuer));
+  const { token_endpoint: endpoint } = discovery.parse(await wellKnown.json());
+  const { customer, analyst, partner, scope } = request;
+  const body = new URLSearchParams({ scope, resource: audience });
+  const headers = new Headers();
+  if (partner === undefined) {
+    body.set('grant_type', sandboxGrant);
+    body.set('client_id', 'bankgraph-cli');
+    if (customer !== undefined) body.set('customer', customer);
+    if (analyst !== undefined) body.set('analyst', analyst);
+  } else {
+    body.set('grant_type', 'client_credentials');
+    headers.set('authorization', `Basic ${Buffer.from(`${partner}:${partner}-development-secret`).toString('base64')}`);
+  }
+  const response = await fetch(endpoint, { method: 'POST', body, headers });
+  const content: unknown = await response.json();
+  const granted = answer.safeParse(content);
+  if (granted.success) return granted.data.access_token;
+  const refused = refusal.safeParse(content);
+  if (!refused.success) throw new TokenRefused(`the identity provider answered with HTTP ${response.status}`);
+  throw new TokenRefused(`${refused.data.error}: ${refused.data.error_description ?? 'no reason given'}`);
+}

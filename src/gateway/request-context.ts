@@ -1,0 +1,92 @@
+// An HTTP request → the context of its GraphQL operation: who asks, until when, and a fresh set of loaders. Called by the
+// server for every request.
+
+import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
+import { GraphQLError } from 'graphql';
+import { createLoaders } from '../../subgraphs/loaders.ts';
+import { createAccess } from '../auth/access.ts';
+import type { Principal } from '../auth/principal.ts';
+import { InvalidToken, KeysUnavailable, type TokenVerifier } from '../auth/token.ts';
+import type { ConnectedBank, RequestContext } from '../context.ts';
+import { deadlineIn } from '../http/deadline.ts';
+import type { BankHealth } from '../observability/bank-health.ts';
+import type { Log } from '../observability/log.ts';
+import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
+import type { Directory } from '../store/directory.ts';
+import type { GatewayErrorCode } from './errors.ts';
+
+/** What contexts are made from: shared by all requests. */
+export interface ContextServices {
+  readonly reading: ReadingServices;
+  readonly directory: Directory;
+  readonly banks: ReadonlyMap<string, ConnectedBank>;
+  readonly bankHealth: BankHealth;
+  readonly tokens: TokenVerifier;
+  readonly log: Log;
+  readonly requestTimeoutMs: number;
+  readonly psuIpHeader: string | null;
+}
+
+/** What is read of an HTTP request. */
+export interface ContextRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Aborts when the client goes away. */
+  readonly clientGone?: AbortSignal;
+}
+
+/**
+ * Makes a request's context. No token makes an anonymous one: each field says what it needs.
+ * @throws GraphQLError UNAUTHENTICATED with HTTP 401 on a bad token; SERVICE_UNAVAILABLE with 503 when the issuer's keys
+ *   cannot be had
+ */
+export async function createRequestContext(
+  request: ContextRequest,
+  services: ContextServices,
+): Promise<RequestContext> {
+  const { reading, directory, banks, bankHealth, psuIpHeader, requestTimeoutMs } = services;
+  const deadline = deadlineIn(requestTimeoutMs, request.clientGone);
+  const principal = await toPrincipal(request.headers['authorization'], services);
+  const access = createAccess(principal, directory);
+  const psuIpAddress = psuIpHeader === null ? null : parseIp(request.headers[psuIpHeader]);
+  return {
+    principal,
+    access,
+    loaders: createLoaders(new BankReads(reading, access, deadline, psuIpAddress)),
+    banks,
+    bankHealth,
+    linkActivity: reading.linkActivity,
+    requestId: randomUUID(),
+  };
+}
+
+async function toPrincipal(
+  header: string | string[] | undefined,
+  { tokens, log }: ContextServices,
+): Promise<Principal | null> {
+  if (header === undefined) return null;
+  try {
+    const match = typeof header === 'string' ? /^Bearer ([\w.~+/=-]+)$/i.exec(header) : null;
+    if (match?.[1] === undefined) throw new InvalidToken('no bearer token');
+    return await tokens.verify(match[1]);
+  } catch (error) {
+    if (error instanceof InvalidToken) {
+      log.refusedToken(error.operatorReason);
+      throw refusal('UNAUTHENTICATED', error.message, 401);
+    }
+    if (error instanceof KeysUnavailable) {
+      log.keysUnavailable(error.message);
+      throw refusal('SERVICE_UNAVAILABLE', 'Access tokens cannot be checked at the moment.', 503);
+    }
+    throw error;
+  }
+}
+
+function refusal(code: GatewayErrorCode, message: string, status: number): GraphQLError {
+  const headers = new Map(status === 401 ? [['www-authenticate', 'Bearer error="invalid_token"']] : []);
+  return new GraphQLError(message, { extensions: { code, http: { status, headers } } });
+}
+
+function parseIp(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' && isIP(value) !== 0 ? value : null;
+}

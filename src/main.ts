@@ -1,0 +1,131 @@
+// The composition root: makes everything shared from one configuration and puts it together. Called by src/cli/*; the
+// only code besides that constructs connectors, caches and servers.
+
+import { createHash } from 'node:crypto';
+import { completeSdl, createGuardedSchema } from '../subgraphs/define.ts';
+import { subgraphs } from '../subgraphs/index.ts';
+import { createTokenVerifier } from './auth/token.ts';
+import type { Connector } from './banks/connector.ts';
+import { createConnector } from './banks/registry.ts';
+import type { Cache } from './cache/cache.ts';
+import { createCacheCodec } from './cache/codec.ts';
+import { createMemoryCache } from './cache/memory.ts';
+import { createRedisCache } from './cache/redis.ts';
+import type { Config } from './config/config.ts';
+import { createServer, type LandingPage } from './gateway/server.ts';
+import { createBankHttp } from './http/client.ts';
+import { createBankHealth } from './observability/bank-health.ts';
+import { createLinkActivity } from './observability/link-activity.ts';
+import { createLog, type Log } from './observability/log.ts';
+import { createFixedDirectory } from './store/directory.ts';
+
+/** A running gateway. */
+export interface Gateway {
+  /** The GraphQL endpoint. */
+  readonly url: string;
+  /** Finishes what is under way, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** What a gateway can be started with besides its configuration. */
+export interface GatewayOptions {
+  /** Opens the Apollo Sandbox page with this; only when the configuration allows the page. */
+  readonly landingPage?: LandingPage;
+  readonly log?: Log;
+}
+
+/** Starts a gateway; it listens when the promise is fulfilled. */
+export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
+  const log = options.log ?? createLog(config.logLevel);
+  advise(config, log);
+  const bankHealth = createBankHealth();
+  const linkActivity = createLinkActivity();
+  const https = config.banks.map((bank) =>
+    createBankHttp({
+      bank,
+      maxBodyBytes: config.bankMaxBodyBytes,
+      onCall: (record) => {
+        bankHealth.record(record);
+        log.bankCall(record);
+      },
+    }),
+  );
+  const connectors = new Map<string, Connector>();
+  for (const [index, bank] of config.banks.entries()) {
+    const http = https[index];
+    if (http !== undefined) connectors.set(bank.id, createConnector(bank, http));
+  }
+  const cache = createCache(config, log);
+  const server = await createServer({
+    config,
+    schema: createGuardedSchema(subgraphs, { federation: config.federation }),
+    sdl: completeSdl(),
+    landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    services: {
+      reading: { connectors, cache, freshMs: config.freshMs, idKey: toIdKey(config.idKey), linkActivity },
+      directory: createFixedDirectory(config.links, config.grants),
+      banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
+      bankHealth,
+      tokens: createTokenVerifier(config.token),
+      log,
+      requestTimeoutMs: config.requestTimeoutMs,
+      psuIpHeader: config.psuIpHeader,
+    },
+  });
+  const url = await server.listen();
+  log.started(url, config.banks.length);
+  return {
+    url,
+    async stop() {
+      await server.stop();
+      await Promise.all([cache.close(), ...https.map((http) => http.close())]);
+      log.stopped();
+    },
+  };
+}
+
+function createCache(config: Config, log: Log): Cache {
+  if (config.redis === null) return createMemoryCache(config.cacheMemoryRows);
+  return createRedisCache({
+    ...config.redis,
+    codec: createCacheCodec(config.cacheKey),
+    onTrouble: log.cacheTrouble,
+  });
+}
+
+/** Without a key of its own a gateway hashes with a known one: ids work, but a bank's account id could be tried out. */
+function toIdKey(idKey: string | null): Buffer {
+  return createHash('sha256')
+    .update(`bankgraph account ids\n${idKey ?? ''}`)
+    .digest();
+}
+
+function advise(config: Config, log: Log): void {
+  if (config.redis !== null && config.cacheKey === null) {
+    log.advice('CACHE_KEY is not set: bank data in Redis is not encrypted.');
+  }
+  if (config.idKey === null) log.advice('ID_KEY is not set: account ids are hashed with a key that everybody knows.');
+}
+
+/** Stops the gateway on SIGTERM or SIGINT and ends the process: 0 when all was finished in time. */
+export function stopOnSignals(
+  gateway: Gateway,
+  config: Config,
+  also: () => Promise<void> = async () => undefined,
+): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), config.stopTimeoutMs).unref();
+    gateway
+      .stop()
+      .then(also)
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
