@@ -16,20 +16,24 @@ function optionsFromEnvironment(): SandboxOptions {
   };
 }
 
-const sandbox = await startSandbox(optionsFromEnvironment());
+const starting = startSandbox(optionsFromEnvironment());
 
+// Before the start is awaited: a parent that dies meanwhile must not leave an orphan.
 let isClosing = false;
 const close = (): void => {
   if (isClosing) return;
   isClosing = true;
-  sandbox.close().then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
+  starting
+    .then((sandbox) => sandbox.close())
+    .then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
 };
 process.on('disconnect', close);
 process.on('SIGTERM', close);
 process.on('SIGINT', close);
 
-if (process.send === undefined) console.log(JSON.stringify(sandbox.description));
-else process.send({ type: 'ready', description: sandbox.description });
+const { description } = await starting;
+if (process.send === undefined) console.log(JSON.stringify(description));
+else if (process.connected) process.send({ type: 'ready', description });

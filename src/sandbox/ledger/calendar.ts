@@ -2,14 +2,18 @@
 // House rule: a bank's day is its country's day; daylight saving follows today's rules of the EU, the UK and New South Wales.
 
 const dayMs = 86_400_000;
+/** Days already read and written: the history asks for the same 761 of them a hundred thousand times. */
+const starts = new Map<string, number>();
+const written = new Map<number, string>();
 
 /** The instant at which a day begins in UTC, in milliseconds. */
 export function startOfDayMs(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`);
+  const known = starts.get(day);
+  if (known !== undefined) return known;
+  const atMs = Date.parse(`${day}T00:00:00Z`);
+  starts.set(day, atMs);
+  return atMs;
 }
-
-/** Days already written, by their number since 1970: the history asks for the same 731 of them a hundred thousand times. */
-const written = new Map<number, string>();
 
 /** The day of an instant in UTC. */
 export function toDay(atMs: number): string {
@@ -44,7 +48,9 @@ export function daysBetween(first: string, last: string): string[] {
 
 /** Whether a text is a day that exists. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && toDay(Date.parse(text)) === text;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** The instant, `utcHour` hours from midnight UTC, of a month's first or last Sunday. */

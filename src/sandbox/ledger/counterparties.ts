@@ -114,13 +114,21 @@ export function counterparty(name: string, country: string, town: string, mcc?: 
   return made;
 }
 
-/** A shop of a country, with the range of what one spends there in minor units of the country's currency. */
-export function shopsOf(
-  country: string,
-): readonly { readonly shop: Counterparty; readonly low: number; readonly high: number }[] {
-  return (shops[country] ?? []).map(({ name, town, mcc, low, high }) => ({
-    shop: counterparty(name, country, town, mcc),
-    low,
-    high,
-  }));
+/** A shop, with the range of what one spends there in minor units of the country's currency. */
+export interface PricedShop {
+  readonly shop: Counterparty;
+  readonly low: number;
+  readonly high: number;
+}
+
+const pricedShops: ReadonlyMap<string, readonly PricedShop[]> = new Map(
+  Object.entries(shops).map(([country, list]) => [
+    country,
+    list.map(({ name, town, mcc, low, high }) => ({ shop: counterparty(name, country, town, mcc), low, high })),
+  ]),
+);
+
+/** The shops of a country. */
+export function shopsOf(country: string): readonly PricedShop[] {
+  return pricedShops.get(country) ?? [];
 }

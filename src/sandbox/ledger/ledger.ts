@@ -105,11 +105,7 @@ export class Ledger {
 
   /** Books a posting; throws when it does not sum to zero in each currency. */
   post(posting: Posting): void {
-    const sums = new Map<string, bigint>();
-    for (const leg of posting.legs) sums.set(leg.currency, (sums.get(leg.currency) ?? 0n) + leg.amountMinor);
-    for (const [currency, sum] of sums) {
-      if (sum !== 0n) throw new Error(`posting of ${posting.day} leaves ${sum} ${currency} minor units over`);
-    }
+    assertZero(posting);
     for (const leg of posting.legs) {
       const key = `${leg.account} ${leg.currency}`;
       this.#totals.set(key, (this.#totals.get(key) ?? 0n) + leg.amountMinor);
@@ -202,6 +198,19 @@ export class Ledger {
         if (sum !== balance) throw new Error(`${account.slug}: entries give ${sum}, the balance is ${balance}`);
       }
     }
+  }
+}
+
+/** Throws unless the legs sum to zero in each currency. Two legs in one currency, as most postings have, take no map. */
+function assertZero({ day, legs }: Posting): void {
+  const [one, other] = legs;
+  if (legs.length === 2 && one !== undefined && other?.currency === one.currency) {
+    if (one.amountMinor === -other.amountMinor) return;
+  }
+  const sums = new Map<string, bigint>();
+  for (const leg of legs) sums.set(leg.currency, (sums.get(leg.currency) ?? 0n) + leg.amountMinor);
+  for (const [currency, sum] of sums) {
+    if (sum !== 0n) throw new Error(`posting of ${day} leaves ${sum} ${currency} minor units over`);
   }
 }
 

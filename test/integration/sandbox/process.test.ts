@@ -44,6 +44,14 @@ test('run by hand, it prints one line of JSON and ends on SIGTERM', async () => 
   expect(complaints).toBe('');
 });
 
+test('a parent that goes before it is ready leaves no orphan', async () => {
+  const child = fork(entry, { execArgv: [] });
+  children.push(child);
+  const exited = once(child, 'exit');
+  child.disconnect();
+  expect(await exited).toEqual([0, null]);
+});
+
 test('with an instant that is none it does not start', async () => {
   const child = spawn(process.execPath, [entry], { stdio: 'ignore', env: { ...process.env, SANDBOX_NOW: 'soon' } });
   children.push(child);
