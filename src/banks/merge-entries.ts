@@ -115,6 +115,7 @@ function isSameAmount(a: Transaction, b: Transaction): boolean {
 
 /** One place where a page of a list ends and the next begins. */
 interface Seam {
+  readonly tail: readonly PagedEntry[];
   readonly head: readonly PagedEntry[];
   /** Lengths at which the first page's tail equals the second's head, longest first. */
   readonly runs: readonly number[];
@@ -124,8 +125,11 @@ interface Seam {
   readonly isUnordered: boolean;
 }
 
-/** What is to be done with an entry that may be a repeat. */
-type Verdict = 'repeat' | 'likely' | 'doubtful';
+/** Entries that may repeat the page before: surely, likely (counted once, but told), or not known to (kept, and told). */
+interface Finding {
+  readonly entries: readonly PagedEntry[];
+  readonly verdict: 'repeat' | 'likely' | 'doubtful';
+}
 
 /** Entries without a usable id that only repeat the page before. */
 function findRepeatsAtSeams(
@@ -135,56 +139,73 @@ function findRepeatsAtSeams(
 ): ReadonlySet<PagedEntry> {
   const repeats = new Set<PagedEntry>();
   if (pages.length < 2) return repeats;
+  const isProof = (entry: PagedEntry) => isIdentified(entry) || hasProof(entry);
   for (const list of new Set(pages.flat().map((entry) => entry.list))) {
-    for (const [entry, verdict] of judge(toSeams(pages, list), isIdentified)) {
-      if (isIdentified(entry)) continue;
-      if (verdict !== 'doubtful') repeats.add(entry);
+    const seams = toSeams(pages, list);
+    const isUnordered = seams.some((seam) => seam.isUnordered);
+    for (const { entries, verdict } of isUnordered ? judgeUnordered(seams, isProof) : judgeRuns(seams, isProof)) {
+      const open = entries.filter((entry) => !isIdentified(entry));
+      const [first] = open;
+      if (first === undefined) continue;
+      if (verdict !== 'doubtful') for (const entry of open) repeats.add(entry);
       if (verdict === 'repeat') continue;
       const outcome = verdict === 'likely' ? 'counted once' : 'both kept';
-      const reason = `possible duplicate of an entry of the page before; ${outcome}`;
-      defects.push({ pointer: `${list}/${entry.index}`, reason });
+      const reason = `possible duplicate of the page before (${open.length} from here on); ${outcome}`;
+      defects.push({ pointer: `${list}/${first.index}`, reason });
     }
   }
   return repeats;
 }
 
-function judge(
-  seams: readonly Seam[],
-  isIdentified: (entry: PagedEntry) => boolean,
-): readonly (readonly [PagedEntry, Verdict])[] {
-  const isProof = (entry: PagedEntry) => isIdentified(entry) || hasProof(entry);
-  if (seams.some((seam) => seam.isUnordered)) return judgeUnordered(seams, isProof);
+/** Pages in the order of days: a repeat is a run across the seam. */
+function judgeRuns(seams: readonly Seam[], isProof: (entry: PagedEntry) => boolean): readonly Finding[] {
   const everySeamShowsOne = seams.every((seam) => seam.runs.length > 0);
   const commonRun = everySeamShowsOne
     ? seams[0]?.runs.find((length) => seams.every((seam) => seam.runs.includes(length)))
     : undefined;
-  return seams.flatMap(({ head, runs }) => {
+  const lengthAt = ({ runs: [longest = 0] }: Seam) => commonRun ?? longest;
+  // Where a page holds many equal entries a run is bound to be found: that shows nothing.
+  const isShown = everySeamShowsOne && seams.some((seam) => isTelling(seam, lengthAt(seam)));
+  return seams.flatMap((seam): Finding[] => {
+    const { head, runs } = seam;
     const [longest] = runs;
     if (longest === undefined) return [];
-    const isProven = head.slice(0, longest).some(isProof);
-    const length = isProven ? longest : (commonRun ?? longest);
+    if (head.slice(0, longest).some(isProof)) return [{ entries: head.slice(0, longest), verdict: 'repeat' }];
+    const entries = head.slice(0, lengthAt(seam));
+    if (!isShown) return [{ entries, verdict: 'doubtful' }];
     // One seam with one entry, or a run that fits at several lengths, is too little to be sure of.
-    const isClear = runs.length === 1 && (seams.length > 1 ? commonRun !== undefined : length > 1);
-    const verdict: Verdict = isProven ? 'repeat' : everySeamShowsOne ? (isClear ? 'repeat' : 'likely') : 'doubtful';
-    return head.slice(0, length).map((entry) => [entry, verdict] as const);
+    const isClear = runs.length === 1 && (seams.length > 1 ? commonRun !== undefined : longest > 1);
+    return [{ entries, verdict: isClear ? 'repeat' : 'likely' }];
   });
 }
+
+/** True when the run holds an entry that stands once on either page. */
+function isTelling({ tail, head }: Seam, length: number): boolean {
+  const once = ({ identity }: PagedEntry) => {
+    const isSame = (other: PagedEntry) => other.identity === identity;
+    return tail.filter(isSame).length === 1 && head.filter(isSame).length === 1;
+  };
+  return head.slice(0, Math.min(length, mostEntriesLookedAt)).some(once);
+}
+
+/** Enough of a run to tell whether it is telling; bounds the work on pages of thousands of equal entries. */
+const mostEntriesLookedAt = 20;
 
 /**
  * Pages in no order: a repeat may stand anywhere on them. A house that repeats does it at every seam, and as often; so
  * what every seam shares is repeats, and what one shares beyond that is not known to be.
  */
-function judgeUnordered(
-  seams: readonly Seam[],
-  isProof: (entry: PagedEntry) => boolean,
-): readonly (readonly [PagedEntry, Verdict])[] {
+function judgeUnordered(seams: readonly Seam[], isProof: (entry: PagedEntry) => boolean): readonly Finding[] {
   const perSeam = Math.min(...seams.map(({ shared }) => shared.length));
-  return seams.flatMap(({ shared }) => {
+  return seams.flatMap(({ shared }): Finding[] => {
     const proven = shared.filter(isProof);
     const open = shared.filter((entry) => !isProof(entry));
-    const wanting = Math.max(0, perSeam - proven.length);
-    const verdict: Verdict = open.length > wanting ? 'doubtful' : seams.length > 1 ? 'repeat' : 'likely';
-    return [...proven.map((entry) => [entry, 'repeat'] as const), ...open.map((entry) => [entry, verdict] as const)];
+    const isTooMany = open.length > Math.max(0, perSeam - proven.length);
+    const verdict = isTooMany ? 'doubtful' : seams.length > 1 ? 'repeat' : 'likely';
+    return [
+      { entries: proven, verdict: 'repeat' },
+      { entries: open, verdict },
+    ];
   });
 }
 
@@ -201,7 +222,13 @@ function toSeams(pages: readonly (readonly PagedEntry[])[], list: string): reado
     const entries = page.filter((entry) => entry.list === list);
     if (before.length > 0 && entries.length > 0) {
       const isUnordered = !isInOrder(before) || !isInOrder(entries);
-      seams.push({ head: entries, runs: findRuns(before, entries), shared: findShared(before, entries), isUnordered });
+      seams.push({
+        tail: before,
+        head: entries,
+        runs: findRuns(before, entries),
+        shared: findShared(before, entries),
+        isUnordered,
+      });
     }
     before = entries;
   }
