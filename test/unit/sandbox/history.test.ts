@@ -121,4 +121,27 @@ describe('the history', () => {
       expect(other.booked(id)[0]?.day.slice(0, 7) ?? '').not.toBe('2026-11');
     }
   });
+
+  test.each([
+    '2024-02-29T23:59:59Z',
+    '2025-01-01T00:00:00Z',
+    '2025-10-26T00:30:00Z',
+    '2026-07-15T09:00:00Z',
+    '2027-03-28T01:00:00Z',
+  ])('is plausible at %s: nobody beyond his credit, something pending on each main account', (instant) => {
+    const other = buildLedger(Date.parse(instant));
+    other.assertBalanced();
+    const wrong: string[] = [];
+    for (const account of other.accounts) {
+      const isDebt = account.kind === 'loan' || account.kind === 'mortgage';
+      for (const currency of account.currencies) {
+        const balance = other.bookedMinor(account.id, currency);
+        if (isDebt ? balance >= 0n : balance < -account.creditLimitMinor)
+          wrong.push(`${account.slug} ${balance} ${currency}`);
+      }
+      const isMain = account.kind === 'current' && !account.isBusiness && account.closedMonthsAgo === undefined;
+      if (isMain && other.pending(account.id).length === 0) wrong.push(`${account.slug} has nothing pending`);
+    }
+    expect(wrong).toEqual([]);
+  });
 });
