@@ -144,7 +144,7 @@ export type Counterparty = {
   readonly accountIdentification?: Maybe<AccountIdentification>;
   /** A merchant's category (ISO 18245), four digits. */
   readonly merchantCategoryCode?: Maybe<Scalars['String']['output']>;
-  /** Its name; initials only without `pii:read`, except a merchant's. */
+  /** Its name; initials only without `pii:read`, except a merchant's or the bank's own. */
   readonly name?: Maybe<Scalars['String']['output']>;
 };
 

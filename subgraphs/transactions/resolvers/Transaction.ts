@@ -8,6 +8,7 @@ import { accountGlobalId, parseGlobalId, transactionGlobalId } from '../../../sr
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import { toSigned } from '../../../src/domain/money.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
+import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
 import type { TransactionModel } from '../../models.ts';
 import { toProvenance } from '../../sources.ts';
 import type { TransactionResolvers } from '../generated.ts';
@@ -33,6 +34,20 @@ function withEntry<T>(
     if (found === null) throw new NotFound();
     return read(found);
   });
+}
+
+/** Kinds whose other side is a merchant or the bank itself, hence no person. */
+const businessKinds: ReadonlySet<TransactionKind> = new Set([
+  'PURCHASE',
+  'REFUND',
+  'CHARGEBACK',
+  'CASH',
+  'FEE',
+  'INTEREST',
+]);
+
+function isBusiness({ counterparty, kind }: BankTransaction): boolean {
+  return businessKinds.has(kind) || (counterparty?.merchantCategoryCode ?? null) !== null;
 }
 
 /** The global id of another entry of the same account. */
@@ -71,8 +86,7 @@ export const Transaction: TransactionResolvers = {
       const { name, identification, merchantCategoryCode } = counterparty;
       const unmasked = maySeePersonalData(context.principal);
       return {
-        // A merchant is no person: its category code says that it is one.
-        name: name === null || unmasked || merchantCategoryCode !== null ? name : maskName(name),
+        name: name === null || unmasked || isBusiness(entry.transaction) ? name : maskName(name),
         accountIdentification:
           identification === null || unmasked ? identification : maskIdentification(identification),
         merchantCategoryCode,
