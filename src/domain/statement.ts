@@ -113,9 +113,10 @@ function isPreferred(candidate: Transaction, known: Transaction): boolean {
   return compareText(orderAmongEquals(candidate), orderAmongEquals(known)) > 0;
 }
 
-/** Everything of an entry in one text, days first. Only for the rare entries that are otherwise equal. */
+/** Everything of an entry in one text, its day first. Only for the rare entries that are otherwise equal. */
 function orderAmongEquals(transaction: Transaction): string {
-  return JSON.stringify([dayOf(transaction), transaction.status, fieldsOf(transaction), transaction.raw]);
+  const text = JSON.stringify(transaction, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
+  return `${dayOf(transaction)} ${text}`;
 }
 
 /**

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  accountGlobalId,
+  accountKey,
+  bankGlobalId,
+  customerGlobalId,
+  linkGlobalId,
+  parseGlobalId,
+  paymentGlobalId,
+  transactionGlobalId,
+} from '../../../src/domain/global-id.ts';
+
+const part = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => text.isWellFormed());
+
+describe('global ids', () => {
+  it('parse to what they were made of', () => {
+    fc.assert(
+      fc.property(part, part, part, (a, b, c) => {
+        expect(parseGlobalId(bankGlobalId(a))).toEqual({ type: 'Bank', bankId: a });
+        expect(parseGlobalId(linkGlobalId(a))).toEqual({ type: 'BankLink', linkId: a });
+        expect(parseGlobalId(customerGlobalId(a))).toEqual({ type: 'Customer', customerId: a });
+        expect(parseGlobalId(accountGlobalId(a, b))).toEqual({ type: 'Account', linkId: a, accountKey: b });
+        expect(parseGlobalId(transactionGlobalId(a, b, c))).toEqual({
+          type: 'Transaction',
+          linkId: a,
+          accountKey: b,
+          entryKey: c,
+        });
+        expect(parseGlobalId(paymentGlobalId(a))).toEqual({ type: 'Payment', paymentId: a });
+      }),
+    );
+  });
+
+  it('never throw on what a client makes up', () => {
+    fc.assert(fc.property(fc.string(), (text) => void parseGlobalId(text)));
+    fc.assert(fc.property(fc.string(), (text) => void parseGlobalId(Buffer.from(text).toString('base64url'))));
+    for (const text of ['', 'a:b', 'YQ', Buffer.from('a:x').toString('base64url'), Buffer.from('c:%').toString('base64url')]) {
+      expect(parseGlobalId(text)).toBeNull();
+    }
+  });
+});
+
+describe('accountKey', () => {
+  it('hides the bank’s id, and is the same under the same key only', () => {
+    const key = randomBytes(32);
+    const iban = 'DE89370400440532013000';
+    const made = accountKey(key, 'link', 'accounts', iban);
+    expect(made).toBe(accountKey(key, 'link', 'accounts', iban));
+    expect(made).toHaveLength(22);
+    expect(made).not.toBe(accountKey(randomBytes(32), 'link', 'accounts', iban));
+    expect(made).not.toBe(accountKey(key, 'other', 'accounts', iban));
+    expect(made).not.toBe(accountKey(key, 'link', 'card-accounts', iban));
+    expect(Buffer.from(accountGlobalId('link', made), 'base64url').toString()).not.toContain('3704');
+  });
+});
