@@ -40,8 +40,9 @@ export function createCacheCodec(secret: string | null): CacheCodec {
     decode(key, bytes) {
       try {
         const flags = bytes[0];
+        if (flags === undefined || flags > (compressedFlag | sealedFlag)) return null;
         // With a key, an unsealed value is not ours: it could be anybody's.
-        if (flags === undefined || ((flags & sealedFlag) !== 0) !== (sealingKey !== null)) return null;
+        if (((flags & sealedFlag) !== 0) !== (sealingKey !== null)) return null;
         const body = sealingKey === null ? bytes.subarray(1) : open(sealingKey, key, bytes.subarray(1));
         const json =
           (flags & compressedFlag) === 0 ? body : inflateRawSync(body, { maxOutputLength: maxUnfoldedBytes });

@@ -26,7 +26,10 @@ describe('spendableBalance', () => {
   it('takes the balance without the credit line when the bank gives both', () => {
     const chosen = spendableBalance(
       [
-        balance('INTERIM_AVAILABLE', 1700n, { creditLimitIncluded: true, creditLimit: { amountMinor: 1000n, currency: gbp } }),
+        balance('INTERIM_AVAILABLE', 1700n, {
+          creditLimitIncluded: true,
+          creditLimit: { amountMinor: 1000n, currency: gbp },
+        }),
         balance('INTERIM_AVAILABLE', 700n, { creditLimitIncluded: false }),
       ],
       gbp,

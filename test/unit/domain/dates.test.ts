@@ -3,10 +3,16 @@ import { addDays, firstOfMonth, parseBankDateTime, parseDate } from '../../../sr
 
 describe('parseDate', () => {
   it.each(['2026-11-22', '2024-02-29', '1900-01-01'])('accepts %s', (text) => expect(parseDate(text)).toBe(text));
-  it.each(['2025-02-29', '1900-02-29', '2026-13-01', '2026-00-10', '2026-11-31', '26-11-22', '2026-11-22T00:00:00Z', ''])(
-    'refuses %j',
-    (text) => expect(parseDate(text)).toBeNull(),
-  );
+  it.each([
+    '2025-02-29',
+    '1900-02-29',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-11-31',
+    '26-11-22',
+    '2026-11-22T00:00:00Z',
+    '',
+  ])('refuses %j', (text) => expect(parseDate(text)).toBeNull());
 });
 
 describe('parseBankDateTime', () => {

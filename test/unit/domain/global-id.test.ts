@@ -36,7 +36,13 @@ describe('global ids', () => {
   it('never throw on what a client makes up', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseGlobalId(text)));
     fc.assert(fc.property(fc.string(), (text) => void parseGlobalId(Buffer.from(text).toString('base64url'))));
-    for (const text of ['', 'a:b', 'YQ', Buffer.from('a:x').toString('base64url'), Buffer.from('c:%').toString('base64url')]) {
+    for (const text of [
+      '',
+      'a:b',
+      'YQ',
+      Buffer.from('a:x').toString('base64url'),
+      Buffer.from('c:%').toString('base64url'),
+    ]) {
       expect(parseGlobalId(text)).toBeNull();
     }
   });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CurrencyCode, currencyExponent, parseCurrency } from '../../../src/domain/iso4217.ts';
-import { add, InvalidAmount, parseMoney, subtract, toDecimal, toSigned, toUnsigned } from '../../../src/domain/money.ts';
+import {
+  add,
+  InvalidAmount,
+  parseMoney,
+  subtract,
+  toDecimal,
+  toSigned,
+  toUnsigned,
+} from '../../../src/domain/money.ts';
 
 function currency(code: string): CurrencyCode {
   const parsed = parseCurrency(code);

@@ -1,0 +1,85 @@
+// Who may import whom: the rule that keeps each part replaceable, read from the source itself.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+/** Files of ours that a file imports, as paths from the root. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/from '(\.{1,2}\/[^']+)'/g)].map(([, path = '']) =>
+    relative(root, resolve(root, dirname(file), path)),
+  );
+}
+
+/** For each part: what it may import of ours besides itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'src/domain/': [],
+  'src/http/': ['src/domain/'],
+  'src/cache/': ['src/domain/'],
+  'src/observability/': ['src/domain/', 'src/http/'],
+  'src/store/': ['src/domain/'],
+  'src/auth/': ['src/domain/', 'src/store/'],
+  'src/banks/open-banking-uk/': ['src/domain/', 'src/http/', 'src/banks/'],
+  'src/banks/berlin-group/': ['src/domain/', 'src/http/', 'src/banks/'],
+  'src/banks/cdr/': ['src/domain/', 'src/http/', 'src/banks/'],
+  'src/sandbox/': [],
+};
+
+describe('imports', () => {
+  it.each(Object.entries(allowed))('%s keeps to its own and what it may use', (part, others) => {
+    const strays = sourceFiles(part).flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !target.startsWith(part) && !others.some((other) => target.startsWith(other)))
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('no bank standard imports another', () => {
+    const standards = ['open-banking-uk', 'berlin-group', 'cdr'];
+    const strays = standards.flatMap((standard) =>
+      sourceFiles(`src/banks/${standard}`).flatMap((file) =>
+        importsOf(file).filter((target) =>
+          standards.some((other) => other !== standard && target.startsWith(`src/banks/${other}/`)),
+        ),
+      ),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('no subgraph imports another, but for the models that the generated types share', () => {
+    const domains = ['banks', 'customers', 'accounts', 'transactions', 'payments'];
+    const strays = domains.flatMap((domain) =>
+      sourceFiles(`subgraphs/${domain}`).flatMap((file) =>
+        importsOf(file)
+          .filter((target) => domains.some((other) => other !== domain && target.startsWith(`subgraphs/${other}/`)))
+          .map((target) => `${file} → ${target}`),
+      ),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('only the composition roots read the environment', () => {
+    const readers = [...sourceFiles('src'), ...sourceFiles('subgraphs')].filter((file) =>
+      /process\.env/.test(readFileSync(join(root, file), 'utf8').replace(/\/\/.*$/gm, '')),
+    );
+    const strays = readers.filter((file) => !file.startsWith('src/cli/') && file !== 'src/sandbox/main.ts');
+    expect(strays).toEqual([]);
+  });
+
+  it('graphql-shield is loaded in one file', () => {
+    const users = [...sourceFiles('src'), ...sourceFiles('subgraphs')].filter((file) =>
+      /from 'graphql-(?:shield|middleware)'|requireCommonJs\('graphql-/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(users).toEqual(['src/auth/scope-rules.ts']);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { joinBanksFiles, parseBanksFile } from '../../../src/config/banks-file.ts';
+
+const sources = {
+  env: { ALBION_TOKEN: 'from-the-environment', EMPTY: '' },
+  readFile: (path: string) => {
+    if (path === '/run/secrets/albion') return 'from-a-file\n';
+    throw new Error('ENOENT');
+  },
+};
+
+const albion = `
+  - id: albion
+    name: Albion Bank
+    country: GB
+    bic: ALBIGB2L
+    standard: open-banking-uk
+    version: "3.1"
+    endpoints: { accounts: "http://127.0.0.1:4110/", payments: "http://127.0.0.1:4111" }
+    timeoutMs: 3000
+`;
+
+function faultsOf(text: string): readonly string[] {
+  return joinBanksFiles([parseBanksFile(text, 'banks.yaml', sources)]).faults.map(({ where, what }) => `${where}: ${what}`);
+}
+
+describe('a banks file', () => {
+  it('is read with its defaults', () => {
+    const { content, faults } = parseBanksFile(
+      `banks:${albion}
+links:
+  - { id: alice-albion, customer: alice, bank: albion, accessToken: t0ken, consentId: c-1, permissions: [accounts] }
+grants:
+  - { partner: fintrack, customer: alice }
+`,
+      'banks.yaml',
+      sources,
+    );
+    expect(faults).toEqual([]);
+    expect(content.banks[0]).toMatchObject({
+      id: 'albion',
+      endpoints: { accounts: 'http://127.0.0.1:4110', customer: 'http://127.0.0.1:4110', payments: 'http://127.0.0.1:4111' },
+      timeZone: 'Europe/London',
+      maxConcurrentCalls: 16,
+    });
+    expect(content.links[0]).toMatchObject({ customerId: 'alice', bankId: 'albion', accessToken: 't0ken' });
+    expect(content.grants).toEqual([{ partner: 'fintrack', customer: 'alice' }]);
+  });
+
+  it('takes secrets from the environment and from files', () => {
+    const { content, faults } = parseBanksFile(
+      `banks:${albion}
+links:
+  - { id: a, customer: alice, bank: albion, accessToken: { env: ALBION_TOKEN }, permissions: [accounts] }
+  - { id: b, customer: alice, bank: albion, accessToken: { file: /run/secrets/albion }, permissions: [accounts] }
+`,
+      'banks.yaml',
+      sources,
+    );
+    expect(faults).toEqual([]);
+    expect(content.links.map(({ accessToken }) => accessToken)).toEqual(['from-the-environment', 'from-a-file']);
+  });
+
+  it('is refused with every fault, its path and its line', () => {
+    expect(
+      faultsOf(`banks:
+  - id: Albion
+    name: Albion Bank
+    country: GB
+    standard: open-banking-uk
+    version: "2.0"
+    endpoints: { accounts: "http://bank.example.com" }
+  - id: rhein
+    country: DE
+    standard: berlin-group
+    version: 1.3
+    endpoints: { accounts: "https://bank.example.com" }
+    retries: 3
+links:
+  - id: a
+    customer: alice
+    bank: nowhere
+    accessToken: { env: EMPTY }
+    permissions: []
+  - { id: b, customer: alice, bank: rhein, accessToken: { env: EMPTY }, permissions: [accounts] }
+  - { id: c, customer: alice, bank: nowhere, accessToken: t, permissions: [accounts] }
+`),
+    ).toEqual([
+      'banks.yaml:2 banks.0.id: must be lower-case letters, digits and hyphens',
+      'banks.yaml:7 banks.0.endpoints.accounts: must be https, except on the loopback address',
+      'banks.yaml:6 banks.0.version: must be one of 3.1, 4.0 for open-banking-uk',
+      'banks.yaml:8 banks.1.name: is required',
+      'banks.yaml:13 banks.1.retries: is not a known setting',
+      'banks.yaml:19 links.0.permissions: must name at least one permission',
+      'banks.yaml:20 links.1.accessToken: names a secret that is not there or is empty',
+      'banks.yaml:21 links.2.bank: there is no bank nowhere',
+    ]);
+  });
+
+  it('tells an unknown version of a known standard', () => {
+    expect(faultsOf(`banks:${albion.replace('"3.1"', '"2.0"')}`)).toEqual([
+      'banks.yaml:7 banks.0.version: must be one of 3.1, 4.0 for open-banking-uk',
+    ]);
+  });
+
+  it('tells ids that are there twice', () => {
+    expect(faultsOf(`banks:${albion}${albion}`)).toEqual(['banks.yaml:11 banks.1.id: albion is there twice']);
+    const parsed = [parseBanksFile(`banks:${albion}`, 'sandbox', sources), parseBanksFile(`banks:${albion}`, 'mine', sources)];
+    expect(joinBanksFiles(parsed).faults).toEqual([{ where: 'mine', what: 'bank albion is defined in sandbox already' }]);
+  });
+
+  it('tells where YAML is broken, or a key is twice', () => {
+    expect(faultsOf('banks:\n  - id: a\n   name: b\n')[0]).toMatch(/^banks\.yaml:\d: /);
+    expect(faultsOf('banks: []\nbanks: []\n')[0]).toMatch(/^banks\.yaml:\d: .*unique/i);
+    expect(faultsOf('- 1\n')[0]).toMatch(/^banks\.yaml:1:/);
+  });
+
+  it('may be empty', () => {
+    expect(faultsOf('')).toEqual([]);
+  });
+});
