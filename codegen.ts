@@ -19,6 +19,7 @@ const models = [
   'TransactionConnection',
   'TransactionEdge',
   'AccountIdentification',
+  'BankError',
 ];
 
 /** The mappers of the types that a subgraph has: one that is not used would be an unused import. */
@@ -48,7 +49,6 @@ const config: CodegenConfig = {
           mappers: {
             ...mappersOf(name),
             Node: '../models.ts#NodeModel',
-            BankError: '../../src/domain/errors.ts#BankFailure',
             UnreadableEntry: '../../src/banks/connector.ts#Defect',
           },
           scalars: {

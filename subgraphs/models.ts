@@ -109,3 +109,8 @@ export interface TransactionConnectionModel {
 
 /** An identification, masked already where it must be. */
 export type AccountIdentificationModel = AccountIdentification;
+
+/** A bank's failure, shown. Not the error itself: GraphQL would take an Error that a resolver returns for a thrown one. */
+export interface BankErrorModel {
+  readonly failure: BankFailure;
+}

@@ -41,8 +41,7 @@ export class BankReads {
   readonly access: Access;
   readonly #deadline: Deadline;
   readonly #psuIpAddress: string | null;
-  /** A bank's share of the deadline begins with the first call to it. */
-  readonly #bankDeadlines = new Map<string, Deadline>();
+  readonly #budgets = new Map<string, BankBudget>();
 
   constructor(services: ReadingServices, access: Access, deadline: Deadline, psuIpAddress: string | null) {
     this.services = services;
@@ -82,9 +81,11 @@ export class BankReads {
 
   async #fetch<T>(request: ReadRequest<T>, key: string | undefined): Promise<Sourced<T>> {
     const { link, resource } = request;
+    let budget: BankBudget | null = null;
     try {
       const connector = this.connector(link);
-      const reading = await request.fetch(connector, this.#session(link, connector));
+      budget = this.#budgetOf(connector);
+      const reading = await request.fetch(connector, this.#session(link, budget.begin()));
       this.services.linkActivity.succeeded(link.id);
       const freshUntilMs = reading.fetchedAtMs + this.services.freshMs[resource];
       if (key !== undefined) this.#keep([{ key, reading, freshUntilMs }]);
@@ -92,6 +93,8 @@ export class BankReads {
     } catch (error) {
       if (error instanceof BankFailure) this.services.linkActivity.failed(link.id, error);
       throw error;
+    } finally {
+      budget?.end();
     }
   }
 
@@ -118,14 +121,44 @@ export class BankReads {
     void this.services.cache.writeMany(writes);
   }
 
-  #session(link: Link, { bank }: Connector): BankSession {
-    let deadline = this.#bankDeadlines.get(bank.id);
-    if (deadline === undefined) {
-      const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
-      deadline = deadlineIn(Math.min(bank.timeoutMs, remainingMs), this.#deadline.signal);
-      this.#bankDeadlines.set(bank.id, deadline);
+  #budgetOf({ bank }: Connector): BankBudget {
+    let budget = this.#budgets.get(bank.id);
+    if (budget === undefined) {
+      budget = new BankBudget(bank.timeoutMs);
+      this.#budgets.set(bank.id, budget);
     }
+    return budget;
+  }
+
+  #session(link: Link, budgetMs: number): BankSession {
+    const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
+    const deadline = deadlineIn(Math.min(budgetMs, remainingMs), this.#deadline.signal);
     return { link, deadline, psuIpAddress: this.#psuIpAddress };
+  }
+}
+
+/** How long one request may still wait for one bank: only time in which calls to it are under way counts. */
+class BankBudget {
+  #remainingMs: number;
+  #underWay = 0;
+  #sinceMs = 0;
+
+  constructor(timeoutMs: number) {
+    this.#remainingMs = timeoutMs;
+  }
+
+  /** A call begins; gives the milliseconds it may take. */
+  begin(): number {
+    const nowMs = Date.now();
+    if (this.#underWay === 0) this.#sinceMs = nowMs;
+    this.#underWay++;
+    return Math.max(0, this.#remainingMs - (nowMs - this.#sinceMs));
+  }
+
+  /** A call has ended. */
+  end(): void {
+    this.#underWay--;
+    if (this.#underWay === 0) this.#remainingMs -= Date.now() - this.#sinceMs;
   }
 }
 

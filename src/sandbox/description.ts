@@ -14,6 +14,7 @@ export type SandboxFeature =
   | 'bulk-transactions'
   | 'accounts-with-balance'
   | 'booking-status-both'
+  | 'card-accounts'
   | 'party';
 
 /** What a customer can allow a link to read. */

@@ -99,7 +99,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'RHONFRPP',
     standard: 'berlin-group',
     version: '1.3',
-    features: [],
+    features: ['card-accounts'],
     basePath: '/dsp2',
     addRoutes: (context) =>
       addBerlinGroup(context, {

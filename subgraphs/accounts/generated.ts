@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, AccountModel, MoneyModel, BalanceModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, NodeModel } from '../models.ts';
-import type { BankFailure } from '../../src/domain/errors.ts';
+import type { BankModel, BankLinkModel, CustomerModel, AccountModel, MoneyModel, BalanceModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel } from '../models.ts';
 import type { Defect } from '../../src/banks/connector.ts';
 import type { RequestContext } from '../../src/context.ts';
 export type Maybe<T> = T | null;
@@ -529,7 +528,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BalanceType: BalanceType;
   Bank: ResolverTypeWrapper<BankModel>;
-  BankError: ResolverTypeWrapper<BankFailure>;
+  BankError: ResolverTypeWrapper<BankErrorModel>;
   BankErrorCode: BankErrorCode;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
@@ -567,7 +566,7 @@ export type ResolversParentTypes = {
   Balance: BalanceModel;
   Boolean: Scalars['Boolean']['output'];
   Bank: BankModel;
-  BankError: BankFailure;
+  BankError: BankErrorModel;
   BankLink: BankLinkModel;
   CountryCode: Scalars['CountryCode']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];

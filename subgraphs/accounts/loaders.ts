@@ -15,8 +15,8 @@ import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 export interface AccountLoaders {
   /** All accounts of a link. @throws BankFailure */
   accountsOfLink(link: Link): Promise<Sourced<readonly AccountRecord[]>>;
-  /** The accounts of several links, each on its own. Never fails. */
-  accountsOfLinks(links: readonly Link[]): Promise<readonly Outcome<readonly AccountRecord[]>[]>;
+  /** All accounts of a link, or why there are none. Never fails. */
+  outcomeOfLink(link: Link): Promise<Outcome<readonly AccountRecord[]>>;
   /** One account; null when there is none that the caller may see. @throws BankFailure */
   account(linkId: string, key: string): Promise<LocatedAccount | null>;
   /** An account's balances. @throws BankFailure */
@@ -61,17 +61,14 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
   const accountsOfLink = async (link: Link) => lists.load(link);
   return {
     accountsOfLink,
-    accountsOfLinks: (links) =>
-      Promise.all(
-        links.map(async (link) => {
-          try {
-            return { link, reading: await accountsOfLink(link), failure: null };
-          } catch (error) {
-            if (error instanceof BankFailure) return { link, reading: null, failure: error };
-            throw error;
-          }
-        }),
-      ),
+    async outcomeOfLink(link) {
+      try {
+        return { link, reading: await accountsOfLink(link), failure: null };
+      } catch (error) {
+        if (error instanceof BankFailure) return { link, reading: null, failure: error };
+        throw error;
+      }
+    },
     async account(linkId, key) {
       const link = await reads.access.link(linkId);
       if (link === null) return null;

@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, AccountModel, TransactionModel, PaymentModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, NodeModel } from '../models.ts';
-import type { BankFailure } from '../../src/domain/errors.ts';
+import type { BankModel, BankLinkModel, CustomerModel, AccountModel, TransactionModel, PaymentModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel } from '../models.ts';
 import type { Defect } from '../../src/banks/connector.ts';
 import type { RequestContext } from '../../src/context.ts';
 export type Maybe<T> = T | null;
@@ -489,7 +488,7 @@ export type ResolversTypes = {
   Bank: ResolverTypeWrapper<BankModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   BankCapability: BankCapability;
-  BankError: ResolverTypeWrapper<BankFailure>;
+  BankError: ResolverTypeWrapper<BankErrorModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BankErrorCode: BankErrorCode;
   BankFeatureStatus: ResolverTypeWrapper<BankFeatureStatus>;
@@ -529,7 +528,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Bank: BankModel;
   Int: Scalars['Int']['output'];
-  BankError: BankFailure;
+  BankError: BankErrorModel;
   Boolean: Scalars['Boolean']['output'];
   BankFeatureStatus: BankFeatureStatus;
   BankLink: BankLinkModel;

@@ -31,16 +31,20 @@ const Provenance: ProvenanceResolvers = {
 const SourceResult: SourceResultResolvers = {
   bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
   link: ({ linkId }) => ({ id: linkGlobalId(linkId) }),
-  error: ({ failure }) => failure,
+  error: ({ failure }) => (failure === null ? null : { failure }),
   unreadable: ({ defects }) => defects.slice(0, listedDefects),
   unreadableCount: ({ defects }) => defects.length,
 };
 
 const BankError: BankErrorResolvers = {
-  message: ({ publicMessage }) => publicMessage,
-  retryAt: ({ retryAtMs }) => (retryAtMs === null ? null : toInstant(retryAtMs)),
+  code: ({ failure }) => failure.code,
+  message: ({ failure }) => failure.publicMessage,
+  bankCode: ({ failure }) => failure.bankCode,
+  retryable: ({ failure }) => failure.retryable,
+  retryAt: ({ failure }) => (failure.retryAtMs === null ? null : toInstant(failure.retryAtMs)),
   // Links are authorised outside this gateway: there is nowhere to send the person to.
   actionUrl: () => null,
+  correlationId: ({ failure }) => failure.correlationId,
 };
 
 /** For every subgraph. */

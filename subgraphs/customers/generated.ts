@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, NodeModel } from '../models.ts';
-import type { BankFailure } from '../../src/domain/errors.ts';
+import type { BankModel, BankLinkModel, CustomerModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel } from '../models.ts';
 import type { Defect } from '../../src/banks/connector.ts';
 import type { RequestContext } from '../../src/context.ts';
 export type Maybe<T> = T | null;
@@ -426,7 +425,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Bank: ResolverTypeWrapper<BankModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  BankError: ResolverTypeWrapper<BankFailure>;
+  BankError: ResolverTypeWrapper<BankErrorModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BankErrorCode: BankErrorCode;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
@@ -464,7 +463,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Bank: BankModel;
   ID: Scalars['ID']['output'];
-  BankError: BankFailure;
+  BankError: BankErrorModel;
   Boolean: Scalars['Boolean']['output'];
   BankLink: BankLinkModel;
   CountryCode: Scalars['CountryCode']['output'];

@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, AccountModel, PaymentModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, NodeModel } from '../models.ts';
-import type { BankFailure } from '../../src/domain/errors.ts';
+import type { BankModel, BankLinkModel, CustomerModel, AccountModel, PaymentModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel } from '../models.ts';
 import type { Defect } from '../../src/banks/connector.ts';
 import type { RequestContext } from '../../src/context.ts';
 export type Maybe<T> = T | null;
@@ -460,7 +459,7 @@ export type ResolversTypes = {
   AccountIdentification: ResolverTypeWrapper<AccountIdentificationModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Bank: ResolverTypeWrapper<BankModel>;
-  BankError: ResolverTypeWrapper<BankFailure>;
+  BankError: ResolverTypeWrapper<BankErrorModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BankErrorCode: BankErrorCode;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
@@ -500,7 +499,7 @@ export type ResolversParentTypes = {
   AccountIdentification: AccountIdentificationModel;
   String: Scalars['String']['output'];
   Bank: BankModel;
-  BankError: BankFailure;
+  BankError: BankErrorModel;
   Boolean: Scalars['Boolean']['output'];
   BankLink: BankLinkModel;
   CountryCode: Scalars['CountryCode']['output'];

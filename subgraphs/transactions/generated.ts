@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, AccountModel, TransactionModel, MoneyModel, ProvenanceModel, SourceResultModel, TransactionConnectionModel, TransactionEdgeModel, AccountIdentificationModel, NodeModel } from '../models.ts';
-import type { BankFailure } from '../../src/domain/errors.ts';
+import type { BankModel, BankLinkModel, CustomerModel, AccountModel, TransactionModel, MoneyModel, ProvenanceModel, SourceResultModel, TransactionConnectionModel, TransactionEdgeModel, AccountIdentificationModel, BankErrorModel, NodeModel } from '../models.ts';
 import type { Defect } from '../../src/banks/connector.ts';
 import type { RequestContext } from '../../src/context.ts';
 export type Maybe<T> = T | null;
@@ -561,7 +560,7 @@ export type ResolversTypes = {
   AccountIdentification: ResolverTypeWrapper<AccountIdentificationModel>;
   AmountRange: AmountRange;
   Bank: ResolverTypeWrapper<BankModel>;
-  BankError: ResolverTypeWrapper<BankFailure>;
+  BankError: ResolverTypeWrapper<BankErrorModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BankErrorCode: BankErrorCode;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
@@ -605,7 +604,7 @@ export type ResolversParentTypes = {
   AccountIdentification: AccountIdentificationModel;
   AmountRange: AmountRange;
   Bank: BankModel;
-  BankError: BankFailure;
+  BankError: BankErrorModel;
   Boolean: Scalars['Boolean']['output'];
   BankLink: BankLinkModel;
   BankTransactionCode: BankTransactionCode;

@@ -57,10 +57,23 @@ class AccountWalk {
   }
 }
 
+/** What to walk through, but for the accounts. */
+export type WalkRange = Omit<WalkRequest, 'accounts'>;
+
+/**
+ * Begins to read what the walk will need of an account first, so that an account whose bank has answered does not wait
+ * for one whose bank has not. The walk finds it in the loaders, failures too.
+ */
+export function beginWalk(loaders: TransactionLoaders, located: LocatedAccount, range: WalkRange): void {
+  const latest = latestDayOf(range);
+  const first = loaders.windows(located).find((window) => windowMeets(window, range.from, latest));
+  if (first !== undefined) loaders.statement(located, first).catch(() => undefined);
+}
+
 /** Reads one page. Never fails for a bank's sake. */
 export async function walkStatements(loaders: TransactionLoaders, request: WalkRequest): Promise<WalkPage> {
   const walks = request.accounts.map((located) => new AccountWalk(located));
-  const latest = earlierOf(request.to, undatedFirst(request.after?.position.sortDate ?? null));
+  const latest = latestDayOf(request);
   const windowsOf = new Map(walks.map((walk) => [walk, loaders.windows(walk.located)]));
   const rounds = Math.max(0, ...[...windowsOf.values()].map((windows) => windows.length));
   const page: PlacedEntry[] = [];
@@ -79,6 +92,11 @@ export async function walkStatements(loaders: TransactionLoaders, request: WalkR
     page.push(...merged.slice(0, wanted));
   }
   return { entries: page, hasNextPage, outcomes: walks.map((walk) => walk.outcome()) };
+}
+
+/** No entry of a later day can be on the page: the range's end or the cursor's day. */
+function latestDayOf({ to, after }: WalkRange): string | null {
+  return earlierOf(to, undatedFirst(after?.position.sortDate ?? null));
 }
 
 /** An undated pending entry sorts as far ahead as can be: every window is still to come. */

@@ -45,7 +45,7 @@ export const Customer: CustomerResolvers = {
     const links = parsed?.type === 'Customer' ? await access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
     const asked = bankId === null ? links : links.filter((link) => link.bankId === bankId);
-    const outcomes = await loaders.accounts.accountsOfLinks(asked);
+    const outcomes = await Promise.all(asked.map((link) => loaders.accounts.outcomeOfLink(link)));
     const located = outcomes
       .flatMap(({ link, reading }) => reading?.value.map((record) => ({ link, record, reading })) ?? [])
       .filter((account) => matches(account, filter));

@@ -45,6 +45,8 @@ export const BankLink: BankLinkResolvers = {
     const { lastSuccessAtMs } = context.linkActivity.state((await assertLink(id, context)).id);
     return lastSuccessAtMs === null ? null : new Date(lastSuccessAtMs).toISOString();
   },
-  lastError: async ({ id }, _args, context) =>
-    context.linkActivity.state((await assertLink(id, context)).id).lastFailure,
+  async lastError({ id }, _args, context) {
+    const { lastFailure } = context.linkActivity.state((await assertLink(id, context)).id);
+    return lastFailure === null ? null : { failure: lastFailure };
+  },
 };

@@ -31,6 +31,7 @@ export const Account: AccountResolvers = {
     }
     if (located === null) throw new NotFound();
     const { link, reading } = located;
-    return toConnection([{ link, reading, failure: null }], [located], args, context);
+    const list = { outcome: { link, reading, failure: null }, accounts: [located] };
+    return toConnection(() => [Promise.resolve(list)], args, context);
   },
 };

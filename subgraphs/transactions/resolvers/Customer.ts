@@ -1,9 +1,16 @@
 // Customer.transactions: one statement over all accounts at all linked banks.
 
+import type { RequestContext } from '../../../src/context.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
-import { assertPageSize } from '../../paging.ts';
+import type { Link } from '../../../src/domain/link.ts';
 import type { CustomerResolvers } from '../generated.ts';
-import { toConnection } from './connection.ts';
+import { type AccountList, toConnection } from './connection.ts';
+
+async function listAccounts(link: Link, { loaders }: RequestContext): Promise<AccountList> {
+  const outcome = await loaders.accounts.outcomeOfLink(link);
+  const { reading } = outcome;
+  return { outcome, accounts: reading?.value.map((record) => ({ link, record, reading })) ?? [] };
+}
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
@@ -12,14 +19,9 @@ export const Customer: CustomerResolvers = {
     return parsed?.type === 'Customer' && (await access.hasCustomer(parsed.customerId)) ? { id: reference.id } : null;
   },
   async transactions({ id }, args, context) {
-    assertPageSize(args.first);
     const parsed = parseGlobalId(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
-    const lists = await context.loaders.accounts.accountsOfLinks(links);
-    const accounts = lists.flatMap(
-      ({ link, reading }) => reading?.value.map((record) => ({ link, record, reading })) ?? [],
-    );
-    return toConnection(lists, accounts, args, context);
+    return toConnection(() => links.map((link) => listAccounts(link, context)), args, context);
   },
 };

@@ -4,7 +4,6 @@
 import type { RequestContext } from '../../../src/context.ts';
 import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
-import type { Link } from '../../../src/domain/link.ts';
 import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
 import type { AccountRecord, LocatedAccount } from '../../../src/reading/located-account.ts';
@@ -14,7 +13,13 @@ import { assertPageSize, invalidCursor } from '../../paging.ts';
 import { toSource } from '../../sources.ts';
 import { parseCursor } from '../cursor.ts';
 import type { AmountRange, TransactionFilter } from '../generated.ts';
-import { type AccountOutcome, walkStatements } from '../walk.ts';
+import { type AccountOutcome, beginWalk, type WalkRange, walkStatements } from '../walk.ts';
+
+/** The accounts that one link contributes, and what became of asking for them. */
+export interface AccountList {
+  readonly outcome: Outcome<readonly AccountRecord[]>;
+  readonly accounts: readonly LocatedAccount[];
+}
 
 /** The arguments of a transactions field. */
 export interface StatementArgs {
@@ -23,29 +28,36 @@ export interface StatementArgs {
   readonly filter?: TransactionFilter | null | undefined;
 }
 
-/** One page over the accounts of the given links. @throws InvalidInput on bad arguments; a bank's failure never throws. */
+/**
+ * One page over all accounts of the given lists, one a link. Each account's first window is asked for as soon as its
+ * list is there: a slow bank holds up nobody else.
+ * @throws InvalidInput on bad arguments; a bank's failure never throws.
+ */
 export async function toConnection(
-  lists: readonly Outcome<readonly AccountRecord[]>[],
-  accounts: readonly LocatedAccount[],
+  lists: () => readonly Promise<AccountList>[],
   { first, after, filter }: StatementArgs,
   context: RequestContext,
 ): Promise<TransactionConnectionModel> {
   assertPageSize(first);
   const cursor = after == null ? null : parseCursor(after);
   if (after != null && cursor === null) throw invalidCursor();
-  const { from, to } = parseRange(filter);
-  const matches = toPredicate(filter);
-  const { able, unable } = splitByCapability(accounts, filter, context);
-  const page = await walkStatements(context.loaders.transactions, {
-    accounts: able,
-    first,
-    after: cursor,
-    from,
-    to,
-    matches,
-  });
+  const range: WalkRange = { first, after: cursor, ...parseRange(filter), matches: toPredicate(filter) };
+  const isAble = toCapabilityCheck(filter, context);
+  const { transactions } = context.loaders;
+  const answered = await Promise.all(
+    lists().map(async (pending) => {
+      const list = await pending;
+      for (const located of list.accounts) if (isAble(located)) beginWalk(transactions, located, range);
+      return list;
+    }),
+  );
+  const accounts = answered.flatMap((list) => list.accounts);
+  const page = await walkStatements(transactions, { ...range, accounts: accounts.filter(isAble) });
+  const unable = accounts.filter((located) => !isAble(located)).map(toUnable);
   const missedBefore = new Set(cursor?.missedLinkIds ?? []);
-  const sources = lists.map((list) => toStatementSource(list, [...page.outcomes, ...unable], missedBefore));
+  const sources = answered.map(({ outcome }) =>
+    toStatementSource(outcome, [...page.outcomes, ...unable], missedBefore),
+  );
   const missedLinkIds = sources.filter(isMissing).map(({ linkId }) => linkId);
   return {
     edges: page.entries.map((placed) => ({ placed, missedLinkIds })),
@@ -75,28 +87,19 @@ function toStatementSource(
 }
 
 /** Who asks for pending entries alone is told by a bank that has none to show that it cannot, without a call. */
-function splitByCapability(
-  accounts: readonly LocatedAccount[],
+function toCapabilityCheck(
   filter: TransactionFilter | null | undefined,
   { banks }: RequestContext,
-): { able: readonly LocatedAccount[]; unable: readonly AccountOutcome[] } {
+): (located: LocatedAccount) => boolean {
   const onlyPending = filter?.status != null && filter.status.length > 0 && filter.status.every((s) => s === 'PENDING');
   const needed = onlyPending ? 'PENDING_TRANSACTIONS' : 'TRANSACTIONS';
-  const isAble = ({ link }: LocatedAccount) => banks.get(link.bankId)?.capabilities.has(needed) === true;
-  return {
-    able: accounts.filter(isAble),
-    unable: accounts
-      .filter((located) => !isAble(located))
-      .map((located) => ({ located, parts: [], failure: toUnsupported(located.link, needed) })),
-  };
+  return ({ link }) => banks.get(link.bankId)?.capabilities.has(needed) === true;
 }
 
-function toUnsupported(link: Link, capability: string): BankFailure {
-  return new BankFailure({
-    code: 'UNSUPPORTED',
-    bankId: link.bankId,
-    operatorMessage: `${link.bankId} does not offer ${capability}`,
-  });
+function toUnable(located: LocatedAccount): AccountOutcome {
+  const { bankId } = located.link;
+  const operatorMessage = `${bankId} does not offer the entries that were asked for`;
+  return { located, parts: [], failure: new BankFailure({ code: 'UNSUPPORTED', bankId, operatorMessage }) };
 }
 
 function parseRange(filter: TransactionFilter | null | undefined): { from: string | null; to: string | null } {

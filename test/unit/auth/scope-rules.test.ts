@@ -19,7 +19,9 @@ describe('every field', () => {
   );
 
   it('is either guarded or public by list', () => {
-    const unthoughtOf = fields.filter(({ type, field }) => requirementOf(requirements, type.name, field.name)?.length === 0);
+    const unthoughtOf = fields.filter(
+      ({ type, field }) => requirementOf(requirements, type.name, field.name)?.length === 0,
+    );
     expect(unthoughtOf.map(({ coordinate }) => coordinate)).toEqual([]);
     expect(fields.length).toBeGreaterThan(120);
   });
@@ -103,7 +105,15 @@ describe('judge', () => {
   });
 
   it('names the fewest missing scopes', () => {
-    expect(judge([['a', 'b', 'd'], ['c', 'a']], principal('a'))).toMatchObject({ code: 'FORBIDDEN', missingScopes: ['c'] });
+    expect(
+      judge(
+        [
+          ['a', 'b', 'd'],
+          ['c', 'a'],
+        ],
+        principal('a'),
+      ),
+    ).toMatchObject({ code: 'FORBIDDEN', missingScopes: ['c'] });
   });
 
   it('denies what nobody thought of to everybody', () => {

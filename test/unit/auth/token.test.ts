@@ -1,10 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTokenVerifier, InvalidToken, KeysUnavailable } from '../../../src/auth/token.ts';
 
-const settings = { issuer: 'https://login.test', audience: 'urn:bankgraph:gateway', jwksUrl: 'http://127.0.0.1:9/jwks' };
+const settings = {
+  issuer: 'https://login.test',
+  audience: 'urn:bankgraph:gateway',
+  jwksUrl: 'http://127.0.0.1:9/jwks',
+};
 const { publicKey, privateKey } = await generateKeyPair('ES256');
 const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256', use: 'sig' }] });
 const strangerKey = (await generateKeyPair('ES256')).privateKey;
@@ -12,9 +16,9 @@ const verifier = createTokenVerifier(settings, keys);
 const nowSeconds = Math.floor(Date.now() / 1000);
 
 interface TokenParts {
-  readonly claims?: JWTPayload;
+  readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: Record<string, string>;
-  readonly key?: CryptoKey | Uint8Array;
+  readonly key?: typeof privateKey | Uint8Array;
 }
 
 function mint({ claims = {}, header = {}, key = privateKey }: TokenParts = {}): Promise<string> {
