@@ -107,6 +107,11 @@ export class BankCaller {
     this.#now = now;
   }
 
+  /** Epoch milliseconds now. */
+  nowMs(): number {
+    return this.#now();
+  }
+
   /** The URL of one of the standard's paths under a configured base. */
   toUrl(base: string, path: string): URL {
     return new URL(`${base.replace(/\/+$/, '')}${path}`);

@@ -1,7 +1,8 @@
 // Which entries belong to a window of days, and how wide a bank is asked so that none of them is cut off. Called by
 // every connector's fetchTransactions, before the call and after parsing: banks ignore filters.
 
-import { addDays, type CalendarDate, parseDate } from '../domain/dates.ts';
+import type { Bank } from '../domain/bank.ts';
+import { addDays, type CalendarDate, dateInZone, parseDate } from '../domain/dates.ts';
 import { dayOf } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { DateWindow } from './connector.ts';
@@ -14,6 +15,23 @@ export function isInWindow(transaction: Transaction, { from, to }: DateWindow): 
   const day = dayOf(transaction);
   if (transaction.status === 'PENDING' || day === null) return to === null;
   return day >= from && (to === null || day <= to);
+}
+
+/** How long an entry may stay pending, days: hotels and car hire hold a card for up to a month (scheme rules). */
+const longestPendingDays = 31;
+/** What PSD2 banks show without fresh SCA, days; asking for more can cost the whole answer (RTS article 10). */
+const usualHistoryDays = 89;
+
+/**
+ * The days to ask a bank for. An open window is asked from a month earlier: what is pending belongs to it, but banks
+ * filter pending entries by their date too. Never further back than the bank shows, unless the window itself is.
+ */
+export function toAskedWindow({ from, to }: DateWindow, bank: Bank, nowMs: number): DateWindow {
+  if (to !== null) return { from, to };
+  const earlier = addDays(from, -longestPendingDays);
+  const furthest = addDays(dateInZone(nowMs, bank.timeZone), -(bank.maxHistoryDays ?? usualHistoryDays));
+  const asked = earlier > furthest ? earlier : furthest;
+  return { from: asked < from ? asked : from, to };
 }
 
 /**

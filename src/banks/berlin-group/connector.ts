@@ -23,6 +23,7 @@ import {
 } from '../lists.ts';
 import { type PagedEntry, toPagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
+import { toAskedWindow } from '../windows.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
 import { toAccount, toErrors } from './mapping.ts';
@@ -83,8 +84,8 @@ export class BerlinGroupConnector implements Connector {
   }
 
   /**
-   * `GET /v1/{collection}/{account-id}/transactions`. The filter is by days at the bank's place, so the window is asked
-   * as it is: a day more could go past what the bank shows without SCA.
+   * `GET /v1/{collection}/{account-id}/transactions`. The filter is by days at the bank's place, so a closed
+   * window is asked as it is: a day more could go past what the bank shows without SCA.
    */
   fetchTransactions(
     session: BankSession,
@@ -96,7 +97,7 @@ export class BerlinGroupConnector implements Connector {
       const path = `${this.#pathOf(account)}/transactions`;
       const url = this.#url(path);
       url.searchParams.set('bookingStatus', this.bank.features.has('booking-status-both') ? 'both' : 'booked');
-      url.searchParams.set('dateFrom', window.from);
+      url.searchParams.set('dateFrom', toAskedWindow(window, this.bank, this.#caller.nowMs()).from);
       if (window.to !== null) url.searchParams.set('dateTo', window.to);
       const walked = await fetchList(this.#caller, session, {
         request: { url, resource: 'transactions' },

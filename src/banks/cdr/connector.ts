@@ -22,7 +22,7 @@ import {
 } from '../lists.ts';
 import { type PagedEntry, toPagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
-import { widened } from '../windows.ts';
+import { toAskedWindow, widened } from '../windows.ts';
 import { toTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
@@ -123,7 +123,7 @@ export class CdrConnector implements Connector {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const url = this.#url(path);
-      const asked = widened(window);
+      const asked = widened(toAskedWindow(window, this.bank, this.#caller.nowMs()));
       url.searchParams.set('oldest-time', `${asked.from}T00:00:00Z`);
       if (asked.to !== null) url.searchParams.set('newest-time', `${asked.to}T23:59:59Z`);
       const pointer = '/data/transactions';

@@ -21,7 +21,7 @@ import {
 } from '../lists.ts';
 import { toPagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
-import { widened } from '../windows.ts';
+import { toAskedWindow, widened } from '../windows.ts';
 import { toTransaction } from './entries.ts';
 import { toAccount, toBalance, toErrors, toParty } from './mapping.ts';
 import { readData, readObList } from './wire.ts';
@@ -91,7 +91,7 @@ export class OpenBankingUkConnector implements Connector {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const url = this.#url(path);
-      const asked = widened(window);
+      const asked = widened(toAskedWindow(window, this.bank, this.#caller.nowMs()));
       // A filter's zone is to be ignored by the specification; it is there because the format demands one.
       url.searchParams.set('fromBookingDateTime', `${asked.from}T00:00:00Z`);
       if (asked.to !== null) url.searchParams.set('toBookingDateTime', `${asked.to}T23:59:59Z`);

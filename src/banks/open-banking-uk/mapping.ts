@@ -234,14 +234,15 @@ function toPostalAddress(wire: JsonObject): PostalAddress {
   };
 }
 
-/** Codes of 3.1 and their four-character successors in 4.0 that tell more than the HTTP status. */
+/**
+ * Codes of 3.1 and their four-character successors in 4.0 that tell more than the HTTP status. ConsentMismatch (U008) is
+ * none of them: the consent stands, what is asked for goes beyond it, and the status says so.
+ */
 const errorCodes: ReadonlyMap<string, BankErrorCode> = new Map([
   ['UK.OBIE.Reauthenticate', 'CONSENT_REQUIRED'],
   ['U028', 'CONSENT_REQUIRED'],
   ['UK.OBIE.Resource.InvalidConsentStatus', 'CONSENT_REQUIRED'],
   ['U009', 'CONSENT_REQUIRED'],
-  ['UK.OBIE.Resource.ConsentMismatch', 'CONSENT_REQUIRED'],
-  ['U008', 'CONSENT_REQUIRED'],
   ['UK.OBIE.Resource.NotFound', 'RESOURCE_NOT_FOUND'],
   ['U011', 'RESOURCE_NOT_FOUND'],
 ]);

@@ -362,7 +362,8 @@ describe('requests', () => {
     await connector.fetchTransactions(session, account, { from: '2026-11-01', to: '2026-11-30' });
     expect(http.requests[0]?.url.search).toBe(`?bookingStatus=${bookingStatus}&dateFrom=2026-11-01&dateTo=2026-11-30`);
     await connector.fetchTransactions(session, account, { from: '2026-11-01', to: null });
-    expect(http.requests[1]?.url.search).toBe(`?bookingStatus=${bookingStatus}&dateFrom=2026-11-01`);
+    // Open at its end: a month earlier, for what is still pending.
+    expect(http.requests[1]?.url.search).toBe(`?bookingStatus=${bookingStatus}&dateFrom=2026-10-01`);
   });
 
   it('carry request and consent ids, and the person’s address only when they are there', async () => {

@@ -186,6 +186,16 @@ describe('OBTransaction6', () => {
 });
 
 describe('the window of days', () => {
+  it.each([
+    ['recent', '2026-11-20', '2026-10-19'],
+    ['near the end of what is shown', '2026-09-01', '2026-08-24'],
+    ['beyond what is shown', '2026-01-01', '2025-12-31'],
+  ])('open at its end and %s is asked from earlier, for what is still pending', async (_name, from, asked) => {
+    const { connector, session, http } = bench('open-banking-uk', () => ({ body: { Data: { Transaction: [] } } }));
+    await connector.fetchTransactions(session, account, { from, to: null });
+    expect(http.requests[0]?.url.search).toBe(`?fromBookingDateTime=${asked}T00%3A00%3A00Z`);
+  });
+
   it('is asked a day wider, and entries outside are dropped afterwards', async () => {
     const days = ['2026-10-31', '2026-11-01', '2026-11-30', '2026-12-01'];
     const { connector, session, http } = bench('open-banking-uk', () => ({
