@@ -1,0 +1,234 @@
+// Connectors against the official specifications themselves: as mock banks that serve the standards' own examples, and as
+// proxies that check what connectors ask of the sandbox's banks. The examples are messy and their next links lead
+// nowhere; so will real banks'.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BankSession, Connector, Reading } from '../../../src/banks/connector.ts';
+import { createConnector } from '../../../src/banks/registry.ts';
+import type { Account } from '../../../src/domain/account.ts';
+import type { Bank } from '../../../src/domain/bank.ts';
+import { BankFailure } from '../../../src/domain/errors.ts';
+import { createBankHttp, type OwnedBankHttp } from '../../../src/http/client.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { makeAccount } from '../../support/fake-bank.ts';
+import {
+  hasSpecs,
+  mustHaveSpecs,
+  type Prism,
+  RecordingHttp,
+  specOf,
+  startPrism,
+  tellMissingSpecs,
+} from '../../support/prism.ts';
+import { findBank, findLink, toBank, toLink, toSession, wholeHistory } from '../../support/sandbox-banks.ts';
+
+tellMissingSpecs('connectors against the official specifications');
+
+const banks = ['albion', 'thistle', 'rheinbank', 'banque-du-rhone', 'southern-cross'] as const;
+type BankId = (typeof banks)[number];
+const allFeatures = new Set([
+  'bulk-balances',
+  'accounts-with-balance',
+  'booking-status-both',
+  'card-accounts',
+  'party',
+] as const);
+
+let sandbox: Sandbox;
+const open: OwnedBankHttp[] = [];
+
+interface Bench {
+  readonly connector: Connector;
+  readonly http: RecordingHttp;
+}
+
+function connect(bank: Bank, prefer?: string): Bench {
+  const owned = createBankHttp({ bank, maxBodyBytes: 20_000_000, onCall: () => undefined });
+  open.push(owned);
+  const http = new RecordingHttp(owned, prefer);
+  return { http, connector: createConnector(bank, http) };
+}
+
+/** A bank whose endpoints are Prism's instead of its own. */
+function behind(bankId: BankId, accounts: Prism, customer: Prism | undefined, known: Partial<Bank> = {}): Bank {
+  const bank = toBank(findBank(sandbox.description, bankId), { timeoutMs: 20_000, ...known });
+  return { ...bank, endpoints: { accounts: accounts.url, customer: (customer ?? accounts).url, payments: null } };
+}
+
+type Outcome = Reading<unknown> | BankFailure;
+
+async function settle(reading: Promise<Reading<unknown>> | undefined): Promise<Outcome | undefined> {
+  if (reading === undefined) return undefined;
+  return reading.catch((error: unknown) => {
+    if (error instanceof BankFailure) return error;
+    throw error;
+  });
+}
+
+/** Every method of a connector, on the first account it finds and, where a mock's account cannot be used, on a made-up one. */
+async function useAll(
+  connector: Connector,
+  session: BankSession,
+): Promise<{ outcomes: Record<string, Outcome | undefined>; ids: readonly string[] }> {
+  const accounts = await settle(connector.fetchAccounts(session));
+  const listed = accounts === undefined || accounts instanceof BankFailure ? [] : toAccounts(accounts.value);
+  const account = listed[0] ?? makeAccount('22289');
+  const card = listed.find(({ bankResource }) => bankResource === 'card-accounts') ?? {
+    ...account,
+    bankResource: 'card-accounts',
+  };
+  const unnamed = { ...account, identification: makeAccount('x').identification };
+  const outcomes = {
+    accounts,
+    balances: await settle(connector.fetchBalances(session, account)),
+    allBalances: await settle(connector.fetchAllBalances?.(session)),
+    transactions: await settle(connector.fetchTransactions(session, unnamed, wholeHistory)),
+    cardBalances:
+      connector.bank.standard === 'berlin-group' ? await settle(connector.fetchBalances(session, card)) : undefined,
+    cardTransactions:
+      connector.bank.standard === 'berlin-group'
+        ? await settle(connector.fetchTransactions(session, card, wholeHistory))
+        : undefined,
+    identification: await settle(connector.fetchIdentification?.(session, account)),
+    party: await settle(connector.fetchParty?.(session)),
+  };
+  return { outcomes, ids: [account.bankAccountId, card.bankAccountId] };
+}
+
+/** Whether a path is one that connectors make, and not one that a mock's next link names. */
+function isOwnPath(path: string, ids: readonly string[]): boolean {
+  const id = ids.map((text) => encodeURIComponent(text)).find((segment) => path.includes(`/${segment}`));
+  const plain = path.replace(/\?.*$/, '').replace(`/${id}`, '/ID');
+  return (
+    /^(\/v1\/(card-)?accounts|\/accounts|\/banking\/accounts)(\/ID)?(\/balances?|\/transactions)?$/.test(plain) ||
+    /^(\/balances|\/party|\/common\/customer(\/detail)?)$/.test(plain)
+  );
+}
+
+function toAccounts(value: unknown): readonly Account[] {
+  const isAccounts = (candidate: unknown): candidate is readonly Account[] => Array.isArray(candidate);
+  return isAccounts(value) ? value : [];
+}
+
+describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications', () => {
+  beforeAll(async () => {
+    if (!hasSpecs) throw new Error('REQUIRE_SERVICES is set, but ../shared/specs is not there');
+    sandbox = await startSandbox();
+  });
+
+  afterAll(async () => {
+    await Promise.all(open.map((http) => http.close()));
+    await sandbox?.close();
+  });
+
+  describe.each(['albion', 'thistle', 'rheinbank', 'southern-cross'] as const)('as a mock in place of %s', (bankId) => {
+    const running: Prism[] = [];
+    let bank: Bank;
+
+    beforeAll(async () => {
+      running.push(await startPrism(specOf[bankId]));
+      if (bankId === 'southern-cross') running.push(await startPrism(specOf['southern-cross-customer']));
+      const [accounts, customer] = running;
+      if (accounts === undefined) throw new Error('no mock');
+      bank = behind(bankId, accounts, customer, { features: allFeatures });
+    }, 120_000);
+
+    afterAll(() => Promise.all(running.map((prism) => prism.close())));
+
+    it.each([
+      ['its own examples', undefined],
+      ['made-up answers', 'dynamic=true'],
+    ])('every method reads %s or fails as a bank does', { timeout: 60_000 }, async (_name, prefer) => {
+      const { connector, http } = connect(bank, prefer);
+      const session = toSession({
+        ...toLink(findLink(sandbox.description, 'alice-rheinbank')),
+        bankId,
+        consentId: 'consent-1',
+      });
+      const { outcomes, ids } = await useAll(connector, session);
+      for (const [method, outcome] of Object.entries(outcomes)) {
+        if (outcome === undefined) continue;
+        // A 2xx that cannot be read is a mock's doing; a refused request would be ours.
+        if (outcome instanceof BankFailure) expect([method, outcome.code]).toEqual([method, 'BANK_BAD_RESPONSE']);
+      }
+      expect(http.exchanges.filter(({ path }) => isOwnPath(path, ids)).length).toBeGreaterThan(3);
+      expect(http.exchanges.filter(({ status, path }) => status >= 400 && isOwnPath(path, ids))).toEqual([]);
+    });
+  });
+
+  it('end endless next links in an incomplete reading', { timeout: 120_000 }, async () => {
+    const mock = await startPrism(specOf.albion);
+    try {
+      const { connector, http } = connect(behind('albion', mock, undefined));
+      const session = toSession(toLink(findLink(sandbox.description, 'alice-albion')));
+      const reading = await connector.fetchAccounts(session);
+      expect(reading.incomplete).not.toBeNull();
+      expect(http.exchanges.length).toBeLessThan(10);
+    } finally {
+      await mock.close();
+    }
+  });
+
+  it('have examples that Berlin Group accounts, balances and entries are read from', { timeout: 120_000 }, async () => {
+    const mock = await startPrism(specOf.rheinbank);
+    try {
+      const { connector } = connect(behind('rheinbank', mock, undefined));
+      const session = toSession(toLink(findLink(sandbox.description, 'alice-rheinbank')));
+      const { value: accounts } = await connector.fetchAccounts(session);
+      expect(accounts.length).toBeGreaterThan(1);
+      const [account] = accounts;
+      if (account === undefined) throw new Error('no account');
+      expect((await connector.fetchBalances(session, account)).value.length).toBeGreaterThan(0);
+      const unnamed = { ...account, identification: makeAccount('x').identification };
+      const entries = await connector.fetchTransactions(session, unnamed, wholeHistory);
+      expect(entries.defects).toEqual([]);
+      expect(new Set(entries.value.map(({ status }) => status))).toEqual(new Set(['BOOKED', 'PENDING']));
+    } finally {
+      await mock.close();
+    }
+  });
+
+  describe.each([
+    ['albion', 'alice-albion'],
+    ['thistle', 'chloe-thistle'],
+    ['rheinbank', 'alice-rheinbank'],
+    ['banque-du-rhone', 'bob-banque-du-rhone'],
+    ['southern-cross', 'alice-southern-cross'],
+  ] as const)('as a proxy before %s', (bankId, linkId) => {
+    const running: Prism[] = [];
+    let bank: Bank;
+
+    beforeAll(async () => {
+      const upstream = findBank(sandbox.description, bankId).endpoints.accounts;
+      running.push(await startPrism(specOf[bankId], upstream));
+      if (bankId === 'southern-cross') running.push(await startPrism(specOf['southern-cross-customer'], upstream));
+      const [accounts, customer] = running;
+      if (accounts === undefined) throw new Error('no proxy');
+      bank = behind(bankId, accounts, customer);
+    }, 120_000);
+
+    afterAll(() => Promise.all(running.map((prism) => prism.close())));
+
+    it.each([
+      ['unattended', null],
+      ['with the person there', '203.0.113.9'],
+    ])('finds nothing wrong with any request, %s', { timeout: 60_000 }, async (_name, psuIpAddress) => {
+      const { connector, http } = connect(bank);
+      const session = {
+        ...toSession(toLink(findLink(sandbox.description, linkId)), psuIpAddress),
+        psuUserAgent: 'Mozilla/5.0',
+      };
+      const accounts = await connector.fetchAccounts(session);
+      expect(accounts.value.length).toBeGreaterThan(0);
+      for (const account of accounts.value) {
+        await connector.fetchBalances(session, account);
+        const reading = await connector.fetchTransactions(session, account, { from: '2026-01-01', to: null });
+        expect(reading.incomplete).toBeNull();
+        if (account.hasMoreIdentification) await connector.fetchIdentification?.(session, account);
+      }
+      await connector.fetchAllBalances?.(session);
+      await connector.fetchParty?.(session);
+      expect(http.exchanges.filter(({ status, violations }) => status !== 200 || violations !== null)).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,113 @@
+// Prism, which serves an official specification as a mock bank or stands as a checking proxy before a sandbox bank. On
+// loopback, on free ports. The specifications are not part of the repository: without them these tests say so.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BankHttp, BankRequest, BankResponse } from '../../src/http/bank-http.ts';
+
+/** Where the official specifications lie, beside the repository. */
+export const specsFolder = fileURLToPath(new URL('../../../shared/specs', import.meta.url));
+/** Whether they are there. */
+export const hasSpecs = existsSync(specsFolder);
+/** Whether their absence is a failure: set where they must be. */
+export const mustHaveSpecs = process.env['REQUIRE_SERVICES'] === '1';
+
+/** Tells once on the console why tests are not run. */
+export function tellMissingSpecs(tests: string): void {
+  if (!hasSpecs) process.stderr.write(`${tests}: not run, the official specifications are not at ../shared/specs\n`);
+}
+
+/** The official specification of each bank, by the sandbox bank that speaks it. */
+export const specOf = {
+  albion: 'obie-v3.1.11/account-info-openapi.yaml',
+  thistle: 'obie-v4.0/account-info-openapi.yaml',
+  rheinbank: 'berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml',
+  'banque-du-rhone': 'berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml',
+  'southern-cross': 'cdr-1.36/cds_banking.yaml',
+  'southern-cross-customer': 'cdr-1.36/cds_common.yaml',
+} as const;
+
+/** A running Prism. */
+export interface Prism {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts Prism as a mock of a specification, or, with an upstream, as a proxy that refuses violations on both sides. */
+export async function startPrism(spec: string, upstream?: string): Promise<Prism> {
+  const port = await findFreePort();
+  const packageFile = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json');
+  const cli = join(dirname(packageFile), 'dist/index.js');
+  const mode =
+    upstream === undefined
+      ? ['mock', join(specsFolder, spec), '--seed', '42']
+      : ['proxy', join(specsFolder, spec), upstream, '--errors'];
+  const child = spawn(process.execPath, [cli, ...mode, '-h', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer): void => {
+      output = (output + chunk.toString('utf8')).slice(-2_000);
+      if (output.includes('Prism is listening')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`prism ended with ${code}: ${output}`)));
+  });
+  return { url: `http://127.0.0.1:${port}`, close: () => end(child) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.removeAllListeners('exit');
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** One exchange as it went over the wire. */
+export interface Exchange {
+  readonly path: string;
+  readonly status: number;
+  /** Prism's `sl-violations`, for either side. */
+  readonly violations: string | null;
+  readonly body: unknown;
+}
+
+/** The way to a bank, written down; `prefer` asks Prism for a certain answer. */
+export class RecordingHttp implements BankHttp {
+  readonly exchanges: Exchange[] = [];
+  readonly #http: BankHttp;
+  readonly #prefer: string | undefined;
+
+  constructor(http: BankHttp, prefer?: string) {
+    this.#http = http;
+    this.#prefer = prefer;
+  }
+
+  async get(request: BankRequest): Promise<BankResponse> {
+    const headers = this.#prefer === undefined ? request.headers : { ...request.headers, prefer: this.#prefer };
+    const response = await this.#http.get({ ...request, headers });
+    this.exchanges.push({
+      path: request.url.pathname + request.url.search,
+      status: response.status,
+      violations: response.headers['sl-violations'] ?? null,
+      body: response.status >= 400 ? response.body : null,
+    });
+    return response;
+  }
+}
