@@ -1,0 +1,143 @@
+// `npm start` as a new user meets it: printed query, token command, two instances side by side, and a clean end.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../support/running-gateway.ts';
+import { findFreePort } from '../support/services.ts';
+import { type StartedProgram, startProgram } from '../support/started-gateway.ts';
+
+const run = promisify(execFile);
+
+async function printToken(port: number, ...args: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, ['src/cli/token.ts', ...args], {
+    env: { PATH: process.env['PATH'] ?? '', PORT: String(port) },
+  });
+  return stdout;
+}
+
+describe('npm start', () => {
+  let port: number;
+  let url: string;
+  let program: StartedProgram;
+  beforeAll(async () => {
+    port = await findFreePort();
+    url = `http://127.0.0.1:${port}/graphql`;
+    program = startProgram('start', { PORT: String(port) });
+    await program.waitFor('curl -s');
+  });
+  afterAll(() => program.end('SIGKILL'));
+
+  it('prints a curl line whose answer spans four banks', async () => {
+    expect(program.output()).toContain(`bankgraph is ready: ${url}`);
+    const { stdout } = await run('/bin/sh', ['-c', await program.waitFor('curl -s')]);
+    const { data, errors } = JSON.parse(stdout) as {
+      data: { me: { accounts: { edges: unknown[]; sources: { bank: { name: string }; status: string }[] } } };
+      errors?: unknown;
+    };
+    expect(errors).toBeUndefined();
+    expect(data.me.accounts.edges).toHaveLength(18);
+    expect(data.me.accounts.sources.map(({ bank, status }) => `${bank.name} ${status}`)).toEqual([
+      'Albion Bank OK',
+      'Rheinbank OK',
+      'Southern Cross Bank OK',
+      'Thistle Bank OK',
+    ]);
+  });
+
+  it('gives tokens by the token command, and nothing else', async () => {
+    const token = await printToken(port, '--customer', 'bob', '--scope', 'accounts:read');
+    expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const { data } = await ask(url, token.trim(), '{ me { accounts { edges { node { name } } } } }');
+    expect(data.me.accounts.edges.length).toBeGreaterThan(4);
+    await expect(printToken(port, '--customer', 'nobody', '--scope', 'accounts:read')).rejects.toThrow(
+      /nobody|customer/,
+    );
+    await expect(printToken(port, '--customer', 'bob', '--scope', 'customers:read:any')).rejects.toThrow(/scope/);
+    await expect(printToken(port)).rejects.toThrow(/Usage/);
+  });
+
+  it('serves Apollo Sandbox to a browser, with a document and the token', async () => {
+    const response = await fetch(url, { headers: { accept: 'text/html' } });
+    const page = await response.text();
+    expect(response.headers.get('content-security-policy')).toContain('sandbox.embed.apollographql.com');
+    expect(page).toContain('query Overview');
+    expect(page).toContain('Bearer ');
+  });
+
+  it('is healthy, and says where tokens come from', async () => {
+    const base = url.replace('/graphql', '');
+    expect((await fetch(`${base}/health/live`)).status).toBe(200);
+    expect((await fetch(`${base}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`${base}/.well-known/oauth-protected-resource`)).json()).toMatchObject({
+      resource: 'urn:bankgraph:gateway',
+    });
+  });
+
+  it('can run twice, side by side', async () => {
+    const otherPort = await findFreePort();
+    const other = startProgram('start', { PORT: String(otherPort) });
+    try {
+      await other.waitFor('curl -s');
+      const own = await printToken(otherPort, '--customer', 'alice', '--scope', 'accounts:read');
+      const query = '{ me { accounts(first: 1) { edges { node { id } } } } }';
+      const otherUrl = `http://127.0.0.1:${otherPort}/graphql`;
+      expect((await ask(otherUrl, own.trim(), query)).errors).toEqual([]);
+      // Each has an issuer of its own.
+      expect((await ask(url, own.trim(), query)).status).toBe(401);
+    } finally {
+      expect(await other.end()).toBe(0);
+    }
+  });
+
+  it('adds a banks file’s banks to the sandbox’s, and refuses a wrong file with every fault', async () => {
+    const wrong = startProgram('start', {
+      PORT: String(await findFreePort()),
+      BANKS_FILE: 'test/fixtures/three-faults.yaml',
+    });
+    expect(await wrong.end('SIGCONT')).toBe(1);
+    expect(wrong.output().trim().split('\n')).toEqual([
+      'The configuration has 3 faults:',
+      '  test/fixtures/three-faults.yaml:5 banks.0.standard: Invalid option: expected one of "open-banking-uk"|"berlin-group"|"cdr"',
+      '  test/fixtures/three-faults.yaml:14 links.1.permissions.0: Invalid option: expected one of "accounts"|"balances"|"transactions"|"identity"',
+      '  test/fixtures/three-faults.yaml:10 links.0.bank: there is no bank nowhere',
+    ]);
+  });
+
+  it('ends with 0 on SIGTERM, its sandbox too, and fails nothing that is under way', async () => {
+    const lastPort = await findFreePort();
+    const last = startProgram('start', { PORT: String(lastPort) });
+    await last.waitFor('curl -s');
+    const lastUrl = `http://127.0.0.1:${lastPort}/graphql`;
+    const token = (await printToken(lastPort, '--customer', 'alice', '--scope', 'accounts:read balances:read')).trim();
+    const control = /control \(faults, calls\): (\S+)/.exec(last.output())?.[1] ?? '';
+    await fetch(`${control}/banks/albion/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ latencyMs: 800 }),
+    });
+    const underWay = Array.from({ length: 20 }, () =>
+      ask(lastUrl, token, '{ me { accounts { edges { node { balances { type } } } sources { status } } } }'),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const ended = last.end();
+    const answers = await Promise.all(underWay);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(answers.flatMap(({ data }) => data.me.accounts.sources.map((s: { status: string }) => s.status))).toEqual(
+      answers.flatMap(() => ['OK', 'OK', 'OK', 'OK']),
+    );
+    expect(await ended).toBe(0);
+    await expect(fetch(`${control}/banks`)).rejects.toThrow();
+  });
+});
+
+describe('npm run gateway', () => {
+  it('starts nothing simulated: without banks and issuer it says what it lacks', async () => {
+    const program = startProgram('gateway', {});
+    expect(await program.end('SIGCONT')).toBe(1);
+    expect(program.output()).toContain('AUTH_ISSUER: is required');
+    expect(program.output()).toContain('BANKS_FILE: is required');
+    expect(program.output()).not.toMatch(/sandbox/i);
+  });
+});
