@@ -157,6 +157,7 @@ function readRemittance(wire: JsonObject): string | null {
 /** What was paid in another currency, unsigned. The standard has it for cards; some banks give it for accounts too. */
 function readOriginalAmount(wire: JsonObject, amount: Money, keys: readonly string[]): Money | null {
   for (const key of keys) {
+    if (wire[key] === undefined) continue; // the usual case: throwing once an entry would double the time
     const original = optional(() => readSignedAmount(wire, key, '', false));
     if (original !== null) return original.currency === amount.currency ? null : absolute(original);
   }
