@@ -69,6 +69,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     maxAge: 86_400,
   });
   answerErrors(fastify, services);
+  // A connection kept alive past its last answer would hold the end up until the client lets go of it.
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (!ready) reply.header('connection', 'close');
+  });
   fastify.get('/health/live', async () => ({ status: 'live' }));
   fastify.get('/health/ready', async (_request, reply) =>
     reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'stopping' }),
