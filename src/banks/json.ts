@@ -48,9 +48,11 @@ export function readRequiredString(parent: JsonObject, key: string, pointer: str
   return text;
 }
 
-/** A JSON boolean; null when absent or anything else: `"false"` is a text, not a no. */
+/** A boolean, also when a bank writes it as the text `"true"` or `"false"`; null when absent or anything else. */
 export function readBoolean(parent: JsonObject | null, key: string): boolean | null {
   const value = parent?.[key];
+  if (value === 'true') return true;
+  if (value === 'false') return false;
   return typeof value === 'boolean' ? value : null;
 }
 

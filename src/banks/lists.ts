@@ -113,12 +113,18 @@ export function toReading<T>(walked: Omit<Walked<unknown>, 'pages'>, value: T): 
   return { value, fetchedAtMs: walked.fetchedAtMs, defects: walked.defects, incomplete: walked.incomplete };
 }
 
-/** Accounts, each once. */
+/** Accounts, each once; another account under an id that was given before is left out and told: no path leads to it. */
 export function toAccountsReading(walked: Walked<Account>): Reading<readonly Account[]> {
-  return toReading(
-    walked,
-    flattenOnce(walked.pages, (account) => `${account.bankResource} ${account.bankAccountId}`),
-  );
+  const defects = [...walked.defects];
+  const byId = new Map<string, Account>();
+  for (const account of walked.pages.flat()) {
+    const known = byId.get(account.bankAccountId);
+    if (known === undefined) byId.set(account.bankAccountId, account);
+    else if (known.currency !== account.currency || known.bankResource !== account.bankResource) {
+      defects.push({ pointer: '', reason: 'the bank gives two accounts one id; the first is kept' });
+    }
+  }
+  return toReading({ ...walked, defects }, [...byId.values()]);
 }
 
 /** One account's balances; those that the bank says are of another account are left out and told. */

@@ -110,9 +110,8 @@ function onPage(defect: Defect, page: number): Defect {
   return { pointer: defect.pointer, reason: `${defect.reason} (page ${page})` };
 }
 
-/** Pages flattened, each item once by its identity: for lists whose items have ids of their own (accounts, balances). */
+/** Pages flattened, each item once by its identity: for lists whose items are told apart by what they say (balances). */
 export function flattenOnce<T>(pages: readonly (readonly T[])[], identityOf: (item: T) => string): readonly T[] {
-  if (pages.length === 1) return pages[0] ?? [];
   const byIdentity = new Map<string, T>();
   for (const item of pages.flat()) {
     const identity = identityOf(item);

@@ -2,7 +2,7 @@
 // every connector's fetchTransactions, before the call and after parsing: banks ignore filters.
 
 import type { Bank } from '../domain/bank.ts';
-import { addDays, type CalendarDate, dateInZone, parseDate } from '../domain/dates.ts';
+import { addDays, type CalendarDate, dateInZone, parseBankDateTime } from '../domain/dates.ts';
 import { dayOf } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { DateWindow } from './connector.ts';
@@ -45,9 +45,10 @@ export function widened({ from, to }: DateWindow): DateWindow {
 /** Banks write "no date" as 1900-01-01 and the like; an entry so dated would belong to no window and be lost. */
 export const firstPlausibleDay: CalendarDate = '1970-01-01';
 
-/** A day of an entry; null for what is no day or only stands for one. */
-export function toEntryDate(text: string | null): CalendarDate | null {
-  if (text === null) return null;
-  const date = parseDate(text.slice(0, 10));
+/**
+ * A day of an entry, at the bank's place when the bank writes a date-time; null for what is no day or only stands for one.
+ */
+export function toEntryDate(text: string | null, timeZone: string): CalendarDate | null {
+  const date = text === null ? null : (parseBankDateTime(text, timeZone)?.date ?? null);
   return date !== null && date >= firstPlausibleDay ? date : null;
 }

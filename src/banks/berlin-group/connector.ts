@@ -134,10 +134,8 @@ export class BerlinGroupConnector implements Connector {
     const debitAccounting = report.debitAccounting ?? account.debitAccounting ?? false;
     const read = report.lists.map(({ name, list, pointer }) =>
       readEntries(list, pointer, (wire, index): PagedEntry => {
-        const transaction =
-          resource === 'accounts'
-            ? toTransaction(wire, name, debitAccounting)
-            : toCardTransaction(wire, name, debitAccounting, this.bank.timeZone);
+        const toEntry = resource === 'accounts' ? toTransaction : toCardTransaction;
+        const transaction = toEntry(wire, name, debitAccounting, this.bank.timeZone);
         return toPagedEntry(transaction, pointer, index);
       }),
     );

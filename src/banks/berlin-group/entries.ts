@@ -35,7 +35,12 @@ const noEndToEndId = /^not\s?provided$/i;
  * transactions → entry.
  * @throws Unreadable when amount or currency cannot be read
  */
-export function toTransaction(wire: JsonObject, list: BgReportList['name'], debitAccounting: boolean): Transaction {
+export function toTransaction(
+  wire: JsonObject,
+  list: BgReportList['name'],
+  debitAccounting: boolean,
+  timeZone: string,
+): Transaction {
   const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', '', debitAccounting));
   const bankTransactionCode = toBankTransactionCode(
     readString(wire, 'bankTransactionCode'),
@@ -61,8 +66,8 @@ export function toTransaction(wire: JsonObject, list: BgReportList['name'], debi
     creditDebitIndicator,
     originalAmount: readOriginalAmount(wire, amount, ['originalAmount', 'instructedAmount']),
     exchangeRate: readExchangeRate(wire),
-    bookingDate: toEntryDate(readString(wire, 'bookingDate')),
-    valueDate: toEntryDate(readString(wire, 'valueDate')),
+    bookingDate: toEntryDate(readString(wire, 'bookingDate'), timeZone),
+    valueDate: toEntryDate(readString(wire, 'valueDate'), timeZone),
     transactionDateTime: null,
     counterparty,
     remittanceInformation: readRemittance(wire),
@@ -88,7 +93,7 @@ export function toCardTransaction(
   const category = readCategory(wire);
   const name = readString(wire, 'cardAcceptorName');
   const status = statuses[list];
-  const transactedOn = toEntryDate(readString(wire, 'transactionDate'));
+  const transactedOn = toEntryDate(readString(wire, 'transactionDate'), timeZone);
   const accepted = parseBankDateTime(readString(wire, 'acceptorTransactionDateTime') ?? '', timeZone);
   return {
     bankTransactionId: readString(wire, 'cardTransactionId'),
@@ -102,8 +107,8 @@ export function toCardTransaction(
     originalAmount: readOriginalAmount(wire, amount, ['originalAmount']),
     exchangeRate: readExchangeRate(wire),
     // A booked entry needs a day to be filed under; the day of the purchase is the nearest the bank gives.
-    bookingDate: toEntryDate(readString(wire, 'bookingDate')) ?? (status === 'BOOKED' ? transactedOn : null),
-    valueDate: toEntryDate(readString(wire, 'valueDate')),
+    bookingDate: toEntryDate(readString(wire, 'bookingDate'), timeZone) ?? (status === 'BOOKED' ? transactedOn : null),
+    valueDate: toEntryDate(readString(wire, 'valueDate'), timeZone),
     transactionDateTime: accepted?.instant ?? null,
     counterparty:
       name === null && category === null ? null : { name, identification: null, merchantCategoryCode: category },

@@ -88,14 +88,18 @@ export function toCdrIdentification(wire: JsonObject): AccountIdentification {
  */
 export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balance> {
   const currency = readCurrencyOrAud(wire, '');
-  const creditLimit = optional(() => absolute(readMoneyIn(wire, 'creditLimit', currency, '')));
-  const hasLimit = creditLimit !== null && creditLimit.amountMinor > 0n;
+  const isLimitGiven = wire['creditLimit'] !== undefined && wire['creditLimit'] !== null;
+  const creditLimit = isLimitGiven ? optional(() => absolute(readMoneyIn(wire, 'creditLimit', currency, ''))) : null;
+  // A limit that cannot be read is still one: told as included and unknown, it keeps anybody from spending it.
+  const hasLimit = isLimitGiven && creditLimit?.amountMinor !== 0n;
   const wanted: { key: string; type: BalanceType; creditLimitIncluded: boolean }[] = [
     { key: 'currentBalance', type: 'INTERIM_BOOKED', creditLimitIncluded: false },
     { key: 'availableBalance', type: 'INTERIM_AVAILABLE', creditLimitIncluded: hasLimit },
   ];
   const entries: Balance[] = [];
   const defects = [];
+  if (isLimitGiven && creditLimit === null)
+    defects.push({ pointer: `${pointer}/creditLimit`, reason: 'not an amount' });
   for (const { key, type, creditLimitIncluded } of wanted) {
     try {
       entries.push(toBalance(type, readMoneyIn(wire, key, currency, ''), creditLimitIncluded, creditLimit));

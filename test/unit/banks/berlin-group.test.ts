@@ -49,6 +49,16 @@ describe('transactions', () => {
     expect(read.counterparty).toBeNull();
   });
 
+  it.each([
+    ['2026-11-02', '2026-11-02'],
+    ['2026-11-01T23:00:00Z', '2026-11-02'],
+    ['2026-11-02T00:00:00+01:00', '2026-11-02'],
+    ['1900-01-01', null],
+    ['02.11.2026', null],
+  ])('booking date %s is %s', async (bookingDate, day) => {
+    expect((await readEntry({ bookingDate })).bookingDate).toBe(day);
+  });
+
   it('stand where they are listed', async () => {
     const { value } = await readReport({
       booked: [entry],

@@ -173,6 +173,14 @@ describe('BankingBalance', () => {
     expect(defects.map(({ pointer }) => pointer)).toEqual(['/data/availableBalance', '/data/purses/0/amount']);
   });
 
+  it('takes a limit that cannot be read for one that is included and unknown', async () => {
+    const { value, defects } = await readBalances({ currentBalance: '1', availableBalance: '1', creditLimit: 'lots' });
+    expect(value[1]).toMatchObject({ creditLimitIncluded: true, creditLimit: null });
+    expect(defects.map(({ pointer }) => pointer)).toEqual(['/data/creditLimit']);
+    const none = await readBalances({ currentBalance: '1', availableBalance: '1', creditLimit: '0.00' });
+    expect(none.value[1]).toMatchObject({ creditLimitIncluded: false });
+  });
+
   it('in bulk goes by account', async () => {
     const balance = { accountId: 'acc-1', currentBalance: '1', availableBalance: '1' };
     const { connector, session, http } = bench(

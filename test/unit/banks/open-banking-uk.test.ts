@@ -284,7 +284,7 @@ describe('OBReadBalance1', () => {
     ],
     ['an amount unknown', [{ Included: true }], true, null],
     ['an amount in another currency', [{ Included: true, Amount: { Amount: '1000.00', Currency: 'EUR' } }], true, null],
-    ['"false" as text', [{ Included: 'false', Amount: { Amount: '1000.00', Currency: 'GBP' } }], null, 100000n],
+    ['"false" as text', [{ Included: 'false', Amount: { Amount: '1000.00', Currency: 'GBP' } }], false, 100000n],
   ])('credit line: %s', async (_name, CreditLine, creditLimitIncluded, limit) => {
     const { value } = await readBalances({ ...balance, CreditLine });
     expect(value[0]?.creditLimitIncluded).toBe(creditLimitIncluded);
