@@ -61,7 +61,8 @@ export function formatError(
   const code = formatted.extensions?.['code'];
   if (error instanceof GraphQLError && isClientFault(code)) {
     const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};
-    return { ...place, message: formatted.message, extensions };
+    const limited = 'limit' in extensions ? { code: 'QUERY_TOO_COMPLEX' satisfies GatewayErrorCode } : {};
+    return { ...place, message: formatted.message, extensions: { ...extensions, ...limited } };
   }
   onUnexpected(error);
   return {

@@ -64,11 +64,9 @@ function measure(
   }
 }
 
-function tooComplex(message: string, node: ASTNode): GraphQLError {
-  return new GraphQLError(message, {
-    nodes: [node],
-    extensions: { code: 'QUERY_TOO_COMPLEX' satisfies GatewayErrorCode },
-  });
+/** Apollo writes its own code over a validation rule's; `limit` is what formatError knows these errors by. */
+function tooComplex(message: string, limit: string, node: ASTNode): GraphQLError {
+  return new GraphQLError(message, { nodes: [node], extensions: { limit } });
 }
 
 /** Refuses documents that are too deep or alias too much. */
@@ -83,14 +81,16 @@ export function createShapeRule({ maxDepth, maxAliases }: OperationLimits): Vali
         const shape: Shape = { depth: 0, aliases: 0, visited: 0 };
         measure(node.selectionSet, fragments, 0, [], shape);
         if (shape.visited > maxVisitedSelections) {
-          context.reportError(tooComplex(`The operation selects more than ${maxVisitedSelections} fields.`, node));
+          context.reportError(
+            tooComplex(`The operation selects more than ${maxVisitedSelections} fields.`, 'fields', node),
+          );
         } else if (shape.depth > maxDepth) {
           context.reportError(
-            tooComplex(`The operation is ${shape.depth} fields deep; the limit is ${maxDepth}.`, node),
+            tooComplex(`The operation is ${shape.depth} fields deep; the limit is ${maxDepth}.`, 'depth', node),
           );
         } else if (shape.aliases > maxAliases) {
           context.reportError(
-            tooComplex(`The operation has ${shape.aliases} aliases; the limit is ${maxAliases}.`, node),
+            tooComplex(`The operation has ${shape.aliases} aliases; the limit is ${maxAliases}.`, 'aliases', node),
           );
         }
       },
@@ -155,6 +155,6 @@ export function createCostEstimate(schema: GraphQLSchema, sdl: DocumentNode): Co
 export function assertCost(cost: number, maxCost: number): void {
   if (cost <= maxCost) return;
   throw new GraphQLError(`The operation could give ${cost} objects; the limit is ${maxCost}. Ask for smaller pages.`, {
-    extensions: { code: 'QUERY_TOO_COMPLEX' satisfies GatewayErrorCode, http: { status: 400 } },
+    extensions: { code: 'QUERY_TOO_COMPLEX' satisfies GatewayErrorCode, limit: 'cost', http: { status: 400 } },
   });
 }
