@@ -1,0 +1,136 @@
+// The schema as graphql-jit gets to see it: no arguments anywhere, and resolvers that take theirs from graphql-js itself.
+// graphql-jit 0.8.9 writes argument literals into the code it generates (a string literal of its own date mark is run as
+// code: `{ account(id: "__MAGIC_DATE__…process.exit()") }`), and coerces values inside input objects by rules of its own.
+// With arguments and variables left to graphql-js, only names of the operation ever reach the generated code.
+
+import { MapperKind, mapSchema } from '@graphql-tools/utils';
+import {
+  defaultFieldResolver,
+  defaultTypeResolver,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  GraphQLInterfaceType,
+  GraphQLObjectType,
+  GraphQLScalarType,
+  type GraphQLSchema,
+  type GraphQLTypeResolver,
+  GraphQLUnionType,
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  isLeafType,
+  isListType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
+import { GuardedPromise, isPromise, Run, settleItems, takeRun } from './run.ts';
+
+/** A copy of a schema for graphql-jit; the resolvers, guarded ones included, are the given schema's. */
+export function toJitSchema(schema: GraphQLSchema): GraphQLSchema {
+  assertDistinctResolverNames(schema);
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (config, fieldName, typeName) => {
+      const field = fieldOf(schema, typeName, fieldName);
+      const { resolve: _resolve, ...rest } = config;
+      const resolve = toJitResolver(field);
+      return resolve === null ? { ...rest, args: {} } : { ...rest, args: {}, resolve };
+    },
+    [MapperKind.INTERFACE_FIELD]: (config) => ({ ...config, args: {} }),
+    [MapperKind.OBJECT_TYPE]: (type) => new GraphQLObjectType({ ...type.toConfig(), isTypeOf: null }),
+    [MapperKind.INTERFACE_TYPE]: (type) =>
+      new GraphQLInterfaceType({ ...type.toConfig(), resolveType: toJitTypeResolver(schema, type.name) }),
+    [MapperKind.UNION_TYPE]: (type) =>
+      new GraphQLUnionType({ ...type.toConfig(), resolveType: toJitTypeResolver(schema, type.name) }),
+    [MapperKind.SCALAR_TYPE]: (type) => (isSpecifiedScalarType(type) ? type : toJitScalar(type)),
+  });
+}
+
+function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string): GraphQLField<unknown, unknown> {
+  const type = schema.getType(typeName);
+  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
+  if (field === undefined) throw new TypeError(`no field ${typeName}.${fieldName}`);
+  return field;
+}
+
+/**
+ * Null for a leaf that is a mere property: graphql-jit reads it in place, which is most of its speed. What such a property
+ * holds besides plain values its type's serialize refuses, and the run is given up.
+ */
+function toJitResolver(field: GraphQLField<unknown, unknown>): GraphQLFieldResolver<unknown, unknown> | null {
+  const own = field.resolve === defaultFieldResolver ? undefined : field.resolve;
+  if (own === undefined && isLeafType(getNullableType(field.type))) return null;
+  const resolve = own ?? defaultFieldResolver;
+  const hasArguments = field.args.length > 0;
+  const isList = isListType(getNullableType(field.type));
+  return (source, _noArguments, context, info) => {
+    const run = takeRun(info);
+    const [node] = info.fieldNodes;
+    const args = hasArguments && node !== undefined ? getArgumentValues(field, node, run.variables) : {};
+    const result: unknown = resolve(source instanceof Run ? run.rootValue : source, args, context, info);
+    if (isPromise(result)) return new GuardedPromise(result, run);
+    if (isList && Array.isArray(result) && result.some(isPromise)) {
+      return new GuardedPromise(settleItems(result, run), run);
+    }
+    return result;
+  };
+}
+
+/** graphql-jit wants a name at once and throws outside of any field when there is none: then the run is given up. */
+function toJitTypeResolver(schema: GraphQLSchema, typeName: string): GraphQLTypeResolver<unknown, unknown> {
+  const type = schema.getType(typeName);
+  if (!(type instanceof GraphQLInterfaceType || type instanceof GraphQLUnionType)) {
+    throw new TypeError(`no abstract type ${typeName}`);
+  }
+  const abstract: GraphQLAbstractType = type;
+  const names = new Set(schema.getPossibleTypes(abstract).map(({ name }) => name));
+  const resolveType = abstract.resolveType ?? defaultTypeResolver;
+  return (value, context, info) => {
+    const run = takeRun(info);
+    try {
+      const name: unknown = resolveType(value, context, info, abstract);
+      if (typeof name === 'string' && names.has(name)) return name;
+      if (isPromise(name)) {
+        // Nobody waits for it any more.
+        name.then(undefined, () => undefined);
+        run.fail(`${typeName} is resolved by a promise`, true);
+      } else run.fail(`${typeName} was not resolved`);
+    } catch {
+      run.fail(`${typeName} could not be resolved`);
+    }
+    return undefined;
+  };
+}
+
+/** As graphql-js, refuses a value that is written as null; and what only graphql-js waits for or calls. */
+function toJitScalar(type: GraphQLScalarType): GraphQLScalarType {
+  return new GraphQLScalarType({
+    ...type.toConfig(),
+    serialize: (value) => {
+      if (typeof value === 'function' || isPromise(value)) throw new TypeError('not a value yet');
+      const written: unknown = type.serialize(value);
+      if (written == null) throw new TypeError('written as nothing');
+      return written;
+    },
+  });
+}
+
+/** graphql-jit files resolvers under type and field name run together: `Ab` `c` and `A` `bc` would be one. */
+function assertDistinctResolverNames(schema: GraphQLSchema): void {
+  const seen = new Set<string>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const name = type.name + field.name;
+      if (seen.has(name))
+        throw new TypeError(`graphql-jit would confuse ${type.name}.${field.name} with another field`);
+      seen.add(name);
+      if (isListOfLists(field)) throw new TypeError(`${type.name}.${field.name}: lists of lists are not compiled`);
+    }
+  }
+}
+
+function isListOfLists({ type }: GraphQLField<unknown, unknown>): boolean {
+  const outer = getNullableType(type);
+  return isListType(outer) && getNullableType(outer.ofType) !== getNamedType(type);
+}

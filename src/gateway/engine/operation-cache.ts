@@ -1,0 +1,147 @@
+// Compiled operations, bounded: an operation is compiled from its second use on, and only where there is room or where it
+// has been used more often lately than what would have to go. A stream of distinct operations therefore neither grows
+// memory nor drives out what is used, and costs no compiling. Called by engine.ts.
+
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { CompiledOperation, type Schemas } from './compiled-operation.ts';
+import { FrequencySketch } from './frequency-sketch.ts';
+import { type Survey, surveyOperation, Unsupported } from './survey.ts';
+
+/** How much may be kept. */
+export interface CacheLimits {
+  readonly maxOperations: number;
+  /** Compiled fields of all operations together: about 1.5 kB each. */
+  readonly maxFields: number;
+}
+
+/** Variants of one operation by the values of its conditions; further ones are left to graphql-js. */
+const maxVariants = 8;
+
+/** Why an operation is not run by graphql-jit. */
+export interface Declined {
+  readonly declined: string;
+}
+
+interface Known {
+  readonly survey: Survey;
+  readonly variants: Map<string, CompiledOperation | Declined>;
+}
+
+/** An operation as a request brings it. */
+export interface RequestedOperation {
+  /** The same for the same text: Apollo's query hash. */
+  readonly key: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/** The compiled operations of one schema. */
+export class OperationCache {
+  readonly #schemas: Schemas;
+  readonly #limits: CacheLimits;
+  readonly #frequencies: FrequencySketch;
+  readonly #operations: LRUCache<string, Known | Declined>;
+
+  constructor(schemas: Schemas, limits: CacheLimits) {
+    this.#schemas = schemas;
+    this.#limits = limits;
+    this.#frequencies = new FrequencySketch(limits.maxOperations);
+    this.#operations = new LRUCache({ max: limits.maxOperations, maxSize: limits.maxFields, sizeCalculation: sizeOf });
+  }
+
+  /** Operations that are kept, those that cannot be compiled included. */
+  get size(): number {
+    return this.#operations.size;
+  }
+
+  /** Fields that are reserved for what is kept. */
+  get fields(): number {
+    return this.#operations.calculatedSize;
+  }
+
+  /** Counts a use of an operation, and gives it compiled for these variables when it is worth it. */
+  take(requested: RequestedOperation, variables: Record<string, unknown>): CompiledOperation | Declined {
+    const key = toKey(requested);
+    const uses = this.#frequencies.record(key);
+    let known = this.#operations.get(key);
+    if (known === undefined) {
+      if (uses < 2) return { declined: 'first use' };
+      if (!this.#hasRoom(1, uses)) return { declined: 'no room' };
+      known = this.#survey(requested);
+      if (!this.#hasRoom(sizeOf(known), uses)) return { declined: 'no room' };
+      this.#operations.set(key, known);
+    }
+    return 'declined' in known ? known : this.#variant(known, requested, variables);
+  }
+
+  /** Leaves an operation to graphql-js from now on. */
+  decline(requested: RequestedOperation, reason: string): void {
+    this.#operations.set(toKey(requested), { declined: reason });
+  }
+
+  #survey({ document, operation }: RequestedOperation): Known | Declined {
+    try {
+      return { survey: surveyOperation(this.#schemas.schema, document, operation), variants: new Map() };
+    } catch (error) {
+      if (error instanceof Unsupported) return { declined: error.message };
+      throw error;
+    }
+  }
+
+  #variant(
+    { survey, variants }: Known,
+    { document, operation }: RequestedOperation,
+    variables: Record<string, unknown>,
+  ): CompiledOperation | Declined {
+    const conditions = new Map<string, boolean>();
+    let variantKey = '';
+    for (const name of survey.conditions) {
+      const value = variables[name];
+      // graphql-js has its own words for a condition that is null.
+      if (typeof value !== 'boolean') return { declined: 'a condition that is no Boolean' };
+      conditions.set(name, value);
+      variantKey += value ? '1' : '0';
+    }
+    let variant = variants.get(variantKey);
+    if (variant === undefined) {
+      if (variants.size >= maxVariants) return { declined: 'too many variants' };
+      try {
+        variant = new CompiledOperation(this.#schemas, document, operation, conditions);
+      } catch (error) {
+        if (!(error instanceof Unsupported)) throw error;
+        variant = { declined: error.message };
+      }
+      variants.set(variantKey, variant);
+    }
+    return variant;
+  }
+
+  /** Whether there is room for so many fields, or what would have to go was used less often. */
+  #hasRoom(fields: number, uses: number): boolean {
+    let freeEntries = this.#limits.maxOperations - this.#operations.size;
+    let freeFields = this.#limits.maxFields - this.#operations.calculatedSize;
+    if (fields > this.#limits.maxFields) return false;
+    if (freeEntries > 0 && freeFields >= fields) return true;
+    for (const victim of this.#operations.rkeys()) {
+      const known = this.#operations.peek(victim);
+      if (known === undefined) continue;
+      if (this.#frequencies.estimate(victim) >= uses) return false;
+      freeEntries++;
+      freeFields += sizeOf(known);
+      if (freeEntries > 0 && freeFields >= fields) return true;
+    }
+    return false;
+  }
+}
+
+function toKey({ key, operation }: RequestedOperation): string {
+  return `${key} ${operation.name?.value ?? ''}`;
+}
+
+/** Room is reserved for all variants at once, so that it need not be found later. */
+function sizeOf(known: Known | Declined): number {
+  if ('declined' in known) return 1;
+  const { fields, conditions } = known.survey;
+  return Math.max(1, fields) * Math.min(maxVariants, 2 ** conditions.length);
+}

@@ -1,0 +1,116 @@
+// One execution of a compiled operation. It travels through graphql-jit as the root value, so that resolvers and type
+// resolvers (jit-schema.ts) find the coerced variables, and can give the run up when something happens that graphql-jit
+// would answer differently from graphql-js, or not at all. Made by compiled-operation.ts.
+
+import type { GraphQLResolveInfo } from 'graphql';
+
+/** Why a run was given up: `lasting` when the same operation would always end so. */
+export interface Fault {
+  readonly reason: string;
+  readonly lasting: boolean;
+}
+
+/** What one execution carries. */
+export class Run {
+  readonly rootValue: unknown;
+  /** As graphql-js coerced them. */
+  readonly variables: Record<string, unknown>;
+  #fault: Fault | null = null;
+  #onFault: ((fault: Fault) => void) | null = null;
+
+  constructor(rootValue: unknown, variables: Record<string, unknown>) {
+    this.rootValue = rootValue;
+    this.variables = variables;
+  }
+
+  /** The first fault of the run; null when there was none. */
+  get fault(): Fault | null {
+    return this.#fault;
+  }
+
+  /** Gives the run up: what graphql-jit makes of it is not used. */
+  fail(reason: string, lasting = false): void {
+    if (this.#fault !== null) return;
+    this.#fault = { reason, lasting };
+    this.#onFault?.(this.#fault);
+  }
+
+  /** Calls back at once when the run is given up while its promises are still under way. */
+  onFault(listener: (fault: Fault) => void): void {
+    this.#onFault = listener;
+    if (this.#fault !== null) listener(this.#fault);
+  }
+}
+
+type WritableInfo = { -readonly [Key in keyof GraphQLResolveInfo]: GraphQLResolveInfo[Key] };
+
+/** The run behind an info, which is then put right: resolvers shall see the root value and variables of graphql-js. */
+export function takeRun(info: WritableInfo): Run {
+  const run: unknown = info.rootValue;
+  if (!(run instanceof Run)) throw new TypeError('compiled operations run with a Run as their root value');
+  info.rootValue = run.rootValue;
+  info.variableValues = run.variables;
+  return run;
+}
+
+/** Whether a value is a promise, by graphql-js's measure. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+/**
+ * A resolver's promise as graphql-jit gets it. graphql-jit completes values inside the promise's callbacks and lets what
+ * throws there go: an unhandled rejection ends the process, and the request would never be answered. Here it ends the run.
+ */
+export class GuardedPromise {
+  readonly #promise: PromiseLike<unknown>;
+  readonly #run: Run;
+
+  constructor(promise: PromiseLike<unknown>, run: Run) {
+    this.#promise = promise;
+    this.#run = run;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it stands in for a promise; graphql-jit calls nothing but `then`.
+  then(onValue: (value: unknown) => void, onError: (error: unknown) => void): void {
+    const run = this.#run;
+    const complete = (value: unknown): void => {
+      try {
+        onValue(value);
+      } catch {
+        run.fail('a value could not be completed');
+      }
+    };
+    this.#promise.then(
+      (value) => {
+        if (Array.isArray(value) && value.some(isPromise)) settleItems(value, run).then(complete, () => undefined);
+        else complete(value);
+      },
+      (error: unknown) => {
+        try {
+          onError(error);
+        } catch {
+          run.fail('an error could not be told');
+        }
+      },
+    );
+  }
+}
+
+/**
+ * A list of promises as a promise of a list. graphql-jit puts the null of a rejected item at the end of the list instead
+ * of its place; an error that is returned as an item it places right.
+ */
+export async function settleItems(items: readonly unknown[], run: Run): Promise<unknown[]> {
+  return Promise.all(
+    items.map(async (item) => {
+      try {
+        return await item;
+      } catch (error) {
+        if (error instanceof Error) return error;
+        run.fail('a list item was rejected with something else than an error');
+        return null;
+      }
+    }),
+  );
+}

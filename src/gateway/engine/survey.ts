@@ -1,0 +1,166 @@
+// What there is to know of an operation before it is compiled: whether graphql-jit can be trusted with it, how large it
+// is, and which variables decide about parts of it. Called by operation-cache.ts for an operation's second use.
+
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionSetNode,
+  typeFromAST,
+} from 'graphql';
+
+/** An operation that can be compiled. */
+export interface Survey {
+  /** Fields that are compiled: once for each place, and for each type that could stand there. */
+  readonly fields: number;
+  /** Variables of `@skip` and `@include`, in order of their first use. */
+  readonly conditions: readonly string[];
+}
+
+/** Thrown for an operation that is left to graphql-js. */
+export class Unsupported extends Error {
+  override readonly name = 'Unsupported';
+}
+
+/** Larger operations would hold up others while they are compiled: 1,000 fields take some 10 ms. */
+export const maxFields = 1_000;
+
+/** Fragments within fragments multiply: the survey itself stops here. */
+const maxVisited = 10_000;
+
+/** Names that objects inherit: graphql-jit builds plain objects, and looks names up in plain objects. */
+const isInherited = (name: string) => name in Object.prototype;
+
+/**
+ * Surveys a validated operation.
+ * @throws Unsupported with the reason when graphql-jit would answer it differently from graphql-js
+ */
+export function surveyOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Survey {
+  const root = schema.getQueryType();
+  if (operation.operation !== OperationTypeNode.QUERY || root == null) throw new Unsupported('not a query');
+  if (document.loc === undefined) throw new Unsupported('parsed without locations');
+  if ((operation.directives ?? []).length > 0) throw new Unsupported('a directive on the operation');
+  for (const { variable } of operation.variableDefinitions ?? []) {
+    if (isInherited(variable.name.value)) throw new Unsupported('a variable with an inherited name');
+  }
+  const surveyor = new Surveyor(schema, document);
+  surveyor.visitObject(root, [operation.selectionSet], '', 0);
+  return { fields: surveyor.paths.size, conditions: [...surveyor.conditions] };
+}
+
+class Surveyor {
+  /** Places as graphql-jit names them: keys from leaf to root joined by underscores. */
+  readonly paths = new Set<string>();
+  readonly conditions = new Set<string>();
+  #visited = 0;
+  readonly #schema: GraphQLSchema;
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+
+  constructor(schema: GraphQLSchema, document: DocumentNode) {
+    this.#schema = schema;
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
+    }
+  }
+
+  visitObject(type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: string, depth: number): void {
+    const groups = new Map<string, { fieldName: string; sets: SelectionSetNode[] }>();
+    const spread = new Set<string>();
+    for (const set of sets) this.#collect(type, set, groups, spread);
+    for (const [key, group] of groups) {
+      if (isInherited(key)) throw new Unsupported('a response name that objects inherit');
+      if (group.fieldName === '__typename') continue;
+      const field = type.getFields()[group.fieldName];
+      // Introspection, on the root type only: it is rare and graphql-js's own business.
+      if (field === undefined) throw new Unsupported('introspection');
+      const fieldPlace = place === '' ? key : `${key}_${place}`;
+      this.#add(fieldPlace);
+      this.#visitType(field.type, group.sets, fieldPlace, depth);
+    }
+  }
+
+  #visitType(type: GraphQLOutputType, sets: readonly SelectionSetNode[], place: string, depth: number): void {
+    const nullable = getNullableType(type);
+    if (isListType(nullable)) {
+      this.#visitType(nullable.ofType, sets, `idx${depth}_${place}`, depth + 1);
+    } else if (isObjectType(nullable)) {
+      this.#visitPossible(nullable, sets, place, depth);
+    } else if (isAbstractType(nullable)) {
+      for (const possible of this.#schema.getPossibleTypes(nullable)) {
+        this.#visitPossible(possible, sets, `${possible.name}_${place}`, depth);
+      }
+    }
+  }
+
+  #visitPossible(type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: string, depth: number): void {
+    // It may be asynchronous, which graphql-jit takes for yes.
+    if (type.isTypeOf != null) throw new Unsupported(`${type.name} is told by isTypeOf`);
+    this.visitObject(type, sets, place, depth);
+  }
+
+  /** Two places of one name would share one resolve info, so one field would get the other's arguments. */
+  #add(place: string): void {
+    if (this.paths.has(place)) throw new Unsupported('response names that run together');
+    this.paths.add(place);
+    if (this.paths.size > maxFields) throw new Unsupported(`more than ${maxFields} fields`);
+  }
+
+  #collect(
+    type: GraphQLObjectType,
+    set: SelectionSetNode,
+    groups: Map<string, { fieldName: string; sets: SelectionSetNode[] }>,
+    spread: Set<string>,
+  ): void {
+    for (const selection of set.selections) {
+      this.#visited++;
+      if (this.#visited > maxVisited) throw new Unsupported('too many selections');
+      this.#readConditions(selection.directives ?? []);
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        const group = groups.get(key) ?? { fieldName: selection.name.value, sets: [] };
+        if (selection.selectionSet !== undefined) group.sets.push(selection.selectionSet);
+        groups.set(key, group);
+        continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (spread.has(selection.name.value)) continue;
+        spread.add(selection.name.value);
+      }
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection;
+      if (fragment === undefined) throw new Unsupported('an unknown fragment');
+      if (fragment !== selection) this.#readConditions(fragment.directives ?? []);
+      const { typeCondition } = fragment;
+      const on = typeCondition === undefined ? type : typeFromAST(this.#schema, typeCondition);
+      if (isCompositeType(on) && this.#covers(on, type)) this.#collect(type, fragment.selectionSet, groups, spread);
+    }
+  }
+
+  #covers(condition: GraphQLCompositeType, type: GraphQLObjectType): boolean {
+    return condition === type || (isAbstractType(condition) && this.#schema.isSubType(condition, type));
+  }
+
+  #readConditions(directives: readonly DirectiveNode[]): void {
+    for (const { name, arguments: given = [] } of directives) {
+      if (name.value !== 'skip' && name.value !== 'include') throw new Unsupported(`the directive @${name.value}`);
+      const value = given.find((argument) => argument.name.value === 'if')?.value;
+      if (value?.kind === Kind.VARIABLE) this.conditions.add(value.name.value);
+      else if (value?.kind !== Kind.BOOLEAN) throw new Unsupported('a condition that is no Boolean');
+    }
+  }
+}

@@ -1,0 +1,296 @@
+// Banks in memory behind the real loaders, for the engine's tests and benchmark: several customers, accounts and entries,
+// a bank that fails, data with holes, and values that no type can write. No clock, no network: every read of the same
+// thing gives the same.
+
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { createAccess } from '../../../../src/auth/access.ts';
+import { type Principal, scopes } from '../../../../src/auth/principal.ts';
+import type { Connector, Reading } from '../../../../src/banks/connector.ts';
+import type { Cache } from '../../../../src/cache/cache.ts';
+import type { RequestContext } from '../../../../src/context.ts';
+import { type Account, type Balance, unknownIdentification } from '../../../../src/domain/account.ts';
+import type { Bank } from '../../../../src/domain/bank.ts';
+import { BankFailure } from '../../../../src/domain/errors.ts';
+import {
+  accountGlobalId,
+  accountKey,
+  bankGlobalId,
+  customerGlobalId,
+  linkGlobalId,
+  transactionGlobalId,
+} from '../../../../src/domain/global-id.ts';
+import { type CurrencyCode, parseCurrency } from '../../../../src/domain/iso4217.ts';
+import type { Link } from '../../../../src/domain/link.ts';
+import type { Transaction } from '../../../../src/domain/transaction.ts';
+import { BankReads, type ReadingServices } from '../../../../src/reading/bank-reads.ts';
+import { createFixedDirectory } from '../../../../src/store/directory.ts';
+import { completeSdl, createGuardedSchema } from '../../../../subgraphs/define.ts';
+import { subgraphs } from '../../../../subgraphs/index.ts';
+import { createLoaders } from '../../../../subgraphs/loaders.ts';
+import { makeAccount, makeBank } from '../../../support/fake-bank.ts';
+
+const fetchedAtMs = Date.parse('2026-11-22T12:00:00Z');
+const forever = Date.parse('2100-01-01T00:00:00Z');
+const idKey = Buffer.from('0123456789abcdef0123456789abcdef');
+
+function currency(code: string): CurrencyCode {
+  const parsed = parseCurrency(code);
+  if (parsed === null) throw new TypeError(code);
+  return parsed;
+}
+
+const gbp = currency('GBP');
+const jpy = currency('JPY');
+
+/** The merged guarded schema, as the gateway serves it. */
+export const schema: GraphQLSchema = createGuardedSchema(subgraphs, { federation: false });
+
+/** Its SDL with directives. */
+export const sdl: DocumentNode = completeSdl();
+
+const banks: readonly Bank[] = [
+  { ...makeBank('open-banking-uk', ['party']), id: 'good-bank', name: 'Good Bank', bic: 'GOODGB2L' },
+  { ...makeBank('berlin-group'), id: 'poor-bank', name: 'Poor Bank' },
+  { ...makeBank('cdr'), id: 'down-bank', name: 'Down Bank', maxHistoryDays: 90 },
+];
+
+function link(id: string, customerId: string, bankId: string, permissions: Link['permissions']): Link {
+  return { id, customerId, bankId, accessToken: 't', consentId: null, permissions, grantedAt: null, expiresAt: null };
+}
+
+const everything: Link['permissions'] = new Set(['accounts', 'balances', 'transactions', 'identity']);
+const links: readonly Link[] = [
+  { ...link('link-1', 'alice', 'good-bank', everything), grantedAt: '2026-01-02T03:04:05Z' },
+  link('link-2', 'alice', 'poor-bank', everything),
+  { ...link('link-3', 'bob', 'down-bank', everything), expiresAt: '2026-02-01T00:00:00Z' },
+  link('link-4', 'carol', 'good-bank', new Set(['accounts'])),
+];
+
+/** What no bank of ours would give: a value that its type refuses to write, as a bug would make it. */
+function outOfType<T>(value: unknown): T {
+  return value as T;
+}
+
+const accounts: readonly Account[] = [
+  makeAccount('current', {
+    name: 'Current account',
+    nickname: 'Daily "money" \\ \u2028',
+    currency: gbp,
+    openedOn: '2020-02-29',
+    identification: { ...unknownIdentification, iban: 'GB33BUKB20201555555555', sortCode: '202015' },
+    holderNames: ['Alice Adams', 'Bob Brown'],
+  }),
+  makeAccount('savings', { type: 'SAVINGS', currency: jpy, status: 'BLOCKED', name: null }),
+  makeAccount('odd', { type: 'CARD', name: 'Odd', currency: gbp, openedOn: outOfType(20200229) }),
+];
+
+const poorAccounts: readonly Account[] = [
+  makeAccount('broken', { type: outOfType('PIGGY_BANK'), name: 'Broken', currency: gbp }),
+  makeAccount('plain', { type: 'LOAN', name: outOfType({ of: 'no type' }) }),
+];
+
+function balance(type: Balance['type'], amountMinor: bigint): Balance {
+  return {
+    type,
+    amount: { amountMinor, currency: gbp },
+    creditDebitIndicator: amountMinor % 2n === 0n ? 'CREDIT' : 'DEBIT',
+    creditLimitIncluded: null,
+    creditLimit: type === 'INTERIM_BOOKED' ? { amountMinor: 100n, currency: gbp } : null,
+    asOf: '2026-11-22',
+  };
+}
+
+const kinds = ['PURCHASE', 'TRANSFER', 'FEE', 'SALARY', 'OTHER'] as const;
+
+/** Entries of one account, a day apart; every second one says little. */
+export function entries(count: number): readonly Transaction[] {
+  return Array.from({ length: count }, (_, index): Transaction => {
+    const day = new Date(fetchedAtMs - index * 86_400_000).toISOString().slice(0, 10);
+    const isFull = index % 2 === 0;
+    return {
+      bankTransactionId: `entry-${index}`,
+      entryReference: isFull ? `ref ${index}` : null,
+      supersedesBankTransactionId: null,
+      reversesBankTransactionId: index === 3 ? 'entry-1' : null,
+      status: index === 0 ? 'PENDING' : 'BOOKED',
+      kind: kinds[index % kinds.length] ?? 'OTHER',
+      amount: { amountMinor: BigInt(index * 250 + 1), currency: gbp },
+      creditDebitIndicator: index % 3 === 0 ? 'CREDIT' : 'DEBIT',
+      originalAmount: isFull ? { amountMinor: 5n, currency: jpy } : null,
+      exchangeRate: isFull ? { rate: '190.5', sourceCurrency: 'GBP', targetCurrency: 'JPY' } : null,
+      bookingDate: day,
+      valueDate: isFull ? day : null,
+      transactionDateTime: isFull ? `${day}T08:00:00.000Z` : null,
+      counterparty: isFull
+        ? { name: 'Corner Shop', identification: unknownIdentification, merchantCategoryCode: '5411' }
+        : null,
+      remittanceInformation: isFull ? 'line 1\nline 2 "quoted"' : null,
+      bankTransactionCode: isFull ? { domain: 'PMNT', family: 'CCRD', subFamily: null, proprietary: 'X' } : null,
+      endToEndId: null,
+      balanceAfter: isFull ? { amountMinor: -12n, currency: gbp } : null,
+      raw: { index, nested: { list: [1, null, 'three'] } },
+    };
+  });
+}
+
+function failure(code: BankFailure['code'], bankId: string): BankFailure {
+  return new BankFailure({
+    code,
+    bankId,
+    operatorMessage: `${bankId}: test`,
+    bankCode: 'UK.OBIE.Test',
+    retryAtMs: fetchedAtMs,
+    correlationId: 'correlation-1',
+  });
+}
+
+const read = async <T>(value: T): Promise<Reading<T>> => ({ value, fetchedAtMs, defects: [], incomplete: null });
+
+/** How many accounts and entries good-bank has. */
+export interface WorldSize {
+  readonly accounts: number;
+  readonly entries: number;
+}
+
+function createConnectors(size: WorldSize): ReadonlyMap<string, Connector> {
+  const goodAccounts = Array.from({ length: size.accounts }, (_, index): Account => {
+    const account = accounts[index % accounts.length] ?? makeAccount('none');
+    return index < accounts.length
+      ? account
+      : { ...account, bankAccountId: `more-${index}`, openedOn: null, holderNames: [`Holder ${index}`] };
+  });
+  const statement = entries(size.entries);
+  const connectors = banks.map((bank): Connector => {
+    const common = {
+      bank,
+      capabilities: new Set(['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER'] as const),
+    };
+    if (bank.id === 'good-bank') {
+      return {
+        ...common,
+        fetchAccounts: () => read(goodAccounts),
+        fetchBalances: () => read([balance('INTERIM_AVAILABLE', 1234n), balance('INTERIM_BOOKED', 99n)]),
+        fetchTransactions: (_session, _account, { from, to }) =>
+          read(statement.filter(({ bookingDate: day }) => day !== null && day >= from && (to === null || day <= to))),
+        fetchParty: () =>
+          read({
+            displayName: 'Alice Adams',
+            legalName: 'Alice A. Adams',
+            dateOfBirth: null,
+            email: 'alice@example.com',
+            phone: null,
+            addresses: [
+              { lines: ['1 Street'], townName: 'Town', postCode: null, countrySubDivision: null, country: 'GB' },
+            ],
+          }),
+      };
+    }
+    if (bank.id === 'poor-bank') {
+      return {
+        ...common,
+        fetchAccounts: async () => ({
+          value: poorAccounts,
+          fetchedAtMs,
+          defects: [{ pointer: '/accounts/2', reason: 'no id' }],
+          incomplete: failure('BANK_TIMEOUT', bank.id),
+        }),
+        fetchBalances: async (_session, account) => {
+          if (account.bankAccountId === 'plain') throw failure('BANK_RATE_LIMITED', bank.id);
+          return {
+            value: [],
+            fetchedAtMs,
+            defects: [{ pointer: '/balances/0', reason: 'no amount' }],
+            incomplete: null,
+          };
+        },
+        fetchTransactions: async () => {
+          throw failure('CONSENT_REQUIRED', bank.id);
+        },
+      };
+    }
+    const down = async () => {
+      throw failure('BANK_UNAVAILABLE', bank.id);
+    };
+    return { ...common, fetchAccounts: down, fetchBalances: down, fetchTransactions: down, fetchParty: down };
+  });
+  return new Map(connectors.map((connector) => [connector.bank.id, connector]));
+}
+
+const noCache: Cache = {
+  readMany: async (keys) => keys.map(() => null),
+  writeMany: async () => undefined,
+  close: async () => undefined,
+};
+
+const untouched = { succeeded: () => undefined, failed: () => undefined };
+
+/** Callers of every kind; with and without what they need. */
+export const principals: readonly (Principal | null)[] = [
+  { kind: 'customer', subject: 'alice', scopes: new Set(scopes) },
+  { kind: 'customer', subject: 'alice', scopes: new Set(['accounts:read', 'customers:read']) },
+  { kind: 'customer', subject: 'alice', scopes: new Set(['transactions:read', 'links:read']) },
+  { kind: 'customer', subject: 'bob', scopes: new Set(scopes) },
+  { kind: 'customer', subject: 'nobody', scopes: new Set(scopes) },
+  { kind: 'staff', subject: 'analyst', scopes: new Set(scopes) },
+  { kind: 'partner', subject: 'partner-1', scopes: new Set(['accounts:read', 'balances:read', 'customers:read']) },
+  null,
+];
+
+/** Makes contexts over one world. */
+export function createWorld(size: WorldSize, cache: Cache = noCache) {
+  const connectors = createConnectors(size);
+  const services: ReadingServices = {
+    connectors,
+    cache,
+    freshMs: {
+      accounts: forever,
+      balances: forever,
+      identification: forever,
+      transactions: forever,
+      history: forever,
+      party: forever,
+    },
+    idKey,
+    linkActivity: { ...untouched, state: () => ({ lastSuccessAtMs: null, lastFailure: null }) },
+  };
+  const directory = createFixedDirectory(links, [{ partner: 'partner-1', customer: 'alice' }]);
+  return (principal: Principal | null): RequestContext => {
+    const access = createAccess(principal, directory);
+    const deadline = { atMs: forever, signal: new AbortController().signal };
+    return {
+      principal,
+      access,
+      loaders: createLoaders(new BankReads(services, access, deadline, null)),
+      banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
+      bankHealth: {
+        record: () => undefined,
+        state: (_bankId, capability) =>
+          capability === 'ACCOUNTS' ? { state: 'UP', sinceMs: fetchedAtMs } : { state: 'UNKNOWN', sinceMs: null },
+      },
+      linkActivity: services.linkActivity,
+      requestId: 'request-1',
+    };
+  };
+}
+
+const keyOf = (linkId: string, bankAccountId: string) => accountKey(idKey, linkId, 'accounts', bankAccountId);
+
+/** Ids of everything, of what is not there, and of nothing at all. */
+export const ids: readonly string[] = [
+  customerGlobalId('alice'),
+  customerGlobalId('bob'),
+  customerGlobalId('nobody-knows'),
+  bankGlobalId('good-bank'),
+  bankGlobalId('no-bank'),
+  linkGlobalId('link-1'),
+  linkGlobalId('link-3'),
+  accountGlobalId('link-1', keyOf('link-1', 'current')),
+  accountGlobalId('link-2', keyOf('link-2', 'plain')),
+  accountGlobalId('link-2', keyOf('link-2', 'broken')),
+  accountGlobalId('link-3', keyOf('link-3', 'any')),
+  accountGlobalId('link-1', 'no-such-key'),
+  transactionGlobalId('link-1', keyOf('link-1', 'current'), 's:entry-2'),
+  transactionGlobalId('link-1', keyOf('link-1', 'current'), 's:no-entry'),
+  transactionGlobalId('link-2', keyOf('link-2', 'plain'), 's:entry-1'),
+  'no id',
+];
