@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createCacheCodec } from '../../../src/cache/codec.ts';
 
 const entry = { value: { value: [{ amountMinor: -450n, text: 'Miete' }], fetchedAtMs: 5 }, freshUntilMs: 1_000 };
-const large = { value: Array.from({ length: 500 }, (_, index) => ({ index, amountMinor: BigInt(index) })), freshUntilMs: 1 };
+const large = {
+  value: Array.from({ length: 500 }, (_, index) => ({ index, amountMinor: BigInt(index) })),
+  freshUntilMs: 1,
+};
 
 describe.each([
   ['without a key', null],

@@ -21,7 +21,9 @@ const albion = `
 `;
 
 function faultsOf(text: string): readonly string[] {
-  return joinBanksFiles([parseBanksFile(text, 'banks.yaml', sources)]).faults.map(({ where, what }) => `${where}: ${what}`);
+  return joinBanksFiles([parseBanksFile(text, 'banks.yaml', sources)]).faults.map(
+    ({ where, what }) => `${where}: ${what}`,
+  );
 }
 
 describe('a banks file', () => {
@@ -39,7 +41,11 @@ grants:
     expect(faults).toEqual([]);
     expect(content.banks[0]).toMatchObject({
       id: 'albion',
-      endpoints: { accounts: 'http://127.0.0.1:4110', customer: 'http://127.0.0.1:4110', payments: 'http://127.0.0.1:4111' },
+      endpoints: {
+        accounts: 'http://127.0.0.1:4110',
+        customer: 'http://127.0.0.1:4110',
+        payments: 'http://127.0.0.1:4111',
+      },
       timeZone: 'Europe/London',
       maxConcurrentCalls: 16,
     });
@@ -105,8 +111,13 @@ links:
 
   it('tells ids that are there twice', () => {
     expect(faultsOf(`banks:${albion}${albion}`)).toEqual(['banks.yaml:11 banks.1.id: albion is there twice']);
-    const parsed = [parseBanksFile(`banks:${albion}`, 'sandbox', sources), parseBanksFile(`banks:${albion}`, 'mine', sources)];
-    expect(joinBanksFiles(parsed).faults).toEqual([{ where: 'mine', what: 'bank albion is defined in sandbox already' }]);
+    const parsed = [
+      parseBanksFile(`banks:${albion}`, 'sandbox', sources),
+      parseBanksFile(`banks:${albion}`, 'mine', sources),
+    ];
+    expect(joinBanksFiles(parsed).faults).toEqual([
+      { where: 'mine', what: 'bank albion is defined in sandbox already' },
+    ]);
   });
 
   it('tells where YAML is broken, or a key is twice', () => {
