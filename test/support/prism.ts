@@ -14,7 +14,7 @@ export const specsFolder = fileURLToPath(new URL('../../../shared/specs', import
 /** Whether they are there. */
 export const hasSpecs = existsSync(specsFolder);
 /** Whether their absence is a failure: set where they must be. */
-export const mustHaveSpecs = process.env['REQUIRE_SERVICES'] === '1';
+export const mustHaveSpecs = process.env['REQUIRE_SPECIFICATIONS'] === '1';
 
 /** Tells once on the console why tests are not run. */
 export function tellMissingSpecs(tests: string): void {

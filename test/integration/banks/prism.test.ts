@@ -112,7 +112,7 @@ function toAccounts(value: unknown): readonly Account[] {
 
 describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications', () => {
   beforeAll(async () => {
-    if (!hasSpecs) throw new Error('REQUIRE_SERVICES is set, but ../shared/specs is not there');
+    if (!hasSpecs) throw new Error('REQUIRE_SPECIFICATIONS is set, but ../shared/specs is not there');
     sandbox = await startSandbox();
   });
 

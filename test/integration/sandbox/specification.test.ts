@@ -12,7 +12,7 @@ import { BankClient } from './bank-client.ts';
 
 const specs = fileURLToPath(new URL('../../../../shared/specs', import.meta.url));
 const hasSpecs = existsSync(specs);
-const mustRun = process.env['REQUIRE_SERVICES'] === '1';
+const mustRun = process.env['REQUIRE_SPECIFICATIONS'] === '1';
 if (!hasSpecs) process.stderr.write(`specification tests cannot run: ${specs} is not there\n`);
 
 const targets: readonly { readonly name: string; readonly bank: string; readonly spec: string }[] = [
@@ -78,7 +78,7 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
   const proxies = new Map<string, { url: string; process: ChildProcess }>();
 
   beforeAll(async () => {
-    if (!hasSpecs) throw new Error(`REQUIRE_SERVICES is set, but ${specs} is not there`);
+    if (!hasSpecs) throw new Error(`REQUIRE_SPECIFICATIONS is set, but ${specs} is not there`);
     sandbox = await startSandbox();
     await Promise.all(
       targets.map(async ({ name, bank, spec }) => {
