@@ -1,0 +1,122 @@
+// graphql-jit against graphql-js: generated operations over the gateway's own merged and guarded schema, each executed by
+// both with a context of its own over the same world. Data and errors must be the same, down to what formatError makes of
+// them; only the errors' order may differ.
+
+import fc from 'fast-check';
+import { execute, type GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../../../src/gateway/engine/engine.ts';
+import { formatError } from '../../../../src/gateway/errors.ts';
+import { type GeneratedOperation, type ScalarValues, writeOperation } from './operations.ts';
+import { createWorld, ids, principals, schema } from './world.ts';
+
+const seed = 20261122;
+const wantedOperations = 2_500;
+
+const contextFor = createWorld({ accounts: 3, entries: 12 });
+
+async function readCursors(): Promise<readonly string[]> {
+  const source = `{ me { accounts { pageInfo { startCursor } } transactions(first: 3) { pageInfo { endCursor } } } }`;
+  const result = await execute({ schema, document: parse(source), contextValue: contextFor(principals[0] ?? null) });
+  const cursors = [...JSON.stringify(result.data).matchAll(/"(?:start|end)Cursor":"([^"]+)"/g)].map(
+    ([, cursor]) => cursor,
+  );
+  return cursors.filter((cursor) => cursor !== undefined);
+}
+
+function describeError(error: GraphQLError) {
+  const { originalError } = error;
+  return {
+    ...error.toJSON(),
+    path: error.path,
+    nodes: error.nodes?.map(({ loc }) => loc?.start),
+    original: originalError == null ? null : [originalError.constructor.name, originalError.message],
+    formatted: formatError(
+      { ...error.toJSON(), extensions: { code: 'INTERNAL_SERVER_ERROR', ...error.extensions } },
+      error,
+      () => undefined,
+    ),
+  };
+}
+
+function toComparable({ data, errors }: { readonly data?: unknown; readonly errors?: readonly GraphQLError[] }) {
+  return {
+    // As it is written: the order of the fields counts.
+    data: JSON.stringify(data),
+    errors: (errors ?? []).map((error) => JSON.stringify(describeError(error))).sort(),
+  };
+}
+
+describe('compiled operations', () => {
+  const tally = { valid: 0, invalid: 0, compiled: 0, withErrors: 0, nulled: 0 };
+  let scalars: ScalarValues;
+  let engine: Engine;
+
+  beforeAll(async () => {
+    const cursors = await readCursors();
+    expect(cursors.length).toBeGreaterThan(1);
+    scalars = {
+      ID: ids,
+      Int: [2, 1, 5, 50, 200, 0, -1, 201, 2_147_483_647],
+      String: [...cursors, 'no cursor', '', '"quoted" \\ \u2028'],
+      Boolean: [true, false],
+      Date: ['2026-11-20', '2026-11-22', '2020-01-01'],
+      Decimal: ['1.00', '25', '0.001'],
+      CurrencyCode: ['GBP', 'JPY'],
+      CountryCode: ['GB', 'DE'],
+    };
+    // Room for all: what is kept and what is not has a test of its own.
+    engine = createEngine({ schema, maxOperations: 10_000, maxFields: 10_000_000 });
+  });
+
+  async function compare(generated: GeneratedOperation, caller: number): Promise<void> {
+    const document = parse(generated.source);
+    const operation = getOperationAST(document);
+    if (operation == null || validate(schema, document).length > 0) {
+      tally.invalid++;
+      return;
+    }
+    tally.valid++;
+    const principal = principals[caller % principals.length] ?? null;
+    const key = `operation ${tally.valid}`;
+    const request = () => ({
+      key,
+      document,
+      operation,
+      variables: generated.variables,
+      contextValue: contextFor(principal),
+    });
+    // Compiled from the second use on.
+    await engine.execute(request());
+    const actual = await engine.execute(request());
+    if ('declined' in actual) return;
+    tally.compiled++;
+    const expected = await execute({
+      schema,
+      document,
+      variableValues: generated.variables,
+      contextValue: contextFor(principal),
+    });
+    if (expected.errors !== undefined) tally.withErrors++;
+    if (JSON.stringify(expected.data).includes('null')) tally.nulled++;
+    expect(toComparable(actual)).toEqual(toComparable(expected));
+  }
+
+  it('give what graphql-js gives', { timeout: 60_000 }, async () => {
+    const numbers = fc.array(fc.nat({ max: 0xffff }), { minLength: 4, maxLength: 160, size: 'max' });
+    await fc.assert(
+      fc.asyncProperty(numbers, fc.nat(), async (stream, caller) => {
+        await compare(writeOperation(schema, scalars, stream), caller);
+      }),
+      { seed, numRuns: wantedOperations * 2 },
+    );
+    const figures = engine.figures();
+    const declined = [...figures.declined]
+      .sort(([, a], [, b]) => b - a)
+      .map(([reason, count]) => `${reason}: ${count}`);
+    process.stdout.write(`${JSON.stringify({ ...tally, ...figures, declined }, null, 2)}\n`);
+    expect(tally.valid).toBeGreaterThanOrEqual(2_000);
+    expect(tally.compiled).toBeGreaterThanOrEqual(1_200);
+    expect(tally.withErrors).toBeGreaterThanOrEqual(200);
+  });
+});
