@@ -2,7 +2,7 @@
 // (.ci/run sets it) they fail instead.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,11 +25,6 @@ export const redisIsThere = isOnPath('redis-server');
 export function reasonToSkip(isThere: boolean, name: string): string | null {
   return isThere || required ? null : `${name} is not on this machine`;
 }
-
-/** The official specifications beside the project, when they are there. */
-export const specificationsFolder = new URL('../../../shared/specs/', import.meta.url);
-/** Whether tests against the official specifications can run here. */
-export const specificationsAreThere = existsSync(specificationsFolder);
 
 /** A free port of loopback. */
 export function findFreePort(): Promise<number> {
