@@ -101,7 +101,7 @@ export class CompiledOperation {
   #toGraphQLErrors({ data, errors = [] }: ExecutionResult): GraphQLError[] | null {
     const converted: GraphQLError[] = [];
     for (const { originalError, path = [], locations = [] } of errors) {
-      if (originalError == null ) return null;
+      if (originalError == null || !isNullAt(data, path)) return null;
       const nodes = locations.map(({ line, column }) => this.#fieldNodeAt(line, column));
       if (!nodes.every((node) => node !== undefined)) return null;
       converted.push(locatedError(originalError, nodes, path));
