@@ -13,8 +13,9 @@ import { createMemoryCache } from './cache/memory.ts';
 import { createRedisCache } from './cache/redis.ts';
 import { createRememberingCodec } from './cache/remembering-codec.ts';
 import type { Config } from './config/config.ts';
+import type { ContextServices } from './gateway/request-context.ts';
 import { createServer, type LandingPage } from './gateway/server.ts';
-import { createBankHttp } from './http/client.ts';
+import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
 import { createBankHealth } from './observability/bank-health.ts';
 import { createLinkActivity } from './observability/link-activity.ts';
 import { createLog, type Log } from './observability/log.ts';
@@ -35,33 +36,32 @@ export interface GatewayOptions {
   readonly log?: Log;
 }
 
-/** Starts a gateway; it listens when the promise is fulfilled. */
-export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
-  const log = options.log ?? createLog(config.logLevel);
-  advise(config, log);
+/** What requests are answered with, and what it holds open. */
+export interface OwnedServices {
+  readonly services: ContextServices;
+  close(): Promise<void>;
+}
+
+/** Makes everything that requests share: the way to each bank, connectors, cache, directory, token verifier. */
+export function createServices(config: Config, log: Log): OwnedServices {
   const bankHealth = createBankHealth();
   const linkActivity = createLinkActivity();
-  const https = config.banks.map((bank) =>
-    createBankHttp({
+  const cache = createCache(config, log);
+  const https: OwnedBankHttp[] = [];
+  const connectors = new Map<string, Connector>();
+  for (const bank of config.banks) {
+    const http = createBankHttp({
       bank,
       maxBodyBytes: config.bankMaxBodyBytes,
       onCall: (record) => {
         bankHealth.record(record);
         log.bankCall(record);
       },
-    }),
-  );
-  const connectors = new Map<string, Connector>();
-  for (const [index, bank] of config.banks.entries()) {
-    const http = https[index];
-    if (http !== undefined) connectors.set(bank.id, createConnector(bank, http));
+    });
+    https.push(http);
+    connectors.set(bank.id, createConnector(bank, http));
   }
-  const cache = createCache(config, log);
-  const server = await createServer({
-    config,
-    schema: createGuardedSchema(subgraphs, { federation: config.federation }),
-    sdl: completeSdl(),
-    landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+  return {
     services: {
       reading: { connectors, cache, freshMs: config.freshMs, idKey: toIdKey(config.idKey), linkActivity },
       directory: createFixedDirectory(config.links, config.grants),
@@ -72,6 +72,23 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       requestTimeoutMs: config.requestTimeoutMs,
       psuIpHeader: config.psuIpHeader,
     },
+    async close() {
+      await Promise.all([cache.close(), ...https.map((http) => http.close())]);
+    },
+  };
+}
+
+/** Starts a gateway; it listens when the promise is fulfilled. */
+export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
+  const log = options.log ?? createLog(config.logLevel);
+  advise(config, log);
+  const { services, close } = createServices(config, log);
+  const server = await createServer({
+    config,
+    schema: createGuardedSchema(subgraphs, { federation: config.federation }),
+    sdl: completeSdl(),
+    landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    services,
   });
   const url = await server.listen();
   log.started(url, config.banks.length);
@@ -79,7 +96,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     url,
     async stop() {
       await server.stop();
-      await Promise.all([cache.close(), ...https.map((http) => http.close())]);
+      await close();
       log.stopped();
     },
   };
