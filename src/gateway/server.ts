@@ -2,7 +2,7 @@
 // /graphql, /health/live, /health/ready and the OAuth protected resource metadata (RFC 9728), and stops without failing
 // what is under way.
 
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -17,6 +17,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { scopes } from '../auth/principal.ts';
 import type { Config } from '../config/config.ts';
 import type { RequestContext } from '../context.ts';
+import { createJitEngine } from './engine/plugin.ts';
 import { formatError } from './errors.ts';
 import { assertCost, createCostEstimate, createShapeRule } from './limits.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
@@ -128,6 +129,8 @@ function createApollo(
       };
     },
   };
+  const format: NonNullable<ApolloServerOptions<RequestContext>['formatError']> = (formatted, error) =>
+    formatError(formatted, error, services.log.unexpectedError);
   return new ApolloServer<RequestContext>({
     schema,
     introspection: config.introspection,
@@ -139,7 +142,7 @@ function createApollo(
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: config.limits.maxTokens },
     validationRules: [createShapeRule(config.limits)],
-    formatError: (formatted, error) => formatError(formatted, error, services.log.unexpectedError),
+    formatError: format,
     logger: silentLogger,
     plugins: [
       fastifyApolloDrainPlugin(fastify),
@@ -155,6 +158,7 @@ function createApollo(
             footer: false,
           }),
       limitCost,
+      createJitEngine<RequestContext>({ schema, formatError: format }),
     ],
   });
 }
