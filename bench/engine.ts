@@ -10,9 +10,9 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { createMemoryCache } from '../src/cache/memory.ts';
 import type { RequestContext } from '../src/context.ts';
-import { createJitEngine } from '../src/gateway/engine/plugin.ts';
+import { createJitEngine, type JitEngine } from '../src/gateway/engine/plugin.ts';
 import { formatError } from '../src/gateway/errors.ts';
-import { createWorld, principals, schema } from '../test/unit/gateway/engine/world.ts';
+import { createWorld, openWhenGranted, principals, schema } from '../test/unit/gateway/engine/world.ts';
 
 const operations: Readonly<Record<string, string>> = {
   'small: me': '{ me { id displayName } }',
@@ -31,7 +31,7 @@ const principal = principals[0] ?? null;
 const format = (formatted: Parameters<typeof formatError>[0], error: unknown) =>
   formatError(formatted, error, () => undefined);
 
-function createServer(isCompiled: boolean): ApolloServer<RequestContext> {
+function createServer(engine: JitEngine<RequestContext> | null): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     formatError: format,
@@ -39,7 +39,7 @@ function createServer(isCompiled: boolean): ApolloServer<RequestContext> {
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      ...(isCompiled ? [createJitEngine<RequestContext>({ schema, formatError: format })] : []),
+      ...(engine === null ? [] : [engine]),
     ],
   });
 }
@@ -58,7 +58,18 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-const servers = { 'graphql-js': createServer(false), 'graphql-jit': createServer(true) };
+const guarded = createJitEngine<RequestContext>({ schema, formatError: format });
+const open = createJitEngine<RequestContext>({
+  schema,
+  formatError: format,
+  openWhenGranted,
+  principalOf: ({ principal: caller }) => caller,
+});
+const servers = {
+  'graphql-js, guarded': createServer(null),
+  'graphql-jit, guarded': createServer(guarded),
+  'graphql-jit, gate': createServer(open),
+};
 for (const [title, query] of Object.entries(operations)) {
   const times: Record<string, number[]> = {};
   for (let round = 0; round < rounds + 3; round++) {
@@ -68,10 +79,11 @@ for (const [title, query] of Object.entries(operations)) {
       if (round >= 3) times[name] = [...(times[name] ?? []), time];
     }
   }
-  const base = median(times['graphql-js'] ?? []);
+  const base = median(times['graphql-js, guarded'] ?? []);
   console.log(title);
   for (const [name, measured] of Object.entries(times)) {
     const time = median(measured);
     console.log(`  ${name.padEnd(24)} ${time.toFixed(3)} ms CPU a request   ${(base / time).toFixed(2)} ×`);
   }
 }
+console.log('guarded', guarded.figures(), 'gate', open.figures());

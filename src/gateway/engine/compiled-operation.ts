@@ -24,15 +24,19 @@ export interface RunArguments {
   readonly contextValue: unknown;
   /** Coerced by graphql-js. */
   readonly variables: Record<string, unknown>;
+  /** For an operation compiled over the open schema: the fields that were granted. */
+  readonly grants: ReadonlySet<string> | null;
 }
 
 /** A result, or why there is none: then graphql-js executes the operation. */
 export type Outcome = { readonly result: ExecutionResult } | { readonly fault: Fault };
 
-/** A schema, and its copy for graphql-jit. */
+/** A schema, and its copies for graphql-jit. */
 export interface Schemas {
   readonly schema: GraphQLSchema;
   readonly jitSchema: GraphQLSchema;
+  /** Without scope rules: for operations all of whose fields are granted beforehand. Null when there is no such way. */
+  readonly openJitSchema: GraphQLSchema | null;
 }
 
 /** One operation with its conditions decided, compiled. */
@@ -43,7 +47,8 @@ export class CompiledOperation {
 
   /** Compiles; about 10 µs a field. @throws Unsupported when graphql-jit refuses */
   constructor(
-    { schema, jitSchema }: Schemas,
+    schema: GraphQLSchema,
+    jitSchema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
     conditions: ReadonlyMap<string, boolean>,
@@ -75,8 +80,8 @@ export class CompiledOperation {
   }
 
   /** Executes. Never fails: what graphql-jit cannot answer is a fault. */
-  async execute({ rootValue, contextValue, variables }: RunArguments): Promise<Outcome> {
-    const run = new Run(rootValue, variables);
+  async execute({ rootValue, contextValue, variables, grants }: RunArguments): Promise<Outcome> {
+    const run = new Run(rootValue, variables, grants);
     let result: ExecutionResult | null;
     try {
       const answer = this.#query(run, contextValue, {});

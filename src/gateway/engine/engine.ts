@@ -9,13 +9,21 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Principal } from '../../auth/principal.ts';
+import type { Requirements } from '../../auth/scope-rules.ts';
 import type { Outcome } from './compiled-operation.ts';
 import { toJitSchema } from './jit-schema.ts';
-import { type CacheLimits, type Declined, OperationCache } from './operation-cache.ts';
+import { type CacheLimits, type Declined, type Known, OperationCache } from './operation-cache.ts';
+import { type OpenResolvers, ScopeGate } from './scope-gate.ts';
 
 /** What an engine is made of. */
 export interface EngineOptions extends Partial<CacheLimits> {
   readonly schema: GraphQLSchema;
+  /** Lets an operation run without a rule before each field when its caller is granted all of them: scope-gate.ts. */
+  readonly openWhenGranted?: {
+    readonly requirements: Requirements;
+    readonly resolvers: readonly OpenResolvers[];
+  };
 }
 
 /** One operation to execute: parsed, validated, and found in its document. */
@@ -27,12 +35,16 @@ export interface EngineRequest {
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly contextValue: unknown;
+  /** Whose scopes count; left out, every field is guarded by itself. */
+  readonly principal?: Principal | null;
   readonly rootValue?: unknown;
 }
 
 /** How many operations went which way since the start. */
 export interface EngineFigures {
   readonly executed: number;
+  /** Of these, how many had all their fields granted at once. */
+  readonly executedOpen: number;
   /** By reason: how many were left to graphql-js. */
   readonly declined: ReadonlyMap<string, number>;
   /** Operations that are kept compiled, and the fields that are reserved for them. */
@@ -50,34 +62,59 @@ export interface Engine {
 /** As graphql-js. */
 const maxVariableErrors = 50;
 
-/** Makes an engine. By default it keeps at most 512 operations and 20,000 fields, which take some 30 MB. */
-export function createEngine({ schema, maxOperations = 512, maxFields = 20_000 }: EngineOptions): Engine {
-  const cache = new OperationCache({ schema, jitSchema: toJitSchema(schema) }, { maxOperations, maxFields });
+/** Makes an engine. By default it keeps at most 512 operations and 40,000 fields, which take some 60 MB when all is used. */
+export function createEngine(options: EngineOptions): Engine {
+  const { schema, maxOperations = 512, maxFields = 40_000, openWhenGranted } = options;
+  const gate = openWhenGranted === undefined ? null : new ScopeGate({ schema, ...openWhenGranted });
+  const cache = new OperationCache(
+    {
+      schema,
+      jitSchema: toJitSchema(schema),
+      openJitSchema: gate === null ? null : toJitSchema(gate.openSchema, (coordinate) => gate.isGuarded(coordinate)),
+    },
+    { maxOperations, maxFields },
+  );
   const declinedByReason = new Map<string, number>();
   let executed = 0;
+  let executedOpen = 0;
 
   function decline(reason: string): Declined {
     declinedByReason.set(reason, (declinedByReason.get(reason) ?? 0) + 1);
     return { declined: reason };
   }
 
+  async function grants({ survey }: Known, { principal }: EngineRequest): Promise<ReadonlySet<string> | null> {
+    if (gate === null || principal === undefined) return null;
+    const verdict = gate.grants(survey.coordinates, principal);
+    return (typeof verdict === 'boolean' ? verdict : await verdict) ? survey.coordinates : null;
+  }
+
   return {
     async execute(request) {
-      const { operation, variables, contextValue, rootValue } = request;
-      const coercion = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-        maxErrors: maxVariableErrors,
-      });
-      if (coercion.coerced === undefined) return decline('bad variables');
-      const compiled = cache.take(request, coercion.coerced);
+      const { operation, variables: given, contextValue, rootValue } = request;
+      const definitions = operation.variableDefinitions ?? [];
+      const { coerced: variables } = getVariableValues(schema, definitions, given, { maxErrors: maxVariableErrors });
+      if (variables === undefined) return decline('bad variables');
+      const known = cache.take(request);
+      if ('declined' in known) return decline(known.declined);
+      const granted = await grants(known, request);
+      const compiled = cache.compile(known, request, variables, granted !== null);
       if ('declined' in compiled) return decline(compiled.declined);
-      const outcome: Outcome = await compiled.execute({ rootValue, contextValue, variables: coercion.coerced });
+      const outcome: Outcome = await compiled.execute({ rootValue, contextValue, variables, grants: granted });
       if ('result' in outcome) {
         executed++;
+        if (granted !== null) executedOpen++;
         return outcome.result;
       }
       if (outcome.fault.lasting) cache.decline(request, outcome.fault.reason);
       return decline(outcome.fault.reason);
     },
-    figures: () => ({ executed, declined: declinedByReason, operations: cache.size, fields: cache.fields }),
+    figures: () => ({
+      executed,
+      executedOpen,
+      declined: declinedByReason,
+      operations: cache.size,
+      fields: cache.fields,
+    }),
   };
 }

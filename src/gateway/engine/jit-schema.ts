@@ -26,14 +26,18 @@ import {
 } from 'graphql';
 import { GuardedPromise, isPromise, Run, settleItems, takeRun } from './run.ts';
 
-/** A copy of a schema for graphql-jit; the resolvers, guarded ones included, are the given schema's. */
-export function toJitSchema(schema: GraphQLSchema): GraphQLSchema {
+/**
+ * A copy of a schema for graphql-jit; the resolvers, guarded ones included, are the given schema's. `isChecked` tells
+ * fields of an open schema that may only be resolved when the run was granted them.
+ */
+export function toJitSchema(schema: GraphQLSchema, isChecked = (_coordinate: string) => false): GraphQLSchema {
   assertDistinctResolverNames(schema);
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (config, fieldName, typeName) => {
       const field = fieldOf(schema, typeName, fieldName);
       const { resolve: _resolve, ...rest } = config;
-      const resolve = toJitResolver(field);
+      const coordinate = `${typeName}.${fieldName}`;
+      const resolve = toJitResolver(field, isChecked(coordinate) ? coordinate : null);
       return resolve === null ? { ...rest, args: {} } : { ...rest, args: {}, resolve };
     },
     [MapperKind.INTERFACE_FIELD]: (config) => ({ ...config, args: {} }),
@@ -57,14 +61,22 @@ function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string): Gr
  * Null for a leaf that is a mere property: graphql-jit reads it in place, which is most of its speed. What such a property
  * holds besides plain values its type's serialize refuses, and the run is given up.
  */
-function toJitResolver(field: GraphQLField<unknown, unknown>): GraphQLFieldResolver<unknown, unknown> | null {
+function toJitResolver(
+  field: GraphQLField<unknown, unknown>,
+  checked: string | null,
+): GraphQLFieldResolver<unknown, unknown> | null {
   const own = field.resolve === defaultFieldResolver ? undefined : field.resolve;
-  if (own === undefined && isLeafType(getNullableType(field.type))) return null;
+  if (own === undefined && checked === null && isLeafType(getNullableType(field.type))) return null;
   const resolve = own ?? defaultFieldResolver;
   const hasArguments = field.args.length > 0;
   const isList = isListType(getNullableType(field.type));
   return (source, _noArguments, context, info) => {
     const run = takeRun(info);
+    if (checked !== null && run.grants?.has(checked) !== true) {
+      // Cannot be, since the operation's fields were all asked for. If it is, nothing is read and graphql-js executes.
+      run.fail('a field that was not granted', true);
+      return null;
+    }
     const [node] = info.fieldNodes;
     const args = hasArguments && node !== undefined ? getArgumentValues(field, node, run.variables) : {};
     const result: unknown = resolve(source instanceof Run ? run.rootValue : source, args, context, info);

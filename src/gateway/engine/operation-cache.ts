@@ -23,8 +23,10 @@ export interface Declined {
   readonly declined: string;
 }
 
-interface Known {
+/** An operation that is kept. */
+export interface Known {
   readonly survey: Survey;
+  /** By the values of its conditions, and whether it is open. */
   readonly variants: Map<string, CompiledOperation | Declined>;
 }
 
@@ -60,8 +62,8 @@ export class OperationCache {
     return this.#operations.calculatedSize;
   }
 
-  /** Counts a use of an operation, and gives it compiled for these variables when it is worth it. */
-  take(requested: RequestedOperation, variables: Record<string, unknown>): CompiledOperation | Declined {
+  /** Counts a use of an operation, and gives what is known of it when it is worth compiling. */
+  take(requested: RequestedOperation): Known | Declined {
     const key = toKey(requested);
     const uses = this.#frequencies.record(key);
     let known = this.#operations.get(key);
@@ -72,7 +74,7 @@ export class OperationCache {
       if (!this.#hasRoom(sizeOf(known), uses)) return { declined: 'no room' };
       this.#operations.set(key, known);
     }
-    return 'declined' in known ? known : this.#variant(known, requested, variables);
+    return known;
   }
 
   /** Leaves an operation to graphql-js from now on. */
@@ -89,13 +91,15 @@ export class OperationCache {
     }
   }
 
-  #variant(
+  /** An operation compiled for these variables; open when all of its fields are granted. */
+  compile(
     { survey, variants }: Known,
     { document, operation }: RequestedOperation,
     variables: Record<string, unknown>,
+    isOpen: boolean,
   ): CompiledOperation | Declined {
     const conditions = new Map<string, boolean>();
-    let variantKey = '';
+    let variantKey = isOpen ? 'open ' : '';
     for (const name of survey.conditions) {
       const value = variables[name];
       // graphql-js has its own words for a condition that is null.
@@ -107,7 +111,10 @@ export class OperationCache {
     if (variant === undefined) {
       if (variants.size >= maxVariants) return { declined: 'too many variants' };
       try {
-        variant = new CompiledOperation(this.#schemas, document, operation, conditions);
+        const { schema, jitSchema, openJitSchema } = this.#schemas;
+        if (isOpen && openJitSchema === null) throw new TypeError('there is no open schema');
+        const compiledSchema = isOpen && openJitSchema !== null ? openJitSchema : jitSchema;
+        variant = new CompiledOperation(schema, compiledSchema, document, operation, conditions);
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         variant = { declined: error.message };
@@ -139,9 +146,9 @@ function toKey({ key, operation }: RequestedOperation): string {
   return `${key} ${operation.name?.value ?? ''}`;
 }
 
-/** Room is reserved for all variants at once, so that it need not be found later. */
+/** Room is reserved for all variants at once, open and guarded, so that it need not be found later. */
 function sizeOf(known: Known | Declined): number {
   if ('declined' in known) return 1;
   const { fields, conditions } = known.survey;
-  return Math.max(1, fields) * Math.min(maxVariants, 2 ** conditions.length);
+  return Math.max(1, fields) * Math.min(maxVariants, 2 ** (conditions.length + 1));
 }

@@ -11,12 +11,17 @@ import {
   type HTTPGraphQLHead,
 } from '@apollo/server';
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Principal } from '../../auth/principal.ts';
 import { createEngine, type EngineFigures, type EngineOptions } from './engine.ts';
 
+type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
 /** What {@link createJitEngine} needs. */
-export interface JitEngineOptions extends EngineOptions {
+export interface JitEngineOptions<Context extends BaseContext> extends EngineOptions {
+  /** Who asks: with `openWhenGranted`, whose scopes are judged beforehand. */
+  readonly principalOf?: (context: Context) => Principal | null;
   /** The server's own: errors of compiled operations are formatted as all others. */
-  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  readonly formatError: FormatError;
 }
 
 /** The plugin, and how it is doing. */
@@ -25,7 +30,7 @@ export interface JitEngine<Context extends BaseContext> extends ApolloServerPlug
 }
 
 /** Makes the plugin for a server over the same schema. */
-export function createJitEngine<Context extends BaseContext>(options: JitEngineOptions): JitEngine<Context> {
+export function createJitEngine<Context extends BaseContext>(options: JitEngineOptions<Context>): JitEngine<Context> {
   const engine = createEngine(options);
   return {
     figures: engine.figures,
@@ -40,6 +45,7 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
             operation,
             variables: request.variables ?? {},
             contextValue,
+            ...(options.principalOf === undefined ? {} : { principal: options.principalOf(contextValue) }),
           });
           if ('declined' in result) return null;
           if (result.errors === undefined) return toResponse({ data: result.data ?? null }, emptyHead());
@@ -63,11 +69,7 @@ function toResponse(singleResult: FormattedExecutionResult, http: HTTPGraphQLHea
 }
 
 /** One error as Apollo Server 5 formats it (errorNormalize.ts, which it does not export), without stack traces. */
-function formatSafely(
-  error: GraphQLError,
-  head: HTTPGraphQLHead,
-  formatError: JitEngineOptions['formatError'],
-): GraphQLFormattedError {
+function formatSafely(error: GraphQLError, head: HTTPGraphQLHead, formatError: FormatError): GraphQLFormattedError {
   const { http, ...given } = error.extensions;
   const extensions = { ...given, code: given['code'] ?? 'INTERNAL_SERVER_ERROR' };
   const isHead = mergeHead(head, http);

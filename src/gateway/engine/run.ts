@@ -15,12 +15,15 @@ export class Run {
   readonly rootValue: unknown;
   /** As graphql-js coerced them. */
   readonly variables: Record<string, unknown>;
+  /** The guarded fields that were granted beforehand; null when every field is guarded by itself. */
+  readonly grants: ReadonlySet<string> | null;
   #fault: Fault | null = null;
   #onFault: ((fault: Fault) => void) | null = null;
 
-  constructor(rootValue: unknown, variables: Record<string, unknown>) {
+  constructor(rootValue: unknown, variables: Record<string, unknown>, grants: ReadonlySet<string> | null) {
     this.rootValue = rootValue;
     this.variables = variables;
+    this.grants = grants;
   }
 
   /** The first fault of the run; null when there was none. */

@@ -25,6 +25,8 @@ import {
 export interface Survey {
   /** Fields that are compiled: once for each place, and for each type that could stand there. */
   readonly fields: number;
+  /** The fields by coordinate (`Account.balances`), each once: no other is ever resolved for the operation. */
+  readonly coordinates: ReadonlySet<string>;
   /** Variables of `@skip` and `@include`, in order of their first use. */
   readonly conditions: readonly string[];
 }
@@ -61,12 +63,14 @@ export function surveyOperation(
   }
   const surveyor = new Surveyor(schema, document);
   surveyor.visitObject(root, [operation.selectionSet], '', 0);
-  return { fields: surveyor.paths.size, conditions: [...surveyor.conditions] };
+  const { paths, coordinates, conditions } = surveyor;
+  return { fields: paths.size, coordinates, conditions: [...conditions] };
 }
 
 class Surveyor {
   /** Places as graphql-jit names them: keys from leaf to root joined by underscores. */
   readonly paths = new Set<string>();
+  readonly coordinates = new Set<string>();
   readonly conditions = new Set<string>();
   #visited = 0;
   readonly #schema: GraphQLSchema;
@@ -91,6 +95,7 @@ class Surveyor {
       if (field === undefined) throw new Unsupported('introspection');
       const fieldPlace = place === '' ? key : `${key}_${place}`;
       this.#add(fieldPlace);
+      this.coordinates.add(`${type.name}.${field.name}`);
       this.#visitType(field.type, group.sets, fieldPlace, depth);
     }
   }

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../../src/gateway/engine/engine.ts';
 import { formatError } from '../../../../src/gateway/errors.ts';
 import { type GeneratedOperation, type ScalarValues, writeOperation } from './operations.ts';
-import { createWorld, ids, principals, schema } from './world.ts';
+import { createWorld, ids, openWhenGranted, principals, schema } from './world.ts';
 
 const seed = 20261122;
 const wantedOperations = 2_500;
@@ -48,9 +48,10 @@ function toComparable({ data, errors }: { readonly data?: unknown; readonly erro
 }
 
 describe('compiled operations', () => {
-  const tally = { valid: 0, invalid: 0, compiled: 0, withErrors: 0, nulled: 0 };
+  const tally = { valid: 0, invalid: 0, compiled: 0, open: 0, withErrors: 0, nulled: 0 };
   let scalars: ScalarValues;
   let engine: Engine;
+  let gated: Engine;
 
   beforeAll(async () => {
     const cursors = await readCursors();
@@ -66,7 +67,9 @@ describe('compiled operations', () => {
       CountryCode: ['GB', 'DE'],
     };
     // Room for all: what is kept and what is not has a test of its own.
-    engine = createEngine({ schema, maxOperations: 10_000, maxFields: 10_000_000 });
+    const room = { maxOperations: 10_000, maxFields: 10_000_000 };
+    engine = createEngine({ schema, ...room });
+    gated = createEngine({ schema, openWhenGranted, ...room });
   });
 
   async function compare(generated: GeneratedOperation, caller: number): Promise<void> {
@@ -85,11 +88,15 @@ describe('compiled operations', () => {
       operation,
       variables: generated.variables,
       contextValue: contextFor(principal),
+      principal,
     });
     // Compiled from the second use on.
     await engine.execute(request());
+    await gated.execute(request());
     const actual = await engine.execute(request());
-    if ('declined' in actual) return;
+    const actualOpen = await gated.execute(request());
+    expect('declined' in actualOpen).toBe('declined' in actual);
+    if ('declined' in actual || 'declined' in actualOpen) return;
     tally.compiled++;
     const expected = await execute({
       schema,
@@ -100,6 +107,7 @@ describe('compiled operations', () => {
     if (expected.errors !== undefined) tally.withErrors++;
     if (JSON.stringify(expected.data).includes('null')) tally.nulled++;
     expect(toComparable(actual)).toEqual(toComparable(expected));
+    expect(toComparable(actualOpen)).toEqual(toComparable(expected));
   }
 
   it('give what graphql-js gives', { timeout: 60_000 }, async () => {
@@ -114,7 +122,9 @@ describe('compiled operations', () => {
     const declined = [...figures.declined]
       .sort(([, a], [, b]) => b - a)
       .map(([reason, count]) => `${reason}: ${count}`);
+    tally.open = gated.figures().executedOpen;
     process.stdout.write(`${JSON.stringify({ ...tally, ...figures, declined }, null, 2)}\n`);
+    expect(tally.open).toBeGreaterThanOrEqual(500);
     expect(tally.valid).toBeGreaterThanOrEqual(2_000);
     expect(tally.compiled).toBeGreaterThanOrEqual(1_200);
     expect(tally.withErrors).toBeGreaterThanOrEqual(200);

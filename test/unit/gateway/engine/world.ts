@@ -5,6 +5,7 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createAccess } from '../../../../src/auth/access.ts';
 import { type Principal, scopes } from '../../../../src/auth/principal.ts';
+import { toRequirements } from '../../../../src/auth/scope-rules.ts';
 import type { Connector, Reading } from '../../../../src/banks/connector.ts';
 import type { Cache } from '../../../../src/cache/cache.ts';
 import type { RequestContext } from '../../../../src/context.ts';
@@ -47,6 +48,12 @@ export const schema: GraphQLSchema = createGuardedSchema(subgraphs, { federation
 
 /** Its SDL with directives. */
 export const sdl: DocumentNode = completeSdl();
+
+/** What lets the engine judge an operation's scopes at once. */
+export const openWhenGranted = {
+  requirements: toRequirements(sdl),
+  resolvers: subgraphs.map(({ resolvers }) => resolvers),
+};
 
 const banks: readonly Bank[] = [
   { ...makeBank('open-banking-uk', ['party']), id: 'good-bank', name: 'Good Bank', bic: 'GOODGB2L' },
