@@ -2,19 +2,35 @@
 // who owns what. Written by src/cli/compose.ts; a test fails when the committed file has drifted.
 
 import { composeServices } from '@theguild/federation-composition';
+import { type DocumentNode, visit } from 'graphql';
 import { subgraphSdl } from './define.ts';
 import { subgraphNames } from './names.ts';
 
 /** Ports on which `subgraph <name>` serves a module alone, in the order of {@link subgraphNames}. */
 const firstPort = 4101;
 
-/** The composed supergraph SDL. @throws Error with every fault of composition */
-export function composeSupergraph(): string {
+/** Directives that a router enforces or refuses to serve: @apollo/gateway knows none of them. */
+const securityDirectives = new Set(['authenticated', 'requiresScopes']);
+
+/** SDL without its security directives: for routers that leave all judging to the subgraphs. */
+export function withoutSecurity(sdl: DocumentNode): DocumentNode {
+  return visit(sdl, {
+    Directive: (node) => (securityDirectives.has(node.name.value) ? null : undefined),
+    // Among the imports of `@link`.
+    StringValue: (node) => (securityDirectives.has(node.value.replace('@', '')) ? null : undefined),
+  });
+}
+
+/**
+ * The composed supergraph SDL. `transform` changes each subgraph's SDL first.
+ * @throws Error with every fault of composition
+ */
+export function composeSupergraph(transform: (sdl: DocumentNode) => DocumentNode = (sdl) => sdl): string {
   const result = composeServices(
     subgraphNames.map((name, index) => ({
       name,
       url: `http://127.0.0.1:${firstPort + index}/graphql`,
-      typeDefs: subgraphSdl(name),
+      typeDefs: transform(subgraphSdl(name)),
     })),
   );
   if (result.supergraphSdl === undefined) {

@@ -1,0 +1,16 @@
+// The context that peers run our resolvers with: made by the gateway's own code from the request's headers, so that every
+// server reads the same cache, verifies the same tokens and gives the same answer.
+
+import type { RequestContext } from '../../src/context.ts';
+import { createRequestContext } from '../../src/gateway/request-context.ts';
+import { createServices } from '../../src/main.ts';
+import { createLog } from '../../src/observability/log.ts';
+import { configOf, type World } from '../world.ts';
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Makes contexts for one peer. */
+export function createContexts(world: World): (headers: Headers) => Promise<RequestContext> {
+  const { services } = createServices(configOf(world), createLog('silent'));
+  return (headers) => createRequestContext({ headers }, services);
+}

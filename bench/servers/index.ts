@@ -1,0 +1,147 @@
+// Every server that is measured, by the name it has in the table. Peers run the same resolvers over the same cache; what
+// differs is the engine between HTTP and the resolvers. Peers have no guard: that is in their favour.
+
+import { ApolloGateway, LocalGraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import mercurius from 'mercurius';
+import type { RequestContext } from '../../src/context.ts';
+import { startGateway } from '../../src/main.ts';
+import { createLog } from '../../src/observability/log.ts';
+import { createOpenSchema } from '../../subgraphs/define.ts';
+import { subgraphs } from '../../subgraphs/index.ts';
+import { composeSupergraph, withoutSecurity } from '../../subgraphs/supergraph.ts';
+import { configOf, type World } from '../world.ts';
+import { createContexts } from './context.ts';
+import { startHive } from './hive.ts';
+
+type Start = (world: World) => Promise<string>;
+
+async function listen(fastify: FastifyInstance): Promise<string> {
+  return `${await fastify.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
+}
+
+async function serveApollo(
+  source: { schema: GraphQLSchema } | { gateway: ApolloGateway },
+  contextOf: (headers: Readonly<Record<string, string | string[] | undefined>>) => Promise<RequestContext>,
+): Promise<string> {
+  const apollo = new ApolloServer<RequestContext>({
+    ...source,
+    introspection: false,
+    stopOnTerminationSignals: false,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+  await apollo.start();
+  const fastify = Fastify({ logger: false });
+  fastify.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request.headers) }),
+  });
+  return listen(fastify);
+}
+
+/** The gateway as it is served by default, guarded. */
+const ours: Start = async (world) => (await startGateway(configOf(world), { log: createLog('silent') })).url;
+
+const apolloServer: Start = (world) => serveApollo({ schema: createOpenSchema(subgraphs) }, createContexts(world));
+
+const apolloGatewayLocal: Start = (world) => {
+  const schemas = new Map(subgraphs.map((module) => [String(module.name), createOpenSchema([module])]));
+  const gateway = new ApolloGateway({
+    supergraphSdl: composeSupergraph(withoutSecurity),
+    buildService: ({ name }) => {
+      const schema = schemas.get(name);
+      if (schema === undefined) throw new TypeError(`no subgraph ${name}`);
+      return new LocalGraphQLDataSource(schema);
+    },
+  });
+  return serveApollo({ gateway }, createContexts(world));
+};
+
+const apolloGatewayHttp: Start = (world) => {
+  const urls = urlsOf(world);
+  const gateway = new ApolloGateway({
+    supergraphSdl: composeSupergraph(withoutSecurity),
+    buildService: ({ name }) =>
+      new RemoteGraphQLDataSource({
+        url: urls.get(name) ?? '',
+        willSendRequest({ request, context }) {
+          request.http?.headers.set('authorization', String(context['authorization'] ?? ''));
+          request.http?.headers.set('x-router-secret', world.routerSecret);
+        },
+      }),
+  });
+  // The gateway only passes the token on; the subgraphs verify it.
+  const pass = async (headers: Readonly<Record<string, string | string[] | undefined>>) =>
+    ({ authorization: headers['authorization'] }) as unknown as RequestContext;
+  return serveApollo({ gateway }, pass);
+};
+
+const mercuriusJit: Start = async (world) => {
+  const contextOf = createContexts(world);
+  const fastify = Fastify({ logger: false });
+  await fastify.register(mercurius, {
+    schema: createOpenSchema(subgraphs),
+    jit: 1,
+    context: async (request) => ({ ...(await contextOf(request.headers)) }),
+  });
+  return listen(fastify);
+};
+
+/** The most that Fastify and JSON.stringify could do: the ready answer, asked for once from ours. */
+const floor: Start = async (world) => {
+  const url = await ours(world);
+  const answers = new Map<string, unknown>();
+  const fastify = Fastify({ logger: false });
+  fastify.post('/graphql', async (request, reply) => {
+    const { query } = request.body as { query: string };
+    let answer = answers.get(query);
+    if (answer === undefined) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: String(request.headers.authorization) },
+        body: JSON.stringify({ query }),
+      });
+      answer = await response.json();
+      answers.set(query, answer);
+    }
+    return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer));
+  });
+  return listen(fastify);
+};
+
+/** URLs of the federated subgraphs, by name. */
+export function urlsOf({ subgraphUrls }: World): ReadonlyMap<string, string> {
+  return new Map(
+    (subgraphUrls ?? '')
+      .split(',')
+      .map((pair) => pair.split('='))
+      .map(([name = '', url = '']): [string, string] => [name, url]),
+  );
+}
+
+/** The servers, in the order of the table. */
+export const servers: ReadonlyMap<string, Start> = new Map<string, Start>([
+  ['floor', floor],
+  ['ours', ours],
+  ['mercurius-jit', mercuriusJit],
+  ['apollo-server', apolloServer],
+  ['apollo-gateway-local', apolloGatewayLocal],
+  ['hive-rust-local', (world) => startHive(world, { rust: true, remote: false })],
+  ['hive-js-local', (world) => startHive(world, { rust: false, remote: false })],
+  ['apollo-gateway-http', apolloGatewayHttp],
+  ['hive-rust-http', (world) => startHive(world, { rust: true, remote: true })],
+  ['hive-js-http', (world) => startHive(world, { rust: false, remote: true })],
+]);
