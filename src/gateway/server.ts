@@ -2,25 +2,26 @@
 // /graphql, /health/live, /health/ready and the OAuth protected resource metadata (RFC 9728), and stops without failing
 // what is under way.
 
-import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { scopes } from '../auth/principal.ts';
+import { type Principal, scopes } from '../auth/principal.ts';
 import type { Config } from '../config/config.ts';
-import type { RequestContext } from '../context.ts';
+import type { Log } from '../observability/log.ts';
+import type { EngineOptions } from './engine/engine.ts';
 import { createJitEngine } from './engine/plugin.ts';
-import { formatError } from './errors.ts';
+import { formatError, internalMessage } from './errors.ts';
 import { assertCost, createCostEstimate, createShapeRule } from './limits.ts';
-import { type ContextServices, createRequestContext } from './request-context.ts';
+import type { ContextRequest } from './request-context.ts';
 
 /** What the Sandbox page opens with. */
 export interface LandingPage {
@@ -28,21 +29,40 @@ export interface LandingPage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What {@link createServer} needs. */
-export interface ServerOptions {
-  readonly config: Config;
+/** What the server asks of a request's context; resolvers ask for more. */
+export interface ServedContext extends BaseContext {
+  readonly principal: Principal | null;
+}
+
+/** A schema that is served. */
+export interface ServedSchema {
   readonly schema: GraphQLSchema;
   /** The SDL with its directives: list sizes are read from it. */
   readonly sdl: DocumentNode;
-  readonly services: ContextServices;
-  readonly landingPage: LandingPage | null;
 }
+
+/** What {@link createServer} needs. */
+export interface ServerOptions<Context extends ServedContext> extends ServedSchema {
+  readonly config: Config;
+  /** Lets operations run without a rule before each field when all are granted; only for the merged schema. */
+  readonly openWhenGranted?: NonNullable<EngineOptions['openWhenGranted']>;
+  /** Makes the context of a request. @throws GraphQLError that is answered instead */
+  readonly contextFor: (request: ContextRequest) => Promise<Context>;
+  readonly log: Log;
+  readonly landingPage: LandingPage | null;
+  readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
+}
+
+/** How every error of this server is formatted. */
+export type FormatError = NonNullable<ApolloServerOptions<BaseContext>['formatError']>;
 
 /** A gateway that can be listened to. */
 export interface Server {
   readonly fastify: FastifyInstance;
   /** Starts to listen; gives the endpoint's URL. */
   listen(): Promise<string>;
+  /** Serves another schema from the next request on; requests under way finish on theirs. */
+  replaceSchema(served: ServedSchema): Promise<void>;
   /** Says not ready, finishes what is under way, and closes. */
   stop(): Promise<void>;
 }
@@ -51,8 +71,8 @@ export interface Server {
 const requestArrivalMs = 15_000;
 
 /** Makes the server; nothing listens yet. */
-export async function createServer(options: ServerOptions): Promise<Server> {
-  const { config, services } = options;
+export async function createServer<Context extends ServedContext>(options: ServerOptions<Context>): Promise<Server> {
+  const { config } = options;
   let ready = true;
   const fastify = Fastify({
     bodyLimit: config.maxRequestBytes,
@@ -69,7 +89,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     methods: ['GET', 'POST', 'OPTIONS'],
     maxAge: 86_400,
   });
-  answerErrors(fastify, services);
+  answerErrors(fastify, options.log);
   // A connection kept alive past its last answer would hold the end up until the client lets go of it.
   fastify.addHook('onSend', async (_request, reply) => {
     if (!ready) reply.header('connection', 'close');
@@ -84,14 +104,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     scopes_supported: scopes,
     bearer_methods_supported: ['header'],
   }));
-  const apollo = createApollo(options, fastify);
-  await apollo.start();
+  const serve = async (served: ServedSchema) => {
+    const apollo = createApollo({ ...options, ...served });
+    await apollo.start();
+    const handler = fastifyApolloHandler(apollo, {
+      context: (request, reply) => options.contextFor(toContextRequest(request, reply)),
+    });
+    return { apollo, handler };
+  };
+  let current = await serve(options);
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
-    handler: fastifyApolloHandler(apollo, {
-      context: (request, reply) => toContext(request, reply, services),
-    }),
+    handler: function answer(request, reply) {
+      return current.handler.call(this, request, reply);
+    },
   });
   return {
     fastify,
@@ -99,28 +126,33 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       const address = await fastify.listen({ host: config.host, port: config.port });
       return `${address}/graphql`;
     },
+    async replaceSchema(served) {
+      const next = await serve(served);
+      const { apollo: last } = current;
+      current = next;
+      await last.stop();
+    },
     async stop() {
       ready = false;
-      await apollo.stop();
+      // Waits for what is under way.
       await fastify.close();
+      await current.apollo.stop();
     },
   };
 }
 
-function toContext(request: FastifyRequest, reply: FastifyReply, services: ContextServices): Promise<RequestContext> {
+function toContextRequest(request: FastifyRequest, reply: FastifyReply): ContextRequest {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return createRequestContext({ headers: request.headers, clientGone: gone.signal }, services);
+  return { headers: request.headers, clientGone: gone.signal };
 }
 
-function createApollo(
-  { config, schema, sdl, services, landingPage }: ServerOptions,
-  fastify: FastifyInstance,
-): ApolloServer<RequestContext> {
+function createApollo<Context extends ServedContext>(options: ServerOptions<Context>): ApolloServer<Context> {
+  const { config, schema, sdl, openWhenGranted, log, landingPage } = options;
   const estimate = createCostEstimate(schema, sdl);
-  const limitCost: ApolloServerPlugin<RequestContext> = {
+  const limitCost: ApolloServerPlugin<Context> = {
     async requestDidStart() {
       return {
         async didResolveOperation({ document, operationName, request }) {
@@ -129,9 +161,8 @@ function createApollo(
       };
     },
   };
-  const format: NonNullable<ApolloServerOptions<RequestContext>['formatError']> = (formatted, error) =>
-    formatError(formatted, error, services.log.unexpectedError);
-  return new ApolloServer<RequestContext>({
+  const format: FormatError = (formatted, error) => formatError(formatted, error, log.unexpectedError);
+  return new ApolloServer<Context>({
     schema,
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.introspection,
@@ -145,7 +176,6 @@ function createApollo(
     formatError: format,
     logger: silentLogger,
     plugins: [
-      fastifyApolloDrainPlugin(fastify),
       // Cache hints a field cost half the throughput; any client could ask for inline traces with one header.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -158,7 +188,13 @@ function createApollo(
             footer: false,
           }),
       limitCost,
-      createJitEngine<RequestContext>({ schema, formatError: format }),
+      ...(options.plugins?.(format) ?? []),
+      createJitEngine<Context>({
+        schema,
+        formatError: format,
+        principalOf: ({ principal }) => principal,
+        ...(openWhenGranted === undefined ? {} : { openWhenGranted }),
+      }),
     ],
   });
 }
@@ -167,11 +203,11 @@ function createApollo(
 const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Fastify's refusals (too large, bad JSON, unknown path) in the form that GraphQL clients read. */
-function answerErrors(fastify: FastifyInstance, { log }: ContextServices): void {
+function answerErrors(fastify: FastifyInstance, log: Log): void {
   fastify.setErrorHandler((error, _request, reply) => {
     const status = toStatus(error);
     if (status >= 500) log.unexpectedError(error);
-    const message = status >= 500 ? 'Something went wrong in the gateway.' : toMessage(status);
+    const message = status >= 500 ? internalMessage : toMessage(status);
     const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   });
