@@ -13,7 +13,7 @@ import { createMemoryCache } from './cache/memory.ts';
 import { createRedisCache } from './cache/redis.ts';
 import { createRememberingCodec } from './cache/remembering-codec.ts';
 import type { Config } from './config/config.ts';
-import type { ContextServices } from './gateway/request-context.ts';
+import { type ContextServices, createRequestContext } from './gateway/request-context.ts';
 import { createServer, type LandingPage } from './gateway/server.ts';
 import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
 import { createBankHealth } from './observability/bank-health.ts';
@@ -88,7 +88,8 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
     sdl: completeSdl(),
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
-    services,
+    contextFor: (request) => createRequestContext(request, services),
+    log,
   });
   const url = await server.listen();
   log.started(url, config.banks.length);

@@ -32,7 +32,7 @@ export interface SchemaOptions {
 }
 
 /** Representations that one `_entities` call may hold: 5,000 were seen to stall a server for more than a second. */
-const maxRepresentations = 500;
+export const maxRepresentations = 500;
 
 function readSdl(name: string): DocumentNode {
   return parse(readFileSync(new URL(`../schema/${name}.graphql`, import.meta.url), 'utf8'));

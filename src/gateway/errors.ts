@@ -7,6 +7,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Refusal } from '../auth/scope-rules.ts';
 import { BankFailure, InvalidInput, NotFound } from '../domain/errors.ts';
 import { bankGlobalId } from '../domain/global-id.ts';
+import { RemoteFailure } from '../federation/remote-failure.ts';
 
 /** Codes besides BankErrorCode that a client can meet in `extensions.code`. */
 export const gatewayErrorCodes = [
@@ -21,6 +22,7 @@ export const gatewayErrorCodes = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_REQUEST',
+  'SUBGRAPH_UNAVAILABLE',
   'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const;
@@ -29,7 +31,7 @@ export const gatewayErrorCodes = [
 export type GatewayErrorCode = (typeof gatewayErrorCodes)[number];
 
 /** The sentence for what is nobody's business but the operators'. */
-const internalMessage = 'Something went wrong in the gateway.';
+export const internalMessage = 'Something went wrong in the gateway.';
 
 /** Told of errors that no code foresees. */
 export type OnUnexpectedError = (error: unknown) => void;
@@ -58,6 +60,7 @@ export function formatError(
   if (error instanceof NotFound) {
     return { ...place, message: error.message, extensions: { code: 'NOT_FOUND' satisfies GatewayErrorCode } };
   }
+  if (error instanceof RemoteFailure) return { ...place, message: error.message, extensions: { ...error.extensions } };
   const code = formatted.extensions?.['code'];
   if (error instanceof GraphQLError && isClientFault(code)) {
     const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};

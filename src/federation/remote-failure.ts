@@ -1,0 +1,23 @@
+// What went wrong at a subgraph, on its way to a client. Made by subgraph-answer.ts and execute-plan.ts; thrown by the
+// resolvers of federated-schema.ts, formatted by src/gateway/errors.ts.
+
+/** An error of a subgraph, or its absence, with what a client may know of it. */
+export class RemoteFailure extends Error {
+  override readonly name = 'RemoteFailure';
+  /** As they go to the client: `code` is of the closed list. */
+  readonly extensions: Readonly<Record<string, unknown>>;
+  constructor(message: string, extensions: Readonly<Record<string, unknown>>) {
+    super(message);
+    this.extensions = extensions;
+  }
+}
+
+/** The subgraph that owns a field did not answer, not in time, or not in a way that can be used. */
+export function subgraphUnavailable(): RemoteFailure {
+  return new RemoteFailure('A part of the gateway did not answer.', { code: 'SUBGRAPH_UNAVAILABLE', retryable: true });
+}
+
+/** A subgraph does not know, or does not show, the entity another one names: as in process, the field says so. */
+export function entityNotFound(): RemoteFailure {
+  return new RemoteFailure('There is nothing with this id that you may see.', { code: 'NOT_FOUND' });
+}
