@@ -1,7 +1,8 @@
 // `npm run bench`: all servers side by side in one run, in interleaved rounds, over the same sandbox and the same answers,
 // checked byte for byte. Prints a table; writes bench/results.json, results.md and results.svg. Machines are noisy: the
 // processor time a request costs is the steadier figure, and ratios are worth more than either.
-// Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis
+// Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis,
+// --profile FOLDER (a CPU profile of each server)
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     servers: { type: 'string' },
     operations: { type: 'string' },
     redis: { type: 'boolean', default: false },
+    profile: { type: 'string' },
     'subgraph-urls': { type: 'string' },
     'router-secret': { type: 'string', default: 'benchmark-router-secret' },
   },
@@ -85,6 +87,7 @@ async function startSandbox(): Promise<{ child: ChildProcess; world: World }> {
 async function startServer(name: string, world: World): Promise<Server> {
   const child = fork(new URL('./serve.ts', import.meta.url), [name], {
     env: { ...process.env, NODE_ENV: 'production', BENCH_WORLD: JSON.stringify(world) },
+    execArgv: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],
   });
   const { url } = z.object({ url: z.string() }).parse(await nextMessage(child));
   return {

@@ -12,18 +12,19 @@ export type CachedResource = 'accounts' | 'balances' | 'transactions' | 'history
 
 /** The key of one resource of one link. `parts` tell apart what the resource has several of, such as accounts. */
 export function cacheKey(link: Link, resource: CachedResource, ...parts: readonly string[]): string {
-  return [`bankgraph:${formatVersion}`, link.bankId, link.id, consentDigest(link), resource, ...parts]
-    .map(encodeURIComponent)
-    .join('/');
+  let key = `${prefixOf(link)}/${resource}`;
+  for (const part of parts) key += `/${encodeURIComponent(part)}`;
+  return key;
 }
 
-const digests = new WeakMap<Link, string>();
+const prefixes = new WeakMap<Link, string>();
 
-function consentDigest(link: Link): string {
-  const known = digests.get(link);
+function prefixOf(link: Link): string {
+  const known = prefixes.get(link);
   if (known !== undefined) return known;
   const text = JSON.stringify([link.customerId, link.consentId, [...link.permissions].sort()]);
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 16);
-  digests.set(link, digest);
-  return digest;
+  const prefix = [`bankgraph:${formatVersion}`, link.bankId, link.id, digest].map(encodeURIComponent).join('/');
+  prefixes.set(link, prefix);
+  return prefix;
 }

@@ -144,11 +144,31 @@ export type CostEstimate = (
   variables: Record<string, unknown>,
 ) => number;
 
-/** Estimates of operations over one schema. */
+/** Costs remembered for one document, by its variables. */
+const rememberedCosts = 32;
+/** Variables can be as large as a request: what is remembered of them must not be. */
+const longestRememberedKey = 1000;
+
+/** Estimates of operations over one schema, remembered as long as Apollo remembers the document. */
 export function createCostEstimate(schema: GraphQLSchema, sdl: DocumentNode): CostEstimate {
   const estimators = [createEstimator(readListSizes(sdl)), simpleEstimator({ defaultComplexity: 1 })];
-  return (query, operationName, variables) =>
-    getComplexity({ schema, query, variables, estimators, ...(operationName === undefined ? {} : { operationName }) });
+  const remembered = new WeakMap<DocumentNode, Map<string, number>>();
+  return (query, operationName, variables) => {
+    let costs = remembered.get(query);
+    if (costs === undefined) {
+      costs = new Map();
+      remembered.set(query, costs);
+    }
+    const key = JSON.stringify([operationName, variables]);
+    let cost = costs.get(key);
+    if (cost === undefined) {
+      const named = operationName === undefined ? {} : { operationName };
+      cost = getComplexity({ schema, query, variables, estimators, ...named });
+      if (costs.size >= rememberedCosts) costs.clear();
+      if (key.length <= longestRememberedKey) costs.set(key, cost);
+    }
+    return cost;
+  };
 }
 
 /** Refuses an operation over the limit. @throws GraphQLError QUERY_TOO_COMPLEX, answered with HTTP 400 */

@@ -8,11 +8,29 @@ export interface Deadline {
   readonly signal: AbortSignal;
 }
 
-/** A deadline `budgetMs` from now, also ended by `clientGone` when given. */
+/**
+ * A deadline `budgetMs` from now, also ended by `clientGone` when given. Its timer is made when the signal is first asked
+ * for: a request that is answered from the cache needs none.
+ */
 export function deadlineIn(budgetMs: number, clientGone?: AbortSignal): Deadline {
-  const timeout = AbortSignal.timeout(budgetMs);
-  return {
-    atMs: Date.now() + budgetMs,
-    signal: clientGone === undefined ? timeout : AbortSignal.any([timeout, clientGone]),
-  };
+  return new LazyDeadline(Date.now() + budgetMs, clientGone);
+}
+
+class LazyDeadline implements Deadline {
+  readonly atMs: number;
+  readonly #clientGone: AbortSignal | undefined;
+  #signal: AbortSignal | undefined;
+
+  constructor(atMs: number, clientGone: AbortSignal | undefined) {
+    this.atMs = atMs;
+    this.#clientGone = clientGone;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#signal === undefined) {
+      const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(this.atMs - Date.now())));
+      this.#signal = this.#clientGone === undefined ? timeout : AbortSignal.any([timeout, this.#clientGone]);
+    }
+    return this.#signal;
+  }
 }

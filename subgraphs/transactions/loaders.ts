@@ -8,7 +8,7 @@ import type { Transaction } from '../../src/domain/transaction.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
-import { statementWindows } from './windows.ts';
+import { windowsOfDay } from './windows.ts';
 
 /** A part of a statement: entries newest first, each with its identity. */
 export type StatementPart = Sourced<readonly StatementEntry[]>;
@@ -54,8 +54,7 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
       cacheKeyFn: ({ located: { link, record }, window }) => `${link.id}\n${record.key}\n${window.from}`,
     },
   );
-  const windows = (located: LocatedAccount) =>
-    statementWindows(today, reads.connector(located.link).bank.maxHistoryDays);
+  const windows = (located: LocatedAccount) => windowsOfDay(today, reads.connector(located.link).bank.maxHistoryDays);
   const statement = async (located: LocatedAccount, window: DateWindow) => parts.load({ located, window });
   return {
     windows,

@@ -20,9 +20,14 @@ export interface WalkRequest {
   readonly matches: (entry: StatementEntry) => boolean;
 }
 
-/** An entry at its place. */
+/** An entry at its place; `accountId` is the place's part that the entry itself does not know. */
 export interface PlacedEntry extends LocatedEntry {
-  readonly position: StatementPosition;
+  readonly accountId: string;
+}
+
+/** The place of an entry in the order of all. */
+export function positionOf({ entry, accountId }: PlacedEntry): StatementPosition {
+  return { sortDate: entry.sortDate, sortTime: entry.sortTime, account: accountId, entryKey: entry.key };
 }
 
 /** What became of one account's part of the walk. */
@@ -135,7 +140,7 @@ async function readRound(
       const entry = part.value[index];
       if (entry === undefined || placed.length >= wanted) break;
       if (!isInRange(entry, request) || !request.matches(entry)) continue;
-      placed.push({ located: walk.located, entry, part, position: positionOf(entry, walk.accountId) });
+      placed.push({ located: walk.located, entry, part, accountId: walk.accountId });
     }
     return placed;
   } catch (error) {
@@ -145,8 +150,11 @@ async function readRound(
   }
 }
 
-function positionOf(entry: StatementEntry, account: string): StatementPosition {
-  return { sortDate: entry.sortDate, sortTime: entry.sortTime, account, entryKey: entry.key };
+function compareToPosition(entry: StatementEntry, account: string, position: StatementPosition): number {
+  return comparePositions(
+    { sortDate: entry.sortDate, sortTime: entry.sortTime, account, entryKey: entry.key },
+    position,
+  );
 }
 
 /** Binary search: index of the first entry behind the cursor. */
@@ -161,7 +169,7 @@ function firstAfter(
   while (low < high) {
     const middle = (low + high) >>> 1;
     const entry = entries[middle];
-    if (entry !== undefined && comparePositions(positionOf(entry, accountId), after) <= 0) low = middle + 1;
+    if (entry !== undefined && compareToPosition(entry, accountId, after) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -180,6 +188,6 @@ function mergeNewest(lists: readonly (readonly PlacedEntry[])[], limit: number):
   if (others.length === 0) return only.slice(0, limit);
   return [only, ...others]
     .flat()
-    .sort((a, b) => comparePositions(a.position, b.position))
+    .sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
     .slice(0, limit);
 }

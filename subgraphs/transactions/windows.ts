@@ -31,6 +31,21 @@ export function statementWindows(today: CalendarDate, maxHistoryDays: number | n
     .map(({ from, to }) => ({ from: from < oldest && maxHistoryDays !== null ? oldest : from, to }));
 }
 
+/** The windows of a day are the same for every account of banks that show as much. */
+let remembered: { readonly today: CalendarDate; readonly byHistory: Map<number | null, readonly DateWindow[]> } | null =
+  null;
+
+/** {@link statementWindows}, computed once a day for each length of history. */
+export function windowsOfDay(today: CalendarDate, maxHistoryDays: number | null): readonly DateWindow[] {
+  if (remembered?.today !== today) remembered = { today, byHistory: new Map() };
+  let windows = remembered.byHistory.get(maxHistoryDays);
+  if (windows === undefined) {
+    windows = statementWindows(today, maxHistoryDays);
+    remembered.byHistory.set(maxHistoryDays, windows);
+  }
+  return windows;
+}
+
 /** Whether a window can hold an entry of a day in the inclusive range; null leaves an end open. */
 export function windowMeets(window: DateWindow, from: CalendarDate | null, to: CalendarDate | null): boolean {
   return (from === null || window.to === null || window.to >= from) && (to === null || window.from <= to);

@@ -6,6 +6,7 @@ import type { RequestContext } from '../../../src/context.ts';
 import { type Balance, spendableBalance } from '../../../src/domain/account.ts';
 import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { Link } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
@@ -21,9 +22,21 @@ async function locate({ id, located }: AccountModel, { loaders }: RequestContext
   return found;
 }
 
-/** The link behind an account's id, by the directory alone. */
-async function linkOf({ id, located }: AccountModel, { access }: RequestContext) {
-  if (located !== undefined) return located.link;
+/** Reads of an account; not async when there is nothing to wait for: a list has hundreds of these fields. */
+function withAccount<T>(
+  model: AccountModel,
+  context: RequestContext,
+  read: (found: LocatedAccount) => T,
+): T | Promise<T> {
+  return model.located === undefined ? locate(model, context).then(read) : read(model.located);
+}
+
+/** Reads of an account's link, by the directory alone. */
+function withLink<T>(model: AccountModel, context: RequestContext, read: (link: Link) => T): T | Promise<T> {
+  return model.located === undefined ? linkOf(model, context).then(read) : read(model.located.link);
+}
+
+async function linkOf({ id }: AccountModel, { access }: RequestContext): Promise<Link> {
   const parsed = parseGlobalId(id);
   const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
   if (link === null) throw new NotFound();
@@ -51,15 +64,16 @@ export const Account: AccountResolvers = {
     const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
     return link === null ? null : { id: reference.id };
   },
-  bank: async (model, _args, context) => ({ id: bankGlobalId((await linkOf(model, context)).bankId) }),
-  link: async (model, _args, context) => ({ id: linkGlobalId((await linkOf(model, context)).id) }),
-  customer: async (model, _args, context) => ({ id: customerGlobalId((await linkOf(model, context)).customerId) }),
-  name: async (model, _args, context) => (await locate(model, context)).record.account.name,
-  nickname: async (model, _args, context) => (await locate(model, context)).record.account.nickname,
-  type: async (model, _args, context) => (await locate(model, context)).record.account.type,
-  status: async (model, _args, context) => (await locate(model, context)).record.account.status,
-  currency: async (model, _args, context) => (await locate(model, context)).record.account.currency,
-  openedOn: async (model, _args, context) => (await locate(model, context)).record.account.openedOn,
+  bank: (model, _args, context) => withLink(model, context, ({ bankId }) => ({ id: bankGlobalId(bankId) })),
+  link: (model, _args, context) => withLink(model, context, ({ id }) => ({ id: linkGlobalId(id) })),
+  customer: (model, _args, context) =>
+    withLink(model, context, ({ customerId }) => ({ id: customerGlobalId(customerId) })),
+  name: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.name),
+  nickname: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.nickname),
+  type: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.type),
+  status: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.status),
+  currency: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.currency),
+  openedOn: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.openedOn),
   async identification(model, _args, context) {
     const located = await locate(model, context);
     // Masked numbers are worth no call of their own.
@@ -82,10 +96,10 @@ export const Account: AccountResolvers = {
     const balance = spendableBalance(reading.value, (await locate(model, context)).record.account.currency);
     return balance === null ? null : { balance, reading };
   },
-  async holders(model, _args, context) {
-    const { holderNames } = (await locate(model, context)).record.account;
-    const shown = maySeePersonalData(context.principal) ? holderNames : holderNames.map(maskName);
-    return shown.map((name) => ({ name }));
-  },
-  provenance: async (model, _args, context) => toProvenance((await locate(model, context)).reading),
+  holders: (model, _args, context) =>
+    withAccount(model, context, ({ record: { account } }) => {
+      const unmasked = maySeePersonalData(context.principal);
+      return account.holderNames.map((name) => ({ name: unmasked ? name : maskName(name) }));
+    }),
+  provenance: (model, _args, context) => withAccount(model, context, ({ reading }) => toProvenance(reading)),
 };

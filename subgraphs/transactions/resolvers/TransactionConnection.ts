@@ -4,9 +4,10 @@ import { transactionGlobalId } from '../../../src/domain/global-id.ts';
 import type { TransactionEdgeModel } from '../../models.ts';
 import { toCursor } from '../cursor.ts';
 import type { TransactionConnectionResolvers, TransactionEdgeResolvers } from '../generated.ts';
+import { positionOf } from '../walk.ts';
 
 const cursorOf = ({ placed, missedLinkIds }: TransactionEdgeModel) =>
-  toCursor({ position: placed.position, missedLinkIds });
+  toCursor({ position: positionOf(placed), missedLinkIds });
 
 /** Resolvers of `TransactionEdge`. */
 export const TransactionEdge: TransactionEdgeResolvers = {

@@ -12,7 +12,7 @@ import type { Transaction } from '../../../src/domain/transaction.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import { parseCursor, type StatementCursor, toCursor } from '../../../subgraphs/transactions/cursor.ts';
 import type { StatementPart, TransactionLoaders } from '../../../subgraphs/transactions/loaders.ts';
-import { type PlacedEntry, walkStatements } from '../../../subgraphs/transactions/walk.ts';
+import { type PlacedEntry, positionOf, walkStatements } from '../../../subgraphs/transactions/walk.ts';
 import { statementWindows } from '../../../subgraphs/transactions/windows.ts';
 
 const today = '2026-11-22';
@@ -148,7 +148,7 @@ async function walkAll(loaders: TransactionLoaders, accounts: readonly LocatedAc
     const last = result.entries.at(-1);
     if (!result.hasNextPage) return seen;
     if (last === undefined) throw new Error('a page that promises more must have a cursor to go on from');
-    after = parseCursor(toCursor({ position: last.position, missedLinkIds: [] }));
+    after = parseCursor(toCursor({ position: positionOf(last), missedLinkIds: [] }));
   }
   throw new Error('the walk does not end');
 }
@@ -212,8 +212,9 @@ describe('a walk', () => {
     ]);
     const { entries: all } = await walkStatements(loaders, { ...range, accounts, first: 2, after: null });
     loaders.read.length = 0;
-    const position = all[1]?.position;
-    if (position === undefined) throw new TypeError('two entries');
+    const second = all[1];
+    if (second === undefined) throw new TypeError('two entries');
+    const position = positionOf(second);
     const next = await walkStatements(loaders, {
       ...range,
       accounts,
