@@ -45,7 +45,7 @@ export class CompiledOperation {
   readonly #query: CompiledQuery['query'];
   #fieldNodes: Map<string, FieldNode> | null = null;
 
-  /** Compiles; about 10 µs a field. @throws Unsupported when graphql-jit refuses */
+  /** Compiles: about 65 µs a field, measured on the merged schema. @throws Unsupported when graphql-jit refuses */
   constructor(
     schema: GraphQLSchema,
     jitSchema: GraphQLSchema,

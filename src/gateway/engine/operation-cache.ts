@@ -11,7 +11,7 @@ import { type Survey, surveyOperation, Unsupported } from './survey.ts';
 /** How much may be kept. */
 export interface CacheLimits {
   readonly maxOperations: number;
-  /** Compiled fields of all operations together: about 1.5 kB each. */
+  /** Compiled fields of all operations together: about 7 kB each once run, where every variant is in use. */
   readonly maxFields: number;
 }
 
