@@ -1,14 +1,28 @@
-// `npm run gateway`: the gateway against the configured banks and issuer. Starts nothing simulated.
+// `npm run gateway`: the gateway against the configured banks and issuer; with `-- --supergraph FILE`, the gateway over the
+// subgraphs of that supergraph. Starts nothing simulated.
 
+import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import { startGateway, stopOnSignals } from '../main.ts';
 
+async function start(): Promise<void> {
+  const { supergraph } = parseArgs({ options: { supergraph: { type: 'string' } } }).values;
+  if (supergraph === undefined) {
+    const config = loadConfig(process.env);
+    stopOnSignals(await startGateway(config), config);
+    return;
+  }
+  const config = loadConfig(process.env, [], false);
+  // The planner is native code that not every platform has; in process it is not needed.
+  const { startFederatedGateway } = await import('../federation/gateway.ts');
+  stopOnSignals(await startFederatedGateway(config, supergraph), config);
+}
+
 try {
-  const config = loadConfig(process.env);
-  stopOnSignals(await startGateway(config), config);
+  await start();
 } catch (error) {
-  if (!(error instanceof InvalidConfig)) throw error;
-  console.error(error.message);
+  const isForPeople = error instanceof InvalidConfig || (error instanceof Error && 'code' in error);
+  console.error(isForPeople && error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

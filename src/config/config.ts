@@ -20,10 +20,14 @@ export interface AdditionalBanks {
   readonly text: string;
 }
 
-/** Reads the whole configuration. @throws InvalidConfig with every fault */
+/**
+ * Reads the whole configuration. `needsBanks` is false for a gateway over subgraphs: they have the banks, and it reads no
+ * banks file. @throws InvalidConfig with every fault
+ */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
   additional: readonly AdditionalBanks[] = [],
+  needsBanks = true,
 ): Config {
   const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8') };
   const faults: ConfigFault[] = [];
@@ -31,10 +35,10 @@ export function loadConfig(
   if (parsed.faults !== null) faults.push(...parsed.faults);
   const path = env['BANKS_FILE'];
   const files = additional.map(({ name, text }) => parseBanksFile(text, name, sources));
-  if (path !== undefined && path !== '') files.push(readBanksFile(path, sources));
+  if (needsBanks && path !== undefined && path !== '') files.push(readBanksFile(path, sources));
   const joined = joinBanksFiles(files);
   faults.push(...joined.faults);
-  if (files.length === 0) {
+  if (needsBanks && files.length === 0) {
     faults.push({ where: 'BANKS_FILE', what: 'is required: without banks there is nothing to serve' });
   }
   if (parsed.faults !== null || faults.length > 0) throw new InvalidConfig(faults);

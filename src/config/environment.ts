@@ -17,6 +17,19 @@ const whole = (min: number, max: number) =>
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 const secret = z.string().min(16, 'must have at least 16 characters');
 
+function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const entry of text.split(',').map((part) => part.trim())) {
+    const [, name, url] = /^([\w-]+)=(https?:\/\/.+)$/.exec(entry) ?? [];
+    if (name === undefined || url === undefined || !URL.canParse(url)) {
+      context.addIssue({ code: 'custom', message: 'must be name=url,name=url with http or https URLs' });
+      return z.NEVER;
+    }
+    urls.set(name, url);
+  }
+  return urls;
+}
+
 const variables = z.object({
   /** Loopback by default: a gateway is put on a network on purpose. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -66,6 +79,12 @@ const variables = z.object({
   LANDING_PAGE: flag.default(false),
   /** Off: `_entities` is for a router that is trusted to be in front. */
   FEDERATION: flag.default(false),
+  /** Shared by the gateway over subgraphs and its subgraphs: they answer nobody else. */
+  ROUTER_SECRET: secret.optional(),
+  /** `name=url,name=url`: instead of the addresses that the supergraph gives. */
+  SUBGRAPH_URLS: z.string().transform(toSubgraphUrls).default(new Map()),
+  /** The largest answer of a subgraph that is read: the most costly operation gives some tens of megabytes. */
+  SUBGRAPH_MAX_BODY_BYTES: whole(1024, 256 * 1024 * 1024).default(64 * 1024 * 1024),
   /** Origins of web pages that may call the endpoint, separated by commas; `*` for any (tokens are no cookies). */
   CORS_ORIGINS: z.string().default(''),
   /** Header in which a trusted front end says from which address the person asks; else banks are asked unattended. */
@@ -96,6 +115,10 @@ export interface Environment {
   readonly introspection: boolean;
   readonly landingPage: boolean;
   readonly federation: boolean;
+  readonly routerSecret: string | null;
+  /** By subgraph name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly subgraphMaxBodyBytes: number;
   readonly corsOrigins: readonly string[];
   readonly psuIpHeader: string | null;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
@@ -152,6 +175,9 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,
     federation: data.FEDERATION,
+    routerSecret: data.ROUTER_SECRET ?? null,
+    subgraphUrls: data.SUBGRAPH_URLS,
+    subgraphMaxBodyBytes: data.SUBGRAPH_MAX_BODY_BYTES,
     corsOrigins: data.CORS_ORIGINS.split(',')
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),

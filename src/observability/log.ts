@@ -16,6 +16,11 @@ export interface Log {
   keysUnavailable(reason: string): void;
   /** The cache is in trouble. Told at most once a second. */
   cacheTrouble(reason: string): void;
+  /** A subgraph gave no usable answer, or an error that stands on no field. */
+  subgraphTrouble(trouble: { readonly subgraph: string; readonly reason: string; readonly durationMs?: number }): void;
+  supergraphLoaded(subgraphs: readonly string[]): void;
+  /** A supergraph file that cannot be used: the last good one stays. */
+  supergraphRefused(error: unknown): void;
   /** Something an operator should know about the configuration. */
   advice(text: string): void;
   started(url: string, banks: number): void;
@@ -52,6 +57,11 @@ export function createLog(level: string, destination: DestinationStream = pino.d
       lastTroubleMs = nowMs;
       untoldTroubles = 0;
     },
+    subgraphTrouble: ({ subgraph, reason, durationMs }) =>
+      logger.warn({ subgraph, reason, durationMs }, 'subgraph trouble'),
+    supergraphLoaded: (subgraphs) => logger.info({ subgraphs }, 'supergraph loaded'),
+    supergraphRefused: (error) =>
+      logger.error({ reason: error instanceof Error ? error.message : typeof error }, 'supergraph refused'),
     advice: (text) => logger.warn(text),
     started: (url, banks) => logger.info({ url, banks }, 'gateway started'),
     stopping: (signal) => logger.info({ signal }, 'gateway stopping'),

@@ -1,0 +1,111 @@
+// What `npm start` and `npm run start:federated` share: the sandbox in a process of its own, a developer's defaults, and the
+// introduction that is printed when all is ready.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { z } from 'zod';
+import type { LandingPage } from '../gateway/server.ts';
+import { fetchDevelopmentToken } from './development-token.ts';
+
+/** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
+const readyMessage = z.object({
+  type: z.literal('ready'),
+  description: z.object({
+    issuer: z.url(),
+    jwksUrl: z.url(),
+    audience: z.string(),
+    controlUrl: z.url(),
+    banks: z.array(z.unknown()),
+    links: z.array(z.unknown()),
+    grants: z.array(z.unknown()),
+  }),
+});
+
+/** Where the sandbox's parts are, and its banks. */
+export type Description = z.infer<typeof readyMessage>['description'];
+
+/** What a developer wants of a gateway on their own machine; each can be overridden by the environment. */
+export const developmentDefaults = {
+  INTROSPECTION: 'true',
+  LANDING_PAGE: 'true',
+  CORS_ORIGINS: '*',
+  LOG_LEVEL: 'warn',
+  ID_KEY: 'bankgraph-development-id-key',
+};
+
+/** Everything a customer may read of their own, personal data masked. */
+const tokenScope = 'accounts:read balances:read transactions:read payments:read customers:read links:read';
+
+const readyQuery = `query Overview {
+  me {
+    accounts(first: 20) {
+      edges { node { name type bank { name } spendable { signedAmount { amount currency } } } }
+      sources { bank { name } status }
+    }
+    transactions(first: 5) {
+      edges { node { bookingDate kind signedAmount { amount currency } counterparty { name } account { bank { name } } } }
+    }
+  }
+}`;
+
+/** Starts the sandbox; resolves when all its ports answer. */
+export function startSandbox(): Promise<{ sandbox: ChildProcess; description: Description }> {
+  const sandbox = fork(new URL('../sandbox/main.ts', import.meta.url), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    sandbox.once('error', reject);
+    sandbox.once('exit', (code) => reject(new Error(`the sandbox ended with code ${code}`)));
+    sandbox.once('message', (message) => {
+      const parsed = readyMessage.safeParse(message);
+      if (parsed.success) resolve({ sandbox, description: parsed.data.description });
+      else reject(new Error('the sandbox did not say what it is'));
+    });
+  });
+}
+
+/** Ends a process that was started here; resolves when it is gone. */
+export function endProcess(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.removeAllListeners('exit');
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+/** Prints where everything is, and what to try. */
+export function introduce(url: string, token: string, { controlUrl }: Description): void {
+  const body = JSON.stringify({ query: readyQuery.replace(/\s+/g, ' ') });
+  console.log(`bankgraph is ready: ${url}
+
+Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
+Sandbox banks' control (faults, calls): ${controlUrl}
+
+Token of the customer alice, valid for 12 hours:
+${token}
+
+Try:
+curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' --data '${body}'
+`);
+}
+
+/** The environment that a gateway beside the sandbox runs with: what is given goes before what is usual. */
+export function toEnvironment({
+  issuer,
+  audience,
+  jwksUrl,
+}: Description): Readonly<Record<string, string | undefined>> {
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  return { ...developmentDefaults, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl, ...given };
+}
+
+/** The sandbox's banks, links and grants as the text of a banks file. */
+export function toBanksText({ banks, links, grants }: Description): string {
+  return JSON.stringify({ banks, links, grants });
+}
+
+/** A token of the customer alice, and the page that opens with it. */
+export async function openLandingPage({ issuer, audience }: Description): Promise<LandingPage & { token: string }> {
+  const token = await fetchDevelopmentToken(issuer, audience, { customer: 'alice', scope: tokenScope });
+  return { token, document: readyQuery, headers: { authorization: `Bearer ${token}` } };
+}

@@ -1,0 +1,82 @@
+// `npm run start:federated`: what `npm start` gives, with every subgraph in a process of its own and the gateway planning
+// over them. All on loopback, on free ports but the gateway's; the secret between them is made at each start.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
+import { loadConfig } from '../config/config.ts';
+import { InvalidConfig } from '../config/faults.ts';
+import { startFederatedGateway } from '../federation/gateway.ts';
+import { stopOnSignals } from '../main.ts';
+import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
+
+const readyMessage = z.object({ type: z.literal('ready'), url: z.url() });
+const supergraphPath = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
+
+/** Starts one subgraph with these banks; it is put into `children` at once, so that it is ended whatever happens. */
+function startSubgraphProcess(
+  name: SubgraphName,
+  env: Readonly<Record<string, string | undefined>>,
+  banks: string,
+  children: ChildProcess[],
+): Promise<readonly [string, string]> {
+  const child = fork(new URL('./subgraph.ts', import.meta.url), [name, '--port', '0', '--banks-from-stdin'], {
+    env: { ...env },
+    stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  child.stdin?.on('error', () => undefined).end(banks);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new SubgraphEnded(`the subgraph ${name} ended with code ${code}`)));
+    child.once('message', (message) => resolve([name, readyMessage.parse(message).url]));
+  });
+}
+
+/** A subgraph process ended before it was ready; it has said why. */
+class SubgraphEnded extends Error {
+  override readonly name = 'SubgraphEnded';
+}
+
+async function start(): Promise<void> {
+  const { sandbox, description } = await startSandbox();
+  const children: ChildProcess[] = [sandbox];
+  const endAll = async (): Promise<void> => {
+    await Promise.all(children.map(endProcess));
+  };
+  try {
+    const banks = toBanksText(description);
+    const env = { ROUTER_SECRET: randomBytes(24).toString('hex'), ...toEnvironment(description) };
+    // Told once and by name here, not five times by the subgraphs.
+    loadConfig(env, [{ name: 'sandbox', text: banks }]);
+    const urls = await Promise.all(subgraphNames.map((name) => startSubgraphProcess(name, env, banks, children)));
+    const config = loadConfig(
+      { ...env, SUBGRAPH_URLS: urls.map(([name, url]) => `${name}=${url}`).join(',') },
+      [],
+      false,
+    );
+    const { token, ...landingPage } = await openLandingPage(description);
+    const gateway = await startFederatedGateway(config, supergraphPath, { landingPage });
+    for (const [index, child] of children.entries()) {
+      const what = index === 0 ? 'sandbox' : `subgraph ${subgraphNames[index - 1]}`;
+      child.removeAllListeners('exit');
+      child.once('exit', (code) => console.error(`The ${what} has ended (code ${code}): what it gives is missing.`));
+    }
+    stopOnSignals(gateway, config, endAll);
+    introduce(gateway.url, token, description);
+  } catch (error) {
+    await endAll();
+    throw error;
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  const isForPeople =
+    error instanceof InvalidConfig || error instanceof SubgraphEnded || (error instanceof Error && 'code' in error);
+  console.error(isForPeople && error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,51 @@
+// `npm run subgraph -- accounts --port 4101`: one subgraph alone, for a router that knows ROUTER_SECRET. Reads the same
+// environment and banks file as the gateway. `npm run start:federated` forks it with the sandbox's banks on standard input;
+// forked, it tells its parent where it listens, and ends when the parent is gone.
+
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
+import { loadConfig } from '../config/config.ts';
+import { InvalidConfig } from '../config/faults.ts';
+import { startSubgraph } from '../federation/subgraph.ts';
+import { stopOnSignals } from '../main.ts';
+
+const usage = `Usage: npm run subgraph -- (${subgraphNames.join(' | ')}) [--port PORT] [--banks-from-stdin]`;
+
+const isSubgraphName = (name: string | undefined): name is SubgraphName =>
+  subgraphNames.some((known) => known === name);
+
+async function start(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { port: { type: 'string' }, 'banks-from-stdin': { type: 'boolean' } },
+  });
+  const [name, ...others] = positionals;
+  if (!isSubgraphName(name) || others.length > 0) throw new InvalidUsage(usage);
+  const env = values.port === undefined ? process.env : { ...process.env, PORT: values.port };
+  const further =
+    values['banks-from-stdin'] === true ? [{ name: 'standard input', text: await text(process.stdin) }] : [];
+  const config = loadConfig(env, further);
+  const subgraph = await startSubgraph(name, config);
+  stopOnSignals(subgraph, config);
+  if (process.send === undefined) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  if (process.connected) process.send({ type: 'ready', url: subgraph.url });
+  else process.kill(process.pid, 'SIGTERM');
+}
+
+/** The command line says nothing that can be done. */
+class InvalidUsage extends Error {
+  override readonly name = 'InvalidUsage';
+}
+
+try {
+  await start();
+} catch (error) {
+  const isForPeople =
+    error instanceof InvalidConfig || error instanceof InvalidUsage || (error instanceof Error && 'code' in error);
+  console.error(isForPeople && error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+  // A parent's channel would keep this process alive.
+  if (process.connected) process.disconnect();
+}

@@ -1,0 +1,121 @@
+// The public schema over subgraphs: the first root field that is read has the whole operation planned and fetched, every
+// field then reads its value from what was fetched, or throws what went wrong with it. Guarded by the same scope rules as
+// in process and executed by the same engine, so that nulls, paths and refusals come out the same. Made by supergraph.ts.
+
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import { plannedKey } from './caller-operation.ts';
+import { FieldFailure, isJsonObject, type JsonObject, type Path, type PlacedError } from './field-failure.ts';
+import type { OperationFetch, RouterContext } from './router-context.ts';
+
+/** Fetches what an operation's root fields stand for. */
+export type FetchOperation = (
+  operation: OperationFetch,
+  context: RouterContext,
+  info: GraphQLResolveInfo,
+) => Promise<JsonObject>;
+
+/** Gives every field of a schema its resolver; the schema is changed in place. */
+export function addResolvers(schema: GraphQLSchema, fetchOperation: FetchOperation): void {
+  const root = schema.getQueryType();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    if (type === root) addRootResolvers(type, fetchOperation);
+    else addOwnResolvers(type);
+  }
+}
+
+function addRootResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetchOperation: FetchOperation): void {
+  for (const field of Object.values(type.getFields())) {
+    field.resolve = async (_source, _args, context, info) => {
+      const data = await context.operation.fetch(() => fetchOperation(context.operation, context, info));
+      return readField(data, context, info);
+    };
+  }
+}
+
+function addOwnResolvers(type: GraphQLObjectType<unknown, RouterContext>): void {
+  for (const field of Object.values(type.getFields())) {
+    field.resolve = (source, _args, context, info) => (isJsonObject(source) ? readField(source, context, info) : null);
+  }
+}
+
+function readField(source: JsonObject, context: RouterContext, info: GraphQLResolveInfo): unknown {
+  const [node] = info.fieldNodes;
+  const value = source[node === undefined ? info.fieldName : plannedKey(node)];
+  if (!(value instanceof FieldFailure)) return value;
+  const path = toList(info.path);
+  if (value.kind === 'swept') {
+    if (!isNonNullType(info.returnType)) return null;
+    const [swept] = value.errors;
+    throw toError(swept, path.slice(0, -1), info, context);
+  }
+  const errors = value.errors.map((error) => toError(error, path, info, context));
+  const [first, ...others] = errors;
+  // Only one can be thrown; the subgraph told them all.
+  context.operation.tellAlso(others);
+  throw first ?? new TypeError('a failure without an error');
+}
+
+/** An error with the path it has in the whole answer: graphql-js keeps the place of an error that has one. */
+function toError(
+  placed: PlacedError | undefined,
+  base: Path,
+  info: GraphQLResolveInfo,
+  { operation }: RouterContext,
+): GraphQLError {
+  if (placed === undefined) return new GraphQLError('a failure without an error');
+  const { failure, below } = placed;
+  const isAtField = below.length === 0;
+  const path = [...base, ...below.map((key) => operation.clientKey(key))];
+  const nodes = isAtField ? info.fieldNodes : nodesAt(info.fieldNodes, below, operation.fragments);
+  return new GraphQLError(failure.message, { path, nodes: [...nodes], originalError: failure });
+}
+
+/** The field nodes at the end of planned keys below others; as many as can be found. */
+function nodesAt(
+  nodes: readonly FieldNode[],
+  below: Path,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): readonly FieldNode[] {
+  let current = nodes;
+  for (const key of below) {
+    if (typeof key === 'number') continue;
+    const inner = current.flatMap(({ selectionSet }) =>
+      selectionSet === undefined ? [] : fieldsNamed(selectionSet, key, fragments),
+    );
+    if (inner.length === 0) return current;
+    current = inner;
+  }
+  return current;
+}
+
+function fieldsNamed(
+  set: SelectionSetNode,
+  key: string,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): readonly FieldNode[] {
+  return set.selections.flatMap((selection): readonly FieldNode[] => {
+    if (selection.kind === Kind.FIELD) return plannedKey(selection) === key ? [selection] : [];
+    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return inner === undefined ? [] : fieldsNamed(inner.selectionSet, key, fragments);
+  });
+}
+
+function toList(path: GraphQLResolveInfo['path']): Path {
+  const keys: (string | number)[] = [];
+  for (let step: GraphQLResolveInfo['path'] | undefined = path; step !== undefined; step = step.prev) {
+    keys.unshift(step.key);
+  }
+  return keys;
+}

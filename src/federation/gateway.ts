@@ -1,0 +1,85 @@
+// The gateway over subgraphs: the same public endpoint as in process, its operations planned over a supergraph and fetched
+// from the subgraphs that own the fields. Called by src/cli/gateway.ts and src/cli/start-federated.ts.
+
+import { readFileSync } from 'node:fs';
+import { createTokenVerifier } from '../auth/token.ts';
+import type { Config } from '../config/config.ts';
+import { createServer } from '../gateway/server.ts';
+import type { Gateway, GatewayOptions } from '../main.ts';
+import { createLog } from '../observability/log.ts';
+import { createOperationPlugin, createRouterContext } from './router-context.ts';
+import { createSubgraphClients } from './subgraph-client.ts';
+import { loadSupergraph, type Supergraph } from './supergraph.ts';
+import { watchSupergraphFile } from './supergraph-file.ts';
+
+/** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
+export async function startFederatedGateway(
+  config: Config,
+  supergraphPath: string,
+  options: GatewayOptions = {},
+): Promise<Gateway> {
+  const log = options.log ?? createLog(config.logLevel);
+  if (config.routerSecret === null) log.advice('ROUTER_SECRET is not set: subgraphs of this project will refuse.');
+  const clients = createSubgraphClients({
+    routerSecret: config.routerSecret,
+    maxBodyBytes: config.subgraphMaxBodyBytes,
+    onTrouble: log.subgraphTrouble,
+  });
+  const load = (text: string): Supergraph =>
+    loadSupergraph(text, {
+      urls: config.subgraphUrls,
+      askFor: (urls) => (context) => (subgraph, operation, variables) =>
+        clients.ask(subgraph, urls.get(subgraph) ?? '', context, operation, variables),
+      onStrayError: (subgraph, { failure }) =>
+        log.subgraphTrouble({ subgraph, reason: `an error on no field: ${String(failure.extensions['code'])}` }),
+    });
+
+  const services = {
+    tokens: createTokenVerifier(config.token),
+    log,
+    requestTimeoutMs: config.requestTimeoutMs,
+    psuIpHeader: config.psuIpHeader,
+  };
+  const text = readFileSync(supergraphPath, 'utf8');
+  const server = await createServer({
+    config,
+    ...load(text),
+    landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    contextFor: (request) => createRouterContext(request, services),
+    log,
+    plugins: (format) => [createOperationPlugin(format)],
+  });
+
+  // One after another: the file may change again before its last content is served.
+  let changes: Promise<void> = Promise.resolve();
+  const serveNext = async (changed: string): Promise<void> => {
+    try {
+      const next = load(changed);
+      await server.replaceSchema(next);
+      clients.keep(next.urls.values());
+      log.supergraphLoaded([...next.urls.keys()]);
+    } catch (error) {
+      log.supergraphRefused(error);
+    }
+  };
+  const unwatch = watchSupergraphFile(
+    supergraphPath,
+    text,
+    (changed) => {
+      changes = changes.then(() => serveNext(changed));
+    },
+    log.supergraphRefused,
+  );
+  const url = await server.listen();
+  log.started(url, 0);
+  return {
+    url,
+    async stop() {
+      unwatch();
+      await changes;
+      await server.stop();
+      await clients.close();
+      log.stopped();
+    },
+  };
+}

@@ -1,0 +1,205 @@
+// Query plans: Hive's Rust planner, and its plans in the form that execute-plan.ts runs. Every fetch brings along what it
+// selects, so that a fetch that fails can be told on each field it should have given. Called by supergraph.ts.
+
+import type {
+  BatchFetchNode,
+  FetchNode,
+  FetchRewrite,
+  PlanNode,
+  RequiresSelection,
+} from '@graphql-hive/router-query-planner';
+import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
+
+/** A step of a flatten path: into a field, into every item of a list, or on with these types only. */
+export type PathStep =
+  | { readonly kind: 'field'; readonly key: string }
+  | { readonly kind: 'items' }
+  | { readonly kind: 'types'; readonly names: readonly string[] };
+
+/** What a fetch selects of an object: response keys, and to which type they belong. */
+export interface Selected {
+  readonly key: string;
+  /** Null where the fetch does not narrow the type. */
+  readonly onType: string | null;
+  readonly children: readonly Selected[];
+}
+
+/** One request to a subgraph that starts at the root. */
+export interface RootFetch {
+  readonly kind: 'root';
+  readonly subgraph: string;
+  readonly operation: string;
+  readonly variables: readonly string[];
+  readonly selected: readonly Selected[];
+  readonly renames: readonly Rename[];
+}
+
+/** One `_entities` field of a request. */
+export interface EntityGroup {
+  /** Its response key. */
+  readonly alias: string;
+  readonly representations: string;
+  readonly paths: readonly (readonly PathStep[])[];
+  readonly requires: readonly RequiresSelection[];
+  readonly selected: readonly Selected[];
+  readonly renames: readonly Rename[];
+}
+
+/** One request to a subgraph for entities. */
+export interface EntityFetch {
+  readonly kind: 'entities';
+  readonly subgraph: string;
+  readonly operation: string;
+  readonly variables: readonly string[];
+  readonly groups: readonly EntityGroup[];
+}
+
+/** A key that the planner had to rename in the fetch, to be named back. */
+export interface Rename {
+  readonly path: readonly ({ readonly key: string } | { readonly types: readonly string[] })[];
+  readonly to: string;
+}
+
+/** A plan. */
+export type Step =
+  | RootFetch
+  | EntityFetch
+  | { readonly kind: 'sequence' | 'parallel'; readonly steps: readonly Step[] }
+  | { readonly kind: 'condition'; readonly variable: string; readonly yes: Step | null; readonly no: Step | null };
+
+/** The planner made a plan with something in it that is not executed here. */
+export class UnsupportedPlan extends Error {
+  override readonly name = 'UnsupportedPlan';
+}
+
+/** The planner's plan as steps. @throws UnsupportedPlan */
+export function toStep(node: PlanNode | null | undefined): Step | null {
+  if (node == null) return null;
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel': {
+      const steps = node.nodes.map(toStep).filter((step) => step !== null);
+      return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps };
+    }
+    case 'Condition':
+      return { kind: 'condition', variable: node.condition, yes: toStep(node.ifClause), no: toStep(node.elseClause) };
+    case 'Fetch':
+      return toRootFetch(node);
+    case 'Flatten': {
+      if (node.node.kind !== 'Fetch') throw new UnsupportedPlan(`a flattened ${node.node.kind}`);
+      return toEntityFetch(node.node, node.path.map(toPathStep));
+    }
+    case 'BatchFetch':
+      return toBatchFetch(node);
+    case 'Subscription':
+    case 'Defer':
+      throw new UnsupportedPlan(node.kind);
+  }
+}
+
+function toRootFetch(node: FetchNode): RootFetch {
+  if (node.requires !== undefined && node.requires !== null && node.requires.length > 0) {
+    throw new UnsupportedPlan('an entity fetch without a place');
+  }
+  return {
+    kind: 'root',
+    subgraph: node.serviceName,
+    operation: node.operation,
+    variables: node.variableUsages ?? [],
+    selected: readSelected(node.operation),
+    renames: toRenames(node.outputRewrites),
+  };
+}
+
+function toEntityFetch(node: FetchNode, path: readonly PathStep[]): EntityFetch {
+  refuseInputRewrites(node);
+  const entities = readSelected(node.operation).find(({ key }) => key === '_entities');
+  return {
+    kind: 'entities',
+    subgraph: node.serviceName,
+    operation: node.operation,
+    variables: node.variableUsages ?? [],
+    groups: [
+      {
+        alias: '_entities',
+        representations: 'representations',
+        paths: [path],
+        requires: node.requires ?? [],
+        selected: entities?.children ?? [],
+        renames: toRenames(node.outputRewrites),
+      },
+    ],
+  };
+}
+
+function toBatchFetch(node: BatchFetchNode): EntityFetch {
+  const selected = readSelected(node.operation);
+  return {
+    kind: 'entities',
+    subgraph: node.serviceName,
+    operation: node.operation,
+    variables: node.variableUsages ?? [],
+    groups: node.entityBatch.aliases.map((alias) => {
+      refuseInputRewrites(alias);
+      return {
+        alias: alias.alias,
+        representations: alias.representationsVariableName,
+        paths: alias.paths.map((path) => path.map(toPathStep)),
+        requires: alias.requires,
+        selected: selected.find(({ key }) => key === alias.alias)?.children ?? [],
+        renames: toRenames(alias.outputRewrites),
+      };
+    }),
+  };
+}
+
+function toPathStep(segment: '@' | { Field: string } | { TypeCondition: string[] }): PathStep {
+  if (segment === '@') return { kind: 'items' };
+  if ('Field' in segment) return { kind: 'field', key: segment.Field };
+  return { kind: 'types', names: segment.TypeCondition };
+}
+
+/** Only interface objects (`@interfaceObject`) need them. */
+function refuseInputRewrites({ inputRewrites }: { inputRewrites?: readonly FetchRewrite[] | null }): void {
+  if (inputRewrites != null && inputRewrites.length > 0) throw new UnsupportedPlan('rewritten representations');
+}
+
+function toRenames(rewrites: readonly FetchRewrite[] | null | undefined): readonly Rename[] {
+  return (rewrites ?? []).map((rewrite) => {
+    if (!('KeyRenamer' in rewrite)) throw new UnsupportedPlan('a rewritten value');
+    const { path, renameKeyTo } = rewrite.KeyRenamer;
+    return {
+      path: path.map((segment) => ('Key' in segment ? { key: segment.Key } : { types: segment.TypenameEquals })),
+      to: renameKeyTo,
+    };
+  });
+}
+
+function readSelected(operation: string): readonly Selected[] {
+  const { definitions } = parse(operation, { noLocation: true });
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const root = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return root === undefined ? [] : toSelected(root.selectionSet, fragments, null);
+}
+
+function toSelected(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  onType: string | null,
+): readonly Selected[] {
+  return set.selections.flatMap((selection): readonly Selected[] => {
+    if (selection.kind === Kind.FIELD) {
+      const key = (selection.alias ?? selection.name).value;
+      if (key === '__typename') return [];
+      const { selectionSet } = selection;
+      return [{ key, onType, children: selectionSet === undefined ? [] : toSelected(selectionSet, fragments, null) }];
+    }
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return fragment === undefined
+      ? []
+      : toSelected(fragment.selectionSet, fragments, fragment.typeCondition?.name.value ?? onType);
+  });
+}

@@ -1,0 +1,140 @@
+// What one request carries in a gateway over subgraphs: who asks, until when, what is handed on to subgraphs, and the one
+// fetch of its operation. Made for every request by gateway.ts, read by federated-schema.ts and subgraph-client.ts.
+
+import { randomBytes } from 'node:crypto';
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import { authenticate, type ContextRequest, type ContextServices } from '../gateway/request-context.ts';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import type { JsonObject } from './field-failure.ts';
+
+/** The context of one request. */
+export interface RouterContext {
+  /** Null when the request came without a token. */
+  readonly principal: Principal | null;
+  readonly deadline: Deadline;
+  /** Headers that subgraphs get: the caller's token, the trace, the person's address. */
+  readonly forwarded: Readonly<Record<string, string>>;
+  readonly operation: OperationFetch;
+}
+
+/** What contexts are made from. */
+export interface RouterContextServices extends Pick<ContextServices, 'tokens' | 'log'> {
+  readonly requestTimeoutMs: number;
+  readonly psuIpHeader: string | null;
+}
+
+/** One operation and its fetch, which happens once however many root fields there are. */
+export class OperationFetch {
+  #document: DocumentNode | null = null;
+  #operation: OperationDefinitionNode | null = null;
+  #fragments: ReadonlyMap<string, FragmentDefinitionNode> | null = null;
+  #fetched: Promise<JsonObject> | null = null;
+  readonly #alsoTold = new Map<string, GraphQLError>();
+
+  /** Says which operation it is, once it is known. */
+  begin(document: DocumentNode, operation: OperationDefinitionNode): void {
+    this.#document = document;
+    this.#operation = operation;
+  }
+
+  /** The operation. @throws TypeError before {@link begin} */
+  get current(): { readonly document: DocumentNode; readonly operation: OperationDefinitionNode } {
+    if (this.#document === null || this.#operation === null) throw new TypeError('no operation has begun');
+    return { document: this.#document, operation: this.#operation };
+  }
+
+  /** The operation's fragments by name. */
+  get fragments(): ReadonlyMap<string, FragmentDefinitionNode> {
+    this.#fragments ??= new Map(
+      this.#document?.definitions
+        .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+        .map((fragment) => [fragment.name.value, fragment]),
+    );
+    return this.#fragments;
+  }
+
+  /** What was fetched: fetches on the first call. */
+  fetch(start: () => Promise<JsonObject>): Promise<JsonObject> {
+    this.#fetched ??= start();
+    return this.#fetched;
+  }
+
+  /** A planned key as the client wrote it: see plannedKey. */
+  clientKey(key: string | number): string | number {
+    return typeof key === 'string' && key.startsWith('alias__') ? key.slice('alias__'.length) : key;
+  }
+
+  /** Errors that a field cannot throw since it throws another. */
+  tellAlso(errors: readonly GraphQLError[]): void {
+    // The same field may be read twice: by the compiled operation, and again by graphql-js.
+    for (const error of errors) this.#alsoTold.set(JSON.stringify([error.path, error.message]), error);
+  }
+
+  /** What {@link tellAlso} was told. */
+  get alsoTold(): readonly GraphQLError[] {
+    return [...this.#alsoTold.values()];
+  }
+}
+
+/** W3C Trace Context, version 00. */
+const traceParentPattern = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** Makes a request's context. @throws GraphQLError as createRequestContext does */
+export async function createRouterContext(
+  { headers, clientGone }: ContextRequest,
+  services: RouterContextServices,
+): Promise<RouterContext> {
+  const deadline = deadlineIn(services.requestTimeoutMs, clientGone);
+  const { authorization } = headers;
+  const principal = await authenticate(authorization, services);
+  const { traceparent } = headers;
+  const { psuIpHeader } = services;
+  const psuIp = psuIpHeader === null ? undefined : headers[psuIpHeader];
+  return {
+    principal,
+    deadline,
+    forwarded: {
+      ...(typeof authorization === 'string' ? { authorization } : {}),
+      ...(psuIpHeader !== null && typeof psuIp === 'string' ? { [psuIpHeader]: psuIp } : {}),
+      traceparent:
+        typeof traceparent === 'string' && traceParentPattern.test(traceparent) ? traceparent : createTraceParent(),
+    },
+    operation: new OperationFetch(),
+  };
+}
+
+/** A trace of our own, so that the subgraphs' logs of one request can be found together; not sampled. */
+function createTraceParent(): string {
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+}
+
+/** Tells each request's context which operation it is, and adds the errors that no field could throw. */
+export function createOperationPlugin(
+  format: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError,
+): ApolloServerPlugin<RouterContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, operation, contextValue }) {
+          if (operation !== undefined) contextValue.operation.begin(document, operation);
+        },
+        async willSendResponse({ response, contextValue }) {
+          const more = contextValue.operation.alsoTold;
+          if (more.length === 0 || response.body.kind !== 'single') return;
+          const { singleResult } = response.body;
+          const errors = more.map((error) => format(error.toJSON(), error));
+          response.body.singleResult = { ...singleResult, errors: [...(singleResult.errors ?? []), ...errors] };
+        },
+      };
+    },
+  };
+}

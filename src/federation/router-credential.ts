@@ -1,0 +1,32 @@
+// What router and subgraphs say to each other in HTTP headers: the secret that only the router knows, and how long it is
+// still going to wait. Used by subgraph.ts and subgraph-client.ts.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Carries ROUTER_SECRET. */
+export const routerSecretHeader = 'x-bankgraph-router-secret';
+
+/** Carries the milliseconds that are left, not an instant: clocks of two machines differ. */
+export const timeLeftHeader = 'x-bankgraph-time-left-ms';
+
+/** Whether a header holds the secret. Hashes are compared, so that neither content nor length shows in the time taken. */
+export function holdsSecret(header: string | string[] | undefined, secret: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return (
+    timingSafeEqual(digest(typeof header === 'string' ? header : ''), digest(secret)) && typeof header === 'string'
+  );
+}
+
+/** The time a router gives, no more than `mostMs`; `mostMs` when it says nothing readable. */
+export function readTimeLeft(header: string | string[] | undefined, mostMs: number): number {
+  if (typeof header !== 'string' || !/^\d{1,9}$/.test(header)) return mostMs;
+  return Math.max(1, Math.min(mostMs, Number(header)));
+}
+
+/**
+ * What a subgraph is given of the time left: it has to be back with what it has, banks' timeouts told, before the router
+ * gives it up. A tenth, at most a quarter of a second, is for the way and for putting the answer together.
+ */
+export function toTimeGiven(leftMs: number): number {
+  return Math.max(1, Math.floor(leftMs - Math.min(250, leftMs / 10)));
+}

@@ -1,0 +1,64 @@
+// A subgraph's HTTP answer → data with its errors in their places. What is not a GraphQL answer with data is no answer: the
+// caller tells it on every field it asked for. Called by subgraph-client.ts.
+
+import { bankErrorCodes } from '../domain/errors.ts';
+import { gatewayErrorCodes, internalMessage } from '../gateway/errors.ts';
+import { isJsonObject, type JsonObject, type Path } from './field-failure.ts';
+import { RemoteFailure } from './remote-failure.ts';
+
+/** An error of a subgraph's. */
+export interface SubgraphError {
+  readonly path: Path;
+  readonly failure: RemoteFailure;
+}
+
+/** What a subgraph answered. */
+export interface SubgraphAnswer {
+  readonly data: JsonObject;
+  readonly errors: readonly SubgraphError[];
+}
+
+/** The answer cannot be used; the message is for operators and holds nothing of the body but error codes. */
+export class UnusableAnswer extends Error {
+  override readonly name = 'UnusableAnswer';
+}
+
+const knownCodes: ReadonlySet<unknown> = new Set<string>([...bankErrorCodes, ...gatewayErrorCodes]);
+
+/** What else of an error's extensions a client gets: the members that this project documents. */
+const passedOn = ['missingScopes', 'bank', 'retryable', 'bankCode', 'retryAt', 'correlationId', 'argument', 'limit'];
+
+/** Reads an answer. @throws UnusableAnswer */
+export function parseAnswer(status: number, body: unknown): SubgraphAnswer {
+  if (!isJsonObject(body)) throw new UnusableAnswer(`HTTP ${status} without a GraphQL answer`);
+  const { data, errors } = body;
+  const list: readonly unknown[] = Array.isArray(errors) ? errors : [];
+  if (status !== 200 || !isJsonObject(data)) {
+    const codes = list.map((error) => String(codeOf(error))).join(' ');
+    throw new UnusableAnswer(`HTTP ${status} without data (${codes === '' ? 'no errors told' : codes})`);
+  }
+  return { data, errors: list.map(parseError) };
+}
+
+function codeOf(error: unknown): unknown {
+  const code = isJsonObject(error) && isJsonObject(error['extensions']) ? error['extensions']['code'] : undefined;
+  return knownCodes.has(code) ? code : 'INTERNAL_SERVER_ERROR';
+}
+
+function parseError(error: unknown): SubgraphError {
+  const { message, path, extensions } = isJsonObject(error) ? error : {};
+  const isPath = (value: unknown): value is Path =>
+    Array.isArray(value) && value.every((key) => typeof key === 'string' || typeof key === 'number');
+  const code = codeOf(error);
+  const passed = isJsonObject(extensions)
+    ? Object.entries(extensions).filter(([name, value]) => passedOn.includes(name) && value !== undefined)
+    : [];
+  return {
+    path: isPath(path) ? path : [],
+    // A code that nobody documents may come with a message that nobody should see.
+    failure:
+      code === 'INTERNAL_SERVER_ERROR' || typeof message !== 'string'
+        ? new RemoteFailure(internalMessage, { code: 'INTERNAL_SERVER_ERROR' })
+        : new RemoteFailure(message, { code, ...Object.fromEntries(passed) }),
+  };
+}

@@ -1,0 +1,149 @@
+// The only code that talks to subgraphs: undici, one pool an address. Each request has the caller's token, the router's
+// secret, the trace and the time left; it is made once, ends with its operation's deadline or client, and its answer is
+// read up to a size. Requests are never shared between callers. Made by gateway.ts, called through supergraph.ts.
+
+import { type Dispatcher, Pool } from 'undici';
+import type { RouterContext } from './router-context.ts';
+import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
+import { parseAnswer, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
+
+/** A request to a subgraph that gave no answer; holds no data. */
+export interface SubgraphTrouble {
+  readonly subgraph: string;
+  readonly reason: string;
+  readonly durationMs: number;
+}
+
+/** What {@link createSubgraphClients} needs. */
+export interface SubgraphClientOptions {
+  /** Null when the subgraphs ask for none. */
+  readonly routerSecret: string | null;
+  /** Largest answer that is read, in bytes. */
+  readonly maxBodyBytes: number;
+  readonly onTrouble: (trouble: SubgraphTrouble) => void;
+}
+
+/** The ways to all subgraphs. */
+export interface SubgraphClients {
+  /** Asks a subgraph at an address. @throws Error when there is no usable answer; it has been told by then */
+  ask(
+    subgraph: string,
+    url: string,
+    context: RouterContext,
+    operation: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<SubgraphAnswer>;
+  /** Lets go of addresses that are not among these, once their requests are answered. */
+  keep(urls: Iterable<string>): void;
+  close(): Promise<void>;
+}
+
+/** Connections to one subgraph: with one request on each, as many requests at once. */
+const maxConnections = 128;
+/** A subgraph on the same network that has not accepted a connection by then is not there. */
+const connectTimeoutMs = 1000;
+
+/** Makes the clients; pools are opened when they are needed. */
+export function createSubgraphClients(options: SubgraphClientOptions): SubgraphClients {
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      // The deadline bounds every request: no other timeout is needed once it is connected.
+      pool = new Pool(origin, {
+        connections: maxConnections,
+        pipelining: 1,
+        connect: { timeout: connectTimeoutMs },
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
+  return {
+    async ask(subgraph, url, context, operation, variables) {
+      const startedAtMs = Date.now();
+      try {
+        const { origin, pathname, search } = new URL(url);
+        return await exchange(poolOf(origin), pathname + search, context, { query: operation, variables }, options);
+      } catch (error) {
+        // A client that went away is no trouble of the subgraph's.
+        const isLate = Date.now() >= context.deadline.atMs;
+        if (isLate || !context.deadline.signal.aborted) {
+          const reason = isLate ? 'no answer in time' : toReason(error);
+          options.onTrouble({ subgraph, reason, durationMs: Date.now() - startedAtMs });
+        }
+        throw error;
+      }
+    },
+    keep(urls) {
+      const origins = new Set([...urls].map((url) => new URL(url).origin));
+      for (const [origin, pool] of pools) {
+        if (origins.has(origin)) continue;
+        pools.delete(origin);
+        pool.close().catch(() => undefined);
+      }
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+async function exchange(
+  pool: Pool,
+  path: string,
+  { deadline, forwarded }: RouterContext,
+  body: object,
+  { routerSecret, maxBodyBytes }: SubgraphClientOptions,
+): Promise<SubgraphAnswer> {
+  deadline.signal.throwIfAborted();
+  const response = await pool.request({
+    path,
+    method: 'POST',
+    headers: {
+      ...forwarded,
+      ...(routerSecret === null ? {} : { [routerSecretHeader]: routerSecret }),
+      [timeLeftHeader]: String(toTimeGiven(deadline.atMs - Date.now())),
+      accept: 'application/json',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(body),
+    signal: deadline.signal,
+  });
+  const text = await readText(response.body, maxBodyBytes, deadline.signal);
+  return parseAnswer(response.statusCode, parseJson(response.statusCode, text));
+}
+
+async function readText(body: Dispatcher.ResponseData['body'], maxBytes: number, signal: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      signal.throwIfAborted();
+      if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new UnusableAnswer(`an answer over ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  } finally {
+    body.on('error', () => undefined).destroy();
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(status: number, text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    throw new UnusableAnswer(`HTTP ${status} without JSON`);
+  }
+}
+
+function toReason(error: unknown): string {
+  if (error instanceof UnusableAnswer) return error.message;
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}

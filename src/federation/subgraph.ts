@@ -1,0 +1,74 @@
+// One subgraph module served alone: the same resolvers, rules, token check and banks as in process, for a router and for
+// nobody else. Called by src/cli/subgraph.ts and by tests; the router is gateway.ts, or any other that sends the secret.
+
+import { completeSdl, createGuardedSchema } from '../../subgraphs/define.ts';
+import { subgraphs } from '../../subgraphs/index.ts';
+import type { SubgraphName } from '../../subgraphs/names.ts';
+import type { Config } from '../config/config.ts';
+import { InvalidConfig } from '../config/faults.ts';
+import type { OperationLimits } from '../gateway/limits.ts';
+import { createRequestContext } from '../gateway/request-context.ts';
+import { createServer } from '../gateway/server.ts';
+import { createServices, type Gateway } from '../main.ts';
+import { createLog, type Log } from '../observability/log.ts';
+import { holdsSecret, readTimeLeft, routerSecretHeader, timeLeftHeader } from './router-credential.ts';
+
+/** Starts a subgraph; it listens when the promise is fulfilled. @throws InvalidConfig without a ROUTER_SECRET */
+export async function startSubgraph(name: SubgraphName, config: Config, log?: Log): Promise<Gateway> {
+  const { routerSecret } = config;
+  if (routerSecret === null) {
+    throw new InvalidConfig([
+      { where: 'ROUTER_SECRET', what: 'is required: a subgraph answers nobody but the router that knows it' },
+    ]);
+  }
+  const ownLog = log ?? createLog(config.logLevel);
+  const { services, close } = createServices(config, ownLog);
+  const server = await createServer({
+    config: {
+      ...config,
+      limits: toRouterLimits(config.limits),
+      maxRequestBytes: toRouterBytes(config.maxRequestBytes),
+    },
+    schema: createGuardedSchema(
+      subgraphs.filter((module) => module.name === name),
+      { federation: true },
+    ),
+    sdl: completeSdl(),
+    landingPage: null,
+    contextFor: (request) =>
+      createRequestContext(request, {
+        ...services,
+        requestTimeoutMs: readTimeLeft(request.headers[timeLeftHeader], config.requestTimeoutMs),
+      }),
+    log: ownLog,
+  });
+  server.fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/graphql') || holdsSecret(request.headers[routerSecretHeader], routerSecret)) return;
+    return reply.code(401).send({
+      errors: [{ message: 'This is for the router only.', extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+  });
+  const url = await server.listen();
+  ownLog.started(url, config.banks.length);
+  return {
+    url,
+    async stop() {
+      await server.stop();
+      await close();
+      ownLog.stopped();
+    },
+  };
+}
+
+/**
+ * What a router makes of an operation within the limits is within these: it writes fragments out where they are spread
+ * and names entity groups by aliases, but an object costs what it costs.
+ */
+function toRouterLimits({ maxTokens, maxDepth, maxAliases, maxCost }: OperationLimits): OperationLimits {
+  return { maxTokens: maxTokens * 10, maxDepth: maxDepth + 2, maxAliases: maxAliases * 10 + 100, maxCost };
+}
+
+/** The client's variables, the operation written out, and 500 representations of a few hundred bytes. */
+function toRouterBytes(maxRequestBytes: number): number {
+  return maxRequestBytes * 10;
+}
