@@ -5,6 +5,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
   isObjectType,
@@ -54,6 +55,7 @@ export class CompiledOperation {
     conditions: ReadonlyMap<string, boolean>,
   ) {
     this.#document = document;
+    const fragments = fragmentsOf(document);
     const compiled = compileQuery(
       jitSchema,
       pruneOperation(document, operation, conditions),
@@ -69,6 +71,7 @@ export class CompiledOperation {
           return {
             schema,
             operation,
+            fragments,
             ...(own === undefined ? {} : { parentType: own }),
             ...(field === undefined ? {} : { returnType: field.type }),
           };
@@ -127,6 +130,14 @@ export class CompiledOperation {
     }
     return this.#fieldNodes.get(`${line}:${column}`);
   }
+}
+
+function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return fragments;
 }
 
 /** Waits for an answer; null at once when the run is given up, since graphql-jit may then never answer. */

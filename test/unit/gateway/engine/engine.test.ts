@@ -10,11 +10,13 @@ import {
   type GraphQLFieldResolver,
   GraphQLInterfaceType,
   GraphQLObjectType,
+  type GraphQLResolveInfo,
   GraphQLScalarType,
   type GraphQLSchema,
   getOperationAST,
   isObjectType,
   parse,
+  responsePathAsArray,
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -173,6 +175,38 @@ describe('what resolvers do', () => {
     expect(await compare(echo, source)).toBe('compiled');
     expect(globalThis).not.toHaveProperty('wasRun');
   });
+});
+
+it('tells resolvers of the operation as graphql-js does', async () => {
+  const seen: GraphQLResolveInfo[] = [];
+  const schema = withResolvers('type Query { item: Item } type Item { items: [Item]  name(n: Int = 3): String }', {
+    'Query.item': (_source, _args, _context, info) => {
+      seen.push(info);
+      return { items: [{}] };
+    },
+    'Item.name': (_source, _args, _context, info) => {
+      seen.push(info);
+      return 'a';
+    },
+  });
+  const source = `query Named($yes: Boolean!, $n: Int = 4) {
+    item { items { ...F @include(if: $yes) } name } } fragment F on Item { x: name(n: $n) }`;
+  expect(await compare(schema, source, { yes: true })).toBe('compiled');
+  const [compiled, plain] = [seen.slice(0, 3), seen.slice(3)];
+  expect(plain).toHaveLength(3);
+  for (const info of plain) {
+    const twin = compiled.find(({ path }) => path.key === info.path.key);
+    if (twin === undefined) throw new TypeError(`nothing at ${info.path.key}`);
+    expect(twin.operation).toBe(info.operation);
+    expect(twin.schema).toBe(info.schema);
+    expect(twin.parentType).toBe(info.parentType);
+    expect(twin.returnType).toBe(info.returnType);
+    expect(twin.rootValue).toBe(info.rootValue);
+    expect({ ...twin.fragments }).toEqual({ ...info.fragments });
+    expect({ ...twin.variableValues }).toEqual({ ...info.variableValues });
+    expect(twin.fieldNodes.map(({ loc }) => loc?.start)).toEqual(info.fieldNodes.map(({ loc }) => loc?.start));
+    expect(responsePathAsArray(twin.path)).toEqual(responsePathAsArray(info.path));
+  }
 });
 
 describe('what operations ask', () => {
