@@ -4,7 +4,6 @@
 import type { Defect } from '../src/banks/connector.ts';
 import type { AccountIdentification, Balance } from '../src/domain/account.ts';
 import type { BankFailure } from '../src/domain/errors.ts';
-import type { Money } from '../src/domain/money.ts';
 import type { LocatedAccount } from '../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../src/reading/sourced.ts';
 import type { LocatedEntry } from './transactions/loaders.ts';
@@ -51,8 +50,11 @@ export interface PaymentModel {
 /** Anything with a global id. */
 export type NodeModel = { readonly __typename: string; readonly id: string };
 
-/** An amount; the scalar Decimal is written from it. */
-export type MoneyModel = Money;
+/** An amount as it is answered: see money.ts. */
+export interface MoneyModel {
+  readonly amount: string;
+  readonly currency: string;
+}
 
 /** One balance with the reading it came by. */
 export interface BalanceModel {

@@ -1,23 +1,13 @@
 // Resolvers of the types that every subgraph shares (schema/common.graphql): money, provenance, sources, errors.
 
 import { bankGlobalId, linkGlobalId } from '../../src/domain/global-id.ts';
-import { toDecimal } from '../../src/domain/money.ts';
-import type {
-  BankErrorResolvers,
-  MoneyResolvers,
-  ProvenanceResolvers,
-  SourceResultResolvers,
-} from '../banks/generated.ts';
+import type { BankErrorResolvers, ProvenanceResolvers, SourceResultResolvers } from '../banks/generated.ts';
 import { scalars } from './scalars.ts';
 
 /** At most this many unreadable entries are listed; their number is told in full. */
 const listedDefects = 20;
 
 const toInstant = (atMs: number) => new Date(atMs).toISOString();
-
-const Money: MoneyResolvers = {
-  amount: (money) => toDecimal(money),
-};
 
 const Provenance: ProvenanceResolvers = {
   bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
@@ -48,4 +38,4 @@ const BankError: BankErrorResolvers = {
 };
 
 /** For every subgraph. */
-export const commonResolvers = { ...scalars, Money, Provenance, SourceResult, BankError };
+export const commonResolvers = { ...scalars, Provenance, SourceResult, BankError };

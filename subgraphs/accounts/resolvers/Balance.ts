@@ -1,6 +1,7 @@
 // Balance: one balance of an account.
 
 import { toSigned } from '../../../src/domain/money.ts';
+import { toMoney, toOptionalMoney } from '../../money.ts';
 import { toProvenance } from '../../sources.ts';
 import type { BalanceResolvers } from '../generated.ts';
 
@@ -10,11 +11,11 @@ const toInstant = (asOf: string | null) => (asOf !== null && asOf.length === 10 
 /** Resolvers of `Balance`. */
 export const Balance: BalanceResolvers = {
   type: ({ balance }) => balance.type,
-  amount: ({ balance }) => balance.amount,
+  amount: ({ balance }) => toMoney(balance.amount),
   creditDebitIndicator: ({ balance }) => balance.creditDebitIndicator,
-  signedAmount: ({ balance }) => toSigned(balance.amount, balance.creditDebitIndicator),
+  signedAmount: ({ balance }) => toMoney(toSigned(balance.amount, balance.creditDebitIndicator)),
   creditLimitIncluded: ({ balance }) => balance.creditLimitIncluded,
-  creditLimit: ({ balance }) => balance.creditLimit,
+  creditLimit: ({ balance }) => toOptionalMoney(balance.creditLimit),
   asOf: ({ balance }) => toInstant(balance.asOf),
   provenance: ({ balance, reading }) => toProvenance(reading, toInstant(balance.asOf)),
 };

@@ -6,11 +6,12 @@ import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { accountGlobalId, parseGlobalId, transactionGlobalId } from '../../../src/domain/global-id.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
-import { toSigned } from '../../../src/domain/money.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
 import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
 import type { TransactionModel } from '../../models.ts';
+import { toOptionalMoney } from '../../money.ts';
 import { toProvenance } from '../../sources.ts';
+import { answerOf } from '../answer.ts';
 import type { TransactionResolvers } from '../generated.ts';
 import type { LocatedEntry } from '../loaders.ts';
 import { loadAccount } from './Account.ts';
@@ -66,14 +67,12 @@ export const Transaction: TransactionResolvers = {
     withEntry(model, context, ({ located }) => ({ id: accountGlobalId(located.link.id, located.record.key), located })),
   status: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.status),
   kind: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.kind),
-  amount: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.amount),
+  amount: (model, _args, context) => withEntry(model, context, (found) => answerOf(found).amount),
   creditDebitIndicator: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => entry.transaction.creditDebitIndicator),
-  signedAmount: (model, _args, context) =>
-    withEntry(model, context, ({ entry: { transaction } }) =>
-      toSigned(transaction.amount, transaction.creditDebitIndicator),
-    ),
-  originalAmount: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.originalAmount),
+  signedAmount: (model, _args, context) => withEntry(model, context, (found) => answerOf(found).signedAmount),
+  originalAmount: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.originalAmount)),
   exchangeRate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.exchangeRate),
   bookingDate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.bookingDate),
   valueDate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.valueDate),
@@ -101,7 +100,8 @@ export const Transaction: TransactionResolvers = {
     withEntry(model, context, ({ entry }) => entry.transaction.bankTransactionCode),
   endToEndId: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.endToEndId),
   entryReference: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.entryReference),
-  balanceAfter: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.balanceAfter),
+  balanceAfter: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.balanceAfter)),
   identityStability: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.identityStability),
   supersedes: (model, _args, context) => withEntry(model, context, (found) => siblingId(found, found.entry.supersedes)),
   reverses: (model, _args, context) =>

@@ -1,7 +1,7 @@
 // TransactionConnection and TransactionEdge: a page of a statement. Cursors are written only where they are asked for.
 
-import { transactionGlobalId } from '../../../src/domain/global-id.ts';
 import type { TransactionEdgeModel } from '../../models.ts';
+import { answerOf } from '../answer.ts';
 import { toCursor } from '../cursor.ts';
 import type { TransactionConnectionResolvers, TransactionEdgeResolvers } from '../generated.ts';
 import { positionOf } from '../walk.ts';
@@ -11,10 +11,7 @@ const cursorOf = ({ placed, missedLinkIds }: TransactionEdgeModel) =>
 
 /** Resolvers of `TransactionEdge`. */
 export const TransactionEdge: TransactionEdgeResolvers = {
-  node: ({ placed }) => ({
-    id: transactionGlobalId(placed.located.link.id, placed.located.record.key, placed.entry.key),
-    entry: placed,
-  }),
+  node: ({ placed }) => ({ id: answerOf(placed).id, entry: placed }),
   cursor: cursorOf,
 };
 
