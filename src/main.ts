@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { completeSdl, createGuardedSchema } from '../subgraphs/define.ts';
 import { subgraphs } from '../subgraphs/index.ts';
+import { toRequirements } from './auth/scope-rules.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import type { Connector } from './banks/connector.ts';
 import { createConnector } from './banks/registry.ts';
@@ -87,6 +88,10 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     config,
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
     sdl: completeSdl(),
+    openWhenGranted: {
+      requirements: toRequirements(completeSdl()),
+      resolvers: subgraphs.map(({ resolvers }) => resolvers),
+    },
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
     contextFor: (request) => createRequestContext(request, services),
     log,
