@@ -13,7 +13,13 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { type Principal, scopes } from '../auth/principal.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../observability/log.ts';
@@ -155,8 +161,13 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
   const limitCost: ApolloServerPlugin<Context> = {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operationName, request }) {
-          assertCost(estimate(document, operationName ?? undefined, request.variables ?? {}), config.limits.maxCost);
+        async didResolveOperation({ document, operation, operationName, request }) {
+          const variables = request.variables ?? {};
+          if (operation === undefined) return;
+          assertRootType(schema, operation);
+          // Variables that are not what the operation says have no cost: execution refuses them.
+          if (!fits(schema, operation, variables)) return;
+          assertCost(estimate(document, operationName ?? undefined, variables), config.limits.maxCost);
         },
       };
     },
@@ -197,6 +208,23 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
       }),
     ],
   });
+}
+
+/** graphql-js would call it an error of the server's. @throws GraphQLError OPERATION_RESOLUTION_FAILURE with HTTP 400 */
+function assertRootType(schema: GraphQLSchema, { operation }: OperationDefinitionNode): void {
+  if (schema.getRootType(operation) != null) return;
+  const extensions: Record<string, unknown> = { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } };
+  throw new GraphQLError(`There is no ${operation} here.`, { extensions });
+}
+
+function fits(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  return (
+    variableDefinitions.length === 0 || getVariableValues(schema, variableDefinitions, variables).errors === undefined
+  );
 }
 
 /** Apollo's own lines could hold operations with a customer's data in literals. Errors come through formatError. */

@@ -38,7 +38,8 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
       return {
         async responseForOperation(requestContext): Promise<GraphQLResponse | null> {
           const { document, operation, queryHash, request, contextValue } = requestContext;
-          if (queryHash === undefined) return null;
+          // Absent, whatever its type says, when the request names none of several: Apollo refuses it.
+          if (queryHash === undefined || operation === undefined) return null;
           const result = await engine.execute({
             key: queryHash,
             document,

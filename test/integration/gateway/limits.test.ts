@@ -38,6 +38,13 @@ describe('the endpoint', () => {
       '{ me { ...a } } fragment a on Customer { ...b } fragment b on Customer { ...a }',
       'GRAPHQL_VALIDATION_FAILED',
     ],
+    [
+      'that is one of two, without a name',
+      'query A { banks { id } } query B { me { id } }',
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    ['of a kind that is not there', 'mutation { pay { id } }', 'OPERATION_RESOLUTION_FAILURE'],
+    ['whose variable is missing', 'query ($id: ID!) { account(id: $id) { id } }', 'BAD_USER_INPUT'],
     ['that introspects', '{ __schema { types { name } } }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('refuses an operation %s', async (_name, query, code) => {
     const { status, data, errors, durationMs } = await gateway.query(alice, query);
