@@ -4,7 +4,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Carries ROUTER_SECRET. */
-export const routerSecretHeader = 'x-bankgraph-router-secret';
+export const routerSecretHeader = 'x-router-secret';
 
 /** Carries the milliseconds that are left, not an instant: clocks of two machines differ. */
 export const timeLeftHeader = 'x-bankgraph-time-left-ms';

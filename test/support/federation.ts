@@ -1,0 +1,122 @@
+// One sandbox and everything that can be asked over it: the gateway in process, our gateway over the five subgraphs, Hive
+// Gateway and @apollo/gateway over the same subgraphs. All in this process but asked over real HTTP; caches off, the
+// simulated world stands still, so that every answer is the banks' of this moment.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DocumentNode } from 'graphql';
+import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
+import { startFederatedGateway } from '../../src/federation/gateway.ts';
+import { startSubgraph } from '../../src/federation/subgraph.ts';
+import { type Gateway, startGateway } from '../../src/main.ts';
+import { createLog, type Log } from '../../src/observability/log.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
+import { composeSupergraph } from '../../subgraphs/supergraph.ts';
+
+/** What router and subgraphs of a test share. */
+export const routerSecret = 'a router secret of these tests';
+
+/** Ports of the composed supergraph, replaced by where the subgraphs of a test are. */
+const composedAddress = /http:\/\/127\.0\.0\.1:41\d\d\/graphql/g;
+
+/** A running federation. */
+export interface TestFederation {
+  readonly controlUrl: string;
+  readonly inProcess: Gateway;
+  readonly federated: Gateway;
+  /** Where the subgraphs are. */
+  readonly urls: ReadonlyMap<SubgraphName, string>;
+  /** The file that the federated gateway watches. */
+  readonly supergraphPath: string;
+  /** Everything that anything of ours has logged. */
+  readonly logged: () => string;
+  token(request: TokenRequest): Promise<string>;
+  /** The supergraph with the subgraphs' real addresses. */
+  supergraph(transform?: (sdl: DocumentNode) => DocumentNode): string;
+  /** Ends one subgraph. */
+  stopSubgraph(name: SubgraphName): Promise<void>;
+  /** Starts it again where it was. */
+  restartSubgraph(name: SubgraphName): Promise<void>;
+  control(method: string, path: string, body?: object): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+const uncached = Object.fromEntries(
+  ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'HISTORY', 'IDENTIFICATION', 'PARTY'].map((name) => [
+    `CACHE_${name}_SECONDS`,
+    '0',
+  ]),
+);
+
+/** Starts all of it. */
+export async function startTestFederation(env: Readonly<Record<string, string>> = {}): Promise<TestFederation> {
+  const sandbox = await startSandbox({ now: new Date() });
+  const { issuer, jwksUrl, audience, banks, links, grants, controlUrl } = sandbox.description;
+  const lines: string[] = [];
+  const log: Log = createLog('debug', { write: (line) => void lines.push(line) });
+  const configOf = (port: number, more: Readonly<Record<string, string>> = {}, needsBanks = true): Config =>
+    loadConfig(
+      {
+        ...uncached,
+        PORT: String(port),
+        AUTH_ISSUER: issuer,
+        AUTH_AUDIENCE: audience,
+        AUTH_JWKS_URL: jwksUrl,
+        ID_KEY: 'an id key for these tests',
+        ROUTER_SECRET: routerSecret,
+        ...env,
+        ...more,
+      },
+      needsBanks ? [{ name: 'sandbox', text: JSON.stringify({ banks, links, grants }) }] : [],
+      needsBanks,
+    );
+  const subgraphs = new Map<SubgraphName, Gateway>();
+  const urls = new Map<SubgraphName, string>();
+  for (const name of subgraphNames) {
+    const subgraph = await startSubgraph(name, configOf(0), log);
+    subgraphs.set(name, subgraph);
+    urls.set(name, subgraph.url);
+  }
+  const supergraph = (transform?: (sdl: DocumentNode) => DocumentNode): string =>
+    composeSupergraph(transform).replaceAll(composedAddress, (address) => {
+      const index = Number(new URL(address).port) - 4101;
+      return urls.get(subgraphNames[index] ?? 'banks') ?? address;
+    });
+  const folder = mkdtempSync(join(tmpdir(), 'bankgraph-supergraph-'));
+  const supergraphPath = join(folder, 'supergraph.graphql');
+  writeFileSync(supergraphPath, supergraph());
+  const inProcess = await startGateway(configOf(0), { log });
+  const federated = await startFederatedGateway(configOf(0, {}, false), supergraphPath, { log });
+  const stopSubgraph = async (name: SubgraphName): Promise<void> => {
+    await subgraphs.get(name)?.stop();
+    subgraphs.delete(name);
+  };
+  return {
+    controlUrl,
+    inProcess,
+    federated,
+    urls,
+    supergraphPath,
+    logged: () => lines.join(''),
+    token: (request) => fetchDevelopmentToken(issuer, audience, request),
+    supergraph,
+    stopSubgraph,
+    async restartSubgraph(name) {
+      subgraphs.set(name, await startSubgraph(name, configOf(Number(new URL(urls.get(name) ?? '').port)), log));
+    },
+    control: (method, path, body) =>
+      fetch(`${controlUrl}${path}`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      }),
+    async stop() {
+      await Promise.all([federated.stop(), inProcess.stop()]);
+      await Promise.all([...subgraphs.keys()].map(stopSubgraph));
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
