@@ -1,19 +1,22 @@
 // `npm run gateway`: the gateway against the configured banks and issuer; with `-- --supergraph FILE`, the gateway over the
-// subgraphs of that supergraph. Starts nothing simulated.
+// subgraphs of that supergraph. Starts nothing simulated. WORKERS=n runs n processes on one port.
 
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import { startGateway, stopOnSignals } from '../main.ts';
+import { mindsWorkers, runWorkers } from './workers.ts';
 
 async function start(): Promise<void> {
   const { supergraph } = parseArgs({ options: { supergraph: { type: 'string' } } }).values;
   if (supergraph === undefined) {
     const config = loadConfig(process.env);
+    if (mindsWorkers(config.workers)) return runWorkers(config.workers, config.stopTimeoutMs);
     stopOnSignals(await startGateway(config), config);
     return;
   }
   const config = loadConfig(process.env, [], false);
+  if (mindsWorkers(config.workers)) return runWorkers(config.workers, config.stopTimeoutMs);
   // The planner is native code that not every platform has; in process it is not needed.
   const { startFederatedGateway } = await import('../federation/gateway.ts');
   stopOnSignals(await startFederatedGateway(config, supergraph), config);

@@ -61,6 +61,8 @@ const variables = z.object({
   CACHE_IDENTIFICATION_SECONDS: whole(0, 604_800).default(86_400),
   /** People move house seldom, and personal data should not lie about for longer. */
   CACHE_PARTY_SECONDS: whole(0, 604_800).default(3600),
+  /** Processes of `npm run gateway` on one port: one for each core that the gateway may use. */
+  WORKERS: whole(1, 128).default(1),
   /** The whole time one operation may take, all banks together. */
   REQUEST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
   /** How long requests under way may go on after SIGTERM. */
@@ -107,6 +109,7 @@ export interface Environment {
   readonly idKey: string | null;
   readonly cacheMemoryRows: number;
   readonly freshMs: FreshnessWindows;
+  readonly workers: number;
   readonly requestTimeoutMs: number;
   readonly stopTimeoutMs: number;
   readonly bankMaxBodyBytes: number;
@@ -162,6 +165,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
       identification: data.CACHE_IDENTIFICATION_SECONDS * 1000,
       party: data.CACHE_PARTY_SECONDS * 1000,
     },
+    workers: data.WORKERS,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     stopTimeoutMs: data.STOP_TIMEOUT_MS,
     bankMaxBodyBytes: data.BANK_MAX_BODY_BYTES,

@@ -33,7 +33,10 @@ const troubleIntervalMs = 1000;
 
 /** A log at a level; to standard error unless given another destination. */
 export function createLog(level: string, destination: DestinationStream = pino.destination(2)): Log {
-  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const logger: Logger = pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination,
+  );
   let lastTroubleMs = 0;
   let untoldTroubles = 0;
   return {

@@ -1,0 +1,69 @@
+// WORKERS=2: two processes on one port, replaced when one dies, ended together.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fetchDevelopmentToken } from '../../src/cli/development-token.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { ask } from '../support/running-gateway.ts';
+import { findFreePort } from '../support/services.ts';
+import { type StartedProgram, startProgram } from '../support/started-gateway.ts';
+
+describe('WORKERS=2 npm run gateway', () => {
+  let sandbox: Sandbox;
+  let program: StartedProgram;
+  let url: string;
+  let token: string;
+  const folder = mkdtempSync(join(tmpdir(), 'bankgraph-workers-'));
+
+  const workerIds = () =>
+    [...program.output().matchAll(/"pid":(\d+).*gateway started|gateway started.*"pid":(\d+)/g)].map(([, a, b]) =>
+      Number(a ?? b),
+    );
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    const { banks, links, grants, issuer, audience, jwksUrl } = sandbox.description;
+    writeFileSync(join(folder, 'banks.yaml'), JSON.stringify({ banks, links, grants }));
+    const port = await findFreePort();
+    url = `http://127.0.0.1:${port}/graphql`;
+    program = startProgram('gateway', {
+      PORT: String(port),
+      WORKERS: '2',
+      BANKS_FILE: join(folder, 'banks.yaml'),
+      AUTH_ISSUER: issuer,
+      AUTH_AUDIENCE: audience,
+      AUTH_JWKS_URL: jwksUrl,
+      ID_KEY: 'an id key for these tests',
+    });
+    token = await fetchDevelopmentToken(issuer, audience, { customer: 'alice', scope: 'accounts:read' });
+    await program.waitFor('gateway started');
+  });
+  afterAll(async () => {
+    await program.end('SIGKILL');
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const query = '{ me { accounts(first: 1) { edges { node { name } } } } }';
+
+  it('answers, and goes on answering when a worker dies', async () => {
+    await expect.poll(() => workerIds().length, { timeout: 10_000 }).toBe(2);
+    const first = await ask(url, token, query);
+    expect(first.data.me.accounts.edges[0].node.name).toBe('Albion Current');
+    const [victim] = workerIds();
+    if (victim === undefined) throw new TypeError('two workers');
+    process.kill(victim, 'SIGKILL');
+    await program.waitFor('A worker has ended (SIGKILL)');
+    const { errors } = await ask(url, token, query);
+    expect(errors).toEqual([]);
+    await expect.poll(() => workerIds().length, { timeout: 10_000 }).toBe(3);
+  });
+
+  it('ends with 0 on SIGTERM, all of them', async () => {
+    expect(await program.end()).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    for (const pid of workerIds()) expect(() => process.kill(pid, 0)).toThrow();
+  });
+});
