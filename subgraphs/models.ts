@@ -97,8 +97,7 @@ export type SourceStatusName =
 /** An entry on a page of a statement. */
 export interface TransactionEdgeModel {
   readonly placed: PlacedEntry;
-  /** Links that could not contribute to this page or an earlier one: the cursor remembers them. */
-  readonly missedLinkIds: readonly string[];
+  readonly page: TransactionConnectionModel;
 }
 
 /** A page of a statement. */
@@ -106,7 +105,10 @@ export interface TransactionConnectionModel {
   readonly edges: readonly TransactionEdgeModel[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  /** Computed when asked for. */
   readonly sources: readonly SourceResultModel[];
+  /** Links that could not contribute to this page or an earlier one: cursors remember them. Computed when asked for. */
+  readonly missedLinkIds: readonly string[];
 }
 
 /** An identification, masked already where it must be. */

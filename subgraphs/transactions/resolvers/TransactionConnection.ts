@@ -6,8 +6,8 @@ import { toCursor } from '../cursor.ts';
 import type { TransactionConnectionResolvers, TransactionEdgeResolvers } from '../generated.ts';
 import { positionOf } from '../walk.ts';
 
-const cursorOf = ({ placed, missedLinkIds }: TransactionEdgeModel) =>
-  toCursor({ position: positionOf(placed), missedLinkIds });
+const cursorOf = ({ placed, page }: TransactionEdgeModel) =>
+  toCursor({ position: positionOf(placed), missedLinkIds: page.missedLinkIds });
 
 /** Resolvers of `TransactionEdge`. */
 export const TransactionEdge: TransactionEdgeResolvers = {

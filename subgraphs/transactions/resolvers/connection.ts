@@ -8,12 +8,12 @@ import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
 import type { AccountRecord, LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Outcome } from '../../../src/reading/sourced.ts';
-import type { SourceResultModel, TransactionConnectionModel } from '../../models.ts';
+import type { SourceResultModel, TransactionConnectionModel, TransactionEdgeModel } from '../../models.ts';
 import { assertPageSize, invalidCursor } from '../../paging.ts';
 import { toSource } from '../../sources.ts';
-import { parseCursor } from '../cursor.ts';
+import { parseCursor, type StatementCursor } from '../cursor.ts';
 import type { AmountRange, TransactionFilter } from '../generated.ts';
-import { type AccountOutcome, beginWalk, type WalkRange, walkStatements } from '../walk.ts';
+import { type AccountOutcome, beginWalk, type WalkPage, type WalkRange, walkStatements } from '../walk.ts';
 
 /** The accounts that one link contributes, and what became of asking for them. */
 export interface AccountList {
@@ -54,24 +54,55 @@ export async function toConnection(
   const accounts = answered.flatMap((list) => list.accounts);
   const page = await walkStatements(transactions, { ...range, accounts: accounts.filter(isAble) });
   const unable = accounts.filter((located) => !isAble(located)).map(toUnable);
-  const missedBefore = new Set(cursor?.missedLinkIds ?? []);
-  const sources = answered.map(({ outcome }) =>
-    toStatementSource(outcome, [...page.outcomes, ...unable], missedBefore),
+  return new StatementPage(
+    page,
+    answered.map(({ outcome }) => outcome),
+    [...page.outcomes, ...unable],
+    cursor,
   );
-  const missedLinkIds = sources.filter(isMissing).map(({ linkId }) => linkId);
-  return {
-    edges: page.entries.map((placed) => ({ placed, missedLinkIds })),
-    hasNextPage: page.hasNextPage,
-    hasPreviousPage: cursor !== null,
-    sources,
-  };
+}
+
+/** A page as resolvers read it. What only `sources` and cursors need is computed when one of them is asked for. */
+class StatementPage implements TransactionConnectionModel {
+  readonly edges: readonly TransactionEdgeModel[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #lists: readonly Outcome<readonly AccountRecord[]>[];
+  readonly #outcomes: readonly AccountOutcome[];
+  readonly #missedBefore: ReadonlySet<string>;
+  #sources: readonly SourceResultModel[] | null = null;
+  #missedLinkIds: readonly string[] | null = null;
+
+  constructor(
+    page: WalkPage,
+    lists: readonly Outcome<readonly AccountRecord[]>[],
+    outcomes: readonly AccountOutcome[],
+    cursor: StatementCursor | null,
+  ) {
+    this.edges = page.entries.map((placed) => ({ placed, page: this }));
+    this.hasNextPage = page.hasNextPage;
+    this.hasPreviousPage = cursor !== null;
+    this.#lists = lists;
+    this.#outcomes = outcomes;
+    this.#missedBefore = new Set(cursor?.missedLinkIds ?? []);
+  }
+
+  get sources(): readonly SourceResultModel[] {
+    this.#sources ??= this.#lists.map((list) => toStatementSource(list, this.#outcomes, this.#missedBefore));
+    return this.#sources;
+  }
+
+  get missedLinkIds(): readonly string[] {
+    this.#missedLinkIds ??= this.sources
+      .filter((source) => this.#missedBefore.has(source.linkId) || isMissing(source))
+      .map(({ linkId }) => linkId);
+    return this.#missedLinkIds;
+  }
 }
 
 /** A link that could have contributed to this page and did not, or not wholly. What it never offers is not missed. */
-function isMissing({ status, provenance, failure, defects }: SourceResultModel): boolean {
-  if (status === 'OK' || status === 'STALE' || status === 'UNSUPPORTED') return false;
-  // Unreadable entries alone are told, and stay unreadable: the walk goes on.
-  return !(status === 'PARTIAL' && failure === null && provenance !== null && defects.length > 0);
+function isMissing({ status, failure }: SourceResultModel): boolean {
+  return failure !== null && status !== 'UNSUPPORTED';
 }
 
 /** A link's contribution: its account list and each of its statements. */

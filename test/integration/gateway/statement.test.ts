@@ -157,6 +157,8 @@ describe('a customer’s statement', () => {
       const next = await fresh.query(alice, page, { first: 5, after: first.data.me.transactions.pageInfo.endCursor });
       expect(next.data.me.transactions.sources[0]).toMatchObject({ status: 'PARTIAL' });
       expect(next.data.me.transactions.sources[1]).toMatchObject({ status: 'OK' });
+      const third = await fresh.query(alice, page, { first: 5, after: next.data.me.transactions.pageInfo.endCursor });
+      expect(third.data.me.transactions.sources[0]).toMatchObject({ status: 'PARTIAL' });
     } finally {
       await gateway.clearFaults('albion');
       await fresh.stop();
