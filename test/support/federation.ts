@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentNode } from 'graphql';
 import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
-import { type Config, loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { startFederatedGateway } from '../../src/federation/gateway.ts';
 import { startSubgraph } from '../../src/federation/subgraph.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
@@ -36,10 +36,10 @@ export interface TestFederation {
   token(request: TokenRequest): Promise<string>;
   /** The supergraph with the subgraphs' real addresses. */
   supergraph(transform?: (sdl: DocumentNode) => DocumentNode): string;
-  /** Ends one subgraph. */
-  stopSubgraph(name: SubgraphName): Promise<void>;
-  /** Starts it again where it was. */
-  restartSubgraph(name: SubgraphName): Promise<void>;
+  /** What a subgraph of its own process would be started with, but for its banks. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The sandbox's banks as a banks file. */
+  readonly banks: string;
   control(method: string, path: string, body?: object): Promise<Response>;
   stop(): Promise<void>;
 }
@@ -51,33 +51,27 @@ const uncached = Object.fromEntries(
   ]),
 );
 
-/** Starts all of it. */
-export async function startTestFederation(env: Readonly<Record<string, string>> = {}): Promise<TestFederation> {
+/** Starts all of it; `routerEnv` is for the federated gateway alone. */
+export async function startTestFederation(routerEnv: Readonly<Record<string, string>> = {}): Promise<TestFederation> {
   const sandbox = await startSandbox({ now: new Date() });
   const { issuer, jwksUrl, audience, banks, links, grants, controlUrl } = sandbox.description;
   const lines: string[] = [];
   const log: Log = createLog('debug', { write: (line) => void lines.push(line) });
-  const configOf = (port: number, more: Readonly<Record<string, string>> = {}, needsBanks = true): Config =>
-    loadConfig(
-      {
-        ...uncached,
-        PORT: String(port),
-        AUTH_ISSUER: issuer,
-        AUTH_AUDIENCE: audience,
-        AUTH_JWKS_URL: jwksUrl,
-        ID_KEY: 'an id key for these tests',
-        ROUTER_SECRET: routerSecret,
-        ...env,
-        ...more,
-      },
-      needsBanks ? [{ name: 'sandbox', text: JSON.stringify({ banks, links, grants }) }] : [],
-      needsBanks,
-    );
-  const subgraphs = new Map<SubgraphName, Gateway>();
+  const environment = {
+    ...uncached,
+    AUTH_ISSUER: issuer,
+    AUTH_AUDIENCE: audience,
+    AUTH_JWKS_URL: jwksUrl,
+    ID_KEY: 'an id key for these tests',
+    ROUTER_SECRET: routerSecret,
+  };
+  const banksText = JSON.stringify({ banks, links, grants });
+  const config = loadConfig({ ...environment, PORT: '0' }, [{ name: 'sandbox', text: banksText }]);
+  const subgraphs: Gateway[] = [];
   const urls = new Map<SubgraphName, string>();
   for (const name of subgraphNames) {
-    const subgraph = await startSubgraph(name, configOf(0), log);
-    subgraphs.set(name, subgraph);
+    const subgraph = await startSubgraph(name, config, log);
+    subgraphs.push(subgraph);
     urls.set(name, subgraph.url);
   }
   const supergraph = (transform?: (sdl: DocumentNode) => DocumentNode): string =>
@@ -88,12 +82,9 @@ export async function startTestFederation(env: Readonly<Record<string, string>> 
   const folder = mkdtempSync(join(tmpdir(), 'bankgraph-supergraph-'));
   const supergraphPath = join(folder, 'supergraph.graphql');
   writeFileSync(supergraphPath, supergraph());
-  const inProcess = await startGateway(configOf(0), { log });
-  const federated = await startFederatedGateway(configOf(0, {}, false), supergraphPath, { log });
-  const stopSubgraph = async (name: SubgraphName): Promise<void> => {
-    await subgraphs.get(name)?.stop();
-    subgraphs.delete(name);
-  };
+  const inProcess = await startGateway(config, { log });
+  const routerConfig = loadConfig({ ...environment, PORT: '0', ...routerEnv }, [], false);
+  const federated = await startFederatedGateway(routerConfig, supergraphPath, { log });
   return {
     controlUrl,
     inProcess,
@@ -103,10 +94,8 @@ export async function startTestFederation(env: Readonly<Record<string, string>> 
     logged: () => lines.join(''),
     token: (request) => fetchDevelopmentToken(issuer, audience, request),
     supergraph,
-    stopSubgraph,
-    async restartSubgraph(name) {
-      subgraphs.set(name, await startSubgraph(name, configOf(Number(new URL(urls.get(name) ?? '').port)), log));
-    },
+    environment,
+    banks: banksText,
     control: (method, path, body) =>
       fetch(`${controlUrl}${path}`, {
         method,
@@ -114,7 +103,7 @@ export async function startTestFederation(env: Readonly<Record<string, string>> 
       }),
     async stop() {
       await Promise.all([federated.stop(), inProcess.stop()]);
-      await Promise.all([...subgraphs.keys()].map(stopSubgraph));
+      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },
