@@ -4,12 +4,13 @@
 import { completeSdl, createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import type { SubgraphName } from '../../subgraphs/names.ts';
+import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
-import { createServices, type Gateway } from '../main.ts';
+import { advise, createServices, type Gateway } from '../main.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { holdsSecret, readTimeLeft, routerSecretHeader, timeLeftHeader } from './router-credential.ts';
 
@@ -21,7 +22,9 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       { where: 'ROUTER_SECRET', what: 'is required: a subgraph answers nobody but the router that knows it' },
     ]);
   }
+  const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
+  advise(config, ownLog);
   const { services, close } = createServices(config, ownLog);
   const server = await createServer({
     config: {
@@ -29,11 +32,12 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       limits: toRouterLimits(config.limits),
       maxRequestBytes: toRouterBytes(config.maxRequestBytes),
     },
-    schema: createGuardedSchema(
-      subgraphs.filter((module) => module.name === name),
-      { federation: true },
-    ),
+    schema: createGuardedSchema(modules, { federation: true }),
     sdl: completeSdl(),
+    openWhenGranted: {
+      requirements: toRequirements(completeSdl()),
+      resolvers: modules.map(({ resolvers }) => resolvers),
+    },
     landingPage: null,
     contextFor: (request) =>
       createRequestContext(request, {
@@ -43,7 +47,9 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
     log: ownLog,
   });
   server.fastify.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/graphql') || holdsSecret(request.headers[routerSecretHeader], routerSecret)) return;
+    // By the route that was found, not by the URL: `/%67raphql` leads there, too.
+    if (request.routeOptions.url !== '/graphql' || holdsSecret(request.headers[routerSecretHeader], routerSecret))
+      return;
     return reply.code(401).send({
       errors: [{ message: 'This is for the router only.', extensions: { code: 'UNAUTHENTICATED' } }],
     });

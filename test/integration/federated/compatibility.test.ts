@@ -107,6 +107,10 @@ describe('a subgraph', () => {
       }
       const base = federation.urls.get(name) ?? '';
       expect((await fetch(`${base}?query={__typename}`, { headers })).status).toBe(401);
+      // The same route by another spelling.
+      expect((await fetch(`${base.replace('/graphql', '/%67raphql')}?query={__typename}`, { headers })).status).toBe(
+        401,
+      );
       expect((await fetch(base.replace('/graphql', '/health/ready'))).status).toBe(200);
     }
   });
