@@ -2,14 +2,16 @@
 // checked byte for byte. Prints a table; writes bench/results.json, results.md and results.svg. Machines are noisy: the
 // processor time a request costs is the steadier figure, and ratios are worth more than either.
 // Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis,
+// --federated (gateways over HTTP too, with the five subgraphs in processes of their own),
 // --profile FOLDER (a CPU profile of each server)
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
+import { subgraphNames } from '../subgraphs/names.ts';
 import { startRedis, type TestRedis } from '../test/support/services.ts';
 import { type LoadResult, measure } from './load.ts';
 import { type Operation, operations } from './operations.ts';
@@ -24,8 +26,7 @@ const { values } = parseArgs({
     operations: { type: 'string' },
     redis: { type: 'boolean', default: false },
     profile: { type: 'string' },
-    'subgraph-urls': { type: 'string' },
-    'router-secret': { type: 'string', default: 'benchmark-router-secret' },
+    federated: { type: 'boolean', default: false },
   },
 });
 
@@ -53,8 +54,12 @@ interface Server {
 
 function nextMessage(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`a server ended with code ${code}`)));
+    const onExit = (code: number | null) => reject(new Error(`a server ended with code ${code}`));
+    child.once('exit', onExit);
+    child.once('message', (message) => {
+      child.off('exit', onExit);
+      resolve(message);
+    });
   });
 }
 
@@ -78,8 +83,8 @@ async function startSandbox(): Promise<{ child: ChildProcess; world: World }> {
     audience,
     banks: JSON.stringify({ banks, links, grants }),
     redisUrl: null,
-    subgraphUrls: values['subgraph-urls'] ?? null,
-    routerSecret: values['router-secret'],
+    subgraphUrls: null,
+    routerSecret: randomBytes(24).toString('hex'),
   };
   return { child, world };
 }
@@ -116,9 +121,28 @@ async function answerOf(url: string, token: string, query: string): Promise<stri
   return JSON.stringify(data);
 }
 
+/** One round of one server. */
+interface Sample extends LoadResult, z.infer<typeof usage> {
+  /** Of all subgraphs' processes together, a request. */
+  readonly subgraphCpuMs: number;
+}
+
+const isRemote = (server: string) => remoteServers.includes(server);
+
+async function cpuOf(measured: readonly Server[]): Promise<number> {
+  let cpuMs = 0;
+  for (const server of measured) cpuMs += (await server.usage()).cpuMs;
+  return cpuMs;
+}
+
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-async function measureOperation(operation: Operation, running: readonly Server[], token: string): Promise<Row[]> {
+async function measureOperation(
+  operation: Operation,
+  running: readonly Server[],
+  subgraphServers: readonly Server[],
+  token: string,
+): Promise<Row[]> {
   const comparable: Server[] = [];
   let expected: string | undefined;
   for (const server of running) {
@@ -133,19 +157,21 @@ async function measureOperation(operation: Operation, running: readonly Server[]
     `\n${operation.name}: ${text.length} bytes, ${digest}, ${comparable.length} servers with the same answer`,
   );
   const connections = operation.name === 'large' ? 4 : 32;
-  const samples = new Map<string, (LoadResult & { cpuMs: number; peakBytes: number; longestBlockMs: number })[]>();
+  const samples = new Map<string, Sample[]>();
   const rounds = Number(values.rounds);
   // The first round warms and does not count.
   for (let round = 0; round <= rounds; round++) {
     for (const server of comparable) {
       const before = await server.usage();
+      const subgraphsBeforeMs = await cpuOf(subgraphServers);
       const seconds = round === 0 ? 1 : Number(values.seconds);
       const load = await measure(server.url, token, operation.query, connections, seconds);
       const after = await server.usage();
+      const subgraphCpuMs = ((await cpuOf(subgraphServers)) - subgraphsBeforeMs) / load.requests;
       if (round === 0) continue;
       const cpuMs = (after.cpuMs - before.cpuMs) / load.requests;
       const known = samples.get(server.name) ?? [];
-      known.push({ ...load, cpuMs, peakBytes: after.peakBytes, longestBlockMs: after.longestBlockMs });
+      known.push({ ...load, cpuMs, subgraphCpuMs, peakBytes: after.peakBytes, longestBlockMs: after.longestBlockMs });
       samples.set(server.name, known);
     }
   }
@@ -154,6 +180,7 @@ async function measureOperation(operation: Operation, running: readonly Server[]
     bytes: text.length,
     server,
     cpuMs: median(taken.map((sample) => sample.cpuMs)),
+    subgraphCpuMs: isRemote(server) ? median(taken.map((sample) => sample.subgraphCpuMs)) : 0,
     requestsPerSecond: median(taken.map((sample) => sample.requestsPerSecond)),
     p50Ms: median(taken.map((sample) => sample.p50Ms)),
     p99Ms: median(taken.map((sample) => sample.p99Ms)),
@@ -162,10 +189,7 @@ async function measureOperation(operation: Operation, running: readonly Server[]
   }));
 }
 
-const names = values.servers?.split(',') ?? [
-  ...everyServer,
-  ...(values['subgraph-urls'] === undefined ? [] : remoteServers),
-];
+const names = values.servers?.split(',') ?? [...everyServer, ...(values.federated ? remoteServers : [])];
 const wanted = operations.filter(
   ({ name }) => values.operations === undefined || values.operations.split(',').includes(name),
 );
@@ -173,12 +197,17 @@ const { child: sandbox, world: bare } = await startSandbox();
 const redis: TestRedis | null = values.redis ? await startRedis() : null;
 const world = { ...bare, redisUrl: redis?.url ?? null };
 const running: Server[] = [];
+const subgraphServers: Server[] = [];
 try {
+  if (values.federated) {
+    for (const name of subgraphNames) subgraphServers.push(await startServer(`subgraph-${name}`, world));
+    world.subgraphUrls = subgraphServers.map(({ name, url }) => `${name.replace('subgraph-', '')}=${url}`).join(',');
+  }
   for (const name of names) running.push(await startServer(name, world));
   const rows: Row[] = [];
   for (const operation of wanted) {
     const token = await fetchDevelopmentToken(world.issuer, world.audience, { customer: operation.customer, scope });
-    rows.push(...(await measureOperation(operation, running, token)));
+    rows.push(...(await measureOperation(operation, running, subgraphServers, token)));
   }
   const markdown = toMarkdown(rows);
   console.log(`\n${markdown}`);
@@ -188,7 +217,7 @@ try {
   writeFileSync(new URL(`results${suffix}.md`, folder), `${markdown}\n`);
   writeFileSync(new URL(`results${suffix}.svg`, folder), toSvg(rows));
 } finally {
-  for (const { child } of running) child.disconnect();
+  for (const { child } of [...running, ...subgraphServers]) child.disconnect();
   sandbox.disconnect();
   await redis?.stop();
 }

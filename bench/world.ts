@@ -29,6 +29,8 @@ export function environmentOf(world: World): Record<string, string> {
     AUTH_JWKS_URL: world.jwksUrl,
     ID_KEY: 'bankgraph-benchmark-id-key',
     LOG_LEVEL: 'silent',
+    ROUTER_SECRET: world.routerSecret,
+    ...(world.subgraphUrls === null ? {} : { SUBGRAPH_URLS: world.subgraphUrls }),
     ...(world.redisUrl === null ? {} : { REDIS_URL: world.redisUrl, CACHE_KEY: 'bankgraph-benchmark-key' }),
     ...Object.fromEntries(stays.map((name) => [`CACHE_${name}_SECONDS`, daySeconds])),
   };

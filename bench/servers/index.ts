@@ -1,6 +1,7 @@
 // Every server that is measured, by the name it has in the table. Peers run the same resolvers over the same cache; what
 // differs is the engine between HTTP and the resolvers. Peers have no guard: that is in their favour.
 
+import { fileURLToPath } from 'node:url';
 import { ApolloGateway, LocalGraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import {
@@ -13,14 +14,19 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import mercurius from 'mercurius';
 import type { RequestContext } from '../../src/context.ts';
+import { startFederatedGateway } from '../../src/federation/gateway.ts';
+import { startSubgraph } from '../../src/federation/subgraph.ts';
 import { startGateway } from '../../src/main.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { createOpenSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
+import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { composeSupergraph, withoutSecurity } from '../../subgraphs/supergraph.ts';
 import { configOf, type World } from '../world.ts';
 import { createContexts } from './context.ts';
 import { startHive } from './hive.ts';
+
+const supergraphPath = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
 
 type Start = (world: World) => Promise<string>;
 
@@ -122,6 +128,18 @@ const floor: Start = async (world) => {
   return listen(fastify);
 };
 
+/** The gateway over the subgraphs' processes, as it is served. */
+const oursFederated: Start = async (world) => {
+  const gateway = await startFederatedGateway(configOf(world), supergraphPath, { log: createLog('silent') });
+  return gateway.url;
+};
+
+/** One subgraph alone, guarded, as it is served: what every federated gateway here is over. */
+const subgraphAlone =
+  (name: SubgraphName): Start =>
+  async (world) =>
+    (await startSubgraph(name, configOf(world), createLog('silent'))).url;
+
 /** URLs of the federated subgraphs, by name. */
 export function urlsOf({ subgraphUrls }: World): ReadonlyMap<string, string> {
   return new Map(
@@ -141,7 +159,9 @@ export const servers: ReadonlyMap<string, Start> = new Map<string, Start>([
   ['apollo-gateway-local', apolloGatewayLocal],
   ['hive-rust-local', (world) => startHive(world, { rust: true, remote: false })],
   ['hive-js-local', (world) => startHive(world, { rust: false, remote: false })],
+  ['ours-federated', oursFederated],
   ['apollo-gateway-http', apolloGatewayHttp],
   ['hive-rust-http', (world) => startHive(world, { rust: true, remote: true })],
   ['hive-js-http', (world) => startHive(world, { rust: false, remote: true })],
+  ...subgraphNames.map((name): [string, Start] => [`subgraph-${name}`, subgraphAlone(name)]),
 ]);
