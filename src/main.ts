@@ -127,7 +127,8 @@ function toIdKey(idKey: string | null): Buffer {
     .digest();
 }
 
-function advise(config: Config, log: Log): void {
+/** Tells the operator of settings that leave data less protected than it could be. */
+export function advise(config: Config, log: Log): void {
   if (config.redis !== null && config.cacheKey === null) {
     log.advice('CACHE_KEY is not set: bank data in Redis is not encrypted.');
   }

@@ -168,10 +168,11 @@ class PlanExecution {
       if (below.length > 0 && !placeError(entity, below, error.failure)) this.#run.onStrayError(subgraph, error);
     }
     applyRenames(entity, group.renames, isOfType);
-    let given1: unknown = entity;
+    // The first place takes what came, further ones copies: later fetches add to each place its own.
+    let own: unknown = entity;
     for (const target of targets) {
-      if (isJsonObject(given1)) mergeInto(target, given1);
-      given1 = copyOf(entity);
+      if (isJsonObject(own)) mergeInto(target, own);
+      own = copyOf(entity);
       if (!isThere) this.#markMissing(target, group.selected, () => toFailureOfLost(errors));
     }
   }

@@ -142,6 +142,19 @@ describe('every topology', () => {
     });
   });
 
+  it('tells of its own process only in Bank.status and in the last success and failure of a link', async () => {
+    const query =
+      '{ banks { status { feature state } } me { accounts(first: 1) { edges { node { id } } } links { lastSuccessAt lastError { code } } } }';
+    const token = tokens.get('customer') ?? null;
+    const [inProcess, federated] = await Promise.all(
+      [federation.inProcess, federation.federated].map(({ url }) => ask(url, token, query)),
+    );
+    expect(JSON.stringify(inProcess?.data)).toMatch(/"UP".*"lastSuccessAt":"/);
+    // The banks subgraph calls no bank.
+    expect(JSON.stringify(federated?.data)).not.toMatch(/"UP"|"FAILING"|"lastSuccessAt":"/);
+    expect(federated?.data.me.accounts).toEqual(inProcess?.data.me.accounts);
+  });
+
   it('differs from others only where it is said to, and still does there', () => {
     const said = Object.entries(knownDifferences).flatMap(([router, names]) =>
       Object.keys(names).map((name) => `${router}: ${name}`),

@@ -104,6 +104,7 @@ describe('what a subgraph is asked', () => {
     federation = await startTestFederation({
       SUBGRAPH_URLS: `transactions=http://127.0.0.1:${port}/graphql`,
       REQUEST_TIMEOUT_MS: '1500',
+      PSU_IP_HEADER: 'x-psu-ip',
       SUBGRAPH_MAX_BODY_BYTES: '100000',
     });
     alice = await federation.token({ customer: 'alice', scope: allScopes });
@@ -172,7 +173,13 @@ describe('what a subgraph is asked', () => {
     const startedAtMs = Date.now();
     const response = await fetch(federation.federated.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${alice}`, traceparent },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${alice}`,
+        traceparent,
+        'x-psu-ip': '192.0.2.7',
+        cookie: 'a=b',
+      },
       body: JSON.stringify({ query: '{ me { id transactions(first: 2) { edges { node { id } } } } }' }),
     });
     const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
@@ -183,7 +190,9 @@ describe('what a subgraph is asked', () => {
       authorization: `Bearer ${alice}`,
       'x-router-secret': routerSecret,
       traceparent,
+      'x-psu-ip': '192.0.2.7',
     });
+    expect(request?.headers).not.toHaveProperty('cookie');
     expect(Number(request?.headers['x-bankgraph-time-left-ms'])).toBeGreaterThan(800);
     expect(Number(request?.headers['x-bankgraph-time-left-ms'])).toBeLessThan(1400);
     expect(asked).toHaveLength(1);
