@@ -30,7 +30,8 @@ async function start(): Promise<void> {
   stopOnSignals(subgraph, config);
   if (process.send === undefined) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  if (process.connected) process.send({ type: 'ready', url: subgraph.url });
+  // A parent that has just gone is told by `disconnect`; without a listener for it the broken pipe would end this process.
+  if (process.connected) process.send({ type: 'ready', url: subgraph.url }, undefined, undefined, () => undefined);
   else process.kill(process.pid, 'SIGTERM');
 }
 

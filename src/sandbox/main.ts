@@ -36,4 +36,5 @@ process.on('SIGINT', close);
 
 const { description } = await starting;
 if (process.send === undefined) console.log(JSON.stringify(description));
-else if (process.connected) process.send({ type: 'ready', description });
+// A parent that has just gone is told by `disconnect`, not by the broken pipe.
+else if (process.connected) process.send({ type: 'ready', description }, undefined, undefined, () => undefined);
