@@ -1,5 +1,5 @@
 // `npm run bench`: all servers side by side in one run, in interleaved rounds, over the same sandbox and the same answers,
-// checked byte for byte. Prints a table; writes bench/results.json, results.md and results.svg. Machines are noisy: the
+// checked byte for byte. Prints a table; writes JSON, Markdown and a chart to bench/results. Machines are noisy: the
 // processor time a request costs is the steadier figure, and ratios are worth more than either.
 // Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis,
 // --federated (gateways over HTTP too, with the five subgraphs in processes of their own),
@@ -211,11 +211,11 @@ try {
   }
   const markdown = toMarkdown(rows);
   console.log(`\n${markdown}`);
-  const suffix = values.redis ? '-redis' : '';
-  const folder = new URL('./', import.meta.url);
-  writeFileSync(new URL(`results${suffix}.json`, folder), `${JSON.stringify(rows, null, 2)}\n`);
-  writeFileSync(new URL(`results${suffix}.md`, folder), `${markdown}\n`);
-  writeFileSync(new URL(`results${suffix}.svg`, folder), toSvg(rows));
+  const name = `${values.federated ? 'federated' : 'in-process'}${values.redis ? '-redis' : ''}`;
+  const folder = new URL('./results/', import.meta.url);
+  writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(rows, null, 2)}\n`);
+  writeFileSync(new URL(`${name}.md`, folder), `${markdown}\n`);
+  writeFileSync(new URL(`${name}.svg`, folder), toSvg(rows));
 } finally {
   for (const { child } of [...running, ...subgraphServers]) child.disconnect();
   sandbox.disconnect();
