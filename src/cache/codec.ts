@@ -46,7 +46,7 @@ export function createCacheCodec(secret: string | null): CacheCodec {
         const body = sealingKey === null ? bytes.subarray(1) : open(sealingKey, key, bytes.subarray(1));
         const json =
           (flags & compressedFlag) === 0 ? body : inflateRawSync(body, { maxOutputLength: maxUnfoldedBytes });
-        return toEntry(key, JSON.parse(json.toString('utf8'), readBigint));
+        return toEntry(key, JSON.parse(json.toString('utf8')));
       } catch {
         return null;
       }
@@ -68,14 +68,33 @@ function toEntry(key: string, parsed: unknown): CacheEntry<unknown> | null {
   if (!Array.isArray(parsed) || parsed.length !== 3) return null;
   const [writtenKey, freshUntilMs, value]: unknown[] = parsed;
   if (writtenKey !== key || typeof freshUntilMs !== 'number') return null;
-  return { value, freshUntilMs };
+  return { value: withBigints(value), freshUntilMs };
 }
 
 function writeBigint(_name: string, value: unknown): unknown {
   return typeof value === 'bigint' ? { $bigint: value.toString() } : value;
 }
 
-function readBigint(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('$bigint' in value)) return value;
-  return typeof value.$bigint === 'string' && Object.keys(value).length === 1 ? BigInt(value.$bigint) : value;
+/**
+ * Puts bigints back, in place. A reviver given to JSON.parse takes ten times as long. What a bank sent (`raw`) is left as
+ * it is: nothing in it is ours, however it looks.
+ */
+function withBigints(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    for (const [index, member] of value.entries()) {
+      const revived = withBigints(member);
+      if (revived !== member) value[index] = revived;
+    }
+    return value;
+  }
+  if ('$bigint' in value && typeof value.$bigint === 'string') return BigInt(value.$bigint);
+  for (const name of Object.keys(value)) {
+    const member: unknown = Reflect.get(value, name);
+    if (typeof member !== 'object' || member === null || name === 'raw') continue;
+    const revived = withBigints(member);
+    // Most members are themselves again: writing them would cost as much as reading did.
+    if (revived !== member) Reflect.set(value, name, revived);
+  }
+  return value;
 }

@@ -20,6 +20,14 @@ describe.each([
     expect(codec.encode('k', large).length).toBeLessThan(JSON.stringify(large.value.map(String)).length);
   });
 
+  it('leaves what a bank sent as it is, however it looks', () => {
+    const odd = {
+      value: { raw: { $bigint: 'x', list: [{ $bigint: '5' }] }, list: [5n, { deep: [-1n] }] },
+      freshUntilMs: 1,
+    };
+    expect(codec.decode('k', codec.encode('k', odd))).toEqual(odd);
+  });
+
   it('misses under any other key: nobody’s data is served as another’s', () => {
     expect(codec.decode('bob', codec.encode('alice', entry))).toBeNull();
   });

@@ -1,0 +1,76 @@
+// `node bench/statement.ts`: what the parts cost that a large statement goes through. The sandbox's account of 20,000 entries
+// is fetched once over HTTP and recorded; then parsing and mapping, identity and order, and the cache's codec are measured on
+// the recording, in milliseconds of processor time, median of several rounds.
+
+import { createConnector } from '../src/banks/registry.ts';
+import { createCacheCodec } from '../src/cache/codec.ts';
+import { toStatement } from '../src/domain/statement.ts';
+import type { BankHttp, BankResponse } from '../src/http/bank-http.ts';
+import { createBankHttp } from '../src/http/client.ts';
+import { deadlineIn } from '../src/http/deadline.ts';
+import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { FakeBankHttp } from '../test/support/fake-bank.ts';
+import { configOf } from './world.ts';
+
+const rounds = 7;
+const { description, close } = await startSandbox();
+const { issuer, audience, jwksUrl, banks, links, grants } = description;
+const config = configOf({
+  issuer,
+  audience,
+  jwksUrl,
+  banks: JSON.stringify({ banks, links, grants }),
+  redisUrl: null,
+  subgraphUrls: null,
+  routerSecret: 'benchmark-router-secret',
+});
+const bank = config.banks.find(({ id }) => id === 'albion');
+const link = config.links.find(({ id }) => id === 'dora-albion');
+if (bank === undefined || link === undefined) throw new TypeError('the sandbox has dora at Albion');
+
+const real = createBankHttp({ bank, maxBodyBytes: config.bankMaxBodyBytes, onCall: () => undefined });
+const recorded: BankResponse[] = [];
+const recording: BankHttp = {
+  async get(request) {
+    const response = await real.get(request);
+    recorded.push(response);
+    return response;
+  },
+};
+const session = () => ({ link, deadline: deadlineIn(60_000), psuIpAddress: null });
+const window = { from: '2020-01-01', to: null };
+const connector = createConnector(bank, recording);
+const [account] = (await connector.fetchAccounts(session())).value;
+if (account === undefined) throw new TypeError('dora has an account');
+recorded.length = 0;
+await connector.fetchTransactions(session(), account, window);
+await real.close();
+await close();
+
+async function measure(name: string, work: () => Promise<unknown> | unknown): Promise<void> {
+  const taken: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    if (round > 0) taken.push((user + system) / 1000);
+  }
+  console.log(`${name.padEnd(44)} ${(taken.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0).toFixed(0)} ms`);
+}
+
+const replayed = createConnector(
+  bank,
+  new FakeBankHttp((_request, call) => recorded[(call - 1) % recorded.length] ?? {}),
+);
+const { value: transactions } = await replayed.fetchTransactions(session(), account, window);
+const statement = toStatement(transactions);
+const codec = createCacheCodec('bankgraph-benchmark-key');
+const entry = { value: { value: statement, fetchedAtMs: 0, defects: [], incomplete: null }, freshUntilMs: 0 };
+const bytes = codec.encode('k', entry);
+console.log(`${transactions.length} entries on ${recorded.length} pages`);
+await measure('parse JSON of all pages', () => recorded.map(({ body }) => JSON.parse(JSON.stringify(body))));
+await measure('connector: validate, map, merge pages', () => replayed.fetchTransactions(session(), account, window));
+await measure('identity and order', () => toStatement(transactions));
+await measure('cache: write, compress, seal', () => codec.encode('k', entry));
+await measure('cache: unseal, unfold, read', () => codec.decode('k', bytes));
+console.log(`${(bytes.length / transactions.length).toFixed(0)} bytes an entry in Redis`);
