@@ -11,6 +11,7 @@ import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
 import type { AccountModel } from '../../models.ts';
+import { visibleReference } from '../../references.ts';
 import { toProvenance } from '../../sources.ts';
 import type { AccountResolvers } from '../generated.ts';
 
@@ -59,11 +60,7 @@ async function loadBalances(model: AccountModel, context: RequestContext): Promi
 
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
-  async __resolveReference(reference, { access }) {
-    const parsed = parseGlobalId(reference.id);
-    const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
-    return link === null ? null : { id: reference.id };
-  },
+  __resolveReference: visibleReference('Account'),
   bank: (model, _args, context) => withLink(model, context, ({ bankId }) => ({ id: bankGlobalId(bankId) })),
   link: (model, _args, context) => withLink(model, context, ({ id }) => ({ id: linkGlobalId(id) })),
   customer: (model, _args, context) =>

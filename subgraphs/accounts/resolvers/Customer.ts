@@ -5,6 +5,7 @@ import { InvalidInput } from '../../../src/domain/errors.ts';
 import { accountGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import { assertPageSize, toListPage } from '../../paging.ts';
+import { visibleReference } from '../../references.ts';
 import { toSingleSource } from '../../sources.ts';
 import type { AccountFilter, CustomerResolvers } from '../generated.ts';
 
@@ -34,10 +35,7 @@ function matches({ record: { account } }: LocatedAccount, filter: AccountFilter 
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
-  async __resolveReference(reference, { access }) {
-    const parsed = parseGlobalId(reference.id);
-    return parsed?.type === 'Customer' && (await access.hasCustomer(parsed.customerId)) ? { id: reference.id } : null;
-  },
+  __resolveReference: visibleReference('Customer'),
   async accounts({ id }, { first, after, filter }, { access, loaders }) {
     assertPageSize(first);
     const bankId = parseBankId(filter);

@@ -4,6 +4,7 @@ import type { ConnectedBank, RequestContext } from '../../../src/context.ts';
 import type { BankStandard } from '../../../src/domain/bank.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import { visibleReference } from '../../references.ts';
 import type { BankResolvers, BankStandard as SchemaBankStandard } from '../generated.ts';
 
 /** The configured bank behind a global id; null when there is none. */
@@ -26,7 +27,7 @@ const standards: Readonly<Record<BankStandard, SchemaBankStandard>> = {
 
 /** Resolvers of `Bank`. */
 export const Bank: BankResolvers = {
-  __resolveReference: (reference, context) => (bankOf(reference.id, context) === null ? null : { id: reference.id }),
+  __resolveReference: visibleReference('Bank'),
   name: ({ id }, _args, context) => assertBank(id, context).bank.name,
   bic: ({ id }, _args, context) => assertBank(id, context).bank.bic,
   country: ({ id }, _args, context) => assertBank(id, context).bank.country,

@@ -4,6 +4,7 @@ import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { Link, LinkPermission } from '../../../src/domain/link.ts';
+import { visibleReference } from '../../references.ts';
 import type { BankLinkResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
 
 /** The link behind a global id, when the caller may see it. */
@@ -27,8 +28,7 @@ const permissionNames: Readonly<Record<LinkPermission, SchemaLinkPermission>> = 
 
 /** Resolvers of `BankLink`. */
 export const BankLink: BankLinkResolvers = {
-  __resolveReference: async (reference, context) =>
-    (await linkOf(reference.id, context)) === null ? null : { id: reference.id },
+  __resolveReference: visibleReference('BankLink'),
   bank: async ({ id }, _args, context) => ({ id: bankGlobalId((await assertLink(id, context)).bankId) }),
   customer: async ({ id }, _args, context) => ({ id: customerGlobalId((await assertLink(id, context)).customerId) }),
   async status({ id }, _args, context) {

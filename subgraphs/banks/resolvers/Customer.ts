@@ -1,14 +1,12 @@
 // Customer.links: the part of Customer that the banks subgraph owns.
 
 import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { visibleReference } from '../../references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
-  async __resolveReference(reference, { access }) {
-    const parsed = parseGlobalId(reference.id);
-    return parsed?.type === 'Customer' && (await access.hasCustomer(parsed.customerId)) ? { id: reference.id } : null;
-  },
+  __resolveReference: visibleReference('Customer'),
   async links({ id }, _args, { access }) {
     const parsed = parseGlobalId(id);
     const links = parsed?.type === 'Customer' ? await access.linksOfCustomer(parsed.customerId) : null;

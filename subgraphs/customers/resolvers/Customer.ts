@@ -6,6 +6,7 @@ import { bankGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import { maskName } from '../../../src/domain/masking.ts';
 import type { Party } from '../../../src/domain/party.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
+import { visibleReference } from '../../references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 
 async function partyOf(id: string, { loaders }: RequestContext): Promise<Sourced<Party> | null> {
@@ -15,10 +16,7 @@ async function partyOf(id: string, { loaders }: RequestContext): Promise<Sourced
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
-  async __resolveReference(reference, { access }) {
-    const parsed = parseGlobalId(reference.id);
-    return parsed?.type === 'Customer' && (await access.hasCustomer(parsed.customerId)) ? { id: reference.id } : null;
-  },
+  __resolveReference: visibleReference('Customer'),
   async displayName({ id }, _args, context) {
     const name = (await partyOf(id, context))?.value.displayName ?? null;
     return name === null || maySeePersonalData(context.principal) ? name : maskName(name);

@@ -4,6 +4,7 @@ import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
+import { visibleReference } from '../../references.ts';
 import type { AccountResolvers } from '../generated.ts';
 import { toConnection } from './connection.ts';
 
@@ -18,11 +19,7 @@ export function loadAccount(
 
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
-  async __resolveReference(reference, { access }) {
-    const parsed = parseGlobalId(reference.id);
-    const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
-    return link === null ? null : { id: reference.id };
-  },
+  __resolveReference: visibleReference('Account'),
   async transactions(model, args, context) {
     let located: LocatedAccount | null | undefined = 'located' in model ? model.located : undefined;
     if (located === undefined) {

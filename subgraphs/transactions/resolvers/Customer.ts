@@ -3,6 +3,7 @@
 import type { RequestContext } from '../../../src/context.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { Link } from '../../../src/domain/link.ts';
+import { visibleReference } from '../../references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 import { type AccountList, toConnection } from './connection.ts';
 
@@ -14,10 +15,7 @@ async function listAccounts(link: Link, { loaders }: RequestContext): Promise<Ac
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
-  async __resolveReference(reference, { access }) {
-    const parsed = parseGlobalId(reference.id);
-    return parsed?.type === 'Customer' && (await access.hasCustomer(parsed.customerId)) ? { id: reference.id } : null;
-  },
+  __resolveReference: visibleReference('Customer'),
   async transactions({ id }, args, context) {
     const parsed = parseGlobalId(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;

@@ -10,6 +10,7 @@ import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
 import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
 import type { TransactionModel } from '../../models.ts';
 import { toOptionalMoney } from '../../money.ts';
+import { visibleReference } from '../../references.ts';
 import { toProvenance } from '../../sources.ts';
 import { answerOf } from '../answer.ts';
 import type { TransactionResolvers } from '../generated.ts';
@@ -58,11 +59,7 @@ function siblingId({ located }: LocatedEntry, entryKey: string | null): string |
 
 /** Resolvers of `Transaction`. */
 export const Transaction: TransactionResolvers = {
-  async __resolveReference(reference, { access }) {
-    const parsed = parseGlobalId(reference.id);
-    const link = parsed?.type === 'Transaction' ? await access.link(parsed.linkId) : null;
-    return link === null ? null : { id: reference.id };
-  },
+  __resolveReference: visibleReference('Transaction'),
   account: (model, _args, context) =>
     withEntry(model, context, ({ located }) => ({ id: accountGlobalId(located.link.id, located.record.key), located })),
   status: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.status),

@@ -1,0 +1,30 @@
+// Whether a caller may follow a reference: the one decision behind `node` and every `_entities` path, by the directory alone.
+// Used by each subgraph's reference resolvers, which run before the fields' scope rules and so must ask no bank.
+
+import type { RequestContext } from '../src/context.ts';
+import { type GlobalId, type GlobalIdType, parseGlobalId } from '../src/domain/global-id.ts';
+
+/** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
+export async function isVisible(id: GlobalId, { access, banks }: RequestContext): Promise<boolean> {
+  switch (id.type) {
+    case 'Bank':
+      return banks.has(id.bankId);
+    case 'Customer':
+      return access.hasCustomer(id.customerId);
+    case 'BankLink':
+    case 'Account':
+    case 'Transaction':
+      return (await access.link(id.linkId)) !== null;
+    // This version of the gateway has initiated no payment.
+    case 'Payment':
+      return false;
+  }
+}
+
+/** The reference resolver of an entity: the reference itself when it names one of that type that the caller may see. */
+export function visibleReference(type: GlobalIdType) {
+  return async ({ id }: { readonly id: string }, context: RequestContext): Promise<{ readonly id: string } | null> => {
+    const parsed = parseGlobalId(id);
+    return parsed?.type === type && (await isVisible(parsed, context)) ? { id } : null;
+  };
+}
