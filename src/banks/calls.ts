@@ -32,6 +32,8 @@ export interface ResourceRequest {
   readonly resource: string;
   /** Headers of this endpoint alone. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** True for a further page of a list. */
+  readonly isContinuation?: boolean;
   /** True for an endpoint the standard lets a bank leave out: its 404 then means UNSUPPORTED. */
   readonly isOptional?: boolean;
 }
@@ -137,6 +139,12 @@ export class BankCaller {
       accessToken: session.link.accessToken,
       correlationId,
       deadline: session.deadline,
+      purpose: {
+        linkId: session.link.id,
+        isAttended: session.psuIpAddress !== null,
+        isContinuation: request.isContinuation ?? false,
+        cacheState: session.cacheState,
+      },
     });
     if (response.status >= 200 && response.status < 300) {
       return { body: response.body, headers: response.headers, receivedAtMs: response.receivedAtMs, correlationId };

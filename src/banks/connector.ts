@@ -9,6 +9,7 @@ import type { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { Party } from '../domain/party.ts';
 import type { Transaction } from '../domain/transaction.ts';
+import type { CacheState } from '../http/bank-http.ts';
 import type { Deadline } from '../http/deadline.ts';
 
 /** What one call to a bank is made with: whose consent, until when, and whether the person is there. */
@@ -20,6 +21,8 @@ export interface BankSession {
   readonly psuIpAddress: string | null;
   /** The person's User-Agent when they are present and it is known; sent where a standard has a header for it. */
   readonly psuUserAgent?: string | null;
+  /** What the cache had, for the log and the quotas. */
+  readonly cacheState: CacheState;
 }
 
 /** One entry of a bank's answer that could not be read. It is told to the client, never dropped in silence. */

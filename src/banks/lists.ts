@@ -38,7 +38,11 @@ export function fetchList<T>(caller: BankCaller, session: BankSession, plan: Lis
     resourcePath: plan.path,
     identityOf: plan.identityOf,
     read: async (url) => {
-      const answer = await caller.get(session, { ...plan.request, url });
+      const answer = await caller.get(session, {
+        ...plan.request,
+        url,
+        isContinuation: url !== plan.request.url,
+      });
       const page = caller.readShape(answer, (body) => plan.readPage(body, answer));
       return { ...page, receivedAtMs: answer.receivedAtMs };
     },

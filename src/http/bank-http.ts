@@ -4,6 +4,23 @@
 
 import type { Deadline } from './deadline.ts';
 
+/**
+ * What the gateway's cache had when a bank was asked: `miss` nothing; `expired` something older than it should be;
+ * `refresh` something that was answered already, fetched anew behind the answer; `bypass` the client asked for live data.
+ */
+export type CacheState = 'miss' | 'expired' | 'refresh' | 'bypass';
+
+/** What a call is part of: quotas, retries and the log go by it. */
+export interface CallPurpose {
+  /** Whose consent the call uses: banks ration calls by consent. */
+  readonly linkId: string;
+  /** Whether the person is there. Without them banks ration calls by the day (RTS on SCA, article 36(5)(b)). */
+  readonly isAttended: boolean;
+  /** A further page of a list: a bank counts the list once. */
+  readonly isContinuation: boolean;
+  readonly cacheState: CacheState;
+}
+
 /** One GET to a bank. */
 export interface BankRequest {
   /** Absolute; must be on the origin of one of the bank's endpoints, else the call is refused before it is made. */
@@ -16,6 +33,7 @@ export interface BankRequest {
   /** The interaction id that is among `headers`, for errors and logs. */
   readonly correlationId: string;
   readonly deadline: Deadline;
+  readonly purpose: CallPurpose;
 }
 
 /** A complete answer. */

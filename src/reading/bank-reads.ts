@@ -133,7 +133,7 @@ export class BankReads {
   #session(link: Link, budgetMs: number): BankSession {
     const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
     const deadline = deadlineIn(Math.min(budgetMs, remainingMs), this.#deadline.signal);
-    return { link, deadline, psuIpAddress: this.#psuIpAddress };
+    return { link, deadline, psuIpAddress: this.#psuIpAddress, cacheState: 'miss' };
   }
 }
 

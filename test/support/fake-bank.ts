@@ -86,6 +86,7 @@ export function makeSession(bank: Bank, link: Partial<Link> = {}, psuIpAddress: 
     },
     deadline: { atMs: receivedAtMs + 10_000, signal: new AbortController().signal },
     psuIpAddress,
+    cacheState: 'miss',
   };
 }
 

@@ -64,7 +64,7 @@ export function toLink(link: SandboxLink, known: Partial<Link> = {}): Link {
 
 /** A session good for a minute. */
 export function toSession(link: Link, psuIpAddress: string | null = null): BankSession {
-  return { link, deadline: deadlineIn(60_000), psuIpAddress };
+  return { link, deadline: deadlineIn(60_000), psuIpAddress, cacheState: 'miss' };
 }
 
 /** A connector, its HTTP client and the record of its calls. */
