@@ -11,7 +11,6 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   type DocumentNode,
@@ -23,11 +22,14 @@ import {
 import { type Principal, scopes } from '../auth/principal.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../observability/log.ts';
+import { createDirectAnswers } from './direct-answers.ts';
 import type { EngineOptions } from './engine/engine.ts';
-import { createJitEngine } from './engine/plugin.ts';
+import { createJitEngine, type JitEngine } from './engine/plugin.ts';
 import { formatError, internalMessage } from './errors.ts';
-import { assertCost, createCostEstimate, createShapeRule } from './limits.ts';
+import { assertCost, type CostEstimate, createCostEstimate, createShapeRule } from './limits.ts';
+import { PluginHooks } from './plugin-hooks.ts';
 import type { ContextRequest } from './request-context.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 
 /** What the Sandbox page opens with. */
 export interface LandingPage {
@@ -56,6 +58,7 @@ export interface ServerOptions<Context extends ServedContext> extends ServedSche
   readonly contextFor: (request: ContextRequest) => Promise<Context>;
   readonly log: Log;
   readonly landingPage: LandingPage | null;
+  /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
   readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
 }
 
@@ -89,7 +92,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     logger: false,
     return503OnClosing: false,
   });
-  await fastify.register(helmet, options.landingPage === null ? {} : { contentSecurityPolicy: sandboxPolicy });
+  await addSecurityHeaders(fastify, options.landingPage === null ? {} : { contentSecurityPolicy: sandboxPolicy });
   await fastify.register(cors, {
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
     methods: ['GET', 'POST', 'OPTIONS'],
@@ -97,8 +100,9 @@ export async function createServer<Context extends ServedContext>(options: Serve
   });
   answerErrors(fastify, options.log);
   // A connection kept alive past its last answer would hold the end up until the client lets go of it.
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (!ready) reply.header('connection', 'close');
+    done();
   });
   fastify.get('/health/live', async () => ({ status: 'live' }));
   fastify.get('/health/ready', async (_request, reply) =>
@@ -110,20 +114,32 @@ export async function createServer<Context extends ServedContext>(options: Serve
     scopes_supported: scopes,
     bearer_methods_supported: ['header'],
   }));
+  const contextFor = (request: FastifyRequest, reply: FastifyReply) =>
+    options.contextFor(toContextRequest(request, reply));
   const serve = async (served: ServedSchema) => {
-    const apollo = createApollo({ ...options, ...served });
+    const { apollo, ...parts } = createApollo({ ...options, ...served });
     await apollo.start();
+    const contexts = new WeakMap<FastifyRequest, () => Promise<Context>>();
     const handler = fastifyApolloHandler(apollo, {
-      context: (request, reply) => options.contextFor(toContextRequest(request, reply)),
+      context: (request, reply) => contexts.get(request)?.() ?? contextFor(request, reply),
     });
-    return { apollo, handler };
+    const answerDirectly = createDirectAnswers({ ...parts, apollo, schema: served.schema, contextFor });
+    const answer = async (fastifyInstance: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => {
+      if (request.method === 'POST') {
+        const direct = await answerDirectly(request, reply);
+        if (typeof direct === 'string') return direct;
+        if (direct.context !== undefined) contexts.set(request, direct.context);
+      }
+      return handler.call(fastifyInstance, request, reply);
+    };
+    return { apollo, answer };
   };
   let current = await serve(options);
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
     handler: function answer(request, reply) {
-      return current.handler.call(this, request, reply);
+      return current.answer(this, request, reply);
     },
   });
   return {
@@ -155,9 +171,18 @@ function toContextRequest(request: FastifyRequest, reply: FastifyReply): Context
   return { headers: request.headers, clientGone: gone.signal };
 }
 
-function createApollo<Context extends ServedContext>(options: ServerOptions<Context>): ApolloServer<Context> {
+/** Apollo Server, and the parts of it that the short way is made of. */
+interface Apollo<Context extends ServedContext> {
+  readonly apollo: ApolloServer<Context>;
+  readonly engine: JitEngine<Context>;
+  readonly hooks: PluginHooks<Context>;
+  readonly isAffordable: (...operation: Parameters<CostEstimate>) => boolean;
+}
+
+function createApollo<Context extends ServedContext>(options: ServerOptions<Context>): Apollo<Context> {
   const { config, schema, sdl, openWhenGranted, log, landingPage } = options;
   const estimate = createCostEstimate(schema, sdl);
+  const { maxCost } = config.limits;
   const limitCost: ApolloServerPlugin<Context> = {
     async requestDidStart() {
       return {
@@ -167,13 +192,20 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
           assertRootType(schema, operation);
           // Variables that are not what the operation says have no cost: execution refuses them.
           if (!fits(schema, operation, variables)) return;
-          assertCost(estimate(document, operationName ?? undefined, variables), config.limits.maxCost);
+          assertCost(estimate(document, operationName ?? undefined, variables), maxCost);
         },
       };
     },
   };
   const format: FormatError = (formatted, error) => formatError(formatted, error, log.unexpectedError);
-  return new ApolloServer<Context>({
+  const hooks = new PluginHooks<Context>(options.plugins?.(format) ?? []);
+  const engine = createJitEngine<Context>({
+    schema,
+    formatError: format,
+    principalOf: ({ principal }) => principal,
+    ...(openWhenGranted === undefined ? {} : { openWhenGranted }),
+  });
+  const apollo = new ApolloServer<Context>({
     schema,
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.introspection,
@@ -199,15 +231,11 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
             footer: false,
           }),
       limitCost,
-      ...(options.plugins?.(format) ?? []),
-      createJitEngine<Context>({
-        schema,
-        formatError: format,
-        principalOf: ({ principal }) => principal,
-        ...(openWhenGranted === undefined ? {} : { openWhenGranted }),
-      }),
+      ...hooks.forApollo(),
+      engine,
     ],
   });
+  return { apollo, engine, hooks, isAffordable: (...operation) => estimate(...operation) <= maxCost };
 }
 
 /** graphql-js would call it an error of the server's. @throws GraphQLError OPERATION_RESOLUTION_FAILURE with HTTP 400 */

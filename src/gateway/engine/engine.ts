@@ -34,6 +34,8 @@ export interface EngineRequest {
   readonly operation: OperationDefinitionNode;
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The same as graphql-js coerced them, where the caller has had that done. */
+  readonly coerced?: Record<string, unknown>;
   readonly contextValue: unknown;
   /** Whose scopes count; left out, every field is guarded by itself. */
   readonly principal?: Principal | null;
@@ -83,6 +85,12 @@ export function createEngine(options: EngineOptions): Engine {
     return { declined: reason };
   }
 
+  function coerce({ operation, variables }: EngineRequest): Record<string, unknown> | undefined {
+    const definitions = operation.variableDefinitions ?? [];
+    if (definitions.length === 0) return {};
+    return getVariableValues(schema, definitions, variables, { maxErrors: maxVariableErrors }).coerced;
+  }
+
   async function grants({ survey }: Known, { principal }: EngineRequest): Promise<ReadonlySet<string> | null> {
     if (gate === null || principal === undefined) return null;
     const verdict = gate.grants(survey.coordinates, principal);
@@ -91,9 +99,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async execute(request) {
-      const { operation, variables: given, contextValue, rootValue } = request;
-      const definitions = operation.variableDefinitions ?? [];
-      const { coerced: variables } = getVariableValues(schema, definitions, given, { maxErrors: maxVariableErrors });
+      const { contextValue, rootValue } = request;
+      const variables = request.coerced ?? coerce(request);
       if (variables === undefined) return decline('bad variables');
       const known = cache.take(request);
       if ('declined' in known) return decline(known.declined);

@@ -10,9 +10,17 @@ import {
   HeaderMap,
   type HTTPGraphQLHead,
 } from '@apollo/server';
-import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionResult,
+  FormattedExecutionResult,
+  GraphQLError,
+  GraphQLFormattedError,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../auth/principal.ts';
-import { createEngine, type EngineFigures, type EngineOptions } from './engine.ts';
+import { createEngine, type EngineFigures, type EngineOptions, type EngineRequest } from './engine.ts';
+import type { Declined } from './operation-cache.ts';
 
 type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -24,49 +32,79 @@ export interface JitEngineOptions<Context extends BaseContext> extends EngineOpt
   readonly formatError: FormatError;
 }
 
-/** The plugin, and how it is doing. */
+/** An operation's text that Apollo has parsed, found valid and had executed compiled. */
+export interface KnownOperation {
+  /** Apollo's query hash. */
+  readonly key: string;
+  readonly document: DocumentNode;
+}
+
+/** An answer before hooks have seen it. */
+export interface EngineAnswer {
+  readonly http: HTTPGraphQLHead;
+  readonly singleResult: FormattedExecutionResult;
+}
+
+/** The plugin, how it is doing, and its parts for whoever answers without Apollo (direct-answers.ts). */
 export interface JitEngine<Context extends BaseContext> extends ApolloServerPlugin<Context> {
   figures(): EngineFigures;
+  /** What is known of an operation's text; undefined for what Apollo must see first. */
+  known(source: string): KnownOperation | undefined;
+  /** The result; or that graphql-js shall execute the operation. Never fails. */
+  execute(
+    request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context },
+  ): Promise<ExecutionResult | Declined>;
+  /** A result as clients see it. */
+  toAnswer(result: ExecutionResult): EngineAnswer;
 }
+
+/** Texts that are known: as many as there are compiled operations, and together no more than 4 MB. */
+const maxKnown = 512;
+const maxKnownCharacters = 4_000_000;
+const maxKnownLength = 64_000;
 
 /** Makes the plugin for a server over the same schema. */
 export function createJitEngine<Context extends BaseContext>(options: JitEngineOptions<Context>): JitEngine<Context> {
   const engine = createEngine(options);
+  // Only what the engine executes compiled gets here: a stream of distinct operations does not drive out what is used.
+  const known = new LRUCache<string, KnownOperation>({
+    max: maxKnown,
+    maxSize: maxKnownCharacters,
+    maxEntrySize: maxKnownLength,
+    sizeCalculation: (_operation, source) => Math.max(1, source.length),
+  });
+  const { principalOf } = options;
+  const execute: JitEngine<Context>['execute'] = (request) =>
+    engine.execute(principalOf === undefined ? request : { ...request, principal: principalOf(request.contextValue) });
+  const toAnswer = ({ data = null, errors }: ExecutionResult): EngineAnswer => {
+    const http: HTTPGraphQLHead = { headers: new HeaderMap() };
+    return errors === undefined
+      ? { http, singleResult: { data } }
+      : { http, singleResult: { errors: errors.map((error) => formatSafely(error, http, options.formatError)), data } };
+  };
   return {
     figures: engine.figures,
+    known: (source) => known.get(source),
+    execute,
+    toAnswer,
     async requestDidStart() {
       return {
         async responseForOperation(requestContext): Promise<GraphQLResponse | null> {
-          const { document, operation, queryHash, request, contextValue } = requestContext;
+          const { document, operation, queryHash, source, request, contextValue } = requestContext;
           // Absent, whatever its type says, when the request names none of several: Apollo refuses it.
           if (queryHash === undefined || operation === undefined) return null;
-          const result = await engine.execute({
-            key: queryHash,
-            document,
-            operation,
-            variables: request.variables ?? {},
-            contextValue,
-            ...(options.principalOf === undefined ? {} : { principal: options.principalOf(contextValue) }),
-          });
+          const variables = request.variables ?? {};
+          const result = await execute({ key: queryHash, document, operation, variables, contextValue });
           if ('declined' in result) return null;
-          if (result.errors === undefined) return toResponse({ data: result.data ?? null }, emptyHead());
+          known.set(source, { key: queryHash, document });
           // As Apollo leaves them for the hooks that follow.
-          Object.assign(requestContext, { errors: result.errors });
-          const head = emptyHead();
-          const errors = result.errors.map((error) => formatSafely(error, head, options.formatError));
-          return toResponse({ errors, data: result.data ?? null }, head);
+          if (result.errors !== undefined) Object.assign(requestContext, { errors: result.errors });
+          const { http, singleResult } = toAnswer(result);
+          return { http, body: { kind: 'single', singleResult } };
         },
       };
     },
   };
-}
-
-function emptyHead(): HTTPGraphQLHead {
-  return { headers: new HeaderMap() };
-}
-
-function toResponse(singleResult: FormattedExecutionResult, http: HTTPGraphQLHead): GraphQLResponse {
-  return { http, body: { kind: 'single', singleResult } };
 }
 
 /** One error as Apollo Server 5 formats it (errorNormalize.ts, which it does not export), without stack traces. */
