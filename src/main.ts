@@ -20,6 +20,8 @@ import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
 import { createBankHealth } from './observability/bank-health.ts';
 import { createLinkActivity } from './observability/link-activity.ts';
 import { createLog, type Log } from './observability/log.ts';
+import { Flights } from './reading/flights.ts';
+import { openRedis } from './redis/connection.ts';
 import { createFixedDirectory } from './store/directory.ts';
 
 /** A running gateway. */
@@ -64,7 +66,7 @@ export function createServices(config: Config, log: Log): OwnedServices {
   }
   return {
     services: {
-      reading: { connectors, cache, freshMs: config.freshMs, idKey: toIdKey(config.idKey), linkActivity },
+      reading: { connectors, cache, flights: new Flights(cache), cacheWindows: config.cacheWindows, idKey: toIdKey(config.idKey), linkActivity },
       directory: createFixedDirectory(config.links, config.grants),
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
       bankHealth,
@@ -114,9 +116,9 @@ const rememberedCacheBytes = 32 * 1024 * 1024;
 function createCache(config: Config, log: Log): Cache {
   if (config.redis === null) return createMemoryCache(config.cacheMemoryRows);
   return createRedisCache({
-    ...config.redis,
+    connection: openRedis({ ...config.redis, onTrouble: log.cacheTrouble }),
     codec: createRememberingCodec(createCacheCodec(config.cacheKey), rememberedCacheBytes),
-    onTrouble: log.cacheTrouble,
+    substitute: createMemoryCache(config.cacheMemoryRows),
   });
 }
 

@@ -3,7 +3,7 @@
 
 import type { Defect } from '../src/banks/connector.ts';
 import type { AccountIdentification, Balance } from '../src/domain/account.ts';
-import type { BankFailure } from '../src/domain/errors.ts';
+import type { BankErrorCode, BankFailure } from '../src/domain/errors.ts';
 import type { LocatedAccount } from '../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../src/reading/sourced.ts';
 import type { LocatedEntry } from './transactions/loaders.ts';
@@ -68,6 +68,8 @@ export interface ProvenanceModel {
   readonly fetchedAtMs: number;
   readonly asOf: string | null;
   readonly freshness: Freshness;
+  /** Null unless stale. */
+  readonly staleReason: BankErrorCode | null;
   readonly nextRefreshAtMs: number;
   readonly defects: readonly Defect[];
 }

@@ -35,6 +35,7 @@ export function toProvenance(reading: Sourced<unknown>, asOf: string | null = nu
     fetchedAtMs: reading.fetchedAtMs,
     asOf,
     freshness: reading.freshness,
+    staleReason: reading.staleBecause?.code ?? null,
     nextRefreshAtMs: reading.nextRefreshAtMs,
     defects: reading.defects,
   };
@@ -49,11 +50,12 @@ export function toSource(
 ): SourceResultModel {
   const defects: Defect[] = readings.flatMap((reading) => reading.defects);
   const incomplete = readings.map((reading) => reading.incomplete).filter((failure) => failure !== null);
-  const oldest = readings.reduce<Sourced<unknown> | null>(
+  const stale = readings.filter(({ staleBecause }) => staleBecause !== null);
+  const oldest = (stale.length > 0 ? stale : readings).reduce<Sourced<unknown> | null>(
     (known, reading) => (known === null || reading.fetchedAtMs < known.fetchedAtMs ? reading : known),
     null,
   );
-  const failure = failures[0] ?? incomplete[0] ?? null;
+  const failure = failures[0] ?? incomplete[0] ?? stale[0]?.staleBecause ?? null;
   return {
     bankId: link.bankId,
     linkId: link.id,

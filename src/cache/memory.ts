@@ -3,6 +3,7 @@
 
 import { LRUCache } from 'lru-cache';
 import type { Cache, CacheEntry } from './cache.ts';
+import { isOfAccount } from './keys.ts';
 
 /** A value counts as one unit and one more for each row of its list. */
 function sizeOf({ value }: CacheEntry<unknown>): number {
@@ -11,21 +12,55 @@ function sizeOf({ value }: CacheEntry<unknown>): number {
   return Array.isArray(rows) ? 1 + rows.length : 2;
 }
 
+/** A claim under way; one whose holder never ended it lapses. */
+interface HeldClaim {
+  readonly claimant: string;
+  untilMs: number;
+}
+
 /** A cache that keeps at most `maxRows` rows (an entry of a statement takes about 1.5 kB with its raw form). */
 export function createMemoryCache(maxRows: number): Cache {
   const entries = new LRUCache<string, CacheEntry<unknown>>({
-    maxSize: maxRows,
+    maxSize: Math.max(1, maxRows),
     sizeCalculation: sizeOf,
     ttl: 1,
     ttlAutopurge: false,
   });
+  const claims = new Map<string, HeldClaim>();
+  const isHeld = (key: string, claimant: string): boolean => claims.get(key)?.claimant === claimant;
   return {
     readMany: async (keys) => keys.map((key) => entries.get(key) ?? null),
-    writeMany: async (writes) => {
-      for (const { key, entry, keepMs } of writes) {
-        if (keepMs > 0) entries.set(key, entry, { ttl: keepMs });
-      }
+    claim: async (wanted, leaseMs) =>
+      wanted.map(({ key, claimant }) => {
+        const nowMs = Date.now();
+        const held = claims.get(key);
+        if (held !== undefined && held.untilMs > nowMs) return false;
+        claims.set(key, { claimant, untilMs: nowMs + leaseMs });
+        return true;
+      }),
+    async extend({ key, claimant }, leaseMs) {
+      const held = claims.get(key);
+      if (held?.claimant === claimant) held.untilMs = Date.now() + leaseMs;
     },
-    close: async () => entries.clear(),
+    async write(writes, { key, claimant }) {
+      if (!isHeld(key, claimant)) return;
+      for (const write of writes) {
+        if (write.keepMs > 0 && maxRows > 0) entries.set(write.key, write.entry, { ttl: write.keepMs });
+      }
+      claims.delete(key);
+    },
+    async release({ key, claimant }) {
+      if (isHeld(key, claimant)) claims.delete(key);
+    },
+    async drop(scope, accountKey) {
+      const isMeant = (key: string): boolean =>
+        key.startsWith(scope) && (accountKey === undefined || isOfAccount(key, accountKey));
+      for (const key of entries.keys()) if (isMeant(key)) entries.delete(key);
+      for (const key of claims.keys()) if (isMeant(key)) claims.delete(key);
+    },
+    async close() {
+      entries.clear();
+      claims.clear();
+    },
   };
 }

@@ -77,8 +77,16 @@ const bankEntry = z
     standard: z.enum(bankStandards),
     version: z.coerce.string(),
     endpoints: z.strictObject({ accounts: endpoint, customer: endpoint.optional(), payments: endpoint.optional() }),
-    timeoutMs: z.int().min(10).max(60_000).default(3000),
+    timeoutMs: z.int().min(10).max(60_000).default(1800),
     maxConcurrentCalls: z.int().min(1).max(1000).default(16),
+    /** Over all gateways; see domain/bank.ts for what the standards say. */
+    limits: z
+      .strictObject({
+        callsPerSecond: z.int().min(1).max(10_000).optional(),
+        concurrentCalls: z.int().min(1).max(10_000).optional(),
+        unattendedCallsPerDay: z.int().min(0).max(1_000_000).optional(),
+      })
+      .default({}),
     timeZone: timeZone.optional(),
     features: z.array(z.enum(bankFeatures)).default([]),
     maxHistoryDays: z.int().min(1).max(10_000).optional(),
@@ -282,6 +290,11 @@ function toBank(entry: z.infer<typeof bankEntry>): Bank {
     endpoints: { accounts, customer: customer ?? accounts, payments: payments ?? null },
     timeoutMs: entry.timeoutMs,
     maxConcurrentCalls: entry.maxConcurrentCalls,
+    limits: {
+      callsPerSecond: entry.limits.callsPerSecond ?? null,
+      concurrentCalls: entry.limits.concurrentCalls ?? null,
+      unattendedCallsPerDay: entry.limits.unattendedCallsPerDay ?? null,
+    },
     timeZone: entry.timeZone ?? zoneOfCountry[entry.country] ?? 'UTC',
     features: new Set(entry.features),
     maxHistoryDays: entry.maxHistoryDays ?? null,

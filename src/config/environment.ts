@@ -2,8 +2,10 @@
 // process.env is src/main.ts and src/cli, which hand it in here. All faults are told at once, by name.
 
 import { z } from 'zod';
+import { type CachedResource, cachedResources } from '../cache/keys.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
-import type { FreshnessWindows } from '../reading/bank-reads.ts';
+import type { CacheWindows } from '../reading/cache-windows.ts';
+import { parseRedisUrl } from '../redis/connection.ts';
 import type { ConfigFault } from './faults.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
@@ -16,6 +18,26 @@ const whole = (min: number, max: number) =>
     .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 const secret = z.string().min(16, 'must have at least 16 characters');
+
+/** `name=seconds,name=seconds` over what is usual: a resource that is not named keeps its own. */
+const secondsByResource = (usual: Readonly<Record<CachedResource, number>>) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const seconds = { ...usual };
+      for (const entry of text.split(',').map((part) => part.trim())) {
+        const [, name, digits = ''] = /^(\w+)=(\d{1,7})$/.exec(entry) ?? [];
+        const resource = cachedResources.find((known) => known === name);
+        if (resource === undefined) {
+          const names = cachedResources.join(', ');
+          context.addIssue({ code: 'custom', message: `must be name=seconds,name=seconds; names are ${names}` });
+          return z.NEVER;
+        }
+        seconds[resource] = Number(digits);
+      }
+      return seconds;
+    })
+    .default(usual);
 
 function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
   const urls = new Map<string, string>();
@@ -40,7 +62,10 @@ const variables = z.object({
   AUTH_AUDIENCE: z.string().min(1),
   AUTH_JWKS_URL: httpUrl,
   /** Without it each gateway caches in its own memory. */
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis or rediss URL' }).optional(),
+  REDIS_URL: z
+    .string()
+    .refine((url) => parseRedisUrl(url) !== null, 'must be a redis, redis+sentinel or redis+cluster URL')
+    .optional(),
   /** Longest wait for one Redis command: a cache slower than this is no help. */
   REDIS_TIMEOUT_MS: whole(1, 10_000).default(50),
   /** Seals what is cached in Redis. */
@@ -61,10 +86,28 @@ const variables = z.object({
   CACHE_IDENTIFICATION_SECONDS: whole(0, 604_800).default(86_400),
   /** People move house seldom, and personal data should not lie about for longer. */
   CACHE_PARTY_SECONDS: whole(0, 604_800).default(3600),
+  /** After that: still answered, while the bank is asked behind the answer. Short where the age matters. */
+  CACHE_REVALIDATE_SECONDS: secondsByResource({
+    accounts: 3600,
+    balances: 30,
+    transactions: 30,
+    history: 86_400,
+    identification: 604_800,
+    party: 3600,
+  }),
+  /** After it was fresh: answered, marked STALE, when the bank fails. A day covers the outages that banks have. */
+  CACHE_STALE_SECONDS: secondsByResource({
+    accounts: 86_400,
+    balances: 86_400,
+    transactions: 86_400,
+    history: 604_800,
+    identification: 604_800,
+    party: 86_400,
+  }),
   /** Processes of `npm run gateway` on one port: one for each core that the gateway may use. */
   WORKERS: whole(1, 128).default(1),
   /** The whole time one operation may take, all banks together. */
-  REQUEST_TIMEOUT_MS: whole(100, 120_000).default(10_000),
+  REQUEST_TIMEOUT_MS: whole(100, 120_000).default(2000),
   /** How long requests under way may go on after SIGTERM. */
   STOP_TIMEOUT_MS: whole(0, 120_000).default(12_000),
   /** The largest answer of a bank that is read, after decompression. */
@@ -108,7 +151,7 @@ export interface Environment {
   readonly cacheKey: string | null;
   readonly idKey: string | null;
   readonly cacheMemoryRows: number;
-  readonly freshMs: FreshnessWindows;
+  readonly cacheWindows: CacheWindows;
   readonly workers: number;
   readonly requestTimeoutMs: number;
   readonly stopTimeoutMs: number;
@@ -157,14 +200,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     cacheKey: data.CACHE_KEY ?? null,
     idKey: data.ID_KEY ?? null,
     cacheMemoryRows: data.CACHE_MEMORY_ROWS,
-    freshMs: {
-      accounts: data.CACHE_ACCOUNTS_SECONDS * 1000,
-      balances: data.CACHE_BALANCES_SECONDS * 1000,
-      transactions: data.CACHE_TRANSACTIONS_SECONDS * 1000,
-      history: data.CACHE_HISTORY_SECONDS * 1000,
-      identification: data.CACHE_IDENTIFICATION_SECONDS * 1000,
-      party: data.CACHE_PARTY_SECONDS * 1000,
-    },
+    cacheWindows: toCacheWindows(data),
     workers: data.WORKERS,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     stopTimeoutMs: data.STOP_TIMEOUT_MS,
@@ -188,4 +224,20 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     psuIpHeader: data.PSU_IP_HEADER ?? null,
     logLevel: data.LOG_LEVEL,
   });
+}
+
+function toCacheWindows(data: z.infer<typeof variables>): CacheWindows {
+  const window = (resource: CachedResource, freshSeconds: number) => ({
+    freshMs: freshSeconds * 1000,
+    revalidateMs: data.CACHE_REVALIDATE_SECONDS[resource] * 1000,
+    ifErrorMs: data.CACHE_STALE_SECONDS[resource] * 1000,
+  });
+  return {
+    accounts: window('accounts', data.CACHE_ACCOUNTS_SECONDS),
+    balances: window('balances', data.CACHE_BALANCES_SECONDS),
+    transactions: window('transactions', data.CACHE_TRANSACTIONS_SECONDS),
+    history: window('history', data.CACHE_HISTORY_SECONDS),
+    identification: window('identification', data.CACHE_IDENTIFICATION_SECONDS),
+    party: window('party', data.CACHE_PARTY_SECONDS),
+  };
 }

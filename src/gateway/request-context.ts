@@ -52,7 +52,7 @@ export async function createRequestContext(
   return {
     principal,
     access,
-    loaders: createLoaders(new BankReads(reading, access, deadline, psuIpAddress)),
+    loaders: createLoaders(new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: null })),
     banks,
     bankHealth,
     linkActivity: reading.linkActivity,

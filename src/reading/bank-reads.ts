@@ -1,53 +1,95 @@
-// Reads of banks for one request: cache first, then the connector, then the cache is told. Called by the loaders
-// (subgraphs/<domain>/loaders.ts), which batch; calls the cache port and the connectors. Links are reached through the
-// caller's access only, so no read is ever made for somebody who may not see it.
+// Reads of banks for one request: the cache first, then a flight to the bank that equal requests share, then, should the
+// bank fail, what the cache still has. Called by the loaders (subgraphs/<domain>/loaders.ts), which batch; calls the cache
+// port, flights.ts and the connectors. Links are reached through the caller's access only, so no read is ever made for
+// somebody who may not see it.
 
 import type { Access } from '../auth/access.ts';
 import type { BankSession, Connector, Reading } from '../banks/connector.ts';
-import type { Cache, CacheWrite } from '../cache/cache.ts';
+import type { Cache, CacheEntry } from '../cache/cache.ts';
 import { type CachedResource, cacheKey } from '../cache/keys.ts';
-import { BankFailure } from '../domain/errors.ts';
+import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
+import type { CacheState } from '../http/bank-http.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import type { LinkActivity } from '../observability/link-activity.ts';
+import { type CacheWindow, type CacheWindows, keepMsOf } from './cache-windows.ts';
+import { type Flight, type FlightPlan, type Flights, isReading, type KeepAlong, WaitOver } from './flights.ts';
 import type { Sourced } from './sourced.ts';
 
-/** How long each resource stays fresh, milliseconds. */
-export type FreshnessWindows = Readonly<Record<CachedResource, number>>;
+/** What a look into the cache came to. */
+export type CacheLookup = 'fresh' | 'revalidated' | CacheState;
 
 /** What {@link BankReads} needs of the gateway. */
 export interface ReadingServices {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly cache: Cache;
-  readonly freshMs: FreshnessWindows;
+  readonly flights: Flights;
+  readonly cacheWindows: CacheWindows;
   /** The gateway's id key: see domain/global-id.ts. */
   readonly idKey: Buffer;
   readonly linkActivity: LinkActivity;
+  /** Told of each look into the cache, and of each stale answer. */
+  readonly onCacheLookup?: (resource: CachedResource, lookup: CacheLookup) => void;
+  readonly onStale?: (resource: CachedResource, reason: BankErrorCode) => void;
+  /** Told when a bank says that a link's consent is gone. */
+  readonly onConsentLost?: (link: Link, failure: BankFailure) => void;
 }
+
+/** Whose presence a request speaks for. */
+export interface Psu {
+  /** The person's IP address when they are present, else null. */
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+/** Keeps values that came along with an answer, of the answer's link, under what tells them apart. */
+export type KeepValues = (
+  resource: CachedResource,
+  values: readonly { readonly parts: readonly string[]; readonly reading: Reading<unknown> }[],
+) => void;
 
 /** One value to read: of which link, which resource, and how to fetch it when the cache has none. */
 export interface ReadRequest<T> {
   readonly link: Link;
   readonly resource: CachedResource;
-  /** Tells apart several of one resource. */
+  /** Tells apart several of one resource; an account's key comes first. */
   readonly parts: readonly string[];
   /** Called at most once. */
-  readonly fetch: (connector: Connector, session: BankSession) => Promise<Reading<T>>;
+  readonly fetch: (connector: Connector, session: BankSession, keep: KeepValues) => Promise<Reading<T>>;
 }
+
+/** The longest that a statement goes on being read behind the requests that asked for it: a 20,000-entry history's time. */
+const longestStatementMs = 20_000;
+
+/** Failures after which older data is better than none. The others say that the caller may not have it, or never could. */
+const staleAfter: ReadonlySet<BankErrorCode> = new Set([
+  'BANK_TIMEOUT',
+  'BANK_UNAVAILABLE',
+  'BANK_RATE_LIMITED',
+  'BANK_BAD_RESPONSE',
+]);
 
 /** The reads of one request, under one deadline and one caller. */
 export class BankReads {
   readonly services: ReadingServices;
   readonly access: Access;
   readonly #deadline: Deadline;
-  readonly #psuIpAddress: string | null;
-  readonly #budgets = new Map<string, BankBudget>();
+  readonly #psu: Psu;
+  readonly #isLive: boolean;
+  readonly #budgets: Map<string, BankBudget>;
 
-  constructor(services: ReadingServices, access: Access, deadline: Deadline, psuIpAddress: string | null) {
+  constructor(services: ReadingServices, access: Access, deadline: Deadline, psu: Psu, liveOf?: BankReads) {
     this.services = services;
     this.access = access;
     this.#deadline = deadline;
-    this.#psuIpAddress = psuIpAddress;
+    this.#psu = psu;
+    this.#isLive = liveOf !== undefined;
+    this.#budgets = liveOf === undefined ? new Map() : liveOf.#budgets;
+  }
+
+  /** The same reads, with no regard to what the cache has: for `freshness: LIVE`. Both share each bank's time. */
+  live(): BankReads {
+    return new BankReads(this.services, this.access, this.#deadline, this.#psu, this);
   }
 
   /** The connector of a link's bank. @throws BankFailure UNSUPPORTED when the bank is not configured any more. */
@@ -69,56 +111,125 @@ export class BankReads {
    */
   readMany<T>(requests: readonly ReadRequest<T>[]): readonly Promise<Sourced<T>>[] {
     const keys = requests.map(({ link, resource, parts }) => cacheKey(link, resource, ...parts));
-    const found = this.services.cache.readMany(keys);
-    return requests.map(async (request, index) => {
-      const entry = (await found)[index];
-      if (entry !== null && entry !== undefined && entry.freshUntilMs > Date.now() && isReading<T>(entry.value)) {
-        return toSourced(request.link, entry.value, 'CACHED', entry.freshUntilMs);
-      }
-      return this.#fetch(request, keys[index]);
+    const answers = this.services.cache.readMany(keys).then((found) => this.#answer(requests, keys, found));
+    return requests.map(async (_, index) => {
+      const answer = (await answers)[index];
+      if (answer === undefined) throw new TypeError('an answer is missing');
+      return answer;
     });
   }
 
-  async #fetch<T>(request: ReadRequest<T>, key: string | undefined): Promise<Sourced<T>> {
+  /** For each request what the cache has, or a wait for its flight. All flights of a batch are boarded in one turn. */
+  #answer<T>(
+    requests: readonly ReadRequest<T>[],
+    keys: readonly string[],
+    found: readonly (CacheEntry<unknown> | null)[],
+  ): readonly (Sourced<T> | Promise<Sourced<T>>)[] {
+    const { cacheWindows, flights, onCacheLookup } = this.services;
+    const nowMs = Date.now();
+    const plans: FlightPlan[] = [];
+    const waits: ((flight: Flight) => void)[] = [];
+    const answers = requests.map((request, index): Sourced<T> | Promise<Sourced<T>> => {
+      const { link, resource } = request;
+      if (hasEnded(link, nowMs)) return Promise.reject(consentEnded(link));
+      const entry = found[index];
+      const known = entry != null && isReading<T>(entry.value) ? { ...entry, value: entry.value } : null;
+      const key = keys[index] ?? '';
+      if (known !== null && !this.#isLive && known.freshUntilMs > nowMs) {
+        onCacheLookup?.(resource, 'fresh');
+        return toSourced(link, known.value, 'CACHED', known.freshUntilMs);
+      }
+      if (known !== null && !this.#isLive && mayRevalidate(cacheWindows[resource], known.freshUntilMs, nowMs)) {
+        onCacheLookup?.(resource, 'revalidated');
+        const plan = this.#plan(request, key, 'refresh');
+        if (plan instanceof BankFailure) return Promise.reject(plan);
+        plans.push(plan);
+        waits.push(() => undefined);
+        return toSourced(link, known.value, 'CACHED', known.freshUntilMs);
+      }
+      const state: CacheState = this.#isLive ? 'bypass' : known === null ? 'miss' : 'expired';
+      onCacheLookup?.(resource, state);
+      const plan = this.#plan(request, key, state);
+      if (plan instanceof BankFailure) return Promise.reject(plan);
+      plans.push(plan);
+      return new Promise((resolve, reject) => {
+        waits.push((flight) => this.#wait<T>(request, flight, known).then(resolve, reject));
+      });
+    });
+    for (const [index, flight] of flights.board(plans).entries()) waits[index]?.(flight);
+    return answers;
+  }
+
+  #plan<T>(request: ReadRequest<T>, key: string, cacheState: CacheState): FlightPlan | BankFailure {
     const { link, resource } = request;
-    let budget: BankBudget | null = null;
+    const { cacheWindows, linkActivity, onConsentLost } = this.services;
+    let connector: Connector;
     try {
-      const connector = this.connector(link);
-      budget = this.#budgetOf(connector);
-      const reading = await request.fetch(connector, this.#session(link, budget.begin()));
-      this.services.linkActivity.succeeded(link.id);
-      const freshUntilMs = reading.fetchedAtMs + this.services.freshMs[resource];
-      if (key !== undefined) this.#keep([{ key, reading, freshUntilMs }]);
-      return toSourced(link, reading, 'LIVE', freshUntilMs);
+      connector = this.connector(link);
     } catch (error) {
-      if (error instanceof BankFailure) this.services.linkActivity.failed(link.id, error);
+      if (error instanceof BankFailure) return error;
       throw error;
-    } finally {
-      budget?.end();
     }
+    const psu = this.#psu;
+    const isStatement = resource === 'transactions' || resource === 'history';
+    return {
+      key,
+      linkId: link.id,
+      isAttended: psu.ipAddress !== null,
+      maxMs: isStatement ? longestStatementMs : connector.bank.timeoutMs,
+      outlastsPatience: isStatement,
+      freshMs: cacheWindows[resource].freshMs,
+      keepMs: keepMsOf(cacheWindows[resource]),
+      isLive: cacheState === 'bypass',
+      async fetch(deadline, keepAlong) {
+        const session: BankSession = {
+          link,
+          deadline,
+          psuIpAddress: psu.ipAddress,
+          psuUserAgent: psu.userAgent,
+          cacheState,
+        };
+        try {
+          const reading = await request.fetch(connector, session, toKeep(link, cacheWindows, keepAlong));
+          linkActivity.succeeded(link.id);
+          return reading;
+        } catch (error) {
+          if (error instanceof BankFailure) {
+            linkActivity.failed(link.id, error);
+            if (error.code === 'CONSENT_REQUIRED') onConsentLost?.(link, error);
+          }
+          throw error;
+        }
+      },
+    };
   }
 
-  /** Keeps values that came along with another answer, such as every account's balances. */
-  keep<T>(link: Link, resource: CachedResource, values: readonly { parts: readonly string[]; reading: Reading<T> }[]) {
-    this.#keep(
-      values.map(({ parts, reading }) => ({
-        key: cacheKey(link, resource, ...parts),
-        reading,
-        freshUntilMs: reading.fetchedAtMs + this.services.freshMs[resource],
-      })),
-    );
-  }
-
-  /** What is incomplete is not kept: the next request shall try again. Nobody waits for the cache to be written. */
-  #keep(values: readonly { key: string; reading: Reading<unknown>; freshUntilMs: number }[]): void {
-    const writes: CacheWrite[] = values
-      .filter(({ reading }) => reading.incomplete === null)
-      .map(({ key, reading, freshUntilMs }) => ({
-        key,
-        entry: { value: reading, freshUntilMs },
-        keepMs: freshUntilMs - Date.now(),
-      }));
-    void this.services.cache.writeMany(writes);
+  /** Waits for a flight as long as this request may; older data stands in for a bank that fails. */
+  async #wait<T>(
+    { link, resource }: ReadRequest<T>,
+    flight: Flight,
+    known: CacheEntry<Reading<T>> | null,
+  ): Promise<Sourced<T>> {
+    const { cacheWindows, onStale } = this.services;
+    const budget = this.#budgetOf(this.connector(link));
+    try {
+      const { reading, freshUntilMs, isOwn } = await flight.wait(this.#patience(budget.begin()));
+      if (!isReadingOf<T>(reading)) throw new TypeError('the key names its value');
+      return toSourced(link, reading, isOwn ? 'LIVE' : 'CACHED', freshUntilMs);
+    } catch (error) {
+      const failure = toFailure(error, link, resource);
+      if (failure === null) throw error;
+      const isUsable =
+        known !== null &&
+        staleAfter.has(failure.code) &&
+        known.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
+      if (!isUsable) throw failure;
+      onStale?.(resource, failure.code);
+      const stale = toSourced(link, known.value, 'STALE', failure.retryAtMs ?? Date.now());
+      return { ...stale, staleBecause: failure };
+    } finally {
+      budget.end();
+    }
   }
 
   #budgetOf({ bank }: Connector): BankBudget {
@@ -130,11 +241,15 @@ export class BankReads {
     return budget;
   }
 
-  #session(link: Link, budgetMs: number): BankSession {
+  #patience(budgetMs: number): Deadline {
     const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
-    const deadline = deadlineIn(Math.min(budgetMs, remainingMs), this.#deadline.signal);
-    return { link, deadline, psuIpAddress: this.#psuIpAddress, cacheState: 'miss' };
+    return deadlineIn(Math.min(budgetMs, remainingMs), this.#deadline.signal);
   }
+}
+
+/** Where nothing is ever fresh, the operator wants each request to ask the bank. */
+function mayRevalidate({ freshMs, revalidateMs }: CacheWindow, freshUntilMs: number, nowMs: number): boolean {
+  return freshMs > 0 && freshUntilMs + revalidateMs > nowMs;
 }
 
 /** How long one request may still wait for one bank: only time in which calls to it are under way counts. */
@@ -162,30 +277,66 @@ class BankBudget {
   }
 }
 
+function toKeep(link: Link, windows: CacheWindows, keepAlong: KeepAlong): KeepValues {
+  return (resource, values) =>
+    keepAlong(
+      values.map(({ parts, reading }) => ({
+        key: cacheKey(link, resource, ...parts),
+        reading,
+        freshMs: windows[resource].freshMs,
+        keepMs: keepMsOf(windows[resource]),
+      })),
+    );
+}
+
 function toSourced<T>(
   link: Link,
   reading: Reading<T>,
-  freshness: 'LIVE' | 'CACHED',
+  freshness: Sourced<T>['freshness'],
   nextRefreshAtMs: number,
 ): Sourced<T> {
   const { value, fetchedAtMs, defects, incomplete } = reading;
-  return { value, fetchedAtMs, defects, incomplete, link, freshness, nextRefreshAtMs };
+  return { value, fetchedAtMs, defects, incomplete, link, freshness, staleBecause: null, nextRefreshAtMs };
 }
 
-/**
- * Whether a cached value has the outline of a reading. Its inside is what this gateway's version wrote under this very
- * key (cache/codec.ts sees to that), so `T` is the key's.
- */
-function isReading<T>(value: unknown): value is Reading<T> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'value' in value &&
-    'fetchedAtMs' in value &&
-    typeof value.fetchedAtMs === 'number' &&
-    'defects' in value &&
-    Array.isArray(value.defects) &&
-    'incomplete' in value &&
-    value.incomplete === null
-  );
+/** A flight's reading is what its plan's fetch gave for this key, so of the key's type. */
+function isReadingOf<T>(reading: Reading<unknown>): reading is Reading<T> {
+  return 'value' in reading;
+}
+
+/** What a wait ended with, as a bank's failure; null for an error that no code foresees. */
+function toFailure(error: unknown, link: Link, resource: CachedResource): BankFailure | null {
+  if (error instanceof BankFailure) return error;
+  const isOver =
+    error instanceof WaitOver ||
+    (error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError'));
+  if (!isOver) return null;
+  return new BankFailure({
+    code: 'BANK_TIMEOUT',
+    bankId: link.bankId,
+    operatorMessage: `${link.bankId} ${resource}: no answer within this request's time`,
+    cause: error,
+  });
+}
+
+/** Epoch milliseconds at which each link ends; parsed once. */
+const ends = new WeakMap<Link, number>();
+
+function hasEnded(link: Link, nowMs: number): boolean {
+  if (link.expiresAt === null) return false;
+  let endMs = ends.get(link);
+  if (endMs === undefined) {
+    endMs = Date.parse(link.expiresAt);
+    ends.set(link, endMs);
+  }
+  return endMs <= nowMs;
+}
+
+/** What was read under a consent is not shown when it has ended, cached or not. */
+function consentEnded(link: Link): BankFailure {
+  return new BankFailure({
+    code: 'CONSENT_REQUIRED',
+    bankId: link.bankId,
+    operatorMessage: `${link.bankId}: the link has expired`,
+  });
 }

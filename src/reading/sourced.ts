@@ -11,6 +11,8 @@ export type Freshness = 'LIVE' | 'CACHED' | 'STALE';
 export interface Sourced<T> extends Reading<T> {
   readonly link: Link;
   readonly freshness: Freshness;
+  /** Why it is stale: what the bank, or the way to it, failed with. Null unless `freshness` is STALE. */
+  readonly staleBecause: BankFailure | null;
   /** Epoch milliseconds at which the gateway may ask the bank again. */
   readonly nextRefreshAtMs: number;
 }

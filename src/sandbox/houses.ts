@@ -23,7 +23,7 @@ export interface BankPlan {
 export function toSandboxBank(plan: BankPlan, origin: string): SandboxBank {
   const { id, name, country, bic, standard, version, features, basePath } = plan;
   const endpoints = { accounts: `${origin}${basePath}` };
-  return { id, name, country, bic, standard, version, endpoints, timeoutMs: 3_000, features };
+  return { id, name, country, bic, standard, version, endpoints, timeoutMs: 1_800, features };
 }
 
 /** All banks of the sandbox. */

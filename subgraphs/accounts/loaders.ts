@@ -7,7 +7,7 @@ import type { Account, AccountIdentification, Balance } from '../../src/domain/a
 import { BankFailure } from '../../src/domain/errors.ts';
 import { accountKey } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
-import type { BankReads } from '../../src/reading/bank-reads.ts';
+import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 
@@ -113,11 +113,11 @@ function readBalances(
       link,
       resource: 'balances' as const,
       parts: [record.key],
-      async fetch(connector, session) {
+      async fetch(connector, session, keep) {
         if (connector.fetchAllBalances !== undefined && (accountsPerLink.get(link.id) ?? 0) > 1) {
           let bulk = bulkReadings.get(link.id);
           if (bulk === undefined) {
-            bulk = connector.fetchAllBalances(session).then((all) => splitByAccount(reads, link, accounts.value, all));
+            bulk = connector.fetchAllBalances(session).then((all) => splitByAccount(accounts.value, all, keep));
             bulkReadings.set(link.id, bulk);
           }
           const found = (await bulk).get(record.key);
@@ -131,18 +131,16 @@ function readBalances(
 
 /** A bulk answer as one reading an account, by account key; those nobody asked for yet are kept in the cache. */
 function splitByAccount(
-  reads: BankReads,
-  link: Link,
   accounts: readonly AccountRecord[],
   all: Reading<ReadonlyMap<string, readonly Balance[]>>,
+  keep: KeepValues,
 ): Map<string, Reading<readonly Balance[]>> {
   const byKey = new Map<string, Reading<readonly Balance[]>>();
   for (const { key, account } of accounts) {
     const value = all.value.get(account.bankAccountId);
     if (value !== undefined) byKey.set(key, { ...all, value });
   }
-  reads.keep(
-    link,
+  keep(
     'balances',
     [...byKey].map(([key, reading]) => ({ parts: [key], reading })),
   );

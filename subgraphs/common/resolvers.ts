@@ -1,7 +1,13 @@
 // Resolvers of the types that every subgraph shares (schema/common.graphql): money, provenance, sources, errors.
 
+import type { BankErrorCode } from '../../src/domain/errors.ts';
 import { bankGlobalId, linkGlobalId } from '../../src/domain/global-id.ts';
-import type { BankErrorResolvers, ProvenanceResolvers, SourceResultResolvers } from '../banks/generated.ts';
+import type {
+  BankErrorResolvers,
+  ProvenanceResolvers,
+  SourceResultResolvers,
+  StaleReason,
+} from '../banks/generated.ts';
 import { scalars } from './scalars.ts';
 
 /** At most this many unreadable entries are listed; their number is told in full. */
@@ -9,12 +15,24 @@ const listedDefects = 20;
 
 const toInstant = (atMs: number) => new Date(atMs).toISOString();
 
+/** Data stands in for a bank only after a failure that asking again can mend: src/reading/bank-reads.ts. */
+function toStaleReason(code: BankErrorCode | null): StaleReason | null {
+  switch (code) {
+    case 'BANK_TIMEOUT':
+    case 'BANK_UNAVAILABLE':
+    case 'BANK_RATE_LIMITED':
+    case 'BANK_BAD_RESPONSE':
+      return code;
+    default:
+      return null;
+  }
+}
+
 const Provenance: ProvenanceResolvers = {
   bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
   fetchedAt: ({ fetchedAtMs }) => toInstant(fetchedAtMs),
   nextRefreshAt: ({ nextRefreshAtMs }) => (nextRefreshAtMs > Date.now() ? toInstant(nextRefreshAtMs) : null),
-  // Stale data is served by a later version of the gateway; until then nothing is older than it should be.
-  staleReason: () => null,
+  staleReason: ({ staleReason }) => toStaleReason(staleReason),
   unreadable: ({ defects }) => defects.slice(0, listedDefects),
 };
 

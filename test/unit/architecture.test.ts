@@ -24,7 +24,8 @@ function importsOf(file: string): string[] {
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/domain/': [],
   'src/http/': ['src/domain/'],
-  'src/cache/': ['src/domain/'],
+  'src/cache/': ['src/domain/', 'src/redis/'],
+  'src/quota/': ['src/domain/', 'src/http/', 'src/redis/'],
   'src/observability/': ['src/domain/', 'src/http/'],
   'src/store/': ['src/domain/'],
   'src/auth/': ['src/domain/', 'src/store/'],

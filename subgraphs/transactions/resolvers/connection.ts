@@ -11,6 +11,7 @@ import type { Outcome } from '../../../src/reading/sourced.ts';
 import type { SourceResultModel, TransactionConnectionModel, TransactionEdgeModel } from '../../models.ts';
 import { assertPageSize, invalidCursor } from '../../paging.ts';
 import { toSource } from '../../sources.ts';
+import { StatementEdge } from '../answer.ts';
 import { parseCursor, type StatementCursor } from '../cursor.ts';
 import type { AmountRange, TransactionFilter } from '../generated.ts';
 import { type AccountOutcome, beginWalk, type WalkPage, type WalkRange, walkStatements } from '../walk.ts';
@@ -63,7 +64,7 @@ export async function toConnection(
 }
 
 /** A page as resolvers read it. What only `sources` and cursors need is computed when one of them is asked for. */
-class StatementPage implements TransactionConnectionModel {
+export class StatementPage implements TransactionConnectionModel {
   readonly edges: readonly TransactionEdgeModel[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
@@ -79,7 +80,7 @@ class StatementPage implements TransactionConnectionModel {
     outcomes: readonly AccountOutcome[],
     cursor: StatementCursor | null,
   ) {
-    this.edges = page.entries.map((placed) => ({ placed, page: this }));
+    this.edges = page.entries.map((placed) => new StatementEdge(placed, this));
     this.hasNextPage = page.hasNextPage;
     this.hasPreviousPage = cursor !== null;
     this.#lists = lists;
@@ -100,9 +101,12 @@ class StatementPage implements TransactionConnectionModel {
   }
 }
 
-/** A link that could have contributed to this page and did not, or not wholly. What it never offers is not missed. */
+/**
+ * A link that could have contributed to this page and did not, or not wholly. What it never offers is not missed, and
+ * older data is data.
+ */
 function isMissing({ status, failure }: SourceResultModel): boolean {
-  return failure !== null && status !== 'UNSUPPORTED';
+  return failure !== null && status !== 'UNSUPPORTED' && status !== 'STALE';
 }
 
 /** A link's contribution: its account list and each of its statements. */

@@ -74,8 +74,9 @@ describe('a bank', () => {
     const { answer, accounts, others } = await askWithAlbion(faults);
     expect(accounts).toMatchObject({ status: 'TIMEOUT', error: { code: 'BANK_TIMEOUT' } });
     expect(others.map((source) => source.status)).toEqual(['OK', 'OK', 'OK']);
-    expect(answer.durationMs).toBeGreaterThan(2_900);
-    expect(answer.durationMs).toBeLessThan(4_500);
+    expect(answer.durationMs).toBeGreaterThan(1_700);
+    // The whole request's two seconds, and a fifth.
+    expect(answer.durationMs).toBeLessThan(2_400);
   });
 
   it('that sends one broken entry has it told, and the others kept', async () => {

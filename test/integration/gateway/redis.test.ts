@@ -58,10 +58,12 @@ describe.skipIf(skip !== null)(`the cache in Redis${skip === null ? '' : ` (skip
       const keys = await client.keys('*');
       expect(keys.length).toBeGreaterThan(10);
       for (const key of keys) {
-        expect(key).toMatch(/^bankgraph%3A1\//);
+        expect(key).toMatch(/^bankgraph:2\/\{/);
+        expect(await client.pttl(key)).toBeGreaterThan(0);
+        // Names of a link's values: no more than the keys themselves say.
+        if (key.endsWith('/index')) continue;
         const value = await client.getBuffer(key);
         expect(value?.toString('latin1')).not.toMatch(/GB\d{2}[A-Z]{4}|amountMinor|Albion/);
-        expect(await client.pttl(key)).toBeGreaterThan(0);
       }
     } finally {
       client.disconnect();
@@ -112,10 +114,10 @@ describe.skipIf(skip !== null)(`the cache in Redis${skip === null ? '' : ` (skip
   it('that dies in mid-run is not missed, and is used again when it is back', async () => {
     await warm(one);
     await redis.kill();
-    for (let round = 0; round < 5; round++) {
-      const { seen, errors } = await freshnessAt(one);
-      expect(seen).toEqual(new Set(['LIVE']));
-      expect(errors).toBe(0);
+    expect((await freshnessAt(one)).errors).toBe(0);
+    // From then on the gateway remembers for itself.
+    for (let round = 0; round < 4; round++) {
+      expect(await freshnessAt(one)).toMatchObject({ seen: new Set(['CACHED']), errors: 0 });
     }
     await redis.restart();
     await warm(one);
@@ -128,9 +130,8 @@ describe.skipIf(skip !== null)(`the cache in Redis${skip === null ? '' : ` (skip
     try {
       await client.flushall();
       await client.config('SET', 'maxmemory', '1');
-      const { seen, errors } = await freshnessAt(one);
-      expect(seen).toEqual(new Set(['LIVE']));
-      expect(errors).toBe(0);
+      expect((await freshnessAt(one)).errors).toBe(0);
+      expect(await freshnessAt(one)).toMatchObject({ seen: new Set(['CACHED']), errors: 0 });
       await client.config('SET', 'maxmemory', '0');
       await client.replicaof('127.0.0.1', 1);
       expect((await freshnessAt(one)).errors).toBe(0);

@@ -75,6 +75,7 @@ function locatedAccount(linkId: string, key: string): LocatedAccount {
     incomplete: null,
     link,
     freshness: 'LIVE' as const,
+    staleBecause: null,
     nextRefreshAtMs: 0,
   };
   return { link, record, reading };

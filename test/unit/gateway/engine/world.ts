@@ -24,6 +24,7 @@ import { type CurrencyCode, parseCurrency } from '../../../../src/domain/iso4217
 import type { Link } from '../../../../src/domain/link.ts';
 import type { Transaction } from '../../../../src/domain/transaction.ts';
 import { BankReads, type ReadingServices } from '../../../../src/reading/bank-reads.ts';
+import { Flights } from '../../../../src/reading/flights.ts';
 import { createFixedDirectory } from '../../../../src/store/directory.ts';
 import { completeSdl, createGuardedSchema } from '../../../../subgraphs/define.ts';
 import { subgraphs } from '../../../../subgraphs/index.ts';
@@ -225,9 +226,15 @@ function createConnectors(size: WorldSize): ReadonlyMap<string, Connector> {
 
 const noCache: Cache = {
   readMany: async (keys) => keys.map(() => null),
-  writeMany: async () => undefined,
+  claim: async (claims) => claims.map(() => true),
+  extend: async () => undefined,
+  write: async () => undefined,
+  release: async () => undefined,
+  drop: async () => undefined,
   close: async () => undefined,
 };
+
+const endless = { freshMs: forever, revalidateMs: 0, ifErrorMs: 0 };
 
 const untouched = { succeeded: () => undefined, failed: () => undefined };
 
@@ -249,13 +256,14 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
   const services: ReadingServices = {
     connectors,
     cache,
-    freshMs: {
-      accounts: forever,
-      balances: forever,
-      identification: forever,
-      transactions: forever,
-      history: forever,
-      party: forever,
+    flights: new Flights(cache),
+    cacheWindows: {
+      accounts: endless,
+      balances: endless,
+      identification: endless,
+      transactions: endless,
+      history: endless,
+      party: endless,
     },
     idKey,
     linkActivity: { ...untouched, state: () => ({ lastSuccessAtMs: null, lastFailure: null }) },
@@ -267,7 +275,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
     return {
       principal,
       access,
-      loaders: createLoaders(new BankReads(services, access, deadline, null)),
+      loaders: createLoaders(new BankReads(services, access, deadline, { ipAddress: null, userAgent: null })),
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
       bankHealth: {
         record: () => undefined,

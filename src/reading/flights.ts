@@ -1,0 +1,293 @@
+// One flight a key: however many requests of this gateway, and of all gateways that share a cache, want the same thing of
+// a bank, it is asked once and the answer is everybody's. Boarded by bank-reads.ts; who may board (whose data the key
+// names) has been decided before. A flight carries nothing of the request that began it but the person's presence.
+
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reading } from '../banks/connector.ts';
+import type { Cache, CacheClaim, CacheEntry, CacheWrite } from '../cache/cache.ts';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
+
+/** What came home. */
+export interface Landing {
+  readonly reading: Reading<unknown>;
+  readonly freshUntilMs: number;
+  /** False when another gateway fetched it. */
+  readonly isOwn: boolean;
+}
+
+/** A further value that came along with an answer, such as every account's balances. */
+export interface AlongValue {
+  readonly key: string;
+  readonly reading: Reading<unknown>;
+  readonly freshMs: number;
+  readonly keepMs: number;
+}
+
+/** Takes what came along: it is kept when the flight has landed. */
+export type KeepAlong = (values: readonly AlongValue[]) => void;
+
+/** What to fetch, should nobody be at it. */
+export interface FlightPlan {
+  readonly key: string;
+  /** Flights boarded together for one link may share a call: they are given up together too. */
+  readonly linkId: string;
+  /** Attended and unattended reads are told apart: a bank refuses the latter earlier. */
+  readonly isAttended: boolean;
+  /** The longest it may take, milliseconds. */
+  readonly maxMs: number;
+  /**
+   * Whether it goes on when those who waited ran out of time: what a long statement has cost so far would be lost, and the
+   * next request would begin anew. When everybody has gone away, it ends at once.
+   */
+  readonly outlastsPatience: boolean;
+  /** How long the value is fresh, and how long it is kept, from the bank's answer on, milliseconds. */
+  readonly freshMs: number;
+  readonly keepMs: number;
+  /** Whether a value is wanted that was not there before, fresh or not. */
+  readonly isLive: boolean;
+  readonly fetch: (deadline: Deadline, keep: KeepAlong) => Promise<Reading<unknown>>;
+}
+
+/** Longer than a busy gateway's event loop is ever held up; short enough that another takes over within a request. */
+const leaseMs = 600;
+const extendEveryMs = 200;
+/** Waits between two looks at what another gateway is fetching. */
+const firstLookMs = 15;
+const longestLookMs = 60;
+
+/** Why a wait ended without an answer. */
+export class WaitOver extends Error {
+  override readonly name = 'WaitOver';
+}
+
+/** A fetch under way. */
+export class Flight {
+  readonly landing: Promise<Landing>;
+  readonly #plan: FlightPlan;
+  readonly #group: FlightGroup;
+  #waiting = 0;
+  #hasPatienceEnded = false;
+  #hasLanded = false;
+  #isGivenUp = false;
+
+  constructor(plan: FlightPlan, group: FlightGroup, fly: (flight: Flight) => Promise<Landing>) {
+    this.#plan = plan;
+    this.#group = group;
+    group.join();
+    this.landing = fly(this).finally(() => {
+      this.#hasLanded = true;
+    });
+    // Those who wait see its failure; that nobody waits is no fault.
+    this.landing.catch(() => undefined);
+  }
+
+  /** Whether it has been broken off: too late to join. */
+  get isBrokenOff(): boolean {
+    return this.#group.gone.aborted;
+  }
+
+  /** The landing. @throws WaitOver when the deadline's signal aborts before; whatever the fetch fails with */
+  wait(deadline: Deadline): Promise<Landing> {
+    this.#waiting++;
+    if (this.#isGivenUp && !this.#hasLanded) {
+      this.#isGivenUp = false;
+      this.#group.join();
+    }
+    const { signal } = deadline;
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#left(Date.now() >= deadline.atMs);
+        reject(new WaitOver());
+      };
+      if (signal.aborted) return leave();
+      signal.addEventListener('abort', leave, { once: true });
+      const stay = (): void => {
+        signal.removeEventListener('abort', leave);
+        this.#waiting--;
+      };
+      this.landing.then(
+        (landing) => {
+          stay();
+          resolve(landing);
+        },
+        (error) => {
+          stay();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  #left(ranOutOfTime: boolean): void {
+    this.#waiting--;
+    if (ranOutOfTime) this.#hasPatienceEnded = true;
+    if (this.#waiting > 0 || this.#hasLanded) return;
+    if (!(this.#plan.outlastsPatience && this.#hasPatienceEnded) && !this.#isGivenUp) {
+      this.#isGivenUp = true;
+      this.#group.leave();
+    }
+  }
+}
+
+/** Flights that may share a call to a bank: it is broken off when all of them are given up. */
+class FlightGroup {
+  readonly #gone = new AbortController();
+  #flights = 0;
+
+  /** Aborts when all flights of the group are given up. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  join(): void {
+    this.#flights++;
+  }
+
+  leave(): void {
+    this.#flights--;
+    if (this.#flights === 0) this.#gone.abort();
+  }
+}
+
+/** All flights of a gateway. */
+export class Flights {
+  readonly #cache: Cache;
+  readonly #underWay = new Map<string, Flight>();
+  readonly #name = randomUUID();
+  #count = 0;
+
+  constructor(cache: Cache) {
+    this.#cache = cache;
+  }
+
+  /** Fetches under way. */
+  get size(): number {
+    return this.#underWay.size;
+  }
+
+  /** Joins those who fetch the same already; begins what nobody fetches. In the plans' order. */
+  board(plans: readonly FlightPlan[]): readonly Flight[] {
+    let claims: CacheClaim[] | null = null;
+    let granted: Promise<ReadonlySet<string>> | null = null;
+    const groups = new Map<string, FlightGroup>();
+    return plans.map((plan) => {
+      const name = `${plan.key}\n${plan.isAttended}`;
+      const known = this.#underWay.get(name);
+      if (known !== undefined && !known.isBrokenOff) return known;
+      const claim = { key: plan.key, claimant: `${this.#name}/${++this.#count}` };
+      claims ??= [];
+      claims.push(claim);
+      const all = claims;
+      // One step for all claims of a batch: taken when this turn's plans have gathered.
+      granted ??= Promise.resolve().then(() => this.#claim(all));
+      const claimed = granted;
+      const group = groups.get(plan.linkId) ?? new FlightGroup();
+      groups.set(plan.linkId, group);
+      const flight = new Flight(plan, group, (self) =>
+        this.#fly(plan, claim, claimed, group.gone, () => {
+          if (this.#underWay.get(name) === self) this.#underWay.delete(name);
+        }),
+      );
+      this.#underWay.set(name, flight);
+      return flight;
+    });
+  }
+
+  async #claim(claims: readonly CacheClaim[]): Promise<ReadonlySet<string>> {
+    const granted = await this.#cache.claim(claims, leaseMs);
+    return new Set(claims.filter((_, index) => granted[index]).map(({ claimant }) => claimant));
+  }
+
+  async #fly(
+    plan: FlightPlan,
+    claim: CacheClaim,
+    granted: Promise<ReadonlySet<string>>,
+    gone: AbortSignal,
+    onEnd: () => void,
+  ): Promise<Landing> {
+    const startedAtMs = Date.now();
+    const deadline = deadlineIn(plan.maxMs, gone);
+    let isHeld = false;
+    try {
+      isHeld = (await granted).has(claim.claimant);
+      for (let waitMs = firstLookMs; !isHeld; waitMs = Math.min(waitMs * 1.5, longestLookMs)) {
+        deadline.signal.throwIfAborted();
+        await sleep(waitMs);
+        isHeld = (await this.#claim([claim])).has(claim.claimant);
+      }
+      // A claim ends when its value is written: whoever held it before may have landed.
+      const landed = await this.#look(plan, startedAtMs);
+      if (landed !== null) {
+        await this.#cache.release(claim);
+        onEnd();
+        return landed;
+      }
+    } catch (error) {
+      if (isHeld) await this.#cache.release(claim);
+      onEnd();
+      throw error;
+    }
+    return this.#fetch(plan, claim, deadline, onEnd);
+  }
+
+  /** What another has fetched since this flight began, or what is fresh for any other reason. */
+  async #look({ key, isLive }: FlightPlan, startedAtMs: number): Promise<Landing | null> {
+    const [entry] = await this.#cache.readMany([key]);
+    const reading = entry == null ? null : toReading(entry);
+    if (entry == null || reading === null) return null;
+    const isEnough = reading.fetchedAtMs >= startedAtMs || (!isLive && entry.freshUntilMs > startedAtMs);
+    return isEnough ? { reading, freshUntilMs: entry.freshUntilMs, isOwn: false } : null;
+  }
+
+  async #fetch(plan: FlightPlan, claim: CacheClaim, deadline: Deadline, onEnd: () => void): Promise<Landing> {
+    const along: AlongValue[] = [];
+    const beat = setInterval(() => void this.#cache.extend(claim, leaseMs), extendEveryMs);
+    beat.unref();
+    let reading: Reading<unknown>;
+    try {
+      reading = await plan.fetch(deadline, (values) => void along.push(...values));
+    } catch (error) {
+      clearInterval(beat);
+      onEnd();
+      void this.#cache.release(claim);
+      throw error;
+    }
+    clearInterval(beat);
+    const own = { key: plan.key, reading, freshMs: plan.freshMs, keepMs: plan.keepMs };
+    const writes = [own, ...along.filter(({ key }) => key !== plan.key)].flatMap((value) => toWrite(value));
+    // Nobody waits for the cache; but until it knows, the flight is where the value is.
+    void (writes.length === 0 ? this.#cache.release(claim) : this.#cache.write(writes, claim)).finally(onEnd);
+    return { reading, freshUntilMs: reading.fetchedAtMs + plan.freshMs, isOwn: true };
+  }
+}
+
+/** What is incomplete is not kept: the next request shall try again. */
+function toWrite({ key, reading, freshMs, keepMs }: AlongValue): CacheWrite[] {
+  if (reading.incomplete !== null) return [];
+  const freshUntilMs = reading.fetchedAtMs + freshMs;
+  return [{ key, entry: { value: reading, freshUntilMs }, keepMs: reading.fetchedAtMs + keepMs - Date.now() }];
+}
+
+/**
+ * A cached value as the reading it was kept as; null when it has another outline. Its inside is what this gateway's version
+ * wrote under this very key (cache/codec.ts sees to that).
+ */
+export function toReading({ value }: CacheEntry<unknown>): Reading<unknown> | null {
+  return isReading(value) ? value : null;
+}
+
+/** Whether a cached value has the outline of a reading; `T` is the key's. */
+export function isReading<T>(value: unknown): value is Reading<T> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'value' in value &&
+    'fetchedAtMs' in value &&
+    typeof value.fetchedAtMs === 'number' &&
+    'defects' in value &&
+    Array.isArray(value.defects) &&
+    'incomplete' in value &&
+    value.incomplete === null
+  );
+}
