@@ -1,0 +1,42 @@
+// Where a customer's link to a bank stands, and why: written by src/linking through the store, read by the directory and
+// the resolvers. The words follow OBIE's and Berlin Group's consent states, reduced to what a customer can act on.
+
+/**
+ * - `PENDING`: never authorised yet; the customer is, or was, at the bank.
+ * - `ACTIVE`: it can be used.
+ * - `CONSENT_REQUIRED`: the bank takes its tokens no more; renewing it helps.
+ * - `EXPIRED`: the consent has reached its end; renewing it helps.
+ * - `REVOKED`: taken back, by the customer here or at the bank.
+ */
+export const linkStatuses = ['PENDING', 'ACTIVE', 'CONSENT_REQUIRED', 'EXPIRED', 'REVOKED'] as const;
+/** One of {@link linkStatuses}. */
+export type LinkStatus = (typeof linkStatuses)[number];
+
+/**
+ * Why a link is not ACTIVE.
+ * - `AUTHORISATION_REFUSED`: the customer, or the bank, said no at the bank.
+ * - `AUTHORISATION_FAILED`: what came back from the bank could not be accepted or exchanged.
+ * - `AUTHORISATION_UNKNOWN`: the gateway ended between the bank's answer and the store; nothing is kept, try again.
+ * - `AUTHORISATION_ABANDONED`: nobody came back from the bank in time.
+ * - `CONSENT_EXPIRED`: the consent has reached its end.
+ * - `REVOKED_BY_CUSTOMER`: through this gateway.
+ * - `REVOKED_AT_BANK`: at the bank, by the customer or the bank.
+ * - `REFRESH_REFUSED`: the bank refused the refresh token for good.
+ * - `REFRESH_ANSWER_LOST`: the bank refused the refresh token after an earlier refresh whose answer never arrived.
+ */
+export const linkReasons = [
+  'AUTHORISATION_REFUSED',
+  'AUTHORISATION_FAILED',
+  'AUTHORISATION_UNKNOWN',
+  'AUTHORISATION_ABANDONED',
+  'CONSENT_EXPIRED',
+  'REVOKED_BY_CUSTOMER',
+  'REVOKED_AT_BANK',
+  'REFRESH_REFUSED',
+  'REFRESH_ANSWER_LOST',
+] as const;
+/** One of {@link linkReasons}. */
+export type LinkReason = (typeof linkReasons)[number];
+
+/** Whether the bank has been told of a revocation: `PENDING` is tried again in the background, `FAILED` was given up. */
+export type BankRevocation = 'NONE' | 'PENDING' | 'DONE' | 'FAILED';

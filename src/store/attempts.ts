@@ -1,0 +1,476 @@
+// Authorisation attempts: from the moment a customer is sent to the bank until the answer is stored. Of the state only
+// its hash is kept; nonce and PKCE verifier are sealed. An attempt is used once: it is claimed (`EXCHANGING`) before the
+// code is, so that a gateway that dies in between leaves a trace. Used by src/linking.
+
+import { createHash } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import type { LinkPermission } from '../domain/link.ts';
+import type { LinkReason } from '../domain/link-state.ts';
+import { type Actor, type AuditEvent, appendAudit } from './audit.ts';
+import type { Database } from './database.ts';
+import { SealFailure } from './failures.ts';
+import { endConsents, type LinkRecord, selectLink, toLinkRecord, toWords } from './links.ts';
+import type { Sealer } from './sealing.ts';
+import type { AuthorizationAttemptsTable } from './tables.ts';
+import { insertTokenSet, type TokenSet } from './tokens.ts';
+
+/** Where an attempt stands. `UNKNOWN`: claimed by a gateway that never told what it came to. */
+export type AttemptStatus = 'WAITING' | 'EXCHANGING' | 'COMPLETED' | 'FAILED' | 'UNKNOWN';
+
+/** What the callback is checked against. Secret. */
+export interface AttemptSecrets {
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** An attempt as it stands. */
+export interface AttemptRecord {
+  readonly id: string;
+  readonly linkId: string;
+  readonly consentId: string;
+  readonly bankId: string;
+  /** Whose answer is expected; null for a bank without OAuth in the browser. */
+  readonly issuer: string | null;
+  readonly customerId: string;
+  readonly actor: Actor;
+  /** The registered client and where it wants the person back. */
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** The client's own state. */
+  readonly clientState: string | null;
+  readonly bindingHash: string | null;
+  readonly status: AttemptStatus;
+  readonly failure: LinkReason | null;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** A new attempt, with its consent and, for a first authorisation, its link. */
+export interface NewAttempt {
+  readonly id: string;
+  readonly stateHash: string;
+  readonly link: {
+    readonly id: string;
+    /** False when it is authorised again. */
+    readonly isNew: boolean;
+    readonly customerId: string;
+    readonly bankId: string;
+  };
+  readonly consent: {
+    readonly id: string;
+    readonly bankConsentId: string | null;
+    readonly permissions: readonly LinkPermission[];
+    readonly expiresAtMs: number | null;
+  };
+  readonly issuer: string | null;
+  readonly actor: Actor;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly clientState: string | null;
+  readonly bindingHash: string | null;
+  readonly secrets: AttemptSecrets;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** A completed authorisation. */
+export interface Completion {
+  readonly attemptId: string;
+  /** As given to {@link AttemptStore.claim}. */
+  readonly claimId: string;
+  readonly bankConsentId: string | null;
+  readonly expiresAtMs: number | null;
+  /** Null where the bank takes the client's own token beside the consent id. */
+  readonly tokens: TokenSet | null;
+  readonly atMs: number;
+}
+
+/** The port of attempts. */
+export interface AttemptStore {
+  /** Durable when fulfilled: attempt, consent, link and audit. @throws StoreFailure */
+  begin(attempt: NewAttempt): Promise<void>;
+  /** @throws StoreFailure */
+  findByState(stateHash: string): Promise<AttemptRecord | null>;
+  /** @throws StoreFailure, SealFailure */
+  readSecrets(attemptId: string): Promise<AttemptSecrets>;
+  /**
+   * Uses the attempt: true for exactly one caller, and only while it waits and has not expired. The exchange must be
+   * stored before `exchangeUntilMs`. @throws StoreFailure
+   */
+  claim(
+    attemptId: string,
+    claim: { readonly claimId: string; readonly nowMs: number; readonly exchangeUntilMs: number },
+  ): Promise<boolean>;
+  /**
+   * Stores consent, tokens, link and audit in one transaction; the link's former consents are replaced and due to be
+   * revoked at the bank. Null when the attempt is not this claim's any more (given up, or the link was revoked): nothing
+   * is stored but the consent's id, to be revoked. Repeating it after an unknown commit is safe. @throws StoreFailure
+   */
+  complete(completion: Completion): Promise<LinkRecord | null>;
+  /** Ends an attempt that waits or is exchanging; its consent is due to be revoked. False when it had ended. */
+  fail(
+    attemptId: string,
+    failure: LinkReason,
+    outcome: 'FAILED' | 'UNKNOWN',
+    nowMs: number,
+    actor: Actor,
+  ): Promise<boolean>;
+  /** Attempts whose exchange or wait is over by now and that nobody has ended. @throws StoreFailure */
+  readOverdue(nowMs: number, limit: number): Promise<readonly AttemptRecord[]>;
+  /** Deletes attempts that ended before; gives how many. @throws StoreFailure */
+  purge(endedBeforeMs: number): Promise<number>;
+  /** As {@link TokenStore.reseal}. */
+  reseal(limit: number): Promise<number>;
+}
+
+/** The hash under which a state, or a browser's binding, is kept. */
+export function toHash(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+const place = (attemptId: string) => ({ table: 'authorization_attempts', row: attemptId, column: 'sealed' });
+
+/** Attempts in a database. */
+export class StoredAttempts implements AttemptStore {
+  readonly #database: Database;
+  readonly #sealer: Sealer;
+
+  constructor(database: Database, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+  }
+
+  async begin(attempt: NewAttempt): Promise<void> {
+    const { link, consent, actor, createdAtMs } = attempt;
+    const { sealed, keyId } = this.#sealer.seal(JSON.stringify(attempt.secrets), place(attempt.id));
+    await this.#database.change('beginning an attempt', async (changes) => {
+      if (link.isNew) {
+        await changes
+          .insertInto('links')
+          .values({
+            id: link.id,
+            customer_id: link.customerId,
+            bank_id: link.bankId,
+            permissions: toWords(consent.permissions),
+            status: 'PENDING',
+            reason: null,
+            status_at: createdAtMs,
+            consent_id: null,
+            created_at: createdAtMs,
+            created_by_kind: actor.kind,
+            created_by: actor.subject,
+            granted_at: null,
+            expires_at: null,
+          })
+          .execute();
+      }
+      await changes
+        .insertInto('consents')
+        .values({
+          id: consent.id,
+          link_id: link.id,
+          bank_id: link.bankId,
+          bank_consent_id: consent.bankConsentId,
+          permissions: toWords(consent.permissions),
+          status: 'AWAITING',
+          end_reason: null,
+          created_at: createdAtMs,
+          authorised_at: null,
+          expires_at: consent.expiresAtMs,
+          ended_at: null,
+          revocation: 'NONE',
+          revocation_due_at: null,
+          revocation_tries: 0,
+        })
+        .execute();
+      await changes
+        .insertInto('authorization_attempts')
+        .values({
+          id: attempt.id,
+          state_hash: attempt.stateHash,
+          link_id: link.id,
+          consent_id: consent.id,
+          bank_id: link.bankId,
+          issuer: attempt.issuer,
+          customer_id: link.customerId,
+          actor_kind: actor.kind,
+          actor: actor.subject,
+          client_id: attempt.clientId,
+          redirect_uri: attempt.redirectUri,
+          client_state: attempt.clientState,
+          binding_hash: attempt.bindingHash,
+          sealed,
+          key_id: keyId,
+          status: 'WAITING',
+          failure: null,
+          created_at: createdAtMs,
+          expires_at: attempt.expiresAtMs,
+          claim_id: null,
+          exchange_until: null,
+          ended_at: null,
+        })
+        .execute();
+      await appendAudit(changes, {
+        atMs: createdAtMs,
+        actor,
+        action: link.isNew ? 'LINK_BEGIN' : 'LINK_RENEW',
+        outcome: 'DONE',
+        customerId: link.customerId,
+        bankId: link.bankId,
+        linkId: link.id,
+        consentId: consent.id,
+      });
+    });
+  }
+
+  async findByState(stateHash: string): Promise<AttemptRecord | null> {
+    const row = await this.#database.ask('finding an attempt', (db) =>
+      db.selectFrom('authorization_attempts').selectAll().where('state_hash', '=', stateHash).executeTakeFirst(),
+    );
+    return row === undefined ? null : toAttemptRecord(row);
+  }
+
+  async readSecrets(attemptId: string): Promise<AttemptSecrets> {
+    const row = await this.#database.ask('reading an attempt', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .select(['sealed', 'key_id'])
+        .where('id', '=', attemptId)
+        .executeTakeFirstOrThrow(),
+    );
+    const content: unknown = JSON.parse(this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(attemptId)));
+    if (
+      typeof content !== 'object' ||
+      content === null ||
+      !('nonce' in content && typeof content.nonce === 'string') ||
+      !('codeVerifier' in content && typeof content.codeVerifier === 'string')
+    ) {
+      throw new SealFailure(
+        'BROKEN',
+        'authorization_attempts: a sealed value has another form than this version writes',
+      );
+    }
+    return { nonce: content.nonce, codeVerifier: content.codeVerifier };
+  }
+
+  async claim(
+    attemptId: string,
+    { claimId, nowMs, exchangeUntilMs }: { claimId: string; nowMs: number; exchangeUntilMs: number },
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database.ask('claiming an attempt', (db) =>
+      db
+        .updateTable('authorization_attempts')
+        .set({ status: 'EXCHANGING', claim_id: claimId, exchange_until: exchangeUntilMs })
+        .where('id', '=', attemptId)
+        .where('status', '=', 'WAITING')
+        .where('expires_at', '>', nowMs)
+        .executeTakeFirstOrThrow(),
+    );
+    return numUpdatedRows === 1n;
+  }
+
+  async complete({
+    attemptId,
+    claimId,
+    bankConsentId,
+    expiresAtMs,
+    tokens,
+    atMs,
+  }: Completion): Promise<LinkRecord | null> {
+    return this.#database.change('completing an attempt', async (changes) => {
+      const { numUpdatedRows } = await changes
+        .updateTable('authorization_attempts')
+        .set({ status: 'COMPLETED', ended_at: atMs })
+        .where('id', '=', attemptId)
+        .where('claim_id', '=', claimId)
+        .where('status', '=', 'EXCHANGING')
+        .executeTakeFirstOrThrow();
+      const attempt = await changes
+        .selectFrom('authorization_attempts')
+        .selectAll()
+        .where('id', '=', attemptId)
+        .executeTakeFirstOrThrow();
+      const { link_id: linkId, consent_id: consentId } = attempt;
+      if (numUpdatedRows === 0n) {
+        if (attempt.claim_id === claimId && attempt.status === 'COMPLETED') {
+          return toLinkRecord(await selectLink(changes).where('links.id', '=', linkId).executeTakeFirstOrThrow());
+        }
+        // Given up meanwhile: what the bank has granted is to be taken back.
+        await changes
+          .updateTable('consents')
+          .set({
+            revocation: 'PENDING',
+            revocation_due_at: atMs,
+            ...(bankConsentId === null ? {} : { bank_consent_id: bankConsentId }),
+          })
+          .where('id', '=', consentId)
+          .where('revocation', '!=', 'DONE')
+          .$if(bankConsentId === null, (query) => query.where('bank_consent_id', 'is not', null))
+          .execute();
+        return null;
+      }
+      const consent = await changes
+        .updateTable('consents')
+        .set({
+          status: 'AUTHORISED',
+          authorised_at: atMs,
+          expires_at: expiresAtMs,
+          ...(bankConsentId === null ? {} : { bank_consent_id: bankConsentId }),
+        })
+        .where('id', '=', consentId)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const former = await changes
+        .selectFrom('consents')
+        .select(['id', 'bank_consent_id'])
+        .where('link_id', '=', linkId)
+        .where('id', '!=', consentId)
+        .where('status', '=', 'AUTHORISED')
+        .execute();
+      // A bank may keep one id through a renewal (CDR amends an arrangement): that one lives on.
+      const isKept = (row: { bank_consent_id: string | null }) => row.bank_consent_id === consent.bank_consent_id;
+      for (const tellBank of [true, false]) {
+        const consentIds = former.filter((row) => isKept(row) !== tellBank).map(({ id }) => id);
+        await endConsents(changes, { consentIds }, { status: 'REPLACED', reason: 'RENEWED', atMs, tellBank });
+      }
+      await changes.deleteFrom('token_sets').where('link_id', '=', linkId).execute();
+      if (tokens !== null) await insertTokenSet(changes, this.#sealer, { consentId, linkId, tokens, nowMs: atMs });
+      await changes
+        .updateTable('links')
+        .set({
+          status: 'ACTIVE',
+          reason: null,
+          status_at: atMs,
+          consent_id: consentId,
+          permissions: consent.permissions,
+          granted_at: atMs,
+          expires_at: expiresAtMs,
+        })
+        .where('id', '=', linkId)
+        .execute();
+      await appendAudit(changes, {
+        atMs,
+        actor: { kind: attempt.actor_kind as Actor['kind'], subject: attempt.actor },
+        action: 'LINK_COMPLETE',
+        outcome: 'DONE',
+        customerId: attempt.customer_id,
+        bankId: attempt.bank_id,
+        linkId,
+        consentId,
+      });
+      return toLinkRecord(await selectLink(changes).where('links.id', '=', linkId).executeTakeFirstOrThrow());
+    });
+  }
+
+  async fail(
+    attemptId: string,
+    failure: LinkReason,
+    outcome: 'FAILED' | 'UNKNOWN',
+    nowMs: number,
+    actor: Actor,
+  ): Promise<boolean> {
+    return this.#database.change('ending an attempt', async (changes) => {
+      const attempt = await changes
+        .updateTable('authorization_attempts')
+        .set({ status: outcome, failure, ended_at: nowMs })
+        .where('id', '=', attemptId)
+        .where('status', 'in', ['WAITING', 'EXCHANGING'])
+        .returningAll()
+        .executeTakeFirst();
+      if (attempt === undefined) return false;
+      await endConsents(
+        changes,
+        { consentIds: [attempt.consent_id] },
+        { status: 'FAILED', reason: failure, atMs: nowMs, tellBank: true },
+      );
+      await changes
+        .updateTable('links')
+        .set({ reason: failure, status_at: nowMs })
+        .where('id', '=', attempt.link_id)
+        .where('status', '=', 'PENDING')
+        .execute();
+      const event: AuditEvent = {
+        atMs: nowMs,
+        actor,
+        action: 'LINK_COMPLETE',
+        outcome: outcome === 'UNKNOWN' ? 'UNKNOWN' : 'FAILED',
+        reason: failure,
+        customerId: attempt.customer_id,
+        bankId: attempt.bank_id,
+        linkId: attempt.link_id,
+        consentId: attempt.consent_id,
+      };
+      await appendAudit(changes, event);
+      return true;
+    });
+  }
+
+  async readOverdue(nowMs: number, limit: number): Promise<readonly AttemptRecord[]> {
+    const rows = await this.#database.ask('reading overdue attempts', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .selectAll()
+        .where((build) =>
+          build.or([
+            build.and([build('status', '=', 'WAITING'), build('expires_at', '<=', nowMs)]),
+            build.and([build('status', '=', 'EXCHANGING'), build('exchange_until', '<=', nowMs)]),
+          ]),
+        )
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(toAttemptRecord);
+  }
+
+  async purge(endedBeforeMs: number): Promise<number> {
+    const { numDeletedRows } = await this.#database.ask('deleting old attempts', (db) =>
+      db.deleteFrom('authorization_attempts').where('ended_at', '<', endedBeforeMs).executeTakeFirstOrThrow(),
+    );
+    return Number(numDeletedRows);
+  }
+
+  async reseal(limit: number): Promise<number> {
+    const rows = await this.#database.ask('reading attempts to seal anew', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .select(['id', 'sealed', 'key_id'])
+        .where('key_id', '!=', this.#sealer.currentKeyId)
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    );
+    for (const { id, sealed, key_id: keyId } of rows) {
+      const next = this.#sealer.seal(this.#sealer.open({ sealed, keyId }, place(id)), place(id));
+      await this.#database.ask('sealing an attempt anew', (db) =>
+        db
+          .updateTable('authorization_attempts')
+          .set({ sealed: next.sealed, key_id: next.keyId })
+          .where('id', '=', id)
+          .where('sealed', '=', sealed)
+          .execute(),
+      );
+    }
+    return rows.length;
+  }
+}
+
+function toAttemptRecord(row: Selectable<AuthorizationAttemptsTable>): AttemptRecord {
+  return {
+    id: row.id,
+    linkId: row.link_id,
+    consentId: row.consent_id,
+    bankId: row.bank_id,
+    issuer: row.issuer,
+    customerId: row.customer_id,
+    // Written from these very types.
+    actor: { kind: row.actor_kind as Actor['kind'], subject: row.actor },
+    clientId: row.client_id,
+    redirectUri: row.redirect_uri,
+    clientState: row.client_state,
+    bindingHash: row.binding_hash,
+    status: row.status as AttemptStatus,
+    failure: row.failure as LinkReason | null,
+    createdAtMs: row.created_at,
+    expiresAtMs: row.expires_at,
+  };
+}

@@ -1,0 +1,142 @@
+// The audit: who did what to which link, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
+// no personal data but the customer's id. Entries that tell of a change are written in its transaction.
+
+import type { Insertable, Selectable } from 'kysely';
+import type { Changes, Database } from './database.ts';
+import type { AuditTable } from './tables.ts';
+
+/** Who acts: a caller, or the gateway by itself. */
+export interface Actor {
+  readonly kind: 'customer' | 'partner' | 'staff' | 'gateway' | 'bank';
+  /** The caller's subject; for the gateway the part of it. */
+  readonly subject: string;
+}
+
+/** What is recorded. */
+export const auditActions = [
+  'LINK_BEGIN',
+  'LINK_CALLBACK',
+  'LINK_COMPLETE',
+  'LINK_RENEW',
+  'LINK_REVOKE',
+  'LINK_EXPIRE',
+  'LINK_END',
+  'CONSENT_REVOKE_AT_BANK',
+  'TOKEN_REFRESH',
+  'KEYS_ROTATE',
+  'GRANT_ADD',
+  'GRANT_REMOVE',
+] as const;
+/** One of {@link auditActions}. */
+export type AuditAction = (typeof auditActions)[number];
+
+/** One entry to be written. */
+export interface AuditEvent {
+  readonly atMs: number;
+  readonly actor: Actor;
+  readonly action: AuditAction;
+  readonly outcome: 'DONE' | 'REFUSED' | 'FAILED' | 'UNKNOWN';
+  /** A short code of ours or of a standard's, never a text of the bank's. */
+  readonly reason?: string | null;
+  readonly customerId?: string | null;
+  readonly bankId?: string | null;
+  readonly linkId?: string | null;
+  readonly consentId?: string | null;
+}
+
+/** One entry as it was written. */
+export interface AuditEntry extends Required<AuditEvent> {
+  /** Rises; a cursor for {@link AuditQuery.afterSeq}. */
+  readonly seq: number;
+}
+
+/** Which entries are wanted, oldest first. */
+export interface AuditQuery {
+  readonly linkId?: string;
+  readonly customerId?: string;
+  /** Epoch milliseconds, inclusive. */
+  readonly fromMs?: number;
+  /** Epoch milliseconds, exclusive. */
+  readonly toMs?: number;
+  readonly afterSeq?: number;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
+/** The audit's port. */
+export interface AuditLog {
+  /** Durable when the promise is fulfilled. @throws StoreFailure */
+  append(event: AuditEvent): Promise<void>;
+  /** @throws StoreFailure */
+  read(query: AuditQuery): Promise<readonly AuditEntry[]>;
+}
+
+/** Writes an entry in the transaction of what it tells. */
+export async function appendAudit(changes: Changes, event: AuditEvent): Promise<void> {
+  await changes.insertInto('audit').values(toRow(event)).execute();
+}
+
+/** The audit in a database. */
+export class StoredAuditLog implements AuditLog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async append(event: AuditEvent): Promise<void> {
+    await this.#database.ask('writing the audit', (db) => db.insertInto('audit').values(toRow(event)).execute());
+  }
+
+  async read(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    const rows = await this.#database.ask('reading the audit', (db) => {
+      let select = db
+        .selectFrom('audit')
+        .selectAll()
+        .orderBy('seq')
+        .limit(Math.min(Math.max(query.limit, 1), 1000));
+      if (query.linkId !== undefined) select = select.where('link_id', '=', query.linkId);
+      if (query.customerId !== undefined) select = select.where('customer_id', '=', query.customerId);
+      if (query.fromMs !== undefined) select = select.where('at', '>=', query.fromMs);
+      if (query.toMs !== undefined) select = select.where('at', '<', query.toMs);
+      if (query.afterSeq !== undefined) select = select.where('seq', '>', query.afterSeq);
+      return select.execute();
+    });
+    return rows.map(toEntry);
+  }
+}
+
+/** The bank's words are no codes: what is no plain code is not kept. */
+const plainCode = /^[A-Za-z0-9_.:/-]{1,120}$/;
+
+function toRow(event: AuditEvent): Insertable<AuditTable> {
+  const reason = event.reason ?? null;
+  return {
+    at: event.atMs,
+    actor_kind: event.actor.kind,
+    actor: event.actor.subject,
+    action: event.action,
+    outcome: event.outcome,
+    reason: reason !== null && plainCode.test(reason) ? reason : null,
+    customer_id: event.customerId ?? null,
+    bank_id: event.bankId ?? null,
+    link_id: event.linkId ?? null,
+    consent_id: event.consentId ?? null,
+  };
+}
+
+function toEntry(row: Selectable<AuditTable>): AuditEntry {
+  return {
+    seq: row.seq,
+    atMs: row.at,
+    // Written by toRow from these very types.
+    actor: { kind: row.actor_kind as Actor['kind'], subject: row.actor },
+    action: row.action as AuditAction,
+    outcome: row.outcome as AuditEvent['outcome'],
+    reason: row.reason,
+    customerId: row.customer_id,
+    bankId: row.bank_id,
+    linkId: row.link_id,
+    consentId: row.consent_id,
+  };
+}

@@ -1,0 +1,60 @@
+// One open database, as the stores of this folder use it: statements and transactions whose errors come out as
+// StoreFailure. Made by store.ts.
+
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { codeOf, toStoreFailure } from './failures.ts';
+import type { DatabaseKind } from './migrations.ts';
+import type { Tables } from './tables.ts';
+
+/** A transaction's handle. */
+export type Changes = Transaction<Tables>;
+
+/** Deadlock and serialization failure: PostgreSQL undid everything and the same may be tried again. */
+const repeatable = new Set(['40001', '40P01']);
+const tries = 5;
+
+/** A database and which one it is. */
+export class Database {
+  readonly kind: DatabaseKind;
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>, kind: DatabaseKind) {
+    this.#db = db;
+    this.kind = kind;
+  }
+
+  /** The database's own clock, epoch milliseconds: one clock for all gateways that share it. */
+  get now(): RawBuilder<number> {
+    return this.kind === 'sqlite'
+      ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
+      : sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+  }
+
+  /** Statements that stand for themselves. @throws StoreFailure */
+  async ask<T>(doing: string, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#db);
+    } catch (error) {
+      throw toStoreFailure(error, doing);
+    }
+  }
+
+  /**
+   * Everything or nothing, durable when the promise is fulfilled. `work` may run again after a deadlock, and must use its
+   * own handle only. @throws StoreFailure
+   */
+  async change<T>(doing: string, work: (changes: Changes) => Promise<T>): Promise<T> {
+    for (let round = 1; ; round++) {
+      try {
+        return await this.#db.transaction().execute(work);
+      } catch (error) {
+        if (round < tries && repeatable.has(codeOf(error))) continue;
+        throw toStoreFailure(error, doing);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+}

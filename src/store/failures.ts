@@ -1,0 +1,52 @@
+// What the store can fail with, for src/linking and the composition root. Nothing of a driver's comes out: its errors can
+// hold statements and values.
+
+/** The database could not be asked, or did not answer as it must. `outcomeUnknown`: a commit may have happened. */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure';
+  readonly outcomeUnknown: boolean;
+  constructor(operatorMessage: string, outcomeUnknown = false) {
+    super(operatorMessage);
+    this.outcomeUnknown = outcomeUnknown;
+  }
+}
+
+/** A sealed value cannot be opened: of a key that is not configured, or not what was written. Never a wrong value. */
+export class SealFailure extends Error {
+  override readonly name = 'SealFailure';
+  readonly reason: 'UNKNOWN_KEY' | 'BROKEN';
+  constructor(reason: 'UNKNOWN_KEY' | 'BROKEN', operatorMessage: string) {
+    super(operatorMessage);
+    this.reason = reason;
+  }
+}
+
+/** The store may not be opened without a key for the tokens in it. */
+export class StoreKeysMissing extends Error {
+  override readonly name = 'StoreKeysMissing';
+  constructor() {
+    super('STORE_KEYS is required: tokens of customers are sealed with it. Make one: id:$(openssl rand -base64 32)');
+  }
+}
+
+/** A driver's error reduced to its code (SQLSTATE, SQLITE_…, errno): the rest may hold values. */
+export function toStoreFailure(error: unknown, doing: string): Error {
+  if (error instanceof StoreFailure || error instanceof SealFailure) return error;
+  const code = codeOf(error);
+  return new StoreFailure(`the store failed at ${doing} (${code})`, doing === 'commit' || isConnectionLoss(code));
+}
+
+/** The driver's own code, else the error's name. */
+export function codeOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null) {
+    if ('errstr' in error && typeof error.errstr === 'string') return error.errstr.slice(0, 80);
+    if ('code' in error && typeof error.code === 'string' && /^[\w.-]{1,60}$/.test(error.code)) return error.code;
+    if (error instanceof Error) return error.name;
+  }
+  return 'unknown';
+}
+
+/** Connection exceptions (SQLSTATE class 08, 57P01..03) and socket errors: what was under way may have been done. */
+function isConnectionLoss(code: string): boolean {
+  return /^(?:08|57P0)|^(?:ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code);
+}

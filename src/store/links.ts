@@ -1,0 +1,325 @@
+// Links and their consents as the store keeps them. A link lives through renewals; each authorisation is a consent of its
+// own, and history stays. Used by src/linking and by the directory; what changes together changes in one transaction,
+// its audit entry included.
+
+import type { Selectable } from 'kysely';
+import type { LinkPermission } from '../domain/link.ts';
+import { linkPermissions } from '../domain/link.ts';
+import type { BankRevocation, LinkReason, LinkStatus } from '../domain/link-state.ts';
+import { type Actor, type AuditAction, type AuditEvent, appendAudit } from './audit.ts';
+import type { Changes, Database } from './database.ts';
+import type { ConsentsTable, LinksTable } from './tables.ts';
+
+/** A link as it stands. Times are epoch milliseconds. */
+export interface LinkRecord {
+  readonly id: string;
+  readonly customerId: string;
+  readonly bankId: string;
+  readonly permissions: readonly LinkPermission[];
+  /** As last written: an ACTIVE link past `expiresAtMs` is EXPIRED, whatever stands here. See {@link toLinkStatus}. */
+  readonly status: LinkStatus;
+  readonly reason: LinkReason | null;
+  /** Since when it stands so. */
+  readonly statusAtMs: number;
+  /** The consent in use, or the last one that was. */
+  readonly consentId: string | null;
+  /** The bank's id of that consent. */
+  readonly bankConsentId: string | null;
+  /** Whether the bank knows that it was taken back. */
+  readonly revocation: BankRevocation;
+  readonly createdAtMs: number;
+  readonly createdBy: Actor;
+  readonly grantedAtMs: number | null;
+  readonly expiresAtMs: number | null;
+}
+
+/** What a consent came to: ENDED by revocation, expiry or refusal; REPLACED by a newer one; FAILED before it began. */
+export type ConsentStatus = 'AWAITING' | 'AUTHORISED' | 'REPLACED' | 'ENDED' | 'FAILED';
+
+/** One authorisation of a link. */
+export interface ConsentRecord {
+  readonly id: string;
+  readonly linkId: string;
+  readonly bankId: string;
+  readonly bankConsentId: string | null;
+  readonly permissions: readonly LinkPermission[];
+  readonly status: ConsentStatus;
+  readonly endReason: string | null;
+  readonly createdAtMs: number;
+  readonly authorisedAtMs: number | null;
+  readonly expiresAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly revocation: BankRevocation;
+  /** How often the bank was told in vain. */
+  readonly revocationTries: number;
+}
+
+/** How a link ends. */
+export interface LinkEnd {
+  readonly linkId: string;
+  /** Only when this is still its consent; null for whichever it is. */
+  readonly consentId: string | null;
+  readonly status: Exclude<LinkStatus, 'PENDING' | 'ACTIVE'>;
+  readonly reason: LinkReason;
+  readonly atMs: number;
+  readonly actor: Actor;
+  readonly action: AuditAction;
+  /** The bank shall be told. */
+  readonly tellBank: boolean;
+}
+
+/** The port of links and consents. */
+export interface LinkStore {
+  /** @throws StoreFailure */
+  read(linkId: string): Promise<LinkRecord | null>;
+  /** By id. @throws StoreFailure */
+  readOfCustomer(customerId: string): Promise<readonly LinkRecord[]>;
+  /** Ids of customers with a link that was authorised once. @throws StoreFailure */
+  readCustomerIds(): Promise<readonly string[]>;
+  /** All consents of a link, oldest first. @throws StoreFailure */
+  readConsents(linkId: string): Promise<readonly ConsentRecord[]>;
+  /**
+   * Ends a link at once: its tokens are gone, attempts under way come to nothing. Null when it was not there, has another
+   * consent by now or had ended for good. @throws StoreFailure
+   */
+  end(end: LinkEnd): Promise<LinkRecord | null>;
+  /** Marks links whose consent has reached its end, and gives them. @throws StoreFailure */
+  expireDue(nowMs: number, limit: number): Promise<readonly LinkRecord[]>;
+  /** Consents of which the bank has still to be told, due by now. @throws StoreFailure */
+  readDueRevocations(nowMs: number, limit: number): Promise<readonly ConsentRecord[]>;
+  /** What telling the bank came to; `retryAtMs` when it is to be tried again. @throws StoreFailure */
+  recordRevocation(
+    consentId: string,
+    outcome: 'DONE' | 'FAILED' | { readonly retryAtMs: number },
+    event: AuditEvent,
+  ): Promise<void>;
+}
+
+/** Where a link stands at an instant: its end is not waited for by anybody. */
+export function toLinkStatus(link: Pick<LinkRecord, 'status' | 'expiresAtMs'>, nowMs: number): LinkStatus {
+  return link.status === 'ACTIVE' && link.expiresAtMs !== null && link.expiresAtMs <= nowMs ? 'EXPIRED' : link.status;
+}
+
+export type LinkRow = Selectable<LinksTable> & { bank_consent_id: string | null; revocation: string | null };
+
+/** Reads one link in a transaction. */
+export function selectLink(db: Pick<Changes, 'selectFrom'>) {
+  return db
+    .selectFrom('links')
+    .leftJoin('consents', 'consents.id', 'links.consent_id')
+    .selectAll('links')
+    .select(['consents.bank_consent_id', 'consents.revocation']);
+}
+
+/** Permissions as words. */
+export function toWords(permissions: Iterable<LinkPermission>): string {
+  return [...new Set(permissions)].sort().join(' ');
+}
+
+function toPermissions(words: string): readonly LinkPermission[] {
+  const written = new Set(words.split(' '));
+  return linkPermissions.filter((permission) => written.has(permission));
+}
+
+/** A row to a record. Words were written from the closed unions they are read as. */
+export function toLinkRecord(row: LinkRow): LinkRecord {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    bankId: row.bank_id,
+    permissions: toPermissions(row.permissions),
+    status: row.status as LinkStatus,
+    reason: row.reason as LinkReason | null,
+    statusAtMs: row.status_at,
+    consentId: row.consent_id,
+    bankConsentId: row.bank_consent_id,
+    revocation: (row.revocation ?? 'NONE') as BankRevocation,
+    createdAtMs: row.created_at,
+    createdBy: { kind: row.created_by_kind as Actor['kind'], subject: row.created_by },
+    grantedAtMs: row.granted_at,
+    expiresAtMs: row.expires_at,
+  };
+}
+
+function toConsentRecord(row: Selectable<ConsentsTable>): ConsentRecord {
+  return {
+    id: row.id,
+    linkId: row.link_id,
+    bankId: row.bank_id,
+    bankConsentId: row.bank_consent_id,
+    permissions: toPermissions(row.permissions),
+    status: row.status as ConsentStatus,
+    endReason: row.end_reason,
+    createdAtMs: row.created_at,
+    authorisedAtMs: row.authorised_at,
+    expiresAtMs: row.expires_at,
+    endedAtMs: row.ended_at,
+    revocation: row.revocation as BankRevocation,
+    revocationTries: row.revocation_tries,
+  };
+}
+
+/**
+ * Ends consents that match: the bank is to be told from now on where it knows them by an id.
+ * What never had an id cannot be taken back by us: `FAILED` says so.
+ */
+export async function endConsents(
+  changes: Changes,
+  which: { readonly consentIds: readonly string[] },
+  how: { readonly status: ConsentStatus; readonly reason: string; readonly atMs: number; readonly tellBank: boolean },
+): Promise<void> {
+  if (which.consentIds.length === 0) return;
+  const base = { status: how.status, end_reason: how.reason, ended_at: how.atMs };
+  await changes
+    .updateTable('consents')
+    .set(
+      how.tellBank
+        ? (build) => ({
+            ...base,
+            revocation: build.case().when('bank_consent_id', 'is', null).then('NONE').else('PENDING').end(),
+            revocation_due_at: how.atMs,
+          })
+        : base,
+    )
+    .where('id', 'in', [...which.consentIds])
+    .where('status', 'in', ['AWAITING', 'AUTHORISED'])
+    .execute();
+}
+
+/** Links and consents in a database. */
+export class StoredLinks implements LinkStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async read(linkId: string): Promise<LinkRecord | null> {
+    const row = await this.#database.ask('reading a link', (db) =>
+      selectLink(db).where('links.id', '=', linkId).executeTakeFirst(),
+    );
+    return row === undefined ? null : toLinkRecord(row);
+  }
+
+  async readOfCustomer(customerId: string): Promise<readonly LinkRecord[]> {
+    const rows = await this.#database.ask('reading links', (db) =>
+      selectLink(db).where('links.customer_id', '=', customerId).orderBy('links.id').execute(),
+    );
+    return rows.map(toLinkRecord);
+  }
+
+  async readCustomerIds(): Promise<readonly string[]> {
+    const rows = await this.#database.ask('reading customers', (db) =>
+      db.selectFrom('links').select('customer_id').distinct().where('granted_at', 'is not', null).execute(),
+    );
+    return rows.map((row) => row.customer_id);
+  }
+
+  async readConsents(linkId: string): Promise<readonly ConsentRecord[]> {
+    const rows = await this.#database.ask('reading consents', (db) =>
+      db.selectFrom('consents').selectAll().where('link_id', '=', linkId).orderBy('created_at').orderBy('id').execute(),
+    );
+    return rows.map(toConsentRecord);
+  }
+
+  async end(end: LinkEnd): Promise<LinkRecord | null> {
+    return this.#database.change('ending a link', async (changes) => {
+      // A link that the customer took back stays so: a later refusal of the bank's tells nothing new.
+      let update = changes
+        .updateTable('links')
+        .set({ status: end.status, reason: end.reason, status_at: end.atMs })
+        .where('id', '=', end.linkId)
+        .where((build) => build.or([build('reason', 'is', null), build('reason', '!=', 'REVOKED_BY_CUSTOMER')]));
+      if (end.consentId !== null) update = update.where('consent_id', '=', end.consentId);
+      const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) return null;
+      let consents = changes.selectFrom('consents').select('id').where('link_id', '=', end.linkId);
+      if (end.consentId !== null) consents = consents.where('id', '=', end.consentId);
+      const consentIds = (await consents.where('status', 'in', ['AWAITING', 'AUTHORISED']).execute()).map(
+        ({ id }) => id,
+      );
+      await endConsents(
+        changes,
+        { consentIds },
+        { status: 'ENDED', reason: end.reason, atMs: end.atMs, tellBank: end.tellBank },
+      );
+      if (consentIds.length > 0) {
+        await changes.deleteFrom('token_sets').where('consent_id', 'in', consentIds).execute();
+        await changes
+          .updateTable('authorization_attempts')
+          .set({ status: 'FAILED', failure: end.reason, ended_at: end.atMs })
+          .where('consent_id', 'in', consentIds)
+          .where('status', 'in', ['WAITING', 'EXCHANGING'])
+          .execute();
+      }
+      const link = toLinkRecord(await selectLink(changes).where('links.id', '=', end.linkId).executeTakeFirstOrThrow());
+      await appendAudit(changes, {
+        atMs: end.atMs,
+        actor: end.actor,
+        action: end.action,
+        outcome: 'DONE',
+        reason: end.reason,
+        customerId: link.customerId,
+        bankId: link.bankId,
+        linkId: link.id,
+        consentId: link.consentId,
+      });
+      return link;
+    });
+  }
+
+  async expireDue(nowMs: number, limit: number): Promise<readonly LinkRecord[]> {
+    const due = await this.#database.ask('reading expired links', (db) =>
+      selectLink(db).where('links.status', '=', 'ACTIVE').where('links.expires_at', '<=', nowMs).limit(limit).execute(),
+    );
+    const ended: LinkRecord[] = [];
+    for (const { id, consent_id: consentId } of due) {
+      const link = await this.end({
+        linkId: id,
+        consentId,
+        status: 'EXPIRED',
+        reason: 'CONSENT_EXPIRED',
+        atMs: nowMs,
+        actor: { kind: 'gateway', subject: 'expiry' },
+        action: 'LINK_EXPIRE',
+        tellBank: false,
+      });
+      if (link !== null) ended.push(link);
+    }
+    return ended;
+  }
+
+  async readDueRevocations(nowMs: number, limit: number): Promise<readonly ConsentRecord[]> {
+    const rows = await this.#database.ask('reading due revocations', (db) =>
+      db
+        .selectFrom('consents')
+        .selectAll()
+        .where('revocation', '=', 'PENDING')
+        .where('revocation_due_at', '<=', nowMs)
+        .orderBy('revocation_due_at')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(toConsentRecord);
+  }
+
+  async recordRevocation(
+    consentId: string,
+    outcome: 'DONE' | 'FAILED' | { readonly retryAtMs: number },
+    event: AuditEvent,
+  ): Promise<void> {
+    await this.#database.change('recording a revocation', async (changes) => {
+      const { numUpdatedRows } = await changes
+        .updateTable('consents')
+        .set((build) => ({
+          revocation: typeof outcome === 'string' ? outcome : 'PENDING',
+          revocation_due_at: typeof outcome === 'string' ? null : outcome.retryAtMs,
+          revocation_tries: build('revocation_tries', '+', 1),
+        }))
+        .where('id', '=', consentId)
+        .where('revocation', '=', 'PENDING')
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 1n) await appendAudit(changes, event);
+    });
+  }
+}

@@ -1,0 +1,169 @@
+// The one set of migrations, for both databases. Run by store.ts at every start; several gateways may start at once: the
+// first does the work under a lock, the others wait and find it done. Never change one that was released: add another.
+
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Tables } from './tables.ts';
+
+/** Which database it is: only triggers and counters are written differently. */
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+/** Starts that collide while the migrations' own tables are made are tried again. */
+const tries = 8;
+
+/** Brings the database to the newest form. @throws the first error of the last try */
+export async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(kind) } });
+  let failure: unknown;
+  for (let round = 0; round < tries; round++) {
+    const { error } = await migrator.migrateToLatest();
+    if (error === undefined) return;
+    failure = error;
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80 * (round + 1)));
+  }
+  throw failure;
+}
+
+function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
+  return { '0001-links': { up: (db) => createLinks(db, kind) } };
+}
+
+async function createLinks(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema
+    .createTable('links')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .addColumn('bank_id', 'text', (column) => column.notNull())
+    .addColumn('permissions', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text')
+    .addColumn('status_at', 'bigint', (column) => column.notNull())
+    .addColumn('consent_id', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('created_by_kind', 'text', (column) => column.notNull())
+    .addColumn('created_by', 'text', (column) => column.notNull())
+    .addColumn('granted_at', 'bigint')
+    .addColumn('expires_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('links_by_customer').on('links').columns(['customer_id', 'id']).execute();
+  await db.schema.createIndex('links_by_expiry').on('links').columns(['status', 'expires_at']).execute();
+  await db.schema
+    .createTable('consents')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('link_id', 'text', (column) => column.notNull().references('links.id'))
+    .addColumn('bank_id', 'text', (column) => column.notNull())
+    .addColumn('bank_consent_id', 'text')
+    .addColumn('permissions', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('end_reason', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('authorised_at', 'bigint')
+    .addColumn('expires_at', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    .addColumn('revocation', 'text', (column) => column.notNull())
+    .addColumn('revocation_due_at', 'bigint')
+    .addColumn('revocation_tries', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('consents_by_link').on('consents').columns(['link_id', 'created_at']).execute();
+  await db.schema
+    .createIndex('consents_by_revocation')
+    .on('consents')
+    .columns(['revocation', 'revocation_due_at'])
+    .execute();
+  await db.schema
+    .createTable('token_sets')
+    .addColumn('consent_id', 'text', (column) => column.primaryKey().references('consents.id'))
+    .addColumn('link_id', 'text', (column) => column.notNull().references('links.id'))
+    .addColumn('sealed', 'text', (column) => column.notNull())
+    .addColumn('key_id', 'text', (column) => column.notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('access_expires_at', 'bigint')
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addColumn('refresh_started_at', 'bigint')
+    .addColumn('refresh_fence', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('token_sets_by_key').on('token_sets').columns(['key_id', 'consent_id']).execute();
+  await db.schema.createIndex('token_sets_by_link').on('token_sets').column('link_id').execute();
+  await db.schema
+    .createTable('authorization_attempts')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('state_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('link_id', 'text', (column) => column.notNull().references('links.id'))
+    .addColumn('consent_id', 'text', (column) => column.notNull().references('consents.id'))
+    .addColumn('bank_id', 'text', (column) => column.notNull())
+    .addColumn('issuer', 'text')
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .addColumn('actor_kind', 'text', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('client_id', 'text', (column) => column.notNull())
+    .addColumn('redirect_uri', 'text', (column) => column.notNull())
+    .addColumn('client_state', 'text')
+    .addColumn('binding_hash', 'text')
+    .addColumn('sealed', 'text', (column) => column.notNull())
+    .addColumn('key_id', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('failure', 'text')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('claim_id', 'text')
+    .addColumn('exchange_until', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    .execute();
+  await db.schema
+    .createIndex('attempts_by_status')
+    .on('authorization_attempts')
+    .columns(['status', 'expires_at'])
+    .execute();
+  await db.schema.createIndex('attempts_by_link').on('authorization_attempts').column('link_id').execute();
+  await db.schema.createIndex('attempts_by_key').on('authorization_attempts').columns(['key_id', 'id']).execute();
+  await db.schema
+    .createTable('grants')
+    .addColumn('partner_id', 'text', (column) => column.notNull())
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .addColumn('granted_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('grants_key', ['partner_id', 'customer_id'])
+    .execute();
+  await db.schema
+    .createTable('leases')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('fence', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await createAudit(db, kind);
+}
+
+/** Append-only by triggers: an operator's slip is refused as well. Whoever owns the table could drop them. */
+async function createAudit(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  const seq =
+    kind === 'sqlite' ? sql`integer primary key autoincrement` : sql`bigint generated always as identity primary key`;
+  await sql`create table audit (
+    seq ${seq},
+    at bigint not null,
+    actor_kind text not null,
+    actor text not null,
+    action text not null,
+    outcome text not null,
+    reason text,
+    customer_id text,
+    bank_id text,
+    link_id text,
+    consent_id text
+  )`.execute(db);
+  await db.schema.createIndex('audit_by_link').on('audit').columns(['link_id', 'seq']).execute();
+  await db.schema.createIndex('audit_by_customer').on('audit').columns(['customer_id', 'seq']).execute();
+  await db.schema.createIndex('audit_by_time').on('audit').columns(['at']).execute();
+  if (kind === 'sqlite') {
+    for (const change of ['update', 'delete']) {
+      await sql`create trigger ${sql.ref(`audit_no_${change}`)} before ${sql.raw(change)} on audit
+        begin select raise(abort, 'audit is append-only'); end`.execute(db);
+    }
+    return;
+  }
+  await sql`create function audit_refuse_change() returns trigger language plpgsql as
+    $$ begin raise exception 'audit is append-only'; end $$`.execute(db);
+  await sql`create trigger audit_no_change before update or delete on audit
+    for each row execute function audit_refuse_change()`.execute(db);
+  await sql`create trigger audit_no_truncate before truncate on audit
+    for each statement execute function audit_refuse_change()`.execute(db);
+}

@@ -1,0 +1,45 @@
+// Kysely on PostgreSQL: a pool whose sessions commit durably whatever the server's default is, and read bigint columns
+// (epoch milliseconds, counters) as numbers. Opened by store.ts when DATABASE_URL is set.
+
+import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+/** Connections of one gateway: a refresh or a linking step holds one for a few milliseconds. */
+const maxConnections = 10;
+/** Longest wait for a connection, milliseconds. */
+const connectionTimeoutMs = 5000;
+/** Longest run of one statement, milliseconds: all of the store's are by key or by small batches. */
+const statementTimeoutMs = 15_000;
+/** The type oid of bigint. Source: pg_type. */
+const int8 = 20;
+
+/** The dialect for a connection URL. `onTrouble` hears of idle connections that broke; the pool makes new ones. */
+export function createPostgresDialect(url: string, onTrouble: (message: string) => void): Dialect {
+  return new PostgresDialect({
+    pool: async () => {
+      const pool = new pg.Pool({
+        connectionString: url,
+        max: maxConnections,
+        connectionTimeoutMillis: connectionTimeoutMs,
+        statement_timeout: statementTimeoutMs,
+        keepAlive: true,
+        application_name: 'bankgraph',
+        types: {
+          getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+            oid === int8 && format !== 'binary' ? toSafeNumber : pg.types.getTypeParser(oid, format ?? 'text'),
+        },
+      });
+      pool.on('error', () => onTrouble('an idle connection to PostgreSQL broke'));
+      return pool;
+    },
+    onCreateConnection: async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw('set synchronous_commit = on'));
+    },
+  });
+}
+
+function toSafeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('a bigint of the store is over 2^53');
+  return value;
+}

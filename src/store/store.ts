@@ -1,0 +1,79 @@
+// Opens the store: SQLite in a folder of its own by default, PostgreSQL by URL, one set of migrations, tokens sealed.
+// Called by the composition root and src/cli/keys-rotate.ts. What any of its ports has acknowledged is durable.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import { type AttemptStore, StoredAttempts } from './attempts.ts';
+import { type AuditLog, StoredAuditLog } from './audit.ts';
+import { Database } from './database.ts';
+import { StoreKeysMissing, toStoreFailure } from './failures.ts';
+import { type GrantStore, StoredGrants } from './grants.ts';
+import { type Leases, StoredLeases } from './leases.ts';
+import { type LinkStore, StoredLinks } from './links.ts';
+import { migrate } from './migrations.ts';
+import { createPostgresDialect } from './postgres.ts';
+import { Sealer, type SealingKey } from './sealing.ts';
+import { createSqliteDialect } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+import { StoredTokens, type TokenStore } from './tokens.ts';
+
+/** What must never be lost. */
+export interface Store {
+  readonly links: LinkStore;
+  readonly tokens: TokenStore;
+  readonly attempts: AttemptStore;
+  readonly grants: GrantStore;
+  readonly audit: AuditLog;
+  readonly leases: Leases;
+  /** Which database it is, for the log. */
+  readonly kind: 'sqlite' | 'postgres';
+  /** Ends connections; what was acknowledged stays. */
+  close(): Promise<void>;
+}
+
+/** Where the store is and what it is sealed with. */
+export interface StoreOptions {
+  /** PostgreSQL; null for SQLite in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** Made when it is not there, readable by its owner only. */
+  readonly dataDir: string;
+  /** The current one first. Null refuses to open: see development-key.ts for the sandbox. */
+  readonly keys: readonly SealingKey[] | null;
+  /** Hears of broken idle connections. */
+  readonly onTrouble?: (message: string) => void;
+}
+
+/** The name of the database file in the data folder. */
+const fileName = 'bankgraph.sqlite';
+
+/** Opens the store and brings its form up to date. @throws StoreKeysMissing; StoreFailure when it cannot be reached */
+export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: StoreOptions): Promise<Store> {
+  if (keys === null || keys.length === 0) throw new StoreKeysMissing();
+  const sealer = new Sealer(keys);
+  const kind = databaseUrl === null ? 'sqlite' : 'postgres';
+  let db: Kysely<Tables> | null = null;
+  try {
+    if (databaseUrl === null) {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      db = new Kysely({ dialect: createSqliteDialect(join(dataDir, fileName)) });
+    } else {
+      db = new Kysely({ dialect: createPostgresDialect(databaseUrl, onTrouble ?? (() => undefined)) });
+    }
+    await migrate(db, kind);
+  } catch (error) {
+    await db?.destroy().catch(() => undefined);
+    throw toStoreFailure(error, 'opening');
+  }
+  const database = new Database(db, kind);
+  return {
+    kind,
+    links: new StoredLinks(database),
+    tokens: new StoredTokens(database, sealer),
+    attempts: new StoredAttempts(database, sealer),
+    grants: new StoredGrants(database),
+    audit: new StoredAuditLog(database),
+    leases: new StoredLeases(database),
+    close: () => database.close(),
+  };
+}

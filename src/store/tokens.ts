@@ -1,0 +1,206 @@
+// The banks' token sets, sealed, one a consent. A refresh is written against the version it was made from and the fence
+// of the lease it was made under: a slow gateway never overwrites a newer token. Used by src/linking/tokens.ts.
+
+import type { Selectable } from 'kysely';
+import { type AuditEvent, appendAudit } from './audit.ts';
+import type { Changes, Database } from './database.ts';
+import { SealFailure } from './failures.ts';
+import type { Sealer } from './sealing.ts';
+import type { TokenSetsTable } from './tables.ts';
+
+/** What a bank's token endpoint gave. Secret: never logged. */
+export interface TokenSet {
+  readonly accessToken: string;
+  /** Null where the bank gives none. */
+  readonly refreshToken: string | null;
+  /** Epoch milliseconds; null when the bank did not say. */
+  readonly accessExpiresAtMs: number | null;
+}
+
+/** A token set as it stands. */
+export interface StoredTokenSet extends TokenSet {
+  readonly consentId: string;
+  readonly linkId: string;
+  readonly version: number;
+  /** Set when a refresh of this very version began and its answer was never stored. */
+  readonly refreshStartedAtMs: number | null;
+}
+
+/** A refresh as it is guarded. */
+export interface RefreshGuard {
+  readonly consentId: string;
+  /** The version that is refreshed. */
+  readonly version: number;
+  /** The fence of the lease. */
+  readonly fence: number;
+}
+
+/** The port of token sets. */
+export interface TokenStore {
+  /** @throws StoreFailure, SealFailure */
+  read(consentId: string): Promise<StoredTokenSet | null>;
+  /** Records that a refresh begins; false when the set is not that version any more, or a later holder is at it. */
+  beginRefresh(guard: RefreshGuard, nowMs: number): Promise<boolean>;
+  /** Takes the record back: the bank surely did nothing. @throws StoreFailure */
+  cancelRefresh(guard: RefreshGuard): Promise<void>;
+  /** Writes the next version, durable when fulfilled; false as in {@link beginRefresh}. @throws StoreFailure */
+  replace(guard: RefreshGuard, next: TokenSet, nowMs: number, event: AuditEvent): Promise<boolean>;
+  /** Seals up to `limit` rows anew under the current key; gives how many. Safe beside running gateways. */
+  reseal(limit: number): Promise<number>;
+  /** How many rows are sealed under each key. @throws StoreFailure */
+  countByKey(): Promise<ReadonlyMap<string, number>>;
+}
+
+const place = (consentId: string) => ({ table: 'token_sets', row: consentId, column: 'sealed' });
+
+/** Writes the first token set of a consent in the transaction of its completion. */
+export async function insertTokenSet(
+  changes: Changes,
+  sealer: Sealer,
+  { consentId, linkId, tokens, nowMs }: { consentId: string; linkId: string; tokens: TokenSet; nowMs: number },
+): Promise<void> {
+  const { sealed, keyId } = sealer.seal(toText(tokens), place(consentId));
+  await changes
+    .insertInto('token_sets')
+    .values({
+      consent_id: consentId,
+      link_id: linkId,
+      sealed,
+      key_id: keyId,
+      version: 1,
+      access_expires_at: tokens.accessExpiresAtMs,
+      updated_at: nowMs,
+      refresh_started_at: null,
+      refresh_fence: 0,
+    })
+    .execute();
+}
+
+function toText({ accessToken, refreshToken }: TokenSet): string {
+  return JSON.stringify({ accessToken, refreshToken });
+}
+
+/** Token sets in a database. */
+export class StoredTokens implements TokenStore {
+  readonly #database: Database;
+  readonly #sealer: Sealer;
+
+  constructor(database: Database, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+  }
+
+  async read(consentId: string): Promise<StoredTokenSet | null> {
+    const row = await this.#database.ask('reading tokens', (db) =>
+      db.selectFrom('token_sets').selectAll().where('consent_id', '=', consentId).executeTakeFirst(),
+    );
+    return row === undefined ? null : this.#open(row);
+  }
+
+  #open(row: Selectable<TokenSetsTable>): StoredTokenSet {
+    const content: unknown = JSON.parse(
+      this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.consent_id)),
+    );
+    if (
+      typeof content !== 'object' ||
+      content === null ||
+      !('accessToken' in content && typeof content.accessToken === 'string') ||
+      !('refreshToken' in content && (content.refreshToken === null || typeof content.refreshToken === 'string'))
+    ) {
+      throw new SealFailure('BROKEN', 'token_sets: a sealed value has another form than this version writes');
+    }
+    return {
+      consentId: row.consent_id,
+      linkId: row.link_id,
+      accessToken: content.accessToken,
+      refreshToken: content.refreshToken,
+      accessExpiresAtMs: row.access_expires_at,
+      version: row.version,
+      refreshStartedAtMs: row.refresh_started_at,
+    };
+  }
+
+  async beginRefresh({ consentId, version, fence }: RefreshGuard, nowMs: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database.ask('beginning a refresh', (db) =>
+      db
+        .updateTable('token_sets')
+        .set({ refresh_started_at: nowMs, refresh_fence: fence })
+        .where('consent_id', '=', consentId)
+        .where('version', '=', version)
+        .where('refresh_fence', '<=', fence)
+        .executeTakeFirstOrThrow(),
+    );
+    return numUpdatedRows === 1n;
+  }
+
+  async cancelRefresh({ consentId, version, fence }: RefreshGuard): Promise<void> {
+    await this.#database.ask('cancelling a refresh', (db) =>
+      db
+        .updateTable('token_sets')
+        .set({ refresh_started_at: null })
+        .where('consent_id', '=', consentId)
+        .where('version', '=', version)
+        .where('refresh_fence', '=', fence)
+        .execute(),
+    );
+  }
+
+  async replace(guard: RefreshGuard, next: TokenSet, nowMs: number, event: AuditEvent): Promise<boolean> {
+    const { sealed, keyId } = this.#sealer.seal(toText(next), place(guard.consentId));
+    return this.#database.change('storing refreshed tokens', async (changes) => {
+      const { numUpdatedRows } = await changes
+        .updateTable('token_sets')
+        .set({
+          sealed,
+          key_id: keyId,
+          version: guard.version + 1,
+          access_expires_at: next.accessExpiresAtMs,
+          updated_at: nowMs,
+          refresh_started_at: null,
+        })
+        .where('consent_id', '=', guard.consentId)
+        .where('version', '=', guard.version)
+        .where('refresh_fence', '=', guard.fence)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 1n) await appendAudit(changes, event);
+      return numUpdatedRows === 1n;
+    });
+  }
+
+  async reseal(limit: number): Promise<number> {
+    const rows = await this.#database.ask('reading tokens to seal anew', (db) =>
+      db
+        .selectFrom('token_sets')
+        .selectAll()
+        .where('key_id', '!=', this.#sealer.currentKeyId)
+        .orderBy('consent_id')
+        .limit(limit)
+        .execute(),
+    );
+    for (const row of rows) {
+      const text = this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.consent_id));
+      const next = this.#sealer.seal(text, place(row.consent_id));
+      // A refresh that came between wrote another value: under whichever key, the next round sees it.
+      await this.#database.ask('sealing tokens anew', (db) =>
+        db
+          .updateTable('token_sets')
+          .set({ sealed: next.sealed, key_id: next.keyId })
+          .where('consent_id', '=', row.consent_id)
+          .where('sealed', '=', row.sealed)
+          .execute(),
+      );
+    }
+    return rows.length;
+  }
+
+  async countByKey(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#database.ask('counting tokens', (db) =>
+      db
+        .selectFrom('token_sets')
+        .select((build) => ['key_id', build.fn.countAll<number>().as('count')])
+        .groupBy('key_id')
+        .execute(),
+    );
+    return new Map(rows.map((row) => [row.key_id, Number(row.count)]));
+  }
+}

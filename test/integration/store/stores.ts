@@ -1,0 +1,112 @@
+// The two databases that the store's suites run on, each test with an empty one of its own.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NewAttempt } from '../../../src/store/attempts.ts';
+import { toHash } from '../../../src/store/attempts.ts';
+import type { SealingKey } from '../../../src/store/sealing.ts';
+import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
+import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { reasonToSkip } from '../../support/services.ts';
+
+/** Makes empty databases of one kind. */
+export interface TestStores {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Where a new, empty store is. */
+  place(): Promise<Pick<StoreOptions, 'databaseUrl' | 'dataDir'>>;
+}
+
+export function newKey(id = 'k1'): SealingKey {
+  return { id, key: randomBytes(32) };
+}
+
+/** Opens a gateway's view of a store. */
+export function open(
+  place: Pick<StoreOptions, 'databaseUrl' | 'dataDir'>,
+  keys: readonly SealingKey[],
+): Promise<Store> {
+  return openStore({ ...place, keys });
+}
+
+class SqliteStores implements TestStores {
+  readonly #folders: string[] = [];
+  async start() {}
+  async stop() {
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+  async place() {
+    const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-store-'));
+    this.#folders.push(dataDir);
+    return { databaseUrl: null, dataDir };
+  }
+}
+
+class PostgresStores implements TestStores {
+  #server: TestPostgres | null = null;
+  async start() {
+    this.#server = await startPostgres();
+  }
+  async stop() {
+    await this.#server?.stop();
+  }
+  async place() {
+    if (this.#server === null) throw new Error('not started');
+    return { databaseUrl: await this.#server.createDatabase(), dataDir: '/nonexistent' };
+  }
+}
+
+/** Both databases, and why one is skipped. */
+export const databases: readonly { name: string; skip: string | null; make: () => TestStores }[] = [
+  { name: 'SQLite', skip: null, make: () => new SqliteStores() },
+  { name: 'PostgreSQL', skip: reasonToSkip(postgresIsThere, 'postgres'), make: () => new PostgresStores() },
+];
+
+/** A new attempt of a new link. */
+export function newAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
+  const nowMs = Date.now();
+  return {
+    id: randomUUID(),
+    stateHash: toHash(randomUUID()),
+    link: { id: `l-${randomUUID()}`, isNew: true, customerId: 'alice', bankId: 'rheinbank' },
+    consent: {
+      id: randomUUID(),
+      bankConsentId: `bank-${randomUUID()}`,
+      permissions: ['accounts', 'balances'],
+      expiresAtMs: nowMs + 90 * 86_400_000,
+    },
+    issuer: 'https://bank.example',
+    actor: { kind: 'customer', subject: 'alice' },
+    clientId: 'app',
+    redirectUri: 'https://app.example/done',
+    clientState: 'xyz',
+    bindingHash: null,
+    secrets: { nonce: 'nonce-1', codeVerifier: 'verifier-1' },
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + 600_000,
+    ...overrides,
+  };
+}
+
+/** Begins, claims and completes an attempt; gives it. */
+export async function completed(store: Store, overrides: Partial<NewAttempt> = {}): Promise<NewAttempt> {
+  const attempt = newAttempt(overrides);
+  await store.attempts.begin(attempt);
+  const nowMs = Date.now();
+  const claimId = randomUUID();
+  if (!(await store.attempts.claim(attempt.id, { claimId, nowMs, exchangeUntilMs: nowMs + 60_000 }))) {
+    throw new Error('not claimed');
+  }
+  const link = await store.attempts.complete({
+    attemptId: attempt.id,
+    claimId,
+    bankConsentId: attempt.consent.bankConsentId,
+    expiresAtMs: attempt.consent.expiresAtMs,
+    tokens: { accessToken: 'access-1', refreshToken: 'refresh-1', accessExpiresAtMs: nowMs + 300_000 },
+    atMs: nowMs,
+  });
+  if (link === null) throw new Error('not completed');
+  return attempt;
+}
