@@ -6,6 +6,7 @@ import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
 import type { BankHttp, BankResponse } from '../http/bank-http.ts';
+import { readBankCorrelationId } from '../http/interaction-id.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { BankSession } from './connector.ts';
 import { Unreadable } from './json.ts';
@@ -94,6 +95,9 @@ function toCode(status: number, isOptional: boolean): BankErrorCode {
   }
 }
 
+/** Berlin Group's code for a consent whose daily calls are spent (NextGenPSD2 section 14.11); other standards have none. */
+const linkLimitCode = /^ACCESS_EXCEEDED$/;
+
 /** Asks one bank in one dialect. Holds no state. */
 export class BankCaller {
   readonly bank: Bank;
@@ -145,11 +149,14 @@ export class BankCaller {
         isContinuation: request.isContinuation ?? false,
         cacheState: session.cacheState,
       },
+      isLinkLimit: ({ body, status }) =>
+        this.#dialect.readErrors(body, status).some(({ bankCode }) => linkLimitCode.test(bankCode)),
     });
-    if (response.status >= 200 && response.status < 300) {
-      return { body: response.body, headers: response.headers, receivedAtMs: response.receivedAtMs, correlationId };
-    }
-    throw this.#toFailure(request, response, correlationId);
+    const { status, body, headers, receivedAtMs } = response;
+    // The bank's support finds the call by the id that the bank knows it by.
+    const knownId = readBankCorrelationId(headers, correlationId) ?? response.correlationId ?? correlationId;
+    if (status >= 200 && status < 300) return { body, headers, receivedAtMs, correlationId: knownId };
+    throw this.#toFailure(request, response, knownId);
   }
 
   /**

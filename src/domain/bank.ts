@@ -44,6 +44,23 @@ export const bankCapabilities = [
 /** One of {@link bankCapabilities}. */
 export type BankCapability = (typeof bankCapabilities)[number];
 
+/**
+ * What a bank allows of all gateways together; null where it sets no limit.
+ * PSD2 (RTS on SCA, article 36(5)(b)): 4 calls a day without the person, by consent, account and endpoint. CDR: 5 calls a
+ * second without the person, and 20 sessions of 100 calls a day.
+ */
+export interface BankLimits {
+  /** Calls begun in any one second. */
+  readonly callsPerSecond: number | null;
+  /** Calls under way at once. */
+  readonly concurrentCalls: number | null;
+  /** Calls a day of the bank's without the person, by link and path; further pages of a list are not counted. */
+  readonly unattendedCallsPerDay: number | null;
+}
+
+/** A bank that sets no limits. */
+export const noLimits: BankLimits = { callsPerSecond: null, concurrentCalls: null, unattendedCallsPerDay: null };
+
 /** One bank of the banks file. */
 export interface Bank {
   /** Stable, part of global ids: lower-case letters, digits and hyphens. */
@@ -58,8 +75,10 @@ export interface Bank {
   readonly endpoints: { readonly accounts: string; readonly customer: string; readonly payments: string | null };
   /** How long one operation may wait for this bank, milliseconds. */
   readonly timeoutMs: number;
-  /** Calls under way at once. */
+  /** Calls of one gateway under way at once: its sockets to this bank. */
   readonly maxConcurrentCalls: number;
+  /** Over all gateways. */
+  readonly limits: BankLimits;
   /** IANA zone in which the bank's days are reckoned. */
   readonly timeZone: string;
   readonly features: ReadonlySet<BankFeature>;

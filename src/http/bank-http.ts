@@ -34,6 +34,8 @@ export interface BankRequest {
   readonly correlationId: string;
   readonly deadline: Deadline;
   readonly purpose: CallPurpose;
+  /** Whether a 429 says that this consent's own quota is spent, by the standard's code, and not that the bank is busy. */
+  readonly isLinkLimit?: (answer: BankResponse) => boolean;
 }
 
 /** A complete answer. */
@@ -45,13 +47,18 @@ export interface BankResponse {
   readonly body: unknown;
   /** Epoch milliseconds at which the answer was complete. */
   readonly receivedAtMs: number;
+  /** The interaction id of the attempt that was answered: a retry has one of its own. */
+  readonly correlationId?: string;
 }
 
 /** The way to one bank. */
 export interface BankHttp {
   /**
-   * @throws BankFailure BANK_TIMEOUT at the deadline, BANK_UNAVAILABLE when refused, reset or cut off,
-   *   BANK_BAD_RESPONSE on a 2xx that is not JSON, on a redirect, on a body over the size limit.
+   * Asks, and asks again what failed in passing, until the request's deadline or the bank's own `timeoutMs`.
+   * @throws BankFailure BANK_TIMEOUT at the deadline, BANK_UNAVAILABLE when refused, reset or cut off, BANK_BAD_RESPONSE on a
+   *   2xx that is empty or not JSON, on a redirect, on a body over the size limit. Without any call, and with `retryAtMs`:
+   *   BANK_RATE_LIMITED when a quota is spent or a 429 has asked for a pause, BANK_UNAVAILABLE while the circuit is open
+   *   or a 503 has asked for a pause.
    */
   get(request: BankRequest): Promise<BankResponse>;
 }

@@ -1,7 +1,7 @@
 // How the way to each bank is doing, from the calls this gateway made: for Bank.status. Fed by src/http's call records.
 
 import type { BankCapability } from '../domain/bank.ts';
-import type { BankCallRecord } from '../http/client.ts';
+import type { BankCallRecord } from '../http/call-record.ts';
 
 /** What the last call of a feature came to, and since when it has been so. */
 export interface FeatureHealth {

@@ -2,7 +2,7 @@
 // allow-list by construction: no request body, no header, no token, no personal data ever gets near it.
 
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { BankCallRecord } from '../http/client.ts';
+import type { BankCallRecord } from '../http/call-record.ts';
 
 /** What the gateway writes to its log. */
 export interface Log {

@@ -5,7 +5,7 @@ import type { BankSession, Connector } from '../../src/banks/connector.ts';
 import { createConnector } from '../../src/banks/registry.ts';
 import type { Account } from '../../src/domain/account.ts';
 import { unknownIdentification } from '../../src/domain/account.ts';
-import type { Bank, BankFeature, BankStandard } from '../../src/domain/bank.ts';
+import { type Bank, type BankFeature, type BankStandard, noLimits } from '../../src/domain/bank.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { BankHttp, BankRequest, BankResponse } from '../../src/http/bank-http.ts';
 
@@ -63,6 +63,7 @@ export function makeBank(standard: BankStandard, features: readonly BankFeature[
     endpoints: { accounts: url, customer: url, payments: null },
     timeoutMs: 1_000,
     maxConcurrentCalls: 4,
+    limits: noLimits,
     timeZone,
     features: new Set(features),
     maxHistoryDays: null,

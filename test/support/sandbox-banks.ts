@@ -3,11 +3,12 @@
 
 import type { BankSession, Connector, DateWindow } from '../../src/banks/connector.ts';
 import { createConnector } from '../../src/banks/registry.ts';
-import { type Bank, type BankFeature, bankFeatures } from '../../src/domain/bank.ts';
+import { type Bank, type BankFeature, bankFeatures, noLimits } from '../../src/domain/bank.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Money } from '../../src/domain/money.ts';
 import type { Transaction } from '../../src/domain/transaction.ts';
-import { type BankCallRecord, createBankHttp, type OwnedBankHttp } from '../../src/http/client.ts';
+import type { BankCallRecord } from '../../src/http/call-record.ts';
+import { createBankHttp, type OwnedBankHttp } from '../../src/http/client.ts';
 import { deadlineIn } from '../../src/http/deadline.ts';
 import type { SandboxBank, SandboxDescription, SandboxLink } from '../../src/sandbox/description.ts';
 
@@ -39,6 +40,7 @@ export function toBank(sandboxBank: SandboxBank, known: Partial<Bank> = {}, acco
     endpoints: { accounts, customer: sandboxBank.endpoints.customer ?? accounts, payments: null },
     timeoutMs: sandboxBank.timeoutMs,
     maxConcurrentCalls: 8,
+    limits: noLimits,
     timeZone: timeZones[sandboxBank.country] ?? 'UTC',
     features,
     maxHistoryDays: null,

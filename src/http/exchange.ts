@@ -1,0 +1,248 @@
+// One GET over one socket, and what it came to: undici's answer read under a size cap, every body read or torn down, every
+// failure named. No retry, no limit, no memory: those are client.ts', which calls it.
+
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
+import type { BankRequest, BankResponse } from './bank-http.ts';
+import type { CallOutcome } from './call-record.ts';
+import { readBankCorrelationId } from './interaction-id.ts';
+
+/** A complete answer, whatever its status. */
+export interface ExchangeAnswer {
+  readonly isAnswer: true;
+  readonly response: BankResponse;
+  readonly outcome: Extract<CallOutcome, 'answered' | 'refused' | 'failed'>;
+  readonly bodyBytes: number;
+  readonly bankCorrelationId: string | null;
+}
+
+/** No complete answer, or none that can be read. */
+export interface ExchangeFailure {
+  readonly isAnswer: false;
+  readonly failure: BankFailure;
+  readonly outcome: Exclude<CallOutcome, 'answered' | 'refused' | 'failed'>;
+  readonly status: number | null;
+  readonly bodyBytes: number;
+  readonly bankCorrelationId: string | null;
+  /** Whether the same request may fare better. */
+  readonly isTransient: boolean;
+  /** False when the bank has certainly not seen the request. */
+  readonly reachedBank: boolean;
+}
+
+/** Where and how to ask. */
+export interface ExchangeOptions {
+  readonly bankId: string;
+  readonly agent: Dispatcher;
+  readonly request: BankRequest;
+  /** Ends the exchange. */
+  readonly signal: AbortSignal;
+  /** Largest body, bytes after decompression. */
+  readonly maxBodyBytes: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Said when `signal` has aborted: `cancelled` when there is nobody left to answer. */
+  readonly toAbortOutcome: () => 'timeout' | 'cancelled';
+}
+
+/** Makes one exchange. Never throws. The method is GET, here and nowhere else: nothing that moves money comes this way. */
+export async function exchange(options: ExchangeOptions): Promise<ExchangeAnswer | ExchangeFailure> {
+  return new Exchange(options).run();
+}
+
+/** What makes an exchange fail by our own judgement. */
+class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+  readonly isTransient: boolean;
+  constructor(message: string, isTransient: boolean) {
+    super(message);
+    this.isTransient = isTransient;
+  }
+}
+
+class Exchange {
+  readonly #options: ExchangeOptions;
+  #status: number | null = null;
+  #bodyBytes = 0;
+  #bankCorrelationId: string | null = null;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<ExchangeAnswer | ExchangeFailure> {
+    try {
+      const response = await this.#ask();
+      const { status } = response;
+      const outcome = status >= 500 ? 'failed' : status >= 200 && status < 300 ? 'answered' : 'refused';
+      return {
+        isAnswer: true,
+        response,
+        outcome,
+        bodyBytes: this.#bodyBytes,
+        bankCorrelationId: this.#bankCorrelationId,
+      };
+    } catch (error) {
+      return this.#toFailure(error);
+    }
+  }
+
+  async #ask(): Promise<BankResponse> {
+    const { agent, request, signal, now } = this.#options;
+    signal.throwIfAborted();
+    const response = await agent.request({
+      origin: request.url.origin,
+      path: request.url.pathname + request.url.search,
+      method: 'GET',
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'gzip, br',
+        ...request.headers,
+        authorization: `Bearer ${request.accessToken}`,
+      },
+      signal,
+    });
+    const status = response.statusCode;
+    this.#status = status;
+    const headers = toPlainHeaders(response.headers);
+    this.#bankCorrelationId = readBankCorrelationId(headers, request.correlationId);
+    if (status >= 300 && status < 400 && status !== 304) {
+      tearDown(response.body);
+      throw new Unreadable(`redirect (${status}) refused`, false);
+    }
+    const text = await this.#readBody(response.body, headers['content-encoding']);
+    const { correlationId } = request;
+    return { status, headers, body: parseBody(status, text), receivedAtMs: now(), correlationId };
+  }
+
+  async #readBody(body: Dispatcher.ResponseData['body'], encoding: string | undefined): Promise<string> {
+    const { signal, maxBodyBytes } = this.#options;
+    const decoder = toDecoder(encoding);
+    if (decoder === null) {
+      tearDown(body);
+      throw new Unreadable('unknown content encoding', false);
+    }
+    // `pipe` does not hand errors on; both ends are torn down together below.
+    if (decoder !== undefined) body.on('error', (error) => decoder.destroy(error)).pipe(decoder);
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of decoder ?? body) {
+        signal.throwIfAborted();
+        if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
+        this.#bodyBytes += chunk.length;
+        if (this.#bodyBytes > maxBodyBytes) throw new Unreadable(`body over ${maxBodyBytes} bytes`, false);
+        chunks.push(chunk);
+      }
+    } finally {
+      tearDown(body);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  #toFailure(error: unknown): ExchangeFailure {
+    const { signal, toAbortOutcome } = this.#options;
+    const of = (
+      code: BankErrorCode,
+      outcome: ExchangeFailure['outcome'],
+      message: string,
+      known: { readonly isTransient: boolean; readonly reachedBank: boolean },
+    ): ExchangeFailure => ({
+      isAnswer: false,
+      failure: this.#failure(code, message, error),
+      outcome,
+      status: this.#status,
+      bodyBytes: this.#bodyBytes,
+      bankCorrelationId: this.#bankCorrelationId,
+      ...known,
+    });
+    const reached = { isTransient: true, reachedBank: true };
+    if (signal.aborted) {
+      const outcome = toAbortOutcome();
+      const message = outcome === 'cancelled' ? 'nobody waits for the answer any more' : 'no complete answer in time';
+      return of('BANK_TIMEOUT', outcome, message, reached);
+    }
+    if (error instanceof Unreadable) {
+      return of('BANK_BAD_RESPONSE', 'unreadable', error.message, { ...reached, isTransient: error.isTransient });
+    }
+    const code = toErrorCode(error);
+    if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+      return of('BANK_TIMEOUT', 'timeout', `no complete answer in time (${code})`, reached);
+    }
+    if (code === 'UND_ERR_CONNECT_TIMEOUT') {
+      return of('BANK_TIMEOUT', 'timeout', 'no connection in time', { isTransient: true, reachedBank: false });
+    }
+    if (undecodable.test(code))
+      return of('BANK_BAD_RESPONSE', 'unreadable', `the body cannot be decoded (${code})`, reached);
+    const reachedBank = !neverConnected.test(code);
+    const isTransient = !untrustworthy.test(code);
+    return of('BANK_UNAVAILABLE', 'unreachable', `connection failed (${code})`, { isTransient, reachedBank });
+  }
+
+  #failure(code: BankErrorCode, message: string, cause: unknown): BankFailure {
+    const { bankId, request } = this.#options;
+    return new BankFailure({
+      code,
+      bankId,
+      operatorMessage: `${bankId} ${request.resource}: ${message}`,
+      correlationId: this.#bankCorrelationId ?? request.correlationId,
+      cause,
+    });
+  }
+}
+
+/** zlib's codes: the body ended early, or never was what it claims. */
+const undecodable = /^(?:Z_|ERR__?ERROR_|ERR_BROTLI|ERR_PADDING|ERR_ZLIB)/;
+/** Certificates that do not hold (Node's TLS codes): asking again changes nothing. */
+const untrustworthy = /^(?:ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_SSL_)/;
+/** The connection was never made, so the bank has not seen the request. */
+const neverConnected =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_SSL_)/;
+
+/** An unread body holds its socket, so it is destroyed, and an error that comes later is nobody's. */
+function tearDown(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined).destroy();
+}
+
+function parseBody(status: number, text: string): unknown {
+  if (text === '') {
+    if (status >= 200 && status < 300 && status !== 204) throw new Unreadable('the body is empty', true);
+    return undefined;
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    if (status >= 400) return undefined;
+    throw new Unreadable('the body is not JSON', true);
+  }
+}
+
+function toDecoder(encoding: string | undefined) {
+  switch (encoding?.toLowerCase()) {
+    case undefined:
+    case '':
+    case 'identity':
+      return undefined;
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return null;
+  }
+}
+
+function toPlainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return plain;
+}
+
+function toErrorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,11 @@
+// The id by which a bank's own support finds a call: ours, or the one the bank answered with. Used by client.ts and by
+// src/banks/calls.ts.
+
+/** FAPI 1.0 part 1 section 6.2.1 and NextGenPSD2 section 5.1.1 make it a UUID; whatever else stands there is dropped. */
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/** The bank's own id in an answer's headers (lower-case names), when it has the form and is not `sent`; else null. */
+export function readBankCorrelationId(headers: Readonly<Record<string, string>>, sent: string): string | null {
+  const said = headers['x-fapi-interaction-id'] ?? headers['x-request-id'];
+  return said !== undefined && uuid.test(said) && said.toLowerCase() !== sent.toLowerCase() ? said : null;
+}
