@@ -17,11 +17,14 @@ import type { Config } from './config/config.ts';
 import { type ContextServices, createRequestContext } from './gateway/request-context.ts';
 import { createServer, type LandingPage } from './gateway/server.ts';
 import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
+import type { Quotas } from './http/quotas.ts';
 import { createBankHealth } from './observability/bank-health.ts';
 import { createLinkActivity } from './observability/link-activity.ts';
 import { createLog, type Log } from './observability/log.ts';
+import { createMemoryQuotas } from './quota/memory.ts';
+import { createRedisQuotas } from './quota/redis.ts';
 import { Flights } from './reading/flights.ts';
-import { openRedis } from './redis/connection.ts';
+import { openRedis, type RedisConnection } from './redis/connection.ts';
 import { createFixedDirectory } from './store/directory.ts';
 
 /** A running gateway. */
@@ -49,13 +52,16 @@ export interface OwnedServices {
 export function createServices(config: Config, log: Log): OwnedServices {
   const bankHealth = createBankHealth();
   const linkActivity = createLinkActivity();
-  const cache = createCache(config, log);
+  const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble: log.cacheTrouble });
+  const cache = createCache(config, redis);
+  const quotas = createQuotas(redis);
   const https: OwnedBankHttp[] = [];
   const connectors = new Map<string, Connector>();
   for (const bank of config.banks) {
     const http = createBankHttp({
       bank,
       maxBodyBytes: config.bankMaxBodyBytes,
+      quotas,
       onCall: (record) => {
         bankHealth.record(record);
         log.bankCall(record);
@@ -66,7 +72,14 @@ export function createServices(config: Config, log: Log): OwnedServices {
   }
   return {
     services: {
-      reading: { connectors, cache, flights: new Flights(cache), cacheWindows: config.cacheWindows, idKey: toIdKey(config.idKey), linkActivity },
+      reading: {
+        connectors,
+        cache,
+        flights: new Flights(cache),
+        cacheWindows: config.cacheWindows,
+        idKey: toIdKey(config.idKey),
+        linkActivity,
+      },
       directory: createFixedDirectory(config.links, config.grants),
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
       bankHealth,
@@ -113,13 +126,19 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
 /** What is remembered of Redis' own bytes: some 300,000 entries of statements, which take ten times that unfolded. */
 const rememberedCacheBytes = 32 * 1024 * 1024;
 
-function createCache(config: Config, log: Log): Cache {
-  if (config.redis === null) return createMemoryCache(config.cacheMemoryRows);
+function createCache(config: Config, connection: RedisConnection | null): Cache {
+  if (connection === null) return createMemoryCache(config.cacheMemoryRows);
   return createRedisCache({
-    connection: openRedis({ ...config.redis, onTrouble: log.cacheTrouble }),
+    connection,
     codec: createRememberingCodec(createCacheCodec(config.cacheKey), rememberedCacheBytes),
     substitute: createMemoryCache(config.cacheMemoryRows),
   });
+}
+
+/** What banks allow is counted over all gateways where they share a Redis. */
+function createQuotas(connection: RedisConnection | null): Quotas {
+  const local = createMemoryQuotas();
+  return connection === null ? local : createRedisQuotas({ connection, local });
 }
 
 /** Without a key of its own a gateway hashes with a known one: ids work, but a bank's account id could be tried out. */
