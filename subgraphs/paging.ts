@@ -78,14 +78,24 @@ export function toListPage<T>(
     .map((node) => ({ node, fields: fieldsOf(node) }))
     .filter(({ fields }) => behind === null || compareFields(fields, behind) > 0)
     .sort((a, b) => compareFields(a.fields, b.fields));
-  const edges = ordered.slice(0, first).map(({ node, fields }) => ({ node, cursor: toFieldCursor(fields) }));
+  // Cursors are written where they are asked for.
+  const edges = ordered.slice(0, first).map(({ node, fields }) => ({
+    node,
+    get cursor() {
+      return toFieldCursor(fields);
+    },
+  }));
   return {
     edges,
     pageInfo: {
       hasNextPage: ordered.length > first,
       hasPreviousPage: behind !== null,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges.at(0)?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { SubgraphModule } from '../define.ts';
 import { Account } from './resolvers/Account.ts';
+import { AccountConnection, AccountEdge } from './resolvers/AccountConnection.ts';
 import { Balance } from './resolvers/Balance.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Query } from './resolvers/Query.ts';
@@ -9,5 +10,5 @@ import { Query } from './resolvers/Query.ts';
 /** The module. */
 export const accounts: SubgraphModule = {
   name: 'accounts',
-  resolvers: { Account, Balance, Customer, Query },
+  resolvers: { Account, AccountConnection, AccountEdge, Balance, Customer, Query },
 };

@@ -1,28 +1,26 @@
 // What of an entry is the same in every answer: its global id and its amounts as they are written. Made when first asked
-// for and kept as long as the entry itself, which the cache holds: a statement is read far more often than fetched.
+// for and kept as long as the entry itself, which the cache holds: a statement is read far more often than fetched. And an
+// entry as it is answered, whose plain fields are read in place (subgraphs/plain.ts).
 
 import { transactionGlobalId } from '../../src/domain/global-id.ts';
 import { toSigned } from '../../src/domain/money.ts';
 import type { StatementEntry } from '../../src/domain/statement.ts';
-import type { MoneyModel } from '../models.ts';
+import type { MoneyModel, TransactionConnectionModel, TransactionEdgeModel, TransactionModel } from '../models.ts';
 import { toMoney } from '../money.ts';
 import type { LocatedEntry } from './loaders.ts';
+import type { PlacedEntry } from './walk.ts';
 
 /** The written parts of one entry. An entry belongs to one account of one link, so its id is its own. */
 class EntryAnswer {
   readonly id: string;
+  readonly amount: MoneyModel;
   readonly #transaction: StatementEntry['transaction'];
-  #amount: MoneyModel | null = null;
   #signedAmount: MoneyModel | null = null;
 
   constructor({ located, entry }: LocatedEntry) {
     this.id = transactionGlobalId(located.link.id, located.record.key, entry.key);
     this.#transaction = entry.transaction;
-  }
-
-  get amount(): MoneyModel {
-    this.#amount ??= toMoney(this.#transaction.amount);
-    return this.#amount;
+    this.amount = toMoney(entry.transaction.amount);
   }
 
   get signedAmount(): MoneyModel {
@@ -43,4 +41,75 @@ export function answerOf(located: LocatedEntry): EntryAnswer {
     answers.set(located.entry, answer);
   }
   return answer;
+}
+
+type Entry = StatementEntry['transaction'];
+
+/** An entry that has been read: what `Transaction`'s resolvers mark as held by it, and what they need for the rest. */
+export class LoadedTransaction implements TransactionModel {
+  readonly id: string;
+  readonly entry: LocatedEntry;
+  readonly amount: MoneyModel;
+  readonly #answer: EntryAnswer;
+  readonly #transaction: Entry;
+
+  /** With the id that it was asked for by, where it was. */
+  constructor(entry: LocatedEntry, id?: string) {
+    const answer = answerOf(entry);
+    this.id = id ?? answer.id;
+    this.entry = entry;
+    this.amount = answer.amount;
+    this.#answer = answer;
+    this.#transaction = entry.entry.transaction;
+  }
+
+  get status(): Entry['status'] {
+    return this.#transaction.status;
+  }
+  get kind(): Entry['kind'] {
+    return this.#transaction.kind;
+  }
+  get creditDebitIndicator(): Entry['creditDebitIndicator'] {
+    return this.#transaction.creditDebitIndicator;
+  }
+  get signedAmount(): MoneyModel {
+    return this.#answer.signedAmount;
+  }
+  get bookingDate(): Entry['bookingDate'] {
+    return this.#transaction.bookingDate;
+  }
+  get valueDate(): Entry['valueDate'] {
+    return this.#transaction.valueDate;
+  }
+  get transactionDateTime(): Entry['transactionDateTime'] {
+    return this.#transaction.transactionDateTime;
+  }
+  get exchangeRate(): Entry['exchangeRate'] {
+    return this.#transaction.exchangeRate;
+  }
+  get bankTransactionCode(): Entry['bankTransactionCode'] {
+    return this.#transaction.bankTransactionCode;
+  }
+  get endToEndId(): Entry['endToEndId'] {
+    return this.#transaction.endToEndId;
+  }
+  get entryReference(): Entry['entryReference'] {
+    return this.#transaction.entryReference;
+  }
+  get identityStability(): StatementEntry['identityStability'] {
+    return this.entry.entry.identityStability;
+  }
+}
+
+/** An entry in its place on a page. */
+export class StatementEdge implements TransactionEdgeModel {
+  readonly placed: PlacedEntry;
+  readonly page: TransactionConnectionModel;
+  readonly node: LoadedTransaction;
+
+  constructor(placed: PlacedEntry, page: TransactionConnectionModel) {
+    this.placed = placed;
+    this.page = page;
+    this.node = new LoadedTransaction(placed);
+  }
 }

@@ -8,16 +8,19 @@ import {
   type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
+  isAbstractType,
   isObjectType,
   Kind,
   locatedError,
   type OperationDefinitionNode,
+  TypeInfo,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { pruneOperation } from './prune.ts';
 import { type Fault, isPromise, Run } from './run.ts';
-import { Unsupported } from './survey.ts';
+import { type Survey, Unsupported } from './survey.ts';
 
 /** What an execution is given. */
 export interface RunArguments {
@@ -38,26 +41,43 @@ export interface Schemas {
   readonly jitSchema: GraphQLSchema;
   /** Without scope rules: for operations all of whose fields are granted beforehand. Null when there is no such way. */
   readonly openJitSchema: GraphQLSchema | null;
+  /** The same, reading in place what loaded models hold. */
+  readonly plainJitSchema: GraphQLSchema | null;
+}
+
+/** Which of the schemas an operation is compiled over. */
+export type Over = 'guarded' | 'open' | 'plain';
+
+/** An operation that has been surveyed. */
+export interface SurveyedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly survey: Survey;
 }
 
 /** One operation with its conditions decided, compiled. */
 export class CompiledOperation {
   readonly #document: DocumentNode;
   readonly #query: CompiledQuery['query'];
+  /** What a run must have been granted; null where each field sees to itself. */
+  readonly #needed: ReadonlySet<string> | null;
   #fieldNodes: Map<string, FieldNode> | null = null;
 
   /** Compiles: about 65 µs a field, measured on the merged schema. @throws Unsupported when graphql-jit refuses */
   constructor(
-    schema: GraphQLSchema,
-    jitSchema: GraphQLSchema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
+    { schema, jitSchema, openJitSchema, plainJitSchema }: Schemas,
+    over: Over,
+    { document, operation, survey }: SurveyedOperation,
     conditions: ReadonlyMap<string, boolean>,
   ) {
+    const compiledSchema = { guarded: jitSchema, open: openJitSchema, plain: plainJitSchema }[over];
+    if (compiledSchema === null) throw new TypeError('there is no open schema');
+    if (over === 'plain') assertSurveyed(schema, document, operation, survey.coordinates);
     this.#document = document;
+    this.#needed = over === 'plain' ? survey.coordinates : null;
     const fragments = fragmentsOf(document);
     const compiled = compileQuery(
-      jitSchema,
+      compiledSchema,
       pruneOperation(document, operation, conditions),
       operation.name?.value ?? '',
       {
@@ -84,6 +104,10 @@ export class CompiledOperation {
 
   /** Executes. Never fails: what graphql-jit cannot answer is a fault. */
   async execute({ rootValue, contextValue, variables, grants }: RunArguments): Promise<Outcome> {
+    // Cannot be: the operation is chosen by what was granted.
+    if (this.#needed !== null && this.#needed !== grants) {
+      return { fault: { reason: 'fields that were not granted', lasting: true } };
+    }
     const run = new Run(rootValue, variables, grants);
     let result: ExecutionResult | null;
     try {
@@ -129,6 +153,32 @@ export class CompiledOperation {
       this.#fieldNodes = nodes;
     }
     return this.#fieldNodes.get(`${line}:${column}`);
+  }
+}
+
+/**
+ * Nothing is checked while a plain operation runs: so a second reckoning, blunter than the survey's, has to find no field
+ * that the survey, by which grants are asked for, did not. @throws Unsupported
+ */
+function assertSurveyed(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  coordinates: ReadonlySet<string>,
+): void {
+  const info = new TypeInfo(schema);
+  const check = (): void => {
+    const [parent, field] = [info.getParentType(), info.getFieldDef()];
+    if (parent == null || field == null || field.name === '__typename') return;
+    const types = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent];
+    for (const { name } of types) {
+      if (!coordinates.has(`${name}.${field.name}`)) throw new Unsupported('a field that was not surveyed');
+    }
+  };
+  for (const definition of document.definitions) {
+    if (definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION) {
+      visit(definition, visitWithTypeInfo(info, { Field: check }));
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import type { Requirements } from '../../auth/scope-rules.ts';
 import type { Outcome } from './compiled-operation.ts';
 import { toJitSchema } from './jit-schema.ts';
 import { type CacheLimits, type Declined, type Known, OperationCache } from './operation-cache.ts';
+import { notLoaded } from './run.ts';
 import { type OpenResolvers, ScopeGate } from './scope-gate.ts';
 
 /** What an engine is made of. */
@@ -72,7 +73,9 @@ export function createEngine(options: EngineOptions): Engine {
     {
       schema,
       jitSchema: toJitSchema(schema),
-      openJitSchema: gate === null ? null : toJitSchema(gate.openSchema, (coordinate) => gate.isGuarded(coordinate)),
+      openJitSchema:
+        gate === null ? null : toJitSchema(gate.openSchema, { isChecked: (coordinate) => gate.isGuarded(coordinate) }),
+      plainJitSchema: gate === null ? null : toJitSchema(gate.openSchema, { isPlain: true }),
     },
     { maxOperations, maxFields },
   );
@@ -113,6 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (granted !== null) executedOpen++;
         return outcome.result;
       }
+      if (outcome.fault.reason === notLoaded) cache.useResolvers(known);
       if (outcome.fault.lasting) cache.decline(request, outcome.fault.reason);
       return decline(outcome.fault.reason);
     },

@@ -19,25 +19,45 @@ import {
   getArgumentValues,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isLeafType,
   isListType,
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
-import { GuardedPromise, isPromise, Run, settleItems, takeRun } from './run.ts';
+import { holderOf, type LoadedModel } from '../../../subgraphs/plain.ts';
+import { GuardedPromise, isPromise, type LoadedCheck, notLoaded, Run, settleItems, takeRun } from './run.ts';
 
-/**
- * A copy of a schema for graphql-jit; the resolvers, guarded ones included, are the given schema's. `isChecked` tells
- * fields of an open schema that may only be resolved when the run was granted them.
- */
-export function toJitSchema(schema: GraphQLSchema, isChecked = (_coordinate: string) => false): GraphQLSchema {
+/** How a copy is made. */
+export interface JitSchemaOptions {
+  /** Fields of an open schema that may only be resolved when the run was granted them. */
+  readonly isChecked?: (coordinate: string) => boolean;
+  /**
+   * Whether what loaded models hold is read in place (subgraphs/plain.ts). Then nothing is checked field by field: whoever
+   * compiles sees to it that all fields are granted (plain-operation.ts), and a run that meets a bare reference is given up.
+   */
+  readonly isPlain?: boolean;
+}
+
+/** A copy of a schema for graphql-jit; the resolvers, guarded ones included, are the given schema's. */
+export function toJitSchema(
+  schema: GraphQLSchema,
+  { isChecked = () => false, isPlain = false }: JitSchemaOptions = {},
+): GraphQLSchema {
   assertDistinctResolverNames(schema);
+  const holders = isPlain ? toHolders(schema) : noHolders;
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (config, fieldName, typeName) => {
       const field = fieldOf(schema, typeName, fieldName);
       const { resolve: _resolve, ...rest } = config;
       const coordinate = `${typeName}.${fieldName}`;
-      const resolve = toJitResolver(field, isChecked(coordinate) ? coordinate : null);
+      const resolve =
+        isPlain && holderOf(field.resolve) !== null
+          ? null
+          : toJitResolver(field, {
+              checked: !isPlain && isChecked(coordinate) ? coordinate : null,
+              isLoaded: toLoadedCheck(schema, field, holders),
+            });
       return resolve === null ? { ...rest, args: {} } : { ...rest, args: {}, resolve };
     },
     [MapperKind.INTERFACE_FIELD]: (config) => ({ ...config, args: {} }),
@@ -63,7 +83,7 @@ function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string): Gr
  */
 function toJitResolver(
   field: GraphQLField<unknown, unknown>,
-  checked: string | null,
+  { checked, isLoaded }: { readonly checked: string | null; readonly isLoaded: LoadedCheck | null },
 ): GraphQLFieldResolver<unknown, unknown> | null {
   const own = field.resolve === defaultFieldResolver ? undefined : field.resolve;
   if (own === undefined && checked === null && isLeafType(getNullableType(field.type))) return null;
@@ -80,12 +100,62 @@ function toJitResolver(
     const [node] = info.fieldNodes;
     const args = hasArguments && node !== undefined ? getArgumentValues(field, node, run.variables) : {};
     const result: unknown = resolve(source instanceof Run ? run.rootValue : source, args, context, info);
-    if (isPromise(result)) return new GuardedPromise(result, run);
+    if (isPromise(result)) return new GuardedPromise(result, run, isLoaded);
     if (isList && Array.isArray(result) && result.some(isPromise)) {
-      return new GuardedPromise(settleItems(result, run), run);
+      return new GuardedPromise(settleItems(result, run), run, isLoaded);
     }
-    return result;
+    if (isLoaded === null || isLoaded(result)) return result;
+    run.fail(notLoaded);
+    return null;
   };
+}
+
+/** What fields are read in place of, by type. */
+type Holders = ReadonlyMap<string, LoadedModel>;
+
+const noHolders: Holders = new Map();
+
+function toHolders(schema: GraphQLSchema): Holders {
+  const holders = new Map<string, LoadedModel>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const { name, resolve } of Object.values(type.getFields())) {
+      const holder = holderOf(resolve);
+      if (holder === null) continue;
+      if ((holders.get(type.name) ?? holder) !== holder) throw new TypeError(`${type.name}.${name}: one model a type`);
+      holders.set(type.name, holder);
+    }
+  }
+  return holders;
+}
+
+/** Tells whether fields can be read in place of a field's value, or of each of its items; null when none ever are. */
+function toLoadedCheck(
+  schema: GraphQLSchema,
+  { type }: GraphQLField<unknown, unknown>,
+  holders: Holders,
+): LoadedCheck | null {
+  const named = getNamedType(type);
+  let isLoadedOne: (value: object) => boolean;
+  if (isObjectType(named)) {
+    const holder = holders.get(named.name);
+    if (holder === undefined) return null;
+    isLoadedOne = (value) => value instanceof holder;
+  } else if (isAbstractType(named)) {
+    if (!schema.getPossibleTypes(named).some(({ name }) => holders.has(name))) return null;
+    // What is of no known type yet could be of any.
+    isLoadedOne = (value) => {
+      const typeName: unknown = Reflect.get(value, '__typename');
+      if (typeof typeName !== 'string') return false;
+      const holder = holders.get(typeName);
+      return holder === undefined || value instanceof holder;
+    };
+  } else return null;
+  const isLoaded: LoadedCheck = (value) => {
+    if (typeof value !== 'object' || value === null || value instanceof Error) return true;
+    return Array.isArray(value) ? value.every(isLoaded) : isLoadedOne(value);
+  };
+  return isLoaded;
 }
 
 /** graphql-jit wants a name at once and throws outside of any field when there is none: then the run is given up. */

@@ -26,8 +26,10 @@ export interface Declined {
 /** An operation that is kept. */
 export interface Known {
   readonly survey: Survey;
-  /** By the values of its conditions, and whether it is open. */
+  /** By the values of its conditions, and the schema they are compiled over. */
   readonly variants: Map<string, CompiledOperation | Declined>;
+  /** Whether loaded models are all that it has met so far. */
+  isPlain: boolean;
 }
 
 /** An operation as a request brings it. */
@@ -84,7 +86,7 @@ export class OperationCache {
 
   #survey({ document, operation }: RequestedOperation): Known | Declined {
     try {
-      return { survey: surveyOperation(this.#schemas.schema, document, operation), variants: new Map() };
+      return { survey: surveyOperation(this.#schemas.schema, document, operation), variants: new Map(), isPlain: true };
     } catch (error) {
       if (error instanceof Unsupported) return { declined: error.message };
       throw error;
@@ -93,13 +95,15 @@ export class OperationCache {
 
   /** An operation compiled for these variables; open when all of its fields are granted. */
   compile(
-    { survey, variants }: Known,
+    known: Known,
     { document, operation }: RequestedOperation,
     variables: Record<string, unknown>,
     isOpen: boolean,
   ): CompiledOperation | Declined {
+    const { survey, variants } = known;
     const conditions = new Map<string, boolean>();
-    let variantKey = isOpen ? 'open ' : '';
+    const over = isOpen ? (known.isPlain ? 'plain' : 'open') : 'guarded';
+    let variantKey = over;
     for (const name of survey.conditions) {
       const value = variables[name];
       // graphql-js has its own words for a condition that is null.
@@ -111,17 +115,24 @@ export class OperationCache {
     if (variant === undefined) {
       if (variants.size >= maxVariants) return { declined: 'too many variants' };
       try {
-        const { schema, jitSchema, openJitSchema } = this.#schemas;
-        if (isOpen && openJitSchema === null) throw new TypeError('there is no open schema');
-        const compiledSchema = isOpen && openJitSchema !== null ? openJitSchema : jitSchema;
-        variant = new CompiledOperation(schema, compiledSchema, document, operation, conditions);
+        variant = new CompiledOperation(this.#schemas, over, { document, operation, survey }, conditions);
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
+        if (over === 'plain') {
+          this.useResolvers(known);
+          return this.compile(known, { key: '', document, operation }, variables, isOpen);
+        }
         variant = { declined: error.message };
       }
       variants.set(variantKey, variant);
     }
     return variant;
+  }
+
+  /** Calls resolvers for every field of an operation from now on: it meets bare references. */
+  useResolvers(known: Known): void {
+    known.isPlain = false;
+    for (const key of known.variants.keys()) if (key.startsWith('plain')) known.variants.delete(key);
   }
 
   /** Whether there is room for so many fields, or what would have to go was used less often. */
@@ -146,7 +157,7 @@ function toKey({ key, operation }: RequestedOperation): string {
   return `${key} ${operation.name?.value ?? ''}`;
 }
 
-/** Room is reserved for all variants at once, open and guarded, so that it need not be found later. */
+/** Room is reserved for all variants at once, open (plain or not) and guarded, so that it need not be found later. */
 function sizeOf(known: Known | Declined): number {
   if ('declined' in known) return 1;
   const { fields, conditions } = known.survey;

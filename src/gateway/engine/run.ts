@@ -10,6 +10,12 @@ export interface Fault {
   readonly lasting: boolean;
 }
 
+/** A run over loaded models met a bare reference: the operation needs its resolvers. */
+export const notLoaded = 'a bare reference';
+
+/** Whether a value, or each item of a list, is what fields can be read in place of. */
+export type LoadedCheck = (value: unknown) => boolean;
+
 /** What one execution carries. */
 export class Run {
   readonly rootValue: unknown;
@@ -68,18 +74,25 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
 export class GuardedPromise {
   readonly #promise: PromiseLike<unknown>;
   readonly #run: Run;
+  readonly #isLoaded: LoadedCheck | null;
 
-  constructor(promise: PromiseLike<unknown>, run: Run) {
+  constructor(promise: PromiseLike<unknown>, run: Run, isLoaded: LoadedCheck | null) {
     this.#promise = promise;
     this.#run = run;
+    this.#isLoaded = isLoaded;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: it stands in for a promise; graphql-jit calls nothing but `then`.
   then(onValue: (value: unknown) => void, onError: (error: unknown) => void): void {
     const run = this.#run;
+    const isLoaded = this.#isLoaded;
     const complete = (value: unknown): void => {
       try {
-        onValue(value);
+        if (isLoaded === null || isLoaded(value)) onValue(value);
+        else {
+          run.fail(notLoaded);
+          onValue(null);
+        }
       } catch {
         run.fail('a value could not be completed');
       }

@@ -10,9 +10,12 @@ import type { Link } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
+import { LoadedAccount } from '../../loaded-account.ts';
 import type { AccountModel } from '../../models.ts';
+import { heldBy } from '../../plain.ts';
 import { visibleReference } from '../../references.ts';
 import { toProvenance } from '../../sources.ts';
+import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers } from '../generated.ts';
 
 async function locate({ id, located }: AccountModel, { loaders }: RequestContext): Promise<LocatedAccount> {
@@ -65,12 +68,24 @@ export const Account: AccountResolvers = {
   link: (model, _args, context) => withLink(model, context, ({ id }) => ({ id: linkGlobalId(id) })),
   customer: (model, _args, context) =>
     withLink(model, context, ({ customerId }) => ({ id: customerGlobalId(customerId) })),
-  name: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.name),
-  nickname: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.nickname),
-  type: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.type),
-  status: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.status),
-  currency: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.currency),
-  openedOn: (model, _args, context) => withAccount(model, context, ({ record }) => record.account.openedOn),
+  name: heldBy(LoadedAccount, (model, _args, context) =>
+    withAccount(model, context, ({ record }) => record.account.name),
+  ),
+  nickname: heldBy(LoadedAccount, (model, _args, context) =>
+    withAccount(model, context, ({ record }) => record.account.nickname),
+  ),
+  type: heldBy(LoadedAccount, (model, _args, context) =>
+    withAccount(model, context, ({ record }) => record.account.type),
+  ),
+  status: heldBy(LoadedAccount, (model, _args, context) =>
+    withAccount(model, context, ({ record }) => record.account.status),
+  ),
+  currency: heldBy(LoadedAccount, (model, _args, context) =>
+    withAccount(model, context, ({ record }) => record.account.currency),
+  ),
+  openedOn: heldBy(LoadedAccount, (model, _args, context) =>
+    withAccount(model, context, ({ record }) => record.account.openedOn),
+  ),
   async identification(model, _args, context) {
     const located = await locate(model, context);
     // Masked numbers are worth no call of their own.
@@ -79,19 +94,19 @@ export const Account: AccountResolvers = {
   },
   async balances(model, _args, context) {
     const reading = await loadBalances(model, context);
-    return reading.value.map((balance) => ({ balance, reading }));
+    return reading.value.map((balance) => new LoadedBalance(balance, reading));
   },
   async balance(model, { type }, context) {
     const reading = await loadBalances(model, context);
     const { currency } = (await locate(model, context)).record.account;
     const ofType = reading.value.filter((balance) => balance.type === type);
     const balance = ofType.find(({ amount }) => amount.currency === currency) ?? ofType[0];
-    return balance === undefined ? null : { balance, reading };
+    return balance === undefined ? null : new LoadedBalance(balance, reading);
   },
   async spendable(model, _args, context) {
     const reading = await loadBalances(model, context);
     const balance = spendableBalance(reading.value, (await locate(model, context)).record.account.currency);
-    return balance === null ? null : { balance, reading };
+    return balance === null ? null : new LoadedBalance(balance, reading);
   },
   holders: (model, _args, context) =>
     withAccount(model, context, ({ record: { account } }) => {

@@ -2,7 +2,9 @@
 
 import { toSigned } from '../../../src/domain/money.ts';
 import { toMoney, toOptionalMoney } from '../../money.ts';
+import { heldBy } from '../../plain.ts';
 import { toProvenance } from '../../sources.ts';
+import { LoadedBalance } from '../answer.ts';
 import type { BalanceResolvers } from '../generated.ts';
 
 /** A day is written as its midnight in UTC: the field is an instant. */
@@ -10,11 +12,11 @@ const toInstant = (asOf: string | null) => (asOf !== null && asOf.length === 10 
 
 /** Resolvers of `Balance`. */
 export const Balance: BalanceResolvers = {
-  type: ({ balance }) => balance.type,
-  amount: ({ balance }) => toMoney(balance.amount),
-  creditDebitIndicator: ({ balance }) => balance.creditDebitIndicator,
-  signedAmount: ({ balance }) => toMoney(toSigned(balance.amount, balance.creditDebitIndicator)),
-  creditLimitIncluded: ({ balance }) => balance.creditLimitIncluded,
+  type: heldBy(LoadedBalance, ({ balance }) => balance.type),
+  amount: heldBy(LoadedBalance, ({ balance }) => toMoney(balance.amount)),
+  creditDebitIndicator: heldBy(LoadedBalance, ({ balance }) => balance.creditDebitIndicator),
+  signedAmount: heldBy(LoadedBalance, ({ balance }) => toMoney(toSigned(balance.amount, balance.creditDebitIndicator))),
+  creditLimitIncluded: heldBy(LoadedBalance, ({ balance }) => balance.creditLimitIncluded),
   creditLimit: ({ balance }) => toOptionalMoney(balance.creditLimit),
   asOf: ({ balance }) => toInstant(balance.asOf),
   provenance: ({ balance, reading }) => toProvenance(reading, toInstant(balance.asOf)),

@@ -2,11 +2,11 @@
 
 import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
-import { accountGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import { assertPageSize, toListPage } from '../../paging.ts';
 import { visibleReference } from '../../references.ts';
-import { toSingleSource } from '../../sources.ts';
+import { AccountPage } from '../answer.ts';
 import type { AccountFilter, CustomerResolvers } from '../generated.ts';
 
 /** Everyday accounts come first within a link. */
@@ -54,13 +54,6 @@ export const Customer: CustomerResolvers = {
       first,
       after,
     );
-    return {
-      pageInfo: page.pageInfo,
-      edges: page.edges.map(({ node, cursor }) => ({
-        cursor,
-        node: { id: accountGlobalId(node.link.id, node.record.key), located: node },
-      })),
-      sources: outcomes.map(toSingleSource),
-    };
+    return new AccountPage(page, outcomes);
   },
 };

@@ -1,6 +1,7 @@
 // Query fields of the accounts subgraph.
 
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import { LoadedAccount } from '../../loaded-account.ts';
 import type { QueryResolvers } from '../generated.ts';
 
 /** Resolvers of `Query` in this subgraph. */
@@ -9,6 +10,6 @@ export const Query: QueryResolvers = {
     const parsed = parseGlobalId(id);
     if (parsed?.type !== 'Account') return null;
     const located = await loaders.accounts.account(parsed.linkId, parsed.accountKey);
-    return located === null ? null : { id, located };
+    return located === null ? null : new LoadedAccount(located, id);
   },
 };

@@ -1,5 +1,6 @@
 // Query fields of the transactions subgraph.
 
+import { LoadedTransaction } from '../answer.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { loadEntry } from './Transaction.ts';
 
@@ -7,6 +8,6 @@ import { loadEntry } from './Transaction.ts';
 export const Query: QueryResolvers = {
   async transaction(_parent, { id }, context) {
     const entry = await loadEntry(id, context);
-    return entry === null ? null : { id, entry };
+    return entry === null ? null : new LoadedTransaction(entry, id);
   },
 };

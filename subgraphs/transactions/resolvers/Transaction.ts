@@ -4,15 +4,17 @@
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
-import { accountGlobalId, parseGlobalId, transactionGlobalId } from '../../../src/domain/global-id.ts';
+import { parseGlobalId, transactionGlobalId } from '../../../src/domain/global-id.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
 import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
+import { LoadedAccount } from '../../loaded-account.ts';
 import type { TransactionModel } from '../../models.ts';
 import { toOptionalMoney } from '../../money.ts';
+import { heldBy } from '../../plain.ts';
 import { visibleReference } from '../../references.ts';
 import { toProvenance } from '../../sources.ts';
-import { answerOf } from '../answer.ts';
+import { answerOf, LoadedTransaction } from '../answer.ts';
 import type { TransactionResolvers } from '../generated.ts';
 import type { LocatedEntry } from '../loaders.ts';
 import { loadAccount } from './Account.ts';
@@ -60,21 +62,36 @@ function siblingId({ located }: LocatedEntry, entryKey: string | null): string |
 /** Resolvers of `Transaction`. */
 export const Transaction: TransactionResolvers = {
   __resolveReference: visibleReference('Transaction'),
-  account: (model, _args, context) =>
-    withEntry(model, context, ({ located }) => ({ id: accountGlobalId(located.link.id, located.record.key), located })),
-  status: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.status),
-  kind: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.kind),
-  amount: (model, _args, context) => withEntry(model, context, (found) => answerOf(found).amount),
-  creditDebitIndicator: (model, _args, context) =>
+  account: (model, _args, context) => withEntry(model, context, ({ located }) => new LoadedAccount(located)),
+  status: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.status),
+  ),
+  kind: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.kind),
+  ),
+  amount: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, (found) => answerOf(found).amount),
+  ),
+  creditDebitIndicator: heldBy(LoadedTransaction, (model, _args, context) =>
     withEntry(model, context, ({ entry }) => entry.transaction.creditDebitIndicator),
-  signedAmount: (model, _args, context) => withEntry(model, context, (found) => answerOf(found).signedAmount),
+  ),
+  signedAmount: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, (found) => answerOf(found).signedAmount),
+  ),
   originalAmount: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.originalAmount)),
-  exchangeRate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.exchangeRate),
-  bookingDate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.bookingDate),
-  valueDate: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.valueDate),
-  transactionDateTime: (model, _args, context) =>
+  exchangeRate: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.exchangeRate),
+  ),
+  bookingDate: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.bookingDate),
+  ),
+  valueDate: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.valueDate),
+  ),
+  transactionDateTime: heldBy(LoadedTransaction, (model, _args, context) =>
     withEntry(model, context, ({ entry }) => entry.transaction.transactionDateTime),
+  ),
   counterparty: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => {
       const { counterparty } = entry.transaction;
@@ -93,13 +110,20 @@ export const Transaction: TransactionResolvers = {
       const text = entry.transaction.remittanceInformation;
       return text === null || maySeePersonalData(context.principal) ? text : maskText(text);
     }),
-  bankTransactionCode: (model, _args, context) =>
+  bankTransactionCode: heldBy(LoadedTransaction, (model, _args, context) =>
     withEntry(model, context, ({ entry }) => entry.transaction.bankTransactionCode),
-  endToEndId: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.endToEndId),
-  entryReference: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.entryReference),
+  ),
+  endToEndId: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.endToEndId),
+  ),
+  entryReference: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.transaction.entryReference),
+  ),
   balanceAfter: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.balanceAfter)),
-  identityStability: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.identityStability),
+  identityStability: heldBy(LoadedTransaction, (model, _args, context) =>
+    withEntry(model, context, ({ entry }) => entry.identityStability),
+  ),
   supersedes: (model, _args, context) => withEntry(model, context, (found) => siblingId(found, found.entry.supersedes)),
   reverses: (model, _args, context) =>
     withEntry(model, context, (found) => {

@@ -1,22 +1,25 @@
 // TransactionConnection and TransactionEdge: a page of a statement. Cursors are written only where they are asked for.
 
 import type { TransactionEdgeModel } from '../../models.ts';
-import { answerOf } from '../answer.ts';
+import { heldBy } from '../../plain.ts';
+import { LoadedTransaction, StatementEdge } from '../answer.ts';
 import { toCursor } from '../cursor.ts';
 import type { TransactionConnectionResolvers, TransactionEdgeResolvers } from '../generated.ts';
 import { positionOf } from '../walk.ts';
+import { StatementPage } from './connection.ts';
 
 const cursorOf = ({ placed, page }: TransactionEdgeModel) =>
   toCursor({ position: positionOf(placed), missedLinkIds: page.missedLinkIds });
 
 /** Resolvers of `TransactionEdge`. */
 export const TransactionEdge: TransactionEdgeResolvers = {
-  node: ({ placed }) => ({ id: answerOf(placed).id, entry: placed }),
+  node: heldBy(StatementEdge, ({ placed }) => new LoadedTransaction(placed)),
   cursor: cursorOf,
 };
 
 /** Resolvers of `TransactionConnection`. */
 export const TransactionConnection: TransactionConnectionResolvers = {
+  edges: heldBy(StatementPage, ({ edges }) => edges),
   pageInfo({ edges, hasNextPage, hasPreviousPage }) {
     const [first, last] = [edges.at(0), edges.at(-1)];
     return {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { execute, type GraphQLError, getOperationAST, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../../src/gateway/engine/engine.ts';
+import { notLoaded } from '../../../../src/gateway/engine/run.ts';
 import { formatError } from '../../../../src/gateway/errors.ts';
 import { type GeneratedOperation, type ScalarValues, writeOperation } from './operations.ts';
 import { createWorld, ids, openWhenGranted, principals, schema } from './world.ts';
@@ -48,7 +49,7 @@ function toComparable({ data, errors }: { readonly data?: unknown; readonly erro
 }
 
 describe('compiled operations', () => {
-  const tally = { valid: 0, invalid: 0, compiled: 0, open: 0, withErrors: 0, nulled: 0 };
+  const tally = { valid: 0, invalid: 0, compiled: 0, open: 0, bare: 0, withErrors: 0, nulled: 0 };
   let scalars: ScalarValues;
   let engine: Engine;
   let gated: Engine;
@@ -94,7 +95,12 @@ describe('compiled operations', () => {
     await engine.execute(request());
     await gated.execute(request());
     const actual = await engine.execute(request());
-    const actualOpen = await gated.execute(request());
+    // Given up at most once for a bare reference, and with resolvers for every field from then on.
+    let actualOpen = await gated.execute(request());
+    if ('declined' in actualOpen && actualOpen.declined === notLoaded) {
+      tally.bare++;
+      actualOpen = await gated.execute(request());
+    }
     expect('declined' in actualOpen).toBe('declined' in actual);
     if ('declined' in actual || 'declined' in actualOpen) return;
     tally.compiled++;

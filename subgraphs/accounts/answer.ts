@@ -1,0 +1,88 @@
+// Pages of accounts, and balances, as they are answered: models whose plain fields are read in place (subgraphs/plain.ts). Made by the
+// resolvers from what loaders have read.
+
+import type { Balance } from '../../src/domain/account.ts';
+import { toSigned } from '../../src/domain/money.ts';
+import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
+import { LoadedAccount } from '../loaded-account.ts';
+import type { BalanceModel, MoneyModel, SourceResultModel } from '../models.ts';
+import { toMoney } from '../money.ts';
+import type { ListPage } from '../paging.ts';
+import { toSingleSource } from '../sources.ts';
+
+/** An account in its place on a page; its cursor is written where it is asked for. */
+export class AccountEdge {
+  readonly node: LoadedAccount;
+  readonly #edge: ListPage<LocatedAccount>['edges'][number];
+
+  constructor(edge: ListPage<LocatedAccount>['edges'][number]) {
+    this.node = new LoadedAccount(edge.node);
+    this.#edge = edge;
+  }
+
+  get cursor(): string {
+    return this.#edge.cursor;
+  }
+}
+
+/** A page of accounts; what became of each bank is told where it is asked for. */
+export class AccountPage {
+  readonly edges: readonly AccountEdge[];
+  readonly pageInfo: ListPage<unknown>['pageInfo'];
+  readonly #outcomes: readonly Outcome<unknown>[];
+
+  constructor({ edges, pageInfo }: ListPage<LocatedAccount>, outcomes: readonly Outcome<unknown>[]) {
+    this.edges = edges.map((edge) => new AccountEdge(edge));
+    this.pageInfo = pageInfo;
+    this.#outcomes = outcomes;
+  }
+
+  get sources(): readonly SourceResultModel[] {
+    return this.#outcomes.map(toSingleSource);
+  }
+}
+
+/** Amounts as they are written, kept as long as the balance, which the cache holds. */
+interface WrittenAmounts {
+  readonly amount: MoneyModel;
+  readonly signedAmount: MoneyModel;
+}
+
+const written = new WeakMap<Balance, WrittenAmounts>();
+
+function amountsOf(balance: Balance): WrittenAmounts {
+  let amounts = written.get(balance);
+  if (amounts === undefined) {
+    const signed = toSigned(balance.amount, balance.creditDebitIndicator);
+    amounts = { amount: toMoney(balance.amount), signedAmount: toMoney(signed) };
+    written.set(balance, amounts);
+  }
+  return amounts;
+}
+
+/** A balance with the reading it came by. */
+export class LoadedBalance implements BalanceModel {
+  readonly balance: Balance;
+  readonly reading: Sourced<unknown>;
+  readonly amount: MoneyModel;
+  readonly signedAmount: MoneyModel;
+
+  constructor(balance: Balance, reading: Sourced<unknown>) {
+    const { amount, signedAmount } = amountsOf(balance);
+    this.balance = balance;
+    this.reading = reading;
+    this.amount = amount;
+    this.signedAmount = signedAmount;
+  }
+
+  get type(): Balance['type'] {
+    return this.balance.type;
+  }
+  get creditDebitIndicator(): Balance['creditDebitIndicator'] {
+    return this.balance.creditDebitIndicator;
+  }
+  get creditLimitIncluded(): Balance['creditLimitIncluded'] {
+    return this.balance.creditLimitIncluded;
+  }
+}

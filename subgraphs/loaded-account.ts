@@ -1,0 +1,38 @@
+// An account as it is answered: a model whose plain fields are read in place (plain.ts). Made by the resolvers of every
+// subgraph that has read an account; a bare reference stays `{ id }`.
+
+import type { Account } from '../src/domain/account.ts';
+import { accountGlobalId } from '../src/domain/global-id.ts';
+import type { LocatedAccount } from '../src/reading/located-account.ts';
+import type { AccountModel } from './models.ts';
+
+/** An account that has been read: what `Account`'s resolvers mark as held by it, and what they need for the rest. */
+export class LoadedAccount implements AccountModel {
+  readonly id: string;
+  readonly located: LocatedAccount;
+
+  /** With the id that it was asked for by, where it was. */
+  constructor(located: LocatedAccount, id = accountGlobalId(located.link.id, located.record.key)) {
+    this.id = id;
+    this.located = located;
+  }
+
+  get name(): Account['name'] {
+    return this.located.record.account.name;
+  }
+  get nickname(): Account['nickname'] {
+    return this.located.record.account.nickname;
+  }
+  get type(): Account['type'] {
+    return this.located.record.account.type;
+  }
+  get status(): Account['status'] {
+    return this.located.record.account.status;
+  }
+  get currency(): Account['currency'] {
+    return this.located.record.account.currency;
+  }
+  get openedOn(): Account['openedOn'] {
+    return this.located.record.account.openedOn;
+  }
+}
