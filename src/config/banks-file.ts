@@ -4,7 +4,15 @@
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Bank, bankFeatures, bankStandards, standardVersions } from '../domain/bank.ts';
+import {
+  type Bank,
+  bankFeatures,
+  bankStandards,
+  clientAuthentications,
+  signatureAlgorithms,
+  standardVersions,
+} from '../domain/bank.ts';
+import type { RegisteredClient } from '../domain/client.ts';
 import { type Link, linkPermissions } from '../domain/link.ts';
 import type { Grant } from '../store/directory.ts';
 import type { ConfigFault } from './faults.ts';
@@ -14,6 +22,8 @@ export interface BanksFile {
   readonly banks: readonly Bank[];
   readonly links: readonly Link[];
   readonly grants: readonly Grant[];
+  /** Clients that may send customers to a bank, and where to they may have them back. */
+  readonly clients: readonly RegisteredClient[];
 }
 
 /** Where secrets of a file are looked up; given so that tests need no environment. */
@@ -65,6 +75,35 @@ const zoneOfCountry: Readonly<Record<string, string>> = {
   PT: 'Europe/Lisbon',
 };
 
+const secret = z.union([
+  z.string().min(1),
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+
+const authorization = z
+  .strictObject({
+    /** Compared character by character with what the server says of itself: nothing is trimmed. */
+    issuer: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+      .refine((text) => isTlsOrLoopback(text), 'must be https, except on the loopback address'),
+    clientId: z.string().min(1).max(200),
+    clientAuthentication: z.enum(clientAuthentications),
+    clientSecret: secret.optional(),
+    signingKey: secret.optional(),
+    signingKeyId: z.string().min(1).max(200).optional(),
+    signingAlgorithm: z.enum(signatureAlgorithms).optional(),
+  })
+  .superRefine((entry, context) => {
+    const demand = (field: 'clientSecret' | 'signingKey' | 'signingAlgorithm', reason: string) => {
+      if (entry[field] === undefined)
+        context.addIssue({ code: 'custom', path: [field], message: `is required ${reason}` });
+    };
+    if (entry.clientAuthentication === 'client_secret_basic') demand('clientSecret', 'for client_secret_basic');
+    if (entry.clientAuthentication === 'private_key_jwt') demand('signingKey', 'for private_key_jwt');
+    if (entry.signingKey !== undefined) demand('signingAlgorithm', 'with a signingKey');
+  });
+
 const bankEntry = z
   .strictObject({
     id,
@@ -91,6 +130,15 @@ const bankEntry = z
     features: z.array(z.enum(bankFeatures)).default([]),
     maxHistoryDays: z.int().min(1).max(10_000).optional(),
     maxConsentDays: z.int().min(1).max(10_000).optional(),
+    /** What linking customers to the bank needs; without it only links of this file lead there. */
+    authorization: authorization.optional(),
+    tls: z
+      .strictObject({ certificate: secret.optional(), key: secret.optional(), ca: secret.optional() })
+      .refine(
+        (tls) => (tls.certificate === undefined) === (tls.key === undefined),
+        'needs certificate and key together',
+      )
+      .optional(),
   })
   .superRefine(({ standard, version }, context) => {
     const known = standardVersions[standard];
@@ -101,12 +149,6 @@ const bankEntry = z
       message: `must be one of ${known.join(', ')} for ${standard}`,
     });
   });
-
-const secret = z.union([
-  z.string().min(1),
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
 
 const linkEntry = z.strictObject({
   id,
@@ -121,11 +163,36 @@ const linkEntry = z.strictObject({
 
 const grantEntry = z.strictObject({ partner: partyId, customer: partyId });
 
+const clientEntry = z.strictObject({
+  id: partyId,
+  redirectUris: z
+    .array(
+      z
+        .string()
+        .max(2000)
+        .refine(
+          isRedirectUri,
+          'must be an https URL, http on the loopback address, or an app scheme such as com.example.app:/',
+        ),
+    )
+    .min(1, 'must name at least one redirect URI'),
+});
+
+/** Where a person may be sent with an answer. Source: RFC 9700 section 2.1, RFC 8252 section 7. */
+function isRedirectUri(text: string): boolean {
+  if (!URL.canParse(text) || text.includes('#') || text.includes('*')) return false;
+  const { protocol, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  // An app's own scheme has a dot in it (RFC 8252 section 7.1): no javascript:, no data:.
+  return /^https?:$/.test(protocol) ? isTlsOrLoopback(text) : /^[a-z0-9+-]+(?:\.[a-z0-9+-]+)+:$/.test(protocol);
+}
+
 /** The file's outline; entries are validated one by one, so that one's fault does not hide another's. */
 const outline = z.strictObject({
   banks: z.array(z.unknown()).nullish(),
   links: z.array(z.unknown()).nullish(),
   grants: z.array(z.unknown()).nullish(),
+  clients: z.array(z.unknown()).nullish(),
 });
 
 type Locate = (path: readonly PropertyKey[]) => string;
@@ -142,7 +209,7 @@ export interface BanksFileResult {
 }
 
 function refused(name: string, faults: readonly ConfigFault[]): BanksFileResult {
-  const content: BanksFile = { banks: [], links: [], grants: [] };
+  const content: BanksFile = { banks: [], links: [], grants: [], clients: [] };
   return { name, content, faults, bankIds: new Set(), placeOfLink: new Map() };
 }
 
@@ -225,12 +292,15 @@ class FileReader {
     const banks = this.#entries('banks', bankEntry, data.banks ?? []);
     const links = this.#entries('links', linkEntry, data.links ?? []);
     const grants = this.#entries('grants', grantEntry, data.grants ?? []);
+    const clients = this.#entries('clients', clientEntry, data.clients ?? []);
     this.#refuseDuplicates('banks', banks);
     this.#refuseDuplicates('links', links);
+    this.#refuseDuplicates('clients', clients);
     const content = {
-      banks: banks.map(({ entry }) => toBank(entry)),
+      banks: banks.map(({ entry, index }) => this.#toBank(entry, index)),
       links: links.map(({ entry, index }) => this.#toLink(entry, index)),
       grants: grants.map(({ entry }) => entry),
+      clients: clients.map(({ entry }) => entry),
     };
     const placeOfLink = new Map(
       links.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['links', index, 'bank'])]),
@@ -258,6 +328,42 @@ class FileReader {
 
   #fault(path: readonly PropertyKey[], what: string): void {
     this.#faults.push({ where: this.#locate(path), what });
+  }
+
+  #toBank(entry: z.infer<typeof bankEntry>, index: number): Bank {
+    const read = (value: z.infer<typeof secret> | undefined, ...path: string[]): string | null => {
+      if (value === undefined) return null;
+      const text = readSecret(value, this.#sources);
+      if (text === null) this.#fault(['banks', index, ...path], 'names a secret that is not there or is empty');
+      return text;
+    };
+    const { authorization: client, tls } = entry;
+    if (client?.clientAuthentication === 'tls_client_auth' && tls?.certificate === undefined) {
+      this.#fault(['banks', index, 'tls'], 'needs certificate and key for tls_client_auth');
+    }
+    return {
+      ...toBank(entry),
+      authorization:
+        client === undefined
+          ? null
+          : {
+              issuer: client.issuer,
+              clientId: client.clientId,
+              clientAuthentication: client.clientAuthentication,
+              clientSecret: read(client.clientSecret, 'authorization', 'clientSecret'),
+              signingKey: read(client.signingKey, 'authorization', 'signingKey'),
+              signingKeyId: client.signingKeyId ?? null,
+              signingAlgorithm: client.signingAlgorithm ?? null,
+            },
+      tls:
+        tls === undefined
+          ? null
+          : {
+              certificate: read(tls.certificate, 'tls', 'certificate'),
+              key: read(tls.key, 'tls', 'key'),
+              ca: read(tls.ca, 'tls', 'ca'),
+            },
+    };
   }
 
   #toLink(entry: z.infer<typeof linkEntry>, index: number): Link {
@@ -320,6 +426,16 @@ export function joinBanksFiles(files: readonly BanksFileResult[]): {
   const faults: ConfigFault[] = files.flatMap((file) => file.faults);
   const ownerOfBank = new Map<string, string>();
   const ownerOfLink = new Map<string, string>();
+  const ownerOfClient = new Map<string, string>();
+  for (const { name, content } of files) {
+    for (const { id: clientId } of content.clients) {
+      const owner = ownerOfClient.get(clientId);
+      if (owner !== undefined && owner !== name) {
+        faults.push({ where: name, what: `client ${clientId} is defined in ${owner} already` });
+      }
+      ownerOfClient.set(clientId, name);
+    }
+  }
   for (const { name, bankIds } of files) {
     for (const bankId of bankIds) {
       const owner = ownerOfBank.get(bankId);
@@ -344,6 +460,7 @@ export function joinBanksFiles(files: readonly BanksFileResult[]): {
       banks: files.flatMap(({ content }) => content.banks),
       links: files.flatMap(({ content }) => content.links),
       grants: files.flatMap(({ content }) => content.grants),
+      clients: files.flatMap(({ content }) => content.clients),
     },
     faults,
   };

@@ -11,6 +11,7 @@ export interface Config extends Environment {
   readonly banks: BanksFile['banks'];
   readonly links: BanksFile['links'];
   readonly grants: BanksFile['grants'];
+  readonly clients: BanksFile['clients'];
 }
 
 /** Banks that come from elsewhere than the banks file (the sandbox), as the text of such a file. */

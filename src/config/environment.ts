@@ -6,6 +6,7 @@ import { type CachedResource, cachedResources } from '../cache/keys.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
+import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import type { ConfigFault } from './faults.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
@@ -52,11 +53,25 @@ function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<str
   return urls;
 }
 
+function toSealingKeys(text: string, context: z.RefinementCtx): readonly SealingKey[] {
+  const keys = parseSealingKeys(text);
+  if (!('fault' in keys)) return keys;
+  context.addIssue({ code: 'custom', message: keys.fault });
+  return z.NEVER;
+}
+
 const variables = z.object({
   /** Loopback by default: a gateway is put on a network on purpose. */
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
   BANKS_FILE: z.string().min(1).optional(),
+  /** Where people and banks reach the gateway from outside: banks send customers back to its /links/callback. */
+  PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
+  /** SQLite's file is in it; only without DATABASE_URL. */
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'must be a postgres URL' }).optional(),
+  /** Seals the banks' tokens in the store: `id:base64-of-32-bytes,…`, the current one first. */
+  STORE_KEYS: z.string().transform(toSealingKeys).optional(),
   /** Whose access tokens are accepted (RFC 9068). */
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1),
@@ -146,6 +161,11 @@ export interface Environment {
   readonly host: string;
   readonly port: number;
   readonly banksFile: string | null;
+  /** Without a slash at its end; null when it is to be taken from where the gateway listens. */
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly storeKeys: readonly SealingKey[] | null;
   readonly token: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
   readonly redis: { readonly url: string; readonly commandTimeoutMs: number } | null;
   readonly cacheKey: string | null;
@@ -195,6 +215,10 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     host: data.HOST,
     port: data.PORT,
     banksFile: data.BANKS_FILE ?? null,
+    publicUrl: data.PUBLIC_URL ?? null,
+    dataDir: data.DATA_DIR,
+    databaseUrl: data.DATABASE_URL ?? null,
+    storeKeys: data.STORE_KEYS ?? null,
     token: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE, jwksUrl: data.AUTH_JWKS_URL },
     redis: data.REDIS_URL === undefined ? null : { url: data.REDIS_URL, commandTimeoutMs: data.REDIS_TIMEOUT_MS },
     cacheKey: data.CACHE_KEY ?? null,

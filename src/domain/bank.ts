@@ -61,6 +61,37 @@ export interface BankLimits {
 /** A bank that sets no limits. */
 export const noLimits: BankLimits = { callsPerSecond: null, concurrentCalls: null, unattendedCallsPerDay: null };
 
+/** How the gateway proves to a bank's authorisation server who it is (RFC 7521, 8705, 6749 section 2.3.1). */
+export const clientAuthentications = ['private_key_jwt', 'tls_client_auth', 'client_secret_basic'] as const;
+/** One of {@link clientAuthentications}. */
+export type ClientAuthentication = (typeof clientAuthentications)[number];
+
+/** The signature algorithms that are used and accepted: FAPI's two, and EdDSA. */
+export const signatureAlgorithms = ['PS256', 'ES256', 'EdDSA'] as const;
+/** One of {@link signatureAlgorithms}. */
+export type SignatureAlgorithm = (typeof signatureAlgorithms)[number];
+
+/** The gateway as a client of a bank's authorisation server. Holds secrets: never logged. */
+export interface BankAuthorization {
+  /** As in the server's metadata (RFC 8414, OpenID Connect Discovery). */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientAuthentication: ClientAuthentication;
+  readonly clientSecret: string | null;
+  /** For client assertions and request objects: a private JWK as JSON, or PKCS #8 as PEM. */
+  readonly signingKey: string | null;
+  readonly signingKeyId: string | null;
+  readonly signingAlgorithm: SignatureAlgorithm | null;
+}
+
+/** The gateway's certificate for a bank, and whom it believes there; PEM texts. Holds a secret: never logged. */
+export interface BankTls {
+  readonly certificate: string | null;
+  readonly key: string | null;
+  /** Instead of the well-known authorities; null for those. */
+  readonly ca: string | null;
+}
+
 /** One bank of the banks file. */
 export interface Bank {
   /** Stable, part of global ids: lower-case letters, digits and hyphens. */
@@ -86,4 +117,7 @@ export interface Bank {
   readonly maxHistoryDays: number | null;
   /** How long a consent lasts at most, days; null when unknown. */
   readonly maxConsentDays: number | null;
+  /** Null or absent when customers cannot be linked to it here. */
+  readonly authorization?: BankAuthorization | null;
+  readonly tls?: BankTls | null;
 }

@@ -1,0 +1,9 @@
+// A client of this gateway that may send customers to a bank: an app, or a partner. Comes from the banks file.
+
+/** A registered client. */
+export interface RegisteredClient {
+  /** Its OAuth client id: `client_id` of its tokens (RFC 9068), `sub` of a partner's own. */
+  readonly id: string;
+  /** Where it may have people back, each compared character by character (RFC 9700 section 2.1). */
+  readonly redirectUris: readonly string[];
+}
