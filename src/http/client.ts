@@ -299,7 +299,7 @@ class WayToBank {
   #pace(resource: string): Pace {
     let pace = this.#paces.get(resource);
     if (pace === undefined) {
-      pace = new Pace(this.#bank.timeoutMs);
+      pace = new Pace();
       this.#paces.set(resource, pace);
     }
     return pace;

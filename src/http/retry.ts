@@ -80,8 +80,8 @@ class SlidingCount {
 const samples = 16;
 /** Before so many attempts have ended nothing is known. */
 const leastSamples = 4;
-/** A bank that usually answers within this share of its time is quick: an attempt that takes longer is probably hung. */
-const quickShare = 0.25;
+/** A bank that usually answers within this share of what is left is quick: what takes much longer is probably hung. */
+const quickShare = 0.2;
 const shortenedShare = 0.5;
 /** Below this no bank answers. */
 const shortestUsefulMs = 50;
@@ -89,17 +89,12 @@ const shortestUsefulMs = 50;
 /**
  * How long attempts of one resource usually take, so that one hung connection does not eat a call's whole time. A first
  * attempt gets half of what is left when the bank is known to be quick: when half of the last attempts took less than a
- * quarter of the bank's `timeoutMs`. Otherwise it gets all: a bank that is slow but answers must not be cut off half-way,
- * twice. Attempts that were cut off count as long ones, so a bank that becomes slow is given its time again after eight.
+ * fifth of that. Otherwise it gets all: a bank that is slow but answers must not be cut off half-way, twice. Attempts that
+ * were cut off count as long ones, so a bank that becomes slow is given its time again after eight.
  */
 export class Pace {
-  readonly #timeoutMs: number;
   readonly #durations: number[] = [];
   #next = 0;
-
-  constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs;
-  }
 
   /** An attempt took so long until it was answered or cut off. */
   note(durationMs: number): void {
@@ -122,7 +117,7 @@ export class Pace {
   /** What an attempt may take of the milliseconds left; `isLast` when no other can follow. */
   attemptMs(leftMs: number, isLast: boolean): number {
     const usualMs = this.usualMs();
-    const isQuick = usualMs !== null && usualMs <= this.#timeoutMs * quickShare;
+    const isQuick = usualMs !== null && usualMs <= leftMs * quickShare;
     return isLast || !isQuick ? leftMs : leftMs * shortenedShare;
   }
 }

@@ -1,0 +1,194 @@
+// Calls to a bank that change something, and the bank's authorisation server: consents, tokens, revocations. Made once
+// and never again: whether to repeat is the caller's to know. Bounded like client.ts' GETs: deadline, size, no redirect,
+// verified TLS with the bank's own certificate, and the bank's own origins only. Used by src/oauth and the standards'
+// consent.ts.
+
+import { randomUUID } from 'node:crypto';
+import { Agent, type Dispatcher } from 'undici';
+import type { Bank } from '../domain/bank.ts';
+import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
+import type { Deadline } from './deadline.ts';
+
+/** One call. */
+export interface BankPost {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Absolute, on one of the bank's origins, else refused before it is made. */
+  readonly url: URL;
+  /** What is called, for logs: `consents`, `token`, `discovery`. */
+  readonly resource: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly deadline: Deadline;
+}
+
+/** A complete answer, whatever its status. */
+export interface BankPostResponse {
+  readonly status: number;
+  /** Lower-case names; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** What one call came to, for logs and metrics. No paths, no personal data. */
+export interface BankPostRecord {
+  readonly bankId: string;
+  readonly resource: string;
+  readonly method: BankPost['method'];
+  /** HTTP status; null when there was no complete answer. */
+  readonly status: number | null;
+  readonly failure: BankErrorCode | null;
+  readonly durationMs: number;
+  readonly correlationId: string;
+}
+
+/** What {@link BankPoster} needs. */
+export interface BankPosterOptions {
+  readonly bank: Bank;
+  /** Largest body that is read, bytes. */
+  readonly maxBodyBytes: number;
+  readonly onCall?: (record: BankPostRecord) => void;
+}
+
+/** The way to one bank for calls that change something. */
+export class BankPoster {
+  readonly bank: Bank;
+  readonly #agent: Agent;
+  readonly #maxBodyBytes: number;
+  readonly #onCall: (record: BankPostRecord) => void;
+  readonly #origins: Set<string>;
+
+  constructor({ bank, maxBodyBytes, onCall }: BankPosterOptions) {
+    this.bank = bank;
+    this.#maxBodyBytes = maxBodyBytes;
+    this.#onCall = onCall ?? (() => undefined);
+    const { tls } = bank;
+    this.#agent = new Agent({
+      connections: bank.maxConcurrentCalls,
+      pipelining: 1,
+      connect: {
+        timeout: bank.timeoutMs,
+        // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
+        rejectUnauthorized: true,
+        ...(tls?.certificate == null || tls.key === null ? {} : { cert: tls.certificate, key: tls.key }),
+        ...(tls?.ca == null ? {} : { ca: tls.ca }),
+      },
+      headersTimeout: bank.timeoutMs,
+      bodyTimeout: bank.timeoutMs,
+    });
+    this.#origins = new Set(
+      [bank.endpoints.accounts, bank.endpoints.customer, bank.endpoints.payments, bank.authorization?.issuer]
+        .filter((endpoint) => endpoint != null)
+        .map((endpoint) => new URL(endpoint).origin),
+    );
+  }
+
+  /** Endpoints that the issuer's own metadata name are the bank's too. */
+  trust(endpoint: URL): void {
+    this.#origins.add(endpoint.origin);
+  }
+
+  /**
+   * Makes one call, once.
+   * @throws BankFailure BANK_TIMEOUT at the deadline or the bank's own timeout, BANK_UNAVAILABLE without a complete answer,
+   *   BANK_BAD_RESPONSE on a redirect, a body over the limit, or an origin that is not the bank's. After any of them but
+   *   the last the bank may have done what it was asked.
+   */
+  async send(call: BankPost): Promise<BankPostResponse> {
+    const correlationId = call.headers['x-fapi-interaction-id'] ?? call.headers['x-request-id'] ?? randomUUID();
+    const startedAtMs = Date.now();
+    const signal = AbortSignal.any([call.deadline.signal, AbortSignal.timeout(this.bank.timeoutMs)]);
+    let status: number | null = null;
+    let failure: BankErrorCode | null = null;
+    try {
+      if (!this.#origins.has(call.url.origin)) {
+        throw this.#failure(
+          call,
+          'BANK_BAD_RESPONSE',
+          'refused to call an origin that is not the bank’s',
+          correlationId,
+        );
+      }
+      signal.throwIfAborted();
+      const response = await this.#agent.request({
+        origin: call.url.origin,
+        path: call.url.pathname + call.url.search,
+        method: call.method,
+        headers: { accept: 'application/json', ...call.headers },
+        body: call.body,
+        signal,
+      });
+      status = response.statusCode;
+      if (status >= 300 && status < 400) {
+        tearDown(response.body);
+        throw this.#failure(call, 'BANK_BAD_RESPONSE', `redirect (${status}) refused`, correlationId);
+      }
+      const text = await this.#read(call, response.body, signal, correlationId);
+      return { status, headers: toPlainHeaders(response.headers), text };
+    } catch (error) {
+      const translated = error instanceof BankFailure ? error : this.#translate(call, error, signal, correlationId);
+      failure = translated.code;
+      throw translated;
+    } finally {
+      const { method, resource } = call;
+      const durationMs = Date.now() - startedAtMs;
+      this.#onCall({ bankId: this.bank.id, resource, method, status, failure, durationMs, correlationId });
+    }
+  }
+
+  /** Ends the sockets; calls under way fail. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #read(
+    call: BankPost,
+    body: Dispatcher.ResponseData['body'],
+    signal: AbortSignal,
+    correlationId: string,
+  ): Promise<string> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const chunk of body) {
+        signal.throwIfAborted();
+        if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
+        bytes += chunk.length;
+        if (bytes > this.#maxBodyBytes) {
+          throw this.#failure(call, 'BANK_BAD_RESPONSE', `body over ${this.#maxBodyBytes} bytes`, correlationId);
+        }
+        chunks.push(chunk);
+      }
+    } finally {
+      tearDown(body);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  #translate(call: BankPost, error: unknown, signal: AbortSignal, correlationId: string): BankFailure {
+    const name = error instanceof Error ? error.name : 'unknown error';
+    const isTimeout = signal.aborted || /^(?:Headers|Body|Connect)TimeoutError$/.test(name);
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : name;
+    return isTimeout
+      ? this.#failure(call, 'BANK_TIMEOUT', 'no complete answer in time', correlationId)
+      : this.#failure(call, 'BANK_UNAVAILABLE', `connection failed (${code})`, correlationId);
+  }
+
+  /** Without a cause: what undici throws can hold the request, and with it secrets. */
+  #failure(call: BankPost, code: BankErrorCode, reason: string, correlationId: string): BankFailure {
+    const operatorMessage = `${this.bank.id} ${call.resource}: ${reason}`;
+    return new BankFailure({ code, bankId: this.bank.id, operatorMessage, correlationId });
+  }
+}
+
+function tearDown(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined).destroy();
+}
+
+function toPlainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return plain;
+}
