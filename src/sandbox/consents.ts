@@ -1,22 +1,35 @@
-// The consents that customers gave at the sandbox banks, with the access tokens bound to them. In memory, one registry for
-// all banks. Filled at start by sandbox.ts, asked by every bank on every call; a later issue adds real authorisation
-// servers that write here. Tokens are random per start: 256 bits from node:crypto.
+// The consents that customers gave at the sandbox banks. In memory, one registry for all banks. Filled at start by sandbox.ts
+// (ready-made links, each with a token) and by the standards' consent resources; asked by every bank on every call. The
+// tokens of consents that were authorised at a bank live with that bank's authorisation server. Ids and tokens are random.
 import { randomBytes } from 'node:crypto';
 import type { SandboxLink, SandboxPermission } from './description.ts';
+import type { Account } from './ledger/accounts.ts';
+import type { Ledger } from './ledger/ledger.ts';
 
-/** One customer's leave to read at one bank. */
-export interface Consent {
-  readonly id: string;
-  readonly linkId: string;
-  readonly bank: string;
-  readonly customer: string;
-  readonly permissions: ReadonlySet<SandboxPermission>;
-  readonly expiresAtMs: number | undefined;
-  isRevoked: boolean;
-}
+/** Where a consent stands, apart from time running out: `revoked` at the bank, `terminated` by the client. */
+export type ConsentStatus = 'awaiting' | 'authorised' | 'rejected' | 'revoked' | 'terminated';
 
 /** What a consent is worth at an instant. */
-export type ConsentState = 'valid' | 'expired' | 'revoked';
+export type ConsentState = 'awaiting' | 'valid' | 'rejected' | 'expired' | 'revoked' | 'terminated';
+
+/** One customer's leave to read at one bank; only the registry writes to it. */
+export interface Consent {
+  readonly id: string;
+  readonly bank: string;
+  /** The ready-made link of this consent; undefined when it came through the bank's own API. */
+  readonly linkId: string | undefined;
+  /** Empty until a customer authorised it. */
+  customer: string;
+  permissions: ReadonlySet<SandboxPermission>;
+  /** The accounts that the customer chose; undefined for all of them, which ready-made links have. */
+  accounts: ReadonlySet<string> | undefined;
+  expiresAtMs: number | undefined;
+  status: ConsentStatus;
+  readonly createdAtMs: number;
+  changedAtMs: number;
+  /** The authorisation server's grant behind the live tokens. */
+  grantId: string | undefined;
+}
 
 /** All consents of all banks. */
 export class ConsentRegistry {
@@ -28,55 +41,131 @@ export class ConsentRegistry {
     bank: string,
     customer: string,
     permissions: readonly SandboxPermission[],
-    options: { readonly linkId?: string; readonly expiresAtMs?: number } = {},
+    options: { readonly linkId?: string; readonly expiresAtMs?: number; readonly nowMs?: number } = {},
   ): SandboxLink {
     const accessToken = randomBytes(32).toString('base64url');
     const linkId = options.linkId ?? `${customer}-${bank}`;
-    const id = `${bank}-${randomBytes(9).toString('hex')}`;
-    const consent: Consent = {
-      id,
-      linkId,
-      bank,
-      customer,
-      permissions: new Set(permissions),
-      expiresAtMs: options.expiresAtMs,
-      isRevoked: false,
-    };
+    const { expiresAtMs } = options;
+    const consent = this.#add(bank, linkId, permissions, options.nowMs ?? Date.now(), expiresAtMs);
+    consent.customer = customer;
+    consent.status = 'authorised';
     this.#byToken.set(accessToken, consent);
-    this.#byId.set(id, consent);
     return {
       id: linkId,
       customer,
       bank,
       accessToken,
-      consentId: id,
+      consentId: consent.id,
       permissions,
-      ...(options.expiresAtMs === undefined ? {} : { expiresAt: new Date(options.expiresAtMs).toISOString() }),
+      ...(expiresAtMs === undefined ? {} : { expiresAt: new Date(expiresAtMs).toISOString() }),
     };
   }
 
-  /** The consent behind an access token, at this bank only: a token of another bank is as good as none. */
+  /** Records a consent that waits for its customer. */
+  request(
+    bank: string,
+    permissions: Iterable<SandboxPermission>,
+    nowMs: number,
+    expiresAtMs: number | undefined,
+  ): Consent {
+    return this.#add(bank, undefined, permissions, nowMs, expiresAtMs);
+  }
+
+  #add(
+    bank: string,
+    linkId: string | undefined,
+    permissions: Iterable<SandboxPermission>,
+    nowMs: number,
+    expiresAtMs: number | undefined,
+  ): Consent {
+    const consent: Consent = {
+      id: `${bank}-${randomBytes(9).toString('hex')}`,
+      bank,
+      linkId,
+      customer: '',
+      permissions: new Set(permissions),
+      accounts: undefined,
+      expiresAtMs,
+      status: 'awaiting',
+      createdAtMs: nowMs,
+      changedAtMs: nowMs,
+      grantId: undefined,
+    };
+    this.#byId.set(consent.id, consent);
+    return consent;
+  }
+
+  /** The ready-made consent behind an access token, at this bank only: a token of another bank is as good as none. */
   findByToken(bank: string, accessToken: string): Consent | undefined {
     const consent = this.#byToken.get(accessToken);
     return consent?.bank === bank ? consent : undefined;
   }
 
-  /** The consent with this id. */
+  /** The consent with this id, of any bank. */
   find(id: string): Consent | undefined {
     return this.#byId.get(id);
   }
 
-  /** Takes a consent back; false when there is none of this id. */
-  revoke(id: string): boolean {
+  /** The consent with this id at this bank. */
+  findAt(bank: string, id: string): Consent | undefined {
+    const consent = this.#byId.get(id);
+    return consent?.bank === bank ? consent : undefined;
+  }
+
+  /** All consents of a bank, oldest first. */
+  at(bank: string): Consent[] {
+    return [...this.#byId.values()].filter((consent) => consent.bank === bank);
+  }
+
+  /** The customer said yes, to these accounts; a consent that is authorised again gets the new choice. */
+  authorise(consent: Consent, customer: string, accounts: ReadonlySet<string>, nowMs: number): void {
+    consent.customer = customer;
+    consent.accounts = accounts;
+    this.#move(consent, 'authorised', nowMs);
+  }
+
+  /** The customer said no. */
+  reject(consent: Consent, nowMs: number): void {
+    this.#move(consent, 'rejected', nowMs);
+  }
+
+  /** The client gave the consent up. */
+  terminate(consent: Consent, nowMs: number): void {
+    this.#move(consent, 'terminated', nowMs);
+  }
+
+  /** The customer takes a consent back at the bank; false when there is none of this id. */
+  revoke(id: string, nowMs = Date.now()): boolean {
     const consent = this.#byId.get(id);
     if (consent === undefined) return false;
-    consent.isRevoked = true;
+    this.#move(consent, 'revoked', nowMs);
     return true;
+  }
+
+  #move(consent: Consent, status: ConsentStatus, nowMs: number): void {
+    consent.status = status;
+    consent.changedAtMs = nowMs;
   }
 
   /** What the consent is worth now. */
   stateOf(consent: Consent, nowMs: number): ConsentState {
-    if (consent.isRevoked) return 'revoked';
-    return consent.expiresAtMs !== undefined && consent.expiresAtMs <= nowMs ? 'expired' : 'valid';
+    const { status, expiresAtMs } = consent;
+    const hasRunOut = expiresAtMs !== undefined && expiresAtMs <= nowMs;
+    if (status === 'authorised') return hasRunOut ? 'expired' : 'valid';
+    return status === 'awaiting' && hasRunOut ? 'expired' : status;
   }
+}
+
+/** Whether the consent shares this account. */
+export function isShared(consent: Consent, account: Account): boolean {
+  return (
+    account.bank === consent.bank &&
+    account.holders.includes(consent.customer) &&
+    (consent.accounts?.has(account.id) ?? true)
+  );
+}
+
+/** The accounts that the consent shares, in the order of the account list. */
+export function sharedAccounts(ledger: Ledger, consent: Consent): Account[] {
+  return ledger.accountsOf(consent.bank, consent.customer).filter((account) => isShared(consent, account));
 }

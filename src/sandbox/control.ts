@@ -3,20 +3,13 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { parseFaults } from './bank/faults.ts';
 import { type BankContext, paramOf } from './bank/listener.ts';
+import { BadInput } from './bank/refusal.ts';
 import type { ConsentRegistry } from './consents.ts';
+import { addAuthorizationControls } from './control-authorization.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
 type Answer = JsonObject | readonly unknown[];
-
-class BadInput extends Error {
-  readonly status: number;
-
-  constructor(status: number, reason: string) {
-    super(reason);
-    this.status = status;
-  }
-}
 
 function parseInstant(value: unknown): number {
   const atMs = typeof value === 'string' ? Date.parse(value) : Number.NaN;
@@ -55,14 +48,16 @@ export function createControl(
   };
 
   get('/banks', () =>
-    [...contexts.values()].map(({ bank, faults, calls, world: { ledger } }) => ({
-      ...bank,
-      faults: faults ?? null,
-      callCount: calls.length,
-      accounts: ledger.accounts
-        .filter((account) => account.bank === bank.id)
-        .map(({ id, slug, holders, kind, currencies }) => ({ id, slug, holders, kind, currencies })),
-    })),
+    [...contexts.values()].map(
+      ({ bank: { authorization: _authorization, tls: _tls, ...bank }, faults, calls, world: { ledger } }) => ({
+        ...bank,
+        faults: faults ?? null,
+        callCount: calls.length,
+        accounts: ledger.accounts
+          .filter((account) => account.bank === bank.id)
+          .map(({ id, slug, holders, kind, currencies }) => ({ id, slug, holders, kind, currencies })),
+      }),
+    ),
   );
   put('/banks/:id/faults', (body, request) => {
     const context = contextOf(request);
@@ -99,7 +94,7 @@ export function createControl(
   });
   remove('/consents/:id', (request) => {
     const id = paramOf(request, 'id');
-    if (!consents.revoke(id)) throw new BadInput(404, 'there is no such consent');
+    if (!consents.revoke(id, world.nowMs)) throw new BadInput(404, 'there is no such consent');
   });
   get('/ledger/check', () => {
     const size = world.ledger.size();
@@ -110,6 +105,8 @@ export function createControl(
       return { balanced: false, reason: error instanceof Error ? error.message : String(error), ...size };
     }
   });
+
+  addAuthorizationControls(app, contexts, world, consents);
 
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ reason: 'there is no such control' }));
   app.setErrorHandler((error, _request, reply) => {

@@ -20,6 +20,27 @@ export type SandboxFeature =
 /** What a customer can allow a link to read. */
 export type SandboxPermission = 'accounts' | 'balances' | 'transactions' | 'identity';
 
+/** How the gateway is a client of a bank's authorisation server; keys and secrets are of this start only. */
+export interface SandboxAuthorization {
+  /** Discovery: this and /.well-known/openid-configuration. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientAuthentication: 'private_key_jwt' | 'tls_client_auth' | 'client_secret_basic';
+  readonly clientSecret?: string;
+  /** The private JWK as JSON text; for assertions and request objects. */
+  readonly signingKey?: string;
+  readonly signingKeyId?: string;
+  readonly signingAlgorithm?: 'PS256' | 'ES256' | 'EdDSA';
+}
+
+/** Mutual TLS with a bank: PEM texts, and where the bank is reached by it. */
+export interface SandboxTls {
+  readonly certificate: string;
+  readonly key: string;
+  readonly ca: string;
+  readonly endpoints: { readonly accounts: string };
+}
+
 /** One simulated bank, in the shape of the product's banks file. */
 export interface SandboxBank {
   readonly id: string;
@@ -31,6 +52,8 @@ export interface SandboxBank {
   readonly endpoints: { readonly accounts: string; readonly customer?: string };
   readonly timeoutMs: number;
   readonly features?: readonly SandboxFeature[];
+  readonly authorization?: SandboxAuthorization;
+  readonly tls?: SandboxTls;
 }
 
 /** One customer's consented access to one bank; the access token is random and lives as long as the process. */

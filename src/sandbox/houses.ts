@@ -90,6 +90,7 @@ export const houses: readonly BankPlan[] = [
         hasWithBalance: true,
         bookingStatuses: ['booked', 'pending', 'both'],
         linkOrigin: '',
+        sca: 'oauth',
       }),
   },
   {
@@ -115,6 +116,7 @@ export const houses: readonly BankPlan[] = [
         bookingStatuses: ['booked'],
         // The name of an inner proxy that no client can reach, as seen at real houses.
         linkOrigin: 'https://interne.banque-du-rhone.invalid',
+        sca: 'redirect',
       }),
   },
   {

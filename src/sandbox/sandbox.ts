@@ -2,6 +2,7 @@
 // Called by main.ts (a process of its own) and by tests. Nothing here is for production: tokens and keys are minted anew
 // at each start and everything listens on loopback unless told otherwise.
 import type { FastifyInstance } from 'fastify';
+import { mintClientKeys, startAuthorization } from './authorization/start.ts';
 import { type BankContext, createBank } from './bank/listener.ts';
 import { ConsentRegistry } from './consents.ts';
 import { createControl } from './control.ts';
@@ -60,7 +61,10 @@ const linkPlans: readonly {
 
 function grantLinks(consents: ConsentRegistry, nowMs: number): SandboxLink[] {
   return linkPlans.map(({ customer, bank, permissions, expiresInDays }) =>
-    consents.grant(bank, customer, permissions ?? all, { expiresAtMs: nowMs + (expiresInDays ?? consentDays) * dayMs }),
+    consents.grant(bank, customer, permissions ?? all, {
+      expiresAtMs: nowMs + (expiresInDays ?? consentDays) * dayMs,
+      nowMs,
+    }),
   );
 }
 
@@ -81,13 +85,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   try {
     const banks: SandboxBank[] = [];
+    const keys = await mintClientKeys();
     for (const house of houses) {
       const context = createBank(toSandboxBank(house, ''), house.basePath, world, consents);
       house.addRoutes(context);
       closers.push(() => context.app.close());
       context.origin = await listen(context.app, host);
       contexts.set(house.id, context);
-      context.bank = toSandboxBank(house, context.origin);
+      const started = await startAuthorization(context, keys, host);
+      closers.push(started.close);
+      context.authorization = started.server;
+      const bank = toSandboxBank(house, context.origin);
+      const isMutual = started.authorization.clientAuthentication === 'tls_client_auth';
+      context.bank = isMutual ? bank : { ...bank, authorization: started.authorization };
       banks.push(context.bank);
     }
     const control = createControl(contexts, world, consents);

@@ -3,6 +3,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Binding } from '../authorization/binding.ts';
+import type { ScaAuthorization } from '../authorization/sca-redirect.ts';
+import type { AuthorizationServer } from '../authorization/server.ts';
 import type { ConsentRegistry } from '../consents.ts';
 import type { SandboxBank } from '../description.ts';
 import type { JsonObject } from '../json.ts';
@@ -41,6 +44,14 @@ export interface BankContext {
   faults: Faults | undefined;
   /** The listener's own origin, known once it listens. */
   origin: string;
+  /** The bank's authorisation server, once it listens. */
+  authorization: AuthorizationServer | undefined;
+  /** How an authorization request finds its consent; set by the standard. */
+  binding: Binding | undefined;
+  /** Whether a refresh token goes with this consent; the standard can say no. */
+  refreshes: (consentId: string) => boolean;
+  /** The authorisation that a plain redirect is about; set by Berlin Group's houses. */
+  findScaAuthorization: (id: string) => ScaAuthorization | undefined;
   /** The body that a forced status carries, in the bank's own manner; set by the standard. */
   faultBody: (status: number) => unknown;
 }
@@ -178,6 +189,10 @@ export function createBank(bank: SandboxBank, basePath: string, world: World, co
     calls: [],
     faults: undefined,
     origin: '',
+    authorization: undefined,
+    binding: undefined,
+    refreshes: () => true,
+    findScaAuthorization: () => undefined,
     faultBody: () => undefined,
   };
   const calls = new WeakMap<FastifyRequest, Call>();

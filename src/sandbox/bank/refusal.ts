@@ -1,5 +1,5 @@
 // An answer other than the one asked for. Thrown by the standards' code, written by listener.ts. Each standard builds its
-// own bodies; nothing here knows their shape.
+// own bodies; nothing here knows their shape. BadInput is the control API's.
 
 /** A refusal with the status, body and headers to send; a body of undefined sends none. */
 export class Refusal extends Error {
@@ -12,5 +12,15 @@ export class Refusal extends Error {
     this.status = status;
     this.body = body;
     this.headers = headers;
+  }
+}
+
+/** A request to the control API that makes no sense; the status and the reason are sent back. */
+export class BadInput extends Error {
+  readonly status: number;
+
+  constructor(status: number, reason: string) {
+    super(reason);
+    this.status = status;
   }
 }

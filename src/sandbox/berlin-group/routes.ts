@@ -1,10 +1,10 @@
 // Berlin Group account information over HTTP: headers, consents, paging, refusals. Hung by sandbox.ts on Rheinbank's and
 // Banque du Rhône's listeners. Source: psd2-api 1.3.12 and the implementation guidelines' message codes.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addRoute, type BankContext, bearerOf, headerOf, paramOf, queryOf } from '../bank/listener.ts';
+import { consentBehind, isClient } from '../bank/access.ts';
+import { addRoute, type BankContext, headerOf, paramOf, queryOf } from '../bank/listener.ts';
 import { pageOf } from '../bank/page.ts';
-import { Refusal } from '../bank/refusal.ts';
-import type { Consent } from '../consents.ts';
+import { type Consent, isShared, sharedAccounts } from '../consents.ts';
 import { customers } from '../customers.ts';
 import type { SandboxPermission } from '../description.ts';
 import type { Wire } from '../json.ts';
@@ -12,7 +12,10 @@ import type { Account } from '../ledger/accounts.ts';
 import { isDay } from '../ledger/calendar.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { hash32 } from '../ledger/random.ts';
-import { messageCodes } from './codes.ts';
+import { covers } from './access.ts';
+import { addConsents } from './consents.ts';
+import { createFrequency } from './frequency.ts';
+import { assertRequestId, errorBody, refuse } from './refusals.ts';
 import {
   type House,
   toAccount,
@@ -23,18 +26,7 @@ import {
   toTransaction,
 } from './wire.ts';
 
-type MessageCode = keyof typeof messageCodes;
 type Collection = 'accounts' | 'card-accounts';
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-function errorBody(code: string, text: string, path?: string): Wire {
-  return { tppMessages: [{ category: 'ERROR', code, text, ...(path === undefined ? {} : { path }) }] };
-}
-
-function refuse(code: MessageCode, text: string, path?: string): Refusal {
-  return new Refusal(messageCodes[code], errorBody(code, text, path));
-}
 
 /** The page's entries in an order that means nothing but is the same each time. */
 function shuffled(entries: readonly Entry[]): Entry[] {
@@ -58,39 +50,61 @@ export function addBerlinGroup(context: BankContext, house: House): void {
     reply.code(404).send(errorBody('RESOURCE_UNKNOWN', 'The addressed resource is unknown')),
   );
 
-  function authorise(request: FastifyRequest, permission: SandboxPermission): Consent {
-    const requestId = headerOf(request, 'x-request-id');
-    if (requestId === undefined) throw refuse('FORMAT_ERROR', 'X-Request-ID is missing', 'X-Request-ID');
-    if (!uuid.test(requestId)) throw refuse('FORMAT_ERROR', 'X-Request-ID is not a UUID', 'X-Request-ID');
-    const token = bearerOf(request);
-    if (token === undefined) throw refuse('TOKEN_INVALID', 'There is no bearer token');
-    const consent = consents.findByToken(bank.id, token);
-    if (consent === undefined) throw refuse('TOKEN_UNKNOWN', 'The token is not known here');
+  const terms = addConsents(context, house);
+  const assertFrequency = createFrequency();
+
+  /** The consent that the token stands for, or that a client's own token names; the header must name it either way. */
+  function consentOf(request: FastifyRequest): Consent {
     const consentId = headerOf(request, 'consent-id');
+    const owned = consentBehind(context, request);
+    const isOwnClient = house.sca === 'redirect' && isClient(context, request, 'AIS');
+    if (owned === undefined && !isOwnClient) throw refuse('TOKEN_UNKNOWN', 'The token is not known here');
     if (consentId === undefined) throw refuse('FORMAT_ERROR', 'Consent-ID is missing', 'Consent-ID');
-    if (consentId !== consent.id) throw refuse('CONSENT_UNKNOWN', 'The consent cannot be matched', 'Consent-ID');
+    const named = owned ?? consents.findAt(bank.id, consentId);
+    // A ready-made consent belongs to its own token; a client's token does not open it.
+    if (named === undefined || named.id !== consentId || (owned === undefined && named.linkId !== undefined)) {
+      throw refuse('CONSENT_UNKNOWN', 'The consent cannot be matched', 'Consent-ID');
+    }
+    return named;
+  }
+
+  function authorise(request: FastifyRequest, permission: SandboxPermission): Consent {
+    assertRequestId(request);
+    if (request.headers.authorization === undefined) throw refuse('TOKEN_INVALID', 'There is no bearer token');
+    const consent = consentOf(request);
     const state = consents.stateOf(consent, world.nowMs);
     if (state === 'expired') throw refuse('CONSENT_EXPIRED', 'The consent has expired and needs to be renewed');
-    if (state === 'revoked') throw refuse('CONSENT_INVALID', 'The consent was taken back');
+    if (state !== 'valid') throw refuse('CONSENT_INVALID', `The consent is not valid: ${state}`);
     if (!consent.permissions.has(permission))
       throw refuse('CONSENT_INVALID', `The consent is not valid for ${permission}`);
     const accept = headerOf(request, 'accept') ?? '*/*';
     if (!/application\/(json|\*)|\*\/\*/.test(accept)) throw refuse('REQUESTED_FORMATS_INVALID', 'Only JSON is given');
+    const asked = terms.get(consent.id);
+    if (asked !== undefined) assertFrequency(request, consent, asked.frequencyPerDay, world.nowMs);
     return consent;
   }
 
   const isCard = (account: Account): boolean => account.kind === 'credit-card';
 
   function accountsOf(collection: Collection, consent: Consent): Account[] {
-    const all = world.ledger.accountsOf(bank.id, consent.customer);
-    return all.filter((account) => isCard(account) === (collection === 'card-accounts'));
+    return sharedAccounts(world.ledger, consent).filter(
+      (account) => isCard(account) === (collection === 'card-accounts'),
+    );
   }
 
-  function accountOf(request: FastifyRequest, collection: Collection, consent: Consent): Account {
+  function accountOf(
+    request: FastifyRequest,
+    collection: Collection,
+    permission: SandboxPermission,
+  ): { readonly account: Account; readonly consent: Consent } {
+    const consent = authorise(request, permission);
     const id = paramOf(request, 'accountId');
-    const found = accountsOf(collection, consent).find((account) => account.id === id);
-    if (found === undefined) throw refuse('RESOURCE_UNKNOWN', 'The account is unknown or not in the consent');
-    return found;
+    const account = accountsOf(collection, consent).find((candidate) => candidate.id === id);
+    if (account === undefined) throw refuse('RESOURCE_UNKNOWN', 'The account is unknown or not in the consent');
+    if (!covers(terms.get(consent.id)?.access, permission, account)) {
+      throw refuse('CONSENT_INVALID', `The consent does not cover ${permission} of this account`);
+    }
+    return { account, consent };
   }
 
   const pathTo = (collection: Collection, account: Account): string =>
@@ -110,7 +124,9 @@ export function addBerlinGroup(context: BankContext, house: House): void {
       : [];
     const path = pathTo(collection, account);
     if (collection === 'card-accounts') return toCardAccount(house, account, names, path);
-    const more: Wire = withBalance ? { balances: toBalances(house, world.ledger, account, world.nowMs) } : {};
+    const isCovered = covers(terms.get(consent.id)?.access, 'balances', account);
+    const more: Wire =
+      withBalance && isCovered ? { balances: toBalances(house, world.ledger, account, world.nowMs) } : {};
     return toAccount(house, account, names, path, more);
   }
 
@@ -133,8 +149,7 @@ export function addBerlinGroup(context: BankContext, house: House): void {
   }
 
   function transactions(request: FastifyRequest, collection: Collection): Wire {
-    const consent = authorise(request, 'transactions');
-    const account = accountOf(request, collection, consent);
+    const { account } = accountOf(request, collection, 'transactions');
     const query = queryOf(request);
     const status = statusOf(query);
     for (const name of ['deltaList', 'entryReferenceFrom']) {
@@ -196,17 +211,16 @@ export function addBerlinGroup(context: BankContext, house: House): void {
       for (const odd of context.oddities) {
         const account = world.ledger.account(odd.accountId);
         const isHere = account !== undefined && isCard(account) === (collection === 'card-accounts');
-        if (odd.list === 'accounts' && isHere && account.holders.includes(consent.customer)) list.push(odd.raw);
+        if (odd.list === 'accounts' && isHere && isShared(consent, account)) list.push(odd.raw);
       }
       return { [listName]: list };
     });
     add(`/v1/${collection}/:accountId`, (request) => {
-      const consent = authorise(request, 'accounts');
-      const account = accountOf(request, collection, consent);
+      const { account, consent } = accountOf(request, collection, 'accounts');
       return { [itemName]: toWireAccount(collection, account, consent, wantsBalance(request)) };
     });
     add(`/v1/${collection}/:accountId/balances`, (request) => {
-      const account = accountOf(request, collection, authorise(request, 'balances'));
+      const { account } = accountOf(request, collection, 'balances');
       const balances = toBalances(house, world.ledger, account, world.nowMs);
       return { [itemName]: toReference(account), balances };
     });

@@ -24,6 +24,8 @@ export interface House {
   readonly hasLongAmounts: boolean;
   readonly hasWithBalance: boolean;
   readonly bookingStatuses: readonly string[];
+  /** How a customer authorises a consent. */
+  readonly sca: 'oauth' | 'redirect';
   /** The next link: relative to the host, or absolute with this host. */
   readonly linkOrigin: string;
 }

@@ -13,7 +13,7 @@ import Provider, {
 import { analysts, customers, partners } from '../customers.ts';
 import { createInteraction } from './interaction.ts';
 import { allScopes, analystScope, customerScopes, parseScope } from './scopes.ts';
-import { createStore } from './store.ts';
+import { RecordStore } from './store.ts';
 
 /** The grant type of client bankgraph-cli: parameters customer or analyst, and scope. Development only. */
 export const sandboxGrantType = 'urn:bankgraph:sandbox:token';
@@ -85,7 +85,7 @@ async function configurationOf(audience: string): Promise<Configuration> {
     alg: signingAlgorithm,
   };
   return {
-    adapter: createStore(),
+    adapter: new RecordStore().adapter,
     clients: clientsOf(),
     scopes: ['openid', ...allScopes],
     jwks: { keys: [key] },

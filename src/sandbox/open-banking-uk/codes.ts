@@ -74,6 +74,7 @@ export const balanceTypes = {
 
 /** Error codes: v3's namespaced text, v4's four characters (OBExternalStatusReason1Code). */
 export const errorCodes = {
+  fieldMissing: ['UK.OBIE.Field.Missing', 'U004'],
   fieldInvalid: ['UK.OBIE.Field.Invalid', 'U002'],
   dateInvalid: ['UK.OBIE.Field.InvalidDate', 'U003'],
   headerInvalid: ['UK.OBIE.Header.Invalid', 'U006'],

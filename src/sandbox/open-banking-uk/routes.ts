@@ -3,60 +3,45 @@
 // 401 without a body, 403 with Reauthenticate when the consent has run out).
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addRoute, type BankContext, bearerOf, headerOf, paramOf, queryOf } from '../bank/listener.ts';
+import { consentBehind, originOf } from '../bank/access.ts';
+import { addRoute, type BankContext, headerOf, paramOf, queryOf } from '../bank/listener.ts';
 import { pageOf, parseCursor, toCursor } from '../bank/page.ts';
 import { Refusal } from '../bank/refusal.ts';
-import type { Consent } from '../consents.ts';
+import { type Consent, isShared, sharedAccounts } from '../consents.ts';
 import { customers } from '../customers.ts';
 import type { SandboxPermission } from '../description.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { monthsBefore, toDay } from '../ledger/calendar.ts';
 import type { Entry } from '../ledger/ledger.ts';
-import { errorCodes } from './codes.ts';
+import { addAccountAccessConsents } from './consents.ts';
+import { isShown, trimAccount, trimTransaction } from './permissions.ts';
+import { type ErrorName, errorBody, refuse as refuseAt, refuseToken } from './refusals.ts';
 import { type House, toAccount, toBalances, toParty, toTransaction, transactionIdOf } from './wire.ts';
-
-const statusWords: Readonly<Record<number, string>> = {
-  400: '400 BadRequest',
-  403: '403 Forbidden',
-  404: '404 NotFound',
-  429: '429 TooManyRequests',
-  500: '500 InternalServerError',
-  503: '503 ServiceUnavailable',
-};
-
-function errorBody(house: House, status: number, code: keyof typeof errorCodes, message: string, path?: string): Wire {
-  const ErrorCode = errorCodes[code][house.version === '3.1' ? 0 : 1];
-  return {
-    Code: statusWords[status] ?? String(status),
-    Id: randomUUID(),
-    Message: message,
-    Errors: [{ ErrorCode, Message: message, ...(path === undefined ? {} : { Path: path }) }],
-  };
-}
 
 /** Hangs the account information endpoints of one house on its listener. */
 export function addOpenBankingUk(context: BankContext, house: House): void {
-  const { world, consents, bank } = context;
+  const { world, consents } = context;
   context.faultBody = (status) =>
     status === 429 ? undefined : errorBody(house, status, 'unexpected', 'The service is not available');
-  const refuse = (status: number, code: keyof typeof errorCodes, message: string, path?: string): Refusal =>
-    new Refusal(status, errorBody(house, status, code, message, path));
+  const refuse = (status: number, code: ErrorName, message: string, path?: string): Refusal =>
+    refuseAt(house, status, code, message, path);
+  const terms = addAccountAccessConsents(context, house);
 
   context.app.addHook('onRequest', async (request, reply) => {
     reply.header('x-fapi-interaction-id', headerOf(request, 'x-fapi-interaction-id') ?? randomUUID());
   });
   context.app.setNotFoundHandler((_request, reply) => reply.code(404).send());
 
-  function authorise(request: FastifyRequest, permission: SandboxPermission): Consent {
-    const token = bearerOf(request);
-    const consent = token === undefined ? undefined : consents.findByToken(bank.id, token);
-    if (consent === undefined) {
-      throw new Refusal(401, undefined, { 'www-authenticate': 'Bearer error="invalid_token"' });
-    }
+  /** The consent behind the request, when it stands and covers the permission; `code` is needed besides, where it is more. */
+  function authorise(request: FastifyRequest, permission: SandboxPermission, code?: string): Consent {
+    const consent = consentBehind(context, request);
+    if (consent === undefined) throw refuseToken();
     const state = consents.stateOf(consent, world.nowMs);
     if (state !== 'valid') throw refuse(403, 'reauthenticate', 'The customer must authenticate again');
-    if (!consent.permissions.has(permission)) {
+    const codes = terms.get(consent.id)?.codes;
+    const isMissing = code !== undefined && codes !== undefined && !codes.has(code);
+    if (!consent.permissions.has(permission) || isMissing) {
       throw refuse(403, 'consentMismatch', `The consent does not cover ${permission}`);
     }
     const accept = headerOf(request, 'accept') ?? '*/*';
@@ -67,24 +52,24 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
   function accountOf(request: FastifyRequest, consent: Consent): Account {
     const id = paramOf(request, 'AccountId');
     const account = world.ledger.account(id);
-    if (account === undefined || account.bank !== bank.id || !account.holders.includes(consent.customer)) {
+    if (account === undefined || !isShared(consent, account)) {
       throw refuse(400, 'notFound', 'There is no such account under this consent', 'AccountId');
     }
     return account;
   }
 
-  const self = (request: FastifyRequest): string => `${context.origin}${request.url}`;
+  const self = (request: FastifyRequest): string => `${originOf(context, request)}${request.url}`;
 
   function answer(request: FastifyRequest, reply: FastifyReply, data: Wire, links: Wire = {}, totalPages = 1): Wire {
     reply.type('application/json; charset=utf-8');
     return { Data: data, Links: { Self: self(request), ...links }, Meta: { TotalPages: totalPages } };
   }
 
-  function toWireAccount(account: Account): Wire {
+  function toWireAccount(account: Account, consent: Consent): Wire {
     const names = account.holders.map((id) => customers.get(id)?.fullName ?? id).join(' & ');
     const closed = account.closedMonthsAgo;
     const closedOn = closed === undefined ? undefined : monthsBefore(toDay(world.nowMs), closed);
-    return toAccount(house, account, names, closedOn);
+    return trimAccount(toAccount(house, account, names, closedOn), terms.get(consent.id));
   }
 
   const instantOf = (query: ReadonlyMap<string, string>, name: string, fallbackMs: number): number => {
@@ -104,7 +89,8 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
     const fromMs = instantOf(query, 'fromBookingDateTime', Number.NEGATIVE_INFINITY);
     const toMs = instantOf(query, 'toBookingDateTime', Number.POSITIVE_INFINITY);
     if (fromMs > toMs) throw refuse(400, 'dateInvalid', 'the range ends before it begins', 'toBookingDateTime');
-    const isInside = (entry: Entry): boolean => entry.atMs >= fromMs && entry.atMs <= toMs;
+    const limits = terms.get(consent.id);
+    const isInside = (entry: Entry): boolean => entry.atMs >= fromMs && entry.atMs <= toMs && isShown(entry, limits);
     const { ledger } = world;
     const entries = [...ledger.pending(account.id), ...ledger.booked(account.id)].filter(isInside);
     const cursor = query.get('page');
@@ -114,7 +100,7 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
     // An entry without an id is never repeated: nobody could tell that it is the same one.
     const repeats = page.number > 1 ? page.items.slice(0, house.overlap) : [];
     const items = page.items.filter((entry) => !repeats.includes(entry) || transactionIdOf(house, entry) !== undefined);
-    const list: unknown[] = items.map((entry) => toTransaction(house, account, entry));
+    const list: unknown[] = items.map((entry) => trimTransaction(toTransaction(house, account, entry), limits));
     if (page.number === page.count) {
       for (const odd of context.oddities)
         if (odd.list === 'transactions' && odd.accountId === account.id) list.push(odd.raw);
@@ -138,16 +124,16 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
 
   add('/accounts', (request, reply) => {
     const consent = authorise(request, 'accounts');
-    const list: unknown[] = world.ledger.accountsOf(bank.id, consent.customer).map(toWireAccount);
+    const list: unknown[] = sharedAccounts(world.ledger, consent).map((account) => toWireAccount(account, consent));
     for (const odd of context.oddities) {
-      const holders = world.ledger.account(odd.accountId)?.holders ?? [];
-      if (odd.list === 'accounts' && holders.includes(consent.customer)) list.push(odd.raw);
+      const account = world.ledger.account(odd.accountId);
+      if (odd.list === 'accounts' && account !== undefined && isShared(consent, account)) list.push(odd.raw);
     }
     return answer(request, reply, { Account: list });
   });
   add('/accounts/:AccountId', (request, reply) => {
-    const account = accountOf(request, authorise(request, 'accounts'));
-    return answer(request, reply, { Account: [toWireAccount(account)] });
+    const consent = authorise(request, 'accounts');
+    return answer(request, reply, { Account: [toWireAccount(accountOf(request, consent), consent)] });
   });
   add('/accounts/:AccountId/balances', (request, reply) => {
     const account = accountOf(request, authorise(request, 'balances'));
@@ -155,7 +141,7 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
   });
   add('/accounts/:AccountId/transactions', transactions);
   add('/accounts/:AccountId/party', (request, reply) => {
-    const consent = authorise(request, 'identity');
+    const consent = authorise(request, 'identity', 'ReadParty');
     const account = accountOf(request, consent);
     const customer = customers.get(consent.customer);
     return answer(
@@ -165,7 +151,7 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
     );
   });
   add('/accounts/:AccountId/parties', (request, reply) => {
-    const account = accountOf(request, authorise(request, 'identity'));
+    const account = accountOf(request, authorise(request, 'identity', 'ReadParty'));
     const parties = account.holders.flatMap((id) => {
       const customer = customers.get(id);
       return customer === undefined ? [] : [toParty(house, customer, account.holders.length > 1)];
@@ -173,15 +159,15 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
     return answer(request, reply, { Party: parties });
   });
   add('/party', (request, reply) => {
-    const customer = customers.get(authorise(request, 'identity').customer);
+    const customer = customers.get(authorise(request, 'identity', 'ReadPartyPSU').customer);
     return answer(request, reply, customer === undefined ? {} : { Party: toParty(house, customer) });
   });
   if (house.hasBulkBalances) {
     add('/balances', (request, reply) => {
       const consent = authorise(request, 'balances');
-      const list = world.ledger
-        .accountsOf(bank.id, consent.customer)
-        .flatMap((account) => toBalances(house, world.ledger, account, world.nowMs));
+      const list = sharedAccounts(world.ledger, consent).flatMap((account) =>
+        toBalances(house, world.ledger, account, world.nowMs),
+      );
       return answer(request, reply, { Balance: list });
     });
   }

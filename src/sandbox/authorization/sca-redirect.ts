@@ -1,0 +1,102 @@
+// Plain redirect SCA, as Banque du Rhône has it: the person comes with the scaRedirect link, sees the same pages as with
+// OAuth, and is sent back to the client's own addresses. A route of the bank's authorisation server (server.ts).
+// Source: Berlin Group implementation guidelines 1.3.12, redirect approach.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { World } from '../world.ts';
+import type { Binding } from './binding.ts';
+import { converse, csrfOf, hasCsrf, readForm } from './dialogue.ts';
+import { messagePage, pageHeaders } from './page.ts';
+import type { ExtraRoute } from './server.ts';
+import { type Language, words } from './words.ts';
+
+/** An authorisation sub-resource of a consent. */
+export interface ScaAuthorization {
+  readonly id: string;
+  readonly consentId: string;
+  readonly okUri: string;
+  readonly nokUri: string;
+  status: 'received' | 'finalised' | 'failed';
+}
+
+/** What the pages need of their bank. */
+export interface ScaHouse {
+  readonly bank: { readonly id: string; readonly name: string };
+  readonly language: Language;
+  readonly world: World;
+  readonly clientName: string;
+  readonly binding: Binding;
+  readonly find: (id: string) => ScaAuthorization | undefined;
+}
+
+function cookieOf(request: IncomingMessage, name: string): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name) return value;
+  }
+  return undefined;
+}
+
+/** The route /sca/{authorisationId}. */
+export function createScaRoute(house: ScaHouse): ExtraRoute {
+  const { bank, language, world, binding } = house;
+  const cookieName = `_${bank.id}_sca`;
+  const send = (response: ServerResponse, status: number, html: string, cookie?: string): void => {
+    response.writeHead(status, {
+      ...pageHeaders,
+      'content-type': 'text/html; charset=utf-8',
+      ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+    });
+    response.end(html);
+  };
+  const redirect = (response: ServerResponse, location: string): void => {
+    response.writeHead(303, { ...pageHeaders, location });
+    response.end();
+  };
+  return async (request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? '';
+    if (!path.startsWith('/sca/')) return false;
+    const gone = messagePage(bank.name, language, words[language].gone);
+    const authorization = house.find(path.slice('/sca/'.length));
+    if (authorization === undefined || authorization.status !== 'received') {
+      request.resume();
+      send(response, 404, gone);
+      return true;
+    }
+    const isPost = request.method === 'POST';
+    const form = isPost ? await readForm(request) : undefined;
+    // The cookie binds the form to the browser that got the page; another site's form comes without it.
+    if (form !== undefined && (!hasCsrf(form, authorization.id) || cookieOf(request, cookieName) !== csrfOf(path))) {
+      send(response, 403, gone);
+      return true;
+    }
+    const parameters = { consent_id: authorization.consentId };
+    try {
+      const frame = {
+        bankName: bank.name,
+        language,
+        clientName: house.clientName,
+        action: path,
+        csrf: csrfOf(authorization.id),
+      };
+      const step = converse(bank.id, world, frame, binding.ask(parameters), form);
+      if (step.kind === 'page') {
+        send(
+          response,
+          200,
+          step.html,
+          `${cookieName}=${csrfOf(path)}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=600`,
+        );
+      } else if (step.kind === 'refused') {
+        binding.refuse(parameters);
+        redirect(response, authorization.nokUri);
+      } else {
+        binding.allow(parameters, step.choice);
+        redirect(response, authorization.okUri);
+      }
+    } catch {
+      // The consent ran out or was taken back while the page was open.
+      redirect(response, authorization.nokUri);
+    }
+    return true;
+  };
+}

@@ -1,0 +1,102 @@
+// The texts of the consent pages, in the language of the house. Read by page.ts.
+import type { SandboxPermission } from '../description.ts';
+
+/** A language that a house's pages are written in. */
+export type Language = 'en' | 'de' | 'fr';
+
+/** All texts of the pages in one language. */
+export interface Words {
+  readonly title: string;
+  readonly development: string;
+  readonly asks: (client: string) => string;
+  readonly who: string;
+  readonly next: string;
+  readonly accounts: string;
+  readonly choose: string;
+  readonly noAccounts: string;
+  readonly chooseOne: string;
+  readonly shared: string;
+  readonly until: (date: string) => string;
+  readonly noEnd: string;
+  readonly allow: string;
+  readonly refuse: string;
+  readonly back: string;
+  readonly gone: string;
+  readonly permissions: Readonly<Record<SandboxPermission, string>>;
+}
+
+/** The texts by language. */
+export const words: Readonly<Record<Language, Words>> = {
+  en: {
+    title: 'Share your account data',
+    development: 'A simulated bank, for development only. There is no password.',
+    asks: (client) => `${client} asks to read data of your accounts.`,
+    who: 'Who are you?',
+    next: 'Continue',
+    accounts: 'Which accounts do you want to share?',
+    choose: 'Only the accounts that you tick are shared.',
+    noAccounts: 'None of your accounts can be shared with this request.',
+    chooseOne: 'Choose at least one account, or refuse.',
+    shared: 'What is shared',
+    until: (date) => `Until ${date}. You can take this back at any time.`,
+    noEnd: 'Until you take it back.',
+    allow: 'Allow',
+    refuse: 'Refuse',
+    back: 'Someone else',
+    gone: 'This page has expired. Please go back to where you came from and start again.',
+    permissions: {
+      accounts: 'Accounts: name, number and type',
+      balances: 'Balances',
+      transactions: 'Transactions',
+      identity: 'Your name and contact details',
+    },
+  },
+  de: {
+    title: 'Kontodaten freigeben',
+    development: 'Eine simulierte Bank, nur zur Entwicklung. Es gibt kein Passwort.',
+    asks: (client) => `${client} möchte Daten Ihrer Konten lesen.`,
+    who: 'Wer sind Sie?',
+    next: 'Weiter',
+    accounts: 'Welche Konten möchten Sie freigeben?',
+    choose: 'Nur die angekreuzten Konten werden freigegeben.',
+    noAccounts: 'Keines Ihrer Konten kann mit dieser Anfrage freigegeben werden.',
+    chooseOne: 'Wählen Sie mindestens ein Konto, oder lehnen Sie ab.',
+    shared: 'Was freigegeben wird',
+    until: (date) => `Bis ${date}. Sie können die Freigabe jederzeit zurücknehmen.`,
+    noEnd: 'Bis Sie die Freigabe zurücknehmen.',
+    allow: 'Zustimmen',
+    refuse: 'Ablehnen',
+    back: 'Jemand anderes',
+    gone: 'Diese Seite ist abgelaufen. Bitte beginnen Sie dort neu, woher Sie gekommen sind.',
+    permissions: {
+      accounts: 'Konten: Name, Nummer und Art',
+      balances: 'Kontostände',
+      transactions: 'Umsätze',
+      identity: 'Ihr Name',
+    },
+  },
+  fr: {
+    title: 'Partager les données de vos comptes',
+    development: 'Une banque simulée, pour le développement seulement. Il n’y a pas de mot de passe.',
+    asks: (client) => `${client} demande à lire des données de vos comptes.`,
+    who: 'Qui êtes-vous ?',
+    next: 'Continuer',
+    accounts: 'Quels comptes voulez-vous partager ?',
+    choose: 'Seuls les comptes cochés sont partagés.',
+    noAccounts: 'Aucun de vos comptes ne peut être partagé par cette demande.',
+    chooseOne: 'Choisissez au moins un compte, ou refusez.',
+    shared: 'Ce qui est partagé',
+    until: (date) => `Jusqu’au ${date}. Vous pouvez y mettre fin à tout moment.`,
+    noEnd: 'Jusqu’à ce que vous y mettiez fin.',
+    allow: 'Autoriser',
+    refuse: 'Refuser',
+    back: 'Quelqu’un d’autre',
+    gone: 'Cette page a expiré. Veuillez recommencer depuis votre point de départ.',
+    permissions: {
+      accounts: 'Comptes : nom, numéro et type',
+      balances: 'Soldes',
+      transactions: 'Opérations',
+      identity: 'Votre nom',
+    },
+  },
+};
