@@ -59,12 +59,7 @@ export async function startRedis(): Promise<TestRedis> {
   const port = await findFreePort();
   const folder = mkdtempSync(join(tmpdir(), 'bankgraph-redis-'));
   let server = await spawnRedis(port, folder);
-  const kill = () =>
-    new Promise<void>((resolve) => {
-      if (server.exitCode !== null || server.signalCode !== null) return resolve();
-      server.once('exit', () => resolve());
-      server.kill('SIGKILL');
-    });
+  const kill = () => killRedis(server);
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -81,10 +76,18 @@ export async function startRedis(): Promise<TestRedis> {
   };
 }
 
-function spawnRedis(port: number, folder: string): Promise<ChildProcess> {
+function killRedis(server: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (server.exitCode !== null || server.signalCode !== null) return resolve();
+    server.once('exit', () => resolve());
+    server.kill('SIGKILL');
+  });
+}
+
+function spawnRedis(port: number, folder: string, more: readonly string[] = []): Promise<ChildProcess> {
   const server = spawn(
     'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   return new Promise((resolve, reject) => {
@@ -94,4 +97,74 @@ function spawnRedis(port: number, folder: string): Promise<ChildProcess> {
       if (text.includes('Ready to accept connections')) resolve(server);
     });
   });
+}
+
+/** A real Redis Cluster of three masters, each with a third of the slots. */
+export interface TestRedisCluster {
+  /** As REDIS_URL takes it. */
+  readonly url: string;
+  readonly ports: readonly number[];
+  /** Ends one node at once. */
+  kill(index: number): Promise<void>;
+  /** Starts it again, with its slots and empty. */
+  restart(index: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Slots of a cluster (Redis Cluster specification); a third for each node. */
+const slots = 16_384;
+const longestWaitMs = 20_000;
+
+/** Starts three nodes and waits until each knows the whole. */
+export async function startRedisCluster(): Promise<TestRedisCluster> {
+  const nodes = await Promise.all(
+    [0, 1, 2].map(async () => {
+      const [port, busPort] = [await findFreePort(), await findFreePort()];
+      const folder = mkdtempSync(join(tmpdir(), 'bankgraph-redis-cluster-'));
+      return { port, busPort, folder, server: await spawnRedis(port, folder, clusterArguments(busPort)) };
+    }),
+  );
+  const command = (port: number, ...words: readonly string[]) =>
+    execFileSync('redis-cli', ['-p', String(port), 'cluster', ...words], { encoding: 'utf8' });
+  for (const [index, { port }] of nodes.entries()) {
+    const [from, to] = [index, index + 1].map((third) => Math.floor((third * slots) / nodes.length));
+    command(port, 'addslotsrange', String(from), String((to ?? slots) - 1));
+    command(port, 'set-config-epoch', String(index + 1));
+    const [first] = nodes;
+    if (index > 0 && first !== undefined) command(port, 'meet', '127.0.0.1', String(first.port), String(first.busPort));
+  }
+  const waitUntilWhole = async (): Promise<void> => {
+    const isWhole = (port: number) => /cluster_state:ok[\s\S]*cluster_known_nodes:3/.test(command(port, 'info'));
+    const untilMs = Date.now() + longestWaitMs;
+    while (!nodes.every(({ port }) => isWhole(port))) {
+      if (Date.now() > untilMs) throw new Error('the cluster does not come together');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  await waitUntilWhole();
+  const places = nodes.map(({ port }) => `127.0.0.1:${port}`);
+  const nodeAt = (index: number) => {
+    const node = nodes[index];
+    if (node === undefined) throw new RangeError('there are three nodes');
+    return node;
+  };
+  return {
+    url: `redis+cluster://${places.join(',')}`,
+    ports: nodes.map(({ port }) => port),
+    kill: (index) => killRedis(nodeAt(index).server),
+    async restart(index) {
+      const node = nodeAt(index);
+      node.server = await spawnRedis(node.port, node.folder, clusterArguments(node.busPort));
+      await waitUntilWhole();
+    },
+    async stop() {
+      await Promise.all(nodes.map(({ server }) => killRedis(server)));
+      for (const { folder } of nodes) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The bus's usual port is the node's plus 10,000, which may be none. */
+function clusterArguments(busPort: number): readonly string[] {
+  return ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(busPort)];
 }
