@@ -2,8 +2,10 @@
 // than everything else: an operation whose scopes are all granted is compiled to read them in place. Said by the resolvers,
 // which stay for whoever has a bare reference or runs on graphql-js; read by the gateway's engine (src/gateway/engine).
 
-/** What a loaded model of a type is an instance of. */
-export type LoadedModel = abstract new (...args: never[]) => object;
+/** What a loaded model of a type is an instance of: a class, or whatever else tells its instances. */
+export interface LoadedModel {
+  [Symbol.hasInstance](value: unknown): boolean;
+}
 
 const models = new WeakMap<object, LoadedModel>();
 

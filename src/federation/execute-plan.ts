@@ -35,11 +35,20 @@ export interface PlanRun {
   readonly onStrayError: (subgraph: string, error: SubgraphError) => void;
 }
 
-/** Runs a plan. Every selected field is in the result: its value, null, or a FieldFailure. */
-export async function executePlan(step: Step | null, run: PlanRun): Promise<JsonObject> {
+/** What a plan came to. */
+export interface Fetched {
+  /** Every selected field is in it: its value, null, or a FieldFailure. */
+  readonly data: JsonObject;
+  /** True when nothing went wrong anywhere: then there is no FieldFailure in it. */
+  readonly isWhole: boolean;
+}
+
+/** Runs a plan. */
+export async function executePlan(step: Step | null, run: PlanRun): Promise<Fetched> {
   const data: JsonObject = {};
-  if (step !== null) await new PlanExecution(run, data).execute(step);
-  return data;
+  const execution = new PlanExecution(run, data);
+  if (step !== null) await execution.execute(step);
+  return { data, isWhole: execution.isWhole };
 }
 
 /** One entity that is asked for, and the objects of the answer that it is. */
@@ -51,6 +60,8 @@ interface Wanted {
 class PlanExecution {
   readonly #run: PlanRun;
   readonly #data: JsonObject;
+  /** Until something goes wrong. */
+  isWhole = true;
 
   constructor(run: PlanRun, data: JsonObject) {
     this.#run = run;
@@ -168,16 +179,16 @@ class PlanExecution {
       if (below.length > 0 && !placeError(entity, below, error.failure)) this.#run.onStrayError(subgraph, error);
     }
     applyRenames(entity, group.renames, isOfType);
-    // The first place takes what came, further ones copies: later fetches add to each place its own.
-    let own: unknown = entity;
+    // Several places take copies: later fetches add to each place its own.
     for (const target of targets) {
+      const own = targets.size === 1 ? entity : copyOf(entity);
       if (isJsonObject(own)) mergeInto(target, own);
-      own = copyOf(entity);
       if (!isThere) this.#markMissing(target, group.selected, () => toFailureOfLost(errors));
     }
   }
 
   #markMissing(target: JsonObject, selected: readonly Selected[], failure: () => FieldFailure): void {
+    this.isWhole = false;
     visitMissing(target, selected, this.#run.isOfType, (holder, key) => {
       holder[key] = failure();
     });
@@ -192,7 +203,9 @@ class PlanExecution {
       if (Object.hasOwn(this.#run.variables, name)) wanted[name] = this.#run.variables[name];
     }
     try {
-      return await this.#run.ask(subgraph, operation, wanted);
+      const answer = await this.#run.ask(subgraph, operation, wanted);
+      if (answer.errors.length > 0) this.isWhole = false;
+      return answer;
     } catch {
       // Whoever asks has told the operators why.
       return null;

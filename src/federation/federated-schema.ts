@@ -14,6 +14,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { heldBy } from '../../subgraphs/plain.ts';
 import { plannedKey } from './caller-operation.ts';
 import { FieldFailure, isJsonObject, type JsonObject, type Path, type PlacedError } from './field-failure.ts';
 import type { OperationFetch, RouterContext } from './router-context.ts';
@@ -24,6 +25,21 @@ export type FetchOperation = (
   context: RouterContext,
   info: GraphQLResolveInfo,
 ) => Promise<JsonObject>;
+
+const whole = new WeakSet<object>();
+
+/**
+ * What a root field of an operation came to when nothing went wrong anywhere and every key is its field's name: fields are
+ * read in place of it (subgraphs/plain.ts). Its instances are objects out of JSON, and known by heart.
+ */
+const wholeAnswer = { [Symbol.hasInstance]: (value: unknown) => isJsonObject(value) && whole.has(value) };
+
+/** Has the objects of a fetched operation's root fields be whole answers. */
+export function declareWhole(data: JsonObject): void {
+  for (const value of Object.values(data)) {
+    for (const item of Array.isArray(value) ? value : [value]) if (isJsonObject(item)) whole.add(item);
+  }
+}
 
 /** Gives every field of a schema its resolver; the schema is changed in place. */
 export function addResolvers(schema: GraphQLSchema, fetchOperation: FetchOperation): void {
@@ -46,7 +62,9 @@ function addRootResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetch
 
 function addOwnResolvers(type: GraphQLObjectType<unknown, RouterContext>): void {
   for (const field of Object.values(type.getFields())) {
-    field.resolve = (source, _args, context, info) => (isJsonObject(source) ? readField(source, context, info) : null);
+    field.resolve = heldBy(wholeAnswer, (source: unknown, _args: unknown, context: RouterContext, info) =>
+      isJsonObject(source) ? readField(source, context, info) : null,
+    );
   }
 }
 

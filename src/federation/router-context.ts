@@ -1,7 +1,7 @@
 // What one request carries in a gateway over subgraphs: who asks, until when, what is handed on to subgraphs, and the one
 // fetch of its operation. Made for every request by gateway.ts, read by federated-schema.ts and subgraph-client.ts.
 
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
   type DocumentNode,
@@ -114,7 +114,9 @@ export async function createRouterContext(
 
 /** A trace of our own, so that the subgraphs' logs of one request can be found together; not sampled. */
 function createTraceParent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  // Random UUIDs are drawn from a pool; their version digits do no harm here, and keep both parts from being all zeros.
+  const hex = () => randomUUID().replaceAll('-', '');
+  return `00-${hex()}-${hex().slice(0, 16)}-00`;
 }
 
 /** Tells each request's context which operation it is, and adds the errors that no field could throw. */

@@ -12,7 +12,7 @@ import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
 import { advise, createServices, type Gateway } from '../main.ts';
 import { createLog, type Log } from '../observability/log.ts';
-import { holdsSecret, readTimeLeft, routerSecretHeader, timeLeftHeader } from './router-credential.ts';
+import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from './router-credential.ts';
 
 /** Starts a subgraph; it listens when the promise is fulfilled. @throws InvalidConfig without a ROUTER_SECRET */
 export async function startSubgraph(name: SubgraphName, config: Config, log?: Log): Promise<Gateway> {
@@ -46,10 +46,10 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       }),
     log: ownLog,
   });
+  const holdsSecret = createSecretCheck(routerSecret);
   server.fastify.addHook('onRequest', async (request, reply) => {
     // By the route that was found, not by the URL: `/%67raphql` leads there, too.
-    if (request.routeOptions.url !== '/graphql' || holdsSecret(request.headers[routerSecretHeader], routerSecret))
-      return;
+    if (request.routeOptions.url !== '/graphql' || holdsSecret(request.headers[routerSecretHeader])) return;
     return reply.code(401).send({
       errors: [{ message: 'This is for the router only.', extensions: { code: 'UNAUTHENTICATED' } }],
     });

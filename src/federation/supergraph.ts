@@ -4,6 +4,7 @@
 
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import {
+  BREAK,
   type DocumentNode,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -13,21 +14,23 @@ import {
   type OperationDefinitionNode,
   parse,
   valueFromASTUntyped,
+  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { maxRepresentations } from '../../subgraphs/define.ts';
 import type { Principal } from '../auth/principal.ts';
 import { judge, type Requirements, requirementOf, toRequirements, withScopeRules } from '../auth/scope-rules.ts';
-import { toCallerOperation } from './caller-operation.ts';
+import type { ServedSchema } from '../gateway/server.ts';
+import { plannedKey, toCallerOperation } from './caller-operation.ts';
 import { executePlan, type PlanRun } from './execute-plan.ts';
-import { addResolvers } from './federated-schema.ts';
+import { addResolvers, declareWhole } from './federated-schema.ts';
 import type { JsonObject } from './field-failure.ts';
 import { type Step, toStep } from './plan.ts';
 import { toPublicSchema } from './public-schema.ts';
 import type { RouterContext } from './router-context.ts';
 
 /** A loaded supergraph. */
-export interface Supergraph {
+export interface Supergraph extends ServedSchema {
   /** Public, guarded, executable. */
   readonly schema: GraphQLSchema;
   /** With its directives: list sizes are read from it. */
@@ -66,15 +69,49 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
   addResolvers(schema, async (_operation, context: RouterContext, info: GraphQLResolveInfo): Promise<JsonObject> => {
     const { document, operation } = context.operation.current;
     const step = await plans.plan(document, operation, context.principal);
-    return executePlan(step, {
+    const { data, isWhole } = await executePlan(step, {
       ask: askFor(context),
       variables: info.variableValues,
       isOfType,
       maxRepresentations,
       onStrayError: services.onStrayError,
     });
+    if (isWhole && !hasAliases(document)) declareWhole(data);
+    return data;
   });
-  return { schema: withScopeRules(schema, requirements), sdl, urls };
+  const openWhenGranted = { requirements, resolvers: [resolversOf(schema)] };
+  return { schema: withScopeRules(schema, requirements), sdl, urls, openWhenGranted };
+}
+
+const aliased = new WeakMap<DocumentNode, boolean>();
+
+/** Whether any field of a document is planned under another key than its name. */
+function hasAliases(document: DocumentNode): boolean {
+  let known = aliased.get(document);
+  if (known === undefined) {
+    let found = false;
+    visit(document, {
+      Field: (node) => {
+        if (plannedKey(node) === node.name.value) return undefined;
+        found = true;
+        return BREAK;
+      },
+    });
+    known = found;
+    aliased.set(document, known);
+  }
+  return known;
+}
+
+function resolversOf(schema: GraphQLSchema): Readonly<Record<string, object>> {
+  const resolvers: Record<string, object> = {};
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    resolvers[type.name] = Object.fromEntries(
+      Object.values(type.getFields()).map((field) => [field.name, field.resolve]),
+    );
+  }
+  return resolvers;
 }
 
 /** Plans of operations, by what the caller's scopes leave of them. */

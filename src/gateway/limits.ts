@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
+  visit,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import type { GatewayErrorCode } from './errors.ts';
@@ -144,6 +145,21 @@ export type CostEstimate = (
   variables: Record<string, unknown>,
 ) => number;
 
+/** Variables that a cost can depend on: those in page sizes and in conditions. Representations alone can be 100 kB. */
+function readSizingVariables(query: DocumentNode, slicing: ReadonlySet<string | null>): readonly string[] {
+  const names = new Set<string>();
+  const add = (node: ASTNode): void => {
+    visit(node, { Variable: ({ name }) => void names.add(name.value) });
+  };
+  visit(query, {
+    Argument: (node) => {
+      if (slicing.has(node.name.value)) add(node);
+    },
+    Directive: add,
+  });
+  return [...names];
+}
+
 /** Costs remembered for one document, by its variables. */
 const rememberedCosts = 32;
 /** Variables can be as large as a request: what is remembered of them must not be. */
@@ -151,15 +167,21 @@ const longestRememberedKey = 1000;
 
 /** Estimates of operations over one schema, remembered as long as Apollo remembers the document. */
 export function createCostEstimate(schema: GraphQLSchema, sdl: DocumentNode): CostEstimate {
-  const estimators = [createEstimator(readListSizes(sdl)), simpleEstimator({ defaultComplexity: 1 })];
-  const remembered = new WeakMap<DocumentNode, Map<string, number>>();
+  const sizes = readListSizes(sdl);
+  const slicing = new Set([...sizes.values()].map(({ slicingArgument }) => slicingArgument));
+  const estimators = [createEstimator(sizes), simpleEstimator({ defaultComplexity: 1 })];
+  const remembered = new WeakMap<
+    DocumentNode,
+    { readonly names: readonly string[]; readonly costs: Map<string, number> }
+  >();
   return (query, operationName, variables) => {
-    let costs = remembered.get(query);
-    if (costs === undefined) {
-      costs = new Map();
-      remembered.set(query, costs);
+    let known = remembered.get(query);
+    if (known === undefined) {
+      known = { names: readSizingVariables(query, slicing), costs: new Map() };
+      remembered.set(query, known);
     }
-    const key = JSON.stringify([operationName, variables]);
+    const { names, costs } = known;
+    const key = JSON.stringify([operationName, Object.fromEntries(names.map((name) => [name, variables[name]]))]);
     let cost = costs.get(key);
     if (cost === undefined) {
       const named = operationName === undefined ? {} : { operationName };

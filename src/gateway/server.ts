@@ -22,11 +22,13 @@ import {
 import { type Principal, scopes } from '../auth/principal.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { createDirectAnswers } from './direct-answers.ts';
 import type { EngineOptions } from './engine/engine.ts';
 import { createJitEngine, type JitEngine } from './engine/plugin.ts';
 import { formatError, internalMessage } from './errors.ts';
 import { assertCost, type CostEstimate, createCostEstimate, createShapeRule } from './limits.ts';
+import { serveMetrics } from './metrics-route.ts';
 import { PluginHooks } from './plugin-hooks.ts';
 import type { ContextRequest } from './request-context.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -47,16 +49,18 @@ export interface ServedSchema {
   readonly schema: GraphQLSchema;
   /** The SDL with its directives: list sizes are read from it. */
   readonly sdl: DocumentNode;
+  /** Lets operations run without a rule before each field when all are granted; for this very schema. */
+  readonly openWhenGranted?: NonNullable<EngineOptions['openWhenGranted']>;
 }
 
 /** What {@link createServer} needs. */
 export interface ServerOptions<Context extends ServedContext> extends ServedSchema {
   readonly config: Config;
-  /** Lets operations run without a rule before each field when all are granted; only for the merged schema. */
-  readonly openWhenGranted?: NonNullable<EngineOptions['openWhenGranted']>;
   /** Makes the context of a request. @throws GraphQLError that is answered instead */
   readonly contextFor: (request: ContextRequest) => Promise<Context>;
   readonly log: Log;
+  /** Counted and served at /metrics when given. */
+  readonly metrics?: Metrics;
   readonly landingPage: LandingPage | null;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
   readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
@@ -104,6 +108,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     if (!ready) reply.header('connection', 'close');
     done();
   });
+  if (options.metrics !== undefined) serveMetrics(fastify, options.metrics);
   fastify.get('/health/live', async () => ({ status: 'live' }));
   fastify.get('/health/ready', async (_request, reply) =>
     reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'stopping' }),

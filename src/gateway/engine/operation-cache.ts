@@ -28,9 +28,15 @@ export interface Known {
   readonly survey: Survey;
   /** By the values of its conditions, and the schema they are compiled over. */
   readonly variants: Map<string, CompiledOperation | Declined>;
-  /** Whether loaded models are all that it has met so far. */
-  isPlain: boolean;
+  /** Uses for which resolvers are called for every field, since a bare reference was met. */
+  restingUses: number;
+  /** For how many uses it was so the last time. */
+  lastRest: number;
 }
+
+/** An operation that has met a bare reference does so again, most often; over subgraphs, as long as one of them fails. */
+const firstRest = 32;
+const longestRest = 4096;
 
 /** An operation as a request brings it. */
 export interface RequestedOperation {
@@ -86,7 +92,12 @@ export class OperationCache {
 
   #survey({ document, operation }: RequestedOperation): Known | Declined {
     try {
-      return { survey: surveyOperation(this.#schemas.schema, document, operation), variants: new Map(), isPlain: true };
+      return {
+        survey: surveyOperation(this.#schemas.schema, document, operation),
+        variants: new Map(),
+        restingUses: 0,
+        lastRest: 0,
+      };
     } catch (error) {
       if (error instanceof Unsupported) return { declined: error.message };
       throw error;
@@ -102,7 +113,8 @@ export class OperationCache {
   ): CompiledOperation | Declined {
     const { survey, variants } = known;
     const conditions = new Map<string, boolean>();
-    const over = isOpen ? (known.isPlain ? 'plain' : 'open') : 'guarded';
+    const over = isOpen ? (known.restingUses > 0 ? 'open' : 'plain') : 'guarded';
+    if (over === 'open') known.restingUses--;
     let variantKey = over;
     for (const name of survey.conditions) {
       const value = variables[name];
@@ -119,7 +131,7 @@ export class OperationCache {
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         if (over === 'plain') {
-          this.useResolvers(known);
+          known.restingUses = Number.POSITIVE_INFINITY;
           return this.compile(known, { key: '', document, operation }, variables, isOpen);
         }
         variant = { declined: error.message };
@@ -129,10 +141,10 @@ export class OperationCache {
     return variant;
   }
 
-  /** Calls resolvers for every field of an operation from now on: it meets bare references. */
+  /** Calls resolvers for every field of an operation for some uses: it has met a bare reference. */
   useResolvers(known: Known): void {
-    known.isPlain = false;
-    for (const key of known.variants.keys()) if (key.startsWith('plain')) known.variants.delete(key);
+    known.lastRest = Math.min(longestRest, Math.max(firstRest, known.lastRest * 4));
+    known.restingUses = known.lastRest;
   }
 
   /** Whether there is room for so many fields, or what would have to go was used less often. */
@@ -161,5 +173,5 @@ function toKey({ key, operation }: RequestedOperation): string {
 function sizeOf(known: Known | Declined): number {
   if ('declined' in known) return 1;
   const { fields, conditions } = known.survey;
-  return Math.max(1, fields) * Math.min(maxVariants, 2 ** (conditions.length + 1));
+  return Math.max(1, fields) * Math.min(maxVariants, 3 * 2 ** conditions.length);
 }

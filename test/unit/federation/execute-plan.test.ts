@@ -49,7 +49,7 @@ async function run(
     asked.push({ subgraph, variables: given });
     return parseAnswer(200, answers({ subgraph, variables: given }));
   };
-  const data = await executePlan(step, {
+  const { data, isWhole } = await executePlan(step, {
     ask,
     variables,
     isOfType: (typeName, condition) => typeName === condition,
@@ -57,7 +57,7 @@ async function run(
     onStrayError: (_subgraph, error) => void stray.push(error),
   });
   // biome-ignore lint/suspicious/noExplicitAny: a test reads deep into a tree whose shape it has just given
-  return { data: data as any, asked, stray };
+  return { data: data as any, isWhole, asked, stray };
 }
 
 const bank = (id: string) => ({ __typename: 'Bank', id });
@@ -140,7 +140,8 @@ describe('a plan', () => {
   });
 
   it('marks every field of a root fetch that failed', async () => {
-    const { data } = await run(plan, () => ({ errors: [{ message: 'no' }] }));
+    const { data, isWhole } = await run(plan, () => ({ errors: [{ message: 'no' }] }));
+    expect(isWhole).toBe(false);
     expect(codes(data.list)).toEqual(['thrown', 'SUBGRAPH_UNAVAILABLE ']);
   });
 
