@@ -1,7 +1,9 @@
 // The composition root: makes everything shared from one configuration and puts it together. Called by src/cli/*; the
 // only code besides that constructs connectors, caches and servers.
 
+import cluster from 'node:cluster';
 import { createHash } from 'node:crypto';
+import { AggregatorRegistry } from 'prom-client';
 import { completeSdl, createGuardedSchema } from '../subgraphs/define.ts';
 import { subgraphs } from '../subgraphs/index.ts';
 import { toRequirements } from './auth/scope-rules.ts';
@@ -21,6 +23,8 @@ import type { Quotas } from './http/quotas.ts';
 import { createBankHealth } from './observability/bank-health.ts';
 import { createLinkActivity } from './observability/link-activity.ts';
 import { createLog, type Log } from './observability/log.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { listenForScrapers, type MetricsListener } from './observability/metrics-listener.ts';
 import { createMemoryQuotas } from './quota/memory.ts';
 import { createRedisQuotas } from './quota/redis.ts';
 import { Flights } from './reading/flights.ts';
@@ -45,14 +49,20 @@ export interface GatewayOptions {
 /** What requests are answered with, and what it holds open. */
 export interface OwnedServices {
   readonly services: ContextServices;
+  readonly metrics: Metrics;
   close(): Promise<void>;
 }
 
 /** Makes everything that requests share: the way to each bank, connectors, cache, directory, token verifier. */
 export function createServices(config: Config, log: Log): OwnedServices {
   const bankHealth = createBankHealth();
+  const metrics = createMetrics();
   const linkActivity = createLinkActivity();
-  const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble: log.cacheTrouble });
+  const onTrouble = (reason: string): void => {
+    metrics.cacheTrouble();
+    log.cacheTrouble(reason);
+  };
+  const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
   const cache = createCache(config, redis);
   const quotas = createQuotas(redis);
   const https: OwnedBankHttp[] = [];
@@ -64,13 +74,22 @@ export function createServices(config: Config, log: Log): OwnedServices {
       quotas,
       onCall: (record) => {
         bankHealth.record(record);
+        metrics.bankCall(record);
         log.bankCall(record);
       },
+      onRefusal: metrics.bankRefusal,
+      onCircuit: (state) => {
+        bankHealth.circuit(state);
+        metrics.circuit(state);
+        log.circuit(state);
+      },
+      onQuota: metrics.quotaLeft,
     });
     https.push(http);
     connectors.set(bank.id, createConnector(bank, http));
   }
   return {
+    metrics,
     services: {
       reading: {
         connectors,
@@ -87,6 +106,7 @@ export function createServices(config: Config, log: Log): OwnedServices {
       log,
       requestTimeoutMs: config.requestTimeoutMs,
       psuIpHeader: config.psuIpHeader,
+      psuUserAgentHeader: config.psuUserAgentHeader,
     },
     async close() {
       await Promise.all([cache.close(), ...https.map((http) => http.close())]);
@@ -98,7 +118,7 @@ export function createServices(config: Config, log: Log): OwnedServices {
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, close } = createServices(config, log);
+  const { services, metrics, close } = createServices(config, log);
   const server = await createServer({
     config,
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
@@ -110,17 +130,32 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
     contextFor: (request) => createRequestContext(request, services),
     log,
+    metrics,
   });
   const url = await server.listen();
+  const scrapers = await exposeMetrics(config, metrics);
   log.started(url, config.banks.length);
   return {
     url,
     async stop() {
       await server.stop();
-      await close();
+      await Promise.all([close(), scrapers?.close()]);
       log.stopped();
     },
   };
+}
+
+/** Figures for whoever scrapes this process; workers are asked by the process that minds them (src/cli/workers.ts). */
+async function exposeMetrics({ metrics: place }: Config, { registry }: Metrics): Promise<MetricsListener | null> {
+  if (cluster.isWorker) {
+    AggregatorRegistry.setRegistries([registry]);
+    // Made for its listener, which answers the minding process.
+    new AggregatorRegistry();
+    return null;
+  }
+  if (place === null) return null;
+  const { contentType } = registry;
+  return listenForScrapers(place, { contentType, read: () => registry.metrics() });
 }
 
 /** What is remembered of Redis' own bytes: some 300,000 entries of statements, which take ten times that unfolded. */

@@ -11,12 +11,12 @@ async function start(): Promise<void> {
   const { supergraph } = parseArgs({ options: { supergraph: { type: 'string' } } }).values;
   if (supergraph === undefined) {
     const config = loadConfig(process.env);
-    if (mindsWorkers(config.workers)) return runWorkers(config.workers, config.stopTimeoutMs);
+    if (mindsWorkers(config.workers)) return runWorkers({ ...config, count: config.workers });
     stopOnSignals(await startGateway(config), config);
     return;
   }
   const config = loadConfig(process.env, [], false);
-  if (mindsWorkers(config.workers)) return runWorkers(config.workers, config.stopTimeoutMs);
+  if (mindsWorkers(config.workers)) return runWorkers({ ...config, count: config.workers, metrics: null });
   // The planner is native code that not every platform has; in process it is not needed.
   const { startFederatedGateway } = await import('../federation/gateway.ts');
   stopOnSignals(await startFederatedGateway(config, supergraph), config);

@@ -1,8 +1,10 @@
 // `WORKERS=n`: n processes of the gateway on one port, by node:cluster. The first process only minds the others: it starts
 // them, starts another when one dies, passes SIGTERM on and ends when they have. Each worker is a whole gateway with a
-// cache in memory of its own; REDIS_URL gives them one.
+// cache in memory of its own; REDIS_URL gives them one. Their figures are added up here, for METRICS_PORT.
 
 import cluster, { type Worker } from 'node:cluster';
+import { AggregatorRegistry } from 'prom-client';
+import { listenForScrapers, type MetricsPlace } from '../observability/metrics-listener.ts';
 
 /** A worker that dies young is not replaced at once: a fault at start would otherwise fill the processor. */
 const shortestLifeMs = 1000;
@@ -12,8 +14,21 @@ export function mindsWorkers(count: number): boolean {
   return count > 1 && cluster.isPrimary;
 }
 
-/** Runs the workers until a signal ends them. `stopTimeoutMs` is what each is given to finish what is under way. */
-export function runWorkers(count: number, stopTimeoutMs: number): void {
+/** How the workers are run. */
+export interface WorkersOptions {
+  readonly count: number;
+  /** What each is given to finish what is under way, milliseconds. */
+  readonly stopTimeoutMs: number;
+  /** Where scrapers come for the figures of all workers; null for nowhere. */
+  readonly metrics: MetricsPlace | null;
+}
+
+/** Runs the workers until a signal ends them. @throws when the scrapers' port is taken */
+export async function runWorkers({ count, stopTimeoutMs, metrics }: WorkersOptions): Promise<void> {
+  if (metrics !== null) {
+    const all = new AggregatorRegistry();
+    await listenForScrapers(metrics, { contentType: all.contentType, read: () => all.clusterMetrics() });
+  }
   let stopping = false;
   let failed = false;
   const startWorker = (): void => {

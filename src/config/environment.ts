@@ -153,6 +153,16 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
     .transform((name) => name.toLowerCase())
     .optional(),
+  /** Header in which that front end hands on the person's User-Agent; told to banks beside the address, never without. */
+  PSU_USER_AGENT_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
+    .transform((name) => name.toLowerCase())
+    .optional(),
+  /** Where scrapers come. Without it /metrics is on the gateway's own port, for this machine only. */
+  METRICS_PORT: whole(0, 65_535).optional(),
+  /** Loopback by default: the figures name banks. */
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -187,6 +197,9 @@ export interface Environment {
   readonly subgraphMaxBodyBytes: number;
   readonly corsOrigins: readonly string[];
   readonly psuIpHeader: string | null;
+  readonly psuUserAgentHeader: string | null;
+  /** Null: no listener for scrapers. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
@@ -246,6 +259,8 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
     psuIpHeader: data.PSU_IP_HEADER ?? null,
+    psuUserAgentHeader: data.PSU_USER_AGENT_HEADER ?? null,
+    metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     logLevel: data.LOG_LEVEL,
   });
 }

@@ -26,6 +26,8 @@ export interface ContextServices {
   readonly log: Log;
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
+  /** Absent where nothing hands it on. */
+  readonly psuUserAgentHeader?: string | null;
 }
 
 /** What is read of an HTTP request. */
@@ -49,10 +51,13 @@ export async function createRequestContext(
   const principal = await authenticate(request.headers['authorization'], services);
   const access = createAccess(principal, directory);
   const psuIpAddress = psuIpHeader === null ? null : parseIp(request.headers[psuIpHeader]);
+  const psuUserAgent = parseUserAgent(request.headers[services.psuUserAgentHeader ?? '']);
   return {
     principal,
     access,
-    loaders: createLoaders(new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: null })),
+    loaders: createLoaders(
+      new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: psuUserAgent }),
+    ),
     banks,
     bankHealth,
     linkActivity: reading.linkActivity,
@@ -88,6 +93,11 @@ function refusal(code: GatewayErrorCode, message: string, status: number): Graph
   // Apollo reads a map; other servers' types, when a test or benchmark loads them, declare a record.
   const extensions: Record<string, unknown> = { code, http: { status, headers } };
   return new GraphQLError(message, { extensions });
+}
+
+/** Printable ASCII of a sane length, since it goes into a header to the bank. */
+function parseUserAgent(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' && /^[\x20-\x7e]{1,512}$/.test(value) ? value : null;
 }
 
 function parseIp(value: string | string[] | undefined): string | null {

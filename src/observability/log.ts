@@ -2,12 +2,14 @@
 // allow-list by construction: no request body, no header, no token, no personal data ever gets near it.
 
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { BankCallRecord } from '../http/call-record.ts';
+import type { BankCallRecord, CircuitState } from '../http/call-record.ts';
 
 /** What the gateway writes to its log. */
 export interface Log {
-  /** One line a bank call. */
+  /** One line for each attempt of a bank call. */
   bankCall(record: BankCallRecord): void;
+  /** A bank's resource is asked no more, tried, or asked again. */
+  circuit(state: CircuitState): void;
   /** An error that no code foresees: its name, message and stack are ours, not a bank's. */
   unexpectedError(error: unknown): void;
   /** A refused token: why, never which. */
@@ -40,10 +42,30 @@ export function createLog(level: string, destination: DestinationStream = pino.d
   let lastTroubleMs = 0;
   let untoldTroubles = 0;
   return {
-    bankCall({ bankId, resource, status, failure, durationMs, bodyBytes, correlationId }) {
-      const level = failure === null && status !== null && status < 500 ? 'info' : 'warn';
-      logger[level]({ bank: bankId, resource, status, failure, durationMs, bodyBytes, correlationId }, 'bank call');
+    bankCall(record) {
+      const { bankId, resource, status, outcome, failure, durationMs, bodyBytes, attempt, cacheState } = record;
+      const { isAttended, correlationId, bankCorrelationId } = record;
+      const isWell = outcome === 'answered' || outcome === 'refused' || outcome === 'cancelled';
+      logger[isWell ? 'info' : 'warn'](
+        {
+          bank: bankId,
+          resource,
+          status,
+          outcome,
+          failure,
+          durationMs,
+          bodyBytes,
+          attempt,
+          cache: cacheState,
+          attended: isAttended,
+          correlationId,
+          ...(bankCorrelationId === null ? {} : { bankCorrelationId }),
+        },
+        'bank call',
+      );
     },
+    circuit: ({ bankId, resource, state }) =>
+      logger[state === 'open' ? 'warn' : 'info']({ bank: bankId, resource, state }, 'circuit'),
     unexpectedError(error) {
       const known = error instanceof Error ? error : new Error(typeof error);
       logger.error({ error: { name: known.name, message: known.message, stack: known.stack } }, 'unexpected error');

@@ -136,6 +136,8 @@ export type BankFeatureStatus = {
   readonly __typename?: 'BankFeatureStatus';
   /** Which of the bank's features. */
   readonly feature: BankCapability;
+  /** When the bank is asked again; null unless it is `SUSPENDED`. */
+  readonly retryAt?: Maybe<Scalars['DateTime']['output']>;
   /** Since when; null when it was never called. */
   readonly since?: Maybe<Scalars['DateTime']['output']>;
   /** What the last call came to. */
@@ -180,6 +182,8 @@ export type BankStandard =
 export type BankState =
   /** The last call failed. */
   | 'FAILING'
+  /** It has failed time after time and is not asked until `retryAt`. */
+  | 'SUSPENDED'
   /** This gateway has not called the bank since it started. */
   | 'UNKNOWN'
   /** The last call was answered. */
@@ -592,6 +596,7 @@ export type BankErrorResolvers<ContextType = RequestContext, ParentType extends 
 
 export type BankFeatureStatusResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankFeatureStatus'] = ResolversParentTypes['BankFeatureStatus']> = {
   feature?: Resolver<ResolversTypes['BankCapability'], ParentType, ContextType>;
+  retryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['BankState'], ParentType, ContextType>;
 };

@@ -25,6 +25,10 @@ const standards: Readonly<Record<BankStandard, SchemaBankStandard>> = {
   cdr: 'CDR',
 };
 
+function toInstant(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString();
+}
+
 /** Resolvers of `Bank`. */
 export const Bank: BankResolvers = {
   __resolveReference: visibleReference('Bank'),
@@ -36,8 +40,8 @@ export const Bank: BankResolvers = {
   status({ id }, _args, context) {
     const { bank, capabilities } = assertBank(id, context);
     return [...capabilities].map((feature) => {
-      const { state, sinceMs } = context.bankHealth.state(bank.id, feature);
-      return { feature, state, since: sinceMs === null ? null : new Date(sinceMs).toISOString() };
+      const { state, sinceMs, retryAtMs } = context.bankHealth.state(bank.id, feature);
+      return { feature, state, since: toInstant(sinceMs), retryAt: toInstant(retryAtMs) };
     });
   },
   maxHistoryDays: ({ id }, _args, context) => assertBank(id, context).bank.maxHistoryDays,

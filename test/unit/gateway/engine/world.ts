@@ -279,8 +279,11 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
       bankHealth: {
         record: () => undefined,
+        circuit: () => undefined,
         state: (_bankId, capability) =>
-          capability === 'ACCOUNTS' ? { state: 'UP', sinceMs: fetchedAtMs } : { state: 'UNKNOWN', sinceMs: null },
+          capability === 'ACCOUNTS'
+            ? { state: 'UP', sinceMs: fetchedAtMs, retryAtMs: null }
+            : { state: 'UNKNOWN', sinceMs: null, retryAtMs: null },
       },
       linkActivity: services.linkActivity,
       requestId: 'request-1',

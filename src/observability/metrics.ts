@@ -1,0 +1,135 @@
+// The gateway's figures for Prometheus, by prom-client: how banks answer, what is retried, refused and cached, and how the
+// process itself does. Each gateway has a registry of its own, so that several can run in one process. Labels are banks,
+// resources and closed lists: never a customer, a link, an account or a path.
+
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { BankCallRecord, CallRefusal, CircuitState } from '../http/call-record.ts';
+
+/** What a look into the cache found: `hit` fresh, `stale` older than it should be, `miss` nothing. */
+export type CacheLookup = 'hit' | 'stale' | 'miss';
+
+/** A GraphQL request's end: `ok`; `partial` data with errors; `refused` the client's fault; `failed` the gateway's. */
+export type RequestOutcome = 'ok' | 'partial' | 'refused' | 'failed';
+
+/** What the gateway counts. */
+export interface Metrics {
+  bankCall(record: BankCallRecord): void;
+  bankRefusal(refusal: { readonly bankId: string; readonly resource: string; readonly reason: CallRefusal }): void;
+  circuit(state: CircuitState): void;
+  quotaLeft(quota: { readonly bankId: string; readonly limit: string; readonly left: number }): void;
+  /** Looks of one resource into the cache, `count` at once. */
+  cacheLookup(resource: string, outcome: CacheLookup, count: number): void;
+  /** What became of a read that the cache had nothing for: `led` asked the bank, `joined` waited for one that did. */
+  flight(resource: string, role: string): void;
+  cacheTrouble(): void;
+  graphqlRequest(outcome: RequestOutcome, durationMs: number): void;
+  /** The registry, for the endpoint and for a process that adds several gateways up. */
+  readonly registry: Registry;
+}
+
+/** Names of all metrics of the gateway's own, for the dashboards' test. */
+export const metricNames = [
+  'bankgraph_bank_call_duration_seconds',
+  'bankgraph_bank_calls_total',
+  'bankgraph_bank_retries_total',
+  'bankgraph_bank_refusals_total',
+  'bankgraph_bank_circuit_state',
+  'bankgraph_bank_quota_left',
+  'bankgraph_cache_lookups_total',
+  'bankgraph_flights_total',
+  'bankgraph_cache_troubles_total',
+  'bankgraph_graphql_request_duration_seconds',
+] as const;
+
+/** From a bank beside us to one that hangs for its whole time. */
+const bankBuckets = [0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10];
+/** From the cache's milliseconds to the deadline and a fifth more. */
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.4, 5, 10];
+
+const circuitValues: Readonly<Record<CircuitState['state'], number>> = { closed: 0, 'half-open': 0.5, open: 1 };
+
+/** Makes an empty set of figures. `processFigures` false leaves out those of the process (memory, event loop, GC). */
+export function createMetrics({ processFigures = true }: { readonly processFigures?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (processFigures) collectDefaultMetrics({ register: registry });
+  const callDuration = new Histogram({
+    name: 'bankgraph_bank_call_duration_seconds',
+    help: 'Attempts of calls to banks by what they came to',
+    labelNames: ['bank', 'resource', 'outcome'],
+    buckets: bankBuckets,
+    registers,
+  });
+  const calls = new Counter({
+    name: 'bankgraph_bank_calls_total',
+    help: 'Attempts of calls to banks by the class of their status; none when no answer began',
+    labelNames: ['bank', 'resource', 'status'],
+    registers,
+  });
+  const retries = new Counter({
+    name: 'bankgraph_bank_retries_total',
+    help: 'Attempts of calls to banks that were not the first',
+    labelNames: ['bank', 'resource'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'bankgraph_bank_refusals_total',
+    help: 'Calls to banks that were wanted and not made, by what forbade them',
+    labelNames: ['bank', 'resource', 'reason'],
+    registers,
+  });
+  const circuits = new Gauge({
+    name: 'bankgraph_bank_circuit_state',
+    help: '0 asked as usual, 1 not asked since it failed time after time, 0.5 being tried',
+    labelNames: ['bank', 'resource'],
+    // Over several processes: the worst.
+    aggregator: 'max',
+    registers,
+  });
+  const quota = new Gauge({
+    name: 'bankgraph_bank_quota_left',
+    help: 'What the last call left of its quota',
+    labelNames: ['bank', 'limit'],
+    aggregator: 'min',
+    registers,
+  });
+  const lookups = new Counter({
+    name: 'bankgraph_cache_lookups_total',
+    help: 'Looks into the cache by what they found',
+    labelNames: ['resource', 'outcome'],
+    registers,
+  });
+  const flights = new Counter({
+    name: 'bankgraph_flights_total',
+    help: 'Reads that the cache had nothing for, by who asked the bank',
+    labelNames: ['resource', 'role'],
+    registers,
+  });
+  const troubles = new Counter({
+    name: 'bankgraph_cache_troubles_total',
+    help: 'Failures of the cache',
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'bankgraph_graphql_request_duration_seconds',
+    help: 'GraphQL requests by what they came to',
+    labelNames: ['outcome'],
+    buckets: requestBuckets,
+    registers,
+  });
+  return {
+    bankCall({ bankId, resource, outcome, status, durationMs, attempt }) {
+      callDuration.observe({ bank: bankId, resource, outcome }, durationMs / 1000);
+      calls.inc({ bank: bankId, resource, status: status === null ? 'none' : `${Math.floor(status / 100)}xx` });
+      if (attempt > 1) retries.inc({ bank: bankId, resource });
+    },
+    bankRefusal: ({ bankId, resource, reason }) => refusals.inc({ bank: bankId, resource, reason }),
+    circuit: ({ bankId, resource, state }) => circuits.set({ bank: bankId, resource }, circuitValues[state]),
+    quotaLeft: ({ bankId, limit, left }) => quota.set({ bank: bankId, limit }, left),
+    cacheLookup: (resource, outcome, count) => lookups.inc({ resource, outcome }, count),
+    flight: (resource, role) => flights.inc({ resource, role }),
+    cacheTrouble: () => troubles.inc(),
+    graphqlRequest: (outcome, durationMs) => requests.observe({ outcome }, durationMs / 1000),
+    registry,
+  };
+}
