@@ -42,6 +42,12 @@ export interface BankPostRecord {
   readonly correlationId: string;
 }
 
+/**
+ * How long one call may take, milliseconds, when the bank's own timeout is shorter: an answer that is given up can be the
+ * only copy of a new token or consent.
+ */
+const patienceMs = 10_000;
+
 /** What {@link BankPoster} needs. */
 export interface BankPosterOptions {
   readonly bank: Bank;
@@ -57,12 +63,15 @@ export class BankPoster {
   readonly #maxBodyBytes: number;
   readonly #onCall: (record: BankPostRecord) => void;
   readonly #origins: Set<string>;
+  /** Longest wait for one call, milliseconds. */
+  readonly timeoutMs: number;
 
   constructor({ bank, maxBodyBytes, onCall }: BankPosterOptions) {
     this.bank = bank;
     this.#maxBodyBytes = maxBodyBytes;
     this.#onCall = onCall ?? (() => undefined);
     const { tls } = bank;
+    this.timeoutMs = Math.max(bank.timeoutMs, patienceMs);
     this.#agent = new Agent({
       connections: bank.maxConcurrentCalls,
       pipelining: 1,
@@ -73,8 +82,8 @@ export class BankPoster {
         ...(tls?.certificate == null || tls.key === null ? {} : { cert: tls.certificate, key: tls.key }),
         ...(tls?.ca == null ? {} : { ca: tls.ca }),
       },
-      headersTimeout: bank.timeoutMs,
-      bodyTimeout: bank.timeoutMs,
+      headersTimeout: this.timeoutMs,
+      bodyTimeout: this.timeoutMs,
     });
     this.#origins = new Set(
       [bank.endpoints.accounts, bank.endpoints.customer, bank.endpoints.payments, bank.authorization?.issuer]
@@ -97,7 +106,7 @@ export class BankPoster {
   async send(call: BankPost): Promise<BankPostResponse> {
     const correlationId = call.headers['x-fapi-interaction-id'] ?? call.headers['x-request-id'] ?? randomUUID();
     const startedAtMs = Date.now();
-    const signal = AbortSignal.any([call.deadline.signal, AbortSignal.timeout(this.bank.timeoutMs)]);
+    const signal = AbortSignal.any([call.deadline.signal, AbortSignal.timeout(this.timeoutMs)]);
     let status: number | null = null;
     let failure: BankErrorCode | null = null;
     try {

@@ -21,6 +21,8 @@ export type AttemptStatus = 'WAITING' | 'EXCHANGING' | 'COMPLETED' | 'FAILED' | 
 export interface AttemptSecrets {
   readonly nonce: string;
   readonly codeVerifier: string;
+  /** Whether the request was OpenID Connect's, so that an ID token must come back. */
+  readonly isOpenId: boolean;
 }
 
 /** An attempt as it stands. */
@@ -243,14 +245,15 @@ export class StoredAttempts implements AttemptStore {
       typeof content !== 'object' ||
       content === null ||
       !('nonce' in content && typeof content.nonce === 'string') ||
-      !('codeVerifier' in content && typeof content.codeVerifier === 'string')
+      !('codeVerifier' in content && typeof content.codeVerifier === 'string') ||
+      !('isOpenId' in content && typeof content.isOpenId === 'boolean')
     ) {
       throw new SealFailure(
         'BROKEN',
         'authorization_attempts: a sealed value has another form than this version writes',
       );
     }
-    return { nonce: content.nonce, codeVerifier: content.codeVerifier };
+    return { nonce: content.nonce, codeVerifier: content.codeVerifier, isOpenId: content.isOpenId };
   }
 
   async claim(

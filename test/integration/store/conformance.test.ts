@@ -364,7 +364,7 @@ for (const { name, skip, make } of databases) {
 
     it('has no secret in the clear: tokens, nonces, verifiers, states', async () => {
       const state = randomUUID();
-      const secrets = { nonce: 'NONCE-secret', codeVerifier: 'VERIFIER-secret' };
+      const secrets = { nonce: 'NONCE-secret', codeVerifier: 'VERIFIER-secret', isOpenId: true };
       await completed(store, { stateHash: toHash(state), secrets });
       if (place.databaseUrl === null) {
         const bytes = ['bankgraph.sqlite', 'bankgraph.sqlite-wal']

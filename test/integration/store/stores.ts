@@ -83,7 +83,7 @@ export function newAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
     redirectUri: 'https://app.example/done',
     clientState: 'xyz',
     bindingHash: null,
-    secrets: { nonce: 'nonce-1', codeVerifier: 'verifier-1' },
+    secrets: { nonce: 'nonce-1', codeVerifier: 'verifier-1', isOpenId: true },
     createdAtMs: nowMs,
     expiresAtMs: nowMs + 600_000,
     ...overrides,

@@ -1,0 +1,130 @@
+// The port of consents that every standard implements (src/banks/<standard>/consent.ts): ask the bank for one, say how the
+// customer authorises it, ask how it stands, take it back. Called by src/linking; calls the bank through src/http. OAuth
+// itself is src/oauth's: a connector says what to ask for, not how.
+
+import type { Bank } from '../domain/bank.ts';
+import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
+import type { LinkPermission } from '../domain/link.ts';
+import type { BankPostResponse } from '../http/bank-post.ts';
+import type { Deadline } from '../http/deadline.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+/** What a consent connector calls the bank with. Every call is made once. */
+export interface ConsentCall {
+  readonly deadline: Deadline;
+  /** The person's address when they are there; null in the background. */
+  readonly psuIpAddress: string | null;
+  /** Calls the bank's API with a client-credentials token of this scope. */
+  send(call: {
+    readonly method: 'GET' | 'POST' | 'DELETE';
+    readonly url: URL;
+    readonly scope: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** JSON; null for none. */
+    readonly body: unknown;
+  }): Promise<BankPostResponse>;
+  /** Posts a form to an endpoint of the authorisation server's metadata, authenticated as the client. */
+  postAsClient(endpoint: string, form: Readonly<Record<string, string>>): Promise<BankPostResponse>;
+}
+
+/** What is asked for. */
+export interface ConsentRequest {
+  readonly permissions: ReadonlySet<LinkPermission>;
+  /** When it shall end, epoch milliseconds; null for as long as the bank likes. */
+  readonly expiresAtMs: number | null;
+  /** Where the bank sends the person back, for standards whose bank is told so beforehand. */
+  readonly callbackUri: string;
+  /** To be found again in the callback. */
+  readonly state: string;
+  /** The bank's id of the consent that this one shall replace; null for a first one. */
+  readonly replaces: string | null;
+}
+
+/** How the customer authorises it. */
+export type AuthorizationStep =
+  /** By OAuth 2.0; src/oauth adds state, nonce, PKCE and whatever the server's metadata ask for. */
+  | {
+      readonly kind: 'oauth';
+      readonly scope: string;
+      /** OpenID Connect: a nonce goes out, an ID token comes back. */
+      readonly isOpenId: boolean;
+      /** The `claims` parameter (OpenID Connect Core section 5.5). */
+      readonly claims: Readonly<Record<string, unknown>> | null;
+    }
+  /** By the bank's own page, which sends the person back to the callback. */
+  | { readonly kind: 'redirect'; readonly url: string };
+
+/** What asking came to. */
+export interface RequestedConsent {
+  /** The bank's id; null when it comes with the tokens. */
+  readonly bankConsentId: string | null;
+  readonly step: AuthorizationStep;
+  /** When it ends, as the bank said or as it was asked for. */
+  readonly expiresAtMs: number | null;
+}
+
+/** How a consent stands at the bank. `UNKNOWN`: the bank knows none of that id, or does not tell. */
+export type BankConsentStatus = 'AWAITING' | 'AUTHORISED' | 'REJECTED' | 'REVOKED' | 'EXPIRED' | 'UNKNOWN';
+
+/** What the bank says of a consent. */
+export interface BankConsentState {
+  readonly status: BankConsentStatus;
+  /** Null when it does not say. */
+  readonly expiresAtMs: number | null;
+}
+
+/** One standard's consents at one bank. Every method fails with a BankFailure and nothing else. */
+export interface ConsentConnector {
+  readonly bank: Bank;
+  /** The scope of the client's own tokens for the bank's API, where customers' calls are made with those; else null. */
+  readonly clientScope: string | null;
+  /** What a link can share at most here. */
+  readonly permissions: ReadonlySet<LinkPermission>;
+  /** Asks for a consent. The bank knows it afterwards; nobody has authorised it. */
+  request(call: ConsentCall, request: ConsentRequest): Promise<RequestedConsent>;
+  /** Asks how it stands. */
+  readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState>;
+  /** Takes it back; well too when the bank knows it no more. */
+  revoke(call: ConsentCall, bankConsentId: string): Promise<void>;
+}
+
+/** A consent lasts at most as the bank allows, from now. Null when that is not known. */
+export function toConsentEnd(bank: Bank, nowMs: number): number | null {
+  return bank.maxConsentDays === null ? null : nowMs + bank.maxConsentDays * 86_400_000;
+}
+
+/** What a status means for a consent. A 401 is about the gateway's own token: not the customer's doing. */
+export function toConsentFailure(bank: Bank, doing: string, response: BankPostResponse): BankFailure {
+  const { status } = response;
+  const code: BankErrorCode =
+    status === 429
+      ? 'BANK_RATE_LIMITED'
+      : status >= 500
+        ? 'BANK_UNAVAILABLE'
+        : status >= 400
+          ? 'BANK_REJECTED_REQUEST'
+          : 'BANK_BAD_RESPONSE';
+  return new BankFailure({ code, bankId: bank.id, operatorMessage: `${bank.id} ${doing}: answered ${status}` });
+}
+
+/** The JSON object of an answer. @throws BankFailure BANK_BAD_RESPONSE when it is none */
+export function readObject(bank: Bank, doing: string, response: BankPostResponse): JsonObject {
+  try {
+    const parsed: unknown = JSON.parse(response.text);
+    if (isObject(parsed)) return parsed;
+  } catch {
+    // Told below.
+  }
+  throw unreadable(bank, doing, 'the answer is no JSON object');
+}
+
+/** A failure for an answer without what it must have. */
+export function unreadable(bank: Bank, doing: string, reason: string): BankFailure {
+  const operatorMessage = `${bank.id} ${doing}: ${reason}`;
+  return new BankFailure({ code: 'BANK_BAD_RESPONSE', bankId: bank.id, operatorMessage });
+}
+
+/** A bank's own id as it may be kept and put into paths; null for anything else. */
+export function toBankConsentId(value: unknown): string | null {
+  return typeof value === 'string' && value.length > 0 && value.length <= 200 && value.isWellFormed() ? value : null;
+}

@@ -1,0 +1,163 @@
+// Account access consents of UK Open Banking: POST, GET and DELETE /account-access-consents with the client's own token,
+// authorised by a signed request that names the consent. Called by src/linking through the port banks/consent.ts.
+// Source: OBIE Account and Transaction API 3.1.11 and 4.0; Open Banking Security Profile (openbanking_intent_id).
+
+import { randomUUID } from 'node:crypto';
+import type { Bank } from '../../domain/bank.ts';
+import { parseBankDateTime } from '../../domain/dates.ts';
+import type { LinkPermission } from '../../domain/link.ts';
+import type { BankPostResponse } from '../../http/bank-post.ts';
+import { toPathSegment } from '../calls.ts';
+import {
+  type BankConsentState,
+  type BankConsentStatus,
+  type ConsentCall,
+  type ConsentConnector,
+  type ConsentRequest,
+  type RequestedConsent,
+  readObject as readAnswer,
+  toBankConsentId,
+  toConsentFailure,
+  unreadable,
+} from '../consent.ts';
+import { type JsonObject, readObject, readString } from '../json.ts';
+
+/** The scope of account information, for the client's own token and the customer's. */
+const scope = 'accounts';
+
+/** Our permissions in OBIE's codes. Each includes what its resources need. */
+const codes: Readonly<Record<LinkPermission, readonly string[]>> = {
+  accounts: ['ReadAccountsBasic', 'ReadAccountsDetail'],
+  balances: ['ReadBalances'],
+  transactions: [
+    'ReadTransactionsBasic',
+    'ReadTransactionsDetail',
+    'ReadTransactionsCredits',
+    'ReadTransactionsDebits',
+  ],
+  identity: ['ReadParty', 'ReadPartyPSU'],
+};
+
+/** Both versions' words; 4.0 uses ISO 20022 codes. */
+const statuses: Readonly<Record<string, BankConsentStatus>> = {
+  AwaitingAuthorisation: 'AWAITING',
+  Authorised: 'AUTHORISED',
+  Rejected: 'REJECTED',
+  Revoked: 'REVOKED',
+  AWAU: 'AWAITING',
+  AUTH: 'AUTHORISED',
+  RJCT: 'REJECTED',
+  CANC: 'REVOKED',
+  EXPD: 'EXPIRED',
+};
+
+/** Consents at one UK Open Banking bank. */
+export class OpenBankingUkConsents implements ConsentConnector {
+  readonly bank: Bank;
+  readonly clientScope = null;
+  readonly permissions: ReadonlySet<LinkPermission>;
+
+  constructor(bank: Bank) {
+    this.bank = bank;
+    this.permissions = new Set<LinkPermission>([
+      'accounts',
+      'balances',
+      'transactions',
+      ...(bank.features.has('party') ? (['identity'] as const) : []),
+    ]);
+  }
+
+  async request(call: ConsentCall, { permissions, expiresAtMs }: ConsentRequest): Promise<RequestedConsent> {
+    // Every resource hangs on an account: OBIE has no consent without them.
+    const wanted = new Set<LinkPermission>(['accounts', ...permissions]);
+    const response = await call.send({
+      method: 'POST',
+      url: this.#url(),
+      scope,
+      headers: headersOf(call),
+      body: {
+        Data: {
+          Permissions: [...wanted].flatMap((permission) => codes[permission]),
+          ...(expiresAtMs === null ? {} : { ExpirationDateTime: new Date(expiresAtMs).toISOString() }),
+        },
+        Risk: {},
+      },
+    });
+    if (response.status !== 201) throw toConsentFailure(this.bank, 'consents', response);
+    const data = this.#readData(response);
+    const bankConsentId = toBankConsentId(readString(data, 'ConsentId'));
+    if (bankConsentId === null) throw unreadable(this.bank, 'consents', 'the answer has no ConsentId');
+    return {
+      bankConsentId,
+      expiresAtMs: this.#readEnd(data) ?? expiresAtMs,
+      step: {
+        kind: 'oauth',
+        scope: `openid ${scope}`,
+        isOpenId: true,
+        claims: { id_token: { openbanking_intent_id: { value: bankConsentId, essential: true } } },
+      },
+    };
+  }
+
+  async readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState> {
+    const response = await call.send({
+      method: 'GET',
+      url: this.#url(bankConsentId),
+      scope,
+      headers: headersOf(call),
+      body: null,
+    });
+    if (isGone(response)) return { status: 'UNKNOWN', expiresAtMs: null };
+    if (response.status !== 200) throw toConsentFailure(this.bank, 'consents', response);
+    const data = this.#readData(response);
+    const expiresAtMs = this.#readEnd(data);
+    const status = statuses[readString(data, 'Status') ?? ''] ?? 'UNKNOWN';
+    // 3.1 has no word for an expired consent: it stays Authorised.
+    const isOver = status === 'AUTHORISED' && expiresAtMs !== null && expiresAtMs <= Date.now();
+    return { status: isOver ? 'EXPIRED' : status, expiresAtMs };
+  }
+
+  async revoke(call: ConsentCall, bankConsentId: string): Promise<void> {
+    const response = await call.send({
+      method: 'DELETE',
+      url: this.#url(bankConsentId),
+      scope,
+      headers: headersOf(call),
+      body: null,
+    });
+    if (response.status !== 204 && response.status !== 200 && !isGone(response)) {
+      throw toConsentFailure(this.bank, 'consents', response);
+    }
+  }
+
+  #url(bankConsentId?: string): URL {
+    const base = `${this.bank.endpoints.accounts}/account-access-consents`;
+    if (bankConsentId === undefined) return new URL(base);
+    const segment = toPathSegment(bankConsentId);
+    if (segment === null) throw unreadable(this.bank, 'consents', 'a consent id cannot stand in a path');
+    return new URL(`${base}/${segment}`);
+  }
+
+  #readData(response: BankPostResponse): JsonObject {
+    const data = readObject(readAnswer(this.bank, 'consents', response), 'Data');
+    if (data === null) throw unreadable(this.bank, 'consents', 'the answer has no Data');
+    return data;
+  }
+
+  #readEnd(data: JsonObject): number | null {
+    const text = readString(data, 'ExpirationDateTime');
+    const instant = text === null ? null : (parseBankDateTime(text, this.bank.timeZone)?.instant ?? null);
+    return instant === null ? null : Date.parse(instant);
+  }
+}
+
+function headersOf({ psuIpAddress }: ConsentCall): Record<string, string> {
+  const headers: Record<string, string> = { 'x-fapi-interaction-id': randomUUID() };
+  if (psuIpAddress !== null) headers['x-fapi-customer-ip-address'] = psuIpAddress;
+  return headers;
+}
+
+/** OBIE's word for an unknown id is 400 with UK.OBIE.Resource.NotFound (4.0: U011); some banks say 404. */
+function isGone({ status, text }: BankPostResponse): boolean {
+  return status === 404 || (status === 400 && /"(?:UK\.OBIE\.Resource\.NotFound|U011)"/.test(text));
+}

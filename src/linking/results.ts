@@ -1,0 +1,101 @@
+// What linking can come to: unions for whatever a client or a customer can cause, so that nobody forgets a case.
+// Exceptions are left for the store being down.
+
+import type { Principal } from '../auth/principal.ts';
+import type { BankFailure } from '../domain/errors.ts';
+import type { LinkPermission } from '../domain/link.ts';
+import type { Deadline } from '../http/deadline.ts';
+import type { LinkRecord } from '../store/links.ts';
+
+/** Who asks, and how the person is to come back. */
+export interface LinkingCaller {
+  readonly principal: Principal;
+  /** `client_id` of the caller's token; a partner's own is its subject. */
+  readonly clientId: string;
+  /** One of the client's registered URIs, character by character. */
+  readonly redirectUri: string;
+  /** The client's own state, given back with the person; at most 512 characters. */
+  readonly state: string | null;
+  /**
+   * A secret that only the browser has which is sent to the bank (a session cookie): the callback must come with the same.
+   * Null for clients that have no such thing; they compare their own `state`.
+   */
+  readonly browserBinding: string | null;
+  readonly psuIpAddress: string | null;
+  readonly deadline: Deadline;
+}
+
+/** A first authorisation. */
+export interface BeginRequest extends LinkingCaller {
+  /** For a partner: one of the customers who granted it access. For a customer: themselves. */
+  readonly customerId: string;
+  readonly bankId: string;
+  readonly permissions: readonly LinkPermission[];
+}
+
+/** A further authorisation of a link. */
+export interface RenewRequest extends LinkingCaller {
+  readonly linkId: string;
+  /** Null for those it has. */
+  readonly permissions: readonly LinkPermission[] | null;
+}
+
+/** Why an authorisation was not begun. */
+export type BeginRefusal =
+  /** Without `links:write`, or for somebody who has not granted it. */
+  | 'FORBIDDEN'
+  /** No such bank, or none that customers can be linked to here. */
+  | 'UNKNOWN_BANK'
+  /** No such link for this caller. */
+  | 'UNKNOWN_LINK'
+  | 'UNREGISTERED_REDIRECT_URI'
+  /** None, or one that the bank cannot share. */
+  | 'INVALID_PERMISSIONS'
+  | 'INVALID_STATE';
+
+/** What beginning came to. */
+export type BeginResult =
+  | {
+      readonly kind: 'begun';
+      readonly link: LinkRecord;
+      /** Where to send the person, within a minute or so: banks keep a pushed request no longer. */
+      readonly authorizationUrl: string;
+      /** Until when the person can come back, epoch milliseconds. */
+      readonly expiresAtMs: number;
+    }
+  | { readonly kind: 'refused'; readonly reason: BeginRefusal }
+  | { readonly kind: 'bankFailed'; readonly failure: BankFailure };
+
+/** Why a callback leads nowhere; the gateway shows a page of its own. */
+export type CallbackRefusal =
+  /** No state, or more than one: this is no answer of a bank's. */
+  | 'NO_ANSWER'
+  /** A state that was never given out, or is long over. */
+  | 'UNKNOWN_STATE'
+  /** Another browser than the one that was sent to the bank. */
+  | 'OTHER_BROWSER'
+  /** The same callback is being completed this moment; loading the page again shows what it came to. */
+  | 'IN_PROGRESS'
+  /** The client's redirect URI is registered no more. */
+  | 'UNREGISTERED_REDIRECT_URI';
+
+/** The error codes that clients get: OAuth's own word where it has one (RFC 6749 section 4.1.2.1). */
+export type ForwardedError = 'access_denied' | 'authorization_expired' | 'authorization_failed' | 'outcome_unknown';
+
+/** What a callback came to. */
+export type CallbackResult =
+  | {
+      readonly kind: 'forward';
+      /** The client's registered URI with `link` or `error`, and `state` when the client gave one. */
+      readonly location: string;
+      readonly linkId: string;
+      readonly error: ForwardedError | null;
+      /** Whether this callback was seen before: nothing was done again. */
+      readonly isReplay: boolean;
+    }
+  | { readonly kind: 'refused'; readonly reason: CallbackRefusal };
+
+/** What revoking came to. `link.revocation` says whether the bank knows already. */
+export type RevokeResult =
+  | { readonly kind: 'revoked'; readonly link: LinkRecord }
+  | { readonly kind: 'refused'; readonly reason: 'FORBIDDEN' | 'UNKNOWN_LINK' };

@@ -1,0 +1,72 @@
+// Tells a bank that a consent is over, until it knows. The link is unusable here long before: that never waits for a bank.
+// Called by the service, while the customer waits, and by sweep.ts behind.
+
+import { BankFailure } from '../domain/errors.ts';
+import type { Deadline } from '../http/deadline.ts';
+import type { AuditEvent } from '../store/audit.ts';
+import type { ConsentRecord } from '../store/links.ts';
+import type { Store } from '../store/store.ts';
+import type { LinkableBank } from './linkable-bank.ts';
+
+/** The pause before the next try, milliseconds: doubled each time, an hour at most. */
+const firstPauseMs = 5000;
+const longestPauseMs = 3_600_000;
+/** After so many days an operator has to look: the audit and the link say FAILED. */
+const giveUpMs = 30 * 86_400_000;
+/** One gateway at a time tells the bank of one consent. */
+const leaseMs = 30_000;
+
+/**
+ * Tells the bank of one consent, once, and records what it came to. Nothing when another gateway is at it.
+ * @throws StoreFailure
+ */
+export async function tellBankOfRevocation(
+  { store, banks }: { readonly store: Store; readonly banks: ReadonlyMap<string, LinkableBank> },
+  consent: ConsentRecord,
+  deadline: Deadline,
+  now: () => number,
+): Promise<void> {
+  const lease = await store.leases.acquire(`revoke:${consent.id}`, leaseMs);
+  if (lease === null) return;
+  try {
+    const [current] = (await store.links.readConsents(consent.linkId)).filter(({ id }) => id === consent.id);
+    if (current?.revocation !== 'PENDING') return;
+    const failure = await tell(banks.get(consent.bankId), current, deadline, now);
+    const nowMs = now();
+    const event: AuditEvent = {
+      atMs: nowMs,
+      actor: { kind: 'gateway', subject: 'revocation' },
+      action: 'CONSENT_REVOKE_AT_BANK',
+      outcome: failure === null ? 'DONE' : 'FAILED',
+      reason: failure,
+      bankId: consent.bankId,
+      linkId: consent.linkId,
+      consentId: consent.id,
+    };
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(current.revocationTries, 20));
+    const isGivenUp = nowMs - (current.endedAtMs ?? nowMs) > giveUpMs;
+    const retry = { retryAtMs: nowMs + Math.round(pauseMs * (0.8 + Math.random() * 0.4)) };
+    await store.links.recordRevocation(consent.id, failure === null ? 'DONE' : isGivenUp ? 'FAILED' : retry, event);
+  } finally {
+    await lease.release().catch(() => undefined);
+  }
+}
+
+/** Null when the bank knows, or need not be told; else a code of why not. */
+async function tell(
+  bank: LinkableBank | undefined,
+  { bankConsentId, expiresAtMs }: ConsentRecord,
+  deadline: Deadline,
+  now: () => number,
+): Promise<string | null> {
+  if (bankConsentId === null) return null;
+  if (expiresAtMs !== null && expiresAtMs <= now()) return null;
+  if (bank === undefined) return 'BANK_NOT_CONFIGURED';
+  try {
+    await bank.consents.revoke(bank.consentCall(deadline, null), bankConsentId);
+    return null;
+  } catch (error) {
+    if (error instanceof BankFailure) return error.code;
+    throw error;
+  }
+}

@@ -1,0 +1,476 @@
+// Linking a customer to a bank: begin, complete, renew, revoke. Called by the resolvers and the callback route; calls the
+// store, the standards' consents (src/banks) and OAuth (src/oauth). What must survive a crash is stored before it is acted
+// on: an attempt is marked as exchanging before its code is used, so a gateway that dies in between leaves an honest
+// UNKNOWN behind (sweep.ts ends it: try again, the consent is taken back where its id is known).
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Principal } from '../auth/principal.ts';
+import { type AuthorizationStep, toConsentEnd } from '../banks/consent.ts';
+import type { RegisteredClient } from '../domain/client.ts';
+import { BankFailure } from '../domain/errors.ts';
+import { linkGlobalId } from '../domain/global-id.ts';
+import type { LinkPermission } from '../domain/link.ts';
+import type { LinkReason } from '../domain/link-state.ts';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { type AuthorizationSecrets, type GrantedTokens, readState } from '../oauth/bank-oauth.ts';
+import { OAuthFailure } from '../oauth/failure.ts';
+import { type AttemptRecord, toHash } from '../store/attempts.ts';
+import type { Actor } from '../store/audit.ts';
+import { StoreFailure } from '../store/failures.ts';
+import { type LinkRecord, toLinkStatus } from '../store/links.ts';
+import type { Store } from '../store/store.ts';
+import type { LinkableBank } from './linkable-bank.ts';
+import type {
+  BeginRefusal,
+  BeginRequest,
+  BeginResult,
+  CallbackRefusal,
+  CallbackResult,
+  ForwardedError,
+  LinkingCaller,
+  RenewRequest,
+  RevokeResult,
+} from './results.ts';
+import { tellBankOfRevocation } from './revocations.ts';
+
+/** What {@link LinkingService} needs. */
+export interface LinkingOptions {
+  readonly store: Store;
+  /** By bank id: those with `authorization`. */
+  readonly banks: ReadonlyMap<string, LinkableBank>;
+  /** By client id. */
+  readonly clients: ReadonlyMap<string, RegisteredClient>;
+  /** Whether the customer has granted the partner access: the directory's. */
+  readonly hasGrant: (partnerId: string, customerId: string) => Promise<boolean>;
+  /** The gateway's own callback: `{PUBLIC_URL}/links/callback`, as it is registered with the banks. */
+  readonly callbackUri: string;
+  /** A link has changed: its cache and its directory entry are to be dropped. */
+  readonly onLinkChanged: (link: LinkRecord) => void;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+/** How long a person may take at the bank, milliseconds. */
+const attemptMs = 10 * 60_000;
+/** How long a callback may be exchanging, milliseconds; after it the attempt counts as unknown. */
+export const exchangeMs = 60_000;
+const maxStateLength = 512;
+/** How often a completed authorisation is tried to be stored: the code is spent. */
+const storeTries = 6;
+
+/** Linking, on one gateway. Any number of them may share a store. */
+export class LinkingService {
+  readonly #options: LinkingOptions;
+  readonly #now: () => number;
+
+  constructor(options: LinkingOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Asks the bank for a consent and says where the person authorises it. @throws StoreFailure */
+  async begin(request: BeginRequest): Promise<BeginResult> {
+    if (!(await this.#mayWrite(request.principal, request.customerId))) return refusedBegin('FORBIDDEN');
+    const existing = await this.#findUnused(request);
+    return this.#authorise(request, {
+      linkId: existing?.id ?? randomUUID(),
+      isNew: existing === null,
+      customerId: request.customerId,
+      bankId: request.bankId,
+      permissions: request.permissions,
+      replaces: null,
+    });
+  }
+
+  /** Authorises a link anew: same id, new consent; the old one serves until the new one is stored. @throws StoreFailure */
+  async renew(request: RenewRequest): Promise<BeginResult> {
+    const link = await this.#options.store.links.read(request.linkId);
+    if (link === null || !(await this.#mayWrite(request.principal, link.customerId))) {
+      return refusedBegin(request.principal.scopes.has('links:write') ? 'UNKNOWN_LINK' : 'FORBIDDEN');
+    }
+    return this.#authorise(request, {
+      linkId: link.id,
+      isNew: false,
+      customerId: link.customerId,
+      bankId: link.bankId,
+      permissions: request.permissions ?? link.permissions,
+      replaces: toLinkStatus(link, this.#now()) === 'ACTIVE' ? link.bankConsentId : null,
+    });
+  }
+
+  async #authorise(
+    caller: LinkingCaller,
+    wanted: {
+      readonly linkId: string;
+      readonly isNew: boolean;
+      readonly customerId: string;
+      readonly bankId: string;
+      readonly permissions: readonly LinkPermission[];
+      readonly replaces: string | null;
+    },
+  ): Promise<BeginResult> {
+    const bank = this.#options.banks.get(wanted.bankId);
+    if (bank === undefined) return refusedBegin('UNKNOWN_BANK');
+    if (!this.#isRegistered(caller.clientId, caller.redirectUri)) return refusedBegin('UNREGISTERED_REDIRECT_URI');
+    if (caller.state !== null && caller.state.length > maxStateLength) return refusedBegin('INVALID_STATE');
+    const permissions = new Set<LinkPermission>(wanted.permissions);
+    if (permissions.size === 0 || ![...permissions].every((one) => bank.consents.permissions.has(one))) {
+      return refusedBegin('INVALID_PERMISSIONS');
+    }
+    const nowMs = this.#now();
+    const secrets: AuthorizationSecrets = { state: random(), nonce: random(), codeVerifier: random() };
+    try {
+      const consent = await bank.consents.request(bank.consentCall(caller.deadline, caller.psuIpAddress), {
+        permissions,
+        expiresAtMs: toConsentEnd(bank.bank, nowMs),
+        callbackUri: this.#options.callbackUri,
+        state: secrets.state,
+        replaces: wanted.replaces,
+      });
+      const authorizationUrl = await this.#toAuthorizationUrl(bank, consent.step, secrets);
+      const expiresAtMs = nowMs + attemptMs;
+      await this.#options.store.attempts.begin({
+        id: randomUUID(),
+        stateHash: toHash(secrets.state),
+        link: { id: wanted.linkId, isNew: wanted.isNew, customerId: wanted.customerId, bankId: wanted.bankId },
+        consent: {
+          id: randomUUID(),
+          bankConsentId: consent.bankConsentId,
+          permissions: [...permissions],
+          expiresAtMs: consent.expiresAtMs,
+        },
+        issuer: consent.step.kind === 'oauth' ? bank.oauth.issuer : null,
+        actor: toActor(caller.principal),
+        clientId: caller.clientId,
+        redirectUri: caller.redirectUri,
+        clientState: caller.state,
+        bindingHash: caller.browserBinding === null ? null : toHash(caller.browserBinding),
+        secrets: { nonce: secrets.nonce, codeVerifier: secrets.codeVerifier, isOpenId: isOpenId(consent.step) },
+        createdAtMs: nowMs,
+        expiresAtMs,
+      });
+      const link = await this.#options.store.links.read(wanted.linkId);
+      if (link === null) throw new StoreFailure('a link that was just stored is not there');
+      return { kind: 'begun', link, authorizationUrl, expiresAtMs };
+    } catch (error) {
+      const failure = error instanceof OAuthFailure ? toBegunFailure(bank, error) : error;
+      if (!(failure instanceof BankFailure)) throw failure;
+      await this.#options.store.audit.append({
+        atMs: nowMs,
+        actor: toActor(caller.principal),
+        action: wanted.isNew ? 'LINK_BEGIN' : 'LINK_RENEW',
+        outcome: 'FAILED',
+        reason: failure.code,
+        customerId: wanted.customerId,
+        bankId: wanted.bankId,
+        linkId: wanted.isNew ? null : wanted.linkId,
+      });
+      return { kind: 'bankFailed', failure };
+    }
+  }
+
+  async #toAuthorizationUrl(bank: LinkableBank, step: AuthorizationStep, secrets: AuthorizationSecrets) {
+    if (step.kind === 'redirect') return step.url;
+    return bank.oauth.authorizationUrl(step, secrets, this.#options.callbackUri);
+  }
+
+  /**
+   * Completes an authorisation with what the person brought back from the bank: the parameters of the query, or those of
+   * the fragment that the callback page has posted. `browserBinding` is what the browser has, as in
+   * {@link LinkingCaller.browserBinding}.
+   *
+   * A callback that comes again does nothing again: until the attempt would have expired, the person is forwarded as
+   * before (they reloaded the page; whoever has the state has seen the address already), afterwards it is refused.
+   * @throws StoreFailure
+   */
+  async complete(callback: URLSearchParams, browserBinding: string | null): Promise<CallbackResult> {
+    const state = readState(callback);
+    if (state === null || state.length > 200) return refusedCallback('NO_ANSWER');
+    const attempt = await this.#options.store.attempts.findByState(toHash(state));
+    if (attempt === null) return refusedCallback('UNKNOWN_STATE');
+    if (!this.#isRegistered(attempt.clientId, attempt.redirectUri)) return refusedCallback('UNREGISTERED_REDIRECT_URI');
+    if (attempt.bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== attempt.bindingHash)) {
+      await this.#auditCallback(attempt, 'OTHER_BROWSER');
+      return refusedCallback('OTHER_BROWSER');
+    }
+    if (attempt.status !== 'WAITING') return this.#repeat(attempt);
+    if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED', 'FAILED');
+    return this.#exchange(attempt, callback, state);
+  }
+
+  async #exchange(attempt: AttemptRecord, callback: URLSearchParams, state: string): Promise<CallbackResult> {
+    const { store, banks } = this.#options;
+    const claimId = randomUUID();
+    const nowMs = this.#now();
+    const isMine = await store.attempts.claim(attempt.id, { claimId, nowMs, exchangeUntilMs: nowMs + exchangeMs });
+    if (!isMine) return this.#repeat((await store.attempts.findByState(toHash(state))) ?? attempt);
+    const bank = banks.get(attempt.bankId);
+    // Mix-up: the answer is judged by the attempt's own issuer and no other; a bank that moved to another is none of ours.
+    if (bank === undefined || (attempt.issuer !== null && attempt.issuer !== bank.oauth.issuer)) {
+      return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
+    }
+    let granted: { tokens: GrantedTokens | null; expiresAtMs: number | null };
+    try {
+      granted = await this.#grant(attempt, bank, callback, state, deadlineIn(exchangeMs / 2));
+    } catch (error) {
+      if (error instanceof OAuthFailure && error.kind === 'DENIED') {
+        return this.#fail(attempt, 'AUTHORISATION_REFUSED', 'FAILED');
+      }
+      if (error instanceof OAuthFailure && error.kind === 'UNAVAILABLE') {
+        return this.#fail(attempt, 'AUTHORISATION_UNKNOWN', 'UNKNOWN');
+      }
+      if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
+      return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
+    }
+    const { tokens, expiresAtMs } = granted;
+    const link = await this.#storeCompletion({
+      attemptId: attempt.id,
+      claimId,
+      bankConsentId: tokens?.arrangementId ?? null,
+      expiresAtMs,
+      tokens:
+        tokens === null
+          ? null
+          : {
+              accessToken: tokens.accessToken,
+              refreshToken: tokens.refreshToken,
+              accessExpiresAtMs: tokens.accessExpiresAtMs,
+            },
+    });
+    if (link === null) {
+      const ended = (await store.attempts.findByState(toHash(state))) ?? attempt;
+      return this.#repeat(ended);
+    }
+    this.#options.onLinkChanged(link);
+    return this.#forward(attempt, null, false);
+  }
+
+  /** What the bank has granted. @throws OAuthFailure, BankFailure */
+  async #grant(
+    attempt: AttemptRecord,
+    bank: LinkableBank,
+    callback: URLSearchParams,
+    state: string,
+    deadline: Deadline,
+  ): Promise<{ tokens: GrantedTokens | null; expiresAtMs: number | null }> {
+    const { store, callbackUri } = this.#options;
+    const consent = (await store.links.readConsents(attempt.linkId)).find(({ id }) => id === attempt.consentId);
+    const bankConsentId = consent?.bankConsentId ?? null;
+    if (attempt.issuer === null) {
+      // The bank's own page: its word in the redirect counts for nothing, the consent's status does.
+      const { status, expiresAtMs } = await bank.consents.readState(
+        bank.consentCall(deadline, null),
+        bankConsentId ?? '',
+      );
+      if (status !== 'AUTHORISED') {
+        const isDenied = status === 'REJECTED' || callback.has('error');
+        throw new OAuthFailure(isDenied ? 'DENIED' : 'INVALID_RESPONSE', bank.bank.id, 'redirect', status);
+      }
+      return { tokens: null, expiresAtMs: expiresAtMs ?? consent?.expiresAtMs ?? null };
+    }
+    const said = bankConsentId === null ? null : await this.#askBeforeExchange(bank, bankConsentId, deadline);
+    if (said?.status === 'REJECTED' || said?.status === 'REVOKED' || said?.status === 'EXPIRED') {
+      throw new OAuthFailure('DENIED', bank.bank.id, 'consent', said.status);
+    }
+    const { nonce, codeVerifier, isOpenId } = await store.attempts.readSecrets(attempt.id);
+    const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, callbackUri, isOpenId);
+    if (tokens.intentId !== null && tokens.intentId !== bankConsentId) {
+      throw new OAuthFailure('INVALID_RESPONSE', bank.bank.id, 'code exchange', 'OTHER_CONSENT');
+    }
+    return { tokens, expiresAtMs: said?.expiresAtMs ?? consent?.expiresAtMs ?? null };
+  }
+
+  /** The bank may have shortened the consent. Before the exchange, so that nothing waits between it and the store. */
+  async #askBeforeExchange(bank: LinkableBank, bankConsentId: string, deadline: Deadline) {
+    try {
+      return await bank.consents.readState(bank.consentCall(deadline, null), bankConsentId);
+    } catch (error) {
+      if (error instanceof BankFailure) return null;
+      throw error;
+    }
+  }
+
+  /** The code is spent and the tokens are only here: a store that fails for a moment is tried again. */
+  async #storeCompletion(
+    completion: Omit<Parameters<Store['attempts']['complete']>[0], 'atMs'>,
+  ): Promise<LinkRecord | null> {
+    for (let round = 1; ; round++) {
+      try {
+        return await this.#options.store.attempts.complete({ ...completion, atMs: this.#now() });
+      } catch (error) {
+        if (!(error instanceof StoreFailure) || round >= storeTries) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** round));
+      }
+    }
+  }
+
+  async #fail(attempt: AttemptRecord, failure: LinkReason, outcome: 'FAILED' | 'UNKNOWN'): Promise<CallbackResult> {
+    const { attempts, links } = this.#options.store;
+    const hasEnded = await attempts.fail(attempt.id, failure, outcome, this.#now(), attempt.actor);
+    if (hasEnded) {
+      const link = await links.read(attempt.linkId);
+      if (link !== null) this.#options.onLinkChanged(link);
+    }
+    return this.#forward({ ...attempt, status: outcome, failure }, toForwardedError(failure), !hasEnded);
+  }
+
+  /** A callback that was seen before. */
+  async #repeat(attempt: AttemptRecord): Promise<CallbackResult> {
+    if (attempt.status === 'EXCHANGING') return refusedCallback('IN_PROGRESS');
+    await this.#auditCallback(attempt, 'REPLAYED');
+    if (attempt.expiresAtMs <= this.#now()) return refusedCallback('UNKNOWN_STATE');
+    const error = attempt.status === 'COMPLETED' ? null : toForwardedError(attempt.failure);
+    return this.#forward(attempt, error, true);
+  }
+
+  /** Only to the address that stands in the attempt, which was registered when it was stored and is now. */
+  #forward(attempt: AttemptRecord, error: ForwardedError | null, isReplay: boolean): CallbackResult {
+    const location = new URL(attempt.redirectUri);
+    location.searchParams.set('link', linkGlobalId(attempt.linkId));
+    if (error !== null) location.searchParams.set('error', error);
+    if (attempt.clientState !== null) location.searchParams.set('state', attempt.clientState);
+    return { kind: 'forward', location: location.href, linkId: attempt.linkId, error, isReplay };
+  }
+
+  async #auditCallback(attempt: AttemptRecord, reason: string): Promise<void> {
+    await this.#options.store.audit.append({
+      atMs: this.#now(),
+      actor: { kind: 'gateway', subject: 'callback' },
+      action: 'LINK_CALLBACK',
+      outcome: 'REFUSED',
+      reason,
+      customerId: attempt.customerId,
+      bankId: attempt.bankId,
+      linkId: attempt.linkId,
+      consentId: attempt.consentId,
+    });
+  }
+
+  /**
+   * Ends a link: unusable at once and for good on disk, then the bank is told. When the bank cannot be told now, the link
+   * says `revocation: PENDING` and sweep.ts goes on. Doing it twice is doing it once. @throws StoreFailure
+   */
+  async revoke(request: {
+    readonly principal: Principal;
+    readonly linkId: string;
+    readonly psuIpAddress: string | null;
+    readonly deadline: Deadline;
+  }): Promise<RevokeResult> {
+    const { store } = this.#options;
+    const { principal, linkId } = request;
+    const link = await store.links.read(linkId);
+    if (link === null || !(await this.#mayWrite(principal, link.customerId))) {
+      return { kind: 'refused', reason: principal.scopes.has('links:write') ? 'UNKNOWN_LINK' : 'FORBIDDEN' };
+    }
+    const ended = await store.links.end({
+      linkId,
+      consentId: null,
+      status: 'REVOKED',
+      reason: 'REVOKED_BY_CUSTOMER',
+      atMs: this.#now(),
+      actor: toActor(principal),
+      action: 'LINK_REVOKE',
+      tellBank: true,
+    });
+    if (ended !== null) this.#options.onLinkChanged(ended);
+    const due = (await store.links.readConsents(linkId)).filter(({ revocation }) => revocation === 'PENDING');
+    for (const consent of due) await tellBankOfRevocation(this.#options, consent, request.deadline, this.#now);
+    return { kind: 'revoked', link: (await store.links.read(linkId)) ?? link };
+  }
+
+  /**
+   * Asks the bank how a link's consent stands, after its data were refused, and ends the link when it is over there. Gives
+   * the link as it is then; null when there is none. @throws StoreFailure
+   */
+  async checkAtBank(linkId: string, deadline: Deadline): Promise<LinkRecord | null> {
+    const { store, banks } = this.#options;
+    const link = await store.links.read(linkId);
+    const bank = link === null ? undefined : banks.get(link.bankId);
+    if (link === null || bank === undefined || link.bankConsentId === null || link.status !== 'ACTIVE') return link;
+    let status: string;
+    try {
+      ({ status } = await bank.consents.readState(bank.consentCall(deadline, null), link.bankConsentId));
+    } catch (error) {
+      if (error instanceof BankFailure) return link;
+      throw error;
+    }
+    const isOver = status === 'REVOKED' || status === 'REJECTED' || status === 'EXPIRED';
+    if (!isOver) return link;
+    const ended = await store.links.end({
+      linkId,
+      consentId: link.consentId,
+      ...(status === 'EXPIRED'
+        ? { status: 'EXPIRED', reason: 'CONSENT_EXPIRED' }
+        : { status: 'REVOKED', reason: 'REVOKED_AT_BANK' }),
+      atMs: this.#now(),
+      actor: { kind: 'bank', subject: link.bankId },
+      action: 'LINK_END',
+      tellBank: false,
+    });
+    if (ended !== null) this.#options.onLinkChanged(ended);
+    return store.links.read(linkId);
+  }
+
+  #isRegistered(clientId: string, redirectUri: string): boolean {
+    return this.#options.clients.get(clientId)?.redirectUris.includes(redirectUri) === true;
+  }
+
+  #mayWrite(principal: Principal, customerId: string): Promise<boolean> {
+    return mayWrite(principal, customerId, this.#options.hasGrant);
+  }
+
+  /** A link that this caller began and nobody ever authorised: begun again instead of leaving another behind. */
+  async #findUnused({ principal, customerId, bankId }: BeginRequest): Promise<LinkRecord | null> {
+    const links = await this.#options.store.links.readOfCustomer(customerId);
+    const unused = links.find(
+      (link) =>
+        link.bankId === bankId &&
+        link.status === 'PENDING' &&
+        link.createdBy.kind === principal.kind &&
+        link.createdBy.subject === principal.subject,
+    );
+    return unused ?? null;
+  }
+}
+
+/** Customers for themselves, partners for who granted it, staff never; each with `links:write`. */
+async function mayWrite(
+  principal: Principal,
+  customerId: string,
+  hasGrant: LinkingOptions['hasGrant'],
+): Promise<boolean> {
+  if (!principal.scopes.has('links:write') || customerId === '') return false;
+  switch (principal.kind) {
+    case 'customer':
+      return principal.subject === customerId;
+    case 'partner':
+      return hasGrant(principal.subject, customerId);
+    case 'staff':
+      return false;
+  }
+}
+
+function toForwardedError(failure: LinkReason | null): ForwardedError {
+  switch (failure) {
+    case 'AUTHORISATION_REFUSED':
+      return 'access_denied';
+    case 'AUTHORISATION_ABANDONED':
+      return 'authorization_expired';
+    case 'AUTHORISATION_UNKNOWN':
+      return 'outcome_unknown';
+    default:
+      return 'authorization_failed';
+  }
+}
+
+function toBegunFailure(bank: LinkableBank, failure: OAuthFailure): BankFailure {
+  const code = failure.kind === 'UNAVAILABLE' ? 'BANK_UNAVAILABLE' : 'BANK_REJECTED_REQUEST';
+  return new BankFailure({ code, bankId: bank.bank.id, operatorMessage: failure.message });
+}
+
+const isOpenId = (step: AuthorizationStep) => step.kind === 'oauth' && step.isOpenId;
+const toActor = ({ kind, subject }: Principal): Actor => ({ kind, subject });
+const refusedBegin = (reason: BeginRefusal): BeginResult => ({ kind: 'refused', reason });
+const refusedCallback = (reason: CallbackRefusal): CallbackResult => ({ kind: 'refused', reason });
+/** 256 bits: 43 characters, which is what RFC 7636 asks of a verifier at least. */
+const random = () => randomBytes(32).toString('base64url');

@@ -1,0 +1,111 @@
+// The directory over the store: customers' links as they were authorised here, beside those of the banks file, whose entry
+// wins when two have one id. Read by src/auth/access.ts on every request, so what was read is kept for a second: a link
+// that ends is seen at once by the gateway that ended it (`changed`), by others within `staleMs` and a read of the store.
+
+import { LRUCache } from 'lru-cache';
+import type { Link } from '../domain/link.ts';
+import type { Directory } from '../store/directory.ts';
+import { type LinkRecord, toLinkStatus } from '../store/links.ts';
+import type { Store } from '../store/store.ts';
+
+/** How old another gateway's change may be before it is seen, milliseconds. */
+export const staleMs = 1000;
+const maxEntries = 50_000;
+
+/** A directory that is told of changes. */
+export interface StoredDirectory extends Directory {
+  /** Forgets what it has read of a link and its customer. */
+  changed(link: Pick<LinkRecord, 'id' | 'customerId'>): void;
+}
+
+/** The directory of a store and of the banks file's `fixed` links and grants. @throws StoreFailure, each method */
+export function createStoredDirectory(
+  store: Pick<Store, 'links' | 'grants'>,
+  fixed: Directory,
+  now: () => number = Date.now,
+): StoredDirectory {
+  const links = new Remembered(async (id: string) => toReadable(await store.links.read(id), now()), now);
+  const ofCustomer = new Remembered(async (customerId: string) => {
+    const records = await store.links.readOfCustomer(customerId);
+    return records.map((record) => toReadable(record, now())).filter((link) => link !== null);
+  }, now);
+  const customers = new Remembered((_: string) => store.links.readCustomerIds(), now);
+  const grants = new Remembered((key: string) => {
+    const [partnerId = '', customerId = '']: string[] = JSON.parse(key);
+    return store.grants.has(partnerId, customerId);
+  }, now);
+  return {
+    async readLink(linkId) {
+      return (await fixed.readLink(linkId)) ?? (await links.read(linkId));
+    },
+    async readLinksOfCustomer(customerId) {
+      const [own, stored] = await Promise.all([fixed.readLinksOfCustomer(customerId), ofCustomer.read(customerId)]);
+      if (stored.length === 0) return own;
+      const merged = new Map([...stored, ...own].map((link) => [link.id, link]));
+      return [...merged.values()].sort((a, b) => byCodePoint(a.id, b.id));
+    },
+    async readCustomerIds() {
+      const [own, stored] = await Promise.all([fixed.readCustomerIds(), customers.read('')]);
+      return [...new Set([...own, ...stored])].sort(byCodePoint);
+    },
+    async hasGrant(partnerId, customerId) {
+      if (await fixed.hasGrant(partnerId, customerId)) return true;
+      return grants.read(JSON.stringify([partnerId, customerId]));
+    },
+    changed({ id, customerId }) {
+      links.forget(id);
+      ofCustomer.forget(customerId);
+      customers.forget('');
+    },
+  };
+}
+
+const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * A link as reading knows it; null for one that was never authorised, or that the customer took back here. One that has
+ * ended otherwise stays, with its end in the past: reading it says CONSENT_REQUIRED and makes no call.
+ */
+function toReadable(record: LinkRecord | null, nowMs: number): Link | null {
+  if (record === null || record.grantedAtMs === null || record.reason === 'REVOKED_BY_CUSTOMER') return null;
+  const isOver = toLinkStatus(record, nowMs) !== 'ACTIVE';
+  const endMs = isOver ? Math.min(record.expiresAtMs ?? record.statusAtMs, record.statusAtMs) : record.expiresAtMs;
+  return {
+    id: record.id,
+    customerId: record.customerId,
+    bankId: record.bankId,
+    accessToken: '',
+    consentId: record.bankConsentId,
+    permissions: new Set(record.permissions),
+    grantedAt: new Date(record.grantedAtMs).toISOString(),
+    expiresAt: endMs === null ? null : new Date(endMs).toISOString(),
+  };
+}
+
+/** Values by key, each read once for all that ask within {@link staleMs}. A failed read is not kept. */
+class Remembered<T> {
+  readonly #load: (key: string) => Promise<T>;
+  readonly #now: () => number;
+  readonly #entries = new LRUCache<string, { value: Promise<T>; untilMs: number }>({ max: maxEntries });
+
+  constructor(load: (key: string) => Promise<T>, now: () => number) {
+    this.#load = load;
+    this.#now = now;
+  }
+
+  read(key: string): Promise<T> {
+    const known = this.#entries.get(key);
+    if (known !== undefined && known.untilMs > this.#now()) return known.value;
+    const value = this.#load(key);
+    const entry = { value, untilMs: this.#now() + staleMs };
+    this.#entries.set(key, entry);
+    value.catch(() => {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
+    });
+    return value;
+  }
+
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
+}

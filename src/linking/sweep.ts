@@ -1,0 +1,68 @@
+// What has to happen to links without anybody asking: attempts that nobody ended, consents that have reached their end,
+// banks that have still to be told of a revocation. Runs on every gateway; a lease lets one at a time do it.
+
+import { deadlineIn } from '../http/deadline.ts';
+import { StoreFailure } from '../store/failures.ts';
+import { tellBankOfRevocation } from './revocations.ts';
+import type { LinkingOptions } from './service.ts';
+
+/** Between rounds, milliseconds. */
+const everyMs = 5000;
+const leaseMs = 60_000;
+/** Rows a round, of each kind. */
+const batch = 50;
+/** Ended attempts are kept for questions, then deleted: the audit tells what they came to. */
+const keepAttemptsMs = 30 * 86_400_000;
+const gateway = { kind: 'gateway', subject: 'sweep' } as const;
+
+/** A running sweep. */
+export interface Sweep {
+  /** One round now, if no other gateway is at it. @throws StoreFailure */
+  round(): Promise<void>;
+  /** Ends it; a round under way is waited for. */
+  stop(): Promise<void>;
+}
+
+/** Starts sweeping. `onTrouble` hears of a store that fails; the next round tries again. */
+export function startSweep(options: LinkingOptions, onTrouble: (message: string) => void): Sweep {
+  const now = options.now ?? Date.now;
+  let underWay: Promise<void> = Promise.resolve();
+  const round = () => sweepOnce(options, now);
+  const timer = setInterval(() => {
+    underWay = underWay.then(round).catch((error: unknown) => {
+      onTrouble(error instanceof StoreFailure ? error.message : 'a round of the sweep failed');
+    });
+  }, everyMs);
+  timer.unref();
+  return {
+    round,
+    async stop() {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
+}
+
+async function sweepOnce(options: LinkingOptions, now: () => number): Promise<void> {
+  const { store, onLinkChanged } = options;
+  const lease = await store.leases.acquire('linking:sweep', leaseMs);
+  if (lease === null) return;
+  try {
+    for (const { id, linkId, status } of await store.attempts.readOverdue(now(), batch)) {
+      // Claimed, and never told: the gateway died between the bank's answer and the store.
+      const isUnknown = status === 'EXCHANGING';
+      const reason = isUnknown ? 'AUTHORISATION_UNKNOWN' : 'AUTHORISATION_ABANDONED';
+      await store.attempts.fail(id, reason, isUnknown ? 'UNKNOWN' : 'FAILED', now(), gateway);
+      const link = await store.links.read(linkId);
+      if (link !== null) onLinkChanged(link);
+    }
+    for (const link of await store.links.expireDue(now(), batch)) onLinkChanged(link);
+    for (const consent of await store.links.readDueRevocations(now(), batch)) {
+      if (!(await lease.renew(leaseMs))) return;
+      await tellBankOfRevocation(options, consent, deadlineIn(15_000), now);
+    }
+    await store.attempts.purge(now() - keepAttemptsMs);
+  } finally {
+    await lease.release().catch(() => undefined);
+  }
+}

@@ -1,0 +1,450 @@
+// OAuth 2.0 with one bank's authorisation server, by openid-client over undici: discovery, client authentication, pushed
+// and signed requests, hybrid and JARM answers, code and refresh grants. Used by src/linking. What is asked for comes from
+// the standard's consent.ts; how, from the server's metadata. Sources: FAPI 1.0 Advanced; RFC 9126 (PAR), 9101 (JAR), 7636
+// (PKCE), 9207 (iss), 8705 (mutual TLS), 7523 (assertions); JARM. Only PS256, ES256 and EdDSA are used or accepted.
+
+import { decodeJwt, importJWK, importPKCS8, type JWK } from 'jose';
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  buildAuthorizationUrlWithJAR,
+  buildAuthorizationUrlWithPAR,
+  type ClientAuth,
+  ClientSecretBasic,
+  Configuration,
+  type CryptoKey,
+  calculatePKCECodeChallenge,
+  clientCredentialsGrant,
+  customFetch,
+  discovery,
+  enableDetachedSignatureResponseChecks,
+  enableNonRepudiationChecks,
+  modifyAssertion,
+  None,
+  PrivateKeyJwt,
+  refreshTokenGrant,
+  type ServerMetadata,
+  TlsClientAuth,
+  type TokenEndpointResponse,
+  useCodeIdTokenResponseType,
+  useJwtResponseMode,
+} from 'openid-client';
+import type { AuthorizationStep } from '../banks/consent.ts';
+import type { Bank, BankAuthorization } from '../domain/bank.ts';
+import { BankFailure } from '../domain/errors.ts';
+import type { BankPoster, BankPostResponse } from '../http/bank-post.ts';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { OAuthFailure, toOAuthFailure } from './failure.ts';
+
+/** What accompanies an authorisation request and is checked in its answer. */
+export interface AuthorizationSecrets {
+  readonly state: string;
+  readonly nonce: string;
+  /** RFC 7636: 43 to 128 characters. */
+  readonly codeVerifier: string;
+}
+
+/** What a token endpoint gave. Secret. */
+export interface GrantedTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  /** Epoch milliseconds; null when the bank does not say. */
+  readonly accessExpiresAtMs: number | null;
+  /** CDR's `cdr_arrangement_id`; null elsewhere. */
+  readonly arrangementId: string | null;
+  /** OBIE's `openbanking_intent_id` of the ID token; null when it has none. */
+  readonly intentId: string | null;
+}
+
+/** How long a server's metadata are good, milliseconds; keys are looked up again when a new one is met. */
+const metadataMs = 3_600_000;
+/** A token this close to its end is asked for anew, milliseconds. */
+const tokenMarginMs = 15_000;
+/** A request object lives as long as a person may take to open its page, seconds (FAPI: at most an hour). */
+const requestObjectSeconds = 600;
+
+/** Ed25519 is EdDSA by its newer name (RFC 9864). */
+const accepted: ReadonlySet<string> = new Set(['PS256', 'ES256', 'EdDSA', 'Ed25519']);
+/** What the metadata say of algorithms, and whether we need to agree on one. */
+const algorithmLists = [
+  'id_token_signing_alg_values_supported',
+  'authorization_signing_alg_values_supported',
+  'introspection_signing_alg_values_supported',
+  'userinfo_signing_alg_values_supported',
+] as const;
+
+interface Server {
+  readonly metadata: ServerMetadata;
+  readonly loadedAtMs: number;
+  /** For grants without an authorisation answer. */
+  readonly plain: Configuration;
+  /** For OAuth without OpenID Connect. */
+  readonly code: Configuration;
+  /** For OpenID Connect: JARM where the server has it, else the hybrid flow where it must, else code. */
+  readonly openId: Configuration;
+  readonly auth: ClientAuth;
+  readonly mode: 'jarm' | 'hybrid' | 'code';
+}
+
+/** OAuth with one bank. */
+export class BankOAuth {
+  readonly bank: Bank;
+  readonly issuer: string;
+  readonly #authorization: BankAuthorization;
+  readonly #poster: BankPoster;
+  #server: Server | null = null;
+  #loading: Promise<Server> | null = null;
+  #key: Promise<{ key: CryptoKey; kid: string } | null> | null = null;
+  readonly #clientTokens = new Map<string, { token: Promise<string>; usableUntilMs: number }>();
+
+  constructor(bank: Bank, authorization: BankAuthorization, poster: BankPoster) {
+    this.bank = bank;
+    this.issuer = authorization.issuer;
+    this.#authorization = authorization;
+    this.#poster = poster;
+  }
+
+  /**
+   * A token of the client's own (RFC 6749 section 4.4), kept until shortly before its end, one request for all that wait.
+   * @throws OAuthFailure
+   */
+  clientToken(scope: string): Promise<string> {
+    const known = this.#clientTokens.get(scope);
+    if (known !== undefined && known.usableUntilMs > Date.now()) return known.token;
+    const granted = this.#grantClientToken(scope);
+    const kept = { token: granted.then(({ accessToken }) => accessToken), usableUntilMs: Number.POSITIVE_INFINITY };
+    this.#clientTokens.set(scope, kept);
+    granted.then(
+      ({ accessExpiresAtMs }) => {
+        kept.usableUntilMs = toUsableUntilMs(accessExpiresAtMs);
+      },
+      () => {
+        if (this.#clientTokens.get(scope) === kept) this.#clientTokens.delete(scope);
+      },
+    );
+    return kept.token;
+  }
+
+  /** Forgets a token that the bank has refused. */
+  forgetClientToken(scope: string): void {
+    this.#clientTokens.delete(scope);
+  }
+
+  async #grantClientToken(scope: string): Promise<GrantedTokens> {
+    const { plain } = await this.#load();
+    return this.#run('client credentials', async () => toTokens(await clientCredentialsGrant(plain, { scope })));
+  }
+
+  /**
+   * Where the person goes to authorise: pushed where the server takes that, signed where the client has a key for it.
+   * @throws OAuthFailure
+   */
+  async authorizationUrl(
+    step: Extract<AuthorizationStep, { kind: 'oauth' }>,
+    { state, nonce, codeVerifier }: AuthorizationSecrets,
+    redirectUri: string,
+  ): Promise<string> {
+    const server = await this.#load();
+    return this.#run('authorisation request', async () => {
+      const config = step.isOpenId ? server.openId : server.code;
+      const parameters: Record<string, string> = {
+        redirect_uri: redirectUri,
+        scope: step.scope,
+        state,
+        code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+        ...(step.isOpenId ? { nonce } : {}),
+        ...(step.claims === null ? {} : { claims: JSON.stringify(step.claims) }),
+      };
+      const key = step.isOpenId ? await this.#signingKey() : null;
+      const isPushed = server.metadata.pushed_authorization_request_endpoint !== undefined;
+      if (key === null) {
+        const url = isPushed
+          ? await buildAuthorizationUrlWithPAR(config, parameters)
+          : buildAuthorizationUrl(config, parameters);
+        return url.href;
+      }
+      const signed = await buildAuthorizationUrlWithJAR(config, parameters, key, {
+        [modifyAssertion]: (header, claims) => {
+          header['alg'] = this.#authorization.signingAlgorithm ?? header['alg'];
+          const issuedAt = typeof claims['nbf'] === 'number' ? claims['nbf'] : Math.floor(Date.now() / 1000);
+          claims['exp'] = issuedAt + requestObjectSeconds;
+        },
+      });
+      const request = signed.searchParams.get('request') ?? '';
+      if (isPushed) return (await buildAuthorizationUrlWithPAR(config, { request })).href;
+      // OpenID Connect Core section 6.1 wants these beside the request object too; they must be equal, and are.
+      signed.searchParams.set('response_type', server.mode === 'hybrid' ? 'code id_token' : 'code');
+      signed.searchParams.set('scope', step.scope);
+      return signed.href;
+    });
+  }
+
+  /**
+   * Verifies the answer that the person brought back, and exchanges its code. @throws OAuthFailure: DENIED before anything
+   * was exchanged; after UNAVAILABLE the code may have been used
+   */
+  async exchange(
+    callback: URLSearchParams,
+    { state, nonce, codeVerifier }: AuthorizationSecrets,
+    redirectUri: string,
+    isOpenId: boolean,
+  ): Promise<GrantedTokens> {
+    const server = await this.#load();
+    return this.#run('code exchange', async () => {
+      const mode = isOpenId ? server.mode : 'code';
+      const url = new URL(redirectUri);
+      if (mode === 'hybrid') url.hash = callback.toString();
+      else for (const [name, value] of callback) url.searchParams.append(name, value);
+      const answer = await authorizationCodeGrant(isOpenId ? server.openId : server.code, url, {
+        expectedState: state,
+        pkceCodeVerifier: codeVerifier,
+        ...(isOpenId ? { expectedNonce: nonce, idTokenExpected: true } : {}),
+      });
+      return toTokens(answer);
+    });
+  }
+
+  /** Whether answers come in a JWT. @throws OAuthFailure */
+  async answersInJwt(isOpenId: boolean): Promise<boolean> {
+    return isOpenId && (await this.#load()).mode === 'jarm';
+  }
+
+  /** A new access token. Where the bank rotates, the old refresh token is spent. @throws OAuthFailure */
+  async refresh(refreshToken: string): Promise<GrantedTokens> {
+    const { plain } = await this.#load();
+    return this.#run('refresh', async () => {
+      const tokens = toTokens(await refreshTokenGrant(plain, refreshToken));
+      // RFC 6749 section 6: without a new one the old one stays.
+      return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+    });
+  }
+
+  /** Posts a form to an endpoint that the metadata name, authenticated as the client. @throws OAuthFailure, BankFailure */
+  async postAsClient(
+    endpoint: string,
+    form: Readonly<Record<string, string>>,
+    deadline: Deadline,
+  ): Promise<BankPostResponse> {
+    const server = await this.#load();
+    const address = server.metadata[endpoint];
+    if (typeof address !== 'string' || !URL.canParse(address)) {
+      throw new OAuthFailure('INVALID_RESPONSE', this.bank.id, endpoint, 'NO_SUCH_ENDPOINT');
+    }
+    const body = new URLSearchParams(form);
+    const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
+    await server.auth(server.plain.serverMetadata(), server.plain.clientMetadata(), body, headers);
+    return this.#poster.send({
+      method: 'POST',
+      url: this.#trusted(address),
+      resource: 'authorisation',
+      headers: Object.fromEntries(headers),
+      body: body.toString(),
+      deadline,
+    });
+  }
+
+  async #run<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toOAuthFailure(error, this.bank.id, doing);
+    }
+  }
+
+  /** The server as it was last seen; asked anew after an hour, and the old one kept when that fails. */
+  async #load(): Promise<Server> {
+    const known = this.#server;
+    if (known !== null && known.loadedAtMs + metadataMs > Date.now()) return known;
+    this.#loading ??= this.#discover().finally(() => {
+      this.#loading = null;
+    });
+    try {
+      this.#server = await this.#loading;
+      return this.#server;
+    } catch (error) {
+      if (known !== null) return known;
+      throw toOAuthFailure(error, this.bank.id, 'discovery');
+    }
+  }
+
+  async #discover(): Promise<Server> {
+    const { clientId, issuer } = this.#authorization;
+    const timeout = this.#poster.timeoutMs / 1000;
+    const isInsecure = issuer.startsWith('http:');
+    const execute = isInsecure ? [allowInsecureRequests] : [];
+    const fetch = (url: string, options: Parameters<typeof this.fetch>[1]) => this.fetch(url, options);
+    const found = await discovery(new URL(issuer), clientId, undefined, None(), {
+      execute,
+      timeout,
+      [customFetch]: fetch,
+    });
+    const metadata = toAcceptedMetadata({ ...found.serverMetadata() });
+    for (const [name, value] of Object.entries({ ...metadata, ...metadata.mtls_endpoint_aliases })) {
+      if (/_(?:endpoint|uri)$/.test(name) && typeof value === 'string') this.#trusted(value);
+    }
+    const auth = await this.#clientAuth();
+    const isMutual = this.bank.tls?.certificate != null;
+    const make = (...extensions: readonly ((config: Configuration) => void)[]): Configuration => {
+      const config = new Configuration(
+        metadata,
+        clientId,
+        // All use the mutual TLS addresses where there are any: certificate-bound tokens come from there (RFC 8705).
+        { use_mtls_endpoint_aliases: isMutual },
+        auth,
+      );
+      config.timeout = timeout;
+      config[customFetch] = fetch;
+      for (const extend of [...execute, ...extensions]) extend(config);
+      return config;
+    };
+    const mode = toMode(metadata);
+    const openId =
+      mode === 'jarm'
+        ? make(useJwtResponseMode, enableNonRepudiationChecks)
+        : mode === 'hybrid'
+          ? make(useCodeIdTokenResponseType, enableDetachedSignatureResponseChecks, enableNonRepudiationChecks)
+          : make(enableNonRepudiationChecks);
+    return { metadata, loadedAtMs: Date.now(), plain: make(), code: make(), openId, auth, mode };
+  }
+
+  /** Addresses from the issuer's metadata: https, or plain where the issuer itself is (loopback). */
+  #trusted(address: string): URL {
+    const url = new URL(address);
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.issuer.startsWith('http:'))) {
+      throw new OAuthFailure('INVALID_RESPONSE', this.bank.id, 'discovery', 'INSECURE_ENDPOINT');
+    }
+    this.#poster.trust(url);
+    return url;
+  }
+
+  async #clientAuth(): Promise<ClientAuth> {
+    const { clientAuthentication, clientSecret, signingAlgorithm } = this.#authorization;
+    switch (clientAuthentication) {
+      case 'client_secret_basic':
+        return ClientSecretBasic(clientSecret ?? '');
+      case 'tls_client_auth':
+        return TlsClientAuth();
+      case 'private_key_jwt': {
+        const key = await this.#signingKey();
+        if (key === null) throw new OAuthFailure('CLIENT_REFUSED', this.bank.id, 'configuration', 'NO_SIGNING_KEY');
+        return PrivateKeyJwt(key, {
+          [modifyAssertion]: (header) => {
+            header['alg'] = signingAlgorithm ?? header['alg'];
+          },
+        });
+      }
+    }
+  }
+
+  /** The client's key; null without one. @throws OAuthFailure when the configured text is no key of the algorithm */
+  #signingKey(): Promise<{ key: CryptoKey; kid: string } | null> {
+    this.#key ??= readSigningKey(this.#authorization).catch(() => {
+      this.#key = null;
+      throw new OAuthFailure('CLIENT_REFUSED', this.bank.id, 'configuration', 'UNREADABLE_SIGNING_KEY');
+    });
+    return this.#key;
+  }
+
+  /** openid-client's way out: through the poster, so with its bounds, certificate and origins. */
+  async fetch(
+    address: string,
+    options: { method: string; headers: Record<string, string>; body?: unknown; signal?: AbortSignal },
+  ): Promise<Response> {
+    const { method, headers, body, signal } = options;
+    if (method !== 'GET' && method !== 'POST') throw new TypeError(`${method} is not used`);
+    const text = body === undefined || body === null ? null : String(body);
+    const answer = await this.#poster.send({
+      method,
+      url: new URL(address),
+      resource: 'authorisation',
+      headers,
+      body: text,
+      deadline: deadlineIn(this.#poster.timeoutMs, signal),
+    });
+    if (answer.status >= 500 || answer.status === 429) {
+      const code = answer.status === 429 ? 'BANK_RATE_LIMITED' : 'BANK_UNAVAILABLE';
+      const operatorMessage = `${this.bank.id} authorisation: answered ${answer.status}`;
+      throw new BankFailure({ code, bankId: this.bank.id, operatorMessage });
+    }
+    const hasBody = answer.status !== 204 && answer.status !== 304;
+    return new Response(hasBody ? answer.text : null, {
+      status: answer.status,
+      headers: answer.headers['content-type'] === undefined ? {} : { 'content-type': answer.headers['content-type'] },
+    });
+  }
+}
+
+/** JARM before hybrid before plain code, as far as the server has them. Source: FAPI 1.0 Advanced section 5.2.2. */
+function toMode(metadata: ServerMetadata): Server['mode'] {
+  const modes = metadata.response_modes_supported ?? [];
+  const types = metadata.response_types_supported ?? [];
+  if (types.includes('code') && (modes.includes('jwt') || modes.includes('query.jwt'))) return 'jarm';
+  if (types.includes('code id_token')) return 'hybrid';
+  return 'code';
+}
+
+/** The metadata with no other algorithm in them than ours: the library then accepts no other. */
+function toAcceptedMetadata(metadata: ServerMetadata): ServerMetadata {
+  const narrowed: Record<string, unknown> = { ...metadata };
+  for (const name of algorithmLists) {
+    const listed = metadata[name];
+    narrowed[name] = Array.isArray(listed)
+      ? listed.filter((algorithm) => typeof algorithm === 'string' && accepted.has(algorithm))
+      : [...accepted];
+  }
+  return { ...narrowed, issuer: metadata.issuer };
+}
+
+async function readSigningKey(authorization: BankAuthorization): Promise<{ key: CryptoKey; kid: string } | null> {
+  const { signingKey, signingKeyId, signingAlgorithm } = authorization;
+  if (signingKey === null || signingAlgorithm === null) return null;
+  if (signingKey.trimStart().startsWith('{')) {
+    const jwk: JWK = JSON.parse(signingKey);
+    const key = await importJWK(jwk, signingAlgorithm);
+    if (key instanceof Uint8Array) throw new TypeError('a symmetric key');
+    return { key, kid: signingKeyId ?? jwk.kid ?? '' };
+  }
+  return { key: await importPKCS8(signingKey, signingAlgorithm), kid: signingKeyId ?? '' };
+}
+
+function toTokens(
+  answer: TokenEndpointResponse & { claims(): { [name: string]: unknown } | undefined },
+): GrantedTokens {
+  const arrangementId = answer['cdr_arrangement_id'];
+  const intentId = answer.claims()?.['openbanking_intent_id'];
+  return {
+    accessToken: answer.access_token,
+    refreshToken: answer.refresh_token ?? null,
+    accessExpiresAtMs: answer.expires_in === undefined ? null : Date.now() + answer.expires_in * 1000,
+    arrangementId: typeof arrangementId === 'string' ? arrangementId : null,
+    intentId: typeof intentId === 'string' ? intentId : null,
+  };
+}
+
+/** Until when a token may be used, with room for the call it is used in: at most a tenth of a short life. */
+export function toUsableUntilMs(accessExpiresAtMs: number | null, nowMs = Date.now()): number {
+  // A bank that does not say gets a token that is asked for anew every minute.
+  if (accessExpiresAtMs === null) return nowMs + 60_000;
+  return accessExpiresAtMs - Math.min(tokenMarginMs, Math.max(0, accessExpiresAtMs - nowMs) / 10);
+}
+
+/**
+ * The state of an answer, before it is known whose answer it is: from the query, or from inside a JARM answer, unverified.
+ * It only finds the attempt; the answer is verified against that attempt's bank afterwards.
+ */
+export function readState(callback: URLSearchParams): string | null {
+  const states = callback.getAll('state');
+  const responses = callback.getAll('response');
+  if (states.length > 1 || responses.length > 1) return null;
+  const [response] = responses;
+  if (response === undefined) return states[0] ?? null;
+  if (response.length > 20_000) return null;
+  try {
+    const { state } = decodeJwt(response);
+    return typeof state === 'string' ? state : null;
+  } catch {
+    return null;
+  }
+}
