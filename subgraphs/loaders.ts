@@ -10,13 +10,20 @@ export interface Loaders {
   readonly accounts: AccountLoaders;
   readonly customers: CustomerLoaders;
   readonly transactions: TransactionLoaders;
+  /** The same, asking banks whatever the cache has: see freshness.ts. */
+  readonly live: Loaders;
 }
 
-/** The loaders of one request. */
+/** The loaders of one request. Those for live reads are made when they are first asked for. */
 export function createLoaders(reads: BankReads): Loaders {
+  let live: Loaders | undefined;
   return {
     accounts: createAccountLoaders(reads),
     customers: createCustomerLoaders(reads),
     transactions: createTransactionLoaders(reads),
+    get live() {
+      live ??= createLoaders(reads.live());
+      return live;
+    },
   };
 }

@@ -14,6 +14,7 @@ export const scopes = [
   'links:read',
   'links:write',
   'raw:read',
+  'data:live',
 ] as const;
 
 /** One of {@link scopes}. */
@@ -34,4 +35,9 @@ export interface Principal {
 /** Whether the caller may see personal data unmasked. */
 export function maySeePersonalData(principal: Principal | null): boolean {
   return principal?.scopes.has('pii:read') === true;
+}
+
+/** Whether the caller may have banks asked although the cache has an answer. */
+export function maySpendCalls(principal: Principal | null): boolean {
+  return principal?.scopes.has('data:live') === true;
 }

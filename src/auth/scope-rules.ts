@@ -16,28 +16,12 @@ import type { IMiddlewareFieldMap } from 'graphql-middleware';
 import type * as shieldModule from 'graphql-shield';
 import type { Principal } from './principal.ts';
 import { publicFields, valueTypes } from './public-fields.ts';
+import { Refusal } from './refusal.ts';
 
 // graphql-shield's ES module build crashes on Node 23 and later, and graphql-middleware must be the same copy it uses.
 const requireCommonJs = createRequire(import.meta.url);
 const { rule, shield }: typeof shieldModule = requireCommonJs('graphql-shield');
 const { applyMiddleware }: typeof middlewareModule = requireCommonJs('graphql-middleware');
-
-/** A request is refused for who asks, before anything is read. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN';
-  /** The fewest scopes that would open the field; empty when a token is missing altogether. */
-  readonly missingScopes: readonly string[];
-  constructor(code: 'UNAUTHENTICATED' | 'FORBIDDEN', missingScopes: readonly string[]) {
-    super(
-      code === 'UNAUTHENTICATED'
-        ? 'This needs an access token.'
-        : `The access token lacks ${missingScopes.length === 1 ? 'the scope' : 'the scopes'} ${missingScopes.join(' ')}.`,
-    );
-    this.code = code;
-    this.missingScopes = missingScopes;
-  }
-}
 
 /**
  * What a field asks of the caller: alternatives, each a set of scopes of which all are needed. An empty set asks for a

@@ -104,6 +104,12 @@ const authorization = z
     if (entry.signingKey !== undefined) demand('signingAlgorithm', 'with a signingKey');
   });
 
+const endpoints = z.strictObject({
+  accounts: endpoint,
+  customer: endpoint.optional(),
+  payments: endpoint.optional(),
+});
+
 const bankEntry = z
   .strictObject({
     id,
@@ -115,7 +121,7 @@ const bankEntry = z
       .optional(),
     standard: z.enum(bankStandards),
     version: z.coerce.string(),
-    endpoints: z.strictObject({ accounts: endpoint, customer: endpoint.optional(), payments: endpoint.optional() }),
+    endpoints,
     timeoutMs: z.int().min(10).max(60_000).default(1800),
     maxConcurrentCalls: z.int().min(1).max(1000).default(16),
     /** Over all gateways; see domain/bank.ts for what the standards say. */
@@ -133,7 +139,13 @@ const bankEntry = z
     /** What linking customers to the bank needs; without it only links of this file lead there. */
     authorization: authorization.optional(),
     tls: z
-      .strictObject({ certificate: secret.optional(), key: secret.optional(), ca: secret.optional() })
+      .strictObject({
+        certificate: secret.optional(),
+        key: secret.optional(),
+        ca: secret.optional(),
+        /** Where a bank is reached with the certificate, when that is elsewhere (RFC 8705, section 5). */
+        endpoints: endpoints.optional(),
+      })
       .refine(
         (tls) => (tls.certificate === undefined) === (tls.key === undefined),
         'needs certificate and key together',
@@ -385,7 +397,7 @@ class FileReader {
 }
 
 function toBank(entry: z.infer<typeof bankEntry>): Bank {
-  const { accounts, customer, payments } = entry.endpoints;
+  const { accounts, customer, payments } = entry.tls?.endpoints ?? entry.endpoints;
   return {
     id: entry.id,
     name: entry.name,

@@ -4,7 +4,7 @@
 
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Refusal } from '../auth/scope-rules.ts';
+import { Refusal } from '../auth/refusal.ts';
 import { BankFailure, InvalidInput, NotFound } from '../domain/errors.ts';
 import { bankGlobalId } from '../domain/global-id.ts';
 import { RemoteFailure } from '../federation/remote-failure.ts';

@@ -63,12 +63,21 @@ export function createBankHttp(options: BankHttpOptions): OwnedBankHttp {
     connections: bank.maxConcurrentCalls,
     pipelining: 1,
     // Certificates are always verified, whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
-    connect: { timeout: bank.timeoutMs, rejectUnauthorized: true },
+    connect: { timeout: bank.timeoutMs, rejectUnauthorized: true, ...toTlsOptions(bank) },
     headersTimeout: bank.timeoutMs,
     bodyTimeout: bank.timeoutMs,
   });
   const way = new WayToBank(options, agent);
   return { get: (request) => way.get(request), close: () => agent.destroy() };
+}
+
+/** The gateway's own certificate for a bank that asks for one (RFC 8705), and the authority that the bank's is of. */
+function toTlsOptions({ tls }: Bank): { readonly cert?: string; readonly key?: string; readonly ca?: string } {
+  return {
+    ...(tls?.certificate == null ? {} : { cert: tls.certificate }),
+    ...(tls?.key == null ? {} : { key: tls.key }),
+    ...(tls?.ca == null ? {} : { ca: tls.ca }),
+  };
 }
 
 type AttemptResult = (ExchangeAnswer | ExchangeFailure) & { readonly verdict: Verdict };

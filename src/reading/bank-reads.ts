@@ -61,6 +61,9 @@ export interface ReadRequest<T> {
 /** The longest that a statement goes on being read behind the requests that asked for it: a 20,000-entry history's time. */
 const longestStatementMs = 20_000;
 
+/** What a live read asks the bank for. Entries of months ago, numbers and names are as good from the cache. */
+const changesByTheMinute: ReadonlySet<CachedResource> = new Set(['accounts', 'balances', 'transactions']);
+
 /** Failures after which older data is better than none. The others say that the caller may not have it, or never could. */
 const staleAfter: ReadonlySet<BankErrorCode> = new Set([
   'BANK_TIMEOUT',
@@ -135,11 +138,12 @@ export class BankReads {
       const entry = found[index];
       const known = entry != null && isReading<T>(entry.value) ? { ...entry, value: entry.value } : null;
       const key = keys[index] ?? '';
-      if (known !== null && !this.#isLive && known.freshUntilMs > nowMs) {
+      const isLive = this.#isLive && changesByTheMinute.has(resource);
+      if (known !== null && !isLive && known.freshUntilMs > nowMs) {
         onCacheLookup?.(resource, 'fresh');
         return toSourced(link, known.value, 'CACHED', known.freshUntilMs);
       }
-      if (known !== null && !this.#isLive && mayRevalidate(cacheWindows[resource], known.freshUntilMs, nowMs)) {
+      if (known !== null && !isLive && mayRevalidate(cacheWindows[resource], known.freshUntilMs, nowMs)) {
         onCacheLookup?.(resource, 'revalidated');
         const plan = this.#plan(request, key, 'refresh');
         if (plan instanceof BankFailure) return Promise.reject(plan);
@@ -147,7 +151,7 @@ export class BankReads {
         waits.push(() => undefined);
         return toSourced(link, known.value, 'CACHED', known.freshUntilMs);
       }
-      const state: CacheState = this.#isLive ? 'bypass' : known === null ? 'miss' : 'expired';
+      const state: CacheState = isLive ? 'bypass' : known === null ? 'miss' : 'expired';
       onCacheLookup?.(resource, state);
       const plan = this.#plan(request, key, state);
       if (plan instanceof BankFailure) return Promise.reject(plan);

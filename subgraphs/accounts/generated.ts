@@ -76,7 +76,20 @@ export type Account = Node & {
 
 /** An account at a bank, read through one link. A joint account is a node of its own under each holder's link. */
 export type AccountBalanceArgs = {
+  freshness?: FreshnessPreference;
   type: BalanceType;
+};
+
+
+/** An account at a bank, read through one link. A joint account is a node of its own under each holder's link. */
+export type AccountBalancesArgs = {
+  freshness?: FreshnessPreference;
+};
+
+
+/** An account at a bank, read through one link. A joint account is a node of its own under each holder's link. */
+export type AccountSpendableArgs = {
+  freshness?: FreshnessPreference;
 };
 
 /** A page of accounts. */
@@ -284,6 +297,7 @@ export type CustomerAccountsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AccountFilter>;
   first?: Scalars['Int']['input'];
+  freshness?: FreshnessPreference;
 };
 
 /** How the data reached this answer. */
@@ -294,6 +308,16 @@ export type Freshness =
   | 'LIVE'
   /** From the gateway's cache, older than it should be: `staleReason` says why. */
   | 'STALE';
+
+/** How fresh a caller wants data to be. */
+export type FreshnessPreference =
+  /** As the gateway keeps it: from its cache while that is fresh, else from the bank. */
+  | 'ANY'
+  /**
+   * From the bank, whatever the cache has: costs a call, which banks ration. Needs the scope `data:live`. When the bank
+   * cannot be asked, what the cache has is answered as `STALE`.
+   */
+  | 'LIVE';
 
 /** An amount of money. Unsigned wherever a `creditDebitIndicator` stands beside it. */
 export type Money = {
@@ -540,6 +564,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Freshness: Freshness;
+  FreshnessPreference: FreshnessPreference;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Money: ResolverTypeWrapper<MoneyModel>;
   Node: ResolverTypeWrapper<NodeModel>;
@@ -588,8 +613,8 @@ export type ResolversParentTypes = {
 
 export type AccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  balance?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType, RequireFields<AccountBalanceArgs, 'type'>>;
-  balances?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Balance']>>, ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType, RequireFields<AccountBalanceArgs, 'freshness' | 'type'>>;
+  balances?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Balance']>>, ParentType, ContextType, RequireFields<AccountBalancesArgs, 'freshness'>>;
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
@@ -601,7 +626,7 @@ export type AccountResolvers<ContextType = RequestContext, ParentType extends Re
   nickname?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   openedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
-  spendable?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType>;
+  spendable?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType, RequireFields<AccountSpendableArgs, 'freshness'>>;
   status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['AccountType'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -671,7 +696,7 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  accounts?: Resolver<Maybe<ResolversTypes['AccountConnection']>, ParentType, ContextType, RequireFields<CustomerAccountsArgs, 'first'>>;
+  accounts?: Resolver<Maybe<ResolversTypes['AccountConnection']>, ParentType, ContextType, RequireFields<CustomerAccountsArgs, 'first' | 'freshness'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 

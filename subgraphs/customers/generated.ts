@@ -160,6 +160,16 @@ export type Freshness =
   /** From the gateway's cache, older than it should be: `staleReason` says why. */
   | 'STALE';
 
+/** How fresh a caller wants data to be. */
+export type FreshnessPreference =
+  /** As the gateway keeps it: from its cache while that is fresh, else from the bank. */
+  | 'ANY'
+  /**
+   * From the bank, whatever the cache has: costs a call, which banks ration. Needs the scope `data:live`. When the bank
+   * cannot be asked, what the cache has is answered as `STALE`.
+   */
+  | 'LIVE';
+
 /** An amount of money. Unsigned wherever a `creditDebitIndicator` stands beside it. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -440,6 +450,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Freshness: Freshness;
+  FreshnessPreference: FreshnessPreference;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Money: ResolverTypeWrapper<MoneyModel>;
   Node: ResolverTypeWrapper<NodeModel>;

@@ -42,6 +42,7 @@ export type AccountTransactionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<TransactionFilter>;
   first?: Scalars['Int']['input'];
+  freshness?: FreshnessPreference;
 };
 
 /** How an account is named outside its bank. Every value is masked to its last four characters without `pii:read`. */
@@ -169,6 +170,7 @@ export type CustomerTransactionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<TransactionFilter>;
   first?: Scalars['Int']['input'];
+  freshness?: FreshnessPreference;
 };
 
 /** An exchange rate as the bank states it. */
@@ -190,6 +192,16 @@ export type Freshness =
   | 'LIVE'
   /** From the gateway's cache, older than it should be: `staleReason` says why. */
   | 'STALE';
+
+/** How fresh a caller wants data to be. */
+export type FreshnessPreference =
+  /** As the gateway keeps it: from its cache while that is fresh, else from the bank. */
+  | 'ANY'
+  /**
+   * From the bank, whatever the cache has: costs a call, which banks ration. Needs the scope `data:live`. When the bank
+   * cannot be asked, what the cache has is answered as `STALE`.
+   */
+  | 'LIVE';
 
 /** How far the id of an entry can be relied on. */
 export type IdentityStability =
@@ -575,6 +587,7 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   ExchangeRate: ResolverTypeWrapper<ExchangeRate>;
   Freshness: Freshness;
+  FreshnessPreference: FreshnessPreference;
   IdentityStability: IdentityStability;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Money: ResolverTypeWrapper<MoneyModel>;
@@ -634,7 +647,7 @@ export type ResolversParentTypes = {
 export type AccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<AccountTransactionsArgs, 'first'>>;
+  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<AccountTransactionsArgs, 'first' | 'freshness'>>;
 };
 
 export type AccountIdentificationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountIdentification'] = ResolversParentTypes['AccountIdentification']> = {
@@ -689,7 +702,7 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<CustomerTransactionsArgs, 'first'>>;
+  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<CustomerTransactionsArgs, 'first' | 'freshness'>>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {

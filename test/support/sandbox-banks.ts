@@ -29,7 +29,8 @@ export function toBank(sandboxBank: SandboxBank, known: Partial<Bank> = {}, acco
   );
   // Both Berlin Group houses have the collection; the sandbox lists it or not.
   if (sandboxBank.standard === 'berlin-group') features.add('card-accounts');
-  const accounts = accountsUrl ?? sandboxBank.endpoints.accounts;
+  const { tls } = sandboxBank;
+  const accounts = accountsUrl ?? tls?.endpoints.accounts ?? sandboxBank.endpoints.accounts;
   return {
     id: sandboxBank.id,
     name: sandboxBank.name,
@@ -41,6 +42,7 @@ export function toBank(sandboxBank: SandboxBank, known: Partial<Bank> = {}, acco
     timeoutMs: sandboxBank.timeoutMs,
     maxConcurrentCalls: 8,
     limits: noLimits,
+    tls: tls === undefined ? null : { certificate: tls.certificate, key: tls.key, ca: tls.ca },
     timeZone: timeZones[sandboxBank.country] ?? 'UTC',
     features,
     maxHistoryDays: null,

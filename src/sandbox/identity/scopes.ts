@@ -13,6 +13,7 @@ export const allScopes: readonly string[] = [
   'pii:read',
   'links:read',
   'links:write',
+  'data:live',
   'raw:read',
 ];
 

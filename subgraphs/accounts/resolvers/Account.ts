@@ -10,13 +10,14 @@ import type { Link } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
+import { loadersFor } from '../../freshness.ts';
 import { LoadedAccount } from '../../loaded-account.ts';
 import type { AccountModel } from '../../models.ts';
 import { heldBy } from '../../plain.ts';
 import { visibleReference } from '../../references.ts';
 import { toProvenance } from '../../sources.ts';
 import { LoadedBalance } from '../answer.ts';
-import type { AccountResolvers } from '../generated.ts';
+import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 
 async function locate({ id, located }: AccountModel, { loaders }: RequestContext): Promise<LocatedAccount> {
   if (located !== undefined) return located;
@@ -48,9 +49,14 @@ async function linkOf({ id }: AccountModel, { access }: RequestContext): Promise
 }
 
 /** @throws BankFailure BANK_BAD_RESPONSE when the bank sent balances and none could be read: an empty list would lie. */
-async function loadBalances(model: AccountModel, context: RequestContext): Promise<Sourced<readonly Balance[]>> {
+async function loadBalances(
+  model: AccountModel,
+  freshness: FreshnessPreference,
+  context: RequestContext,
+): Promise<Sourced<readonly Balance[]>> {
+  const { accounts } = loadersFor(freshness, context);
   const located = await locate(model, context);
-  const reading = await context.loaders.accounts.balances(located);
+  const reading = await accounts.balances(located);
   if (reading.value.length === 0 && reading.defects.length > 0) {
     throw new BankFailure({
       code: 'BANK_BAD_RESPONSE',
@@ -92,19 +98,19 @@ export const Account: AccountResolvers = {
     if (!maySeePersonalData(context.principal)) return maskIdentification(located.record.account.identification);
     return context.loaders.accounts.identification(located);
   },
-  async balances(model, _args, context) {
-    const reading = await loadBalances(model, context);
+  async balances(model, { freshness }, context) {
+    const reading = await loadBalances(model, freshness, context);
     return reading.value.map((balance) => new LoadedBalance(balance, reading));
   },
-  async balance(model, { type }, context) {
-    const reading = await loadBalances(model, context);
+  async balance(model, { type, freshness }, context) {
+    const reading = await loadBalances(model, freshness, context);
     const { currency } = (await locate(model, context)).record.account;
     const ofType = reading.value.filter((balance) => balance.type === type);
     const balance = ofType.find(({ amount }) => amount.currency === currency) ?? ofType[0];
     return balance === undefined ? null : new LoadedBalance(balance, reading);
   },
-  async spendable(model, _args, context) {
-    const reading = await loadBalances(model, context);
+  async spendable(model, { freshness }, context) {
+    const reading = await loadBalances(model, freshness, context);
     const balance = spendableBalance(reading.value, (await locate(model, context)).record.account.currency);
     return balance === null ? null : new LoadedBalance(balance, reading);
   },

@@ -4,6 +4,7 @@ import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
+import { loadersFor } from '../../freshness.ts';
 import { assertPageSize, toListPage } from '../../paging.ts';
 import { visibleReference } from '../../references.ts';
 import { AccountPage } from '../answer.ts';
@@ -36,14 +37,15 @@ function matches({ record: { account } }: LocatedAccount, filter: AccountFilter 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
   __resolveReference: visibleReference('Customer'),
-  async accounts({ id }, { first, after, filter }, { access, loaders }) {
+  async accounts({ id }, { first, after, filter, freshness }, context) {
     assertPageSize(first);
+    const { accounts } = loadersFor(freshness, context);
     const bankId = parseBankId(filter);
     const parsed = parseGlobalId(id);
-    const links = parsed?.type === 'Customer' ? await access.linksOfCustomer(parsed.customerId) : null;
+    const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
     const asked = bankId === null ? links : links.filter((link) => link.bankId === bankId);
-    const outcomes = await Promise.all(asked.map((link) => loaders.accounts.outcomeOfLink(link)));
+    const outcomes = await Promise.all(asked.map((link) => accounts.outcomeOfLink(link)));
     const located = outcomes
       .flatMap(({ link, reading }) => reading?.value.map((record) => ({ link, record, reading })) ?? [])
       .filter((account) => matches(account, filter));

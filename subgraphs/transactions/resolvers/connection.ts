@@ -8,12 +8,13 @@ import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
 import type { AccountRecord, LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Outcome } from '../../../src/reading/sourced.ts';
+import { loadersFor } from '../../freshness.ts';
 import type { SourceResultModel, TransactionConnectionModel, TransactionEdgeModel } from '../../models.ts';
 import { assertPageSize, invalidCursor } from '../../paging.ts';
 import { toSource } from '../../sources.ts';
 import { StatementEdge } from '../answer.ts';
 import { parseCursor, type StatementCursor } from '../cursor.ts';
-import type { AmountRange, TransactionFilter } from '../generated.ts';
+import type { AmountRange, FreshnessPreference, TransactionFilter } from '../generated.ts';
 import { type AccountOutcome, beginWalk, type WalkPage, type WalkRange, walkStatements } from '../walk.ts';
 
 /** The accounts that one link contributes, and what became of asking for them. */
@@ -27,6 +28,7 @@ export interface StatementArgs {
   readonly first: number;
   readonly after?: string | null | undefined;
   readonly filter?: TransactionFilter | null | undefined;
+  readonly freshness: FreshnessPreference;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface StatementArgs {
  */
 export async function toConnection(
   lists: () => readonly Promise<AccountList>[],
-  { first, after, filter }: StatementArgs,
+  { first, after, filter, freshness }: StatementArgs,
   context: RequestContext,
 ): Promise<TransactionConnectionModel> {
   assertPageSize(first);
@@ -44,7 +46,7 @@ export async function toConnection(
   if (after != null && cursor === null) throw invalidCursor();
   const range: WalkRange = { first, after: cursor, ...parseRange(filter), matches: toPredicate(filter) };
   const isAble = toCapabilityCheck(filter, context);
-  const { transactions } = context.loaders;
+  const { transactions } = loadersFor(freshness, context);
   const answered = await Promise.all(
     lists().map(async (pending) => {
       const list = await pending;

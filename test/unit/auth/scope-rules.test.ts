@@ -3,7 +3,8 @@
 import { getNamedType, graphql, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { publicFields, valueTypes } from '../../../src/auth/public-fields.ts';
-import { judge, Refusal, requirementOf, toRequirements } from '../../../src/auth/scope-rules.ts';
+import { Refusal } from '../../../src/auth/refusal.ts';
+import { judge, requirementOf, toRequirements } from '../../../src/auth/scope-rules.ts';
 import { completeSdl, createGuardedSchema, objectTypesOf } from '../../../subgraphs/define.ts';
 import { subgraphs } from '../../../subgraphs/index.ts';
 
