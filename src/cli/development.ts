@@ -99,9 +99,19 @@ export function toEnvironment({
   return { ...developmentDefaults, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl, ...given };
 }
 
+/** A bank with mutual TLS says where it speaks it; the banks file has one address for everything, so that is left out. */
+const tlsBank = z.looseObject({ tls: z.looseObject({ endpoints: z.unknown() }) });
+
+function toBankEntry(bank: unknown): unknown {
+  const parsed = tlsBank.safeParse(bank);
+  if (!parsed.success) return bank;
+  const { endpoints: _endpoints, ...tls } = parsed.data.tls;
+  return { ...parsed.data, tls };
+}
+
 /** The sandbox's banks, links and grants as the text of a banks file. */
 export function toBanksText({ banks, links, grants }: Description): string {
-  return JSON.stringify({ banks, links, grants });
+  return JSON.stringify({ banks: banks.map(toBankEntry), links, grants });
 }
 
 /** A token of the customer alice, and the page that opens with it. */

@@ -2,12 +2,14 @@
 // Called by main.ts (a process of its own) and by tests. Nothing here is for production: tokens and keys are minted anew
 // at each start and everything listens on loopback unless told otherwise.
 import type { FastifyInstance } from 'fastify';
+import { type MutualTls, startMutualTls } from './authorization/mutual-tls.ts';
+import { houseRules } from './authorization/rules.ts';
 import { mintClientKeys, startAuthorization } from './authorization/start.ts';
 import { type BankContext, createBank } from './bank/listener.ts';
 import { ConsentRegistry } from './consents.ts';
 import { createControl } from './control.ts';
 import { partners } from './customers.ts';
-import type { SandboxBank, SandboxDescription, SandboxLink, SandboxPermission } from './description.ts';
+import type { SandboxBank, SandboxDescription, SandboxLink, SandboxPermission, SandboxTls } from './description.ts';
 import { houses, toSandboxBank } from './houses.ts';
 import { startIdentityProvider } from './identity/provider.ts';
 import { World } from './world.ts';
@@ -68,6 +70,10 @@ function grantLinks(consents: ConsentRegistry, nowMs: number): SandboxLink[] {
   );
 }
 
+function toTls({ origin, certificates: { ca, client } }: MutualTls, basePath: string): SandboxTls {
+  return { ...client, ca, endpoints: { accounts: `${origin}${basePath}` } };
+}
+
 async function listen(app: FastifyInstance, host: string): Promise<string> {
   return app.listen({ host, port: 0 });
 }
@@ -92,12 +98,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       closers.push(() => context.app.close());
       context.origin = await listen(context.app, host);
       contexts.set(house.id, context);
-      const started = await startAuthorization(context, keys, host);
+      const isMutual = houseRules[house.id]?.clientAuthentication === 'tls_client_auth';
+      const mutual = isMutual ? await startMutualTls(host) : undefined;
+      if (mutual !== undefined) closers.push(mutual.close);
+      const started = await startAuthorization(context, keys, host, mutual);
       closers.push(started.close);
       context.authorization = started.server;
-      const bank = toSandboxBank(house, context.origin);
-      const isMutual = started.authorization.clientAuthentication === 'tls_client_auth';
-      context.bank = isMutual ? bank : { ...bank, authorization: started.authorization };
+      context.bank = {
+        ...toSandboxBank(house, context.origin),
+        authorization: started.authorization,
+        ...(mutual === undefined ? {} : { tls: toTls(mutual, house.basePath) }),
+      };
       banks.push(context.bank);
     }
     const control = createControl(contexts, world, consents);

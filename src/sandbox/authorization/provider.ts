@@ -139,7 +139,10 @@ function featuresOf(house: House): NonNullable<Configuration['features']> {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
     claimsParameter: { enabled: true },
-    introspection: { enabled: false },
+    introspection: {
+      enabled: house.bank.standard === 'cdr',
+      allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+    },
     revocation: { enabled: false },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: false },

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { isObject } from '../json.ts';
 import { createInteraction } from './interaction.ts';
 import { createProvider, type House } from './provider.ts';
 
@@ -37,6 +39,12 @@ export interface TokenRecord {
 /** A way to answer a path that is not oidc-provider's; false when it is not this one's either. */
 export type ExtraRoute = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
+/** What a standard adds to its house's authorisation server once the issuer is known. */
+export interface Additions {
+  readonly discovery: Readonly<Record<string, unknown>>;
+  readonly routes: readonly ExtraRoute[];
+}
+
 /** The largest token request that is looked into, in bytes; oidc-provider refuses more than 56 KiB. */
 const peekBytes = 60_000;
 
@@ -52,12 +60,7 @@ export class AuthorizationServer {
   readonly #routes: readonly ExtraRoute[];
   #suffered = 0;
 
-  constructor(
-    house: House,
-    issuer: string,
-    discovery: Readonly<Record<string, unknown>>,
-    routes: readonly ExtraRoute[],
-  ) {
+  constructor(house: House, issuer: string, { discovery, routes }: Additions, tokenOrigin?: string) {
     this.house = house;
     this.issuer = issuer;
     this.provider = createProvider(issuer, house, discovery);
@@ -68,10 +71,11 @@ export class AuthorizationServer {
       if (oidc === undefined) return;
       // Nobody stays signed in at a sandbox bank: the next authorization asks anew who it is.
       if (oidc.session?.accountId !== undefined) await oidc.session.destroy();
-      const body: unknown = ctx.body;
-      const consentId = oidc.entities.AccessToken?.accountId;
-      if (oidc.route !== 'token' || consentId === undefined || typeof body !== 'object' || body === null) return;
-      if (house.bank.standard === 'cdr') Object.assign(body, { cdr_arrangement_id: consentId });
+      if (tokenOrigin !== undefined && oidc.route === 'discovery' && isObject(ctx.body)) {
+        const token_endpoint = `${tokenOrigin}/token`;
+        ctx.body = { ...ctx.body, token_endpoint, mtls_endpoint_aliases: { token_endpoint } };
+      }
+      if (house.bank.standard === 'cdr') addArrangement(oidc, ctx);
     });
     this.provider.use(createInteraction(this.provider, house));
     this.#answer = this.provider.callback();
@@ -150,6 +154,20 @@ export class AuthorizationServer {
     response.writeHead(trouble.status, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ error: trouble.status >= 500 ? 'temporarily_unavailable' : 'invalid_request' }));
     return true;
+  }
+}
+
+/** CDR: the arrangement is named beside each token, and a token whose arrangement is over is not active. */
+function addArrangement(oidc: KoaContextWithOIDC['oidc'], ctx: { body: unknown }): void {
+  const { AccessToken, RefreshToken, Grant } = oidc.entities;
+  const consentId = (RefreshToken ?? AccessToken)?.accountId;
+  const { body } = ctx;
+  if (consentId === undefined || !isObject(body)) return;
+  if (oidc.route === 'token' && body['access_token'] !== undefined) {
+    ctx.body = { ...body, cdr_arrangement_id: consentId };
+  }
+  if (oidc.route === 'introspection' && body['active'] === true) {
+    ctx.body = Grant === undefined ? { active: false } : { ...body, cdr_arrangement_id: consentId };
   }
 }
 

@@ -5,10 +5,11 @@ import type { BankContext } from '../bank/listener.ts';
 import type { SandboxAuthorization } from '../description.ts';
 import { RecordStore } from '../identity/store.ts';
 import { mintKey, type SigningKey } from './keys.ts';
+import type { MutualTls } from './mutual-tls.ts';
 import type { House } from './provider.ts';
 import { houseRules } from './rules.ts';
 import { createScaRoute } from './sca-redirect.ts';
-import { AuthorizationServer, type ExtraRoute, openPort } from './server.ts';
+import { AuthorizationServer, openPort } from './server.ts';
 
 /** The gateway's client id at every sandbox bank. */
 export const clientId = 'bankgraph';
@@ -31,19 +32,12 @@ export interface StartedAuthorization {
   close(): Promise<void>;
 }
 
-/** What the house's standard adds to its authorisation server once the issuer is known. */
-export interface Additions {
-  readonly discovery?: Readonly<Record<string, unknown>>;
-  readonly routes?: readonly ExtraRoute[];
-}
-
 /** Opens a port for the bank's authorisation server and starts it there. */
 export async function startAuthorization(
   context: BankContext,
   keys: ClientKeys,
   host: string,
-  clientSubject: string | undefined = undefined,
-  additionsFor: (issuer: string, house: House) => Additions = () => ({}),
+  mutual?: MutualTls,
 ): Promise<StartedAuthorization> {
   const { bank, world, consents, binding } = context;
   const rules = houseRules[bank.id];
@@ -60,7 +54,7 @@ export async function startAuthorization(
     clientId,
     clientSecret,
     clientKey,
-    clientSubject,
+    clientSubject: mutual?.certificates.clientSubject,
     records: new RecordStore((grantId, { accountId }) => {
       const consent = accountId === undefined ? undefined : consents.findAt(bank.id, accountId);
       // A grant lives as long as its consent: taken back or run out, no refresh token works any more.
@@ -74,16 +68,25 @@ export async function startAuthorization(
   };
   const port = await openPort(host);
   try {
-    const additions = additionsFor(port.origin, house);
-    const routes = [...(additions.routes ?? [])];
+    const additions = context.additionsFor(port.origin, house);
+    const routes = [...additions.routes];
     if (rules.responseType === undefined && binding !== undefined) {
       const { language } = rules;
       routes.push(
         createScaRoute({ bank, language, world, clientName: clientId, binding, find: context.findScaAuthorization }),
       );
     }
-    const server = new AuthorizationServer(house, port.origin, additions.discovery ?? {}, routes);
+    const server = new AuthorizationServer(
+      house,
+      port.origin,
+      { discovery: additions.discovery, routes },
+      mutual?.origin,
+    );
     port.answer(server.serve);
+    mutual?.answer((request, response) => {
+      if (request.url?.startsWith(`${context.basePath}/`) === true) context.app.routing(request, response);
+      else server.serve(request, response);
+    });
     return { server, authorization: toAuthorization(house, port.origin), close: port.close };
   } catch (error) {
     await port.close();

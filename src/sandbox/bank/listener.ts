@@ -2,10 +2,12 @@
 // sandbox.ts, which hangs one standard's routes on it. What a standard says stays in that standard's folder.
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Binding } from '../authorization/binding.ts';
+import type { House } from '../authorization/provider.ts';
 import type { ScaAuthorization } from '../authorization/sca-redirect.ts';
-import type { AuthorizationServer } from '../authorization/server.ts';
+import type { Additions, AuthorizationServer } from '../authorization/server.ts';
 import type { ConsentRegistry } from '../consents.ts';
 import type { SandboxBank } from '../description.ts';
 import type { JsonObject } from '../json.ts';
@@ -50,6 +52,8 @@ export interface BankContext {
   binding: Binding | undefined;
   /** Whether a refresh token goes with this consent; the standard can say no. */
   refreshes: (consentId: string) => boolean;
+  /** What the standard adds to the authorisation server. */
+  additionsFor: (issuer: string, house: House) => Additions;
   /** The authorisation that a plain redirect is about; set by Berlin Group's houses. */
   findScaAuthorization: (id: string) => ScaAuthorization | undefined;
   /** The body that a forced status carries, in the bank's own manner; set by the standard. */
@@ -132,7 +136,10 @@ async function applyFaults(faults: Faults, context: BankContext, request: Fastif
   if (delayMs > 0) await sleep(delayMs);
   if (faults.reset === true) {
     reply.hijack();
-    request.raw.socket.resetAndDestroy();
+    const { socket } = request.raw;
+    // A TLS socket cannot send a reset of its own.
+    if (socket instanceof TLSSocket) socket.destroy();
+    else socket.resetAndDestroy();
     return;
   }
   if (faults.status !== undefined) {
@@ -192,6 +199,7 @@ export function createBank(bank: SandboxBank, basePath: string, world: World, co
     authorization: undefined,
     binding: undefined,
     refreshes: () => true,
+    additionsFor: () => ({ discovery: {}, routes: [] }),
     findScaAuthorization: () => undefined,
     faultBody: () => undefined,
   };

@@ -3,15 +3,17 @@
 // Consumer Data Standards.
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addRoute, type BankContext, bearerOf, headerOf, paramOf, queryOf } from '../bank/listener.ts';
+import { consentBehind } from '../bank/access.ts';
+import { addRoute, type BankContext, headerOf, paramOf, queryOf } from '../bank/listener.ts';
 import { pageOf } from '../bank/page.ts';
 import { Refusal } from '../bank/refusal.ts';
-import type { Consent } from '../consents.ts';
+import { type Consent, isShared, sharedAccounts } from '../consents.ts';
 import { customers } from '../customers.ts';
 import type { SandboxPermission } from '../description.ts';
 import { isObject, type Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
 import type { Entry } from '../ledger/ledger.ts';
+import { addArrangements } from './arrangements.ts';
 import { errorBody, negotiate, refuse } from './refusals.ts';
 import {
   categoryOf,
@@ -30,7 +32,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Hangs the banking and customer endpoints on the listener. */
 export function addConsumerDataRight(context: BankContext): void {
-  const { world, consents, bank } = context;
+  const { world, consents } = context;
+  const scopes = addArrangements(context);
   context.faultBody = (status) =>
     errorBody(
       status === 429 ? 'GeneralError/Expected' : 'GeneralError/Unexpected',
@@ -50,9 +53,9 @@ export function addConsumerDataRight(context: BankContext): void {
     reply: FastifyReply,
     permission: SandboxPermission,
     version: number,
+    scope?: string,
   ): Consent {
-    const token = bearerOf(request);
-    const consent = token === undefined ? undefined : consents.findByToken(bank.id, token);
+    const consent = consentBehind(context, request);
     if (consent === undefined)
       throw new Refusal(401, undefined, { 'www-authenticate': 'Bearer error="invalid_token"' });
     negotiate(request, reply, version);
@@ -63,9 +66,11 @@ export function addConsumerDataRight(context: BankContext): void {
     const state = consents.stateOf(consent, world.nowMs);
     if (state === 'expired')
       throw refuse(403, 'Authorisation/InvalidConsent', 'Consent Is Invalid', 'The arrangement has expired');
-    if (state === 'revoked')
+    if (state !== 'valid')
       throw refuse(403, 'Authorisation/RevokedConsent', 'Consent Is Revoked', 'The arrangement was taken back');
-    if (!consent.permissions.has(permission)) {
+    const asked = scopes.get(consent.id);
+    const isMissing = scope !== undefined && asked !== undefined && !asked.has(scope);
+    if (!consent.permissions.has(permission) || isMissing) {
       throw refuse(403, 'Authorisation/InvalidScope', 'Invalid Scope', `The arrangement does not cover ${permission}`);
     }
     return consent;
@@ -73,7 +78,7 @@ export function addConsumerDataRight(context: BankContext): void {
 
   function accountOf(request: FastifyRequest, consent: Consent): Account {
     const id = paramOf(request, 'accountId');
-    const found = world.ledger.accountsOf(bank.id, consent.customer).find((account) => account.id === id);
+    const found = sharedAccounts(world.ledger, consent).find((account) => account.id === id);
     if (found === undefined) {
       throw refuse(
         404,
@@ -141,14 +146,12 @@ export function addConsumerDataRight(context: BankContext): void {
     if (category !== undefined && !/^[A-Z_]{5,40}$/.test(category)) {
       throw refuse(400, 'Field/Invalid', 'Invalid Field', 'product-category');
     }
-    return world.ledger
-      .accountsOf(bank.id, consent.customer)
-      .filter(
-        (account) =>
-          isOwned !== 'false' &&
-          (category === undefined || categoryOf(account) === category) &&
-          (status === 'ALL' || (account.closedMonthsAgo === undefined) === (status === 'OPEN')),
-      );
+    return sharedAccounts(world.ledger, consent).filter(
+      (account) =>
+        isOwned !== 'false' &&
+        (category === undefined || categoryOf(account) === category) &&
+        (status === 'ALL' || (account.closedMonthsAgo === undefined) === (status === 'OPEN')),
+    );
   }
 
   function instantOf(query: ReadonlyMap<string, string>, name: string, fallbackMs: number): number {
@@ -211,9 +214,10 @@ export function addConsumerDataRight(context: BankContext): void {
 
   add('/banking/accounts', (request, reply) => {
     const consent = authorise(request, reply, 'accounts', 3);
-    const odd = context.oddities.filter(
-      (item) => item.list === 'accounts' && world.ledger.account(item.accountId)?.holders.includes(consent.customer),
-    );
+    const odd = context.oddities.filter((item) => {
+      const account = world.ledger.account(item.accountId);
+      return item.list === 'accounts' && account !== undefined && isShared(consent, account);
+    });
     return paginated(
       request,
       'accounts',
@@ -233,7 +237,7 @@ export function addConsumerDataRight(context: BankContext): void {
       const { body } = request;
       const ids = isObject(body) && isObject(body['data']) ? body['data']['accountIds'] : undefined;
       if (!Array.isArray(ids)) throw refuse(400, 'Field/Missing', 'Missing Required Field', 'data.accountIds');
-      const mine = world.ledger.accountsOf(bank.id, consent.customer);
+      const mine = sharedAccounts(world.ledger, consent);
       const wanted = ids.map((id: unknown) => {
         const found = mine.find((account) => account.id === id);
         if (found !== undefined) return found;
@@ -248,7 +252,7 @@ export function addConsumerDataRight(context: BankContext): void {
     },
   );
   add('/banking/accounts/:accountId', (request, reply) => {
-    const account = accountOf(request, authorise(request, reply, 'accounts', 5));
+    const account = accountOf(request, authorise(request, reply, 'accounts', 5, 'bank:accounts.detail:read'));
     return { data: toAccountDetail(world.ledger, account, world.nowMs), links: { self: self(request) }, meta: {} };
   });
   add('/banking/accounts/:accountId/balance', (request, reply) => {
@@ -263,12 +267,12 @@ export function addConsumerDataRight(context: BankContext): void {
     if (entry === undefined) throw refuse(404, 'Resource/NotFound', 'Resource Not Found', id);
     return { data: toTransactionDetail(account, entry), links: { self: self(request) }, meta: {} };
   });
-  for (const [path, version] of [
-    ['/common/customer', 1],
-    ['/common/customer/detail', 2],
+  for (const [path, version, scope] of [
+    ['/common/customer', 1, 'common:customer.basic:read'],
+    ['/common/customer/detail', 2, 'common:customer.detail:read'],
   ] as const) {
     add(path, (request, reply) => {
-      const customer = customers.get(authorise(request, reply, 'identity', version).customer);
+      const customer = customers.get(authorise(request, reply, 'identity', version, scope).customer);
       const data = customer === undefined ? {} : toCustomer(customer, version === 2);
       return { data, links: { self: self(request) }, meta: {} };
     });
