@@ -2,18 +2,18 @@
 
 /** One measured operation. */
 export interface Operation {
-  readonly name: 'small' | 'middle' | 'large';
+  readonly name: string;
   readonly customer: string;
   readonly query: string;
 }
 
 const money = '{ amount currency }';
 
-/** 10,000 entries by fifty weeks of 200: a page has at most 200, so fifty pages are asked for at once. */
-function largeQuery(): string {
+/** Entries by weeks of 200: a page has at most 200, so many pages are asked for at once; fifty are 10,000 entries. */
+function largeQuery(weeks: number): string {
   const pages: string[] = [];
   const end = Date.parse('2026-10-31T00:00:00Z');
-  for (let week = 0; week < 50; week++) {
+  for (let week = 0; week < weeks; week++) {
     const to = new Date(end - week * 8 * 86_400_000).toISOString().slice(0, 10);
     const from = new Date(end - (week * 8 + 7) * 86_400_000).toISOString().slice(0, 10);
     pages.push(`p${week}: transactions(first: 200, filter: { from: "${from}", to: "${to}" }) { ...page }`);
@@ -36,5 +36,12 @@ export const operations: readonly Operation[] = [
       balances { type creditDebitIndicator amount ${money} }
       transactions(first: 20) { edges { node { id status kind bookingDate amount ${money} signedAmount ${money} } } } } } } } }`,
   },
-  { name: 'large', customer: 'dora', query: largeQuery() },
+  { name: 'large', customer: 'dora', query: largeQuery(50) },
 ];
+
+/** The large one in growing sizes: rows that are asked for, 200 a page. */
+export const growingOperations: readonly Operation[] = [1_000, 5_000, 10_000, 20_000].map((rows) => ({
+  name: `${rows} rows`,
+  customer: 'dora',
+  query: largeQuery(rows / 200),
+}));

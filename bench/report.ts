@@ -22,6 +22,7 @@ const titles: Readonly<Record<string, string>> = {
   floor: 'floor: Fastify + JSON.stringify of the ready answer',
   ours: '**bankgraph**, in process, guarded',
   'ours-federated': '**bankgraph**, federated over HTTP, guarded',
+  'ours-wide': '**bankgraph**, in process, guarded',
   'mercurius-jit': 'Mercurius with JIT, no guard',
   'apollo-server': 'Apollo Server, graphql-js, no guard',
   'apollo-gateway-local': '@apollo/gateway, subgraphs in process, no guard',

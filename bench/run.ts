@@ -3,7 +3,7 @@
 // processor time a request costs is the steadier figure, and ratios are worth more than either.
 // Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis,
 // --federated (gateways over HTTP too, with the five subgraphs in processes of their own),
-// --profile FOLDER (a CPU profile of each server)
+// --growth (ours alone, one caller, answers of 1,000 to 20,000 rows), --profile FOLDER (a CPU profile of each server)
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -14,7 +14,7 @@ import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
 import { subgraphNames } from '../subgraphs/names.ts';
 import { startRedis, type TestRedis } from '../test/support/services.ts';
 import { type LoadResult, measure } from './load.ts';
-import { type Operation, operations } from './operations.ts';
+import { growingOperations, type Operation, operations } from './operations.ts';
 import { type Row, toMarkdown, toSvg } from './report.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     redis: { type: 'boolean', default: false },
     profile: { type: 'string' },
     federated: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
   },
 });
 
@@ -156,7 +157,7 @@ async function measureOperation(
   console.log(
     `\n${operation.name}: ${text.length} bytes, ${digest}, ${comparable.length} servers with the same answer`,
   );
-  const connections = operation.name === 'large' ? 4 : 32;
+  const connections = values.growth ? 1 : operation.name === 'large' ? 4 : 32;
   const samples = new Map<string, Sample[]>();
   const rounds = Number(values.rounds);
   // The first round warms and does not count.
@@ -189,8 +190,9 @@ async function measureOperation(
   }));
 }
 
-const names = values.servers?.split(',') ?? [...everyServer, ...(values.federated ? remoteServers : [])];
-const wanted = operations.filter(
+const names = values.servers?.split(',') ??
+  (values.growth ? ['ours-wide'] : undefined) ?? [...everyServer, ...(values.federated ? remoteServers : [])];
+const wanted = (values.growth ? growingOperations : operations).filter(
   ({ name }) => values.operations === undefined || values.operations.split(',').includes(name),
 );
 const { child: sandbox, world: bare } = await startSandbox();
@@ -211,7 +213,8 @@ try {
   }
   const markdown = toMarkdown(rows);
   console.log(`\n${markdown}`);
-  const name = `${values.federated ? 'federated' : 'in-process'}${values.redis ? '-redis' : ''}`;
+  const topology = values.growth ? 'growth' : values.federated ? 'federated' : 'in-process';
+  const name = `${topology}${values.redis ? '-redis' : ''}`;
   const folder = new URL('./results/', import.meta.url);
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(rows, null, 2)}\n`);
   writeFileSync(new URL(`${name}.md`, folder), `${markdown}\n`);

@@ -61,6 +61,13 @@ async function serveApollo(
 /** The gateway as it is served by default, guarded. */
 const ours: Start = async (world) => (await startGateway(configOf(world), { log: createLog('silent') })).url;
 
+/** The same with room for operations of more aliases: for answers that a client would have to ask for in parts. */
+const oursWide: Start = async (world) => {
+  const config = configOf(world);
+  const limits = { ...config.limits, maxAliases: 200, maxTokens: 20_000, maxCost: 1_000_000 };
+  return (await startGateway({ ...config, limits }, { log: createLog('silent') })).url;
+};
+
 const apolloServer: Start = (world) => serveApollo({ schema: createOpenSchema(subgraphs) }, createContexts(world));
 
 const apolloGatewayLocal: Start = (world) => {
@@ -154,6 +161,7 @@ export function urlsOf({ subgraphUrls }: World): ReadonlyMap<string, string> {
 export const servers: ReadonlyMap<string, Start> = new Map<string, Start>([
   ['floor', floor],
   ['ours', ours],
+  ['ours-wide', oursWide],
   ['mercurius-jit', mercuriusJit],
   ['apollo-server', apolloServer],
   ['apollo-gateway-local', apolloGatewayLocal],

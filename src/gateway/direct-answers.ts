@@ -22,6 +22,7 @@ import {
 } from 'graphql';
 import type { JitEngine } from './engine/plugin.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
+import { writeJson } from './write-json.ts';
 
 /** What {@link createDirectAnswers} needs. */
 export interface DirectAnswersOptions<Context extends BaseContext> {
@@ -175,7 +176,7 @@ export function createDirectAnswers<Context extends BaseContext>(
       if (!http.headers.has('content-type')) reply.header('content-type', contentType);
       reply.code(http.status ?? 200);
       const { errors, data, extensions } = answered;
-      return `${JSON.stringify({ errors, data, extensions })}\n`;
+      return await writeJson({ errors, data, extensions });
     } catch {
       // A hook threw: Apollo has its own ways with that, and meets it again.
       return goOn;

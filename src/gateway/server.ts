@@ -32,6 +32,7 @@ import { serveMetrics } from './metrics-route.ts';
 import { PluginHooks } from './plugin-hooks.ts';
 import type { ContextRequest } from './request-context.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { writeJson } from './write-json.ts';
 
 /** What the Sandbox page opens with. */
 export interface LandingPage {
@@ -161,6 +162,8 @@ export async function createServer<Context extends ServedContext>(options: Serve
     },
     async stop() {
       ready = false;
+      // Whoever sends requests here has to see that first.
+      if (config.stopDelayMs > 0) await sleep(config.stopDelayMs);
       // Waits for what is under way.
       await fastify.close();
       await current.apollo.stop();
@@ -222,6 +225,7 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
     parseOptions: { maxTokens: config.limits.maxTokens },
     validationRules: [createShapeRule(config.limits)],
     formatError: format,
+    stringifyResult: (answer) => writeJson(answer),
     logger: silentLogger,
     plugins: [
       // Cache hints a field cost half the throughput; any client could ask for inline traces with one header.
