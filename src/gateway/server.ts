@@ -162,8 +162,6 @@ export async function createServer<Context extends ServedContext>(options: Serve
     },
     async stop() {
       ready = false;
-      // Whoever sends requests here has to see that first.
-      if (config.stopDelayMs > 0) await sleep(config.stopDelayMs);
       // Waits for what is under way.
       await fastify.close();
       await current.apollo.stop();
