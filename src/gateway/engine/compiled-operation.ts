@@ -166,20 +166,31 @@ function assertSurveyed(
   operation: OperationDefinitionNode,
   coordinates: ReadonlySet<string>,
 ): void {
+  for (const coordinate of reckonCoordinates(schema, document, operation)) {
+    if (!coordinates.has(coordinate)) throw new Unsupported('a field that was not surveyed');
+  }
+}
+
+/** Every field that an operation or any fragment beside it could come to, by coordinate: bluntly, so rather too many. */
+export function reckonCoordinates(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): ReadonlySet<string> {
+  const coordinates = new Set<string>();
   const info = new TypeInfo(schema);
-  const check = (): void => {
+  const add = (): void => {
     const [parent, field] = [info.getParentType(), info.getFieldDef()];
     if (parent == null || field == null || field.name === '__typename') return;
     const types = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent];
-    for (const { name } of types) {
-      if (!coordinates.has(`${name}.${field.name}`)) throw new Unsupported('a field that was not surveyed');
-    }
+    for (const { name } of types) coordinates.add(`${name}.${field.name}`);
   };
   for (const definition of document.definitions) {
     if (definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION) {
-      visit(definition, visitWithTypeInfo(info, { Field: check }));
+      visit(definition, visitWithTypeInfo(info, { Field: add }));
     }
   }
+  return coordinates;
 }
 
 function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {

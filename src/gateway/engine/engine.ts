@@ -5,13 +5,15 @@
 import {
   type DocumentNode,
   type ExecutionResult,
+  execute,
   type GraphQLSchema,
   getVariableValues,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import type { Requirements } from '../../auth/scope-rules.ts';
-import type { Outcome } from './compiled-operation.ts';
+import { type Outcome, reckonCoordinates } from './compiled-operation.ts';
 import { toJitSchema } from './jit-schema.ts';
 import { type CacheLimits, type Declined, type Known, OperationCache } from './operation-cache.ts';
 import { notLoaded } from './run.ts';
@@ -59,6 +61,11 @@ export interface EngineFigures {
 export interface Engine {
   /** The result; or that graphql-js shall execute the operation. Never fails. */
   execute(request: EngineRequest): Promise<ExecutionResult | Declined>;
+  /**
+   * Has graphql-js execute what was declined, without a rule before each field, when its caller is granted all of them;
+   * null when not, or when there is nothing to show: then it is executed guarded.
+   */
+  executeOpen(request: EngineRequest): Promise<ExecutionResult | null>;
   figures(): EngineFigures;
 }
 
@@ -100,7 +107,32 @@ export function createEngine(options: EngineOptions): Engine {
     return (typeof verdict === 'boolean' ? verdict : await verdict) ? survey.coordinates : null;
   }
 
+  const reckoned = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
+
+  function reckon({ document, operation }: EngineRequest): ReadonlySet<string> {
+    let coordinates = reckoned.get(operation);
+    if (coordinates === undefined) {
+      coordinates = reckonCoordinates(schema, document, operation);
+      reckoned.set(operation, coordinates);
+    }
+    return coordinates;
+  }
+
   return {
+    async executeOpen(request) {
+      const { document, operation, variables, principal, contextValue, rootValue } = request;
+      if (gate === null || principal === undefined || operation.operation !== OperationTypeNode.QUERY) return null;
+      if (!(await gate.grants(reckon(request), principal))) return null;
+      const result = await execute({
+        schema: gate.openSchema,
+        document,
+        operationName: operation.name?.value ?? null,
+        variableValues: variables,
+        contextValue,
+        rootValue,
+      });
+      return result.data === undefined ? null : result;
+    },
     async execute(request) {
       const { contextValue, rootValue } = request;
       const variables = request.coerced ?? coerce(request);

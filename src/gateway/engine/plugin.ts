@@ -1,6 +1,6 @@
 // The engine as a plugin of Apollo Server: it answers in `responseForOperation`, after parsing, validation and every
-// `didResolveOperation` hook. What it does not answer, Apollo executes with graphql-js. `executionDidStart` and
-// `didEncounterErrors` hooks see only what graphql-js executes: whoever counts or logs takes `willSendResponse`, which
+// `didResolveOperation` hook. What it does not answer, Apollo executes with graphql-js, guarded. `executionDidStart` and
+// `didEncounterErrors` hooks see only what Apollo executes: whoever counts or logs takes `willSendResponse`, which
 // finds the errors in the request context either way.
 
 import {
@@ -54,6 +54,10 @@ export interface JitEngine<Context extends BaseContext> extends ApolloServerPlug
   execute(
     request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context },
   ): Promise<ExecutionResult | Declined>;
+  /** Has graphql-js execute what was declined without rules, where all is granted; null where it is not. */
+  executeOpen(
+    request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context },
+  ): Promise<ExecutionResult | null>;
   /** A result as clients see it. */
   toAnswer(result: ExecutionResult): EngineAnswer;
 }
@@ -74,8 +78,10 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
     sizeCalculation: (_operation, source) => Math.max(1, source.length),
   });
   const { principalOf } = options;
-  const execute: JitEngine<Context>['execute'] = (request) =>
-    engine.execute(principalOf === undefined ? request : { ...request, principal: principalOf(request.contextValue) });
+  const withPrincipal = (request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context }) =>
+    principalOf === undefined ? request : { ...request, principal: principalOf(request.contextValue) };
+  const execute: JitEngine<Context>['execute'] = (request) => engine.execute(withPrincipal(request));
+  const executeOpen: JitEngine<Context>['executeOpen'] = (request) => engine.executeOpen(withPrincipal(request));
   const toAnswer = ({ data = null, errors }: ExecutionResult): EngineAnswer => {
     const http: HTTPGraphQLHead = { headers: new HeaderMap() };
     return errors === undefined
@@ -86,6 +92,7 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
     figures: engine.figures,
     known: (source) => known.get(source),
     execute,
+    executeOpen,
     toAnswer,
     async requestDidStart() {
       return {
@@ -94,9 +101,13 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
           // Absent, whatever its type says, when the request names none of several: Apollo refuses it.
           if (queryHash === undefined || operation === undefined) return null;
           const variables = request.variables ?? {};
-          const result = await execute({ key: queryHash, document, operation, variables, contextValue });
-          if ('declined' in result) return null;
-          known.set(source, { key: queryHash, document });
+          const operationRequest = { key: queryHash, document, operation, variables, contextValue };
+          let result = await execute(operationRequest);
+          if ('declined' in result) {
+            const open = await executeOpen(operationRequest);
+            if (open === null) return null;
+            result = open;
+          } else known.set(source, { key: queryHash, document });
           // As Apollo leaves them for the hooks that follow.
           if (result.errors !== undefined) Object.assign(requestContext, { errors: result.errors });
           const { http, singleResult } = toAnswer(result);
