@@ -28,6 +28,7 @@ export function environmentOf(world: World): Record<string, string> {
     AUTH_AUDIENCE: world.audience,
     AUTH_JWKS_URL: world.jwksUrl,
     ID_KEY: 'bankgraph-benchmark-id-key',
+    STOP_DELAY_MS: '0',
     LOG_LEVEL: 'silent',
     ROUTER_SECRET: world.routerSecret,
     ...(world.subgraphUrls === null ? {} : { SUBGRAPH_URLS: world.subgraphUrls }),

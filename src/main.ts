@@ -12,6 +12,7 @@ import type { Connector } from './banks/connector.ts';
 import { createConnector } from './banks/registry.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCacheCodec } from './cache/codec.ts';
+import { linkScope } from './cache/keys.ts';
 import { createMemoryCache } from './cache/memory.ts';
 import { createRedisCache } from './cache/redis.ts';
 import { createRememberingCodec } from './cache/remembering-codec.ts';
@@ -27,6 +28,7 @@ import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { listenForScrapers, type MetricsListener } from './observability/metrics-listener.ts';
 import { createMemoryQuotas } from './quota/memory.ts';
 import { createRedisQuotas } from './quota/redis.ts';
+import type { CacheLookup } from './reading/bank-reads.ts';
 import { Flights } from './reading/flights.ts';
 import { openRedis, type RedisConnection } from './redis/connection.ts';
 import { createFixedDirectory } from './store/directory.ts';
@@ -94,10 +96,13 @@ export function createServices(config: Config, log: Log): OwnedServices {
       reading: {
         connectors,
         cache,
-        flights: new Flights(cache),
+        flights: new Flights(cache, metrics.flight),
         cacheWindows: config.cacheWindows,
         idKey: toIdKey(config.idKey),
         linkActivity,
+        onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
+        // What was read under a consent that the bank has ended is not shown for another minute.
+        onConsentLost: (link) => void cache.drop(linkScope(link)),
       },
       directory: createFixedDirectory(config.links, config.grants),
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
@@ -113,6 +118,15 @@ export function createServices(config: Config, log: Log): OwnedServices {
     },
   };
 }
+
+const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = {
+  fresh: 'hit',
+  revalidated: 'stale',
+  refresh: 'stale',
+  expired: 'stale',
+  miss: 'miss',
+  bypass: 'miss',
+};
 
 /** Starts a gateway; it listens when the promise is fulfilled. */
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {

@@ -30,6 +30,7 @@ export const developmentDefaults = {
   CORS_ORIGINS: '*',
   LOG_LEVEL: 'warn',
   ID_KEY: 'bankgraph-development-id-key',
+  STOP_DELAY_MS: '0',
 };
 
 /** Everything a customer may read of their own, personal data masked. */

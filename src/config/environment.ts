@@ -123,6 +123,8 @@ const variables = z.object({
   WORKERS: whole(1, 128).default(1),
   /** The whole time one operation may take, all banks together. */
   REQUEST_TIMEOUT_MS: whole(100, 120_000).default(2000),
+  /** After SIGTERM: not ready, and still serving, until load balancers have seen it. */
+  STOP_DELAY_MS: whole(0, 60_000).default(1000),
   /** How long requests under way may go on after SIGTERM. */
   STOP_TIMEOUT_MS: whole(0, 120_000).default(12_000),
   /** The largest answer of a bank that is read, after decompression. */
@@ -184,6 +186,7 @@ export interface Environment {
   readonly cacheWindows: CacheWindows;
   readonly workers: number;
   readonly requestTimeoutMs: number;
+  readonly stopDelayMs: number;
   readonly stopTimeoutMs: number;
   readonly bankMaxBodyBytes: number;
   readonly maxRequestBytes: number;
@@ -240,6 +243,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     cacheWindows: toCacheWindows(data),
     workers: data.WORKERS,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+    stopDelayMs: data.STOP_DELAY_MS,
     stopTimeoutMs: data.STOP_TIMEOUT_MS,
     bankMaxBodyBytes: data.BANK_MAX_BODY_BYTES,
     maxRequestBytes: data.MAX_REQUEST_BYTES,

@@ -2,6 +2,7 @@
 // /graphql, /health/live, /health/ready and the OAuth protected resource metadata (RFC 9728), and stops without failing
 // what is under way.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -162,6 +163,8 @@ export async function createServer<Context extends ServedContext>(options: Serve
     },
     async stop() {
       ready = false;
+      // Whoever sends requests here has to see that first.
+      if (config.stopDelayMs > 0) await sleep(config.stopDelayMs);
       // Waits for what is under way.
       await fastify.close();
       await current.apollo.stop();

@@ -178,6 +178,7 @@ export class BankReads {
     const isStatement = resource === 'transactions' || resource === 'history';
     return {
       key,
+      resource,
       linkId: link.id,
       isAttended: psu.ipAddress !== null,
       maxMs: isStatement ? longestStatementMs : connector.bank.timeoutMs,

@@ -30,6 +30,8 @@ export type KeepAlong = (values: readonly AlongValue[]) => void;
 /** What to fetch, should nobody be at it. */
 export interface FlightPlan {
   readonly key: string;
+  /** What is read, for metrics. */
+  readonly resource: string;
   /** Flights boarded together for one link may share a call: they are given up together too. */
   readonly linkId: string;
   /** Attended and unattended reads are told apart: a bank refuses the latter earlier. */
@@ -150,15 +152,21 @@ class FlightGroup {
   }
 }
 
+/** Told of reads that the cache had nothing for. */
+export type OnFlight = (resource: string, role: 'led' | 'joined' | 'followed') => void;
+
 /** All flights of a gateway. */
 export class Flights {
   readonly #cache: Cache;
   readonly #underWay = new Map<string, Flight>();
   readonly #name = randomUUID();
+  readonly #onFlight: OnFlight;
   #count = 0;
 
-  constructor(cache: Cache) {
+  /** `onFlight` is told of each read what it did: `led` a flight, `joined` one, or `followed` another gateway's. */
+  constructor(cache: Cache, onFlight: OnFlight = () => undefined) {
     this.#cache = cache;
+    this.#onFlight = onFlight;
   }
 
   /** Fetches under way. */
@@ -174,7 +182,10 @@ export class Flights {
     return plans.map((plan) => {
       const name = `${plan.key}\n${plan.isAttended}`;
       const known = this.#underWay.get(name);
-      if (known !== undefined && !known.isBrokenOff) return known;
+      if (known !== undefined && !known.isBrokenOff) {
+        this.#onFlight(plan.resource, 'joined');
+        return known;
+      }
       const claim = { key: plan.key, claimant: `${this.#name}/${++this.#count}` };
       claims ??= [];
       claims.push(claim);
@@ -219,6 +230,7 @@ export class Flights {
       // A claim ends when its value is written: whoever held it before may have landed.
       const landed = await this.#look(plan, startedAtMs);
       if (landed !== null) {
+        this.#onFlight(plan.resource, 'followed');
         await this.#cache.release(claim);
         onEnd();
         return landed;
@@ -241,6 +253,7 @@ export class Flights {
   }
 
   async #fetch(plan: FlightPlan, claim: CacheClaim, deadline: Deadline, onEnd: () => void): Promise<Landing> {
+    this.#onFlight(plan.resource, 'led');
     const along: AlongValue[] = [];
     const beat = setInterval(() => void this.#cache.extend(claim, leaseMs), extendEveryMs);
     beat.unref();

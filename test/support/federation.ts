@@ -63,6 +63,7 @@ export async function startTestFederation(routerEnv: Readonly<Record<string, str
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
     ID_KEY: 'an id key for these tests',
+    STOP_DELAY_MS: '0',
     ROUTER_SECRET: routerSecret,
   };
   const banksText = JSON.stringify({ banks, links, grants });

@@ -72,6 +72,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
     ID_KEY: 'an id key for these tests',
+    STOP_DELAY_MS: '0',
     ...options.env,
   };
   const further = options.banks === undefined ? [] : [{ name: 'further', text: options.banks }];

@@ -26,6 +26,7 @@ class Bank {
   plan(more: Partial<FlightPlan> = {}): FlightPlan {
     return {
       key,
+      resource: 'balances',
       linkId: 'link',
       isAttended: false,
       maxMs: 2000,
