@@ -46,6 +46,8 @@ export interface LinkingOptions {
   readonly callbackUri: string;
   /** A link has changed: its cache and its directory entry are to be dropped. */
   readonly onLinkChanged: (link: LinkRecord) => void;
+  /** Why a bank's part failed, for the log: no secrets, no personal data. */
+  readonly onTrouble?: (message: string) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -155,6 +157,7 @@ export class LinkingService {
     } catch (error) {
       const failure = error instanceof OAuthFailure ? toBegunFailure(bank, error) : error;
       if (!(failure instanceof BankFailure)) throw failure;
+      this.#options.onTrouble?.(failure.message);
       await this.#options.store.audit.append({
         atMs: nowMs,
         actor: toActor(caller.principal),
@@ -217,9 +220,11 @@ export class LinkingService {
         return this.#fail(attempt, 'AUTHORISATION_REFUSED', 'FAILED');
       }
       if (error instanceof OAuthFailure && error.kind === 'UNAVAILABLE') {
+        this.#options.onTrouble?.(error.message);
         return this.#fail(attempt, 'AUTHORISATION_UNKNOWN', 'UNKNOWN');
       }
       if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
+      this.#options.onTrouble?.(error.message);
       return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
     }
     const { tokens, expiresAtMs } = granted;
@@ -274,7 +279,8 @@ export class LinkingService {
     }
     const { nonce, codeVerifier, isOpenId } = await store.attempts.readSecrets(attempt.id);
     const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, callbackUri, isOpenId);
-    if (tokens.intentId !== null && tokens.intentId !== bankConsentId) {
+    // OBIE: the ID token names the consent that was authorised, and it must be the one that was asked for.
+    if (bankConsentId !== null && tokens.intentId !== null && tokens.intentId !== bankConsentId) {
       throw new OAuthFailure('INVALID_RESPONSE', bank.bank.id, 'code exchange', 'OTHER_CONSENT');
     }
     return { tokens, expiresAtMs: said?.expiresAtMs ?? consent?.expiresAtMs ?? null };

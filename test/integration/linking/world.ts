@@ -1,0 +1,198 @@
+// Gateways' linking beside the sandbox's real authorisation servers: one store, any number of gateways, people who click
+// at their bank. For the tests of this folder.
+
+import { randomBytes } from 'node:crypto';
+import type { Principal } from '../../../src/auth/principal.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import type { LinkPermission } from '../../../src/domain/link.ts';
+import { deadlineIn } from '../../../src/http/deadline.ts';
+import { StoredLinkTokens } from '../../../src/linking/link-tokens.ts';
+import { createLinkableBank, type LinkableBank } from '../../../src/linking/linkable-bank.ts';
+import type { BeginResult, CallbackResult } from '../../../src/linking/results.ts';
+import { type LinkingOptions, LinkingService } from '../../../src/linking/service.ts';
+import { createStoredDirectory, type StoredDirectory } from '../../../src/linking/stored-directory.ts';
+import { type Sweep, startSweep } from '../../../src/linking/sweep.ts';
+import type { SandboxDescription } from '../../../src/sandbox/description.ts';
+import { createFixedDirectory } from '../../../src/store/directory.ts';
+import type { LinkRecord } from '../../../src/store/links.ts';
+import type { SealingKey } from '../../../src/store/sealing.ts';
+import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
+
+export const callbackUri = 'http://127.0.0.1:4000/links/callback';
+export const redirectUri = 'https://app.example/done';
+export const allPermissions: readonly LinkPermission[] = ['accounts', 'balances', 'transactions'];
+
+/** One gateway's linking. */
+export interface TestGateway {
+  readonly store: Store;
+  readonly service: LinkingService;
+  readonly tokens: StoredLinkTokens;
+  readonly directory: StoredDirectory;
+  readonly sweep: Sweep;
+  readonly banks: ReadonlyMap<string, LinkableBank>;
+  readonly options: LinkingOptions;
+  /** Links that were told as changed, in order. */
+  readonly changed: LinkRecord[];
+  /** What would be logged. */
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+export const newKey = (): SealingKey => ({ id: 'test', key: randomBytes(32) });
+
+/** Starts a gateway's linking on a store. `change` alters the settings of its banks. */
+export async function startLinking(
+  description: SandboxDescription,
+  place: Pick<StoreOptions, 'databaseUrl' | 'dataDir'>,
+  key: SealingKey,
+  now: () => number = Date.now,
+): Promise<TestGateway> {
+  const env = { AUTH_ISSUER: description.issuer, AUTH_AUDIENCE: 'x', AUTH_JWKS_URL: description.jwksUrl };
+  const { links, grants } = description;
+  const entries = description.banks.map((bank) => ({ ...bank, maxConsentDays: 90 }));
+  const text = JSON.stringify({ banks: entries, links, grants });
+  const config = loadConfig(env, [{ name: 'sandbox', text }]);
+  const store = await openStore({ ...place, keys: [key] });
+  const banks = new Map<string, LinkableBank>();
+  for (const bank of config.banks) {
+    const linkable = createLinkableBank(bank);
+    if (linkable !== null) banks.set(bank.id, linkable);
+  }
+  const changed: LinkRecord[] = [];
+  const troubles: string[] = [];
+  const directory = createStoredDirectory(store, createFixedDirectory(config.links, config.grants), now);
+  const tokens: StoredLinkTokens = new StoredLinkTokens({
+    store,
+    banks,
+    now,
+    onLinkChanged: (link) => onLinkChanged(link),
+  });
+  const onLinkChanged = (link: LinkRecord) => {
+    changed.push(link);
+    directory.changed(link);
+    tokens.forget(link.id);
+  };
+  const options: LinkingOptions = {
+    store,
+    banks,
+    clients: new Map([
+      ['app', { id: 'app', redirectUris: [redirectUri] }],
+      ['fintrack', { id: 'fintrack', redirectUris: ['https://fintrack.example/back?tenant=1'] }],
+    ]),
+    hasGrant: directory.hasGrant,
+    callbackUri,
+    onLinkChanged,
+    onTrouble: (message) => void troubles.push(message),
+    now,
+  };
+  const sweep = startSweep(options, () => undefined);
+  return {
+    store,
+    banks,
+    tokens,
+    directory,
+    sweep,
+    options,
+    changed,
+    troubles,
+    service: new LinkingService(options),
+    async close() {
+      await sweep.stop();
+      await Promise.all([...banks.values()].map((bank) => bank.close()));
+      await store.close();
+    },
+  };
+}
+
+export const customer = (subject: string, scopes = ['links:read', 'links:write']): Principal => ({
+  kind: 'customer',
+  subject,
+  scopes: new Set(scopes),
+});
+
+/** Begins as a customer does in the app. */
+export function begin(
+  gateway: TestGateway,
+  bankId: string,
+  subject: string,
+  more: Partial<Parameters<LinkingService['begin']>[0]> = {},
+): Promise<BeginResult> {
+  return gateway.service.begin({
+    principal: customer(subject),
+    clientId: 'app',
+    customerId: subject,
+    bankId,
+    permissions: allPermissions,
+    redirectUri,
+    state: 'client-state',
+    browserBinding: null,
+    psuIpAddress: '192.0.2.7',
+    deadline: deadlineIn(10_000),
+    ...more,
+  });
+}
+
+/** The begun link, or the test fails with what it came to. */
+export function begun(result: BeginResult): Extract<BeginResult, { kind: 'begun' }> {
+  if (result.kind === 'begun') return result;
+  throw new Error(JSON.stringify(result.kind === 'refused' ? result : result.failure.message));
+}
+
+/** Asks the sandbox's control API. */
+export async function control<T = unknown>(
+  { controlUrl }: SandboxDescription,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(`${controlUrl}${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  // Tests know what they ask for.
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** The person at the bank; gives the parameters that their browser brings to the callback. */
+export async function authorize(
+  description: SandboxDescription,
+  authorizationUrl: string,
+  person: string,
+  decision: 'allow' | 'refuse' = 'allow',
+): Promise<URLSearchParams> {
+  const { location } = await control<{ location: string }>(description, 'POST', '/authorizations', {
+    url: authorizationUrl,
+    customer: person,
+    decision,
+  });
+  const url = new URL(location);
+  if (`${url.origin}${url.pathname}` !== callbackUri) throw new Error(`sent to ${location}`);
+  return new URLSearchParams(url.hash === '' ? url.search : url.hash.slice(1));
+}
+
+/** Links a customer's bank from nothing. */
+export async function link(
+  gateway: TestGateway,
+  description: SandboxDescription,
+  bankId: string,
+  subject: string,
+): Promise<LinkRecord> {
+  const { authorizationUrl, link: pending } = begun(await begin(gateway, bankId, subject));
+  const result = await gateway.service.complete(await authorize(description, authorizationUrl, subject), null);
+  if (result.kind !== 'forward' || result.error !== null) throw new Error(JSON.stringify(result));
+  const stored = await gateway.store.links.read(pending.id);
+  if (stored === null) throw new Error('no link');
+  return stored;
+}
+
+/** A callback that was forwarded. */
+export function forwarded(result: CallbackResult): {
+  readonly url: URL;
+  readonly error: string | null;
+  readonly isReplay: boolean;
+} {
+  if (result.kind !== 'forward') throw new Error(JSON.stringify(result));
+  return { url: new URL(result.location), error: result.error, isReplay: result.isReplay };
+}
