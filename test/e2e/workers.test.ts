@@ -15,6 +15,7 @@ describe('WORKERS=2 npm run gateway', () => {
   let program: StartedProgram;
   let url: string;
   let token: string;
+  let metricsPort: number;
   const folder = mkdtempSync(join(tmpdir(), 'bankgraph-workers-'));
 
   const workerIds = () =>
@@ -27,6 +28,7 @@ describe('WORKERS=2 npm run gateway', () => {
     const { banks, links, grants, issuer, audience, jwksUrl } = sandbox.description;
     writeFileSync(join(folder, 'banks.yaml'), JSON.stringify({ banks, links, grants }));
     const port = await findFreePort();
+    metricsPort = await findFreePort();
     url = `http://127.0.0.1:${port}/graphql`;
     program = startProgram('gateway', {
       PORT: String(port),
@@ -36,6 +38,7 @@ describe('WORKERS=2 npm run gateway', () => {
       AUTH_AUDIENCE: audience,
       AUTH_JWKS_URL: jwksUrl,
       ID_KEY: 'an id key for these tests',
+      METRICS_PORT: String(metricsPort),
     });
     token = await fetchDevelopmentToken(issuer, audience, { customer: 'alice', scope: 'accounts:read' });
     await program.waitFor('gateway started');
@@ -47,6 +50,18 @@ describe('WORKERS=2 npm run gateway', () => {
   });
 
   const query = '{ me { accounts(first: 1) { edges { node { name } } } } }';
+
+  it('gives the figures of both on one port', async () => {
+    await expect.poll(() => workerIds().length, { timeout: 10_000 }).toBe(2);
+    // Connections go to one worker after the other.
+    for (let request = 0; request < 6; request++) {
+      await fetch(url, { headers: { connection: 'close', 'apollo-require-preflight': 'true' } });
+    }
+    const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    expect(response.status).toBe(200);
+    const text = await response.text();
+    expect(text).toMatch(/bankgraph_graphql_request_duration_seconds_count\{outcome="refused"\} 6\n/);
+  });
 
   it('answers, and goes on answering when a worker dies', async () => {
     await expect.poll(() => workerIds().length, { timeout: 10_000 }).toBe(2);
