@@ -24,12 +24,19 @@ export interface LinkableBank {
 /** The largest answer of a consent or authorisation endpoint that is read, bytes: they are a few kilobytes. */
 const maxBodyBytes = 1024 * 1024;
 
-/** Makes it; null for a bank without `authorization`. `onCall` hears of every call, without personal data. */
-export function createLinkableBank(bank: Bank, onCall?: (record: BankPostRecord) => void): LinkableBank | null {
+/**
+ * Makes it; null for a bank without `authorization`. `onCall` hears of every call, without personal data; `now` gives epoch
+ * milliseconds.
+ */
+export function createLinkableBank(
+  bank: Bank,
+  onCall?: (record: BankPostRecord) => void,
+  now?: () => number,
+): LinkableBank | null {
   const { authorization } = bank;
   if (authorization == null) return null;
   const poster = new BankPoster({ bank, maxBodyBytes, ...(onCall === undefined ? {} : { onCall }) });
-  const oauth = new BankOAuth(bank, authorization, poster);
+  const oauth = new BankOAuth(bank, authorization, poster, now);
   return {
     bank,
     consents: createConsentConnector(bank),

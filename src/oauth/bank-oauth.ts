@@ -93,13 +93,16 @@ export class BankOAuth {
   readonly issuer: string;
   readonly #authorization: BankAuthorization;
   readonly #poster: BankPoster;
+  readonly #now: () => number;
   #server: Server | null = null;
   #loading: Promise<Server> | null = null;
   #key: Promise<{ key: CryptoKey; kid: string } | null> | null = null;
   readonly #clientTokens = new Map<string, { token: Promise<string>; usableUntilMs: number }>();
 
-  constructor(bank: Bank, authorization: BankAuthorization, poster: BankPoster) {
+  /** `now` gives epoch milliseconds. */
+  constructor(bank: Bank, authorization: BankAuthorization, poster: BankPoster, now: () => number = Date.now) {
     this.bank = bank;
+    this.#now = now;
     this.issuer = authorization.issuer;
     this.#authorization = authorization;
     this.#poster = poster;
@@ -111,13 +114,13 @@ export class BankOAuth {
    */
   clientToken(scope: string): Promise<string> {
     const known = this.#clientTokens.get(scope);
-    if (known !== undefined && known.usableUntilMs > Date.now()) return known.token;
+    if (known !== undefined && known.usableUntilMs > this.#now()) return known.token;
     const granted = this.#grantClientToken(scope);
     const kept = { token: granted.then(({ accessToken }) => accessToken), usableUntilMs: Number.POSITIVE_INFINITY };
     this.#clientTokens.set(scope, kept);
     granted.then(
       ({ accessExpiresAtMs }) => {
-        kept.usableUntilMs = toUsableUntilMs(accessExpiresAtMs);
+        kept.usableUntilMs = toUsableUntilMs(accessExpiresAtMs, this.#now());
       },
       () => {
         if (this.#clientTokens.get(scope) === kept) this.#clientTokens.delete(scope);
@@ -133,7 +136,9 @@ export class BankOAuth {
 
   async #grantClientToken(scope: string): Promise<GrantedTokens> {
     const { plain } = await this.#load();
-    return this.#run('client credentials', async () => toTokens(await clientCredentialsGrant(plain, { scope })));
+    return this.#run('client credentials', async () =>
+      toTokens(await clientCredentialsGrant(plain, { scope }), this.#now()),
+    );
   }
 
   /**
@@ -202,7 +207,7 @@ export class BankOAuth {
         pkceCodeVerifier: codeVerifier,
         ...(isOpenId ? { expectedNonce: nonce, idTokenExpected: true } : {}),
       });
-      return toTokens(answer);
+      return toTokens(answer, this.#now());
     });
   }
 
@@ -215,7 +220,7 @@ export class BankOAuth {
   async refresh(refreshToken: string): Promise<GrantedTokens> {
     const { plain } = await this.#load();
     return this.#run('refresh', async () => {
-      const tokens = toTokens(await refreshTokenGrant(plain, refreshToken));
+      const tokens = toTokens(await refreshTokenGrant(plain, refreshToken), this.#now());
       // RFC 6749 section 6: without a new one the old one stays.
       return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
     });
@@ -256,7 +261,7 @@ export class BankOAuth {
   /** The server as it was last seen; asked anew after an hour, and the old one kept when that fails. */
   async #load(): Promise<Server> {
     const known = this.#server;
-    if (known !== null && known.loadedAtMs + metadataMs > Date.now()) return known;
+    if (known !== null && known.loadedAtMs + metadataMs > this.#now()) return known;
     this.#loading ??= this.#discover().finally(() => {
       this.#loading = null;
     });
@@ -306,7 +311,7 @@ export class BankOAuth {
         : mode === 'hybrid'
           ? make(useCodeIdTokenResponseType, enableDetachedSignatureResponseChecks, enableNonRepudiationChecks)
           : make(enableNonRepudiationChecks);
-    return { metadata, loadedAtMs: Date.now(), plain: make(), code: make(), openId, auth, mode };
+    return { metadata, loadedAtMs: this.#now(), plain: make(), code: make(), openId, auth, mode };
   }
 
   /** Addresses from the issuer's metadata: https, or plain where the issuer itself is (loopback). */
@@ -411,20 +416,21 @@ async function readSigningKey(authorization: BankAuthorization): Promise<{ key: 
 
 function toTokens(
   answer: TokenEndpointResponse & { claims(): { [name: string]: unknown } | undefined },
+  nowMs: number,
 ): GrantedTokens {
   const arrangementId = answer['cdr_arrangement_id'];
   const intentId = answer.claims()?.['openbanking_intent_id'];
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token ?? null,
-    accessExpiresAtMs: answer.expires_in === undefined ? null : Date.now() + answer.expires_in * 1000,
+    accessExpiresAtMs: answer.expires_in === undefined ? null : nowMs + answer.expires_in * 1000,
     arrangementId: typeof arrangementId === 'string' ? arrangementId : null,
     intentId: typeof intentId === 'string' ? intentId : null,
   };
 }
 
 /** Until when a token may be used, with room for the call it is used in: at most a tenth of a short life. */
-export function toUsableUntilMs(accessExpiresAtMs: number | null, nowMs = Date.now()): number {
+export function toUsableUntilMs(accessExpiresAtMs: number | null, nowMs: number): number {
   // A bank that does not say gets a token that is asked for anew every minute.
   if (accessExpiresAtMs === null) return nowMs + 60_000;
   return accessExpiresAtMs - Math.min(tokenMarginMs, Math.max(0, accessExpiresAtMs - nowMs) / 10);

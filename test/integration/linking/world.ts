@@ -55,7 +55,7 @@ export async function startLinking(
   const store = await openStore({ ...place, keys: [key] });
   const banks = new Map<string, LinkableBank>();
   for (const bank of config.banks) {
-    const linkable = createLinkableBank(bank);
+    const linkable = createLinkableBank(bank, undefined, now);
     if (linkable !== null) banks.set(bank.id, linkable);
   }
   const changed: LinkRecord[] = [];
