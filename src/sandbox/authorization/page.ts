@@ -52,6 +52,7 @@ function sharing(frame: PageFrame, question: Question): string {
   const text = words[frame.language];
   const items = [...question.permissions].map((name) => `<li>${escaped(text.permissions[name])}</li>`).join('');
   const { expiresAtMs } = question;
+  // The last day on which it still holds: the instant itself is the first that is too late.
   const date =
     expiresAtMs === undefined
       ? text.noEnd
@@ -59,7 +60,7 @@ function sharing(frame: PageFrame, question: Question): string {
           new Intl.DateTimeFormat(frame.language === 'en' ? 'en-GB' : frame.language, {
             dateStyle: 'long',
             timeZone: 'UTC',
-          }).format(expiresAtMs),
+          }).format(expiresAtMs - 1),
         );
   return `<p>${escaped(text.asks(frame.clientName))}</p><h2>${escaped(text.shared)}</h2><ul>${items}</ul><p>${escaped(date)}</p>`;
 }
@@ -103,7 +104,7 @@ export function accountsPage(
   const options = accounts
     .map(
       (account) =>
-        `<label><input type="checkbox" name="account" value="${escaped(account.id)}" checked>${escaped(
+        `<label><input type="checkbox" name="account" value="${escaped(account.id)}"${isMissing ? '' : ' checked'}>${escaped(
           `${account.nickname}, ${account.product} ${lastDigits(account)}`,
         )}</label>`,
     )

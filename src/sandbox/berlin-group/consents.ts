@@ -136,7 +136,7 @@ export function addConsents(context: BankContext, house: House): ReadonlyMap<str
       Object.assign(links, scaLinks(authorization));
     }
     termsById.set(consent.id, terms);
-    reply.code(201).header('Location', self).header('ASPSP-SCA-Approach', 'REDIRECT');
+    reply.code(201).header('Location', `${context.origin}${self}`).header('ASPSP-SCA-Approach', 'REDIRECT');
     return { consentStatus: 'received', consentId: consent.id, _links: links };
   });
   app.get(`${basePath}/v1/consents/:consentId`, async (request) => {
@@ -171,7 +171,10 @@ export function addConsents(context: BankContext, house: House): ReadonlyMap<str
     }
     const authorization = startAuthorization(request, consent);
     terms.authorizations.push(authorization);
-    reply.code(201).header('Location', authorizationPath(authorization)).header('ASPSP-SCA-Approach', 'REDIRECT');
+    reply
+      .code(201)
+      .header('Location', `${context.origin}${authorizationPath(authorization)}`)
+      .header('ASPSP-SCA-Approach', 'REDIRECT');
     return { scaStatus: authorization.status, authorisationId: authorization.id, _links: scaLinks(authorization) };
   });
   app.get(`${basePath}/v1/consents/:consentId/authorisations`, async (request) => ({

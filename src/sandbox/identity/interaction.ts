@@ -29,6 +29,13 @@ function page(action: string, scope: string): string {
 <button>Log in and agree</button></form></html>`;
 }
 
+/** Asks before it signs out (OpenID Connect RP-Initiated Logout, section 2); `form` is oidc-provider's own, without buttons. */
+export function logoutPage(form: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign out</title><h1>Sign out?</h1>${form}
+<button form="op.logoutForm" name="logout" value="yes">Sign out</button>
+<button form="op.logoutForm">Stay signed in</button></html>`;
+}
+
 /** Answers /interaction/… of a provider whose own development pages are off. */
 export function createInteraction(provider: Provider, audience: string): Middleware {
   return async (ctx, next) => {

@@ -11,7 +11,7 @@ import Provider, {
   type TokenEndpointGrantContext,
 } from 'oidc-provider';
 import { analysts, customers, partners } from '../customers.ts';
-import { createInteraction } from './interaction.ts';
+import { createInteraction, logoutPage } from './interaction.ts';
 import { allScopes, analystScope, customerScopes, parseScope } from './scopes.ts';
 import { RecordStore } from './store.ts';
 
@@ -41,6 +41,9 @@ function resourceServer(audience: string): ResourceServer {
   };
 }
 
+const loopback = (paths: readonly string[]): string[] =>
+  paths.flatMap((path) => [`http://127.0.0.1${path}`, `http://localhost${path}`]);
+
 function clientsOf(): Configuration['clients'] {
   const partnerClients = partners.map(({ id, secret }) => ({
     client_id: id,
@@ -59,8 +62,9 @@ function clientsOf(): Configuration['clients'] {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code'],
       response_types: ['code'],
-      // Native, so that any loopback port will do (RFC 8252, section 7.3).
-      redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback'],
+      // Native, so that any loopback port will do (RFC 8252, section 7.3). The gateway's own page for people is the second.
+      redirect_uris: loopback(['/callback', '/links/signed-in']),
+      post_logout_redirect_uris: loopback(['/links']),
       scope: ['openid', ...customerScopes].join(' '),
       id_token_signed_response_alg: signingAlgorithm,
     },
@@ -112,7 +116,17 @@ async function configurationOf(audience: string): Promise<Configuration> {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       revocation: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => {
+          ctx.type = 'text/html; charset=utf-8';
+          ctx.body = logoutPage(form);
+        },
+        postLogoutSuccessSource: (ctx) => {
+          ctx.type = 'text/html; charset=utf-8';
+          ctx.body = '<!doctype html><html lang="en"><title>Signed out</title><h1>Signed out</h1></html>';
+        },
+      },
       userinfo: { enabled: false },
       resourceIndicators: {
         enabled: true,

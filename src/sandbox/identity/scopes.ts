@@ -15,6 +15,7 @@ export const allScopes: readonly string[] = [
   'links:write',
   'data:live',
   'raw:read',
+  'data:live',
 ];
 
 /** The scope that only analysts may have. */

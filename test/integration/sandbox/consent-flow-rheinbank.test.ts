@@ -32,7 +32,7 @@ async function createConsent(more: Record<string, unknown> = {}): Promise<string
   const headers = { ...psu, 'tpp-redirect-uri': redirectUri };
   const answer = await bank.request('POST', '/v1/consents', await bank.clientToken(), headers, body);
   expect([answer.status, answer.body.consentStatus]).toEqual([201, 'received']);
-  expect(answer.headers.get('location')).toBe(`/psd2/v1/consents/${answer.body.consentId}`);
+  expect(answer.headers.get('location')).toBe(`${bank.api}/v1/consents/${answer.body.consentId}`);
   expect(answer.body._links.scaOAuth.href).toBe(
     `${bank.config.serverMetadata().issuer}/.well-known/oauth-authorization-server`,
   );
@@ -236,6 +236,26 @@ describe('what is refused', () => {
     const response = await fetch(url, { redirect: 'manual' });
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
     expect(await response.text()).toContain('redirect_uri');
+  });
+
+  test('a consent form that another site posts, or another browser', async () => {
+    const consentId = await createConsent();
+    const opened = await fetch((await start(consentId)).url, { redirect: 'manual' });
+    const page = new URL(opened.headers.get('location') ?? '', opened.url);
+    const cookies = opened.headers.getSetCookie();
+    const interaction = cookies.find((cookie) => cookie.startsWith('_rheinbank_interaction=')) ?? '';
+    expect(interaction.toLowerCase()).toMatch(/samesite=lax.*httponly/);
+    const cookie = cookies.map((line) => line.split(';')[0]).join('; ');
+    const html = await (await fetch(page, { headers: { cookie } })).text();
+    expect(html).toContain('<html lang="de">');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const post = async (form: Record<string, string>, headers: Record<string, string>) =>
+      (await fetch(page, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams(form) })).status;
+    expect(await post({ decision: 'refuse', csrf }, {})).toBe(400);
+    expect(await post({ decision: 'refuse' }, { cookie })).toBe(403);
+    expect(await statusOf(consentId)).toBe('received');
+    expect(await post({ decision: 'refuse', csrf }, { cookie })).toBe(303);
+    expect(await statusOf(consentId)).toBe('rejected');
   });
 
   test('a wrong code verifier, and a code used twice, which takes its tokens with it', async () => {

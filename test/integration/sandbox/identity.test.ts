@@ -105,47 +105,63 @@ describe('client credentials', () => {
   });
 });
 
-test('the authorization code flow with PKCE logs a customer in', async () => {
-  const { issuer, audience } = sandbox.description;
-  const verifier = randomBytes(32).toString('base64url');
-  const redirectUri = 'http://127.0.0.1:49152/callback';
-  const cookies = new Map<string, string>();
-  const step = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(new URL(url, issuer), {
-      redirect: 'manual',
-      ...init,
-      headers: { cookie, ...init.headers },
+test.each(['http://127.0.0.1:49152/callback', 'http://localhost:49152/links/signed-in'])(
+  'the authorization code flow with PKCE logs a customer in and sends him to %s',
+  async (redirectUri) => {
+    const { issuer, audience } = sandbox.description;
+    const verifier = randomBytes(32).toString('base64url');
+    const cookies = new Map<string, string>();
+    const step = async (url: string, init: RequestInit = {}): Promise<Response> => {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const response = await fetch(new URL(url, issuer), {
+        redirect: 'manual',
+        ...init,
+        headers: { cookie, ...init.headers },
+      });
+      for (const line of response.headers.getSetCookie()) {
+        const [pair = ''] = line.split(';');
+        cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      }
+      return response;
+    };
+    const query = new URLSearchParams({
+      client_id: 'bankgraph-links',
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: 'openid links:read links:write data:live',
+      resource: audience,
+      state: 'state',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
     });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';');
-      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-    }
-    return response;
-  };
-  const query = new URLSearchParams({
-    client_id: 'bankgraph-links',
-    response_type: 'code',
-    redirect_uri: redirectUri,
-    scope: 'openid links:read links:write',
-    resource: audience,
-    state: 'state',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-  });
-  const login = (await step(`/auth?${query}`)).headers.get('location') ?? '';
-  expect(await (await step(login)).text()).toContain('Alice Ashgrove');
-  const form = { method: 'POST', body: new URLSearchParams({ customer: 'alice' }) };
-  const resume = (await step(login, form)).headers.get('location') ?? '';
-  const back = new URL((await step(resume)).headers.get('location') ?? '', issuer);
-  expect(back.origin + back.pathname).toBe(redirectUri);
-  const { status, body } = await ask({
-    grant_type: 'authorization_code',
-    client_id: 'bankgraph-links',
-    code: back.searchParams.get('code') ?? '',
-    redirect_uri: redirectUri,
-    code_verifier: verifier,
-  });
-  expect([status, body['error_description']]).toEqual([200, undefined]);
-  expect((await verify(body['access_token'])).payload).toMatchObject({ sub: 'alice', scope: 'links:read links:write' });
-});
+    const login = (await step(`/auth?${query}`)).headers.get('location') ?? '';
+    expect(await (await step(login)).text()).toContain('Alice Ashgrove');
+    const form = { method: 'POST', body: new URLSearchParams({ customer: 'alice' }) };
+    const resume = (await step(login, form)).headers.get('location') ?? '';
+    const back = new URL((await step(resume)).headers.get('location') ?? '', issuer);
+    expect(back.origin + back.pathname).toBe(redirectUri);
+    const { status, body } = await ask({
+      grant_type: 'authorization_code',
+      client_id: 'bankgraph-links',
+      code: back.searchParams.get('code') ?? '',
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    });
+    expect([status, body['error_description']]).toEqual([200, undefined]);
+    expect((await verify(body['access_token'])).payload).toMatchObject({
+      sub: 'alice',
+      scope: 'links:read links:write data:live',
+    });
+    const leave = new URLSearchParams({
+      client_id: 'bankgraph-links',
+      post_logout_redirect_uri: new URL('/links', redirectUri).href,
+    });
+    const asked = await (await step(`/session/end?${leave}`)).text();
+    expect(asked).toContain('Sign out?');
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(asked)?.[1] ?? '';
+    const yes = { method: 'POST', body: new URLSearchParams({ xsrf, logout: 'yes' }) };
+    const left = await step('/session/end/confirm', yes);
+    expect(left.headers.get('location')).toBe(new URL('/links', redirectUri).href);
+    expect((await step(`/auth?${query}`)).headers.get('location')).toContain('/interaction/');
+  },
+);

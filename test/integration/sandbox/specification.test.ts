@@ -1,14 +1,17 @@
 // Each bank behind a validating proxy that knows the official specification: whatever a good client asks and the bank
 // answers must be what the standard's own OpenAPI file allows. The specifications are not part of the repository.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { BankClient } from './bank-client.ts';
+import { BankClient, call } from './bank-client.ts';
+import { control, RelyingParty } from './relying-party.ts';
 
 const specs = fileURLToPath(new URL('../../../../shared/specs', import.meta.url));
 const hasSpecs = existsSync(specs);
@@ -23,6 +26,40 @@ const targets: readonly { readonly name: string; readonly bank: string; readonly
   { name: 'southern-cross', bank: 'southern-cross', spec: 'cdr-1.36/cds_banking.yaml' },
   { name: 'southern-cross-common', bank: 'southern-cross', spec: 'cdr-1.36/cds_common.yaml' },
 ];
+
+/**
+ * Hands the proxy's calls on to the bank: Thistle's consents are behind mutual TLS, which the proxy does not speak, and its
+ * format "url" takes no loopback address, so that a Location gets another host on its way.
+ */
+async function startForwarder(party: RelyingParty): Promise<{ url: string; close: () => void }> {
+  const server = createHttpServer((request, response) => {
+    const forward = async (): Promise<void> => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(Buffer.from(chunk));
+      const wanted = /^(authorization|content-type|x-request-id|psu-ip-address|tpp-redirect-uri)$/;
+      const headers = Object.entries(request.headers).filter(([name]) => wanted.test(name)) as [string, string][];
+      const answer = await party.fetch(`${party.api}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: Object.fromEntries(headers),
+        ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+      });
+      const body = Buffer.from(await answer.arrayBuffer());
+      response.writeHead(answer.status, {
+        ...Object.fromEntries(
+          [...answer.headers]
+            .filter(([name]) => /^(content-type|x-fapi|x-request-id|allow|location|aspsp-)/.test(name))
+            .map(([name, value]) => [name, value.replace(/^https?:\/\/[^/]+/, 'https://bank.example')]),
+        ),
+      });
+      response.end(body);
+    };
+    forward().catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { url: `http://127.0.0.1:${address.port}`, close: () => void server.close() };
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -73,9 +110,28 @@ function assertNoViolation(client: BankClient): void {
   expect(faults).toEqual([]);
 }
 
+/** Calls through a validating proxy that must have the status and no violation; gives the body. */
+function askThrough(base: string, token: string, more: Record<string, string> = {}) {
+  return async (method: string, path: string, status: number, body?: unknown) => {
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', ...type, ...more };
+    const answer = await call(`${base}${path}`, headers, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect([answer.status, answer.headers.get('sl-violations'), answer.text.slice(0, 500)]).toEqual([
+      status,
+      null,
+      expect.any(String),
+    ]);
+    return answer.body;
+  };
+}
+
 describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => {
   let sandbox: Sandbox;
   const proxies = new Map<string, { url: string; process: ChildProcess }>();
+  const closers: (() => unknown)[] = [];
 
   beforeAll(async () => {
     if (!hasSpecs) throw new Error(`REQUIRE_SPECIFICATIONS is set, but ${specs} is not there`);
@@ -90,6 +146,7 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
 
   afterAll(async () => {
     await Promise.all([...proxies.values()].map((proxy) => endProxy(proxy.process)));
+    await Promise.all(closers.map((close) => close()));
     await sandbox?.close();
   });
 
@@ -163,6 +220,67 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
       assertNoViolation(common);
     });
   }
+
+  test.each(['albion', 'thistle'])('the account access consents of %s', { timeout: 60_000 }, async (bankId) => {
+    const party = await RelyingParty.discover(sandbox.description, bankId);
+    const forwarder = await startForwarder(party);
+    const spec = targets.find(({ name }) => name === bankId)?.spec ?? '';
+    const proxy = await startProxy(spec, forwarder.url);
+    closers.push(forwarder.close, () => endProxy(proxy.process));
+    const ask = askThrough(proxy.url, await party.clientToken());
+    const data = { Permissions: ['ReadAccountsDetail', 'ReadBalances'], ExpirationDateTime: '2099-01-01T00:00:00Z' };
+    const created = await ask('POST', '/account-access-consents', 201, { Data: data, Risk: {} });
+    const id = created.Data.ConsentId;
+    await ask('GET', `/account-access-consents/${id}`, 200);
+    await control(sandbox.description, 'DELETE', `/consents/${id}`);
+    await ask('GET', `/account-access-consents/${id}`, 200);
+    await ask('DELETE', `/account-access-consents/${id}`, 204);
+    await ask('GET', `/account-access-consents/${id}`, 400);
+    const odd = { Permissions: ['ReadTransactionsBasic'] };
+    await ask('POST', '/account-access-consents', 400, { Data: odd, Risk: {} });
+    await askThrough(proxy.url, 'nonsense')('GET', `/account-access-consents/${id}`, 401);
+  });
+
+  test.each([
+    ['rheinbank', '/links/callback'],
+    ['banque-du-rhone', '/links/callback?state=x'],
+  ])('the consents of %s', async (bankId, path) => {
+    const party = await RelyingParty.discover(sandbox.description, bankId);
+    const headers = {
+      'x-request-id': randomUUID(),
+      'psu-ip-address': '192.0.2.7',
+      'tpp-redirect-uri': `http://127.0.0.1:49152${path}`,
+    };
+    const forwarder = await startForwarder(party);
+    const spec = targets.find(({ name }) => name === bankId)?.spec ?? '';
+    const proxy = await startProxy(spec, forwarder.url);
+    closers.push(forwarder.close, () => endProxy(proxy.process));
+    const ask = askThrough(proxy.url, await party.clientToken(), headers);
+    const consent = {
+      access: { accounts: [], balances: [], transactions: [] },
+      recurringIndicator: true,
+      validUntil: '2099-01-01',
+      frequencyPerDay: 4,
+      combinedServiceIndicator: false,
+    };
+    const { consentId, _links: links } = await ask('POST', '/v1/consents', 201, consent);
+    await ask('GET', `/v1/consents/${consentId}`, 200);
+    await ask('GET', `/v1/consents/${consentId}/status`, 200);
+    const { authorisationIds } = await ask('GET', `/v1/consents/${consentId}/authorisations`, 200);
+    await ask('GET', `/v1/consents/${consentId}/authorisations/${authorisationIds[0]}`, 200);
+    await ask('POST', `/v1/consents/${consentId}/authorisations`, 201, {});
+    if (links.scaRedirect !== undefined) {
+      const errand = { url: links.scaRedirect.href, customer: 'chloe' };
+      expect((await control(sandbox.description, 'POST', '/authorizations', errand)).status).toBe(200);
+      await ask('GET', `/v1/consents/${consentId}`, 200);
+    }
+    await ask('DELETE', `/v1/consents/${consentId}`, 204);
+    await ask('GET', `/v1/consents/${consentId}/status`, 200);
+    await ask('POST', `/v1/consents/${consentId}/authorisations`, 409, {});
+    await ask('GET', '/v1/consents/nothing/status', 404);
+    await ask('POST', '/v1/consents', 400, { ...consent, validUntil: '2020-01-01' });
+    await askThrough(proxy.url, 'nonsense', headers)('GET', `/v1/consents/${consentId}`, 401);
+  });
 
   test.each([
     ['alice-albion', 'albion', '/accounts/nope', {}, 400],
