@@ -7,7 +7,7 @@ import type { CacheState } from './bank-http.ts';
 /**
  * What one attempt came to: `answered` 2xx; `refused` any other complete answer below 500; `failed` 5xx; `timeout` no complete
  * answer in its time; `unreachable` refused, reset or cut off; `unreadable` not JSON, too large, a redirect;
- * `cancelled` the client went away.
+ * `cancelled` the client went away soon.
  */
 export type CallOutcome = 'answered' | 'refused' | 'failed' | 'timeout' | 'unreachable' | 'unreadable' | 'cancelled';
 

@@ -55,6 +55,8 @@ const longestBankPauseMs = 300_000;
 const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 /** An attempt that had less of the bank's time than this proves nothing when it runs out of it. */
 const fairShareOfTimeout = 0.25;
+/** Who goes away after this much of the bank's time has lost patience with it: that says as much as a time-out. */
+const patientShareOfTimeout = 0.5;
 
 /** Makes the way to one bank. Source: RFC 9110; limits are house rules. */
 export function createBankHttp(options: BankHttpOptions): OwnedBankHttp {
@@ -247,7 +249,11 @@ class WayToBank {
       signal: own.signal,
       maxBodyBytes: this.#options.maxBodyBytes,
       now: this.#now,
-      toAbortOutcome: () => (isGone(request.deadline.signal) ? 'cancelled' : 'timeout'),
+      toAbortOutcome: () => {
+        const waitedMs = this.#now() - startedAtMs;
+        const lostPatience = waitedMs >= this.#bank.timeoutMs * patientShareOfTimeout;
+        return isGone(request.deadline.signal) && !lostPatience ? 'cancelled' : 'timeout';
+      },
     });
     own.end();
     const durationMs = this.#now() - startedAtMs;

@@ -157,6 +157,20 @@ describe('a client that goes away', () => {
   });
 });
 
+describe('clients that wait for most of a bank’s time and then go', () => {
+  it('say of the bank what a time-out says', async () => {
+    const bank = await start(hang, { timeoutMs: 400, maxConcurrentCalls: 16 });
+    const calls = Array.from({ length: 8 }, () => {
+      const { deadline, leave } = deadlineOfClient(5000);
+      setTimeout(leave, 300);
+      return failureOf(bank.http.get(bank.request({ deadline })));
+    });
+    await Promise.all(calls);
+    expect(bank.records.map(({ outcome }) => outcome)).toEqual(Array(8).fill('timeout'));
+    expect(bank.circuits).toMatchObject([{ state: 'open' }]);
+  });
+});
+
 describe('a dead bank', () => {
   it('is let go after eight attempts, costs no call while its circuit is open, and is whole soon after', async () => {
     const bank = await start((_request, response) => json(response, {}, 500));

@@ -53,6 +53,18 @@ grants:
     expect(content.grants).toEqual([{ partner: 'fintrack', customer: 'alice' }]);
   });
 
+  it('says what a bank allows, and that nothing is limited otherwise', () => {
+    const limitsOf = (text: string) =>
+      parseBanksFile(`banks:${albion}${text}`, 'banks.yaml', sources).content.banks[0]?.limits;
+    expect(limitsOf('')).toEqual({ callsPerSecond: null, concurrentCalls: null, unattendedCallsPerDay: null });
+    expect(limitsOf('    limits: { callsPerSecond: 5, unattendedCallsPerDay: 4 }\n')).toEqual({
+      callsPerSecond: 5,
+      concurrentCalls: null,
+      unattendedCallsPerDay: 4,
+    });
+    expect(faultsOf(`banks:${albion}    limits: { callsPerSecond: 0, perDay: 4 }\n`)).toHaveLength(2);
+  });
+
   it('takes secrets from the environment and from files', () => {
     const { content, faults } = parseBanksFile(
       `banks:${albion}
