@@ -2,6 +2,7 @@
 // is fetched once over HTTP and recorded; then parsing and mapping, identity and order, and the cache's codec are measured on
 // the recording, in milliseconds of processor time, median of several rounds.
 
+import { fixedLinkTokens } from '../src/banks/link-tokens.ts';
 import { createConnector } from '../src/banks/registry.ts';
 import { createCacheCodec } from '../src/cache/codec.ts';
 import { toStatement } from '../src/domain/statement.ts';
@@ -37,7 +38,7 @@ const recording: BankHttp = {
     return response;
   },
 };
-const session = () => ({ link, deadline: deadlineIn(60_000), psuIpAddress: null, cacheState: 'miss' as const });
+const session = () => ({ link, tokens: fixedLinkTokens, deadline: deadlineIn(60_000), psuIpAddress: null, cacheState: 'miss' as const });
 const window = { from: '2020-01-01', to: null };
 const connector = createConnector(bank, recording);
 const [account] = (await connector.fetchAccounts(session())).value;

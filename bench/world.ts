@@ -2,6 +2,7 @@
 // makes it (run.ts), each server's process reads it (serve.ts).
 
 import { type Config, loadConfig } from '../src/config/config.ts';
+import { storeSettings } from '../test/support/store-settings.ts';
 
 /** Passed to servers as JSON in the environment. */
 export interface World {
@@ -29,6 +30,7 @@ export function environmentOf(world: World): Record<string, string> {
     AUTH_JWKS_URL: world.jwksUrl,
     ID_KEY: 'bankgraph-benchmark-id-key',
     STOP_DELAY_MS: '0',
+    ...storeSettings(),
     LOG_LEVEL: 'silent',
     ROUTER_SECRET: world.routerSecret,
     ...(world.subgraphUrls === null ? {} : { SUBGRAPH_URLS: world.subgraphUrls }),

@@ -5,6 +5,7 @@ import type { Loaders } from '../subgraphs/loaders.ts';
 import type { Access } from './auth/access.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Bank, BankCapability } from './domain/bank.ts';
+import type { CallerLinking } from './linking/caller-linking.ts';
 import type { BankHealth } from './observability/bank-health.ts';
 import type { LinkActivity } from './observability/link-activity.ts';
 
@@ -24,6 +25,8 @@ export interface RequestContext {
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
   readonly linkActivity: LinkActivity;
+  /** Linking for this caller; null when no bank can be linked here. */
+  readonly linking: CallerLinking | null;
   /** For logs, and for people who report a problem. */
   readonly requestId: string;
 }

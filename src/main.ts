@@ -9,6 +9,7 @@ import { subgraphs } from '../subgraphs/index.ts';
 import { toRequirements } from './auth/scope-rules.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import type { Connector } from './banks/connector.ts';
+import { fixedLinkTokens } from './banks/link-tokens.ts';
 import { createConnector } from './banks/registry.ts';
 import type { Cache } from './cache/cache.ts';
 import { createCacheCodec } from './cache/codec.ts';
@@ -17,10 +18,14 @@ import { createMemoryCache } from './cache/memory.ts';
 import { createRedisCache } from './cache/redis.ts';
 import { createRememberingCodec } from './cache/remembering-codec.ts';
 import type { Config } from './config/config.ts';
+import { InvalidConfig } from './config/faults.ts';
+import { serveLinking } from './gateway/links/callback-route.ts';
 import { type ContextServices, createRequestContext } from './gateway/request-context.ts';
 import { createServer, type LandingPage } from './gateway/server.ts';
 import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
+import { deadlineIn } from './http/deadline.ts';
 import type { Quotas } from './http/quotas.ts';
+import { type OpenLinking, openLinking } from './linking/open.ts';
 import { createBankHealth } from './observability/bank-health.ts';
 import { createLinkActivity } from './observability/link-activity.ts';
 import { createLog, type Log } from './observability/log.ts';
@@ -31,7 +36,7 @@ import { createRedisQuotas } from './quota/redis.ts';
 import type { CacheLookup } from './reading/bank-reads.ts';
 import { Flights } from './reading/flights.ts';
 import { openRedis, type RedisConnection } from './redis/connection.ts';
-import { createFixedDirectory } from './store/directory.ts';
+import { createFixedDirectory, type Directory } from './store/directory.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -52,11 +57,16 @@ export interface GatewayOptions {
 export interface OwnedServices {
   readonly services: ContextServices;
   readonly metrics: Metrics;
+  /** Null when no bank of the configuration can be linked. */
+  readonly linking: OpenLinking | null;
   close(): Promise<void>;
 }
 
-/** Makes everything that requests share: the way to each bank, connectors, cache, directory, token verifier. */
-export function createServices(config: Config, log: Log): OwnedServices {
+/**
+ * Makes everything that requests share: the way to each bank, connectors, cache, store and directory, token verifier.
+ * @throws InvalidConfig without STORE_KEYS, when customers can be linked; StoreFailure when the store cannot be opened
+ */
+export async function createServices(config: Config, log: Log): Promise<OwnedServices> {
   const bankHealth = createBankHealth();
   const metrics = createMetrics();
   const linkActivity = createLinkActivity();
@@ -90,8 +100,11 @@ export function createServices(config: Config, log: Log): OwnedServices {
     https.push(http);
     connectors.set(bank.id, createConnector(bank, http));
   }
+  const fixed = createFixedDirectory(config.links, config.grants);
+  const linking = await openLinkingOf(config, log, fixed, cache);
   return {
     metrics,
+    linking,
     services: {
       reading: {
         connectors,
@@ -100,11 +113,16 @@ export function createServices(config: Config, log: Log): OwnedServices {
         cacheWindows: config.cacheWindows,
         idKey: toIdKey(config.idKey),
         linkActivity,
+        tokens: linking?.tokens ?? fixedLinkTokens,
         onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
         // What was read under a consent that the bank has ended is not shown for another minute.
-        onConsentLost: (link) => void cache.drop(linkScope(link)),
+        onConsentLost(link) {
+          void cache.drop(linkScope(link));
+          linking?.service.checkAtBank(link.id, deadlineIn(checkAtBankMs)).catch(log.unexpectedError);
+        },
       },
-      directory: createFixedDirectory(config.links, config.grants),
+      directory: linking?.directory ?? fixed,
+      linking,
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
       bankHealth,
       tokens: createTokenVerifier(config.token),
@@ -114,6 +132,7 @@ export function createServices(config: Config, log: Log): OwnedServices {
       psuUserAgentHeader: config.psuUserAgentHeader,
     },
     async close() {
+      await linking?.close();
       await Promise.all([cache.close(), ...https.map((http) => http.close())]);
     },
   };
@@ -132,7 +151,7 @@ const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = 
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, metrics, close } = createServices(config, log);
+  const { services, metrics, linking, close } = await createServices(config, log);
   const server = await createServer({
     config,
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
@@ -146,7 +165,9 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     log,
     metrics,
   });
+  if (linking !== null) serveLinking(server.fastify, linking);
   const url = await server.listen();
+  linking?.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);
   log.started(url, config.banks.length);
   return {
@@ -170,6 +191,35 @@ async function exposeMetrics({ metrics: place }: Config, { registry }: Metrics):
   if (place === null) return null;
   const { contentType } = registry;
   return listenForScrapers(place, { contentType, read: () => registry.metrics() });
+}
+
+/** How long a bank may take to say what has become of a consent that it refused, milliseconds. */
+const checkAtBankMs = 10_000;
+
+/** Linking, when a bank of the configuration can be linked. @throws InvalidConfig without STORE_KEYS */
+async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: Cache): Promise<OpenLinking | null> {
+  const linkable = config.banks.find(({ authorization }) => authorization != null);
+  if (linkable === undefined) return null;
+  if (config.storeKeys === null) {
+    throw new InvalidConfig([
+      { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable.id}, and tokens are sealed` },
+    ]);
+  }
+  return openLinking({
+    banks: config.banks,
+    clients: config.clients,
+    store: {
+      databaseUrl: config.databaseUrl,
+      dataDir: config.dataDir,
+      keys: config.storeKeys,
+      onTrouble: log.storeTrouble,
+    },
+    fixed,
+    publicUrl: config.publicUrl,
+    onLinkChanged: (link) => void cache.drop(linkScope(link)),
+    onCall: log.bankPost,
+    onTrouble: log.storeTrouble,
+  });
 }
 
 /** What is remembered of Redis' own bytes: some 300,000 entries of statements, which take ten times that unfolded. */

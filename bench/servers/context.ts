@@ -11,6 +11,6 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Makes contexts for one peer. */
 export function createContexts(world: World): (headers: Headers) => Promise<RequestContext> {
-  const { services } = createServices(configOf(world), createLog('silent'));
-  return (headers) => createRequestContext({ headers }, services);
+  const made = createServices(configOf(world), createLog('silent'));
+  return async (headers) => createRequestContext({ headers }, (await made).services);
 }

@@ -14,6 +14,8 @@ export interface Access {
   linksOfCustomer(customerId: string): Promise<readonly Link[] | null>;
   /** Whether there is such a customer for this caller. */
   hasCustomer(customerId: string): Promise<boolean>;
+  /** Whether the caller may see a customer's data, should there be such a customer. */
+  maySee(customerId: string): Promise<boolean>;
   /** Ids of all customers that the caller may see, in code point order. */
   customerIds(): Promise<readonly string[]>;
 }
@@ -46,6 +48,7 @@ export function createAccess(principal: Principal | null, directory: Directory):
       return (await hasCustomer(customerId)) ? directory.readLinksOfCustomer(customerId) : null;
     },
     hasCustomer,
+    maySee,
     async customerIds() {
       if (principal?.kind === 'customer') return [principal.subject];
       const visible: string[] = [];

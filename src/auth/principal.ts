@@ -29,6 +29,8 @@ export type Scope = (typeof scopes)[number];
 export interface Principal {
   readonly kind: 'customer' | 'partner' | 'staff';
   readonly subject: string;
+  /** The OAuth client that the token was issued to: `client_id` (RFC 9068). */
+  readonly clientId: string;
   readonly scopes: ReadonlySet<string>;
 }
 

@@ -98,7 +98,8 @@ function toPrincipal(payload: JWTPayload): Principal {
   if (typeof sub !== 'string' || sub === '') throw new InvalidToken('no subject');
   // A token without scopes has none: nothing is granted by absence.
   const scopes = new Set(typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : []);
-  if (sub === clientId) return { kind: 'partner', subject: sub, scopes };
-  if (scopes.has('customers:read:any')) return { kind: 'staff', subject: sub, scopes };
-  return { kind: 'customer', subject: sub, scopes };
+  if (typeof clientId !== 'string') throw new InvalidToken('no client');
+  if (sub === clientId) return { kind: 'partner', subject: sub, clientId, scopes };
+  if (scopes.has('customers:read:any')) return { kind: 'staff', subject: sub, clientId, scopes };
+  return { kind: 'customer', subject: sub, clientId, scopes };
 }

@@ -131,16 +131,37 @@ export class BankCaller {
   }
 
   /**
-   * One call.
+   * One call. A token that the bank refuses before its time is replaced, and the call made once more.
    * @throws BankFailure what the transport or the bank's error answer comes to, with the standard's own code if any.
    */
   async get(session: BankSession, request: ResourceRequest): Promise<Answer> {
+    const { link, tokens, deadline } = session;
     const correlationId = randomUUID();
-    const response = await this.#http.get({
+    const accessToken = await tokens.accessToken(link, deadline);
+    let response = await this.#ask(session, request, accessToken, correlationId);
+    if (response.status === 401) {
+      tokens.refused(link, accessToken);
+      const next = await tokens.accessToken(link, deadline);
+      if (next !== accessToken) response = await this.#ask(session, request, next, correlationId);
+    }
+    const { status, body, headers, receivedAtMs } = response;
+    // The bank's support finds the call by the id that the bank knows it by.
+    const knownId = readBankCorrelationId(headers, correlationId) ?? response.correlationId ?? correlationId;
+    if (status >= 200 && status < 300) return { body, headers, receivedAtMs, correlationId: knownId };
+    throw this.#toFailure(request, response, knownId);
+  }
+
+  #ask(
+    session: BankSession,
+    request: ResourceRequest,
+    accessToken: string,
+    correlationId: string,
+  ): Promise<BankResponse> {
+    return this.#http.get({
       url: request.url,
       resource: request.resource,
       headers: { ...this.#dialect.toHeaders(session, correlationId), ...request.headers },
-      accessToken: session.link.accessToken,
+      accessToken,
       correlationId,
       deadline: session.deadline,
       purpose: {
@@ -152,11 +173,6 @@ export class BankCaller {
       isLinkLimit: ({ body, status }) =>
         this.#dialect.readErrors(body, status).some(({ bankCode }) => linkLimitCode.test(bankCode)),
     });
-    const { status, body, headers, receivedAtMs } = response;
-    // The bank's support finds the call by the id that the bank knows it by.
-    const knownId = readBankCorrelationId(headers, correlationId) ?? response.correlationId ?? correlationId;
-    if (status >= 200 && status < 300) return { body, headers, receivedAtMs, correlationId: knownId };
-    throw this.#toFailure(request, response, knownId);
   }
 
   /**

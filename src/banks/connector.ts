@@ -11,10 +11,13 @@ import type { Party } from '../domain/party.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import type { Deadline } from '../http/deadline.ts';
+import type { LinkTokens } from './link-tokens.ts';
 
 /** What one call to a bank is made with: whose consent, until when, and whether the person is there. */
 export interface BankSession {
   readonly link: Link;
+  /** Where the link's access token comes from. */
+  readonly tokens: LinkTokens;
   /** When the answer is worthless; cancels the call. */
   readonly deadline: Deadline;
   /** The person's IP address when they are present, else null: the standards' header is sent only then. */

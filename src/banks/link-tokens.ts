@@ -15,3 +15,9 @@ export interface LinkTokens {
   /** The bank has refused this token although it should be good: the next one is asked for anew. */
   refused(link: Link, accessToken: string): void;
 }
+
+/** Tokens of links that have theirs in the banks file. */
+export const fixedLinkTokens: LinkTokens = {
+  accessToken: async (link) => link.accessToken,
+  refused: () => undefined,
+};

@@ -22,10 +22,13 @@ export function cacheKey(link: Link, resource: CachedResource, ...parts: readonl
   return key;
 }
 
-const scopes = new WeakMap<Link, string>();
+/** What of a link its keys are made of. */
+export type ScopedLink = Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>;
+
+const scopes = new WeakMap<ScopedLink, string>();
 
 /** What every key of a link begins with. */
-export function linkScope(link: Link): string {
+export function linkScope(link: ScopedLink): string {
   const known = scopes.get(link);
   if (known !== undefined) return known;
   const text = JSON.stringify([link.customerId, link.consentId, [...link.permissions].sort()]);

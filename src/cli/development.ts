@@ -2,8 +2,12 @@
 // introduction that is printed when all is ready.
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { LandingPage } from '../gateway/server.ts';
+import { readDevelopmentKeys } from '../store/development-key.ts';
 import { fetchDevelopmentToken } from './development-token.ts';
 
 /** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
@@ -32,6 +36,24 @@ export const developmentDefaults = {
   ID_KEY: 'bankgraph-development-id-key',
   STOP_DELAY_MS: '0',
 };
+
+/** Clients that may send people to a bank, and where those may come back to. Development only. */
+export const developmentClients = ['bankgraph-cli', 'fintrack', 'otherpay'].map((id) => ({
+  id,
+  redirectUris: ['http://127.0.0.1:3000/linked', 'http://localhost:3000/linked'],
+}));
+
+/**
+ * A store that lives as long as the sandbox: its banks forget every consent when they end. Kept, and sealed with a key
+ * kept beside it, where DATA_DIR says so.
+ */
+function developmentStore(given: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  const folder = given['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'bankgraph-sandbox-'));
+  if (given['DATA_DIR'] === undefined) {
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  }
+  return { DATA_DIR: folder, STORE_KEYS: given['STORE_KEYS'] ?? readDevelopmentKeys(folder) };
+}
 
 /** Everything a customer may read of their own, personal data masked. */
 const tokenScope = 'accounts:read balances:read transactions:read payments:read customers:read links:read';
@@ -97,22 +119,13 @@ export function toEnvironment({
   jwksUrl,
 }: Description): Readonly<Record<string, string | undefined>> {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
-  return { ...developmentDefaults, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl, ...given };
+  const identity = { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl };
+  return { ...developmentDefaults, ...identity, ...developmentStore(given), ...given };
 }
 
-/** A bank with mutual TLS says where it speaks it; the banks file has one address for everything, so that is left out. */
-const tlsBank = z.looseObject({ tls: z.looseObject({ endpoints: z.unknown() }) });
-
-function toBankEntry(bank: unknown): unknown {
-  const parsed = tlsBank.safeParse(bank);
-  if (!parsed.success) return bank;
-  const { endpoints: _endpoints, ...tls } = parsed.data.tls;
-  return { ...parsed.data, tls };
-}
-
-/** The sandbox's banks, links and grants as the text of a banks file. */
+/** The sandbox's banks, links and grants as the text of a banks file, and who may send people to a bank. */
 export function toBanksText({ banks, links, grants }: Description): string {
-  return JSON.stringify({ banks: banks.map(toBankEntry), links, grants });
+  return JSON.stringify({ banks, links, grants, clients: developmentClients });
 }
 
 /** A token of the customer alice, and the page that opens with it. */

@@ -8,6 +8,7 @@ import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
+import { serveLinking } from '../gateway/links/callback-route.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
 import { advise, createServices, type Gateway } from '../main.ts';
@@ -25,7 +26,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
-  const { services, close } = createServices(config, ownLog);
+  const { services, linking, close } = await createServices(config, ownLog);
   const server = await createServer({
     config: {
       ...config,
@@ -54,7 +55,10 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       errors: [{ message: 'This is for the router only.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
   });
+  // Links are the banks subgraph's: it completes them, too.
+  if (linking !== null && name === 'banks') serveLinking(server.fastify, linking);
   const url = await server.listen();
+  linking?.listensAt(new URL(url).origin);
   ownLog.started(url, config.banks.length);
   return {
     url,

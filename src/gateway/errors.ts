@@ -8,6 +8,7 @@ import { Refusal } from '../auth/refusal.ts';
 import { BankFailure, InvalidInput, NotFound } from '../domain/errors.ts';
 import { bankGlobalId } from '../domain/global-id.ts';
 import { RemoteFailure } from '../federation/remote-failure.ts';
+import { StoreFailure } from '../store/failures.ts';
 
 /** Codes besides BankErrorCode that a client can meet in `extensions.code`. */
 export const gatewayErrorCodes = [
@@ -52,6 +53,11 @@ export function formatError(
     const { code, missingScopes } = error;
     const extensions = code === 'FORBIDDEN' ? { code, missingScopes } : { code };
     return { ...place, message: error.message, extensions };
+  }
+  if (error instanceof StoreFailure) {
+    onUnexpected(error);
+    const extensions = { code: 'SERVICE_UNAVAILABLE' satisfies GatewayErrorCode };
+    return { ...place, message: 'The gateway cannot look that up at the moment.', extensions };
   }
   if (error instanceof InvalidInput) {
     const extensions = { code: 'BAD_USER_INPUT' satisfies GatewayErrorCode, argument: error.argument };

@@ -10,6 +10,8 @@ import type { Principal } from '../auth/principal.ts';
 import { InvalidToken, KeysUnavailable, type TokenVerifier } from '../auth/token.ts';
 import type { ConnectedBank, RequestContext } from '../context.ts';
 import { deadlineIn } from '../http/deadline.ts';
+import { createCallerLinking } from '../linking/caller-linking.ts';
+import type { OpenLinking } from '../linking/open.ts';
 import type { BankHealth } from '../observability/bank-health.ts';
 import type { Log } from '../observability/log.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
@@ -26,6 +28,7 @@ export interface ContextServices {
   readonly log: Log;
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
+  readonly linking?: OpenLinking | null;
   /** Absent where nothing hands it on. */
   readonly psuUserAgentHeader?: string | null;
 }
@@ -61,6 +64,7 @@ export async function createRequestContext(
     banks,
     bankHealth,
     linkActivity: reading.linkActivity,
+    linking: services.linking == null ? null : createCallerLinking(services.linking, principal, deadline, psuIpAddress),
     requestId: randomUUID(),
   };
 }

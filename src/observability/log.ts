@@ -2,12 +2,17 @@
 // allow-list by construction: no request body, no header, no token, no personal data ever gets near it.
 
 import { type DestinationStream, type Logger, pino } from 'pino';
+import type { BankPostRecord } from '../http/bank-post.ts';
 import type { BankCallRecord, CircuitState } from '../http/call-record.ts';
 
 /** What the gateway writes to its log. */
 export interface Log {
   /** One line for each attempt of a bank call. */
   bankCall(record: BankCallRecord): void;
+  /** A call that changes something at a bank: consents, tokens. */
+  bankPost(record: BankPostRecord): void;
+  /** The store is in trouble; `reason` holds no value. */
+  storeTrouble(reason: string): void;
   /** A bank's resource is asked no more, tried, or asked again. */
   circuit(state: CircuitState): void;
   /** An error that no code foresees: its name, message and stack are ours, not a bank's. */
@@ -64,6 +69,14 @@ export function createLog(level: string, destination: DestinationStream = pino.d
         'bank call',
       );
     },
+    bankPost({ bankId, resource, method, status, failure, durationMs, correlationId }) {
+      const isWell = failure === null && status !== null && status < 500;
+      logger[isWell ? 'info' : 'warn'](
+        { bank: bankId, resource, method, status, failure, durationMs, correlationId },
+        'bank call',
+      );
+    },
+    storeTrouble: (reason) => logger.error({ reason }, 'store trouble'),
     circuit: ({ bankId, resource, state }) =>
       logger[state === 'open' ? 'warn' : 'info']({ bank: bankId, resource, state }, 'circuit'),
     unexpectedError(error) {

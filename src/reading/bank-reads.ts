@@ -5,6 +5,7 @@
 
 import type { Access } from '../auth/access.ts';
 import type { BankSession, Connector, Reading } from '../banks/connector.ts';
+import type { LinkTokens } from '../banks/link-tokens.ts';
 import type { Cache, CacheEntry } from '../cache/cache.ts';
 import { type CachedResource, cacheKey } from '../cache/keys.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
@@ -28,6 +29,7 @@ export interface ReadingServices {
   /** The gateway's id key: see domain/global-id.ts. */
   readonly idKey: Buffer;
   readonly linkActivity: LinkActivity;
+  readonly tokens: LinkTokens;
   /** Told of each look into the cache, and of each stale answer. */
   readonly onCacheLookup?: (resource: CachedResource, lookup: CacheLookup) => void;
   readonly onStale?: (resource: CachedResource, reason: BankErrorCode) => void;
@@ -166,7 +168,7 @@ export class BankReads {
 
   #plan<T>(request: ReadRequest<T>, key: string, cacheState: CacheState): FlightPlan | BankFailure {
     const { link, resource } = request;
-    const { cacheWindows, linkActivity, onConsentLost } = this.services;
+    const { cacheWindows, linkActivity, onConsentLost, tokens } = this.services;
     let connector: Connector;
     try {
       connector = this.connector(link);
@@ -189,6 +191,7 @@ export class BankReads {
       async fetch(deadline, keepAlong) {
         const session: BankSession = {
           link,
+          tokens,
           deadline,
           psuIpAddress: psu.ipAddress,
           psuUserAgent: psu.userAgent,

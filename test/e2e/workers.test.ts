@@ -9,6 +9,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ask } from '../support/running-gateway.ts';
 import { findFreePort } from '../support/services.ts';
 import { type StartedProgram, startProgram } from '../support/started-gateway.ts';
+import { storeSettings } from '../support/store-settings.ts';
 
 describe('WORKERS=2 npm run gateway', () => {
   let sandbox: Sandbox;
@@ -38,6 +39,7 @@ describe('WORKERS=2 npm run gateway', () => {
       AUTH_AUDIENCE: audience,
       AUTH_JWKS_URL: jwksUrl,
       ID_KEY: 'an id key for these tests',
+      ...storeSettings(),
       METRICS_PORT: String(metricsPort),
     });
     token = await fetchDevelopmentToken(issuer, audience, { customer: 'alice', scope: 'accounts:read' });

@@ -9,6 +9,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type FaultKind, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { findFreePort } from '../support/services.ts';
 import { type StartedProgram, startProgram } from '../support/started-gateway.ts';
+import { storeSettings } from '../support/store-settings.ts';
 
 /** The request's whole time in these runs, milliseconds. */
 export const deadlineMs = 2000;
@@ -91,6 +92,7 @@ export async function putUp(env: Readonly<Record<string, string>> = {}): Promise
     AUTH_JWKS_URL: jwksUrl,
     BANKS_FILE: banksFile,
     ID_KEY: 'an id key for the faults',
+    ...storeSettings(),
     LOG_LEVEL: 'error',
     REQUEST_TIMEOUT_MS: String(deadlineMs),
     ...env,

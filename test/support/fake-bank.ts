@@ -2,6 +2,7 @@
 // recorded so that tests can say what was asked for and what was not.
 
 import type { BankSession, Connector } from '../../src/banks/connector.ts';
+import { fixedLinkTokens } from '../../src/banks/link-tokens.ts';
 import { createConnector } from '../../src/banks/registry.ts';
 import type { Account } from '../../src/domain/account.ts';
 import { unknownIdentification } from '../../src/domain/account.ts';
@@ -87,6 +88,7 @@ export function makeSession(bank: Bank, link: Partial<Link> = {}, psuIpAddress: 
     },
     deadline: { atMs: receivedAtMs + 10_000, signal: new AbortController().signal },
     psuIpAddress,
+    tokens: fixedLinkTokens,
     cacheState: 'miss',
   };
 }

@@ -15,6 +15,7 @@ import { createLog, type Log } from '../../src/observability/log.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { composeSupergraph } from '../../subgraphs/supergraph.ts';
+import { storeSettings } from './store-settings.ts';
 
 /** What router and subgraphs of a test share. */
 export const routerSecret = 'a router secret of these tests';
@@ -51,8 +52,11 @@ const uncached = Object.fromEntries(
   ]),
 );
 
-/** Starts all of it; `routerEnv` is for the federated gateway alone. */
-export async function startTestFederation(routerEnv: Readonly<Record<string, string>> = {}): Promise<TestFederation> {
+/** Starts all of it; `routerEnv` is for the federated gateway alone, `everyEnv` for all that read banks. */
+export async function startTestFederation(
+  routerEnv: Readonly<Record<string, string>> = {},
+  everyEnv: Readonly<Record<string, string>> = {},
+): Promise<TestFederation> {
   const sandbox = await startSandbox({ now: new Date() });
   const { issuer, jwksUrl, audience, banks, links, grants, controlUrl } = sandbox.description;
   const lines: string[] = [];
@@ -64,7 +68,9 @@ export async function startTestFederation(routerEnv: Readonly<Record<string, str
     AUTH_JWKS_URL: jwksUrl,
     ID_KEY: 'an id key for these tests',
     STOP_DELAY_MS: '0',
+    ...storeSettings(),
     ROUTER_SECRET: routerSecret,
+    ...everyEnv,
   };
   const banksText = JSON.stringify({ banks, links, grants });
   const config = loadConfig({ ...environment, PORT: '0' }, [{ name: 'sandbox', text: banksText }]);

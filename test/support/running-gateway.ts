@@ -2,11 +2,13 @@
 // sandbox unless it is given one, so that faults of one test file never reach another.
 
 import { z } from 'zod';
+import { developmentClients } from '../../src/cli/development.ts';
 import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { startGateway } from '../../src/main.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { storeSettings } from './store-settings.ts';
 
 const graphqlError = z.looseObject({
   message: z.string(),
@@ -73,10 +75,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     AUTH_JWKS_URL: jwksUrl,
     ID_KEY: 'an id key for these tests',
     STOP_DELAY_MS: '0',
+    ...storeSettings(),
     ...options.env,
   };
   const further = options.banks === undefined ? [] : [{ name: 'further', text: options.banks }];
-  const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks, links, grants }) }, ...further]);
+  const config = loadConfig(env, [
+    { name: 'sandbox', text: JSON.stringify({ banks, links, grants, clients: developmentClients }) },
+    ...further,
+  ]);
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => void lines.push(line) });
   const gateway = await startGateway(config, { log });

@@ -2,6 +2,7 @@
 // connectors: everything between a connector and a bank's socket is the product's own.
 
 import type { BankSession, Connector, DateWindow } from '../../src/banks/connector.ts';
+import { fixedLinkTokens } from '../../src/banks/link-tokens.ts';
 import { createConnector } from '../../src/banks/registry.ts';
 import { type Bank, type BankFeature, bankFeatures, noLimits } from '../../src/domain/bank.ts';
 import type { Link } from '../../src/domain/link.ts';
@@ -68,7 +69,7 @@ export function toLink(link: SandboxLink, known: Partial<Link> = {}): Link {
 
 /** A session good for a minute. */
 export function toSession(link: Link, psuIpAddress: string | null = null): BankSession {
-  return { link, deadline: deadlineIn(60_000), psuIpAddress, cacheState: 'miss' };
+  return { link, tokens: fixedLinkTokens, deadline: deadlineIn(60_000), psuIpAddress, cacheState: 'miss' };
 }
 
 /** A connector, its HTTP client and the record of its calls. */

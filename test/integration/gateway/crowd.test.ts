@@ -10,6 +10,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { type Answer, allScopes, ask } from '../../support/running-gateway.ts';
 import { findFreePort, reasonToSkip, redisIsThere, startRedis, type TestRedis } from '../../support/services.ts';
 import { type StartedProgram, startProgram } from '../../support/started-gateway.ts';
+import { storeSettings } from '../../support/store-settings.ts';
 
 const skip = reasonToSkip(redisIsThere, 'redis-server');
 const query =
@@ -40,8 +41,7 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
       ID_KEY: 'an id key for these tests',
       LOG_LEVEL: 'warn',
       STOP_DELAY_MS: '0',
-      DATA_DIR: folder,
-      STORE_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+      ...storeSettings(),
     };
     bob = await fetchDevelopmentToken(issuer, audience, { customer: 'bob', scope: allScopes });
   });

@@ -107,6 +107,7 @@ export async function startLinking(
 export const customer = (subject: string, scopes = ['links:read', 'links:write']): Principal => ({
   kind: 'customer',
   subject,
+  clientId: 'app',
   scopes: new Set(scopes),
 });
 

@@ -12,16 +12,16 @@ import { createWorld, openWhenGranted, principals, schema } from './world.ts';
 
 const callers: readonly (Principal | null)[] = [
   ...principals,
-  { kind: 'customer', subject: 'alice', scopes: new Set() },
-  ...scopes.map((scope): Principal => ({ kind: 'partner', subject: 'one', scopes: new Set([scope]) })),
+  { kind: 'customer', subject: 'alice', clientId: 'app', scopes: new Set() },
+  ...scopes.map((scope): Principal => ({ kind: 'partner', subject: 'one', clientId: 'app', scopes: new Set([scope]) })),
   ...scopes.map(
     (without): Principal => ({
       kind: 'staff',
-      subject: 'all but one',
+      subject: 'all but one', clientId: 'app',
       scopes: new Set(scopes.filter((scope) => scope !== without)),
     }),
   ),
-  { kind: 'customer', subject: 'alice', scopes: new Set(['accounts:read balances:read', 'accounts:read']) },
+  { kind: 'customer', subject: 'alice', clientId: 'app', scopes: new Set(['accounts:read balances:read', 'accounts:read']) },
 ];
 
 describe('the gate', () => {

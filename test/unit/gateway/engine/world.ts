@@ -7,6 +7,7 @@ import { createAccess } from '../../../../src/auth/access.ts';
 import { type Principal, scopes } from '../../../../src/auth/principal.ts';
 import { toRequirements } from '../../../../src/auth/scope-rules.ts';
 import type { Connector, Reading } from '../../../../src/banks/connector.ts';
+import { fixedLinkTokens } from '../../../../src/banks/link-tokens.ts';
 import type { Cache } from '../../../../src/cache/cache.ts';
 import type { RequestContext } from '../../../../src/context.ts';
 import { type Account, type Balance, unknownIdentification } from '../../../../src/domain/account.ts';
@@ -240,13 +241,13 @@ const untouched = { succeeded: () => undefined, failed: () => undefined };
 
 /** Callers of every kind; with and without what they need. */
 export const principals: readonly (Principal | null)[] = [
-  { kind: 'customer', subject: 'alice', scopes: new Set(scopes) },
-  { kind: 'customer', subject: 'alice', scopes: new Set(['accounts:read', 'customers:read']) },
-  { kind: 'customer', subject: 'alice', scopes: new Set(['transactions:read', 'links:read']) },
-  { kind: 'customer', subject: 'bob', scopes: new Set(scopes) },
-  { kind: 'customer', subject: 'nobody', scopes: new Set(scopes) },
-  { kind: 'staff', subject: 'analyst', scopes: new Set(scopes) },
-  { kind: 'partner', subject: 'partner-1', scopes: new Set(['accounts:read', 'balances:read', 'customers:read']) },
+  { kind: 'customer', subject: 'alice', clientId: 'app', scopes: new Set(scopes) },
+  { kind: 'customer', subject: 'alice', clientId: 'app', scopes: new Set(['accounts:read', 'customers:read']) },
+  { kind: 'customer', subject: 'alice', clientId: 'app', scopes: new Set(['transactions:read', 'links:read']) },
+  { kind: 'customer', subject: 'bob', clientId: 'app', scopes: new Set(scopes) },
+  { kind: 'customer', subject: 'nobody', clientId: 'app', scopes: new Set(scopes) },
+  { kind: 'staff', subject: 'analyst', clientId: 'app', scopes: new Set(scopes) },
+  { kind: 'partner', subject: 'partner-1', clientId: 'app', scopes: new Set(['accounts:read', 'balances:read', 'customers:read']) },
   null,
 ];
 
@@ -266,6 +267,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       party: endless,
     },
     idKey,
+    tokens: fixedLinkTokens,
     linkActivity: { ...untouched, state: () => ({ lastSuccessAtMs: null, lastFailure: null }) },
   };
   const directory = createFixedDirectory(links, [{ partner: 'partner-1', customer: 'alice' }]);
@@ -286,6 +288,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
             : { state: 'UNKNOWN', sinceMs: null, retryAtMs: null },
       },
       linkActivity: services.linkActivity,
+      linking: null,
       requestId: 'request-1',
     };
   };

@@ -1,0 +1,90 @@
+// /links/callback: where banks send customers back to. GET with the answer in the query, POST with it in a form (form_post,
+// or what the callback page has read from the address's fragment). Registered by the composition roots; completes by
+// src/linking. Whatever comes here is untrusted: only a state that this gateway gave out leads anywhere, and only to the
+// address that its client has registered.
+
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BankFailure } from '../../domain/errors.ts';
+import { callbackPage } from '../../linking/callback-page.ts';
+import type { OpenLinking } from '../../linking/open.ts';
+import type { CallbackRefusal } from '../../linking/results.ts';
+import { StoreFailure } from '../../store/failures.ts';
+import { readCookie } from './cookies.ts';
+import { messagePage } from './message-page.ts';
+
+/** The path of the callback under PUBLIC_URL. */
+export const callbackPath = '/links/callback';
+/** Holds the secret of the browser that was sent to the bank from the page for people. */
+export const bindingCookie = 'bankgraph-links-binding';
+/** An answer of a bank's: a signed response of some kilobytes at most. */
+const maxFormBytes = 32 * 1024;
+
+const refusals: Readonly<Record<CallbackRefusal, { readonly status: number; readonly text: string }>> = {
+  NO_ANSWER: { status: 400, text: 'This is no answer of a bank’s. Please begin again where you came from.' },
+  UNKNOWN_STATE: { status: 400, text: 'This link is over or was never begun. Please begin again where you came from.' },
+  OTHER_BROWSER: { status: 403, text: 'This was begun in another browser. Please go on there, or begin again here.' },
+  IN_PROGRESS: { status: 409, text: 'Your bank’s answer is being taken in. Please load this page again in a moment.' },
+  UNREGISTERED_REDIRECT_URI: { status: 400, text: 'Where you came from is not known here any more.' },
+};
+
+/** Adds the route. */
+export function serveLinking(fastify: FastifyInstance, linking: OpenLinking): void {
+  fastify.register(async (scope) => {
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: maxFormBytes },
+      (_request, body, done) => done(null, new URLSearchParams(body.toString())),
+    );
+    scope.get(callbackPath, async (request, reply) => {
+      const { searchParams } = new URL(request.url, 'http://callback.invalid');
+      if ([...searchParams.keys()].length === 0) return sendFragmentReader(reply);
+      return complete(linking, searchParams, request, reply);
+    });
+    scope.post(callbackPath, async (request, reply) =>
+      complete(linking, request.body instanceof URLSearchParams ? request.body : new URLSearchParams(), request, reply),
+    );
+  });
+}
+
+async function complete(
+  linking: OpenLinking,
+  answer: URLSearchParams,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+  try {
+    const result = await linking.service.complete(answer, readCookie(request, bindingCookie));
+    if (result.kind === 'forward') return reply.redirect(result.location, 303);
+    const { status, text } = refusals[result.reason];
+    return sendMessage(reply, status, text);
+  } catch (error) {
+    if (error instanceof StoreFailure || error instanceof BankFailure) {
+      const text = 'Your bank’s answer cannot be taken in at the moment. Please load this page again.';
+      return sendMessage(reply.header('retry-after', '2'), 503, text);
+    }
+    throw error;
+  }
+}
+
+function sendMessage(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply
+    .code(status)
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    .type('text/html; charset=utf-8')
+    .send(messagePage('Linking your bank', text));
+}
+
+function sendFragmentReader(reply: FastifyReply): FastifyReply {
+  const nonce = randomBytes(16).toString('base64');
+  return reply
+    .header('cache-control', 'no-store')
+    .header('referrer-policy', 'no-referrer')
+    .header(
+      'content-security-policy',
+      `default-src 'none'; script-src 'nonce-${nonce}'; form-action *; frame-ancestors 'none'; base-uri 'none'`,
+    )
+    .type('text/html; charset=utf-8')
+    .send(callbackPage(nonce));
+}

@@ -1,0 +1,94 @@
+// Everything about linking that a process holds, put together: the store, the banks that can be linked, the service, the
+// tokens, the directory, the sweep. Called by the composition root when a bank of the configuration has `authorization`.
+
+import type { LinkTokens } from '../banks/link-tokens.ts';
+import type { Bank } from '../domain/bank.ts';
+import type { RegisteredClient } from '../domain/client.ts';
+import type { Link } from '../domain/link.ts';
+import type { BankPostRecord } from '../http/bank-post.ts';
+import type { Directory } from '../store/directory.ts';
+import type { LinkRecord } from '../store/links.ts';
+import { openStore, type Store, type StoreOptions } from '../store/store.ts';
+import { StoredLinkTokens } from './link-tokens.ts';
+import { createLinkableBank, type LinkableBank } from './linkable-bank.ts';
+import { LinkingService } from './service.ts';
+import { createStoredDirectory, type StoredDirectory } from './stored-directory.ts';
+import { startSweep } from './sweep.ts';
+
+/** What {@link openLinking} needs. */
+export interface OpenLinkingOptions {
+  readonly banks: readonly Bank[];
+  readonly clients: readonly RegisteredClient[];
+  readonly store: StoreOptions;
+  /** Links and grants of the banks file. */
+  readonly fixed: Directory;
+  /** The gateway's address from outside; null for the one it listens on. */
+  readonly publicUrl: string | null;
+  /** What was cached under a link is to be dropped. */
+  readonly onLinkChanged: (link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>) => void;
+  readonly onCall: (record: BankPostRecord) => void;
+  readonly onTrouble: (message: string) => void;
+}
+
+/** Linking, on one gateway. */
+export interface OpenLinking {
+  readonly service: LinkingService;
+  readonly store: Store;
+  readonly directory: StoredDirectory;
+  readonly tokens: LinkTokens;
+  /** By bank id: those that can be linked. */
+  readonly banks: ReadonlyMap<string, LinkableBank>;
+  /** The gateway's address from outside, without a slash at its end. */
+  publicUrl(): string;
+  /** Tells where the gateway listens, once it does. */
+  listensAt(origin: string): void;
+  close(): Promise<void>;
+}
+
+/** Opens the store and begins to sweep. @throws StoreKeysMissing, StoreFailure */
+export async function openLinking(options: OpenLinkingOptions): Promise<OpenLinking> {
+  const { fixed, onTrouble } = options;
+  const store = await openStore(options.store);
+  const banks = new Map<string, LinkableBank>();
+  for (const bank of options.banks) {
+    const linkable = createLinkableBank(bank, options.onCall);
+    if (linkable !== null) banks.set(bank.id, linkable);
+  }
+  const directory = createStoredDirectory(store, fixed);
+  let origin = '';
+  const publicUrl = (): string => options.publicUrl ?? origin;
+  const changed = (link: LinkRecord): void => {
+    directory.changed(link);
+    tokens.forget(link.id);
+    const { id, customerId, bankId, bankConsentId, permissions } = link;
+    options.onLinkChanged({ id, customerId, bankId, consentId: bankConsentId, permissions: new Set(permissions) });
+  };
+  const tokens = new StoredLinkTokens({ store, banks, onLinkChanged: changed });
+  const linking = {
+    store,
+    banks,
+    clients: new Map(options.clients.map((client) => [client.id, client])),
+    hasGrant: directory.hasGrant,
+    get callbackUri() {
+      return `${publicUrl()}/links/callback`;
+    },
+    onLinkChanged: changed,
+  };
+  const sweep = startSweep(linking, onTrouble);
+  return {
+    service: new LinkingService(linking),
+    store,
+    directory,
+    tokens,
+    banks,
+    publicUrl,
+    listensAt(address) {
+      origin = address;
+    },
+    async close() {
+      await sweep.stop();
+      await Promise.all([...banks.values()].map((bank) => bank.close()));
+      await store.close();
+    },
+  };
+}
