@@ -32,6 +32,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/banks/open-banking-uk/': ['src/domain/', 'src/http/', 'src/banks/'],
   'src/banks/berlin-group/': ['src/domain/', 'src/http/', 'src/banks/'],
   'src/banks/cdr/': ['src/domain/', 'src/http/', 'src/banks/'],
+  'src/oauth/': ['src/domain/', 'src/http/', 'src/banks/consent.ts'],
+  'src/linking/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/'],
   'src/sandbox/': [],
 };
 
@@ -75,6 +77,14 @@ describe('imports', () => {
     );
     const strays = readers.filter((file) => !file.startsWith('src/cli/') && file !== 'src/sandbox/main.ts');
     expect(strays).toEqual([]);
+  });
+
+  it('no database leaks out of the store, no OAuth library out of src/oauth', () => {
+    const importers = (pattern: RegExp) =>
+      sourceFiles('src').filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
+    const isStray = (folder: string) => (file: string) => !file.startsWith(folder) && !file.startsWith('src/sandbox/');
+    expect(importers(/from '(?:kysely|kysely\/\w+|pg|node:sqlite)'/).filter(isStray('src/store/'))).toEqual([]);
+    expect(importers(/from '(?:openid-client|oauth4webapi)'/).filter(isStray('src/oauth/'))).toEqual([]);
   });
 
   it('graphql-shield is loaded in one file', () => {

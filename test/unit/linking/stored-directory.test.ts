@@ -1,0 +1,119 @@
+// The directory over the store: fixed links first, what has ended told by its end, and nothing older than it says.
+
+import { describe, expect, it } from 'vitest';
+import type { Link } from '../../../src/domain/link.ts';
+import { createStoredDirectory, staleMs } from '../../../src/linking/stored-directory.ts';
+import { createFixedDirectory } from '../../../src/store/directory.ts';
+import type { LinkRecord, LinkStore } from '../../../src/store/links.ts';
+
+const nowMs = Date.parse('2026-11-22T12:00:00Z');
+const record = (id: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
+  id,
+  customerId: 'alice',
+  bankId: 'albion',
+  permissions: ['accounts'],
+  status: 'ACTIVE',
+  reason: null,
+  statusAtMs: nowMs - 1000,
+  consentId: 'c',
+  bankConsentId: 'bank-c',
+  revocation: 'NONE',
+  createdAtMs: nowMs - 1000,
+  createdBy: { kind: 'customer', subject: 'alice' },
+  grantedAtMs: nowMs - 1000,
+  expiresAtMs: nowMs + 1000,
+  ...more,
+});
+const fixed: Link = {
+  id: 'fixed',
+  customerId: 'alice',
+  bankId: 'rheinbank',
+  accessToken: 'from-file',
+  consentId: null,
+  permissions: new Set(['accounts']),
+  grantedAt: null,
+  expiresAt: null,
+};
+
+function directoryOf(records: LinkRecord[], clock = { nowMs }) {
+  let reads = 0;
+  const links = {
+    read: async (id: string) => {
+      reads++;
+      return records.find((one) => one.id === id) ?? null;
+    },
+    readOfCustomer: async (customerId: string) => {
+      reads++;
+      return records.filter((one) => one.customerId === customerId);
+    },
+    readCustomerIds: async () => ['alice', 'zoe'],
+  } as unknown as LinkStore;
+  const grants = { has: async (partner: string) => partner === 'stored', add: async () => {}, remove: async () => {} };
+  const file = createFixedDirectory([fixed], [{ partner: 'filed', customer: 'alice' }]);
+  const directory = createStoredDirectory({ links, grants }, file, () => clock.nowMs);
+  return { directory, readsSoFar: () => reads };
+}
+
+describe('the stored directory', () => {
+  it('has the file’s links and the store’s, by id, the file’s first', async () => {
+    const { directory } = directoryOf([record('zz'), record('aa'), record('fixed', { bankId: 'other' })]);
+    const links = await directory.readLinksOfCustomer('alice');
+    expect(links.map(({ id, bankId }) => [id, bankId])).toEqual([
+      ['aa', 'albion'],
+      ['fixed', 'rheinbank'],
+      ['zz', 'albion'],
+    ]);
+    expect((await directory.readLink('fixed'))?.accessToken).toBe('from-file');
+    expect(await directory.readLink('nobody')).toBeNull();
+    expect(await directory.readCustomerIds()).toEqual(['alice', 'zoe']);
+    expect(await directory.hasGrant('filed', 'alice')).toBe(true);
+    expect(await directory.hasGrant('stored', 'alice')).toBe(true);
+    expect(await directory.hasGrant('other', 'alice')).toBe(false);
+  });
+
+  it.each([
+    ['never authorised', { status: 'PENDING', grantedAtMs: null }, null],
+    ['taken back here', { status: 'REVOKED', reason: 'REVOKED_BY_CUSTOMER' }, null],
+    ['in use', {}, nowMs + 1000],
+    ['revoked at the bank', { status: 'REVOKED', reason: 'REVOKED_AT_BANK' }, nowMs - 1000],
+    ['refused', { status: 'CONSENT_REQUIRED', reason: 'REFRESH_REFUSED', expiresAtMs: null }, nowMs - 1000],
+  ] as const)('shows a link %s', async (_, more, expiresAtMs) => {
+    const { directory } = directoryOf([record('a', more as Partial<LinkRecord>)]);
+    const link = await directory.readLink('a');
+    expect(link?.expiresAt ?? null).toBe(expiresAtMs === null ? null : new Date(expiresAtMs).toISOString());
+    expect(await directory.readLinksOfCustomer('alice')).toHaveLength(expiresAtMs === null ? 1 : 2);
+  });
+
+  it('asks the store once in its staleness, and again at once for what has changed', async () => {
+    const records = [record('a')];
+    const clock = { nowMs };
+    const { directory, readsSoFar } = directoryOf(records, clock);
+    await Promise.all(Array.from({ length: 50 }, () => directory.readLink('a')));
+    expect(readsSoFar()).toBe(1);
+    records[0] = record('a', { status: 'REVOKED', reason: 'REVOKED_BY_CUSTOMER' });
+    expect(await directory.readLink('a')).not.toBeNull();
+    directory.changed({ id: 'a', customerId: 'alice' });
+    expect(await directory.readLink('a')).toBeNull();
+    records[0] = record('a');
+    clock.nowMs += staleMs;
+    expect(await directory.readLink('a')).not.toBeNull();
+  });
+
+  it('does not keep a failure', async () => {
+    let isDown = true;
+    const links = {
+      read: async () => {
+        if (isDown) throw new Error('down');
+        return record('a');
+      },
+    } as unknown as LinkStore;
+    const directory = createStoredDirectory(
+      { links, grants: { has: async () => false, add: async () => {}, remove: async () => {} } },
+      createFixedDirectory([], []),
+      () => nowMs,
+    );
+    await expect(directory.readLink('a')).rejects.toThrow('down');
+    isDown = false;
+    expect(await directory.readLink('a')).not.toBeNull();
+  });
+});
