@@ -214,16 +214,18 @@ links:
     bank.answer = (_request, response) => {
       number++;
       const turn = number % 7;
-      if (turn === 0) json(response, body, 200, headers);
-      else if (turn === 1) json(response, body, 401, headers);
-      else if (turn === 2) json(response, body, 500, headers);
-      else if (turn === 3) json(response, body, 302, headers);
-      else if (turn === 4) response.writeHead(200, headers).end(`<html>${planted.name}`);
-      else if (turn === 5) response.writeHead(200, { ...headers, 'content-length': '500' }).end(planted.iban.repeat(3));
-      else json(response, body, 429, headers);
+      if (turn === 1) json(response, body, 500, headers);
+      else if (turn === 2) json(response, body, 302, headers);
+      else if (turn === 3) response.writeHead(200, headers).end(`<html>${planted.name}`);
+      else if (turn === 4) response.writeHead(200, { ...headers, 'content-length': '500' }).end(planted.iban.repeat(3));
+      else if (turn === 5) json(response, body, 200, headers);
+      else if (turn === 6) json(response, body, 429, headers);
+      else json(response, body, 401, headers);
     };
     const dora = await gateway.token({ customer: 'dora', scope: allScopes });
-    for (let round = 0; round < 14; round++) {
+    // Some answers have the bank left alone for a second.
+    for (let round = 0; round < 200 && bank.seen.length < 7; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
       for (const query of [
         `{ me { accounts(first: 5) { edges { node { name identification { iban } holderNames balances { type } } } sources { status error { message } } } } }`,
         `{ me { transactions(first: 5) { edges { node { id } } sources { status } } } }`,
