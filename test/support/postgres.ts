@@ -2,23 +2,31 @@
 // the user `postgres`. Tests that need it are skipped with a counted reason where it is absent (services.ts).
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findFreePort } from './services.ts';
 
-function isOnPath(command: string): boolean {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
+/** Where a server's program is: on the path, or where Debian puts it, newest first; null when nowhere. */
+function findProgram(name: string): string | null {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((one, other) => Number(other) - Number(one)) : [];
+  for (const program of [name, ...versions.map((version) => `${debian}/${version}/bin/${name}`)]) {
+    try {
+      execFileSync(program, ['--version'], { stdio: 'ignore' });
+      return program;
+    } catch {
+      // The next one.
+    }
   }
+  return null;
 }
 
+const programs = { postgres: findProgram('postgres'), initdb: findProgram('initdb') };
+
 /** Whether tests that need a PostgreSQL server can run here. */
-export const postgresIsThere = isOnPath('postgres') && isOnPath('initdb');
+export const postgresIsThere = programs.postgres !== null && programs.initdb !== null;
 
 /** A running server. */
 export interface TestPostgres {
@@ -40,12 +48,14 @@ function ownerOfServer(): { readonly uid?: number; readonly gid?: number } {
 
 /** Starts a server that writes durably. */
 export async function startPostgres(): Promise<TestPostgres> {
+  const { postgres, initdb } = programs;
+  if (postgres === null || initdb === null) throw new Error('postgres is not on this machine');
   const port = await findFreePort();
   const owner = ownerOfServer();
   const folder = mkdtempSync(join(tmpdir(), 'bankgraph-postgres-'));
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
-  execFileSync('initdb', ['-D', data, '-U', 'bankgraph', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'], {
+  execFileSync(initdb, ['-D', data, '-U', 'bankgraph', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'], {
     ...owner,
     cwd: folder,
     stdio: 'ignore',
@@ -53,7 +63,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const url = (database: string) => `postgres://bankgraph@127.0.0.1:${port}/${database}`;
   const start = async (): Promise<ChildProcess> => {
     const server = spawn(
-      'postgres',
+      postgres,
       ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=100'],
       { ...owner, cwd: folder, stdio: 'ignore' },
     );
