@@ -1,0 +1,47 @@
+// How answers of two topologies are compared: to the letter, but for what is of each asking alone. Used by the equality
+// suites.
+
+import type { TestFederation } from '../../support/federation.ts';
+import { type Answer, allScopes, ask } from '../../support/running-gateway.ts';
+import type { Ids } from './operations.ts';
+
+/** Times and interaction ids are of each asking alone. */
+const ofTheAsking = new Set(['fetchedAt', 'verifiedAt', 'nextRefreshAt', 'retryAt', 'correlationId']);
+
+/** An answer's members but for those. */
+export function strip(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strip);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      ofTheAsking.has(key) && typeof member === 'string' ? `<${key}>` : strip(member),
+    ]),
+  );
+}
+
+/** Data to the letter, the order of fields included; errors in the order of their texts: GraphQL gives them none. */
+export function toText({ status, data, errors }: Answer): string {
+  const sorted = errors.map((error) => JSON.stringify(strip(error))).sort();
+  return JSON.stringify({ status, data: strip(data), errors: sorted }, null, 1);
+}
+
+/** Things of alice's and of somebody else's to ask about. */
+export async function findIds({ inProcess, token }: TestFederation, alice: string): Promise<Ids> {
+  const query = `{ me { id links { id } accounts(first: 50) { edges { cursor node { id bank { id name }
+    transactions(first: 2) { edges { cursor node { id } } } } } } transactions(first: 3) { edges { cursor } } } }`;
+  const own = (await ask(inProcess.url, alice, query)).data.me;
+  const others = (await ask(inProcess.url, await token({ customer: 'chloe', scope: allScopes }), query)).data.me;
+  const [first] = own.accounts.edges;
+  return {
+    customer: own.id,
+    account: first.node.id,
+    transaction: first.node.transactions.edges[0].node.id,
+    link: own.links[0].id,
+    bank: first.node.bank.id,
+    foreignAccount: others.accounts.edges[0].node.id,
+    foreignLink: others.links[0].id,
+    afterAccount: own.accounts.edges[1].cursor,
+    afterTransaction: own.transactions.edges[2].cursor,
+  };
+}
