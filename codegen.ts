@@ -20,6 +20,7 @@ const models = [
   'TransactionEdge',
   'AccountIdentification',
   'BankError',
+  'LinkRejection',
 ];
 
 /** The mappers of the types that a subgraph has: one that is not used would be an unused import. */

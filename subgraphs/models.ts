@@ -21,6 +21,24 @@ export interface BankLinkModel {
   readonly id: string;
 }
 
+/** Why nothing was begun or ended. */
+export interface LinkRejectionModel {
+  readonly __typename: 'LinkRejection';
+  readonly code: LinkRejectionCodeName;
+  /** Set when the bank, or the way to it, failed. */
+  readonly failure: BankFailure | null;
+}
+
+/** The schema's LinkRejectionCode. */
+export type LinkRejectionCodeName =
+  | 'BANK_NOT_FOUND'
+  | 'LINK_NOT_FOUND'
+  | 'CUSTOMER_NOT_FOUND'
+  | 'REDIRECT_URI_NOT_REGISTERED'
+  | 'PERMISSIONS_NOT_OFFERED'
+  | 'STATE_TOO_LONG'
+  | 'BANK_FAILED';
+
 /** A customer. */
 export interface CustomerModel {
   readonly __typename?: 'Customer';

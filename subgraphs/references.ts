@@ -5,13 +5,15 @@ import type { RequestContext } from '../src/context.ts';
 import { type GlobalId, type GlobalIdType, parseGlobalId } from '../src/domain/global-id.ts';
 
 /** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
-export async function isVisible(id: GlobalId, { access, banks }: RequestContext): Promise<boolean> {
+export async function isVisible(id: GlobalId, { access, banks, linking }: RequestContext): Promise<boolean> {
   switch (id.type) {
     case 'Bank':
       return banks.has(id.bankId);
     case 'Customer':
       return access.hasCustomer(id.customerId);
     case 'BankLink':
+      // One that waits for the customer, or that was taken back, can be seen though not read.
+      return (await access.link(id.linkId)) !== null || (await linking?.record(id.linkId, access)) != null;
     case 'Account':
     case 'Transaction':
       return (await access.link(id.linkId)) !== null;

@@ -14,6 +14,9 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'AccountIdentification',
   // schema/banks.graphql
   'BankFeatureStatus',
+  'LinkRejection',
+  'BankAuthorization',
+  'BankLinkRevocation',
   // schema/customers.graphql
   'Verification',
   'PostalAddress',

@@ -73,6 +73,7 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
       return `${publicUrl()}/links/callback`;
     },
     onLinkChanged: changed,
+    onTrouble,
   };
   const sweep = startSweep(linking, onTrouble);
   return {

@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, AccountModel, TransactionModel, PaymentModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel } from '../models.ts';
+import type { BankModel, BankLinkModel, CustomerModel, AccountModel, TransactionModel, PaymentModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, LinkRejectionModel, NodeModel } from '../models.ts';
 import type { Defect } from '../../src/banks/connector.ts';
 import type { RequestContext } from '../../src/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -64,6 +65,8 @@ export type Bank = Node & {
   readonly country: Scalars['CountryCode']['output'];
   /** Global id of the bank. */
   readonly id: Scalars['ID']['output'];
+  /** Whether customers can be linked to it here, with `createBankLink`. */
+  readonly isLinkable: Scalars['Boolean']['output'];
   /** How long a consent lasts at most, in days; null when unknown. */
   readonly maxConsentDays?: Maybe<Scalars['Int']['output']>;
   /** How far back the bank shows entries without fresh authentication of the customer, in days; null when unknown. */
@@ -75,6 +78,20 @@ export type Bank = Node & {
   /** How each feature is doing, as this gateway has seen it. */
   readonly status: ReadonlyArray<BankFeatureStatus>;
 };
+
+/** An authorisation has begun: send the customer to the bank. */
+export type BankAuthorization = {
+  readonly __typename?: 'BankAuthorization';
+  /** Where to send the customer's browser, at once: banks keep a request for a minute or so. */
+  readonly authorizationUrl: Scalars['URL']['output'];
+  /** Until when the customer can come back. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The link: `PENDING` when it is new; an active one stays usable while it is renewed. */
+  readonly link: BankLink;
+};
+
+/** What beginning an authorisation came to. */
+export type BankAuthorizationResult = BankAuthorization | LinkRejection;
 
 /** What can be asked of a bank. Asking for more gives `UNSUPPORTED`, with no call to the bank. */
 export type BankCapability =
@@ -165,9 +182,36 @@ export type BankLink = Node & {
   readonly permissions: ReadonlyArray<LinkPermission>;
   /** Where the customer can renew it; null when there is no such place. */
   readonly reauthorizeUrl?: Maybe<Scalars['URL']['output']>;
+  /** Whether the bank knows that it was taken back. */
+  readonly revocationAtBank: BankRevocation;
   /** Whether it can be used. */
   readonly status: LinkStatus;
+  /** Why it cannot; null when it can, or when the reason is not known. */
+  readonly statusReason?: Maybe<LinkStatusReason>;
+  /** Since when it stands so; null when not known. */
+  readonly statusSince?: Maybe<Scalars['DateTime']['output']>;
 };
+
+/** A link was taken back: it cannot be used any more. `link.revocationAtBank` says whether the bank knows already. */
+export type BankLinkRevocation = {
+  readonly __typename?: 'BankLinkRevocation';
+  /** The link. */
+  readonly link: BankLink;
+};
+
+/** What taking a link back came to. */
+export type BankLinkRevocationResult = BankLinkRevocation | LinkRejection;
+
+/** Whether the bank knows that a link was taken back. */
+export type BankRevocation =
+  /** The bank knows. */
+  | 'DONE'
+  /** The bank could not be told for thirty days: somebody has to look. */
+  | 'FAILED'
+  /** There is nothing to tell. */
+  | 'NONE'
+  /** The bank could not be told yet; the gateway goes on trying. The link cannot be used meanwhile. */
+  | 'PENDING';
 
 /** The bank standard a bank speaks. */
 export type BankStandard =
@@ -233,12 +277,69 @@ export type LinkPermission =
   /** Entries. */
   | 'TRANSACTIONS';
 
+/** A link was not begun, renewed or taken back. */
+export type LinkRejection = {
+  readonly __typename?: 'LinkRejection';
+  /** What the bank, or the way to it, failed with; null unless `code` is `BANK_FAILED`. */
+  readonly bankError?: Maybe<BankError>;
+  /** Why, from a closed list. */
+  readonly code: LinkRejectionCode;
+  /** The same for people. */
+  readonly message: Scalars['String']['output'];
+  /** Whether asking again later, unchanged, can succeed. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** Why nothing was begun or ended. */
+export type LinkRejectionCode =
+  /** The bank could not be asked, or refused: `bankError` says how. */
+  | 'BANK_FAILED'
+  /** There is no such bank, or none that customers can be linked to here. */
+  | 'BANK_NOT_FOUND'
+  /** There is no such customer, or none who has granted the caller access. */
+  | 'CUSTOMER_NOT_FOUND'
+  /** There is no such link that the caller may change. */
+  | 'LINK_NOT_FOUND'
+  /** No permission was asked for, or one that the bank cannot share. */
+  | 'PERMISSIONS_NOT_OFFERED'
+  /** The redirect URI is not registered for the caller's client: it is compared character by character. */
+  | 'REDIRECT_URI_NOT_REGISTERED'
+  /** The state has more than 512 characters. */
+  | 'STATE_TOO_LONG';
+
 /** Where a link stands. */
 export type LinkStatus =
   /** It can be used. */
   | 'ACTIVE'
-  /** Its consent has ended: the customer has to renew it. */
-  | 'EXPIRED';
+  /** The bank takes its tokens no more: the customer has to renew it. */
+  | 'CONSENT_REQUIRED'
+  /** Its consent has reached its end: the customer has to renew it. */
+  | 'EXPIRED'
+  /** Never authorised yet: the customer is, or was, at the bank. */
+  | 'PENDING'
+  /** Taken back by the customer, here or at the bank. */
+  | 'REVOKED';
+
+/** Why a link is not `ACTIVE`. */
+export type LinkStatusReason =
+  /** Nobody came back from the bank in time. */
+  | 'AUTHORISATION_ABANDONED'
+  /** What came back from the bank could not be accepted. */
+  | 'AUTHORISATION_FAILED'
+  /** The customer, or the bank, said no at the bank. */
+  | 'AUTHORISATION_REFUSED'
+  /** The gateway ended between the bank's answer and its store. Nothing is kept: try again. */
+  | 'AUTHORISATION_UNKNOWN'
+  /** The consent has reached its end. */
+  | 'CONSENT_EXPIRED'
+  /** The bank refused to renew the access after an answer of its own was lost. */
+  | 'REFRESH_ANSWER_LOST'
+  /** The bank refused to renew the access that it had given. */
+  | 'REFRESH_REFUSED'
+  /** Taken back at the bank, by the customer or by the bank. */
+  | 'REVOKED_AT_BANK'
+  /** Taken back through this gateway. */
+  | 'REVOKED_BY_CUSTOMER';
 
 /** An amount of money. Unsigned wherever a `creditDebitIndicator` stands beside it. */
 export type Money = {
@@ -247,6 +348,45 @@ export type Money = {
   readonly amount: Scalars['Decimal']['output'];
   /** ISO 4217 code of the currency. */
   readonly currency: Scalars['CurrencyCode']['output'];
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /**
+   * Begins a link between a customer and a bank. The customer authorises it at the bank, is sent back to this gateway, and
+   * then to `redirectUri` with `link`, `state`, and `error` when it came to nothing (`access_denied`,
+   * `authorization_expired`, `authorization_failed`, `outcome_unknown`). Needs `links:write`.
+   */
+  readonly createBankLink: BankAuthorizationResult;
+  /** Begins a new consent for a link: it keeps its id, and what it has until the new one is there. Needs `links:write`. */
+  readonly renewBankLink: BankAuthorizationResult;
+  /**
+   * Takes a link back: from now on it cannot be used, what was read through it is forgotten, and the bank is told. Doing it
+   * twice is doing it once. Needs `links:write`.
+   */
+  readonly revokeBankLink: BankLinkRevocationResult;
+};
+
+
+export type MutationCreateBankLinkArgs = {
+  bankId: Scalars['ID']['input'];
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  permissions: ReadonlyArray<LinkPermission>;
+  redirectUri: Scalars['URL']['input'];
+  state?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationRenewBankLinkArgs = {
+  linkId: Scalars['ID']['input'];
+  permissions?: InputMaybe<ReadonlyArray<LinkPermission>>;
+  redirectUri: Scalars['URL']['input'];
+  state?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationRevokeBankLinkArgs = {
+  linkId: Scalars['ID']['input'];
 };
 
 /** Anything with a global id. Knowing an id grants nothing: each access is checked against the caller. */
@@ -491,6 +631,17 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  BankAuthorizationResult:
+    | ( Omit<BankAuthorization, 'link'> & { link: _RefType['BankLink'] } )
+    | ( LinkRejectionModel )
+  ;
+  BankLinkRevocationResult:
+    | ( Omit<BankLinkRevocation, 'link'> & { link: _RefType['BankLink'] } )
+    | ( LinkRejectionModel )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
@@ -500,13 +651,18 @@ export type ResolversTypes = {
   AccountIdentification: ResolverTypeWrapper<AccountIdentificationModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Bank: ResolverTypeWrapper<BankModel>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  BankAuthorization: ResolverTypeWrapper<Omit<BankAuthorization, 'link'> & { link: ResolversTypes['BankLink'] }>;
+  BankAuthorizationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BankAuthorizationResult']>;
   BankCapability: BankCapability;
   BankError: ResolverTypeWrapper<BankErrorModel>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BankErrorCode: BankErrorCode;
   BankFeatureStatus: ResolverTypeWrapper<BankFeatureStatus>;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
+  BankLinkRevocation: ResolverTypeWrapper<Omit<BankLinkRevocation, 'link'> & { link: ResolversTypes['BankLink'] }>;
+  BankLinkRevocationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BankLinkRevocationResult']>;
+  BankRevocation: BankRevocation;
   BankStandard: BankStandard;
   BankState: BankState;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
@@ -520,8 +676,12 @@ export type ResolversTypes = {
   FreshnessPreference: FreshnessPreference;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LinkPermission: LinkPermission;
+  LinkRejection: ResolverTypeWrapper<LinkRejectionModel>;
+  LinkRejectionCode: LinkRejectionCode;
   LinkStatus: LinkStatus;
+  LinkStatusReason: LinkStatusReason;
   Money: ResolverTypeWrapper<MoneyModel>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<NodeModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Payment: ResolverTypeWrapper<PaymentModel>;
@@ -542,11 +702,15 @@ export type ResolversParentTypes = {
   AccountIdentification: AccountIdentificationModel;
   String: Scalars['String']['output'];
   Bank: BankModel;
-  Int: Scalars['Int']['output'];
-  BankError: BankErrorModel;
   Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
+  BankAuthorization: Omit<BankAuthorization, 'link'> & { link: ResolversParentTypes['BankLink'] };
+  BankAuthorizationResult: ResolversUnionTypes<ResolversParentTypes>['BankAuthorizationResult'];
+  BankError: BankErrorModel;
   BankFeatureStatus: BankFeatureStatus;
   BankLink: BankLinkModel;
+  BankLinkRevocation: Omit<BankLinkRevocation, 'link'> & { link: ResolversParentTypes['BankLink'] };
+  BankLinkRevocationResult: ResolversUnionTypes<ResolversParentTypes>['BankLinkRevocationResult'];
   CountryCode: Scalars['CountryCode']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Customer: CustomerModel;
@@ -554,7 +718,9 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   JSON: Scalars['JSON']['output'];
+  LinkRejection: LinkRejectionModel;
   Money: MoneyModel;
+  Mutation: Record<PropertyKey, never>;
   Node: NodeModel;
   PageInfo: PageInfo;
   Payment: PaymentModel;
@@ -587,12 +753,24 @@ export type BankResolvers<ContextType = RequestContext, ParentType extends Resol
   capabilities?: Resolver<ReadonlyArray<ResolversTypes['BankCapability']>, ParentType, ContextType>;
   country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isLinkable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   maxConsentDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   maxHistoryDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   standard?: Resolver<ResolversTypes['BankStandard'], ParentType, ContextType>;
   status?: Resolver<ReadonlyArray<ResolversTypes['BankFeatureStatus']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BankAuthorizationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankAuthorization'] = ResolversParentTypes['BankAuthorization']> = {
+  authorizationUrl?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['BankLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BankAuthorizationResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankAuthorizationResult'] = ResolversParentTypes['BankAuthorizationResult']> = {
+  __resolveType: TypeResolveFn<'BankAuthorization' | 'LinkRejection', ParentType, ContextType>;
 };
 
 export type BankErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankError'] = ResolversParentTypes['BankError']> = {
@@ -623,8 +801,20 @@ export type BankLinkResolvers<ContextType = RequestContext, ParentType extends R
   lastSuccessAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['LinkPermission']>, ParentType, ContextType>;
   reauthorizeUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  revocationAtBank?: Resolver<ResolversTypes['BankRevocation'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['LinkStatus'], ParentType, ContextType>;
+  statusReason?: Resolver<Maybe<ResolversTypes['LinkStatusReason']>, ParentType, ContextType>;
+  statusSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BankLinkRevocationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkRevocation'] = ResolversParentTypes['BankLinkRevocation']> = {
+  link?: Resolver<ResolversTypes['BankLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BankLinkRevocationResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkRevocationResult'] = ResolversParentTypes['BankLinkRevocationResult']> = {
+  __resolveType: TypeResolveFn<'BankLinkRevocation' | 'LinkRejection', ParentType, ContextType>;
 };
 
 export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
@@ -658,9 +848,23 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type LinkRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LinkRejection'] = ResolversParentTypes['LinkRejection']> = {
+  bankError?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['LinkRejectionCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MoneyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createBankLink?: Resolver<ResolversTypes['BankAuthorizationResult'], ParentType, ContextType, RequireFields<MutationCreateBankLinkArgs, 'bankId' | 'permissions' | 'redirectUri'>>;
+  renewBankLink?: Resolver<ResolversTypes['BankAuthorizationResult'], ParentType, ContextType, RequireFields<MutationRenewBankLinkArgs, 'linkId' | 'redirectUri'>>;
+  revokeBankLink?: Resolver<ResolversTypes['BankLinkRevocationResult'], ParentType, ContextType, RequireFields<MutationRevokeBankLinkArgs, 'linkId'>>;
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -724,9 +928,13 @@ export type Resolvers<ContextType = RequestContext> = {
   Account?: AccountResolvers<ContextType>;
   AccountIdentification?: AccountIdentificationResolvers<ContextType>;
   Bank?: BankResolvers<ContextType>;
+  BankAuthorization?: BankAuthorizationResolvers<ContextType>;
+  BankAuthorizationResult?: BankAuthorizationResultResolvers<ContextType>;
   BankError?: BankErrorResolvers<ContextType>;
   BankFeatureStatus?: BankFeatureStatusResolvers<ContextType>;
   BankLink?: BankLinkResolvers<ContextType>;
+  BankLinkRevocation?: BankLinkRevocationResolvers<ContextType>;
+  BankLinkRevocationResult?: BankLinkRevocationResultResolvers<ContextType>;
   CountryCode?: GraphQLScalarType;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -734,7 +942,9 @@ export type Resolvers<ContextType = RequestContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
+  LinkRejection?: LinkRejectionResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;

@@ -4,7 +4,12 @@ import type { SubgraphModule } from '../define.ts';
 import { Bank } from './resolvers/Bank.ts';
 import { BankLink } from './resolvers/BankLink.ts';
 import { Customer } from './resolvers/Customer.ts';
+import { LinkRejection } from './resolvers/LinkRejection.ts';
+import { Mutation } from './resolvers/Mutation.ts';
 import { Query } from './resolvers/Query.ts';
 
 /** The module. */
-export const banks: SubgraphModule = { name: 'banks', resolvers: { Bank, BankLink, Customer, Query } };
+export const banks: SubgraphModule = {
+  name: 'banks',
+  resolvers: { Bank, BankLink, Customer, LinkRejection, Mutation, Query },
+};

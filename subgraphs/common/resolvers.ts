@@ -50,8 +50,8 @@ const BankError: BankErrorResolvers = {
   bankCode: ({ failure }) => failure.bankCode,
   retryable: ({ failure }) => failure.retryable,
   retryAt: ({ failure }) => (failure.retryAtMs === null ? null : toInstant(failure.retryAtMs)),
-  // Links are authorised outside this gateway: there is nowhere to send the person to.
-  actionUrl: () => null,
+  actionUrl: ({ failure }, _args, { linking }) =>
+    failure.code === 'CONSENT_REQUIRED' ? (linking?.pageUrl ?? null) : null,
   correlationId: ({ failure }) => failure.correlationId,
 };
 

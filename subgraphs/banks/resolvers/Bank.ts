@@ -45,5 +45,6 @@ export const Bank: BankResolvers = {
     });
   },
   maxHistoryDays: ({ id }, _args, context) => assertBank(id, context).bank.maxHistoryDays,
+  isLinkable: ({ id }, _args, context) => context.linking?.canLink(assertBank(id, context).bank.id) === true,
   maxConsentDays: ({ id }, _args, context) => assertBank(id, context).bank.maxConsentDays,
 };

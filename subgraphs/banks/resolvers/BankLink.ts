@@ -3,20 +3,54 @@
 import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
-import type { Link, LinkPermission } from '../../../src/domain/link.ts';
+import type { LinkPermission } from '../../../src/domain/link.ts';
+import { type LinkRecord, toLinkStatus } from '../../../src/store/links.ts';
 import { visibleReference } from '../../references.ts';
 import type { BankLinkResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
 
-/** The link behind a global id, when the caller may see it. */
-export async function linkOf(id: string, { access }: RequestContext): Promise<Link | null> {
-  const parsed = parseGlobalId(id);
-  return parsed?.type === 'BankLink' ? access.link(parsed.linkId) : null;
+/** What is known of a link: from the directory when it can be read, from the store when it was authorised here. */
+interface KnownLink {
+  readonly id: string;
+  readonly customerId: string;
+  readonly bankId: string;
+  readonly permissions: Iterable<LinkPermission>;
+  readonly grantedAt: string | null;
+  readonly expiresAt: string | null;
+  /** Null for a link of the banks file. */
+  readonly record: LinkRecord | null;
 }
 
-async function assertLink(id: string, context: RequestContext): Promise<Link> {
+/** The link behind a global id, when the caller may see it. */
+export async function linkOf(id: string, { access, linking }: RequestContext): Promise<KnownLink | null> {
+  const parsed = parseGlobalId(id);
+  if (parsed?.type !== 'BankLink') return null;
+  const link = await access.link(parsed.linkId);
+  // A link of the banks file goes before one of the store.
+  if (link !== null && link.accessToken !== '') return { ...link, record: null };
+  const record = (await linking?.record(parsed.linkId, access)) ?? null;
+  if (record === null) return link === null ? null : { ...link, record: null };
+  const { customerId, bankId, permissions, grantedAtMs, expiresAtMs } = record;
+  return {
+    id: record.id,
+    customerId,
+    bankId,
+    permissions,
+    grantedAt: toInstant(grantedAtMs),
+    expiresAt: toInstant(expiresAtMs),
+    record,
+  };
+}
+
+const toInstant = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());
+
+async function assertLink(id: string, context: RequestContext): Promise<KnownLink> {
   const link = await linkOf(id, context);
   if (link === null) throw new NotFound();
   return link;
+}
+
+function hasEnded({ expiresAt }: KnownLink): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) <= Date.now();
 }
 
 const permissionNames: Readonly<Record<LinkPermission, SchemaLinkPermission>> = {
@@ -32,15 +66,30 @@ export const BankLink: BankLinkResolvers = {
   bank: async ({ id }, _args, context) => ({ id: bankGlobalId((await assertLink(id, context)).bankId) }),
   customer: async ({ id }, _args, context) => ({ id: customerGlobalId((await assertLink(id, context)).customerId) }),
   async status({ id }, _args, context) {
-    const { expiresAt } = await assertLink(id, context);
-    return expiresAt !== null && Date.parse(expiresAt) <= Date.now() ? 'EXPIRED' : 'ACTIVE';
+    const link = await assertLink(id, context);
+    if (link.record !== null) return toLinkStatus(link.record, Date.now());
+    return hasEnded(link) ? 'EXPIRED' : 'ACTIVE';
   },
+  async statusReason({ id }, _args, context) {
+    const { record } = await assertLink(id, context);
+    if (record === null || toLinkStatus(record, Date.now()) === 'ACTIVE') return null;
+    return record.reason ?? (record.status === 'ACTIVE' ? 'CONSENT_EXPIRED' : null);
+  },
+  async statusSince({ id }, _args, context) {
+    const { record } = await assertLink(id, context);
+    if (record === null) return null;
+    // It has reached its end since it was written.
+    const isOver = record.status === 'ACTIVE' && toLinkStatus(record, Date.now()) === 'EXPIRED';
+    return toInstant(isOver ? record.expiresAtMs : record.statusAtMs);
+  },
+  revocationAtBank: async ({ id }, _args, context) => (await assertLink(id, context)).record?.revocation ?? 'NONE',
   permissions: async ({ id }, _args, context) =>
     [...(await assertLink(id, context)).permissions].map((permission) => permissionNames[permission]),
   grantedAt: async ({ id }, _args, context) => (await assertLink(id, context)).grantedAt,
   expiresAt: async ({ id }, _args, context) => (await assertLink(id, context)).expiresAt,
-  // Links come from the banks file: they are renewed where they were authorised, not here.
-  reauthorizeUrl: () => null,
+  // A link of the banks file is renewed where it was authorised, not here.
+  reauthorizeUrl: async ({ id }, _args, context) =>
+    (await assertLink(id, context)).record === null ? null : (context.linking?.pageUrl ?? null),
   async lastSuccessAt({ id }, _args, context) {
     const { lastSuccessAtMs } = context.linkActivity.state((await assertLink(id, context)).id);
     return lastSuccessAtMs === null ? null : new Date(lastSuccessAtMs).toISOString();

@@ -1,0 +1,22 @@
+// LinkRejection: a code, and what it means for people.
+
+import type { LinkRejectionCodeName } from '../../models.ts';
+import type { LinkRejectionResolvers } from '../generated.ts';
+
+const messages: Readonly<Record<LinkRejectionCodeName, string>> = {
+  BANK_NOT_FOUND: 'There is no such bank that customers can be linked to.',
+  LINK_NOT_FOUND: 'There is no such link that you may change.',
+  CUSTOMER_NOT_FOUND: 'There is no such customer, or none who has granted you access.',
+  REDIRECT_URI_NOT_REGISTERED: 'The redirect URI is not registered for this client.',
+  PERMISSIONS_NOT_OFFERED: 'Ask for at least one permission, and only for those that the bank can share.',
+  STATE_TOO_LONG: 'The state has more than 512 characters.',
+  BANK_FAILED: 'The bank could not be asked, or refused.',
+};
+
+/** Resolvers of `LinkRejection`. */
+export const LinkRejection: LinkRejectionResolvers = {
+  code: ({ code }) => code,
+  message: ({ code }) => messages[code],
+  retryable: ({ failure }) => failure?.retryable === true,
+  bankError: ({ failure }) => (failure === null ? null : { failure }),
+};

@@ -1,0 +1,102 @@
+// Links begun, renewed and taken back, through the caller's linking (src/linking): what a client can cause comes back as a
+// rejection, never as an error.
+
+import type { RequestContext } from '../../../src/context.ts';
+import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { LinkPermission } from '../../../src/domain/link.ts';
+import type { BeginRefusal, BeginResult } from '../../../src/linking/results.ts';
+import type { LinkRejectionCodeName, LinkRejectionModel } from '../../models.ts';
+import type { MutationResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
+
+const permissionOf: Readonly<Record<SchemaLinkPermission, LinkPermission>> = {
+  ACCOUNTS: 'accounts',
+  BALANCES: 'balances',
+  TRANSACTIONS: 'transactions',
+  IDENTITY: 'identity',
+};
+
+const reject = (code: LinkRejectionCodeName): LinkRejectionModel => ({
+  __typename: 'LinkRejection',
+  code,
+  failure: null,
+});
+
+/** Does not compile when a refusal is missing. The scope itself has been asked for by the field's rule. */
+function toCode(refusal: BeginRefusal): LinkRejectionCodeName {
+  switch (refusal) {
+    case 'FORBIDDEN':
+      return 'CUSTOMER_NOT_FOUND';
+    case 'UNKNOWN_BANK':
+      return 'BANK_NOT_FOUND';
+    case 'UNKNOWN_LINK':
+      return 'LINK_NOT_FOUND';
+    case 'UNREGISTERED_REDIRECT_URI':
+      return 'REDIRECT_URI_NOT_REGISTERED';
+    case 'INVALID_PERMISSIONS':
+      return 'PERMISSIONS_NOT_OFFERED';
+    case 'INVALID_STATE':
+      return 'STATE_TOO_LONG';
+  }
+}
+
+function toAuthorization(result: BeginResult) {
+  switch (result.kind) {
+    case 'begun':
+      return {
+        __typename: 'BankAuthorization' as const,
+        link: { id: linkGlobalId(result.link.id) },
+        authorizationUrl: result.authorizationUrl,
+        expiresAt: new Date(result.expiresAtMs).toISOString(),
+      };
+    case 'refused':
+      return reject(toCode(result.reason));
+    case 'bankFailed':
+      return { ...reject('BANK_FAILED'), failure: result.failure };
+  }
+}
+
+/** A stored link's own id, when the caller may see the link. */
+async function storedLinkId(id: string, { access, linking }: RequestContext): Promise<string | null> {
+  const parsed = parseGlobalId(id);
+  if (parsed?.type !== 'BankLink' || linking === null) return null;
+  return (await linking.record(parsed.linkId, access)) === null ? null : parsed.linkId;
+}
+
+/** Resolvers of `Mutation` in this subgraph. */
+export const Mutation: MutationResolvers = {
+  async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state }, { linking }) {
+    const bank = parseGlobalId(bankId);
+    if (linking === null || bank?.type !== 'Bank') return reject('BANK_NOT_FOUND');
+    const customer = customerId == null ? null : parseGlobalId(customerId);
+    if (customer !== null && customer.type !== 'Customer') return reject('CUSTOMER_NOT_FOUND');
+    if (customerId != null && customer === null) return reject('CUSTOMER_NOT_FOUND');
+    return toAuthorization(
+      await linking.begin({
+        customerId: customer?.customerId ?? null,
+        bankId: bank.bankId,
+        permissions: permissions.map((permission) => permissionOf[permission]),
+        redirectUri,
+        state: state ?? null,
+      }),
+    );
+  },
+  async renewBankLink(_parent, { linkId, permissions, redirectUri, state }, context) {
+    const id = await storedLinkId(linkId, context);
+    if (id === null || context.linking === null) return reject('LINK_NOT_FOUND');
+    return toAuthorization(
+      await context.linking.renew({
+        linkId: id,
+        permissions: permissions?.map((permission) => permissionOf[permission]) ?? null,
+        redirectUri,
+        state: state ?? null,
+      }),
+    );
+  },
+  async revokeBankLink(_parent, { linkId }, context) {
+    const id = await storedLinkId(linkId, context);
+    if (id === null || context.linking === null) return reject('LINK_NOT_FOUND');
+    const { kind } = await context.linking.revoke(id);
+    if (kind === 'refused') return reject('LINK_NOT_FOUND');
+    return { __typename: 'BankLinkRevocation' as const, link: { id: linkId } };
+  },
+};
