@@ -114,6 +114,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
         idKey: toIdKey(config.idKey),
         linkActivity,
         tokens: linking?.tokens ?? fixedLinkTokens,
+        renewalUrl: () => linking?.pageUrl() ?? null,
         onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
         // What was read under a consent that the bank has ended is not shown for another minute.
         onConsentLost(link) {

@@ -53,6 +53,8 @@ export interface BankFailureDetails {
   readonly retryAtMs?: number | undefined;
   /** The interaction id that went out with the call (x-fapi-interaction-id, X-Request-ID). */
   readonly correlationId?: string | undefined;
+  /** Where the person can mend it: renew the consent that is missing. */
+  readonly actionUrl?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -67,6 +69,7 @@ export class BankFailure extends Error {
   readonly bankCode: string | null;
   readonly retryAtMs: number | null;
   readonly correlationId: string | null;
+  readonly actionUrl: string | null;
   /** The sentence clients may see. */
   readonly publicMessage: string;
 
@@ -77,6 +80,7 @@ export class BankFailure extends Error {
     this.bankCode = details.bankCode !== undefined && plainBankCode.test(details.bankCode) ? details.bankCode : null;
     this.retryAtMs = details.retryAtMs ?? null;
     this.correlationId = details.correlationId ?? null;
+    this.actionUrl = details.actionUrl ?? null;
     this.publicMessage = publicMessages[details.code];
   }
 

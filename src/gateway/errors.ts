@@ -97,6 +97,7 @@ function toBankError(failure: BankFailure): GraphQLFormattedError {
       retryable: failure.retryable,
       ...(failure.bankCode === null ? {} : { bankCode: failure.bankCode }),
       ...(failure.retryAtMs === null ? {} : { retryAt: new Date(failure.retryAtMs).toISOString() }),
+      ...(failure.actionUrl === null ? {} : { actionUrl: failure.actionUrl }),
       ...(failure.correlationId === null ? {} : { correlationId: failure.correlationId }),
     },
   };

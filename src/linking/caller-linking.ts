@@ -36,8 +36,8 @@ export interface CallerLinking {
   record(linkId: string, access: Access): Promise<LinkRecord | null>;
   /** Whether customers can be linked to a bank here. */
   canLink(bankId: string): boolean;
-  /** Where a person renews and revokes links: the gateway's page. */
-  readonly pageUrl: string;
+  /** Where a person renews and revokes links: the gateway's page; null without one. */
+  readonly pageUrl: string | null;
 }
 
 /** The linking of one caller. */
@@ -86,6 +86,6 @@ export function createCallerLinking(
       return record !== null && (await access.maySee(record.customerId)) ? record : null;
     },
     canLink: (bankId) => banks.has(bankId),
-    pageUrl: `${linking.publicUrl()}/links`,
+    pageUrl: linking.pageUrl(),
   };
 }

@@ -40,6 +40,8 @@ export interface OpenLinking {
   readonly banks: ReadonlyMap<string, LinkableBank>;
   /** The gateway's address from outside, without a slash at its end. */
   publicUrl(): string;
+  /** Where people see, renew and take back their links. */
+  pageUrl(): string | null;
   /** Tells where the gateway listens, once it does. */
   listensAt(origin: string): void;
   close(): Promise<void>;
@@ -83,6 +85,7 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     tokens,
     banks,
     publicUrl,
+    pageUrl: () => `${publicUrl()}/links`,
     listensAt(address) {
       origin = address;
     },

@@ -33,6 +33,8 @@ export interface ReadingServices {
   /** Told of each look into the cache, and of each stale answer. */
   readonly onCacheLookup?: (resource: CachedResource, lookup: CacheLookup) => void;
   readonly onStale?: (resource: CachedResource, reason: BankErrorCode) => void;
+  /** Where people renew links that were authorised here; null where there is no such page. */
+  readonly renewalUrl?: () => string | null;
   /** Told when a bank says that a link's consent is gone. */
   readonly onConsentLost?: (link: Link, failure: BankFailure) => void;
 }
@@ -136,7 +138,7 @@ export class BankReads {
     const waits: ((flight: Flight) => void)[] = [];
     const answers = requests.map((request, index): Sourced<T> | Promise<Sourced<T>> => {
       const { link, resource } = request;
-      if (hasEnded(link, nowMs)) return Promise.reject(consentEnded(link));
+      if (hasEnded(link, nowMs)) return Promise.reject(this.#withAction(link, consentEnded(link)));
       const entry = found[index];
       const known = entry != null && isReading<T>(entry.value) ? { ...entry, value: entry.value } : null;
       const key = keys[index] ?? '';
@@ -231,13 +233,30 @@ export class BankReads {
         known !== null &&
         staleAfter.has(failure.code) &&
         known.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
-      if (!isUsable) throw failure;
+      if (!isUsable) throw this.#withAction(link, failure);
       onStale?.(resource, failure.code);
       const stale = toSourced(link, known.value, 'STALE', failure.retryAtMs ?? Date.now());
       return { ...stale, staleBecause: failure };
     } finally {
       budget.end();
     }
+  }
+
+  /** A consent that is missing, with where the person gives it anew. Links of the banks file are renewed elsewhere. */
+  #withAction(link: Link, failure: BankFailure): BankFailure {
+    const actionUrl = this.services.renewalUrl?.() ?? null;
+    if (failure.code !== 'CONSENT_REQUIRED' || actionUrl === null || link.accessToken !== '') return failure;
+    const { code, bankId, message, correlationId, cause } = failure;
+    const [bankCode, known] = [failure.bankCode ?? undefined, correlationId ?? undefined];
+    return new BankFailure({
+      code,
+      bankId,
+      operatorMessage: message,
+      bankCode,
+      correlationId: known,
+      actionUrl,
+      cause,
+    });
   }
 
   #budgetOf({ bank }: Connector): BankBudget {

@@ -50,8 +50,7 @@ const BankError: BankErrorResolvers = {
   bankCode: ({ failure }) => failure.bankCode,
   retryable: ({ failure }) => failure.retryable,
   retryAt: ({ failure }) => (failure.retryAtMs === null ? null : toInstant(failure.retryAtMs)),
-  actionUrl: ({ failure }, _args, { linking }) =>
-    failure.code === 'CONSENT_REQUIRED' ? (linking?.pageUrl ?? null) : null,
+  actionUrl: ({ failure }) => failure.actionUrl,
   correlationId: ({ failure }) => failure.correlationId,
 };
 
