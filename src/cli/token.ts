@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { discoverIssuer, fetchDevelopmentToken, TokenRefused } from './development-token.ts';
 
 const usage = `Usage: npm run token -- (--customer NAME | --analyst NAME | --partner NAME) --scope "SCOPE SCOPE"
-Customers: alice bob chloe dora erin. Analysts: ana oscar. Partners: fintrack otherpay.
+Customers: alice bob chloe dora erin finn. Analysts: ana oscar. Partners: fintrack otherpay.
 PORT and HOST name the running gateway (npm start), as they were given to it.`;
 
 /** npm prints a banner on standard output unless it is silent: package.json calls this with --silent's effect. */

@@ -79,6 +79,15 @@ export const customers: ReadonlyMap<string, Customer> = new Map(
       state: 'BE',
       country: 'DE',
     }),
+    // Has an account everywhere and a link nowhere: for linking from nothing, and for payments from one bank to another.
+    person('finn', 'Finn', 'Farrowdale', '+44-7700900106', {
+      street: 'Kiln Lane',
+      building: '3',
+      town: 'Port Hollin',
+      postCode: 'PH4 9ZZ',
+      state: 'NSW',
+      country: 'GB',
+    }),
   ].map((customer) => [customer.id, customer]),
 );
 

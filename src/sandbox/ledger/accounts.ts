@@ -138,6 +138,7 @@ export const accounts: readonly Account[] = [
   }),
   albion({ slug: 'erin-albion-current', kind: 'current', product: 'Albion Current', nickname: 'Current' }),
   albion({ slug: 'erin-albion-savings', kind: 'savings', product: 'Albion Easy Saver', nickname: 'Savings' }),
+  albion({ slug: 'finn-albion-current', kind: 'current', product: 'Albion Current', nickname: 'Finn', limit: 50_000 }),
 
   thistle({ slug: 'alice-thistle-current', kind: 'current', product: 'Thistle Classic', nickname: 'Bills' }),
   thistle({ slug: 'alice-thistle-savings', kind: 'savings', product: 'Thistle Saver', nickname: 'Holiday' }),
@@ -150,6 +151,7 @@ export const accounts: readonly Account[] = [
   }),
   thistle({ slug: 'chloe-thistle-current', kind: 'current', product: 'Thistle Classic', nickname: 'London' }),
   thistle({ slug: 'chloe-thistle-savings', kind: 'savings', product: 'Thistle Saver', nickname: 'Deposit' }),
+  thistle({ slug: 'finn-thistle-current', kind: 'current', product: 'Thistle Classic', nickname: 'Household' }),
 
   rheinbank({
     slug: 'alice-rheinbank-giro',
@@ -183,6 +185,7 @@ export const accounts: readonly Account[] = [
   rheinbank({ slug: 'chloe-rheinbank-giro', kind: 'current', product: 'RheinGiro', nickname: 'Girokonto' }),
   rheinbank({ slug: 'chloe-rheinbank-tagesgeld', kind: 'savings', product: 'RheinTagesgeld', nickname: 'Tagesgeld' }),
   rheinbank({ slug: 'erin-rheinbank-giro', kind: 'current', product: 'RheinGiro', nickname: 'Girokonto' }),
+  rheinbank({ slug: 'finn-rheinbank-current', kind: 'current', product: 'RheinGiro', nickname: 'Girokonto' }),
 
   rhone({ slug: 'bob-rhone-courant', kind: 'current', product: 'Compte courant', nickname: 'Compte courant' }),
   rhone({ slug: 'bob-rhone-livret', kind: 'savings', product: 'Livret Confluence', nickname: 'Livret' }),
@@ -196,6 +199,7 @@ export const accounts: readonly Account[] = [
   rhone({ slug: 'chloe-rhone-courant', kind: 'current', product: 'Compte courant', nickname: 'Compte principal' }),
   rhone({ slug: 'chloe-rhone-livret', kind: 'savings', product: 'Livret Confluence', nickname: 'Livret' }),
   rhone({ slug: 'chloe-rhone-projet', kind: 'savings', product: 'Compte Projet', nickname: 'Travaux' }),
+  rhone({ slug: 'finn-rhone-current', kind: 'current', product: 'Compte courant', nickname: 'Compte courant' }),
 
   southern({
     slug: 'alice-southern-everyday',
@@ -227,6 +231,7 @@ export const accounts: readonly Account[] = [
   }),
   southern({ slug: 'bob-southern-everyday', kind: 'current', product: 'Southern Everyday', nickname: 'Everyday' }),
   southern({ slug: 'bob-southern-saver', kind: 'savings', product: 'Southern Saver', nickname: 'Saver' }),
+  southern({ slug: 'finn-southern-current', kind: 'current', product: 'Southern Everyday', nickname: 'Everyday' }),
 ];
 
 const bySlug: ReadonlyMap<string, Account> = new Map(accounts.map((item) => [item.slug, item]));
