@@ -20,6 +20,7 @@ import { createRememberingCodec } from './cache/remembering-codec.ts';
 import type { Config } from './config/config.ts';
 import { InvalidConfig } from './config/faults.ts';
 import { serveLinking } from './gateway/links/callback-route.ts';
+import { serveLinksPage } from './gateway/links/links-page.ts';
 import { type ContextServices, createRequestContext } from './gateway/request-context.ts';
 import { createServer, type LandingPage } from './gateway/server.ts';
 import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
@@ -166,7 +167,10 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     log,
     metrics,
   });
-  if (linking !== null) serveLinking(server.fastify, linking);
+  if (linking !== null) {
+    serveLinking(server.fastify, linking);
+    serveLinksPage(server.fastify, config, { linking, tokens: services.tokens, log });
+  }
   const url = await server.listen();
   linking?.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);
@@ -217,6 +221,7 @@ async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: 
     },
     fixed,
     publicUrl: config.publicUrl,
+    pageClientId: config.linksClient?.id ?? null,
     onLinkChanged: (link) => void cache.drop(linkScope(link)),
     onCall: log.bankPost,
     onTrouble: log.storeTrouble,

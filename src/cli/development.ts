@@ -35,6 +35,8 @@ export const developmentDefaults = {
   LOG_LEVEL: 'warn',
   ID_KEY: 'bankgraph-development-id-key',
   STOP_DELAY_MS: '0',
+  // The sandbox's identity provider knows the page for people by this name.
+  LINKS_CLIENT_ID: 'bankgraph-links',
 };
 
 /** Clients that may send people to a bank, and where those may come back to. Development only. */
@@ -102,6 +104,7 @@ export function introduce(url: string, token: string, { controlUrl }: Descriptio
   console.log(`bankgraph is ready: ${url}
 
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
+Link a bank, as a customer would: ${new URL('/links', url)}
 Sandbox banks' control (faults, calls): ${controlUrl}
 
 Token of the customer alice, valid for 12 hours:

@@ -76,6 +76,10 @@ const variables = z.object({
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1),
   AUTH_JWKS_URL: httpUrl,
+  /** The page for people (/links) as a client of that issuer; without it there is no page. */
+  LINKS_CLIENT_ID: z.string().min(1).max(200).optional(),
+  /** Without it the page is a public client, which PKCE protects. */
+  LINKS_CLIENT_SECRET: z.string().min(1).optional(),
   /** Without it each gateway caches in its own memory. */
   REDIS_URL: z
     .string()
@@ -179,6 +183,8 @@ export interface Environment {
   readonly databaseUrl: string | null;
   readonly storeKeys: readonly SealingKey[] | null;
   readonly token: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+  /** Null: no page for people. */
+  readonly linksClient: { readonly id: string; readonly secret: string | null } | null;
   readonly redis: { readonly url: string; readonly commandTimeoutMs: number } | null;
   readonly cacheKey: string | null;
   readonly idKey: string | null;
@@ -236,6 +242,10 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     databaseUrl: data.DATABASE_URL ?? null,
     storeKeys: data.STORE_KEYS ?? null,
     token: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE, jwksUrl: data.AUTH_JWKS_URL },
+    linksClient:
+      data.LINKS_CLIENT_ID === undefined
+        ? null
+        : { id: data.LINKS_CLIENT_ID, secret: data.LINKS_CLIENT_SECRET ?? null },
     redis: data.REDIS_URL === undefined ? null : { url: data.REDIS_URL, commandTimeoutMs: data.REDIS_TIMEOUT_MS },
     cacheKey: data.CACHE_KEY ?? null,
     idKey: data.ID_KEY ?? null,

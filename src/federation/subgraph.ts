@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
 import { serveLinking } from '../gateway/links/callback-route.ts';
+import { serveLinksPage } from '../gateway/links/links-page.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
 import { advise, createServices, type Gateway } from '../main.ts';
@@ -56,7 +57,10 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
     });
   });
   // Links are the banks subgraph's: it completes them, too.
-  if (linking !== null && name === 'banks') serveLinking(server.fastify, linking);
+  if (linking !== null && name === 'banks') {
+    serveLinking(server.fastify, linking);
+    serveLinksPage(server.fastify, config, { linking, tokens: services.tokens, log: ownLog });
+  }
   const url = await server.listen();
   linking?.listensAt(new URL(url).origin);
   ownLog.started(url, config.banks.length);

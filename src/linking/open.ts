@@ -24,6 +24,8 @@ export interface OpenLinkingOptions {
   readonly fixed: Directory;
   /** The gateway's address from outside; null for the one it listens on. */
   readonly publicUrl: string | null;
+  /** The client id of the gateway's own page for people; null when there is none. */
+  readonly pageClientId?: string | null;
   /** What was cached under a link is to be dropped. */
   readonly onLinkChanged: (link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>) => void;
   readonly onCall: (record: BankPostRecord) => void;
@@ -69,7 +71,7 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
   const linking = {
     store,
     banks,
-    clients: new Map(options.clients.map((client) => [client.id, client])),
+    clients: toClients(options, () => `${publicUrl()}/links`),
     hasGrant: directory.hasGrant,
     get callbackUri() {
       return `${publicUrl()}/links/callback`;
@@ -85,7 +87,7 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     tokens,
     banks,
     publicUrl,
-    pageUrl: () => `${publicUrl()}/links`,
+    pageUrl: () => (options.pageClientId == null ? null : `${publicUrl()}/links`),
     listensAt(address) {
       origin = address;
     },
@@ -95,4 +97,20 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
       await store.close();
     },
   };
+}
+
+/** The registered clients, the gateway's own page among them: its address is known only once the gateway listens. */
+function toClients(
+  { clients, pageClientId = null }: Pick<OpenLinkingOptions, 'clients' | 'pageClientId'>,
+  pageUrl: () => string,
+): ReadonlyMap<string, RegisteredClient> {
+  const known = new Map(clients.map((client) => [client.id, client]));
+  if (pageClientId === null) return known;
+  const others = known.get(pageClientId)?.redirectUris ?? [];
+  return known.set(pageClientId, {
+    id: pageClientId,
+    get redirectUris() {
+      return [...others, pageUrl()];
+    },
+  });
 }

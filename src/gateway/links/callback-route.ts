@@ -10,7 +10,7 @@ import { callbackPage } from '../../linking/callback-page.ts';
 import type { OpenLinking } from '../../linking/open.ts';
 import type { CallbackRefusal } from '../../linking/results.ts';
 import { StoreFailure } from '../../store/failures.ts';
-import { readCookie } from './cookies.ts';
+import { cookieName, readCookie } from './cookies.ts';
 import { messagePage } from './message-page.ts';
 
 /** The path of the callback under PUBLIC_URL. */
@@ -55,7 +55,8 @@ async function complete(
 ): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   try {
-    const result = await linking.service.complete(answer, readCookie(request, bindingCookie));
+    const cookie = cookieName(bindingCookie, linking.publicUrl().startsWith('https:'));
+    const result = await linking.service.complete(answer, readCookie(request, cookie));
     if (result.kind === 'forward') return reply.redirect(result.location, 303);
     const { status, text } = refusals[result.reason];
     return sendMessage(reply, status, text);

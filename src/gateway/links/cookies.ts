@@ -1,4 +1,4 @@
-// Cookies of the pages for people: read and written by name, nothing kept. RFC 6265.
+// Cookies of the pages for people: read and written by name, nothing kept. RFC 6265 with the prefixes of 6265bis.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -12,23 +12,31 @@ export function readCookie({ headers }: FastifyRequest, name: string): string | 
   return found.length === 1 && only !== undefined ? only.slice(name.length + 1) : null;
 }
 
+/** A cookie's full name: over https browsers take the prefix from secure pages only. `__Host-` would forbid a path. */
+export function cookieName(name: string, isSecure: boolean): string {
+  return isSecure ? `__Secure-${name}` : name;
+}
+
 /** How a cookie is to be kept. */
 export interface CookieOptions {
   readonly path: string;
   /** Null ends it at once. */
   readonly maxAgeSeconds: number | null;
   readonly isSecure: boolean;
+  /** Sent with other sites' forms, too; over https only, since browsers refuse it elsewhere. */
+  readonly isCrossSite?: boolean;
 }
 
-/** Sends a cookie that no script reads and no other site's form sends; a bank's redirect back does. */
+/** Sends a cookie that no script reads and, usually, no other site's form sends; a bank's redirect back does. */
 export function sendCookie(reply: FastifyReply, name: string, value: string, options: CookieOptions): void {
+  const { path, maxAgeSeconds, isSecure, isCrossSite = false } = options;
   const parts = [
     `${name}=${value}`,
-    `Path=${options.path}`,
-    `Max-Age=${options.maxAgeSeconds ?? 0}`,
+    `Path=${path}`,
+    `Max-Age=${maxAgeSeconds ?? 0}`,
     'HttpOnly',
-    'SameSite=Lax',
-    ...(options.isSecure ? ['Secure'] : []),
+    isCrossSite && isSecure ? 'SameSite=None' : 'SameSite=Lax',
+    ...(isSecure ? ['Secure'] : []),
   ];
   const known = reply.getHeader('set-cookie');
   const cookies = known === undefined ? [] : Array.isArray(known) ? known : [String(known)];

@@ -1,0 +1,609 @@
+// /links: where people see which banks are linked, link one, renew and end it. Registered by the composition roots when
+// LINKS_CLIENT_ID is set; signs people in by sign-in.ts, changes links by src/linking only, shows pages of views.ts. Plain
+// forms and redirects, no script. Whoever is not signed in can do nothing here but sign in.
+
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { TokenVerifier } from '../../auth/token.ts';
+import type { Config } from '../../config/config.ts';
+import { linkGlobalId, parseGlobalId } from '../../domain/global-id.ts';
+import { type LinkPermission, linkPermissions } from '../../domain/link.ts';
+import { deadlineIn } from '../../http/deadline.ts';
+import type { OpenLinking } from '../../linking/open.ts';
+import type { BeginRefusal, BeginResult } from '../../linking/results.ts';
+import { IdentityProvider, SignInFailure, type SignInFailureKind } from '../../oauth/identity-provider.ts';
+import type { Log } from '../../observability/log.ts';
+import { StoreFailure } from '../../store/failures.ts';
+import { type LinkRecord, toLinkStatus } from '../../store/links.ts';
+import { bindingCookie, callbackPath } from './callback-route.ts';
+import { cookieName, readCookie, sendCookie } from './cookies.ts';
+import { html } from './html.ts';
+import { type Message, type Page, sendPage } from './layout.ts';
+import { type Expiring, SealedValues } from './sealed-values.ts';
+import {
+  bindingOf,
+  csrfTokenOf,
+  holdsCsrfToken,
+  longestSessionMs,
+  type Session,
+  sessionForm,
+  toPrincipal,
+} from './session.ts';
+import { completeSignIn } from './sign-in.ts';
+import { type BankOffer, choice, overview, revocation } from './views.ts';
+import { toRevocation } from './words.ts';
+
+/** The page's path under PUBLIC_URL. */
+export const pagePath = '/links';
+const sessionCookie = 'bankgraph-links-session';
+const signingInCookie = 'bankgraph-links-signing-in';
+
+/** How long a person may take at the identity provider, milliseconds. */
+const signingInMs = 10 * 60_000;
+/** How long an outcome is shown to whoever loads its address again, milliseconds. */
+const noticeMs = 15 * 60_000;
+/** How long the browser keeps what it must bring back from the bank, seconds: longer than an attempt lasts. */
+const bindingSeconds = 15 * 60;
+/** How long beginning, renewing and ending may take, milliseconds: several calls of the bank's. */
+const bankMs = 15_000;
+/** Forms of some hundred bytes. */
+const maxFormBytes = 8 * 1024;
+/** A person's attempts a minute on one gateway: each costs the bank several calls. House rule. */
+const attemptsPerMinute = 10;
+
+const signingInForm = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  /** What the person came with: the outcome of a link whose session ended at the bank. */
+  query: z.string(),
+  expiresAtMs: z.number(),
+});
+
+/** What was done, for the page after a redirect: only for the person who did it. */
+const noticeForm = z.object({
+  kind: z.enum(['link', 'renew', 'revoked']),
+  subject: z.string(),
+  expiresAtMs: z.number(),
+});
+type Notice = z.infer<typeof noticeForm>;
+
+/** What the page needs of the gateway besides its configuration. */
+export interface LinksPageServices {
+  readonly linking: OpenLinking;
+  readonly tokens: TokenVerifier;
+  readonly log: Pick<Log, 'unexpectedError' | 'refusedToken' | 'keysUnavailable' | 'storeTrouble'>;
+}
+
+/** Adds the page's routes; none without LINKS_CLIENT_ID. */
+export function serveLinksPage(fastify: FastifyInstance, config: Config, services: LinksPageServices): void {
+  if (config.linksClient === null) return;
+  const page = new LinksPage(config, config.linksClient, services);
+  fastify.register(async (scope) => {
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: maxFormBytes },
+      (_request, body, done) => done(null, new URLSearchParams(body.toString())),
+    );
+    scope.setErrorHandler((error, _request, reply) => page.fail(error, reply));
+    scope.get(pagePath, (request, reply) => page.show(request, reply));
+    scope.get(`${pagePath}/sign-in`, (request, reply) => page.signIn(request, reply));
+    scope.get(`${pagePath}/signed-in`, (request, reply) => page.signedIn(request, reply));
+    scope.post(`${pagePath}/sign-out`, (request, reply) => page.signOut(request, reply));
+    scope.get(`${pagePath}/new`, (request, reply) => page.askNew(request, reply));
+    scope.post(`${pagePath}/new`, (request, reply) => page.begin(request, reply));
+    scope.get(`${pagePath}/renew`, (request, reply) => page.askRenew(request, reply));
+    scope.post(`${pagePath}/renew`, (request, reply) => page.renew(request, reply));
+    scope.get(`${pagePath}/revoke`, (request, reply) => page.askRevoke(request, reply));
+    scope.post(`${pagePath}/revoke`, (request, reply) => page.revoke(request, reply));
+  });
+}
+
+class LinksPage {
+  readonly #config: Config;
+  readonly #clientId: string;
+  readonly #services: LinksPageServices;
+  readonly #values: SealedValues;
+  readonly #provider: IdentityProvider;
+  readonly #attempts = new LRUCache<string, { count: number }>({ max: 10_000, ttl: 60_000 });
+
+  constructor(config: Config, client: NonNullable<Config['linksClient']>, services: LinksPageServices) {
+    this.#config = config;
+    this.#clientId = client.id;
+    this.#services = services;
+    this.#values = new SealedValues(config.storeKeys ?? []);
+    const { issuer, audience } = config.token;
+    this.#provider = new IdentityProvider({ issuer, audience, clientId: client.id, clientSecret: client.secret });
+  }
+
+  /** The overview; for strangers the way in. */
+  async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const moved = this.#toOwnHost(request, reply);
+    if (moved !== null) return moved;
+    const session = this.#readSession(request);
+    if (session === null) return this.#sendWelcome(reply, 200, queryOf(request));
+    return this.#sendOverview(reply, 200, session, await this.#readMessage(session, queryOf(request)));
+  }
+
+  /** Off to the identity provider. */
+  async signIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const moved = this.#toOwnHost(request, reply);
+    if (moved !== null) return moved;
+    const { url, secrets } = await this.#provider.begin(this.#url('/signed-in'));
+    const expiresAtMs = Date.now() + signingInMs;
+    this.#keep(reply, signingInCookie, 'signing in', {
+      ...secrets,
+      query: toOutcomeQuery(queryOf(request)),
+      expiresAtMs,
+    });
+    return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(url, 303);
+  }
+
+  /** Back from the identity provider. */
+  async signedIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const secrets = this.#values.open('signing in', this.#readCookie(request, signingInCookie), signingInForm);
+    if (secrets === null) throw new SignInFailure('MISMATCH', 'nobody was signing in in this browser');
+    this.#drop(reply, signingInCookie);
+    const callback = new URL(this.#url('/signed-in'));
+    callback.search = queryOf(request).toString();
+    const { subject, scopes, expiresAtMs } = await completeSignIn(
+      this.#provider,
+      this.#services.tokens,
+      callback,
+      secrets,
+    );
+    const session: Session = {
+      id: randomBytes(32).toString('base64url'),
+      subject,
+      scopes: [...scopes],
+      expiresAtMs: Math.min(expiresAtMs, Date.now() + longestSessionMs),
+    };
+    this.#keep(reply, sessionCookie, 'session', session);
+    return this.#redirect(reply, secrets.query);
+  }
+
+  /** Ends the session here, and at the identity provider where that can be done. */
+  async signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const posted = this.#readForm(request, reply);
+    if ('sent' in posted) return posted.sent;
+    this.#drop(reply, sessionCookie);
+    this.#drop(reply, bindingCookie);
+    const url = await this.#provider.endSessionUrl(this.#url());
+    if (url === null) {
+      return this.#sendWelcome(reply, 200, new URLSearchParams(), { tone: 'good', text: 'You are signed out' });
+    }
+    return sendPage(reply, 200, {
+      title: 'You are signed out here',
+      goTo: url,
+      content: html`<p>You are now taken to where you signed in, to sign out there, too.</p>
+<p><a class="button main" href="${url}">Sign out there, too</a></p>`,
+    });
+  }
+
+  async askNew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const session = this.#readSession(request);
+    if (session === null) return this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage);
+    const offer = this.#offer(queryOf(request).get('bank'));
+    if (offer === null) return this.#sendMissing(reply, session);
+    return this.#sendChoice(reply, 200, session, offer, new Set(['balances', 'transactions']), null);
+  }
+
+  async begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const posted = this.#readForm(request, reply);
+    if ('sent' in posted) return posted.sent;
+    const { session, form } = posted;
+    const offer = this.#offer(form.get('bank'));
+    if (offer === null) return this.#sendMissing(reply, session);
+    const permissions = readPermissions(form);
+    return this.#authorise(request, reply, { session, offer, permissions, link: null });
+  }
+
+  async askRenew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const session = this.#readSession(request);
+    if (session === null) return this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage);
+    const link = await this.#ownLink(session, queryOf(request).get('link'));
+    const offer = this.#offer(link?.bankId ?? null);
+    if (link === null || offer === null) return this.#sendMissing(reply, session);
+    return this.#sendChoice(reply, 200, session, offer, new Set(link.permissions), link);
+  }
+
+  async renew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const posted = this.#readForm(request, reply);
+    if ('sent' in posted) return posted.sent;
+    const { session, form } = posted;
+    const link = await this.#ownLink(session, form.get('link'));
+    const offer = this.#offer(link?.bankId ?? null);
+    if (link === null || offer === null) return this.#sendMissing(reply, session);
+    return this.#authorise(request, reply, { session, offer, permissions: readPermissions(form), link });
+  }
+
+  async askRevoke(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const session = this.#readSession(request);
+    if (session === null) return this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage);
+    const link = await this.#ownLink(session, queryOf(request).get('link'));
+    if (link === null) return this.#sendMissing(reply, session);
+    const bankName = this.#bankName(link.bankId);
+    return this.#send(reply, 200, session, {
+      title: `${link.grantedAtMs === null ? 'Remove' : 'End'} the link to ${bankName}?`,
+      content: revocation({ base: this.#base(), csrfToken: csrfTokenOf(session), bankName, link }),
+    });
+  }
+
+  async revoke(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const posted = this.#readForm(request, reply);
+    if ('sent' in posted) return posted.sent;
+    const { session, form } = posted;
+    const link = await this.#ownLink(session, form.get('link'));
+    if (link === null) return this.#sendMissing(reply, session);
+    const result = await this.#services.linking.service.revoke({
+      principal: toPrincipal(session, this.#clientId),
+      linkId: link.id,
+      psuIpAddress: this.#psuIpAddress(request),
+      deadline: deadlineIn(bankMs),
+    });
+    if (result.kind === 'refused') return this.#sendMissing(reply, session);
+    const query = new URLSearchParams({ link: linkGlobalId(link.id), state: this.#sealNotice('revoked', session) });
+    return this.#redirect(reply, query.toString());
+  }
+
+  /** Answers what a route has thrown. */
+  fail(error: unknown, reply: FastifyReply): FastifyReply {
+    const { log } = this.#services;
+    if (error instanceof SignInFailure) {
+      if (error.kind === 'UNAVAILABLE') log.keysUnavailable(error.message);
+      else log.refusedToken(error.message);
+      const { status, text } = signInFailures[error.kind];
+      return this.#sendWelcome(reply, status, new URLSearchParams(), { tone: 'bad', text });
+    }
+    if (error instanceof StoreFailure) {
+      log.storeTrouble(error.message);
+      return this.#sendTrouble(reply.header('retry-after', '5'), 503);
+    }
+    const status =
+      typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'
+        ? error.statusCode
+        : 500;
+    if (status < 500) return this.#sendTrouble(reply, status);
+    log.unexpectedError(error);
+    return this.#sendTrouble(reply, 500);
+  }
+
+  /** Asks the bank for a consent and sends the person there. */
+  async #authorise(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: {
+      readonly session: Session;
+      readonly offer: BankOffer;
+      readonly permissions: readonly LinkPermission[];
+      readonly link: LinkRecord | null;
+    },
+  ): Promise<FastifyReply> {
+    const { session, offer, permissions, link } = wanted;
+    const again = (status: number, text: string) =>
+      this.#sendChoice(reply, status, session, offer, new Set(permissions), link, { tone: 'bad', text });
+    if (!this.#mayTry(session.subject)) {
+      return again(429, 'That was often in a short time. Please wait a minute, then try again.');
+    }
+    const { service } = this.#services.linking;
+    const caller = {
+      principal: toPrincipal(session, this.#clientId),
+      clientId: this.#clientId,
+      redirectUri: this.#url(),
+      state: this.#sealNotice(link === null ? 'link' : 'renew', session),
+      browserBinding: bindingOf(session),
+      psuIpAddress: this.#psuIpAddress(request),
+      deadline: deadlineIn(bankMs),
+      permissions,
+    };
+    const result: BeginResult =
+      link === null
+        ? await service.begin({ ...caller, customerId: session.subject, bankId: offer.bank.id })
+        : await service.renew({ ...caller, linkId: link.id });
+    const { name } = offer.bank;
+    switch (result.kind) {
+      case 'refused':
+        return again(result.reason === 'FORBIDDEN' ? 403 : 400, beginRefusals[result.reason]);
+      case 'bankFailed': {
+        const isDown = result.failure.code !== 'BANK_REJECTED_REQUEST';
+        const why = isDown ? 'cannot be reached at the moment' : 'did not accept our request';
+        return again(502, `${name} ${why}. Nothing has changed, and nothing is shared anew. Please try again later.`);
+      }
+      case 'begun':
+        sendCookie(reply, cookieName(bindingCookie, this.#isSecure()), bindingOf(session), {
+          path: `${this.#publicPath()}${callbackPath}`,
+          maxAgeSeconds: bindingSeconds,
+          isSecure: this.#isSecure(),
+          // Some banks have the browser post their answer, which is a form of another site's.
+          isCrossSite: true,
+        });
+        // A redirect after a form would be held to this page's own policy for forms, all the way through the bank's.
+        return this.#send(reply, 200, session, {
+          title: `Going to ${name}`,
+          goTo: result.authorizationUrl,
+          content: html`<p>You are taken to ${name} now. Come back within ten minutes.</p>
+<p><a class="button main" href="${result.authorizationUrl}">Go on to ${name}</a></p>`,
+        });
+    }
+  }
+
+  /** What the person is told after a redirect, from what is stored now. Null for addresses that anybody could have made. */
+  async #readMessage(session: Session, query: URLSearchParams): Promise<Message | null> {
+    const notice = this.#values.open('notice', query.get('state'), noticeForm);
+    if (notice === null || notice.subject !== session.subject) return null;
+    const link = await this.#ownLink(session, query.get('link'));
+    if (link === null) return null;
+    const name = this.#bankName(link.bankId);
+    const isActive = toLinkStatus(link, Date.now()) === 'ACTIVE';
+    if (notice.kind === 'revoked') {
+      if (link.reason !== 'REVOKED_BY_CUSTOMER') return null;
+      return {
+        tone: link.revocation === 'PENDING' || link.revocation === 'FAILED' ? 'warning' : 'good',
+        text: `The link to ${name} has ended. ${toRevocation(link) ?? ''}`,
+      };
+    }
+    const error = query.get('error');
+    if (error === null) {
+      if (!isActive) return null;
+      return { tone: 'good', text: `${name} is ${notice.kind === 'link' ? 'linked' : 'renewed'}` };
+    }
+    const rest = isActive ? 'The link stays as it was.' : 'Nothing is shared.';
+    const text = outcomes.get(error)?.(name, rest) ?? `${name} could not be linked. ${rest} Please try again.`;
+    return { tone: error === 'access_denied' ? 'warning' : 'bad', text };
+  }
+
+  async #sendOverview(
+    reply: FastifyReply,
+    status: number,
+    session: Session,
+    message: Message | null,
+  ): Promise<FastifyReply> {
+    const { store, directory, banks } = this.#services.linking;
+    const [links, readable] = await Promise.all([
+      store.links.readOfCustomer(session.subject),
+      directory.readLinksOfCustomer(session.subject),
+    ]);
+    const stored = new Set(links.map(({ id }) => id));
+    const content = overview({
+      base: this.#base(),
+      nowMs: Date.now(),
+      offers: [...banks.values()].map(({ bank, consents }) => ({ bank, permissions: consents.permissions })),
+      banks: new Map(this.#config.banks.map((bank) => [bank.id, bank])),
+      links,
+      fixed: readable.filter(({ id }) => !stored.has(id)),
+      mayWrite: session.scopes.includes('links:write'),
+    });
+    return this.#send(reply, status, session, { title: 'Your banks', message, content });
+  }
+
+  #sendChoice(
+    reply: FastifyReply,
+    status: number,
+    session: Session,
+    offer: BankOffer,
+    chosen: ReadonlySet<LinkPermission>,
+    link: LinkRecord | null,
+    message: Message | null = null,
+  ): FastifyReply {
+    const title = link === null ? `Link ${offer.bank.name}` : `Renew the link to ${offer.bank.name}`;
+    const form = { base: this.#base(), csrfToken: csrfTokenOf(session), nowMs: Date.now() };
+    const content = choice({ ...form, offer, chosen, linkId: link?.id ?? null });
+    return this.#send(reply, status, session, { title, message, content });
+  }
+
+  #sendMissing(reply: FastifyReply, session: Session): FastifyReply {
+    return this.#send(reply, 404, session, {
+      title: 'There is nothing here',
+      content: html`<p>There is no such bank, or no such link of yours.</p><p><a href="${this.#base()}">Your banks</a></p>`,
+    });
+  }
+
+  #sendTrouble(reply: FastifyReply, status: number): FastifyReply {
+    const text =
+      status < 500
+        ? 'Your request could not be read. Nothing has changed.'
+        : 'Something is wrong at our side. Please load the page again in a moment.';
+    const content = html`<p><a href="${this.#base()}">Your banks</a></p>`;
+    return sendPage(reply, status, { title: 'That did not work', message: { tone: 'bad', text }, content });
+  }
+
+  /** The page of who is not signed in. What they came with is handed on, so that it is shown once they are. */
+  #sendWelcome(
+    reply: FastifyReply,
+    status: number,
+    query: URLSearchParams,
+    message: Message | null = null,
+  ): FastifyReply {
+    const kept = toOutcomeQuery(query);
+    const href = `${this.#base()}/sign-in${kept === '' ? '' : `?${kept}`}`;
+    return sendPage(reply, status, {
+      title: 'Your banks',
+      message,
+      content: html`<p>See which banks you share with bankgraph, link a bank, and end a link whenever you like.</p>
+<p>${kept === '' ? null : 'Sign in to see what became of your link.'}</p>
+<p><a class="button main" href="${href}">Sign in</a></p>`,
+    });
+  }
+
+  #send(reply: FastifyReply, status: number, session: Session, page: Page): FastifyReply {
+    const account = html`<form method="post" action="${this.#base()}/sign-out">
+<input type="hidden" name="csrf" value="${csrfTokenOf(session)}">
+<span class="quiet">Signed in as ${session.subject}</span> <button>Sign out</button>
+</form>`;
+    return sendPage(reply, status, { ...page, account });
+  }
+
+  /** A form of the person's own session, from a page of this gateway's; else the answer that was sent instead. */
+  #readForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): { readonly session: Session; readonly form: URLSearchParams } | { readonly sent: FastifyReply } {
+    const session = this.#readSession(request);
+    if (session === null) return { sent: this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage) };
+    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+    if (!this.#isOwnOrigin(request) || !holdsCsrfToken(session, form.get('csrf'))) {
+      const text = 'This did not come from a page of yours here, so nothing was done. Please try again from this page.';
+      const content = html`<p><a href="${this.#base()}">Your banks</a></p>`;
+      return {
+        sent: this.#send(reply, 403, session, { title: 'Not done', message: { tone: 'bad', text }, content }),
+      };
+    }
+    return { session, form };
+  }
+
+  /** Browsers say from where a form is sent; one that says nothing at all is refused. */
+  #isOwnOrigin({ headers }: FastifyRequest): boolean {
+    const { origin, 'sec-fetch-site': site } = headers;
+    if (origin === undefined && site === undefined) return false;
+    const isOwn = origin === undefined || origin === new URL(this.#url()).origin;
+    return isOwn && (site === undefined || site === 'same-origin');
+  }
+
+  /** `localhost` and 127.0.0.1 are two sites to a browser: people on this machine go on under the one that banks know. */
+  #toOwnHost(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
+    const own = new URL(this.#url());
+    const isNeighbour = own.hostname === '127.0.0.1' ? /^localhost(:\d+)?$/ : /^127\.0\.0\.1(:\d+)?$/;
+    if (!isLoopback(own.hostname) || !isNeighbour.test(request.headers.host ?? '')) return null;
+    return this.#redirect(reply, toOutcomeQuery(queryOf(request)));
+  }
+
+  async #ownLink(session: Session, id: string | null): Promise<LinkRecord | null> {
+    const parsed = parseGlobalId(id ?? '');
+    if (parsed?.type !== 'BankLink') return null;
+    const link = await this.#services.linking.store.links.read(parsed.linkId);
+    return link?.customerId === session.subject ? link : null;
+  }
+
+  #offer(bankId: string | null): BankOffer | null {
+    const linkable = this.#services.linking.banks.get(bankId ?? '');
+    return linkable === undefined ? null : { bank: linkable.bank, permissions: linkable.consents.permissions };
+  }
+
+  #bankName(bankId: string): string {
+    return this.#config.banks.find(({ id }) => id === bankId)?.name ?? bankId;
+  }
+
+  #mayTry(subject: string): boolean {
+    const attempts = this.#attempts.get(subject) ?? { count: 0 };
+    attempts.count++;
+    // The minute begins with the first.
+    if (attempts.count === 1) this.#attempts.set(subject, attempts);
+    return attempts.count <= attemptsPerMinute;
+  }
+
+  #psuIpAddress(request: FastifyRequest): string | null {
+    const { psuIpHeader } = this.#config;
+    const value = psuIpHeader === null ? undefined : request.headers[psuIpHeader];
+    return typeof value === 'string' && isIP(value) !== 0 ? value : null;
+  }
+
+  #sealNotice(kind: Notice['kind'], { subject }: Session): string {
+    const notice: Notice = { kind, subject, expiresAtMs: Date.now() + noticeMs };
+    return this.#values.seal('notice', notice);
+  }
+
+  #readSession(request: FastifyRequest): Session | null {
+    return this.#values.open('session', this.#readCookie(request, sessionCookie), sessionForm);
+  }
+
+  #readCookie(request: FastifyRequest, name: string): string | null {
+    return readCookie(request, cookieName(name, this.#isSecure()));
+  }
+
+  #keep<T extends Expiring>(reply: FastifyReply, name: string, purpose: string, content: T): void {
+    sendCookie(reply, cookieName(name, this.#isSecure()), this.#values.seal(purpose, content), {
+      path: this.#base(),
+      maxAgeSeconds: Math.max(0, Math.floor((content.expiresAtMs - Date.now()) / 1000)),
+      isSecure: this.#isSecure(),
+    });
+  }
+
+  #drop(reply: FastifyReply, name: string): void {
+    const path = name === bindingCookie ? `${this.#publicPath()}${callbackPath}` : this.#base();
+    const isSecure = this.#isSecure();
+    sendCookie(reply, cookieName(name, isSecure), '', { path, maxAgeSeconds: null, isSecure });
+  }
+
+  /** To the overview, and nowhere else. */
+  #redirect(reply: FastifyReply, query: string): FastifyReply {
+    return reply
+      .header('cache-control', 'no-store')
+      .header('referrer-policy', 'same-origin')
+      .redirect(query === '' ? this.#url() : `${this.#url()}?${query}`, 303);
+  }
+
+  #url(path = ''): string {
+    return `${this.#services.linking.publicUrl()}${pagePath}${path}`;
+  }
+
+  /** The path of PUBLIC_URL, without a slash at its end: a proxy may serve the gateway under one. */
+  #publicPath(): string {
+    return new URL(this.#services.linking.publicUrl()).pathname.replace(/\/$/, '');
+  }
+
+  #base(): string {
+    return `${this.#publicPath()}${pagePath}`;
+  }
+
+  #isSecure(): boolean {
+    return this.#services.linking.publicUrl().startsWith('https:');
+  }
+}
+
+const signedOutMessage: Message = {
+  tone: 'warning',
+  text: 'You are not signed in any more, so nothing was done. Please sign in again.',
+};
+
+const signInFailures: Readonly<Record<SignInFailureKind, { readonly status: number; readonly text: string }>> = {
+  REFUSED: { status: 403, text: 'You were not signed in: it was refused or broken off there.' },
+  MISMATCH: { status: 400, text: 'You were not signed in: what came back was not for this browser. Please try again.' },
+  NOT_A_CUSTOMER: { status: 403, text: 'This page is for customers. Your sign-in is of another kind.' },
+  UNAVAILABLE: { status: 503, text: 'Signing in is not possible at the moment. Please try again in a minute.' },
+};
+
+const beginRefusals: Readonly<Record<BeginRefusal, string>> = {
+  FORBIDDEN: 'Your sign-in does not allow this.',
+  UNKNOWN_BANK: 'This bank cannot be linked here.',
+  UNKNOWN_LINK: 'There is no such link.',
+  UNREGISTERED_REDIRECT_URI: 'This page is not set up rightly. Please tell whoever runs it.',
+  INVALID_PERMISSIONS: 'The bank cannot share what you have chosen. Please choose again.',
+  INVALID_STATE: 'This page is not set up rightly. Please tell whoever runs it.',
+};
+
+/** By the word that the callback brings (src/linking/results.ts). */
+const outcomes: ReadonlyMap<string, (bank: string, rest: string) => string> = new Map([
+  ['access_denied', (bank, rest) => `You, or ${bank}, said no. ${rest}`],
+  ['authorization_expired', (bank, rest) => `It took too long to come back from ${bank}. ${rest} Please try again.`],
+  [
+    'authorization_failed',
+    (bank, rest) => `What came back from ${bank} could not be accepted. ${rest} Please try again.`,
+  ],
+  [
+    'outcome_unknown',
+    (bank, rest) => `We cannot tell what ${bank} has done. ${rest} What it may have granted is taken back. Try again.`,
+  ],
+]);
+
+const queryOf = (request: FastifyRequest): URLSearchParams => new URL(request.url, 'http://links.invalid').searchParams;
+
+/** What an outcome is made of, and nothing else of a query: short, and each once. */
+function toOutcomeQuery(query: URLSearchParams): string {
+  const kept = new URLSearchParams();
+  for (const name of ['link', 'error', 'state']) {
+    const value = query.get(name);
+    if (value !== null && value.length <= 600) kept.set(name, value);
+  }
+  return kept.has('state') ? kept.toString() : '';
+}
+
+/** What the boxes say, and the accounts, without which there is nothing to share. */
+function readPermissions(form: URLSearchParams): readonly LinkPermission[] {
+  const chosen = new Set(['accounts', ...form.getAll('permission')]);
+  return linkPermissions.filter((permission) => chosen.has(permission));
+}
+
+const isLoopback = (hostname: string): boolean => hostname === 'localhost' || /^127\./.test(hostname);

@@ -1,0 +1,217 @@
+// What stands on the pages for people, made from links and banks: the overview, the choice of what to share, the questions
+// before something ends. Texts only; links-page.ts decides which is shown to whom.
+
+import { toConsentEnd } from '../../banks/consent.ts';
+import type { Bank } from '../../domain/bank.ts';
+import { linkGlobalId } from '../../domain/global-id.ts';
+import type { Link, LinkPermission } from '../../domain/link.ts';
+import type { LinkRecord } from '../../store/links.ts';
+import { type Html, html } from './html.ts';
+import { permissionWords, standardWords, toCountry, toDay, toMinute, toStanding } from './words.ts';
+
+/** A bank that can be linked, and what it can share. */
+export interface BankOffer {
+  readonly bank: Bank;
+  readonly permissions: ReadonlySet<LinkPermission>;
+}
+
+/** What the overview is made of. */
+export interface Overview {
+  /** Where the pages are, a path without a slash at its end. */
+  readonly base: string;
+  readonly nowMs: number;
+  readonly offers: readonly BankOffer[];
+  /** All banks, by id. */
+  readonly banks: ReadonlyMap<string, Bank>;
+  readonly links: readonly LinkRecord[];
+  /** Links of the banks file. */
+  readonly fixed: readonly Link[];
+  /** Whether the person's session may change anything. */
+  readonly mayWrite: boolean;
+}
+
+/** Ended links that are still shown. */
+const shownEnded = 10;
+
+/** The first page of who is signed in. */
+export function overview(view: Overview): Html {
+  const isEnded = (link: LinkRecord) => link.reason === 'REVOKED_BY_CUSTOMER';
+  const newestFirst = [...view.links].sort((a, b) => b.statusAtMs - a.statusAtMs);
+  const current = newestFirst.filter((link) => !isEnded(link));
+  const ended = newestFirst.filter(isEnded).slice(0, shownEnded);
+  const count = current.length + view.fixed.length;
+  return html`<section aria-labelledby="your-links">
+<h2 id="your-links">Your links</h2>
+${
+  count === 0
+    ? html`<p>No bank is linked yet.</p>`
+    : html`<ul class="cards">
+${current.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)}${view.fixed.map((link) => html`<li class="card">${fixedLink(view, link)}</li>\n`)}
+</ul>`
+}
+</section>
+<section aria-labelledby="link-a-bank">
+<h2 id="link-a-bank">Link a bank</h2>
+${
+  view.offers.length === 0
+    ? html`<p>There is no bank to link at the moment.</p>`
+    : html`<ul class="cards">
+${view.offers.map((offer) => html`<li class="card">${bankCard(view, offer)}</li>\n`)}
+</ul>`
+}
+</section>
+${
+  ended.length === 0
+    ? null
+    : html`<section aria-labelledby="ended">
+<h2 id="ended">Ended links</h2>
+<ul class="cards">
+${ended.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)}
+</ul>
+</section>`
+}`;
+}
+
+function bankCard({ base, links, fixed, mayWrite, nowMs }: Overview, { bank }: BankOffer): Html {
+  const isLinked =
+    fixed.some(({ bankId }) => bankId === bank.id) ||
+    links.some((link) => link.bankId === bank.id && toStanding(link, nowMs).tone === 'good');
+  return html`<div class="top"><h3>${bank.name}</h3>${isLinked ? html`<span class="quiet">Linked already</span>` : null}</div>
+<p class="quiet">${toCountry(bank.country)} · ${standardWords[bank.standard]}</p>
+${
+  mayWrite
+    ? html`<div class="actions"><a class="button${isLinked ? '' : ' main'}" href="${base}/new?bank=${bank.id}">Link ${bank.name}${isLinked ? ' once more' : ''}</a></div>`
+    : null
+}`;
+}
+
+function nameOf({ banks }: Pick<Overview, 'banks'>, bankId: string): string {
+  return banks.get(bankId)?.name ?? bankId;
+}
+
+function storedLink(view: Overview, link: LinkRecord): Html {
+  const { base, nowMs, mayWrite, offers } = view;
+  const bankName = nameOf(view, link.bankId);
+  const standing = toStanding(link, nowMs);
+  const id = linkGlobalId(link.id);
+  const isOffered = offers.some(({ bank }) => bank.id === link.bankId);
+  const isOver = standing.tone === 'over';
+  const endLabel = link.expiresAtMs !== null && link.expiresAtMs <= nowMs ? 'Ended' : 'Until';
+  const buttons = [
+    standing.canRenew && isOffered
+      ? html`<a class="button${standing.tone === 'good' ? '' : ' main'}" href="${base}/renew?link=${id}">Renew the link to ${bankName}</a>`
+      : null,
+    standing.canRetry && isOffered
+      ? html`<a class="button main" href="${base}/new?bank=${link.bankId}">Try again at ${bankName}</a>`
+      : null,
+    standing.canRevoke
+      ? html`<a class="button danger" href="${base}/revoke?link=${id}">${standing.canRetry ? 'Remove' : 'End'} the link to ${bankName}</a>`
+      : null,
+  ].filter((button) => button !== null);
+  return html`<div class="top"><h3>${bankName}</h3><span class="state ${standing.tone}">${standing.word}</span></div>
+${standing.detail === null ? null : html`<p>${standing.detail}</p>`}
+<dl>
+<dt>${link.grantedAtMs === null ? 'Asked for' : isOver ? 'Was shared' : 'Shared'}</dt><dd>${toSharing(link.permissions)}</dd>
+${link.grantedAtMs === null ? html`<dt>Begun</dt><dd>${toMinute(link.createdAtMs)}</dd>` : html`<dt>Since</dt><dd>${toDay(link.grantedAtMs)}</dd>`}
+${
+  link.grantedAtMs === null
+    ? null
+    : isOver
+      ? html`<dt>Ended</dt><dd>${toMinute(link.statusAtMs)}</dd>`
+      : html`<dt>${endLabel}</dt><dd>${link.expiresAtMs === null ? 'you end it' : toMinute(link.expiresAtMs)}</dd>`
+}
+</dl>
+${mayWrite && buttons.length > 0 ? html`<div class="actions">${buttons}</div>` : null}`;
+}
+
+function fixedLink(view: Overview, link: Link): Html {
+  const endMs = link.expiresAt === null ? null : Date.parse(link.expiresAt);
+  const isOver = endMs !== null && endMs <= view.nowMs;
+  return html`<div class="top"><h3>${nameOf(view, link.bankId)}</h3><span class="state ${isOver ? 'warning' : 'good'}">${isOver ? 'Expired' : 'Linked'}</span></div>
+<p>Managed elsewhere: it was set up by your service provider, who can renew or end it.</p>
+<dl>
+<dt>Shared</dt><dd>${toSharing([...link.permissions])}</dd>
+${link.grantedAt === null ? null : html`<dt>Since</dt><dd>${toDay(Date.parse(link.grantedAt))}</dd>`}
+${endMs === null ? null : html`<dt>${isOver ? 'Ended' : 'Until'}</dt><dd>${toMinute(endMs)}</dd>`}
+</dl>`;
+}
+
+function toSharing(permissions: readonly LinkPermission[]): string {
+  return permissions.map((permission) => permissionWords[permission].name).join(', ');
+}
+
+/** What a form to begin or renew a link is made of. */
+export interface Choice {
+  readonly base: string;
+  readonly csrfToken: string;
+  readonly nowMs: number;
+  readonly offer: BankOffer;
+  readonly chosen: ReadonlySet<LinkPermission>;
+  /** The link to renew; null for a new one. */
+  readonly linkId: string | null;
+}
+
+/** What may be chosen besides the accounts themselves, without which nothing can be shared. */
+const optional: readonly LinkPermission[] = ['balances', 'transactions', 'identity'];
+
+/** The choice of what to share, and what happens next. */
+export function choice({ base, csrfToken, nowMs, offer, chosen, linkId }: Choice): Html {
+  const { bank, permissions } = offer;
+  const endMs = toConsentEnd(bank, nowMs);
+  const boxes = optional
+    .filter((permission) => permissions.has(permission))
+    .map((permission) => {
+      const { name, detail } = permissionWords[permission];
+      return html`<div class="choice"><input type="checkbox" id="${permission}" name="permission" value="${permission}"${chosen.has(permission) ? html` checked` : null}><label for="${permission}"><strong>${name}</strong>: ${detail}</label></div>\n`;
+    });
+  return html`<p>${linkId === null ? 'This is what happens:' : 'You authorise the link again. Until you have, it stays as it is. This is what happens:'}</p>
+<ol>
+<li>You choose here what may be read.</li>
+<li>${bank.name} asks on its own pages who you are, and which accounts you share. Your password stays there.</li>
+<li>You come back here, and see what is shared.</li>
+</ol>
+<form method="post" action="${base}/${linkId === null ? 'new' : 'renew'}">
+<input type="hidden" name="csrf" value="${csrfToken}">
+${linkId === null ? html`<input type="hidden" name="bank" value="${bank.id}">` : html`<input type="hidden" name="link" value="${linkGlobalId(linkId)}">`}
+<fieldset>
+<legend>What may be read at ${bank.name}</legend>
+<p><strong>${permissionWords.accounts.name}</strong>: ${permissionWords.accounts.detail}. Always part of a link.</p>
+${boxes}
+</fieldset>
+<p>${endMs === null ? 'The bank decides how long this lasts.' : html`It lasts until ${toDay(endMs)} at the latest.`} You can end it here at any time. Nothing can be paid or changed.</p>
+<div class="actions">
+<button class="main">${linkId === null ? 'Go to' : 'Renew at'} ${bank.name}</button>
+<a class="button" href="${base}">Cancel</a>
+</div>
+</form>`;
+}
+
+/** The question before a link ends. */
+export function revocation(view: {
+  readonly base: string;
+  readonly csrfToken: string;
+  readonly bankName: string;
+  readonly link: LinkRecord;
+}): Html {
+  const { base, csrfToken, bankName, link } = view;
+  const isLinked = link.grantedAtMs !== null;
+  return html`${
+    isLinked
+      ? html`<p>What ends:</p>
+<ul>
+<li>Nothing of ${bankName} is read any more: ${toSharing(link.permissions).toLowerCase()}.</li>
+<li>What was kept of it here for speed is dropped.</li>
+<li>${bankName} is told that your consent is taken back.</li>
+</ul>
+<p>What stays: your accounts at ${bankName} and your payments are untouched. You can link it again whenever you like.</p>`
+      : html`<p>${bankName} was never linked. What was begun is forgotten, and ${bankName} is told so where it knows of it.</p>`
+  }
+<form method="post" action="${base}/revoke">
+<input type="hidden" name="csrf" value="${csrfToken}">
+<input type="hidden" name="link" value="${linkGlobalId(link.id)}">
+<div class="actions">
+<button class="danger main">${isLinked ? 'End' : 'Remove'} the link to ${bankName}</button>
+<a class="button" href="${base}">Keep it</a>
+</div>
+</form>`;
+}
