@@ -74,6 +74,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
     ID_KEY: 'an id key for these tests',
+    LINKS_CLIENT_ID: 'bankgraph-links',
     STOP_DELAY_MS: '0',
     ...storeSettings(),
     ...options.env,
