@@ -7,7 +7,7 @@ import type { Bank } from '../../domain/bank.ts';
 import { dateInZone, parseDate } from '../../domain/dates.ts';
 import type { LinkPermission } from '../../domain/link.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
-import { toPathSegment, toPsuIpAddress } from '../calls.ts';
+import { toPsuIpAddress } from '../calls.ts';
 import {
   type AuthorizationStep,
   type BankConsentState,
@@ -21,6 +21,7 @@ import {
   toConsentFailure,
   unreadable,
 } from '../consent.ts';
+import { ConsentResource } from '../consent-resource.ts';
 import { type JsonObject, readObject, readString } from '../json.ts';
 
 /** The scope of account information. */
@@ -46,9 +47,11 @@ export class BerlinGroupConsents implements ConsentConnector {
   /** Where a redirect authorises the consent there is no token of the customer's: ours goes beside the Consent-ID. */
   readonly clientScope = scope;
   readonly permissions: ReadonlySet<LinkPermission> = new Set(['accounts', 'balances', 'transactions']);
+  readonly #consents: ConsentResource;
 
   constructor(bank: Bank) {
     this.bank = bank;
+    this.#consents = new ConsentResource(bank, { path: '/v1/consents', scope, headersOf, isGone });
   }
 
   async request(call: ConsentCall, request: ConsentRequest): Promise<RequestedConsent> {
@@ -63,7 +66,7 @@ export class BerlinGroupConsents implements ConsentConnector {
     refused.searchParams.set('error', 'access_denied');
     const response = await call.send({
       method: 'POST',
-      url: this.#url(),
+      url: this.#consents.url(),
       scope,
       headers: {
         ...headersOf(call),
@@ -105,15 +108,8 @@ export class BerlinGroupConsents implements ConsentConnector {
   }
 
   async readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState> {
-    const whole = await call.send({
-      method: 'GET',
-      url: this.#url(bankConsentId),
-      scope,
-      headers: headersOf(call),
-      body: null,
-    });
-    if (isGone(whole)) return { status: 'UNKNOWN', expiresAtMs: null };
-    if (whole.status !== 200) throw toConsentFailure(this.bank, 'consents', whole);
+    const whole = await this.#consents.read(call, bankConsentId);
+    if (whole === null) return { status: 'UNKNOWN', expiresAtMs: null };
     const body = readAnswer(this.bank, 'consents', whole);
     const day = parseDate(readString(body, 'validUntil') ?? '');
     return {
@@ -123,25 +119,8 @@ export class BerlinGroupConsents implements ConsentConnector {
     };
   }
 
-  async revoke(call: ConsentCall, bankConsentId: string): Promise<void> {
-    const response = await call.send({
-      method: 'DELETE',
-      url: this.#url(bankConsentId),
-      scope,
-      headers: headersOf(call),
-      body: null,
-    });
-    if (response.status !== 204 && response.status !== 200 && !isGone(response)) {
-      throw toConsentFailure(this.bank, 'consents', response);
-    }
-  }
-
-  #url(bankConsentId?: string): URL {
-    const base = `${this.bank.endpoints.accounts}/v1/consents`;
-    if (bankConsentId === undefined) return new URL(base);
-    const segment = toPathSegment(bankConsentId);
-    if (segment === null) throw unreadable(this.bank, 'consents', 'a consent id cannot stand in a path');
-    return new URL(`${base}/${segment}`);
+  revoke(call: ConsentCall, bankConsentId: string): Promise<void> {
+    return this.#consents.revoke(call, bankConsentId);
   }
 }
 

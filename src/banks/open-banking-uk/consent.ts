@@ -7,7 +7,6 @@ import type { Bank } from '../../domain/bank.ts';
 import { parseBankDateTime } from '../../domain/dates.ts';
 import type { LinkPermission } from '../../domain/link.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
-import { toPathSegment } from '../calls.ts';
 import {
   type BankConsentState,
   type BankConsentStatus,
@@ -20,6 +19,7 @@ import {
   toConsentFailure,
   unreadable,
 } from '../consent.ts';
+import { ConsentResource } from '../consent-resource.ts';
 import { type JsonObject, readObject, readString } from '../json.ts';
 
 /** The scope of account information, for the client's own token and the customer's. */
@@ -56,9 +56,11 @@ export class OpenBankingUkConsents implements ConsentConnector {
   readonly bank: Bank;
   readonly clientScope = null;
   readonly permissions: ReadonlySet<LinkPermission>;
+  readonly #consents: ConsentResource;
 
   constructor(bank: Bank) {
     this.bank = bank;
+    this.#consents = new ConsentResource(bank, { path: '/account-access-consents', scope, headersOf, isGone });
     this.permissions = new Set<LinkPermission>([
       'accounts',
       'balances',
@@ -72,7 +74,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
     const wanted = new Set<LinkPermission>(['accounts', ...permissions]);
     const response = await call.send({
       method: 'POST',
-      url: this.#url(),
+      url: this.#consents.url(),
       scope,
       headers: headersOf(call),
       body: {
@@ -100,15 +102,8 @@ export class OpenBankingUkConsents implements ConsentConnector {
   }
 
   async readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState> {
-    const response = await call.send({
-      method: 'GET',
-      url: this.#url(bankConsentId),
-      scope,
-      headers: headersOf(call),
-      body: null,
-    });
-    if (isGone(response)) return { status: 'UNKNOWN', expiresAtMs: null };
-    if (response.status !== 200) throw toConsentFailure(this.bank, 'consents', response);
+    const response = await this.#consents.read(call, bankConsentId);
+    if (response === null) return { status: 'UNKNOWN', expiresAtMs: null };
     const data = this.#readData(response);
     const expiresAtMs = this.#readEnd(data);
     const status = statuses[readString(data, 'Status') ?? ''] ?? 'UNKNOWN';
@@ -117,25 +112,8 @@ export class OpenBankingUkConsents implements ConsentConnector {
     return { status: isOver ? 'EXPIRED' : status, expiresAtMs };
   }
 
-  async revoke(call: ConsentCall, bankConsentId: string): Promise<void> {
-    const response = await call.send({
-      method: 'DELETE',
-      url: this.#url(bankConsentId),
-      scope,
-      headers: headersOf(call),
-      body: null,
-    });
-    if (response.status !== 204 && response.status !== 200 && !isGone(response)) {
-      throw toConsentFailure(this.bank, 'consents', response);
-    }
-  }
-
-  #url(bankConsentId?: string): URL {
-    const base = `${this.bank.endpoints.accounts}/account-access-consents`;
-    if (bankConsentId === undefined) return new URL(base);
-    const segment = toPathSegment(bankConsentId);
-    if (segment === null) throw unreadable(this.bank, 'consents', 'a consent id cannot stand in a path');
-    return new URL(`${base}/${segment}`);
+  revoke(call: ConsentCall, bankConsentId: string): Promise<void> {
+    return this.#consents.revoke(call, bankConsentId);
   }
 
   #readData(response: BankPostResponse): JsonObject {
