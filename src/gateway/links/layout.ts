@@ -107,7 +107,7 @@ function toDocument({ title, message = null, content, account = null, goTo }: Pa
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 ${goTo === undefined ? null : html`<meta http-equiv="refresh" content="0; url=${goTo}">`}
-<title>${message === null ? null : `${message.text} – `}${title} – bankgraph</title>
+<title>${message === null ? null : `${message.text.replace(/\.$/, '')} – `}${title} – bankgraph</title>
 <link rel="icon" href="data:,">
 <style>${new Html(style)}</style>
 </head>

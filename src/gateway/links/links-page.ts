@@ -173,7 +173,7 @@ class LinksPage {
     this.#drop(reply, bindingCookie);
     const url = await this.#provider.endSessionUrl(this.#url());
     if (url === null) {
-      return this.#sendWelcome(reply, 200, new URLSearchParams(), { tone: 'good', text: 'You are signed out' });
+      return this.#sendWelcome(reply, 200, new URLSearchParams(), { tone: 'good', text: 'You are signed out.' });
     }
     return sendPage(reply, 200, {
       title: 'You are signed out here',
@@ -342,13 +342,13 @@ class LinksPage {
       if (link.reason !== 'REVOKED_BY_CUSTOMER') return null;
       return {
         tone: link.revocation === 'PENDING' || link.revocation === 'FAILED' ? 'warning' : 'good',
-        text: `The link to ${name} has ended. ${toRevocation(link) ?? ''}`,
+        text: `The link to ${name} has ended. ${toRevocation(link)}`,
       };
     }
     const error = query.get('error');
     if (error === null) {
       if (!isActive) return null;
-      return { tone: 'good', text: `${name} is ${notice.kind === 'link' ? 'linked' : 'renewed'}` };
+      return { tone: 'good', text: notice.kind === 'link' ? `${name} is linked.` : `The link to ${name} is renewed.` };
     }
     const rest = isActive ? 'The link stays as it was.' : 'Nothing is shared.';
     const text = outcomes.get(error)?.(name, rest) ?? `${name} could not be linked. ${rest} Please try again.`;

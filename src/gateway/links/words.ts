@@ -10,7 +10,7 @@ import { type Html, html } from './html.ts';
 export const standardWords: Readonly<Record<BankStandard, string>> = {
   'open-banking-uk': 'UK Open Banking',
   'berlin-group': 'European open banking (PSD2)',
-  cdr: 'Australia’s Consumer Data Right',
+  cdr: 'Consumer Data Right (CDR)',
 };
 
 /** What each permission shares. */
@@ -114,7 +114,7 @@ export function toStanding(link: LinkRecord, nowMs: number): Standing {
 }
 
 /** Whether the bank knows of the end. */
-export function toRevocation({ revocation }: Pick<LinkRecord, 'revocation'>): string | null {
+export function toRevocation({ revocation }: Pick<LinkRecord, 'revocation'>): string {
   switch (revocation) {
     case 'PENDING':
       return 'Nothing is read any more. The bank could not be told yet; we keep trying.';
