@@ -1,0 +1,112 @@
+// A payment and the way its status may go: a checked state machine over ISO 20022 ExternalPaymentTransactionStatus, in the
+// words of the public schema. Written by src/payments through the store; connectors translate banks' words into it. Who
+// pays whom and how it is checked before any call is in payment-order.ts.
+
+/** Where a payment stands; what each means is in schema/payments.graphql. */
+export const paymentStatuses = [
+  'AWAITING_AUTHORISATION',
+  'RECEIVED',
+  'PENDING',
+  'ACCEPTED',
+  'SETTLEMENT_IN_PROCESS',
+  'SETTLED',
+  'REJECTED',
+  'CANCELLED',
+  'UNKNOWN',
+] as const;
+/** One of {@link paymentStatuses}. */
+export type PaymentStatus = (typeof paymentStatuses)[number];
+
+/** A status that somebody knows: all but `UNKNOWN`. */
+export type KnownPaymentStatus = Exclude<PaymentStatus, 'UNKNOWN'>;
+
+/** How far a payment is; the final ones are the same distance, and each the end. */
+const ranks: Readonly<Record<KnownPaymentStatus, number>> = {
+  AWAITING_AUTHORISATION: 0,
+  RECEIVED: 1,
+  PENDING: 2,
+  ACCEPTED: 3,
+  SETTLEMENT_IN_PROCESS: 4,
+  SETTLED: 5,
+  REJECTED: 5,
+  CANCELLED: 5,
+};
+
+/** Whether nothing can change any more. `UNKNOWN` is not final: a sure word of the bank's still clears it up. */
+export function isFinalStatus(status: PaymentStatus): boolean {
+  return status !== 'UNKNOWN' && ranks[status] === ranks.SETTLED;
+}
+
+/** Where a payment stands, and the furthest it was ever known to be. */
+export interface Standing {
+  readonly status: PaymentStatus;
+  /** Equal to `status` unless that is `UNKNOWN`. */
+  readonly furthest: KnownPaymentStatus;
+}
+
+/** A new payment: the bank has not moved anything, and cannot until the customer has authorised it. */
+export const initialStanding: Standing = { status: 'AWAITING_AUTHORISATION', furthest: 'AWAITING_AUTHORISATION' };
+
+/**
+ * What becomes of a payment when somebody says where it stands; null when that changes nothing: what is final stays, and
+ * an answer that was overtaken by a later one is ignored. Out of `UNKNOWN` it goes to what is said, but never behind the
+ * furthest that was known before. House rule after ISO 20022 pain.002 (statuses of one payment only ever advance).
+ */
+export function nextStanding({ status, furthest }: Standing, said: PaymentStatus): Standing | null {
+  if (isFinalStatus(status) || said === status) return null;
+  if (said === 'UNKNOWN') return { status: 'UNKNOWN', furthest };
+  if (ranks[said] > ranks[furthest]) return { status: said, furthest: said };
+  return status === 'UNKNOWN' ? { status: furthest, furthest } : null;
+}
+
+/** Who told of a change: the bank's answer, the customer at the bank, or the gateway by itself. */
+export type PaymentSource = 'BANK' | 'CUSTOMER' | 'GATEWAY';
+
+/**
+ * Why a payment came to nothing, as a client can act on it. Each becomes a rejection type of the schema; in all of them it
+ * is sure that no money has moved and none will.
+ */
+export const paymentRejections = [
+  'VALIDATION',
+  'INSUFFICIENT_FUNDS',
+  'PAYEE_MISMATCH',
+  'LIMIT',
+  'BANK_UNAVAILABLE',
+  'UNSUPPORTED',
+  'REFUSED',
+] as const;
+/** One of {@link paymentRejections}. */
+export type PaymentRejection = (typeof paymentRejections)[number];
+
+/** ISO 20022 ExternalStatusReason1Code, as far as the gateway says one itself. */
+export const reasonCodes = {
+  /** AM04: insufficient funds. */
+  insufficientFunds: 'AM04',
+  /** DS02: an authorised user has cancelled the order. */
+  refusedByCustomer: 'DS02',
+  /** DS24: the waiting time has run out on an incomplete order. */
+  abandoned: 'DS24',
+  /** MS03: reason not specified, by the agent. */
+  unspecified: 'MS03',
+} as const;
+
+/** A bank's reason as it may be kept: four letters or digits (ExternalStatusReason1Code); null for anything else. */
+export function toReasonCode(text: string | null): string | null {
+  return text !== null && /^[A-Z0-9]{4}$/.test(text) ? text : null;
+}
+
+const rejectionOfReason: Readonly<Record<string, PaymentRejection>> = {
+  AM04: 'INSUFFICIENT_FUNDS',
+  AM02: 'LIMIT',
+  AM14: 'LIMIT',
+  AM21: 'LIMIT',
+  AM23: 'LIMIT',
+  BE01: 'PAYEE_MISMATCH',
+  AC01: 'VALIDATION',
+  AC03: 'VALIDATION',
+};
+
+/** The rejection that a reason of a refused payment stands for. */
+export function toRejection(reasonCode: string | null): PaymentRejection {
+  return (reasonCode === null ? undefined : rejectionOfReason[reasonCode]) ?? 'REFUSED';
+}
