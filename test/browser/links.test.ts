@@ -87,7 +87,7 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
     await look(page, '01-signed-out');
     await page.close();
     const own = await signIn(context);
-    expect(await own.getByText('No bank is linked yet.').count()).toBe(1);
+    expect(await own.getByText('No bank is linked.').count()).toBe(1);
     await look(own, '02-no-links');
     expect((await readBalances()).size).toBe(0);
 

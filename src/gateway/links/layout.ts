@@ -48,7 +48,7 @@ button.main,a.button.main{background:${c.action};color:${c.onAction}}
 button.danger,a.button.danger{border-color:${c.danger};color:${c.danger}}button.danger.main{background:${c.danger};color:${c.onDanger}}
 button:hover,a.button:hover{text-decoration:underline}
 a{color:${c.action}}:focus-visible{outline:3px solid #b45309;outline-offset:2px}
-fieldset{border:1px solid #767e8c;border-radius:.6rem;margin:1.25rem 0;padding:.5rem 1rem 1rem;background:${c.card}}legend{font-weight:600;padding:0 .3rem}
+fieldset{border:0;margin:1.5rem 0;padding:0;min-width:0}legend{font-weight:600;padding:0;margin-bottom:.5rem}
 .choice{display:grid;grid-template-columns:1.5rem 1fr;gap:.5rem;align-items:start;padding:.5rem 0}
 .choice input{width:1.25rem;height:1.25rem;margin:.15rem 0 0;accent-color:${c.action}}
 li{margin:.25rem 0}.cards>li{margin:0}footer{font-size:.95rem;color:${c.quiet};padding-bottom:3rem}

@@ -15,7 +15,7 @@ export interface SignedIn {
 
 /** Takes in the identity provider's answer. @throws SignInFailure */
 export async function completeSignIn(
-  provider: IdentityProvider,
+  provider: Pick<IdentityProvider, 'complete'>,
   tokens: TokenVerifier,
   callback: URL,
   secrets: SignInSecrets,

@@ -5,7 +5,7 @@ import { toConsentEnd } from '../../banks/consent.ts';
 import type { Bank } from '../../domain/bank.ts';
 import { linkGlobalId } from '../../domain/global-id.ts';
 import type { Link, LinkPermission } from '../../domain/link.ts';
-import type { LinkRecord } from '../../store/links.ts';
+import { type LinkRecord, toLinkStatus } from '../../store/links.ts';
 import { type Html, html } from './html.ts';
 import { permissionWords, standardWords, toCountry, toDay, toMinute, toStanding } from './words.ts';
 
@@ -44,7 +44,7 @@ export function overview(view: Overview): Html {
 <h2 id="your-links">Your links</h2>
 ${
   count === 0
-    ? html`<p>No bank is linked yet.</p>`
+    ? html`<p>No bank is linked.</p>`
     : html`<ul class="cards">
 ${current.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)}${view.fixed.map((link) => html`<li class="card">${fixedLink(view, link)}</li>\n`)}
 </ul>`
@@ -74,7 +74,7 @@ ${ended.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)}
 
 function bankCard({ base, links, fixed, mayWrite, nowMs }: Overview, { bank }: BankOffer): Html {
   const isLinked =
-    fixed.some(({ bankId }) => bankId === bank.id) ||
+    fixed.some((link) => link.bankId === bank.id && !isPast(link, nowMs)) ||
     links.some((link) => link.bankId === bank.id && toStanding(link, nowMs).tone === 'good');
   return html`<div class="top"><h3>${bank.name}</h3>${isLinked ? html`<span class="quiet">Linked already</span>` : null}</div>
 <p class="quiet">${toCountry(bank.country)} · ${standardWords[bank.standard]}</p>
@@ -95,8 +95,9 @@ function storedLink(view: Overview, link: LinkRecord): Html {
   const standing = toStanding(link, nowMs);
   const id = linkGlobalId(link.id);
   const isOffered = offers.some(({ bank }) => bank.id === link.bankId);
-  const isOver = standing.tone === 'over';
-  const endLabel = link.expiresAtMs !== null && link.expiresAtMs <= nowMs ? 'Ended' : 'Until';
+  const isOver = toLinkStatus(link, nowMs) !== 'ACTIVE';
+  // Nobody waits for a consent's end: it may have passed unseen.
+  const endedAtMs = link.status === 'ACTIVE' ? (link.expiresAtMs ?? link.statusAtMs) : link.statusAtMs;
   const buttons = [
     standing.canRenew && isOffered
       ? html`<a class="button${standing.tone === 'good' ? '' : ' main'}" href="${base}/renew?link=${id}">Renew the link to ${bankName}</a>`
@@ -117,8 +118,8 @@ ${
   link.grantedAtMs === null
     ? null
     : isOver
-      ? html`<dt>Ended</dt><dd>${toMinute(link.statusAtMs)}</dd>`
-      : html`<dt>${endLabel}</dt><dd>${link.expiresAtMs === null ? 'you end it' : toMinute(link.expiresAtMs)}</dd>`
+      ? html`<dt>Ended</dt><dd>${toMinute(endedAtMs)}</dd>`
+      : html`<dt>Until</dt><dd>${link.expiresAtMs === null ? 'you end it' : toMinute(link.expiresAtMs)}</dd>`
 }
 </dl>
 ${mayWrite && buttons.length > 0 ? html`<div class="actions">${buttons}</div>` : null}`;
@@ -126,14 +127,18 @@ ${mayWrite && buttons.length > 0 ? html`<div class="actions">${buttons}</div>` :
 
 function fixedLink(view: Overview, link: Link): Html {
   const endMs = link.expiresAt === null ? null : Date.parse(link.expiresAt);
-  const isOver = endMs !== null && endMs <= view.nowMs;
+  const isOver = isPast(link, view.nowMs);
   return html`<div class="top"><h3>${nameOf(view, link.bankId)}</h3><span class="state ${isOver ? 'warning' : 'good'}">${isOver ? 'Expired' : 'Linked'}</span></div>
 <p>Managed elsewhere: it was set up by your service provider, who can renew or end it.</p>
 <dl>
-<dt>Shared</dt><dd>${toSharing([...link.permissions])}</dd>
+<dt>${isOver ? 'Was shared' : 'Shared'}</dt><dd>${toSharing([...link.permissions])}</dd>
 ${link.grantedAt === null ? null : html`<dt>Since</dt><dd>${toDay(Date.parse(link.grantedAt))}</dd>`}
 ${endMs === null ? null : html`<dt>${isOver ? 'Ended' : 'Until'}</dt><dd>${toMinute(endMs)}</dd>`}
 </dl>`;
+}
+
+function isPast({ expiresAt }: Link, nowMs: number): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) <= nowMs;
 }
 
 function toSharing(permissions: readonly LinkPermission[]): string {
@@ -175,8 +180,10 @@ export function choice({ base, csrfToken, nowMs, offer, chosen, linkId }: Choice
 ${linkId === null ? html`<input type="hidden" name="bank" value="${bank.id}">` : html`<input type="hidden" name="link" value="${linkGlobalId(linkId)}">`}
 <fieldset>
 <legend>What may be read at ${bank.name}</legend>
+<div class="card">
 <p><strong>${permissionWords.accounts.name}</strong>: ${permissionWords.accounts.detail}. Always part of a link.</p>
 ${boxes}
+</div>
 </fieldset>
 <p>${endMs === null ? 'The bank decides how long this lasts.' : html`It lasts until ${toDay(endMs)} at the latest.`} You can end it here at any time. Nothing can be paid or changed.</p>
 <div class="actions">
