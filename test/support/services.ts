@@ -2,7 +2,7 @@
 // (.ci/run sets it) they fail instead.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -167,4 +167,57 @@ export async function startRedisCluster(): Promise<TestRedisCluster> {
 /** The bus's usual port is the node's plus 10,000, which may be none. */
 function clusterArguments(busPort: number): readonly string[] {
   return ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(busPort)];
+}
+
+/** A Redis server with a replica, minded by a Sentinel that puts the replica in a dead server's place. */
+export interface TestSentinel {
+  /** As REDIS_URL takes it. */
+  readonly url: string;
+  /** Ends the server that is written to, at once. */
+  killMaster(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts all three; the Sentinel decides alone, within a second. */
+export async function startRedisSentinel(): Promise<TestSentinel> {
+  const start = async (more: readonly string[]) => {
+    const port = await findFreePort();
+    const folder = mkdtempSync(join(tmpdir(), 'bankgraph-redis-sentinel-'));
+    return { port, folder, server: await spawnRedis(port, folder, more) };
+  };
+  const master = await start([]);
+  const replica = await start(['--replicaof', `127.0.0.1 ${master.port}`]);
+  const port = await findFreePort();
+  const folder = mkdtempSync(join(tmpdir(), 'bankgraph-redis-sentinel-'));
+  const settings = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor primary 127.0.0.1 ${master.port} 1`,
+    'sentinel down-after-milliseconds primary 500',
+    'sentinel failover-timeout primary 2000',
+  ];
+  writeFileSync(join(folder, 'sentinel.conf'), `${settings.join('\n')}\n`);
+  const sentinel = spawn('redis-server', [join(folder, 'sentinel.conf'), '--sentinel'], { stdio: 'ignore' });
+  const knowsReplica = (): boolean => {
+    try {
+      const words = ['-p', String(port), 'sentinel', 'replicas', 'primary'];
+      return execFileSync('redis-cli', words, { encoding: 'utf8' }).includes(String(replica.port));
+    } catch {
+      return false;
+    }
+  };
+  const untilMs = Date.now() + longestWaitMs;
+  while (!knowsReplica()) {
+    if (Date.now() > untilMs) throw new Error('the Sentinel does not find the replica');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    url: `redis+sentinel://127.0.0.1:${port}/primary`,
+    killMaster: () => killRedis(master.server),
+    async stop() {
+      await Promise.all([sentinel, master.server, replica.server].map(killRedis));
+      for (const each of [folder, master.folder, replica.folder]) rmSync(each, { recursive: true, force: true });
+    },
+  };
 }

@@ -7,7 +7,13 @@ import { createCacheCodec } from '../../../src/cache/codec.ts';
 import { createMemoryCache } from '../../../src/cache/memory.ts';
 import { createRedisCache } from '../../../src/cache/redis.ts';
 import { openRedis } from '../../../src/redis/connection.ts';
-import { reasonToSkip, redisIsThere, startRedis, startRedisCluster } from '../../support/services.ts';
+import {
+  reasonToSkip,
+  redisIsThere,
+  startRedis,
+  startRedisCluster,
+  startRedisSentinel,
+} from '../../support/services.ts';
 
 const skip = reasonToSkip(redisIsThere, 'redis-server');
 const minuteMs = 60_000;
@@ -188,26 +194,45 @@ describe.skipIf(skip !== null)('a Redis that holds what is not ours', () => {
   });
 });
 
+let links = 0;
+
+/** Of 30 links, on all nodes there are, how many values can be written and read. */
+async function countWorking(cache: Cache): Promise<number> {
+  let found = 0;
+  for (let index = 0; index < 30; index++) {
+    const key = `bankgraph:2/{bank/link-${++links}/digest}/accounts`;
+    const claim = { key, claimant: key };
+    await cache.claim([claim], minuteMs);
+    const freshUntilMs = Date.now() + minuteMs;
+    await cache.write([{ key, entry: { value: key, freshUntilMs }, keepMs: minuteMs }], claim);
+    const [entry] = await cache.readMany([key]);
+    if (entry?.value === key) found++;
+  }
+  return found;
+}
+
+describe.skipIf(skip !== null)('a Redis minded by Sentinel', () => {
+  it('whose server dies goes on with the replica, by itself', { timeout: 60_000 }, async () => {
+    const sentinel = await startRedisSentinel();
+    const subject = await overRedis(sentinel);
+    const works = () => countWorking(subject.cache);
+    try {
+      expect(await works()).toBe(30);
+      await sentinel.killMaster();
+      // No call fails, whatever is there or not.
+      await works();
+      await expect.poll(works, { timeout: 30_000, interval: 500 }).toBe(30);
+    } finally {
+      await subject.stop();
+    }
+  });
+});
+
 describe.skipIf(skip !== null)('a Redis Cluster', () => {
   it('that loses a node goes on with the others, and uses it again when it is back', { timeout: 60_000 }, async () => {
     const cluster = await startRedisCluster();
     const subject = await overRedis(cluster);
-    const { cache } = subject;
-    let count = 0;
-    /** Of 30 links on all nodes, how many values can be written and read. */
-    const works = async (): Promise<number> => {
-      const keys = Array.from({ length: 30 }, (_, index) => `bankgraph:2/{bank/link-${index}/${++count}}/accounts`);
-      let found = 0;
-      for (const key of keys) {
-        const claim = { key, claimant: `${key} ${count}` };
-        await cache.claim([claim], minuteMs);
-        const freshUntilMs = Date.now() + minuteMs;
-        await cache.write([{ key, entry: { value: key, freshUntilMs }, keepMs: minuteMs }], claim);
-        const [entry] = await cache.readMany([key]);
-        if (entry?.value === key) found++;
-      }
-      return found;
-    };
+    const works = () => countWorking(subject.cache);
     try {
       expect(await works()).toBe(30);
       await cluster.kill(1);
