@@ -219,4 +219,14 @@ describe('linking a bank', () => {
     expect(reader.status).toBe(200);
     expect(reader.headers.get('cache-control')).toBe('no-store');
   });
+
+  it('leaves no code, token, key or account number in the log', () => {
+    const logged = gateway.logged();
+    expect(logged).toContain('"resource":"consents"');
+    expect(logged).not.toMatch(/eyJ|Bearer|code=|state=|client_assertion|refresh_token|BEGIN|"d":/);
+    expect(logged).not.toMatch(/\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,}/);
+    for (const { authorization } of gateway.sandbox.description.banks) {
+      if (authorization?.clientSecret !== undefined) expect(logged).not.toContain(authorization.clientSecret);
+    }
+  });
 });
