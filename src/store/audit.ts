@@ -1,4 +1,4 @@
-// The audit: who did what to which link, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
+// The audit: who did what to which link or payment, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
 // no personal data but the customer's id. Entries that tell of a change are written in its transaction.
 
 import type { Insertable, Selectable } from 'kysely';
@@ -26,6 +26,11 @@ export const auditActions = [
   'KEYS_ROTATE',
   'GRANT_ADD',
   'GRANT_REMOVE',
+  'PAYMENT_INITIATE',
+  'PAYMENT_AUTHORISE',
+  'PAYMENT_SUBMIT',
+  'PAYMENT_END',
+  'PAYMENT_UNKNOWN',
 ] as const;
 /** One of {@link auditActions}. */
 export type AuditAction = (typeof auditActions)[number];
@@ -42,6 +47,7 @@ export interface AuditEvent {
   readonly bankId?: string | null;
   readonly linkId?: string | null;
   readonly consentId?: string | null;
+  readonly paymentId?: string | null;
 }
 
 /** One entry as it was written. */
@@ -53,6 +59,7 @@ export interface AuditEntry extends Required<AuditEvent> {
 /** Which entries are wanted, oldest first. */
 export interface AuditQuery {
   readonly linkId?: string;
+  readonly paymentId?: string;
   readonly customerId?: string;
   /** Epoch milliseconds, inclusive. */
   readonly fromMs?: number;
@@ -96,6 +103,7 @@ export class StoredAuditLog implements AuditLog {
         .orderBy('seq')
         .limit(Math.min(Math.max(query.limit, 1), 1000));
       if (query.linkId !== undefined) select = select.where('link_id', '=', query.linkId);
+      if (query.paymentId !== undefined) select = select.where('payment_id', '=', query.paymentId);
       if (query.customerId !== undefined) select = select.where('customer_id', '=', query.customerId);
       if (query.fromMs !== undefined) select = select.where('at', '>=', query.fromMs);
       if (query.toMs !== undefined) select = select.where('at', '<', query.toMs);
@@ -122,6 +130,7 @@ function toRow(event: AuditEvent): Insertable<AuditTable> {
     bank_id: event.bankId ?? null,
     link_id: event.linkId ?? null,
     consent_id: event.consentId ?? null,
+    payment_id: event.paymentId ?? null,
   };
 }
 
@@ -138,5 +147,6 @@ function toEntry(row: Selectable<AuditTable>): AuditEntry {
     bankId: row.bank_id,
     linkId: row.link_id,
     consentId: row.consent_id,
+    paymentId: row.payment_id,
   };
 }

@@ -25,7 +25,10 @@ export async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<v
 }
 
 function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
-  return { '0001-links': { up: (db) => createLinks(db, kind) } };
+  return {
+    '0001-links': { up: (db) => createLinks(db, kind) },
+    '0002-payments': { up: (db) => createPayments(db, kind) },
+  };
 }
 
 async function createLinks(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
@@ -165,5 +168,105 @@ async function createAudit(db: Kysely<Tables>, kind: DatabaseKind): Promise<void
   await sql`create trigger audit_no_change before update or delete on audit
     for each row execute function audit_refuse_change()`.execute(db);
   await sql`create trigger audit_no_truncate before truncate on audit
+    for each statement execute function audit_refuse_change()`.execute(db);
+}
+
+async function createPayments(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema
+    .createTable('payments')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .addColumn('bank_id', 'text', (column) => column.notNull())
+    .addColumn('link_id', 'text')
+    .addColumn('account_key', 'text')
+    .addColumn('actor_kind', 'text', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('client_id', 'text', (column) => column.notNull())
+    .addColumn('currency', 'text', (column) => column.notNull())
+    .addColumn('amount_minor', 'bigint', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('furthest', 'text', (column) => column.notNull())
+    .addColumn('reason_code', 'text')
+    .addColumn('rejection', 'text')
+    .addColumn('stage', 'text', (column) => column.notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('bank_consent_id', 'text')
+    .addColumn('bank_payment_id', 'text')
+    .addColumn('issuer', 'text')
+    .addColumn('state_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('redirect_uri', 'text', (column) => column.notNull())
+    .addColumn('client_state', 'text')
+    .addColumn('binding_hash', 'text')
+    .addColumn('tries', 'integer', (column) => column.notNull())
+    .addColumn('due_at', 'bigint')
+    .addColumn('authorise_until', 'bigint', (column) => column.notNull())
+    .addColumn('submitted_at', 'bigint')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addColumn('sealed', 'text', (column) => column.notNull())
+    .addColumn('key_id', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('payments_by_customer')
+    .on('payments')
+    .columns(['customer_id', 'created_at', 'id'])
+    .execute();
+  await db.schema.createIndex('payments_by_due').on('payments').columns(['due_at']).execute();
+  await db.schema.createIndex('payments_by_key').on('payments').columns(['key_id', 'id']).execute();
+  await db.schema
+    .createTable('idempotency')
+    .addColumn('scope', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('input_hash', 'text', (column) => column.notNull())
+    .addColumn('payment_id', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('idempotency_key', ['scope', 'key'])
+    .execute();
+  await db.schema
+    .createTable('payment_usage')
+    .addColumn('client_id', 'text', (column) => column.notNull())
+    .addColumn('day', 'text', (column) => column.notNull())
+    .addColumn('currency', 'text', (column) => column.notNull())
+    .addColumn('used_minor', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('payment_usage_key', ['client_id', 'day', 'currency'])
+    .execute();
+  const seq =
+    kind === 'sqlite' ? sql`integer primary key autoincrement` : sql`bigint generated always as identity primary key`;
+  await sql`create table payment_events (
+    seq ${seq},
+    payment_id text not null references payments (id),
+    status text not null,
+    source text not null,
+    reason_code text,
+    at bigint not null
+  )`.execute(db);
+  await sql`create table payment_steps (
+    seq ${seq},
+    payment_id text not null references payments (id),
+    step text not null,
+    phase text not null,
+    code text,
+    at bigint not null
+  )`.execute(db);
+  for (const table of ['payment_events', 'payment_steps'] as const) {
+    await db.schema.createIndex(`${table}_by_payment`).on(table).columns(['payment_id', 'seq']).execute();
+    await refuseChanges(db, kind, table);
+  }
+  await db.schema.alterTable('audit').addColumn('payment_id', 'text').execute();
+  await db.schema.createIndex('audit_by_payment').on('audit').columns(['payment_id', 'seq']).execute();
+}
+
+/** Append-only, as the audit is. */
+async function refuseChanges(db: Kysely<Tables>, kind: DatabaseKind, table: string): Promise<void> {
+  if (kind === 'sqlite') {
+    for (const change of ['update', 'delete']) {
+      await sql`create trigger ${sql.ref(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.table(table)}
+        begin select raise(abort, 'append-only'); end`.execute(db);
+    }
+    return;
+  }
+  await sql`create trigger ${sql.ref(`${table}_no_change`)} before update or delete on ${sql.table(table)}
+    for each row execute function audit_refuse_change()`.execute(db);
+  await sql`create trigger ${sql.ref(`${table}_no_truncate`)} before truncate on ${sql.table(table)}
     for each statement execute function audit_refuse_change()`.execute(db);
 }

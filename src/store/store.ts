@@ -12,6 +12,7 @@ import { type GrantStore, StoredGrants } from './grants.ts';
 import { type Leases, StoredLeases } from './leases.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
+import { type PaymentStore, StoredPayments } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly grants: GrantStore;
   readonly audit: AuditLog;
   readonly leases: Leases;
+  readonly payments: PaymentStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -74,6 +76,7 @@ export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: Store
     grants: new StoredGrants(database),
     audit: new StoredAuditLog(database),
     leases: new StoredLeases(database),
+    payments: new StoredPayments(database, sealer),
     close: () => database.close(),
   };
 }

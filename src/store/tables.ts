@@ -100,6 +100,82 @@ export interface AuditTable {
   bank_id: string | null;
   link_id: string | null;
   consent_id: string | null;
+  payment_id: string | null;
+}
+
+export interface PaymentsTable {
+  id: string;
+  customer_id: string;
+  bank_id: string;
+  /** The account that pays; null when the customer chooses it at the bank. */
+  link_id: string | null;
+  account_key: string | null;
+  actor_kind: string;
+  actor: string;
+  client_id: string;
+  currency: string;
+  /** Below 2^53: domain/payment-order.ts sees to it. */
+  amount_minor: number;
+  status: string;
+  furthest: string;
+  reason_code: string | null;
+  rejection: string | null;
+  /** CREATING, AUTHORISING, EXCHANGING, AUTHORISED, SUBMITTING, FOLLOWING, ENDED */
+  stage: string;
+  /** Counts changes: a change names the version it was made from. */
+  version: number;
+  bank_consent_id: string | null;
+  bank_payment_id: string | null;
+  issuer: string | null;
+  state_hash: string;
+  redirect_uri: string;
+  client_state: string | null;
+  binding_hash: string | null;
+  tries: number;
+  due_at: number | null;
+  authorise_until: number;
+  submitted_at: number | null;
+  created_at: number;
+  updated_at: number;
+  /** Order and secrets. */
+  sealed: string;
+  key_id: string;
+}
+
+export interface PaymentEventsTable {
+  seq: Generated<number>;
+  payment_id: string;
+  status: string;
+  source: string;
+  reason_code: string | null;
+  at: number;
+}
+
+export interface PaymentStepsTable {
+  seq: Generated<number>;
+  payment_id: string;
+  step: string;
+  phase: string;
+  code: string | null;
+  at: number;
+}
+
+export interface IdempotencyTable {
+  /** Principal kind, subject and client, as JSON. */
+  scope: string;
+  key: string;
+  /** SHA-256 of the canonical input. */
+  input_hash: string;
+  payment_id: string;
+  created_at: number;
+}
+
+/** What a client has paid on a day (UTC) in a currency, minor units; payments that came to nothing are taken out. */
+export interface PaymentUsageTable {
+  client_id: string;
+  day: string;
+  currency: string;
+  used_minor: number;
 }
 
 export interface LeasesTable {
@@ -117,4 +193,9 @@ export interface Tables {
   grants: GrantsTable;
   audit: AuditTable;
   leases: LeasesTable;
+  payments: PaymentsTable;
+  payment_events: PaymentEventsTable;
+  payment_steps: PaymentStepsTable;
+  idempotency: IdempotencyTable;
+  payment_usage: PaymentUsageTable;
 }

@@ -1,0 +1,304 @@
+// One suite for both databases: what the port of payments promises, whichever of them keeps it.
+
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
+import { parseCurrency } from '../../../src/domain/iso4217.ts';
+import { toHash } from '../../../src/store/attempts.ts';
+import { StoreFailure } from '../../../src/store/failures.ts';
+import type { NewPayment, PaymentRecord } from '../../../src/store/payments.ts';
+import type { SealingKey } from '../../../src/store/sealing.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { databases, newKey, open, type TestStores } from '../store/stores.ts';
+
+function currency(code: string): CurrencyCode {
+  const parsed = parseCurrency(code);
+  if (parsed === null) throw new TypeError(code);
+  return parsed;
+}
+
+const scope = { kind: 'customer', subject: 'alice', clientId: 'app' } as const;
+
+function newPayment(overrides: Partial<NewPayment> = {}, amountMinor = 1250n): NewPayment {
+  const nowMs = Date.now();
+  return {
+    id: randomUUID(),
+    scope,
+    idempotencyKey: randomUUID(),
+    inputHash: 'hash-1',
+    stateHash: toHash(randomUUID()),
+    customerId: 'alice',
+    bankId: 'albion',
+    debtor: { linkId: 'l1', accountKey: 'a1' },
+    order: {
+      debtorAccount: { kind: 'uk', sortCode: '102030', accountNumber: '87654321' },
+      creditorName: 'Secret Creditor',
+      creditorAccount: { kind: 'iban', iban: 'GB29NWBK60161331926819' },
+      creditorBic: null,
+      instructedAmount: { amountMinor, currency: currency('GBP') },
+      endToEndId: 'E2E-PLANTED',
+      remittanceInformation: 'Planted remittance',
+      requestedExecutionDate: null,
+      isInstant: false,
+    },
+    issuer: 'https://bank.example',
+    redirectUri: 'https://app.example/done',
+    clientState: null,
+    bindingHash: null,
+    secrets: {
+      state: 'planted-state',
+      nonce: 'n',
+      codeVerifier: 'planted-verifier',
+      isOpenId: true,
+      authorizationUrl: null,
+      accessToken: null,
+    },
+    authoriseUntilMs: nowMs + 600_000,
+    dueAtMs: nowMs + 60_000,
+    createdAtMs: nowMs,
+    dailyLimitMinor: null,
+    ...overrides,
+  };
+}
+
+async function begun(store: Store, payment = newPayment()): Promise<PaymentRecord> {
+  const result = await store.payments.begin(payment);
+  if (result.kind !== 'begun') throw new Error(result.kind);
+  return result.payment;
+}
+
+async function changed(
+  store: Store,
+  payment: PaymentRecord,
+  change: Parameters<Store['payments']['change']>[1],
+): Promise<PaymentRecord> {
+  const next = await store.payments.change(payment, change, Date.now());
+  if (next === null) throw new Error('not changed');
+  return next;
+}
+
+for (const { name, skip, make } of databases) {
+  describe.skipIf(skip !== null)(`payments on ${name}${skip === null ? '' : ` (${skip})`}`, () => {
+    let stores: TestStores;
+    let place: Awaited<ReturnType<TestStores['place']>>;
+    let store: Store;
+    let key: SealingKey;
+    const opened: Store[] = [];
+
+    const another = async (keys: readonly SealingKey[] = [key]) => {
+      const other = await open(place, keys);
+      opened.push(other);
+      return other;
+    };
+    const raw = async (sql: string): Promise<unknown[]> => {
+      if (place.databaseUrl === null) {
+        const database = new DatabaseSync(join(place.dataDir, 'bankgraph.sqlite'), { timeout: 5000 });
+        try {
+          return database.prepare(sql).all();
+        } finally {
+          database.close();
+        }
+      }
+      const client = new pg.Client({ connectionString: place.databaseUrl });
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(sql)).rows;
+      } finally {
+        await client.end();
+      }
+    };
+
+    beforeAll(async () => {
+      stores = make();
+      await stores.start();
+    });
+    beforeEach(async () => {
+      key = newKey();
+      place = await stores.place();
+      store = await another();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((one) => one.close()));
+    });
+    afterAll(() => stores.stop());
+
+    it('keeps a payment as it was begun, also after a restart', async () => {
+      const wanted = newPayment();
+      const payment = await begun(store, wanted);
+      expect(payment).toMatchObject({
+        status: 'AWAITING_AUTHORISATION',
+        stage: 'CREATING',
+        order: wanted.order,
+        secrets: wanted.secrets,
+        debtor: wanted.debtor,
+        version: 1,
+      });
+      const restarted = await another();
+      expect(await restarted.payments.read(payment.id)).toEqual(payment);
+      expect(await restarted.payments.findByState(wanted.stateHash)).toEqual(payment);
+      expect(await restarted.payments.findByKey(scope, wanted.idempotencyKey)).toEqual({
+        payment,
+        inputHash: 'hash-1',
+      });
+      expect(await restarted.payments.readEvents(payment.id)).toMatchObject([
+        { status: 'AWAITING_AUTHORISATION', source: 'GATEWAY' },
+      ]);
+      expect(await restarted.audit.read({ paymentId: payment.id, limit: 5 })).toMatchObject([
+        { action: 'PAYMENT_INITIATE', paymentId: payment.id, customerId: 'alice' },
+      ]);
+    });
+
+    it('makes one payment of twenty that come at once at two gateways', async () => {
+      const other = await another();
+      const idempotencyKey = randomUUID();
+      const results = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 === 0 ? store : other).payments.begin(newPayment({ idempotencyKey })),
+        ),
+      );
+      expect(results.filter(({ kind }) => kind === 'begun')).toHaveLength(1);
+      expect(results.filter(({ kind }) => kind === 'known')).toHaveLength(19);
+      const ids = new Set(results.map((result) => ('payment' in result ? result.payment.id : result.kind)));
+      expect(ids.size).toBe(1);
+      expect(await raw('select id from payments')).toHaveLength(1);
+    });
+
+    it('refuses another input under a key, and keeps keys of different callers apart', async () => {
+      const idempotencyKey = 'same';
+      await begun(store, newPayment({ idempotencyKey }));
+      expect(await store.payments.begin(newPayment({ idempotencyKey, inputHash: 'hash-2' }))).toEqual({
+        kind: 'conflict',
+      });
+      for (const other of [
+        { ...scope, subject: 'bob' },
+        { ...scope, clientId: 'other' },
+        { ...scope, kind: 'partner' as const },
+      ]) {
+        expect((await store.payments.begin(newPayment({ idempotencyKey, scope: other }))).kind).toBe('begun');
+      }
+    });
+
+    it('gives the payment under a key although it has failed since', async () => {
+      const wanted = newPayment();
+      const payment = await begun(store, wanted);
+      const said = { status: 'REJECTED', source: 'BANK', reasonCode: 'AM04' } as const;
+      await changed(store, payment, { stage: 'ENDED', said, rejection: 'INSUFFICIENT_FUNDS' });
+      const again = await store.payments.begin({ ...wanted, id: randomUUID(), stateHash: toHash(randomUUID()) });
+      expect(again).toMatchObject({
+        kind: 'known',
+        payment: { id: payment.id, status: 'REJECTED', rejection: 'INSUFFICIENT_FUNDS', reasonCode: 'AM04' },
+      });
+    });
+
+    it('lets only who has read the newest version change it', async () => {
+      const payment = await begun(store);
+      const other = await another();
+      const results = await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          (index % 2 === 0 ? store : other).payments.change(
+            payment,
+            { stage: 'SUBMITTING', step: { name: 'SUBMIT', phase: 'BEGUN' } },
+            Date.now(),
+          ),
+        ),
+      );
+      expect(results.filter((result) => result !== null)).toHaveLength(1);
+      expect(await store.payments.readSteps(payment.id)).toMatchObject([{ step: 'SUBMIT', phase: 'BEGUN' }]);
+    });
+
+    it('makes events of changes only, and none after a final status', async () => {
+      let payment = await begun(store);
+      for (const status of ['RECEIVED', 'ACCEPTED', 'RECEIVED', 'SETTLED', 'REJECTED'] as const) {
+        payment = await changed(store, payment, { said: { status, source: 'BANK' } });
+      }
+      expect(payment.status).toBe('SETTLED');
+      const events = await store.payments.readEvents(payment.id);
+      expect(events.map(({ status }) => status)).toEqual(['AWAITING_AUTHORISATION', 'RECEIVED', 'ACCEPTED', 'SETTLED']);
+    });
+
+    it('keeps events and steps from being changed or deleted', async () => {
+      const payment = await begun(store);
+      await changed(store, payment, { step: { name: 'CREATE', phase: 'BEGUN' } });
+      for (const sql of [
+        "update payment_events set status = 'SETTLED'",
+        'delete from payment_events',
+        "update payment_steps set phase = 'DONE'",
+        'delete from payment_steps',
+      ]) {
+        await expect(raw(sql)).rejects.toThrow(/append-only/);
+      }
+    });
+
+    it('seals order and secrets: nothing of them is in the database, and another key does not open them', async () => {
+      const payment = await begun(store);
+      const dump = JSON.stringify(await raw('select * from payments'));
+      for (const planted of ['Secret Creditor', 'GB29NWBK', '87654321', 'Planted', 'E2E-PLANTED', 'planted-']) {
+        expect(dump).not.toContain(planted);
+      }
+      if (place.databaseUrl === null) {
+        expect(readFileSync(join(place.dataDir, 'bankgraph.sqlite')).includes('Planted')).toBe(false);
+      }
+      const stranger = await another([newKey('k2')]);
+      await expect(stranger.payments.read(payment.id)).rejects.toThrow(/STORE_KEYS/);
+      const next = newKey('k3');
+      const rotating = await another([next, key]);
+      expect(await rotating.payments.reseal(10)).toBe(1);
+      expect(await rotating.payments.reseal(10)).toBe(0);
+      expect(await (await another([next])).payments.read(payment.id)).toEqual(payment);
+    });
+
+    it('counts a client’s day exactly, also at once, and takes out what came to nothing', async () => {
+      const other = await another();
+      const limited = () => newPayment({ dailyLimitMinor: 5000n }, 1000n);
+      const results = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? store : other).payments.begin(limited())),
+      );
+      const made = results.flatMap((result) => (result.kind === 'begun' ? [result.payment] : []));
+      expect(made).toHaveLength(5);
+      expect(results.filter(({ kind }) => kind === 'overLimit')).toHaveLength(7);
+      const [first] = made;
+      if (first === undefined) throw new Error('none');
+      await changed(store, first, { stage: 'ENDED', said: { status: 'CANCELLED', source: 'CUSTOMER' } });
+      expect((await store.payments.begin(limited())).kind).toBe('begun');
+      expect((await store.payments.begin(limited())).kind).toBe('overLimit');
+    });
+
+    it('leaves no key behind when the limit refuses', async () => {
+      const refused = newPayment({ dailyLimitMinor: 1n });
+      expect((await store.payments.begin(refused)).kind).toBe('overLimit');
+      expect(await store.payments.findByKey(scope, refused.idempotencyKey)).toBeNull();
+      expect((await store.payments.begin({ ...refused, dailyLimitMinor: null })).kind).toBe('begun');
+    });
+
+    it('lists a customer’s payments newest first, page by page, and what is due', async () => {
+      const nowMs = Date.now();
+      const ids: string[] = [];
+      for (const index of [0, 1, 1, 2]) {
+        const payment = await begun(store, newPayment({ createdAtMs: nowMs + index, dueAtMs: nowMs - index }));
+        ids.push(payment.id);
+      }
+      const first = await store.payments.readOfCustomer('alice', 2, null);
+      const second = await store.payments.readOfCustomer('alice', 9, first[1]?.id ?? '');
+      expect([...first, ...second].map(({ id }) => id).sort()).toEqual([...ids].sort());
+      expect(first[0]?.id).toBe(ids[3]);
+      expect(await store.payments.readOfCustomer('bob', 9, null)).toEqual([]);
+      const due = await store.payments.readDue(nowMs, 9);
+      expect(due[0]).toEqual({ id: ids[3], bankId: 'albion' });
+      expect(due).toHaveLength(4);
+      const ended = await store.payments.read(ids[3] ?? '');
+      if (ended === null) throw new Error('gone');
+      await changed(store, ended, { stage: 'ENDED', dueAtMs: null });
+      expect(await store.payments.readDue(nowMs, 9)).toHaveLength(3);
+    });
+
+    it('fails with a StoreFailure when it cannot be asked', async () => {
+      await store.close();
+      opened.splice(opened.indexOf(store), 1);
+      await expect(store.payments.read('x')).rejects.toBeInstanceOf(StoreFailure);
+    });
+  });
+}
