@@ -16,12 +16,22 @@ import type { EntityFetch, EntityGroup, RootFetch, Selected, Step } from './plan
 import { entityNotFound, subgraphUnavailable } from './remote-failure.ts';
 import type { SubgraphAnswer, SubgraphError } from './subgraph-answer.ts';
 
-/** One request to a subgraph. @throws whatever, when there is no usable answer */
+/**
+ * One request to a subgraph, within a share of the time that is left: less than 1 when others wait for its answer.
+ * @throws whatever, when there is no usable answer
+ */
 export type AskSubgraph = (
   subgraph: string,
   operation: string,
   variables: Readonly<Record<string, unknown>>,
+  timeShare: number,
 ) => Promise<SubgraphAnswer>;
+
+/**
+ * What a fetch may take of the time left when further fetches wait for it: a bank that hangs behind the first subgraph must
+ * not cost the answers of all the others.
+ */
+const shareBeforeOthers = 0.75;
 
 /** What a plan is run with. */
 export interface PlanRun {
@@ -68,28 +78,31 @@ class PlanExecution {
     this.#data = data;
   }
 
-  async execute(step: Step): Promise<void> {
+  async execute(step: Step, timeShare = 1): Promise<void> {
     switch (step.kind) {
       case 'sequence':
-        for (const next of step.steps) await this.execute(next);
+        for (const [index, next] of step.steps.entries()) {
+          const isLast = index === step.steps.length - 1;
+          await this.execute(next, isLast ? timeShare : shareBeforeOthers);
+        }
         return;
       case 'parallel':
-        await Promise.all(step.steps.map((next) => this.execute(next)));
+        await Promise.all(step.steps.map((next) => this.execute(next, timeShare)));
         return;
       case 'condition': {
         const next = this.#run.variables[step.variable] === true ? step.yes : step.no;
-        if (next !== null) await this.execute(next);
+        if (next !== null) await this.execute(next, timeShare);
         return;
       }
       case 'root':
-        return this.#fetchRoot(step);
+        return this.#fetchRoot(step, timeShare);
       case 'entities':
-        return this.#fetchEntities(step);
+        return this.#fetchEntities(step, timeShare);
     }
   }
 
-  async #fetchRoot(fetch: RootFetch): Promise<void> {
-    const answer = await this.#ask(fetch, {});
+  async #fetchRoot(fetch: RootFetch, timeShare: number): Promise<void> {
+    const answer = await this.#ask(fetch, {}, timeShare);
     if (answer === null) return this.#markMissing(this.#data, fetch.selected, () => thrown(subgraphUnavailable()));
     for (const error of answer.errors) {
       if (!placeError(answer.data, error.path, error.failure)) this.#run.onStrayError(fetch.subgraph, error);
@@ -98,14 +111,14 @@ class PlanExecution {
     mergeInto(this.#data, answer.data);
   }
 
-  async #fetchEntities(fetch: EntityFetch): Promise<void> {
+  async #fetchEntities(fetch: EntityFetch, timeShare: number): Promise<void> {
     const groups = fetch.groups.map((group) => ({ group, wanted: this.#collect(group) }));
     const longest = Math.max(...groups.map(({ wanted }) => wanted.length));
     const { maxRepresentations: most } = this.#run;
     const parts = Array.from({ length: Math.ceil(longest / most) }, (_, index) =>
       groups.map(({ group, wanted }) => ({ group, wanted: wanted.slice(index * most, (index + 1) * most) })),
     );
-    await Promise.all(parts.map((part) => this.#fetchPart(fetch, part)));
+    await Promise.all(parts.map((part) => this.#fetchPart(fetch, part, timeShare)));
   }
 
   /** The entities of a group, each once, however often the answer names it. */
@@ -136,11 +149,12 @@ class PlanExecution {
   async #fetchPart(
     fetch: EntityFetch,
     part: readonly { readonly group: EntityGroup; readonly wanted: readonly Wanted[] }[],
+    timeShare: number,
   ): Promise<void> {
     const representations = Object.fromEntries(
       part.map(({ group, wanted }) => [group.representations, wanted.map(({ representation }) => representation)]),
     );
-    const answer = await this.#ask(fetch, representations);
+    const answer = await this.#ask(fetch, representations, timeShare);
     for (const { group, wanted } of part) {
       const entities = answer?.data[group.alias];
       if (answer === null || !Array.isArray(entities)) {
@@ -197,13 +211,14 @@ class PlanExecution {
   async #ask(
     { subgraph, operation, variables }: RootFetch | EntityFetch,
     representations: Readonly<Record<string, unknown>>,
+    timeShare: number,
   ): Promise<SubgraphAnswer | null> {
     const wanted: Record<string, unknown> = { ...representations };
     for (const name of variables) {
       if (Object.hasOwn(this.#run.variables, name)) wanted[name] = this.#run.variables[name];
     }
     try {
-      const answer = await this.#run.ask(subgraph, operation, wanted);
+      const answer = await this.#run.ask(subgraph, operation, wanted, timeShare);
       if (answer.errors.length > 0) this.isWhole = false;
       return answer;
     } catch {

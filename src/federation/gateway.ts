@@ -28,8 +28,8 @@ export async function startFederatedGateway(
   const load = (text: string): Supergraph =>
     loadSupergraph(text, {
       urls: config.subgraphUrls,
-      askFor: (urls) => (context) => (subgraph, operation, variables) =>
-        clients.ask(subgraph, urls.get(subgraph) ?? '', context, operation, variables),
+      askFor: (urls) => (context) => (subgraph, operation, variables, timeShare) =>
+        clients.ask(subgraph, urls.get(subgraph) ?? '', context, { query: operation, variables, timeShare }),
       onStrayError: (subgraph, { failure }) =>
         log.subgraphTrouble({ subgraph, reason: `an error on no field: ${String(failure.extensions['code'])}` }),
     });

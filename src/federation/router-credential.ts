@@ -24,8 +24,9 @@ export function readTimeLeft(header: string | string[] | undefined, mostMs: numb
 
 /**
  * What a subgraph is given of the time left: it has to be back with what it has, banks' timeouts told, before the router
- * gives it up. A tenth, at most a quarter of a second, is for the way and for putting the answer together.
+ * gives it up. A tenth, at least 100 ms and at most 250 ms, is for the way and for putting the answer together.
  */
 export function toTimeGiven(leftMs: number): number {
-  return Math.max(1, Math.floor(leftMs - Math.min(250, leftMs / 10)));
+  const wayMs = Math.max(100, Math.min(250, leftMs / 10));
+  return Math.max(1, Math.floor(leftMs - Math.min(wayMs, leftMs / 2)));
 }

@@ -3,6 +3,7 @@
 // read up to a size. Requests are never shared between callers. Made by gateway.ts, called through supergraph.ts.
 
 import { type Dispatcher, Pool } from 'undici';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
 import { parseAnswer, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
@@ -23,16 +24,18 @@ export interface SubgraphClientOptions {
   readonly onTrouble: (trouble: SubgraphTrouble) => void;
 }
 
+/** What a subgraph is asked. */
+export interface Question {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** How much it may take of the time that is left, at most 1. */
+  readonly timeShare: number;
+}
+
 /** The ways to all subgraphs. */
 export interface SubgraphClients {
   /** Asks a subgraph at an address. @throws Error when there is no usable answer; it has been told by then */
-  ask(
-    subgraph: string,
-    url: string,
-    context: RouterContext,
-    operation: string,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<SubgraphAnswer>;
+  ask(subgraph: string, url: string, context: RouterContext, question: Question): Promise<SubgraphAnswer>;
   /** Lets go of addresses that are not among these, once their requests are answered. */
   keep(urls: Iterable<string>): void;
   close(): Promise<void>;
@@ -62,14 +65,15 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
     return pool;
   };
   return {
-    async ask(subgraph, url, context, operation, variables) {
+    async ask(subgraph, url, context, question) {
       const startedAtMs = Date.now();
+      const deadline = shareOf(context.deadline, question.timeShare, startedAtMs);
       try {
         const { origin, pathname, search } = new URL(url);
-        return await exchange(poolOf(origin), pathname + search, context, { query: operation, variables }, options);
+        return await exchange(poolOf(origin), pathname + search, { ...context, deadline }, question, options);
       } catch (error) {
         // A client that went away is no trouble of the subgraph's.
-        const isLate = Date.now() >= context.deadline.atMs;
+        const isLate = Date.now() >= deadline.atMs;
         if (isLate || !context.deadline.signal.aborted) {
           const reason = isLate ? 'no answer in time' : toReason(error);
           options.onTrouble({ subgraph, reason, durationMs: Date.now() - startedAtMs });
@@ -91,11 +95,15 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
   };
 }
 
+function shareOf(deadline: Deadline, share: number, nowMs: number): Deadline {
+  return share >= 1 ? deadline : deadlineIn(Math.max(0, (deadline.atMs - nowMs) * share), deadline.signal);
+}
+
 async function exchange(
   pool: Pool,
   path: string,
-  { deadline, forwarded }: RouterContext,
-  body: object,
+  { deadline, forwarded }: Pick<RouterContext, 'deadline' | 'forwarded'>,
+  { query, variables }: Question,
   { routerSecret, maxBodyBytes }: SubgraphClientOptions,
 ): Promise<SubgraphAnswer> {
   deadline.signal.throwIfAborted();
@@ -109,7 +117,7 @@ async function exchange(
       accept: 'application/json',
       'content-type': 'application/json',
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ query, variables }),
     signal: deadline.signal,
   });
   const text = await readText(response.body, maxBodyBytes, deadline.signal);

@@ -68,6 +68,12 @@ const longestStatementMs = 20_000;
 /** What a live read asks the bank for. Entries of months ago, numbers and names are as good from the cache. */
 const changesByTheMinute: ReadonlySet<CachedResource> = new Set(['accounts', 'balances', 'transactions']);
 
+/**
+ * One bank's share of a request's time at most. A subgraph is given less time than a bank may take by itself: there has to
+ * be some left for asking another bank instead.
+ */
+const mostOfRequest = 0.9;
+
 /** Failures after which older data is better than none. The others say that the caller may not have it, or never could. */
 const staleAfter: ReadonlySet<BankErrorCode> = new Set([
   'BANK_TIMEOUT',
@@ -262,7 +268,8 @@ export class BankReads {
   #budgetOf({ bank }: Connector): BankBudget {
     let budget = this.#budgets.get(bank.id);
     if (budget === undefined) {
-      budget = new BankBudget(bank.timeoutMs);
+      const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
+      budget = new BankBudget(Math.min(bank.timeoutMs, remainingMs * mostOfRequest));
       this.#budgets.set(bank.id, budget);
     }
     return budget;

@@ -12,7 +12,7 @@ import { startFederatedGateway } from '../../src/federation/gateway.ts';
 import { startSubgraph } from '../../src/federation/subgraph.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
 import { createLog, type Log } from '../../src/observability/log.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { composeSupergraph } from '../../subgraphs/supergraph.ts';
 import { storeSettings } from './store-settings.ts';
@@ -36,7 +36,7 @@ export interface TestFederation {
   readonly logged: () => string;
   token(request: TokenRequest): Promise<string>;
   /** The supergraph with the subgraphs' real addresses. */
-  supergraph(transform?: (sdl: DocumentNode) => DocumentNode): string;
+  supergraph(transform?: Transform): string;
   /** What a subgraph of its own process would be started with, but for its banks. */
   readonly environment: Readonly<Record<string, string>>;
   /** The sandbox's banks as a banks file. */
@@ -52,12 +52,26 @@ const uncached = Object.fromEntries(
   ]),
 );
 
-/** Starts all of it; `routerEnv` is for the federated gateway alone, `everyEnv` for all that read banks. */
+type Transform = (sdl: DocumentNode) => DocumentNode;
+const composed = new Map<Transform | undefined, string>();
+
+/** Composing takes a second: once for each transformation. */
+function composeOnce(transform: Transform | undefined): string {
+  const known = composed.get(transform) ?? composeSupergraph(transform);
+  composed.set(transform, known);
+  return known;
+}
+
+/**
+ * Starts all of it; `routerEnv` is for the federated gateway alone, `everyEnv` for all. A sandbox that is given is used as
+ * it is, and left running.
+ */
 export async function startTestFederation(
   routerEnv: Readonly<Record<string, string>> = {},
   everyEnv: Readonly<Record<string, string>> = {},
+  given?: Sandbox,
 ): Promise<TestFederation> {
-  const sandbox = await startSandbox({ now: new Date() });
+  const sandbox = given ?? (await startSandbox({ now: new Date() }));
   const { issuer, jwksUrl, audience, banks, links, grants, controlUrl } = sandbox.description;
   const lines: string[] = [];
   const log: Log = createLog('debug', { write: (line) => void lines.push(line) });
@@ -74,15 +88,10 @@ export async function startTestFederation(
   };
   const banksText = JSON.stringify({ banks, links, grants });
   const config = loadConfig({ ...environment, PORT: '0' }, [{ name: 'sandbox', text: banksText }]);
-  const subgraphs: Gateway[] = [];
-  const urls = new Map<SubgraphName, string>();
-  for (const name of subgraphNames) {
-    const subgraph = await startSubgraph(name, config, log);
-    subgraphs.push(subgraph);
-    urls.set(name, subgraph.url);
-  }
-  const supergraph = (transform?: (sdl: DocumentNode) => DocumentNode): string =>
-    composeSupergraph(transform).replaceAll(composedAddress, (address) => {
+  const subgraphs = await Promise.all(subgraphNames.map((name) => startSubgraph(name, config, log)));
+  const urls = new Map<SubgraphName, string>(subgraphNames.map((name, index) => [name, subgraphs[index]?.url ?? '']));
+  const supergraph = (transform?: Transform): string =>
+    composeOnce(transform).replaceAll(composedAddress, (address) => {
       const index = Number(new URL(address).port) - 4101;
       return urls.get(subgraphNames[index] ?? 'banks') ?? address;
     });
@@ -111,7 +120,7 @@ export async function startTestFederation(
     async stop() {
       await Promise.all([federated.stop(), inProcess.stop()]);
       await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
-      await sandbox.close();
+      if (given === undefined) await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

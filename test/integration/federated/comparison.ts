@@ -20,10 +20,25 @@ export function strip(value: unknown): unknown {
   );
 }
 
+/**
+ * Where an answer's errors stand. An object is lost to the first error of a field that may not be null; which of its other
+ * fields' errors are told besides is a matter of microtasks, and GraphQL leaves it open (section 6.4.4): errors below a null
+ * are told once, at the null.
+ */
+function toPlaced(error: Answer['errors'][number], data: unknown): unknown {
+  const { path = [], message, extensions } = error;
+  let value = data;
+  for (const [index, key] of path.entries()) {
+    if (typeof value !== 'object' || value === null) return { message, extensions, below: path.slice(0, index) };
+    value = Reflect.get(value, key);
+  }
+  return error;
+}
+
 /** Data to the letter, the order of fields included; errors in the order of their texts: GraphQL gives them none. */
 export function toText({ status, data, errors }: Answer): string {
-  const sorted = errors.map((error) => JSON.stringify(strip(error))).sort();
-  return JSON.stringify({ status, data: strip(data), errors: sorted }, null, 1);
+  const placed = new Set(errors.map((error) => JSON.stringify(strip(toPlaced(error, data)))));
+  return JSON.stringify({ status, data: strip(data), errors: [...placed].sort() }, null, 1);
 }
 
 /** Things of alice's and of somebody else's to ask about. */

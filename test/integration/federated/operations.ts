@@ -24,6 +24,8 @@ export interface Operation {
   readonly isOurs?: true;
   /** What the bank `albion` is made to do meanwhile. */
   readonly faults?: object;
+  /** Asked once while the bank is whole, so that older data is there when it fails. */
+  readonly isKnownBefore?: true;
 }
 
 const byId = (pick: (ids: Ids) => string) => (ids: Ids) => ({ id: pick(ids) });
@@ -432,6 +434,20 @@ const inTrouble: readonly Operation[] = [
   { name: 'a bank that sends a web page', query: overview, faults: { wrongType: 'html' } },
   { name: 'a bank that breaks off', query: single, variables: byId((ids) => ids.account), faults: { truncate: true } },
   { name: 'a bank that hangs', query: overview, faults: { latencyMs: 20_000 } },
+  { name: 'a bank that fails after it has answered', isKnownBefore: true, query: overview, faults: { status: 500 } },
+  {
+    name: 'a bank that asks for patience after it has answered',
+    isKnownBefore: true,
+    query: overview,
+    faults: { status: 429, retryAfterSeconds: 30 },
+  },
+  {
+    name: 'a bank that fails after it has answered: one account',
+    isKnownBefore: true,
+    query: single,
+    variables: byId((ids) => ids.account),
+    faults: { status: 500 },
+  },
   {
     name: 'a bank whose party fails',
     query: '{ me { displayName legalName verification { level } addresses { lines } } }',

@@ -83,6 +83,26 @@ describe('a subgraph in a process of its own', () => {
   });
 });
 
+describe('a bank that hangs', () => {
+  let federation: TestFederation;
+  beforeAll(async () => {
+    federation = await startTestFederation();
+  });
+  afterAll(() => federation.stop());
+
+  it('behind the subgraph that is asked first leaves the others the time they need', async () => {
+    await federation.control('PUT', '/banks/albion/faults', { latencyMs: 20_000 });
+    const alice = await federation.token({ customer: 'alice', scope: allScopes });
+    const query = '{ me { displayName accounts { edges { node { name } } sources { bank { name } status } } } }';
+    const { data, durationMs } = await ask(federation.federated.url, alice, query);
+    await federation.control('DELETE', '/banks/albion/faults');
+    expect(data.me.accounts.edges).toHaveLength(13);
+    const statuses = data.me.accounts.sources.map(({ status }: { status: string }) => status);
+    expect(statuses).toEqual(['TIMEOUT', 'OK', 'OK', 'OK']);
+    expect(durationMs).toBeLessThan(2400);
+  });
+});
+
 describe('what a subgraph is asked', () => {
   let federation: TestFederation;
   let fake: Server;
