@@ -36,6 +36,8 @@ const shareBeforeOthers = 0.75;
 /** What a plan is run with. */
 export interface PlanRun {
   readonly ask: AskSubgraph;
+  /** What changes something has all the time there is: what is read of it afterwards is worth less. */
+  readonly isMutation?: boolean;
   /** As graphql-js coerced them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly isOfType: IsOfType;
@@ -83,7 +85,7 @@ class PlanExecution {
       case 'sequence':
         for (const [index, next] of step.steps.entries()) {
           const isLast = index === step.steps.length - 1;
-          await this.execute(next, isLast ? timeShare : shareBeforeOthers);
+          await this.execute(next, isLast || this.#run.isMutation === true ? timeShare : shareBeforeOthers);
         }
         return;
       case 'parallel':

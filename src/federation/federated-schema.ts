@@ -1,5 +1,6 @@
-// The public schema over subgraphs: the first root field that is read has the whole operation planned and fetched, every
-// field then reads its value from what was fetched, or throws what went wrong with it. Guarded by the same scope rules as
+// The public schema over subgraphs: the first root field that is read has the whole query planned and fetched, every field
+// then reads its value from what was fetched, or throws what went wrong with it. A mutation's root fields are fetched one
+// by one, each when graphql-js has come to it: in their order, and none after one that ends the operation. Guarded by the same scope rules as
 // in process and executed by the same engine, so that nulls, paths and refusals come out the same. Made by supergraph.ts.
 
 import {
@@ -19,7 +20,7 @@ import { plannedKey } from './caller-operation.ts';
 import { FieldFailure, isJsonObject, type JsonObject, type Path, type PlacedError } from './field-failure.ts';
 import type { OperationFetch, RouterContext } from './router-context.ts';
 
-/** Fetches what an operation's root fields stand for. */
+/** Fetches what an operation's root fields stand for: all of a query's, the one at hand of a mutation's. */
 export type FetchOperation = (
   operation: OperationFetch,
   context: RouterContext,
@@ -43,15 +44,23 @@ export function declareWhole(data: JsonObject): void {
 
 /** Gives every field of a schema its resolver; the schema is changed in place. */
 export function addResolvers(schema: GraphQLSchema, fetchOperation: FetchOperation): void {
-  const root = schema.getQueryType();
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    if (type === root) addRootResolvers(type, fetchOperation);
+    if (type === query) addQueryResolvers(type, fetchOperation);
+    else if (type === mutation) addMutationResolvers(type, fetchOperation);
     else addOwnResolvers(type);
   }
 }
 
-function addRootResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetchOperation: FetchOperation): void {
+function addMutationResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetchOperation: FetchOperation): void {
+  for (const field of Object.values(type.getFields())) {
+    field.resolve = async (_source, _args, context, info) =>
+      readField(await fetchOperation(context.operation, context, info), context, info);
+  }
+}
+
+function addQueryResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetchOperation: FetchOperation): void {
   for (const field of Object.values(type.getFields())) {
     field.resolve = async (_source, _args, context, info) => {
       const data = await context.operation.fetch(() => fetchOperation(context.operation, context, info));

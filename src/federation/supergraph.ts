@@ -6,12 +6,14 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import {
   BREAK,
   type DocumentNode,
+  type FieldNode,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   isAbstractType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   valueFromASTUntyped,
   visit,
@@ -68,8 +70,10 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
   const askFor = services.askFor(urls);
   addResolvers(schema, async (_operation, context: RouterContext, info: GraphQLResolveInfo): Promise<JsonObject> => {
     const { document, operation } = context.operation.current;
-    const step = await plans.plan(document, operation, context.principal);
+    const isMutation = operation.operation === OperationTypeNode.MUTATION;
+    const step = await plans.plan(document, isMutation ? fieldOf(operation, info) : operation, context.principal);
     const { data, isWhole } = await executePlan(step, {
+      isMutation,
       ask: askFor(context),
       variables: info.variableValues,
       isOfType,
@@ -81,6 +85,19 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
   });
   const openWhenGranted = { requirements, resolvers: [resolversOf(schema)] };
   return { schema: withScopeRules(schema, requirements), sdl, urls, openWhenGranted };
+}
+
+const ofFields = new WeakMap<FieldNode, OperationDefinitionNode>();
+
+/** A mutation of one of its root fields alone; the same for the same field, so that its plan is known again. */
+function fieldOf(operation: OperationDefinitionNode, { fieldNodes }: GraphQLResolveInfo): OperationDefinitionNode {
+  const [only] = fieldNodes;
+  const isKnowable = only !== undefined && fieldNodes.length === 1;
+  const known = isKnowable ? ofFields.get(only) : undefined;
+  if (known !== undefined) return known;
+  const made = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections: fieldNodes } } as const;
+  if (isKnowable) ofFields.set(only, made);
+  return made;
 }
 
 const aliased = new WeakMap<DocumentNode, boolean>();

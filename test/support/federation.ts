@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentNode } from 'graphql';
+import { developmentClients } from '../../src/cli/development.ts';
 import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { startFederatedGateway } from '../../src/federation/gateway.ts';
@@ -86,7 +87,7 @@ export async function startTestFederation(
     ROUTER_SECRET: routerSecret,
     ...everyEnv,
   };
-  const banksText = JSON.stringify({ banks, links, grants });
+  const banksText = JSON.stringify({ banks, links, grants, clients: developmentClients });
   const config = loadConfig({ ...environment, PORT: '0' }, [{ name: 'sandbox', text: banksText }]);
   const subgraphs = await Promise.all(subgraphNames.map((name) => startSubgraph(name, config, log)));
   const urls = new Map<SubgraphName, string>(subgraphNames.map((name, index) => [name, subgraphs[index]?.url ?? '']));
