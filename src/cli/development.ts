@@ -99,12 +99,17 @@ export function endProcess(child: ChildProcess): Promise<void> {
 }
 
 /** Prints where everything is, and what to try. */
-export function introduce(url: string, token: string, { controlUrl }: Description): void {
+export function introduce(
+  url: string,
+  token: string,
+  { controlUrl }: Description,
+  linksUrl: string = new URL('/links', url).href,
+): void {
   const body = JSON.stringify({ query: readyQuery.replace(/\s+/g, ' ') });
   console.log(`bankgraph is ready: ${url}
 
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
-Link a bank, as a customer would: ${new URL('/links', url)}
+Link a bank, as a customer would: ${linksUrl}
 Sandbox banks' control (faults, calls): ${controlUrl}
 
 Token of the customer alice, valid for 12 hours:

@@ -48,10 +48,21 @@ async function start(): Promise<void> {
   };
   try {
     const banks = toBanksText(description);
-    const env = { ROUTER_SECRET: randomBytes(24).toString('hex'), ...toEnvironment(description) };
+    const env: Readonly<Record<string, string | undefined>> = {
+      ROUTER_SECRET: randomBytes(24).toString('hex'),
+      ...toEnvironment(description),
+    };
     // Told once and by name here, not five times by the subgraphs.
     loadConfig(env, [{ name: 'sandbox', text: banks }]);
-    const urls = await Promise.all(subgraphNames.map((name) => startSubgraphProcess(name, env, banks, children)));
+    // Links are the banks subgraph's, its page and callback, too: the others name its address.
+    const first = await startSubgraphProcess('banks', env, banks, children);
+    const { PUBLIC_URL = new URL(first[1]).origin } = env;
+    const others = subgraphNames.filter((name) => name !== 'banks');
+    const all = { ...env, PUBLIC_URL };
+    const urls = [
+      first,
+      ...(await Promise.all(others.map((name) => startSubgraphProcess(name, all, banks, children)))),
+    ];
     const config = loadConfig(
       { ...env, SUBGRAPH_URLS: urls.map(([name, url]) => `${name}=${url}`).join(',') },
       [],
@@ -60,12 +71,12 @@ async function start(): Promise<void> {
     const { token, ...landingPage } = await openLandingPage(description);
     const gateway = await startFederatedGateway(config, supergraphPath, { landingPage });
     for (const [index, child] of children.entries()) {
-      const what = index === 0 ? 'sandbox' : `subgraph ${subgraphNames[index - 1]}`;
+      const what = index === 0 ? 'sandbox' : `subgraph ${urls[index - 1]?.[0]}`;
       child.removeAllListeners('exit');
       child.once('exit', (code) => console.error(`The ${what} has ended (code ${code}): what it gives is missing.`));
     }
     stopOnSignals(gateway, config, endAll);
-    introduce(gateway.url, token, description);
+    introduce(gateway.url, token, description, `${PUBLIC_URL}/links`);
   } catch (error) {
     await endAll();
     throw error;
