@@ -12,10 +12,11 @@ export type ConsentStatus = 'awaiting' | 'authorised' | 'rejected' | 'revoked' |
 /** What a consent is worth at an instant. */
 export type ConsentState = 'awaiting' | 'valid' | 'rejected' | 'expired' | 'revoked' | 'terminated';
 
-/** One customer's leave to read at one bank; only the registry writes to it. */
+/** One customer's leave, to read or to make one payment, at one bank; only the registry writes to it. */
 export interface Consent {
   readonly id: string;
   readonly bank: string;
+  readonly kind: 'access' | 'payment';
   /** The ready-made link of this consent; undefined when it came through the bank's own API. */
   readonly linkId: string | undefined;
   /** Empty until a customer authorised it. */
@@ -71,16 +72,23 @@ export class ConsentRegistry {
     return this.#add(bank, undefined, permissions, nowMs, expiresAtMs);
   }
 
+  /** Records a consent to one payment that waits for its customer; it opens no accounts. */
+  requestPayment(bank: string, nowMs: number, expiresAtMs: number): Consent {
+    return this.#add(bank, undefined, [], nowMs, expiresAtMs, 'payment');
+  }
+
   #add(
     bank: string,
     linkId: string | undefined,
     permissions: Iterable<SandboxPermission>,
     nowMs: number,
     expiresAtMs: number | undefined,
+    kind: Consent['kind'] = 'access',
   ): Consent {
     const consent: Consent = {
       id: `${bank}-${randomBytes(9).toString('hex')}`,
       bank,
+      kind,
       linkId,
       customer: '',
       permissions: new Set(permissions),

@@ -66,6 +66,7 @@ export function addAuthorizationControls(
   const toView = (consent: Consent): JsonObject => ({
     id: consent.id,
     bank: consent.bank,
+    kind: consent.kind,
     link: consent.linkId ?? null,
     customer: consent.customer === '' ? null : consent.customer,
     state: consents.stateOf(consent, world.nowMs),

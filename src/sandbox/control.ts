@@ -6,6 +6,7 @@ import { type BankContext, paramOf } from './bank/listener.ts';
 import { BadInput } from './bank/refusal.ts';
 import type { ConsentRegistry } from './consents.ts';
 import { addAuthorizationControls } from './control-authorization.ts';
+import { addPaymentControls } from './control-payments.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { World } from './world.ts';
 
@@ -107,6 +108,7 @@ export function createControl(
   });
 
   addAuthorizationControls(app, contexts, world, consents);
+  addPaymentControls(app, contexts, world);
 
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ reason: 'there is no such control' }));
   app.setErrorHandler((error, _request, reply) => {

@@ -38,7 +38,7 @@ export interface SandboxTls {
   readonly certificate: string;
   readonly key: string;
   readonly ca: string;
-  readonly endpoints: { readonly accounts: string };
+  readonly endpoints: { readonly accounts: string; readonly payments?: string };
 }
 
 /** One simulated bank, in the shape of the product's banks file. */
@@ -49,7 +49,7 @@ export interface SandboxBank {
   readonly bic: string;
   readonly standard: SandboxStandard;
   readonly version: SandboxVersion;
-  readonly endpoints: { readonly accounts: string; readonly customer?: string };
+  readonly endpoints: { readonly accounts: string; readonly customer?: string; readonly payments?: string };
   readonly timeoutMs: number;
   readonly features?: readonly SandboxFeature[];
   readonly authorization?: SandboxAuthorization;

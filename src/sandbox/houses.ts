@@ -16,13 +16,21 @@ export interface BankPlan {
   readonly version: SandboxVersion;
   readonly features: readonly SandboxFeature[];
   readonly basePath: string;
+  /** What stands before the paths of payments; undefined where there are none. */
+  readonly paymentsPath?: string;
   readonly addRoutes: (context: BankContext) => void;
+}
+
+/** Where a bank is reached at an origin. */
+export function endpointsOf({ basePath, paymentsPath }: BankPlan, origin: string): SandboxBank['endpoints'] {
+  const payments = paymentsPath === undefined ? {} : { payments: `${origin}${paymentsPath}` };
+  return { accounts: `${origin}${basePath}`, ...payments };
 }
 
 /** The bank as the description shows it once its origin is known. */
 export function toSandboxBank(plan: BankPlan, origin: string): SandboxBank {
-  const { id, name, country, bic, standard, version, features, basePath } = plan;
-  const endpoints = { accounts: `${origin}${basePath}` };
+  const { id, name, country, bic, standard, version, features } = plan;
+  const endpoints = endpointsOf(plan, origin);
   return { id, name, country, bic, standard, version, endpoints, timeoutMs: 1_800, features };
 }
 
@@ -37,6 +45,7 @@ export const houses: readonly BankPlan[] = [
     version: '3.1',
     features: ['bulk-balances', 'party'],
     basePath: '/open-banking/v3.1/aisp',
+    paymentsPath: '/open-banking/v3.1/pisp',
     addRoutes: (context) =>
       addOpenBankingUk(context, {
         version: '3.1',
@@ -46,6 +55,7 @@ export const houses: readonly BankPlan[] = [
         hasLocalTimes: true,
         hasLongAmounts: true,
         hasBulkBalances: true,
+        hasSignedPayments: true,
       }),
   },
   {
@@ -57,6 +67,7 @@ export const houses: readonly BankPlan[] = [
     version: '4.0',
     features: ['party'],
     basePath: '/open-banking/v4.0/aisp',
+    paymentsPath: '/open-banking/v4.0/pisp',
     addRoutes: (context) =>
       addOpenBankingUk(context, {
         version: '4.0',
@@ -66,6 +77,7 @@ export const houses: readonly BankPlan[] = [
         hasLocalTimes: false,
         hasLongAmounts: false,
         hasBulkBalances: false,
+        hasSignedPayments: false,
       }),
   },
   {
@@ -77,6 +89,7 @@ export const houses: readonly BankPlan[] = [
     version: '1.3',
     features: ['accounts-with-balance', 'booking-status-both'],
     basePath: '/psd2',
+    paymentsPath: '/psd2',
     addRoutes: (context) =>
       addBerlinGroup(context, {
         language: 'de',
@@ -91,6 +104,9 @@ export const houses: readonly BankPlan[] = [
         bookingStatuses: ['booked', 'pending', 'both'],
         linkOrigin: '',
         sca: 'oauth',
+        paymentProducts: ['sepa-credit-transfers', 'instant-sepa-credit-transfers'],
+        cancelsWithSca: true,
+        debtorMayChoose: false,
       }),
   },
   {
@@ -102,6 +118,7 @@ export const houses: readonly BankPlan[] = [
     version: '1.3',
     features: ['card-accounts'],
     basePath: '/dsp2',
+    paymentsPath: '/dsp2',
     addRoutes: (context) =>
       addBerlinGroup(context, {
         language: 'fr',
@@ -117,6 +134,9 @@ export const houses: readonly BankPlan[] = [
         // The name of an inner proxy that no client can reach, as seen at real houses.
         linkOrigin: 'https://interne.banque-du-rhone.invalid',
         sca: 'redirect',
+        paymentProducts: ['sepa-credit-transfers'],
+        cancelsWithSca: false,
+        debtorMayChoose: true,
       }),
   },
   {

@@ -10,7 +10,7 @@ import { ConsentRegistry } from './consents.ts';
 import { createControl } from './control.ts';
 import { partners } from './customers.ts';
 import type { SandboxBank, SandboxDescription, SandboxLink, SandboxPermission, SandboxTls } from './description.ts';
-import { houses, toSandboxBank } from './houses.ts';
+import { type BankPlan, endpointsOf, houses, toSandboxBank } from './houses.ts';
 import { startIdentityProvider } from './identity/provider.ts';
 import { World } from './world.ts';
 
@@ -70,8 +70,8 @@ function grantLinks(consents: ConsentRegistry, nowMs: number): SandboxLink[] {
   );
 }
 
-function toTls({ origin, certificates: { ca, client } }: MutualTls, basePath: string): SandboxTls {
-  return { ...client, ca, endpoints: { accounts: `${origin}${basePath}` } };
+function toTls({ origin, certificates: { ca, client } }: MutualTls, house: BankPlan): SandboxTls {
+  return { ...client, ca, endpoints: endpointsOf(house, origin) };
 }
 
 async function listen(app: FastifyInstance, host: string): Promise<string> {
@@ -93,7 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const banks: SandboxBank[] = [];
     const keys = await mintClientKeys();
     for (const house of houses) {
-      const context = createBank(toSandboxBank(house, ''), house.basePath, world, consents);
+      const context = createBank(toSandboxBank(house, ''), house.basePath, world, consents, house.paymentsPath);
       house.addRoutes(context);
       closers.push(() => context.app.close());
       context.origin = await listen(context.app, host);
@@ -107,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       context.bank = {
         ...toSandboxBank(house, context.origin),
         authorization: started.authorization,
-        ...(mutual === undefined ? {} : { tls: toTls(mutual, house.basePath) }),
+        ...(mutual === undefined ? {} : { tls: toTls(mutual, house) }),
       };
       banks.push(context.bank);
     }

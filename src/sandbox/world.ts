@@ -1,10 +1,14 @@
-// The simulated world that all banks share: one ledger and one clock. Made by sandbox.ts, moved by the control API, read by
-// every bank. Without a fixed instant the clock ticks, while the ledger stays as it was at start.
+// The simulated world that all banks share: one ledger, one clock, one book of payments. Made by sandbox.ts, moved by the
+// control API, read by every bank. Without a fixed instant the clock ticks, while the history stays as it was at start;
+// payments are booked on top of it.
 import { buildLedger } from './ledger/history.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { PaymentBook } from './payments/book.ts';
 
-/** The ledger and the time of day. */
+/** The ledger, the payments and the time of day. */
 export class World {
+  /** Every payment that was ever made at a bank of this world. */
+  readonly payments: PaymentBook;
   #ledger: Ledger;
   #fixedMs: number | undefined;
 
@@ -12,10 +16,12 @@ export class World {
   constructor(fixedMs?: number) {
     this.#fixedMs = fixedMs;
     this.#ledger = buildLedger(this.nowMs);
+    this.payments = new PaymentBook(this);
   }
 
-  /** All accounts and entries. */
+  /** All accounts and entries, payments that are due by now included. */
   get ledger(): Ledger {
+    this.payments.advance();
     return this.#ledger;
   }
 
@@ -24,9 +30,11 @@ export class World {
     return this.#fixedMs ?? Date.now();
   }
 
-  /** Sets the clock, which then stands still, and plays the history anew up to that instant. */
+  /** Sets the clock, which then stands still, and plays the history anew up to that instant; payments stay made. */
   moveTo(nowMs: number): void {
+    this.payments.advance();
     this.#fixedMs = nowMs;
     this.#ledger = buildLedger(nowMs);
+    this.payments.replay(this.#ledger);
   }
 }

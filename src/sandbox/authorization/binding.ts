@@ -7,13 +7,28 @@ import type { Account } from '../ledger/accounts.ts';
 /** The parameters of an authorization request, as far as they can be trusted. */
 export type RequestParameters = Readonly<Record<string, unknown>>;
 
-/** What a person is asked to allow. */
+/** The payment that a person is asked to allow, as the page shows it. */
+export interface PaymentQuestion {
+  readonly payee: string;
+  /** The payee's number as people write it. */
+  readonly payeeAccount: string;
+  readonly amount: string;
+  readonly reference: string | undefined;
+  /** The day it is paid on; undefined for at once. */
+  readonly day: string | undefined;
+  /** What is asked: to pay, or to cancel what was to be paid. */
+  readonly act: 'pay' | 'cancel';
+}
+
+/** What a person is asked to allow: reading, or one payment from one account. */
 export interface Question {
   readonly permissions: ReadonlySet<SandboxPermission>;
   /** Until when, or undefined when it has no end. */
   readonly expiresAtMs: number | undefined;
   /** Whether this account, one of the customer's own at the bank, can be chosen at all. */
   readonly isEligible: (account: Account) => boolean;
+  /** Undefined when the question is about reading. */
+  readonly payment?: PaymentQuestion | undefined;
 }
 
 /** A person's yes. */

@@ -63,7 +63,8 @@ export function converse(
     const wanted = new Set(form?.getAll('account'));
     const chosen = eligible.filter(({ id }) => wanted.has(id));
     // An account that is not the customer's own is not in the list, whatever the form says.
-    if (chosen.length > 0 && chosen.length === wanted.size) {
+    const isEnough = question.payment === undefined ? chosen.length > 0 : chosen.length === 1;
+    if (isEnough && chosen.length === wanted.size) {
       return {
         kind: 'allowed',
         choice: { customer: customer.id, accounts: new Set(chosen.map(({ id }) => id)) },

@@ -2,7 +2,7 @@
 // reader as for a mouse: labels, fieldsets with legends, one heading, the error first and announced. Called by dialogue.ts.
 import type { Customer } from '../customers.ts';
 import type { Account } from '../ledger/accounts.ts';
-import type { Question } from './binding.ts';
+import type { PaymentQuestion, Question } from './binding.ts';
 import { type Language, words } from './words.ts';
 
 /** What all pages of one authorization have in common. */
@@ -18,7 +18,7 @@ export interface PageFrame {
 
 const style = `body{font:1.1rem/1.5 system-ui,sans-serif;max-width:38rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}
 fieldset{border:1px solid #767676;border-radius:.5rem;margin:1.5rem 0;padding:.5rem 1rem}legend{font-weight:600;padding:0 .3rem}
-label{display:block;padding:.4rem 0}input{margin-right:.6rem;width:1.1rem;height:1.1rem}
+label{display:block;padding:.4rem 0}input{margin-right:.6rem;width:1.1rem;height:1.1rem}dt{font-weight:600}dd{margin:0 0 .5rem}
 button{font:inherit;padding:.6rem 1.6rem;margin:0 .8rem .8rem 0;border:2px solid #14532d;border-radius:.4rem;background:#fff;color:#14532d}
 button.main{background:#14532d;color:#fff}:focus-visible{outline:3px solid #b45309;outline-offset:2px}
 .note{color:#525252;font-size:.95rem}[role=alert]{border-left:4px solid #b91c1c;padding-left:.8rem;color:#7f1d1d}`;
@@ -33,8 +33,9 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-function document(bankName: string, language: Language, content: string): string {
-  const { title, development } = words[language];
+function document(bankName: string, language: Language, content: string, heading?: string): string {
+  const { development } = words[language];
+  const title = heading ?? words[language].title;
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)} – ${escaped(bankName)}</title><style>${style}</style></head>
@@ -48,7 +49,26 @@ function form(frame: PageFrame, content: string): string {
 ${content}</form>`;
 }
 
+function headingOf({ language }: PageFrame, { payment }: Question): string {
+  const text = words[language];
+  if (payment === undefined) return text.title;
+  return payment.act === 'pay' ? text.payment.title : text.payment.cancelTitle;
+}
+
+/** What is to be paid, to whom and when. */
+function paying({ language, clientName }: PageFrame, payment: PaymentQuestion): string {
+  const text = words[language].payment;
+  const row = (id: string, name: string, value: string): string =>
+    `<dt>${escaped(name)}</dt><dd id="${id}">${escaped(value)}</dd>`;
+  const asks = payment.act === 'pay' ? text.asks(clientName) : text.asksToCancel(clientName);
+  return `<p>${escaped(asks)}</p><dl>${row('payee', text.payee, payment.payee)}
+${row('payee-account', text.account, payment.payeeAccount)}${row('amount', text.amount, payment.amount)}
+${payment.reference === undefined ? '' : row('reference', text.reference, payment.reference)}
+${row('day', text.day, payment.day ?? text.now)}</dl>`;
+}
+
 function sharing(frame: PageFrame, question: Question): string {
+  if (question.payment !== undefined) return paying(frame, question.payment);
   const text = words[frame.language];
   const items = [...question.permissions].map((name) => `<li>${escaped(text.permissions[name])}</li>`).join('');
   const { expiresAtMs } = question;
@@ -84,6 +104,7 @@ ${form(
 <button id="continue" class="main" name="decision" value="continue">${escaped(text.next)}</button>
 <button id="refuse" name="decision" value="refuse" formnovalidate>${escaped(text.refuse)}</button>`,
 )}`,
+    headingOf(frame, question),
   );
 }
 
@@ -100,11 +121,15 @@ export function accountsPage(
   accounts: readonly Account[],
   isMissing: boolean,
 ): string {
-  const text = words[frame.language];
+  const isPayment = question.payment !== undefined;
+  const text = isPayment ? words[frame.language].payment.choice : words[frame.language];
+  const type = isPayment ? 'radio' : 'checkbox';
+  // Of several accounts one pays: which is for the person to say. A single one needs no choice.
+  const isChecked = isPayment ? accounts.length === 1 : !isMissing;
   const options = accounts
     .map(
       (account) =>
-        `<label><input type="checkbox" name="account" value="${escaped(account.id)}"${isMissing ? '' : ' checked'}>${escaped(
+        `<label><input type="${type}" name="account" value="${escaped(account.id)}"${isChecked ? ' checked' : ''}>${escaped(
           `${account.nickname}, ${account.product} ${lastDigits(account)}`,
         )}</label>`,
     )
@@ -128,6 +153,7 @@ ${allow}
 <button id="refuse" name="decision" value="refuse">${escaped(text.refuse)}</button>
 <button id="back" name="decision" value="back">${escaped(text.back)}</button>`,
 )}`,
+    headingOf(frame, question),
   );
 }
 

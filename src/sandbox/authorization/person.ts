@@ -7,7 +7,7 @@ export interface Errand {
   readonly url: string;
   readonly customer: string;
   readonly decision: 'allow' | 'refuse';
-  /** Ids of the accounts to tick; undefined leaves them as they are, all ticked. */
+  /** Ids of the accounts to tick; undefined leaves them as they are, all ticked, and lets the first one pay. */
   readonly accounts: readonly string[] | undefined;
 }
 
@@ -72,13 +72,15 @@ function formOf(html: string): { action: string; inputs: { name: string; value: 
 function fill(inputs: readonly { name: string; value: string; type: string }[], errand: Errand): URLSearchParams {
   const filled = new URLSearchParams();
   for (const { name, value, type } of inputs) if (type === 'hidden') filled.append(name, value);
-  if (inputs.some(({ type }) => type === 'radio')) {
+  if (inputs.some(({ type, name }) => type === 'radio' && name === 'customer')) {
     filled.set('customer', errand.customer);
     filled.set('decision', 'continue');
     return filled;
   }
   const boxes = inputs.filter(({ type }) => type === 'checkbox').map(({ value }) => value);
-  for (const id of errand.accounts ?? boxes) filled.append('account', id);
+  // One account pays: the first that can, unless the errand says which.
+  const [radio] = inputs.filter(({ type }) => type === 'radio').map(({ value }) => value);
+  for (const id of errand.accounts ?? (radio === undefined ? boxes : [radio])) filled.append('account', id);
   filled.set('decision', errand.decision);
   return filled;
 }

@@ -2,7 +2,7 @@
 // are on purpose: between them the five houses have every flow that the standards allow.
 import type { HouseRules } from './provider.ts';
 
-const ukScopes = ['accounts'] as const;
+const ukScopes = ['accounts', 'payments'] as const;
 const berlinGroupAcr = '';
 
 /** The rules by bank id. */
@@ -49,7 +49,7 @@ export const houseRules: Readonly<Record<string, HouseRules>> = {
     requiresPkce: true,
     rotatesRefreshTokens: false,
     acr: berlinGroupAcr,
-    scopes: ['AIS'],
+    scopes: ['AIS', 'PIS'],
     extraParameters: [],
   },
   'banque-du-rhone': {
@@ -64,7 +64,7 @@ export const houseRules: Readonly<Record<string, HouseRules>> = {
     requiresPkce: true,
     rotatesRefreshTokens: false,
     acr: berlinGroupAcr,
-    scopes: ['AIS'],
+    scopes: ['AIS', 'PIS'],
     extraParameters: [],
   },
   'southern-cross': {

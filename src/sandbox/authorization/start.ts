@@ -62,7 +62,10 @@ export async function startAuthorization(
     }),
     serverKey: await mintKey(rules.serverAlgorithm),
     resource: `urn:bankgraph:sandbox:${bank.id}`,
-    scopesOf: () => (bank.standard === 'berlin-group' ? consents.at(bank.id).map(({ id }) => `AIS:${id}`) : []),
+    scopesOf: () =>
+      bank.standard === 'berlin-group'
+        ? consents.at(bank.id).map(({ id, kind }) => `${kind === 'payment' ? 'PIS' : 'AIS'}:${id}`)
+        : [],
     refreshes: context.refreshes,
     accessTokenSeconds,
   };
@@ -84,7 +87,10 @@ export async function startAuthorization(
     );
     port.answer(server.serve);
     mutual?.answer((request, response) => {
-      if (request.url?.startsWith(`${context.basePath}/`) === true) context.app.routing(request, response);
+      const isApi = [context.basePath, context.paymentsPath].some(
+        (path) => path !== undefined && request.url?.startsWith(`${path}/`) === true,
+      );
+      if (isApi) context.app.routing(request, response);
       else server.serve(request, response);
     });
     return { server, authorization: toAuthorization(house, port.origin), close: port.close };

@@ -4,8 +4,35 @@ import type { SandboxPermission } from '../description.ts';
 /** A language that a house's pages are written in. */
 export type Language = 'en' | 'de' | 'fr';
 
+/** What the page of one account's choice says. */
+interface ChoiceWords {
+  readonly accounts: string;
+  readonly choose: string;
+  readonly noAccounts: string;
+  readonly chooseOne: string;
+  readonly allow: string;
+  readonly refuse: string;
+  readonly back: string;
+}
+
+/** The texts about payments in one language. */
+export interface PaymentWords {
+  readonly title: string;
+  readonly cancelTitle: string;
+  readonly asks: (client: string) => string;
+  readonly asksToCancel: (client: string) => string;
+  readonly payee: string;
+  readonly account: string;
+  readonly amount: string;
+  readonly reference: string;
+  readonly day: string;
+  readonly now: string;
+  readonly choice: ChoiceWords;
+}
+
 /** All texts of the pages in one language. */
 export interface Words {
+  readonly payment: PaymentWords;
   readonly title: string;
   readonly development: string;
   readonly asks: (client: string) => string;
@@ -28,6 +55,27 @@ export interface Words {
 /** The texts by language. */
 export const words: Readonly<Record<Language, Words>> = {
   en: {
+    payment: {
+      title: 'Approve a payment',
+      cancelTitle: 'Cancel a payment',
+      asks: (client) => `${client} asks to make this payment from your account.`,
+      asksToCancel: (client) => `${client} asks to cancel this payment.`,
+      payee: 'Payee',
+      account: 'Payee’s account',
+      amount: 'Amount',
+      reference: 'Reference',
+      day: 'Paid on',
+      now: 'Now',
+      choice: {
+        accounts: 'Which account do you want to pay from?',
+        choose: 'The payment is made from one account.',
+        noAccounts: 'None of your accounts can make this payment.',
+        chooseOne: 'Choose the account to pay from, or refuse.',
+        allow: 'Approve',
+        refuse: 'Refuse',
+        back: 'Someone else',
+      },
+    },
     title: 'Share your account data',
     development: 'A simulated bank, for development only. There is no password.',
     asks: (client) => `${client} asks to read data of your accounts.`,
@@ -52,6 +100,27 @@ export const words: Readonly<Record<Language, Words>> = {
     },
   },
   de: {
+    payment: {
+      title: 'Zahlung freigeben',
+      cancelTitle: 'Zahlung stornieren',
+      asks: (client) => `${client} möchte diese Zahlung von Ihrem Konto auslösen.`,
+      asksToCancel: (client) => `${client} möchte diese Zahlung stornieren.`,
+      payee: 'Empfänger',
+      account: 'Konto des Empfängers',
+      amount: 'Betrag',
+      reference: 'Verwendungszweck',
+      day: 'Ausführung am',
+      now: 'Sofort',
+      choice: {
+        accounts: 'Von welchem Konto möchten Sie zahlen?',
+        choose: 'Die Zahlung geht von einem Konto ab.',
+        noAccounts: 'Von keinem Ihrer Konten kann diese Zahlung abgehen.',
+        chooseOne: 'Wählen Sie das Konto, oder lehnen Sie ab.',
+        allow: 'Freigeben',
+        refuse: 'Ablehnen',
+        back: 'Jemand anderes',
+      },
+    },
     title: 'Kontodaten freigeben',
     development: 'Eine simulierte Bank, nur zur Entwicklung. Es gibt kein Passwort.',
     asks: (client) => `${client} möchte Daten Ihrer Konten lesen.`,
@@ -76,6 +145,27 @@ export const words: Readonly<Record<Language, Words>> = {
     },
   },
   fr: {
+    payment: {
+      title: 'Valider un paiement',
+      cancelTitle: 'Annuler un paiement',
+      asks: (client) => `${client} demande à effectuer ce paiement depuis votre compte.`,
+      asksToCancel: (client) => `${client} demande à annuler ce paiement.`,
+      payee: 'Bénéficiaire',
+      account: 'Compte du bénéficiaire',
+      amount: 'Montant',
+      reference: 'Motif',
+      day: 'Exécuté le',
+      now: 'Immédiatement',
+      choice: {
+        accounts: 'Depuis quel compte voulez-vous payer ?',
+        choose: 'Le paiement part d’un seul compte.',
+        noAccounts: 'Aucun de vos comptes ne peut effectuer ce paiement.',
+        chooseOne: 'Choisissez le compte, ou refusez.',
+        allow: 'Valider',
+        refuse: 'Refuser',
+        back: 'Quelqu’un d’autre',
+      },
+    },
     title: 'Partager les données de vos comptes',
     development: 'Une banque simulée, pour le développement seulement. Il n’y a pas de mot de passe.',
     asks: (client) => `${client} demande à lire des données de vos comptes.`,

@@ -39,6 +39,8 @@ export interface BankContext {
   bank: SandboxBank;
   /** What stands before the standard's paths. */
   readonly basePath: string;
+  /** What stands before the paths of payments; undefined where there are none. */
+  readonly paymentsPath: string | undefined;
   readonly world: World;
   readonly consents: ConsentRegistry;
   readonly oddities: Oddity[];
@@ -184,12 +186,19 @@ function bend(faults: Faults, reply: FastifyReply, payload: unknown): unknown {
 }
 
 /** Makes a bank that does not listen yet, with no routes of its standard. */
-export function createBank(bank: SandboxBank, basePath: string, world: World, consents: ConsentRegistry): BankContext {
+export function createBank(
+  bank: SandboxBank,
+  basePath: string,
+  world: World,
+  consents: ConsentRegistry,
+  paymentsPath?: string,
+): BankContext {
   const app = Fastify({ logger: false, forceCloseConnections: true });
   const context: BankContext = {
     app,
     bank,
     basePath,
+    paymentsPath,
     world,
     consents,
     oddities: [],

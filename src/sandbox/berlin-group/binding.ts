@@ -17,20 +17,22 @@ export interface ConsentRules {
 /** The scope that stands for a consent. */
 export const scopeOf = (consentId: string): string => `AIS:${consentId}`;
 
-function namedIn(parameters: RequestParameters): string | undefined {
+/** The consent or payment that a request names, by its scope or directly; undefined unless it is exactly one. */
+export function namedIn(parameters: RequestParameters, service: 'AIS' | 'PIS'): string | undefined {
   const { consent_id: direct, scope } = parameters;
   if (typeof direct === 'string') return direct;
-  const named = (typeof scope === 'string' ? scope : '').split(' ').filter((name) => name.startsWith('AIS:'));
-  return named.length === 1 ? named[0]?.slice('AIS:'.length) : undefined;
+  const named = (typeof scope === 'string' ? scope : '').split(' ').filter((name) => /^(AIS|PIS):/.test(name));
+  const [only = ''] = named;
+  return named.length === 1 && only.startsWith(`${service}:`) ? only.slice(service.length + 1) : undefined;
 }
 
 /** The binding of one house. */
 export function createBinding(context: BankContext, rules: ConsentRules): Binding {
   const { consents, bank, world } = context;
   function waiting(parameters: RequestParameters): Consent {
-    const id = namedIn(parameters);
+    const id = namedIn(parameters, 'AIS');
     const consent = id === undefined ? undefined : consents.findAt(bank.id, id);
-    if (consent === undefined || consent.linkId !== undefined) {
+    if (consent === undefined || consent.linkId !== undefined || consent.kind !== 'access') {
       throw new errors.InvalidScope('the scope names no consent', String(parameters['scope'] ?? ''));
     }
     if (consents.stateOf(consent, world.nowMs) !== 'awaiting') {

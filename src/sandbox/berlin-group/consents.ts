@@ -38,6 +38,13 @@ const dayMs = 86_400_000;
 /** Where a person may be sent back to: loopback, any port, this path; a query is the client's own business. */
 const redirectUri = /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?\/links\/callback(\?[^#]*)?$/;
 
+/** An address to send the person back to; refuses one that is not registered. */
+export function redirectOf(request: FastifyRequest, name: string): string | undefined {
+  const uri = headerOf(request, name.toLowerCase());
+  if (uri !== undefined && !redirectUri.test(uri)) throw refuse('FORMAT_ERROR', `${name} is not registered`, name);
+  return uri;
+}
+
 /** Hangs the consent resource on the listener; gives the terms of its consents by id. */
 export function addConsents(context: BankContext, house: House): ReadonlyMap<string, Terms> {
   const { world, consents, bank, app, basePath } = context;
@@ -49,12 +56,6 @@ export function addConsents(context: BankContext, house: House): ReadonlyMap<str
     if (request.headers.authorization === undefined) throw refuse('TOKEN_INVALID', 'There is no bearer token');
     const isOwn = consent !== undefined && consentBehind(context, request)?.id === consent.id;
     if (!isOwn && !isClient(context, request, 'AIS')) throw refuse('TOKEN_UNKNOWN', 'The token is not known here');
-  }
-
-  function redirectOf(request: FastifyRequest, name: string): string | undefined {
-    const uri = headerOf(request, name.toLowerCase());
-    if (uri !== undefined && !redirectUri.test(uri)) throw refuse('FORMAT_ERROR', `${name} is not registered`, name);
-    return uri;
   }
 
   function startAuthorization(request: FastifyRequest, consent: Consent): ScaAuthorization {

@@ -15,6 +15,7 @@ import { hash32 } from '../ledger/random.ts';
 import { covers } from './access.ts';
 import { addConsents } from './consents.ts';
 import { createFrequency } from './frequency.ts';
+import { addPayments } from './payments.ts';
 import { assertRequestId, errorBody, refuse } from './refusals.ts';
 import {
   type House,
@@ -51,6 +52,7 @@ export function addBerlinGroup(context: BankContext, house: House): void {
   );
 
   const terms = addConsents(context, house);
+  addPayments(context, house);
   const assertFrequency = createFrequency();
 
   /** The consent that the token stands for, or that a client's own token names; the header must name it either way. */

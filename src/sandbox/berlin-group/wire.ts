@@ -26,6 +26,11 @@ export interface House {
   readonly bookingStatuses: readonly string[];
   /** How a customer authorises a consent. */
   readonly sca: 'oauth' | 'redirect';
+  readonly paymentProducts: readonly string[];
+  /** A customer has to authorise the cancellation of what he has authorised. */
+  readonly cancelsWithSca: boolean;
+  /** Takes a payment without debtorAccount; the customer chooses one. */
+  readonly debtorMayChoose: boolean;
   /** The next link: relative to the host, or absolute with this host. */
   readonly linkOrigin: string;
 }

@@ -121,6 +121,41 @@ export class Ledger {
     }
   }
 
+  /** Books a posting into a ledger that is already in order: its entries stand where their instant puts them. */
+  postLate(posting: Posting): void {
+    assertZero(posting);
+    for (const leg of posting.legs) {
+      const key = `${leg.account} ${leg.currency}`;
+      this.#totals.set(key, (this.#totals.get(key) ?? 0n) + leg.amountMinor);
+      if (leg.entry !== undefined) this.#insert(this.#entries, toEntry(posting, leg, leg.entry, 'booked'));
+    }
+    this.#postingCount += 1;
+  }
+
+  /** Notes a pending entry in a ledger that is already in order. */
+  holdLate(posting: Posting): void {
+    for (const leg of posting.legs) {
+      if (leg.entry !== undefined) this.#insert(this.#holds, toEntry(posting, leg, leg.entry, 'pending'));
+    }
+  }
+
+  /** Takes a pending entry away again, because it is booked now or never will be. */
+  release(accountId: string, entryId: string): void {
+    const list = this.#holds.get(accountId);
+    const index = list?.findIndex(({ id }) => id === entryId) ?? -1;
+    if (index >= 0) list?.splice(index, 1);
+  }
+
+  #insert(entries: Map<string, Entry[]>, entry: Entry): void {
+    const list = entries.get(entry.accountId);
+    if (list === undefined) {
+      entries.set(entry.accountId, [entry]);
+      return;
+    }
+    const index = list.findIndex(({ atMs }) => atMs <= entry.atMs);
+    list.splice(index < 0 ? list.length : index, 0, entry);
+  }
+
   #append(entries: Map<string, Entry[]>, entry: Entry): void {
     const list = entries.get(entry.accountId);
     if (list === undefined) entries.set(entry.accountId, [entry]);

@@ -140,7 +140,7 @@ export function addAccountAccessConsents(context: BankContext, house: House): Te
 }
 
 /** The intent id, top-level or where OBIE's profile has it; only what stood in the signed request object comes here. */
-function intentOf({ openbanking_intent_id: direct, claims }: RequestParameters): string | undefined {
+export function intentOf({ openbanking_intent_id: direct, claims }: RequestParameters): string | undefined {
   if (typeof direct === 'string') return direct;
   if (typeof claims !== 'string') return undefined;
   const parsed: unknown = JSON.parse(claims);

@@ -18,15 +18,34 @@ const statusWords: Readonly<Record<number, string>> = {
   503: '503 ServiceUnavailable',
 };
 
+/** One thing that is wrong. */
+export interface Mistake {
+  readonly code: ErrorName;
+  readonly message: string;
+  readonly path?: string;
+}
+
 /** The body of an error in the house's version. */
 export function errorBody(house: House, status: number, code: ErrorName, message: string, path?: string): Wire {
-  const ErrorCode = errorCodes[code][house.version === '3.1' ? 0 : 1];
+  return errorsBody(house, status, [{ code, message, ...(path === undefined ? {} : { path }) }]);
+}
+
+function errorsBody(house: House, status: number, mistakes: readonly Mistake[]): Wire {
   return {
     Code: statusWords[status] ?? String(status),
     Id: randomUUID(),
-    Message: message,
-    Errors: [{ ErrorCode, Message: message, ...(path === undefined ? {} : { Path: path }) }],
+    Message: mistakes[0]?.message ?? 'The request cannot be served',
+    Errors: mistakes.map(({ code, message, path }) => ({
+      ErrorCode: errorCodes[code][house.version === '3.1' ? 0 : 1],
+      Message: message,
+      ...(path === undefined ? {} : { Path: path }),
+    })),
   };
+}
+
+/** The refusal of a body, with everything that is wrong with it. */
+export function refuseMistakes(house: House, mistakes: readonly Mistake[]): Refusal {
+  return new Refusal(400, errorsBody(house, 400, mistakes));
 }
 
 /** The refusal with such a body. */

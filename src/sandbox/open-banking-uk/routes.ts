@@ -15,6 +15,7 @@ import type { Account } from '../ledger/accounts.ts';
 import { monthsBefore, toDay } from '../ledger/calendar.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { addAccountAccessConsents } from './consents.ts';
+import { addDomesticPayments } from './payments.ts';
 import { isShown, trimAccount, trimTransaction } from './permissions.ts';
 import { type ErrorName, errorBody, refuse as refuseAt, refuseToken } from './refusals.ts';
 import { type House, toAccount, toBalances, toParty, toTransaction, transactionIdOf } from './wire.ts';
@@ -27,6 +28,7 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
   const refuse = (status: number, code: ErrorName, message: string, path?: string): Refusal =>
     refuseAt(house, status, code, message, path);
   const terms = addAccountAccessConsents(context, house);
+  if (context.paymentsPath !== undefined) addDomesticPayments(context, house, context.paymentsPath);
 
   context.app.addHook('onRequest', async (request, reply) => {
     reply.header('x-fapi-interaction-id', headerOf(request, 'x-fapi-interaction-id') ?? randomUUID());

@@ -22,6 +22,8 @@ export interface House {
   /** Writes GBP with four decimals on some entries. */
   readonly hasLongAmounts: boolean;
   readonly hasBulkBalances: boolean;
+  /** Demands a detached signature of the body where payments are made, and signs its own answers. */
+  readonly hasSignedPayments: boolean;
 }
 
 const direction = (amountMinor: bigint): 'Credit' | 'Debit' => (amountMinor < 0n ? 'Debit' : 'Credit');

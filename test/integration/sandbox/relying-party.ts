@@ -85,8 +85,7 @@ export class RelyingParty {
   }
 
   /** A token of the client itself. */
-  async clientToken(): Promise<string> {
-    const scope = this.bank.standard === 'berlin-group' ? 'AIS' : 'accounts';
+  async clientToken(scope = this.bank.standard === 'berlin-group' ? 'AIS' : 'accounts'): Promise<string> {
     return (await oauth.clientCredentialsGrant(this.config, { scope })).access_token;
   }
 
@@ -99,7 +98,7 @@ export class RelyingParty {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...more,
     };
-    const response = await this.fetch(`${this.api}${path}`, {
+    const response = await this.fetch(path.startsWith('http') ? path : `${this.api}${path}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

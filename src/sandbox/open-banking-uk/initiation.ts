@@ -1,0 +1,224 @@
+// What a domestic payment's consent may say, read from untrusted JSON with everything that is wrong with it. Called by
+// payments.ts. Sources: payment-initiation-openapi 3.1.11 and 4.0 (OBWriteDomesticConsent4, OBWriteDomesticScheduledConsent4)
+// and OBL's error codes. House rules: GBP by Faster Payments only, at most £1,000,000, at most a year ahead.
+import { isObject, type JsonObject } from '../json.ts';
+import { isIban } from '../ledger/identifiers.ts';
+import type { Payee } from '../payments/payee.ts';
+import type { Mistake } from './refusals.ts';
+import type { House } from './wire.ts';
+
+/** An initiation, understood. */
+export interface Initiation {
+  readonly instructionId: string;
+  readonly endToEndId: string;
+  readonly amountMinor: bigint;
+  readonly payee: Payee;
+  readonly debtor: Payee | undefined;
+  readonly reference: string | undefined;
+  readonly text: string;
+  readonly dueMs: number | undefined;
+}
+
+const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const amountPattern = /^(\d{1,13})(?:\.(\d{1,5}))?$/;
+/** The limit of Faster Payments, in pence. */
+const schemeLimit = 100_000_000n;
+const yearMs = 366 * 86_400_000;
+
+const commonFields = [
+  'InstructionIdentification',
+  'EndToEndIdentification',
+  'LocalInstrument',
+  'InstructedAmount',
+  'DebtorAccount',
+  'CreditorAccount',
+  'CreditorPostalAddress',
+  'RemittanceInformation',
+  'SupplementaryData',
+];
+const newFields = ['CreditorAgent', 'UltimateCreditor', 'UltimateDebtor', 'RegulatoryReporting'];
+
+/** An amount of pounds in pence; undefined for what is none, or has a fraction of a penny. */
+export function toPence(text: unknown): bigint | undefined {
+  const match = typeof text === 'string' ? amountPattern.exec(text) : null;
+  if (match === null) return undefined;
+  const [, whole = '', fraction = ''] = match;
+  if (!/^0*$/.test(fraction.slice(2))) return undefined;
+  return BigInt(whole) * 100n + BigInt(fraction.slice(0, 2).padEnd(2, '0'));
+}
+
+/** Reads one body; collects what is wrong with it. */
+class Reader {
+  readonly mistakes: Mistake[] = [];
+
+  add(code: Mistake['code'], message: string, path: string): undefined {
+    this.mistakes.push({ code, message, path });
+    return undefined;
+  }
+
+  text(object: JsonObject, name: string, path: string, longest: number, isRequired: boolean): string | undefined {
+    const value = object[name];
+    if (value === undefined) {
+      return isRequired ? this.add('fieldMissing', `${name} is missing`, `${path}.${name}`) : undefined;
+    }
+    if (typeof value !== 'string' || value.length === 0 || value.length > longest) {
+      return this.add('fieldInvalid', `${name} is a text of 1 to ${longest} characters`, `${path}.${name}`);
+    }
+    return value;
+  }
+
+  object(object: JsonObject, name: string, path: string): JsonObject | undefined {
+    const value = object[name];
+    if (value === undefined) return this.add('fieldMissing', `${name} is missing`, `${path}.${name}`);
+    return isObject(value) ? value : this.add('fieldInvalid', `${name} is not an object`, `${path}.${name}`);
+  }
+
+  only(object: JsonObject, names: readonly string[], path: string): void {
+    for (const name of Object.keys(object)) {
+      if (!names.includes(name)) this.add('fieldUnexpected', `${name} has no place here`, `${path}.${name}`);
+    }
+  }
+
+  account(object: JsonObject, name: string, path: string, needsName: boolean): Payee | undefined {
+    const account = this.object(object, name, path);
+    if (account === undefined) return undefined;
+    const place = `${path}.${name}`;
+    this.only(account, ['SchemeName', 'Identification', 'Name', 'SecondaryIdentification', 'Proxy'], place);
+    const scheme = this.text(account, 'SchemeName', place, 256, true);
+    const number = this.text(account, 'Identification', place, 256, true);
+    const owner = this.text(account, 'Name', place, 350, needsName) ?? '';
+    this.text(account, 'SecondaryIdentification', place, 34, false);
+    if (scheme === undefined || number === undefined) return undefined;
+    if (scheme === 'UK.OBIE.SortCodeAccountNumber') {
+      if (!/^\d{14}$/.test(number)) {
+        return this.add(
+          'fieldInvalid',
+          'Six digits of sort code and eight of account number',
+          `${place}.Identification`,
+        );
+      }
+      return { name: owner, iban: '', sortCode: number.slice(0, 6), accountNumber: number.slice(6) };
+    }
+    if (scheme === 'UK.OBIE.IBAN') {
+      const iban = number.replaceAll(' ', '').toUpperCase();
+      if (!isIban(iban)) return this.add('fieldInvalid', 'This is no IBAN', `${place}.Identification`);
+      return { name: owner, iban, sortCode: '', accountNumber: '' };
+    }
+    return this.add('schemeUnsupported', `${scheme} is not supported`, `${place}.SchemeName`);
+  }
+
+  amount(initiation: JsonObject, path: string): bigint | undefined {
+    const amount = this.object(initiation, 'InstructedAmount', path);
+    if (amount === undefined) return undefined;
+    const place = `${path}.InstructedAmount`;
+    this.only(amount, ['Amount', 'Currency'], place);
+    const currency = this.text(amount, 'Currency', place, 3, true);
+    if (currency !== undefined && currency !== 'GBP') {
+      const isCode = /^[A-Z]{3}$/.test(currency);
+      this.add(isCode ? 'currencyUnsupported' : 'fieldInvalid', 'Domestic payments are in GBP', `${place}.Currency`);
+    }
+    if (this.text(amount, 'Amount', place, 19, true) === undefined) return undefined;
+    const pence = toPence(amount['Amount']);
+    if (pence === undefined || pence === 0n) {
+      return this.add('fieldInvalid', 'Amount is a positive number of pounds and pence', `${place}.Amount`);
+    }
+    if (pence > schemeLimit) return this.add('fieldInvalid', 'The scheme takes £1,000,000 at most', `${place}.Amount`);
+    return pence;
+  }
+
+  remittance(house: House, initiation: JsonObject, path: string): { reference?: string; text?: string } {
+    if (initiation['RemittanceInformation'] === undefined) return {};
+    const remittance = this.object(initiation, 'RemittanceInformation', path);
+    if (remittance === undefined) return {};
+    const place = `${path}.RemittanceInformation`;
+    if (house.version === '3.1') {
+      this.only(remittance, ['Unstructured', 'Reference'], place);
+      const reference = this.text(remittance, 'Reference', place, 35, false);
+      const text = this.text(remittance, 'Unstructured', place, 140, false);
+      return { ...(reference === undefined ? {} : { reference }), ...(text === undefined ? {} : { text }) };
+    }
+    this.only(remittance, ['Structured', 'Unstructured'], place);
+    const { Unstructured: lines = [], Structured: parts = [] } = remittance;
+    if (!Array.isArray(lines) || !lines.every((line) => typeof line === 'string' && /^.{1,140}$/s.test(line))) {
+      this.add('fieldInvalid', 'Unstructured is a list of texts of 1 to 140 characters', `${place}.Unstructured`);
+      return {};
+    }
+    if (!Array.isArray(parts)) {
+      this.add('fieldInvalid', 'Structured is a list', `${place}.Structured`);
+      return {};
+    }
+    const first: unknown = parts[0];
+    const about = isObject(first) ? first['CreditorReferenceInformation'] : undefined;
+    const reference = isObject(about) ? about['Reference'] : undefined;
+    const text = lines.length === 0 ? {} : { text: lines.join(' ') };
+    return { ...(typeof reference === 'string' ? { reference } : {}), ...text };
+  }
+
+  due(initiation: JsonObject, path: string, nowMs: number): number | undefined {
+    const value = initiation['RequestedExecutionDateTime'];
+    const place = `${path}.RequestedExecutionDateTime`;
+    if (value === undefined) return this.add('fieldMissing', 'RequestedExecutionDateTime is missing', place);
+    const atMs = typeof value === 'string' && dateTime.test(value) ? Date.parse(value) : Number.NaN;
+    if (Number.isNaN(atMs)) return this.add('dateInvalid', 'This is no ISO 8601 date-time with offset', place);
+    if (atMs <= nowMs) return this.add('dateInvalid', 'RequestedExecutionDateTime must be in the future', place);
+    if (atMs > nowMs + yearMs) return this.add('dateInvalid', 'RequestedExecutionDateTime is too far away', place);
+    return atMs;
+  }
+}
+
+const isSame = (one: Payee, other: Payee): boolean =>
+  one.iban === other.iban && one.sortCode === other.sortCode && one.accountNumber === other.accountNumber;
+
+/** Reads `Data` of a consent; gives what it says, or everything that is wrong. */
+export function parseConsentData(
+  house: House,
+  data: JsonObject,
+  isScheduled: boolean,
+  nowMs: number,
+): Initiation | readonly Mistake[] {
+  const reader = new Reader();
+  const optional = ['ReadRefundAccount', 'Authorisation', 'SCASupportData'];
+  reader.only(data, ['Initiation', ...optional, ...(isScheduled ? ['Permission'] : [])], 'Data');
+  if (isScheduled && data['Permission'] !== 'Create') {
+    const code = data['Permission'] === undefined ? 'fieldMissing' : 'fieldInvalid';
+    reader.add(code, 'Permission is Create', 'Data.Permission');
+  }
+  const refund = data['ReadRefundAccount'];
+  if (refund !== undefined && refund !== 'Yes' && refund !== 'No') {
+    reader.add('fieldInvalid', 'ReadRefundAccount is Yes or No', 'Data.ReadRefundAccount');
+  }
+  const initiation = reader.object(data, 'Initiation', 'Data');
+  if (initiation === undefined) return reader.mistakes;
+  const path = 'Data.Initiation';
+  const more = [...(house.version === '4.0' ? newFields : []), ...(isScheduled ? ['RequestedExecutionDateTime'] : [])];
+  reader.only(initiation, [...commonFields, ...more], path);
+  const instructionId = reader.text(initiation, 'InstructionIdentification', path, 35, true);
+  const endToEndId = reader.text(initiation, 'EndToEndIdentification', path, 35, !isScheduled) ?? instructionId;
+  const instrument = reader.text(initiation, 'LocalInstrument', path, 50, false);
+  if (instrument !== undefined && instrument !== 'UK.OBIE.FPS') {
+    reader.add('instrumentUnsupported', 'Only UK.OBIE.FPS is supported', `${path}.LocalInstrument`);
+  }
+  const amountMinor = reader.amount(initiation, path);
+  const payee = reader.account(initiation, 'CreditorAccount', path, true);
+  const debtor =
+    initiation['DebtorAccount'] === undefined ? undefined : reader.account(initiation, 'DebtorAccount', path, false);
+  const { reference, text } = reader.remittance(house, initiation, path);
+  const dueMs = isScheduled ? reader.due(initiation, path, nowMs) : undefined;
+  if (payee !== undefined && debtor !== undefined && isSame(payee, debtor)) {
+    reader.add('fieldInvalid', 'The payee is the payer', `${path}.CreditorAccount.Identification`);
+  }
+  if (instructionId === undefined || endToEndId === undefined || amountMinor === undefined || payee === undefined) {
+    return reader.mistakes;
+  }
+  if (reader.mistakes.length > 0) return reader.mistakes;
+  return {
+    instructionId,
+    endToEndId,
+    amountMinor,
+    payee,
+    debtor,
+    reference: reference ?? text?.slice(0, 35),
+    text: text ?? reference ?? payee.name,
+    dueMs,
+  };
+}
