@@ -10,6 +10,11 @@ import type { Store } from '../store/store.ts';
 
 /** How old another gateway's change may be before it is seen, milliseconds. */
 export const staleMs = 1000;
+/**
+ * How long what was read last stands in for a store that cannot be read, milliseconds. Nobody can take a link back while it
+ * is down, so that what is missed is what another gateway wrote in the second before.
+ */
+const outageMs = 10 * 60_000;
 const maxEntries = 50_000;
 
 /** A directory that is told of changes. */
@@ -82,11 +87,22 @@ function toReadable(record: LinkRecord | null, nowMs: number): Link | null {
   };
 }
 
-/** Values by key, each read once for all that ask within {@link staleMs}. A failed read is not kept. */
+/** A value, or the reading of one. */
+interface Entry<T> {
+  readonly value: Promise<T>;
+  readonly untilMs: number;
+  /** What was read last, and when: null before the first read has come to an end. */
+  last: { readonly value: T; readonly atMs: number } | null;
+}
+
+/**
+ * Values by key, each read once for all that ask within {@link staleMs}. A failed read is not kept: while the store cannot
+ * be read, what it said last stands in for it, up to {@link outageMs}.
+ */
 class Remembered<T> {
   readonly #load: (key: string) => Promise<T>;
   readonly #now: () => number;
-  readonly #entries = new LRUCache<string, { value: Promise<T>; untilMs: number }>({ max: maxEntries });
+  readonly #entries = new LRUCache<string, Entry<T>>({ max: maxEntries });
 
   constructor(load: (key: string) => Promise<T>, now: () => number) {
     this.#load = load;
@@ -95,9 +111,20 @@ class Remembered<T> {
 
   read(key: string): Promise<T> {
     const known = this.#entries.get(key);
-    if (known !== undefined && known.untilMs > this.#now()) return known.value;
-    const value = this.#load(key);
-    const entry = { value, untilMs: this.#now() + staleMs };
+    const nowMs = this.#now();
+    if (known !== undefined && known.untilMs > nowMs) return known.value;
+    const last = known?.last ?? null;
+    const value = this.#load(key).then(
+      (read) => {
+        entry.last = { value: read, atMs: this.#now() };
+        return read;
+      },
+      (error: unknown) => {
+        if (last === null || last.atMs + outageMs <= this.#now()) throw error;
+        return last.value;
+      },
+    );
+    const entry: Entry<T> = { value, untilMs: nowMs + staleMs, last };
     this.#entries.set(key, entry);
     value.catch(() => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);

@@ -116,4 +116,34 @@ describe('the stored directory', () => {
     isDown = false;
     expect(await directory.readLink('a')).not.toBeNull();
   });
+
+  it('stands in for a store that is down with what it said last, for a while', async () => {
+    const clock = { nowMs };
+    let isDown = false;
+    const links = {
+      read: async () => {
+        if (isDown) throw new Error('down');
+        return record('a', { expiresAtMs: nowMs + 86_400_000 });
+      },
+    } as unknown as LinkStore;
+    const directory = createStoredDirectory(
+      { links, grants: { has: async () => false, add: async () => {}, remove: async () => {} } },
+      createFixedDirectory([], []),
+      () => clock.nowMs,
+    );
+    expect(await directory.readLink('a')).not.toBeNull();
+    isDown = true;
+    for (const laterMs of [staleMs, 60_000, 9 * 60_000]) {
+      clock.nowMs = nowMs + laterMs;
+      expect((await directory.readLink('a'))?.id).toBe('a');
+    }
+    // What has changed here is never made up from before.
+    directory.changed({ id: 'a', customerId: 'alice' });
+    await expect(directory.readLink('a')).rejects.toThrow('down');
+    isDown = false;
+    await directory.readLink('a');
+    isDown = true;
+    clock.nowMs += 11 * 60_000;
+    await expect(directory.readLink('a')).rejects.toThrow('down');
+  });
 });
