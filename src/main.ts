@@ -186,7 +186,10 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
 }
 
 /** Figures for whoever scrapes this process; workers are asked by the process that minds them (src/cli/workers.ts). */
-async function exposeMetrics({ metrics: place }: Config, { registry }: Metrics): Promise<MetricsListener | null> {
+export async function exposeMetrics(
+  { metrics: place }: Config,
+  { registry }: Metrics,
+): Promise<MetricsListener | null> {
   if (cluster.isWorker) {
     AggregatorRegistry.setRegistries([registry]);
     // Made for its listener, which answers the minding process.

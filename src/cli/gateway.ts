@@ -16,7 +16,7 @@ async function start(): Promise<void> {
     return;
   }
   const config = loadConfig(process.env, [], false);
-  if (mindsWorkers(config.workers)) return runWorkers({ ...config, count: config.workers, metrics: null });
+  if (mindsWorkers(config.workers)) return runWorkers({ ...config, count: config.workers });
   // The planner is native code that not every platform has; in process it is not needed.
   const { startFederatedGateway } = await import('../federation/gateway.ts');
   stopOnSignals(await startFederatedGateway(config, supergraph), config);

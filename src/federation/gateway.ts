@@ -5,10 +5,12 @@ import { readFileSync } from 'node:fs';
 import { createTokenVerifier } from '../auth/token.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../gateway/server.ts';
-import type { Gateway, GatewayOptions } from '../main.ts';
+import { exposeMetrics, type Gateway, type GatewayOptions } from '../main.ts';
 import { createLog } from '../observability/log.ts';
+import { createMetrics } from '../observability/metrics.ts';
 import { createOperationPlugin, createRouterContext } from './router-context.ts';
 import { createSubgraphClients } from './subgraph-client.ts';
+import { countSubgraphRequests } from './subgraph-metrics.ts';
 import { loadSupergraph, type Supergraph } from './supergraph.ts';
 import { watchSupergraphFile } from './supergraph-file.ts';
 
@@ -20,10 +22,12 @@ export async function startFederatedGateway(
 ): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   if (config.routerSecret === null) log.advice('ROUTER_SECRET is not set: subgraphs of this project will refuse.');
+  const metrics = createMetrics();
   const clients = createSubgraphClients({
     routerSecret: config.routerSecret,
     maxBodyBytes: config.subgraphMaxBodyBytes,
     onTrouble: log.subgraphTrouble,
+    onAnswer: countSubgraphRequests(metrics.registry),
   });
   const load = (text: string): Supergraph =>
     loadSupergraph(text, {
@@ -39,6 +43,7 @@ export async function startFederatedGateway(
     log,
     requestTimeoutMs: config.requestTimeoutMs,
     psuIpHeader: config.psuIpHeader,
+    psuUserAgentHeader: config.psuUserAgentHeader,
   };
   const text = readFileSync(supergraphPath, 'utf8');
   const server = await createServer({
@@ -47,6 +52,7 @@ export async function startFederatedGateway(
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
     contextFor: (request) => createRouterContext(request, services),
     log,
+    metrics,
     plugins: (format) => [createOperationPlugin(format)],
   });
 
@@ -71,6 +77,7 @@ export async function startFederatedGateway(
     log.supergraphRefused,
   );
   const url = await server.listen();
+  const scrapers = await exposeMetrics(config, metrics);
   log.started(url, 0);
   return {
     url,
@@ -78,7 +85,7 @@ export async function startFederatedGateway(
       unwatch();
       await changes;
       await server.stop();
-      await clients.close();
+      await Promise.all([clients.close(), scrapers?.close()]);
       log.stopped();
     },
   };

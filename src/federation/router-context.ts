@@ -21,7 +21,7 @@ export interface RouterContext {
   /** Null when the request came without a token. */
   readonly principal: Principal | null;
   readonly deadline: Deadline;
-  /** Headers that subgraphs get: the caller's token, the trace, the person's address. */
+  /** Headers that subgraphs get: the caller's token, the trace, the person's address and browser. */
   readonly forwarded: Readonly<Record<string, string>>;
   readonly operation: OperationFetch;
 }
@@ -30,6 +30,7 @@ export interface RouterContext {
 export interface RouterContextServices extends Pick<ContextServices, 'tokens' | 'log'> {
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
+  readonly psuUserAgentHeader: string | null;
 }
 
 /** One operation and its fetch, which happens once however many root fields there are. */
@@ -97,14 +98,18 @@ export async function createRouterContext(
   const { authorization } = headers;
   const principal = await authenticate(authorization, services);
   const { traceparent } = headers;
-  const { psuIpHeader } = services;
-  const psuIp = psuIpHeader === null ? undefined : headers[psuIpHeader];
+  const ofPerson: Record<string, string> = {};
+  for (const name of [services.psuIpHeader, services.psuUserAgentHeader]) {
+    const value = name === null ? undefined : headers[name];
+    // Subgraphs read them by the same settings, and look at what is in them.
+    if (name !== null && typeof value === 'string') ofPerson[name] = value;
+  }
   return {
     principal,
     deadline,
     forwarded: {
       ...(typeof authorization === 'string' ? { authorization } : {}),
-      ...(psuIpHeader !== null && typeof psuIp === 'string' ? { [psuIpHeader]: psuIp } : {}),
+      ...ofPerson,
       traceparent:
         typeof traceparent === 'string' && traceParentPattern.test(traceparent) ? traceparent : createTraceParent(),
     },

@@ -7,6 +7,7 @@ import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
 import { parseAnswer, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
+import type { OnSubgraphAnswer } from './subgraph-metrics.ts';
 
 /** A request to a subgraph that gave no answer; holds no data. */
 export interface SubgraphTrouble {
@@ -22,6 +23,7 @@ export interface SubgraphClientOptions {
   /** Largest answer that is read, in bytes. */
   readonly maxBodyBytes: number;
   readonly onTrouble: (trouble: SubgraphTrouble) => void;
+  readonly onAnswer?: OnSubgraphAnswer;
 }
 
 /** What a subgraph is asked. */
@@ -70,13 +72,20 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
       const deadline = shareOf(context.deadline, question.timeShare, startedAtMs);
       try {
         const { origin, pathname, search } = new URL(url);
-        return await exchange(poolOf(origin), pathname + search, { ...context, deadline }, question, options);
+        const way = { deadline, forwarded: context.forwarded };
+        const answer = await exchange(poolOf(origin), pathname + search, way, question, options);
+        const outcome = answer.errors.length === 0 ? 'ok' : 'partial';
+        options.onAnswer?.(subgraph, outcome, Date.now() - startedAtMs);
+        return answer;
       } catch (error) {
         // A client that went away is no trouble of the subgraph's.
         const isLate = Date.now() >= deadline.atMs;
-        if (isLate || !context.deadline.signal.aborted) {
+        const durationMs = Date.now() - startedAtMs;
+        const isGone = !isLate && context.deadline.signal.aborted;
+        options.onAnswer?.(subgraph, isGone ? 'gone' : 'failed', durationMs);
+        if (!isGone) {
           const reason = isLate ? 'no answer in time' : toReason(error);
-          options.onTrouble({ subgraph, reason, durationMs: Date.now() - startedAtMs });
+          options.onTrouble({ subgraph, reason, durationMs });
         }
         throw error;
       }

@@ -12,7 +12,7 @@ import { serveLinking } from '../gateway/links/callback-route.ts';
 import { serveLinksPage } from '../gateway/links/links-page.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
-import { advise, createServices, type Gateway } from '../main.ts';
+import { advise, createServices, exposeMetrics, type Gateway } from '../main.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from './router-credential.ts';
 
@@ -27,7 +27,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
-  const { services, linking, close } = await createServices(config, ownLog);
+  const { services, metrics, linking, close } = await createServices(config, ownLog);
   const server = await createServer({
     config: {
       ...config,
@@ -47,6 +47,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
         requestTimeoutMs: readTimeLeft(request.headers[timeLeftHeader], config.requestTimeoutMs),
       }),
     log: ownLog,
+    metrics,
   });
   const holdsSecret = createSecretCheck(routerSecret);
   server.fastify.addHook('onRequest', async (request, reply) => {
@@ -63,12 +64,13 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   }
   const url = await server.listen();
   linking?.listensAt(new URL(url).origin);
+  const scrapers = await exposeMetrics(config, metrics);
   ownLog.started(url, config.banks.length);
   return {
     url,
     async stop() {
       await server.stop();
-      await close();
+      await Promise.all([close(), scrapers?.close()]);
       ownLog.stopped();
     },
   };

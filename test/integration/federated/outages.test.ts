@@ -125,6 +125,7 @@ describe('what a subgraph is asked', () => {
       SUBGRAPH_URLS: `transactions=http://127.0.0.1:${port}/graphql`,
       REQUEST_TIMEOUT_MS: '1500',
       PSU_IP_HEADER: 'x-psu-ip',
+      PSU_USER_AGENT_HEADER: 'x-psu-browser',
       SUBGRAPH_MAX_BODY_BYTES: '100000',
     });
     alice = await federation.token({ customer: 'alice', scope: allScopes });
@@ -198,6 +199,7 @@ describe('what a subgraph is asked', () => {
         authorization: `Bearer ${alice}`,
         traceparent,
         'x-psu-ip': '192.0.2.7',
+        'x-psu-browser': 'Browser/1.0',
         cookie: 'a=b',
       },
       body: JSON.stringify({ query: '{ me { id transactions(first: 2) { edges { node { id } } } } }' }),
@@ -211,6 +213,7 @@ describe('what a subgraph is asked', () => {
       'x-router-secret': routerSecret,
       traceparent,
       'x-psu-ip': '192.0.2.7',
+      'x-psu-browser': 'Browser/1.0',
     });
     expect(request?.headers).not.toHaveProperty('cookie');
     expect(Number(request?.headers['x-bankgraph-time-left-ms'])).toBeGreaterThan(800);

@@ -1,0 +1,89 @@
+// What operators see of a federation: /metrics of the gateway and of each subgraph, on their own ports for the machine itself
+// and on METRICS_PORT for scrapers; and a gateway that says it is stopping before it stops.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../src/config/config.ts';
+import { startFederatedGateway } from '../../../src/federation/gateway.ts';
+import { startSubgraph } from '../../../src/federation/subgraph.ts';
+import { createLog } from '../../../src/observability/log.ts';
+import { routerSecret, startTestFederation, type TestFederation } from '../../support/federation.ts';
+import { allScopes, ask } from '../../support/running-gateway.ts';
+import { findFreePort } from '../../support/services.ts';
+
+const query = '{ me { id accounts(first: 1) { edges { node { name } } } } }';
+
+describe('a watched federation', () => {
+  let federation: TestFederation;
+  let alice: string;
+  beforeAll(async () => {
+    federation = await startTestFederation();
+    alice = await federation.token({ customer: 'alice', scope: allScopes });
+    expect((await ask(federation.federated.url, alice, query)).errors).toEqual([]);
+  });
+  afterAll(() => federation.stop());
+
+  const read = async (url: string, headers: Record<string, string> = {}): Promise<string> =>
+    (await fetch(new URL('/metrics', url), { headers })).text();
+
+  it('counts requests and what subgraphs answer at the gateway, the subgraphs’ banks and requests with them', async () => {
+    const gateway = await read(federation.federated.url);
+    expect(gateway).toContain('bankgraph_graphql_request_duration_seconds_count{outcome="ok"} 1');
+    for (const subgraph of ['customers', 'accounts']) {
+      expect(gateway).toContain(
+        `bankgraph_subgraph_request_duration_seconds_count{subgraph="${subgraph}",outcome="ok"} 1`,
+      );
+    }
+    const accounts = await read(federation.urls.get('accounts') ?? '');
+    expect(accounts).toMatch(/bankgraph_bank_calls_total\{bank="albion",resource="accounts",status="2xx"\} [1-9]/);
+    expect(accounts).toContain('bankgraph_graphql_request_duration_seconds_count{outcome="ok"} 1');
+    expect(await read(federation.urls.get('payments') ?? '')).not.toContain('bankgraph_bank_calls_total{');
+  });
+
+  it('tells a subgraph that is asked in vain', async () => {
+    const port = await findFreePort();
+    const own = { ...federation.environment, PORT: '0', SUBGRAPH_URLS: `accounts=http://127.0.0.1:${port}/graphql` };
+    const gateway = await startFederatedGateway(loadConfig(own, [], false), federation.supergraphPath, {
+      log: createLog('silent'),
+    });
+    await ask(gateway.url, alice, query);
+    const figures = await read(gateway.url);
+    await gateway.stop();
+    expect(figures).toContain('request_duration_seconds_count{subgraph="accounts",outcome="failed"} 1');
+    expect(figures).toContain('bankgraph_graphql_request_duration_seconds_count{outcome="partial"} 1');
+  });
+
+  it('shows its figures to nobody who comes through a proxy', async () => {
+    for (const url of [federation.federated.url, federation.urls.get('accounts') ?? '']) {
+      expect(await read(url, { 'x-forwarded-for': '192.0.2.1' })).not.toContain('bankgraph_');
+    }
+  });
+
+  it('opens METRICS_PORT, for the gateway and for a subgraph', async () => {
+    for (const start of ['gateway', 'subgraph']) {
+      const METRICS_PORT = String(await findFreePort());
+      const environment = { ...federation.environment, ROUTER_SECRET: routerSecret, PORT: '0', METRICS_PORT };
+      const log = createLog('silent');
+      const started =
+        start === 'gateway'
+          ? await startFederatedGateway(loadConfig(environment, [], false), federation.supergraphPath, { log })
+          : await startSubgraph('accounts', loadConfig(environment, [{ name: 'x', text: federation.banks }]), log);
+      const scraped = await read(`http://127.0.0.1:${METRICS_PORT}`);
+      await started.stop();
+      expect(scraped, start).toContain('# TYPE bankgraph_graphql_request_duration_seconds histogram');
+      await expect(fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).rejects.toThrow();
+    }
+  });
+
+  it('says not ready for STOP_DELAY_MS, and still serves', async () => {
+    const environment = { ...federation.environment, PORT: '0', STOP_DELAY_MS: '600' };
+    const gateway = await startFederatedGateway(loadConfig(environment, [], false), federation.supergraphPath, {
+      log: createLog('silent'),
+    });
+    const stopping = gateway.stop();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await fetch(new URL('/health/ready', gateway.url))).status).toBe(503);
+    expect((await ask(gateway.url, null, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+    await stopping;
+    await expect(fetch(gateway.url)).rejects.toThrow();
+  });
+});
