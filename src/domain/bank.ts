@@ -20,6 +20,9 @@ export const standardVersions: Readonly<Record<BankStandard, readonly string[]>>
  * - `booking-status-both`: Berlin Group `bookingStatus=both`, so pending entries too
  * - `card-accounts`: Berlin Group's `/v1/card-accounts` collection
  * - `party`: OBIE `GET /party`
+ * - `payment-signatures`: OBIE message signing: payment requests carry `x-jws-signature`
+ * - `payment-idempotency`: OBIE: the bank is known to keep `x-idempotency-key` for 24 hours as the standard demands. Only
+ *   then is a payment whose answer was lost sent again; elsewhere it is looked up and otherwise ends as unknown
  */
 export const bankFeatures = [
   'bulk-balances',
@@ -28,6 +31,8 @@ export const bankFeatures = [
   'booking-status-both',
   'card-accounts',
   'party',
+  'payment-signatures',
+  'payment-idempotency',
 ] as const;
 /** One of {@link bankFeatures}. */
 export type BankFeature = (typeof bankFeatures)[number];

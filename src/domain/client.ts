@@ -6,4 +6,15 @@ export interface RegisteredClient {
   readonly id: string;
   /** Where it may have people back, each compared character by character (RFC 9700 section 2.1). */
   readonly redirectUris: readonly string[];
+  /**
+   * What it may pay: by currency, in minor units, inclusive. A currency that is not named may not be paid at all; without
+   * limits the banks' own are the only ones.
+   */
+  readonly limits?: ClientLimits;
+}
+
+/** Limits of payments; a day is UTC's. */
+export interface ClientLimits {
+  readonly perPayment?: Readonly<Record<string, bigint>>;
+  readonly perDay?: Readonly<Record<string, bigint>>;
 }

@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/banks/cdr/': ['src/domain/', 'src/http/', 'src/banks/'],
   'src/oauth/': ['src/domain/', 'src/http/', 'src/banks/consent.ts'],
   'src/linking/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/'],
+  'src/payments/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/'],
   'src/sandbox/': [],
 };
 

@@ -1,0 +1,210 @@
+// Payments of Berlin Group: POST /v1/payments/{product}, status, DELETE; authorised by OAuth (scope `PIS:<paymentId>`) or on
+// the bank's own page. Called by src/payments through the port banks/payment.ts. Source: NextGenPSD2 1.3.12, psd2-api and
+// implementation guidelines. There is no idempotency key and no submission: a resource moves money once its customer has
+// authorised it (RTS on SCA, article 97 of PSD2: every payment, at the bank), and never before.
+
+import { randomUUID } from 'node:crypto';
+import type { Bank } from '../../domain/bank.ts';
+import { toDecimal } from '../../domain/money.ts';
+import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
+import { type PaymentAccount, type PaymentOrder, sepaScheme } from '../../domain/payment-order.ts';
+import type { BankPostResponse } from '../../http/bank-post.ts';
+import { toPathSegment, toPsuIpAddress } from '../calls.ts';
+import { type AuthorizationStep, readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
+import { isObject, type JsonObject, readList, readObject, readString } from '../json.ts';
+import {
+  type BankPaymentState,
+  type CreatedPayment,
+  type PaymentCall,
+  type PaymentConnector,
+  type PaymentConsentStatus,
+  PaymentRefused,
+  type PaymentResourceRequest,
+  toPaymentFailure,
+} from '../payment.ts';
+
+/** The scope of payment initiation. */
+const scope = 'PIS';
+/** Who says where the person is when nobody tells: the header is mandatory. A house rule, as the address is not known. */
+const unknownAddress = '0.0.0.0';
+
+/** `RCVD` of a payment that nobody authorised is told apart by src/payments. Source: psd2-api, transactionStatus. */
+const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
+  RCVD: 'RECEIVED',
+  PDNG: 'PENDING',
+  PATC: 'PENDING',
+  PART: 'PENDING',
+  ACTC: 'ACCEPTED',
+  ACCP: 'ACCEPTED',
+  ACFC: 'ACCEPTED',
+  ACWC: 'ACCEPTED',
+  ACSP: 'SETTLEMENT_IN_PROCESS',
+  ACWP: 'SETTLEMENT_IN_PROCESS',
+  ACSC: 'SETTLED',
+  ACCC: 'SETTLED',
+  RJCT: 'REJECTED',
+  CANC: 'CANCELLED',
+};
+
+/** Source: implementation guidelines, message codes. */
+const rejections: Readonly<Record<string, PaymentRejection>> = {
+  FORMAT_ERROR: 'VALIDATION',
+  EXECUTION_DATE_INVALID: 'VALIDATION',
+  PRODUCT_INVALID: 'UNSUPPORTED',
+  PRODUCT_UNKNOWN: 'UNSUPPORTED',
+  SERVICE_INVALID: 'UNSUPPORTED',
+};
+
+/** Payments at one Berlin Group bank. */
+export class BerlinGroupPayments implements PaymentConnector {
+  readonly bank: Bank;
+  readonly scheme = sepaScheme;
+  readonly hasSubmission = false;
+  readonly mayResubmit = false;
+  readonly #base: string;
+
+  constructor(bank: Bank, base: string) {
+    this.bank = bank;
+    this.#base = base;
+  }
+
+  async create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment> {
+    const { order, callbackUri, state } = request;
+    const redirect = new URL(callbackUri);
+    redirect.searchParams.set('state', state);
+    const refused = new URL(redirect);
+    refused.searchParams.set('error', 'access_denied');
+    const response = await call.send({
+      method: 'POST',
+      url: this.#url(order),
+      authority: { scope },
+      headers: {
+        ...headersOf(call),
+        'psu-ip-address': toPsuIpAddress(call.psuIpAddress ?? unknownAddress),
+        'tpp-redirect-preferred': 'true',
+        'tpp-redirect-uri': redirect.href,
+        'tpp-nok-redirect-uri': refused.href,
+      },
+      body: toBody(order),
+      isSigned: false,
+    });
+    if (response.status !== 201) throw this.#refusal('payment', response);
+    const body = readAnswer(this.bank, 'payment', response);
+    const bankPaymentId = toBankConsentId(readString(body, 'paymentId'));
+    if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no paymentId');
+    const said = statuses[readString(body, 'transactionStatus') ?? ''];
+    if (said === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
+    return { bankConsentId: null, bankPaymentId, step: this.#toStep(body, bankPaymentId) };
+  }
+
+  #toStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {
+    const links = readObject(body, '_links');
+    const page = readString(readObject(links, 'scaRedirect'), 'href');
+    if (page !== null) {
+      // The person's browser goes there: nothing of ours goes with it, but it must be a page.
+      const url = URL.canParse(page) ? new URL(page) : null;
+      const isPage = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+      if (url === null || !isPage) throw unreadable(this.bank, 'payment', 'scaRedirect is no https URL');
+      return { kind: 'redirect', url: url.href };
+    }
+    if (readObject(links, 'scaOAuth') === null) {
+      throw unreadable(this.bank, 'payment', 'the bank offers neither redirect nor OAuth authorisation');
+    }
+    // The issuer is the configured one: a link cannot lead elsewhere.
+    return { kind: 'oauth', scope: `${scope}:${bankPaymentId}`, isOpenId: false, claims: null };
+  }
+
+  async hasFunds(): Promise<null> {
+    return null;
+  }
+
+  async submit(): Promise<never> {
+    throw new PaymentRefused('UNSUPPORTED', `${this.bank.id} payment: the standard has no submission`);
+  }
+
+  async readConsent(): Promise<PaymentConsentStatus> {
+    return 'UNKNOWN';
+  }
+
+  async readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState> {
+    const response = await call.send({
+      method: 'GET',
+      url: this.#url(order, bankPaymentId, 'status'),
+      authority: { scope },
+      headers: headersOf(call),
+      body: null,
+      isSigned: false,
+    });
+    if (response.status !== 200) throw this.#refusal('payment status', response);
+    const body = readAnswer(this.bank, 'payment status', response);
+    const [message] = readList(body, 'tppMessages') ?? [];
+    return {
+      status: statuses[readString(body, 'transactionStatus') ?? ''] ?? null,
+      reasonCode: toReasonCode(isObject(message) ? readString(message, 'code') : null),
+    };
+  }
+
+  /** 204 cancels at once; 202 would need the customer again, and then it is not cancelled. */
+  async cancel(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<boolean> {
+    const response = await call.send({
+      method: 'DELETE',
+      url: this.#url(order, bankPaymentId),
+      authority: { scope },
+      headers: headersOf(call),
+      body: null,
+      isSigned: false,
+    });
+    return response.status === 204;
+  }
+
+  #url(order: PaymentOrder, bankPaymentId?: string, more?: string): URL {
+    const product = order.isInstant ? 'instant-sepa-credit-transfers' : 'sepa-credit-transfers';
+    const base = `${this.#base}/v1/payments/${product}`;
+    if (bankPaymentId === undefined) return new URL(base);
+    const segment = toPathSegment(bankPaymentId);
+    if (segment === null) throw unreadable(this.bank, 'payment', 'a payment id cannot stand in a path');
+    return new URL(`${base}/${segment}${more === undefined ? '' : `/${more}`}`);
+  }
+
+  #refusal(doing: string, response: BankPostResponse) {
+    let body: unknown = null;
+    try {
+      body = JSON.parse(response.text);
+    } catch {
+      // An error body may be anything.
+    }
+    const messages = isObject(body) ? (readList(body, 'tppMessages') ?? []) : [];
+    const codes = messages.flatMap((message) => (isObject(message) ? (readString(message, 'code') ?? []) : []));
+    const rejection = codes.map((code) => rejections[code] ?? null).find((one) => one !== null) ?? null;
+    return toPaymentFailure(this.bank, doing, response, { rejection, bankCode: codes[0] ?? null });
+  }
+}
+
+function toBody(order: PaymentOrder): JsonObject {
+  const { debtorAccount, instructedAmount, creditorBic, remittanceInformation, requestedExecutionDate } = order;
+  return {
+    endToEndIdentification: order.endToEndId,
+    ...(debtorAccount === null ? {} : { debtorAccount: toAccount(debtorAccount) }),
+    instructedAmount: { currency: instructedAmount.currency, amount: toDecimal(instructedAmount) },
+    creditorAccount: toAccount(order.creditorAccount),
+    creditorName: order.creditorName,
+    ...(creditorBic === null ? {} : { creditorAgent: creditorBic }),
+    ...(remittanceInformation === null ? {} : { remittanceInformationUnstructured: remittanceInformation }),
+    ...(requestedExecutionDate === null ? {} : { requestedExecutionDate }),
+  };
+}
+
+/** The scheme takes IBANs only. */
+function toAccount(account: PaymentAccount): JsonObject {
+  return account.kind === 'iban' ? { iban: account.iban } : { bban: `${account.sortCode}${account.accountNumber}` };
+}
+
+function headersOf({ psuIpAddress }: PaymentCall): Record<string, string> {
+  const headers: Record<string, string> = { 'x-request-id': randomUUID() };
+  if (psuIpAddress !== null) headers['psu-ip-address'] = toPsuIpAddress(psuIpAddress);
+  return headers;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}

@@ -1,0 +1,132 @@
+// The port of payments that every standard implements (src/banks/<standard>/payment.ts): make the payment's resource at the
+// bank, say how the customer authorises it, submit it where the standard has a step for that, ask how it stands, cancel it.
+// Called by src/payments, which records every step; calls the bank through src/http. Nothing here is ever repeated: what
+// may be sent again, and when, is src/payments' to decide from what each standard promises.
+
+import type { Bank } from '../domain/bank.ts';
+import { BankFailure } from '../domain/errors.ts';
+import type { KnownPaymentStatus, PaymentRejection } from '../domain/payment.ts';
+import type { PaymentFault, PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
+import type { BankPostResponse } from '../http/bank-post.ts';
+import type { Deadline } from '../http/deadline.ts';
+import type { AuthorizationStep } from './consent.ts';
+
+/** What a payment connector calls the bank with. Every call is made once. */
+export interface PaymentCall {
+  readonly deadline: Deadline;
+  /** The person's address when they are there; null in the background. */
+  readonly psuIpAddress: string | null;
+  send(call: {
+    readonly method: 'GET' | 'POST' | 'DELETE';
+    readonly url: URL;
+    /** The client's own token of a scope, or the customer's token for this one payment. */
+    readonly authority: { readonly scope: string } | { readonly accessToken: string };
+    readonly headers: Readonly<Record<string, string>>;
+    /** JSON; null for none. */
+    readonly body: unknown;
+    /** Whether a detached JWS of the body goes along (`x-jws-signature`). */
+    readonly isSigned: boolean;
+  }): Promise<BankPostResponse>;
+}
+
+/** What a resource is made from. */
+export interface PaymentResourceRequest {
+  /** The gateway's own id of the payment, a UUID. */
+  readonly paymentId: string;
+  readonly order: PaymentOrder;
+  /** Where the bank sends the person back, for standards whose bank is told so beforehand. */
+  readonly callbackUri: string;
+  /** To be found again in the callback. */
+  readonly state: string;
+}
+
+/** A resource that waits for the customer. */
+export interface CreatedPayment {
+  /** OBIE; null elsewhere. */
+  readonly bankConsentId: string | null;
+  /** Berlin Group; null where the payment comes into being when it is submitted. */
+  readonly bankPaymentId: string | null;
+  readonly step: AuthorizationStep;
+}
+
+/** Where a payment stands at the bank. */
+export interface BankPaymentState {
+  /** Null when the bank says a word that the standard does not know: nothing is concluded from it. */
+  readonly status: KnownPaymentStatus | null;
+  /** ISO 20022 ExternalStatusReason1Code; null when the bank does not say. */
+  readonly reasonCode: string | null;
+}
+
+/** How a payment's consent stands: `CONSUMED` means that a payment was made from it. */
+export type PaymentConsentStatus = 'AWAITING' | 'AUTHORISED' | 'CONSUMED' | 'REJECTED' | 'UNKNOWN';
+
+/** One standard's payments at one bank. */
+export interface PaymentConnector {
+  readonly bank: Bank;
+  readonly scheme: PaymentScheme;
+  /** Whether an authorised payment still has to be submitted. Where not, it may move by the customer's authorisation alone. */
+  readonly hasSubmission: boolean;
+  /** Whether the same submission, sent again with the same key, is known to be one payment at this bank. */
+  readonly mayResubmit: boolean;
+  /** @throws PaymentRefused nothing was made; BankFailure: a resource may have been made, which nobody can authorise */
+  create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment>;
+  /** Null when the bank does not say. @throws BankFailure, PaymentRefused */
+  hasFunds(call: PaymentCall, bankConsentId: string, accessToken: string): Promise<boolean | null>;
+  /**
+   * Submits it, always byte for byte the same. @throws PaymentRefused: this call has made nothing; BankFailure: it may
+   * have made the payment
+   */
+  submit(
+    call: PaymentCall,
+    request: Pick<PaymentResourceRequest, 'paymentId' | 'order'> & {
+      readonly bankConsentId: string;
+      readonly accessToken: string;
+    },
+  ): Promise<BankPaymentState & { readonly bankPaymentId: string }>;
+  /** @throws BankFailure, PaymentRefused */
+  readConsent(call: PaymentCall, bankConsentId: string): Promise<PaymentConsentStatus>;
+  /** @throws BankFailure, PaymentRefused */
+  readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState>;
+  /** True when it is cancelled for sure. @throws BankFailure, PaymentRefused */
+  cancel(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<boolean>;
+}
+
+/** The bank has refused a call: it did nothing, and the same call again would be refused again. */
+export class PaymentRefused extends Error {
+  override readonly name = 'PaymentRefused';
+  readonly rejection: PaymentRejection;
+  /** The bank's own code, a plain word; null without one. */
+  readonly bankCode: string | null;
+  /** Fields that the bank found fault with, as far as it named them. */
+  readonly faults: readonly PaymentFault[];
+  constructor(rejection: PaymentRejection, operatorMessage: string, bankCode: string | null = null) {
+    super(operatorMessage);
+    this.rejection = rejection;
+    this.bankCode = bankCode !== null && /^[A-Za-z0-9_.:-]{1,60}$/.test(bankCode) ? bankCode : null;
+    this.faults = [];
+  }
+}
+
+/**
+ * What an answer that is no success means: a refusal (thrown as PaymentRefused) where the bank surely did nothing, else a
+ * BankFailure after which it may have done everything. 408, 409, 425 and every 5xx leave that open (RFC 9110 section 15);
+ * so does whatever is neither. 429 is a refusal that passes.
+ */
+export function toPaymentFailure(
+  bank: Bank,
+  doing: string,
+  { status }: BankPostResponse,
+  said: { readonly rejection: PaymentRejection | null; readonly bankCode: string | null },
+): PaymentRefused | BankFailure {
+  const message = `${bank.id} ${doing}: answered ${status}${said.bankCode === null ? '' : ` ${said.bankCode}`}`;
+  if (status === 429) return new PaymentRefused('BANK_UNAVAILABLE', message, said.bankCode);
+  const isOpen = status < 400 || status >= 500 || status === 408 || status === 409 || status === 425;
+  if (!isOpen) return new PaymentRefused(said.rejection ?? 'REFUSED', message, said.bankCode);
+  const code = status >= 500 ? 'BANK_UNAVAILABLE' : status < 400 ? 'BANK_BAD_RESPONSE' : 'BANK_TIMEOUT';
+  return new BankFailure({ code, bankId: bank.id, operatorMessage: message });
+}
+
+/** Keys of at most 40 characters, the same for the same step of the same payment whenever it is sent. */
+export function toBankKey(paymentId: string, step: 'consent' | 'payment'): string {
+  return `${step === 'consent' ? 'c' : 'p'}-${paymentId.replaceAll('-', '')}`;
+}

@@ -1,0 +1,450 @@
+// Takes one payment on from wherever it stands, as far as it goes now: the same code for the request that initiates it, the
+// callback, the sweep, and a gateway that takes over from one that died. One gateway at a time (a lease), every change
+// against the version that was read, every step recorded before and after. Called by service.ts and sweep.ts.
+//
+// Why no money moves twice, and none is lost sight of:
+// - Until the customer authorises a resource at the bank nothing can move (PSD2 article 97). Making a resource may therefore
+//   be repeated; of several only the one that is stored here is ever shown to the customer.
+// - OBIE moves money by the submission, which is recorded as begun before it is sent. After it the bank is asked; it is sent
+//   again only where the bank is known to keep idempotency keys, with the same key and bytes, within the key's 24 hours, and
+//   only while the consent is not refused. Elsewhere it ends as UNKNOWN, with an alert.
+// - Berlin Group moves money by the authorisation of the one resource: afterwards it is only ever read.
+
+import { randomUUID } from 'node:crypto';
+import { type PaymentCall, PaymentRefused } from '../banks/payment.ts';
+import { BankFailure } from '../domain/errors.ts';
+import {
+  isFinalStatus,
+  type KnownPaymentStatus,
+  type PaymentRejection,
+  reasonCodes,
+  toRejection,
+} from '../domain/payment.ts';
+import { deadlineIn } from '../http/deadline.ts';
+import { OAuthFailure } from '../oauth/failure.ts';
+import type { PaymentChange, PaymentRecord, PaymentStep } from '../store/payments.ts';
+import type { Store } from '../store/store.ts';
+import type { PayableBank } from './payable-bank.ts';
+
+/** What taking payments on needs. */
+export interface PaymentEngine {
+  readonly store: Store;
+  /** By bank id: those that can be paid through. */
+  readonly banks: ReadonlyMap<string, PayableBank>;
+  /** The gateway's own callback, as it is registered with the banks. */
+  readonly callbackUri: string;
+  /** A payment has settled: what is cached of the account that paid is to be dropped. */
+  readonly onSettled: (payment: PaymentRecord) => void;
+  /** Somebody has to look: a payment of which nobody can tell what became. No personal data. */
+  readonly onAlert: (message: string) => void;
+  /** Why a bank's part failed, for the log: no secrets, no personal data. */
+  readonly onTrouble: (message: string) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** How long one gateway may be at a payment without anybody else taking over, milliseconds; longer than all its calls. */
+export const leaseMs = 60_000;
+/** How long the bank calls of one turn may take together, milliseconds: well within the lease. */
+const turnMs = 40_000;
+/** How often the bank is asked for a resource, and how often an unknown submission is cleared up. */
+const createTries = 3;
+const clearUpTries = 8;
+/** The bank keeps a key for 24 hours; an hour of clocks that differ is left out. */
+const resubmitMs = 23 * 3_600_000;
+/** A submission without an answer may still be under way at the bank: not looked at before, milliseconds. */
+const settleDownMs = 5000;
+/** How long a bank is asked how a payment stands, milliseconds. */
+const followMs = 10 * 86_400_000;
+const gateway = { kind: 'gateway', subject: 'payments' } as const;
+
+/** What one turn came to: go on with it, or leave it until it is due. */
+type Turn = PaymentRecord | null;
+
+/**
+ * Takes a payment on as far as it goes now; gives it as it is then. Null when another gateway is at it.
+ * @throws StoreFailure: whatever was not stored is found out again by the next turn
+ */
+export async function advance(
+  engine: PaymentEngine,
+  id: string,
+  psuIpAddress: string | null = null,
+): Promise<PaymentRecord | null> {
+  const lease = await engine.store.leases.acquire(`payment:${id}`, leaseMs);
+  if (lease === null) return null;
+  const untilMs = Date.now() + turnMs;
+  try {
+    let payment = await engine.store.payments.read(id);
+    for (let turns = 0; payment !== null && turns < 20; turns++) {
+      const bank = engine.banks.get(payment.bankId);
+      // No bank call can begin when the lease might be another's by now, whatever held this process up.
+      if (bank === undefined || payment.stage === 'ENDED' || Date.now() >= untilMs) return payment;
+      const next: Turn = await new Turning(engine, bank, payment, psuIpAddress, untilMs).turn();
+      if (next === null) return engine.store.payments.read(id);
+      payment = next;
+    }
+    return payment;
+  } finally {
+    await lease.release().catch(() => undefined);
+  }
+}
+
+/** One turn of one payment. */
+class Turning {
+  readonly #engine: PaymentEngine;
+  readonly #bank: PayableBank;
+  readonly #payment: PaymentRecord;
+  readonly #psuIpAddress: string | null;
+  readonly #untilMs: number;
+
+  constructor(
+    engine: PaymentEngine,
+    bank: PayableBank,
+    payment: PaymentRecord,
+    psuIpAddress: string | null,
+    untilMs: number,
+  ) {
+    this.#engine = engine;
+    this.#bank = bank;
+    this.#payment = payment;
+    this.#psuIpAddress = psuIpAddress;
+    this.#untilMs = untilMs;
+  }
+
+  /** The payment when there is more to do at once; null when not, or when it was changed by somebody else. */
+  async turn(): Promise<Turn> {
+    switch (this.#payment.stage) {
+      case 'CREATING':
+        return this.#create();
+      case 'AUTHORISING':
+        return this.#wait();
+      case 'EXCHANGING':
+        return this.#giveUpExchange();
+      case 'AUTHORISED':
+        return this.#prepare();
+      case 'SUBMITTING':
+        return this.#clearUp();
+      case 'FOLLOWING':
+        return this.#follow();
+      case 'ENDED':
+        return null;
+    }
+  }
+
+  get #nowMs(): number {
+    return this.#engine.now();
+  }
+
+  #call(): PaymentCall {
+    return this.#bank.paymentCall(deadlineIn(Math.max(1, this.#untilMs - Date.now())), this.#psuIpAddress);
+  }
+
+  #change(change: PaymentChange, payment = this.#payment): Promise<PaymentRecord | null> {
+    return this.#engine.store.payments.change(payment, change, this.#nowMs);
+  }
+
+  /** Leaves it until later. */
+  async #later(pauseMs: number, change: PaymentChange = {}, payment = this.#payment): Promise<null> {
+    await this.#change({ ...change, dueAtMs: this.#nowMs + pauseMs }, payment);
+    return null;
+  }
+
+  /** Ends it with a final status: it is sure that nothing moves any more, or that everything has. */
+  async #end(
+    status: Extract<KnownPaymentStatus, 'REJECTED' | 'CANCELLED'>,
+    change: PaymentChange & { readonly reasonCode: string; readonly rejection?: PaymentRejection },
+    payment = this.#payment,
+  ): Promise<null> {
+    const { reasonCode, ...others } = change;
+    const source = others.said?.source ?? 'GATEWAY';
+    await this.#change(
+      {
+        ...others,
+        stage: 'ENDED',
+        dueAtMs: null,
+        secrets: { accessToken: null, authorizationUrl: null },
+        said: { status, source, reasonCode },
+        audit: { actor: gateway, action: 'PAYMENT_END', outcome: 'FAILED', reason: reasonCode },
+      },
+      payment,
+    );
+    return null;
+  }
+
+  /** Nobody can tell what became of it: said once, to the client, the log and the audit. */
+  async #endUnknown(reason: string, payment = this.#payment): Promise<null> {
+    const ended = await this.#change(
+      {
+        stage: 'ENDED',
+        dueAtMs: null,
+        secrets: { accessToken: null, authorizationUrl: null },
+        said: { status: 'UNKNOWN', source: 'GATEWAY' },
+        audit: { actor: gateway, action: 'PAYMENT_UNKNOWN', outcome: 'UNKNOWN', reason },
+      },
+      payment,
+    );
+    if (ended !== null) {
+      this.#engine.onAlert(
+        `payment ${ended.id} at ${ended.bankId}: outcome unknown (${reason}); look it up at the bank`,
+      );
+    }
+    return null;
+  }
+
+  /** A failure as a step's end; whatever is neither is a fault of ours and goes up. */
+  #stepEnd(name: PaymentStep, error: unknown): NonNullable<PaymentChange['step']> {
+    if (error instanceof PaymentRefused) {
+      this.#engine.onTrouble(error.message);
+      return { name, phase: 'REFUSED', code: error.bankCode ?? error.rejection };
+    }
+    if (error instanceof BankFailure || error instanceof OAuthFailure) {
+      this.#engine.onTrouble(error.message);
+      return { name, phase: 'UNKNOWN', code: error.code };
+    }
+    throw error;
+  }
+
+  async #create(): Promise<Turn> {
+    const before = this.#payment;
+    const bank = this.#bank;
+    if (before.tries >= createTries || this.#nowMs >= before.authoriseUntilMs) {
+      // Whatever was made, nobody was ever sent to authorise it.
+      return this.#end('REJECTED', { reasonCode: reasonCodes.unspecified, rejection: 'BANK_UNAVAILABLE' });
+    }
+    const payment = await this.#change({
+      tries: before.tries + 1,
+      dueAtMs: this.#nowMs + leaseMs,
+      step: { name: 'CREATE', phase: 'BEGUN' },
+    });
+    if (payment === null) return null;
+    const { secrets, order, id: paymentId } = payment;
+    try {
+      const { callbackUri } = this.#engine;
+      const created = await bank.payments.create(this.#call(), { paymentId, order, callbackUri, state: secrets.state });
+      const { step } = created;
+      const authorizationUrl =
+        step.kind === 'redirect' ? step.url : await bank.oauth.authorizationUrl(step, secrets, callbackUri);
+      await this.#change(
+        {
+          stage: 'AUTHORISING',
+          tries: 0,
+          step: { name: 'CREATE', phase: 'DONE' },
+          ...(created.bankConsentId === null ? {} : { bankConsentId: created.bankConsentId }),
+          ...(created.bankPaymentId === null ? {} : { bankPaymentId: created.bankPaymentId }),
+          issuer: step.kind === 'oauth' ? bank.oauth.issuer : null,
+          secrets: { authorizationUrl, isOpenId: step.kind === 'oauth' && step.isOpenId },
+          dueAtMs: bank.payments.hasSubmission ? payment.authoriseUntilMs : this.#nowMs + firstLookMs,
+        },
+        payment,
+      );
+      return null;
+    } catch (error) {
+      const step = this.#stepEnd('CREATE', error);
+      if (error instanceof PaymentRefused) {
+        const reasonCode = reasonCodes.unspecified;
+        return this.#end('REJECTED', { step, reasonCode, rejection: error.rejection }, payment);
+      }
+      return this.#change({ step, dueAtMs: this.#nowMs + 2000 }, payment);
+    }
+  }
+
+  /** The customer has not come back. */
+  async #wait(): Promise<Turn> {
+    const { authoriseUntilMs } = this.#payment;
+    const isOver = this.#nowMs >= authoriseUntilMs;
+    if (this.#bank.payments.hasSubmission) {
+      // Nothing was submitted, and from here nobody can any more: the callback finds it ended.
+      if (isOver) return this.#end('CANCELLED', { reasonCode: reasonCodes.abandoned });
+      return this.#later(authoriseUntilMs - this.#nowMs);
+    }
+    // It may be authorised although nobody came back. The bank's word that it was received says only that it exists.
+    return this.#follow(isOver);
+  }
+
+  /** The callback's gateway died, or was too slow, between the code and its token: it can store nothing any more. */
+  async #giveUpExchange(): Promise<Turn> {
+    const { dueAtMs } = this.#payment;
+    if (dueAtMs !== null && dueAtMs > this.#nowMs) return null;
+    const step = { name: 'EXCHANGE', phase: 'UNKNOWN', code: 'NO_ANSWER' } as const;
+    if (this.#bank.payments.hasSubmission) {
+      return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified, step });
+    }
+    return this.#change({ stage: 'FOLLOWING', step, dueAtMs: this.#nowMs, tries: 0 });
+  }
+
+  async #prepare(): Promise<Turn> {
+    const { bankConsentId, secrets } = this.#payment;
+    const { accessToken } = secrets;
+    if (bankConsentId === null || accessToken === null) {
+      return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified });
+    }
+    try {
+      const hasFunds = await this.#bank.payments.hasFunds(this.#call(), bankConsentId, accessToken);
+      if (hasFunds === false) {
+        const reasonCode = reasonCodes.insufficientFunds;
+        return this.#end('REJECTED', {
+          reasonCode,
+          rejection: 'INSUFFICIENT_FUNDS',
+          said: { status: 'REJECTED', source: 'BANK' },
+        });
+      }
+    } catch (error) {
+      // A bank that does not say is no reason not to ask it to pay: it looks itself.
+      if (!(error instanceof BankFailure || error instanceof PaymentRefused)) throw error;
+      this.#engine.onTrouble(error.message);
+    }
+    if (Date.now() >= this.#untilMs) return this.#later(0);
+    const nowMs = this.#nowMs;
+    const payment = await this.#change({
+      stage: 'SUBMITTING',
+      submittedAtMs: nowMs,
+      tries: 0,
+      dueAtMs: nowMs + leaseMs,
+      step: { name: 'SUBMIT', phase: 'BEGUN' },
+      audit: { actor: gateway, action: 'PAYMENT_SUBMIT', outcome: 'DONE' },
+    });
+    return payment === null ? null : this.#submit(payment, true);
+  }
+
+  /** Sends the submission; `payment` is recorded as SUBMITTING. */
+  async #submit(payment: PaymentRecord, isFirst: boolean): Promise<Turn> {
+    const { id: paymentId, order, bankConsentId, secrets } = payment;
+    const { accessToken } = secrets;
+    if (bankConsentId === null || accessToken === null) return this.#endUnknown('NO_TOKEN', payment);
+    try {
+      const request = { paymentId, order, bankConsentId, accessToken };
+      const { bankPaymentId, ...state } = await this.#bank.payments.submit(this.#call(), request);
+      return this.#change(
+        {
+          stage: 'FOLLOWING',
+          bankPaymentId,
+          tries: 0,
+          secrets: { accessToken: null, authorizationUrl: null },
+          step: { name: 'SUBMIT', phase: 'DONE' },
+          said: { status: state.status ?? 'RECEIVED', source: 'BANK', reasonCode: state.reasonCode },
+          dueAtMs: this.#nowMs,
+        },
+        payment,
+      );
+    } catch (error) {
+      const step = this.#stepEnd('SUBMIT', error);
+      if (error instanceof PaymentRefused && isFirst) {
+        // It was sent once, and this is the answer.
+        const { rejection } = error;
+        return this.#end('REJECTED', { step, reasonCode: reasonCodes.unspecified, rejection }, payment);
+      }
+      const said = { status: 'UNKNOWN', source: 'GATEWAY' } as const;
+      return this.#later(settleDownMs, { step, said }, payment);
+    }
+  }
+
+  /** A submission without an answer: asks the bank first, and sends it again only where that cannot pay twice. */
+  async #clearUp(): Promise<Turn> {
+    const { bankConsentId, tries, submittedAtMs, dueAtMs, secrets } = this.#payment;
+    if (dueAtMs !== null && dueAtMs > this.#nowMs) return null;
+    if (bankConsentId === null || submittedAtMs === null) return this.#endUnknown('NO_CONSENT');
+    if (tries >= clearUpTries) return this.#endUnknown('GIVEN_UP');
+    const payment = await this.#change({
+      tries: tries + 1,
+      dueAtMs: this.#nowMs + leaseMs,
+      said: { status: 'UNKNOWN', source: 'GATEWAY' },
+    });
+    if (payment === null) return null;
+    const pauseMs = Math.min(600_000, settleDownMs * 2 ** tries);
+    let consent: string;
+    try {
+      consent = await this.#bank.payments.readConsent(this.#call(), bankConsentId);
+    } catch (error) {
+      this.#stepEnd('SUBMIT', error);
+      return this.#later(pauseMs, {}, payment);
+    }
+    if (!this.#bank.payments.mayResubmit) return this.#endUnknown(`CONSENT_${consent}`, payment);
+    if (consent !== 'AUTHORISED' && consent !== 'CONSUMED') return this.#endUnknown(`CONSENT_${consent}`, payment);
+    if (this.#nowMs - submittedAtMs > resubmitMs) return this.#endUnknown('KEY_EXPIRED', payment);
+    if (secrets.accessToken === null) return this.#endUnknown('NO_TOKEN', payment);
+    if (Date.now() >= this.#untilMs) return this.#later(0, {}, payment);
+    const again = await this.#change({ step: { name: 'SUBMIT', phase: 'BEGUN' } }, payment);
+    if (again === null) return null;
+    const next = await this.#submit(again, false);
+    if (next !== null) return next;
+    const left = await this.#engine.store.payments.read(again.id);
+    if (left !== null && left.stage === 'SUBMITTING') await this.#later(pauseMs, {}, left);
+    return null;
+  }
+
+  async #follow(isOver = false): Promise<Turn> {
+    const { bankPaymentId, order, tries, createdAtMs, stage } = this.#payment;
+    if (bankPaymentId === null) return this.#endUnknown('NO_PAYMENT_ID');
+    const ageMs = this.#nowMs - Math.max(createdAtMs, executionMs(order.requestedExecutionDate));
+    if (ageMs > followMs) return this.#endUnknown('NOT_FINAL');
+    const pauseMs = Math.min(3_600_000, Math.max(firstLookMs, ageMs / 4)) * (0.9 + Math.random() * 0.2);
+    let state: Awaited<ReturnType<PayableBank['payments']['readState']>>;
+    try {
+      state = await this.#bank.payments.readState(this.#call(), bankPaymentId, order);
+    } catch (error) {
+      if (!(error instanceof BankFailure || error instanceof PaymentRefused)) throw error;
+      this.#engine.onTrouble(error.message);
+      const backoffMs = Math.max(pauseMs, Math.min(600_000, firstLookMs * 2 ** Math.min(tries, 12)));
+      await this.#later(backoffMs, { tries: tries + 1 });
+      throw new BankIsAway(this.#payment.bankId);
+    }
+    const { status, reasonCode } = state;
+    // Received, but nobody has authorised it as far as anyone knows: it waits for the customer.
+    const isUnauthorised = stage === 'AUTHORISING' && (status === null || status === 'RECEIVED');
+    if (isUnauthorised) return isOver ? this.#withdraw(bankPaymentId, pauseMs) : this.#later(pauseMs, { tries: 0 });
+    if (status === null || !isFinalStatus(status)) {
+      const said = status === null ? {} : { said: { status, source: 'BANK', reasonCode } as const };
+      return this.#later(pauseMs, { ...said, stage: 'FOLLOWING', tries: 0 });
+    }
+    const ended = await this.#change({
+      stage: 'ENDED',
+      dueAtMs: null,
+      tries: 0,
+      secrets: { accessToken: null, authorizationUrl: null },
+      said: { status, source: 'BANK', reasonCode },
+      ...(status === 'REJECTED' ? { rejection: toRejection(reasonCode) } : {}),
+      audit: {
+        actor: { kind: 'bank', subject: this.#payment.bankId },
+        action: 'PAYMENT_END',
+        outcome: status === 'SETTLED' ? 'DONE' : 'FAILED',
+        reason: reasonCode ?? status,
+      },
+    });
+    if (ended !== null && status === 'SETTLED') this.#engine.onSettled(ended);
+    return null;
+  }
+
+  /** Nobody authorised it in time: it is over only when the bank says so, as its page may still be open somewhere. */
+  async #withdraw(bankPaymentId: string, pauseMs: number): Promise<Turn> {
+    const payment = await this.#change({ step: { name: 'CANCEL', phase: 'BEGUN' } });
+    if (payment === null) return null;
+    try {
+      const isCancelled = await this.#bank.payments.cancel(this.#call(), bankPaymentId, payment.order);
+      const step = { name: 'CANCEL', phase: isCancelled ? 'DONE' : 'REFUSED' } as const;
+      if (isCancelled) return this.#end('CANCELLED', { step, reasonCode: reasonCodes.abandoned }, payment);
+      return this.#later(Math.max(pauseMs, 300_000), { step }, payment);
+    } catch (error) {
+      return this.#later(Math.max(pauseMs, 60_000), { step: this.#stepEnd('CANCEL', error) }, payment);
+    }
+  }
+}
+
+/** A bank whose payments are left alone for the rest of a round. */
+export class BankIsAway extends Error {
+  override readonly name = 'BankIsAway';
+  readonly bankId: string;
+  constructor(bankId: string) {
+    super(`${bankId} does not say how payments stand`);
+    this.bankId = bankId;
+  }
+}
+
+/** The pause before a bank is first asked again, milliseconds. */
+const firstLookMs = 2000;
+
+function executionMs(date: string | null): number {
+  return date === null ? 0 : Date.parse(`${date}T00:00:00Z`);
+}
+
+/** A payment's id: it names the payment at the bank too, so it is made before anything is stored. */
+export const newPaymentId = (): string => randomUUID();

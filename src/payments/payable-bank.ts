@@ -1,0 +1,104 @@
+// One bank as payments need it: its payment connector, OAuth with it, and the way there. Made for every bank with
+// `authorization` and a payments endpoint whose standard has payments.
+
+import type { AuthorizationStep } from '../banks/consent.ts';
+import { type PaymentCall, type PaymentConnector, PaymentRefused } from '../banks/payment.ts';
+import { createPaymentConnector } from '../banks/payments.ts';
+import type { Bank } from '../domain/bank.ts';
+import { BankFailure } from '../domain/errors.ts';
+import { BankPoster, type BankPostRecord } from '../http/bank-post.ts';
+import type { Deadline } from '../http/deadline.ts';
+import { type AuthorizationSecrets, BankOAuth, type GrantedTokens } from '../oauth/bank-oauth.ts';
+import { OAuthFailure } from '../oauth/failure.ts';
+
+/** What payments need of OAuth with a bank. */
+export interface PaymentOAuth {
+  readonly issuer: string;
+  /** @throws OAuthFailure */
+  authorizationUrl(
+    step: Extract<AuthorizationStep, { kind: 'oauth' }>,
+    secrets: AuthorizationSecrets,
+    redirectUri: string,
+  ): Promise<string>;
+  /** @throws OAuthFailure */
+  exchange(
+    callback: URLSearchParams,
+    secrets: AuthorizationSecrets,
+    redirectUri: string,
+    isOpenId: boolean,
+  ): Promise<GrantedTokens>;
+}
+
+/** A bank through which customers can pay. */
+export interface PayableBank {
+  readonly bank: Bank;
+  readonly payments: PaymentConnector;
+  readonly oauth: PaymentOAuth;
+  /** What the connector calls the bank with. `psuIpAddress` is null when nobody is there. */
+  paymentCall(deadline: Deadline, psuIpAddress: string | null): PaymentCall;
+  /** Ends its sockets. */
+  close(): Promise<void>;
+}
+
+/** The largest answer of a payment endpoint that is read, bytes: they are a few kilobytes. */
+const maxBodyBytes = 1024 * 1024;
+
+/** Makes it; null for a bank that cannot be paid through here. `now` gives epoch milliseconds. */
+export function createPayableBank(
+  bank: Bank,
+  onCall?: (record: BankPostRecord) => void,
+  now?: () => number,
+): PayableBank | null {
+  const payments = createPaymentConnector(bank);
+  if (payments === null || bank.authorization == null) return null;
+  const poster = new BankPoster({ bank, maxBodyBytes, ...(onCall === undefined ? {} : { onCall }) });
+  const oauth = new BankOAuth(bank, bank.authorization, poster, now);
+  return {
+    bank,
+    payments,
+    oauth,
+    paymentCall: (deadline, psuIpAddress) => ({
+      deadline,
+      psuIpAddress,
+      async send({ method, url, authority, headers, body, isSigned }) {
+        const text = body === null ? null : JSON.stringify(body);
+        for (let isAgain = false; ; isAgain = true) {
+          // Neither token nor signature has anything to do with the payment: without them nothing was sent.
+          const prepared = await asRefused(bank, async () => ({
+            token: 'scope' in authority ? await oauth.clientToken(authority.scope) : authority.accessToken,
+            signature: isSigned && text !== null ? await oauth.signDetached(text) : null,
+          }));
+          const response = await poster.send({
+            method,
+            url,
+            resource: 'payments',
+            headers: {
+              ...headers,
+              ...(text === null ? {} : { 'content-type': 'application/json' }),
+              ...(prepared.signature === null ? {} : { 'x-jws-signature': prepared.signature }),
+              authorization: `Bearer ${prepared.token}`,
+            },
+            body: text,
+            deadline,
+          });
+          // A 401 is a refusal: nothing was done. Only the client's own token can be had anew.
+          if (response.status !== 401 || isAgain || !('scope' in authority)) return response;
+          oauth.forgetClientToken(authority.scope);
+        }
+      },
+    }),
+    close: () => poster.close(),
+  };
+}
+
+/** Failures before anything about a payment was sent. @throws PaymentRefused */
+async function asRefused<T>(bank: Bank, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OAuthFailure || error instanceof BankFailure) {
+      throw new PaymentRefused('BANK_UNAVAILABLE', `${bank.id} payment: ${error.message}`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+// What payments can come to: unions for whatever a client or a customer can cause, so that nobody forgets a case.
+// Exceptions are left for the store being down.
+
+import type { Principal } from '../auth/principal.ts';
+import type { PaymentRejection } from '../domain/payment.ts';
+import type { PaymentFault, PaymentOrderInput } from '../domain/payment-order.ts';
+import type { PaymentRecord } from '../store/payments.ts';
+
+/** A payment that a client asks for. */
+export interface InitiateRequest {
+  readonly principal: Principal;
+  /** Made by the client, 1 to 40 characters; names this payment for this caller for good. */
+  readonly idempotencyKey: string;
+  /** For a partner: one of the customers who granted it access. For a customer: themselves. */
+  readonly customerId: string;
+  readonly bankId: string;
+  /** The account that pays, as the gateway's ids name it; null when the customer chooses it at the bank. */
+  readonly debtor: PaymentRecord['debtor'];
+  readonly order: PaymentOrderInput;
+  /** One of the client's registered URIs, character by character. */
+  readonly redirectUri: string;
+  /** The client's own state, given back with the person; at most 512 characters. */
+  readonly state: string | null;
+  /** As in linking: a secret that only the browser has; null without one. */
+  readonly browserBinding: string | null;
+  readonly psuIpAddress: string | null;
+  /** How long to wait for the bank, milliseconds; the payment goes on behind. */
+  readonly waitMs: number;
+}
+
+/** What initiating came to. */
+export type InitiateResult =
+  /** The customer can authorise it, or it is further already (the same key was used before). */
+  | { readonly kind: 'initiated'; readonly payment: PaymentRecord }
+  /** Nobody can tell yet, or at all: follow the payment, do not pay again. */
+  | { readonly kind: 'outcomeUnknown'; readonly payment: PaymentRecord }
+  /** It came to nothing, for sure. The key stays used: another try needs another. */
+  | { readonly kind: 'rejected'; readonly rejection: PaymentRejection; readonly payment: PaymentRecord }
+  /** Every fault at once; nothing was stored, the key is free. */
+  | { readonly kind: 'invalid'; readonly faults: readonly PaymentFault[] }
+  | { readonly kind: 'overLimit'; readonly limit: 'PAYMENT' | 'DAY' }
+  | { readonly kind: 'keyConflict' }
+  | { readonly kind: 'unsupported' }
+  /** Without `payments:write`, or for somebody who has not granted it. */
+  | { readonly kind: 'forbidden' };
+
+/** Why a callback leads nowhere; the gateway shows a page of its own. */
+export type PaymentCallbackRefusal =
+  | 'NO_ANSWER'
+  | 'UNKNOWN_STATE'
+  | 'OTHER_BROWSER'
+  | 'IN_PROGRESS'
+  | 'UNREGISTERED_REDIRECT_URI';
+
+/** What a callback came to. */
+export type PaymentCallbackResult =
+  | {
+      readonly kind: 'forward';
+      /** The client's registered URI with `payment`, `error` when it failed, and `state` when the client gave one. */
+      readonly location: string;
+      readonly paymentId: string;
+      readonly error: 'access_denied' | 'payment_failed' | 'outcome_unknown' | null;
+    }
+  | { readonly kind: 'refused'; readonly reason: PaymentCallbackRefusal };

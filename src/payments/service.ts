@@ -1,0 +1,340 @@
+// Payments for callers: initiate, complete (the callback), read. Called by the resolvers and the callback route; what
+// happens at the bank is advance.ts. The intent and its idempotency key are durable, in one transaction, before any bank is
+// called; from then on any gateway can take the payment on.
+
+import { createHash, randomBytes } from 'node:crypto';
+import type { Principal } from '../auth/principal.ts';
+import type { RegisteredClient } from '../domain/client.ts';
+import { dateInZone } from '../domain/dates.ts';
+import { BankFailure } from '../domain/errors.ts';
+import { paymentGlobalId } from '../domain/global-id.ts';
+import { reasonCodes } from '../domain/payment.ts';
+import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
+import { readState } from '../oauth/bank-oauth.ts';
+import { OAuthFailure } from '../oauth/failure.ts';
+import { toHash } from '../store/attempts.ts';
+import { StoreFailure } from '../store/failures.ts';
+import type { IdempotencyScope, PaymentChange, PaymentRecord } from '../store/payments.ts';
+import { advance, BankIsAway, newPaymentId, type PaymentEngine } from './advance.ts';
+import type { PayableBank } from './payable-bank.ts';
+import type { InitiateRequest, InitiateResult, PaymentCallbackRefusal, PaymentCallbackResult } from './results.ts';
+
+/** What {@link PaymentService} needs. */
+export interface PaymentOptions extends PaymentEngine {
+  /** By client id. */
+  readonly clients: ReadonlyMap<string, RegisteredClient>;
+  /** Whether the customer has granted the partner access: the directory's. */
+  readonly hasGrant: (partnerId: string, customerId: string) => Promise<boolean>;
+}
+
+/** How long a person may take at the bank, milliseconds. */
+const authoriseMs = 15 * 60_000;
+/** How long a callback may be exchanging, milliseconds; after it the code counts as spent and its token as lost. */
+export const exchangeMs = 60_000;
+/** When another gateway may take a new payment up, milliseconds. */
+const takeOverMs = 60_000;
+/** Longest key, as OBIE's own. */
+const maxKeyLength = 40;
+const maxStateLength = 512;
+/** How often a token that was given for a spent code is tried to be stored. */
+const storeTries = 6;
+
+/** Payments, on one gateway. Any number of them may share a store. */
+export class PaymentService {
+  readonly #options: PaymentOptions;
+
+  constructor(options: PaymentOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Pays once for each key of a caller, however often and wherever it is asked for. @throws StoreFailure: the same request
+   * again, with the same key, finds out what became of it
+   */
+  async initiate(request: InitiateRequest): Promise<InitiateResult> {
+    const { principal, customerId, idempotencyKey } = request;
+    const { store, banks, clients } = this.#options;
+    if (!(await mayPay(principal, customerId, this.#options.hasGrant))) return { kind: 'forbidden' };
+    const scope = toScope(principal);
+    const inputHash = toInputHash(scope, request);
+    const known = await store.payments.findByKey(scope, idempotencyKey);
+    // What was asked before is answered as before, even when it would not be taken today.
+    if (known !== null) {
+      return known.inputHash === inputHash ? this.#settle(known.payment, request) : { kind: 'keyConflict' };
+    }
+    const bank = banks.get(request.bankId);
+    if (bank === undefined) return { kind: 'unsupported' };
+    const nowMs = this.#options.now();
+    const client = clients.get(principal.clientId);
+    const id = newPaymentId();
+    const parsed = this.#parse(request, bank, client, id, nowMs);
+    if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
+    const { order } = parsed;
+    const { currency, amountMinor } = order.instructedAmount;
+    const most = limitOf(client?.limits?.perPayment, currency);
+    if (most !== null && amountMinor > most) return { kind: 'overLimit', limit: 'PAYMENT' };
+    const secrets = { state: random(), nonce: random(), codeVerifier: random() };
+    const begun = await store.payments.begin({
+      id,
+      scope,
+      idempotencyKey,
+      inputHash,
+      stateHash: toHash(secrets.state),
+      customerId,
+      bankId: bank.bank.id,
+      debtor: request.debtor,
+      order,
+      issuer: null,
+      redirectUri: request.redirectUri,
+      clientState: request.state,
+      bindingHash: request.browserBinding === null ? null : toHash(request.browserBinding),
+      secrets: { ...secrets, isOpenId: false, authorizationUrl: null, accessToken: null },
+      authoriseUntilMs: nowMs + authoriseMs,
+      dueAtMs: nowMs + takeOverMs,
+      createdAtMs: nowMs,
+      dailyLimitMinor: limitOf(client?.limits?.perDay, currency),
+    });
+    if (begun.kind === 'conflict') return { kind: 'keyConflict' };
+    if (begun.kind === 'overLimit') return { kind: 'overLimit', limit: 'DAY' };
+    return this.#settle(begun.payment, request);
+  }
+
+  #parse(
+    request: InitiateRequest,
+    bank: PayableBank,
+    client: RegisteredClient | undefined,
+    id: string,
+    nowMs: number,
+  ): { readonly order: PaymentOrder } | { readonly faults: readonly PaymentFault[] } {
+    const { scheme } = bank.payments;
+    const today = dateInZone(nowMs, bank.bank.timeZone);
+    const parsed = parseOrder(request.order, scheme, today, id.replaceAll('-', '').slice(0, 31));
+    const faults: PaymentFault[] = 'faults' in parsed ? [...parsed.faults] : [];
+    const add = (field: string, code: PaymentFault['code'], message: string) => faults.push({ field, code, message });
+    const { idempotencyKey: key, redirectUri, state } = request;
+    if (key.length > maxKeyLength) add('idempotencyKey', 'TOO_LONG', `At most ${maxKeyLength} characters.`);
+    if (!/^[\x21-\x7E]+$/.test(key)) add('idempotencyKey', 'CHARACTERS', 'Printable ASCII without spaces.');
+    if (client?.redirectUris.includes(redirectUri) !== true) {
+      add('redirectUri', 'INVALID', 'The client has not registered this address.');
+    }
+    if (state !== null && state.length > maxStateLength) {
+      add('state', 'TOO_LONG', `At most ${maxStateLength} characters.`);
+    }
+    return 'faults' in parsed || faults.length > 0 ? { faults } : parsed;
+  }
+
+  /** Takes a payment on until it can be answered, or the time is over; then it goes on behind. */
+  async #settle(begun: PaymentRecord, { psuIpAddress, waitMs }: InitiateRequest): Promise<InitiateResult> {
+    const { store } = this.#options;
+    const untilMs = Date.now() + waitMs;
+    let payment = begun;
+    while (payment.stage === 'CREATING') {
+      const work = this.#advance(payment.id, psuIpAddress);
+      const isDone = await Promise.race([work.then(() => true), pause(Math.max(0, untilMs - Date.now()))]);
+      payment = (await store.payments.read(payment.id)) ?? payment;
+      if (isDone !== true || Date.now() >= untilMs) break;
+      // Another gateway is at it, or the same one for another request.
+      if (payment.stage === 'CREATING') await pause(50);
+    }
+    return toResult(payment);
+  }
+
+  /** Never rejects: what the store cannot do now, the sweep does later. */
+  async #advance(id: string, psuIpAddress: string | null): Promise<void> {
+    try {
+      await advance(this.#options, id, psuIpAddress);
+    } catch (error) {
+      if (error instanceof BankIsAway) return;
+      this.#options.onTrouble(error instanceof StoreFailure ? error.message : 'a payment could not be taken on');
+    }
+  }
+
+  /** Whether a callback's state is a payment's: the callback is shared with linking. @throws StoreFailure */
+  async knows(callback: URLSearchParams): Promise<boolean> {
+    const state = readState(callback);
+    if (state === null || state.length > 200) return false;
+    return (await this.#options.store.payments.findByState(toHash(state))) !== null;
+  }
+
+  /**
+   * Completes an authorisation with what the person brought back from the bank. A callback that comes again does nothing
+   * again: the person is forwarded with what the payment has come to. @throws StoreFailure
+   */
+  async complete(callback: URLSearchParams, browserBinding: string | null): Promise<PaymentCallbackResult> {
+    const { store, banks, clients } = this.#options;
+    const state = readState(callback);
+    if (state === null || state.length > 200) return refused('NO_ANSWER');
+    const payment = await store.payments.findByState(toHash(state));
+    if (payment === null) return refused('UNKNOWN_STATE');
+    if (clients.get(payment.clientId)?.redirectUris.includes(payment.redirectUri) !== true) {
+      return refused('UNREGISTERED_REDIRECT_URI');
+    }
+    const { bindingHash } = payment;
+    if (bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== bindingHash)) {
+      return refused('OTHER_BROWSER');
+    }
+    if (payment.stage === 'EXCHANGING') return refused('IN_PROGRESS');
+    const bank = banks.get(payment.bankId);
+    const isWaiting = payment.stage === 'AUTHORISING' && this.#options.now() < payment.authoriseUntilMs;
+    if (!isWaiting || bank === undefined) return forward(payment);
+    const nowMs = this.#options.now();
+    const claimed = await store.payments.change(
+      payment,
+      { stage: 'EXCHANGING', dueAtMs: nowMs + exchangeMs, tries: 0, step: { name: 'EXCHANGE', phase: 'BEGUN' } },
+      nowMs,
+    );
+    if (claimed === null) return refused('IN_PROGRESS');
+    await this.#storeExchange(claimed, await this.#exchange(claimed, bank, callback));
+    await this.#advance(payment.id, null);
+    return forward((await store.payments.read(payment.id)) ?? claimed);
+  }
+
+  /** What the bank's answer in the browser makes of a claimed payment. */
+  async #exchange(payment: PaymentRecord, bank: PayableBank, callback: URLSearchParams): Promise<PaymentChange> {
+    const { state, nonce, codeVerifier, isOpenId } = payment.secrets;
+    const actor = { kind: 'gateway', subject: 'callback' } as const;
+    const nowMs = this.#options.now();
+    const authorised = { actor, action: 'PAYMENT_AUTHORISE', outcome: 'DONE' } as const;
+    const step = (phase: 'DONE' | 'REFUSED' | 'UNKNOWN', code: string | null) =>
+      ({ name: 'EXCHANGE', phase, code }) as const;
+    if (payment.issuer === null) {
+      // The bank's own page: its word in the redirect counts for nothing, the payment's status does.
+      const isRefused = callback.has('error');
+      return isRefused
+        ? { stage: 'AUTHORISING', dueAtMs: nowMs, step: step('REFUSED', 'access_denied') }
+        : { stage: 'FOLLOWING', dueAtMs: nowMs, step: step('DONE', null), audit: authorised };
+    }
+    try {
+      // Mix-up: the answer is judged by the payment's own issuer and no other.
+      if (payment.issuer !== bank.oauth.issuer) {
+        throw new OAuthFailure('INVALID_RESPONSE', payment.bankId, 'code exchange', 'OTHER_ISSUER');
+      }
+      const { callbackUri } = this.#options;
+      const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, callbackUri, isOpenId);
+      if (!bank.payments.hasSubmission) {
+        return { stage: 'FOLLOWING', dueAtMs: nowMs, step: step('DONE', null), audit: authorised };
+      }
+      // OBIE: the ID token names the consent that was authorised, and it must be the one that was asked for.
+      if (tokens.intentId !== null && tokens.intentId !== payment.bankConsentId) {
+        throw new OAuthFailure('INVALID_RESPONSE', payment.bankId, 'code exchange', 'OTHER_CONSENT');
+      }
+      return {
+        stage: 'AUTHORISED',
+        dueAtMs: nowMs,
+        secrets: { accessToken: tokens.accessToken, authorizationUrl: null },
+        step: step('DONE', null),
+        audit: authorised,
+      };
+    } catch (error) {
+      if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
+      this.#options.onTrouble(error.message);
+      const isDenied = error instanceof OAuthFailure && error.kind === 'DENIED';
+      const phase = isDenied ? 'REFUSED' : 'UNKNOWN';
+      if (!bank.payments.hasSubmission) {
+        // The authorisation itself may have moved it: whatever the browser says, the bank is asked.
+        return { stage: isDenied ? 'AUTHORISING' : 'FOLLOWING', dueAtMs: nowMs, step: step(phase, error.code) };
+      }
+      // Without a token nothing can be submitted, and nothing was.
+      const reasonCode = isDenied ? reasonCodes.refusedByCustomer : reasonCodes.unspecified;
+      return {
+        stage: 'ENDED',
+        dueAtMs: null,
+        secrets: { accessToken: null, authorizationUrl: null },
+        step: step(phase, error.code),
+        said: { status: 'CANCELLED', source: isDenied ? 'CUSTOMER' : 'GATEWAY', reasonCode },
+        audit: { actor, action: 'PAYMENT_END', outcome: 'FAILED', reason: reasonCode },
+      };
+    }
+  }
+
+  /** The code is spent and the token is only here: a store that fails for a moment is tried again. */
+  async #storeExchange(claimed: PaymentRecord, change: PaymentChange): Promise<void> {
+    for (let round = 1; ; round++) {
+      try {
+        // Null: given up meanwhile, or stored by a round whose answer was lost. Either way it stands in the store.
+        await this.#options.store.payments.change(claimed, change, this.#options.now());
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreFailure) || round >= storeTries) throw error;
+        await pause(50 * 2 ** round);
+      }
+    }
+  }
+
+  /** A payment by its key, for the caller who made it; null when there is none. @throws StoreFailure */
+  async findByKey(principal: Principal, idempotencyKey: string): Promise<PaymentRecord | null> {
+    const found = await this.#options.store.payments.findByKey(toScope(principal), idempotencyKey);
+    return found?.payment ?? null;
+  }
+}
+
+/** Customers for themselves, partners for who granted it, staff never; each with `payments:write`. */
+async function mayPay(
+  principal: Principal,
+  customerId: string,
+  hasGrant: PaymentOptions['hasGrant'],
+): Promise<boolean> {
+  if (!principal.scopes.has('payments:write') || customerId === '') return false;
+  switch (principal.kind) {
+    case 'customer':
+      return principal.subject === customerId;
+    case 'partner':
+      return hasGrant(principal.subject, customerId);
+    case 'staff':
+      return false;
+  }
+}
+
+const toScope = ({ kind, subject, clientId }: Principal): IdempotencyScope => ({ kind, subject, clientId });
+
+/** The same for the same input. Salted with caller and key: what is in it cannot be tried out across payments. */
+function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string {
+  const { idempotencyKey, customerId, bankId, debtor, order, redirectUri, state } = request;
+  const { debtorAccount, creditor } = order;
+  const text = JSON.stringify([
+    [scope.kind, scope.subject, scope.clientId, idempotencyKey],
+    [customerId, bankId, redirectUri, state],
+    debtor === null ? null : [debtor.linkId, debtor.accountKey],
+    debtorAccount === null ? null : [debtorAccount.iban, debtorAccount.sortCode, debtorAccount.accountNumber],
+    [creditor.name, creditor.iban, creditor.sortCode, creditor.accountNumber, creditor.bic],
+    [order.amount, order.currency, order.endToEndId, order.remittanceInformation],
+    [order.requestedExecutionDate, order.isInstant],
+  ]);
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Null without any limit; nothing in currencies that a client's limits do not name. */
+function limitOf(limits: Readonly<Record<string, bigint>> | undefined, currency: string): bigint | null {
+  return limits === undefined ? null : (limits[currency] ?? 0n);
+}
+
+/** How a payment is answered to whoever initiates it. */
+export function toResult(payment: PaymentRecord): InitiateResult {
+  if (payment.rejection !== null) return { kind: 'rejected', rejection: payment.rejection, payment };
+  const isOpen = payment.status === 'UNKNOWN' || payment.stage === 'CREATING';
+  return { kind: isOpen ? 'outcomeUnknown' : 'initiated', payment };
+}
+
+/** Only to the address that stands in the payment, which was registered when it was stored and is now. */
+function forward(payment: PaymentRecord): PaymentCallbackResult {
+  const location = new URL(payment.redirectUri);
+  location.searchParams.set('payment', paymentGlobalId(payment.id));
+  const { status, reasonCode } = payment;
+  const isDenied = status === 'CANCELLED' && reasonCode === reasonCodes.refusedByCustomer;
+  const isFailed = status === 'CANCELLED' || status === 'REJECTED';
+  const error = isDenied
+    ? 'access_denied'
+    : isFailed
+      ? 'payment_failed'
+      : status === 'UNKNOWN'
+        ? 'outcome_unknown'
+        : null;
+  if (error !== null) location.searchParams.set('error', error);
+  if (payment.clientState !== null) location.searchParams.set('state', payment.clientState);
+  return { kind: 'forward', location: location.href, paymentId: payment.id, error };
+}
+
+const refused = (reason: PaymentCallbackRefusal): PaymentCallbackResult => ({ kind: 'refused', reason });
+/** 256 bits: 43 characters, which is what RFC 7636 asks of a verifier at least. */
+const random = () => randomBytes(32).toString('base64url');
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

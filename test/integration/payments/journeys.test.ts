@@ -1,0 +1,214 @@
+// Payments from beginning to end at the sandbox's banks: what the customer, the client and the ledger see, every refusal,
+// repeated keys, and answers that are lost.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { authorize, control, newKey } from '../linking/world.ts';
+import {
+  customer,
+  initiated,
+  moved,
+  orderAt,
+  type PayingGateway,
+  type PaymentWorld,
+  requestFor,
+  startPaying,
+  untilIs,
+} from './world.ts';
+
+let sandbox: Sandbox;
+let world: PaymentWorld;
+let gateway: PayingGateway;
+let careful: PayingGateway;
+const newFolder = () => mkdtempSync(join(tmpdir(), 'bankgraph-payments-'));
+const folders = [newFolder(), newFolder()] as const;
+let count = 0;
+const newId = () => `J-${++count}-${Date.now()}`;
+const banksWithPayments = ['albion', 'thistle', 'rheinbank', 'banque-du-rhone'];
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  const [dataDir, other] = folders;
+  world = { description: sandbox.description, place: { databaseUrl: null, dataDir }, key: newKey() };
+  gateway = await startPaying(world);
+  careful = await startPaying({ ...world, keepsKeys: false, place: { databaseUrl: null, dataDir: other } });
+}, 60_000);
+afterEach(async () => {
+  const { description } = sandbox;
+  for (const id of banksWithPayments) await control(description, 'DELETE', `/banks/${id}/payments`);
+  expect(await control(description, 'GET', '/ledger/check')).toMatchObject({ balanced: true });
+});
+afterAll(async () => {
+  await Promise.all([gateway.close(), careful.close()]);
+  await sandbox.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const plan = (bankId: string, body: object) => control(sandbox.description, 'PUT', `/banks/${bankId}/payments`, body);
+
+async function pay(through: PayingGateway, bankId: string, endToEndId: string, decision: 'allow' | 'refuse' = 'allow') {
+  const payment = initiated(await through.service.initiate(requestFor(bankId, endToEndId)));
+  const { authorizationUrl } = payment.secrets;
+  if (authorizationUrl === null) throw new Error('nothing to authorise');
+  const callback = await authorize(sandbox.description, authorizationUrl, 'finn', decision);
+  const result = await through.service.complete(callback, null);
+  if (result.kind !== 'forward') throw new Error(JSON.stringify(result));
+  return { id: payment.id, callback, forward: result };
+}
+
+describe.each(banksWithPayments)('a payment at %s', (bankId) => {
+  it('is authorised, settles once, and is followed until then', async () => {
+    const endToEndId = newId();
+    const { id, callback, forward } = await pay(gateway, bankId, endToEndId);
+    const location = new URL(forward.location);
+    expect(location.searchParams.get('state')).toBe('client-state');
+    expect(forward.error).toBeNull();
+    const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED');
+    expect(payment).toMatchObject({ status: 'SETTLED', rejection: null });
+    expect(payment.secrets).toMatchObject({ accessToken: null, authorizationUrl: null });
+    expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+    expect(gateway.settled.some((one) => one.id === id)).toBe(true);
+    // The callback again, and the key again: the same payment, and no more money.
+    expect(await gateway.service.complete(callback, null)).toMatchObject({ kind: 'forward', error: null });
+    const again = await gateway.service.initiate(requestFor(bankId, endToEndId));
+    expect(initiated(again)).toMatchObject({ id, status: 'SETTLED' });
+    expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+    const events = await gateway.store.payments.readEvents(id);
+    expect(events[0]?.status).toBe('AWAITING_AUTHORISATION');
+    expect(events.at(-1)?.status).toBe('SETTLED');
+  }, 40_000);
+
+  it('moves nothing when the customer refuses', async () => {
+    const endToEndId = newId();
+    const { id } = await pay(gateway, bankId, endToEndId, 'refuse');
+    const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED');
+    expect(['CANCELLED', 'REJECTED']).toContain(payment.status);
+    expect((await moved(sandbox.description, endToEndId)).moved).toBe(0);
+  }, 40_000);
+});
+
+describe('keys', () => {
+  it('makes one payment of twenty at once', async () => {
+    const request = requestFor('albion', newId());
+    const results = await Promise.all(Array.from({ length: 20 }, () => gateway.service.initiate(request)));
+    expect(new Set(results.map((result) => initiated(result).id)).size).toBe(1);
+    expect(initiated(results[7] ?? { kind: 'forbidden' }).secrets.authorizationUrl).not.toBeNull();
+  }, 40_000);
+
+  it('refuses another input under a key', async () => {
+    const key = newId();
+    initiated(await gateway.service.initiate(requestFor('albion', key)));
+    const order = orderAt('albion', key, { amount: '2.00' });
+    expect(await gateway.service.initiate(requestFor('albion', key, { order }))).toEqual({ kind: 'keyConflict' });
+  });
+});
+
+describe('refusals without a call', () => {
+  it('tells every fault at once', async () => {
+    const order = orderAt('albion', 'x', { amount: '0', currency: 'EUR' });
+    const request = requestFor('albion', 'key with spaces', { order, redirectUri: 'https://evil.example/' });
+    const result = await gateway.service.initiate(request);
+    const fields = result.kind === 'invalid' ? result.faults.map(({ field }) => field) : [];
+    expect(fields).toEqual(['amount.currency', 'idempotencyKey', 'redirectUri']);
+  });
+
+  it('pays only for who may, within limits, and where there are payments', async () => {
+    const partner = { kind: 'partner', subject: 'fintrack', clientId: 'app' } as const;
+    for (const principal of [
+      customer('bob'),
+      customer('finn', { scopes: new Set(['payments:read']) }),
+      customer('finn', { kind: 'staff' }),
+      customer('x', partner),
+    ]) {
+      expect(await gateway.service.initiate(requestFor('albion', newId(), { principal }))).toEqual({
+        kind: 'forbidden',
+      });
+    }
+    const order = orderAt('albion', 'x', { amount: '5.01' });
+    const principal = customer('finn', { clientId: 'small' });
+    expect(await gateway.service.initiate(requestFor('albion', newId(), { principal, order }))).toEqual({
+      kind: 'overLimit',
+      limit: 'PAYMENT',
+    });
+    const cdr = requestFor('albion', newId(), { bankId: 'southern-cross' });
+    expect(await gateway.service.initiate(cdr)).toEqual({ kind: 'unsupported' });
+  });
+});
+
+describe('what banks do', () => {
+  it.each(['albion', 'rheinbank'])(
+    'says why %s has rejected it',
+    async (bankId) => {
+      await plan(bankId, { outcome: 'reject', reason: 'limit' });
+      const endToEndId = newId();
+      const { id } = await pay(gateway, bankId, endToEndId);
+      expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'REJECTED' });
+      expect((await moved(sandbox.description, endToEndId)).moved).toBe(0);
+    },
+    40_000,
+  );
+
+  it.each(['reset', 'timeout', 'error'])(
+    'pays once when the answer to a submission is lost (%s)',
+    async (loseAnswer) => {
+      await plan('albion', { loseAnswer, loseOn: ['payment'], loseTimes: 1 });
+      const endToEndId = newId();
+      const { id, forward } = await pay(gateway, 'albion', endToEndId);
+      expect(forward.error).toBe('outcome_unknown');
+      const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000);
+      expect(payment.status).toBe('SETTLED');
+      expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+      const events = await gateway.store.payments.readEvents(id);
+      expect(events.map(({ status }) => status)).toContain('UNKNOWN');
+    },
+    60_000,
+  );
+
+  it('never sends again where keys are not known to be kept, and says so: at a reckless bank it would pay twice', async () => {
+    await plan('albion', { loseAnswer: 'reset', loseOn: ['payment'], loseTimes: 1, idempotency: 'reckless' });
+    const endToEndId = newId();
+    const { id } = await pay(careful, 'albion', endToEndId);
+    const payment = await untilIs(careful, id, ({ stage }) => stage === 'ENDED', 40_000);
+    expect(payment.status).toBe('UNKNOWN');
+    expect(careful.alerts.filter((alert) => alert.includes(id))).toHaveLength(1);
+    const audit = await careful.store.audit.read({ paymentId: id, limit: 20 });
+    expect(audit.map(({ action, reason }) => `${action} ${reason}`)).toContain('PAYMENT_UNKNOWN CONSENT_CONSUMED');
+    expect((await moved(sandbox.description, endToEndId)).payments).toBe(1);
+  }, 60_000);
+
+  it.each(['albion', 'rheinbank'])(
+    'pays once at %s when answers to the first step are lost',
+    async (bankId) => {
+      const loseOn = [bankId === 'albion' ? 'consent' : 'payment'];
+      await plan(bankId, { loseAnswer: 'reset', loseOn, loseTimes: 2 });
+      const endToEndId = newId();
+      const { id } = await pay(gateway, bankId, endToEndId);
+      expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'SETTLED' });
+      expect((await moved(sandbox.description, endToEndId)).moved).toBe(1);
+    },
+    60_000,
+  );
+
+  it('comes to nothing, for sure, when the bank cannot be asked for a resource', async () => {
+    await plan('albion', { loseAnswer: 'error', loseOn: ['consent'] });
+    const endToEndId = newId();
+    const request = requestFor('albion', endToEndId);
+    const result = await gateway.service.initiate(request);
+    expect(result).toMatchObject({ kind: 'rejected', rejection: 'BANK_UNAVAILABLE' });
+    await control(sandbox.description, 'DELETE', '/banks/albion/payments');
+    expect(await gateway.service.initiate(request)).toMatchObject({ kind: 'rejected', rejection: 'BANK_UNAVAILABLE' });
+    expect((await moved(sandbox.description, endToEndId)).moved).toBe(0);
+  }, 60_000);
+
+  it('ignores statuses that come out of order', async () => {
+    await plan('albion', { statusBackwards: true, pendingMs: 500, settleMs: 1000 });
+    const endToEndId = newId();
+    const { id } = await pay(gateway, 'albion', endToEndId);
+    await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000);
+    const statuses = (await gateway.store.payments.readEvents(id)).map(({ status }) => status);
+    expect(new Set(statuses).size).toBe(statuses.length);
+  }, 60_000);
+});

@@ -1,0 +1,212 @@
+// Gateways' payments beside the sandbox's real banks: one store, any number of gateways, people who authorise at their bank,
+// and the sandbox's ledger, which says how often money moved. For the tests of this folder.
+
+import type { Principal } from '../../../src/auth/principal.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
+import { createPayableBank, type PayableBank } from '../../../src/payments/payable-bank.ts';
+import type { InitiateRequest, InitiateResult } from '../../../src/payments/results.ts';
+import { type PaymentOptions, PaymentService } from '../../../src/payments/service.ts';
+import { type PaymentSweep, startPaymentSweep } from '../../../src/payments/sweep.ts';
+import type { SandboxDescription } from '../../../src/sandbox/description.ts';
+import { accounts } from '../../../src/sandbox/ledger/accounts.ts';
+import type { PaymentRecord } from '../../../src/store/payments.ts';
+import type { SealingKey } from '../../../src/store/sealing.ts';
+import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
+import { callbackUri, control } from '../linking/world.ts';
+
+export const redirectUri = 'https://app.example/paid';
+
+/** One gateway's payments. */
+export interface PayingGateway {
+  readonly store: Store;
+  readonly banks: ReadonlyMap<string, PayableBank>;
+  readonly options: PaymentOptions;
+  readonly service: PaymentService;
+  readonly sweep: PaymentSweep;
+  readonly settled: PaymentRecord[];
+  readonly alerts: string[];
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+/** Where a gateway is started. */
+export interface PaymentWorld {
+  readonly description: SandboxDescription;
+  readonly place: Pick<StoreOptions, 'databaseUrl' | 'dataDir'>;
+  readonly key: SealingKey;
+  /** Whether the banks of UK Open Banking are known to keep idempotency keys. */
+  readonly keepsKeys?: boolean;
+}
+
+/** Starts a gateway's payments on a store. `hook` hears of every step of a gateway, by name, before it is taken. */
+export async function startPaying(
+  { description, place, key, keepsKeys = true }: PaymentWorld,
+  hook: (name: string) => void = () => undefined,
+): Promise<PayingGateway> {
+  const env = { AUTH_ISSUER: description.issuer, AUTH_AUDIENCE: 'x', AUTH_JWKS_URL: description.jwksUrl };
+  const banks = description.banks.map((bank) => ({
+    ...bank,
+    features: [
+      ...(bank.features ?? []),
+      ...(bank.id === 'albion' ? ['payment-signatures'] : []),
+      ...(bank.standard === 'open-banking-uk' && keepsKeys ? ['payment-idempotency'] : []),
+    ],
+  }));
+  const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks }) }]);
+  const opened = await openStore({ ...place, keys: [key] });
+  // Before and after each change of a payment: where a crash leaves the most different things behind.
+  const payments = new Proxy(opened.payments, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (name !== 'change' && name !== 'begin') return value.bind(target);
+      return async (...given: unknown[]) => {
+        hook(`before ${name}`);
+        const result: unknown = await Reflect.apply(value, target, given);
+        hook(`after ${name}`);
+        return result;
+      };
+    },
+  });
+  const store = { ...opened, payments };
+  const payable = new Map<string, PayableBank>();
+  for (const bank of config.banks) {
+    const made = createPayableBank(bank);
+    if (made === null) continue;
+    payable.set(bank.id, {
+      ...made,
+      paymentCall: (deadline, psuIpAddress) => {
+        const call = made.paymentCall(deadline, psuIpAddress);
+        return {
+          ...call,
+          async send(sent) {
+            hook(`before ${sent.method}`);
+            const response = await call.send(sent);
+            hook(`after ${sent.method}`);
+            return response;
+          },
+        };
+      },
+    });
+  }
+  const settled: PaymentRecord[] = [];
+  const alerts: string[] = [];
+  const troubles: string[] = [];
+  const options: PaymentOptions = {
+    store,
+    banks: payable,
+    clients: new Map([
+      ['app', { id: 'app', redirectUris: [redirectUri] }],
+      ['small', { id: 'small', redirectUris: [redirectUri], limits: { perPayment: { GBP: 500n } } }],
+    ]),
+    hasGrant: async (partnerId, customerId) => partnerId === 'fintrack' && customerId === 'alice',
+    callbackUri,
+    onSettled: (payment) => void settled.push(payment),
+    onAlert: (message) => void alerts.push(message),
+    onTrouble: (message) => void troubles.push(message),
+    now: Date.now,
+  };
+  const sweep = startPaymentSweep(options);
+  return {
+    store,
+    banks: payable,
+    options,
+    settled,
+    alerts,
+    troubles,
+    sweep,
+    service: new PaymentService(options),
+    async close() {
+      await sweep.stop();
+      await Promise.all([...payable.values()].map((bank) => bank.close()));
+      await store.close();
+    },
+  };
+}
+
+/** The account of this readable name. */
+export function accountNamed(slug: string) {
+  const found = accounts.find((account) => account.slug === slug);
+  if (found === undefined) throw new Error(`no account ${slug}`);
+  return found;
+}
+
+export const customer = (subject: string, more: Partial<Principal> = {}): Principal => ({
+  kind: 'customer',
+  subject,
+  clientId: 'app',
+  scopes: new Set(['payments:read', 'payments:write']),
+  ...more,
+});
+
+/** A payment of finn's current account at a bank to alice's. */
+export function orderAt(bankId: string, endToEndId: string, more: Partial<PaymentOrderInput> = {}): PaymentOrderInput {
+  const isUk = bankId === 'albion' || bankId === 'thistle';
+  const from = accountNamed(bankId === 'banque-du-rhone' ? 'finn-rhone-current' : `finn-${bankId}-current`);
+  const to = accountNamed(isUk ? 'alice-albion-current' : 'alice-rheinbank-giro');
+  return {
+    debtorAccount: isUk ? null : { iban: from.iban, sortCode: null, accountNumber: null },
+    creditor: isUk
+      ? { name: 'Alice', iban: null, sortCode: to.sortCode, accountNumber: to.accountNumber, bic: null }
+      : { name: 'Alice', iban: to.iban, sortCode: null, accountNumber: null, bic: null },
+    amount: '1.25',
+    currency: isUk ? 'GBP' : 'EUR',
+    endToEndId,
+    remittanceInformation: 'Invoice 7',
+    requestedExecutionDate: null,
+    isInstant: false,
+    ...more,
+  };
+}
+
+export const requestFor = (
+  bankId: string,
+  idempotencyKey: string,
+  more: Partial<InitiateRequest> = {},
+): InitiateRequest => ({
+  principal: customer('finn'),
+  idempotencyKey,
+  customerId: 'finn',
+  bankId,
+  debtor: null,
+  order: orderAt(bankId, idempotencyKey),
+  redirectUri,
+  state: 'client-state',
+  browserBinding: null,
+  psuIpAddress: '192.0.2.7',
+  waitMs: 15_000,
+  ...more,
+});
+
+/** The initiated payment, or the test fails with what it came to. */
+export function initiated(result: InitiateResult): PaymentRecord {
+  if (result.kind === 'initiated') return result.payment;
+  throw new Error(JSON.stringify(result, (_name, value) => (typeof value === 'bigint' ? String(value) : value)));
+}
+
+/** How often money moved, and how many payments the bank made, for an end-to-end id. */
+export async function moved(
+  description: SandboxDescription,
+  endToEndId: string,
+): Promise<{ readonly payments: number; readonly moved: number }> {
+  const query = `/payments/moves?endToEndId=${encodeURIComponent(endToEndId)}`;
+  const moves = await control<Record<string, { payments: number; moved: number }>>(description, 'GET', query);
+  return moves[endToEndId] ?? { payments: 0, moved: 0 };
+}
+
+/** Reads a payment until it is as wanted. */
+export async function untilIs(
+  { store }: Pick<PayingGateway, 'store'>,
+  id: string,
+  isWanted: (payment: PaymentRecord) => boolean,
+  waitMs = 20_000,
+): Promise<PaymentRecord> {
+  const endMs = Date.now() + waitMs;
+  for (;;) {
+    const payment = await store.payments.read(id);
+    if (payment !== null && isWanted(payment)) return payment;
+    if (Date.now() >= endMs) throw new Error(`still ${payment?.stage} ${payment?.status}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
