@@ -13,7 +13,9 @@ import {
   standardVersions,
 } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
+import { type CurrencyCode, parseCurrency } from '../domain/iso4217.ts';
 import { type Link, linkPermissions } from '../domain/link.ts';
+import { InvalidAmount, parseMoney } from '../domain/money.ts';
 import type { Grant } from '../store/directory.ts';
 import type { ConfigFault } from './faults.ts';
 
@@ -175,8 +177,35 @@ const linkEntry = z.strictObject({
 
 const grantEntry = z.strictObject({ partner: partyId, customer: partyId });
 
+/** Amounts by currency, such as `GBP: "1000.00"`. */
+const limitAmounts = z.record(z.string(), z.string()).transform((amounts, context) => {
+  const limits: Record<string, bigint> = {};
+  for (const [code, text] of Object.entries(amounts)) {
+    const currency = parseCurrency(code);
+    const amount = currency === null ? null : readLimit(text, currency);
+    if (amount === null) {
+      const message = currency === null ? 'is no active ISO 4217 currency' : 'must be an amount of its currency';
+      context.addIssue({ code: 'custom', path: [code], message });
+    } else limits[code] = amount;
+  }
+  return limits;
+});
+
+/** Minor units; null for what is no amount, is negative, or is more than the store counts exactly. */
+function readLimit(text: string, currency: CurrencyCode): bigint | null {
+  try {
+    const { amountMinor } = parseMoney(text, currency);
+    return amountMinor >= 0n && amountMinor <= BigInt(Number.MAX_SAFE_INTEGER) ? amountMinor : null;
+  } catch (error) {
+    if (error instanceof InvalidAmount) return null;
+    throw error;
+  }
+}
+
 const clientEntry = z.strictObject({
   id: partyId,
+  /** What it may pay; a currency that is not named may not be paid. A day is UTC's. */
+  limits: z.strictObject({ perPayment: limitAmounts.optional(), perDay: limitAmounts.optional() }).optional(),
   redirectUris: z
     .array(
       z
@@ -312,7 +341,7 @@ class FileReader {
       banks: banks.map(({ entry, index }) => this.#toBank(entry, index)),
       links: links.map(({ entry, index }) => this.#toLink(entry, index)),
       grants: grants.map(({ entry }) => entry),
-      clients: clients.map(({ entry }) => entry),
+      clients: clients.map(({ entry }) => toClient(entry)),
     };
     const placeOfLink = new Map(
       links.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['links', index, 'bank'])]),
@@ -417,6 +446,16 @@ function toBank(entry: z.infer<typeof bankEntry>): Bank {
     features: new Set(entry.features),
     maxHistoryDays: entry.maxHistoryDays ?? null,
     maxConsentDays: entry.maxConsentDays ?? null,
+  };
+}
+
+function toClient({ id: clientId, redirectUris, limits }: z.infer<typeof clientEntry>): RegisteredClient {
+  if (limits === undefined) return { id: clientId, redirectUris };
+  const { perPayment, perDay } = limits;
+  return {
+    id: clientId,
+    redirectUris,
+    limits: { ...(perPayment === undefined ? {} : { perPayment }), ...(perDay === undefined ? {} : { perDay }) },
   };
 }
 
