@@ -94,7 +94,32 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no paymentId');
     const said = statuses[readString(body, 'transactionStatus') ?? ''];
     if (said === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
+    await this.#assertOurs(call, order, bankPaymentId);
     return { bankConsentId: null, bankPaymentId, step: this.#toStep(body, bankPaymentId) };
+  }
+
+  /**
+   * The answer names a payment and nothing of what it is: a duplicated or mixed-up one would have the customer authorise
+   * another payment. So the resource is read back. A bank that does not let it be read (a 4xx) is believed.
+   * @throws BankFailure
+   */
+  async #assertOurs(call: PaymentCall, order: PaymentOrder, bankPaymentId: string): Promise<void> {
+    const url = this.#url(order, bankPaymentId);
+    const headers = headersOf(call);
+    const response = await call.send({
+      method: 'GET',
+      url,
+      authority: { scope },
+      headers,
+      body: null,
+      isSigned: false,
+    });
+    if (response.status >= 400 && response.status < 500) return;
+    if (response.status !== 200) throw this.#refusal('payment', response);
+    const said = readString(readAnswer(this.bank, 'payment', response), 'endToEndIdentification');
+    if (said !== null && said !== order.endToEndId) {
+      throw unreadable(this.bank, 'payment', 'the answer names another payment');
+    }
   }
 
   #toStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {

@@ -192,6 +192,28 @@ describe('what banks do', () => {
     60_000,
   );
 
+  it.each(['albion', 'rheinbank'])(
+    'takes no answer to another payment for its own at %s',
+    async (bankId) => {
+      const first = newId();
+      const second = newId();
+      await pay(gateway, bankId, first);
+      await plan(bankId, { repeatAnswer: true });
+      const { id } = await pay(gateway, bankId, second);
+      const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000);
+      expect(payment.status).toBe('SETTLED');
+      const made = await control<{ id: string; endToEndId: string; moved: number }[]>(
+        sandbox.description,
+        'GET',
+        `/payments?bank=${bankId}`,
+      );
+      expect(made.find((one) => one.id === payment.bankPaymentId)).toMatchObject({ endToEndId: second, moved: 1 });
+      expect((await moved(sandbox.description, first)).moved).toBe(1);
+      expect((await moved(sandbox.description, second)).moved).toBe(1);
+    },
+    60_000,
+  );
+
   it('comes to nothing, for sure, when the bank cannot be asked for a resource', async () => {
     await plan('albion', { loseAnswer: 'error', loseOn: ['consent'] });
     const endToEndId = newId();
