@@ -1,0 +1,58 @@
+// Two gateways on one PostgreSQL: one key at both makes one payment, the callback may come to either, and either follows what
+// the other began, each payment by one of them at a time.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { reasonToSkip } from '../../support/services.ts';
+import { authorize, control, newKey } from '../linking/world.ts';
+import { initiated, moved, type PayingGateway, requestFor, startPaying, untilIs } from './world.ts';
+
+const skip = reasonToSkip(postgresIsThere, 'postgres');
+
+describe.skipIf(skip !== null)(`two gateways on PostgreSQL${skip === null ? '' : ` (${skip})`}`, () => {
+  let sandbox: Sandbox;
+  let postgres: TestPostgres;
+  let gateways: readonly [PayingGateway, PayingGateway];
+
+  beforeAll(async () => {
+    [sandbox, postgres] = await Promise.all([startSandbox(), startPostgres()]);
+    const place = { databaseUrl: await postgres.createDatabase(), dataDir: '/nonexistent' };
+    const world = { description: sandbox.description, place, key: newKey() };
+    gateways = [await startPaying(world), await startPaying(world)];
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(gateways.map((gateway) => gateway.close()));
+    await Promise.all([sandbox.close(), postgres.stop()]);
+  });
+
+  it.each(['albion', 'rheinbank'])(
+    'make one payment at %s of twenty at once, and settle it once',
+    async (bankId) => {
+      const endToEndId = `G-${bankId}`;
+      const [one, other] = gateways;
+      const results = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 === 0 ? one : other).service.initiate(requestFor(bankId, endToEndId)),
+        ),
+      );
+      const payments = results.map(initiated);
+      expect(new Set(payments.map(({ id }) => id)).size).toBe(1);
+      const [payment] = payments;
+      if (payment === undefined) throw new Error('none');
+      const creations = await one.store.payments.readSteps(payment.id);
+      expect(creations.map(({ step, phase }) => `${step} ${phase}`)).toEqual(['CREATE BEGUN', 'CREATE DONE']);
+      const { authorizationUrl } = payment.secrets;
+      const callback = await authorize(sandbox.description, authorizationUrl ?? '', 'finn');
+      // The browser loads it twice, at both.
+      await Promise.all([other, one, other].map(({ service }) => service.complete(callback, null)));
+      expect(await untilIs(one, payment.id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'SETTLED' });
+      expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+      const steps = await other.store.payments.readSteps(payment.id);
+      expect(steps.filter(({ step, phase }) => step === 'EXCHANGE' && phase === 'BEGUN')).toHaveLength(1);
+      expect(gateways.flatMap(({ settled }) => settled)).toHaveLength(bankId === 'albion' ? 1 : 2);
+      expect(await control(sandbox.description, 'GET', '/ledger/check')).toMatchObject({ balanced: true });
+    },
+    60_000,
+  );
+});
