@@ -16,8 +16,47 @@ export const notLoaded = 'a bare reference';
 /** Whether a value, or each item of a list, is what fields can be read in place of. */
 export type LoadedCheck = (value: unknown) => boolean;
 
+/** Longest that values of one execution are completed without others having their turn, milliseconds. */
+const longestTurnMs = 10;
+
+/**
+ * Shares the event loop out: what takes longer than a turn goes on in the next one. Fifty pages that come out of the cache
+ * at once would otherwise all be completed at once.
+ */
+export class Turns {
+  #endsAtMs = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  /** Does it now, or in a later turn when this one has been long; in the order of calls. */
+  take(work: () => void): void {
+    if (this.#waiting.length > 0) {
+      this.#waiting.push(work);
+      return;
+    }
+    if (this.#endsAtMs === 0) this.#begin();
+    else if (performance.now() >= this.#endsAtMs) {
+      this.#waiting.push(work);
+      setImmediate(() => this.#goOn());
+      return;
+    }
+    work();
+  }
+
+  #begin(): void {
+    this.#endsAtMs = performance.now() + longestTurnMs;
+  }
+
+  #goOn(): void {
+    this.#begin();
+    do this.#waiting.shift()?.();
+    while (this.#waiting.length > 0 && performance.now() < this.#endsAtMs);
+    if (this.#waiting.length > 0) setImmediate(() => this.#goOn());
+  }
+}
+
 /** What one execution carries. */
 export class Run {
+  readonly turns = new Turns();
   readonly rootValue: unknown;
   /** As graphql-js coerced them. */
   readonly variables: Record<string, unknown>;
@@ -100,7 +139,7 @@ export class GuardedPromise {
     this.#promise.then(
       (value) => {
         if (Array.isArray(value) && value.some(isPromise)) settleItems(value, run).then(complete, () => undefined);
-        else complete(value);
+        else run.turns.take(() => complete(value));
       },
       (error: unknown) => {
         try {
