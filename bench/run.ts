@@ -3,6 +3,7 @@
 // processor time a request costs is the steadier figure, and ratios are worth more than either.
 // Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis,
 // --federated (gateways over HTTP too, with the five subgraphs in processes of their own),
+// --cold (nothing is cached: each request asks the sandbox's banks; one caller, so that none joins another's reads),
 // --growth (ours alone, one caller, answers of 1,000 to 20,000 rows), --profile FOLDER (a CPU profile of each server)
 
 import { type ChildProcess, fork } from 'node:child_process';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     federated: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    cold: { type: 'boolean', default: false },
   },
 });
 
@@ -86,6 +88,7 @@ async function startSandbox(): Promise<{ child: ChildProcess; world: World }> {
     redisUrl: null,
     subgraphUrls: null,
     routerSecret: randomBytes(24).toString('hex'),
+    isCold: values.cold,
   };
   return { child, world };
 }
@@ -157,7 +160,7 @@ async function measureOperation(
   console.log(
     `\n${operation.name}: ${text.length} bytes, ${digest}, ${comparable.length} servers with the same answer`,
   );
-  const connections = values.growth ? 1 : operation.name === 'large' ? 4 : 32;
+  const connections = values.growth || values.cold ? 1 : operation.name === 'large' ? 4 : 32;
   const samples = new Map<string, Sample[]>();
   const rounds = Number(values.rounds);
   // The first round warms and does not count.
@@ -191,9 +194,13 @@ async function measureOperation(
 }
 
 const names = values.servers?.split(',') ??
-  (values.growth ? ['ours-wide'] : undefined) ?? [...everyServer, ...(values.federated ? remoteServers : [])];
-const wanted = (values.growth ? growingOperations : operations).filter(
-  ({ name }) => values.operations === undefined || values.operations.split(',').includes(name),
+  (values.growth ? ['ours-wide'] : undefined) ??
+  (values.cold ? ['ours', 'mercurius-jit', 'apollo-server'] : undefined) ?? [
+    ...everyServer,
+    ...(values.federated ? remoteServers : []),
+  ];
+const wanted = (values.growth ? growingOperations : operations).filter(({ name }) =>
+  (values.operations?.split(',') ?? (values.cold ? ['small', 'middle'] : [name])).includes(name),
 );
 const { child: sandbox, world: bare } = await startSandbox();
 const redis: TestRedis | null = values.redis ? await startRedis() : null;
@@ -213,7 +220,7 @@ try {
   }
   const markdown = toMarkdown(rows);
   console.log(`\n${markdown}`);
-  const topology = values.growth ? 'growth' : values.federated ? 'federated' : 'in-process';
+  const topology = values.cold ? 'cold' : values.growth ? 'growth' : values.federated ? 'federated' : 'in-process';
   const name = `${topology}${values.redis ? '-redis' : ''}`;
   const folder = new URL('./results/', import.meta.url);
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(rows, null, 2)}\n`);

@@ -1,6 +1,7 @@
 // One measured server, in a process of its own: `node bench/serve.ts NAME`. Says over IPC where it listens, and tells the
 // processor time and memory it has used when it is asked.
 
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { servers } from './servers/index.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +22,31 @@ setInterval(() => {
   lastTickMs = nowMs;
 }, 5).unref();
 
+const delays = monitorEventLoopDelay({ resolution: 1 });
+let isWatched = false;
+let longestTurnMs = 0;
+/** Goes round with the event loop while it is watched: what the processor did between two turns, whoever else wants it. */
+function watchTurns(since: NodeJS.CpuUsage): void {
+  const { user, system } = process.threadCpuUsage(since);
+  longestTurnMs = Math.max(longestTurnMs, (user + system) / 1000);
+  if (isWatched) setImmediate(() => watchTurns(now));
+  const now = process.threadCpuUsage();
+}
 process.on('message', (message) => {
+  if (message === 'watch') {
+    delays.reset();
+    delays.enable();
+    longestTurnMs = 0;
+    isWatched = true;
+    watchTurns(process.threadCpuUsage());
+    process.send?.({});
+  }
+  if (message === 'watched') {
+    delays.disable();
+    isWatched = false;
+    // What it was late by, beside the millisecond that it waits for.
+    process.send?.({ longestBlockMs: Math.max(0, delays.max / 1e6 - 1), longestTurnMs });
+  }
   if (message === 'usage') {
     const { user, system } = process.cpuUsage();
     process.send?.({ cpuMs: (user + system) / 1000, peakBytes, longestBlockMs });

@@ -38,7 +38,13 @@ const recording: BankHttp = {
     return response;
   },
 };
-const session = () => ({ link, tokens: fixedLinkTokens, deadline: deadlineIn(60_000), psuIpAddress: null, cacheState: 'miss' as const });
+const session = () => ({
+  link,
+  tokens: fixedLinkTokens,
+  deadline: deadlineIn(60_000),
+  psuIpAddress: null,
+  cacheState: 'miss' as const,
+});
 const window = { from: '2020-01-01', to: null };
 const connector = createConnector(bank, recording);
 const [account] = (await connector.fetchAccounts(session())).value;

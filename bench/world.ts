@@ -15,6 +15,8 @@ export interface World {
   /** Where the federated subgraphs listen: `banks=http://…,customers=…`; null when none run. */
   readonly subgraphUrls: string | null;
   readonly routerSecret: string;
+  /** Whether nothing is ever fresh: each request asks the banks. */
+  readonly isCold?: boolean;
 }
 
 /** A day: a warm cache stays warm while it is measured. */
@@ -35,7 +37,7 @@ export function environmentOf(world: World): Record<string, string> {
     ROUTER_SECRET: world.routerSecret,
     ...(world.subgraphUrls === null ? {} : { SUBGRAPH_URLS: world.subgraphUrls }),
     ...(world.redisUrl === null ? {} : { REDIS_URL: world.redisUrl, CACHE_KEY: 'bankgraph-benchmark-key' }),
-    ...Object.fromEntries(stays.map((name) => [`CACHE_${name}_SECONDS`, daySeconds])),
+    ...Object.fromEntries(stays.map((name) => [`CACHE_${name}_SECONDS`, world.isCold === true ? '0' : daySeconds])),
   };
 }
 
