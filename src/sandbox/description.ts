@@ -80,6 +80,8 @@ export interface SandboxDescription {
   readonly tokenUrl: string;
   readonly audience: string;
   readonly controlUrl: string;
+  /** Where names of payees are verified. */
+  readonly payeeUrl: string;
   readonly banks: readonly SandboxBank[];
   readonly links: readonly SandboxLink[];
   readonly grants: readonly SandboxGrant[];

@@ -12,6 +12,7 @@ import { partners } from './customers.ts';
 import type { SandboxBank, SandboxDescription, SandboxLink, SandboxPermission, SandboxTls } from './description.ts';
 import { type BankPlan, endpointsOf, houses, toSandboxBank } from './houses.ts';
 import { startIdentityProvider } from './identity/provider.ts';
+import { createPayeeService } from './payee/service.ts';
 import { World } from './world.ts';
 
 /** How to start; everything has a default. */
@@ -114,6 +115,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const control = createControl(contexts, world, consents);
     closers.push(() => control.close());
     const controlUrl = await listen(control, host);
+    const payee = createPayeeService(world);
+    closers.push(() => payee.close());
+    const payeeUrl = `${await listen(payee, host)}/vop/v1/payee-verifications`;
     const identity = await startIdentityProvider({ host, audience });
     closers.push(() => identity.close());
     const description: SandboxDescription = {
@@ -122,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       tokenUrl: identity.tokenUrl,
       audience,
       controlUrl,
+      payeeUrl,
       banks,
       links: grantLinks(consents, world.nowMs),
       grants: partners.flatMap(({ id, customers }) => customers.map((customer) => ({ partner: id, customer }))),

@@ -3,40 +3,23 @@
 // token of the customer who authorised it, once. Source: payment-initiation-openapi 3.1.11 and 4.0, Read/Write API profile.
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errors } from 'oidc-provider';
-import type { Binding, RequestParameters } from '../authorization/binding.ts';
 import { consentBehind, isClient, originOf } from '../bank/access.ts';
 import { type BankContext, headerOf, paramOf } from '../bank/listener.ts';
 import { Refusal } from '../bank/refusal.ts';
 import type { Consent } from '../consents.ts';
 import { isObject, type Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
-import { toDecimal } from '../ledger/currency.ts';
 import { addAnswerFaults, markCall } from '../payments/answers.ts';
 import { canPay, type Payment } from '../payments/book.ts';
 import { findPayee } from '../payments/payee.ts';
 import type { PaymentCall } from '../payments/plan.ts';
-import { intentOf } from './consents.ts';
 import { createIdempotency } from './idempotency.ts';
-import { type Initiation, parseConsentData } from './initiation.ts';
-import {
-  type ConsentWire,
-  consentStatus,
-  type PaymentResource,
-  toConsentData,
-  toDetailsData,
-  toPaymentData,
-} from './payment-wire.ts';
+import { parseConsentData } from './initiation.ts';
+import { type Draft, withPayments } from './payment-binding.ts';
+import { consentStatus, type PaymentResource, toConsentData, toDetailsData, toPaymentData } from './payment-wire.ts';
 import { type ErrorName, refuse as refuseAt, refuseMistakes, refuseToken } from './refusals.ts';
 import { mistakeInSignature, signBody } from './signature.ts';
 import type { House } from './wire.ts';
-
-interface Draft extends ConsentWire {
-  readonly initiation: Initiation;
-  /** The account that the consent names; undefined when the customer chooses. */
-  readonly named: Account | undefined;
-  isConsumed: boolean;
-}
 
 /** A consent waits a day for its customer and its order. */
 const consentMs = 86_400_000;
@@ -279,59 +262,4 @@ export function addDomesticPayments(context: BankContext, house: House, payments
   const others = context.binding;
   context.refreshes = (consentId) => consents.findAt(bank.id, consentId)?.kind !== 'payment';
   context.binding = withPayments(context, others, drafts);
-}
-
-/** Sends requests that name a payment consent one way, all others the way they went before. */
-function withPayments(context: BankContext, others: Binding | undefined, drafts: ReadonlyMap<string, Draft>): Binding {
-  const { consents, bank, world } = context;
-  const isPayment = (parameters: RequestParameters): boolean =>
-    consents.findAt(bank.id, intentOf(parameters) ?? '')?.kind === 'payment';
-  function waiting(parameters: RequestParameters): { consent: Consent; draft: Draft } {
-    const consent = consents.findAt(bank.id, intentOf(parameters) ?? '');
-    const draft = consent === undefined ? undefined : drafts.get(consent.id);
-    if (!String(parameters['scope']).split(' ').includes('payments')) {
-      throw new errors.InvalidScope('the scope of a payment consent is payments', 'payments');
-    }
-    if (consent === undefined || draft === undefined || consents.stateOf(consent, world.nowMs) !== 'awaiting') {
-      throw new errors.InvalidRequestObject('openbanking_intent_id names no consent that can be authorised');
-    }
-    return { consent, draft };
-  }
-  function accessOnly(): Binding {
-    if (others === undefined) throw new errors.InvalidRequestObject('openbanking_intent_id is missing');
-    return others;
-  }
-  return {
-    ask: (parameters) => {
-      if (!isPayment(parameters)) return accessOnly().ask(parameters);
-      const { consent, draft } = waiting(parameters);
-      const { payee, amountMinor, reference, dueMs } = draft.initiation;
-      return {
-        permissions: new Set(),
-        expiresAtMs: consent.expiresAtMs,
-        isEligible: (account) => canPay(account, 'GBP') && (draft.named === undefined || draft.named.id === account.id),
-        payment: {
-          act: 'pay',
-          payee: payee.name,
-          payeeAccount: payee.iban === '' ? `${payee.sortCode} ${payee.accountNumber}` : payee.iban,
-          amount: `${toDecimal(amountMinor, 'GBP')} GBP`,
-          reference,
-          day: dueMs === undefined ? undefined : new Date(dueMs).toISOString().slice(0, 10),
-        },
-      };
-    },
-    allow: (parameters, choice) => {
-      if (!isPayment(parameters)) return accessOnly().allow(parameters, choice);
-      const { consent } = waiting(parameters);
-      consents.authorise(consent, choice.customer, choice.accounts, world.nowMs);
-      return consent;
-    },
-    refuse: (parameters) => {
-      if (!isPayment(parameters)) {
-        accessOnly().refuse(parameters);
-        return;
-      }
-      consents.reject(waiting(parameters).consent, world.nowMs);
-    },
-  };
 }

@@ -318,6 +318,20 @@ describe('what is only at one bank', () => {
     expect((await place('rheinbank', body)).body.tppMessages[0].path).toBe('debtorAccount.iban');
   });
 
+  test('the page shows whom, how much, what for and when, and no markup of others', async () => {
+    const body = orderFor('finn-rhone-current', 'bob-rhone-courant', '7.00', {
+      creditorName: '<b>Bob</b> & Cie',
+      requestedExecutionDate: '2026-12-24',
+    });
+    const made = await place('banque-du-rhone', body);
+    const page = await (await fetch(made.body._links.scaRedirect.href)).text();
+    for (const text of ['Valider un paiement', '7.00 EUR', body.creditorAccount.iban, 'Invoice', '2026-12-24']) {
+      expect(page).toContain(text);
+    }
+    expect(page).not.toContain('<b>');
+    expect(page).toContain('&#60;b&#62;Bob');
+  });
+
   test('Rheinbank’s customer token reads its own payment, and no accounts', async () => {
     const party = partyOf('rheinbank');
     const made = await place('rheinbank', orderFor('finn-rheinbank-current', 'chloe-rheinbank-giro', '1.00'));
