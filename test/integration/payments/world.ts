@@ -37,11 +37,13 @@ export interface PaymentWorld {
   readonly key: SealingKey;
   /** Whether the banks of UK Open Banking are known to keep idempotency keys. */
   readonly keepsKeys?: boolean;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
 }
 
 /** Starts a gateway's payments on a store. `hook` hears of every step of a gateway, by name, before it is taken. */
 export async function startPaying(
-  { description, place, key, keepsKeys = true }: PaymentWorld,
+  { description, place, key, keepsKeys = true, now = Date.now }: PaymentWorld,
   hook: (name: string) => void = () => undefined,
 ): Promise<PayingGateway> {
   const env = { AUTH_ISSUER: description.issuer, AUTH_AUDIENCE: 'x', AUTH_JWKS_URL: description.jwksUrl };
@@ -105,7 +107,7 @@ export async function startPaying(
     onSettled: (payment) => void settled.push(payment),
     onAlert: (message) => void alerts.push(message),
     onTrouble: (message) => void troubles.push(message),
-    now: Date.now,
+    now,
   };
   const sweep = startPaymentSweep(options);
   return {
