@@ -20,36 +20,37 @@ export type LoadedCheck = (value: unknown) => boolean;
 const longestTurnMs = 10;
 
 /**
- * Shares the event loop out: what takes longer than a turn goes on in the next one. Fifty pages that come out of the cache
- * at once would otherwise all be completed at once.
+ * Shares the event loop out: an execution that has been at work for a turn goes on in the next one. Fifty pages that come
+ * out of the cache at once would otherwise all be completed at once. Only its own work counts: one that has waited for a
+ * bank, or for other requests, is not put off.
  */
 export class Turns {
-  #endsAtMs = 0;
+  #workedMs = 0;
   readonly #waiting: (() => void)[] = [];
 
   /** Does it now, or in a later turn when this one has been long; in the order of calls. */
   take(work: () => void): void {
-    if (this.#waiting.length > 0) {
-      this.#waiting.push(work);
+    if (this.#waiting.length === 0 && this.#workedMs < longestTurnMs) {
+      this.#do(work);
       return;
     }
-    if (this.#endsAtMs === 0) this.#begin();
-    else if (performance.now() >= this.#endsAtMs) {
-      this.#waiting.push(work);
-      setImmediate(() => this.#goOn());
-      return;
-    }
-    work();
+    this.#waiting.push(work);
+    if (this.#waiting.length === 1) setImmediate(() => this.#goOn());
   }
 
-  #begin(): void {
-    this.#endsAtMs = performance.now() + longestTurnMs;
+  #do(work: () => void): void {
+    const startedAtMs = performance.now();
+    work();
+    this.#workedMs += performance.now() - startedAtMs;
   }
 
   #goOn(): void {
-    this.#begin();
-    do this.#waiting.shift()?.();
-    while (this.#waiting.length > 0 && performance.now() < this.#endsAtMs);
+    this.#workedMs = 0;
+    for (let [work] = this.#waiting; work !== undefined && this.#workedMs < longestTurnMs; [work] = this.#waiting) {
+      this.#do(work);
+      // What is at work still stands in the list, so that what it takes comes after it.
+      this.#waiting.shift();
+    }
     if (this.#waiting.length > 0) setImmediate(() => this.#goOn());
   }
 }
