@@ -114,12 +114,12 @@ describe('npm start', () => {
     await fetch(`${control}/banks/albion/faults`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ latencyMs: 800 }),
+      body: JSON.stringify({ latencyMs: 400 }),
     });
     const underWay = Array.from({ length: 20 }, () =>
       ask(lastUrl, token, '{ me { accounts { edges { node { balances { type } } } sources { status } } } }'),
     );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 200));
     const ended = last.end();
     const answers = await Promise.all(underWay);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));

@@ -137,19 +137,24 @@ describe('a subgraph', () => {
   });
 
   it('is back with what it has before the router’s time is over', async () => {
-    await federation.control('PUT', '/banks/albion/faults', { latencyMs: 20_000 });
     const { data } = await ask(federation.inProcess.url, alice, '{ me { id } }');
-    const answer = await askSubgraph(
-      'accounts',
-      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Customer { accounts { edges { node { id } } sources { status } } } } }',
-      { r: [{ __typename: 'Customer', id: data.me.id }] },
-      { 'x-router-secret': routerSecret, authorization: `Bearer ${alice}`, 'x-bankgraph-time-left-ms': '400' },
-    );
+    const askWithin = (timeLeftMs: string) =>
+      askSubgraph(
+        'accounts',
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Customer { accounts { edges { node { id } } sources { status error { code } } } } } }',
+        { r: [{ __typename: 'Customer', id: data.me.id }] },
+        { 'x-router-secret': routerSecret, authorization: `Bearer ${alice}`, 'x-bankgraph-time-left-ms': timeLeftMs },
+      );
+    await askWithin('2000');
+    await federation.control('PUT', '/banks/albion/faults', { latencyMs: 20_000 });
+    const answer = await askWithin('400');
     await federation.control('DELETE', '/banks/albion/faults');
     expect(answer.durationMs).toBeLessThan(1000);
     const [{ accounts }] = answer.data._entities;
-    expect(accounts.sources.map(({ status }: { status: string }) => status)).toEqual(['TIMEOUT', 'OK', 'OK', 'OK']);
-    expect(accounts.edges).toHaveLength(13);
+    expect(accounts.sources.map(({ status }: { status: string }) => status)).toEqual(['STALE', 'OK', 'OK', 'OK']);
+    expect(accounts.sources[0].error).toEqual({ code: 'BANK_TIMEOUT' });
+    // Albion's are those it gave before.
+    expect(accounts.edges).toHaveLength(18);
   });
 
   it('does not start without a secret', async () => {

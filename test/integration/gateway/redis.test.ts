@@ -83,7 +83,8 @@ describe.skipIf(skip !== null)(`the cache in Redis${skip === null ? '' : ` (skip
     const client = new Redis(redis.url);
     try {
       const keys = await client.keys('*');
-      const [some = '', ...others] = keys;
+      // Values: an index is a set, and has tests of its own.
+      const [some = '', ...others] = keys.filter((key) => !key.endsWith('/index'));
       await client.rename(some, 'other');
       await Promise.all(others.map((key) => spoil(client, key)));
       const { seen, errors } = await freshnessAt(one);
