@@ -26,7 +26,10 @@ describe.each(['memory', 'Redis'] as const)('with a warm cache in %s', (cache) =
   beforeAll(async () => {
     if (skip !== null) return;
     redis = cache === 'Redis' ? await startRedis() : null;
-    const shared = redis === null ? {} : { REDIS_URL: redis.url, CACHE_KEY: 'a cache key for these tests' };
+    const shared =
+      redis === null
+        ? {}
+        : { REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '2000', CACHE_KEY: 'a cache key for these tests' };
     federation = await startTestFederation({}, { ...kept, ...shared });
     tokens.set('customer', await federation.token({ customer: 'alice', scope: allScopes }));
     tokens.set('another', await federation.token({ customer: 'bob', scope: allScopes }));
