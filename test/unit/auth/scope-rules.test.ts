@@ -12,7 +12,12 @@ const requirements = toRequirements(completeSdl());
 const merged = createGuardedSchema(subgraphs, { federation: true });
 const entityNames = new Set(['Bank', 'BankLink', 'Customer', 'Account', 'Transaction', 'Payment']);
 
-const principal = (...scopes: string[]) => ({ kind: 'customer' as const, subject: 'alice', clientId: 'app', scopes: new Set(scopes) });
+const principal = (...scopes: string[]) => ({
+  kind: 'customer' as const,
+  subject: 'alice',
+  clientId: 'app',
+  scopes: new Set(scopes),
+});
 
 describe('every field', () => {
   const fields = objectTypesOf(merged).flatMap((type) =>

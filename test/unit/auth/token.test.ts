@@ -39,7 +39,8 @@ describe('a good token', () => {
   it('is an end user’s, a partner’s or staff’s', async () => {
     expect(await verifier.verify(await mint())).toEqual({
       kind: 'customer',
-      subject: 'alice', clientId: 'app',
+      subject: 'alice',
+      clientId: 'app',
       scopes: new Set(['accounts:read']),
     });
     expect((await verifier.verify(await mint({ claims: { sub: 'app' } }))).kind).toBe('partner');

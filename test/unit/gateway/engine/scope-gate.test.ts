@@ -17,11 +17,17 @@ const callers: readonly (Principal | null)[] = [
   ...scopes.map(
     (without): Principal => ({
       kind: 'staff',
-      subject: 'all but one', clientId: 'app',
+      subject: 'all but one',
+      clientId: 'app',
       scopes: new Set(scopes.filter((scope) => scope !== without)),
     }),
   ),
-  { kind: 'customer', subject: 'alice', clientId: 'app', scopes: new Set(['accounts:read balances:read', 'accounts:read']) },
+  {
+    kind: 'customer',
+    subject: 'alice',
+    clientId: 'app',
+    scopes: new Set(['accounts:read balances:read', 'accounts:read']),
+  },
 ];
 
 describe('the gate', () => {

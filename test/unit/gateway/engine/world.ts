@@ -247,7 +247,12 @@ export const principals: readonly (Principal | null)[] = [
   { kind: 'customer', subject: 'bob', clientId: 'app', scopes: new Set(scopes) },
   { kind: 'customer', subject: 'nobody', clientId: 'app', scopes: new Set(scopes) },
   { kind: 'staff', subject: 'analyst', clientId: 'app', scopes: new Set(scopes) },
-  { kind: 'partner', subject: 'partner-1', clientId: 'app', scopes: new Set(['accounts:read', 'balances:read', 'customers:read']) },
+  {
+    kind: 'partner',
+    subject: 'partner-1',
+    clientId: 'app',
+    scopes: new Set(['accounts:read', 'balances:read', 'customers:read']),
+  },
   null,
 ];
 
