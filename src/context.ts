@@ -8,6 +8,7 @@ import type { Bank, BankCapability } from './domain/bank.ts';
 import type { CallerLinking } from './linking/caller-linking.ts';
 import type { BankHealth } from './observability/bank-health.ts';
 import type { LinkActivity } from './observability/link-activity.ts';
+import type { CallerPayments } from './payments/caller-payments.ts';
 
 /** A configured bank with what its connector can do. */
 export interface ConnectedBank {
@@ -27,6 +28,8 @@ export interface RequestContext {
   readonly linkActivity: LinkActivity;
   /** Linking for this caller; null when no bank can be linked here. */
   readonly linking: CallerLinking | null;
+  /** Payments of this caller; null when no bank can be paid through here. */
+  readonly payments: CallerPayments | null;
   /** For logs, and for people who report a problem. */
   readonly requestId: string;
 }

@@ -19,7 +19,7 @@ import { createRedisCache } from './cache/redis.ts';
 import { createRememberingCodec } from './cache/remembering-codec.ts';
 import type { Config } from './config/config.ts';
 import { InvalidConfig } from './config/faults.ts';
-import { serveLinking } from './gateway/links/callback-route.ts';
+import { serveCallback } from './gateway/links/callback-route.ts';
 import { serveLinksPage } from './gateway/links/links-page.ts';
 import { type ContextServices, createRequestContext } from './gateway/request-context.ts';
 import { createServer, type LandingPage } from './gateway/server.ts';
@@ -32,12 +32,14 @@ import { createLinkActivity } from './observability/link-activity.ts';
 import { createLog, type Log } from './observability/log.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { listenForScrapers, type MetricsListener } from './observability/metrics-listener.ts';
+import { type OpenPayments, openPayments } from './payments/open.ts';
 import { createMemoryQuotas } from './quota/memory.ts';
 import { createRedisQuotas } from './quota/redis.ts';
 import type { CacheLookup } from './reading/bank-reads.ts';
 import { Flights } from './reading/flights.ts';
 import { openRedis, type RedisConnection } from './redis/connection.ts';
 import { createFixedDirectory, type Directory } from './store/directory.ts';
+import type { PaymentRecord } from './store/payments.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -60,6 +62,8 @@ export interface OwnedServices {
   readonly metrics: Metrics;
   /** Null when no bank of the configuration can be linked. */
   readonly linking: OpenLinking | null;
+  /** Null when no bank of the configuration can be paid through. */
+  readonly payments: OpenPayments | null;
   close(): Promise<void>;
 }
 
@@ -103,9 +107,11 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   }
   const fixed = createFixedDirectory(config.links, config.grants);
   const linking = await openLinkingOf(config, log, fixed, cache);
+  const payments = linking === null ? null : openPaymentsOf(config, log, linking, cache);
   return {
     metrics,
     linking,
+    payments,
     services: {
       reading: {
         connectors,
@@ -125,6 +131,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       },
       directory: linking?.directory ?? fixed,
       linking,
+      payments,
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
       bankHealth,
       tokens: createTokenVerifier(config.token),
@@ -134,6 +141,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       psuUserAgentHeader: config.psuUserAgentHeader,
     },
     async close() {
+      await payments?.close();
       await linking?.close();
       await Promise.all([cache.close(), ...https.map((http) => http.close())]);
     },
@@ -153,7 +161,7 @@ const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = 
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, metrics, linking, close } = await createServices(config, log);
+  const { services, metrics, linking, payments, close } = await createServices(config, log);
   const server = await createServer({
     config,
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
@@ -168,7 +176,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     metrics,
   });
   if (linking !== null) {
-    serveLinking(server.fastify, linking);
+    serveCallback(server.fastify, { linking, payments });
     serveLinksPage(server.fastify, config, { linking, tokens: services.tokens, log });
   }
   const url = await server.listen();
@@ -229,6 +237,32 @@ async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: 
     onCall: log.bankPost,
     onTrouble: log.storeTrouble,
   });
+}
+
+/** Payments, when a bank of the configuration can be paid through. */
+function openPaymentsOf(config: Config, log: Log, linking: OpenLinking, cache: Cache): OpenPayments | null {
+  const payments = openPayments({
+    banks: config.banks,
+    linking,
+    onSettled: (payment) =>
+      void dropSettled(payment, linking, cache).catch((error: unknown) => log.unexpectedError(error)),
+    onCall: log.bankPost,
+    onAlert: log.paymentAlert,
+    onTrouble: log.storeTrouble,
+  });
+  return payments.banks.size === 0 ? null : payments;
+}
+
+/**
+ * What is cached of the account that paid shows a balance from before. Where the customer chose the account at the bank,
+ * it may be any that is linked there.
+ */
+async function dropSettled({ debtor, customerId, bankId }: PaymentRecord, linking: OpenLinking, cache: Cache) {
+  for (const link of await linking.directory.readLinksOfCustomer(customerId)) {
+    if (debtor === null ? link.bankId === bankId : link.id === debtor.linkId) {
+      await cache.drop(linkScope(link), debtor?.accountKey);
+    }
+  }
 }
 
 /** What is remembered of Redis' own bytes: some 300,000 entries of statements, which take ten times that unfolded. */

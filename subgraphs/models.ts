@@ -6,6 +6,8 @@ import type { AccountIdentification, Balance } from '../src/domain/account.ts';
 import type { BankErrorCode, BankFailure } from '../src/domain/errors.ts';
 import type { LocatedAccount } from '../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../src/reading/sourced.ts';
+import type { PaymentEventRecord, PaymentRecord } from '../src/store/payments.ts';
+import type { WebhookDeliveryRecord, WebhookEndpointRecord } from '../src/store/webhooks.ts';
 import type { LocatedEntry } from './transactions/loaders.ts';
 import type { PlacedEntry } from './transactions/walk.ts';
 
@@ -59,11 +61,21 @@ export interface TransactionModel {
   readonly entry?: LocatedEntry;
 }
 
-/** A payment. */
+/** A payment; `record` when it has been read for a caller who may see it. */
 export interface PaymentModel {
   readonly __typename?: 'Payment';
   readonly id: string;
+  readonly record?: PaymentRecord;
 }
+
+/** One change of a payment's status. */
+export type PaymentEventModel = PaymentEventRecord;
+
+/** A webhook endpoint of the caller. */
+export type WebhookEndpointModel = WebhookEndpointRecord;
+
+/** An update on its way to an endpoint of the caller. */
+export type WebhookDeliveryModel = WebhookDeliveryRecord;
 
 /** Anything with a global id. */
 export type NodeModel = { readonly __typename: string; readonly id: string };

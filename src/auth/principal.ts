@@ -15,6 +15,7 @@ export const scopes = [
   'links:write',
   'raw:read',
   'data:live',
+  'webhooks:write',
 ] as const;
 
 /** One of {@link scopes}. */

@@ -8,7 +8,7 @@ import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
-import { serveLinking } from '../gateway/links/callback-route.ts';
+import { serveCallback } from '../gateway/links/callback-route.ts';
 import { serveLinksPage } from '../gateway/links/links-page.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
@@ -27,7 +27,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
-  const { services, metrics, linking, close } = await createServices(config, ownLog);
+  const { services, metrics, linking, payments, close } = await createServices(config, ownLog);
   const server = await createServer({
     config: {
       ...config,
@@ -59,7 +59,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   });
   // Links are the banks subgraph's: it completes them, too.
   if (linking !== null && name === 'banks') {
-    serveLinking(server.fastify, linking);
+    serveCallback(server.fastify, { linking, payments });
     serveLinksPage(server.fastify, config, { linking, tokens: services.tokens, log: ownLog });
   }
   const url = await server.listen();

@@ -14,6 +14,8 @@ import { createCallerLinking } from '../linking/caller-linking.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { BankHealth } from '../observability/bank-health.ts';
 import type { Log } from '../observability/log.ts';
+import { createCallerPayments } from '../payments/caller-payments.ts';
+import type { OpenPayments } from '../payments/open.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import type { Directory } from '../store/directory.ts';
 import type { GatewayErrorCode } from './errors.ts';
@@ -29,6 +31,7 @@ export interface ContextServices {
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
   readonly linking?: OpenLinking | null;
+  readonly payments?: OpenPayments | null;
   /** Absent where nothing hands it on. */
   readonly psuUserAgentHeader?: string | null;
 }
@@ -65,6 +68,10 @@ export async function createRequestContext(
     bankHealth,
     linkActivity: reading.linkActivity,
     linking: services.linking == null ? null : createCallerLinking(services.linking, principal, deadline, psuIpAddress),
+    payments:
+      services.payments == null
+        ? null
+        : createCallerPayments(services.payments, principal, access, deadline, psuIpAddress),
     requestId: randomUUID(),
   };
 }

@@ -40,6 +40,10 @@ export interface OpenLinking {
   readonly tokens: LinkTokens;
   /** By bank id: those that can be linked. */
   readonly banks: ReadonlyMap<string, LinkableBank>;
+  /** By client id: those that may have people come back to them. */
+  readonly clients: ReadonlyMap<string, RegisteredClient>;
+  /** The gateway's own callback, as it is registered with the banks. */
+  callbackUri(): string;
   /** The gateway's address from outside, without a slash at its end. */
   publicUrl(): string;
   /** Where people see, renew and take back their links. */
@@ -68,13 +72,15 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     options.onLinkChanged({ id, customerId, bankId, consentId: bankConsentId, permissions: new Set(permissions) });
   };
   const tokens = new StoredLinkTokens({ store, banks, onLinkChanged: changed });
+  const clients = toClients(options, () => `${publicUrl()}/links`);
+  const callbackUri = (): string => `${publicUrl()}/links/callback`;
   const linking = {
     store,
     banks,
-    clients: toClients(options, () => `${publicUrl()}/links`),
+    clients,
     hasGrant: directory.hasGrant,
     get callbackUri() {
-      return `${publicUrl()}/links/callback`;
+      return callbackUri();
     },
     onLinkChanged: changed,
     onTrouble,
@@ -86,6 +92,8 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     directory,
     tokens,
     banks,
+    clients,
+    callbackUri,
     publicUrl,
     pageUrl: () => (options.pageClientId == null ? null : `${publicUrl()}/links`),
     listensAt(address) {

@@ -13,6 +13,8 @@ export interface Log {
   bankPost(record: BankPostRecord): void;
   /** The store is in trouble; `reason` holds no value. */
   storeTrouble(reason: string): void;
+  /** A payment of which nobody can tell what became: an operator has to look it up at the bank. */
+  paymentAlert(reason: string): void;
   /** A bank's resource is asked no more, tried, or asked again. */
   circuit(state: CircuitState): void;
   /** An error that no code foresees: its name, message and stack are ours, not a bank's. */
@@ -76,6 +78,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
         'bank call',
       );
     },
+    paymentAlert: (reason) => logger.error({ reason }, 'payment needs an operator'),
     storeTrouble: (reason) => logger.error({ reason }, 'store trouble'),
     circuit: ({ bankId, resource, state }) =>
       logger[state === 'open' ? 'warn' : 'info']({ bank: bankId, resource, state }, 'circuit'),

@@ -183,8 +183,16 @@ export interface PaymentStore {
   ): Promise<{ readonly payment: PaymentRecord; readonly inputHash: string } | null>;
   read(id: string): Promise<PaymentRecord | null>;
   findByState(stateHash: string): Promise<PaymentRecord | null>;
-  /** Newest first; `before` is the id of the last one that is known already. @throws StoreFailure */
-  readOfCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[]>;
+  /**
+   * Newest first; `before` is the id of the last one that is known already; `clientId` null for those of all clients.
+   * @throws StoreFailure
+   */
+  readOfCustomer(
+    customerId: string,
+    limit: number,
+    before: string | null,
+    clientId?: string | null,
+  ): Promise<readonly PaymentRecord[]>;
   /**
    * Changes a payment as it was read: null, and nothing is changed, when it was changed since. @throws StoreFailure
    */
@@ -331,7 +339,12 @@ export class StoredPayments implements PaymentStore {
     return row === undefined ? null : this.#open(row);
   }
 
-  async readOfCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[]> {
+  async readOfCustomer(
+    customerId: string,
+    limit: number,
+    before: string | null,
+    clientId: string | null = null,
+  ): Promise<readonly PaymentRecord[]> {
     const rows = await this.#database.ask('reading payments', async (db) => {
       const last =
         before === null
@@ -346,6 +359,7 @@ export class StoredPayments implements PaymentStore {
         .selectFrom('payments')
         .selectAll()
         .where('customer_id', '=', customerId)
+        .$if(clientId !== null, (query) => query.where('client_id', '=', clientId ?? ''))
         .$if(last !== undefined, (query) =>
           query.where((build) =>
             build.or([

@@ -377,6 +377,14 @@ export type QueryAccountArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Something that was not done, for a reason that a client can act on. In every rejection nothing has changed. */
+export type Rejection = {
+  /** A sentence that may be shown to a person. */
+  readonly message: Scalars['String']['output'];
+  /** Whether the same again can succeed later without a change. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
 /** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
 export type SourceResult = {
   readonly __typename?: 'SourceResult';
@@ -535,6 +543,11 @@ export type FederationReferenceTypes = {
 };
 
 
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node: ( AccountModel );
+  Rejection: never;
+};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -571,6 +584,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Provenance: ResolverTypeWrapper<ProvenanceModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Rejection: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Rejection']>;
   SourceResult: ResolverTypeWrapper<SourceResultModel>;
   SourceStatus: SourceStatus;
   StaleReason: StaleReason;
@@ -606,6 +620,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Provenance: ProvenanceModel;
   Query: Record<PropertyKey, never>;
+  Rejection: ResolversInterfaceTypes<ResolversParentTypes>['Rejection'];
   SourceResult: SourceResultModel;
   URL: Scalars['URL']['output'];
   UnreadableEntry: Defect;
@@ -746,6 +761,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
 };
 
+export type RejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = {
+  __resolveType: TypeResolveFn<null, ParentType, ContextType>;
+};
+
 export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
@@ -787,6 +806,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Rejection?: RejectionResolvers<ContextType>;
   SourceResult?: SourceResultResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UnreadableEntry?: UnreadableEntryResolvers<ContextType>;

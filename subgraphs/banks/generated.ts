@@ -278,7 +278,7 @@ export type LinkPermission =
   | 'TRANSACTIONS';
 
 /** A link was not begun, renewed or taken back. */
-export type LinkRejection = {
+export type LinkRejection = Rejection & {
   readonly __typename?: 'LinkRejection';
   /** What the bank, or the way to it, failed with; null unless `code` is `BANK_FAILED`. */
   readonly bankError?: Maybe<BankError>;
@@ -465,6 +465,14 @@ export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Something that was not done, for a reason that a client can act on. In every rejection nothing has changed. */
+export type Rejection = {
+  /** A sentence that may be shown to a person. */
+  readonly message: Scalars['String']['output'];
+  /** Whether the same again can succeed later without a change. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
 /** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
 export type SourceResult = {
   readonly __typename?: 'SourceResult';
@@ -643,6 +651,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
 };
 
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( AccountModel )
+    | ( BankModel )
+    | ( BankLinkModel )
+    | ( CustomerModel )
+    | ( PaymentModel )
+    | ( TransactionModel )
+  ;
+  Rejection: ( LinkRejectionModel );
+};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -687,6 +707,7 @@ export type ResolversTypes = {
   Payment: ResolverTypeWrapper<PaymentModel>;
   Provenance: ResolverTypeWrapper<ProvenanceModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Rejection: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Rejection']>;
   SourceResult: ResolverTypeWrapper<SourceResultModel>;
   SourceStatus: SourceStatus;
   StaleReason: StaleReason;
@@ -726,6 +747,7 @@ export type ResolversParentTypes = {
   Payment: PaymentModel;
   Provenance: ProvenanceModel;
   Query: Record<PropertyKey, never>;
+  Rejection: ResolversInterfaceTypes<ResolversParentTypes>['Rejection'];
   SourceResult: SourceResultModel;
   Transaction: TransactionModel;
   URL: Scalars['URL']['output'];
@@ -900,6 +922,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
 };
 
+export type RejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = {
+  __resolveType: TypeResolveFn<'LinkRejection', ParentType, ContextType>;
+};
+
 export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
@@ -950,6 +976,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Payment?: PaymentResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Rejection?: RejectionResolvers<ContextType>;
   SourceResult?: SourceResultResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
   URL?: GraphQLScalarType;

@@ -254,6 +254,14 @@ export type QueryCustomersArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** Something that was not done, for a reason that a client can act on. In every rejection nothing has changed. */
+export type Rejection = {
+  /** A sentence that may be shown to a person. */
+  readonly message: Scalars['String']['output'];
+  /** Whether the same again can succeed later without a change. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
 /** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
 export type SourceResult = {
   readonly __typename?: 'SourceResult';
@@ -428,6 +436,11 @@ export type FederationReferenceTypes = {
 };
 
 
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node: ( CustomerModel );
+  Rejection: never;
+};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -459,6 +472,7 @@ export type ResolversTypes = {
   Provenance: ResolverTypeWrapper<ProvenanceModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Rejection: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Rejection']>;
   SourceResult: ResolverTypeWrapper<SourceResultModel>;
   SourceStatus: SourceStatus;
   StaleReason: StaleReason;
@@ -494,6 +508,7 @@ export type ResolversParentTypes = {
   Provenance: ProvenanceModel;
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
+  Rejection: ResolversInterfaceTypes<ResolversParentTypes>['Rejection'];
   SourceResult: SourceResultModel;
   URL: Scalars['URL']['output'];
   UnreadableEntry: Defect;
@@ -615,6 +630,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   me?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
 };
 
+export type RejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = {
+  __resolveType: TypeResolveFn<null, ParentType, ContextType>;
+};
+
 export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
@@ -661,6 +680,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PostalAddress?: PostalAddressResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Rejection?: RejectionResolvers<ContextType>;
   SourceResult?: SourceResultResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UnreadableEntry?: UnreadableEntryResolvers<ContextType>;

@@ -270,6 +270,14 @@ export type QueryTransactionArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Something that was not done, for a reason that a client can act on. In every rejection nothing has changed. */
+export type Rejection = {
+  /** A sentence that may be shown to a person. */
+  readonly message: Scalars['String']['output'];
+  /** Whether the same again can succeed later without a change. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
 /** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
 export type SourceResult = {
   readonly __typename?: 'SourceResult';
@@ -562,6 +570,11 @@ export type FederationReferenceTypes = {
 };
 
 
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node: ( TransactionModel );
+  Rejection: never;
+};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -595,6 +608,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Provenance: ResolverTypeWrapper<ProvenanceModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Rejection: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Rejection']>;
   SourceResult: ResolverTypeWrapper<SourceResultModel>;
   SourceStatus: SourceStatus;
   StaleReason: StaleReason;
@@ -635,6 +649,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Provenance: ProvenanceModel;
   Query: Record<PropertyKey, never>;
+  Rejection: ResolversInterfaceTypes<ResolversParentTypes>['Rejection'];
   SourceResult: SourceResultModel;
   Transaction: TransactionModel;
   TransactionConnection: TransactionConnectionModel;
@@ -757,6 +772,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'id'>>;
 };
 
+export type RejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = {
+  __resolveType: TypeResolveFn<null, ParentType, ContextType>;
+};
+
 export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
@@ -836,6 +855,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Rejection?: RejectionResolvers<ContextType>;
   SourceResult?: SourceResultResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
   TransactionConnection?: TransactionConnectionResolvers<ContextType>;

@@ -1,7 +1,8 @@
-// /links/callback: where banks send customers back to. GET with the answer in the query, POST with it in a form (form_post,
-// or what the callback page has read from the address's fragment). Registered by the composition roots; completes by
-// src/linking. Whatever comes here is untrusted: only a state that this gateway gave out leads anywhere, and only to the
-// address that its client has registered.
+// /links/callback: where banks send customers back to, from a link's authorisation and from a payment's alike. GET with the
+// answer in the query, POST with it in a form (form_post, or what the callback page has read from the address's fragment).
+// Registered by the composition roots; completes by src/linking or src/payments, whichever has given the state out. Whatever
+// comes here is untrusted: only a state of this gateway's leads anywhere, and only to the address that its client has
+// registered.
 
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -9,6 +10,8 @@ import { BankFailure } from '../../domain/errors.ts';
 import { callbackPage } from '../../linking/callback-page.ts';
 import type { OpenLinking } from '../../linking/open.ts';
 import type { CallbackRefusal } from '../../linking/results.ts';
+import type { OpenPayments } from '../../payments/open.ts';
+import type { PaymentCallbackRefusal } from '../../payments/results.ts';
 import { StoreFailure } from '../../store/failures.ts';
 import { cookieName, readCookie } from './cookies.ts';
 import { messagePage } from './message-page.ts';
@@ -20,7 +23,9 @@ export const bindingCookie = 'bankgraph-links-binding';
 /** An answer of a bank's: a signed response of some kilobytes at most. */
 const maxFormBytes = 32 * 1024;
 
-const refusals: Readonly<Record<CallbackRefusal, { readonly status: number; readonly text: string }>> = {
+const refusals: Readonly<
+  Record<CallbackRefusal | PaymentCallbackRefusal, { readonly status: number; readonly text: string }>
+> = {
   NO_ANSWER: { status: 400, text: 'This is no answer of a bank’s. Please begin again where you came from.' },
   UNKNOWN_STATE: { status: 400, text: 'This link is over or was never begun. Please begin again where you came from.' },
   OTHER_BROWSER: { status: 403, text: 'This was begun in another browser. Please go on there, or begin again here.' },
@@ -28,8 +33,14 @@ const refusals: Readonly<Record<CallbackRefusal, { readonly status: number; read
   UNREGISTERED_REDIRECT_URI: { status: 400, text: 'Where you came from is not known here any more.' },
 };
 
+/** Who completes what customers come back with; payments null where no bank can be paid through. */
+export interface CallbackServices {
+  readonly linking: OpenLinking;
+  readonly payments: OpenPayments | null;
+}
+
 /** Adds the route. */
-export function serveLinking(fastify: FastifyInstance, linking: OpenLinking): void {
+export function serveCallback(fastify: FastifyInstance, services: CallbackServices): void {
   fastify.register(async (scope) => {
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
@@ -39,16 +50,21 @@ export function serveLinking(fastify: FastifyInstance, linking: OpenLinking): vo
     scope.get(callbackPath, async (request, reply) => {
       const { searchParams } = new URL(request.url, 'http://callback.invalid');
       if ([...searchParams.keys()].length === 0) return sendFragmentReader(reply);
-      return complete(linking, searchParams, request, reply);
+      return complete(services, searchParams, request, reply);
     });
     scope.post(callbackPath, async (request, reply) =>
-      complete(linking, request.body instanceof URLSearchParams ? request.body : new URLSearchParams(), request, reply),
+      complete(
+        services,
+        request.body instanceof URLSearchParams ? request.body : new URLSearchParams(),
+        request,
+        reply,
+      ),
     );
   });
 }
 
 async function complete(
-  linking: OpenLinking,
+  { linking, payments }: CallbackServices,
   answer: URLSearchParams,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -56,7 +72,10 @@ async function complete(
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   try {
     const cookie = cookieName(bindingCookie, linking.publicUrl().startsWith('https:'));
-    const result = await linking.service.complete(answer, readCookie(request, cookie));
+    const binding = readCookie(request, cookie);
+    const isPayment = payments !== null && (await payments.service.knows(answer));
+    const { service } = isPayment ? payments : linking;
+    const result = await service.complete(answer, binding);
     if (result.kind === 'forward') return reply.redirect(result.location, 303);
     const { status, text } = refusals[result.reason];
     return sendMessage(reply, status, text);
@@ -74,7 +93,7 @@ function sendMessage(reply: FastifyReply, status: number, text: string): Fastify
     .code(status)
     .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
     .type('text/html; charset=utf-8')
-    .send(messagePage('Linking your bank', text));
+    .send(messagePage('Your bank', text));
 }
 
 function sendFragmentReader(reply: FastifyReply): FastifyReply {

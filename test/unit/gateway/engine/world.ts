@@ -294,6 +294,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       },
       linkActivity: services.linkActivity,
       linking: null,
+      payments: null,
       requestId: 'request-1',
     };
   };

@@ -1,0 +1,82 @@
+// Payments as one request's caller may use them: made with the request's context, read by the resolvers of payments. Whose
+// payments they may make or change is the service's decision; whose they may see is the access's, and a partner sees only
+// those that it has initiated itself.
+
+import type { Access } from '../auth/access.ts';
+import type { Principal } from '../auth/principal.ts';
+import { Refusal } from '../auth/refusal.ts';
+import type { Deadline } from '../http/deadline.ts';
+import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
+import type { OpenPayments } from './open.ts';
+import type { InitiateRequest, InitiateResult } from './results.ts';
+
+/** The payments of one caller, within one request's time. */
+export interface CallerPayments {
+  /** `customerId` null for the caller themselves. @throws Refusal without a token; StoreFailure */
+  initiate(
+    request: Omit<InitiateRequest, 'principal' | 'browserBinding' | 'psuIpAddress' | 'waitMs' | 'customerId'> & {
+      readonly customerId: string | null;
+    },
+  ): Promise<InitiateResult>;
+  /** A payment that the caller may see; null when there is none. @throws StoreFailure */
+  read(paymentId: string): Promise<PaymentRecord | null>;
+  /** As {@link CallerPayments.read}, by the key that the caller has made it under. @throws StoreFailure */
+  findByKey(idempotencyKey: string): Promise<PaymentRecord | null>;
+  /** Newest first; null when the caller may not see the customer. @throws StoreFailure */
+  ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null>;
+  /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
+  events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
+  /** Whether a bank can be paid through here. */
+  canPay(bankId: string): boolean;
+}
+
+/** What is left of a request's time for writing its answer, milliseconds. */
+const answerMs = 100;
+
+/** Whether a caller may see a payment: judged at each request, and again at each update. */
+export async function maySeePayment(
+  payment: Pick<PaymentRecord, 'customerId' | 'clientId'>,
+  principal: Principal | null,
+  access: Access,
+): Promise<boolean> {
+  if (principal?.kind === 'partner' && principal.clientId !== payment.clientId) return false;
+  return access.maySee(payment.customerId);
+}
+
+/** The payments of one caller. */
+export function createCallerPayments(
+  { service, store, banks }: OpenPayments,
+  principal: Principal | null,
+  access: Access,
+  deadline: Deadline,
+  psuIpAddress: string | null,
+): CallerPayments {
+  const known = (): Principal => {
+    if (principal === null) throw new Refusal('UNAUTHENTICATED', []);
+    return principal;
+  };
+  const visible = async (payment: PaymentRecord | null): Promise<PaymentRecord | null> =>
+    payment !== null && (await maySeePayment(payment, principal, access)) ? payment : null;
+  return {
+    async initiate(request) {
+      const caller = known();
+      return service.initiate({
+        ...request,
+        principal: caller,
+        customerId: request.customerId ?? (caller.kind === 'customer' ? caller.subject : ''),
+        browserBinding: null,
+        psuIpAddress,
+        waitMs: Math.max(0, deadline.atMs - Date.now() - answerMs),
+      });
+    },
+    read: async (paymentId) => visible(await store.read(paymentId)),
+    findByKey: async (idempotencyKey) => visible(await service.findByKey(known(), idempotencyKey)),
+    async ofCustomer(customerId, limit, before) {
+      if (!(await access.maySee(customerId))) return null;
+      const clientId = principal?.kind === 'partner' ? principal.clientId : null;
+      return store.readOfCustomer(customerId, limit, before, clientId);
+    },
+    events: ({ id }) => store.readEvents(id),
+    canPay: (bankId) => banks.has(bankId),
+  };
+}

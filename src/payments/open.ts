@@ -1,0 +1,66 @@
+// Everything about payments that a process holds, put together: the banks that can be paid through, the service, the sweep
+// that follows open payments. Called by the composition root beside linking, whose store, clients and callback it shares.
+
+import type { Bank } from '../domain/bank.ts';
+import type { BankPostRecord } from '../http/bank-post.ts';
+import type { OpenLinking } from '../linking/open.ts';
+import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
+import type { PaymentEngine } from './advance.ts';
+import { createPayableBank, type PayableBank } from './payable-bank.ts';
+import { PaymentService } from './service.ts';
+import { startPaymentSweep } from './sweep.ts';
+
+/** What {@link openPayments} needs. */
+export interface OpenPaymentsOptions {
+  readonly banks: readonly Bank[];
+  readonly linking: OpenLinking;
+  /** A payment has settled: what is cached of the account that paid is to be dropped. */
+  readonly onSettled: PaymentEngine['onSettled'];
+  readonly onCall: (record: BankPostRecord) => void;
+  /** Somebody has to look. */
+  readonly onAlert: (message: string) => void;
+  readonly onTrouble: (message: string) => void;
+}
+
+/** Payments, on one gateway. */
+export interface OpenPayments {
+  readonly service: PaymentService;
+  readonly store: PaymentStore;
+  /** By bank id: those that can be paid through. */
+  readonly banks: ReadonlyMap<string, PayableBank>;
+  /** Stops following; a round under way is waited for. To be called before the store is closed. */
+  close(): Promise<void>;
+}
+
+/** Begins to follow open payments. */
+export function openPayments(options: OpenPaymentsOptions): OpenPayments {
+  const { linking, onSettled, onAlert, onTrouble } = options;
+  const banks = new Map<string, PayableBank>();
+  for (const bank of options.banks) {
+    const payable = createPayableBank(bank, options.onCall);
+    if (payable !== null) banks.set(bank.id, payable);
+  }
+  const engine = {
+    store: linking.store,
+    banks,
+    clients: linking.clients,
+    hasGrant: linking.directory.hasGrant,
+    get callbackUri() {
+      return linking.callbackUri();
+    },
+    onSettled: (payment: PaymentRecord) => onSettled(payment),
+    onAlert,
+    onTrouble,
+    now: Date.now,
+  };
+  const sweep = startPaymentSweep(engine);
+  return {
+    service: new PaymentService(engine),
+    store: linking.store.payments,
+    banks,
+    async close() {
+      await sweep.stop();
+      await Promise.all([...banks.values()].map((bank) => bank.close()));
+    },
+  };
+}
