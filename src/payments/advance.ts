@@ -11,7 +11,7 @@
 // - Berlin Group moves money by the authorisation of the one resource: afterwards it is only ever read.
 
 import { randomUUID } from 'node:crypto';
-import { type PaymentCall, PaymentRefused } from '../banks/payment.ts';
+import { type PaymentCall, type PaymentConsentStatus, PaymentRefused } from '../banks/payment.ts';
 import { BankFailure } from '../domain/errors.ts';
 import {
   isFinalStatus,
@@ -24,6 +24,7 @@ import { deadlineIn } from '../http/deadline.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import type { PaymentChange, PaymentRecord, PaymentStep } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
+import { HeldLease } from './held-lease.ts';
 import type { PayableBank } from './payable-bank.ts';
 
 /** What taking payments on needs. */
@@ -43,23 +44,37 @@ export interface PaymentEngine {
   readonly now: () => number;
 }
 
-/** How long one gateway may be at a payment without anybody else taking over, milliseconds; longer than all its calls. */
-export const leaseMs = 60_000;
-/** How long the bank calls of one turn may take together, milliseconds: well within the lease. */
+/** How long a payment stays another gateway's when that one died, milliseconds; held on while a gateway is at it. */
+const leaseMs = 15_000;
+/** How long the bank calls of one turn may take together, milliseconds. */
 const turnMs = 40_000;
-/** How often the bank is asked for a resource, and how often an unknown submission is cleared up. */
+/** How often the bank is asked for a resource. */
 const createTries = 3;
-const clearUpTries = 8;
 /** The bank keeps a key for 24 hours; an hour of clocks that differ is left out. */
 const resubmitMs = 23 * 3_600_000;
+/** How often a bank that is known to keep keys may refuse the same submission before it is believed to keep none. */
+const resendTries = 3;
+/** How long a bank is asked what became of a submission that cannot be sent again, when it does not say, milliseconds. */
+const lookUpMs = 3_600_000;
 /** A submission without an answer may still be under way at the bank: not looked at before, milliseconds. */
-const settleDownMs = 5000;
+const settleDownMs = 3000;
+/** A token this close to its end is not begun with, milliseconds. */
+const tokenMarginMs = 5000;
+/** When payments of a bank that is not configured any more are looked at again, milliseconds. */
+const noBankMs = 60_000;
 /** How long a bank is asked how a payment stands, milliseconds. */
 const followMs = 10 * 86_400_000;
 const gateway = { kind: 'gateway', subject: 'payments' } as const;
 
 /** What one turn came to: go on with it, or leave it until it is due. */
 type Turn = PaymentRecord | null;
+
+/** The customer's token for one payment, and the payment as it stands after it was looked for. */
+type CustomerToken =
+  | { readonly kind: 'usable'; readonly payment: PaymentRecord; readonly accessToken: string }
+  | { readonly kind: 'gone'; readonly payment: PaymentRecord }
+  /** The bank does not say, or the payment was changed meanwhile. */
+  | { readonly kind: 'later' };
 
 /**
  * Takes a payment on as far as it goes now; gives it as it is then. Null when another gateway is at it.
@@ -70,22 +85,27 @@ export async function advance(
   id: string,
   psuIpAddress: string | null = null,
 ): Promise<PaymentRecord | null> {
-  const lease = await engine.store.leases.acquire(`payment:${id}`, leaseMs);
+  const lease = await HeldLease.acquire(engine.store.leases, `payment:${id}`, leaseMs);
   if (lease === null) return null;
-  const untilMs = Date.now() + turnMs;
+  const endMs = Date.now() + turnMs;
+  // No bank call can begin when the lease might be another's by now, whatever held this process up.
+  const leftMs = () => (Date.now() < lease.untilMs ? Math.max(0, endMs - Date.now()) : 0);
   try {
     let payment = await engine.store.payments.read(id);
     for (let turns = 0; payment !== null && turns < 20; turns++) {
+      if (payment.stage === 'ENDED' || leftMs() === 0) return payment;
       const bank = engine.banks.get(payment.bankId);
-      // No bank call can begin when the lease might be another's by now, whatever held this process up.
-      if (bank === undefined || payment.stage === 'ENDED' || Date.now() >= untilMs) return payment;
-      const next: Turn = await new Turning(engine, bank, payment, psuIpAddress, untilMs).turn();
+      if (bank === undefined) {
+        const nowMs = engine.now();
+        return engine.store.payments.change(payment, { dueAtMs: nowMs + noBankMs }, nowMs);
+      }
+      const next: Turn = await new Turning(engine, bank, payment, psuIpAddress, leftMs).turn();
       if (next === null) return engine.store.payments.read(id);
       payment = next;
     }
     return payment;
   } finally {
-    await lease.release().catch(() => undefined);
+    await lease.release();
   }
 }
 
@@ -95,20 +115,20 @@ class Turning {
   readonly #bank: PayableBank;
   readonly #payment: PaymentRecord;
   readonly #psuIpAddress: string | null;
-  readonly #untilMs: number;
+  readonly #leftMs: () => number;
 
   constructor(
     engine: PaymentEngine,
     bank: PayableBank,
     payment: PaymentRecord,
     psuIpAddress: string | null,
-    untilMs: number,
+    leftMs: () => number,
   ) {
     this.#engine = engine;
     this.#bank = bank;
     this.#payment = payment;
     this.#psuIpAddress = psuIpAddress;
-    this.#untilMs = untilMs;
+    this.#leftMs = leftMs;
   }
 
   /** The payment when there is more to do at once; null when not, or when it was changed by somebody else. */
@@ -136,7 +156,12 @@ class Turning {
   }
 
   #call(): PaymentCall {
-    return this.#bank.paymentCall(deadlineIn(Math.max(1, this.#untilMs - Date.now())), this.#psuIpAddress);
+    return this.#bank.paymentCall(deadlineIn(Math.max(1, this.#leftMs())), this.#psuIpAddress);
+  }
+
+  /** From when on a call that is recorded as begun now can be under way no more, should this gateway die. */
+  #inFlightUntilMs(): number {
+    return this.#nowMs + Math.max(leaseMs, this.#bank.bank.timeoutMs + 5000);
   }
 
   #change(change: PaymentChange, payment = this.#payment): Promise<PaymentRecord | null> {
@@ -162,7 +187,7 @@ class Turning {
         ...others,
         stage: 'ENDED',
         dueAtMs: null,
-        secrets: { accessToken: null, authorizationUrl: null },
+        secrets: noSecrets,
         said: { status, source, reasonCode },
         audit: { actor: gateway, action: 'PAYMENT_END', outcome: 'FAILED', reason: reasonCode },
       },
@@ -172,12 +197,13 @@ class Turning {
   }
 
   /** Nobody can tell what became of it: said once, to the client, the log and the audit. */
-  async #endUnknown(reason: string, payment = this.#payment): Promise<null> {
+  async #endUnknown(reason: string, payment = this.#payment, step?: PaymentChange['step']): Promise<null> {
     const ended = await this.#change(
       {
+        ...(step === undefined ? {} : { step }),
         stage: 'ENDED',
         dueAtMs: null,
-        secrets: { accessToken: null, authorizationUrl: null },
+        secrets: noSecrets,
         said: { status: 'UNKNOWN', source: 'GATEWAY' },
         audit: { actor: gateway, action: 'PAYMENT_UNKNOWN', outcome: 'UNKNOWN', reason },
       },
@@ -213,7 +239,7 @@ class Turning {
     }
     const payment = await this.#change({
       tries: before.tries + 1,
-      dueAtMs: this.#nowMs + leaseMs,
+      dueAtMs: this.#inFlightUntilMs(),
       step: { name: 'CREATE', phase: 'BEGUN' },
     });
     if (payment === null) return null;
@@ -273,44 +299,66 @@ class Turning {
   }
 
   async #prepare(): Promise<Turn> {
-    const { bankConsentId, secrets } = this.#payment;
-    const { accessToken } = secrets;
-    if (bankConsentId === null || accessToken === null) {
-      return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified });
+    const { bankConsentId } = this.#payment;
+    const token = await this.#readToken(this.#payment);
+    if (token.kind === 'later') return this.#later(settleDownMs);
+    if (bankConsentId === null || token.kind === 'gone') {
+      return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified }, token.payment);
     }
     try {
-      const hasFunds = await this.#bank.payments.hasFunds(this.#call(), bankConsentId, accessToken);
+      const hasFunds = await this.#bank.payments.hasFunds(this.#call(), bankConsentId, token.accessToken);
       if (hasFunds === false) {
         const reasonCode = reasonCodes.insufficientFunds;
-        return this.#end('REJECTED', {
-          reasonCode,
-          rejection: 'INSUFFICIENT_FUNDS',
-          said: { status: 'REJECTED', source: 'BANK' },
-        });
+        const said = { status: 'REJECTED', source: 'BANK' } as const;
+        return this.#end('REJECTED', { reasonCode, rejection: 'INSUFFICIENT_FUNDS', said }, token.payment);
       }
     } catch (error) {
       // A bank that does not say is no reason not to ask it to pay: it looks itself.
       if (!(error instanceof BankFailure || error instanceof PaymentRefused)) throw error;
       this.#engine.onTrouble(error.message);
     }
-    if (Date.now() >= this.#untilMs) return this.#later(0);
-    const nowMs = this.#nowMs;
-    const payment = await this.#change({
-      stage: 'SUBMITTING',
-      submittedAtMs: nowMs,
-      tries: 0,
-      dueAtMs: nowMs + leaseMs,
-      step: { name: 'SUBMIT', phase: 'BEGUN' },
-      audit: { actor: gateway, action: 'PAYMENT_SUBMIT', outcome: 'DONE' },
-    });
-    return payment === null ? null : this.#submit(payment, true);
+    if (this.#leftMs() === 0) return this.#later(0, {}, token.payment);
+    const payment = await this.#change(
+      {
+        stage: 'SUBMITTING',
+        submittedAtMs: this.#nowMs,
+        tries: 0,
+        dueAtMs: this.#inFlightUntilMs(),
+        step: { name: 'SUBMIT', phase: 'BEGUN' },
+        audit: { actor: gateway, action: 'PAYMENT_SUBMIT', outcome: 'DONE' },
+      },
+      token.payment,
+    );
+    return payment === null ? null : this.#submit(payment, token.accessToken);
+  }
+
+  /** The customer's token, good for one more call; a new one where the bank gave leave to refresh it. */
+  async #readToken(payment: PaymentRecord): Promise<CustomerToken> {
+    const { accessToken, refreshToken, accessExpiresAtMs } = payment.secrets;
+    if (accessToken === null) return { kind: 'gone', payment };
+    if (accessExpiresAtMs === null || this.#nowMs < accessExpiresAtMs - tokenMarginMs) {
+      return { kind: 'usable', payment, accessToken };
+    }
+    if (refreshToken === null) return { kind: 'gone', payment };
+    try {
+      const granted = await this.#bank.oauth.refresh(refreshToken);
+      const { accessToken: newToken, accessExpiresAtMs: untilMs } = granted;
+      // Stored before it is used: the old refresh token may be spent.
+      const secrets = { accessToken: newToken, refreshToken: granted.refreshToken, accessExpiresAtMs: untilMs };
+      const stored = await this.#change({ secrets }, payment);
+      return stored === null ? { kind: 'later' } : { kind: 'usable', payment: stored, accessToken: newToken };
+    } catch (error) {
+      if (!(error instanceof OAuthFailure)) throw error;
+      this.#engine.onTrouble(error.message);
+      // Asked again, it may turn out to be spent by an answer that was lost; then the token is gone for good.
+      return error.kind === 'UNAVAILABLE' ? { kind: 'later' } : { kind: 'gone', payment };
+    }
   }
 
   /** Sends the submission; `payment` is recorded as SUBMITTING. */
-  async #submit(payment: PaymentRecord, isFirst: boolean): Promise<Turn> {
-    const { id: paymentId, order, bankConsentId, secrets } = payment;
-    const { accessToken } = secrets;
-    if (bankConsentId === null || accessToken === null) return this.#endUnknown('NO_TOKEN', payment);
+  async #submit(payment: PaymentRecord, accessToken: string): Promise<Turn> {
+    const { id: paymentId, order, bankConsentId, tries } = payment;
+    if (bankConsentId === null) return this.#endUnknown('NO_CONSENT', payment);
     try {
       const request = { paymentId, order, bankConsentId, accessToken };
       const { bankPaymentId, ...state } = await this.#bank.payments.submit(this.#call(), request);
@@ -319,7 +367,7 @@ class Turning {
           stage: 'FOLLOWING',
           bankPaymentId,
           tries: 0,
-          secrets: { accessToken: null, authorizationUrl: null },
+          secrets: noSecrets,
           step: { name: 'SUBMIT', phase: 'DONE' },
           said: { status: state.status ?? 'RECEIVED', source: 'BANK', reasonCode: state.reasonCode },
           dueAtMs: this.#nowMs,
@@ -328,48 +376,59 @@ class Turning {
       );
     } catch (error) {
       const step = this.#stepEnd('SUBMIT', error);
-      if (error instanceof PaymentRefused && isFirst) {
+      if (error instanceof PaymentRefused && tries === 0) {
         // It was sent once, and this is the answer.
         const { rejection } = error;
         return this.#end('REJECTED', { step, reasonCode: reasonCodes.unspecified, rejection }, payment);
       }
+      if (error instanceof PaymentRefused && error.rejection !== 'BANK_UNAVAILABLE' && tries >= resendTries) {
+        return this.#endUnknown('RESEND_REFUSED', payment, step);
+      }
       const said = { status: 'UNKNOWN', source: 'GATEWAY' } as const;
-      return this.#later(settleDownMs, { step, said }, payment);
+      return this.#later(tries === 0 ? settleDownMs : this.#clearUpPauseMs(), { step, said }, payment);
     }
+  }
+
+  /** Soon at first, while the customer's token lasts, then ever slower. */
+  #clearUpPauseMs(): number {
+    const ageMs = this.#nowMs - (this.#payment.submittedAtMs ?? this.#nowMs);
+    return Math.min(600_000, Math.max(2000, ageMs / 3)) * (0.9 + Math.random() * 0.2);
   }
 
   /** A submission without an answer: asks the bank first, and sends it again only where that cannot pay twice. */
   async #clearUp(): Promise<Turn> {
-    const { bankConsentId, tries, submittedAtMs, dueAtMs, secrets } = this.#payment;
+    const { bankConsentId, tries, submittedAtMs, dueAtMs } = this.#payment;
     if (dueAtMs !== null && dueAtMs > this.#nowMs) return null;
     if (bankConsentId === null || submittedAtMs === null) return this.#endUnknown('NO_CONSENT');
-    if (tries >= clearUpTries) return this.#endUnknown('GIVEN_UP');
+    const { mayResubmit } = this.#bank.payments;
+    const ageMs = this.#nowMs - submittedAtMs;
+    if (ageMs > resubmitMs) return this.#endUnknown('KEY_EXPIRED');
     const payment = await this.#change({
       tries: tries + 1,
-      dueAtMs: this.#nowMs + leaseMs,
+      dueAtMs: this.#inFlightUntilMs(),
       said: { status: 'UNKNOWN', source: 'GATEWAY' },
     });
     if (payment === null) return null;
-    const pauseMs = Math.min(600_000, settleDownMs * 2 ** tries);
-    let consent: string;
+    const token: CustomerToken = mayResubmit ? await this.#readToken(payment) : { kind: 'gone', payment };
+    if (token.kind === 'later') return this.#later(this.#clearUpPauseMs(), {}, payment);
+    let consent: PaymentConsentStatus;
     try {
       consent = await this.#bank.payments.readConsent(this.#call(), bankConsentId);
     } catch (error) {
       this.#stepEnd('SUBMIT', error);
-      return this.#later(pauseMs, {}, payment);
+      const isHopeless = token.kind === 'gone' && ageMs > lookUpMs;
+      return isHopeless
+        ? this.#endUnknown('GIVEN_UP', token.payment)
+        : this.#later(this.#clearUpPauseMs(), {}, token.payment);
     }
-    if (!this.#bank.payments.mayResubmit) return this.#endUnknown(`CONSENT_${consent}`, payment);
-    if (consent !== 'AUTHORISED' && consent !== 'CONSUMED') return this.#endUnknown(`CONSENT_${consent}`, payment);
-    if (this.#nowMs - submittedAtMs > resubmitMs) return this.#endUnknown('KEY_EXPIRED', payment);
-    if (secrets.accessToken === null) return this.#endUnknown('NO_TOKEN', payment);
-    if (Date.now() >= this.#untilMs) return this.#later(0, {}, payment);
-    const again = await this.#change({ step: { name: 'SUBMIT', phase: 'BEGUN' } }, payment);
-    if (again === null) return null;
-    const next = await this.#submit(again, false);
-    if (next !== null) return next;
-    const left = await this.#engine.store.payments.read(again.id);
-    if (left !== null && left.stage === 'SUBMITTING') await this.#later(pauseMs, {}, left);
-    return null;
+    if (!mayResubmit) return this.#endUnknown(`CONSENT_${consent}`, payment);
+    if (consent !== 'AUTHORISED' && consent !== 'CONSUMED')
+      return this.#endUnknown(`CONSENT_${consent}`, token.payment);
+    if (token.kind === 'gone') return this.#endUnknown('NO_TOKEN', token.payment);
+    if (this.#leftMs() === 0) return this.#later(0, {}, token.payment);
+    const step = { name: 'SUBMIT', phase: 'BEGUN' } as const;
+    const again = await this.#change({ step, dueAtMs: this.#inFlightUntilMs() }, token.payment);
+    return again === null ? null : this.#submit(again, token.accessToken);
   }
 
   async #follow(isOver = false): Promise<Turn> {
@@ -400,7 +459,7 @@ class Turning {
       stage: 'ENDED',
       dueAtMs: null,
       tries: 0,
-      secrets: { accessToken: null, authorizationUrl: null },
+      secrets: noSecrets,
       said: { status, source: 'BANK', reasonCode },
       ...(status === 'REJECTED' ? { rejection: toRejection(reasonCode) } : {}),
       audit: {
@@ -438,6 +497,9 @@ export class BankIsAway extends Error {
     this.bankId = bankId;
   }
 }
+
+/** What is forgotten once a payment needs no more of the customer. */
+const noSecrets = { accessToken: null, refreshToken: null, accessExpiresAtMs: null, authorizationUrl: null } as const;
 
 /** The pause before a bank is first asked again, milliseconds. */
 const firstLookMs = 2000;

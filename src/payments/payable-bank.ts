@@ -27,6 +27,8 @@ export interface PaymentOAuth {
     redirectUri: string,
     isOpenId: boolean,
   ): Promise<GrantedTokens>;
+  /** @throws OAuthFailure */
+  refresh(refreshToken: string): Promise<GrantedTokens>;
 }
 
 /** A bank through which customers can pay. */
@@ -40,6 +42,9 @@ export interface PayableBank {
   close(): Promise<void>;
 }
 
+/** How often a question is put, and the pauses between, milliseconds: asking changes nothing. */
+const questionTries = 3;
+const questionPauseMs = 200;
 /** The largest answer of a payment endpoint that is read, bytes: they are a few kilobytes. */
 const maxBodyBytes = 1024 * 1024;
 
@@ -62,13 +67,15 @@ export function createPayableBank(
       psuIpAddress,
       async send({ method, url, authority, headers, body, isSigned }) {
         const text = body === null ? null : JSON.stringify(body);
-        for (let isAgain = false; ; isAgain = true) {
+        let hasNewToken = false;
+        for (let round = 1; ; round++) {
           // Neither token nor signature has anything to do with the payment: without them nothing was sent.
           const prepared = await asRefused(bank, async () => ({
             token: 'scope' in authority ? await oauth.clientToken(authority.scope) : authority.accessToken,
             signature: isSigned && text !== null ? await oauth.signDetached(text) : null,
           }));
-          const response = await poster.send({
+          const mayAskAgain = method === 'GET' && round < questionTries;
+          const answer = poster.send({
             method,
             url,
             resource: 'payments',
@@ -77,13 +84,21 @@ export function createPayableBank(
               ...(text === null ? {} : { 'content-type': 'application/json' }),
               ...(prepared.signature === null ? {} : { 'x-jws-signature': prepared.signature }),
               authorization: `Bearer ${prepared.token}`,
+              // What is still on the wire after the answer, such as the same answer again, is nobody else's answer.
+              ...(method === 'GET' ? {} : { connection: 'close' }),
             },
             body: text,
             deadline,
           });
+          const response = mayAskAgain ? await answer.catch(toNullWhenQuick) : await answer;
+          if (response === null || (mayAskAgain && response.status >= 500)) {
+            await pause(questionPauseMs * round);
+            continue;
+          }
           // A 401 is a refusal: nothing was done. Only the client's own token can be had anew.
-          if (response.status !== 401 || isAgain || !('scope' in authority)) return response;
+          if (response.status !== 401 || hasNewToken || !('scope' in authority)) return response;
           oauth.forgetClientToken(authority.scope);
+          hasNewToken = true;
         }
       },
     }),
@@ -102,3 +117,11 @@ async function asRefused<T>(bank: Bank, work: () => Promise<T>): Promise<T> {
     throw error;
   }
 }
+
+/** A bank that let its whole time go by is not asked again at once. */
+function toNullWhenQuick(error: unknown): null {
+  if (error instanceof BankFailure && error.code === 'BANK_UNAVAILABLE') return null;
+  throw error;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

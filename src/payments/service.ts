@@ -31,8 +31,8 @@ export interface PaymentOptions extends PaymentEngine {
 const authoriseMs = 15 * 60_000;
 /** How long a callback may be exchanging, milliseconds; after it the code counts as spent and its token as lost. */
 export const exchangeMs = 60_000;
-/** When another gateway may take a new payment up, milliseconds. */
-const takeOverMs = 60_000;
+/** When the sweep takes a new payment up whose gateway died, milliseconds. */
+const takeOverMs = 15_000;
 /** Longest key, as OBIE's own. */
 const maxKeyLength = 40;
 const maxStateLength = 512;
@@ -88,7 +88,14 @@ export class PaymentService {
       redirectUri: request.redirectUri,
       clientState: request.state,
       bindingHash: request.browserBinding === null ? null : toHash(request.browserBinding),
-      secrets: { ...secrets, isOpenId: false, authorizationUrl: null, accessToken: null },
+      secrets: {
+        ...secrets,
+        isOpenId: false,
+        authorizationUrl: null,
+        accessToken: null,
+        refreshToken: null,
+        accessExpiresAtMs: null,
+      },
       authoriseUntilMs: nowMs + authoriseMs,
       dueAtMs: nowMs + takeOverMs,
       createdAtMs: nowMs,
@@ -221,7 +228,12 @@ export class PaymentService {
       return {
         stage: 'AUTHORISED',
         dueAtMs: nowMs,
-        secrets: { accessToken: tokens.accessToken, authorizationUrl: null },
+        secrets: {
+          accessToken: tokens.accessToken,
+          refreshToken: tokens.refreshToken,
+          accessExpiresAtMs: tokens.accessExpiresAtMs,
+          authorizationUrl: null,
+        },
         step: step('DONE', null),
         audit: authorised,
       };

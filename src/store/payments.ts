@@ -57,6 +57,10 @@ export interface PaymentSecrets {
   readonly authorizationUrl: string | null;
   /** The customer's token for this one payment; null before they authorised it, and once it is submitted. */
   readonly accessToken: string | null;
+  /** Renews that token, where the bank grants one; kept and forgotten with it. */
+  readonly refreshToken: string | null;
+  /** When that token ends, epoch milliseconds; null when the bank does not say. */
+  readonly accessExpiresAtMs: number | null;
 }
 
 /** Who may repeat a key: the same principal through the same client. */
@@ -201,7 +205,10 @@ export interface PaymentStore {
   readEvents(id: string): Promise<readonly PaymentEventRecord[]>;
   /** Oldest first. @throws StoreFailure */
   readSteps(id: string): Promise<readonly PaymentStepRecord[]>;
-  /** Ids of payments that have to be looked at by now, the longest overdue first. @throws StoreFailure */
+  /**
+   * Ids of payments that have to be looked at by now, of each bank at most `limit`, the longest overdue first: a bank that
+   * does not answer keeps no other's payments waiting. @throws StoreFailure
+   */
   readDue(nowMs: number, limit: number): Promise<readonly { readonly id: string; readonly bankId: string }[]>;
   /** As {@link TokenStore.reseal}. */
   reseal(limit: number): Promise<number>;
@@ -458,12 +465,25 @@ export class StoredPayments implements PaymentStore {
   async readDue(nowMs: number, limit: number) {
     const rows = await this.#database.ask('reading due payments', (db) =>
       db
-        .selectFrom('payments')
+        .selectFrom((inner) =>
+          inner
+            .selectFrom('payments')
+            .select((build) => [
+              'id',
+              'bank_id',
+              'due_at',
+              build.fn
+                .agg<number>('row_number')
+                .over((over) => over.partitionBy('bank_id').orderBy('due_at'))
+                .as('place'),
+            ])
+            .where('due_at', '<=', nowMs)
+            .where('stage', '!=', 'ENDED')
+            .as('due'),
+        )
         .select(['id', 'bank_id'])
-        .where('due_at', '<=', nowMs)
-        .where('stage', '!=', 'ENDED')
+        .where('place', '<=', limit)
         .orderBy('due_at')
-        .limit(limit)
         .execute(),
     );
     return rows.map((row) => ({ id: row.id, bankId: row.bank_id }));
@@ -625,7 +645,13 @@ function readTextOf(fields: Fields, name: string): string {
 }
 
 function readTextOrNull(fields: Fields, name: string): string | null {
-  return fields[name] === null ? null : readTextOf(fields, name);
+  return fields[name] == null ? null : readTextOf(fields, name);
+}
+
+function readNumberOrNull(fields: Fields, name: string): number | null {
+  const value = fields[name] ?? null;
+  if (value !== null && typeof value !== 'number') throw broken();
+  return value;
 }
 
 function readFlag(fields: Fields, name: string): boolean {
@@ -664,6 +690,9 @@ function readText(text: string, instructedAmount: Money): { order: PaymentOrder;
       isOpenId: readFlag(secrets, 'isOpenId'),
       authorizationUrl: readTextOrNull(secrets, 'authorizationUrl'),
       accessToken: readTextOrNull(secrets, 'accessToken'),
+      // Rows of versions before these have neither.
+      refreshToken: readTextOrNull(secrets, 'refreshToken'),
+      accessExpiresAtMs: readNumberOrNull(secrets, 'accessExpiresAtMs'),
     },
   };
 }

@@ -260,6 +260,7 @@ export function addDomesticPayments(context: BankContext, house: House, payments
   get('/domestic-payment-consents/:ConsentId/funds-confirmation', confirmFunds);
 
   const others = context.binding;
-  context.refreshes = (consentId) => consents.findAt(bank.id, consentId)?.kind !== 'payment';
+  context.refreshes = (consentId) =>
+    consents.findAt(bank.id, consentId)?.kind !== 'payment' || payments.planOf(bank.id).refreshTokens;
   context.binding = withPayments(context, others, drafts);
 }

@@ -56,6 +56,8 @@ export interface PaymentPlan {
   readonly answerTwice: boolean;
   /** A POST that makes a payment is answered with the answer to the one before. */
   readonly repeatAnswer: boolean;
+  /** UK: the customer's token for an order comes with one that refreshes it. */
+  readonly refreshTokens: boolean;
 }
 
 /** What banks do when nobody says otherwise. */
@@ -71,6 +73,7 @@ export const ordinaryPlan: PaymentPlan = {
   loseShare: 1,
   answerTwice: false,
   repeatAnswer: false,
+  refreshTokens: false,
 };
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -82,6 +85,7 @@ const numbers = {
   loseTimes: [1, 1_000_000],
   loseShare: [0, 1],
 } as const;
+const flags = ['statusBackwards', 'answerTwice', 'repeatAnswer', 'refreshTokens'] as const;
 const outcomes = ['settle', 'reject', 'never'] as const;
 const idempotencies = ['honoured', 'ignored', 'reckless'] as const;
 const losses = ['reset', 'timeout', 'error'] as const;
@@ -100,6 +104,10 @@ function isNumberName(name: string): name is keyof typeof numbers {
   return Object.hasOwn(numbers, name);
 }
 
+function isFlagName(name: string): name is (typeof flags)[number] {
+  return isIn(flags, name);
+}
+
 /** Untrusted JSON to a plan, or the reason why not; what it does not name is as usual. */
 export function parsePlan(body: unknown): PaymentPlan | { readonly problem: string } {
   if (!isObject(body)) return { problem: 'the body must be a JSON object' };
@@ -112,7 +120,7 @@ export function parsePlan(body: unknown): PaymentPlan | { readonly problem: stri
       }
       if (name !== 'loseShare' && !Number.isInteger(value)) return { problem: `${name} must be a whole number` };
       plan[name] = value;
-    } else if (name === 'statusBackwards' || name === 'answerTwice' || name === 'repeatAnswer') {
+    } else if (isFlagName(name)) {
       if (typeof value !== 'boolean') return { problem: `${name} must be true or false` };
       plan[name] = value;
     } else if (name === 'outcome') {

@@ -167,6 +167,54 @@ describe('what banks do', () => {
     60_000,
   );
 
+  it.each([
+    [true, 'SETTLED', 1],
+    [false, 'UNKNOWN', 0],
+  ])(
+    'sends again after the token has ended only with a new one (refresh granted: %s)',
+    async (refreshTokens, status, refreshes) => {
+      const { description } = sandbox;
+      await plan('albion', { loseAnswer: 'error', loseOn: ['payment'], loseTimes: 1, refreshTokens });
+      await control(description, 'PUT', '/banks/albion/tokens', { accessTokenSeconds: 8 });
+      await control(description, 'DELETE', '/banks/albion/tokens/calls');
+      try {
+        const endToEndId = newId();
+        const { id } = await pay(gateway, 'albion', endToEndId);
+        expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000)).toMatchObject({ status });
+        const { calls } = await control<{ calls: Record<string, number> }>(description, 'GET', '/banks/albion/tokens');
+        expect(calls['refresh_token'] ?? 0).toBe(refreshes);
+        expect(await moved(description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+        expect(gateway.alerts.filter((alert) => alert.includes(id))).toHaveLength(1 - refreshes);
+        const { secrets } = await untilIs(gateway, id, () => true);
+        expect(secrets).toMatchObject({ accessToken: null, refreshToken: null });
+      } finally {
+        await control(description, 'PUT', '/banks/albion/tokens', { accessTokenSeconds: 300 });
+      }
+    },
+    60_000,
+  );
+
+  it('settles once, soon, although two answers of five are lost', async () => {
+    await plan('albion', { loseAnswer: 'error', loseOn: ['consent', 'payment', 'status'], loseShare: 0.4 });
+    const ids = Array.from({ length: 12 }, newId);
+    const results = await Promise.all(
+      ids.map((endToEndId) => gateway.service.initiate(requestFor('albion', endToEndId))),
+    );
+    await Promise.all(
+      results.map(async (result) => {
+        if (result.kind !== 'initiated' || result.payment.secrets.authorizationUrl === null) return;
+        const { id, secrets } = result.payment;
+        const callback = await authorize(sandbox.description, secrets.authorizationUrl ?? '', 'finn');
+        await gateway.service.complete(callback, null);
+        expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 100_000)).toMatchObject({
+          status: 'SETTLED',
+        });
+      }),
+    );
+    for (const endToEndId of ids) expect((await moved(sandbox.description, endToEndId)).moved).toBeLessThanOrEqual(1);
+    expect(results.filter(({ kind }) => kind === 'initiated').length).toBeGreaterThan(6);
+  }, 150_000);
+
   it('never sends again where keys are not known to be kept, and says so: at a reckless bank it would pay twice', async () => {
     await plan('albion', { loseAnswer: 'reset', loseOn: ['payment'], loseTimes: 1, idempotency: 'reckless' });
     const endToEndId = newId();
