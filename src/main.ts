@@ -132,7 +132,15 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       directory: linking?.directory ?? fixed,
       linking,
       payments,
-      banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
+      banks: new Map(
+        [...connectors].map(([id, { bank, capabilities }]) => [
+          id,
+          {
+            bank,
+            capabilities: payments?.banks.has(id) === true ? new Set([...capabilities, 'PAYMENTS']) : capabilities,
+          },
+        ]),
+      ),
       bankHealth,
       tokens: createTokenVerifier(config.token),
       log,
@@ -243,7 +251,8 @@ async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: 
 function openPaymentsOf(config: Config, log: Log, linking: OpenLinking, cache: Cache): OpenPayments | null {
   const payments = openPayments({
     banks: config.banks,
-    linking,
+    home: linking,
+    payeeUrl: config.payeeVerificationUrl,
     onSettled: (payment) =>
       void dropSettled(payment, linking, cache).catch((error: unknown) => log.unexpectedError(error)),
     onCall: log.bankPost,

@@ -18,6 +18,7 @@ const readyMessage = z.object({
     jwksUrl: z.url(),
     audience: z.string(),
     controlUrl: z.url(),
+    payeeUrl: z.url(),
     banks: z.array(z.unknown()),
     links: z.array(z.unknown()),
     grants: z.array(z.unknown()),
@@ -125,10 +126,12 @@ export function toEnvironment({
   issuer,
   audience,
   jwksUrl,
+  payeeUrl,
 }: Description): Readonly<Record<string, string | undefined>> {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const identity = { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl };
-  return { ...developmentDefaults, ...identity, ...developmentStore(given), ...given };
+  const services = { PAYEE_VERIFICATION_URL: payeeUrl };
+  return { ...developmentDefaults, ...identity, ...services, ...developmentStore(given), ...given };
 }
 
 /** The sandbox's banks, links and grants as the text of a banks file, and who may send people to a bank. */

@@ -153,6 +153,8 @@ const variables = z.object({
   SUBGRAPH_MAX_BODY_BYTES: whole(1024, 256 * 1024 * 1024).default(64 * 1024 * 1024),
   /** Origins of web pages that may call the endpoint, separated by commas; `*` for any (tokens are no cookies). */
   CORS_ORIGINS: z.string().default(''),
+  /** A service of the EPC's Verification Of Payee form; without it no payee can be verified. */
+  PAYEE_VERIFICATION_URL: httpUrl.optional(),
   /** Header in which a trusted front end says from which address the person asks; else banks are asked unattended. */
   PSU_IP_HEADER: z
     .string()
@@ -207,6 +209,7 @@ export interface Environment {
   readonly corsOrigins: readonly string[];
   readonly psuIpHeader: string | null;
   readonly psuUserAgentHeader: string | null;
+  readonly payeeVerificationUrl: string | null;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
@@ -274,6 +277,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
       .filter((origin) => origin !== ''),
     psuIpHeader: data.PSU_IP_HEADER ?? null,
     psuUserAgentHeader: data.PSU_USER_AGENT_HEADER ?? null,
+    payeeVerificationUrl: data.PAYEE_VERIFICATION_URL ?? null,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     logLevel: data.LOG_LEVEL,
   });

@@ -139,7 +139,7 @@ class Faults {
 function readAccount(
   input: AccountInput,
   path: string,
-  scheme: PaymentScheme,
+  scheme: Pick<PaymentScheme, 'accounts'>,
   faults: Faults,
   isCreditor: boolean,
 ): PaymentAccount | null {
@@ -164,7 +164,13 @@ function readAccount(
   return sortCode === null || accountNumber === null ? null : { kind: 'uk', sortCode, accountNumber };
 }
 
-function readText(text: string, field: string, maxLength: number, scheme: PaymentScheme, faults: Faults): string {
+function readText(
+  text: string,
+  field: string,
+  maxLength: number,
+  scheme: Pick<PaymentScheme, 'characters'>,
+  faults: Faults,
+): string {
   if (text.length > maxLength) faults.add(field, 'TOO_LONG', `At most ${maxLength} characters.`);
   if (!scheme.characters.test(text)) faults.add(field, 'CHARACTERS', 'It has characters that banks do not pass on.');
   return text;
@@ -187,6 +193,25 @@ function readAmount(input: PaymentOrderInput, scheme: PaymentScheme, faults: Fau
     if (!(error instanceof InvalidAmount)) throw error;
     return faults.add('amount.amount', 'INVALID', 'This is no amount of its currency.');
   }
+}
+
+/** What a payee can be named by, over all schemes, and the longest name that Verification Of Payee takes (EPC288-23). */
+const payeeScheme: Pick<PaymentScheme, 'accounts' | 'characters'> = {
+  accounts: new Set(['uk', 'iban']),
+  characters: /^[^\p{Cc}\p{Cf}]*$/u,
+};
+const maxPayeeNameLength = 140;
+
+/** Checks a payee that is to be verified: name and account, or every fault at once. */
+export function parsePayee(
+  input: AccountInput & { readonly name: string },
+): { readonly name: string; readonly account: PaymentAccount } | { readonly faults: readonly PaymentFault[] } {
+  const faults = new Faults();
+  const name = input.name.trim();
+  if (name === '') faults.add('payee.name', 'REQUIRED', 'Who is paid must have a name.');
+  readText(name, 'payee.name', maxPayeeNameLength, payeeScheme, faults);
+  const account = readAccount(input, 'payee', payeeScheme, faults, true);
+  return account === null || faults.list.length > 0 ? { faults: faults.list } : { name, account };
 }
 
 /**

@@ -110,3 +110,37 @@ const rejectionOfReason: Readonly<Record<string, PaymentRejection>> = {
 export function toRejection(reasonCode: string | null): PaymentRejection {
   return (reasonCode === null ? undefined : rejectionOfReason[reasonCode]) ?? 'REFUSED';
 }
+
+const reasonTexts: Readonly<Record<string, string>> = {
+  AC01: 'The account number is not right.',
+  AC03: 'The payee’s account number is not right.',
+  AC04: 'The account is closed.',
+  AC06: 'The account is blocked.',
+  AC07: 'The payee’s account is closed.',
+  AG01: 'Such payments cannot be made from or to this account.',
+  AG03: 'The bank does not make such payments.',
+  AM02: 'The amount is more than is allowed.',
+  AM04: 'There is not enough in the account.',
+  AM09: 'The amount is not what was agreed.',
+  AM14: 'The amount is more than was agreed with the bank.',
+  AM21: 'The amount is more than the bank allows.',
+  AM23: 'The amount is more than the account may pay.',
+  BE01: 'The name and the account do not belong together.',
+  BE06: 'The payee is not known at that bank.',
+  CURR: 'The currency is not right.',
+  CUST: 'The customer has asked for it.',
+  DS02: 'The customer has refused or cancelled it.',
+  DS24: 'It was not authorised in time.',
+  DUPL: 'The bank takes it for a payment that it has already.',
+  FF01: 'The bank could not read it.',
+  FRAD: 'The bank suspects fraud.',
+  MD07: 'The account holder has died.',
+  NARR: 'The bank gives its reason to the account holder.',
+  RR04: 'The bank may not say why.',
+  TM01: 'It came too late for the day.',
+};
+
+/** What an ISO 20022 reason says, for people; a general sentence for a code that is not known here. */
+export function reasonText(code: string): string {
+  return reasonTexts[code] ?? 'The bank gives no reason.';
+}

@@ -2,12 +2,15 @@
 // payments they may make or change is the service's decision; whose they may see is the access's, and a partner sees only
 // those that it has initiated itself.
 
+import DataLoader from 'dataloader';
 import type { Access } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Refusal } from '../auth/refusal.ts';
+import type { PaymentAccount } from '../domain/payment-order.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
 import type { OpenPayments } from './open.ts';
+import type { PayeeAnswer } from './payee.ts';
 import type { InitiateRequest, InitiateResult } from './results.ts';
 
 /** The payments of one caller, within one request's time. */
@@ -26,6 +29,8 @@ export interface CallerPayments {
   ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null>;
   /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
   events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
+  /** Whether a name belongs to an account; null when the caller has asked too often. @throws Refusal without a token */
+  verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | null>;
   /** Whether a bank can be paid through here. */
   canPay(bankId: string): boolean;
 }
@@ -45,7 +50,7 @@ export async function maySeePayment(
 
 /** The payments of one caller. */
 export function createCallerPayments(
-  { service, store, banks }: OpenPayments,
+  { service, store, banks, payees }: OpenPayments,
   principal: Principal | null,
   access: Access,
   deadline: Deadline,
@@ -57,6 +62,13 @@ export function createCallerPayments(
   };
   const visible = async (payment: PaymentRecord | null): Promise<PaymentRecord | null> =>
     payment !== null && (await maySeePayment(payment, principal, access)) ? payment : null;
+  const records = new DataLoader<string, PaymentRecord | null>(async (ids) =>
+    Promise.all(ids.map(async (id) => visible(await store.read(id)))),
+  );
+  const events = new DataLoader<string, readonly PaymentEventRecord[]>(async (ids) => {
+    const known = await store.readEventsOf(ids);
+    return ids.map((id) => known.get(id) ?? []);
+  });
   return {
     async initiate(request) {
       const caller = known();
@@ -69,14 +81,18 @@ export function createCallerPayments(
         waitMs: Math.max(0, deadline.atMs - Date.now() - answerMs),
       });
     },
-    read: async (paymentId) => visible(await store.read(paymentId)),
+    read: async (paymentId) => records.load(paymentId),
     findByKey: async (idempotencyKey) => visible(await service.findByKey(known(), idempotencyKey)),
     async ofCustomer(customerId, limit, before) {
       if (!(await access.maySee(customerId))) return null;
       const clientId = principal?.kind === 'partner' ? principal.clientId : null;
       return store.readOfCustomer(customerId, limit, before, clientId);
     },
-    events: ({ id }) => store.readEvents(id),
+    events: async ({ id }) => events.load(id),
+    async verifyPayee(name, account) {
+      const { kind, subject, clientId } = known();
+      return payees.verify(JSON.stringify([kind, subject, clientId]), name, account, deadline);
+    },
     canPay: (bankId) => banks.has(bankId),
   };
 }

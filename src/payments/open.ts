@@ -2,18 +2,32 @@
 // that follows open payments. Called by the composition root beside linking, whose store, clients and callback it shares.
 
 import type { Bank } from '../domain/bank.ts';
+import type { RegisteredClient } from '../domain/client.ts';
 import type { BankPostRecord } from '../http/bank-post.ts';
-import type { OpenLinking } from '../linking/open.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
+import type { Store } from '../store/store.ts';
 import type { PaymentEngine } from './advance.ts';
 import { createPayableBank, type PayableBank } from './payable-bank.ts';
+import { PayeeVerifier } from './payee.ts';
 import { PaymentService } from './service.ts';
 import { startPaymentSweep } from './sweep.ts';
+
+/** What payments share with linking. */
+export interface PaymentHome {
+  readonly store: Store;
+  /** By client id: those that may have people come back to them. */
+  readonly clients: ReadonlyMap<string, RegisteredClient>;
+  readonly directory: { hasGrant(partnerId: string, customerId: string): Promise<boolean> };
+  /** The gateway's own callback, as it is registered with the banks. */
+  callbackUri(): string;
+}
 
 /** What {@link openPayments} needs. */
 export interface OpenPaymentsOptions {
   readonly banks: readonly Bank[];
-  readonly linking: OpenLinking;
+  readonly home: PaymentHome;
+  /** Where names of payees are verified; null for nowhere. */
+  readonly payeeUrl: string | null;
   /** A payment has settled: what is cached of the account that paid is to be dropped. */
   readonly onSettled: PaymentEngine['onSettled'];
   readonly onCall: (record: BankPostRecord) => void;
@@ -28,39 +42,42 @@ export interface OpenPayments {
   readonly store: PaymentStore;
   /** By bank id: those that can be paid through. */
   readonly banks: ReadonlyMap<string, PayableBank>;
+  readonly payees: PayeeVerifier;
   /** Stops following; a round under way is waited for. To be called before the store is closed. */
   close(): Promise<void>;
 }
 
 /** Begins to follow open payments. */
 export function openPayments(options: OpenPaymentsOptions): OpenPayments {
-  const { linking, onSettled, onAlert, onTrouble } = options;
+  const { home, onSettled, onAlert, onTrouble } = options;
   const banks = new Map<string, PayableBank>();
   for (const bank of options.banks) {
     const payable = createPayableBank(bank, options.onCall);
     if (payable !== null) banks.set(bank.id, payable);
   }
   const engine = {
-    store: linking.store,
+    store: home.store,
     banks,
-    clients: linking.clients,
-    hasGrant: linking.directory.hasGrant,
+    clients: home.clients,
+    hasGrant: home.directory.hasGrant,
     get callbackUri() {
-      return linking.callbackUri();
+      return home.callbackUri();
     },
     onSettled: (payment: PaymentRecord) => onSettled(payment),
     onAlert,
     onTrouble,
     now: Date.now,
   };
+  const payees = new PayeeVerifier({ url: options.payeeUrl, onTrouble, now: Date.now });
   const sweep = startPaymentSweep(engine);
   return {
     service: new PaymentService(engine),
-    store: linking.store.payments,
+    store: home.store.payments,
     banks,
+    payees,
     async close() {
       await sweep.stop();
-      await Promise.all([...banks.values()].map((bank) => bank.close()));
+      await Promise.all([payees.close(), ...[...banks.values()].map((bank) => bank.close())]);
     },
   };
 }

@@ -30,7 +30,7 @@ export interface PaymentOptions extends PaymentEngine {
 /** How long a person may take at the bank, milliseconds. */
 const authoriseMs = 15 * 60_000;
 /** How long a callback may be exchanging, milliseconds; after it the code counts as spent and its token as lost. */
-export const exchangeMs = 60_000;
+const exchangeMs = 30_000;
 /** When the sweep takes a new payment up whose gateway died, milliseconds. */
 const takeOverMs = 15_000;
 /** Longest key, as OBIE's own. */
@@ -307,7 +307,10 @@ function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string 
     [scope.kind, scope.subject, scope.clientId, idempotencyKey],
     [customerId, bankId, redirectUri, state],
     debtor === null ? null : [debtor.linkId, debtor.accountKey],
-    debtorAccount === null ? null : [debtorAccount.iban, debtorAccount.sortCode, debtorAccount.accountNumber],
+    // An account that the gateway's ids name is told by them: how the bank writes its number today is no part of the input.
+    debtorAccount === null || debtor !== null
+      ? null
+      : [debtorAccount.iban, debtorAccount.sortCode, debtorAccount.accountNumber],
     [creditor.name, creditor.iban, creditor.sortCode, creditor.accountNumber, creditor.bic],
     [order.amount, order.currency, order.endToEndId, order.remittanceInformation],
     [order.requestedExecutionDate, order.isInstant],

@@ -21,6 +21,7 @@ import type { Changes, Database } from './database.ts';
 import { SealFailure, StoreFailure } from './failures.ts';
 import type { Sealer } from './sealing.ts';
 import type { PaymentsTable } from './tables.ts';
+import { insertDeliveries } from './webhooks.ts';
 
 /**
  * What the gateway is at with a payment.
@@ -203,6 +204,12 @@ export interface PaymentStore {
   change(payment: PaymentRecord, change: PaymentChange, atMs: number): Promise<PaymentRecord | null>;
   /** Oldest first. @throws StoreFailure */
   readEvents(id: string): Promise<readonly PaymentEventRecord[]>;
+  /** The events of several payments, by payment; each oldest first. @throws StoreFailure */
+  readEventsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>>;
+  /** The `seq` of the newest event of each of these payments, by payment; at most some hundred at once. @throws StoreFailure */
+  readNewestEvents(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Has every change of a payment’s status told that is made here, by its id, once it is durable; gives what ends that. */
+  watch(listener: (paymentId: string) => void): () => void;
   /** Oldest first. @throws StoreFailure */
   readSteps(id: string): Promise<readonly PaymentStepRecord[]>;
   /**
@@ -222,6 +229,7 @@ const toDay = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
 export class StoredPayments implements PaymentStore {
   readonly #database: Database;
   readonly #sealer: Sealer;
+  readonly #listeners = new Set<(paymentId: string) => void>();
 
   constructor(database: Database, sealer: Sealer) {
     this.#database = database;
@@ -406,7 +414,7 @@ export class StoredPayments implements PaymentStore {
       set.reason_code = change.said?.reasonCode ?? null;
       set.updated_at = atMs;
     }
-    return this.#database.change('changing a payment', async (changes) => {
+    const changed = await this.#database.change('changing a payment', async (changes) => {
       const { numUpdatedRows } = await changes
         .updateTable('payments')
         .set(set)
@@ -433,20 +441,54 @@ export class StoredPayments implements PaymentStore {
       }
       return this.#open(await selectPayment(changes, id).executeTakeFirstOrThrow());
     });
+    if (changed !== null && standing !== null) this.#tell(id);
+    return changed;
   }
 
   async readEvents(id: string): Promise<readonly PaymentEventRecord[]> {
+    return (await this.readEventsOf([id])).get(id) ?? [];
+  }
+
+  async readEventsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>> {
+    const events = new Map<string, PaymentEventRecord[]>(ids.map((id) => [id, []]));
+    if (ids.length === 0) return events;
     const rows = await this.#database.ask('reading payment events', (db) =>
-      db.selectFrom('payment_events').selectAll().where('payment_id', '=', id).orderBy('seq').execute(),
+      db.selectFrom('payment_events').selectAll().where('payment_id', 'in', ids).orderBy('seq').execute(),
     );
-    return rows.map((row) => ({
-      seq: row.seq,
-      // Written from these very types.
-      status: row.status as PaymentStatus,
-      source: row.source as PaymentSource,
-      reasonCode: row.reason_code,
-      atMs: row.at,
-    }));
+    for (const row of rows) {
+      events.get(row.payment_id)?.push({
+        seq: row.seq,
+        // Written from these very types.
+        status: row.status as PaymentStatus,
+        source: row.source as PaymentSource,
+        reasonCode: row.reason_code,
+        atMs: row.at,
+      });
+    }
+    return events;
+  }
+
+  async readNewestEvents(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#database.ask('reading the newest payment events', (db) =>
+      db
+        .selectFrom('payment_events')
+        .select('payment_id')
+        .select(({ fn }) => fn.max('seq').as('seq'))
+        .where('payment_id', 'in', ids)
+        .groupBy('payment_id')
+        .execute(),
+    );
+    return new Map(rows.map((row) => [row.payment_id, row.seq]));
+  }
+
+  watch(listener: (paymentId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #tell(paymentId: string): void {
+    for (const listener of this.#listeners) listener(paymentId);
   }
 
   async readSteps(id: string): Promise<readonly PaymentStepRecord[]> {
@@ -571,10 +613,12 @@ async function appendEvent(
   reasonCode: string | null,
   atMs: number,
 ): Promise<void> {
-  await changes
+  const { seq } = await changes
     .insertInto('payment_events')
     .values({ payment_id: paymentId, status, source, reason_code: reasonCode, at: atMs })
-    .execute();
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  await insertDeliveries(changes, { paymentId, seq, atMs });
 }
 
 /** Counts a payment in its client's day; false when that would be more than the limit. One row: nobody slips through. */

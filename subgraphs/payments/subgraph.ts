@@ -2,8 +2,13 @@
 
 import type { SubgraphModule } from '../define.ts';
 import { Customer } from './resolvers/Customer.ts';
+import { Mutation } from './resolvers/Mutation.ts';
 import { Payment } from './resolvers/Payment.ts';
+import { PaymentEvent } from './resolvers/PaymentEvent.ts';
 import { Query } from './resolvers/Query.ts';
 
 /** The module. */
-export const payments: SubgraphModule = { name: 'payments', resolvers: { Customer, Payment, Query } };
+export const payments: SubgraphModule = {
+  name: 'payments',
+  resolvers: { Customer, Mutation, Payment, PaymentEvent, Query },
+};

@@ -1,11 +1,32 @@
-// Customer.payments: payments initiated through this gateway. This version initiates none: the list is truly empty.
+// Customer.payments: payments initiated through this gateway, from the store.
 
-import { toListPage } from '../../paging.ts';
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import { assertPageSize, parseFieldCursor, toFieldCursor } from '../../paging.ts';
 import { visibleReference } from '../../references.ts';
 import type { CustomerResolvers } from '../generated.ts';
+import { toPayment } from '../payment-result.ts';
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
   __resolveReference: visibleReference('Customer'),
-  payments: (_customer, { first, after }) => toListPage([], () => [], [], first, after),
+  async payments({ id }, { first, after }, { payments }) {
+    assertPageSize(first);
+    const before = after == null ? null : String(parseFieldCursor(after, ['string'])[0]);
+    const parsed = parseGlobalId(id);
+    const customerId = parsed?.type === 'Customer' ? parsed.customerId : '';
+    // One more than the page tells whether there is another.
+    const records = (await payments?.ofCustomer(customerId, first + 1, before)) ?? [];
+    const edges = records
+      .slice(0, first)
+      .map((record) => ({ node: toPayment(record), cursor: toFieldCursor([record.id]) }));
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: records.length > first,
+        hasPreviousPage: before !== null,
+        startCursor: edges.at(0)?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    };
+  },
 };

@@ -1,9 +1,76 @@
-// Payment: its fields' own resolvers come with payment initiation; until then no reference leads to one.
+// Payment: as the store has it. No field asks a bank; `debtorAccount` leads to the account's own fields, which do.
 
+import { maySeePersonalData } from '../../../src/auth/principal.ts';
+import type { RequestContext } from '../../../src/context.ts';
+import { type AccountIdentification, unknownIdentification } from '../../../src/domain/account.ts';
+import { NotFound } from '../../../src/domain/errors.ts';
+import { accountGlobalId, bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
+import type { PaymentOrder } from '../../../src/domain/payment-order.ts';
+import type { PaymentRecord } from '../../../src/store/payments.ts';
+import type { PaymentModel } from '../../models.ts';
+import { toMoney } from '../../money.ts';
 import { visibleReference } from '../../references.ts';
+import { authorizationUrlOf, isAuthorizable } from '../authorization.ts';
 import type { PaymentResolvers } from '../generated.ts';
+import { toStatusReason } from '../status-reason.ts';
+
+/** The payment itself: a reference alone is read, for a caller who may see it. @throws NotFound */
+async function load({ id, record }: PaymentModel, { payments }: RequestContext): Promise<PaymentRecord> {
+  if (record !== undefined) return record;
+  const parsed = parseGlobalId(id);
+  const read = parsed?.type === 'Payment' ? await payments?.read(parsed.paymentId) : null;
+  if (read == null) throw new NotFound();
+  return read;
+}
+
+function toIdentification({ creditorAccount, creditorBic }: PaymentOrder): AccountIdentification {
+  const bic = creditorBic;
+  return creditorAccount.kind === 'iban'
+    ? { ...unknownIdentification, iban: creditorAccount.iban, bic }
+    : {
+        ...unknownIdentification,
+        sortCode: creditorAccount.sortCode,
+        accountNumber: creditorAccount.accountNumber,
+        bic,
+      };
+}
+
+const toDateTime = (atMs: number) => new Date(atMs).toISOString();
 
 /** Resolvers of `Payment`. */
-export const Payment: Pick<PaymentResolvers, '__resolveReference'> = {
+export const Payment: PaymentResolvers = {
   __resolveReference: visibleReference('Payment'),
+  bank: async (model, _args, context) => ({ id: bankGlobalId((await load(model, context)).bankId) }),
+  customer: async (model, _args, context) => ({ id: customerGlobalId((await load(model, context)).customerId) }),
+  async debtorAccount(model, _args, context) {
+    const { debtor } = await load(model, context);
+    return debtor === null ? null : { id: accountGlobalId(debtor.linkId, debtor.accountKey) };
+  },
+  async creditor(model, _args, context) {
+    const { order } = await load(model, context);
+    const identification = toIdentification(order);
+    return maySeePersonalData(context.principal)
+      ? { name: order.creditorName, identification }
+      : { name: maskName(order.creditorName), identification: maskIdentification(identification) };
+  },
+  instructedAmount: async (model, _args, context) => toMoney((await load(model, context)).order.instructedAmount),
+  async remittanceInformation(model, _args, context) {
+    const { remittanceInformation: text } = (await load(model, context)).order;
+    return text === null || maySeePersonalData(context.principal) ? text : maskText(text);
+  },
+  endToEndId: async (model, _args, context) => (await load(model, context)).order.endToEndId,
+  requestedExecutionDate: async (model, _args, context) => (await load(model, context)).order.requestedExecutionDate,
+  isInstant: async (model, _args, context) => (await load(model, context)).order.isInstant,
+  status: async (model, _args, context) => (await load(model, context)).status,
+  statusReason: async (model, _args, context) => toStatusReason((await load(model, context)).reasonCode),
+  authorizationUrl: async (model, _args, context) => authorizationUrlOf(await load(model, context), Date.now()),
+  async authorizationExpiresAt(model, _args, context) {
+    const record = await load(model, context);
+    return isAuthorizable(record, Date.now()) ? toDateTime(record.authoriseUntilMs) : null;
+  },
+  createdAt: async (model, _args, context) => toDateTime((await load(model, context)).createdAtMs),
+  updatedAt: async (model, _args, context) => toDateTime((await load(model, context)).updatedAtMs),
+  events: async (model, _args, context) => context.payments?.events(await load(model, context)) ?? [],
+  bankReference: async (model, _args, context) => (await load(model, context)).bankPaymentId,
 };

@@ -1,8 +1,18 @@
-// Query fields of the payments subgraph. Without initiation there is no payment to find, whatever the id.
+// Query fields of the payments subgraph. They read the store; no bank is asked.
 
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { QueryResolvers } from '../generated.ts';
+import { toPayment } from '../payment-result.ts';
 
 /** Resolvers of `Query` in this subgraph. */
 export const Query: QueryResolvers = {
-  payment: () => null,
+  async payment(_parent, { id }, { payments }) {
+    const parsed = parseGlobalId(id);
+    const record = parsed?.type === 'Payment' ? await payments?.read(parsed.paymentId) : null;
+    return record == null ? null : toPayment(record);
+  },
+  async paymentByIdempotencyKey(_parent, { idempotencyKey }, { payments }) {
+    const record = await payments?.findByKey(idempotencyKey);
+    return record == null ? null : toPayment(record);
+  },
 };

@@ -1,0 +1,123 @@
+// Verification of payee: does a name belong to an account? Asks one service for all accounts, in the form of the EPC's
+// Verification Of Payee inter-PSP API (EPC288-23; answers MTCH, CMTC, NMTC, NOAP); UK accounts go as fourteen digits of sort
+// code and account number, for which Confirmation of Payee is the scheme behind. Called by caller-payments.ts. Whoever may
+// ask without end could find out who holds an account: callers are limited, as both schemes demand. Nothing is kept.
+
+import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { Agent } from 'undici';
+import type { PaymentAccount } from '../domain/payment-order.ts';
+import type { Deadline } from '../http/deadline.ts';
+
+/** What is known of a payee. */
+export interface PayeeAnswer {
+  readonly outcome: 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_POSSIBLE';
+  /** The name that the account is held under; only with `CLOSE_MATCH`. */
+  readonly suggestedName: string | null;
+}
+
+/** What {@link PayeeVerifier} needs. */
+export interface PayeeVerifierOptions {
+  /** Null: no payee can be verified. */
+  readonly url: string | null;
+  /** Why the service does not answer, for the log: no personal data. */
+  readonly onTrouble: (message: string) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** How many payees one caller may verify in one hour, through one gateway. */
+export const verificationsAnHour = 100;
+const hourMs = 3_600_000;
+/** Callers that are counted at once. */
+const maxCallers = 100_000;
+/** Verification Of Payee is to be answered within five seconds (EPC218-23). */
+const patienceMs = 5000;
+const maxBodyBytes = 16 * 1024;
+const notPossible: PayeeAnswer = { outcome: 'NOT_POSSIBLE', suggestedName: null };
+const outcomes: Readonly<Record<string, PayeeAnswer['outcome']>> = {
+  MTCH: 'MATCH',
+  CMTC: 'CLOSE_MATCH',
+  NMTC: 'NO_MATCH',
+  NOAP: 'NOT_POSSIBLE',
+};
+
+/** Asks whether names belong to accounts. */
+export class PayeeVerifier {
+  readonly #options: PayeeVerifierOptions;
+  readonly #agent = new Agent({ connections: 16, pipelining: 1, headersTimeout: patienceMs, bodyTimeout: patienceMs });
+  readonly #asked = new LRUCache<string, { count: number; readonly untilMs: number }>({ max: maxCallers });
+
+  constructor(options: PayeeVerifierOptions) {
+    this.#options = options;
+  }
+
+  /** Null when `caller`, whatever names them, has asked too often. Never rejects: a service that fails can say nothing. */
+  async verify(caller: string, name: string, account: PaymentAccount, deadline: Deadline): Promise<PayeeAnswer | null> {
+    const { url } = this.#options;
+    if (url === null) return notPossible;
+    if (!this.#mayAsk(caller)) return null;
+    try {
+      return await this.#ask(new URL(url), name, account, deadline);
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : 'unknown error';
+      this.#options.onTrouble(`verification of payee: no answer (${reason})`);
+      return notPossible;
+    }
+  }
+
+  /** Ends its sockets. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  #mayAsk(caller: string): boolean {
+    const nowMs = this.#options.now();
+    const known = this.#asked.get(caller);
+    if (known === undefined || known.untilMs <= nowMs) {
+      this.#asked.set(caller, { count: 1, untilMs: nowMs + hourMs });
+      return true;
+    }
+    known.count += 1;
+    return known.count <= verificationsAnHour;
+  }
+
+  async #ask(url: URL, name: string, account: PaymentAccount, deadline: Deadline): Promise<PayeeAnswer> {
+    const partyAccount =
+      account.kind === 'iban'
+        ? { iban: account.iban }
+        : { other: { identification: account.sortCode + account.accountNumber, schemeName: 'SortCodeAccountNumber' } };
+    const { statusCode, body } = await this.#agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', 'x-request-id': randomUUID() },
+      body: JSON.stringify({ party: { name }, partyAccount }),
+      signal: AbortSignal.any([deadline.signal, AbortSignal.timeout(patienceMs)]),
+    });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+      if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
+      bytes += chunk.length;
+      if (bytes > maxBodyBytes) throw new RangeError('too large');
+      chunks.push(chunk);
+    }
+    if (statusCode !== 200) {
+      this.#options.onTrouble(`verification of payee: answered ${statusCode}`);
+      return notPossible;
+    }
+    return toAnswer(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  }
+}
+
+/** What is not understood says nothing of the payee. */
+function toAnswer(answer: unknown): PayeeAnswer {
+  if (typeof answer !== 'object' || answer === null || !('partyNameMatch' in answer)) return notPossible;
+  const outcome = outcomes[String(answer.partyNameMatch)] ?? 'NOT_POSSIBLE';
+  if (outcome !== 'CLOSE_MATCH') return { outcome, suggestedName: null };
+  const matched = 'matchedName' in answer && typeof answer.matchedName === 'string' ? answer.matchedName : '';
+  return matched === '' || matched.length > 140
+    ? { outcome: 'NO_MATCH', suggestedName: null }
+    : { outcome, suggestedName: matched };
+}

@@ -1,0 +1,125 @@
+// What initiating a payment came to → the union of the schema. Used by resolvers/Mutation.ts.
+
+import { paymentGlobalId } from '../../src/domain/global-id.ts';
+import type { PaymentRejection } from '../../src/domain/payment.ts';
+import type { PaymentFault } from '../../src/domain/payment-order.ts';
+import type { InitiateResult } from '../../src/payments/results.ts';
+import type { PaymentRecord } from '../../src/store/payments.ts';
+import type { PaymentModel } from '../models.ts';
+import { authorizationUrlOf } from './authorization.ts';
+
+/** A payment that was read for the caller. */
+export const toPayment = (record: PaymentRecord): PaymentModel => ({ id: paymentGlobalId(record.id), record });
+
+/** The input is at fault. */
+export function toValidationRejection(fields: readonly PaymentFault[], payment: PaymentModel | null = null) {
+  const message =
+    fields.length > 0 ? 'This cannot be done as it is: see the fields.' : 'The bank cannot make it as it is.';
+  return { __typename: 'ValidationRejection' as const, message, retryable: false, fields, payment };
+}
+
+/** One field is at fault. */
+export const toFieldRejection = (field: string, code: PaymentFault['code'], message: string) =>
+  toValidationRejection([{ field, code, message }]);
+
+/** Nobody can say whether money moves. */
+export const toOutcomeUnknown = (record: PaymentRecord) => ({
+  __typename: 'OutcomeUnknown' as const,
+  message: 'It is not known yet whether this was done. Follow the payment, and do not pay again.',
+  payment: toPayment(record),
+});
+
+/** No bank was asked. */
+export const unsupported = {
+  __typename: 'UnsupportedRejection' as const,
+  message: 'This bank makes no such payments here.',
+  retryable: false,
+  payment: null,
+};
+
+/** The bank was not there, and has not been asked to pay. */
+export const unavailable = {
+  __typename: 'BankUnavailableRejection' as const,
+  message: 'The bank cannot be reached at the moment. Nothing was paid.',
+  retryable: true,
+  payment: null,
+};
+
+/** The union's member for a result. Does not compile when a kind is missing. */
+export function toInitiatePaymentResult(result: InitiateResult) {
+  switch (result.kind) {
+    case 'initiated': {
+      const authorizationUrl = authorizationUrlOf(result.payment, Date.now());
+      return { __typename: 'InitiatePaymentSuccess' as const, payment: toPayment(result.payment), authorizationUrl };
+    }
+    case 'outcomeUnknown':
+      return toOutcomeUnknown(result.payment);
+    case 'rejected':
+      return toRejected(result.rejection, toPayment(result.payment));
+    case 'invalid':
+      return toValidationRejection(result.faults);
+    case 'overLimit':
+      return toOverLimit(result.limit);
+    case 'keyConflict':
+      return {
+        __typename: 'IdempotencyConflictRejection' as const,
+        message: 'This idempotency key was used for another payment.',
+        retryable: false,
+      };
+    case 'unsupported':
+      return unsupported;
+    case 'forbidden':
+      return toFieldRejection('customerId', 'INVALID', 'There is no such customer, or none you may pay for.');
+  }
+}
+
+function toOverLimit(limit: 'PAYMENT' | 'DAY') {
+  const isOfDay = limit === 'DAY';
+  return {
+    __typename: 'LimitRejection' as const,
+    message: isOfDay ? 'It is more than is left of today’s limit.' : 'It is more than one payment may be.',
+    retryable: isOfDay,
+    limit: isOfDay ? ('CLIENT_DAY' as const) : ('CLIENT_PAYMENT' as const),
+    payment: null,
+  };
+}
+
+function toRejected(rejection: PaymentRejection, payment: PaymentModel) {
+  switch (rejection) {
+    case 'VALIDATION':
+      return toValidationRejection([], payment);
+    case 'INSUFFICIENT_FUNDS':
+      return {
+        __typename: 'InsufficientFundsRejection' as const,
+        message: 'There is not enough in the account.',
+        retryable: true,
+        payment,
+      };
+    case 'PAYEE_MISMATCH':
+      return {
+        __typename: 'PayeeMismatchRejection' as const,
+        message: 'The name and the account do not belong together.',
+        retryable: false,
+        payment,
+      };
+    case 'LIMIT':
+      return {
+        __typename: 'LimitRejection' as const,
+        message: 'It is more than the bank allows.',
+        retryable: true,
+        limit: 'BANK' as const,
+        payment,
+      };
+    case 'BANK_UNAVAILABLE':
+      return { ...unavailable, payment };
+    case 'UNSUPPORTED':
+      return { ...unsupported, payment };
+    case 'REFUSED':
+      return {
+        __typename: 'PaymentRefusedRejection' as const,
+        message: 'The payment was refused.',
+        retryable: false,
+        payment,
+      };
+  }
+}

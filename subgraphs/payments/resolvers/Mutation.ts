@@ -1,0 +1,155 @@
+// Payments made, cancelled, payees verified, through the caller's payments (src/payments): what a client or a bank can cause
+// comes back as a member of the union, never as an error.
+
+import type { RequestContext } from '../../../src/context.ts';
+import { BankFailure } from '../../../src/domain/errors.ts';
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import { type AccountInput, parsePayee } from '../../../src/domain/payment-order.ts';
+import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
+import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
+import {
+  toFieldRejection,
+  toInitiatePaymentResult,
+  toValidationRejection,
+  unavailable,
+  unsupported,
+} from '../payment-result.ts';
+
+type FieldRejection = ReturnType<typeof toFieldRejection>;
+
+/** Who pays, from where. */
+interface Payer {
+  /** Null for the caller themselves. */
+  readonly customerId: string | null;
+  readonly bankId: string;
+  readonly debtor: { readonly linkId: string; readonly accountKey: string } | null;
+}
+
+/** Reads the ids of an input; they say nothing of banks' data. */
+async function readPayer(
+  { debtorAccountId, bankId, customerId }: InitiatePaymentInput,
+  { access }: RequestContext,
+): Promise<Payer | FieldRejection> {
+  const bank = bankId == null ? null : parseGlobalId(bankId);
+  if (bankId != null && bank?.type !== 'Bank') return toFieldRejection('bankId', 'INVALID', 'There is no such bank.');
+  const customer = customerId == null ? null : parseGlobalId(customerId);
+  if (customerId != null && customer?.type !== 'Customer') {
+    return toFieldRejection('customerId', 'INVALID', 'There is no such customer, or none you may pay for.');
+  }
+  const namedCustomer = customer?.type === 'Customer' ? customer.customerId : null;
+  const namedBank = bank?.type === 'Bank' ? bank.bankId : null;
+  if (debtorAccountId == null) {
+    if (namedBank === null)
+      return toFieldRejection('bankId', 'REQUIRED', 'Say which bank, or which account, is to pay.');
+    return { customerId: namedCustomer, bankId: namedBank, debtor: null };
+  }
+  const account = parseGlobalId(debtorAccountId);
+  const link = account?.type === 'Account' ? await access.link(account.linkId) : null;
+  if (account?.type !== 'Account' || link === null) {
+    return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
+  }
+  if (namedBank !== null && namedBank !== link.bankId) {
+    return toFieldRejection('bankId', 'INVALID', 'The account is at another bank.');
+  }
+  if (namedCustomer !== null && namedCustomer !== link.customerId) {
+    return toFieldRejection('debtorAccountId', 'INVALID', 'The account is another customer’s.');
+  }
+  return {
+    customerId: link.customerId,
+    bankId: link.bankId,
+    debtor: { linkId: account.linkId, accountKey: account.accountKey },
+  };
+}
+
+/** The paying account's number at its bank; null when the link has no such account. @throws BankFailure */
+async function readDebtorAccount(
+  { linkId, accountKey }: NonNullable<Payer['debtor']>,
+  { loaders }: RequestContext,
+): Promise<AccountInput | null> {
+  const located = await loaders.accounts.account(linkId, accountKey);
+  if (located === null) return null;
+  const { iban, sortCode, accountNumber } = await loaders.accounts.identification(located);
+  return sortCode !== null && accountNumber !== null
+    ? { iban: null, sortCode, accountNumber }
+    : { iban, sortCode: null, accountNumber: null };
+}
+
+async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
+  const payer = await readPayer(input, context);
+  if ('__typename' in payer) return payer;
+  const { debtor } = payer;
+  let debtorAccount: AccountInput | null = null;
+  // What was asked before is answered by its key, whatever the bank says today of the account.
+  if ((await payments.findByKey(input.idempotencyKey)) === null) {
+    if (!payments.canPay(payer.bankId)) {
+      return context.banks.has(payer.bankId)
+        ? unsupported
+        : toFieldRejection('bankId', 'INVALID', 'There is no such bank.');
+    }
+    if (debtor !== null) {
+      try {
+        debtorAccount = await readDebtorAccount(debtor, context);
+      } catch (error) {
+        if (error instanceof BankFailure) return unavailable;
+        throw error;
+      }
+      if (debtorAccount === null) {
+        return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
+      }
+    }
+  }
+  const { creditor, amount } = input;
+  return toInitiatePaymentResult(
+    await payments.initiate({
+      idempotencyKey: input.idempotencyKey,
+      customerId: payer.customerId,
+      bankId: payer.bankId,
+      debtor,
+      order: {
+        debtorAccount,
+        creditor: {
+          name: creditor.name,
+          iban: creditor.iban ?? null,
+          sortCode: creditor.sortCode ?? null,
+          accountNumber: creditor.accountNumber ?? null,
+          bic: creditor.bic ?? null,
+        },
+        amount: amount.amount,
+        currency: amount.currency,
+        endToEndId: input.endToEndId ?? null,
+        remittanceInformation: input.remittanceInformation ?? null,
+        requestedExecutionDate: input.requestedExecutionDate ?? null,
+        isInstant: input.isInstant ?? false,
+      },
+      redirectUri: input.redirectUri,
+      state: input.state ?? null,
+    }),
+  );
+}
+
+/** Resolvers of `Mutation` in this subgraph. */
+export const Mutation: MutationResolvers = {
+  initiatePayment: (_parent, { input }, context) =>
+    context.payments === null ? unsupported : initiate(input, context.payments, context),
+  async verifyPayee(_parent, { payee }, { payments }) {
+    const parsed = parsePayee({
+      name: payee.name,
+      iban: payee.iban ?? null,
+      sortCode: payee.sortCode ?? null,
+      accountNumber: payee.accountNumber ?? null,
+    });
+    if ('faults' in parsed) return toValidationRejection(parsed.faults);
+    if (payments === null) {
+      return { __typename: 'PayeeVerification' as const, outcome: 'NOT_POSSIBLE' as const, suggestedName: null };
+    }
+    const answer = await payments.verifyPayee(parsed.name, parsed.account);
+    if (answer !== null) return { __typename: 'PayeeVerification' as const, ...answer };
+    return {
+      __typename: 'LimitRejection' as const,
+      message: 'Too many payees were verified in the last hour.',
+      retryable: true,
+      limit: 'VERIFICATIONS' as const,
+      payment: null,
+    };
+  },
+};
