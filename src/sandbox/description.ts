@@ -15,7 +15,9 @@ export type SandboxFeature =
   | 'accounts-with-balance'
   | 'booking-status-both'
   | 'card-accounts'
-  | 'party';
+  | 'party'
+  | 'payment-signatures'
+  | 'payment-idempotency';
 
 /** What a customer can allow a link to read. */
 export type SandboxPermission = 'accounts' | 'balances' | 'transactions' | 'identity';

@@ -43,7 +43,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'ALBIGB2L',
     standard: 'open-banking-uk',
     version: '3.1',
-    features: ['bulk-balances', 'party'],
+    features: ['bulk-balances', 'party', 'payment-signatures', 'payment-idempotency'],
     basePath: '/open-banking/v3.1/aisp',
     paymentsPath: '/open-banking/v3.1/pisp',
     addRoutes: (context) =>

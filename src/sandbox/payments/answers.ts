@@ -70,6 +70,7 @@ export function addAnswerFaults(
       const own = text;
       if (plan.repeatAnswer && last !== undefined) {
         text = last;
+        payments.countFault(bank.id, 'repeated');
         reply.header('content-length', Buffer.byteLength(text));
       }
       last = own;
@@ -77,6 +78,7 @@ export function addAnswerFaults(
     await sign(request, reply, text);
     if (call === 'status' && plan.statusLatencyMs > 0) await sleep(plan.statusLatencyMs);
     if (isDone && isLost(plan, call)) {
+      payments.countFault(bank.id, 'lost');
       if (plan.loseAnswer === 'error') {
         reply.code(500).type('application/json; charset=utf-8');
         const body = JSON.stringify(context.faultBody(500));
@@ -87,7 +89,10 @@ export function addAnswerFaults(
       else await staySilent(request);
       return text;
     }
-    if (plan.answerTwice && isDone && request.method === 'POST') sendAgain(request, reply, text);
+    if (plan.answerTwice && isDone && request.method === 'POST') {
+      payments.countFault(bank.id, 'twice');
+      sendAgain(request, reply, text);
+    }
     return typeof payload === 'string' ? text : payload;
   });
 }

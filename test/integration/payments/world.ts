@@ -35,38 +35,33 @@ export interface PaymentWorld {
   readonly description: SandboxDescription;
   readonly place: Pick<StoreOptions, 'databaseUrl' | 'dataDir'>;
   readonly key: SealingKey;
-  /** Whether the banks of UK Open Banking are known to keep idempotency keys. */
+  /** False: no bank is known to keep idempotency keys; else those that say so. */
   readonly keepsKeys?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
 
-/** Starts a gateway's payments on a store. `hook` hears of every step of a gateway, by name, before it is taken. */
+/** Starts a gateway's payments on a store. `hook` hears of every step of a gateway, by name, once it is taken. */
 export async function startPaying(
   { description, place, key, keepsKeys = true, now = Date.now }: PaymentWorld,
-  hook: (name: string) => void = () => undefined,
+  hook: (name: string) => Promise<void> = async () => undefined,
 ): Promise<PayingGateway> {
   const env = { AUTH_ISSUER: description.issuer, AUTH_AUDIENCE: 'x', AUTH_JWKS_URL: description.jwksUrl };
   const banks = description.banks.map((bank) => ({
     ...bank,
-    features: [
-      ...(bank.features ?? []),
-      ...(bank.id === 'albion' ? ['payment-signatures'] : []),
-      ...(bank.standard === 'open-banking-uk' && keepsKeys ? ['payment-idempotency'] : []),
-    ],
+    features: (bank.features ?? []).filter((feature) => keepsKeys || feature !== 'payment-idempotency'),
   }));
   const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks }) }]);
   const opened = await openStore({ ...place, keys: [key] });
-  // Before and after each change of a payment: where a crash leaves the most different things behind.
+  // After each change of a payment and each answer of a bank: there, a crash leaves different things behind each time.
   const payments = new Proxy(opened.payments, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       if (name !== 'change' && name !== 'begin') return value.bind(target);
       return async (...given: unknown[]) => {
-        hook(`before ${name}`);
         const result: unknown = await Reflect.apply(value, target, given);
-        hook(`after ${name}`);
+        await hook(name);
         return result;
       };
     },
@@ -83,9 +78,8 @@ export async function startPaying(
         return {
           ...call,
           async send(sent) {
-            hook(`before ${sent.method}`);
             const response = await call.send(sent);
-            hook(`after ${sent.method}`);
+            await hook(sent.method);
             return response;
           },
         };

@@ -1,0 +1,34 @@
+// Part of `npm run test:faults`: a small run of the crash harness, over all banks that payments can be made through.
+
+import { expect, it } from 'vitest';
+import { runCrash, toMarkdown } from './run.ts';
+
+const banks = ['albion', 'thistle', 'rheinbank', 'banque-du-rhone'];
+
+it('loses no payment and makes none twice while gateways are killed and banks fail', async () => {
+  const lines: string[] = [];
+  const report = await runCrash({
+    payments: 60,
+    kills: 12,
+    gateways: 2,
+    banks,
+    database: 'sqlite',
+    seed: 7,
+    endMs: 90_000,
+    tell: (line) => void lines.push(line),
+  });
+  process.stdout.write(`${lines.join('\n')}\n${toMarkdown(report)}\n`);
+  expect(report).toMatchObject({
+    payments: 60,
+    kills: 12,
+    lost: [],
+    duplicated: [],
+    wrong: [],
+    notFinal: [],
+    untold: [],
+    isBalanced: true,
+  });
+  const { SETTLED: settled = 0 } = report.byStatus;
+  expect(settled).toBeGreaterThan(20);
+  expect(Object.keys(report.faults).length).toBeGreaterThan(2);
+}, 150_000);

@@ -1,0 +1,37 @@
+// A gateway's payments as a process that can be killed. Forked by fleet.ts: told over IPC where its store is, then what
+// clients and browsers ask of it; answers each by its number. Sweeps as every gateway does.
+
+import { startPaying } from '../../integration/payments/world.ts';
+import type { Asked, Begin, FromGateway } from './fleet.ts';
+
+const send = (message: FromGateway): void => {
+  // A parent that has just gone is told by `disconnect`.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+};
+
+const { world, env } = await new Promise<Begin>((resolve) => process.once('message', resolve));
+Object.assign(process.env, env);
+const gateway = await startPaying(world);
+process.on('disconnect', () => process.exit(0));
+process.on('message', (asked: Asked) => {
+  answer(asked).then(
+    (result) => send({ number: asked.number, result }),
+    (error: unknown) => send({ number: asked.number, failure: error instanceof Error ? error.message : 'unknown' }),
+  );
+});
+send({ isReady: true });
+
+async function answer(asked: Asked): Promise<unknown> {
+  switch (asked.call) {
+    case 'initiate': {
+      const result = await gateway.service.initiate(asked.request);
+      if (!('payment' in result)) return { kind: result.kind, id: null, authorizationUrl: null };
+      const { id, secrets } = result.payment;
+      return { kind: result.kind, id, authorizationUrl: secrets.authorizationUrl };
+    }
+    case 'complete': {
+      const result = await gateway.service.complete(new URLSearchParams(asked.callback), null);
+      return result.kind === 'forward' ? 'forward' : result.reason;
+    }
+  }
+}

@@ -1,0 +1,366 @@
+// The crash harness: many payments through gateways that are killed all the time, at banks whose answers are lost, repeated
+// and refused; then the banks' ledger is held against what the gateways say. Used by main.ts (`npm run test:crash`), the
+// fault suite and test/integration/payments/crash.test.ts.
+
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isFinalStatus, type PaymentStatus } from '../../../src/domain/payment.ts';
+import type { SandboxDescription } from '../../../src/sandbox/description.ts';
+import type { PaymentRecord } from '../../../src/store/payments.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { authorize, control, newKey } from '../../integration/linking/world.ts';
+import { orderAt, requestFor } from '../../integration/payments/world.ts';
+import { startPostgres } from '../../support/postgres.ts';
+import { startFleet } from './fleet.ts';
+
+/** What is to be run. */
+export interface CrashOptions {
+  readonly payments: number;
+  readonly kills: number;
+  readonly gateways: number;
+  readonly banks: readonly string[];
+  readonly database: 'sqlite' | 'postgres';
+  /** Makes bank faults, decisions and moments the same again, as far as processes let it. */
+  readonly seed: number;
+  /** How long payments may take to end once nothing is killed any more, milliseconds. */
+  readonly endMs: number;
+  readonly tell: (line: string) => void;
+}
+
+/** What became of it. */
+export interface CrashReport {
+  readonly payments: number;
+  readonly kills: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly byStatus: Readonly<Record<string, number>>;
+  /** Settled, but no money moved; or asked for, and the gateways know none. */
+  readonly lost: readonly string[];
+  /** Money moved more than once, or one key made two payments. */
+  readonly duplicated: readonly string[];
+  /** Said to have come to nothing, but money moved. */
+  readonly wrong: readonly string[];
+  readonly notFinal: readonly string[];
+  /** Honestly unknown, by reason and by what the ledger says. */
+  readonly unknown: Readonly<Record<string, number>>;
+  /** Unknown without exactly one alert in the audit. */
+  readonly untold: readonly string[];
+  readonly isBalanced: boolean;
+  readonly seconds: number;
+}
+
+/** Payments under way at once. */
+const atOnce = 16;
+/** How long a bank stays in one mood, milliseconds. */
+const moodMs = 2500;
+const callersOfAKey = 3;
+const refusedShare = 0.04;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Mulberry32: a small generator with a seed. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const everything = ['consent', 'payment', 'status', 'cancel'];
+/** How banks treat payments: the work is done, what is heard of it differs. */
+const plans: readonly object[] = [
+  {},
+  { loseAnswer: 'reset', loseOn: everything, loseShare: 0.35 },
+  { loseAnswer: 'error', loseOn: everything, loseShare: 0.35 },
+  { loseAnswer: 'timeout', loseOn: everything, loseShare: 0.02 },
+  { loseAnswer: 'reset', loseOn: ['payment'], loseShare: 0.5 },
+  { answerTwice: true },
+  { repeatAnswer: true, loseAnswer: 'reset', loseOn: ['status'], loseShare: 0.2 },
+  { statusBackwards: true, pendingMs: 700 },
+  { outcome: 'reject', reason: 'limit' },
+];
+/** What happens to calls before the work is done. */
+const faults: readonly object[] = [
+  {},
+  {},
+  { status: 503, share: 0.15 },
+  { reset: true, share: 0.1 },
+  { latencyMs: 50, jitterMs: 800, share: 0.5 },
+];
+
+/** Runs it. */
+export async function runCrash(options: CrashOptions): Promise<CrashReport> {
+  const startedAtMs = Date.now();
+  const random = randomOf(options.seed);
+  const folder = mkdtempSync(join(tmpdir(), 'bankgraph-crash-'));
+  const postgres = options.database === 'postgres' ? await startPostgres() : null;
+  const sandbox = fork(fileURLToPath(new URL('../../../src/sandbox/main.ts', import.meta.url)), { execArgv: [] });
+  try {
+    // What it sends when it is ready: see src/sandbox/main.ts.
+    const [message]: { description: SandboxDescription }[] = await once(sandbox, 'message');
+    if (message === undefined) throw new Error('the sandbox did not start');
+    const { description } = message;
+    const databaseUrl = postgres === null ? null : await postgres.createDatabase();
+    const world = { description, place: { databaseUrl, dataDir: folder }, key: newKey() };
+    const store = await openStore({ ...world.place, keys: [world.key] });
+    const fleet = await startFleet(options.gateways, { world, env: {} }, random);
+    try {
+      const run = new Run(options, description, store, fleet, random);
+      return { ...(await run.whole()), seconds: Math.round((Date.now() - startedAtMs) / 1000) };
+    } finally {
+      await fleet.stop();
+      await store.close();
+    }
+  } finally {
+    sandbox.kill('SIGTERM');
+    await postgres?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+class Run {
+  readonly #options: CrashOptions;
+  readonly #description: SandboxDescription;
+  readonly #store: Store;
+  readonly #fleet: Awaited<ReturnType<typeof startFleet>>;
+  readonly #random: () => number;
+  readonly #idsByKey = new Map<string, ReadonlySet<string>>();
+  #begun = 0;
+  #kills = 0;
+  #isOver = false;
+
+  constructor(
+    options: CrashOptions,
+    description: SandboxDescription,
+    store: Store,
+    fleet: Awaited<ReturnType<typeof startFleet>>,
+    random: () => number,
+  ) {
+    this.#options = options;
+    this.#description = description;
+    this.#store = store;
+    this.#fleet = fleet;
+    this.#random = random;
+  }
+
+  async whole(): Promise<Omit<CrashReport, 'seconds'>> {
+    const { banks, tell } = this.#options;
+    const moods = banks.map((bankId) => this.#changeMoods(bankId));
+    const killing = this.#killing();
+    await this.#makePayments();
+    await killing;
+    this.#isOver = true;
+    await Promise.all(moods);
+    tell(`all authorised, ${this.#kills} kills; waiting for the end`);
+    await this.#untilEnded();
+    return this.#report();
+  }
+
+  /** One kill each time so many more payments were begun; payments wait for kills that are behind. */
+  async #killing(): Promise<void> {
+    const { kills, payments } = this.#options;
+    while (this.#kills < kills) {
+      if (this.#begun < this.#dueAt(this.#kills + 1) && this.#begun < payments) {
+        await pause(20);
+        continue;
+      }
+      await pause(this.#random() * 700);
+      await this.#fleet.kill();
+      this.#kills += 1;
+    }
+  }
+
+  /** After how many payments this kill is due. */
+  #dueAt(kill: number): number {
+    return (kill * this.#options.payments) / (this.#options.kills + 1);
+  }
+
+  async #changeMoods(bankId: string): Promise<void> {
+    const path = `/banks/${bankId}`;
+    const declared = this.#description.banks.find(({ id }) => id === bankId)?.features ?? [];
+    // Where keys are not known to be kept, they are not.
+    const keys = declared.includes('payment-idempotency') ? {} : { idempotency: 'ignored' };
+    const pick = (list: readonly object[]) => list[Math.floor(this.#random() * list.length)];
+    while (!this.#isOver) {
+      await control(this.#description, 'PUT', `${path}/payments`, { settleMs: 800, ...pick(plans), ...keys });
+      await control(this.#description, 'PUT', `${path}/faults`, { ...pick(faults) });
+      await pause(moodMs);
+    }
+    await control(this.#description, 'PUT', `${path}/payments`, { settleMs: 800, ...keys });
+    await control(this.#description, 'DELETE', `${path}/faults`);
+  }
+
+  async #makePayments(): Promise<void> {
+    const { payments, kills, tell } = this.#options;
+    const client = async (): Promise<void> => {
+      while (this.#begun < payments) {
+        if (this.#kills < kills && this.#begun > this.#dueAt(this.#kills + 3)) {
+          await pause(50);
+          continue;
+        }
+        const number = this.#begun++;
+        await this.#pay(number);
+        if (number % 100 === 99) tell(`${number + 1} payments, ${this.#kills} kills`);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, payments) }, client));
+  }
+
+  #keyOf(number: number): string {
+    return `C-${this.#options.seed}-${number}`;
+  }
+
+  #bankOf(number: number): string {
+    const { banks } = this.#options;
+    return banks[number % banks.length] ?? '';
+  }
+
+  /** One client: asks until it knows, sends the customer to the bank, and loads the callback until it is answered. */
+  async #pay(number: number): Promise<void> {
+    const key = this.#keyOf(number);
+    const bankId = this.#bankOf(number);
+    const order = orderAt(bankId, key, { amount: '0.01' });
+    const question = { call: 'initiate', request: requestFor(bankId, key, { order }) } as const;
+    const isRefused = this.#random() < refusedShare;
+    const ids = new Set<string>();
+    let authorizationUrl: string | null = null;
+    for (let isOpen = true; isOpen; ) {
+      const answers = await Promise.all(Array.from({ length: callersOfAKey }, () => this.#fleet.ask(question)));
+      for (const { id } of answers) if (id !== null) ids.add(id);
+      authorizationUrl = answers.find((answer) => answer.authorizationUrl !== null)?.authorizationUrl ?? null;
+      // Nobody could tell yet: the same question again.
+      isOpen = authorizationUrl === null && answers.some(({ kind }) => kind === 'outcomeUnknown');
+      if (isOpen) await pause(300);
+    }
+    this.#idsByKey.set(key, ids);
+    if (authorizationUrl === null) return;
+    const callback = await authorize(this.#description, authorizationUrl, 'finn', isRefused ? 'refuse' : 'allow');
+    const back = { call: 'complete', callback: callback.toString() } as const;
+    // Some browsers load it twice.
+    await Promise.all(Array.from({ length: this.#random() < 0.2 ? 2 : 1 }, () => this.#fleet.ask(back)));
+  }
+
+  async #untilEnded(): Promise<void> {
+    const { endMs, tell } = this.#options;
+    const waitUntilMs = Date.now() + endMs;
+    for (let toldAtMs = Date.now(); ; ) {
+      const open = (await this.#all()).filter(({ stage }) => stage !== 'ENDED');
+      if (open.length === 0 || Date.now() > waitUntilMs) return;
+      if (Date.now() - toldAtMs > 10_000) {
+        toldAtMs = Date.now();
+        const stages = Object.entries(countBy(open, ({ stage, bankId }) => `${stage} ${bankId}`));
+        tell(`open: ${stages.map(([stage, count]) => `${count} ${stage}`).join(', ')}`);
+      }
+      await pause(500);
+    }
+  }
+
+  async #all(): Promise<readonly PaymentRecord[]> {
+    const all: PaymentRecord[] = [];
+    for (;;) {
+      const page = await this.#store.payments.readOfCustomer('finn', 500, all.at(-1)?.id ?? null);
+      all.push(...page);
+      if (page.length < 500) return all;
+    }
+  }
+
+  async #report(): Promise<Omit<CrashReport, 'seconds'>> {
+    const { payments: asked, banks } = this.#options;
+    const records = await this.#all();
+    const byEndToEndId = new Map<string, PaymentRecord[]>();
+    for (const record of records) {
+      const { endToEndId } = record.order;
+      byEndToEndId.set(endToEndId, [...(byEndToEndId.get(endToEndId) ?? []), record]);
+    }
+    const moves = await control<Record<string, { moved: number }>>(this.#description, 'GET', '/payments/moves');
+    const made = await control<readonly { id: string; moved: number }[]>(this.#description, 'GET', '/payments');
+    const movedById = new Map(made.map(({ id, moved }) => [id, moved]));
+    const [lost, duplicated, wrong, notFinal, untold]: string[][] = [[], [], [], [], []];
+    const unknown: string[] = [];
+    for (let number = 0; number < asked; number++) {
+      const key = this.#keyOf(number);
+      const [record, another] = byEndToEndId.get(key) ?? [];
+      const moved = moves[key]?.moved ?? 0;
+      const about = `${key} at ${this.#bankOf(number)}: ${record?.status ?? 'not known'} ${record?.stage ?? ''}, moved ${moved}`;
+      if (record === undefined) {
+        lost?.push(about);
+        continue;
+      }
+      if (another !== undefined || moved > 1 || (this.#idsByKey.get(key)?.size ?? 0) !== 1) duplicated?.push(about);
+      if (record.stage !== 'ENDED') notFinal?.push(about);
+      const isSettled = record.status === 'SETTLED';
+      if (isSettled && (moved === 0 || movedById.get(record.bankPaymentId ?? '') !== 1)) lost?.push(about);
+      if (!isSettled && isFinalStatus(record.status) && moved > 0) wrong?.push(about);
+      if (record.status === 'UNKNOWN') {
+        const audit = await this.#store.audit.read({ paymentId: record.id, limit: 1000 });
+        const alerts = audit.filter(({ action }) => action === 'PAYMENT_UNKNOWN');
+        if (alerts.length !== 1) untold?.push(about);
+        unknown.push(`${record.bankId} ${alerts[0]?.reason ?? ''}, moved ${moved}`);
+      }
+    }
+    const counts = await Promise.all(
+      banks.map((bankId) =>
+        control<Record<string, number>>(this.#description, 'GET', `/banks/${bankId}/payments/faults`),
+      ),
+    );
+    const { balanced } = await control<{ balanced: boolean }>(this.#description, 'GET', '/ledger/check');
+    for (const failure of new Set(this.#fleet.failures)) this.#options.tell(`a gateway said: ${failure}`);
+    return {
+      payments: asked,
+      kills: this.#fleet.kills,
+      faults: counts.reduce<Record<string, number>>((sum, one) => {
+        for (const [kind, count] of Object.entries(one)) sum[kind] = (sum[kind] ?? 0) + count;
+        return sum;
+      }, {}),
+      byStatus: countBy(records, ({ status }): PaymentStatus => status),
+      lost: lost ?? [],
+      duplicated: duplicated ?? [],
+      wrong: wrong ?? [],
+      notFinal: notFinal ?? [],
+      unknown: countBy(unknown, (text) => text),
+      untold: untold ?? [],
+      isBalanced: balanced,
+    };
+  }
+}
+
+function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[nameOf(item)] = (counts[nameOf(item)] ?? 0) + 1;
+  return counts;
+}
+
+/** Whether nothing went wrong. */
+export function isFlawless(report: CrashReport): boolean {
+  const { lost, duplicated, wrong, notFinal, untold, isBalanced } = report;
+  return isBalanced && [lost, duplicated, wrong, notFinal, untold].every(({ length }) => length === 0);
+}
+
+/** The report as a small table. */
+export function toMarkdown(report: CrashReport): string {
+  const list = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${count} ${name}`)
+      .join('; ') || 'none';
+  const rows: readonly [string, string | number][] = [
+    ['payments', report.payments],
+    ['kill -9', report.kills],
+    ['faults of the banks', list(report.faults)],
+    ['final statuses', list(report.byStatus)],
+    ['lost', report.lost.length],
+    ['duplicated', report.duplicated.length],
+    ['moved though it was said to have come to nothing', report.wrong.length],
+    ['not final', report.notFinal.length],
+    ['unknown', list(report.unknown)],
+    ['unknown without exactly one alert', report.untold.length],
+    ['the ledger sums to zero', report.isBalanced ? 'yes' : 'NO'],
+    ['seconds', report.seconds],
+  ];
+  return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+}
