@@ -646,7 +646,7 @@ export type Query = {
   /** The payment that the caller initiated under an idempotency key; null when the key is unused. Needs `payments:read`. */
   readonly paymentByIdempotencyKey?: Maybe<Payment>;
   /** The webhook endpoints of the caller, a partner; empty for others. Needs `webhooks:write`. */
-  readonly webhookEndpoints: ReadonlyArray<WebhookEndpoint>;
+  readonly webhookEndpoints?: Maybe<ReadonlyArray<WebhookEndpoint>>;
 };
 
 
@@ -1469,7 +1469,7 @@ export type ProvenanceResolvers<ContextType = RequestContext, ParentType extends
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType, RequireFields<QueryPaymentArgs, 'id'>>;
   paymentByIdempotencyKey?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType, RequireFields<QueryPaymentByIdempotencyKeyArgs, 'idempotencyKey'>>;
-  webhookEndpoints?: Resolver<ReadonlyArray<ResolversTypes['WebhookEndpoint']>, ParentType, ContextType>;
+  webhookEndpoints?: Resolver<Maybe<ReadonlyArray<ResolversTypes['WebhookEndpoint']>>, ParentType, ContextType>;
 };
 
 export type RejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = {
