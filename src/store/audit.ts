@@ -31,6 +31,10 @@ export const auditActions = [
   'PAYMENT_SUBMIT',
   'PAYMENT_END',
   'PAYMENT_UNKNOWN',
+  'WEBHOOK_CREATE',
+  'WEBHOOK_ROTATE',
+  'WEBHOOK_DELETE',
+  'WEBHOOK_REPLAY',
 ] as const;
 /** One of {@link auditActions}. */
 export type AuditAction = (typeof auditActions)[number];

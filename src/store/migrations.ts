@@ -28,6 +28,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
   return {
     '0001-links': { up: (db) => createLinks(db, kind) },
     '0002-payments': { up: (db) => createPayments(db, kind) },
+    '0004-webhooks': { up: createWebhooks },
   };
 }
 
@@ -254,6 +255,68 @@ async function createPayments(db: Kysely<Tables>, kind: DatabaseKind): Promise<v
   }
   await db.schema.alterTable('audit').addColumn('payment_id', 'text').execute();
   await db.schema.createIndex('audit_by_payment').on('audit').columns(['payment_id', 'seq']).execute();
+}
+
+async function createWebhooks(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('webhook_endpoints')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('client_id', 'text', (column) => column.notNull())
+    .addColumn('slot', 'integer')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('deleted_at', 'bigint')
+    .addColumn('sealed', 'text', (column) => column.notNull())
+    .addColumn('key_id', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('webhook_endpoints_by_client')
+    .on('webhook_endpoints')
+    .columns(['client_id', 'slot'])
+    .unique()
+    .execute();
+  // No reference to the endpoint: a payment's event never fails for an endpoint that is deleted at the same moment.
+  await db.schema
+    .createTable('webhook_deliveries')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('endpoint_id', 'text', (column) => column.notNull())
+    .addColumn('payment_id', 'text', (column) => column.notNull())
+    .addColumn('event_seq', 'bigint', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('next_attempt_at', 'bigint')
+    .addColumn('give_up_at', 'bigint', (column) => column.notNull())
+    .addColumn('tries', 'integer', (column) => column.notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('webhook_deliveries_by_event')
+    .on('webhook_deliveries')
+    .columns(['endpoint_id', 'event_seq'])
+    .unique()
+    .execute();
+  await db.schema
+    .createIndex('webhook_deliveries_by_due')
+    .on('webhook_deliveries')
+    .columns(['endpoint_id', 'next_attempt_at', 'event_seq'])
+    .execute();
+  await db.schema
+    .createIndex('webhook_deliveries_pending')
+    .on('webhook_deliveries')
+    .columns(['next_attempt_at', 'give_up_at'])
+    .execute();
+  await db.schema.createIndex('webhook_deliveries_by_time').on('webhook_deliveries').columns(['created_at']).execute();
+  await db.schema
+    .createTable('webhook_attempts')
+    .addColumn('delivery_id', 'text', (column) =>
+      column.notNull().references('webhook_deliveries.id').onDelete('cascade'),
+    )
+    .addColumn('number', 'bigint', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('http_status', 'integer')
+    .addColumn('failure', 'text')
+    .addColumn('duration_ms', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('webhook_attempts_key', ['delivery_id', 'number'])
+    .execute();
 }
 
 /** Append-only, as the audit is. */

@@ -18,6 +18,7 @@ import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { StoredTokens, type TokenStore } from './tokens.ts';
+import { StoredWebhooks, type WebhookStore } from './webhooks.ts';
 
 /** What must never be lost. */
 export interface Store {
@@ -28,6 +29,7 @@ export interface Store {
   readonly audit: AuditLog;
   readonly leases: Leases;
   readonly payments: PaymentStore;
+  readonly webhooks: WebhookStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -77,6 +79,7 @@ export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: Store
     audit: new StoredAuditLog(database),
     leases: new StoredLeases(database),
     payments: new StoredPayments(database, sealer),
+    webhooks: new StoredWebhooks(database, sealer),
     close: () => database.close(),
   };
 }

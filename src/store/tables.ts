@@ -178,6 +178,45 @@ export interface PaymentUsageTable {
   used_minor: number;
 }
 
+export interface WebhookEndpointsTable {
+  id: string;
+  client_id: string;
+  /** Which of the client's places it has; null once it is deleted. */
+  slot: number | null;
+  created_at: number;
+  deleted_at: number | null;
+  /** Address and secrets; empty once it is deleted. */
+  sealed: string;
+  key_id: string;
+}
+
+export interface WebhookDeliveriesTable {
+  id: string;
+  endpoint_id: string;
+  payment_id: string;
+  event_seq: number;
+  /** PENDING, DELIVERED, FAILED */
+  status: string;
+  created_at: number;
+  /** Set as long as it is PENDING. */
+  next_attempt_at: number | null;
+  give_up_at: number;
+  /** Failed attempts since it came to be, or since it was asked for again. */
+  tries: number;
+  /** Counts changes: a change names the version it was made from. */
+  version: number;
+}
+
+export interface WebhookAttemptsTable {
+  delivery_id: string;
+  /** The version of the delivery that was tried. */
+  number: number;
+  at: number;
+  http_status: number | null;
+  failure: string | null;
+  duration_ms: number;
+}
+
 export interface LeasesTable {
   name: string;
   holder: string;
@@ -198,4 +237,7 @@ export interface Tables {
   payment_steps: PaymentStepsTable;
   idempotency: IdempotencyTable;
   payment_usage: PaymentUsageTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_attempts: WebhookAttemptsTable;
 }
