@@ -37,6 +37,7 @@ import { createMemoryQuotas } from './quota/memory.ts';
 import { createRedisQuotas } from './quota/redis.ts';
 import type { CacheLookup } from './reading/bank-reads.ts';
 import { Flights } from './reading/flights.ts';
+import { type Channel, openChannel } from './redis/channel.ts';
 import { openRedis, type RedisConnection } from './redis/connection.ts';
 import { createFixedDirectory, type Directory } from './store/directory.ts';
 import type { PaymentRecord } from './store/payments.ts';
@@ -107,7 +108,8 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   }
   const fixed = createFixedDirectory(config.links, config.grants);
   const linking = await openLinkingOf(config, log, fixed, cache);
-  const payments = linking === null ? null : openPaymentsOf(config, log, linking, cache);
+  const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
+  const payments = linking === null ? null : openPaymentsOf(config, log, linking, cache, notices);
   return {
     metrics,
     linking,
@@ -150,6 +152,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     },
     async close() {
       await payments?.close();
+      notices?.close();
       await linking?.close();
       await Promise.all([cache.close(), ...https.map((http) => http.close())]);
     },
@@ -179,6 +182,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       resolvers: subgraphs.map(({ resolvers }) => resolvers),
     },
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    webSockets: true,
     contextFor: (request) => createRequestContext(request, services),
     log,
     metrics,
@@ -217,6 +221,9 @@ export async function exposeMetrics(
   return listenForScrapers(place, { contentType, read: () => registry.metrics() });
 }
 
+/** Where gateways tell each other that a payment has changed; a message is its id. */
+const paymentsChannel = 'bankgraph:payments';
+
 /** How long a bank may take to say what has become of a consent that it refused, milliseconds. */
 const checkAtBankMs = 10_000;
 
@@ -248,10 +255,17 @@ async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: 
 }
 
 /** Payments, when a bank of the configuration can be paid through. */
-function openPaymentsOf(config: Config, log: Log, linking: OpenLinking, cache: Cache): OpenPayments | null {
+function openPaymentsOf(
+  config: Config,
+  log: Log,
+  linking: OpenLinking,
+  cache: Cache,
+  notices: Channel | null,
+): OpenPayments | null {
   const payments = openPayments({
     banks: config.banks,
     home: linking,
+    notices,
     payeeUrl: config.payeeVerificationUrl,
     onSettled: (payment) =>
       void dropSettled(payment, linking, cache).catch((error: unknown) => log.unexpectedError(error)),

@@ -137,7 +137,28 @@ export function withScopeRules(schema: GraphQLSchema, requirements: Requirements
     allowExternalErrors: true,
     fallbackError: () => new Refusal('FORBIDDEN', []),
   }).generate(schema);
-  return applyMiddleware(schema, keepGuarded(generated, tree));
+  return guardSources(applyMiddleware(schema, keepGuarded(generated, tree)), requirements);
+}
+
+/**
+ * Guards who may subscribe as well: graphql-middleware wraps one of a field's two resolvers, which is that of its events.
+ * The schema is changed in place. @throws TypeError for a field that has a source and no resolver of its events: it would
+ * be the source alone that is guarded
+ */
+function guardSources(schema: GraphQLSchema, requirements: Requirements): GraphQLSchema {
+  const type = schema.getSubscriptionType();
+  for (const field of Object.values(type?.getFields() ?? {})) {
+    const { subscribe, resolve } = field;
+    const requirement = type == null ? null : requirementOf(requirements, type.name, field.name);
+    if (subscribe === undefined || requirement === null) continue;
+    if (resolve === undefined) throw new TypeError(`Subscription.${field.name} has no resolver of its events`);
+    field.subscribe = (source, args, context: { readonly principal: Principal | null }, info) => {
+      const refusal = judge(requirement, context.principal);
+      if (refusal !== null) throw refusal;
+      return subscribe(source, args, context, info);
+    };
+  }
+  return schema;
 }
 
 /** Shield wraps every field, public ones too: on those it would only cost time. */

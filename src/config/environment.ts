@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { type CachedResource, cachedResources } from '../cache/keys.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
+import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
@@ -151,6 +152,9 @@ const variables = z.object({
   SUBGRAPH_URLS: z.string().transform(toSubgraphUrls).default(new Map()),
   /** The largest answer of a subgraph that is read: the most costly operation gives some tens of megabytes. */
   SUBGRAPH_MAX_BODY_BYTES: whole(1024, 256 * 1024 * 1024).default(64 * 1024 * 1024),
+  /** Open at once on one gateway, each of some 20 kB. */
+  MAX_SUBSCRIPTIONS: whole(1, 1_000_000).default(10_000),
+  MAX_SUBSCRIPTIONS_PER_CALLER: whole(1, 1_000_000).default(200),
   /** Origins of web pages that may call the endpoint, separated by commas; `*` for any (tokens are no cookies). */
   CORS_ORIGINS: z.string().default(''),
   /** A service of the EPC's Verification Of Payee form; without it no payee can be verified. */
@@ -206,6 +210,7 @@ export interface Environment {
   /** By subgraph name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   readonly subgraphMaxBodyBytes: number;
+  readonly subscriptionLimits: SubscriptionLimits;
   readonly corsOrigins: readonly string[];
   readonly psuIpHeader: string | null;
   readonly psuUserAgentHeader: string | null;
@@ -272,6 +277,10 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     routerSecret: data.ROUTER_SECRET ?? null,
     subgraphUrls: data.SUBGRAPH_URLS,
     subgraphMaxBodyBytes: data.SUBGRAPH_MAX_BODY_BYTES,
+    subscriptionLimits: {
+      maxSubscriptions: data.MAX_SUBSCRIPTIONS,
+      maxSubscriptionsPerCaller: data.MAX_SUBSCRIPTIONS_PER_CALLER,
+    },
     corsOrigins: data.CORS_ORIGINS.split(',')
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),

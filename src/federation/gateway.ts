@@ -50,6 +50,7 @@ export async function startFederatedGateway(
     config,
     ...load(text),
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    webSockets: true,
     contextFor: (request) => createRouterContext(request, services),
     log,
     metrics,

@@ -41,6 +41,8 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       resolvers: modules.map(({ resolvers }) => resolvers),
     },
     landingPage: null,
+    // The router's secret is asked for by a hook of the routes.
+    webSockets: false,
     contextFor: (request) =>
       createRequestContext(request, {
         ...services,

@@ -33,6 +33,15 @@ import { serveMetrics } from './metrics-route.ts';
 import { PluginHooks } from './plugin-hooks.ts';
 import type { ContextRequest } from './request-context.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { createEventStreams } from './subscriptions/event-stream.ts';
+import {
+  createSubscriptionOperations,
+  createSubscriptionPlugin,
+  type SubscriptionAnswer,
+  toFailure,
+} from './subscriptions/operations.ts';
+import { Subscriptions } from './subscriptions/streams.ts';
+import { serveWebSockets } from './subscriptions/websocket.ts';
 import { writeJson } from './write-json.ts';
 
 /** What the Sandbox page opens with. */
@@ -64,6 +73,8 @@ export interface ServerOptions<Context extends ServedContext> extends ServedSche
   /** Counted and served at /metrics when given. */
   readonly metrics?: Metrics;
   readonly landingPage: LandingPage | null;
+  /** Whether subscriptions are served over WebSocket, too. They come around the hooks of the routes. */
+  readonly webSockets: boolean;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
   readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
 }
@@ -139,16 +150,39 @@ export async function createServer<Context extends ServedContext>(options: Serve
       }
       return handler.call(fastifyInstance, request, reply);
     };
-    return { apollo, answer };
+    const operations = createSubscriptionOperations(apollo, parts.engine.toAnswer);
+    const fail = (error: unknown): SubscriptionAnswer => toFailure(error, parts.engine.toAnswer);
+    return { apollo, answer, operations, fail };
   };
   let current = await serve(options);
+  const subscriptions = new Subscriptions<Context>({
+    limits: config.subscriptionLimits,
+    operations: () => current.operations,
+    contextFor: options.contextFor,
+    toFailure: (error) => current.fail(error),
+    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
+  });
+  const eventStreams = createEventStreams(subscriptions, (error) => current.fail(error));
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
     handler: function answer(request, reply) {
-      return current.answer(this, request, reply);
+      return eventStreams.isWanted(request)
+        ? eventStreams.answer(request, reply)
+        : current.answer(this, request, reply);
     },
   });
+  const webSockets = options.webSockets
+    ? serveWebSockets(fastify.server, {
+        subscriptions,
+        path: '/graphql',
+        maxMessageBytes: config.maxRequestBytes,
+        maxConnections: config.subscriptionLimits.maxSubscriptions,
+        corsOrigins: config.corsOrigins,
+        toFailure: (error) => current.fail(error),
+        ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
+      })
+    : null;
   return {
     fastify,
     async listen() {
@@ -165,6 +199,9 @@ export async function createServer<Context extends ServedContext>(options: Serve
       ready = false;
       // Whoever sends requests here has to see that first.
       if (config.stopDelayMs > 0) await sleep(config.stopDelayMs);
+      // Subscriptions would be under way for ever; their clients go on elsewhere.
+      eventStreams.stop();
+      await webSockets?.stop();
       // Waits for what is under way.
       await fastify.close();
       await current.apollo.stop();
@@ -241,6 +278,7 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
             footer: false,
           }),
       limitCost,
+      createSubscriptionPlugin(schema, engine.toAnswer),
       ...hooks.forApollo(),
       engine,
     ],

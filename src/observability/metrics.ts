@@ -11,6 +11,12 @@ export type CacheLookup = 'hit' | 'stale' | 'miss';
 /** A GraphQL request's end: `ok`; `partial` data with errors; `refused` the client's fault; `failed` the gateway's. */
 export type RequestOutcome = 'ok' | 'partial' | 'refused' | 'failed';
 
+/** How a subscription's client is connected. */
+export type SubscriptionTransport = 'websocket' | 'sse';
+
+/** What an event of a subscription was answered with; `ended`: with errors alone, which ends it. */
+export type SubscriptionEventOutcome = 'ok' | 'partial' | 'ended';
+
 /** What the gateway counts. */
 export interface Metrics {
   bankCall(record: BankCallRecord): void;
@@ -23,6 +29,10 @@ export interface Metrics {
   flight(resource: string, role: string): void;
   cacheTrouble(): void;
   graphqlRequest(outcome: RequestOutcome, durationMs: number): void;
+  /** One more (1) or one less (-1) is open. */
+  subscription(transport: SubscriptionTransport, change: 1 | -1): void;
+  webSocket(change: 1 | -1): void;
+  subscriptionEvent(outcome: SubscriptionEventOutcome): void;
   /** The registry, for the endpoint and for a process that adds several gateways up. */
   readonly registry: Registry;
 }
@@ -39,6 +49,9 @@ export const metricNames = [
   'bankgraph_flights_total',
   'bankgraph_cache_troubles_total',
   'bankgraph_graphql_request_duration_seconds',
+  'bankgraph_subscriptions_open',
+  'bankgraph_websockets_open',
+  'bankgraph_subscription_events_total',
 ] as const;
 
 /** From a bank beside us to one that hangs for its whole time. */
@@ -117,6 +130,19 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     buckets: requestBuckets,
     registers,
   });
+  const subscriptions = new Gauge({
+    name: 'bankgraph_subscriptions_open',
+    help: 'Subscriptions that are open, by how their clients are connected',
+    labelNames: ['transport'],
+    registers,
+  });
+  const webSockets = new Gauge({ name: 'bankgraph_websockets_open', help: 'WebSockets that are open', registers });
+  const subscriptionEvents = new Counter({
+    name: 'bankgraph_subscription_events_total',
+    help: 'Events of subscriptions by what they were answered with',
+    labelNames: ['outcome'],
+    registers,
+  });
   return {
     bankCall({ bankId, resource, outcome, status, durationMs, attempt }) {
       callDuration.observe({ bank: bankId, resource, outcome }, durationMs / 1000);
@@ -130,6 +156,9 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     flight: (resource, role) => flights.inc({ resource, role }),
     cacheTrouble: () => troubles.inc(),
     graphqlRequest: (outcome, durationMs) => requests.observe({ outcome }, durationMs / 1000),
+    subscription: (transport, change) => subscriptions.inc({ transport }, change),
+    webSocket: (change) => webSockets.inc(change),
+    subscriptionEvent: (outcome) => subscriptionEvents.inc({ outcome }),
     registry,
   };
 }

@@ -9,6 +9,7 @@ import { Refusal } from '../auth/refusal.ts';
 import type { PaymentAccount } from '../domain/payment-order.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
+import type { PaymentUpdatedEvent } from './feed.ts';
 import type { OpenPayments } from './open.ts';
 import type { PayeeAnswer } from './payee.ts';
 import type { InitiateRequest, InitiateResult } from './results.ts';
@@ -29,6 +30,11 @@ export interface CallerPayments {
   ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null>;
   /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
   events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
+  /**
+   * Events of a payment after the one of that `seq`, or from now on: see {@link PaymentFeed.follow}; null when the caller
+   * may see none. @throws StoreFailure
+   */
+  follow(paymentId: string, afterSeq: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null>;
   /** Whether a name belongs to an account; null when the caller has asked too often. @throws Refusal without a token */
   verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | null>;
   /** Whether a bank can be paid through here. */
@@ -50,7 +56,7 @@ export async function maySeePayment(
 
 /** The payments of one caller. */
 export function createCallerPayments(
-  { service, store, banks, payees }: OpenPayments,
+  { service, store, banks, payees, feed }: OpenPayments,
   principal: Principal | null,
   access: Access,
   deadline: Deadline,
@@ -89,6 +95,8 @@ export function createCallerPayments(
       return store.readOfCustomer(customerId, limit, before, clientId);
     },
     events: async ({ id }) => events.load(id),
+    follow: async (paymentId, afterSeq) =>
+      (await records.load(paymentId)) === null ? null : feed.follow(paymentId, afterSeq),
     async verifyPayee(name, account) {
       const { kind, subject, clientId } = known();
       return payees.verify(JSON.stringify([kind, subject, clientId]), name, account, deadline);

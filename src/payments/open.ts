@@ -7,6 +7,7 @@ import type { BankPostRecord } from '../http/bank-post.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import type { PaymentEngine } from './advance.ts';
+import { PaymentFeed, type PaymentNotices } from './feed.ts';
 import { createPayableBank, type PayableBank } from './payable-bank.ts';
 import { PayeeVerifier } from './payee.ts';
 import { PaymentService } from './service.ts';
@@ -28,6 +29,8 @@ export interface OpenPaymentsOptions {
   readonly home: PaymentHome;
   /** Where names of payees are verified; null for nowhere. */
   readonly payeeUrl: string | null;
+  /** Tells other gateways of changes; null when they cannot be told. */
+  readonly notices: PaymentNotices | null;
   /** A payment has settled: what is cached of the account that paid is to be dropped. */
   readonly onSettled: PaymentEngine['onSettled'];
   readonly onCall: (record: BankPostRecord) => void;
@@ -43,6 +46,7 @@ export interface OpenPayments {
   /** By bank id: those that can be paid through. */
   readonly banks: ReadonlyMap<string, PayableBank>;
   readonly payees: PayeeVerifier;
+  readonly feed: PaymentFeed;
   /** Stops following; a round under way is waited for. To be called before the store is closed. */
   close(): Promise<void>;
 }
@@ -69,13 +73,16 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     now: Date.now,
   };
   const payees = new PayeeVerifier({ url: options.payeeUrl, onTrouble, now: Date.now });
+  const feed = new PaymentFeed({ store: home.store.payments, notices: options.notices, onTrouble });
   const sweep = startPaymentSweep(engine);
   return {
     service: new PaymentService(engine),
     store: home.store.payments,
     banks,
     payees,
+    feed,
     async close() {
+      feed.close();
       await sweep.stop();
       await Promise.all([payees.close(), ...[...banks.values()].map((bank) => bank.close())]);
     },

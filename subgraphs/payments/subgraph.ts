@@ -6,9 +6,10 @@ import { Mutation } from './resolvers/Mutation.ts';
 import { Payment } from './resolvers/Payment.ts';
 import { PaymentEvent } from './resolvers/PaymentEvent.ts';
 import { Query } from './resolvers/Query.ts';
+import { Subscription } from './resolvers/Subscription.ts';
 
 /** The module. */
 export const payments: SubgraphModule = {
   name: 'payments',
-  resolvers: { Customer, Mutation, Payment, PaymentEvent, Query },
+  resolvers: { Customer, Mutation, Payment, PaymentEvent, Query, Subscription },
 };

@@ -121,15 +121,19 @@ function withProbes(schema: GraphQLSchema): GraphQLSchema {
   });
 }
 
-/** Only guarded fields change: they get the subgraphs' own resolvers back. Federation's fields stay as they are. */
+/**
+ * Only guarded fields change: they get the subgraphs' own resolvers back. Federation's fields stay as they are, and so do
+ * subscriptions, which are never executed open.
+ */
 function toOpenSchema(
   schema: GraphQLSchema,
   guarded: ReadonlySet<string>,
   resolvers: readonly OpenResolvers[],
 ): GraphQLSchema {
+  const subscriptions = schema.getSubscriptionType()?.name;
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (config, fieldName, typeName) =>
-      guarded.has(`${typeName}.${fieldName}`) && !fieldName.startsWith('_')
+      guarded.has(`${typeName}.${fieldName}`) && !fieldName.startsWith('_') && typeName !== subscriptions
         ? { ...config, resolve: resolverOf(resolvers, typeName, fieldName) }
         : config,
   });

@@ -33,6 +33,7 @@ function createTested(plugins: readonly ApolloServerPlugin<RequestContext>[] = [
     openWhenGranted,
     log: createLog('silent'),
     landingPage: null,
+    webSockets: false,
     plugins: () => plugins,
     async contextFor({ headers }) {
       if (headers['x-caller'] === 'refused') {

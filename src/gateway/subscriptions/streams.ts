@@ -1,0 +1,174 @@
+// An open subscription: events of its source, each answered with a context of its own, so that token, scopes and grants are
+// judged again, and whose answer is awaited before the next event is looked for. It ends with its source, or with the
+// first event of which nothing could be told. Made for websocket.ts and event-stream.ts; calls operations.ts.
+
+import type { Principal } from '../../auth/principal.ts';
+import type { Metrics, SubscriptionTransport } from '../../observability/metrics.ts';
+import type { ContextRequest } from '../request-context.ts';
+import type { ServedContext } from '../server.ts';
+import { OpenSubscriptions, type SubscriptionLimits } from './limits.ts';
+import type { SubscriptionAnswer, SubscriptionOperations, SubscriptionRequest } from './operations.ts';
+
+/** What {@link Subscriptions} needs. */
+export interface SubscriptionsOptions<Context extends ServedContext> {
+  readonly limits: SubscriptionLimits;
+  /** Over the schema that is served now. */
+  readonly operations: () => SubscriptionOperations<Context>;
+  /** @throws GraphQLError */
+  readonly contextFor: (request: ContextRequest) => Promise<Context>;
+  /** What was thrown, as clients see it. */
+  readonly toFailure: (error: unknown) => SubscriptionAnswer;
+  readonly metrics?: Metrics;
+}
+
+/** Who wants to subscribe: the headers of their request. */
+export type SubscriberHeaders = ContextRequest['headers'];
+
+/** What wanting to subscribe came to. */
+export type Opened =
+  | { readonly kind: 'open'; readonly stream: SubscriptionStream }
+  | { readonly kind: 'refused'; readonly answer: SubscriptionAnswer };
+
+/** Answers of an open subscription. */
+export interface SubscriptionStream extends AsyncIterableIterator<SubscriptionAnswer> {
+  /** Ends it, in the midst of waiting too. */
+  return(): Promise<IteratorResult<SubscriptionAnswer>>;
+  throw(): Promise<IteratorResult<SubscriptionAnswer>>;
+}
+
+const done = { value: undefined, done: true } as const;
+
+/** Whether an answer says that the token is missing, bad or over. */
+export function isUnauthenticated({ result }: SubscriptionAnswer): boolean {
+  return (
+    result.data == null && result.errors?.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED') === true
+  );
+}
+
+/** The subscriptions of one gateway. */
+export class Subscriptions<Context extends ServedContext> {
+  readonly #options: SubscriptionsOptions<Context>;
+  readonly #open: OpenSubscriptions;
+
+  constructor(options: SubscriptionsOptions<Context>) {
+    this.#options = options;
+    this.#open = new OpenSubscriptions(options.limits);
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Who asks, null without a token; or why that cannot be told. */
+  async authenticate(
+    headers: SubscriberHeaders,
+  ): Promise<{ readonly principal: Principal | null } | { readonly refused: SubscriptionAnswer }> {
+    try {
+      return { principal: (await this.#options.contextFor({ headers })).principal };
+    } catch (error) {
+      return { refused: this.#options.toFailure(error) };
+    }
+  }
+
+  /** Subscribes. Never fails. */
+  async open(
+    headers: SubscriberHeaders,
+    request: SubscriptionRequest,
+    transport: SubscriptionTransport,
+  ): Promise<Opened> {
+    const { contextFor, toFailure, operations, metrics } = this.#options;
+    const gone = new AbortController();
+    let release = (): void => undefined;
+    try {
+      const contextValue = await contextFor({ headers, clientGone: gone.signal });
+      if (contextValue.principal !== null) release = this.#open.take(contextValue.principal);
+      const begun = await operations().subscribe(request, contextValue);
+      if ('refused' in begun) {
+        release();
+        return { kind: 'refused', answer: begun.refused };
+      }
+      metrics?.subscription(transport, 1);
+      const end = (): void => {
+        release();
+        gone.abort();
+        metrics?.subscription(transport, -1);
+      };
+      const answer = (event: unknown) => this.#answer({ headers, clientGone: gone.signal }, request, event);
+      return { kind: 'open', stream: new Stream(begun.source[Symbol.asyncIterator](), answer, toFailure, end) };
+    } catch (error) {
+      release();
+      return { kind: 'refused', answer: toFailure(error) };
+    }
+  }
+
+  async #answer(subscriber: ContextRequest, request: SubscriptionRequest, event: unknown): Promise<SubscriptionAnswer> {
+    const { contextFor, operations, toFailure, metrics } = this.#options;
+    let answer: SubscriptionAnswer;
+    try {
+      answer = await operations().execute(request, await contextFor(subscriber), event);
+    } catch (error) {
+      answer = toFailure(error);
+    }
+    const { data, errors } = answer.result;
+    metrics?.subscriptionEvent(data == null ? 'ended' : errors === undefined ? 'ok' : 'partial');
+    return answer;
+  }
+}
+
+class Stream implements SubscriptionStream {
+  readonly #source: AsyncIterator<unknown>;
+  readonly #answer: (event: unknown) => Promise<SubscriptionAnswer>;
+  readonly #toFailure: (error: unknown) => SubscriptionAnswer;
+  readonly #end: () => void;
+  #isOver = false;
+
+  constructor(
+    source: AsyncIterator<unknown>,
+    answer: (event: unknown) => Promise<SubscriptionAnswer>,
+    toFailure: (error: unknown) => SubscriptionAnswer,
+    end: () => void,
+  ) {
+    this.#source = source;
+    this.#answer = answer;
+    this.#toFailure = toFailure;
+    this.#end = end;
+  }
+
+  [Symbol.asyncIterator](): SubscriptionStream {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<SubscriptionAnswer>> {
+    if (this.#isOver) return done;
+    let answer: SubscriptionAnswer;
+    try {
+      const event = await this.#source.next();
+      if (event.done === true) return await this.return();
+      answer = await this.#answer(event.value);
+    } catch (error) {
+      answer = this.#toFailure(error);
+    }
+    // It ended while the event was answered: what was made of it is nobody's any more.
+    if (this.#isOver) return done;
+    // The root field is null, and would be again: whoever mends that comes back with their cursor.
+    if (answer.result.data == null) await this.return();
+    return { value: answer, done: false };
+  }
+
+  async return(): Promise<IteratorResult<SubscriptionAnswer>> {
+    if (this.#isOver) return done;
+    this.#isOver = true;
+    this.#end();
+    try {
+      await this.#source.return?.();
+    } catch {
+      // It is over either way.
+    }
+    return done;
+  }
+
+  throw(): Promise<IteratorResult<SubscriptionAnswer>> {
+    return this.return();
+  }
+}
