@@ -60,12 +60,22 @@ export interface BankPaymentState {
 /** How a payment's consent stands: `CONSUMED` means that a payment was made from it. */
 export type PaymentConsentStatus = 'AWAITING' | 'AUTHORISED' | 'CONSUMED' | 'REJECTED' | 'UNKNOWN';
 
+/** What came of asking a bank to cancel a payment that it has. */
+export type CancelAnswer =
+  | { readonly kind: 'cancelled' }
+  /** Not before the customer has authorised that, too. */
+  | { readonly kind: 'authorisation'; readonly step: AuthorizationStep }
+  /** It is on its way, or over. */
+  | { readonly kind: 'refused'; readonly bankCode: string | null };
+
 /** One standard's payments at one bank. */
 export interface PaymentConnector {
   readonly bank: Bank;
   readonly scheme: PaymentScheme;
   /** Whether an authorised payment still has to be submitted. Where not, it may move by the customer's authorisation alone. */
   readonly hasSubmission: boolean;
+  /** Whether the bank can be asked to cancel a payment that it has. */
+  readonly hasCancellation: boolean;
   /** Whether the same submission, sent again with the same key, is known to be one payment at this bank. */
   readonly mayResubmit: boolean;
   /** @throws PaymentRefused nothing was made; BankFailure: a resource may have been made, which nobody can authorise */
@@ -87,8 +97,14 @@ export interface PaymentConnector {
   readConsent(call: PaymentCall, bankConsentId: string): Promise<PaymentConsentStatus>;
   /** @throws BankFailure, PaymentRefused */
   readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState>;
-  /** True when it is cancelled for sure. @throws BankFailure, PaymentRefused */
-  cancel(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<boolean>;
+  /**
+   * Asks for it to be cancelled; may be repeated. Only where `hasCancellation`. @throws PaymentRefused: the bank did
+   * nothing; BankFailure: it may have cancelled it
+   */
+  cancel(
+    call: PaymentCall,
+    request: Pick<PaymentResourceRequest, 'order' | 'callbackUri' | 'state'> & { readonly bankPaymentId: string },
+  ): Promise<CancelAnswer>;
 }
 
 /** The bank has refused a call: it did nothing, and the same call again would be refused again. */

@@ -22,7 +22,7 @@ import {
 } from '../domain/payment.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
-import type { PaymentChange, PaymentRecord, PaymentStep } from '../store/payments.ts';
+import { BankPaymentIdTaken, type PaymentChange, type PaymentRecord, type PaymentStep } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import { HeldLease } from './held-lease.ts';
 import type { PayableBank } from './payable-bank.ts';
@@ -48,8 +48,9 @@ export interface PaymentEngine {
 const leaseMs = 15_000;
 /** How long the bank calls of one turn may take together, milliseconds. */
 const turnMs = 40_000;
-/** How often the bank is asked for a resource. */
+/** How often the bank is asked for a resource, and how often to cancel one. */
 const createTries = 3;
+const cancelTries = 3;
 /** The bank keeps a key for 24 hours; an hour of clocks that differ is left out. */
 const resubmitMs = 23 * 3_600_000;
 /** How often a bank that is known to keep keys may refuse the same submission before it is believed to keep none. */
@@ -133,6 +134,7 @@ class Turning {
 
   /** The payment when there is more to do at once; null when not, or when it was changed by somebody else. */
   async turn(): Promise<Turn> {
+    if (this.#payment.cancellation === 'REQUESTED') return this.#cancel();
     switch (this.#payment.stage) {
       case 'CREATING':
         return this.#create();
@@ -227,6 +229,10 @@ class Turning {
       this.#engine.onTrouble(error.message);
       return { name, phase: 'UNKNOWN', code: error.code };
     }
+    if (error instanceof BankPaymentIdTaken) {
+      this.#engine.onTrouble(error.message);
+      return { name, phase: 'UNKNOWN', code: 'BANK_ID_TAKEN' };
+    }
     throw error;
   }
 
@@ -269,6 +275,14 @@ class Turning {
       if (error instanceof PaymentRefused) {
         const reasonCode = reasonCodes.unspecified;
         return this.#end('REJECTED', { step, reasonCode, rejection: error.rejection }, payment);
+      }
+      if (error instanceof BankPaymentIdTaken) {
+        this.#engine.onAlert(`payment ${payment.id}: not made; ${error.message}`);
+        return this.#end(
+          'REJECTED',
+          { step, reasonCode: reasonCodes.unspecified, rejection: 'BANK_UNAVAILABLE' },
+          payment,
+        );
       }
       return this.#change({ step, dueAtMs: this.#nowMs + 2000 }, payment);
     }
@@ -362,7 +376,7 @@ class Turning {
     try {
       const request = { paymentId, order, bankConsentId, accessToken };
       const { bankPaymentId, ...state } = await this.#bank.payments.submit(this.#call(), request);
-      return this.#change(
+      return await this.#change(
         {
           stage: 'FOLLOWING',
           bankPaymentId,
@@ -376,6 +390,7 @@ class Turning {
       );
     } catch (error) {
       const step = this.#stepEnd('SUBMIT', error);
+      if (error instanceof BankPaymentIdTaken) return this.#endUnknown('BANK_ID_TAKEN', payment, step);
       if (error instanceof PaymentRefused && tries === 0) {
         // It was sent once, and this is the answer.
         const { rejection } = error;
@@ -432,10 +447,13 @@ class Turning {
   }
 
   async #follow(isOver = false): Promise<Turn> {
-    const { bankPaymentId, order, tries, createdAtMs, stage } = this.#payment;
+    const { bankPaymentId, order, tries, createdAtMs, stage, cancellation, secrets } = this.#payment;
     if (bankPaymentId === null) return this.#endUnknown('NO_PAYMENT_ID');
-    const ageMs = this.#nowMs - Math.max(createdAtMs, executionMs(order.requestedExecutionDate));
-    if (ageMs > followMs) return this.#endUnknown('NOT_FINAL');
+    const dueMs = executionMs(order.requestedExecutionDate);
+    if (this.#nowMs - Math.max(createdAtMs, dueMs) > followMs) return this.#endUnknown('NOT_FINAL');
+    // Since something last happened that the bank has to say something about.
+    const times = [createdAtMs, dueMs, secrets.cancellation?.requestedAtMs ?? 0];
+    const ageMs = this.#nowMs - Math.max(...times.filter((atMs) => atMs <= this.#nowMs));
     const pauseMs = Math.min(3_600_000, Math.max(firstLookMs, ageMs / 4)) * (0.9 + Math.random() * 0.2);
     let state: Awaited<ReturnType<PayableBank['payments']['readState']>>;
     try {
@@ -453,7 +471,9 @@ class Turning {
     if (isUnauthorised) return isOver ? this.#withdraw(bankPaymentId, pauseMs) : this.#later(pauseMs, { tries: 0 });
     if (status === null || !isFinalStatus(status)) {
       const said = status === null ? {} : { said: { status, source: 'BANK', reasonCode } as const };
-      return this.#later(pauseMs, { ...said, stage: 'FOLLOWING', tries: 0 });
+      // Asked to cancel it, without an answer, and it stands as before.
+      const stands = cancellation === 'UNKNOWN' && status !== null ? ({ cancellation: 'FAILED' } as const) : {};
+      return this.#later(pauseMs, { ...said, ...stands, stage: 'FOLLOWING', tries: 0 });
     }
     const ended = await this.#change({
       stage: 'ENDED',
@@ -473,12 +493,81 @@ class Turning {
     return null;
   }
 
+  /** Somebody wants it cancelled that the bank has: it is over only when the bank says so. */
+  async #cancel(): Promise<Turn> {
+    const { bankPaymentId, order, tries, stage, secrets } = this.#payment;
+    // The code of an authorisation that is under way at another gateway changes nothing here.
+    const open = { stage: stage === 'AUTHORISING' ? stage : 'FOLLOWING', tries: 0, dueAtMs: this.#nowMs } as const;
+    if (bankPaymentId === null || secrets.cancellation === null) {
+      return this.#change({ ...open, cancellation: 'FAILED' });
+    }
+    if (tries >= cancelTries) return this.#change({ ...open, cancellation: 'UNKNOWN' });
+    const payment = await this.#change({
+      tries: tries + 1,
+      dueAtMs: this.#inFlightUntilMs(),
+      step: { name: 'CANCEL', phase: 'BEGUN' },
+    });
+    if (payment === null) return null;
+    try {
+      const { callbackUri } = this.#engine;
+      const { state } = secrets.cancellation;
+      const answer = await this.#bank.payments.cancel(this.#call(), { bankPaymentId, order, callbackUri, state });
+      switch (answer.kind) {
+        case 'cancelled':
+          return this.#end(
+            'CANCELLED',
+            {
+              step: { name: 'CANCEL', phase: 'DONE' },
+              reasonCode: reasonCodes.refusedByCustomer,
+              said: { status: 'CANCELLED', source: 'BANK' },
+            },
+            payment,
+          );
+        case 'refused': {
+          const step = { name: 'CANCEL', phase: 'REFUSED', code: answer.bankCode } as const;
+          // Perhaps because an earlier try has cancelled it: its status says so.
+          return this.#change({ ...open, cancellation: tries === 0 ? 'REFUSED' : 'UNKNOWN', step }, payment);
+        }
+        case 'authorisation': {
+          const { step } = answer;
+          const authorizationUrl =
+            step.kind === 'redirect'
+              ? step.url
+              : await this.#bank.oauth.authorizationUrl(step, secrets.cancellation, callbackUri);
+          const hasCode = step.kind === 'oauth';
+          await this.#change(
+            {
+              ...open,
+              stage: 'FOLLOWING',
+              dueAtMs: this.#nowMs + firstLookMs,
+              cancellation: 'AUTHORISING',
+              secrets: { cancellation: { ...secrets.cancellation, authorizationUrl, hasCode } },
+              step: { name: 'CANCEL', phase: 'DONE', code: 'SCA' },
+            },
+            payment,
+          );
+          return null;
+        }
+      }
+    } catch (error) {
+      const step = this.#stepEnd('CANCEL', error);
+      // Nothing was done now; what became of an earlier try, the bank's status says.
+      if (error instanceof PaymentRefused) {
+        return this.#change({ ...open, cancellation: tries === 0 ? 'FAILED' : 'UNKNOWN', step }, payment);
+      }
+      return this.#change({ step, dueAtMs: this.#nowMs + firstLookMs }, payment);
+    }
+  }
+
   /** Nobody authorised it in time: it is over only when the bank says so, as its page may still be open somewhere. */
   async #withdraw(bankPaymentId: string, pauseMs: number): Promise<Turn> {
     const payment = await this.#change({ step: { name: 'CANCEL', phase: 'BEGUN' } });
     if (payment === null) return null;
     try {
-      const isCancelled = await this.#bank.payments.cancel(this.#call(), bankPaymentId, payment.order);
+      const { callbackUri } = this.#engine;
+      const request = { bankPaymentId, order: payment.order, callbackUri, state: payment.secrets.state };
+      const answer = await this.#bank.payments.cancel(this.#call(), request);
+      const isCancelled = answer.kind === 'cancelled';
       const step = { name: 'CANCEL', phase: isCancelled ? 'DONE' : 'REFUSED' } as const;
       if (isCancelled) return this.#end('CANCELLED', { step, reasonCode: reasonCodes.abandoned }, payment);
       return this.#later(Math.max(pauseMs, 300_000), { step }, payment);
@@ -499,7 +588,13 @@ export class BankIsAway extends Error {
 }
 
 /** What is forgotten once a payment needs no more of the customer. */
-const noSecrets = { accessToken: null, refreshToken: null, accessExpiresAtMs: null, authorizationUrl: null } as const;
+export const noSecrets = {
+  accessToken: null,
+  refreshToken: null,
+  accessExpiresAtMs: null,
+  authorizationUrl: null,
+  cancellation: null,
+} as const;
 
 /** The pause before a bank is first asked again, milliseconds. */
 const firstLookMs = 2000;

@@ -44,6 +44,33 @@ export type InitiateResult =
   /** Without `payments:write`, or for somebody who has not granted it. */
   | { readonly kind: 'forbidden' };
 
+/** A payment that a client wants cancelled. */
+export interface CancelRequest {
+  readonly principal: Principal;
+  /** The gateway's own id. */
+  readonly paymentId: string;
+  readonly psuIpAddress: string | null;
+  /** How long to wait for the bank, milliseconds; the cancellation goes on behind. */
+  readonly waitMs: number;
+}
+
+/** What cancelling came to. Asked again, it is the same cancellation, and this says how it stands. */
+export type CancelResult =
+  /** No money has moved, and none will. */
+  | { readonly kind: 'cancelled'; readonly payment: PaymentRecord }
+  /** The bank wants the customer's word for it: not cancelled before they have authorised it there. */
+  | { readonly kind: 'authorisationNeeded'; readonly payment: PaymentRecord; readonly authorizationUrl: string }
+  /** The bank has it and lets it go no more, or it is over. */
+  | { readonly kind: 'tooLate'; readonly payment: PaymentRecord }
+  /** The bank's standard has no cancellation of such a payment. */
+  | { readonly kind: 'unsupported'; readonly payment: PaymentRecord }
+  /** Nothing was changed; it may be asked for again. */
+  | { readonly kind: 'bankUnavailable'; readonly payment: PaymentRecord }
+  /** Nobody can tell yet: the bank is asked on, and the payment says what became of it. */
+  | { readonly kind: 'outcomeUnknown'; readonly payment: PaymentRecord }
+  /** There is none that the caller may change. */
+  | { readonly kind: 'unknownPayment' };
+
 /** Why a callback leads nowhere; the gateway shows a page of its own. */
 export type PaymentCallbackRefusal =
   | 'NO_ANSWER'
@@ -59,6 +86,7 @@ export type PaymentCallbackResult =
       /** The client's registered URI with `payment`, `error` when it failed, and `state` when the client gave one. */
       readonly location: string;
       readonly paymentId: string;
-      readonly error: 'access_denied' | 'payment_failed' | 'outcome_unknown' | null;
+      /** `cancellation_failed`: the customer came back from authorising one, and the payment was made all the same. */
+      readonly error: 'access_denied' | 'payment_failed' | 'cancellation_failed' | 'outcome_unknown' | null;
     }
   | { readonly kind: 'refused'; readonly reason: PaymentCallbackRefusal };

@@ -8,16 +8,23 @@ import type { RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { paymentGlobalId } from '../domain/global-id.ts';
-import { reasonCodes } from '../domain/payment.ts';
+import { isFinalStatus, reasonCodes } from '../domain/payment.ts';
 import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
 import { readState } from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import { toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import type { IdempotencyScope, PaymentChange, PaymentRecord } from '../store/payments.ts';
-import { advance, BankIsAway, newPaymentId, type PaymentEngine } from './advance.ts';
+import { advance, BankIsAway, newPaymentId, noSecrets, type PaymentEngine } from './advance.ts';
 import type { PayableBank } from './payable-bank.ts';
-import type { InitiateRequest, InitiateResult, PaymentCallbackRefusal, PaymentCallbackResult } from './results.ts';
+import type {
+  CancelRequest,
+  CancelResult,
+  InitiateRequest,
+  InitiateResult,
+  PaymentCallbackRefusal,
+  PaymentCallbackResult,
+} from './results.ts';
 
 /** What {@link PaymentService} needs. */
 export interface PaymentOptions extends PaymentEngine {
@@ -88,14 +95,7 @@ export class PaymentService {
       redirectUri: request.redirectUri,
       clientState: request.state,
       bindingHash: request.browserBinding === null ? null : toHash(request.browserBinding),
-      secrets: {
-        ...secrets,
-        isOpenId: false,
-        authorizationUrl: null,
-        accessToken: null,
-        refreshToken: null,
-        accessExpiresAtMs: null,
-      },
+      secrets,
       authoriseUntilMs: nowMs + authoriseMs,
       dueAtMs: nowMs + takeOverMs,
       createdAtMs: nowMs,
@@ -132,18 +132,26 @@ export class PaymentService {
 
   /** Takes a payment on until it can be answered, or the time is over; then it goes on behind. */
   async #settle(begun: PaymentRecord, { psuIpAddress, waitMs }: InitiateRequest): Promise<InitiateResult> {
-    const { store } = this.#options;
-    const untilMs = Date.now() + waitMs;
-    let payment = begun;
-    while (payment.stage === 'CREATING') {
+    if (begun.stage !== 'CREATING') return toResult(begun);
+    const isSettled = ({ stage }: PaymentRecord) => stage !== 'CREATING';
+    return toResult(await this.#takeOn(begun, psuIpAddress, Date.now() + waitMs, isSettled));
+  }
+
+  /** Takes a payment on until it is as wanted, or the time is over; gives it as it is then. */
+  async #takeOn(
+    given: PaymentRecord,
+    psuIpAddress: string | null,
+    untilMs: number,
+    isSettled: (payment: PaymentRecord) => boolean,
+  ): Promise<PaymentRecord> {
+    for (let payment = given; ; ) {
       const work = this.#advance(payment.id, psuIpAddress);
       const isDone = await Promise.race([work.then(() => true), pause(Math.max(0, untilMs - Date.now()))]);
-      payment = (await store.payments.read(payment.id)) ?? payment;
-      if (isDone !== true || Date.now() >= untilMs) break;
+      payment = (await this.#options.store.payments.read(payment.id)) ?? payment;
+      if (isDone !== true || Date.now() >= untilMs || isSettled(payment)) return payment;
       // Another gateway is at it, or the same one for another request.
-      if (payment.stage === 'CREATING') await pause(50);
+      await pause(50);
     }
-    return toResult(payment);
   }
 
   /** Never rejects: what the store cannot do now, the sweep does later. */
@@ -176,6 +184,8 @@ export class PaymentService {
     if (clients.get(payment.clientId)?.redirectUris.includes(payment.redirectUri) !== true) {
       return refused('UNREGISTERED_REDIRECT_URI');
     }
+    // A cancellation's callback tells nothing but that the bank is to be asked: any browser may bring it.
+    if (payment.secrets.state !== state) return this.#completeCancellation(payment, callback);
     const { bindingHash } = payment;
     if (bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== bindingHash)) {
       return refused('OTHER_BROWSER');
@@ -251,7 +261,7 @@ export class PaymentService {
       return {
         stage: 'ENDED',
         dueAtMs: null,
-        secrets: { accessToken: null, authorizationUrl: null },
+        secrets: noSecrets,
         step: step(phase, error.code),
         said: { status: 'CANCELLED', source: isDenied ? 'CUSTOMER' : 'GATEWAY', reasonCode },
         audit: { actor, action: 'PAYMENT_END', outcome: 'FAILED', reason: reasonCode },
@@ -271,6 +281,89 @@ export class PaymentService {
         await pause(50 * 2 ** round);
       }
     }
+  }
+
+  /**
+   * Cancels a payment: here, for sure, as long as the bank has nothing to carry out; at the bank where it can be asked to.
+   * However often it is asked for, one cancellation is under way. @throws StoreFailure: the same again finds out
+   */
+  async cancel({ principal, paymentId, psuIpAddress, waitMs }: CancelRequest): Promise<CancelResult> {
+    const { store, banks, now } = this.#options;
+    const untilMs = Date.now() + waitMs;
+    for (;;) {
+      const payment = await store.payments.read(paymentId);
+      if (payment === null || !(await mayCancel(principal, payment, this.#options.hasGrant))) {
+        return { kind: 'unknownPayment' };
+      }
+      if (payment.stage === 'ENDED') return toCancelResult(payment);
+      const bank = banks.get(payment.bankId);
+      if (bank === undefined) return { kind: 'bankUnavailable', payment };
+      const actor = { kind: principal.kind, subject: principal.subject };
+      if (isOurs(payment, bank)) {
+        // Whoever is at it, the callback or another gateway, has read it before and changes nothing any more.
+        const ended = await store.payments.change(
+          payment,
+          {
+            stage: 'ENDED',
+            dueAtMs: null,
+            secrets: noSecrets,
+            said: { status: 'CANCELLED', source: 'CUSTOMER', reasonCode: reasonCodes.refusedByCustomer },
+            audit: { actor, action: 'PAYMENT_CANCEL', outcome: 'DONE' },
+          },
+          now(),
+        );
+        if (ended !== null) return { kind: 'cancelled', payment: ended };
+        continue;
+      }
+      if (!bank.payments.hasCancellation) {
+        if (payment.stage === 'SUBMITTING') return { kind: 'outcomeUnknown', payment };
+        return { kind: payment.order.requestedExecutionDate === null ? 'tooLate' : 'unsupported', payment };
+      }
+      if (!isBeingCancelled(payment, now())) {
+        const secrets = { state: random(), nonce: random(), codeVerifier: random() };
+        const requestedAtMs = now();
+        const requested = await store.payments.change(
+          payment,
+          {
+            cancellation: 'REQUESTED',
+            cancelStateHash: toHash(secrets.state),
+            secrets: { cancellation: { ...secrets, authorizationUrl: null, hasCode: false, requestedAtMs } },
+            tries: 0,
+            dueAtMs: requestedAtMs,
+            audit: { actor, action: 'PAYMENT_CANCEL', outcome: 'DONE', reason: 'REQUESTED' },
+          },
+          requestedAtMs,
+        );
+        if (requested === null) continue;
+      }
+      const isSettled = ({ stage, cancellation }: PaymentRecord) => stage === 'ENDED' || cancellation !== 'REQUESTED';
+      return toCancelResult(await this.#takeOn(payment, psuIpAddress, untilMs, isSettled));
+    }
+  }
+
+  /** The customer has come back from the bank's page for a cancellation. What it came to, only the bank's status says. */
+  async #completeCancellation(payment: PaymentRecord, callback: URLSearchParams): Promise<PaymentCallbackResult> {
+    const { store, banks, callbackUri } = this.#options;
+    const bank = banks.get(payment.bankId);
+    const { cancellation } = payment.secrets;
+    const isDenied = callback.has('error');
+    if (bank !== undefined && cancellation !== null && payment.cancellation === 'AUTHORISING') {
+      const nowMs = this.#options.now();
+      const change = { cancellation: isDenied ? null : 'AUTHORISED', dueAtMs: nowMs } as const;
+      const claimed = await store.payments.change(payment, change, nowMs);
+      if (claimed !== null && cancellation.hasCode && !isDenied) {
+        // Some banks act on the authorisation only when its code is used.
+        await bank.oauth.exchange(callback, cancellation, callbackUri, false).catch((error: unknown) => {
+          if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
+          this.#options.onTrouble(error.message);
+        });
+      }
+      await this.#advance(payment.id, null);
+    }
+    const after = (await store.payments.read(payment.id)) ?? payment;
+    if (isDenied) return forwardWith(after, 'access_denied');
+    if (after.status === 'CANCELLED') return forwardWith(after, null);
+    return forwardWith(after, isFinalStatus(after.status) ? 'cancellation_failed' : 'outcome_unknown');
   }
 
   /** A payment by its key, for the caller who made it; null when there is none. @throws StoreFailure */
@@ -323,6 +416,43 @@ function limitOf(limits: Readonly<Record<string, bigint>> | undefined, currency:
   return limits === undefined ? null : (limits[currency] ?? 0n);
 }
 
+/** As {@link mayPay}, for a payment that is there: a partner only its own. */
+async function mayCancel(
+  principal: Principal,
+  { customerId, clientId }: PaymentRecord,
+  hasGrant: PaymentOptions['hasGrant'],
+): Promise<boolean> {
+  if (principal.kind === 'partner' && principal.clientId !== clientId) return false;
+  return mayPay(principal, customerId, hasGrant);
+}
+
+/** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or is not submitted. */
+function isOurs({ stage }: PaymentRecord, { payments }: PayableBank): boolean {
+  if (stage === 'CREATING') return true;
+  return payments.hasSubmission && (stage === 'AUTHORISING' || stage === 'EXCHANGING' || stage === 'AUTHORISED');
+}
+
+/** Whether a cancellation is under way; one that nobody has authorised in time is not. */
+function isBeingCancelled({ cancellation, secrets }: PaymentRecord, nowMs: number): boolean {
+  if (cancellation === 'REQUESTED' || cancellation === 'AUTHORISED') return true;
+  const isFresh = nowMs < (secrets.cancellation?.requestedAtMs ?? 0) + authoriseMs;
+  return cancellation === 'AUTHORISING' && isFresh;
+}
+
+/** How a cancellation is answered to whoever asked for it. */
+function toCancelResult(payment: PaymentRecord): CancelResult {
+  const { status, stage, cancellation, secrets } = payment;
+  if (status === 'CANCELLED') return { kind: 'cancelled', payment };
+  if (isFinalStatus(status)) return { kind: 'tooLate', payment };
+  if (stage === 'ENDED') return { kind: 'outcomeUnknown', payment };
+  const authorizationUrl = secrets.cancellation?.authorizationUrl ?? null;
+  if (cancellation === 'AUTHORISING' && authorizationUrl !== null) {
+    return { kind: 'authorisationNeeded', payment, authorizationUrl };
+  }
+  if (cancellation === 'REFUSED') return { kind: 'tooLate', payment };
+  return { kind: cancellation === 'FAILED' ? 'bankUnavailable' : 'outcomeUnknown', payment };
+}
+
 /** How a payment is answered to whoever initiates it. */
 export function toResult(payment: PaymentRecord): InitiateResult {
   if (payment.rejection !== null) return { kind: 'rejected', rejection: payment.rejection, payment };
@@ -330,10 +460,8 @@ export function toResult(payment: PaymentRecord): InitiateResult {
   return { kind: isOpen ? 'outcomeUnknown' : 'initiated', payment };
 }
 
-/** Only to the address that stands in the payment, which was registered when it was stored and is now. */
+/** After the authorisation of a payment. */
 function forward(payment: PaymentRecord): PaymentCallbackResult {
-  const location = new URL(payment.redirectUri);
-  location.searchParams.set('payment', paymentGlobalId(payment.id));
   const { status, reasonCode } = payment;
   const isDenied = status === 'CANCELLED' && reasonCode === reasonCodes.refusedByCustomer;
   const isFailed = status === 'CANCELLED' || status === 'REJECTED';
@@ -344,11 +472,19 @@ function forward(payment: PaymentRecord): PaymentCallbackResult {
       : status === 'UNKNOWN'
         ? 'outcome_unknown'
         : null;
+  return forwardWith(payment, error);
+}
+
+/** Only to the address that stands in the payment, which was registered when it was stored and is now. */
+function forwardWith(payment: PaymentRecord, error: ForwardError): PaymentCallbackResult {
+  const location = new URL(payment.redirectUri);
+  location.searchParams.set('payment', paymentGlobalId(payment.id));
   if (error !== null) location.searchParams.set('error', error);
   if (payment.clientState !== null) location.searchParams.set('state', payment.clientState);
   return { kind: 'forward', location: location.href, paymentId: payment.id, error };
 }
 
+type ForwardError = Extract<PaymentCallbackResult, { kind: 'forward' }>['error'];
 const refused = (reason: PaymentCallbackRefusal): PaymentCallbackResult => ({ kind: 'refused', reason });
 /** 256 bits: 43 characters, which is what RFC 7636 asks of a verifier at least. */
 const random = () => randomBytes(32).toString('base64url');

@@ -28,6 +28,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
   return {
     '0001-links': { up: (db) => createLinks(db, kind) },
     '0002-payments': { up: (db) => createPayments(db, kind) },
+    '0003-payments-bank-id': { up: addBankIdsAndCancellations },
     '0004-webhooks': { up: createWebhooks },
   };
 }
@@ -316,6 +317,26 @@ async function createWebhooks(db: Kysely<Tables>): Promise<void> {
     .addColumn('failure', 'text')
     .addColumn('duration_ms', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('webhook_attempts_key', ['delivery_id', 'number'])
+    .execute();
+}
+
+/** A bank's id of a payment is one payment's: an answer about another's is refused where it would be stored. */
+async function addBankIdsAndCancellations(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createIndex('payments_by_bank_id')
+    .unique()
+    .on('payments')
+    .columns(['bank_id', 'bank_payment_id'])
+    .where('bank_payment_id', 'is not', null)
+    .execute();
+  await db.schema.alterTable('payments').addColumn('cancellation', 'text').execute();
+  await db.schema.alterTable('payments').addColumn('cancel_state_hash', 'text').execute();
+  await db.schema
+    .createIndex('payments_by_cancel_state')
+    .unique()
+    .on('payments')
+    .columns(['cancel_state_hash'])
+    .where('cancel_state_hash', 'is not', null)
     .execute();
 }
 

@@ -48,6 +48,29 @@ export type PaymentStep = 'CREATE' | 'EXCHANGE' | 'SUBMIT' | 'CANCEL';
 /** What a step has come to: `BEGUN` without another after it is a gateway that died, or one that is at it. */
 export type StepPhase = 'BEGUN' | 'DONE' | 'REFUSED' | 'UNKNOWN';
 
+/**
+ * What has become of a wish to cancel a payment that the bank has.
+ * - `REQUESTED`: the bank is, or will be, asked.
+ * - `AUTHORISING`: the bank wants the customer's word for it; they are, or may be, at the bank.
+ * - `AUTHORISED`: the customer has come back from there; the bank has not said yet that it is cancelled.
+ * - `REFUSED`: too late, says the bank.
+ * - `FAILED`: the bank was not asked, or it was and the payment stands as before. It may be asked again.
+ * - `UNKNOWN`: the bank was asked and does not say what became of it.
+ */
+export type PaymentCancellation = 'REQUESTED' | 'AUTHORISING' | 'AUTHORISED' | 'REFUSED' | 'FAILED' | 'UNKNOWN';
+
+/** The customer's way to authorise a cancellation. Secret, as the payment's own. */
+export interface CancellationSecrets {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  /** Null until the bank has said that and where. */
+  readonly authorizationUrl: string | null;
+  /** Whether a code comes back (OAuth), or only the customer. */
+  readonly hasCode: boolean;
+  readonly requestedAtMs: number;
+}
+
 /** What the callback is checked against, and what a submission needs. Secret: never logged, never in the schema. */
 export interface PaymentSecrets {
   readonly state: string;
@@ -62,6 +85,8 @@ export interface PaymentSecrets {
   readonly refreshToken: string | null;
   /** When that token ends, epoch milliseconds; null when the bank does not say. */
   readonly accessExpiresAtMs: number | null;
+  /** Null when nobody asked for one, and once it is over. */
+  readonly cancellation: CancellationSecrets | null;
 }
 
 /** Who may repeat a key: the same principal through the same client. */
@@ -95,6 +120,8 @@ export interface PaymentRecord {
   readonly redirectUri: string;
   readonly clientState: string | null;
   readonly bindingHash: string | null;
+  /** Null when nobody asked for one. */
+  readonly cancellation: PaymentCancellation | null;
   /** How often the present stage was tried. */
   readonly tries: number;
   /** When the gateway has to look at it again; null for never. */
@@ -123,7 +150,8 @@ export interface NewPayment {
   readonly redirectUri: string;
   readonly clientState: string | null;
   readonly bindingHash: string | null;
-  readonly secrets: PaymentSecrets;
+  /** What is left out is not known yet. */
+  readonly secrets: Pick<PaymentSecrets, 'state' | 'nonce' | 'codeVerifier'> & Partial<PaymentSecrets>;
   readonly authoriseUntilMs: number;
   /** When another gateway may take it up, should this one die. */
   readonly dueAtMs: number;
@@ -152,6 +180,9 @@ export interface PaymentChange {
   readonly bankConsentId?: string;
   readonly bankPaymentId?: string;
   readonly issuer?: string | null;
+  readonly cancellation?: PaymentCancellation | null;
+  /** Of the state that a cancellation's callback will name. */
+  readonly cancelStateHash?: string;
   readonly secrets?: Partial<PaymentSecrets>;
   readonly tries?: number;
   readonly dueAtMs?: number | null;
@@ -187,6 +218,7 @@ export interface PaymentStore {
     idempotencyKey: string,
   ): Promise<{ readonly payment: PaymentRecord; readonly inputHash: string } | null>;
   read(id: string): Promise<PaymentRecord | null>;
+  /** By the state of its authorisation or of its cancellation's. @throws StoreFailure */
   findByState(stateHash: string): Promise<PaymentRecord | null>;
   /**
    * Newest first; `before` is the id of the last one that is known already; `clientId` null for those of all clients.
@@ -199,7 +231,8 @@ export interface PaymentStore {
     clientId?: string | null,
   ): Promise<readonly PaymentRecord[]>;
   /**
-   * Changes a payment as it was read: null, and nothing is changed, when it was changed since. @throws StoreFailure
+   * Changes a payment as it was read: null, and nothing is changed, when it was changed since. @throws StoreFailure;
+   * BankPaymentIdTaken, with nothing changed, when another payment has the bank's id already
    */
   change(payment: PaymentRecord, change: PaymentChange, atMs: number): Promise<PaymentRecord | null>;
   /** Oldest first. @throws StoreFailure */
@@ -220,6 +253,15 @@ export interface PaymentStore {
   /** As {@link TokenStore.reseal}. */
   reseal(limit: number): Promise<number>;
 }
+
+const initialSecrets = {
+  isOpenId: false,
+  authorizationUrl: null,
+  accessToken: null,
+  refreshToken: null,
+  accessExpiresAtMs: null,
+  cancellation: null,
+} as const satisfies Partial<PaymentSecrets>;
 
 const place = (id: string) => ({ table: 'payments', row: id, column: 'sealed' });
 const toScope = ({ kind, subject, clientId }: IdempotencyScope) => JSON.stringify([kind, subject, clientId]);
@@ -290,7 +332,10 @@ export class StoredPayments implements PaymentStore {
 
   #toRow(payment: NewPayment): Insertable<PaymentsTable> {
     const { instructedAmount } = payment.order;
-    const { sealed, keyId } = this.#sealer.seal(toText(payment.order, payment.secrets), place(payment.id));
+    const { sealed, keyId } = this.#sealer.seal(
+      toText(payment.order, { ...initialSecrets, ...payment.secrets }),
+      place(payment.id),
+    );
     return {
       id: payment.id,
       customer_id: payment.customerId,
@@ -315,6 +360,8 @@ export class StoredPayments implements PaymentStore {
       redirect_uri: payment.redirectUri,
       client_state: payment.clientState,
       binding_hash: payment.bindingHash,
+      cancellation: null,
+      cancel_state_hash: null,
       tries: 0,
       due_at: payment.dueAtMs,
       authorise_until: payment.authoriseUntilMs,
@@ -349,7 +396,11 @@ export class StoredPayments implements PaymentStore {
 
   async findByState(stateHash: string): Promise<PaymentRecord | null> {
     const row = await this.#database.ask('finding a payment', (db) =>
-      db.selectFrom('payments').selectAll().where('state_hash', '=', stateHash).executeTakeFirst(),
+      db
+        .selectFrom('payments')
+        .selectAll()
+        .where((build) => build.or([build('state_hash', '=', stateHash), build('cancel_state_hash', '=', stateHash)]))
+        .executeTakeFirst(),
     );
     return row === undefined ? null : this.#open(row);
   }
@@ -400,6 +451,8 @@ export class StoredPayments implements PaymentStore {
     if (change.bankConsentId !== undefined) set.bank_consent_id = change.bankConsentId;
     if (change.bankPaymentId !== undefined) set.bank_payment_id = change.bankPaymentId;
     if (change.issuer !== undefined) set.issuer = change.issuer;
+    if (change.cancellation !== undefined) set.cancellation = change.cancellation;
+    if (change.cancelStateHash !== undefined) set.cancel_state_hash = change.cancelStateHash;
     if (change.tries !== undefined) set.tries = change.tries;
     if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs;
     if (change.submittedAtMs !== undefined) set.submitted_at = change.submittedAtMs;
@@ -415,6 +468,7 @@ export class StoredPayments implements PaymentStore {
       set.updated_at = atMs;
     }
     const changed = await this.#database.change('changing a payment', async (changes) => {
+      if (change.bankPaymentId !== undefined) await assertFree(changes, payment, change.bankPaymentId);
       const { numUpdatedRows } = await changes
         .updateTable('payments')
         .set(set)
@@ -583,6 +637,7 @@ export class StoredPayments implements PaymentStore {
       redirectUri: row.redirect_uri,
       clientState: row.client_state,
       bindingHash: row.binding_hash,
+      cancellation: row.cancellation as PaymentCancellation | null,
       tries: row.tries,
       dueAtMs: row.due_at,
       authoriseUntilMs: row.authorise_until,
@@ -592,6 +647,25 @@ export class StoredPayments implements PaymentStore {
       secrets,
     };
   }
+}
+
+/** A bank has given the same id to two payments: its answer about one of them cannot be right. */
+export class BankPaymentIdTaken extends StoreFailure {
+  constructor(bankId: string) {
+    super(`${bankId}: an id that it gave to a payment is another payment's already`);
+  }
+}
+
+/** Two at once meet the unique index instead, and this the next time. @throws BankPaymentIdTaken */
+async function assertFree(changes: Changes, { id, bankId }: PaymentRecord, bankPaymentId: string): Promise<void> {
+  const other = await changes
+    .selectFrom('payments')
+    .select('id')
+    .where('bank_id', '=', bankId)
+    .where('bank_payment_id', '=', bankPaymentId)
+    .where('id', '!=', id)
+    .executeTakeFirst();
+  if (other !== undefined) throw new BankPaymentIdTaken(bankId);
 }
 
 /** Undoes a beginning. */
@@ -711,6 +785,19 @@ function readAccount(value: unknown): PaymentAccount {
     : { kind: 'uk', sortCode: readTextOf(fields, 'sortCode'), accountNumber: readTextOf(fields, 'accountNumber') };
 }
 
+function readCancellation(value: unknown): CancellationSecrets | null {
+  if (value === null) return null;
+  const fields = toFields(value);
+  return {
+    state: readTextOf(fields, 'state'),
+    nonce: readTextOf(fields, 'nonce'),
+    codeVerifier: readTextOf(fields, 'codeVerifier'),
+    authorizationUrl: readTextOrNull(fields, 'authorizationUrl'),
+    hasCode: readFlag(fields, 'hasCode'),
+    requestedAtMs: readNumberOrNull(fields, 'requestedAtMs') ?? 0,
+  };
+}
+
 function readText(text: string, instructedAmount: Money): { order: PaymentOrder; secrets: PaymentSecrets } {
   const whole = toFields(JSON.parse(text));
   const order = toFields(whole['order']);
@@ -737,6 +824,7 @@ function readText(text: string, instructedAmount: Money): { order: PaymentOrder;
       // Rows of versions before these have neither.
       refreshToken: readTextOrNull(secrets, 'refreshToken'),
       accessExpiresAtMs: readNumberOrNull(secrets, 'accessExpiresAtMs'),
+      cancellation: readCancellation(secrets['cancellation'] ?? null),
     },
   };
 }

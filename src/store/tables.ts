@@ -131,6 +131,9 @@ export interface PaymentsTable {
   redirect_uri: string;
   client_state: string | null;
   binding_hash: string | null;
+  /** REQUESTED, AUTHORISING, AUTHORISED, REFUSED, FAILED, UNKNOWN; null when nobody asked for one. */
+  cancellation: string | null;
+  cancel_state_hash: string | null;
   tries: number;
   due_at: number | null;
   authorise_until: number;

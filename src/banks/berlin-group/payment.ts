@@ -14,6 +14,7 @@ import { type AuthorizationStep, readObject as readAnswer, toBankConsentId, unre
 import { isObject, type JsonObject, readList, readObject, readString } from '../json.ts';
 import {
   type BankPaymentState,
+  type CancelAnswer,
   type CreatedPayment,
   type PaymentCall,
   type PaymentConnector,
@@ -46,6 +47,9 @@ const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
   CANC: 'CANCELLED',
 };
 
+/** CANCELLATION_INVALID, RESOURCE_UNKNOWN or whatever a bank says instead: there is nothing left to cancel. */
+const tooLate: ReadonlySet<number> = new Set([400, 404, 405]);
+
 /** Source: implementation guidelines, message codes. */
 const rejections: Readonly<Record<string, PaymentRejection>> = {
   FORMAT_ERROR: 'VALIDATION',
@@ -60,6 +64,7 @@ export class BerlinGroupPayments implements PaymentConnector {
   readonly bank: Bank;
   readonly scheme = sepaScheme;
   readonly hasSubmission = false;
+  readonly hasCancellation = true;
   readonly mayResubmit = false;
   readonly #base: string;
 
@@ -69,11 +74,7 @@ export class BerlinGroupPayments implements PaymentConnector {
   }
 
   async create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment> {
-    const { order, callbackUri, state } = request;
-    const redirect = new URL(callbackUri);
-    redirect.searchParams.set('state', state);
-    const refused = new URL(redirect);
-    refused.searchParams.set('error', 'access_denied');
+    const { order } = request;
     const response = await call.send({
       method: 'POST',
       url: this.#url(order),
@@ -81,9 +82,7 @@ export class BerlinGroupPayments implements PaymentConnector {
       headers: {
         ...headersOf(call),
         'psu-ip-address': toPsuIpAddress(call.psuIpAddress ?? unknownAddress),
-        'tpp-redirect-preferred': 'true',
-        'tpp-redirect-uri': redirect.href,
-        'tpp-nok-redirect-uri': refused.href,
+        ...redirectHeaders(request),
       },
       body: toBody(order),
       isSigned: false,
@@ -169,17 +168,40 @@ export class BerlinGroupPayments implements PaymentConnector {
     };
   }
 
-  /** 204 cancels at once; 202 would need the customer again, and then it is not cancelled. */
-  async cancel(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<boolean> {
-    const response = await call.send({
-      method: 'DELETE',
-      url: this.#url(order, bankPaymentId),
-      authority: { scope },
-      headers: headersOf(call),
-      body: null,
+  /** 204 cancels at once; 202 asks for the customer's authorisation of it (guidelines, payment cancellation). */
+  async cancel(
+    call: PaymentCall,
+    request: Pick<PaymentResourceRequest, 'order' | 'callbackUri' | 'state'> & { readonly bankPaymentId: string },
+  ): Promise<CancelAnswer> {
+    const { order, bankPaymentId } = request;
+    const headers = { ...headersOf(call), ...redirectHeaders(request) };
+    const authority = { scope };
+    const url = this.#url(order, bankPaymentId);
+    const response = await call.send({ method: 'DELETE', url, authority, headers, body: null, isSigned: false });
+    if (response.status === 204) return { kind: 'cancelled' };
+    if (response.status !== 202) {
+      const failure = this.#refusal('payment cancellation', response);
+      if (tooLate.has(response.status) && failure instanceof PaymentRefused) {
+        return { kind: 'refused', bankCode: failure.bankCode };
+      }
+      throw failure;
+    }
+    const begun = readAnswer(this.bank, 'payment cancellation', response);
+    const links = readObject(begun, '_links');
+    if (readObject(links, 'scaRedirect') !== null || readObject(links, 'scaOAuth') !== null) {
+      return { kind: 'authorisation', step: this.#toStep(begun, bankPaymentId) };
+    }
+    const started = await call.send({
+      method: 'POST',
+      url: this.#url(order, bankPaymentId, 'cancellation-authorisations'),
+      authority,
+      headers: { ...headers, 'x-request-id': randomUUID() },
+      body: {},
       isSigned: false,
     });
-    return response.status === 204;
+    if (started.status !== 201) throw this.#refusal('payment cancellation', started);
+    const body = readAnswer(this.bank, 'payment cancellation', started);
+    return { kind: 'authorisation', step: this.#toStep(body, bankPaymentId) };
   }
 
   #url(order: PaymentOrder, bankPaymentId?: string, more?: string): URL {
@@ -228,6 +250,19 @@ function headersOf({ psuIpAddress }: PaymentCall): Record<string, string> {
   const headers: Record<string, string> = { 'x-request-id': randomUUID() };
   if (psuIpAddress !== null) headers['psu-ip-address'] = toPsuIpAddress(psuIpAddress);
   return headers;
+}
+
+/** Where the bank's page sends the person back to, and that it may. */
+function redirectHeaders({ callbackUri, state }: Pick<PaymentResourceRequest, 'callbackUri' | 'state'>) {
+  const redirect = new URL(callbackUri);
+  redirect.searchParams.set('state', state);
+  const refused = new URL(redirect);
+  refused.searchParams.set('error', 'access_denied');
+  return {
+    'tpp-redirect-preferred': 'true',
+    'tpp-redirect-uri': redirect.href,
+    'tpp-nok-redirect-uri': refused.href,
+  };
 }
 
 function isLoopback(hostname: string): boolean {

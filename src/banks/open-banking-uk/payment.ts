@@ -13,6 +13,7 @@ import { readObject as readAnswer, toBankConsentId, unreadable } from '../consen
 import { isObject, type JsonObject, readBoolean, readList, readObject, readString } from '../json.ts';
 import {
   type BankPaymentState,
+  type CancelAnswer,
   type CreatedPayment,
   type PaymentCall,
   type PaymentConnector,
@@ -73,6 +74,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
   readonly bank: Bank;
   readonly scheme = ukDomesticScheme;
   readonly hasSubmission = true;
+  readonly hasCancellation = false;
   readonly mayResubmit: boolean;
   readonly #base: string;
   readonly #isSigned: boolean;
@@ -165,9 +167,9 @@ export class OpenBankingUkPayments implements PaymentConnector {
     return toState(data);
   }
 
-  /** OBIE has no cancellation of domestic payments; a consent that is not submitted moves nothing. */
-  async cancel(): Promise<boolean> {
-    return false;
+  /** OBIE has no cancellation of domestic payments. */
+  async cancel(): Promise<CancelAnswer> {
+    return { kind: 'refused', bankCode: null };
   }
 
   async #read(call: PaymentCall, doing: string, url: URL): Promise<JsonObject> {

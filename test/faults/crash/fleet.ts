@@ -3,6 +3,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Principal } from '../../../src/auth/principal.ts';
 import type { InitiateRequest } from '../../../src/payments/results.ts';
 import type { PaymentWorld } from '../../integration/payments/world.ts';
 
@@ -15,10 +16,11 @@ export interface Begin {
 /** What is asked of a gateway. */
 export type Asked = { readonly number: number } & Question;
 
-/** A client that initiates, or a browser that comes back from the bank with the parameters of its callback. */
+/** A client that initiates or cancels, or a browser that comes back from the bank with the parameters of its callback. */
 export type Question =
   | { readonly call: 'initiate'; readonly request: InitiateRequest }
-  | { readonly call: 'complete'; readonly callback: string };
+  | { readonly call: 'complete'; readonly callback: string }
+  | { readonly call: 'cancel'; readonly principal: Principal; readonly paymentId: string };
 
 /** What a client hears of a payment that it initiates. */
 export interface Initiated {
@@ -39,7 +41,7 @@ export interface Fleet {
   readonly kills: number;
   /** Asks one of them, another one when that dies or fails; `random` chooses. */
   ask(question: Extract<Question, { call: 'initiate' }>): Promise<Initiated>;
-  ask(question: Extract<Question, { call: 'complete' }>): Promise<string>;
+  ask(question: Exclude<Question, { call: 'initiate' }>): Promise<string>;
   /** Kills one that is at work, and starts it again. */
   kill(): Promise<void>;
   /** Failures that gateways answered with, for the report. */

@@ -33,5 +33,9 @@ async function answer(asked: Asked): Promise<unknown> {
       const result = await gateway.service.complete(new URLSearchParams(asked.callback), null);
       return result.kind === 'forward' ? 'forward' : result.reason;
     }
+    case 'cancel': {
+      const { principal, paymentId } = asked;
+      return (await gateway.service.cancel({ principal, paymentId, psuIpAddress: null, waitMs: 15_000 })).kind;
+    }
   }
 }

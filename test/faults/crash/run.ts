@@ -58,6 +58,8 @@ const atOnce = 16;
 const moodMs = 2500;
 const callersOfAKey = 3;
 const refusedShare = 0.04;
+/** Payments that the customer wants cancelled, at any moment after they came back from the bank. */
+const cancelledShare = 0.06;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -243,7 +245,13 @@ class Run {
     const callback = await authorize(this.#description, authorizationUrl, 'finn', isRefused ? 'refuse' : 'allow');
     const back = { call: 'complete', callback: callback.toString() } as const;
     // Some browsers load it twice.
-    await Promise.all(Array.from({ length: this.#random() < 0.2 ? 2 : 1 }, () => this.#fleet.ask(back)));
+    const coming = Promise.all(Array.from({ length: this.#random() < 0.2 ? 2 : 1 }, () => this.#fleet.ask(back)));
+    const [paymentId] = ids;
+    if (paymentId !== undefined && this.#random() < cancelledShare) {
+      await pause(this.#random() * 1500);
+      await this.#fleet.ask({ call: 'cancel', principal: question.request.principal, paymentId });
+    }
+    await coming;
   }
 
   async #untilEnded(): Promise<void> {

@@ -56,8 +56,6 @@ function newPayment(overrides: Partial<NewPayment> = {}, amountMinor = 1250n): N
       isOpenId: true,
       authorizationUrl: null,
       accessToken: null,
-      refreshToken: null,
-      accessExpiresAtMs: null,
     },
     authoriseUntilMs: nowMs + 600_000,
     dueAtMs: nowMs + 60_000,

@@ -41,10 +41,14 @@ export interface PaymentWorld {
   readonly now?: () => number;
 }
 
-/** Starts a gateway's payments on a store. `hook` hears of every step of a gateway, by name, once it is taken. */
+/**
+ * Starts a gateway's payments on a store. `hook` hears of every step of a gateway, by name, once it is taken; `only` are
+ * the banks that it has, null for all.
+ */
 export async function startPaying(
   { description, place, key, keepsKeys = true, now = Date.now }: PaymentWorld,
   hook: (name: string) => Promise<void> = async () => undefined,
+  only: ReadonlySet<string> | null = null,
 ): Promise<PayingGateway> {
   const env = { AUTH_ISSUER: description.issuer, AUTH_AUDIENCE: 'x', AUTH_JWKS_URL: description.jwksUrl };
   const banks = description.banks.map((bank) => ({
@@ -70,7 +74,7 @@ export async function startPaying(
   const payable = new Map<string, PayableBank>();
   for (const bank of config.banks) {
     const made = createPayableBank(bank);
-    if (made === null) continue;
+    if (made === null || only?.has(bank.id) === false) continue;
     payable.set(bank.id, {
       ...made,
       paymentCall: (deadline, psuIpAddress) => {
