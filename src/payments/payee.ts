@@ -35,12 +35,12 @@ const maxCallers = 100_000;
 const patienceMs = 5000;
 const maxBodyBytes = 16 * 1024;
 const notPossible: PayeeAnswer = { outcome: 'NOT_POSSIBLE', suggestedName: null };
-const outcomes: Readonly<Record<string, PayeeAnswer['outcome']>> = {
-  MTCH: 'MATCH',
-  CMTC: 'CLOSE_MATCH',
-  NMTC: 'NO_MATCH',
-  NOAP: 'NOT_POSSIBLE',
-};
+const outcomes: ReadonlyMap<unknown, PayeeAnswer['outcome']> = new Map([
+  ['MTCH', 'MATCH'],
+  ['CMTC', 'CLOSE_MATCH'],
+  ['NMTC', 'NO_MATCH'],
+  ['NOAP', 'NOT_POSSIBLE'],
+]);
 
 /** Asks whether names belong to accounts. */
 export class PayeeVerifier {
@@ -114,7 +114,7 @@ export class PayeeVerifier {
 /** What is not understood says nothing of the payee. */
 function toAnswer(answer: unknown): PayeeAnswer {
   if (typeof answer !== 'object' || answer === null || !('partyNameMatch' in answer)) return notPossible;
-  const outcome = outcomes[String(answer.partyNameMatch)] ?? 'NOT_POSSIBLE';
+  const outcome = outcomes.get(answer.partyNameMatch) ?? 'NOT_POSSIBLE';
   if (outcome !== 'CLOSE_MATCH') return { outcome, suggestedName: null };
   const matched = 'matchedName' in answer && typeof answer.matchedName === 'string' ? answer.matchedName : '';
   return matched === '' || matched.length > 140

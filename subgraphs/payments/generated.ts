@@ -110,7 +110,7 @@ export type BankUnavailableRejection = Rejection & {
   /** For people. */
   readonly message: Scalars['String']['output'];
   /** The payment; its key stays used. Null when the bank was never asked, and the key is free. */
-  readonly payment?: Maybe<Payment>;
+  readonly rejectedPayment?: Maybe<Payment>;
   /** Always: the same again, under a new key. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -122,8 +122,6 @@ export type CancelPaymentRejection = Rejection & {
   readonly code: CancelPaymentRejectionCode;
   /** The same for people. */
   readonly message: Scalars['String']['output'];
-  /** The payment; null when there is none that the caller may cancel. */
-  readonly payment?: Maybe<Payment>;
   /** Whether asking again later can succeed. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -263,7 +261,7 @@ export type InsufficientFundsRejection = Rejection & {
   /** For people. */
   readonly message: Scalars['String']['output'];
   /** The payment; its key stays used. */
-  readonly payment: Payment;
+  readonly rejectedPayment?: Maybe<Payment>;
   /** Whether the same again, under a new key, can succeed later. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -276,7 +274,7 @@ export type LimitRejection = Rejection & {
   /** For people. */
   readonly message: Scalars['String']['output'];
   /** The payment, when the limit is the bank's: its key stays used. Null when nothing was stored, and the key is free. */
-  readonly payment?: Maybe<Payment>;
+  readonly rejectedPayment?: Maybe<Payment>;
   /** Whether the same again can succeed later. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -399,7 +397,7 @@ export type PayeeMismatchRejection = Rejection & {
   /** For people. */
   readonly message: Scalars['String']['output'];
   /** The payment; its key stays used. */
-  readonly payment: Payment;
+  readonly rejectedPayment?: Maybe<Payment>;
   /** Never: the payee has to change. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -576,7 +574,7 @@ export type PaymentRefusedRejection = Rejection & {
   /** For people. */
   readonly message: Scalars['String']['output'];
   /** The payment; its key stays used. */
-  readonly payment: Payment;
+  readonly rejectedPayment?: Maybe<Payment>;
   /** Never without knowing why: `payment.statusReason` says what is known. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -754,7 +752,7 @@ export type UnsupportedRejection = Rejection & {
   /** For people. */
   readonly message: Scalars['String']['output'];
   /** The payment, when it was the bank that said so. Null when nothing was stored, and the key is free. */
-  readonly payment?: Maybe<Payment>;
+  readonly rejectedPayment?: Maybe<Payment>;
   /** Never. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -767,7 +765,7 @@ export type ValidationRejection = Rejection & {
   /** For people. */
   readonly message: Scalars['String']['output'];
   /** The payment, when it was the bank that refused: its key stays used. Null when nothing was stored, and the key is free. */
-  readonly payment?: Maybe<Payment>;
+  readonly rejectedPayment?: Maybe<Payment>;
   /** Never: the input has to change. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -1013,7 +1011,7 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CancelPaymentResult:
-    | ( Omit<CancelPaymentRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( CancelPaymentRejection )
     | ( Omit<CancelPaymentSuccess, 'payment'> & { payment: _RefType['Payment'] } )
     | ( Omit<OutcomeUnknown, 'payment'> & { payment: _RefType['Payment'] } )
   ;
@@ -1022,25 +1020,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( WebhookRejection )
   ;
   InitiatePaymentResult:
-    | ( Omit<BankUnavailableRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<BankUnavailableRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
     | ( IdempotencyConflictRejection )
     | ( Omit<InitiatePaymentSuccess, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<InsufficientFundsRejection, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<LimitRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<InsufficientFundsRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<LimitRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
     | ( Omit<OutcomeUnknown, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<PayeeMismatchRejection, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<PaymentRefusedRejection, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<UnsupportedRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
-    | ( Omit<ValidationRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<PayeeMismatchRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<PaymentRefusedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<UnsupportedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<ValidationRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
   ;
   ReplayWebhookDeliveriesResult:
     | ( WebhookRejection )
     | ( WebhookReplay )
   ;
   VerifyPayeeResult:
-    | ( Omit<LimitRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<LimitRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
     | ( PayeeVerification )
-    | ( Omit<ValidationRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<ValidationRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
   ;
   WebhookEndpointSecretResult:
     | ( Omit<WebhookEndpointSecret, 'endpoint'> & { endpoint: _RefType['WebhookEndpoint'] } )
@@ -1052,15 +1050,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node: ( PaymentModel );
   Rejection:
-    | ( Omit<BankUnavailableRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
-    | ( Omit<CancelPaymentRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<BankUnavailableRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( CancelPaymentRejection )
     | ( IdempotencyConflictRejection )
-    | ( Omit<InsufficientFundsRejection, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<LimitRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
-    | ( Omit<PayeeMismatchRejection, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<PaymentRefusedRejection, 'payment'> & { payment: _RefType['Payment'] } )
-    | ( Omit<UnsupportedRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
-    | ( Omit<ValidationRejection, 'payment'> & { payment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<InsufficientFundsRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<LimitRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<PayeeMismatchRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<PaymentRefusedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<UnsupportedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
+    | ( Omit<ValidationRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
     | ( WebhookRejection )
   ;
 };
@@ -1076,8 +1074,8 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BankErrorCode: BankErrorCode;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
-  BankUnavailableRejection: ResolverTypeWrapper<Omit<BankUnavailableRejection, 'payment'> & { payment?: Maybe<ResolversTypes['Payment']> }>;
-  CancelPaymentRejection: ResolverTypeWrapper<Omit<CancelPaymentRejection, 'payment'> & { payment?: Maybe<ResolversTypes['Payment']> }>;
+  BankUnavailableRejection: ResolverTypeWrapper<Omit<BankUnavailableRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversTypes['Payment']> }>;
+  CancelPaymentRejection: ResolverTypeWrapper<CancelPaymentRejection>;
   CancelPaymentRejectionCode: CancelPaymentRejectionCode;
   CancelPaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelPaymentResult']>;
   CancelPaymentSuccess: ResolverTypeWrapper<Omit<CancelPaymentSuccess, 'payment'> & { payment: ResolversTypes['Payment'] }>;
@@ -1096,16 +1094,16 @@ export type ResolversTypes = {
   InitiatePaymentInput: InitiatePaymentInput;
   InitiatePaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InitiatePaymentResult']>;
   InitiatePaymentSuccess: ResolverTypeWrapper<Omit<InitiatePaymentSuccess, 'payment'> & { payment: ResolversTypes['Payment'] }>;
-  InsufficientFundsRejection: ResolverTypeWrapper<Omit<InsufficientFundsRejection, 'payment'> & { payment: ResolversTypes['Payment'] }>;
+  InsufficientFundsRejection: ResolverTypeWrapper<Omit<InsufficientFundsRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversTypes['Payment']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
-  LimitRejection: ResolverTypeWrapper<Omit<LimitRejection, 'payment'> & { payment?: Maybe<ResolversTypes['Payment']> }>;
+  LimitRejection: ResolverTypeWrapper<Omit<LimitRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversTypes['Payment']> }>;
   Money: ResolverTypeWrapper<MoneyModel>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<NodeModel>;
   OutcomeUnknown: ResolverTypeWrapper<Omit<OutcomeUnknown, 'payment'> & { payment: ResolversTypes['Payment'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  PayeeMismatchRejection: ResolverTypeWrapper<Omit<PayeeMismatchRejection, 'payment'> & { payment: ResolversTypes['Payment'] }>;
+  PayeeMismatchRejection: ResolverTypeWrapper<Omit<PayeeMismatchRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversTypes['Payment']> }>;
   PayeeVerification: ResolverTypeWrapper<PayeeVerification>;
   PayeeVerificationOutcome: PayeeVerificationOutcome;
   Payment: ResolverTypeWrapper<PaymentModel>;
@@ -1118,7 +1116,7 @@ export type ResolversTypes = {
   PaymentFieldError: ResolverTypeWrapper<PaymentFieldError>;
   PaymentFieldErrorCode: PaymentFieldErrorCode;
   PaymentLimitKind: PaymentLimitKind;
-  PaymentRefusedRejection: ResolverTypeWrapper<Omit<PaymentRefusedRejection, 'payment'> & { payment: ResolversTypes['Payment'] }>;
+  PaymentRefusedRejection: ResolverTypeWrapper<Omit<PaymentRefusedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversTypes['Payment']> }>;
   PaymentStatus: PaymentStatus;
   PaymentStatusReason: ResolverTypeWrapper<PaymentStatusReason>;
   PaymentUpdate: ResolverTypeWrapper<Omit<PaymentUpdate, 'event' | 'payment'> & { event: ResolversTypes['PaymentEvent'], payment: ResolversTypes['Payment'] }>;
@@ -1132,8 +1130,8 @@ export type ResolversTypes = {
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   UnreadableEntry: ResolverTypeWrapper<Defect>;
-  UnsupportedRejection: ResolverTypeWrapper<Omit<UnsupportedRejection, 'payment'> & { payment?: Maybe<ResolversTypes['Payment']> }>;
-  ValidationRejection: ResolverTypeWrapper<Omit<ValidationRejection, 'payment'> & { payment?: Maybe<ResolversTypes['Payment']> }>;
+  UnsupportedRejection: ResolverTypeWrapper<Omit<UnsupportedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversTypes['Payment']> }>;
+  ValidationRejection: ResolverTypeWrapper<Omit<ValidationRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversTypes['Payment']> }>;
   VerifyPayeeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyPayeeResult']>;
   WebhookAttempt: ResolverTypeWrapper<WebhookAttempt>;
   WebhookDelivery: ResolverTypeWrapper<WebhookDeliveryModel>;
@@ -1160,8 +1158,8 @@ export type ResolversParentTypes = {
   BankError: BankErrorModel;
   Boolean: Scalars['Boolean']['output'];
   BankLink: BankLinkModel;
-  BankUnavailableRejection: Omit<BankUnavailableRejection, 'payment'> & { payment?: Maybe<ResolversParentTypes['Payment']> };
-  CancelPaymentRejection: Omit<CancelPaymentRejection, 'payment'> & { payment?: Maybe<ResolversParentTypes['Payment']> };
+  BankUnavailableRejection: Omit<BankUnavailableRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversParentTypes['Payment']> };
+  CancelPaymentRejection: CancelPaymentRejection;
   CancelPaymentResult: ResolversUnionTypes<ResolversParentTypes>['CancelPaymentResult'];
   CancelPaymentSuccess: Omit<CancelPaymentSuccess, 'payment'> & { payment: ResolversParentTypes['Payment'] };
   CountryCode: Scalars['CountryCode']['output'];
@@ -1176,16 +1174,16 @@ export type ResolversParentTypes = {
   InitiatePaymentInput: InitiatePaymentInput;
   InitiatePaymentResult: ResolversUnionTypes<ResolversParentTypes>['InitiatePaymentResult'];
   InitiatePaymentSuccess: Omit<InitiatePaymentSuccess, 'payment'> & { payment: ResolversParentTypes['Payment'] };
-  InsufficientFundsRejection: Omit<InsufficientFundsRejection, 'payment'> & { payment: ResolversParentTypes['Payment'] };
+  InsufficientFundsRejection: Omit<InsufficientFundsRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversParentTypes['Payment']> };
   JSON: Scalars['JSON']['output'];
-  LimitRejection: Omit<LimitRejection, 'payment'> & { payment?: Maybe<ResolversParentTypes['Payment']> };
+  LimitRejection: Omit<LimitRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversParentTypes['Payment']> };
   Money: MoneyModel;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   Node: NodeModel;
   OutcomeUnknown: Omit<OutcomeUnknown, 'payment'> & { payment: ResolversParentTypes['Payment'] };
   PageInfo: PageInfo;
-  PayeeMismatchRejection: Omit<PayeeMismatchRejection, 'payment'> & { payment: ResolversParentTypes['Payment'] };
+  PayeeMismatchRejection: Omit<PayeeMismatchRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversParentTypes['Payment']> };
   PayeeVerification: PayeeVerification;
   Payment: PaymentModel;
   PaymentConnection: Omit<PaymentConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentEdge']> };
@@ -1194,7 +1192,7 @@ export type ResolversParentTypes = {
   PaymentEdge: Omit<PaymentEdge, 'node'> & { node: ResolversParentTypes['Payment'] };
   PaymentEvent: PaymentEventModel;
   PaymentFieldError: PaymentFieldError;
-  PaymentRefusedRejection: Omit<PaymentRefusedRejection, 'payment'> & { payment: ResolversParentTypes['Payment'] };
+  PaymentRefusedRejection: Omit<PaymentRefusedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversParentTypes['Payment']> };
   PaymentStatusReason: PaymentStatusReason;
   PaymentUpdate: Omit<PaymentUpdate, 'event' | 'payment'> & { event: ResolversParentTypes['PaymentEvent'], payment: ResolversParentTypes['Payment'] };
   Provenance: ProvenanceModel;
@@ -1205,8 +1203,8 @@ export type ResolversParentTypes = {
   Subscription: Record<PropertyKey, never>;
   URL: Scalars['URL']['output'];
   UnreadableEntry: Defect;
-  UnsupportedRejection: Omit<UnsupportedRejection, 'payment'> & { payment?: Maybe<ResolversParentTypes['Payment']> };
-  ValidationRejection: Omit<ValidationRejection, 'payment'> & { payment?: Maybe<ResolversParentTypes['Payment']> };
+  UnsupportedRejection: Omit<UnsupportedRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversParentTypes['Payment']> };
+  ValidationRejection: Omit<ValidationRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<ResolversParentTypes['Payment']> };
   VerifyPayeeResult: ResolversUnionTypes<ResolversParentTypes>['VerifyPayeeResult'];
   WebhookAttempt: WebhookAttempt;
   WebhookDelivery: WebhookDeliveryModel;
@@ -1254,7 +1252,7 @@ export type BankLinkResolvers<ContextType = RequestContext, ParentType extends R
 
 export type BankUnavailableRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankUnavailableRejection'] = ResolversParentTypes['BankUnavailableRejection']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1262,7 +1260,6 @@ export type BankUnavailableRejectionResolvers<ContextType = RequestContext, Pare
 export type CancelPaymentRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CancelPaymentRejection'] = ResolversParentTypes['CancelPaymentRejection']> = {
   code?: Resolver<ResolversTypes['CancelPaymentRejectionCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1325,7 +1322,7 @@ export type InitiatePaymentSuccessResolvers<ContextType = RequestContext, Parent
 
 export type InsufficientFundsRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InsufficientFundsRejection'] = ResolversParentTypes['InsufficientFundsRejection']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1337,7 +1334,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type LimitRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LimitRejection'] = ResolversParentTypes['LimitRejection']> = {
   limit?: Resolver<ResolversTypes['PaymentLimitKind'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1376,7 +1373,7 @@ export type PageInfoResolvers<ContextType = RequestContext, ParentType extends R
 
 export type PayeeMismatchRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PayeeMismatchRejection'] = ResolversParentTypes['PayeeMismatchRejection']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1441,7 +1438,7 @@ export type PaymentFieldErrorResolvers<ContextType = RequestContext, ParentType 
 
 export type PaymentRefusedRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PaymentRefusedRejection'] = ResolversParentTypes['PaymentRefusedRejection']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1505,7 +1502,7 @@ export type UnreadableEntryResolvers<ContextType = RequestContext, ParentType ex
 
 export type UnsupportedRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UnsupportedRejection'] = ResolversParentTypes['UnsupportedRejection']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1513,7 +1510,7 @@ export type UnsupportedRejectionResolvers<ContextType = RequestContext, ParentTy
 export type ValidationRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValidationRejection'] = ResolversParentTypes['ValidationRejection']> = {
   fields?: Resolver<ReadonlyArray<ResolversTypes['PaymentFieldError']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

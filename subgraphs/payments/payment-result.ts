@@ -15,7 +15,7 @@ export const toPayment = (record: PaymentRecord): PaymentModel => ({ id: payment
 export function toValidationRejection(fields: readonly PaymentFault[], payment: PaymentModel | null = null) {
   const message =
     fields.length > 0 ? 'This cannot be done as it is: see the fields.' : 'The bank cannot make it as it is.';
-  return { __typename: 'ValidationRejection' as const, message, retryable: false, fields, payment };
+  return { __typename: 'ValidationRejection' as const, message, retryable: false, fields, rejectedPayment: payment };
 }
 
 /** One field is at fault. */
@@ -34,7 +34,7 @@ export const unsupported = {
   __typename: 'UnsupportedRejection' as const,
   message: 'This bank makes no such payments here.',
   retryable: false,
-  payment: null,
+  rejectedPayment: null,
 };
 
 /** The bank was not there, and has not been asked to pay. */
@@ -42,7 +42,7 @@ export const unavailable = {
   __typename: 'BankUnavailableRejection' as const,
   message: 'The bank cannot be reached at the moment. Nothing was paid.',
   retryable: true,
-  payment: null,
+  rejectedPayment: null,
 };
 
 /** The union's member for a result. Does not compile when a kind is missing. */
@@ -80,27 +80,27 @@ function toOverLimit(limit: 'PAYMENT' | 'DAY') {
     message: isOfDay ? 'It is more than is left of today’s limit.' : 'It is more than one payment may be.',
     retryable: isOfDay,
     limit: isOfDay ? ('CLIENT_DAY' as const) : ('CLIENT_PAYMENT' as const),
-    payment: null,
+    rejectedPayment: null,
   };
 }
 
-function toRejected(rejection: PaymentRejection, payment: PaymentModel) {
+function toRejected(rejection: PaymentRejection, rejectedPayment: PaymentModel) {
   switch (rejection) {
     case 'VALIDATION':
-      return toValidationRejection([], payment);
+      return toValidationRejection([], rejectedPayment);
     case 'INSUFFICIENT_FUNDS':
       return {
         __typename: 'InsufficientFundsRejection' as const,
         message: 'There is not enough in the account.',
         retryable: true,
-        payment,
+        rejectedPayment,
       };
     case 'PAYEE_MISMATCH':
       return {
         __typename: 'PayeeMismatchRejection' as const,
         message: 'The name and the account do not belong together.',
         retryable: false,
-        payment,
+        rejectedPayment,
       };
     case 'LIMIT':
       return {
@@ -108,18 +108,18 @@ function toRejected(rejection: PaymentRejection, payment: PaymentModel) {
         message: 'It is more than the bank allows.',
         retryable: true,
         limit: 'BANK' as const,
-        payment,
+        rejectedPayment,
       };
     case 'BANK_UNAVAILABLE':
-      return { ...unavailable, payment };
+      return { ...unavailable, rejectedPayment };
     case 'UNSUPPORTED':
-      return { ...unsupported, payment };
+      return { ...unsupported, rejectedPayment };
     case 'REFUSED':
       return {
         __typename: 'PaymentRefusedRejection' as const,
         message: 'The payment was refused.',
         retryable: false,
-        payment,
+        rejectedPayment,
       };
   }
 }

@@ -7,9 +7,11 @@ import { Payment } from './resolvers/Payment.ts';
 import { PaymentEvent } from './resolvers/PaymentEvent.ts';
 import { Query } from './resolvers/Query.ts';
 import { Subscription } from './resolvers/Subscription.ts';
+import { WebhookDelivery } from './resolvers/WebhookDelivery.ts';
+import { WebhookEndpoint } from './resolvers/WebhookEndpoint.ts';
 
 /** The module. */
 export const payments: SubgraphModule = {
   name: 'payments',
-  resolvers: { Customer, Mutation, Payment, PaymentEvent, Query, Subscription },
+  resolvers: { Customer, Mutation, Payment, PaymentEvent, Query, Subscription, WebhookDelivery, WebhookEndpoint },
 };

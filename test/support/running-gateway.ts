@@ -67,12 +67,13 @@ export interface TestGatewayOptions {
 /** Starts both; everything is closed by `stop`. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const sandbox = options.sandbox ?? (await startSandbox(options.sandboxOptions));
-  const { issuer, jwksUrl, audience, banks, links, grants, controlUrl } = sandbox.description;
+  const { issuer, jwksUrl, audience, banks, links, grants, controlUrl, payeeUrl } = sandbox.description;
   const env = {
     PORT: '0',
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
+    PAYEE_VERIFICATION_URL: payeeUrl,
     ID_KEY: 'an id key for these tests',
     LINKS_CLIENT_ID: 'bankgraph-links',
     STOP_DELAY_MS: '0',

@@ -14,6 +14,7 @@ import {
   unavailable,
   unsupported,
 } from '../payment-result.ts';
+import { webhookMutations } from './webhook-mutations.ts';
 
 type FieldRejection = ReturnType<typeof toFieldRejection>;
 
@@ -149,7 +150,8 @@ export const Mutation: MutationResolvers = {
       message: 'Too many payees were verified in the last hour.',
       retryable: true,
       limit: 'VERIFICATIONS' as const,
-      payment: null,
+      rejectedPayment: null,
     };
   },
+  ...webhookMutations,
 };

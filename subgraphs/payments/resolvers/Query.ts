@@ -3,6 +3,7 @@
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { toPayment } from '../payment-result.ts';
+import { webhookEndpoints } from './webhook-mutations.ts';
 
 /** Resolvers of `Query` in this subgraph. */
 export const Query: QueryResolvers = {
@@ -15,4 +16,5 @@ export const Query: QueryResolvers = {
     const record = await payments?.findByKey(idempotencyKey);
     return record == null ? null : toPayment(record);
   },
+  webhookEndpoints,
 };

@@ -1,0 +1,53 @@
+// What a settled payment makes untrue: the cached balances and entries of the account that paid and, where it went to another
+// account of the same customer, of that one too. Called by the composition root when src/payments says that one has settled.
+// No bank is asked: whose account a number is, is looked up in what is cached, since nothing else can be out of date.
+
+import type { Cache } from '../cache/cache.ts';
+import { cacheKey, linkScope } from '../cache/keys.ts';
+import type { AccountIdentification } from '../domain/account.ts';
+import type { Link } from '../domain/link.ts';
+import type { PaymentAccount } from '../domain/payment-order.ts';
+import { isReading } from './flights.ts';
+import type { AccountRecord } from './located-account.ts';
+
+/** What is read of a payment. */
+export interface SettledPayment {
+  readonly bankId: string;
+  /** The account that paid; null when the customer chose it at the bank. */
+  readonly debtor: { readonly linkId: string; readonly accountKey: string } | null;
+  readonly order: { readonly creditorAccount: PaymentAccount };
+}
+
+/** Forgets it, over the customer's links. */
+export async function forgetTouchedAccounts(
+  cache: Cache,
+  links: readonly Link[],
+  { bankId, debtor, order }: SettledPayment,
+): Promise<void> {
+  await Promise.all(
+    links.map(async (link) => {
+      const scope = linkScope(link);
+      // It may be any account that is linked there.
+      if (debtor === null && link.bankId === bankId) return cache.drop(scope);
+      const keys = await findAccounts(cache, link, order.creditorAccount);
+      if (debtor !== null && link.id === debtor.linkId) keys.add(debtor.accountKey);
+      await Promise.all([...keys].map((key) => cache.drop(scope, key)));
+    }),
+  );
+}
+
+async function findAccounts(cache: Cache, link: Link, account: PaymentAccount): Promise<Set<string>> {
+  const [entry = null] = await cache.readMany([cacheKey(link, 'accounts')]);
+  // Only the loaders of accounts write under this key.
+  const records = entry !== null && isReading<readonly AccountRecord[]>(entry.value) ? entry.value.value : [];
+  return new Set(records.filter((record) => isSame(record.account.identification, account)).map(({ key }) => key));
+}
+
+/** A British IBAN holds sort code and account number: banks list one or the other. */
+function isSame({ iban, sortCode, accountNumber }: AccountIdentification, account: PaymentAccount): boolean {
+  const british = /^GB\d\d[A-Z]{4}(\d{6})(\d{8})$/;
+  const wanted = account.kind === 'uk' ? account.sortCode + account.accountNumber : account.iban;
+  const plain = (text: string) => british.exec(text)?.slice(1).join('') ?? text;
+  const numbers = [iban, sortCode === null || accountNumber === null ? null : sortCode + accountNumber];
+  return numbers.some((number) => number !== null && plain(number) === plain(wanted));
+}

@@ -1,0 +1,77 @@
+// Webhooks registered, renewed, ended and sent again, and the list of them: the parts of Mutation and Query that belong to
+// webhooks, through the caller's webhooks (src/webhooks). What a client can cause comes back as a rejection.
+
+import { InvalidInput } from '../../../src/domain/errors.ts';
+import { StoreFailure } from '../../../src/store/failures.ts';
+import {
+  type CallerWebhooks,
+  type EndpointSecretResult,
+  maxEndpoints,
+  maxNamedReplays,
+  type RefusedWebhook,
+  type WantedReplay,
+  type WebhookRefusal,
+} from '../../../src/webhooks/caller-webhooks.ts';
+import type { MutationReplayWebhookDeliveriesArgs, MutationResolvers, QueryResolvers } from '../generated.ts';
+
+const messages: Readonly<Record<WebhookRefusal, string>> = {
+  URL_NOT_ALLOWED:
+    'The URL must be HTTPS, of a public host, without user and fragment, and of at most 2,000 characters.',
+  TOO_MANY_ENDPOINTS: `You have ${maxEndpoints} endpoints already; delete one first.`,
+  ENDPOINT_NOT_FOUND: 'You have no such endpoint.',
+  DELIVERY_NOT_FOUND: 'The endpoint has not all of these deliveries; none is sent again.',
+  NOT_A_PARTNER: 'Only partners have webhooks: ask with a token of the client’s own.',
+};
+
+function toRejection({ reason: code }: RefusedWebhook) {
+  return { __typename: 'WebhookRejection' as const, code, message: messages[code], retryable: false };
+}
+
+function toEndpointSecret(result: EndpointSecretResult) {
+  if (result.kind === 'refused') return toRejection(result);
+  const { endpoint, secret } = result;
+  return { __typename: 'WebhookEndpointSecret' as const, endpoint, secret };
+}
+
+/** @throws StoreFailure where there is no store: no bank can be paid through */
+function assertWebhooks(webhooks: CallerWebhooks | null): CallerWebhooks {
+  if (webhooks === null) throw new StoreFailure('webhooks without a store');
+  return webhooks;
+}
+
+/** @throws InvalidInput */
+function readWanted({ deliveryIds, since }: Partial<MutationReplayWebhookDeliveriesArgs>): WantedReplay {
+  if ((deliveryIds == null) === (since == null)) {
+    throw new InvalidInput('deliveryIds', 'Give either deliveryIds or since.');
+  }
+  if (deliveryIds == null) return { sinceMs: Date.parse(since ?? '') };
+  if (deliveryIds.length === 0 || deliveryIds.length > maxNamedReplays) {
+    throw new InvalidInput('deliveryIds', `Name between 1 and ${maxNamedReplays} deliveries.`);
+  }
+  return { ids: deliveryIds };
+}
+
+/** Resolvers of `Mutation` that belong to webhooks. */
+export const webhookMutations: Pick<
+  MutationResolvers,
+  'createWebhookEndpoint' | 'rotateWebhookSecret' | 'deleteWebhookEndpoint' | 'replayWebhookDeliveries'
+> = {
+  createWebhookEndpoint: async (_parent, { url }, { webhooks }) =>
+    toEndpointSecret(await assertWebhooks(webhooks).create(url)),
+  rotateWebhookSecret: async (_parent, { endpointId }, { webhooks }) =>
+    toEndpointSecret(await assertWebhooks(webhooks).rotate(endpointId)),
+  async deleteWebhookEndpoint(_parent, { endpointId }, { webhooks }) {
+    const result = await assertWebhooks(webhooks).remove(endpointId);
+    if (result.kind === 'refused') return toRejection(result);
+    return { __typename: 'WebhookEndpointDeletion' as const, id: endpointId };
+  },
+  async replayWebhookDeliveries(_parent, { endpointId, ...wanted }, { webhooks }) {
+    const result = await assertWebhooks(webhooks).replay(endpointId, readWanted(wanted));
+    if (result.kind === 'refused') return toRejection(result);
+    return { __typename: 'WebhookReplay' as const, count: result.count };
+  },
+};
+
+/** Resolver of `Query.webhookEndpoints`. */
+export const webhookEndpoints: NonNullable<QueryResolvers['webhookEndpoints']> = async (_parent, _args, { webhooks }) =>
+  webhooks?.endpoints() ?? [];
