@@ -122,7 +122,7 @@ ${message === null ? null : toMessage(message)}
 ${content}
 </main>
 <footer>
-<p>bankgraph only reads what you choose. It cannot move money, and it never sees your password at the bank.</p>
+<p>Through a link, bankgraph only reads what you choose; a payment is yours to authorise at your bank, each by itself. It never sees your password there.</p>
 </footer>
 </body>
 </html>
