@@ -128,8 +128,8 @@ export interface WebhookStore {
     attempt: WebhookAttemptRecord,
     next: { readonly status: WebhookDeliveryStatus; readonly nextAttemptAtMs: number | null },
   ): Promise<boolean>;
-  /** Puts an attempt off that could not be made here; nothing is counted. @throws StoreFailure */
-  postpone(taken: Pick<TakenDelivery, 'id' | 'version'>, nextAttemptAtMs: number): Promise<void>;
+  /** Puts off what is due and could not be tried; nothing is counted. @throws StoreFailure */
+  postpone(id: string, nowMs: number, untilMs: number): Promise<void>;
   /** Gives up what was to be given up before `atMs`; gives how many. @throws StoreFailure */
   giveUp(atMs: number, limit: number): Promise<number>;
   /** Deletes what is kept no longer, and what deleted endpoints have left behind; gives how many. @throws StoreFailure */
@@ -154,6 +154,9 @@ interface EndpointContent {
 
 /** An id that nobody can guess and that tells nothing: 128 random bits. */
 const newId = (prefix: string): string => `${prefix}_${randomBytes(16).toString('base64url')}`;
+
+/** Ids of deliveries look so; what does not is not looked for. */
+const deliveryId = /^msg_[\w-]{22}$/;
 
 const place = (id: string) => ({ table: 'webhook_endpoints', row: id, column: 'sealed' });
 
@@ -329,18 +332,16 @@ export class StoredWebhooks implements WebhookStore {
         .executeTakeFirst();
       if (endpoint === undefined) return null;
       const own = changes.selectFrom('webhook_deliveries').select('id').where('endpoint_id', '=', endpointId);
-      const wanted = 'ids' in selection ? [...new Set(selection.ids)] : null;
-      const found =
-        'ids' in selection
-          ? wanted?.length === 0
-            ? []
-            : await own.where('id', 'in', wanted ?? []).execute()
-          : await own
-              .where('created_at', '>=', selection.sinceMs)
-              .orderBy('event_seq')
-              .limit(selection.limit)
-              .execute();
-      if (wanted !== null && found.length !== wanted.length) return 'unknown';
+      let found: readonly { readonly id: string }[];
+      if ('ids' in selection) {
+        const wanted = new Set(selection.ids);
+        const possible = [...wanted].filter((id) => deliveryId.test(id));
+        found = possible.length === 0 ? [] : await own.where('id', 'in', possible).execute();
+        if (found.length !== wanted.size) return 'unknown';
+      } else {
+        const { sinceMs, limit } = selection;
+        found = await own.where('created_at', '>=', sinceMs).orderBy('event_seq').limit(limit).execute();
+      }
       if (found.length === 0) return 0;
       await changes
         .updateTable('webhook_deliveries')
@@ -472,13 +473,13 @@ export class StoredWebhooks implements WebhookStore {
     });
   }
 
-  async postpone({ id, version }: Pick<TakenDelivery, 'id' | 'version'>, nextAttemptAtMs: number): Promise<void> {
+  async postpone(id: string, nowMs: number, untilMs: number): Promise<void> {
     await this.#database.ask('putting a webhook delivery off', (db) =>
       db
         .updateTable('webhook_deliveries')
-        .set({ next_attempt_at: nextAttemptAtMs })
+        .set({ next_attempt_at: untilMs })
         .where('id', '=', id)
-        .where('version', '=', version)
+        .where('next_attempt_at', '<=', nowMs)
         .execute(),
     );
   }

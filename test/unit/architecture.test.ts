@@ -35,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/oauth/': ['src/domain/', 'src/http/', 'src/banks/consent.ts'],
   'src/linking/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/'],
   'src/payments/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/'],
+  'src/webhooks/': ['src/domain/', 'src/http/', 'src/store/', 'src/auth/', 'src/payments/'],
   'src/sandbox/': [],
 };
 

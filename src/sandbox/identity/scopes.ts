@@ -13,9 +13,9 @@ export const allScopes: readonly string[] = [
   'pii:read',
   'links:read',
   'links:write',
-  'data:live',
   'raw:read',
   'data:live',
+  'webhooks:write',
 ];
 
 /** The scope that only analysts may have. */

@@ -1,0 +1,137 @@
+// Webhooks as one request's caller may use them: made with the request's context, read by the resolvers of webhooks. Only
+// partners have any, and each only its own.
+
+import DataLoader from 'dataloader';
+import type { Principal } from '../auth/principal.ts';
+import {
+  keepDeliveriesMs,
+  type WebhookAttemptRecord,
+  type WebhookDeliveryRecord,
+  type WebhookDeliveryStatus,
+  type WebhookEndpointRecord,
+  type WebhookStore,
+} from '../store/webhooks.ts';
+import { type AddressRules, parseWebhookUrl } from './address.ts';
+import { newWebhookSecret } from './signature.ts';
+
+/** Endpoints a partner may have: one for each of its systems. */
+export const maxEndpoints = 10;
+/** Deliveries that may be named when they are asked for again. */
+export const maxNamedReplays = 200;
+/** Deliveries that are sent again since a moment. */
+const maxReplaysSince = 1000;
+
+/** Why nothing was done; the schema's WebhookRejectionCode. */
+export type WebhookRefusal =
+  | 'URL_NOT_ALLOWED'
+  | 'TOO_MANY_ENDPOINTS'
+  | 'ENDPOINT_NOT_FOUND'
+  | 'DELIVERY_NOT_FOUND'
+  | 'NOT_A_PARTNER';
+
+/** Nothing was done. */
+export interface RefusedWebhook {
+  readonly kind: 'refused';
+  readonly reason: WebhookRefusal;
+}
+
+/** An endpoint and its newest secret, or why there is none. */
+export type EndpointSecretResult =
+  | { readonly kind: 'done'; readonly endpoint: WebhookEndpointRecord; readonly secret: string }
+  | RefusedWebhook;
+
+/** What is to be sent again: deliveries by id, or all since a moment. */
+export type WantedReplay = { readonly ids: readonly string[] } | { readonly sinceMs: number };
+
+/** The webhooks of one caller. What is another's is the same as what does not exist. */
+export interface CallerWebhooks {
+  /** Oldest first; none for anybody but a partner. @throws StoreFailure */
+  endpoints(): Promise<readonly WebhookEndpointRecord[]>;
+  /** @throws StoreFailure */
+  create(url: string): Promise<EndpointSecretResult>;
+  /** @throws StoreFailure */
+  rotate(endpointId: string): Promise<EndpointSecretResult>;
+  /** @throws StoreFailure */
+  remove(endpointId: string): Promise<{ readonly kind: 'done' } | RefusedWebhook>;
+  /** Every named one, or none; of those since a moment the oldest 1,000. @throws StoreFailure */
+  replay(
+    endpointId: string,
+    wanted: WantedReplay,
+  ): Promise<{ readonly kind: 'done'; readonly count: number } | RefusedWebhook>;
+  /** Of an endpoint that was read for the caller, newest first; `beforeSeq` is the last known one's. @throws StoreFailure */
+  deliveries(
+    endpoint: WebhookEndpointRecord,
+    limit: number,
+    options: { readonly status: WebhookDeliveryStatus | null; readonly beforeSeq: number | null },
+  ): Promise<readonly WebhookDeliveryRecord[]>;
+  /** Of a delivery that was read for the caller, oldest first. @throws StoreFailure */
+  attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
+}
+
+/** Ids of endpoints look so; what does not is not looked for. */
+const endpointId = /^whe_[\w-]{22}$/;
+
+const refused = (reason: WebhookRefusal): RefusedWebhook => ({ kind: 'refused', reason });
+
+/** The webhooks of one caller. */
+export function createCallerWebhooks(
+  {
+    store,
+    rules,
+    onDue,
+    now,
+  }: {
+    readonly store: WebhookStore;
+    readonly rules: AddressRules;
+    /** Something is due at once. */
+    readonly onDue: () => void;
+    readonly now: () => number;
+  },
+  principal: Principal | null,
+): CallerWebhooks {
+  const clientId = principal?.kind === 'partner' ? principal.clientId : null;
+  const attempts = new DataLoader<string, readonly WebhookAttemptRecord[]>(async (ids) => {
+    const found = await store.readAttempts(ids);
+    return ids.map((id) => found.get(id) ?? []);
+  });
+  return {
+    endpoints: async () => (clientId === null ? [] : store.readEndpoints(clientId)),
+    async create(text) {
+      if (clientId === null) return refused('NOT_A_PARTNER');
+      const url = parseWebhookUrl(text, rules)?.href;
+      if (url === undefined) return refused('URL_NOT_ALLOWED');
+      const secret = newWebhookSecret();
+      const endpoint = await store.createEndpoint({ clientId, url, secret, createdAtMs: now(), limit: maxEndpoints });
+      return endpoint === null ? refused('TOO_MANY_ENDPOINTS') : { kind: 'done', endpoint, secret };
+    },
+    async rotate(id) {
+      if (clientId === null) return refused('NOT_A_PARTNER');
+      if (!endpointId.test(id)) return refused('ENDPOINT_NOT_FOUND');
+      const secret = newWebhookSecret();
+      const endpoint = await store.rotateSecret(id, clientId, secret, now());
+      return endpoint === null ? refused('ENDPOINT_NOT_FOUND') : { kind: 'done', endpoint, secret };
+    },
+    async remove(id) {
+      if (clientId === null) return refused('NOT_A_PARTNER');
+      return endpointId.test(id) && (await store.deleteEndpoint(id, clientId, now()))
+        ? { kind: 'done' }
+        : refused('ENDPOINT_NOT_FOUND');
+    },
+    async replay(id, wanted) {
+      if (clientId === null) return refused('NOT_A_PARTNER');
+      if (!endpointId.test(id)) return refused('ENDPOINT_NOT_FOUND');
+      const nowMs = now();
+      const selection =
+        'ids' in wanted
+          ? wanted
+          : { sinceMs: Math.max(wanted.sinceMs, nowMs - keepDeliveriesMs), limit: maxReplaysSince };
+      const count = await store.replay(id, clientId, selection, nowMs);
+      if (count === null) return refused('ENDPOINT_NOT_FOUND');
+      if (count === 'unknown') return refused('DELIVERY_NOT_FOUND');
+      if (count > 0) onDue();
+      return { kind: 'done', count };
+    },
+    deliveries: (endpoint, limit, options) => store.readDeliveries(endpoint.id, limit, options),
+    attempts: ({ id }) => attempts.load(id),
+  };
+}

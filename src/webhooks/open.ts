@@ -1,0 +1,69 @@
+// Everything about webhooks that a process holds, put together: the sender, the deliverer, the sweep, and what a request's
+// caller is given. Called by the composition root once the store is open.
+
+import type { Principal } from '../auth/principal.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Store } from '../store/store.ts';
+import type { AddressRules } from './address.ts';
+import { type CallerWebhooks, createCallerWebhooks } from './caller-webhooks.ts';
+import { type DelivererOptions, WebhookDeliverer } from './deliverer.ts';
+import type { RenderPayload } from './payload.ts';
+import { WebhookSender, type WebhookSenderOptions } from './sender.ts';
+import { startWebhookSweep, type WebhookSweepOptions } from './sweep.ts';
+
+/** What {@link openWebhooks} needs. */
+export interface OpenWebhooksOptions
+  extends Pick<DelivererOptions, 'onAttempt' | 'onEnded' | 'onFailing' | 'onTrouble'>,
+    Pick<WebhookSweepOptions, 'onPending'> {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly rules: AddressRules;
+  readonly render: RenderPayload;
+  /** For tests. */
+  readonly sending?: Omit<WebhookSenderOptions, 'rules'>;
+}
+
+/** Webhooks, on one gateway. */
+export interface OpenWebhooks {
+  /** The webhooks of one caller. */
+  forCaller(principal: Principal | null): CallerWebhooks;
+  /** Stops sending: what is under way has three seconds. To be called before the store is closed. */
+  close(): Promise<void>;
+}
+
+/** Begins to send what is due. */
+export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
+  const { store, directory, rules, render, onAttempt, onEnded, onFailing, onPending, onTrouble } = options;
+  const now = Date.now;
+  const sender = new WebhookSender({ rules, ...options.sending });
+  const deliverer = new WebhookDeliverer({
+    store,
+    directory,
+    render,
+    sender,
+    onAttempt,
+    onEnded,
+    onFailing,
+    onTrouble,
+    now,
+    random: Math.random,
+  });
+  const unwatch = store.payments.watch(() => deliverer.wake());
+  deliverer.start();
+  const sweep = startWebhookSweep({
+    store,
+    onPending,
+    onGivenUp: (count) => onEnded('FAILED', count),
+    onTrouble,
+    now,
+  });
+  return {
+    forCaller: (principal) =>
+      createCallerWebhooks({ store: store.webhooks, rules, onDue: () => deliverer.wake(), now }, principal),
+    async close() {
+      unwatch();
+      await Promise.all([deliverer.stop(), sweep.stop()]);
+      await sender.close();
+    },
+  };
+}
