@@ -9,6 +9,7 @@ import type { CallerLinking } from './linking/caller-linking.ts';
 import type { BankHealth } from './observability/bank-health.ts';
 import type { LinkActivity } from './observability/link-activity.ts';
 import type { CallerPayments } from './payments/caller-payments.ts';
+import type { CallerWebhooks } from './webhooks/caller-webhooks.ts';
 
 /** A configured bank with what its connector can do. */
 export interface ConnectedBank {
@@ -30,6 +31,8 @@ export interface RequestContext {
   readonly linking: CallerLinking | null;
   /** Payments of this caller; null when no bank can be paid through here. */
   readonly payments: CallerPayments | null;
+  /** Webhooks of this caller; null when there is no store here. */
+  readonly webhooks: CallerWebhooks | null;
   /** For logs, and for people who report a problem. */
   readonly requestId: string;
 }

@@ -21,7 +21,7 @@ import type { Config } from './config/config.ts';
 import { InvalidConfig } from './config/faults.ts';
 import { serveCallback } from './gateway/links/callback-route.ts';
 import { serveLinksPage } from './gateway/links/links-page.ts';
-import { type ContextServices, createRequestContext } from './gateway/request-context.ts';
+import { type ContextServices, createContextFor, createRequestContext } from './gateway/request-context.ts';
 import { createServer, type LandingPage } from './gateway/server.ts';
 import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
 import { deadlineIn } from './http/deadline.ts';
@@ -37,10 +37,13 @@ import { createMemoryQuotas } from './quota/memory.ts';
 import { createRedisQuotas } from './quota/redis.ts';
 import type { CacheLookup } from './reading/bank-reads.ts';
 import { Flights } from './reading/flights.ts';
+import { forgetTouchedAccounts } from './reading/settled-payment.ts';
 import { type Channel, openChannel } from './redis/channel.ts';
 import { openRedis, type RedisConnection } from './redis/connection.ts';
 import { createFixedDirectory, type Directory } from './store/directory.ts';
 import type { PaymentRecord } from './store/payments.ts';
+import { type OpenWebhooks, openWebhooks } from './webhooks/open.ts';
+import { createPayloadRenderer } from './webhooks/payload.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -110,47 +113,52 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const linking = await openLinkingOf(config, log, fixed, cache);
   const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
   const payments = linking === null ? null : openPaymentsOf(config, log, linking, cache, notices);
+  const webhooks =
+    linking === null || payments === null ? null : openWebhooksOf(config, log, metrics, linking, () => services);
+  const services: ContextServices = {
+    reading: {
+      connectors,
+      cache,
+      flights: new Flights(cache, metrics.flight),
+      cacheWindows: config.cacheWindows,
+      idKey: toIdKey(config.idKey),
+      linkActivity,
+      tokens: linking?.tokens ?? fixedLinkTokens,
+      renewalUrl: () => linking?.pageUrl() ?? null,
+      onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
+      // What was read under a consent that the bank has ended is not shown for another minute.
+      onConsentLost(link) {
+        void cache.drop(linkScope(link));
+        linking?.service.checkAtBank(link.id, deadlineIn(checkAtBankMs)).catch(log.unexpectedError);
+      },
+    },
+    directory: linking?.directory ?? fixed,
+    linking,
+    payments,
+    webhooks,
+    banks: new Map(
+      [...connectors].map(([id, { bank, capabilities }]) => [
+        id,
+        {
+          bank,
+          capabilities: payments?.banks.has(id) === true ? new Set([...capabilities, 'PAYMENTS']) : capabilities,
+        },
+      ]),
+    ),
+    bankHealth,
+    tokens: createTokenVerifier(config.token),
+    log,
+    requestTimeoutMs: config.requestTimeoutMs,
+    psuIpHeader: config.psuIpHeader,
+    psuUserAgentHeader: config.psuUserAgentHeader,
+  };
   return {
     metrics,
     linking,
     payments,
-    services: {
-      reading: {
-        connectors,
-        cache,
-        flights: new Flights(cache, metrics.flight),
-        cacheWindows: config.cacheWindows,
-        idKey: toIdKey(config.idKey),
-        linkActivity,
-        tokens: linking?.tokens ?? fixedLinkTokens,
-        renewalUrl: () => linking?.pageUrl() ?? null,
-        onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
-        // What was read under a consent that the bank has ended is not shown for another minute.
-        onConsentLost(link) {
-          void cache.drop(linkScope(link));
-          linking?.service.checkAtBank(link.id, deadlineIn(checkAtBankMs)).catch(log.unexpectedError);
-        },
-      },
-      directory: linking?.directory ?? fixed,
-      linking,
-      payments,
-      banks: new Map(
-        [...connectors].map(([id, { bank, capabilities }]) => [
-          id,
-          {
-            bank,
-            capabilities: payments?.banks.has(id) === true ? new Set([...capabilities, 'PAYMENTS']) : capabilities,
-          },
-        ]),
-      ),
-      bankHealth,
-      tokens: createTokenVerifier(config.token),
-      log,
-      requestTimeoutMs: config.requestTimeoutMs,
-      psuIpHeader: config.psuIpHeader,
-      psuUserAgentHeader: config.psuUserAgentHeader,
-    },
+    services,
     async close() {
+      await webhooks?.close();
       await payments?.close();
       notices?.close();
       await linking?.close();
@@ -262,13 +270,14 @@ function openPaymentsOf(
   cache: Cache,
   notices: Channel | null,
 ): OpenPayments | null {
+  const forgetSettled = async (payment: PaymentRecord) =>
+    forgetTouchedAccounts(cache, await linking.directory.readLinksOfCustomer(payment.customerId), payment);
   const payments = openPayments({
     banks: config.banks,
     home: linking,
     notices,
     payeeUrl: config.payeeVerificationUrl,
-    onSettled: (payment) =>
-      void dropSettled(payment, linking, cache).catch((error: unknown) => log.unexpectedError(error)),
+    onSettled: (payment) => void forgetSettled(payment).catch((error: unknown) => log.unexpectedError(error)),
     onCall: log.bankPost,
     onAlert: log.paymentAlert,
     onTrouble: log.storeTrouble,
@@ -276,16 +285,32 @@ function openPaymentsOf(
   return payments.banks.size === 0 ? null : payments;
 }
 
-/**
- * What is cached of the account that paid shows a balance from before. Where the customer chose the account at the bank,
- * it may be any that is linked there.
- */
-async function dropSettled({ debtor, customerId, bankId }: PaymentRecord, linking: OpenLinking, cache: Cache) {
-  for (const link of await linking.directory.readLinksOfCustomer(customerId)) {
-    if (debtor === null ? link.bankId === bankId : link.id === debtor.linkId) {
-      await cache.drop(linkScope(link), debtor?.accountKey);
-    }
-  }
+/** Webhooks: their payloads are what the payments' own resolvers answer to the partner. */
+function openWebhooksOf(
+  config: Config,
+  log: Log,
+  metrics: Metrics,
+  { store, directory }: OpenLinking,
+  services: () => ContextServices,
+): OpenWebhooks {
+  return openWebhooks({
+    store,
+    directory,
+    rules: { allowPrivate: config.webhookAllowPrivate },
+    render: createPayloadRenderer(
+      () =>
+        createGuardedSchema(
+          subgraphs.filter(({ name }) => name === 'payments'),
+          { federation: false },
+        ),
+      (principal) => createContextFor(principal, { headers: {} }, deadlineIn(config.requestTimeoutMs), services()),
+    ),
+    onAttempt: metrics.webhookAttempt,
+    onEnded: metrics.webhooksEnded,
+    onPending: metrics.webhooksPending,
+    onFailing: log.webhookFailing,
+    onTrouble: log.storeTrouble,
+  });
 }
 
 /** What is remembered of Redis' own bytes: some 300,000 entries of statements, which take ten times that unfolded. */

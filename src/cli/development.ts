@@ -36,6 +36,7 @@ export const developmentDefaults = {
   LOG_LEVEL: 'warn',
   ID_KEY: 'bankgraph-development-id-key',
   STOP_DELAY_MS: '0',
+  WEBHOOK_ALLOW_PRIVATE: 'true',
   // The sandbox's identity provider knows the page for people by this name.
   LINKS_CLIENT_ID: 'bankgraph-links',
 };

@@ -159,6 +159,8 @@ const variables = z.object({
   CORS_ORIGINS: z.string().default(''),
   /** A service of the EPC's Verification Of Payee form; without it no payee can be verified. */
   PAYEE_VERIFICATION_URL: httpUrl.optional(),
+  /** For development: webhooks go to plain HTTP, this machine and private networks, too. */
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** Header in which a trusted front end says from which address the person asks; else banks are asked unattended. */
   PSU_IP_HEADER: z
     .string()
@@ -215,6 +217,7 @@ export interface Environment {
   readonly psuIpHeader: string | null;
   readonly psuUserAgentHeader: string | null;
   readonly payeeVerificationUrl: string | null;
+  readonly webhookAllowPrivate: boolean;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
@@ -287,6 +290,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     psuIpHeader: data.PSU_IP_HEADER ?? null,
     psuUserAgentHeader: data.PSU_USER_AGENT_HEADER ?? null,
     payeeVerificationUrl: data.PAYEE_VERIFICATION_URL ?? null,
+    webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     logLevel: data.LOG_LEVEL,
   });

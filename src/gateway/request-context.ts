@@ -9,7 +9,7 @@ import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import { InvalidToken, KeysUnavailable, type TokenVerifier } from '../auth/token.ts';
 import type { ConnectedBank, RequestContext } from '../context.ts';
-import { deadlineIn } from '../http/deadline.ts';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { createCallerLinking } from '../linking/caller-linking.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { BankHealth } from '../observability/bank-health.ts';
@@ -18,6 +18,7 @@ import { createCallerPayments } from '../payments/caller-payments.ts';
 import type { OpenPayments } from '../payments/open.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import type { Directory } from '../store/directory.ts';
+import type { OpenWebhooks } from '../webhooks/open.ts';
 import type { GatewayErrorCode } from './errors.ts';
 
 /** What contexts are made from: shared by all requests. */
@@ -32,6 +33,7 @@ export interface ContextServices {
   readonly psuIpHeader: string | null;
   readonly linking?: OpenLinking | null;
   readonly payments?: OpenPayments | null;
+  readonly webhooks?: Pick<OpenWebhooks, 'forCaller'> | null;
   /** Absent where nothing hands it on. */
   readonly psuUserAgentHeader?: string | null;
 }
@@ -52,9 +54,19 @@ export async function createRequestContext(
   request: ContextRequest,
   services: ContextServices,
 ): Promise<RequestContext> {
-  const { reading, directory, banks, bankHealth, psuIpHeader, requestTimeoutMs } = services;
-  const deadline = deadlineIn(requestTimeoutMs, request.clientGone);
+  const deadline = deadlineIn(services.requestTimeoutMs, request.clientGone);
   const principal = await authenticate(request.headers['authorization'], services);
+  return createContextFor(principal, request, deadline, services);
+}
+
+/** The context of an operation of somebody who is known already. */
+export function createContextFor(
+  principal: Principal | null,
+  request: ContextRequest,
+  deadline: Deadline,
+  services: ContextServices,
+): RequestContext {
+  const { reading, directory, banks, bankHealth, psuIpHeader } = services;
   const access = createAccess(principal, directory);
   const psuIpAddress = psuIpHeader === null ? null : parseIp(request.headers[psuIpHeader]);
   const psuUserAgent = parseUserAgent(request.headers[services.psuUserAgentHeader ?? '']);
@@ -72,6 +84,7 @@ export async function createRequestContext(
       services.payments == null
         ? null
         : createCallerPayments(services.payments, principal, access, deadline, psuIpAddress),
+    webhooks: services.webhooks?.forCaller(principal) ?? null,
     requestId: randomUUID(),
   };
 }

@@ -15,6 +15,12 @@ export interface Log {
   storeTrouble(reason: string): void;
   /** A payment of which nobody can tell what became: an operator has to look it up at the bank. */
   paymentAlert(reason: string): void;
+  /** A partner's endpoint does not take what is sent to it. Told at most once an hour an endpoint; no path, no query. */
+  webhookFailing(endpoint: {
+    readonly host: string;
+    readonly failure: string;
+    readonly httpStatus: number | null;
+  }): void;
   /** A bank's resource is asked no more, tried, or asked again. */
   circuit(state: CircuitState): void;
   /** An error that no code foresees: its name, message and stack are ours, not a bank's. */
@@ -79,6 +85,8 @@ export function createLog(level: string, destination: DestinationStream = pino.d
       );
     },
     paymentAlert: (reason) => logger.error({ reason }, 'payment needs an operator'),
+    webhookFailing: ({ host, failure, httpStatus }) =>
+      logger.warn({ host, failure, status: httpStatus }, 'webhook endpoint fails'),
     storeTrouble: (reason) => logger.error({ reason }, 'store trouble'),
     circuit: ({ bankId, resource, state }) =>
       logger[state === 'open' ? 'warn' : 'info']({ bank: bankId, resource, state }, 'circuit'),

@@ -33,6 +33,11 @@ export interface Metrics {
   subscription(transport: SubscriptionTransport, change: 1 | -1): void;
   webSocket(change: 1 | -1): void;
   subscriptionEvent(outcome: SubscriptionEventOutcome): void;
+  /** One attempt to send a webhook; null when it was delivered, else why it failed: a word of a closed list. */
+  webhookAttempt(failure: string | null): void;
+  webhooksEnded(status: 'DELIVERED' | 'FAILED', count: number): void;
+  /** What waits in the store, whichever gateway will send it. */
+  webhooksPending(pending: { readonly count: number; readonly oldestMs: number }): void;
   /** The registry, for the endpoint and for a process that adds several gateways up. */
   readonly registry: Registry;
 }
@@ -52,6 +57,10 @@ export const metricNames = [
   'bankgraph_subscriptions_open',
   'bankgraph_websockets_open',
   'bankgraph_subscription_events_total',
+  'bankgraph_webhook_attempts_total',
+  'bankgraph_webhook_deliveries_total',
+  'bankgraph_webhook_deliveries_pending',
+  'bankgraph_webhook_oldest_pending_seconds',
 ] as const;
 
 /** From a bank beside us to one that hangs for its whole time. */
@@ -143,6 +152,31 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     labelNames: ['outcome'],
     registers,
   });
+  const webhookAttempts = new Counter({
+    name: 'bankgraph_webhook_attempts_total',
+    help: 'Attempts to send webhooks by what they came to',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const webhookDeliveries = new Counter({
+    name: 'bankgraph_webhook_deliveries_total',
+    help: 'Webhooks that were delivered, or given up',
+    labelNames: ['status'],
+    registers,
+  });
+  const webhooksPending = new Gauge({
+    name: 'bankgraph_webhook_deliveries_pending',
+    help: 'Webhooks in the store that are still to be sent',
+    // Every process counts the same store.
+    aggregator: 'max',
+    registers,
+  });
+  const webhooksOldest = new Gauge({
+    name: 'bankgraph_webhook_oldest_pending_seconds',
+    help: 'Age of the oldest webhook that is still to be sent; 0 when there is none',
+    aggregator: 'max',
+    registers,
+  });
   return {
     bankCall({ bankId, resource, outcome, status, durationMs, attempt }) {
       callDuration.observe({ bank: bankId, resource, outcome }, durationMs / 1000);
@@ -159,6 +193,13 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     subscription: (transport, change) => subscriptions.inc({ transport }, change),
     webSocket: (change) => webSockets.inc(change),
     subscriptionEvent: (outcome) => subscriptionEvents.inc({ outcome }),
+    webhookAttempt: (failure) =>
+      webhookAttempts.inc({ outcome: failure === null ? 'delivered' : failure.toLowerCase() }),
+    webhooksEnded: (status, count) => webhookDeliveries.inc({ status: status.toLowerCase() }, count),
+    webhooksPending({ count, oldestMs }) {
+      webhooksPending.set(count);
+      webhooksOldest.set(oldestMs / 1000);
+    },
     registry,
   };
 }

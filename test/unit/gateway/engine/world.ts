@@ -295,6 +295,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       linkActivity: services.linkActivity,
       linking: null,
       payments: null,
+      webhooks: null,
       requestId: 'request-1',
     };
   };
