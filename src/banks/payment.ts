@@ -81,7 +81,7 @@ export interface PaymentConnector {
   /** @throws PaymentRefused nothing was made; BankFailure: a resource may have been made, which nobody can authorise */
   create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment>;
   /** Null when the bank does not say. @throws BankFailure, PaymentRefused */
-  hasFunds(call: PaymentCall, bankConsentId: string, accessToken: string): Promise<boolean | null>;
+  hasFunds(call: PaymentCall, bankConsentId: string, accessToken: string, order: PaymentOrder): Promise<boolean | null>;
   /**
    * Submits it, always byte for byte the same. @throws PaymentRefused: this call has made nothing; BankFailure: it may
    * have made the payment
@@ -94,7 +94,7 @@ export interface PaymentConnector {
     },
   ): Promise<BankPaymentState & { readonly bankPaymentId: string }>;
   /** @throws BankFailure, PaymentRefused */
-  readConsent(call: PaymentCall, bankConsentId: string): Promise<PaymentConsentStatus>;
+  readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus>;
   /** @throws BankFailure, PaymentRefused */
   readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState>;
   /**

@@ -60,7 +60,6 @@ export interface PaymentScheme {
   readonly currencies: ReadonlySet<string>;
   readonly accounts: ReadonlySet<PaymentAccount['kind']>;
   readonly needsDebtorAccount: boolean;
-  readonly takesExecutionDate: boolean;
   readonly takesInstant: boolean;
   readonly takesBic: boolean;
   readonly maxNameLength: number;
@@ -72,12 +71,11 @@ export interface PaymentScheme {
   readonly characters: RegExp;
 }
 
-/** OBIE domestic payments: always GBP, always at once; Faster Payments takes 31 characters of the end-to-end id. */
+/** OBIE domestic payments: always GBP; Faster Payments takes 31 characters of the end-to-end id. */
 export const ukDomesticScheme: PaymentScheme = {
   currencies: new Set(['GBP']),
   accounts: new Set(['uk', 'iban']),
   needsDebtorAccount: false,
-  takesExecutionDate: false,
   takesInstant: true,
   takesBic: false,
   maxNameLength: 70,
@@ -92,7 +90,6 @@ export const sepaScheme: PaymentScheme = {
   currencies: new Set(['EUR']),
   accounts: new Set(['iban']),
   needsDebtorAccount: true,
-  takesExecutionDate: true,
   takesInstant: true,
   takesBic: true,
   maxNameLength: 70,
@@ -253,7 +250,7 @@ export function parseOrder(
   if (endToEndId.trim() !== endToEndId || endToEndId === '' || /^\/|\/\/|\/$/.test(endToEndId)) {
     faults.add('endToEndId', 'INVALID', 'A reference neither begins nor ends with a space or slash.');
   }
-  const requestedExecutionDate = readExecutionDate(input, scheme, today, faults);
+  const requestedExecutionDate = readExecutionDate(input, today, faults);
   if (input.isInstant && !scheme.takesInstant) faults.add('isInstant', 'NOT_OFFERED', 'The bank has no such payments.');
   if (faults.list.length > 0 || instructedAmount === null || creditorAccount === null) return { faults: faults.list };
   return {
@@ -273,7 +270,6 @@ export function parseOrder(
 
 function readExecutionDate(
   { requestedExecutionDate: text, isInstant }: PaymentOrderInput,
-  scheme: PaymentScheme,
   today: CalendarDate,
   faults: Faults,
 ): CalendarDate | null {
@@ -283,7 +279,6 @@ function readExecutionDate(
   if (date === null) return faults.add(field, 'INVALID', 'There is no such day.');
   if (date < today) return faults.add(field, 'IN_THE_PAST', 'The day is past.');
   if (date === today) return null;
-  if (!scheme.takesExecutionDate) return faults.add(field, 'NOT_OFFERED', 'Payments of a later day are not offered.');
   if (isInstant) return faults.add(field, 'INVALID', 'An instant payment is made at once.');
   return date;
 }

@@ -320,7 +320,12 @@ class Turning {
       return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified }, token.payment);
     }
     try {
-      const hasFunds = await this.#bank.payments.hasFunds(this.#call(), bankConsentId, token.accessToken);
+      const hasFunds = await this.#bank.payments.hasFunds(
+        this.#call(),
+        bankConsentId,
+        token.accessToken,
+        this.#payment.order,
+      );
       if (hasFunds === false) {
         const reasonCode = reasonCodes.insufficientFunds;
         const said = { status: 'REJECTED', source: 'BANK' } as const;
@@ -428,7 +433,7 @@ class Turning {
     if (token.kind === 'later') return this.#later(this.#clearUpPauseMs(), {}, payment);
     let consent: PaymentConsentStatus;
     try {
-      consent = await this.#bank.payments.readConsent(this.#call(), bankConsentId);
+      consent = await this.#bank.payments.readConsent(this.#call(), bankConsentId, payment.order);
     } catch (error) {
       this.#stepEnd('SUBMIT', error);
       const isHopeless = token.kind === 'gone' && ageMs > lookUpMs;

@@ -1,6 +1,7 @@
 // Domestic payments of UK Open Banking: POST and GET /domestic-payment-consents, funds confirmation, POST and GET
-// /domestic-payments. Called by src/payments through the port banks/payment.ts. Source: OBIE Payment Initiation API 3.1.11
-// and 4.0: a consent makes one payment at most (`Consumed`), and an x-idempotency-key names one resource for 24 hours.
+// /domestic-payments; for a day to come domestic-scheduled-payment-consents and domestic-scheduled-payments. Called by
+// src/payments through the port banks/payment.ts. Source: OBIE Payment Initiation API 3.1.11 and 4.0: a consent makes one
+// payment at most (`Consumed`), and an x-idempotency-key names one resource for 24 hours.
 
 import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
@@ -18,6 +19,7 @@ import {
   type PaymentCall,
   type PaymentConnector,
   type PaymentConsentStatus,
+  PaymentRefused,
   type PaymentResourceRequest,
   toBankKey,
   toPaymentFailure,
@@ -49,6 +51,50 @@ const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
   RJCT: 'REJECTED',
   CANC: 'CANCELLED',
 };
+
+/**
+ * 3.1's words of the order for a day to come; 4.0 has the codes above. Its initiation is complete when the bank has taken
+ * it in, whatever becomes of it on its day: that, payment-details say.
+ */
+const scheduledStatuses: Readonly<Record<string, KnownPaymentStatus>> = {
+  InitiationPending: 'PENDING',
+  InitiationCompleted: 'ACCEPTED',
+  InitiationFailed: 'REJECTED',
+  Cancelled: 'CANCELLED',
+};
+
+/** 3.1's further words of payment-details. A wish to cancel is no cancellation: such words say nothing here. */
+const detailStatuses: Readonly<Record<string, KnownPaymentStatus>> = {
+  Received: 'RECEIVED',
+  Accepted: 'ACCEPTED',
+  AcceptedCustomerProfile: 'ACCEPTED',
+  AcceptedFundsChecked: 'ACCEPTED',
+  AcceptedTechnicalValidation: 'ACCEPTED',
+  AcceptedWithChange: 'ACCEPTED',
+  PartiallyAcceptedTechnicalCorrect: 'PENDING',
+  Cancelled: 'CANCELLED',
+  PaymentCancelled: 'CANCELLED',
+};
+
+/** The resources of a payment, and the name of its id. */
+interface Resource {
+  readonly consents: string;
+  readonly payments: string;
+  readonly idName: string;
+}
+
+const immediate: Resource = {
+  consents: 'domestic-payment-consents',
+  payments: 'domestic-payments',
+  idName: 'DomesticPaymentId',
+};
+const scheduled: Resource = {
+  consents: 'domestic-scheduled-payment-consents',
+  payments: 'domestic-scheduled-payments',
+  idName: 'DomesticScheduledPaymentId',
+};
+const resourceOf = ({ requestedExecutionDate }: PaymentOrder) =>
+  requestedExecutionDate === null ? immediate : scheduled;
 
 const consentStatuses: Readonly<Record<string, PaymentConsentStatus>> = {
   AwaitingAuthorisation: 'AWAITING',
@@ -89,10 +135,10 @@ export class OpenBankingUkPayments implements PaymentConnector {
   async create(call: PaymentCall, { paymentId, order }: PaymentResourceRequest): Promise<CreatedPayment> {
     const response = await call.send({
       method: 'POST',
-      url: this.#url('domestic-payment-consents'),
+      url: this.#url(resourceOf(order).consents),
       authority: { scope },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'consent') },
-      body: { Data: { Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
+      body: { Data: { ...permissionOf(order), Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
       isSigned: this.#isSigned,
     });
     if (response.status !== 201) throw this.#refusal('payment consent', response);
@@ -112,10 +158,17 @@ export class OpenBankingUkPayments implements PaymentConnector {
     };
   }
 
-  async hasFunds(call: PaymentCall, bankConsentId: string, accessToken: string): Promise<boolean | null> {
+  /** Not asked for payments of a day to come: the standard has no such question. */
+  async hasFunds(
+    call: PaymentCall,
+    bankConsentId: string,
+    accessToken: string,
+    order: PaymentOrder,
+  ): Promise<boolean | null> {
+    if (order.requestedExecutionDate !== null) return null;
     const response = await call.send({
       method: 'GET',
-      url: this.#url('domestic-payment-consents', bankConsentId, 'funds-confirmation'),
+      url: this.#url(immediate.consents, bankConsentId, 'funds-confirmation'),
       authority: { accessToken },
       headers: headersOf(call),
       body: null,
@@ -135,12 +188,14 @@ export class OpenBankingUkPayments implements PaymentConnector {
       accessToken,
     }: Pick<PaymentResourceRequest, 'paymentId' | 'order'> & { bankConsentId: string; accessToken: string },
   ): Promise<BankPaymentState & { readonly bankPaymentId: string }> {
+    const { payments, idName } = resourceOf(order);
+    const Initiation = this.#toInitiation(paymentId, order);
     const response = await call.send({
       method: 'POST',
-      url: this.#url('domestic-payments'),
+      url: this.#url(payments),
       authority: { accessToken },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'payment') },
-      body: { Data: { ConsentId: bankConsentId, Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
+      body: { Data: { ConsentId: bankConsentId, ...permissionOf(order), Initiation }, Risk: {} },
       isSigned: this.#isSigned,
     });
     if (response.status !== 201) throw this.#refusal('payment', response);
@@ -148,23 +203,41 @@ export class OpenBankingUkPayments implements PaymentConnector {
     // An answer to another request (a proxy's, or a duplicated one) is no answer: what became of ours is not known.
     if (readString(data, 'ConsentId') !== bankConsentId) throw unreadable(this.bank, 'payment', 'another consent’s');
     this.#assertOurs('payment', data, order);
-    const bankPaymentId = toBankConsentId(readString(data, 'DomesticPaymentId'));
-    if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no DomesticPaymentId');
-    return { bankPaymentId, ...toState(data) };
+    const bankPaymentId = toBankConsentId(readString(data, idName));
+    if (bankPaymentId === null) throw unreadable(this.bank, 'payment', `the answer has no ${idName}`);
+    return { bankPaymentId, ...toState(data, order) };
   }
 
-  async readConsent(call: PaymentCall, bankConsentId: string): Promise<PaymentConsentStatus> {
-    const data = await this.#read(call, 'payment consent', this.#url('domestic-payment-consents', bankConsentId));
+  async readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus> {
+    const data = await this.#read(call, 'payment consent', this.#url(resourceOf(order).consents, bankConsentId));
     return consentStatuses[readString(data, 'Status') ?? ''] ?? 'UNKNOWN';
   }
 
   async readState(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState> {
-    const data = await this.#read(call, 'payment', this.#url('domestic-payments', bankPaymentId));
-    if (readString(data, 'DomesticPaymentId') !== bankPaymentId) {
+    const { payments, idName } = resourceOf(order);
+    const data = await this.#read(call, 'payment', this.#url(payments, bankPaymentId));
+    if (readString(data, idName) !== bankPaymentId) {
       throw unreadable(this.bank, 'payment', 'the answer is another payment’s');
     }
     this.#assertOurs('payment', data, order);
-    return toState(data);
+    const state = toState(data, order);
+    const isTakenIn = readString(data, 'Status') === 'InitiationCompleted';
+    return isTakenIn ? ((await this.#readDetails(call, bankPaymentId, order)) ?? state) : state;
+  }
+
+  /** What became of an order on its day; null when the bank does not say: not every bank has payment-details. */
+  async #readDetails(call: PaymentCall, bankPaymentId: string, order: PaymentOrder): Promise<BankPaymentState | null> {
+    try {
+      const url = this.#url(scheduled.payments, bankPaymentId, 'payment-details');
+      const data = await this.#read(call, 'payment details', url);
+      const details = (readList(data, 'PaymentStatus') ?? []).filter(isObject);
+      const newest = details.toSorted((one, other) => updatedMs(other) - updatedMs(one))[0];
+      const state = newest === undefined ? null : toState(newest, order, detailStatuses);
+      return state === null || state.status === null ? null : state;
+    } catch (error) {
+      if (error instanceof PaymentRefused) return null;
+      throw error;
+    }
   }
 
   /** OBIE has no cancellation of domestic payments. */
@@ -188,11 +261,13 @@ export class OpenBankingUkPayments implements PaymentConnector {
 
   /** The same for the same payment, whenever it is made. */
   #toInitiation(paymentId: string, order: PaymentOrder): JsonObject {
-    const { debtorAccount, remittanceInformation: text, instructedAmount } = order;
+    const { debtorAccount, remittanceInformation: text, instructedAmount, requestedExecutionDate: date } = order;
     const isV3 = this.bank.version === '3.1';
     return {
       InstructionIdentification: paymentId.replaceAll('-', ''),
       EndToEndIdentification: order.endToEndId,
+      // Midnight in Greenwich is the same day in the United Kingdom all the year round.
+      ...(date === null ? {} : { RequestedExecutionDateTime: `${date}T00:00:00+00:00` }),
       InstructedAmount: { Amount: toDecimal(instructedAmount), Currency: instructedAmount.currency },
       ...(debtorAccount === null ? {} : { DebtorAccount: toAccount(debtorAccount) }),
       CreditorAccount: { ...toAccount(order.creditorAccount), Name: order.creditorName },
@@ -241,10 +316,25 @@ function toAccount(account: PaymentAccount): JsonObject {
     : { SchemeName: 'UK.OBIE.SortCodeAccountNumber', Identification: `${account.sortCode}${account.accountNumber}` };
 }
 
-function toState(data: JsonObject): BankPaymentState {
+/** The one thing that is asked for with an order for a day to come. */
+function permissionOf({ requestedExecutionDate }: PaymentOrder): JsonObject {
+  return requestedExecutionDate === null ? {} : { Permission: 'Create' };
+}
+
+const updatedMs = (data: JsonObject) => Date.parse(readString(data, 'StatusUpdateDateTime') ?? '') || 0;
+
+/** Days begin at another hour elsewhere, milliseconds. */
+const dayBeginsMs = 43_200_000;
+
+/** House rule: what a bank calls settled before its day is taken in, no more. */
+function toState(data: JsonObject, { requestedExecutionDate: date }: PaymentOrder, more = scheduledStatuses) {
   const [reason] = readList(data, 'StatusReason') ?? [];
+  const word = readString(data, 'Status') ?? '';
+  const said = (date === null ? null : more[word]) ?? statuses[word] ?? null;
+  const isEarly =
+    said === 'SETTLED' && date !== null && updatedMs(data) < Date.parse(`${date}T00:00:00Z`) - dayBeginsMs;
   return {
-    status: statuses[readString(data, 'Status') ?? ''] ?? null,
+    status: isEarly ? ('ACCEPTED' as const) : said,
     reasonCode: toReasonCode(isObject(reason) ? readString(reason, 'StatusReasonCode') : null),
   };
 }

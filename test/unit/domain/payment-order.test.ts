@@ -82,6 +82,8 @@ describe('parseOrder', () => {
     ['half a cent', { amount: '1.005' }, ['amount.amount INVALID']],
     ['too much', { amount: '1000000000.00' }, ['amount.amount INVALID']],
     ['another currency', { currency: 'USD' }, ['amount.currency NOT_OFFERED']],
+    ['a currency without decimals', { currency: 'JPY', amount: '100' }, ['amount.currency NOT_OFFERED']],
+    ['a currency with three', { currency: 'BHD', amount: '1.005' }, ['amount.currency NOT_OFFERED']],
     ['no currency', { currency: 'EURO' }, ['amount.currency INVALID']],
     ['yesterday', { requestedExecutionDate: '2026-11-21' }, ['requestedExecutionDate IN_THE_PAST']],
     ['no day', { requestedExecutionDate: '2026-02-30' }, ['requestedExecutionDate INVALID']],
@@ -100,12 +102,12 @@ describe('parseOrder', () => {
 
   it('tells all faults at once', () => {
     const input = { ...uk, amount: '0', creditor: { ...uk.creditor, name: ' ', sortCode: '1', accountNumber: 'x' } };
-    expect(faultsOf({ ...input, requestedExecutionDate: '2026-12-01' }, ukDomesticScheme)).toEqual([
+    expect(faultsOf({ ...input, requestedExecutionDate: '2026-11-01' }, ukDomesticScheme)).toEqual([
       'amount.amount INVALID',
       'creditor.sortCode INVALID',
       'creditor.accountNumber INVALID',
       'creditor.name REQUIRED',
-      'requestedExecutionDate NOT_OFFERED',
+      'requestedExecutionDate IN_THE_PAST',
     ]);
   });
 
