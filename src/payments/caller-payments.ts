@@ -12,7 +12,7 @@ import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
 import type { PaymentUpdatedEvent } from './feed.ts';
 import type { OpenPayments } from './open.ts';
 import type { PayeeAnswer } from './payee.ts';
-import type { InitiateRequest, InitiateResult } from './results.ts';
+import type { CancelResult, InitiateRequest, InitiateResult } from './results.ts';
 
 /** The payments of one caller, within one request's time. */
 export interface CallerPayments {
@@ -22,6 +22,8 @@ export interface CallerPayments {
       readonly customerId: string | null;
     },
   ): Promise<InitiateResult>;
+  /** @throws Refusal without a token; StoreFailure */
+  cancel(paymentId: string): Promise<CancelResult>;
   /** A payment that the caller may see; null when there is none. @throws StoreFailure */
   read(paymentId: string): Promise<PaymentRecord | null>;
   /** As {@link CallerPayments.read}, by the key that the caller has made it under. @throws StoreFailure */
@@ -66,6 +68,7 @@ export function createCallerPayments(
     if (principal === null) throw new Refusal('UNAUTHENTICATED', []);
     return principal;
   };
+  const waitMs = (): number => Math.max(0, deadline.atMs - Date.now() - answerMs);
   const visible = async (payment: PaymentRecord | null): Promise<PaymentRecord | null> =>
     payment !== null && (await maySeePayment(payment, principal, access)) ? payment : null;
   const records = new DataLoader<string, PaymentRecord | null>(async (ids) =>
@@ -84,8 +87,12 @@ export function createCallerPayments(
         customerId: request.customerId ?? (caller.kind === 'customer' ? caller.subject : ''),
         browserBinding: null,
         psuIpAddress,
-        waitMs: Math.max(0, deadline.atMs - Date.now() - answerMs),
+        waitMs: waitMs(),
       });
+    },
+    async cancel(paymentId) {
+      records.clear(paymentId);
+      return service.cancel({ principal: known(), paymentId, psuIpAddress, waitMs: waitMs() });
     },
     read: async (paymentId) => records.load(paymentId),
     findByKey: async (idempotencyKey) => visible(await service.findByKey(known(), idempotencyKey)),

@@ -3,7 +3,7 @@
 import { paymentGlobalId } from '../../src/domain/global-id.ts';
 import type { PaymentRejection } from '../../src/domain/payment.ts';
 import type { PaymentFault } from '../../src/domain/payment-order.ts';
-import type { InitiateResult } from '../../src/payments/results.ts';
+import type { CancelResult, InitiateResult } from '../../src/payments/results.ts';
 import type { PaymentRecord } from '../../src/store/payments.ts';
 import type { PaymentModel } from '../models.ts';
 import { authorizationUrlOf } from './authorization.ts';
@@ -121,5 +121,47 @@ function toRejected(rejection: PaymentRejection, rejectedPayment: PaymentModel) 
         retryable: false,
         rejectedPayment,
       };
+  }
+}
+
+type CancelPaymentRejectionCode = 'PAYMENT_NOT_FOUND' | 'TOO_LATE' | 'NOT_OFFERED' | 'BANK_UNAVAILABLE';
+
+const cancelMessages: Readonly<Record<CancelPaymentRejectionCode, string>> = {
+  PAYMENT_NOT_FOUND: 'There is no such payment that you may cancel.',
+  TOO_LATE: 'It is too late to cancel it.',
+  NOT_OFFERED: 'The bank cannot cancel such a payment.',
+  BANK_UNAVAILABLE: 'The bank cannot be reached at the moment. The payment goes on.',
+};
+
+const toCancelRejection = (code: CancelPaymentRejectionCode) => ({
+  __typename: 'CancelPaymentRejection' as const,
+  code,
+  message: cancelMessages[code],
+  retryable: code === 'BANK_UNAVAILABLE',
+});
+
+/** The union's member for what cancelling came to. Does not compile when a kind is missing. */
+export function toCancelPaymentResult(result: CancelResult) {
+  switch (result.kind) {
+    case 'cancelled':
+      return {
+        __typename: 'CancelPaymentSuccess' as const,
+        payment: toPayment(result.payment),
+        authorizationUrl: null,
+      };
+    case 'authorisationNeeded': {
+      const { authorizationUrl } = result;
+      return { __typename: 'CancelPaymentSuccess' as const, payment: toPayment(result.payment), authorizationUrl };
+    }
+    case 'tooLate':
+      return toCancelRejection('TOO_LATE');
+    case 'unsupported':
+      return toCancelRejection('NOT_OFFERED');
+    case 'bankUnavailable':
+      return toCancelRejection('BANK_UNAVAILABLE');
+    case 'outcomeUnknown':
+      return toOutcomeUnknown(result.payment);
+    case 'unknownPayment':
+      return toCancelRejection('PAYMENT_NOT_FOUND');
   }
 }

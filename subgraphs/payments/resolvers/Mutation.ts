@@ -8,6 +8,7 @@ import { type AccountInput, parsePayee } from '../../../src/domain/payment-order
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
 import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
 import {
+  toCancelPaymentResult,
   toFieldRejection,
   toInitiatePaymentResult,
   toValidationRejection,
@@ -132,6 +133,11 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
 export const Mutation: MutationResolvers = {
   initiatePayment: (_parent, { input }, context) =>
     context.payments === null ? unsupported : initiate(input, context.payments, context),
+  async cancelPayment(_parent, { paymentId }, { payments }) {
+    const parsed = parseGlobalId(paymentId);
+    if (payments === null || parsed?.type !== 'Payment') return toCancelPaymentResult({ kind: 'unknownPayment' });
+    return toCancelPaymentResult(await payments.cancel(parsed.paymentId));
+  },
   async verifyPayee(_parent, { payee }, { payments }) {
     const parsed = parsePayee({
       name: payee.name,

@@ -344,6 +344,56 @@ describe('paying', () => {
       .toEqual(expect.any(String));
   });
 
+  describe('and cancelling', () => {
+    const cancel = `mutation ($id: ID!) { cancelPayment(paymentId: $id) { __typename
+      ... on CancelPaymentSuccess { authorizationUrl payment { id status statusReason { code } } }
+      ... on CancelPaymentRejection { code message retryable } ... on OutcomeUnknown { payment { id } } } }`;
+    const cancelled = async (id: string, token = alice) =>
+      (await gateway.query(token, cancel, { id })).data.cancelPayment;
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+    it('before it is authorised: it is over, once and for all', async () => {
+      const input = inputFor();
+      const { authorizationUrl, payment: made } = (await pay(input)).data.initiatePayment;
+      for (let time = 0; time < 2; time++) {
+        expect(await cancelled(made.id)).toMatchObject({
+          __typename: 'CancelPaymentSuccess',
+          authorizationUrl: null,
+          payment: { id: made.id, status: 'CANCELLED' },
+        });
+      }
+      await authorise(authorizationUrl);
+      expect(await movesOf(made.endToEndId)).toMatchObject({ moved: 0 });
+      expect((await until(input.idempotencyKey, () => true)).status).toBe('CANCELLED');
+    });
+
+    it('of a later day, where the bank asks the customer first', async () => {
+      const to = { name: 'Chloe', iban: accountNamed('chloe-rheinbank-giro').iban };
+      const more = { debtorAccountId: giro(), creditor: to, amount: { amount: '2', currency: 'EUR' } };
+      const input = inputFor({ ...more, requestedExecutionDate: inDays(5) });
+      const { authorizationUrl, payment: made } = (await pay(input)).data.initiatePayment;
+      expect(made.requestedExecutionDate).toBe(inDays(5));
+      await authorise(authorizationUrl);
+      await until(input.idempotencyKey, (status) => status !== 'AWAITING_AUTHORISATION');
+      const asked = await cancelled(made.id);
+      expect(asked).toMatchObject({ __typename: 'CancelPaymentSuccess', authorizationUrl: expect.any(String) });
+      await authorise(asked.authorizationUrl);
+      expect((await until(input.idempotencyKey, (status) => status === 'CANCELLED')).id).toBe(made.id);
+      expect(await movesOf(made.endToEndId)).toMatchObject({ moved: 0 });
+    });
+
+    it('too late, or what is not there, or not theirs', async () => {
+      const input = inputFor();
+      const { authorizationUrl, payment: made } = (await pay(input)).data.initiatePayment;
+      const bob = await gateway.token({ customer: 'bob', scope: scopes });
+      expect(await cancelled(made.id, bob)).toMatchObject({ code: 'PAYMENT_NOT_FOUND', retryable: false });
+      await authorise(authorizationUrl);
+      await until(input.idempotencyKey, (status) => status === 'SETTLED');
+      expect(await cancelled(made.id)).toMatchObject({ code: 'TOO_LATE', retryable: false });
+      for (const id of ['x', albion()]) expect(await cancelled(id)).toMatchObject({ code: 'PAYMENT_NOT_FOUND' });
+    });
+  });
+
   describe('asks who it is', () => {
     it('nobody, without a token or a scope, and nothing is called', async () => {
       await gateway.takeCalls('albion');
