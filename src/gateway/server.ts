@@ -2,6 +2,7 @@
 // /graphql, /health/live, /health/ready and the OAuth protected resource metadata (RFC 9728), and stops without failing
 // what is under way.
 
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import {
@@ -121,6 +122,12 @@ export async function createServer<Context extends ServedContext>(options: Serve
     if (!ready) reply.header('connection', 'close');
     done();
   });
+  // Clients connect ahead of their next request. Node counts such a connection as busy, and would wait for it in the end.
+  const sockets = new Set<Socket>();
+  fastify.server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   if (options.metrics !== undefined) serveMetrics(fastify, options.metrics);
   fastify.get('/health/live', async () => ({ status: 'live' }));
   fastify.get('/health/ready', async (_request, reply) =>
@@ -203,7 +210,9 @@ export async function createServer<Context extends ServedContext>(options: Serve
       eventStreams.stop();
       await webSockets?.stop();
       // Waits for what is under way.
-      await fastify.close();
+      const closed = fastify.close();
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      await closed;
       await current.apollo.stop();
     },
   };

@@ -43,7 +43,11 @@ describe('the endpoint', () => {
       'query A { banks { id } } query B { me { id } }',
       'OPERATION_RESOLUTION_FAILURE',
     ],
-    ['of a kind that is not there', 'subscription { paid { id } }', 'OPERATION_RESOLUTION_FAILURE'],
+    [
+      'that is a subscription',
+      'subscription { paymentUpdated(id: "x") { event { at } } }',
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
     ['whose variable is missing', 'query ($id: ID!) { account(id: $id) { id } }', 'BAD_USER_INPUT'],
     ['that introspects', '{ __schema { types { name } } }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('refuses an operation %s', async (_name, query, code) => {
