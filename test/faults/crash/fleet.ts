@@ -55,6 +55,8 @@ interface Member {
   readonly waiting: Map<number, (answer: FromGateway | null) => void>;
 }
 
+/** A gateway that cannot start is a fault of the harness, or of ours. */
+const mostBrokenStarts = 5;
 const program = fileURLToPath(new URL('./gateway.ts', import.meta.url));
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -65,6 +67,7 @@ export async function startFleet(size: number, begin: Begin, random: () => numbe
   let kills = 0;
   let numbers = 0;
   let isStopped = false;
+  let brokenStarts = 0;
 
   function start(waiting: Member['waiting']): Member {
     // Messages as structured clones: requests hold sets.
@@ -83,7 +86,9 @@ export async function startFleet(size: number, begin: Begin, random: () => numbe
       waiting.get(message.number)?.(message);
       waiting.delete(message.number);
     });
-    child.once('exit', () => {
+    child.once('exit', (code, signal) => {
+      if (!member.isReady && signal !== 'SIGKILL') brokenStarts += 1;
+      if (code !== null && code !== 0) failures.push(`ended with ${code}`);
       member.isReady = false;
       for (const answer of waiting.values()) answer(null);
       waiting.clear();
@@ -95,6 +100,7 @@ export async function startFleet(size: number, begin: Begin, random: () => numbe
 
   async function pick(): Promise<Member> {
     for (;;) {
+      if (brokenStarts > mostBrokenStarts) throw new Error(`gateways do not start: ${failures.at(-1)}`);
       const ready = members.filter(({ isReady }) => isReady);
       const member = ready[Math.floor(random() * ready.length)];
       if (member !== undefined) return member;
@@ -113,10 +119,9 @@ export async function startFleet(size: number, begin: Begin, random: () => numbe
         });
       });
       if (answer !== null && 'result' in answer) return answer.result;
-      if (answer !== null && 'failure' in answer) {
-        failures.push(answer.failure);
-        await pause(200);
-      }
+      if (answer !== null && 'failure' in answer) failures.push(answer.failure);
+      // The end of a process is heard of only when this one does nothing for a moment.
+      await pause(answer === null ? 20 : 200);
     }
   }
 

@@ -10,7 +10,7 @@ import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import { StoreFailure } from '../../../src/store/failures.ts';
-import type { NewPayment, PaymentRecord } from '../../../src/store/payments.ts';
+import { BankPaymentIdTaken, type NewPayment, type PaymentRecord } from '../../../src/store/payments.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { databases, newKey, open, type TestStores } from '../store/stores.ts';
@@ -293,6 +293,36 @@ for (const { name, skip, make } of databases) {
       if (ended === null) throw new Error('gone');
       await changed(store, ended, { stage: 'ENDED', dueAtMs: null });
       expect(await store.payments.readDue(nowMs, 9)).toHaveLength(3);
+    });
+
+    it('lists what is due of each bank, however much another has', async () => {
+      const nowMs = Date.now();
+      for (const index of [5, 4, 3]) await begun(store, newPayment({ dueAtMs: nowMs - index }));
+      const { id } = await begun(store, newPayment({ bankId: 'thistle', dueAtMs: nowMs - 1 }));
+      const due = await store.payments.readDue(nowMs, 2);
+      expect(due.map(({ bankId }) => bankId)).toEqual(['albion', 'albion', 'thistle']);
+      expect(due[2]?.id).toBe(id);
+    });
+
+    it('gives a bank’s id of a payment to one payment only, also at once', async () => {
+      const other = await another();
+      const [one, two, elsewhere] = [
+        await begun(store),
+        await begun(store),
+        await begun(store, newPayment({ bankId: 'thistle' })),
+      ];
+      const results = await Promise.allSettled([
+        store.payments.change(one, { bankPaymentId: 'P-1' }, Date.now()),
+        other.payments.change(two, { bankPaymentId: 'P-1' }, Date.now()),
+      ]);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const [loser, winner] = results[0]?.status === 'rejected' ? [one, two] : [two, one];
+      const late = store.payments.change(loser, { bankPaymentId: 'P-1', stage: 'FOLLOWING' }, Date.now());
+      await expect(late).rejects.toBeInstanceOf(BankPaymentIdTaken);
+      expect(await store.payments.read(loser.id)).toEqual(loser);
+      expect(await store.payments.read(winner.id)).toMatchObject({ bankPaymentId: 'P-1' });
+      expect(await changed(store, elsewhere, { bankPaymentId: 'P-1' })).toMatchObject({ bankPaymentId: 'P-1' });
+      await changed(store, await changed(store, loser, { bankPaymentId: 'P-2' }), { bankPaymentId: 'P-2' });
     });
 
     it('fails with a StoreFailure when it cannot be asked', async () => {

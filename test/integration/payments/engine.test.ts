@@ -1,0 +1,269 @@
+// The engine on a real store with a bank of which every answer is scripted: whatever it answers, money moves at most once and
+// the payment says what became of it; banks that are slow, away, confused or gone hold up nobody else.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isFinalStatus } from '../../../src/domain/payment.ts';
+import { type PaymentOptions, PaymentService } from '../../../src/payments/service.ts';
+import { startPaymentSweep } from '../../../src/payments/sweep.ts';
+import type { PaymentRecord } from '../../../src/store/payments.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { newKey } from '../linking/world.ts';
+import { createScriptedBank, type Outcome, type ScriptedBank, type ScriptedHabits } from './scripted-bank.ts';
+import { initiated, orderAt, redirectUri, requestFor } from './world.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-engine-'));
+const key = newKey();
+let store: Store;
+let nowMs = Date.now();
+let alerts: string[] = [];
+let troubles: string[] = [];
+let count = 0;
+const newId = () => `E-${++count}`;
+
+beforeAll(async () => {
+  store = await openStore({ databaseUrl: null, dataDir, keys: [key] });
+});
+beforeEach(() => {
+  alerts = [];
+  troubles = [];
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function optionsWith(banks: readonly ScriptedBank[], at: Store = store): PaymentOptions {
+  return {
+    store: at,
+    banks: new Map(banks.map((bank) => [bank.bank.id, bank])),
+    clients: new Map([['app', { id: 'app', redirectUris: [redirectUri] }]]),
+    hasGrant: async () => false,
+    callbackUri: 'https://gateway.example/links/callback',
+    onSettled: () => undefined,
+    onAlert: (message) => void alerts.push(message),
+    onTrouble: (message) => void troubles.push(message),
+    now: () => nowMs,
+  };
+}
+
+const always = (outcome: Outcome) => () => outcome;
+const asUk: ScriptedHabits = { hasSubmission: true, mayResubmit: true, keepsKeys: true, next: always('done') };
+const asBerlin: ScriptedHabits = { ...asUk, hasSubmission: false, mayResubmit: false };
+
+const request = (bankId: string, endToEndId: string, isUk: boolean) =>
+  requestFor(isUk ? 'albion' : 'rheinbank', endToEndId, { bankId });
+
+/** Initiates, has the customer authorise it and come back; gives the payment's id, null when there was nothing to do. */
+async function pay(service: PaymentService, bank: ScriptedBank, endToEndId: string): Promise<string> {
+  const result = await service.initiate(request(bank.bank.id, endToEndId, bank.payments.hasSubmission));
+  if (!('payment' in result)) throw new Error(result.kind);
+  const { id, secrets } = result.payment;
+  if (secrets.authorizationUrl === null) return id;
+  bank.authorise(endToEndId);
+  await service.complete(new URLSearchParams({ state: secrets.state, code: 'code' }), null);
+  return id;
+}
+
+async function read(id: string): Promise<PaymentRecord> {
+  const payment = await store.payments.read(id);
+  if (payment === null) throw new Error('gone');
+  return payment;
+}
+
+/** Sweeps, an hour at a time, until the payment has ended or a fortnight is over. */
+async function untilEnded(options: PaymentOptions, id: string): Promise<PaymentRecord> {
+  const sweep = startPaymentSweep(options);
+  try {
+    let payment = await read(id);
+    for (let round = 0; payment.stage !== 'ENDED' && round < 14 * 24; round++) {
+      nowMs += round < 40 ? 5000 : 3_600_000;
+      await sweep.round();
+      payment = await read(id);
+    }
+    return payment;
+  } finally {
+    await sweep.stop();
+  }
+}
+
+/** The answers of a bank that fails for a while, then is well again. */
+const troubled = fc.array(fc.constantFrom<Outcome>('done', 'lost', 'away', 'refused'), { maxLength: 12 });
+
+describe('whatever a bank answers', () => {
+  it.each<[string, Pick<ScriptedHabits, 'hasSubmission' | 'mayResubmit' | 'keepsKeys'>]>([
+    ['keeps keys, and is known to', { hasSubmission: true, mayResubmit: true, keepsKeys: true }],
+    ['keeps keys, but is not known to', { hasSubmission: true, mayResubmit: false, keepsKeys: true }],
+    ['would pay each submission', { hasSubmission: true, mayResubmit: false, keepsKeys: false }],
+    ['has no submission', { hasSubmission: false, mayResubmit: false, keepsKeys: false }],
+  ])(
+    'a bank that %s pays at most once, and the payment says so',
+    async (_name, habits) => {
+      await fc.assert(
+        fc.asyncProperty(troubled, fc.boolean(), async (script, isCancelled) => {
+          alerts = [];
+          const answers = [...script];
+          const bank = createScriptedBank('bank', { ...habits, next: () => answers.shift() ?? 'done' });
+          const options = optionsWith([bank]);
+          const service = new PaymentService(options);
+          const endToEndId = newId();
+          const id = await pay(service, bank, endToEndId);
+          if (isCancelled) {
+            const { actor, clientId } = await read(id);
+            const principal = { ...actor, kind: 'customer', clientId, scopes: new Set(['payments:write']) } as const;
+            await service.cancel({ principal, paymentId: id, psuIpAddress: null, waitMs: 5000 });
+          }
+          const { stage, status } = await untilEnded(options, id);
+          const moved = bank.moved.get(endToEndId) ?? 0;
+          expect(stage).toBe('ENDED');
+          expect(moved).toBeLessThanOrEqual(1);
+          if (isFinalStatus(status)) expect(moved).toBe(status === 'SETTLED' ? 1 : 0);
+          else expect(status).toBe('UNKNOWN');
+          expect(alerts).toHaveLength(status === 'UNKNOWN' ? 1 : 0);
+          const submissions = bank.calls.filter((name) => name === 'submit').length;
+          if (!habits.mayResubmit) expect(submissions).toBeLessThanOrEqual(1);
+          // What the key's owner asks for again is the same, whatever became of it.
+          const again = await service.initiate(request('bank', endToEndId, habits.hasSubmission));
+          expect(again).toMatchObject({ payment: { id, status } });
+        }),
+        { numRuns: 60 },
+      );
+    },
+    60_000,
+  );
+
+  it('a bank that is said to keep keys but refuses them again ends as unknown, with one alert', async () => {
+    const answers: Outcome[] = ['done', 'done', 'lost'];
+    let isRefusing = false;
+    const bank = createScriptedBank('bank', {
+      ...asUk,
+      next: () => answers.shift() ?? (isRefusing && bank.calls.at(-1) === 'readConsent' ? 'refused' : 'done'),
+    });
+    const options = optionsWith([bank]);
+    const id = await pay(new PaymentService(options), bank, newId());
+    isRefusing = true;
+    expect(await untilEnded(options, id)).toMatchObject({ status: 'UNKNOWN' });
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toContain('RESEND_REFUSED');
+    expect(bank.calls.filter((name) => name === 'submit').length).toBeLessThan(6);
+  });
+});
+
+describe('ids that a bank gives twice', () => {
+  it('are refused where a resource is made: nobody can authorise it, and somebody is told', async () => {
+    const bank = createScriptedBank('bank-b', asBerlin);
+    bank.idOf = () => 'the-same';
+    const service = new PaymentService(optionsWith([bank]));
+    initiated(await service.initiate(request('bank-b', newId(), false)));
+    const endToEndId = newId();
+    const second = await service.initiate(request('bank-b', endToEndId, false));
+    expect(second).toMatchObject({ kind: 'rejected', rejection: 'BANK_UNAVAILABLE' });
+    expect(alerts).toHaveLength(1);
+    expect(bank.calls).toEqual(['create', 'create']);
+    expect(await service.initiate(request('bank-b', endToEndId, false))).toMatchObject({ kind: 'rejected' });
+  });
+
+  it('end a submission as unknown, once', async () => {
+    const bank = createScriptedBank('bank-u', asUk);
+    bank.idOf = () => 'the-same-again';
+    const options = optionsWith([bank]);
+    const service = new PaymentService(options);
+    const first = await pay(service, bank, newId());
+    const second = await pay(service, bank, newId());
+    expect(await untilEnded(options, first)).toMatchObject({ status: 'SETTLED' });
+    expect(await read(second)).toMatchObject({ stage: 'ENDED', status: 'UNKNOWN', bankPaymentId: null });
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toContain('BANK_ID_TAKEN');
+  });
+});
+
+describe('the sweep', () => {
+  it('leaves payments of a bank that is gone alone, says so once, and takes them on when it is back', async () => {
+    const bank = createScriptedBank('bank-g', asUk);
+    const service = new PaymentService(optionsWith([bank]));
+    const { id } = initiated(await service.initiate(request('bank-g', newId(), true)));
+    const before = await read(id);
+    nowMs = before.authoriseUntilMs + 1000;
+    const without = startPaymentSweep(optionsWith([]));
+    await without.round();
+    await without.round();
+    const { dueAtMs, version } = await read(id);
+    expect(dueAtMs).toBeGreaterThan(nowMs + 10_000);
+    expect(version).toBe(before.version + 1);
+    nowMs = (dueAtMs ?? 0) + 1;
+    await without.round();
+    await without.stop();
+    expect(troubles.filter((message) => message.includes('bank-g'))).toHaveLength(1);
+    nowMs += 120_000;
+    const sweep = startPaymentSweep(optionsWith([bank]));
+    await sweep.round();
+    await sweep.stop();
+    expect(await read(id)).toMatchObject({ stage: 'ENDED', status: 'CANCELLED', reasonCode: 'DS24' });
+  });
+
+  it('follows payments of one bank while another keeps it waiting', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = createScriptedBank('bank-slow', asBerlin);
+    const quick = createScriptedBank('bank-quick', asBerlin);
+    const { readState } = slow.payments;
+    const stuck: ScriptedBank = {
+      ...slow,
+      payments: { ...slow.payments, readState: (...given) => held.then(() => readState(...given)) },
+    };
+    const options = optionsWith([stuck, quick]);
+    const service = new PaymentService(options);
+    const one = initiated(await service.initiate(request('bank-slow', newId(), false)));
+    const endToEndId = newId();
+    const two = initiated(await service.initiate(request('bank-quick', endToEndId, false)));
+    quick.authorise(endToEndId);
+    nowMs += 10_000;
+    const sweep = startPaymentSweep(options);
+    const round = sweep.round();
+    while ((await read(two.id)).stage !== 'ENDED') await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await read(one.id)).stage).toBe('AUTHORISING');
+    release();
+    await round;
+    await sweep.stop();
+  });
+
+  it('leaves a bank that is away alone for the rest of a round', async () => {
+    let isAway = false;
+    const bank = createScriptedBank('bank-a', { ...asBerlin, next: () => (isAway ? 'away' : 'done') });
+    const options = optionsWith([bank]);
+    const service = new PaymentService(options);
+    for (let number = 0; number < 20; number++) initiated(await service.initiate(request('bank-a', newId(), false)));
+    isAway = true;
+    nowMs += 10_000;
+    const sweep = startPaymentSweep(options);
+    await sweep.round();
+    await sweep.stop();
+    expect(bank.calls.filter((name) => name === 'readState').length).toBeLessThan(10);
+  });
+});
+
+describe('a key', () => {
+  it('is its payment after a restart, too, and no bank is asked again', async () => {
+    const bank = createScriptedBank('bank-r', asUk);
+    const endToEndId = newId();
+    const first = initiated(
+      await new PaymentService(optionsWith([bank])).initiate(request('bank-r', endToEndId, true)),
+    );
+    const reopened = await openStore({ databaseUrl: null, dataDir, keys: [key] });
+    try {
+      const service = new PaymentService(optionsWith([bank], reopened));
+      expect(initiated(await service.initiate(request('bank-r', endToEndId, true))).id).toBe(first.id);
+      const order = orderAt('albion', endToEndId, { amount: '9.99' });
+      const other = await service.initiate({ ...request('bank-r', endToEndId, true), order });
+      expect(other).toEqual({ kind: 'keyConflict' });
+    } finally {
+      await reopened.close();
+    }
+    expect(bank.calls).toEqual(['create']);
+  });
+});

@@ -1,0 +1,141 @@
+// A bank that does, and answers, what a test tells it, call by call, and counts what it paid. Behind it is the port of
+// payments itself, so that thousands of ways things can go are tried in seconds. For engine.test.ts.
+
+import {
+  type CancelAnswer,
+  type CreatedPayment,
+  type PaymentConnector,
+  PaymentRefused,
+  type PaymentResourceRequest,
+} from '../../../src/banks/payment.ts';
+import type { Bank } from '../../../src/domain/bank.ts';
+import { BankFailure } from '../../../src/domain/errors.ts';
+import { sepaScheme, ukDomesticScheme } from '../../../src/domain/payment-order.ts';
+import type { PayableBank } from '../../../src/payments/payable-bank.ts';
+import { makeBank } from '../../support/fake-bank.ts';
+
+/** What becomes of one call: `lost` does the work first, `away` and `refused` do not. */
+export type Outcome = 'done' | 'lost' | 'away' | 'refused';
+
+/** How a bank is. */
+export interface ScriptedHabits {
+  /** With a submission (as OBIE) or without (as Berlin Group). */
+  readonly hasSubmission: boolean;
+  /** What the gateway believes of it. */
+  readonly mayResubmit: boolean;
+  /** Whether a key sent again is the same payment; a bank without takes each submission for a new one. */
+  readonly keepsKeys: boolean;
+  /** The next call's. */
+  readonly next: () => Outcome;
+}
+
+/** The bank, and what it did. */
+export interface ScriptedBank extends PayableBank {
+  /** Calls that reached it, by name. */
+  readonly calls: string[];
+  /** By end-to-end id: how often money moved. */
+  readonly moved: ReadonlyMap<string, number>;
+  /** The customer says yes to whatever is at this id. */
+  authorise(endToEndId: string): void;
+  /** The ids it gives to payments; its own by default. */
+  idOf: (endToEndId: string) => string;
+}
+
+/** Makes it. */
+export function createScriptedBank(id: string, habits: ScriptedHabits): ScriptedBank {
+  const standard = habits.hasSubmission ? 'open-banking-uk' : 'berlin-group';
+  const bank: Bank = { ...makeBank(standard), id };
+  const calls: string[] = [];
+  const moved = new Map<string, number>();
+  const seen = new Map<string, string>();
+  const consumed = new Set<string>();
+  const authorised = new Set<string>();
+  const cancelled = new Set<string>();
+
+  function move(endToEndId: string): void {
+    moved.set(endToEndId, (moved.get(endToEndId) ?? 0) + 1);
+  }
+
+  /** Does the work or not, then answers or not. */
+  function answer<Value>(name: string, work: () => Value): Value {
+    const outcome = habits.next();
+    calls.push(name);
+    const operatorMessage = `${id} ${name}: ${outcome}`;
+    if (outcome === 'refused') throw new PaymentRefused('REFUSED', operatorMessage);
+    const value = outcome === 'away' ? null : work();
+    if (outcome === 'done' && value !== null) return value;
+    throw new BankFailure({ code: 'BANK_UNAVAILABLE', bankId: id, operatorMessage });
+  }
+
+  const payments: PaymentConnector = {
+    bank,
+    scheme: habits.hasSubmission ? ukDomesticScheme : sepaScheme,
+    hasSubmission: habits.hasSubmission,
+    hasCancellation: !habits.hasSubmission,
+    mayResubmit: habits.mayResubmit,
+    create: async (_call, { order }: PaymentResourceRequest): Promise<CreatedPayment> =>
+      answer('create', () => ({
+        bankConsentId: habits.hasSubmission ? order.endToEndId : null,
+        bankPaymentId: habits.hasSubmission ? null : self.idOf(order.endToEndId),
+        step: { kind: 'oauth', scope: 'payments', isOpenId: false, claims: null },
+      })),
+    hasFunds: async () => answer('hasFunds', () => true),
+    submit: async (_call, { paymentId, order: { endToEndId } }) =>
+      answer('submit', () => {
+        const isKnown = habits.keepsKeys && seen.has(paymentId);
+        seen.set(paymentId, endToEndId);
+        consumed.add(endToEndId);
+        if (!isKnown) move(endToEndId);
+        return { bankPaymentId: self.idOf(endToEndId), status: 'PENDING', reasonCode: null };
+      }),
+    readConsent: async (_call, bankConsentId) =>
+      answer('readConsent', () => (consumed.has(bankConsentId) ? 'CONSUMED' : 'AUTHORISED')),
+    readState: async (_call, _id, { endToEndId }) =>
+      answer('readState', () => {
+        const isMade = moved.has(endToEndId);
+        const status = cancelled.has(endToEndId) ? 'CANCELLED' : isMade ? 'SETTLED' : 'RECEIVED';
+        return { status, reasonCode: null };
+      }),
+    cancel: async (_call, { order: { endToEndId } }): Promise<CancelAnswer> =>
+      answer('cancel', (): CancelAnswer => {
+        if (moved.has(endToEndId)) return { kind: 'refused', bankCode: null };
+        cancelled.add(endToEndId);
+        return { kind: 'cancelled' };
+      }),
+  };
+  const self: ScriptedBank = {
+    bank,
+    payments,
+    oauth: {
+      issuer: `https://${id}.example`,
+      authorizationUrl: async () => `https://${id}.example/authorise`,
+      exchange: async () => ({
+        accessToken: 'token',
+        refreshToken: null,
+        accessExpiresAtMs: null,
+        arrangementId: null,
+        intentId: null,
+      }),
+      refresh: async () => {
+        throw new Error('not granted');
+      },
+    },
+    paymentCall: (deadline, psuIpAddress) => ({
+      deadline,
+      psuIpAddress,
+      send: async () => {
+        throw new Error('the scripted bank is not called over HTTP');
+      },
+    }),
+    close: async () => undefined,
+    calls,
+    moved,
+    authorise(endToEndId) {
+      authorised.add(endToEndId);
+      // Without a submission the customer's word is what moves it.
+      if (!habits.hasSubmission && !cancelled.has(endToEndId)) move(endToEndId);
+    },
+    idOf: (endToEndId) => `bank-${endToEndId}`,
+  };
+  return self;
+}
