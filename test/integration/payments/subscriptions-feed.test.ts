@@ -223,7 +223,9 @@ describe.skipIf(skip !== null)(`the feed with Redis${skip === null ? '' : ` (${s
     await done;
     expect(statuses).toEqual(['AWAITING_AUTHORISATION', 'RECEIVED', 'SETTLED']);
     // A payment's id, and nothing of the payment.
-    expect(one.heard.filter((message) => !message.startsWith('hello'))).toEqual([payment.id, payment.id]);
+    const told = () => one.heard.filter((message) => !message.startsWith('hello'));
+    await until(() => told().length >= 2);
+    expect(told()).toEqual([payment.id, payment.id]);
   }
 
   describe('one server', () => {
