@@ -24,6 +24,7 @@ const titles: Readonly<Record<string, string>> = {
   'ours-federated': '**bankgraph**, federated over HTTP, guarded',
   'ours-wide': '**bankgraph**, in process, guarded',
   'mercurius-jit': 'Mercurius with JIT, no guard',
+  'mercurius-gateway-http': 'Mercurius gateway with JIT',
   'apollo-server': 'Apollo Server, graphql-js, no guard',
   'apollo-gateway-local': '@apollo/gateway, subgraphs in process, no guard',
   'hive-rust-local': 'Hive Gateway, Rust planner, subgraphs in process, no guard',

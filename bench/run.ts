@@ -2,13 +2,14 @@
 // checked byte for byte. Prints a table; writes JSON, Markdown and a chart to bench/results. Machines are noisy: the
 // processor time a request costs is the steadier figure, and ratios are worth more than either.
 // Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis,
-// --federated (gateways over HTTP too, with the five subgraphs in processes of their own),
+// --federated (gateways over HTTP too, with the five subgraphs in processes of their own; the Mercurius gateway among them
+// after npm ci --prefix bench/mercurius-gateway),
 // --cold (nothing is cached: each request asks the sandbox's banks; one caller, so that none joins another's reads),
 // --growth (ours alone, one caller, answers of 1,000 to 20,000 rows), --profile FOLDER (a CPU profile of each server)
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
@@ -42,7 +43,17 @@ const everyServer = [
   'hive-rust-local',
   'hive-js-local',
 ];
-const remoteServers = ['ours-federated', 'apollo-gateway-http', 'hive-rust-http', 'hive-js-http'];
+const remoteServers = [
+  'ours-federated',
+  'apollo-gateway-http',
+  'mercurius-gateway-http',
+  'hive-rust-http',
+  'hive-js-http',
+];
+
+/** It has packages of its own: npm ci --prefix bench/mercurius-gateway. */
+const isInstalled = (name: string) =>
+  name !== 'mercurius-gateway-http' || existsSync(new URL('mercurius-gateway/node_modules', import.meta.url));
 
 const usage = z.object({ cpuMs: z.number(), peakBytes: z.number(), longestBlockMs: z.number() });
 const scope = 'accounts:read balances:read transactions:read customers:read links:read payments:read pii:read';
@@ -200,7 +211,7 @@ const names = values.servers?.split(',') ??
   (values.growth ? ['ours-wide'] : undefined) ??
   (values.cold ? ['ours', 'mercurius-jit', 'apollo-server'] : undefined) ?? [
     ...everyServer,
-    ...(values.federated ? remoteServers : []),
+    ...(values.federated ? remoteServers.filter(isInstalled) : []),
   ];
 const wanted = (values.growth ? growingOperations : operations).filter(({ name }) =>
   (values.operations?.split(',') ?? (values.cold ? ['small', 'middle'] : [name])).includes(name),

@@ -24,6 +24,7 @@ import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { composeSupergraph, withoutSecurity } from '../../subgraphs/supergraph.ts';
 import { configOf, type World } from '../world.ts';
 import { createContexts } from './context.ts';
+import { federation1Sdl } from './federation1.ts';
 import { startHive } from './hive.ts';
 
 const supergraphPath = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
@@ -151,6 +152,14 @@ const subgraphAlone =
   async (world) =>
     (await startSubgraph(name, configOf(world), createLog('silent'))).url;
 
+/** It knows Federation 1 only, and a graphql older than ours: packages of its own, loaded where it is measured. */
+const mercuriusGateway: Start = async (world) => {
+  const urls = urlsOf(world);
+  const services = subgraphNames.map((name) => ({ name, url: urls.get(name) ?? '', schema: federation1Sdl(name) }));
+  const { startMercuriusGateway } = await import('../mercurius-gateway/start.js');
+  return startMercuriusGateway(services, world.routerSecret);
+};
+
 /** URLs of the federated subgraphs, by name. */
 export function urlsOf({ subgraphUrls }: World): ReadonlyMap<string, string> {
   return new Map(
@@ -173,6 +182,7 @@ export const servers: ReadonlyMap<string, Start> = new Map<string, Start>([
   ['hive-js-local', (world) => startHive(world, { rust: false, remote: false })],
   ['ours-federated', oursFederated],
   ['apollo-gateway-http', apolloGatewayHttp],
+  ['mercurius-gateway-http', mercuriusGateway],
   ['hive-rust-http', (world) => startHive(world, { rust: true, remote: true })],
   ['hive-js-http', (world) => startHive(world, { rust: false, remote: true })],
   ...subgraphNames.map((name): [string, Start] => [`subgraph-${name}`, subgraphAlone(name)]),
