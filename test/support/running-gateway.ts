@@ -62,6 +62,8 @@ export interface TestGatewayOptions {
   readonly banks?: string;
   readonly sandbox?: Sandbox;
   readonly sandboxOptions?: SandboxOptions;
+  /** Where people may come back to, besides the usual: each client's. */
+  readonly redirectUris?: readonly string[];
 }
 
 /** Starts both; everything is closed by `stop`. */
@@ -80,9 +82,13 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...storeSettings(),
     ...options.env,
   };
+  const clients = developmentClients.map(({ id, redirectUris }) => ({
+    id,
+    redirectUris: [...redirectUris, ...(options.redirectUris ?? [])],
+  }));
   const further = options.banks === undefined ? [] : [{ name: 'further', text: options.banks }];
   const config = loadConfig(env, [
-    { name: 'sandbox', text: JSON.stringify({ banks, links, grants, clients: developmentClients }) },
+    { name: 'sandbox', text: JSON.stringify({ banks, links, grants, clients }) },
     ...further,
   ]);
   const lines: string[] = [];
