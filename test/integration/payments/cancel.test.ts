@@ -151,6 +151,7 @@ describe('at the bank', () => {
     await control(sandbox.description, 'DELETE', '/banks/rheinbank/calls');
     const urls = (await Promise.all(Array.from({ length: 10 }, () => cancel(id)))).map(urlOf);
     expect(new Set(urls).size).toBe(1);
+    expect(urlOf(await cancel(id))).toBe(urls[0]);
     const calls = await control<{ method: string }[]>(sandbox.description, 'GET', '/banks/rheinbank/calls');
     expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
 
