@@ -116,20 +116,21 @@ export class WebhookDeliverer {
     this.#waking.unref();
   }
 
-  /** Sends what is due and nobody is at; fulfilled when each endpoint was tried, as far as it answers. @throws StoreFailure */
+  /** Sends what is due, unless another gateway is at it; fulfilled when each endpoint was tried. @throws StoreFailure */
   async round(): Promise<void> {
     const { store, now } = this.#options;
     const ids = await store.webhooks.readDueEndpoints(now(), endpointsALook, this.#after);
     this.#after = ids.length < endpointsALook ? '' : (ids.at(-1) ?? '');
     if (this.#isStopped) return;
     await Promise.all(
-      ids.flatMap((id) => {
-        if (this.#underWay.has(id)) return [];
+      ids.map((id) => {
+        const underWay = this.#underWay.get(id);
+        if (underWay !== undefined) return underWay;
         const work = this.#serve(id)
           .catch((error: unknown) => this.#tell(error))
           .finally(() => this.#underWay.delete(id));
         this.#underWay.set(id, work);
-        return [work];
+        return work;
       }),
     );
   }
