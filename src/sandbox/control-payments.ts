@@ -85,7 +85,7 @@ export function addPaymentControls(
     return reply.code(204).send();
   });
 
-  app.get('/banks/:id/payments/faults', async (request) => Object.fromEntries(payments.faultsAt(bankOf(request))));
+  app.get('/banks/:id/payments/faults', async (request) => Object.fromEntries(world.faultCounts.at(bankOf(request))));
 
   app.get('/payments', async (request) => wanted(request).map(toView));
   app.get('/payments/moves', async (request) => {

@@ -4,11 +4,14 @@
 import { buildLedger } from './ledger/history.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { PaymentBook } from './payments/book.ts';
+import { FaultCounts } from './payments/fault-counts.ts';
 
 /** The ledger, the payments and the time of day. */
 export class World {
   /** Every payment that was ever made at a bank of this world. */
   readonly payments: PaymentBook;
+  /** What clients of the banks had to bear. */
+  readonly faultCounts = new FaultCounts();
   #ledger: Ledger;
   #fixedMs: number | undefined;
 

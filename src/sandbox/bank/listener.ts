@@ -135,7 +135,7 @@ function startCall(context: BankContext, request: FastifyRequest): Call {
 
 async function applyFaults(faults: Faults, context: BankContext, request: FastifyRequest, reply: FastifyReply) {
   const kind = faults.reset === true ? 'cut' : faults.status !== undefined ? 'refused' : 'delayed';
-  context.world.payments.countFault(context.bank.id, kind);
+  context.world.faultCounts.add(context.bank.id, kind);
   const delayMs = (faults.latencyMs ?? 0) + Math.random() * (faults.jitterMs ?? 0);
   if (delayMs > 0) await sleep(delayMs);
   if (faults.reset === true) {

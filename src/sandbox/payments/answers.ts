@@ -70,7 +70,7 @@ export function addAnswerFaults(
       const own = text;
       if (plan.repeatAnswer && last !== undefined) {
         text = last;
-        payments.countFault(bank.id, 'repeated');
+        world.faultCounts.add(bank.id, 'repeated');
         reply.header('content-length', Buffer.byteLength(text));
       }
       last = own;
@@ -78,7 +78,7 @@ export function addAnswerFaults(
     await sign(request, reply, text);
     if (call === 'status' && plan.statusLatencyMs > 0) await sleep(plan.statusLatencyMs);
     if (isDone && isLost(plan, call)) {
-      payments.countFault(bank.id, 'lost');
+      world.faultCounts.add(bank.id, 'lost');
       if (plan.loseAnswer === 'error') {
         reply.code(500).type('application/json; charset=utf-8');
         const body = JSON.stringify(context.faultBody(500));
@@ -90,7 +90,7 @@ export function addAnswerFaults(
       return text;
     }
     if (plan.answerTwice && isDone && request.method === 'POST') {
-      payments.countFault(bank.id, 'twice');
+      world.faultCounts.add(bank.id, 'twice');
       sendAgain(request, reply, text);
     }
     return typeof payload === 'string' ? text : payload;

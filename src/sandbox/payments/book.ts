@@ -59,9 +59,6 @@ export interface Payment {
   polls: number;
 }
 
-/** What a client of a bank's can meet: answers that are lost, sent twice or another one's, and calls that are not done. */
-export type FaultKind = 'lost' | 'twice' | 'repeated' | 'refused' | 'cut' | 'delayed';
-
 /** The most that one payment can be, in minor units: private customers, business. */
 const limits = [2_500_000n, 50_000_000n] as const;
 
@@ -80,7 +77,6 @@ export class PaymentBook {
   readonly #payments = new Map<string, Payment>();
   readonly #open = new Set<Payment>();
   readonly #plans = new Map<string, PaymentPlan>();
-  readonly #faults = new Map<string, Map<FaultKind, number>>();
   #isAdvancing = false;
 
   constructor(world: World) {
@@ -96,17 +92,6 @@ export class PaymentBook {
   setPlan(bank: string, plan: PaymentPlan | undefined): void {
     if (plan === undefined) this.#plans.delete(bank);
     else this.#plans.set(bank, plan);
-  }
-
-  /** Writes down that a call of this bank's suffered. */
-  countFault(bank: string, kind: FaultKind): void {
-    const counts = this.#faults.get(bank) ?? new Map<FaultKind, number>();
-    this.#faults.set(bank, counts.set(kind, (counts.get(kind) ?? 0) + 1));
-  }
-
-  /** How often each fault was met at this bank. */
-  faultsAt(bank: string): ReadonlyMap<FaultKind, number> {
-    return this.#faults.get(bank) ?? new Map();
   }
 
   /** All payments, oldest first. */

@@ -221,3 +221,22 @@ test('the control API refuses what it does not know', async () => {
   expect((await control(world(), 'GET', '/payments/none')).status).toBe(404);
   expect(await ask(world(), 'GET', '/banks/albion/payments')).toMatchObject({ settleMs: 1_500, outcome: 'settle' });
 });
+
+test('what clients had to bear is counted', async () => {
+  const counts = () => ask(world(), 'GET', '/banks/thistle/payments/faults');
+  const before = await counts();
+  const party = partyOf('thistle');
+  await plan('thistle', { loseAnswer: 'error', loseOn: ['consent'], loseTimes: 1 });
+  await expect(party.consent(initiationOf('bob-albion-current', '1.00'))).rejects.toThrow();
+  expect((await counts()).lost).toBe((before.lost ?? 0) + 1);
+  await ask(world(), 'PUT', '/banks/thistle/faults', { status: 503 });
+  await expect(party.consent(initiationOf('bob-albion-current', '1.00'))).rejects.toThrow();
+  await ask(world(), 'DELETE', '/banks/thistle/faults');
+  expect((await counts()).refused).toBe((before.refused ?? 0) + 1);
+});
+
+test('a payment’s token comes with one to refresh it only when that was asked for', async () => {
+  expect(parsePlan({ refreshTokens: true })).toMatchObject({ refreshTokens: true });
+  expect(parsePlan({})).toMatchObject({ refreshTokens: false });
+  expect(parsePlan({ refreshTokens: 1 })).toEqual({ problem: 'refreshTokens must be true or false' });
+});
