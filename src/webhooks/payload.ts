@@ -8,9 +8,9 @@ import { paymentGlobalId } from '../domain/global-id.ts';
 import type { PaymentUpdatedEvent } from '../payments/feed.ts';
 import type { PaymentEventRecord } from '../store/payments.ts';
 
-/** The selection: `data` of every payload is its answer. */
-export const webhookOperation = `subscription PaymentUpdated($id: ID!) {
-  paymentUpdated(id: $id) {
+/** `data` of every payload is an answer of this: who subscribes with it gets the same. */
+export const webhookOperation = `subscription PaymentUpdated($id: ID!, $after: String) {
+  paymentUpdated(id: $id, after: $after) {
     event {
       status
       at
