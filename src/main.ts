@@ -277,7 +277,7 @@ function openPaymentsOf(
     home: linking,
     notices,
     payeeUrl: config.payeeVerificationUrl,
-    onSettled: (payment) => void forgetSettled(payment).catch((error: unknown) => log.unexpectedError(error)),
+    onSettled: (payment) => forgetSettled(payment).catch(log.unexpectedError),
     onCall: log.bankPost,
     onAlert: log.paymentAlert,
     onTrouble: log.storeTrouble,

@@ -23,6 +23,11 @@ export interface PaymentFeedOptions {
   readonly store: Pick<PaymentStore, 'readEvents' | 'readNewestEvents' | 'watch'>;
   /** Null when no other gateway can be told. */
   readonly notices: PaymentNotices | null;
+  /**
+   * A payment that is followed here has settled: awaited before that is told, so that whoever hears of it reads no balance
+   * from before. The gateway that it settled on does the same, maybe later. @throws StoreFailure
+   */
+  readonly onSettled: (paymentId: string) => Promise<void>;
   readonly onTrouble: (message: string) => void;
 }
 
@@ -38,12 +43,14 @@ class FollowedPayment {
   events: readonly PaymentEventRecord[] = [];
   readonly subscribers = new Set<PaymentUpdates>();
   readonly #read: () => Promise<readonly PaymentEventRecord[]>;
+  readonly #onSettled: () => Promise<void>;
   /** The reading that has begun, and the one that follows it. */
   #current: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
 
-  constructor(read: () => Promise<readonly PaymentEventRecord[]>) {
+  constructor(read: () => Promise<readonly PaymentEventRecord[]>, onSettled: () => Promise<void>) {
     this.#read = read;
+    this.#onSettled = onSettled;
   }
 
   /** Reads what there is from now on; calls that come while another reading is under way share the next. @throws StoreFailure */
@@ -55,6 +62,8 @@ class FollowedPayment {
         this.#next = null;
         const events = await this.#read();
         if (events.length <= this.events.length) return;
+        // Not for one that had settled before anybody followed it: following would cost a cache.
+        if (this.events.length > 0 && events.at(-1)?.status === 'SETTLED') await this.#onSettled();
         this.events = events;
         for (const subscriber of this.subscribers) subscriber.wake();
       });
@@ -156,8 +165,13 @@ export class PaymentFeed {
    * status, or when it is returned, or when the feed closes. @throws StoreFailure when they cannot be read now
    */
   async follow(paymentId: string, afterSeq: number | null): Promise<AsyncIterableIterator<PaymentUpdatedEvent>> {
+    const { store, onSettled } = this.#options;
     const payment =
-      this.#followed.get(paymentId) ?? new FollowedPayment(() => this.#options.store.readEvents(paymentId));
+      this.#followed.get(paymentId) ??
+      new FollowedPayment(
+        () => store.readEvents(paymentId),
+        () => onSettled(paymentId),
+      );
     this.#followed.set(paymentId, payment);
     const updates = new PaymentUpdates(payment, () => {
       if (payment.subscribers.size === 0 && this.#followed.get(paymentId) === payment) this.#followed.delete(paymentId);

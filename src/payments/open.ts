@@ -6,7 +6,6 @@ import type { RegisteredClient } from '../domain/client.ts';
 import type { BankPostRecord } from '../http/bank-post.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
-import type { PaymentEngine } from './advance.ts';
 import { PaymentFeed, type PaymentNotices } from './feed.ts';
 import { createPayableBank, type PayableBank } from './payable-bank.ts';
 import { PayeeVerifier } from './payee.ts';
@@ -31,8 +30,8 @@ export interface OpenPaymentsOptions {
   readonly payeeUrl: string | null;
   /** Tells other gateways of changes; null when they cannot be told. */
   readonly notices: PaymentNotices | null;
-  /** A payment has settled: what is cached of the account that paid is to be dropped. */
-  readonly onSettled: PaymentEngine['onSettled'];
+  /** A payment has settled: what is cached of the account that paid is to be dropped. Does not fail. */
+  readonly onSettled: (payment: PaymentRecord) => Promise<void>;
   readonly onCall: (record: BankPostRecord) => void;
   /** Somebody has to look. */
   readonly onAlert: (message: string) => void;
@@ -67,17 +66,26 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     get callbackUri() {
       return home.callbackUri();
     },
-    onSettled: (payment: PaymentRecord) => onSettled(payment),
+    onSettled: (payment: PaymentRecord) => void onSettled(payment),
     onAlert,
     onTrouble,
     now: Date.now,
   };
   const payees = new PayeeVerifier({ url: options.payeeUrl, onTrouble, now: Date.now });
-  const feed = new PaymentFeed({ store: home.store.payments, notices: options.notices, onTrouble });
+  const store = home.store.payments;
+  const feed = new PaymentFeed({
+    store,
+    notices: options.notices,
+    async onSettled(paymentId) {
+      const payment = await store.read(paymentId);
+      if (payment !== null) await onSettled(payment);
+    },
+    onTrouble,
+  });
   const sweep = startPaymentSweep(engine);
   return {
     service: new PaymentService(engine),
-    store: home.store.payments,
+    store,
     banks,
     payees,
     feed,

@@ -1,7 +1,7 @@
 // The feed of payments' changes on real databases and a real Redis: each hint alone is enough, none of them is the truth.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PaymentFeed, type PaymentNotices } from '../../../src/payments/feed.ts';
+import { PaymentFeed } from '../../../src/payments/feed.ts';
 import { type Channel, openChannel } from '../../../src/redis/channel.ts';
 import { openRedis, type RedisConnection } from '../../../src/redis/connection.ts';
 import { StoreFailure } from '../../../src/store/failures.ts';
@@ -48,8 +48,9 @@ for (const { name, skip, make } of databases) {
     let payment: PaymentRecord;
     const feeds: PaymentFeed[] = [];
     const troubles: string[] = [];
-    const feedOf = (payments: PaymentStore, notices: PaymentNotices | null = null) => {
-      const feed = new PaymentFeed({ store: payments, notices, onTrouble: (message) => void troubles.push(message) });
+    const feedOf = (payments: PaymentStore, onSettled = async (_paymentId: string): Promise<void> => undefined) => {
+      const onTrouble = (message: string) => void troubles.push(message);
+      const feed = new PaymentFeed({ store: payments, notices: null, onSettled, onTrouble });
       feeds.push(feed);
       return feed;
     };
@@ -130,6 +131,29 @@ for (const { name, skip, make } of databases) {
       expect(await late.next()).toEqual({ value: undefined, done: true });
     });
 
+    it('tells that a payment has settled when what is cached of it has been dropped', async () => {
+      let drop = (): void => undefined;
+      const dropped = new Promise<void>((resolve) => {
+        drop = resolve;
+      });
+      const settled: string[] = [];
+      const feed = feedOf(here.payments, async (paymentId) => {
+        settled.push(paymentId);
+        await dropped;
+      });
+      const { statuses, done } = read(await feed.follow(payment.id, 0));
+      await move(here, payment, 'SETTLED');
+      await until(() => settled.length > 0);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(statuses).toEqual(['AWAITING_AUTHORISATION']);
+      drop();
+      await done;
+      expect(statuses).toEqual(['AWAITING_AUTHORISATION', 'SETTLED']);
+      // Who comes later drops nothing.
+      await read(await feed.follow(payment.id, 0)).done;
+      expect(settled).toEqual([payment.id]);
+    });
+
     it('goes on after the store could not be read, and says no to who comes meanwhile', async () => {
       let isDown = false;
       const payments = new Proxy(here.payments, {
@@ -201,6 +225,7 @@ describe.skipIf(skip !== null)(`the feed with Redis${skip === null ? '' : ` (${s
     const feed = new PaymentFeed({
       store: only(store.payments, ['readNewestEvents']),
       notices: channel,
+      onSettled: async () => undefined,
       onTrouble: () => undefined,
     });
     opened.push(store, connection, channel, feed);
@@ -271,6 +296,7 @@ describe.skipIf(skip !== null)(`the feed with Redis${skip === null ? '' : ` (${s
     const feed = new PaymentFeed({
       store: gateway.store.payments,
       notices: gateway.channel,
+      onSettled: async () => undefined,
       onTrouble: () => undefined,
     });
     opened.push(feed);
