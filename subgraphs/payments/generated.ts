@@ -789,7 +789,7 @@ export type WebhookAttempt = {
 /** One update on its way to an endpoint. */
 export type WebhookDelivery = {
   readonly __typename?: 'WebhookDelivery';
-  /** Every try, oldest first. */
+  /** Every try, oldest first; of more than a hundred the newest. */
   readonly attempts: ReadonlyArray<WebhookAttempt>;
   /** When it came to be. */
   readonly createdAt: Scalars['DateTime']['output'];
@@ -825,12 +825,21 @@ export type WebhookDeliveryEdge = {
 export type WebhookDeliveryStatus =
   /** Answered with 2xx. */
   | 'DELIVERED'
-  /** Given up after 24 hours, or the endpoint or the customer's grant is gone. It can be sent again by hand. */
+  /**
+   * Given up: after 24 hours, or at once when the endpoint answers 410 (gone) or the customer's grant is gone. It can be sent
+   * again by `replayWebhookDeliveries`.
+   */
   | 'FAILED'
   /** To be sent, or to be sent again. */
   | 'PENDING';
 
-/** A partner's address to which the updates of the payments it has initiated are sent. */
+/**
+ * A partner's address to which the updates of the payments it has initiated are sent, while the customer grants it access: a
+ * POST with `{ "type": "payment.updated", "timestamp", "data": { "paymentUpdated": { "event", "payment" } } }`, signed as in
+ * the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within ten seconds
+ * takes it; otherwise it is tried again for 24 hours. It may come more than once, under the same `webhook-id`, and out of
+ * order: `event.cursor` tells.
+ */
 export type WebhookEndpoint = {
   readonly __typename?: 'WebhookEndpoint';
   /** When it was registered. */
@@ -844,7 +853,13 @@ export type WebhookEndpoint = {
 };
 
 
-/** A partner's address to which the updates of the payments it has initiated are sent. */
+/**
+ * A partner's address to which the updates of the payments it has initiated are sent, while the customer grants it access: a
+ * POST with `{ "type": "payment.updated", "timestamp", "data": { "paymentUpdated": { "event", "payment" } } }`, signed as in
+ * the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within ten seconds
+ * takes it; otherwise it is tried again for 24 hours. It may come more than once, under the same `webhook-id`, and out of
+ * order: `event.cursor` tells.
+ */
 export type WebhookEndpointDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
