@@ -55,7 +55,7 @@ const cancelTries = 3;
 const resubmitMs = 23 * 3_600_000;
 /** How often a bank that is known to keep keys may refuse the same submission before it is believed to keep none. */
 const resendTries = 3;
-/** How long a bank is asked what became of a submission that cannot be sent again, when it does not say, milliseconds. */
+/** How long a bank that does not say is asked for a new token, or what became of what cannot be sent again, milliseconds. */
 const lookUpMs = 3_600_000;
 /** A submission without an answer may still be under way at the bank: not looked at before, milliseconds. */
 const settleDownMs = 3000;
@@ -315,6 +315,9 @@ class Turning {
   async #prepare(): Promise<Turn> {
     const { bankConsentId } = this.#payment;
     const token = await this.#readToken(this.#payment);
+    // Nothing was submitted, and without a token nothing can be.
+    const isHopeless = token.kind === 'later' && this.#nowMs > this.#payment.authoriseUntilMs + lookUpMs;
+    if (isHopeless) return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified });
     if (token.kind === 'later') return this.#later(settleDownMs);
     if (bankConsentId === null || token.kind === 'gone') {
       return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified }, token.payment);

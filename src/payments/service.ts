@@ -132,7 +132,7 @@ export class PaymentService {
 
   /** Takes a payment on until it can be answered, or the time is over; then it goes on behind. */
   async #settle(begun: PaymentRecord, { psuIpAddress, waitMs }: InitiateRequest): Promise<InitiateResult> {
-    if (begun.stage !== 'CREATING') return toResult(begun);
+    if (begun.stage !== 'CREATING' || !this.#options.banks.has(begun.bankId)) return toResult(begun);
     const isSettled = ({ stage }: PaymentRecord) => stage !== 'CREATING';
     return toResult(await this.#takeOn(begun, psuIpAddress, Date.now() + waitMs, isSettled));
   }
@@ -432,11 +432,11 @@ function isOurs({ stage }: PaymentRecord, { payments }: PayableBank): boolean {
   return payments.hasSubmission && (stage === 'AUTHORISING' || stage === 'EXCHANGING' || stage === 'AUTHORISED');
 }
 
-/** Whether a cancellation is under way; one that nobody has authorised in time is not. */
+/** Whether a cancellation is under way; one that nobody has authorised in time, or the bank took no notice of, is not. */
 function isBeingCancelled({ cancellation, secrets }: PaymentRecord, nowMs: number): boolean {
-  if (cancellation === 'REQUESTED' || cancellation === 'AUTHORISED') return true;
+  if (cancellation === 'REQUESTED') return true;
   const isFresh = nowMs < (secrets.cancellation?.requestedAtMs ?? 0) + authoriseMs;
-  return cancellation === 'AUTHORISING' && isFresh;
+  return isFresh && (cancellation === 'AUTHORISING' || cancellation === 'AUTHORISED');
 }
 
 /** How a cancellation is answered to whoever asked for it. */

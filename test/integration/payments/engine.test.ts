@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isFinalStatus } from '../../../src/domain/payment.ts';
+import { OAuthFailure } from '../../../src/oauth/failure.ts';
 import { type PaymentOptions, PaymentService } from '../../../src/payments/service.ts';
 import { startPaymentSweep } from '../../../src/payments/sweep.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
@@ -149,6 +150,37 @@ describe('whatever a bank answers', () => {
     expect(alerts).toHaveLength(1);
     expect(alerts[0]).toContain('RESEND_REFUSED');
     expect(bank.calls.filter((name) => name === 'submit').length).toBeLessThan(6);
+  });
+});
+
+describe('a token that has ended before it was used', () => {
+  it.each([
+    ['UNAVAILABLE', 2],
+    ['INVALID_GRANT', 1],
+  ] as const)('pays nothing when no other is had (%s), and says so', async (kind, least) => {
+    const bank = createScriptedBank('bank-t', asUk);
+    let refreshes = 0;
+    const spent: ScriptedBank = {
+      ...bank,
+      oauth: {
+        ...bank.oauth,
+        exchange: async (...given) => ({
+          ...(await bank.oauth.exchange(...given)),
+          refreshToken: 'refresh',
+          accessExpiresAtMs: nowMs,
+        }),
+        refresh: async () => {
+          refreshes += 1;
+          throw new OAuthFailure(kind, 'bank-t', 'refresh');
+        },
+      },
+    };
+    const options = optionsWith([spent]);
+    const id = await pay(new PaymentService(options), spent, newId());
+    expect(await untilEnded(options, id)).toMatchObject({ status: 'CANCELLED' });
+    expect(bank.calls).toEqual(['create']);
+    expect(refreshes).toBeGreaterThanOrEqual(least);
+    expect(alerts).toEqual([]);
   });
 });
 

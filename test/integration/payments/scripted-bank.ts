@@ -49,7 +49,6 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
   const moved = new Map<string, number>();
   const seen = new Map<string, string>();
   const consumed = new Set<string>();
-  const authorised = new Set<string>();
   const cancelled = new Set<string>();
 
   function move(endToEndId: string): void {
@@ -131,7 +130,6 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
     calls,
     moved,
     authorise(endToEndId) {
-      authorised.add(endToEndId);
       // Without a submission the customer's word is what moves it.
       if (!habits.hasSubmission && !cancelled.has(endToEndId)) move(endToEndId);
     },
