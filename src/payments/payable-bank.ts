@@ -84,8 +84,9 @@ export function createPayableBank(
               ...(text === null ? {} : { 'content-type': 'application/json' }),
               ...(prepared.signature === null ? {} : { 'x-jws-signature': prepared.signature }),
               authorization: `Bearer ${prepared.token}`,
-              // What is still on the wire after the answer, such as the same answer again, is nobody else's answer.
-              ...(method === 'GET' ? {} : { connection: 'close' }),
+              // What is still on the wire after the answer, such as the same answer again, is nobody else's answer: not
+              // every answer names its payment (Berlin Group's status does not).
+              connection: 'close',
             },
             body: text,
             deadline,

@@ -262,6 +262,27 @@ describe('what banks do', () => {
     60_000,
   );
 
+  it.each(['albion', 'rheinbank'])(
+    'takes an answer of %s that comes twice on the wire for nobody else’s',
+    async (bankId) => {
+      await plan(bankId, { answerTwice: true, settleMs: 0 });
+      const ids = Array.from({ length: 8 }, newId);
+      const paid = await Promise.all(ids.map((endToEndId) => pay(gateway, bankId, endToEndId)));
+      for (const { id, forward } of paid) {
+        expect(forward.error).toBeNull();
+        expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'SETTLED' });
+        // No call failed on the way, or was made again.
+        const steps = await gateway.store.payments.readSteps(id);
+        expect(new Set(steps.map(({ step, phase }) => `${step} ${phase}`)).size).toBe(steps.length);
+        expect(steps.map(({ phase }) => phase)).not.toContain('UNKNOWN');
+      }
+      for (const endToEndId of ids) {
+        expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+      }
+    },
+    40_000,
+  );
+
   it('comes to nothing, for sure, when the bank cannot be asked for a resource', async () => {
     await plan('albion', { loseAnswer: 'error', loseOn: ['consent'] });
     const endToEndId = newId();
