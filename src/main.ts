@@ -310,6 +310,7 @@ function openWebhooksOf(
     onPending: metrics.webhooksPending,
     onFailing: log.webhookFailing,
     onTrouble: log.storeTrouble,
+    onUnexpected: log.unexpectedError,
   });
 }
 
@@ -342,6 +343,9 @@ function toIdKey(idKey: string | null): Buffer {
 export function advise(config: Config, log: Log): void {
   if (config.redis !== null && config.cacheKey === null) {
     log.advice('CACHE_KEY is not set: bank data in Redis is not encrypted.');
+  }
+  if (config.webhookAllowPrivate && config.publicUrl?.startsWith('https:')) {
+    log.advice('WEBHOOK_ALLOW_PRIVATE is set: partners can have this gateway call addresses of its own network.');
   }
   if (config.idKey === null) log.advice('ID_KEY is not set: account ids are hashed with a key that everybody knows.');
 }

@@ -8,7 +8,7 @@ import { createAccess } from '../auth/access.ts';
 import { maySeePayment } from '../payments/caller-payments.ts';
 import { HeldLease } from '../payments/held-lease.ts';
 import type { Directory } from '../store/directory.ts';
-import { StoreFailure } from '../store/failures.ts';
+import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { Store } from '../store/store.ts';
 import type { TakenDelivery, WebhookDeliveryRecord, WebhookFailure } from '../store/webhooks.ts';
 import { type RenderPayload, toPartner } from './payload.ts';
@@ -30,6 +30,8 @@ export interface DelivererOptions {
   /** Hears of an endpoint that fails, at most once an hour. */
   readonly onFailing: (endpoint: FailingEndpoint) => void;
   readonly onTrouble: (message: string) => void;
+  /** Hears of what no code foresees: a payload that cannot be made. */
+  readonly onUnexpected: (error: unknown) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -222,7 +224,8 @@ export class WebhookDeliverer {
       if (error instanceof StoreFailure) throw error;
       // Nothing was sent: a secret that cannot be opened, a payload that cannot be made.
       await store.webhooks.postpone(id, atMs, atMs + ownFaultMs);
-      this.#options.onTrouble(error instanceof Error ? error.message : 'a webhook could not be made');
+      if (error instanceof SealFailure) this.#options.onTrouble(error.message);
+      else this.#options.onUnexpected(error);
       return;
     }
     const durationMs = Math.round(performance.now() - startedMs);

@@ -13,7 +13,7 @@ import { startWebhookSweep, type WebhookSweepOptions } from './sweep.ts';
 
 /** What {@link openWebhooks} needs. */
 export interface OpenWebhooksOptions
-  extends Pick<DelivererOptions, 'onAttempt' | 'onEnded' | 'onFailing' | 'onTrouble'>,
+  extends Pick<DelivererOptions, 'onAttempt' | 'onEnded' | 'onFailing' | 'onTrouble' | 'onUnexpected'>,
     Pick<WebhookSweepOptions, 'onPending'> {
   readonly store: Store;
   readonly directory: Directory;
@@ -33,7 +33,8 @@ export interface OpenWebhooks {
 
 /** Begins to send what is due. */
 export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
-  const { store, directory, rules, render, onAttempt, onEnded, onFailing, onPending, onTrouble } = options;
+  const { store, directory, rules, render, onAttempt, onEnded, onFailing, onPending, onTrouble, onUnexpected } =
+    options;
   const now = Date.now;
   const sender = new WebhookSender({ rules, ...options.sending });
   const deliverer = new WebhookDeliverer({
@@ -45,6 +46,7 @@ export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
     onEnded,
     onFailing,
     onTrouble,
+    onUnexpected,
     now,
     random: Math.random,
   });

@@ -66,7 +66,10 @@ export function createPayloadRenderer(
       contextValue: contextFor(principal),
       variableValues: { id: paymentGlobalId(paymentId) },
     });
-    if (data == null || errors !== undefined) throw new PayloadFailed('a webhook’s payload could not be made');
+    const [error] = errors ?? [];
+    if (data == null || error !== undefined) {
+      throw error?.originalError ?? new PayloadFailed('a webhook’s payload could not be made');
+    }
     return data;
   };
 }

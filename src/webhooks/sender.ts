@@ -2,12 +2,12 @@
 // connection, TLS verified, redirects not followed, in bounded time, and of the answer no more than its status is wanted.
 // Called by deliverer.ts.
 
-import { lookup as resolveHost } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { WebhookFailure } from '../store/webhooks.ts';
 import { type AddressRules, hostOf, mayConnect, parseWebhookUrl } from './address.ts';
+import { createPublicResolver, type Resolve, type ResolvedAddress, resolveLocally } from './resolve.ts';
 
 /** Longest time from the lookup of the host to the answer's status, milliseconds. */
 export const attemptTimeoutMs = 10_000;
@@ -28,17 +28,11 @@ export interface WebhookAnswer {
   readonly retryAfterMs: number;
 }
 
-/** An address of a host. */
-export interface ResolvedAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
 /** How {@link WebhookSender} sends. */
 export interface WebhookSenderOptions {
   readonly rules: AddressRules;
-  /** All addresses of a host; the system's by default. */
-  readonly resolve?: (host: string) => Promise<readonly ResolvedAddress[]>;
+  /** For tests. */
+  readonly resolve?: Resolve;
   /** PEM, instead of the well-known authorities; for tests. */
   readonly ca?: string;
   readonly timeoutMs?: number;
@@ -55,7 +49,7 @@ export class WebhookSender {
   readonly #timeoutMs: number;
   readonly #agent: Agent;
 
-  constructor({ rules, resolve = resolveAll, ca, timeoutMs = attemptTimeoutMs }: WebhookSenderOptions) {
+  constructor({ rules, resolve, ca, timeoutMs = attemptTimeoutMs }: WebhookSenderOptions) {
     this.#rules = rules;
     this.#timeoutMs = timeoutMs;
     this.#agent = new Agent({
@@ -70,7 +64,7 @@ export class WebhookSender {
         timeout: timeoutMs,
         // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
         rejectUnauthorized: true,
-        lookup: toLookup(resolve, rules),
+        lookup: toLookup(resolve ?? (rules.allowPrivate ? resolveLocally : createPublicResolver()), rules),
         ...(ca === undefined ? {} : { ca }),
       },
     });
@@ -136,12 +130,8 @@ function isTimeout(error: unknown): boolean {
   return error instanceof Error && (/Timeout/.test(error.name) || ('code' in error && error.code === 'ETIMEDOUT'));
 }
 
-async function resolveAll(host: string): Promise<readonly ResolvedAddress[]> {
-  return resolveHost(host, { all: true, verbatim: true });
-}
-
 /** A lookup for sockets that gives only addresses that may be connected to. Nothing is asked twice between the two. */
-function toLookup(resolve: NonNullable<WebhookSenderOptions['resolve']>, rules: AddressRules): LookupFunction {
+function toLookup(resolve: Resolve, rules: AddressRules): LookupFunction {
   return (host, { all, family }, callback) => {
     const give = (found: readonly ResolvedAddress[]): void => {
       const isWanted = (one: ResolvedAddress) => (family !== 4 && family !== 6) || one.family === family;

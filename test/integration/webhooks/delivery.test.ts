@@ -354,7 +354,7 @@ for (const { name, skip, make } of databases) {
       await begin();
       await broken.deliverer.round();
       await broken.deliverer.round();
-      expect(broken.troubles).toEqual(['no schema']);
+      expect(broken.troubles).toEqual(['TypeError: no schema']);
       expect(await log(broken.store, endpoint)).toMatchObject([{ status: 'PENDING', came: [] }]);
       isBroken = false;
       world.nowMs += 300_000;

@@ -1,9 +1,11 @@
 // One POST to receivers that are slow, broken or hostile, over real sockets: what it comes to, how long it takes at most, and
 // that nothing but an allowed address is ever connected to.
 
+import { createSocket } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ResolvedAddress, WebhookSender, type WebhookSenderOptions } from '../../../src/webhooks/sender.ts';
+import { createPublicResolver, type ResolvedAddress } from '../../../src/webhooks/resolve.ts';
+import { WebhookSender, type WebhookSenderOptions } from '../../../src/webhooks/sender.ts';
 import { mintSelfSigned } from '../../support/self-signed.ts';
 import { type Receiver, startReceiver, status } from './receiver.ts';
 
@@ -22,6 +24,30 @@ async function receiver(...given: Parameters<typeof startReceiver>): Promise<Rec
   const made = await startReceiver(...given);
   ended.push(made.close);
   return made;
+}
+
+/** A name server (RFC 1035) that has one IPv4 address for every name, or says nothing at all. */
+async function nameServer(ipv4: string | null): Promise<{ readonly address: string; readonly asked: string[] }> {
+  const socket = createSocket('udp4');
+  const asked: string[] = [];
+  socket.on('message', (question, { port, address }) => {
+    const end = question.indexOf(0, 12) + 5;
+    const type = question.readUInt16BE(end - 4);
+    const labels: string[] = [];
+    for (let at = 12; (question[at] ?? 0) > 0; at += (question[at] ?? 0) + 1) {
+      labels.push(question.toString('latin1', at + 1, at + 1 + (question[at] ?? 0)));
+    }
+    asked.push(`${labels.join('.')} ${type}`);
+    if (ipv4 === null) return;
+    const answers = type === 1 ? 1 : 0;
+    const header = Buffer.from([question[0] ?? 0, question[1] ?? 0, 0x81, 0x80, 0, 1, 0, answers, 0, 0, 0, 0]);
+    const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...ipv4.split('.').map(Number)]);
+    const parts = [header, question.subarray(12, end), ...(answers === 1 ? [record] : [])];
+    socket.send(Buffer.concat(parts), port, address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  ended.push(() => new Promise((resolve) => socket.close(() => resolve())));
+  return { address: `127.0.0.1:${socket.address().port}`, asked };
 }
 
 /** A server that speaks bytes, not HTTP. */
@@ -167,7 +193,7 @@ describe('sending', () => {
     const trusting = sender({ ca: certificate.cert });
     expect(await send(trusting, target.url)).toEqual(taken(204));
     // Nor one of another name.
-    const resolve = async () => [{ address: '127.0.0.1', family: 4 }];
+    const resolve = async () => [{ address: '127.0.0.1', family: 4 as const }];
     const misled = sender({ ca: certificate.cert, resolve });
     expect(await send(misled, `https://partner.example:${target.port}/`)).toEqual(noAnswer('CONNECTION'));
     expect(target.received).toHaveLength(1);
@@ -248,5 +274,23 @@ describe('an address that may not be reached', () => {
     );
     expect(['TIMEOUT', 'CONNECTION']).toContain(mixed.failure);
     expect(target.sockets()).toBe(0);
+  });
+
+  it('is not connected to when a name server gives it, nor waited for when none answers', async () => {
+    const target = await receiver(certificate);
+    const url = `https://partner.example:${target.port}/`;
+    const inward = await nameServer('127.0.0.1');
+    const by = sender({ ...outside, ca: certificate.cert, resolve: createPublicResolver([inward.address]) });
+    expect(await send(by, url)).toEqual(notAllowed);
+    expect(inward.asked.sort()).toEqual(['partner.example 1', 'partner.example 28']);
+    expect(target.sockets()).toBe(0);
+    const silent = await nameServer(null);
+    const resolve = createPublicResolver([silent.address]);
+    expect(await send(sender({ ...outside, resolve }), url)).toEqual(noAnswer('TIMEOUT'));
+    expect(silent.asked.length).toBeGreaterThan(0);
+    // The same answer leads there where it may.
+    const local = sender({ ca: certificate.cert, resolve: createPublicResolver([inward.address]) });
+    expect(await send(local, `https://localhost.example:${target.port}/`)).toEqual(noAnswer('CONNECTION'));
+    expect(target.sockets()).toBe(1);
   });
 });

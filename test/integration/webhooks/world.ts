@@ -57,6 +57,7 @@ export async function startSending(
     onEnded: (status, count) => void ended.push(...Array<string>(count).fill(status)),
     onFailing: (endpoint) => void failing.push(endpoint),
     onTrouble: (message) => void troubles.push(message),
+    onUnexpected: (error) => void troubles.push(String(error)),
     now: () => world.nowMs,
     random: () => 0.5,
   });
