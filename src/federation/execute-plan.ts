@@ -215,10 +215,7 @@ class PlanExecution {
     representations: Readonly<Record<string, unknown>>,
     timeShare: number,
   ): Promise<SubgraphAnswer | null> {
-    const wanted: Record<string, unknown> = { ...representations };
-    for (const name of variables) {
-      if (Object.hasOwn(this.#run.variables, name)) wanted[name] = this.#run.variables[name];
-    }
+    const wanted = { ...representations, ...toVariables(variables, this.#run.variables) };
     try {
       const answer = await this.#run.ask(subgraph, operation, wanted, timeShare);
       if (answer.errors.length > 0) this.isWhole = false;
@@ -228,6 +225,14 @@ class PlanExecution {
       return null;
     }
   }
+}
+
+/** Those of an operation's variables that a fetch uses. */
+export function toVariables(
+  used: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(used.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
 }
 
 /** Fields of an entity that came back as null, besides those whose own errors say why. */

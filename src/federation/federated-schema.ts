@@ -27,6 +27,14 @@ export type FetchOperation = (
   info: GraphQLResolveInfo,
 ) => Promise<JsonObject>;
 
+/** How a subscription's root field is answered. */
+export interface SubscriptionFetches {
+  /** Events of the field at hand. */
+  readonly subscribe: (context: RouterContext, info: GraphQLResolveInfo) => Promise<AsyncIterable<unknown>>;
+  /** Fetches what an event of that leaves open. */
+  readonly complete: (event: unknown, context: RouterContext, info: GraphQLResolveInfo) => Promise<JsonObject>;
+}
+
 const whole = new WeakSet<object>();
 
 /**
@@ -43,12 +51,18 @@ export function declareWhole(data: JsonObject): void {
 }
 
 /** Gives every field of a schema its resolver; the schema is changed in place. */
-export function addResolvers(schema: GraphQLSchema, fetchOperation: FetchOperation): void {
+export function addResolvers(
+  schema: GraphQLSchema,
+  fetchOperation: FetchOperation,
+  subscriptions: SubscriptionFetches,
+): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  const subscription = schema.getSubscriptionType();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     if (type === query) addQueryResolvers(type, fetchOperation);
     else if (type === mutation) addMutationResolvers(type, fetchOperation);
+    else if (type === subscription) addSubscriptionResolvers(type, subscriptions);
     else addOwnResolvers(type);
   }
 }
@@ -57,6 +71,17 @@ function addMutationResolvers(type: GraphQLObjectType<unknown, RouterContext>, f
   for (const field of Object.values(type.getFields())) {
     field.resolve = async (_source, _args, context, info) =>
       readField(await fetchOperation(context.operation, context, info), context, info);
+  }
+}
+
+function addSubscriptionResolvers(
+  type: GraphQLObjectType<unknown, RouterContext>,
+  { subscribe, complete }: SubscriptionFetches,
+): void {
+  for (const field of Object.values(type.getFields())) {
+    field.subscribe = (_source, _args, context, info) => subscribe(context, info);
+    field.resolve = async (event, _args, context, info) =>
+      readField(await complete(event, context, info), context, info);
   }
 }
 

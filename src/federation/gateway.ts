@@ -11,6 +11,7 @@ import { createMetrics } from '../observability/metrics.ts';
 import { createOperationPlugin, createRouterContext } from './router-context.ts';
 import { createSubgraphClients } from './subgraph-client.ts';
 import { countSubgraphRequests } from './subgraph-metrics.ts';
+import { createSubgraphStreams } from './subgraph-stream.ts';
 import { loadSupergraph, type Supergraph } from './supergraph.ts';
 import { watchSupergraphFile } from './supergraph-file.ts';
 
@@ -29,11 +30,20 @@ export async function startFederatedGateway(
     onTrouble: log.subgraphTrouble,
     onAnswer: countSubgraphRequests(metrics.registry),
   });
+  const streams = createSubgraphStreams({
+    routerSecret: config.routerSecret,
+    maxBodyBytes: config.subgraphMaxBodyBytes,
+    onTrouble: log.subgraphTrouble,
+  });
   const load = (text: string): Supergraph =>
     loadSupergraph(text, {
       urls: config.subgraphUrls,
       askFor: (urls) => (context) => (subgraph, operation, variables, timeShare) =>
         clients.ask(subgraph, urls.get(subgraph) ?? '', context, { query: operation, variables, timeShare }),
+      subscribeFor:
+        (urls) =>
+        (context, { subgraph, operation }, variables) =>
+          streams.subscribe(subgraph, urls.get(subgraph) ?? '', context, { query: operation, variables }),
       onStrayError: (subgraph, { failure }) =>
         log.subgraphTrouble({ subgraph, reason: `an error on no field: ${String(failure.extensions['code'])}` }),
     });
@@ -86,7 +96,7 @@ export async function startFederatedGateway(
       unwatch();
       await changes;
       await server.stop();
-      await Promise.all([clients.close(), scrapers?.close()]);
+      await Promise.all([clients.close(), streams.close(), scrapers?.close()]);
       log.stopped();
     },
   };

@@ -92,9 +92,18 @@ export function toStep(node: PlanNode | null | undefined): Step | null {
     case 'BatchFetch':
       return toBatchFetch(node);
     case 'Subscription':
+      return toRootFetch(node.primary);
     case 'Defer':
       throw new UnsupportedPlan(node.kind);
   }
+}
+
+/** The fetch that a subscription's plan begins with: whose answers are its events. @throws UnsupportedPlan */
+export function toSource(step: Step | null): RootFetch {
+  if (step?.kind === 'root') return step;
+  const [first] = step?.kind === 'sequence' ? step.steps : [];
+  if (first === undefined) throw new UnsupportedPlan('a subscription without a source');
+  return toSource(first);
 }
 
 function toRootFetch(node: FetchNode): RootFetch {

@@ -37,7 +37,12 @@ export function parseAnswer(status: number, body: unknown): SubgraphAnswer {
     const codes = list.map((error) => String(codeOf(error))).join(' ');
     throw new UnusableAnswer(`HTTP ${status} without data (${codes === '' ? 'no errors told' : codes})`);
   }
-  return { data, errors: list.map(parseError) };
+  return { data, errors: parseErrors(errors) };
+}
+
+/** Errors as a subgraph tells them; none where there is no list of them. */
+export function parseErrors(errors: unknown): readonly SubgraphError[] {
+  return Array.isArray(errors) ? errors.map(parseError) : [];
 }
 
 function codeOf(error: unknown): unknown {

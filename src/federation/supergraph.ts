@@ -24,12 +24,14 @@ import type { Principal } from '../auth/principal.ts';
 import { judge, type Requirements, requirementOf, toRequirements, withScopeRules } from '../auth/scope-rules.ts';
 import type { ServedSchema } from '../gateway/server.ts';
 import { plannedKey, toCallerOperation } from './caller-operation.ts';
-import { executePlan, type PlanRun } from './execute-plan.ts';
+import { executePlan, type PlanRun, toVariables } from './execute-plan.ts';
 import { addResolvers, declareWhole } from './federated-schema.ts';
-import type { JsonObject } from './field-failure.ts';
-import { type Step, toStep } from './plan.ts';
+import { isJsonObject, type JsonObject } from './field-failure.ts';
+import { type RootFetch, type Step, toSource, toStep } from './plan.ts';
 import { toPublicSchema } from './public-schema.ts';
+import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
+import type { SubgraphEvent } from './subgraph-stream.ts';
 
 /** A loaded supergraph. */
 export interface Supergraph extends ServedSchema {
@@ -44,9 +46,18 @@ export interface Supergraph extends ServedSchema {
 /** One request to a subgraph of a request to the gateway. */
 export type AskFor = (context: RouterContext) => PlanRun['ask'];
 
+/** One subscription of a subscription at the gateway. */
+export type SubscribeFor = (
+  context: RouterContext,
+  source: RootFetch,
+  variables: Readonly<Record<string, unknown>>,
+) => Promise<AsyncIterable<SubgraphEvent>>;
+
 /** How a supergraph reaches its subgraphs. */
 export interface SupergraphServices {
   readonly askFor: (urls: ReadonlyMap<string, string>) => AskFor;
+  /** One subscription at a subgraph. @throws RemoteFailure */
+  readonly subscribeFor: (urls: ReadonlyMap<string, string>) => SubscribeFor;
   readonly onStrayError: PlanRun['onStrayError'];
   /** Addresses that are used instead of the supergraph's own. */
   readonly urls: ReadonlyMap<string, string>;
@@ -68,13 +79,22 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
     return isObjectType(type) && isAbstractType(condition) && schema.isSubType(condition, type);
   };
   const askFor = services.askFor(urls);
-  addResolvers(schema, async (_operation, context: RouterContext, info: GraphQLResolveInfo): Promise<JsonObject> => {
+  const subscribeFor = services.subscribeFor(urls);
+  const planOf = (context: RouterContext, info: GraphQLResolveInfo): Promise<Step | null> => {
     const { document, operation } = context.operation.current;
     const isMutation = operation.operation === OperationTypeNode.MUTATION;
-    const step = await plans.plan(document, isMutation ? fieldOf(operation, info) : operation, context.principal);
+    return plans.plan(document, isMutation ? fieldOf(operation, info) : operation, context.principal);
+  };
+  const run = async (
+    step: Step | null,
+    ask: PlanRun['ask'],
+    context: RouterContext,
+    info: GraphQLResolveInfo,
+  ): Promise<JsonObject> => {
+    const { document, operation } = context.operation.current;
     const { data, isWhole } = await executePlan(step, {
-      isMutation,
-      ask: askFor(context),
+      isMutation: operation.operation === OperationTypeNode.MUTATION,
+      ask,
       variables: info.variableValues,
       isOfType,
       maxRepresentations,
@@ -82,9 +102,36 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
     });
     if (isWhole && !hasAliases(document)) declareWhole(data);
     return data;
-  });
+  };
+  addResolvers(
+    schema,
+    async (_operation, context, info) => run(await planOf(context, info), askFor(context), context, info),
+    {
+      async subscribe(context, info) {
+        const source = toSource(await planOf(context, info));
+        return subscribeFor(context, source, toVariables(source.variables, info.variableValues));
+      },
+      async complete(event, context, info) {
+        const step = await planOf(context, info);
+        const source = toSource(step);
+        // Another supergraph has come between: the client subscribes anew, under that.
+        if (!isEventOf(event, source)) throw subgraphUnavailable();
+        if ('failure' in event) throw event.failure;
+        const ask = askFor(context);
+        const others: PlanRun['ask'] = async (subgraph, operation, ...rest) =>
+          subgraph === source.subgraph && operation === source.operation
+            ? event.answer
+            : ask(subgraph, operation, ...rest);
+        return run(step, others, context, info);
+      },
+    },
+  );
   const openWhenGranted = { requirements, resolvers: [resolversOf(schema)] };
   return { schema: withScopeRules(schema, requirements), sdl, urls, openWhenGranted };
+}
+
+function isEventOf(event: unknown, { operation }: RootFetch): event is SubgraphEvent {
+  return isJsonObject(event) && event['operation'] === operation;
 }
 
 const ofFields = new WeakMap<FieldNode, OperationDefinitionNode>();

@@ -1,0 +1,212 @@
+// Subscriptions at subgraphs: one HTTP request each, answered by server-sent events ("distinct connections mode" of the
+// GraphQL over SSE protocol). With the caller's token and the router's secret as every other request, but on connections of
+// their own, which they keep for as long as they last. Made by gateway.ts, called through supergraph.ts.
+
+import { Agent, type Dispatcher } from 'undici';
+import { isJsonObject } from './field-failure.ts';
+import { RemoteFailure, subgraphUnavailable } from './remote-failure.ts';
+import type { RouterContext } from './router-context.ts';
+import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
+import { parseAnswer, parseErrors, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
+import type { Question, SubgraphClientOptions } from './subgraph-client.ts';
+
+/** One event as a subgraph answers the operation: with what was asked, or with why it tells nothing more. */
+export type SubgraphEvent = { readonly operation: string } & (
+  | { readonly answer: SubgraphAnswer }
+  | { readonly failure: RemoteFailure }
+);
+
+/** Subscriptions at all subgraphs. */
+export interface SubgraphStreams {
+  /**
+   * Subscribes within the context's time; from then on it lasts until it is returned. @throws RemoteFailure when the
+   * subgraph refuses or does not answer; so does `next` when it breaks off
+   */
+  subscribe(
+    subgraph: string,
+    url: string,
+    context: Pick<RouterContext, 'deadline' | 'forwarded'>,
+    question: Omit<Question, 'timeShare'>,
+  ): Promise<AsyncIterableIterator<SubgraphEvent>>;
+  close(): Promise<void>;
+}
+
+/** A subgraph gives a sign of life every 12 seconds (src/gateway/subscriptions): when three stay out it is gone. */
+const silenceMs = 40_000;
+/** As for other requests: subgraph-client.ts. */
+const connectTimeoutMs = 1000;
+
+/** Makes the streams; connections are opened when they are needed. */
+export function createSubgraphStreams(
+  options: Pick<SubgraphClientOptions, 'routerSecret' | 'maxBodyBytes' | 'onTrouble'>,
+): SubgraphStreams {
+  const { routerSecret, maxBodyBytes, onTrouble } = options;
+  const agent = new Agent({
+    pipelining: 1,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: 0,
+    bodyTimeout: silenceMs,
+  });
+  return {
+    async subscribe(subgraph, url, { deadline, forwarded }, { query, variables }) {
+      const startedAtMs = Date.now();
+      const ended = new AbortController();
+      const end = (): void => ended.abort();
+      const toFailure = (error: unknown): RemoteFailure => {
+        end();
+        if (error instanceof RemoteFailure) return error;
+        const reason = error instanceof UnusableAnswer ? error.message : 'a subscription broke off';
+        onTrouble({ subgraph, reason, durationMs: Date.now() - startedAtMs });
+        return subgraphUnavailable();
+      };
+      deadline.signal.addEventListener('abort', end, { once: true });
+      try {
+        deadline.signal.throwIfAborted();
+        const { origin, pathname, search } = new URL(url);
+        const response = await agent.request({
+          origin,
+          path: pathname + search,
+          method: 'POST',
+          headers: {
+            ...forwarded,
+            ...(routerSecret === null ? {} : { [routerSecretHeader]: routerSecret }),
+            [timeLeftHeader]: String(toTimeGiven(deadline.atMs - startedAtMs)),
+            accept: 'text/event-stream',
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify({ query, variables }),
+          signal: ended.signal,
+        });
+        await refuseOthers(response);
+        const events = new Events(query, readFrames(response.body, maxBodyBytes), end, toFailure);
+        await events.begin();
+        return events;
+      } catch (error) {
+        throw toFailure(error);
+      } finally {
+        deadline.signal.removeEventListener('abort', end);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** An event stream, or else it is refused. What a limit says is for the client. @throws RemoteFailure, UnusableAnswer */
+async function refuseOthers({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<void> {
+  if (statusCode === 200 && String(headers['content-type']).startsWith('text/event-stream')) return;
+  const parsed: unknown = await body.json().catch(() => null);
+  const [error] = isJsonObject(parsed) ? parseErrors(parsed['errors']) : [];
+  if ((statusCode === 429 || statusCode === 503) && error !== undefined) throw error.failure;
+  throw new UnusableAnswer(`HTTP ${statusCode} instead of a subscription`);
+}
+
+const done = { value: undefined, done: true } as const;
+
+class Events implements AsyncIterableIterator<SubgraphEvent> {
+  readonly #operation: string;
+  readonly #frames: AsyncIterator<Frame>;
+  readonly #end: () => void;
+  readonly #toFailure: (error: unknown) => RemoteFailure;
+  /** Read while it began. */
+  #first: SubgraphEvent | null = null;
+  #isOver = false;
+
+  constructor(
+    operation: string,
+    frames: AsyncIterator<Frame>,
+    end: () => void,
+    toFailure: (error: unknown) => RemoteFailure,
+  ) {
+    this.#operation = operation;
+    this.#frames = frames;
+    this.#end = end;
+    this.#toFailure = toFailure;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<SubgraphEvent> {
+    return this;
+  }
+
+  /** Waits for the first sign of life. @throws RemoteFailure when it is a refusal; whatever reading fails with */
+  async begin(): Promise<void> {
+    const first = await this.#frames.next();
+    if (first.done === true) throw new UnusableAnswer('a subscription that ended before it began');
+    if (first.value.event !== 'next') return;
+    this.#first = this.#toEvent(first.value);
+    if ('failure' in this.#first) throw this.#first.failure;
+  }
+
+  async next(): Promise<IteratorResult<SubgraphEvent>> {
+    if (this.#first !== null) {
+      const first = this.#first;
+      this.#first = null;
+      return { value: first, done: false };
+    }
+    try {
+      while (!this.#isOver) {
+        const frame = await this.#frames.next();
+        if (frame.done === true) throw new UnusableAnswer('a subscription without its end');
+        if (frame.value.event === 'next') return { value: this.#toEvent(frame.value), done: false };
+        if (frame.value.event === 'complete') return await this.return();
+      }
+    } catch (error) {
+      if (!this.#isOver) throw this.#toFailure(error);
+    }
+    return done;
+  }
+
+  async return(): Promise<IteratorResult<SubgraphEvent>> {
+    this.#isOver = true;
+    this.#end();
+    return done;
+  }
+
+  #toEvent({ data }: Frame): SubgraphEvent {
+    const operation = this.#operation;
+    const body = parseJson(data);
+    if (isJsonObject(body) && isJsonObject(body['data'])) return { operation, answer: parseAnswer(200, body) };
+    const [error] = isJsonObject(body) ? parseErrors(body['errors']) : [];
+    if (error === undefined) throw new UnusableAnswer('an event without an answer');
+    return { operation, failure: error.failure };
+  }
+}
+
+/** A message of an event stream; a comment has no event. */
+interface Frame {
+  readonly event: string | null;
+  readonly data: string;
+}
+
+/** The HTML standard's event stream format, as far as the protocol uses it. @throws UnusableAnswer over a size */
+async function* readFrames(body: Dispatcher.ResponseData['body'], maxBytes: number): AsyncGenerator<Frame> {
+  let text = '';
+  body.setEncoding('utf8');
+  for await (const chunk of body) {
+    text += String(chunk);
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      yield parseFrame(text.slice(0, end));
+      text = text.slice(end + 2);
+    }
+    if (text.length > maxBytes) throw new UnusableAnswer(`an event over ${maxBytes} bytes`);
+  }
+}
+
+function parseFrame(text: string): Frame {
+  let event: string | null = null;
+  const data: string[] = [];
+  for (const line of text.split('\n')) {
+    const [, name, value = ''] = /^(event|data)(?:: ?(.*))?$/.exec(line) ?? [];
+    if (name === 'event') event = value;
+    else if (name === 'data') data.push(value);
+  }
+  return { event, data: data.join('\n') };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    throw new UnusableAnswer('an event without JSON');
+  }
+}
