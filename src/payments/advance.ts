@@ -8,7 +8,8 @@
 // - OBIE moves money by the submission, which is recorded as begun before it is sent. After it the bank is asked; it is sent
 //   again only where the bank is known to keep idempotency keys, with the same key and bytes, within the key's 24 hours, and
 //   only while the consent is not refused. Elsewhere it ends as UNKNOWN, with an alert.
-// - Berlin Group moves money by the authorisation of the one resource: afterwards it is only ever read.
+// - Berlin Group moves money by the authorisation of the one resource: afterwards it is only ever read, or asked to be
+//   cancelled, which may be repeated. Before a bank has anything to carry out, service.ts cancels without this.
 
 import { randomUUID } from 'node:crypto';
 import { type PaymentCall, type PaymentConsentStatus, PaymentRefused } from '../banks/payment.ts';
