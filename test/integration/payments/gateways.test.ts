@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
 import { authorize, control, newKey } from '../linking/world.ts';
-import { initiated, moved, type PayingGateway, requestFor, startPaying, untilIs } from './world.ts';
+import { customer, initiated, moved, orderAt, type PayingGateway, requestFor, startPaying, untilIs } from './world.ts';
 
 const skip = reasonToSkip(postgresIsThere, 'postgres');
 
@@ -55,4 +55,34 @@ describe.skipIf(skip !== null)(`two gateways on PostgreSQL${skip === null ? '' :
     },
     60_000,
   );
+
+  it('ask the bank once to cancel what is wanted cancelled at both, twenty times at once', async () => {
+    const [one, other] = gateways;
+    const requestedExecutionDate = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const order = orderAt('rheinbank', 'G-cancel', { requestedExecutionDate });
+    const { id, secrets } = initiated(await one.service.initiate(requestFor('rheinbank', 'G-cancel', { order })));
+    const callback = await authorize(sandbox.description, secrets.authorizationUrl ?? '', 'finn');
+    await other.service.complete(callback, null);
+    await control(sandbox.description, 'DELETE', '/banks/rheinbank/calls');
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 === 0 ? one : other).service.cancel({
+          principal: customer('finn'),
+          paymentId: id,
+          psuIpAddress: null,
+          waitMs: 20_000,
+        }),
+      ),
+    );
+    const urls = results.map((result) =>
+      result.kind === 'authorisationNeeded' ? result.authorizationUrl : result.kind,
+    );
+    expect(new Set(urls).size).toBe(1);
+    const calls = await control<{ method: string }[]>(sandbox.description, 'GET', '/banks/rheinbank/calls');
+    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+    const back = await authorize(sandbox.description, urls[0] ?? '', 'finn');
+    expect(await one.service.complete(back, null)).toMatchObject({ kind: 'forward', error: null });
+    expect(await untilIs(other, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'CANCELLED' });
+    expect(await moved(sandbox.description, 'G-cancel')).toMatchObject({ moved: 0 });
+  }, 60_000);
 });
