@@ -11,7 +11,7 @@ import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import { StoreFailure } from '../../../src/store/failures.ts';
 import { BankPaymentIdTaken, type NewPayment, type PaymentRecord } from '../../../src/store/payments.ts';
-import type { SealingKey } from '../../../src/store/sealing.ts';
+import { Sealer, type SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { databases, newKey, open, type TestStores } from '../store/stores.ts';
 
@@ -249,6 +249,23 @@ for (const { name, skip, make } of databases) {
       expect(await rotating.payments.reseal(10)).toBe(1);
       expect(await rotating.payments.reseal(10)).toBe(0);
       expect(await (await another([next])).payments.read(payment.id)).toEqual(payment);
+    });
+
+    it('reads what the version before wrote, which knew neither tokens to refresh nor cancellations', async () => {
+      const wanted = newPayment();
+      const { id } = await begun(store, wanted);
+      const { instructedAmount: _amount, ...order } = wanted.order;
+      const { state, nonce, codeVerifier } = wanted.secrets;
+      const secrets = { state, nonce, codeVerifier, isOpenId: true, authorizationUrl: null, accessToken: 'old' };
+      const place = { table: 'payments', row: id, column: 'sealed' };
+      const { sealed } = new Sealer([key]).seal(JSON.stringify({ order, secrets }), place);
+      await raw(`update payments set sealed = '${sealed}' where id = '${id}'`);
+      expect((await store.payments.read(id))?.secrets).toEqual({
+        ...secrets,
+        refreshToken: null,
+        accessExpiresAtMs: null,
+        cancellation: null,
+      });
     });
 
     it('counts a client’s day exactly, also at once, and takes out what came to nothing', async () => {
