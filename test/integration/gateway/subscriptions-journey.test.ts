@@ -78,8 +78,9 @@ describe.skipIf(skip !== null)(
         const seen = follower.received.map(({ data: told }) => told.paymentUpdated.payment.debtorAccount.id);
         expect(new Set(seen)).toEqual(new Set([account.id]));
         // Read when it was told: of the account after the payment.
-        const { spendable } = follower.received.at(-1)?.data.paymentUpdated.payment.debtorAccount;
-        const difference = Number(account.spendable.signedAmount.amount) - Number(spendable.signedAmount.amount);
+        const last = follower.received.at(-1)?.data;
+        const { amount } = last.paymentUpdated.payment.debtorAccount.spendable.signedAmount;
+        const difference = Number(account.spendable.signedAmount.amount) - Number(amount);
         expect(difference).toBeCloseTo(1.25, 5);
       },
       60_000,

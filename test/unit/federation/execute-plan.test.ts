@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskSubgraph, executePlan } from '../../../src/federation/execute-plan.ts';
 import { FieldFailure } from '../../../src/federation/field-failure.ts';
-import { type Step, toStep, UnsupportedPlan } from '../../../src/federation/plan.ts';
+import { type Step, toSource, toStep, UnsupportedPlan } from '../../../src/federation/plan.ts';
 import { parseAnswer, type SubgraphError } from '../../../src/federation/subgraph-answer.ts';
 
 const requires = [
@@ -175,7 +175,8 @@ describe('a plan', () => {
   });
 
   it('with something in it that is not executed here is refused', () => {
-    expect(() => toStep({ kind: 'Subscription', primary: root })).toThrow(UnsupportedPlan);
+    expect(() => toStep({ kind: 'Defer', primary: {}, deferred: [] })).toThrow(UnsupportedPlan);
+    expect(() => toSource(toStep(entities))).toThrow(UnsupportedPlan);
     const rewritten = { ...entities.node, inputRewrites: [{ ValueSetter: { path: [{ Key: 'x' }], setValueTo: 'y' } }] };
     expect(() => toStep({ ...entities, node: rewritten })).toThrow(UnsupportedPlan);
   });
