@@ -229,7 +229,8 @@ export type InitiatePaymentInput = {
   readonly isInstant?: Scalars['Boolean']['input'];
   /**
    * Where the customer comes back to from the bank: one of the URIs registered for the caller's client. `payment`, `state`
-   * and, when it came to nothing, `error` (`access_denied`, `payment_failed`, `outcome_unknown`) are added to it.
+   * and, when it did not come to what they went for, `error` (`access_denied`, `payment_failed`, `outcome_unknown`, or
+   * `cancellation_failed` after a cancellation that came too late) are added to it.
    */
   readonly redirectUri: Scalars['URL']['input'];
   /** The text for the creditor, at most 140 characters. */

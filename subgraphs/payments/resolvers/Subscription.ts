@@ -36,7 +36,7 @@ export const Subscription: SubscriptionResolvers = {
       { payments }: RequestContext,
     ) {
       const record = await payments?.read(parsePaymentId(id));
-      if (record == null) throw new NotFound();
+      if (record == null) return { payment: { id }, event };
       return { payment: { id, record }, event };
     },
   },
