@@ -29,7 +29,7 @@ export interface RequestContext {
   readonly linkActivity: LinkActivity;
   /** Linking for this caller; null when no bank can be linked here. */
   readonly linking: CallerLinking | null;
-  /** Payments of this caller; null when no bank can be paid through here. */
+  /** Payments of this caller; null when there is no store here. */
   readonly payments: CallerPayments | null;
   /** Webhooks of this caller; null when there is no store here. */
   readonly webhooks: CallerWebhooks | null;

@@ -66,7 +66,7 @@ export interface OwnedServices {
   readonly metrics: Metrics;
   /** Null when no bank of the configuration can be linked. */
   readonly linking: OpenLinking | null;
-  /** Null when no bank of the configuration can be paid through. */
+  /** Null without a store. */
   readonly payments: OpenPayments | null;
   close(): Promise<void>;
 }
@@ -262,17 +262,17 @@ async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: 
   });
 }
 
-/** Payments, when a bank of the configuration can be paid through. */
+/** Payments: those that were made stay to be read and followed also when no bank can be paid through any more. */
 function openPaymentsOf(
   config: Config,
   log: Log,
   linking: OpenLinking,
   cache: Cache,
   notices: Channel | null,
-): OpenPayments | null {
+): OpenPayments {
   const forgetSettled = async (payment: PaymentRecord) =>
     forgetTouchedAccounts(cache, await linking.directory.readLinksOfCustomer(payment.customerId), payment);
-  const payments = openPayments({
+  return openPayments({
     banks: config.banks,
     home: linking,
     notices,
@@ -282,7 +282,6 @@ function openPaymentsOf(
     onAlert: log.paymentAlert,
     onTrouble: log.storeTrouble,
   });
-  return payments.banks.size === 0 ? null : payments;
 }
 
 /** Webhooks: their payloads are what the payments' own resolvers answer to the partner. */

@@ -33,10 +33,10 @@ export interface CallerPayments {
   /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
   events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
   /**
-   * Events of a payment after the one of that `seq`, or from now on: see {@link PaymentFeed.follow}; null when the caller
+   * Events of a payment after the one of that ordinal, or from now on: see {@link PaymentFeed.follow}; null when the caller
    * may see none. @throws StoreFailure
    */
-  follow(paymentId: string, afterSeq: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null>;
+  follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null>;
   /** Whether a name belongs to an account; null when the caller has asked too often. @throws Refusal without a token */
   verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | null>;
   /** Whether a bank can be paid through here. */
@@ -102,8 +102,8 @@ export function createCallerPayments(
       return store.readOfCustomer(customerId, limit, before, clientId);
     },
     events: async ({ id }) => events.load(id),
-    follow: async (paymentId, afterSeq) =>
-      (await records.load(paymentId)) === null ? null : feed.follow(paymentId, afterSeq),
+    follow: async (paymentId, afterOrdinal) =>
+      (await records.load(paymentId)) === null ? null : feed.follow(paymentId, afterOrdinal),
     async verifyPayee(name, account) {
       const { kind, subject, clientId } = known();
       return payees.verify(JSON.stringify([kind, subject, clientId]), name, account, deadline);

@@ -71,8 +71,8 @@ class FollowedPayment {
   }
 
   /** The first event after a cursor; undefined when there is none yet. */
-  after(seq: number): PaymentEventRecord | undefined {
-    return this.events.find((event) => event.seq > seq);
+  after(ordinal: number): PaymentEventRecord | undefined {
+    return this.events.find((event) => event.ordinal > ordinal);
   }
 
   get newest(): PaymentEventRecord | undefined {
@@ -86,7 +86,7 @@ const done = { value: undefined, done: true } as const;
 class PaymentUpdates implements AsyncIterableIterator<PaymentUpdatedEvent> {
   readonly #payment: FollowedPayment;
   readonly #onEnd: () => void;
-  #seq = 0;
+  #ordinal = 0;
   #isOver = false;
   #wake: () => void = () => undefined;
 
@@ -96,8 +96,8 @@ class PaymentUpdates implements AsyncIterableIterator<PaymentUpdatedEvent> {
     payment.subscribers.add(this);
   }
 
-  startAfter(seq: number): void {
-    this.#seq = seq;
+  startAfter(ordinal: number): void {
+    this.#ordinal = ordinal;
   }
 
   wake(): void {
@@ -110,9 +110,9 @@ class PaymentUpdates implements AsyncIterableIterator<PaymentUpdatedEvent> {
 
   async next(): Promise<IteratorResult<PaymentUpdatedEvent>> {
     while (!this.#isOver) {
-      const event = this.#payment.after(this.#seq);
+      const event = this.#payment.after(this.#ordinal);
       if (event !== undefined) {
-        this.#seq = event.seq;
+        this.#ordinal = event.ordinal;
         return { value: { paymentUpdated: { event } }, done: false };
       }
       const { newest } = this.#payment;
@@ -161,10 +161,10 @@ export class PaymentFeed {
   }
 
   /**
-   * A payment's events after the one of that `seq`, and those to come; null for those to come only. Ends after a final
+   * A payment's events after the one of that ordinal, and those to come; null for those to come only. Ends after a final
    * status, or when it is returned, or when the feed closes. @throws StoreFailure when they cannot be read now
    */
-  async follow(paymentId: string, afterSeq: number | null): Promise<AsyncIterableIterator<PaymentUpdatedEvent>> {
+  async follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterableIterator<PaymentUpdatedEvent>> {
     const { store, onSettled } = this.#options;
     const payment =
       this.#followed.get(paymentId) ??
@@ -183,7 +183,7 @@ export class PaymentFeed {
       throw error;
     }
     if (this.#isClosed) await updates.return();
-    updates.startAfter(afterSeq ?? payment.newest?.seq ?? 0);
+    updates.startAfter(afterOrdinal ?? payment.newest?.ordinal ?? 0);
     return updates;
   }
 

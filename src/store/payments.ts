@@ -192,8 +192,10 @@ export interface PaymentChange {
 
 /** One change of status. */
 export interface PaymentEventRecord {
-  /** Rises over all payments. */
+  /** Rises over all payments: nothing that clients see, who could count payments by it. */
   readonly seq: number;
+  /** Its place among the payment's own events, from 1. */
+  readonly ordinal: number;
   readonly status: PaymentStatus;
   readonly source: PaymentSource;
   readonly reasonCode: string | null;
@@ -510,8 +512,10 @@ export class StoredPayments implements PaymentStore {
       db.selectFrom('payment_events').selectAll().where('payment_id', 'in', ids).orderBy('seq').execute(),
     );
     for (const row of rows) {
-      events.get(row.payment_id)?.push({
+      const ofPayment = events.get(row.payment_id);
+      ofPayment?.push({
         seq: row.seq,
+        ordinal: ofPayment.length + 1,
         // Written from these very types.
         status: row.status as PaymentStatus,
         source: row.source as PaymentSource,

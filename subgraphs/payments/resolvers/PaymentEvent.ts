@@ -7,5 +7,5 @@ import { toStatusReason } from '../status-reason.ts';
 export const PaymentEvent: PaymentEventResolvers = {
   at: ({ atMs }) => new Date(atMs).toISOString(),
   statusReason: ({ reasonCode }) => toStatusReason(reasonCode),
-  cursor: ({ seq }) => String(seq),
+  cursor: ({ ordinal }) => String(ordinal),
 };

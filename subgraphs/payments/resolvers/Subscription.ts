@@ -25,8 +25,8 @@ function parsePaymentId(id: string): string {
 export const Subscription: SubscriptionResolvers = {
   paymentUpdated: {
     async subscribe(_parent, { id, after }, { payments }) {
-      const afterSeq = parseCursor(after);
-      const updates = await payments?.follow(parsePaymentId(id), afterSeq);
+      const afterOrdinal = parseCursor(after);
+      const updates = await payments?.follow(parsePaymentId(id), afterOrdinal);
       if (updates == null) throw new NotFound();
       return updates;
     },
@@ -36,7 +36,7 @@ export const Subscription: SubscriptionResolvers = {
       { payments }: RequestContext,
     ) {
       const record = await payments?.read(parsePaymentId(id));
-      if (record == null) return { payment: { id }, event };
+      if (record == null) throw new NotFound();
       return { payment: { id, record }, event };
     },
   },

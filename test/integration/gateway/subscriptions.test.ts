@@ -51,7 +51,7 @@ describe.each<[string, Subscribe]>([
     expect(follower.statuses).toEqual(['AWAITING_AUTHORISATION', 'RECEIVED', 'PENDING', 'ACCEPTED', 'SETTLED']);
     const events = await world.store.payments.readEvents(payment.id);
     expect(follower.received.map(({ data }) => data.paymentUpdated.event.cursor)).toEqual(
-      events.map(({ seq }) => String(seq)),
+      events.map(({ ordinal }) => String(ordinal)),
     );
     expect(follower.received.at(-1)?.data.paymentUpdated.payment).toEqual({
       id: paymentGlobalId(payment.id),

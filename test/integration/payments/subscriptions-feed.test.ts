@@ -100,7 +100,7 @@ for (const { name, skip, make } of databases) {
     it('tells each of many subscribers each event once, from their own cursors', async () => {
       const feed = feedOf(here.payments);
       const [first] = await here.payments.readEvents(payment.id);
-      const cursors = [0, first?.seq ?? 0, null, Number.MAX_SAFE_INTEGER];
+      const cursors = [0, first?.ordinal ?? 0, null, Number.MAX_SAFE_INTEGER];
       const readers = [];
       for (let index = 0; index < 40; index++) {
         readers.push(read(await feed.follow(payment.id, cursors[index % cursors.length] ?? null)));
