@@ -4,6 +4,7 @@
 // graphql-sse's own handler reads a subscription as fast as it can into an array: a client that does not read would grow
 // it. Here the next event is looked for when the one before was taken.
 
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -32,7 +33,7 @@ export function createEventStreams<Context extends ServedContext>(
   subscriptions: Subscriptions<Context>,
   toFailure: (error: unknown) => SubscriptionAnswer,
 ): EventStreams {
-  const bodies = new Set<Readable>();
+  const responses = new Set<ServerResponse>();
   return {
     isWanted: ({ method, headers }) =>
       (method === 'GET' || method === 'POST') &&
@@ -48,11 +49,11 @@ export function createEventStreams<Context extends ServedContext>(
         return reply;
       }
       const body = Readable.from(toFrames(stream), { objectMode: true, highWaterMark: 1 });
-      bodies.add(body);
+      responses.add(reply.raw);
       const unmind = mind(reply);
       // Not by the body's own end: it waits for the next event, which may be long in coming.
       reply.raw.once('close', () => {
-        bodies.delete(body);
+        responses.delete(reply.raw);
         unmind();
         void stream.return();
       });
@@ -63,7 +64,8 @@ export function createEventStreams<Context extends ServedContext>(
         .send(body);
     },
     stop() {
-      for (const body of bodies) body.destroy(new Error('the gateway stops'));
+      // Not the bodies: each would be ended only after the next thing that it waits for.
+      for (const response of responses) response.destroy();
     },
   };
 }

@@ -5,18 +5,19 @@ import type { TestFederation } from '../../support/federation.ts';
 import { type Answer, allScopes, ask } from '../../support/running-gateway.ts';
 import type { Ids } from './operations.ts';
 
-/** Times and interaction ids are of each asking alone. */
-const ofTheAsking = new Set(['fetchedAt', 'verifiedAt', 'nextRefreshAt', 'retryAt', 'correlationId']);
+/** Times are of each asking alone. */
+const ofTheAsking = new Set(['fetchedAt', 'verifiedAt', 'nextRefreshAt', 'retryAt']);
+
+/** So are interaction ids, and whether there is one: not when the request's time was over before the call's was. */
+const isOfTheAsking = (key: string, value: unknown) =>
+  key === 'correlationId' || (ofTheAsking.has(key) && typeof value === 'string');
 
 /** An answer's members but for those. */
 export function strip(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(strip);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      ofTheAsking.has(key) && typeof member === 'string' ? `<${key}>` : strip(member),
-    ]),
+    Object.entries(value).map(([key, member]) => [key, isOfTheAsking(key, member) ? `<${key}>` : strip(member)]),
   );
 }
 

@@ -301,7 +301,9 @@ describe('a subscription', () => {
       followPayment(subscribe, first.gateway.url, token, payment),
     );
     await Promise.all(followers.map((follower) => follower.until(1)));
-    await first.stop();
+    const stopped = first.stop().then(() => 'stopped');
+    // Well before the next sign of life would be sent.
+    expect(await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 6000))])).toBe('stopped');
     const [overSocket, overStream] = await Promise.all(followers.map(({ ended }) => ended));
     expect(overSocket).toMatchObject({ code: 1001 });
     // Not complete: the library takes it for a broken connection, and connects again where it may.

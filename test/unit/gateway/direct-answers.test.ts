@@ -146,12 +146,16 @@ const requests: readonly (readonly [string, boolean, Sent])[] = [
 ];
 
 describe('the short way', () => {
+  let shared: Server;
+  beforeAll(async () => {
+    shared = await createTested();
+  });
+  afterAll(() => shared?.stop());
+
   it.each(requests)('answers as Apollo does: %s', async (_title, isShort, sent) => {
-    const server = await createTested();
-    const { first, apollo, wasDirect } = await compare(server, sent);
+    const { first, apollo, wasDirect } = await compare(shared, sent);
     expect(first).toEqual(apollo);
     expect(wasDirect).toBe(isShort);
-    await server.stop();
   });
 
   it('is not for GET', async () => {
