@@ -112,7 +112,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const fixed = createFixedDirectory(config.links, config.grants);
   const linking = await openLinkingOf(config, log, fixed, cache);
   const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
-  const payments = linking === null ? null : openPaymentsOf(config, log, linking, cache, notices);
+  const payments = linking === null ? null : openPaymentsOf(config, log, metrics, linking, cache, notices);
   const webhooks =
     linking === null || payments === null ? null : openWebhooksOf(config, log, metrics, linking, () => services);
   const services: ContextServices = {
@@ -266,6 +266,7 @@ async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: 
 function openPaymentsOf(
   config: Config,
   log: Log,
+  metrics: Metrics,
   linking: OpenLinking,
   cache: Cache,
   notices: Channel | null,
@@ -279,7 +280,10 @@ function openPaymentsOf(
     payeeUrl: config.payeeVerificationUrl,
     onSettled: (payment) => forgetSettled(payment).catch(log.unexpectedError),
     onCall: log.bankPost,
-    onAlert: log.paymentAlert,
+    onAlert(reason) {
+      metrics.paymentAlert();
+      log.paymentAlert(reason);
+    },
     onTrouble: log.storeTrouble,
   });
 }

@@ -33,6 +33,8 @@ export interface Metrics {
   subscription(transport: SubscriptionTransport, change: 1 | -1): void;
   webSocket(change: 1 | -1): void;
   subscriptionEvent(outcome: SubscriptionEventOutcome): void;
+  /** A payment of which nobody can tell what became: an operator has to look it up at the bank. */
+  paymentAlert(): void;
   /** One attempt to send a webhook; null when it was delivered, else why it failed: a word of a closed list. */
   webhookAttempt(failure: string | null): void;
   webhooksEnded(status: 'DELIVERED' | 'FAILED', count: number): void;
@@ -57,6 +59,7 @@ export const metricNames = [
   'bankgraph_subscriptions_open',
   'bankgraph_websockets_open',
   'bankgraph_subscription_events_total',
+  'bankgraph_payment_alerts_total',
   'bankgraph_webhook_attempts_total',
   'bankgraph_webhook_deliveries_total',
   'bankgraph_webhook_deliveries_pending',
@@ -152,6 +155,11 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     labelNames: ['outcome'],
     registers,
   });
+  const paymentAlerts = new Counter({
+    name: 'bankgraph_payment_alerts_total',
+    help: 'Payments that an operator has to look up at the bank',
+    registers,
+  });
   const webhookAttempts = new Counter({
     name: 'bankgraph_webhook_attempts_total',
     help: 'Attempts to send webhooks by what they came to',
@@ -193,6 +201,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     subscription: (transport, change) => subscriptions.inc({ transport }, change),
     webSocket: (change) => webSockets.inc(change),
     subscriptionEvent: (outcome) => subscriptionEvents.inc({ outcome }),
+    paymentAlert: () => paymentAlerts.inc(),
     webhookAttempt: (failure) =>
       webhookAttempts.inc({ outcome: failure === null ? 'delivered' : failure.toLowerCase() }),
     webhooksEnded: (status, count) => webhookDeliveries.inc({ status: status.toLowerCase() }, count),

@@ -344,6 +344,27 @@ describe('paying', () => {
       .toEqual(expect.any(String));
   });
 
+  it('says that nobody knows, also to the operator, when the answer to the decisive call is lost for good', {
+    timeout: 30_000,
+  }, async () => {
+    // Thistle is not known to keep idempotency keys: it is not asked to pay again.
+    const plan = { loseAnswer: 'reset', loseOn: ['payment'] };
+    expect((await gateway.control('PUT', '/banks/thistle/payments', plan)).status).toBe(200);
+    const input = inputFor({ debtorAccountId: account('Thistle Bank', 'Thistle Classic').id });
+    const { data } = await pay(input);
+    const back = await authorise(data.initiatePayment.authorizationUrl);
+    expect(back.searchParams.get('error')).toBe('outcome_unknown');
+    const { endToEndId } = await until(input.idempotencyKey, (status) => status === 'UNKNOWN');
+    expect((await pay(input)).data.initiatePayment).toMatchObject({
+      __typename: 'OutcomeUnknown',
+      payment: { status: 'UNKNOWN' },
+    });
+    await expect.poll(() => gateway.logged(), { timeout: 15_000 }).toContain('payment needs an operator');
+    const figures = await (await fetch(new URL('/metrics', gateway.url))).text();
+    expect(figures).toMatch(/^bankgraph_payment_alerts_total 1$/m);
+    expect(await movesOf(endToEndId)).toMatchObject({ payments: 1 });
+  });
+
   describe('and cancelling', () => {
     const cancel = `mutation ($id: ID!) { cancelPayment(paymentId: $id) { __typename
       ... on CancelPaymentSuccess { authorizationUrl payment { id status statusReason { code } } }
