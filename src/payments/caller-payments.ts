@@ -46,6 +46,9 @@ export interface CallerPayments {
 /** What is left of a request's time for writing its answer, milliseconds. */
 const answerMs = 100;
 
+/** Databases bound the parameters of a query. */
+const loading = { maxBatchSize: 500 };
+
 /** Whether a caller may see a payment: judged at each request, and again at each update. */
 export async function maySeePayment(
   payment: Pick<PaymentRecord, 'customerId' | 'clientId'>,
@@ -58,56 +61,110 @@ export async function maySeePayment(
 
 /** The payments of one caller. */
 export function createCallerPayments(
-  { service, store, banks, payees, feed }: OpenPayments,
+  payments: OpenPayments,
   principal: Principal | null,
   access: Access,
   deadline: Deadline,
   psuIpAddress: string | null,
 ): CallerPayments {
-  const known = (): Principal => {
-    if (principal === null) throw new Refusal('UNAUTHENTICATED', []);
-    return principal;
-  };
-  const waitMs = (): number => Math.max(0, deadline.atMs - Date.now() - answerMs);
-  const visible = async (payment: PaymentRecord | null): Promise<PaymentRecord | null> =>
-    payment !== null && (await maySeePayment(payment, principal, access)) ? payment : null;
-  const records = new DataLoader<string, PaymentRecord | null>(async (ids) =>
-    Promise.all(ids.map(async (id) => visible(await store.read(id)))),
-  );
-  const events = new DataLoader<string, readonly PaymentEventRecord[]>(async (ids) => {
-    const known = await store.readEventsOf(ids);
-    return ids.map((id) => known.get(id) ?? []);
-  });
-  return {
-    async initiate(request) {
-      const caller = known();
-      return service.initiate({
-        ...request,
-        principal: caller,
-        customerId: request.customerId ?? (caller.kind === 'customer' ? caller.subject : ''),
-        browserBinding: null,
-        psuIpAddress,
-        waitMs: waitMs(),
-      });
-    },
-    async cancel(paymentId) {
-      records.clear(paymentId);
-      return service.cancel({ principal: known(), paymentId, psuIpAddress, waitMs: waitMs() });
-    },
-    read: async (paymentId) => records.load(paymentId),
-    findByKey: async (idempotencyKey) => visible(await service.findByKey(known(), idempotencyKey)),
-    async ofCustomer(customerId, limit, before) {
-      if (!(await access.maySee(customerId))) return null;
-      const clientId = principal?.kind === 'partner' ? principal.clientId : null;
-      return store.readOfCustomer(customerId, limit, before, clientId);
-    },
-    events: async ({ id }) => events.load(id),
-    follow: async (paymentId, afterOrdinal) =>
-      (await records.load(paymentId)) === null ? null : feed.follow(paymentId, afterOrdinal),
-    async verifyPayee(name, account) {
-      const { kind, subject, clientId } = known();
-      return payees.verify(JSON.stringify([kind, subject, clientId]), name, account, deadline);
-    },
-    canPay: (bankId) => banks.has(bankId),
-  };
+  return new PaymentsOfCaller(payments, principal, access, deadline, psuIpAddress);
+}
+
+/** Made for each request, most of which ask for no payment: loaders are made when they are first used. */
+class PaymentsOfCaller implements CallerPayments {
+  readonly #payments: OpenPayments;
+  readonly #principal: Principal | null;
+  readonly #access: Access;
+  readonly #deadline: Deadline;
+  readonly #psuIpAddress: string | null;
+  #records: DataLoader<string, PaymentRecord | null> | null = null;
+  #events: DataLoader<string, readonly PaymentEventRecord[]> | null = null;
+
+  constructor(
+    payments: OpenPayments,
+    principal: Principal | null,
+    access: Access,
+    deadline: Deadline,
+    psuIpAddress: string | null,
+  ) {
+    this.#payments = payments;
+    this.#principal = principal;
+    this.#access = access;
+    this.#deadline = deadline;
+    this.#psuIpAddress = psuIpAddress;
+  }
+
+  async initiate(request: Parameters<CallerPayments['initiate']>[0]): Promise<InitiateResult> {
+    const caller = this.#known();
+    return this.#payments.service.initiate({
+      ...request,
+      principal: caller,
+      customerId: request.customerId ?? (caller.kind === 'customer' ? caller.subject : ''),
+      browserBinding: null,
+      psuIpAddress: this.#psuIpAddress,
+      waitMs: this.#waitMs(),
+    });
+  }
+
+  async cancel(paymentId: string): Promise<CancelResult> {
+    this.#records?.clear(paymentId);
+    const principal = this.#known();
+    const psuIpAddress = this.#psuIpAddress;
+    return this.#payments.service.cancel({ principal, paymentId, psuIpAddress, waitMs: this.#waitMs() });
+  }
+
+  async read(paymentId: string): Promise<PaymentRecord | null> {
+    this.#records ??= new DataLoader(async (ids) => {
+      const found = await this.#payments.store.readMany(ids);
+      return Promise.all(ids.map((id) => this.#visible(found.get(id) ?? null)));
+    }, loading);
+    return this.#records.load(paymentId);
+  }
+
+  async findByKey(idempotencyKey: string): Promise<PaymentRecord | null> {
+    return this.#visible(await this.#payments.service.findByKey(this.#known(), idempotencyKey));
+  }
+
+  async ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null> {
+    if (!(await this.#access.maySee(customerId))) return null;
+    const clientId = this.#principal?.kind === 'partner' ? this.#principal.clientId : null;
+    return this.#payments.store.readOfCustomer(customerId, limit, before, clientId);
+  }
+
+  async events({ id }: PaymentRecord): Promise<readonly PaymentEventRecord[]> {
+    this.#events ??= new DataLoader(async (ids) => {
+      const known = await this.#payments.store.readEventsOf(ids);
+      return ids.map((paymentId) => known.get(paymentId) ?? []);
+    }, loading);
+    return this.#events.load(id);
+  }
+
+  async follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null> {
+    if ((await this.read(paymentId)) === null) return null;
+    return this.#payments.feed.follow(paymentId, afterOrdinal);
+  }
+
+  async verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | null> {
+    const { kind, subject, clientId } = this.#known();
+    const caller = JSON.stringify([kind, subject, clientId]);
+    return this.#payments.payees.verify(caller, name, account, this.#deadline);
+  }
+
+  canPay(bankId: string): boolean {
+    return this.#payments.banks.has(bankId);
+  }
+
+  #known(): Principal {
+    if (this.#principal === null) throw new Refusal('UNAUTHENTICATED', []);
+    return this.#principal;
+  }
+
+  #waitMs(): number {
+    return Math.max(0, this.#deadline.atMs - Date.now() - answerMs);
+  }
+
+  async #visible(payment: PaymentRecord | null): Promise<PaymentRecord | null> {
+    if (payment === null) return null;
+    return (await maySeePayment(payment, this.#principal, this.#access)) ? payment : null;
+  }
 }

@@ -220,6 +220,8 @@ export interface PaymentStore {
     idempotencyKey: string,
   ): Promise<{ readonly payment: PaymentRecord; readonly inputHash: string } | null>;
   read(id: string): Promise<PaymentRecord | null>;
+  /** Those of several payments that there are, by id. @throws StoreFailure */
+  readMany(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>>;
   /** By the state of its authorisation or of its cancellation's. @throws StoreFailure */
   findByState(stateHash: string): Promise<PaymentRecord | null>;
   /**
@@ -394,6 +396,14 @@ export class StoredPayments implements PaymentStore {
       db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirst(),
     );
     return row === undefined ? null : this.#open(row);
+  }
+
+  async readMany(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#database.ask('reading payments', (db) =>
+      db.selectFrom('payments').selectAll().where('id', 'in', ids).execute(),
+    );
+    return new Map(rows.map((row) => [row.id, this.#open(row)]));
   }
 
   async findByState(stateHash: string): Promise<PaymentRecord | null> {
