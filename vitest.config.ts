@@ -10,8 +10,8 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
     unstubEnvs: true,
-    // Much of a test is waiting: three at once also where Vitest would take one, on two processors.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Much of a test is waiting: two at once also where Vitest would take one, on two processors.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 40_000,
   },

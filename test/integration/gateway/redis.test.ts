@@ -18,7 +18,8 @@ describe.skipIf(skip !== null)(`the cache in Redis${skip === null ? '' : ` (skip
   let alice: string;
   beforeAll(async () => {
     redis = await startRedis();
-    const env = { REDIS_URL: redis.url, CACHE_KEY: 'a secret for this cache' };
+    // Long enough for a busy machine: what is waited for here is a Redis that hangs.
+    const env = { REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '400', CACHE_KEY: 'a secret for this cache' };
     one = await startTestGateway({ env });
     two = await startTestGateway({ env, sandbox: one.sandbox });
     alice = await one.token({ customer: 'alice', scope: allScopes });
