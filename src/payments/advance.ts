@@ -35,8 +35,11 @@ export interface PaymentEngine {
   readonly banks: ReadonlyMap<string, PayableBank>;
   /** The gateway's own callback, as it is registered with the banks. */
   readonly callbackUri: string;
-  /** A payment has settled: what is cached of the account that paid is to be dropped. */
-  readonly onSettled: (payment: PaymentRecord) => void;
+  /**
+   * A payment has settled: what is cached of the accounts that it touches is to be dropped. Awaited before that is recorded,
+   * so that nobody reads SETTLED and then a balance from before. Never rejects.
+   */
+  readonly onSettled: (payment: PaymentRecord) => Promise<void>;
   /** Somebody has to look: a payment of which nobody can tell what became. No personal data. */
   readonly onAlert: (message: string) => void;
   /** Why a bank's part failed, for the log: no secrets, no personal data. */
@@ -167,7 +170,8 @@ class Turning {
     return this.#nowMs + Math.max(leaseMs, this.#bank.bank.timeoutMs + 5000);
   }
 
-  #change(change: PaymentChange, payment = this.#payment): Promise<PaymentRecord | null> {
+  async #change(change: PaymentChange, payment = this.#payment): Promise<PaymentRecord | null> {
+    if (change.said?.status === 'SETTLED' && payment.status !== 'SETTLED') await this.#engine.onSettled(payment);
     return this.#engine.store.payments.change(payment, change, this.#nowMs);
   }
 
@@ -484,7 +488,7 @@ class Turning {
       const stands = cancellation === 'UNKNOWN' && status !== null ? ({ cancellation: 'FAILED' } as const) : {};
       return this.#later(pauseMs, { ...said, ...stands, stage: 'FOLLOWING', tries: 0 });
     }
-    const ended = await this.#change({
+    await this.#change({
       stage: 'ENDED',
       dueAtMs: null,
       tries: 0,
@@ -498,7 +502,6 @@ class Turning {
         reason: reasonCode ?? status,
       },
     });
-    if (ended !== null && status === 'SETTLED') this.#engine.onSettled(ended);
     return null;
   }
 

@@ -66,7 +66,7 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     get callbackUri() {
       return home.callbackUri();
     },
-    onSettled: (payment: PaymentRecord) => void onSettled(payment),
+    onSettled,
     onAlert,
     onTrouble,
     now: Date.now,

@@ -44,7 +44,7 @@ function optionsWith(banks: readonly ScriptedBank[], at: Store = store): Payment
     clients: new Map([['app', { id: 'app', redirectUris: [redirectUri] }]]),
     hasGrant: async () => false,
     callbackUri: 'https://gateway.example/links/callback',
-    onSettled: () => undefined,
+    onSettled: async () => undefined,
     onAlert: (message) => void alerts.push(message),
     onTrouble: (message) => void troubles.push(message),
     now: () => nowMs,

@@ -24,6 +24,7 @@ export interface PayingGateway {
   readonly options: PaymentOptions;
   readonly service: PaymentService;
   readonly sweep: PaymentSweep;
+  /** What is in the store when it is said that a payment has settled. */
   readonly settled: PaymentRecord[];
   readonly alerts: string[];
   readonly troubles: string[];
@@ -102,7 +103,10 @@ export async function startPaying(
     ]),
     hasGrant: async (partnerId, customerId) => partnerId === 'fintrack' && customerId === 'alice',
     callbackUri,
-    onSettled: (payment) => void settled.push(payment),
+    async onSettled({ id }) {
+      const payment = await store.payments.read(id);
+      if (payment !== null) settled.push(payment);
+    },
     onAlert: (message) => void alerts.push(message),
     onTrouble: (message) => void troubles.push(message),
     now,
