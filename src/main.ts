@@ -113,8 +113,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const linking = await openLinkingOf(config, log, fixed, cache);
   const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
   const payments = linking === null ? null : openPaymentsOf(config, log, metrics, linking, cache, notices);
-  const webhooks =
-    linking === null || payments === null ? null : openWebhooksOf(config, log, metrics, linking, () => services);
+  const webhooks = linking === null ? null : openWebhooksOf(config, log, metrics, linking, () => services);
   const services: ContextServices = {
     reading: {
       connectors,

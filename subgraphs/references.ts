@@ -5,7 +5,7 @@ import type { RequestContext } from '../src/context.ts';
 import { type GlobalId, type GlobalIdType, parseGlobalId } from '../src/domain/global-id.ts';
 
 /** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
-export async function isVisible(id: GlobalId, { access, banks, linking, payments }: RequestContext): Promise<boolean> {
+export async function isVisible(id: GlobalId, { access, banks, linking, loaders }: RequestContext): Promise<boolean> {
   switch (id.type) {
     case 'Bank':
       return banks.has(id.bankId);
@@ -18,7 +18,7 @@ export async function isVisible(id: GlobalId, { access, banks, linking, payments
     case 'Transaction':
       return (await access.link(id.linkId)) !== null;
     case 'Payment':
-      return (await payments?.read(id.paymentId)) != null;
+      return (await loaders.payments.payment(id.paymentId)) !== null;
   }
 }
 

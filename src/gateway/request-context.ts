@@ -70,21 +70,22 @@ export function createContextFor(
   const access = createAccess(principal, directory);
   const psuIpAddress = psuIpHeader === null ? null : parseIp(request.headers[psuIpHeader]);
   const psuUserAgent = parseUserAgent(request.headers[services.psuUserAgentHeader ?? '']);
+  const payments =
+    services.payments == null
+      ? null
+      : createCallerPayments(services.payments, principal, access, deadline, psuIpAddress);
+  const webhooks = services.webhooks?.forCaller(principal) ?? null;
+  const reads = new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: psuUserAgent });
   return {
     principal,
     access,
-    loaders: createLoaders(
-      new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: psuUserAgent }),
-    ),
+    loaders: createLoaders(reads, { payments, webhooks }),
     banks,
     bankHealth,
     linkActivity: reading.linkActivity,
     linking: services.linking == null ? null : createCallerLinking(services.linking, principal, deadline, psuIpAddress),
-    payments:
-      services.payments == null
-        ? null
-        : createCallerPayments(services.payments, principal, access, deadline, psuIpAddress),
-    webhooks: services.webhooks?.forCaller(principal) ?? null,
+    payments,
+    webhooks,
     requestId: randomUUID(),
   };
 }

@@ -2,7 +2,6 @@
 // payments they may make or change is the service's decision; whose they may see is the access's, and a partner sees only
 // those that it has initiated itself.
 
-import DataLoader from 'dataloader';
 import type { Access } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Refusal } from '../auth/refusal.ts';
@@ -24,14 +23,14 @@ export interface CallerPayments {
   ): Promise<InitiateResult>;
   /** @throws Refusal without a token; StoreFailure */
   cancel(paymentId: string): Promise<CancelResult>;
-  /** A payment that the caller may see; null when there is none. @throws StoreFailure */
-  read(paymentId: string): Promise<PaymentRecord | null>;
-  /** As {@link CallerPayments.read}, by the key that the caller has made it under. @throws StoreFailure */
+  /** Of these payments those that the caller may see, by id. @throws StoreFailure */
+  readMany(paymentIds: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>>;
+  /** The payment that the caller has made under a key, while they may see it; null otherwise. @throws StoreFailure */
   findByKey(idempotencyKey: string): Promise<PaymentRecord | null>;
   /** Newest first; null when the caller may not see the customer. @throws StoreFailure */
   ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null>;
-  /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
-  events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
+  /** Events of payments that were read for the caller, by payment; each oldest first. @throws StoreFailure */
+  eventsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>>;
   /**
    * Events of a payment after the one of that ordinal, or from now on: see {@link PaymentFeed.follow}; null when the caller
    * may see none. @throws StoreFailure
@@ -45,9 +44,6 @@ export interface CallerPayments {
 
 /** What is left of a request's time for writing its answer, milliseconds. */
 const answerMs = 100;
-
-/** Databases bound the parameters of a query. */
-const loading = { maxBatchSize: 500 };
 
 /** Whether a caller may see a payment: judged at each request, and again at each update. */
 export async function maySeePayment(
@@ -70,15 +66,12 @@ export function createCallerPayments(
   return new PaymentsOfCaller(payments, principal, access, deadline, psuIpAddress);
 }
 
-/** Made for each request, most of which ask for no payment: loaders are made when they are first used. */
 class PaymentsOfCaller implements CallerPayments {
   readonly #payments: OpenPayments;
   readonly #principal: Principal | null;
   readonly #access: Access;
   readonly #deadline: Deadline;
   readonly #psuIpAddress: string | null;
-  #records: DataLoader<string, PaymentRecord | null> | null = null;
-  #events: DataLoader<string, readonly PaymentEventRecord[]> | null = null;
 
   constructor(
     payments: OpenPayments,
@@ -107,18 +100,15 @@ class PaymentsOfCaller implements CallerPayments {
   }
 
   async cancel(paymentId: string): Promise<CancelResult> {
-    this.#records?.clear(paymentId);
     const principal = this.#known();
     const psuIpAddress = this.#psuIpAddress;
     return this.#payments.service.cancel({ principal, paymentId, psuIpAddress, waitMs: this.#waitMs() });
   }
 
-  async read(paymentId: string): Promise<PaymentRecord | null> {
-    this.#records ??= new DataLoader(async (ids) => {
-      const found = await this.#payments.store.readMany(ids);
-      return Promise.all(ids.map((id) => this.#visible(found.get(id) ?? null)));
-    }, loading);
-    return this.#records.load(paymentId);
+  async readMany(paymentIds: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>> {
+    const found = await this.#payments.store.readMany(paymentIds);
+    const judged = await Promise.all([...found.values()].map((payment) => this.#visible(payment)));
+    return new Map(judged.filter((payment) => payment !== null).map((payment) => [payment.id, payment]));
   }
 
   async findByKey(idempotencyKey: string): Promise<PaymentRecord | null> {
@@ -131,16 +121,12 @@ class PaymentsOfCaller implements CallerPayments {
     return this.#payments.store.readOfCustomer(customerId, limit, before, clientId);
   }
 
-  async events({ id }: PaymentRecord): Promise<readonly PaymentEventRecord[]> {
-    this.#events ??= new DataLoader(async (ids) => {
-      const known = await this.#payments.store.readEventsOf(ids);
-      return ids.map((paymentId) => known.get(paymentId) ?? []);
-    }, loading);
-    return this.#events.load(id);
+  eventsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>> {
+    return this.#payments.store.readEventsOf(paymentIds);
   }
 
   async follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null> {
-    if ((await this.read(paymentId)) === null) return null;
+    if (!(await this.readMany([paymentId])).has(paymentId)) return null;
     return this.#payments.feed.follow(paymentId, afterOrdinal);
   }
 

@@ -1,7 +1,6 @@
 // Webhooks as one request's caller may use them: made with the request's context, read by the resolvers of webhooks. Only
 // partners have any, and each only its own.
 
-import DataLoader from 'dataloader';
 import type { Principal } from '../auth/principal.ts';
 import {
   keepDeliveriesMs,
@@ -64,8 +63,8 @@ export interface CallerWebhooks {
     limit: number,
     options: { readonly status: WebhookDeliveryStatus | null; readonly beforeSeq: number | null },
   ): Promise<readonly WebhookDeliveryRecord[]>;
-  /** Of a delivery that was read for the caller, oldest first. @throws StoreFailure */
-  attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
+  /** Attempts of deliveries that were read for the caller, by delivery; each oldest first. @throws StoreFailure */
+  attemptsOf(deliveryIds: readonly string[]): Promise<ReadonlyMap<string, readonly WebhookAttemptRecord[]>>;
 }
 
 /** Ids of endpoints look so; what does not is not looked for. */
@@ -90,10 +89,6 @@ export function createCallerWebhooks(
   principal: Principal | null,
 ): CallerWebhooks {
   const clientId = principal?.kind === 'partner' ? principal.clientId : null;
-  const attempts = new DataLoader<string, readonly WebhookAttemptRecord[]>(async (ids) => {
-    const found = await store.readAttempts(ids);
-    return ids.map((id) => found.get(id) ?? []);
-  });
   return {
     endpoints: async () => (clientId === null ? [] : store.readEndpoints(clientId)),
     async create(text) {
@@ -132,6 +127,6 @@ export function createCallerWebhooks(
       return { kind: 'done', count };
     },
     deliveries: (endpoint, limit, options) => store.readDeliveries(endpoint.id, limit, options),
-    attempts: ({ id }) => attempts.load(id),
+    attemptsOf: (deliveryIds) => store.readAttempts(deliveryIds),
   };
 }

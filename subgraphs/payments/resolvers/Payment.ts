@@ -16,11 +16,11 @@ import type { PaymentResolvers } from '../generated.ts';
 import { toStatusReason } from '../status-reason.ts';
 
 /** The payment itself: a reference alone is read, for a caller who may see it. @throws NotFound */
-async function load({ id, record }: PaymentModel, { payments }: RequestContext): Promise<PaymentRecord> {
+async function load({ id, record }: PaymentModel, { loaders }: RequestContext): Promise<PaymentRecord> {
   if (record !== undefined) return record;
   const parsed = parseGlobalId(id);
-  const read = parsed?.type === 'Payment' ? await payments?.read(parsed.paymentId) : null;
-  if (read == null) throw new NotFound();
+  const read = parsed?.type === 'Payment' ? await loaders.payments.payment(parsed.paymentId) : null;
+  if (read === null) throw new NotFound();
   return read;
 }
 
@@ -71,6 +71,6 @@ export const Payment: PaymentResolvers = {
   },
   createdAt: async (model, _args, context) => toDateTime((await load(model, context)).createdAtMs),
   updatedAt: async (model, _args, context) => toDateTime((await load(model, context)).updatedAtMs),
-  events: async (model, _args, context) => context.payments?.events(await load(model, context)) ?? [],
+  events: async (model, _args, context) => context.loaders.payments.events(await load(model, context)),
   bankReference: async (model, _args, context) => (await load(model, context)).bankPaymentId,
 };

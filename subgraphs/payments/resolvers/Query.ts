@@ -7,10 +7,10 @@ import { webhookEndpoints } from './webhook-mutations.ts';
 
 /** Resolvers of `Query` in this subgraph. */
 export const Query: QueryResolvers = {
-  async payment(_parent, { id }, { payments }) {
+  async payment(_parent, { id }, { loaders }) {
     const parsed = parseGlobalId(id);
-    const record = parsed?.type === 'Payment' ? await payments?.read(parsed.paymentId) : null;
-    return record == null ? null : toPayment(record);
+    const record = parsed?.type === 'Payment' ? await loaders.payments.payment(parsed.paymentId) : null;
+    return record === null ? null : toPayment(record);
   },
   async paymentByIdempotencyKey(_parent, { idempotencyKey }, { payments }) {
     const record = await payments?.findByKey(idempotencyKey);

@@ -33,10 +33,10 @@ export const Subscription: SubscriptionResolvers = {
     async resolve(
       { paymentUpdated: { event } }: PaymentUpdatedEvent,
       { id }: SubscriptionPaymentUpdatedArgs,
-      { payments }: RequestContext,
+      { loaders }: RequestContext,
     ) {
-      const record = await payments?.read(parsePaymentId(id));
-      if (record == null) throw new NotFound();
+      const record = await loaders.payments.payment(parsePaymentId(id));
+      if (record === null) throw new NotFound();
       return { payment: { id, record }, event };
     },
   },

@@ -10,8 +10,8 @@ export const WebhookDelivery: WebhookDeliveryResolvers = {
   payment: ({ paymentId }) => ({ id: paymentGlobalId(paymentId) }),
   createdAt: ({ createdAtMs }) => toDateTime(createdAtMs),
   nextAttemptAt: ({ nextAttemptAtMs }) => (nextAttemptAtMs === null ? null : toDateTime(nextAttemptAtMs)),
-  async attempts(delivery, _args, { webhooks }) {
-    const attempts = (await webhooks?.attempts(delivery)) ?? [];
+  async attempts(delivery, _args, { loaders }) {
+    const attempts = await loaders.payments.attempts(delivery);
     return attempts.map(({ atMs, httpStatus, failure, durationMs }) => ({
       at: toDateTime(atMs),
       httpStatus,

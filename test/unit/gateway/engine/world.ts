@@ -282,7 +282,10 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
     return {
       principal,
       access,
-      loaders: createLoaders(new BankReads(services, access, deadline, { ipAddress: null, userAgent: null })),
+      loaders: createLoaders(new BankReads(services, access, deadline, { ipAddress: null, userAgent: null }), {
+        payments: null,
+        webhooks: null,
+      }),
       banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
       bankHealth: {
         record: () => undefined,

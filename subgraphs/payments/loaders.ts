@@ -1,0 +1,48 @@
+// Batched reads of payments, their events and the attempts of webhooks for one request, from the store; no bank is asked.
+// Composed in subgraphs/loaders.ts; called by resolvers. Whose payments they are is the caller's own port's to say.
+
+import DataLoader from 'dataloader';
+import type { CallerPayments } from '../../src/payments/caller-payments.ts';
+import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
+import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
+import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
+
+/** The loaders of payments. */
+export interface PaymentLoaders {
+  /** A payment that the caller may see; null when there is none. @throws StoreFailure */
+  payment(id: string): Promise<PaymentRecord | null>;
+  /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
+  events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
+  /** Oldest first, of a delivery that was read for the caller. @throws StoreFailure */
+  attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
+}
+
+/** What of a caller payments are read through; null where there is no store. */
+export interface PaymentSources {
+  readonly payments: CallerPayments | null;
+  readonly webhooks: CallerWebhooks | null;
+}
+
+/** Databases bound the parameters of a query. */
+const loading = { maxBatchSize: 500 };
+
+/** The payment loaders of one request. */
+export function createPaymentLoaders({ payments, webhooks }: PaymentSources): PaymentLoaders {
+  const records = new DataLoader<string, PaymentRecord | null>(async (ids) => {
+    const known = await payments?.readMany(ids);
+    return ids.map((id) => known?.get(id) ?? null);
+  }, loading);
+  const events = new DataLoader<string, readonly PaymentEventRecord[]>(async (ids) => {
+    const known = await payments?.eventsOf(ids);
+    return ids.map((id) => known?.get(id) ?? []);
+  }, loading);
+  const attempts = new DataLoader<string, readonly WebhookAttemptRecord[]>(async (ids) => {
+    const known = await webhooks?.attemptsOf(ids);
+    return ids.map((id) => known?.get(id) ?? []);
+  }, loading);
+  return {
+    payment: async (id) => records.load(id),
+    events: async ({ id }) => events.load(id),
+    attempts: async ({ id }) => attempts.load(id),
+  };
+}
