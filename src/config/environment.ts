@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { type CachedResource, cachedResources } from '../cache/keys.ts';
-import type { OperationLimits } from '../gateway/limits.ts';
+import { maxNameLength, type OperationLimits } from '../gateway/limits.ts';
 import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
@@ -137,6 +137,7 @@ const variables = z.object({
   /** The largest request body: queries are a few kilobytes. */
   MAX_REQUEST_BYTES: whole(1024, 16 * 1024 * 1024).default(256 * 1024),
   MAX_QUERY_TOKENS: whole(10, 100_000).default(4000),
+  MAX_QUERY_FIELDS: whole(10, 100_000).default(2000),
   MAX_QUERY_DEPTH: whole(1, 100).default(15),
   MAX_QUERY_ALIASES: whole(0, 1000).default(50),
   MAX_QUERY_COST: whole(1, 100_000_000).default(100_000),
@@ -270,9 +271,11 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     maxRequestBytes: data.MAX_REQUEST_BYTES,
     limits: {
       maxTokens: data.MAX_QUERY_TOKENS,
+      maxFields: data.MAX_QUERY_FIELDS,
       maxDepth: data.MAX_QUERY_DEPTH,
       maxAliases: data.MAX_QUERY_ALIASES,
       maxCost: data.MAX_QUERY_COST,
+      maxNameLength,
     },
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,

@@ -41,6 +41,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       resolvers: modules.map(({ resolvers }) => resolvers),
     },
     landingPage: null,
+    isForRouter: true,
     // The router's secret is asked for by a hook of the routes.
     webSockets: false,
     contextFor: (request) =>
@@ -82,9 +83,19 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
  * What a router makes of an operation within the limits is within these: it writes fragments out where they are spread
  * and names entity groups by aliases, but an object costs what it costs.
  */
-function toRouterLimits({ maxTokens, maxDepth, maxAliases, maxCost }: OperationLimits): OperationLimits {
-  return { maxTokens: maxTokens * 10, maxDepth: maxDepth + 2, maxAliases: maxAliases * 10 + 100, maxCost };
+function toRouterLimits(limits: OperationLimits): OperationLimits {
+  return {
+    maxTokens: limits.maxTokens * 3,
+    maxFields: limits.maxFields * 2,
+    maxDepth: limits.maxDepth + 2,
+    maxAliases: limits.maxAliases * 10 + 100,
+    maxCost: limits.maxCost,
+    maxNameLength: limits.maxNameLength + plannedPrefixLength,
+  };
 }
+
+/** Routers put a prefix before the client's names; ours `alias__`. */
+const plannedPrefixLength = 64;
 
 /** The client's variables, the operation written out, and 500 representations of a few hundred bytes. */
 function toRouterBytes(maxRequestBytes: number): number {

@@ -5,7 +5,6 @@
 
 import {
   type ApolloServer,
-  type BaseContext,
   type GraphQLRequest,
   type GraphQLRequestContextResponseForOperation,
   type GraphQLRequestContextWillSendResponse,
@@ -17,25 +16,24 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
   getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { JitEngine } from './engine/plugin.ts';
+import type { OperationGuard } from './operation-guard.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
+import type { ServedContext } from './server.ts';
+import type { Variables } from './variables.ts';
 import { writeJson } from './write-json.ts';
 
 /** What {@link createDirectAnswers} needs. */
-export interface DirectAnswersOptions<Context extends BaseContext> {
+export interface DirectAnswersOptions<Context extends ServedContext> {
   readonly apollo: ApolloServer<Context>;
   readonly schema: GraphQLSchema;
   readonly engine: JitEngine<Context>;
   readonly hooks: PluginHooks<Context>;
   readonly contextFor: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
-  /** Whether an operation may cost what it does. */
-  readonly isAffordable: (document: DocumentNode, operationName: string | undefined, variables: Variables) => boolean;
+  readonly guard: Pick<OperationGuard<Context>, 'coerce' | 'isAffordable'>;
 }
-
-type Variables = Record<string, unknown>;
 
 /** A request that goes on in Apollo; its context when one has been made, or failed to be. */
 export type Referred<Context> = { readonly referred: true; readonly context?: () => Promise<Context> };
@@ -60,9 +58,6 @@ const contentTypes: ReadonlyMap<string | undefined, string> = new Map([
   ].map((accept): [string, string] => [accept, 'application/graphql-response+json; charset=utf-8']),
 ]);
 
-/** As graphql-js. */
-const maxVariableErrors = 50;
-
 /** A request as it is recognised. */
 interface Recognised {
   readonly contentType: string;
@@ -75,10 +70,10 @@ interface Recognised {
 }
 
 /** Makes the short way beside a started Apollo Server. */
-export function createDirectAnswers<Context extends BaseContext>(
+export function createDirectAnswers<Context extends ServedContext>(
   options: DirectAnswersOptions<Context>,
 ): DirectAnswers<Context> {
-  const { apollo, schema, engine, hooks, contextFor, isAffordable } = options;
+  const { apollo, schema, engine, hooks, contextFor, guard } = options;
   const hasHooks = hooks.isNeeded;
 
   function recognise({ body, headers }: FastifyRequest): Recognised | null {
@@ -95,13 +90,9 @@ export function createDirectAnswers<Context extends BaseContext>(
     const { key, document } = known;
     const operation = getOperationAST(document, operationName);
     if (operation == null) return null;
-    const given = variables ?? {};
-    const definitions = operation.variableDefinitions ?? [];
-    const { coerced } =
-      definitions.length === 0
-        ? { coerced: {} }
-        : getVariableValues(schema, definitions, given, { maxErrors: maxVariableErrors });
-    if (coerced === undefined || !isAffordable(document, operation.name?.value, given)) return null;
+    const fit = guard.coerce(operation, variables ?? {});
+    if ('error' in fit || !guard.isAffordable(document, operation, fit.coerced)) return null;
+    const { coerced } = fit;
     const request: GraphQLRequest = {
       query: source,
       ...(typeof operationName === 'string' ? { operationName } : {}),
@@ -148,6 +139,8 @@ export function createDirectAnswers<Context extends BaseContext>(
       return { referred: true, context: () => Promise.reject(error) };
     }
     const goOn = { referred: true, context: async () => contextValue } as const;
+    // What may be asked without a token is the guard's to say.
+    if (contextValue.principal === null) return goOn;
     try {
       const { document, operation, key, coerced, contentType } = recognised;
       const requestContext = hasHooks ? toRequestContext(recognised, request, contextValue) : null;

@@ -37,15 +37,32 @@ export const internalMessage = 'Something went wrong in the gateway.';
 /** Told of errors that no code foresees. */
 export type OnUnexpectedError = (error: unknown) => void;
 
+/** Characters of a message: what a client has sent is never repeated at length. */
+const maxMessageLength = 300;
+/** Places in the document that one error names: a field may be written a hundred times. */
+const maxLocations = 5;
+
 /** Formats one error for a client. `formatted` is Apollo's version, `thrown` what was thrown. */
 export function formatError(
   formatted: GraphQLFormattedError,
   thrown: unknown,
   onUnexpected: OnUnexpectedError,
 ): GraphQLFormattedError {
+  const { message, ...told } = format(formatted, thrown, onUnexpected);
+  return {
+    message: message.length > maxMessageLength ? `${message.slice(0, maxMessageLength - 1)}…` : message,
+    ...told,
+  };
+}
+
+function format(
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+  onUnexpected: OnUnexpectedError,
+): GraphQLFormattedError {
   const error = unwrapResolverError(thrown);
   const place = {
-    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations.slice(0, maxLocations) }),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
   };
   if (error instanceof BankFailure) return { ...place, ...toBankError(error) };
@@ -71,7 +88,19 @@ export function formatError(
   if (error instanceof GraphQLError && isClientFault(code)) {
     const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};
     const limited = 'limit' in extensions ? { code: 'QUERY_TOO_COMPLEX' satisfies GatewayErrorCode } : {};
-    return { ...place, message: formatted.message, extensions: { ...extensions, ...limited } };
+    return { ...place, message: toOwnWords(formatted.message), extensions: { ...extensions, ...limited } };
+  }
+  if (error instanceof GraphQLError && isRefusedRequest(error)) {
+    return {
+      ...place,
+      message: toOwnWords(formatted.message),
+      extensions: { code: 'BAD_REQUEST' satisfies GatewayErrorCode },
+    };
+  }
+  const argument = error instanceof GraphQLError ? nullArgument.exec(error.message)?.[1] : undefined;
+  if (argument !== undefined) {
+    const extensions = { code: 'BAD_USER_INPUT' satisfies GatewayErrorCode, argument };
+    return { ...place, message: `Argument "${argument}" must not be null.`, extensions };
   }
   onUnexpected(error);
   return {
@@ -79,6 +108,23 @@ export function formatError(
     message: internalMessage,
     extensions: { code: 'INTERNAL_SERVER_ERROR' satisfies GatewayErrorCode },
   };
+}
+
+/** Some of Apollo Server's refusals have no code, only HTTP's status: persisted queries that are not what they say. */
+function isRefusedRequest({ extensions: { http } }: GraphQLError): boolean {
+  const status = typeof http === 'object' && http !== null && 'status' in http ? http.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+/** What graphql-js says when it executes, of a variable that may be null where its argument may not. */
+const nullArgument = /^Argument "(\w+)" of (?:required|non-null) type "[^"]*" (?:must not be null|was )/;
+
+/** Apollo Server names itself and its clients in some of its refusals. */
+function toOwnWords(message: string): string {
+  if (message.includes('CSRF')) {
+    return 'The request could come from another site: send `content-type: application/json`, or the header `graphql-require-preflight`.';
+  }
+  return /apollo/i.test(message) ? 'The request is no GraphQL request over HTTP as it should be.' : message;
 }
 
 /** What graphql-js, Apollo or this gateway's own checks say about the request itself is meant for the client. */

@@ -14,23 +14,21 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { type Principal, scopes } from '../auth/principal.ts';
+import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { discreetlyAbout, openly } from './client-words.ts';
 import { createDirectAnswers } from './direct-answers.ts';
+import { createDocuments } from './documents.ts';
 import type { EngineOptions } from './engine/engine.ts';
 import { createJitEngine, type JitEngine } from './engine/plugin.ts';
 import { formatError, internalMessage } from './errors.ts';
-import { assertCost, type CostEstimate, createCostEstimate, createShapeRule } from './limits.ts';
+import { createCostLimits } from './limits.ts';
 import { serveMetrics } from './metrics-route.ts';
+import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
 import { PluginHooks } from './plugin-hooks.ts';
 import type { ContextRequest } from './request-context.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -74,6 +72,8 @@ export interface ServerOptions<Context extends ServedContext> extends ServedSche
   /** Counted and served at /metrics when given. */
   readonly metrics?: Metrics;
   readonly landingPage: LandingPage | null;
+  /** Whether only a router asks here: it reads errors where HTTP says 200. */
+  readonly isForRouter?: boolean;
   /** Whether subscriptions are served over WebSocket, too. They come around the hooks of the routes. */
   readonly webSockets: boolean;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
@@ -231,29 +231,23 @@ interface Apollo<Context extends ServedContext> {
   readonly apollo: ApolloServer<Context>;
   readonly engine: JitEngine<Context>;
   readonly hooks: PluginHooks<Context>;
-  readonly isAffordable: (...operation: Parameters<CostEstimate>) => boolean;
+  readonly guard: OperationGuard<Context>;
 }
 
 function createApollo<Context extends ServedContext>(options: ServerOptions<Context>): Apollo<Context> {
   const { config, schema, sdl, openWhenGranted, log, landingPage } = options;
-  const estimate = createCostEstimate(schema, sdl);
-  const { maxCost } = config.limits;
-  const limitCost: ApolloServerPlugin<Context> = {
-    async requestDidStart() {
-      return {
-        async didResolveOperation({ document, operation, operationName, request }) {
-          const variables = request.variables ?? {};
-          if (operation === undefined) return;
-          assertRootType(schema, operation);
-          // Variables that are not what the operation says have no cost: execution refuses them.
-          if (!fits(schema, operation, variables)) return;
-          assertCost(estimate(document, operationName ?? undefined, variables), maxCost);
-        },
-      };
-    },
-  };
+  const { limits, introspection } = config;
   const format: FormatError = (formatted, error) => formatError(formatted, error, log.unexpectedError);
   const hooks = new PluginHooks<Context>(options.plugins?.(format) ?? []);
+  const guard = createOperationGuard<Context>({
+    schema,
+    requirements: toRequirements(sdl),
+    documents: createDocuments({ schema, limits, introspection }),
+    costs: createCostLimits(schema, sdl, limits.maxCost),
+    discretion: introspection ? openly : discreetlyAbout(schema),
+    formatError: format,
+    unauthenticatedStatus: options.isForRouter === true ? 200 : 401,
+  });
   const engine = createJitEngine<Context>({
     schema,
     formatError: format,
@@ -262,19 +256,19 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
   });
   const apollo = new ApolloServer<Context>({
     schema,
-    introspection: config.introspection,
-    hideSchemaDetailsFromClientErrors: !config.introspection,
+    introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: [...preflightHeaders] },
     // One operation a request: a batch would walk around the limits of one.
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: config.limits.maxTokens },
-    validationRules: [createShapeRule(config.limits)],
+    // The guard reads documents and keeps them: nothing is left to parse and validate.
+    documentStore: null,
     formatError: format,
     stringifyResult: (answer) => writeJson(answer),
     logger: silentLogger,
     plugins: [
+      guard,
       // Cache hints a field cost half the throughput; any client could ask for inline traces with one header.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -286,31 +280,16 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
             headers: { ...landingPage.headers },
             footer: false,
           }),
-      limitCost,
       createSubscriptionPlugin(schema, engine.toAnswer),
       ...hooks.forApollo(),
       engine,
     ],
   });
-  return { apollo, engine, hooks, isAffordable: (...operation) => estimate(...operation) <= maxCost };
+  return { apollo, engine, hooks, guard };
 }
 
-/** graphql-js would call it an error of the server's. @throws GraphQLError OPERATION_RESOLUTION_FAILURE with HTTP 400 */
-function assertRootType(schema: GraphQLSchema, { operation }: OperationDefinitionNode): void {
-  if (schema.getRootType(operation) != null) return;
-  const extensions: Record<string, unknown> = { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } };
-  throw new GraphQLError(`There is no ${operation} here.`, { extensions });
-}
-
-function fits(
-  schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): boolean {
-  return (
-    variableDefinitions.length === 0 || getVariableValues(schema, variableDefinitions, variables).errors === undefined
-  );
-}
+/** Headers that a browser sends to another site only after asking it: any of them lets a request without a body pass. */
+const preflightHeaders = ['graphql-require-preflight', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
 /** Apollo's own lines could hold operations with a customer's data in literals. Errors come through formatError. */
 const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

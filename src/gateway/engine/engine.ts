@@ -69,9 +69,6 @@ export interface Engine {
   figures(): EngineFigures;
 }
 
-/** As graphql-js. */
-const maxVariableErrors = 50;
-
 /** Makes an engine. By default it keeps at most 512 operations and 16,000 fields: some 60 MB, 110 at worst. */
 export function createEngine(options: EngineOptions): Engine {
   const { schema, maxOperations = 512, maxFields = 16_000, openWhenGranted } = options;
@@ -98,7 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
   function coerce({ operation, variables }: EngineRequest): Record<string, unknown> | undefined {
     const definitions = operation.variableDefinitions ?? [];
     if (definitions.length === 0) return {};
-    return getVariableValues(schema, definitions, variables, { maxErrors: maxVariableErrors }).coerced;
+    return getVariableValues(schema, definitions, variables, { maxErrors: 1 }).coerced;
   }
 
   async function grants({ survey }: Known, { principal }: EngineRequest): Promise<ReadonlySet<string> | null> {

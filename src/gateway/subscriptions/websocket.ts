@@ -56,6 +56,9 @@ const goodbyeMs = 1000;
 /** Of one connection: a page follows a few payments. */
 const maxSubscriptionsPerConnection = 50;
 
+/** Characters of a subscription's id, which comes back with each of its answers: clients use UUIDs. */
+const maxIdLength = 128;
+
 /** What is kept of a connection. */
 interface Connection {
   readonly socket: WebSocket;
@@ -93,7 +96,11 @@ export function serveWebSockets<Served extends ServedContext>(
       else extra.socket.close(tryAgainLater, 'Try again later');
       return false;
     },
-    async onSubscribe({ extra, connectionParams }, _id, payload) {
+    async onSubscribe({ extra, connectionParams }, id, payload) {
+      if (id.length > maxIdLength) {
+        extra.socket.close(CloseCode.BadRequest, 'Invalid message received');
+        return [new Refused([])];
+      }
       if (extra.operations >= maxSubscriptionsPerConnection) {
         const error = tooMany(`A connection may have ${maxSubscriptionsPerConnection} subscriptions.`);
         return [new Refused(options.toFailure(error).result.errors ?? [])];
@@ -289,6 +296,10 @@ function adapt(socket: WebSocket): ProtocolSocket & { end(): void } {
         });
       }),
     close: (code, reason) => socket.close(code, reason),
+    // The protocol lets a pong be without the ping's payload, which may be as long as a message.
+    onPing: async () => {
+      if (socket.readyState === socket.OPEN) socket.send('{"type":"pong"}');
+    },
     onMessage(listener) {
       socket.on('message', (data, isBinary) => {
         heard();

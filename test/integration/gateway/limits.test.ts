@@ -110,7 +110,7 @@ describe('the endpoint', () => {
 
   it('tells an anonymous caller what is missing', async () => {
     const { status, data, errors } = await gateway.query(null, '{ me { id } banks { name } }');
-    expect(status).toBe(200);
+    expect(status).toBe(401);
     expect(data).toBeNull();
     expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['UNAUTHENTICATED']));
   });

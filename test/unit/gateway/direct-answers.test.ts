@@ -114,7 +114,7 @@ const requests: readonly (readonly [string, boolean, Sent])[] = [
   ['a bank that fails', true, { body: { query: page }, headers: { 'x-caller': '3' } }],
   ['staff', true, { body: { query: page }, headers: { 'x-caller': '5' } }],
   ['a partner', true, { body: { query: page }, headers: { 'x-caller': '6' } }],
-  ['nobody', true, { body: { query: page }, headers: { 'x-caller': '7' } }],
+  ['nobody', false, { body: { query: page }, headers: { 'x-caller': '7' } }],
   ['a token that is refused', false, { body: { query: page }, headers: { 'x-caller': 'refused' } }],
   [
     'a null that reaches its parent',

@@ -1,0 +1,191 @@
+// What every operation passes before it is executed, on whatever transport it came: its document is read within bounds
+// (documents.ts), a caller without a token gets nothing but what is public, variables must fit (variables.ts), and the
+// cost must be within the limits (limits.ts). The first plugin of Apollo Server; made by server.ts for each schema.
+
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
+import { Refusal } from '../auth/refusal.ts';
+import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
+import type { Discretion, SentTexts } from './client-words.ts';
+import type { Documents } from './documents.ts';
+import type { GatewayErrorCode } from './errors.ts';
+import type { CostLimits } from './limits.ts';
+import type { FormatError, ServedContext } from './server.ts';
+import { type CoercedVariables, coerceVariables, type Variables } from './variables.ts';
+
+/** What {@link createOperationGuard} needs. */
+export interface OperationGuardOptions {
+  readonly schema: GraphQLSchema;
+  readonly requirements: Requirements;
+  readonly documents: Documents;
+  readonly costs: CostLimits;
+  readonly discretion: Discretion;
+  readonly formatError: FormatError;
+  /** HTTP's status for a caller who needs a token: 401, but 200 for routers, which read errors only there. */
+  readonly unauthenticatedStatus: 200 | 401;
+}
+
+/** The guard, and the part of it that the short way asks by itself. */
+export interface OperationGuard<Context extends ServedContext> extends ApolloServerPlugin<Context> {
+  /** Coerces variables; the error is what the guard throws. */
+  coerce(operation: OperationDefinitionNode, variables: Readonly<Variables>): CoercedVariables;
+  /** Whether an operation whose variables fit may cost what it does. */
+  isAffordable(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): boolean;
+}
+
+/** What Apollo Server goes on with when a document is refused: it would parse and validate the text itself. */
+const placeholder = parse('{ __typename }');
+
+/** Makes the guard of a server over one schema. */
+export function createOperationGuard<Context extends ServedContext>(
+  options: OperationGuardOptions,
+): OperationGuard<Context> {
+  const { schema, documents, costs, discretion, formatError } = options;
+  const isGuarded = createRootCheck(schema, options.requirements);
+  const coerce: OperationGuard<Context>['coerce'] = (operation, variables) =>
+    coerceVariables(schema, operation, variables);
+
+  function assertAffordable(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    sent: Required<SentTexts>,
+  ): void {
+    const fit = coerce(operation, sent.variables);
+    if ('error' in fit) throw toTellable(fit.error, sent);
+    try {
+      costs.assert(estimate(document, operation, fit.coerced));
+    } catch (error) {
+      throw error instanceof GraphQLError ? toTellable(error, sent) : error;
+    }
+  }
+
+  function toTellable(error: GraphQLError, sent: SentTexts): GraphQLError {
+    const message = discretion(error.message, sent);
+    return new GraphQLError(message, { nodes: error.nodes?.slice(0, 1) ?? [], extensions: error.extensions });
+  }
+
+  function estimate(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables) {
+    try {
+      return costs.estimate(document, operation.name?.value, coerced);
+    } catch (error) {
+      // A variable that may be null where its argument may not: graphql-js finds that only when it executes.
+      if (error instanceof GraphQLError) throw badInput(error);
+      throw error;
+    }
+  }
+
+  return {
+    coerce,
+    isAffordable(document, operation, coerced) {
+      try {
+        costs.assert(estimate(document, operation, coerced));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+      let refused: readonly GraphQLError[] = [];
+      return {
+        async didResolveSource(requestContext) {
+          const read = documents.read(requestContext.source);
+          if ('errors' in read) refused = read.errors;
+          Object.assign(requestContext, { document: 'errors' in read ? placeholder : read.document });
+        },
+        async didResolveOperation({ document, operation, source, request, contextValue }) {
+          const [first] = refused;
+          if (first !== undefined) throw first;
+          // Absent when the request names none of several: Apollo refuses it.
+          if (operation === undefined) return;
+          assertRootType(schema, operation);
+          if (contextValue.principal === null && isGuarded(document, operation)) {
+            throw unauthenticated(options.unauthenticatedStatus);
+          }
+          assertAffordable(document, operation, { source, variables: request.variables ?? {} });
+        },
+        async willSendResponse({ response: { body } }) {
+          const [, ...others] = refused;
+          if (others.length === 0 || body.kind !== 'single') return;
+          const errors = others.map((error): GraphQLFormattedError => {
+            const { http: _http, ...extensions } = error.extensions;
+            return formatError({ ...error.toJSON(), extensions }, error);
+          });
+          body.singleResult = { ...body.singleResult, errors: [...(body.singleResult.errors ?? []), ...errors] };
+        },
+      };
+    },
+  };
+}
+
+/** graphql-js would call it an error of the server's. @throws GraphQLError OPERATION_RESOLUTION_FAILURE with HTTP 400 */
+function assertRootType(schema: GraphQLSchema, { operation }: OperationDefinitionNode): void {
+  if (schema.getRootType(operation) != null) return;
+  throw new GraphQLError(`There is no ${operation} here.`, {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' satisfies GatewayErrorCode, http: { status: 400 } },
+  });
+}
+
+/** RFC 6750 section 3: without a token there is no error to name; server.ts adds where one can be had. */
+function unauthenticated(status: 200 | 401): GraphQLError {
+  const { code, message } = new Refusal('UNAUTHENTICATED', []);
+  const headers = new Map(status === 401 ? [['www-authenticate', 'Bearer']] : []);
+  const extensions: Record<string, unknown> = { code, http: { status, headers } };
+  return new GraphQLError(message, { extensions });
+}
+
+function badInput({ message, nodes }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: nodes?.slice(0, 1) ?? [],
+    extensions: { code: 'BAD_USER_INPUT' satisfies GatewayErrorCode, http: { status: 400 } },
+  });
+}
+
+/** Tells whether an operation asks for anything that needs a token; remembered for as long as the document is. */
+function createRootCheck(
+  schema: GraphQLSchema,
+  requirements: Requirements,
+): (document: DocumentNode, operation: OperationDefinitionNode) => boolean {
+  const known = new WeakMap<OperationDefinitionNode, boolean>();
+  return (document, operation) => {
+    let isGuarded = known.get(operation);
+    if (isGuarded === undefined) {
+      const rootName = schema.getRootType(operation.operation)?.name ?? '';
+      isGuarded = rootFields(document, operation.selectionSet).some(
+        (name) => !name.startsWith('__') && requirementOf(requirements, rootName, name) !== null,
+      );
+      known.set(operation, isGuarded);
+    }
+    return isGuarded;
+  };
+}
+
+/** Names of the fields at the root, those of fragments among them, each fragment once. */
+function rootFields(document: DocumentNode, root: SelectionSetNode): readonly string[] {
+  const names: string[] = [];
+  const spread = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) names.push(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
+      else if (!spread.has(selection.name.value)) {
+        spread.add(selection.name.value);
+        for (const definition of document.definitions) {
+          if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value) {
+            collect(definition.selectionSet);
+          }
+        }
+      }
+    }
+  };
+  collect(root);
+  return names;
+}
