@@ -33,6 +33,8 @@ export interface Principal {
   /** The OAuth client that the token was issued to: `client_id` (RFC 9068). */
   readonly clientId: string;
   readonly scopes: ReadonlySet<string>;
+  /** When the token is no longer accepted, milliseconds since 1970; absent for whom there is none (webhooks). */
+  readonly acceptedUntilMs?: number;
 }
 
 /** Whether the caller may see personal data unmasked. */

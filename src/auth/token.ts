@@ -59,6 +59,7 @@ export function createTokenVerifier(
   return {
     async verify(token) {
       if (token.length > maxTokenLength) throw new InvalidToken('too long');
+      if (!isCanonical(token)) throw new InvalidToken('not spelled as its issuer spells it');
       const known = remembered.get(token);
       if (known !== undefined && known.expiresAtMs > Date.now()) return known.principal;
       const payload = await verifyPayload(token, settings, keys);
@@ -67,6 +68,15 @@ export function createTokenVerifier(
       return principal;
     },
   };
+}
+
+/**
+ * Whether a JWT is the one spelling of its bytes (RFC 7515 section 2: base64url without padding). Decoders take others for
+ * the same: other alphabets, padding, line breaks, and four last characters for one signature.
+ */
+function isCanonical(token: string): boolean {
+  const parts = token.split('.');
+  return parts.length === 3 && parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 }
 
 async function verifyPayload(token: string, settings: TokenSettings, keys: JWTVerifyGetKey): Promise<JWTPayload> {
@@ -94,12 +104,13 @@ async function verifyPayload(token: string, settings: TokenSettings, keys: JWTVe
  * subjects apart; an issuer that does not must not be configured here.
  */
 function toPrincipal(payload: JWTPayload): Principal {
-  const { sub, client_id: clientId, scope } = payload;
+  const { sub, client_id: clientId, scope, exp = 0 } = payload;
+  const acceptedUntilMs = (exp + clockToleranceSeconds) * 1000;
   if (typeof sub !== 'string' || sub === '') throw new InvalidToken('no subject');
   // A token without scopes has none: nothing is granted by absence.
   const scopes = new Set(typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : []);
   if (typeof clientId !== 'string') throw new InvalidToken('no client');
-  if (sub === clientId) return { kind: 'partner', subject: sub, clientId, scopes };
-  if (scopes.has('customers:read:any')) return { kind: 'staff', subject: sub, clientId, scopes };
-  return { kind: 'customer', subject: sub, clientId, scopes };
+  if (sub === clientId) return { kind: 'partner', subject: sub, clientId, scopes, acceptedUntilMs };
+  if (scopes.has('customers:read:any')) return { kind: 'staff', subject: sub, clientId, scopes, acceptedUntilMs };
+  return { kind: 'customer', subject: sub, clientId, scopes, acceptedUntilMs };
 }

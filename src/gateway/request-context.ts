@@ -97,7 +97,7 @@ export async function authenticate(
 ): Promise<Principal | null> {
   if (header === undefined) return null;
   try {
-    const match = typeof header === 'string' ? /^Bearer ([\w.~+/=-]+)$/i.exec(header) : null;
+    const match = typeof header === 'string' ? /^Bearer ([\w.-]+)$/i.exec(header) : null;
     if (match?.[1] === undefined) throw new InvalidToken('no bearer token');
     return await tokens.verify(match[1]);
   } catch (error) {
@@ -111,6 +111,11 @@ export async function authenticate(
     }
     throw error;
   }
+}
+
+/** What is said of a token that was good and is over. */
+export function tokenIsOver(): GraphQLError {
+  return refusal('UNAUTHENTICATED', new InvalidToken('expired').message, 401);
 }
 
 function refusal(code: GatewayErrorCode, message: string, status: number): GraphQLError {

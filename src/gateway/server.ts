@@ -20,6 +20,7 @@ import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
 import { discreetlyAbout, openly } from './client-words.ts';
 import { createDirectAnswers } from './direct-answers.ts';
 import { createDocuments } from './documents.ts';
@@ -94,8 +95,12 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** How long a client may take to send its request: 256 kB come in a second on any line. */
+/** How long a client may take to send the head of its request. */
+const headArrivalMs = 10_000;
+/** How long it may take to send all of it: 256 kB come in a second on any line. */
 const requestArrivalMs = 15_000;
+/** How often Node looks for requests that take longer: by default every 30 s, whatever the times above say. */
+const arrivalCheckMs = 1000;
 
 /** Makes the server; nothing listens yet. */
 export async function createServer<Context extends ServedContext>(options: ServerOptions<Context>): Promise<Server> {
@@ -104,6 +109,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
   const fastify = Fastify({
     bodyLimit: config.maxRequestBytes,
     requestTimeout: requestArrivalMs,
+    http: { headersTimeout: headArrivalMs, connectionsCheckingInterval: arrivalCheckMs },
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
@@ -117,6 +123,8 @@ export async function createServer<Context extends ServedContext>(options: Serve
     maxAge: 86_400,
   });
   answerErrors(fastify, options.log);
+  let ownUrl = '';
+  addAnswerHeaders(fastify, { publicUrl: options.isForRouter === true ? null : () => config.publicUrl ?? ownUrl });
   // A connection kept alive past its last answer would hold the end up until the client lets go of it.
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (!ready) reply.header('connection', 'close');
@@ -133,7 +141,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
   fastify.get('/health/ready', async (_request, reply) =>
     reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'stopping' }),
   );
-  fastify.get('/.well-known/oauth-protected-resource', async () => ({
+  fastify.get(metadataPath, async () => ({
     resource: config.token.audience,
     authorization_servers: [config.token.issuer],
     scopes_supported: scopes,
@@ -194,6 +202,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     fastify,
     async listen() {
       const address = await fastify.listen({ host: config.host, port: config.port });
+      ownUrl = new URL(address).origin;
       return `${address}/graphql`;
     },
     async replaceSchema(served) {

@@ -1,10 +1,10 @@
 // An open subscription: events of its source, each answered with a context of its own, so that token, scopes and grants are
-// judged again, and whose answer is awaited before the next event is looked for. It ends with its source, or with the
-// first event of which nothing could be told. Made for websocket.ts and event-stream.ts; calls operations.ts.
+// judged again, and whose answer is awaited before the next event is looked for. It ends with its source, with its token, or
+// with the first event of which nothing could be told. Made for websocket.ts and event-stream.ts; calls operations.ts.
 
 import type { Principal } from '../../auth/principal.ts';
 import type { Metrics, SubscriptionTransport } from '../../observability/metrics.ts';
-import type { ContextRequest } from '../request-context.ts';
+import { type ContextRequest, tokenIsOver } from '../request-context.ts';
 import type { ServedContext } from '../server.ts';
 import { OpenSubscriptions, type SubscriptionLimits } from './limits.ts';
 import type { SubscriptionAnswer, SubscriptionOperations, SubscriptionRequest } from './operations.ts';
@@ -95,7 +95,9 @@ export class Subscriptions<Context extends ServedContext> {
         metrics?.subscription(transport, -1);
       };
       const answer = (event: unknown) => this.#answer({ headers, clientGone: gone.signal }, request, event);
-      return { kind: 'open', stream: new Stream(begun.source[Symbol.asyncIterator](), answer, toFailure, end) };
+      const acceptedUntilMs = contextValue.principal?.acceptedUntilMs ?? null;
+      const source = begun.source[Symbol.asyncIterator]();
+      return { kind: 'open', stream: new Stream({ source, answer, toFailure, end, acceptedUntilMs }) };
     } catch (error) {
       release();
       return { kind: 'refused', answer: toFailure(error) };
@@ -116,23 +118,33 @@ export class Subscriptions<Context extends ServedContext> {
   }
 }
 
+interface StreamParts {
+  readonly source: AsyncIterator<unknown>;
+  readonly answer: (event: unknown) => Promise<SubscriptionAnswer>;
+  readonly toFailure: (error: unknown) => SubscriptionAnswer;
+  readonly end: () => void;
+  /** When the subscriber's token is over, milliseconds since 1970; null for never. */
+  readonly acceptedUntilMs: number | null;
+}
+
+/** The longest that a timer of Node's can wait. */
+const maxTimerMs = 2 ** 31 - 1;
+
 class Stream implements SubscriptionStream {
-  readonly #source: AsyncIterator<unknown>;
-  readonly #answer: (event: unknown) => Promise<SubscriptionAnswer>;
-  readonly #toFailure: (error: unknown) => SubscriptionAnswer;
-  readonly #end: () => void;
+  readonly #parts: StreamParts;
+  /** Rejected when the token is over; settles in no other way. */
+  readonly #expired: Promise<never>;
+  readonly #expiry: NodeJS.Timeout | null;
   #isOver = false;
 
-  constructor(
-    source: AsyncIterator<unknown>,
-    answer: (event: unknown) => Promise<SubscriptionAnswer>,
-    toFailure: (error: unknown) => SubscriptionAnswer,
-    end: () => void,
-  ) {
-    this.#source = source;
-    this.#answer = answer;
-    this.#toFailure = toFailure;
-    this.#end = end;
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+    const { promise, reject } = Promise.withResolvers<never>();
+    promise.catch(() => undefined);
+    this.#expired = promise;
+    const leftMs = parts.acceptedUntilMs === null ? null : Math.max(0, parts.acceptedUntilMs - Date.now());
+    this.#expiry =
+      leftMs === null ? null : setTimeout(() => reject(tokenIsOver()), Math.min(leftMs, maxTimerMs)).unref();
   }
 
   [Symbol.asyncIterator](): SubscriptionStream {
@@ -143,11 +155,12 @@ class Stream implements SubscriptionStream {
     if (this.#isOver) return done;
     let answer: SubscriptionAnswer;
     try {
-      const event = await this.#source.next();
+      // With nothing to tell, too, nobody listens longer than their token lets them.
+      const event = await Promise.race([this.#parts.source.next(), this.#expired]);
       if (event.done === true) return await this.return();
-      answer = await this.#answer(event.value);
+      answer = await this.#parts.answer(event.value);
     } catch (error) {
-      answer = this.#toFailure(error);
+      answer = this.#parts.toFailure(error);
     }
     // It ended while the event was answered: what was made of it is nobody's any more.
     if (this.#isOver) return done;
@@ -159,9 +172,10 @@ class Stream implements SubscriptionStream {
   async return(): Promise<IteratorResult<SubscriptionAnswer>> {
     if (this.#isOver) return done;
     this.#isOver = true;
-    this.#end();
+    if (this.#expiry !== null) clearTimeout(this.#expiry);
+    this.#parts.end();
     try {
-      await this.#source.return?.();
+      await this.#parts.source.return?.();
     } catch {
       // It is over either way.
     }

@@ -206,13 +206,12 @@ describe.each<[string, Subscribe]>([
     expect(other.code).toBe('NOT_FOUND');
   });
 
-  it('ends when the token has expired', async () => {
+  it('ends when the token has expired, though nothing happens', async () => {
     const payment = await beginPayment(world.store);
     const brief = await world.issuer.mint({ acceptedForSeconds: 3 });
     const follower = followPayment(subscribe, world.gateway.url, brief, payment);
     await follower.until(1);
-    await new Promise((resolve) => setTimeout(resolve, 3100));
-    await move(world.store, payment, 'RECEIVED');
+    // Nothing happens to the payment.
     const ended = await follower.ended;
     if (transport === 'websocket') expect(ended).toMatchObject({ code: 4403 });
     else expect((follower.received.at(-1)?.errors ?? [])[0].extensions.code).toBe('UNAUTHENTICATED');

@@ -42,6 +42,7 @@ describe('a good token', () => {
       subject: 'alice',
       clientId: 'app',
       scopes: new Set(['accounts:read']),
+      acceptedUntilMs: (nowSeconds + 600 + 10) * 1000,
     });
     expect((await verifier.verify(await mint({ claims: { sub: 'app' } }))).kind).toBe('partner');
     expect((await verifier.verify(await mint({ claims: { scope: 'customers:read:any' } }))).kind).toBe('staff');
@@ -84,6 +85,32 @@ describe('a bad token', () => {
     ['too long', `${'a'.repeat(9000)}.b.c`],
   ])('%s is refused', async (_name, token) => {
     await expect(verifier.verify(token)).rejects.toThrow(InvalidToken);
+  });
+});
+
+describe('another spelling of a good token', () => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  it.each<[string, (token: string) => string]>([
+    [
+      'its last character of the same bits',
+      (token) => {
+        // 64 bytes are 86 characters, of whose last four bits are none of the signature's.
+        const last = alphabet.indexOf(token.at(-1) ?? '');
+        return token.slice(0, -1) + alphabet[last ^ 1];
+      },
+    ],
+    ['padding', (token) => `${token}==`],
+    ['the other alphabet', (token) => token.replaceAll('-', '+').replaceAll('_', '/')],
+    ['a space in it', (token) => `${token.slice(0, 20)} ${token.slice(20)}`],
+    ['a line break after it', (token) => `${token}\n`],
+    ['a fourth part', (token) => `${token}.`],
+  ])('with %s is refused', async (_name, spell) => {
+    let token = await mint();
+    // So that the two alphabets differ.
+    while (!/[-_]/.test(token)) token = await mint({ claims: { jti: String(Math.random()) } });
+    const fresh = createTokenVerifier(settings, keys);
+    await expect(fresh.verify(spell(token))).rejects.toThrow(InvalidToken);
+    await expect(fresh.verify(token)).resolves.toMatchObject({ subject: 'alice' });
   });
 });
 
