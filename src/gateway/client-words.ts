@@ -31,6 +31,12 @@ const typeClauses = [
   / in "[^"]*" enum/g,
 ];
 
+/** What is missing and was never sent: that something is, can be said. */
+const omissions: readonly (readonly [RegExp, string])[] = [
+  [/^(\S+ "[^"]*") argument "[^"]*" of type "[^"]*" is required, but it was not provided\.$/, '$1 lacks an argument.'],
+  [/Field "[^"]*" of required type "[^"]*" was not provided\.$/, 'A field is missing.'],
+];
+
 /** Discretion about one schema. */
 export function discreetlyAbout(schema: GraphQLSchema): Discretion {
   const typeNames = new Set(Object.keys(schema.getTypeMap()));
@@ -40,6 +46,9 @@ export function discreetlyAbout(schema: GraphQLSchema): Discretion {
       hasWord(sent.source, word) || (sentVariables !== null && hasWord(sentVariables, word));
     const isTold = (text: string): boolean => [...text.matchAll(/[A-Za-z_]\w*/g)].every(([word]) => isSent(word));
     let told = message.replace(/ Did you mean .*$/s, '');
+    for (const [omission, instead] of omissions) {
+      told = told.replace(omission, (part) => (isTold(quoted(part)) ? part : part.replace(omission, instead)));
+    }
     for (const clause of typeClauses) told = told.replace(clause, (part) => (isTold(quoted(part)) ? part : ''));
     // "T.field" is the type's name and the field's.
     told = told.replace(/"(\w+)\.(\w+)"/g, (whole, type: string, field: string) =>

@@ -48,13 +48,25 @@ const referred = { referred: true } as const;
 
 /** What Apollo answers with for what clients send as `accept`; any other header is Apollo's to weigh. */
 const contentTypes: ReadonlyMap<string | undefined, string> = new Map([
-  ...[undefined, '*/*', 'application/json', 'application/json, */*', 'application/json, text/plain, */*'].map(
-    (accept): [string | undefined, string] => [accept, 'application/json; charset=utf-8'],
-  ),
+  ...[
+    undefined,
+    '*/*',
+    'application/json',
+    'application/json, */*',
+    'application/json, text/plain, */*',
+    // GraphiQL.
+    'application/json, multipart/mixed',
+  ].map((accept): [string | undefined, string] => [accept, 'application/json; charset=utf-8']),
   ...[
     'application/graphql-response+json',
     'application/graphql-response+json, application/json;q=0.9',
+    // Apollo Client 4; with @defer in the operation, 3.7 and later.
     'application/graphql-response+json,application/json;q=0.9',
+    'multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9',
+    // graphql-request 7, Relay as its documentation has it, urql 4 and later.
+    'application/graphql-response+json, application/json',
+    'application/graphql-response+json; charset=utf-8, application/json; charset=utf-8',
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
   ].map((accept): [string, string] => [accept, 'application/graphql-response+json; charset=utf-8']),
 ]);
 

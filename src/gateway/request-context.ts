@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { createLoaders } from '../../subgraphs/loaders.ts';
 import { createAccess } from '../auth/access.ts';
@@ -43,6 +44,15 @@ export interface ContextRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborts when the client goes away. */
   readonly clientGone?: AbortSignal;
+}
+
+/** What is read of a request, and whether its client has gone. */
+export function toContextRequest(request: FastifyRequest, reply: FastifyReply): ContextRequest {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return { headers: request.headers, clientGone: gone.signal };
 }
 
 /**

@@ -14,7 +14,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationTypeNode } from 'graphql';
 import { type Principal, scopes } from '../auth/principal.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
@@ -31,13 +31,14 @@ import { createCostLimits } from './limits.ts';
 import { serveMetrics } from './metrics-route.ts';
 import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
 import { PluginHooks } from './plugin-hooks.ts';
-import type { ContextRequest } from './request-context.ts';
+import { type ContextRequest, toContextRequest } from './request-context.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createEventStreams } from './subscriptions/event-stream.ts';
 import {
   createSubscriptionOperations,
   createSubscriptionPlugin,
   type SubscriptionAnswer,
+  type SubscriptionRequest,
   toFailure,
 } from './subscriptions/operations.ts';
 import { Subscriptions } from './subscriptions/streams.ts';
@@ -167,7 +168,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     };
     const operations = createSubscriptionOperations(apollo, parts.engine.toAnswer);
     const fail = (error: unknown): SubscriptionAnswer => toFailure(error, parts.engine.toAnswer);
-    return { apollo, answer, operations, fail };
+    return { apollo, answer, operations, fail, operationType: parts.operationType };
   };
   let current = await serve(options);
   const subscriptions = new Subscriptions<Context>({
@@ -177,14 +178,17 @@ export async function createServer<Context extends ServedContext>(options: Serve
     toFailure: (error) => current.fail(error),
     ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
   });
-  const eventStreams = createEventStreams(subscriptions, (error) => current.fail(error));
+  const eventStreams = createEventStreams({
+    subscriptions,
+    toFailure: (error) => current.fail(error),
+    operationType: (request) => current.operationType(request),
+  });
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
     handler: function answer(request, reply) {
-      return eventStreams.isWanted(request)
-        ? eventStreams.answer(request, reply)
-        : current.answer(this, request, reply);
+      const asked = eventStreams.read(request);
+      return asked === null ? current.answer(this, request, reply) : eventStreams.answer(request, reply, asked);
     },
   });
   const webSockets = options.webSockets
@@ -227,20 +231,14 @@ export async function createServer<Context extends ServedContext>(options: Serve
   };
 }
 
-function toContextRequest(request: FastifyRequest, reply: FastifyReply): ContextRequest {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return { headers: request.headers, clientGone: gone.signal };
-}
-
 /** Apollo Server, and the parts of it that the short way is made of. */
 interface Apollo<Context extends ServedContext> {
   readonly apollo: ApolloServer<Context>;
   readonly engine: JitEngine<Context>;
   readonly hooks: PluginHooks<Context>;
   readonly guard: OperationGuard<Context>;
+  /** What kind of operation a request asks for; null when its document cannot be read, or has no such operation. */
+  readonly operationType: (request: SubscriptionRequest) => OperationTypeNode | null;
 }
 
 function createApollo<Context extends ServedContext>(options: ServerOptions<Context>): Apollo<Context> {
@@ -248,10 +246,11 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
   const { limits, introspection } = config;
   const format: FormatError = (formatted, error) => formatError(formatted, error, log.unexpectedError);
   const hooks = new PluginHooks<Context>(options.plugins?.(format) ?? []);
+  const documents = createDocuments({ schema, limits, introspection });
   const guard = createOperationGuard<Context>({
     schema,
     requirements: toRequirements(sdl),
-    documents: createDocuments({ schema, limits, introspection }),
+    documents,
     costs: createCostLimits(schema, sdl, limits.maxCost),
     discretion: introspection ? openly : discreetlyAbout(schema),
     formatError: format,
@@ -294,7 +293,11 @@ function createApollo<Context extends ServedContext>(options: ServerOptions<Cont
       engine,
     ],
   });
-  return { apollo, engine, hooks, guard };
+  const operationType: Apollo<Context>['operationType'] = ({ query, operationName }) => {
+    const read = documents.read(query ?? '');
+    return 'document' in read ? (getOperationAST(read.document, operationName)?.operation ?? null) : null;
+  };
+  return { apollo, engine, hooks, guard, operationType };
 }
 
 /** Headers that a browser sends to another site only after asking it: any of them lets a request without a body pass. */

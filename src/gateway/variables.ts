@@ -61,10 +61,25 @@ function coerceVariable(
   if (value === null && isNonNullType(type)) {
     throw new Fault(`Variable "$${name}" of non-null type "${type}" must not be null.`);
   }
+  if (hasVastObject(value)) throw new Fault(`Variable "$${name}" has an object of more than ${maxFields} fields.`);
   const onError = (path: readonly (string | number)[], _value: unknown, error: Error): void => {
     throw new Fault(`Variable "$${[name, ...path].join('.')}": ${error.message}`);
   };
   coerced[name] = coerceInputValue(value, type, onError, true);
+}
+
+/** Fields of one object in a variable: no input of the schema has a tenth of it, and graphql-js writes all into an error. */
+const maxFields = 500;
+
+function hasVastObject(value: unknown): boolean {
+  const left: unknown[] = [value];
+  for (let item = left.pop(); item !== undefined; item = left.pop()) {
+    if (typeof item !== 'object' || item === null) continue;
+    const inner = Array.isArray(item) ? item : Object.values(item);
+    if (inner !== item && inner.length > maxFields) return true;
+    for (const next of inner) if (typeof next === 'object' && next !== null) left.push(next);
+  }
+  return false;
 }
 
 class Fault extends Error {

@@ -1,5 +1,6 @@
-// Subscriptions as server-sent events: "distinct connections mode" of the GraphQL over SSE protocol (graphql-sse), one
-// HTTP request a subscription, by POST or GET with `accept: text/event-stream`. Called by server.ts.
+// Subscriptions over HTTP, one request each, by POST or GET: as server-sent events ("distinct connections mode" of the GraphQL
+// over SSE protocol, graphql-sse), or as parts of a multipart body (Apollo's protocol for subscriptions, version 1.0).
+// Queries and mutations are answered as an event stream of one event. Called by server.ts for what negotiation.ts says.
 //
 // graphql-sse's own handler reads a subscription as fast as it can into an array: a client that does not read would grow
 // it. Here the next event is looked for when the one before was taken.
@@ -8,17 +9,19 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { GatewayErrorCode } from '../errors.ts';
+import { type AnswerForm, mayAskForStream, multipartType, negotiate } from '../negotiation.ts';
+import { toContextRequest } from '../request-context.ts';
 import type { ServedContext } from '../server.ts';
 import type { SubscriptionAnswer, SubscriptionRequest } from './operations.ts';
 import { isUnauthenticated, type SubscriptionStream, type Subscriptions } from './streams.ts';
 
 /** Event streams of one gateway. */
 export interface EventStreams {
-  /** Whether a request asks for one. */
-  isWanted(request: FastifyRequest): boolean;
-  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  /** What a request asks for where it asks for a stream; null where it is to be answered in JSON. */
+  read(request: FastifyRequest): StreamRequest | null;
+  answer(request: FastifyRequest, reply: FastifyReply, asked: StreamRequest): Promise<FastifyReply>;
   /** Breaks every stream off, without its `complete`: clients connect again, elsewhere. */
   stop(): void;
 }
@@ -28,19 +31,50 @@ const heartbeatMs = 12_000;
 /** Signs of life that may go unread before the client counts as gone. */
 const maxUnreadHeartbeats = 5;
 
+/** What {@link createEventStreams} needs. */
+export interface EventStreamsOptions<Context extends ServedContext> {
+  readonly subscriptions: Subscriptions<Context>;
+  /** What was thrown, as clients see it. */
+  readonly toFailure: (error: unknown) => SubscriptionAnswer;
+  /** What kind of operation a request asks for; null when its document cannot be read. */
+  readonly operationType: (request: SubscriptionRequest) => OperationTypeNode | null;
+}
+
+/** How answers are written one after another. */
+type StreamForm = Exclude<AnswerForm, 'json'>;
+
+/** A request for a stream. */
+export interface StreamRequest {
+  readonly form: StreamForm;
+  /** Null for what is no request of GraphQL over HTTP. */
+  readonly wanted: SubscriptionRequest | null;
+  readonly type: OperationTypeNode | null;
+}
+
 /** Makes event streams. */
-export function createEventStreams<Context extends ServedContext>(
-  subscriptions: Subscriptions<Context>,
-  toFailure: (error: unknown) => SubscriptionAnswer,
-): EventStreams {
+export function createEventStreams<Context extends ServedContext>({
+  subscriptions,
+  toFailure,
+  operationType,
+}: EventStreamsOptions<Context>): EventStreams {
   const responses = new Set<ServerResponse>();
   return {
-    isWanted: ({ method, headers }) =>
-      (method === 'GET' || method === 'POST') &&
-      headers.accept?.split(',').some((type) => type.split(';')[0]?.trim() === 'text/event-stream') === true,
-    async answer(request, reply) {
+    read(request) {
+      const { accept } = request.headers;
+      if (!mayAskForStream(accept) || (request.method !== 'GET' && request.method !== 'POST')) return null;
       const wanted = parseRequest(request);
+      const type = wanted === null ? null : operationType(wanted);
+      const form = negotiate(accept, type);
+      return form === 'json' ? null : { form, wanted, type };
+    },
+    async answer(request, reply, { form, wanted, type }) {
       if (wanted === null) return refuse(reply, toFailure(badRequest()));
+      if (type === OperationTypeNode.MUTATION && request.method === 'GET') {
+        return refuse(reply.header('allow', 'POST'), toFailure(wrongMethod()));
+      }
+      if (type !== OperationTypeNode.SUBSCRIPTION) {
+        return refuse(reply, await subscriptions.answerOnce(toContextRequest(request, reply), wanted));
+      }
       const opened = await subscriptions.open(request.headers, wanted, 'sse');
       if (opened.kind === 'refused') return refuse(reply, opened.answer);
       const { stream } = opened;
@@ -48,7 +82,8 @@ export function createEventStreams<Context extends ServedContext>(
         await stream.return();
         return reply;
       }
-      const body = Readable.from(toFrames(stream), { objectMode: true, highWaterMark: 1 });
+      const frames = framesBy[form];
+      const body = Readable.from(toFrames(stream, frames), { objectMode: true, highWaterMark: 1 });
       responses.add(reply.raw);
       const unmind = mind(reply);
       // Not by the body's own end: it waits for the next event, which may be long in coming.
@@ -58,7 +93,7 @@ export function createEventStreams<Context extends ServedContext>(
         void stream.return();
       });
       return reply
-        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('content-type', frames.contentType)
         .header('cache-control', 'no-store')
         .header('x-accel-buffering', 'no')
         .send(body);
@@ -70,10 +105,41 @@ export function createEventStreams<Context extends ServedContext>(
   };
 }
 
-/** As the protocol says: each answer, then that it is complete; a comment now and then. */
-async function* toFrames(stream: SubscriptionStream): AsyncGenerator<string> {
-  // The first bytes tell the client that it is subscribed.
-  yield ':\n\n';
+/** The pieces that a body is written in. */
+interface Frames {
+  readonly contentType: string;
+  /** The first bytes tell the client that it is subscribed. */
+  readonly opening: string;
+  readonly answer: (answer: SubscriptionAnswer) => string;
+  /** A sign of life. */
+  readonly beat: string;
+  readonly complete: string;
+}
+
+/** A boundary ends a part: it is written with the part, so that the client need not wait for the next. */
+const toPart = (content: unknown): string =>
+  `\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(content)}\r\n--graphql`;
+
+const framesBy: Readonly<Record<StreamForm, Frames>> = {
+  'event-stream': {
+    contentType: 'text/event-stream; charset=utf-8',
+    opening: ':\n\n',
+    answer: ({ result }) => `event: next\ndata: ${JSON.stringify(result)}\n\n`,
+    beat: ':\n\n',
+    complete: 'event: complete\ndata:\n\n',
+  },
+  multipart: {
+    contentType: multipartType,
+    opening: '\r\n--graphql',
+    answer: ({ result }) => toPart({ payload: result }),
+    beat: toPart({}),
+    complete: '--\r\n',
+  },
+};
+
+/** Each answer, then that it is complete; a sign of life now and then. */
+async function* toFrames(stream: SubscriptionStream, frames: Frames): AsyncGenerator<string> {
+  yield frames.opening;
   let next = stream.next();
   for (;;) {
     const beat = new AbortController();
@@ -83,18 +149,15 @@ async function* toFrames(stream: SubscriptionStream): AsyncGenerator<string> {
     ]);
     beat.abort();
     if (heard === null) {
-      yield ':\n\n';
+      yield frames.beat;
       continue;
     }
     if (heard.done === true) break;
-    yield toFrame(heard.value);
+    yield frames.answer(heard.value);
     next = stream.next();
   }
-  yield complete;
+  yield frames.complete;
 }
-
-const toFrame = ({ result }: SubscriptionAnswer): string => `event: next\ndata: ${JSON.stringify(result)}\n\n`;
-const complete = 'event: complete\ndata:\n\n';
 
 /** Ends a response that its client does not read; gives what ends the minding. */
 function mind({ raw }: FastifyReply): () => void {
@@ -111,9 +174,15 @@ function refuse(reply: FastifyReply, answer: SubscriptionAnswer): FastifyReply {
   const status = isUnauthenticated(answer) ? 401 : answer.status;
   for (const [name, value] of answer.headers) reply.header(name, value);
   if (status === 200) {
-    return reply.header('content-type', 'text/event-stream; charset=utf-8').send(toFrame(answer) + complete);
+    const { contentType, answer: toFrame, complete } = framesBy['event-stream'];
+    return reply.header('content-type', contentType).send(toFrame(answer) + complete);
   }
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(answer.result);
+}
+
+function wrongMethod(): GraphQLError {
+  const code: GatewayErrorCode = 'BAD_REQUEST';
+  return new GraphQLError('Mutations are sent by POST.', { extensions: { code, http: { status: 405 } } });
 }
 
 function badRequest(): GraphQLError {
@@ -148,5 +217,9 @@ function parseJson(value: unknown): unknown {
 }
 
 function toObject(value: unknown): Record<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  return isObject(value) ? value : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

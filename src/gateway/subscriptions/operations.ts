@@ -32,13 +32,15 @@ export interface SubscriptionAnswer {
   readonly result: FormattedExecutionResult;
 }
 
-/** Subscriptions over one schema. Neither fails. */
+/** Operations over one schema that are not answered by a plain request. None fails. */
 export interface SubscriptionOperations<Context extends BaseContext> {
   /** Begins; or says why not. */
   subscribe(
     request: SubscriptionRequest,
     contextValue: Context,
   ): Promise<{ readonly source: AsyncIterable<unknown> } | { readonly refused: SubscriptionAnswer }>;
+  /** Answers a query or a mutation. */
+  answer(request: SubscriptionRequest, contextValue: Context): Promise<SubscriptionAnswer>;
   /** Answers one event. The context is to be a new one: nothing is kept from the event before. */
   execute(request: SubscriptionRequest, contextValue: Context, event: unknown): Promise<SubscriptionAnswer>;
 }
@@ -103,9 +105,13 @@ export function createSubscriptionOperations<Context extends BaseContext>(
   apollo: ApolloServer<Context>,
   toAnswer: ToAnswer,
 ): SubscriptionOperations<Context> {
-  async function run(request: SubscriptionRequest, contextValue: Context, slot: Slot): Promise<SubscriptionAnswer> {
+  async function run(
+    request: SubscriptionRequest,
+    contextValue: Context,
+    slot: Slot | null,
+  ): Promise<SubscriptionAnswer> {
     try {
-      Reflect.set(contextValue, slotKey, slot);
+      if (slot !== null) Reflect.set(contextValue, slotKey, slot);
       const { http, body } = await apollo.executeOperation(request, { contextValue });
       const result = body.kind === 'single' ? body.singleResult : body.initialResult;
       return { status: http.status ?? 200, headers: http.headers, result };
@@ -123,6 +129,7 @@ export function createSubscriptionOperations<Context extends BaseContext>(
       await slot.source[Symbol.asyncIterator]().return?.();
       return { refused: answer };
     },
+    answer: (request, contextValue) => run(request, contextValue, null),
     execute: (request, contextValue, event) => run(request, contextValue, { kind: 'event', event }),
   };
 }

@@ -104,6 +104,16 @@ export class Subscriptions<Context extends ServedContext> {
     }
   }
 
+  /** Answers a query or a mutation, as one request does. Never fails. */
+  async answerOnce(asked: ContextRequest, request: SubscriptionRequest): Promise<SubscriptionAnswer> {
+    const { contextFor, operations, toFailure } = this.#options;
+    try {
+      return await operations().answer(request, await contextFor(asked));
+    } catch (error) {
+      return toFailure(error);
+    }
+  }
+
   async #answer(subscriber: ContextRequest, request: SubscriptionRequest, event: unknown): Promise<SubscriptionAnswer> {
     const { contextFor, operations, toFailure, metrics } = this.#options;
     let answer: SubscriptionAnswer;

@@ -136,6 +136,11 @@ const requests: readonly (readonly [string, boolean, Sent])[] = [
     'application/graphql-response+json',
     'application/graphql-response+json, application/json;q=0.9',
     'application/graphql-response+json,application/json;q=0.9',
+    'application/json, multipart/mixed',
+    'multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9',
+    'application/graphql-response+json, application/json',
+    'application/graphql-response+json; charset=utf-8, application/json; charset=utf-8',
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
   ].map((accept) => [`accept: ${accept}`, true, { body: { query: page }, headers: { accept } }] as const),
   ...['text/html', 'application/json;q=0.1, application/graphql-response+json', 'nonsense'].map(
     (accept) => [`accept: ${accept}`, false, { body: { query: page }, headers: { accept } }] as const,
