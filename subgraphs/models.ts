@@ -39,6 +39,7 @@ export type LinkRejectionCodeName =
   | 'REDIRECT_URI_NOT_REGISTERED'
   | 'PERMISSIONS_NOT_OFFERED'
   | 'STATE_TOO_LONG'
+  | 'CODE_NOT_VALID'
   | 'BANK_FAILED';
 
 /** A customer. */

@@ -16,6 +16,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'BankFeatureStatus',
   'LinkRejection',
   'BankAuthorization',
+  'BankLinkConfirmation',
   'BankLinkRevocation',
   // schema/customers.graphql
   'Verification',

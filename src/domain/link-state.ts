@@ -3,12 +3,21 @@
 
 /**
  * - `PENDING`: never authorised yet; the customer is, or was, at the bank.
+ * - `CONFIRMATION_REQUIRED`: authorised at the bank for the first time, and not confirmed by who began it: nothing can be
+ *   read through it.
  * - `ACTIVE`: it can be used.
  * - `CONSENT_REQUIRED`: the bank takes its tokens no more; renewing it helps.
  * - `EXPIRED`: the consent has reached its end; renewing it helps.
  * - `REVOKED`: taken back, by the customer here or at the bank.
  */
-export const linkStatuses = ['PENDING', 'ACTIVE', 'CONSENT_REQUIRED', 'EXPIRED', 'REVOKED'] as const;
+export const linkStatuses = [
+  'PENDING',
+  'CONFIRMATION_REQUIRED',
+  'ACTIVE',
+  'CONSENT_REQUIRED',
+  'EXPIRED',
+  'REVOKED',
+] as const;
 /** One of {@link linkStatuses}. */
 export type LinkStatus = (typeof linkStatuses)[number];
 
@@ -18,6 +27,7 @@ export type LinkStatus = (typeof linkStatuses)[number];
  * - `AUTHORISATION_FAILED`: what came back from the bank could not be accepted or exchanged.
  * - `AUTHORISATION_UNKNOWN`: the gateway ended between the bank's answer and the store; nothing is kept, try again.
  * - `AUTHORISATION_ABANDONED`: nobody came back from the bank in time.
+ * - `AUTHORISATION_NOT_CONFIRMED`: who began it did not confirm in time that it was they who came back.
  * - `CONSENT_EXPIRED`: the consent has reached its end.
  * - `REVOKED_BY_CUSTOMER`: through this gateway.
  * - `REVOKED_AT_BANK`: at the bank, by the customer or the bank.
@@ -29,6 +39,7 @@ export const linkReasons = [
   'AUTHORISATION_FAILED',
   'AUTHORISATION_UNKNOWN',
   'AUTHORISATION_ABANDONED',
+  'AUTHORISATION_NOT_CONFIRMED',
   'CONSENT_EXPIRED',
   'REVOKED_BY_CUSTOMER',
   'REVOKED_AT_BANK',

@@ -8,7 +8,7 @@ import type { LinkPermission } from '../domain/link.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { OpenLinking } from './open.ts';
-import type { BeginResult, RevokeResult } from './results.ts';
+import type { BeginResult, ConfirmResult, RevokeResult } from './results.ts';
 
 /** What a client says of where the person comes back to. */
 export interface ReturnAddress {
@@ -30,6 +30,8 @@ export interface CallerLinking {
   renew(
     request: ReturnAddress & { readonly linkId: string; readonly permissions: readonly LinkPermission[] | null },
   ): Promise<BeginResult>;
+  /** @throws Refusal without a token; StoreFailure */
+  confirm(code: string): Promise<ConfirmResult>;
   /** @throws Refusal without a token; StoreFailure */
   revoke(linkId: string): Promise<RevokeResult>;
   /** A stored link that the caller may see, in whatever state; null when there is none. @throws StoreFailure */
@@ -71,6 +73,11 @@ export function createCallerLinking(
     async renew({ linkId, permissions, ...address }) {
       const caller = known();
       return service.renew({ ...callerOf(caller, address), linkId, permissions });
+    },
+    async confirm(code) {
+      const result = await service.confirm({ principal: known(), code });
+      if (result.kind === 'confirmed') records.delete(result.link.id);
+      return result;
     },
     async revoke(linkId) {
       records.delete(linkId);

@@ -17,8 +17,8 @@ export interface LinkingCaller {
   /** The client's own state, given back with the person; at most 512 characters. */
   readonly state: string | null;
   /**
-   * A secret that only the browser has which is sent to the bank (a session cookie): the callback must come with the same.
-   * Null for clients that have no such thing; they compare their own `state`.
+   * A secret that only the browser has which is sent to the bank (a session cookie): the callback must come with the same,
+   * and completes the link. Null for clients that have no such thing: what comes back has to be confirmed by who began it.
    */
   readonly browserBinding: string | null;
   readonly psuIpAddress: string | null;
@@ -79,14 +79,22 @@ export type CallbackRefusal =
   /** The client's redirect URI is registered no more. */
   | 'UNREGISTERED_REDIRECT_URI';
 
-/** The error codes that clients get: OAuth's own word where it has one (RFC 6749 section 4.1.2.1). */
-export type ForwardedError = 'access_denied' | 'authorization_expired' | 'authorization_failed' | 'outcome_unknown';
+/**
+ * The error codes that clients get: OAuth's own word where it has one (RFC 6749 section 4.1.2.1). `code_already_sent`: the
+ * same answer of the bank's came before, and the code went with that.
+ */
+export type ForwardedError =
+  | 'access_denied'
+  | 'authorization_expired'
+  | 'authorization_failed'
+  | 'code_already_sent'
+  | 'outcome_unknown';
 
 /** What a callback came to. */
 export type CallbackResult =
   | {
       readonly kind: 'forward';
-      /** The client's registered URI with `link` or `error`, and `state` when the client gave one. */
+      /** The client's registered URI with `link`, `code` or `error`, and `state` when the client gave one. */
       readonly location: string;
       readonly linkId: string;
       readonly error: ForwardedError | null;
@@ -94,6 +102,11 @@ export type CallbackResult =
       readonly isReplay: boolean;
     }
   | { readonly kind: 'refused'; readonly reason: CallbackRefusal };
+
+/** What confirming came to. A code that is nobody's, somebody else's or too late is refused alike. */
+export type ConfirmResult =
+  | { readonly kind: 'confirmed'; readonly link: LinkRecord }
+  | { readonly kind: 'refused'; readonly reason: 'INVALID_CODE' };
 
 /** What revoking came to. `link.revocation` says whether the bank knows already. */
 export type RevokeResult =

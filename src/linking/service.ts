@@ -26,6 +26,7 @@ import type {
   BeginResult,
   CallbackRefusal,
   CallbackResult,
+  ConfirmResult,
   ForwardedError,
   LinkingCaller,
   RenewRequest,
@@ -54,9 +55,13 @@ export interface LinkingOptions {
 
 /** How long a person may take at the bank, milliseconds. */
 const attemptMs = 10 * 60_000;
+/** How long an authorisation waits for who began it to confirm it, milliseconds. */
+export const confirmMs = 10 * 60_000;
 /** How long a callback may be exchanging, milliseconds; after it the attempt counts as unknown. */
 export const exchangeMs = 60_000;
 const maxStateLength = 512;
+/** Codes have 43 characters. */
+const maxCodeLength = 128;
 /** How often a completed authorisation is tried to be stored: the code is spent. */
 const storeTries = 6;
 
@@ -182,8 +187,12 @@ export class LinkingService {
    * the fragment that the callback page has posted. `browserBinding` is what the browser has, as in
    * {@link LinkingCaller.browserBinding}.
    *
+   * Where the attempt is bound to no browser, what the bank has granted is only kept, and the person is forwarded with a
+   * `code` for {@link LinkingService.confirm}.
+   *
    * A callback that comes again does nothing again: until the attempt would have expired, the person is forwarded as
-   * before (they reloaded the page; whoever has the state has seen the address already), afterwards it is refused.
+   * before (they reloaded the page; whoever has the state has seen the address already), but for the code; afterwards it
+   * is refused.
    * @throws StoreFailure
    */
   async complete(callback: URLSearchParams, browserBinding: string | null): Promise<CallbackResult> {
@@ -228,7 +237,7 @@ export class LinkingService {
       return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
     }
     const { tokens, expiresAtMs } = granted;
-    const link = await this.#storeCompletion({
+    const completion = {
       attemptId: attempt.id,
       claimId,
       bankConsentId: tokens?.arrangementId ?? null,
@@ -241,13 +250,39 @@ export class LinkingService {
               refreshToken: tokens.refreshToken,
               accessExpiresAtMs: tokens.accessExpiresAtMs,
             },
-    });
+    };
+    // A browser that is known to be the one that was sent needs no code: it has shown its own secret.
+    const code = attempt.bindingHash === null ? random() : null;
+    const link = await this.#keep(({ attempts }, atMs) =>
+      code === null
+        ? attempts.complete({ ...completion, atMs })
+        : attempts.authorise({ ...completion, atMs }, { codeHash: toHash(code), confirmUntilMs: nowMs + confirmMs }),
+    );
     if (link === null) {
       const ended = (await store.attempts.findByState(toHash(state))) ?? attempt;
       return this.#repeat(ended);
     }
     this.#options.onLinkChanged(link);
-    return this.#forward(attempt, null, false);
+    return this.#forward(attempt, { error: null, code, isReplay: false });
+  }
+
+  /**
+   * Confirms that who began an authorisation is who has come back from the bank: by the code that the redirect carried,
+   * which nobody else has seen. Until then nothing can be read. The same code again, by the same caller, gives the link as
+   * it is and does nothing. @throws StoreFailure
+   */
+  async confirm({ principal, code }: { readonly principal: Principal; readonly code: string }): Promise<ConfirmResult> {
+    const refused: ConfirmResult = { kind: 'refused', reason: 'INVALID_CODE' };
+    if (!principal.scopes.has('links:write') || code.length > maxCodeLength) return refused;
+    const confirmed = await this.#options.store.attempts.confirm({
+      codeHash: toHash(code),
+      actor: toActor(principal),
+      clientId: principal.clientId,
+      nowMs: this.#now(),
+    });
+    if (confirmed === null) return refused;
+    if (!confirmed.isRepeat) this.#options.onLinkChanged(confirmed.link);
+    return { kind: 'confirmed', link: confirmed.link };
   }
 
   /** What the bank has granted. @throws OAuthFailure, BankFailure */
@@ -296,13 +331,11 @@ export class LinkingService {
     }
   }
 
-  /** The code is spent and the tokens are only here: a store that fails for a moment is tried again. */
-  async #storeCompletion(
-    completion: Omit<Parameters<Store['attempts']['complete']>[0], 'atMs'>,
-  ): Promise<LinkRecord | null> {
+  /** The bank's code is spent and the tokens are only here: a store that fails for a moment is tried again. */
+  async #keep(keep: (store: Store, atMs: number) => Promise<LinkRecord | null>): Promise<LinkRecord | null> {
     for (let round = 1; ; round++) {
       try {
-        return await this.#options.store.attempts.complete({ ...completion, atMs: this.#now() });
+        return await keep(this.#options.store, this.#now());
       } catch (error) {
         if (!(error instanceof StoreFailure) || round >= storeTries) throw error;
         await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** round));
@@ -317,7 +350,10 @@ export class LinkingService {
       const link = await links.read(attempt.linkId);
       if (link !== null) this.#options.onLinkChanged(link);
     }
-    return this.#forward({ ...attempt, status: outcome, failure }, toForwardedError(failure), !hasEnded);
+    return this.#forward(
+      { ...attempt, status: outcome, failure },
+      { error: toForwardedError(failure), code: null, isReplay: !hasEnded },
+    );
   }
 
   /** A callback that was seen before. */
@@ -325,14 +361,21 @@ export class LinkingService {
     if (attempt.status === 'EXCHANGING') return refusedCallback('IN_PROGRESS');
     await this.#auditCallback(attempt, 'REPLAYED');
     if (attempt.expiresAtMs <= this.#now()) return refusedCallback('UNKNOWN_STATE');
-    const error = attempt.status === 'COMPLETED' ? null : toForwardedError(attempt.failure);
-    return this.#forward(attempt, error, true);
+    return this.#forward(attempt, { error: toRepeatedError(attempt), code: null, isReplay: true });
   }
 
   /** Only to the address that stands in the attempt, which was registered when it was stored and is now. */
-  #forward(attempt: AttemptRecord, error: ForwardedError | null, isReplay: boolean): CallbackResult {
+  #forward(
+    attempt: AttemptRecord,
+    {
+      error,
+      code,
+      isReplay,
+    }: { readonly error: ForwardedError | null; readonly code: string | null; readonly isReplay: boolean },
+  ): CallbackResult {
     const location = new URL(attempt.redirectUri);
     location.searchParams.set('link', linkGlobalId(attempt.linkId));
+    if (code !== null) location.searchParams.set('code', code);
     if (error !== null) location.searchParams.set('error', error);
     if (attempt.clientState !== null) location.searchParams.set('state', attempt.clientState);
     return { kind: 'forward', location: location.href, linkId: attempt.linkId, error, isReplay };
@@ -456,11 +499,18 @@ async function mayWrite(
   }
 }
 
+/** What a callback is told that came before. The code went with the first: whoever knows the state shall not have it. */
+function toRepeatedError({ status, failure }: AttemptRecord): ForwardedError | null {
+  if (status === 'COMPLETED') return null;
+  return status === 'AUTHORISED' ? 'code_already_sent' : toForwardedError(failure);
+}
+
 function toForwardedError(failure: LinkReason | null): ForwardedError {
   switch (failure) {
     case 'AUTHORISATION_REFUSED':
       return 'access_denied';
     case 'AUTHORISATION_ABANDONED':
+    case 'AUTHORISATION_NOT_CONFIRMED':
       return 'authorization_expired';
     case 'AUTHORISATION_UNKNOWN':
       return 'outcome_unknown';

@@ -2,6 +2,7 @@
 // banks that have still to be told of a revocation. Runs on every gateway; a lease lets one at a time do it.
 
 import { deadlineIn } from '../http/deadline.ts';
+import type { AttemptStatus } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { tellBankOfRevocation } from './revocations.ts';
 import type { LinkingOptions } from './service.ts';
@@ -43,6 +44,9 @@ export function startSweep(options: LinkingOptions, onTrouble: (message: string)
   };
 }
 
+const toAbandonment = (status: AttemptStatus) =>
+  status === 'AUTHORISED' ? 'AUTHORISATION_NOT_CONFIRMED' : 'AUTHORISATION_ABANDONED';
+
 async function sweepOnce(options: LinkingOptions, now: () => number): Promise<void> {
   const { store, onLinkChanged } = options;
   const lease = await store.leases.acquire('linking:sweep', leaseMs);
@@ -51,7 +55,7 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<vo
     for (const { id, linkId, status } of await store.attempts.readOverdue(now(), batch)) {
       // Claimed, and never told: the gateway died between the bank's answer and the store.
       const isUnknown = status === 'EXCHANGING';
-      const reason = isUnknown ? 'AUTHORISATION_UNKNOWN' : 'AUTHORISATION_ABANDONED';
+      const reason = isUnknown ? 'AUTHORISATION_UNKNOWN' : toAbandonment(status);
       await store.attempts.fail(id, reason, isUnknown ? 'UNKNOWN' : 'FAILED', now(), gateway);
       const link = await store.links.read(linkId);
       if (link !== null) onLinkChanged(link);

@@ -7,15 +7,28 @@ import type { Selectable } from 'kysely';
 import type { LinkPermission } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Actor, type AuditEvent, appendAudit } from './audit.ts';
+import {
+  activate,
+  type Grant,
+  isAmendment,
+  keepUnconfirmed,
+  leaveExchange,
+  linkOf,
+  parseGrant,
+  takeBack,
+} from './completion.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
-import { endConsents, type LinkRecord, selectLink, toLinkRecord, toWords } from './links.ts';
+import { endConsents, type LinkRecord, toWords } from './links.ts';
 import type { Sealer } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
-import { insertTokenSet, type TokenSet } from './tokens.ts';
+import type { TokenSet } from './tokens.ts';
 
-/** Where an attempt stands. `UNKNOWN`: claimed by a gateway that never told what it came to. */
-export type AttemptStatus = 'WAITING' | 'EXCHANGING' | 'COMPLETED' | 'FAILED' | 'UNKNOWN';
+/**
+ * Where an attempt stands. `AUTHORISED`: the bank has granted it, and who began it has still to confirm. `UNKNOWN`: claimed
+ * by a gateway that never told what it came to.
+ */
+export type AttemptStatus = 'WAITING' | 'EXCHANGING' | 'AUTHORISED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN';
 
 /** What the callback is checked against. Secret. */
 export interface AttemptSecrets {
@@ -87,6 +100,20 @@ export interface Completion {
   readonly atMs: number;
 }
 
+/** How an authorised attempt is confirmed. */
+export interface Confirmation {
+  readonly codeHash: string;
+  readonly confirmUntilMs: number;
+}
+
+/** Who confirms, by which code. */
+export interface Confirming {
+  readonly codeHash: string;
+  readonly actor: Actor;
+  readonly clientId: string;
+  readonly nowMs: number;
+}
+
 /** The port of attempts. */
 export interface AttemptStore {
   /** Durable when fulfilled: attempt, consent, link and audit. @throws StoreFailure */
@@ -109,7 +136,17 @@ export interface AttemptStore {
    * is stored but the consent's id, to be revoked. Repeating it after an unknown commit is safe. @throws StoreFailure
    */
   complete(completion: Completion): Promise<LinkRecord | null>;
-  /** Ends an attempt that waits or is exchanging; its consent is due to be revoked. False when it had ended. */
+  /**
+   * Keeps what the bank has granted, sealed, until it is confirmed; nothing of it can be used. Null as
+   * {@link AttemptStore.complete}. @throws StoreFailure
+   */
+  authorise(completion: Completion, confirmation: Confirmation): Promise<LinkRecord | null>;
+  /**
+   * Completes an authorised attempt by its code, for who began it. The same again gives the link as it is by then and does
+   * nothing; null for a code that is nobody's, another's or too late. @throws StoreFailure, SealFailure
+   */
+  confirm(confirming: Confirming): Promise<{ readonly link: LinkRecord; readonly isRepeat: boolean } | null>;
+  /** Ends an attempt that waits, is exchanging or not confirmed; its consent is due to be revoked. False when it had ended. */
   fail(
     attemptId: string,
     failure: LinkReason,
@@ -210,6 +247,8 @@ export class StoredAttempts implements AttemptStore {
           claim_id: null,
           exchange_until: null,
           ended_at: null,
+          code_hash: null,
+          confirm_until: null,
         })
         .execute();
       await appendAudit(changes, {
@@ -272,96 +311,67 @@ export class StoredAttempts implements AttemptStore {
     return numUpdatedRows === 1n;
   }
 
-  async complete({
-    attemptId,
-    claimId,
-    bankConsentId,
-    expiresAtMs,
-    tokens,
-    atMs,
-  }: Completion): Promise<LinkRecord | null> {
+  async complete(completion: Completion): Promise<LinkRecord | null> {
+    const { claimId, bankConsentId, expiresAtMs, tokens, atMs } = completion;
     return this.#database.change('completing an attempt', async (changes) => {
-      const { numUpdatedRows } = await changes
-        .updateTable('authorization_attempts')
-        .set({ status: 'COMPLETED', ended_at: atMs })
-        .where('id', '=', attemptId)
-        .where('claim_id', '=', claimId)
-        .where('status', '=', 'EXCHANGING')
-        .executeTakeFirstOrThrow();
+      const { isMine, attempt } = await leaveExchange(changes, completion, {
+        set: { status: 'COMPLETED', ended_at: atMs },
+      });
+      if (isMine) {
+        const grant: Grant = { bankConsentId, expiresAtMs, tokens };
+        return activate(changes, { attempt, grant, sealer: this.#sealer, atMs });
+      }
+      if (attempt.claim_id === claimId && attempt.status === 'COMPLETED') return linkOf(changes, attempt.link_id);
+      await takeBack(changes, attempt, { bankConsentId, atMs });
+      return null;
+    });
+  }
+
+  async authorise(completion: Completion, { codeHash, confirmUntilMs }: Confirmation): Promise<LinkRecord | null> {
+    const { attemptId, claimId, bankConsentId, expiresAtMs, tokens, atMs } = completion;
+    const grant: Grant = { bankConsentId, expiresAtMs, tokens };
+    const { sealed, keyId } = this.#sealer.seal(JSON.stringify(grant), place(attemptId));
+    return this.#database.change('keeping an authorisation', async (changes) => {
+      const { isMine, attempt } = await leaveExchange(changes, completion, {
+        set: { status: 'AUTHORISED', code_hash: codeHash, confirm_until: confirmUntilMs, sealed, key_id: keyId },
+      });
+      if (isMine) return keepUnconfirmed(changes, { attempt, grant, atMs });
+      if (attempt.claim_id === claimId && attempt.code_hash === codeHash) return linkOf(changes, attempt.link_id);
+      await takeBack(changes, attempt, { bankConsentId, atMs });
+      return null;
+    });
+  }
+
+  async confirm({ codeHash, actor, clientId, nowMs }: Confirming) {
+    return this.#database.change('confirming an attempt', async (changes) => {
       const attempt = await changes
         .selectFrom('authorization_attempts')
         .selectAll()
-        .where('id', '=', attemptId)
-        .executeTakeFirstOrThrow();
-      const { link_id: linkId, consent_id: consentId } = attempt;
-      if (numUpdatedRows === 0n) {
-        if (attempt.claim_id === claimId && attempt.status === 'COMPLETED') {
-          return toLinkRecord(await selectLink(changes).where('links.id', '=', linkId).executeTakeFirstOrThrow());
-        }
-        // Given up meanwhile: what the bank has granted is to be taken back.
-        await changes
-          .updateTable('consents')
-          .set({
-            revocation: 'PENDING',
-            revocation_due_at: atMs,
-            ...(bankConsentId === null ? {} : { bank_consent_id: bankConsentId }),
-          })
-          .where('id', '=', consentId)
-          .where('revocation', '!=', 'DONE')
-          .$if(bankConsentId === null, (query) => query.where('bank_consent_id', 'is not', null))
-          .execute();
-        return null;
-      }
-      const consent = await changes
-        .updateTable('consents')
-        .set({
-          status: 'AUTHORISED',
-          authorised_at: atMs,
-          expires_at: expiresAtMs,
-          ...(bankConsentId === null ? {} : { bank_consent_id: bankConsentId }),
-        })
-        .where('id', '=', consentId)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      const former = await changes
-        .selectFrom('consents')
-        .select(['id', 'bank_consent_id'])
-        .where('link_id', '=', linkId)
-        .where('id', '!=', consentId)
+        .where('code_hash', '=', codeHash)
+        .where('actor_kind', '=', actor.kind)
+        .where('actor', '=', actor.subject)
+        .where('client_id', '=', clientId)
+        .executeTakeFirst();
+      if (attempt === undefined) return null;
+      const { numUpdatedRows } = await changes
+        .updateTable('authorization_attempts')
+        .set({ status: 'COMPLETED', ended_at: nowMs })
+        .where('id', '=', attempt.id)
         .where('status', '=', 'AUTHORISED')
-        .execute();
-      // A bank may keep one id through a renewal (CDR amends an arrangement): that one lives on.
-      const isKept = (row: { bank_consent_id: string | null }) => row.bank_consent_id === consent.bank_consent_id;
-      for (const tellBank of [true, false]) {
-        const consentIds = former.filter((row) => isKept(row) !== tellBank).map(({ id }) => id);
-        await endConsents(changes, { consentIds }, { status: 'REPLACED', reason: 'RENEWED', atMs, tellBank });
+        .where('confirm_until', '>', nowMs)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 1n) {
+        const text = this.#sealer.open({ sealed: attempt.sealed, keyId: attempt.key_id }, place(attempt.id));
+        const link = await activate(changes, { attempt, grant: parseGrant(text), sealer: this.#sealer, atMs: nowMs });
+        return { link, isRepeat: false };
       }
-      await changes.deleteFrom('token_sets').where('link_id', '=', linkId).execute();
-      if (tokens !== null) await insertTokenSet(changes, this.#sealer, { consentId, linkId, tokens, nowMs: atMs });
-      await changes
-        .updateTable('links')
-        .set({
-          status: 'ACTIVE',
-          reason: null,
-          status_at: atMs,
-          consent_id: consentId,
-          permissions: consent.permissions,
-          granted_at: atMs,
-          expires_at: expiresAtMs,
-        })
-        .where('id', '=', linkId)
-        .execute();
-      await appendAudit(changes, {
-        atMs,
-        actor: { kind: attempt.actor_kind as Actor['kind'], subject: attempt.actor },
-        action: 'LINK_COMPLETE',
-        outcome: 'DONE',
-        customerId: attempt.customer_id,
-        bankId: attempt.bank_id,
-        linkId,
-        consentId,
-      });
-      return toLinkRecord(await selectLink(changes).where('links.id', '=', linkId).executeTakeFirstOrThrow());
+      // Another request of the same caller may have confirmed it between the two statements.
+      const now = await changes
+        .selectFrom('authorization_attempts')
+        .select('status')
+        .where('id', '=', attempt.id)
+        .executeTakeFirstOrThrow();
+      return now.status === 'COMPLETED' ? { link: await linkOf(changes, attempt.link_id), isRepeat: true } : null;
     });
   }
 
@@ -377,20 +387,27 @@ export class StoredAttempts implements AttemptStore {
         .updateTable('authorization_attempts')
         .set({ status: outcome, failure, ended_at: nowMs })
         .where('id', '=', attemptId)
-        .where('status', 'in', ['WAITING', 'EXCHANGING'])
+        .where('status', 'in', ['WAITING', 'EXCHANGING', 'AUTHORISED'])
         .returningAll()
         .executeTakeFirst();
       if (attempt === undefined) return false;
       await endConsents(
         changes,
         { consentIds: [attempt.consent_id] },
-        { status: 'FAILED', reason: failure, atMs: nowMs, tellBank: true },
+        { status: 'FAILED', reason: failure, atMs: nowMs, tellBank: !(await isAmendment(changes, attempt)) },
       );
       await changes
         .updateTable('links')
         .set({ reason: failure, status_at: nowMs })
         .where('id', '=', attempt.link_id)
         .where('status', '=', 'PENDING')
+        .execute();
+      // Somebody has authorised it at the bank, and nobody has said that it was they: nobody goes on with it.
+      await changes
+        .updateTable('links')
+        .set({ status: 'REVOKED', reason: failure, status_at: nowMs })
+        .where('id', '=', attempt.link_id)
+        .where('status', '=', 'CONFIRMATION_REQUIRED')
         .execute();
       const event: AuditEvent = {
         atMs: nowMs,
@@ -417,6 +434,7 @@ export class StoredAttempts implements AttemptStore {
           build.or([
             build.and([build('status', '=', 'WAITING'), build('expires_at', '<=', nowMs)]),
             build.and([build('status', '=', 'EXCHANGING'), build('exchange_until', '<=', nowMs)]),
+            build.and([build('status', '=', 'AUTHORISED'), build('confirm_until', '<=', nowMs)]),
           ]),
         )
         .limit(limit)

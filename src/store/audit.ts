@@ -16,6 +16,7 @@ export interface Actor {
 export const auditActions = [
   'LINK_BEGIN',
   'LINK_CALLBACK',
+  'LINK_AUTHORISE',
   'LINK_COMPLETE',
   'LINK_RENEW',
   'LINK_REVOKE',

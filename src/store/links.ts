@@ -59,7 +59,7 @@ export interface LinkEnd {
   readonly linkId: string;
   /** Only when this is still its consent; null for whichever it is. */
   readonly consentId: string | null;
-  readonly status: Exclude<LinkStatus, 'PENDING' | 'ACTIVE'>;
+  readonly status: Exclude<LinkStatus, 'PENDING' | 'CONFIRMATION_REQUIRED' | 'ACTIVE'>;
   readonly reason: LinkReason;
   readonly atMs: number;
   readonly actor: Actor;
@@ -249,7 +249,7 @@ export class StoredLinks implements LinkStore {
           .updateTable('authorization_attempts')
           .set({ status: 'FAILED', failure: end.reason, ended_at: end.atMs })
           .where('consent_id', 'in', consentIds)
-          .where('status', 'in', ['WAITING', 'EXCHANGING'])
+          .where('status', 'in', ['WAITING', 'EXCHANGING', 'AUTHORISED'])
           .execute();
       }
       const link = toLinkRecord(await selectLink(changes).where('links.id', '=', end.linkId).executeTakeFirstOrThrow());

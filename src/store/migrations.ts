@@ -30,6 +30,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0002-payments': { up: (db) => createPayments(db, kind) },
     '0003-payments-bank-id': { up: addBankIdsAndCancellations },
     '0004-webhooks': { up: createWebhooks },
+    '0005-link-confirmations': { up: addLinkConfirmations },
   };
 }
 
@@ -337,6 +338,19 @@ async function addBankIdsAndCancellations(db: Kysely<Tables>): Promise<void> {
     .on('payments')
     .columns(['cancel_state_hash'])
     .where('cancel_state_hash', 'is not', null)
+    .execute();
+}
+
+/** An authorisation that was begun by a client waits for the code that only the returning browser has. */
+async function addLinkConfirmations(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('authorization_attempts').addColumn('code_hash', 'text').execute();
+  await db.schema.alterTable('authorization_attempts').addColumn('confirm_until', 'bigint').execute();
+  await db.schema
+    .createIndex('attempts_by_code')
+    .unique()
+    .on('authorization_attempts')
+    .columns(['code_hash'])
+    .where('code_hash', 'is not', null)
     .execute();
 }
 

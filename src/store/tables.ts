@@ -70,9 +70,10 @@ export interface AuthorizationAttemptsTable {
   client_state: string | null;
   /** SHA-256 of what ties the attempt to one browser; null when begun without. */
   binding_hash: string | null;
+  /** Nonce and verifier; once AUTHORISED, what the bank has granted. */
   sealed: string;
   key_id: string;
-  /** WAITING, EXCHANGING, COMPLETED, FAILED, UNKNOWN */
+  /** WAITING, EXCHANGING, AUTHORISED, COMPLETED, FAILED, UNKNOWN */
   status: string;
   failure: string | null;
   created_at: number;
@@ -80,6 +81,9 @@ export interface AuthorizationAttemptsTable {
   claim_id: string | null;
   exchange_until: number | null;
   ended_at: number | null;
+  /** SHA-256 of the code that the returning browser was given; null until then, and for what is bound to a browser. */
+  code_hash: string | null;
+  confirm_until: number | null;
 }
 
 export interface GrantsTable {

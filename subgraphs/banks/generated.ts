@@ -192,6 +192,16 @@ export type BankLink = Node & {
   readonly statusSince?: Maybe<Scalars['DateTime']['output']>;
 };
 
+/** An authorisation was confirmed: the link can be used. */
+export type BankLinkConfirmation = {
+  readonly __typename?: 'BankLinkConfirmation';
+  /** The link. */
+  readonly link: BankLink;
+};
+
+/** What confirming an authorisation came to. */
+export type BankLinkConfirmationResult = BankLinkConfirmation | LinkRejection;
+
 /** A link was taken back: it cannot be used any more. `link.revocationAtBank` says whether the bank knows already. */
 export type BankLinkRevocation = {
   readonly __typename?: 'BankLinkRevocation';
@@ -296,6 +306,8 @@ export type LinkRejectionCode =
   | 'BANK_FAILED'
   /** There is no such bank, or none that customers can be linked to here. */
   | 'BANK_NOT_FOUND'
+  /** The code is not one that the caller has been sent, or its ten minutes are over. */
+  | 'CODE_NOT_VALID'
   /** There is no such customer, or none who has granted the caller access. */
   | 'CUSTOMER_NOT_FOUND'
   /** There is no such link that the caller may change. */
@@ -311,6 +323,11 @@ export type LinkRejectionCode =
 export type LinkStatus =
   /** It can be used. */
   | 'ACTIVE'
+  /**
+   * Authorised at the bank for the first time, and not confirmed yet by who began it: nothing can be read through it.
+   * `confirmBankLink` does that, within ten minutes; a link that is not confirmed is taken back.
+   */
+  | 'CONFIRMATION_REQUIRED'
   /** The bank takes its tokens no more: the customer has to renew it. */
   | 'CONSENT_REQUIRED'
   /** Its consent has reached its end: the customer has to renew it. */
@@ -326,6 +343,8 @@ export type LinkStatusReason =
   | 'AUTHORISATION_ABANDONED'
   /** What came back from the bank could not be accepted. */
   | 'AUTHORISATION_FAILED'
+  /** Who began it did not confirm in time that it was they who came back from the bank. The consent is taken back. */
+  | 'AUTHORISATION_NOT_CONFIRMED'
   /** The customer, or the bank, said no at the bank. */
   | 'AUTHORISATION_REFUSED'
   /** The gateway ended between the bank's answer and its store. Nothing is kept: try again. */
@@ -353,9 +372,17 @@ export type Money = {
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
+   * Confirms that who began a link, or its renewal, is who has come back from the bank: by the `code` that the redirect to
+   * `redirectUri` carried, which only the returning browser has seen. By the same subject and client that began it, within ten
+   * minutes. Until then nothing can be read, and a link that is renewed serves with its old consent. The same code again does
+   * nothing again. Needs `links:write`.
+   */
+  readonly confirmBankLink: BankLinkConfirmationResult;
+  /**
    * Begins a link between a customer and a bank. The customer authorises it at the bank, is sent back to this gateway, and
-   * then to `redirectUri` with `link`, `state`, and `error` when it came to nothing (`access_denied`,
-   * `authorization_expired`, `authorization_failed`, `outcome_unknown`). Needs `links:write`.
+   * then to `redirectUri` with `link`, `state`, and `code` for `confirmBankLink`, or `error` when it came to nothing
+   * (`access_denied`, `authorization_expired`, `authorization_failed`, `outcome_unknown`) or the same answer of the bank's came
+   * before (`code_already_sent`). Needs `links:write`.
    */
   readonly createBankLink: BankAuthorizationResult;
   /** Begins a new consent for a link: it keeps its id, and what it has until the new one is there. Needs `links:write`. */
@@ -365,6 +392,11 @@ export type Mutation = {
    * twice is doing it once. Needs `links:write`.
    */
   readonly revokeBankLink: BankLinkRevocationResult;
+};
+
+
+export type MutationConfirmBankLinkArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -645,6 +677,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<BankAuthorization, 'link'> & { link: _RefType['BankLink'] } )
     | ( LinkRejectionModel )
   ;
+  BankLinkConfirmationResult:
+    | ( Omit<BankLinkConfirmation, 'link'> & { link: _RefType['BankLink'] } )
+    | ( LinkRejectionModel )
+  ;
   BankLinkRevocationResult:
     | ( Omit<BankLinkRevocation, 'link'> & { link: _RefType['BankLink'] } )
     | ( LinkRejectionModel )
@@ -680,6 +716,8 @@ export type ResolversTypes = {
   BankErrorCode: BankErrorCode;
   BankFeatureStatus: ResolverTypeWrapper<BankFeatureStatus>;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
+  BankLinkConfirmation: ResolverTypeWrapper<Omit<BankLinkConfirmation, 'link'> & { link: ResolversTypes['BankLink'] }>;
+  BankLinkConfirmationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BankLinkConfirmationResult']>;
   BankLinkRevocation: ResolverTypeWrapper<Omit<BankLinkRevocation, 'link'> & { link: ResolversTypes['BankLink'] }>;
   BankLinkRevocationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BankLinkRevocationResult']>;
   BankRevocation: BankRevocation;
@@ -730,6 +768,8 @@ export type ResolversParentTypes = {
   BankError: BankErrorModel;
   BankFeatureStatus: BankFeatureStatus;
   BankLink: BankLinkModel;
+  BankLinkConfirmation: Omit<BankLinkConfirmation, 'link'> & { link: ResolversParentTypes['BankLink'] };
+  BankLinkConfirmationResult: ResolversUnionTypes<ResolversParentTypes>['BankLinkConfirmationResult'];
   BankLinkRevocation: Omit<BankLinkRevocation, 'link'> & { link: ResolversParentTypes['BankLink'] };
   BankLinkRevocationResult: ResolversUnionTypes<ResolversParentTypes>['BankLinkRevocationResult'];
   CountryCode: Scalars['CountryCode']['output'];
@@ -830,6 +870,15 @@ export type BankLinkResolvers<ContextType = RequestContext, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BankLinkConfirmationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkConfirmation'] = ResolversParentTypes['BankLinkConfirmation']> = {
+  link?: Resolver<ResolversTypes['BankLink'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BankLinkConfirmationResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkConfirmationResult'] = ResolversParentTypes['BankLinkConfirmationResult']> = {
+  __resolveType: TypeResolveFn<'BankLinkConfirmation' | 'LinkRejection', ParentType, ContextType>;
+};
+
 export type BankLinkRevocationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkRevocation'] = ResolversParentTypes['BankLinkRevocation']> = {
   link?: Resolver<ResolversTypes['BankLink'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -884,6 +933,7 @@ export type MoneyResolvers<ContextType = RequestContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  confirmBankLink?: Resolver<ResolversTypes['BankLinkConfirmationResult'], ParentType, ContextType, RequireFields<MutationConfirmBankLinkArgs, 'code'>>;
   createBankLink?: Resolver<ResolversTypes['BankAuthorizationResult'], ParentType, ContextType, RequireFields<MutationCreateBankLinkArgs, 'bankId' | 'permissions' | 'redirectUri'>>;
   renewBankLink?: Resolver<ResolversTypes['BankAuthorizationResult'], ParentType, ContextType, RequireFields<MutationRenewBankLinkArgs, 'linkId' | 'redirectUri'>>;
   revokeBankLink?: Resolver<ResolversTypes['BankLinkRevocationResult'], ParentType, ContextType, RequireFields<MutationRevokeBankLinkArgs, 'linkId'>>;
@@ -959,6 +1009,8 @@ export type Resolvers<ContextType = RequestContext> = {
   BankError?: BankErrorResolvers<ContextType>;
   BankFeatureStatus?: BankFeatureStatusResolvers<ContextType>;
   BankLink?: BankLinkResolvers<ContextType>;
+  BankLinkConfirmation?: BankLinkConfirmationResolvers<ContextType>;
+  BankLinkConfirmationResult?: BankLinkConfirmationResultResolvers<ContextType>;
   BankLinkRevocation?: BankLinkRevocationResolvers<ContextType>;
   BankLinkRevocationResult?: BankLinkRevocationResultResolvers<ContextType>;
   CountryCode?: GraphQLScalarType;

@@ -66,6 +66,7 @@ const neverBegun: Readonly<Partial<Record<LinkReason, string>>> = {
   AUTHORISATION_REFUSED: 'You or the bank said no, so nothing is shared. You can try again.',
   AUTHORISATION_FAILED: 'The bank’s answer could not be accepted, so nothing is shared. Please try again.',
   AUTHORISATION_UNKNOWN: 'We were interrupted and cannot tell what the bank did. Nothing is shared. Please try again.',
+  AUTHORISATION_NOT_CONFIRMED: 'The app you began in did not confirm that it was you, so nothing is shared.',
   AUTHORISATION_ABANDONED: 'You did not come back from the bank in time, so nothing is shared. You can try again.',
 };
 
@@ -95,11 +96,24 @@ export function toStanding(link: LinkRecord, nowMs: number): Standing {
         ? { ...open, word: 'Waiting for you at the bank', detail: 'If you have left the bank’s page, begin again.' }
         : { ...open, word: 'Not finished', detail: 'Nothing is shared. You can try again.' };
     }
+    case 'CONFIRMATION_REQUIRED':
+      return {
+        word: 'Not confirmed yet',
+        tone: 'warning',
+        detail:
+          'Nothing is shared until the app you began in confirms that it was you. If it does not, nothing ever is.',
+        canRenew: false,
+        canRetry: false,
+        canRevoke: true,
+      };
     case 'EXPIRED':
       return { ...live, word: 'Expired', tone: 'warning', detail: detail ?? ended.CONSENT_EXPIRED ?? null };
     case 'CONSENT_REQUIRED':
       return { ...live, word: 'Renewal needed', tone: 'warning', detail: detail ?? 'Renew it to share again.' };
     case 'REVOKED': {
+      if (reason === 'AUTHORISATION_NOT_CONFIRMED') {
+        return { word: 'Not linked', tone: 'over', detail, canRenew: false, canRetry: false, canRevoke: false };
+      }
       const isOwnDoing = reason === 'REVOKED_BY_CUSTOMER';
       return {
         word: isOwnDoing ? 'Ended by you' : 'Ended at the bank',

@@ -10,6 +10,7 @@ const messages: Readonly<Record<LinkRejectionCodeName, string>> = {
   REDIRECT_URI_NOT_REGISTERED: 'The redirect URI is not registered for this client.',
   PERMISSIONS_NOT_OFFERED: 'Ask for at least one permission, and only for those that the bank can share.',
   STATE_TOO_LONG: 'The state has more than 512 characters.',
+  CODE_NOT_VALID: 'This is no code that you have been sent, or its ten minutes are over.',
   BANK_FAILED: 'The bank could not be asked, or refused.',
 };
 

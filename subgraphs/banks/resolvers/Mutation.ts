@@ -92,6 +92,12 @@ export const Mutation: MutationResolvers = {
       }),
     );
   },
+  async confirmBankLink(_parent, { code }, { linking }) {
+    const result = await linking?.confirm(code);
+    return result?.kind === 'confirmed'
+      ? { __typename: 'BankLinkConfirmation' as const, link: { id: linkGlobalId(result.link.id) } }
+      : reject('CODE_NOT_VALID');
+  },
   async revokeBankLink(_parent, { linkId }, context) {
     const id = await storedLinkId(linkId, context);
     if (id === null || context.linking === null) return reject('LINK_NOT_FOUND');

@@ -94,6 +94,15 @@ describe('mutations over subgraphs', () => {
     expect(location?.startsWith(new URL('/links/callback', federation.urls.get('banks')).href)).toBe(true);
     const back = await fetch(location ?? '', { redirect: 'manual' });
     expect([back.status, back.headers.get('location')?.startsWith(redirectUri)]).toEqual([303, true]);
+    const code = new URL(back.headers.get('location') ?? '').searchParams.get('code');
+    const confirm = `mutation ($code: String!) { confirmBankLink(code: $code) { __typename
+      ... on BankLinkConfirmation { link { status bank { name } } } ... on LinkRejection { code message } } }`;
+    const [own, refused] = await Promise.all([
+      ask(federation.federated.url, finn, confirm, { code }),
+      ask(federation.federated.url, finn, confirm, { code: 'none' }),
+    ]);
+    expect(own.data.confirmBankLink).toMatchObject({ link: { status: 'ACTIVE', bank: { name: 'Rheinbank' } } });
+    expect(refused.data.confirmBankLink).toMatchObject({ code: 'CODE_NOT_VALID' });
     const links = '{ me { links { id status bank { name } } accounts { edges { node { bank { name } } } } } }';
     const { data } = await ask(federation.federated.url, finn, links);
     const active = data.me.links.find(({ status }: { status: string }) => status === 'ACTIVE');

@@ -15,6 +15,8 @@ const create = `mutation ($bankId: ID!, $permissions: [LinkPermission!]!, $redir
 const renew = `mutation ($linkId: ID!, $redirectUri: URL!) { renewBankLink(linkId: $linkId, redirectUri: $redirectUri) { ${begun} } }`;
 const revoke = `mutation ($linkId: ID!) { revokeBankLink(linkId: $linkId) { __typename
   ... on BankLinkRevocation { link { id status statusReason revocationAtBank } } ... on LinkRejection { code } } }`;
+const confirm = `mutation ($code: String!) { confirmBankLink(code: $code) { __typename
+  ... on BankLinkConfirmation { link { id status } } ... on LinkRejection { code } } }`;
 const state = `query ($id: ID!) { bankLink(id: $id) { status statusReason statusSince permissions expiresAt reauthorizeUrl revocationAtBank } }`;
 const accounts = `{ me { id accounts(first: 50) { edges { node { id bank { name } balances { type } transactions(first: 2) { edges { node { id } } } } }
   sources { bank { name } status error { code actionUrl } } } } }`;
@@ -65,8 +67,18 @@ describe('linking a bank', () => {
     expect(data.createBankLink).toMatchObject({ __typename: 'BankAuthorization', link: { status: 'PENDING' } });
     const back = await authorise(data.createBankLink.authorizationUrl, customer);
     expect(back.origin + back.pathname).toBe(redirectUri);
-    expect(Object.fromEntries(back.searchParams)).toEqual({ link: data.createBankLink.link.id, state: 'mine' });
-    return data.createBankLink.link.id;
+    const { id } = data.createBankLink.link;
+    const code = back.searchParams.get('code');
+    expect(Object.fromEntries(back.searchParams)).toEqual({ link: id, code, state: 'mine' });
+    expect(await stateOf(token, id)).toMatchObject({ status: 'CONFIRMATION_REQUIRED' });
+    await confirmWith(token, code);
+    return id;
+  }
+
+  async function confirmWith(token: string, code: string | null): Promise<void> {
+    const { data, errors } = await gateway.query(token, confirm, { code });
+    expect(errors).toEqual([]);
+    expect(data.confirmBankLink).toMatchObject({ __typename: 'BankLinkConfirmation', link: { status: 'ACTIVE' } });
   }
 
   const accountsAt = ({ data }: Answer, bankName: string) =>
@@ -96,6 +108,7 @@ describe('linking a bank', () => {
       const back = await authorise(data.renewBankLink.authorizationUrl, 'finn');
       expect(back.searchParams.get('link')).toBe(id);
       expect(back.searchParams.has('error')).toBe(false);
+      await confirmWith(finn, back.searchParams.get('code'));
       // Ids of accounts stay.
       const again = accountsAt(await gateway.query(finn, accounts), bankName);
       expect(again.map((account: { id: string }) => account.id)).toEqual(
@@ -147,10 +160,50 @@ describe('linking a bank', () => {
     expect(sourceOf(await gateway.query(finn, accounts), 'Rheinbank')).toMatchObject({ status: 'CONSENT_REQUIRED' });
     expect((await gateway.takeCalls('rheinbank')).filter(({ path }) => path.includes('/accounts'))).toEqual([]);
     const { data } = await gateway.query(finn, renew, { linkId: id, redirectUri });
-    await authorise(data.renewBankLink.authorizationUrl, 'finn');
+    const back = await authorise(data.renewBankLink.authorizationUrl, 'finn');
+    await confirmWith(finn, back.searchParams.get('code'));
     expect(sourceOf(await gateway.query(finn, accounts), 'Rheinbank')).toMatchObject({ status: 'OK' });
     await gateway.query(finn, revoke, { linkId: id });
   });
+
+  it.each(['Albion Bank', 'Rheinbank', 'Thistle Bank', 'Banque du Rhône', 'Southern Cross Bank'])(
+    'at %s shows nothing of somebody who was sent the bank’s address by the one who began',
+    { timeout: 30_000 },
+    async (bankName) => {
+      const victim = bankName === 'Banque du Rhône' ? 'bob' : 'alice';
+      const victims = await gateway.token({ customer: victim, scope: scopes });
+      const bankId = (await bankIds())[bankName];
+      const { data } = await gateway.query(finn, create, { bankId, permissions, redirectUri });
+      const { id } = data.createBankLink.link;
+      const before = accountsAt(await gateway.query(finn, accounts), bankName).length;
+      const back = await authorise(data.createBankLink.authorizationUrl, victim);
+      const code = back.searchParams.get('code');
+      const read = async () => {
+        const answer = await gateway.query(finn, accounts);
+        expect(answer.errors).toEqual([]);
+        expect(accountsAt(answer, bankName)).toHaveLength(before);
+        expect(await stateOf(finn, id)).toMatchObject({ status: 'CONFIRMATION_REQUIRED' });
+      };
+      await read();
+      // The attacker has the bank's address and the gateway's; the victim has the code, and a token of their own.
+      const callback = new URL('/links/callback', gateway.url);
+      for (const [name, value] of new URL(data.createBankLink.authorizationUrl).searchParams)
+        callback.searchParams.set(name, value);
+      const replayed = await fetch(callback, { redirect: 'manual' });
+      expect(new URL(replayed.headers.get('location') ?? 'http://none').searchParams.has('code')).toBe(false);
+      expect((await gateway.query(victims, confirm, { code })).data.confirmBankLink).toMatchObject({
+        code: 'CODE_NOT_VALID',
+      });
+      expect((await gateway.query(finn, confirm, { code: 'guessed' })).data.confirmBankLink).toMatchObject({
+        code: 'CODE_NOT_VALID',
+      });
+      await read();
+      expect((await gateway.query(finn, revoke, { linkId: id })).data.revokeBankLink.link).toMatchObject({
+        status: 'REVOKED',
+        revocationAtBank: 'DONE',
+      });
+    },
+  );
 
   it('refuses what a client may not, each with its code', async () => {
     const banks = await bankIds();

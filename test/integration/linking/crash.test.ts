@@ -10,7 +10,7 @@ import { exchangeMs } from '../../../src/linking/service.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { postgresIsThere, startPostgres } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
-import { authorize, begin, begun, control, forwarded, newKey, startLinking } from './world.ts';
+import { authorize, begin, begun, confirm, control, forwarded, newKey, startLinking } from './world.ts';
 
 const kinds = [
   { name: 'SQLite', skip: null, isPostgres: false },
@@ -76,7 +76,7 @@ for (const { name, skip, isPostgres } of kinds) {
             const again = begun(await begin(gateway, bankId, person));
             expect(again.link.id).toBe(first.link.id);
             const second = await authorize(description, again.authorizationUrl, person);
-            expect(forwarded(await gateway.service.complete(second, null)).error).toBeNull();
+            await confirm(gateway, await gateway.service.complete(second, null), person);
             expect(await gateway.store.links.read(first.link.id)).toMatchObject({ status: 'ACTIVE', reason: null });
           } finally {
             await Promise.all([gateway.close(), later.close()]);

@@ -10,7 +10,7 @@ const gateway = await startLinking(description, place, { id: key.id, key: Buffer
 const { store } = gateway.options;
 const attempts = new Proxy(store.attempts, {
   get(target, name) {
-    if (name === 'complete') return () => process.kill(process.pid, 'SIGKILL');
+    if (name === 'complete' || name === 'authorise') return () => process.kill(process.pid, 'SIGKILL');
     const value: unknown = Reflect.get(target, name);
     return typeof value === 'function' ? value.bind(target) : value;
   },

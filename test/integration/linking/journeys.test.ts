@@ -14,6 +14,8 @@ import {
   authorize,
   begin,
   begun,
+  codeOf,
+  confirm,
   control,
   customer,
   forwarded,
@@ -95,11 +97,19 @@ describe.each(journeys)('%s', (bankId, person) => {
     const first = begun(await begin(gateway, bankId, person));
     expect(first.link).toMatchObject({ status: 'PENDING', customerId: person, bankId });
     const answer = await authorize(sandbox.description, first.authorizationUrl, person);
-    const { url, error } = forwarded(await gateway.service.complete(answer, null));
+    const back = await gateway.service.complete(answer, null);
+    const { url, error } = forwarded(back);
     expect(gateway.troubles).toEqual([]);
     expect(error).toBeNull();
     expect(`${url.origin}${url.pathname}`).toBe(redirectUri);
-    expect(Object.fromEntries(url.searchParams)).toEqual({ link: linkGlobalId(first.link.id), state: 'client-state' });
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      link: linkGlobalId(first.link.id),
+      code: expect.stringMatching(/^[\w-]{43}$/),
+      state: 'client-state',
+    });
+    expect(await gateway.store.links.read(first.link.id)).toMatchObject({ status: 'CONFIRMATION_REQUIRED' });
+    expect(await gateway.directory.readLink(first.link.id)).toBeNull();
+    await confirm(gateway, back, person);
     const linked = await gateway.store.links.read(first.link.id);
     expect(linked).toMatchObject({ status: 'ACTIVE', reason: null });
     expect(linked?.bankConsentId).not.toBeNull();
@@ -126,7 +136,13 @@ describe.each(journeys)('%s', (bankId, person) => {
       consentId: linked?.consentId,
     });
     const renewal = await authorize(sandbox.description, again.authorizationUrl, person);
-    expect(forwarded(await gateway.service.complete(renewal, null)).error).toBeNull();
+    const renewing = await gateway.service.complete(renewal, null);
+    expect(await gateway.store.links.read(first.link.id)).toMatchObject({
+      status: 'ACTIVE',
+      consentId: linked?.consentId,
+      permissions: linked?.permissions,
+    });
+    await confirm(gateway, renewing, person);
     const renewed = await gateway.store.links.read(first.link.id);
     expect(renewed).toMatchObject({ status: 'ACTIVE', permissions: ['accounts'] });
     expect(renewed?.consentId).not.toBe(linked?.consentId);
@@ -207,7 +223,7 @@ describe('who may begin', () => {
     const { authorizationUrl } = begun(await begin(gateway, 'rheinbank', 'alice', more));
     const answer = await authorize(sandbox.description, authorizationUrl, 'alice');
     const { url } = forwarded(await gateway.service.complete(answer, null));
-    expect(url.href).toMatch(/^https:\/\/fintrack\.example\/back\?tenant=1&link=[\w-]+$/);
+    expect(url.href).toMatch(/^https:\/\/fintrack\.example\/back\?tenant=1&link=[\w-]+&code=[\w-]{43}$/);
   });
 
   it('no renewal and no revocation of somebody else’s link: it is as if there were none', async () => {
@@ -240,7 +256,7 @@ describe('a callback', () => {
     }
   });
 
-  it('that comes again does nothing again, and forwards as before until the attempt is over', async () => {
+  it('that comes again does nothing again, and forwards without the code until the attempt is over', async () => {
     const {
       authorizationUrl,
       link: { id },
@@ -249,7 +265,9 @@ describe('a callback', () => {
     const first = forwarded(await gateway.service.complete(answer, null));
     const before = await gateway.store.links.read(id);
     const second = forwarded(await gateway.service.complete(answer, null));
-    expect(second).toEqual({ ...first, isReplay: true });
+    expect(first.url.searchParams.get('code')).not.toBeNull();
+    expect(second).toMatchObject({ error: 'code_already_sent', isReplay: true });
+    expect(second.url.searchParams.has('code')).toBe(false);
     expect(await gateway.store.links.read(id)).toEqual(before);
     const later = await startLinking(
       sandbox.description,
@@ -272,18 +290,24 @@ describe('a callback', () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => gateway.service.complete(answer, null)));
     expect(results.filter((result) => result.kind === 'forward' && !result.isReplay)).toHaveLength(1);
     const audit = await gateway.store.audit.read({ linkId: id, limit: 100 });
-    expect(audit.filter(({ action }) => action === 'LINK_COMPLETE')).toHaveLength(1);
+    expect(audit.filter(({ action }) => action === 'LINK_AUTHORISE')).toHaveLength(1);
+    expect(results.filter((result) => codeOf(result) !== null)).toHaveLength(1);
   });
 
   it('in another browser than the one that was sent to the bank is refused, and the right one still completes', async () => {
-    const { authorizationUrl } = begun(
-      await begin(gateway, 'rheinbank', 'alice', { browserBinding: 'session-of-alice' }),
-    );
+    const {
+      authorizationUrl,
+      link: { id },
+    } = begun(await begin(gateway, 'rheinbank', 'alice', { browserBinding: 'session-of-alice' }));
     const answer = await authorize(sandbox.description, authorizationUrl, 'alice');
     for (const browser of [null, 'session-of-mallory']) {
       expect(await gateway.service.complete(answer, browser)).toEqual({ kind: 'refused', reason: 'OTHER_BROWSER' });
     }
-    expect(forwarded(await gateway.service.complete(answer, 'session-of-alice')).error).toBeNull();
+    const result = await gateway.service.complete(answer, 'session-of-alice');
+    expect(forwarded(result).error).toBeNull();
+    // It has shown whose it is: there is nothing to confirm.
+    expect(codeOf(result)).toBeNull();
+    expect(await gateway.store.links.read(id)).toMatchObject({ status: 'ACTIVE' });
   });
 
   it('with the state of another caller’s attempt cannot put an own code into it', async () => {
@@ -410,8 +434,9 @@ describe('a callback', () => {
     } = begun(await begin(gateway, 'albion', 'dora'));
     const answer = await authorize(sandbox.description, authorizationUrl, 'dora');
     const restarted = await startLinking(sandbox.description, { databaseUrl: null, dataDir }, key);
-    expect(forwarded(await restarted.service.complete(answer, null)).error).toBeNull();
+    const result = await restarted.service.complete(answer, null);
     await restarted.close();
+    await confirm(gateway, result, 'dora');
     expect(await gateway.store.links.read(id)).toMatchObject({ status: 'ACTIVE' });
   });
 
@@ -509,5 +534,136 @@ describe('a revocation', () => {
     await expect(gateway.tokens.accessToken(found ?? (linked as never), deadline())).rejects.toMatchObject({
       code: 'CONSENT_REQUIRED',
     });
+  });
+});
+
+describe('an authorisation that waits to be confirmed', () => {
+  const at = (ms: number) =>
+    startLinking(sandbox.description, { databaseUrl: null, dataDir }, key, () => Date.now() + ms);
+
+  it.each(journeys)('at %s is nobody’s but the beginner’s, and only by the code', async (bankId, victim) => {
+    const { link: pending, authorizationUrl } = begun(await begin(gateway, bankId, 'erin', { state: null }));
+    // Somebody else has been sent the bank's address, and agrees at their own bank.
+    const answer = await authorize(sandbox.description, authorizationUrl, victim);
+    const result = await gateway.service.complete(answer, null);
+    const code = codeOf(result) ?? '';
+    const { id } = pending;
+    const isNothing = async () => {
+      expect(await gateway.store.links.read(id)).toMatchObject({ status: 'CONFIRMATION_REQUIRED', grantedAtMs: null });
+      expect(await gateway.directory.readLink(id)).toBeNull();
+      const consent = (await gateway.store.links.readConsents(id)).at(-1);
+      expect(consent?.status).toBe('AWAITING');
+      expect(await gateway.store.tokens.read(consent?.id ?? '')).toBeNull();
+    };
+    await isNothing();
+    // What the beginner knows: the bank's address with all that stands in it, and the link's id.
+    const state = new URL(authorizationUrl).searchParams.get('state');
+    if (state !== null) {
+      const replayed = await gateway.service.complete(new URLSearchParams({ state, code: 'guessed' }), null);
+      expect(codeOf(replayed)).toBeNull();
+    }
+    const refused = { kind: 'refused', reason: 'INVALID_CODE' };
+    const erin = customer('erin');
+    for (const guess of ['', 'x'.repeat(43), 'x'.repeat(10_000), state ?? '', id, answer.get('code') ?? 'none']) {
+      expect(await gateway.service.confirm({ principal: erin, code: guess })).toEqual(refused);
+    }
+    // What the person who came back has: the code, and their own token.
+    for (const principal of [
+      customer(victim),
+      { ...erin, clientId: 'fintrack' },
+      { ...erin, kind: 'partner' as const },
+      customer('erin', ['links:read']),
+    ]) {
+      expect(await gateway.service.confirm({ principal, code })).toEqual(refused);
+    }
+    await gateway.service.checkAtBank(id, deadline());
+    await gateway.sweep.round();
+    await isNothing();
+
+    const later = await at(11 * 60_000);
+    expect(await later.service.confirm({ principal: erin, code })).toEqual(refused);
+    await later.sweep.round();
+    expect(await gateway.store.links.read(id)).toMatchObject({
+      status: 'REVOKED',
+      reason: 'AUTHORISATION_NOT_CONFIRMED',
+      grantedAtMs: null,
+    });
+    const consent = (await gateway.store.links.readConsents(id)).at(-1);
+    expect(consent).toMatchObject({ status: 'FAILED', revocation: 'DONE' });
+    expect((await consentAtBank(consent?.bankConsentId ?? '')).state).not.toBe('valid');
+    expect(await gateway.service.confirm({ principal: erin, code })).toEqual(refused);
+    await later.close();
+  });
+
+  it('is confirmed once, however often the code is sent, and tells the same afterwards', async () => {
+    const { authorizationUrl, link: pending } = begun(await begin(gateway, 'albion', 'erin'));
+    const result = await gateway.service.complete(await authorize(sandbox.description, authorizationUrl, 'erin'), null);
+    const code = codeOf(result) ?? '';
+    const confirming = { principal: customer('erin'), code };
+    const confirmed = await Promise.all(Array.from({ length: 20 }, () => gateway.service.confirm(confirming)));
+    for (const each of confirmed)
+      expect(each).toMatchObject({ kind: 'confirmed', link: { id: pending.id, status: 'ACTIVE' } });
+    const audit = await gateway.store.audit.read({ linkId: pending.id, limit: 100 });
+    expect(audit.filter(({ action }) => action === 'LINK_COMPLETE')).toHaveLength(1);
+    // An answer that was lost is asked for again, also when the ten minutes are over.
+    const later = await at(20 * 60_000);
+    expect(await later.service.confirm(confirming)).toMatchObject({ kind: 'confirmed', link: { status: 'ACTIVE' } });
+    await later.close();
+    await gateway.service.revoke({
+      principal: customer('erin'),
+      linkId: pending.id,
+      psuIpAddress: null,
+      deadline: deadline(),
+    });
+    expect(await gateway.service.confirm(confirming)).toMatchObject({ link: { status: 'REVOKED' } });
+  });
+
+  it('of a renewal ends alone: the link serves with its old consent before and after', async () => {
+    const mine = await link(gateway, sandbox.description, 'albion', 'alice');
+    const renewal = begun(
+      await gateway.service.renew({
+        principal: customer('alice'),
+        clientId: 'app',
+        redirectUri,
+        state: null,
+        browserBinding: null,
+        psuIpAddress: null,
+        deadline: deadline(),
+        linkId: mine.id,
+        permissions: ['accounts'],
+      }),
+    );
+    const result = await gateway.service.complete(
+      await authorize(sandbox.description, renewal.authorizationUrl, 'bob'),
+      null,
+    );
+    expect(codeOf(result)).not.toBeNull();
+    expect(await accountsWith(mine.id)).toBe(200);
+    const later = await at(11 * 60_000);
+    await later.sweep.round();
+    await later.close();
+    expect(await gateway.store.links.read(mine.id)).toMatchObject({
+      status: 'ACTIVE',
+      consentId: mine.consentId,
+      permissions: mine.permissions,
+    });
+    const consents = await gateway.store.links.readConsents(mine.id);
+    expect(consents.slice(-2).map(({ status }) => status)).toEqual(['AUTHORISED', 'FAILED']);
+    expect((await consentAtBank(mine.bankConsentId)).state).toBe('valid');
+    expect((await consentAtBank(consents.at(-1)?.bankConsentId ?? '')).state).not.toBe('valid');
+    expect(await accountsWith(mine.id)).toBe(200);
+  });
+
+  it('comes to nothing when the link is taken back meanwhile', async () => {
+    const { authorizationUrl, link: pending } = begun(await begin(gateway, 'albion', 'dora', { state: 'w' }));
+    const result = await gateway.service.complete(await authorize(sandbox.description, authorizationUrl, 'dora'), null);
+    const dora = customer('dora');
+    await gateway.service.revoke({ principal: dora, linkId: pending.id, psuIpAddress: null, deadline: deadline() });
+    expect(await gateway.service.confirm({ principal: dora, code: codeOf(result) ?? '' })).toEqual({
+      kind: 'refused',
+      reason: 'INVALID_CODE',
+    });
+    const consent = (await gateway.store.links.readConsents(pending.id)).at(-1);
+    expect(consent).toMatchObject({ status: 'ENDED', revocation: 'DONE' });
   });
 });

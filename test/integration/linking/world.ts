@@ -182,10 +182,24 @@ export async function link(
 ): Promise<LinkRecord> {
   const { authorizationUrl, link: pending } = begun(await begin(gateway, bankId, subject));
   const result = await gateway.service.complete(await authorize(description, authorizationUrl, subject), null);
-  if (result.kind !== 'forward' || result.error !== null) throw new Error(JSON.stringify(result));
+  await confirm(gateway, result, subject);
   const stored = await gateway.store.links.read(pending.id);
   if (stored === null) throw new Error('no link');
   return stored;
+}
+
+/** Confirms as the app does whose customer has come back. */
+export async function confirm(gateway: TestGateway, result: CallbackResult, subject: string): Promise<LinkRecord> {
+  const code = codeOf(result);
+  if (code === null) throw new Error(JSON.stringify(result));
+  const confirmed = await gateway.service.confirm({ principal: customer(subject), code });
+  if (confirmed.kind !== 'confirmed') throw new Error(JSON.stringify(confirmed));
+  return confirmed.link;
+}
+
+/** The code that the returning browser has been given. */
+export function codeOf(result: CallbackResult): string | null {
+  return result.kind === 'forward' ? new URL(result.location).searchParams.get('code') : null;
 }
 
 /** A callback that was forwarded. */

@@ -1,0 +1,189 @@
+// What completing an authorisation changes, in the transaction of attempts.ts: the attempt leaves its exchange, what the bank
+// has granted is kept until it is confirmed or put to use, or is due to be taken back. Called by attempts.ts alone.
+
+import type { Selectable, Updateable } from 'kysely';
+import { type Actor, appendAudit } from './audit.ts';
+import type { Changes } from './database.ts';
+import { SealFailure } from './failures.ts';
+import { endConsents, type LinkRecord, selectLink, toLinkRecord } from './links.ts';
+import type { Sealer } from './sealing.ts';
+import type { AuthorizationAttemptsTable } from './tables.ts';
+import { insertTokenSet, type TokenSet } from './tokens.ts';
+
+type AttemptRow = Selectable<AuthorizationAttemptsTable>;
+
+/** What a bank has granted. The tokens are secret. */
+export interface Grant {
+  readonly bankConsentId: string | null;
+  readonly expiresAtMs: number | null;
+  /** Null where the bank takes the client's own token beside the consent id. */
+  readonly tokens: TokenSet | null;
+}
+
+/** A grant as it was sealed. @throws SealFailure */
+export function parseGrant(text: string): Grant {
+  const grant: Partial<Grant> | null = JSON.parse(text);
+  if (typeof grant !== 'object' || grant === null || !('tokens' in grant) || !('expiresAtMs' in grant)) {
+    throw new SealFailure('BROKEN', 'authorization_attempts: a sealed grant has another form than this version writes');
+  }
+  const { bankConsentId = null, expiresAtMs = null, tokens = null } = grant;
+  return { bankConsentId, expiresAtMs, tokens };
+}
+
+/** A link in the transaction. */
+export async function linkOf(changes: Changes, linkId: string): Promise<LinkRecord> {
+  return toLinkRecord(await selectLink(changes).where('links.id', '=', linkId).executeTakeFirstOrThrow());
+}
+
+/** Ends the exchange of a claim; `isMine` is false when the attempt is not this claim's, or has left it before. */
+export async function leaveExchange(
+  changes: Changes,
+  { attemptId, claimId }: { readonly attemptId: string; readonly claimId: string },
+  { set }: { readonly set: Updateable<AuthorizationAttemptsTable> },
+): Promise<{ readonly isMine: boolean; readonly attempt: AttemptRow }> {
+  const { numUpdatedRows } = await changes
+    .updateTable('authorization_attempts')
+    .set(set)
+    .where('id', '=', attemptId)
+    .where('claim_id', '=', claimId)
+    .where('status', '=', 'EXCHANGING')
+    .executeTakeFirstOrThrow();
+  const attempt = await changes
+    .selectFrom('authorization_attempts')
+    .selectAll()
+    .where('id', '=', attemptId)
+    .executeTakeFirstOrThrow();
+  return { isMine: numUpdatedRows === 1n, attempt };
+}
+
+/** Given up meanwhile: what the bank has granted is to be taken back. */
+export async function takeBack(
+  changes: Changes,
+  { consent_id: consentId }: AttemptRow,
+  { bankConsentId, atMs }: { readonly bankConsentId: string | null; readonly atMs: number },
+): Promise<void> {
+  await changes
+    .updateTable('consents')
+    .set({
+      revocation: 'PENDING',
+      revocation_due_at: atMs,
+      ...(bankConsentId === null ? {} : { bank_consent_id: bankConsentId }),
+    })
+    .where('id', '=', consentId)
+    .where('revocation', '!=', 'DONE')
+    .$if(bankConsentId === null, (query) => query.where('bank_consent_id', 'is not', null))
+    .execute();
+}
+
+/** Whether an attempt was to change the very consent that the link has at its bank (CDR): that one is not to be ended. */
+export async function isAmendment(changes: Changes, attempt: AttemptRow): Promise<boolean> {
+  const { bank_consent_id: bankConsentId } = await changes
+    .selectFrom('consents')
+    .select('bank_consent_id')
+    .where('id', '=', attempt.consent_id)
+    .executeTakeFirstOrThrow();
+  if (bankConsentId === null) return false;
+  const inUse = await changes
+    .selectFrom('consents')
+    .select('id')
+    .where('link_id', '=', attempt.link_id)
+    .where('id', '!=', attempt.consent_id)
+    .where('status', '=', 'AUTHORISED')
+    .where('bank_consent_id', '=', bankConsentId)
+    .executeTakeFirst();
+  return inUse !== undefined;
+}
+
+/** The consent is the bank's word, the link nobody's yet: a new one says so, one that is renewed stays as it is. */
+export async function keepUnconfirmed(
+  changes: Changes,
+  { attempt, grant, atMs }: { readonly attempt: AttemptRow; readonly grant: Grant; readonly atMs: number },
+): Promise<LinkRecord> {
+  const { link_id: linkId, consent_id: consentId } = attempt;
+  await changes
+    .updateTable('consents')
+    .set({
+      expires_at: grant.expiresAtMs,
+      ...(grant.bankConsentId === null ? {} : { bank_consent_id: grant.bankConsentId }),
+    })
+    .where('id', '=', consentId)
+    .execute();
+  await changes
+    .updateTable('links')
+    .set({ status: 'CONFIRMATION_REQUIRED', reason: null, status_at: atMs, consent_id: consentId })
+    .where('id', '=', linkId)
+    .where('granted_at', 'is', null)
+    .where('status', 'in', ['PENDING', 'CONFIRMATION_REQUIRED'])
+    .execute();
+  await appendCompletion(changes, attempt, { action: 'LINK_AUTHORISE', atMs });
+  return linkOf(changes, linkId);
+}
+
+/** Puts a grant to use: consent, tokens and link in one; the link's former consents are replaced. */
+export async function activate(
+  changes: Changes,
+  work: { readonly attempt: AttemptRow; readonly grant: Grant; readonly sealer: Sealer; readonly atMs: number },
+): Promise<LinkRecord> {
+  const { attempt, grant, sealer, atMs } = work;
+  const { bankConsentId, expiresAtMs, tokens } = grant;
+  const { link_id: linkId, consent_id: consentId } = attempt;
+  const consent = await changes
+    .updateTable('consents')
+    .set({
+      status: 'AUTHORISED',
+      authorised_at: atMs,
+      expires_at: expiresAtMs,
+      ...(bankConsentId === null ? {} : { bank_consent_id: bankConsentId }),
+    })
+    .where('id', '=', consentId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const former = await changes
+    .selectFrom('consents')
+    .select(['id', 'bank_consent_id'])
+    .where('link_id', '=', linkId)
+    .where('id', '!=', consentId)
+    .where('status', '=', 'AUTHORISED')
+    .execute();
+  // A bank may keep one id through a renewal (CDR amends an arrangement): that one lives on.
+  const isKept = (row: { bank_consent_id: string | null }) => row.bank_consent_id === consent.bank_consent_id;
+  for (const tellBank of [true, false]) {
+    const consentIds = former.filter((row) => isKept(row) !== tellBank).map(({ id }) => id);
+    await endConsents(changes, { consentIds }, { status: 'REPLACED', reason: 'RENEWED', atMs, tellBank });
+  }
+  await changes.deleteFrom('token_sets').where('link_id', '=', linkId).execute();
+  if (tokens !== null) await insertTokenSet(changes, sealer, { consentId, linkId, tokens, nowMs: atMs });
+  await changes
+    .updateTable('links')
+    .set({
+      status: 'ACTIVE',
+      reason: null,
+      status_at: atMs,
+      consent_id: consentId,
+      permissions: consent.permissions,
+      granted_at: atMs,
+      expires_at: expiresAtMs,
+    })
+    .where('id', '=', linkId)
+    .execute();
+  await appendCompletion(changes, attempt, { action: 'LINK_COMPLETE', atMs });
+  return linkOf(changes, linkId);
+}
+
+function appendCompletion(
+  changes: Changes,
+  attempt: AttemptRow,
+  { action, atMs }: { readonly action: 'LINK_AUTHORISE' | 'LINK_COMPLETE'; readonly atMs: number },
+): Promise<void> {
+  return appendAudit(changes, {
+    atMs,
+    // Written from this very type.
+    actor: { kind: attempt.actor_kind as Actor['kind'], subject: attempt.actor },
+    action,
+    outcome: 'DONE',
+    customerId: attempt.customer_id,
+    bankId: attempt.bank_id,
+    linkId: attempt.link_id,
+    consentId: attempt.consent_id,
+  });
+}
