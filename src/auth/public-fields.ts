@@ -51,6 +51,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'UnsupportedRejection',
   'PaymentRefusedRejection',
   'OutcomeUnknown',
+  'ConfirmPaymentRejection',
+  'ConfirmPaymentSuccess',
   'CancelPaymentRejection',
   'CancelPaymentSuccess',
   'PayeeVerification',

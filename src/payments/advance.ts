@@ -146,6 +146,8 @@ class Turning {
         return this.#wait();
       case 'EXCHANGING':
         return this.#giveUpExchange();
+      case 'CONFIRMING':
+        return this.#waitForCode();
       case 'AUTHORISED':
         return this.#prepare();
       case 'SUBMITTING':
@@ -315,6 +317,13 @@ class Turning {
       return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified, step });
     }
     return this.#change({ stage: 'FOLLOWING', step, dueAtMs: this.#nowMs, tries: 0 });
+  }
+
+  /** Who initiated it has not said that it was they who agreed at the bank: nothing is submitted without. */
+  async #waitForCode(): Promise<Turn> {
+    const leftMs = (this.#payment.confirmUntilMs ?? 0) - this.#nowMs;
+    if (leftMs <= 0) return this.#end('CANCELLED', { reasonCode: reasonCodes.abandoned });
+    return this.#later(leftMs);
   }
 
   async #prepare(): Promise<Turn> {

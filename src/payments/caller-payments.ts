@@ -11,7 +11,7 @@ import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
 import type { PaymentUpdatedEvent } from './feed.ts';
 import type { OpenPayments } from './open.ts';
 import type { PayeeAnswer } from './payee.ts';
-import type { CancelResult, InitiateRequest, InitiateResult } from './results.ts';
+import type { CancelResult, ConfirmResult, InitiateRequest, InitiateResult } from './results.ts';
 
 /** The payments of one caller, within one request's time. */
 export interface CallerPayments {
@@ -21,6 +21,8 @@ export interface CallerPayments {
       readonly customerId: string | null;
     },
   ): Promise<InitiateResult>;
+  /** @throws Refusal without a token; StoreFailure */
+  confirm(code: string): Promise<ConfirmResult>;
   /** @throws Refusal without a token; StoreFailure */
   cancel(paymentId: string): Promise<CancelResult>;
   /** Of these payments those that the caller may see, by id. @throws StoreFailure */
@@ -94,6 +96,16 @@ class PaymentsOfCaller implements CallerPayments {
       principal: caller,
       customerId: request.customerId ?? (caller.kind === 'customer' ? caller.subject : ''),
       browserBinding: null,
+      psuIpAddress: this.#psuIpAddress,
+      waitMs: this.#waitMs(),
+    });
+  }
+
+  async confirm(code: string): Promise<ConfirmResult> {
+    const principal = this.#known();
+    return this.#payments.service.confirm({
+      principal,
+      code,
       psuIpAddress: this.#psuIpAddress,
       waitMs: this.#waitMs(),
     });

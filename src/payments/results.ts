@@ -21,7 +21,7 @@ export interface InitiateRequest {
   readonly redirectUri: string;
   /** The client's own state, given back with the person; at most 512 characters. */
   readonly state: string | null;
-  /** As in linking: a secret that only the browser has; null without one. */
+  /** As in linking: a secret that only the browser has; null without one, and the payment may need to be confirmed. */
   readonly browserBinding: string | null;
   readonly psuIpAddress: string | null;
   /** How long to wait for the bank, milliseconds; the payment goes on behind. */
@@ -43,6 +43,20 @@ export type InitiateResult =
   | { readonly kind: 'unsupported' }
   /** Without `payments:write`, or for somebody who has not granted it. */
   | { readonly kind: 'forbidden' };
+
+/** A code that a customer has come back with. */
+export interface ConfirmRequest {
+  readonly principal: Principal;
+  readonly code: string;
+  readonly psuIpAddress: string | null;
+  /** How long to wait for the bank, milliseconds; the payment goes on behind. */
+  readonly waitMs: number;
+}
+
+/** What confirming came to. A code that is nobody's, somebody else's or too late is refused alike. */
+export type ConfirmResult =
+  /** It goes on, or has gone on since the same code came first. */
+  { readonly kind: 'confirmed'; readonly payment: PaymentRecord } | { readonly kind: 'refused' };
 
 /** A payment that a client wants cancelled. */
 export interface CancelRequest {
@@ -83,10 +97,19 @@ export type PaymentCallbackRefusal =
 export type PaymentCallbackResult =
   | {
       readonly kind: 'forward';
-      /** The client's registered URI with `payment`, `error` when it failed, and `state` when the client gave one. */
+      /** The client's registered URI with `payment`, `code`, `error` when it failed, and `state` when the client gave one. */
       readonly location: string;
       readonly paymentId: string;
-      /** `cancellation_failed`: the customer came back from authorising one, and the payment was made all the same. */
-      readonly error: 'access_denied' | 'payment_failed' | 'cancellation_failed' | 'outcome_unknown' | null;
+      /**
+       * `cancellation_failed`: the customer came back from authorising one, and the payment was made all the same.
+       * `code_already_sent`: the same answer of the bank's came before, and the code went with that.
+       */
+      readonly error:
+        | 'access_denied'
+        | 'payment_failed'
+        | 'cancellation_failed'
+        | 'code_already_sent'
+        | 'outcome_unknown'
+        | null;
     }
   | { readonly kind: 'refused'; readonly reason: PaymentCallbackRefusal };

@@ -20,6 +20,8 @@ import type { PayableBank } from './payable-bank.ts';
 import type {
   CancelRequest,
   CancelResult,
+  ConfirmRequest,
+  ConfirmResult,
   InitiateRequest,
   InitiateResult,
   PaymentCallbackRefusal,
@@ -36,6 +38,8 @@ export interface PaymentOptions extends PaymentEngine {
 
 /** How long a person may take at the bank, milliseconds. */
 const authoriseMs = 15 * 60_000;
+/** How long an authorised payment waits for who initiated it to confirm it, milliseconds. */
+export const confirmMs = 10 * 60_000;
 /** How long a callback may be exchanging, milliseconds; after it the code counts as spent and its token as lost. */
 const exchangeMs = 30_000;
 /** When the sweep takes a new payment up whose gateway died, milliseconds. */
@@ -43,6 +47,8 @@ const takeOverMs = 15_000;
 /** Longest key, as OBIE's own. */
 const maxKeyLength = 40;
 const maxStateLength = 512;
+/** Codes have 43 characters. */
+const maxCodeLength = 128;
 /** How often a token that was given for a spent code is tried to be stored. */
 const storeTries = 6;
 
@@ -77,6 +83,11 @@ export class PaymentService {
     const parsed = this.#parse(request, bank, client, id, nowMs);
     if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
     const { order } = parsed;
+    // The bank itself lets nobody pay from the customer's account but the customer.
+    const isFromOwnAccount = request.debtor !== null && order.debtorAccount !== null;
+    const needsConfirmation = !isFromOwnAccount && request.browserBinding === null;
+    // There is nothing to confirm where the bank pays at the authorisation itself.
+    if (needsConfirmation && !bank.payments.hasSubmission) return { kind: 'invalid', faults: [debtorNeeded] };
     const { currency, amountMinor } = order.instructedAmount;
     const most = limitOf(client?.limits?.perPayment, currency);
     if (most !== null && amountMinor > most) return { kind: 'overLimit', limit: 'PAYMENT' };
@@ -95,6 +106,7 @@ export class PaymentService {
       redirectUri: request.redirectUri,
       clientState: request.state,
       bindingHash: request.browserBinding === null ? null : toHash(request.browserBinding),
+      needsConfirmation,
       secrets,
       authoriseUntilMs: nowMs + authoriseMs,
       dueAtMs: nowMs + takeOverMs,
@@ -191,6 +203,8 @@ export class PaymentService {
       return refused('OTHER_BROWSER');
     }
     if (payment.stage === 'EXCHANGING') return refused('IN_PROGRESS');
+    // Whoever initiated it knows the state: the code goes to the first browser that brings the bank's answer, and to no other.
+    if (payment.stage === 'CONFIRMING') return forwardWith(payment, 'code_already_sent');
     const bank = banks.get(payment.bankId);
     const isWaiting = payment.stage === 'AUTHORISING' && this.#options.now() < payment.authoriseUntilMs;
     if (!isWaiting || bank === undefined) return forward(payment);
@@ -201,9 +215,54 @@ export class PaymentService {
       nowMs,
     );
     if (claimed === null) return refused('IN_PROGRESS');
-    await this.#storeExchange(claimed, await this.#exchange(claimed, bank, callback));
+    const exchanged = await this.#exchange(claimed, bank, callback);
+    const code = exchanged.stage === 'AUTHORISED' && payment.needsConfirmation ? random() : null;
+    const waiting = (hash: string, untilMs: number): PaymentChange => ({
+      ...exchanged,
+      stage: 'CONFIRMING',
+      codeHash: hash,
+      confirmUntilMs: untilMs,
+      dueAtMs: untilMs,
+    });
+    await this.#storeExchange(claimed, code === null ? exchanged : waiting(toHash(code), nowMs + confirmMs));
     await this.#advance(payment.id, null);
-    return forward((await store.payments.read(payment.id)) ?? claimed);
+    const after = (await store.payments.read(payment.id)) ?? claimed;
+    return after.stage === 'CONFIRMING' && code !== null ? forwardWith(after, null, code) : forward(after);
+  }
+
+  /**
+   * Confirms that who initiated a payment is who has come back from the bank, by the code that the redirect carried: only
+   * then it is submitted. The same code again, by the same caller, tells how the payment stands. @throws StoreFailure: the
+   * same again finds out
+   */
+  async confirm({ principal, code, psuIpAddress, waitMs }: ConfirmRequest): Promise<ConfirmResult> {
+    const { store, now } = this.#options;
+    const untilMs = Date.now() + waitMs;
+    if (code.length > maxCodeLength) return { kind: 'refused' };
+    for (;;) {
+      const payment = await store.payments.findByCode(toHash(code));
+      if (payment === null || !(await this.#hasInitiated(principal, payment))) return { kind: 'refused' };
+      if (payment.stage !== 'CONFIRMING') {
+        // Taken before; or it came to its end without.
+        return payment.confirmUntilMs === null ? { kind: 'confirmed', payment } : { kind: 'refused' };
+      }
+      const nowMs = now();
+      if (nowMs >= (payment.confirmUntilMs ?? 0)) return { kind: 'refused' };
+      const actor = { kind: principal.kind, subject: principal.subject };
+      const audit = { actor, action: 'PAYMENT_CONFIRM', outcome: 'DONE' } as const;
+      const change = { stage: 'AUTHORISED', confirmUntilMs: null, dueAtMs: nowMs, audit } as const;
+      const confirmed = await store.payments.change(payment, change, nowMs);
+      if (confirmed === null) continue;
+      await Promise.race([this.#advance(payment.id, psuIpAddress), pause(Math.max(0, untilMs - Date.now()))]);
+      return { kind: 'confirmed', payment: (await store.payments.read(payment.id)) ?? confirmed };
+    }
+  }
+
+  /** Whether this very caller has initiated a payment, and might do so now. */
+  async #hasInitiated(principal: Principal, { actor, clientId, customerId }: PaymentRecord): Promise<boolean> {
+    const isSame =
+      actor.kind === principal.kind && actor.subject === principal.subject && clientId === principal.clientId;
+    return isSame && (await mayPay(principal, customerId, this.#options.hasGrant));
   }
 
   /** What the bank's answer in the browser makes of a claimed payment. */
@@ -426,10 +485,23 @@ async function mayCancel(
   return mayPay(principal, customerId, hasGrant);
 }
 
+const stagesBeforeSubmission: ReadonlySet<PaymentRecord['stage']> = new Set([
+  'AUTHORISING',
+  'EXCHANGING',
+  'CONFIRMING',
+  'AUTHORISED',
+]);
+
+const debtorNeeded: PaymentFault = {
+  field: 'debtorAccountId',
+  code: 'REQUIRED',
+  message: 'At this bank the payment is made when it is authorised there: name an account of the customer’s.',
+};
+
 /** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or is not submitted. */
 function isOurs({ stage }: PaymentRecord, { payments }: PayableBank): boolean {
   if (stage === 'CREATING') return true;
-  return payments.hasSubmission && (stage === 'AUTHORISING' || stage === 'EXCHANGING' || stage === 'AUTHORISED');
+  return payments.hasSubmission && stagesBeforeSubmission.has(stage);
 }
 
 /** Whether a cancellation is under way; one that nobody has authorised in time, or the bank took no notice of, is not. */
@@ -476,9 +548,10 @@ function forward(payment: PaymentRecord): PaymentCallbackResult {
 }
 
 /** Only to the address that stands in the payment, which was registered when it was stored and is now. */
-function forwardWith(payment: PaymentRecord, error: ForwardError): PaymentCallbackResult {
+function forwardWith(payment: PaymentRecord, error: ForwardError, code: string | null = null): PaymentCallbackResult {
   const location = new URL(payment.redirectUri);
   location.searchParams.set('payment', paymentGlobalId(payment.id));
+  if (code !== null) location.searchParams.set('code', code);
   if (error !== null) location.searchParams.set('error', error);
   if (payment.clientState !== null) location.searchParams.set('state', payment.clientState);
   return { kind: 'forward', location: location.href, paymentId: payment.id, error };

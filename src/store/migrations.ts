@@ -31,6 +31,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0003-payments-bank-id': { up: addBankIdsAndCancellations },
     '0004-webhooks': { up: createWebhooks },
     '0005-link-confirmations': { up: addLinkConfirmations },
+    '0006-payment-confirmations': { up: addPaymentConfirmations },
   };
 }
 
@@ -349,6 +350,23 @@ async function addLinkConfirmations(db: Kysely<Tables>): Promise<void> {
     .createIndex('attempts_by_code')
     .unique()
     .on('authorization_attempts')
+    .columns(['code_hash'])
+    .where('code_hash', 'is not', null)
+    .execute();
+}
+
+/** The same for payments; those that are under way were initiated without, and go on so. */
+async function addPaymentConfirmations(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .alterTable('payments')
+    .addColumn('needs_confirmation', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema.alterTable('payments').addColumn('code_hash', 'text').execute();
+  await db.schema.alterTable('payments').addColumn('confirm_until', 'bigint').execute();
+  await db.schema
+    .createIndex('payments_by_code')
+    .unique()
+    .on('payments')
     .columns(['code_hash'])
     .where('code_hash', 'is not', null)
     .execute();

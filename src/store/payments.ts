@@ -37,6 +37,7 @@ export type PaymentStage =
   | 'CREATING'
   | 'AUTHORISING'
   | 'EXCHANGING'
+  | 'CONFIRMING'
   | 'AUTHORISED'
   | 'SUBMITTING'
   | 'FOLLOWING'
@@ -122,6 +123,10 @@ export interface PaymentRecord {
   readonly bindingHash: string | null;
   /** Null when nobody asked for one. */
   readonly cancellation: PaymentCancellation | null;
+  /** Whether who initiated it has to confirm, by a code, that it was they who came back from the bank. */
+  readonly needsConfirmation: boolean;
+  /** Until when the code is taken; null before there is one, and once it was. */
+  readonly confirmUntilMs: number | null;
   /** How often the present stage was tried. */
   readonly tries: number;
   /** When the gateway has to look at it again; null for never. */
@@ -150,6 +155,7 @@ export interface NewPayment {
   readonly redirectUri: string;
   readonly clientState: string | null;
   readonly bindingHash: string | null;
+  readonly needsConfirmation: boolean;
   /** What is left out is not known yet. */
   readonly secrets: Pick<PaymentSecrets, 'state' | 'nonce' | 'codeVerifier'> & Partial<PaymentSecrets>;
   readonly authoriseUntilMs: number;
@@ -183,6 +189,9 @@ export interface PaymentChange {
   readonly cancellation?: PaymentCancellation | null;
   /** Of the state that a cancellation's callback will name. */
   readonly cancelStateHash?: string;
+  /** Of the code that the returning browser is given. */
+  readonly codeHash?: string;
+  readonly confirmUntilMs?: number | null;
   readonly secrets?: Partial<PaymentSecrets>;
   readonly tries?: number;
   readonly dueAtMs?: number | null;
@@ -224,6 +233,8 @@ export interface PaymentStore {
   readMany(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>>;
   /** By the state of its authorisation or of its cancellation's. @throws StoreFailure */
   findByState(stateHash: string): Promise<PaymentRecord | null>;
+  /** The payment whose returning browser was given a code. @throws StoreFailure, SealFailure */
+  findByCode(codeHash: string): Promise<PaymentRecord | null>;
   /**
    * Newest first; `before` is the id of the last one that is known already; `clientId` null for those of all clients.
    * @throws StoreFailure
@@ -366,6 +377,9 @@ export class StoredPayments implements PaymentStore {
       binding_hash: payment.bindingHash,
       cancellation: null,
       cancel_state_hash: null,
+      needs_confirmation: payment.needsConfirmation ? 1 : 0,
+      code_hash: null,
+      confirm_until: null,
       tries: 0,
       due_at: payment.dueAtMs,
       authorise_until: payment.authoriseUntilMs,
@@ -413,6 +427,13 @@ export class StoredPayments implements PaymentStore {
         .selectAll()
         .where((build) => build.or([build('state_hash', '=', stateHash), build('cancel_state_hash', '=', stateHash)]))
         .executeTakeFirst(),
+    );
+    return row === undefined ? null : this.#open(row);
+  }
+
+  async findByCode(codeHash: string): Promise<PaymentRecord | null> {
+    const row = await this.#database.ask('finding a payment by its code', (db) =>
+      db.selectFrom('payments').selectAll().where('code_hash', '=', codeHash).executeTakeFirst(),
     );
     return row === undefined ? null : this.#open(row);
   }
@@ -465,6 +486,8 @@ export class StoredPayments implements PaymentStore {
     if (change.issuer !== undefined) set.issuer = change.issuer;
     if (change.cancellation !== undefined) set.cancellation = change.cancellation;
     if (change.cancelStateHash !== undefined) set.cancel_state_hash = change.cancelStateHash;
+    if (change.codeHash !== undefined) set.code_hash = change.codeHash;
+    if (change.confirmUntilMs !== undefined) set.confirm_until = change.confirmUntilMs;
     if (change.tries !== undefined) set.tries = change.tries;
     if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs;
     if (change.submittedAtMs !== undefined) set.submitted_at = change.submittedAtMs;
@@ -652,6 +675,8 @@ export class StoredPayments implements PaymentStore {
       clientState: row.client_state,
       bindingHash: row.binding_hash,
       cancellation: row.cancellation as PaymentCancellation | null,
+      needsConfirmation: row.needs_confirmation === 1,
+      confirmUntilMs: row.confirm_until,
       tries: row.tries,
       dueAtMs: row.due_at,
       authoriseUntilMs: row.authorise_until,

@@ -124,7 +124,7 @@ export interface PaymentsTable {
   furthest: string;
   reason_code: string | null;
   rejection: string | null;
-  /** CREATING, AUTHORISING, EXCHANGING, AUTHORISED, SUBMITTING, FOLLOWING, ENDED */
+  /** CREATING, AUTHORISING, EXCHANGING, CONFIRMING, AUTHORISED, SUBMITTING, FOLLOWING, ENDED */
   stage: string;
   /** Counts changes: a change names the version it was made from. */
   version: number;
@@ -138,6 +138,12 @@ export interface PaymentsTable {
   /** REQUESTED, AUTHORISING, AUTHORISED, REFUSED, FAILED, UNKNOWN; null when nobody asked for one. */
   cancellation: string | null;
   cancel_state_hash: string | null;
+  /** 1 when who initiated it has to confirm that it was they who came back; 0 when something else shows that. */
+  needs_confirmation: number;
+  /** SHA-256 of the code that the returning browser was given; null until then. */
+  code_hash: string | null;
+  /** Until when the code is taken; null before there is one, and once it was. */
+  confirm_until: number | null;
   tries: number;
   due_at: number | null;
   authorise_until: number;

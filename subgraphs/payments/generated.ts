@@ -149,6 +149,32 @@ export type CancelPaymentSuccess = {
   readonly payment: Payment;
 };
 
+/** Nothing was confirmed, and nothing is paid. */
+export type ConfirmPaymentRejection = Rejection & {
+  readonly __typename?: 'ConfirmPaymentRejection';
+  /** Why, from a closed list. */
+  readonly code: ConfirmPaymentRejectionCode;
+  /** The same for people. */
+  readonly message: Scalars['String']['output'];
+  /** Whether asking again later can succeed. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** Why a payment was not confirmed. */
+export type ConfirmPaymentRejectionCode =
+  /** The code is not one that the caller has been sent, or its ten minutes are over: then the payment is `CANCELLED`. */
+  | 'CODE_NOT_VALID';
+
+/** What confirming came to. */
+export type ConfirmPaymentResult = ConfirmPaymentRejection | ConfirmPaymentSuccess;
+
+/** The payment was confirmed, and goes on. */
+export type ConfirmPaymentSuccess = {
+  readonly __typename?: 'ConfirmPaymentSuccess';
+  /** The payment, as it stands by now: follow it. */
+  readonly payment: Payment;
+};
+
 /** Whether money enters or leaves the account (ISO 20022 CreditDebitCode). */
 export type CreditDebitIndicator =
   /** Money enters the account; for a balance: the account is in credit (`CRDT`). */
@@ -305,6 +331,13 @@ export type Mutation = {
    */
   readonly cancelPayment: CancelPaymentResult;
   /**
+   * Confirms that who initiated a payment is who has come back from the bank: by the `code` that the redirect to `redirectUri`
+   * carried, which only the returning browser has seen. Needed where `confirmationRequired` says so, by the same subject and
+   * client that initiated it, within ten minutes; nothing is paid without. The same code again tells how the payment stands.
+   * Needs `payments:write`.
+   */
+  readonly confirmPayment: ConfirmPaymentResult;
+  /**
    * Registers an address for updates of the payments that the caller, a partner, initiates. Needs `webhooks:write` and
    * `payments:read`.
    */
@@ -327,6 +360,11 @@ export type Mutation = {
 
 export type MutationCancelPaymentArgs = {
   paymentId: Scalars['ID']['input'];
+};
+
+
+export type MutationConfirmPaymentArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -437,6 +475,11 @@ export type Payment = Node & {
   readonly bank: Bank;
   /** The bank's reference, for its support. */
   readonly bankReference?: Maybe<Scalars['String']['output']>;
+  /**
+   * Whether `confirmPayment` has to follow when the customer comes back, before anything is paid: where the payment names no
+   * account of the customer's, so that the bank does not see to it that it is they who agree.
+   */
+  readonly confirmationRequired: Scalars['Boolean']['output'];
   /** When it was initiated. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Who is paid. */
@@ -1031,6 +1074,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<CancelPaymentSuccess, 'payment'> & { payment: _RefType['Payment'] } )
     | ( Omit<OutcomeUnknown, 'payment'> & { payment: _RefType['Payment'] } )
   ;
+  ConfirmPaymentResult:
+    | ( ConfirmPaymentRejection )
+    | ( Omit<ConfirmPaymentSuccess, 'payment'> & { payment: _RefType['Payment'] } )
+  ;
   DeleteWebhookEndpointResult:
     | ( WebhookEndpointDeletion )
     | ( WebhookRejection )
@@ -1068,6 +1115,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Rejection:
     | ( Omit<BankUnavailableRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
     | ( CancelPaymentRejection )
+    | ( ConfirmPaymentRejection )
     | ( IdempotencyConflictRejection )
     | ( Omit<InsufficientFundsRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
     | ( Omit<LimitRejection, 'rejectedPayment'> & { rejectedPayment?: Maybe<_RefType['Payment']> } )
@@ -1095,6 +1143,10 @@ export type ResolversTypes = {
   CancelPaymentRejectionCode: CancelPaymentRejectionCode;
   CancelPaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelPaymentResult']>;
   CancelPaymentSuccess: ResolverTypeWrapper<Omit<CancelPaymentSuccess, 'payment'> & { payment: ResolversTypes['Payment'] }>;
+  ConfirmPaymentRejection: ResolverTypeWrapper<ConfirmPaymentRejection>;
+  ConfirmPaymentRejectionCode: ConfirmPaymentRejectionCode;
+  ConfirmPaymentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmPaymentResult']>;
+  ConfirmPaymentSuccess: ResolverTypeWrapper<Omit<ConfirmPaymentSuccess, 'payment'> & { payment: ResolversTypes['Payment'] }>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
   CreditDebitIndicator: CreditDebitIndicator;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
@@ -1178,6 +1230,9 @@ export type ResolversParentTypes = {
   CancelPaymentRejection: CancelPaymentRejection;
   CancelPaymentResult: ResolversUnionTypes<ResolversParentTypes>['CancelPaymentResult'];
   CancelPaymentSuccess: Omit<CancelPaymentSuccess, 'payment'> & { payment: ResolversParentTypes['Payment'] };
+  ConfirmPaymentRejection: ConfirmPaymentRejection;
+  ConfirmPaymentResult: ResolversUnionTypes<ResolversParentTypes>['ConfirmPaymentResult'];
+  ConfirmPaymentSuccess: Omit<ConfirmPaymentSuccess, 'payment'> & { payment: ResolversParentTypes['Payment'] };
   CountryCode: Scalars['CountryCode']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Customer: CustomerModel;
@@ -1290,6 +1345,22 @@ export type CancelPaymentSuccessResolvers<ContextType = RequestContext, ParentTy
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConfirmPaymentRejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfirmPaymentRejection'] = ResolversParentTypes['ConfirmPaymentRejection']> = {
+  code?: Resolver<ResolversTypes['ConfirmPaymentRejectionCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConfirmPaymentResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfirmPaymentResult'] = ResolversParentTypes['ConfirmPaymentResult']> = {
+  __resolveType: TypeResolveFn<'ConfirmPaymentRejection' | 'ConfirmPaymentSuccess', ParentType, ContextType>;
+};
+
+export type ConfirmPaymentSuccessResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfirmPaymentSuccess'] = ResolversParentTypes['ConfirmPaymentSuccess']> = {
+  payment?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
   name: 'CountryCode';
 }
@@ -1362,6 +1433,7 @@ export type MoneyResolvers<ContextType = RequestContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelPayment?: Resolver<ResolversTypes['CancelPaymentResult'], ParentType, ContextType, RequireFields<MutationCancelPaymentArgs, 'paymentId'>>;
+  confirmPayment?: Resolver<ResolversTypes['ConfirmPaymentResult'], ParentType, ContextType, RequireFields<MutationConfirmPaymentArgs, 'code'>>;
   createWebhookEndpoint?: Resolver<ResolversTypes['WebhookEndpointSecretResult'], ParentType, ContextType, RequireFields<MutationCreateWebhookEndpointArgs, 'url'>>;
   deleteWebhookEndpoint?: Resolver<ResolversTypes['DeleteWebhookEndpointResult'], ParentType, ContextType, RequireFields<MutationDeleteWebhookEndpointArgs, 'endpointId'>>;
   initiatePayment?: Resolver<ResolversTypes['InitiatePaymentResult'], ParentType, ContextType, RequireFields<MutationInitiatePaymentArgs, 'input'>>;
@@ -1406,6 +1478,7 @@ export type PaymentResolvers<ContextType = RequestContext, ParentType extends Re
   authorizationUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  confirmationRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   creditor?: Resolver<ResolversTypes['PaymentCreditor'], ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
@@ -1486,7 +1559,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 };
 
 export type RejectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rejection'] = ResolversParentTypes['Rejection']> = {
-  __resolveType: TypeResolveFn<'BankUnavailableRejection' | 'CancelPaymentRejection' | 'IdempotencyConflictRejection' | 'InsufficientFundsRejection' | 'LimitRejection' | 'PayeeMismatchRejection' | 'PaymentRefusedRejection' | 'UnsupportedRejection' | 'ValidationRejection' | 'WebhookRejection', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BankUnavailableRejection' | 'CancelPaymentRejection' | 'ConfirmPaymentRejection' | 'IdempotencyConflictRejection' | 'InsufficientFundsRejection' | 'LimitRejection' | 'PayeeMismatchRejection' | 'PaymentRefusedRejection' | 'UnsupportedRejection' | 'ValidationRejection' | 'WebhookRejection', ParentType, ContextType>;
 };
 
 export type ReplayWebhookDeliveriesResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReplayWebhookDeliveriesResult'] = ResolversParentTypes['ReplayWebhookDeliveriesResult']> = {
@@ -1605,6 +1678,9 @@ export type Resolvers<ContextType = RequestContext> = {
   CancelPaymentRejection?: CancelPaymentRejectionResolvers<ContextType>;
   CancelPaymentResult?: CancelPaymentResultResolvers<ContextType>;
   CancelPaymentSuccess?: CancelPaymentSuccessResolvers<ContextType>;
+  ConfirmPaymentRejection?: ConfirmPaymentRejectionResolvers<ContextType>;
+  ConfirmPaymentResult?: ConfirmPaymentResultResolvers<ContextType>;
+  ConfirmPaymentSuccess?: ConfirmPaymentSuccessResolvers<ContextType>;
   CountryCode?: GraphQLScalarType;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;

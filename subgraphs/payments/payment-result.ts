@@ -3,7 +3,7 @@
 import { paymentGlobalId } from '../../src/domain/global-id.ts';
 import type { PaymentRejection } from '../../src/domain/payment.ts';
 import type { PaymentFault } from '../../src/domain/payment-order.ts';
-import type { CancelResult, InitiateResult } from '../../src/payments/results.ts';
+import type { CancelResult, ConfirmResult, InitiateResult } from '../../src/payments/results.ts';
 import type { PaymentRecord } from '../../src/store/payments.ts';
 import type { PaymentModel } from '../models.ts';
 import { authorizationUrlOf } from './authorization.ts';
@@ -122,6 +122,18 @@ function toRejected(rejection: PaymentRejection, rejectedPayment: PaymentModel) 
         rejectedPayment,
       };
   }
+}
+
+/** The union's member for what confirming came to. */
+export function toConfirmPaymentResult(result: ConfirmResult) {
+  return result.kind === 'confirmed'
+    ? { __typename: 'ConfirmPaymentSuccess' as const, payment: toPayment(result.payment) }
+    : {
+        __typename: 'ConfirmPaymentRejection' as const,
+        code: 'CODE_NOT_VALID' as const,
+        message: 'This is no code that you have been sent, or its ten minutes are over.',
+        retryable: false,
+      };
 }
 
 type CancelPaymentRejectionCode = 'PAYMENT_NOT_FOUND' | 'TOO_LATE' | 'NOT_OFFERED' | 'BANK_UNAVAILABLE';

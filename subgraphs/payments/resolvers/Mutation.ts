@@ -9,6 +9,7 @@ import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
 import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
 import {
   toCancelPaymentResult,
+  toConfirmPaymentResult,
   toFieldRejection,
   toInitiatePaymentResult,
   toValidationRejection,
@@ -133,6 +134,8 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
 export const Mutation: MutationResolvers = {
   initiatePayment: (_parent, { input }, context) =>
     context.payments === null ? unsupported : initiate(input, context.payments, context),
+  confirmPayment: async (_parent, { code }, { payments }) =>
+    toConfirmPaymentResult((await payments?.confirm(code)) ?? { kind: 'refused' }),
   async cancelPayment(_parent, { paymentId }, { payments }) {
     const parsed = parseGlobalId(paymentId);
     if (payments === null || parsed?.type !== 'Payment') return toCancelPaymentResult({ kind: 'unknownPayment' });

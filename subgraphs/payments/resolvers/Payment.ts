@@ -65,6 +65,7 @@ export const Payment: PaymentResolvers = {
   status: async (model, _args, context) => (await load(model, context)).status,
   statusReason: async (model, _args, context) => toStatusReason((await load(model, context)).reasonCode),
   authorizationUrl: async (model, _args, context) => authorizationUrlOf(await load(model, context), Date.now()),
+  confirmationRequired: async (model, _args, context) => (await load(model, context)).needsConfirmation,
   async authorizationExpiresAt(model, _args, context) {
     const record = await load(model, context);
     return isAuthorizable(record, Date.now()) ? toDateTime(record.authoriseUntilMs) : null;

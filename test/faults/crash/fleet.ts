@@ -16,10 +16,11 @@ export interface Begin {
 /** What is asked of a gateway. */
 export type Asked = { readonly number: number } & Question;
 
-/** A client that initiates or cancels, or a browser that comes back from the bank with the parameters of its callback. */
+/** A client that initiates, confirms or cancels, or a browser that comes back from the bank with the parameters of its callback. */
 export type Question =
   | { readonly call: 'initiate'; readonly request: InitiateRequest }
   | { readonly call: 'complete'; readonly callback: string }
+  | { readonly call: 'confirm'; readonly principal: Principal; readonly code: string }
   | { readonly call: 'cancel'; readonly principal: Principal; readonly paymentId: string };
 
 /** What a client hears of a payment that it initiates. */

@@ -1,7 +1,7 @@
 // A gateway's payments as a process that can be killed. Forked by fleet.ts: told over IPC where its store is, then what
 // clients and browsers ask of it; answers each by its number. Sweeps as every gateway does.
 
-import { startPaying } from '../../integration/payments/world.ts';
+import { codeOf, startPaying } from '../../integration/payments/world.ts';
 import type { Asked, Begin, FromGateway } from './fleet.ts';
 
 const send = (message: FromGateway): void => {
@@ -31,7 +31,13 @@ async function answer(asked: Asked): Promise<unknown> {
     }
     case 'complete': {
       const result = await gateway.service.complete(new URLSearchParams(asked.callback), null);
-      return result.kind === 'forward' ? 'forward' : result.reason;
+      if (result.kind !== 'forward') return result.reason;
+      // What the browser brings to the client's page.
+      return codeOf(result) ?? result.error ?? 'forward';
+    }
+    case 'confirm': {
+      const { principal, code } = asked;
+      return (await gateway.service.confirm({ principal, code, psuIpAddress: null, waitMs: 15_000 })).kind;
     }
     case 'cancel': {
       const { principal, paymentId } = asked;

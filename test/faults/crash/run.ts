@@ -8,12 +8,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Principal } from '../../../src/auth/principal.ts';
 import { isFinalStatus, type PaymentStatus } from '../../../src/domain/payment.ts';
 import type { SandboxDescription } from '../../../src/sandbox/description.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { authorize, control, newKey } from '../../integration/linking/world.ts';
-import { orderAt, requestFor } from '../../integration/payments/world.ts';
+import { orderAt, requestFor, requestFromAnyAccount } from '../../integration/payments/world.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import { startFleet } from './fleet.ts';
 
@@ -58,6 +59,10 @@ const atOnce = 16;
 const moodMs = 2500;
 const callersOfAKey = 3;
 const refusedShare = 0.04;
+/** Payments that name no account where they need not: the client has to confirm them. */
+const confirmedShare = 0.5;
+/** What the codes of redirects look like. */
+const codePattern = /^[\w-]{43}$/;
 /** Payments that the customer wants cancelled, at any moment after they came back from the bank. */
 const cancelledShare = 0.06;
 
@@ -227,8 +232,13 @@ class Run {
   async #pay(number: number): Promise<void> {
     const key = this.#keyOf(number);
     const bankId = this.#bankOf(number);
-    const order = orderAt(bankId, key, { amount: '0.01' });
-    const question = { call: 'initiate', request: requestFor(bankId, key, { order }) } as const;
+    // Berlin Group pays at the authorisation: there the account has to be named.
+    const isUk = orderAt(bankId, key).currency === 'GBP';
+    const isConfirmed = isUk && this.#random() < confirmedShare;
+    const request = isConfirmed
+      ? requestFromAnyAccount(bankId, key, { order: orderAt(bankId, key, { amount: '0.01', debtorAccount: null }) })
+      : requestFor(bankId, key, { order: orderAt(bankId, key, { amount: '0.01' }) });
+    const question = { call: 'initiate', request } as const;
     const isRefused = this.#random() < refusedShare;
     const ids = new Set<string>();
     let authorizationUrl: string | null = null;
@@ -249,9 +259,22 @@ class Run {
     const [paymentId] = ids;
     if (paymentId !== undefined && this.#random() < cancelledShare) {
       await pause(this.#random() * 1500);
-      await this.#fleet.ask({ call: 'cancel', principal: question.request.principal, paymentId });
+      await this.#fleet.ask({ call: 'cancel', principal: request.principal, paymentId });
     }
-    await coming;
+    const answers = await coming;
+    if (paymentId !== undefined) await this.#confirm(request.principal, paymentId, answers);
+  }
+
+  /** The client's page: confirms by the code, sometimes twice; without one it lets the customer begin again. */
+  async #confirm(principal: Principal, paymentId: string, answers: readonly string[]): Promise<void> {
+    const code = answers.find((answer) => codePattern.test(answer));
+    if (code === undefined) {
+      // The code went with an answer that a killed gateway never gave.
+      if (answers.includes('code_already_sent')) await this.#fleet.ask({ call: 'cancel', principal, paymentId });
+      return;
+    }
+    const confirm = { call: 'confirm', principal, code } as const;
+    await Promise.all(Array.from({ length: this.#random() < 0.3 ? 2 : 1 }, () => this.#fleet.ask(confirm)));
   }
 
   async #untilEnded(): Promise<void> {

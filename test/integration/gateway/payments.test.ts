@@ -8,7 +8,7 @@ import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
 import { type Answer, allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 
 const redirectUri = 'http://127.0.0.1:3000/linked';
-const payment = `id status bank { name } customer { id } debtorAccount { id name } creditor { name identification { iban sortCode accountNumber } }
+const payment = `id status confirmationRequired bank { name } customer { id } debtorAccount { id name } creditor { name identification { iban sortCode accountNumber } }
   instructedAmount { amount currency } remittanceInformation endToEndId requestedExecutionDate isInstant statusReason { code message }
   authorizationUrl authorizationExpiresAt createdAt updatedAt bankReference events { status at source cursor statusReason { code } }`;
 const initiate = `mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename
@@ -185,15 +185,37 @@ describe('paying', () => {
     },
   );
 
-  it('where the customer chooses the account at the bank', async () => {
+  it('where the customer chooses the account at the bank, once it is confirmed by the code they came back with', async () => {
     const bankId = account('Albion Bank', 'Albion Current').bank.id;
     const input = inputFor({ debtorAccountId: undefined, bankId });
     const { data } = await pay(input);
     expect(data.initiatePayment).toMatchObject({
       __typename: 'InitiatePaymentSuccess',
-      payment: { debtorAccount: null },
+      payment: { debtorAccount: null, confirmationRequired: true },
     });
-    await authorise(data.initiatePayment.authorizationUrl);
+    const back = await authorise(data.initiatePayment.authorizationUrl);
+    const code = back.searchParams.get('code');
+    expect((await until(input.idempotencyKey, () => true)).status).toBe('AWAITING_AUTHORISATION');
+    const confirm = `mutation ($code: String!) { confirmPayment(code: $code) { __typename
+      ... on ConfirmPaymentSuccess { payment { id status } } ... on ConfirmPaymentRejection { code retryable } } }`;
+    const erin = await gateway.token({ customer: 'erin', scope: scopes });
+    for (const [token, given] of [
+      [alice, 'guessed'],
+      [erin, code],
+    ] as const) {
+      expect((await gateway.query(token, confirm, { code: given })).data.confirmPayment).toEqual({
+        __typename: 'ConfirmPaymentRejection',
+        code: 'CODE_NOT_VALID',
+        retryable: false,
+      });
+    }
+    const [first, second] = await Promise.all([1, 2].map(() => gateway.query(alice, confirm, { code })));
+    for (const answer of [first, second]) {
+      expect(answer?.data.confirmPayment).toMatchObject({
+        __typename: 'ConfirmPaymentSuccess',
+        payment: { id: data.initiatePayment.payment.id },
+      });
+    }
     expect((await until(input.idempotencyKey, (status) => status === 'SETTLED')).bankReference).not.toBeNull();
   });
 

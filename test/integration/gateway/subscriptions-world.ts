@@ -144,6 +144,7 @@ export async function beginPayment(
     redirectUri: 'https://app.example/done',
     clientState: null,
     bindingHash: null,
+    needsConfirmation: false,
     secrets: {
       state: 's',
       nonce: 'n',

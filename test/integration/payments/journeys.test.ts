@@ -5,9 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { confirmMs } from '../../../src/payments/service.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { authorize, control, newKey } from '../linking/world.ts';
 import {
+  codeOf,
   customer,
   initiated,
   moved,
@@ -15,6 +17,7 @@ import {
   type PayingGateway,
   type PaymentWorld,
   requestFor,
+  requestFromAnyAccount,
   startPaying,
   untilIs,
 } from './world.ts';
@@ -305,4 +308,119 @@ describe('what banks do', () => {
     const statuses = (await gateway.store.payments.readEvents(id)).map(({ status }) => status);
     expect(new Set(statuses).size).toBe(statuses.length);
   }, 60_000);
+});
+
+describe.each(['albion', 'thistle'])('a payment from any account at %s', (bankId) => {
+  /** Erin initiates, and somebody else agrees at their own bank. */
+  async function authorisedBy(person: string, endToEndId: string) {
+    const request = requestFromAnyAccount(bankId, endToEndId, { principal: customer('erin'), customerId: 'erin' });
+    const payment = initiated(await gateway.service.initiate(request));
+    expect(payment.needsConfirmation).toBe(true);
+    const callback = await authorize(sandbox.description, payment.secrets.authorizationUrl ?? '', person);
+    const result = await gateway.service.complete(callback, null);
+    return { id: payment.id, callback, code: codeOf(result) ?? '' };
+  }
+  const confirmWith = (code: string, principal = customer('erin'), through = gateway) =>
+    through.service.confirm({ principal, code, psuIpAddress: null, waitMs: 15_000 });
+
+  it('is not made because somebody agreed who was sent the bank’s address by the one who initiated it', async () => {
+    const endToEndId = newId();
+    const { id, callback, code } = await authorisedBy('finn', endToEndId);
+    const isStill = async () => {
+      expect(await gateway.store.payments.read(id)).toMatchObject({
+        stage: 'CONFIRMING',
+        status: 'AWAITING_AUTHORISATION',
+      });
+      expect(await moved(sandbox.description, endToEndId)).toEqual({ payments: 0, moved: 0 });
+    };
+    // What the attacker has: the state, which stands in the bank's address, and the payment's id.
+    expect(codeOf(await gateway.service.complete(callback, null))).toBeNull();
+    for (const guess of ['', id, callback.get('code') ?? 'none', 'x'.repeat(43), 'x'.repeat(10_000)]) {
+      expect(await confirmWith(guess)).toEqual({ kind: 'refused' });
+    }
+    // What the victim has: the code, and a token of their own.
+    for (const principal of [
+      customer('finn'),
+      customer('erin', { clientId: 'small' }),
+      customer('erin', { kind: 'partner' }),
+      customer('erin', { scopes: new Set(['payments:read']) }),
+    ]) {
+      expect(await confirmWith(code, principal)).toEqual({ kind: 'refused' });
+    }
+    await gateway.sweep.round();
+    await isStill();
+
+    const later = await startPaying({ ...world, now: () => Date.now() + confirmMs + 1000 });
+    expect(await confirmWith(code, customer('erin'), later)).toEqual({ kind: 'refused' });
+    await later.sweep.round();
+    expect(await later.store.payments.read(id)).toMatchObject({
+      stage: 'ENDED',
+      status: 'CANCELLED',
+      reasonCode: 'DS24',
+    });
+    await later.close();
+    expect(await confirmWith(code)).toEqual({ kind: 'refused' });
+    expect(await moved(sandbox.description, endToEndId)).toEqual({ payments: 0, moved: 0 });
+  });
+
+  it('is made once when it is confirmed, however often', async () => {
+    const endToEndId = newId();
+    const { id, code } = await authorisedBy('finn', endToEndId);
+    const results = await Promise.all(Array.from({ length: 20 }, () => confirmWith(code)));
+    for (const result of results) expect(result).toMatchObject({ kind: 'confirmed', payment: { id } });
+    await untilIs(gateway, id, ({ stage }) => stage === 'ENDED');
+    expect(await confirmWith(code)).toMatchObject({ kind: 'confirmed', payment: { status: 'SETTLED' } });
+    expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+    const audit = await gateway.store.audit.read({ paymentId: id, limit: 50 });
+    expect(audit.filter(({ action }) => action === 'PAYMENT_CONFIRM')).toHaveLength(1);
+  });
+
+  it('can be cancelled instead of confirmed, and then is not made', async () => {
+    const endToEndId = newId();
+    const { id, code } = await authorisedBy('finn', endToEndId);
+    const cancelling = { principal: customer('erin'), paymentId: id, psuIpAddress: null, waitMs: 5000 };
+    expect(await gateway.service.cancel(cancelling)).toMatchObject({ kind: 'cancelled' });
+    expect(await confirmWith(code)).toEqual({ kind: 'refused' });
+    expect(await moved(sandbox.description, endToEndId)).toEqual({ payments: 0, moved: 0 });
+  });
+
+  it('needs no code in the browser that it was begun in', async () => {
+    const endToEndId = newId();
+    const request = requestFromAnyAccount(bankId, endToEndId, { browserBinding: 'session-of-finn' });
+    const payment = initiated(await gateway.service.initiate(request));
+    expect(payment.needsConfirmation).toBe(false);
+    const callback = await authorize(sandbox.description, payment.secrets.authorizationUrl ?? '', 'finn');
+    expect(await gateway.service.complete(callback, null)).toEqual({ kind: 'refused', reason: 'OTHER_BROWSER' });
+    await gateway.service.complete(callback, 'session-of-finn');
+    await untilIs(gateway, payment.id, ({ status }) => status === 'SETTLED');
+  });
+});
+
+describe.each(['albion', 'rheinbank'])('a payment from an account of the customer’s own at %s', (bankId) => {
+  it('is authorised by nobody else: the bank itself sees to it', async () => {
+    const endToEndId = newId();
+    const payment = initiated(await gateway.service.initiate(requestFor(bankId, endToEndId)));
+    expect(payment.needsConfirmation).toBe(false);
+    const { authorizationUrl } = payment.secrets;
+    // Alice at her own bank, with an address that was made for finn's account.
+    await authorize(sandbox.description, authorizationUrl ?? '', 'alice').then(
+      (callback) => gateway.service.complete(callback, null),
+      () => undefined,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await moved(sandbox.description, endToEndId)).toMatchObject({ moved: 0 });
+  });
+});
+
+describe.each(['rheinbank', 'banque-du-rhone'])('at %s, which pays at the authorisation', (bankId) => {
+  it('a payment that names no account of the customer’s is refused, with nothing stored', async () => {
+    // Neither one that names none, nor one whose account is known by its number only: it could be anybody's.
+    for (const request of [requestFromAnyAccount(bankId, newId()), requestFor(bankId, newId(), { debtor: null })]) {
+      expect(await gateway.service.initiate(request)).toMatchObject({
+        kind: 'invalid',
+        faults: [{ field: 'debtorAccountId', code: 'REQUIRED' }],
+      });
+      expect(await gateway.service.findByKey(customer('finn'), request.idempotencyKey)).toBeNull();
+    }
+  });
 });

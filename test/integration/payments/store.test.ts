@@ -49,6 +49,7 @@ function newPayment(overrides: Partial<NewPayment> = {}, amountMinor = 1250n): N
     redirectUri: 'https://app.example/done',
     clientState: null,
     bindingHash: null,
+    needsConfirmation: false,
     secrets: {
       state: 'planted-state',
       nonce: 'n',

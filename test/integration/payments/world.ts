@@ -5,7 +5,7 @@ import type { Principal } from '../../../src/auth/principal.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
 import { createPayableBank, type PayableBank } from '../../../src/payments/payable-bank.ts';
-import type { InitiateRequest, InitiateResult } from '../../../src/payments/results.ts';
+import type { InitiateRequest, InitiateResult, PaymentCallbackResult } from '../../../src/payments/results.ts';
 import { type PaymentOptions, PaymentService } from '../../../src/payments/service.ts';
 import { type PaymentSweep, startPaymentSweep } from '../../../src/payments/sweep.ts';
 import type { SandboxDescription } from '../../../src/sandbox/description.ts';
@@ -150,7 +150,9 @@ export function orderAt(bankId: string, endToEndId: string, more: Partial<Paymen
   const from = accountNamed(bankId === 'banque-du-rhone' ? 'finn-rhone-current' : `finn-${bankId}-current`);
   const to = accountNamed(isUk ? 'alice-albion-current' : 'alice-rheinbank-giro');
   return {
-    debtorAccount: isUk ? null : { iban: from.iban, sortCode: null, accountNumber: null },
+    debtorAccount: isUk
+      ? { iban: null, sortCode: from.sortCode, accountNumber: from.accountNumber }
+      : { iban: from.iban, sortCode: null, accountNumber: null },
     creditor: isUk
       ? { name: 'Alice', iban: null, sortCode: to.sortCode, accountNumber: to.accountNumber, bic: null }
       : { name: 'Alice', iban: to.iban, sortCode: null, accountNumber: null, bic: null },
@@ -173,7 +175,8 @@ export const requestFor = (
   idempotencyKey,
   customerId: 'finn',
   bankId,
-  debtor: null,
+  // An account of finn's own, so that the bank sees to it that it is finn who agrees.
+  debtor: { linkId: 'link-of-finn', accountKey: 'current' },
   order: orderAt(bankId, idempotencyKey),
   redirectUri,
   state: 'client-state',
@@ -182,6 +185,23 @@ export const requestFor = (
   waitMs: 15_000,
   ...more,
 });
+
+/** The same without naming an account: the customer chooses it at the bank, and has to confirm that it was they. */
+export const requestFromAnyAccount = (
+  bankId: string,
+  idempotencyKey: string,
+  more: Partial<InitiateRequest> = {},
+): InitiateRequest =>
+  requestFor(bankId, idempotencyKey, {
+    debtor: null,
+    order: orderAt(bankId, idempotencyKey, { debtorAccount: null }),
+    ...more,
+  });
+
+/** The code that the returning browser was given; null when it was given none. */
+export function codeOf(result: PaymentCallbackResult): string | null {
+  return result.kind === 'forward' ? new URL(result.location).searchParams.get('code') : null;
+}
 
 /** The initiated payment, or the test fails with what it came to. */
 export function initiated(result: InitiateResult): PaymentRecord {

@@ -88,9 +88,15 @@ describe('a partner’s webhooks', () => {
     });
     const { location } = played.parse(await answer.json());
     const { hash } = new URL(location);
-    await fetch(location, {
+    const back = await fetch(location, {
       redirect: 'manual',
       ...(hash === '' ? {} : { method: 'POST', body: new URLSearchParams(hash.slice(1)) }),
+    });
+    // It names no account: the partner confirms that its own customer has come back.
+    const code = new URL(back.headers.get('location') ?? '').searchParams.get('code');
+    const confirm = 'mutation ($code: String!) { confirmPayment(code: $code) { __typename } }';
+    expect((await gateway.query(fintrack, confirm, { code })).data.confirmPayment).toEqual({
+      __typename: 'ConfirmPaymentSuccess',
     });
     const statuses = () =>
       receiver.received

@@ -38,6 +38,7 @@ export async function beginPayment(
     redirectUri: 'https://app.example/done',
     clientState: null,
     bindingHash: null,
+    needsConfirmation: false,
     secrets: {
       state: 'planted-state',
       nonce: 'n',
