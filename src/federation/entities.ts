@@ -2,11 +2,8 @@
 // Called by execute-plan.ts. Follows Apollo's subgraph specification (`_entities`, representations).
 
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
-import { isJsonObject, type JsonObject } from './field-failure.ts';
+import { FieldFailure, type IsOfType, isJsonObject, type JsonObject } from './field-failure.ts';
 import type { PathStep, Rename, Selected } from './plan.ts';
-
-/** Whether a type is another one, or implements it. */
-export type IsOfType = (typeName: string, conditionName: string) => boolean;
 
 /** Objects at the end of a flatten path. */
 export function findObjects(data: unknown, path: readonly PathStep[], isOfType: IsOfType): readonly JsonObject[] {
@@ -29,39 +26,55 @@ export function findObjects(data: unknown, path: readonly PathStep[], isOfType: 
   return found;
 }
 
-/** What stands for an object at the subgraph; null when its key was not given. */
+/**
+ * What stands for an object at the subgraph; a failure when some of what it needs failed, null when its key was not given.
+ * A value that is null is sent: a field may be reckoned from that, too.
+ */
 export function toRepresentation(
   object: JsonObject,
   requires: readonly RequiresSelection[],
   isOfType: IsOfType,
-): JsonObject | null {
+): JsonObject | FieldFailure | null {
   const { __typename: typeName } = object;
   if (typeof typeName !== 'string') return null;
   const projected = project(object, requires, isOfType);
+  if (projected instanceof FieldFailure) return projected;
   const { __typename: _typeName, ...keys } = projected;
-  return Object.keys(keys).length === 0 ? null : { __typename: typeName, ...keys };
+  return Object.values(keys).every((value) => value === null) ? null : { __typename: typeName, ...keys };
 }
 
-function project(value: JsonObject, requires: readonly RequiresSelection[], isOfType: IsOfType): JsonObject {
+function project(
+  value: JsonObject,
+  requires: readonly RequiresSelection[],
+  isOfType: IsOfType,
+): JsonObject | FieldFailure {
   const projected: JsonObject = {};
   const typeName = value['__typename'];
   for (const selection of requires) {
     if (selection.kind === 'Field') {
-      const member = value[selection.name] ?? (selection.alias === undefined ? undefined : value[selection.alias]);
-      const { selections } = selection;
-      const projectMember = (item: unknown): unknown =>
-        isJsonObject(item) && selections != null && selections.length > 0 ? project(item, selections, isOfType) : item;
-      if (member === null || member === undefined) continue;
-      projected[selection.alias ?? selection.name] = Array.isArray(member)
-        ? member.map(projectMember)
-        : projectMember(member);
+      const named = value[selection.name];
+      const member = named === undefined && selection.alias != null ? value[selection.alias] : named;
+      if (member === undefined) continue;
+      const part = projectMember(member, selection.selections ?? [], isOfType);
+      if (part instanceof FieldFailure) return part;
+      projected[selection.alias ?? selection.name] = part;
     } else if (selection.kind === 'InlineFragment') {
-      if (typeof typeName === 'string' && isOfType(typeName, selection.typeCondition)) {
-        Object.assign(projected, project(value, selection.selections, isOfType));
-      }
+      if (typeof typeName !== 'string' || !isOfType(typeName, selection.typeCondition)) continue;
+      const part = project(value, selection.selections, isOfType);
+      if (part instanceof FieldFailure) return part;
+      Object.assign(projected, part);
     }
   }
   return projected;
+}
+
+/** A value, or the items of a list however deep, with what is selected of them. */
+function projectMember(member: unknown, selections: readonly RequiresSelection[], isOfType: IsOfType): unknown {
+  if (Array.isArray(member)) {
+    const items = member.map((item) => projectMember(item, selections, isOfType));
+    return items.find((item) => item instanceof FieldFailure) ?? items;
+  }
+  return isJsonObject(member) && selections.length > 0 ? project(member, selections, isOfType) : member;
 }
 
 /** Calls `visit` for every selected field that an object lacks, lists and objects within it too. */
@@ -100,7 +113,9 @@ export function applyRenames(data: unknown, renames: readonly Rename[], isOfType
       }
     } else if (rest.length > 0) rename(value[step.key], { path: rest, to });
     else if (step.key in value) {
-      value[to] = value[step.key];
+      const renamed = value[step.key];
+      // A failure takes no value away that is there.
+      if (!(renamed instanceof FieldFailure && value[to] !== undefined)) value[to] = renamed;
       delete value[step.key];
     }
   };

@@ -1,10 +1,11 @@
 // Runs a query plan: asks the subgraphs, in the plan's order and as far as possible at once, and merges what they give into
 // one tree in which every failure stands in the place of its value. Called by federated-schema.ts; never fails itself.
 
-import { applyRenames, findObjects, type IsOfType, toRepresentation, visitMissing } from './entities.ts';
+import { applyRenames, findObjects, toRepresentation, visitMissing } from './entities.ts';
 import {
   copyOf,
   FieldFailure,
+  type IsOfType,
   isJsonObject,
   type JsonObject,
   mergeInto,
@@ -12,13 +13,13 @@ import {
   placeError,
   thrown,
 } from './field-failure.ts';
-import type { EntityFetch, EntityGroup, RootFetch, Selected, Step } from './plan.ts';
-import { entityNotFound, subgraphUnavailable } from './remote-failure.ts';
+import type { EntityFetch, EntityGroup, RootFetch, Step } from './plan.ts';
+import { entityNotFound, NotRun, outcomeUnknown, type RemoteFailure, subgraphUnavailable } from './remote-failure.ts';
 import type { SubgraphAnswer, SubgraphError } from './subgraph-answer.ts';
 
 /**
  * One request to a subgraph, within a share of the time that is left: less than 1 when others wait for its answer.
- * @throws whatever, when there is no usable answer
+ * @throws whatever, when there is no usable answer; NotRun when it has certainly not been run
  */
 export type AskSubgraph = (
   subgraph: string,
@@ -105,12 +106,29 @@ class PlanExecution {
 
   async #fetchRoot(fetch: RootFetch, timeShare: number): Promise<void> {
     const answer = await this.#ask(fetch, {}, timeShare);
-    if (answer === null) return this.#markMissing(this.#data, fetch.selected, () => thrown(subgraphUnavailable()));
-    for (const error of answer.errors) {
-      if (!placeError(answer.data, error.path, error.failure)) this.#run.onStrayError(fetch.subgraph, error);
+    if ('none' in answer) {
+      this.#markMissing(this.#data, fetch, () => thrown(this.#toFailureOfRoot(answer.none)));
+      return;
     }
-    applyRenames(answer.data, fetch.renames, this.#run.isOfType);
-    mergeInto(this.#data, answer.data);
+    const { errors, data } = answer;
+    const given = data ?? {};
+    for (const error of errors) {
+      const isOfAll = data === null && error.path.length === 0;
+      if (!isOfAll && !placeError(given, error.path, error.failure)) this.#run.onStrayError(fetch.subgraph, error);
+    }
+    if (data === null) this.#markMissing(given, fetch, () => toFailureOfLost(errors, 0));
+    else applyRenames(given, fetch.renames, this.#run.isOfType);
+    mergeInto(this.#data, given, this.#run.isOfType);
+  }
+
+  /** What is told of root fields without an answer: of a mutation whether it can have been done. */
+  #toFailureOfRoot(reason: unknown): RemoteFailure {
+    return this.#run.isMutation !== true || reason instanceof NotRun ? subgraphUnavailable() : outcomeUnknown();
+  }
+
+  /** What is told of entities without an answer. Those of a mutation are fetched when it has been done. */
+  #toFailureOfEntity(): RemoteFailure {
+    return subgraphUnavailable(this.#run.isMutation !== true);
   }
 
   async #fetchEntities(fetch: EntityFetch, timeShare: number): Promise<void> {
@@ -135,8 +153,10 @@ class PlanExecution {
         );
         if (!isMeant) continue;
         const representation = toRepresentation(target, group.requires, this.#run.isOfType);
-        if (representation === null) {
-          this.#markMissing(target, group.selected, () => thrown(subgraphUnavailable()));
+        if (representation === null || representation instanceof FieldFailure) {
+          // What cannot be asked for is told where it is wanted, by the error of what it was to be asked with.
+          const failure = representation?.errors[0]?.failure ?? this.#toFailureOfEntity();
+          this.#markMissing(target, group, () => thrown(failure));
           continue;
         }
         const key = JSON.stringify(representation);
@@ -157,26 +177,27 @@ class PlanExecution {
       part.map(({ group, wanted }) => [group.representations, wanted.map(({ representation }) => representation)]),
     );
     const answer = await this.#ask(fetch, representations, timeShare);
+    const { data, errors: told } = 'none' in answer ? { data: null, errors: [] } : answer;
+    // Where there is no data, what stands on no field took it along.
+    const isOf = ({ alias }: EntityGroup, { path: [head] }: SubgraphError) =>
+      head === alias || (head === undefined && data === null);
     for (const { group, wanted } of part) {
-      const entities = answer?.data[group.alias];
-      if (answer === null || !Array.isArray(entities)) {
-        for (const { targets } of wanted) {
-          for (const target of targets) {
-            this.#markMissing(target, group.selected, () => thrown(subgraphUnavailable()));
-          }
+      const entities = data?.[group.alias];
+      const errors = told.filter((error) => isOf(group, error));
+      if (!Array.isArray(entities)) {
+        const failure = toFailureOfEntities(errors) ?? this.#toFailureOfEntity();
+        for (const target of wanted.flatMap(({ targets }) => [...targets])) {
+          this.#markMissing(target, group, () => thrown(failure));
         }
         continue;
       }
-      const errors = answer.errors.filter(({ path: [head] }) => head === group.alias);
       for (const [index, { targets }] of wanted.entries()) {
         const own = errors.filter(({ path }) => path[1] === index);
         this.#mergeEntity(fetch.subgraph, group, entities[index], own, targets);
       }
     }
-    for (const error of answer?.errors ?? []) {
-      const [head, index] = error.path;
-      const isPlaced = part.some(({ group }) => group.alias === head) && typeof index === 'number';
-      if (!isPlaced) this.#run.onStrayError(fetch.subgraph, error);
+    for (const error of told) {
+      if (!part.some(({ group }) => isOf(group, error))) this.#run.onStrayError(fetch.subgraph, error);
     }
   }
 
@@ -198,31 +219,37 @@ class PlanExecution {
     // Several places take copies: later fetches add to each place its own.
     for (const target of targets) {
       const own = targets.size === 1 ? entity : copyOf(entity);
-      if (isJsonObject(own)) mergeInto(target, own);
-      if (!isThere) this.#markMissing(target, group.selected, () => toFailureOfLost(errors));
+      if (isJsonObject(own)) mergeInto(target, own, isOfType);
+      if (!isThere) this.#markMissing(target, group, () => toFailureOfLost(errors, entityDepth));
     }
   }
 
-  #markMissing(target: JsonObject, selected: readonly Selected[], failure: () => FieldFailure): void {
+  #markMissing(
+    target: JsonObject,
+    { selected, renames }: Pick<EntityGroup, 'selected' | 'renames'>,
+    failure: () => FieldFailure,
+  ): void {
+    const { isOfType } = this.#run;
     this.isWhole = false;
-    visitMissing(target, selected, this.#run.isOfType, (holder, key) => {
+    visitMissing(target, selected, isOfType, (holder, key) => {
       holder[key] = failure();
     });
+    applyRenames(target, renames, isOfType);
   }
 
   async #ask(
     { subgraph, operation, variables }: RootFetch | EntityFetch,
     representations: Readonly<Record<string, unknown>>,
     timeShare: number,
-  ): Promise<SubgraphAnswer | null> {
+  ): Promise<SubgraphAnswer | { readonly none: unknown }> {
     const wanted = { ...representations, ...toVariables(variables, this.#run.variables) };
     try {
       const answer = await this.#run.ask(subgraph, operation, wanted, timeShare);
       if (answer.errors.length > 0) this.isWhole = false;
       return answer;
-    } catch {
+    } catch (none) {
       // Whoever asks has told the operators why.
-      return null;
+      return { none };
     }
   }
 }
@@ -235,13 +262,28 @@ export function toVariables(
   return Object.fromEntries(used.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
 }
 
-/** Fields of an entity that came back as null, besides those whose own errors say why. */
-function toFailureOfLost(errors: readonly SubgraphError[]): FieldFailure {
-  const below = (error: SubgraphError): Path => error.path.slice(2);
-  const ofEntity = errors.find((error) => below(error).length === 0);
-  if (ofEntity !== undefined) return thrown(ofEntity.failure);
+/** Of an entity's error, the path's part that leads to the entity: `_entities` and its index. */
+const entityDepth = 2;
+
+/**
+ * Fields of an object that came back as null, besides those whose own errors say why.
+ * @param depth the length of the object's own path
+ */
+function toFailureOfLost(errors: readonly SubgraphError[], depth: number): FieldFailure {
+  const below = (error: SubgraphError): Path => error.path.slice(depth);
+  const ofObject = errors.find((error) => below(error).length === 0);
+  if (ofObject !== undefined) return thrown(ofObject.failure);
   // graphql-js tells errors of nullable fields first: the last one is what took the object along.
   const last = errors.at(-1);
   if (last === undefined) return thrown(entityNotFound());
   return new FieldFailure('swept', [{ failure: last.failure, below: below(last) }]);
+}
+
+/**
+ * Why none of a request's entities came; null when the subgraph does not say. That their representations are wrong is
+ * nothing that a client could mend.
+ */
+function toFailureOfEntities(errors: readonly SubgraphError[]): RemoteFailure | null {
+  const { failure } = errors.find(({ path }) => path.length < entityDepth) ?? errors.at(-1) ?? { failure: null };
+  return failure?.extensions['code'] === 'BAD_USER_INPUT' ? null : failure;
 }

@@ -64,25 +64,30 @@ export function placeError(data: JsonObject, path: Path, failure: RemoteFailure)
   return false;
 }
 
+/** Whether a type is another one, or implements it. */
+export type IsOfType = (typeName: string, conditionName: string) => boolean;
+
 /**
  * Merges what a further fetch gave into an object. What is there already stays: the same field asked of two subgraphs is
- * the same.
+ * the same. Only the name of an interface, which a subgraph gives that knows no types of it, gives way to a type's.
  */
-export function mergeInto(target: JsonObject, source: JsonObject): void {
+export function mergeInto(target: JsonObject, source: JsonObject, isOfType: IsOfType): void {
   for (const [key, value] of Object.entries(source)) {
     // Assigning to it would change the object's nature; no field has this name.
     if (key === '__proto__') continue;
     const known = target[key];
     if (known === undefined || known === null || known instanceof FieldFailure) {
       if (!(known instanceof FieldFailure && (value === null || value instanceof FieldFailure))) target[key] = value;
-    } else if (isJsonObject(known) && isJsonObject(value)) {
-      mergeInto(known, value);
-    } else if (Array.isArray(known) && Array.isArray(value)) {
-      for (const [index, item] of value.entries()) {
-        const knownItem: unknown = known[index];
-        if (isJsonObject(knownItem) && isJsonObject(item)) mergeInto(knownItem, item);
-      }
-    }
+    } else if (key === '__typename') {
+      if (typeof known === 'string' && typeof value === 'string' && isOfType(value, known)) target[key] = value;
+    } else mergeValue(known, value, isOfType);
+  }
+}
+
+function mergeValue(known: unknown, value: unknown, isOfType: IsOfType): void {
+  if (isJsonObject(known) && isJsonObject(value)) mergeInto(known, value, isOfType);
+  else if (Array.isArray(known) && Array.isArray(value)) {
+    for (const [index, item] of value.entries()) mergeValue(known[index], item, isOfType);
   }
 }
 

@@ -12,9 +12,28 @@ export class RemoteFailure extends Error {
   }
 }
 
-/** The subgraph that owns a field did not answer, not in time, or not in a way that can be used. */
-export function subgraphUnavailable(): RemoteFailure {
-  return new RemoteFailure('A part of the gateway did not answer.', { code: 'SUBGRAPH_UNAVAILABLE', retryable: true });
+/**
+ * A subgraph has certainly not run what it was asked: it was not reached, or refused the request as such. Of every other
+ * request without an answer nobody knows.
+ */
+export class NotRun extends Error {
+  override readonly name = 'NotRun';
+}
+
+/**
+ * The subgraph that owns a field did not answer, not in time, or not in a way that can be used. Retryable unless it was
+ * asked for on the way of a mutation that may have been done: to ask again could do it twice.
+ */
+export function subgraphUnavailable(retryable = true): RemoteFailure {
+  return new RemoteFailure('A part of the gateway did not answer.', { code: 'SUBGRAPH_UNAVAILABLE', retryable });
+}
+
+/** A subgraph was asked for a mutation and its answer was lost: perhaps it was done. */
+export function outcomeUnknown(): RemoteFailure {
+  return new RemoteFailure(
+    'A part of the gateway did not answer: whether this was done is not known. Look before asking again.',
+    { code: 'SUBGRAPH_UNAVAILABLE', retryable: false },
+  );
 }
 
 /** A subgraph does not know, or does not show, the entity another one names: as in process, the field says so. */

@@ -1,10 +1,11 @@
-// A subgraph's HTTP answer → data with its errors in their places. What is not a GraphQL answer with data is no answer: the
-// caller tells it on every field it asked for. Called by subgraph-client.ts.
+// A subgraph's HTTP answer → data and errors. Data that is null since a field that may not be null failed is an answer like
+// any other: its errors say what happened. What has neither data nor a reason for having none is no answer: the caller
+// tells it on every field it asked for. Called by subgraph-client.ts and subgraph-stream.ts; follows GraphQL over HTTP.
 
 import { bankErrorCodes } from '../domain/errors.ts';
 import { gatewayErrorCodes, internalMessage } from '../gateway/errors.ts';
 import { isJsonObject, type JsonObject, type Path } from './field-failure.ts';
-import { RemoteFailure } from './remote-failure.ts';
+import { NotRun, RemoteFailure } from './remote-failure.ts';
 
 /** An error of a subgraph's. */
 export interface SubgraphError {
@@ -14,7 +15,8 @@ export interface SubgraphError {
 
 /** What a subgraph answered. */
 export interface SubgraphAnswer {
-  readonly data: JsonObject;
+  /** Null when errors took all of it along; there is at least one then. */
+  readonly data: JsonObject | null;
   readonly errors: readonly SubgraphError[];
 }
 
@@ -28,16 +30,20 @@ const knownCodes: ReadonlySet<unknown> = new Set<string>([...bankErrorCodes, ...
 /** What else of an error's extensions a client gets: the members that this project documents. */
 const passedOn = ['missingScopes', 'bank', 'retryable', 'bankCode', 'retryAt', 'correlationId', 'argument', 'limit'];
 
-/** Reads an answer. @throws UnusableAnswer */
+/** Reads an answer. @throws UnusableAnswer; NotRun when the request itself was refused */
 export function parseAnswer(status: number, body: unknown): SubgraphAnswer {
   if (!isJsonObject(body)) throw new UnusableAnswer(`HTTP ${status} without a GraphQL answer`);
   const { data, errors } = body;
   const list: readonly unknown[] = Array.isArray(errors) ? errors : [];
-  if (status !== 200 || !isJsonObject(data)) {
+  // Of a refused request a subgraph may say so by HTTP, too; a failing server's answer is nobody's who has run anything.
+  const isAnswer = isJsonObject(data) || (data === null && list.length > 0);
+  if (status >= 500 || !isAnswer) {
     const codes = list.map((error) => String(codeOf(error))).join(' ');
-    throw new UnusableAnswer(`HTTP ${status} without data (${codes === '' ? 'no errors told' : codes})`);
+    const reason = `HTTP ${status} without data (${codes === '' ? 'no errors told' : codes})`;
+    // An answer without the member `data` is that of an operation which was not begun.
+    throw status >= 400 && status < 500 && codes !== '' ? new NotRun(reason) : new UnusableAnswer(reason);
   }
-  return { data, errors: parseErrors(errors) };
+  return { data: isJsonObject(data) ? data : null, errors: parseErrors(errors) };
 }
 
 /** Errors as a subgraph tells them; none where there is no list of them. */

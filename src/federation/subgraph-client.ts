@@ -4,6 +4,7 @@
 
 import { type Dispatcher, Pool } from 'undici';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { NotRun } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
 import { parseAnswer, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
@@ -36,7 +37,10 @@ export interface Question {
 
 /** The ways to all subgraphs. */
 export interface SubgraphClients {
-  /** Asks a subgraph at an address. @throws Error when there is no usable answer; it has been told by then */
+  /**
+   * Asks a subgraph at an address. @throws Error when there is no usable answer, NotRun when it has certainly not run what
+   * it was asked; it has been told by then
+   */
   ask(subgraph: string, url: string, context: RouterContext, question: Question): Promise<SubgraphAnswer>;
   /** Lets go of addresses that are not among these, once their requests are answered. */
   keep(urls: Iterable<string>): void;
@@ -87,7 +91,7 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
           const reason = isLate ? 'no answer in time' : toReason(error);
           options.onTrouble({ subgraph, reason, durationMs });
         }
-        throw error;
+        throw error instanceof NotRun || !isUnreached(error) ? error : new NotRun(toReason(error));
       }
     },
     keep(urls) {
@@ -115,7 +119,7 @@ async function exchange(
   { query, variables }: Question,
   { routerSecret, maxBodyBytes }: SubgraphClientOptions,
 ): Promise<SubgraphAnswer> {
-  deadline.signal.throwIfAborted();
+  if (deadline.signal.aborted) throw new NotRun('no time left to ask');
   const response = await pool.request({
     path,
     method: 'POST',
@@ -159,8 +163,18 @@ function parseJson(status: number, text: string): unknown {
   }
 }
 
+/** Whether no connection came about, so that nothing of the request was sent: undici writes to connected sockets only. */
+function isUnreached(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = Object(error);
+  return unreached.has(code) || syscall === 'connect';
+}
+
+/** Errors that only connecting gives, whichever of several addresses failed last. */
+const unreached: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
 function toReason(error: unknown): string {
-  if (error instanceof UnusableAnswer) return error.message;
+  if (error instanceof UnusableAnswer || error instanceof NotRun) return error.message;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.name : 'unknown';
 }

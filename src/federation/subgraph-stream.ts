@@ -164,7 +164,7 @@ class Events implements AsyncIterableIterator<SubgraphEvent> {
   #toEvent({ data }: Frame): SubgraphEvent {
     const operation = this.#operation;
     const body = parseJson(data);
-    if (isJsonObject(body) && isJsonObject(body['data'])) return { operation, answer: parseAnswer(200, body) };
+    if (isJsonObject(body) && 'data' in body) return { operation, answer: parseAnswer(200, body) };
     const [error] = isJsonObject(body) ? parseErrors(body['errors']) : [];
     if (error === undefined) throw new UnusableAnswer('an event without an answer');
     return { operation, failure: error.failure };

@@ -3,7 +3,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startTestFederation, type TestFederation } from '../../support/federation.ts';
 import { allScopes, ask } from '../../support/running-gateway.ts';
 import { findFreePort } from '../../support/services.ts';
@@ -140,22 +140,51 @@ describe('a mutation’s subgraph', () => {
     asked = [];
   });
   const revokeOne = (linkId: string, token = finn) => ask(federation.federated.url, token, revoke, { linkId });
+  const toldBySubgraph = (path: readonly string[]) => ({
+    path,
+    message: 'This is no link.',
+    extensions: { code: 'BAD_USER_INPUT', argument: 'linkId' },
+  });
   const rejection = (key: string) => ({ data: { [key]: { __typename: 'LinkRejection', code: 'LINK_NOT_FOUND' } } });
 
   it.each<[string, typeof answerWith]>([
     ['a failure', (_request, response) => void response.writeHead(500).end('{"errors":[{"message":"no"}]}')],
     ['a cut connection', (request) => void request.socket.destroy()],
     ['nothing in time', () => undefined],
+    ['no data and no reason', (_request, response) => void response.writeHead(200).end('{"data":null}')],
     ['half an answer', (_request, response) => void response.writeHead(200, { 'content-length': 100 }).end('{"da')],
   ])('is asked once, whatever it answers: %s', async (_name, answer) => {
     answerWith = answer;
     const { data, errors } = await revokeOne('x');
     expect(data).toBeNull();
-    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
-      [['revokeBankLink'], 'SUBGRAPH_UNAVAILABLE'],
+    // It may have been done: nobody is told to do it again.
+    expect(errors.map(({ path, extensions }) => [path, extensions])).toEqual([
+      [['revokeBankLink'], { code: 'SUBGRAPH_UNAVAILABLE', retryable: false }],
     ]);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['of its resolver', 200, { data: null, errors: [toldBySubgraph(['revokeBankLink'])] }],
+    ['below its result', 200, { data: null, errors: [toldBySubgraph(['revokeBankLink', 'link', 'bank', 'name'])] }],
+    ['with its HTTP status', 401, { data: null, errors: [toldBySubgraph(['revokeBankLink'])] }],
+  ])('is told as failed when it says so itself: an error %s', async (_name, status, body) => {
+    answerWith = (_request, response) => void response.writeHead(status).end(JSON.stringify(body));
+    const { data, errors } = await revokeOne('x');
+    expect(data).toBeNull();
+    expect(errors.map(({ path, message, extensions }) => ({ path, message, extensions }))).toEqual(body.errors);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that is not reached has done nothing: it can be asked again', async () => {
+    const port = await findFreePort();
+    const nowhere = await startTestFederation({ SUBGRAPH_URLS: `banks=http://127.0.0.1:${port}/graphql` });
+    onTestFinished(() => nowhere.stop());
+    const token = await nowhere.token({ customer: 'finn', scope });
+    const { data, errors } = await ask(nowhere.federated.url, token, revoke, { linkId: 'x' });
+    expect(data).toBeNull();
+    expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'SUBGRAPH_UNAVAILABLE', retryable: true }]);
   });
 
   it('is asked for each of equal mutations at once, and never for a query in between', async () => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type AskSubgraph, executePlan } from '../../../src/federation/execute-plan.ts';
 import { FieldFailure } from '../../../src/federation/field-failure.ts';
 import { type Step, toSource, toStep, UnsupportedPlan } from '../../../src/federation/plan.ts';
-import { parseAnswer, type SubgraphError } from '../../../src/federation/subgraph-answer.ts';
+import { NotRun } from '../../../src/federation/remote-failure.ts';
+import { parseAnswer, type SubgraphError, UnusableAnswer } from '../../../src/federation/subgraph-answer.ts';
 
 const requires = [
   {
@@ -41,7 +42,8 @@ async function run(
   {
     maxRepresentations = 500,
     variables = {},
-  }: { maxRepresentations?: number; variables?: Record<string, unknown> } = {},
+    isMutation = false,
+  }: { maxRepresentations?: number; variables?: Record<string, unknown>; isMutation?: boolean } = {},
 ) {
   const asked: Asked[] = [];
   const stray: SubgraphError[] = [];
@@ -51,6 +53,7 @@ async function run(
   };
   const { data, isWhole } = await executePlan(step, {
     ask,
+    isMutation,
     variables,
     isOfType: (typeName, condition) => typeName === condition,
     maxRepresentations,
@@ -179,5 +182,205 @@ describe('a plan', () => {
     expect(() => toSource(toStep(entities))).toThrow(UnsupportedPlan);
     const rewritten = { ...entities.node, inputRewrites: [{ ValueSetter: { path: [{ Key: 'x' }], setValueTo: 'y' } }] };
     expect(() => toStep({ ...entities, node: rewritten })).toThrow(UnsupportedPlan);
+  });
+});
+
+describe('an answer without data', () => {
+  const failed = (path: readonly (string | number)[] | undefined, code = 'BAD_USER_INPUT') => ({
+    message: `no ${code}`,
+    ...(path === undefined ? {} : { path }),
+    extensions: { code, argument: 'x' },
+  });
+  const two = toStep({ kind: 'Fetch', serviceName: 'lists', operation: '{first second third{a}}' });
+
+  it('is told where its errors stand, and takes along what was asked beside them', async () => {
+    const { data, stray, isWhole } = await run(two, () => ({
+      data: null,
+      errors: [failed(['first'], 'NOT_FOUND'), failed(['third', 0, 'a'])],
+    }));
+    expect(isWhole).toBe(false);
+    expect(codes(data.first)).toEqual(['thrown', 'NOT_FOUND ']);
+    expect(codes(data.third)).toEqual(['thrown', 'BAD_USER_INPUT 0.a']);
+    expect(codes(data.second)).toEqual(['swept', 'BAD_USER_INPUT third.0.a']);
+    expect(stray).toEqual([]);
+  });
+
+  it('is told on every field when its error stands on none', async () => {
+    const { data, stray } = await run(two, () => ({ data: null, errors: [failed(undefined, 'UNAUTHENTICATED')] }));
+    for (const key of ['first', 'second', 'third']) expect(codes(data[key])).toEqual(['thrown', 'UNAUTHENTICATED ']);
+    expect(stray).toEqual([]);
+  });
+
+  it.each([
+    ['of all entities', ['_entities']],
+    ['of one that may not be null', ['_entities', 1, 'name']],
+    ['of none', undefined],
+  ])('tells the error %s on each entity', async (_name, path) => {
+    const { data, stray } = await run(plan, ({ subgraph }) =>
+      subgraph === 'lists' ? listOf('a', 'b') : { data: null, errors: [failed(path, 'SERVICE_UNAVAILABLE')] },
+    );
+    for (const index of [0, 1]) expect(codes(data.list[index].bank.name)).toEqual(['thrown', 'SERVICE_UNAVAILABLE ']);
+    expect(stray).toEqual([]);
+  });
+
+  it('does not blame the client for representations, which it did not write', async () => {
+    const { data } = await run(plan, ({ subgraph }) =>
+      subgraph === 'lists' ? listOf('a') : { data: null, errors: [failed(['_entities'])] },
+    );
+    expect(codes(data.list[0].bank.name)).toEqual(['thrown', 'SUBGRAPH_UNAVAILABLE ']);
+  });
+
+  it('is none when nothing says why, or a server failed', () => {
+    for (const body of [
+      {},
+      { data: null },
+      { data: null, errors: [] },
+      { data: [] },
+      { data: 'x', errors: [{}] },
+      [],
+    ]) {
+      expect(() => parseAnswer(200, body)).toThrow(UnusableAnswer);
+    }
+    expect(() => parseAnswer(502, { data: null, errors: [failed(['first'])] })).toThrow(UnusableAnswer);
+    expect(() => parseAnswer(502, { errors: [failed(undefined)] })).toThrow(UnusableAnswer);
+    expect(() => parseAnswer(400, { errors: [failed(undefined)] })).toThrow(NotRun);
+    expect(parseAnswer(401, { data: null, errors: [failed(['first'])] })).toMatchObject({ data: null });
+  });
+});
+
+describe('a mutation', () => {
+  const step = toStep({
+    kind: 'Sequence',
+    nodes: [
+      { kind: 'Fetch', serviceName: 'payments', operation: 'mutation{pay{bank{__typename id}}}' },
+      {
+        ...entities,
+        path: [{ Field: 'pay' }, { Field: 'bank' }],
+      },
+    ],
+  });
+  const told = (value: unknown) =>
+    value instanceof FieldFailure ? value.errors.map(({ failure }) => failure.extensions) : value;
+
+  it.each([
+    ['that was lost on its way is not to be asked again', new Error('ECONNRESET'), false],
+    ['whose answer is none', new UnusableAnswer('HTTP 502'), false],
+    ['that was not reached may be', new NotRun('ECONNREFUSED'), true],
+  ])('%s', async (_name, failure, retryable) => {
+    const { data } = await run(
+      step,
+      () => {
+        throw failure;
+      },
+      { isMutation: true },
+    );
+    expect(told(data.pay)).toEqual([{ code: 'SUBGRAPH_UNAVAILABLE', retryable }]);
+    expect(String(data.pay.errors[0].failure.message).includes('not known')).toBe(!retryable);
+  });
+
+  it('that was done does not invite to do it again when what is read afterwards is not there', async () => {
+    const { data } = await run(
+      step,
+      ({ subgraph }) => {
+        if (subgraph === 'payments') return { data: { pay: { bank: bank('a') } } };
+        throw new NotRun('ECONNREFUSED');
+      },
+      { isMutation: true },
+    );
+    expect(told(data.pay.bank.name)).toEqual([{ code: 'SUBGRAPH_UNAVAILABLE', retryable: false }]);
+  });
+
+  it('that was refused by its subgraph is told as it was refused', async () => {
+    const { data } = await run(
+      step,
+      () => ({
+        data: null,
+        errors: [{ message: 'x', path: ['pay'], extensions: { code: 'BAD_USER_INPUT', argument: 'a' } }],
+      }),
+      { isMutation: true },
+    );
+    expect(told(data.pay)).toEqual([{ code: 'BAD_USER_INPUT', argument: 'a' }]);
+  });
+});
+
+describe('what represents an entity', () => {
+  const field = (name: string, ...selections: ReturnType<typeof leaf>[]) => ({ ...leaf(name), selections });
+  const leaf = (name: string) => ({ kind: 'Field' as const, name });
+  const reckoned = toStep({
+    kind: 'Sequence',
+    nodes: [
+      { kind: 'Fetch', serviceName: 'lists', operation: '{list{bank{__typename id price{amount} grid{n}}}}' },
+      {
+        ...entities,
+        node: {
+          ...entities.node,
+          requires: [
+            {
+              kind: 'InlineFragment' as const,
+              typeCondition: 'Bank',
+              selections: [leaf('__typename'), leaf('id'), field('price', leaf('amount')), field('grid', leaf('n'))],
+            },
+          ],
+        },
+      },
+    ],
+  });
+  const failed = (...path: (string | number)[]) => ({ message: 'no', path, extensions: { code: 'BANK_UNAVAILABLE' } });
+
+  it('holds what is null as null, and of lists in lists what is asked', async () => {
+    const first = { ...bank('a'), price: null, grid: [[{ n: 1, more: 'x' }, null], []] };
+    const { asked, data } = await run(reckoned, ({ subgraph }) =>
+      subgraph === 'lists' ? { data: { list: [{ bank: first }] } } : { data: { _entities: [{ name: 'n' }] } },
+    );
+    expect(asked[1]?.variables['representations']).toEqual([
+      { ...bank('a'), price: null, grid: [[{ n: 1 }, null], []] },
+    ]);
+    expect(data.list[0].bank.name).toBe('n');
+  });
+
+  it.each<[string, object, (string | number)[]]>([
+    ['key', { id: null }, ['id']],
+    ['value', { price: null }, ['price', 'amount']],
+    ['value in an object', { price: { amount: null } }, ['price', 'amount']],
+    ['value in lists', { grid: [[{ n: 1 }], [{ n: 1 }, { n: null }]] }, ['grid', 1, 1, 'n']],
+    ['item of a list', { grid: [[{ n: 1 }], [null]] }, ['grid', 1, 0, 'n']],
+  ])('is not sent with a failed %s; the others are, and its fields tell the error', async (_name, lost, below) => {
+    const whole = { price: { amount: 1 }, grid: [] };
+    const { asked, data, stray } = await run(reckoned, (each) =>
+      each.subgraph === 'lists'
+        ? {
+            data: { list: [{ bank: { ...bank('a'), ...whole, ...lost } }, { bank: { ...bank('b'), ...whole } }] },
+            errors: [failed('list', 0, 'bank', ...below)],
+          }
+        : { data: { _entities: representationsOf(each).map(({ id }) => ({ name: id })) } },
+    );
+    expect(representationsOf(asked[1] as Asked).map(({ id }) => id)).toEqual(['b']);
+    expect(JSON.stringify(asked)).not.toMatch(/thrown|errors|BANK_/);
+    for (const key of ['name', 'bic', 'status']) {
+      expect(codes(data.list[0].bank[key])).toEqual(['thrown', 'BANK_UNAVAILABLE ']);
+    }
+    expect(data.list[1].bank.name).toBe('b');
+    expect(stray).toEqual([]);
+  });
+
+  it('is not sent, and no request made, when it has no key', async () => {
+    const { asked, data } = await run(plan, () => ({ data: { list: [{ bank: { __typename: 'Bank' } }] } }));
+    expect(asked).toHaveLength(1);
+    expect(codes(data.list[0].bank.name)).toEqual(['thrown', 'SUBGRAPH_UNAVAILABLE ']);
+  });
+
+  it('merges what further subgraphs give into lists of lists', async () => {
+    const step = toStep({
+      kind: 'Parallel',
+      nodes: ['a', 'b'].map((serviceName) => ({
+        kind: 'Fetch' as const,
+        serviceName,
+        operation: `{grid{${serviceName}}}`,
+      })),
+    });
+    const { data } = await run(step, ({ subgraph }) => ({
+      data: { grid: [[{ [subgraph]: 1 }, null], [{ [subgraph]: 2 }]] },
+    }));
+    expect(data.grid).toEqual([[{ a: 1, b: 1 }, null], [{ a: 2, b: 2 }]]);
   });
 });
