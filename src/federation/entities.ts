@@ -97,6 +97,16 @@ export function visitMissing(
   }
 }
 
+/** Puts null in place of every object of these types: a subgraph may give what clients are not to see. */
+export function hideObjects(data: unknown, hidden: ReadonlySet<string>): void {
+  if (typeof data !== 'object' || data === null || data instanceof FieldFailure) return;
+  for (const [key, value] of Object.entries(data)) {
+    if (isJsonObject(value) && typeof value['__typename'] === 'string' && hidden.has(value['__typename'])) {
+      Reflect.set(data, key, null);
+    } else hideObjects(value, hidden);
+  }
+}
+
 /** Gives keys back the names that the planner took from them. */
 export function applyRenames(data: unknown, renames: readonly Rename[], isOfType: IsOfType): void {
   const rename = (value: unknown, { path, to }: Rename): void => {

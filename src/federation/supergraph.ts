@@ -9,7 +9,6 @@ import {
   type FieldNode,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  isAbstractType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -24,11 +23,12 @@ import type { Principal } from '../auth/principal.ts';
 import { judge, type Requirements, requirementOf, toRequirements, withScopeRules } from '../auth/scope-rules.ts';
 import type { ServedSchema } from '../gateway/server.ts';
 import { plannedKey, toCallerOperation } from './caller-operation.ts';
+import { hideObjects } from './entities.ts';
 import { executePlan, type PlanRun, toVariables } from './execute-plan.ts';
 import { addResolvers, declareWhole } from './federated-schema.ts';
 import { isJsonObject, type JsonObject } from './field-failure.ts';
 import { type RootFetch, type Step, toSource, toStep } from './plan.ts';
-import { toPublicSchema } from './public-schema.ts';
+import { hiddenTypesOf, toPublicSchema, toTypeRelation } from './public-schema.ts';
 import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import type { SubgraphEvent } from './subgraph-stream.ts';
@@ -73,11 +73,10 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
   const schema = toPublicSchema(sdl);
   const requirements = toRequirements(sdl);
   const plans = new Plans(new QueryPlanner(text), schema, requirements);
-  const isOfType: PlanRun['isOfType'] = (typeName, conditionName) => {
-    if (typeName === conditionName) return true;
-    const [type, condition] = [schema.getType(typeName), schema.getType(conditionName)];
-    return isObjectType(type) && isAbstractType(condition) && schema.isSubType(condition, type);
-  };
+  const relation = toTypeRelation(sdl);
+  const hidden = new Set([...hiddenTypesOf(sdl)].filter((name) => relation.has(name)));
+  const isOfType: PlanRun['isOfType'] = (typeName, conditionName) =>
+    typeName === conditionName || relation.get(typeName)?.has(conditionName) === true;
   const askFor = services.askFor(urls);
   const subscribeFor = services.subscribeFor(urls);
   const planOf = (context: RouterContext, info: GraphQLResolveInfo): Promise<Step | null> => {
@@ -100,6 +99,8 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
       maxRepresentations,
       onStrayError: services.onStrayError,
     });
+    // Most supergraphs have none: their answers are not walked through.
+    if (hidden.size > 0) hideObjects(data, hidden);
     if (isWhole && !hasAliases(document)) declareWhole(data);
     return data;
   };

@@ -44,7 +44,6 @@ export function toJitSchema(
   schema: GraphQLSchema,
   { isChecked = () => false, isPlain = false }: JitSchemaOptions = {},
 ): GraphQLSchema {
-  assertDistinctResolverNames(schema);
   const holders = isPlain ? toHolders(schema) : noHolders;
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (config, fieldName, typeName) => {
@@ -195,24 +194,4 @@ function toJitScalar(type: GraphQLScalarType): GraphQLScalarType {
       return written;
     },
   });
-}
-
-/** graphql-jit files resolvers under type and field name run together: `Ab` `c` and `A` `bc` would be one. */
-function assertDistinctResolverNames(schema: GraphQLSchema): void {
-  const seen = new Set<string>();
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) {
-      const name = type.name + field.name;
-      if (seen.has(name))
-        throw new TypeError(`graphql-jit would confuse ${type.name}.${field.name} with another field`);
-      seen.add(name);
-      if (isListOfLists(field)) throw new TypeError(`${type.name}.${field.name}: lists of lists are not compiled`);
-    }
-  }
-}
-
-function isListOfLists({ type }: GraphQLField<unknown, unknown>): boolean {
-  const outer = getNullableType(type);
-  return isListType(outer) && getNullableType(outer.ofType) !== getNamedType(type);
 }

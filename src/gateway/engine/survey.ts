@@ -6,9 +6,11 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNamedType,
   getNullableType,
   isAbstractType,
   isCompositeType,
@@ -42,6 +44,29 @@ export const maxFields = 800;
 /** Fragments within fragments multiply: the survey itself stops here. */
 const maxVisited = 10_000;
 
+const shared = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
+
+/** graphql-jit files resolvers under type and field name run together: those under which it would file two. */
+function sharedResolverNames(schema: GraphQLSchema): ReadonlySet<string> {
+  const known = shared.get(schema);
+  if (known !== undefined) return known;
+  const [seen, twice] = [new Set<string>(), new Set<string>()];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const name = type.name + field.name;
+      (seen.has(name) ? twice : seen).add(name);
+    }
+  }
+  shared.set(schema, twice);
+  return twice;
+}
+
+function isListOfLists({ type }: GraphQLField<unknown, unknown>): boolean {
+  const outer = getNullableType(type);
+  return isListType(outer) && getNullableType(outer.ofType) !== getNamedType(type);
+}
+
 /** Names that objects inherit: graphql-jit builds plain objects, and looks names up in plain objects. */
 const isInherited = (name: string) => name in Object.prototype;
 
@@ -74,10 +99,12 @@ class Surveyor {
   readonly conditions = new Set<string>();
   #visited = 0;
   readonly #schema: GraphQLSchema;
+  readonly #shared: ReadonlySet<string>;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
 
   constructor(schema: GraphQLSchema, document: DocumentNode) {
     this.#schema = schema;
+    this.#shared = sharedResolverNames(schema);
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
     }
@@ -93,6 +120,8 @@ class Surveyor {
       const field = type.getFields()[group.fieldName];
       // Introspection, on the root type only: it is rare and graphql-js's own business.
       if (field === undefined) throw new Unsupported('introspection');
+      if (isListOfLists(field)) throw new Unsupported('a list of lists');
+      if (this.#shared.has(type.name + field.name)) throw new Unsupported('type and field names that run together');
       const fieldPlace = place === '' ? key : `${key}_${place}`;
       this.#add(fieldPlace);
       this.coordinates.add(`${type.name}.${field.name}`);
