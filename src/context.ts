@@ -21,6 +21,8 @@ export interface ConnectedBank {
 export interface RequestContext {
   /** Null when the request came without a token. */
   readonly principal: Principal | null;
+  /** Whether the request came from the router in front, which holds its secret. Absent where nobody is one. */
+  readonly isRouter?: boolean;
   readonly access: Access;
   readonly loaders: Loaders;
   /** By bank id. */

@@ -19,6 +19,7 @@ import { createRedisCache } from './cache/redis.ts';
 import { createRememberingCodec } from './cache/remembering-codec.ts';
 import type { Config } from './config/config.ts';
 import { InvalidConfig } from './config/faults.ts';
+import { createSecretCheck, routerSecretHeader } from './federation/router-credential.ts';
 import { serveCallback } from './gateway/links/callback-route.ts';
 import { serveLinksPage } from './gateway/links/links-page.ts';
 import { type ContextServices, createContextFor, createRequestContext } from './gateway/request-context.ts';
@@ -180,6 +181,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
   const { services, metrics, linking, payments, close } = await createServices(config, log);
+  const contextServices = { ...services, ...routerOf(config) };
   const server = await createServer({
     config,
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
@@ -190,7 +192,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     },
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
     webSockets: true,
-    contextFor: (request) => createRequestContext(request, services),
+    contextFor: (request) => createRequestContext(request, contextServices),
     log,
     metrics,
   });
@@ -210,6 +212,13 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       log.stopped();
     },
   };
+}
+
+/** How a router in front is told: by the secret that only it knows, and by nothing where there is none. */
+function routerOf({ federation, routerSecret }: Config): Pick<ContextServices, 'isRouter'> {
+  if (!federation || routerSecret === null) return {};
+  const holdsSecret = createSecretCheck(routerSecret);
+  return { isRouter: (headers) => holdsSecret(headers[routerSecretHeader]) };
 }
 
 /** Figures for whoever scrapes this process; workers are asked by the process that minds them (src/cli/workers.ts). */
@@ -348,6 +357,9 @@ export function advise(config: Config, log: Log): void {
   }
   if (config.webhookAllowPrivate && config.publicUrl?.startsWith('https:')) {
     log.advice('WEBHOOK_ALLOW_PRIVATE is set: partners can have this gateway call addresses of its own network.');
+  }
+  if (config.federation && config.routerSecret === null) {
+    log.advice('FEDERATION is set without ROUTER_SECRET: _service is refused to everybody.');
   }
   if (config.idKey === null) log.advice('ID_KEY is not set: account ids are hashed with a key that everybody knows.');
 }

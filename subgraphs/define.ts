@@ -7,9 +7,11 @@ import { mergeTypeDefs } from '@graphql-tools/merge';
 import { filterSchema } from '@graphql-tools/utils';
 import {
   type DocumentNode,
+  GraphQLError,
   type GraphQLFieldResolver,
   GraphQLObjectType,
   type GraphQLSchema,
+  isUnionType,
   Kind,
   parse,
 } from 'graphql';
@@ -51,7 +53,7 @@ export function completeSdl(): DocumentNode {
 /** The guarded schema of the given modules merged into one graph; all of them in process, one alone as a subgraph. */
 export function createGuardedSchema(modules: readonly SubgraphModule[], options: SchemaOptions): GraphQLSchema {
   const guarded = withScopeRules(createOpenSchema(modules), toRequirements(completeSdl()));
-  return options.federation ? withBoundedEntities(guarded) : withoutFederationFields(guarded);
+  return options.federation ? withGuardedFederation(guarded) : withoutFederationFields(guarded);
 }
 
 /** The same without its guard: for benchmarks, which measure what the guard costs. Never served. */
@@ -71,23 +73,64 @@ export function createOpenSchema(modules: readonly SubgraphModule[]): GraphQLSch
 /** The merged SDL comes with the first part; resolvers of further modules bring none of their own. */
 const noDefinitions: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
-function withBoundedEntities(schema: GraphQLSchema): GraphQLSchema {
-  const entities = schema.getQueryType()?.getFields()['_entities'];
-  const resolve = entities?.resolve;
-  if (entities === undefined || resolve === undefined) return schema;
-  const bounded: GraphQLFieldResolver<unknown, RequestContext, { representations?: unknown }> = (
-    parent,
-    args,
-    context,
-    info,
-  ) => {
-    if (Array.isArray(args.representations) && args.representations.length > maxRepresentations) {
-      throw new InvalidInput('representations', `At most ${maxRepresentations} representations are answered at once.`);
+/**
+ * The schema with federation's own fields guarded: `_service` is the router's alone, `_entities` takes a bounded number of
+ * representations, and what is none costs its own place. The schema is changed in place.
+ */
+function withGuardedFederation(schema: GraphQLSchema): GraphQLSchema {
+  const fields = schema.getQueryType()?.getFields();
+  const [service, entities] = [fields?.['_service'], fields?.['_entities']];
+  if (service?.resolve !== undefined) service.resolve = forRouter(service.resolve);
+  if (entities?.resolve !== undefined) entities.resolve = withReferences(schema, entities.resolve);
+  return schema;
+}
+
+type Resolve<Args> = GraphQLFieldResolver<unknown, RequestContext, Args>;
+
+function forRouter<Args>(resolve: Resolve<Args>): Resolve<Args> {
+  return (parent, args, context, info) => {
+    if (context.isRouter !== true) {
+      throw new GraphQLError('This is for the router only.', { extensions: { code: 'UNAUTHENTICATED' } });
     }
     return resolve(parent, args, context, info);
   };
-  entities.resolve = bounded;
-  return schema;
+}
+
+function withReferences(schema: GraphQLSchema, resolve: Resolve<object>): Resolve<{ representations?: unknown }> {
+  const union = schema.getType('_Entity');
+  const entityNames = new Set(isUnionType(union) ? union.getTypes().map(({ name }) => name) : []);
+  return async (parent, args, context, info) => {
+    const given: readonly unknown[] = Array.isArray(args.representations) ? args.representations : [];
+    const isTooMany = given.length > maxRepresentations;
+    const references = isTooMany ? [] : given.map((each) => toReference(each, entityNames));
+    const sound = references.filter((each) => !(each instanceof InvalidInput));
+    // Asked first: whom its rule refuses is told nothing else.
+    const entities: unknown = await resolve(parent, { representations: sound }, context, info);
+    if (!Array.isArray(entities)) return entities;
+    if (isTooMany) {
+      throw new InvalidInput('representations', `At most ${maxRepresentations} representations are answered at once.`);
+    }
+    const found = entities.values();
+    return references.map((each) => (each instanceof InvalidInput ? Promise.reject(each) : found.next().value));
+  };
+}
+
+/** What is read of a representation: every key is `id`, and no field requires another subgraph's. */
+function toReference(
+  given: unknown,
+  entityNames: ReadonlySet<string>,
+): { readonly __typename: string; readonly id: string } | InvalidInput {
+  const refuse = (what: string) => new InvalidInput('representations', what);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return refuse('A representation is an object with its __typename and its key.');
+  }
+  const [typeName, id]: readonly unknown[] = ['__typename', 'id'].map((key) =>
+    Object.hasOwn(given, key) ? Reflect.get(given, key) : undefined,
+  );
+  if (typeof typeName !== 'string' || !entityNames.has(typeName))
+    return refuse('There is no entity of this type here.');
+  if (typeof id !== 'string') return refuse('The key of an entity is its id, a string.');
+  return { __typename: typeName, id };
 }
 
 /** The public schema has neither `_entities` nor `_service`, nor the types that only they use. */

@@ -47,6 +47,8 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
     contextFor: (request) =>
       createRequestContext(request, {
         ...services,
+        // Nobody else gets as far as this: see the hook below.
+        isRouter: () => true,
         requestTimeoutMs: readTimeLeft(request.headers[timeLeftHeader], config.requestTimeoutMs),
       }),
     log: ownLog,

@@ -35,6 +35,8 @@ export interface ContextServices {
   readonly linking?: OpenLinking | null;
   readonly payments?: OpenPayments | null;
   readonly webhooks?: Pick<OpenWebhooks, 'forCaller'> | null;
+  /** Tells the router in front by its headers; absent where none is known. */
+  readonly isRouter?: (headers: ContextRequest['headers']) => boolean;
   /** Absent where nothing hands it on. */
   readonly psuUserAgentHeader?: string | null;
 }
@@ -88,6 +90,7 @@ export function createContextFor(
   const reads = new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: psuUserAgent });
   return {
     principal,
+    isRouter: services.isRouter?.(request.headers) === true,
     access,
     loaders: createLoaders(reads, { payments, webhooks }),
     banks,
