@@ -28,7 +28,17 @@ export class UnusableAnswer extends Error {
 const knownCodes: ReadonlySet<unknown> = new Set<string>([...bankErrorCodes, ...gatewayErrorCodes]);
 
 /** What else of an error's extensions a client gets: the members that this project documents. */
-const passedOn = ['missingScopes', 'bank', 'retryable', 'bankCode', 'retryAt', 'correlationId', 'argument', 'limit'];
+const passedOn = [
+  'missingScopes',
+  'bank',
+  'retryable',
+  'bankCode',
+  'retryAt',
+  'actionUrl',
+  'correlationId',
+  'argument',
+  'limit',
+];
 
 /** Reads an answer. @throws UnusableAnswer; NotRun when the request itself was refused */
 export function parseAnswer(status: number, body: unknown): SubgraphAnswer {

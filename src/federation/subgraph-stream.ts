@@ -132,8 +132,12 @@ class Events implements AsyncIterableIterator<SubgraphEvent> {
     const first = await this.#frames.next();
     if (first.done === true) throw new UnusableAnswer('a subscription that ended before it began');
     if (first.value.event !== 'next') return;
-    this.#first = this.#toEvent(first.value);
-    if ('failure' in this.#first) throw this.#first.failure;
+    const event = this.#toEvent(first.value);
+    if ('failure' in event) throw event.failure;
+    // A source that cannot be had is told on the root field; what fails in an event that is there, below it.
+    const refused = event.answer.data === null ? event.answer.errors.find(({ path }) => path.length <= 1) : undefined;
+    if (refused !== undefined) throw refused.failure;
+    this.#first = event;
   }
 
   async next(): Promise<IteratorResult<SubgraphEvent>> {

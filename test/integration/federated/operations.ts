@@ -455,5 +455,86 @@ const inTrouble: readonly Operation[] = [
   },
 ];
 
+/**
+ * Operations that fail in root fields that may not be null, so that there is no data at all: by who asks, by what is asked,
+ * alone and beside others. None changes anything, whoever asks; each is asked of ours alone.
+ */
+export const failing: readonly Operation[] = [
+  {
+    name: 'replay of what is not said',
+    query: 'mutation { replayWebhookDeliveries(endpointId: "x") { __typename } }',
+  },
+  {
+    name: 'replay of both ways to say it, under an alias',
+    query:
+      'mutation ($ids: [ID!]) { again: replayWebhookDeliveries(endpointId: "x", deliveryIds: $ids, since: "2026-01-01T00:00:00Z") { ... on WebhookReplay { count } ...r } } fragment r on WebhookRejection { code message }',
+    variables: () => ({ ids: ['a'] }),
+  },
+  {
+    name: 'replay of too many',
+    query:
+      'mutation ($ids: [ID!]) { replayWebhookDeliveries(endpointId: "x", deliveryIds: $ids) { __typename ... on WebhookRejection { code } } }',
+    variables: () => ({ ids: Array.from({ length: 1001 }, (_, index) => `d${index}`) }),
+  },
+  {
+    name: 'a mutation that fails before others',
+    query:
+      'mutation { a: replayWebhookDeliveries(endpointId: "x") { __typename } b: revokeBankLink(linkId: "b") { __typename ... on LinkRejection { code } } c: replayWebhookDeliveries(endpointId: "y") { __typename } }',
+  },
+  {
+    name: 'a mutation that fails after others',
+    query:
+      'mutation { b: revokeBankLink(linkId: "b") { __typename ... on LinkRejection { code } } rotateWebhookSecret(endpointId: "x") { __typename ... on WebhookRejection { code message } } a: replayWebhookDeliveries(endpointId: "x") { __typename } }',
+  },
+  {
+    name: 'webhooks of nobody',
+    query:
+      'mutation { createWebhookEndpoint(url: "http://127.0.0.1/x") { __typename ... on WebhookRejection { code message retryable } } rotateWebhookSecret(endpointId: "x") { __typename ... on WebhookRejection { code } } deleteWebhookEndpoint(endpointId: "x") { __typename ... on WebhookRejection { code } } }',
+  },
+  {
+    name: 'links of nobody',
+    query: `mutation ($permissions: [LinkPermission!]!) { createBankLink(bankId: "x", permissions: $permissions, redirectUri: "https://elsewhere.example/") { __typename ... on LinkRejection { code message } }
+      renewBankLink(linkId: "x", redirectUri: "https://elsewhere.example/") { __typename ... on LinkRejection { code message } }
+      revokeBankLink(linkId: "x") { __typename ... on LinkRejection { code message } } }`,
+    variables: () => ({ permissions: ['ACCOUNTS'] }),
+  },
+  {
+    name: 'payments of nobody',
+    query: `mutation { cancelPayment(paymentId: "x") { __typename } verifyPayee(payee: { name: "", iban: "none" }) { __typename }
+      initiatePayment(input: { idempotencyKey: "k", creditor: { name: "" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://elsewhere.example/" }) { __typename } }`,
+  },
+  {
+    name: 'a payment from another customer’s account',
+    query: `mutation ($id: ID!) { initiatePayment(input: { idempotencyKey: "k", debtorAccountId: $id, creditor: { name: "A", iban: "GB29NWBK60161331926819" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://elsewhere.example/" }) { __typename ... on ValidationRejection { message } } }`,
+    variables: byId((ids) => ids.foreignAccount),
+  },
+  {
+    name: 'a payment of no amount',
+    query: `mutation { initiatePayment(input: { idempotencyKey: "k", creditor: { name: "A" }, amount: { amount: "much", currency: "GBP" }, redirectUri: "https://elsewhere.example/" }) { __typename } }`,
+  },
+  { name: 'banks of no country', query: '{ banks(country: "nowhere") { name } me { id } }' },
+  {
+    name: 'banks of no country, by variable',
+    query: 'query ($c: CountryCode) { banks(country: $c) { name } me { id } }',
+    variables: () => ({ c: 'nowhere' }),
+  },
+  {
+    name: 'banks beside what fails',
+    query: '{ all: banks { name } customers(after: "nonsense") { edges { cursor } } bank(id: "nonsense") { name } }',
+  },
+  { name: 'updates of nothing', query: 'subscription { paymentUpdated(id: "nonsense") { event { status } } }' },
+  {
+    name: 'updates from nowhere, under an alias',
+    query:
+      'subscription ($id: ID!) { told: paymentUpdated(id: $id, after: "x") { event { status } payment { bank { name } } } }',
+    variables: byId((ids) => ids.account),
+  },
+  {
+    name: 'updates of something else',
+    query: 'subscription ($id: ID!) { paymentUpdated(id: $id) { payment { id } } }',
+    variables: byId((ids) => ids.account),
+  },
+];
+
 /** All of them. */
 export const operations: readonly Operation[] = [...plain, ...inTrouble];
