@@ -3,7 +3,7 @@
 
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import { FieldFailure, type IsOfType, isJsonObject, type JsonObject } from './field-failure.ts';
-import type { PathStep, Rename, Selected } from './plan.ts';
+import type { EntityGroup, PathStep, Rename, RewritePath, Selected } from './plan.ts';
 
 /** Objects at the end of a flatten path. */
 export function findObjects(data: unknown, path: readonly PathStep[], isOfType: IsOfType): readonly JsonObject[] {
@@ -32,7 +32,7 @@ export function findObjects(data: unknown, path: readonly PathStep[], isOfType: 
  */
 export function toRepresentation(
   object: JsonObject,
-  requires: readonly RequiresSelection[],
+  { requires, settings }: Pick<EntityGroup, 'requires' | 'settings'>,
   isOfType: IsOfType,
 ): JsonObject | FieldFailure | null {
   const { __typename: typeName } = object;
@@ -40,7 +40,14 @@ export function toRepresentation(
   const projected = project(object, requires, isOfType);
   if (projected instanceof FieldFailure) return projected;
   const { __typename: _typeName, ...keys } = projected;
-  return Object.values(keys).every((value) => value === null) ? null : { __typename: typeName, ...keys };
+  if (Object.values(keys).every((value) => value === null)) return null;
+  const representation: JsonObject = { __typename: typeName, ...keys };
+  for (const { path, value } of settings) {
+    rewrite(representation, path, isOfType, (holder, key) => {
+      holder[key] = value;
+    });
+  }
+  return representation;
 }
 
 function project(
@@ -109,25 +116,34 @@ export function hideObjects(data: unknown, hidden: ReadonlySet<string>): void {
 
 /** Gives keys back the names that the planner took from them. */
 export function applyRenames(data: unknown, renames: readonly Rename[], isOfType: IsOfType): void {
-  const rename = (value: unknown, { path, to }: Rename): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) rename(item, { path, to });
-      return;
-    }
-    const [step, ...rest] = path;
-    if (!isJsonObject(value) || step === undefined) return;
-    if ('types' in step) {
-      const typeName = value['__typename'];
-      if (typeof typeName !== 'string' || step.types.some((name) => isOfType(typeName, name))) {
-        rename(value, { path: rest, to });
-      }
-    } else if (rest.length > 0) rename(value[step.key], { path: rest, to });
-    else if (step.key in value) {
-      const renamed = value[step.key];
+  for (const { path, to } of renames) {
+    rewrite(data, path, isOfType, (holder, key) => {
+      const renamed = holder[key];
       // A failure takes no value away that is there.
-      if (!(renamed instanceof FieldFailure && value[to] !== undefined)) value[to] = renamed;
-      delete value[step.key];
+      if (!(renamed instanceof FieldFailure && holder[to] !== undefined)) holder[to] = renamed;
+      delete holder[key];
+    });
+  }
+}
+
+/** Calls `change` for the key at the end of a path, in every object that has it. */
+function rewrite(
+  value: unknown,
+  path: RewritePath,
+  isOfType: IsOfType,
+  change: (holder: JsonObject, key: string) => void,
+): void {
+  if (Array.isArray(value)) {
+    for (const item of value) rewrite(item, path, isOfType, change);
+    return;
+  }
+  const [step, ...rest] = path;
+  if (!isJsonObject(value) || step === undefined) return;
+  if ('types' in step) {
+    const typeName = value['__typename'];
+    if (typeof typeName !== 'string' || step.types.some((name) => isOfType(typeName, name))) {
+      rewrite(value, rest, isOfType, change);
     }
-  };
-  for (const each of renames) rename(data, each);
+  } else if (rest.length > 0) rewrite(value[step.key], rest, isOfType, change);
+  else if (step.key in value) change(value, step.key);
 }

@@ -152,7 +152,7 @@ class PlanExecution {
             (typeof target['__typename'] === 'string' && this.#run.isOfType(target['__typename'], each.typeCondition)),
         );
         if (!isMeant) continue;
-        const representation = toRepresentation(target, group.requires, this.#run.isOfType);
+        const representation = toRepresentation(target, group, this.#run.isOfType);
         if (representation === null || representation instanceof FieldFailure) {
           // What cannot be asked for is told where it is wanted, by the error of what it was to be asked with.
           const failure = representation?.errors[0]?.failure ?? this.#toFailureOfEntity();

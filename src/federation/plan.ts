@@ -4,6 +4,7 @@
 import type {
   BatchFetchNode,
   FetchNode,
+  FetchNodePathSegment,
   FetchRewrite,
   PlanNode,
   RequiresSelection,
@@ -41,6 +42,8 @@ export interface EntityGroup {
   readonly representations: string;
   readonly paths: readonly (readonly PathStep[])[];
   readonly requires: readonly RequiresSelection[];
+  /** What is put into representations. */
+  readonly settings: readonly Setting[];
   readonly selected: readonly Selected[];
   readonly renames: readonly Rename[];
 }
@@ -54,10 +57,22 @@ export interface EntityFetch {
   readonly groups: readonly EntityGroup[];
 }
 
+/** Keys into an object, past objects of other types than those named. */
+export type RewritePath = readonly ({ readonly key: string } | { readonly types: readonly string[] })[];
+
 /** A key that the planner had to rename in the fetch, to be named back. */
 export interface Rename {
-  readonly path: readonly ({ readonly key: string } | { readonly types: readonly string[] })[];
+  readonly path: RewritePath;
   readonly to: string;
+}
+
+/**
+ * A value that a subgraph is to be given in place of what is there: the name of an interface in place of a type's, where
+ * the subgraph knows the interface alone (`@interfaceObject`).
+ */
+export interface Setting {
+  readonly path: RewritePath;
+  readonly value: string;
 }
 
 /** A plan. */
@@ -121,7 +136,6 @@ function toRootFetch(node: FetchNode): RootFetch {
 }
 
 function toEntityFetch(node: FetchNode, path: readonly PathStep[]): EntityFetch {
-  refuseInputRewrites(node);
   const entities = readSelected(node.operation).find(({ key }) => key === '_entities');
   return {
     kind: 'entities',
@@ -134,6 +148,7 @@ function toEntityFetch(node: FetchNode, path: readonly PathStep[]): EntityFetch 
         representations: 'representations',
         paths: [path],
         requires: node.requires ?? [],
+        settings: toSettings(node.inputRewrites),
         selected: entities?.children ?? [],
         renames: toRenames(node.outputRewrites),
       },
@@ -148,17 +163,15 @@ function toBatchFetch(node: BatchFetchNode): EntityFetch {
     subgraph: node.serviceName,
     operation: node.operation,
     variables: node.variableUsages ?? [],
-    groups: node.entityBatch.aliases.map((alias) => {
-      refuseInputRewrites(alias);
-      return {
-        alias: alias.alias,
-        representations: alias.representationsVariableName,
-        paths: alias.paths.map((path) => path.map(toPathStep)),
-        requires: alias.requires,
-        selected: selected.find(({ key }) => key === alias.alias)?.children ?? [],
-        renames: toRenames(alias.outputRewrites),
-      };
-    }),
+    groups: node.entityBatch.aliases.map((alias) => ({
+      alias: alias.alias,
+      representations: alias.representationsVariableName,
+      paths: alias.paths.map((path) => path.map(toPathStep)),
+      requires: alias.requires,
+      settings: toSettings(alias.inputRewrites),
+      selected: selected.find(({ key }) => key === alias.alias)?.children ?? [],
+      renames: toRenames(alias.outputRewrites),
+    })),
   };
 }
 
@@ -168,20 +181,29 @@ function toPathStep(segment: '@' | { Field: string } | { TypeCondition: string[]
   return { kind: 'types', names: segment.TypeCondition };
 }
 
-/** Only interface objects (`@interfaceObject`) need them. */
-function refuseInputRewrites({ inputRewrites }: { inputRewrites?: readonly FetchRewrite[] | null }): void {
-  if (inputRewrites != null && inputRewrites.length > 0) throw new UnsupportedPlan('rewritten representations');
+function toSettings(rewrites: readonly FetchRewrite[] | null | undefined): readonly Setting[] {
+  return (rewrites ?? []).map((rewrite) => {
+    if ('KeyRenamer' in rewrite) throw new UnsupportedPlan('a renamed key of a representation');
+    const { path, setValueTo } = 'ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite;
+    const last = path.at(-1);
+    // Only names of types are known to be set; a value that is not understood is not sent.
+    if (last === undefined || !('Key' in last) || last.Key !== '__typename') {
+      throw new UnsupportedPlan('a rewritten value of a representation');
+    }
+    return { path: toRewritePath(path), value: setValueTo };
+  });
 }
 
 function toRenames(rewrites: readonly FetchRewrite[] | null | undefined): readonly Rename[] {
   return (rewrites ?? []).map((rewrite) => {
     if (!('KeyRenamer' in rewrite)) throw new UnsupportedPlan('a rewritten value');
     const { path, renameKeyTo } = rewrite.KeyRenamer;
-    return {
-      path: path.map((segment) => ('Key' in segment ? { key: segment.Key } : { types: segment.TypenameEquals })),
-      to: renameKeyTo,
-    };
+    return { path: toRewritePath(path), to: renameKeyTo };
   });
+}
+
+function toRewritePath(path: readonly FetchNodePathSegment[]): RewritePath {
+  return path.map((segment) => ('Key' in segment ? { key: segment.Key } : { types: segment.TypenameEquals }));
 }
 
 function readSelected(operation: string): readonly Selected[] {

@@ -55,7 +55,8 @@ async function run(
     ask,
     isMutation,
     variables,
-    isOfType: (typeName, condition) => typeName === condition,
+    isOfType: (typeName, condition) =>
+      typeName === condition || (condition === 'Media' && ['Book', 'Film'].includes(typeName)),
     maxRepresentations,
     onStrayError: (_subgraph, error) => void stray.push(error),
   });
@@ -382,5 +383,56 @@ describe('what represents an entity', () => {
       data: { grid: [[{ [subgraph]: 1 }, null], [{ [subgraph]: 2 }]] },
     }));
     expect(data.grid).toEqual([[{ a: 1, b: 1 }, null], [{ a: 2, b: 2 }]]);
+  });
+});
+
+describe('an interface that a subgraph knows without its types', () => {
+  const media = (name: string) => ({ kind: 'Field' as const, name });
+  const flattened = (serviceName: string, selection: string, typeCondition = 'Media') => ({
+    kind: 'Flatten' as const,
+    path: [{ Field: 'list' }, '@' as const],
+    node: {
+      kind: 'Fetch' as const,
+      serviceName,
+      operation: `query($representations:[_Any!]!){_entities(representations:$representations){...on Media{${selection}}}}`,
+      requires: [{ kind: 'InlineFragment' as const, typeCondition, selections: [media('__typename'), media('id')] }],
+      inputRewrites: [
+        { ValueSetter: { path: [{ TypenameEquals: ['Media'] }, { Key: '__typename' }], setValueTo: 'Media' } },
+      ],
+    },
+  });
+  const step = toStep({
+    kind: 'Sequence',
+    nodes: [
+      { kind: 'Fetch', serviceName: 'reviews', operation: '{list{__typename id}}' },
+      flattened('media', '__typename title'),
+      flattened('reviews', 'stars', 'Book'),
+    ],
+  });
+
+  it('is asked by its name, and its objects get the types that another subgraph gives', async () => {
+    const { data, asked } = await run(step, (each) => {
+      if (each.variables['representations'] === undefined) {
+        return { data: { list: ['b', 'f'].map((id) => ({ __typename: 'Media', id })) } };
+      }
+      return {
+        data: {
+          _entities: representationsOf(each).map(({ id }) =>
+            each.subgraph === 'media'
+              ? { __typename: id === 'b' ? 'Book' : 'Film', title: id }
+              : { __typename: 'Media', stars: 5 },
+          ),
+        },
+      };
+    });
+    expect(asked.slice(1).map(representationsOf)).toEqual([
+      ['b', 'f'].map((id) => ({ __typename: 'Media', id })),
+      // Only books are asked for, as what this subgraph knows them to be.
+      [{ __typename: 'Media', id: 'b' }],
+    ]);
+    expect(data.list).toEqual([
+      { __typename: 'Book', id: 'b', title: 'b', stars: 5 },
+      { __typename: 'Film', id: 'f', title: 'f' },
+    ]);
   });
 });
