@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import { type GatewayErrorCode, internalMessage } from '../gateway/errors.ts';
 import { authenticate, type ContextRequest, type ContextServices } from '../gateway/request-context.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import type { JsonObject } from './field-failure.ts';
@@ -39,6 +40,7 @@ export class OperationFetch {
   #operation: OperationDefinitionNode | null = null;
   #fragments: ReadonlyMap<string, FragmentDefinitionNode> | null = null;
   #fetched: Promise<JsonObject> | null = null;
+  #isRefused = false;
   readonly #alsoTold = new Map<string, GraphQLError>();
 
   /** Says which operation it is, once it is known. */
@@ -72,6 +74,16 @@ export class OperationFetch {
   /** A planned key as the client wrote it: see plannedKey. */
   clientKey(key: string | number): string | number {
     return typeof key === 'string' && key.startsWith('alias__') ? key.slice('alias__'.length) : key;
+  }
+
+  /** Says that there is no way to answer the operation: as a whole, whatever its fields came to. */
+  refuse(): void {
+    this.#isRefused = true;
+  }
+
+  /** Whether {@link refuse} was said. */
+  get isRefused(): boolean {
+    return this.#isRefused;
   }
 
   /** Errors that a field cannot throw since it throws another. */
@@ -124,7 +136,10 @@ function createTraceParent(): string {
   return `00-${hex()}-${hex().slice(0, 16)}-00`;
 }
 
-/** Tells each request's context which operation it is, and adds the errors that no field could throw. */
+/**
+ * Tells each request's context which operation it is, and adds the errors that no field could throw. One that there is no
+ * plan for fails as a request: a null would say that there is nothing.
+ */
 export function createOperationPlugin(
   format: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError,
 ): ApolloServerPlugin<RouterContext> {
@@ -135,8 +150,14 @@ export function createOperationPlugin(
           if (operation !== undefined) contextValue.operation.begin(document, operation);
         },
         async willSendResponse({ response, contextValue }) {
+          if (response.body.kind !== 'single') return;
+          if (contextValue.operation.isRefused) {
+            const extensions = { code: 'INTERNAL_SERVER_ERROR' satisfies GatewayErrorCode };
+            response.body.singleResult = { data: null, errors: [{ message: internalMessage, extensions }] };
+            return;
+          }
           const more = contextValue.operation.alsoTold;
-          if (more.length === 0 || response.body.kind !== 'single') return;
+          if (more.length === 0) return;
           const { singleResult } = response.body;
           const errors = more.map((error) => format(error.toJSON(), error));
           response.body.singleResult = { ...singleResult, errors: [...(singleResult.errors ?? []), ...errors] };

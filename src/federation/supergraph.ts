@@ -79,10 +79,16 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
     typeName === conditionName || relation.get(typeName)?.has(conditionName) === true;
   const askFor = services.askFor(urls);
   const subscribeFor = services.subscribeFor(urls);
-  const planOf = (context: RouterContext, info: GraphQLResolveInfo): Promise<Step | null> => {
+  const planOf = async (context: RouterContext, info: GraphQLResolveInfo): Promise<Step | null> => {
     const { document, operation } = context.operation.current;
     const isMutation = operation.operation === OperationTypeNode.MUTATION;
-    return plans.plan(document, isMutation ? fieldOf(operation, info) : operation, context.principal);
+    try {
+      return await plans.plan(document, isMutation ? fieldOf(operation, info) : operation, context.principal);
+    } catch (error) {
+      // Of a mutation what was done before may be told: each of its fields is planned when it comes to it.
+      if (!isMutation) context.operation.refuse();
+      throw error;
+    }
   };
   const run = async (
     step: Step | null,

@@ -75,6 +75,24 @@ describe('the supergraph file', () => {
     expect(await codeOf()).toBe('none');
   });
 
+  it('that names a field which no subgraph can be asked for has the whole operation fail, not the field be null', async () => {
+    const before = federation.logged().split('supergraph loaded').length;
+    const field = 'lost: String @join__field(graph: CUSTOMERS, external: true) @authenticated';
+    const text = federation.supergraph().replace(/(\n {2}displayName: String [^\n]*)/, `$1\n  ${field}`);
+    writeFileSync(federation.supergraphPath, text);
+    await expect.poll(() => federation.logged().split('supergraph loaded').length, { timeout: 5000 }).toBe(before + 1);
+    const { url } = federation.federated;
+    for (const _use of ['interpreted', 'compiled', 'again']) {
+      const { data, errors } = await ask(url, alice, '{ me { id lost } all: banks { name } me { displayName } }');
+      expect(data).toBeNull();
+      expect(errors).toEqual([
+        { message: 'Something went wrong in the gateway.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+      ]);
+    }
+    // Others are answered as ever.
+    expect((await ask(url, alice, '{ me { displayName } }')).data.me.displayName).toBe('Alice Ashgrove');
+  });
+
   it('that adds a field without a rule opens it to nobody', async () => {
     const before = federation.logged().split('supergraph loaded').length;
     const open = federation
