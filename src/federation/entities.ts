@@ -1,7 +1,7 @@
 // Where a plan's entity fetches find their objects in what was fetched before, and what represents them to a subgraph.
 // Called by execute-plan.ts. Follows Apollo's subgraph specification (`_entities`, representations).
 
-import type { RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { InlineFragmentRequiresNode, RequiresSelection } from '@graphql-hive/router-query-planner';
 import { FieldFailure, type IsOfType, isJsonObject, type JsonObject } from './field-failure.ts';
 import type { EntityGroup, PathStep, Rename, RewritePath, Selected } from './plan.ts';
 
@@ -26,6 +26,23 @@ export function findObjects(data: unknown, path: readonly PathStep[], isOfType: 
   return found;
 }
 
+/** What decides which parts of a selection count. */
+export interface Terms {
+  readonly isOfType: IsOfType;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a fragment of what is required is meant for an object: by its type, and by `@skip` and `@include`. */
+export function isRequired(
+  { typeCondition, includeIf, skipIf }: InlineFragmentRequiresNode,
+  { __typename: typeName }: JsonObject,
+  { isOfType, variables }: Terms,
+): boolean {
+  if (includeIf != null && variables[includeIf] !== true) return false;
+  if (skipIf != null && variables[skipIf] === true) return false;
+  return typeof typeName === 'string' && isOfType(typeName, typeCondition);
+}
+
 /**
  * What stands for an object at the subgraph; a failure when some of what it needs failed, null when its key was not given.
  * A value that is null is sent: a field may be reckoned from that, too.
@@ -33,41 +50,37 @@ export function findObjects(data: unknown, path: readonly PathStep[], isOfType: 
 export function toRepresentation(
   object: JsonObject,
   { requires, settings }: Pick<EntityGroup, 'requires' | 'settings'>,
-  isOfType: IsOfType,
+  terms: Terms,
 ): JsonObject | FieldFailure | null {
   const { __typename: typeName } = object;
   if (typeof typeName !== 'string') return null;
-  const projected = project(object, requires, isOfType);
+  const projected = project(object, requires, terms);
   if (projected instanceof FieldFailure) return projected;
   const { __typename: _typeName, ...keys } = projected;
   if (Object.values(keys).every((value) => value === null)) return null;
   const representation: JsonObject = { __typename: typeName, ...keys };
   for (const { path, value } of settings) {
-    rewrite(representation, path, isOfType, (holder, key) => {
+    rewrite(representation, path, terms.isOfType, (holder, key) => {
       holder[key] = value;
     });
   }
   return representation;
 }
 
-function project(
-  value: JsonObject,
-  requires: readonly RequiresSelection[],
-  isOfType: IsOfType,
-): JsonObject | FieldFailure {
+function project(value: JsonObject, requires: readonly RequiresSelection[], terms: Terms): JsonObject | FieldFailure {
   const projected: JsonObject = {};
-  const typeName = value['__typename'];
   for (const selection of requires) {
     if (selection.kind === 'Field') {
       const named = value[selection.name];
       const member = named === undefined && selection.alias != null ? value[selection.alias] : named;
-      if (member === undefined) continue;
-      const part = projectMember(member, selection.selections ?? [], isOfType);
+      // Asked for and not given, without a word: nobody can say what it would have been.
+      if (member === undefined) return new FieldFailure('thrown', []);
+      const part = projectMember(member, selection.selections ?? [], terms);
       if (part instanceof FieldFailure) return part;
       projected[selection.alias ?? selection.name] = part;
     } else if (selection.kind === 'InlineFragment') {
-      if (typeof typeName !== 'string' || !isOfType(typeName, selection.typeCondition)) continue;
-      const part = project(value, selection.selections, isOfType);
+      if (!isRequired(selection, value, terms)) continue;
+      const part = project(value, selection.selections, terms);
       if (part instanceof FieldFailure) return part;
       Object.assign(projected, part);
     }
@@ -76,12 +89,12 @@ function project(
 }
 
 /** A value, or the items of a list however deep, with what is selected of them. */
-function projectMember(member: unknown, selections: readonly RequiresSelection[], isOfType: IsOfType): unknown {
+function projectMember(member: unknown, selections: readonly RequiresSelection[], terms: Terms): unknown {
   if (Array.isArray(member)) {
-    const items = member.map((item) => projectMember(item, selections, isOfType));
+    const items = member.map((item) => projectMember(item, selections, terms));
     return items.find((item) => item instanceof FieldFailure) ?? items;
   }
-  return isJsonObject(member) && selections.length > 0 ? project(member, selections, isOfType) : member;
+  return isJsonObject(member) && selections.length > 0 ? project(member, selections, terms) : member;
 }
 
 /** Calls `visit` for every selected field that an object lacks, lists and objects within it too. */

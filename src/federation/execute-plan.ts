@@ -1,7 +1,7 @@
 // Runs a query plan: asks the subgraphs, in the plan's order and as far as possible at once, and merges what they give into
 // one tree in which every failure stands in the place of its value. Called by federated-schema.ts; never fails itself.
 
-import { applyRenames, findObjects, toRepresentation, visitMissing } from './entities.ts';
+import { applyRenames, findObjects, isRequired, toRepresentation, visitMissing } from './entities.ts';
 import {
   copyOf,
   FieldFailure,
@@ -147,12 +147,10 @@ class PlanExecution {
     for (const path of group.paths) {
       for (const target of findObjects(this.#data, path, this.#run.isOfType)) {
         const isMeant = group.requires.some(
-          (each) =>
-            each.kind !== 'InlineFragment' ||
-            (typeof target['__typename'] === 'string' && this.#run.isOfType(target['__typename'], each.typeCondition)),
+          (each) => each.kind !== 'InlineFragment' || isRequired(each, target, this.#run),
         );
         if (!isMeant) continue;
-        const representation = toRepresentation(target, group, this.#run.isOfType);
+        const representation = toRepresentation(target, group, this.#run);
         if (representation === null || representation instanceof FieldFailure) {
           // What cannot be asked for is told where it is wanted, by the error of what it was to be asked with.
           const failure = representation?.errors[0]?.failure ?? this.#toFailureOfEntity();
