@@ -2,8 +2,9 @@
 // Called by execute-plan.ts. Follows Apollo's subgraph specification (`_entities`, representations).
 
 import type { InlineFragmentRequiresNode, RequiresSelection } from '@graphql-hive/router-query-planner';
-import { FieldFailure, type IsOfType, isJsonObject, type JsonObject } from './field-failure.ts';
+import { FieldFailure, type IsOfType, isJsonObject, type JsonObject, thrown } from './field-failure.ts';
 import type { EntityGroup, PathStep, Rename, RewritePath, Selected } from './plan.ts';
+import { entityNotFound } from './remote-failure.ts';
 
 /** Objects at the end of a flatten path. */
 export function findObjects(data: unknown, path: readonly PathStep[], isOfType: IsOfType): readonly JsonObject[] {
@@ -57,7 +58,9 @@ export function toRepresentation(
   const projected = project(object, requires, terms);
   if (projected instanceof FieldFailure) return projected;
   const { __typename: _typeName, ...keys } = projected;
-  if (Object.values(keys).every((value) => value === null)) return null;
+  if (Object.keys(keys).length === 0) return null;
+  // An object without an identity is no entity that anybody knows.
+  if (Object.values(keys).every((value) => value === null)) return thrown(entityNotFound());
   const representation: JsonObject = { __typename: typeName, ...keys };
   for (const { path, value } of settings) {
     rewrite(representation, path, terms.isOfType, (holder, key) => {

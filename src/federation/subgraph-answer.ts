@@ -40,6 +40,9 @@ const passedOn = [
   'limit',
 ];
 
+/** Statuses of requests that were refused as such; 408 and its like can come from between, after it was passed on. */
+const refusals: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 406, 413, 415, 422, 429]);
+
 /** Reads an answer. @throws UnusableAnswer; NotRun when the request itself was refused */
 export function parseAnswer(status: number, body: unknown): SubgraphAnswer {
   if (!isJsonObject(body)) throw new UnusableAnswer(`HTTP ${status} without a GraphQL answer`);
@@ -51,7 +54,7 @@ export function parseAnswer(status: number, body: unknown): SubgraphAnswer {
     const codes = list.map((error) => String(codeOf(error))).join(' ');
     const reason = `HTTP ${status} without data (${codes === '' ? 'no errors told' : codes})`;
     // An answer without the member `data` is that of an operation which was not begun.
-    throw status >= 400 && status < 500 && codes !== '' ? new NotRun(reason) : new UnusableAnswer(reason);
+    throw refusals.has(status) && codes !== '' ? new NotRun(reason) : new UnusableAnswer(reason);
   }
   return { data: isJsonObject(data) ? data : null, errors: parseErrors(errors) };
 }

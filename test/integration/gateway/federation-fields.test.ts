@@ -110,9 +110,11 @@ describe('federation on the public endpoint', () => {
     ['one with a wrong secret', () => ({ 'x-router-secret': `${routerSecret}!` })],
     ['one with no secret in it', () => ({ 'x-router-secret': '' })],
   ])('the SDL is not told to %s', async (_name, headers) => {
-    const told = await askService(gateway.url, headers());
-    expect(told).toMatchObject({ data: null, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
-    expect(JSON.stringify(told)).not.toContain('type ');
+    for (const _use of ['interpreted', 'compiled', 'again']) {
+      const told = await askService(gateway.url, headers());
+      expect(told).toMatchObject({ data: null, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+      expect(JSON.stringify(told)).not.toContain('type ');
+    }
   });
 
   it('the SDL is told to the router', async () => {

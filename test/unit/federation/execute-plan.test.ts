@@ -180,6 +180,9 @@ describe('an answer without data', () => {
     expect(() => parseAnswer(502, { data: null, errors: [failed(['first'])] })).toThrow(UnusableAnswer);
     expect(() => parseAnswer(502, { errors: [failed(undefined)] })).toThrow(UnusableAnswer);
     expect(() => parseAnswer(400, { errors: [failed(undefined)] })).toThrow(NotRun);
+    for (const status of [200, 408, 499]) {
+      expect(() => parseAnswer(status, { errors: [failed(undefined)] })).toThrow(UnusableAnswer);
+    }
     expect(parseAnswer(401, { data: null, errors: [failed(['first'])] })).toMatchObject({ data: null });
   });
 });

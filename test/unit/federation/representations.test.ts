@@ -70,6 +70,12 @@ describe('what represents an entity', () => {
     expect(codes(data.list[0].bank.name)).toEqual(['thrown', 'SUBGRAPH_UNAVAILABLE ']);
   });
 
+  it('is not sent, and no request made, when its key is null: then there is nothing', async () => {
+    const { asked, data } = await run(plan, () => ({ data: { list: [{ bank: { ...bank('a'), id: null } }] } }));
+    expect(asked).toHaveLength(1);
+    expect(codes(data.list[0].bank.name)).toEqual(['thrown', 'NOT_FOUND ']);
+  });
+
   it('is not sent without a value that was asked for and not given', async () => {
     const { asked, data } = await run(reckoned, () => ({ data: { list: [{ bank: { ...bank('a'), grid: [] } }] } }));
     expect(asked).toHaveLength(1);
