@@ -495,12 +495,13 @@ export const failing: readonly Operation[] = [
     name: 'links of nobody',
     query: `mutation ($permissions: [LinkPermission!]!) { createBankLink(bankId: "x", permissions: $permissions, redirectUri: "https://elsewhere.example/") { __typename ... on LinkRejection { code message } }
       renewBankLink(linkId: "x", redirectUri: "https://elsewhere.example/") { __typename ... on LinkRejection { code message } }
-      revokeBankLink(linkId: "x") { __typename ... on LinkRejection { code message } } }`,
+      revokeBankLink(linkId: "x") { __typename ... on LinkRejection { code message } }
+      confirmBankLink(code: "x") { __typename ... on LinkRejection { code message } } }`,
     variables: () => ({ permissions: ['ACCOUNTS'] }),
   },
   {
     name: 'payments of nobody',
-    query: `mutation { cancelPayment(paymentId: "x") { __typename } verifyPayee(payee: { name: "", iban: "none" }) { __typename }
+    query: `mutation { cancelPayment(paymentId: "x") { __typename } confirmPayment(code: "x") { __typename } verifyPayee(payee: { name: "", iban: "none" }) { __typename }
       initiatePayment(input: { idempotencyKey: "k", creditor: { name: "" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://elsewhere.example/" }) { __typename } }`,
   },
   {
