@@ -124,12 +124,16 @@ export function toAccountsReading(walked: Walked<Account>): Reading<readonly Acc
   for (const account of walked.pages.flat()) {
     const known = byId.get(account.bankAccountId);
     if (known === undefined) byId.set(account.bankAccountId, account);
-    else if (known.currency !== account.currency || known.bankResource !== account.bankResource) {
+    else if (toText(known) !== toText(account)) {
       defects.push({ pointer: '', reason: 'the bank gives two accounts one id; the first is kept' });
     }
   }
   return toReading({ ...walked, defects }, [...byId.values()]);
 }
+
+/** Everything of an account in one text: only for the rare ones that share an id. */
+const toText = (account: Account): string =>
+  JSON.stringify(account, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
 
 /** One account's balances; those that the bank says are of another account are left out and told. */
 export function toBalancesReading(walked: Walked<TaggedBalance>, account: Account): Reading<readonly Balance[]> {

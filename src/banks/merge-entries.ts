@@ -1,11 +1,12 @@
 // Counts each statement entry once although banks repeat entries across pages (OBIE says so, Berlin Group houses do it).
-// Called by every connector after pages.ts has walked. With a bank's id it is plain; without one, only what stands at
-// the seam of two pages can be a repeat, and what cannot be decided is kept twice and told. House rule throughout:
-// no standard says how repeats are recognised.
+// Called by every connector after pages.ts has walked. Only what is equal in every field and stands at the seam of two
+// pages can be a repeat; what cannot be decided is kept twice and told. House rule throughout: no standard says how
+// repeats are recognised.
 
-import { dayOf } from '../domain/statement.ts';
-import type { Transaction, TransactionStatus } from '../domain/transaction.ts';
+import { dayOf, withoutBankTransactionId } from '../domain/statement.ts';
+import type { Transaction } from '../domain/transaction.ts';
 import type { Defect } from './connector.ts';
+import { type IdSurvey, rankOf, surveyIds, toPrint } from './entry-ids.ts';
 
 /** One entry and where on its page it stood. */
 export interface PagedEntry {
@@ -13,7 +14,7 @@ export interface PagedEntry {
   /** JSON pointer of the list it stood in: seams are looked for list by list. */
   readonly list: string;
   readonly index: number;
-  /** Equal for two entries that may be one: see {@link toPagedEntry}. */
+  /** Different for two entries that surely are two: see {@link toPagedEntry}. Costs something when first asked for. */
   readonly identity: string;
 }
 
@@ -24,93 +25,91 @@ export interface MergedEntries {
 }
 
 /**
- * An entry with its identity: the bank's id with amount and day where there is an id (some banks give one id to many
- * entries), else all that the bank said of it.
+ * An entry with its identity: all that the bank said of it; where there is an id, the id and what tells entries apart that
+ * share one, since writing everything down would cost each entry of a long statement.
  */
 export function toPagedEntry(transaction: Transaction, list: string, index: number): PagedEntry {
-  const { bankTransactionId: id, amount, creditDebitIndicator, bookingDate, status, raw } = transaction;
-  const identity =
-    id === null
-      ? `${status} ${JSON.stringify(raw)}`
-      : `#${id} ${amount.amountMinor} ${amount.currency} ${creditDebitIndicator} ${bookingDate}`;
-  return { transaction, list, index, identity };
+  return new LazyEntry(transaction, list, index);
+}
+
+/** Most statements come on one page, where nobody asks for identities. */
+class LazyEntry implements PagedEntry {
+  readonly transaction: Transaction;
+  readonly list: string;
+  readonly index: number;
+  #identity: string | null = null;
+
+  constructor(transaction: Transaction, list: string, index: number) {
+    this.transaction = transaction;
+    this.list = list;
+    this.index = index;
+  }
+
+  get identity(): string {
+    this.#identity ??= toIdentity(this.transaction);
+    return this.#identity;
+  }
+}
+
+function toIdentity(transaction: Transaction): string {
+  const { bankTransactionId: id, amount, creditDebitIndicator, status, raw } = transaction;
+  if (id === null) return `${status} ${JSON.stringify(raw)}`;
+  const { bookingDate, valueDate, entryReference, remittanceInformation, counterparty } = transaction;
+  return `#${id} ${status} ${amount.amountMinor} ${amount.currency} ${creditDebitIndicator} ${bookingDate} ${valueDate} ${entryReference} ${remittanceInformation} ${counterparty?.name}`;
 }
 
 /**
- * Each entry of a list once.
- * - By bank id: BOOKED wins over REJECTED, that over the rest; among equals the first stays. An id that one page gives
- *   to two entries of the same standing is no id: it is taken off, kept as reference, and told.
- * - Without id: the longest run that ends one page and begins the next is a repeat when an id, a reference or a running
- *   balance repeats in it, or when every seam of the list shows one. Else both are kept and told. Where pages are not in
- *   the order of days the same holds for what two neighbours share, wherever it stands.
+ * Each entry of a list once, in the bank's order.
+ * - An id that comes twice names one entry when its entries are equal in every field and stand at the seam of two pages,
+ *   or when one is pending and the other what has become of it: BOOKED wins over REJECTED, that over the rest.
+ * - Any other id that comes twice shows that the bank's ids cannot be relied on in this statement: they are taken off,
+ *   kept as reference, and that is told once. No entry is dropped for its id.
+ * - Without id: the longest run that ends one page and begins the next is a repeat when a reference or a running balance
+ *   that is its own repeats in it, or when every seam of the list shows one. Else both are kept and told. Where pages are
+ *   not in the order of days, what two neighbours share is a repeat when all neighbours share as much.
  * - Equal entries on one page are never merged.
  */
 export function mergeEntries(pages: readonly (readonly PagedEntry[])[]): MergedEntries {
   const defects: Defect[] = [];
-  const unreliable = findUnreliableIds(pages, defects);
-  const isIdentified = ({ transaction: { bankTransactionId: id } }: PagedEntry): boolean =>
-    id !== null && !unreliable.has(id);
-  const repeats = findRepeatsAtSeams(pages, isIdentified, defects);
-
-  const byId = new Map<string, Transaction>();
-  const withoutId: Transaction[] = [];
-  for (const entry of pages.flat()) {
-    const { transaction } = entry;
-    const id = transaction.bankTransactionId;
-    if (id === null || unreliable.has(id)) {
-      if (!repeats.has(entry)) withoutId.push(withoutUnreliableId(transaction));
-      continue;
-    }
-    const known = byId.get(id);
-    if (known === undefined || rankOf(transaction.status) > rankOf(known.status)) byId.set(id, transaction);
+  const survey = surveyIds(pages);
+  const repeats = findRepeatsAtSeams(pages, survey, defects);
+  const distrust = survey.firstContradicted ?? findRepeatedElsewhere(survey, repeats);
+  if (distrust !== null) {
+    const reason = 'the bank gives several entries one id; its ids are not used';
+    defects.unshift({ pointer: `${distrust.list}/${distrust.index}`, reason });
   }
-  return { transactions: [...byId.values(), ...withoutId], defects };
-}
-
-function rankOf(status: TransactionStatus): number {
-  return status === 'BOOKED' ? 2 : status === 'REJECTED' ? 1 : 0;
-}
-
-function withoutUnreliableId(transaction: Transaction): Transaction {
-  const id = transaction.bankTransactionId;
-  return id === null
-    ? transaction
-    : { ...transaction, bankTransactionId: null, entryReference: transaction.entryReference ?? id };
-}
-
-/** Ids given to two entries of the same standing on one page, or to two booked entries of different amounts. */
-function findUnreliableIds(pages: readonly (readonly PagedEntry[])[], defects: Defect[]): ReadonlySet<string> {
-  const unreliable = new Set<string>();
-  const booked = new Map<string, Transaction>();
-  const tell = (id: string, { list, index }: PagedEntry) => {
-    if (unreliable.has(id)) return;
-    unreliable.add(id);
-    defects.push({ pointer: `${list}/${index}`, reason: 'the bank gives several entries one id; it is not used' });
-  };
+  const isOutranked = distrust === null ? toOutranked(survey) : () => false;
+  const transactions: Transaction[] = [];
   for (const page of pages) {
-    const onPage = new Set<string>();
     for (const entry of page) {
-      const { transaction } = entry;
-      const id = transaction.bankTransactionId;
-      if (id === null) continue;
-      const standing = `${rankOf(transaction.status)} ${id}`;
-      if (onPage.has(standing)) tell(id, entry);
-      onPage.add(standing);
-      if (transaction.status !== 'BOOKED') continue;
-      const known = booked.get(id);
-      if (known === undefined) booked.set(id, transaction);
-      else if (!isSameAmount(known, transaction)) tell(id, entry);
+      if (repeats.has(entry) || isOutranked(entry)) continue;
+      transactions.push(distrust === null ? entry.transaction : withoutBankTransactionId(entry.transaction));
     }
   }
-  return unreliable;
+  return { transactions, defects };
 }
 
-function isSameAmount(a: Transaction, b: Transaction): boolean {
-  return (
-    a.amount.amountMinor === b.amount.amountMinor &&
-    a.amount.currency === b.amount.currency &&
-    a.creditDebitIndicator === b.creditDebitIndicator
-  );
+/** An entry under an id that a like entry bears elsewhere than at a seam: nothing shows that they are one. */
+function findRepeatedElsewhere({ shared }: IdSurvey, repeats: ReadonlySet<PagedEntry>): PagedEntry | null {
+  for (const entries of shared.values()) {
+    const ranks = new Set<number>();
+    for (const entry of entries) {
+      if (repeats.has(entry)) continue;
+      const rank = rankOf(entry.transaction.status);
+      if (ranks.has(rank)) return entry;
+      ranks.add(rank);
+    }
+  }
+  return null;
+}
+
+/** Tells entries of which the same id's other entry says what has become of them. */
+function toOutranked({ shared }: IdSurvey): (entry: PagedEntry) => boolean {
+  if (shared.size === 0) return () => false;
+  const highest = new Map<string, number>();
+  for (const [id, entries] of shared)
+    highest.set(id, Math.max(...entries.map(({ transaction }) => rankOf(transaction.status))));
+  return ({ transaction: { bankTransactionId: id, status } }) => id !== null && rankOf(status) < (highest.get(id) ?? 0);
 }
 
 /** One place where a page of a list ends and the next begins. */
@@ -131,58 +130,119 @@ interface Finding {
   readonly verdict: 'repeat' | 'likely' | 'doubtful';
 }
 
-/** Entries without a usable id that only repeat the page before. */
+/** Equal for entries that are equal in every field. */
+type PrintOf = (entry: PagedEntry) => string;
+
+/** Whether an entry bears something of its own, so that its like on the next page is the same one. */
+type IsProof = (entry: PagedEntry) => boolean;
+
+/** Entries that only repeat the page before. */
 function findRepeatsAtSeams(
   pages: readonly (readonly PagedEntry[])[],
-  isIdentified: (entry: PagedEntry) => boolean,
+  survey: IdSurvey,
   defects: Defect[],
 ): ReadonlySet<PagedEntry> {
   const repeats = new Set<PagedEntry>();
   if (pages.length < 2) return repeats;
-  const isProof = (entry: PagedEntry) => isIdentified(entry) || hasProof(entry);
+  const printOf: PrintOf = (entry) => {
+    const id = entry.transaction.bankTransactionId;
+    return id !== null && survey.shared.has(id) ? toPrint(entry) : entry.identity;
+  };
+  const isProof = toProof(pages, survey, printOf);
   for (const list of new Set(pages.flat().map((entry) => entry.list))) {
-    const seams = toSeams(pages, list);
-    const isUnordered = seams.some((seam) => seam.isUnordered);
-    for (const { entries, verdict } of isUnordered ? judgeUnordered(seams, isProof) : judgeRuns(seams, isProof)) {
-      const open = entries.filter((entry) => !isIdentified(entry));
-      const [first] = open;
+    const seams = toSeams(pages, list, printOf);
+    for (const { entries, verdict } of judgeSeams(seams, printOf, isProof)) {
+      const [first] = entries;
       if (first === undefined) continue;
-      if (verdict !== 'doubtful') for (const entry of open) repeats.add(entry);
+      if (verdict !== 'doubtful') for (const entry of entries) repeats.add(entry);
       if (verdict === 'repeat') continue;
       const outcome = verdict === 'likely' ? 'counted once' : 'both kept';
-      const reason = `possible duplicate of the page before (${open.length} from here on); ${outcome}`;
+      const reason = `possible duplicate of the page before (${entries.length} from here on); ${outcome}`;
       defects.push({ pointer: `${list}/${first.index}`, reason });
     }
   }
   return repeats;
 }
 
-/** Pages in the order of days: a repeat is a run across the seam. */
-function judgeRuns(seams: readonly Seam[], isProof: (entry: PagedEntry) => boolean): readonly Finding[] {
+/**
+ * An id, a reference or a running balance that repeats says that it is the same entry: but only when it is one entry's,
+ * and not a placeholder that many bear.
+ */
+function toProof(pages: readonly (readonly PagedEntry[])[], survey: IdSurvey, printOf: PrintOf): IsProof {
+  let own: ReadonlySet<string> | null = null;
+  return (entry) => {
+    const { bankTransactionId: id } = entry.transaction;
+    if (id !== null) return !survey.contradicted.has(id);
+    own ??= findOwnMarks(pages, printOf);
+    const marks = own;
+    return marksOf(entry).some((mark) => marks.has(mark));
+  };
+}
+
+function marksOf({ transaction: { entryReference, balanceAfter } }: PagedEntry): readonly string[] {
+  const marks: string[] = [];
+  if (entryReference !== null) marks.push(`r ${entryReference}`);
+  if (balanceAfter !== null) marks.push(`b ${balanceAfter.amountMinor} ${balanceAfter.currency}`);
+  return marks;
+}
+
+/** References and running balances that no page has twice and no two different entries bear. */
+function findOwnMarks(pages: readonly (readonly PagedEntry[])[], printOf: PrintOf): ReadonlySet<string> {
+  const printOfMark = new Map<string, string | null>();
+  for (const page of pages) {
+    const onPage = new Set<string>();
+    for (const entry of page) {
+      for (const mark of marksOf(entry)) {
+        const known = printOfMark.get(mark);
+        const isOwn = !onPage.has(mark) && (known === undefined || known === printOf(entry));
+        printOfMark.set(mark, isOwn ? printOf(entry) : null);
+        onPage.add(mark);
+      }
+    }
+  }
+  return new Set([...printOfMark].flatMap(([mark, print]) => (print === null ? [] : [mark])));
+}
+
+/**
+ * A repeat is a run across the seam: surely with proof in it, else where every seam shows one. Only pages in no order may
+ * have repeats elsewhere.
+ */
+function judgeSeams(seams: readonly Seam[], printOf: PrintOf, isProof: IsProof): readonly Finding[] {
   const everySeamShowsOne = seams.every((seam) => seam.runs.length > 0);
   const commonRun = everySeamShowsOne
     ? seams[0]?.runs.find((length) => seams.every((seam) => seam.runs.includes(length)))
     : undefined;
-  const lengthAt = ({ runs: [longest = 0] }: Seam) => commonRun ?? longest;
+  const lengthAt = (seam: Seam) => commonRun ?? longestOf(seam);
   // Where a page holds many equal entries a run is bound to be found: that shows nothing.
-  const isShown = everySeamShowsOne && seams.some((seam) => isTelling(seam, lengthAt(seam)));
-  return seams.flatMap((seam): Finding[] => {
+  const isShown = everySeamShowsOne && seams.some((seam) => isTelling(seam, lengthAt(seam), printOf));
+  const proven = seams.map(({ head, runs: [longest = 0] }) =>
+    head.slice(0, longest).some(isProof) ? head.slice(0, longest) : [],
+  );
+  const repeats = proven.map((entries): Finding => ({ entries, verdict: 'repeat' }));
+  if (!isShown && seams.some((seam) => seam.isUnordered)) {
+    const known = new Set(proven.flat());
+    const open = seams.map(({ shared }) => shared.filter((entry) => !known.has(entry)));
+    return [...repeats, ...judgeUnordered(open, printOf)];
+  }
+  const others = seams.map((seam, index): Finding => {
     const { head, runs } = seam;
-    const [longest] = runs;
-    if (longest === undefined) return [];
-    if (head.slice(0, longest).some(isProof)) return [{ entries: head.slice(0, longest), verdict: 'repeat' }];
+    if (runs.length === 0 || proven[index]?.length !== 0) return { entries: [], verdict: 'repeat' };
     const entries = head.slice(0, lengthAt(seam));
-    if (!isShown) return [{ entries, verdict: 'doubtful' }];
+    if (!isShown) return { entries, verdict: 'doubtful' };
     // One seam with one entry, or a run that fits at several lengths, is too little to be sure of.
-    const isClear = runs.length === 1 && (seams.length > 1 ? commonRun !== undefined : longest > 1);
-    return [{ entries, verdict: isClear ? 'repeat' : 'likely' }];
+    const isClear = runs.length === 1 && (seams.length > 1 ? commonRun !== undefined : longestOf(seam) > 1);
+    return { entries, verdict: isClear ? 'repeat' : 'likely' };
   });
+  return [...repeats, ...others];
 }
 
+const longestOf = ({ runs: [longest = 0] }: Seam): number => longest;
+
 /** True when the run holds an entry that stands once on either page. */
-function isTelling({ tail, head }: Seam, length: number): boolean {
-  const once = ({ identity }: PagedEntry) => {
-    const isSame = (other: PagedEntry) => other.identity === identity;
+function isTelling({ tail, head }: Seam, length: number, printOf: PrintOf): boolean {
+  const once = (entry: PagedEntry) => {
+    const print = printOf(entry);
+    const isSame = (other: PagedEntry) => printOf(other) === print;
     return tail.filter(isSame).length === 1 && head.filter(isSame).length === 1;
   };
   return head.slice(0, Math.min(length, mostEntriesLookedAt)).some(once);
@@ -192,41 +252,37 @@ function isTelling({ tail, head }: Seam, length: number): boolean {
 const mostEntriesLookedAt = 20;
 
 /**
- * Pages in no order: a repeat may stand anywhere on them. A house that repeats does it at every seam, and as often; so
- * what every seam shares is repeats, and what one shares beyond that is not known to be.
+ * Pages in no order: a repeat may stand anywhere on them. A house that repeats does it at every seam, as often, and other
+ * entries each time; what seams share otherwise may as well be equal purchases.
  */
-function judgeUnordered(seams: readonly Seam[], isProof: (entry: PagedEntry) => boolean): readonly Finding[] {
-  const perSeam = Math.min(...seams.map(({ shared }) => shared.length));
-  return seams.flatMap(({ shared }): Finding[] => {
-    const proven = shared.filter(isProof);
-    const open = shared.filter((entry) => !isProof(entry));
-    const isTooMany = open.length > Math.max(0, perSeam - proven.length);
-    const verdict = isTooMany ? 'doubtful' : seams.length > 1 ? 'repeat' : 'likely';
-    return [
-      { entries: proven, verdict: 'repeat' },
-      { entries: open, verdict },
-    ];
-  });
+function judgeUnordered(shared: readonly (readonly PagedEntry[])[], printOf: PrintOf): readonly Finding[] {
+  const prints = shared.flat().map(printOf);
+  const isRegular =
+    shared.every(({ length }) => length === shared[0]?.length) && new Set(prints).size === prints.length;
+  const verdict = !isRegular ? 'doubtful' : shared.length < enoughSeams ? 'likely' : 'repeat';
+  return shared.map((entries): Finding => ({ entries, verdict }));
 }
 
-/** A reference or a running balance that repeats says that it is the same entry. */
-function hasProof({ transaction }: PagedEntry): boolean {
-  return transaction.entryReference !== null || transaction.balanceAfter !== null;
-}
+/** So many seams that share as many entries, other ones each time, are a bank's habit and no coincidence. */
+const enoughSeams = 3;
 
-/** The seams between pages that both have entries of the list. */
-function toSeams(pages: readonly (readonly PagedEntry[])[], list: string): readonly Seam[] {
+/** The seams between pages that have entries of the list; pages without are passed over. */
+function toSeams(pages: readonly (readonly PagedEntry[])[], list: string, printOf: PrintOf): readonly Seam[] {
   const seams: Seam[] = [];
   let before: readonly PagedEntry[] = [];
   for (const page of pages) {
     const entries = page.filter((entry) => entry.list === list);
-    if (before.length > 0 && entries.length > 0) {
+    if (entries.length === 0) continue;
+    if (before.length > 0) {
       const isUnordered = !isInOrder(before) || !isInOrder(entries);
+      const [tail, head] = [before.map(printOf), entries.map(printOf)];
+      const runs = findRuns(tail, head);
+      const shared = isUnordered ? findShared(tail, head).map((index) => entries[index]) : [];
       seams.push({
         tail: before,
         head: entries,
-        runs: findRuns(before, entries),
-        shared: findShared(before, entries),
+        runs,
+        shared: shared.filter((entry) => entry !== undefined),
         isUnordered,
       });
     }
@@ -242,14 +298,14 @@ function isInOrder(entries: readonly PagedEntry[]): boolean {
   return isFalling || days.every((day, index) => index === 0 || day >= (days[index - 1] ?? day));
 }
 
-/** The multiset intersection of two pages, as entries of the second. */
-function findShared(before: readonly PagedEntry[], after: readonly PagedEntry[]): readonly PagedEntry[] {
+/** The multiset intersection of two pages, as places on the second. */
+function findShared(before: readonly string[], after: readonly string[]): readonly number[] {
   const left = new Map<string, number>();
-  for (const { identity } of before) left.set(identity, (left.get(identity) ?? 0) + 1);
-  return after.filter(({ identity }) => {
-    const count = left.get(identity) ?? 0;
-    if (count > 0) left.set(identity, count - 1);
-    return count > 0;
+  for (const print of before) left.set(print, (left.get(print) ?? 0) + 1);
+  return after.flatMap((print, index) => {
+    const count = left.get(print) ?? 0;
+    if (count > 0) left.set(print, count - 1);
+    return count > 0 ? [index] : [];
   });
 }
 
@@ -257,12 +313,12 @@ function findShared(before: readonly PagedEntry[], after: readonly PagedEntry[])
  * Every length at which `before` ends with what `after` begins with, longest first: the borders of `after` + `before`,
  * by the prefix function of Knuth, Morris and Pratt, in linear time however often entries repeat.
  */
-function findRuns(before: readonly PagedEntry[], after: readonly PagedEntry[]): readonly number[] {
+function findRuns(before: readonly string[], after: readonly string[]): readonly number[] {
   const longest = Math.min(before.length, after.length);
   const text: (string | null)[] = [
-    ...after.slice(0, longest).map((entry) => entry.identity),
+    ...after.slice(0, longest),
     null, // equals nothing, so that no border crosses the seam
-    ...before.slice(before.length - longest).map((entry) => entry.identity),
+    ...before.slice(before.length - longest),
   ];
   const borders = new Array<number>(text.length).fill(0);
   for (let index = 1; index < text.length; index += 1) {

@@ -78,9 +78,9 @@ export async function walkPages<T>(walk: Walk<T>): Promise<Walked<T>> {
       return { pages, defects, fetchedAtMs, incomplete };
     }
     fetchedAtMs = page.receivedAtMs;
-    const hasNew = addNew(page.items, seenItems, walk.identityOf);
-    const isRepeat = page.items.length > 0 && !hasNew && page.next !== null;
-    if (isRepeat) return stop('a page brought nothing new');
+    // On the last page nobody asks: most lists have one.
+    const hasNew = page.next === null || addNew(page.items, seenItems, walk.identityOf);
+    if (page.items.length > 0 && !hasNew) return stop('a page brought nothing new');
     pages.push(page.items);
     for (const defect of page.defects) defects.push(pages.length === 1 ? defect : onPage(defect, pages.length));
     if (page.next === null) return { pages, defects, fetchedAtMs, incomplete: null };

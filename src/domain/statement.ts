@@ -15,7 +15,10 @@ export type IdentityStability = 'STABLE' | 'DERIVED' | 'POSITIONAL';
 /** An entry in its place in the statement. */
 export interface StatementEntry {
   readonly transaction: Transaction;
-  /** Unique in the statement: `s:` and the bank's id, or `d:` and a SHA-256 in base64url, `#2`… for further equals. */
+  /**
+   * Unique in the account's statement, whatever window it came by: `s:`, the day, `:` and the bank's id
+   * ({@link keyOfBankTransaction}), or `d:` and a SHA-256 in base64url, `#2`… for further equals.
+   */
   readonly key: string;
   readonly identityStability: IdentityStability;
   /** The day it is filed under: booked, else valued, else transacted; {@link undatedSortDate} when there is none. */
@@ -29,8 +32,18 @@ export interface StatementEntry {
 /** Where undated (pending) entries are filed: on top. */
 export const undatedSortDate: CalendarDate = '9999-12-31';
 
-/** The key of the entry that bears a bank's own id. */
-export const keyOfBankTransaction = (bankTransactionId: string): string => `s:${bankTransactionId}`;
+/**
+ * The key of the entry that bears a bank's own id, with its day: some banks give one id to entries of different months,
+ * which are never read together. Null for what is pending, undated, or of a day that is not known.
+ */
+export const keyOfBankTransaction = (bankTransactionId: string, day: CalendarDate | null = null): string =>
+  `s:${day ?? ''}:${bankTransactionId}`;
+
+/** The parts of a key that holds a bank's id; null for any other. Keys of before days were in them are read, too. */
+export function parseBankTransactionKey(key: string): { bankTransactionId: string; day: CalendarDate | null } | null {
+  const [, day = '', id = ''] = /^s:(?:(\d{4}-\d{2}-\d{2})?:)?(.+)$/s.exec(key) ?? [];
+  return id === '' ? null : { bankTransactionId: id, day: day === '' ? null : day };
+}
 
 /** The day an entry belongs to; null when the bank gives none. */
 export function dayOf(transaction: Transaction): CalendarDate | null {
@@ -38,33 +51,37 @@ export function dayOf(transaction: Transaction): CalendarDate | null {
 }
 
 /**
- * Identity and order for all entries of one account. An id that comes twice is one entry (BOOKED wins, then the later
- * day); a pending entry that a booked one names as replaced is dropped. The same statement whatever the input order.
+ * Identity and order for all entries of one account. An id that comes twice is one entry when one is booked and the other
+ * not yet; any other is no id, and its entries are told apart by what they say. A pending entry that a booked one names as
+ * replaced is dropped; no other entry is. The same statement whatever the input order.
  */
 export function toStatement(transactions: readonly Transaction[]): readonly StatementEntry[] {
   const byId = new Map<string, Transaction>();
   const byFingerprint = new Map<string, Transaction[]>();
   const replaced = new Set<string>();
+  const unreliable = findUnreliableIds(transactions);
   for (const transaction of transactions) {
     const id = transaction.bankTransactionId;
     if (transaction.status === 'BOOKED' && transaction.supersedesBankTransactionId !== null) {
       replaced.add(transaction.supersedesBankTransactionId);
     }
-    if (id === null) {
-      const print = fingerprint(transaction);
+    if (id === null || unreliable?.has(id) === true) {
+      const kept = withoutBankTransactionId(transaction);
+      const print = fingerprint(kept);
       const equals = byFingerprint.get(print);
-      if (equals === undefined) byFingerprint.set(print, [transaction]);
-      else equals.push(transaction);
+      if (equals === undefined) byFingerprint.set(print, [kept]);
+      else equals.push(kept);
       continue;
     }
     const known = byId.get(id);
-    if (known === undefined || isPreferred(transaction, known)) byId.set(id, transaction);
+    if (known === undefined || known.status !== 'BOOKED') byId.set(id, transaction);
   }
 
   const entries: StatementEntry[] = [];
   for (const [id, transaction] of byId) {
     if (replaced.has(id) && transaction.status !== 'BOOKED') continue;
-    entries.push(toEntry(transaction, keyOfBankTransaction(id), 'STABLE'));
+    const day = transaction.status === 'PENDING' ? null : dayOf(transaction);
+    entries.push(toEntry(transaction, keyOfBankTransaction(id, day), 'STABLE'));
   }
   for (const [print, equals] of byFingerprint) {
     const stability = equals.length > 1 ? 'POSITIONAL' : 'DERIVED';
@@ -73,6 +90,30 @@ export function toStatement(transactions: readonly Transaction[]): readonly Stat
     }
   }
   return entries.sort(newestFirst);
+}
+
+/** Ids that two booked entries bear, or two that are not; null when there are none. */
+function findUnreliableIds(transactions: readonly Transaction[]): ReadonlySet<string> | null {
+  const seen = [new Set<string>(), new Set<string>()] as const;
+  let unreliable: Set<string> | null = null;
+  for (const { bankTransactionId: id, status } of transactions) {
+    if (id === null) continue;
+    const known = seen[status === 'BOOKED' ? 0 : 1];
+    const before = known.size;
+    known.add(id);
+    if (known.size > before) continue;
+    unreliable ??= new Set();
+    unreliable.add(id);
+  }
+  return unreliable;
+}
+
+/** The entry without an id that cannot be relied on; it stays as reference where there is no other. */
+export function withoutBankTransactionId(transaction: Transaction): Transaction {
+  const id = transaction.bankTransactionId;
+  return id === null
+    ? transaction
+    : { ...transaction, bankTransactionId: null, entryReference: transaction.entryReference ?? id };
 }
 
 /** Total order of a statement: day, then instant, newest first, then key. */
@@ -104,13 +145,6 @@ function toEntry(transaction: Transaction, key: string, identityStability: Ident
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Of two readings of one id: booked before anything else, then the later day, then a fixed order of the rest. */
-function isPreferred(candidate: Transaction, known: Transaction): boolean {
-  const booked = Number(candidate.status === 'BOOKED') - Number(known.status === 'BOOKED');
-  if (booked !== 0) return booked > 0;
-  return compareText(orderAmongEquals(candidate), orderAmongEquals(known)) > 0;
 }
 
 /** Everything of an entry in one text, its day first. Only for the rare entries that are otherwise equal. */

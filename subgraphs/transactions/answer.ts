@@ -7,6 +7,7 @@ import { toSigned } from '../../src/domain/money.ts';
 import type { StatementEntry } from '../../src/domain/statement.ts';
 import type { MoneyModel, TransactionConnectionModel, TransactionEdgeModel, TransactionModel } from '../models.ts';
 import { toMoney } from '../money.ts';
+import { stabilityOf } from './identity-stability.ts';
 import type { LocatedEntry } from './loaders.ts';
 import type { PlacedEntry } from './walk.ts';
 
@@ -97,7 +98,7 @@ export class LoadedTransaction implements TransactionModel {
     return this.#transaction.entryReference;
   }
   get identityStability(): StatementEntry['identityStability'] {
-    return this.entry.entry.identityStability;
+    return stabilityOf(this.entry);
   }
 }
 

@@ -205,11 +205,14 @@ export type FreshnessPreference =
 
 /** How far the id of an entry can be relied on. */
 export type IdentityStability =
-  /** Made from the entry's content, since the bank gives no id: it stays as long as the content does. */
+  /**
+   * Made from the entry's content, since the bank gives no id, or one id to several entries: it stays as long as the content
+   * does.
+   */
   | 'DERIVED'
   /** Made from the content and a number among equal entries: it may pass from one equal entry to another. */
   | 'POSITIONAL'
-  /** The bank's own id: it stays. */
+  /** Made from the bank's own id and, once it is booked, its day: it stays as they do. */
   | 'STABLE';
 
 /** An amount of money. Unsigned wherever a `creditDebitIndicator` stands beside it. */

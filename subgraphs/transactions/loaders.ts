@@ -3,7 +3,7 @@
 
 import DataLoader from 'dataloader';
 import type { DateWindow, Reading } from '../../src/banks/connector.ts';
-import { newestFirst, type StatementEntry, toStatement } from '../../src/domain/statement.ts';
+import { newestFirst, parseBankTransactionKey, type StatementEntry, toStatement } from '../../src/domain/statement.ts';
 import type { Transaction } from '../../src/domain/transaction.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
@@ -11,7 +11,10 @@ import type { Sourced } from '../../src/reading/sourced.ts';
 import { windowsOfDay } from './windows.ts';
 
 /** A part of a statement: entries newest first, each with its identity. */
-export type StatementPart = Sourced<readonly StatementEntry[]>;
+export type StatementPart = Sourced<readonly StatementEntry[]> & {
+  /** The parts of the same statement that this request has read so far, this one among them. */
+  readonly readParts?: readonly Sourced<readonly StatementEntry[]>[];
+};
 
 /** An entry with the account and reading it came by. */
 export interface LocatedEntry {
@@ -38,7 +41,8 @@ interface PartKey {
 /** The transaction loaders of one request. */
 export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
   const today = new Date().toISOString().slice(0, 10);
-  const parts = new DataLoader<PartKey, Promise<StatementPart>, string>(
+  const readParts = new Map<string, Sourced<readonly StatementEntry[]>[]>();
+  const parts = new DataLoader<PartKey, Promise<Sourced<readonly StatementEntry[]>>, string>(
     async (wanted) =>
       reads.readMany(
         wanted.map(({ located: { link, record }, window }) => ({
@@ -55,31 +59,56 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
     },
   );
   const windows = (located: LocatedAccount) => windowsOfDay(today, reads.connector(located.link).bank.maxHistoryDays);
-  const statement = async (located: LocatedAccount, window: DateWindow) => parts.load({ located, window });
+  const statement = async (located: LocatedAccount, window: DateWindow): Promise<StatementPart> => {
+    const part = await parts.load({ located, window });
+    const name = `${located.link.id}\n${located.record.key}`;
+    const known = readParts.get(name) ?? [];
+    readParts.set(name, known);
+    if (!known.includes(part)) known.push(part);
+    return { ...part, readParts: known };
+  };
   return {
     windows,
     statement,
     async entry(located, entryKey) {
-      for (const window of windows(located)) {
+      const asked = parseBankTransactionKey(entryKey);
+      const bearers: LocatedEntry[] = [];
+      for (const window of beginningWith(windows(located), asked?.day ?? null)) {
         const part = await statement(located, window);
-        const entry = part.value.find((candidate) => candidate.key === entryKey);
-        if (entry !== undefined) return { located, entry, part };
+        for (const entry of part.value) {
+          if (entry.key === entryKey) return { located, entry, part };
+          if (asked !== null && entry.transaction.bankTransactionId === asked.bankTransactionId)
+            bearers.push({ located, entry, part });
+        }
       }
-      return null;
+      // What was pending has been booked since, or the bank has changed its day: still the one entry of this id.
+      const [only, ...others] = bearers;
+      return only !== undefined && others.length === 0 ? only : null;
     },
   };
 }
 
+/** The windows with the one of a day first: an entry is most likely where its key says. */
+function beginningWith(windows: readonly DateWindow[], day: string | null): readonly DateWindow[] {
+  const first = windows.find(({ from, to }) => day !== null && day >= from && (to === null || day <= to));
+  return first === undefined ? windows : [first, ...windows.filter((window) => window !== first)];
+}
+
 /**
  * The entries of a window with identity and order. What is pending may bear any day: in the open window it sorts no
- * earlier than the window begins, so that windows follow each other without overlap.
+ * earlier than the window begins, so that windows follow each other without overlap; and its key is none that an entry of
+ * an older window could have.
  */
 function toPart(reading: Reading<readonly Transaction[]>, window: DateWindow): Reading<readonly StatementEntry[]> {
   const entries = toStatement(reading.value);
   const value =
     window.to === null && entries.some(({ sortDate }) => sortDate < window.from)
       ? entries
-          .map((entry) => (entry.sortDate < window.from ? { ...entry, sortDate: window.from, sortTime: '' } : entry))
+          .map((entry) =>
+            entry.sortDate < window.from
+              ? { ...entry, key: `${entry.key}~`, sortDate: window.from, sortTime: '' }
+              : entry,
+          )
           .sort(newestFirst)
       : entries;
   return { ...reading, value };

@@ -16,6 +16,7 @@ import { visibleReference } from '../../references.ts';
 import { toProvenance } from '../../sources.ts';
 import { answerOf, LoadedTransaction } from '../answer.ts';
 import type { TransactionResolvers } from '../generated.ts';
+import { stabilityOf } from '../identity-stability.ts';
 import type { LocatedEntry } from '../loaders.ts';
 import { loadAccount } from './Account.ts';
 
@@ -57,6 +58,15 @@ function isBusiness({ counterparty, kind }: BankTransaction): boolean {
 /** The global id of another entry of the same account. */
 function siblingId({ located }: LocatedEntry, entryKey: string | null): string | null {
   return entryKey === null ? null : transactionGlobalId(located.link.id, located.record.key, entryKey);
+}
+
+/** The key of the entry that bears a bank's id: with its day where that has been read, else as it is looked for without. */
+function keyOfSibling({ part }: LocatedEntry, bankId: string): string {
+  for (const { value } of part.readParts ?? [part]) {
+    const sibling = value.find(({ transaction }) => transaction.bankTransactionId === bankId);
+    if (sibling !== undefined) return sibling.key;
+  }
+  return keyOfBankTransaction(bankId);
 }
 
 /** Resolvers of `Transaction`. */
@@ -121,14 +131,12 @@ export const Transaction: TransactionResolvers = {
   ),
   balanceAfter: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.balanceAfter)),
-  identityStability: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.identityStability),
-  ),
+  identityStability: heldBy(LoadedTransaction, (model, _args, context) => withEntry(model, context, stabilityOf)),
   supersedes: (model, _args, context) => withEntry(model, context, (found) => siblingId(found, found.entry.supersedes)),
   reverses: (model, _args, context) =>
     withEntry(model, context, (found) => {
       const bankId = found.entry.transaction.reversesBankTransactionId;
-      return siblingId(found, bankId === null ? null : keyOfBankTransaction(bankId));
+      return siblingId(found, bankId === null ? null : keyOfSibling(found, bankId));
     }),
   provenance: (model, _args, context) => withEntry(model, context, ({ part }) => toProvenance(part)),
   raw: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.raw),

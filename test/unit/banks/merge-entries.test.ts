@@ -72,7 +72,19 @@ const rent: Sketch = { minor: -90_000, text: 'RENT' };
 const book: Sketch = { minor: -1_200, text: 'BOOK' };
 
 describe('entries with bank ids', () => {
-  it('count once however often pages repeat them', () => {
+  it('count once when they end one page and begin the next', () => {
+    const [a, b, c, d] = [
+      { ...coffee, id: 'A' },
+      { ...metro, id: 'B' },
+      { ...rent, id: 'C' },
+      { ...book, id: 'D' },
+    ] as const;
+    const merged = mergeEntries(toPages([[a, b, c], [b, c, d], [], [d]]));
+    expect(merged.transactions.map((transaction) => transaction.bankTransactionId)).toEqual(['A', 'B', 'C', 'D']);
+    expect(merged.defects).toEqual([]);
+  });
+
+  it('are kept, and told, where the same one stands elsewhere than at a seam', () => {
     const pages = toPages([
       [
         { ...coffee, id: 'A' },
@@ -85,8 +97,59 @@ describe('entries with bank ids', () => {
       [{ ...coffee, id: 'A' }],
     ]);
     const merged = mergeEntries(pages);
-    expect(merged.transactions.map((transaction) => transaction.bankTransactionId).sort()).toEqual(['A', 'B', 'C']);
-    expect(merged.defects).toEqual([]);
+    expect(contentsOf(merged.transactions)).toEqual(
+      contentsOf(pages.flat().flatMap(({ transaction }, index) => (index === 2 ? [] : [transaction]))),
+    );
+    expect(merged.transactions.every(({ bankTransactionId }) => bankTransactionId === null)).toBe(true);
+    expect(merged.defects).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Sketch>]>([
+    ['day', { day: '2026-10-02' }],
+    ['text', { text: 'OTHER' }],
+    ['reference', { reference: 'R2' }],
+    ['amount', { minor: -301 }],
+    ['direction', { minor: 300 }],
+  ])('of one id on two pages that differ in the %s are two', (_name, difference) => {
+    const first = { ...coffee, id: '9998', reference: 'R1' };
+    const merged = mergeEntries(toPages([[{ ...rent, id: 'A' }, first], [{ ...first, ...difference }]]));
+    expect(merged.transactions).toHaveLength(3);
+    expect(merged.transactions.every(({ bankTransactionId }) => bankTransactionId === null)).toBe(true);
+    expect(merged.defects).toEqual([
+      { pointer: '/list/0', reason: 'the bank gives several entries one id; its ids are not used' },
+    ]);
+  });
+
+  it('are both kept at a seam when their id is a placeholder that others bear, too', () => {
+    const bus = { ...metro, id: 'NONREF' };
+    const merged = mergeEntries(
+      toPages([[{ ...rent, id: 'NONREF' }, bus], [bus, { ...book, id: 'NONREF' }], [{ ...coffee, id: 'NONREF' }]]),
+    );
+    expect(merged.transactions).toHaveLength(5);
+    expect(merged.defects.map(({ reason }) => reason)).toEqual([
+      'the bank gives several entries one id; its ids are not used',
+      'possible duplicate of the page before (1 from here on); both kept',
+    ]);
+  });
+
+  it.each<[string, Sketch, Sketch, number]>([
+    ['a hold and what was booked of it', { minor: -100, text: 'HOTEL' }, { minor: -4_500, text: 'HOTEL' }, 1],
+    ['the same amount under another text', { minor: -100, text: 'CARD' }, { minor: -100, text: 'HOTEL' }, 1],
+    ['other amount, other text', { minor: -100, text: 'HOTEL' }, { minor: -300, text: 'COFFEE' }, 2],
+    ['money out and money in', { minor: -100, text: 'HOTEL' }, { minor: 100, text: 'HOTEL' }, 2],
+  ])('pending and booked under one id: %s', (_name, pending, booked, count) => {
+    const pages = toPages([[{ ...pending, id: '1', status: 'PENDING' }], [{ ...booked, id: '1' }]]);
+    expect(mergeEntries(pages).transactions).toHaveLength(count);
+  });
+
+  it('for information only are never what was booked', () => {
+    const pages = toPages([
+      [
+        { ...rent, id: '1', status: 'INFORMATION' },
+        { ...rent, id: '1' },
+      ],
+    ]);
+    expect(mergeEntries(pages).transactions).toHaveLength(2);
   });
 
   it.each([
@@ -126,7 +189,7 @@ describe('entries with bank ids', () => {
       ),
     ).toBe(true);
     expect(merged.defects).toEqual([
-      { pointer: '/list/1', reason: 'the bank gives several entries one id; it is not used' },
+      { pointer: '/list/1', reason: 'the bank gives several entries one id; its ids are not used' },
     ]);
   });
 
@@ -193,7 +256,7 @@ describe('entries without ids', () => {
     ]);
   });
 
-  it('count once on pages in no order when every pair of neighbours shares as many', () => {
+  it('count once, and are told, on pages in no order when every pair of neighbours shares as many', () => {
     const first = [
       { ...coffee, day: '2026-11-05' },
       { ...book, day: '2026-11-04' },
@@ -210,7 +273,45 @@ describe('entries without ids', () => {
     ];
     const merged = mergeEntries(toPages([first, second, third]));
     expect(merged.transactions).toHaveLength(6);
-    expect(merged.defects).toEqual([]);
+    expect(merged.defects.map(({ reason }) => reason)).toEqual(
+      Array(2).fill('possible duplicate of the page before (1 from here on); counted once'),
+    );
+  });
+
+  it('are kept on pages in no order when the same one stands on each: it may be bought each time', () => {
+    const page = (...days: readonly string[]) => [
+      { ...book, day: days[0] ?? null },
+      metro,
+      { ...rent, day: days[1] ?? null },
+    ];
+    const pages = [
+      page('2026-11-01', '2026-11-01'),
+      page('2026-11-05', '2026-11-04'),
+      page('2026-11-06', '2026-11-08'),
+    ];
+    const merged = mergeEntries(toPages(pages));
+    expect(merged.transactions).toHaveLength(9);
+  });
+
+  it('are both kept when the reference that repeats is a placeholder', () => {
+    const bus = { ...metro, reference: 'NOTPROVIDED' };
+    const other = { ...coffee, reference: 'NOTPROVIDED' };
+    const merged = mergeEntries(toPages([[other, bus], [bus, other, rent], [book]]));
+    expect(merged.transactions).toHaveLength(6);
+    expect(merged.defects.map(({ reason }) => reason)).toEqual([
+      'possible duplicate of the page before (1 from here on); both kept',
+    ]);
+  });
+
+  it('have their seam across a page that has none of their list', () => {
+    const page = (list: string, sketch: Sketch) => toPagedEntry(toTransaction(sketch), list, 0);
+    const pending = { ...metro, reference: 'P1', status: 'PENDING' as const };
+    const merged = mergeEntries([
+      [page('/booked', coffee), page('/pending', pending)],
+      [page('/booked', rent)],
+      [page('/booked', book), page('/pending', pending)],
+    ]);
+    expect(merged.transactions).toHaveLength(4);
   });
 
   it('are looked for list by list', () => {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
-import { dayOf, newestFirst, toStatement, undatedSortDate } from '../../../src/domain/statement.ts';
+import {
+  dayOf,
+  newestFirst,
+  parseBankTransactionKey,
+  toStatement,
+  undatedSortDate,
+} from '../../../src/domain/statement.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
 
 function makeEntry(known: Partial<Transaction> = {}): Transaction {
@@ -48,7 +54,23 @@ describe('the day of an entry', () => {
 describe('the key of an entry', () => {
   it('is the bank’s id where there is one', () => {
     const [entry] = toStatement([makeEntry({ bankTransactionId: 'T1' })]);
-    expect(entry).toMatchObject({ key: 's:T1', identityStability: 'STABLE', supersedes: null });
+    expect(entry).toMatchObject({ key: 's:2026-11-02:T1', identityStability: 'STABLE', supersedes: null });
+  });
+
+  it('is another one on another day, since some banks give one id to entries of different months', () => {
+    const [november] = toStatement([makeEntry({ bankTransactionId: '9998' })]);
+    const [august] = toStatement([makeEntry({ bankTransactionId: '9998', bookingDate: '2026-08-05' })]);
+    expect(november?.key).not.toBe(august?.key);
+  });
+
+  it.each([
+    ['s:2026-11-02:a:b', { bankTransactionId: 'a:b', day: '2026-11-02' }],
+    ['s::T1', { bankTransactionId: 'T1', day: null }],
+    ['s:T1', { bankTransactionId: 'T1', day: null }], // as it was written before days were part of it
+    ['d:abc', null],
+    ['s:', null],
+  ])('%s is read back', (key, parsed) => {
+    expect(parseBankTransactionKey(key)).toEqual(parsed);
   });
 
   it('cannot be mistaken for a derived one, whatever the bank writes as id', () => {
@@ -99,7 +121,7 @@ describe('what replaces what', () => {
     const pending = makeEntry({ bankTransactionId: 'P1', status: 'PENDING' });
     const booked = makeEntry({ bankTransactionId: 'B1', supersedesBankTransactionId: 'P1' });
     const entries = toStatement([pending, booked]);
-    expect(entries.map(({ key, supersedes }) => [key, supersedes])).toEqual([['s:B1', 's:P1']]);
+    expect(entries.map(({ key, supersedes }) => [key, supersedes])).toEqual([['s:2026-11-02:B1', 's::P1']]);
   });
 
   it('keeps a pending entry that only another pending one names', () => {
@@ -108,15 +130,23 @@ describe('what replaces what', () => {
     expect(toStatement([first, second])).toHaveLength(2);
   });
 
-  it('counts one id once: booked wins, then the later day', () => {
+  it('counts one id once when one is booked and the other not yet', () => {
     const readings = [
       makeEntry({ bankTransactionId: 'A', status: 'PENDING', bookingDate: '2026-11-09' }),
       makeEntry({ bankTransactionId: 'A', bookingDate: '2026-11-02' }),
-      makeEntry({ bankTransactionId: 'A', bookingDate: '2026-11-03' }),
     ];
     for (const order of [readings, [...readings].reverse()]) {
-      expect(toStatement(order).map(({ sortDate }) => sortDate)).toEqual(['2026-11-03']);
+      expect(toStatement(order).map(({ sortDate }) => sortDate)).toEqual(['2026-11-02']);
     }
+  });
+
+  it('keeps two booked entries of one id, by what they say', () => {
+    const entries = toStatement([
+      makeEntry({ bankTransactionId: 'A', bookingDate: '2026-11-02' }),
+      makeEntry({ bankTransactionId: 'A', bookingDate: '2026-11-03' }),
+    ]);
+    expect(entries.map(({ sortDate }) => sortDate)).toEqual(['2026-11-03', '2026-11-02']);
+    expect(entries.map(({ identityStability }) => identityStability)).toEqual(['DERIVED', 'DERIVED']);
   });
 });
 
@@ -145,7 +175,23 @@ describe('a statement', () => {
         expect(toStatement(shuffled)).toEqual(statement);
         expect(new Set(statement.map(({ key }) => key)).size).toBe(statement.length);
         expect([...statement].sort(newestFirst)).toEqual(statement);
-        const withoutId = entries.filter(({ bankTransactionId }) => bankTransactionId === null);
+        // Nothing is dropped but what is pending and under its id booked, or named as replaced.
+        const isBooked = (id: string | null) =>
+          entries.some((entry) => entry.bankTransactionId === id && entry.status === 'BOOKED');
+        const countOf = (id: string, status: string) =>
+          entries.filter((entry) => entry.bankTransactionId === id && entry.status === status).length;
+        const isIdOfOne = (id: string) => countOf(id, 'BOOKED') < 2 && countOf(id, 'PENDING') < 2;
+        const replaced = new Set(
+          entries.flatMap(({ status, supersedesBankTransactionId: id }) =>
+            status === 'BOOKED' && id !== null ? [id] : [],
+          ),
+        );
+        const kept = entries.filter(({ bankTransactionId: id, status }) => {
+          if (id === null || status === 'BOOKED' || !isIdOfOne(id)) return true;
+          return !isBooked(id) && !replaced.has(id);
+        });
+        expect(statement).toHaveLength(kept.length);
+        const withoutId = kept.filter(({ bankTransactionId: id }) => id === null || !isIdOfOne(id));
         expect(statement.filter(({ identityStability }) => identityStability !== 'STABLE')).toHaveLength(
           withoutId.length,
         );

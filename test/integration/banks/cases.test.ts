@@ -1,0 +1,25 @@
+// What banks really send, bank by bank through the whole gateway: each row of cases/ is one bank with one habit, seen in
+// recordings, foreign servers or users' reports, and what a client must be told.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BankCase, type CaseGateway, startCaseGateway, told } from '../../support/bank-cases.ts';
+import { cases as oneIdSeveralEntries } from './cases/one-id-several-entries.ts';
+
+const tables: Readonly<Record<string, readonly BankCase[]>> = {
+  'one id, several entries': oneIdSeveralEntries,
+};
+
+let gateway: CaseGateway;
+beforeAll(async () => {
+  gateway = await startCaseGateway(Object.values(tables).flat());
+});
+afterAll(() => gateway.stop());
+
+describe.each(Object.entries(tables))('%s', (_kind, cases) => {
+  it.each(cases.map((bankCase) => [`${bankCase.standard}: ${bankCase.name}`, bankCase] as const))(
+    '%s',
+    async (_name, bankCase) => {
+      expect(told(await gateway.ask(bankCase))).toMatchObject(bankCase.expected);
+    },
+  );
+});
