@@ -59,6 +59,10 @@ export interface Account {
    * Only for the connector, whose balances and entries may leave it unsaid; amounts in the domain are always turned.
    */
   readonly debitAccounting?: boolean;
+  /** The credit line, unsigned, where the account's own entry tells it (Berlin Group cards); for its balances. */
+  readonly creditLimit?: Money;
+  /** True when it can hold no more than was paid in (prepaid and travel cards). */
+  readonly isPrepaid?: boolean;
 }
 
 /** ISO 20022 balance types, as words; the code is in the comment. */
@@ -94,6 +98,8 @@ export interface Balance {
   readonly creditLimit: Money | null;
   /** Instant or day for which the bank states the balance. */
   readonly asOf: string | null;
+  /** True for one purse of several (CDR): a part of the account, never the account's balance. */
+  readonly isPurse?: boolean;
 }
 
 /** The order in which {@link spendableBalance} prefers types: what can be spent now first. House rule. */
@@ -106,21 +112,70 @@ const spendablePreference: readonly BalanceType[] = [
   'CLOSING_BOOKED',
 ];
 
+/** Types that say what can be drawn, and hold a credit line where there is one (ISO 20022 BalanceType). */
+const availableTypes: ReadonlySet<BalanceType> = new Set([
+  'INTERIM_AVAILABLE',
+  'CLOSING_AVAILABLE',
+  'FORWARD_AVAILABLE',
+  'OPENING_AVAILABLE',
+]);
+
+/** Accounts of borrowed money: what is available there is what is left of the credit, unless the bank says otherwise. */
+const creditAccounts: ReadonlySet<AccountType> = new Set(['CARD', 'LOAN', 'MORTGAGE']);
+
 /**
- * The balance a customer can spend without borrowing: the best type the bank gave, its credit line taken out. Null when
- * none qualifies, or when a credit line is included but its amount unknown: a guess could be spent.
- * Among several currencies it takes `currency`, else the first one given.
+ * The balance a customer can spend without borrowing: the best type the bank gave, its credit line taken out, the newest
+ * where there are several. Null when none qualifies, when a credit line is included but its amount unknown, and when an
+ * account of borrowed money has something available of which the bank does not say how much is credit: a guess could be
+ * spent. Among several currencies it takes the account's, else the first one given. A purse is never it.
  */
-export function spendableBalance(balances: readonly Balance[], currency: CurrencyCode | null): Balance | null {
-  const wanted = currency ?? balances[0]?.amount.currency;
+export function spendableBalance(
+  balances: readonly Balance[],
+  { currency, type: accountType, isPrepaid }: Pick<Account, 'currency' | 'type' | 'isPrepaid'>,
+): Balance | null {
+  const own = balances.filter(({ isPurse }) => isPurse !== true);
+  const wanted = currency ?? own[0]?.amount.currency;
+  const isCredit = creditAccounts.has(accountType) && isPrepaid !== true;
   for (const type of spendablePreference) {
-    const ofType = balances.filter((balance) => balance.type === type && balance.amount.currency === wanted);
-    const withoutLine = ofType.find((balance) => balance.creditLimitIncluded !== true);
+    const ofType = newestFirst(own.filter((balance) => balance.type === type && balance.amount.currency === wanted));
+    const ofNewestDay = ofType.filter(({ asOf }) => dayOf(asOf) === dayOf(ofType[0]?.asOf ?? null));
+    const mayHoldLine = isCredit && availableTypes.has(type);
+    const withoutLine = ofNewestDay.find(({ creditLimitIncluded }) =>
+      mayHoldLine ? creditLimitIncluded === false : creditLimitIncluded !== true,
+    );
     if (withoutLine !== undefined) return withoutLine;
-    const withLine = ofType.find((balance) => balance.creditLimit !== null);
+    const withLine = ofNewestDay.find((balance) => balance.creditLimit !== null);
     if (withLine !== undefined) return withoutCreditLine(withLine);
+    if (mayHoldLine && ofType.length > 0) return null;
   }
   return null;
+}
+
+/**
+ * The balance of a type, in the account's currency where there is one: the newest, or, of what will be available, the
+ * nearest. Null when the bank gives none. A purse is never it.
+ */
+export function balanceOfType(
+  balances: readonly Balance[],
+  type: BalanceType,
+  currency: CurrencyCode | null,
+): Balance | null {
+  const ofType = newestFirst(balances.filter((balance) => balance.type === type && balance.isPurse !== true));
+  return ofType.find(({ amount }) => amount.currency === currency) ?? ofType[0] ?? null;
+}
+
+const dayOf = (asOf: string | null) => asOf?.slice(0, 10) ?? null;
+
+/** Newest first, undated last; what is of one moment stays in the bank's order. */
+function newestFirst(balances: readonly Balance[]): readonly Balance[] {
+  if (balances.length < 2) return balances;
+  return balances.toSorted((one, other) => {
+    const [a, b] = [one.asOf ?? '', other.asOf ?? ''];
+    if (a === b) return 0;
+    if (a === '' || b === '') return a === '' ? 1 : -1;
+    // Of days to come the nearest counts: what is available then is not there before.
+    return a > b === (one.type !== 'FORWARD_AVAILABLE') ? -1 : 1;
+  });
 }
 
 function withoutCreditLine(balance: Balance): Balance {

@@ -33,10 +33,18 @@ export type Scalars = {
 /** An account at a bank, read through one link. A joint account is a node of its own under each holder's link. */
 export type Account = Node & {
   readonly __typename?: 'Account';
-  /** The first balance of a type, in the account's currency; null when the bank gives none. Needs `balances:read`. */
+  /**
+   * The balance of a type, in the account's currency, the newest of several; null when the bank gives none. Purses of the
+   * account are in `balances` only. Needs `balances:read`.
+   */
   readonly balance?: Maybe<Balance>;
   /** All balances the bank gives. Needs `balances:read`. */
   readonly balances?: Maybe<ReadonlyArray<Balance>>;
+  /**
+   * What became of asking the bank for the balances: what of them could not be read is told here, beside those that could.
+   * Costs no call beside `balances`. Needs `balances:read`.
+   */
+  readonly balancesSource?: Maybe<SourceResult>;
   /** The bank that keeps it. */
   readonly bank: Bank;
   /** Its currency; null when it holds several or the bank does not say. */
@@ -64,7 +72,8 @@ export type Account = Node & {
   readonly provenance: Provenance;
   /**
    * What can be spent without borrowing: the best type the bank gives (see its `type`), the credit line taken out. Null
-   * when that cannot be told. Needs `balances:read`.
+   * when that cannot be told, as with a card of which the bank does not say how much of what is available is credit. Needs
+   * `balances:read`.
    */
   readonly spendable?: Maybe<Balance>;
   /** Whether it can be used. */
@@ -83,6 +92,12 @@ export type AccountBalanceArgs = {
 
 /** An account at a bank, read through one link. A joint account is a node of its own under each holder's link. */
 export type AccountBalancesArgs = {
+  freshness?: FreshnessPreference;
+};
+
+
+/** An account at a bank, read through one link. A joint account is a node of its own under each holder's link. */
+export type AccountBalancesSourceArgs = {
   freshness?: FreshnessPreference;
 };
 
@@ -630,6 +645,7 @@ export type AccountResolvers<ContextType = RequestContext, ParentType extends Re
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
   balance?: Resolver<Maybe<ResolversTypes['Balance']>, ParentType, ContextType, RequireFields<AccountBalanceArgs, 'freshness' | 'type'>>;
   balances?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Balance']>>, ParentType, ContextType, RequireFields<AccountBalancesArgs, 'freshness'>>;
+  balancesSource?: Resolver<Maybe<ResolversTypes['SourceResult']>, ParentType, ContextType, RequireFields<AccountBalancesSourceArgs, 'freshness'>>;
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;

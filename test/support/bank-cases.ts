@@ -54,7 +54,8 @@ export const statementQuery = `{ me { transactions(first: 200, filter: { from: "
 
 /** A customer's accounts and their balances. */
 export const balancesQuery = `{ me { accounts { edges { node { id name currency type
-  balances { type signedAmount { amount currency } asOf } spendable { type signedAmount { amount currency } } } } ${sources} } } }`;
+  balances { type signedAmount { amount currency } asOf } balancesSource { status unreadable { pointer reason } }
+  spendable { type signedAmount { amount currency } } } } ${sources} } } }`;
 
 /** What an answer says, in one short text an item: what a case compares. */
 export function told({ data, errors }: Answer): Record<string, unknown> {
@@ -88,6 +89,10 @@ export function told({ data, errors }: Answer): Record<string, unknown> {
   const money = (balance: BalanceNode) =>
     `${balance.type} ${balance.signedAmount.amount} ${balance.signedAmount.currency}`;
   said['balances'] = list.edges.map(({ node }: { node: AccountNode }) => node.balances?.map(money) ?? null);
+  said['balanceStatuses'] = list.edges.map(({ node }: { node: AccountNode }) => node.balancesSource.status);
+  said['unreadableBalances'] = list.edges.flatMap(({ node }: { node: AccountNode }) =>
+    node.balancesSource.unreadable.map(({ pointer, reason }) => `${pointer}: ${reason}`),
+  );
   said['spendable'] = list.edges.map(({ node }: { node: AccountNode }) =>
     node.spendable === null ? null : money(node.spendable),
   );
@@ -107,6 +112,7 @@ interface BalanceNode {
 
 interface AccountNode {
   readonly balances: readonly BalanceNode[] | null;
+  readonly balancesSource: Pick<Source, 'status' | 'unreadable'>;
   readonly spendable: BalanceNode | null;
 }
 

@@ -76,7 +76,8 @@ export class BerlinGroupConnector implements Connector {
       const { entries, defects } = this.#caller.readShape(answer, (body) => {
         const object = readBody(body);
         const debitAccounting = readBoolean(object, 'debitAccounting') ?? account.debitAccounting ?? false;
-        const context = { debitAccounting, creditLimit: null, timeZone: this.bank.timeZone };
+        const creditLimit = account.creditLimit ?? null;
+        const context = { debitAccounting, creditLimit, timeZone: this.bank.timeZone };
         return readBalances(readRequiredList(object, 'balances', ''), '/balances', context);
       });
       return { value: entries, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };

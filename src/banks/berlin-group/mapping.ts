@@ -5,6 +5,7 @@ import type { Account, AccountIdentification, AccountStatus, Balance, BalanceTyp
 import { parseBankDateTime, parseDate } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import { absolute, type Money, negated, toUnsigned } from '../../domain/money.ts';
+import { toBalanceType, toPlainWord } from '../balance-types.ts';
 import { type SaidError, toPathSegment } from '../calls.ts';
 import { toBic, toCashAccountType, toIban, toIdentification, toMaskedNumber } from '../identification.ts';
 import {
@@ -30,15 +31,24 @@ const accountStatuses: ReadonlyMap<string, AccountStatus> = new Map([
   ['blocked', 'BLOCKED'],
 ]);
 
-const balanceTypes: ReadonlyMap<string, BalanceType> = new Map([
-  ['closingBooked', 'CLOSING_BOOKED'],
-  ['expected', 'EXPECTED'],
-  ['openingBooked', 'OPENING_BOOKED'],
-  ['interimAvailable', 'INTERIM_AVAILABLE'],
-  ['interimBooked', 'INTERIM_BOOKED'],
-  ['forwardAvailable', 'FORWARD_AVAILABLE'],
-  ['nonInvoiced', 'NON_INVOICED'],
-]);
+/** Berlin Group's own words. */
+const ownBalanceTypes: ReadonlyMap<string, BalanceType> = new Map([['noninvoiced', 'NON_INVOICED']]);
+
+/**
+ * "The expected balance together with the value of a pre-approved credit line the ASPSP makes permanently available to
+ * the user": in the framework up to 1.3.5, and in what banks still send.
+ */
+const authorised = /^authori[sz]ed$/;
+
+/** A balance's type, and whether the word itself says that a credit line is in it. @throws Unreadable */
+function readBalanceType(wire: JsonObject): { type: BalanceType; hasCreditLine: boolean } {
+  const text = readRequiredString(wire, 'balanceType', '');
+  const word = toPlainWord(text);
+  if (authorised.test(word)) return { type: 'EXPECTED', hasCreditLine: true };
+  const type = toBalanceType(text) ?? ownBalanceTypes.get(word);
+  if (type === undefined) throw new Unreadable('/balanceType', 'not a balance type of the standard');
+  return { type, hasCreditLine: false };
+}
 
 /**
  * An amount object `{currency, amount}`, signed as the bank signs it. With `debitAccounting` the bank quotes debits as
@@ -73,6 +83,7 @@ export function toAccount(wire: JsonObject, pointer: string, resource: BgResourc
   const ownerName = readString(wire, 'ownerName');
   const status = readString(wire, 'status');
   const { currency, defects } = readAccountCurrency(wire, 'currency', pointer);
+  const creditLimit = wire['creditLimit'] === undefined ? null : readCreditLimit(wire);
   const account: Account = {
     bankAccountId,
     bankResource: resource,
@@ -87,6 +98,7 @@ export function toAccount(wire: JsonObject, pointer: string, resource: BgResourc
     hasMoreIdentification: false,
     holderNames: owners.length > 0 ? [...new Set(owners)] : ownerName === null ? [] : [ownerName],
     ...(readBoolean(wire, 'debitAccounting') === true ? { debitAccounting: true } : {}),
+    ...(creditLimit === null ? {} : { creditLimit }),
   };
   return { account, defects };
 }
@@ -102,16 +114,15 @@ export interface BalanceContext {
 
 /** balance → balance. @throws Unreadable when amount, currency or type cannot be read */
 export function toBalance(wire: JsonObject, context: BalanceContext): Balance {
-  const type = balanceTypes.get(readRequiredString(wire, 'balanceType', ''));
-  if (type === undefined) throw new Unreadable('/balanceType', 'not a balance type of the standard');
+  const { type, hasCreditLine } = readBalanceType(wire);
   const signed = readSignedAmount(wire, 'balanceAmount', '', context.debitAccounting);
-  const creditLimitIncluded = readBoolean(wire, 'creditLimitIncluded');
+  const creditLimitIncluded = readBoolean(wire, 'creditLimitIncluded') ?? (hasCreditLine ? true : null);
   const limit = context.creditLimit;
   return {
     type,
     ...toUnsigned(signed),
     creditLimitIncluded,
-    creditLimit: creditLimitIncluded === true && limit?.currency === signed.currency ? limit : null,
+    creditLimit: creditLimitIncluded !== false && limit?.currency === signed.currency ? limit : null,
     asOf: readAsOf(wire, context.timeZone),
   };
 }

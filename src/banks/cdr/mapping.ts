@@ -67,6 +67,7 @@ export function toAccount(wire: JsonObject): Account {
     // The detail adds BSB and account number, but a card's number never ("should not be supplied if … a PAN").
     hasMoreIdentification: type !== 'CARD',
     holderNames: [],
+    ...(readString(wire, 'productCategory') === 'TRAVEL_CARDS' ? { isPrepaid: true } : {}),
   };
 }
 
@@ -82,7 +83,7 @@ export function toCdrIdentification(wire: JsonObject): AccountIdentification {
 
 /**
  * BankingBalance → the account's balances: current as INTERIM_BOOKED, available as INTERIM_AVAILABLE, each purse as
- * INTERIM_AVAILABLE in its currency. One amount that cannot be read costs only its own balance.
+ * INTERIM_AVAILABLE in its currency, marked, since it is a part of the account and no balance of it. One amount that cannot be read costs only its own balance.
  * The standard does not say whether available funds hold the credit limit. House rule: with a limit they are told to,
  * since borrowed money shown as one's own does harm, and too little shown does not.
  */
@@ -91,8 +92,9 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
   const isLimitGiven = wire['creditLimit'] !== undefined && wire['creditLimit'] !== null;
   const creditLimit = isLimitGiven ? optional(() => absolute(readMoneyIn(wire, 'creditLimit', currency, ''))) : null;
   // A limit that cannot be read is still one: told as included and unknown, it keeps anybody from spending it.
-  const hasLimit = isLimitGiven && creditLimit?.amountMinor !== 0n;
-  const wanted: { key: string; type: BalanceType; creditLimitIncluded: boolean }[] = [
+  // Without one the standard says that there is none, but holders leave out that of cards: not known.
+  const hasLimit = isLimitGiven ? creditLimit?.amountMinor !== 0n : null;
+  const wanted: { key: string; type: BalanceType; creditLimitIncluded: boolean | null }[] = [
     { key: 'currentBalance', type: 'INTERIM_BOOKED', creditLimitIncluded: false },
     { key: 'availableBalance', type: 'INTERIM_AVAILABLE', creditLimitIncluded: hasLimit },
   ];
@@ -110,7 +112,7 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
   }
   const purses = readEntries(readList(wire, 'purses') ?? [], `${pointer}/purses`, (purse) => {
     const money = readMoneyIn(purse, 'amount', readCurrencyOrAud(purse, ''), '');
-    return toBalance('INTERIM_AVAILABLE', money, null, null);
+    return { ...toBalance('INTERIM_AVAILABLE', money, null, null), isPurse: true };
   });
   return { entries: [...entries, ...purses.entries], defects: [...defects, ...purses.defects] };
 }

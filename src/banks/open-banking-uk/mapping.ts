@@ -8,7 +8,6 @@ import {
   type AccountStatus,
   type AccountType,
   type Balance,
-  type BalanceType,
   totalCreditLimit,
   unknownIdentification,
 } from '../../domain/account.ts';
@@ -16,6 +15,7 @@ import { parseBankDateTime } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import { type CreditDebitIndicator, type Money, toSigned, toUnsigned } from '../../domain/money.ts';
 import type { Party, PostalAddress } from '../../domain/party.ts';
+import { toBalanceType } from '../balance-types.ts';
 import { type SaidError, toPathSegment } from '../calls.ts';
 import { toBic, toCashAccountType, toIban, toMaskedNumber, toSortCodeAndNumber } from '../identification.ts';
 import {
@@ -54,32 +54,6 @@ const accountStatuses: ReadonlyMap<string, AccountStatus> = new Map([
   ['Deleted', 'CLOSED'],
   ['Pending', 'PENDING'],
   ['ProForma', 'PENDING'],
-]);
-
-const balanceTypes: ReadonlyMap<string, BalanceType> = new Map([
-  ['ClosingAvailable', 'CLOSING_AVAILABLE'],
-  ['CLAV', 'CLOSING_AVAILABLE'],
-  ['ClosingBooked', 'CLOSING_BOOKED'],
-  ['CLBD', 'CLOSING_BOOKED'],
-  ['ClosingCleared', 'CLOSING_CLEARED'],
-  ['Expected', 'EXPECTED'],
-  ['XPCD', 'EXPECTED'],
-  ['ForwardAvailable', 'FORWARD_AVAILABLE'],
-  ['FWAV', 'FORWARD_AVAILABLE'],
-  ['Information', 'INFORMATION'],
-  ['INFO', 'INFORMATION'],
-  ['InterimAvailable', 'INTERIM_AVAILABLE'],
-  ['ITAV', 'INTERIM_AVAILABLE'],
-  ['InterimBooked', 'INTERIM_BOOKED'],
-  ['ITBD', 'INTERIM_BOOKED'],
-  ['InterimCleared', 'INTERIM_CLEARED'],
-  ['OpeningAvailable', 'OPENING_AVAILABLE'],
-  ['OPAV', 'OPENING_AVAILABLE'],
-  ['OpeningBooked', 'OPENING_BOOKED'],
-  ['OPBD', 'OPENING_BOOKED'],
-  ['OpeningCleared', 'OPENING_CLEARED'],
-  ['PreviouslyClosedBooked', 'PREVIOUSLY_CLOSED_BOOKED'],
-  ['PRCD', 'PREVIOUSLY_CLOSED_BOOKED'],
 ]);
 
 /** OBCreditDebitCode; ISO's own short forms are read too. @throws Unreadable */
@@ -152,6 +126,7 @@ export function toAccount(wire: JsonObject, pointer: string, timeZone: string): 
     identification: toObIdentification(identifiers, toBic(servicer?.identification ?? null)),
     hasMoreIdentification: false,
     holderNames: [...new Set(identifiers.flatMap(({ name }) => name ?? []))],
+    ...(readString(wire, 'AccountSubType') === 'PrePaidCard' ? { isPrepaid: true } : {}),
   };
   return { account, defects };
 }
@@ -167,8 +142,8 @@ function toAccountType(wire: JsonObject): AccountType {
 
 /** OBReadBalance1's entry → balance and the account it is of. @throws Unreadable */
 export function toBalance(wire: JsonObject, timeZone: string): TaggedBalance {
-  const type = balanceTypes.get(readRequiredString(wire, 'Type', ''));
-  if (type === undefined) throw new Unreadable('/Type', 'not a balance type of the standard');
+  const type = toBalanceType(readRequiredString(wire, 'Type', ''));
+  if (type === null) throw new Unreadable('/Type', 'not a balance type of the standard');
   const amount = readUnsignedAmount(wire, 'Amount', '');
   const stated = readString(wire, 'DateTime');
   const asOf = stated === null ? null : parseBankDateTime(stated, timeZone);

@@ -3,7 +3,7 @@
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import type { RequestContext } from '../../../src/context.ts';
-import { type Balance, spendableBalance } from '../../../src/domain/account.ts';
+import { type Balance, balanceOfType, spendableBalance } from '../../../src/domain/account.ts';
 import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { Link } from '../../../src/domain/link.ts';
@@ -15,7 +15,7 @@ import { LoadedAccount } from '../../loaded-account.ts';
 import type { AccountModel } from '../../models.ts';
 import { heldBy } from '../../plain.ts';
 import { visibleReference } from '../../references.ts';
-import { toProvenance } from '../../sources.ts';
+import { toProvenance, toSource } from '../../sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 
@@ -102,16 +102,25 @@ export const Account: AccountResolvers = {
     const reading = await loadBalances(model, freshness, context);
     return reading.value.map((balance) => new LoadedBalance(balance, reading));
   },
+  async balancesSource(model, { freshness }, context) {
+    const { accounts } = loadersFor(freshness, context);
+    const located = await locate(model, context);
+    try {
+      return toSource(located.link, [await accounts.balances(located)], []);
+    } catch (error) {
+      if (!(error instanceof BankFailure)) throw error;
+      return toSource(located.link, [], [error]);
+    }
+  },
   async balance(model, { type, freshness }, context) {
     const reading = await loadBalances(model, freshness, context);
     const { currency } = (await locate(model, context)).record.account;
-    const ofType = reading.value.filter((balance) => balance.type === type);
-    const balance = ofType.find(({ amount }) => amount.currency === currency) ?? ofType[0];
-    return balance === undefined ? null : new LoadedBalance(balance, reading);
+    const balance = balanceOfType(reading.value, type, currency);
+    return balance === null ? null : new LoadedBalance(balance, reading);
   },
   async spendable(model, { freshness }, context) {
     const reading = await loadBalances(model, freshness, context);
-    const balance = spendableBalance(reading.value, (await locate(model, context)).record.account.currency);
+    const balance = spendableBalance(reading.value, (await locate(model, context)).record.account);
     return balance === null ? null : new LoadedBalance(balance, reading);
   },
   holders: (model, _args, context) =>

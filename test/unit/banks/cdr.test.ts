@@ -147,7 +147,7 @@ describe('BankingBalance', () => {
     ]);
   });
 
-  it('has a purse for each other currency, and says no limit is included where there is none', async () => {
+  it('has a purse for each other currency, and does not know whether a limit is included where none is told', async () => {
     const { value } = await readBalances({
       currentBalance: '1',
       availableBalance: '1',
@@ -162,7 +162,7 @@ describe('BankingBalance', () => {
       ]),
     ).toEqual([
       ['INTERIM_BOOKED', '1.00', 'AUD', false],
-      ['INTERIM_AVAILABLE', '1.00', 'AUD', false],
+      ['INTERIM_AVAILABLE', '1.00', 'AUD', null],
       ['INTERIM_AVAILABLE', '9500', 'JPY', null],
     ]);
   });
