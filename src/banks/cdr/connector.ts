@@ -9,7 +9,7 @@ import type { Transaction } from '../../domain/transaction.ts';
 import type { BankHttp } from '../../http/bank-http.ts';
 import { type Answer, BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
-import { readEntries, readRequiredString } from '../json.ts';
+import { type JsonObject, readEntries, readRequiredString, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
   identityOfBalance,
@@ -109,7 +109,11 @@ export class CdrConnector implements Connector {
     return this.#caller.run(session, 'balances', async () => {
       const url = this.#url(`/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/balance`);
       const answer = await this.#get(session, { url, resource: 'balances', versions: versions.balance });
-      const { entries, defects } = this.#caller.readShape(answer, (body) => toBalances(readData(body), '/data'));
+      const { entries, defects } = this.#caller.readShape(answer, (body) => {
+        const data = readData(body);
+        assertIsOf(data, account);
+        return toBalances(data, '/data');
+      });
       return { value: entries, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
     });
   }
@@ -124,8 +128,9 @@ export class CdrConnector implements Connector {
       const path = `/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const url = this.#url(path);
       const asked = widened(toAskedWindow(window, this.bank, this.#caller.nowMs()));
-      url.searchParams.set('oldest-time', `${asked.from}T00:00:00Z`);
-      if (asked.to !== null) url.searchParams.set('newest-time', `${asked.to}T23:59:59Z`);
+      // With milliseconds, which every holder takes: some refuse times without ("Invalid oldest-time parameter").
+      url.searchParams.set('oldest-time', `${asked.from}T00:00:00.000Z`);
+      if (asked.to !== null) url.searchParams.set('newest-time', `${asked.to}T23:59:59.000Z`);
       const pointer = '/data/transactions';
       const request = { url, resource: 'transactions', versions: versions.transactions };
       const walked = await this.#fetchPaged(
@@ -150,7 +155,11 @@ export class CdrConnector implements Connector {
     return this.#caller.run(session, 'accounts', async () => {
       const url = this.#url(`/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}`);
       const answer = await this.#get(session, { url, resource: 'identification', versions: versions.account });
-      const detail = this.#caller.readShape(answer, (body) => toCdrIdentification(readData(body)));
+      const detail = this.#caller.readShape(answer, (body) => {
+        const data = readData(body);
+        assertIsOf(data, account);
+        return toCdrIdentification(data);
+      });
       const value = { ...detail, maskedNumber: detail.maskedNumber ?? account.identification.maskedNumber };
       return { value, fetchedAtMs: answer.receivedAtMs, defects: [], incomplete: null };
     });
@@ -260,6 +269,12 @@ export class CdrConnector implements Connector {
   #url(path: string): URL {
     return this.#caller.toUrl(this.bank.endpoints.accounts, path);
   }
+}
+
+/** What is of another account would be another customer's. @throws Unreadable */
+function assertIsOf(data: JsonObject, { bankAccountId }: Account): void {
+  const said = readString(data, 'accountId');
+  if (said !== null && said !== bankAccountId) throw new Unreadable('/data/accountId', 'of another account');
 }
 
 function toVersionHeaders({ newest, oldest }: EndpointVersions): Record<string, string> {

@@ -126,9 +126,13 @@ function toBalance(
   return { type, ...toUnsigned(signed), creditLimitIncluded, creditLimit, asOf: null };
 }
 
-/** Error codes, without the `urn:au-cds:error:cds-…:` before them, that tell more than the HTTP status. */
+/**
+ * Error codes, without the `urn:au-cds:error:cds-…:` before them, that tell more than the HTTP status. InvalidConsent is
+ * a consent that stands and does not go so far: one that is over is RevokedConsent, InvalidArrangement or a 401.
+ */
 const errorCodes: ReadonlyMap<string, BankErrorCode> = new Map([
-  ['Authorisation/InvalidConsent', 'CONSENT_REQUIRED'],
+  ['Authorisation/InvalidConsent', 'PERMISSION_NOT_GRANTED'],
+  ['Authorisation/InvalidScope', 'PERMISSION_NOT_GRANTED'],
   ['Authorisation/RevokedConsent', 'CONSENT_REQUIRED'],
   ['Authorisation/InvalidArrangement', 'CONSENT_REQUIRED'],
   ['Authorisation/UnavailableBankingAccount', 'RESOURCE_NOT_FOUND'],
@@ -141,7 +145,8 @@ const errorCodes: ReadonlyMap<string, BankErrorCode> = new Map([
   ['Header/UnsupportedVersion', 'UNSUPPORTED'],
 ]);
 
-const errorCodePattern = /^urn:[a-z0-9-]+:error:[A-Za-z0-9-]+:([A-Za-z]+(?:\/[A-Za-z]+)*)$/;
+/** In any namespace of the standard (`cds-all`, `cds-banking`, …), in any version of it, and bare, as some holders write it. */
+const errorCodePattern = /^(?:urn:[a-z0-9-]+:error:[A-Za-z0-9.-]+:)?([A-Za-z]+(?:\/[A-Za-z]+)+)(?::[\d.]+)?$/;
 
 /** An error answer's codes and what they stand for. */
 export function toErrors(body: unknown): readonly SaidError[] {

@@ -304,6 +304,7 @@ describe('customer', () => {
 
   it.each([
     [403, { errors: [{ code: 'urn:au-cds:error:cds-all:Authorisation/InvalidScope', title: '' }] }],
+    [403, { errors: [{ code: 'urn:au-cds:error:cds-all:Authorisation/InvalidConsent', title: 'Consent Is Invalid' }] }],
     [404, { errors: [{ code: 'urn:au-cds:error:cds-all:Resource/NotImplemented', title: '' }] }],
   ])('is asked for less after %s', async (status, body) => {
     const organisation = { businessName: 'Acme', legalName: 'Acme Pty Ltd', agentLastName: 'X' };
@@ -339,7 +340,7 @@ describe('requests', () => {
     });
     const [first, second] = http.requests;
     expect(first?.url.search).toBe(
-      '?oldest-time=2026-10-31T00%3A00%3A00Z&newest-time=2026-12-01T23%3A59%3A59Z&page-size=1000',
+      '?oldest-time=2026-10-31T00%3A00%3A00.000Z&newest-time=2026-12-01T23%3A59%3A59.000Z&page-size=1000',
     );
     expect(first?.headers).toEqual({
       'x-fapi-interaction-id': first?.correlationId,

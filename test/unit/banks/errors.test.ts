@@ -138,6 +138,27 @@ const rows: readonly Row[] = [
   ],
   [
     'cdr',
+    'a consent that does not go so far',
+    { status: 403, body: cds('cds-all:Authorisation/InvalidConsent') },
+    'PERMISSION_NOT_GRANTED',
+    'urn:au-cds:error:cds-all:Authorisation/InvalidConsent',
+  ],
+  [
+    'cdr',
+    'a consent that does not go so far, in another namespace',
+    { status: 403, body: cds('cds-banking:Authorisation/InvalidConsent') },
+    'PERMISSION_NOT_GRANTED',
+    'urn:au-cds:error:cds-banking:Authorisation/InvalidConsent',
+  ],
+  [
+    'cdr',
+    'a bare code',
+    { status: 403, body: { errors: [{ code: 'Authorisation/InvalidConsent' }] } },
+    'PERMISSION_NOT_GRANTED',
+    'Authorisation/InvalidConsent',
+  ],
+  [
+    'cdr',
     'unknown account',
     { status: 404, body: cds('cds-banking:Authorisation/InvalidBankingAccount') },
     'RESOURCE_NOT_FOUND',
