@@ -9,8 +9,7 @@ import type { Transaction } from '../../domain/transaction.ts';
 import type { BankHttp } from '../../http/bank-http.ts';
 import { BankCaller, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
-import { toIban } from '../identification.ts';
-import { readBoolean, readEntries, Unreadable } from '../json.ts';
+import { type JsonObject, readBoolean, readEntries, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
   identityOfBalance,
@@ -26,7 +25,7 @@ import type { Walked } from '../pages.ts';
 import { toAskedWindow } from '../windows.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
-import { toAccount, toErrors } from './mapping.ts';
+import { toAccount, toBgIdentification, toErrors } from './mapping.ts';
 import { type BgReport, type BgResource, readBody, readLink, readReport, readRequiredList, shapes } from './wire.ts';
 
 /** Headers of every account information call. `PSU-IP-Address` says that the person asked (section 6.5). */
@@ -75,6 +74,8 @@ export class BerlinGroupConnector implements Connector {
       const answer = await this.#caller.get(session, { url, resource: 'balances' });
       const { entries, defects } = this.#caller.readShape(answer, (body) => {
         const object = readBody(body);
+        const resource = toResource(account);
+        assertIsOf(readObject(object, shapes[resource].owner), resource, account);
         const debitAccounting = readBoolean(object, 'debitAccounting') ?? account.debitAccounting ?? false;
         const creditLimit = account.creditLimit ?? null;
         const context = { debitAccounting, creditLimit, timeZone: this.bank.timeZone };
@@ -112,7 +113,7 @@ export class BerlinGroupConnector implements Connector {
               correlationId,
             );
           }
-          this.#assertIsOf(report, account);
+          assertIsOf(report.owner, resource, account);
           return { ...this.#readEntries(report, account, resource), next: report.next };
         },
         identityOf: ({ identity }) => identity,
@@ -141,14 +142,6 @@ export class BerlinGroupConnector implements Connector {
       }),
     );
     return { items: read.flatMap(({ entries }) => entries), defects: read.flatMap(({ defects }) => defects) };
-  }
-
-  /** A report of another account would be another customer's data. @throws Unreadable */
-  #assertIsOf(report: BgReport, account: Account): void {
-    const said = toIban(report.iban);
-    const own = account.identification.iban;
-    if (said !== null && own !== null && said !== own)
-      throw new Unreadable('/account/iban', 'a report of another account');
   }
 
   /**
@@ -197,6 +190,26 @@ export class BerlinGroupConnector implements Connector {
     });
   }
 }
+
+/**
+ * A report or balances of another account would be another customer's data: the account that an answer names is compared
+ * by all that both sides know of it. @throws Unreadable
+ */
+function assertIsOf(owner: JsonObject | null, resource: BgResource, account: Account): void {
+  const said = toBgIdentification(owner, null);
+  const own = account.identification;
+  const pointer = `/${shapes[resource].owner}`;
+  const differ = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
+  if (differ(said.iban, own.iban)) throw new Unreadable(`${pointer}/iban`, 'of another account');
+  // Without an IBAN on both sides the other names tell; a card's number as far as both leave it in the clear.
+  if (said.iban !== null && own.iban !== null) return;
+  if (differ(toDigits(said.bban), toDigits(own.bban))) throw new Unreadable(`${pointer}/bban`, 'of another account');
+  if (differ(toLastDigits(said.maskedNumber), toLastDigits(own.maskedNumber)))
+    throw new Unreadable(`${pointer}/maskedPan`, 'of another account');
+}
+
+const toDigits = (bban: string | null) => bban?.replace(/[^A-Za-z0-9]/g, '').toUpperCase() ?? null;
+const toLastDigits = (masked: string | null) => /\d{4}$/.exec(masked ?? '')?.[0] ?? null;
 
 function toResource({ bankResource }: Account): BgResource {
   return bankResource === 'card-accounts' ? 'card-accounts' : 'accounts';

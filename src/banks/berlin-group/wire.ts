@@ -46,8 +46,8 @@ export interface BgReport {
   readonly isDownloadOnly: boolean;
   /** `debitAccounting`: null when the report does not say. */
   readonly debitAccounting: boolean | null;
-  /** The IBAN the bank says the report is of. */
-  readonly iban: string | null;
+  /** The account the bank says the report is of; null when it does not say. */
+  readonly owner: JsonObject | null;
 }
 
 /** Reads a report's page. @throws Unreadable when the answer has another shape */
@@ -68,7 +68,7 @@ export function readReport(body: unknown, resource: BgResource): BgReport {
     next: readLink(report, 'next') ?? readLink(answer, 'next'),
     isDownloadOnly,
     debitAccounting: readBoolean(answer, 'debitAccounting') ?? readBoolean(report, 'debitAccounting'),
-    iban: readString(readObject(answer, owner), 'iban'),
+    owner: readObject(answer, owner),
   };
 }
 
