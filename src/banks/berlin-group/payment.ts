@@ -11,6 +11,7 @@ import { type PaymentAccount, type PaymentOrder, sepaScheme } from '../../domain
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment, toPsuIpAddress } from '../calls.ts';
 import { type AuthorizationStep, readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
+import { findDifference } from '../echoed-payment.ts';
 import { isObject, type JsonObject, readList, readObject, readString } from '../json.ts';
 import {
   type BankPaymentState,
@@ -115,10 +116,16 @@ export class BerlinGroupPayments implements PaymentConnector {
     });
     if (response.status >= 400 && response.status < 500) return;
     if (response.status !== 200) throw this.#refusal('payment', response);
-    const said = readString(readAnswer(this.bank, 'payment', response), 'endToEndIdentification');
-    if (said !== null && said !== order.endToEndId) {
-      throw unreadable(this.bank, 'payment', 'the answer names another payment');
-    }
+    const said = readAnswer(this.bank, 'payment', response);
+    const amount = readObject(said, 'instructedAmount');
+    const creditor = readObject(said, 'creditorAccount');
+    const difference = findDifference(order, {
+      endToEndId: readString(said, 'endToEndIdentification'),
+      amount: amount === null ? null : { of: amount, amountKey: 'amount', currencyKey: 'currency' },
+      creditorAccount: readString(creditor, 'iban') ?? readString(creditor, 'bban'),
+    });
+    if (difference !== null)
+      throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
   }
 
   #toStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {

@@ -11,6 +11,7 @@ import { type PaymentAccount, type PaymentOrder, ukDomesticScheme } from '../../
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment } from '../calls.ts';
 import { readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
+import { findDifference } from '../echoed-payment.ts';
 import { isObject, type JsonObject, readBoolean, readList, readObject, readString } from '../json.ts';
 import {
   type BankPaymentState,
@@ -210,6 +211,9 @@ export class OpenBankingUkPayments implements PaymentConnector {
 
   async readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus> {
     const data = await this.#read(call, 'payment consent', this.#url(resourceOf(order).consents, bankConsentId));
+    const said = readString(data, 'ConsentId');
+    if (said !== null && said !== bankConsentId) throw unreadable(this.bank, 'payment consent', 'another consent’s');
+    if (readObject(data, 'Initiation') !== null) this.#assertOurs('payment consent', data, order);
     return consentStatuses[readString(data, 'Status') ?? ''] ?? 'UNKNOWN';
   }
 
@@ -275,11 +279,21 @@ export class OpenBankingUkPayments implements PaymentConnector {
     };
   }
 
-  /** Amount and end-to-end id are what was ordered, else the answer is another payment's. @throws BankFailure */
-  #assertOurs(doing: string, data: JsonObject, { endToEndId }: PaymentOrder): void {
+  /**
+   * The answer repeats the order (`Initiation` is mandatory): its end-to-end id, amount, currency and creditor are ours, else
+   * it is another payment's. @throws BankFailure
+   */
+  #assertOurs(doing: string, data: JsonObject, order: PaymentOrder): void {
     const initiation = readObject(data, 'Initiation');
-    const said = readString(initiation, 'EndToEndIdentification');
-    if (said !== endToEndId) throw unreadable(this.bank, doing, 'the answer is about another payment');
+    const endToEndId = readString(initiation, 'EndToEndIdentification');
+    const amount = readObject(initiation, 'InstructedAmount');
+    const difference = findDifference(order, {
+      endToEndId: endToEndId ?? '',
+      amount: amount === null ? null : { of: amount, amountKey: 'Amount', currencyKey: 'Currency' },
+      creditorAccount: readString(readObject(initiation, 'CreditorAccount'), 'Identification'),
+    });
+    if (difference !== null)
+      throw unreadable(this.bank, doing, `the answer is about another payment: another ${difference}`);
   }
 
   #url(collection: string, id?: string, more?: string): URL {
