@@ -88,8 +88,8 @@ export async function walkPages<T>(walk: Walk<T>): Promise<Walked<T>> {
     if (emptyPagesInARow > maxEmptyPagesInARow) return stop('one empty page after another');
     if (pages.length >= maxPages) return stop(`more than ${maxPages} pages`);
     const next = resolveNextLink(url, walk.resourcePath, page.next);
-    if (next === null) return stop('the next link is no URL');
-    url = walk.amendNext?.(next, url) ?? next;
+    if (next.url === null) return stop(next.reason);
+    url = walk.amendNext?.(next.url, url) ?? next.url;
     if (seenUrls.has(url.href)) return stop('the next link was followed before');
   }
   return { pages, defects, fetchedAtMs, incomplete: null };

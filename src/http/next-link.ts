@@ -1,19 +1,67 @@
 // Turns what a bank calls its next page into a URL of the bank's own. A bearer never leaves the bank's origin, whatever
-// a link says: banks send links relative to the host, with a wrong host, with another prefix, or malformed.
+// a link says: banks send links relative to the host, with a wrong host, with another prefix, encoded, or malformed.
+
+/** What a link leads to: the next page, or nothing that could be one. */
+export type NextLink =
+  | { readonly url: URL }
+  /** Why it is not followed, for operators. */
+  | { readonly url: null; readonly reason: string };
 
 /**
- * The next page's URL, always on `current`'s origin; null when the link cannot be read as a URL.
- * - A link whose path ends with the standard's own path (`resourcePath`, such as `/accounts/22289/transactions`) keeps
- *   the current path and takes only the link's query: the configured prefix stands, whatever host or prefix was sent.
- * - Any other link keeps its own path and query on the bank's origin (RFC 3986 resolution against `current`).
+ * The next page's URL, always on `current`'s origin.
+ * - A link whose path is the standard's own (`resourcePath`, such as `/accounts/22289/transactions`), behind whatever
+ *   prefix, keeps the current path and takes only the link's query: the configured prefix stands.
+ * - A link to another path of the bank's is opaque and is followed on the bank's origin (RFC 3986 resolution against
+ *   `current`), unless it names another resource of the same API: a part of the standard's path, with another id or none,
+ *   is another list, or another account's.
+ * House rule: no standard says more than that the link is opaque.
  */
-export function resolveNextLink(current: URL, resourcePath: string, link: string): URL | null {
-  if (!URL.canParse(link, current.href)) return null;
-  const linked = new URL(link, current);
-  if (linked.protocol !== 'http:' && linked.protocol !== 'https:') return null;
+export function resolveNextLink(current: URL, resourcePath: string, link: string): NextLink {
+  const text = decoded(link);
+  if (!URL.canParse(text, current.href)) return { url: null, reason: 'the next link is no URL' };
+  const linked = new URL(text, current);
+  if (linked.protocol !== 'http:' && linked.protocol !== 'https:')
+    return { url: null, reason: 'the next link is no URL' };
   const next = new URL(current);
-  if (!linked.pathname.endsWith(resourcePath)) next.pathname = linked.pathname;
   next.search = linked.search;
   next.hash = '';
-  return next;
+  const own = toSegments(resourcePath);
+  const path = toSegments(linked.pathname);
+  if (endsWith(path, own) || linked.pathname === current.pathname) return { url: next };
+  // Another version of the same path, or a page below it: the path is the bank's.
+  const unversioned = own.filter((segment, index) => index > 0 || !version.test(segment));
+  const at = path.findIndex((_, index) => unversioned.every((segment, offset) => path[index + offset] === segment));
+  if (at < 0 && path.some((segment) => unversioned.includes(segment)))
+    return { url: null, reason: 'the next link leads to another resource' };
+  next.pathname = linked.pathname;
+  return { url: next };
+}
+
+const version = /^v\d+(?:\.\d+)*$/;
+
+/** A link that was encoded as a whole, or for HTML, is taken back to what it was. */
+function decoded(link: string): string {
+  const text = link.trim().replaceAll('&amp;', '&');
+  if (!/^(?:https?%3A)?%2F/i.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A path's segments without their encoding, which banks differ in. */
+function toSegments(path: string): readonly string[] {
+  return path.split('/').flatMap((segment) => {
+    if (segment === '') return [];
+    try {
+      return [decodeURIComponent(segment)];
+    } catch {
+      return [segment];
+    }
+  });
+}
+
+function endsWith(path: readonly string[], end: readonly string[]): boolean {
+  return path.length >= end.length && end.every((segment, index) => path[path.length - end.length + index] === segment);
 }

@@ -12,13 +12,16 @@ export interface ObList {
 }
 
 /**
- * The list `Data.<name>` of an answer. OBIE lets `Data` hold nothing when there is nothing to tell.
+ * The list `Data.<name>` of an answer. OBIE lets `Data` hold nothing when there is nothing to tell; another list in its
+ * place is the answer of another resource.
  * @throws Unreadable when the answer has another shape
  */
 export function readObList(body: unknown, name: string): ObList {
   const data = readData(body);
   const list = readList(data, name);
   if (list === null) throw new Unreadable(`/Data/${name}`, 'not a list');
+  if (!(name in data) && Object.values(data).some((value) => Array.isArray(value) || isObject(value)))
+    throw new Unreadable(`/Data/${name}`, 'missing, and something else in its place');
   return { list, next: readString(readObject(isObject(body) ? body : null, 'Links'), 'Next') };
 }
 

@@ -4,12 +4,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BankCase, type CaseGateway, startCaseGateway, told } from '../../support/bank-cases.ts';
 import { cases as balances } from './cases/balances.ts';
+import { cases as nextLinks } from './cases/next-links.ts';
 import { cases as oneIdSeveralEntries } from './cases/one-id-several-entries.ts';
 import { cases as whoseData } from './cases/whose-data.ts';
 
 const tables: Readonly<Record<string, readonly BankCase[]>> = {
   'one id, several entries': oneIdSeveralEntries,
   balances,
+  'next links': nextLinks,
   'whose data': whoseData,
 };
 
