@@ -189,12 +189,26 @@ export class BankCaller {
     }
   }
 
-  /** Reads a 2xx answer. @throws BankFailure BANK_BAD_RESPONSE when it has another shape than the standard's */
+  /**
+   * Reads a 2xx answer. @throws BankFailure BANK_BAD_RESPONSE when it has another shape than the standard's; the error
+   * itself when that is what stands in it
+   */
   readShape<T>(answer: Answer, read: (body: unknown) => T): T {
     try {
       return read(answer.body);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
+      const said = this.#dialect.readErrors(answer.body, 200);
+      const telling = said.find(({ code }) => code !== null) ?? said[0];
+      if (telling !== undefined) {
+        throw new BankFailure({
+          code: telling.code ?? 'BANK_REJECTED_REQUEST',
+          bankId: this.bank.id,
+          operatorMessage: `${this.bank.id}: an error inside a 2xx answer: ${telling.bankCode}`,
+          bankCode: telling.bankCode,
+          correlationId: answer.correlationId,
+        });
+      }
       throw this.failure('BANK_BAD_RESPONSE', `${error.pointer}: ${error.message}`, answer.correlationId);
     }
   }

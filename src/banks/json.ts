@@ -67,6 +67,29 @@ export function readList(parent: JsonObject | null, key: string): readonly unkno
   return isObject(value) ? [value] : null;
 }
 
+/**
+ * True for what holds nothing at all: no body, `null`, `{}` or `[]`. Banks say so that a list has no entries; whatever
+ * holds something else in a list's place is none.
+ */
+export function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** Lists beside the known ones, which would be passed over in silence: each with entries is told. */
+export function tellUnknownLists(
+  parent: JsonObject | null,
+  pointer: string,
+  isKnown: (key: string) => boolean,
+): readonly Defect[] {
+  return Object.entries(parent ?? {}).flatMap(([key, value]) =>
+    Array.isArray(value) && value.some(isObject) && !isKnown(key)
+      ? [{ pointer: `${pointer}/${key}`, reason: `a list that is not known (${value.length} entries)` }]
+      : [],
+  );
+}
+
 /** The texts in a list of texts, or the one text that stands where a list is specified. */
 export function readStrings(parent: JsonObject | null, key: string): readonly string[] {
   const value = parent?.[key];
@@ -143,21 +166,30 @@ export interface EntriesRead<T> {
   readonly defects: readonly Defect[];
 }
 
-/** Reads a list entry by entry: one that throws {@link Unreadable} becomes a defect, the others are kept. */
+/** Tells what of an entry could not be read and does not cost the entry; the pointer is relative to it. */
+export type Tell = (pointer: string, reason: string) => void;
+
+/**
+ * Reads a list entry by entry: one that throws {@link Unreadable} becomes a defect, the others are kept. What only dents
+ * an entry, its reader tells.
+ */
 export function readEntries<T>(
   list: readonly unknown[],
   pointer: string,
-  read: (entry: JsonObject, index: number) => T,
+  read: (entry: JsonObject, index: number, tell: Tell) => T,
 ): EntriesRead<T> {
   const entries: T[] = [];
   const defects: Defect[] = [];
+  let at = 0;
+  const tell: Tell = (relative, reason) => void defects.push({ pointer: `${pointer}/${at}${relative}`, reason });
   for (const [index, entry] of list.entries()) {
+    at = index;
     if (!isObject(entry)) {
       defects.push({ pointer: `${pointer}/${index}`, reason: 'not an object' });
       continue;
     }
     try {
-      entries.push(read(entry, index));
+      entries.push(read(entry, index, tell));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       defects.push({ pointer: `${pointer}/${index}${error.pointer}`, reason: error.message });

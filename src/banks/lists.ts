@@ -3,13 +3,14 @@
 
 import type { Account, Balance } from '../domain/account.ts';
 import { BankFailure } from '../domain/errors.ts';
+import { dayOf } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { Answer, BankCaller, ResourceRequest } from './calls.ts';
 import type { BalancesByAccount, BankSession, DateWindow, Defect, Reading } from './connector.ts';
-import { type JsonObject, readEntries } from './json.ts';
-import { mergeEntries, type PagedEntry } from './merge-entries.ts';
+import { type JsonObject, readEntries, type Tell } from './json.ts';
+import { mergeEntries, type PagedEntry, toPagedEntry } from './merge-entries.ts';
 import { flattenOnce, type Walked, walkPages } from './pages.ts';
-import { isInWindow } from './windows.ts';
+import { isInWindow, placeUndated } from './windows.ts';
 
 /** What a standard reads from one page. */
 export interface PageRead<T> {
@@ -159,11 +160,30 @@ export function toBalancesByAccount(walked: Walked<TaggedBalance>): Reading<Bala
   return toReading({ ...walked, defects }, byAccount);
 }
 
+/** Reads one list of a page of a statement. A booked entry of which no day could be read is kept, and told. */
+export function readTransactions(
+  list: readonly unknown[],
+  pointer: string,
+  read: (wire: JsonObject, tell: Tell) => Transaction,
+): Omit<PageRead<PagedEntry>, 'next'> {
+  const { entries, defects } = readEntries(list, pointer, (wire, index, tell) => {
+    let isTold = false;
+    const transaction = read(wire, (at, reason) => {
+      isTold = true;
+      tell(at, reason);
+    });
+    if (!isTold && transaction.status === 'BOOKED' && dayOf(transaction) === null)
+      tell('', 'a booked entry without a day; it is kept');
+    return toPagedEntry(transaction, pointer, index);
+  });
+  return { items: entries, defects };
+}
+
 /** Entries, each once, that belong to the window. */
 export function toEntriesReading(walked: Walked<PagedEntry>, window: DateWindow): Reading<readonly Transaction[]> {
   const { transactions, defects } = mergeEntries(walked.pages);
   return toReading(
     { ...walked, defects: [...walked.defects, ...defects] },
-    transactions.filter((transaction) => isInWindow(transaction, window)),
+    placeUndated(transactions).filter((transaction) => isInWindow(transaction, window)),
   );
 }

@@ -17,6 +17,7 @@ import { type CurrencyCode, parseCurrency } from '../domain/iso4217.ts';
 import { type Link, linkPermissions } from '../domain/link.ts';
 import { InvalidAmount, parseMoney } from '../domain/money.ts';
 import type { Grant } from '../store/directory.ts';
+import { zoneOfCountry } from './country-zones.ts';
 import type { ConfigFault } from './faults.ts';
 
 /** What the file says. */
@@ -57,25 +58,6 @@ const timeZone = z.string().refine((name) => {
     return false;
   }
 }, 'must be an IANA time zone');
-
-/** Where a bank reckons its days when the file does not say: its capital's zone. */
-const zoneOfCountry: Readonly<Record<string, string>> = {
-  AU: 'Australia/Sydney',
-  AT: 'Europe/Vienna',
-  BE: 'Europe/Brussels',
-  CH: 'Europe/Zurich',
-  DE: 'Europe/Berlin',
-  ES: 'Europe/Madrid',
-  FR: 'Europe/Paris',
-  GB: 'Europe/London',
-  IE: 'Europe/Dublin',
-  IT: 'Europe/Rome',
-  LU: 'Europe/Luxembourg',
-  NL: 'Europe/Amsterdam',
-  NZ: 'Pacific/Auckland',
-  PL: 'Europe/Warsaw',
-  PT: 'Europe/Lisbon',
-};
 
 const secret = z.union([
   z.string().min(1),
@@ -442,7 +424,7 @@ function toBank(entry: z.infer<typeof bankEntry>): Bank {
       concurrentCalls: entry.limits.concurrentCalls ?? null,
       unattendedCallsPerDay: entry.limits.unattendedCallsPerDay ?? null,
     },
-    timeZone: entry.timeZone ?? zoneOfCountry[entry.country] ?? 'UTC',
+    timeZone: entry.timeZone ?? zoneOfCountry.get(entry.country) ?? 'UTC',
     features: new Set(entry.features),
     maxHistoryDays: entry.maxHistoryDays ?? null,
     maxConsentDays: entry.maxConsentDays ?? null,

@@ -19,6 +19,24 @@ export function parseDate(text: string): CalendarDate | null {
   return text;
 }
 
+/** xs:date with a zone (`2026-08-20+02:00`, `2026-08-20Z`): the day as it is written there. */
+const zonedDatePattern = /^(\d{4}-\d{2}-\d{2})(?:[Zz]|[+-]\d{2}:?\d{2})$/;
+/** ISO 8601's basic form, `20260820`. */
+const basicDatePattern = /^(\d{4})(\d{2})(\d{2})$/;
+
+/**
+ * Parses a day in the forms that banks write into fields for days: ISO 8601, extended or basic, with or without a zone.
+ * Null for any other (`01.11.2026`, `11-Dec-17`): which number is the month is not guessed.
+ */
+export function parseBankDate(text: string): CalendarDate | null {
+  const date = parseDate(text);
+  if (date !== null) return date;
+  const zoned = zonedDatePattern.exec(text)?.[1];
+  if (zoned !== undefined) return parseDate(zoned);
+  const [, year, month, day] = basicDatePattern.exec(text) ?? [];
+  return year === undefined ? null : parseDate(`${year}-${month}-${day}`);
+}
+
 function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
@@ -32,19 +50,23 @@ export interface BankDateTime {
 }
 
 /**
- * Parses a bank's date-time or bare date. With a real offset the day is the one written; with `Z` it is that
- * instant's day in `timeZone`, since several banks convert local midnights to UTC. Null when unreadable.
+ * Parses a bank's date-time or bare date. With a real offset the day is the one written; with `Z` or `+00:00`, which say
+ * the same, it is that instant's day in `timeZone`, since several banks convert local midnights to UTC. Null when
+ * unreadable.
  */
 export function parseBankDateTime(text: string, timeZone: string): BankDateTime | null {
   const bare = parseDate(text);
   if (bare !== null) return { date: bare, instant: null };
   const match = dateTimePattern.exec(text);
-  if (match === null) return null;
+  if (match === null) {
+    const other = parseBankDate(text);
+    return other === null ? null : { date: other, instant: null };
+  }
   const [, day = '', hour = '', minute = '', second = '00', offset] = match;
   const date = parseDate(day);
   if (date === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
   if (offset === undefined) return { date, instant: null };
-  const isUtc = offset === 'Z' || offset === 'z';
+  const isUtc = /^(?:[Zz]|[+-]00:?00)$/.test(offset);
   const rfc3339Offset = isUtc ? 'Z' : offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
   const atMs = Date.parse(`${day}T${hour}:${minute}:${second === '60' ? '59' : second}${rfc3339Offset}`);
   if (Number.isNaN(atMs)) return null;

@@ -45,9 +45,15 @@ export function parseBankTransactionKey(key: string): { bankTransactionId: strin
   return id === '' ? null : { bankTransactionId: id, day: day === '' ? null : day };
 }
 
-/** The day an entry belongs to; null when the bank gives none. */
+/** The day an entry belongs to, its neighbours' where the bank gives it none; null when there is none either. */
 export function dayOf(transaction: Transaction): CalendarDate | null {
-  return transaction.bookingDate ?? transaction.valueDate ?? transaction.transactionDateTime?.slice(0, 10) ?? null;
+  return (
+    transaction.bookingDate ??
+    transaction.valueDate ??
+    transaction.transactionDateTime?.slice(0, 10) ??
+    transaction.neighbourDate ??
+    null
+  );
 }
 
 /**

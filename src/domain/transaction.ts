@@ -73,6 +73,8 @@ export interface Transaction {
   readonly valueDate: CalendarDate | null;
   /** The most exact instant that the bank gives for the entry. */
   readonly transactionDateTime: Instant | null;
+  /** The day of its neighbours in the bank's list, for an entry that has none of its own: only for its place. */
+  readonly neighbourDate?: CalendarDate;
   readonly counterparty: Counterparty | null;
   /** Unstructured text for the person, lines joined by `\n`. May hold personal data. */
   readonly remittanceInformation: string | null;

@@ -9,18 +9,18 @@ import type { Transaction } from '../../domain/transaction.ts';
 import type { BankHttp } from '../../http/bank-http.ts';
 import { BankCaller, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
-import { type JsonObject, readBoolean, readEntries, readObject, Unreadable } from '../json.ts';
+import { type JsonObject, readBoolean, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
   identityOfBalance,
   joinWalks,
   type PageRead,
   readAccounts,
+  readTransactions,
   toAccountsReading,
   toBalancesByAccount,
   toEntriesReading,
 } from '../lists.ts';
-import { type PagedEntry, toPagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
 import { toAskedWindow } from '../windows.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
@@ -134,14 +134,15 @@ export class BerlinGroupConnector implements Connector {
 
   #readEntries(report: BgReport, account: Account, resource: BgResource) {
     const debitAccounting = report.debitAccounting ?? account.debitAccounting ?? false;
+    const toEntry = resource === 'accounts' ? toTransaction : toCardTransaction;
+    const { timeZone } = this.bank;
     const read = report.lists.map(({ name, list, pointer }) =>
-      readEntries(list, pointer, (wire, index): PagedEntry => {
-        const toEntry = resource === 'accounts' ? toTransaction : toCardTransaction;
-        const transaction = toEntry(wire, name, debitAccounting, this.bank.timeZone);
-        return toPagedEntry(transaction, pointer, index);
-      }),
+      readTransactions(list, pointer, (wire, tell) => toEntry(wire, { list: name, debitAccounting, timeZone, tell })),
     );
-    return { items: read.flatMap(({ entries }) => entries), defects: read.flatMap(({ defects }) => defects) };
+    return {
+      items: read.flatMap(({ items }) => items),
+      defects: [...report.defects, ...read.flatMap(({ defects }) => defects)],
+    };
   }
 
   /**

@@ -18,7 +18,7 @@ import {
   readString,
   readStrings,
 } from '../json.ts';
-import { toEntryDate } from '../windows.ts';
+import { type DayContext, readEntryDate, readEntryDateTime } from '../windows.ts';
 import { readSignedAmount, toBgIdentification } from './mapping.ts';
 import type { BgReportList } from './wire.ts';
 
@@ -28,6 +28,14 @@ const statuses: Readonly<Record<BgReportList['name'], TransactionStatus>> = {
   information: 'INFORMATION',
 };
 
+/** What an entry is read with. */
+export interface EntryContext extends DayContext {
+  /** The list that it stands in. */
+  readonly list: BgReportList['name'];
+  /** True when the bank quotes debits as positive. */
+  readonly debitAccounting: boolean;
+}
+
 /** What ISO 20022 writes where there is no end-to-end id. */
 const noEndToEndId = /^not\s?provided$/i;
 
@@ -35,12 +43,8 @@ const noEndToEndId = /^not\s?provided$/i;
  * transactions → entry.
  * @throws Unreadable when amount or currency cannot be read
  */
-export function toTransaction(
-  wire: JsonObject,
-  list: BgReportList['name'],
-  debitAccounting: boolean,
-  timeZone: string,
-): Transaction {
+export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
+  const { list, debitAccounting } = context;
   const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', '', debitAccounting));
   const bankTransactionCode = toBankTransactionCode(
     readString(wire, 'bankTransactionCode'),
@@ -48,6 +52,8 @@ export function toTransaction(
     readString(wire, 'proprietaryBankTransactionCode'),
   );
   const counterparty = toCounterparty(wire, creditDebitIndicator);
+  const booked = readEntryDateTime(wire, 'bookingDate', context) ?? readEntryDateTime(wire, 'bookingDateTime', context);
+  const valued = readEntryDateTime(wire, 'valueDate', context) ?? readEntryDateTime(wire, 'valueDateTime', context);
   const endToEndId = readString(wire, 'endToEndId');
   return {
     bankTransactionId: readString(wire, 'transactionId'),
@@ -66,9 +72,9 @@ export function toTransaction(
     creditDebitIndicator,
     originalAmount: readOriginalAmount(wire, amount, ['originalAmount', 'instructedAmount']),
     exchangeRate: readExchangeRate(wire),
-    bookingDate: toEntryDate(readString(wire, 'bookingDate'), timeZone),
-    valueDate: toEntryDate(readString(wire, 'valueDate'), timeZone),
-    transactionDateTime: null,
+    bookingDate: booked?.date ?? null,
+    valueDate: valued?.date ?? null,
+    transactionDateTime: booked?.instant ?? valued?.instant ?? null,
     counterparty,
     remittanceInformation: readRemittance(wire),
     bankTransactionCode,
@@ -82,18 +88,14 @@ export function toTransaction(
  * cardTransaction → entry.
  * @throws Unreadable when amount or currency cannot be read
  */
-export function toCardTransaction(
-  wire: JsonObject,
-  list: BgReportList['name'],
-  debitAccounting: boolean,
-  timeZone: string,
-): Transaction {
+export function toCardTransaction(wire: JsonObject, context: EntryContext): Transaction {
+  const { list, debitAccounting, timeZone } = context;
   const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', '', debitAccounting));
   const bankTransactionCode = toBankTransactionCode(null, null, readString(wire, 'proprietaryBankTransactionCode'));
   const category = readCategory(wire);
   const name = readString(wire, 'cardAcceptorName');
   const status = statuses[list];
-  const transactedOn = toEntryDate(readString(wire, 'transactionDate'), timeZone);
+  const transactedOn = readEntryDate(wire, 'transactionDate', context);
   const accepted = parseBankDateTime(readString(wire, 'acceptorTransactionDateTime') ?? '', timeZone);
   return {
     bankTransactionId: readString(wire, 'cardTransactionId'),
@@ -107,8 +109,8 @@ export function toCardTransaction(
     originalAmount: readOriginalAmount(wire, amount, ['originalAmount']),
     exchangeRate: readExchangeRate(wire),
     // A booked entry needs a day to be filed under; the day of the purchase is the nearest the bank gives.
-    bookingDate: toEntryDate(readString(wire, 'bookingDate'), timeZone) ?? (status === 'BOOKED' ? transactedOn : null),
-    valueDate: toEntryDate(readString(wire, 'valueDate'), timeZone),
+    bookingDate: readEntryDate(wire, 'bookingDate', context) ?? (status === 'BOOKED' ? transactedOn : null),
+    valueDate: readEntryDate(wire, 'valueDate', context),
     transactionDateTime: accepted?.instant ?? null,
     counterparty:
       name === null && category === null ? null : { name, identification: null, merchantCategoryCode: category },

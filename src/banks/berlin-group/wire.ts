@@ -1,7 +1,18 @@
 // What Berlin Group banks send around their lists, parsed and checked: account lists, balances, reports, errors. Called by
 // connector.ts. Source: NextGenPSD2 XS2A framework 1.3.12, account information service.
 
-import { isObject, type JsonObject, readBoolean, readList, readObject, readString, Unreadable } from '../json.ts';
+import type { Defect } from '../connector.ts';
+import {
+  isNothing,
+  isObject,
+  type JsonObject,
+  readBoolean,
+  readList,
+  readObject,
+  readString,
+  tellUnknownLists,
+  Unreadable,
+} from '../json.ts';
 
 /** The collections of the standard that hold accounts; each has its own names for the same things. */
 export type BgResource = 'accounts' | 'card-accounts';
@@ -48,19 +59,33 @@ export interface BgReport {
   readonly debitAccounting: boolean | null;
   /** The account the bank says the report is of; null when it does not say. */
   readonly owner: JsonObject | null;
+  /** Lists of the report that nobody reads. */
+  readonly defects: readonly Defect[];
 }
 
-/** Reads a report's page. @throws Unreadable when the answer has another shape */
+/** Lists of a report and what they are called: `info` is what some banks make of the framework's `information`. */
+const listNames: Readonly<Record<string, BgReportList['name']>> = {
+  booked: 'booked',
+  pending: 'pending',
+  information: 'information',
+  info: 'information',
+};
+
+/**
+ * Reads a report's page. No body at all, or a report that holds nothing, says that there are no entries.
+ * @throws Unreadable when the answer has another shape
+ */
 export function readReport(body: unknown, resource: BgResource): BgReport {
-  const answer = readBody(body);
+  const answer = isNothing(body) ? {} : readBody(body);
   const { report: key, owner } = shapes[resource];
+  const isEmpty = isNothing(body) || (key in answer && isNothing(answer[key]));
   const report = readObject(answer, key);
-  const isDownloadOnly = report === null && readLink(answer, 'download') !== null;
-  if (report === null && !isDownloadOnly) throw new Unreadable(`/${key}`, 'missing or not an object');
-  const lists = (['booked', 'pending', 'information'] as const).map((name) => {
-    const list = readList(report, name);
-    if (list === null) throw new Unreadable(`/${key}/${name}`, 'not a list');
-    return { name, list, pointer: `/${key}/${name}` };
+  const isDownloadOnly = (report === null || isEmpty) && readLink(answer, 'download') !== null;
+  if (report === null && !isEmpty && !isDownloadOnly) throw new Unreadable(`/${key}`, 'missing or not an object');
+  const lists = Object.entries(listNames).flatMap(([word, name]) => {
+    const list = readList(report, word);
+    if (list === null) throw new Unreadable(`/${key}/${word}`, 'not a list');
+    return list.length === 0 ? [] : [{ name, list, pointer: `/${key}/${word}` }];
   });
   return {
     lists,
@@ -69,6 +94,7 @@ export function readReport(body: unknown, resource: BgResource): BgReport {
     isDownloadOnly,
     debitAccounting: readBoolean(answer, 'debitAccounting') ?? readBoolean(report, 'debitAccounting'),
     owner: readObject(answer, owner),
+    defects: tellUnknownLists(report, `/${key}`, (word) => word in listNames),
   };
 }
 

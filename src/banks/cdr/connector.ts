@@ -15,19 +15,20 @@ import {
   identityOfBalance,
   type PageRead,
   readAccounts,
+  readTransactions,
   type TaggedBalance,
   toAccountsReading,
   toBalancesByAccount,
   toEntriesReading,
 } from '../lists.ts';
-import { type PagedEntry, toPagedEntry } from '../merge-entries.ts';
+import type { PagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
 import { toAskedWindow, widened } from '../windows.ts';
 import { toTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
 import { toParty } from './party.ts';
-import { readCdrPage, readData } from './wire.ts';
+import { readCdrEntries, readCdrPage, readData } from './wire.ts';
 
 /** The versions of one endpoint that this connector reads: it asks for the newest and takes any. */
 interface EndpointVersions {
@@ -140,10 +141,11 @@ export class CdrConnector implements Connector {
         'transactions',
         ({ identity }: PagedEntry) => identity,
         (list) => {
-          const { entries, defects } = readEntries(list, pointer, (wire, index) =>
-            toPagedEntry(toTransaction(wire, account.bankAccountId, this.bank.timeZone), pointer, index),
+          const { bankAccountId } = account;
+          const { timeZone } = this.bank;
+          return readTransactions(list, pointer, (wire, tell) =>
+            toTransaction(wire, { bankAccountId, timeZone, tell }),
           );
-          return { items: entries, defects };
         },
       );
       return toEntriesReading(walked, window);
@@ -231,10 +233,11 @@ export class CdrConnector implements Connector {
           path,
           readPage: (body, answer) => {
             this.#assertVersion(answer, request.versions);
-            const page = readCdrPage(body, name);
+            const page = name === 'transactions' ? readCdrEntries(body, name) : readCdrPage(body, name);
             pages += 1;
             totalPages = page.totalPages ?? totalPages;
-            return { ...read(page.list), next: nextOf(page, pages) };
+            const { items, defects } = read(page.list);
+            return { items, defects: [...page.defects, ...defects], next: nextOf(page, pages) };
           },
           identityOf,
           amendNext: keepPaging,

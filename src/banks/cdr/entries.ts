@@ -3,11 +3,10 @@
 // execution, is the effective time.
 
 import { classify } from '../../domain/bank-transaction-code.ts';
-import { parseBankDateTime } from '../../domain/dates.ts';
 import { toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { type JsonObject, readMoneyIn, readRequiredString, readString, Unreadable } from '../json.ts';
-import { firstPlausibleDay } from '../windows.ts';
+import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readCurrencyOrAud } from './mapping.ts';
 
 const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
@@ -15,19 +14,26 @@ const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
   ['PENDING', 'PENDING'],
 ]);
 
+/** What an entry is read with. */
+export interface EntryContext extends DayContext {
+  /** The account that was asked for. */
+  readonly bankAccountId: string;
+}
+
 /**
- * BankingTransactionV2 → entry of the account `bankAccountId`.
+ * BankingTransactionV2 → entry of the account that was asked for.
  * @throws Unreadable when amount, currency or status cannot be read, or the entry names another account
  */
-export function toTransaction(wire: JsonObject, bankAccountId: string, timeZone: string): Transaction {
+export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const owner = readString(wire, 'accountId');
-  if (owner !== null && owner !== bankAccountId) throw new Unreadable('/accountId', 'the entry is of another account');
+  if (owner !== null && owner !== context.bankAccountId)
+    throw new Unreadable('/accountId', 'the entry is of another account');
   const status = statuses.get(readRequiredString(wire, 'status', ''));
   if (status === undefined) throw new Unreadable('/status', 'neither POSTED nor PENDING');
   const { amount, creditDebitIndicator } = toUnsigned(readMoneyIn(wire, 'amount', readCurrencyOrAud(wire, ''), ''));
-  const posted = readDateTime(wire, 'postingDateTime', timeZone);
-  const valued = readDateTime(wire, 'valueDateTime', timeZone);
-  const executed = readDateTime(wire, 'executionDateTime', timeZone);
+  const posted = readEntryDateTime(wire, 'postingDateTime', context);
+  const valued = readEntryDateTime(wire, 'valueDateTime', context);
+  const executed = readEntryDateTime(wire, 'executionDateTime', context);
   const counterparty = toCounterparty(wire);
   const type = readString(wire, 'type');
   return {
@@ -59,12 +65,6 @@ export function toTransaction(wire: JsonObject, bankAccountId: string, timeZone:
     balanceAfter: null,
     raw: wire,
   };
-}
-
-function readDateTime(wire: JsonObject, key: string, timeZone: string) {
-  const text = readString(wire, key);
-  const parsed = text === null ? null : parseBankDateTime(text, timeZone);
-  return parsed !== null && parsed.date >= firstPlausibleDay ? parsed : null;
 }
 
 /** The merchant or the BPAY biller; the standard gives no other counterparty with the list. */

@@ -1,7 +1,17 @@
 // What Australian data holders send around their lists, parsed and checked: lists with links and page counts, errors.
 // Called by connector.ts. Source: Consumer Data Standards 1.36, banking and common APIs, pagination, error codes.
 
-import { isObject, type JsonObject, readList, readObject, readString, Unreadable } from '../json.ts';
+import type { Defect } from '../connector.ts';
+import {
+  isNothing,
+  isObject,
+  type JsonObject,
+  readList,
+  readObject,
+  readString,
+  tellUnknownLists,
+  Unreadable,
+} from '../json.ts';
 
 /** One page of a list. */
 export interface CdrPage {
@@ -10,6 +20,8 @@ export interface CdrPage {
   readonly next: string | null;
   /** `meta.totalPages`; null when it is not given as a number. */
   readonly totalPages: number | null;
+  /** Lists beside it that nobody reads. */
+  readonly defects: readonly Defect[];
 }
 
 /** The answer's `data`. @throws Unreadable */
@@ -29,8 +41,19 @@ export function readCdrPage(body: unknown, name: string): CdrPage {
   return {
     list,
     next: readString(readObject(answer, 'links'), 'next'),
+    defects: tellUnknownLists(data, '/data', (key) => key === name),
     totalPages: typeof totalPages === 'number' && Number.isSafeInteger(totalPages) ? totalPages : null,
   };
+}
+
+/**
+ * {@link readCdrPage} of a list that may well be empty: no body at all, `null`, or a `data` that holds nothing says so,
+ * too. @throws Unreadable
+ */
+export function readCdrEntries(body: unknown, name: string): CdrPage {
+  const data = isObject(body) ? body['data'] : undefined;
+  const isEmpty = isNothing(body) || (isObject(body) && 'data' in body && isNothing(data));
+  return readCdrPage(isEmpty ? { ...(isObject(body) ? body : {}), data: { [name]: [] } } : body, name);
 }
 
 /** ResponseErrorListV2: `errors[].code`. */

@@ -13,18 +13,18 @@ import {
   fetchList,
   identityOfBalance,
   readAccounts,
+  readTransactions,
   type TaggedBalance,
   toAccountsReading,
   toBalancesByAccount,
   toBalancesReading,
   toEntriesReading,
 } from '../lists.ts';
-import { toPagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
 import { toAskedWindow, widened } from '../windows.ts';
 import { toTransaction } from './entries.ts';
 import { toAccount, toBalance, toErrors, toParty } from './mapping.ts';
-import { readData, readObList } from './wire.ts';
+import { readData, readObEntries, readObList } from './wire.ts';
 
 /** Headers of every account-info call. Source: Read/Write specification, "Headers"; FAPI 1.0 part 1, section 6.2.2. */
 function toHeaders({ psuIpAddress, psuUserAgent }: BankSession, correlationId: string): Record<string, string> {
@@ -63,9 +63,9 @@ export class OpenBankingUkConnector implements Connector {
         request: { url: this.#url('/accounts'), resource: 'accounts' },
         path: '/accounts',
         readPage: (body) => {
-          const { list, next } = readObList(body, 'Account');
+          const { list, next, defects } = readObList(body, 'Account');
           const read = readAccounts(list, '/Data/Account', (wire, at) => toAccount(wire, at, this.bank.timeZone));
-          return { ...read, next };
+          return { items: read.items, defects: [...defects, ...read.defects], next };
         },
         identityOf: ({ bankAccountId }) => bankAccountId,
       });
@@ -100,11 +100,13 @@ export class OpenBankingUkConnector implements Connector {
         request: { url, resource: 'transactions' },
         path,
         readPage: (body) => {
-          const { list, next } = readObList(body, 'Transaction');
-          const { entries, defects } = readEntries(list, pointer, (wire, index) =>
-            toPagedEntry(toTransaction(wire, account.bankAccountId, this.bank.timeZone), pointer, index),
+          const { list, next, defects } = readObEntries(body, 'Transaction');
+          const { bankAccountId } = account;
+          const { timeZone } = this.bank;
+          const read = readTransactions(list, pointer, (wire, tell) =>
+            toTransaction(wire, { bankAccountId, timeZone, tell }),
           );
-          return { items: entries, defects, next };
+          return { items: read.items, defects: [...defects, ...read.defects], next };
         },
         identityOf: ({ identity }) => identity,
       });
@@ -138,9 +140,9 @@ export class OpenBankingUkConnector implements Connector {
       request,
       path,
       readPage: (body) => {
-        const { list, next } = readObList(body, 'Balance');
-        const { entries, defects } = readEntries(list, '/Data/Balance', (wire) => toBalance(wire, this.bank.timeZone));
-        return { items: entries, defects, next };
+        const { list, next, defects } = readObList(body, 'Balance');
+        const read = readEntries(list, '/Data/Balance', (wire) => toBalance(wire, this.bank.timeZone));
+        return { items: read.entries, defects: [...defects, ...read.defects], next };
       },
       identityOf: identityOfBalance,
     });

@@ -2,7 +2,6 @@
 // is on the hot path: one pass, no schema library. Source: OBTransaction6 of both versions.
 
 import { classify, toBankTransactionCode } from '../../domain/bank-transaction-code.ts';
-import { parseBankDateTime } from '../../domain/dates.ts';
 import { type Money, toSigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
@@ -17,7 +16,7 @@ import {
   readStrings,
   Unreadable,
 } from '../json.ts';
-import { firstPlausibleDay } from '../windows.ts';
+import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readIndicator, readUnsignedAmount, toObIdentification } from './mapping.ts';
 import { readIdentifier } from './wire.ts';
 
@@ -33,19 +32,26 @@ const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
   ['FUTR', 'FUTURE'],
 ]);
 
+/** What an entry is read with. */
+export interface EntryContext extends DayContext {
+  /** The account that was asked for. */
+  readonly bankAccountId: string;
+}
+
 /**
- * OBTransaction6 → entry of the account `bankAccountId`.
+ * OBTransaction6 → entry of the account that was asked for.
  * @throws Unreadable when amount, currency, sign or status cannot be read, or the entry names another account
  */
-export function toTransaction(wire: JsonObject, bankAccountId: string, timeZone: string): Transaction {
+export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const owner = readString(wire, 'AccountId');
-  if (owner !== null && owner !== bankAccountId) throw new Unreadable('/AccountId', 'the entry is of another account');
+  if (owner !== null && owner !== context.bankAccountId)
+    throw new Unreadable('/AccountId', 'the entry is of another account');
   const status = statuses.get(readRequiredString(wire, 'Status', ''));
   if (status === undefined) throw new Unreadable('/Status', 'not an entry status of the standard');
   const amount = readUnsignedAmount(wire, 'Amount', '');
   const creditDebitIndicator = readIndicator(wire, '');
-  const booked = readDateTime(wire, 'BookingDateTime', timeZone);
-  const valued = readDateTime(wire, 'ValueDateTime', timeZone);
+  const booked = readEntryDateTime(wire, 'BookingDateTime', context);
+  const valued = readEntryDateTime(wire, 'ValueDateTime', context);
   const iso = readObject(wire, 'BankTransactionCode');
   const bankTransactionCode = toBankTransactionCode(
     readString(iso, 'Code'),
@@ -89,13 +95,6 @@ export function toTransaction(wire: JsonObject, bankAccountId: string, timeZone:
 function readEndToEndId(wire: JsonObject): string | null {
   const endToEndId = readString(readObject(wire, 'SupplementaryData'), 'EndToEndId');
   return endToEndId === null || /^not\s?provided$/i.test(endToEndId) ? null : endToEndId;
-}
-
-/** A date-time with the bank's day; null when absent, unreadable or a stand-in for "none" (1900-01-01). */
-function readDateTime(wire: JsonObject, key: string, timeZone: string) {
-  const text = readString(wire, key);
-  const parsed = text === null ? null : parseBankDateTime(text, timeZone);
-  return parsed !== null && parsed.date >= firstPlausibleDay ? parsed : null;
 }
 
 /** The merchant, or whoever stands on the other side of the entry. Never the account's own side. */

@@ -2,13 +2,25 @@
 // mapping.ts. Versions 3.1.11 and 4.0 share these shapes and differ in code lists, which mapping.ts holds. Sources:
 // OBReadAccount6, OBReadBalance1, OBReadParty2, OBErrorResponse1 of both versions.
 
-import { isObject, type JsonObject, readList, readObject, readString, Unreadable } from '../json.ts';
+import type { Defect } from '../connector.ts';
+import {
+  isNothing,
+  isObject,
+  type JsonObject,
+  readList,
+  readObject,
+  readString,
+  tellUnknownLists,
+  Unreadable,
+} from '../json.ts';
 
 /** One list of an answer's `Data`, and what is around it. */
 export interface ObList {
   readonly list: readonly unknown[];
   /** `Links.Next`, opaque. */
   readonly next: string | null;
+  /** Lists beside it that nobody reads. */
+  readonly defects: readonly Defect[];
 }
 
 /**
@@ -22,7 +34,19 @@ export function readObList(body: unknown, name: string): ObList {
   if (list === null) throw new Unreadable(`/Data/${name}`, 'not a list');
   if (!(name in data) && Object.values(data).some((value) => Array.isArray(value) || isObject(value)))
     throw new Unreadable(`/Data/${name}`, 'missing, and something else in its place');
-  return { list, next: readString(readObject(isObject(body) ? body : null, 'Links'), 'Next') };
+  const defects = tellUnknownLists(data, '/Data', (key) => key === name);
+  return { list, next: readString(readObject(isObject(body) ? body : null, 'Links'), 'Next'), defects };
+}
+
+/**
+ * {@link readObList} of a list that may well be empty: no body at all, `null`, or a `Data` that holds nothing or no list
+ * says so, too. @throws Unreadable
+ */
+export function readObEntries(body: unknown, name: string): ObList {
+  const isEmpty = isNothing(body) || (isObject(body) && 'Data' in body && isNothing(body['Data']));
+  if (!isEmpty) return readObList(body, name);
+  const next = isObject(body) ? readString(readObject(body, 'Links'), 'Next') : null;
+  return { list: [], next, defects: [] };
 }
 
 /** The answer's `Data`. @throws Unreadable */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BankCase, type CaseGateway, startCaseGateway, told } from '../../support/bank-cases.ts';
 import { cases as balances } from './cases/balances.ts';
 import { cases as nextLinks } from './cases/next-links.ts';
+import { cases as nothingAndUnreadable } from './cases/nothing-and-unreadable.ts';
 import { cases as oneIdSeveralEntries } from './cases/one-id-several-entries.ts';
 import { cases as whoseData } from './cases/whose-data.ts';
 
@@ -12,6 +13,7 @@ const tables: Readonly<Record<string, readonly BankCase[]>> = {
   'one id, several entries': oneIdSeveralEntries,
   balances,
   'next links': nextLinks,
+  'nothing and unreadable': nothingAndUnreadable,
   'whose data': whoseData,
 };
 
@@ -25,7 +27,9 @@ describe.each(Object.entries(tables))('%s', (_kind, cases) => {
   it.each(cases.map((bankCase) => [`${bankCase.standard}: ${bankCase.name}`, bankCase] as const))(
     '%s',
     async (_name, bankCase) => {
-      expect(told(await gateway.ask(bankCase))).toMatchObject(bankCase.expected);
+      const answer = told(await gateway.ask(bankCase));
+      const statementCalls = gateway.asked(bankCase).filter((path) => /\/transactions(\?|$)/.test(path)).length;
+      expect({ ...answer, statementCalls }).toMatchObject(bankCase.expected);
     },
   );
 });

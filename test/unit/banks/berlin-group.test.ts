@@ -18,9 +18,9 @@ async function readReport(report: unknown, around: Record<string, unknown> = {})
   return connector.fetchTransactions(session, account, allDays);
 }
 
-async function readEntry(change: Record<string, unknown>): Promise<Transaction> {
+async function readEntry(change: Record<string, unknown>, told: readonly string[] = []): Promise<Transaction> {
   const { value, defects } = await readReport({ booked: [{ ...entry, ...change }] });
-  expect(defects).toEqual([]);
+  expect(defects.map(({ pointer }) => pointer)).toEqual(told);
   const [transaction] = value;
   if (transaction === undefined) throw new Error('no entry');
   return transaction;
@@ -54,9 +54,28 @@ describe('transactions', () => {
     ['2026-11-01T23:00:00Z', '2026-11-02'],
     ['2026-11-02T00:00:00+01:00', '2026-11-02'],
     ['1900-01-01', null],
-    ['02.11.2026', null],
+    ['2026-11-02+01:00', '2026-11-02'],
+    ['20261102', '2026-11-02'],
+    [20_261_102, '2026-11-02'],
+    ['', null],
+    [null, null],
   ])('booking date %s is %s', async (bookingDate, day) => {
     expect((await readEntry({ bookingDate })).bookingDate).toBe(day);
+  });
+
+  it.each([['02.11.2026'], ['11-Dec-17'], ['2026-02-30'], [{}], [true]])(
+    'booking date %s is told, and the entry kept',
+    async (bookingDate) => {
+      const read = await readEntry({ bookingDate }, ['/transactions/booked/0/bookingDate']);
+      expect(read.bookingDate).toBeNull();
+    },
+  );
+
+  it('have the day of their date-times where they have no other', async () => {
+    const dayless = { bookingDate: undefined, valueDate: undefined };
+    const read = await readEntry({ ...dayless, bookingDateTime: '2026-11-01T23:30:00Z' });
+    expect([read.bookingDate, read.transactionDateTime]).toEqual(['2026-11-02', '2026-11-01T23:30:00.000Z']);
+    expect((await readEntry({ ...dayless, valueDateTime: '2026-11-03T10:00:00+01:00' })).valueDate).toBe('2026-11-03');
   });
 
   it('stand where they are listed', async () => {

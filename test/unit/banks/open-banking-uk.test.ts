@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toDecimal } from '../../../src/domain/money.ts';
+import { toStatement } from '../../../src/domain/statement.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
 import { allDays, bench, makeAccount, makeSession, receivedAtMs } from '../../support/fake-bank.ts';
 
@@ -107,11 +108,40 @@ describe('OBTransaction6', () => {
     ['Z is reckoned at the bank’s place', '2026-06-30T23:00:00Z', '2026-07-01', '2026-06-30T23:00:00.000Z'],
     ['a bare day', '2026-07-01', '2026-07-01', null],
     ['no offset', '2026-07-01T08:00:00', '2026-07-01', null],
-    ['1900 stands for none', '1900-01-01T00:00:00+00:00', null, null],
-    ['no date at all', 'yesterday', null, null],
   ])('%s', async (_name, BookingDateTime, bookingDate, transactionDateTime) => {
     const read = await readEntry({ BookingDateTime });
     expect([read.bookingDate, read.transactionDateTime]).toEqual([bookingDate, transactionDateTime]);
+  });
+
+  it.each([
+    ['1900, which stands for none', '1900-01-01T00:00:00+00:00', ''],
+    ['no date at all', 'yesterday', '/BookingDateTime'],
+    ['a date left out', undefined, ''],
+  ])('%s is told, and the entry kept without a day', async (_name, BookingDateTime, pointer) => {
+    const { connector, session } = bench('open-banking-uk', () => ({
+      body: { Data: { Transaction: [{ ...entry, BookingDateTime, ValueDateTime: undefined }] } },
+    }));
+    const { value, defects } = await connector.fetchTransactions(session, account, allDays);
+    expect(value.map((read) => [read.bookingDate, read.transactionDateTime])).toEqual([[null, null]]);
+    expect(defects.map((defect) => defect.pointer)).toEqual([`/Data/Transaction/0${pointer}`]);
+  });
+
+  it.each([
+    ['before it', ['T1', 'T2']],
+    ['after it', ['T2', 'T1']],
+  ])('that has no day stands where its neighbour %s does', async (_name, order) => {
+    const entries = order.map((TransactionId) => ({
+      ...entry,
+      TransactionId,
+      ...(TransactionId === 'T1' ? { BookingDateTime: '2026-08-20T10:00:00+01:00' } : { BookingDateTime: undefined }),
+      ValueDateTime: undefined,
+    }));
+    const { connector, session } = bench('open-banking-uk', () => ({ body: { Data: { Transaction: entries } } }));
+    const august = await connector.fetchTransactions(session, account, { from: '2026-08-01', to: '2026-08-31' });
+    expect(august.value.map(({ bankTransactionId }) => bankTransactionId)).toEqual(order);
+    expect(toStatement(august.value).map(({ sortDate }) => sortDate)).toEqual(['2026-08-20', '2026-08-20']);
+    const open = await connector.fetchTransactions(session, account, { from: '2026-10-01', to: null });
+    expect([open.value.length, open.defects.length]).toEqual([0, 1]);
   });
 
   it('takes the creditor as counterparty when money leaves, never the account’s own side', async () => {

@@ -26,7 +26,17 @@ function faultsOf(text: string): readonly string[] {
   );
 }
 
+const countries =
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK GB CH AU NZ US CA BR';
+
 describe('a banks file', () => {
+  it.each(countries.split(' '))('knows where a bank in %s reckons its days', (country) => {
+    const text = `banks:${albion.replace('country: GB', `country: ${country === 'NO' ? '"NO"' : country}`)}`;
+    const [bank] = parseBanksFile(text, 'banks.yaml', sources).content.banks;
+    expect(bank?.timeZone).toMatch(/^[A-Z][a-z]+\/[A-Z]/);
+    expect(() => new Intl.DateTimeFormat('en', { timeZone: bank?.timeZone })).not.toThrow();
+  });
+
   it('is read with its defaults', () => {
     const { content, faults } = parseBanksFile(
       `banks:${albion}

@@ -23,14 +23,32 @@ describe('parseBankDateTime', () => {
     ['2026-06-30T23:00:00Z', 'Europe/London', '2026-07-01', '2026-06-30T23:00:00.000Z'],
     ['2026-02-28T22:00:00.000Z', 'Australia/Sydney', '2026-03-01', '2026-02-28T22:00:00.000Z'],
     ['2026-01-01T00:00:00Z', 'Europe/London', '2026-01-01', '2026-01-01T00:00:00.000Z'],
+    // Zero is UTC, too, however it is written.
+    ['2026-06-30T23:00:00+00:00', 'Europe/London', '2026-07-01', '2026-06-30T23:00:00.000Z'],
+    ['2026-06-30T23:00:00-0000', 'Europe/London', '2026-07-01', '2026-06-30T23:00:00.000Z'],
     ['2026-11-22', 'Europe/Berlin', '2026-11-22', null],
+    ['2026-08-20+02:00', 'Europe/London', '2026-08-20', null],
+    ['2026-08-20-0500', 'Europe/London', '2026-08-20', null],
+    ['2026-08-20Z', 'Europe/Berlin', '2026-08-20', null],
+    ['20260820', 'Europe/Berlin', '2026-08-20', null],
     ['2026-11-22T10:00:00', 'Europe/Berlin', '2026-11-22', null],
     ['2026-11-22T10:00:00+0100', 'Europe/Berlin', '2026-11-22', '2026-11-22T09:00:00.000Z'],
   ])('%s at a bank in %s is the day %s', (text, zone, date, instant) => {
     expect(parseBankDateTime(text, zone)).toEqual({ date, instant });
   });
 
-  it.each(['', 'yesterday', '2026-02-30T00:00:00Z', '2026-11-22T25:00:00Z', '22/11/2026'])('refuses %j', (text) => {
+  it.each([
+    '',
+    'yesterday',
+    '20260231',
+    '2026-02-30+01:00',
+    '01.11.2026',
+    '11-Dec-17',
+    '202608',
+    '2026-02-30T00:00:00Z',
+    '2026-11-22T25:00:00Z',
+    '22/11/2026',
+  ])('refuses %j', (text) => {
     expect(parseBankDateTime(text, 'Europe/London')).toBeNull();
   });
 });
