@@ -18,29 +18,61 @@ export function isInWindow(transaction: Transaction, { from, to }: DateWindow): 
   return day >= from && (to === null || day <= to);
 }
 
-/** How long an entry may stay pending, days: hotels and car hire hold a card for up to a month (scheme rules). */
-const longestPendingDays = 31;
+/**
+ * How far an entry's own days may lie apart, days: hotels and car hire hold a card for up to a month (scheme rules), and
+ * banks filter by booking, by value or by transaction date, whatever their standard says.
+ */
+export const overlapDays = 31;
 /** What PSD2 banks show without fresh SCA, days; asking for more can cost the whole answer (RTS article 10). */
 const usualHistoryDays = 89;
+const dayMs = 86_400_000;
 
 /**
- * The days to ask a bank for. An open window is asked from a month earlier: what is pending belongs to it, but banks
- * filter pending entries by their date too. Never further back than the bank shows, unless the window itself is.
+ * The days to ask a bank for: a month more on either side than the window holds, so that no entry falls through the seam of
+ * two windows by a day of its own that the bank filters by. Never further back than the bank shows, its own days and UTC's
+ * both counted, since some banks count 24-hour days from the moment of the request; where that is not known, no further
+ * than {@link usualHistoryDays}, unless the window itself is. Never further ahead than today.
  */
 export function toAskedWindow({ from, to }: DateWindow, bank: Bank, nowMs: number): DateWindow {
-  if (to !== null) return { from, to };
-  const earlier = addDays(from, -longestPendingDays);
-  const furthest = addDays(dateInZone(nowMs, bank.timeZone), -(bank.maxHistoryDays ?? usualHistoryDays));
-  const asked = earlier > furthest ? earlier : furthest;
-  return { from: asked < from ? asked : from, to };
+  const earlier = addDays(from, -overlapDays);
+  const furthest = furthestDay(bank, nowMs);
+  const isBeyond = bank.maxHistoryDays === null && from < furthest;
+  const today = dateInZone(nowMs, bank.timeZone);
+  return {
+    from: isBeyond || earlier > furthest ? earlier : furthest,
+    to: to === null ? null : earliest(addDays(to, overlapDays), today > to ? today : to),
+  };
+}
+
+/** The first day that lies within what the bank shows, wherever its day begins. */
+function furthestDay({ maxHistoryDays, timeZone }: Bank, nowMs: number): CalendarDate {
+  const limitMs = nowMs - (maxHistoryDays ?? usualHistoryDays) * dayMs;
+  const [there, utc] = [dateInZone(limitMs, timeZone), dateInZone(limitMs, 'UTC')];
+  const day = there > utc ? there : utc;
+  // What is known is a bank's own number: of its first day a part is past already.
+  return maxHistoryDays === null ? day : addDays(day, 1);
+}
+
+function earliest(a: CalendarDate, b: CalendarDate): CalendarDate {
+  return a < b ? a : b;
 }
 
 /**
- * The window a day wider on both sides: for standards that filter by instants, whose bank may reckon a local midnight
- * in UTC, or a day in any zone from UTC-12 to UTC+14.
+ * A window in pieces of which a bank answers each whole, newest first: where the bank holds no more than `maxStatementDays`
+ * days in one answer. The pieces meet without overlap; each is asked with its own.
  */
-export function widened({ from, to }: DateWindow): DateWindow {
-  return { from: addDays(from, -1), to: to === null ? null : addDays(to, 1) };
+export function toPieces({ from, to }: DateWindow, bank: Bank, nowMs: number): readonly DateWindow[] {
+  const most = bank.maxStatementDays ?? null;
+  if (most === null) return [{ from, to }];
+  const length = Math.max(1, most - 2 * overlapDays);
+  const pieces: DateWindow[] = [];
+  const today = dateInZone(nowMs, bank.timeZone);
+  for (let end: CalendarDate | null = to; ; ) {
+    const begin: CalendarDate = addDays(end ?? today, 1 - length);
+    if (begin <= from) return [...pieces, { from, to: end }];
+    pieces.push({ from: begin, to: end });
+    end = addDays(begin, -1);
+  }
 }
 
 /** Banks write "no date" as 1900-01-01 and the like; an entry so dated would belong to no window and be lost. */

@@ -119,6 +119,8 @@ const bankEntry = z
     timeZone: timeZone.optional(),
     features: z.array(z.enum(bankFeatures)).default([]),
     maxHistoryDays: z.int().min(1).max(10_000).optional(),
+    /** Days of entries that one answer holds at most; more than the month on either side that each is asked with. */
+    maxStatementDays: z.int().min(63).max(10_000).optional(),
     maxConsentDays: z.int().min(1).max(10_000).optional(),
     /** What linking customers to the bank needs; without it only links of this file lead there. */
     authorization: authorization.optional(),
@@ -427,6 +429,7 @@ function toBank(entry: z.infer<typeof bankEntry>): Bank {
     timeZone: entry.timeZone ?? zoneOfCountry.get(entry.country) ?? 'UTC',
     features: new Set(entry.features),
     maxHistoryDays: entry.maxHistoryDays ?? null,
+    maxStatementDays: entry.maxStatementDays ?? null,
     maxConsentDays: entry.maxConsentDays ?? null,
   };
 }

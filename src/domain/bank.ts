@@ -120,6 +120,8 @@ export interface Bank {
   readonly features: ReadonlySet<BankFeature>;
   /** How far back the bank shows entries without fresh SCA, days; null when unknown. */
   readonly maxHistoryDays: number | null;
+  /** Days of entries that one answer holds at most, whatever is asked (HSBC UK: six months); null or absent for no limit. */
+  readonly maxStatementDays?: number | null;
   /** How long a consent lasts at most, days; null when unknown. */
   readonly maxConsentDays: number | null;
   /** Null or absent when customers cannot be linked to it here. */

@@ -12,6 +12,7 @@ import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } f
 import { type JsonObject, readBoolean, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
+  fetchStatement,
   identityOfBalance,
   joinWalks,
   type PageRead,
@@ -19,10 +20,8 @@ import {
   readTransactions,
   toAccountsReading,
   toBalancesByAccount,
-  toEntriesReading,
 } from '../lists.ts';
 import type { Walked } from '../pages.ts';
-import { toAskedWindow } from '../windows.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
 import { toAccount, toBgIdentification, toErrors } from './mapping.ts';
@@ -86,8 +85,7 @@ export class BerlinGroupConnector implements Connector {
   }
 
   /**
-   * `GET /v1/{collection}/{account-id}/transactions`. The filter is by days at the bank's place, so a closed
-   * window is asked as it is: a day more could go past what the bank shows without SCA.
+   * `GET /v1/{collection}/{account-id}/transactions`. The filter is by days at the bank's place.
    */
   fetchTransactions(
     session: BankSession,
@@ -97,29 +95,34 @@ export class BerlinGroupConnector implements Connector {
     return this.#run(session, 'transactions', async () => {
       const resource = toResource(account);
       const path = `${this.#pathOf(account)}/transactions`;
-      const url = this.#url(path);
-      url.searchParams.set('bookingStatus', this.bank.features.has('booking-status-both') ? 'both' : 'booked');
-      url.searchParams.set('dateFrom', toAskedWindow(window, this.bank, this.#caller.nowMs()).from);
-      if (window.to !== null) url.searchParams.set('dateTo', window.to);
-      const walked = await fetchList(this.#caller, session, {
-        request: { url, resource: 'transactions' },
-        path,
-        readPage: (body, { correlationId }) => {
-          const report = readReport(body, resource);
-          if (report.isDownloadOnly) {
-            throw this.#caller.failure(
-              'UNSUPPORTED',
-              'the bank offers the report only as a file to download',
-              correlationId,
-            );
-          }
-          assertIsOf(report.owner, resource, account);
-          return { ...this.#readEntries(report, account, resource), next: report.next };
-        },
-        identityOf: ({ identity }) => identity,
-      });
-      return toEntriesReading(walked, window);
+      const fetch = (asked: DateWindow) =>
+        fetchList(this.#caller, session, {
+          request: { url: this.#statementUrl(path, asked), resource: 'transactions' },
+          path,
+          readPage: (body, { correlationId }) => {
+            const report = readReport(body, resource);
+            if (report.isDownloadOnly) {
+              throw this.#caller.failure(
+                'UNSUPPORTED',
+                'the bank offers the report only as a file to download',
+                correlationId,
+              );
+            }
+            assertIsOf(report.owner, resource, account);
+            return { ...this.#readEntries(report, account, resource), next: report.next };
+          },
+          identityOf: ({ identity }) => identity,
+        });
+      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch });
     });
+  }
+
+  #statementUrl(path: string, { from, to }: DateWindow): URL {
+    const url = this.#url(path);
+    url.searchParams.set('bookingStatus', this.bank.features.has('booking-status-both') ? 'both' : 'booked');
+    url.searchParams.set('dateFrom', from);
+    if (to !== null) url.searchParams.set('dateTo', to);
+    return url;
   }
 
   /** `GET /v1/accounts?withBalance=true`. Accounts that come without balances are left out: ask for them singly. */

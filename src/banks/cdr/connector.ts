@@ -3,6 +3,7 @@
 
 import type { Account, AccountIdentification, Balance } from '../../domain/account.ts';
 import type { Bank, BankCapability } from '../../domain/bank.ts';
+import { addDays } from '../../domain/dates.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
@@ -12,6 +13,7 @@ import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } f
 import { type JsonObject, readEntries, readRequiredString, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
+  fetchStatement,
   identityOfBalance,
   type PageRead,
   readAccounts,
@@ -19,11 +21,9 @@ import {
   type TaggedBalance,
   toAccountsReading,
   toBalancesByAccount,
-  toEntriesReading,
 } from '../lists.ts';
 import type { PagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
-import { toAskedWindow, widened } from '../windows.ts';
 import { toTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
@@ -119,7 +119,7 @@ export class CdrConnector implements Connector {
     });
   }
 
-  /** `GET /banking/accounts/{accountId}/transactions`, asked a day wider, since the filter is by instant. */
+  /** `GET /banking/accounts/{accountId}/transactions`. The filter is by instant: a day more is asked at its end. */
   fetchTransactions(
     session: BankSession,
     account: Account,
@@ -127,29 +127,32 @@ export class CdrConnector implements Connector {
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
-      const url = this.#url(path);
-      const asked = widened(toAskedWindow(window, this.bank, this.#caller.nowMs()));
-      // With milliseconds, which every holder takes: some refuse times without ("Invalid oldest-time parameter").
-      url.searchParams.set('oldest-time', `${asked.from}T00:00:00.000Z`);
-      if (asked.to !== null) url.searchParams.set('newest-time', `${asked.to}T23:59:59.000Z`);
       const pointer = '/data/transactions';
-      const request = { url, resource: 'transactions', versions: versions.transactions };
-      const walked = await this.#fetchPaged(
-        session,
-        request,
-        path,
-        'transactions',
-        ({ identity }: PagedEntry) => identity,
-        (list) => {
-          const { bankAccountId } = account;
-          const { timeZone } = this.bank;
-          return readTransactions(list, pointer, (wire, tell) =>
-            toTransaction(wire, { bankAccountId, timeZone, tell }),
-          );
-        },
-      );
-      return toEntriesReading(walked, window);
+      const fetch = (asked: DateWindow) =>
+        this.#fetchPaged(
+          session,
+          { url: this.#statementUrl(path, asked), resource: 'transactions', versions: versions.transactions },
+          path,
+          'transactions',
+          ({ identity }: PagedEntry) => identity,
+          (list) => {
+            const { bankAccountId } = account;
+            const { timeZone } = this.bank;
+            return readTransactions(list, pointer, (wire, tell) =>
+              toTransaction(wire, { bankAccountId, timeZone, tell }),
+            );
+          },
+        );
+      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch });
     });
+  }
+
+  #statementUrl(path: string, { from, to }: DateWindow): URL {
+    const url = this.#url(path);
+    // With milliseconds, which every holder takes: some refuse times without ("Invalid oldest-time parameter").
+    url.searchParams.set('oldest-time', `${from}T00:00:00.000Z`);
+    if (to !== null) url.searchParams.set('newest-time', `${addDays(to, 1)}T23:59:59.000Z`);
+    return url;
   }
 
   /** `GET /banking/accounts/{accountId}`: BSB and account number, unmasked. */

@@ -3,6 +3,7 @@
 
 import type { Account, Balance } from '../../domain/account.ts';
 import type { Bank, BankCapability } from '../../domain/bank.ts';
+import { addDays } from '../../domain/dates.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import type { BankHttp } from '../../http/bank-http.ts';
@@ -11,6 +12,7 @@ import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } f
 import { readEntries, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
+  fetchStatement,
   identityOfBalance,
   readAccounts,
   readTransactions,
@@ -18,10 +20,8 @@ import {
   toAccountsReading,
   toBalancesByAccount,
   toBalancesReading,
-  toEntriesReading,
 } from '../lists.ts';
 import type { Walked } from '../pages.ts';
-import { toAskedWindow, widened } from '../windows.ts';
 import { toTransaction } from './entries.ts';
 import { toAccount, toBalance, toErrors, toParty } from './mapping.ts';
 import { readData, readObEntries, readObList } from './wire.ts';
@@ -82,7 +82,7 @@ export class OpenBankingUkConnector implements Connector {
     });
   }
 
-  /** `GET /accounts/{AccountId}/transactions`, asked a day wider, since the filter is by instant. */
+  /** `GET /accounts/{AccountId}/transactions`. The filter is by instant: a day more is asked at its end. */
   fetchTransactions(
     session: BankSession,
     account: Account,
@@ -90,28 +90,32 @@ export class OpenBankingUkConnector implements Connector {
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
-      const url = this.#url(path);
-      const asked = widened(toAskedWindow(window, this.bank, this.#caller.nowMs()));
-      // A filter's zone is to be ignored by the specification; it is there because the format demands one.
-      url.searchParams.set('fromBookingDateTime', `${asked.from}T00:00:00Z`);
-      if (asked.to !== null) url.searchParams.set('toBookingDateTime', `${asked.to}T23:59:59Z`);
       const pointer = '/Data/Transaction';
-      const walked = await fetchList(this.#caller, session, {
-        request: { url, resource: 'transactions' },
-        path,
-        readPage: (body) => {
-          const { list, next, defects } = readObEntries(body, 'Transaction');
-          const { bankAccountId } = account;
-          const { timeZone } = this.bank;
-          const read = readTransactions(list, pointer, (wire, tell) =>
-            toTransaction(wire, { bankAccountId, timeZone, tell }),
-          );
-          return { items: read.items, defects: [...defects, ...read.defects], next };
-        },
-        identityOf: ({ identity }) => identity,
-      });
-      return toEntriesReading(walked, window);
+      const fetch = (asked: DateWindow) =>
+        fetchList(this.#caller, session, {
+          request: { url: this.#statementUrl(path, asked), resource: 'transactions' },
+          path,
+          readPage: (body) => {
+            const { list, next, defects } = readObEntries(body, 'Transaction');
+            const { bankAccountId } = account;
+            const { timeZone } = this.bank;
+            const read = readTransactions(list, pointer, (wire, tell) =>
+              toTransaction(wire, { bankAccountId, timeZone, tell }),
+            );
+            return { items: read.items, defects: [...defects, ...read.defects], next };
+          },
+          identityOf: ({ identity }) => identity,
+        });
+      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, mayBeCutShort: true });
     });
+  }
+
+  #statementUrl(path: string, { from, to }: DateWindow): URL {
+    const url = this.#url(path);
+    // A filter's zone is to be ignored by the specification; it is there because the format demands one.
+    url.searchParams.set('fromBookingDateTime', `${from}T00:00:00Z`);
+    if (to !== null) url.searchParams.set('toBookingDateTime', `${addDays(to, 1)}T23:59:59Z`);
+    return url;
   }
 
   /** `GET /balances`, which a bank may leave out. */

@@ -382,18 +382,23 @@ describe('requests', () => {
   it.each([
     [['booking-status-both'] as const, 'both'],
     [[], 'booked'],
-  ])('with features %j ask for %s, within the days of the window', async (features, bookingStatus) => {
-    const { connector, session, http } = bench(
-      'berlin-group',
-      () => ({ body: { transactions: { booked: [] } } }),
-      features,
-    );
-    await connector.fetchTransactions(session, account, { from: '2026-11-01', to: '2026-11-30' });
-    expect(http.requests[0]?.url.search).toBe(`?bookingStatus=${bookingStatus}&dateFrom=2026-11-01&dateTo=2026-11-30`);
-    await connector.fetchTransactions(session, account, { from: '2026-11-01', to: null });
-    // Open at its end: a month earlier, for what is still pending.
-    expect(http.requests[1]?.url.search).toBe(`?bookingStatus=${bookingStatus}&dateFrom=2026-10-01`);
-  });
+  ])(
+    'with features %j ask for %s, a month wider than the window, and no day to come',
+    async (features, bookingStatus) => {
+      const { connector, session, http } = bench(
+        'berlin-group',
+        () => ({ body: { transactions: { booked: [] } } }),
+        features,
+      );
+      await connector.fetchTransactions(session, account, { from: '2026-11-01', to: '2026-11-30' });
+      expect(http.requests[0]?.url.search).toBe(
+        `?bookingStatus=${bookingStatus}&dateFrom=2026-10-01&dateTo=2026-11-30`,
+      );
+      await connector.fetchTransactions(session, account, { from: '2026-11-01', to: null });
+      // Open at its end: a month earlier, for what is still pending.
+      expect(http.requests[1]?.url.search).toBe(`?bookingStatus=${bookingStatus}&dateFrom=2026-10-01`);
+    },
+  );
 
   it('carry request and consent ids, and the person’s address only when they are there', async () => {
     const { connector, session, http, bank } = bench('berlin-group', () => ({ body: { accounts: [] } }));

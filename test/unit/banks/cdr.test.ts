@@ -331,7 +331,7 @@ describe('customer', () => {
 });
 
 describe('requests', () => {
-  it('ask for versions, the largest pages and a day more on both sides', async () => {
+  it('ask for versions, the largest pages and a month more on both sides', async () => {
     const { connector, session, http, bank } = bench('cdr', () => ({ body: page('transactions', []) }));
     await connector.fetchTransactions(session, account, { from: '2026-11-01', to: '2026-11-30' });
     await connector.fetchTransactions({ ...makeSession(bank, {}, '203.0.113.9'), psuUserAgent: 'Mozilla' }, account, {
@@ -340,7 +340,7 @@ describe('requests', () => {
     });
     const [first, second] = http.requests;
     expect(first?.url.search).toBe(
-      '?oldest-time=2026-10-31T00%3A00%3A00.000Z&newest-time=2026-12-01T23%3A59%3A59.000Z&page-size=1000',
+      '?oldest-time=2026-10-01T00%3A00%3A00.000Z&newest-time=2026-12-01T23%3A59%3A59.000Z&page-size=1000',
     );
     expect(first?.headers).toEqual({
       'x-fapi-interaction-id': first?.correlationId,

@@ -217,16 +217,16 @@ describe('OBTransaction6', () => {
 
 describe('the window of days', () => {
   it.each([
-    ['recent', '2026-11-20', '2026-10-19'],
-    ['near the end of what is shown', '2026-09-01', '2026-08-24'],
-    ['beyond what is shown', '2026-01-01', '2025-12-31'],
+    ['recent', '2026-11-20', '2026-10-20'],
+    ['near the end of what is shown', '2026-09-01', '2026-08-25'],
+    ['beyond what is shown', '2026-01-01', '2025-12-01'],
   ])('open at its end and %s is asked from earlier, for what is still pending', async (_name, from, asked) => {
     const { connector, session, http } = bench('open-banking-uk', () => ({ body: { Data: { Transaction: [] } } }));
     await connector.fetchTransactions(session, account, { from, to: null });
     expect(http.requests[0]?.url.search).toBe(`?fromBookingDateTime=${asked}T00%3A00%3A00Z`);
   });
 
-  it('is asked a day wider, and entries outside are dropped afterwards', async () => {
+  it('is asked a month wider, and entries outside are dropped afterwards', async () => {
     const days = ['2026-10-31', '2026-11-01', '2026-11-30', '2026-12-01'];
     const { connector, session, http } = bench('open-banking-uk', () => ({
       body: {
@@ -238,7 +238,7 @@ describe('the window of days', () => {
     const { value } = await connector.fetchTransactions(session, account, { from: '2026-11-01', to: '2026-11-30' });
     expect(value.map(({ bookingDate }) => bookingDate)).toEqual(['2026-11-01', '2026-11-30']);
     expect(http.requests[0]?.url.search).toBe(
-      '?fromBookingDateTime=2026-10-31T00%3A00%3A00Z&toBookingDateTime=2026-12-01T23%3A59%3A59Z',
+      '?fromBookingDateTime=2026-10-01T00%3A00%3A00Z&toBookingDateTime=2026-12-01T23%3A59%3A59Z',
     );
   });
 
