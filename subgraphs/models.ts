@@ -113,6 +113,14 @@ export interface SourceResultModel {
   readonly failure: BankFailure | null;
   readonly provenance: ProvenanceModel | null;
   readonly defects: readonly Defect[];
+  readonly problems: readonly AccountProblemModel[];
+  readonly historyFrom: string | null;
+}
+
+/** An account that failed while others of its link did not. */
+export interface AccountProblemModel {
+  readonly accountId: string;
+  readonly failure: BankFailure;
 }
 
 /** The schema's SourceStatus. */

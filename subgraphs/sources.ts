@@ -5,7 +5,7 @@ import type { Defect } from '../src/banks/connector.ts';
 import type { BankErrorCode, BankFailure } from '../src/domain/errors.ts';
 import type { Link } from '../src/domain/link.ts';
 import type { Outcome, Sourced } from '../src/reading/sourced.ts';
-import type { ProvenanceModel, SourceResultModel, SourceStatusName } from './models.ts';
+import type { AccountProblemModel, ProvenanceModel, SourceResultModel, SourceStatusName } from './models.ts';
 
 /** The status that tells a failure. Does not compile when a code is missing. */
 export function toSourceStatus(code: BankErrorCode): SourceStatusName {
@@ -41,13 +41,20 @@ export function toProvenance(reading: Sourced<unknown>, asOf: string | null = nu
   };
 }
 
-/** One link's contribution made of several reads (accounts, then each statement): the worst of them, the oldest age. */
-export function toSource(
-  link: Link,
-  readings: readonly Sourced<unknown>[],
-  failures: readonly BankFailure[],
-  missedEarlierPage = false,
-): SourceResultModel {
+/** What became of a link's parts. */
+export interface SourceParts {
+  readonly readings: readonly Sourced<unknown>[];
+  readonly failures: readonly BankFailure[];
+  /** The accounts among the failures. */
+  readonly problems?: readonly AccountProblemModel[];
+  /** True when something of what was asked for is there beside what failed. */
+  readonly hasPart?: boolean;
+  readonly missedEarlierPage?: boolean;
+}
+
+/** One link's contribution made of several reads (accounts, then each statement): the sum of them, the oldest age. */
+export function toSource(link: Link, parts: SourceParts): SourceResultModel {
+  const { readings, failures } = parts;
   const defects: Defect[] = readings.flatMap((reading) => reading.defects);
   const incomplete = readings.map((reading) => reading.incomplete).filter((failure) => failure !== null);
   const stale = readings.filter(({ staleBecause }) => staleBecause !== null);
@@ -56,31 +63,34 @@ export function toSource(
     null,
   );
   const failure = failures[0] ?? incomplete[0] ?? stale[0]?.staleBecause ?? null;
+  const historyEnds = readings.flatMap(({ historyFrom }) => historyFrom ?? []).sort();
   return {
     bankId: link.bankId,
     linkId: link.id,
-    status: toStatus(readings, failures, incomplete, defects, missedEarlierPage),
+    status: toStatus(parts, incomplete.length > 0 || defects.length > 0),
     failure,
     provenance: oldest === null ? null : { ...toProvenance(oldest), defects },
     defects,
+    problems: parts.problems ?? [],
+    historyFrom: historyEnds.at(-1) ?? null,
   };
 }
 
+/** With anything there the source is PARTIAL, whatever else failed; where nothing is, the failure names it. */
 function toStatus(
-  readings: readonly Sourced<unknown>[],
-  failures: readonly BankFailure[],
-  incomplete: readonly BankFailure[],
-  defects: readonly Defect[],
-  missedEarlierPage: boolean,
+  { readings, failures, hasPart, missedEarlierPage }: SourceParts,
+  isDented: boolean,
 ): SourceStatusName {
   const [failure] = failures;
-  // A link whose account list was read but one statement failed is still named by the failure: that is what to act on.
-  if (failure !== undefined) return toSourceStatus(failure.code);
-  if (incomplete.length > 0 || defects.length > 0 || missedEarlierPage) return 'PARTIAL';
+  if (failure !== undefined && hasPart !== true) return toSourceStatus(failure.code);
+  if (failure !== undefined || isDented || missedEarlierPage === true) return 'PARTIAL';
   return readings.some((reading) => reading.freshness === 'STALE') ? 'STALE' : 'OK';
 }
 
 /** The contribution of one read of one link. */
 export function toSingleSource({ link, reading, failure }: Outcome<unknown>): SourceResultModel {
-  return reading === null ? toSource(link, [], [failure]) : toSource(link, [reading], []);
+  return toSource(
+    link,
+    reading === null ? { readings: [], failures: [failure] } : { readings: [reading], failures: [] },
+  );
 }

@@ -10,6 +10,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'Provenance',
   'BankError',
   'SourceResult',
+  'AccountProblem',
   'PageInfo',
   'AccountIdentification',
   // schema/banks.graphql

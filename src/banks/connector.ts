@@ -44,6 +44,8 @@ export interface Reading<T> {
   readonly defects: readonly Defect[];
   /** Set when only a part could be read (a later page failed, paging did not advance): what stopped it. */
   readonly incomplete: BankFailure | null;
+  /** Set when the bank shows nothing before this day, although more was asked: no failure, its history ends here. */
+  readonly historyFrom?: CalendarDate;
 }
 
 /** An inclusive range of days. `to` null means until now, what is pending included. */

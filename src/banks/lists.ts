@@ -2,17 +2,11 @@
 // it. Called by every standard's connector; calls BankCaller and pages.ts.
 
 import type { Account, Balance } from '../domain/account.ts';
-import type { Bank } from '../domain/bank.ts';
-import { addDays } from '../domain/dates.ts';
 import { BankFailure } from '../domain/errors.ts';
-import { dayOf } from '../domain/statement.ts';
-import type { Transaction } from '../domain/transaction.ts';
 import type { Answer, BankCaller, ResourceRequest } from './calls.ts';
-import type { BalancesByAccount, BankSession, DateWindow, Defect, Reading } from './connector.ts';
-import { type JsonObject, readEntries, type Tell } from './json.ts';
-import { mergeEntries, type PagedEntry, toPagedEntry } from './merge-entries.ts';
+import type { BalancesByAccount, BankSession, Defect, Reading } from './connector.ts';
+import { type JsonObject, readEntries } from './json.ts';
 import { flattenOnce, type Walked, walkPages } from './pages.ts';
-import { isInWindow, overlapDays, placeUndated, toAskedWindow, toPieces } from './windows.ts';
 
 /** What a standard reads from one page. */
 export interface PageRead<T> {
@@ -160,106 +154,4 @@ export function toBalancesByAccount(walked: Walked<TaggedBalance>): Reading<Bala
     else balances.push(balance);
   }
   return toReading({ ...walked, defects }, byAccount);
-}
-
-/** Reads one list of a page of a statement. A booked entry of which no day could be read is kept, and told. */
-export function readTransactions(
-  list: readonly unknown[],
-  pointer: string,
-  read: (wire: JsonObject, tell: Tell) => Transaction,
-): Omit<PageRead<PagedEntry>, 'next'> {
-  const { entries, defects } = readEntries(list, pointer, (wire, index, tell) => {
-    let isTold = false;
-    const transaction = read(wire, (at, reason) => {
-      isTold = true;
-      tell(at, reason);
-    });
-    if (!isTold && transaction.status === 'BOOKED' && dayOf(transaction) === null)
-      tell('', 'a booked entry without a day; it is kept');
-    return toPagedEntry(transaction, pointer, index);
-  });
-  return { items: entries, defects };
-}
-
-/** How the entries of a window are asked for. */
-export interface StatementPlan {
-  readonly bank: Bank;
-  readonly nowMs: number;
-  readonly window: DateWindow;
-  /** All pages of what a bank has in these days. */
-  readonly fetch: (asked: DateWindow) => Promise<Walked<PagedEntry>>;
-  /** True where banks are known to answer some months of what was asked, without a word. */
-  readonly mayBeCutShort?: boolean;
-}
-
-/**
- * Entries of a window, each once. A window longer than the bank answers is asked in pieces; one that looks cut short is
- * asked for the rest. @throws BankFailure when the newest piece fails; what fails later is told as `incomplete`
- */
-export async function fetchStatement(plan: StatementPlan): Promise<Reading<readonly Transaction[]>> {
-  const readings: Reading<readonly Transaction[]>[] = [];
-  for (const piece of toPieces(plan.window, plan.bank, plan.nowMs)) {
-    try {
-      readings.push(...(await fetchPiece(plan, piece)));
-    } catch (error) {
-      if (!(error instanceof BankFailure) || readings.length === 0) throw error;
-      readings.push({ value: [], fetchedAtMs: plan.nowMs, defects: [], incomplete: error });
-      break;
-    }
-  }
-  return {
-    value: readings.flatMap(({ value }) => value),
-    fetchedAtMs: Math.min(...readings.map(({ fetchedAtMs }) => fetchedAtMs)),
-    defects: readings.flatMap(({ defects }) => defects),
-    incomplete: readings.map(({ incomplete }) => incomplete).find((failure) => failure !== null) ?? null,
-  };
-}
-
-/** Seven years asked half a year at a time. */
-const mostCuts = 15;
-/** Six months, which is where banks cut (HSBC UK, seen in 2026), and a week, days. */
-const cutAfterDays = 191;
-
-/** One piece, and what a bank left out behind the half year that it answered. */
-async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Reading<readonly Transaction[]>[]> {
-  const readings: Reading<readonly Transaction[]>[] = [];
-  let { from } = piece;
-  let asked = toAskedWindow(piece, plan.bank, plan.nowMs);
-  for (let cuts = 0; ; cuts++) {
-    let walked: Walked<PagedEntry>;
-    try {
-      walked = await plan.fetch(asked);
-    } catch (error) {
-      if (!(error instanceof BankFailure) || readings.length === 0) throw error;
-      readings.push({ value: [], fetchedAtMs: plan.nowMs, defects: [], incomplete: error });
-      return readings;
-    }
-    const end = plan.mayBeCutShort === true && cuts < mostCuts ? toCut(walked, asked) : null;
-    if (end === null) return [...readings, toEntriesReading(walked, { from, to: piece.to })];
-    // The last day may be there in part: it is read again, whole.
-    readings.push(toEntriesReading(walked, { from, to: addDays(end, -1) }));
-    if (end > from) from = end;
-    asked = { from: end, to: asked.to };
-  }
-}
-
-/** The newest day of an answer that ends within half a year although more was asked; null when nothing looks cut. */
-function toCut({ pages }: Walked<PagedEntry>, { from, to }: DateWindow): string | null {
-  if (to === null || to <= addDays(from, cutAfterDays)) return null;
-  let newest = '';
-  for (const { transaction } of pages.flat()) {
-    const day = dayOf(transaction);
-    if (day !== null && day > newest) newest = day;
-  }
-  const isCut = newest > from && newest <= addDays(from, cutAfterDays) && to > addDays(newest, overlapDays);
-  return isCut ? newest : null;
-}
-
-/** Entries, each once, that belong to the window. */
-function toEntriesReading(walked: Walked<PagedEntry>, window: DateWindow): Reading<readonly Transaction[]> {
-  const { transactions, defects } = mergeEntries(walked.pages);
-  return toReading(
-    { ...walked, defects: [...walked.defects, ...defects] },
-    placeUndated(transactions).filter((transaction) => isInWindow(transaction, window)),
-  );
 }

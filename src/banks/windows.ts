@@ -45,12 +45,22 @@ export function toAskedWindow({ from, to }: DateWindow, bank: Bank, nowMs: numbe
 }
 
 /** The first day that lies within what the bank shows, wherever its day begins. */
-function furthestDay({ maxHistoryDays, timeZone }: Bank, nowMs: number): CalendarDate {
-  const limitMs = nowMs - (maxHistoryDays ?? usualHistoryDays) * dayMs;
-  const [there, utc] = [dateInZone(limitMs, timeZone), dateInZone(limitMs, 'UTC')];
-  const day = there > utc ? there : utc;
+function furthestDay(bank: Bank, nowMs: number): CalendarDate {
   // What is known is a bank's own number: of its first day a part is past already.
-  return maxHistoryDays === null ? day : addDays(day, 1);
+  return bank.maxHistoryDays === null
+    ? usualFurthestDay(bank, nowMs)
+    : addDays(laterDay(nowMs - bank.maxHistoryDays * dayMs, bank.timeZone), 1);
+}
+
+/** The first day that every bank shows without fresh SCA. */
+export function usualFurthestDay({ timeZone }: Bank, nowMs: number): CalendarDate {
+  return laterDay(nowMs - usualHistoryDays * dayMs, timeZone);
+}
+
+/** The day of an instant at a place or in UTC, whichever is later. */
+function laterDay(atMs: number, timeZone: string): CalendarDate {
+  const [there, utc] = [dateInZone(atMs, timeZone), dateInZone(atMs, 'UTC')];
+  return there > utc ? there : utc;
 }
 
 function earliest(a: CalendarDate, b: CalendarDate): CalendarDate {

@@ -329,8 +329,9 @@ function toSourced<T>(
   freshness: Sourced<T>['freshness'],
   nextRefreshAtMs: number,
 ): Sourced<T> {
-  const { value, fetchedAtMs, defects, incomplete } = reading;
-  return { value, fetchedAtMs, defects, incomplete, link, freshness, staleBecause: null, nextRefreshAtMs };
+  const { value, fetchedAtMs, defects, incomplete, historyFrom } = reading;
+  const known = { value, fetchedAtMs, defects, incomplete, ...(historyFrom === undefined ? {} : { historyFrom }) };
+  return { ...known, link, freshness, staleBecause: null, nextRefreshAtMs };
 }
 
 /** A flight's reading is what its plan's fetch gave for this key, so of the key's type. */

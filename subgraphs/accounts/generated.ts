@@ -163,6 +163,15 @@ export type AccountIdentification = {
   readonly sortCode?: Maybe<Scalars['String']['output']>;
 };
 
+/** An account that could not contribute to a list, or not wholly. */
+export type AccountProblem = {
+  readonly __typename?: 'AccountProblem';
+  /** Global id of the account. */
+  readonly accountId: Scalars['ID']['output'];
+  /** What it failed with. */
+  readonly error: BankError;
+};
+
 /** Whether an account can be used. */
 export type AccountStatus =
   /** Blocked or disabled. */
@@ -403,10 +412,14 @@ export type Rejection = {
 /** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
 export type SourceResult = {
   readonly __typename?: 'SourceResult';
+  /** Accounts that could not contribute, or not wholly, while others did: each with what it failed with. */
+  readonly accounts: ReadonlyArray<AccountProblem>;
   /** The bank that was asked. */
   readonly bank: Bank;
   /** Why the data is missing or partial; null when all is well. */
   readonly error?: Maybe<BankError>;
+  /** Where the bank's history ends: it shows nothing before this day, to anybody. Null where the end was not met. */
+  readonly historyFrom?: Maybe<Scalars['Date']['output']>;
   /** The link through which it was asked. Null without `links:read`. */
   readonly link?: Maybe<BankLink>;
   /** How old the contributed data is; null when there is none. */
@@ -574,6 +587,7 @@ export type ResolversTypes = {
   AccountFilter: AccountFilter;
   AccountHolder: ResolverTypeWrapper<AccountHolder>;
   AccountIdentification: ResolverTypeWrapper<AccountIdentificationModel>;
+  AccountProblem: ResolverTypeWrapper<Omit<AccountProblem, 'error'> & { error: ResolversTypes['BankError'] }>;
   AccountStatus: AccountStatus;
   AccountType: AccountType;
   Balance: ResolverTypeWrapper<BalanceModel>;
@@ -617,6 +631,7 @@ export type ResolversParentTypes = {
   AccountFilter: AccountFilter;
   AccountHolder: AccountHolder;
   AccountIdentification: AccountIdentificationModel;
+  AccountProblem: Omit<AccountProblem, 'error'> & { error: ResolversParentTypes['BankError'] };
   Balance: BalanceModel;
   Boolean: Scalars['Boolean']['output'];
   Bank: BankModel;
@@ -686,6 +701,11 @@ export type AccountIdentificationResolvers<ContextType = RequestContext, ParentT
   iban?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   maskedNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sortCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AccountProblemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountProblem'] = ResolversParentTypes['AccountProblem']> = {
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['BankError'], ParentType, ContextType>;
 };
 
 export type BalanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Balance'] = ResolversParentTypes['Balance']> = {
@@ -782,8 +802,10 @@ export type RejectionResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['AccountProblem']>, ParentType, ContextType>;
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
+  historyFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   link?: Resolver<Maybe<ResolversTypes['BankLink']>, ParentType, ContextType>;
   provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SourceStatus'], ParentType, ContextType>;
@@ -806,6 +828,7 @@ export type Resolvers<ContextType = RequestContext> = {
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountHolder?: AccountHolderResolvers<ContextType>;
   AccountIdentification?: AccountIdentificationResolvers<ContextType>;
+  AccountProblem?: AccountProblemResolvers<ContextType>;
   Balance?: BalanceResolvers<ContextType>;
   Bank?: BankResolvers<ContextType>;
   BankError?: BankErrorResolvers<ContextType>;

@@ -54,6 +54,15 @@ export type AccountIdentification = {
   readonly sortCode?: Maybe<Scalars['String']['output']>;
 };
 
+/** An account that could not contribute to a list, or not wholly. */
+export type AccountProblem = {
+  readonly __typename?: 'AccountProblem';
+  /** Global id of the account. */
+  readonly accountId: Scalars['ID']['output'];
+  /** What it failed with. */
+  readonly error: BankError;
+};
+
 /** A bank that can be asked. */
 export type Bank = Node & {
   readonly __typename?: 'Bank';
@@ -508,10 +517,14 @@ export type Rejection = {
 /** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
 export type SourceResult = {
   readonly __typename?: 'SourceResult';
+  /** Accounts that could not contribute, or not wholly, while others did: each with what it failed with. */
+  readonly accounts: ReadonlyArray<AccountProblem>;
   /** The bank that was asked. */
   readonly bank: Bank;
   /** Why the data is missing or partial; null when all is well. */
   readonly error?: Maybe<BankError>;
+  /** Where the bank's history ends: it shows nothing before this day, to anybody. Null where the end was not met. */
+  readonly historyFrom?: Maybe<Scalars['Date']['output']>;
   /** The link through which it was asked. Null without `links:read`. */
   readonly link?: Maybe<BankLink>;
   /** How old the contributed data is; null when there is none. */
@@ -706,6 +719,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AccountIdentification: ResolverTypeWrapper<AccountIdentificationModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  AccountProblem: ResolverTypeWrapper<Omit<AccountProblem, 'error'> & { error: ResolversTypes['BankError'] }>;
   Bank: ResolverTypeWrapper<BankModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -760,6 +774,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   AccountIdentification: AccountIdentificationModel;
   String: Scalars['String']['output'];
+  AccountProblem: Omit<AccountProblem, 'error'> & { error: ResolversParentTypes['BankError'] };
   Bank: BankModel;
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
@@ -807,6 +822,11 @@ export type AccountIdentificationResolvers<ContextType = RequestContext, ParentT
   iban?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   maskedNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sortCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AccountProblemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountProblem'] = ResolversParentTypes['AccountProblem']> = {
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['BankError'], ParentType, ContextType>;
 };
 
 export type BankResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Bank'] = ResolversParentTypes['Bank'], FederationReferenceType extends FederationReferenceTypes['Bank'] = FederationReferenceTypes['Bank']> = {
@@ -977,8 +997,10 @@ export type RejectionResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['AccountProblem']>, ParentType, ContextType>;
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
+  historyFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   link?: Resolver<Maybe<ResolversTypes['BankLink']>, ParentType, ContextType>;
   provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SourceStatus'], ParentType, ContextType>;
@@ -1003,6 +1025,7 @@ export type UnreadableEntryResolvers<ContextType = RequestContext, ParentType ex
 export type Resolvers<ContextType = RequestContext> = {
   Account?: AccountResolvers<ContextType>;
   AccountIdentification?: AccountIdentificationResolvers<ContextType>;
+  AccountProblem?: AccountProblemResolvers<ContextType>;
   Bank?: BankResolvers<ContextType>;
   BankAuthorization?: BankAuthorizationResolvers<ContextType>;
   BankAuthorizationResult?: BankAuthorizationResultResolvers<ContextType>;

@@ -42,6 +42,7 @@ const SourceResult: SourceResultResolvers = {
   error: ({ failure }) => (failure === null ? null : { failure }),
   unreadable: ({ defects }) => defects.slice(0, listedDefects),
   unreadableCount: ({ defects }) => defects.length,
+  accounts: ({ problems }) => problems.map(({ accountId, failure }) => ({ accountId, error: { failure } })),
 };
 
 const BankError: BankErrorResolvers = {

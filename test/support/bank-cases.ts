@@ -44,7 +44,7 @@ export function sorted(texts: readonly string[]): readonly string[] {
 }
 
 const sources =
-  'sources { status error { code message retryable retryAt } unreadable { pointer reason } unreadableCount }';
+  'sources { status error { code message retryable retryAt } unreadable { pointer reason } unreadableCount historyFrom accounts { accountId error { code } } }';
 
 /** A customer's statement. */
 export const statementQuery = `{ me { transactions(first: 200, filter: { from: "2010-01-01" }) {
@@ -66,6 +66,8 @@ export function told({ data, errors }: Answer): Record<string, unknown> {
   said['statuses'] = list.sources.map(({ status, error }: Source) =>
     error === null ? status : `${status} ${error.code}`,
   );
+  said['historyFrom'] = list.sources.map(({ historyFrom }: Source) => historyFrom);
+  said['problems'] = list.sources.flatMap(({ accounts }: Source) => accounts.map(({ error }) => error.code));
   // Windows of a bank that heeds no filter tell the same: once is enough here.
   said['unreadable'] = [
     ...new Set(
@@ -100,6 +102,8 @@ export function told({ data, errors }: Answer): Record<string, unknown> {
 }
 
 interface Source {
+  readonly historyFrom: string | null;
+  readonly accounts: readonly { readonly error: { readonly code: string } }[];
   readonly status: string;
   readonly error: { readonly code: string } | null;
   readonly unreadable: readonly { readonly pointer: string; readonly reason: string }[];

@@ -12,16 +12,15 @@ import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } f
 import { type JsonObject, readBoolean, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
-  fetchStatement,
   identityOfBalance,
   joinWalks,
   type PageRead,
   readAccounts,
-  readTransactions,
   toAccountsReading,
   toBalancesByAccount,
 } from '../lists.ts';
 import type { Walked } from '../pages.ts';
+import { fetchStatement, readTransactions } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
 import { toAccount, toBgIdentification, toErrors } from './mapping.ts';
@@ -35,6 +34,9 @@ function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlatio
   if (psuUserAgent != null) headers['psu-user-agent'] = psuUserAgent;
   return headers;
 }
+
+/** Days too long ago are refused with these, besides 400 and 403 alone. */
+const historyEndCodes = /^PERIOD_INVALID$/;
 
 /** The connector of one Berlin Group bank. */
 export class BerlinGroupConnector implements Connector {
@@ -113,7 +115,7 @@ export class BerlinGroupConnector implements Connector {
           },
           identityOf: ({ identity }) => identity,
         });
-      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch });
+      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, historyEndCodes });
     });
   }
 

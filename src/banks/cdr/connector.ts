@@ -13,17 +13,16 @@ import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } f
 import { type JsonObject, readEntries, readRequiredString, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
-  fetchStatement,
   identityOfBalance,
   type PageRead,
   readAccounts,
-  readTransactions,
   type TaggedBalance,
   toAccountsReading,
   toBalancesByAccount,
 } from '../lists.ts';
 import type { PagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
+import { fetchStatement, readTransactions } from '../statements.ts';
 import { toTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';

@@ -12,16 +12,15 @@ import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } f
 import { readEntries, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
-  fetchStatement,
   identityOfBalance,
   readAccounts,
-  readTransactions,
   type TaggedBalance,
   toAccountsReading,
   toBalancesByAccount,
   toBalancesReading,
 } from '../lists.ts';
 import type { Walked } from '../pages.ts';
+import { fetchStatement, readTransactions } from '../statements.ts';
 import { toTransaction } from './entries.ts';
 import { toAccount, toBalance, toErrors, toParty } from './mapping.ts';
 import { readData, readObEntries, readObList } from './wire.ts';
@@ -34,6 +33,9 @@ function toHeaders({ psuIpAddress, psuUserAgent }: BankSession, correlationId: s
   if (psuUserAgent != null) headers['x-customer-user-agent'] = psuUserAgent;
   return headers;
 }
+
+/** Days too long ago are refused with these, besides 400 and 403 alone. */
+const historyEndCodes = /^(?:UK\.OBIE\.Reauthenticate|U028)$/;
 
 /** The connector of one UK Open Banking bank. */
 export class OpenBankingUkConnector implements Connector {
@@ -106,7 +108,14 @@ export class OpenBankingUkConnector implements Connector {
           },
           identityOf: ({ identity }) => identity,
         });
-      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, mayBeCutShort: true });
+      return fetchStatement({
+        bank: this.bank,
+        nowMs: this.#caller.nowMs(),
+        window,
+        fetch,
+        historyEndCodes,
+        mayBeCutShort: true,
+      });
     });
   }
 

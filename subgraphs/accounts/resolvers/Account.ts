@@ -106,10 +106,10 @@ export const Account: AccountResolvers = {
     const { accounts } = loadersFor(freshness, context);
     const located = await locate(model, context);
     try {
-      return toSource(located.link, [await accounts.balances(located)], []);
+      return toSource(located.link, { readings: [await accounts.balances(located)], failures: [] });
     } catch (error) {
       if (!(error instanceof BankFailure)) throw error;
-      return toSource(located.link, [], [error]);
+      return toSource(located.link, { readings: [], failures: [error] });
     }
   },
   async balance(model, { type, freshness }, context) {

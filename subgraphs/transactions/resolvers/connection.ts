@@ -3,6 +3,7 @@
 
 import type { RequestContext } from '../../../src/context.ts';
 import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
+import { accountGlobalId } from '../../../src/domain/global-id.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
@@ -107,8 +108,9 @@ export class StatementPage implements TransactionConnectionModel {
  * A link that could have contributed to this page and did not, or not wholly. What it never offers is not missed, and
  * older data is data.
  */
-function isMissing({ status, failure }: SourceResultModel): boolean {
-  return failure !== null && status !== 'UNSUPPORTED' && status !== 'STALE';
+function isMissing({ status, failure, problems }: SourceResultModel): boolean {
+  const isNeverOffered = failure?.code === 'UNSUPPORTED' && problems.every((one) => one.failure.code === 'UNSUPPORTED');
+  return failure !== null && !isNeverOffered && status !== 'STALE';
 }
 
 /** A link's contribution: its account list and each of its statements. */
@@ -119,8 +121,12 @@ function toStatementSource(
 ): SourceResultModel {
   const own = outcomes.filter(({ located }) => located.link.id === link.id);
   const readings = [...(reading === null ? [] : [reading]), ...own.flatMap(({ parts }) => parts)];
-  const failures = [failure, ...own.map((outcome) => outcome.failure)].filter((known) => known !== null);
-  return toSource(link, readings, failures, missedBefore.has(link.id));
+  const problems = own.flatMap(({ located, failure: problem }) =>
+    problem === null ? [] : [{ accountId: accountGlobalId(link.id, located.record.key), failure: problem }],
+  );
+  const failures = [...(failure === null ? [] : [failure]), ...problems.map((problem) => problem.failure)];
+  const hasPart = own.some(({ parts }) => parts.length > 0);
+  return toSource(link, { readings, failures, problems, hasPart, missedEarlierPage: missedBefore.has(link.id) });
 }
 
 /** Who asks for pending entries alone is told by a bank that has none to show that it cannot, without a call. */

@@ -8,6 +8,7 @@ import { cases as filters } from './cases/filters.ts';
 import { cases as nextLinks } from './cases/next-links.ts';
 import { cases as nothingAndUnreadable } from './cases/nothing-and-unreadable.ts';
 import { cases as oneIdSeveralEntries } from './cases/one-id-several-entries.ts';
+import { cases as partsOfASource } from './cases/parts-of-a-source.ts';
 import { cases as whoseData } from './cases/whose-data.ts';
 
 const tables: Readonly<Record<string, readonly BankCase[]>> = {
@@ -16,6 +17,7 @@ const tables: Readonly<Record<string, readonly BankCase[]>> = {
   filters,
   'next links': nextLinks,
   'nothing and unreadable': nothingAndUnreadable,
+  'parts of a source': partsOfASource,
   'whose data': whoseData,
 };
 

@@ -1,0 +1,163 @@
+// One window of a statement, from what is asked to entries counted once: in pieces where a bank answers no more, again where
+// an answer looks cut short, and up to where the bank's history ends. Called by every standard's connector; calls lists.ts,
+// merge-entries.ts and windows.ts.
+
+import type { Bank } from '../domain/bank.ts';
+import { addDays } from '../domain/dates.ts';
+import { BankFailure } from '../domain/errors.ts';
+import { dayOf } from '../domain/statement.ts';
+import type { Transaction } from '../domain/transaction.ts';
+import type { DateWindow, Reading } from './connector.ts';
+import { type JsonObject, readEntries, type Tell } from './json.ts';
+import { type PageRead, toReading } from './lists.ts';
+import { mergeEntries, type PagedEntry, toPagedEntry } from './merge-entries.ts';
+import type { Walked } from './pages.ts';
+import { isInWindow, overlapDays, placeUndated, toAskedWindow, toPieces, usualFurthestDay } from './windows.ts';
+
+/** Reads one list of a page of a statement. A booked entry of which no day could be read is kept, and told. */
+export function readTransactions(
+  list: readonly unknown[],
+  pointer: string,
+  read: (wire: JsonObject, tell: Tell) => Transaction,
+): Omit<PageRead<PagedEntry>, 'next'> {
+  const { entries, defects } = readEntries(list, pointer, (wire, index, tell) => {
+    let isTold = false;
+    const transaction = read(wire, (at, reason) => {
+      isTold = true;
+      tell(at, reason);
+    });
+    if (!isTold && transaction.status === 'BOOKED' && dayOf(transaction) === null)
+      tell('', 'a booked entry without a day; it is kept');
+    return toPagedEntry(transaction, pointer, index);
+  });
+  return { items: entries, defects };
+}
+
+/** How the entries of a window are asked for. */
+export interface StatementPlan {
+  readonly bank: Bank;
+  readonly nowMs: number;
+  readonly window: DateWindow;
+  /** All pages of what a bank has in these days. */
+  readonly fetch: (asked: DateWindow) => Promise<Walked<PagedEntry>>;
+  /** True where banks are known to answer some months of what was asked, without a word. */
+  readonly mayBeCutShort?: boolean;
+  /** The standard's codes that refuse days too long ago. */
+  readonly historyEndCodes?: RegExp;
+}
+
+/**
+ * Entries of a window, each once. A window longer than the bank answers is asked in pieces; one that looks cut short is
+ * asked for the rest. @throws BankFailure when the newest piece fails; what fails later is told as `incomplete`
+ */
+export async function fetchStatement(plan: StatementPlan): Promise<Reading<readonly Transaction[]>> {
+  const readings: Reading<readonly Transaction[]>[] = [];
+  for (const piece of toPieces(plan.window, plan.bank, plan.nowMs)) {
+    try {
+      readings.push(...(await fetchPiece(plan, piece)));
+    } catch (error) {
+      if (!(error instanceof BankFailure) || readings.length === 0) throw error;
+      readings.push({ value: [], fetchedAtMs: plan.nowMs, defects: [], incomplete: error });
+      break;
+    }
+  }
+  const historyEnds = readings.flatMap(({ historyFrom }) => historyFrom ?? []).sort();
+  const historyFrom = historyEnds.at(-1);
+  return {
+    ...(historyFrom === undefined ? {} : { historyFrom }),
+    value: readings.flatMap(({ value }) => value),
+    fetchedAtMs: Math.min(...readings.map(({ fetchedAtMs }) => fetchedAtMs)),
+    defects: readings.flatMap(({ defects }) => defects),
+    incomplete: readings.map(({ incomplete }) => incomplete).find((failure) => failure !== null) ?? null,
+  };
+}
+
+/** Where a bank's history ends, as far as it can be told from a refusal. */
+interface HistoryEnd {
+  readonly from: string;
+  /** True when the whole piece lies before it. */
+  readonly isBeyond: boolean;
+}
+
+/**
+ * What a refusal of days longer ago than banks must show says: that its history ends. The same request about newer days is
+ * answered, so what is refused are the days. Null for any other failure, and for days that every bank shows.
+ */
+function toHistoryEnd(
+  failure: BankFailure,
+  piece: DateWindow,
+  asked: DateWindow,
+  { bank, nowMs, historyEndCodes }: StatementPlan,
+): HistoryEnd | null {
+  const usual = usualFurthestDay(bank, nowMs);
+  const isAboutDays =
+    failure.code === 'BANK_REJECTED_REQUEST' ||
+    failure.code === 'PERMISSION_NOT_GRANTED' ||
+    historyEndCodes?.test(failure.bankCode ?? '') === true;
+  if (!isAboutDays || asked.from >= usual) return null;
+  const isBeyond = piece.to !== null && piece.to < usual;
+  return isBeyond ? { from: addDays(piece.to, 1), isBeyond } : { from: usual, isBeyond };
+}
+
+/** Seven years asked half a year at a time. */
+const mostCuts = 15;
+/** Six months, which is where banks cut (HSBC UK, seen in 2026), and a week, days. */
+const cutAfterDays = 191;
+
+/** One piece, and what a bank left out behind the half year that it answered. */
+async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Reading<readonly Transaction[]>[]> {
+  const readings: Reading<readonly Transaction[]>[] = [];
+  let { from } = piece;
+  let asked = toAskedWindow(piece, plan.bank, plan.nowMs);
+  let historyFrom: string | null = null;
+  for (let cuts = 0; ; cuts++) {
+    let walked: Walked<PagedEntry>;
+    try {
+      walked = await plan.fetch(asked);
+    } catch (error) {
+      if (!(error instanceof BankFailure)) throw error;
+      const end: HistoryEnd | null = historyFrom === null ? toHistoryEnd(error, piece, asked, plan) : null;
+      if (end !== null) {
+        historyFrom = end.from;
+        if (!end.isBeyond) {
+          asked = { from: end.from, to: asked.to };
+          continue;
+        }
+        return [...readings, { value: [], fetchedAtMs: plan.nowMs, defects: [], incomplete: null, historyFrom }];
+      }
+      if (readings.length === 0) throw error;
+      readings.push({ value: [], fetchedAtMs: plan.nowMs, defects: [], incomplete: error });
+      return readings;
+    }
+    const end = plan.mayBeCutShort === true && cuts < mostCuts ? toCut(walked, asked) : null;
+    if (end === null) {
+      const reading = toEntriesReading(walked, { from, to: piece.to });
+      return [...readings, historyFrom === null ? reading : { ...reading, historyFrom }];
+    }
+    // The last day may be there in part: it is read again, whole.
+    readings.push(toEntriesReading(walked, { from, to: addDays(end, -1) }));
+    if (end > from) from = end;
+    asked = { from: end, to: asked.to };
+  }
+}
+
+/** The newest day of an answer that ends within half a year although more was asked; null when nothing looks cut. */
+function toCut({ pages }: Walked<PagedEntry>, { from, to }: DateWindow): string | null {
+  if (to === null || to <= addDays(from, cutAfterDays)) return null;
+  let newest = '';
+  for (const { transaction } of pages.flat()) {
+    const day = dayOf(transaction);
+    if (day !== null && day > newest) newest = day;
+  }
+  const isCut = newest > from && newest <= addDays(from, cutAfterDays) && to > addDays(newest, overlapDays);
+  return isCut ? newest : null;
+}
+
+/** Entries, each once, that belong to the window. */
+function toEntriesReading(walked: Walked<PagedEntry>, window: DateWindow): Reading<readonly Transaction[]> {
+  const { transactions, defects } = mergeEntries(walked.pages);
+  return toReading(
+    { ...walked, defects: [...walked.defects, ...defects] },
+    placeUndated(transactions).filter((transaction) => isInWindow(transaction, window)),
+  );
+}
