@@ -6,6 +6,7 @@ import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
 import type { BankHttp, BankResponse } from '../http/bank-http.ts';
+import { OtherFormat } from '../http/body.ts';
 import { readBankCorrelationId } from '../http/interaction-id.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { BankSession } from './connector.ts';
@@ -147,6 +148,10 @@ export class BankCaller {
     const { status, body, headers, receivedAtMs } = response;
     // The bank's support finds the call by the id that the bank knows it by.
     const knownId = readBankCorrelationId(headers, correlationId) ?? response.correlationId ?? correlationId;
+    if (status >= 200 && status < 300 && body instanceof OtherFormat) {
+      const reason = `${request.resource} comes as ${body.format}, which is not read`;
+      throw this.failure('UNSUPPORTED', reason, knownId);
+    }
     if (status >= 200 && status < 300) return { body, headers, receivedAtMs, correlationId: knownId };
     throw this.#toFailure(request, response, knownId);
   }

@@ -43,7 +43,10 @@ export interface BankResponse {
   readonly status: number;
   /** Lower-case names; repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON body; undefined when the body is empty or is not JSON. */
+  /**
+   * The parsed JSON body; undefined when it is empty, or not JSON in an answer that is no 2xx; an OtherFormat (body.ts) for a
+   * 2xx in a format of its own.
+   */
   readonly body: unknown;
   /** Epoch milliseconds at which the answer was complete. */
   readonly receivedAtMs: number;
@@ -56,7 +59,7 @@ export interface BankHttp {
   /**
    * Asks, and asks again what failed in passing, until the request's deadline or the bank's own `timeoutMs`.
    * @throws BankFailure BANK_TIMEOUT at the deadline, BANK_UNAVAILABLE when refused, reset or cut off, BANK_BAD_RESPONSE on a
-   *   2xx that is empty or not JSON, on a redirect, on a body over the size limit. Without any call, and with `retryAtMs`:
+   *   2xx that is neither JSON nor a file, on a redirect, on a body over the size limit. Without any call, and with `retryAtMs`:
    *   BANK_RATE_LIMITED when a quota is spent or a 429 has asked for a pause, BANK_UNAVAILABLE while the circuit is open
    *   or a 503 has asked for a pause.
    */

@@ -1,10 +1,10 @@
 // One GET over one socket, and what it came to: undici's answer read under a size cap, every body read or torn down, every
 // failure named. No retry, no limit, no memory: those are client.ts', which calls it.
 
-import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { BankRequest, BankResponse } from './bank-http.ts';
+import { decodeText, toDecoder, toOtherFormat } from './body.ts';
 import type { CallOutcome } from './call-record.ts';
 import { readBankCorrelationId } from './interaction-id.ts';
 
@@ -111,14 +111,15 @@ class Exchange {
       tearDown(response.body);
       throw new Unreadable(`redirect (${status}) refused`, false);
     }
-    const text = await this.#readBody(response.body, headers['content-encoding']);
+    const text = await this.#readBody(response.body, headers);
     const { correlationId } = request;
-    return { status, headers, body: parseBody(status, text), receivedAtMs: now(), correlationId };
+    const parsed = parseBody(status, text, headers['content-type']);
+    return { status, headers, body: parsed, receivedAtMs: now(), correlationId };
   }
 
-  async #readBody(body: Dispatcher.ResponseData['body'], encoding: string | undefined): Promise<string> {
+  async #readBody(body: Dispatcher.ResponseData['body'], headers: Readonly<Record<string, string>>): Promise<string> {
     const { signal, maxBodyBytes } = this.#options;
-    const decoder = toDecoder(encoding);
+    const decoder = toDecoder(headers['content-encoding']);
     if (decoder === null) {
       tearDown(body);
       throw new Unreadable('unknown content encoding', false);
@@ -137,7 +138,7 @@ class Exchange {
     } finally {
       tearDown(body);
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return decodeText(Buffer.concat(chunks), headers['content-type']);
   }
 
   #toFailure(error: unknown): ExchangeFailure {
@@ -205,30 +206,17 @@ function tearDown(body: Dispatcher.ResponseData['body']): void {
 }
 
 /** An empty body says nothing, whatever the status: several banks say so that a list has no entries. */
-function parseBody(status: number, text: string): unknown {
+function parseBody(status: number, text: string, contentType: string | undefined): unknown {
   if (text.trim() === '') return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
     return parsed;
   } catch {
     if (status >= 400) return undefined;
+    // A file is an answer: asking again would bring it again, and the bank is there.
+    const other = toOtherFormat(text, contentType);
+    if (other !== null) return other;
     throw new Unreadable('the body is not JSON', true);
-  }
-}
-
-function toDecoder(encoding: string | undefined) {
-  switch (encoding?.toLowerCase()) {
-    case undefined:
-    case '':
-    case 'identity':
-      return undefined;
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip();
-    case 'br':
-      return createBrotliDecompress();
-    default:
-      return null;
   }
 }
 

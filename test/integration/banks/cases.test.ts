@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BankCase, type CaseGateway, startCaseGateway, told } from '../../support/bank-cases.ts';
 import { cases as balances } from './cases/balances.ts';
+import { cases as bytes } from './cases/bytes.ts';
 import { cases as filters } from './cases/filters.ts';
 import { cases as nextLinks } from './cases/next-links.ts';
 import { cases as nothingAndUnreadable } from './cases/nothing-and-unreadable.ts';
@@ -14,6 +15,7 @@ import { cases as whoseData } from './cases/whose-data.ts';
 const tables: Readonly<Record<string, readonly BankCase[]>> = {
   'one id, several entries': oneIdSeveralEntries,
   balances,
+  bytes,
   filters,
   'next links': nextLinks,
   'nothing and unreadable': nothingAndUnreadable,

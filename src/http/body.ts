@@ -1,0 +1,84 @@
+// A body's bytes → text → what it says: the bytes of JSON as banks send it (a byte order mark, another charset, an encoding
+// that is none), and whatever is no JSON. Called by exchange.ts. Sources: RFC 8259 section 8.1, RFC 9110 sections 8.3, 8.4.
+
+import { isUtf8 } from 'node:buffer';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+/** A complete 2xx body that is something else than JSON: a statement as XML, MT940 or CSV, a document. */
+export class OtherFormat {
+  /** The media type or the format's name; a word for operators. */
+  readonly format: string;
+  constructor(format: string) {
+    this.format = format;
+  }
+}
+
+/** Decoded as UTF-8 where the bytes are that: some banks name another charset and send it all the same. */
+export function decodeText(bytes: Buffer, contentType: string | undefined): string {
+  const [first, second] = bytes;
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (isUtf8(bytes)) {
+    const text = bytes.toString('utf8');
+    // "Implementations … MAY ignore the presence of a byte order mark rather than treating it as an error."
+    return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  }
+  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1] ?? fallbackCharset;
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder(fallbackCharset).decode(bytes);
+  }
+}
+
+/** What bytes are that are no UTF-8 and of which nobody says more (WHATWG Encoding: ISO-8859-1's superset). */
+const fallbackCharset = 'windows-1252';
+
+/** Bodies by what they begin with: ISO 20022 messages, SWIFT messages, documents. */
+const beginnings: readonly (readonly [RegExp, string])[] = [
+  [/^<\?xml|^<Document\b/, 'XML'],
+  [/^:20:|^\{1:/, 'MT940'],
+  [/^%PDF-/, 'PDF'],
+];
+
+/** A web page is a passing trouble of a bank's, also one that is XML. */
+const webPage = /<(?:!doctype\s+html|html)\b/i;
+
+/** Media types of files; HTML and JSON are none, and plain text may be anything. */
+const fileTypes =
+  /^(?:application\/(?:xml|[\w.+-]*\+xml|pdf|zip|octet-stream|x-?mt940|vnd\.[\w.+-]+)|text\/(?:xml|csv))\b/i;
+
+/** What a text that is no JSON is, where it is a format of its own; null for what is none, broken or a web page. */
+export function toOtherFormat(text: string, contentType: string | undefined): OtherFormat | null {
+  const begun = text.trimStart().slice(0, 500);
+  if (webPage.test(begun)) return null;
+  const known = beginnings.find(([pattern]) => pattern.test(begun));
+  if (known !== undefined) return new OtherFormat(known[1]);
+  const type = contentType?.split(';')[0]?.trim() ?? '';
+  return fileTypes.test(type) && !/json/i.test(type) && !/^[[{"]/.test(begun) ? new OtherFormat(type) : null;
+}
+
+/** Words that banks write for a body that is not encoded. */
+const plainEncodings = /^(?:identity|none|binary|utf-?8|us-ascii|iso-8859-\d+|windows-\d+)?$/i;
+
+/** The decoder of a `content-encoding`; undefined for a body as it is, null for an encoding that is not known. */
+export function toDecoder(encoding: string | undefined) {
+  const encodings = (encoding ?? '').split(',').flatMap((word) => {
+    const trimmed = word.trim().toLowerCase();
+    return plainEncodings.test(trimmed) ? [] : [trimmed];
+  });
+  const [only, ...others] = encodings;
+  if (only === undefined) return undefined;
+  if (others.length > 0) return null;
+  switch (only) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'br':
+      return createBrotliDecompress();
+    case 'deflate':
+      return createInflate();
+    default:
+      return null;
+  }
+}
