@@ -1,7 +1,7 @@
 // Total readers over what banks send: parsed JSON of unknown shape goes in, checked values come out, nothing is cast.
 // Called by every standard's wire.ts. Hand-written instead of a schema library because a statement is 20,000 entries.
 
-import { type CurrencyCode, parseCurrency } from '../domain/iso4217.ts';
+import { type CurrencyCode, parseCurrency, parseCurrencyOfHistory } from '../domain/iso4217.ts';
 import { InvalidAmount, type Money, parseMoney } from '../domain/money.ts';
 import type { Defect } from './connector.ts';
 
@@ -115,11 +115,22 @@ export function readDecimal(parent: JsonObject, key: string, pointer: string): s
   throw new Unreadable(`${pointer}/${key}`, 'missing or not a decimal');
 }
 
-/** A currency with a minor unit (ISO 4217). @throws Unreadable */
+/** A currency with a minor unit (ISO 4217), in any case; for entries of the past a withdrawn one, too. @throws Unreadable */
 export function readCurrency(parent: JsonObject, key: string, pointer: string): CurrencyCode {
-  const currency = parseCurrency(readRequiredString(parent, key, pointer));
-  if (currency === null) throw new Unreadable(`${pointer}/${key}`, 'not an active ISO 4217 currency');
+  const currency = parseCurrencyOfHistory(readRequiredString(parent, key, pointer));
+  if (currency === null) throw new Unreadable(`${pointer}/${key}`, 'not an ISO 4217 currency');
   return currency;
+}
+
+/** A currency beside an amount, or, where none or `XXX` (no currency) is said, the account's. @throws Unreadable */
+export function readCurrencyOr(
+  parent: JsonObject,
+  key: string,
+  { pointer, fallback }: { readonly pointer: string; readonly fallback: CurrencyCode | null },
+): CurrencyCode {
+  const value = parent[key];
+  const isUnsaid = value === undefined || value === null || value === '' || value === 'XXX';
+  return isUnsaid && fallback !== null ? fallback : readCurrency(parent, key, pointer);
 }
 
 /**
@@ -131,7 +142,7 @@ export function readAccountCurrency(
   key: string,
   pointer: string,
 ): { currency: CurrencyCode | null; defects: readonly Defect[] } {
-  const text = readString(parent, key);
+  const text = readString(parent, key)?.toUpperCase() ?? null;
   const currency = text === null ? null : parseCurrency(text);
   if (currency !== null || text === null || text === 'XXX') return { currency, defects: [] };
   return {

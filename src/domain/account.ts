@@ -59,6 +59,8 @@ export interface Account {
    * Only for the connector, whose balances and entries may leave it unsaid; amounts in the domain are always turned.
    */
   readonly debitAccounting?: boolean;
+  /** What the consent does not cover of this account, where the bank tells it beforehand (Berlin Group `_links`). */
+  readonly withheld?: readonly ('balances' | 'transactions')[];
   /** The credit line, unsigned, where the account's own entry tells it (Berlin Group cards); for its balances. */
   readonly creditLimit?: Money;
   /** True when it can hold no more than was paid in (prepaid and travel cards). */

@@ -13,16 +13,34 @@ const codesByExponent: Readonly<Record<number, string>> = {
   4: 'CLF UYW',
 };
 
+/**
+ * Codes withdrawn since 1999 (list three), which statements and card entries of those years bear: read, never accepted for
+ * anything new. BGN is the euro's since 2026 and stays among the active ones until the list drops it.
+ */
+const withdrawnByExponent: Readonly<Record<number, string>> = {
+  0: 'BEF BYR ESP GRD GWP ITL LUF MGF PTE ROL TPE TRL',
+  2: `ANG ATS AZM BYB CSD CUC CYP DEM ECS EEK FIM FRF GHC HRK IEP LTL LVL MRO MTL MXP MZM NLG RUR SDD SIT SKK SLL SRG STD
+    TMM USS VEB VEF XEU ZMK ZWD ZWL ZWR`,
+};
+
 declare const currencyCode: unique symbol;
 
-/** An active ISO 4217 alphabetic code with a minor unit. Made only by {@link parseCurrency}. */
+/**
+ * An ISO 4217 alphabetic code with a minor unit: an active one, made by {@link parseCurrency}, or in what banks tell of the
+ * past a withdrawn one, made by {@link parseCurrencyOfHistory}.
+ */
 export type CurrencyCode = string & { readonly [currencyCode]: true };
 
-const exponents: ReadonlyMap<string, number> = new Map(
-  Object.entries(codesByExponent).flatMap(([exponent, codes]) =>
-    codes.split(/\s+/).map((code): [string, number] => [code, Number(exponent)]),
-  ),
-);
+function toExponents(codesBy: Readonly<Record<number, string>>): ReadonlyMap<string, number> {
+  return new Map(
+    Object.entries(codesBy).flatMap(([exponent, codes]) =>
+      codes.split(/\s+/).map((code): [string, number] => [code, Number(exponent)]),
+    ),
+  );
+}
+
+const exponents = toExponents(codesByExponent);
+const withdrawnExponents = toExponents(withdrawnByExponent);
 
 function isCurrencyCode(text: string): text is CurrencyCode {
   return exponents.has(text);
@@ -33,9 +51,19 @@ export function parseCurrency(text: string): CurrencyCode | null {
   return isCurrencyCode(text) ? text : null;
 }
 
+function isWithdrawnCode(text: string): text is CurrencyCode {
+  return withdrawnExponents.has(text);
+}
+
+/** Parses a code in what a bank tells, in any case: also one that was withdrawn since. Null for any other text. */
+export function parseCurrencyOfHistory(text: string): CurrencyCode | null {
+  const code = text.toUpperCase();
+  return parseCurrency(code) ?? (isWithdrawnCode(code) ? code : null);
+}
+
 /** Decimals of a currency: 2 for GBP, 0 for JPY, 3 for BHD. */
 export function currencyExponent(currency: CurrencyCode): number {
-  const exponent = exponents.get(currency);
+  const exponent = exponents.get(currency) ?? withdrawnExponents.get(currency);
   if (exponent === undefined) throw new TypeError('a CurrencyCode is always in the list');
   return exponent;
 }

@@ -3,7 +3,7 @@
 
 import { GraphQLScalarType, type GraphQLScalarTypeConfig, Kind, type ValueNode } from 'graphql';
 import { parseDate } from '../../src/domain/dates.ts';
-import { parseCurrency } from '../../src/domain/iso4217.ts';
+import { parseCurrencyOfHistory } from '../../src/domain/iso4217.ts';
 
 /** A scalar that is a string on the wire; `parse` gives the accepted text, or null. */
 function createStringScalar(name: string, expected: string, parse: (text: string) => string | null): GraphQLScalarType {
@@ -41,7 +41,9 @@ const json = new GraphQLScalarType({
 /** Every scalar of common.graphql. */
 export const scalars = {
   Decimal: createStringScalar('Decimal', 'a string such as "12.50"', matching(/^-?\d{1,18}(?:\.\d{1,12})?$/)),
-  CurrencyCode: createStringScalar('CurrencyCode', 'an ISO 4217 code such as "GBP"', parseCurrency),
+  CurrencyCode: createStringScalar('CurrencyCode', 'an ISO 4217 code such as "GBP"', (text) =>
+    /^[A-Z]{3}$/.test(text) ? parseCurrencyOfHistory(text) : null,
+  ),
   CountryCode: createStringScalar('CountryCode', 'an ISO 3166-1 code such as "GB"', matching(/^[A-Z]{2}$/)),
   Date: createStringScalar('Date', 'a day such as "2026-11-22"', parseDate),
   DateTime: createStringScalar('DateTime', 'an instant such as "2026-11-22T09:30:00Z"', (text) =>

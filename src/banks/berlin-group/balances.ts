@@ -7,6 +7,7 @@ import {
   type EntriesRead,
   isObject,
   type JsonObject,
+  readAccountCurrency,
   readBoolean,
   readEntries,
   readList,
@@ -44,7 +45,8 @@ export function readBalancesOfAccounts(
     const balances = readList(wire, 'balances');
     if (balances === null) throw new Unreadable('/balances', 'not a list');
     const debitAccounting = readBoolean(wire, 'debitAccounting') ?? false;
-    const context = { debitAccounting, creditLimit: readCreditLimit(wire), timeZone };
+    const { currency } = readAccountCurrency(wire, 'currency', '');
+    const context = { debitAccounting, currency, creditLimit: readCreditLimit(wire), timeZone };
     const read = readBalances(balances, `${pointer}/${index}/balances`, context);
     return {
       balances: read.entries.map((balance): TaggedBalance => ({ bankAccountId, balance })),

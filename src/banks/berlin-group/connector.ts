@@ -23,7 +23,7 @@ import type { Walked } from '../pages.ts';
 import { fetchStatement, readTransactions } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
-import { toAccount, toBgIdentification, toErrors } from './mapping.ts';
+import { toAccount, toBgIdentification, toErrors, withRights } from './mapping.ts';
 import { type BgReport, type BgResource, readBody, readLink, readReport, readRequiredList, shapes } from './wire.ts';
 
 /** Headers of every account information call. `PSU-IP-Address` says that the person asked (section 6.5). */
@@ -61,16 +61,24 @@ export class BerlinGroupConnector implements Connector {
   fetchAccounts(session: BankSession): Promise<Reading<readonly Account[]>> {
     return this.#run(session, 'accounts', async () => {
       const identityOf = ({ bankResource, bankAccountId }: Account) => `${bankResource} ${bankAccountId}`;
+      const linksOf = new Map<Account, JsonObject>();
       const walked = await this.#fetchCollections(session, false, identityOf, (list, pointer, resource) =>
-        readAccounts(list, pointer, (wire, at) => toAccount(wire, at, resource)),
+        readAccounts(list, pointer, (wire, at) => {
+          const read = toAccount(wire, at, resource);
+          const links = readObject(wire, '_links');
+          if (links !== null) linksOf.set(read.account, links);
+          return read;
+        }),
       );
-      return toAccountsReading(walked);
+      const reading = toAccountsReading(walked);
+      return { ...reading, value: withRights(reading.value, linksOf) };
     });
   }
 
   /** `GET /v1/{collection}/{account-id}/balances`. */
   fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
     return this.#run(session, 'balances', async () => {
+      this.#assertCovered(account, 'balances');
       const url = this.#url(`${this.#pathOf(account)}/balances`);
       const answer = await this.#caller.get(session, { url, resource: 'balances' });
       const { entries, defects } = this.#caller.readShape(answer, (body) => {
@@ -79,7 +87,8 @@ export class BerlinGroupConnector implements Connector {
         assertIsOf(readObject(object, shapes[resource].owner), resource, account);
         const debitAccounting = readBoolean(object, 'debitAccounting') ?? account.debitAccounting ?? false;
         const creditLimit = account.creditLimit ?? null;
-        const context = { debitAccounting, creditLimit, timeZone: this.bank.timeZone };
+        const { currency } = account;
+        const context = { debitAccounting, currency, creditLimit, timeZone: this.bank.timeZone };
         return readBalances(readRequiredList(object, 'balances', ''), '/balances', context);
       });
       return { value: entries, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
@@ -95,6 +104,7 @@ export class BerlinGroupConnector implements Connector {
     window: DateWindow,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#run(session, 'transactions', async () => {
+      this.#assertCovered(account, 'transactions');
       const resource = toResource(account);
       const path = `${this.#pathOf(account)}/transactions`;
       const fetch = (asked: DateWindow) =>
@@ -141,8 +151,11 @@ export class BerlinGroupConnector implements Connector {
     const debitAccounting = report.debitAccounting ?? account.debitAccounting ?? false;
     const toEntry = resource === 'accounts' ? toTransaction : toCardTransaction;
     const { timeZone } = this.bank;
+    const { currency } = account;
     const read = report.lists.map(({ name, list, pointer }) =>
-      readTransactions(list, pointer, (wire, tell) => toEntry(wire, { list: name, debitAccounting, timeZone, tell })),
+      readTransactions(list, pointer, (wire, tell) =>
+        toEntry(wire, { list: name, debitAccounting, currency, timeZone, tell }),
+      ),
     );
     return {
       items: read.flatMap(({ items }) => items),
@@ -178,6 +191,12 @@ export class BerlinGroupConnector implements Connector {
       }),
     );
     return joinWalks(walks);
+  }
+
+  /** No call that must be refused: the bank's own links have told it. @throws BankFailure PERMISSION_NOT_GRANTED */
+  #assertCovered({ withheld }: Account, what: 'balances' | 'transactions'): void {
+    if (withheld?.includes(what) === true)
+      throw this.#caller.failure('PERMISSION_NOT_GRANTED', `the consent does not cover ${what} of this account`);
   }
 
   #pathOf(account: Account): string {

@@ -19,7 +19,7 @@ import {
   readStrings,
 } from '../json.ts';
 import { type DayContext, readEntryDate, readEntryDateTime } from '../windows.ts';
-import { readSignedAmount, toBgIdentification } from './mapping.ts';
+import { type AmountContext, plainAmount, readSignedAmount, toBgIdentification } from './mapping.ts';
 import type { BgReportList } from './wire.ts';
 
 const statuses: Readonly<Record<BgReportList['name'], TransactionStatus>> = {
@@ -29,11 +29,9 @@ const statuses: Readonly<Record<BgReportList['name'], TransactionStatus>> = {
 };
 
 /** What an entry is read with. */
-export interface EntryContext extends DayContext {
+export interface EntryContext extends DayContext, AmountContext {
   /** The list that it stands in. */
   readonly list: BgReportList['name'];
-  /** True when the bank quotes debits as positive. */
-  readonly debitAccounting: boolean;
 }
 
 /** What ISO 20022 writes where there is no end-to-end id. */
@@ -44,8 +42,8 @@ const noEndToEndId = /^not\s?provided$/i;
  * @throws Unreadable when amount or currency cannot be read
  */
 export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
-  const { list, debitAccounting } = context;
-  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', '', debitAccounting));
+  const { list } = context;
+  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', context));
   const bankTransactionCode = toBankTransactionCode(
     readString(wire, 'bankTransactionCode'),
     null,
@@ -79,7 +77,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     remittanceInformation: readRemittance(wire),
     bankTransactionCode,
     endToEndId: endToEndId === null || noEndToEndId.test(endToEndId) ? null : endToEndId,
-    balanceAfter: readBalanceAfter(wire, debitAccounting),
+    balanceAfter: readBalanceAfter(wire, context),
     raw: wire,
   };
 }
@@ -89,8 +87,8 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
  * @throws Unreadable when amount or currency cannot be read
  */
 export function toCardTransaction(wire: JsonObject, context: EntryContext): Transaction {
-  const { list, debitAccounting, timeZone } = context;
-  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', '', debitAccounting));
+  const { list, timeZone } = context;
+  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', context));
   const bankTransactionCode = toBankTransactionCode(null, null, readString(wire, 'proprietaryBankTransactionCode'));
   const category = readCategory(wire);
   const name = readString(wire, 'cardAcceptorName');
@@ -165,7 +163,7 @@ function readRemittance(wire: JsonObject): string | null {
 function readOriginalAmount(wire: JsonObject, amount: Money, keys: readonly string[]): Money | null {
   for (const key of keys) {
     if (wire[key] === undefined) continue; // the usual case: throwing once an entry would double the time
-    const original = optional(() => readSignedAmount(wire, key, '', false));
+    const original = optional(() => readSignedAmount(wire, key, plainAmount));
     if (original !== null) return original.currency === amount.currency ? null : absolute(original);
   }
   return null;
@@ -183,7 +181,7 @@ function readExchangeRate(wire: JsonObject): ExchangeRate | null {
   );
 }
 
-function readBalanceAfter(wire: JsonObject, debitAccounting: boolean): Money | null {
+function readBalanceAfter(wire: JsonObject, context: AmountContext): Money | null {
   const balance = readObject(wire, 'balanceAfterTransaction');
-  return balance === null ? null : optional(() => readSignedAmount(balance, 'balanceAmount', '', debitAccounting));
+  return balance === null ? null : optional(() => readSignedAmount(balance, 'balanceAmount', context));
 }

@@ -4,6 +4,7 @@
 import type { Account, AccountIdentification, AccountStatus, Balance, BalanceType } from '../../domain/account.ts';
 import { parseBankDateTime, parseDate } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
+import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { absolute, type Money, negated, toUnsigned } from '../../domain/money.ts';
 import { toBalanceType, toPlainWord } from '../balance-types.ts';
 import { type SaidError, toPathSegment } from '../calls.ts';
@@ -14,7 +15,7 @@ import {
   optional,
   readAccountCurrency,
   readBoolean,
-  readCurrency,
+  readCurrencyOr,
   readList,
   readMoneyIn,
   readObject,
@@ -50,15 +51,27 @@ function readBalanceType(wire: JsonObject): { type: BalanceType; hasCreditLine: 
   return { type, hasCreditLine: false };
 }
 
+/** What an amount is read with. */
+export interface AmountContext {
+  /** True when the bank quotes debits as positive. */
+  readonly debitAccounting: boolean;
+  /** The account's currency, for amounts beside which none is said; null when it is not known. */
+  readonly currency: CurrencyCode | null;
+}
+
+/** For amounts that are not the account's own: their currency must be said, and is never turned. */
+export const plainAmount: AmountContext = { debitAccounting: false, currency: null };
+
 /**
  * An amount object `{currency, amount}`, signed as the bank signs it. With `debitAccounting` the bank quotes debits as
  * positive, so the sign is turned. @throws Unreadable
  */
-export function readSignedAmount(parent: JsonObject, key: string, pointer: string, debitAccounting: boolean): Money {
+export function readSignedAmount(parent: JsonObject, key: string, { debitAccounting, currency }: AmountContext): Money {
   const amount = readObject(parent, key);
-  if (amount === null) throw new Unreadable(`${pointer}/${key}`, 'missing or not an object');
-  const at = `${pointer}/${key}`;
-  const money = readMoneyIn(amount, 'amount', readCurrency(amount, 'currency', at), at);
+  if (amount === null) throw new Unreadable(`/${key}`, 'missing or not an object');
+  const pointer = `/${key}`;
+  const said = readCurrencyOr(amount, 'currency', { pointer, fallback: currency });
+  const money = readMoneyIn(amount, 'amount', said, pointer);
   return debitAccounting ? negated(money) : money;
 }
 
@@ -103,10 +116,27 @@ export function toAccount(wire: JsonObject, pointer: string, resource: BgResourc
   return { account, defects };
 }
 
+const linkNames = ['balances', 'transactions'] as const;
+
+/**
+ * Accounts with what the consent does not cover of them: a link that the list's other accounts have and this one has not.
+ * Where no account has such a link the bank does not tell rights by links. Source: NextGenPSD2 1.3.12, `_links` of
+ * accountDetails: "Links to the account, which can be directly used for retrieving account information".
+ */
+export function withRights(
+  accounts: readonly Account[],
+  linksOf: ReadonlyMap<Account, JsonObject>,
+): readonly Account[] {
+  const told = linkNames.filter((name) => [...linksOf.values()].some((links) => name in links));
+  return accounts.map((account) => {
+    const links = linksOf.get(account);
+    const withheld = links === undefined ? [] : told.filter((name) => !(name in links));
+    return withheld.length === 0 ? account : { ...account, withheld };
+  });
+}
+
 /** What a list of balances is read with. */
-export interface BalanceContext {
-  /** True when the bank quotes debits as positive. */
-  readonly debitAccounting: boolean;
+export interface BalanceContext extends AmountContext {
   /** The card account's credit limit, unsigned, where the list gives it. */
   readonly creditLimit: Money | null;
   readonly timeZone: string;
@@ -115,7 +145,7 @@ export interface BalanceContext {
 /** balance → balance. @throws Unreadable when amount, currency or type cannot be read */
 export function toBalance(wire: JsonObject, context: BalanceContext): Balance {
   const { type, hasCreditLine } = readBalanceType(wire);
-  const signed = readSignedAmount(wire, 'balanceAmount', '', context.debitAccounting);
+  const signed = readSignedAmount(wire, 'balanceAmount', context);
   const creditLimitIncluded = readBoolean(wire, 'creditLimitIncluded') ?? (hasCreditLine ? true : null);
   const limit = context.creditLimit;
   return {
@@ -136,7 +166,7 @@ function readAsOf(wire: JsonObject, timeZone: string): string | null {
 
 /** `creditLimit` of cardAccountDetails, unsigned; null when absent or unreadable. */
 export function readCreditLimit(wire: JsonObject): Money | null {
-  const limit = optional(() => readSignedAmount(wire, 'creditLimit', '', false));
+  const limit = optional(() => readSignedAmount(wire, 'creditLimit', plainAmount));
   return limit === null ? null : absolute(limit);
 }
 

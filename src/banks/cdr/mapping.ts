@@ -44,7 +44,11 @@ const assumedCurrency = parseCurrency('AUD');
 
 /** The currency beside an amount, AUD when there is none. @throws Unreadable */
 export function readCurrencyOrAud(wire: JsonObject, pointer: string): CurrencyCode {
-  const isAbsent = wire['currency'] === undefined || wire['currency'] === null || wire['currency'] === '';
+  const isAbsent =
+    wire['currency'] === undefined ||
+    wire['currency'] === null ||
+    wire['currency'] === '' ||
+    wire['currency'] === 'XXX';
   return isAbsent && assumedCurrency !== null ? assumedCurrency : readCurrency(wire, 'currency', pointer);
 }
 

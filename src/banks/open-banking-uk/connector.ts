@@ -80,7 +80,10 @@ export class OpenBankingUkConnector implements Connector {
     return this.#caller.run(session, 'balances', async () => {
       const path = `/accounts/${this.#caller.toSegment(account.bankAccountId)}/balances`;
       const request = { url: this.#url(path), resource: 'balances' };
-      return toBalancesReading(await this.#fetchBalanceList(session, request, path), account);
+      return toBalancesReading(
+        await this.#fetchBalanceList(session, { request, path, currency: account.currency }),
+        account,
+      );
     });
   }
 
@@ -99,10 +102,10 @@ export class OpenBankingUkConnector implements Connector {
           path,
           readPage: (body) => {
             const { list, next, defects } = readObEntries(body, 'Transaction');
-            const { bankAccountId } = account;
+            const { bankAccountId, currency } = account;
             const { timeZone } = this.bank;
             const read = readTransactions(list, pointer, (wire, tell) =>
-              toTransaction(wire, { bankAccountId, timeZone, tell }),
+              toTransaction(wire, { bankAccountId, currency, timeZone, tell }),
             );
             return { items: read.items, defects: [...defects, ...read.defects], next };
           },
@@ -131,7 +134,8 @@ export class OpenBankingUkConnector implements Connector {
   #readAllBalances(session: BankSession): Promise<Reading<BalancesByAccount>> {
     return this.#caller.run(session, 'balances', async () => {
       const request = { url: this.#url('/balances'), resource: 'balances', isOptional: true };
-      return toBalancesByAccount(await this.#fetchBalanceList(session, request, '/balances'));
+      const list = { request, path: '/balances', currency: null };
+      return toBalancesByAccount(await this.#fetchBalanceList(session, list));
     });
   }
 
@@ -148,13 +152,16 @@ export class OpenBankingUkConnector implements Connector {
     });
   }
 
-  #fetchBalanceList(session: BankSession, request: ResourceRequest, path: string): Promise<Walked<TaggedBalance>> {
+  #fetchBalanceList(
+    session: BankSession,
+    { request, path, currency }: { request: ResourceRequest; path: string; currency: Account['currency'] },
+  ): Promise<Walked<TaggedBalance>> {
     return fetchList(this.#caller, session, {
       request,
       path,
       readPage: (body) => {
         const { list, next, defects } = readObList(body, 'Balance');
-        const read = readEntries(list, '/Data/Balance', (wire) => toBalance(wire, this.bank.timeZone));
+        const read = readEntries(list, '/Data/Balance', (wire) => toBalance(wire, this.bank.timeZone, currency));
         return { items: read.entries, defects: [...defects, ...read.defects], next };
       },
       identityOf: identityOfBalance,

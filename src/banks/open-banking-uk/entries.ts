@@ -2,6 +2,7 @@
 // is on the hot path: one pass, no schema library. Source: OBTransaction6 of both versions.
 
 import { classify, toBankTransactionCode } from '../../domain/bank-transaction-code.ts';
+import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { type Money, toSigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
@@ -36,6 +37,8 @@ const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
 export interface EntryContext extends DayContext {
   /** The account that was asked for. */
   readonly bankAccountId: string;
+  /** Its currency, for amounts beside which none is said. */
+  readonly currency: CurrencyCode | null;
 }
 
 /**
@@ -48,7 +51,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     throw new Unreadable('/AccountId', 'the entry is of another account');
   const status = statuses.get(readRequiredString(wire, 'Status', ''));
   if (status === undefined) throw new Unreadable('/Status', 'not an entry status of the standard');
-  const amount = readUnsignedAmount(wire, 'Amount', '');
+  const amount = readUnsignedAmount(wire, 'Amount', context.currency);
   const creditDebitIndicator = readIndicator(wire, '');
   const booked = readEntryDateTime(wire, 'BookingDateTime', context);
   const valued = readEntryDateTime(wire, 'ValueDateTime', context);
@@ -59,7 +62,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     readString(readObject(wire, 'ProprietaryBankTransactionCode'), 'Code'),
   );
   const exchange = readObject(wire, 'CurrencyExchange');
-  const instructed = exchange === null ? null : optional(() => readUnsignedAmount(exchange, 'InstructedAmount', ''));
+  const instructed = exchange === null ? null : optional(() => readUnsignedAmount(exchange, 'InstructedAmount'));
   const counterparty = toCounterparty(wire, creditDebitIndicator === 'CREDIT' ? 'Debtor' : 'Creditor');
   return {
     bankTransactionId: readString(wire, 'TransactionId'),
@@ -86,7 +89,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     remittanceInformation: readStrings(wire, 'TransactionInformation').join('\n') || null,
     bankTransactionCode,
     endToEndId: readEndToEndId(wire),
-    balanceAfter: readBalanceAfter(wire),
+    balanceAfter: readBalanceAfter(wire, amount.currency),
     raw: wire,
   };
 }
@@ -125,8 +128,8 @@ function readExchangeRate(exchange: JsonObject): ExchangeRate | null {
 }
 
 /** OBTransactionCashBalance, signed; null when absent or unreadable. */
-function readBalanceAfter(wire: JsonObject): Money | null {
+function readBalanceAfter(wire: JsonObject, currency: CurrencyCode): Money | null {
   const balance = readObject(wire, 'Balance');
   if (balance === null) return null;
-  return optional(() => toSigned(readUnsignedAmount(balance, 'Amount', ''), readIndicator(balance, '')));
+  return optional(() => toSigned(readUnsignedAmount(balance, 'Amount', currency), readIndicator(balance, '')));
 }

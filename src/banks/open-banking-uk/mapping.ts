@@ -13,6 +13,7 @@ import {
 } from '../../domain/account.ts';
 import { parseBankDateTime } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
+import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { type CreditDebitIndicator, type Money, toSigned, toUnsigned } from '../../domain/money.ts';
 import type { Party, PostalAddress } from '../../domain/party.ts';
 import { toBalanceType } from '../balance-types.ts';
@@ -24,7 +25,7 @@ import {
   optional,
   readAccountCurrency,
   readBoolean,
-  readCurrency,
+  readCurrencyOr,
   readList,
   readMoneyIn,
   readObject,
@@ -72,14 +73,14 @@ export function readIndicator(parent: JsonObject, pointer: string): CreditDebitI
 
 /**
  * An amount object `{Amount, Currency}`, unsigned as OBIE specifies. A minus beside an indicator says two things at
- * once: it is refused, not guessed. @throws Unreadable
+ * once: it is refused, not guessed. `fallback` is the account's currency, where none is said. @throws Unreadable
  */
-export function readUnsignedAmount(parent: JsonObject, key: string, pointer: string): Money {
+export function readUnsignedAmount(parent: JsonObject, key: string, fallback: CurrencyCode | null = null): Money {
   const amount = readObject(parent, key);
-  if (amount === null) throw new Unreadable(`${pointer}/${key}`, 'missing or not an object');
-  const at = `${pointer}/${key}`;
-  const money = readMoneyIn(amount, 'Amount', readCurrency(amount, 'Currency', at), at);
-  if (money.amountMinor < 0n) throw new Unreadable(`${at}/Amount`, 'signed where an unsigned amount is specified');
+  if (amount === null) throw new Unreadable(`/${key}`, 'missing or not an object');
+  const pointer = `/${key}`;
+  const money = readMoneyIn(amount, 'Amount', readCurrencyOr(amount, 'Currency', { pointer, fallback }), pointer);
+  if (money.amountMinor < 0n) throw new Unreadable(`${pointer}/Amount`, 'signed where an unsigned amount is specified');
   return money;
 }
 
@@ -140,11 +141,14 @@ function toAccountType(wire: JsonObject): AccountType {
   );
 }
 
-/** OBReadBalance1's entry → balance and the account it is of. @throws Unreadable */
-export function toBalance(wire: JsonObject, timeZone: string): TaggedBalance {
+/**
+ * OBReadBalance1's entry → balance and the account it is of. `currency` is the account's, where it is known.
+ * @throws Unreadable
+ */
+export function toBalance(wire: JsonObject, timeZone: string, currency: CurrencyCode | null): TaggedBalance {
   const type = toBalanceType(readRequiredString(wire, 'Type', ''));
   if (type === null) throw new Unreadable('/Type', 'not a balance type of the standard');
-  const amount = readUnsignedAmount(wire, 'Amount', '');
+  const amount = readUnsignedAmount(wire, 'Amount', currency);
   const stated = readString(wire, 'DateTime');
   const asOf = stated === null ? null : parseBankDateTime(stated, timeZone);
   return {
@@ -163,7 +167,7 @@ export function toBalance(wire: JsonObject, timeZone: string): TaggedBalance {
  * CreditLine: whether one is included, and how much. Lines of type `Available` are what is left of another line and
  * count only when they stand alone. An included line of unknown amount leaves the limit unknown.
  */
-function toCreditLine(wire: JsonObject, currency: string): Pick<Balance, 'creditLimitIncluded' | 'creditLimit'> {
+function toCreditLine(wire: JsonObject, currency: CurrencyCode): Pick<Balance, 'creditLimitIncluded' | 'creditLimit'> {
   const lines = (readList(wire, 'CreditLine') ?? []).filter(isObject);
   if (lines.length === 0) return { creditLimitIncluded: null, creditLimit: null };
   const included = lines.filter((line) => readBoolean(line, 'Included') === true);
@@ -172,7 +176,7 @@ function toCreditLine(wire: JsonObject, currency: string): Pick<Balance, 'credit
   const relevant = included.length > 0 ? included : lines;
   const whole = relevant.filter((line) => readString(line, 'Type') !== 'Available');
   const amounts = (whole.length > 0 ? whole : relevant).map((line) =>
-    optional(() => readUnsignedAmount(line, 'Amount', '')),
+    optional(() => readUnsignedAmount(line, 'Amount', currency)),
   );
   const known = amounts.filter((amount): amount is Money => amount !== null && amount.currency === currency);
   return { creditLimitIncluded, creditLimit: known.length === amounts.length ? totalCreditLimit(known) : null };

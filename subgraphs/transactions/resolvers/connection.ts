@@ -4,7 +4,7 @@
 import type { RequestContext } from '../../../src/context.ts';
 import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
 import { accountGlobalId } from '../../../src/domain/global-id.ts';
-import { parseCurrency } from '../../../src/domain/iso4217.ts';
+import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
 import type { AccountRecord, LocatedAccount } from '../../../src/reading/located-account.ts';
@@ -170,7 +170,7 @@ function toAmountPredicate(
   range: AmountRange | null | undefined,
 ): (transaction: StatementEntry['transaction']) => boolean {
   if (range == null) return () => true;
-  const currency = parseCurrency(range.currency);
+  const currency = parseCurrencyOfHistory(range.currency);
   if (currency === null) throw new InvalidInput('filter.amount.currency', 'filter.amount.currency is no currency.');
   const toMinor = (name: 'min' | 'max') => {
     const text = range[name];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BankCase, type CaseGateway, startCaseGateway, told } from '../../support/bank-cases.ts';
 import { cases as balances } from './cases/balances.ts';
 import { cases as bytes } from './cases/bytes.ts';
+import { cases as currencies } from './cases/currencies.ts';
 import { cases as filters } from './cases/filters.ts';
 import { cases as nextLinks } from './cases/next-links.ts';
 import { cases as nothingAndUnreadable } from './cases/nothing-and-unreadable.ts';
@@ -16,6 +17,7 @@ const tables: Readonly<Record<string, readonly BankCase[]>> = {
   'one id, several entries': oneIdSeveralEntries,
   balances,
   bytes,
+  currencies,
   filters,
   'next links': nextLinks,
   'nothing and unreadable': nothingAndUnreadable,
@@ -34,8 +36,9 @@ describe.each(Object.entries(tables))('%s', (_kind, cases) => {
     '%s',
     async (_name, bankCase) => {
       const answer = told(await gateway.ask(bankCase));
-      const statementCalls = gateway.asked(bankCase).filter((path) => /\/transactions(\?|$)/.test(path)).length;
-      expect({ ...answer, statementCalls }).toMatchObject(bankCase.expected);
+      const asked = gateway.asked(bankCase);
+      const statementCalls = asked.filter((path) => /\/transactions(\?|$)/.test(path)).length;
+      expect({ ...answer, statementCalls, asked }).toMatchObject(bankCase.expected);
     },
   );
 });

@@ -9,6 +9,21 @@ const otherIban = 'FR7612345987650123456789014';
 const bgBalance = { balanceType: 'expected', balanceAmount: { amount: '900.00', currency: 'EUR' } };
 const refused = { errors: ['balances BANK_BAD_RESPONSE', 'spendable BANK_BAD_RESPONSE'], balances: [null] };
 
+const links = (...names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, { href: `/v1/accounts/${name}` }]));
+
+/** The second is named alone: its `_links` offer nothing that could be asked for. */
+const twoAccounts = {
+  '/v1/accounts': {
+    body: {
+      accounts: [
+        { resourceId: 'a1', currency: 'EUR', _links: links('account', 'balances', 'transactions') },
+        { resourceId: 'a2', currency: 'EUR', _links: links('account') },
+      ],
+    },
+  },
+};
+
 export const cases: readonly BankCase[] = [
   {
     name: 'balances of another IBAN',
@@ -140,5 +155,32 @@ export const cases: readonly BankCase[] = [
       },
     },
     expected: { statuses: ['FORBIDDEN PERMISSION_NOT_GRANTED'] },
+  },
+  {
+    name: 'an account whose links offer neither balances nor entries',
+    standard: 'berlin-group',
+    query: balancesQuery,
+    answers: { ...twoAccounts, '/v1/accounts/a1/balances': { body: { balances: [bgBalance] } } },
+    expected: {
+      errors: ['balances PERMISSION_NOT_GRANTED', 'spendable PERMISSION_NOT_GRANTED'],
+      balances: expect.arrayContaining([['EXPECTED 900.00 EUR'], null]),
+      balanceStatuses: expect.arrayContaining(['OK', 'FORBIDDEN']),
+      asked: ['/v1/accounts', '/v1/accounts/a1/balances'],
+    },
+  },
+  {
+    name: 'the statement of accounts one of which has no link to it',
+    standard: 'berlin-group',
+    query: statementQuery,
+    answers: {
+      ...twoAccounts,
+      '/v1/accounts/a1/transactions': { body: { transactions: { booked: [bgEntry('t1', daysAgo(8), '-1.00')] } } },
+    },
+    expected: {
+      statuses: ['PARTIAL PERMISSION_NOT_GRANTED'],
+      entries: [`${daysAgo(8)} -1.00 -`],
+      problems: ['PERMISSION_NOT_GRANTED'],
+      statementCalls: 3,
+    },
   },
 ];
