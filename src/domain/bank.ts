@@ -20,6 +20,10 @@ export const standardVersions: Readonly<Record<BankStandard, readonly string[]>>
  * - `booking-status-both`: Berlin Group `bookingStatus=both`, so pending entries too
  * - `card-accounts`: Berlin Group's `/v1/card-accounts` collection
  * - `party`: OBIE `GET /party`
+ * - `card-signs-inverted`: the entries of cards are written the other way round, debits as credits, and nothing in them says
+ *   so (SEB Kort, HSBC UK)
+ * - `signs-by-party`: Berlin Group: amounts are unsigned, whose account is debtor and whose creditor tells (UniCredit)
+ * - `pending-unsigned`: Berlin Group: only pending amounts are unsigned; they are debits unless the own account is creditor
  * - `payment-signatures`: OBIE message signing: payment requests carry `x-jws-signature`
  * - `payment-idempotency`: OBIE: the bank is known to keep `x-idempotency-key` for 24 hours as the standard demands. Only
  *   then is a payment whose answer was lost sent again; elsewhere it is looked up and otherwise ends as unknown
@@ -31,6 +35,9 @@ export const bankFeatures = [
   'booking-status-both',
   'card-accounts',
   'party',
+  'card-signs-inverted',
+  'signs-by-party',
+  'pending-unsigned',
   'payment-signatures',
   'payment-idempotency',
 ] as const;

@@ -83,6 +83,7 @@ export function told({ data, errors }: Answer): Record<string, unknown> {
         `${bookingDate} ${signedAmount.amount} ${entry.remittanceInformation ?? entry.entryReference ?? '-'}`,
     );
     said['entries'] = entries;
+    said['counterparties'] = sorted(nodes.flatMap(({ counterparty }) => counterparty?.name ?? []));
     said['contents'] = sorted(entries);
     said['stabilities'] = [...new Set(nodes.map(({ identityStability }) => identityStability))];
     expect(new Set(nodes.map(({ id }) => id)).size, 'every entry has an id of its own').toBe(nodes.length);
@@ -127,6 +128,7 @@ interface EntryNode {
   readonly remittanceInformation: string | null;
   readonly entryReference: string | null;
   readonly identityStability: string;
+  readonly counterparty: { readonly name: string | null } | null;
 }
 
 /** A gateway over the banks of some cases. */

@@ -148,14 +148,20 @@ export class BerlinGroupConnector implements Connector {
   }
 
   #readEntries(report: BgReport, account: Account, resource: BgResource) {
-    const debitAccounting = report.debitAccounting ?? account.debitAccounting ?? false;
+    const { features } = this.bank;
+    const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
+    const debitAccounting = report.debitAccounting ?? account.debitAccounting ?? isInverted;
+    const context = {
+      debitAccounting,
+      currency: account.currency,
+      timeZone: this.bank.timeZone,
+      ownIban: account.identification.iban,
+      hasSignsByParty: features.has('signs-by-party'),
+      hasPendingUnsigned: features.has('pending-unsigned'),
+    };
     const toEntry = resource === 'accounts' ? toTransaction : toCardTransaction;
-    const { timeZone } = this.bank;
-    const { currency } = account;
     const read = report.lists.map(({ name, list, pointer }) =>
-      readTransactions(list, pointer, (wire, tell) =>
-        toEntry(wire, { list: name, debitAccounting, currency, timeZone, tell }),
-      ),
+      readTransactions(list, pointer, (wire, tell) => toEntry(wire, { ...context, list: name, tell })),
     );
     return {
       items: read.flatMap(({ items }) => items),

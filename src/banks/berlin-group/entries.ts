@@ -4,10 +4,10 @@
 
 import { classify, toBankTransactionCode } from '../../domain/bank-transaction-code.ts';
 import { parseBankDateTime } from '../../domain/dates.ts';
-import { absolute, type CreditDebitIndicator, type Money, toUnsigned } from '../../domain/money.ts';
+import { absolute, type CreditDebitIndicator, type Money, negated, toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
-import { orNull } from '../identification.ts';
+import { orNull, toIban } from '../identification.ts';
 import {
   isObject,
   type JsonObject,
@@ -32,6 +32,12 @@ const statuses: Readonly<Record<BgReportList['name'], TransactionStatus>> = {
 export interface EntryContext extends DayContext, AmountContext {
   /** The list that it stands in. */
   readonly list: BgReportList['name'];
+  /** The account's own IBAN; null when it is not known. */
+  readonly ownIban: string | null;
+  /** The bank writes no signs: the parties tell. */
+  readonly hasSignsByParty: boolean;
+  /** The bank writes no signs on what is pending. */
+  readonly hasPendingUnsigned: boolean;
 }
 
 /** What ISO 20022 writes where there is no end-to-end id. */
@@ -43,13 +49,13 @@ const noEndToEndId = /^not\s?provided$/i;
  */
 export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const { list } = context;
-  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', context));
+  const { amount, creditDebitIndicator } = toUnsigned(readEntryAmount(wire, context));
   const bankTransactionCode = toBankTransactionCode(
     readString(wire, 'bankTransactionCode'),
     null,
     readString(wire, 'proprietaryBankTransactionCode'),
   );
-  const counterparty = toCounterparty(wire, creditDebitIndicator);
+  const counterparty = toCounterparty(wire, creditDebitIndicator, context.ownIban);
   const booked = readEntryDateTime(wire, 'bookingDate', context) ?? readEntryDateTime(wire, 'bookingDateTime', context);
   const valued = readEntryDateTime(wire, 'valueDate', context) ?? readEntryDateTime(wire, 'valueDateTime', context);
   const endToEndId = readString(wire, 'endToEndId');
@@ -125,9 +131,66 @@ function readCategory(wire: JsonObject): string | null {
   return category !== null && /^\d{4}$/.test(category) ? category : null;
 }
 
-/** The other side: the creditor when money leaves, the debtor when it comes. */
-function toCounterparty(wire: JsonObject, indicator: CreditDebitIndicator): Counterparty | null {
-  const isCredit = indicator === 'CREDIT';
+/** What the parties' accounts say of an entry: null when the own account is on neither side, on both, or not known. */
+function readDirection(wire: JsonObject, ownIban: string | null): CreditDebitIndicator | null {
+  if (ownIban === null) return null;
+  const isOwn = (key: string) => {
+    const account = readObject(wire, key);
+    return account !== null && toIban(readString(account, 'iban')) === ownIban;
+  };
+  const [isDebtor, isCreditor] = [isOwn('debtorAccount'), isOwn('creditorAccount')];
+  if (isDebtor === isCreditor) return null;
+  return isDebtor ? 'DEBIT' : 'CREDIT';
+}
+
+/** Returns and reversals keep the parties of the payment that they take back. Source: ISO 20022 BankTransactionCode. */
+const takesBack = /-(?:RRTN|ARRV|RRTO|PRDD|UPDD|UPCT|RPCR|RVSL|AREV)\b/;
+
+/**
+ * The signed amount, by the bank's habits. Where the bank signs, an amount that says the opposite of whose account is whose
+ * is told, and kept as it is written. @throws Unreadable
+ */
+function readEntryAmount(wire: JsonObject, context: EntryContext): Money {
+  const written = readSignedAmount(wire, 'transactionAmount', context);
+  if (wire['debtorAccount'] === undefined && wire['creditorAccount'] === undefined && !mayLackSign(context))
+    return written;
+  const direction = readDirection(wire, context.ownIban);
+  if (mayLackSign(context) && written.amountMinor >= 0n) {
+    const said = direction ?? toDirectionByNames(wire) ?? (context.list === 'pending' ? 'DEBIT' : null);
+    if (said === null)
+      context.tell('/transactionAmount/amount', 'unsigned, and the parties do not tell; read as CREDIT');
+    return said === 'DEBIT' ? negated(written) : written;
+  }
+  const isOpposite = direction !== null && written.amountMinor !== 0n && direction !== indicatorOf(written);
+  if (isOpposite && !takesBack.test(readString(wire, 'bankTransactionCode') ?? ''))
+    context.tell(
+      '/transactionAmount/amount',
+      `says ${indicatorOf(written)}, the accounts say ${direction}; kept as written`,
+    );
+  return written;
+}
+
+const indicatorOf = (money: Money): CreditDebitIndicator => (money.amountMinor < 0n ? 'DEBIT' : 'CREDIT');
+
+const mayLackSign = ({ hasSignsByParty, hasPendingUnsigned, list }: EntryContext) =>
+  hasSignsByParty || (hasPendingUnsigned && list === 'pending');
+
+/** A bank that names one side only names the other one. */
+function toDirectionByNames(wire: JsonObject): CreditDebitIndicator | null {
+  const isNamed = (side: 'debtor' | 'creditor') =>
+    readString(wire, `${side}Name`) !== null || readObject(wire, `${side}Account`) !== null;
+  const [hasDebtor, hasCreditor] = [isNamed('debtor'), isNamed('creditor')];
+  if (hasDebtor === hasCreditor) return null;
+  return hasCreditor ? 'DEBIT' : 'CREDIT';
+}
+
+/** The other side: the creditor when money leaves, the debtor when it comes; never the own account's. */
+function toCounterparty(
+  wire: JsonObject,
+  indicator: CreditDebitIndicator,
+  ownIban: string | null,
+): Counterparty | null {
+  const isCredit = (readDirection(wire, ownIban) ?? indicator) === 'CREDIT';
   const name = isCredit
     ? (readString(wire, 'debtorName') ?? readString(wire, 'ultimateDebtor'))
     : (readString(wire, 'creditorName') ?? readString(wire, 'ultimateCreditor'));

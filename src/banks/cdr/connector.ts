@@ -136,9 +136,10 @@ export class CdrConnector implements Connector {
           ({ identity }: PagedEntry) => identity,
           (list) => {
             const { bankAccountId } = account;
-            const { timeZone } = this.bank;
+            const { timeZone, features } = this.bank;
+            const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
             return readTransactions(list, pointer, (wire, tell) =>
-              toTransaction(wire, { bankAccountId, timeZone, tell }),
+              toTransaction(wire, { bankAccountId, isInverted, timeZone, tell }),
             );
           },
         );

@@ -3,7 +3,7 @@
 // execution, is the effective time.
 
 import { classify } from '../../domain/bank-transaction-code.ts';
-import { toUnsigned } from '../../domain/money.ts';
+import { negated, toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { type JsonObject, readMoneyIn, readRequiredString, readString, Unreadable } from '../json.ts';
 import { type DayContext, readEntryDateTime } from '../windows.ts';
@@ -18,6 +18,8 @@ const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
 export interface EntryContext extends DayContext {
   /** The account that was asked for. */
   readonly bankAccountId: string;
+  /** True when the holder writes this account's debits as positive amounts. */
+  readonly isInverted: boolean;
 }
 
 /**
@@ -30,7 +32,8 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     throw new Unreadable('/accountId', 'the entry is of another account');
   const status = statuses.get(readRequiredString(wire, 'status', ''));
   if (status === undefined) throw new Unreadable('/status', 'neither POSTED nor PENDING');
-  const { amount, creditDebitIndicator } = toUnsigned(readMoneyIn(wire, 'amount', readCurrencyOrAud(wire, ''), ''));
+  const written = readMoneyIn(wire, 'amount', readCurrencyOrAud(wire, ''), '');
+  const { amount, creditDebitIndicator } = toUnsigned(context.isInverted ? negated(written) : written);
   const posted = readEntryDateTime(wire, 'postingDateTime', context);
   const valued = readEntryDateTime(wire, 'valueDateTime', context);
   const executed = readEntryDateTime(wire, 'executionDateTime', context);

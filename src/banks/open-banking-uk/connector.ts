@@ -103,9 +103,10 @@ export class OpenBankingUkConnector implements Connector {
           readPage: (body) => {
             const { list, next, defects } = readObEntries(body, 'Transaction');
             const { bankAccountId, currency } = account;
-            const { timeZone } = this.bank;
+            const { timeZone, features } = this.bank;
+            const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
             const read = readTransactions(list, pointer, (wire, tell) =>
-              toTransaction(wire, { bankAccountId, currency, timeZone, tell }),
+              toTransaction(wire, { bankAccountId, currency, isInverted, timeZone, tell }),
             );
             return { items: read.items, defects: [...defects, ...read.defects], next };
           },

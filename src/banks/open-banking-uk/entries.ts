@@ -3,7 +3,7 @@
 
 import { classify, toBankTransactionCode } from '../../domain/bank-transaction-code.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
-import { type Money, toSigned } from '../../domain/money.ts';
+import { type CreditDebitIndicator, type Money, toSigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
 import { orNull, toBic } from '../identification.ts';
@@ -39,6 +39,8 @@ export interface EntryContext extends DayContext {
   readonly bankAccountId: string;
   /** Its currency, for amounts beside which none is said. */
   readonly currency: CurrencyCode | null;
+  /** True when the bank writes this account's debits as credits, and the other way round. */
+  readonly isInverted: boolean;
 }
 
 /**
@@ -52,7 +54,8 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const status = statuses.get(readRequiredString(wire, 'Status', ''));
   if (status === undefined) throw new Unreadable('/Status', 'not an entry status of the standard');
   const amount = readUnsignedAmount(wire, 'Amount', context.currency);
-  const creditDebitIndicator = readIndicator(wire, '');
+  const written = readIndicator(wire, '');
+  const creditDebitIndicator = context.isInverted ? opposite(written) : written;
   const booked = readEntryDateTime(wire, 'BookingDateTime', context);
   const valued = readEntryDateTime(wire, 'ValueDateTime', context);
   const iso = readObject(wire, 'BankTransactionCode');
@@ -93,6 +96,9 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     raw: wire,
   };
 }
+
+const opposite = (indicator: CreditDebitIndicator): CreditDebitIndicator =>
+  indicator === 'CREDIT' ? 'DEBIT' : 'CREDIT';
 
 /** The standard has no field for it; banks that give it put it into the free-form SupplementaryData. */
 function readEndToEndId(wire: JsonObject): string | null {
