@@ -1,5 +1,5 @@
-// A whole statement from loose entries: each gets an identity that survives refetching, and all get one total order,
-// newest first. Pure; called by the transactions loaders once a statement's windows are together. Source: house rule,
+// A whole statement from loose entries: each gets an identity that survives refetching, and all stand newest first, within a
+// day as the bank lists them or as their running balances prove. Pure; called by the transactions loaders once a statement's windows are together. Source: house rule,
 // after ISO 20022 camt.053 (entries have no identity of their own but the servicer's reference).
 
 import { hash } from 'node:crypto';
@@ -57,16 +57,17 @@ export function dayOf(transaction: Transaction): CalendarDate | null {
 }
 
 /**
- * Identity and order for all entries of one account. An id that comes twice is one entry when one is booked and the other
- * not yet; any other is no id, and its entries are told apart by what they say. A pending entry that a booked one names as
- * replaced is dropped; no other entry is. The same statement whatever the input order.
+ * Identity and order for all entries of one account, given in the bank's order. An id that comes twice is one entry when one
+ * is booked and the other not yet; any other is no id, and its entries are told apart by what they say. A pending entry
+ * that a booked one names as replaced is dropped; no other entry is. Keys are the same whatever the input order.
  */
 export function toStatement(transactions: readonly Transaction[]): readonly StatementEntry[] {
   const byId = new Map<string, Transaction>();
   const byFingerprint = new Map<string, Transaction[]>();
   const replaced = new Set<string>();
+  const places = new Map<Transaction, number>();
   const unreliable = findUnreliableIds(transactions);
-  for (const transaction of transactions) {
+  for (const [place, transaction] of transactions.entries()) {
     const id = transaction.bankTransactionId;
     if (transaction.status === 'BOOKED' && transaction.supersedesBankTransactionId !== null) {
       replaced.add(transaction.supersedesBankTransactionId);
@@ -75,12 +76,15 @@ export function toStatement(transactions: readonly Transaction[]): readonly Stat
       const kept = withoutBankTransactionId(transaction);
       const print = fingerprint(kept);
       const equals = byFingerprint.get(print);
+      places.set(kept, place);
       if (equals === undefined) byFingerprint.set(print, [kept]);
       else equals.push(kept);
       continue;
     }
     const known = byId.get(id);
-    if (known === undefined || known.status !== 'BOOKED') byId.set(id, transaction);
+    if (known !== undefined && known.status === 'BOOKED') continue;
+    byId.set(id, transaction);
+    places.set(transaction, place);
   }
 
   const entries: StatementEntry[] = [];
@@ -95,7 +99,8 @@ export function toStatement(transactions: readonly Transaction[]): readonly Stat
       entries.push(toEntry(transaction, index === 0 ? `d:${print}` : `d:${print}#${index + 1}`, stability));
     }
   }
-  return entries.sort(newestFirst);
+  entries.sort((one, other) => (places.get(one.transaction) ?? 0) - (places.get(other.transaction) ?? 0));
+  return inOrderOfDays(entries.sort(newestFirst), findDirection(transactions));
 }
 
 /** Ids that two booked entries bear, or two that are not; null when there are none. */
@@ -122,9 +127,64 @@ export function withoutBankTransactionId(transaction: Transaction): Transaction 
     : { ...transaction, bankTransactionId: null, entryReference: transaction.entryReference ?? id };
 }
 
-/** Total order of a statement: day, then instant, newest first, then key. */
+/** Order of a statement: day, then instant, newest first. What is of one moment stays as it is: sorting is stable. */
 export function newestFirst(a: StatementEntry, b: StatementEntry): number {
-  return compareText(b.sortDate, a.sortDate) || compareText(b.sortTime, a.sortTime) || compareText(b.key, a.key);
+  return compareText(b.sortDate, a.sortDate) || compareText(b.sortTime, a.sortTime);
+}
+
+/** Whether a bank lists its entries from the oldest on: 1; from the newest on: -1; 0 where its days do not tell. */
+function findDirection(transactions: readonly Transaction[]): number {
+  let votes = 0;
+  let before: CalendarDate | null = null;
+  for (const transaction of transactions) {
+    if (transaction.status !== 'BOOKED') continue;
+    const day = dayOf(transaction);
+    if (day === null) continue;
+    if (before !== null && day !== before) votes += day > before ? 1 : -1;
+    before = day;
+  }
+  return Math.sign(votes);
+}
+
+/**
+ * Entries of one moment, each of which stands in the bank's order, newest first: turned where their running balances follow
+ * only the other way round, or, where no balance tells, where the bank's days rise.
+ */
+function inOrderOfDays(entries: StatementEntry[], direction: number): readonly StatementEntry[] {
+  for (let start = 0; start < entries.length; ) {
+    let end = start + 1;
+    const first = entries[start];
+    while (end < entries.length && first !== undefined && isOfOneMoment(first, entries[end])) end++;
+    if (end - start > 1) {
+      const group = entries.slice(start, end);
+      const said = readBalances(group);
+      const isTurned = said > 0 || (said === 0 && direction > 0);
+      if (isTurned) for (const [index, entry] of group.entries()) entries[end - 1 - index] = entry;
+    }
+    start = end;
+  }
+  return entries;
+}
+
+function isOfOneMoment(one: StatementEntry, other: StatementEntry | undefined): boolean {
+  return other !== undefined && one.sortDate === other.sortDate && one.sortTime === other.sortTime;
+}
+
+/** What the running balances of neighbours prove: positive for oldest first, negative for newest first, 0 for nothing. */
+function readBalances(group: readonly StatementEntry[]): number {
+  let votes = 0;
+  for (const [index, { transaction: one }] of group.entries()) {
+    const other = group[index + 1]?.transaction;
+    if (other === undefined || one.balanceAfter === null || other.balanceAfter === null) continue;
+    const step = other.balanceAfter.amountMinor - one.balanceAfter.amountMinor;
+    const [amount, next] = [signedMinor(one), signedMinor(other)];
+    votes += Number(step === next) - Number(-step === amount);
+  }
+  return votes;
+}
+
+function signedMinor({ amount, creditDebitIndicator }: Transaction): bigint {
+  return creditDebitIndicator === 'DEBIT' ? -amount.amountMinor : amount.amountMinor;
 }
 
 /** Equal fingerprints still differ in what is left out of them; a fixed order keeps their ordinals in place. */

@@ -5,7 +5,7 @@
 import { BankFailure } from '../../src/domain/errors.ts';
 import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
-import { comparePositions, type StatementCursor, type StatementPosition } from './cursor.ts';
+import { compareMoments, type StatementCursor, type StatementMoment, type StatementPosition } from './cursor.ts';
 import type { LocatedEntry, StatementPart, TransactionLoaders } from './loaders.ts';
 import { windowMeets } from './windows.ts';
 
@@ -20,14 +20,29 @@ export interface WalkRequest {
   readonly matches: (entry: StatementEntry) => boolean;
 }
 
-/** An entry at its place; `accountId` is the place's part that the entry itself does not know. */
+/** An entry at its place: what of it the entry itself does not know. */
 export interface PlacedEntry extends LocatedEntry {
   readonly accountId: string;
+  /** Where it stands in its part. */
+  readonly index: number;
+}
+
+function momentOf({ entry, accountId }: PlacedEntry): StatementMoment {
+  return { sortDate: entry.sortDate, sortTime: entry.sortTime, account: accountId };
 }
 
 /** The place of an entry in the order of all. */
-export function positionOf({ entry, accountId }: PlacedEntry): StatementPosition {
-  return { sortDate: entry.sortDate, sortTime: entry.sortTime, account: accountId, entryKey: entry.key };
+export function positionOf(placed: PlacedEntry): StatementPosition {
+  const { entry, part, index } = placed;
+  const isOfMoment = (at: number) => {
+    const other = part.value[at];
+    return other !== undefined && other.sortDate === entry.sortDate && other.sortTime === entry.sortTime;
+  };
+  let start = index;
+  while (isOfMoment(start - 1)) start--;
+  let end = index + 1;
+  while (isOfMoment(end)) end++;
+  return { ...momentOf(placed), entryKey: entry.key, ordinal: index - start, count: end - start };
 }
 
 /** What became of one account's part of the walk. */
@@ -140,7 +155,7 @@ async function readRound(
       const entry = part.value[index];
       if (entry === undefined || placed.length >= wanted) break;
       if (!isInRange(entry, request) || !request.matches(entry)) continue;
-      placed.push({ located: walk.located, entry, part, accountId: walk.accountId });
+      placed.push({ located: walk.located, entry, part, accountId: walk.accountId, index });
     }
     return placed;
   } catch (error) {
@@ -150,14 +165,19 @@ async function readRound(
   }
 }
 
-function compareToPosition(entry: StatementEntry, account: string, position: StatementPosition): number {
-  return comparePositions(
-    { sortDate: entry.sortDate, sortTime: entry.sortTime, account, entryKey: entry.key },
-    position,
-  );
+function compareToPosition(
+  { sortDate, sortTime }: StatementEntry,
+  account: string,
+  position: StatementPosition,
+): number {
+  return compareMoments({ sortDate, sortTime, account }, position);
 }
 
-/** Binary search: index of the first entry behind the cursor. */
+/**
+ * Index of the first entry behind the cursor: the one after the cursor's own, wherever that stands among those of its moment
+ * by now. When it is gone, as many of its moment are taken for seen as came before it, less those that are gone: what is
+ * left may be shown again, and is not skipped.
+ */
 function firstAfter(
   entries: readonly StatementEntry[],
   accountId: string,
@@ -169,10 +189,17 @@ function firstAfter(
   while (low < high) {
     const middle = (low + high) >>> 1;
     const entry = entries[middle];
-    if (entry !== undefined && compareToPosition(entry, accountId, after) <= 0) low = middle + 1;
+    if (entry !== undefined && compareToPosition(entry, accountId, after) < 0) low = middle + 1;
     else high = middle;
   }
-  return low;
+  let end = low;
+  for (; end < entries.length; end++) {
+    const entry = entries[end];
+    if (entry === undefined || compareToPosition(entry, accountId, after) !== 0) break;
+    if (entry.key === after.entryKey) return end + 1;
+  }
+  const gone = Math.max(0, after.count - (end - low));
+  return Math.min(end, low + Math.max(0, after.ordinal + 1 - gone));
 }
 
 /** Undated entries are of now: inside unless the range ends before today, which its `to` says. */
@@ -181,13 +208,16 @@ function isInRange({ sortDate }: StatementEntry, { from, to }: WalkRequest): boo
   return (from === null || sortDate >= from) && (to === null || sortDate <= to);
 }
 
-/** The newest `limit` of several ordered lists. Lists are few and short: sorting them is no slower than a heap. */
+/**
+ * The newest `limit` of several ordered lists, one an account. Lists are few and short: sorting them is no slower than a
+ * heap, and stable, so that what is of one moment stays in its account's order.
+ */
 function mergeNewest(lists: readonly (readonly PlacedEntry[])[], limit: number): PlacedEntry[] {
   const [only, ...others] = lists.filter((list) => list.length > 0);
   if (only === undefined) return [];
   if (others.length === 0) return only.slice(0, limit);
   return [only, ...others]
     .flat()
-    .sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
+    .sort((a, b) => compareMoments(momentOf(a), momentOf(b)))
     .slice(0, limit);
 }
