@@ -104,6 +104,7 @@ export type AccountBalancesSourceArgs = {
 
 /** An account at a bank, read through one link. A joint account is a node of its own under each holder's link. */
 export type AccountSpendableArgs = {
+  currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
   freshness?: FreshnessPreference;
 };
 

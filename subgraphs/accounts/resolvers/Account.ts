@@ -6,6 +6,7 @@ import type { RequestContext } from '../../../src/context.ts';
 import { type Balance, balanceOfType, spendableBalance } from '../../../src/domain/account.ts';
 import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import type { Link } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
@@ -118,9 +119,11 @@ export const Account: AccountResolvers = {
     const balance = balanceOfType(reading.value, type, currency);
     return balance === null ? null : new LoadedBalance(balance, reading);
   },
-  async spendable(model, { freshness }, context) {
+  async spendable(model, { currency, freshness }, context) {
     const reading = await loadBalances(model, freshness, context);
-    const balance = spendableBalance(reading.value, (await locate(model, context)).record.account);
+    const { account } = (await locate(model, context)).record;
+    const wanted = currency == null ? null : parseCurrencyOfHistory(currency);
+    const balance = spendableBalance(reading.value, wanted === null ? account : { ...account, currency: wanted });
     return balance === null ? null : new LoadedBalance(balance, reading);
   },
   holders: (model, _args, context) =>

@@ -194,4 +194,20 @@ export const cases: readonly BankCase[] = [
     },
     expected: { spendable: [null] },
   },
+  {
+    name: 'an account of several currencies, asked for one of them',
+    standard: 'berlin-group',
+    query: query.replace('spendable {', 'spendable(currency: "USD") {'),
+    answers: {
+      '/v1/accounts': bgAccounts({ currency: 'XXX' }),
+      ...bgBalances([
+        bg('interimAvailable', '5.00'),
+        { balanceType: 'interimAvailable', balanceAmount: { amount: '7.00', currency: 'USD' } },
+      ]),
+    },
+    expected: {
+      balances: [['INTERIM_AVAILABLE 5.00 EUR', 'INTERIM_AVAILABLE 7.00 USD']],
+      spendable: ['INTERIM_AVAILABLE 7.00 USD'],
+    },
+  },
 ];
