@@ -75,3 +75,8 @@ const cashAccountTypes: ReadonlyMap<string, AccountType> = new Map([
 export function toCashAccountType(code: string | null): AccountType {
   return (code === null ? undefined : cashAccountTypes.get(code.toUpperCase())) ?? 'OTHER';
 }
+
+/** A merchant's category (ISO 18245), four digits: banks that write it as a number lose its zeros. Null for anything else. */
+export function toMerchantCategory(text: string | null): string | null {
+  return text !== null && /^\d{2,4}$/.test(text) ? text.padStart(4, '0') : null;
+}

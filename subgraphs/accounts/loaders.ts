@@ -4,7 +4,7 @@
 import DataLoader from 'dataloader';
 import type { Reading } from '../../src/banks/connector.ts';
 import type { Account, AccountIdentification, Balance } from '../../src/domain/account.ts';
-import { BankFailure } from '../../src/domain/errors.ts';
+import { type BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import { accountKey } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
@@ -117,7 +117,10 @@ function readBalances(
         if (connector.fetchAllBalances !== undefined && (accountsPerLink.get(link.id) ?? 0) > 1) {
           let bulk = bulkReadings.get(link.id);
           if (bulk === undefined) {
-            bulk = connector.fetchAllBalances(session).then((all) => splitByAccount(accounts.value, all, keep));
+            bulk = connector.fetchAllBalances(session).then(
+              (all) => splitByAccount(accounts.value, all, keep),
+              (error: unknown) => withoutBulk(error),
+            );
             bulkReadings.set(link.id, bulk);
           }
           const found = (await bulk).get(record.key);
@@ -128,6 +131,21 @@ function readBalances(
     })),
   );
 }
+
+/** A bank that refuses its bulk call, though its entry says that it has one, may still answer account by account. */
+function withoutBulk(error: unknown): Map<string, Reading<readonly Balance[]>> {
+  if (error instanceof BankFailure && refusesBulk.has(error.code)) return new Map();
+  throw error;
+}
+
+/** What says nothing of the single calls: the others would fail them, too, or ask for fewer calls. */
+const refusesBulk: ReadonlySet<BankErrorCode> = new Set([
+  'UNSUPPORTED',
+  'RESOURCE_NOT_FOUND',
+  'PERMISSION_NOT_GRANTED',
+  'BANK_REJECTED_REQUEST',
+  'BANK_BAD_RESPONSE',
+]);
 
 /** A bulk answer as one reading an account, by account key; those nobody asked for yet are kept in the cache. */
 function splitByAccount(

@@ -7,7 +7,7 @@ import { parseBankDateTime } from '../../domain/dates.ts';
 import { absolute, type CreditDebitIndicator, type Money, negated, toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
-import { orNull, toIban } from '../identification.ts';
+import { orNull, toIban, toMerchantCategory } from '../identification.ts';
 import {
   isObject,
   type JsonObject,
@@ -127,8 +127,7 @@ export function toCardTransaction(wire: JsonObject, context: EntryContext): Tran
 }
 
 function readCategory(wire: JsonObject): string | null {
-  const category = readString(wire, 'merchantCategoryCode');
-  return category !== null && /^\d{4}$/.test(category) ? category : null;
+  return toMerchantCategory(readString(wire, 'merchantCategoryCode'));
 }
 
 /** What the parties' accounts say of an entry: null when the own account is on neither side, on both, or not known. */

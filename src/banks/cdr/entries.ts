@@ -5,6 +5,7 @@
 import { classify } from '../../domain/bank-transaction-code.ts';
 import { negated, toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, Transaction, TransactionStatus } from '../../domain/transaction.ts';
+import { toMerchantCategory } from '../identification.ts';
 import { type JsonObject, readMoneyIn, readRequiredString, readString, Unreadable } from '../json.ts';
 import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readCurrencyOrAud } from './mapping.ts';
@@ -72,8 +73,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
 
 /** The merchant or the BPAY biller; the standard gives no other counterparty with the list. */
 function toCounterparty(wire: JsonObject): Counterparty | null {
-  const category = readString(wire, 'merchantCategoryCode');
-  const merchantCategoryCode = category !== null && /^\d{4}$/.test(category) ? category : null;
+  const merchantCategoryCode = toMerchantCategory(readString(wire, 'merchantCategoryCode'));
   const name = readString(wire, 'merchantName') ?? readString(wire, 'billerName');
   return name === null && merchantCategoryCode === null ? null : { name, identification: null, merchantCategoryCode };
 }

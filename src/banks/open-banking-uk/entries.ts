@@ -6,7 +6,7 @@ import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { type CreditDebitIndicator, type Money, toSigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
-import { orNull, toBic } from '../identification.ts';
+import { orNull, toBic, toMerchantCategory } from '../identification.ts';
 import {
   type JsonObject,
   optional,
@@ -116,8 +116,7 @@ function toCounterparty(wire: JsonObject, side: 'Debtor' | 'Creditor'): Counterp
   const identification = orNull(
     toObIdentification(account === null ? [] : [account], toBic(readString(agent, 'Identification'))),
   );
-  const category = readString(merchant, 'MerchantCategoryCode');
-  const merchantCategoryCode = category !== null && /^\d{4}$/.test(category) ? category : null;
+  const merchantCategoryCode = toMerchantCategory(readString(merchant, 'MerchantCategoryCode'));
   if (name === null && identification === null && merchantCategoryCode === null) return null;
   return { name, identification, merchantCategoryCode };
 }

@@ -71,6 +71,15 @@ describe('transactions', () => {
     },
   );
 
+  it.each([
+    ['5411', '5411'],
+    [742, '0742'],
+    ['54', '0054'],
+    ['groceries', null],
+  ])('merchant category %s is %s', async (merchantCategoryCode, code) => {
+    expect((await readEntry({ merchantCategoryCode })).counterparty?.merchantCategoryCode ?? null).toBe(code);
+  });
+
   it('have the day of their date-times where they have no other', async () => {
     const dayless = { bookingDate: undefined, valueDate: undefined };
     const read = await readEntry({ ...dayless, bookingDateTime: '2026-11-01T23:30:00Z' });

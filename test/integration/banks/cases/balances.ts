@@ -210,4 +210,28 @@ export const cases: readonly BankCase[] = [
       spendable: ['INTERIM_AVAILABLE 7.00 USD'],
     },
   },
+  ...[404, 403, 405, 400].map(
+    (status): BankCase => ({
+      name: `a bulk call that is refused with ${status}`,
+      standard: 'open-banking-uk',
+      bank: { features: ['bulk-balances'] },
+      query,
+      answers: {
+        '/accounts': {
+          body: {
+            Data: { Account: ['a1', 'a2'].map((AccountId) => ({ AccountId, AccountSubType: 'CurrentAccount' })) },
+          },
+        },
+        '/balances': { status, body: {} },
+        ...obBalances([ob('InterimAvailable', '5.00')]),
+        '/accounts/a2/balances': {
+          body: { Data: { Balance: [ob('InterimAvailable', '6.00', 'Credit', { AccountId: 'a2' })] }, Links: {} },
+        },
+      },
+      expected: {
+        errors: [],
+        balances: expect.arrayContaining([['INTERIM_AVAILABLE 5.00 GBP'], ['INTERIM_AVAILABLE 6.00 GBP']]),
+      },
+    }),
+  ),
 ];
