@@ -1,4 +1,4 @@
-// `node bench/blocks.ts`: for how long one answer of 2.8 MB holds the event loop up, by itself: one server at a time in an
+// `npm run bench:blocks`: for how long one answer of 2.8 MB holds the event loop up, by itself: one server at a time in an
 // otherwise idle process, one request after another from a warm cache. `turn` is the most processor time that one turn of the
 // loop took: the block on a machine with nothing else to do. `block` is the time that passed (monitorEventLoopDelay), in which
 // other programs had their share. Prints and writes (bench/results/blocks.json) medians and 90th percentiles of all requests.

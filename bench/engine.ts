@@ -1,6 +1,6 @@
 // What an operation costs: graphql-jit against graphql-js, over the guarded schema and a world in memory, inside Apollo
 // Server (executeOperation, so without HTTP). Rounds alternate, since machines are noisy; CPU time is the steadier figure.
-// Run with `NODE_ENV=production node bench/engine.ts [rounds] [requests a round]`.
+// Run with `NODE_ENV=production npm run bench:engine -- [rounds] [requests a round]`.
 
 import { ApolloServer } from '@apollo/server';
 import {

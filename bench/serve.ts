@@ -1,4 +1,4 @@
-// One measured server, in a process of its own: `node bench/serve.ts NAME`. Says over IPC where it listens, and tells the
+// One measured server, in a process of its own, forked with its name. Says over IPC where it listens, and tells the
 // processor time and memory it has used when it is asked.
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';

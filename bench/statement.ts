@@ -1,4 +1,4 @@
-// `node bench/statement.ts`: what the parts cost that a large statement goes through. The sandbox's account of 20,000 entries
+// `npm run bench:statement`: what the parts cost that a large statement goes through. The sandbox's account of 20,000 entries
 // is fetched once over HTTP and recorded; then parsing and mapping, identity and order, and the cache's codec are measured on
 // the recording, in milliseconds of processor time, median of several rounds.
 

@@ -1,4 +1,4 @@
-// `node bench/subscriptions.ts [subscriptions] [payments]`: a gateway in a process of its own holds subscriptions open over
+// `npm run bench:subscriptions -- [subscriptions] [payments]`: a gateway in a process of its own holds subscriptions open over
 // WebSocket; payments change, and each change is told to all who follow that payment. Prints what a subscription takes of the
 // gateway's memory, and how many events it answers a second and at what processor time. Figures, no test: they are the machine's.
 

@@ -1,4 +1,4 @@
-// `node bench/webhooks.ts`: webhooks a second of one gateway to one local receiver that answers at once, payloads made by the
+// `npm run bench:webhooks`: webhooks a second of one gateway to one local receiver that answers at once, payloads made by the
 // payments' own resolvers, on SQLite. Everything shares one process and the machine's cores: a lower bound.
 
 import { openBeside } from '../test/integration/gateway/subscriptions-world.ts';

@@ -1,4 +1,4 @@
-// `node bench/workers.ts`: requests a second of `npm run gateway` with one worker and with two, interleaved, for the middle
+// `npm run bench:workers`: requests a second of `npm run gateway` with one worker and with two, interleaved, for the middle
 // answer from a warm cache. The load shares the machine's cores with the workers: on two cores the second worker gets what
 // the load leaves, so the ratio is a lower bound.
 

@@ -36,5 +36,5 @@ export function composeSupergraph(transform: (sdl: DocumentNode) => DocumentNode
   if (result.supergraphSdl === undefined) {
     throw new Error(`the subgraphs do not compose:\n${result.errors?.map(({ message }) => message).join('\n')}`);
   }
-  return `# Composed from schema/*.graphql by \`npm run compose\`: do not edit.\n${result.supergraphSdl.trim()}\n`;
+  return `# Composed from schema/*.graphql by \`npm run generate\`: do not edit.\n${result.supergraphSdl.trim()}\n`;
 }

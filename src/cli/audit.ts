@@ -1,4 +1,4 @@
-// `npm run --silent audit -- --customer alice --since 2026-11-01`: the audit of links as JSON lines, oldest first. For
+// `npm run -s audit -- --customer alice --since 2026-11-01`: the audit of links as JSON lines, oldest first. For
 // operators, beside running gateways; reads the same store by the same settings. Who, what, when, which link, what it came
 // to: there is no secret in it, but who banks where is the customer's own business.
 
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { InvalidConfig } from '../config/faults.ts';
 import { withStore } from './operator-store.ts';
 
-const usage = 'Usage: npm run --silent audit -- [--link LINK] [--customer CUSTOMER] [--since TIME] [--until TIME]';
+const usage = 'Usage: npm run -s audit -- [--link LINK] [--customer CUSTOMER] [--since TIME] [--until TIME]';
 /** Rows read at once: the store's own limit. */
 const batch = 1000;
 

@@ -1,4 +1,4 @@
-// A token from the sandbox's identity provider, without a browser: for `npm start` and `npm run token`. Development only:
+// A token from the sandbox's identity provider, without a browser: for `npm start` and `npm run -s token`. Development only:
 // no other provider knows this grant.
 
 import { z } from 'zod';
@@ -32,10 +32,19 @@ export async function discoverIssuer(gatewayUrl: string): Promise<{ issuer: stri
   return { issuer: issuers[0] ?? '', audience: resource };
 }
 
-/** Asks for a token. @throws TokenRefused with the provider's own words */
+/** Where a provider gives tokens. @throws TokenRefused when it does not answer, or is none */
+async function discoverTokenEndpoint(issuer: string): Promise<string> {
+  try {
+    const wellKnown = await fetch(new URL('/.well-known/openid-configuration', issuer));
+    return discovery.parse(await wellKnown.json()).token_endpoint;
+  } catch {
+    throw new TokenRefused(`The identity provider at ${issuer} does not answer as one.`);
+  }
+}
+
+/** Asks for a token. @throws TokenRefused with the provider's own words, or with why it cannot be asked */
 export async function fetchDevelopmentToken(issuer: string, audience: string, request: TokenRequest): Promise<string> {
-  const wellKnown = await fetch(new URL('/.well-known/openid-configuration', issuer));
-  const { token_endpoint: endpoint } = discovery.parse(await wellKnown.json());
+  const endpoint = await discoverTokenEndpoint(issuer);
   const { customer, analyst, partner, scope } = request;
   const body = new URLSearchParams({ scope, resource: audience });
   const headers = new Headers();
@@ -48,8 +57,10 @@ export async function fetchDevelopmentToken(issuer: string, audience: string, re
     body.set('grant_type', 'client_credentials');
     headers.set('authorization', `Basic ${Buffer.from(`${partner}:${partner}-development-secret`).toString('base64')}`);
   }
-  const response = await fetch(endpoint, { method: 'POST', body, headers });
-  const content: unknown = await response.json();
+  const response = await fetch(endpoint, { method: 'POST', body, headers }).catch(() => {
+    throw new TokenRefused(`The identity provider at ${endpoint} cannot be reached.`);
+  });
+  const content: unknown = await response.json().catch(() => null);
   const granted = answer.safeParse(content);
   if (granted.success) return granted.data.access_token;
   const refused = refusal.safeParse(content);

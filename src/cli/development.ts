@@ -108,6 +108,10 @@ export function introduce(
   linksUrl: string = new URL('/links', url).href,
 ): void {
   const body = JSON.stringify({ query: readyQuery.replace(/\s+/g, ' ') });
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  // The command finds the gateway by the same variables; the usual ones need not be said.
+  const place = `${host === '127.0.0.1' ? '' : `HOST=${host} `}${port === '4000' ? '' : `PORT=${port} `}`;
   console.log(`bankgraph is ready: ${url}
 
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
@@ -116,6 +120,9 @@ Sandbox banks' control (faults, calls): ${controlUrl}
 
 Token of the customer alice, valid for 12 hours:
 ${token}
+
+Tokens of others, and with other scopes:
+TOKEN=$(${place}npm run -s token -- --customer bob --scope "accounts:read balances:read")
 
 Try:
 curl -s ${url} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' --data '${body}'

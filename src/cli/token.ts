@@ -1,32 +1,43 @@
-// `npm run token -- --customer alice --scope "accounts:read"`: prints an access token of the running sandbox gateway's
-// identity provider, and nothing else. The gateway is found by PORT (and HOST), as it was started.
+// `npm run -s token -- --customer alice --scope "accounts:read"`: prints an access token of the running sandbox gateway's
+// identity provider, and nothing else; where there is none to be had, standard output stays empty and the reason is on
+// standard error, so that `TOKEN=$(…)` never holds anything but a token. The gateway is found by PORT (and HOST), as it
+// was started.
 
 import { parseArgs } from 'node:util';
 import { discoverIssuer, fetchDevelopmentToken, TokenRefused } from './development-token.ts';
 
-const usage = `Usage: npm run token -- (--customer NAME | --analyst NAME | --partner NAME) --scope "SCOPE SCOPE"
+const usage = `Usage: npm run -s token -- (--customer NAME | --analyst NAME | --partner NAME) --scope "SCOPE SCOPE"
 Customers: alice bob chloe dora erin finn. Analysts: ana oscar. Partners: fintrack otherpay.
 PORT and HOST name the running gateway (npm start), as they were given to it.`;
 
-/** npm prints a banner on standard output unless it is silent: package.json calls this with --silent's effect. */
+const text = { type: 'string' } as const;
+
+/** What the command line says. @throws TokenRefused with what is wrong with it, and the usage */
+function parseCommandLine() {
+  try {
+    return parseArgs({
+      options: { customer: text, analyst: text, partner: text, scope: text, help: { type: 'boolean' } },
+    }).values;
+  } catch (error) {
+    throw new TokenRefused(`${error instanceof Error ? `${error.message}\n` : ''}${usage}`);
+  }
+}
+
+/** Prints the token. @throws TokenRefused with a reason for people */
 async function printToken(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      customer: { type: 'string' },
-      analyst: { type: 'string' },
-      partner: { type: 'string' },
-      scope: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  const { customer, analyst, partner, scope, help } = values;
+  const { customer, analyst, partner, scope, help } = parseCommandLine();
   const subjects = [customer, analyst, partner].filter((name) => name !== undefined);
   if (help === true || subjects.length !== 1 || scope === undefined) throw new TokenRefused(usage);
-  const gatewayUrl = `http://${process.env['HOST'] || '127.0.0.1'}:${process.env['PORT'] || '4000'}`;
+  const host = process.env['HOST'] || '127.0.0.1';
+  const gatewayUrl = `http://${host.includes(':') ? `[${host}]` : host}:${process.env['PORT'] || '4000'}`;
   const { issuer, audience } = await discoverIssuer(gatewayUrl).catch(() => {
     throw new TokenRefused(`No sandbox gateway answers at ${gatewayUrl}: is \`npm start\` running, with this PORT?`);
   });
-  process.stdout.write(`${await fetchDevelopmentToken(issuer, audience, { customer, analyst, partner, scope })}\n`);
+  const token = await fetchDevelopmentToken(issuer, audience, { customer, analyst, partner, scope }).catch((error) => {
+    if (!(error instanceof TokenRefused)) throw error;
+    throw new TokenRefused(`No token for ${subjects[0]} with the scope "${scope}": ${error.message}\n${usage}`);
+  });
+  process.stdout.write(`${token}\n`);
 }
 
 try {

@@ -16,6 +16,17 @@ async function printToken(port: number, ...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** What `TOKEN=$(command)` leaves in a shell: the variable, the exit code, and what people see. */
+async function captureInShell(port: number, command: string) {
+  const script = `TOKEN=$(${command}); code=$?; printf '%s' "$TOKEN"; exit $code`;
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: String(port) };
+  return new Promise<{ code: unknown; captured: string; stderr: string }>((resolve) => {
+    execFile('/bin/sh', ['-c', script], { env }, (error, captured, stderr) =>
+      resolve({ code: error?.code ?? 0, captured, stderr }),
+    );
+  });
+}
+
 describe('npm start', () => {
   let port: number;
   let url: string;
@@ -55,6 +66,26 @@ describe('npm start', () => {
     );
     await expect(printToken(port, '--customer', 'bob', '--scope', 'customers:read:any')).rejects.toThrow(/scope/);
     await expect(printToken(port)).rejects.toThrow(/Usage/);
+  });
+
+  it('gives a shell nothing but a token, as the documents tell to ask: npm adds no word, and a failure is no token', async () => {
+    expect(program.output()).toContain(`TOKEN=$(PORT=${port} npm run -s token -- --customer bob`);
+    const token = await captureInShell(port, 'npm run -s token -- --customer bob --scope "accounts:read"');
+    expect(token).toEqual({ code: 0, captured: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/), stderr: '' });
+    const failures = [
+      [port, '--customer nobody --scope accounts:read', /^No token for nobody .*invalid_grant[\s\S]*Customers: alice/],
+      [port, '--customer bob --scope customers:read:any', /^No token for bob .*invalid_scope/],
+      [port, '--customer bob --scopes accounts:read', /scopes[\s\S]*Usage/],
+      [port, '', /Usage/],
+      [1, '--customer bob --scope accounts:read', /No sandbox gateway answers at http:\/\/127\.0\.0\.1:1/],
+    ] as const;
+    const seen = await Promise.all(
+      failures.map(async ([at, args]) => captureInShell(at, `npm run -s token -- ${args}`)),
+    );
+    for (const [index, [, args, reason]] of failures.entries()) {
+      expect(seen[index], args).toEqual({ code: 1, captured: '', stderr: expect.stringMatching(reason) });
+      expect(seen[index]?.stderr, args).not.toMatch(/npm ERR|\{|\n {4}at /);
+    }
   });
 
   it('serves Apollo Sandbox to a browser, with a document and the token', async () => {
