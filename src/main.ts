@@ -74,7 +74,7 @@ export interface OwnedServices {
 
 /**
  * Makes everything that requests share: the way to each bank, connectors, cache, store and directory, token verifier.
- * @throws InvalidConfig without STORE_KEYS, when customers can be linked; StoreFailure when the store cannot be opened
+ * @throws InvalidConfig without ID_KEY, or without STORE_KEYS when customers can be linked; StoreFailure when the store cannot be opened
  */
 export async function createServices(config: Config, log: Log): Promise<OwnedServices> {
   const bankHealth = createBankHealth();
@@ -343,11 +343,10 @@ function createQuotas(connection: RedisConnection | null): Quotas {
   return connection === null ? local : createRedisQuotas({ connection, local });
 }
 
-/** Without a key of its own a gateway hashes with a known one: ids work, but a bank's account id could be tried out. */
+/** The key of accounts' public ids. @throws InvalidConfig without one: from ids made with a known key numbers could be tried out */
 function toIdKey(idKey: string | null): Buffer {
-  return createHash('sha256')
-    .update(`bankgraph account ids\n${idKey ?? ''}`)
-    .digest();
+  if (idKey === null) throw new InvalidConfig([{ where: 'ID_KEY', what: 'is required' }]);
+  return createHash('sha256').update(`bankgraph account ids\n${idKey}`).digest();
 }
 
 /** Tells the operator of settings that leave data less protected than it could be. */
@@ -361,7 +360,6 @@ export function advise(config: Config, log: Log): void {
   if (config.federation && config.routerSecret === null) {
     log.advice('FEDERATION is set without ROUTER_SECRET: _service is refused to everybody.');
   }
-  if (config.idKey === null) log.advice('ID_KEY is not set: account ids are hashed with a key that everybody knows.');
 }
 
 /** Stops the gateway on SIGTERM or SIGINT and ends the process: 0 when all was finished in time. */

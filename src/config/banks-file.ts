@@ -13,12 +13,14 @@ import {
   standardVersions,
 } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
+import { countryCodes, countryFault } from '../domain/iso3166.ts';
 import { type CurrencyCode, parseCurrency } from '../domain/iso4217.ts';
 import { type Link, linkPermissions } from '../domain/link.ts';
 import { InvalidAmount, parseMoney } from '../domain/money.ts';
 import type { Grant } from '../store/directory.ts';
 import { zoneOfCountry } from './country-zones.ts';
 import type { ConfigFault } from './faults.ts';
+import { findNearest } from './nearest.ts';
 
 /** What the file says. */
 export interface BanksFile {
@@ -94,14 +96,25 @@ const endpoints = z.strictObject({
   payments: endpoint.optional(),
 });
 
+const bankLimits = z.strictObject({
+  callsPerSecond: z.int().min(1).max(10_000).optional(),
+  concurrentCalls: z.int().min(1).max(10_000).optional(),
+  unattendedCallsPerDay: z.int().min(0).max(1_000_000).optional(),
+});
+
 const bankEntry = z
   .strictObject({
     id,
     name: z.string().min(1).max(200),
-    country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as GB'),
+    country: z.string().superRefine((text, context) => {
+      const message = countryFault(text);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }),
     bic: z
       .string()
       .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, 'must be a BIC (ISO 9362)')
+      // Kosovo's banks have XK there, which SWIFT uses and ISO 3166 leaves to users.
+      .refine((bic) => [...countryCodes, 'XK'].includes(bic.slice(4, 6)), 'must have an ISO 3166-1 code in its place')
       .optional(),
     standard: z.enum(bankStandards),
     version: z.coerce.string(),
@@ -109,13 +122,7 @@ const bankEntry = z
     timeoutMs: z.int().min(10).max(60_000).default(1800),
     maxConcurrentCalls: z.int().min(1).max(1000).default(16),
     /** Over all gateways; see domain/bank.ts for what the standards say. */
-    limits: z
-      .strictObject({
-        callsPerSecond: z.int().min(1).max(10_000).optional(),
-        concurrentCalls: z.int().min(1).max(10_000).optional(),
-        unattendedCallsPerDay: z.int().min(0).max(1_000_000).optional(),
-      })
-      .default({}),
+    limits: bankLimits.default({}),
     timeZone: timeZone.optional(),
     features: z.array(z.enum(bankFeatures)).default([]),
     maxHistoryDays: z.int().min(1).max(10_000).optional(),
@@ -220,6 +227,18 @@ const outline = z.strictObject({
   clients: z.array(z.unknown()).nullish(),
 });
 
+/** Names of settings, at whatever level, for hints to misspelt ones. */
+const settingNames = [
+  outline,
+  bankEntry,
+  bankLimits,
+  authorization,
+  endpoints,
+  linkEntry,
+  grantEntry,
+  clientEntry,
+].flatMap((schema) => Object.keys(schema.shape));
+
 type Locate = (path: readonly PropertyKey[]) => string;
 
 /** The result of reading a file: the entries that are well-formed, and all that is wrong with the others. */
@@ -284,7 +303,11 @@ function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, 
 function toFaults(issue: z.core.$ZodIssue, base: readonly PropertyKey[], locate: Locate): readonly ConfigFault[] {
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ where: locate([...path, key]), what: 'is not a known setting' }));
+    return issue.keys.map((key) => {
+      const nearest = findNearest(key, settingNames);
+      const hint = nearest === null || nearest === key ? '' : `: did you mean ${nearest}?`;
+      return { where: locate([...path, key]), what: `is not a known setting${hint}` };
+    });
   }
   // Zod's own text for a wrong secret would be about unions; no issue repeats a value.
   if (issue.code === 'invalid_union') {

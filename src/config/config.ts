@@ -23,7 +23,7 @@ export interface AdditionalBanks {
 
 /**
  * Reads the whole configuration. `needsBanks` is false for a gateway over subgraphs: they have the banks, and it reads no
- * banks file. @throws InvalidConfig with every fault
+ * banks file and makes no ids. @throws InvalidConfig with every fault
  */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -41,6 +41,9 @@ export function loadConfig(
   faults.push(...joined.faults);
   if (needsBanks && files.length === 0) {
     faults.push({ where: 'BANKS_FILE', what: 'is required: without banks there is nothing to serve' });
+  }
+  if (needsBanks && (env['ID_KEY'] ?? '') === '') {
+    faults.push({ where: 'ID_KEY', what: 'is required: the public ids of accounts are made with it' });
   }
   if (parsed.faults !== null || faults.length > 0) throw new InvalidConfig(faults);
   return Object.freeze({ ...parsed.environment, ...joined.content });

@@ -9,6 +9,7 @@ import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import type { ConfigFault } from './faults.ts';
+import { findNearest } from './nearest.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
@@ -90,7 +91,10 @@ const variables = z.object({
   REDIS_TIMEOUT_MS: whole(1, 10_000).default(50),
   /** Seals what is cached in Redis. */
   CACHE_KEY: secret.optional(),
-  /** Makes accounts' public ids; the same on every gateway, and kept: another key makes other ids. */
+  /**
+   * Makes accounts' public ids; the same on every gateway, and kept: another key makes other ids. Required wherever banks
+   * are (config.ts): with a key that everybody knows, a bank's account number could be tried out from an id.
+   */
   ID_KEY: secret.optional(),
   /** About 300 MB at most when every row is a full entry of a statement. */
   CACHE_MEMORY_ROWS: whole(0, 100_000_000).default(200_000),
@@ -227,20 +231,42 @@ export interface Environment {
 /** Names of all variables, for documentation and its test. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
+/** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */
+const ownFamilies =
+  /^(?:CACHE_\w+_SECONDS|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+)$/;
+
+/**
+ * Variables whose names are misspelt: without this the default would hold, in silence. A name that is near to a known one
+ * is let pass where that one is set, too: then it is another program's. Windows knows no case of names.
+ */
+export function findMisspelt(env: Readonly<Record<string, string | undefined>>): readonly ConfigFault[] {
+  const isSet = (name: string) => env[name] !== undefined && env[name] !== '';
+  return Object.keys(env).flatMap((name) => {
+    if (variableNames.includes(name) || !isSet(name)) return [];
+    const nearest = findNearest(name, variableNames);
+    if (nearest !== null) {
+      const what = `is not a known setting: did you mean ${nearest}?`;
+      return isSet(nearest) ? [] : [{ where: name, what }];
+    }
+    return ownFamilies.test(name) ? [{ where: name, what: 'is not a known setting' }] : [];
+  });
+}
+
 /** Validates an environment. An empty variable counts as absent, as in a shell. */
 export function parseEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly environment: Environment; readonly faults: null } | { readonly faults: readonly ConfigFault[] } {
   const given = Object.fromEntries(variableNames.map((name) => [name, env[name] === '' ? undefined : env[name]]));
   const parsed = variables.safeParse(given);
+  const misspelt = findMisspelt(env);
   if (!parsed.success) {
-    return {
-      faults: parsed.error.issues.map(({ path, message }) => ({
-        where: path.join('.'),
-        what: given[String(path[0])] === undefined ? 'is required' : message,
-      })),
-    };
+    const faults = parsed.error.issues.map(({ path, message }) => ({
+      where: path.join('.'),
+      what: given[String(path[0])] === undefined ? 'is required' : message,
+    }));
+    return { faults: [...misspelt, ...faults] };
   }
+  if (misspelt.length > 0) return { faults: misspelt };
   return { environment: toEnvironment(parsed.data), faults: null };
 }
 

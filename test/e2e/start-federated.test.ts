@@ -73,7 +73,12 @@ describe('npm run subgraph', () => {
     const bare = startProgram('subgraph', {}, ['accounts']);
     expect(await bare.end('SIGCONT')).toBe(1);
     expect(bare.output()).toContain('BANKS_FILE: is required');
-    const env = { AUTH_ISSUER: 'https://a.example', AUTH_AUDIENCE: 'a', AUTH_JWKS_URL: 'https://a.example/jwks' };
+    const env = {
+      AUTH_ISSUER: 'https://a.example',
+      AUTH_AUDIENCE: 'a',
+      AUTH_JWKS_URL: 'https://a.example/jwks',
+      ID_KEY: 'an id key for these tests',
+    };
     const open = startProgram('subgraph', { ...env, BANKS_FILE: 'test/fixtures/no-banks.yaml' }, ['accounts']);
     expect(await open.end('SIGCONT')).toBe(1);
     expect(open.output()).toContain('ROUTER_SECRET: is required');

@@ -47,7 +47,12 @@ export async function startLinking(
   key: SealingKey,
   now: () => number = Date.now,
 ): Promise<TestGateway> {
-  const env = { AUTH_ISSUER: description.issuer, AUTH_AUDIENCE: 'x', AUTH_JWKS_URL: description.jwksUrl };
+  const env = {
+    AUTH_ISSUER: description.issuer,
+    AUTH_AUDIENCE: 'x',
+    AUTH_JWKS_URL: description.jwksUrl,
+    ID_KEY: 'an id key for these tests',
+  };
   const { links, grants } = description;
   const entries = description.banks.map((bank) => ({ ...bank, maxConsentDays: 90 }));
   const text = JSON.stringify({ banks: entries, links, grants });

@@ -51,7 +51,12 @@ export async function startPaying(
   hook: (name: string) => Promise<void> = async () => undefined,
   only: ReadonlySet<string> | null = null,
 ): Promise<PayingGateway> {
-  const env = { AUTH_ISSUER: description.issuer, AUTH_AUDIENCE: 'x', AUTH_JWKS_URL: description.jwksUrl };
+  const env = {
+    AUTH_ISSUER: description.issuer,
+    AUTH_AUDIENCE: 'x',
+    AUTH_JWKS_URL: description.jwksUrl,
+    ID_KEY: 'an id key for these tests',
+  };
   const banks = description.banks.map((bank) => ({
     ...bank,
     features: (bank.features ?? []).filter((feature) => keepsKeys || feature !== 'payment-idempotency'),

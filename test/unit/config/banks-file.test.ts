@@ -142,6 +142,83 @@ links:
     ]);
   });
 
+  it.each([
+    ['UK', ': did you mean GB?'],
+    ['uk', ': did you mean GB?'],
+    ['gb', ': did you mean GB?'],
+    ['EL', ': did you mean GR?'],
+    ['EU', ''],
+    ['XK', ''],
+    ['ZZ', ''],
+    ['GBR', ''],
+    ['', ''],
+  ])('refuses the country “%s”, which ISO 3166-1 has not', (country, hint) => {
+    expect(faultsOf(`banks:${albion.replace('country: GB', `country: "${country}"`)}`)).toEqual([
+      `banks.yaml:4 banks.0.country: must be an ISO 3166-1 code such as GB${hint}`,
+    ]);
+  });
+
+  it('takes NO for Norway, which old YAML reads as false, and refuses a BIC of no country', () => {
+    const { content } = parseBanksFile(`banks:${albion.replace('GB', 'NO')}`, 'banks.yaml', sources);
+    expect(content.banks[0]?.country).toBe('NO');
+    expect(faultsOf(`banks:${albion.replace('ALBIGB2L', 'ALBIUK2L')}`)).toEqual([
+      'banks.yaml:5 banks.0.bic: must have an ISO 3166-1 code in its place',
+    ]);
+    expect(faultsOf(`banks:${albion.replace('ALBIGB2L', 'ALBIXK2L')}`)).toEqual([]);
+  });
+
+  it('refuses a misspelt setting at every level, and says what may be meant', () => {
+    const whole = {
+      banks: [
+        {
+          id: 'albion',
+          name: 'Albion Bank',
+          country: 'GB',
+          standard: 'open-banking-uk',
+          version: '3.1',
+          endpoints: { accounts: 'https://bank.example', payment: 'https://bank.example' },
+          timeoutMS: 3000,
+          limit: {},
+          limits: { callPerSecond: 5 },
+          authorization: {
+            issuer: 'https://bank.example',
+            clientId: 'x',
+            clientAuthentication: 'tls_client_auth',
+            signingKeyID: 'k',
+          },
+          tls: { certificate: 'x', key: 'x', cert: 'x', endpoints: { accounts: 'https://bank.example', account: 'x' } },
+        },
+      ],
+      links: [
+        { id: 'a', customer: 'alice', bank: 'albion', accessToken: 't', permissions: ['accounts'], consentID: 'c' },
+        { id: 'b', customer: 'alice', bank: 'albion', accessToken: { enw: 'X' }, permissions: ['accounts'] },
+      ],
+      grants: [{ partner: 'fintrack', customer: 'alice', scopes: [] }],
+      clients: [
+        { id: 'c', redirectUris: ['https://app.example'], limits: { perWeek: {} }, redirectUrls: [] },
+        { id: 'd', redirectUris: ['https://app.example'], limits: { perDay: { GPB: '1.00' } } },
+      ],
+    };
+    const told = faultsOf(JSON.stringify(whole)).map((fault) => fault.replace(/^\S+ /, ''));
+    expect(told).toEqual([
+      'banks.0.endpoints.payment: is not a known setting: did you mean payments?',
+      'banks.0.limits.callPerSecond: is not a known setting: did you mean callsPerSecond?',
+      'banks.0.authorization.signingKeyID: is not a known setting: did you mean signingKeyId?',
+      'banks.0.tls.endpoints.account: is not a known setting: did you mean accounts?',
+      'banks.0.tls.cert: is not a known setting',
+      'banks.0.timeoutMS: is not a known setting: did you mean timeoutMs?',
+      'banks.0.limit: is not a known setting',
+      'links.0.consentID: is not a known setting: did you mean consentId?',
+      'links.1.accessToken: must be a text, { env: NAME } or { file: PATH }',
+      'grants.0.scopes: is not a known setting',
+      'clients.0.limits.perWeek: is not a known setting',
+      'clients.0.redirectUrls: is not a known setting: did you mean redirectUris?',
+      'clients.1.limits.perDay.GPB: is no active ISO 4217 currency',
+    ]);
+    expect(faultsOf('bank: []\nlink: []\n')).toHaveLength(2);
+    expect(faultsOf('grant: []\n')).toEqual(['banks.yaml:1 grant: is not a known setting']);
+  });
+
   it('tells where YAML is broken, or a key is twice', () => {
     expect(faultsOf('banks:\n  - id: a\n   name: b\n')[0]).toMatch(/^banks\.yaml:\d: /);
     expect(faultsOf('banks: []\nbanks: []\n')[0]).toMatch(/^banks\.yaml:\d: .*unique/i);

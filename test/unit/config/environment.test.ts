@@ -4,7 +4,8 @@ import { loadConfig } from '../../../src/config/config.ts';
 import { variableNames } from '../../../src/config/environment.ts';
 import { InvalidConfig } from '../../../src/config/faults.ts';
 
-const issuer = {
+const necessary = {
+  ID_KEY: 'an id key for these tests',
   AUTH_ISSUER: 'https://login.example.com',
   AUTH_AUDIENCE: 'urn:bankgraph:gateway',
   AUTH_JWKS_URL: 'https://login.example.com/jwks',
@@ -22,9 +23,9 @@ function faultsOf(env: Record<string, string>, banks = noBanks): readonly string
 }
 
 describe('the environment', () => {
-  it('needs the issuer and nothing else but banks', () => {
-    expect(faultsOf(issuer)).toEqual([]);
-    expect(faultsOf(issuer, [])).toEqual(['BANKS_FILE: is required: without banks there is nothing to serve']);
+  it('needs the issuer, a key of ids, and nothing else but banks', () => {
+    expect(faultsOf(necessary)).toEqual([]);
+    expect(faultsOf(necessary, [])).toEqual(['BANKS_FILE: is required: without banks there is nothing to serve']);
   });
 
   it('tells all faults at once, by name, the banks file’s too', () => {
@@ -41,17 +42,71 @@ describe('the environment', () => {
       'CACHE_KEY',
       'INTROSPECTION',
       'banks.yaml',
+      'ID_KEY',
     ]);
     expect(faults.join()).not.toContain('short');
   });
 
+  it('needs a key of ids of its own wherever banks are: no gateway makes ids with one that everybody knows', () => {
+    const { ID_KEY: _, ...without } = necessary;
+    const fault = 'ID_KEY: is required: the public ids of accounts are made with it';
+    expect(faultsOf(without)).toEqual([fault]);
+    expect(faultsOf({ ...without, ID_KEY: '' })).toEqual([fault]);
+    expect(faultsOf({ ...without, ID_KEY: 'short' })).toEqual(['ID_KEY: must have at least 16 characters']);
+    expect(() => loadConfig(without, [], false)).not.toThrow();
+  });
+
+  it.each([
+    ['STORE_KEY', 'STORE_KEYS'],
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['CACHE_BALANCE_SECONDS', 'CACHE_BALANCES_SECONDS'],
+    ['CACHE_SECONDS_BALANCES', null],
+    ['REQUEST_TIMEOUT', 'REQUEST_TIMEOUT_MS'],
+    ['REQUEST_TIMEOUT_SECONDS', 'REQUEST_TIMEOUT_MS'],
+    ['METRIC_PORT', 'METRICS_PORT'],
+    ['METRICS-PORT', 'METRICS_PORT'],
+    ['REDISURL', 'REDIS_URL'],
+    ['CORS_ORIGIN', 'CORS_ORIGINS'],
+    ['BANK_FILE', 'BANKS_FILE'],
+    ['PUBLIC_ULR', 'PUBLIC_URL'],
+    ['WORKER', 'WORKERS'],
+    ['Log_Level', 'LOG_LEVEL'],
+    ['MAX_QUERY_WIDTH', ''],
+    ['CACHE_CARDS_SECONDS', ''],
+  ])('refuses the misspelt %s, which would leave a default in force in silence', (name, meant) => {
+    const hint = meant === '' ? '' : `: did you mean ${meant}?`;
+    expect(faultsOf({ ...necessary, [name]: '1' })).toEqual(
+      meant === null ? [] : [`${name}: is not a known setting${hint}`],
+    );
+    // Told beside all other faults, and never with its value.
+    const faults = faultsOf({ [name]: 'postgres://user:hunter2@host/db' });
+    expect(faults.length).toBeGreaterThan(2);
+    expect(faults.join()).not.toContain('hunter2');
+  });
+
+  it('minds nobody else’s variables', () => {
+    const others = `PATH HOME HOSTNAME USER SHELL LANG TERM PWD POST_URL NODE_ENV NODE_OPTIONS npm_config_cache CI
+      GITHUB_TOKEN BANKS_PORT BANKS_SERVICE_HOST BANKS_PORT_80_TCP_ADDR REDIS_HOST REDIS_PORT REDIS_PASSWORD PGHOST
+      PGPASSWORD DATABASE_HOST AUTH_TOKEN OTEL_EXPORTER_OTLP_ENDPOINT KUBERNETES_SERVICE_HOST META_DIR DATA_HOME
+      WORKSPACE WORKDIR LOG_FORMAT ALICE_ALBION_TOKEN ALBION_SECRET SSL_CERT_FILE NO_COLOR SANDBOX_NOW`;
+    const env = Object.fromEntries(others.split(/\s+/).map((name) => [name, 'x']));
+    expect(faultsOf({ ...necessary, ...env })).toEqual([]);
+  });
+
+  it('lets a near name pass where the known one is set, and one that is empty', () => {
+    const url = 'postgres://db.example/bankgraph';
+    expect(faultsOf({ ...necessary, DATABASE_URL: url, DATABASE_URI: url })).toEqual([]);
+    expect(faultsOf({ ...necessary, DATABASE_URI: '' })).toEqual([]);
+  });
+
   it('reads false as false, and an empty variable as absent', () => {
-    const config = loadConfig({ ...issuer, INTROSPECTION: 'false', PORT: '', LANDING_PAGE: '1' }, noBanks);
+    const config = loadConfig({ ...necessary, INTROSPECTION: 'false', PORT: '', LANDING_PAGE: '1' }, noBanks);
     expect(config).toMatchObject({ introspection: false, landingPage: true, port: 4000, host: '127.0.0.1' });
   });
 
   it('gives a configuration that cannot be changed', () => {
-    expect(Object.isFrozen(loadConfig(issuer, noBanks))).toBe(true);
+    expect(Object.isFrozen(loadConfig(necessary, noBanks))).toBe(true);
   });
 
   it('is documented: the README names every variable', () => {

@@ -18,6 +18,7 @@ const config = loadConfig(
     AUTH_ISSUER: 'http://127.0.0.1:9/',
     AUTH_AUDIENCE: 'bankgraph',
     AUTH_JWKS_URL: 'http://127.0.0.1:9/jwks',
+    ID_KEY: 'an id key for these tests',
     LOG_LEVEL: 'silent',
   },
   [{ name: 'none', text: JSON.stringify({ banks: [], links: [] }) }],

@@ -1,0 +1,24 @@
+// ISO 3166-1: the officially assigned alpha-2 country codes. Used by src/config for the country of a bank and in its BIC.
+// Codes that are reserved (UK, EU), the Union's own (EL) or left to users (XK) are none: whoever compares would miss them.
+
+const codes = `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
+  CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
+  GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP
+  KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE
+  NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL
+  SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS
+  YE YT ZA ZM ZW`;
+
+/** All of them, as of ISO 3166-1:2020: 249. */
+export const countryCodes: ReadonlySet<string> = new Set(codes.split(/\s+/));
+
+/** What people write for a country whose code is another. */
+const usualMistakes: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
+
+/** What is wrong with a country code, for people; null when it is one. */
+export function countryFault(text: string): string | null {
+  if (countryCodes.has(text)) return null;
+  const upperCase = text.toUpperCase();
+  const meant = usualMistakes[upperCase] ?? (countryCodes.has(upperCase) ? upperCase : null);
+  return `must be an ISO 3166-1 code such as GB${meant === null ? '' : `: did you mean ${meant}?`}`;
+}
