@@ -3,8 +3,8 @@
 
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/config.ts';
-import { InvalidConfig } from '../config/faults.ts';
 import { startGateway, stopOnSignals } from '../main.ts';
+import { endWith } from './failure.ts';
 import { mindsWorkers, runWorkers } from './workers.ts';
 
 async function start(): Promise<void> {
@@ -25,7 +25,5 @@ async function start(): Promise<void> {
 try {
   await start();
 } catch (error) {
-  const isForPeople = error instanceof InvalidConfig || (error instanceof Error && 'code' in error);
-  console.error(isForPeople && error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  endWith(error);
 }

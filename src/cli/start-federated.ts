@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { loadConfig } from '../config/config.ts';
-import { InvalidConfig } from '../config/faults.ts';
 import { startFederatedGateway } from '../federation/gateway.ts';
 import { stopOnSignals } from '../main.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
+import { endWith } from './failure.ts';
 
 const readyMessage = z.object({ type: z.literal('ready'), url: z.url() });
 const supergraphPath = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
@@ -86,8 +86,5 @@ async function start(): Promise<void> {
 try {
   await start();
 } catch (error) {
-  const isForPeople =
-    error instanceof InvalidConfig || error instanceof SubgraphEnded || (error instanceof Error && 'code' in error);
-  console.error(isForPeople && error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  endWith(error, [SubgraphEnded]);
 }

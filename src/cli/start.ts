@@ -2,9 +2,9 @@
 // query to begin with. The sandbox runs in a process of its own and ends with this one.
 
 import { loadConfig } from '../config/config.ts';
-import { InvalidConfig } from '../config/faults.ts';
 import { startGateway, stopOnSignals } from '../main.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
+import { endWith } from './failure.ts';
 
 async function start(): Promise<void> {
   const { sandbox, description } = await startSandbox();
@@ -25,7 +25,5 @@ async function start(): Promise<void> {
 try {
   await start();
 } catch (error) {
-  const isForPeople = error instanceof InvalidConfig || (error instanceof Error && 'code' in error);
-  console.error(isForPeople && error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  endWith(error);
 }

@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { loadConfig } from '../config/config.ts';
-import { InvalidConfig } from '../config/faults.ts';
 import { startSubgraph } from '../federation/subgraph.ts';
 import { stopOnSignals } from '../main.ts';
+import { endWith } from './failure.ts';
 
 const usage = `Usage: npm run subgraph -- (${subgraphNames.join(' | ')}) [--port PORT] [--banks-from-stdin]`;
 
@@ -43,10 +43,7 @@ class InvalidUsage extends Error {
 try {
   await start();
 } catch (error) {
-  const isForPeople =
-    error instanceof InvalidConfig || error instanceof InvalidUsage || (error instanceof Error && 'code' in error);
-  console.error(isForPeople && error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  endWith(error, [InvalidUsage]);
   // A parent's channel would keep this process alive.
   if (process.connected) process.disconnect();
 }

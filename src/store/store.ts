@@ -8,6 +8,7 @@ import { type AttemptStore, StoredAttempts } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
+import { keepToOwner } from './file-rights.ts';
 import { type GrantStore, StoredGrants } from './grants.ts';
 import { type Leases, StoredLeases } from './leases.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
@@ -60,14 +61,16 @@ export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: Store
   try {
     if (databaseUrl === null) {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-      db = new Kysely({ dialect: createSqliteDialect(join(dataDir, fileName)) });
+      const path = join(dataDir, fileName);
+      keepToOwner(path);
+      db = new Kysely({ dialect: createSqliteDialect(path) });
     } else {
       db = new Kysely({ dialect: createPostgresDialect(databaseUrl, onTrouble ?? (() => undefined)) });
     }
     await migrate(db, kind);
   } catch (error) {
     await db?.destroy().catch(() => undefined);
-    throw toStoreFailure(error, 'opening');
+    throw toStoreFailure(error, `opening ${databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL'}`);
   }
   const database = new Database(db, kind);
   return {
