@@ -45,5 +45,5 @@ try {
 } catch (error) {
   endWith(error, [InvalidUsage]);
   // A parent's channel would keep this process alive.
-  if (process.connected) process.disconnect();
+  if (process.connected) process.disconnect?.();
 }

@@ -1,7 +1,16 @@
 // The sandbox as a process of its own: forked by `npm start` and by tests, or run by hand. Tells its parent over IPC, or
 // the world on stdout as one line of JSON, where everything is; ends when the parent goes away or asks.
 // Environment: SANDBOX_HOST (127.0.0.1), SANDBOX_NOW (an ISO instant; the real now), SANDBOX_AUDIENCE.
-import { type SandboxOptions, startSandbox } from './sandbox.ts';
+import type { SandboxOptions } from './sandbox.ts';
+
+// oidc-provider warns of every runtime whose release does not call itself LTS, which the Node 26.10 of npm's packages does
+// not: a word about that at each `npm start` would only frighten. Everything else is said.
+const warn = console.warn;
+console.warn = (...words: unknown[]): void => {
+  if (!String(words[0]).includes('oidc-provider WARNING: Unsupported runtime')) warn(...words);
+};
+const { startSandbox } = await import('./sandbox.ts');
+console.warn = warn;
 
 function optionsFromEnvironment(): SandboxOptions {
   const { SANDBOX_HOST: host, SANDBOX_NOW: now, SANDBOX_AUDIENCE: audience } = process.env;

@@ -31,7 +31,7 @@ const patience = { timeout: 90_000 };
 describe('npm run start:federated', patience, () => {
   it('prints a curl line whose answer spans four banks, and ends with 0 and nothing left behind', async () => {
     const port = await findFreePort();
-    const program = startProgram('start-federated', { PORT: String(port) });
+    const program = startProgram('start-federated', { PORT: String(port), REQUEST_TIMEOUT_MS: '30000' });
     const curl = await program.waitFor('curl -s');
     expect(program.output()).toContain(`bankgraph is ready: http://127.0.0.1:${port}/graphql`);
     const { stdout } = await run('/bin/sh', ['-c', curl]);

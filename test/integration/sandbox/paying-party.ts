@@ -1,6 +1,6 @@
 // Payments as a client of a sandbox bank makes them: signed bodies, authorization, orders, and what the control API knows of
 // them. Used by the sandbox's payment tests. The signature is made with node:crypto, the sandbox's own with jose.
-import { constants, createPrivateKey, type JsonWebKey, randomUUID, sign } from 'node:crypto';
+import { constants, createPrivateKey, randomUUID, sign, type webcrypto } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as oauth from 'openid-client';
 import { expect } from 'vitest';
@@ -30,7 +30,7 @@ export function detachedSignature(party: RelyingParty, body: string, claims: Rec
     ...claims,
   };
   const encoded = Buffer.from(JSON.stringify(header)).toString('base64url');
-  const key = createPrivateKey({ key: JSON.parse(signingKey) as JsonWebKey, format: 'jwk' });
+  const key = createPrivateKey({ key: JSON.parse(signingKey) as webcrypto.JsonWebKey, format: 'jwk' });
   const signature = sign('sha256', Buffer.from(`${encoded}.${body}`), {
     key,
     padding: constants.RSA_PKCS1_PSS_PADDING,

@@ -1,6 +1,6 @@
 // Domestic payments at Albion and Thistle over HTTP: the whole flow with its money, what is refused and how, the idempotency
 // key, signatures, payments on a day to come.
-import { constants, createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { constants, createPublicKey, verify, type webcrypto } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { BankClient } from './bank-client.ts';
@@ -469,7 +469,7 @@ describe('signatures', () => {
       const [header = '', , value = ''] = (headers.get('x-jws-signature') ?? '').split('.');
       const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString());
       const jwks = await (await fetch(`${settingsOf(albion().bank).issuer}/jwks`)).json();
-      const jwk = (jwks as { keys: (JsonWebKey & { kid: string })[] }).keys.find((key) => key.kid === kid);
+      const jwk = (jwks as { keys: (webcrypto.JsonWebKey & { kid: string })[] }).keys.find((key) => key.kid === kid);
       const key = createPublicKey({ key: jwk ?? {}, format: 'jwk' });
       const signed = Buffer.from(`${header}.${text}`);
       const padding = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
