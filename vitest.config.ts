@@ -1,18 +1,30 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { serviceFiles } from './test/tiers.ts';
 
-export default defineConfig({
+/** What all suites have in common. */
+export const common = {
   // One copy of graphql, the one that Node itself would load: two refuse each other's types.
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
-    include: ['test/**/*.test.ts'],
     restoreMocks: true,
     unstubGlobals: true,
     unstubEnvs: true,
-    // Much of a test is waiting: two at once also where Vitest would take one, on two processors.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 40_000,
+  },
+} as const;
+
+// `npm test`: all that needs Node and npm only, and no minutes. The rest is in vitest.services.config.ts.
+export default defineConfig({
+  ...common,
+  test: {
+    ...common.test,
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...serviceFiles],
+    env: { TEST_DATABASES: 'SQLite' },
+    // Much of a test is waiting: two at once also where Vitest would take one, on two processors.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

@@ -30,8 +30,11 @@ export const postgresIsThere = programs.postgres !== null && programs.initdb !==
 
 /** A running server. */
 export interface TestPostgres {
-  /** Makes an empty database and gives its URL. */
-  createDatabase(): Promise<string>;
+  /**
+   * Makes an empty database and gives its URL. What `prepare` does to the first one, all that are made with a `prepare`
+   * begin with: migrations run once a server, not once a test.
+   */
+  createDatabase(prepare?: (url: string) => Promise<void>): Promise<string>;
   /** Ends at once, as in a crash. */
   kill(): Promise<void>;
   /** Starts again on the same data. */
@@ -46,8 +49,18 @@ function ownerOfServer(): { readonly uid?: number; readonly gid?: number } {
   return { uid: read('-u'), gid: read('-g') };
 }
 
-/** Starts a server that writes durably. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Whether what is acknowledged outlives a crash of the machine. Where that is not what is tested, nothing waits for the disk;
+ * a kill of the server alone loses nothing either way.
+ */
+export type Durability = 'durable' | 'fast';
+const settingsOf: Readonly<Record<Durability, readonly string[]>> = {
+  durable: [],
+  fast: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'autovacuum=off'],
+};
+
+/** Starts a server. */
+export async function startPostgres(durability: Durability = 'fast'): Promise<TestPostgres> {
   const { postgres, initdb } = programs;
   if (postgres === null || initdb === null) throw new Error('postgres is not on this machine');
   const port = await findFreePort();
@@ -64,10 +77,13 @@ export async function startPostgres(): Promise<TestPostgres> {
   const start = async (): Promise<ChildProcess> => {
     const server = spawn(
       postgres,
-      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=100'],
+      [
+        ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=100'],
+        ...settingsOf[durability],
+      ],
       { ...owner, cwd: folder, stdio: 'ignore' },
     );
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 800; round++) {
       if (server.exitCode !== null) throw new Error(`postgres ended with code ${server.exitCode}`);
       const client = new pg.Client({ connectionString: url('postgres') });
       client.on('error', () => undefined);
@@ -76,7 +92,7 @@ export async function startPostgres(): Promise<TestPostgres> {
         await client.end();
         return server;
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await new Promise((resolve) => setTimeout(resolve, 25));
       }
     }
     throw new Error('postgres did not start');
@@ -89,14 +105,24 @@ export async function startPostgres(): Promise<TestPostgres> {
       server.kill(signal);
     });
   let databases = 0;
+  let template: Promise<string> | null = null;
+  async function create(from: string): Promise<string> {
+    const name = `test_${++databases}`;
+    const client = new pg.Client({ connectionString: url('postgres') });
+    await client.connect();
+    await client.query(`create database ${name} template ${from}`);
+    await client.end();
+    return name;
+  }
   return {
-    async createDatabase() {
-      const name = `test_${++databases}`;
-      const client = new pg.Client({ connectionString: url('postgres') });
-      await client.connect();
-      await client.query(`create database ${name}`);
-      await client.end();
-      return url(name);
+    async createDatabase(prepare) {
+      if (prepare !== undefined) {
+        template ??= create('template1').then(async (name) => {
+          await prepare(url(name));
+          return name;
+        });
+      }
+      return url(await create(prepare === undefined || template === null ? 'template1' : await template));
     },
     // SIGQUIT is PostgreSQL's immediate shutdown: as a crash, but its own processes end with it.
     kill: () => end('SIGQUIT'),

@@ -12,6 +12,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { LinkRecord } from '../../../src/store/links.ts';
 import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
+import { isAskedFor } from '../../tiers.ts';
 import { control, link, newKey, startLinking, type TestGateway } from './world.ts';
 
 let sandbox: Sandbox;
@@ -27,7 +28,7 @@ const shortSeconds = 300;
 const places = [
   { name: 'SQLite', skip: null, isPostgres: false },
   { name: 'PostgreSQL', skip: reasonToSkip(postgresIsThere, 'postgres'), isPostgres: true },
-];
+].filter(({ isPostgres }) => isAskedFor(isPostgres ? 'PostgreSQL' : 'SQLite'));
 
 for (const { name, skip, isPostgres } of places) {
   describe.skipIf(skip !== null)(`two gateways on one ${name}${skip === null ? '' : ` (${skip})`}`, () => {

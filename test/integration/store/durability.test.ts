@@ -44,7 +44,7 @@ for (const { name, skip, make } of databases) {
   describe.skipIf(skip !== null)(`a writer on ${name} that is killed${skip === null ? '' : ` (${skip})`}`, () => {
     let stores: TestStores;
     beforeAll(async () => {
-      stores = make();
+      stores = make('durable');
       await stores.start();
     });
     afterAll(() => stores.stop());
@@ -84,7 +84,7 @@ describe.skipIf(skipCrash !== null)(
   `a PostgreSQL server that crashes${skipCrash === null ? '' : ` (${skipCrash})`}`,
   () => {
     it('keeps what was acknowledged, and gateways go on when it is back', async () => {
-      const server = await startPostgres();
+      const server = await startPostgres('durable');
       try {
         const store = await open({ databaseUrl: await server.createDatabase(), dataDir: '' }, [newKey()]);
         const done = await Promise.all(Array.from({ length: 10 }, () => completed(store)));

@@ -8,14 +8,15 @@ import type { NewAttempt } from '../../../src/store/attempts.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
-import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { type Durability, postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
+import { isAskedFor } from '../../tiers.ts';
 
 /** Makes empty databases of one kind. */
 export interface TestStores {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Where a new, empty store is. */
+  /** Where a new, empty store is; its tables may be there already. */
   place(): Promise<Pick<StoreOptions, 'databaseUrl' | 'dataDir'>>;
 }
 
@@ -45,24 +46,44 @@ class SqliteStores implements TestStores {
 }
 
 class PostgresStores implements TestStores {
+  readonly #durability: Durability | undefined;
   #server: TestPostgres | null = null;
+  constructor(durability?: Durability) {
+    this.#durability = durability;
+  }
   async start() {
-    this.#server = await startPostgres();
+    this.#server = await startPostgres(this.#durability);
   }
   async stop() {
     await this.#server?.stop();
   }
   async place() {
     if (this.#server === null) throw new Error('not started');
-    return { databaseUrl: await this.#server.createDatabase(), dataDir: '/nonexistent' };
+    const databaseUrl = await this.#server.createDatabase(async (url) => {
+      await (await open({ databaseUrl: url, dataDir: '/nonexistent' }, [newKey()])).close();
+    });
+    return { databaseUrl, dataDir: '/nonexistent' };
   }
 }
 
-/** Both databases, and why one is skipped. */
-export const databases: readonly { name: string; skip: string | null; make: () => TestStores }[] = [
+/** A database that a suite can run on, and why it is skipped. */
+interface TestDatabase {
+  readonly name: 'SQLite' | 'PostgreSQL';
+  readonly skip: string | null;
+  readonly make: (durability?: Durability) => TestStores;
+}
+
+const all: readonly TestDatabase[] = [
   { name: 'SQLite', skip: null, make: () => new SqliteStores() },
-  { name: 'PostgreSQL', skip: reasonToSkip(postgresIsThere, 'postgres'), make: () => new PostgresStores() },
+  {
+    name: 'PostgreSQL',
+    skip: reasonToSkip(postgresIsThere, 'postgres'),
+    make: (durability) => new PostgresStores(durability),
+  },
 ];
+
+/** Those of this run: see test/tiers.ts. */
+export const databases = all.filter(({ name }) => isAskedFor(name));
 
 /** A new attempt of a new link. */
 export function newAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {

@@ -1,0 +1,54 @@
+// Which tests run where. `npm test` needs Node and npm only, and no minutes: everything that is not named here. The rest
+// starts farms of processes, kills them, asks real servers and browsers, or compares thousands of answers: `npm run
+// test:services`. Read by vitest.config.ts and vitest.services.config.ts, which say by TEST_DATABASES which database a run is
+// for.
+
+/** Files that `npm run test:services` alone runs. */
+export const serviceFiles: readonly string[] = [
+  // Chromium.
+  'test/browser/**/*.test.ts',
+  // Seven and more processes on one machine.
+  'test/e2e/start-federated.test.ts',
+  'test/e2e/workers.test.ts',
+  // Every topology: nine servers and more, every operation by every caller.
+  'test/integration/federated/equality.test.ts',
+  'test/integration/federated/equality-cached.test.ts',
+  'test/integration/federated/outages.test.ts',
+  // Programs that are killed in the middle of what they do.
+  'test/integration/gateway/crowd.test.ts',
+  'test/integration/linking/crash.test.ts',
+  'test/integration/payments/crash.test.ts',
+  'test/integration/webhooks/crash.test.ts',
+  'test/integration/store/durability.test.ts',
+  // Operators' programs beside gateways.
+  'test/integration/store/audit-command.test.ts',
+  'test/integration/store/keys-rotate.test.ts',
+  // Prism over the official specifications, a process for each.
+  'test/integration/banks/prism.test.ts',
+  'test/integration/sandbox/specification.test.ts',
+  // Real Redis servers, a cluster and a Sentinel; a PostgreSQL that two gateways share.
+  'test/integration/cache/cache.test.ts',
+  'test/integration/gateway/redis.test.ts',
+  'test/integration/gateway/links-shared-store.test.ts',
+  'test/integration/gateway/subscriptions-journey.test.ts',
+  'test/integration/payments/gateways.test.ts',
+  'test/integration/payments/subscriptions-feed.test.ts',
+  // Five thousand generated operations.
+  'test/unit/gateway/engine/differential.test.ts',
+];
+
+/** Files that hold for both databases: `npm test` runs them on SQLite, `npm run test:services` on PostgreSQL. */
+export const databaseFiles: readonly string[] = [
+  'test/integration/linking/refresh.test.ts',
+  'test/integration/payments/store.test.ts',
+  'test/integration/store/conformance.test.ts',
+  'test/integration/webhooks/delivery.test.ts',
+  'test/integration/webhooks/store.test.ts',
+  'test/integration/webhooks/sweep.test.ts',
+];
+
+/** Whether a suite that holds for both databases is to run on this one now; on both where nothing is said. */
+export function isAskedFor(database: 'SQLite' | 'PostgreSQL'): boolean {
+  const asked = process.env['TEST_DATABASES'];
+  return asked === undefined || asked === '' || asked === database;
+}
