@@ -53,7 +53,9 @@ export function createTokenVerifier(
   keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(settings.jwksUrl), { timeoutDuration: 3000 }),
 ): TokenVerifier {
   const remembered = new LRUCache<string, { principal: Principal; expiresAtMs: number }>({
-    max: rememberedTokens,
+    // Counted, not by `max`: that would set room aside for all of them at each start.
+    maxSize: rememberedTokens,
+    sizeCalculation: () => 1,
     ttl: rememberedMs,
   });
   return {

@@ -51,10 +51,11 @@ interface UsableToken {
 export class StoredLinkTokens implements LinkTokens {
   readonly #options: LinkTokensOptions;
   readonly #now: () => number;
-  readonly #inMemory = new LRUCache<string, UsableToken>({ max: maxInMemory });
+  // Counted, not by `max`: that would set room aside for all of them at each start.
+  readonly #inMemory = new LRUCache<string, UsableToken>({ maxSize: maxInMemory, sizeCalculation: () => 1 });
   readonly #flights = new Map<string, Promise<UsableToken>>();
   /** Tokens that banks have refused before their time, by consent. */
-  readonly #refused = new LRUCache<string, string>({ max: maxInMemory });
+  readonly #refused = new LRUCache<string, string>({ maxSize: maxInMemory, sizeCalculation: () => 1 });
 
   constructor(options: LinkTokensOptions) {
     this.#options = options;

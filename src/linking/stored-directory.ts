@@ -102,7 +102,8 @@ interface Entry<T> {
 class Remembered<T> {
   readonly #load: (key: string) => Promise<T>;
   readonly #now: () => number;
-  readonly #entries = new LRUCache<string, Entry<T>>({ max: maxEntries });
+  // Counted, not by `max`: that would set room aside for all of them at each start.
+  readonly #entries = new LRUCache<string, Entry<T>>({ maxSize: maxEntries, sizeCalculation: () => 1 });
 
   constructor(load: (key: string) => Promise<T>, now: () => number) {
     this.#load = load;

@@ -46,7 +46,11 @@ const outcomes: ReadonlyMap<unknown, PayeeAnswer['outcome']> = new Map([
 export class PayeeVerifier {
   readonly #options: PayeeVerifierOptions;
   readonly #agent = new Agent({ connections: 16, pipelining: 1, headersTimeout: patienceMs, bodyTimeout: patienceMs });
-  readonly #asked = new LRUCache<string, { count: number; readonly untilMs: number }>({ max: maxCallers });
+  // Counted, not by `max`: that would set room aside for all of them at each start.
+  readonly #asked = new LRUCache<string, { count: number; readonly untilMs: number }>({
+    maxSize: maxCallers,
+    sizeCalculation: () => 1,
+  });
 
   constructor(options: PayeeVerifierOptions) {
     this.#options = options;

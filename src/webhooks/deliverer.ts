@@ -90,8 +90,9 @@ export class WebhookDeliverer {
   readonly #placesInTrouble = new Slots(atOnceInTrouble);
   /** By endpoint: what this gateway is at. */
   readonly #underWay = new Map<string, Promise<void>>();
-  readonly #troubled = new LRUCache<string, true>({ max: remembered });
-  readonly #toldAtMs = new LRUCache<string, number>({ max: remembered });
+  // Counted, not by `max`: that would set room aside for all of them at each start.
+  readonly #troubled = new LRUCache<string, true>({ maxSize: remembered, sizeCalculation: () => 1 });
+  readonly #toldAtMs = new LRUCache<string, number>({ maxSize: remembered, sizeCalculation: () => 1 });
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | null = null;
   #waking: NodeJS.Timeout | null = null;
