@@ -27,6 +27,7 @@ const composedAddress = /http:\/\/127\.0\.0\.1:41\d\d\/graphql/g;
 /** A running federation. */
 export interface TestFederation {
   readonly controlUrl: string;
+  /** Another one after {@link renew}. */
   readonly inProcess: Gateway;
   readonly federated: Gateway;
   /** Where the subgraphs are. */
@@ -43,6 +44,11 @@ export interface TestFederation {
   /** The sandbox's banks as a banks file. */
   readonly banks: string;
   control(method: string, path: string, body?: object): Promise<Response>;
+  /**
+   * Puts new ones in the place of all that has anything to do with banks: the gateway in process, and the subgraphs at their
+   * old addresses. The routers before them know nothing of banks and stay.
+   */
+  renew(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,7 +95,9 @@ export async function startTestFederation(
   };
   const banksText = JSON.stringify({ banks, links, grants, clients: developmentClients });
   const config = loadConfig({ ...environment, PORT: '0' }, [{ name: 'sandbox', text: banksText }]);
-  const subgraphs = await Promise.all(subgraphNames.map((name) => startSubgraph(name, config, log)));
+  const startSubgraphs = (portOf: (name: SubgraphName) => number) =>
+    Promise.all(subgraphNames.map((name) => startSubgraph(name, { ...config, port: portOf(name) }, log)));
+  let subgraphs = await startSubgraphs(() => 0);
   const urls = new Map<SubgraphName, string>(subgraphNames.map((name, index) => [name, subgraphs[index]?.url ?? '']));
   const supergraph = (transform?: Transform): string =>
     composeOnce(transform).replaceAll(composedAddress, (address) => {
@@ -99,12 +107,15 @@ export async function startTestFederation(
   const folder = mkdtempSync(join(tmpdir(), 'bankgraph-supergraph-'));
   const supergraphPath = join(folder, 'supergraph.graphql');
   writeFileSync(supergraphPath, supergraph());
-  const inProcess = await startGateway(config, { log });
+  let inProcess = await startGateway(config, { log });
+  const stopBankSide = () => Promise.all([inProcess, ...subgraphs].map((each) => each.stop()));
   const routerConfig = loadConfig({ ...environment, PORT: '0', ...routerEnv }, [], false);
   const federated = await startFederatedGateway(routerConfig, supergraphPath, { log });
   return {
     controlUrl,
-    inProcess,
+    get inProcess() {
+      return inProcess;
+    },
     federated,
     urls,
     supergraphPath,
@@ -118,9 +129,14 @@ export async function startTestFederation(
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       }),
+    async renew() {
+      await stopBankSide();
+      subgraphs = await startSubgraphs((name) => Number(new URL(urls.get(name) ?? '').port));
+      inProcess = await startGateway(config, { log });
+    },
     async stop() {
-      await Promise.all([federated.stop(), inProcess.stop()]);
-      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+      await federated.stop();
+      await stopBankSide();
       if (given === undefined) await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,8 +1,8 @@
 // One suite, asked of everything: the gateway in process, our gateway over the subgraphs, and two routers of others over
 // the same subgraphs. Ours must be equal to the letter, but for interaction ids and times. What a process has learnt of a
-// bank that failed (pauses, circuits, older data) is its own, so that each case with a fault has gateways of its own.
+// bank that failed (pauses, circuits, older data) is its own, so that what serves banks is new for each case with a fault.
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { startTestFederation, type TestFederation } from '../../support/federation.ts';
 import {
@@ -182,30 +182,32 @@ describe('every topology', () => {
   describe('when a bank is in trouble', () => {
     const albion = (method: string, what: string, body?: object) =>
       topologies.federation.control(method, `/banks/albion/${what}`, body);
-    /** Those of the last case, when it cost no call to the bank: then they know nothing of its trouble. */
-    let unspent: Topologies | null = null;
-    let current: Topologies | null = null;
+    let troubled: Topologies;
+    /** Whether the last case cost the bank a call: then what serves banks knows of its trouble, and is replaced. */
+    let isSpent = false;
+    beforeAll(async () => {
+      troubled = await startTopologies(sandbox);
+    });
+    beforeEach(async () => {
+      if (isSpent) await troubled.federation.renew();
+      isSpent = false;
+      await albion('DELETE', 'calls');
+    });
     afterEach(async () => {
       await albion('DELETE', 'faults');
-      if (current === null) return;
       const calls: unknown = await (await albion('GET', 'calls')).json();
-      if (Array.isArray(calls) && calls.length === 0) unspent = current;
-      else await current.stop();
-      current = null;
+      isSpent = !Array.isArray(calls) || calls.length > 0;
     });
-    afterAll(() => unspent?.stop());
+    afterAll(() => troubled?.stop());
 
     describe.each(callerNames)('as %s', (caller) => {
       it.each(inTrouble)('$name', async (operation) => {
-        current = unspent ?? (await startTopologies(sandbox));
-        unspent = null;
-        await albion('DELETE', 'calls');
         if (operation.isKnownBefore === true) {
-          const [inProcess, federated] = await askOurs(current, operation, caller);
+          const [inProcess, federated] = await askOurs(troubled, operation, caller);
           expect(JSON.stringify(strip(federated?.data))).toBe(JSON.stringify(strip(inProcess?.data)));
         }
         await albion('PUT', 'faults', operation.faults);
-        await askAndCompare(current, operation, caller);
+        await askAndCompare(troubled, operation, caller);
       });
     });
   });
