@@ -4,13 +4,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { confirmMs } from '../../../src/payments/service.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { authorize, control, newKey } from '../linking/world.ts';
 import {
   codeOf,
   customer,
+  hastenedUntilIs,
   initiated,
   moved,
   orderAt,
@@ -26,31 +27,38 @@ let sandbox: Sandbox;
 let world: PaymentWorld;
 let gateway: PayingGateway;
 let careful: PayingGateway;
+/** Its clock is the banks': for what depends on both. */
+let punctual: PayingGateway;
 const newFolder = () => mkdtempSync(join(tmpdir(), 'bankgraph-payments-'));
-const folders = [newFolder(), newFolder()] as const;
+const folders = [newFolder(), newFolder(), newFolder()] as const;
 let count = 0;
 const newId = () => `J-${++count}-${Date.now()}`;
 const banksWithPayments = ['albion', 'thistle', 'rheinbank', 'banque-du-rhone'];
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  const [dataDir, other] = folders;
+  const [dataDir, other, third] = folders;
   world = { description: sandbox.description, place: { databaseUrl: null, dataDir }, key: newKey() };
   gateway = await startPaying(world);
   careful = await startPaying({ ...world, keepsKeys: false, place: { databaseUrl: null, dataDir: other } });
+  punctual = await startPaying({ ...world, now: Date.now, place: { databaseUrl: null, dataDir: third } });
 }, 60_000);
+beforeEach(async () => {
+  for (const id of banksWithPayments) await plan(id, {});
+});
 afterEach(async () => {
   const { description } = sandbox;
-  for (const id of banksWithPayments) await control(description, 'DELETE', `/banks/${id}/payments`);
   expect(await control(description, 'GET', '/ledger/check')).toMatchObject({ balanced: true });
 });
 afterAll(async () => {
-  await Promise.all([gateway.close(), careful.close()]);
+  await Promise.all([gateway, careful, punctual].map((each) => each.close()));
   await sandbox.close();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-const plan = (bankId: string, body: object) => control(sandbox.description, 'PUT', `/banks/${bankId}/payments`, body);
+/** Has a bank treat payments so; it settles at once unless said otherwise. */
+const plan = (bankId: string, body: object) =>
+  control(sandbox.description, 'PUT', `/banks/${bankId}/payments`, { settleMs: 0, ...body });
 
 async function pay(through: PayingGateway, bankId: string, endToEndId: string, decision: 'allow' | 'refuse' = 'allow') {
   const payment = initiated(await through.service.initiate(requestFor(bankId, endToEndId)));
@@ -69,7 +77,7 @@ describe.each(banksWithPayments)('a payment at %s', (bankId) => {
     const location = new URL(forward.location);
     expect(location.searchParams.get('state')).toBe('client-state');
     expect(forward.error).toBeNull();
-    const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED');
+    const payment = await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED');
     expect(payment).toMatchObject({ status: 'SETTLED', rejection: null });
     expect(payment.secrets).toMatchObject({ accessToken: null, authorizationUrl: null });
     expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
@@ -90,7 +98,7 @@ describe.each(banksWithPayments)('a payment at %s', (bankId) => {
   it('moves nothing when the customer refuses', async () => {
     const endToEndId = newId();
     const { id } = await pay(gateway, bankId, endToEndId, 'refuse');
-    const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED');
+    const payment = await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED');
     expect(['CANCELLED', 'REJECTED']).toContain(payment.status);
     expect((await moved(sandbox.description, endToEndId)).moved).toBe(0);
   }, 40_000);
@@ -151,7 +159,9 @@ describe('what banks do', () => {
       await plan(bankId, { outcome: 'reject', reason: 'limit' });
       const endToEndId = newId();
       const { id } = await pay(gateway, bankId, endToEndId);
-      expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'REJECTED' });
+      expect(await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({
+        status: 'REJECTED',
+      });
       expect((await moved(sandbox.description, endToEndId)).moved).toBe(0);
     },
     40_000,
@@ -164,7 +174,7 @@ describe('what banks do', () => {
       const endToEndId = newId();
       const { id, forward } = await pay(gateway, 'albion', endToEndId);
       expect(forward.error).toBe('outcome_unknown');
-      const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000);
+      const payment = await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000);
       expect(payment.status).toBe('SETTLED');
       expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
       const events = await gateway.store.payments.readEvents(id);
@@ -185,13 +195,13 @@ describe('what banks do', () => {
       await control(description, 'DELETE', '/banks/albion/tokens/calls');
       try {
         const endToEndId = newId();
-        const { id } = await pay(gateway, 'albion', endToEndId);
-        expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000)).toMatchObject({ status });
+        const { id } = await pay(punctual, 'albion', endToEndId);
+        expect(await untilIs(punctual, id, ({ stage }) => stage === 'ENDED', 40_000)).toMatchObject({ status });
         const { calls } = await control<{ calls: Record<string, number> }>(description, 'GET', '/banks/albion/tokens');
         expect(calls['refresh_token'] ?? 0).toBe(refreshes);
         expect(await moved(description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
-        expect(gateway.alerts.filter((alert) => alert.includes(id))).toHaveLength(1 - refreshes);
-        const { secrets } = await untilIs(gateway, id, () => true);
+        expect(punctual.alerts.filter((alert) => alert.includes(id))).toHaveLength(1 - refreshes);
+        const { secrets } = await untilIs(punctual, id, () => true);
         expect(secrets).toMatchObject({ accessToken: null, refreshToken: null });
       } finally {
         await control(description, 'PUT', '/banks/albion/tokens', { accessTokenSeconds: 300 });
@@ -204,15 +214,15 @@ describe('what banks do', () => {
     await plan('albion', { loseAnswer: 'error', loseOn: ['consent', 'payment', 'status'], loseShare: 0.4 });
     const ids = Array.from({ length: 12 }, newId);
     const results = await Promise.all(
-      ids.map((endToEndId) => gateway.service.initiate(requestFor('albion', endToEndId))),
+      ids.map((endToEndId) => punctual.service.initiate(requestFor('albion', endToEndId))),
     );
     await Promise.all(
       results.map(async (result) => {
         if (result.kind !== 'initiated' || result.payment.secrets.authorizationUrl === null) return;
         const { id, secrets } = result.payment;
         const callback = await authorize(sandbox.description, secrets.authorizationUrl ?? '', 'finn');
-        await gateway.service.complete(callback, null);
-        expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 100_000)).toMatchObject({
+        await punctual.service.complete(callback, null);
+        expect(await untilIs(punctual, id, ({ stage }) => stage === 'ENDED', 100_000)).toMatchObject({
           status: 'SETTLED',
         });
       }),
@@ -225,7 +235,7 @@ describe('what banks do', () => {
     await plan('albion', { loseAnswer: 'reset', loseOn: ['payment'], loseTimes: 1, idempotency: 'reckless' });
     const endToEndId = newId();
     const { id } = await pay(careful, 'albion', endToEndId);
-    const payment = await untilIs(careful, id, ({ stage }) => stage === 'ENDED', 40_000);
+    const payment = await hastenedUntilIs(careful, id, ({ stage }) => stage === 'ENDED', 40_000);
     expect(payment.status).toBe('UNKNOWN');
     expect(careful.alerts.filter((alert) => alert.includes(id))).toHaveLength(1);
     const audit = await careful.store.audit.read({ paymentId: id, limit: 20 });
@@ -240,7 +250,7 @@ describe('what banks do', () => {
       await plan(bankId, { loseAnswer: 'reset', loseOn, loseTimes: 2 });
       const endToEndId = newId();
       const { id } = await pay(gateway, bankId, endToEndId);
-      expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'SETTLED' });
+      expect(await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'SETTLED' });
       expect((await moved(sandbox.description, endToEndId)).moved).toBe(1);
     },
     60_000,
@@ -254,7 +264,7 @@ describe('what banks do', () => {
       await pay(gateway, bankId, first);
       await plan(bankId, { repeatAnswer: true });
       const { id } = await pay(gateway, bankId, second);
-      const payment = await untilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000);
+      const payment = await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED', 40_000);
       expect(payment.status).toBe('SETTLED');
       const made = await control<{ id: string; endToEndId: string; moved: number }[]>(
         sandbox.description,
@@ -276,7 +286,9 @@ describe('what banks do', () => {
       const paid = await Promise.all(ids.map((endToEndId) => pay(gateway, bankId, endToEndId)));
       for (const { id, forward } of paid) {
         expect(forward.error).toBeNull();
-        expect(await untilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'SETTLED' });
+        expect(await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({
+          status: 'SETTLED',
+        });
         // No call failed on the way, or was made again.
         const steps = await gateway.store.payments.readSteps(id);
         expect(new Set(steps.map(({ step, phase }) => `${step} ${phase}`)).size).toBe(steps.length);
@@ -295,7 +307,7 @@ describe('what banks do', () => {
     const request = requestFor('albion', endToEndId);
     const result = await gateway.service.initiate(request);
     expect(result).toMatchObject({ kind: 'rejected', rejection: 'BANK_UNAVAILABLE' });
-    await control(sandbox.description, 'DELETE', '/banks/albion/payments');
+    await plan('albion', {});
     expect(await gateway.service.initiate(request)).toMatchObject({ kind: 'rejected', rejection: 'BANK_UNAVAILABLE' });
     expect((await moved(sandbox.description, endToEndId)).moved).toBe(0);
   }, 60_000);
