@@ -149,12 +149,18 @@ describe('npm start', () => {
     await fetch(`${control}/banks/albion/faults`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ latencyMs: 400 }),
+      body: JSON.stringify({ latencyMs: 500 }),
     });
     const underWay = Array.from({ length: 20 }, () =>
       ask(lastUrl, token, '{ me { accounts { edges { node { balances { type } } } sources { status } } } }'),
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // One has reached the bank, which takes its time; then the others are not far.
+    await expect
+      .poll(async () => ((await (await fetch(`${control}/banks/albion/calls`)).json()) as unknown[]).length, {
+        timeout: 10_000,
+      })
+      .toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const ended = last.end();
     const answers = await Promise.all(underWay);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));

@@ -64,7 +64,12 @@ export interface TestGatewayOptions {
   readonly sandboxOptions?: SandboxOptions;
   /** Where people may come back to, besides the usual: each client's. */
   readonly redirectUris?: readonly string[];
+  /** Where deadlines are not what is tested: far beyond those of production, which a busy machine misses. */
+  readonly isPatient?: true;
 }
+
+/** How long a patient gateway takes for a request, and waits for a bank, milliseconds. */
+const patience = { requestMs: 18_000, bankMs: 15_000 };
 
 /** Starts both; everything is closed by `stop`. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -79,6 +84,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ID_KEY: 'an id key for these tests',
     LINKS_CLIENT_ID: 'bankgraph-links',
     STOP_DELAY_MS: '0',
+    ...(options.isPatient === true ? { REQUEST_TIMEOUT_MS: String(patience.requestMs) } : {}),
     ...storeSettings(),
     ...options.env,
   };
@@ -88,7 +94,15 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   }));
   const further = options.banks === undefined ? [] : [{ name: 'further', text: options.banks }];
   const config = loadConfig(env, [
-    { name: 'sandbox', text: JSON.stringify({ banks, links, grants, clients }) },
+    {
+      name: 'sandbox',
+      text: JSON.stringify({
+        banks: options.isPatient === true ? banks.map((bank) => ({ ...bank, timeoutMs: patience.bankMs })) : banks,
+        links,
+        grants,
+        clients,
+      }),
+    },
     ...further,
   ]);
   const lines: string[] = [];

@@ -23,7 +23,7 @@ describe('a customer’s statement', () => {
   let gateway: TestGateway;
   let alice: string;
   beforeAll(async () => {
-    gateway = await startTestGateway();
+    gateway = await startTestGateway({ isPatient: true });
     alice = await gateway.token({ customer: 'alice', scope: allScopes });
   });
   afterAll(() => gateway.stop());

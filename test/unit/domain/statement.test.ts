@@ -242,8 +242,9 @@ describe('a statement', () => {
       }),
     );
     toStatement(entries);
-    const startedAtMs = performance.now();
+    // Processor time: what a busy machine does besides is not counted.
+    const before = process.cpuUsage();
     expect(toStatement(entries)).toHaveLength(20_000);
-    expect(performance.now() - startedAtMs).toBeLessThan(300); // measured: a third of it; the bound is for busy machines
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500); // measured: a fifth of it
   });
 });
