@@ -1,0 +1,48 @@
+// The two tiers of tests leave nothing out: what `npm test` does not run, `npm run test:services` does, and no name in the
+// lists is of a file that is not there any more.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { matchesGlob } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import fastest from '../../vitest.config.ts';
+import services from '../../vitest.services.config.ts';
+import { databaseFiles, serviceFiles } from '../tiers.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const files = readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name}`);
+const matches = (name: string, patterns: readonly string[] = []) =>
+  patterns.some((pattern) => matchesGlob(name, pattern));
+
+describe('the tiers', () => {
+  it('run every test file in one of them, and those of both databases in both', () => {
+    const { include, exclude } = fastest.test ?? {};
+    const projects = (services.test?.projects ?? []).map((project) =>
+      typeof project === 'object' && 'test' in project ? project.test?.include : undefined,
+    );
+    const counts = files.map((name) => {
+      const isFast = matches(name, include) && !matches(name, exclude);
+      const others = projects.filter((patterns) => matches(name, patterns)).length;
+      return { name, runs: Number(isFast) + others };
+    });
+    expect(files.length).toBeGreaterThan(130);
+    expect(counts.filter(({ name, runs }) => runs !== (databaseFiles.includes(name) ? 2 : 1))).toEqual([]);
+  });
+
+  it('name files that are there', () => {
+    const unknown = [...serviceFiles, ...databaseFiles].filter(
+      (pattern) => !files.some((name) => matches(name, [pattern])),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('know every suite that asks which database it is for', () => {
+    const asking = files.filter((name) =>
+      /\bdatabases\b.*from|\bisAskedFor\b/.test(readFileSync(`${root}/${name}`, 'utf8')),
+    );
+    expect(asking.length).toBeGreaterThan(5);
+    expect(asking.filter((name) => !matches(name, [...databaseFiles, ...serviceFiles]))).toEqual([]);
+  });
+});
