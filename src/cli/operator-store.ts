@@ -2,6 +2,7 @@
 // told by name. Used by keys-rotate.ts and audit.ts.
 
 import { z } from 'zod';
+import { findMisspelt } from '../config/environment.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -15,6 +16,9 @@ const variables = z.object({
 /** Does a piece of work with the store and closes it. @throws InvalidConfig, StoreFailure, and what the work throws */
 export async function withStore(work: (store: Store, keys: readonly SealingKey[]) => Promise<void>): Promise<void> {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  // A misspelt DATABASE_URL would have another store opened, and changed, than is meant.
+  const misspelt = findMisspelt(given);
+  if (misspelt.length > 0) throw new InvalidConfig(misspelt);
   const parsed = variables.safeParse(given);
   if (!parsed.success) throw new InvalidConfig([{ where: 'STORE_KEYS', what: 'is required' }]);
   const keys = parseSealingKeys(parsed.data.STORE_KEYS);
