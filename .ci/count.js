@@ -8,16 +8,17 @@ for (const path of process.argv.slice(2)) {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8'));
     const unloaded = report.testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+      ({ status, assertionResults }) =>
+        status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
     );
-    for (const { name } of unloaded) console.log(`not loaded: ${name}`);
+    for (const { name } of unloaded) process.stdout.write(`not loaded: ${name}\n`);
     total.passed += report.numPassedTests;
     total.failed += report.numFailedTests + unloaded.length;
     total.skipped += report.numPendingTests + report.numTodoTests;
   } catch (error) {
-    console.log(`no report of ${path}: ${error.message}`);
+    process.stdout.write(`no report of ${path}: ${error.message}\n`);
     total.failed += 1;
   }
 }
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
