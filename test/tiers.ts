@@ -13,6 +13,7 @@ export const serviceFiles: readonly string[] = [
   // Every topology: nine servers and more, every operation by every caller.
   'test/integration/federated/equality.test.ts',
   'test/integration/federated/equality-cached.test.ts',
+  'test/integration/federated/equality-failing.test.ts',
   'test/integration/federated/outages.test.ts',
   // Programs that are killed in the middle of what they do.
   'test/integration/gateway/crowd.test.ts',
@@ -33,6 +34,9 @@ export const serviceFiles: readonly string[] = [
   'test/integration/gateway/subscriptions-journey.test.ts',
   'test/integration/payments/gateways.test.ts',
   'test/integration/payments/subscriptions-feed.test.ts',
+  // A hundred kinds of hostile requests at a dozen doors, by their processor time; clients that take a quarter of a minute.
+  'test/integration/gateway/bounded-work.test.ts',
+  'test/integration/gateway/slow-requests.test.ts',
   // Five thousand generated operations.
   'test/unit/gateway/engine/differential.test.ts',
 ];
