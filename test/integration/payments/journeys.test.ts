@@ -326,27 +326,27 @@ describe.each(['albion', 'thistle'])('a payment from any account at %s', (bankId
   /** Erin initiates, and somebody else agrees at their own bank. */
   async function authorisedBy(person: string, endToEndId: string) {
     const request = requestFromAnyAccount(bankId, endToEndId, { principal: customer('erin'), customerId: 'erin' });
-    const payment = initiated(await gateway.service.initiate(request));
+    const payment = initiated(await punctual.service.initiate(request));
     expect(payment.needsConfirmation).toBe(true);
     const callback = await authorize(sandbox.description, payment.secrets.authorizationUrl ?? '', person);
-    const result = await gateway.service.complete(callback, null);
+    const result = await punctual.service.complete(callback, null);
     return { id: payment.id, callback, code: codeOf(result) ?? '' };
   }
-  const confirmWith = (code: string, principal = customer('erin'), through = gateway) =>
+  const confirmWith = (code: string, principal = customer('erin'), through = punctual) =>
     through.service.confirm({ principal, code, psuIpAddress: null, waitMs: 15_000 });
 
   it('is not made because somebody agreed who was sent the bank’s address by the one who initiated it', async () => {
     const endToEndId = newId();
     const { id, callback, code } = await authorisedBy('finn', endToEndId);
     const isStill = async () => {
-      expect(await gateway.store.payments.read(id)).toMatchObject({
+      expect(await punctual.store.payments.read(id)).toMatchObject({
         stage: 'CONFIRMING',
         status: 'AWAITING_AUTHORISATION',
       });
       expect(await moved(sandbox.description, endToEndId)).toEqual({ payments: 0, moved: 0 });
     };
     // What the attacker has: the state, which stands in the bank's address, and the payment's id.
-    expect(codeOf(await gateway.service.complete(callback, null))).toBeNull();
+    expect(codeOf(await punctual.service.complete(callback, null))).toBeNull();
     for (const guess of ['', id, callback.get('code') ?? 'none', 'x'.repeat(43), 'x'.repeat(10_000)]) {
       expect(await confirmWith(guess)).toEqual({ kind: 'refused' });
     }
@@ -359,10 +359,14 @@ describe.each(['albion', 'thistle'])('a payment from any account at %s', (bankId
     ]) {
       expect(await confirmWith(code, principal)).toEqual({ kind: 'refused' });
     }
-    await gateway.sweep.round();
+    await punctual.sweep.round();
     await isStill();
 
-    const later = await startPaying({ ...world, now: () => Date.now() + confirmMs + 1000 });
+    const later = await startPaying({
+      ...world,
+      place: { databaseUrl: null, dataDir: folders[2] },
+      now: () => Date.now() + confirmMs + 1000,
+    });
     expect(await confirmWith(code, customer('erin'), later)).toEqual({ kind: 'refused' });
     await later.sweep.round();
     expect(await later.store.payments.read(id)).toMatchObject({
@@ -380,10 +384,10 @@ describe.each(['albion', 'thistle'])('a payment from any account at %s', (bankId
     const { id, code } = await authorisedBy('finn', endToEndId);
     const results = await Promise.all(Array.from({ length: 20 }, () => confirmWith(code)));
     for (const result of results) expect(result).toMatchObject({ kind: 'confirmed', payment: { id } });
-    await untilIs(gateway, id, ({ stage }) => stage === 'ENDED');
+    await untilIs(punctual, id, ({ stage }) => stage === 'ENDED');
     expect(await confirmWith(code)).toMatchObject({ kind: 'confirmed', payment: { status: 'SETTLED' } });
     expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
-    const audit = await gateway.store.audit.read({ paymentId: id, limit: 50 });
+    const audit = await punctual.store.audit.read({ paymentId: id, limit: 50 });
     expect(audit.filter(({ action }) => action === 'PAYMENT_CONFIRM')).toHaveLength(1);
   });
 
@@ -391,7 +395,7 @@ describe.each(['albion', 'thistle'])('a payment from any account at %s', (bankId
     const endToEndId = newId();
     const { id, code } = await authorisedBy('finn', endToEndId);
     const cancelling = { principal: customer('erin'), paymentId: id, psuIpAddress: null, waitMs: 5000 };
-    expect(await gateway.service.cancel(cancelling)).toMatchObject({ kind: 'cancelled' });
+    expect(await punctual.service.cancel(cancelling)).toMatchObject({ kind: 'cancelled' });
     expect(await confirmWith(code)).toEqual({ kind: 'refused' });
     expect(await moved(sandbox.description, endToEndId)).toEqual({ payments: 0, moved: 0 });
   });
@@ -399,12 +403,12 @@ describe.each(['albion', 'thistle'])('a payment from any account at %s', (bankId
   it('needs no code in the browser that it was begun in', async () => {
     const endToEndId = newId();
     const request = requestFromAnyAccount(bankId, endToEndId, { browserBinding: 'session-of-finn' });
-    const payment = initiated(await gateway.service.initiate(request));
+    const payment = initiated(await punctual.service.initiate(request));
     expect(payment.needsConfirmation).toBe(false);
     const callback = await authorize(sandbox.description, payment.secrets.authorizationUrl ?? '', 'finn');
-    expect(await gateway.service.complete(callback, null)).toEqual({ kind: 'refused', reason: 'OTHER_BROWSER' });
-    await gateway.service.complete(callback, 'session-of-finn');
-    await untilIs(gateway, payment.id, ({ status }) => status === 'SETTLED');
+    expect(await punctual.service.complete(callback, null)).toEqual({ kind: 'refused', reason: 'OTHER_BROWSER' });
+    await punctual.service.complete(callback, 'session-of-finn');
+    await untilIs(punctual, payment.id, ({ status }) => status === 'SETTLED');
   });
 });
 
