@@ -88,6 +88,10 @@ function toCode(status: number, isOptional: boolean): BankErrorCode {
       return 'UNSUPPORTED';
     case 408:
       return 'BANK_TIMEOUT';
+    // Of a read: what is asked for is being prepared (a statement, a consent's accounts). Asking again later is right.
+    case 409:
+    case 425:
+      return 'BANK_UNAVAILABLE';
     case 429:
       return 'BANK_RATE_LIMITED';
     default:
@@ -239,15 +243,25 @@ export class BankCaller {
       bankId: this.bank.id,
       operatorMessage: `${this.bank.id} ${request.resource}: answered ${status}${telling === undefined ? '' : ` ${telling.bankCode}`}`,
       bankCode: telling?.bankCode,
-      retryAtMs: retryAtMsOf(response),
+      retryAtMs: retryAtMsOf(response, said),
       correlationId,
     });
   }
 }
 
-/** Retry-After counts where RFC 9110 and RFC 6585 give it a meaning: on 429 and on the bank's own failures. */
-function retryAtMsOf({ status, headers, receivedAtMs }: BankResponse): number | undefined {
-  return status === 429 || status >= 500 ? parseRetryAfter(headers['retry-after'], receivedAtMs) : undefined;
+/** When to ask again where the bank does not say: as long as src/http holds a link back whose calls are spent. House rule. */
+const unsaidRetryMs = 60_000;
+
+/**
+ * When to ask again. Retry-After counts where RFC 9110 and RFC 6585 give it a meaning: on 429 and on the bank's own failures,
+ * and, by banks' habit, on 409.
+ */
+function retryAtMsOf({ status, headers, receivedAtMs }: BankResponse, said: readonly SaidError[]): number | undefined {
+  if (status !== 429 && status !== 409 && status !== 425 && status < 500) return undefined;
+  const retryAtMs = parseRetryAfter(headers['retry-after'], receivedAtMs);
+  if (retryAtMs !== undefined || status >= 500) return retryAtMs;
+  const isSpent = said.some(({ bankCode }) => linkLimitCode.test(bankCode));
+  return status !== 429 || isSpent ? receivedAtMs + unsaidRetryMs : undefined;
 }
 
 /** A 5xx or 429 is that whatever its body says: the bank's trouble is not the customer's consent. */

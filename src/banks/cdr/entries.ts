@@ -3,10 +3,10 @@
 // execution, is the effective time.
 
 import { classify } from '../../domain/bank-transaction-code.ts';
-import { negated, toUnsigned } from '../../domain/money.ts';
+import { type CreditDebitIndicator, negated, toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toMerchantCategory } from '../identification.ts';
-import { type JsonObject, readMoneyIn, readRequiredString, readString, Unreadable } from '../json.ts';
+import { type JsonObject, readMoneyIn, readObject, readRequiredString, readString, Unreadable } from '../json.ts';
 import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readCurrencyOrAud } from './mapping.ts';
 
@@ -38,7 +38,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const posted = readEntryDateTime(wire, 'postingDateTime', context);
   const valued = readEntryDateTime(wire, 'valueDateTime', context);
   const executed = readEntryDateTime(wire, 'executionDateTime', context);
-  const counterparty = toCounterparty(wire);
+  const counterparty = toCounterparty(wire, creditDebitIndicator);
   const type = readString(wire, 'type');
   return {
     bankTransactionId: readString(wire, 'transactionId'),
@@ -71,10 +71,14 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   };
 }
 
-/** The merchant or the BPAY biller; the standard gives no other counterparty with the list. */
-function toCounterparty(wire: JsonObject): Counterparty | null {
+/** The merchant, the BPAY biller, or who paid or is paid (`extendedData`, which some holders give with the list, too). */
+function toCounterparty(wire: JsonObject, indicator: CreditDebitIndicator): Counterparty | null {
   const merchantCategoryCode = toMerchantCategory(readString(wire, 'merchantCategoryCode'));
-  const name = readString(wire, 'merchantName') ?? readString(wire, 'billerName');
+  const extended = readObject(wire, 'extendedData');
+  const name =
+    readString(wire, 'merchantName') ??
+    readString(wire, 'billerName') ??
+    readString(extended, indicator === 'CREDIT' ? 'payer' : 'payee');
   return name === null && merchantCategoryCode === null ? null : { name, identification: null, merchantCategoryCode };
 }
 

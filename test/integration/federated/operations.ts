@@ -31,7 +31,8 @@ export interface Operation {
 const byId = (pick: (ids: Ids) => string) => (ids: Ids) => ({ id: pick(ids) });
 
 const source = `fragment source on SourceResult {
-  bank { id name country } link { id status } status unreadableCount unreadable { pointer reason }
+  bank { id name country } link { id status } status unreadableCount unreadable { pointer reason } historyFrom
+  accounts { accountId error { code message retryable } }
   error { code message bankCode retryable retryAt actionUrl correlationId }
   provenance { bank { name } fetchedAt asOf freshness staleReason nextRefreshAt unreadable { pointer } }
 }`;
@@ -178,6 +179,10 @@ const plain: readonly Operation[] = [
     query: `{ me { accounts { edges { cursor node { id name bank { name country } link { id status } customer { id } } } pageInfo { hasNextPage endCursor } sources { ...source } } } } ${source}`,
   },
   { name: 'balances', query: `{ me { accounts { edges { node { id balances { ${balance} } } } } } }` },
+  {
+    name: 'balances with their source',
+    query: `{ me { accounts { edges { node { id balances { type } balancesSource { ...source } spendable(currency: "EUR") { type } } } } } } ${source}`,
+  },
   {
     name: 'one balance',
     query: `query ($type: BalanceType!) { me { accounts { edges { node { balance(type: $type) { ${balance} } spendable { type signedAmount { ${money} } } } } } } }`,
@@ -406,6 +411,11 @@ const inTrouble: readonly Operation[] = [
     query: single,
     variables: byId((ids) => ids.account),
     faults: { status: 500, match: 'balances' },
+  },
+  {
+    name: 'a bank that fails: balances of a list, with their source',
+    query: `{ me { accounts { edges { node { name balancesSource { ...source } } } sources { status } } } } ${source}`,
+    faults: { status: 503, match: 'balances' },
   },
   {
     name: 'a bank that fails: balances of a list',

@@ -330,6 +330,28 @@ describe('customer', () => {
   });
 });
 
+describe('the other side of an entry', () => {
+  const entry = {
+    accountId: 'a',
+    status: 'POSTED',
+    type: 'TRANSFER_INCOMING',
+    description: 'x',
+    postingDateTime: '2026-11-02T12:00:00+11:00',
+  };
+  it.each([
+    ['12.00', { extendedData: { payer: 'Employer', payee: 'Me' } }, 'Employer'],
+    ['-12.00', { extendedData: { payer: 'Me', payee: 'Landlord' } }, 'Landlord'],
+    ['-12.00', { merchantName: 'Shop', extendedData: { payee: 'Landlord' } }, 'Shop'],
+    ['-12.00', {}, null],
+  ])('of %s with %j is %s', async (amount, more, name) => {
+    const { connector, session } = bench('cdr', () => ({
+      body: page('transactions', [{ ...entry, amount, ...more }]),
+    }));
+    const { value } = await connector.fetchTransactions(session, makeAccount('a'), allDays);
+    expect(value[0]?.counterparty?.name ?? null).toBe(name);
+  });
+});
+
 describe('requests', () => {
   it('ask for versions, the largest pages and a month more on both sides', async () => {
     const { connector, session, http, bank } = bench('cdr', () => ({ body: page('transactions', []) }));

@@ -136,6 +136,7 @@ const rows: readonly Row[] = [
     'PERMISSION_NOT_GRANTED',
     'urn:au-cds:error:cds-all:Authorisation/InvalidScope',
   ],
+  ['berlin-group', 'a statement that is being prepared', { status: 409, body: {} }, 'BANK_UNAVAILABLE', null],
   [
     'cdr',
     'a consent that does not go so far',
@@ -214,6 +215,18 @@ async function fail(reading: Promise<unknown>): Promise<BankFailure> {
 }
 
 describe('what a bank refuses with', () => {
+  it.each<[string, CannedAnswer, boolean, number | null]>([
+    ['409', { status: 409, body: {} }, true, 60_000],
+    ['409 with a time', { status: 409, headers: { 'retry-after': '5' }, body: {} }, true, 5_000],
+    ['spent calls', { status: 429, body: [{ category: 'ERROR', code: 'ACCESS_EXCEEDED' }] }, true, 60_000],
+    ['400', { status: 400, headers: { 'retry-after': '5' }, body: {} }, false, null],
+  ])('%s says whether and when asking again makes sense', async (_name, answer, retryable, afterMs) => {
+    const { connector, session } = bench('berlin-group', () => answer);
+    const failure = await fail(connector.fetchBalances(session, makeAccount('a')));
+    const inMs = failure.retryAtMs === null ? null : failure.retryAtMs - receivedAtMs;
+    expect([failure.retryable, inMs]).toEqual([retryable, afterMs]);
+  });
+
   it.each(rows)('%s: %s %j is %s', async (standard, _name, answer, code, bankCode) => {
     const { connector, session } = bench(standard, () => answer);
     const failure = await fail(connector.fetchBalances(session, makeAccount('a')));
