@@ -305,8 +305,8 @@ export type SourceStatus =
   /** Answered, and all of it was read. */
   | 'OK'
   /**
-   * Answered in part: entries were unreadable, a page failed, or the bank missed an earlier page of this walk. `error` or
-   * `unreadable` says what.
+   * Answered in part: entries were unreadable, a page or an account failed, or the bank missed an earlier page of this walk.
+   * `error`, `accounts` or `unreadable` says what.
    */
   | 'PARTIAL'
   /** The bank asks to be called less often: see `error.retryAt`. */
