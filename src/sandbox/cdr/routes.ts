@@ -71,7 +71,7 @@ export function addConsumerDataRight(context: BankContext): void {
     const asked = scopes.get(consent.id);
     const isMissing = scope !== undefined && asked !== undefined && !asked.has(scope);
     if (!consent.permissions.has(permission) || isMissing) {
-      throw refuse(403, 'Authorisation/InvalidConsent', 'Consent Is Invalid', `Invalid scope: ${permission}`);
+      throw refuse(403, 'Authorisation/InvalidScope', 'Invalid Scope', `The arrangement does not cover ${permission}`);
     }
     return consent;
   }
