@@ -4,8 +4,8 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { startProgramOfTest } from '../support/program-of-test.ts';
 import { findFreePort } from '../support/services.ts';
-import { startProgram } from '../support/started-gateway.ts';
 
 const run = promisify(execFile);
 
@@ -31,7 +31,7 @@ const patience = { timeout: 90_000 };
 describe('npm run start:federated', patience, () => {
   it('prints a curl line whose answer spans four banks, and ends with 0 and nothing left behind', async () => {
     const port = await findFreePort();
-    const program = startProgram('start-federated', { PORT: String(port), REQUEST_TIMEOUT_MS: '30000' });
+    const program = startProgramOfTest('start-federated', { PORT: String(port), REQUEST_TIMEOUT_MS: '30000' });
     const curl = await program.waitFor('curl -s');
     expect(program.output()).toContain(`bankgraph is ready: http://127.0.0.1:${port}/graphql`);
     const { stdout } = await run('/bin/sh', ['-c', curl]);
@@ -51,7 +51,7 @@ describe('npm run start:federated', patience, () => {
   });
 
   it('killed outright, it takes its processes along', async () => {
-    const program = startProgram('start-federated', { PORT: '0' });
+    const program = startProgramOfTest('start-federated', { PORT: '0' });
     await program.waitFor('curl -s');
     const children = descendantsOf(program.process.pid ?? 0);
     await program.end('SIGKILL');
@@ -59,18 +59,18 @@ describe('npm run start:federated', patience, () => {
   });
 
   it('tells a wrong configuration once, and starts nothing', async () => {
-    const program = startProgram('start-federated', { PORT: 'http' });
+    const program = startProgramOfTest('start-federated', { PORT: 'http' });
     expect(await program.end('SIGCONT')).toBe(1);
     expect(program.output().match(/PORT:/g)).toHaveLength(1);
   });
 });
 
-describe('npm run subgraph', () => {
+describe('npm run subgraph', patience, () => {
   it('says what it lacks: a known name, a configuration, a secret', async () => {
-    const unnamed = startProgram('subgraph', {}, ['nothing']);
+    const unnamed = startProgramOfTest('subgraph', {}, ['nothing']);
     expect(await unnamed.end('SIGCONT')).toBe(1);
     expect(unnamed.output()).toContain('Usage: npm run subgraph');
-    const bare = startProgram('subgraph', {}, ['accounts']);
+    const bare = startProgramOfTest('subgraph', {}, ['accounts']);
     expect(await bare.end('SIGCONT')).toBe(1);
     expect(bare.output()).toContain('BANKS_FILE: is required');
     const env = {
@@ -79,7 +79,7 @@ describe('npm run subgraph', () => {
       AUTH_JWKS_URL: 'https://a.example/jwks',
       ID_KEY: 'an id key for these tests',
     };
-    const open = startProgram('subgraph', { ...env, BANKS_FILE: 'test/fixtures/no-banks.yaml' }, ['accounts']);
+    const open = startProgramOfTest('subgraph', { ...env, BANKS_FILE: 'test/fixtures/no-banks.yaml' }, ['accounts']);
     expect(await open.end('SIGCONT')).toBe(1);
     expect(open.output()).toContain('ROUTER_SECRET: is required');
   });

@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProgramOfTest } from '../support/program-of-test.ts';
 import { ask } from '../support/running-gateway.ts';
 import { findFreePort } from '../support/services.ts';
 import { type StartedProgram, startProgram } from '../support/started-gateway.ts';
@@ -111,7 +112,7 @@ describe('npm start', () => {
 
   it('can run twice, side by side', async () => {
     const otherPort = await findFreePort();
-    const other = startProgram('start', { PORT: String(otherPort), ...patient });
+    const other = startProgramOfTest('start', { PORT: String(otherPort), ...patient });
     try {
       await other.waitFor('curl -s');
       const own = await printToken(otherPort, '--customer', 'alice', '--scope', 'accounts:read');
@@ -126,7 +127,7 @@ describe('npm start', () => {
   });
 
   it('adds a banks file’s banks to the sandbox’s, and refuses a wrong file with every fault', async () => {
-    const wrong = startProgram('start', {
+    const wrong = startProgramOfTest('start', {
       PORT: String(await findFreePort()),
       BANKS_FILE: 'test/fixtures/three-faults.yaml',
     });
@@ -141,7 +142,7 @@ describe('npm start', () => {
 
   it('ends with 0 on SIGTERM, its sandbox too, and fails nothing that is under way', async () => {
     const lastPort = await findFreePort();
-    const last = startProgram('start', { PORT: String(lastPort), ...patient });
+    const last = startProgramOfTest('start', { PORT: String(lastPort), ...patient });
     await last.waitFor('curl -s');
     const lastUrl = `http://127.0.0.1:${lastPort}/graphql`;
     const token = (await printToken(lastPort, '--customer', 'alice', '--scope', 'accounts:read balances:read')).trim();
@@ -175,7 +176,7 @@ describe('npm start', () => {
 
 describe('npm run gateway', () => {
   it('starts nothing simulated: without banks and issuer it says what it lacks', async () => {
-    const program = startProgram('gateway', {});
+    const program = startProgramOfTest('gateway', {});
     expect(await program.end('SIGCONT')).toBe(1);
     expect(program.output()).toContain('AUTH_ISSUER: is required');
     expect(program.output()).toContain('BANKS_FILE: is required');

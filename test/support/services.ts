@@ -2,6 +2,7 @@
 // (.ci/run sets it) they fail instead.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,16 +27,20 @@ export function reasonToSkip(isThere: boolean, name: string): string | null {
   return isThere || required ? null : `${name} is not on this machine`;
 }
 
-/** A free port of loopback. */
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+/** Ports below those that systems hand out by themselves: those may be taken again before a server has begun to listen. */
+const [firstPort, lastPort] = [12_000, 32_000];
+
+/** A free port of loopback, for a program that is told where to listen. */
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(firstPort, lastPort);
+    const isFree = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (isFree) return port;
+  }
 }
 
 /** A real Redis server of a test's own. */

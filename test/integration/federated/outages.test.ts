@@ -32,7 +32,7 @@ function expectAll({ status, data, errors }: Answer): void {
   expect(data.me.transactions.edges).toHaveLength(2);
 }
 
-describe('a subgraph in a process of its own', () => {
+describe('a subgraph in a process of its own', { timeout: 60_000 }, () => {
   let federation: TestFederation;
   let subgraph: StartedProgram;
   let port: number;
@@ -46,7 +46,9 @@ describe('a subgraph in a process of its own', () => {
   };
   beforeAll(async () => {
     port = await findFreePort();
-    federation = await startTestFederation({ SUBGRAPH_URLS: `transactions=http://127.0.0.1:${port}/graphql` });
+    // A cold process on a busy machine: the usual two seconds are not what is tested here.
+    const patient = { REQUEST_TIMEOUT_MS: '15000' };
+    federation = await startTestFederation({ SUBGRAPH_URLS: `transactions=http://127.0.0.1:${port}/graphql` }, patient);
     writeFileSync(join(folder, 'banks.yaml'), federation.banks);
     alice = await federation.token({ customer: 'alice', scope: allScopes });
     subgraph = await start();

@@ -5,11 +5,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { findFreePort } from '../../support/services.ts';
 import { BankClient, call } from './bank-client.ts';
 import { accountNamed, ask, detachedSignature, initiationOf, PayingParty, risk } from './paying-party.ts';
 import { control, RelyingParty } from './relying-party.ts';
@@ -68,17 +68,8 @@ async function startForwarder(
   return { url: `http://127.0.0.1:${address.port}`, close: () => void server.close() };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
 async function startProxy(spec: string, upstream: string): Promise<{ url: string; process: ChildProcess }> {
-  const port = await freePort();
+  const port = await findFreePort();
   const packageFile = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json');
   const cli = join(dirname(packageFile), 'dist/index.js');
   const child = spawn(
