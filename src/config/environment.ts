@@ -233,7 +233,7 @@ export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */
 const ownFamilies =
-  /^(?:CACHE_\w+_SECONDS|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+)$/;
+  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+)$/;
 
 /**
  * Variables whose names are misspelt: without this the default would hold, in silence. A name that is near to a known one
