@@ -99,8 +99,13 @@ export function toStatement(transactions: readonly Transaction[]): readonly Stat
       entries.push(toEntry(transaction, index === 0 ? `d:${print}` : `d:${print}#${index + 1}`, stability));
     }
   }
+  const direction = findDirection(transactions);
+  // A bank that lists in no order has none to keep, and may list otherwise the next time: there entries of one moment stand
+  // by their keys, so that no cursor loses its place.
+  if (direction === 'no order')
+    return entries.sort((one, other) => newestFirst(one, other) || compareText(other.key, one.key));
   entries.sort((one, other) => (places.get(one.transaction) ?? 0) - (places.get(other.transaction) ?? 0));
-  return inOrderOfDays(entries.sort(newestFirst), findDirection(transactions));
+  return inOrderOfDays(entries.sort(newestFirst), direction);
 }
 
 /** Ids that two booked entries bear, or two that are not; null when there are none. */
@@ -132,25 +137,33 @@ export function newestFirst(a: StatementEntry, b: StatementEntry): number {
   return compareText(b.sortDate, a.sortDate) || compareText(b.sortTime, a.sortTime);
 }
 
-/** Whether a bank lists its entries from the oldest on: 1; from the newest on: -1; 0 where its days do not tell. */
-function findDirection(transactions: readonly Transaction[]): number {
-  let votes = 0;
+/** How a bank lists its entries, by the days of those that are booked. */
+type Direction = 'oldest first' | 'newest first' | 'no order' | 'untold';
+
+/** Of the steps from one day to another so many may go the other way round (a bank that sorts by another date). */
+const mostAgainst = 0.25;
+
+function findDirection(transactions: readonly Transaction[]): Direction {
+  let [rising, falling] = [0, 0];
   let before: CalendarDate | null = null;
   for (const transaction of transactions) {
     if (transaction.status !== 'BOOKED') continue;
     const day = dayOf(transaction);
     if (day === null) continue;
-    if (before !== null && day !== before) votes += day > before ? 1 : -1;
+    if (before !== null && day > before) rising++;
+    if (before !== null && day < before) falling++;
     before = day;
   }
-  return Math.sign(votes);
+  if (rising + falling === 0) return 'untold';
+  if (Math.min(rising, falling) > mostAgainst * (rising + falling)) return 'no order';
+  return rising > falling ? 'oldest first' : 'newest first';
 }
 
 /**
  * Entries of one moment, each of which stands in the bank's order, newest first: turned where their running balances follow
  * only the other way round, or, where no balance tells, where the bank's days rise.
  */
-function inOrderOfDays(entries: StatementEntry[], direction: number): readonly StatementEntry[] {
+function inOrderOfDays(entries: StatementEntry[], direction: Direction): readonly StatementEntry[] {
   for (let start = 0; start < entries.length; ) {
     let end = start + 1;
     const first = entries[start];
@@ -158,7 +171,7 @@ function inOrderOfDays(entries: StatementEntry[], direction: number): readonly S
     if (end - start > 1) {
       const group = entries.slice(start, end);
       const said = readBalances(group);
-      const isTurned = said > 0 || (said === 0 && direction > 0);
+      const isTurned = said > 0 || (said === 0 && direction === 'oldest first');
       if (isTurned) for (const [index, entry] of group.entries()) entries[end - 1 - index] = entry;
     }
     start = end;

@@ -119,18 +119,19 @@ export function toAccount(wire: JsonObject, pointer: string, resource: BgResourc
 const linkNames = ['balances', 'transactions'] as const;
 
 /**
- * Accounts with what the consent does not cover of them: a link that the list's other accounts have and this one has not.
- * Where no account has such a link the bank does not tell rights by links. Source: NextGenPSD2 1.3.12, `_links` of
+ * Accounts with what the consent does not cover of them: a link that others of their list have and they have not.
+ * Where no account of a list has such a link the bank does not tell rights by links. Source: NextGenPSD2 1.3.12, `_links` of
  * accountDetails: "Links to the account, which can be directly used for retrieving account information".
  */
 export function withRights(
   accounts: readonly Account[],
   linksOf: ReadonlyMap<Account, JsonObject>,
 ): readonly Account[] {
-  const told = linkNames.filter((name) => [...linksOf.values()].some((links) => name in links));
+  const isTold = ({ bankResource }: Account, name: (typeof linkNames)[number]) =>
+    accounts.some((other) => other.bankResource === bankResource && name in (linksOf.get(other) ?? {}));
   return accounts.map((account) => {
     const links = linksOf.get(account);
-    const withheld = links === undefined ? [] : told.filter((name) => !(name in links));
+    const withheld = links === undefined ? [] : linkNames.filter((name) => !(name in links) && isTold(account, name));
     return withheld.length === 0 ? account : { ...account, withheld };
   });
 }

@@ -227,6 +227,14 @@ describe('a statement', () => {
     expect(textsOf(falling.toReversed())).toEqual(['a', 'b', 'c']);
   });
 
+  it('has an order of its own for a bank that lists in none, and may do otherwise the next time', () => {
+    const days = [3, 1, 2, 3, 1, 2, 3, 1, 2].map((number) => `2026-11-0${number}`);
+    const texts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    const unordered = ofOneDay(texts, (index) => ({ bookingDate: days[index] ?? null }));
+    const again = [4, 8, 0, 2, 6, 1, 7, 3, 5].flatMap((index) => unordered[index] ?? []);
+    expect(textsOf(again)).toEqual(textsOf(unordered));
+  });
+
   it('keeps the order of instants where there are any', () => {
     const times = ['2026-11-02T08:00:00.000Z', '2026-11-02T10:00:00.000Z', '2026-11-02T09:00:00.000Z'];
     const timed = ofOneDay(['a', 'b', 'c'], (index) => ({ transactionDateTime: times[index] ?? null }));
