@@ -64,6 +64,9 @@ subscribe[transport](initiatePayment.payment.id);
 </script></body></html>`;
 const paid = '<!doctype html><html lang="en"><title>Back in the app</title><h1>Back in the app</h1></html>';
 
+/** A browser and a gateway on one busy machine. */
+const unhurried = { timeout: 15_000 };
+
 describe.skipIf(skip !== null)(`paying in Chromium${skip === null ? '' : ` (${skip})`}`, () => {
   let gateway: TestGateway;
   let browser: TestBrowser;
@@ -81,7 +84,7 @@ describe.skipIf(skip !== null)(`paying in Chromium${skip === null ? '' : ` (${sk
     const { port } = pages.address() as AddressInfo;
     origin = `http://127.0.0.1:${port}`;
     [gateway, browser] = await Promise.all([
-      startTestGateway({ env: { CORS_ORIGINS: origin }, redirectUris: [`${origin}/paid`] }),
+      startTestGateway({ isPatient: true, env: { CORS_ORIGINS: origin }, redirectUris: [`${origin}/paid`] }),
       startBrowser(),
     ]);
     const scope = 'accounts:read balances:read payments:read payments:write';
@@ -125,8 +128,10 @@ describe.skipIf(skip !== null)(`paying in Chromium${skip === null ? '' : ` (${sk
     const page = await (await browser.open({ javaScriptEnabled: true })).newPage();
     const told = encodeURIComponent(JSON.stringify({ url: gateway.url, token, input, transport }));
     await page.goto(`${origin}/#${told}`);
-    await expect.poll(() => page.locator('#result').textContent()).toBe('InitiatePaymentSuccess');
-    await expect.poll(() => page.locator('#statuses li').allTextContents()).toEqual(['AWAITING_AUTHORISATION']);
+    await expect.poll(() => page.locator('#result').textContent(), unhurried).toBe('InitiatePaymentSuccess');
+    await expect
+      .poll(() => page.locator('#statuses li').allTextContents(), unhurried)
+      .toEqual(['AWAITING_AUTHORISATION']);
     return page;
   }
 

@@ -29,7 +29,9 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
     sandbox = await startSandbox();
     const { banks, links, grants, issuer, audience, jwksUrl } = sandbox.description;
     folder = mkdtempSync(join(tmpdir(), 'bankgraph-crowd-'));
-    writeFileSync(join(folder, 'banks.yaml'), JSON.stringify({ banks, links, grants }));
+    // 200 questions at once on a busy machine: the usual two seconds are not what is tested here.
+    const patient = banks.map((bank) => ({ ...bank, timeoutMs: 25_000 }));
+    writeFileSync(join(folder, 'banks.yaml'), JSON.stringify({ banks: patient, links, grants }));
     env = {
       AUTH_ISSUER: issuer,
       AUTH_AUDIENCE: audience,
@@ -38,6 +40,7 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
       REDIS_URL: redis.url,
       // A busy machine shall not make a gateway believe that Redis is gone.
       REDIS_TIMEOUT_MS: '2000',
+      REQUEST_TIMEOUT_MS: '30000',
       ID_KEY: 'an id key for these tests',
       LOG_LEVEL: 'warn',
       STOP_DELAY_MS: '0',
@@ -84,7 +87,7 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
   const statuses = ({ data }: Answer): string[] =>
     [...data.me.accounts.sources, ...data.me.transactions.sources].map(({ status }: { status: string }) => status);
 
-  it('of 200 equal queries makes one call for each thing of a bank', { timeout: 40_000 }, async () => {
+  it('of 200 equal queries makes one call for each thing of a bank', { timeout: 90_000 }, async () => {
     const gateways = [await start(), await start()];
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) => ask(gateways[index % 2]?.url ?? '', bob, query)),
@@ -97,7 +100,7 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
     expect(calls).toEqual([...new Set(calls)]);
   });
 
-  it('loses nothing when the gateway that asks is killed', { timeout: 40_000 }, async () => {
+  it('loses nothing when the gateway that asks is killed', { timeout: 90_000 }, async () => {
     const [doomed, other] = [await start(), await start()];
     const lost = Array.from({ length: 20 }, () => ask(doomed.url, bob, query).catch(() => null));
     // The account list is under way, asked for by the first one.

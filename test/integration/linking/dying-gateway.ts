@@ -16,4 +16,6 @@ const attempts = new Proxy(store.attempts, {
   },
 });
 const service = new LinkingService({ ...gateway.options, store: { ...store, attempts } });
-await service.complete(new URLSearchParams(callback), null);
+// It has not died: whoever waits for that is told what it came to instead.
+const result = await service.complete(new URLSearchParams(callback), null);
+process.stderr.write(JSON.stringify({ result, troubles: gateway.troubles }));
