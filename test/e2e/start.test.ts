@@ -31,7 +31,7 @@ async function captureInShell(port: number, command: string) {
   });
 }
 
-describe('npm start', () => {
+describe('npm start', { timeout: 60_000 }, () => {
   let port: number;
   let url: string;
   let program: StartedProgram;
