@@ -2,12 +2,29 @@
 // customer authorises it, ask how it stands, take it back. Called by src/linking; calls the bank through src/http. OAuth
 // itself is src/oauth's: a connector says what to ask for, not how.
 
+import { createHash } from 'node:crypto';
 import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import { isObject, type JsonObject } from './json.ts';
+
+const refusalPrefix = 'refused.';
+
+/**
+ * What the address for a refusal carries in place of the state: it names the attempt, by the state's hash, and tells nobody
+ * the state. Banks show that address, behind "back", to whoever opens their page; where they bring no code of their own back, the
+ * state of the other address is all that shows who has agreed.
+ */
+export function toRefusalState(state: string): string {
+  return refusalPrefix + createHash('sha256').update(state).digest('base64url');
+}
+
+/** The state's hash that a refusal's state names; null for any other state. */
+export function readRefusalState(state: string): string | null {
+  return state.startsWith(refusalPrefix) ? state.slice(refusalPrefix.length) : null;
+}
 
 /** What a consent connector calls the bank with. Every call is made once. */
 export interface ConsentCall {

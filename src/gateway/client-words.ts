@@ -2,16 +2,27 @@
 // itself. graphql-js writes such names into most of its errors. Called by documents.ts and variables.ts for every error
 // about a request; nothing is hidden where introspection is on.
 
-import type { GraphQLSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, visit } from 'graphql';
 
-/** The texts of a request: what stands in them, its client knows. */
-export interface SentTexts {
-  readonly source: string;
+/** What a client has shown that it knows. */
+export interface Sent {
+  /** Names in the document: see {@link namesIn}. */
+  readonly names: ReadonlySet<string>;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-/** Rewrites one message for the client that has sent these texts. */
-export type Discretion = (message: string, sent: SentTexts) => string;
+/** Rewrites one message for the client that has sent this. */
+export type Discretion = (message: string, sent: Sent) => string;
+
+/** Every name in a document. Words of comments and texts are none: a dictionary in a comment shall tell nobody anything. */
+export function namesIn(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, {
+    Name: ({ value }) => void names.add(value),
+    EnumValue: ({ value }) => void names.add(value),
+  });
+  return names;
+}
 
 /** Messages go as they are: introspection tells more. */
 export const openly: Discretion = (message) => message;
@@ -41,10 +52,7 @@ const omissions: readonly (readonly [RegExp, string])[] = [
 export function discreetlyAbout(schema: GraphQLSchema): Discretion {
   const typeNames = new Set(Object.keys(schema.getTypeMap()));
   return (message, sent) => {
-    const sentVariables = textOf(sent.variables);
-    const isSent = (word: string): boolean =>
-      hasWord(sent.source, word) || (sentVariables !== null && hasWord(sentVariables, word));
-    const isTold = (text: string): boolean => [...text.matchAll(/[A-Za-z_]\w*/g)].every(([word]) => isSent(word));
+    const isTold = (text: string): boolean => words(text).every((word) => sent.names.has(word));
     let told = message.replace(/ Did you mean .*$/s, '');
     for (const [omission, instead] of omissions) {
       told = told.replace(omission, (part) => (isTold(quoted(part)) ? part : part.replace(omission, instead)));
@@ -52,14 +60,19 @@ export function discreetlyAbout(schema: GraphQLSchema): Discretion {
     for (const clause of typeClauses) told = told.replace(clause, (part) => (isTold(quoted(part)) ? part : ''));
     // "T.field" is the type's name and the field's.
     told = told.replace(/"(\w+)\.(\w+)"/g, (whole, type: string, field: string) =>
-      isSent(type) ? whole : `"${field}"`,
+      sent.names.has(type) ? whole : `"${field}"`,
     );
-    told = told.replace(/^(?:Enum "\w+"|\w+) cannot represent/, (part) =>
-      isTold(part.replace(/^Enum| cannot represent$/g, '')) ? part : 'This cannot represent',
+    told = told.replace(/(Enum "\w+"|\w+) cannot represent ([^:]*)(?:: .*)?$/s, (part, type: string, what: string) =>
+      isTold(type.replace(/^Enum /, '')) ? part : `This cannot represent ${what.replace(/\.$/, '')}.`,
     );
-    if (!isTold(quoted(told))) return misfit;
-    const words = told.replace(/"[^"]*"/g, '').match(/[A-Za-z_]\w*/g) ?? [];
-    return words.some((word) => typeNames.has(word) && !isSent(word)) ? misfit : told;
+    // What a client has sent as a value, or as the name of a field in one, is no secret of the schema's.
+    const others = words(quoted(told)).filter((word) => !sent.names.has(word));
+    if (others.length > 0) {
+      const inVariables = wordsIn(sent.variables);
+      if (!others.every((word) => inVariables.has(word))) return misfit;
+    }
+    const unquoted = words(told.replace(/"[^"]*"/g, ''));
+    return unquoted.some((word) => typeNames.has(word) && !sent.names.has(word)) ? misfit : told;
   };
 }
 
@@ -68,18 +81,13 @@ function quoted(text: string): string {
   return [...text.matchAll(/"([^"]*)"/g)].map(([, inner = '']) => inner).join(' ');
 }
 
-function hasWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!/\w/.test(text[at - 1] ?? ' ') && !/\w/.test(text[at + word.length] ?? ' ')) return true;
-  }
-  return false;
-}
+const words = (text: string): readonly string[] => text.match(/[A-Za-z_]\w*/g) ?? [];
 
-/** Null for what is nested deeper than it can be written. */
-function textOf(variables: Readonly<Record<string, unknown>> = {}): string | null {
+/** Words of variables; none for what is nested deeper than it can be written. */
+function wordsIn(variables: Readonly<Record<string, unknown>> = {}): ReadonlySet<string> {
   try {
-    return JSON.stringify(variables);
+    return new Set(words(JSON.stringify(variables)));
   } catch {
-    return null;
+    return new Set();
   }
 }

@@ -15,7 +15,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type Discretion, discreetlyAbout, openly } from './client-words.ts';
+import { type Discretion, discreetlyAbout, namesIn, openly } from './client-words.ts';
 import type { GatewayErrorCode } from './errors.ts';
 import { assertLines, assertShape, type OperationLimits, tooManyRepeats } from './limits.ts';
 
@@ -80,7 +80,7 @@ export function createDocuments({ schema, limits, introspection }: DocumentsOpti
         ? tooManyRepeats()
         : toRefusal(error, 'GRAPHQL_VALIDATION_FAILED', {
             source,
-            message: toTellable(error.message, text, discretion),
+            message: toTellable(error.message, document, discretion),
           });
     return { errors: [toTold(first), ...others.map(toTold)] };
   }
@@ -107,9 +107,9 @@ function withoutText<Result>(source: Source, work: () => Result): Result {
   }
 }
 
-function toTellable(message: string, text: string, discretion: Discretion): string {
+function toTellable(message: string, document: DocumentNode, discretion: Discretion): string {
   if (message.startsWith('GraphQL introspection has been disabled')) return 'Introspection is switched off here.';
-  return discretion(message, { source: text });
+  return discretion(message, { names: namesIn(document) });
 }
 
 /** @throws GraphQLError GRAPHQL_PARSE_FAILED */

@@ -2,7 +2,7 @@
 // (documents.ts), a caller without a token gets nothing but what is public, variables must fit (variables.ts), and the
 // cost must be within the limits (limits.ts). The first plugin of Apollo Server; made by server.ts for each schema.
 
-import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
 import {
   type DocumentNode,
   GraphQLError,
@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { Refusal } from '../auth/refusal.ts';
 import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
-import type { Discretion, SentTexts } from './client-words.ts';
+import { type Discretion, namesIn, type Sent } from './client-words.ts';
 import type { Documents } from './documents.ts';
 import type { GatewayErrorCode } from './errors.ts';
 import type { CostLimits } from './limits.ts';
@@ -54,11 +54,7 @@ export function createOperationGuard<Context extends ServedContext>(
   const coerce: OperationGuard<Context>['coerce'] = (operation, variables) =>
     coerceVariables(schema, operation, variables);
 
-  function assertAffordable(
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    sent: Required<SentTexts>,
-  ): void {
+  function assertAffordable(document: DocumentNode, operation: OperationDefinitionNode, sent: Required<Sent>): void {
     const fit = coerce(operation, sent.variables);
     if ('error' in fit) throw toTellable(fit.error, sent);
     try {
@@ -68,7 +64,7 @@ export function createOperationGuard<Context extends ServedContext>(
     }
   }
 
-  function toTellable(error: GraphQLError, sent: SentTexts): GraphQLError {
+  function toTellable(error: GraphQLError, sent: Sent): GraphQLError {
     const message = discretion(error.message, sent);
     return new GraphQLError(message, { nodes: error.nodes?.slice(0, 1) ?? [], extensions: error.extensions });
   }
@@ -93,7 +89,8 @@ export function createOperationGuard<Context extends ServedContext>(
         return false;
       }
     },
-    async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+    async requestDidStart({ request }): Promise<GraphQLRequestListener<Context>> {
+      assertHash(request);
       let refused: readonly GraphQLError[] = [];
       return {
         async didResolveSource(requestContext) {
@@ -101,7 +98,7 @@ export function createOperationGuard<Context extends ServedContext>(
           if ('errors' in read) refused = read.errors;
           Object.assign(requestContext, { document: 'errors' in read ? placeholder : read.document });
         },
-        async didResolveOperation({ document, operation, source, request, contextValue }) {
+        async didResolveOperation({ document, operation, request, contextValue }) {
           const [first] = refused;
           if (first !== undefined) throw first;
           // Absent when the request names none of several: Apollo refuses it.
@@ -110,7 +107,7 @@ export function createOperationGuard<Context extends ServedContext>(
           if (contextValue.principal === null && isGuarded(document, operation)) {
             throw unauthenticated(options.unauthenticatedStatus);
           }
-          assertAffordable(document, operation, { source, variables: request.variables ?? {} });
+          assertAffordable(document, operation, { names: namesIn(document), variables: request.variables ?? {} });
         },
         async willSendResponse({ response: { body } }) {
           const [, ...others] = refused;
@@ -124,6 +121,15 @@ export function createOperationGuard<Context extends ServedContext>(
       };
     },
   };
+}
+
+/** Apollo Server takes whatever stands there for a text, and fails on what cannot be one. A hash of nothing is nobody's. */
+function assertHash(request: GraphQLRequest): void {
+  const asked: unknown = request.extensions?.['persistedQuery'];
+  if (typeof asked !== 'object' || asked === null) return;
+  const { sha256Hash }: { sha256Hash?: unknown } = asked;
+  if (typeof sha256Hash === 'string') return;
+  request.extensions = { ...request.extensions, persistedQuery: { ...asked, sha256Hash: '' } };
 }
 
 /** graphql-js would call it an error of the server's. @throws GraphQLError OPERATION_RESOLUTION_FAILURE with HTTP 400 */

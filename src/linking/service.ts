@@ -5,7 +5,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
-import { type AuthorizationStep, toConsentEnd } from '../banks/consent.ts';
+import { type AuthorizationStep, readRefusalState, toConsentEnd } from '../banks/consent.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { linkGlobalId } from '../domain/global-id.ts';
@@ -198,7 +198,8 @@ export class LinkingService {
   async complete(callback: URLSearchParams, browserBinding: string | null): Promise<CallbackResult> {
     const state = readState(callback);
     if (state === null || state.length > 200) return refusedCallback('NO_ANSWER');
-    const attempt = await this.#options.store.attempts.findByState(toHash(state));
+    const refusedHash = readRefusalState(state);
+    const attempt = await this.#options.store.attempts.findByState(refusedHash ?? toHash(state));
     if (attempt === null) return refusedCallback('UNKNOWN_STATE');
     if (!this.#isRegistered(attempt.clientId, attempt.redirectUri)) return refusedCallback('UNREGISTERED_REDIRECT_URI');
     if (attempt.bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== attempt.bindingHash)) {
@@ -207,6 +208,8 @@ export class LinkingService {
     }
     if (attempt.status !== 'WAITING') return this.#repeat(attempt);
     if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED', 'FAILED');
+    // Whoever brings this can say no, and nothing else.
+    if (refusedHash !== null) return this.#fail(attempt, 'AUTHORISATION_REFUSED', 'FAILED');
     return this.#exchange(attempt, callback, state);
   }
 
@@ -274,8 +277,12 @@ export class LinkingService {
   async confirm({ principal, code }: { readonly principal: Principal; readonly code: string }): Promise<ConfirmResult> {
     const refused: ConfirmResult = { kind: 'refused', reason: 'INVALID_CODE' };
     if (!principal.scopes.has('links:write') || code.length > maxCodeLength) return refused;
+    const codeHash = toHash(code);
+    const attempt = await this.#options.store.attempts.findByCode(codeHash);
+    // A partner's grant may have been withdrawn since it began.
+    if (attempt === null || !(await this.#mayWrite(principal, attempt.customerId))) return refused;
     const confirmed = await this.#options.store.attempts.confirm({
-      codeHash: toHash(code),
+      codeHash,
       actor: toActor(principal),
       clientId: principal.clientId,
       nowMs: this.#now(),

@@ -19,7 +19,7 @@ import {
 } from './completion.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
-import { endConsents, type LinkRecord, toWords } from './links.ts';
+import { endConsents, forgotten, type LinkRecord, toWords } from './links.ts';
 import type { Sealer } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
 import type { TokenSet } from './tokens.ts';
@@ -120,6 +120,8 @@ export interface AttemptStore {
   begin(attempt: NewAttempt): Promise<void>;
   /** @throws StoreFailure */
   findByState(stateHash: string): Promise<AttemptRecord | null>;
+  /** The attempt whose returning browser was given a code. @throws StoreFailure */
+  findByCode(codeHash: string): Promise<AttemptRecord | null>;
   /** @throws StoreFailure, SealFailure */
   readSecrets(attemptId: string): Promise<AttemptSecrets>;
   /**
@@ -271,6 +273,13 @@ export class StoredAttempts implements AttemptStore {
     return row === undefined ? null : toAttemptRecord(row);
   }
 
+  async findByCode(codeHash: string): Promise<AttemptRecord | null> {
+    const row = await this.#database.ask('finding an attempt by its code', (db) =>
+      db.selectFrom('authorization_attempts').selectAll().where('code_hash', '=', codeHash).executeTakeFirst(),
+    );
+    return row === undefined ? null : toAttemptRecord(row);
+  }
+
   async readSecrets(attemptId: string): Promise<AttemptSecrets> {
     const row = await this.#database.ask('reading an attempt', (db) =>
       db
@@ -315,7 +324,7 @@ export class StoredAttempts implements AttemptStore {
     const { claimId, bankConsentId, expiresAtMs, tokens, atMs } = completion;
     return this.#database.change('completing an attempt', async (changes) => {
       const { isMine, attempt } = await leaveExchange(changes, completion, {
-        set: { status: 'COMPLETED', ended_at: atMs },
+        set: { status: 'COMPLETED', ended_at: atMs, sealed: forgotten },
       });
       if (isMine) {
         const grant: Grant = { bankConsentId, expiresAtMs, tokens };
@@ -355,7 +364,7 @@ export class StoredAttempts implements AttemptStore {
       if (attempt === undefined) return null;
       const { numUpdatedRows } = await changes
         .updateTable('authorization_attempts')
-        .set({ status: 'COMPLETED', ended_at: nowMs })
+        .set({ status: 'COMPLETED', ended_at: nowMs, sealed: forgotten })
         .where('id', '=', attempt.id)
         .where('status', '=', 'AUTHORISED')
         .where('confirm_until', '>', nowMs)
@@ -385,7 +394,7 @@ export class StoredAttempts implements AttemptStore {
     return this.#database.change('ending an attempt', async (changes) => {
       const attempt = await changes
         .updateTable('authorization_attempts')
-        .set({ status: outcome, failure, ended_at: nowMs })
+        .set({ status: outcome, failure, ended_at: nowMs, sealed: forgotten })
         .where('id', '=', attemptId)
         .where('status', 'in', ['WAITING', 'EXCHANGING', 'AUTHORISED'])
         .returningAll()
@@ -407,6 +416,7 @@ export class StoredAttempts implements AttemptStore {
         .updateTable('links')
         .set({ status: 'REVOKED', reason: failure, status_at: nowMs })
         .where('id', '=', attempt.link_id)
+        .where('consent_id', '=', attempt.consent_id)
         .where('status', '=', 'CONFIRMATION_REQUIRED')
         .execute();
       const event: AuditEvent = {
@@ -456,6 +466,7 @@ export class StoredAttempts implements AttemptStore {
         .selectFrom('authorization_attempts')
         .select(['id', 'sealed', 'key_id'])
         .where('key_id', '!=', this.#sealer.currentKeyId)
+        .where('sealed', '!=', forgotten)
         .orderBy('id')
         .limit(limit)
         .execute(),

@@ -113,7 +113,13 @@ export async function keepUnconfirmed(
     .set({ status: 'CONFIRMATION_REQUIRED', reason: null, status_at: atMs, consent_id: consentId })
     .where('id', '=', linkId)
     .where('granted_at', 'is', null)
-    .where('status', 'in', ['PENDING', 'CONFIRMATION_REQUIRED'])
+    .where((build) =>
+      build.or([
+        build('status', 'in', ['PENDING', 'CONFIRMATION_REQUIRED']),
+        // An earlier attempt was not confirmed; this one may be.
+        build('reason', '=', 'AUTHORISATION_NOT_CONFIRMED'),
+      ]),
+    )
     .execute();
   await appendCompletion(changes, attempt, { action: 'LINK_AUTHORISE', atMs });
   return linkOf(changes, linkId);

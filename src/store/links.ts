@@ -95,6 +95,9 @@ export interface LinkStore {
   ): Promise<void>;
 }
 
+/** In place of what was sealed in an attempt that has ended: nothing of it is kept. */
+export const forgotten = '';
+
 /** Where a link stands at an instant: its end is not waited for by anybody. */
 export function toLinkStatus(link: Pick<LinkRecord, 'status' | 'expiresAtMs'>, nowMs: number): LinkStatus {
   return link.status === 'ACTIVE' && link.expiresAtMs !== null && link.expiresAtMs <= nowMs ? 'EXPIRED' : link.status;
@@ -247,7 +250,7 @@ export class StoredLinks implements LinkStore {
         await changes.deleteFrom('token_sets').where('consent_id', 'in', consentIds).execute();
         await changes
           .updateTable('authorization_attempts')
-          .set({ status: 'FAILED', failure: end.reason, ended_at: end.atMs })
+          .set({ status: 'FAILED', failure: end.reason, ended_at: end.atMs, sealed: forgotten })
           .where('consent_id', 'in', consentIds)
           .where('status', 'in', ['WAITING', 'EXCHANGING', 'AUTHORISED'])
           .execute();

@@ -355,6 +355,14 @@ function bodies({ root, leaf }: Vocabulary): readonly HostileRequest[] {
       body: `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"${'x'.repeat(room)}"}}}`,
     },
     {
+      name: 'a persisted query whose hash is no text',
+      body: '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":{"toString":1,"valueOf":1}}}}',
+    },
+    {
+      name: 'a query beside a hash that is no text',
+      body: `{"query":${query},"extensions":{"persistedQuery":{"version":1,"sha256Hash":[{"toString":1}]}}}`,
+    },
+    {
       name: 'a persisted query of another version',
       body: '{"extensions":{"persistedQuery":{"version":99,"sha256Hash":"x"}}}',
     },

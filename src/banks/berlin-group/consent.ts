@@ -19,6 +19,7 @@ import {
   readObject as readAnswer,
   toBankConsentId,
   toConsentFailure,
+  toRefusalState,
   unreadable,
 } from '../consent.ts';
 import { ConsentResource } from '../consent-resource.ts';
@@ -62,7 +63,8 @@ export class BerlinGroupConsents implements ConsentConnector {
     );
     const redirect = new URL(callbackUri);
     redirect.searchParams.set('state', state);
-    const refused = new URL(redirect);
+    const refused = new URL(callbackUri);
+    refused.searchParams.set('state', toRefusalState(state));
     refused.searchParams.set('error', 'access_denied');
     const response = await call.send({
       method: 'POST',

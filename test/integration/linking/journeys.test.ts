@@ -1,14 +1,15 @@
 // Linking each of the sandbox's banks from nothing over its real authorisation server, and whatever can go wrong on the
 // way: each refusal, replay, mix-up and crash with what is left behind by it.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkGlobalId } from '../../../src/domain/global-id.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
-import { exchangeMs } from '../../../src/linking/service.ts';
+import { exchangeMs, LinkingService } from '../../../src/linking/service.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import {
   authorize,
@@ -652,6 +653,91 @@ describe('an authorisation that waits to be confirmed', () => {
     expect((await consentAtBank(mine.bankConsentId)).state).toBe('valid');
     expect((await consentAtBank(consents.at(-1)?.bankConsentId ?? '')).state).not.toBe('valid');
     expect(await accountsWith(mine.id)).toBe(200);
+  });
+
+  it('is not undone by a second attempt at the same link that fails, and comes back when the first was not confirmed', async () => {
+    const erin = customer('erin');
+    const [first, second] = [
+      begun(await begin(gateway, 'rheinbank', 'erin', { principal: erin })),
+      begun(await begin(gateway, 'rheinbank', 'erin', { principal: erin })),
+    ];
+    expect(second.link.id).toBe(first.link.id);
+    const allowed = await authorize(sandbox.description, first.authorizationUrl, 'alice');
+    const result = await gateway.service.complete(allowed, null);
+    const refused = await authorize(sandbox.description, second.authorizationUrl, 'alice', 'refuse');
+    expect(forwarded(await gateway.service.complete(refused, null)).error).toBe('access_denied');
+    expect(await gateway.store.links.read(first.link.id)).toMatchObject({
+      status: 'CONFIRMATION_REQUIRED',
+      reason: null,
+    });
+    expect(await confirm(gateway, result, 'erin')).toMatchObject({ status: 'ACTIVE' });
+    await gateway.service.revoke({ principal: erin, linkId: first.link.id, psuIpAddress: null, deadline: deadline() });
+  });
+
+  it('keeps no token once it has ended: neither confirmed, nor not, nor taken back', async () => {
+    const sealedOf = async (
+      subject: string,
+      end: (id: string, code: string) => Promise<unknown>,
+    ): Promise<string[]> => {
+      const { authorizationUrl, link: pending } = begun(await begin(gateway, 'albion', subject, { state: subject }));
+      const result = await gateway.service.complete(
+        await authorize(sandbox.description, authorizationUrl, 'alice'),
+        null,
+      );
+      await end(pending.id, codeOf(result) ?? '');
+      const { DatabaseSync } = await import('node:sqlite');
+      const [file] = readdirSync(dataDir).filter((name) => /\.(?:db|sqlite3?)$/.test(name));
+      const database = new DatabaseSync(join(dataDir, file ?? ''), { readOnly: true });
+      const rows = database.prepare('select sealed from authorization_attempts where link_id = ?').all(pending.id);
+      database.close();
+      return rows.map(({ sealed }) => String(sealed));
+    };
+    const revoke = (subject: string, linkId: string) =>
+      gateway.service.revoke({ principal: customer(subject), linkId, psuIpAddress: null, deadline: deadline() });
+    expect(
+      await sealedOf('forgotten-1', (_id, code) =>
+        gateway.service.confirm({ principal: customer('forgotten-1'), code }),
+      ),
+    ).toEqual(['']);
+    expect(await sealedOf('forgotten-2', (id) => revoke('forgotten-2', id))).toEqual(['']);
+    const late = await at(11 * 60_000);
+    expect(await sealedOf('forgotten-3', () => late.sweep.round())).toEqual(['']);
+    await late.close();
+  });
+
+  it('of a partner ends with the customer’s grant', async () => {
+    const uri = 'https://fintrack.example/back?tenant=1';
+    const principal = { ...customer('fintrack'), kind: 'partner', clientId: 'fintrack' } as const;
+    const more = { principal, clientId: 'fintrack', customerId: 'alice', redirectUri: uri, state: null };
+    const { authorizationUrl } = begun(await begin(gateway, 'rheinbank', 'alice', more));
+    const result = await gateway.service.complete(
+      await authorize(sandbox.description, authorizationUrl, 'alice'),
+      null,
+    );
+    const without = new LinkingService({ ...gateway.options, hasGrant: async () => false });
+    const code = codeOf(result) ?? '';
+    expect(await without.confirm({ principal, code })).toEqual({ kind: 'refused', reason: 'INVALID_CODE' });
+    expect(await gateway.service.confirm({ principal, code })).toMatchObject({ kind: 'confirmed' });
+  });
+
+  it('at a bank with a page of its own is not had by the address that leads back from it', async () => {
+    const { authorizationUrl, link: pending } = begun(
+      await begin(gateway, 'banque-du-rhone', 'erin', { state: 'page' }),
+    );
+    const refused = await authorize(sandbox.description, authorizationUrl, 'bob', 'refuse');
+    // What "back" on the bank's page shows to whoever opens it names the attempt, and is not the state.
+    const state = refused.get('state') ?? '';
+    expect(state).toMatch(/^refused\./);
+    const again = begun(await begin(gateway, 'banque-du-rhone', 'erin', { state: 'page' }));
+    const allowed = await authorize(sandbox.description, again.authorizationUrl, 'bob');
+    const own = `refused.${createHash('sha256')
+      .update(allowed.get('state') ?? '')
+      .digest('base64url')}`;
+    const guessed = await gateway.service.complete(new URLSearchParams({ state: own.slice('refused.'.length) }), null);
+    expect(guessed).toEqual({ kind: 'refused', reason: 'UNKNOWN_STATE' });
+    const denied = await gateway.service.complete(new URLSearchParams({ state: own }), null);
+    expect([codeOf(denied), forwarded(denied).error]).toEqual([null, 'access_denied']);
+    expect(await gateway.store.links.read(pending.id)).toMatchObject({ status: 'PENDING', grantedAtMs: null });
   });
 
   it('comes to nothing when the link is taken back meanwhile', async () => {

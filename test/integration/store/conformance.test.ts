@@ -404,6 +404,8 @@ for (const { name, skip, make } of databases) {
 
     it('rotates keys while another gateway refreshes', async () => {
       const attempts = await Promise.all(Array.from({ length: 12 }, () => completed(store)));
+      const waiting = newAttempt();
+      await store.attempts.begin(waiting);
       const next = newKey('k2');
       const rotating = await another([next, key]);
       const running = await another([key, next]);
@@ -429,7 +431,9 @@ for (const { name, skip, make } of databases) {
         version: 16,
       });
       expect(await onlyNew.tokens.read(attempts[7]?.consent.id ?? '')).toMatchObject({ accessToken: 'access-1' });
-      expect(await onlyNew.attempts.readSecrets(attempts[3]?.id ?? '')).toEqual(attempts[3]?.secrets);
+      expect(await onlyNew.attempts.readSecrets(waiting.id)).toEqual(waiting.secrets);
+      // Of what has ended nothing is kept.
+      await expect(onlyNew.attempts.readSecrets(attempts[3]?.id ?? '')).rejects.toThrow();
     });
 
     it('fails with a StoreFailure that repeats no value', async () => {
