@@ -37,6 +37,7 @@ export const serviceFiles: readonly string[] = [
   // A hundred kinds of hostile requests at a dozen doors, by their processor time; clients that take a quarter of a minute.
   'test/integration/gateway/bounded-work.test.ts',
   'test/integration/gateway/slow-requests.test.ts',
+  'test/integration/gateway/subscriptions-hostile.test.ts',
   // Five thousand generated operations.
   'test/unit/gateway/engine/differential.test.ts',
 ];
