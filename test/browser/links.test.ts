@@ -80,6 +80,29 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
   const card = (page: Page, section: string, bank: string) =>
     page.getByRole('region', { name: section }).getByRole('listitem').filter({ hasText: bank });
 
+  it('says of a link that an app has begun that nothing is shared before the app confirms, and lets them end it', async () => {
+    const person = 'dora';
+    const token = await gateway.token({ customer: person, scope: 'links:read links:write' });
+    const { data } = await gateway.query(token, '{ banks { id name } }');
+    const { id: bankId } = data.banks.find(({ name }: { name: string }) => name === 'Albion Bank');
+    const create = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS, BALANCES],
+      redirectUri: "http://127.0.0.1:3000/linked") { ... on BankAuthorization { authorizationUrl } } }`;
+    const begun = (await gateway.query(token, create, { bankId })).data.createBankLink;
+    const asked = { url: begun.authorizationUrl, customer: person, decision: 'allow' };
+    const played = z
+      .object({ location: z.string() })
+      .parse(await (await gateway.control('POST', '/authorizations', asked)).json());
+    const { hash } = new URL(played.location);
+    const posted = hash === '' ? {} : { method: 'POST', body: new URLSearchParams(hash.slice(1)) };
+    expect((await fetch(played.location, { redirect: 'manual', ...posted })).status).toBe(303);
+    const page = await signIn(await browser.open({ javaScriptEnabled: false }), person);
+    expect(await page.getByText('Not confirmed yet').count()).toBe(1);
+    expect(await page.getByText('Nothing is shared until the app you began in confirms').count()).toBe(1);
+    await look(page, '00-not-confirmed');
+    expect(await page.getByText('End the link to Albion Bank').count()).toBeGreaterThan(0);
+    await page.context().close();
+  }, 60_000);
+
   it('links Rheinbank from nothing to the first balance, renews it and ends it, without script', async () => {
     const context = await browser.open({ javaScriptEnabled: false });
     const page = await context.newPage();
