@@ -34,8 +34,7 @@ export const serviceFiles: readonly string[] = [
   'test/integration/gateway/subscriptions-journey.test.ts',
   'test/integration/payments/gateways.test.ts',
   'test/integration/payments/subscriptions-feed.test.ts',
-  // A hundred kinds of hostile requests at a dozen doors, by their processor time; clients that take a quarter of a minute.
-  'test/integration/gateway/bounded-work.test.ts',
+  // Clients that take a quarter of a minute.
   'test/integration/gateway/slow-requests.test.ts',
   'test/integration/gateway/subscriptions-hostile.test.ts',
   // Five thousand generated operations.
