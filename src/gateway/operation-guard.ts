@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { Refusal } from '../auth/refusal.ts';
 import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
-import { type Discretion, namesIn, type Sent } from './client-words.ts';
+import { type Discretion, namesIn } from './client-words.ts';
 import type { Documents } from './documents.ts';
 import type { GatewayErrorCode } from './errors.ts';
 import type { CostLimits } from './limits.ts';
@@ -54,18 +54,19 @@ export function createOperationGuard<Context extends ServedContext>(
   const coerce: OperationGuard<Context>['coerce'] = (operation, variables) =>
     coerceVariables(schema, operation, variables);
 
-  function assertAffordable(document: DocumentNode, operation: OperationDefinitionNode, sent: Required<Sent>): void {
-    const fit = coerce(operation, sent.variables);
-    if ('error' in fit) throw toTellable(fit.error, sent);
+  function assertAffordable(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): void {
+    const fit = coerce(operation, variables);
+    if ('error' in fit) throw toTellable(fit.error, document, variables);
     try {
       costs.assert(estimate(document, operation, fit.coerced));
     } catch (error) {
-      throw error instanceof GraphQLError ? toTellable(error, sent) : error;
+      throw error instanceof GraphQLError ? toTellable(error, document, variables) : error;
     }
   }
 
-  function toTellable(error: GraphQLError, sent: Sent): GraphQLError {
-    const message = discretion(error.message, sent);
+  // The names are gathered here and not before: a whole document is walked for them.
+  function toTellable(error: GraphQLError, document: DocumentNode, variables: Variables): GraphQLError {
+    const message = discretion(error.message, { names: namesIn(document), variables });
     return new GraphQLError(message, { nodes: error.nodes?.slice(0, 1) ?? [], extensions: error.extensions });
   }
 
@@ -107,7 +108,7 @@ export function createOperationGuard<Context extends ServedContext>(
           if (contextValue.principal === null && isGuarded(document, operation)) {
             throw unauthenticated(options.unauthenticatedStatus);
           }
-          assertAffordable(document, operation, { names: namesIn(document), variables: request.variables ?? {} });
+          assertAffordable(document, operation, request.variables ?? {});
         },
         async willSendResponse({ response: { body } }) {
           const [, ...others] = refused;
