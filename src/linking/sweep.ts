@@ -18,8 +18,8 @@ const gateway = { kind: 'gateway', subject: 'sweep' } as const;
 
 /** A running sweep. */
 export interface Sweep {
-  /** One round now, if no other gateway is at it. @throws StoreFailure */
-  round(): Promise<void>;
+  /** One round now; false where another gateway is at one, and nothing was done here. @throws StoreFailure */
+  round(): Promise<boolean>;
   /** Ends it; a round under way is waited for. */
   stop(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface Sweep {
 /** Starts sweeping. `onTrouble` hears of a store that fails; the next round tries again. */
 export function startSweep(options: LinkingOptions, onTrouble: (message: string) => void): Sweep {
   const now = options.now ?? Date.now;
-  let underWay: Promise<void> = Promise.resolve();
+  let underWay: Promise<unknown> = Promise.resolve();
   const round = () => sweepOnce(options, now);
   const timer = setInterval(() => {
     underWay = underWay.then(round).catch((error: unknown) => {
@@ -47,10 +47,10 @@ export function startSweep(options: LinkingOptions, onTrouble: (message: string)
 const toAbandonment = (status: AttemptStatus) =>
   status === 'AUTHORISED' ? 'AUTHORISATION_NOT_CONFIRMED' : 'AUTHORISATION_ABANDONED';
 
-async function sweepOnce(options: LinkingOptions, now: () => number): Promise<void> {
+async function sweepOnce(options: LinkingOptions, now: () => number): Promise<boolean> {
   const { store, onLinkChanged } = options;
   const lease = await store.leases.acquire('linking:sweep', leaseMs);
-  if (lease === null) return;
+  if (lease === null) return false;
   try {
     for (const { id, linkId, status } of await store.attempts.readOverdue(now(), batch)) {
       // Claimed, and never told: the gateway died between the bank's answer and the store.
@@ -62,10 +62,11 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<vo
     }
     for (const link of await store.links.expireDue(now(), batch)) onLinkChanged(link);
     for (const consent of await store.links.readDueRevocations(now(), batch)) {
-      if (!(await lease.renew(leaseMs))) return;
+      if (!(await lease.renew(leaseMs))) return true;
       await tellBankOfRevocation(options, consent, deadlineIn(15_000), now);
     }
     await store.attempts.purge(now() - keepAttemptsMs);
+    return true;
   } finally {
     await lease.release().catch(() => undefined);
   }

@@ -28,6 +28,7 @@ export interface TestGateway {
   readonly service: LinkingService;
   readonly tokens: StoredLinkTokens;
   readonly directory: StoredDirectory;
+  /** A round of it is its own: one that finds another gateway at it waits for its turn. */
   readonly sweep: Sweep;
   readonly banks: ReadonlyMap<string, LinkableBank>;
   readonly options: LinkingOptions;
@@ -96,7 +97,7 @@ export async function startLinking(
     banks,
     tokens,
     directory,
-    sweep,
+    sweep: { round: () => untilMine(sweep), stop: () => sweep.stop() },
     options,
     changed,
     troubles,
@@ -107,6 +108,11 @@ export async function startLinking(
       await store.close();
     },
   };
+}
+
+async function untilMine(sweep: Sweep): Promise<boolean> {
+  while (!(await sweep.round())) await new Promise((resolve) => setTimeout(resolve, 20));
+  return true;
 }
 
 export const customer = (subject: string, scopes = ['links:read', 'links:write']): Principal => ({
