@@ -129,6 +129,8 @@ const bankEntry = z
     /** Days of entries that one answer holds at most; more than the month on either side that each is asked with. */
     maxStatementDays: z.int().min(63).max(10_000).optional(),
     maxConsentDays: z.int().min(1).max(10_000).optional(),
+    /** See `submissionSettlingMs` of domain/bank.ts. */
+    submissionSettlingSeconds: z.int().min(1).max(86_400).default(120),
     /** What linking customers to the bank needs; without it only links of this file lead there. */
     authorization: authorization.optional(),
     tls: z
@@ -454,6 +456,7 @@ function toBank(entry: z.infer<typeof bankEntry>): Bank {
     maxHistoryDays: entry.maxHistoryDays ?? null,
     maxStatementDays: entry.maxStatementDays ?? null,
     maxConsentDays: entry.maxConsentDays ?? null,
+    submissionSettlingMs: entry.submissionSettlingSeconds * 1000,
   };
 }
 

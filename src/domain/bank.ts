@@ -26,7 +26,7 @@ export const standardVersions: Readonly<Record<BankStandard, readonly string[]>>
  * - `pending-unsigned`: Berlin Group: only pending amounts are unsigned; they are debits unless the own account is creditor
  * - `payment-signatures`: OBIE message signing: payment requests carry `x-jws-signature`
  * - `payment-idempotency`: OBIE: the bank is known to keep `x-idempotency-key` for 24 hours as the standard demands. Only
- *   then is a payment whose answer was lost sent again; elsewhere it is looked up and otherwise ends as unknown
+ *   then is a payment whose answer was lost sent again while its consent is used; elsewhere it ends as unknown then
  */
 export const bankFeatures = [
   'bulk-balances',
@@ -129,6 +129,11 @@ export interface Bank {
   readonly maxHistoryDays: number | null;
   /** Days of entries that one answer holds at most, whatever is asked (HSBC UK: six months); null or absent for no limit. */
   readonly maxStatementDays?: number | null;
+  /**
+   * How long after it was sent a payment's submission may still take effect, milliseconds: longer than anything between the
+   * gateway and the bank's books holds a request. Absent for two minutes.
+   */
+  readonly submissionSettlingMs?: number;
   /** How long a consent lasts at most, days; null when unknown. */
   readonly maxConsentDays: number | null;
   /** Null or absent when customers cannot be linked to it here. */

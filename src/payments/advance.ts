@@ -5,9 +5,10 @@
 // Why no money moves twice, and none is lost sight of:
 // - Until the customer authorises a resource at the bank nothing can move (PSD2 article 97). Making a resource may therefore
 //   be repeated; of several only the one that is stored here is ever shown to the customer.
-// - OBIE moves money by the submission, which is recorded as begun before it is sent. After it the bank is asked; it is sent
-//   again only where the bank is known to keep idempotency keys, with the same key and bytes, within the key's 24 hours, and
-//   only while the consent is not refused. Elsewhere it ends as UNKNOWN, with an alert.
+// - OBIE moves money by the submission, which is recorded as begun before it is sent. When its answer is lost the bank is
+//   asked how the consent stands, and lost-submission.ts says what that allows: a consent makes one payment at most, so it is
+//   sent again while the consent is unused (or the bank is known to keep idempotency keys), and ends as UNKNOWN, with an
+//   alert, where the consent is used and nobody can say for what.
 // - Berlin Group moves money by the authorisation of the one resource: afterwards it is only ever read, or asked to be
 //   cancelled, which may be repeated. Before a bank has anything to carry out, service.ts cancels without this.
 
@@ -26,6 +27,7 @@ import { OAuthFailure } from '../oauth/failure.ts';
 import { BankPaymentIdTaken, type PaymentChange, type PaymentRecord, type PaymentStep } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import { HeldLease } from './held-lease.ts';
+import { decideLostSubmission } from './lost-submission.ts';
 import type { PayableBank } from './payable-bank.ts';
 
 /** What taking payments on needs. */
@@ -55,14 +57,15 @@ const turnMs = 40_000;
 /** How often the bank is asked for a resource, and how often to cancel one. */
 const createTries = 3;
 const cancelTries = 3;
-/** The bank keeps a key for 24 hours; an hour of clocks that differ is left out. */
-const resubmitMs = 23 * 3_600_000;
-/** How often a bank that is known to keep keys may refuse the same submission before it is believed to keep none. */
-const resendTries = 3;
-/** How long a bank that does not say is asked for a new token, or what became of what cannot be sent again, milliseconds. */
+/** How long a bank is asked what became of a submission, milliseconds. */
+const clearUpMs = 23 * 3_600_000;
+/** How long a bank that does not say is asked for a new token, milliseconds. */
 const lookUpMs = 3_600_000;
 /** A submission without an answer may still be under way at the bank: not looked at before, milliseconds. */
 const settleDownMs = 3000;
+/** How long a submission may still take effect at a bank of which nobody has said otherwise, milliseconds. */
+const defaultSettlingMs = 120_000;
+const bankUnavailable = 'BANK_UNAVAILABLE' satisfies PaymentRejection;
 /** A token this close to its end is not begun with, milliseconds. */
 const tokenMarginMs = 5000;
 /** When payments of a bank that is not configured any more are looked at again, milliseconds. */
@@ -138,7 +141,9 @@ class Turning {
 
   /** The payment when there is more to do at once; null when not, or when it was changed by somebody else. */
   async turn(): Promise<Turn> {
-    if (this.#payment.cancellation === 'REQUESTED') return this.#cancel();
+    // Where the bank cannot be asked to, the wish decides only whether anything more is sent.
+    const isToCancel = this.#payment.cancellation === 'REQUESTED' && this.#bank.payments.hasCancellation;
+    if (isToCancel) return this.#cancel();
     switch (this.#payment.stage) {
       case 'CREATING':
         return this.#create();
@@ -230,7 +235,9 @@ class Turning {
   #stepEnd(name: PaymentStep, error: unknown): NonNullable<PaymentChange['step']> {
     if (error instanceof PaymentRefused) {
       this.#engine.onTrouble(error.message);
-      return { name, phase: 'REFUSED', code: error.bankCode ?? error.rejection };
+      const { rejection, bankCode } = error;
+      // A refusal that passes is told from one that does not, whatever word the bank has for it.
+      return { name, phase: 'REFUSED', code: rejection === bankUnavailable ? rejection : (bankCode ?? rejection) };
     }
     if (error instanceof BankFailure || error instanceof OAuthFailure) {
       this.#engine.onTrouble(error.message);
@@ -413,13 +420,9 @@ class Turning {
     } catch (error) {
       const step = this.#stepEnd('SUBMIT', error);
       if (error instanceof BankPaymentIdTaken) return this.#endUnknown('BANK_ID_TAKEN', payment, step);
-      if (error instanceof PaymentRefused && tries === 0) {
-        // It was sent once, and this is the answer.
+      if (error instanceof PaymentRefused && tries === 0 && (await this.#isUnused(payment, bankConsentId))) {
         const { rejection } = error;
         return this.#end('REJECTED', { step, reasonCode: reasonCodes.unspecified, rejection }, payment);
-      }
-      if (error instanceof PaymentRefused && error.rejection !== 'BANK_UNAVAILABLE' && tries >= resendTries) {
-        return this.#endUnknown('RESEND_REFUSED', payment, step);
       }
       const said = { status: 'UNKNOWN', source: 'GATEWAY' } as const;
       return this.#later(tries === 0 ? settleDownMs : this.#clearUpPauseMs(), { step, said }, payment);
@@ -432,40 +435,85 @@ class Turning {
     return Math.min(600_000, Math.max(2000, ageMs / 3)) * (0.9 + Math.random() * 0.2);
   }
 
-  /** A submission without an answer: asks the bank first, and sends it again only where that cannot pay twice. */
+  /**
+   * Whether a refusal is the answer to all that was sent: something on the way may have sent the submission twice, and what
+   * comes back is the refusal of the second (RFC 9110 section 9.2.2 forbids it, proxies do it).
+   */
+  async #isUnused({ order }: PaymentRecord, bankConsentId: string): Promise<boolean> {
+    if (this.#leftMs() === 0) return false;
+    try {
+      const consent = await this.#bank.payments.readConsent(this.#call(), bankConsentId, order);
+      return consent !== 'CONSUMED' && consent !== 'UNKNOWN';
+    } catch (error) {
+      this.#stepEnd('SUBMIT', error);
+      return false;
+    }
+  }
+
+  /** A submission without an answer: asks the bank how its consent stands, and does what that allows. */
   async #clearUp(): Promise<Turn> {
     const { bankConsentId, tries, submittedAtMs, dueAtMs } = this.#payment;
     if (dueAtMs !== null && dueAtMs > this.#nowMs) return null;
     if (bankConsentId === null || submittedAtMs === null) return this.#endUnknown('NO_CONSENT');
-    const { mayResubmit } = this.#bank.payments;
-    const ageMs = this.#nowMs - submittedAtMs;
-    if (ageMs > resubmitMs) return this.#endUnknown('KEY_EXPIRED');
     const payment = await this.#change({
       tries: tries + 1,
       dueAtMs: this.#inFlightUntilMs(),
       said: { status: 'UNKNOWN', source: 'GATEWAY' },
     });
     if (payment === null) return null;
-    const token: CustomerToken = mayResubmit ? await this.#readToken(payment) : { kind: 'gone', payment };
-    if (token.kind === 'later') return this.#later(this.#clearUpPauseMs(), {}, payment);
+    const ageMs = this.#nowMs - submittedAtMs;
+    const token: CustomerToken = await this.#readToken(payment);
+    if (token.kind === 'later') {
+      return ageMs > clearUpMs
+        ? this.#endUnknown('GIVEN_UP', payment)
+        : this.#later(this.#clearUpPauseMs(), {}, payment);
+    }
     let consent: PaymentConsentStatus;
     try {
       consent = await this.#bank.payments.readConsent(this.#call(), bankConsentId, payment.order);
     } catch (error) {
       this.#stepEnd('SUBMIT', error);
-      const isHopeless = token.kind === 'gone' && ageMs > lookUpMs;
-      return isHopeless
+      return ageMs > clearUpMs
         ? this.#endUnknown('GIVEN_UP', token.payment)
         : this.#later(this.#clearUpPauseMs(), {}, token.payment);
     }
-    if (!mayResubmit) return this.#endUnknown(`CONSENT_${consent}`, payment);
-    if (consent !== 'AUTHORISED' && consent !== 'CONSUMED')
-      return this.#endUnknown(`CONSENT_${consent}`, token.payment);
-    if (token.kind === 'gone') return this.#endUnknown('NO_TOKEN', token.payment);
-    if (this.#leftMs() === 0) return this.#later(0, {}, token.payment);
-    const step = { name: 'SUBMIT', phase: 'BEGUN' } as const;
-    const again = await this.#change({ step, dueAtMs: this.#inFlightUntilMs() }, token.payment);
-    return again === null ? null : this.#submit(again, token.accessToken);
+    const { lastSentAtMs, refusals } = await this.#readSubmissions(submittedAtMs);
+    const decision = decideLostSubmission({
+      consent,
+      hasToken: token.kind === 'usable',
+      tokenExpiresAtMs: token.payment.secrets.accessExpiresAtMs,
+      firstSentAtMs: submittedAtMs,
+      lastSentAtMs,
+      refusals,
+      isUnwanted: token.payment.cancellation === 'REQUESTED',
+      keepsKeys: this.#bank.payments.mayResubmit,
+      settlingMs: this.#bank.bank.submissionSettlingMs ?? defaultSettlingMs,
+      nowMs: this.#nowMs,
+    });
+    switch (decision.kind) {
+      case 'unknown':
+        return this.#endUnknown(decision.reason, token.payment);
+      case 'nothingMoved':
+        return this.#end('CANCELLED', { reasonCode: toCancelReason(token.payment) }, token.payment);
+      case 'wait':
+        return this.#later(Math.max(1000, decision.untilMs - this.#nowMs), {}, token.payment);
+      case 'send': {
+        if (token.kind !== 'usable') return this.#endUnknown('NO_TOKEN', token.payment);
+        if (this.#leftMs() === 0) return this.#later(0, {}, token.payment);
+        const step = { name: 'SUBMIT', phase: 'BEGUN' } as const;
+        const again = await this.#change({ step, dueAtMs: this.#inFlightUntilMs() }, token.payment);
+        return again === null ? null : this.#submit(again, token.accessToken);
+      }
+    }
+  }
+
+  /** When it was last submitted, and how often that was refused, by the steps that were recorded. */
+  async #readSubmissions(submittedAtMs: number) {
+    const steps = await this.#engine.store.payments.readSteps(this.#payment.id);
+    const submissions = steps.filter(({ step }) => step === 'SUBMIT');
+    const sentAtMs = submissions.flatMap(({ phase, atMs }) => (phase === 'BEGUN' ? atMs : []));
+    const refusals = submissions.filter(({ phase, code }) => phase === 'REFUSED' && code !== bankUnavailable).length;
+    return { lastSentAtMs: Math.max(submittedAtMs, ...sentAtMs), refusals };
   }
 
   async #follow(isOver = false): Promise<Turn> {
@@ -616,6 +664,9 @@ export const noSecrets = {
   authorizationUrl: null,
   cancellation: null,
 } as const;
+
+const toCancelReason = ({ cancellation }: PaymentRecord) =>
+  cancellation === 'REQUESTED' ? reasonCodes.refusedByCustomer : reasonCodes.unspecified;
 
 /** The pause before a bank is first asked again, milliseconds. */
 const firstLookMs = 2000;

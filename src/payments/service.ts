@@ -375,7 +375,14 @@ export class PaymentService {
         continue;
       }
       if (!bank.payments.hasCancellation) {
-        if (payment.stage === 'SUBMITTING') return { kind: 'outcomeUnknown', payment };
+        if (payment.stage === 'SUBMITTING') {
+          if (payment.cancellation === 'REQUESTED') return { kind: 'outcomeUnknown', payment };
+          // What is under way cannot be called back; nothing more is sent, should it turn out to have come to nothing.
+          const audit = { actor, action: 'PAYMENT_CANCEL', outcome: 'DONE', reason: 'REQUESTED' } as const;
+          const requested = await store.payments.change(payment, { cancellation: 'REQUESTED', audit }, now());
+          if (requested === null) continue;
+          return { kind: 'outcomeUnknown', payment: requested };
+        }
         return { kind: payment.order.requestedExecutionDate === null ? 'tooLate' : 'unsupported', payment };
       }
       if (!isBeingCancelled(payment, now())) {

@@ -9,7 +9,7 @@ import { Refusal } from '../bank/refusal.ts';
 import type { Consent } from '../consents.ts';
 import { isObject, type Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
-import { addAnswerFaults, markCall } from '../payments/answers.ts';
+import { addAnswerFaults, beLate, markCall } from '../payments/answers.ts';
 import { canPay, type Payment } from '../payments/book.ts';
 import { findPayee } from '../payments/payee.ts';
 import type { PaymentCall } from '../payments/plan.ts';
@@ -217,8 +217,13 @@ export function addDomesticPayments(context: BankContext, house: House, payments
   ): void {
     app.post(`${paymentsPath}${path}`, async (request: FastifyRequest, reply: FastifyReply) => {
       markCall(request, call);
+      if (call === 'payment') await beLate(context, request);
       isAllowed(request);
       await assertSigned(request);
+      if (call === 'payment' && payments.planOf(bank.id).isDoubled) {
+        world.faultCounts.add(bank.id, 'doubled');
+        route(request);
+      }
       return reply.code(201).type(json).send(route(request));
     });
     refuseOthers(path, 'POST');

@@ -30,6 +30,17 @@ async function staySilent(request: FastifyRequest): Promise<void> {
   socket.destroy();
 }
 
+/**
+ * Holds an order up, where the plan says so: whoever sent it has heard nothing by then, and it is carried out all the same.
+ */
+export async function beLate({ world, bank }: BankContext, request: FastifyRequest): Promise<void> {
+  const { lateMs, lateShare } = world.payments.planOf(bank.id);
+  if (lateMs === 0 || Math.random() >= lateShare) return;
+  world.faultCounts.add(bank.id, 'late');
+  breakOff(request);
+  await sleep(lateMs);
+}
+
 /** Once the answer is out, the same bytes follow it on the same connection. */
 function sendAgain(request: FastifyRequest, reply: FastifyReply, payload: string): void {
   const { socket } = request.raw;

@@ -2,7 +2,7 @@
 // the control API, so that a harness can say what its clients had to bear.
 
 /** Answers that are lost, sent twice or another one's, and calls that are not done. */
-export type FaultKind = 'lost' | 'twice' | 'repeated' | 'refused' | 'cut' | 'delayed';
+export type FaultKind = 'lost' | 'late' | 'doubled' | 'twice' | 'repeated' | 'refused' | 'cut' | 'delayed';
 
 /** The counts of all banks. */
 export class FaultCounts {

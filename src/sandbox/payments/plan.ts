@@ -56,6 +56,12 @@ export interface PaymentPlan {
   readonly answerTwice: boolean;
   /** A POST that makes a payment is answered with the answer to the one before. */
   readonly repeatAnswer: boolean;
+  /** UK: an order is held up for so long before anything is done about it, and its connection is gone by then. */
+  readonly lateMs: number;
+  /** The share of orders that suffer that, 0 to 1. */
+  readonly lateShare: number;
+  /** UK: something on the way sends each order twice; the answer is the second's. */
+  readonly isDoubled: boolean;
   /** UK: the customer's token for an order comes with one that refreshes it. */
   readonly refreshTokens: boolean;
 }
@@ -73,6 +79,9 @@ export const ordinaryPlan: PaymentPlan = {
   loseShare: 1,
   answerTwice: false,
   repeatAnswer: false,
+  lateMs: 0,
+  lateShare: 1,
+  isDoubled: false,
   refreshTokens: false,
 };
 
@@ -84,8 +93,10 @@ const numbers = {
   statusLatencyMs: [0, 120_000],
   loseTimes: [1, 1_000_000],
   loseShare: [0, 1],
+  lateMs: [0, 600_000],
+  lateShare: [0, 1],
 } as const;
-const flags = ['statusBackwards', 'answerTwice', 'repeatAnswer', 'refreshTokens'] as const;
+const flags = ['statusBackwards', 'answerTwice', 'repeatAnswer', 'isDoubled', 'refreshTokens'] as const;
 const outcomes = ['settle', 'reject', 'never'] as const;
 const idempotencies = ['honoured', 'ignored', 'reckless'] as const;
 const losses = ['reset', 'timeout', 'error'] as const;
@@ -118,7 +129,7 @@ export function parsePlan(body: unknown): PaymentPlan | { readonly problem: stri
       if (typeof value !== 'number' || !(value >= low && value <= high)) {
         return { problem: `${name} must be a number from ${low} to ${high}` };
       }
-      if (name !== 'loseShare' && !Number.isInteger(value)) return { problem: `${name} must be a whole number` };
+      if (!name.endsWith('Share') && !Number.isInteger(value)) return { problem: `${name} must be a whole number` };
       plan[name] = value;
     } else if (isFlagName(name)) {
       if (typeof value !== 'boolean') return { problem: `${name} must be true or false` };

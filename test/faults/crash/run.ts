@@ -14,7 +14,7 @@ import type { SandboxDescription } from '../../../src/sandbox/description.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { authorize, control, newKey } from '../../integration/linking/world.ts';
-import { orderAt, requestFor, requestFromAnyAccount } from '../../integration/payments/world.ts';
+import { orderAt, requestFor, requestFromAnyAccount, settlingMs } from '../../integration/payments/world.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import { startFleet } from './fleet.ts';
 
@@ -91,6 +91,11 @@ const plans: readonly object[] = [
   { repeatAnswer: true, loseAnswer: 'reset', loseOn: ['status'], loseShare: 0.2 },
   { statusBackwards: true, pendingMs: 700 },
   { outcome: 'reject', reason: 'limit' },
+  // The second arrives when the bank has made a payment of the first; a late one when the gateway believes it gone, or not.
+  { isDoubled: true },
+  { isDoubled: true, loseAnswer: 'reset', loseOn: ['payment'], loseShare: 0.3 },
+  { lateMs: settlingMs / 2, lateShare: 0.5 },
+  { lateMs: settlingMs * 2, lateShare: 0.5 },
 ];
 /** What happens to calls before the work is done. */
 const faults: readonly object[] = [

@@ -231,7 +231,7 @@ describe('what banks do', () => {
     expect(results.filter(({ kind }) => kind === 'initiated').length).toBeGreaterThan(6);
   }, 150_000);
 
-  it('never sends again where keys are not known to be kept, and says so: at a reckless bank it would pay twice', async () => {
+  it('never sends again where keys are not known to be kept and the consent is used: a reckless bank would pay twice', async () => {
     await plan('albion', { loseAnswer: 'reset', loseOn: ['payment'], loseTimes: 1, idempotency: 'reckless' });
     const endToEndId = newId();
     const { id } = await pay(careful, 'albion', endToEndId);
@@ -242,6 +242,50 @@ describe('what banks do', () => {
     expect(audit.map(({ action, reason }) => `${action} ${reason}`)).toContain('PAYMENT_UNKNOWN CONSENT_CONSUMED');
     expect((await moved(sandbox.description, endToEndId)).payments).toBe(1);
   }, 60_000);
+
+  it.each(['honoured', 'ignored'])(
+    'pays once when a submission arrives long after it was given up, and is sent again (keys are %s)',
+    async (idempotency) => {
+      await plan('thistle', { lateMs: 2500, idempotency });
+      const endToEndId = newId();
+      const payment = initiated(await careful.service.initiate(requestFor('thistle', endToEndId)));
+      const { authorizationUrl } = payment.secrets;
+      const callback = await authorize(sandbox.description, authorizationUrl ?? '', 'finn');
+      const coming = careful.service.complete(callback, null);
+      while ((await moved(sandbox.description, endToEndId)).payments === 0) {
+        const { late = 0 } = await control<{ late?: number }>(
+          sandbox.description,
+          'GET',
+          '/banks/thistle/payments/faults',
+        );
+        // The first is on its way: the next is not held up.
+        if (late > 0) await plan('thistle', { idempotency });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      expect(await coming).toMatchObject({ kind: 'forward' });
+      const ended = await hastenedUntilIs(careful, payment.id, ({ stage }) => stage === 'ENDED', 40_000);
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+      expect(['SETTLED', 'UNKNOWN']).toContain(ended.status);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['ignored', 'UNKNOWN'],
+    ['honoured', 'SETTLED'],
+  ])(
+    'is never called rejected when the refusal is that of a second copy (keys are %s)',
+    async (idempotency, status) => {
+      await plan('thistle', { isDoubled: true, idempotency });
+      const endToEndId = newId();
+      const { id } = await pay(careful, 'thistle', endToEndId);
+      const payment = await hastenedUntilIs(careful, id, ({ stage }) => stage === 'ENDED', 40_000);
+      expect(payment).toMatchObject({ status, rejection: null });
+      expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+    },
+    60_000,
+  );
 
   it.each(['albion', 'rheinbank'])(
     'pays once at %s when answers to the first step are lost',

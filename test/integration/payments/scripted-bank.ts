@@ -14,8 +14,11 @@ import { sepaScheme, ukDomesticScheme } from '../../../src/domain/payment-order.
 import type { PayableBank } from '../../../src/payments/payable-bank.ts';
 import { makeBank } from '../../support/fake-bank.ts';
 
-/** What becomes of one call: `lost` does the work first, `away` and `refused` do not. */
-export type Outcome = 'done' | 'lost' | 'away' | 'refused';
+/**
+ * What becomes of one call: `lost` does the work first, `away` and `refused` do not, `late` does it when nobody listens any
+ * more, `doubled` twice, with the second's answer.
+ */
+export type Outcome = 'done' | 'lost' | 'away' | 'refused' | 'late' | 'doubled';
 
 /** How a bank is. */
 export interface ScriptedHabits {
@@ -23,14 +26,24 @@ export interface ScriptedHabits {
   readonly hasSubmission: boolean;
   /** What the gateway believes of it. */
   readonly mayResubmit: boolean;
-  /** Whether a key sent again is the same payment; a bank without takes each submission for a new one. */
+  /** Whether a key sent again is the same payment. */
   readonly keepsKeys: boolean;
+  /** Whether a consent makes one payment at most, as OBIE demands; a bank without, and without keys, pays each submission. */
+  readonly consumesOnce: boolean;
+  /** How long a late call is held up, milliseconds. */
+  readonly lateMs?: number;
+  /** How long the customer's token lasts, milliseconds; null for a bank that does not say, and takes it for ever. */
+  readonly tokenMs?: number | null;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
   /** The next call's. */
   readonly next: () => Outcome;
 }
 
 /** The bank, and what it did. */
 export interface ScriptedBank extends PayableBank {
+  /** Does what was held up and is due. */
+  catchUp(): void;
   /** Calls that reached it, by name. */
   readonly calls: string[];
   /** By end-to-end id: how often money moved. */
@@ -51,18 +64,38 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
   const consumed = new Set<string>();
   const cancelled = new Set<string>();
 
+  const now = habits.now ?? Date.now;
+  const expiresAtMs = new Map<string, number>();
+  const held: { readonly atMs: number; readonly work: () => unknown }[] = [];
+
+  /** What was held up arrives; whoever sent it hears nothing. */
+  function catchUp(): void {
+    for (let index = held.findIndex(({ atMs }) => atMs <= now()); index >= 0; ) {
+      const [late] = held.splice(index, 1);
+      try {
+        late?.work();
+      } catch {
+        // Refused, unheard.
+      }
+      index = held.findIndex(({ atMs }) => atMs <= now());
+    }
+  }
+
   function move(endToEndId: string): void {
     moved.set(endToEndId, (moved.get(endToEndId) ?? 0) + 1);
   }
 
   /** Does the work or not, then answers or not. */
   function answer<Value>(name: string, work: () => Value): Value {
+    catchUp();
     const outcome = habits.next();
     calls.push(name);
     const operatorMessage = `${id} ${name}: ${outcome}`;
     if (outcome === 'refused') throw new PaymentRefused('REFUSED', operatorMessage);
-    const value = outcome === 'away' ? null : work();
-    if (outcome === 'done' && value !== null) return value;
+    if (outcome === 'late') held.push({ atMs: now() + (habits.lateMs ?? 0), work });
+    if (outcome === 'doubled') work();
+    const value = outcome === 'away' || outcome === 'late' ? null : work();
+    if ((outcome === 'done' || outcome === 'doubled') && value !== null) return value;
     throw new BankFailure({ code: 'BANK_UNAVAILABLE', bankId: id, operatorMessage });
   }
 
@@ -82,6 +115,12 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
     submit: async (_call, { paymentId, order: { endToEndId } }) =>
       answer('submit', () => {
         const isKnown = habits.keepsKeys && seen.has(paymentId);
+        if (now() >= (expiresAtMs.get(endToEndId) ?? Number.POSITIVE_INFINITY)) {
+          throw new PaymentRefused('REFUSED', `${id}: the token has ended`);
+        }
+        if (!isKnown && habits.consumesOnce && consumed.has(endToEndId)) {
+          throw new PaymentRefused('REFUSED', `${id}: the consent is consumed`);
+        }
         seen.set(paymentId, endToEndId);
         consumed.add(endToEndId);
         if (!isKnown) move(endToEndId);
@@ -111,7 +150,7 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
       exchange: async () => ({
         accessToken: 'token',
         refreshToken: null,
-        accessExpiresAtMs: null,
+        accessExpiresAtMs: habits.tokenMs == null ? null : now() + habits.tokenMs,
         arrangementId: null,
         intentId: null,
       }),
@@ -127,9 +166,11 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
       },
     }),
     close: async () => undefined,
+    catchUp,
     calls,
     moved,
     authorise(endToEndId) {
+      if (habits.tokenMs != null) expiresAtMs.set(endToEndId, now() + habits.tokenMs);
       // Without a submission the customer's word is what moves it.
       if (!habits.hasSubmission && !cancelled.has(endToEndId)) move(endToEndId);
     },

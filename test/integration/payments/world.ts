@@ -38,6 +38,8 @@ export interface PayingGateway {
 
 /** As far as a clock is put on in all, milliseconds: the banks' tokens live for 300 s by their clock. */
 const longestHasteMs = 120_000;
+/** How long the banks are believed to be at a submission, milliseconds. */
+export const settlingMs = 6000;
 
 /** Where a gateway is started. */
 export interface PaymentWorld {
@@ -69,6 +71,7 @@ export async function startPaying(
   };
   const banks = description.banks.map((bank) => ({
     ...bank,
+    submissionSettlingSeconds: settlingMs / 1000,
     features: (bank.features ?? []).filter((feature) => keepsKeys || feature !== 'payment-idempotency'),
   }));
   const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks }) }]);
