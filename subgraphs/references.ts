@@ -13,7 +13,7 @@ export async function isVisible(id: GlobalId, { access, banks, linking, loaders 
       return access.hasCustomer(id.customerId);
     case 'BankLink':
       // One that waits for the customer, or that was taken back, can be seen though not read.
-      return (await access.link(id.linkId)) !== null || (await linking?.record(id.linkId, access)) != null;
+      return (await access.link(id.linkId)) !== null || (await linking?.record(id.linkId)) != null;
     case 'Account':
     case 'Transaction':
       return (await access.link(id.linkId)) !== null;

@@ -1,10 +1,24 @@
-// Whose data a caller may see: the one decision behind every path (nested fields, `node`, `account`, `_entities`). Made
-// a request by src/context.ts; loaders and resolvers reach links and customers only through it. Scopes are another
-// matter (scope-rules.ts): they say what kind of data, this says whose.
+// Whose data a caller may see, and for whom they may act: the one decision behind every path (nested fields, `node`,
+// `account`, `_entities`, linking, payments, webhooks). Made for each request; loaders, resolvers and services reach links,
+// customers and payments only through it. What kind of data a field is, and whether the token's scopes cover it, is another
+// matter: scope-rules.ts.
 
 import type { Link } from '../domain/link.ts';
+import type { Actor } from '../store/audit.ts';
 import type { Directory } from '../store/directory.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, Scope } from './principal.ts';
+
+/** Scopes that let a caller change something for a customer. */
+export type ActingScope = Extract<Scope, 'links:write' | 'payments:write'>;
+
+/** Something that was made for a customer in a client: a link, a payment. */
+export interface Made {
+  readonly customerId: string;
+  /** The client it was made in; null for links of versions that did not write it down. */
+  readonly clientId: string | null;
+  /** Whose token it was made with. */
+  readonly actor: Actor;
+}
 
 /** The caller's view of the directory. What they may not see is the same as what does not exist. */
 export interface Access {
@@ -18,6 +32,20 @@ export interface Access {
   maySee(customerId: string): Promise<boolean>;
   /** Ids of all customers that the caller may see, in code point order. */
   customerIds(): Promise<readonly string[]>;
+  /**
+   * Whether the caller may act for a customer: customers for themselves, partners for who has granted it, staff never; each
+   * with the scope.
+   */
+  mayActFor(customerId: string, scope: ActingScope): Promise<boolean>;
+  /** Whether the caller may see what was made: a partner only what was made in its own app, while the grant stands. */
+  maySeeMade(made: Pick<Made, 'customerId' | 'clientId'>): Promise<boolean>;
+  /**
+   * Whether the caller may cancel, renew or end what was made: customers what is theirs, whoever made it; a partner what its
+   * own token, or that customer's token in its app, has made.
+   */
+  mayChange(made: Made, scope: ActingScope): Promise<boolean>;
+  /** Whether this very caller has made it, and might do so now: who may confirm it. */
+  isMaker(made: Made, scope: ActingScope): Promise<boolean>;
 }
 
 /** The view of one caller; without a principal nothing is visible. */
@@ -39,7 +67,25 @@ export function createAccess(principal: Principal | null, directory: Directory):
     // An end user exists by their token, links or none; for others a customer is who has a link.
     return principal?.kind === 'customer' || (await directory.readLinksOfCustomer(customerId)).length > 0;
   };
+  const mayActFor: Access['mayActFor'] = async (customerId, scope) => {
+    if (principal?.scopes.has(scope) !== true || customerId === '' || principal.kind === 'staff') return false;
+    return maySee(customerId);
+  };
+  const isElsewhere = (clientId: string | null): boolean =>
+    principal?.kind === 'partner' && principal.clientId !== clientId;
   return {
+    mayActFor,
+    maySeeMade: async ({ customerId, clientId }) => !isElsewhere(clientId) && maySee(customerId),
+    async mayChange({ customerId, clientId, actor }, scope) {
+      const isOwn = actor.kind === principal?.kind && actor.subject === principal.subject;
+      const isForeign = clientId === null && isOwn ? false : isElsewhere(clientId);
+      return !isForeign && mayActFor(customerId, scope);
+    },
+    async isMaker({ customerId, clientId, actor }, scope) {
+      const isSame =
+        actor.kind === principal?.kind && actor.subject === principal.subject && clientId === principal.clientId;
+      return isSame && mayActFor(customerId, scope);
+    },
     async link(linkId) {
       const link = await directory.readLink(linkId);
       return link !== null && (await maySee(link.customerId)) ? link : null;

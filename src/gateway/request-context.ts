@@ -82,11 +82,9 @@ export function createContextFor(
   const access = createAccess(principal, directory);
   const psuIpAddress = psuIpHeader === null ? null : parseIp(request.headers[psuIpHeader]);
   const psuUserAgent = parseUserAgent(request.headers[services.psuUserAgentHeader ?? '']);
-  const payments =
-    services.payments == null
-      ? null
-      : createCallerPayments(services.payments, principal, access, deadline, psuIpAddress);
-  const webhooks = services.webhooks?.forCaller(principal) ?? null;
+  const caller = principal === null ? null : { principal, access, deadline, psuIpAddress };
+  const payments = services.payments == null ? null : createCallerPayments(services.payments, caller);
+  const webhooks = services.webhooks?.forCaller(caller) ?? null;
   const reads = new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: psuUserAgent });
   return {
     principal,
@@ -96,7 +94,7 @@ export function createContextFor(
     banks,
     bankHealth,
     linkActivity: reading.linkActivity,
-    linking: services.linking == null ? null : createCallerLinking(services.linking, principal, deadline, psuIpAddress),
+    linking: services.linking == null ? null : createCallerLinking(services.linking, caller),
     payments,
     webhooks,
     requestId: randomUUID(),

@@ -78,7 +78,6 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     store,
     banks,
     clients,
-    hasGrant: directory.hasGrant,
     get callbackUri() {
       return callbackUri();
     },

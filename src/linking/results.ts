@@ -1,17 +1,14 @@
 // What linking can come to: unions for whatever a client or a customer can cause, so that nobody forgets a case.
 // Exceptions are left for the store being down.
 
-import type { Principal } from '../auth/principal.ts';
+import type { Caller } from '../auth/caller.ts';
 import type { BankFailure } from '../domain/errors.ts';
 import type { LinkPermission } from '../domain/link.ts';
-import type { Deadline } from '../http/deadline.ts';
 import type { LinkRecord } from '../store/links.ts';
 
 /** Who asks, and how the person is to come back. */
-export interface LinkingCaller {
-  readonly principal: Principal;
-  /** `client_id` of the caller's token; a partner's own is its subject. */
-  readonly clientId: string;
+export interface AuthorisationRequest {
+  readonly caller: Caller;
   /** One of the client's registered URIs, character by character. */
   readonly redirectUri: string;
   /** The client's own state, given back with the person; at most 512 characters. */
@@ -21,12 +18,10 @@ export interface LinkingCaller {
    * and completes the link. Null for clients that have no such thing: what comes back has to be confirmed by who began it.
    */
   readonly browserBinding: string | null;
-  readonly psuIpAddress: string | null;
-  readonly deadline: Deadline;
 }
 
 /** A first authorisation. */
-export interface BeginRequest extends LinkingCaller {
+export interface BeginRequest extends AuthorisationRequest {
   /** For a partner: one of the customers who granted it access. For a customer: themselves. */
   readonly customerId: string;
   readonly bankId: string;
@@ -34,7 +29,7 @@ export interface BeginRequest extends LinkingCaller {
 }
 
 /** A further authorisation of a link. */
-export interface RenewRequest extends LinkingCaller {
+export interface RenewRequest extends AuthorisationRequest {
   readonly linkId: string;
   /** Null for those it has. */
   readonly permissions: readonly LinkPermission[] | null;

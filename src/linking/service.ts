@@ -4,6 +4,7 @@
 // UNKNOWN behind (sweep.ts ends it: try again, the consent is taken back where its id is known).
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Caller } from '../auth/caller.ts';
 import type { Principal } from '../auth/principal.ts';
 import { type AuthorizationStep, readRefusalState, toConsentEnd } from '../banks/consent.ts';
 import type { RegisteredClient } from '../domain/client.ts';
@@ -21,6 +22,7 @@ import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 import type { LinkableBank } from './linkable-bank.ts';
 import type {
+  AuthorisationRequest,
   BeginRefusal,
   BeginRequest,
   BeginResult,
@@ -28,7 +30,6 @@ import type {
   CallbackResult,
   ConfirmResult,
   ForwardedError,
-  LinkingCaller,
   RenewRequest,
   RevokeResult,
 } from './results.ts';
@@ -41,8 +42,6 @@ export interface LinkingOptions {
   readonly banks: ReadonlyMap<string, LinkableBank>;
   /** By client id. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
-  /** Whether the customer has granted the partner access: the directory's. */
-  readonly hasGrant: (partnerId: string, customerId: string) => Promise<boolean>;
   /** The gateway's own callback: `{PUBLIC_URL}/links/callback`, as it is registered with the banks. */
   readonly callbackUri: string;
   /** A link has changed: its cache and its directory entry are to be dropped. */
@@ -59,6 +58,7 @@ const attemptMs = 10 * 60_000;
 export const confirmMs = 10 * 60_000;
 /** How long a callback may be exchanging, milliseconds; after it the attempt counts as unknown. */
 export const exchangeMs = 60_000;
+const scope = 'links:write';
 const maxStateLength = 512;
 /** Codes have 43 characters. */
 const maxCodeLength = 128;
@@ -77,7 +77,7 @@ export class LinkingService {
 
   /** Asks the bank for a consent and says where the person authorises it. @throws StoreFailure */
   async begin(request: BeginRequest): Promise<BeginResult> {
-    if (!(await this.#mayWrite(request.principal, request.customerId))) return refusedBegin('FORBIDDEN');
+    if (!(await request.caller.access.mayActFor(request.customerId, scope))) return refusedBegin('FORBIDDEN');
     const existing = await this.#findUnused(request);
     return this.#authorise(request, {
       linkId: existing?.id ?? randomUUID(),
@@ -92,8 +92,8 @@ export class LinkingService {
   /** Authorises a link anew: same id, new consent; the old one serves until the new one is stored. @throws StoreFailure */
   async renew(request: RenewRequest): Promise<BeginResult> {
     const link = await this.#options.store.links.read(request.linkId);
-    if (link === null || !(await this.#mayWrite(request.principal, link.customerId))) {
-      return refusedBegin(request.principal.scopes.has('links:write') ? 'UNKNOWN_LINK' : 'FORBIDDEN');
+    if (link === null || !(await request.caller.access.mayChange(toMade(link), scope))) {
+      return refusedBegin(request.caller.principal.scopes.has(scope) ? 'UNKNOWN_LINK' : 'FORBIDDEN');
     }
     return this.#authorise(request, {
       linkId: link.id,
@@ -106,7 +106,7 @@ export class LinkingService {
   }
 
   async #authorise(
-    caller: LinkingCaller,
+    request: AuthorisationRequest,
     wanted: {
       readonly linkId: string;
       readonly isNew: boolean;
@@ -118,8 +118,10 @@ export class LinkingService {
   ): Promise<BeginResult> {
     const bank = this.#options.banks.get(wanted.bankId);
     if (bank === undefined) return refusedBegin('UNKNOWN_BANK');
-    if (!this.#isRegistered(caller.clientId, caller.redirectUri)) return refusedBegin('UNREGISTERED_REDIRECT_URI');
-    if (caller.state !== null && caller.state.length > maxStateLength) return refusedBegin('INVALID_STATE');
+    const { caller, redirectUri, state, browserBinding } = request;
+    const { clientId } = caller.principal;
+    if (!this.#isRegistered(clientId, redirectUri)) return refusedBegin('UNREGISTERED_REDIRECT_URI');
+    if (state !== null && state.length > maxStateLength) return refusedBegin('INVALID_STATE');
     const permissions = new Set<LinkPermission>(wanted.permissions);
     if (permissions.size === 0 || ![...permissions].every((one) => bank.consents.permissions.has(one))) {
       return refusedBegin('INVALID_PERMISSIONS');
@@ -148,10 +150,10 @@ export class LinkingService {
         },
         issuer: consent.step.kind === 'oauth' ? bank.oauth.issuer : null,
         actor: toActor(caller.principal),
-        clientId: caller.clientId,
-        redirectUri: caller.redirectUri,
-        clientState: caller.state,
-        bindingHash: caller.browserBinding === null ? null : toHash(caller.browserBinding),
+        clientId,
+        redirectUri,
+        clientState: state,
+        bindingHash: browserBinding === null ? null : toHash(browserBinding),
         secrets: { nonce: secrets.nonce, codeVerifier: secrets.codeVerifier, isOpenId: isOpenId(consent.step) },
         createdAtMs: nowMs,
         expiresAtMs,
@@ -185,7 +187,7 @@ export class LinkingService {
   /**
    * Completes an authorisation with what the person brought back from the bank: the parameters of the query, or those of
    * the fragment that the callback page has posted. `browserBinding` is what the browser has, as in
-   * {@link LinkingCaller.browserBinding}.
+   * {@link AuthorisationRequest.browserBinding}.
    *
    * Where the attempt is bound to no browser, what the bank has granted is only kept, and the person is forwarded with a
    * `code` for {@link LinkingService.confirm}.
@@ -274,13 +276,14 @@ export class LinkingService {
    * which nobody else has seen. Until then nothing can be read. The same code again, by the same caller, gives the link as
    * it is and does nothing. @throws StoreFailure
    */
-  async confirm({ principal, code }: { readonly principal: Principal; readonly code: string }): Promise<ConfirmResult> {
+  async confirm({ caller, code }: { readonly caller: Caller; readonly code: string }): Promise<ConfirmResult> {
+    const { principal } = caller;
     const refused: ConfirmResult = { kind: 'refused', reason: 'INVALID_CODE' };
-    if (!principal.scopes.has('links:write') || code.length > maxCodeLength) return refused;
+    if (!principal.scopes.has(scope) || code.length > maxCodeLength) return refused;
     const codeHash = toHash(code);
     const attempt = await this.#options.store.attempts.findByCode(codeHash);
     // A partner's grant may have been withdrawn since it began.
-    if (attempt === null || !(await this.#mayWrite(principal, attempt.customerId))) return refused;
+    if (attempt === null || !(await caller.access.mayActFor(attempt.customerId, scope))) return refused;
     const confirmed = await this.#options.store.attempts.confirm({
       codeHash,
       actor: toActor(principal),
@@ -406,17 +409,12 @@ export class LinkingService {
    * Ends a link: unusable at once and for good on disk, then the bank is told. When the bank cannot be told now, the link
    * says `revocation: PENDING` and sweep.ts goes on. Doing it twice is doing it once. @throws StoreFailure
    */
-  async revoke(request: {
-    readonly principal: Principal;
-    readonly linkId: string;
-    readonly psuIpAddress: string | null;
-    readonly deadline: Deadline;
-  }): Promise<RevokeResult> {
+  async revoke({ caller, linkId }: { readonly caller: Caller; readonly linkId: string }): Promise<RevokeResult> {
     const { store } = this.#options;
-    const { principal, linkId } = request;
+    const { principal } = caller;
     const link = await store.links.read(linkId);
-    if (link === null || !(await this.#mayWrite(principal, link.customerId))) {
-      return { kind: 'refused', reason: principal.scopes.has('links:write') ? 'UNKNOWN_LINK' : 'FORBIDDEN' };
+    if (link === null || !(await caller.access.mayChange(toMade(link), scope))) {
+      return { kind: 'refused', reason: principal.scopes.has(scope) ? 'UNKNOWN_LINK' : 'FORBIDDEN' };
     }
     const ended = await store.links.end({
       linkId,
@@ -430,7 +428,7 @@ export class LinkingService {
     });
     if (ended !== null) this.#options.onLinkChanged(ended);
     const due = (await store.links.readConsents(linkId)).filter(({ revocation }) => revocation === 'PENDING');
-    for (const consent of due) await tellBankOfRevocation(this.#options, consent, request.deadline, this.#now);
+    for (const consent of due) await tellBankOfRevocation(this.#options, consent, caller.deadline, this.#now);
     return { kind: 'revoked', link: (await store.links.read(linkId)) ?? link };
   }
 
@@ -471,12 +469,8 @@ export class LinkingService {
     return this.#options.clients.get(clientId)?.redirectUris.includes(redirectUri) === true;
   }
 
-  #mayWrite(principal: Principal, customerId: string): Promise<boolean> {
-    return mayWrite(principal, customerId, this.#options.hasGrant);
-  }
-
   /** A link that this caller began and nobody ever authorised: begun again instead of leaving another behind. */
-  async #findUnused({ principal, customerId, bankId }: BeginRequest): Promise<LinkRecord | null> {
+  async #findUnused({ caller: { principal }, customerId, bankId }: BeginRequest): Promise<LinkRecord | null> {
     const links = await this.#options.store.links.readOfCustomer(customerId);
     const unused = links.find(
       (link) =>
@@ -486,23 +480,6 @@ export class LinkingService {
         link.createdBy.subject === principal.subject,
     );
     return unused ?? null;
-  }
-}
-
-/** Customers for themselves, partners for who granted it, staff never; each with `links:write`. */
-async function mayWrite(
-  principal: Principal,
-  customerId: string,
-  hasGrant: LinkingOptions['hasGrant'],
-): Promise<boolean> {
-  if (!principal.scopes.has('links:write') || customerId === '') return false;
-  switch (principal.kind) {
-    case 'customer':
-      return principal.subject === customerId;
-    case 'partner':
-      return hasGrant(principal.subject, customerId);
-    case 'staff':
-      return false;
   }
 }
 
@@ -532,6 +509,7 @@ function toBegunFailure(bank: LinkableBank, failure: OAuthFailure): BankFailure 
 }
 
 const isOpenId = (step: AuthorizationStep) => step.kind === 'oauth' && step.isOpenId;
+const toMade = ({ customerId, clientId, createdBy }: LinkRecord) => ({ customerId, clientId, actor: createdBy });
 const toActor = ({ kind, subject }: Principal): Actor => ({ kind, subject });
 const refusedBegin = (reason: BeginRefusal): BeginResult => ({ kind: 'refused', reason });
 const refusedCallback = (reason: CallbackRefusal): CallbackResult => ({ kind: 'refused', reason });

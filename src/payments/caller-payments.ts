@@ -1,12 +1,9 @@
 // Payments as one request's caller may use them: made with the request's context, read by the resolvers of payments. Whose
-// payments they may make or change is the service's decision; whose they may see is the access's, and a partner sees only
-// those that it has initiated itself.
+// payments they may see, make or change is their access's decision (src/auth/access.ts).
 
-import type { Access } from '../auth/access.ts';
-import type { Principal } from '../auth/principal.ts';
+import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../auth/refusal.ts';
 import type { PaymentAccount } from '../domain/payment-order.ts';
-import type { Deadline } from '../http/deadline.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
 import type { PaymentUpdatedEvent } from './feed.ts';
 import type { OpenPayments } from './open.ts';
@@ -17,7 +14,7 @@ import type { CancelResult, ConfirmResult, InitiateRequest, InitiateResult } fro
 export interface CallerPayments {
   /** `customerId` null for the caller themselves. @throws Refusal without a token; StoreFailure */
   initiate(
-    request: Omit<InitiateRequest, 'principal' | 'browserBinding' | 'psuIpAddress' | 'waitMs' | 'customerId'> & {
+    request: Omit<InitiateRequest, 'caller' | 'browserBinding' | 'customerId'> & {
       readonly customerId: string | null;
     },
   ): Promise<InitiateResult>;
@@ -44,77 +41,33 @@ export interface CallerPayments {
   canPay(bankId: string): boolean;
 }
 
-/** What is left of a request's time for writing its answer, milliseconds. */
-const answerMs = 100;
-
-/** Whether a caller may see a payment: judged at each request, and again at each update. */
-export async function maySeePayment(
-  payment: Pick<PaymentRecord, 'customerId' | 'clientId'>,
-  principal: Principal | null,
-  access: Access,
-): Promise<boolean> {
-  if (principal?.kind === 'partner' && principal.clientId !== payment.clientId) return false;
-  return access.maySee(payment.customerId);
-}
-
-/** The payments of one caller. */
-export function createCallerPayments(
-  payments: OpenPayments,
-  principal: Principal | null,
-  access: Access,
-  deadline: Deadline,
-  psuIpAddress: string | null,
-): CallerPayments {
-  return new PaymentsOfCaller(payments, principal, access, deadline, psuIpAddress);
+/** The payments of one caller; null for somebody without a token, who sees none. */
+export function createCallerPayments(payments: OpenPayments, caller: Caller | null): CallerPayments {
+  return new PaymentsOfCaller(payments, caller);
 }
 
 class PaymentsOfCaller implements CallerPayments {
   readonly #payments: OpenPayments;
-  readonly #principal: Principal | null;
-  readonly #access: Access;
-  readonly #deadline: Deadline;
-  readonly #psuIpAddress: string | null;
+  readonly #caller: Caller | null;
 
-  constructor(
-    payments: OpenPayments,
-    principal: Principal | null,
-    access: Access,
-    deadline: Deadline,
-    psuIpAddress: string | null,
-  ) {
+  constructor(payments: OpenPayments, caller: Caller | null) {
     this.#payments = payments;
-    this.#principal = principal;
-    this.#access = access;
-    this.#deadline = deadline;
-    this.#psuIpAddress = psuIpAddress;
+    this.#caller = caller;
   }
 
   async initiate(request: Parameters<CallerPayments['initiate']>[0]): Promise<InitiateResult> {
-    const caller = this.#known();
-    return this.#payments.service.initiate({
-      ...request,
-      principal: caller,
-      customerId: request.customerId ?? (caller.kind === 'customer' ? caller.subject : ''),
-      browserBinding: null,
-      psuIpAddress: this.#psuIpAddress,
-      waitMs: this.#waitMs(),
-    });
+    const caller = this.#assertCaller();
+    const { kind, subject } = caller.principal;
+    const customerId = request.customerId ?? (kind === 'customer' ? subject : '');
+    return this.#payments.service.initiate({ ...request, caller, customerId, browserBinding: null });
   }
 
   async confirm(code: string): Promise<ConfirmResult> {
-    const principal = this.#known();
-    return this.#payments.service.confirm({
-      principal,
-      code,
-      psuIpAddress: this.#psuIpAddress,
-      waitMs: this.#waitMs(),
-    });
+    return this.#payments.service.confirm({ caller: this.#assertCaller(), code });
   }
 
   async cancel(paymentId: string): Promise<CancelResult> {
-    const principal = this.#known();
-    const psuIpAddress = this.#psuIpAddress;
-    return this.#payments.service.cancel({ principal, paymentId, psuIpAddress, waitMs: this.#waitMs() });
+    return this.#payments.service.cancel({ caller: this.#assertCaller(), paymentId });
   }
 
   async readMany(paymentIds: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>> {
@@ -124,12 +77,13 @@ class PaymentsOfCaller implements CallerPayments {
   }
 
   async findByKey(idempotencyKey: string): Promise<PaymentRecord | null> {
-    return this.#visible(await this.#payments.service.findByKey(this.#known(), idempotencyKey));
+    return this.#visible(await this.#payments.service.findByKey(this.#assertCaller().principal, idempotencyKey));
   }
 
   async ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null> {
-    if (!(await this.#access.maySee(customerId))) return null;
-    const clientId = this.#principal?.kind === 'partner' ? this.#principal.clientId : null;
+    if (this.#caller === null || !(await this.#caller.access.maySee(customerId))) return null;
+    const { kind, clientId: own } = this.#caller.principal;
+    const clientId = kind === 'partner' ? own : null;
     return this.#payments.store.readOfCustomer(customerId, limit, before, clientId);
   }
 
@@ -143,26 +97,22 @@ class PaymentsOfCaller implements CallerPayments {
   }
 
   async verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | null> {
-    const { kind, subject, clientId } = this.#known();
-    const caller = JSON.stringify([kind, subject, clientId]);
-    return this.#payments.payees.verify(caller, name, account, this.#deadline);
+    const { principal, deadline } = this.#assertCaller();
+    const { kind, subject, clientId } = principal;
+    return this.#payments.payees.verify(JSON.stringify([kind, subject, clientId]), name, account, deadline);
   }
 
   canPay(bankId: string): boolean {
     return this.#payments.banks.has(bankId);
   }
 
-  #known(): Principal {
-    if (this.#principal === null) throw new Refusal('UNAUTHENTICATED', []);
-    return this.#principal;
-  }
-
-  #waitMs(): number {
-    return Math.max(0, this.#deadline.atMs - Date.now() - answerMs);
+  #assertCaller(): Caller {
+    if (this.#caller === null) throw new Refusal('UNAUTHENTICATED', []);
+    return this.#caller;
   }
 
   async #visible(payment: PaymentRecord | null): Promise<PaymentRecord | null> {
-    if (payment === null) return null;
-    return (await maySeePayment(payment, this.#principal, this.#access)) ? payment : null;
+    if (payment === null || this.#caller === null) return null;
+    return (await this.#caller.access.maySeeMade(payment)) ? payment : null;
   }
 }

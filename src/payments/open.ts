@@ -17,7 +17,6 @@ export interface PaymentHome {
   readonly store: Store;
   /** By client id: those that may have people come back to them. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
-  readonly directory: { hasGrant(partnerId: string, customerId: string): Promise<boolean> };
   /** The gateway's own callback, as it is registered with the banks. */
   callbackUri(): string;
 }
@@ -62,7 +61,6 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     store: home.store,
     banks,
     clients: home.clients,
-    hasGrant: home.directory.hasGrant,
     get callbackUri() {
       return home.callbackUri();
     },

@@ -1,14 +1,15 @@
 // What payments can come to: unions for whatever a client or a customer can cause, so that nobody forgets a case.
 // Exceptions are left for the store being down.
 
-import type { Principal } from '../auth/principal.ts';
+import type { Caller } from '../auth/caller.ts';
 import type { PaymentRejection } from '../domain/payment.ts';
 import type { PaymentFault, PaymentOrderInput } from '../domain/payment-order.ts';
 import type { PaymentRecord } from '../store/payments.ts';
 
 /** A payment that a client asks for. */
 export interface InitiateRequest {
-  readonly principal: Principal;
+  /** Their deadline says how long to wait for the bank; the payment goes on behind. */
+  readonly caller: Caller;
   /** Made by the client, 1 to 40 characters; names this payment for this caller for good. */
   readonly idempotencyKey: string;
   /** For a partner: one of the customers who granted it access. For a customer: themselves. */
@@ -23,9 +24,6 @@ export interface InitiateRequest {
   readonly state: string | null;
   /** As in linking: a secret that only the browser has; null without one, and the payment may need to be confirmed. */
   readonly browserBinding: string | null;
-  readonly psuIpAddress: string | null;
-  /** How long to wait for the bank, milliseconds; the payment goes on behind. */
-  readonly waitMs: number;
 }
 
 /** What initiating came to. */
@@ -46,11 +44,8 @@ export type InitiateResult =
 
 /** A code that a customer has come back with. */
 export interface ConfirmRequest {
-  readonly principal: Principal;
+  readonly caller: Caller;
   readonly code: string;
-  readonly psuIpAddress: string | null;
-  /** How long to wait for the bank, milliseconds; the payment goes on behind. */
-  readonly waitMs: number;
 }
 
 /** What confirming came to. A code that is nobody's, somebody else's or too late is refused alike. */
@@ -60,12 +55,9 @@ export type ConfirmResult =
 
 /** A payment that a client wants cancelled. */
 export interface CancelRequest {
-  readonly principal: Principal;
+  readonly caller: Caller;
   /** The gateway's own id. */
   readonly paymentId: string;
-  readonly psuIpAddress: string | null;
-  /** How long to wait for the bank, milliseconds; the cancellation goes on behind. */
-  readonly waitMs: number;
 }
 
 /** What cancelling came to. Asked again, it is the same cancellation, and this says how it stands. */

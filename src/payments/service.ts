@@ -3,6 +3,7 @@
 // called; from then on any gateway can take the payment on.
 
 import { createHash, randomBytes } from 'node:crypto';
+import type { Caller } from '../auth/caller.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
@@ -32,8 +33,6 @@ import type {
 export interface PaymentOptions extends PaymentEngine {
   /** By client id. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
-  /** Whether the customer has granted the partner access: the directory's. */
-  readonly hasGrant: (partnerId: string, customerId: string) => Promise<boolean>;
 }
 
 /** How long a person may take at the bank, milliseconds. */
@@ -47,6 +46,9 @@ const takeOverMs = 15_000;
 /** Longest key, as OBIE's own. */
 const maxKeyLength = 40;
 const maxStateLength = 512;
+const writeScope = 'payments:write';
+/** What is left of a request's time for writing its answer, milliseconds. */
+const answerMs = 100;
 /** Codes have 43 characters. */
 const maxCodeLength = 128;
 /** How often a token that was given for a spent code is tried to be stored. */
@@ -65,9 +67,10 @@ export class PaymentService {
    * again, with the same key, finds out what became of it
    */
   async initiate(request: InitiateRequest): Promise<InitiateResult> {
-    const { principal, customerId, idempotencyKey } = request;
+    const { caller, customerId, idempotencyKey } = request;
+    const { principal } = caller;
     const { store, banks, clients } = this.#options;
-    if (!(await mayPay(principal, customerId, this.#options.hasGrant))) return { kind: 'forbidden' };
+    if (!(await caller.access.mayActFor(customerId, writeScope))) return { kind: 'forbidden' };
     const scope = toScope(principal);
     const inputHash = toInputHash(scope, request);
     const known = await store.payments.findByKey(scope, idempotencyKey);
@@ -143,21 +146,21 @@ export class PaymentService {
   }
 
   /** Takes a payment on until it can be answered, or the time is over; then it goes on behind. */
-  async #settle(begun: PaymentRecord, { psuIpAddress, waitMs }: InitiateRequest): Promise<InitiateResult> {
+  async #settle(begun: PaymentRecord, { caller }: InitiateRequest): Promise<InitiateResult> {
     if (begun.stage !== 'CREATING' || !this.#options.banks.has(begun.bankId)) return toResult(begun);
     const isSettled = ({ stage }: PaymentRecord) => stage !== 'CREATING';
-    return toResult(await this.#takeOn(begun, psuIpAddress, Date.now() + waitMs, isSettled));
+    return toResult(await this.#takeOn(begun, caller, isSettled));
   }
 
   /** Takes a payment on until it is as wanted, or the time is over; gives it as it is then. */
   async #takeOn(
     given: PaymentRecord,
-    psuIpAddress: string | null,
-    untilMs: number,
+    caller: Caller,
     isSettled: (payment: PaymentRecord) => boolean,
   ): Promise<PaymentRecord> {
+    const untilMs = answerByMs(caller);
     for (let payment = given; ; ) {
-      const work = this.#advance(payment.id, psuIpAddress);
+      const work = this.#advance(payment.id, caller.psuIpAddress);
       const isDone = await Promise.race([work.then(() => true), pause(Math.max(0, untilMs - Date.now()))]);
       payment = (await this.#options.store.payments.read(payment.id)) ?? payment;
       if (isDone !== true || Date.now() >= untilMs || isSettled(payment)) return payment;
@@ -235,34 +238,27 @@ export class PaymentService {
    * then it is submitted. The same code again, by the same caller, tells how the payment stands. @throws StoreFailure: the
    * same again finds out
    */
-  async confirm({ principal, code, psuIpAddress, waitMs }: ConfirmRequest): Promise<ConfirmResult> {
+  async confirm({ caller, code }: ConfirmRequest): Promise<ConfirmResult> {
     const { store, now } = this.#options;
-    const untilMs = Date.now() + waitMs;
+    const { kind, subject } = caller.principal;
     if (code.length > maxCodeLength) return { kind: 'refused' };
     for (;;) {
       const payment = await store.payments.findByCode(toHash(code));
-      if (payment === null || !(await this.#hasInitiated(principal, payment))) return { kind: 'refused' };
+      if (payment === null || !(await caller.access.isMaker(payment, writeScope))) return { kind: 'refused' };
       if (payment.stage !== 'CONFIRMING') {
         // Taken before; or it came to its end without.
         return payment.confirmUntilMs === null ? { kind: 'confirmed', payment } : { kind: 'refused' };
       }
       const nowMs = now();
       if (nowMs >= (payment.confirmUntilMs ?? 0)) return { kind: 'refused' };
-      const actor = { kind: principal.kind, subject: principal.subject };
-      const audit = { actor, action: 'PAYMENT_CONFIRM', outcome: 'DONE' } as const;
+      const audit = { actor: { kind, subject }, action: 'PAYMENT_CONFIRM', outcome: 'DONE' } as const;
       const change = { stage: 'AUTHORISED', confirmUntilMs: null, dueAtMs: nowMs, audit } as const;
       const confirmed = await store.payments.change(payment, change, nowMs);
       if (confirmed === null) continue;
-      await Promise.race([this.#advance(payment.id, psuIpAddress), pause(Math.max(0, untilMs - Date.now()))]);
+      const leftMs = Math.max(0, answerByMs(caller) - Date.now());
+      await Promise.race([this.#advance(payment.id, caller.psuIpAddress), pause(leftMs)]);
       return { kind: 'confirmed', payment: (await store.payments.read(payment.id)) ?? confirmed };
     }
-  }
-
-  /** Whether this very caller has initiated a payment, and might do so now. */
-  async #hasInitiated(principal: Principal, { actor, clientId, customerId }: PaymentRecord): Promise<boolean> {
-    const isSame =
-      actor.kind === principal.kind && actor.subject === principal.subject && clientId === principal.clientId;
-    return isSame && (await mayPay(principal, customerId, this.#options.hasGrant));
   }
 
   /** What the bank's answer in the browser makes of a claimed payment. */
@@ -346,12 +342,12 @@ export class PaymentService {
    * Cancels a payment: here, for sure, as long as the bank has nothing to carry out; at the bank where it can be asked to.
    * However often it is asked for, one cancellation is under way. @throws StoreFailure: the same again finds out
    */
-  async cancel({ principal, paymentId, psuIpAddress, waitMs }: CancelRequest): Promise<CancelResult> {
+  async cancel({ caller, paymentId }: CancelRequest): Promise<CancelResult> {
     const { store, banks, now } = this.#options;
-    const untilMs = Date.now() + waitMs;
+    const { principal } = caller;
     for (;;) {
       const payment = await store.payments.read(paymentId);
-      if (payment === null || !(await mayCancel(principal, payment, this.#options.hasGrant))) {
+      if (payment === null || !(await caller.access.mayChange(payment, writeScope))) {
         return { kind: 'unknownPayment' };
       }
       if (payment.stage === 'ENDED') return toCancelResult(payment);
@@ -403,7 +399,7 @@ export class PaymentService {
         if (requested === null) continue;
       }
       const isSettled = ({ stage, cancellation }: PaymentRecord) => stage === 'ENDED' || cancellation !== 'REQUESTED';
-      return toCancelResult(await this.#takeOn(payment, psuIpAddress, untilMs, isSettled));
+      return toCancelResult(await this.#takeOn(payment, caller, isSettled));
     }
   }
 
@@ -439,23 +435,7 @@ export class PaymentService {
   }
 }
 
-/** Customers for themselves, partners for who granted it, staff never; each with `payments:write`. */
-async function mayPay(
-  principal: Principal,
-  customerId: string,
-  hasGrant: PaymentOptions['hasGrant'],
-): Promise<boolean> {
-  if (!principal.scopes.has('payments:write') || customerId === '') return false;
-  switch (principal.kind) {
-    case 'customer':
-      return principal.subject === customerId;
-    case 'partner':
-      return hasGrant(principal.subject, customerId);
-    case 'staff':
-      return false;
-  }
-}
-
+const answerByMs = ({ deadline }: Caller): number => deadline.atMs - answerMs;
 const toScope = ({ kind, subject, clientId }: Principal): IdempotencyScope => ({ kind, subject, clientId });
 
 /** The same for the same input. Salted with caller and key: what is in it cannot be tried out across payments. */
@@ -480,16 +460,6 @@ function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string 
 /** Null without any limit; nothing in currencies that a client's limits do not name. */
 function limitOf(limits: Readonly<Record<string, bigint>> | undefined, currency: string): bigint | null {
   return limits === undefined ? null : (limits[currency] ?? 0n);
-}
-
-/** As {@link mayPay}, for a payment that is there: a partner only its own. */
-async function mayCancel(
-  principal: Principal,
-  { customerId, clientId }: PaymentRecord,
-  hasGrant: PaymentOptions['hasGrant'],
-): Promise<boolean> {
-  if (principal.kind === 'partner' && principal.clientId !== clientId) return false;
-  return mayPay(principal, customerId, hasGrant);
 }
 
 const stagesBeforeSubmission: ReadonlySet<PaymentRecord['stage']> = new Set([

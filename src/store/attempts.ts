@@ -200,6 +200,7 @@ export class StoredAttempts implements AttemptStore {
             created_at: createdAtMs,
             created_by_kind: actor.kind,
             created_by: actor.subject,
+            client_id: attempt.clientId,
             granted_at: null,
             expires_at: null,
           })

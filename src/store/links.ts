@@ -29,6 +29,8 @@ export interface LinkRecord {
   readonly revocation: BankRevocation;
   readonly createdAtMs: number;
   readonly createdBy: Actor;
+  /** The client that it was begun in; null for links of versions that did not write it down. */
+  readonly clientId: string | null;
   readonly grantedAtMs: number | null;
   readonly expiresAtMs: number | null;
 }
@@ -139,6 +141,7 @@ export function toLinkRecord(row: LinkRow): LinkRecord {
     revocation: (row.revocation ?? 'NONE') as BankRevocation,
     createdAtMs: row.created_at,
     createdBy: { kind: row.created_by_kind as Actor['kind'], subject: row.created_by },
+    clientId: row.client_id,
     grantedAtMs: row.granted_at,
     expiresAtMs: row.expires_at,
   };

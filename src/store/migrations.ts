@@ -32,6 +32,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0004-webhooks': { up: createWebhooks },
     '0005-link-confirmations': { up: addLinkConfirmations },
     '0006-payment-confirmations': { up: addPaymentConfirmations },
+    '0007-link-clients': { up: addLinkClients },
   };
 }
 
@@ -370,6 +371,11 @@ async function addPaymentConfirmations(db: Kysely<Tables>): Promise<void> {
     .columns(['code_hash'])
     .where('code_hash', 'is not', null)
     .execute();
+}
+
+/** What a partner may renew and end is what was begun in its own app. */
+async function addLinkClients(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('links').addColumn('client_id', 'text').execute();
 }
 
 /** Append-only, as the audit is. */

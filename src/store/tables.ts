@@ -16,6 +16,8 @@ export interface LinksTable {
   created_at: number;
   created_by_kind: string;
   created_by: string;
+  /** The client that it was begun in; null for links of versions that did not write it down. */
+  client_id: string | null;
   granted_at: number | null;
   expires_at: number | null;
 }

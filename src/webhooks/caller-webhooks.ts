@@ -1,7 +1,7 @@
 // Webhooks as one request's caller may use them: made with the request's context, read by the resolvers of webhooks. Only
 // partners have any, and each only its own.
 
-import type { Principal } from '../auth/principal.ts';
+import type { Caller } from '../auth/caller.ts';
 import {
   keepDeliveriesMs,
   type WebhookAttemptRecord,
@@ -86,9 +86,9 @@ export function createCallerWebhooks(
     readonly onDue: () => void;
     readonly now: () => number;
   },
-  principal: Principal | null,
+  caller: Caller | null,
 ): CallerWebhooks {
-  const clientId = principal?.kind === 'partner' ? principal.clientId : null;
+  const clientId = caller?.principal.kind === 'partner' ? caller.principal.clientId : null;
   return {
     endpoints: async () => (clientId === null ? [] : store.readEndpoints(clientId)),
     async create(text) {

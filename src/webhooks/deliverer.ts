@@ -5,7 +5,6 @@
 
 import { LRUCache } from 'lru-cache';
 import { createAccess } from '../auth/access.ts';
-import { maySeePayment } from '../payments/caller-payments.ts';
 import { HeldLease } from '../payments/held-lease.ts';
 import type { Directory } from '../store/directory.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
@@ -248,7 +247,7 @@ export class WebhookDeliverer {
     const payment = await store.payments.read(taken.paymentId);
     const event = (await store.payments.readEvents(taken.paymentId)).find(({ seq }) => seq === taken.eventSeq);
     if (payment === null || event === undefined) return forbidden;
-    if (!(await maySeePayment(payment, principal, createAccess(principal, directory)))) return forbidden;
+    if (!(await createAccess(principal, directory).maySeeMade(payment))) return forbidden;
     const data = await render(principal, payment.id, event);
     const body = JSON.stringify({ type: 'payment.updated', timestamp: new Date(event.atMs).toISOString(), data });
     const headers = toSignedHeaders({ id: taken.id, atMs, body }, taken.secrets);

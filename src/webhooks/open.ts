@@ -1,7 +1,7 @@
 // Everything about webhooks that a process holds, put together: the sender, the deliverer, the sweep, and what a request's
 // caller is given. Called by the composition root once the store is open.
 
-import type { Principal } from '../auth/principal.ts';
+import type { Caller } from '../auth/caller.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Store } from '../store/store.ts';
 import type { AddressRules } from './address.ts';
@@ -26,7 +26,7 @@ export interface OpenWebhooksOptions
 /** Webhooks, on one gateway. */
 export interface OpenWebhooks {
   /** The webhooks of one caller. */
-  forCaller(principal: Principal | null): CallerWebhooks;
+  forCaller(caller: Caller | null): CallerWebhooks;
   /** Stops sending: what is under way has three seconds. To be called before the store is closed. */
   close(): Promise<void>;
 }
@@ -60,8 +60,8 @@ export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
     now,
   });
   return {
-    forCaller: (principal) =>
-      createCallerWebhooks({ store: store.webhooks, rules, onDue: () => deliverer.wake(), now }, principal),
+    forCaller: (caller) =>
+      createCallerWebhooks({ store: store.webhooks, rules, onDue: () => deliverer.wake(), now }, caller),
     async close() {
       unwatch();
       await Promise.all([deliverer.stop(), sweep.stop()]);

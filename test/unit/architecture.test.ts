@@ -28,7 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/quota/': ['src/domain/', 'src/http/', 'src/redis/'],
   'src/observability/': ['src/domain/', 'src/http/'],
   'src/store/': ['src/domain/'],
-  'src/auth/': ['src/domain/', 'src/store/'],
+  'src/auth/': ['src/domain/', 'src/store/', 'src/http/deadline.ts'],
   'src/banks/open-banking-uk/': ['src/domain/', 'src/http/', 'src/banks/'],
   'src/banks/berlin-group/': ['src/domain/', 'src/http/', 'src/banks/'],
   'src/banks/cdr/': ['src/domain/', 'src/http/', 'src/banks/'],

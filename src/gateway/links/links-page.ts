@@ -7,6 +7,8 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { createAccess } from '../../auth/access.ts';
+import type { Caller } from '../../auth/caller.ts';
 import type { TokenVerifier } from '../../auth/token.ts';
 import type { Config } from '../../config/config.ts';
 import { linkGlobalId, parseGlobalId } from '../../domain/global-id.ts';
@@ -238,12 +240,8 @@ class LinksPage {
     const { session, form } = posted;
     const link = await this.#ownLink(session, form.get('link'));
     if (link === null) return this.#sendMissing(reply, session);
-    const result = await this.#services.linking.service.revoke({
-      principal: toPrincipal(session, this.#clientId),
-      linkId: link.id,
-      psuIpAddress: this.#psuIpAddress(request),
-      deadline: deadlineIn(bankMs),
-    });
+    const caller = this.#callerOf(session, request);
+    const result = await this.#services.linking.service.revoke({ caller, linkId: link.id });
     if (result.kind === 'refused') return this.#sendMissing(reply, session);
     const query = new URLSearchParams({ link: linkGlobalId(link.id), state: this.#sealNotice('revoked', session) });
     return this.#redirect(reply, query.toString());
@@ -271,6 +269,12 @@ class LinksPage {
     return this.#sendTrouble(reply, 500);
   }
 
+  #callerOf(session: Session, request: FastifyRequest): Caller {
+    const principal = toPrincipal(session, this.#clientId);
+    const access = createAccess(principal, this.#services.linking.directory);
+    return { principal, access, deadline: deadlineIn(bankMs), psuIpAddress: this.#psuIpAddress(request) };
+  }
+
   /** Asks the bank for a consent and sends the person there. */
   async #authorise(
     request: FastifyRequest,
@@ -289,20 +293,17 @@ class LinksPage {
       return again(429, 'That was often in a short time. Please wait a minute, then try again.');
     }
     const { service } = this.#services.linking;
-    const caller = {
-      principal: toPrincipal(session, this.#clientId),
-      clientId: this.#clientId,
+    const asked = {
+      caller: this.#callerOf(session, request),
       redirectUri: this.#url(),
       state: this.#sealNotice(link === null ? 'link' : 'renew', session),
       browserBinding: bindingOf(session),
-      psuIpAddress: this.#psuIpAddress(request),
-      deadline: deadlineIn(bankMs),
       permissions,
     };
     const result: BeginResult =
       link === null
-        ? await service.begin({ ...caller, customerId: session.subject, bankId: offer.bank.id })
-        : await service.renew({ ...caller, linkId: link.id });
+        ? await service.begin({ ...asked, customerId: session.subject, bankId: offer.bank.id })
+        : await service.renew({ ...asked, linkId: link.id });
     const { name } = offer.bank;
     switch (result.kind) {
       case 'refused':

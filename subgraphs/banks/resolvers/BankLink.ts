@@ -27,7 +27,7 @@ export async function linkOf(id: string, { access, linking }: RequestContext): P
   const link = await access.link(parsed.linkId);
   // A link of the banks file goes before one of the store.
   if (link !== null && link.accessToken !== '') return { ...link, record: null };
-  const record = (await linking?.record(parsed.linkId, access)) ?? null;
+  const record = (await linking?.record(parsed.linkId)) ?? null;
   if (record === null) return link === null ? null : { ...link, record: null };
   const { customerId, bankId, permissions, grantedAtMs, expiresAtMs } = record;
   return {

@@ -56,10 +56,10 @@ function toAuthorization(result: BeginResult) {
 }
 
 /** A stored link's own id, when the caller may see the link. */
-async function storedLinkId(id: string, { access, linking }: RequestContext): Promise<string | null> {
+async function storedLinkId(id: string, { linking }: RequestContext): Promise<string | null> {
   const parsed = parseGlobalId(id);
   if (parsed?.type !== 'BankLink' || linking === null) return null;
-  return (await linking.record(parsed.linkId, access)) === null ? null : parsed.linkId;
+  return (await linking.record(parsed.linkId)) === null ? null : parsed.linkId;
 }
 
 /** Resolvers of `Mutation` in this subgraph. */

@@ -4,8 +4,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Principal } from '../../../src/auth/principal.ts';
-import type { InitiateRequest } from '../../../src/payments/results.ts';
 import type { PaymentWorld } from '../../integration/payments/world.ts';
+import type { InitiateAsked } from '../../support/by-principal.ts';
 
 /** What a gateway is told first. */
 export interface Begin {
@@ -18,7 +18,7 @@ export type Asked = { readonly number: number } & Question;
 
 /** A client that initiates, confirms or cancels, or a browser that comes back from the bank with the parameters of its callback. */
 export type Question =
-  | { readonly call: 'initiate'; readonly request: InitiateRequest }
+  | { readonly call: 'initiate'; readonly request: InitiateAsked }
   | { readonly call: 'complete'; readonly callback: string }
   | { readonly call: 'confirm'; readonly principal: Principal; readonly code: string }
   | { readonly call: 'cancel'; readonly principal: Principal; readonly paymentId: string };

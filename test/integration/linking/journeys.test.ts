@@ -11,6 +11,7 @@ import { linkGlobalId } from '../../../src/domain/global-id.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { exchangeMs, LinkingService } from '../../../src/linking/service.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { linkingByPrincipal } from '../../support/by-principal.ts';
 import {
   authorize,
   begin,
@@ -705,6 +706,27 @@ describe('an authorisation that waits to be confirmed', () => {
     await late.close();
   });
 
+  it('is renewed and ended by a partner only where it was begun in its own app', async () => {
+    const theirs = await link(gateway, sandbox.description, 'rheinbank', 'alice');
+    const principal = { ...customer('fintrack'), kind: 'partner', clientId: 'fintrack' } as const;
+    const refused = { kind: 'refused', reason: 'UNKNOWN_LINK' };
+    expect(await gateway.service.revoke({ principal, linkId: theirs.id })).toEqual(refused);
+    const renewal = {
+      principal,
+      linkId: theirs.id,
+      permissions: null,
+      redirectUri: 'https://fintrack.example/back?tenant=1',
+      state: null,
+      browserBinding: null,
+    };
+    expect(await gateway.service.renew(renewal)).toEqual(refused);
+    // Begun by the customer, in the partner's app.
+    const { link: pending } = begun(
+      await begin(gateway, 'albion', 'alice', { clientId: 'fintrack', redirectUri: renewal.redirectUri }),
+    );
+    expect(await gateway.service.revoke({ principal, linkId: pending.id })).toMatchObject({ kind: 'revoked' });
+  });
+
   it('of a partner ends with the customer’s grant', async () => {
     const uri = 'https://fintrack.example/back?tenant=1';
     const principal = { ...customer('fintrack'), kind: 'partner', clientId: 'fintrack' } as const;
@@ -714,7 +736,7 @@ describe('an authorisation that waits to be confirmed', () => {
       await authorize(sandbox.description, authorizationUrl, 'alice'),
       null,
     );
-    const without = new LinkingService({ ...gateway.options, hasGrant: async () => false });
+    const without = linkingByPrincipal(new LinkingService(gateway.options), async () => false);
     const code = codeOf(result) ?? '';
     expect(await without.confirm({ principal, code })).toEqual({ kind: 'refused', reason: 'INVALID_CODE' });
     expect(await gateway.service.confirm({ principal, code })).toMatchObject({ kind: 'confirmed' });

@@ -17,6 +17,7 @@ import { createFixedDirectory } from '../../../src/store/directory.ts';
 import type { LinkRecord } from '../../../src/store/links.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
+import { type BeginAsked, linkingByPrincipal } from '../../support/by-principal.ts';
 
 export const callbackUri = 'http://127.0.0.1:4000/links/callback';
 export const redirectUri = 'https://app.example/done';
@@ -25,7 +26,7 @@ export const allPermissions: readonly LinkPermission[] = ['accounts', 'balances'
 /** One gateway's linking. */
 export interface TestGateway {
   readonly store: Store;
-  readonly service: LinkingService;
+  readonly service: ReturnType<typeof linkingByPrincipal>;
   readonly tokens: StoredLinkTokens;
   readonly directory: StoredDirectory;
   /** A round of it is its own: one that finds another gateway at it waits for its turn. */
@@ -85,7 +86,6 @@ export async function startLinking(
       ['app', { id: 'app', redirectUris: [redirectUri] }],
       ['fintrack', { id: 'fintrack', redirectUris: ['https://fintrack.example/back?tenant=1'] }],
     ]),
-    hasGrant: directory.hasGrant,
     callbackUri,
     onLinkChanged,
     onTrouble: (message) => void troubles.push(message),
@@ -101,7 +101,7 @@ export async function startLinking(
     options,
     changed,
     troubles,
-    service: new LinkingService(options),
+    service: linkingByPrincipal(new LinkingService(options), directory.hasGrant),
     async close() {
       await sweep.stop();
       await Promise.all([...banks.values()].map((bank) => bank.close()));
@@ -127,7 +127,7 @@ export function begin(
   gateway: TestGateway,
   bankId: string,
   subject: string,
-  more: Partial<Parameters<LinkingService['begin']>[0]> = {},
+  more: Partial<BeginAsked> = {},
 ): Promise<BeginResult> {
   return gateway.service.begin({
     principal: customer(subject),

@@ -8,13 +8,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isFinalStatus } from '../../../src/domain/payment.ts';
 import { OAuthFailure } from '../../../src/oauth/failure.ts';
-import { type PaymentOptions, PaymentService } from '../../../src/payments/service.ts';
+import type { PaymentOptions } from '../../../src/payments/service.ts';
 import { startPaymentSweep } from '../../../src/payments/sweep.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { newKey } from '../linking/world.ts';
 import { createScriptedBank, type Outcome, type ScriptedBank, type ScriptedHabits } from './scripted-bank.ts';
-import { initiated, orderAt, redirectUri, requestFor } from './world.ts';
+import { initiated, orderAt, redirectUri, requestFor, serviceOf } from './world.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-engine-'));
 const key = newKey();
@@ -42,7 +42,6 @@ function optionsWith(banks: readonly ScriptedBank[], at: Store = store): Payment
     store: at,
     banks: new Map(banks.map((bank) => [bank.bank.id, bank])),
     clients: new Map([['app', { id: 'app', redirectUris: [redirectUri] }]]),
-    hasGrant: async () => false,
     callbackUri: 'https://gateway.example/links/callback',
     onSettled: async () => undefined,
     onAlert: (message) => void alerts.push(message),
@@ -67,7 +66,7 @@ const request = (bankId: string, endToEndId: string, isUk: boolean) =>
   requestFor(isUk ? 'albion' : 'rheinbank', endToEndId, { bankId });
 
 /** Initiates, has the customer authorise it and come back; gives the payment's id, null when there was nothing to do. */
-async function pay(service: PaymentService, bank: ScriptedBank, endToEndId: string): Promise<string> {
+async function pay(service: ReturnType<typeof serviceOf>, bank: ScriptedBank, endToEndId: string): Promise<string> {
   const result = await service.initiate(request(bank.bank.id, endToEndId, bank.payments.hasSubmission));
   if (!('payment' in result)) throw new Error(result.kind);
   const { id, secrets } = result.payment;
@@ -132,7 +131,7 @@ describe('whatever a bank answers', () => {
             const next = () => answers.shift() ?? 'done';
             const bank = createScriptedBank('bank', { ...habits, tokenMs, now: () => nowMs, next });
             const options = optionsWith([bank]);
-            const service = new PaymentService(options);
+            const service = serviceOf(options);
             const endToEndId = newId();
             const id = await pay(service, bank, endToEndId);
             if (isCancelled) {
@@ -170,7 +169,7 @@ describe('whatever a bank answers', () => {
       next: () => answers.shift() ?? (isRefusing && bank.calls.at(-1) === 'readConsent' ? 'refused' : 'done'),
     });
     const options = optionsWith([bank]);
-    const id = await pay(new PaymentService(options), bank, newId());
+    const id = await pay(serviceOf(options), bank, newId());
     isRefusing = true;
     expect(await untilEnded(options, id)).toMatchObject({ status: 'UNKNOWN' });
     expect(alerts).toHaveLength(1);
@@ -202,7 +201,7 @@ describe('a token that has ended before it was used', () => {
       },
     };
     const options = optionsWith([spent]);
-    const id = await pay(new PaymentService(options), spent, newId());
+    const id = await pay(serviceOf(options), spent, newId());
     expect(await untilEnded(options, id)).toMatchObject({ status: 'CANCELLED' });
     expect(bank.calls).toEqual(['create']);
     expect(refreshes).toBeGreaterThanOrEqual(least);
@@ -214,7 +213,7 @@ describe('ids that a bank gives twice', () => {
   it('are refused where a resource is made: nobody can authorise it, and somebody is told', async () => {
     const bank = createScriptedBank('bank-b', asBerlin);
     bank.idOf = () => 'the-same';
-    const service = new PaymentService(optionsWith([bank]));
+    const service = serviceOf(optionsWith([bank]));
     initiated(await service.initiate(request('bank-b', newId(), false)));
     const endToEndId = newId();
     const second = await service.initiate(request('bank-b', endToEndId, false));
@@ -228,7 +227,7 @@ describe('ids that a bank gives twice', () => {
     const bank = createScriptedBank('bank-u', asUk);
     bank.idOf = () => 'the-same-again';
     const options = optionsWith([bank]);
-    const service = new PaymentService(options);
+    const service = serviceOf(options);
     const first = await pay(service, bank, newId());
     const second = await pay(service, bank, newId());
     expect(await untilEnded(options, first)).toMatchObject({ status: 'SETTLED' });
@@ -241,7 +240,7 @@ describe('ids that a bank gives twice', () => {
 describe('the sweep', () => {
   it('leaves payments of a bank that is gone alone, says so once, and takes them on when it is back', async () => {
     const bank = createScriptedBank('bank-g', asUk);
-    const service = new PaymentService(optionsWith([bank]));
+    const service = serviceOf(optionsWith([bank]));
     const { id } = initiated(await service.initiate(request('bank-g', newId(), true)));
     const before = await read(id);
     nowMs = before.authoriseUntilMs + 1000;
@@ -275,7 +274,7 @@ describe('the sweep', () => {
       payments: { ...slow.payments, readState: (...given) => held.then(() => readState(...given)) },
     };
     const options = optionsWith([stuck, quick]);
-    const service = new PaymentService(options);
+    const service = serviceOf(options);
     const one = initiated(await service.initiate(request('bank-slow', newId(), false)));
     const endToEndId = newId();
     const two = initiated(await service.initiate(request('bank-quick', endToEndId, false)));
@@ -294,7 +293,7 @@ describe('the sweep', () => {
     let isAway = false;
     const bank = createScriptedBank('bank-a', { ...asBerlin, next: () => (isAway ? 'away' : 'done') });
     const options = optionsWith([bank]);
-    const service = new PaymentService(options);
+    const service = serviceOf(options);
     for (let number = 0; number < 20; number++) initiated(await service.initiate(request('bank-a', newId(), false)));
     isAway = true;
     nowMs += 10_000;
@@ -309,12 +308,10 @@ describe('a key', () => {
   it('is its payment after a restart, too, and no bank is asked again', async () => {
     const bank = createScriptedBank('bank-r', asUk);
     const endToEndId = newId();
-    const first = initiated(
-      await new PaymentService(optionsWith([bank])).initiate(request('bank-r', endToEndId, true)),
-    );
+    const first = initiated(await serviceOf(optionsWith([bank])).initiate(request('bank-r', endToEndId, true)));
     const reopened = await openStore({ databaseUrl: null, dataDir, keys: [key] });
     try {
-      const service = new PaymentService(optionsWith([bank], reopened));
+      const service = serviceOf(optionsWith([bank], reopened));
       expect(initiated(await service.initiate(request('bank-r', endToEndId, true))).id).toBe(first.id);
       const order = orderAt('albion', endToEndId, { amount: '9.99' });
       const other = await service.initiate({ ...request('bank-r', endToEndId, true), order });

@@ -5,7 +5,7 @@ import type { Principal } from '../../../src/auth/principal.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
 import { createPayableBank, type PayableBank } from '../../../src/payments/payable-bank.ts';
-import type { InitiateRequest, InitiateResult, PaymentCallbackResult } from '../../../src/payments/results.ts';
+import type { InitiateResult, PaymentCallbackResult } from '../../../src/payments/results.ts';
 import { type PaymentOptions, PaymentService } from '../../../src/payments/service.ts';
 import { type PaymentSweep, startPaymentSweep } from '../../../src/payments/sweep.ts';
 import type { SandboxDescription } from '../../../src/sandbox/description.ts';
@@ -13,6 +13,7 @@ import { accounts } from '../../../src/sandbox/ledger/accounts.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
+import { type InitiateAsked, paymentsByPrincipal } from '../../support/by-principal.ts';
 import { callbackUri, control } from '../linking/world.ts';
 
 export const redirectUri = 'https://app.example/paid';
@@ -22,7 +23,7 @@ export interface PayingGateway {
   readonly store: Store;
   readonly banks: ReadonlyMap<string, PayableBank>;
   readonly options: PaymentOptions;
-  readonly service: PaymentService;
+  readonly service: ReturnType<typeof paymentsByPrincipal>;
   readonly sweep: PaymentSweep;
   /** What is in the store when it is said that a payment has settled. */
   readonly settled: PaymentRecord[];
@@ -50,6 +51,12 @@ export interface PaymentWorld {
   readonly keepsKeys?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+}
+
+/** Payments as {@link startPaying} starts them. */
+export function serviceOf(options: PaymentOptions): PayingGateway['service'] {
+  const hasGrant = async (partnerId: string, customerId: string) => partnerId === 'fintrack' && customerId === 'alice';
+  return paymentsByPrincipal(new PaymentService(options), hasGrant);
 }
 
 /**
@@ -119,7 +126,6 @@ export async function startPaying(
       ['app', { id: 'app', redirectUris: [redirectUri] }],
       ['small', { id: 'small', redirectUris: [redirectUri], limits: { perPayment: { GBP: 500n } } }],
     ]),
-    hasGrant: async (partnerId, customerId) => partnerId === 'fintrack' && customerId === 'alice',
     callbackUri,
     async onSettled({ id }) {
       const payment = await store.payments.read(id);
@@ -138,7 +144,7 @@ export async function startPaying(
     alerts,
     troubles,
     sweep,
-    service: new PaymentService(options),
+    service: serviceOf(options),
     async hasten({ dueAtMs }) {
       if (givenNow !== undefined || dueAtMs === null) return;
       const leftMs = Math.max(0, dueAtMs - now());
@@ -194,8 +200,8 @@ export function orderAt(bankId: string, endToEndId: string, more: Partial<Paymen
 export const requestFor = (
   bankId: string,
   idempotencyKey: string,
-  more: Partial<InitiateRequest> = {},
-): InitiateRequest => ({
+  more: Partial<InitiateAsked> = {},
+): InitiateAsked => ({
   principal: customer('finn'),
   idempotencyKey,
   customerId: 'finn',
@@ -215,8 +221,8 @@ export const requestFor = (
 export const requestFromAnyAccount = (
   bankId: string,
   idempotencyKey: string,
-  more: Partial<InitiateRequest> = {},
-): InitiateRequest =>
+  more: Partial<InitiateAsked> = {},
+): InitiateAsked =>
   requestFor(bankId, idempotencyKey, {
     debtor: null,
     order: orderAt(bankId, idempotencyKey, { debtorAccount: null }),

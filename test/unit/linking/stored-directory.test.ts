@@ -20,6 +20,7 @@ const record = (id: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
   revocation: 'NONE',
   createdAtMs: nowMs - 1000,
   createdBy: { kind: 'customer', subject: 'alice' },
+  clientId: 'app',
   grantedAtMs: nowMs - 1000,
   expiresAtMs: nowMs + 1000,
   ...more,
