@@ -2,7 +2,7 @@
 // who owns what. Written by src/cli/compose.ts; a test fails when the committed file has drifted.
 
 import { composeServices } from '@theguild/federation-composition';
-import { type DocumentNode, visit } from 'graphql';
+import { type DocumentNode, Kind, parse, visit } from 'graphql';
 import { subgraphSdl } from './define.ts';
 import { subgraphNames } from './names.ts';
 
@@ -36,5 +36,25 @@ export function composeSupergraph(transform: (sdl: DocumentNode) => DocumentNode
   if (result.supergraphSdl === undefined) {
     throw new Error(`the subgraphs do not compose:\n${result.errors?.map(({ message }) => message).join('\n')}`);
   }
-  return `# Composed from schema/*.graphql by \`npm run generate\`: do not edit.\n${result.supergraphSdl.trim()}\n`;
+  return `# Composed from schema/*.graphql by \`npm run generate\`: do not edit.\n${openInterfaces(result.supergraphSdl).trim()}\n`;
+}
+
+/**
+ * Interfaces ask for nothing: composition gives each what all its implementers ask for together, so that a router would
+ * refuse `node(id:)` of an account to whoever may read accounts only. The types behind them keep what they ask for, and the
+ * subgraphs judge each object again.
+ */
+function openInterfaces(supergraph: string): string {
+  const interfaces = parse(supergraph).definitions.filter((one) => one.kind === Kind.INTERFACE_TYPE_DEFINITION);
+  const directives = interfaces.flatMap(({ directives = [], fields = [] }) => [
+    ...directives,
+    ...fields.flatMap((field) => field.directives ?? []),
+  ]);
+  return directives
+    .filter(({ name }) => securityDirectives.has(name.value))
+    .sort((one, other) => (other.loc?.start ?? 0) - (one.loc?.start ?? 0))
+    .reduce((text, { loc }) => {
+      if (loc === undefined) return text;
+      return `${text.slice(0, loc.start).trimEnd()}${text.slice(loc.end)}`;
+    }, supergraph);
 }

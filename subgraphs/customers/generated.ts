@@ -118,19 +118,19 @@ export type CreditDebitIndicator =
 /** A person or business whose banks can be read. Personal data comes from the first linked bank that gives it. */
 export type Customer = Node & {
   readonly __typename?: 'Customer';
-  /** Postal addresses. Needs `pii:read`. */
+  /** Postal addresses. Needs `customers:read` and `pii:read`. */
   readonly addresses?: Maybe<ReadonlyArray<PostalAddress>>;
-  /** Day of birth. Needs `pii:read`. */
+  /** Day of birth. Needs `customers:read` and `pii:read`. */
   readonly dateOfBirth?: Maybe<Scalars['Date']['output']>;
   /** A name for the screen; initials only without `pii:read`; null when no linked bank gives one. Needs `customers:read`. */
   readonly displayName?: Maybe<Scalars['String']['output']>;
-  /** Email address. Needs `pii:read`. */
+  /** Email address. Needs `customers:read` and `pii:read`. */
   readonly email?: Maybe<Scalars['String']['output']>;
   /** Global id of the customer. */
   readonly id: Scalars['ID']['output'];
-  /** Full legal name, personal or of the business. Needs `pii:read`. */
+  /** Full legal name, personal or of the business. Needs `customers:read` and `pii:read`. */
   readonly legalName?: Maybe<Scalars['String']['output']>;
-  /** Telephone number as the bank writes it. Needs `pii:read`. */
+  /** Telephone number as the bank writes it. Needs `customers:read` and `pii:read`. */
   readonly phone?: Maybe<Scalars['String']['output']>;
   /** Who vouches for the customer's identity. Needs `customers:read`. */
   readonly verification?: Maybe<Verification>;

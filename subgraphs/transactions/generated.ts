@@ -384,7 +384,7 @@ export type Transaction = Node & {
   readonly originalAmount?: Maybe<Money>;
   /** Where it comes from and how old it is. */
   readonly provenance: Provenance;
-  /** The entry as the bank sent it, unmasked. Needs `raw:read`. */
+  /** The entry as the bank sent it, unmasked. Needs `raw:read` and `pii:read`. */
   readonly raw?: Maybe<Scalars['JSON']['output']>;
   /** The payer's or bank's text, lines joined by line feeds; account and card numbers in it are masked without `pii:read`. */
   readonly remittanceInformation?: Maybe<Scalars['String']['output']>;

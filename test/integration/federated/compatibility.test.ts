@@ -3,7 +3,7 @@
 
 import { composeServices as composeWithApollo } from '@apollo/composition';
 import { composeServices as composeWithTheGuild } from '@theguild/federation-composition';
-import { lexicographicSortSchema, parse, printSchema } from 'graphql';
+import { Kind, lexicographicSortSchema, parse, print, printSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requirementOf, toRequirements } from '../../../src/auth/scope-rules.ts';
 import { loadConfig } from '../../../src/config/config.ts';
@@ -168,9 +168,16 @@ describe('the supergraph', () => {
   const supergraph = parse(composeSupergraph());
 
   it('shows clients the schema that the gateway in process shows', () => {
-    const print = (schema: Parameters<typeof printSchema>[0]) => printSchema(lexicographicSortSchema(schema));
+    const toText = (schema: Parameters<typeof printSchema>[0]) => printSchema(lexicographicSortSchema(schema));
     const inProcess = createGuardedSchema(subgraphs, { federation: false });
-    expect(print(toPublicSchema(supergraph))).toBe(print(inProcess));
+    expect(toText(toPublicSchema(supergraph))).toBe(toText(inProcess));
+  });
+
+  it('asks nothing of interfaces: a router would refuse everybody who may not read all that is behind one', () => {
+    const interfaces = supergraph.definitions.filter(({ kind }) => kind === Kind.INTERFACE_TYPE_DEFINITION);
+    expect(interfaces.length).toBeGreaterThan(1);
+    const asking = interfaces.filter((one) => /@(authenticated|requiresScopes)/.test(print(one)));
+    expect(asking).toEqual([]);
   });
 
   it('asks every field for the scopes that the subgraphs ask for, and tells the same list sizes', () => {

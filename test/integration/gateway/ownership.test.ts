@@ -154,6 +154,25 @@ describe('ownership', () => {
     expect(data.me.accounts.edges[0].node.holders[0].name).not.toMatch(/^\w\. \w\.$/);
   });
 
+  it('personal fields need customers:read beside pii:read, and what the bank sent needs pii:read beside raw:read', async () => {
+    const ask = async (scope: string) => {
+      const token = await gateway.token({ customer: 'alice', scope });
+      const text =
+        '{ me { legalName dateOfBirth email phone addresses { country } transactions(first: 1) { edges { node { raw } } } } }';
+      const { errors } = await gateway.query(token, text);
+      return errors.map(({ path, extensions }) => [path?.join('.'), extensions['missingScopes']]);
+    };
+    const personal = ['legalName', 'dateOfBirth', 'email', 'phone', 'addresses'].map((name) => `me.${name}`);
+    const raw = 'me.transactions.edges.0.node.raw';
+    expect(await ask('transactions:read pii:read')).toEqual(
+      expect.arrayContaining([...personal.map((path) => [path, ['customers:read']]), [raw, ['raw:read']]]),
+    );
+    expect(await ask('transactions:read customers:read raw:read')).toEqual(
+      expect.arrayContaining([...personal, raw].map((path) => [path, ['pii:read']])),
+    );
+    expect(await ask('transactions:read customers:read pii:read raw:read')).toEqual([]);
+  });
+
   it('made-up ids are nothing, and never an error', async () => {
     for (const id of ['', 'x', 'YTp4', '../../etc/passwd', 'YTphbGljZS1hbGJpb246bm9zdWNoa2V5', 'a'.repeat(2000)]) {
       const { data, errors } = await gateway.query(

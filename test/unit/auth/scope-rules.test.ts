@@ -128,7 +128,7 @@ describe('judge', () => {
 
   it('joins a type’s requirement with its field’s', () => {
     expect(requirementOf(requirements, 'Account', 'balances')).toEqual([['accounts:read', 'balances:read']]);
-    expect(requirementOf(requirements, 'Transaction', 'raw')).toEqual([['raw:read', 'transactions:read']]);
+    expect(requirementOf(requirements, 'Transaction', 'raw')).toEqual([['pii:read', 'raw:read', 'transactions:read']]);
     expect(requirementOf(requirements, 'Nobody', 'knows')).toEqual([]);
   });
 });
