@@ -17,7 +17,7 @@ export interface PaymentCall {
   /** The person's address when they are there; null in the background. */
   readonly psuIpAddress: string | null;
   send(call: {
-    readonly method: 'GET' | 'POST' | 'DELETE';
+    readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
     readonly url: URL;
     /** The client's own token of a scope, or the customer's token for this one payment. */
     readonly authority: { readonly scope: string } | { readonly accessToken: string };
@@ -47,7 +47,15 @@ export interface CreatedPayment {
   /** Berlin Group; null where the payment comes into being when it is submitted. */
   readonly bankPaymentId: string | null;
   readonly step: AuthorizationStep;
+  /**
+   * Where what the customer has authorised is to be confirmed, an address of the bank's API: nothing moves before. Null where
+   * nothing is: then it is submitted, or moves by the authorisation itself.
+   */
+  readonly confirmationUrl: string | null;
 }
+
+/** How an authorisation stands that is to be confirmed: `CONFIRMED` is carried out, `FAILED` never will be. */
+export type ConfirmationStatus = 'AWAITING' | 'UNCONFIRMED' | 'CONFIRMED' | 'FAILED' | 'UNKNOWN';
 
 /** Where a payment stands at the bank. */
 export interface BankPaymentState {
@@ -74,6 +82,8 @@ export interface PaymentConnector {
   readonly scheme: PaymentScheme;
   /** Whether an authorised payment still has to be submitted. Where not, it may move by the customer's authorisation alone. */
   readonly hasSubmission: boolean;
+  /** Whether what the customer authorises is known to wait for a confirmation, where the standard has no submission. */
+  readonly hasConfirmation: boolean;
   /** Whether the bank can be asked to cancel a payment that it has. */
   readonly hasCancellation: boolean;
   /** Whether the same submission, sent again with the same key, is known to be one payment at this bank. */
@@ -93,6 +103,20 @@ export interface PaymentConnector {
       readonly accessToken: string;
     },
   ): Promise<BankPaymentState & { readonly bankPaymentId: string }>;
+  /**
+   * Confirms what the customer has authorised, by the code that the browser brought back from the bank's page, or by the
+   * customer's token. May be repeated: one resource is carried out once. @throws PaymentRefused: this call has confirmed
+   * nothing; BankFailure: it may have
+   */
+  confirm(
+    call: PaymentCall,
+    request: {
+      readonly confirmationUrl: string;
+      readonly proof: { readonly confirmationCode: string } | { readonly accessToken: string };
+    },
+  ): Promise<ConfirmationStatus>;
+  /** @throws BankFailure, PaymentRefused */
+  readConfirmation(call: PaymentCall, confirmationUrl: string): Promise<ConfirmationStatus>;
   /** @throws BankFailure, PaymentRefused */
   readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus>;
   /** @throws BankFailure, PaymentRefused */

@@ -199,6 +199,8 @@ const clientEntry = z.strictObject({
   id: partyId,
   /** What it may pay; a currency that is not named may not be paid. A day is UTC's. */
   limits: z.strictObject({ perPayment: limitAmounts.optional(), perDay: limitAmounts.optional() }).optional(),
+  /** See `unconfirmedPayments` of domain/client.ts. */
+  allowUnconfirmedPayments: z.array(id).min(1, 'must name at least one bank').optional(),
   redirectUris: z
     .array(
       z
@@ -460,12 +462,16 @@ function toBank(entry: z.infer<typeof bankEntry>): Bank {
   };
 }
 
-function toClient({ id: clientId, redirectUris, limits }: z.infer<typeof clientEntry>): RegisteredClient {
-  if (limits === undefined) return { id: clientId, redirectUris };
+function toClient(entry: z.infer<typeof clientEntry>): RegisteredClient {
+  const { id: clientId, redirectUris, limits, allowUnconfirmedPayments } = entry;
+  const unconfirmed =
+    allowUnconfirmedPayments === undefined ? {} : { unconfirmedPayments: new Set(allowUnconfirmedPayments) };
+  if (limits === undefined) return { id: clientId, redirectUris, ...unconfirmed };
   const { perPayment, perDay } = limits;
   return {
     id: clientId,
     redirectUris,
+    ...unconfirmed,
     limits: { ...(perPayment === undefined ? {} : { perPayment }), ...(perDay === undefined ? {} : { perDay }) },
   };
 }

@@ -27,6 +27,8 @@ export const standardVersions: Readonly<Record<BankStandard, readonly string[]>>
  * - `payment-signatures`: OBIE message signing: payment requests carry `x-jws-signature`
  * - `payment-idempotency`: OBIE: the bank is known to keep `x-idempotency-key` for 24 hours as the standard demands. Only
  *   then is a payment whose answer was lost sent again while its consent is used; elsewhere it ends as unknown then
+ * - `payment-confirmation`: Berlin Group: what a customer has authorised waits for the gateway's confirmation
+ *   (`_links.confirmation`, 1.3.12), so that payments need not name an account of the customer's
  */
 export const bankFeatures = [
   'bulk-balances',
@@ -40,6 +42,7 @@ export const bankFeatures = [
   'pending-unsigned',
   'payment-signatures',
   'payment-idempotency',
+  'payment-confirmation',
 ] as const;
 /** One of {@link bankFeatures}. */
 export type BankFeature = (typeof bankFeatures)[number];

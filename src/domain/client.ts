@@ -11,6 +11,11 @@ export interface RegisteredClient {
    * limits the banks' own are the only ones.
    */
   readonly limits?: ClientLimits;
+  /**
+   * Ids of banks at which it may have payments authorised that name no account of the customer's, and that nobody confirms:
+   * whoever is sent the bank's address can pay. The operator's risk.
+   */
+  readonly unconfirmedPayments?: ReadonlySet<string>;
 }
 
 /** Limits of payments; a day is UTC's. */

@@ -11,7 +11,7 @@ import type { Deadline } from './deadline.ts';
 
 /** One call. */
 export interface BankPost {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute, on one of the bank's origins, else refused before it is made. */
   readonly url: URL;
   /** What is called, for logs: `consents`, `token`, `discovery`. */

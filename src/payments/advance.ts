@@ -10,10 +10,16 @@
 //   sent again while the consent is unused (or the bank is known to keep idempotency keys), and ends as UNKNOWN, with an
 //   alert, where the consent is used and nobody can say for what.
 // - Berlin Group moves money by the authorisation of the one resource: afterwards it is only ever read, or asked to be
-//   cancelled, which may be repeated. Before a bank has anything to carry out, service.ts cancels without this.
+//   cancelled, which may be repeated. Where the bank waits for a confirmation of it, that may be repeated as well: one
+//   resource is carried out once. Before a bank has anything to carry out, service.ts cancels without this.
 
 import { randomUUID } from 'node:crypto';
-import { type PaymentCall, type PaymentConsentStatus, PaymentRefused } from '../banks/payment.ts';
+import {
+  type ConfirmationStatus,
+  type PaymentCall,
+  type PaymentConsentStatus,
+  PaymentRefused,
+} from '../banks/payment.ts';
 import { BankFailure } from '../domain/errors.ts';
 import {
   isFinalStatus,
@@ -26,6 +32,7 @@ import { deadlineIn } from '../http/deadline.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import { BankPaymentIdTaken, type PaymentChange, type PaymentRecord, type PaymentStep } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
+import { waitsForGateway } from './awaited.ts';
 import { HeldLease } from './held-lease.ts';
 import { decideLostSubmission } from './lost-submission.ts';
 import type { PayableBank } from './payable-bank.ts';
@@ -57,6 +64,8 @@ const turnMs = 40_000;
 /** How often the bank is asked for a resource, and how often to cancel one. */
 const createTries = 3;
 const cancelTries = 3;
+/** How often a bank may refuse a confirmation before the payment is taken back. */
+const confirmTries = 3;
 /** How long a bank is asked what became of a submission, milliseconds. */
 const clearUpMs = 23 * 3_600_000;
 /** How long a bank that does not say is asked for a new token, milliseconds. */
@@ -267,7 +276,12 @@ class Turning {
     try {
       const { callbackUri } = this.#engine;
       const created = await bank.payments.create(this.#call(), { paymentId, order, callbackUri, state: secrets.state });
-      const { step } = created;
+      const { step, confirmationUrl } = created;
+      const isWaiting = bank.payments.hasSubmission || confirmationUrl !== null;
+      if (payment.needsConfirmation && !isWaiting) {
+        // Whoever is sent there could pay; nobody is.
+        throw new PaymentRefused('UNSUPPORTED', `${bank.bank.id} payment: the bank wants no confirmation of it`);
+      }
       const authorizationUrl =
         step.kind === 'redirect' ? step.url : await bank.oauth.authorizationUrl(step, secrets, callbackUri);
       await this.#change(
@@ -278,8 +292,8 @@ class Turning {
           ...(created.bankConsentId === null ? {} : { bankConsentId: created.bankConsentId }),
           ...(created.bankPaymentId === null ? {} : { bankPaymentId: created.bankPaymentId }),
           issuer: step.kind === 'oauth' ? bank.oauth.issuer : null,
-          secrets: { authorizationUrl, isOpenId: step.kind === 'oauth' && step.isOpenId },
-          dueAtMs: bank.payments.hasSubmission ? payment.authoriseUntilMs : this.#nowMs + firstLookMs,
+          secrets: { authorizationUrl, isOpenId: step.kind === 'oauth' && step.isOpenId, confirmationUrl },
+          dueAtMs: isWaiting ? payment.authoriseUntilMs : this.#nowMs + firstLookMs,
         },
         payment,
       );
@@ -306,7 +320,7 @@ class Turning {
   async #wait(): Promise<Turn> {
     const { authoriseUntilMs } = this.#payment;
     const isOver = this.#nowMs >= authoriseUntilMs;
-    if (this.#bank.payments.hasSubmission) {
+    if (waitsForGateway(this.#payment, this.#bank)) {
       // Nothing was submitted, and from here nobody can any more: the callback finds it ended.
       if (isOver) return this.#end('CANCELLED', { reasonCode: reasonCodes.abandoned });
       return this.#later(authoriseUntilMs - this.#nowMs);
@@ -320,7 +334,7 @@ class Turning {
     const { dueAtMs } = this.#payment;
     if (dueAtMs !== null && dueAtMs > this.#nowMs) return null;
     const step = { name: 'EXCHANGE', phase: 'UNKNOWN', code: 'NO_ANSWER' } as const;
-    if (this.#bank.payments.hasSubmission) {
+    if (waitsForGateway(this.#payment, this.#bank)) {
       return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified, step });
     }
     return this.#change({ stage: 'FOLLOWING', step, dueAtMs: this.#nowMs, tries: 0 });
@@ -334,7 +348,8 @@ class Turning {
   }
 
   async #prepare(): Promise<Turn> {
-    const { bankConsentId } = this.#payment;
+    const { bankConsentId, secrets } = this.#payment;
+    if (secrets.confirmationUrl !== null) return this.#beginConfirmation(secrets.confirmationUrl);
     const token = await this.#readToken(this.#payment);
     // Nothing was submitted, and without a token nothing can be.
     const isHopeless = token.kind === 'later' && this.#nowMs > this.#payment.authoriseUntilMs + lookUpMs;
@@ -373,6 +388,85 @@ class Turning {
       token.payment,
     );
     return payment === null ? null : this.#submit(payment, token.accessToken);
+  }
+
+  async #beginConfirmation(confirmationUrl: string): Promise<Turn> {
+    if (this.#leftMs() === 0) return this.#later(0);
+    const payment = await this.#change({
+      stage: 'SUBMITTING',
+      submittedAtMs: this.#nowMs,
+      tries: 0,
+      dueAtMs: this.#inFlightUntilMs(),
+      step: { name: 'SUBMIT', phase: 'BEGUN' },
+      audit: { actor: gateway, action: 'PAYMENT_SUBMIT', outcome: 'DONE' },
+    });
+    return payment === null ? null : this.#confirm(payment, confirmationUrl);
+  }
+
+  /** Confirms what the customer has authorised; `payment` is recorded as SUBMITTING. */
+  async #confirm(payment: PaymentRecord, confirmationUrl: string): Promise<Turn> {
+    const { confirmationCode, accessToken } = payment.secrets;
+    const proof = confirmationCode !== null ? { confirmationCode } : accessToken !== null ? { accessToken } : null;
+    if (proof === null) return this.#endUnknown('NO_TOKEN', payment);
+    try {
+      const status = await this.#bank.payments.confirm(this.#call(), { confirmationUrl, proof });
+      return await this.#takeConfirmation(status, payment, { name: 'SUBMIT', phase: 'DONE', code: status });
+    } catch (error) {
+      // Refused as well: something on the way may have sent it twice, and the second is what is refused.
+      return this.#later(settleDownMs, { step: this.#stepEnd('SUBMIT', error) }, payment);
+    }
+  }
+
+  async #takeConfirmation(
+    status: ConfirmationStatus,
+    payment: PaymentRecord,
+    step?: PaymentChange['step'],
+  ): Promise<Turn> {
+    const told = step === undefined ? {} : { step };
+    if (status === 'CONFIRMED') {
+      const said = { status: 'RECEIVED', source: 'BANK' } as const;
+      return this.#change(
+        { ...told, stage: 'FOLLOWING', tries: 0, secrets: noSecrets, said, dueAtMs: this.#nowMs },
+        payment,
+      );
+    }
+    if (status === 'FAILED') {
+      const reasonCode = reasonCodes.unspecified;
+      return this.#end('REJECTED', { ...told, reasonCode, rejection: 'REFUSED' }, payment);
+    }
+    return this.#later(this.#clearUpPauseMs(), told, payment);
+  }
+
+  /** A confirmation without an answer: asks how the authorisation stands, and confirms again what waits still. */
+  async #clearUpConfirmation(confirmationUrl: string, submittedAtMs: number): Promise<Turn> {
+    const isHopeless = this.#nowMs - submittedAtMs > clearUpMs;
+    const payment = await this.#change({
+      tries: this.#payment.tries + 1,
+      dueAtMs: this.#inFlightUntilMs(),
+      said: { status: 'UNKNOWN', source: 'GATEWAY' },
+    });
+    if (payment === null) return null;
+    let status: ConfirmationStatus;
+    try {
+      status = await this.#bank.payments.readConfirmation(this.#call(), confirmationUrl);
+    } catch (error) {
+      this.#stepEnd('SUBMIT', error);
+      return isHopeless ? this.#endUnknown('GIVEN_UP', payment) : this.#later(this.#clearUpPauseMs(), {}, payment);
+    }
+    const isOpen = status === 'UNCONFIRMED' || status === 'AWAITING';
+    if (!isOpen && isHopeless && status === 'UNKNOWN') return this.#endUnknown('AUTHORISATION_UNKNOWN', payment);
+    if (!isOpen) return this.#takeConfirmation(status, payment);
+    if (this.#nowMs - submittedAtMs > followMs) return this.#endUnknown('NOT_FINAL', payment);
+    const { refusals } = await this.#readSubmissions(submittedAtMs);
+    // The bank takes no confirmation of it: it is taken back, and over when the bank says so.
+    if (payment.bankPaymentId !== null && (refusals >= confirmTries || isHopeless)) {
+      return this.#withdraw(payment.bankPaymentId, this.#clearUpPauseMs(), payment);
+    }
+    if (status === 'AWAITING') return this.#later(this.#clearUpPauseMs(), {}, payment);
+    if (this.#leftMs() === 0) return this.#later(0, {}, payment);
+    const step = { name: 'SUBMIT', phase: 'BEGUN' } as const;
+    const again = await this.#change({ step, dueAtMs: this.#inFlightUntilMs() }, payment);
+    return again === null ? null : this.#confirm(again, confirmationUrl);
   }
 
   /** The customer's token, good for one more call; a new one where the bank gave leave to refresh it. */
@@ -452,8 +546,11 @@ class Turning {
 
   /** A submission without an answer: asks the bank how its consent stands, and does what that allows. */
   async #clearUp(): Promise<Turn> {
-    const { bankConsentId, tries, submittedAtMs, dueAtMs } = this.#payment;
+    const { bankConsentId, tries, submittedAtMs, dueAtMs, secrets } = this.#payment;
     if (dueAtMs !== null && dueAtMs > this.#nowMs) return null;
+    if (secrets.confirmationUrl !== null && submittedAtMs !== null) {
+      return this.#clearUpConfirmation(secrets.confirmationUrl, submittedAtMs);
+    }
     if (bankConsentId === null || submittedAtMs === null) return this.#endUnknown('NO_CONSENT');
     const payment = await this.#change({
       tries: tries + 1,
@@ -566,7 +663,8 @@ class Turning {
   async #cancel(): Promise<Turn> {
     const { bankPaymentId, order, tries, stage, secrets } = this.#payment;
     // The code of an authorisation that is under way at another gateway changes nothing here.
-    const open = { stage: stage === 'AUTHORISING' ? stage : 'FOLLOWING', tries: 0, dueAtMs: this.#nowMs } as const;
+    const isBefore = stage === 'AUTHORISING' || stage === 'SUBMITTING';
+    const open = { stage: isBefore ? stage : 'FOLLOWING', tries: 0, dueAtMs: this.#nowMs } as const;
     if (bankPaymentId === null || secrets.cancellation === null) {
       return this.#change({ ...open, cancellation: 'FAILED' });
     }
@@ -629,8 +727,8 @@ class Turning {
   }
 
   /** Nobody authorised it in time: it is over only when the bank says so, as its page may still be open somewhere. */
-  async #withdraw(bankPaymentId: string, pauseMs: number): Promise<Turn> {
-    const payment = await this.#change({ step: { name: 'CANCEL', phase: 'BEGUN' } });
+  async #withdraw(bankPaymentId: string, pauseMs: number, given = this.#payment): Promise<Turn> {
+    const payment = await this.#change({ step: { name: 'CANCEL', phase: 'BEGUN' } }, given);
     if (payment === null) return null;
     try {
       const { callbackUri } = this.#engine;
@@ -662,6 +760,8 @@ export const noSecrets = {
   refreshToken: null,
   accessExpiresAtMs: null,
   authorizationUrl: null,
+  confirmationUrl: null,
+  confirmationCode: null,
   cancellation: null,
 } as const;
 

@@ -17,6 +17,7 @@ import { toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import type { IdempotencyScope, PaymentChange, PaymentRecord } from '../store/payments.ts';
 import { advance, BankIsAway, newPaymentId, noSecrets, type PaymentEngine } from './advance.ts';
+import { isOurs, waitsForGateway } from './awaited.ts';
 import type { PayableBank } from './payable-bank.ts';
 import type {
   CancelRequest,
@@ -88,9 +89,12 @@ export class PaymentService {
     const { order } = parsed;
     // The bank itself lets nobody pay from the customer's account but the customer.
     const isFromOwnAccount = request.debtor !== null && order.debtorAccount !== null;
-    const needsConfirmation = !isFromOwnAccount && request.browserBinding === null;
+    const isBound = isFromOwnAccount || request.browserBinding !== null;
     // There is nothing to confirm where the bank pays at the authorisation itself.
-    if (needsConfirmation && !bank.payments.hasSubmission) return { kind: 'invalid', faults: [debtorNeeded] };
+    const canConfirm = bank.payments.hasSubmission || bank.payments.hasConfirmation;
+    const isAllowed = client?.unconfirmedPayments?.has(bank.bank.id) === true;
+    if (!isBound && !canConfirm && !isAllowed) return { kind: 'invalid', faults: [debtorNeeded] };
+    const needsConfirmation = !isBound && canConfirm;
     const { currency, amountMinor } = order.instructedAmount;
     const most = limitOf(client?.limits?.perPayment, currency);
     if (most !== null && amountMinor > most) return { kind: 'overLimit', limit: 'PAYMENT' };
@@ -128,7 +132,8 @@ export class PaymentService {
     id: string,
     nowMs: number,
   ): { readonly order: PaymentOrder } | { readonly faults: readonly PaymentFault[] } {
-    const { scheme } = bank.payments;
+    const isAllowed = client?.unconfirmedPayments?.has(bank.bank.id) === true;
+    const scheme = isAllowed ? { ...bank.payments.scheme, needsDebtorAccount: false } : bank.payments.scheme;
     const today = dateInZone(nowMs, bank.bank.timeZone);
     const parsed = parseOrder(request.order, scheme, today, id.replaceAll('-', '').slice(0, 31));
     const faults: PaymentFault[] = 'faults' in parsed ? [...parsed.faults] : [];
@@ -272,6 +277,16 @@ export class PaymentService {
     if (payment.issuer === null) {
       // The bank's own page: its word in the redirect counts for nothing, the payment's status does.
       const isRefused = callback.has('error');
+      if (!isRefused && payment.secrets.confirmationUrl !== null) {
+        const confirmationCode = readConfirmationCode(callback);
+        // Whoever knows the state can come without: it waits for the browser that has come from the bank.
+        if (confirmationCode === null) return { stage: 'AUTHORISING', dueAtMs: payment.authoriseUntilMs };
+        const secrets = { confirmationCode, authorizationUrl: null };
+        return { stage: 'AUTHORISED', dueAtMs: nowMs, secrets, step: step('DONE', null), audit: authorised };
+      }
+      // Nothing has been confirmed, and from here nothing is: whoever brings this can say no, and nothing else.
+      if (isRefused && payment.secrets.confirmationUrl !== null)
+        return refusedByCustomer(step('REFUSED', 'access_denied'));
       return isRefused
         ? { stage: 'AUTHORISING', dueAtMs: nowMs, step: step('REFUSED', 'access_denied') }
         : { stage: 'FOLLOWING', dueAtMs: nowMs, step: step('DONE', null), audit: authorised };
@@ -283,11 +298,12 @@ export class PaymentService {
       }
       const { callbackUri } = this.#options;
       const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, callbackUri, isOpenId);
-      if (!bank.payments.hasSubmission) {
+      if (!waitsForGateway(payment, bank)) {
         return { stage: 'FOLLOWING', dueAtMs: nowMs, step: step('DONE', null), audit: authorised };
       }
       // OBIE: the ID token names the consent that was authorised, and it must be the one that was asked for.
-      if (tokens.intentId !== null && tokens.intentId !== payment.bankConsentId) {
+      const isOther = tokens.intentId !== null && tokens.intentId !== payment.bankConsentId;
+      if (bank.payments.hasSubmission && isOther) {
         throw new OAuthFailure('INVALID_RESPONSE', payment.bankId, 'code exchange', 'OTHER_CONSENT');
       }
       return {
@@ -307,18 +323,19 @@ export class PaymentService {
       this.#options.onTrouble(error.message);
       const isDenied = error instanceof OAuthFailure && error.kind === 'DENIED';
       const phase = isDenied ? 'REFUSED' : 'UNKNOWN';
-      if (!bank.payments.hasSubmission) {
+      if (!waitsForGateway(payment, bank)) {
         // The authorisation itself may have moved it: whatever the browser says, the bank is asked.
         return { stage: isDenied ? 'AUTHORISING' : 'FOLLOWING', dueAtMs: nowMs, step: step(phase, error.code) };
       }
       // Without a token nothing can be submitted, and nothing was.
-      const reasonCode = isDenied ? reasonCodes.refusedByCustomer : reasonCodes.unspecified;
+      if (isDenied) return refusedByCustomer(step(phase, error.code));
+      const reasonCode = reasonCodes.unspecified;
       return {
         stage: 'ENDED',
         dueAtMs: null,
         secrets: noSecrets,
         step: step(phase, error.code),
-        said: { status: 'CANCELLED', source: isDenied ? 'CUSTOMER' : 'GATEWAY', reasonCode },
+        said: { status: 'CANCELLED', source: 'GATEWAY', reasonCode },
         audit: { actor, action: 'PAYMENT_END', outcome: 'FAILED', reason: reasonCode },
       };
     }
@@ -462,24 +479,21 @@ function limitOf(limits: Readonly<Record<string, bigint>> | undefined, currency:
   return limits === undefined ? null : (limits[currency] ?? 0n);
 }
 
-const stagesBeforeSubmission: ReadonlySet<PaymentRecord['stage']> = new Set([
-  'AUTHORISING',
-  'EXCHANGING',
-  'CONFIRMING',
-  'AUTHORISED',
-]);
+/**
+ * What a bank's page sends back with the person for the confirmation (1.3.12, redirect approach). The specification names the
+ * field of the request and not the parameter: the same name, or OAuth's. Null for none, several, or what cannot be one.
+ */
+function readConfirmationCode(callback: URLSearchParams): string | null {
+  const codes = [...callback.getAll('confirmationCode'), ...callback.getAll('code')];
+  const [code = ''] = codes;
+  return codes.length === 1 && /^[\x21-\x7e]{1,500}$/.test(code) ? code : null;
+}
 
 const debtorNeeded: PaymentFault = {
   field: 'debtorAccountId',
   code: 'REQUIRED',
   message: 'At this bank the payment is made when it is authorised there: name an account of the customer’s.',
 };
-
-/** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or is not submitted. */
-function isOurs({ stage }: PaymentRecord, { payments }: PayableBank): boolean {
-  if (stage === 'CREATING') return true;
-  return payments.hasSubmission && stagesBeforeSubmission.has(stage);
-}
 
 /** Whether a cancellation is under way; one that nobody has authorised in time, or the bank took no notice of, is not. */
 function isBeingCancelled({ cancellation, secrets }: PaymentRecord, nowMs: number): boolean {
@@ -507,6 +521,24 @@ export function toResult(payment: PaymentRecord): InitiateResult {
   if (payment.rejection !== null) return { kind: 'rejected', rejection: payment.rejection, payment };
   const isOpen = payment.status === 'UNKNOWN' || payment.stage === 'CREATING';
   return { kind: isOpen ? 'outcomeUnknown' : 'initiated', payment };
+}
+
+/** The customer has said no where nothing moves unless the gateway says so. */
+function refusedByCustomer(step: NonNullable<PaymentChange['step']>): PaymentChange {
+  const reasonCode = reasonCodes.refusedByCustomer;
+  return {
+    stage: 'ENDED',
+    dueAtMs: null,
+    secrets: noSecrets,
+    step,
+    said: { status: 'CANCELLED', source: 'CUSTOMER', reasonCode },
+    audit: {
+      actor: { kind: 'gateway', subject: 'callback' },
+      action: 'PAYMENT_END',
+      outcome: 'FAILED',
+      reason: reasonCode,
+    },
+  };
 }
 
 /** After the authorisation of a payment. */

@@ -17,7 +17,8 @@ export type SandboxFeature =
   | 'card-accounts'
   | 'party'
   | 'payment-signatures'
-  | 'payment-idempotency';
+  | 'payment-idempotency'
+  | 'payment-confirmation';
 
 /** What a customer can allow a link to read. */
 export type SandboxPermission = 'accounts' | 'balances' | 'transactions' | 'identity';

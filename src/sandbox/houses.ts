@@ -107,6 +107,7 @@ export const houses: readonly BankPlan[] = [
         paymentProducts: ['sepa-credit-transfers', 'instant-sepa-credit-transfers'],
         cancelsWithSca: true,
         debtorMayChoose: false,
+        confirmsPayments: false,
       }),
   },
   {
@@ -116,7 +117,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'RHONFRPP',
     standard: 'berlin-group',
     version: '1.3',
-    features: ['card-accounts'],
+    features: ['card-accounts', 'payment-confirmation'],
     basePath: '/dsp2',
     paymentsPath: '/dsp2',
     addRoutes: (context) =>
@@ -137,6 +138,7 @@ export const houses: readonly BankPlan[] = [
         paymentProducts: ['sepa-credit-transfers'],
         cancelsWithSca: false,
         debtorMayChoose: true,
+        confirmsPayments: true,
       }),
   },
   {

@@ -86,6 +86,10 @@ export interface PaymentSecrets {
   readonly refreshToken: string | null;
   /** When that token ends, epoch milliseconds; null when the bank does not say. */
   readonly accessExpiresAtMs: number | null;
+  /** Where what the customer has authorised is confirmed at the bank; null where it is not, and once it was. */
+  readonly confirmationUrl: string | null;
+  /** What the browser brought back from the bank's page for that; null before, once it was used, and where a token does. */
+  readonly confirmationCode: string | null;
   /** Null when nobody asked for one, and once it is over. */
   readonly cancellation: CancellationSecrets | null;
 }
@@ -275,6 +279,8 @@ const initialSecrets = {
   accessToken: null,
   refreshToken: null,
   accessExpiresAtMs: null,
+  confirmationUrl: null,
+  confirmationCode: null,
   cancellation: null,
 } as const satisfies Partial<PaymentSecrets>;
 
@@ -860,9 +866,11 @@ function readText(text: string, instructedAmount: Money): { order: PaymentOrder;
       isOpenId: readFlag(secrets, 'isOpenId'),
       authorizationUrl: readTextOrNull(secrets, 'authorizationUrl'),
       accessToken: readTextOrNull(secrets, 'accessToken'),
-      // Rows of versions before these have neither.
+      // Rows of versions before these have none of them.
       refreshToken: readTextOrNull(secrets, 'refreshToken'),
       accessExpiresAtMs: readNumberOrNull(secrets, 'accessExpiresAtMs'),
+      confirmationUrl: readTextOrNull(secrets, 'confirmationUrl'),
+      confirmationCode: readTextOrNull(secrets, 'confirmationCode'),
       cancellation: readCancellation(secrets['cancellation'] ?? null),
     },
   };

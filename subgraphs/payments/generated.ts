@@ -248,7 +248,10 @@ export type InitiatePaymentInput = {
   readonly creditor: PaymentCreditorInput;
   /** For a partner: the customer's global id, who has granted it access. A customer pays themselves. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
-  /** The account that pays: its global id. Null when the customer chooses it at the bank; then `bankId` says which. */
+  /**
+   * The account that pays: its global id. Null when the customer chooses it at the bank; then `bankId` says which, and
+   * `confirmPayment` has to follow. Required where the bank pays at the authorisation itself and has nothing to confirm.
+   */
   readonly debtorAccountId?: InputMaybe<Scalars['ID']['input']>;
   /**
    * The payer's own reference, which goes with the payment end to end: 35 characters at most (31 in the United Kingdom).

@@ -1,13 +1,14 @@
 // Payments of Berlin Group: POST /v1/payments/{product}, status, DELETE; authorised by OAuth (scope `PIS:<paymentId>`) or on
 // the bank's own page. Called by src/payments through the port banks/payment.ts. Source: NextGenPSD2 1.3.12, psd2-api and
 // implementation guidelines. There is no idempotency key and no submission: a resource moves money once its customer has
-// authorised it (RTS on SCA, article 97 of PSD2: every payment, at the bank), and never before.
+// authorised it (RTS on SCA, article 97 of PSD2: every payment, at the bank), and never before; at banks with a confirmation
+// link, once that is confirmed as well.
 
 import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
 import { toDecimal } from '../../domain/money.ts';
 import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
-import { type PaymentAccount, type PaymentOrder, sepaScheme } from '../../domain/payment-order.ts';
+import { type PaymentAccount, type PaymentOrder, type PaymentScheme, sepaScheme } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment, toPsuIpAddress } from '../calls.ts';
 import { type AuthorizationStep, readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
@@ -16,6 +17,7 @@ import { isObject, type JsonObject, readList, readObject, readString } from '../
 import {
   type BankPaymentState,
   type CancelAnswer,
+  type ConfirmationStatus,
   type CreatedPayment,
   type PaymentCall,
   type PaymentConnector,
@@ -48,6 +50,19 @@ const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
   CANC: 'CANCELLED',
 };
 
+/** Source: psd2-api, scaStatus. */
+const confirmations: Readonly<Record<string, ConfirmationStatus>> = {
+  received: 'AWAITING',
+  psuIdentified: 'AWAITING',
+  psuAuthenticated: 'AWAITING',
+  scaMethodSelected: 'AWAITING',
+  started: 'AWAITING',
+  unconfirmed: 'UNCONFIRMED',
+  finalised: 'CONFIRMED',
+  exempted: 'CONFIRMED',
+  failed: 'FAILED',
+};
+
 /** CANCELLATION_INVALID, RESOURCE_UNKNOWN or whatever a bank says instead: there is nothing left to cancel. */
 const tooLate: ReadonlySet<number> = new Set([400, 404, 405]);
 
@@ -63,8 +78,9 @@ const rejections: Readonly<Record<string, PaymentRejection>> = {
 /** Payments at one Berlin Group bank. */
 export class BerlinGroupPayments implements PaymentConnector {
   readonly bank: Bank;
-  readonly scheme = sepaScheme;
+  readonly scheme: PaymentScheme;
   readonly hasSubmission = false;
+  readonly hasConfirmation: boolean;
   readonly hasCancellation = true;
   readonly mayResubmit = false;
   readonly #base: string;
@@ -72,6 +88,9 @@ export class BerlinGroupPayments implements PaymentConnector {
   constructor(bank: Bank, base: string) {
     this.bank = bank;
     this.#base = base;
+    this.hasConfirmation = bank.features.has('payment-confirmation');
+    // Who pays has to be known beforehand only where nothing shows afterwards who has agreed.
+    this.scheme = this.hasConfirmation ? { ...sepaScheme, needsDebtorAccount: false } : sepaScheme;
   }
 
   async create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment> {
@@ -95,7 +114,25 @@ export class BerlinGroupPayments implements PaymentConnector {
     const said = statuses[readString(body, 'transactionStatus') ?? ''];
     if (said === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
     await this.#assertOurs(call, order, bankPaymentId);
-    return { bankConsentId: null, bankPaymentId, step: this.#toStep(body, bankPaymentId) };
+    const confirmation = readString(readObject(readObject(body, '_links'), 'confirmation'), 'href');
+    return {
+      bankConsentId: null,
+      bankPaymentId,
+      step: this.#toStep(body, bankPaymentId),
+      confirmationUrl: confirmation === null ? null : this.#toConfirmationUrl(confirmation, order, bankPaymentId),
+    };
+  }
+
+  /**
+   * The authorisation that the link names, at the bank's own address: banks write links with the names of inner hosts, and
+   * tokens go nowhere else. @throws BankFailure for a link that names no authorisation of this payment
+   */
+  #toConfirmationUrl(link: string, order: PaymentOrder, bankPaymentId: string): string {
+    const url = URL.canParse(link, this.#base) ? new URL(link, this.#base) : null;
+    const [, paymentId = '', id = ''] = /\/([^/]+)\/authorisations\/([^/]+)\/?$/.exec(url?.pathname ?? '') ?? [];
+    if (decodeSegment(paymentId) !== bankPaymentId || id === '')
+      throw unreadable(this.bank, 'payment', 'the confirmation link is another payment’s');
+    return this.#url(order, bankPaymentId, `authorisations/${id}`).href;
   }
 
   /**
@@ -151,6 +188,42 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   async submit(): Promise<never> {
     throw new PaymentRefused('UNSUPPORTED', `${this.bank.id} payment: the standard has no submission`);
+  }
+
+  async confirm(
+    call: PaymentCall,
+    { confirmationUrl, proof }: Parameters<PaymentConnector['confirm']>[1],
+  ): Promise<ConfirmationStatus> {
+    const hasCode = 'confirmationCode' in proof;
+    const response = await call.send({
+      method: 'PUT',
+      url: new URL(confirmationUrl),
+      authority: hasCode ? { scope } : proof,
+      headers: headersOf(call),
+      // Empty where the customer's token is the proof.
+      body: hasCode ? { confirmationCode: proof.confirmationCode } : {},
+      isSigned: false,
+    });
+    if (response.status !== 200) throw this.#refusal('payment confirmation', response);
+    return this.#toConfirmationStatus('payment confirmation', response);
+  }
+
+  async readConfirmation(call: PaymentCall, confirmationUrl: string): Promise<ConfirmationStatus> {
+    const response = await call.send({
+      method: 'GET',
+      url: new URL(confirmationUrl),
+      authority: { scope },
+      headers: headersOf(call),
+      body: null,
+      isSigned: false,
+    });
+    if (response.status !== 200) throw this.#refusal('payment authorisation', response);
+    return this.#toConfirmationStatus('payment authorisation', response);
+  }
+
+  #toConfirmationStatus(doing: string, response: BankPostResponse): ConfirmationStatus {
+    const status = readString(readAnswer(this.bank, doing, response), 'scaStatus') ?? '';
+    return confirmations[status] ?? 'UNKNOWN';
   }
 
   async readConsent(): Promise<PaymentConsentStatus> {
@@ -246,6 +319,14 @@ function toBody(order: PaymentOrder): JsonObject {
     ...(remittanceInformation === null ? {} : { remittanceInformationUnstructured: remittanceInformation }),
     ...(requestedExecutionDate === null ? {} : { requestedExecutionDate }),
   };
+}
+
+function decodeSegment(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
 }
 
 /** The scheme takes IBANs only. */

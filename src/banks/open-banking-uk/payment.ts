@@ -16,6 +16,7 @@ import { isObject, type JsonObject, readBoolean, readList, readObject, readStrin
 import {
   type BankPaymentState,
   type CancelAnswer,
+  type ConfirmationStatus,
   type CreatedPayment,
   type PaymentCall,
   type PaymentConnector,
@@ -121,6 +122,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
   readonly bank: Bank;
   readonly scheme = ukDomesticScheme;
   readonly hasSubmission = true;
+  readonly hasConfirmation = false;
   readonly hasCancellation = false;
   readonly mayResubmit: boolean;
   readonly #base: string;
@@ -150,6 +152,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
     return {
       bankConsentId,
       bankPaymentId: null,
+      confirmationUrl: null,
       step: {
         kind: 'oauth',
         scope: `openid ${scope}`,
@@ -242,6 +245,15 @@ export class OpenBankingUkPayments implements PaymentConnector {
       if (error instanceof PaymentRefused) return null;
       throw error;
     }
+  }
+
+  /** OBIE has a submission instead. */
+  async confirm(): Promise<never> {
+    throw new PaymentRefused('UNSUPPORTED', `${this.bank.id} payment: the standard has no confirmation`);
+  }
+
+  async readConfirmation(): Promise<ConfirmationStatus> {
+    return 'UNKNOWN';
   }
 
   /** OBIE has no cancellation of domestic payments. */

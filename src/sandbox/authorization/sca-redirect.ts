@@ -15,7 +15,9 @@ export interface ScaAuthorization {
   readonly consentId: string;
   readonly okUri: string;
   readonly nokUri: string;
-  status: 'received' | 'finalised' | 'failed';
+  status: 'received' | 'unconfirmed' | 'finalised' | 'failed';
+  /** What the client has to bring back once the person has agreed; undefined where nothing has to be confirmed. */
+  readonly confirmationCode?: string;
 }
 
 /** What the pages need of their bank. */
@@ -34,6 +36,14 @@ function cookieOf(request: IncomingMessage, name: string): string | undefined {
     if (key === name) return value;
   }
   return undefined;
+}
+
+/** Where the person goes who has agreed; the code is for nobody but the browser that has. */
+function withCode({ okUri, confirmationCode }: ScaAuthorization): string {
+  if (confirmationCode === undefined) return okUri;
+  const url = new URL(okUri);
+  url.searchParams.set('confirmationCode', confirmationCode);
+  return url.href;
 }
 
 /** The route /sca/{authorisationId}. */
@@ -91,7 +101,7 @@ export function createScaRoute(house: ScaHouse): ExtraRoute {
         redirect(response, authorization.nokUri);
       } else {
         binding.allow(parameters, step.choice);
-        redirect(response, authorization.okUri);
+        redirect(response, withCode(authorization));
       }
     } catch {
       // The consent ran out or was taken back while the page was open.

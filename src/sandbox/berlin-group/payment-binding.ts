@@ -23,6 +23,10 @@ export interface Order {
   readonly initiation: Initiation;
   /** The account that the order names; undefined when the customer chooses. */
   readonly named: Account | undefined;
+  /** Whether what the customer authorises waits for the client's confirmation. */
+  readonly needsConfirmation: boolean;
+  /** The account that the customer has chosen; undefined before. */
+  chosen: Account | undefined;
   readonly authorizations: ScaAuthorization[];
   readonly cancellations: ScaAuthorization[];
 }
@@ -45,7 +49,7 @@ export function withPayments(
     }
     throw new errors.InvalidScope('the payment does not wait for authorisation', String(parameters['scope'] ?? ''));
   }
-  function settle(list: readonly ScaAuthorization[], status: 'finalised' | 'failed'): void {
+  function settle(list: readonly ScaAuthorization[], status: 'unconfirmed' | 'finalised' | 'failed'): void {
     for (const authorization of list) if (authorization.status === 'received') authorization.status = status;
   }
 
@@ -87,8 +91,9 @@ export function withPayments(
       consents.authorise(consent, choice.customer, choice.accounts, world.nowMs);
       // What was agreed for a day to come can be seen and cancelled until that day.
       consent.expiresAtMs = (payment.order.dueMs ?? world.nowMs) + orderMs;
-      settle(authorizations, 'finalised');
-      payments.submit(payment, debtor);
+      order.chosen = debtor;
+      settle(authorizations, order.needsConfirmation ? 'unconfirmed' : 'finalised');
+      if (!order.needsConfirmation) payments.submit(payment, debtor);
       return consent;
     },
     refuse: (parameters) => {

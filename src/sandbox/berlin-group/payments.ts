@@ -72,13 +72,14 @@ export function addPayments(context: BankContext, house: House): void {
   const pathOf = ({ product, payment }: Order): string => `${basePath}/v1/payments/${product}/${payment.id}`;
   const link = (href: string): Wire => ({ href });
 
-  function startAuthorization(request: FastifyRequest, consentId: string): ScaAuthorization {
+  function startAuthorization(request: FastifyRequest, consentId: string, isConfirmed: boolean): ScaAuthorization {
     const okUri = redirectOf(request, 'TPP-Redirect-URI');
     const nokUri = redirectOf(request, 'TPP-Nok-Redirect-URI') ?? okUri;
     if (house.sca === 'redirect' && (okUri === undefined || nokUri === undefined)) {
       throw refuse('FORMAT_ERROR', 'TPP-Redirect-URI is missing', 'TPP-Redirect-URI');
     }
-    return { id: randomUUID(), consentId, okUri: okUri ?? '', nokUri: nokUri ?? '', status: 'received' };
+    const code = isConfirmed && house.sca === 'redirect' ? { confirmationCode: randomUUID() } : {};
+    return { id: randomUUID(), consentId, okUri: okUri ?? '', nokUri: nokUri ?? '', status: 'received', ...code };
   }
 
   function scaLinks(order: Order, part: string, authorization: ScaAuthorization): Wire {
@@ -87,7 +88,9 @@ export function addPayments(context: BankContext, house: House): void {
       house.sca === 'redirect'
         ? { scaRedirect: link(`${issuer}/sca/${authorization.id}`) }
         : { scaOAuth: link(`${issuer}/.well-known/oauth-authorization-server`) };
-    return { ...start, scaStatus: link(`${pathOf(order)}/${part}/${authorization.id}`) };
+    const own = link(`${pathOf(order)}/${part}/${authorization.id}`);
+    const isConfirmed = part === 'authorisations' && order.needsConfirmation;
+    return { ...start, scaStatus: own, ...(isConfirmed ? { confirmation: own } : {}) };
   }
 
   function rejection(payment: Payment, step: Step): Wire {
@@ -118,7 +121,8 @@ export function addPayments(context: BankContext, house: House): void {
       throw refuse('FORMAT_ERROR', 'Payments cannot be made from this account', 'debtorAccount.iban');
     }
     // What is checked last must not leave anything behind.
-    const authorization = isExplicit ? undefined : startAuthorization(request, '');
+    const needsConfirmation = payments.planOf(bank.id).confirmation ?? house.confirmsPayments;
+    const authorization = isExplicit ? undefined : startAuthorization(request, '', needsConfirmation);
     const consent = consents.requestPayment(bank.id, world.nowMs, world.nowMs + orderMs);
     const dueMs = isLater ? startOfDayMs(day) : undefined;
     const payment = payments.record(
@@ -137,7 +141,17 @@ export function addPayments(context: BankContext, house: House): void {
       consent.id,
       consent.id,
     );
-    const order: Order = { consent, payment, product, initiation, named, authorizations: [], cancellations: [] };
+    const order: Order = {
+      consent,
+      payment,
+      product,
+      initiation,
+      named,
+      needsConfirmation,
+      chosen: undefined,
+      authorizations: [],
+      cancellations: [],
+    };
     orders.set(payment.id, order);
     const self = pathOf(order);
     const links: Wire = { self: link(self), status: link(`${self}/status`) };
@@ -201,7 +215,8 @@ export function addPayments(context: BankContext, house: House): void {
       if (payments.statusOf(order.payment) !== awaited) {
         throw refuse('STATUS_INVALID', 'The payment does not wait for this authorisation');
       }
-      const authorization = startAuthorization(request, order.consent.id);
+      const isConfirmed = part === 'authorisations' && order.needsConfirmation;
+      const authorization = startAuthorization(request, order.consent.id, isConfirmed);
       listOf(order).push(authorization);
       reply
         .code(201)
@@ -220,6 +235,29 @@ export function addPayments(context: BankContext, house: House): void {
       if (found === undefined) throw refuse('RESOURCE_UNKNOWN', 'The authorisation is unknown');
       return { scaStatus: found.status };
     });
+  }
+  app.put(`${url}/:paymentId/authorisations/:authorisationId`, async (request) => {
+    markCall(request, 'confirmation');
+    return confirm(request, find(request));
+  });
+
+  /** What the customer has authorised is carried out: by the code of the redirect, or by the customer's own token. */
+  function confirm(request: FastifyRequest, order: Order): Wire {
+    const id = paramOf(request, 'authorisationId');
+    const found = order.authorizations.find((authorization) => authorization.id === id);
+    if (found === undefined) throw refuse('RESOURCE_UNKNOWN', 'The authorisation is unknown');
+    if (found.status !== 'unconfirmed' || order.chosen === undefined) {
+      throw refuse('STATUS_INVALID', `The authorisation is ${found.status}`);
+    }
+    const code = isObject(request.body) ? request.body['confirmationCode'] : undefined;
+    const isRight =
+      found.confirmationCode === undefined
+        ? consentBehind(context, request)?.id === order.consent.id
+        : code === found.confirmationCode;
+    found.status = isRight ? 'finalised' : 'failed';
+    if (isRight) payments.submit(order.payment, order.chosen);
+    else payments.reject(order.payment, 'not-authorised');
+    return { scaStatus: found.status, _links: { status: link(`${pathOf(order)}/status`) } };
   }
 
   app.post(`${basePath}/v1/funds-confirmations`, async (request) => {

@@ -31,6 +31,8 @@ export interface House {
   readonly cancelsWithSca: boolean;
   /** Takes a payment without debtorAccount; the customer chooses one. */
   readonly debtorMayChoose: boolean;
+  /** What a customer has authorised waits for the client's confirmation (1.3.12, `_links.confirmation`). */
+  readonly confirmsPayments: boolean;
   /** The next link: relative to the host, or absolute with this host. */
   readonly linkOrigin: string;
 }

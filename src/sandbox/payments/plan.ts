@@ -26,7 +26,7 @@ export const reasonCodes: Readonly<Record<RejectionReason, readonly [code: strin
 };
 
 /** A call of a bank's payment interface, as far as faults tell them apart. */
-export type PaymentCall = 'consent' | 'payment' | 'status' | 'cancel';
+export type PaymentCall = 'consent' | 'payment' | 'confirmation' | 'status' | 'cancel';
 
 /** One bank's plan; everything is set at once. */
 export interface PaymentPlan {
@@ -62,6 +62,8 @@ export interface PaymentPlan {
   readonly lateShare: number;
   /** UK: something on the way sends each order twice; the answer is the second's. */
   readonly isDoubled: boolean;
+  /** Berlin Group: what a customer has authorised waits for the client's confirmation; undefined for as the house does. */
+  readonly confirmation?: boolean;
   /** UK: the customer's token for an order comes with one that refreshes it. */
   readonly refreshTokens: boolean;
 }
@@ -96,11 +98,11 @@ const numbers = {
   lateMs: [0, 600_000],
   lateShare: [0, 1],
 } as const;
-const flags = ['statusBackwards', 'answerTwice', 'repeatAnswer', 'isDoubled', 'refreshTokens'] as const;
+const flags = ['statusBackwards', 'answerTwice', 'repeatAnswer', 'isDoubled', 'confirmation', 'refreshTokens'] as const;
 const outcomes = ['settle', 'reject', 'never'] as const;
 const idempotencies = ['honoured', 'ignored', 'reckless'] as const;
 const losses = ['reset', 'timeout', 'error'] as const;
-const calls = ['consent', 'payment', 'status', 'cancel'] as const;
+const calls = ['consent', 'payment', 'confirmation', 'status', 'cancel'] as const;
 
 function isIn<Item extends string>(list: readonly Item[], value: unknown): value is Item {
   return list.some((item) => item === value);

@@ -79,7 +79,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-const everything = ['consent', 'payment', 'status', 'cancel'];
+const everything = ['consent', 'payment', 'confirmation', 'status', 'cancel'];
 /** How banks treat payments: the work is done, what is heard of it differs. */
 const plans: readonly object[] = [
   {},
@@ -93,6 +93,9 @@ const plans: readonly object[] = [
   { outcome: 'reject', reason: 'limit' },
   // The second arrives when the bank has made a payment of the first; a late one when the gateway believes it gone, or not.
   { isDoubled: true },
+  // Berlin Group: what is authorised waits for the confirmation; one bank always wants it.
+  { confirmation: true },
+  { confirmation: true, loseAnswer: 'reset', loseOn: ['confirmation'], loseShare: 0.5 },
   { isDoubled: true, loseAnswer: 'reset', loseOn: ['payment'], loseShare: 0.3 },
   { lateMs: settlingMs / 2, lateShare: 0.5 },
   { lateMs: settlingMs * 2, lateShare: 0.5 },
@@ -237,9 +240,10 @@ class Run {
   async #pay(number: number): Promise<void> {
     const key = this.#keyOf(number);
     const bankId = this.#bankOf(number);
-    // Berlin Group pays at the authorisation: there the account has to be named.
-    const isUk = orderAt(bankId, key).currency === 'GBP';
-    const isConfirmed = isUk && this.#random() < confirmedShare;
+    // Where a bank pays at the authorisation, and nothing is confirmed, the account has to be named.
+    const features = this.#description.banks.find(({ id }) => id === bankId)?.features ?? [];
+    const canConfirm = orderAt(bankId, key).currency === 'GBP' || features.includes('payment-confirmation');
+    const isConfirmed = canConfirm && this.#random() < confirmedShare;
     const request = isConfirmed
       ? requestFromAnyAccount(bankId, key, { order: orderAt(bankId, key, { amount: '0.01', debtorAccount: null }) })
       : requestFor(bankId, key, { order: orderAt(bankId, key, { amount: '0.01' }) });

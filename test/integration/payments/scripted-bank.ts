@@ -104,11 +104,15 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
     scheme: habits.hasSubmission ? ukDomesticScheme : sepaScheme,
     hasSubmission: habits.hasSubmission,
     hasCancellation: !habits.hasSubmission,
+    hasConfirmation: false,
+    confirm: async () => 'UNKNOWN',
+    readConfirmation: async () => 'UNKNOWN',
     mayResubmit: habits.mayResubmit,
     create: async (_call, { order }: PaymentResourceRequest): Promise<CreatedPayment> =>
       answer('create', () => ({
         bankConsentId: habits.hasSubmission ? order.endToEndId : null,
         bankPaymentId: habits.hasSubmission ? null : self.idOf(order.endToEndId),
+        confirmationUrl: null,
         step: { kind: 'oauth', scope: 'payments', isOpenId: false, claims: null },
       })),
     hasFunds: async () => answer('hasFunds', () => true),

@@ -265,6 +265,8 @@ for (const { name, skip, make } of databases) {
         ...secrets,
         refreshToken: null,
         accessExpiresAtMs: null,
+        confirmationUrl: null,
+        confirmationCode: null,
         cancellation: null,
       });
     });

@@ -49,6 +49,10 @@ export interface PaymentWorld {
   readonly key: SealingKey;
   /** False: no bank is known to keep idempotency keys; else those that say so. */
   readonly keepsKeys?: boolean;
+  /** What banks have, by id, where it is not what the sandbox says. */
+  readonly features?: Readonly<Record<string, readonly string[]>>;
+  /** Banks at which the client `app` may pay without an account of the customer's, unconfirmed. */
+  readonly unconfirmedPayments?: readonly string[];
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -64,7 +68,7 @@ export function serviceOf(options: PaymentOptions): PayingGateway['service'] {
  * the banks that it has, null for all.
  */
 export async function startPaying(
-  { description, place, key, keepsKeys = true, now: givenNow }: PaymentWorld,
+  { description, place, key, keepsKeys = true, now: givenNow, ...world }: PaymentWorld,
   hook: (name: string) => Promise<void> = async () => undefined,
   only: ReadonlySet<string> | null = null,
 ): Promise<PayingGateway> {
@@ -79,7 +83,9 @@ export async function startPaying(
   const banks = description.banks.map((bank) => ({
     ...bank,
     submissionSettlingSeconds: settlingMs / 1000,
-    features: (bank.features ?? []).filter((feature) => keepsKeys || feature !== 'payment-idempotency'),
+    features: (world.features?.[bank.id] ?? bank.features ?? []).filter(
+      (feature) => keepsKeys || feature !== 'payment-idempotency',
+    ),
   }));
   const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks }) }]);
   const opened = await openStore({ ...place, keys: [key] });
@@ -123,7 +129,7 @@ export async function startPaying(
     store,
     banks: payable,
     clients: new Map([
-      ['app', { id: 'app', redirectUris: [redirectUri] }],
+      ['app', { id: 'app', redirectUris: [redirectUri], unconfirmedPayments: new Set(world.unconfirmedPayments) }],
       ['small', { id: 'small', redirectUris: [redirectUri], limits: { perPayment: { GBP: 500n } } }],
     ]),
     callbackUri,

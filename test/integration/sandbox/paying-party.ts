@@ -104,6 +104,16 @@ export class PayingParty {
     return this.#send('POST', path, sent, text);
   }
 
+  /** Berlin Group. */
+  async put(path: string, token: string, body: unknown): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      'x-request-id': randomUUID(),
+      authorization: `Bearer ${token}`,
+    };
+    return this.#send('PUT', path, headers, JSON.stringify(body));
+  }
+
   /** A GET or DELETE. */
   async call(method: string, path: string, token: string, more: Record<string, string> = {}): Promise<Answer> {
     const isBerlin = this.party.bank.standard === 'berlin-group';

@@ -1,7 +1,7 @@
 // Berlin Group payments at Rheinbank (OAuth) and Banque du Rhône (redirect) over HTTP: the whole flow with its money, what is
 // refused and how, cancellation, days to come, and what a client can find out when an answer was lost.
 import * as oauth from 'openid-client';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { type Answer, BankClient } from './bank-client.ts';
 import { accountNamed, ask, PayingParty, until } from './paying-party.ts';
@@ -16,6 +16,10 @@ beforeAll(async () => {
   sandbox = await startSandbox({ now });
   for (const id of ['rheinbank', 'banque-du-rhone']) parties.set(id, await PayingParty.discover(world(), id));
 });
+/** Authorised is paid, unless said otherwise. */
+const plan = (id: string, more: object = {}) =>
+  ask(world(), 'PUT', `/banks/${id}/payments`, { confirmation: false, ...more });
+beforeEach(() => plan('banque-du-rhone'));
 afterAll(() => sandbox.close());
 afterEach(async () => {
   expect((await ask(world(), 'GET', '/ledger/check')).balanced).toBe(true);
@@ -168,7 +172,7 @@ describe.each(houses)('at $id', ({ id, from, to, link }) => {
     ],
     ['payee-currency', 'PAYMENT_FAILED', { creditorAccount: { iban: accountNamed('alice-rheinbank-dollar').iban } }],
   ])('is rejected for %s, and no money moves', async (reason, code, more) => {
-    await ask(world(), 'PUT', `/banks/${id}/payments`, { settleMs: 0 });
+    await plan(id, { settleMs: 0 });
     const paymentId = await pay(id, orderFor(from, to, '4.00', more));
     const status = await until(
       () => statusOf(id, paymentId),
@@ -241,7 +245,7 @@ describe.each(houses)('at $id', ({ id, from, to, link }) => {
     } else expect(answer.status).toBe(204);
     expect((await statusOf(id, later)).transactionStatus).toBe('CANC');
 
-    await ask(world(), 'PUT', `/banks/${id}/payments`, { outcome: 'never' });
+    await plan(id, { outcome: 'never' });
     const paid = await pay(id, orderFor(from, to, '3.00'));
     const late = await cancel(paid);
     expect([late.status, late.body.tppMessages[0].code]).toEqual([405, 'CANCELLATION_INVALID']);
@@ -249,7 +253,7 @@ describe.each(houses)('at $id', ({ id, from, to, link }) => {
   });
 
   test('on a day to come, it waits for the bank’s clock', async () => {
-    await ask(world(), 'PUT', `/banks/${id}/payments`, { settleMs: 0 });
+    await plan(id, { settleMs: 0 });
     const paymentId = await pay(id, orderFor(from, to, '2.00', { requestedExecutionDate: '2026-12-24' }));
     expect(await known(paymentId)).toMatchObject({ status: 'ACTC', moved: 0 });
     await ask(world(), 'PUT', '/clock', { now: '2026-12-24T03:00:00Z' });
@@ -271,7 +275,7 @@ describe.each(houses)('at $id', ({ id, from, to, link }) => {
   });
 
   test('an answer lost after the order: nothing is paid, the order lapses', async () => {
-    await ask(world(), 'PUT', `/banks/${id}/payments`, { loseAnswer: 'reset', loseTimes: 1 });
+    await plan(id, { loseAnswer: 'reset', loseTimes: 1 });
     const body = orderFor(from, to, '6.00');
     await expect(place(id, body)).rejects.toThrow();
     const again = await place(id, body);
@@ -306,6 +310,46 @@ describe('what is only at one bank', () => {
     expect(later.body.tppMessages[0].code).toBe('EXECUTION_DATE_INVALID');
     const other = orderFor('finn-rhone-current', 'bob-rhone-courant', '7.00');
     expect((await place('banque-du-rhone', other, instant)).body.tppMessages[0].code).toBe('PRODUCT_UNKNOWN');
+  });
+
+  test.each(['rheinbank', 'banque-du-rhone'])('at %s an authorisation can wait for its confirmation', async (id) => {
+    const { from, to } = houses.find((house) => house.id === id) ?? houses[0];
+    const party = partyOf(id);
+    await plan(id, { confirmation: true, settleMs: 0 });
+    const made = await place(id, orderFor(from, to, '3.00'));
+    const { paymentId, _links: links } = made.body;
+    const path = links.confirmation.href.replace(/^\/(psd2|dsp2)/, '');
+    const put = (body: object, token: string) => party.put(path, token, body);
+    const own = await party.clientToken();
+    expect((await put({ confirmationCode: 'x' }, own)).body.tppMessages[0].code).toBe('STATUS_INVALID');
+    const back = await decide(id, paymentId, links, 'finn');
+    expect((await read(id, path)).body).toEqual({ scaStatus: 'unconfirmed' });
+    expect(await known(paymentId)).toMatchObject({ status: 'RCVD', moved: 0 });
+    const arrived = new URL(back.body.location);
+    const confirmationCode = arrived.searchParams.get('confirmationCode');
+    expect(confirmationCode === null).toBe(id === 'rheinbank');
+    const checks = { pkceCodeVerifier: 'v'.repeat(43), expectedState: 'a-state' };
+    const token =
+      id === 'rheinbank' ? (await oauth.authorizationCodeGrant(party.party.config, arrived, checks)).access_token : own;
+    const confirmed = await put(confirmationCode === null ? {} : { confirmationCode }, token);
+    expect(confirmed.body).toMatchObject({ scaStatus: 'finalised' });
+    await until(
+      () => statusOf(id, paymentId),
+      ({ transactionStatus }) => transactionStatus === 'ACSC',
+    );
+    expect((await known(paymentId)).moved).toBe(1);
+    expect((await put({ confirmationCode }, own)).body.tppMessages[0].code).toBe('STATUS_INVALID');
+  });
+
+  test('a confirmation with another code ends the payment', async () => {
+    await plan('banque-du-rhone', { confirmation: true });
+    const made = await place('banque-du-rhone', orderFor('finn-rhone-current', 'bob-rhone-courant', '3.00'));
+    await decide('banque-du-rhone', made.body.paymentId, made.body._links, 'finn');
+    const party = partyOf('banque-du-rhone');
+    const path = made.body._links.confirmation.href.replace('/dsp2', '');
+    const answer = await party.put(path, await party.clientToken(), { confirmationCode: 'guess' });
+    expect(answer.body).toMatchObject({ scaStatus: 'failed' });
+    expect(await known(made.body.paymentId)).toMatchObject({ status: 'RJCT', moved: 0 });
   });
 
   test('at Banque du Rhône the customer can choose the account', async () => {
