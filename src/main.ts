@@ -111,7 +111,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     connectors.set(bank.id, createConnector(bank, http));
   }
   const fixed = createFixedDirectory(config.links, config.grants);
-  const linking = await openLinkingOf(config, log, fixed, cache);
+  const linking = await openLinkingOf(config, log, fixed, { cache, connectors });
   const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
   const payments = linking === null ? null : openPaymentsOf(config, log, metrics, linking, cache, notices);
   const webhooks = linking === null ? null : openWebhooksOf(config, log, metrics, linking, () => services);
@@ -244,7 +244,12 @@ const paymentsChannel = 'bankgraph:payments';
 const checkAtBankMs = 10_000;
 
 /** Linking, when a bank of the configuration can be linked. @throws InvalidConfig without STORE_KEYS */
-async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: Cache): Promise<OpenLinking | null> {
+async function openLinkingOf(
+  config: Config,
+  log: Log,
+  fixed: Directory,
+  { cache, connectors }: { readonly cache: Cache; readonly connectors: ReadonlyMap<string, Connector> },
+): Promise<OpenLinking | null> {
   const linkable = config.banks.find(({ authorization }) => authorization != null);
   if (linkable === undefined) return null;
   if (config.storeKeys === null) {
@@ -267,6 +272,14 @@ async function openLinkingOf(config: Config, log: Log, fixed: Directory, cache: 
     onLinkChanged: (link) => void cache.drop(linkScope(link)),
     onCall: log.bankPost,
     onTrouble: log.storeTrouble,
+    readAccounts: async (link, presence, tokens) => {
+      const connector = connectors.get(link.bankId);
+      if (connector === undefined) return [];
+      const reading = await connector.fetchAccounts({ link, tokens, cacheState: 'bypass', ...presence });
+      // A part of a list is none to compare.
+      if (reading.incomplete !== null) throw reading.incomplete;
+      return reading.value;
+    },
   });
 }
 

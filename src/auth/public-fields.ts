@@ -18,6 +18,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'LinkRejection',
   'BankAuthorization',
   'BankLinkConfirmation',
+  'BankLinkAccountsChanged',
+  'LinkedAccount',
   'BankLinkRevocation',
   // schema/customers.graphql
   'Verification',

@@ -29,7 +29,7 @@ export interface CallerLinking {
     request: ReturnAddress & { readonly linkId: string; readonly permissions: readonly LinkPermission[] | null },
   ): Promise<BeginResult>;
   /** @throws Refusal without a token; StoreFailure */
-  confirm(code: string): Promise<ConfirmResult>;
+  confirm(code: string, acceptsChanges: boolean): Promise<ConfirmResult>;
   /** @throws Refusal without a token; StoreFailure */
   revoke(linkId: string): Promise<RevokeResult>;
   /** A stored link that the caller may see, in whatever state; null when there is none. @throws StoreFailure */
@@ -65,8 +65,8 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
     async renew({ linkId, permissions, ...address }) {
       return service.renew({ ...address, caller: assertCaller(), browserBinding: null, linkId, permissions });
     },
-    async confirm(code) {
-      const result = await service.confirm({ caller: assertCaller(), code });
+    async confirm(code, acceptsChanges) {
+      const result = await service.confirm({ caller: assertCaller(), code, acceptsChanges });
       if (result.kind === 'confirmed') records.delete(result.link.id);
       return result;
     },

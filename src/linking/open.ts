@@ -1,7 +1,8 @@
 // Everything about linking that a process holds, put together: the store, the banks that can be linked, the service, the
 // tokens, the directory, the sweep. Called by the composition root when a bank of the configuration has `authorization`.
 
-import type { LinkTokens } from '../banks/link-tokens.ts';
+import { fixedLinkTokens, type LinkTokens } from '../banks/link-tokens.ts';
+import type { Account } from '../domain/account.ts';
 import type { Bank } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
@@ -11,7 +12,7 @@ import type { LinkRecord } from '../store/links.ts';
 import { openStore, type Store, type StoreOptions } from '../store/store.ts';
 import { StoredLinkTokens } from './link-tokens.ts';
 import { createLinkableBank, type LinkableBank } from './linkable-bank.ts';
-import { LinkingService } from './service.ts';
+import { type LinkingOptions, LinkingService } from './service.ts';
 import { createStoredDirectory, type StoredDirectory } from './stored-directory.ts';
 import { startSweep } from './sweep.ts';
 
@@ -30,6 +31,12 @@ export interface OpenLinkingOptions {
   readonly onLinkChanged: (link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>) => void;
   readonly onCall: (record: BankPostRecord) => void;
   readonly onTrouble: (message: string) => void;
+  /** Reads a link's accounts at its bank; `tokens` are where the link has none in it. */
+  readonly readAccounts?: (
+    link: Link,
+    presence: Parameters<NonNullable<LinkingOptions['readAccounts']>>[1],
+    tokens: LinkTokens,
+  ) => Promise<readonly Account[]>;
 }
 
 /** Linking, on one gateway. */
@@ -55,7 +62,7 @@ export interface OpenLinking {
 
 /** Opens the store and begins to sweep. @throws StoreKeysMissing, StoreFailure */
 export async function openLinking(options: OpenLinkingOptions): Promise<OpenLinking> {
-  const { fixed, onTrouble } = options;
+  const { fixed, onTrouble, readAccounts } = options;
   const store = await openStore(options.store);
   const banks = new Map<string, LinkableBank>();
   for (const bank of options.banks) {
@@ -83,6 +90,12 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     },
     onLinkChanged: changed,
     onTrouble,
+    ...(readAccounts === undefined
+      ? {}
+      : {
+          readAccounts: (link: Link, presence: Parameters<typeof readAccounts>[1]) =>
+            readAccounts(link, presence, link.accessToken === '' ? tokens : fixedLinkTokens),
+        }),
   };
   const sweep = startSweep(linking, onTrouble);
   return {

@@ -2,6 +2,7 @@
 // Exceptions are left for the store being down.
 
 import type { Caller } from '../auth/caller.ts';
+import type { AccountChanges } from '../domain/account-summary.ts';
 import type { BankFailure } from '../domain/errors.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { LinkRecord } from '../store/links.ts';
@@ -98,9 +99,19 @@ export type CallbackResult =
     }
   | { readonly kind: 'refused'; readonly reason: CallbackRefusal };
 
+/** A code that a customer has come back with. */
+export interface ConfirmRequest {
+  readonly caller: Caller;
+  readonly code: string;
+  /** Whether a renewal is confirmed although it shares other accounts; false unless said otherwise. */
+  readonly acceptsChanges?: boolean;
+}
+
 /** What confirming came to. A code that is nobody's, somebody else's or too late is refused alike. */
 export type ConfirmResult =
   | { readonly kind: 'confirmed'; readonly link: LinkRecord }
+  /** The renewal shares other accounts than the link did: nothing was done, and the code is good for confirming that. */
+  | { readonly kind: 'accountsChanged'; readonly link: LinkRecord; readonly changes: AccountChanges }
   | { readonly kind: 'refused'; readonly reason: 'INVALID_CODE' };
 
 /** What revoking came to. `link.revocation` says whether the bank knows already. */

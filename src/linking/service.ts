@@ -7,10 +7,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '../auth/caller.ts';
 import type { Principal } from '../auth/principal.ts';
 import { type AuthorizationStep, readRefusalState, toConsentEnd } from '../banks/consent.ts';
+import type { Account } from '../domain/account.ts';
+import {
+  type AccountChanges,
+  type AccountSummary,
+  compareAccounts,
+  toAccountSummary,
+} from '../domain/account-summary.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { linkGlobalId } from '../domain/global-id.ts';
-import type { LinkPermission } from '../domain/link.ts';
+import type { Link, LinkPermission } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { type AuthorizationSecrets, type GrantedTokens, readState } from '../oauth/bank-oauth.ts';
@@ -28,12 +35,14 @@ import type {
   BeginResult,
   CallbackRefusal,
   CallbackResult,
+  ConfirmRequest,
   ConfirmResult,
   ForwardedError,
   RenewRequest,
   RevokeResult,
 } from './results.ts';
 import { tellBankOfRevocation } from './revocations.ts';
+import { toReadableLink } from './stored-directory.ts';
 
 /** What {@link LinkingService} needs. */
 export interface LinkingOptions {
@@ -44,6 +53,14 @@ export interface LinkingOptions {
   readonly clients: ReadonlyMap<string, RegisteredClient>;
   /** The gateway's own callback: `{PUBLIC_URL}/links/callback`, as it is registered with the banks. */
   readonly callbackUri: string;
+  /**
+   * Reads a link's accounts at its bank, with the token in it where there is one: to tell what a renewal changes. Absent where
+   * no accounts can be read.
+   */
+  readonly readAccounts?: (
+    link: Link,
+    presence: { readonly deadline: Deadline; readonly psuIpAddress: string | null },
+  ) => Promise<readonly Account[]>;
   /** A link has changed: its cache and its directory entry are to be dropped. */
   readonly onLinkChanged: (link: LinkRecord) => void;
   /** Why a bank's part failed, for the log: no secrets, no personal data. */
@@ -60,6 +77,8 @@ export const confirmMs = 10 * 60_000;
 export const exchangeMs = 60_000;
 const scope = 'links:write';
 const maxStateLength = 512;
+/** How long a bank may take to say what a consent covers, milliseconds; then a renewal goes on without a comparison. */
+const compareMs = 4000;
 /** Codes have 43 characters. */
 const maxCodeLength = 128;
 /** How often a completed authorisation is tried to be stored: the code is spent. */
@@ -86,6 +105,7 @@ export class LinkingService {
       bankId: request.bankId,
       permissions: request.permissions,
       replaces: null,
+      readBefore: async () => null,
     });
   }
 
@@ -102,6 +122,7 @@ export class LinkingService {
       bankId: link.bankId,
       permissions: request.permissions ?? link.permissions,
       replaces: toLinkStatus(link, this.#now()) === 'ACTIVE' ? link.bankConsentId : null,
+      readBefore: () => this.#readAccounts(link, request.caller),
     });
   }
 
@@ -114,6 +135,8 @@ export class LinkingService {
       readonly bankId: string;
       readonly permissions: readonly LinkPermission[];
       readonly replaces: string | null;
+      /** What the link shares until then; null when that cannot be told. */
+      readonly readBefore: () => Promise<readonly AccountSummary[] | null>;
     },
   ): Promise<BeginResult> {
     const bank = this.#options.banks.get(wanted.bankId);
@@ -128,6 +151,8 @@ export class LinkingService {
     }
     const nowMs = this.#now();
     const secrets: AuthorizationSecrets = { state: random(), nonce: random(), codeVerifier: random() };
+    // A browser that is bound shows by itself who has chosen.
+    const readingBefore = browserBinding === null ? wanted.readBefore() : Promise.resolve(null);
     try {
       const consent = await bank.consents.request(bank.consentCall(caller.deadline, caller.psuIpAddress), {
         permissions,
@@ -154,7 +179,12 @@ export class LinkingService {
         redirectUri,
         clientState: state,
         bindingHash: browserBinding === null ? null : toHash(browserBinding),
-        secrets: { nonce: secrets.nonce, codeVerifier: secrets.codeVerifier, isOpenId: isOpenId(consent.step) },
+        secrets: {
+          nonce: secrets.nonce,
+          codeVerifier: secrets.codeVerifier,
+          isOpenId: isOpenId(consent.step),
+          accountsBefore: await readingBefore,
+        },
         createdAtMs: nowMs,
         expiresAtMs,
       });
@@ -274,9 +304,10 @@ export class LinkingService {
   /**
    * Confirms that who began an authorisation is who has come back from the bank: by the code that the redirect carried,
    * which nobody else has seen. Until then nothing can be read. The same code again, by the same caller, gives the link as
-   * it is and does nothing. @throws StoreFailure
+   * it is and does nothing. A renewal that shares other accounts than the link did is not confirmed before that is accepted.
+   * @throws StoreFailure
    */
-  async confirm({ caller, code }: { readonly caller: Caller; readonly code: string }): Promise<ConfirmResult> {
+  async confirm({ caller, code, acceptsChanges = false }: ConfirmRequest): Promise<ConfirmResult> {
     const { principal } = caller;
     const refused: ConfirmResult = { kind: 'refused', reason: 'INVALID_CODE' };
     if (!principal.scopes.has(scope) || code.length > maxCodeLength) return refused;
@@ -284,6 +315,9 @@ export class LinkingService {
     const attempt = await this.#options.store.attempts.findByCode(codeHash);
     // A partner's grant may have been withdrawn since it began.
     if (attempt === null || !(await caller.access.mayActFor(attempt.customerId, scope))) return refused;
+    const changes = acceptsChanges ? null : await this.#findChanges(attempt, caller);
+    const link = changes === null ? null : await this.#options.store.links.read(attempt.linkId);
+    if (changes !== null && link !== null) return { kind: 'accountsChanged', link, changes };
     const confirmed = await this.#options.store.attempts.confirm({
       codeHash,
       actor: toActor(principal),
@@ -293,6 +327,53 @@ export class LinkingService {
     if (confirmed === null) return refused;
     if (!confirmed.isRepeat) this.#options.onLinkChanged(confirmed.link);
     return { kind: 'confirmed', link: confirmed.link };
+  }
+
+  /** What a renewal that waits to be confirmed would change; null for nothing, and where that cannot be told. */
+  async #findChanges(attempt: AttemptRecord, caller: Caller): Promise<AccountChanges | null> {
+    const isMine = await caller.access.isMaker(attempt, scope);
+    if (!isMine || attempt.status !== 'AUTHORISED') return null;
+    const grant = await this.#options.store.attempts.readGrant(attempt.id);
+    const before = grant?.accountsBefore ?? null;
+    if (grant === null || before === null) return null;
+    const consents = await this.#options.store.links.readConsents(attempt.linkId);
+    const consent = consents.find(({ id }) => id === attempt.consentId);
+    const bank = this.#options.banks.get(attempt.bankId);
+    if (consent === undefined || bank === undefined) return null;
+    const after = await this.#summarise(caller, async () => ({
+      id: attempt.linkId,
+      customerId: attempt.customerId,
+      bankId: attempt.bankId,
+      accessToken: grant.tokens?.accessToken ?? (await bank.oauth.clientToken(bank.consents.clientScope ?? '')),
+      consentId: grant.bankConsentId ?? consent.bankConsentId,
+      permissions: new Set(consent.permissions),
+      grantedAt: null,
+      expiresAt: null,
+    }));
+    if (after === null) return null;
+    const changes = compareAccounts(before, after);
+    return changes.added.length + changes.removed.length === 0 ? null : changes;
+  }
+
+  /** What a stored link shares now; null when it is over, or the bank does not say in time. */
+  async #readAccounts(record: LinkRecord, caller: Caller): Promise<readonly AccountSummary[] | null> {
+    const link = toReadableLink(record, this.#now());
+    return link === null || toLinkStatus(record, this.#now()) !== 'ACTIVE'
+      ? null
+      : this.#summarise(caller, async () => link);
+  }
+
+  async #summarise({ psuIpAddress }: Caller, toLink: () => Promise<Link>): Promise<readonly AccountSummary[] | null> {
+    const { readAccounts, onTrouble } = this.#options;
+    if (readAccounts === undefined) return null;
+    try {
+      const accounts = await readAccounts(await toLink(), { deadline: deadlineIn(compareMs), psuIpAddress });
+      return accounts.map(toAccountSummary);
+    } catch (error) {
+      if (!(error instanceof BankFailure || error instanceof OAuthFailure)) throw error;
+      onTrouble?.(error.message);
+      return null;
+    }
   }
 
   /** What the bank has granted. @throws OAuthFailure, BankFailure */

@@ -29,10 +29,10 @@ export function createStoredDirectory(
   fixed: Directory,
   now: () => number = Date.now,
 ): StoredDirectory {
-  const links = new Remembered(async (id: string) => toReadable(await store.links.read(id), now()), now);
+  const links = new Remembered(async (id: string) => toReadableLink(await store.links.read(id), now()), now);
   const ofCustomer = new Remembered(async (customerId: string) => {
     const records = await store.links.readOfCustomer(customerId);
-    return records.map((record) => toReadable(record, now())).filter((link) => link !== null);
+    return records.map((record) => toReadableLink(record, now())).filter((link) => link !== null);
   }, now);
   const customers = new Remembered((_: string) => store.links.readCustomerIds(), now);
   const grants = new Remembered((key: string) => {
@@ -71,7 +71,7 @@ const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
  * A link as reading knows it; null for one that was never authorised, or that the customer took back here. One that has
  * ended otherwise stays, with its end in the past: reading it says CONSENT_REQUIRED and makes no call.
  */
-function toReadable(record: LinkRecord | null, nowMs: number): Link | null {
+export function toReadableLink(record: LinkRecord | null, nowMs: number): Link | null {
   if (record === null || record.grantedAtMs === null || record.reason === 'REVOKED_BY_CUSTOMER') return null;
   const isOver = toLinkStatus(record, nowMs) !== 'ACTIVE';
   const endMs = isOver ? Math.min(record.expiresAtMs ?? record.statusAtMs, record.statusAtMs) : record.expiresAtMs;

@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import type { AccountSummary } from '../domain/account-summary.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Actor, type AuditEvent, appendAudit } from './audit.ts';
@@ -36,6 +37,8 @@ export interface AttemptSecrets {
   readonly codeVerifier: string;
   /** Whether the request was OpenID Connect's, so that an ID token must come back. */
   readonly isOpenId: boolean;
+  /** Of a renewal: what the link shared when it was begun; null when that is not known. */
+  readonly accountsBefore?: readonly AccountSummary[] | null;
 }
 
 /** An attempt as it stands. */
@@ -143,6 +146,8 @@ export interface AttemptStore {
    * {@link AttemptStore.complete}. @throws StoreFailure
    */
   authorise(completion: Completion, confirmation: Confirmation): Promise<LinkRecord | null>;
+  /** What the bank has granted to an attempt that is not confirmed yet; null for any other. @throws StoreFailure, SealFailure */
+  readGrant(attemptId: string): Promise<Grant | null>;
   /**
    * Completes an authorised attempt by its code, for who began it. The same again gives the link as it is by then and does
    * nothing; null for a code that is nobody's, another's or too late. @throws StoreFailure, SealFailure
@@ -302,7 +307,23 @@ export class StoredAttempts implements AttemptStore {
         'authorization_attempts: a sealed value has another form than this version writes',
       );
     }
-    return { nonce: content.nonce, codeVerifier: content.codeVerifier, isOpenId: content.isOpenId };
+    const { nonce, codeVerifier, isOpenId } = content;
+    // Sealed by this program: what is there is what was written.
+    const before = 'accountsBefore' in content ? content.accountsBefore : null;
+    return { nonce, codeVerifier, isOpenId, accountsBefore: (before as AttemptSecrets['accountsBefore']) ?? null };
+  }
+
+  async readGrant(attemptId: string): Promise<Grant | null> {
+    const row = await this.#database.ask('reading a grant', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .select(['sealed', 'key_id'])
+        .where('id', '=', attemptId)
+        .where('status', '=', 'AUTHORISED')
+        .executeTakeFirst(),
+    );
+    if (row === undefined) return null;
+    return parseGrant(this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(attemptId)));
   }
 
   async claim(
@@ -339,7 +360,8 @@ export class StoredAttempts implements AttemptStore {
 
   async authorise(completion: Completion, { codeHash, confirmUntilMs }: Confirmation): Promise<LinkRecord | null> {
     const { attemptId, claimId, bankConsentId, expiresAtMs, tokens, atMs } = completion;
-    const grant: Grant = { bankConsentId, expiresAtMs, tokens };
+    const { accountsBefore = null } = await this.readSecrets(attemptId).catch(toNothingKept);
+    const grant: Grant = { bankConsentId, expiresAtMs, tokens, accountsBefore };
     const { sealed, keyId } = this.#sealer.seal(JSON.stringify(grant), place(attemptId));
     return this.#database.change('keeping an authorisation', async (changes) => {
       const { isMine, attempt } = await leaveExchange(changes, completion, {
@@ -485,6 +507,12 @@ export class StoredAttempts implements AttemptStore {
     }
     return rows.length;
   }
+}
+
+/** A repeated call finds a grant where the secrets were, an ended attempt nothing: then it is not stored again either. */
+function toNothingKept(error: unknown): Pick<AttemptSecrets, 'accountsBefore'> {
+  if (error instanceof SealFailure) return { accountsBefore: null };
+  throw error;
 }
 
 function toAttemptRecord(row: Selectable<AuthorizationAttemptsTable>): AttemptRecord {

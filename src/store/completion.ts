@@ -2,6 +2,7 @@
 // has granted is kept until it is confirmed or put to use, or is due to be taken back. Called by attempts.ts alone.
 
 import type { Selectable, Updateable } from 'kysely';
+import type { AccountSummary } from '../domain/account-summary.ts';
 import { type Actor, appendAudit } from './audit.ts';
 import type { Changes } from './database.ts';
 import { SealFailure } from './failures.ts';
@@ -18,6 +19,8 @@ export interface Grant {
   readonly expiresAtMs: number | null;
   /** Null where the bank takes the client's own token beside the consent id. */
   readonly tokens: TokenSet | null;
+  /** Of a renewal: what the link shared until then; null when that is not known. */
+  readonly accountsBefore?: readonly AccountSummary[] | null;
 }
 
 /** A grant as it was sealed. @throws SealFailure */
@@ -26,8 +29,8 @@ export function parseGrant(text: string): Grant {
   if (typeof grant !== 'object' || grant === null || !('tokens' in grant) || !('expiresAtMs' in grant)) {
     throw new SealFailure('BROKEN', 'authorization_attempts: a sealed grant has another form than this version writes');
   }
-  const { bankConsentId = null, expiresAtMs = null, tokens = null } = grant;
-  return { bankConsentId, expiresAtMs, tokens };
+  const { bankConsentId = null, expiresAtMs = null, tokens = null, accountsBefore = null } = grant;
+  return { bankConsentId, expiresAtMs, tokens, accountsBefore };
 }
 
 /** A link in the transaction. */

@@ -201,6 +201,20 @@ export type BankLink = Node & {
   readonly statusSince?: Maybe<Scalars['DateTime']['output']>;
 };
 
+/**
+ * A renewal shares other accounts than the link did. Nothing was done: the same code confirms it with
+ * `acceptAccountChanges: true`; without, the link goes on as it was for as long as its old consent lasts.
+ */
+export type BankLinkAccountsChanged = {
+  readonly __typename?: 'BankLinkAccountsChanged';
+  /** What it would share in addition. */
+  readonly added: ReadonlyArray<LinkedAccount>;
+  /** The link. */
+  readonly link: BankLink;
+  /** What it would share no more. */
+  readonly removed: ReadonlyArray<LinkedAccount>;
+};
+
 /** An authorisation was confirmed: the link can be used. */
 export type BankLinkConfirmation = {
   readonly __typename?: 'BankLinkConfirmation';
@@ -209,7 +223,7 @@ export type BankLinkConfirmation = {
 };
 
 /** What confirming an authorisation came to. */
-export type BankLinkConfirmationResult = BankLinkConfirmation | LinkRejection;
+export type BankLinkConfirmationResult = BankLinkAccountsChanged | BankLinkConfirmation | LinkRejection;
 
 /** A link was taken back: it cannot be used any more. `link.revocationAtBank` says whether the bank knows already. */
 export type BankLinkRevocation = {
@@ -369,6 +383,17 @@ export type LinkStatusReason =
   /** Taken back through this gateway. */
   | 'REVOKED_BY_CUSTOMER';
 
+/** An account that a bank link shares, or shared. */
+export type LinkedAccount = {
+  readonly __typename?: 'LinkedAccount';
+  /** Its currency; null when it holds several or the bank does not say. */
+  readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** The last four characters of its number, fewer where the bank masks more; null when it gives none. */
+  readonly lastFour?: Maybe<Scalars['String']['output']>;
+  /** Its name, as the customer or the bank calls it. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
 /** An amount of money. Unsigned wherever a `creditDebitIndicator` stands beside it. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -405,6 +430,7 @@ export type Mutation = {
 
 
 export type MutationConfirmBankLinkArgs = {
+  acceptAccountChanges?: Scalars['Boolean']['input'];
   code: Scalars['String']['input'];
 };
 
@@ -691,6 +717,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( LinkRejectionModel )
   ;
   BankLinkConfirmationResult:
+    | ( Omit<BankLinkAccountsChanged, 'link'> & { link: _RefType['BankLink'] } )
     | ( Omit<BankLinkConfirmation, 'link'> & { link: _RefType['BankLink'] } )
     | ( LinkRejectionModel )
   ;
@@ -730,6 +757,7 @@ export type ResolversTypes = {
   BankErrorCode: BankErrorCode;
   BankFeatureStatus: ResolverTypeWrapper<BankFeatureStatus>;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
+  BankLinkAccountsChanged: ResolverTypeWrapper<Omit<BankLinkAccountsChanged, 'link'> & { link: ResolversTypes['BankLink'] }>;
   BankLinkConfirmation: ResolverTypeWrapper<Omit<BankLinkConfirmation, 'link'> & { link: ResolversTypes['BankLink'] }>;
   BankLinkConfirmationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BankLinkConfirmationResult']>;
   BankLinkRevocation: ResolverTypeWrapper<Omit<BankLinkRevocation, 'link'> & { link: ResolversTypes['BankLink'] }>;
@@ -752,6 +780,7 @@ export type ResolversTypes = {
   LinkRejectionCode: LinkRejectionCode;
   LinkStatus: LinkStatus;
   LinkStatusReason: LinkStatusReason;
+  LinkedAccount: ResolverTypeWrapper<LinkedAccount>;
   Money: ResolverTypeWrapper<MoneyModel>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<NodeModel>;
@@ -783,6 +812,7 @@ export type ResolversParentTypes = {
   BankError: BankErrorModel;
   BankFeatureStatus: BankFeatureStatus;
   BankLink: BankLinkModel;
+  BankLinkAccountsChanged: Omit<BankLinkAccountsChanged, 'link'> & { link: ResolversParentTypes['BankLink'] };
   BankLinkConfirmation: Omit<BankLinkConfirmation, 'link'> & { link: ResolversParentTypes['BankLink'] };
   BankLinkConfirmationResult: ResolversUnionTypes<ResolversParentTypes>['BankLinkConfirmationResult'];
   BankLinkRevocation: Omit<BankLinkRevocation, 'link'> & { link: ResolversParentTypes['BankLink'] };
@@ -795,6 +825,7 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   JSON: Scalars['JSON']['output'];
   LinkRejection: LinkRejectionModel;
+  LinkedAccount: LinkedAccount;
   Money: MoneyModel;
   Mutation: Record<PropertyKey, never>;
   Node: NodeModel;
@@ -890,13 +921,20 @@ export type BankLinkResolvers<ContextType = RequestContext, ParentType extends R
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BankLinkAccountsChangedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkAccountsChanged'] = ResolversParentTypes['BankLinkAccountsChanged']> = {
+  added?: Resolver<ReadonlyArray<ResolversTypes['LinkedAccount']>, ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['BankLink'], ParentType, ContextType>;
+  removed?: Resolver<ReadonlyArray<ResolversTypes['LinkedAccount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type BankLinkConfirmationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkConfirmation'] = ResolversParentTypes['BankLinkConfirmation']> = {
   link?: Resolver<ResolversTypes['BankLink'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type BankLinkConfirmationResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkConfirmationResult'] = ResolversParentTypes['BankLinkConfirmationResult']> = {
-  __resolveType: TypeResolveFn<'BankLinkConfirmation' | 'LinkRejection', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'BankLinkAccountsChanged' | 'BankLinkConfirmation' | 'LinkRejection', ParentType, ContextType>;
 };
 
 export type BankLinkRevocationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkRevocation'] = ResolversParentTypes['BankLinkRevocation']> = {
@@ -947,13 +985,19 @@ export type LinkRejectionResolvers<ContextType = RequestContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LinkedAccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LinkedAccount'] = ResolversParentTypes['LinkedAccount']> = {
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  lastFour?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type MoneyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  confirmBankLink?: Resolver<ResolversTypes['BankLinkConfirmationResult'], ParentType, ContextType, RequireFields<MutationConfirmBankLinkArgs, 'code'>>;
+  confirmBankLink?: Resolver<ResolversTypes['BankLinkConfirmationResult'], ParentType, ContextType, RequireFields<MutationConfirmBankLinkArgs, 'acceptAccountChanges' | 'code'>>;
   createBankLink?: Resolver<ResolversTypes['BankAuthorizationResult'], ParentType, ContextType, RequireFields<MutationCreateBankLinkArgs, 'bankId' | 'permissions' | 'redirectUri'>>;
   renewBankLink?: Resolver<ResolversTypes['BankAuthorizationResult'], ParentType, ContextType, RequireFields<MutationRenewBankLinkArgs, 'linkId' | 'redirectUri'>>;
   revokeBankLink?: Resolver<ResolversTypes['BankLinkRevocationResult'], ParentType, ContextType, RequireFields<MutationRevokeBankLinkArgs, 'linkId'>>;
@@ -1032,6 +1076,7 @@ export type Resolvers<ContextType = RequestContext> = {
   BankError?: BankErrorResolvers<ContextType>;
   BankFeatureStatus?: BankFeatureStatusResolvers<ContextType>;
   BankLink?: BankLinkResolvers<ContextType>;
+  BankLinkAccountsChanged?: BankLinkAccountsChangedResolvers<ContextType>;
   BankLinkConfirmation?: BankLinkConfirmationResolvers<ContextType>;
   BankLinkConfirmationResult?: BankLinkConfirmationResultResolvers<ContextType>;
   BankLinkRevocation?: BankLinkRevocationResolvers<ContextType>;
@@ -1044,6 +1089,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Decimal?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
   LinkRejection?: LinkRejectionResolvers<ContextType>;
+  LinkedAccount?: LinkedAccountResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;

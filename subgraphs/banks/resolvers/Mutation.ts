@@ -2,6 +2,7 @@
 // rejection, never as an error.
 
 import type { RequestContext } from '../../../src/context.ts';
+import type { AccountSummary } from '../../../src/domain/account-summary.ts';
 import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import type { BeginRefusal, BeginResult } from '../../../src/linking/results.ts';
@@ -62,6 +63,13 @@ async function storedLinkId(id: string, { linking }: RequestContext): Promise<st
   return (await linking.record(parsed.linkId)) === null ? null : parsed.linkId;
 }
 
+/** An account as the caller knows it again: nothing of its number but the end. */
+function toLinkedAccount({ name, currency, number, maskedNumber }: AccountSummary) {
+  // CDR masks with `x`, others with `*` or `•`: what stands behind them is in the clear.
+  const [clear = ''] = /[A-Z0-9]*$/.exec((number ?? maskedNumber ?? '').replaceAll(/[\s-]/g, '')) ?? [];
+  return { name, currency, lastFour: clear === '' ? null : clear.slice(-4) };
+}
+
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
   async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state }, { linking }) {
@@ -92,8 +100,17 @@ export const Mutation: MutationResolvers = {
       }),
     );
   },
-  async confirmBankLink(_parent, { code }, { linking }) {
-    const result = await linking?.confirm(code);
+  async confirmBankLink(_parent, { code, acceptAccountChanges }, { linking }) {
+    const result = await linking?.confirm(code, acceptAccountChanges);
+    if (result?.kind === 'accountsChanged') {
+      const { added, removed } = result.changes;
+      return {
+        __typename: 'BankLinkAccountsChanged' as const,
+        link: { id: linkGlobalId(result.link.id) },
+        added: added.map(toLinkedAccount),
+        removed: removed.map(toLinkedAccount),
+      };
+    }
     return result?.kind === 'confirmed'
       ? { __typename: 'BankLinkConfirmation' as const, link: { id: linkGlobalId(result.link.id) } }
       : reject('CODE_NOT_VALID');

@@ -15,8 +15,9 @@ const create = `mutation ($bankId: ID!, $permissions: [LinkPermission!]!, $redir
 const renew = `mutation ($linkId: ID!, $redirectUri: URL!) { renewBankLink(linkId: $linkId, redirectUri: $redirectUri) { ${begun} } }`;
 const revoke = `mutation ($linkId: ID!) { revokeBankLink(linkId: $linkId) { __typename
   ... on BankLinkRevocation { link { id status statusReason revocationAtBank } } ... on LinkRejection { code } } }`;
-const confirm = `mutation ($code: String!) { confirmBankLink(code: $code) { __typename
-  ... on BankLinkConfirmation { link { id status } } ... on LinkRejection { code } } }`;
+const confirm = `mutation ($code: String!, $accept: Boolean! = false) { confirmBankLink(code: $code, acceptAccountChanges: $accept) { __typename
+  ... on BankLinkConfirmation { link { id status } } ... on LinkRejection { code }
+  ... on BankLinkAccountsChanged { link { id status } added { name currency lastFour } removed { name currency lastFour } } } }`;
 const state = `query ($id: ID!) { bankLink(id: $id) { status statusReason statusSince permissions expiresAt reauthorizeUrl revocationAtBank } }`;
 const accounts = `{ me { id accounts(first: 50) { edges { node { id bank { name } balances { type } transactions(first: 2) { edges { node { id } } } } }
   sources { bank { name } status error { code actionUrl } } } } }`;
@@ -46,8 +47,12 @@ describe('linking a bank', () => {
   };
 
   /** The customer at the bank, and back at the callback: gives where the callback sends them. */
-  async function authorise(url: string, customer: string, decision = 'allow'): Promise<URL> {
-    const played = await gateway.control('POST', '/authorizations', { url, customer, decision });
+  async function authorise(
+    url: string,
+    customer: string,
+    { decision = 'allow', accounts: chosen }: { decision?: string; accounts?: readonly string[] } = {},
+  ): Promise<URL> {
+    const played = await gateway.control('POST', '/authorizations', { url, customer, decision, accounts: chosen });
     const { location, form } = authorization.parse(await played.json());
     // An answer in the fragment is posted by the callback's own page.
     const { hash } = new URL(location);
@@ -88,6 +93,62 @@ describe('linking a bank', () => {
   const sourceOf = ({ data }: Answer, bankName: string) =>
     data.me.accounts.sources.find(({ bank }: { bank: { name: string } }) => bank.name === bankName);
   const stateOf = async (token: string, id: string) => (await gateway.query(token, state, { id })).data.bankLink;
+
+  it.each([
+    ['Albion Bank', 'alice', 'alice-albion-current', 'alice-albion-savings'],
+    ['Thistle Bank', 'alice', 'alice-thistle-current', 'alice-thistle-savings'],
+    ['Rheinbank', 'alice', 'alice-rheinbank-giro', 'alice-rheinbank-tagesgeld'],
+    ['Banque du Rhône', 'bob', 'bob-rhone-courant', 'bob-rhone-livret'],
+    ['Southern Cross Bank', 'alice', 'alice-southern-everyday', 'alice-southern-saver'],
+  ])(
+    'tells which other accounts a renewal at %s would share, before it is confirmed',
+    { timeout: 30_000 },
+    async (bankName, customer, first, second) => {
+      const token = await gateway.token({ customer, scope: scopes });
+      const bankId = (await bankIds())[bankName];
+      const begin = await gateway.query(token, create, { bankId, permissions, redirectUri });
+      const linking = begin.data.createBankLink;
+      const back = await authorise(linking.authorizationUrl, customer, { accounts: [first] });
+      await confirmWith(token, back.searchParams.get('code'));
+      const { id } = linking.link;
+      const renewed = async (chosen: readonly string[]) => {
+        const { data } = await gateway.query(token, renew, { linkId: id, redirectUri });
+        const returned = await authorise(data.renewBankLink.authorizationUrl, customer, { accounts: chosen });
+        return returned.searchParams.get('code');
+      };
+      const answerTo = async (code: string | null, accept = false) =>
+        (await gateway.query(token, confirm, { code, accept })).data.confirmBankLink;
+
+      // The same accounts are confirmed as they are.
+      expect(await answerTo(await renewed([first]))).toMatchObject({ __typename: 'BankLinkConfirmation' });
+
+      const wider = await renewed([first, second]);
+      const told = await answerTo(wider);
+      expect(told).toMatchObject({
+        __typename: 'BankLinkAccountsChanged',
+        link: { id, status: 'ACTIVE' },
+        removed: [],
+      });
+      expect(told.added).toHaveLength(1);
+      expect(told.added[0].lastFour).toMatch(/^[\dA-Z]{3,4}$/);
+      expect(await answerTo(wider)).toEqual(told);
+      expect(await answerTo(wider, true)).toMatchObject({
+        __typename: 'BankLinkConfirmation',
+        link: { status: 'ACTIVE' },
+      });
+      // What was confirmed is confirmed, however it is asked for again.
+      expect(await answerTo(wider)).toMatchObject({ __typename: 'BankLinkConfirmation' });
+
+      const other = await renewed([second]);
+      const narrower = await answerTo(other);
+      expect(narrower).toMatchObject({ __typename: 'BankLinkAccountsChanged', added: [] });
+      expect(narrower.removed).toHaveLength(1);
+      // Somebody else's token is told nothing of it.
+      const { data } = await gateway.query(finn, confirm, { code: other });
+      expect(data.confirmBankLink).toEqual({ __typename: 'LinkRejection', code: 'CODE_NOT_VALID' });
+      expect((await gateway.query(token, revoke, { linkId: id })).data.revokeBankLink.link.status).toBe('REVOKED');
+    },
+  );
 
   it.each(['Albion Bank', 'Rheinbank', 'Thistle Bank', 'Banque du Rhône', 'Southern Cross Bank'])(
     'goes from nothing to balances at %s, is renewed under its id, and taken back',
@@ -132,7 +193,7 @@ describe('linking a bank', () => {
   it('that the customer refuses ends with access_denied', async () => {
     const bankId = (await bankIds())['Rheinbank'];
     const { data } = await gateway.query(finn, create, { bankId, permissions, redirectUri, state: 's' });
-    const back = await authorise(data.createBankLink.authorizationUrl, 'finn', 'refuse');
+    const back = await authorise(data.createBankLink.authorizationUrl, 'finn', { decision: 'refuse' });
     expect(back.searchParams.get('error')).toBe('access_denied');
     expect(await stateOf(finn, data.createBankLink.link.id)).toMatchObject({
       status: 'PENDING',
