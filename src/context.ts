@@ -5,6 +5,7 @@ import type { Loaders } from '../subgraphs/loaders.ts';
 import type { Access } from './auth/access.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Bank, BankCapability } from './domain/bank.ts';
+import type { WriteRefusals } from './limits/write-refusals.ts';
 import type { CallerLinking } from './linking/caller-linking.ts';
 import type { BankHealth } from './observability/bank-health.ts';
 import type { LinkActivity } from './observability/link-activity.ts';
@@ -35,6 +36,8 @@ export interface RequestContext {
   readonly payments: CallerPayments | null;
   /** Webhooks of this caller; null when there is no store here. */
   readonly webhooks: CallerWebhooks | null;
+  /** Told of each write that is refused for being one too many; absent where no answer is made of it. */
+  readonly refusals?: WriteRefusals;
   /** For logs, and for people who report a problem. */
   readonly requestId: string;
 }

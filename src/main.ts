@@ -27,6 +27,7 @@ import { createServer, type LandingPage } from './gateway/server.ts';
 import { createBankHttp, type OwnedBankHttp } from './http/client.ts';
 import { deadlineIn } from './http/deadline.ts';
 import type { Quotas } from './http/quotas.ts';
+import { createWriteLimits, type WriteLimits } from './limits/write-limits.ts';
 import { type OpenLinking, openLinking } from './linking/open.ts';
 import { createBankHealth } from './observability/bank-health.ts';
 import { createLinkActivity } from './observability/link-activity.ts';
@@ -111,7 +112,13 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     connectors.set(bank.id, createConnector(bank, http));
   }
   const fixed = createFixedDirectory(config.links, config.grants);
-  const linking = await openLinkingOf(config, log, fixed, { cache, connectors });
+  const limits = createWriteLimits({
+    connection: redis,
+    secret: config.idKey ?? '',
+    allowance: config.writeAllowance,
+    clients: config.clients,
+  });
+  const linking = await openLinkingOf(config, log, { fixed, cache, limits, connectors });
   const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
   const payments = linking === null ? null : openPaymentsOf(config, log, metrics, linking, cache, notices);
   const webhooks = linking === null ? null : openWebhooksOf(config, log, metrics, linking, () => services);
@@ -247,8 +254,17 @@ const checkAtBankMs = 10_000;
 async function openLinkingOf(
   config: Config,
   log: Log,
-  fixed: Directory,
-  { cache, connectors }: { readonly cache: Cache; readonly connectors: ReadonlyMap<string, Connector> },
+  {
+    fixed,
+    cache,
+    limits,
+    connectors,
+  }: {
+    readonly fixed: Directory;
+    readonly cache: Cache;
+    readonly limits: WriteLimits;
+    readonly connectors: ReadonlyMap<string, Connector>;
+  },
 ): Promise<OpenLinking | null> {
   const linkable = config.banks.find(({ authorization }) => authorization != null);
   if (linkable === undefined) return null;
@@ -260,6 +276,7 @@ async function openLinkingOf(
   return openLinking({
     banks: config.banks,
     clients: config.clients,
+    limits,
     store: {
       databaseUrl: config.databaseUrl,
       dataDir: config.dataDir,

@@ -29,6 +29,8 @@ export interface LinkRejectionModel {
   readonly code: LinkRejectionCodeName;
   /** Set when the bank, or the way to it, failed. */
   readonly failure: BankFailure | null;
+  /** Set when the caller has tried too often, epoch milliseconds. */
+  readonly retryAtMs?: number;
 }
 
 /** The schema's LinkRejectionCode. */
@@ -40,7 +42,8 @@ export type LinkRejectionCodeName =
   | 'PERMISSIONS_NOT_OFFERED'
   | 'STATE_TOO_LONG'
   | 'CODE_NOT_VALID'
-  | 'BANK_FAILED';
+  | 'BANK_FAILED'
+  | 'RATE_LIMITED';
 
 /** A customer. */
 export interface CustomerModel {

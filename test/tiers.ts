@@ -30,6 +30,7 @@ export const serviceFiles: readonly string[] = [
   // Real Redis servers, a cluster and a Sentinel; a PostgreSQL that two gateways share.
   'test/integration/cache/cache.test.ts',
   'test/integration/gateway/redis.test.ts',
+  'test/integration/limits/write-limits-redis.test.ts',
   'test/integration/gateway/links-shared-store.test.ts',
   'test/integration/gateway/subscriptions-journey.test.ts',
   'test/integration/payments/gateways.test.ts',

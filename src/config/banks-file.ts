@@ -195,10 +195,21 @@ function readLimit(text: string, currency: CurrencyCode): bigint | null {
   }
 }
 
+/** How often each subject may through one client. */
+const attempts = z.int().min(1, 'must be at least 1').max(1_000_000, 'must be at most 1000000').optional();
+
+const clientLimits = z.strictObject({
+  perPayment: limitAmounts.optional(),
+  perDay: limitAmounts.optional(),
+  linkAttemptsPerMinute: attempts,
+  paymentsPerMinute: attempts,
+  payeeChecksPerHour: attempts,
+});
+
 const clientEntry = z.strictObject({
   id: partyId,
   /** What it may pay; a currency that is not named may not be paid. A day is UTC's. */
-  limits: z.strictObject({ perPayment: limitAmounts.optional(), perDay: limitAmounts.optional() }).optional(),
+  limits: clientLimits.optional(),
   /** See `unconfirmedPayments` of domain/client.ts. */
   allowUnconfirmedPayments: z.array(id).min(1, 'must name at least one bank').optional(),
   redirectUris: z
@@ -241,6 +252,7 @@ const settingNames = [
   linkEntry,
   grantEntry,
   clientEntry,
+  clientLimits,
 ].flatMap((schema) => Object.keys(schema.shape));
 
 type Locate = (path: readonly PropertyKey[]) => string;
@@ -467,12 +479,18 @@ function toClient(entry: z.infer<typeof clientEntry>): RegisteredClient {
   const unconfirmed =
     allowUnconfirmedPayments === undefined ? {} : { unconfirmedPayments: new Set(allowUnconfirmedPayments) };
   if (limits === undefined) return { id: clientId, redirectUris, ...unconfirmed };
-  const { perPayment, perDay } = limits;
+  const { perPayment, perDay, linkAttemptsPerMinute, paymentsPerMinute, payeeChecksPerHour } = limits;
   return {
     id: clientId,
     redirectUris,
     ...unconfirmed,
-    limits: { ...(perPayment === undefined ? {} : { perPayment }), ...(perDay === undefined ? {} : { perDay }) },
+    limits: {
+      ...(perPayment === undefined ? {} : { perPayment }),
+      ...(perDay === undefined ? {} : { perDay }),
+      ...(linkAttemptsPerMinute === undefined ? {} : { linkAttemptsPerMinute }),
+      ...(paymentsPerMinute === undefined ? {} : { paymentsPerMinute }),
+      ...(payeeChecksPerHour === undefined ? {} : { payeeChecksPerHour }),
+    },
   };
 }
 

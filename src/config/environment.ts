@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { type CachedResource, cachedResources } from '../cache/keys.ts';
 import { maxNameLength, type OperationLimits } from '../gateway/limits.ts';
 import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
+import { usualMaxWrites } from '../gateway/writes.ts';
+import type { WriteAllowance } from '../limits/write-limits.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
@@ -145,6 +147,13 @@ const variables = z.object({
   MAX_QUERY_DEPTH: whole(1, 100).default(15),
   MAX_QUERY_ALIASES: whole(0, 1000).default(50),
   MAX_QUERY_COST: whole(1, 100_000_000).default(100_000),
+  /** Mutations in one operation. */
+  MAX_QUERY_WRITES: whole(1, 1000).default(usualMaxWrites),
+  /** Of one subject through one client, over all gateways on one Redis; clients can have others in the banks file. */
+  LINK_ATTEMPTS_PER_MINUTE: whole(1, 1_000_000).default(10),
+  PAYMENTS_PER_MINUTE: whole(1, 1_000_000).default(30),
+  /** Whoever may ask without end could find out who holds an account: both schemes demand a limit. */
+  PAYEE_CHECKS_PER_HOUR: whole(1, 1_000_000).default(100),
   /** Off: a public endpoint does not tell its schema. */
   INTROSPECTION: flag.default(false),
   /** Off: the Apollo Sandbox page loads code from Apollo's servers. */
@@ -210,6 +219,8 @@ export interface Environment {
   readonly bankMaxBodyBytes: number;
   readonly maxRequestBytes: number;
   readonly limits: OperationLimits;
+  /** What one subject may through one client that has no limits of its own. */
+  readonly writeAllowance: WriteAllowance;
   readonly introspection: boolean;
   readonly landingPage: boolean;
   readonly federation: boolean;
@@ -233,7 +244,7 @@ export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */
 const ownFamilies =
-  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+)$/;
+  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
 
 /**
  * Variables whose names are misspelt: without this the default would hold, in silence. A name that is near to a known one
@@ -301,7 +312,13 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
       maxDepth: data.MAX_QUERY_DEPTH,
       maxAliases: data.MAX_QUERY_ALIASES,
       maxCost: data.MAX_QUERY_COST,
+      maxWrites: data.MAX_QUERY_WRITES,
       maxNameLength,
+    },
+    writeAllowance: {
+      linkAttemptsPerMinute: data.LINK_ATTEMPTS_PER_MINUTE,
+      paymentsPerMinute: data.PAYMENTS_PER_MINUTE,
+      payeeChecksPerHour: data.PAYEE_CHECKS_PER_HOUR,
     },
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,

@@ -7,7 +7,7 @@ export interface RegisteredClient {
   /** Where it may have people back, each compared character by character (RFC 9700 section 2.1). */
   readonly redirectUris: readonly string[];
   /**
-   * What it may pay: by currency, in minor units, inclusive. A currency that is not named may not be paid at all; without
+   * How often, and what it may pay: by currency, in minor units, inclusive. A currency that is not named may not be paid at all; without
    * limits the banks' own are the only ones.
    */
   readonly limits?: ClientLimits;
@@ -18,8 +18,16 @@ export interface RegisteredClient {
   readonly unconfirmedPayments?: ReadonlySet<string>;
 }
 
+/** How often each subject may, through this client; what is not named is the gateway's own limit. */
+export interface ClientWriteLimits {
+  /** Links begun or renewed. */
+  readonly linkAttemptsPerMinute?: number;
+  readonly paymentsPerMinute?: number;
+  readonly payeeChecksPerHour?: number;
+}
+
 /** Limits of payments; a day is UTC's. */
-export interface ClientLimits {
+export interface ClientLimits extends ClientWriteLimits {
   readonly perPayment?: Readonly<Record<string, bigint>>;
   readonly perDay?: Readonly<Record<string, bigint>>;
 }

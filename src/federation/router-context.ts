@@ -15,6 +15,7 @@ import type { Principal } from '../auth/principal.ts';
 import { type GatewayErrorCode, internalMessage } from '../gateway/errors.ts';
 import { authenticate, type ContextRequest, type ContextServices } from '../gateway/request-context.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { WriteRefusals } from '../limits/write-refusals.ts';
 import type { JsonObject } from './field-failure.ts';
 
 /** The context of one request. */
@@ -25,6 +26,8 @@ export interface RouterContext {
   /** Headers that subgraphs get: the caller's token, the trace, the person's address and browser. */
   readonly forwarded: Readonly<Record<string, string>>;
   readonly operation: OperationFetch;
+  /** Told of each answer of a subgraph. */
+  readonly refusals: WriteRefusals;
 }
 
 /** What contexts are made from. */
@@ -126,6 +129,7 @@ export async function createRouterContext(
         typeof traceparent === 'string' && traceParentPattern.test(traceparent) ? traceparent : createTraceParent(),
     },
     operation: new OperationFetch(),
+    refusals: new WriteRefusals(),
   };
 }
 

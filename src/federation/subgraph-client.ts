@@ -76,7 +76,7 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
       const deadline = shareOf(context.deadline, question.timeShare, startedAtMs);
       try {
         const { origin, pathname, search } = new URL(url);
-        const way = { deadline, forwarded: context.forwarded };
+        const way = { deadline, forwarded: context.forwarded, refusals: context.refusals };
         const answer = await exchange(poolOf(origin), pathname + search, way, question, options);
         const outcome = answer.errors.length === 0 ? 'ok' : 'partial';
         options.onAnswer?.(subgraph, outcome, Date.now() - startedAtMs);
@@ -115,7 +115,7 @@ function shareOf(deadline: Deadline, share: number, nowMs: number): Deadline {
 async function exchange(
   pool: Pool,
   path: string,
-  { deadline, forwarded }: Pick<RouterContext, 'deadline' | 'forwarded'>,
+  { deadline, forwarded, refusals }: Pick<RouterContext, 'deadline' | 'forwarded' | 'refusals'>,
   { query, variables }: Question,
   { routerSecret, maxBodyBytes }: SubgraphClientOptions,
 ): Promise<SubgraphAnswer> {
@@ -133,6 +133,7 @@ async function exchange(
     body: JSON.stringify({ query, variables }),
     signal: deadline.signal,
   });
+  refusals.addAnswer(response.headers['retry-after'], Date.now());
   const text = await readText(response.body, maxBodyBytes, deadline.signal);
   return parseAnswer(response.statusCode, parseJson(response.statusCode, text));
 }

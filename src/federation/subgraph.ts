@@ -92,6 +92,7 @@ function toRouterLimits(limits: OperationLimits): OperationLimits {
     maxDepth: limits.maxDepth + 2,
     maxAliases: limits.maxAliases * 10 + 100,
     maxCost: limits.maxCost,
+    maxWrites: limits.maxWrites,
     maxNameLength: limits.maxNameLength + plannedPrefixLength,
   };
 }

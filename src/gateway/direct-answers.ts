@@ -24,6 +24,7 @@ import type { PluginHooks } from './plugin-hooks.ts';
 import type { ServedContext } from './server.ts';
 import type { Variables } from './variables.ts';
 import { writeJson } from './write-json.ts';
+import { toRetryAfter } from './writes.ts';
 
 /** What {@link createDirectAnswers} needs. */
 export interface DirectAnswersOptions<Context extends ServedContext> {
@@ -177,6 +178,8 @@ export function createDirectAnswers<Context extends ServedContext>(
         if (body.kind !== 'single') return goOn;
         answered = body.singleResult;
       }
+      const retryAfter = toRetryAfter(contextValue.refusals, document, operation);
+      if (retryAfter !== null) reply.header('retry-after', retryAfter);
       for (const [name, value] of http.headers) reply.header(name, value);
       if (!http.headers.has('content-type')) reply.header('content-type', contentType);
       reply.code(http.status ?? 200);

@@ -25,6 +25,7 @@ import {
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import type { GatewayErrorCode } from './errors.ts';
+import { countWrites, fragmentsOf } from './writes.ts';
 
 /** The limits of one operation. */
 export interface OperationLimits {
@@ -36,6 +37,8 @@ export interface OperationLimits {
   readonly maxDepth: number;
   /** Aliases in the document, fragments counted where they are spread. */
   readonly maxAliases: number;
+  /** Root fields of a mutation. */
+  readonly maxWrites: number;
   /** Objects that the operation could give, by its page sizes. */
   readonly maxCost: number;
   /** Characters of a name: names come back in answers, as keys and in paths. */
@@ -227,17 +230,18 @@ export function assertLines(text: string, { maxTokens }: OperationLimits): void 
 }
 
 /**
- * What keeps a document from being validated: too many fields, aliases or repeats, too deep, or names that are too long.
+ * What keeps a document from being validated: too many fields, aliases, repeats or writes, too deep, or names that are too long.
  * Several operations of one document share its limits. @throws GraphQLError QUERY_TOO_COMPLEX, answered with HTTP 400
  */
 export function assertShape(document: DocumentNode, limits: OperationLimits): void {
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet);
-  }
+  const fragments = fragmentsOf(document);
   const shape = new Shape(limits, fragments);
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION) shape.measure(definition.selectionSet);
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    shape.measure(definition.selectionSet);
+    if (countWrites(definition, fragments) > limits.maxWrites) {
+      throw tooComplex(`The operation has more than ${limits.maxWrites} writes.`, 'writes', definition);
+    }
   }
   // Validation compares the fields of fragments that nobody spreads, too.
   for (const [name, set] of fragments) if (!shape.isSpread(name)) shape.measure(set, [name]);

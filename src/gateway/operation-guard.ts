@@ -21,6 +21,7 @@ import type { GatewayErrorCode } from './errors.ts';
 import type { CostLimits } from './limits.ts';
 import type { FormatError, ServedContext } from './server.ts';
 import { type CoercedVariables, coerceVariables, type Variables } from './variables.ts';
+import { toRetryAfter } from './writes.ts';
 
 /** What {@link createOperationGuard} needs. */
 export interface OperationGuardOptions {
@@ -110,7 +111,11 @@ export function createOperationGuard<Context extends ServedContext>(
           }
           assertAffordable(document, operation, request.variables ?? {});
         },
-        async willSendResponse({ response: { body } }) {
+        async willSendResponse({ response: { body, http }, document, operation, contextValue }) {
+          if (document !== undefined && operation !== undefined) {
+            const retryAfter = toRetryAfter(contextValue.refusals, document, operation);
+            if (retryAfter !== null) http.headers.set('retry-after', retryAfter);
+          }
           const [, ...others] = refused;
           if (others.length === 0 || body.kind !== 'single') return;
           const errors = others.map((error): GraphQLFormattedError => {

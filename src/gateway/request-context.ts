@@ -11,6 +11,7 @@ import type { Principal } from '../auth/principal.ts';
 import { InvalidToken, KeysUnavailable, type TokenVerifier } from '../auth/token.ts';
 import type { ConnectedBank, RequestContext } from '../context.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { WriteRefusals } from '../limits/write-refusals.ts';
 import { createCallerLinking } from '../linking/caller-linking.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { BankHealth } from '../observability/bank-health.ts';
@@ -97,6 +98,7 @@ export function createContextFor(
     linking: services.linking == null ? null : createCallerLinking(services.linking, caller),
     payments,
     webhooks,
+    refusals: new WriteRefusals(),
     requestId: randomUUID(),
   };
 }

@@ -18,6 +18,7 @@ import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationT
 import { type Principal, scopes } from '../auth/principal.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
+import type { WriteRefusals } from '../limits/write-refusals.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
@@ -54,6 +55,8 @@ export interface LandingPage {
 /** What the server asks of a request's context; resolvers ask for more. */
 export interface ServedContext extends BaseContext {
   readonly principal: Principal | null;
+  /** What was refused for being one too many: see writes.ts. */
+  readonly refusals?: WriteRefusals;
 }
 
 /** A schema that is served. */

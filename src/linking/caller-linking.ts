@@ -4,6 +4,7 @@
 import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../auth/refusal.ts';
 import type { LinkPermission } from '../domain/link.ts';
+import type { RateLimited } from '../limits/write-limits.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { OpenLinking } from './open.ts';
 import type { BeginResult, ConfirmResult, RevokeResult } from './results.ts';
@@ -23,11 +24,11 @@ export interface CallerLinking {
       readonly bankId: string;
       readonly permissions: readonly LinkPermission[];
     },
-  ): Promise<BeginResult>;
+  ): Promise<BeginResult | RateLimited>;
   /** @throws Refusal without a token; StoreFailure */
   renew(
     request: ReturnAddress & { readonly linkId: string; readonly permissions: readonly LinkPermission[] | null },
-  ): Promise<BeginResult>;
+  ): Promise<BeginResult | RateLimited>;
   /** @throws Refusal without a token; StoreFailure */
   confirm(code: string, acceptsChanges: boolean): Promise<ConfirmResult>;
   /** @throws Refusal without a token; StoreFailure */
@@ -42,7 +43,7 @@ export interface CallerLinking {
 
 /** The linking of one caller. */
 export function createCallerLinking(linking: OpenLinking, caller: Caller | null): CallerLinking {
-  const { service, store, banks } = linking;
+  const { service, store, banks, limits } = linking;
   const records = new Map<string, Promise<LinkRecord | null>>();
   const assertCaller = (): Caller => {
     if (caller === null) throw new Refusal('UNAUTHENTICATED', []);
@@ -53,17 +54,14 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
       const asking = assertCaller();
       const { kind, subject } = asking.principal;
       const customer = customerId ?? (kind === 'customer' ? subject : '');
-      return service.begin({
-        ...address,
-        caller: asking,
-        browserBinding: null,
-        customerId: customer,
-        bankId,
-        permissions,
-      });
+      const limited = await limits.take('linkAttempt', asking.principal);
+      const request = { ...address, caller: asking, browserBinding: null, customerId: customer, bankId, permissions };
+      return limited ?? service.begin(request);
     },
     async renew({ linkId, permissions, ...address }) {
-      return service.renew({ ...address, caller: assertCaller(), browserBinding: null, linkId, permissions });
+      const asking = assertCaller();
+      const limited = await limits.take('linkAttempt', asking.principal);
+      return limited ?? service.renew({ ...address, caller: asking, browserBinding: null, linkId, permissions });
     },
     async confirm(code, acceptsChanges) {
       const result = await service.confirm({ caller: assertCaller(), code, acceptsChanges });

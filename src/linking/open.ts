@@ -7,6 +7,7 @@ import type { Bank } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
 import type { BankPostRecord } from '../http/bank-post.ts';
+import type { WriteLimits } from '../limits/write-limits.ts';
 import type { Directory } from '../store/directory.ts';
 import type { LinkRecord } from '../store/links.ts';
 import { openStore, type Store, type StoreOptions } from '../store/store.ts';
@@ -21,6 +22,8 @@ export interface OpenLinkingOptions {
   readonly banks: readonly Bank[];
   readonly clients: readonly RegisteredClient[];
   readonly store: StoreOptions;
+  /** How often each caller may begin or renew a link. */
+  readonly limits: WriteLimits;
   /** Links and grants of the banks file. */
   readonly fixed: Directory;
   /** The gateway's address from outside; null for the one it listens on. */
@@ -42,6 +45,8 @@ export interface OpenLinkingOptions {
 /** Linking, on one gateway. */
 export interface OpenLinking {
   readonly service: LinkingService;
+  /** Shared by the API and the page for people. */
+  readonly limits: WriteLimits;
   readonly store: Store;
   readonly directory: StoredDirectory;
   readonly tokens: LinkTokens;
@@ -100,6 +105,7 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
   const sweep = startSweep(linking, onTrouble);
   return {
     service: new LinkingService(linking),
+    limits: options.limits,
     store,
     directory,
     tokens,

@@ -4,6 +4,7 @@
 import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../auth/refusal.ts';
 import type { PaymentAccount } from '../domain/payment-order.ts';
+import type { RateLimited } from '../limits/write-limits.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
 import type { PaymentUpdatedEvent } from './feed.ts';
 import type { OpenPayments } from './open.ts';
@@ -17,7 +18,7 @@ export interface CallerPayments {
     request: Omit<InitiateRequest, 'caller' | 'browserBinding' | 'customerId'> & {
       readonly customerId: string | null;
     },
-  ): Promise<InitiateResult>;
+  ): Promise<InitiateResult | RateLimited>;
   /** @throws Refusal without a token; StoreFailure */
   confirm(code: string): Promise<ConfirmResult>;
   /** @throws Refusal without a token; StoreFailure */
@@ -35,8 +36,8 @@ export interface CallerPayments {
    * may see none. @throws StoreFailure
    */
   follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null>;
-  /** Whether a name belongs to an account; null when the caller has asked too often. @throws Refusal without a token */
-  verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | null>;
+  /** Whether a name belongs to an account. @throws Refusal without a token */
+  verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | RateLimited>;
   /** Whether a bank can be paid through here. */
   canPay(bankId: string): boolean;
 }
@@ -55,8 +56,10 @@ class PaymentsOfCaller implements CallerPayments {
     this.#caller = caller;
   }
 
-  async initiate(request: Parameters<CallerPayments['initiate']>[0]): Promise<InitiateResult> {
+  async initiate(request: Parameters<CallerPayments['initiate']>[0]): Promise<InitiateResult | RateLimited> {
     const caller = this.#assertCaller();
+    const limited = await this.#limit(caller, request.idempotencyKey);
+    if (limited !== null) return limited;
     const { kind, subject } = caller.principal;
     const customerId = request.customerId ?? (kind === 'customer' ? subject : '');
     return this.#payments.service.initiate({ ...request, caller, customerId, browserBinding: null });
@@ -96,10 +99,10 @@ class PaymentsOfCaller implements CallerPayments {
     return this.#payments.feed.follow(paymentId, afterOrdinal);
   }
 
-  async verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | null> {
+  async verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | RateLimited> {
     const { principal, deadline } = this.#assertCaller();
-    const { kind, subject, clientId } = principal;
-    return this.#payments.payees.verify(JSON.stringify([kind, subject, clientId]), name, account, deadline);
+    const limited = await this.#payments.limits.take('payeeCheck', principal);
+    return limited ?? this.#payments.payees.verify(name, account, deadline);
   }
 
   canPay(bankId: string): boolean {
@@ -109,6 +112,13 @@ class PaymentsOfCaller implements CallerPayments {
   #assertCaller(): Caller {
     if (this.#caller === null) throw new Refusal('UNAUTHENTICATED', []);
     return this.#caller;
+  }
+
+  /** A payment that is there is answered however often it is asked for: its first answer may have been lost. */
+  async #limit({ principal }: Caller, idempotencyKey: string): Promise<RateLimited | null> {
+    const { service, limits } = this.#payments;
+    const isRepeat = (await service.findByKey(principal, idempotencyKey)) !== null;
+    return isRepeat ? null : limits.takeFor('payment', principal, idempotencyKey);
   }
 
   async #visible(payment: PaymentRecord | null): Promise<PaymentRecord | null> {

@@ -4,6 +4,7 @@
 import type { Bank } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { BankPostRecord } from '../http/bank-post.ts';
+import type { WriteLimits } from '../limits/write-limits.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import { PaymentFeed, type PaymentNotices } from './feed.ts';
@@ -15,6 +16,8 @@ import { startPaymentSweep } from './sweep.ts';
 /** What payments share with linking. */
 export interface PaymentHome {
   readonly store: Store;
+  /** How often each caller may pay, and verify payees. */
+  readonly limits: WriteLimits;
   /** By client id: those that may have people come back to them. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
   /** The gateway's own callback, as it is registered with the banks. */
@@ -40,6 +43,7 @@ export interface OpenPaymentsOptions {
 /** Payments, on one gateway. */
 export interface OpenPayments {
   readonly service: PaymentService;
+  readonly limits: WriteLimits;
   readonly store: PaymentStore;
   /** By bank id: those that can be paid through. */
   readonly banks: ReadonlyMap<string, PayableBank>;
@@ -69,7 +73,7 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     onTrouble,
     now: Date.now,
   };
-  const payees = new PayeeVerifier({ url: options.payeeUrl, onTrouble, now: Date.now });
+  const payees = new PayeeVerifier({ url: options.payeeUrl, onTrouble });
   const store = home.store.payments;
   const feed = new PaymentFeed({
     store,
@@ -83,6 +87,7 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
   const sweep = startPaymentSweep(engine);
   return {
     service: new PaymentService(engine),
+    limits: home.limits,
     store,
     banks,
     payees,

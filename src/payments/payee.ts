@@ -1,10 +1,9 @@
 // Verification of payee: does a name belong to an account? Asks one service for all accounts, in the form of the EPC's
 // Verification Of Payee inter-PSP API (EPC288-23; answers MTCH, CMTC, NMTC, NOAP); UK accounts go as fourteen digits of sort
-// code and account number, for which Confirmation of Payee is the scheme behind. Called by caller-payments.ts. Whoever may
-// ask without end could find out who holds an account: callers are limited, as both schemes demand. Nothing is kept.
+// code and account number, for which Confirmation of Payee is the scheme behind. Called by caller-payments.ts, which
+// limits how often (src/limits): whoever may ask without end could find out who holds an account. Nothing is kept.
 
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { Agent } from 'undici';
 import type { PaymentAccount } from '../domain/payment-order.ts';
 import type { Deadline } from '../http/deadline.ts';
@@ -22,15 +21,8 @@ export interface PayeeVerifierOptions {
   readonly url: string | null;
   /** Why the service does not answer, for the log: no personal data. */
   readonly onTrouble: (message: string) => void;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
-/** How many payees one caller may verify in one hour, through one gateway. */
-export const verificationsAnHour = 100;
-const hourMs = 3_600_000;
-/** Callers that are counted at once. */
-const maxCallers = 100_000;
 /** Verification Of Payee is to be answered within five seconds (EPC218-23). */
 const patienceMs = 5000;
 const maxBodyBytes = 16 * 1024;
@@ -46,21 +38,15 @@ const outcomes: ReadonlyMap<unknown, PayeeAnswer['outcome']> = new Map([
 export class PayeeVerifier {
   readonly #options: PayeeVerifierOptions;
   readonly #agent = new Agent({ connections: 16, pipelining: 1, headersTimeout: patienceMs, bodyTimeout: patienceMs });
-  // Counted, not by `max`: that would set room aside for all of them at each start.
-  readonly #asked = new LRUCache<string, { count: number; readonly untilMs: number }>({
-    maxSize: maxCallers,
-    sizeCalculation: () => 1,
-  });
 
   constructor(options: PayeeVerifierOptions) {
     this.#options = options;
   }
 
-  /** Null when `caller`, whatever names them, has asked too often. Never rejects: a service that fails can say nothing. */
-  async verify(caller: string, name: string, account: PaymentAccount, deadline: Deadline): Promise<PayeeAnswer | null> {
+  /** Never rejects: a service that fails can say nothing. */
+  async verify(name: string, account: PaymentAccount, deadline: Deadline): Promise<PayeeAnswer> {
     const { url } = this.#options;
     if (url === null) return notPossible;
-    if (!this.#mayAsk(caller)) return null;
     try {
       return await this.#ask(new URL(url), name, account, deadline);
     } catch (error) {
@@ -73,17 +59,6 @@ export class PayeeVerifier {
   /** Ends its sockets. */
   async close(): Promise<void> {
     await this.#agent.destroy();
-  }
-
-  #mayAsk(caller: string): boolean {
-    const nowMs = this.#options.now();
-    const known = this.#asked.get(caller);
-    if (known === undefined || known.untilMs <= nowMs) {
-      this.#asked.set(caller, { count: 1, untilMs: nowMs + hourMs });
-      return true;
-    }
-    known.count += 1;
-    return known.count <= verificationsAnHour;
   }
 
   async #ask(url: URL, name: string, account: PaymentAccount, deadline: Deadline): Promise<PayeeAnswer> {

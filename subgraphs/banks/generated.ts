@@ -319,6 +319,8 @@ export type LinkRejection = Rejection & {
   readonly code: LinkRejectionCode;
   /** The same for people. */
   readonly message: Scalars['String']['output'];
+  /** When the same may be asked for again; null unless `code` is `RATE_LIMITED`. */
+  readonly retryAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether asking again later, unchanged, can succeed. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -337,6 +339,8 @@ export type LinkRejectionCode =
   | 'LINK_NOT_FOUND'
   /** No permission was asked for, or one that the bank cannot share. */
   | 'PERMISSIONS_NOT_OFFERED'
+  /** The caller has begun or renewed too many links in the last minute: `retryAt` says when it may again. No bank was asked. */
+  | 'RATE_LIMITED'
   /** The redirect URI is not registered for the caller's client: it is compared character by character. */
   | 'REDIRECT_URI_NOT_REGISTERED'
   /** The state has more than 512 characters. */
@@ -981,6 +985,7 @@ export type LinkRejectionResolvers<ContextType = RequestContext, ParentType exte
   bankError?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['LinkRejectionCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

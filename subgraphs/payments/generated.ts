@@ -314,6 +314,8 @@ export type LimitRejection = Rejection & {
   readonly message: Scalars['String']['output'];
   /** The payment, when the limit is the bank's: its key stays used. Null when nothing was stored, and the key is free. */
   readonly rejectedPayment?: Maybe<Payment>;
+  /** When the same may be asked for again; null unless `limit` is `PAYMENT_RATE` or `VERIFICATIONS`. */
+  readonly retryAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether the same again can succeed later. */
   readonly retryable: Scalars['Boolean']['output'];
 };
@@ -621,7 +623,12 @@ export type PaymentLimitKind =
   | 'CLIENT_DAY'
   /** The client's limit for one payment. */
   | 'CLIENT_PAYMENT'
-  /** The caller has verified too many payees. */
+  /**
+   * The caller has initiated too many payments in the last minute: `retryAt` says when it may again. What was initiated
+   * already is answered under its key all the same.
+   */
+  | 'PAYMENT_RATE'
+  /** The caller has verified too many payees in the last hour: `retryAt` says when it may again. */
   | 'VERIFICATIONS';
 
 /** The bank, or the customer, has refused for another reason. No money moves. */
@@ -1445,6 +1452,7 @@ export type LimitRejectionResolvers<ContextType = RequestContext, ParentType ext
   limit?: Resolver<ResolversTypes['PaymentLimitKind'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rejectedPayment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  retryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -1,8 +1,10 @@
 // What initiating a payment came to → the union of the schema. Used by resolvers/Mutation.ts.
 
+import type { RequestContext } from '../../src/context.ts';
 import { paymentGlobalId } from '../../src/domain/global-id.ts';
 import type { PaymentRejection } from '../../src/domain/payment.ts';
 import type { PaymentFault } from '../../src/domain/payment-order.ts';
+import type { RateLimited } from '../../src/limits/write-limits.ts';
 import type { CancelResult, ConfirmResult, InitiateResult } from '../../src/payments/results.ts';
 import type { PaymentRecord } from '../../src/store/payments.ts';
 import type { PaymentModel } from '../models.ts';
@@ -45,9 +47,31 @@ export const unavailable = {
   rejectedPayment: null,
 };
 
+/** Nothing was done: the caller has asked too often. `context` is told, for the answer's headers. */
+export function toRateRejection(
+  limited: RateLimited,
+  limit: 'PAYMENT_RATE' | 'VERIFICATIONS',
+  { refusals }: Pick<RequestContext, 'refusals'>,
+) {
+  refusals?.add(limited);
+  return {
+    __typename: 'LimitRejection' as const,
+    message:
+      limit === 'PAYMENT_RATE'
+        ? 'Too many payments were initiated in the last minute.'
+        : 'Too many payees were verified in the last hour.',
+    retryable: true,
+    limit,
+    retryAt: new Date(limited.retryAtMs).toISOString(),
+    rejectedPayment: null,
+  };
+}
+
 /** The union's member for a result. Does not compile when a kind is missing. */
-export function toInitiatePaymentResult(result: InitiateResult) {
+export function toInitiatePaymentResult(result: InitiateResult | RateLimited, context: RequestContext) {
   switch (result.kind) {
+    case 'rateLimited':
+      return toRateRejection(result, 'PAYMENT_RATE', context);
     case 'initiated': {
       const authorizationUrl = authorizationUrlOf(result.payment, Date.now());
       return { __typename: 'InitiatePaymentSuccess' as const, payment: toPayment(result.payment), authorizationUrl };
@@ -80,6 +104,7 @@ function toOverLimit(limit: 'PAYMENT' | 'DAY') {
     message: isOfDay ? 'It is more than is left of today’s limit.' : 'It is more than one payment may be.',
     retryable: isOfDay,
     limit: isOfDay ? ('CLIENT_DAY' as const) : ('CLIENT_PAYMENT' as const),
+    retryAt: null,
     rejectedPayment: null,
   };
 }
@@ -108,6 +133,7 @@ function toRejected(rejection: PaymentRejection, rejectedPayment: PaymentModel) 
         message: 'It is more than the bank allows.',
         retryable: true,
         limit: 'BANK' as const,
+        retryAt: null,
         rejectedPayment,
       };
     case 'BANK_UNAVAILABLE':

@@ -16,6 +16,7 @@ import { createLog, type Log } from '../../src/observability/log.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { composeSupergraph } from '../../subgraphs/supergraph.ts';
+import { generousLimits } from './generous-limits.ts';
 import { storeSettings } from './store-settings.ts';
 
 /** What router and subgraphs of a test share. */
@@ -89,6 +90,7 @@ export async function startTestFederation(
     AUTH_JWKS_URL: jwksUrl,
     ID_KEY: 'an id key for these tests',
     STOP_DELAY_MS: '0',
+    ...generousLimits,
     ...storeSettings(),
     ROUTER_SECRET: routerSecret,
     ...everyEnv,

@@ -8,6 +8,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import { startGateway } from '../../src/main.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { generousLimits } from './generous-limits.ts';
 import { storeSettings } from './store-settings.ts';
 
 const graphqlError = z.looseObject({
@@ -84,6 +85,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ID_KEY: 'an id key for these tests',
     LINKS_CLIENT_ID: 'bankgraph-links',
     STOP_DELAY_MS: '0',
+    ...generousLimits,
     ...(options.isPatient === true ? { REQUEST_TIMEOUT_MS: String(patience.requestMs) } : {}),
     ...storeSettings(),
     ...options.env,

@@ -33,8 +33,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/banks/berlin-group/': ['src/domain/', 'src/http/', 'src/banks/'],
   'src/banks/cdr/': ['src/domain/', 'src/http/', 'src/banks/'],
   'src/oauth/': ['src/domain/', 'src/http/', 'src/banks/consent.ts'],
-  'src/linking/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/'],
-  'src/payments/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/'],
+  'src/limits/': ['src/domain/', 'src/redis/', 'src/auth/'],
+  'src/linking/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/', 'src/limits/'],
+  'src/payments/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/', 'src/limits/'],
   'src/webhooks/': ['src/domain/', 'src/http/', 'src/store/', 'src/auth/', 'src/payments/'],
   'src/sandbox/': [],
 };

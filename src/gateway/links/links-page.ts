@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { createAccess } from '../../auth/access.ts';
 import type { Caller } from '../../auth/caller.ts';
@@ -53,8 +52,6 @@ const bindingSeconds = 15 * 60;
 const bankMs = 15_000;
 /** Forms of some hundred bytes. */
 const maxFormBytes = 8 * 1024;
-/** A person's attempts a minute on one gateway: each costs the bank several calls. House rule. */
-const attemptsPerMinute = 10;
 
 const signingInForm = z.object({
   state: z.string(),
@@ -110,7 +107,6 @@ class LinksPage {
   readonly #services: LinksPageServices;
   readonly #values: SealedValues;
   readonly #provider: IdentityProvider;
-  readonly #attempts = new LRUCache<string, { count: number }>({ max: 10_000, ttl: 60_000 });
 
   constructor(config: Config, client: NonNullable<Config['linksClient']>, services: LinksPageServices) {
     this.#config = config;
@@ -289,12 +285,16 @@ class LinksPage {
     const { session, offer, permissions, link } = wanted;
     const again = (status: number, text: string) =>
       this.#sendChoice(reply, status, session, offer, new Set(permissions), link, { tone: 'bad', text });
-    if (!this.#mayTry(session.subject)) {
-      return again(429, 'That was often in a short time. Please wait a minute, then try again.');
+    const { service, limits } = this.#services.linking;
+    const caller = this.#callerOf(session, request);
+    const limited = await limits.take('linkAttempt', caller.principal);
+    if (limited !== null) {
+      const seconds = Math.max(1, Math.ceil((limited.retryAtMs - Date.now()) / 1000));
+      reply.header('retry-after', String(seconds));
+      return again(429, 'That was often in a short time. Nothing was done. Please wait a minute, then try again.');
     }
-    const { service } = this.#services.linking;
     const asked = {
-      caller: this.#callerOf(session, request),
+      caller,
       redirectUri: this.#url(),
       state: this.#sealNotice(link === null ? 'link' : 'renew', session),
       browserBinding: bindingOf(session),
@@ -485,14 +485,6 @@ class LinksPage {
 
   #bankName(bankId: string): string {
     return this.#config.banks.find(({ id }) => id === bankId)?.name ?? bankId;
-  }
-
-  #mayTry(subject: string): boolean {
-    const attempts = this.#attempts.get(subject) ?? { count: 0 };
-    attempts.count++;
-    // The minute begins with the first.
-    if (attempts.count === 1) this.#attempts.set(subject, attempts);
-    return attempts.count <= attemptsPerMinute;
   }
 
   #psuIpAddress(request: FastifyRequest): string | null {

@@ -12,12 +12,14 @@ const messages: Readonly<Record<LinkRejectionCodeName, string>> = {
   STATE_TOO_LONG: 'The state has more than 512 characters.',
   CODE_NOT_VALID: 'This is no code that you have been sent, or its ten minutes are over.',
   BANK_FAILED: 'The bank could not be asked, or refused.',
+  RATE_LIMITED: 'Too many links were begun in a short time. Please wait a minute.',
 };
 
 /** Resolvers of `LinkRejection`. */
 export const LinkRejection: LinkRejectionResolvers = {
   code: ({ code }) => code,
   message: ({ code }) => messages[code],
-  retryable: ({ failure }) => failure?.retryable === true,
+  retryable: ({ code, failure }) => code === 'RATE_LIMITED' || failure?.retryable === true,
   bankError: ({ failure }) => (failure === null ? null : { failure }),
+  retryAt: ({ retryAtMs }) => (retryAtMs === undefined ? null : new Date(retryAtMs).toISOString()),
 };

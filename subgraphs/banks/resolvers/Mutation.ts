@@ -5,6 +5,7 @@ import type { RequestContext } from '../../../src/context.ts';
 import type { AccountSummary } from '../../../src/domain/account-summary.ts';
 import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
+import type { RateLimited } from '../../../src/limits/write-limits.ts';
 import type { BeginRefusal, BeginResult } from '../../../src/linking/results.ts';
 import type { LinkRejectionCodeName, LinkRejectionModel } from '../../models.ts';
 import type { MutationResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
@@ -40,8 +41,11 @@ function toCode(refusal: BeginRefusal): LinkRejectionCodeName {
   }
 }
 
-function toAuthorization(result: BeginResult) {
+function toAuthorization(result: BeginResult | RateLimited, { refusals }: RequestContext) {
   switch (result.kind) {
+    case 'rateLimited':
+      refusals?.add(result);
+      return { ...reject('RATE_LIMITED'), retryAtMs: result.retryAtMs };
     case 'begun':
       return {
         __typename: 'BankAuthorization' as const,
@@ -72,7 +76,8 @@ function toLinkedAccount({ name, currency, number, maskedNumber }: AccountSummar
 
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
-  async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state }, { linking }) {
+  async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state }, context) {
+    const { linking } = context;
     const bank = parseGlobalId(bankId);
     if (linking === null || bank?.type !== 'Bank') return reject('BANK_NOT_FOUND');
     const customer = customerId == null ? null : parseGlobalId(customerId);
@@ -86,6 +91,7 @@ export const Mutation: MutationResolvers = {
         redirectUri,
         state: state ?? null,
       }),
+      context,
     );
   },
   async renewBankLink(_parent, { linkId, permissions, redirectUri, state }, context) {
@@ -98,6 +104,7 @@ export const Mutation: MutationResolvers = {
         redirectUri,
         state: state ?? null,
       }),
+      context,
     );
   },
   async confirmBankLink(_parent, { code, acceptAccountChanges }, { linking }) {

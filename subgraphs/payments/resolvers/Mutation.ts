@@ -12,6 +12,7 @@ import {
   toConfirmPaymentResult,
   toFieldRejection,
   toInitiatePaymentResult,
+  toRateRejection,
   toValidationRejection,
   unavailable,
   unsupported,
@@ -127,6 +128,7 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       redirectUri: input.redirectUri,
       state: input.state ?? null,
     }),
+    context,
   );
 }
 
@@ -141,7 +143,8 @@ export const Mutation: MutationResolvers = {
     if (payments === null || parsed?.type !== 'Payment') return toCancelPaymentResult({ kind: 'unknownPayment' });
     return toCancelPaymentResult(await payments.cancel(parsed.paymentId));
   },
-  async verifyPayee(_parent, { payee }, { payments }) {
+  async verifyPayee(_parent, { payee }, context) {
+    const { payments } = context;
     const parsed = parsePayee({
       name: payee.name,
       iban: payee.iban ?? null,
@@ -153,14 +156,8 @@ export const Mutation: MutationResolvers = {
       return { __typename: 'PayeeVerification' as const, outcome: 'NOT_POSSIBLE' as const, suggestedName: null };
     }
     const answer = await payments.verifyPayee(parsed.name, parsed.account);
-    if (answer !== null) return { __typename: 'PayeeVerification' as const, ...answer };
-    return {
-      __typename: 'LimitRejection' as const,
-      message: 'Too many payees were verified in the last hour.',
-      retryable: true,
-      limit: 'VERIFICATIONS' as const,
-      rejectedPayment: null,
-    };
+    if ('kind' in answer) return toRateRejection(answer, 'VERIFICATIONS', context);
+    return { __typename: 'PayeeVerification' as const, ...answer };
   },
   ...webhookMutations,
 };

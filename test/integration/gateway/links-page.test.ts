@@ -2,7 +2,8 @@
 // The journeys of people are in test/browser/links.test.ts.
 
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { createTokenVerifier } from '../../../src/auth/token.ts';
 import type { TokenRequest } from '../../../src/cli/development-token.ts';
 import { colours } from '../../../src/gateway/links/layout.ts';
@@ -74,6 +75,29 @@ class Person {
   async csrf(): Promise<string> {
     return /name="csrf" value="([^"]+)"/.exec(await (await this.get('/links')).text())?.[1] ?? '';
   }
+}
+
+/** The access token of the page's own client, taken from a sign-in before the page could complete it. */
+async function tokenOfPage(
+  callback: string,
+  person: Person,
+  { issuer, audience }: { readonly issuer: string; readonly audience: string },
+): Promise<string> {
+  const form = z.object({ codeVerifier: z.string(), expiresAtMs: z.number() });
+  const kept = person.cookies.get('bankgraph-links-signing-in') ?? null;
+  const { searchParams, origin, pathname } = new URL(callback);
+  const answer = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: 'bankgraph-links',
+      code: searchParams.get('code') ?? '',
+      code_verifier: new SealedValues([key]).open('signing in', kept, form)?.codeVerifier ?? '',
+      redirect_uri: `${origin}${pathname}`,
+      resource: audience,
+    }),
+  });
+  return z.object({ access_token: z.string() }).parse(await answer.json()).access_token;
 }
 
 describe('the page for people', () => {
@@ -367,15 +391,34 @@ describe('the page for people', () => {
     }
   });
 
-  it('lets nobody hurry the banks', async () => {
-    const person = await stranger().signIn('alice');
-    const csrf = await person.csrf();
-    const statuses: number[] = [];
-    for (let round = 0; round < 12; round++) {
-      statuses.push((await person.post('/links/new', { csrf, bank: 'southern-cross', permission: 'balances' })).status);
+  it('lets nobody hurry the banks, here and through the API together', { timeout: 30_000 }, async () => {
+    const hurried = await startTestGateway({ env: { LINK_ATTEMPTS_PER_MINUTE: '10' }, sandbox: gateway.sandbox });
+    onTestFinished(() => hurried.stop());
+    const page = new URL('/links', hurried.url).href;
+    const person = new Person(new URL(hurried.url).origin);
+    const token = await tokenOfPage(await person.meetProvider('alice'), person, gateway.sandbox.description);
+    const { data } = await hurried.query(token, '{ banks { id name } }');
+    const bankId = data.banks.find(({ name }: { name: string }) => name === 'Southern Cross Bank').id;
+    const link = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS], redirectUri: "${page}") {
+      __typename ... on LinkRejection { code } } }`;
+    for (let round = 0; round < 4; round++) {
+      expect((await hurried.query(token, link, { bankId })).data.createBankLink.__typename).toBe('BankAuthorization');
     }
-    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(200));
-    expect(statuses.slice(10)).toEqual([429, 429]);
+    await person.signIn('alice');
+    const csrf = await person.csrf();
+    const fields = { csrf, bank: 'southern-cross', permission: 'balances' };
+    const answers: Response[] = [];
+    for (let round = 0; round < 8; round++) answers.push(await person.post('/links/new', fields));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(6).fill(200), 429, 429]);
+    const [refused] = answers.slice(-1);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(Number(refused?.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    const text = (await refused?.text()) ?? '';
+    expect(text).toContain('Nothing was done. Please wait a minute, then try again.');
+    expect(text).toContain('role="alert"');
+    expect((await hurried.query(token, link, { bankId })).data.createBankLink).toMatchObject({ code: 'RATE_LIMITED' });
+    const bob = await new Person(new URL(hurried.url).origin).signIn('bob');
+    expect((await bob.post('/links/new', { ...fields, csrf: await bob.csrf() })).status).toBe(200);
   });
 
   it('uses cookies for secure connections only where it is reached by https', async () => {

@@ -75,6 +75,22 @@ grants:
     expect(faultsOf(`banks:${albion}    limits: { callsPerSecond: 0, perDay: 4 }\n`)).toHaveLength(2);
   });
 
+  it('says how often a client’s subjects may write, where it is not as usual', () => {
+    const clientWith = (limits: object) =>
+      parseBanksFile(
+        JSON.stringify({ clients: [{ id: 'app', redirectUris: ['https://app.example/'], limits }] }),
+        'banks.yaml',
+        sources,
+      );
+    const limits = { linkAttemptsPerMinute: 100, payeeChecksPerHour: 1000 };
+    expect(clientWith(limits).content.clients[0]?.limits).toEqual(limits);
+    expect(clientWith({ paymentsPerMinute: 0 }).faults).toMatchObject([{ what: 'must be at least 1' }]);
+    for (const wrong of [1.5, '30', null]) expect(clientWith({ paymentsPerMinute: wrong }).faults).toHaveLength(1);
+    expect(clientWith({ paymentPerMinute: 5 }).faults).toMatchObject([
+      { what: 'is not a known setting: did you mean paymentsPerMinute?' },
+    ]);
+  });
+
   it('takes secrets from the environment and from files', () => {
     const { content, faults } = parseBanksFile(
       `banks:${albion}

@@ -8,7 +8,15 @@ import { createGuardedSchema } from '../../../subgraphs/define.ts';
 import { subgraphs } from '../../../subgraphs/index.ts';
 
 const schema = createGuardedSchema(subgraphs, { federation: false });
-const limits = { maxTokens: 4000, maxFields: 2000, maxDepth: 15, maxAliases: 50, maxCost: 1000, maxNameLength: 128 };
+const limits = {
+  maxTokens: 4000,
+  maxFields: 2000,
+  maxDepth: 15,
+  maxAliases: 50,
+  maxCost: 1000,
+  maxNameLength: 128,
+  maxWrites: 5,
+};
 const reader = (options: Partial<DocumentsOptions> = {}) =>
   createDocuments({ schema, limits, introspection: false, ...options });
 
@@ -135,5 +143,38 @@ describe('where introspection is off, a client is told of its mistake and no nam
     const [error] = errorsOf('{ car { door } }', { schema: own, introspection: true });
     expect(error?.message).toBe('Cannot query field "door" on type "Car". Did you mean "doors"?');
     expect(errorsOf(getIntrospectionQuery(), { schema: own, introspection: true })).toEqual([]);
+  });
+
+  const cancel = (alias: string) => `${alias}: cancelPayment(paymentId: "x") { __typename }`;
+  it.each([
+    ['five under aliases, and its type', `mutation { __typename ${range(5, (n) => cancel(`a${n}`)).join(' ')} }`],
+    ['five operations of one each', range(5, (n) => `mutation M${n} { ${cancel('a')} }`).join(' ')],
+    [
+      'a fragment spread twice',
+      `mutation { ...f ...f } fragment f on Mutation { ${range(3, (n) => cancel(`a${n}`)).join(' ')} }`,
+    ],
+  ])('may write at once: %s', (_what, source) => {
+    expect(errorsOf(source)).toEqual([]);
+  });
+
+  it.each([
+    ['under aliases', `mutation { ${range(6, (n) => cancel(`a${n}`)).join(' ')} }`],
+    [
+      'in fragments',
+      `mutation { ...f ...g } ${['f', 'g'].map((name) => `fragment ${name} on Mutation { ${range(3, (n) => cancel(`${name}${n}`)).join(' ')} }`).join(' ')}`,
+    ],
+    [
+      'in fragments within fragments',
+      `mutation { ... { ...f } } fragment f on Mutation { ${range(6, (n) => cancel(`a${n}`)).join(' ')} }`,
+    ],
+    [
+      'where only some are to be skipped',
+      `mutation ($no: Boolean = false) { ${range(6, (n) => `a${n}: cancelPayment(paymentId: "x") @include(if: $no) { __typename }`).join(' ')} }`,
+    ],
+    ['in one of its operations', `query Q { __typename } mutation M { ${range(6, (n) => cancel(`a${n}`)).join(' ')} }`],
+  ])('may not write six times at once %s', (_where, source) => {
+    const [error, ...others] = errorsOf(source);
+    expect(others).toEqual([]);
+    expect(error?.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', limit: 'writes', http: { status: 400 } });
   });
 });

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../src/http/deadline.ts';
-import { PayeeVerifier, verificationsAnHour } from '../../../src/payments/payee.ts';
+import { PayeeVerifier } from '../../../src/payments/payee.ts';
 import { json, type ScriptedBank, startScriptedBank } from '../../support/scripted-bank.ts';
 
 const account = { kind: 'iban', iban: 'DE89370400440532013000' } as const;
@@ -12,12 +12,11 @@ describe('a payee', () => {
   let service: ScriptedBank | null = null;
   let verifier: PayeeVerifier | null = null;
   const troubles: string[] = [];
-  let nowMs = 0;
 
   async function verifierOver(answer: Parameters<typeof startScriptedBank>[0]): Promise<PayeeVerifier> {
     service = await startScriptedBank(answer);
     const url = `${new URL(service.bank.endpoints.accounts).origin}/vop/v1/payee-verifications`;
-    verifier = new PayeeVerifier({ url, onTrouble: (message) => void troubles.push(message), now: () => nowMs });
+    verifier = new PayeeVerifier({ url, onTrouble: (message) => void troubles.push(message) });
     return verifier;
   }
   afterEach(async () => {
@@ -35,7 +34,7 @@ describe('a payee', () => {
     ['no object', ['MTCH'], notPossible],
   ])('is told %s', async (_what, body, expected) => {
     const made = await verifierOver((_request, response) => json(response, body));
-    expect(await made.verify('a', 'Ann', account, deadlineIn(2000))).toEqual(expected);
+    expect(await made.verify('Ann', account, deadlineIn(2000))).toEqual(expected);
   });
 
   it.each([
@@ -53,23 +52,13 @@ describe('a payee', () => {
     ['breaks off', (_request: unknown, response: Parameters<typeof json>[0]) => void response.destroy()],
   ])('is not possible to verify when the service %s, and the log says so without a name', async (_what, answer) => {
     const made = await verifierOver(answer);
-    expect(await made.verify('a', 'Ann Example', account, deadlineIn(300))).toEqual(notPossible);
+    expect(await made.verify('Ann Example', account, deadlineIn(300))).toEqual(notPossible);
     expect(troubles).toHaveLength(1);
     expect(troubles[0]).not.toMatch(/Ann|DE89/);
   });
 
-  it('costs a caller one of an hour’s verifications, and nobody else’s', async () => {
-    const made = await verifierOver((_request, response) => json(response, { partyNameMatch: 'MTCH' }));
-    const ask = (caller: string) => made.verify(caller, 'Ann', account, deadlineIn(2000));
-    for (let count = 0; count < verificationsAnHour; count++) expect(await ask('a')).not.toBeNull();
-    expect(await ask('a')).toBeNull();
-    expect(await ask('b')).not.toBeNull();
-    nowMs += 3_600_001;
-    expect(await ask('a')).not.toBeNull();
-  });
-
   it('cannot be verified where no service is configured', async () => {
-    verifier = new PayeeVerifier({ url: null, onTrouble: () => undefined, now: Date.now });
-    expect(await verifier.verify('a', 'Ann', account, deadlineIn(300))).toEqual(notPossible);
+    verifier = new PayeeVerifier({ url: null, onTrouble: () => undefined });
+    expect(await verifier.verify('Ann', account, deadlineIn(300))).toEqual(notPossible);
   });
 });
