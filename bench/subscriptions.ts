@@ -28,14 +28,14 @@ const query = `subscription ($id: ID!) { paymentUpdated(id: $id) {
 
 /** What the gateway's process is told to do, and answers. */
 const figures = z.object({ heapMb: z.number(), rssMb: z.number(), cpuMs: z.number() });
-const listening = z.object({ url: z.string() });
+const listening = z.object({ url: z.string(), metricsUrl: z.string() });
 
 async function serve(settings: string): Promise<void> {
   const { env, banks } = z
     .object({ env: z.record(z.string(), z.string()), banks: z.string() })
     .parse(JSON.parse(settings));
   const config = loadConfig(env, [{ name: 'sandbox', text: banks }]);
-  const { url } = await startGateway(config, { log: createLog('silent') });
+  const { url, metricsUrl } = await startGateway(config, { log: createLog('silent') });
   process.on('message', () => {
     globalThis.gc?.();
     const { user, system } = process.cpuUsage();
@@ -43,7 +43,7 @@ async function serve(settings: string): Promise<void> {
     process.send?.({ heapMb: heapUsed / 1024 / 1024, rssMb: rss / 1024 / 1024, cpuMs: (user + system) / 1000 });
   });
   process.on('disconnect', () => process.exit(0));
-  process.send?.({ url });
+  process.send?.({ url, metricsUrl });
 }
 
 async function measure(): Promise<void> {
@@ -52,6 +52,8 @@ async function measure(): Promise<void> {
   const stored = storeSettings();
   const env = {
     PORT: '0',
+    METRICS_PORT: '0',
+    ID_KEY: 'bankgraph-benchmark-id-key',
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
@@ -69,7 +71,7 @@ async function measure(): Promise<void> {
     execArgv: ['--expose-gc'],
   });
   const nextMessage = () => new Promise<unknown>((resolve) => child.once('message', resolve));
-  const { url } = listening.parse(await nextMessage());
+  const { url, metricsUrl } = listening.parse(await nextMessage());
   const ask = async () => {
     const answer = nextMessage();
     child.send('figures');
@@ -109,7 +111,7 @@ async function measure(): Promise<void> {
     client.subscribe({ query, variables: { id: paymentGlobalId(payment.id) } }, sink);
   }
   const open = async (): Promise<number> => {
-    const text = await (await fetch(new URL('/metrics', url))).text();
+    const text = await (await fetch(metricsUrl)).text();
     return Number(/^bankgraph_subscriptions_open\{transport="websocket"\} (\d+)/m.exec(text)?.[1] ?? 0);
   };
   while ((await open()) < subscriptions) await new Promise((resolve) => setTimeout(resolve, 200));

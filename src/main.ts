@@ -51,6 +51,8 @@ import { createPayloadRenderer } from './webhooks/payload.ts';
 export interface Gateway {
   /** The GraphQL endpoint. */
   readonly url: string;
+  /** Where scrapers have the figures; null without METRICS_PORT, and in a worker. */
+  readonly metricsUrl: string | null;
   /** Finishes what is under way, then closes everything. */
   stop(): Promise<void>;
 }
@@ -213,6 +215,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   log.started(url, config.banks.length);
   return {
     url,
+    metricsUrl: scrapers?.url ?? null,
     async stop() {
       await server.stop();
       await Promise.all([close(), scrapers?.close()]);

@@ -41,6 +41,9 @@ export const developmentDefaults = {
   LINKS_CLIENT_ID: 'bankgraph-links',
 };
 
+/** Where scrapers come under `npm start`: the port that exporters of gateways usually have. */
+const usualMetricsPort = '9464';
+
 /** Clients that may send people to a bank, and where those may come back to. Development only. */
 export const developmentClients = ['bankgraph-cli', 'fintrack', 'otherpay'].map((id) => ({
   id,
@@ -100,13 +103,22 @@ export function endProcess(child: ChildProcess): Promise<void> {
   });
 }
 
+/** What is printed besides the endpoint and a token. */
+export interface Introduction {
+  readonly description: Description;
+  /** Where scrapers have the figures of each process, by its name; null for nowhere. */
+  readonly figures: readonly (readonly [string, string | null])[];
+  /** Where customers link their banks, when that is not the gateway's own. */
+  readonly linksUrl?: string;
+}
+
 /** Prints where everything is, and what to try. */
-export function introduce(
-  url: string,
-  token: string,
-  { controlUrl }: Description,
-  linksUrl: string = new URL('/links', url).href,
-): void {
+export function introduce(url: string, token: string, introduction: Introduction): void {
+  const { controlUrl } = introduction.description;
+  const { linksUrl = new URL('/links', url).href } = introduction;
+  const figures = introduction.figures.flatMap(([name, place]) =>
+    place === null ? [] : [`Figures for Prometheus, of the ${name}: ${place}\n`],
+  );
   const body = JSON.stringify({ query: readyQuery.replace(/\s+/g, ' ') });
   const { hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -117,7 +129,7 @@ export function introduce(
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
 Link a bank, as a customer would: ${linksUrl}
 Sandbox banks' control (faults, calls): ${controlUrl}
-
+${figures.join('')}
 Token of the customer alice, valid for 12 hours:
 ${token}
 
@@ -139,7 +151,9 @@ export function toEnvironment({
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const identity = { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl };
   const services = { PAYEE_VERIFICATION_URL: payeeUrl };
-  return { ...developmentDefaults, ...identity, ...services, ...developmentStore(given), ...given };
+  // Beside the usual gateway another finds a port by itself.
+  const metrics = { METRICS_PORT: given['PORT'] === undefined ? usualMetricsPort : '0' };
+  return { ...developmentDefaults, ...metrics, ...identity, ...services, ...developmentStore(given), ...given };
 }
 
 /** The sandbox's banks, links and grants as the text of a banks file, and who may send people to a bank. */

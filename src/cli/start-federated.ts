@@ -12,8 +12,15 @@ import { stopOnSignals } from '../main.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
 import { endWith } from './failure.ts';
 
-const readyMessage = z.object({ type: z.literal('ready'), url: z.url() });
+const readyMessage = z.object({ type: z.literal('ready'), url: z.url(), metricsUrl: z.url().nullable() });
 const supergraphPath = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
+
+/** A subgraph that runs. */
+interface StartedSubgraph {
+  readonly name: SubgraphName;
+  readonly url: string;
+  readonly metricsUrl: string | null;
+}
 
 /** Starts one subgraph with these banks; it is put into `children` at once, so that it is ended whatever happens. */
 function startSubgraphProcess(
@@ -21,7 +28,7 @@ function startSubgraphProcess(
   env: Readonly<Record<string, string | undefined>>,
   banks: string,
   children: ChildProcess[],
-): Promise<readonly [string, string]> {
+): Promise<StartedSubgraph> {
   const child = fork(new URL('./subgraph.ts', import.meta.url), [name, '--port', '0', '--banks-from-stdin'], {
     env: { ...env },
     stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
@@ -31,7 +38,7 @@ function startSubgraphProcess(
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new SubgraphEnded(`the subgraph ${name} ended with code ${code}`)));
-    child.once('message', (message) => resolve([name, readyMessage.parse(message).url]));
+    child.once('message', (message) => resolve({ name, ...readyMessage.parse(message) }));
   });
 }
 
@@ -55,28 +62,37 @@ async function start(): Promise<void> {
     // Told once and by name here, not five times by the subgraphs.
     loadConfig(env, [{ name: 'sandbox', text: banks }]);
     // Links are the banks subgraph's, its page and callback, too: the others name its address.
-    const first = await startSubgraphProcess('banks', env, banks, children);
-    const { PUBLIC_URL = new URL(first[1]).origin } = env;
+    // Figures of each subgraph are at a port of its own, whichever is free.
+    const ofSubgraphs = { ...env, METRICS_PORT: '0' };
+    const first = await startSubgraphProcess('banks', ofSubgraphs, banks, children);
+    const { PUBLIC_URL = new URL(first.url).origin } = env;
     const others = subgraphNames.filter((name) => name !== 'banks');
-    const all = { ...env, PUBLIC_URL };
-    const urls = [
+    const all = { ...ofSubgraphs, PUBLIC_URL };
+    const subgraphs = [
       first,
       ...(await Promise.all(others.map((name) => startSubgraphProcess(name, all, banks, children)))),
     ];
     const config = loadConfig(
-      { ...env, SUBGRAPH_URLS: urls.map(([name, url]) => `${name}=${url}`).join(',') },
+      { ...env, SUBGRAPH_URLS: subgraphs.map(({ name, url }) => `${name}=${url}`).join(',') },
       [],
       false,
     );
     const { token, ...landingPage } = await openLandingPage(description);
     const gateway = await startFederatedGateway(config, supergraphPath, { landingPage });
     for (const [index, child] of children.entries()) {
-      const what = index === 0 ? 'sandbox' : `subgraph ${urls[index - 1]?.[0]}`;
+      const what = index === 0 ? 'sandbox' : `subgraph ${subgraphs[index - 1]?.name}`;
       child.removeAllListeners('exit');
       child.once('exit', (code) => console.error(`The ${what} has ended (code ${code}): what it gives is missing.`));
     }
     stopOnSignals(gateway, config, endAll);
-    introduce(gateway.url, token, description, `${PUBLIC_URL}/links`);
+    introduce(gateway.url, token, {
+      description,
+      linksUrl: `${PUBLIC_URL}/links`,
+      figures: [
+        ['gateway', gateway.metricsUrl],
+        ...subgraphs.map(({ name, metricsUrl }): [string, string | null] => [`subgraph ${name}`, metricsUrl]),
+      ],
+    });
   } catch (error) {
     await endAll();
     throw error;

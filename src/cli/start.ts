@@ -15,7 +15,7 @@ async function start(): Promise<void> {
     sandbox.removeAllListeners('exit');
     sandbox.once('exit', (code) => console.error(`The sandbox has ended (code ${code}): its banks are down.`));
     stopOnSignals(gateway, config, () => endProcess(sandbox));
-    introduce(gateway.url, token, description);
+    introduce(gateway.url, token, { description, figures: [['gateway', gateway.metricsUrl]] });
   } catch (error) {
     await endProcess(sandbox);
     throw error;

@@ -31,7 +31,13 @@ async function start(): Promise<void> {
   if (process.send === undefined) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   // A parent that has just gone is told by `disconnect`; without a listener for it the broken pipe would end this process.
-  if (process.connected) process.send({ type: 'ready', url: subgraph.url }, undefined, undefined, () => undefined);
+  if (process.connected)
+    process.send(
+      { type: 'ready', url: subgraph.url, metricsUrl: subgraph.metricsUrl },
+      undefined,
+      undefined,
+      () => undefined,
+    );
   else process.kill(process.pid, 'SIGTERM');
 }
 

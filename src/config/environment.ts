@@ -187,7 +187,7 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
     .transform((name) => name.toLowerCase())
     .optional(),
-  /** Where scrapers come. Without it /metrics is on the gateway's own port, for this machine only. */
+  /** Where scrapers come, and nobody else. Without it there are no figures to be had: on clients' port there never are. */
   METRICS_PORT: whole(0, 65_535).optional(),
   /** Loopback by default: the figures name banks. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),

@@ -92,6 +92,7 @@ export async function startFederatedGateway(
   log.started(url, 0);
   return {
     url,
+    metricsUrl: scrapers?.url ?? null,
     async stop() {
       unwatch();
       await changes;

@@ -73,6 +73,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   ownLog.started(url, config.banks.length);
   return {
     url,
+    metricsUrl: scrapers?.url ?? null,
     async stop() {
       await server.stop();
       await Promise.all([close(), scrapers?.close()]);

@@ -29,10 +29,10 @@ import type { EngineOptions } from './engine/engine.ts';
 import { createJitEngine, type JitEngine } from './engine/plugin.ts';
 import { formatError, internalMessage } from './errors.ts';
 import { createCostLimits } from './limits.ts';
-import { serveMetrics } from './metrics-route.ts';
 import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
 import { PluginHooks } from './plugin-hooks.ts';
 import { type ContextRequest, toContextRequest } from './request-context.ts';
+import { countRequests } from './request-metrics.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createEventStreams } from './subscriptions/event-stream.ts';
 import {
@@ -74,7 +74,7 @@ export interface ServerOptions<Context extends ServedContext> extends ServedSche
   /** Makes the context of a request. @throws GraphQLError that is answered instead */
   readonly contextFor: (request: ContextRequest) => Promise<Context>;
   readonly log: Log;
-  /** Counted and served at /metrics when given. */
+  /** Requests are counted when given. */
   readonly metrics?: Metrics;
   readonly landingPage: LandingPage | null;
   /** Whether only a router asks here: it reads errors where HTTP says 200. */
@@ -140,7 +140,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  if (options.metrics !== undefined) serveMetrics(fastify, options.metrics);
+  if (options.metrics !== undefined) countRequests(fastify, options.metrics);
   fastify.get('/health/live', async () => ({ status: 'live' }));
   fastify.get('/health/ready', async (_request, reply) =>
     reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'stopping' }),

@@ -61,6 +61,13 @@ describe('npm start', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('prints where the figures are, which is not where clients ask', async () => {
+    const [, place = ''] = /^Figures for Prometheus, of the gateway: (http:\S+)$/m.exec(program.output()) ?? [];
+    expect(await (await fetch(place)).text()).toContain('# TYPE bankgraph_bank_calls_total counter');
+    expect(new URL(place).port).not.toBe(String(port));
+    expect((await fetch(new URL('/metrics', url))).status).toBe(404);
+  });
+
   it('gives tokens by the token command, and nothing else', async () => {
     const token = await printToken(port, '--customer', 'bob', '--scope', 'accounts:read');
     expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);

@@ -85,8 +85,10 @@ export async function putUp(env: Readonly<Record<string, string>> = {}): Promise
   const banksFile = join(folder, 'banks.json');
   writeFileSync(banksFile, JSON.stringify({ banks: behind, links, grants }));
   const port = await findFreePort();
+  const metricsPort = await findFreePort();
   const gateway = startProgram('gateway', {
     PORT: String(port),
+    METRICS_PORT: String(metricsPort),
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
@@ -129,7 +131,7 @@ export async function putUp(env: Readonly<Record<string, string>> = {}): Promise
     },
     takeCalls: () => proxies.reduce((sum, proxy) => sum + proxy.takeCalls(), 0),
     async figure(name, labels = '') {
-      const text = await (await fetch(`${root}/metrics`)).text();
+      const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
       const lines = text
         .split('\n')
         .filter((line) => new RegExp(`^${name}(?:\\{| )`).test(line) && line.includes(labels));

@@ -33,6 +33,8 @@ export interface TestFederation {
   readonly federated: Gateway;
   /** Where the subgraphs are. */
   readonly urls: ReadonlyMap<SubgraphName, string>;
+  /** Where the figures of each subgraph are. */
+  readonly metricsUrls: ReadonlyMap<SubgraphName, string>;
   /** The file that the federated gateway watches. */
   readonly supergraphPath: string;
   /** Everything that anything of ours has logged. */
@@ -85,6 +87,7 @@ export async function startTestFederation(
   const log: Log = createLog('debug', { write: (line) => void lines.push(line) });
   const environment = {
     ...uncached,
+    METRICS_PORT: '0',
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
@@ -120,6 +123,9 @@ export async function startTestFederation(
     },
     federated,
     urls,
+    get metricsUrls() {
+      return new Map(subgraphNames.map((name, index) => [name, subgraphs[index]?.metricsUrl ?? '']));
+    },
     supergraphPath,
     logged: () => lines.join(''),
     token: (request) => fetchDevelopmentToken(issuer, audience, request),

@@ -39,6 +39,8 @@ export interface RecordedCall {
 /** A running gateway, and what a test does with it. */
 export interface TestGateway {
   readonly url: string;
+  /** Where its figures are. */
+  readonly metricsUrl: string;
   readonly sandbox: Sandbox;
   /** Everything the gateway has logged, as text. */
   readonly logged: () => string;
@@ -78,6 +80,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const { issuer, jwksUrl, audience, banks, links, grants, controlUrl, payeeUrl } = sandbox.description;
   const env = {
     PORT: '0',
+    METRICS_PORT: '0',
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
@@ -121,6 +124,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   );
   return {
     url: gateway.url,
+    metricsUrl: gateway.metricsUrl ?? '',
     sandbox,
     logged: () => lines.join(''),
     token: (request) => fetchDevelopmentToken(issuer, audience, request),

@@ -382,7 +382,7 @@ describe('paying', () => {
       payment: { status: 'UNKNOWN' },
     });
     await expect.poll(() => gateway.logged(), { timeout: 15_000 }).toContain('payment needs an operator');
-    const figures = await (await fetch(new URL('/metrics', gateway.url))).text();
+    const figures = await (await fetch(gateway.metricsUrl)).text();
     expect(figures).toMatch(/^bankgraph_payment_alerts_total 1$/m);
     expect(await movesOf(endToEndId)).toMatchObject({ payments: 1 });
   });

@@ -44,7 +44,7 @@ describe('over subgraphs', () => {
   });
 
   const atSubgraph = () =>
-    figure(federation.urls.get('payments') ?? '', 'bankgraph_subscriptions_open{transport="sse"}');
+    figure(federation.metricsUrls.get('payments') ?? '', 'bankgraph_subscriptions_open{transport="sse"}');
 
   async function codeOf(follower: Follower): Promise<unknown> {
     const ended = await follower.ended;

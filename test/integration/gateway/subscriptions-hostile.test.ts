@@ -31,8 +31,8 @@ describe('a hostile client', () => {
   afterAll(() => world.stop());
 
   const address = () => world.gateway.url.replace(/^http/, 'ws');
-  const sockets = () => figure(world.gateway.url, 'bankgraph_websockets_open');
-  const subscriptions = () => figure(world.gateway.url, 'bankgraph_subscriptions_open{transport="websocket"}');
+  const sockets = () => figure(world.gateway.metricsUrl, 'bankgraph_websockets_open');
+  const subscriptions = () => figure(world.gateway.metricsUrl, 'bankgraph_subscriptions_open{transport="websocket"}');
 
   interface Raw {
     readonly socket: WebSocket;

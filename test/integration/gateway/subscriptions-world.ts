@@ -289,9 +289,9 @@ export function followPayment(
   return subscribe(url, token, { query: paymentUpdated, variables: { id: paymentGlobalId(payment.id), after } });
 }
 
-/** One figure of the gateway's, 0 when it has never been set; labels as Prometheus writes them. */
-export async function figure(url: string, name: string): Promise<number> {
-  const text = await (await fetch(new URL('/metrics', url))).text();
+/** One figure of those at an address, 0 when it has never been set; labels as Prometheus writes them. */
+export async function figure(metricsUrl: string, name: string): Promise<number> {
+  const text = await (await fetch(metricsUrl)).text();
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
   return line === undefined ? 0 : Number(line.slice(name.length + 1));
 }

@@ -34,7 +34,7 @@ describe.each<[string, Subscribe]>([
   });
   afterAll(() => world.stop());
 
-  const open = () => figure(world.gateway.url, `bankgraph_subscriptions_open{transport="${transport}"}`);
+  const open = () => figure(world.gateway.metricsUrl, `bankgraph_subscriptions_open{transport="${transport}"}`);
   const isOpen = (count: number) => until(async () => (await open()) === count);
   /** The error that it ended with or that its only answer held. */
   async function refusal(follower: ReturnType<Subscribe>): Promise<{ code: string; message: string; rest: Received }> {

@@ -339,7 +339,7 @@ describe('what is told of webhooks', () => {
     await until(() => told().some((line) => line.status === 500));
     expect(told().at(-1)).toEqual({ host: `localhost:${receiver.port}`, failure: 'HTTP_STATUS', status: 500 });
     expect(gateway.logged()).not.toMatch(/planted|whsec_/);
-    const figures = await (await fetch(new URL('/metrics', gateway.url))).text();
+    const figures = await (await fetch(gateway.metricsUrl)).text();
     expect(figures).toMatch(/^bankgraph_webhook_attempts_total\{outcome="http_status"\} [1-9]/m);
     expect(figures).toMatch(/^bankgraph_webhook_attempts_total\{outcome="delivered"\} [1-9]/m);
     expect(figures).toMatch(/^bankgraph_webhook_deliveries_total\{status="delivered"\} [1-9]/m);

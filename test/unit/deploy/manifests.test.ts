@@ -106,9 +106,11 @@ describe('the compose file', () => {
     expect(users).toEqual(['the image’s', 'redis']);
   });
 
-  it('opens nothing to the network but the gateway, on loopback', () => {
+  it('opens nothing to the network but the gateway and its figures, on loopback', () => {
     const open = Object.entries(services).filter(([, service]) => 'ports' in service);
-    expect(open.map(([name, service]) => [name, service['ports']])).toEqual([['gateway', ['127.0.0.1:4000:4000']]]);
+    expect(open.map(([name, service]) => [name, service['ports']])).toEqual([
+      ['gateway', ['127.0.0.1:4000:4000', '127.0.0.1:9464:9464']],
+    ]);
   });
 });
 

@@ -1,0 +1,22 @@
+// Counts what `/graphql` answers. Registered by server.ts before the routes. The figures themselves are for METRICS_PORT alone
+// (src/observability/metrics-listener.ts): on the port that clients reach there are none, whoever asks.
+
+import type { FastifyInstance } from 'fastify';
+import type { Metrics, RequestOutcome } from '../observability/metrics.ts';
+
+/** Has every answer counted, with what it came to and how long it took. */
+export function countRequests(fastify: FastifyInstance, metrics: Metrics): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (request.url.startsWith('/graphql') && request.method !== 'OPTIONS') {
+      metrics.graphqlRequest(toOutcome(reply.statusCode, payload), reply.elapsedTime);
+    }
+    done();
+  });
+}
+
+/** Answers with errors begin with them, with and without Apollo Server. */
+function toOutcome(status: number, payload: unknown): RequestOutcome {
+  if (status >= 500) return 'failed';
+  if (status >= 400) return 'refused';
+  return typeof payload === 'string' && payload.startsWith('{"errors"') ? 'partial' : 'ok';
+}
