@@ -33,6 +33,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0005-link-confirmations': { up: addLinkConfirmations },
     '0006-payment-confirmations': { up: addPaymentConfirmations },
     '0007-link-clients': { up: addLinkClients },
+    '0008-page-sessions': { up: createPageSessions },
   };
 }
 
@@ -376,6 +377,27 @@ async function addPaymentConfirmations(db: Kysely<Tables>): Promise<void> {
 /** What a partner may renew and end is what was begun in its own app. */
 async function addLinkClients(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('links').addColumn('client_id', 'text').execute();
+}
+
+/** Who is signed in at the pages for people; before, a cookie alone said so, and nothing could end it. */
+async function createPageSessions(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('page_sessions')
+    .addColumn('secret_hash', 'text', (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .addColumn('scopes', 'text', (column) => column.notNull())
+    .addColumn('browser', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('used_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('page_sessions_by_customer')
+    .on('page_sessions')
+    .columns(['customer_id', 'created_at'])
+    .execute();
+  await db.schema.createIndex('page_sessions_by_end').on('page_sessions').columns(['expires_at']).execute();
 }
 
 /** Append-only, as the audit is. */

@@ -13,6 +13,7 @@ import { type GrantStore, StoredGrants } from './grants.ts';
 import { type Leases, StoredLeases } from './leases.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
+import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
 import { type PaymentStore, StoredPayments } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
@@ -31,6 +32,7 @@ export interface Store {
   readonly leases: Leases;
   readonly payments: PaymentStore;
   readonly webhooks: WebhookStore;
+  readonly pageSessions: PageSessionStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -83,6 +85,7 @@ export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: Store
     leases: new StoredLeases(database),
     payments: new StoredPayments(database, sealer),
     webhooks: new StoredWebhooks(database, sealer),
+    pageSessions: new StoredPageSessions(database),
     close: () => database.close(),
   };
 }

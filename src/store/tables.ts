@@ -239,6 +239,19 @@ export interface LeasesTable {
   expires_at: number;
 }
 
+export interface PageSessionsTable {
+  /** SHA-256 of what the browser's cookie holds. */
+  secret_hash: string;
+  id: string;
+  customer_id: string;
+  /** Separated by spaces. */
+  scopes: string;
+  browser: string;
+  created_at: number;
+  used_at: number;
+  expires_at: number;
+}
+
 export interface Tables {
   links: LinksTable;
   consents: ConsentsTable;
@@ -255,4 +268,5 @@ export interface Tables {
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
+  page_sessions: PageSessionsTable;
 }

@@ -253,6 +253,58 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
     await Promise.all([own.close(), other.close()]);
   });
 
+  it('shows people where they are signed in, and signs them out there, without script', async () => {
+    const person = 'chloe';
+    const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    const here = await browser.open({ javaScriptEnabled: false });
+    const [own, elsewhere] = [
+      await signIn(here, person),
+      await signIn(await browser.open({ javaScriptEnabled: false, userAgent: firefox }), person),
+    ];
+    // Somebody has copied the cookie of the other browser.
+    const copied = await elsewhere.context().cookies();
+    const thief = await browser.open({ javaScriptEnabled: false });
+    await thief.addCookies(copied);
+    const stolen = await thief.newPage();
+    await stolen.goto(pageUrl);
+    expect(await stolen.getByText('Signed in as chloe').count()).toBe(1);
+
+    await own.getByRole('link', { name: 'Where you are signed in' }).click();
+    expect(await own.getByRole('heading', { level: 1 }).textContent()).toBe('Where you are signed in');
+    await look(own, '20-sessions');
+    const cards = own.getByRole('listitem');
+    expect(await cards.count()).toBe(2);
+    expect(await cards.first().innerText()).toMatch(/Chrome on Linux[\s\S]*This browser/);
+    expect(await cards.last().innerText()).toContain('Firefox on Windows');
+    await cards
+      .last()
+      .getByRole('button', { name: /^Sign out there \(Firefox on Windows/ })
+      .click();
+    await own.waitForURL(/\/links\/sessions\?/);
+    expect(await own.getByRole('status').textContent()).toBe('You are signed out there.');
+    await look(own, '21-session-ended');
+    expect(await own.getByRole('listitem').count()).toBe(1);
+    for (const page of [stolen, elsewhere]) {
+      await page.goto(pageUrl);
+      expect(await page.getByText('Signed in as').count()).toBe(0);
+      expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(1);
+    }
+
+    await signIn(elsewhere.context(), person);
+    await own.goto(`${pageUrl}/sessions`);
+    await own.getByRole('button', { name: 'Sign out everywhere but here' }).click();
+    await own.waitForURL(/\/links\/sessions\?/);
+    expect(await own.getByRole('status').textContent()).toBe('You are signed out there.');
+    await elsewhere.goto(pageUrl);
+    expect(await elsewhere.getByText('Signed in as').count()).toBe(0);
+    await own.getByRole('button', { name: 'Sign out here' }).click();
+    expect(await own.getByRole('status').textContent()).toBe('You are signed out.');
+    await look(own, '22-signed-out-here');
+    await own.goto(`${pageUrl}/sessions`);
+    expect(await own.getByRole('alert').textContent()).toContain('You are not signed in any more');
+    await Promise.all([here, elsewhere.context(), thief].map((context) => context.close()));
+  }, 60_000);
+
   it('tells the outcome after a session that ended at the bank', async () => {
     const context = await browser.open();
     const page = await signIn(context, 'alice');
@@ -302,6 +354,7 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
     for (const [path, name] of [
       ['', '15-narrow-overview'],
       ['/new?bank=albion', '16-narrow-choice'],
+      ['/sessions', '17-narrow-sessions'],
     ]) {
       await page.goto(`${pageUrl}${path}`);
       await look(page, name ?? '');

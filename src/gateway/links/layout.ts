@@ -33,6 +33,7 @@ header,main,footer{max-width:46rem;margin:0 auto;padding:1rem}
 header{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between}
 header p,header form{margin:0}.brand{font-weight:700}
 h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0 1rem}h2{font-size:1.25rem;margin:2rem 0 .75rem}h3{font-size:1.1rem;margin:0}
+.card h2{font-size:1.1rem;margin:0}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 ul.cards{list-style:none;margin:0;padding:0;display:grid;gap:1rem}
 .card{background:${c.card};border:1px solid #c3c8d1;border-radius:.6rem;padding:1rem;overflow-wrap:anywhere}
 .top{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:center;justify-content:space-between}

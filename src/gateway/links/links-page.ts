@@ -2,7 +2,6 @@
 // LINKS_CLIENT_ID is set; signs people in by sign-in.ts, changes links by src/linking only, shows pages of views.ts. Plain
 // forms and redirects, no script. Whoever is not signed in can do nothing here but sign in.
 
-import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -14,40 +13,32 @@ import { linkGlobalId, parseGlobalId } from '../../domain/global-id.ts';
 import { type LinkPermission, linkPermissions } from '../../domain/link.ts';
 import { deadlineIn } from '../../http/deadline.ts';
 import type { OpenLinking } from '../../linking/open.ts';
-import type { BeginRefusal, BeginResult } from '../../linking/results.ts';
-import { IdentityProvider, SignInFailure, type SignInFailureKind } from '../../oauth/identity-provider.ts';
+import type { BeginResult } from '../../linking/results.ts';
+import { IdentityProvider, SignInFailure } from '../../oauth/identity-provider.ts';
 import type { Log } from '../../observability/log.ts';
 import { StoreFailure } from '../../store/failures.ts';
 import { type LinkRecord, toLinkStatus } from '../../store/links.ts';
 import { bindingCookie, callbackPath } from './callback-route.ts';
-import { cookieName, readCookie, sendCookie } from './cookies.ts';
+import { PageFrame, toOutcomeQuery } from './frame.ts';
 import { html } from './html.ts';
-import { type Message, type Page, sendPage } from './layout.ts';
-import { type Expiring, SealedValues } from './sealed-values.ts';
-import {
-  bindingOf,
-  csrfTokenOf,
-  holdsCsrfToken,
-  longestSessionMs,
-  type Session,
-  sessionForm,
-  toPrincipal,
-} from './session.ts';
+import { type Message, sendPage } from './layout.ts';
+import { beginRefusals, outcomes, signInFailures } from './outcomes.ts';
+import { PagePlace, pagePath } from './place.ts';
+import { SealedValues } from './sealed-values.ts';
+import { bindingOf, csrfTokenOf, PageSessions, type PostedForm, type Session, toPrincipal } from './session.ts';
+import { serveSessionsPage } from './sessions-page.ts';
 import { completeSignIn } from './sign-in.ts';
 import { type BankOffer, choice, overview, revocation } from './views.ts';
 import { toRevocation } from './words.ts';
 
-/** The page's path under PUBLIC_URL. */
-export const pagePath = '/links';
-const sessionCookie = 'bankgraph-links-session';
 const signingInCookie = 'bankgraph-links-signing-in';
 
 /** How long a person may take at the identity provider, milliseconds. */
 const signingInMs = 10 * 60_000;
 /** How long an outcome is shown to whoever loads its address again, milliseconds. */
 const noticeMs = 15 * 60_000;
-/** How long the browser keeps what it must bring back from the bank, seconds: longer than an attempt lasts. */
-const bindingSeconds = 15 * 60;
+/** How long the browser keeps what it must bring back from the bank, milliseconds: longer than an attempt lasts. */
+const bindingMs = 15 * 60_000;
 /** How long beginning, renewing and ending may take, milliseconds: several calls of the bank's. */
 const bankMs = 15_000;
 /** Forms of some hundred bytes. */
@@ -98,6 +89,7 @@ export function serveLinksPage(fastify: FastifyInstance, config: Config, service
     scope.post(`${pagePath}/renew`, (request, reply) => page.renew(request, reply));
     scope.get(`${pagePath}/revoke`, (request, reply) => page.askRevoke(request, reply));
     scope.post(`${pagePath}/revoke`, (request, reply) => page.revoke(request, reply));
+    serveSessionsPage(scope, page.parts);
   });
 }
 
@@ -106,6 +98,9 @@ class LinksPage {
   readonly #clientId: string;
   readonly #services: LinksPageServices;
   readonly #values: SealedValues;
+  readonly #place: PagePlace;
+  readonly #sessions: PageSessions;
+  readonly #frame: PageFrame;
   readonly #provider: IdentityProvider;
 
   constructor(config: Config, client: NonNullable<Config['linksClient']>, services: LinksPageServices) {
@@ -113,16 +108,24 @@ class LinksPage {
     this.#clientId = client.id;
     this.#services = services;
     this.#values = new SealedValues(config.storeKeys ?? []);
-    const { issuer, audience } = config.token;
-    this.#provider = new IdentityProvider({ issuer, audience, clientId: client.id, clientSecret: client.secret });
+    this.#place = new PagePlace(services.linking.publicUrl);
+    this.#sessions = new PageSessions(this.#place, services.linking.store.pageSessions);
+    this.#frame = new PageFrame(this.#place);
+    this.#provider = new IdentityProvider({ ...config.token, clientId: client.id, clientSecret: client.secret });
+  }
+
+  /** What the page of sessions shares with this one. */
+  get parts() {
+    const store = this.#services.linking.store.pageSessions;
+    return { place: this.#place, frame: this.#frame, sessions: this.#sessions, store, values: this.#values };
   }
 
   /** The overview; for strangers the way in. */
   async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const moved = this.#toOwnHost(request, reply);
     if (moved !== null) return moved;
-    const session = this.#readSession(request);
-    if (session === null) return this.#sendWelcome(reply, 200, queryOf(request));
+    const session = await this.#sessions.read(request);
+    if (session === null) return this.#frame.sendWelcome(reply, 200, queryOf(request));
     return this.#sendOverview(reply, 200, session, await this.#readMessage(session, queryOf(request)));
   }
 
@@ -130,48 +133,34 @@ class LinksPage {
   async signIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const moved = this.#toOwnHost(request, reply);
     if (moved !== null) return moved;
-    const { url, secrets } = await this.#provider.begin(this.#url('/signed-in'));
+    const { url, secrets } = await this.#provider.begin(this.#place.url('/signed-in'));
     const expiresAtMs = Date.now() + signingInMs;
-    this.#keep(reply, signingInCookie, 'signing in', {
-      ...secrets,
-      query: toOutcomeQuery(queryOf(request)),
-      expiresAtMs,
-    });
+    const kept = { ...secrets, query: toOutcomeQuery(queryOf(request)), expiresAtMs };
+    this.#place.keepCookie(reply, signingInCookie, this.#values.seal('signing in', kept), { untilMs: expiresAtMs });
     return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(url, 303);
   }
 
   /** Back from the identity provider. */
   async signedIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const secrets = this.#values.open('signing in', this.#readCookie(request, signingInCookie), signingInForm);
+    const secrets = this.#values.open('signing in', this.#place.readCookie(request, signingInCookie), signingInForm);
     if (secrets === null) throw new SignInFailure('MISMATCH', 'nobody was signing in in this browser');
-    this.#drop(reply, signingInCookie);
-    const callback = new URL(this.#url('/signed-in'));
+    this.#place.dropCookie(reply, signingInCookie);
+    const callback = new URL(this.#place.url('/signed-in'));
     callback.search = queryOf(request).toString();
-    const { subject, scopes, expiresAtMs } = await completeSignIn(
-      this.#provider,
-      this.#services.tokens,
-      callback,
-      secrets,
-    );
-    const session: Session = {
-      id: randomBytes(32).toString('base64url'),
-      subject,
-      scopes: [...scopes],
-      expiresAtMs: Math.min(expiresAtMs, Date.now() + longestSessionMs),
-    };
-    this.#keep(reply, sessionCookie, 'session', session);
-    return this.#redirect(reply, secrets.query);
+    const who = await completeSignIn(this.#provider, this.#services.tokens, callback, secrets);
+    await this.#sessions.begin(request, reply, who);
+    return this.#place.redirect(reply, '', secrets.query);
   }
 
   /** Ends the session here, and at the identity provider where that can be done. */
   async signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const posted = this.#readForm(request, reply);
-    if ('sent' in posted) return posted.sent;
-    this.#drop(reply, sessionCookie);
-    this.#drop(reply, bindingCookie);
-    const url = await this.#provider.endSessionUrl(this.#url());
+    const posted = await this.#sessions.readForm(request);
+    if (posted.kind !== 'own') return this.#refuseForm(reply, posted);
+    await this.#sessions.end(reply, posted.session);
+    this.#place.dropCookie(reply, bindingCookie, callbackPath);
+    const url = await this.#provider.endSessionUrl(this.#place.url());
     if (url === null) {
-      return this.#sendWelcome(reply, 200, new URLSearchParams(), { tone: 'good', text: 'You are signed out.' });
+      return this.#frame.sendWelcome(reply, 200, new URLSearchParams(), { tone: 'good', text: 'You are signed out.' });
     }
     return sendPage(reply, 200, {
       title: 'You are signed out here',
@@ -182,16 +171,16 @@ class LinksPage {
   }
 
   async askNew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const session = this.#readSession(request);
-    if (session === null) return this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage);
+    const session = await this.#sessions.read(request);
+    if (session === null) return this.#frame.sendSignedOut(reply);
     const offer = this.#offer(queryOf(request).get('bank'));
     if (offer === null) return this.#sendMissing(reply, session);
     return this.#sendChoice(reply, 200, session, offer, new Set(['balances', 'transactions']), null);
   }
 
   async begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const posted = this.#readForm(request, reply);
-    if ('sent' in posted) return posted.sent;
+    const posted = await this.#sessions.readForm(request);
+    if (posted.kind !== 'own') return this.#refuseForm(reply, posted);
     const { session, form } = posted;
     const offer = this.#offer(form.get('bank'));
     if (offer === null) return this.#sendMissing(reply, session);
@@ -200,8 +189,8 @@ class LinksPage {
   }
 
   async askRenew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const session = this.#readSession(request);
-    if (session === null) return this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage);
+    const session = await this.#sessions.read(request);
+    if (session === null) return this.#frame.sendSignedOut(reply);
     const link = await this.#ownLink(session, queryOf(request).get('link'));
     const offer = this.#offer(link?.bankId ?? null);
     if (link === null || offer === null) return this.#sendMissing(reply, session);
@@ -209,8 +198,8 @@ class LinksPage {
   }
 
   async renew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const posted = this.#readForm(request, reply);
-    if ('sent' in posted) return posted.sent;
+    const posted = await this.#sessions.readForm(request);
+    if (posted.kind !== 'own') return this.#refuseForm(reply, posted);
     const { session, form } = posted;
     const link = await this.#ownLink(session, form.get('link'));
     const offer = this.#offer(link?.bankId ?? null);
@@ -219,20 +208,20 @@ class LinksPage {
   }
 
   async askRevoke(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const session = this.#readSession(request);
-    if (session === null) return this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage);
+    const session = await this.#sessions.read(request);
+    if (session === null) return this.#frame.sendSignedOut(reply);
     const link = await this.#ownLink(session, queryOf(request).get('link'));
     if (link === null) return this.#sendMissing(reply, session);
     const bankName = this.#bankName(link.bankId);
-    return this.#send(reply, 200, session, {
+    return this.#frame.send(reply, 200, session, {
       title: `${link.grantedAtMs === null ? 'Remove' : 'End'} the link to ${bankName}?`,
-      content: revocation({ base: this.#base(), csrfToken: csrfTokenOf(session), bankName, link }),
+      content: revocation({ base: this.#place.base(), csrfToken: csrfTokenOf(session), bankName, link }),
     });
   }
 
   async revoke(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const posted = this.#readForm(request, reply);
-    if ('sent' in posted) return posted.sent;
+    const posted = await this.#sessions.readForm(request);
+    if (posted.kind !== 'own') return this.#refuseForm(reply, posted);
     const { session, form } = posted;
     const link = await this.#ownLink(session, form.get('link'));
     if (link === null) return this.#sendMissing(reply, session);
@@ -240,7 +229,7 @@ class LinksPage {
     const result = await this.#services.linking.service.revoke({ caller, linkId: link.id });
     if (result.kind === 'refused') return this.#sendMissing(reply, session);
     const query = new URLSearchParams({ link: linkGlobalId(link.id), state: this.#sealNotice('revoked', session) });
-    return this.#redirect(reply, query.toString());
+    return this.#place.redirect(reply, '', query.toString());
   }
 
   /** Answers what a route has thrown. */
@@ -250,7 +239,7 @@ class LinksPage {
       if (error.kind === 'UNAVAILABLE') log.keysUnavailable(error.message);
       else log.refusedToken(error.message);
       const { status, text } = signInFailures[error.kind];
-      return this.#sendWelcome(reply, status, new URLSearchParams(), { tone: 'bad', text });
+      return this.#frame.sendWelcome(reply, status, new URLSearchParams(), { tone: 'bad', text });
     }
     if (error instanceof StoreFailure) {
       log.storeTrouble(error.message);
@@ -295,14 +284,14 @@ class LinksPage {
     }
     const asked = {
       caller,
-      redirectUri: this.#url(),
+      redirectUri: this.#place.url(),
       state: this.#sealNotice(link === null ? 'link' : 'renew', session),
       browserBinding: bindingOf(session),
       permissions,
     };
     const result: BeginResult =
       link === null
-        ? await service.begin({ ...asked, customerId: session.subject, bankId: offer.bank.id })
+        ? await service.begin({ ...asked, customerId: session.customerId, bankId: offer.bank.id })
         : await service.renew({ ...asked, linkId: link.id });
     const { name } = offer.bank;
     switch (result.kind) {
@@ -314,15 +303,14 @@ class LinksPage {
         return again(502, `${name} ${why}. Nothing has changed, and nothing is shared anew. Please try again later.`);
       }
       case 'begun':
-        sendCookie(reply, cookieName(bindingCookie, this.#isSecure()), bindingOf(session), {
-          path: `${this.#publicPath()}${callbackPath}`,
-          maxAgeSeconds: bindingSeconds,
-          isSecure: this.#isSecure(),
+        this.#place.keepCookie(reply, bindingCookie, bindingOf(session), {
+          untilMs: Date.now() + bindingMs,
+          path: callbackPath,
           // Some banks have the browser post their answer, which is a form of another site's.
           isCrossSite: true,
         });
         // A redirect after a form would be held to this page's own policy for forms, all the way through the bank's.
-        return this.#send(reply, 200, session, {
+        return this.#frame.send(reply, 200, session, {
           title: `Going to ${name}`,
           goTo: result.authorizationUrl,
           content: html`<p>You are taken to ${name} now. Come back within ten minutes.</p>
@@ -334,7 +322,7 @@ class LinksPage {
   /** What the person is told after a redirect, from what is stored now. Null for addresses that anybody could have made. */
   async #readMessage(session: Session, query: URLSearchParams): Promise<Message | null> {
     const notice = this.#values.open('notice', query.get('state'), noticeForm);
-    if (notice === null || notice.subject !== session.subject) return null;
+    if (notice === null || notice.subject !== session.customerId) return null;
     const link = await this.#ownLink(session, query.get('link'));
     if (link === null) return null;
     const name = this.#bankName(link.bankId);
@@ -364,12 +352,12 @@ class LinksPage {
   ): Promise<FastifyReply> {
     const { store, directory, banks } = this.#services.linking;
     const [links, readable] = await Promise.all([
-      store.links.readOfCustomer(session.subject),
-      directory.readLinksOfCustomer(session.subject),
+      store.links.readOfCustomer(session.customerId),
+      directory.readLinksOfCustomer(session.customerId),
     ]);
     const stored = new Set(links.map(({ id }) => id));
     const content = overview({
-      base: this.#base(),
+      base: this.#place.base(),
       nowMs: Date.now(),
       offers: [...banks.values()].map(({ bank, consents }) => ({ bank, permissions: consents.permissions })),
       banks: new Map(this.#config.banks.map((bank) => [bank.id, bank])),
@@ -377,7 +365,7 @@ class LinksPage {
       fixed: readable.filter(({ id }) => !stored.has(id)),
       mayWrite: session.scopes.includes('links:write'),
     });
-    return this.#send(reply, status, session, { title: 'Your banks', message, content });
+    return this.#frame.send(reply, status, session, { title: 'Your banks', message, content });
   }
 
   #sendChoice(
@@ -390,15 +378,15 @@ class LinksPage {
     message: Message | null = null,
   ): FastifyReply {
     const title = link === null ? `Link ${offer.bank.name}` : `Renew the link to ${offer.bank.name}`;
-    const form = { base: this.#base(), csrfToken: csrfTokenOf(session), nowMs: Date.now() };
+    const form = { base: this.#place.base(), csrfToken: csrfTokenOf(session), nowMs: Date.now() };
     const content = choice({ ...form, offer, chosen, linkId: link?.id ?? null });
-    return this.#send(reply, status, session, { title, message, content });
+    return this.#frame.send(reply, status, session, { title, message, content });
   }
 
   #sendMissing(reply: FastifyReply, session: Session): FastifyReply {
-    return this.#send(reply, 404, session, {
+    return this.#frame.send(reply, 404, session, {
       title: 'There is nothing here',
-      content: html`<p>There is no such bank, or no such link of yours.</p><p><a href="${this.#base()}">Your banks</a></p>`,
+      content: html`<p>There is no such bank, or no such link of yours.</p><p><a href="${this.#place.base()}">Your banks</a></p>`,
     });
   }
 
@@ -407,75 +395,29 @@ class LinksPage {
       status < 500
         ? 'Your request could not be read. Nothing has changed.'
         : 'Something is wrong at our side. Please load the page again in a moment.';
-    const content = html`<p><a href="${this.#base()}">Your banks</a></p>`;
+    const content = html`<p><a href="${this.#place.base()}">Your banks</a></p>`;
     return sendPage(reply, status, { title: 'That did not work', message: { tone: 'bad', text }, content });
   }
 
-  /** The page of who is not signed in. What they came with is handed on, so that it is shown once they are. */
-  #sendWelcome(
-    reply: FastifyReply,
-    status: number,
-    query: URLSearchParams,
-    message: Message | null = null,
-  ): FastifyReply {
-    const kept = toOutcomeQuery(query);
-    const href = `${this.#base()}/sign-in${kept === '' ? '' : `?${kept}`}`;
-    return sendPage(reply, status, {
-      title: 'Your banks',
-      message,
-      content: html`<p>See which banks you share with bankgraph, link a bank, and end a link whenever you like.</p>
-<p>${kept === '' ? null : 'Sign in to see what became of your link.'}</p>
-<p><a class="button main" href="${href}">Sign in</a></p>`,
-    });
-  }
-
-  #send(reply: FastifyReply, status: number, session: Session, page: Page): FastifyReply {
-    const account = html`<form method="post" action="${this.#base()}/sign-out">
-<input type="hidden" name="csrf" value="${csrfTokenOf(session)}">
-<span class="quiet">Signed in as ${session.subject}</span> <button>Sign out</button>
-</form>`;
-    return sendPage(reply, status, { ...page, account });
-  }
-
-  /** A form of the person's own session, from a page of this gateway's; else the answer that was sent instead. */
-  #readForm(
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): { readonly session: Session; readonly form: URLSearchParams } | { readonly sent: FastifyReply } {
-    const session = this.#readSession(request);
-    if (session === null) return { sent: this.#sendWelcome(reply, 403, new URLSearchParams(), signedOutMessage) };
-    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-    if (!this.#isOwnOrigin(request) || !holdsCsrfToken(session, form.get('csrf'))) {
-      const text = 'This did not come from a page of yours here, so nothing was done. Please try again from this page.';
-      const content = html`<p><a href="${this.#base()}">Your banks</a></p>`;
-      return {
-        sent: this.#send(reply, 403, session, { title: 'Not done', message: { tone: 'bad', text }, content }),
-      };
-    }
-    return { session, form };
-  }
-
-  /** Browsers say from where a form is sent; one that says nothing at all is refused. */
-  #isOwnOrigin({ headers }: FastifyRequest): boolean {
-    const { origin, 'sec-fetch-site': site } = headers;
-    if (origin === undefined && site === undefined) return false;
-    const isOwn = origin === undefined || origin === new URL(this.#url()).origin;
-    return isOwn && (site === undefined || site === 'same-origin');
+  #refuseForm(reply: FastifyReply, posted: Exclude<PostedForm, { kind: 'own' }>): FastifyReply {
+    return posted.kind === 'signedOut'
+      ? this.#frame.sendSignedOut(reply)
+      : this.#frame.sendForeign(reply, posted.session);
   }
 
   /** `localhost` and 127.0.0.1 are two sites to a browser: people on this machine go on under the one that banks know. */
   #toOwnHost(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
-    const own = new URL(this.#url());
+    const own = new URL(this.#place.url());
     const isNeighbour = own.hostname === '127.0.0.1' ? /^localhost(:\d+)?$/ : /^127\.0\.0\.1(:\d+)?$/;
-    if (!isLoopback(own.hostname) || !isNeighbour.test(request.headers.host ?? '')) return null;
-    return this.#redirect(reply, toOutcomeQuery(queryOf(request)));
+    if (!/^(?:localhost$|127\.)/.test(own.hostname) || !isNeighbour.test(request.headers.host ?? '')) return null;
+    return this.#place.redirect(reply, '', toOutcomeQuery(queryOf(request)));
   }
 
   async #ownLink(session: Session, id: string | null): Promise<LinkRecord | null> {
     const parsed = parseGlobalId(id ?? '');
     if (parsed?.type !== 'BankLink') return null;
     const link = await this.#services.linking.store.links.read(parsed.linkId);
-    return link?.customerId === session.subject ? link : null;
+    return link?.customerId === session.customerId ? link : null;
   }
 
   #offer(bankId: string | null): BankOffer | null {
@@ -493,110 +435,16 @@ class LinksPage {
     return typeof value === 'string' && isIP(value) !== 0 ? value : null;
   }
 
-  #sealNotice(kind: Notice['kind'], { subject }: Session): string {
-    const notice: Notice = { kind, subject, expiresAtMs: Date.now() + noticeMs };
+  #sealNotice(kind: Notice['kind'], { customerId }: Session): string {
+    const notice: Notice = { kind, subject: customerId, expiresAtMs: Date.now() + noticeMs };
     return this.#values.seal('notice', notice);
   }
-
-  #readSession(request: FastifyRequest): Session | null {
-    return this.#values.open('session', this.#readCookie(request, sessionCookie), sessionForm);
-  }
-
-  #readCookie(request: FastifyRequest, name: string): string | null {
-    return readCookie(request, cookieName(name, this.#isSecure()));
-  }
-
-  #keep<T extends Expiring>(reply: FastifyReply, name: string, purpose: string, content: T): void {
-    sendCookie(reply, cookieName(name, this.#isSecure()), this.#values.seal(purpose, content), {
-      path: this.#base(),
-      maxAgeSeconds: Math.max(0, Math.floor((content.expiresAtMs - Date.now()) / 1000)),
-      isSecure: this.#isSecure(),
-    });
-  }
-
-  #drop(reply: FastifyReply, name: string): void {
-    const path = name === bindingCookie ? `${this.#publicPath()}${callbackPath}` : this.#base();
-    const isSecure = this.#isSecure();
-    sendCookie(reply, cookieName(name, isSecure), '', { path, maxAgeSeconds: null, isSecure });
-  }
-
-  /** To the overview, and nowhere else. */
-  #redirect(reply: FastifyReply, query: string): FastifyReply {
-    return reply
-      .header('cache-control', 'no-store')
-      .header('referrer-policy', 'same-origin')
-      .redirect(query === '' ? this.#url() : `${this.#url()}?${query}`, 303);
-  }
-
-  #url(path = ''): string {
-    return `${this.#services.linking.publicUrl()}${pagePath}${path}`;
-  }
-
-  /** The path of PUBLIC_URL, without a slash at its end: a proxy may serve the gateway under one. */
-  #publicPath(): string {
-    return new URL(this.#services.linking.publicUrl()).pathname.replace(/\/$/, '');
-  }
-
-  #base(): string {
-    return `${this.#publicPath()}${pagePath}`;
-  }
-
-  #isSecure(): boolean {
-    return this.#services.linking.publicUrl().startsWith('https:');
-  }
 }
-
-const signedOutMessage: Message = {
-  tone: 'warning',
-  text: 'You are not signed in any more, so nothing was done. Please sign in again.',
-};
-
-const signInFailures: Readonly<Record<SignInFailureKind, { readonly status: number; readonly text: string }>> = {
-  REFUSED: { status: 403, text: 'You were not signed in: it was refused or broken off there.' },
-  MISMATCH: { status: 400, text: 'You were not signed in: what came back was not for this browser. Please try again.' },
-  NOT_A_CUSTOMER: { status: 403, text: 'This page is for customers. Your sign-in is of another kind.' },
-  UNAVAILABLE: { status: 503, text: 'Signing in is not possible at the moment. Please try again in a minute.' },
-};
-
-const beginRefusals: Readonly<Record<BeginRefusal, string>> = {
-  FORBIDDEN: 'Your sign-in does not allow this.',
-  UNKNOWN_BANK: 'This bank cannot be linked here.',
-  UNKNOWN_LINK: 'There is no such link.',
-  UNREGISTERED_REDIRECT_URI: 'This page is not set up rightly. Please tell whoever runs it.',
-  INVALID_PERMISSIONS: 'The bank cannot share what you have chosen. Please choose again.',
-  INVALID_STATE: 'This page is not set up rightly. Please tell whoever runs it.',
-};
-
-/** By the word that the callback brings (src/linking/results.ts). */
-const outcomes: ReadonlyMap<string, (bank: string, rest: string) => string> = new Map([
-  ['access_denied', (bank, rest) => `You, or ${bank}, said no. ${rest}`],
-  ['authorization_expired', (bank, rest) => `It took too long to come back from ${bank}. ${rest} Please try again.`],
-  [
-    'authorization_failed',
-    (bank, rest) => `What came back from ${bank} could not be accepted. ${rest} Please try again.`,
-  ],
-  [
-    'outcome_unknown',
-    (bank, rest) => `We cannot tell what ${bank} has done. ${rest} What it may have granted is taken back. Try again.`,
-  ],
-]);
 
 const queryOf = (request: FastifyRequest): URLSearchParams => new URL(request.url, 'http://links.invalid').searchParams;
-
-/** What an outcome is made of, and nothing else of a query: short, and each once. */
-function toOutcomeQuery(query: URLSearchParams): string {
-  const kept = new URLSearchParams();
-  for (const name of ['link', 'error', 'state']) {
-    const value = query.get(name);
-    if (value !== null && value.length <= 600) kept.set(name, value);
-  }
-  return kept.has('state') ? kept.toString() : '';
-}
 
 /** What the boxes say, and the accounts, without which there is nothing to share. */
 function readPermissions(form: URLSearchParams): readonly LinkPermission[] {
   const chosen = new Set(['accounts', ...form.getAll('permission')]);
   return linkPermissions.filter((permission) => chosen.has(permission));
 }
-
-const isLoopback = (hostname: string): boolean => hostname === 'localhost' || /^127\./.test(hostname);

@@ -1,6 +1,6 @@
 // Values that a browser keeps for the gateway and can neither read nor change: AES-256-GCM (src/store/sealing.ts) under
 // keys derived from the store's (HKDF, RFC 5869), so that all gateways share them and a rotation signs nobody out. Used by
-// the page for people: its session, the state of a sign-in, what to say after a redirect.
+// the pages for people: the state of a sign-in, what to say after a redirect.
 
 import { hkdfSync } from 'node:crypto';
 import type { z } from 'zod';

@@ -69,7 +69,8 @@ ${
 ${ended.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)}
 </ul>
 </section>`
-}`;
+}
+<div class="actions"><a class="button" href="${view.base}/sessions">Where you are signed in</a></div>`;
 }
 
 function bankCard({ base, links, fixed, mayWrite, nowMs }: Overview, { bank }: BankOffer): Html {

@@ -1,80 +1,33 @@
 // The page for people (/links) over HTTP, without a browser: who is let in, what is refused, and what stands in the answers.
 // The journeys of people are in test/browser/links.test.ts.
 
-import { SignJWT } from 'jose';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createTokenVerifier } from '../../../src/auth/token.ts';
 import type { TokenRequest } from '../../../src/cli/development-token.ts';
 import { colours } from '../../../src/gateway/links/layout.ts';
 import { SealedValues } from '../../../src/gateway/links/sealed-values.ts';
-import { sessionForm } from '../../../src/gateway/links/session.ts';
 import { completeSignIn } from '../../../src/gateway/links/sign-in.ts';
+import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { Person, sessionCookie } from '../../support/person.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
+import { storeSettings } from '../../support/store-settings.ts';
 
 const key: SealingKey = { id: 'test', key: Buffer.alloc(32, 7) };
-const sessionCookie = 'bankgraph-links-session';
 
-/** A person's browser as far as HTTP goes: cookies by name, redirects followed by hand. */
-class Person {
-  readonly cookies = new Map<string, string>();
-  readonly #origin: string;
-
-  constructor(origin: string) {
-    this.#origin = origin;
-  }
-
-  async ask(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
-    const url = new URL(path, this.#origin);
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (/Max-Age=0/i.test(line) || value === '') this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    return response;
-  }
-
-  get(path: string): Promise<Response> {
-    return this.ask(path);
-  }
-
-  /** Posts a form as a browser does from a page of this origin. */
-  post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
-    return this.ask(path, {
-      method: 'POST',
-      body: new URLSearchParams(fields),
-      headers: { origin: this.#origin, 'sec-fetch-site': 'same-origin', ...headers },
-    });
-  }
-
-  /** Signs in at the development identity provider; gives where that sends them back to. */
-  async meetProvider(customer: string, query = ''): Promise<string> {
-    let location = (await this.get(`/links/sign-in${query}`)).headers.get('location') ?? '';
-    for (let step = 0; step < 6 && !location.startsWith(`${this.#origin}/links/signed-in`); step++) {
-      const isLogin = location.includes('/interaction/');
-      const answer = await this.ask(
-        location,
-        isLogin ? { method: 'POST', body: new URLSearchParams({ customer }) } : {},
-      );
-      location = new URL(answer.headers.get('location') ?? '', location).href;
-    }
-    return location;
-  }
-
-  async signIn(customer: string): Promise<this> {
-    const done = await this.get(await this.meetProvider(customer));
-    expect(done.status).toBe(303);
-    expect(done.headers.get('location')).toBe(`${this.#origin}/links`);
-    return this;
-  }
-
-  /** The token of this session's forms. */
-  async csrf(): Promise<string> {
-    return /name="csrf" value="([^"]+)"/.exec(await (await this.get('/links')).text())?.[1] ?? '';
-  }
+/** A session that nobody has signed in to; gives what its cookie holds. */
+async function plantSession(dataDir: string, customerId: string, scopes: readonly string[]): Promise<string> {
+  const secret = randomBytes(32).toString('base64url');
+  const store = await openStore({ databaseUrl: null, dataDir, keys: [key] });
+  const nowMs = Date.now();
+  const times = { createdAtMs: nowMs, usedAtMs: nowMs, expiresAtMs: nowMs + 60_000 };
+  const session = { id: randomUUID(), customerId, scopes, browser: 'A browser', ...times };
+  await store.pageSessions.begin({ secretHash: toHash(secret), ...session });
+  await store.close();
+  return secret;
 }
 
 /** The access token of the page's own client, taken from a sign-in before the page could complete it. */
@@ -103,8 +56,10 @@ async function tokenOfPage(
 describe('the page for people', () => {
   let gateway: TestGateway;
   let origin: string;
+  const stored = storeSettings();
   beforeAll(async () => {
     gateway = await startTestGateway({
+      env: stored,
       banks: JSON.stringify({
         banks: [
           {
@@ -231,31 +186,20 @@ describe('the page for people', () => {
     expect(text).not.toContain('alert(1)');
   });
 
-  it('takes no session that was changed, has run out, or was sealed for something else', async () => {
+  it('takes no cookie that is not a session’s', async () => {
+    const secret = (await stranger().signIn('finn')).cookies.get(sessionCookie) ?? '';
+    const turned = `${secret.slice(0, -2)}${secret.endsWith('A') ? 'B' : 'A'}${secret.slice(-1)}`;
     const values = new SealedValues([key]);
-    const session = { id: 'a'.repeat(43), subject: 'finn', scopes: ['links:read', 'links:write'] };
-    const inAnHour = Date.now() + 3_600_000;
-    const sealed = values.seal('session', { ...session, expiresAtMs: inAnHour });
-    const turned = `${sealed.slice(0, -2)}${sealed.endsWith('A') ? 'B' : 'A'}${sealed.slice(-1)}`;
     const cases: [string, string, boolean][] = [
-      ['as it was sealed', sealed, true],
+      ['as it was given', secret, true],
       ['one character turned', turned, false],
-      ['run out', values.seal('session', { ...session, expiresAtMs: Date.now() - 1 }), false],
-      ['another purpose', values.seal('notice', { ...session, expiresAtMs: inAnHour }), false],
-      [
-        'another key',
-        new SealedValues([{ id: 'test', key: Buffer.alloc(32, 8) }]).seal('session', {
-          ...session,
-          expiresAtMs: inAnHour,
-        }),
-        false,
-      ],
-      ['plain', Buffer.from(JSON.stringify({ ...session, expiresAtMs: inAnHour })).toString('base64url'), false],
-      [
-        'a token of the API',
-        await new SignJWT({ sub: 'finn' }).setProtectedHeader({ alg: 'HS256' }).sign(key.key),
-        false,
-      ],
+      ['shortened', secret.slice(0, -1), false],
+      ['with something after it', `${secret}x`, false],
+      ['made up', 'a'.repeat(43), false],
+      ['its hash, as the store has it', toHash(secret), false],
+      ['sealed, as sessions once were', values.seal('session', { id: secret, expiresAtMs: Date.now() + 1000 }), false],
+      ['a token of the API', await gateway.token({ customer: 'finn', scope: 'links:read' }), false],
+      ['another before it', `made-up; ${sessionCookie}=${secret}`, false],
     ];
     for (const [name, cookie, isIn] of cases) {
       const person = stranger();
@@ -265,15 +209,126 @@ describe('the page for people', () => {
     }
   });
 
-  it('opens a session under any of the keys, so that a rotation signs nobody out', () => {
+  it('opens what is sealed under any of the keys, so that a rotation breaks off no sign-in', () => {
     const [old, next] = [
       { id: 'old', key: Buffer.alloc(32, 1) },
       { id: 'next', key: Buffer.alloc(32, 2) },
     ];
-    const session = { id: 'a'.repeat(43), subject: 'finn', scopes: [], expiresAtMs: Date.now() + 1000 };
-    const sealed = new SealedValues([old]).seal('session', session);
-    expect(new SealedValues([next, old]).open('session', sealed, sessionForm)).toEqual(session);
-    expect(new SealedValues([next]).open('session', sealed, sessionForm)).toBeNull();
+    const form = z.object({ state: z.string(), expiresAtMs: z.number() });
+    const content = { state: 'a'.repeat(43), expiresAtMs: Date.now() + 1000 };
+    const sealed = new SealedValues([old]).seal('signing in', content);
+    expect(new SealedValues([next, old]).open('signing in', sealed, form)).toEqual(content);
+    expect(new SealedValues([next]).open('signing in', sealed, form)).toBeNull();
+    expect(new SealedValues([old]).open('notice', sealed, form)).toBeNull();
+    const over = new SealedValues([old]).seal('signing in', { ...content, expiresAtMs: Date.now() - 1 });
+    expect(new SealedValues([old]).open('signing in', over, form)).toBeNull();
+  });
+
+  describe('of sessions', () => {
+    /** Somebody else with a copy of a person's cookies. */
+    function thiefOf(person: Person): Person {
+      const thief = stranger();
+      for (const [name, value] of person.cookies) thief.cookies.set(name, value);
+      return thief;
+    }
+    const isIn = async (person: Person): Promise<boolean> =>
+      (await (await person.get('/links')).text()).includes('Signed in as');
+    const sessionsOf = async (person: Person): Promise<string[]> => {
+      const text = await (await person.get('/links/sessions')).text();
+      return [...text.matchAll(/name="session" value="([^"]+)"/g)].map(([, id = '']) => id);
+    };
+
+    it('ends them at the gateway: a copied cookie is worthless after the sign-out', async () => {
+      const person = await stranger().signIn('erin');
+      const thief = thiefOf(person);
+      expect(await isIn(thief)).toBe(true);
+      const csrf = await person.csrf();
+      expect((await person.post('/links/sign-out', { csrf })).status).toBe(200);
+      expect(person.cookies.has(sessionCookie)).toBe(false);
+      expect(await isIn(thief)).toBe(false);
+      for (const path of ['/links/new', '/links/renew', '/links/revoke', '/links/sign-out', '/links/sessions/end']) {
+        expect((await thief.post(path, { csrf, bank: 'rheinbank' })).status, path).toBe(403);
+      }
+      expect((await thief.get('/links/sessions')).status).toBe(403);
+    });
+
+    it('ends the one before when the same browser signs in anew', async () => {
+      const person = await stranger().signIn('erin');
+      const before = thiefOf(person);
+      await person.signIn('erin');
+      expect(await isIn(person)).toBe(true);
+      expect(await isIn(before)).toBe(false);
+    });
+
+    it('lists a person’s own, this browser’s first, and nothing by which one could be used', async () => {
+      const [one, two, other] = await Promise.all(['dora', 'dora', 'bob'].map((name) => stranger().signIn(name)));
+      if (one === undefined || two === undefined || other === undefined) throw new TypeError('all sign in');
+      const answer = await one.get('/links/sessions');
+      expect(answer.status).toBe(200);
+      const text = await answer.text();
+      expect(text).toContain('<h1>Where you are signed in</h1>');
+      expect(text.match(/This browser/g)).toHaveLength(1);
+      expect(text.indexOf('This browser')).toBeLessThan(text.indexOf('Sign out there'));
+      for (const { cookies } of [one, two, other]) {
+        expect(text).not.toContain(cookies.get(sessionCookie) ?? 'none');
+        expect(text).not.toContain(toHash(cookies.get(sessionCookie) ?? ''));
+      }
+      const [ofTwo] = await sessionsOf(two);
+      expect(await sessionsOf(one)).toContain(ofTwo);
+      expect(await sessionsOf(other)).not.toContain(ofTwo);
+    });
+
+    it('lets people end one of their own elsewhere, and nobody else’s', async () => {
+      const [one, two, other] = await Promise.all(['chloe', 'chloe', 'bob'].map((name) => stranger().signIn(name)));
+      if (one === undefined || two === undefined || other === undefined) throw new TypeError('all sign in');
+      const [ofTwo = ''] = await sessionsOf(two);
+      const end = async (person: Person, session: string) => {
+        const ended = await person.post('/links/sessions/end', { csrf: await person.csrf(), session });
+        expect(ended.status).toBe(303);
+        const { pathname, search } = new URL(ended.headers.get('location') ?? '');
+        expect(pathname).toBe('/links/sessions');
+        return { search, text: await (await person.get(`${pathname}${search}`)).text() };
+      };
+      expect((await end(other, ofTwo)).text).toContain('There was nothing to end any more.');
+      expect(await isIn(two)).toBe(true);
+      const { text, search } = await end(one, ofTwo);
+      expect(text).toContain('You are signed out there.');
+      expect(await isIn(two)).toBe(false);
+      expect(await isIn(one)).toBe(true);
+      // Said to who did it, and to nobody who is sent the address.
+      expect(await (await other.get(`/links/sessions${search}`)).text()).not.toContain('You are signed out there.');
+      expect((await end(one, 'made-up')).text).toContain('There was nothing to end any more.');
+    });
+
+    it('lets people end all but this one, and this one', async () => {
+      const people = await Promise.all(Array.from({ length: 3 }, () => stranger().signIn('finn')));
+      const [one, two, three] = people;
+      if (one === undefined || two === undefined || three === undefined) throw new TypeError('all sign in');
+      const bystander = await stranger().signIn('alice');
+      await one.post('/links/sessions/end', { csrf: await one.csrf() });
+      expect(await Promise.all([one, two, three, bystander].map(isIn))).toEqual([true, false, false, true]);
+      const [own = ''] = await sessionsOf(one);
+      const thief = thiefOf(one);
+      const left = await one.post('/links/sessions/end', { csrf: await one.csrf(), session: own });
+      expect(await left.text()).toContain('You are signed out.');
+      expect(one.cookies.has(sessionCookie)).toBe(false);
+      expect(await isIn(thief)).toBe(false);
+    });
+
+    it('lets no other site end any', async () => {
+      const person = await stranger().signIn('finn');
+      const csrf = await person.csrf();
+      const attempts: [Record<string, string>, Record<string, string>][] = [
+        [{}, {}],
+        [{ csrf: csrf.slice(1) }, {}],
+        [{ csrf }, { origin: 'https://elsewhere.example' }],
+        [{ csrf }, { 'sec-fetch-site': 'cross-site' }],
+      ];
+      for (const [fields, headers] of attempts) {
+        expect((await person.post('/links/sessions/end', fields, headers)).status).toBe(403);
+      }
+      expect(await isIn(person)).toBe(true);
+    });
   });
 
   it('takes forms from its own pages in this session only', async () => {
@@ -422,8 +477,9 @@ describe('the page for people', () => {
   });
 
   it('uses cookies for secure connections only where it is reached by https', async () => {
+    const own = storeSettings();
     const secure = await startTestGateway({
-      env: { PUBLIC_URL: 'https://banks.example/gateway' },
+      env: { ...own, PUBLIC_URL: 'https://banks.example/gateway' },
       sandbox: gateway.sandbox,
     });
     try {
@@ -432,13 +488,8 @@ describe('the page for people', () => {
       expect(leaving.headers.getSetCookie().join()).toMatch(
         /^__Secure-bankgraph-links-signing-in=.*; Path=\/gateway\/links; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/,
       );
-      const sealed = new SealedValues([key]).seal('session', {
-        id: 'a'.repeat(43),
-        subject: 'finn',
-        scopes: ['links:read', 'links:write'],
-        expiresAtMs: Date.now() + 60_000,
-      });
-      const cookie = `__Secure-${sessionCookie}=${sealed}`;
+      const secret = await plantSession(own.DATA_DIR, 'finn', ['links:read', 'links:write']);
+      const cookie = `__Secure-${sessionCookie}=${secret}`;
       const text = await (await fetch(`${there}/links`, { headers: { cookie } })).text();
       expect(text).toContain('action="/gateway/links/sign-out"');
       const csrf = /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
@@ -486,8 +537,7 @@ describe('the page for people', () => {
 
   it('lets people look who may not change anything', async () => {
     const person = stranger();
-    const session = { id: 'b'.repeat(43), subject: 'erin', scopes: ['links:read'], expiresAtMs: Date.now() + 60_000 };
-    person.cookies.set(sessionCookie, new SealedValues([key]).seal('session', session));
+    person.cookies.set(sessionCookie, await plantSession(stored.DATA_DIR, 'erin', ['links:read']));
     expect(await (await person.get('/links')).text()).not.toMatch(/\/links\/(?:new|renew|revoke)/);
     const refused = await person.post('/links/new', { csrf: await person.csrf(), bank: 'rheinbank' });
     expect(refused.status).toBe(403);

@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Person } from '../../support/person.ts';
 import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { findFreePort, reasonToSkip } from '../../support/services.ts';
@@ -46,6 +47,20 @@ describe.skipIf(skip !== null)(`two gateways on one PostgreSQL${skip === null ? 
     expect(errors).toEqual([]);
     return data.me.links.map(({ status }: { status: string }) => status);
   };
+
+  it('know a session of the pages, and that it has ended, at both', async () => {
+    const origin = new URL(one.url).origin;
+    const person = await new Person(origin).signIn('bob');
+    const thief = new Person(origin);
+    for (const [name, value] of person.cookies) thief.cookies.set(name, value);
+    const atOther = (path: string) => new URL(path, two.url).href;
+    const isIn = async (url: string) => (await (await thief.get(url)).text()).includes('Signed in as bob');
+    for (const url of ['/links', atOther('/links')]) expect(await isIn(url)).toBe(true);
+    const csrf = await person.csrf();
+    // The load balancer sends the form to the other gateway.
+    expect((await person.post(atOther('/links/sign-out'), { csrf })).status).toBe(200);
+    for (const url of ['/links', atOther('/links')]) expect(await isIn(url)).toBe(false);
+  });
 
   it('share links, callbacks and ends', { timeout: 30_000 }, async () => {
     const { data } = await one.query(finn, '{ banks { id name } }');

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toHash } from '../../../src/store/attempts.ts';
 import { SealFailure, StoreFailure, StoreKeysMissing } from '../../../src/store/failures.ts';
+import type { PageSessionRecord } from '../../../src/store/page-sessions.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
@@ -70,7 +71,7 @@ for (const { name, skip, make } of databases) {
       const started = await Promise.all([another(), another(), another(), another()]);
       await Promise.all(started.map((one, index) => completed(one, index === 0 ? {} : {})));
       expect(await store.links.readCustomerIds()).toEqual([]);
-      expect(await raw('select name from kysely_migration')).toHaveLength(7);
+      expect(await raw('select name from kysely_migration')).toHaveLength(8);
       expect(await started[0].links.readOfCustomer('alice')).toHaveLength(4);
     });
 
@@ -360,6 +361,85 @@ for (const { name, skip, make } of databases) {
         'GRANT_ADD',
         'GRANT_REMOVE',
       ]);
+    });
+
+    describe('of sessions of the pages', () => {
+      const nowMs = 1_800_000_000_000;
+      const begin = (secret: string, more: Partial<PageSessionRecord> = {}) =>
+        store.pageSessions.begin({
+          secretHash: toHash(secret),
+          id: `id-${secret}`,
+          customerId: 'alice',
+          scopes: ['links:read', 'links:write'],
+          browser: 'Firefox on Linux',
+          createdAtMs: nowMs,
+          usedAtMs: nowMs,
+          expiresAtMs: nowMs + 3_600_000,
+          ...more,
+        });
+      const readAt = (at: Store, secret: string, ms = nowMs) => at.pageSessions.read(toHash(secret), ms);
+
+      it('knows one at every gateway, until it runs out', async () => {
+        await begin('one');
+        const other = await another();
+        expect(await readAt(other, 'one')).toEqual({
+          id: 'id-one',
+          customerId: 'alice',
+          scopes: ['links:read', 'links:write'],
+          browser: 'Firefox on Linux',
+          createdAtMs: nowMs,
+          usedAtMs: nowMs,
+          expiresAtMs: nowMs + 3_600_000,
+        });
+        expect(await readAt(other, 'id-one')).toBeNull();
+        expect(await readAt(other, 'one', nowMs + 3_599_999)).not.toBeNull();
+        expect(await readAt(other, 'one', nowMs + 3_600_000)).toBeNull();
+      });
+
+      it('ends one at every gateway, and for its customer only', async () => {
+        await begin('one');
+        await begin('two', { createdAtMs: nowMs + 1 });
+        await begin('bobs', { customerId: 'bob' });
+        const other = await another();
+        expect(await store.pageSessions.end('bob', 'id-one')).toBe(false);
+        expect(await readAt(other, 'one')).not.toBeNull();
+        const ofAlice = await other.pageSessions.readOfCustomer('alice', nowMs);
+        expect(ofAlice.map(({ id }) => id)).toEqual(['id-two', 'id-one']);
+        expect(await other.pageSessions.end('alice', 'id-one')).toBe(true);
+        expect(await store.pageSessions.end('alice', 'id-one')).toBe(false);
+        expect(await readAt(store, 'one')).toBeNull();
+        expect(await readAt(store, 'two')).not.toBeNull();
+      });
+
+      it('ends all but one', async () => {
+        for (const secret of ['one', 'two', 'three']) await begin(secret);
+        await begin('bobs', { customerId: 'bob' });
+        expect(await store.pageSessions.endOthers('alice', 'id-two')).toBe(2);
+        const left = await Promise.all(['one', 'two', 'three', 'bobs'].map((secret) => readAt(store, secret)));
+        expect(left.map((session) => session !== null)).toEqual([false, true, false, true]);
+      });
+
+      it('notes by the minute when one was used, and brings back none that has ended', async () => {
+        await begin('one');
+        expect((await readAt(store, 'one', nowMs + 59_999))?.usedAtMs).toBe(nowMs);
+        expect((await readAt(store, 'one', nowMs + 90_000))?.usedAtMs).toBe(nowMs + 90_000);
+        expect((await readAt(await another(), 'one', nowMs + 91_000))?.usedAtMs).toBe(nowMs + 90_000);
+        await Promise.all([
+          store.pageSessions.end('alice', 'id-one'),
+          ...Array.from({ length: 10 }, () => readAt(store, 'one', nowMs + 200_000)),
+        ]);
+        expect(await readAt(store, 'one', nowMs + 200_000)).toBeNull();
+      });
+
+      it('keeps nothing of those that have run out, and no secret of any', async () => {
+        await begin('old', { expiresAtMs: nowMs });
+        await begin('new');
+        const rows = JSON.stringify(await raw('select * from page_sessions'));
+        expect(rows).toContain('id-new');
+        expect(rows).not.toContain('id-old');
+        expect(rows).toContain(toHash('new'));
+        expect(rows).not.toContain('"new"');
+      });
     });
 
     it('has no secret in the clear: tokens, nonces, verifiers, states', async () => {

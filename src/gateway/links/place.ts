@@ -1,0 +1,70 @@
+// Where the pages for people are, and their cookies there: all that depends on PUBLIC_URL, which may be known only once the
+// gateway listens. Used by the pages of this folder.
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cookieName, readCookie, sendCookie } from './cookies.ts';
+
+/** The pages' path under PUBLIC_URL. */
+export const pagePath = '/links';
+
+/** The place of the pages. */
+export class PagePlace {
+  readonly #publicUrl: () => string;
+
+  /** `publicUrl` is without a slash at its end. */
+  constructor(publicUrl: () => string) {
+    this.#publicUrl = publicUrl;
+  }
+
+  /** A page's whole address. */
+  url(path = ''): string {
+    return `${this.#publicUrl()}${pagePath}${path}`;
+  }
+
+  /** The path of PUBLIC_URL, without a slash at its end: a proxy may serve the gateway under one. */
+  publicPath(): string {
+    return new URL(this.#publicUrl()).pathname.replace(/\/$/, '');
+  }
+
+  /** The path that all pages begin with. */
+  base(): string {
+    return `${this.publicPath()}${pagePath}`;
+  }
+
+  isSecure(): boolean {
+    return this.#publicUrl().startsWith('https:');
+  }
+
+  readCookie(request: FastifyRequest, name: string): string | null {
+    return readCookie(request, cookieName(name, this.isSecure()));
+  }
+
+  /** Until then only; for the pages, or what is below another path of PUBLIC_URL's. */
+  keepCookie(
+    reply: FastifyReply,
+    name: string,
+    value: string,
+    { untilMs, path = pagePath, isCrossSite = false }: { untilMs: number; path?: string; isCrossSite?: boolean },
+  ): void {
+    sendCookie(reply, cookieName(name, this.isSecure()), value, {
+      path: `${this.publicPath()}${path}`,
+      maxAgeSeconds: Math.max(0, Math.ceil((untilMs - Date.now()) / 1000)),
+      isSecure: this.isSecure(),
+      isCrossSite,
+    });
+  }
+
+  dropCookie(reply: FastifyReply, name: string, path = pagePath): void {
+    const isSecure = this.isSecure();
+    const options = { path: `${this.publicPath()}${path}`, maxAgeSeconds: null, isSecure };
+    sendCookie(reply, cookieName(name, isSecure), '', options);
+  }
+
+  /** To one of the pages, and nowhere else. */
+  redirect(reply: FastifyReply, path: string, query: string): FastifyReply {
+    return reply
+      .header('cache-control', 'no-store')
+      .header('referrer-policy', 'same-origin')
+      .redirect(query === '' ? this.url(path) : `${this.url(path)}?${query}`, 303);
+  }
+}

@@ -1,0 +1,124 @@
+// /links/sessions: where people see in which browsers they are signed in at these pages, and end that, for one or for all
+// others. Registered by links-page.ts, within its routes.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PageSessionRecord, PageSessionStore } from '../../store/page-sessions.ts';
+import type { PageFrame } from './frame.ts';
+import { type Html, html } from './html.ts';
+import type { Message } from './layout.ts';
+import { type PagePlace, pagePath } from './place.ts';
+import type { SealedValues } from './sealed-values.ts';
+import { csrfTokenOf, type PageSessions, type Session } from './session.ts';
+import { toMinute } from './words.ts';
+
+/** What the page is made of. */
+export interface SessionsPageParts {
+  readonly place: PagePlace;
+  readonly frame: PageFrame;
+  readonly sessions: PageSessions;
+  readonly store: PageSessionStore;
+  readonly values: SealedValues;
+}
+
+/** What was done, for the page after a redirect: only for the person who did it. */
+const noticeForm = z.object({
+  subject: z.string(),
+  /** How many were ended. */
+  count: z.int(),
+  expiresAtMs: z.number(),
+});
+/** How long that is told to whoever loads its address again, milliseconds. */
+const noticeMs = 60_000;
+
+/** Adds the page's routes. */
+export function serveSessionsPage(fastify: FastifyInstance, parts: SessionsPageParts): void {
+  const page = new SessionsPage(parts);
+  fastify.get(`${pagePath}/sessions`, (request, reply) => page.show(request, reply));
+  fastify.post(`${pagePath}/sessions/end`, (request, reply) => page.end(request, reply));
+}
+
+class SessionsPage {
+  readonly #parts: SessionsPageParts;
+
+  constructor(parts: SessionsPageParts) {
+    this.#parts = parts;
+  }
+
+  async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { sessions, store, frame, place } = this.#parts;
+    const session = await sessions.read(request);
+    if (session === null) return frame.sendSignedOut(reply);
+    const all = await store.readOfCustomer(session.customerId, Date.now());
+    const content = toList({ base: place.base(), csrfToken: csrfTokenOf(session), own: session.id, all });
+    const message = this.#readMessage(session, request);
+    return frame.send(reply, 200, session, { title: 'Where you are signed in', message, content });
+  }
+
+  /** Ends the one that is named, or all but this one. */
+  async end(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { sessions, store, frame, place, values } = this.#parts;
+    const posted = await sessions.readForm(request);
+    if (posted.kind === 'signedOut') return frame.sendSignedOut(reply);
+    if (posted.kind === 'foreign') return frame.sendForeign(reply, posted.session);
+    const { session, form } = posted;
+    const named = form.get('session');
+    if (named === session.id) {
+      await sessions.end(reply, session);
+      return frame.sendWelcome(reply, 200, new URLSearchParams(), { tone: 'good', text: 'You are signed out.' });
+    }
+    const { customerId } = session;
+    const count =
+      named === null ? await store.endOthers(customerId, session.id) : Number(await store.end(customerId, named));
+    const notice = { subject: customerId, count, expiresAtMs: Date.now() + noticeMs };
+    const query = new URLSearchParams({ state: values.seal('sessions notice', notice) });
+    return place.redirect(reply, '/sessions', query.toString());
+  }
+
+  /** What was done. Null for addresses that anybody could have made. */
+  #readMessage({ customerId }: Session, request: FastifyRequest): Message | null {
+    const { searchParams } = new URL(request.url, 'http://links.invalid');
+    const notice = this.#parts.values.open('sessions notice', searchParams.get('state'), noticeForm);
+    if (notice === null || notice.subject !== customerId) return null;
+    const { count } = notice;
+    if (count === 0) return { tone: 'warning', text: 'There was nothing to end any more.' };
+    const text = count === 1 ? 'You are signed out there.' : `You are signed out in ${count} other browsers.`;
+    return { tone: 'good', text };
+  }
+}
+
+/** The sessions of one person. */
+interface SessionsView {
+  readonly base: string;
+  readonly csrfToken: string;
+  /** The one that asks. */
+  readonly own: string;
+  readonly all: readonly PageSessionRecord[];
+}
+
+function toList({ base, csrfToken, own, all }: SessionsView): Html {
+  const form = (fields: Html, button: Html) => html`<form method="post" action="${base}/sessions/end" class="actions">
+<input type="hidden" name="csrf" value="${csrfToken}">
+${fields}${button}
+</form>`;
+  const card = (session: PageSessionRecord) => html`<li class="card">
+<div class="top"><h2>${session.browser}</h2>${session.id === own ? html`<span class="state good">This browser</span>` : null}</div>
+<dl>
+<dt>Signed in</dt><dd>${toMinute(session.createdAtMs)}</dd>
+<dt>Last used</dt><dd>${toMinute(session.usedAtMs)}</dd>
+<dt>Ends by itself</dt><dd>${toMinute(session.expiresAtMs)}</dd>
+</dl>
+${form(
+  html`<input type="hidden" name="session" value="${session.id}">\n`,
+  session.id === own
+    ? html`<button class="danger">Sign out here</button>`
+    : html`<button class="danger">Sign out there<span class="unseen"> (${session.browser}, since ${toMinute(session.createdAtMs)})</span></button>`,
+)}
+</li>\n`;
+  const sorted = [...all].sort((a, b) => Number(b.id === own) - Number(a.id === own));
+  return html`<p>These are the browsers in which you are signed in at these pages. If you do not know one, sign out there, and change your password where you sign in.</p>
+<ul class="cards sessions">
+${sorted.map(card)}</ul>
+${all.length > 1 ? form(html``, html`<button class="danger main">Sign out everywhere but here</button>`) : null}
+<div class="actions"><a class="button" href="${base}">Your banks</a></div>`;
+}
