@@ -7,7 +7,7 @@ import { AggregatorRegistry } from 'prom-client';
 import { completeSdl, createGuardedSchema } from '../subgraphs/define.ts';
 import { subgraphs } from '../subgraphs/index.ts';
 import { toRequirements } from './auth/scope-rules.ts';
-import { createTokenVerifier } from './auth/token.ts';
+import { createTokenVerifier, fapiTokenAlgorithms } from './auth/token.ts';
 import type { Connector } from './banks/connector.ts';
 import { fixedLinkTokens } from './banks/link-tokens.ts';
 import { createConnector } from './banks/registry.ts';
@@ -384,6 +384,12 @@ function toIdKey(idKey: string | null): Buffer {
 
 /** Tells the operator of settings that leave data less protected than it could be. */
 export function advise(config: Config, log: Log): void {
+  const others = config.token.algorithms.filter((algorithm) => !fapiTokenAlgorithms.includes(algorithm));
+  if (others.length > 0) log.advice(`AUTH_ALGORITHMS allows ${others.join(', ')}, which FAPI 2.0 does not.`);
+  const { protocol, hostname } = new URL(config.token.jwksUrl);
+  if (protocol === 'http:' && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) {
+    log.advice('AUTH_JWKS_URL is plain HTTP: whoever can answer in its place can make tokens.');
+  }
   if (config.redis !== null && config.cacheKey === null) {
     log.advice('CACHE_KEY is not set: bank data in Redis is not encrypted.');
   }

@@ -1,5 +1,6 @@
 // Bearer token → principal: JWT access tokens (RFC 9068) verified with jose against the issuer's key set. Called by the
-// gateway for every request. Every refusal has the same public text, so that a token cannot be mended by trial.
+// gateway for every request. Every refusal has the same public text, so that a token cannot be mended by trial. What of
+// FAPI 2.0 this keeps, and what not, is docs/fapi.md.
 
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -12,7 +13,41 @@ export interface TokenSettings {
   /** One of `aud`. */
   readonly audience: string;
   readonly jwksUrl: string;
+  /** Signatures that are accepted; {@link usualTokenAlgorithms} by default. */
+  readonly algorithms?: readonly TokenAlgorithm[];
 }
+
+/**
+ * Signatures that can be accepted, each with the names that tokens have for it. Asymmetric only: with these a public key can
+ * never be mistaken for a shared secret. Ed25519 is EdDSA by its newer name (RFC 9864).
+ */
+const algorithmNames = {
+  PS256: ['PS256'],
+  ES256: ['ES256'],
+  EdDSA: ['EdDSA', 'Ed25519'],
+  RS256: ['RS256'],
+  PS384: ['PS384'],
+  ES384: ['ES384'],
+} as const;
+
+/** One of the signatures that can be accepted. */
+export type TokenAlgorithm = keyof typeof algorithmNames;
+
+/** All of them. FAPI 2.0 knows PS256, ES256 and EdDSA; the others are for issuers that cannot do better. */
+export const tokenAlgorithms: readonly [TokenAlgorithm, ...TokenAlgorithm[]] = [
+  'PS256',
+  'ES256',
+  'EdDSA',
+  'RS256',
+  'PS384',
+  'ES384',
+];
+
+/** Those that FAPI 2.0 has in common with FAPI 1.0 (Security Profile, section 5.4.1). */
+export const usualTokenAlgorithms: readonly TokenAlgorithm[] = ['PS256', 'ES256'];
+
+/** Those that FAPI 2.0 allows; whoever accepts another is told so at start. */
+export const fapiTokenAlgorithms: readonly TokenAlgorithm[] = ['PS256', 'ES256', 'EdDSA'];
 
 /** The token is not acceptable. `message` is the same for all reasons; `operatorReason` is for logs and holds no token. */
 export class InvalidToken extends Error {
@@ -29,15 +64,13 @@ export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }
 
-/** Asymmetric only: with these a public key can never be mistaken for a shared secret. */
-const algorithms = ['ES256', 'ES384', 'PS256', 'PS384', 'RS256', 'EdDSA', 'Ed25519'];
 /** No access token is accepted that was issued longer ago than this, whatever its `exp` says. */
 const maxTokenAge = '24h';
 /** Clocks of issuer and gateway may differ by this. */
 const clockToleranceSeconds = 10;
 /** Longer tokens are refused unread: RFC 9068 tokens are 1 to 2 kB. */
 const maxTokenLength = 8192;
-/** A verified token is not verified again within this time: keys withdrawn by the issuer take effect after it. */
+/** A verified token is not verified again within this time, nor is the key set fetched for ten minutes but for new keys. */
 const rememberedMs = 60_000;
 const rememberedTokens = 10_000;
 
@@ -82,6 +115,7 @@ function isCanonical(token: string): boolean {
 }
 
 async function verifyPayload(token: string, settings: TokenSettings, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+  const algorithms = (settings.algorithms ?? usualTokenAlgorithms).flatMap((name) => [...algorithmNames[name]]);
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer: settings.issuer,
@@ -106,7 +140,9 @@ async function verifyPayload(token: string, settings: TokenSettings, keys: JWTVe
  * subjects apart; an issuer that does not must not be configured here.
  */
 function toPrincipal(payload: JWTPayload): Principal {
-  const { sub, client_id: clientId, scope, exp = 0 } = payload;
+  const { sub, client_id: clientId, scope, cnf, exp = 0 } = payload;
+  // Bound to its sender's key (RFC 8705, RFC 9449), of which there is no proof here: whoever has copied it could use it.
+  if (cnf !== undefined) throw new InvalidToken('bound to a key that this gateway cannot ask for');
   const acceptedUntilMs = (exp + clockToleranceSeconds) * 1000;
   if (typeof sub !== 'string' || sub === '') throw new InvalidToken('no subject');
   // A token without scopes has none: nothing is granted by absence.

@@ -2,6 +2,7 @@
 // process.env is src/main.ts and src/cli, which hand it in here. All faults are told at once, by name.
 
 import { z } from 'zod';
+import { type TokenAlgorithm, type TokenSettings, tokenAlgorithms, usualTokenAlgorithms } from '../auth/token.ts';
 import { type CachedResource, cachedResources } from '../cache/keys.ts';
 import { maxNameLength, type OperationLimits } from '../gateway/limits.ts';
 import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
@@ -57,6 +58,14 @@ function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<str
   return urls;
 }
 
+function toTokenAlgorithms(text: string, context: z.RefinementCtx): readonly TokenAlgorithm[] {
+  const named = text.split(',').map((part) => tokenAlgorithms.find((algorithm) => algorithm === part.trim()));
+  const algorithms = named.filter((algorithm) => algorithm !== undefined);
+  if (algorithms.length === named.length) return algorithms;
+  context.addIssue({ code: 'custom', message: `must be names of ${tokenAlgorithms.join(', ')}, separated by commas` });
+  return z.NEVER;
+}
+
 function toSealingKeys(text: string, context: z.RefinementCtx): readonly SealingKey[] {
   const keys = parseSealingKeys(text);
   if (!('fault' in keys)) return keys;
@@ -80,6 +89,8 @@ const variables = z.object({
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1),
   AUTH_JWKS_URL: httpUrl,
+  /** Signatures of those tokens that are accepted, separated by commas. */
+  AUTH_ALGORITHMS: z.string().transform(toTokenAlgorithms).default(usualTokenAlgorithms),
   /** The page for people (/links) as a client of that issuer; without it there is no page. */
   LINKS_CLIENT_ID: z.string().min(1).max(200).optional(),
   /** Without it the page is a public client, which PKCE protects. */
@@ -204,7 +215,7 @@ export interface Environment {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly storeKeys: readonly SealingKey[] | null;
-  readonly token: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+  readonly token: Required<TokenSettings>;
   /** Null: no page for people. */
   readonly linksClient: { readonly id: string; readonly secret: string | null } | null;
   readonly redis: { readonly url: string; readonly commandTimeoutMs: number } | null;
@@ -290,7 +301,12 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL ?? null,
     storeKeys: data.STORE_KEYS ?? null,
-    token: { issuer: data.AUTH_ISSUER, audience: data.AUTH_AUDIENCE, jwksUrl: data.AUTH_JWKS_URL },
+    token: {
+      issuer: data.AUTH_ISSUER,
+      audience: data.AUTH_AUDIENCE,
+      jwksUrl: data.AUTH_JWKS_URL,
+      algorithms: data.AUTH_ALGORITHMS,
+    },
     linksClient:
       data.LINKS_CLIENT_ID === undefined
         ? null

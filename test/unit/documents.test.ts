@@ -14,7 +14,7 @@ const { scripts } = z
 
 /** Every text of the project that people read commands in. */
 const files = ['README.md', 'CONTRIBUTING.md', 'codegen.ts', 'vitest.config.ts', '.ci/run', '.github']
-  .concat(['src', 'subgraphs', 'test', 'bench', 'deploy'])
+  .concat(['src', 'subgraphs', 'test', 'bench', 'deploy', 'docs'])
   .flatMap((place) => (statSync(`${root}/${place}`).isFile() ? [place] : filesUnder(place)))
   .filter((path) => !/generated|node_modules|bench\/results/.test(path) && path !== 'test/unit/documents.test.ts')
   .map((path) => ({ path, text: read(path) }));

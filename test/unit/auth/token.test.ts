@@ -1,8 +1,15 @@
+import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, describe, expect, it } from 'vitest';
-import { createTokenVerifier, InvalidToken, KeysUnavailable } from '../../../src/auth/token.ts';
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  createTokenVerifier,
+  InvalidToken,
+  KeysUnavailable,
+  type TokenAlgorithm,
+  tokenAlgorithms,
+} from '../../../src/auth/token.ts';
 
 const settings = {
   issuer: 'https://login.test',
@@ -21,17 +28,18 @@ interface TokenParts {
   readonly key?: typeof privateKey | Uint8Array;
 }
 
+const claimsNow = () => ({
+  iss: settings.issuer,
+  aud: settings.audience,
+  sub: 'alice',
+  client_id: 'app',
+  iat: nowSeconds,
+  exp: nowSeconds + 600,
+  scope: 'accounts:read',
+});
+
 function mint({ claims = {}, header = {}, key = privateKey }: TokenParts = {}): Promise<string> {
-  const payload = {
-    iss: settings.issuer,
-    aud: settings.audience,
-    sub: 'alice',
-    client_id: 'app',
-    iat: nowSeconds,
-    exp: nowSeconds + 600,
-    scope: 'accounts:read',
-    ...claims,
-  };
+  const payload = { ...claimsNow(), ...claims };
   return new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt', ...header }).sign(key);
 }
 
@@ -85,6 +93,137 @@ describe('a bad token', () => {
     ['too long', `${'a'.repeat(9000)}.b.c`],
   ])('%s is refused', async (_name, token) => {
     await expect(verifier.verify(token)).rejects.toThrow(InvalidToken);
+  });
+});
+
+describe('a signature', () => {
+  const algorithms = ['PS256', 'ES256', 'EdDSA', 'Ed25519', 'RS256', 'PS384', 'ES384', 'PS512', 'ES512', 'RS384'];
+  const pairs = new Map<string, { sign: typeof privateKey; keys: JWTVerifyGetKey }>();
+  beforeAll(async () => {
+    for (const alg of algorithms) {
+      const pair = await generateKeyPair(alg);
+      const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k', use: 'sig' };
+      pairs.set(alg, { sign: pair.privateKey, keys: createLocalJWKSet({ keys: [jwk] }) });
+    }
+  });
+  const accepts = async (alg: string, allowed?: readonly TokenAlgorithm[]): Promise<boolean> => {
+    const pair = pairs.get(alg);
+    if (pair === undefined) throw new TypeError('no such pair');
+    const token = await mint({ header: { alg }, key: pair.sign });
+    const given = allowed === undefined ? settings : { ...settings, algorithms: allowed };
+    return createTokenVerifier(given, pair.keys)
+      .verify(token)
+      .then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toBeInstanceOf(InvalidToken);
+          return false;
+        },
+      );
+  };
+  const accepted = async (allowed?: readonly TokenAlgorithm[]): Promise<string[]> => {
+    const answers = await Promise.all(algorithms.map((alg) => accepts(alg, allowed)));
+    return algorithms.filter((_, index) => answers[index]);
+  };
+
+  it('is PS256 or ES256 by default, and nothing else', async () => {
+    expect(await accepted()).toEqual(['PS256', 'ES256']);
+  });
+
+  it.each<[TokenAlgorithm[], string[]]>([
+    [['RS256'], ['RS256']],
+    [['EdDSA'], ['EdDSA', 'Ed25519']],
+    [
+      ['ES256', 'RS256'],
+      ['ES256', 'RS256'],
+    ],
+    [[...tokenAlgorithms], ['PS256', 'ES256', 'EdDSA', 'Ed25519', 'RS256', 'PS384', 'ES384']],
+  ])('is what is configured, %j, and nothing else', async (allowed, names) => {
+    expect(await accepted(allowed)).toEqual(names);
+  });
+
+  it.each([
+    [1024, false],
+    [2048, true],
+  ])('by a key of %d bits is taken: %s', async (modulusLength, isTaken) => {
+    const { privateKey: short, publicKey: shortPublic } = generateKeyPairSync('rsa', { modulusLength });
+    const signed = `${Buffer.from(JSON.stringify({ alg: 'PS256', kid: 'k', typ: 'at+jwt' })).toString('base64url')}.${(await mint()).split('.')[1]}`;
+    const signature = sign('sha256', Buffer.from(signed), {
+      key: short,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: 32,
+    }).toString('base64url');
+    const jwk = { ...shortPublic.export({ format: 'jwk' }), kid: 'k', use: 'sig' };
+    const weak = createTokenVerifier(settings, createLocalJWKSet({ keys: [jwk] }));
+    const answer = weak.verify(`${signed}.${signature}`);
+    if (isTaken) await expect(answer).resolves.toMatchObject({ subject: 'alice' });
+    else await expect(answer).rejects.toThrow(InvalidToken);
+  });
+
+  it('is found by kind where several keys have one id, and refused where that does not do', async () => {
+    const [ps, es] = [await generateKeyPair('PS256'), await generateKeyPair('ES256')];
+    const jwkOf = async (key: typeof privateKey) => ({ ...(await exportJWK(key)), kid: 'k', use: 'sig' });
+    const [rsa, ec] = [await jwkOf(ps.publicKey), await jwkOf(es.publicKey)];
+    const token = await mint({ header: { alg: 'PS256' }, key: ps.privateKey });
+    const both = createTokenVerifier(settings, createLocalJWKSet({ keys: [ec, rsa] }));
+    await expect(both.verify(token)).resolves.toMatchObject({ subject: 'alice' });
+    const other = await jwkOf((await generateKeyPair('PS256')).publicKey);
+    const doubled = createTokenVerifier(settings, createLocalJWKSet({ keys: [other, rsa] }));
+    await expect(doubled.verify(token)).rejects.toThrow(InvalidToken);
+  });
+
+  it('is by no key that the token brings itself', async () => {
+    const own = await generateKeyPair('ES256');
+    const jwk = await exportJWK(own.publicKey);
+    for (const header of [{ jwk }, { jku: 'http://127.0.0.1:9/own' }, { x5u: 'http://127.0.0.1:9/own' }]) {
+      const token = await new SignJWT({ ...claimsNow(), sub: 'alice' })
+        .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt', ...header })
+        .sign(own.privateKey);
+      await expect(verifier.verify(token)).rejects.toThrow(InvalidToken);
+    }
+  });
+
+  it('is by a key for that algorithm: one of another is not tried', async () => {
+    const [ps, es] = [pairs.get('PS256'), pairs.get('ES256')];
+    if (ps === undefined || es === undefined) throw new TypeError('no such pairs');
+    const token = await mint({ header: { alg: 'PS256' }, key: ps.sign });
+    await expect(createTokenVerifier(settings, es.keys).verify(token)).rejects.toThrow(InvalidToken);
+    // The same RSA key, said to be for another algorithm.
+    const jwk = { ...(await exportJWK((await generateKeyPair('RS256')).publicKey)), kid: 'k', alg: 'RS256' };
+    await expect(createTokenVerifier(settings, createLocalJWKSet({ keys: [jwk] })).verify(token)).rejects.toThrow(
+      InvalidToken,
+    );
+  });
+});
+
+describe('a remembered token', () => {
+  it('is taken no longer than one that comes for the first time', async () => {
+    vi.useFakeTimers({ now: nowSeconds * 1000, toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const remembering = createTokenVerifier(settings, keys);
+    const token = await mint({ claims: { exp: nowSeconds + 30 } });
+    for (const [afterSeconds, isTaken] of [
+      [0, true],
+      [29, true],
+      [39, true],
+      [41, false],
+    ] as const) {
+      vi.setSystemTime((nowSeconds + afterSeconds) * 1000);
+      const answer = remembering.verify(token);
+      if (isTaken) await expect(answer).resolves.toMatchObject({ subject: 'alice' });
+      else await expect(answer).rejects.toThrow(InvalidToken);
+    }
+  });
+});
+
+describe('a token that is bound to its sender', () => {
+  it.each<[string, unknown]>([
+    ['by DPoP', { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' }],
+    ['by mutual TLS', { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' }],
+    ['by something else', { kid: 'x' }],
+    ['by nothing that can be read', null],
+  ])('%s is not taken as a bearer’s: who has copied it cannot use it', async (_how, cnf) => {
+    await expect(verifier.verify(await mint({ claims: { cnf } }))).rejects.toThrow(InvalidToken);
   });
 });
 

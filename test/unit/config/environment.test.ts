@@ -83,6 +83,35 @@ describe('the environment', () => {
     expect(faults.join()).not.toContain('hunter2');
   });
 
+  it('takes signatures of tokens by name: FAPI’s two by default, no shared secret and nothing unsigned ever', () => {
+    const algorithmsOf = (given?: string) =>
+      loadConfig({ ...necessary, ...(given === undefined ? {} : { AUTH_ALGORITHMS: given }) }, noBanks).token
+        .algorithms;
+    expect(algorithmsOf()).toEqual(['PS256', 'ES256']);
+    expect(algorithmsOf('')).toEqual(['PS256', 'ES256']);
+    expect(algorithmsOf('RS256, EdDSA')).toEqual(['RS256', 'EdDSA']);
+    for (const wrong of ['none', 'HS256', 'ps256', 'PS256;ES256', 'PS256,', ',', 'PS256,none', '*', 'RS1']) {
+      expect(faultsOf({ ...necessary, AUTH_ALGORITHMS: wrong }), wrong).toEqual([
+        'AUTH_ALGORITHMS: must be names of PS256, ES256, EdDSA, RS256, PS384, ES384, separated by commas',
+      ]);
+    }
+  });
+
+  it('limits how often subjects may write, and refuses limits of nothing', () => {
+    const usual = { linkAttemptsPerMinute: 10, paymentsPerMinute: 30, payeeChecksPerHour: 100 };
+    expect(loadConfig(necessary, noBanks).writeAllowance).toEqual(usual);
+    expect(loadConfig({ ...necessary, PAYMENTS_PER_MINUTE: '5' }, noBanks).writeAllowance.paymentsPerMinute).toBe(5);
+    for (const name of [
+      'LINK_ATTEMPTS_PER_MINUTE',
+      'PAYMENTS_PER_MINUTE',
+      'PAYEE_CHECKS_PER_HOUR',
+      'MAX_QUERY_WRITES',
+    ]) {
+      expect(faultsOf({ ...necessary, [name]: '0' })).toHaveLength(1);
+    }
+    expect(faultsOf({ ...necessary, LINK_ATTEMPTS_PER_HOUR: '5' })).toHaveLength(1);
+  });
+
   it('minds nobody else’s variables', () => {
     const others = `PATH HOME HOSTNAME USER SHELL LANG TERM PWD POST_URL NODE_ENV NODE_OPTIONS npm_config_cache CI
       GITHUB_TOKEN BANKS_PORT BANKS_SERVICE_HOST BANKS_PORT_80_TCP_ADDR REDIS_HOST REDIS_PORT REDIS_PASSWORD PGHOST
