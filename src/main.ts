@@ -382,14 +382,19 @@ function toIdKey(idKey: string | null): Buffer {
   return createHash('sha256').update(`bankgraph account ids\n${idKey}`).digest();
 }
 
-/** Tells the operator of settings that leave data less protected than it could be. */
-export function advise(config: Config, log: Log): void {
-  const others = config.token.algorithms.filter((algorithm) => !fapiTokenAlgorithms.includes(algorithm));
+/** Tells the operator whose tokens are accepted that should not be: where a router judges them, too. */
+export function adviseOnTokens({ token }: Pick<Config, 'token'>, log: Pick<Log, 'advice'>): void {
+  const others = token.algorithms.filter((algorithm) => !fapiTokenAlgorithms.includes(algorithm));
   if (others.length > 0) log.advice(`AUTH_ALGORITHMS allows ${others.join(', ')}, which FAPI 2.0 does not.`);
-  const { protocol, hostname } = new URL(config.token.jwksUrl);
+  const { protocol, hostname } = new URL(token.jwksUrl);
   if (protocol === 'http:' && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) {
     log.advice('AUTH_JWKS_URL is plain HTTP: whoever can answer in its place can make tokens.');
   }
+}
+
+/** Tells the operator of settings that leave data less protected than it could be. */
+export function advise(config: Config, log: Log): void {
+  adviseOnTokens(config, log);
   if (config.redis !== null && config.cacheKey === null) {
     log.advice('CACHE_KEY is not set: bank data in Redis is not encrypted.');
   }

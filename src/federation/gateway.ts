@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createTokenVerifier } from '../auth/token.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../gateway/server.ts';
-import { advise, exposeMetrics, type Gateway, type GatewayOptions } from '../main.ts';
+import { adviseOnTokens, exposeMetrics, type Gateway, type GatewayOptions } from '../main.ts';
 import { createLog } from '../observability/log.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { createOperationPlugin, createRouterContext } from './router-context.ts';
@@ -23,7 +23,7 @@ export async function startFederatedGateway(
 ): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   if (config.routerSecret === null) log.advice('ROUTER_SECRET is not set: subgraphs of this project will refuse.');
-  advise(config, log);
+  adviseOnTokens(config, log);
   const metrics = createMetrics();
   const clients = createSubgraphClients({
     routerSecret: config.routerSecret,

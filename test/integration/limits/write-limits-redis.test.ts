@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } 
 import { createWriteLimits, type LimitedCaller, type WriteLimits } from '../../../src/limits/write-limits.ts';
 import { openRedis, type RedisConnection } from '../../../src/redis/connection.ts';
 import { ask, startTestGateway } from '../../support/running-gateway.ts';
-import { reasonToSkip, redisIsThere, startRedis, type TestRedis } from '../../support/services.ts';
+import { reasonToSkip, redisIsThere, startRedis, startRedisCluster, type TestRedis } from '../../support/services.ts';
 
 const skip = reasonToSkip(redisIsThere, 'redis-server');
 const alice: LimitedCaller = { kind: 'customer', subject: 'alice-4711', clientId: 'fintrack-app' };
@@ -44,6 +44,23 @@ describe.skipIf(skip !== null)(`limits of writes in Redis${skip === null ? '' : 
     expect(refusal?.retryAtMs).toBeGreaterThan(Date.now() + 30_000);
     expect(refusal?.retryAtMs).toBeLessThanOrEqual(Date.now() + 60_000);
     expect(await one.take('linkAttempt', { ...alice, subject: 'bob' })).toBeNull();
+  });
+
+  it('are counted once over two gateways on a Redis Cluster', { timeout: 30_000 }, async () => {
+    const cluster = await startRedisCluster();
+    onTestFinished(() => cluster.stop());
+    const two = await Promise.all(
+      [1, 2].map(async () => {
+        const connection = openRedis({ url: cluster.url, commandTimeoutMs: 400, onTrouble: () => undefined });
+        connections.push(connection);
+        await expect.poll(() => connection.isUsable(), { timeout: 10_000 }).toBe(true);
+        return createWriteLimits({ connection, secret: 'a secret of these tests', allowance, clients: [] });
+      }),
+    );
+    const asked = Array.from({ length: 40 }, (_, index) => `key-${index}`).flatMap((name) =>
+      two.map((limits) => limits.takeFor('payment', alice, name)),
+    );
+    expect(granted(await Promise.all(asked))).toBe(60);
   });
 
   it('cost a name one place over two gateways', async () => {
