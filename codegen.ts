@@ -53,7 +53,8 @@ const config: CodegenConfig = {
           mappers: {
             ...mappersOf(name),
             Node: '../models.ts#NodeModel',
-            UnreadableEntry: '../../src/banks/connector.ts#Defect',
+            UnreadableEntry: '../models.ts#UnreadableEntryModel',
+            SourceNote: '../models.ts#SourceNoteModel',
           },
           scalars: {
             ID: 'string',

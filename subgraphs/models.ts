@@ -4,6 +4,7 @@
 import type { Defect } from '../src/banks/connector.ts';
 import type { AccountIdentification, Balance } from '../src/domain/account.ts';
 import type { BankErrorCode, BankFailure } from '../src/domain/errors.ts';
+import type { Note } from '../src/domain/note.ts';
 import type { LocatedAccount } from '../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../src/reading/sourced.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../src/store/payments.ts';
@@ -115,9 +116,20 @@ export interface SourceResultModel {
   readonly status: SourceStatusName;
   readonly failure: BankFailure | null;
   readonly provenance: ProvenanceModel | null;
-  readonly defects: readonly Defect[];
+  readonly defects: readonly UnreadableEntryModel[];
   readonly problems: readonly AccountProblemModel[];
   readonly historyFrom: string | null;
+  readonly notes: readonly SourceNoteModel[];
+}
+
+/** What could not be read, and in whose data it stands where that is not told beside it. */
+export interface UnreadableEntryModel extends Defect {
+  readonly accountId?: string;
+}
+
+/** A note with the account that it is about. */
+export interface SourceNoteModel extends Note {
+  readonly account: string | null;
 }
 
 /** An account that failed while others of its link did not. */

@@ -1,11 +1,20 @@
 // What became of each link that a list asked: outcomes of reads → the schema's SourceResult and Provenance. Shared by the
 // accounts and transactions subgraphs; says nothing that a client may not see.
 
-import type { Defect } from '../src/banks/connector.ts';
 import type { BankErrorCode, BankFailure } from '../src/domain/errors.ts';
+import { accountGlobalId } from '../src/domain/global-id.ts';
 import type { Link } from '../src/domain/link.ts';
+import { type Note, sumNotes } from '../src/domain/note.ts';
+import type { LocatedAccount } from '../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../src/reading/sourced.ts';
-import type { AccountProblemModel, ProvenanceModel, SourceResultModel, SourceStatusName } from './models.ts';
+import type {
+  AccountProblemModel,
+  ProvenanceModel,
+  SourceNoteModel,
+  SourceResultModel,
+  SourceStatusName,
+  UnreadableEntryModel,
+} from './models.ts';
 
 /** The status that tells a failure. Does not compile when a code is missing. */
 export function toSourceStatus(code: BankErrorCode): SourceStatusName {
@@ -45,17 +54,56 @@ export function toProvenance(reading: Sourced<unknown>, asOf: string | null = nu
 export interface SourceParts {
   readonly readings: readonly Sourced<unknown>[];
   readonly failures: readonly BankFailure[];
-  /** The accounts among the failures. */
-  readonly problems?: readonly AccountProblemModel[];
+  /** The readings and failures by account; those of none are in the lists above. */
+  readonly accounts?: readonly AccountPart[];
   /** True when something of what was asked for is there beside what failed. */
   readonly hasPart?: boolean;
   readonly missedEarlierPage?: boolean;
 }
 
+/** What became of one account. */
+export interface AccountPart {
+  readonly located: LocatedAccount;
+  readonly readings: readonly Sourced<unknown>[];
+  readonly failure: BankFailure | null;
+  /** Notes that no single reading could make. */
+  readonly notes?: readonly Note[];
+}
+
+/** What an account had trouble with: nothing at all, not all of it, or only older data. */
+function toProblem({ located: { link, record }, readings, failure }: AccountPart): readonly AccountProblemModel[] {
+  const problem =
+    failure ??
+    readings.find(({ incomplete }) => incomplete !== null)?.incomplete ??
+    readings.find(({ staleBecause }) => staleBecause !== null)?.staleBecause;
+  return problem == null ? [] : [{ accountId: accountGlobalId(link.id, record.key), failure: problem }];
+}
+
+function toDefects({ located: { link, record }, readings }: AccountPart): readonly UnreadableEntryModel[] {
+  const defects = readings.flatMap((reading) => reading.defects);
+  if (defects.length === 0) return defects;
+  const accountId = accountGlobalId(link.id, record.key);
+  return defects.map((defect) => ({ ...defect, accountId }));
+}
+
+function toNotes({ located: { link, record }, readings, notes = [] }: AccountPart): readonly SourceNoteModel[] {
+  const all = [...readings.flatMap(notesOf), ...notes];
+  if (all.length === 0) return [];
+  const account = accountGlobalId(link.id, record.key);
+  return sumNotes(all).map((note) => ({ ...note, account }));
+}
+
+/** A reading's notes; values that were cached before there were any have none. */
+function notesOf({ notes = [], historyFrom }: Sourced<unknown>): readonly Note[] {
+  return historyFrom === undefined ? notes : [...notes, { code: 'HISTORY_ENDS', count: 0, date: historyFrom }];
+}
+
 /** One link's contribution made of several reads (accounts, then each statement): the sum of them, the oldest age. */
 export function toSource(link: Link, parts: SourceParts): SourceResultModel {
-  const { readings, failures } = parts;
-  const defects: Defect[] = readings.flatMap((reading) => reading.defects);
+  const { accounts = [] } = parts;
+  const readings = [...parts.readings, ...accounts.flatMap((part) => part.readings)];
+  const failures = [...parts.failures, ...accounts.flatMap(({ failure }) => failure ?? [])];
+  const defects = [...parts.readings.flatMap((reading) => reading.defects), ...accounts.flatMap(toDefects)];
   const incomplete = readings.map((reading) => reading.incomplete).filter((failure) => failure !== null);
   const stale = readings.filter(({ staleBecause }) => staleBecause !== null);
   const oldest = (stale.length > 0 ? stale : readings).reduce<Sourced<unknown> | null>(
@@ -67,18 +115,22 @@ export function toSource(link: Link, parts: SourceParts): SourceResultModel {
   return {
     bankId: link.bankId,
     linkId: link.id,
-    status: toStatus(parts, incomplete.length > 0 || defects.length > 0),
+    status: toStatus({ ...parts, readings, failures }, incomplete.length > 0 || defects.length > 0),
     failure,
     provenance: oldest === null ? null : { ...toProvenance(oldest), defects },
     defects,
-    problems: parts.problems ?? [],
+    problems: accounts.flatMap(toProblem),
     historyFrom: historyEnds.at(-1) ?? null,
+    notes: [
+      ...sumNotes(parts.readings.flatMap(notesOf)).map((note) => ({ ...note, account: null })),
+      ...accounts.flatMap(toNotes),
+    ],
   };
 }
 
 /** With anything there the source is PARTIAL, whatever else failed; where nothing is, the failure names it. */
 function toStatus(
-  { readings, failures, hasPart, missedEarlierPage }: SourceParts,
+  { readings, failures, hasPart, missedEarlierPage }: Omit<SourceParts, 'accounts'>,
   isDented: boolean,
 ): SourceStatusName {
   const [failure] = failures;

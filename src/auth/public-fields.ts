@@ -11,6 +11,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'BankError',
   'SourceResult',
   'AccountProblem',
+  'SourceNote',
   'PageInfo',
   'AccountIdentification',
   // schema/banks.graphql

@@ -7,6 +7,7 @@ import type { Bank, BankCapability } from '../domain/bank.ts';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
+import type { Note } from '../domain/note.ts';
 import type { Party } from '../domain/party.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { CacheState } from '../http/bank-http.ts';
@@ -46,6 +47,8 @@ export interface Reading<T> {
   readonly incomplete: BankFailure | null;
   /** Set when the bank shows nothing before this day, although more was asked: no failure, its history ends here. */
   readonly historyFrom?: CalendarDate;
+  /** What is noteworthy and no failure; absent for nothing, and in values that were cached before there were notes. */
+  readonly notes?: readonly Note[];
 }
 
 /** An inclusive range of days. `to` null means until now, what is pending included. */

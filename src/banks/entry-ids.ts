@@ -16,8 +16,8 @@ export interface IdSurvey {
   readonly shared: ReadonlyMap<string, readonly PagedEntry[]>;
   /** Ids that surely are several entries'. */
   readonly contradicted: ReadonlySet<string>;
-  /** The first entry that shows it; null when no id is several entries'. */
-  readonly firstContradicted: PagedEntry | null;
+  /** True when any id is. */
+  readonly hasContradiction: boolean;
 }
 
 /** Looks through all pages once; what comes once costs one look into a map. */
@@ -39,21 +39,17 @@ export function surveyIds(pages: readonly (readonly PagedEntry[])[]): IdSurvey {
     }
   }
   const contradicted = new Set<string>();
-  let firstContradicted: PagedEntry | null = null;
-  if (shared.size === 0) return { shared, contradicted, firstContradicted };
+  if (shared.size === 0) return { shared, contradicted, hasContradiction: false };
   const pageOf = new Map<PagedEntry, number>();
   for (const [number, page] of pages.entries()) for (const entry of page) pageOf.set(entry, number);
   for (const [id, entries] of shared) {
-    const second = findContradiction(entries, pageOf);
-    if (second === null) continue;
-    contradicted.add(id);
-    firstContradicted ??= second;
+    if (isContradicted(entries, pageOf)) contradicted.add(id);
   }
-  return { shared, contradicted, firstContradicted };
+  return { shared, contradicted, hasContradiction: contradicted.size > 0 };
 }
 
-/** The entry by which an id shows to be several entries'; null when all its entries may be readings of one. */
-function findContradiction(entries: readonly PagedEntry[], pageOf: ReadonlyMap<PagedEntry, number>): PagedEntry | null {
+/** True when an id shows to be several entries'; false when all its entries may be readings of one. */
+function isContradicted(entries: readonly PagedEntry[], pageOf: ReadonlyMap<PagedEntry, number>): boolean {
   const known = new Map<number, { readonly entry: PagedEntry; readonly print: string; readonly pages: Set<number> }>();
   for (const entry of entries) {
     const rank = rankOf(entry.transaction.status);
@@ -61,16 +57,16 @@ function findContradiction(entries: readonly PagedEntry[], pageOf: ReadonlyMap<P
     const same = known.get(rank);
     if (same === undefined) {
       for (const other of known.values()) {
-        if (!mayBeOne(other.entry.transaction, entry.transaction)) return entry;
+        if (!mayBeOne(other.entry.transaction, entry.transaction)) return true;
       }
       known.set(rank, { entry, print: toPrint(entry), pages: new Set([page]) });
       continue;
     }
     // Two on one page are two, however equal they are; two of which any field differs are two wherever they stand.
-    if (same.pages.has(page) || same.print !== toPrint(entry)) return entry;
+    if (same.pages.has(page) || same.print !== toPrint(entry)) return true;
     same.pages.add(page);
   }
-  return null;
+  return false;
 }
 
 /** Everything that the bank said of an entry, and where it stands: equal for what is equal in every field. */

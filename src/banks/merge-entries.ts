@@ -1,11 +1,11 @@
 // Counts each statement entry once although banks repeat entries across pages (OBIE says so, Berlin Group houses do it).
 // Called by every connector after pages.ts has walked. Only what is equal in every field and stands at the seam of two
-// pages can be a repeat; what cannot be decided is kept twice and told. House rule throughout: no standard says how
+// pages can be a repeat; what cannot be decided is kept twice and noted. House rule throughout: no standard says how
 // repeats are recognised.
 
+import type { NoteCode } from '../domain/note.ts';
 import { dayOf, withoutBankTransactionId } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import type { Defect } from './connector.ts';
 import { type IdSurvey, rankOf, surveyIds, toPrint } from './entry-ids.ts';
 
 /** One entry and where on its page it stood. */
@@ -18,10 +18,16 @@ export interface PagedEntry {
   readonly identity: string;
 }
 
-/** Entries counted once, and what was doubtful about it. */
+/** A note and the entries that it concerns. */
+export interface EntryNote {
+  readonly code: NoteCode;
+  readonly transactions: readonly Transaction[];
+}
+
+/** Entries counted once, and what is noteworthy about it. */
 export interface MergedEntries {
   readonly transactions: readonly Transaction[];
-  readonly defects: readonly Defect[];
+  readonly notes: readonly EntryNote[];
 }
 
 /**
@@ -63,44 +69,44 @@ function toIdentity(transaction: Transaction): string {
  * - An id that comes twice names one entry when its entries are equal in every field and stand at the seam of two pages,
  *   or when one is pending and the other what has become of it: BOOKED wins over REJECTED, that over the rest.
  * - Any other id that comes twice shows that the bank's ids cannot be relied on in this statement: they are taken off,
- *   kept as reference, and that is told once. No entry is dropped for its id.
+ *   kept as reference, and that is noted. No entry is dropped for its id.
  * - Without id: the longest run that ends one page and begins the next is a repeat when a reference or a running balance
- *   that is its own repeats in it, or when every seam of the list shows one. Else both are kept and told. Where pages are
+ *   that is its own repeats in it, or when every seam of the list shows one. Else both are kept and noted. Where pages are
  *   not in the order of days, what two neighbours share is a repeat when all neighbours share as much.
  * - Equal entries on one page are never merged.
  */
 export function mergeEntries(pages: readonly (readonly PagedEntry[])[]): MergedEntries {
-  const defects: Defect[] = [];
+  const notes: EntryNote[] = [];
   const survey = surveyIds(pages);
-  const repeats = findRepeatsAtSeams(pages, survey, defects);
-  const distrust = survey.firstContradicted ?? findRepeatedElsewhere(survey, repeats);
-  if (distrust !== null) {
-    const reason = 'the bank gives several entries one id; its ids are not used';
-    defects.unshift({ pointer: `${distrust.list}/${distrust.index}`, reason });
-  }
-  const isOutranked = distrust === null ? toOutranked(survey) : () => false;
+  const repeats = findRepeatsAtSeams(pages, survey, notes);
+  const isDistrusted = survey.hasContradiction || hasRepeatedElsewhere(survey, repeats);
+  const isOutranked = isDistrusted ? () => false : toOutranked(survey);
   const transactions: Transaction[] = [];
+  const stripped: Transaction[] = [];
   for (const page of pages) {
     for (const entry of page) {
       if (repeats.has(entry) || isOutranked(entry)) continue;
-      transactions.push(distrust === null ? entry.transaction : withoutBankTransactionId(entry.transaction));
+      const kept = isDistrusted ? withoutBankTransactionId(entry.transaction) : entry.transaction;
+      transactions.push(kept);
+      if (kept !== entry.transaction) stripped.push(kept);
     }
   }
-  return { transactions, defects };
+  if (stripped.length > 0) notes.push({ code: 'IDS_NOT_RELIABLE', transactions: stripped });
+  return { transactions, notes };
 }
 
-/** An entry under an id that a like entry bears elsewhere than at a seam: nothing shows that they are one. */
-function findRepeatedElsewhere({ shared }: IdSurvey, repeats: ReadonlySet<PagedEntry>): PagedEntry | null {
+/** True with an entry under an id that a like entry bears elsewhere than at a seam: nothing shows that they are one. */
+function hasRepeatedElsewhere({ shared }: IdSurvey, repeats: ReadonlySet<PagedEntry>): boolean {
   for (const entries of shared.values()) {
     const ranks = new Set<number>();
     for (const entry of entries) {
       if (repeats.has(entry)) continue;
       const rank = rankOf(entry.transaction.status);
-      if (ranks.has(rank)) return entry;
+      if (ranks.has(rank)) return true;
       ranks.add(rank);
     }
   }
-  return null;
+  return false;
 }
 
 /** Tells entries of which the same id's other entry says what has become of them. */
@@ -124,10 +130,10 @@ interface Seam {
   readonly isUnordered: boolean;
 }
 
-/** Entries that may repeat the page before: surely, likely (counted once, but told), or not known to (kept, and told). */
+/** Entries that repeat the page before, and are counted once, or of which that cannot be known: they are kept. */
 interface Finding {
   readonly entries: readonly PagedEntry[];
-  readonly verdict: 'repeat' | 'likely' | 'doubtful';
+  readonly verdict: 'repeat' | 'doubtful';
 }
 
 /** Equal for entries that are equal in every field. */
@@ -140,7 +146,7 @@ type IsProof = (entry: PagedEntry) => boolean;
 function findRepeatsAtSeams(
   pages: readonly (readonly PagedEntry[])[],
   survey: IdSurvey,
-  defects: Defect[],
+  notes: EntryNote[],
 ): ReadonlySet<PagedEntry> {
   const repeats = new Set<PagedEntry>();
   if (pages.length < 2) return repeats;
@@ -152,13 +158,10 @@ function findRepeatsAtSeams(
   for (const list of new Set(pages.flat().map((entry) => entry.list))) {
     const seams = toSeams(pages, list, printOf);
     for (const { entries, verdict } of judgeSeams(seams, printOf, isProof)) {
-      const [first] = entries;
-      if (first === undefined) continue;
-      if (verdict !== 'doubtful') for (const entry of entries) repeats.add(entry);
-      if (verdict === 'repeat') continue;
-      const outcome = verdict === 'likely' ? 'counted once' : 'both kept';
-      const reason = `possible duplicate of the page before (${entries.length} from here on); ${outcome}`;
-      defects.push({ pointer: `${list}/${first.index}`, reason });
+      if (entries.length === 0) continue;
+      if (verdict === 'repeat') for (const entry of entries) repeats.add(entry);
+      const code = verdict === 'repeat' ? 'EQUAL_ENTRIES_MERGED' : 'EQUAL_ENTRIES_KEPT';
+      notes.push({ code, transactions: entries.map(({ transaction }) => transaction) });
     }
   }
   return repeats;
@@ -228,10 +231,9 @@ function judgeSeams(seams: readonly Seam[], printOf: PrintOf, isProof: IsProof):
     const { head, runs } = seam;
     if (runs.length === 0 || proven[index]?.length !== 0) return { entries: [], verdict: 'repeat' };
     const entries = head.slice(0, lengthAt(seam));
-    if (!isShown) return { entries, verdict: 'doubtful' };
-    // One seam with one entry, or a run that fits at several lengths, is too little to be sure of.
+    // One seam with one entry, or a run that fits at several lengths, is too little: two equal purchases look the same.
     const isClear = runs.length === 1 && (seams.length > 1 ? commonRun !== undefined : longestOf(seam) > 1);
-    return { entries, verdict: isClear ? 'repeat' : 'likely' };
+    return { entries, verdict: isShown && isClear ? 'repeat' : 'doubtful' };
   });
   return [...repeats, ...others];
 }
@@ -259,7 +261,7 @@ function judgeUnordered(shared: readonly (readonly PagedEntry[])[], printOf: Pri
   const prints = shared.flat().map(printOf);
   const isRegular =
     shared.every(({ length }) => length === shared[0]?.length) && new Set(prints).size === prints.length;
-  const verdict = !isRegular ? 'doubtful' : shared.length < enoughSeams ? 'likely' : 'repeat';
+  const verdict = isRegular && shared.length >= enoughSeams ? 'repeat' : 'doubtful';
   return shared.map((entries): Finding => ({ entries, verdict }));
 }
 

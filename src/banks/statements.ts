@@ -5,6 +5,7 @@
 import type { Bank } from '../domain/bank.ts';
 import { addDays } from '../domain/dates.ts';
 import { BankFailure } from '../domain/errors.ts';
+import { type Note, type NoteCode, sumNotes } from '../domain/note.ts';
 import { dayOf } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { DateWindow, Reading } from './connector.ts';
@@ -14,22 +15,15 @@ import { mergeEntries, type PagedEntry, toPagedEntry } from './merge-entries.ts'
 import type { Walked } from './pages.ts';
 import { isInWindow, overlapDays, placeUndated, toAskedWindow, toPieces, usualFurthestDay } from './windows.ts';
 
-/** Reads one list of a page of a statement. A booked entry of which no day could be read is kept, and told. */
+/** Reads one list of a page of a statement. An entry that cannot be filed under a day of its own is kept. */
 export function readTransactions(
   list: readonly unknown[],
   pointer: string,
   read: (wire: JsonObject, tell: Tell) => Transaction,
 ): Omit<PageRead<PagedEntry>, 'next'> {
-  const { entries, defects } = readEntries(list, pointer, (wire, index, tell) => {
-    let isTold = false;
-    const transaction = read(wire, (at, reason) => {
-      isTold = true;
-      tell(at, reason);
-    });
-    if (!isTold && transaction.status === 'BOOKED' && dayOf(transaction) === null)
-      tell('', 'a booked entry without a day; it is kept');
-    return toPagedEntry(transaction, pointer, index);
-  });
+  const { entries, defects } = readEntries(list, pointer, (wire, index, tell) =>
+    toPagedEntry(read(wire, tell), pointer, index),
+  );
   return { items: entries, defects };
 }
 
@@ -68,6 +62,7 @@ export async function fetchStatement(plan: StatementPlan): Promise<Reading<reado
     value: readings.flatMap(({ value }) => value),
     fetchedAtMs: Math.min(...readings.map(({ fetchedAtMs }) => fetchedAtMs)),
     defects: readings.flatMap(({ defects }) => defects),
+    notes: sumNotes(readings.flatMap(({ notes }) => notes ?? [])),
     incomplete: readings.map(({ incomplete }) => incomplete).find((failure) => failure !== null) ?? null,
   };
 }
@@ -153,11 +148,25 @@ function toCut({ pages }: Walked<PagedEntry>, { from, to }: DateWindow): string 
   return isCut ? newest : null;
 }
 
-/** Entries, each once, that belong to the window. */
+/** Entries, each once, that belong to the window, and what is noteworthy of these. */
 function toEntriesReading(walked: Walked<PagedEntry>, window: DateWindow): Reading<readonly Transaction[]> {
-  const { transactions, defects } = mergeEntries(walked.pages);
-  return toReading(
-    { ...walked, defects: [...walked.defects, ...defects] },
-    placeUndated(transactions).filter((transaction) => isInWindow(transaction, window)),
-  );
+  const { transactions, notes } = mergeEntries(walked.pages);
+  const isOfWindow = (transaction: Transaction) => isInWindow(transaction, window);
+  const value = placeUndated(transactions).filter(isOfWindow);
+  const all = [
+    ...notes.map((note) => toNote(note.code, note.transactions.filter(isOfWindow))),
+    toNote(
+      'CONTRADICTORY_ENTRIES',
+      value.filter((transaction) => transaction.isContradictory === true),
+    ),
+    toNote('ENTRIES_WITHOUT_DAY', value.filter(hasNoDay)),
+  ];
+  return { ...toReading(walked, value), notes: all.filter(({ count }) => count > 0) };
+}
+
+const toNote = (code: NoteCode, { length }: readonly Transaction[]): Note => ({ code, count: length });
+
+/** Booked, and no day of its own: of what is pending banks need not give one. */
+function hasNoDay({ status, bookingDate, valueDate, transactionDateTime }: Transaction): boolean {
+  return status === 'BOOKED' && bookingDate === null && valueDate === null && transactionDateTime === null;
 }

@@ -75,6 +75,8 @@ export interface Transaction {
   readonly transactionDateTime: Instant | null;
   /** The day of its neighbours in the bank's list, for an entry that has none of its own: only for its place. */
   readonly neighbourDate?: CalendarDate;
+  /** True where the amount's sign and the accounts on its sides say opposite things: the sign is kept as it is written. */
+  readonly isContradictory?: true;
   readonly counterparty: Counterparty | null;
   /** Unstructured text for the person, lines joined by `\n`. May hold personal data. */
   readonly remittanceInformation: string | null;

@@ -329,8 +329,15 @@ function toSourced<T>(
   freshness: Sourced<T>['freshness'],
   nextRefreshAtMs: number,
 ): Sourced<T> {
-  const { value, fetchedAtMs, defects, incomplete, historyFrom } = reading;
-  const known = { value, fetchedAtMs, defects, incomplete, ...(historyFrom === undefined ? {} : { historyFrom }) };
+  const { value, fetchedAtMs, defects, incomplete, historyFrom, notes } = reading;
+  const known = {
+    value,
+    fetchedAtMs,
+    defects,
+    incomplete,
+    ...(historyFrom === undefined ? {} : { historyFrom }),
+    ...(notes === undefined ? {} : { notes }),
+  };
   return { ...known, link, freshness, staleBecause: null, nextRefreshAtMs };
 }
 

@@ -5,8 +5,10 @@ import { bankGlobalId, linkGlobalId } from '../../src/domain/global-id.ts';
 import type {
   BankErrorResolvers,
   ProvenanceResolvers,
+  SourceNoteResolvers,
   SourceResultResolvers,
   StaleReason,
+  UnreadableEntryResolvers,
 } from '../banks/generated.ts';
 import { scalars } from './scalars.ts';
 
@@ -45,6 +47,10 @@ const SourceResult: SourceResultResolvers = {
   accounts: ({ problems }) => problems.map(({ accountId, failure }) => ({ accountId, error: { failure } })),
 };
 
+const SourceNote: SourceNoteResolvers = { date: ({ date }) => date ?? null };
+
+const UnreadableEntry: UnreadableEntryResolvers = { accountId: ({ accountId }) => accountId ?? null };
+
 const BankError: BankErrorResolvers = {
   code: ({ failure }) => failure.code,
   message: ({ failure }) => failure.publicMessage,
@@ -56,4 +62,4 @@ const BankError: BankErrorResolvers = {
 };
 
 /** For every subgraph. */
-export const commonResolvers = { ...scalars, Provenance, SourceResult, BankError };
+export const commonResolvers = { ...scalars, Provenance, SourceResult, SourceNote, UnreadableEntry, BankError };

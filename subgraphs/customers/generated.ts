@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel } from '../models.ts';
-import type { Defect } from '../../src/banks/connector.ts';
+import type { BankModel, BankLinkModel, CustomerModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel, UnreadableEntryModel, SourceNoteModel } from '../models.ts';
 import type { RequestContext } from '../../src/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -49,7 +48,7 @@ export type AccountIdentification = {
   readonly sortCode?: Maybe<Scalars['String']['output']>;
 };
 
-/** An account that could not contribute to a list, or not wholly. */
+/** An account that could not contribute to a list, not wholly, or only with older data. */
 export type AccountProblem = {
   readonly __typename?: 'AccountProblem';
   /** Global id of the account. */
@@ -271,10 +270,38 @@ export type Rejection = {
   readonly retryable: Scalars['Boolean']['output'];
 };
 
+/** One noteworthy thing of one account's data. */
+export type SourceNote = {
+  readonly __typename?: 'SourceNote';
+  /** Global id of the account; null where it is about none alone. */
+  readonly account?: Maybe<Scalars['ID']['output']>;
+  /** What it is, from a closed list. */
+  readonly code: SourceNoteCode;
+  /** How many entries it concerns, of those that were read for this page; 0 for what concerns none, as the end of a history. */
+  readonly count: Scalars['Int']['output'];
+  /** The day it is about: with `HISTORY_ENDS` the first that the bank shows, else null. */
+  readonly date?: Maybe<Scalars['Date']['output']>;
+};
+
+/** What can be noteworthy of a bank's data: a closed list. */
+export type SourceNoteCode =
+  /** Entries whose amount says that money came and whose accounts say that it went, or the other way round: kept as written. */
+  | 'CONTRADICTORY_ENTRIES'
+  /** Booked entries to which the bank gives no day: they stand where their neighbours in its list do. */
+  | 'ENTRIES_WITHOUT_DAY'
+  /** Equal entries that may repeat the bank's page before, or be several purchases: all of them are kept. */
+  | 'EQUAL_ENTRIES_KEPT'
+  /** Entries that are equal in every field and repeat at the seam of two of the bank's pages: they are counted once. */
+  | 'EQUAL_ENTRIES_MERGED'
+  /** The bank's history ends within what was asked for: it shows nothing before `date`. */
+  | 'HISTORY_ENDS'
+  /** The bank gives one id to several entries: the ids of these entries are not used, and their `identityStability` says so. */
+  | 'IDS_NOT_RELIABLE';
+
 /** What one bank contributed to a list that spans banks: one entry for each link that was asked. */
 export type SourceResult = {
   readonly __typename?: 'SourceResult';
-  /** Accounts that could not contribute, or not wholly, while others did: each with what it failed with. */
+  /** Accounts that could not contribute, not wholly, or only with older data: each with what it failed with. */
   readonly accounts: ReadonlyArray<AccountProblem>;
   /** The bank that was asked. */
   readonly bank: Bank;
@@ -284,6 +311,8 @@ export type SourceResult = {
   readonly historyFrom?: Maybe<Scalars['Date']['output']>;
   /** The link through which it was asked. Null without `links:read`. */
   readonly link?: Maybe<BankLink>;
+  /** What is noteworthy and no failure, by account: what of the data is to be read with care, although all of it is here. */
+  readonly notes: ReadonlyArray<SourceNote>;
   /** How old the contributed data is; null when there is none. */
   readonly provenance?: Maybe<Provenance>;
   /** What became of it. */
@@ -306,7 +335,7 @@ export type SourceStatus =
   | 'OK'
   /**
    * Answered in part: entries were unreadable, a page or an account failed, or the bank missed an earlier page of this walk.
-   * `error`, `accounts` or `unreadable` says what.
+   * `error`, `accounts` or `unreadable` says what. What is only noteworthy (`notes`) never makes it so.
    */
   | 'PARTIAL'
   /** The bank asks to be called less often: see `error.retryAt`. */
@@ -332,6 +361,8 @@ export type StaleReason =
 /** One entry of a bank's answer that could not be read. Nothing is dropped in silence. */
 export type UnreadableEntry = {
   readonly __typename?: 'UnreadableEntry';
+  /** Global id of the account in whose data it stands; null where that is told beside it, or it is of no one account. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
   /** Where in the bank's answer, as a JSON pointer (RFC 6901). */
   readonly pointer: Scalars['String']['output'];
   /** Why, without the value. */
@@ -487,11 +518,13 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Rejection: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Rejection']>;
+  SourceNote: ResolverTypeWrapper<SourceNoteModel>;
+  SourceNoteCode: SourceNoteCode;
   SourceResult: ResolverTypeWrapper<SourceResultModel>;
   SourceStatus: SourceStatus;
   StaleReason: StaleReason;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
-  UnreadableEntry: ResolverTypeWrapper<Defect>;
+  UnreadableEntry: ResolverTypeWrapper<UnreadableEntryModel>;
   Verification: ResolverTypeWrapper<Omit<Verification, 'verifiedBy'> & { verifiedBy?: Maybe<ResolversTypes['Bank']> }>;
   VerificationLevel: VerificationLevel;
 };
@@ -524,9 +557,10 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   Rejection: ResolversInterfaceTypes<ResolversParentTypes>['Rejection'];
+  SourceNote: SourceNoteModel;
   SourceResult: SourceResultModel;
   URL: Scalars['URL']['output'];
-  UnreadableEntry: Defect;
+  UnreadableEntry: UnreadableEntryModel;
   Verification: Omit<Verification, 'verifiedBy'> & { verifiedBy?: Maybe<ResolversParentTypes['Bank']> };
 };
 
@@ -654,12 +688,20 @@ export type RejectionResolvers<ContextType = RequestContext, ParentType extends 
   __resolveType: TypeResolveFn<null, ParentType, ContextType>;
 };
 
+export type SourceNoteResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceNote'] = ResolversParentTypes['SourceNote']> = {
+  account?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['SourceNoteCode'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  date?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
 export type SourceResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceResult'] = ResolversParentTypes['SourceResult']> = {
   accounts?: Resolver<ReadonlyArray<ResolversTypes['AccountProblem']>, ParentType, ContextType>;
   bank?: Resolver<ResolversTypes['Bank'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BankError']>, ParentType, ContextType>;
   historyFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   link?: Resolver<Maybe<ResolversTypes['BankLink']>, ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['SourceNote']>, ParentType, ContextType>;
   provenance?: Resolver<Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SourceStatus'], ParentType, ContextType>;
   unreadable?: Resolver<ReadonlyArray<ResolversTypes['UnreadableEntry']>, ParentType, ContextType>;
@@ -671,6 +713,7 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
 }
 
 export type UnreadableEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UnreadableEntry'] = ResolversParentTypes['UnreadableEntry']> = {
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   pointer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -704,6 +747,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
+  SourceNote?: SourceNoteResolvers<ContextType>;
   SourceResult?: SourceResultResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UnreadableEntry?: UnreadableEntryResolvers<ContextType>;

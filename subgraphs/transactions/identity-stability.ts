@@ -1,8 +1,9 @@
 // How far an entry's id can be relied on, with all windows of its statement in view that this request has read: a bank that
 // gives one id to entries of different months is found out only there. Called by answer.ts and the Transaction resolvers.
 
+import type { Note } from '../../src/domain/note.ts';
 import type { IdentityStability, StatementEntry } from '../../src/domain/statement.ts';
-import type { LocatedEntry } from './loaders.ts';
+import type { LocatedEntry, StatementPart } from './loaders.ts';
 
 type Entries = readonly StatementEntry[];
 
@@ -10,6 +11,18 @@ type Entries = readonly StatementEntry[];
 const idsOf = new WeakMap<Entries, ReadonlySet<string>>();
 /** For two windows whether they share an id: asked for each entry, answered once. */
 const sharing = new WeakMap<Entries, WeakMap<Entries, boolean>>();
+
+/** What {@link stabilityOf} found out over windows: how many entries of them bear an id that another window's entry bears. */
+export function noteSharedIds(parts: readonly StatementPart[]): readonly Note[] {
+  const windows = parts[0]?.readParts ?? [];
+  const hasShared = windows.some((one, index) =>
+    windows.slice(index + 1).some((other) => doShareIds(one.value, other.value)),
+  );
+  if (!hasShared) return [];
+  // With one id that is several entries' none of the statement's can be relied on.
+  const count = windows.reduce((sum, { value }) => sum + readIds(value).size, 0);
+  return [{ code: 'IDS_NOT_RELIABLE', count }];
+}
 
 /** STABLE only when no two windows share an id of the bank's: then its ids are part of an entry's key, no more. */
 export function stabilityOf({ entry, part }: LocatedEntry): IdentityStability {

@@ -44,7 +44,7 @@ export function sorted(texts: readonly string[]): readonly string[] {
 }
 
 const sources =
-  'sources { status error { code message retryable retryAt } unreadable { pointer reason } unreadableCount historyFrom accounts { accountId error { code } } }';
+  'sources { status error { code message retryable retryAt } unreadable { pointer reason } unreadableCount historyFrom accounts { accountId error { code } } notes { code account count date } }';
 
 /** A customer's statement. */
 export const statementQuery = `{ me { transactions(first: 200, filter: { from: "2010-01-01" }) {
@@ -68,6 +68,11 @@ export function told({ data, errors }: Answer): Record<string, unknown> {
   );
   said['historyFrom'] = list.sources.map(({ historyFrom }: Source) => historyFrom);
   said['problems'] = list.sources.flatMap(({ accounts }: Source) => accounts.map(({ error }) => error.code));
+  said['notes'] = sorted(
+    list.sources.flatMap(({ notes }: Source) =>
+      notes.map(({ code, count }) => (count === 0 ? code : `${code} ${count}`)),
+    ),
+  );
   // Windows of a bank that heeds no filter tell the same: once is enough here.
   said['unreadable'] = [
     ...new Set(
@@ -103,6 +108,7 @@ export function told({ data, errors }: Answer): Record<string, unknown> {
 }
 
 interface Source {
+  readonly notes: readonly { readonly code: string; readonly account: string | null; readonly count: number }[];
   readonly historyFrom: string | null;
   readonly accounts: readonly { readonly error: { readonly code: string } }[];
   readonly status: string;

@@ -19,6 +19,7 @@ import {
   toAccountsReading,
   toBalancesByAccount,
 } from '../lists.ts';
+import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
 import { fetchStatement, readTransactions } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
@@ -155,7 +156,7 @@ export class BerlinGroupConnector implements Connector {
       debitAccounting,
       currency: account.currency,
       timeZone: this.bank.timeZone,
-      ownIban: account.identification.iban,
+      owner: toOwner(account),
       hasSignsByParty: features.has('signs-by-party'),
       hasPendingUnsigned: features.has('pending-unsigned'),
     };

@@ -7,7 +7,7 @@ import { parseBankDateTime } from '../../domain/dates.ts';
 import { absolute, type CreditDebitIndicator, type Money, negated, toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
-import { orNull, toIban, toMerchantCategory } from '../identification.ts';
+import { orNull, toMerchantCategory } from '../identification.ts';
 import {
   isObject,
   type JsonObject,
@@ -18,6 +18,7 @@ import {
   readString,
   readStrings,
 } from '../json.ts';
+import { isOwnOnOtherSide, type Owner, type Side, type Sides, toDirection, toOtherParty } from '../other-party.ts';
 import { type DayContext, readEntryDate, readEntryDateTime } from '../windows.ts';
 import { type AmountContext, plainAmount, readSignedAmount, toBgIdentification } from './mapping.ts';
 import type { BgReportList } from './wire.ts';
@@ -32,8 +33,8 @@ const statuses: Readonly<Record<BgReportList['name'], TransactionStatus>> = {
 export interface EntryContext extends DayContext, AmountContext {
   /** The list that it stands in. */
   readonly list: BgReportList['name'];
-  /** The account's own IBAN; null when it is not known. */
-  readonly ownIban: string | null;
+  /** Whose statement it is. */
+  readonly owner: Owner;
   /** The bank writes no signs: the parties tell. */
   readonly hasSignsByParty: boolean;
   /** The bank writes no signs on what is pending. */
@@ -49,13 +50,15 @@ const noEndToEndId = /^not\s?provided$/i;
  */
 export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const { list } = context;
-  const { amount, creditDebitIndicator } = toUnsigned(readEntryAmount(wire, context));
+  const sides = { debtor: readSide(wire, 'debtor'), creditor: readSide(wire, 'creditor') };
+  const { signed, isContradictory } = readEntryAmount(wire, sides, context);
+  const { amount, creditDebitIndicator } = toUnsigned(signed);
   const bankTransactionCode = toBankTransactionCode(
     readString(wire, 'bankTransactionCode'),
     null,
     readString(wire, 'proprietaryBankTransactionCode'),
   );
-  const counterparty = toCounterparty(wire, creditDebitIndicator, context.ownIban);
+  const counterparty = toCounterparty(wire, sides, creditDebitIndicator, context);
   const booked = readEntryDateTime(wire, 'bookingDate', context) ?? readEntryDateTime(wire, 'bookingDateTime', context);
   const valued = readEntryDateTime(wire, 'valueDate', context) ?? readEntryDateTime(wire, 'valueDateTime', context);
   const endToEndId = readString(wire, 'endToEndId');
@@ -79,6 +82,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bookingDate: booked?.date ?? null,
     valueDate: valued?.date ?? null,
     transactionDateTime: booked?.instant ?? valued?.instant ?? null,
+    ...(isContradictory ? { isContradictory } : {}),
     counterparty,
     remittanceInformation: readRemittance(wire),
     bankTransactionCode,
@@ -130,43 +134,43 @@ function readCategory(wire: JsonObject): string | null {
   return toMerchantCategory(readString(wire, 'merchantCategoryCode'));
 }
 
-/** What the parties' accounts say of an entry: null when the own account is on neither side, on both, or not known. */
-function readDirection(wire: JsonObject, ownIban: string | null): CreditDebitIndicator | null {
-  if (ownIban === null) return null;
-  const isOwn = (key: string) => {
-    const account = readObject(wire, key);
-    return account !== null && toIban(readString(account, 'iban')) === ownIban;
-  };
-  const [isDebtor, isCreditor] = [isOwn('debtorAccount'), isOwn('creditorAccount')];
-  if (isDebtor === isCreditor) return null;
-  return isDebtor ? 'DEBIT' : 'CREDIT';
+/** A side of an entry; null when it is not named at all. */
+function readSide(wire: JsonObject, side: 'debtor' | 'creditor'): Side | null {
+  const ultimate = readString(wire, side === 'debtor' ? 'ultimateDebtor' : 'ultimateCreditor');
+  const name = readString(wire, `${side}Name`);
+  const account = readObject(wire, `${side}Account`);
+  const agent = readString(wire, `${side}Agent`);
+  if (ultimate === null && name === null && account === null && agent === null) return null;
+  const names = [ultimate, name].filter((one) => one !== null);
+  return { names, identification: orNull(toBgIdentification(account, agent)) };
 }
 
 /** Returns and reversals keep the parties of the payment that they take back. Source: ISO 20022 BankTransactionCode. */
 const takesBack = /-(?:RRTN|ARRV|RRTO|PRDD|UPDD|UPCT|RPCR|RVSL|AREV)\b/;
 
+/** An entry's signed amount. */
+interface EntryAmount {
+  readonly signed: Money;
+  /** True where the amount says the opposite of whose account is whose. */
+  readonly isContradictory: boolean;
+}
+
 /**
- * The signed amount, by the bank's habits. Where the bank signs, an amount that says the opposite of whose account is whose
- * is told, and kept as it is written. @throws Unreadable
+ * The signed amount, by the bank's habits. Where the bank signs, it is kept as it is written, whatever the accounts say.
+ * @throws Unreadable
  */
-function readEntryAmount(wire: JsonObject, context: EntryContext): Money {
+function readEntryAmount(wire: JsonObject, sides: Sides, context: EntryContext): EntryAmount {
   const written = readSignedAmount(wire, 'transactionAmount', context);
-  if (wire['debtorAccount'] === undefined && wire['creditorAccount'] === undefined && !mayLackSign(context))
-    return written;
-  const direction = readDirection(wire, context.ownIban);
   if (mayLackSign(context) && written.amountMinor >= 0n) {
-    const said = direction ?? toDirectionByNames(wire) ?? (context.list === 'pending' ? 'DEBIT' : null);
+    const direction = toDirection(sides, context.owner);
+    const said = direction ?? toDirectionByNames(sides) ?? (context.list === 'pending' ? 'DEBIT' : null);
     if (said === null)
       context.tell('/transactionAmount/amount', 'unsigned, and the parties do not tell; read as CREDIT');
-    return said === 'DEBIT' ? negated(written) : written;
+    return { signed: said === 'DEBIT' ? negated(written) : written, isContradictory: false };
   }
-  const isOpposite = direction !== null && written.amountMinor !== 0n && direction !== indicatorOf(written);
-  if (isOpposite && !takesBack.test(readString(wire, 'bankTransactionCode') ?? ''))
-    context.tell(
-      '/transactionAmount/amount',
-      `says ${indicatorOf(written)}, the accounts say ${direction}; kept as written`,
-    );
-  return written;
+  const isOpposite = written.amountMinor !== 0n && isOwnOnOtherSide(sides, indicatorOf(written), context.owner);
+  const isContradictory = isOpposite && !takesBack.test(readString(wire, 'bankTransactionCode') ?? '');
+  return { signed: written, isContradictory };
 }
 
 const indicatorOf = (money: Money): CreditDebitIndicator => (money.amountMinor < 0n ? 'DEBIT' : 'CREDIT');
@@ -175,31 +179,22 @@ const mayLackSign = ({ hasSignsByParty, hasPendingUnsigned, list }: EntryContext
   hasSignsByParty || (hasPendingUnsigned && list === 'pending');
 
 /** A bank that names one side only names the other one. */
-function toDirectionByNames(wire: JsonObject): CreditDebitIndicator | null {
-  const isNamed = (side: 'debtor' | 'creditor') =>
-    readString(wire, `${side}Name`) !== null || readObject(wire, `${side}Account`) !== null;
-  const [hasDebtor, hasCreditor] = [isNamed('debtor'), isNamed('creditor')];
-  if (hasDebtor === hasCreditor) return null;
-  return hasCreditor ? 'DEBIT' : 'CREDIT';
+function toDirectionByNames({ debtor, creditor }: Sides): CreditDebitIndicator | null {
+  if ((debtor === null) === (creditor === null)) return null;
+  return creditor === null ? 'CREDIT' : 'DEBIT';
 }
 
-/** The other side: the creditor when money leaves, the debtor when it comes; never the own account's. */
+/** The other side, and what kind of merchant it is. */
 function toCounterparty(
   wire: JsonObject,
+  sides: Sides,
   indicator: CreditDebitIndicator,
-  ownIban: string | null,
+  { owner }: EntryContext,
 ): Counterparty | null {
-  const isCredit = (readDirection(wire, ownIban) ?? indicator) === 'CREDIT';
-  const name = isCredit
-    ? (readString(wire, 'debtorName') ?? readString(wire, 'ultimateDebtor'))
-    : (readString(wire, 'creditorName') ?? readString(wire, 'ultimateCreditor'));
-  const account = readObject(wire, isCredit ? 'debtorAccount' : 'creditorAccount');
-  const identification = orNull(
-    toBgIdentification(account, readString(wire, isCredit ? 'debtorAgent' : 'creditorAgent')),
-  );
   const merchantCategoryCode = readCategory(wire);
-  if (name === null && identification === null && merchantCategoryCode === null) return null;
-  return { name, identification, merchantCategoryCode };
+  const party = toOtherParty(sides, indicator, owner);
+  if (party === null && merchantCategoryCode === null) return null;
+  return { name: party?.name ?? null, identification: party?.identification ?? null, merchantCategoryCode };
 }
 
 /** Unstructured lines, then structured references that they do not hold already; else the bank's additional text. */

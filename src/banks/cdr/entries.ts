@@ -15,6 +15,9 @@ const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
   ['PENDING', 'PENDING'],
 ]);
 
+/** Types of what is taken from an account: written positive, where outgoing money is negative, they contradict themselves. */
+const chargingTypes: ReadonlySet<string> = new Set(['DIRECT_DEBIT', 'FEE', 'INTEREST_CHARGED']);
+
 /** What an entry is read with. */
 export interface EntryContext extends DayContext {
   /** The account that was asked for. */
@@ -62,6 +65,9 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bookingDate: posted?.date ?? (status === 'BOOKED' && valued === null ? (executed?.date ?? null) : null),
     valueDate: valued?.date ?? null,
     transactionDateTime: executed?.instant ?? posted?.instant ?? valued?.instant ?? null,
+    ...(creditDebitIndicator === 'CREDIT' && amount.amountMinor > 0n && chargingTypes.has(type ?? '')
+      ? { isContradictory: true }
+      : {}),
     counterparty,
     remittanceInformation: toRemittance(wire),
     bankTransactionCode: type === null ? null : { domain: null, family: null, subFamily: null, proprietary: type },

@@ -19,6 +19,7 @@ import {
   toBalancesByAccount,
   toBalancesReading,
 } from '../lists.ts';
+import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
 import { fetchStatement, readTransactions } from '../statements.ts';
 import { toTransaction } from './entries.ts';
@@ -103,10 +104,11 @@ export class OpenBankingUkConnector implements Connector {
           readPage: (body) => {
             const { list, next, defects } = readObEntries(body, 'Transaction');
             const { bankAccountId, currency } = account;
+            const owner = toOwner(account);
             const { timeZone, features } = this.bank;
             const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
             const read = readTransactions(list, pointer, (wire, tell) =>
-              toTransaction(wire, { bankAccountId, currency, isInverted, timeZone, tell }),
+              toTransaction(wire, { bankAccountId, currency, owner, isInverted, timeZone, tell }),
             );
             return { items: read.items, defects: [...defects, ...read.defects], next };
           },

@@ -17,6 +17,7 @@ import {
   readStrings,
   Unreadable,
 } from '../json.ts';
+import { isOwnOnOtherSide, type Owner, type Side, type Sides, toOtherParty } from '../other-party.ts';
 import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readIndicator, readUnsignedAmount, toObIdentification } from './mapping.ts';
 import { readIdentifier } from './wire.ts';
@@ -39,6 +40,8 @@ export interface EntryContext extends DayContext {
   readonly bankAccountId: string;
   /** Its currency, for amounts beside which none is said. */
   readonly currency: CurrencyCode | null;
+  /** Whose statement it is. */
+  readonly owner: Owner;
   /** True when the bank writes this account's debits as credits, and the other way round. */
   readonly isInverted: boolean;
 }
@@ -66,7 +69,10 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   );
   const exchange = readObject(wire, 'CurrencyExchange');
   const instructed = exchange === null ? null : optional(() => readUnsignedAmount(exchange, 'InstructedAmount'));
-  const counterparty = toCounterparty(wire, creditDebitIndicator === 'CREDIT' ? 'Debtor' : 'Creditor');
+  const sides = { debtor: readSide(wire, 'Debtor'), creditor: readSide(wire, 'Creditor') };
+  const counterparty = toCounterparty(wire, sides, creditDebitIndicator, context.owner);
+  const isContradictory =
+    isOwnOnOtherSide(sides, creditDebitIndicator, context.owner) && !takesBack.test(readString(iso, 'SubCode') ?? '');
   return {
     bankTransactionId: readString(wire, 'TransactionId'),
     entryReference: readString(wire, 'TransactionReference'),
@@ -87,6 +93,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bookingDate: booked?.date ?? null,
     valueDate: valued?.date ?? null,
     transactionDateTime: booked?.instant ?? valued?.instant ?? null,
+    ...(isContradictory ? { isContradictory } : {}),
     counterparty,
     // One text by 3.1 and 4.0; a list of lines is what some banks make of it.
     remittanceInformation: readStrings(wire, 'TransactionInformation').join('\n') || null,
@@ -97,6 +104,9 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   };
 }
 
+/** Returns and reversals keep the parties of the payment that they take back, in the standard's words and ISO 20022's. */
+const takesBack = /return|revers|reject|^(?:RRTN|ARRV|RRTO|PRDD|UPDD|UPCT|RPCR|RVSL|AREV)$/i;
+
 const opposite = (indicator: CreditDebitIndicator): CreditDebitIndicator =>
   indicator === 'CREDIT' ? 'DEBIT' : 'CREDIT';
 
@@ -106,16 +116,28 @@ function readEndToEndId(wire: JsonObject): string | null {
   return endToEndId === null || /^not\s?provided$/i.test(endToEndId) ? null : endToEndId;
 }
 
-/** The merchant, or whoever stands on the other side of the entry. Never the account's own side. */
-function toCounterparty(wire: JsonObject, side: 'Debtor' | 'Creditor'): Counterparty | null {
-  const merchant = readObject(wire, 'MerchantDetails');
+/** A side of an entry; null when it is not named at all. */
+function readSide(wire: JsonObject, side: 'Debtor' | 'Creditor'): Side | null {
   const account = readIdentifier(wire[`${side}Account`]);
   const agent = readObject(wire, `${side}Agent`);
-  const name =
-    readString(merchant, 'MerchantName') ?? account?.name ?? readString(readObject(wire, `Ultimate${side}`), 'Name');
-  const identification = orNull(
-    toObIdentification(account === null ? [] : [account], toBic(readString(agent, 'Identification'))),
-  );
+  const ultimate = readString(readObject(wire, `Ultimate${side}`), 'Name');
+  if (account === null && agent === null && ultimate === null) return null;
+  const names = [ultimate, account?.name ?? null].filter((one) => one !== null);
+  const bic = toBic(readString(agent, 'Identification'));
+  return { names, identification: orNull(toObIdentification(account === null ? [] : [account], bic)) };
+}
+
+/** The merchant, or whoever stands on the other side of the entry. Never the account's own side. */
+function toCounterparty(
+  wire: JsonObject,
+  sides: Sides,
+  indicator: CreditDebitIndicator,
+  owner: Owner,
+): Counterparty | null {
+  const merchant = readObject(wire, 'MerchantDetails');
+  const party = toOtherParty(sides, indicator, owner);
+  const name = readString(merchant, 'MerchantName') ?? party?.name ?? null;
+  const identification = party?.identification ?? null;
   const merchantCategoryCode = toMerchantCategory(readString(merchant, 'MerchantCategoryCode'));
   if (name === null && identification === null && merchantCategoryCode === null) return null;
   return { name, identification, merchantCategoryCode };

@@ -14,7 +14,7 @@ import {
 import { parseBankDateTime } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
-import { type CreditDebitIndicator, type Money, toSigned, toUnsigned } from '../../domain/money.ts';
+import { type CreditDebitIndicator, type Money, negated, toSigned, toUnsigned } from '../../domain/money.ts';
 import type { Party, PostalAddress } from '../../domain/party.ts';
 import { toBalanceType } from '../balance-types.ts';
 import { type SaidError, toPathSegment } from '../calls.ts';
@@ -71,15 +71,20 @@ export function readIndicator(parent: JsonObject, pointer: string): CreditDebitI
   }
 }
 
+const isDebit = (parent: JsonObject): boolean =>
+  /^(?:Debit|DBIT)$/.test(readString(parent, 'CreditDebitIndicator') ?? '');
+
 /**
- * An amount object `{Amount, Currency}`, unsigned as OBIE specifies. A minus beside an indicator says two things at
- * once: it is refused, not guessed. `fallback` is the account's currency, where none is said. @throws Unreadable
+ * An amount object `{Amount, Currency}`, unsigned as OBIE specifies. A minus beside `Debit` says that once more (Barclays'
+ * balances, seen in 2026); beside `Credit`, or nothing, it is refused, not guessed. `fallback` is the account's currency, where
+ * none is said. @throws Unreadable
  */
 export function readUnsignedAmount(parent: JsonObject, key: string, fallback: CurrencyCode | null = null): Money {
   const amount = readObject(parent, key);
   if (amount === null) throw new Unreadable(`/${key}`, 'missing or not an object');
   const pointer = `/${key}`;
   const money = readMoneyIn(amount, 'Amount', readCurrencyOr(amount, 'Currency', { pointer, fallback }), pointer);
+  if (money.amountMinor < 0n && isDebit(parent)) return negated(money);
   if (money.amountMinor < 0n) throw new Unreadable(`${pointer}/Amount`, 'signed where an unsigned amount is specified');
   return money;
 }

@@ -107,10 +107,15 @@ export const Account: AccountResolvers = {
     const { accounts } = loadersFor(freshness, context);
     const located = await locate(model, context);
     try {
-      return toSource(located.link, { readings: [await accounts.balances(located)], failures: [] });
+      const part = { located, readings: [await accounts.balances(located)], failure: null };
+      return toSource(located.link, { readings: [], failures: [], accounts: [part] });
     } catch (error) {
       if (!(error instanceof BankFailure)) throw error;
-      return toSource(located.link, { readings: [], failures: [error] });
+      return toSource(located.link, {
+        readings: [],
+        failures: [],
+        accounts: [{ located, readings: [], failure: error }],
+      });
     }
   },
   async balance(model, { type, freshness }, context) {

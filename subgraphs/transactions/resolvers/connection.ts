@@ -3,7 +3,6 @@
 
 import type { RequestContext } from '../../../src/context.ts';
 import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
-import { accountGlobalId } from '../../../src/domain/global-id.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
@@ -16,6 +15,7 @@ import { toSource } from '../../sources.ts';
 import { StatementEdge } from '../answer.ts';
 import { parseCursor, type StatementCursor } from '../cursor.ts';
 import type { AmountRange, FreshnessPreference, TransactionFilter } from '../generated.ts';
+import { noteSharedIds } from '../identity-stability.ts';
 import { type AccountOutcome, beginWalk, type WalkPage, type WalkRange, walkStatements } from '../walk.ts';
 
 /** The accounts that one link contributes, and what became of asking for them. */
@@ -120,13 +120,18 @@ function toStatementSource(
   missedBefore: ReadonlySet<string>,
 ): SourceResultModel {
   const own = outcomes.filter(({ located }) => located.link.id === link.id);
-  const readings = [...(reading === null ? [] : [reading]), ...own.flatMap(({ parts }) => parts)];
-  const problems = own.flatMap(({ located, failure: problem }) =>
-    problem === null ? [] : [{ accountId: accountGlobalId(link.id, located.record.key), failure: problem }],
-  );
-  const failures = [...(failure === null ? [] : [failure]), ...problems.map((problem) => problem.failure)];
-  const hasPart = own.some(({ parts }) => parts.length > 0);
-  return toSource(link, { readings, failures, problems, hasPart, missedEarlierPage: missedBefore.has(link.id) });
+  return toSource(link, {
+    readings: reading === null ? [] : [reading],
+    failures: failure === null ? [] : [failure],
+    accounts: own.map(({ located, parts, failure: problem }) => ({
+      located,
+      readings: parts,
+      failure: problem,
+      notes: noteSharedIds(parts),
+    })),
+    hasPart: own.some(({ parts }) => parts.length > 0),
+    missedEarlierPage: missedBefore.has(link.id),
+  });
 }
 
 /** Who asks for pending entries alone is told by a bank that has none to show that it cannot, without a call. */

@@ -11,6 +11,7 @@ import { cases as nextLinks } from './cases/next-links.ts';
 import { cases as nothingAndUnreadable } from './cases/nothing-and-unreadable.ts';
 import { cases as oneIdSeveralEntries } from './cases/one-id-several-entries.ts';
 import { cases as order } from './cases/order.ts';
+import { cases as parties } from './cases/parties.ts';
 import { cases as partsOfASource } from './cases/parts-of-a-source.ts';
 import { cases as signs } from './cases/signs.ts';
 import { cases as whoseData } from './cases/whose-data.ts';
@@ -24,6 +25,7 @@ const tables: Readonly<Record<string, readonly BankCase[]>> = {
   'next links': nextLinks,
   'nothing and unreadable': nothingAndUnreadable,
   order,
+  parties,
   'parts of a source': partsOfASource,
   signs,
   'whose data': whoseData,

@@ -57,7 +57,7 @@ describe.each(subjects)(
       });
       afterAll(() => subject?.stop());
 
-      const scope = (link: string) => `bankgraph:3/{bank/${link}/digest}`;
+      const scope = (link: string) => `bankgraph:4/{bank/${link}/digest}`;
       const entry = (value: unknown) => ({ value: { value }, freshUntilMs: Date.now() + minuteMs });
       const claimOf = (key: string) => ({ key, claimant: `claimant ${++count}` });
 
@@ -177,8 +177,8 @@ describe.skipIf(skip !== null)('a Redis that holds what is not ours', () => {
     const subject = await overRedis(redis);
     const client = new Redis(redis.url);
     try {
-      const key = 'bankgraph:3/{bank/link/digest}/accounts';
-      await client.set('bankgraph:3/{bank/link/digest}/index', 'no set');
+      const key = 'bankgraph:4/{bank/link/digest}/accounts';
+      await client.set('bankgraph:4/{bank/link/digest}/index', 'no set');
       await client.lpush(`${key}/claim`, 'no claim');
       await client.lpush(key, 'no value');
       const claim = { key, claimant: 'me' };
@@ -186,7 +186,7 @@ describe.skipIf(skip !== null)('a Redis that holds what is not ours', () => {
       const freshUntilMs = Date.now() + minuteMs;
       await subject.cache.write([{ key, entry: { value: 'ours', freshUntilMs }, keepMs: minuteMs }], claim);
       expect((await subject.cache.readMany([key]))[0]?.value).toBe('ours');
-      expect(await client.smembers('bankgraph:3/{bank/link/digest}/index')).toEqual([key]);
+      expect(await client.smembers('bankgraph:4/{bank/link/digest}/index')).toEqual([key]);
     } finally {
       client.disconnect();
       await subject.stop();
@@ -200,7 +200,7 @@ let links = 0;
 async function countWorking(cache: Cache): Promise<number> {
   let found = 0;
   for (let index = 0; index < 30; index++) {
-    const key = `bankgraph:3/{bank/link-${++links}/digest}/accounts`;
+    const key = `bankgraph:4/{bank/link-${++links}/digest}/accounts`;
     const claim = { key, claimant: key };
     await cache.claim([claim], minuteMs);
     const freshUntilMs = Date.now() + minuteMs;

@@ -31,7 +31,8 @@ export interface Operation {
 const byId = (pick: (ids: Ids) => string) => (ids: Ids) => ({ id: pick(ids) });
 
 const source = `fragment source on SourceResult {
-  bank { id name country } link { id status } status unreadableCount unreadable { pointer reason } historyFrom
+  bank { id name country } link { id status } status unreadableCount unreadable { pointer reason accountId } historyFrom
+  notes { code account count date }
   accounts { accountId error { code message retryable } }
   error { code message bankCode retryable retryAt actionUrl correlationId }
   provenance { bank { name } fetchedAt asOf freshness staleReason nextRefreshAt unreadable { pointer } }

@@ -114,7 +114,8 @@ describe('transactions', () => {
       identification: { iban: 'DE67100100101306118605', bic: 'DEUTDEFF' },
     });
     const into = await readEntry({ ...parties, transactionAmount: { amount: '1', currency: 'EUR' } });
-    expect(into.counterparty).toMatchObject({ name: 'D', identification: { bban: '123', bic: null } });
+    // The ultimate party is whom the customer dealt with: a payment provider's account, a shop's name.
+    expect(into.counterparty).toMatchObject({ name: 'U', identification: { bban: '123', bic: null } });
   });
 
   it.each([

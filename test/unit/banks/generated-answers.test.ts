@@ -142,7 +142,12 @@ describe.each(['berlin-group', 'open-banking-uk', 'cdr'] as const)('%s', (standa
               call < pages.length ? `?page=${call + 1}` : null,
             ),
           }));
-          const { value, defects, incomplete } = await connector.fetchTransactions(session, makeAccount('a1'), allDays);
+          const {
+            value,
+            defects,
+            incomplete,
+            notes = [],
+          } = await connector.fetchTransactions(session, makeAccount('a1'), allDays);
 
           const readable = held.filter(({ amountAs }) => amountAs === 'plain');
           const sent = countOf(
@@ -152,7 +157,7 @@ describe.each(['berlin-group', 'open-banking-uk', 'cdr'] as const)('%s', (standa
               .map(contentOf),
           );
           const read = countOf(value.map(contentRead));
-          const isTold = defects.length > 0 || incomplete !== null;
+          const isTold = defects.length > 0 || incomplete !== null || notes.length > 0;
           for (const [content, count] of countOf(readable.map(contentOf))) {
             const found = read.get(content) ?? 0;
             // Only what two neighbouring pages both hold may be one; and nothing is shown oftener than it was sent.
@@ -167,9 +172,9 @@ describe.each(['berlin-group', 'open-banking-uk', 'cdr'] as const)('%s', (standa
             expect(found).toBeLessThanOrEqual(sent.get(content) ?? 0);
             if (found > count) expect(isTold).toBe(true);
           }
-          const unreadable = held.filter(
-            ({ amountAs, dayAs }) => amountAs !== 'plain' || dayAs === 'absent' || dayAs === 'unreadable',
-          );
+          const unreadable = held.filter(({ amountAs, dayAs }) => amountAs !== 'plain' || dayAs === 'unreadable');
+          const dayless = value.filter(({ bookingDate }) => bookingDate === null).length;
+          expect(notes.find(({ code }) => code === 'ENTRIES_WITHOUT_DAY')?.count ?? 0).toBe(dayless);
           if (incomplete === null) expect(defects.length).toBeGreaterThanOrEqual(unreadable.length);
           const statement = toStatement(value);
           expect(statement).toHaveLength(value.length);

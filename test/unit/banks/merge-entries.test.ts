@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeEntries, type PagedEntry, toPagedEntry } from '../../../src/banks/merge-entries.ts';
+import { type MergedEntries, mergeEntries, type PagedEntry, toPagedEntry } from '../../../src/banks/merge-entries.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
 
@@ -57,6 +57,9 @@ function contentsOf(transactions: readonly Transaction[]): string[] {
   return transactions.map((transaction) => JSON.stringify(transaction.raw)).sort();
 }
 
+/** What was noted, and of how many entries. */
+const noted = ({ notes }: MergedEntries) => notes.map(({ code, transactions }) => `${code} ${transactions.length}`);
+
 /** A statement cut into pages, each of which begins with the last `overlap` entries of the one before. */
 function cut<T>(entries: readonly T[], size: number, overlap: number): T[][] {
   const pages: T[][] = [];
@@ -81,7 +84,7 @@ describe('entries with bank ids', () => {
     ] as const;
     const merged = mergeEntries(toPages([[a, b, c], [b, c, d], [], [d]]));
     expect(merged.transactions.map((transaction) => transaction.bankTransactionId)).toEqual(['A', 'B', 'C', 'D']);
-    expect(merged.defects).toEqual([]);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_MERGED 2', 'EQUAL_ENTRIES_MERGED 1']);
   });
 
   it('are kept, and told, where the same one stands elsewhere than at a seam', () => {
@@ -101,7 +104,7 @@ describe('entries with bank ids', () => {
       contentsOf(pages.flat().flatMap(({ transaction }, index) => (index === 2 ? [] : [transaction]))),
     );
     expect(merged.transactions.every(({ bankTransactionId }) => bankTransactionId === null)).toBe(true);
-    expect(merged.defects).toHaveLength(1);
+    expect(noted(merged)).toContainEqual(expect.stringContaining('IDS_NOT_RELIABLE'));
   });
 
   it.each<[string, Partial<Sketch>]>([
@@ -115,9 +118,7 @@ describe('entries with bank ids', () => {
     const merged = mergeEntries(toPages([[{ ...rent, id: 'A' }, first], [{ ...first, ...difference }]]));
     expect(merged.transactions).toHaveLength(3);
     expect(merged.transactions.every(({ bankTransactionId }) => bankTransactionId === null)).toBe(true);
-    expect(merged.defects).toEqual([
-      { pointer: '/list/0', reason: 'the bank gives several entries one id; its ids are not used' },
-    ]);
+    expect(noted(merged)).toEqual(['IDS_NOT_RELIABLE 3']);
   });
 
   it('are both kept at a seam when their id is a placeholder that others bear, too', () => {
@@ -126,10 +127,7 @@ describe('entries with bank ids', () => {
       toPages([[{ ...rent, id: 'NONREF' }, bus], [bus, { ...book, id: 'NONREF' }], [{ ...coffee, id: 'NONREF' }]]),
     );
     expect(merged.transactions).toHaveLength(5);
-    expect(merged.defects.map(({ reason }) => reason)).toEqual([
-      'the bank gives several entries one id; its ids are not used',
-      'possible duplicate of the page before (1 from here on); both kept',
-    ]);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_KEPT 1', 'IDS_NOT_RELIABLE 5']);
   });
 
   it.each<[string, Sketch, Sketch, number]>([
@@ -169,7 +167,7 @@ describe('entries with bank ids', () => {
     ]);
     const merged = mergeEntries(pages);
     expect(merged.transactions.map(({ amount }) => amount.amountMinor)).toEqual([4_500n]);
-    expect(merged.defects).toEqual([]);
+    expect(noted(merged)).toEqual([]);
   });
 
   it('lose an id that the bank gives to several entries of one page', () => {
@@ -188,15 +186,13 @@ describe('entries with bank ids', () => {
         ({ bankTransactionId, entryReference }) => bankTransactionId === null && entryReference === '0',
       ),
     ).toBe(true);
-    expect(merged.defects).toEqual([
-      { pointer: '/list/1', reason: 'the bank gives several entries one id; its ids are not used' },
-    ]);
+    expect(noted(merged)).toEqual(['IDS_NOT_RELIABLE 3']);
   });
 
   it('lose an id that two booked entries of different amounts share across pages', () => {
     const merged = mergeEntries(toPages([[{ ...coffee, id: 'A' }], [{ ...rent, id: 'A' }]]));
     expect(merged.transactions).toHaveLength(2);
-    expect(merged.defects).toHaveLength(1);
+    expect(noted(merged)).toEqual(['IDS_NOT_RELIABLE 2']);
   });
 });
 
@@ -204,7 +200,7 @@ describe('entries without ids', () => {
   it('that are equal on one page are two entries', () => {
     const merged = mergeEntries(toPages([[coffee, coffee, metro]]));
     expect(merged.transactions).toHaveLength(3);
-    expect(merged.defects).toEqual([]);
+    expect(noted(merged)).toEqual([]);
   });
 
   it('count once when every seam shows a repeat', () => {
@@ -216,7 +212,7 @@ describe('entries without ids', () => {
       ]),
     );
     expect(contentsOf(merged.transactions)).toEqual(contentsOf([coffee, metro, rent, book].map(toTransaction)));
-    expect(merged.defects).toEqual([]);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_MERGED 1', 'EQUAL_ENTRIES_MERGED 1']);
   });
 
   it('are both kept and told when only one of several seams shows a repeat', () => {
@@ -228,9 +224,7 @@ describe('entries without ids', () => {
       ]),
     );
     expect(merged.transactions).toHaveLength(6);
-    expect(merged.defects).toEqual([
-      { pointer: '/list/0', reason: 'possible duplicate of the page before (1 from here on); both kept' },
-    ]);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_KEPT 1']);
   });
 
   it('count once when a reference repeats in the run, at whatever seam', () => {
@@ -240,23 +234,21 @@ describe('entries without ids', () => {
     expect(contentsOf(merged.transactions)).toEqual(
       contentsOf([rent, coffee, { ...metro, reference: 'R1' }, book, rent].map(toTransaction)),
     );
-    expect(merged.defects).toEqual([]);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_MERGED 2']);
   });
 
-  it('count once but are told when a single entry at a single seam is all there is', () => {
+  it('are both kept and told when a single entry at a single seam is all there is: it may be two purchases', () => {
     const merged = mergeEntries(
       toPages([
         [rent, coffee],
         [coffee, metro],
       ]),
     );
-    expect(merged.transactions).toHaveLength(3);
-    expect(merged.defects.map(({ reason }) => reason)).toEqual([
-      'possible duplicate of the page before (1 from here on); counted once',
-    ]);
+    expect(merged.transactions).toHaveLength(4);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_KEPT 1']);
   });
 
-  it('count once, and are told, on pages in no order when every pair of neighbours shares as many', () => {
+  it('are kept, and told, on pages in no order when every pair of two neighbours shares as many', () => {
     const first = [
       { ...coffee, day: '2026-11-05' },
       { ...book, day: '2026-11-04' },
@@ -272,10 +264,8 @@ describe('entries without ids', () => {
       { ...coffee, day: '2026-11-01' },
     ];
     const merged = mergeEntries(toPages([first, second, third]));
-    expect(merged.transactions).toHaveLength(6);
-    expect(merged.defects.map(({ reason }) => reason)).toEqual(
-      Array(2).fill('possible duplicate of the page before (1 from here on); counted once'),
-    );
+    expect(merged.transactions).toHaveLength(8);
+    expect(noted(merged)).toEqual(Array(2).fill('EQUAL_ENTRIES_KEPT 1'));
   });
 
   it('are kept on pages in no order when the same one stands on each: it may be bought each time', () => {
@@ -298,9 +288,7 @@ describe('entries without ids', () => {
     const other = { ...coffee, reference: 'NOTPROVIDED' };
     const merged = mergeEntries(toPages([[other, bus], [bus, other, rent], [book]]));
     expect(merged.transactions).toHaveLength(6);
-    expect(merged.defects.map(({ reason }) => reason)).toEqual([
-      'possible duplicate of the page before (1 from here on); both kept',
-    ]);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_KEPT 1']);
   });
 
   it('have their seam across a page that has none of their list', () => {
@@ -316,9 +304,10 @@ describe('entries without ids', () => {
 
   it('are looked for list by list', () => {
     const page = (list: string, sketch: Sketch) => toPagedEntry(toTransaction(sketch), list, 0);
+    const pending = { ...metro, reference: 'P1', status: 'PENDING' as const };
     const merged = mergeEntries([
-      [page('/booked', coffee), page('/pending', { ...metro, status: 'PENDING' })],
-      [page('/booked', metro), page('/pending', { ...metro, status: 'PENDING' })],
+      [page('/booked', coffee), page('/pending', pending)],
+      [page('/booked', metro), page('/pending', pending)],
     ]);
     expect(merged.transactions).toHaveLength(3);
   });
@@ -356,8 +345,11 @@ describe('whatever a bank cuts', () => {
           const entries = Array.from({ length: count }, (_, index) => ({ minor: index + 1, text: `entry ${index}` }));
           const pages = toPages(cut(entries, size, Math.min(overlap, size - 1)));
           const merged = mergeEntries(pages);
-          expect(contentsOf(merged.transactions)).toEqual(contentsOf(entries.map(toTransaction)));
-          if (overlap === 0) expect(merged.defects).toEqual([]);
+          // One entry at one seam shows nothing: it may be two purchases, so it is kept twice and told.
+          const isTooLittle = pages.length === 2 && Math.min(overlap, size - 1) === 1;
+          if (isTooLittle) expect(noted(merged)).toEqual(['EQUAL_ENTRIES_KEPT 1']);
+          else expect(contentsOf(merged.transactions)).toEqual(contentsOf(entries.map(toTransaction)));
+          if (overlap === 0) expect(noted(merged)).toEqual([]);
         },
       ),
     );
@@ -386,7 +378,7 @@ describe('whatever a bank cuts', () => {
     const startedAtMs = performance.now();
     const merged = mergeEntries(pages);
     expect(merged.transactions).toHaveLength(20_000);
-    expect(merged.defects).toHaveLength(3);
+    expect(noted(merged)).toEqual(Array(3).fill('EQUAL_ENTRIES_KEPT 5000'));
     expect(performance.now() - startedAtMs).toBeLessThan(500);
   });
 });

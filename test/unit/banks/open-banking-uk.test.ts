@@ -48,8 +48,8 @@ describe('OBTransaction6', () => {
 
   it.each([
     [
-      'a minus beside an indicator',
-      { Amount: { Amount: '-10.00', Currency: 'GBP' } },
+      'a minus beside Credit',
+      { CreditDebitIndicator: 'Credit', Amount: { Amount: '-10.00', Currency: 'GBP' } },
       '/Data/Transaction/0/Amount/Amount',
     ],
     [
@@ -90,6 +90,11 @@ describe('OBTransaction6', () => {
     expect(incomplete).toBeNull();
   });
 
+  it('a minus beside Debit says debit twice', async () => {
+    const { amount, creditDebitIndicator } = await readEntry({ Amount: { Amount: '-10.00', Currency: 'GBP' } });
+    expect([amount.amountMinor, creditDebitIndicator]).toEqual([1_000n, 'DEBIT']);
+  });
+
   it.each([
     ['Booked', 'BOOKED'],
     ['Pending', 'PENDING'],
@@ -114,16 +119,17 @@ describe('OBTransaction6', () => {
   });
 
   it.each([
-    ['1900, which stands for none', '1900-01-01T00:00:00+00:00', ''],
-    ['no date at all', 'yesterday', '/BookingDateTime'],
-    ['a date left out', undefined, ''],
-  ])('%s is told, and the entry kept without a day', async (_name, BookingDateTime, pointer) => {
+    ['1900, which stands for none', '1900-01-01T00:00:00+00:00', []],
+    ['no date at all', 'yesterday', ['/Data/Transaction/0/BookingDateTime']],
+    ['a date left out', undefined, []],
+  ])('%s is told, and the entry kept without a day', async (_name, BookingDateTime, pointers) => {
     const { connector, session } = bench('open-banking-uk', () => ({
       body: { Data: { Transaction: [{ ...entry, BookingDateTime, ValueDateTime: undefined }] } },
     }));
-    const { value, defects } = await connector.fetchTransactions(session, account, allDays);
+    const { value, defects, notes } = await connector.fetchTransactions(session, account, allDays);
     expect(value.map((read) => [read.bookingDate, read.transactionDateTime])).toEqual([[null, null]]);
-    expect(defects.map((defect) => defect.pointer)).toEqual([`/Data/Transaction/0${pointer}`]);
+    expect(defects.map((defect) => defect.pointer)).toEqual(pointers);
+    expect(notes).toEqual([{ code: 'ENTRIES_WITHOUT_DAY', count: 1 }]);
   });
 
   it.each([
@@ -141,7 +147,7 @@ describe('OBTransaction6', () => {
     expect(august.value.map(({ bankTransactionId }) => bankTransactionId)).toEqual(order);
     expect(toStatement(august.value).map(({ sortDate }) => sortDate)).toEqual(['2026-08-20', '2026-08-20']);
     const open = await connector.fetchTransactions(session, account, { from: '2026-10-01', to: null });
-    expect([open.value.length, open.defects.length]).toEqual([0, 1]);
+    expect([august.notes, open.value, open.notes]).toEqual([[{ code: 'ENTRIES_WITHOUT_DAY', count: 1 }], [], []]);
   });
 
   it('takes the creditor as counterparty when money leaves, never the account’s own side', async () => {

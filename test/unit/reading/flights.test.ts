@@ -8,7 +8,7 @@ import { BankFailure } from '../../../src/domain/errors.ts';
 import { type Deadline, deadlineIn } from '../../../src/http/deadline.ts';
 import { type FlightPlan, Flights, type KeepAlong, WaitOver } from '../../../src/reading/flights.ts';
 
-const key = 'bankgraph:3/{bank/link/digest}/balances/account';
+const key = 'bankgraph:4/{bank/link/digest}/balances/account';
 const hourMs = 3_600_000;
 
 const toReading = (value: unknown): Reading<unknown> => ({
@@ -171,7 +171,7 @@ describe('a flight', () => {
     const bank = new Bank();
     const wait = board(flights, bank.plan());
     await called(bank, 1);
-    await cache.drop('bankgraph:3/{bank/link/digest}', 'account');
+    await cache.drop('bankgraph:4/{bank/link/digest}', 'account');
     bank.answer('from before');
     expect((await wait).reading.value).toBe('from before');
     await vi.waitFor(() => expect(flights.size).toBe(0));

@@ -57,6 +57,7 @@ export const cases: readonly BankCase[] = [
         statuses: ['OK'],
         contents: sorted([`${recent} -1.00 A`, `${older} -1.00 A`]),
         historyFrom: [expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/)],
+        notes: ['HISTORY_ENDS'],
       },
     }),
   ),

@@ -111,11 +111,11 @@ export const cases: readonly BankCase[] = [
     query,
     answers: unsigned,
     expected: {
-      statuses: ['PARTIAL'],
+      statuses: ['OK'],
       contents: sorted([`${day} 180.12 out`, `${day} 2000.00 in`, `${day} 21.80 named`]),
-      unreadable: [
-        '/transactions/booked/0/transactionAmount/amount: says CREDIT, the accounts say DEBIT; kept as written',
-      ],
+      counterparties: sorted(['Shop', 'Employer', 'Utility']),
+      unreadable: [],
+      notes: ['CONTRADICTORY_ENTRIES 1'],
     },
   },
   {
