@@ -77,17 +77,25 @@ export function isNothing(value: unknown): boolean {
   return isObject(value) && Object.keys(value).length === 0;
 }
 
-/** Lists beside the known ones, which would be passed over in silence: each with entries is told. */
+/**
+ * Lists beside the known ones, which would be passed over in silence: each with objects in it is told, and what looks like one
+ * entry alone.
+ */
 export function tellUnknownLists(
   parent: JsonObject | null,
   pointer: string,
   isKnown: (key: string) => boolean,
 ): readonly Defect[] {
-  return Object.entries(parent ?? {}).flatMap(([key, value]) =>
-    Array.isArray(value) && value.some(isObject) && !isKnown(key)
-      ? [{ pointer: `${pointer}/${key}`, reason: `a list that is not known (${value.length} entries)` }]
-      : [],
-  );
+  return Object.entries(parent ?? {}).flatMap(([key, value]) => {
+    if (isKnown(key)) return [];
+    const count = Array.isArray(value) && value.some(isObject) ? value.length : isEntryLike(value) ? 1 : 0;
+    return count === 0 ? [] : [{ pointer: `${pointer}/${key}`, reason: `a list that is not known (${count} entries)` }];
+  });
+}
+
+/** True for an object with an amount and something that tells when or which: an entry of a statement in every standard. */
+export function isEntryLike(value: unknown): boolean {
+  return isObject(value) && ['transactionAmount', 'amount', 'Amount'].some((key) => key in value);
 }
 
 /** The texts in a list of texts, or the one text that stands where a list is specified. */
@@ -129,7 +137,7 @@ export function readCurrencyOr(
   { pointer, fallback }: { readonly pointer: string; readonly fallback: CurrencyCode | null },
 ): CurrencyCode {
   const value = parent[key];
-  const isUnsaid = value === undefined || value === null || value === '' || value === 'XXX';
+  const isUnsaid = value === undefined || value === null || value === '' || value === 'XXX' || value === 'xxx';
   return isUnsaid && fallback !== null ? fallback : readCurrency(parent, key, pointer);
 }
 

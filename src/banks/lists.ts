@@ -121,12 +121,17 @@ export function toAccountsReading(walked: Walked<Account>): Reading<readonly Acc
   for (const account of walked.pages.flat()) {
     const known = byId.get(account.bankAccountId);
     if (known === undefined) byId.set(account.bankAccountId, account);
+    // Listed once for each of its currencies: one account that holds several.
+    else if (known.currency !== account.currency && toText(inNoCurrency(known)) === toText(inNoCurrency(account)))
+      byId.set(account.bankAccountId, inNoCurrency(account));
     else if (toText(known) !== toText(account)) {
       defects.push({ pointer: '', reason: 'the bank gives two accounts one id; the first is kept' });
     }
   }
   return toReading({ ...walked, defects }, [...byId.values()]);
 }
+
+const inNoCurrency = (account: Account): Account => ({ ...account, currency: null });
 
 /** Everything of an account in one text: only for the rare ones that share an id. */
 const toText = (account: Account): string =>

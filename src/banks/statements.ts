@@ -32,10 +32,8 @@ export interface StatementPlan {
   readonly bank: Bank;
   readonly nowMs: number;
   readonly window: DateWindow;
-  /** All pages of what a bank has in these days. */
-  readonly fetch: (asked: DateWindow) => Promise<Walked<PagedEntry>>;
-  /** True where banks are known to answer some months of what was asked, without a word. */
-  readonly mayBeCutShort?: boolean;
+  /** All pages of what a bank has in these days; null for whatever it shows when it is asked for no days. */
+  readonly fetch: (asked: DateWindow | null) => Promise<Walked<PagedEntry>>;
   /** The standard's codes that refuse days too long ago. */
   readonly historyEndCodes?: RegExp;
 }
@@ -105,12 +103,17 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
   let { from } = piece;
   let asked = toAskedWindow(piece, plan.bank, plan.nowMs);
   let historyFrom: string | null = null;
+  let isFiltered = !plan.bank.features.has('no-date-filter');
   for (let cuts = 0; ; cuts++) {
     let walked: Walked<PagedEntry>;
     try {
-      walked = await plan.fetch(asked);
+      walked = await plan.fetch(isFiltered ? asked : null);
     } catch (error) {
       if (!(error instanceof BankFailure)) throw error;
+      if (isFiltered && readings.length === 0 && refusesFilter(error, piece)) {
+        isFiltered = false;
+        continue;
+      }
       const end: HistoryEnd | null = historyFrom === null ? toHistoryEnd(error, piece, asked, plan) : null;
       if (end !== null) {
         historyFrom = end.from;
@@ -124,7 +127,7 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
       readings.push({ value: [], fetchedAtMs: plan.nowMs, defects: [], incomplete: error });
       return readings;
     }
-    const end = plan.mayBeCutShort === true && cuts < mostCuts ? toCut(walked, asked) : null;
+    const end = isFiltered && cuts < mostCuts ? toCut(walked, asked) : null;
     if (end === null) {
       const reading = toEntriesReading(walked, { from, to: piece.to });
       return [...readings, historyFrom === null ? reading : { ...reading, historyFrom }];
@@ -135,6 +138,21 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
     asked = { from: end, to: asked.to };
   }
 }
+
+/** Codes by which a bank refuses a parameter, and not the days in it: Berlin Group's, OBIE's, CDR's. */
+const refusedParameter = /^(?:PARAMETER_NOT_SUPPORTED|UK\.OBIE\.Field\.Unexpected|U003|.*Field\/Unexpected)$/;
+
+/**
+ * Whether a bank takes no days at all. Of the newest window any refusal of the request may say so, since each bank shows those
+ * days; of an older one only a code that names the parameter, since the days themselves may be refused.
+ */
+function refusesFilter({ code, bankCode }: BankFailure, piece: DateWindow): boolean {
+  if (refusedParameter.test(bankCode ?? '')) return true;
+  return piece.to === null && code === 'BANK_REJECTED_REQUEST' && !lasting.test(bankCode ?? '');
+}
+
+/** Refusals of the gateway itself, which a request without days would meet, too. */
+const lasting = /^(?:CERTIFICATE_|SIGNATURE_|ROLE_|.*AdrStatus)/;
 
 /** The newest day of an answer that ends within half a year although more was asked; null when nothing looks cut. */
 function toCut({ pages }: Walked<PagedEntry>, { from, to }: DateWindow): string | null {

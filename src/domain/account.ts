@@ -129,14 +129,16 @@ const creditAccounts: ReadonlySet<AccountType> = new Set(['CARD', 'LOAN', 'MORTG
  * The balance a customer can spend without borrowing: the best type the bank gave, its credit line taken out, the newest
  * where there are several. Null when none qualifies, when a credit line is included but its amount unknown, and when an
  * account of borrowed money has something available of which the bank does not say how much is credit: a guess could be
- * spent. Among several currencies it takes the account's, else the first one given. A purse is never it.
+ * spent. Among several currencies it takes the one asked for, else the account's, else the first one given. A purse is it
+ * only in a currency that is asked for and in which the account holds nothing else, and only when it is the one such purse.
  */
 export function spendableBalance(
   balances: readonly Balance[],
   { currency, type: accountType, isPrepaid }: Pick<Account, 'currency' | 'type' | 'isPrepaid'>,
+  asked: CurrencyCode | null = null,
 ): Balance | null {
   const own = balances.filter(({ isPurse }) => isPurse !== true);
-  const wanted = currency ?? own[0]?.amount.currency;
+  const wanted = asked ?? currency ?? own[0]?.amount.currency;
   const isCredit = creditAccounts.has(accountType) && isPrepaid !== true;
   for (const type of spendablePreference) {
     const ofType = newestFirst(own.filter((balance) => balance.type === type && balance.amount.currency === wanted));
@@ -150,7 +152,13 @@ export function spendableBalance(
     if (withLine !== undefined) return withoutCreditLine(withLine);
     if (mayHoldLine && ofType.length > 0) return null;
   }
-  return null;
+  return asked === null || isCredit ? null : onlyPurse(balances, asked);
+}
+
+/** The purse of a currency in which the account holds nothing else; null when there are several: which one counts is not told. */
+function onlyPurse(balances: readonly Balance[], currency: CurrencyCode): Balance | null {
+  const [only, ...others] = balances.filter(({ amount }) => amount.currency === currency);
+  return only?.isPurse === true && others.length === 0 ? only : null;
 }
 
 /**
@@ -172,7 +180,8 @@ const dayOf = (asOf: string | null) => asOf?.slice(0, 10) ?? null;
 function newestFirst(balances: readonly Balance[]): readonly Balance[] {
   if (balances.length < 2) return balances;
   return balances.toSorted((one, other) => {
-    const [a, b] = [one.asOf ?? '', other.asOf ?? ''];
+    // Without the Z, so that of one second the longer fraction is the later one.
+    const [a, b] = [one.asOf?.replace('Z', '') ?? '', other.asOf?.replace('Z', '') ?? ''];
     if (a === b) return 0;
     if (a === '' || b === '') return a === '' ? 1 : -1;
     // Of days to come the nearest counts: what is available then is not there before.

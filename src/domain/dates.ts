@@ -8,7 +8,9 @@ export type Instant = string;
 
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 const dateTimePattern =
-  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s?([Zz]|[+-]\d{2}:?\d{2})?$/;
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?\s?([Zz]|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]{1,40}\])?$/;
+/** ISO 8601's basic form, `20260820T101500+0200`. */
+const basicDateTimePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(.*)$/;
 
 /** Parses a day that exists in the calendar (1900 included: banks send it); null otherwise. */
 export function parseDate(text: string): CalendarDate | null {
@@ -45,7 +47,7 @@ function daysInMonth(year: number, month: number): number {
 /** What one date-time of a bank's says: the day at the bank's place, and the instant when an offset was given. */
 export interface BankDateTime {
   readonly date: CalendarDate;
-  /** RFC 3339 in UTC with milliseconds; null when the bank gave neither offset nor `Z`. */
+  /** RFC 3339 in UTC with milliseconds, or as many digits more as the bank gave; null when it gave neither offset nor `Z`. */
   readonly instant: Instant | null;
 }
 
@@ -57,20 +59,38 @@ export interface BankDateTime {
 export function parseBankDateTime(text: string, timeZone: string): BankDateTime | null {
   const bare = parseDate(text);
   if (bare !== null) return { date: bare, instant: null };
-  const match = dateTimePattern.exec(text);
+  const match =
+    dateTimePattern.exec(text) ?? dateTimePattern.exec(text.replace(basicDateTimePattern, '$1-$2-$3T$4:$5:$6$7'));
   if (match === null) {
     const other = parseBankDate(text);
     return other === null ? null : { date: other, instant: null };
   }
-  const [, day = '', hour = '', minute = '', second = '00', offset] = match;
+  const [, day = '', hour = '', minute = '', second = '00', fraction = '', offset] = match;
   const date = parseDate(day);
-  if (date === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
+  const isMidnight = hour === '24' && minute === '00' && second === '00';
+  if (date === null || (Number(hour) > 23 && !isMidnight) || Number(minute) > 59 || Number(second) > 60) return null;
   if (offset === undefined) return { date, instant: null };
-  const isUtc = /^(?:[Zz]|[+-]00:?00)$/.test(offset);
-  const rfc3339Offset = isUtc ? 'Z' : offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
+  const isUtc = /^(?:[Zz]|[+-]00(?::?00)?)$/.test(offset);
+  const rfc3339Offset = isUtc ? 'Z' : `${offset.slice(0, 3)}:${offset.length === 3 ? '00' : offset.slice(-2)}`;
   const atMs = Date.parse(`${day}T${hour}:${minute}:${second === '60' ? '59' : second}${rfc3339Offset}`);
   if (Number.isNaN(atMs)) return null;
-  return { date: isUtc ? dateInZone(atMs, timeZone) : date, instant: new Date(atMs).toISOString() };
+  return {
+    date: isUtc ? dateInZone(atMs, timeZone) : date,
+    instant: withFraction(new Date(atMs).toISOString(), fraction),
+  };
+}
+
+/** A whole second's instant with the fraction that was written, never less than milliseconds. */
+function withFraction(instant: string, fraction: string): Instant {
+  if (fraction === '') return instant;
+  return `${instant.slice(0, -4)}${fraction.replace(/0+$/, '').padEnd(3, '0')}Z`;
+}
+
+/** Orders instants of {@link parseBankDateTime}, whatever digits they have; '' comes first. */
+export function compareInstants(one: Instant | '', other: Instant | ''): number {
+  if (one === other) return 0;
+  if (one.length === other.length) return one < other ? -1 : 1;
+  return one.slice(0, -1) < other.slice(0, -1) ? -1 : 1;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -3,7 +3,7 @@
 // after ISO 20022 camt.053 (entries have no identity of their own but the servicer's reference).
 
 import { hash } from 'node:crypto';
-import type { CalendarDate } from './dates.ts';
+import { type CalendarDate, compareInstants } from './dates.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -134,7 +134,7 @@ export function withoutBankTransactionId(transaction: Transaction): Transaction 
 
 /** Order of a statement: day, then instant, newest first. What is of one moment stays as it is: sorting is stable. */
 export function newestFirst(a: StatementEntry, b: StatementEntry): number {
-  return compareText(b.sortDate, a.sortDate) || compareText(b.sortTime, a.sortTime);
+  return compareText(b.sortDate, a.sortDate) || compareInstants(b.sortTime, a.sortTime);
 }
 
 /** How a bank lists its entries, by the days of those that are booked. */

@@ -1,6 +1,8 @@
 // The cursor of a statement: the place of an entry in the order of all entries, and which links have missed a page of
 // this walk. Opaque to clients, parsed as hostile input. It holds no secret and grants nothing.
 
+import { compareInstants } from '../../src/domain/dates.ts';
+
 /** A place in the order of entries: newest first, then by account, then the entry that stands there. */
 export interface StatementPosition {
   readonly sortDate: string;
@@ -67,7 +69,7 @@ function isCount(value: unknown): value is number {
 /** Orders moments, then accounts: negative when `a` comes first, that is, is newer. Entries of one account stand as it has them. */
 export function compareMoments(a: StatementMoment, b: StatementMoment): number {
   if (a.sortDate !== b.sortDate) return a.sortDate > b.sortDate ? -1 : 1;
-  if (a.sortTime !== b.sortTime) return a.sortTime > b.sortTime ? -1 : 1;
+  if (a.sortTime !== b.sortTime) return -compareInstants(a.sortTime, b.sortTime);
   if (a.account !== b.account) return a.account < b.account ? -1 : 1;
   return 0;
 }

@@ -21,12 +21,18 @@ import { type BalanceContext, readCreditLimit, toBalance } from './mapping.ts';
  * Reads a list of balances. The framework's own example puts `debitAccounting` among them, as an element without an
  * amount: it is heeded, and is no defect.
  */
-export function readBalances(list: readonly unknown[], pointer: string, context: BalanceContext): EntriesRead<Balance> {
+export function readBalances(
+  list: readonly unknown[],
+  pointer: string,
+  context: Omit<BalanceContext, 'tell'>,
+): EntriesRead<Balance> {
   const mark = list
     .map((item) => (isObject(item) ? readBoolean(item, 'debitAccounting') : null))
     .find((said) => said !== null);
   const marked = { ...context, debitAccounting: mark ?? context.debitAccounting };
-  const { entries, defects } = readEntries(list, pointer, (wire) => (isMark(wire) ? null : toBalance(wire, marked)));
+  const { entries, defects } = readEntries(list, pointer, (wire, _index, tell) =>
+    isMark(wire) ? null : toBalance(wire, { ...marked, tell }),
+  );
   return { entries: entries.filter((balance) => balance !== null), defects };
 }
 

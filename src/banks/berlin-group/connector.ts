@@ -9,7 +9,7 @@ import type { Transaction } from '../../domain/transaction.ts';
 import type { BankHttp } from '../../http/bank-http.ts';
 import { BankCaller, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
-import { type JsonObject, readBoolean, readObject, Unreadable } from '../json.ts';
+import { isObject, type JsonObject, readBoolean, readObject, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
   identityOfBalance,
@@ -25,7 +25,16 @@ import { fetchStatement, readTransactions } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
 import { toAccount, toBgIdentification, toErrors, withRights } from './mapping.ts';
-import { type BgReport, type BgResource, readBody, readLink, readReport, readRequiredList, shapes } from './wire.ts';
+import {
+  type BgReport,
+  type BgResource,
+  readAccountList,
+  readBody,
+  readLink,
+  readReport,
+  readRequiredList,
+  shapes,
+} from './wire.ts';
 
 /** Headers of every account information call. `PSU-IP-Address` says that the person asked (section 6.5). */
 function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlationId: string): Record<string, string> {
@@ -90,7 +99,7 @@ export class BerlinGroupConnector implements Connector {
         const creditLimit = account.creditLimit ?? null;
         const { currency } = account;
         const context = { debitAccounting, currency, creditLimit, timeZone: this.bank.timeZone };
-        return readBalances(readRequiredList(object, 'balances', ''), '/balances', context);
+        return readBalances(readRequiredList(object, 'balances'), '/balances', context);
       });
       return { value: entries, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
     });
@@ -108,7 +117,7 @@ export class BerlinGroupConnector implements Connector {
       this.#assertCovered(account, 'transactions');
       const resource = toResource(account);
       const path = `${this.#pathOf(account)}/transactions`;
-      const fetch = (asked: DateWindow) =>
+      const fetch = (asked: DateWindow | null) =>
         fetchList(this.#caller, session, {
           request: { url: this.#statementUrl(path, asked), resource: 'transactions' },
           path,
@@ -130,11 +139,12 @@ export class BerlinGroupConnector implements Connector {
     });
   }
 
-  #statementUrl(path: string, { from, to }: DateWindow): URL {
+  #statementUrl(path: string, asked: DateWindow | null): URL {
     const url = this.#url(path);
     url.searchParams.set('bookingStatus', this.bank.features.has('booking-status-both') ? 'both' : 'booked');
-    url.searchParams.set('dateFrom', from);
-    if (to !== null) url.searchParams.set('dateTo', to);
+    if (asked === null) return url;
+    url.searchParams.set('dateFrom', asked.from);
+    if (asked.to !== null) url.searchParams.set('dateTo', asked.to);
     return url;
   }
 
@@ -190,8 +200,8 @@ export class BerlinGroupConnector implements Connector {
           request: { url, resource: withBalance ? 'balances' : 'accounts', isOptional: resource === 'card-accounts' },
           path,
           readPage: (body) => {
-            const object = readBody(body);
-            return { ...read(readRequiredList(object, key, ''), `/${key}`, resource), next: readLink(object, 'next') };
+            const next = isObject(body) ? readLink(body, 'next') : null;
+            return { ...read(readAccountList(body, key), `/${key}`, resource), next };
           },
           identityOf,
         });
@@ -232,6 +242,10 @@ function assertIsOf(owner: JsonObject | null, resource: BgResource, account: Acc
   const own = account.identification;
   const pointer = `/${shapes[resource].owner}`;
   const differ = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
+  // Accounts of several currencies are several under one IBAN.
+  const currency = readString(owner, 'currency')?.toUpperCase() ?? null;
+  if (currency !== 'XXX' && differ(currency, account.currency))
+    throw new Unreadable(`${pointer}/currency`, 'of another account');
   if (differ(said.iban, own.iban)) throw new Unreadable(`${pointer}/iban`, 'of another account');
   // Without an IBAN on both sides the other names tell; a card's number as far as both leave it in the clear.
   if (said.iban !== null && own.iban !== null) return;

@@ -62,6 +62,11 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const booked = readEntryDateTime(wire, 'bookingDate', context) ?? readEntryDateTime(wire, 'bookingDateTime', context);
   const valued = readEntryDateTime(wire, 'valueDate', context) ?? readEntryDateTime(wire, 'valueDateTime', context);
   const endToEndId = readString(wire, 'endToEndId');
+  // A booked entry needs a day to be filed under: the day of the purchase is the next best, as with cards.
+  const transacted =
+    booked === null && valued === null && list === 'booked'
+      ? readEntryDateTime(wire, 'transactionDate', context)
+      : null;
   return {
     bankTransactionId: readString(wire, 'transactionId'),
     entryReference: readString(wire, 'entryReference'),
@@ -79,9 +84,9 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     creditDebitIndicator,
     originalAmount: readOriginalAmount(wire, amount, ['originalAmount', 'instructedAmount']),
     exchangeRate: readExchangeRate(wire),
-    bookingDate: booked?.date ?? null,
+    bookingDate: booked?.date ?? transacted?.date ?? null,
     valueDate: valued?.date ?? null,
-    transactionDateTime: booked?.instant ?? valued?.instant ?? null,
+    transactionDateTime: booked?.instant ?? valued?.instant ?? transacted?.instant ?? null,
     ...(isContradictory ? { isContradictory } : {}),
     counterparty,
     remittanceInformation: readRemittance(wire),
@@ -105,6 +110,7 @@ export function toCardTransaction(wire: JsonObject, context: EntryContext): Tran
   const status = statuses[list];
   const transactedOn = readEntryDate(wire, 'transactionDate', context);
   const accepted = parseBankDateTime(readString(wire, 'acceptorTransactionDateTime') ?? '', timeZone);
+  const booked = readEntryDateTime(wire, 'bookingDate', context) ?? readEntryDateTime(wire, 'bookingDateTime', context);
   return {
     bankTransactionId: readString(wire, 'cardTransactionId'),
     entryReference: null,
@@ -117,9 +123,9 @@ export function toCardTransaction(wire: JsonObject, context: EntryContext): Tran
     originalAmount: readOriginalAmount(wire, amount, ['originalAmount']),
     exchangeRate: readExchangeRate(wire),
     // A booked entry needs a day to be filed under; the day of the purchase is the nearest the bank gives.
-    bookingDate: readEntryDate(wire, 'bookingDate', context) ?? (status === 'BOOKED' ? transactedOn : null),
+    bookingDate: booked?.date ?? (status === 'BOOKED' ? transactedOn : null),
     valueDate: readEntryDate(wire, 'valueDate', context),
-    transactionDateTime: accepted?.instant ?? null,
+    transactionDateTime: accepted?.instant ?? booked?.instant ?? null,
     counterparty:
       name === null && category === null ? null : { name, identification: null, merchantCategoryCode: category },
     remittanceInformation: readString(wire, 'transactionDetails'),
@@ -216,12 +222,27 @@ function readRemittance(wire: JsonObject): string | null {
   return unique.length > 0 ? unique.join('\n') : readString(wire, 'additionalInformation');
 }
 
-/** What was paid in another currency, unsigned. The standard has it for cards; some banks give it for accounts too. */
+/**
+ * What was paid in another currency, unsigned. The standard has it for cards; some banks give it for accounts too, or in the
+ * exchange (`instructedAmount` of many aggregators, `instrAmount` of openFinance 2).
+ */
 function readOriginalAmount(wire: JsonObject, amount: Money, keys: readonly string[]): Money | null {
+  const own = readForeignAmount(wire, amount, keys);
+  if (own !== null || wire['currencyExchange'] === undefined) return own;
+  for (const exchange of readList(wire, 'currencyExchange') ?? []) {
+    const said = isObject(exchange) ? readForeignAmount(exchange, amount, exchangeAmounts) : null;
+    if (said !== null) return said;
+  }
+  return null;
+}
+
+const exchangeAmounts = ['instructedAmount', 'instrAmount', 'originalAmount'] as const;
+
+function readForeignAmount(wire: JsonObject, amount: Money, keys: readonly string[]): Money | null {
   for (const key of keys) {
     if (wire[key] === undefined) continue; // the usual case: throwing once an entry would double the time
     const original = optional(() => readSignedAmount(wire, key, plainAmount));
-    if (original !== null) return original.currency === amount.currency ? null : absolute(original);
+    if (original !== null && original.currency !== amount.currency) return absolute(original);
   }
   return null;
 }

@@ -2,7 +2,7 @@
 // accountDetails, cardAccountDetails, balance, tppMessages; message codes of the implementation guidelines, section 14.11.
 
 import type { Account, AccountIdentification, AccountStatus, Balance, BalanceType } from '../../domain/account.ts';
-import { parseBankDateTime, parseDate } from '../../domain/dates.ts';
+import { parseBankDateTime } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { absolute, type Money, negated, toUnsigned } from '../../domain/money.ts';
@@ -21,6 +21,7 @@ import {
   readObject,
   readRequiredString,
   readString,
+  type Tell,
   Unreadable,
 } from '../json.ts';
 import type { AccountRead } from '../lists.ts';
@@ -141,6 +142,7 @@ export interface BalanceContext extends AmountContext {
   /** The card account's credit limit, unsigned, where the list gives it. */
   readonly creditLimit: Money | null;
   readonly timeZone: string;
+  readonly tell: Tell;
 }
 
 /** balance → balance. @throws Unreadable when amount, currency or type cannot be read */
@@ -154,15 +156,21 @@ export function toBalance(wire: JsonObject, context: BalanceContext): Balance {
     ...toUnsigned(signed),
     creditLimitIncluded,
     creditLimit: creditLimitIncluded !== false && limit?.currency === signed.currency ? limit : null,
-    asOf: readAsOf(wire, context.timeZone),
+    asOf: readAsOf(wire, context),
   };
 }
 
-function readAsOf(wire: JsonObject, timeZone: string): string | null {
-  const day = parseDate(readString(wire, 'referenceDate') ?? '');
-  if (day !== null) return day;
-  const changed = parseBankDateTime(readString(wire, 'lastChangeDateTime') ?? '', timeZone);
-  return changed === null ? null : (changed.instant ?? changed.date);
+function readAsOf(wire: JsonObject, { timeZone, tell }: BalanceContext): string | null {
+  const said = (key: string) => {
+    const text = readString(wire, key);
+    const parsed = text === null ? null : parseBankDateTime(text, timeZone);
+    if (text !== null && parsed === null) tell(`/${key}`, 'not a day; the balance is kept');
+    return parsed;
+  };
+  const [reference, changed] = [said('referenceDate'), said('lastChangeDateTime')];
+  // The moment of the reference day is told by when it changed last.
+  const day = reference?.date ?? changed?.date ?? null;
+  return changed?.date === day ? (changed?.instant ?? day) : (reference?.instant ?? day);
 }
 
 /** `creditLimit` of cardAccountDetails, unsigned; null when absent or unreadable. */

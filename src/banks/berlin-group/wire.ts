@@ -3,6 +3,7 @@
 
 import type { Defect } from '../connector.ts';
 import {
+  isEntryLike,
   isNothing,
   isObject,
   type JsonObject,
@@ -30,10 +31,30 @@ export function readBody(body: unknown): JsonObject {
 }
 
 /** A list that must be there. @throws Unreadable when it is missing or no list */
-export function readRequiredList(parent: JsonObject, key: string, pointer: string): readonly unknown[] {
+export function readRequiredList(parent: JsonObject, key: string): readonly unknown[] {
   const list = parent[key] === undefined || parent[key] === null ? null : readList(parent, key);
-  if (list === null) throw new Unreadable(`${pointer}/${key}`, 'missing or not a list');
+  if (list === null) throw new Unreadable(`/${key}`, 'missing or not a list');
+  if (list.length === 0) assertNoError(parent);
   return list;
+}
+
+/**
+ * The accounts of an answer: nothing at all, or nothing in their place, says that there are none, but for an error beside it.
+ * @throws Unreadable when they are no list, or missing beside something else
+ */
+export function readAccountList(body: unknown, key: string): readonly unknown[] {
+  if (isNothing(body)) return [];
+  const answer = readBody(body);
+  if (!(key in answer) || !isNothing(answer[key])) return readRequiredList(answer, key);
+  assertNoError(answer);
+  return [];
+}
+
+/** What says nothing and bears an error is that error; warnings may stand beside anything. @throws Unreadable */
+function assertNoError(answer: JsonObject): void {
+  const messages = (readList(answer, 'tppMessages') ?? []).filter(isObject);
+  if (messages.some((message) => readString(message, 'category')?.toUpperCase() !== 'WARNING'))
+    throw new Unreadable('/tppMessages', 'an error in its place');
 }
 
 /** `_links.<name>`, an object with `href`; some banks write the text itself. */
@@ -81,12 +102,22 @@ export function readReport(body: unknown, resource: BgResource): BgReport {
   const isEmpty = isNothing(body) || (key in answer && isNothing(answer[key]));
   const report = readObject(answer, key);
   const isDownloadOnly = (report === null || isEmpty) && readLink(answer, 'download') !== null;
-  if (report === null && !isEmpty && !isDownloadOnly) throw new Unreadable(`/${key}`, 'missing or not an object');
-  const lists = Object.entries(listNames).flatMap(([word, name]) => {
-    const list = readList(report, word);
-    if (list === null) throw new Unreadable(`/${key}/${word}`, 'not a list');
-    return list.length === 0 ? [] : [{ name, list, pointer: `/${key}/${word}` }];
-  });
+  const isBeside = Object.keys(listNames).some((word) => Array.isArray(answer[word]));
+  if (report === null && !isEmpty && !isDownloadOnly && !isBeside)
+    throw new Unreadable(`/${key}`, 'missing or not an object');
+  const unreadable: Defect[] = [];
+  // Some banks put a list beside the report instead of into it.
+  const lists = [[report, `/${key}`] as const, [answer, ''] as const].flatMap(([parent, at]) =>
+    Object.entries(listNames).flatMap(([word, name]) => {
+      const list = readList(parent, word);
+      const pointer = `${at}/${word}`;
+      if (list === null) unreadable.push({ pointer, reason: 'not a list' });
+      return list === null || list.length === 0 ? [] : [{ name, list, pointer }];
+    }),
+  );
+  if (lists.length === 0 && unreadable.length === 0) assertNoError(answer);
+  const [first] = unreadable;
+  if (first !== undefined && lists.length === 0) throw new Unreadable(first.pointer, first.reason);
   return {
     lists,
     // The framework puts the link into the report; some banks put it beside it.
@@ -94,8 +125,18 @@ export function readReport(body: unknown, resource: BgResource): BgReport {
     isDownloadOnly,
     debitAccounting: readBoolean(answer, 'debitAccounting') ?? readBoolean(report, 'debitAccounting'),
     owner: readObject(answer, owner),
-    defects: tellUnknownLists(report, `/${key}`, (word) => word in listNames),
+    defects: [
+      ...unreadable,
+      ...tellUnknownLists(report, `/${key}`, (word) => word in listNames),
+      ...tellEntriesBeside(answer),
+    ],
   };
+}
+
+/** Lists of entries beside the report that nobody reads: the framework puts balances there, which are none. */
+function tellEntriesBeside(answer: JsonObject): readonly Defect[] {
+  const hasEntries = (value: unknown) => Array.isArray(value) && value.some(isEntryLike);
+  return tellUnknownLists(answer, '', (word) => word in listNames || !hasEntries(answer[word]));
 }
 
 /**

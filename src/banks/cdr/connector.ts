@@ -27,7 +27,7 @@ import { toTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
 import { toParty } from './party.ts';
-import { readCdrEntries, readCdrPage, readData } from './wire.ts';
+import { readCdrEntries, readData } from './wire.ts';
 
 /** The versions of one endpoint that this connector reads: it asks for the newest and takes any. */
 interface EndpointVersions {
@@ -127,7 +127,7 @@ export class CdrConnector implements Connector {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const pointer = '/data/transactions';
-      const fetch = (asked: DateWindow) =>
+      const fetch = (asked: DateWindow | null) =>
         this.#fetchPaged(
           session,
           { url: this.#statementUrl(path, asked), resource: 'transactions', versions: versions.transactions },
@@ -147,8 +147,10 @@ export class CdrConnector implements Connector {
     });
   }
 
-  #statementUrl(path: string, { from, to }: DateWindow): URL {
+  #statementUrl(path: string, asked: DateWindow | null): URL {
     const url = this.#url(path);
+    if (asked === null) return url;
+    const { from, to } = asked;
     // With milliseconds, which every holder takes: some refuse times without ("Invalid oldest-time parameter").
     url.searchParams.set('oldest-time', `${from}T00:00:00.000Z`);
     if (to !== null) url.searchParams.set('newest-time', `${addDays(to, 1)}T23:59:59.000Z`);
@@ -236,7 +238,7 @@ export class CdrConnector implements Connector {
           path,
           readPage: (body, answer) => {
             this.#assertVersion(answer, request.versions);
-            const page = name === 'transactions' ? readCdrEntries(body, name) : readCdrPage(body, name);
+            const page = readCdrEntries(body, name);
             pages += 1;
             totalPages = page.totalPages ?? totalPages;
             const { items, defects } = read(page.list);

@@ -34,7 +34,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const owner = readString(wire, 'accountId');
   if (owner !== null && owner !== context.bankAccountId)
     throw new Unreadable('/accountId', 'the entry is of another account');
-  const status = statuses.get(readRequiredString(wire, 'status', ''));
+  const status = statuses.get(readRequiredString(wire, 'status', '').toUpperCase());
   if (status === undefined) throw new Unreadable('/status', 'neither POSTED nor PENDING');
   const written = readMoneyIn(wire, 'amount', readCurrencyOrAud(wire, ''), '');
   const { amount, creditDebitIndicator } = toUnsigned(context.isInverted ? negated(written) : written);
@@ -71,7 +71,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     counterparty,
     remittanceInformation: toRemittance(wire),
     bankTransactionCode: type === null ? null : { domain: null, family: null, subFamily: null, proprietary: type },
-    endToEndId: null,
+    endToEndId: readEndToEndId(wire),
     balanceAfter: null,
     raw: wire,
   };
@@ -86,6 +86,14 @@ function toCounterparty(wire: JsonObject, indicator: CreditDebitIndicator): Coun
     readString(wire, 'billerName') ??
     readString(extended, indicator === 'CREDIT' ? 'payer' : 'payee');
   return name === null && merchantCategoryCode === null ? null : { name, identification: null, merchantCategoryCode };
+}
+
+/** `extendedData` of payments by the New Payments Platform, in the older and the newer form of the standard. */
+function readEndToEndId(wire: JsonObject): string | null {
+  const extended = readObject(wire, 'extendedData');
+  if (extended === null) return null;
+  const said = ['nppPayload', 'x2p101Payload'].map((key) => readString(readObject(extended, key), 'endToEndId'));
+  return said.find((id) => id !== null && !/^not\s?provided$/i.test(id)) ?? null;
 }
 
 /** The holder's description, then the originator's reference when it says more. */

@@ -48,7 +48,8 @@ export function readCurrencyOrAud(wire: JsonObject, pointer: string): CurrencyCo
     wire['currency'] === undefined ||
     wire['currency'] === null ||
     wire['currency'] === '' ||
-    wire['currency'] === 'XXX';
+    wire['currency'] === 'XXX' ||
+    wire['currency'] === 'xxx';
   return isAbsent && assumedCurrency !== null ? assumedCurrency : readCurrency(wire, 'currency', pointer);
 }
 
@@ -114,7 +115,9 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
       defects.push({ pointer: `${pointer}${error.pointer}`, reason: error.message });
     }
   }
-  const purses = readEntries(readList(wire, 'purses') ?? [], `${pointer}/purses`, (purse) => {
+  const list = readList(wire, 'purses');
+  if (list === null) defects.push({ pointer: `${pointer}/purses`, reason: 'not a list' });
+  const purses = readEntries(list ?? [], `${pointer}/purses`, (purse) => {
     const money = readMoneyIn(purse, 'amount', readCurrencyOrAud(purse, ''), '');
     return { ...toBalance('INTERIM_AVAILABLE', money, null, null), isPurse: true };
   });

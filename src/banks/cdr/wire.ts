@@ -32,10 +32,11 @@ export function readData(body: unknown): JsonObject {
 }
 
 /** The list `data.<name>` of an answer and its paging. @throws Unreadable when the answer has another shape */
-export function readCdrPage(body: unknown, name: string): CdrPage {
+function readCdrPage(body: unknown, name: string): CdrPage {
   const data = readData(body);
   const list = data[name] === undefined ? null : readList(data, name);
   if (list === null) throw new Unreadable(`/data/${name}`, 'missing or not a list');
+  if (list.length === 0 && readErrorCodes(body).length > 0) throw new Unreadable('/data', 'an error in its place');
   const answer = isObject(body) ? body : null;
   const totalPages = readObject(answer, 'meta')?.['totalPages'];
   return {
@@ -47,12 +48,13 @@ export function readCdrPage(body: unknown, name: string): CdrPage {
 }
 
 /**
- * {@link readCdrPage} of a list that may well be empty: no body at all, `null`, or a `data` that holds nothing says so,
- * too. @throws Unreadable
+ * A list of an answer: no body at all, `null`, or a `data` that holds nothing says that it is empty, but for an error beside it.
+ * @throws Unreadable when the answer has another shape
  */
 export function readCdrEntries(body: unknown, name: string): CdrPage {
   const data = isObject(body) ? body['data'] : undefined;
   const isEmpty = isNothing(body) || (isObject(body) && 'data' in body && isNothing(data));
+  if (isEmpty && readErrorCodes(body).length > 0) throw new Unreadable('/data', 'an error in its place');
   return readCdrPage(isEmpty ? { ...(isObject(body) ? body : {}), data: { [name]: [] } } : body, name);
 }
 

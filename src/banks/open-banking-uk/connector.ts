@@ -66,7 +66,7 @@ export class OpenBankingUkConnector implements Connector {
         request: { url: this.#url('/accounts'), resource: 'accounts' },
         path: '/accounts',
         readPage: (body) => {
-          const { list, next, defects } = readObList(body, 'Account');
+          const { list, next, defects } = readObEntries(body, 'Account');
           const read = readAccounts(list, '/Data/Account', (wire, at) => toAccount(wire, at, this.bank.timeZone));
           return { items: read.items, defects: [...defects, ...read.defects], next };
         },
@@ -97,7 +97,7 @@ export class OpenBankingUkConnector implements Connector {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const pointer = '/Data/Transaction';
-      const fetch = (asked: DateWindow) =>
+      const fetch = (asked: DateWindow | null) =>
         fetchList(this.#caller, session, {
           request: { url: this.#statementUrl(path, asked), resource: 'transactions' },
           path,
@@ -120,13 +120,14 @@ export class OpenBankingUkConnector implements Connector {
         window,
         fetch,
         historyEndCodes,
-        mayBeCutShort: true,
       });
     });
   }
 
-  #statementUrl(path: string, { from, to }: DateWindow): URL {
+  #statementUrl(path: string, asked: DateWindow | null): URL {
     const url = this.#url(path);
+    if (asked === null) return url;
+    const { from, to } = asked;
     // A filter's zone is to be ignored by the specification; it is there because the format demands one.
     url.searchParams.set('fromBookingDateTime', `${from}T00:00:00Z`);
     if (to !== null) url.searchParams.set('toBookingDateTime', `${addDays(to, 1)}T23:59:59Z`);
@@ -164,7 +165,10 @@ export class OpenBankingUkConnector implements Connector {
       path,
       readPage: (body) => {
         const { list, next, defects } = readObList(body, 'Balance');
-        const read = readEntries(list, '/Data/Balance', (wire) => toBalance(wire, this.bank.timeZone, currency));
+        const { timeZone } = this.bank;
+        const read = readEntries(list, '/Data/Balance', (wire, _index, tell) =>
+          toBalance(wire, { timeZone, currency, tell }),
+        );
         return { items: read.entries, defects: [...defects, ...read.defects], next };
       },
       identityOf: identityOfBalance,

@@ -3,14 +3,18 @@
 
 import { classify, toBankTransactionCode } from '../../domain/bank-transaction-code.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
-import { type CreditDebitIndicator, type Money, toSigned } from '../../domain/money.ts';
+import { absolute, type CreditDebitIndicator, type Money, toSigned } from '../../domain/money.ts';
 import type { Counterparty, ExchangeRate, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toExchangeRate } from '../exchange-rate.ts';
 import { orNull, toBic, toMerchantCategory } from '../identification.ts';
 import {
+  isObject,
   type JsonObject,
   optional,
+  readCurrency,
   readDecimal,
+  readList,
+  readMoneyIn,
   readObject,
   readRequiredString,
   readString,
@@ -22,16 +26,16 @@ import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readIndicator, readUnsignedAmount, toObIdentification } from './mapping.ts';
 import { readIdentifier } from './wire.ts';
 
-/** OBEntryStatus1Code (3.1) and ExternalEntryStatus1Code (4.0). */
+/** OBEntryStatus1Code (3.1) and ExternalEntryStatus1Code (4.0), in lower case. */
 const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
-  ['Booked', 'BOOKED'],
-  ['BOOK', 'BOOKED'],
-  ['Pending', 'PENDING'],
-  ['PDNG', 'PENDING'],
-  ['Rejected', 'REJECTED'],
-  ['RJCT', 'REJECTED'],
-  ['INFO', 'INFORMATION'],
-  ['FUTR', 'FUTURE'],
+  ['booked', 'BOOKED'],
+  ['book', 'BOOKED'],
+  ['pending', 'PENDING'],
+  ['pdng', 'PENDING'],
+  ['rejected', 'REJECTED'],
+  ['rjct', 'REJECTED'],
+  ['info', 'INFORMATION'],
+  ['futr', 'FUTURE'],
 ]);
 
 /** What an entry is read with. */
@@ -54,21 +58,21 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const owner = readString(wire, 'AccountId');
   if (owner !== null && owner !== context.bankAccountId)
     throw new Unreadable('/AccountId', 'the entry is of another account');
-  const status = statuses.get(readRequiredString(wire, 'Status', ''));
+  const status = statuses.get(readRequiredString(wire, 'Status', '').toLowerCase());
   if (status === undefined) throw new Unreadable('/Status', 'not an entry status of the standard');
   const amount = readUnsignedAmount(wire, 'Amount', context.currency);
   const written = readIndicator(wire, '');
   const creditDebitIndicator = context.isInverted ? opposite(written) : written;
-  const booked = readEntryDateTime(wire, 'BookingDateTime', context);
-  const valued = readEntryDateTime(wire, 'ValueDateTime', context);
+  const booked = readEntryDateTime(wire, 'BookingDateTime', context) ?? readEntryDateTime(wire, 'BookingDate', context);
+  const valued = readEntryDateTime(wire, 'ValueDateTime', context) ?? readEntryDateTime(wire, 'ValueDate', context);
   const iso = readObject(wire, 'BankTransactionCode');
   const bankTransactionCode = toBankTransactionCode(
     readString(iso, 'Code'),
     readString(iso, 'SubCode'),
     readString(readObject(wire, 'ProprietaryBankTransactionCode'), 'Code'),
   );
-  const exchange = readObject(wire, 'CurrencyExchange');
-  const instructed = exchange === null ? null : optional(() => readUnsignedAmount(exchange, 'InstructedAmount'));
+  const exchange = (readList(wire, 'CurrencyExchange') ?? []).find(isObject) ?? null;
+  const instructed = exchange === null ? null : readInstructedAmount(exchange);
   const sides = { debtor: readSide(wire, 'Debtor'), creditor: readSide(wire, 'Creditor') };
   const counterparty = toCounterparty(wire, sides, creditDebitIndicator, context.owner);
   const isContradictory =
@@ -141,6 +145,13 @@ function toCounterparty(
   const merchantCategoryCode = toMerchantCategory(readString(merchant, 'MerchantCategoryCode'));
   if (name === null && identification === null && merchantCategoryCode === null) return null;
   return { name, identification, merchantCategoryCode };
+}
+
+/** What was instructed, unsigned; some banks write it signed as the entry. */
+function readInstructedAmount(exchange: JsonObject): Money | null {
+  const amount = readObject(exchange, 'InstructedAmount');
+  if (amount === null) return null;
+  return optional(() => absolute(readMoneyIn(amount, 'Amount', readCurrency(amount, 'Currency', ''), '')));
 }
 
 /** OBCurrencyExchange5: `UnitCurrency` is the currency of which one unit costs `ExchangeRate`. */

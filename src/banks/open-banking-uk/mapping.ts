@@ -32,6 +32,7 @@ import {
   readRequiredString,
   readString,
   readStrings,
+  type Tell,
   Unreadable,
 } from '../json.ts';
 import type { AccountRead, TaggedBalance } from '../lists.ts';
@@ -57,14 +58,14 @@ const accountStatuses: ReadonlyMap<string, AccountStatus> = new Map([
   ['ProForma', 'PENDING'],
 ]);
 
-/** OBCreditDebitCode; ISO's own short forms are read too. @throws Unreadable */
+/** OBCreditDebitCode in any case; ISO's own short forms are read too. @throws Unreadable */
 export function readIndicator(parent: JsonObject, pointer: string): CreditDebitIndicator {
-  switch (readRequiredString(parent, 'CreditDebitIndicator', pointer)) {
-    case 'Credit':
-    case 'CRDT':
+  switch (readRequiredString(parent, 'CreditDebitIndicator', pointer).toLowerCase()) {
+    case 'credit':
+    case 'crdt':
       return 'CREDIT';
-    case 'Debit':
-    case 'DBIT':
+    case 'debit':
+    case 'dbit':
       return 'DEBIT';
     default:
       throw new Unreadable(`${pointer}/CreditDebitIndicator`, 'neither Credit nor Debit');
@@ -72,7 +73,7 @@ export function readIndicator(parent: JsonObject, pointer: string): CreditDebitI
 }
 
 const isDebit = (parent: JsonObject): boolean =>
-  /^(?:Debit|DBIT)$/.test(readString(parent, 'CreditDebitIndicator') ?? '');
+  /^(?:debit|dbit)$/i.test(readString(parent, 'CreditDebitIndicator') ?? '');
 
 /**
  * An amount object `{Amount, Currency}`, unsigned as OBIE specifies. A minus beside `Debit` says that once more (Barclays'
@@ -146,16 +147,25 @@ function toAccountType(wire: JsonObject): AccountType {
   );
 }
 
+/** What a balance is read with. */
+export interface BalanceContext {
+  readonly timeZone: string;
+  /** The account's, for amounts beside which none is said; null where it is not known. */
+  readonly currency: CurrencyCode | null;
+  readonly tell: Tell;
+}
+
 /**
- * OBReadBalance1's entry → balance and the account it is of. `currency` is the account's, where it is known.
+ * OBReadBalance1's entry → balance and the account it is of.
  * @throws Unreadable
  */
-export function toBalance(wire: JsonObject, timeZone: string, currency: CurrencyCode | null): TaggedBalance {
+export function toBalance(wire: JsonObject, { timeZone, currency, tell }: BalanceContext): TaggedBalance {
   const type = toBalanceType(readRequiredString(wire, 'Type', ''));
   if (type === null) throw new Unreadable('/Type', 'not a balance type of the standard');
   const amount = readUnsignedAmount(wire, 'Amount', currency);
   const stated = readString(wire, 'DateTime');
   const asOf = stated === null ? null : parseBankDateTime(stated, timeZone);
+  if (stated !== null && asOf === null) tell('/DateTime', 'not a day; the balance is kept');
   return {
     bankAccountId: readString(wire, 'AccountId'),
     balance: {

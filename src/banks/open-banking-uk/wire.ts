@@ -34,17 +34,19 @@ export function readObList(body: unknown, name: string): ObList {
   if (list === null) throw new Unreadable(`/Data/${name}`, 'not a list');
   if (!(name in data) && Object.values(data).some((value) => Array.isArray(value) || isObject(value)))
     throw new Unreadable(`/Data/${name}`, 'missing, and something else in its place');
+  if (list.length === 0 && readErrorCodes(body).length > 0) throw new Unreadable('/Data', 'an error in its place');
   const defects = tellUnknownLists(data, '/Data', (key) => key === name);
   return { list, next: readString(readObject(isObject(body) ? body : null, 'Links'), 'Next'), defects };
 }
 
 /**
- * {@link readObList} of a list that may well be empty: no body at all, `null`, or a `Data` that holds nothing or no list
- * says so, too. @throws Unreadable
+ * {@link readObList} of what a customer may have none of (accounts, entries; each account has balances): no body at all, `null`, or a `Data` that holds nothing says that it is empty, but for an error beside it.
+ * @throws Unreadable when the answer has another shape
  */
 export function readObEntries(body: unknown, name: string): ObList {
   const isEmpty = isNothing(body) || (isObject(body) && 'Data' in body && isNothing(body['Data']));
   if (!isEmpty) return readObList(body, name);
+  if (readErrorCodes(body).length > 0) throw new Unreadable('/Data', 'an error in its place');
   const next = isObject(body) ? readString(readObject(body, 'Links'), 'Next') : null;
   return { list: [], next, defects: [] };
 }

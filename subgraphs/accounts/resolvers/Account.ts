@@ -127,8 +127,8 @@ export const Account: AccountResolvers = {
   async spendable(model, { currency, freshness }, context) {
     const reading = await loadBalances(model, freshness, context);
     const { account } = (await locate(model, context)).record;
-    const wanted = currency == null ? null : parseCurrencyOfHistory(currency);
-    const balance = spendableBalance(reading.value, wanted === null ? account : { ...account, currency: wanted });
+    const asked = currency == null ? null : parseCurrencyOfHistory(currency);
+    const balance = spendableBalance(reading.value, account, asked);
     return balance === null ? null : new LoadedBalance(balance, reading);
   },
   holders: (model, _args, context) =>

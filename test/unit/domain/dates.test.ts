@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, firstOfMonth, parseBankDateTime, parseDate } from '../../../src/domain/dates.ts';
+import { addDays, compareInstants, firstOfMonth, parseBankDateTime, parseDate } from '../../../src/domain/dates.ts';
 
 describe('parseDate', () => {
   it.each(['2026-11-22', '2024-02-29', '1900-01-01'])('accepts %s', (text) => expect(parseDate(text)).toBe(text));
@@ -59,5 +59,17 @@ describe('calendar', () => {
     expect(addDays('2024-12-31', 1)).toBe('2025-01-01');
     expect(firstOfMonth('2026-01-15', -1)).toBe('2025-12-01');
     expect(firstOfMonth('2026-11-22', -24)).toBe('2024-11-01');
+  });
+});
+
+describe('instants', () => {
+  it.each([
+    ['2026-11-20T10:00:00.123Z', '2026-11-20T10:00:00.1234Z', -1],
+    ['2026-11-20T10:00:00.1234Z', '2026-11-20T10:00:00.123Z', 1],
+    ['2026-11-20T10:00:00.124Z', '2026-11-20T10:00:00.1234Z', 1],
+    ['2026-11-20T10:00:00.123Z', '2026-11-20T10:00:00.123Z', 0],
+    ['', '2026-11-20T10:00:00.123Z', -1],
+  ])('%j and %j stand in the order of time, whatever digits they have', (one, other, order) => {
+    expect(compareInstants(one, other)).toBe(order);
   });
 });

@@ -8,7 +8,17 @@ import {
   statementQuery as query,
   sorted,
 } from '../../../support/bank-cases.ts';
-import { bgAccounts, bgEntry, bgReport, obAccounts, obEntry, obPage } from './shapes.ts';
+import {
+  bgAccounts,
+  bgEntry,
+  bgReport,
+  cdrAccounts,
+  cdrEntry,
+  cdrPage,
+  obAccounts,
+  obEntry,
+  obPage,
+} from './shapes.ts';
 
 /** The last day of the month before the last one, where the newest window ends. */
 const lastOfOlder = (() => {
@@ -45,13 +55,52 @@ function filteringBy(date: 'booked' | 'valued'): (url: URL) => CaseAnswer {
 
 const months = Array.from({ length: 23 }, (_, index) => daysAgo(13 + index * 30));
 
+const fromKeys = { 'open-banking-uk': 'fromBookingDateTime', 'berlin-group': 'dateFrom', cdr: 'oldest-time' } as const;
+
+/** A statement of debits of 10.00 on these days, in a standard's form. */
+function statementOf(standard: BankCase['standard'], days: readonly string[]): CaseAnswer {
+  switch (standard) {
+    case 'open-banking-uk':
+      return obPage(
+        'Transaction',
+        days.map((day) => obEntry(`t-${day}`, day, '10.00', 'X')),
+      );
+    case 'berlin-group':
+      return bgReport(days.map((day) => bgEntry(`t-${day}`, day, '-10.00', { entryReference: 'X' })));
+    case 'cdr':
+      return cdrPage(
+        'transactions',
+        days.map((day) => cdrEntry(`t-${day}`, day, '-10.00', 'X')),
+      );
+  }
+}
+
+const accountsOf = {
+  'open-banking-uk': { '/accounts': obAccounts() },
+  'berlin-group': { '/v1/accounts': bgAccounts() },
+  cdr: { '/banking/accounts': cdrAccounts() },
+} as const;
+const statementPaths = {
+  'open-banking-uk': '/accounts/a1/transactions',
+  'berlin-group': '/v1/accounts/a1/transactions',
+  cdr: '/banking/accounts/a1/transactions',
+} as const;
+const standards = ['open-banking-uk', 'berlin-group', 'cdr'] as const;
+
+/** How each standard's bank says that it does not take a parameter. */
+const refusals = {
+  'open-banking-uk': { status: 400, body: { Code: '400', Errors: [{ ErrorCode: 'UK.OBIE.Field.Unexpected' }] } },
+  'berlin-group': { status: 400, body: { tppMessages: [{ category: 'ERROR', code: 'PARAMETER_NOT_SUPPORTED' }] } },
+  cdr: { status: 400, body: { errors: [{ code: 'urn:au-cds:error:cds-all:Field/Unexpected' }] } },
+} as const;
+
 /** A bank that answers at most six months after the day that is asked, whatever else is. */
-function sixMonths({ searchParams }: URL): CaseAnswer {
-  const from = (searchParams.get('fromBookingDateTime') ?? '').slice(0, 10);
+function sixMonths(standard: BankCase['standard'], { searchParams }: URL): CaseAnswer {
+  const from = (searchParams.get(fromKeys[standard]) ?? '').slice(0, 10);
   const end = new Date(Date.parse(`${from}T00:00:00Z`) + 184 * 86_400_000).toISOString().slice(0, 10);
-  return obPage(
-    'Transaction',
-    months.filter((day) => day >= from && day <= end).map((day) => obEntry(`t-${day}`, day, '10.00', 'X')),
+  return statementOf(
+    standard,
+    months.filter((day) => day >= from && day <= end),
   );
 }
 
@@ -88,14 +137,38 @@ export const cases: readonly BankCase[] = [
       expected: { statuses: ['OK'], contents: sorted([`${daysAgo(8)} -1.00 A`, `${daysAgo(80)} -2.00 B`]) },
     }),
   ),
-  ...[{}, { maxStatementDays: 180 }].map(
-    (more): BankCase => ({
-      name: `six months an answer, with ${JSON.stringify(more)}`,
-      standard: 'open-banking-uk',
-      bank: { maxHistoryDays: 730, ...more },
-      query,
-      answers: { '/accounts': obAccounts(), '/accounts/a1/transactions': sixMonths },
-      expected: { statuses: ['OK'], contents: sorted(months.map((day) => `${day} -10.00 X`)) },
-    }),
+  ...standards.flatMap((standard) =>
+    [{}, { maxStatementDays: 180 }].map(
+      (more): BankCase => ({
+        name: `six months an answer, with ${JSON.stringify(more)}`,
+        standard,
+        bank: { maxHistoryDays: 730, ...more },
+        query,
+        answers: { ...accountsOf[standard], [statementPaths[standard]]: (url) => sixMonths(standard, url) },
+        expected: { statuses: ['OK'], contents: sorted(months.map((day) => `${day} -10.00 X`)) },
+      }),
+    ),
+  ),
+  ...standards.flatMap((standard) =>
+    [{}, { features: ['no-date-filter'] }].map(
+      (bank): BankCase => ({
+        name: `a bank that takes no days, with ${JSON.stringify(bank)}`,
+        standard,
+        bank,
+        query,
+        answers: {
+          ...accountsOf[standard],
+          [statementPaths[standard]]: (url) =>
+            url.searchParams.has(fromKeys[standard])
+              ? refusals[standard]
+              : statementOf(standard, [daysAgo(8), daysAgo(100)]),
+        },
+        expected: {
+          statuses: ['OK'],
+          entries: [`${daysAgo(8)} -10.00 X`, `${daysAgo(100)} -10.00 X`],
+          notes: [],
+        },
+      }),
+    ),
   ),
 ];
