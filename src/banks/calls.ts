@@ -36,6 +36,10 @@ export interface ResourceRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** True for a further page of a list. */
   readonly isContinuation?: boolean;
+  /** True where a file instead of JSON is an answer that is read: it comes as an OtherFormat. */
+  readonly readsFiles?: boolean;
+  /** What to ask for instead where the bank refuses JSON: media types for `accept`. */
+  readonly instead?: string;
   /** True for an endpoint the standard lets a bank leave out: its 404 then means UNSUPPORTED. */
   readonly isOptional?: boolean;
 }
@@ -84,6 +88,7 @@ function toCode(status: number, isOptional: boolean): BankErrorCode {
     case 404:
       return isOptional ? 'UNSUPPORTED' : 'RESOURCE_NOT_FOUND';
     case 405:
+    case 406:
     case 501:
       return 'UNSUPPORTED';
     case 408:
@@ -102,6 +107,9 @@ function toCode(status: number, isOptional: boolean): BankErrorCode {
 
 /** Berlin Group's code for a consent whose daily calls are spent (NextGenPSD2 section 14.11); other standards have none. */
 const linkLimitCode = /^ACCESS_EXCEEDED$/;
+
+/** Berlin Group's code for formats that the bank has not (NextGenPSD2 section 14.11.2). */
+const refusedFormat = /^REQUESTED_FORMATS_INVALID$/;
 
 /** Asks one bank in one dialect. Holds no state. */
 export class BankCaller {
@@ -149,15 +157,25 @@ export class BankCaller {
       const next = await tokens.accessToken(link, deadline);
       if (next !== accessToken) response = await this.#ask(session, request, next, correlationId);
     }
+    if (request.instead !== undefined && this.#refusesFormat(response)) {
+      const other = { ...request, headers: { ...request.headers, accept: request.instead } };
+      response = await this.#ask(session, other, accessToken, correlationId);
+    }
     const { status, body, headers, receivedAtMs } = response;
     // The bank's support finds the call by the id that the bank knows it by.
     const knownId = readBankCorrelationId(headers, correlationId) ?? response.correlationId ?? correlationId;
-    if (status >= 200 && status < 300 && body instanceof OtherFormat) {
+    if (status >= 200 && status < 300 && body instanceof OtherFormat && request.readsFiles !== true) {
       const reason = `${request.resource} comes as ${body.format}, which is not read`;
       throw this.failure('UNSUPPORTED', reason, knownId);
     }
     if (status >= 200 && status < 300) return { body, headers, receivedAtMs, correlationId: knownId };
     throw this.#toFailure(request, response, knownId);
+  }
+
+  /** RFC 9110 section 15.5.7, and the standard's own code for it. */
+  #refusesFormat({ status, body }: BankResponse): boolean {
+    if (status === 406) return true;
+    return status >= 400 && this.#dialect.readErrors(body, status).some(({ bankCode }) => refusedFormat.test(bankCode));
   }
 
   #ask(

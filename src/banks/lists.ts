@@ -23,6 +23,8 @@ export interface ListPlan<T> {
   /** @throws Unreadable when the body has another shape than the standard's */
   readonly readPage: (body: unknown, answer: Answer) => PageRead<T>;
   readonly identityOf: (item: T) => string;
+  /** Makes a page of an answer that is none yet: a link to a file, a file. `get` asks for a URL as a part of this page. */
+  readonly complete?: (answer: Answer, url: URL, get: (url: URL) => Promise<Answer>) => Promise<Answer>;
   readonly amendNext?: (next: URL, current: URL) => URL;
   readonly isEnd?: (failure: BankFailure) => boolean;
 }
@@ -35,11 +37,10 @@ export function fetchList<T>(caller: BankCaller, session: BankSession, plan: Lis
     resourcePath: plan.path,
     identityOf: plan.identityOf,
     read: async (url) => {
-      const answer = await caller.get(session, {
-        ...plan.request,
-        url,
-        isContinuation: url !== plan.request.url,
-      });
+      const request = { ...plan.request, url, isContinuation: url !== plan.request.url };
+      const get = (at: URL) => caller.get(session, { ...request, url: at, isContinuation: true });
+      const first = await caller.get(session, request);
+      const answer = plan.complete === undefined ? first : await plan.complete(first, url, get);
       const page = caller.readShape(answer, (body) => plan.readPage(body, answer));
       return { ...page, receivedAtMs: answer.receivedAtMs };
     },

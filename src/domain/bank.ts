@@ -25,6 +25,8 @@ export const standardVersions: Readonly<Record<BankStandard, readonly string[]>>
  * - `signs-by-party`: Berlin Group: amounts are unsigned, whose account is debtor and whose creditor tells (UniCredit)
  * - `pending-unsigned`: Berlin Group: only pending amounts are unsigned; they are debits unless the own account is creditor
  * - `no-date-filter`: statements are refused when they are asked for by days: they are asked for whole, and cut here
+ * - `statement-files`: Berlin Group: statements are asked for as camt or MT940, since the bank has none as JSON (Sparkasse, Verlag
+ *   banks); without it they are asked for so only after JSON was refused
  * - `payment-signatures`: OBIE message signing: payment requests carry `x-jws-signature`
  * - `payment-idempotency`: OBIE: the bank is known to keep `x-idempotency-key` for 24 hours as the standard demands. Only
  *   then is a payment whose answer was lost sent again while its consent is used; elsewhere it ends as unknown then
@@ -42,6 +44,7 @@ export const bankFeatures = [
   'signs-by-party',
   'pending-unsigned',
   'no-date-filter',
+  'statement-files',
   'payment-signatures',
   'payment-idempotency',
   'payment-confirmation',

@@ -8,8 +8,11 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 export class OtherFormat {
   /** The media type or the format's name; a word for operators. */
   readonly format: string;
-  constructor(format: string) {
+  /** The whole of it, no longer than any body. Never logged. */
+  readonly text: string;
+  constructor(format: string, text: string) {
     this.format = format;
+    this.text = text;
   }
 }
 
@@ -23,7 +26,9 @@ export function decodeText(bytes: Buffer, contentType: string | undefined): stri
     // "Implementations … MAY ignore the presence of a byte order mark rather than treating it as an error."
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
-  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1] ?? fallbackCharset;
+  const said = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1] ?? declaredCharset(bytes);
+  // Bytes that are no UTF-8 are none, whatever is said of them: half of a name would be lost in silence.
+  const charset = said === null || /^utf-?8$/i.test(said) ? fallbackCharset : said;
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
@@ -31,13 +36,19 @@ export function decodeText(bytes: Buffer, contentType: string | undefined): stri
   }
 }
 
+/** The charset that an XML declaration names (XML 1.0, appendix F); null for none. */
+function declaredCharset(bytes: Buffer): string | null {
+  const head = bytes.subarray(0, 200).toString('latin1');
+  return /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1] ?? null;
+}
+
 /** What bytes are that are no UTF-8 and of which nobody says more (WHATWG Encoding: ISO-8859-1's superset). */
 const fallbackCharset = 'windows-1252';
 
 /** Bodies by what they begin with: ISO 20022 messages, SWIFT messages, documents. */
 const beginnings: readonly (readonly [RegExp, string])[] = [
-  [/^<\?xml|^<Document\b/, 'XML'],
-  [/^:20:|^\{1:/, 'MT940'],
+  [/^<\?xml|^<(?:\w+:)?Document\b/, 'XML'],
+  [/^(?:[@\s-]*|\d{4}[^\n]*\n)?:20:|^\{1:/, 'MT940'],
   [/^%PDF-/, 'PDF'],
 ];
 
@@ -53,9 +64,9 @@ export function toOtherFormat(text: string, contentType: string | undefined): Ot
   const begun = text.trimStart().slice(0, 500);
   if (webPage.test(begun)) return null;
   const known = beginnings.find(([pattern]) => pattern.test(begun));
-  if (known !== undefined) return new OtherFormat(known[1]);
+  if (known !== undefined) return new OtherFormat(known[1], text);
   const type = contentType?.split(';')[0]?.trim() ?? '';
-  return fileTypes.test(type) && !/json/i.test(type) && !/^[[{"]/.test(begun) ? new OtherFormat(type) : null;
+  return fileTypes.test(type) && !/json/i.test(type) && !/^[[{"]/.test(begun) ? new OtherFormat(type, text) : null;
 }
 
 /** Words that banks write for a body that is not encoded. */

@@ -37,6 +37,29 @@ export function resolveNextLink(current: URL, resourcePath: string, link: string
   return { url: next };
 }
 
+/**
+ * Where a file lies that a bank offers, on `current`'s origin whatever host the link names; null when it is no web address, or
+ * names another account of the API: a bearer is sent there.
+ */
+export function resolveFileLink(current: URL, resourcePath: string, link: string): URL | null {
+  const text = decoded(link);
+  if (!URL.canParse(text, current.href)) return null;
+  const linked = new URL(text, current);
+  if (linked.protocol !== current.protocol || linked.origin !== current.origin) return null;
+  const file = new URL(current);
+  // Links relative to the host forget the prefix behind which the API stands.
+  const [at, here] = [linked.pathname.indexOf(resourcePath), current.pathname.indexOf(resourcePath)];
+  file.pathname = at < 0 || here < 0 ? linked.pathname : current.pathname.slice(0, here) + linked.pathname.slice(at);
+  file.search = linked.search;
+  file.hash = '';
+  // The collection's name is followed by the account's id, as in the standard's own path.
+  const own = toSegments(resourcePath).slice(-3, -1);
+  const path = toSegments(file.pathname);
+  const id = path.indexOf(own[0] ?? '') + 1;
+  const isOther = id > 0 && path[id] !== undefined && path[id] !== own[1];
+  return isOther ? null : file;
+}
+
 const version = /^v\d+(?:\.\d+)*$/;
 
 /** A link that was encoded as a whole, or for HTML, is taken back to what it was. */

@@ -7,7 +7,9 @@ import type { Bank, BankCapability } from '../../domain/bank.ts';
 import type { LinkPermission } from '../../domain/link.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import type { BankHttp } from '../../http/bank-http.ts';
-import { BankCaller, toPsuIpAddress } from '../calls.ts';
+import { OtherFormat } from '../../http/body.ts';
+import { resolveFileLink } from '../../http/next-link.ts';
+import { type Answer, BankCaller, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
 import { isObject, type JsonObject, readBoolean, readObject, readString, Unreadable } from '../json.ts';
 import {
@@ -21,6 +23,7 @@ import {
 } from '../lists.ts';
 import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
+import { readStatementFile, StatementFile, statementFileTypes } from '../statement-file.ts';
 import { fetchStatement, readTransactions } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
@@ -119,17 +122,24 @@ export class BerlinGroupConnector implements Connector {
       const path = `${this.#pathOf(account)}/transactions`;
       const fetch = (asked: DateWindow | null) =>
         fetchList(this.#caller, session, {
-          request: { url: this.#statementUrl(path, asked), resource: 'transactions' },
+          request: {
+            url: this.#statementUrl(path, asked),
+            resource: 'transactions',
+            readsFiles: true,
+            ...(this.bank.features.has('statement-files')
+              ? { headers: { accept: statementFileTypes } }
+              : { instead: statementFileTypes }),
+          },
           path,
+          complete: async (answer, url, get) => {
+            const file = this.#locateFile(answer, url, path, resource);
+            return this.#readFile(file === null ? answer : await get(file), account);
+          },
           readPage: (body, { correlationId }) => {
+            if (body instanceof StatementFile) return { ...body.read, next: null };
             const report = readReport(body, resource);
-            if (report.isDownloadOnly) {
-              throw this.#caller.failure(
-                'UNSUPPORTED',
-                'the bank offers the report only as a file to download',
-                correlationId,
-              );
-            }
+            if (report.download !== null)
+              throw this.#caller.failure('UNSUPPORTED', 'a file that leads to another file', correlationId);
             assertIsOf(report.owner, resource, account);
             return { ...this.#readEntries(report, account, resource), next: report.next };
           },
@@ -137,6 +147,35 @@ export class BerlinGroupConnector implements Connector {
         });
       return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, historyEndCodes });
     });
+  }
+
+  /** The file of a report that holds nothing but a link to it. @throws BankFailure UNSUPPORTED for one that is not followed */
+  #locateFile(answer: Answer, url: URL, path: string, resource: BgResource): URL | null {
+    if (answer.body instanceof OtherFormat) return null;
+    const { download } = this.#caller.readShape(answer, (body) => readReport(body, resource));
+    if (download === null) return null;
+    const file = resolveFileLink(url, path, download);
+    if (file === null)
+      throw this.#caller.failure('UNSUPPORTED', 'a file that is not on the bank’s own origin', answer.correlationId);
+    return file;
+  }
+
+  /** An answer with the entries of its file: camt.052 and 053, MT940 and 942. @throws BankFailure UNSUPPORTED for others */
+  async #readFile(answer: Answer, account: Account): Promise<Answer> {
+    const { body, correlationId } = answer;
+    if (!(body instanceof OtherFormat)) return answer;
+    try {
+      const read = await readStatementFile(body, { account, timeZone: this.bank.timeZone });
+      if (read !== null) return { ...answer, body: new StatementFile(read) };
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      throw this.#caller.failure(
+        'BANK_BAD_RESPONSE',
+        `${body.format} ${error.pointer}: ${error.message}`,
+        correlationId,
+      );
+    }
+    throw this.#caller.failure('UNSUPPORTED', `transactions come as ${body.format}, which is not read`, correlationId);
   }
 
   #statementUrl(path: string, asked: DateWindow | null): URL {

@@ -74,8 +74,8 @@ export interface BgReportList {
 export interface BgReport {
   readonly lists: readonly BgReportList[];
   readonly next: string | null;
-  /** True when the bank only offers a file to download. */
-  readonly isDownloadOnly: boolean;
+  /** Where the report is, when the bank only offers it as a file to download; null otherwise. */
+  readonly download: string | null;
   /** `debitAccounting`: null when the report does not say. */
   readonly debitAccounting: boolean | null;
   /** The account the bank says the report is of; null when it does not say. */
@@ -101,9 +101,9 @@ export function readReport(body: unknown, resource: BgResource): BgReport {
   const { report: key, owner } = shapes[resource];
   const isEmpty = isNothing(body) || (key in answer && isNothing(answer[key]));
   const report = readObject(answer, key);
-  const isDownloadOnly = (report === null || isEmpty) && readLink(answer, 'download') !== null;
+  const link = readLink(answer, 'download') ?? readLink(report, 'download');
   const isBeside = Object.keys(listNames).some((word) => Array.isArray(answer[word]));
-  if (report === null && !isEmpty && !isDownloadOnly && !isBeside)
+  if (report === null && !isEmpty && link === null && !isBeside)
     throw new Unreadable(`/${key}`, 'missing or not an object');
   const unreadable: Defect[] = [];
   // Some banks put a list beside the report instead of into it.
@@ -115,6 +115,7 @@ export function readReport(body: unknown, resource: BgResource): BgReport {
       return list === null || list.length === 0 ? [] : [{ name, list, pointer }];
     }),
   );
+  const hasList = Object.keys(listNames).some((word) => Array.isArray(report?.[word]) || Array.isArray(answer[word]));
   if (lists.length === 0 && unreadable.length === 0) assertNoError(answer);
   const [first] = unreadable;
   if (first !== undefined && lists.length === 0) throw new Unreadable(first.pointer, first.reason);
@@ -122,7 +123,8 @@ export function readReport(body: unknown, resource: BgResource): BgReport {
     lists,
     // The framework puts the link into the report; some banks put it beside it.
     next: readLink(report, 'next') ?? readLink(answer, 'next'),
-    isDownloadOnly,
+    // Beside a list that is there, however short, a file is another form of it.
+    download: hasList ? null : link,
     debitAccounting: readBoolean(answer, 'debitAccounting') ?? readBoolean(report, 'debitAccounting'),
     owner: readObject(answer, owner),
     defects: [

@@ -14,6 +14,7 @@ import { cases as order } from './cases/order.ts';
 import { cases as parties } from './cases/parties.ts';
 import { cases as partsOfASource } from './cases/parts-of-a-source.ts';
 import { cases as signs } from './cases/signs.ts';
+import { cases as statementFiles } from './cases/statement-files.ts';
 import { cases as whoseData } from './cases/whose-data.ts';
 
 const tables: Readonly<Record<string, readonly BankCase[]>> = {
@@ -28,6 +29,7 @@ const tables: Readonly<Record<string, readonly BankCase[]>> = {
   parties,
   'parts of a source': partsOfASource,
   signs,
+  'statements as files': statementFiles,
   'whose data': whoseData,
 };
 

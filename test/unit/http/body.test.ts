@@ -43,7 +43,7 @@ describe('a body that is no JSON', () => {
     ['%PDF-1.7', 'application/json', 'PDF'],
     ['Datum;Betrag', 'text/csv; charset=utf-8', 'text/csv'],
   ])('%s is a file', (text, type, format) => {
-    expect(toOtherFormat(text, type)).toEqual(new OtherFormat(format));
+    expect(toOtherFormat(text, type)).toEqual(new OtherFormat(format, text));
   });
 
   it.each([

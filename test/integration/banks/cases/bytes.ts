@@ -16,8 +16,13 @@ const readable: readonly [string, { bytes: Buffer; headers: Readonly<Record<stri
 ];
 
 const files: readonly [string, string, string][] = [
-  ['camt.052', 'application/xml; charset=utf-8', '<?xml version="1.0" encoding="UTF-8"?><Document xmlns="x"/>'],
-  ['MT940', 'text/plain', ':20:STARTUMS\r\n:25:37040044/0532013000\r\n'],
+  [
+    'XML that is no report',
+    'application/xml; charset=utf-8',
+    '<?xml version="1.0" encoding="UTF-8"?><Document xmlns="x"/>',
+  ],
+  ['a document', 'application/pdf', '%PDF-1.7 …'],
+  ['a table', 'text/csv', 'Datum;Betrag'],
 ];
 
 export const cases: readonly BankCase[] = [
