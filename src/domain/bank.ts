@@ -23,7 +23,7 @@ export const standardVersions: Readonly<Record<BankStandard, readonly string[]>>
  * - `card-signs-inverted`: the entries of cards are written the other way round, debits as credits, and nothing in them says
  *   so (SEB Kort, HSBC UK)
  * - `signs-by-party`: Berlin Group: amounts are unsigned, whose account is debtor and whose creditor tells (UniCredit)
- * - `pending-unsigned`: Berlin Group: only pending amounts are unsigned; they are debits unless the own account is creditor
+ * - `pending-unsigned`: Berlin Group and CDR: only pending amounts are unsigned; they are debits unless the own account is creditor
  * - `no-date-filter`: statements are refused when they are asked for by days: they are asked for whole, and cut here
  * - `statement-files`: Berlin Group: statements are asked for as camt or MT940, since the bank has none as JSON (Sparkasse, Verlag
  *   banks); without it they are asked for so only after JSON was refused

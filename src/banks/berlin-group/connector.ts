@@ -4,6 +4,7 @@
 
 import type { Account, Balance } from '../../domain/account.ts';
 import type { Bank, BankCapability } from '../../domain/bank.ts';
+import { BankFailure } from '../../domain/errors.ts';
 import type { LinkPermission } from '../../domain/link.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import type { BankHttp } from '../../http/bank-http.ts';
@@ -246,7 +247,9 @@ export class BerlinGroupConnector implements Connector {
         });
       }),
     );
-    return joinWalks(walks);
+    // That the bank has no card accounts after all, or this customer none, is no fault.
+    const [own, ...others] = walks;
+    return joinWalks([own, ...others.filter((walk) => !isNothingThere(walk))].filter((walk) => walk !== undefined));
   }
 
   /** No call that must be refused: the bank's own links have told it. @throws BankFailure PERMISSION_NOT_GRANTED */
@@ -270,6 +273,11 @@ export class BerlinGroupConnector implements Connector {
       return method();
     });
   }
+}
+
+function isNothingThere(walk: PromiseSettledResult<unknown>): boolean {
+  if (walk.status === 'fulfilled' || !(walk.reason instanceof BankFailure)) return false;
+  return walk.reason.code === 'UNSUPPORTED' || walk.reason.code === 'RESOURCE_NOT_FOUND';
 }
 
 /**

@@ -103,7 +103,9 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
  */
 export function toCardTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const { list, timeZone } = context;
-  const { amount, creditDebitIndicator } = toUnsigned(readSignedAmount(wire, 'transactionAmount', context));
+  const written = readSignedAmount(wire, 'transactionAmount', context);
+  const isUnsigned = context.hasPendingUnsigned && list === 'pending' && written.amountMinor > 0n;
+  const { amount, creditDebitIndicator } = toUnsigned(isUnsigned ? negated(written) : written);
   const bankTransactionCode = toBankTransactionCode(null, null, readString(wire, 'proprietaryBankTransactionCode'));
   const category = readCategory(wire);
   const name = readString(wire, 'cardAcceptorName');
@@ -162,8 +164,8 @@ interface EntryAmount {
 }
 
 /**
- * The signed amount, by the bank's habits. Where the bank signs, it is kept as it is written, whatever the accounts say.
- * @throws Unreadable
+ * The signed amount, by the bank's habits. Where the bank signs, it is kept as it is written, whatever the accounts say; that
+ * they say the opposite is told besides, since a bank that writes no signs at all looks just so. @throws Unreadable
  */
 function readEntryAmount(wire: JsonObject, sides: Sides, context: EntryContext): EntryAmount {
   const written = readSignedAmount(wire, 'transactionAmount', context);
@@ -176,6 +178,11 @@ function readEntryAmount(wire: JsonObject, sides: Sides, context: EntryContext):
   }
   const isOpposite = written.amountMinor !== 0n && isOwnOnOtherSide(sides, indicatorOf(written), context.owner);
   const isContradictory = isOpposite && !takesBack.test(readString(wire, 'bankTransactionCode') ?? '');
+  const direction = isContradictory ? toDirection(sides, context.owner) : null;
+  if (direction !== null) {
+    const reason = `says ${indicatorOf(written)}, the accounts say ${direction}; kept as written`;
+    context.tell('/transactionAmount/amount', reason);
+  }
   return { signed: written, isContradictory };
 }
 

@@ -138,8 +138,9 @@ export class CdrConnector implements Connector {
             const { bankAccountId } = account;
             const { timeZone, features } = this.bank;
             const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
+            const hasPendingUnsigned = features.has('pending-unsigned');
             return readTransactions(list, pointer, (wire, tell) =>
-              toTransaction(wire, { bankAccountId, isInverted, timeZone, tell }),
+              toTransaction(wire, { bankAccountId, isInverted, hasPendingUnsigned, timeZone, tell }),
             );
           },
         );

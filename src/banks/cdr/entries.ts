@@ -24,6 +24,8 @@ export interface EntryContext extends DayContext {
   readonly bankAccountId: string;
   /** True when the holder writes this account's debits as positive amounts. */
   readonly isInverted: boolean;
+  /** The holder writes no signs on what is pending: that is taken from the account. */
+  readonly hasPendingUnsigned: boolean;
 }
 
 /**
@@ -37,7 +39,8 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const status = statuses.get(readRequiredString(wire, 'status', '').toUpperCase());
   if (status === undefined) throw new Unreadable('/status', 'neither POSTED nor PENDING');
   const written = readMoneyIn(wire, 'amount', readCurrencyOrAud(wire, ''), '');
-  const { amount, creditDebitIndicator } = toUnsigned(context.isInverted ? negated(written) : written);
+  const isUnsigned = context.hasPendingUnsigned && status === 'PENDING' && written.amountMinor > 0n;
+  const { amount, creditDebitIndicator } = toUnsigned(context.isInverted || isUnsigned ? negated(written) : written);
   const posted = readEntryDateTime(wire, 'postingDateTime', context);
   const valued = readEntryDateTime(wire, 'valueDateTime', context);
   const executed = readEntryDateTime(wire, 'executionDateTime', context);

@@ -272,16 +272,22 @@ describe('card accounts', () => {
     expect(defects).toEqual([]);
   });
 
-  it('are listed beside accounts; when one list fails the other is kept and the failure told', async () => {
+  it.each<[number, object | null]>([
+    [404, null],
+    [405, null],
+    [403, { code: 'PERMISSION_NOT_GRANTED' }],
+    [503, { code: 'BANK_UNAVAILABLE' }],
+  ])('are listed beside accounts; refused with %i the others are kept, and a failure told', async (status, failure) => {
     const ok = { accounts: [{ resourceId: 'a', currency: 'EUR' }] };
     const { connector, session } = bench(
       'berlin-group',
-      ({ url }) => (url.pathname.endsWith('card-accounts') ? { status: 404 } : { body: ok }),
+      ({ url }) => (url.pathname.endsWith('card-accounts') ? { status } : { body: ok }),
       ['card-accounts'],
     );
     const reading = await connector.fetchAccounts(session);
     expect(reading.value.map(({ bankAccountId }) => bankAccountId)).toEqual(['a']);
-    expect(reading.incomplete).toMatchObject({ code: 'UNSUPPORTED' });
+    if (failure === null) expect(reading.incomplete).toBeNull();
+    else expect(reading.incomplete).toMatchObject(failure);
     const broken = bench('berlin-group', () => ({ status: 503 }), ['card-accounts']);
     await expect(broken.connector.fetchAccounts(broken.session)).rejects.toMatchObject({ code: 'BANK_UNAVAILABLE' });
   });

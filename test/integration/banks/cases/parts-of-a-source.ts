@@ -68,6 +68,20 @@ export const cases: readonly BankCase[] = [
     answers: { '/v1/accounts': bgAccounts(), '/v1/accounts/a1/transactions': { status: 403, body: {} } },
     expected: { statuses: ['FORBIDDEN PERMISSION_NOT_GRANTED'], entries: [], historyFrom: [null] },
   },
+  ...[{ status: 404, body: { tppMessages: [{ category: 'ERROR', code: 'RESOURCE_UNKNOWN' }] } }, { status: 405 }].map(
+    (refusal): BankCase => ({
+      name: `no card accounts, said by ${refusal.status}`,
+      standard: 'berlin-group',
+      bank: { features: ['card-accounts'] },
+      query,
+      answers: {
+        '/v1/accounts': bgAccounts(),
+        '/v1/card-accounts': refusal,
+        '/v1/accounts/a1/transactions': bgReport([bgEntry('t1', recent, '-10.00', text('Shop'))]),
+      },
+      expected: { statuses: ['OK'], entries: [`${recent} -10.00 Shop`], problems: [] },
+    }),
+  ),
   {
     name: 'one account without a statement beside one that has it',
     standard: 'berlin-group',

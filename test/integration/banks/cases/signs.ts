@@ -111,10 +111,12 @@ export const cases: readonly BankCase[] = [
     query,
     answers: unsigned,
     expected: {
-      statuses: ['OK'],
+      statuses: ['PARTIAL'],
       contents: sorted([`${day} 180.12 out`, `${day} 2000.00 in`, `${day} 21.80 named`]),
       counterparties: sorted(['Shop', 'Employer', 'Utility']),
-      unreadable: [],
+      unreadable: [
+        '/transactions/booked/0/transactionAmount/amount: says CREDIT, the accounts say DEBIT; kept as written',
+      ],
       notes: ['CONTRADICTORY_ENTRIES 1'],
     },
   },
@@ -134,6 +136,20 @@ export const cases: readonly BankCase[] = [
       ]),
     },
     expected: { statuses: ['OK'], entries: [`${day} 180.12 back`] },
+  },
+  {
+    name: 'pending amounts alone unsigned',
+    standard: 'cdr',
+    bank: { features: ['pending-unsigned'] },
+    query,
+    answers: {
+      '/banking/accounts': cdrAccounts(),
+      '/banking/accounts/a1/transactions': cdrPage('transactions', [
+        cdrEntry('1', day, '5.00', 'booked in'),
+        { ...cdrEntry('2', day, '7.00', 'pending'), status: 'PENDING' },
+      ]),
+    },
+    expected: { statuses: ['OK'], contents: sorted([`${day} 5.00 booked in`, `${day} -7.00 pending`]) },
   },
   {
     name: 'pending amounts alone unsigned',
