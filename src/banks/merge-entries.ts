@@ -231,9 +231,7 @@ function judgeSeams(seams: readonly Seam[], printOf: PrintOf, isProof: IsProof):
     const { head, runs } = seam;
     if (runs.length === 0 || proven[index]?.length !== 0) return { entries: [], verdict: 'repeat' };
     const entries = head.slice(0, lengthAt(seam));
-    // One seam with one entry, or a run that fits at several lengths, is too little: two equal purchases look the same.
-    const isClear = runs.length === 1 && (seams.length > 1 ? commonRun !== undefined : longestOf(seam) > 1);
-    return { entries, verdict: isShown && isClear ? 'repeat' : 'doubtful' };
+    return { entries, verdict: isShown ? 'repeat' : 'doubtful' };
   });
   return [...repeats, ...others];
 }
@@ -261,12 +259,9 @@ function judgeUnordered(shared: readonly (readonly PagedEntry[])[], printOf: Pri
   const prints = shared.flat().map(printOf);
   const isRegular =
     shared.every(({ length }) => length === shared[0]?.length) && new Set(prints).size === prints.length;
-  const verdict = isRegular && shared.length >= enoughSeams ? 'repeat' : 'doubtful';
+  const verdict = isRegular ? 'repeat' : 'doubtful';
   return shared.map((entries): Finding => ({ entries, verdict }));
 }
-
-/** So many seams that share as many entries, other ones each time, are a bank's habit and no coincidence. */
-const enoughSeams = 3;
 
 /** The seams between pages that have entries of the list; pages without are passed over. */
 function toSeams(pages: readonly (readonly PagedEntry[])[], list: string, printOf: PrintOf): readonly Seam[] {

@@ -12,7 +12,7 @@ import { OtherFormat } from '../../http/body.ts';
 import { resolveFileLink } from '../../http/next-link.ts';
 import { type Answer, BankCaller, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
-import { isObject, type JsonObject, readBoolean, readObject, readString, Unreadable } from '../json.ts';
+import { type JsonObject, readBoolean, readObject, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
   identityOfBalance,
@@ -29,16 +29,7 @@ import { fetchStatement, readTransactions } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
 import { toAccount, toBgIdentification, toErrors, withRights } from './mapping.ts';
-import {
-  type BgReport,
-  type BgResource,
-  readAccountList,
-  readBody,
-  readLink,
-  readReport,
-  readRequiredList,
-  shapes,
-} from './wire.ts';
+import { type BgReport, type BgResource, readBody, readLink, readReport, readRequiredList, shapes } from './wire.ts';
 
 /** Headers of every account information call. `PSU-IP-Address` says that the person asked (section 6.5). */
 function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlationId: string): Record<string, string> {
@@ -240,8 +231,8 @@ export class BerlinGroupConnector implements Connector {
           request: { url, resource: withBalance ? 'balances' : 'accounts', isOptional: resource === 'card-accounts' },
           path,
           readPage: (body) => {
-            const next = isObject(body) ? readLink(body, 'next') : null;
-            return { ...read(readAccountList(body, key), `/${key}`, resource), next };
+            const object = readBody(body);
+            return { ...read(readRequiredList(object, key), `/${key}`, resource), next: readLink(object, 'next') };
           },
           identityOf,
         });

@@ -38,18 +38,6 @@ export function readRequiredList(parent: JsonObject, key: string): readonly unkn
   return list;
 }
 
-/**
- * The accounts of an answer: nothing at all, or nothing in their place, says that there are none, but for an error beside it.
- * @throws Unreadable when they are no list, or missing beside something else
- */
-export function readAccountList(body: unknown, key: string): readonly unknown[] {
-  if (isNothing(body)) return [];
-  const answer = readBody(body);
-  if (!(key in answer) || !isNothing(answer[key])) return readRequiredList(answer, key);
-  assertNoError(answer);
-  return [];
-}
-
 /** What says nothing and bears an error is that error; warnings may stand beside anything. @throws Unreadable */
 function assertNoError(answer: JsonObject): void {
   const messages = (readList(answer, 'tppMessages') ?? []).filter(isObject);

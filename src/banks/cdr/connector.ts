@@ -27,7 +27,7 @@ import { toTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
 import { toParty } from './party.ts';
-import { readCdrEntries, readData } from './wire.ts';
+import { readCdrEntries, readCdrPage, readData } from './wire.ts';
 
 /** The versions of one endpoint that this connector reads: it asks for the newest and takes any. */
 interface EndpointVersions {
@@ -239,7 +239,7 @@ export class CdrConnector implements Connector {
           path,
           readPage: (body, answer) => {
             this.#assertVersion(answer, request.versions);
-            const page = readCdrEntries(body, name);
+            const page = name === 'transactions' ? readCdrEntries(body, name) : readCdrPage(body, name);
             pages += 1;
             totalPages = page.totalPages ?? totalPages;
             const { items, defects } = read(page.list);

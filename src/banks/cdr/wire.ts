@@ -32,7 +32,7 @@ export function readData(body: unknown): JsonObject {
 }
 
 /** The list `data.<name>` of an answer and its paging. @throws Unreadable when the answer has another shape */
-function readCdrPage(body: unknown, name: string): CdrPage {
+export function readCdrPage(body: unknown, name: string): CdrPage {
   const data = readData(body);
   const list = data[name] === undefined ? null : readList(data, name);
   if (list === null) throw new Unreadable(`/data/${name}`, 'missing or not a list');
@@ -48,7 +48,7 @@ function readCdrPage(body: unknown, name: string): CdrPage {
 }
 
 /**
- * A list of an answer: no body at all, `null`, or a `data` that holds nothing says that it is empty, but for an error beside it.
+ * {@link readCdrPage} of entries, of which an account may have none: no body at all, `null`, or a `data` that holds nothing says so, but for an error beside it.
  * @throws Unreadable when the answer has another shape
  */
 export function readCdrEntries(body: unknown, name: string): CdrPage {

@@ -66,7 +66,7 @@ export class OpenBankingUkConnector implements Connector {
         request: { url: this.#url('/accounts'), resource: 'accounts' },
         path: '/accounts',
         readPage: (body) => {
-          const { list, next, defects } = readObEntries(body, 'Account');
+          const { list, next, defects } = readObList(body, 'Account');
           const read = readAccounts(list, '/Data/Account', (wire, at) => toAccount(wire, at, this.bank.timeZone));
           return { items: read.items, defects: [...defects, ...read.defects], next };
         },

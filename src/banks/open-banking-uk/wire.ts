@@ -40,7 +40,7 @@ export function readObList(body: unknown, name: string): ObList {
 }
 
 /**
- * {@link readObList} of what a customer may have none of (accounts, entries; each account has balances): no body at all, `null`, or a `Data` that holds nothing says that it is empty, but for an error beside it.
+ * {@link readObList} of entries, of which an account may have none (each customer has accounts, and each account balances): no body at all, `null`, or a `Data` that holds nothing says that it is empty, but for an error beside it.
  * @throws Unreadable when the answer has another shape
  */
 export function readObEntries(body: unknown, name: string): ObList {

@@ -237,18 +237,18 @@ describe('entries without ids', () => {
     expect(noted(merged)).toEqual(['EQUAL_ENTRIES_MERGED 2']);
   });
 
-  it('are both kept and told when a single entry at a single seam is all there is: it may be two purchases', () => {
+  it('count once, and are noted, when a single entry at a single seam is all there is', () => {
     const merged = mergeEntries(
       toPages([
         [rent, coffee],
         [coffee, metro],
       ]),
     );
-    expect(merged.transactions).toHaveLength(4);
-    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_KEPT 1']);
+    expect(merged.transactions).toHaveLength(3);
+    expect(noted(merged)).toEqual(['EQUAL_ENTRIES_MERGED 1']);
   });
 
-  it('are kept, and told, on pages in no order when every pair of two neighbours shares as many', () => {
+  it('count once, and are noted, on pages in no order when every pair of neighbours shares as many', () => {
     const first = [
       { ...coffee, day: '2026-11-05' },
       { ...book, day: '2026-11-04' },
@@ -264,8 +264,8 @@ describe('entries without ids', () => {
       { ...coffee, day: '2026-11-01' },
     ];
     const merged = mergeEntries(toPages([first, second, third]));
-    expect(merged.transactions).toHaveLength(8);
-    expect(noted(merged)).toEqual(Array(2).fill('EQUAL_ENTRIES_KEPT 1'));
+    expect(merged.transactions).toHaveLength(6);
+    expect(noted(merged)).toEqual(Array(2).fill('EQUAL_ENTRIES_MERGED 1'));
   });
 
   it('are kept on pages in no order when the same one stands on each: it may be bought each time', () => {
@@ -345,10 +345,7 @@ describe('whatever a bank cuts', () => {
           const entries = Array.from({ length: count }, (_, index) => ({ minor: index + 1, text: `entry ${index}` }));
           const pages = toPages(cut(entries, size, Math.min(overlap, size - 1)));
           const merged = mergeEntries(pages);
-          // One entry at one seam shows nothing: it may be two purchases, so it is kept twice and told.
-          const isTooLittle = pages.length === 2 && Math.min(overlap, size - 1) === 1;
-          if (isTooLittle) expect(noted(merged)).toEqual(['EQUAL_ENTRIES_KEPT 1']);
-          else expect(contentsOf(merged.transactions)).toEqual(contentsOf(entries.map(toTransaction)));
+          expect(contentsOf(merged.transactions)).toEqual(contentsOf(entries.map(toTransaction)));
           if (overlap === 0) expect(noted(merged)).toEqual([]);
         },
       ),
