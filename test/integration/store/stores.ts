@@ -104,7 +104,7 @@ export function newAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
     redirectUri: 'https://app.example/done',
     clientState: 'xyz',
     bindingHash: null,
-    secrets: { nonce: 'nonce-1', codeVerifier: 'verifier-1', isOpenId: true },
+    secrets: { nonce: 'nonce-1', codeVerifier: 'verifier-1', isOpenId: true, accountsBefore: null },
     createdAtMs: nowMs,
     expiresAtMs: nowMs + 600_000,
     ...overrides,
