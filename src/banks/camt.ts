@@ -10,7 +10,7 @@ import { absolute, type CreditDebitIndicator, InvalidAmount, type Money, parseMo
 import type { BankTransactionCode, ExchangeRate, Transaction, TransactionStatus } from '../domain/transaction.ts';
 import type { Defect } from './connector.ts';
 import { toExchangeRate } from './exchange-rate.ts';
-import { orNull, toBic, toIban, toIdentification, toMerchantCategory } from './identification.ts';
+import { isIbanOf, orNull, toBic, toIban, toIdentification, toMerchantCategory } from './identification.ts';
 import { type Tell, Unreadable } from './json.ts';
 import { type PagedEntry, toPagedEntry } from './merge-entries.ts';
 import { isOwnOnOtherSide, type Owner, type Side, type Sides, toOtherParty, toOwner } from './other-party.ts';
@@ -85,8 +85,7 @@ function isOfAnother(acct: XmlElement | null, account: Account): boolean {
   const other = toDigits(textAt(acct, 'Id', 'Othr', 'Id'));
   if (other === null) return false;
   if (bban !== null) return other !== toDigits(bban);
-  // A German account by its number alone, which ends the IBAN.
-  return iban !== null && !iban.endsWith(other.replace(/^0+/, ''));
+  return iban !== null && !isIbanOf(iban, other);
 }
 
 const toDigits = (text: string | null) => text?.replace(/[^A-Za-z0-9]/g, '').toUpperCase() ?? null;

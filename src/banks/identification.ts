@@ -31,6 +31,23 @@ export function toIban(text: string | null): string | null {
   return /^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$/.test(compact) ? compact : null;
 }
 
+/** Digits of the account number that ends an IBAN, by country (SWIFT IBAN registry). */
+const accountNumberDigits: Readonly<Record<string, number>> = { AT: 11, CH: 12, DE: 10, LI: 12, NL: 10 };
+/** Elsewhere a number shorter than this could end anybody's IBAN. */
+const tellingDigits = 7;
+
+/**
+ * Whether an IBAN is of this national account number, and of the bank code where that is given. Numbers are written without
+ * the zeros that fill them. What cannot be told for sure is no.
+ */
+export function isIbanOf(iban: string, number: string, bankCode = ''): boolean {
+  const digits = accountNumberDigits[iban.slice(0, 2)];
+  const plain = number.replace(/^0+/, '');
+  if (plain === '' || !iban.slice(4).includes(bankCode)) return false;
+  if (digits !== undefined) return iban.slice(-digits) === plain.padStart(digits, '0');
+  return plain.length >= tellingDigits && iban.endsWith(plain);
+}
+
 /** A BIC (ISO 9362) of 8 or 11 characters; null for anything else. */
 export function toBic(text: string | null): string | null {
   const compact = text?.trim().toUpperCase() ?? '';

@@ -11,7 +11,7 @@ import { type CreditDebitIndicator, InvalidAmount, type Money, parseMoney } from
 import type { Transaction } from '../domain/transaction.ts';
 import type { FileContext, FileRead } from './camt.ts';
 import type { Defect } from './connector.ts';
-import { orNull, toBic, toIban, toIdentification } from './identification.ts';
+import { isIbanOf, orNull, toBic, toIban, toIdentification } from './identification.ts';
 import { Unreadable } from './json.ts';
 import { type PagedEntry, toPagedEntry } from './merge-entries.ts';
 import { type Owner, toOtherParty, toOwner } from './other-party.ts';
@@ -90,6 +90,8 @@ function firstValue(fields: readonly Field[], tag: string): string | null {
 /** Field 25 names the account by IBAN, or by bank code and number; a currency may stand behind. */
 function isOfAnother(field: string | null, { identification: { iban, bban }, currency }: Account): boolean {
   if (field === null) return false;
+  // The standard has 35 characters; what is longer is no account, and patterns are run over it.
+  if (field.length > 100) return true;
   const [, said = '', saidCurrency] = /^(.*?)(?:[\s/]*([A-Z]{3}))?$/s.exec(field.trim().toUpperCase()) ?? [];
   const isKnown = saidCurrency !== undefined && parseCurrencyOfHistory(saidCurrency) !== null;
   if (isKnown && currency !== null && saidCurrency !== currency) return true;
@@ -98,12 +100,10 @@ function isOfAnother(field: string | null, { identification: { iban, bban }, cur
   const own = [iban, bban?.replace(/[^A-Za-z0-9]/g, '').toUpperCase() ?? null].filter((name) => name !== null);
   if (own.length === 0 || own.includes(plain)) return false;
   if (toIban(plain) !== null) return iban !== null;
-  // Bank code and account number as the IBAN holds them, each filled with zeros.
-  const [bankCode = '', number = ''] = said.split('/').map((part) => part.replace(/\D/g, ''));
-  const last = number === '' ? bankCode : number;
-  return !own.some(
-    (name) => name.endsWith(last.replace(/^0+/, '')) && (number === '' || name.includes(bankCode.replace(/^0+/, ''))),
-  );
+  // Bank code and account number, or the number alone.
+  const parts = said.split('/').map((part) => part.replace(/\D/g, ''));
+  const [bankCode, number] = parts.length > 1 ? [parts[0] ?? '', parts[1] ?? ''] : ['', parts[0] ?? ''];
+  return !own.some((name) => (name === iban ? isIbanOf(name, number, bankCode) : name === number));
 }
 
 interface MessageContext {

@@ -139,6 +139,13 @@ describe('a camt file', () => {
     const read = await readCamt((own ?? '').replace('</BkToCstmrStmt>', `${report}</BkToCstmrStmt>`), context);
     expect(entriesOf(read)).toHaveLength(1);
     expect(read?.defects).toEqual([{ pointer: '/Document/BkToCstmrStmt/Stmt/1/Acct', reason: 'of another account' }]);
+    const byNumber = (number: string) =>
+      camt('camt.053', '001.08', ownIban, [entry]).replace(
+        `<IBAN>${ownIban}</IBAN>`,
+        `<Othr><Id>${number}</Id></Othr>`,
+      );
+    expect(entriesOf(await readCamt(byNumber('532013000'), context))).toHaveLength(1);
+    await expect(readCamt(byNumber('3000'), context)).rejects.toThrow(Unreadable);
     const dollars = camt('camt.053', '001.08', ownIban, [entry]).replace('<Ccy>EUR</Ccy>', '<Ccy>USD</Ccy>');
     await expect(readCamt(dollars, context)).rejects.toThrow(Unreadable);
   });
@@ -335,8 +342,12 @@ describe('MT940', () => {
     ['bank code and number without zeros, and a currency', '37040044/532013000 EUR', true],
     ['another IBAN', other, false],
     ['another number', '37040044/0532013001', false],
+    ['the number alone', '532013000', true],
+    ['a number that only ends as the own one does', '37040044/3000', false],
+    ['no number', '37040044/', false],
     ['another bank', '50040000/0532013000', false],
     ['another currency of it', `${ownIban}USD`, false],
+    ['slashes without end', '/'.repeat(500_000), false],
   ])('of %s', (_name, field, isOwn) => {
     const read = () => readMt940(mt940(field, [':61:2611201120D1,00N005NONREF']), context);
     if (isOwn) expect(entriesOf(read())).toHaveLength(1);
