@@ -67,7 +67,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     booked === null && valued === null && list === 'booked'
       ? readEntryDateTime(wire, 'transactionDate', context)
       : null;
-  return {
+  const transaction: Transaction = {
     bankTransactionId: readString(wire, 'transactionId'),
     entryReference: readString(wire, 'entryReference'),
     supersedesBankTransactionId: null,
@@ -87,7 +87,6 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bookingDate: booked?.date ?? transacted?.date ?? null,
     valueDate: valued?.date ?? null,
     transactionDateTime: booked?.instant ?? valued?.instant ?? transacted?.instant ?? null,
-    ...(isContradictory ? { isContradictory } : {}),
     counterparty,
     remittanceInformation: readRemittance(wire),
     bankTransactionCode,
@@ -95,6 +94,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     balanceAfter: readBalanceAfter(wire, context),
     raw: wire,
   };
+  return isContradictory ? { ...transaction, isContradictory } : transaction;
 }
 
 /**

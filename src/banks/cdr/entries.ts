@@ -46,7 +46,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const executed = readEntryDateTime(wire, 'executionDateTime', context);
   const counterparty = toCounterparty(wire, creditDebitIndicator);
   const type = readString(wire, 'type');
-  return {
+  const transaction: Transaction = {
     bankTransactionId: readString(wire, 'transactionId'),
     entryReference: null,
     supersedesBankTransactionId: null,
@@ -68,9 +68,6 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bookingDate: posted?.date ?? (status === 'BOOKED' && valued === null ? (executed?.date ?? null) : null),
     valueDate: valued?.date ?? null,
     transactionDateTime: executed?.instant ?? posted?.instant ?? valued?.instant ?? null,
-    ...(creditDebitIndicator === 'CREDIT' && amount.amountMinor > 0n && chargingTypes.has(type ?? '')
-      ? { isContradictory: true }
-      : {}),
     counterparty,
     remittanceInformation: toRemittance(wire),
     bankTransactionCode: type === null ? null : { domain: null, family: null, subFamily: null, proprietary: type },
@@ -78,6 +75,8 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     balanceAfter: null,
     raw: wire,
   };
+  const isContradictory = creditDebitIndicator === 'CREDIT' && amount.amountMinor > 0n && chargingTypes.has(type ?? '');
+  return isContradictory ? { ...transaction, isContradictory } : transaction;
 }
 
 /** The merchant, the BPAY biller, or who paid or is paid (`extendedData`, which some holders give with the list, too). */

@@ -77,7 +77,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const counterparty = toCounterparty(wire, sides, creditDebitIndicator, context.owner);
   const isContradictory =
     isOwnOnOtherSide(sides, creditDebitIndicator, context.owner) && !takesBack.test(readString(iso, 'SubCode') ?? '');
-  return {
+  const transaction: Transaction = {
     bankTransactionId: readString(wire, 'TransactionId'),
     entryReference: readString(wire, 'TransactionReference'),
     supersedesBankTransactionId: null,
@@ -97,7 +97,6 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bookingDate: booked?.date ?? null,
     valueDate: valued?.date ?? null,
     transactionDateTime: booked?.instant ?? valued?.instant ?? null,
-    ...(isContradictory ? { isContradictory } : {}),
     counterparty,
     // One text by 3.1 and 4.0; a list of lines is what some banks make of it.
     remittanceInformation: readStrings(wire, 'TransactionInformation').join('\n') || null,
@@ -106,6 +105,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     balanceAfter: readBalanceAfter(wire, amount.currency),
     raw: wire,
   };
+  return isContradictory ? { ...transaction, isContradictory } : transaction;
 }
 
 /** Returns and reversals keep the parties of the payment that they take back, in the standard's words and ISO 20022's. */
