@@ -38,8 +38,8 @@ export function resolveNextLink(current: URL, resourcePath: string, link: string
 }
 
 /**
- * Where a file lies that a bank offers, on `current`'s origin whatever host the link names; null when it is no web address, or
- * names another account of the API: a bearer is sent there.
+ * Where a file lies that a bank offers; null when it is not on `current`'s origin, or is another resource of the API than the
+ * account's: a bearer is sent there, and what comes is taken for the account's. Outside of the API's paths any may be a file.
  */
 export function resolveFileLink(current: URL, resourcePath: string, link: string): URL | null {
   const text = decoded(link);
@@ -52,12 +52,14 @@ export function resolveFileLink(current: URL, resourcePath: string, link: string
   file.pathname = at < 0 || here < 0 ? linked.pathname : current.pathname.slice(0, here) + linked.pathname.slice(at);
   file.search = linked.search;
   file.hash = '';
-  // The collection's name is followed by the account's id, as in the standard's own path.
-  const own = toSegments(resourcePath).slice(-3, -1);
+  const standard = toSegments(resourcePath);
   const path = toSegments(file.pathname);
-  const id = path.indexOf(own[0] ?? '') + 1;
-  const isOther = id > 0 && path[id] !== undefined && path[id] !== own[1];
-  return isOther ? null : file;
+  // The collection's name and the account's id, as in the standard's own path.
+  const [collection, id] = standard.slice(-3, -1);
+  if (path.some((segment, index) => segment === collection && path[index + 1] === id)) return file;
+  const api = [...toSegments(current.pathname.slice(0, Math.max(0, here))), ...standard.slice(0, 1)];
+  const isOfApi = path.includes(collection ?? '') || api.every((segment, index) => path[index] === segment);
+  return isOfApi ? null : file;
 }
 
 const version = /^v\d+(?:\.\d+)*$/;
