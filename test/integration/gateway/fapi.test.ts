@@ -98,7 +98,7 @@ describe('the resource server', () => {
     expect(data.me.accounts.edges).toHaveLength(1);
     expect(errors.map(({ extensions }) => [extensions.code, extensions['missingScopes']])).toEqual(
       expect.arrayContaining([
-        ['FORBIDDEN', ['pii:read']],
+        ['FORBIDDEN', ['customers:read', 'pii:read']],
         ['FORBIDDEN', ['balances:read']],
       ]),
     );
