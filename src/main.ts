@@ -133,6 +133,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       idKey: toIdKey(config.idKey),
       linkActivity,
       tokens: linking?.tokens ?? fixedLinkTokens,
+      maxReads: config.maxBankReads,
       renewalUrl: () => linking?.pageUrl() ?? null,
       onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
       // What was read under a consent that the bank has ended is not shown for another minute.

@@ -153,6 +153,8 @@ const variables = z.object({
   BANK_MAX_BODY_BYTES: whole(1024, 256 * 1024 * 1024).default(8 * 1024 * 1024),
   /** The largest request body: queries are a few kilobytes. */
   MAX_REQUEST_BYTES: whole(1024, 16 * 1024 * 1024).default(256 * 1024),
+  /** What one operation may have banks asked for: an account list, balances or a part of a statement is one each. */
+  MAX_BANK_READS: whole(1, 1_000_000).default(1000),
   MAX_QUERY_TOKENS: whole(10, 100_000).default(4000),
   MAX_QUERY_FIELDS: whole(10, 100_000).default(2000),
   MAX_QUERY_DEPTH: whole(1, 100).default(15),
@@ -229,6 +231,8 @@ export interface Environment {
   readonly stopTimeoutMs: number;
   readonly bankMaxBodyBytes: number;
   readonly maxRequestBytes: number;
+  /** What one operation may have banks asked for: see ReadingServices. */
+  readonly maxBankReads: number;
   readonly limits: OperationLimits;
   /** What one subject may through one client that has no limits of its own. */
   readonly writeAllowance: WriteAllowance;
@@ -322,6 +326,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     stopTimeoutMs: data.STOP_TIMEOUT_MS,
     bankMaxBodyBytes: data.BANK_MAX_BODY_BYTES,
     maxRequestBytes: data.MAX_REQUEST_BYTES,
+    maxBankReads: data.MAX_BANK_READS,
     limits: {
       maxTokens: data.MAX_QUERY_TOKENS,
       maxFields: data.MAX_QUERY_FIELDS,

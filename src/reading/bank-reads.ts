@@ -30,6 +30,11 @@ export interface ReadingServices {
   readonly idKey: Buffer;
   readonly linkActivity: LinkActivity;
   readonly tokens: LinkTokens;
+  /**
+   * Values that one operation may have banks asked for, such as an account list or one account's balances: what it asks for
+   * beyond comes from the cache or is BANK_RATE_LIMITED. Absent for as many as it likes.
+   */
+  readonly maxReads?: number;
   /** Told of each look into the cache, and of each stale answer. */
   readonly onCacheLookup?: (resource: CachedResource, lookup: CacheLookup) => void;
   readonly onStale?: (resource: CachedResource, reason: BankErrorCode) => void;
@@ -90,6 +95,8 @@ export class BankReads {
   readonly #psu: Psu;
   readonly #isLive: boolean;
   readonly #budgets: Map<string, BankBudget>;
+  /** How many values this operation may still have banks asked for. */
+  readonly #allowance: { left: number };
 
   constructor(services: ReadingServices, access: Access, deadline: Deadline, psu: Psu, liveOf?: BankReads) {
     this.services = services;
@@ -98,6 +105,8 @@ export class BankReads {
     this.#psu = psu;
     this.#isLive = liveOf !== undefined;
     this.#budgets = liveOf === undefined ? new Map() : liveOf.#budgets;
+    this.#allowance =
+      liveOf === undefined ? { left: services.maxReads ?? Number.POSITIVE_INFINITY } : liveOf.#allowance;
   }
 
   /** The same reads, with no regard to what the cache has: for `freshness: LIVE`. Both share each bank's time. */
@@ -165,6 +174,8 @@ export class BankReads {
       onCacheLookup?.(resource, state);
       const plan = this.#plan(request, key, state);
       if (plan instanceof BankFailure) return Promise.reject(plan);
+      if (this.#allowance.left <= 0) return this.#standIn(request, known, tooManyReads(link));
+      this.#allowance.left -= 1;
       plans.push(plan);
       return new Promise((resolve, reject) => {
         waits.push((flight) => this.#wait<T>(request, flight, known).then(resolve, reject));
@@ -221,12 +232,8 @@ export class BankReads {
   }
 
   /** Waits for a flight as long as this request may; older data stands in for a bank that fails. */
-  async #wait<T>(
-    { link, resource }: ReadRequest<T>,
-    flight: Flight,
-    known: CacheEntry<Reading<T>> | null,
-  ): Promise<Sourced<T>> {
-    const { cacheWindows, onStale } = this.services;
+  async #wait<T>(request: ReadRequest<T>, flight: Flight, known: CacheEntry<Reading<T>> | null): Promise<Sourced<T>> {
+    const { link, resource } = request;
     const budget = this.#budgetOf(this.connector(link));
     try {
       const { reading, freshUntilMs, isOwn } = await flight.wait(this.#patience(budget.begin()));
@@ -235,17 +242,27 @@ export class BankReads {
     } catch (error) {
       const failure = toFailure(error, link, resource);
       if (failure === null) throw error;
-      const isUsable =
-        known !== null &&
-        staleAfter.has(failure.code) &&
-        known.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
-      if (!isUsable) throw this.#withAction(link, failure);
-      onStale?.(resource, failure.code);
-      const stale = toSourced(link, known.value, 'STALE', failure.retryAtMs ?? Date.now());
-      return { ...stale, staleBecause: failure };
+      return await this.#standIn(request, known, failure);
     } finally {
       budget.end();
     }
+  }
+
+  /** Older data instead of a failure, where there are any that may stand in for it. @throws BankFailure the failure */
+  async #standIn<T>(
+    { link, resource }: ReadRequest<T>,
+    known: CacheEntry<Reading<T>> | null,
+    failure: BankFailure,
+  ): Promise<Sourced<T>> {
+    const { cacheWindows, onStale } = this.services;
+    const isUsable =
+      known !== null &&
+      staleAfter.has(failure.code) &&
+      known.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
+    if (!isUsable) throw this.#withAction(link, failure);
+    onStale?.(resource, failure.code);
+    const stale = toSourced(link, known.value, 'STALE', failure.retryAtMs ?? Date.now());
+    return { ...stale, staleBecause: failure };
   }
 
   /** A consent that is missing, with where the person gives it anew. Links of the banks file are renewed elsewhere. */
@@ -279,6 +296,12 @@ export class BankReads {
     const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
     return deadlineIn(Math.min(budgetMs, remainingMs), this.#deadline.signal);
   }
+}
+
+/** One operation reads more of banks than one may: asked again it goes on with what is cached by then. */
+function tooManyReads({ bankId }: Link): BankFailure {
+  const operatorMessage = `${bankId}: not asked, the operation reads more of banks than one may`;
+  return new BankFailure({ code: 'BANK_RATE_LIMITED', bankId, operatorMessage, retryAtMs: Date.now() });
 }
 
 /** Where nothing is ever fresh, the operator wants each request to ask the bank. */
