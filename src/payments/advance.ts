@@ -458,8 +458,9 @@ class Turning {
     if (!isOpen) return this.#takeConfirmation(status, payment);
     if (this.#nowMs - submittedAtMs > followMs) return this.#endUnknown('NOT_FINAL', payment);
     const { refusals } = await this.#readSubmissions(submittedAtMs);
-    // The bank takes no confirmation of it: it is taken back, and over when the bank says so.
-    if (payment.bankPaymentId !== null && (refusals >= confirmTries || isHopeless)) {
+    // The bank takes no confirmation of it, or nobody wants it any more: it is taken back, and over when the bank says so.
+    const isUnwanted = payment.cancellation !== null;
+    if (payment.bankPaymentId !== null && (refusals >= confirmTries || isHopeless || isUnwanted)) {
       return this.#withdraw(payment.bankPaymentId, this.#clearUpPauseMs(), payment);
     }
     if (status === 'AWAITING') return this.#later(this.#clearUpPauseMs(), {}, payment);

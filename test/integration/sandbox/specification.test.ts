@@ -342,6 +342,17 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
     await askThrough(proxy.url, 'nonsense', headers)('POST', products, 401, order);
     const question = { account: order.debtorAccount, instructedAmount: order.instructedAmount };
     await send('POST', '/v1/funds-confirmations', 200, question);
+    if (bankId !== 'banque-du-rhone') return;
+    // What the customer has authorised is confirmed by the code that the redirect carries.
+    const { paymentId, _links: links } = await send('POST', products, 201, order);
+    const back = await paying.party.authorize(links.scaRedirect.href, 'finn', { accounts: [from] });
+    const confirmationCode = new URL(back.body.location).searchParams.get('confirmationCode');
+    const authorisation = `${products}/${paymentId}/authorisations/${links.confirmation.href.split('/').at(-1)}`;
+    expect(await send('GET', authorisation, 200)).toMatchObject({ scaStatus: 'unconfirmed' });
+    // Not through the proxy: the file wants exactly one of five bodies, and `{}`, one of them, is met by each of the others.
+    const confirmed = await paying.put(authorisation, await paying.clientToken(), { confirmationCode });
+    expect(confirmed.body).toMatchObject({ scaStatus: 'finalised' });
+    expect(await send('GET', authorisation, 200)).toMatchObject({ scaStatus: 'finalised' });
   });
 
   test.each([
