@@ -495,7 +495,8 @@ export class StoredPayments implements PaymentStore {
     if (change.codeHash !== undefined) set.code_hash = change.codeHash;
     if (change.confirmUntilMs !== undefined) set.confirm_until = change.confirmUntilMs;
     if (change.tries !== undefined) set.tries = change.tries;
-    if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs;
+    // Pauses grow by fractions; PostgreSQL's integers take none, and a payment that is never put off is asked after for ever.
+    if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs === null ? null : Math.ceil(change.dueAtMs);
     if (change.submittedAtMs !== undefined) set.submitted_at = change.submittedAtMs;
     if (change.secrets !== undefined) {
       const text = toText(payment.order, { ...payment.secrets, ...change.secrets });

@@ -271,6 +271,12 @@ for (const { name, skip, make } of databases) {
       });
     });
 
+    it('puts a payment off by a fraction of a millisecond: pauses grow by fractions', async () => {
+      const payment = await begun(store);
+      const put = await store.payments.change(payment, { dueAtMs: 1_795_920_120_326.9934 }, Date.now());
+      expect(put).toMatchObject({ dueAtMs: 1_795_920_120_327 });
+    });
+
     it('counts a client’s day exactly, also at once, and takes out what came to nothing', async () => {
       const other = await another();
       const limited = () => newPayment({ dailyLimitMinor: 5000n }, 1000n);
