@@ -19,6 +19,7 @@ import { createRedisCache } from './cache/redis.ts';
 import { createRememberingCodec } from './cache/remembering-codec.ts';
 import type { Config } from './config/config.ts';
 import { InvalidConfig } from './config/faults.ts';
+import { isLoopbackHost } from './domain/loopback.ts';
 import { createSecretCheck, routerSecretHeader } from './federation/router-credential.ts';
 import { serveCallback } from './gateway/links/callback-route.ts';
 import { serveLinksPage } from './gateway/links/links-page.ts';
@@ -388,7 +389,7 @@ export function adviseOnTokens({ token }: Pick<Config, 'token'>, log: Pick<Log, 
   const others = token.algorithms.filter((algorithm) => !fapiTokenAlgorithms.includes(algorithm));
   if (others.length > 0) log.advice(`AUTH_ALGORITHMS allows ${others.join(', ')}, which FAPI 2.0 does not.`);
   const { protocol, hostname } = new URL(token.jwksUrl);
-  if (protocol === 'http:' && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) {
+  if (protocol === 'http:' && !isLoopbackHost(hostname)) {
     log.advice('AUTH_JWKS_URL is plain HTTP: whoever can answer in its place can make tokens.');
   }
 }

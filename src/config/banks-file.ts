@@ -16,6 +16,7 @@ import type { RegisteredClient } from '../domain/client.ts';
 import { countryCodes, countryFault } from '../domain/iso3166.ts';
 import { type CurrencyCode, parseCurrency } from '../domain/iso4217.ts';
 import { type Link, linkPermissions } from '../domain/link.ts';
+import { isLoopbackHost } from '../domain/loopback.ts';
 import { InvalidAmount, parseMoney } from '../domain/money.ts';
 import type { Grant } from '../store/directory.ts';
 import { zoneOfCountry } from './country-zones.ts';
@@ -49,7 +50,7 @@ const endpoint = z
 function isTlsOrLoopback(text: string): boolean {
   if (!URL.canParse(text)) return true;
   const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  return protocol === 'https:' || isLoopbackHost(hostname);
 }
 
 const timeZone = z.string().refine((name) => {

@@ -451,7 +451,7 @@ function toTokens(
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token ?? null,
-    accessExpiresAtMs: answer.expires_in === undefined ? null : nowMs + answer.expires_in * 1000,
+    accessExpiresAtMs: answer.expires_in === undefined ? null : nowMs + Math.floor(answer.expires_in * 1000),
     arrangementId: typeof arrangementId === 'string' ? arrangementId : null,
     intentId: typeof intentId === 'string' ? intentId : null,
   };

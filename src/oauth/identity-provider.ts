@@ -22,6 +22,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
+import { isLoopbackHost } from '../domain/loopback.ts';
 
 /** Why nobody was signed in. */
 export type SignInFailureKind =
@@ -174,7 +175,7 @@ function toClientAuthentication(secret: string | null): ClientAuth {
 
 /** Plain HTTP is for this machine only. */
 function isPlainLoopback({ protocol, hostname }: URL): boolean {
-  return protocol === 'http:' && (hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname));
+  return protocol === 'http:' && isLoopbackHost(hostname);
 }
 
 function toFailure(error: unknown): SignInFailure {

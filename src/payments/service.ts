@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from '../auth/caller.ts';
 import type { Principal } from '../auth/principal.ts';
+import { readRefusalState } from '../banks/consent.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
 import { BankFailure } from '../domain/errors.ts';
@@ -188,7 +189,8 @@ export class PaymentService {
   async knows(callback: URLSearchParams): Promise<boolean> {
     const state = readState(callback);
     if (state === null || state.length > 200) return false;
-    return (await this.#options.store.payments.findByState(toHash(state))) !== null;
+    const hash = readRefusalState(state) ?? toHash(state);
+    return (await this.#options.store.payments.findByState(hash)) !== null;
   }
 
   /**
@@ -199,13 +201,17 @@ export class PaymentService {
     const { store, banks, clients } = this.#options;
     const state = readState(callback);
     if (state === null || state.length > 200) return refused('NO_ANSWER');
-    const payment = await store.payments.findByState(toHash(state));
+    const refusedHash = readRefusalState(state);
+    const hash = refusedHash ?? toHash(state);
+    // Whoever brings a refusal's state can say no, and nothing else.
+    const isRefusal = refusedHash !== null;
+    const payment = await store.payments.findByState(hash);
     if (payment === null) return refused('UNKNOWN_STATE');
     if (clients.get(payment.clientId)?.redirectUris.includes(payment.redirectUri) !== true) {
       return refused('UNREGISTERED_REDIRECT_URI');
     }
     // A cancellation's callback tells nothing but that the bank is to be asked: any browser may bring it.
-    if (payment.secrets.state !== state) return this.#completeCancellation(payment, callback);
+    if (toHash(payment.secrets.state) !== hash) return this.#completeCancellation(payment, callback, isRefusal);
     const { bindingHash } = payment;
     if (bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== bindingHash)) {
       return refused('OTHER_BROWSER');
@@ -223,7 +229,7 @@ export class PaymentService {
       nowMs,
     );
     if (claimed === null) return refused('IN_PROGRESS');
-    const exchanged = await this.#exchange(claimed, bank, callback);
+    const exchanged = isRefusal ? toRefused(claimed, bank, nowMs) : await this.#exchange(claimed, bank, callback);
     const code = exchanged.stage === 'AUTHORISED' && payment.needsConfirmation ? random() : null;
     const waiting = (hash: string, untilMs: number): PaymentChange => ({
       ...exchanged,
@@ -421,11 +427,15 @@ export class PaymentService {
   }
 
   /** The customer has come back from the bank's page for a cancellation. What it came to, only the bank's status says. */
-  async #completeCancellation(payment: PaymentRecord, callback: URLSearchParams): Promise<PaymentCallbackResult> {
+  async #completeCancellation(
+    payment: PaymentRecord,
+    callback: URLSearchParams,
+    isRefusal: boolean,
+  ): Promise<PaymentCallbackResult> {
     const { store, banks, callbackUri } = this.#options;
     const bank = banks.get(payment.bankId);
     const { cancellation } = payment.secrets;
-    const isDenied = callback.has('error');
+    const isDenied = isRefusal || callback.has('error');
     if (bank !== undefined && cancellation !== null && payment.cancellation === 'AUTHORISING') {
       const nowMs = this.#options.now();
       const change = { cancellation: isDenied ? null : 'AUTHORISED', dueAtMs: nowMs } as const;
@@ -521,6 +531,12 @@ export function toResult(payment: PaymentRecord): InitiateResult {
   if (payment.rejection !== null) return { kind: 'rejected', rejection: payment.rejection, payment };
   const isOpen = payment.status === 'UNKNOWN' || payment.stage === 'CREATING';
   return { kind: isOpen ? 'outcomeUnknown' : 'initiated', payment };
+}
+
+/** What a refusal comes to: the end where nothing moves unless the gateway says so; elsewhere the bank is asked. */
+function toRefused(payment: PaymentRecord, bank: PayableBank, nowMs: number): PaymentChange {
+  const step = { name: 'EXCHANGE', phase: 'REFUSED', code: 'access_denied' } as const;
+  return waitsForGateway(payment, bank) ? refusedByCustomer(step) : { stage: 'AUTHORISING', dueAtMs: nowMs, step };
 }
 
 /** The customer has said no where nothing moves unless the gateway says so. */

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
 import { dateInZone, parseDate } from '../../domain/dates.ts';
 import type { LinkPermission } from '../../domain/link.ts';
+import { isLoopbackHost } from '../../domain/loopback.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPsuIpAddress } from '../calls.ts';
 import {
@@ -98,7 +99,7 @@ export class BerlinGroupConsents implements ConsentConnector {
     if (page !== null) {
       // The person's browser goes there: nothing of ours goes with it, but it must be a page.
       const url = URL.canParse(page) ? new URL(page) : null;
-      const isPage = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+      const isPage = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
       if (url === null || !isPage) throw unreadable(this.bank, 'consents', 'scaRedirect is no https URL');
       return { kind: 'redirect', url: url.href };
     }
@@ -130,10 +131,6 @@ function headersOf({ psuIpAddress }: ConsentCall): Record<string, string> {
   const headers: Record<string, string> = { 'x-request-id': randomUUID() };
   if (psuIpAddress !== null) headers['psu-ip-address'] = toPsuIpAddress(psuIpAddress);
   return headers;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 /** Guidelines, chapter on message codes: CONSENT_UNKNOWN is 403 or 400, RESOURCE_UNKNOWN 404 or 403. */

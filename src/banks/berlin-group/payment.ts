@@ -6,12 +6,19 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
+import { isLoopbackHost } from '../../domain/loopback.ts';
 import { toDecimal } from '../../domain/money.ts';
 import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
 import { type PaymentAccount, type PaymentOrder, type PaymentScheme, sepaScheme } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment, toPsuIpAddress } from '../calls.ts';
-import { type AuthorizationStep, readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
+import {
+  type AuthorizationStep,
+  readObject as readAnswer,
+  toBankConsentId,
+  toRefusalState,
+  unreadable,
+} from '../consent.ts';
 import { findDifference } from '../echoed-payment.ts';
 import { isObject, type JsonObject, readList, readObject, readString } from '../json.ts';
 import {
@@ -171,7 +178,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (page !== null) {
       // The person's browser goes there: nothing of ours goes with it, but it must be a page.
       const url = URL.canParse(page) ? new URL(page) : null;
-      const isPage = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+      const isPage = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
       if (url === null || !isPage) throw unreadable(this.bank, 'payment', 'scaRedirect is no https URL');
       return { kind: 'redirect', url: url.href };
     }
@@ -345,14 +352,11 @@ function redirectHeaders({ callbackUri, state }: Pick<PaymentResourceRequest, 'c
   const redirect = new URL(callbackUri);
   redirect.searchParams.set('state', state);
   const refused = new URL(redirect);
+  refused.searchParams.set('state', toRefusalState(state));
   refused.searchParams.set('error', 'access_denied');
   return {
     'tpp-redirect-preferred': 'true',
     'tpp-redirect-uri': redirect.href,
     'tpp-nok-redirect-uri': refused.href,
   };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }

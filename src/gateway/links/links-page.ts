@@ -11,6 +11,7 @@ import type { TokenVerifier } from '../../auth/token.ts';
 import type { Config } from '../../config/config.ts';
 import { linkGlobalId, parseGlobalId } from '../../domain/global-id.ts';
 import { type LinkPermission, linkPermissions } from '../../domain/link.ts';
+import { isLoopbackHost } from '../../domain/loopback.ts';
 import { deadlineIn } from '../../http/deadline.ts';
 import type { OpenLinking } from '../../linking/open.ts';
 import type { BeginResult } from '../../linking/results.ts';
@@ -409,7 +410,7 @@ class LinksPage {
   #toOwnHost(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
     const own = new URL(this.#place.url());
     const isNeighbour = own.hostname === '127.0.0.1' ? /^localhost(:\d+)?$/ : /^127\.0\.0\.1(:\d+)?$/;
-    if (!/^(?:localhost$|127\.)/.test(own.hostname) || !isNeighbour.test(request.headers.host ?? '')) return null;
+    if (!isLoopbackHost(own.hostname) || !isNeighbour.test(request.headers.host ?? '')) return null;
     return this.#place.redirect(reply, '', toOutcomeQuery(queryOf(request)));
   }
 

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { toRefusalState } from '../../../src/banks/consent.ts';
 import { confirmMs } from '../../../src/payments/service.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { authorize, control, newKey } from '../linking/world.ts';
@@ -208,6 +209,23 @@ describe('a payment that the bank wants confirmed', () => {
     const ended = await untilIs(punctual, id, ({ stage }) => stage === 'ENDED');
     expect(ended).toMatchObject({ status: 'SETTLED', secrets: { confirmationUrl: null, confirmationCode: null } });
     expect(await moved(sandbox.description, endToEndId)).toMatchObject({ payments: 1, moved: 1 });
+  });
+
+  it('tells its state nowhere but in the address of who has agreed: a refusal’s can say no, and nothing else', async () => {
+    for (const bankId of ['banque-du-rhone', 'rheinbank']) {
+      const endToEndId = newId();
+      const { id, secrets } = initiated(await gateway.service.initiate(requestFor(bankId, endToEndId)));
+      const refusal = toRefusalState(secrets.state);
+      expect(refusal).not.toContain(secrets.state);
+      const forged = new URLSearchParams({ state: refusal, confirmationCode: 'x', code: 'y' });
+      expect(await gateway.service.knows(forged)).toBe(true);
+      expect(codeOf(await gateway.service.complete(forged, null))).toBeNull();
+      const { stage, status } = (await gateway.store.payments.read(id)) ?? {};
+      expect([stage, status]).toEqual(
+        bankId === 'banque-du-rhone' ? ['ENDED', 'CANCELLED'] : ['AUTHORISING', 'AWAITING_AUTHORISATION'],
+      );
+      expect(await moved(sandbox.description, endToEndId)).toMatchObject({ moved: 0 });
+    }
   });
 
   it('moves nothing by a code that somebody has made up, whenever the customer agrees', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinBanksFiles, parseBanksFile } from '../../../src/config/banks-file.ts';
+import { isLoopbackHost } from '../../../src/domain/loopback.ts';
 
 const sources = {
   env: { ALBION_TOKEN: 'from-the-environment', EMPTY: '' },
@@ -28,6 +29,18 @@ function faultsOf(text: string): readonly string[] {
 
 const countries =
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK GB CH AU NZ US CA BR';
+
+describe('plain HTTP', () => {
+  it.each(['127.0.0.1', '127.255.0.9', 'localhost', '[::1]'])('goes to %s, this machine', (host) => {
+    expect(isLoopbackHost(new URL(`http://${host}:1/x`).hostname)).toBe(true);
+  });
+  it.each(['127.0.0.1.nip.io', '127.evil.test', 'localhost.evil.test', '10.0.0.1', '0.0.0.0', '[::ffff:127.0.0.1]'])(
+    'goes to no other: %s',
+    (host) => {
+      expect(isLoopbackHost(new URL(`http://${host}:1/x`).hostname)).toBe(false);
+    },
+  );
+});
 
 describe('a banks file', () => {
   it.each(countries.split(' '))('knows where a bank in %s reckons its days', (country) => {
