@@ -25,6 +25,7 @@ import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
 import { discreetlyAbout, openly } from './client-words.ts';
 import { createDirectAnswers } from './direct-answers.ts';
 import { createDocuments } from './documents.ts';
+import { refuseDoubledAuthorization } from './doubled-authorization.ts';
 import type { EngineOptions } from './engine/engine.ts';
 import { createJitEngine, type JitEngine } from './engine/plugin.ts';
 import { formatError, internalMessage } from './errors.ts';
@@ -126,6 +127,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     methods: ['GET', 'POST', 'OPTIONS'],
     maxAge: 86_400,
   });
+  refuseDoubledAuthorization(fastify);
   answerErrors(fastify, options.log);
   let ownUrl = '';
   addAnswerHeaders(fastify, { publicUrl: options.isForRouter === true ? null : () => config.publicUrl ?? ownUrl });

@@ -2,6 +2,7 @@
 // what is asked of the tokens themselves.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -102,6 +103,41 @@ describe('the resource server', () => {
         ['FORBIDDEN', ['balances:read']],
       ]),
     );
+  });
+
+  it('takes no request with two Authorization headers, whichever is the better', async () => {
+    const { hostname, port, pathname } = new URL(gateway.url);
+    const ask = (values: readonly string[]) =>
+      new Promise<number>((resolve, reject) => {
+        const sent = request(
+          {
+            host: hostname,
+            port,
+            path: pathname,
+            method: 'POST',
+            headers: [
+              'host',
+              `${hostname}:${port}`,
+              'content-type',
+              'application/json',
+              'content-length',
+              '20',
+              ...values.flatMap((value) => ['Authorization', value]),
+            ],
+          },
+          (response) => resolve(response.statusCode ?? 0),
+        );
+        sent.on('error', reject);
+        sent.end('{"query":"{me{id}}"}');
+      });
+    expect(await ask([`Bearer ${token}`])).toBe(200);
+    for (const values of [
+      [`Bearer ${token}`, `Bearer ${token}`],
+      [`Bearer ${token}`, 'Bearer x'],
+      ['Bearer x', `Bearer ${token}`],
+    ]) {
+      expect(await ask(values)).toBe(400);
+    }
   });
 
   it('has browsers come by TLS only, once they have', async () => {

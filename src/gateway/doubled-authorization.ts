@@ -1,0 +1,21 @@
+// A request with several Authorization headers is refused: Node takes the first, something in front of the gateway may have
+// judged the last (RFC 9110 section 5.3: a field that is no list is sent once). Registered by server.ts.
+
+import type { FastifyInstance } from 'fastify';
+
+/** Answers such requests with 400, and reads no token of theirs. */
+export function refuseDoubledAuthorization(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { rawHeaders } = request.raw;
+    const isName = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'authorization';
+    if (rawHeaders.filter(isName).length <= 1) {
+      done();
+      return;
+    }
+    const error = { message: 'Several Authorization headers.', extensions: { code: 'BAD_REQUEST' } };
+    void reply
+      .code(400)
+      .header('cache-control', 'no-store')
+      .send({ errors: [error] });
+  });
+}
