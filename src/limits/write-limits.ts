@@ -143,7 +143,7 @@ class Counter {
 
   async take(key: string): Promise<RateLimited | null> {
     try {
-      await this.#insured((limiter) => limiter.consume(key));
+      await this.#insured((limiter) => limiter.consume(key), true);
       return null;
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
@@ -162,12 +162,16 @@ class Counter {
 
   /**
    * Asks Redis, or the memory where it fails. The library's own `insuranceLimiter` does the same, but tells nobody: a Redis
-   * that hangs would be waited for at every attempt.
+   * that hangs would be waited for at every attempt. What is `mirrored` counts here as well: a Redis that is away for a moment
+   * begins no window anew, and a process lets through the limit once more at most, whatever it has seen.
    */
-  async #insured<Answer>(work: (limiter: RateLimiterAbstract) => Promise<Answer>): Promise<Answer> {
+  async #insured<Answer>(work: (limiter: RateLimiterAbstract) => Promise<Answer>, isMirrored = false): Promise<Answer> {
     if (this.#connection === null || this.#shared === null || !this.#connection.isUsable()) return work(this.#local);
     try {
-      return await work(this.#shared);
+      const answer = await work(this.#shared);
+      // Above its own limit the memory refuses, which is nobody's answer now.
+      if (isMirrored) await work(this.#local).catch(() => undefined);
+      return answer;
     } catch (error) {
       if (error instanceof RateLimiterRes) throw error;
       this.#connection.report(error);

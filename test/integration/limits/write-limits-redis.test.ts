@@ -115,7 +115,8 @@ describe.skipIf(skip !== null)(`limits of writes in Redis${skip === null ? '' : 
       const answers: unknown[] = [];
       const startedAtMs = Date.now();
       for (let count = 0; count < 40; count++) answers.push(await one.take('linkAttempt', alice));
-      expect(granted(answers)).toBe(10);
+      // What Redis let through before is known here as well.
+      expect(granted(answers)).toBe(9);
       // One time-out, and one more for each second.
       expect(Date.now() - startedAtMs).toBeLessThan(5000);
     } finally {
