@@ -208,8 +208,6 @@ export type BankLinkAccountsChanged = {
   readonly __typename?: 'BankLinkAccountsChanged';
   /** What it would share in addition. */
   readonly added: ReadonlyArray<LinkedAccount>;
-  /** The link. */
-  readonly link: BankLink;
   /** What it would share no more. */
   readonly removed: ReadonlyArray<LinkedAccount>;
 };
@@ -752,7 +750,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( LinkRejectionModel )
   ;
   BankLinkConfirmationResult:
-    | ( Omit<BankLinkAccountsChanged, 'link'> & { link: _RefType['BankLink'] } )
+    | ( BankLinkAccountsChanged )
     | ( Omit<BankLinkConfirmation, 'link'> & { link: _RefType['BankLink'] } )
     | ( LinkRejectionModel )
   ;
@@ -792,7 +790,7 @@ export type ResolversTypes = {
   BankErrorCode: BankErrorCode;
   BankFeatureStatus: ResolverTypeWrapper<BankFeatureStatus>;
   BankLink: ResolverTypeWrapper<BankLinkModel>;
-  BankLinkAccountsChanged: ResolverTypeWrapper<Omit<BankLinkAccountsChanged, 'link'> & { link: ResolversTypes['BankLink'] }>;
+  BankLinkAccountsChanged: ResolverTypeWrapper<BankLinkAccountsChanged>;
   BankLinkConfirmation: ResolverTypeWrapper<Omit<BankLinkConfirmation, 'link'> & { link: ResolversTypes['BankLink'] }>;
   BankLinkConfirmationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BankLinkConfirmationResult']>;
   BankLinkRevocation: ResolverTypeWrapper<Omit<BankLinkRevocation, 'link'> & { link: ResolversTypes['BankLink'] }>;
@@ -849,7 +847,7 @@ export type ResolversParentTypes = {
   BankError: BankErrorModel;
   BankFeatureStatus: BankFeatureStatus;
   BankLink: BankLinkModel;
-  BankLinkAccountsChanged: Omit<BankLinkAccountsChanged, 'link'> & { link: ResolversParentTypes['BankLink'] };
+  BankLinkAccountsChanged: BankLinkAccountsChanged;
   BankLinkConfirmation: Omit<BankLinkConfirmation, 'link'> & { link: ResolversParentTypes['BankLink'] };
   BankLinkConfirmationResult: ResolversUnionTypes<ResolversParentTypes>['BankLinkConfirmationResult'];
   BankLinkRevocation: Omit<BankLinkRevocation, 'link'> & { link: ResolversParentTypes['BankLink'] };
@@ -961,7 +959,6 @@ export type BankLinkResolvers<ContextType = RequestContext, ParentType extends R
 
 export type BankLinkAccountsChangedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BankLinkAccountsChanged'] = ResolversParentTypes['BankLinkAccountsChanged']> = {
   added?: Resolver<ReadonlyArray<ResolversTypes['LinkedAccount']>, ParentType, ContextType>;
-  link?: Resolver<ResolversTypes['BankLink'], ParentType, ContextType>;
   removed?: Resolver<ReadonlyArray<ResolversTypes['LinkedAccount']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -113,7 +113,6 @@ export const Mutation: MutationResolvers = {
       const { added, removed } = result.changes;
       return {
         __typename: 'BankLinkAccountsChanged' as const,
-        link: { id: linkGlobalId(result.link.id) },
         added: added.map(toLinkedAccount),
         removed: removed.map(toLinkedAccount),
       };

@@ -93,8 +93,8 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
       Array.from({ length: 200 }, (_, index) => ask(gateways[index % 2]?.url ?? '', bob, query)),
     );
     expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
-    // Banque du Rhône’s pages overlap, which is told as PARTIAL.
-    expect(new Set(answers.flatMap(statuses))).toEqual(new Set(['OK', 'PARTIAL']));
+    // Banque du Rhône’s pages overlap, too: that is noted, and no failure.
+    expect(new Set(answers.flatMap(statuses))).toEqual(new Set(['OK']));
     const calls = await callsOf('albion');
     expect(calls.length).toBeGreaterThan(3);
     expect(calls).toEqual([...new Set(calls)]);
@@ -111,8 +111,8 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
     const answers = await Promise.all(saved);
     await Promise.all(lost);
     expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
-    // Banque du Rhône’s pages overlap, which is told as PARTIAL.
-    expect(new Set(answers.flatMap(statuses))).toEqual(new Set(['OK', 'PARTIAL']));
+    // Banque du Rhône’s pages overlap, too: that is noted, and no failure.
+    expect(new Set(answers.flatMap(statuses))).toEqual(new Set(['OK']));
     const counts = new Map<string, number>();
     for (const call of await callsOf('albion')) counts.set(call, (counts.get(call) ?? 0) + 1);
     expect(Math.max(...counts.values())).toBeLessThanOrEqual(5);
