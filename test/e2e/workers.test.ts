@@ -41,6 +41,7 @@ describe('WORKERS=2 npm run gateway', () => {
       ID_KEY: 'an id key for these tests',
       ...storeSettings(),
       METRICS_PORT: String(metricsPort),
+      PAYEE_CHECKS_PER_HOUR: '5',
     });
     token = await fetchDevelopmentToken(issuer, audience, { customer: 'alice', scope: 'accounts:read' });
     await program.waitFor('gateway started');
@@ -63,6 +64,27 @@ describe('WORKERS=2 npm run gateway', () => {
     expect(response.status).toBe(200);
     const text = await response.text();
     expect(text).toMatch(/bankgraph_graphql_request_duration_seconds_count\{outcome="refused"\} 6\n/);
+  });
+
+  it('lets a caller through the limit once for each worker at most, without a Redis', async () => {
+    const { issuer, audience } = sandbox.description;
+    const writer = await fetchDevelopmentToken(issuer, audience, { customer: 'bob', scope: 'payments:write' });
+    const check = `mutation { verifyPayee(payee: { name: "Bob", iban: "DE89370400440532013000" }) { __typename } }`;
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, async () => {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', connection: 'close', authorization: `Bearer ${writer}` },
+          body: JSON.stringify({ query: check }),
+        });
+        const text = await response.text();
+        return text.includes('LimitRejection') ? 'refused' : text.includes('"errors"') ? text : 'let through';
+      }),
+    );
+    expect(new Set(answers)).toEqual(new Set(['refused', 'let through']));
+    const letThrough = answers.filter((answer) => answer === 'let through').length;
+    expect(letThrough).toBeGreaterThanOrEqual(5);
+    expect(letThrough).toBeLessThanOrEqual(10);
   });
 
   it('answers, and goes on answering when a worker dies', async () => {
