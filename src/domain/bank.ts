@@ -1,4 +1,4 @@
-// A bank as configured: who it is, which standard it speaks, what it can do. Made by src/config.ts, read everywhere.
+// A bank as configured: who it is, which standard it speaks, what it can do. Made by src/config/banks-file.ts, read everywhere.
 
 /** The standards that have a connector. */
 export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr'] as const;

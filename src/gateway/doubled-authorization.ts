@@ -2,6 +2,7 @@
 // judged the last (RFC 9110 section 5.3: a field that is no list is sent once). Registered by server.ts.
 
 import type { FastifyInstance } from 'fastify';
+import type { GatewayErrorCode } from './errors.ts';
 
 /** Answers such requests with 400, and reads no token of theirs. */
 export function refuseDoubledAuthorization(fastify: FastifyInstance): void {
@@ -12,7 +13,10 @@ export function refuseDoubledAuthorization(fastify: FastifyInstance): void {
       done();
       return;
     }
-    const error = { message: 'Several Authorization headers.', extensions: { code: 'BAD_REQUEST' } };
+    const error = {
+      message: 'Several Authorization headers.',
+      extensions: { code: 'BAD_REQUEST' satisfies GatewayErrorCode },
+    };
     void reply
       .code(400)
       .header('cache-control', 'no-store')

@@ -79,6 +79,8 @@ const scope = 'links:write';
 const maxStateLength = 512;
 /** How long a bank may take to say what a consent covers, milliseconds; then a renewal goes on without a comparison. */
 const compareMs = 4000;
+/** What is left of a request's time for all else, milliseconds. */
+const answerMs = 200;
 /** Codes have 43 characters. */
 const maxCodeLength = 128;
 /** How often a completed authorisation is tried to be stored: the code is spent. */
@@ -153,6 +155,8 @@ export class LinkingService {
     const secrets: AuthorizationSecrets = { state: random(), nonce: random(), codeVerifier: random() };
     // A browser that is bound shows by itself who has chosen.
     const readingBefore = browserBinding === null ? wanted.readBefore() : Promise.resolve(null);
+    // Nobody waits for it where the bank gives no consent.
+    readingBefore.catch(() => undefined);
     try {
       const consent = await bank.consents.request(bank.consentCall(caller.deadline, caller.psuIpAddress), {
         permissions,
@@ -363,11 +367,15 @@ export class LinkingService {
       : this.#summarise(caller, async () => link);
   }
 
-  async #summarise({ psuIpAddress }: Caller, toLink: () => Promise<Link>): Promise<readonly AccountSummary[] | null> {
+  async #summarise(
+    { psuIpAddress, deadline }: Caller,
+    toLink: () => Promise<Link>,
+  ): Promise<readonly AccountSummary[] | null> {
     const { readAccounts, onTrouble } = this.#options;
     if (readAccounts === undefined) return null;
     try {
-      const accounts = await readAccounts(await toLink(), { deadline: deadlineIn(compareMs), psuIpAddress });
+      const leftMs = Math.max(1, Math.min(compareMs, deadline.atMs - Date.now() - answerMs));
+      const accounts = await readAccounts(await toLink(), { deadline: deadlineIn(leftMs), psuIpAddress });
       return accounts.map(toAccountSummary);
     } catch (error) {
       if (!(error instanceof BankFailure || error instanceof OAuthFailure)) throw error;

@@ -1,5 +1,5 @@
 // The banks' token sets, sealed, one a consent. A refresh is written against the version it was made from and the fence
-// of the lease it was made under: a slow gateway never overwrites a newer token. Used by src/linking/tokens.ts.
+// of the lease it was made under: a slow gateway never overwrites a newer token. Used by src/linking/link-tokens.ts.
 
 import type { Selectable } from 'kysely';
 import { type AuditEvent, appendAudit } from './audit.ts';
