@@ -318,11 +318,13 @@ class Turning {
 
   /** The customer has not come back. */
   async #wait(): Promise<Turn> {
-    const { authoriseUntilMs } = this.#payment;
+    const { authoriseUntilMs, cancellation } = this.#payment;
     const isOver = this.#nowMs >= authoriseUntilMs;
     if (waitsForGateway(this.#payment, this.#bank)) {
       // Nothing was submitted, and from here nobody can any more: the callback finds it ended.
-      if (isOver) return this.#end('CANCELLED', { reasonCode: reasonCodes.abandoned });
+      if (isOver) return this.#abandon(reasonCodes.abandoned);
+      // Its cancellation had no answer that says what became of it.
+      if (cancellation !== null) return this.#abandon(reasonCodes.refusedByCustomer);
       return this.#later(authoriseUntilMs - this.#nowMs);
     }
     // It may be authorised although nobody came back. The bank's word that it was received says only that it exists.
@@ -334,17 +336,33 @@ class Turning {
     const { dueAtMs } = this.#payment;
     if (dueAtMs !== null && dueAtMs > this.#nowMs) return null;
     const step = { name: 'EXCHANGE', phase: 'UNKNOWN', code: 'NO_ANSWER' } as const;
-    if (waitsForGateway(this.#payment, this.#bank)) {
-      return this.#end('CANCELLED', { reasonCode: reasonCodes.unspecified, step });
-    }
+    if (waitsForGateway(this.#payment, this.#bank)) return this.#abandon(reasonCodes.unspecified, step);
     return this.#change({ stage: 'FOLLOWING', step, dueAtMs: this.#nowMs, tries: 0 });
   }
 
   /** Who initiated it has not said that it was they who agreed at the bank: nothing is submitted without. */
   async #waitForCode(): Promise<Turn> {
     const leftMs = (this.#payment.confirmUntilMs ?? 0) - this.#nowMs;
-    if (leftMs <= 0) return this.#end('CANCELLED', { reasonCode: reasonCodes.abandoned });
+    if (leftMs <= 0) return this.#abandon(reasonCodes.abandoned);
     return this.#later(leftMs);
+  }
+
+  /** Nobody goes on with it. Where a confirmation was awaited the bank may not have waited: it says what became of it. */
+  async #abandon(reasonCode: string, step?: PaymentChange['step']): Promise<Turn> {
+    const told = step === undefined ? {} : { step };
+    const { bankPaymentId, order, createdAtMs } = this.#payment;
+    if (this.#bank.payments.hasSubmission || bankPaymentId === null) {
+      return this.#end('CANCELLED', { ...told, reasonCode });
+    }
+    if (this.#nowMs - createdAtMs > followMs) return this.#endUnknown('NOT_FINAL');
+    try {
+      const { status } = await this.#bank.payments.readState(this.#call(), bankPaymentId, order);
+      if (status === null || status === 'RECEIVED') return await this.#withdraw(bankPaymentId, firstLookMs);
+    } catch (error) {
+      this.#stepEnd('CANCEL', error);
+      return this.#later(10_000);
+    }
+    return this.#change({ ...told, stage: 'FOLLOWING', tries: 0, dueAtMs: this.#nowMs, secrets: noSecrets });
   }
 
   async #prepare(): Promise<Turn> {

@@ -1,5 +1,6 @@
 // What a payment waits for after its customer has authorised it: a submission (OBIE), a confirmation (Berlin Group's
-// `_links.confirmation`), or nothing. Until then nothing can move unless a gateway says so. Read by advance.ts and service.ts.
+// `_links.confirmation`), or nothing. Read by advance.ts and service.ts. That a bank waits for a submission is certain, since
+// there is no payment before; that it waits for a confirmation is its word, so that it is asked before a payment is called over.
 
 import type { PaymentRecord } from '../store/payments.ts';
 import type { PayableBank } from './payable-bank.ts';
@@ -11,12 +12,12 @@ const stagesBefore: ReadonlySet<PaymentRecord['stage']> = new Set([
   'AUTHORISED',
 ]);
 
-/** Whether the customer's authorisation alone moves nothing. */
+/** Whether the customer's authorisation alone moves nothing, by what the bank says. */
 export function waitsForGateway({ secrets }: Pick<PaymentRecord, 'secrets'>, { payments }: PayableBank): boolean {
   return payments.hasSubmission || secrets.confirmationUrl !== null;
 }
 
-/** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or it waits. */
-export function isOurs(payment: Pick<PaymentRecord, 'stage' | 'secrets'>, bank: PayableBank): boolean {
-  return payment.stage === 'CREATING' || (waitsForGateway(payment, bank) && stagesBefore.has(payment.stage));
+/** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or is not submitted. */
+export function isOurs({ stage }: Pick<PaymentRecord, 'stage'>, { payments }: PayableBank): boolean {
+  return stage === 'CREATING' || (payments.hasSubmission && stagesBefore.has(stage));
 }

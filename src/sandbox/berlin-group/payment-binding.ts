@@ -92,8 +92,9 @@ export function withPayments(
       // What was agreed for a day to come can be seen and cancelled until that day.
       consent.expiresAtMs = (payment.order.dueMs ?? world.nowMs) + orderMs;
       order.chosen = debtor;
-      settle(authorizations, order.needsConfirmation ? 'unconfirmed' : 'finalised');
-      if (!order.needsConfirmation) payments.submit(payment, debtor);
+      const isWaiting = order.needsConfirmation && !payments.planOf(payment.order.bank).isConfirmationIgnored;
+      settle(authorizations, isWaiting ? 'unconfirmed' : 'finalised');
+      if (!isWaiting) payments.submit(payment, debtor);
       return consent;
     },
     refuse: (parameters) => {

@@ -64,6 +64,8 @@ export interface PaymentPlan {
   readonly isDoubled: boolean;
   /** Berlin Group: what a customer has authorised waits for the client's confirmation; undefined for as the house does. */
   readonly confirmation?: boolean;
+  /** Berlin Group: a confirmation is offered, and not waited for: what the customer authorises is carried out. */
+  readonly isConfirmationIgnored: boolean;
   /** UK: the customer's token for an order comes with one that refreshes it. */
   readonly refreshTokens: boolean;
 }
@@ -84,6 +86,7 @@ export const ordinaryPlan: PaymentPlan = {
   lateMs: 0,
   lateShare: 1,
   isDoubled: false,
+  isConfirmationIgnored: false,
   refreshTokens: false,
 };
 
@@ -98,7 +101,15 @@ const numbers = {
   lateMs: [0, 600_000],
   lateShare: [0, 1],
 } as const;
-const flags = ['statusBackwards', 'answerTwice', 'repeatAnswer', 'isDoubled', 'confirmation', 'refreshTokens'] as const;
+const flags = [
+  'statusBackwards',
+  'answerTwice',
+  'repeatAnswer',
+  'isDoubled',
+  'confirmation',
+  'isConfirmationIgnored',
+  'refreshTokens',
+] as const;
 const outcomes = ['settle', 'reject', 'never'] as const;
 const idempotencies = ['honoured', 'ignored', 'reckless'] as const;
 const losses = ['reset', 'timeout', 'error'] as const;

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
 import type { CancelResult } from '../../../src/payments/results.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
@@ -36,7 +36,6 @@ beforeAll(async () => {
   world = { description: sandbox.description, place: { databaseUrl: null, dataDir }, key: newKey() };
   gateway = await startPaying(world);
 }, 60_000);
-beforeEach(() => plan('banque-du-rhone', {}));
 afterEach(async () => {
   for (const id of ['albion', 'rheinbank', 'banque-du-rhone']) {
     await control(sandbox.description, 'DELETE', `/banks/${id}/payments`);
@@ -50,9 +49,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** What the bank has to carry out it has at the authorisation: what waits for a confirmation is cancelled without it. */
-const plan = (bankId: string, body: object) =>
-  control(sandbox.description, 'PUT', `/banks/${bankId}/payments`, { confirmation: false, ...body });
+const plan = (bankId: string, body: object) => control(sandbox.description, 'PUT', `/banks/${bankId}/payments`, body);
 const cancel = (id: string, through = gateway, principal: Principal = customer('finn')): Promise<CancelResult> =>
   through.service.cancel({ principal, paymentId: id, psuIpAddress: '192.0.2.7', waitMs: 20_000 });
 

@@ -263,6 +263,43 @@ describe('a payment that the bank wants confirmed', () => {
     60_000,
   );
 
+  it('says what a bank has paid that offers a confirmation and does not wait for it', async () => {
+    await plan('banque-du-rhone', { isConfirmationIgnored: true });
+    // Bound to the customer's account, and confirmed by the gateway.
+    const bound = newId();
+    const { id } = await pay(gateway, 'banque-du-rhone', bound);
+    expect(await hastenedUntilIs(gateway, id, ({ stage }) => stage === 'ENDED')).toMatchObject({ status: 'SETTLED' });
+    expect(await moved(sandbox.description, bound)).toMatchObject({ payments: 1, moved: 1 });
+    // Nobody confirms it in time: it has been paid all the same.
+    const endToEndId = newId();
+    const place = { databaseUrl: null, dataDir: newFolder() };
+    let aheadMs = 0;
+    const alone = await startPaying({ ...world, place, now: () => Date.now() + aheadMs });
+    const begun = initiated(await alone.service.initiate(requestFromAnyAccount('banque-du-rhone', endToEndId)));
+    await agree(alone, begun.secrets.authorizationUrl, 'finn');
+    expect((await alone.store.payments.read(begun.id))?.stage).toBe('CONFIRMING');
+    aheadMs = confirmMs + 1000;
+    const ended = expect.poll(
+      async () => {
+        aheadMs += 5000;
+        await alone.sweep.round();
+        return alone.store.payments.read(begun.id);
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    await ended.toMatchObject({ stage: 'ENDED', status: 'SETTLED' });
+    await alone.close();
+    rmSync(place.dataDir, { recursive: true, force: true });
+    // Cancelled before anybody confirms it: too late, and it says so.
+    const other = initiated(await gateway.service.initiate(requestFromAnyAccount('banque-du-rhone', newId())));
+    await agree(gateway, other.secrets.authorizationUrl, 'finn');
+    const cancelling = { principal: customer('finn'), paymentId: other.id, psuIpAddress: null, waitMs: 10_000 };
+    expect((await gateway.service.cancel(cancelling)).kind).not.toBe('cancelled');
+    expect(await hastenedUntilIs(gateway, other.id, ({ stage }) => stage === 'ENDED')).toMatchObject({
+      status: 'SETTLED',
+    });
+  }, 60_000);
+
   it('is not begun where the bank turns out to want no confirmation: its address is shown to nobody', async () => {
     await plan('banque-du-rhone', { confirmation: false });
     const endToEndId = newId();
