@@ -3,8 +3,8 @@
 
 import type { RequestContext } from '../../src/context.ts';
 import { createRequestContext } from '../../src/gateway/request-context.ts';
-import { createServices } from '../../src/main.ts';
 import { createLog } from '../../src/observability/log.ts';
+import { createServices } from '../../src/start/services.ts';
 import { configOf, type World } from '../world.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

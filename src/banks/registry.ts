@@ -1,4 +1,4 @@
-// Which connector speaks which standard. Called by src/main.ts for every bank of the banks file.
+// Which connector speaks which standard. Called by src/start/services.ts for every bank of the banks file.
 
 import type { Bank } from '../domain/bank.ts';
 import type { BankHttp } from '../http/bank-http.ts';

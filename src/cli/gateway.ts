@@ -3,7 +3,8 @@
 
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/config.ts';
-import { startGateway, stopOnSignals } from '../main.ts';
+import { startGateway } from '../start/in-process.ts';
+import { stopOnSignals } from '../start/run.ts';
 import { endWith } from './failure.ts';
 import { mindsWorkers, runWorkers } from './workers.ts';
 
@@ -18,7 +19,7 @@ async function start(): Promise<void> {
   const config = loadConfig(process.env, [], false);
   if (mindsWorkers(config.workers)) return runWorkers({ ...config, count: config.workers });
   // The planner is native code that not every platform has; in process it is not needed.
-  const { startFederatedGateway } = await import('../federation/gateway.ts');
+  const { startFederatedGateway } = await import('../start/over-subgraphs.ts');
   stopOnSignals(await startFederatedGateway(config, supergraph), config);
 }
 

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { loadConfig } from '../config/config.ts';
-import { startFederatedGateway } from '../federation/gateway.ts';
-import { stopOnSignals } from '../main.ts';
+import { startFederatedGateway } from '../start/over-subgraphs.ts';
+import { stopOnSignals } from '../start/run.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
 import { endWith } from './failure.ts';
 

@@ -2,7 +2,8 @@
 // query to begin with. The sandbox runs in a process of its own and ends with this one.
 
 import { loadConfig } from '../config/config.ts';
-import { startGateway, stopOnSignals } from '../main.ts';
+import { startGateway } from '../start/in-process.ts';
+import { stopOnSignals } from '../start/run.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
 import { endWith } from './failure.ts';
 

@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
 import { loadConfig } from '../config/config.ts';
-import { startSubgraph } from '../federation/subgraph.ts';
-import { stopOnSignals } from '../main.ts';
+import { startSubgraph } from '../start/one-subgraph.ts';
+import { stopOnSignals } from '../start/run.ts';
 import { endWith } from './failure.ts';
 
 const usage = `Usage: npm run subgraph -- (${subgraphNames.join(' | ')}) [--port PORT] [--banks-from-stdin]`;

@@ -1,5 +1,5 @@
 // The banks file: which banks there are, and links and grants authorised elsewhere. YAML 1.2, validated as a whole; a
-// wrong file is refused with every fault, its path and its line. Read by src/main.ts through config.ts.
+// wrong file is refused with every fault, its path and its line. Read by src/cli through config.ts.
 
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument } from 'yaml';

@@ -1,5 +1,5 @@
-// The environment → settings: every variable the gateway reads, its default and why. The only place that reads
-// process.env is src/main.ts and src/cli, which hand it in here. All faults are told at once, by name.
+// The environment → settings: every variable the gateway reads, its default and why. Only the programs of src/cli read
+// process.env, which they hand in here. All faults are told at once, by name.
 
 import { z } from 'zod';
 import { type TokenAlgorithm, type TokenSettings, tokenAlgorithms, usualTokenAlgorithms } from '../auth/token.ts';

@@ -1,4 +1,4 @@
-// The public endpoint: Fastify in front, Apollo Server behind it, one guarded schema. Made by src/main.ts; answers
+// The public endpoint: Fastify in front, Apollo Server behind it, one guarded schema. Made by src/start; answers
 // /graphql, /health/live, /health/ready and the OAuth protected resource metadata (RFC 9728), and stops without failing
 // what is under way.
 

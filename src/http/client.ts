@@ -1,4 +1,4 @@
-// The dependable way to one bank: the only code that talks to banks. Made by src/main.ts, called by the connectors. Around
+// The dependable way to one bank: the only code that talks to banks. Made by src/start, called by the connectors. Around
 // one exchange (exchange.ts) it keeps the deadline, asks again what failed in passing (GETs only: there is nothing else
 // here), leaves alone a bank that fails, asks for patience or is rationed (circuit.ts, quotas.ts), keeps its sockets and
 // memory to its own (bulkhead.ts), and tells of each attempt without personal data.

@@ -1,7 +1,7 @@
 // How often one caller may do what costs a bank calls, or a stranger their privacy: attempts to link a bank, payments,
 // payees verified. Counted by the token's subject and client together, over all gateways on one Redis, by
 // rate-limiter-flexible in fixed windows; in this process's memory without Redis, and while it is away. Called by
-// src/linking/caller-linking.ts, src/payments/caller-payments.ts and the page for people; made by src/main.ts.
+// src/linking/caller-linking.ts, src/payments/caller-payments.ts and the page for people; made by src/start/services.ts.
 //
 // What counts: every attempt that gets this far, whatever it comes to. A payment's repeat does not: whoever lost an answer
 // must be able to ask again (see {@link WriteLimits.takeFor}).

@@ -1,5 +1,5 @@
 // A listener for scrapers alone (METRICS_PORT), apart from the port that clients reach: answers GET /metrics and nothing else.
-// Made by src/main.ts, and by the process that minds workers (src/cli/workers.ts), which adds theirs up.
+// Made by src/start/run.ts, and by the process that minds workers (src/cli/workers.ts), which adds theirs up.
 
 import { createServer } from 'node:http';
 

@@ -1,5 +1,5 @@
 // A channel of Redis' publish/subscribe between gateways: short messages that may be lost, since whoever listens has
-// another way to learn of what they tell. Made by src/main.ts over the connection that the cache has.
+// another way to learn of what they tell. Made by src/start/services.ts over the connection that the cache has.
 
 import { Redis } from 'ioredis';
 import type { RedisConnection } from './connection.ts';

@@ -1,4 +1,4 @@
-// A connection to Redis with every wait bounded: one server, Sentinel or Cluster, by URL. Made by src/main.ts, used by the
+// A connection to Redis with every wait bounded: one server, Sentinel or Cluster, by URL. Made by src/start, used by the
 // cache, the quotas and whatever else gateways share. A Redis that is dead, hung, full, read-only or lying costs a wait of
 // one command time-out a second at most, and never a query: whoever uses it has an answer without it.
 

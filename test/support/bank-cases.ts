@@ -6,8 +6,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
 import type { bankStandards } from '../../src/domain/bank.ts';
-import { startGateway } from '../../src/main.ts';
 import { createLog } from '../../src/observability/log.ts';
+import { startGateway } from '../../src/start/in-process.ts';
 import { type Answer, ask } from './running-gateway.ts';
 import { storeSettings } from './store-settings.ts';
 

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { developmentClients } from '../../src/cli/development.ts';
 import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
 import { loadConfig } from '../../src/config/config.ts';
-import { startGateway } from '../../src/main.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startGateway } from '../../src/start/in-process.ts';
 import { generousLimits } from './generous-limits.ts';
 import { storeSettings } from './store-settings.ts';
 

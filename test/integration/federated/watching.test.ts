@@ -3,9 +3,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
-import { startFederatedGateway } from '../../../src/federation/gateway.ts';
-import { startSubgraph } from '../../../src/federation/subgraph.ts';
 import { createLog } from '../../../src/observability/log.ts';
+import { startSubgraph } from '../../../src/start/one-subgraph.ts';
+import { startFederatedGateway } from '../../../src/start/over-subgraphs.ts';
 import { routerSecret, startTestFederation, type TestFederation } from '../../support/federation.ts';
 import { allScopes, ask } from '../../support/running-gateway.ts';
 import { findFreePort } from '../../support/services.ts';

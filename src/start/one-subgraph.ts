@@ -1,5 +1,5 @@
 // One subgraph module served alone: the same resolvers, rules, token check and banks as in process, for a router and for
-// nobody else. Called by src/cli/subgraph.ts and by tests; the router is gateway.ts, or any other that sends the secret.
+// nobody else. Called by src/cli/subgraph.ts and by tests; the router is over-subgraphs.ts, or any other that sends the secret.
 
 import { completeSdl, createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
@@ -7,14 +7,21 @@ import type { SubgraphName } from '../../subgraphs/names.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
+import {
+  createSecretCheck,
+  readTimeLeft,
+  routerSecretHeader,
+  timeLeftHeader,
+} from '../federation/router-credential.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
 import { serveCallback } from '../gateway/links/callback-route.ts';
 import { serveLinksPage } from '../gateway/links/links-page.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
-import { advise, createServices, exposeMetrics, type Gateway } from '../main.ts';
 import { createLog, type Log } from '../observability/log.ts';
-import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from './router-credential.ts';
+import { advise } from './advice.ts';
+import { exposeMetrics, type Gateway } from './run.ts';
+import { createServices } from './services.ts';
 
 /** Starts a subgraph; it listens when the promise is fulfilled. @throws InvalidConfig without a ROUTER_SECRET */
 export async function startSubgraph(name: SubgraphName, config: Config, log?: Log): Promise<Gateway> {

@@ -4,16 +4,17 @@
 import { readFileSync } from 'node:fs';
 import { createTokenVerifier } from '../auth/token.ts';
 import type { Config } from '../config/config.ts';
+import { createOperationPlugin, createRouterContext } from '../federation/router-context.ts';
+import { createSubgraphClients } from '../federation/subgraph-client.ts';
+import { countSubgraphRequests } from '../federation/subgraph-metrics.ts';
+import { createSubgraphStreams } from '../federation/subgraph-stream.ts';
+import { loadSupergraph, type Supergraph } from '../federation/supergraph.ts';
+import { watchSupergraphFile } from '../federation/supergraph-file.ts';
 import { createServer } from '../gateway/server.ts';
-import { adviseOnTokens, exposeMetrics, type Gateway, type GatewayOptions } from '../main.ts';
 import { createLog } from '../observability/log.ts';
 import { createMetrics } from '../observability/metrics.ts';
-import { createOperationPlugin, createRouterContext } from './router-context.ts';
-import { createSubgraphClients } from './subgraph-client.ts';
-import { countSubgraphRequests } from './subgraph-metrics.ts';
-import { createSubgraphStreams } from './subgraph-stream.ts';
-import { loadSupergraph, type Supergraph } from './supergraph.ts';
-import { watchSupergraphFile } from './supergraph-file.ts';
+import { adviseOnTokens } from './advice.ts';
+import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
 export async function startFederatedGateway(

@@ -1,0 +1,62 @@
+// The gateway with all subgraphs in its own process. Called by src/cli/start.ts and src/cli/gateway.ts; makes what is shared
+// by services.ts and serves it by src/gateway and the pages for people.
+
+import { completeSdl, createGuardedSchema } from '../../subgraphs/define.ts';
+import { subgraphs } from '../../subgraphs/index.ts';
+import { toRequirements } from '../auth/scope-rules.ts';
+import type { Config } from '../config/config.ts';
+import { createSecretCheck, routerSecretHeader } from '../federation/router-credential.ts';
+import { serveCallback } from '../gateway/links/callback-route.ts';
+import { serveLinksPage } from '../gateway/links/links-page.ts';
+import { type ContextServices, createRequestContext } from '../gateway/request-context.ts';
+import { createServer } from '../gateway/server.ts';
+import { createLog } from '../observability/log.ts';
+import { advise } from './advice.ts';
+import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
+import { createServices } from './services.ts';
+
+/** Starts a gateway; it listens when the promise is fulfilled. */
+export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
+  const log = options.log ?? createLog(config.logLevel);
+  advise(config, log);
+  const { services, metrics, linking, payments, close } = await createServices(config, log);
+  const contextServices = { ...services, ...routerOf(config) };
+  const server = await createServer({
+    config,
+    schema: createGuardedSchema(subgraphs, { federation: config.federation }),
+    sdl: completeSdl(),
+    openWhenGranted: {
+      requirements: toRequirements(completeSdl()),
+      resolvers: subgraphs.map(({ resolvers }) => resolvers),
+    },
+    landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    webSockets: true,
+    contextFor: (request) => createRequestContext(request, contextServices),
+    log,
+    metrics,
+  });
+  if (linking !== null) {
+    serveCallback(server.fastify, { linking, payments });
+    serveLinksPage(server.fastify, config, { linking, tokens: services.tokens, log });
+  }
+  const url = await server.listen();
+  linking?.listensAt(new URL(url).origin);
+  const scrapers = await exposeMetrics(config, metrics);
+  log.started(url, config.banks.length);
+  return {
+    url,
+    metricsUrl: scrapers?.url ?? null,
+    async stop() {
+      await server.stop();
+      await Promise.all([close(), scrapers?.close()]);
+      log.stopped();
+    },
+  };
+}
+
+/** How a router in front is told: by the secret that only it knows, and by nothing where there is none. */
+function routerOf({ federation, routerSecret }: Config): Pick<ContextServices, 'isRouter'> {
+  if (!federation || routerSecret === null) return {};
+  const holdsSecret = createSecretCheck(routerSecret);
+  return { isRouter: (headers) => holdsSecret(headers[routerSecretHeader]) };
+}

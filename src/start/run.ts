@@ -1,0 +1,65 @@
+// A gateway as a process runs it, whatever it is composed of: its address, its figures, its end. Used by the compositions
+// beside this file, and by src/cli for ending on signals.
+
+import cluster from 'node:cluster';
+import { AggregatorRegistry } from 'prom-client';
+import type { Config } from '../config/config.ts';
+import type { LandingPage } from '../gateway/server.ts';
+import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { listenForScrapers, type MetricsListener } from '../observability/metrics-listener.ts';
+
+/** A running gateway. */
+export interface Gateway {
+  /** The GraphQL endpoint. */
+  readonly url: string;
+  /** Where scrapers have the figures; null without METRICS_PORT, and in a worker. */
+  readonly metricsUrl: string | null;
+  /** Finishes what is under way, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** What a gateway can be started with besides its configuration. */
+export interface GatewayOptions {
+  /** Opens the Apollo Sandbox page with this; only when the configuration allows the page. */
+  readonly landingPage?: LandingPage;
+  readonly log?: Log;
+}
+/** Figures for whoever scrapes this process; workers are asked by the process that minds them (src/cli/workers.ts). */
+export async function exposeMetrics(
+  { metrics: place }: Config,
+  { registry }: Metrics,
+): Promise<MetricsListener | null> {
+  if (cluster.isWorker) {
+    AggregatorRegistry.setRegistries([registry]);
+    // Made for its listener, which answers the minding process.
+    new AggregatorRegistry();
+    return null;
+  }
+  if (place === null) return null;
+  const { contentType } = registry;
+  return listenForScrapers(place, { contentType, read: () => registry.metrics() });
+}
+
+/** Stops the gateway on SIGTERM or SIGINT and ends the process: 0 when all was finished in time. */
+export function stopOnSignals(
+  gateway: Gateway,
+  config: Config,
+  also: () => Promise<void> = async () => undefined,
+): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), config.stopTimeoutMs).unref();
+    gateway
+      .stop()
+      .then(also)
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

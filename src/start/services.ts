@@ -1,0 +1,187 @@
+// What all requests share, made from one configuration: the way to each bank, connectors, cache, quotas, directory, token
+// verifier, and by stored.ts what works on the store. Called by the compositions beside this file; nothing else makes these.
+
+import { createHash } from 'node:crypto';
+import { createTokenVerifier } from '../auth/token.ts';
+import type { Connector } from '../banks/connector.ts';
+import { fixedLinkTokens } from '../banks/link-tokens.ts';
+import { createConnector } from '../banks/registry.ts';
+import type { Cache } from '../cache/cache.ts';
+import { createCacheCodec } from '../cache/codec.ts';
+import { linkScope } from '../cache/keys.ts';
+import { createMemoryCache } from '../cache/memory.ts';
+import { createRedisCache } from '../cache/redis.ts';
+import { createRememberingCodec } from '../cache/remembering-codec.ts';
+import type { Config } from '../config/config.ts';
+import { InvalidConfig } from '../config/faults.ts';
+import type { ContextServices } from '../gateway/request-context.ts';
+import { createBankHttp, type OwnedBankHttp } from '../http/client.ts';
+import { deadlineIn } from '../http/deadline.ts';
+import type { Quotas } from '../http/quotas.ts';
+import { createWriteLimits } from '../limits/write-limits.ts';
+import type { OpenLinking } from '../linking/open.ts';
+import { createBankHealth } from '../observability/bank-health.ts';
+import { createLinkActivity } from '../observability/link-activity.ts';
+import type { Log } from '../observability/log.ts';
+import { createMetrics, type Metrics } from '../observability/metrics.ts';
+import type { OpenPayments } from '../payments/open.ts';
+import { createMemoryQuotas } from '../quota/memory.ts';
+import { createRedisQuotas } from '../quota/redis.ts';
+import type { CacheLookup } from '../reading/bank-reads.ts';
+import { Flights } from '../reading/flights.ts';
+import { openChannel } from '../redis/channel.ts';
+import { openRedis, type RedisConnection } from '../redis/connection.ts';
+import { createFixedDirectory } from '../store/directory.ts';
+import { openLinkingOf, openPaymentsOf, openWebhooksOf } from './stored.ts';
+
+/** What requests are answered with, and what it holds open. */
+export interface OwnedServices {
+  readonly services: ContextServices;
+  readonly metrics: Metrics;
+  /** Null when no bank of the configuration can be linked. */
+  readonly linking: OpenLinking | null;
+  /** Null without a store. */
+  readonly payments: OpenPayments | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes everything that requests share: the way to each bank, connectors, cache, store and directory, token verifier.
+ * @throws InvalidConfig without ID_KEY, or without STORE_KEYS when customers can be linked; StoreFailure when the store cannot be opened
+ */
+export async function createServices(config: Config, log: Log): Promise<OwnedServices> {
+  const bankHealth = createBankHealth();
+  const metrics = createMetrics();
+  const linkActivity = createLinkActivity();
+  const onTrouble = (reason: string): void => {
+    metrics.cacheTrouble();
+    log.cacheTrouble(reason);
+  };
+  const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
+  const cache = createCache(config, redis);
+  const quotas = createQuotas(redis);
+  const https: OwnedBankHttp[] = [];
+  const connectors = new Map<string, Connector>();
+  for (const bank of config.banks) {
+    const http = createBankHttp({
+      bank,
+      maxBodyBytes: config.bankMaxBodyBytes,
+      quotas,
+      onCall: (record) => {
+        bankHealth.record(record);
+        metrics.bankCall(record);
+        log.bankCall(record);
+      },
+      onRefusal: metrics.bankRefusal,
+      onCircuit: (state) => {
+        bankHealth.circuit(state);
+        metrics.circuit(state);
+        log.circuit(state);
+      },
+      onQuota: metrics.quotaLeft,
+    });
+    https.push(http);
+    connectors.set(bank.id, createConnector(bank, http));
+  }
+  const fixed = createFixedDirectory(config.links, config.grants);
+  const limits = createWriteLimits({
+    connection: redis,
+    secret: config.idKey ?? '',
+    allowance: config.writeAllowance,
+    clients: config.clients,
+  });
+  const linking = await openLinkingOf(config, { log, fixed, cache, limits, connectors });
+  const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
+  const payments = linking === null ? null : openPaymentsOf(config, { log, metrics, linking, cache, notices });
+  const webhooks =
+    linking === null ? null : openWebhooksOf(config, { log, metrics, linking, services: () => services });
+  const services: ContextServices = {
+    reading: {
+      connectors,
+      cache,
+      flights: new Flights(cache, metrics.flight),
+      cacheWindows: config.cacheWindows,
+      idKey: toIdKey(config.idKey),
+      linkActivity,
+      tokens: linking?.tokens ?? fixedLinkTokens,
+      maxReads: config.maxBankReads,
+      renewalUrl: () => linking?.pageUrl() ?? null,
+      onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
+      // What was read under a consent that the bank has ended is not shown for another minute.
+      onConsentLost(link) {
+        void cache.drop(linkScope(link));
+        linking?.service.checkAtBank(link.id, deadlineIn(checkAtBankMs)).catch(log.unexpectedError);
+      },
+    },
+    directory: linking?.directory ?? fixed,
+    linking,
+    payments,
+    webhooks,
+    banks: new Map(
+      [...connectors].map(([id, { bank, capabilities }]) => [
+        id,
+        {
+          bank,
+          capabilities: payments?.banks.has(id) === true ? new Set([...capabilities, 'PAYMENTS']) : capabilities,
+        },
+      ]),
+    ),
+    bankHealth,
+    tokens: createTokenVerifier(config.token),
+    log,
+    requestTimeoutMs: config.requestTimeoutMs,
+    psuIpHeader: config.psuIpHeader,
+    psuUserAgentHeader: config.psuUserAgentHeader,
+  };
+  return {
+    metrics,
+    linking,
+    payments,
+    services,
+    async close() {
+      await webhooks?.close();
+      await payments?.close();
+      notices?.close();
+      await linking?.close();
+      await Promise.all([cache.close(), ...https.map((http) => http.close())]);
+    },
+  };
+}
+
+const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = {
+  fresh: 'hit',
+  revalidated: 'stale',
+  refresh: 'stale',
+  expired: 'stale',
+  miss: 'miss',
+  bypass: 'miss',
+};
+/** Where gateways tell each other that a payment has changed; a message is its id. */
+const paymentsChannel = 'bankgraph:payments';
+
+/** How long a bank may take to say what has become of a consent that it refused, milliseconds. */
+const checkAtBankMs = 10_000;
+
+/** What is remembered of Redis' own bytes: some 300,000 entries of statements, which take ten times that unfolded. */
+const rememberedCacheBytes = 32 * 1024 * 1024;
+
+function createCache(config: Config, connection: RedisConnection | null): Cache {
+  if (connection === null) return createMemoryCache(config.cacheMemoryRows);
+  return createRedisCache({
+    connection,
+    codec: createRememberingCodec(createCacheCodec(config.cacheKey), rememberedCacheBytes),
+    substitute: createMemoryCache(config.cacheMemoryRows),
+  });
+}
+
+/** What banks allow is counted over all gateways where they share a Redis. */
+function createQuotas(connection: RedisConnection | null): Quotas {
+  const local = createMemoryQuotas();
+  return connection === null ? local : createRedisQuotas({ connection, local });
+}
+
+/** The key of accounts' public ids. @throws InvalidConfig without one: from ids made with a known key numbers could be tried out */
+function toIdKey(idKey: string | null): Buffer {
+  if (idKey === null) throw new InvalidConfig([{ where: 'ID_KEY', what: 'is required' }]);
+  return createHash('sha256').update(`bankgraph account ids\n${idKey}`).digest();
+}
