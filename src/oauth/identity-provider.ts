@@ -1,6 +1,6 @@
 // The operator's identity provider, where people sign in: OpenID Connect authorization code flow with PKCE S256, state, nonce
 // and `iss` (RFC 7636, 9207) by openid-client. Gives the access token and does not judge it. Used by the page for people
-// (src/gateway/links/sign-in.ts).
+// (src/links-page/sign-in.ts).
 
 import {
   AuthorizationResponseError,

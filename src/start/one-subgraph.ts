@@ -14,10 +14,10 @@ import {
   timeLeftHeader,
 } from '../federation/router-credential.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
-import { serveCallback } from '../gateway/links/callback-route.ts';
-import { serveLinksPage } from '../gateway/links/links-page.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
+import { serveCallback } from '../links-page/callback-route.ts';
+import { serveLinksPage } from '../links-page/links-page.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { advise } from './advice.ts';
 import { exposeMetrics, type Gateway } from './run.ts';

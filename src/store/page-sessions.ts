@@ -1,6 +1,6 @@
 // Who is signed in at the pages for people, over all gateways of one database: each session by a hash of the secret that only
 // its browser has. Nothing is left of a session that has ended or run out, so that a cookie that was copied opens nothing from
-// then on. Used by src/gateway/links.
+// then on. Used by src/links-page.
 
 import type { Database } from './database.ts';
 

@@ -89,7 +89,7 @@ describe('imports', () => {
     expect(importers(/from '(?:kysely|kysely\/\w+|pg|node:sqlite)'/).filter(isStray('src/store/'))).toEqual([]);
     // People sign in to the gateway's own page with the operator's provider, which is no bank.
     const users = importers(/from '(?:openid-client|oauth4webapi)'/).filter(isStray('src/oauth/'));
-    expect(users.filter((file) => file !== 'src/gateway/links/sign-in.ts')).toEqual([]);
+    expect(users.filter((file) => file !== 'src/links-page/sign-in.ts')).toEqual([]);
   });
 
   it('graphql-shield is loaded in one file', () => {

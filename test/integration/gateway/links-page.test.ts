@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { z } from 'zod';
 import { createTokenVerifier } from '../../../src/auth/token.ts';
 import type { TokenRequest } from '../../../src/cli/development-token.ts';
-import { colours } from '../../../src/gateway/links/layout.ts';
-import { SealedValues } from '../../../src/gateway/links/sealed-values.ts';
-import { completeSignIn } from '../../../src/gateway/links/sign-in.ts';
+import { colours } from '../../../src/links-page/layout.ts';
+import { SealedValues } from '../../../src/links-page/sealed-values.ts';
+import { completeSignIn } from '../../../src/links-page/sign-in.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore } from '../../../src/store/store.ts';

@@ -1,9 +1,9 @@
 // What the page for people says of banks, links and failures: in words that one can act on, without the standards' own.
 
-import type { BankStandard } from '../../domain/bank.ts';
-import type { LinkPermission } from '../../domain/link.ts';
-import type { LinkReason } from '../../domain/link-state.ts';
-import { type LinkRecord, toLinkStatus } from '../../store/links.ts';
+import type { BankStandard } from '../domain/bank.ts';
+import type { LinkPermission } from '../domain/link.ts';
+import type { LinkReason } from '../domain/link-state.ts';
+import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { type Html, html } from './html.ts';
 
 /** A standard by the name that people may have met. */

@@ -1,7 +1,7 @@
 // What browsers are called in the list of sessions: real headers, and what nobody's browser sends.
 
 import { describe, expect, it } from 'vitest';
-import { toBrowserName } from '../../../../src/gateway/links/browser-name.ts';
+import { toBrowserName } from '../../../src/links-page/browser-name.ts';
 
 describe('a browser', () => {
   it.each([

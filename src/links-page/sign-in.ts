@@ -2,8 +2,8 @@
 // the gateway's own verifier: whoever it stands for is who the API knows. Customers only. Used by the page for people.
 
 import { decodeJwt } from 'jose';
-import { InvalidToken, KeysUnavailable, type TokenVerifier } from '../../auth/token.ts';
-import { type IdentityProvider, SignInFailure, type SignInSecrets } from '../../oauth/identity-provider.ts';
+import { InvalidToken, KeysUnavailable, type TokenVerifier } from '../auth/token.ts';
+import { type IdentityProvider, SignInFailure, type SignInSecrets } from '../oauth/identity-provider.ts';
 
 /** Who has signed in. */
 export interface SignedIn {

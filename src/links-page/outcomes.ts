@@ -1,7 +1,7 @@
 // What the page of links says of what failed: signing in, beginning a link, coming back from a bank. Used by links-page.ts.
 
-import type { BeginRefusal } from '../../linking/results.ts';
-import type { SignInFailureKind } from '../../oauth/identity-provider.ts';
+import type { BeginRefusal } from '../linking/results.ts';
+import type { SignInFailureKind } from '../oauth/identity-provider.ts';
 
 /** What is said of a sign-in that failed, and HTTP's status. */
 export const signInFailures: Readonly<Record<SignInFailureKind, { readonly status: number; readonly text: string }>> = {

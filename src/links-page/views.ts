@@ -1,11 +1,11 @@
 // What stands on the pages for people, made from links and banks: the overview, the choice of what to share, the questions
 // before something ends. Texts only; links-page.ts decides which is shown to whom.
 
-import { toConsentEnd } from '../../banks/consent.ts';
-import type { Bank } from '../../domain/bank.ts';
-import { linkGlobalId } from '../../domain/global-id.ts';
-import type { Link, LinkPermission } from '../../domain/link.ts';
-import { type LinkRecord, toLinkStatus } from '../../store/links.ts';
+import { toConsentEnd } from '../banks/consent.ts';
+import type { Bank } from '../domain/bank.ts';
+import { linkGlobalId } from '../domain/global-id.ts';
+import type { Link, LinkPermission } from '../domain/link.ts';
+import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { type Html, html } from './html.ts';
 import { permissionWords, standardWords, toCountry, toDay, toMinute, toStanding } from './words.ts';
 

@@ -12,9 +12,9 @@
 
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../../auth/principal.ts';
-import { toHash } from '../../store/attempts.ts';
-import type { PageSessionRecord, PageSessionStore } from '../../store/page-sessions.ts';
+import type { Principal } from '../auth/principal.ts';
+import { toHash } from '../store/attempts.ts';
+import type { PageSessionRecord, PageSessionStore } from '../store/page-sessions.ts';
 import { toBrowserName } from './browser-name.ts';
 import type { PagePlace } from './place.ts';
 import type { SignedIn } from './sign-in.ts';

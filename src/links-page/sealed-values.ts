@@ -4,8 +4,8 @@
 
 import { hkdfSync } from 'node:crypto';
 import type { z } from 'zod';
-import { SealFailure } from '../../store/failures.ts';
-import { Sealer, type SealingKey } from '../../store/sealing.ts';
+import { SealFailure } from '../store/failures.ts';
+import { Sealer, type SealingKey } from '../store/sealing.ts';
 
 /** What every sealed value holds. */
 export interface Expiring {

@@ -3,7 +3,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { PageSessionRecord, PageSessionStore } from '../../store/page-sessions.ts';
+import type { PageSessionRecord, PageSessionStore } from '../store/page-sessions.ts';
 import type { PageFrame } from './frame.ts';
 import { type Html, html } from './html.ts';
 import type { Message } from './layout.ts';

@@ -6,13 +6,13 @@
 
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BankFailure } from '../../domain/errors.ts';
-import { callbackPage } from '../../linking/callback-page.ts';
-import type { OpenLinking } from '../../linking/open.ts';
-import type { CallbackRefusal } from '../../linking/results.ts';
-import type { OpenPayments } from '../../payments/open.ts';
-import type { PaymentCallbackRefusal } from '../../payments/results.ts';
-import { StoreFailure } from '../../store/failures.ts';
+import { BankFailure } from '../domain/errors.ts';
+import type { OpenLinking } from '../linking/open.ts';
+import type { CallbackRefusal } from '../linking/results.ts';
+import type { OpenPayments } from '../payments/open.ts';
+import type { PaymentCallbackRefusal } from '../payments/results.ts';
+import { StoreFailure } from '../store/failures.ts';
+import { callbackPage } from './callback-page.ts';
 import { cookieName, readCookie } from './cookies.ts';
 import { messagePage } from './message-page.ts';
 
