@@ -3,13 +3,12 @@
 // the recording, in milliseconds of processor time, median of several rounds.
 
 import { fixedLinkTokens } from '../src/banks/link-tokens.ts';
-import { createConnector } from '../src/banks/registry.ts';
 import { createCacheCodec } from '../src/cache/codec.ts';
 import { toStatement } from '../src/domain/statement.ts';
 import type { BankHttp, BankResponse } from '../src/http/bank-http.ts';
-import { createBankHttp } from '../src/http/client.ts';
 import { deadlineIn } from '../src/http/deadline.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { createBankHttp, createConnector } from '../test/support/connectors.ts';
 import { FakeBankHttp } from '../test/support/fake-bank.ts';
 import { configOf } from './world.ts';
 

@@ -11,6 +11,8 @@ import { readBankCorrelationId } from '../http/interaction-id.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { BankSession } from './connector.ts';
 import { Unreadable } from './json.ts';
+import type { Quirk } from './quirk.ts';
+import type { ConnectorDeps } from './standard.ts';
 
 /** What a bank's error body says: a code of its standard's, and the failure it stands for. */
 export interface SaidError {
@@ -25,7 +27,22 @@ export interface Dialect {
   readonly toHeaders: (session: BankSession, correlationId: string) => Record<string, string>;
   /** The standard's error codes in an error body, most telling first; empty for any other body. */
   readonly readErrors: (body: unknown, status: number) => readonly SaidError[];
+  /** Its code for a consent whose calls are spent; absent where it has none. */
+  readonly linkLimitCode?: RegExp;
+  /** Its code for a format that the bank has not; absent where it has none. */
+  readonly refusedFormatCode?: RegExp;
 }
+
+/** What a {@link BankCaller} needs. */
+export interface BankCallerOptions extends ConnectorDeps {
+  readonly bank: Bank;
+  readonly dialect: Dialect;
+  /** Headers of the bank's profile, lower case; the standard's own win. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a code that is not there matches: nothing. */
+const noCode = /(?!)/;
 
 /** One resource to read. */
 export interface ResourceRequest {
@@ -105,24 +122,25 @@ function toCode(status: number, isOptional: boolean): BankErrorCode {
   }
 }
 
-/** Berlin Group's code for a consent whose daily calls are spent (NextGenPSD2 section 14.11); other standards have none. */
-const linkLimitCode = /^ACCESS_EXCEEDED$/;
-
-/** Berlin Group's code for formats that the bank has not (NextGenPSD2 section 14.11.2). */
-const refusedFormat = /^REQUESTED_FORMATS_INVALID$/;
-
 /** Asks one bank in one dialect. Holds no state. */
 export class BankCaller {
   readonly bank: Bank;
   readonly #http: BankHttp;
   readonly #dialect: Dialect;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #quirk: Quirk | null;
+  readonly #linkLimitCode: RegExp;
+  readonly #refusedFormatCode: RegExp;
   readonly #now: () => number;
 
-  /** `now` gives epoch milliseconds, for the check of a link's end. */
-  constructor(bank: Bank, http: BankHttp, dialect: Dialect, now: () => number) {
+  constructor({ bank, http, dialect, headers, quirk, now }: BankCallerOptions) {
     this.bank = bank;
     this.#http = http;
     this.#dialect = dialect;
+    this.#headers = headers;
+    this.#quirk = quirk;
+    this.#linkLimitCode = dialect.linkLimitCode ?? noCode;
+    this.#refusedFormatCode = dialect.refusedFormatCode ?? noCode;
     this.#now = now;
   }
 
@@ -168,14 +186,26 @@ export class BankCaller {
       const reason = `${request.resource} comes as ${body.format}, which is not read`;
       throw this.failure('UNSUPPORTED', reason, knownId);
     }
-    if (status >= 200 && status < 300) return { body, headers, receivedAtMs, correlationId: knownId };
+    if (status >= 200 && status < 300) {
+      return { body: this.#edited(request, body), headers, receivedAtMs, correlationId: knownId };
+    }
     throw this.#toFailure(request, response, knownId);
+  }
+
+  /** The answer as the standard would have it, where the bank has a quirk. */
+  #edited({ resource }: ResourceRequest, body: unknown): unknown {
+    if (this.#quirk === null || body instanceof OtherFormat) return body;
+    const edit = new Map(Object.entries(this.#quirk.edits)).get(resource);
+    return edit === undefined ? body : edit(body);
   }
 
   /** RFC 9110 section 15.5.7, and the standard's own code for it. */
   #refusesFormat({ status, body }: BankResponse): boolean {
     if (status === 406) return true;
-    return status >= 400 && this.#dialect.readErrors(body, status).some(({ bankCode }) => refusedFormat.test(bankCode));
+    return (
+      status >= 400 &&
+      this.#dialect.readErrors(body, status).some(({ bankCode }) => this.#refusedFormatCode.test(bankCode))
+    );
   }
 
   #ask(
@@ -187,7 +217,7 @@ export class BankCaller {
     return this.#http.get({
       url: request.url,
       resource: request.resource,
-      headers: { ...this.#dialect.toHeaders(session, correlationId), ...request.headers },
+      headers: { ...this.#headers, ...this.#dialect.toHeaders(session, correlationId), ...request.headers },
       accessToken,
       correlationId,
       deadline: session.deadline,
@@ -198,7 +228,7 @@ export class BankCaller {
         cacheState: session.cacheState,
       },
       isLinkLimit: ({ body, status }) =>
-        this.#dialect.readErrors(body, status).some(({ bankCode }) => linkLimitCode.test(bankCode)),
+        this.#dialect.readErrors(body, status).some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
     });
   }
 
@@ -261,7 +291,10 @@ export class BankCaller {
       bankId: this.bank.id,
       operatorMessage: `${this.bank.id} ${request.resource}: answered ${status}${telling === undefined ? '' : ` ${telling.bankCode}`}`,
       bankCode: telling?.bankCode,
-      retryAtMs: retryAtMsOf(response, said),
+      retryAtMs: retryAtMsOf(
+        response,
+        said.some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
+      ),
       correlationId,
     });
   }
@@ -274,11 +307,10 @@ const unsaidRetryMs = 60_000;
  * When to ask again. Retry-After counts where RFC 9110 and RFC 6585 give it a meaning: on 429 and on the bank's own failures,
  * and, by banks' habit, on 409.
  */
-function retryAtMsOf({ status, headers, receivedAtMs }: BankResponse, said: readonly SaidError[]): number | undefined {
+function retryAtMsOf({ status, headers, receivedAtMs }: BankResponse, isSpent: boolean): number | undefined {
   if (status !== 429 && status !== 409 && status !== 425 && status < 500) return undefined;
   const retryAtMs = parseRetryAfter(headers['retry-after'], receivedAtMs);
   if (retryAtMs !== undefined || status >= 500) return retryAtMs;
-  const isSpent = said.some(({ bankCode }) => linkLimitCode.test(bankCode));
   return status !== 429 || isSpent ? receivedAtMs + unsaidRetryMs : undefined;
 }
 

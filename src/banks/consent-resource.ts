@@ -8,7 +8,7 @@ import { type ConsentCall, toConsentFailure, unreadable } from './consent.ts';
 
 /** How one standard has it. */
 export interface ConsentDialect {
-  /** Under the bank's base for accounts, such as `/v1/consents`. */
+  /** Under the bank's base for accounts, such as `/v1/consents`, behind its profile's prefix. */
   readonly path: string;
   /** The scope of the client's own token for it. */
   readonly scope: string;

@@ -8,6 +8,8 @@ import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
+import type { AuthorizationRequest } from '../oauth/bank-oauth.ts';
+import type { GrantedTokens } from '../oauth/tokens.ts';
 import { isObject, type JsonObject } from './json.ts';
 
 const refusalPrefix = 'refused.';
@@ -60,14 +62,7 @@ export interface ConsentRequest {
 /** How the customer authorises it. */
 export type AuthorizationStep =
   /** By OAuth 2.0; src/oauth adds state, nonce, PKCE and whatever the server's metadata ask for. */
-  | {
-      readonly kind: 'oauth';
-      readonly scope: string;
-      /** OpenID Connect: a nonce goes out, an ID token comes back. */
-      readonly isOpenId: boolean;
-      /** The `claims` parameter (OpenID Connect Core section 5.5). */
-      readonly claims: Readonly<Record<string, unknown>> | null;
-    }
+  | ({ readonly kind: 'oauth' } & AuthorizationRequest)
   /** By the bank's own page, which sends the person back to the callback. */
   | { readonly kind: 'redirect'; readonly url: string };
 
@@ -101,6 +96,8 @@ export interface ConsentConnector {
   request(call: ConsentCall, request: ConsentRequest): Promise<RequestedConsent>;
   /** Asks how it stands. */
   readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState>;
+  /** The bank's id of the consent that was authorised, where tokens tell it; else null. */
+  consentIdOf(tokens: GrantedTokens): string | null;
   /** Takes it back; well too when the bank knows it no more. */
   revoke(call: ConsentCall, bankConsentId: string): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { KnownPaymentStatus, PaymentRejection } from '../domain/payment.ts'
 import type { PaymentFault, PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
+import type { GrantedTokens } from '../oauth/tokens.ts';
 import type { AuthorizationStep } from './consent.ts';
 
 /** What a payment connector calls the bank with. Every call is made once. */
@@ -24,9 +25,17 @@ export interface PaymentCall {
     readonly headers: Readonly<Record<string, string>>;
     /** JSON; null for none. */
     readonly body: unknown;
-    /** Whether a detached JWS of the body goes along (`x-jws-signature`). */
-    readonly isSigned: boolean;
+    /** The detached JWS of the body that goes along; absent for none. */
+    readonly signature?: PaymentSignature | null;
   }): Promise<BankPostResponse>;
+}
+
+/** A detached JWS of a call's body, under the client's own key. */
+export interface PaymentSignature {
+  /** The header that carries it, lower case. */
+  readonly header: string;
+  /** Members of its protected header that are the standard's own; each is critical. */
+  readonly members: Readonly<Record<string, unknown>>;
 }
 
 /** What a resource is made from. */
@@ -42,9 +51,9 @@ export interface PaymentResourceRequest {
 
 /** A resource that waits for the customer. */
 export interface CreatedPayment {
-  /** OBIE; null elsewhere. */
+  /** Null where the standard has no consents of payments. */
   readonly bankConsentId: string | null;
-  /** Berlin Group; null where the payment comes into being when it is submitted. */
+  /** Null where the payment comes into being when it is submitted. */
   readonly bankPaymentId: string | null;
   readonly step: AuthorizationStep;
   /**
@@ -90,6 +99,8 @@ export interface PaymentConnector {
   readonly mayResubmit: boolean;
   /** @throws PaymentRefused nothing was made; BankFailure: a resource may have been made, which nobody can authorise */
   create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment>;
+  /** The bank's id of the consent that was authorised, where tokens tell it; else null. */
+  consentIdOf(tokens: GrantedTokens): string | null;
   /** Null when the bank does not say. @throws BankFailure, PaymentRefused */
   hasFunds(call: PaymentCall, bankConsentId: string, accessToken: string, order: PaymentOrder): Promise<boolean | null>;
   /**

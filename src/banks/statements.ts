@@ -34,8 +34,19 @@ export interface StatementPlan {
   readonly window: DateWindow;
   /** All pages of what a bank has in these days; null for whatever it shows when it is asked for no days. */
   readonly fetch: (asked: DateWindow | null) => Promise<Walked<PagedEntry>>;
-  /** The standard's codes that refuse days too long ago. */
-  readonly historyEndCodes?: RegExp;
+  /** Whether the bank takes days at all. */
+  readonly hasDateFilter: boolean;
+  readonly codes?: StatementCodes;
+}
+
+/** A standard's codes by which statements are refused; what is absent it has not. */
+export interface StatementCodes {
+  /** For days too long ago. */
+  readonly historyEnd?: RegExp;
+  /** For a parameter, and not the days in it. */
+  readonly refusedParameter?: RegExp;
+  /** For the gateway itself: a request without days would meet it, too. */
+  readonly refusedClient?: RegExp;
 }
 
 /**
@@ -80,13 +91,13 @@ function toHistoryEnd(
   failure: BankFailure,
   piece: DateWindow,
   asked: DateWindow,
-  { bank, nowMs, historyEndCodes }: StatementPlan,
+  { bank, nowMs, codes }: StatementPlan,
 ): HistoryEnd | null {
   const usual = usualFurthestDay(bank, nowMs);
   const isAboutDays =
     failure.code === 'BANK_REJECTED_REQUEST' ||
     failure.code === 'PERMISSION_NOT_GRANTED' ||
-    historyEndCodes?.test(failure.bankCode ?? '') === true;
+    codes?.historyEnd?.test(failure.bankCode ?? '') === true;
   if (!isAboutDays || asked.from >= usual) return null;
   const isBeyond = piece.to !== null && piece.to < usual;
   return isBeyond ? { from: addDays(piece.to, 1), isBeyond } : { from: usual, isBeyond };
@@ -103,14 +114,14 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
   let { from } = piece;
   let asked = toAskedWindow(piece, plan.bank, plan.nowMs);
   let historyFrom: string | null = null;
-  let isFiltered = !plan.bank.features.has('no-date-filter');
+  let isFiltered = plan.hasDateFilter;
   for (let cuts = 0; ; cuts++) {
     let walked: Walked<PagedEntry>;
     try {
       walked = await plan.fetch(isFiltered ? asked : null);
     } catch (error) {
       if (!(error instanceof BankFailure)) throw error;
-      if (isFiltered && readings.length === 0 && refusesFilter(error, piece)) {
+      if (isFiltered && readings.length === 0 && refusesFilter(error, piece, plan.codes)) {
         isFiltered = false;
         continue;
       }
@@ -139,20 +150,15 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
   }
 }
 
-/** Codes by which a bank refuses a parameter, and not the days in it: Berlin Group's, OBIE's, CDR's. */
-const refusedParameter = /^(?:PARAMETER_NOT_SUPPORTED|UK\.OBIE\.Field\.Unexpected|U003|.*Field\/Unexpected)$/;
-
 /**
  * Whether a bank takes no days at all. Of the newest window any refusal of the request may say so, since each bank shows those
  * days; of an older one only a code that names the parameter, since the days themselves may be refused.
  */
-function refusesFilter({ code, bankCode }: BankFailure, piece: DateWindow): boolean {
-  if (refusedParameter.test(bankCode ?? '')) return true;
-  return piece.to === null && code === 'BANK_REJECTED_REQUEST' && !lasting.test(bankCode ?? '');
+function refusesFilter({ code, bankCode: said }: BankFailure, piece: DateWindow, codes: StatementCodes = {}): boolean {
+  const bankCode = said ?? '';
+  if (codes.refusedParameter?.test(bankCode) === true) return true;
+  return piece.to === null && code === 'BANK_REJECTED_REQUEST' && codes.refusedClient?.test(bankCode) !== true;
 }
-
-/** Refusals of the gateway itself, which a request without days would meet, too. */
-const lasting = /^(?:CERTIFICATE_|SIGNATURE_|ROLE_|.*AdrStatus)/;
 
 /** The newest day of an answer that ends within half a year although more was asked; null when nothing looks cut. */
 function toCut({ pages }: Walked<PagedEntry>, { from, to }: DateWindow): string | null {

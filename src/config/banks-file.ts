@@ -4,24 +4,24 @@
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import {
-  type Bank,
-  bankFeatures,
-  bankStandards,
-  clientAuthentications,
-  signatureAlgorithms,
-  standardVersions,
-} from '../domain/bank.ts';
+import { standards } from '../banks/standards.ts';
+import type { Bank } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
-import { countryCodes, countryFault } from '../domain/iso3166.ts';
-import { type CurrencyCode, parseCurrency } from '../domain/iso4217.ts';
-import { type Link, linkPermissions } from '../domain/link.ts';
-import { isLoopbackHost } from '../domain/loopback.ts';
-import { InvalidAmount, parseMoney } from '../domain/money.ts';
+import type { Link } from '../domain/link.ts';
 import type { Grant } from '../store/directory.ts';
-import { zoneOfCountry } from './country-zones.ts';
+import {
+  authorization,
+  bankLimits,
+  bankSettings,
+  endpoints,
+  type Standards,
+  toBank,
+  toBankEntry,
+} from './bank-entry.ts';
+import { readSecret, type SecretSources } from './entry-parts.ts';
 import type { ConfigFault } from './faults.ts';
 import { findNearest } from './nearest.ts';
+import { clientEntry, clientLimits, grantEntry, linkEntry, toClient } from './other-entries.ts';
 
 /** What the file says. */
 export interface BanksFile {
@@ -32,207 +32,10 @@ export interface BanksFile {
   readonly clients: readonly RegisteredClient[];
 }
 
-/** Where secrets of a file are looked up; given so that tests need no environment. */
-export interface SecretSources {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly readFile: (path: string) => string;
-}
-
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens');
-const partyId = z.string().min(1).max(200);
-
-/** Plain HTTP would send bearers in the clear: it is for this machine only. */
-const endpoint = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-  .refine((text) => isTlsOrLoopback(text), 'must be https, except on the loopback address')
-  .transform((text) => text.replace(/\/+$/, ''));
-
-function isTlsOrLoopback(text: string): boolean {
-  if (!URL.canParse(text)) return true;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || isLoopbackHost(hostname);
-}
-
-const timeZone = z.string().refine((name) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}, 'must be an IANA time zone');
-
-const secret = z.union([
-  z.string().min(1),
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
-
-const authorization = z
-  .strictObject({
-    /** Compared character by character with what the server says of itself: nothing is trimmed. */
-    issuer: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-      .refine((text) => isTlsOrLoopback(text), 'must be https, except on the loopback address'),
-    clientId: z.string().min(1).max(200),
-    clientAuthentication: z.enum(clientAuthentications),
-    clientSecret: secret.optional(),
-    signingKey: secret.optional(),
-    signingKeyId: z.string().min(1).max(200).optional(),
-    signingAlgorithm: z.enum(signatureAlgorithms).optional(),
-  })
-  .superRefine((entry, context) => {
-    const demand = (field: 'clientSecret' | 'signingKey' | 'signingAlgorithm', reason: string) => {
-      if (entry[field] === undefined)
-        context.addIssue({ code: 'custom', path: [field], message: `is required ${reason}` });
-    };
-    if (entry.clientAuthentication === 'client_secret_basic') demand('clientSecret', 'for client_secret_basic');
-    if (entry.clientAuthentication === 'private_key_jwt') demand('signingKey', 'for private_key_jwt');
-    if (entry.signingKey !== undefined) demand('signingAlgorithm', 'with a signingKey');
-  });
-
-const endpoints = z.strictObject({
-  accounts: endpoint,
-  customer: endpoint.optional(),
-  payments: endpoint.optional(),
-});
-
-const bankLimits = z.strictObject({
-  callsPerSecond: z.int().min(1).max(10_000).optional(),
-  concurrentCalls: z.int().min(1).max(10_000).optional(),
-  unattendedCallsPerDay: z.int().min(0).max(1_000_000).optional(),
-});
-
-const bankEntry = z
-  .strictObject({
-    id,
-    name: z.string().min(1).max(200),
-    country: z.string().superRefine((text, context) => {
-      const message = countryFault(text);
-      if (message !== null) context.addIssue({ code: 'custom', message });
-    }),
-    bic: z
-      .string()
-      .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, 'must be a BIC (ISO 9362)')
-      // Kosovo's banks have XK there, which SWIFT uses and ISO 3166 leaves to users.
-      .refine((bic) => [...countryCodes, 'XK'].includes(bic.slice(4, 6)), 'must have an ISO 3166-1 code in its place')
-      .optional(),
-    standard: z.enum(bankStandards),
-    version: z.coerce.string(),
-    endpoints,
-    timeoutMs: z.int().min(10).max(60_000).default(1800),
-    maxConcurrentCalls: z.int().min(1).max(1000).default(16),
-    /** Over all gateways; see domain/bank.ts for what the standards say. */
-    limits: bankLimits.default({}),
-    timeZone: timeZone.optional(),
-    features: z.array(z.enum(bankFeatures)).default([]),
-    maxHistoryDays: z.int().min(1).max(10_000).optional(),
-    /** Days of entries that one answer holds at most; more than the month on either side that each is asked with. */
-    maxStatementDays: z.int().min(63).max(10_000).optional(),
-    maxConsentDays: z.int().min(1).max(10_000).optional(),
-    /** See `submissionSettlingMs` of domain/bank.ts. */
-    submissionSettlingSeconds: z.int().min(1).max(86_400).default(120),
-    /** What linking customers to the bank needs; without it only links of this file lead there. */
-    authorization: authorization.optional(),
-    tls: z
-      .strictObject({
-        certificate: secret.optional(),
-        key: secret.optional(),
-        ca: secret.optional(),
-        /** Where a bank is reached with the certificate, when that is elsewhere (RFC 8705, section 5). */
-        endpoints: endpoints.optional(),
-      })
-      .refine(
-        (tls) => (tls.certificate === undefined) === (tls.key === undefined),
-        'needs certificate and key together',
-      )
-      .optional(),
-  })
-  .superRefine(({ standard, version }, context) => {
-    const known = standardVersions[standard];
-    if (known.includes(version)) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['version'],
-      message: `must be one of ${known.join(', ')} for ${standard}`,
-    });
-  });
-
-const linkEntry = z.strictObject({
-  id,
-  customer: partyId,
-  bank: id,
-  accessToken: secret,
-  consentId: z.string().min(1).max(200).optional(),
-  permissions: z.array(z.enum(linkPermissions)).min(1, 'must name at least one permission'),
-  grantedAt: z.iso.datetime({ offset: true, error: 'must be an RFC 3339 instant' }).optional(),
-  expiresAt: z.iso.datetime({ offset: true, error: 'must be an RFC 3339 instant' }).optional(),
-});
-
-const grantEntry = z.strictObject({ partner: partyId, customer: partyId });
-
-/** Amounts by currency, such as `GBP: "1000.00"`. */
-const limitAmounts = z.record(z.string(), z.string()).transform((amounts, context) => {
-  const limits: Record<string, bigint> = {};
-  for (const [code, text] of Object.entries(amounts)) {
-    const currency = parseCurrency(code);
-    const amount = currency === null ? null : readLimit(text, currency);
-    if (amount === null) {
-      const message = currency === null ? 'is no active ISO 4217 currency' : 'must be an amount of its currency';
-      context.addIssue({ code: 'custom', path: [code], message });
-    } else limits[code] = amount;
-  }
-  return limits;
-});
-
-/** Minor units; null for what is no amount, is negative, or is more than the store counts exactly. */
-function readLimit(text: string, currency: CurrencyCode): bigint | null {
-  try {
-    const { amountMinor } = parseMoney(text, currency);
-    return amountMinor >= 0n && amountMinor <= BigInt(Number.MAX_SAFE_INTEGER) ? amountMinor : null;
-  } catch (error) {
-    if (error instanceof InvalidAmount) return null;
-    throw error;
-  }
-}
-
-/** How often each subject may through one client. */
-const attempts = z.int().min(1, 'must be at least 1').max(1_000_000, 'must be at most 1000000').optional();
-
-const clientLimits = z.strictObject({
-  perPayment: limitAmounts.optional(),
-  perDay: limitAmounts.optional(),
-  linkAttemptsPerMinute: attempts,
-  paymentsPerMinute: attempts,
-  payeeChecksPerHour: attempts,
-});
-
-const clientEntry = z.strictObject({
-  id: partyId,
-  /** What it may pay; a currency that is not named may not be paid. A day is UTC's. */
-  limits: clientLimits.optional(),
-  /** See `unconfirmedPayments` of domain/client.ts. */
-  allowUnconfirmedPayments: z.array(id).min(1, 'must name at least one bank').optional(),
-  redirectUris: z
-    .array(
-      z
-        .string()
-        .max(2000)
-        .refine(
-          isRedirectUri,
-          'must be an https URL, http on the loopback address, or an app scheme such as com.example.app:/',
-        ),
-    )
-    .min(1, 'must name at least one redirect URI'),
-});
-
-/** Where a person may be sent with an answer. Source: RFC 9700 section 2.1, RFC 8252 section 7. */
-function isRedirectUri(text: string): boolean {
-  if (!URL.canParse(text) || text.includes('#') || text.includes('*')) return false;
-  const { protocol, username, password } = new URL(text);
-  if (username !== '' || password !== '') return false;
-  // An app's own scheme has a dot in it (RFC 8252 section 7.1): no javascript:, no data:.
-  return /^https?:$/.test(protocol) ? isTlsOrLoopback(text) : /^[a-z0-9+-]+(?:\.[a-z0-9+-]+)+:$/.test(protocol);
+/** Where secrets are looked up, and the standards that there are. */
+export interface BanksFileSources extends SecretSources {
+  /** All by default. */
+  readonly standards?: Standards;
 }
 
 /** The file's outline; entries are validated one by one, so that one's fault does not hide another's. */
@@ -245,16 +48,11 @@ const outline = z.strictObject({
 
 /** Names of settings, at whatever level, for hints to misspelt ones. */
 const settingNames = [
-  outline,
-  bankEntry,
-  bankLimits,
-  authorization,
-  endpoints,
-  linkEntry,
-  grantEntry,
-  clientEntry,
-  clientLimits,
-].flatMap((schema) => Object.keys(schema.shape));
+  ...bankSettings,
+  ...[outline, bankLimits, authorization, endpoints, linkEntry, grantEntry, clientEntry, clientLimits].flatMap(
+    (schema) => Object.keys(schema.shape),
+  ),
+];
 
 type Locate = (path: readonly PropertyKey[]) => string;
 
@@ -263,6 +61,8 @@ export interface BanksFileResult {
   readonly name: string;
   readonly content: BanksFile;
   readonly faults: readonly ConfigFault[];
+  /** What is read, and should be written otherwise. */
+  readonly advice: readonly ConfigFault[];
   /** Ids of all banks, faulty ones too: a link to such a bank is no fault of the link's. */
   readonly bankIds: ReadonlySet<string>;
   /** Where a link names its bank, by link id. */
@@ -271,11 +71,11 @@ export interface BanksFileResult {
 
 function refused(name: string, faults: readonly ConfigFault[]): BanksFileResult {
   const content: BanksFile = { banks: [], links: [], grants: [], clients: [] };
-  return { name, content, faults, bankIds: new Set(), placeOfLink: new Map() };
+  return { name, content, faults, advice: [], bankIds: new Set(), placeOfLink: new Map() };
 }
 
 /** Reads and validates the file at a path. */
-export function readBanksFile(path: string, sources: SecretSources): BanksFileResult {
+export function readBanksFile(path: string, sources: BanksFileSources): BanksFileResult {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -287,7 +87,7 @@ export function readBanksFile(path: string, sources: SecretSources): BanksFileRe
 }
 
 /** Validates a file's text; `name` stands before each fault's line. */
-export function parseBanksFile(text: string, name: string, sources: SecretSources): BanksFileResult {
+export function parseBanksFile(text: string, name: string, sources: BanksFileSources): BanksFileResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -305,7 +105,7 @@ export function parseBanksFile(text: string, name: string, sources: SecretSource
       parsed.error.issues.flatMap((issue) => toFaults(issue, [], locate)),
     );
   }
-  return new FileReader(name, locate, sources).read(parsed.data);
+  return new FileReader({ name, locate, sources }).read(parsed.data);
 }
 
 /** The line of the innermost node of a path that is there: a missing key is told at its owner's line. */
@@ -339,12 +139,15 @@ class FileReader {
   readonly #name: string;
   readonly #locate: Locate;
   readonly #sources: SecretSources;
+  readonly #standards: Standards;
   readonly #faults: ConfigFault[] = [];
+  readonly #advice: ConfigFault[] = [];
 
-  constructor(name: string, locate: Locate, sources: SecretSources) {
+  constructor({ name, locate, sources }: { name: string; locate: Locate; sources: BanksFileSources }) {
     this.#name = name;
     this.#locate = locate;
     this.#sources = sources;
+    this.#standards = sources.standards ?? standards;
   }
 
   read(data: z.infer<typeof outline>): BanksFileResult {
@@ -354,7 +157,7 @@ class FileReader {
         bankIds.add(entry.id);
       }
     }
-    const banks = this.#entries('banks', bankEntry, data.banks ?? []);
+    const banks = this.#entries('banks', toBankEntry(this.#standards), data.banks ?? []);
     const links = this.#entries('links', linkEntry, data.links ?? []);
     const grants = this.#entries('grants', grantEntry, data.grants ?? []);
     const clients = this.#entries('clients', clientEntry, data.clients ?? []);
@@ -370,7 +173,7 @@ class FileReader {
     const placeOfLink = new Map(
       links.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['links', index, 'bank'])]),
     );
-    return { name: this.#name, content, faults: this.#faults, bankIds, placeOfLink };
+    return { name: this.#name, content, faults: this.#faults, advice: this.#advice, bankIds, placeOfLink };
   }
 
   #entries<T>(list: string, schema: z.ZodType<T>, raw: readonly unknown[]): { entry: T; index: number }[] {
@@ -395,40 +198,14 @@ class FileReader {
     this.#faults.push({ where: this.#locate(path), what });
   }
 
-  #toBank(entry: z.infer<typeof bankEntry>, index: number): Bank {
-    const read = (value: z.infer<typeof secret> | undefined, ...path: string[]): string | null => {
-      if (value === undefined) return null;
-      const text = readSecret(value, this.#sources);
-      if (text === null) this.#fault(['banks', index, ...path], 'names a secret that is not there or is empty');
-      return text;
-    };
-    const { authorization: client, tls } = entry;
-    if (client?.clientAuthentication === 'tls_client_auth' && tls?.certificate === undefined) {
-      this.#fault(['banks', index, 'tls'], 'needs certificate and key for tls_client_auth');
-    }
-    return {
-      ...toBank(entry),
-      authorization:
-        client === undefined
-          ? null
-          : {
-              issuer: client.issuer,
-              clientId: client.clientId,
-              clientAuthentication: client.clientAuthentication,
-              clientSecret: read(client.clientSecret, 'authorization', 'clientSecret'),
-              signingKey: read(client.signingKey, 'authorization', 'signingKey'),
-              signingKeyId: client.signingKeyId ?? null,
-              signingAlgorithm: client.signingAlgorithm ?? null,
-            },
-      tls:
-        tls === undefined
-          ? null
-          : {
-              certificate: read(tls.certificate, 'tls', 'certificate'),
-              key: read(tls.key, 'tls', 'key'),
-              ca: read(tls.ca, 'tls', 'ca'),
-            },
-    };
+  #toBank(entry: Parameters<typeof toBank>[0], index: number): Bank {
+    const at = (path: readonly PropertyKey[]) => ['banks', index, ...path];
+    return toBank(entry, {
+      standards: this.#standards,
+      sources: this.#sources,
+      onFault: (path, what) => this.#fault(at(path), what),
+      onAdvice: (path, what) => this.#advice.push({ where: this.#locate(at(path)), what }),
+    });
   }
 
   #toLink(entry: z.infer<typeof linkEntry>, index: number): Link {
@@ -446,62 +223,6 @@ class FileReader {
       grantedAt: entry.grantedAt ?? null,
       expiresAt: entry.expiresAt ?? null,
     };
-  }
-}
-
-function toBank(entry: z.infer<typeof bankEntry>): Bank {
-  const { accounts, customer, payments } = entry.tls?.endpoints ?? entry.endpoints;
-  return {
-    id: entry.id,
-    name: entry.name,
-    country: entry.country,
-    bic: entry.bic ?? null,
-    standard: entry.standard,
-    version: entry.version,
-    endpoints: { accounts, customer: customer ?? accounts, payments: payments ?? null },
-    timeoutMs: entry.timeoutMs,
-    maxConcurrentCalls: entry.maxConcurrentCalls,
-    limits: {
-      callsPerSecond: entry.limits.callsPerSecond ?? null,
-      concurrentCalls: entry.limits.concurrentCalls ?? null,
-      unattendedCallsPerDay: entry.limits.unattendedCallsPerDay ?? null,
-    },
-    timeZone: entry.timeZone ?? zoneOfCountry.get(entry.country) ?? 'UTC',
-    features: new Set(entry.features),
-    maxHistoryDays: entry.maxHistoryDays ?? null,
-    maxStatementDays: entry.maxStatementDays ?? null,
-    maxConsentDays: entry.maxConsentDays ?? null,
-    submissionSettlingMs: entry.submissionSettlingSeconds * 1000,
-  };
-}
-
-function toClient(entry: z.infer<typeof clientEntry>): RegisteredClient {
-  const { id: clientId, redirectUris, limits, allowUnconfirmedPayments } = entry;
-  const unconfirmed =
-    allowUnconfirmedPayments === undefined ? {} : { unconfirmedPayments: new Set(allowUnconfirmedPayments) };
-  if (limits === undefined) return { id: clientId, redirectUris, ...unconfirmed };
-  const { perPayment, perDay, linkAttemptsPerMinute, paymentsPerMinute, payeeChecksPerHour } = limits;
-  return {
-    id: clientId,
-    redirectUris,
-    ...unconfirmed,
-    limits: {
-      ...(perPayment === undefined ? {} : { perPayment }),
-      ...(perDay === undefined ? {} : { perDay }),
-      ...(linkAttemptsPerMinute === undefined ? {} : { linkAttemptsPerMinute }),
-      ...(paymentsPerMinute === undefined ? {} : { paymentsPerMinute }),
-      ...(payeeChecksPerHour === undefined ? {} : { payeeChecksPerHour }),
-    },
-  };
-}
-
-function readSecret(value: z.infer<typeof secret>, { env, readFile }: SecretSources): string | null {
-  if (typeof value === 'string') return value;
-  if ('env' in value) return env[value.env] || null;
-  try {
-    return readFile(value.file).trim() || null;
-  } catch {
-    return null;
   }
 }
 

@@ -12,6 +12,8 @@ export interface Config extends Environment {
   readonly links: BanksFile['links'];
   readonly grants: BanksFile['grants'];
   readonly clients: BanksFile['clients'];
+  /** What is read, and should be written otherwise; for the operator. */
+  readonly advice: readonly string[];
 }
 
 /** Banks that come from elsewhere than the banks file (the sandbox), as the text of such a file. */
@@ -46,5 +48,6 @@ export function loadConfig(
     faults.push({ where: 'ID_KEY', what: 'is required: the public ids of accounts are made with it' });
   }
   if (parsed.faults !== null || faults.length > 0) throw new InvalidConfig(faults);
-  return Object.freeze({ ...parsed.environment, ...joined.content });
+  const advice = files.flatMap((file) => file.advice.map(({ where, what }) => `${where}: ${what}`));
+  return Object.freeze({ ...parsed.environment, ...joined.content, advice });
 }

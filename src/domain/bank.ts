@@ -1,56 +1,9 @@
 // A bank as configured: who it is, which standard it speaks, what it can do. Made by src/config/banks-file.ts, read everywhere.
 
-/** The standards that have a connector. */
+/** The standards' names; what each is says its descriptor (src/banks/standards.ts). */
 export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr'] as const;
 /** One of {@link bankStandards}. */
 export type BankStandard = (typeof bankStandards)[number];
-
-/** Versions of each standard that its connector reads. */
-export const standardVersions: Readonly<Record<BankStandard, readonly string[]>> = {
-  'open-banking-uk': ['3.1', '4.0'],
-  'berlin-group': ['1.3'],
-  cdr: ['1'],
-};
-
-/**
- * Optional parts of a standard that a house offers. What is not listed is not asked for.
- * - `bulk-balances`: every account's balances in one call (OBIE `GET /balances`, CDR `GET /banking/accounts/balances`)
- * - `bulk-transactions`: every account's entries in one call (OBIE `GET /transactions`)
- * - `accounts-with-balance`: Berlin Group `withBalance=true` on the account list
- * - `booking-status-both`: Berlin Group `bookingStatus=both`, so pending entries too
- * - `card-accounts`: Berlin Group's `/v1/card-accounts` collection
- * - `party`: OBIE `GET /party`
- * - `card-signs-inverted`: the entries of cards are written the other way round, debits as credits, and nothing in them says
- *   so (SEB Kort, HSBC UK)
- * - `signs-by-party`: Berlin Group: amounts are unsigned, whose account is debtor and whose creditor tells (UniCredit)
- * - `pending-unsigned`: Berlin Group and CDR: only pending amounts are unsigned; they are debits unless the own account is creditor
- * - `no-date-filter`: statements are refused when they are asked for by days: they are asked for whole, and cut here
- * - `statement-files`: Berlin Group: statements are asked for as camt or MT940, since the bank has none as JSON (Sparkasse, Verlag
- *   banks); without it they are asked for so only after JSON was refused
- * - `payment-signatures`: OBIE message signing: payment requests carry `x-jws-signature`
- * - `payment-idempotency`: OBIE: the bank is known to keep `x-idempotency-key` for 24 hours as the standard demands. Only
- *   then is a payment whose answer was lost sent again while its consent is used; elsewhere it ends as unknown then
- * - `payment-confirmation`: Berlin Group: what a customer has authorised waits for the gateway's confirmation
- *   (`_links.confirmation`, 1.3.12), so that payments need not name an account of the customer's
- */
-export const bankFeatures = [
-  'bulk-balances',
-  'bulk-transactions',
-  'accounts-with-balance',
-  'booking-status-both',
-  'card-accounts',
-  'party',
-  'card-signs-inverted',
-  'signs-by-party',
-  'pending-unsigned',
-  'no-date-filter',
-  'statement-files',
-  'payment-signatures',
-  'payment-idempotency',
-  'payment-confirmation',
-] as const;
-/** One of {@link bankFeatures}. */
-export type BankFeature = (typeof bankFeatures)[number];
 
 /** What a client can ask of a bank; asking for more gives UNSUPPORTED without a call. */
 export const bankCapabilities = [
@@ -132,7 +85,10 @@ export interface Bank {
   readonly limits: BankLimits;
   /** IANA zone in which the bank's days are reckoned. */
   readonly timeZone: string;
-  readonly features: ReadonlySet<BankFeature>;
+  /** What the bank differs in from its standard, as the standard's profile schema has read it; absent for nothing. */
+  readonly profile?: Readonly<Record<string, unknown>>;
+  /** The name of its quirk (src/banks/<standard>/quirks); null or absent for none. */
+  readonly quirk?: string | null;
   /** How far back the bank shows entries without fresh SCA, days; null when unknown. */
   readonly maxHistoryDays: number | null;
   /** Days of entries that one answer holds at most, whatever is asked (HSBC UK: six months); null or absent for no limit. */

@@ -2,7 +2,9 @@
 // secret, the trace and the time left; it is made once, ends with its operation's deadline or client, and its answer is
 // read up to a size. Requests are never shared between callers. Made by gateway.ts, called through supergraph.ts.
 
-import { type Dispatcher, Pool } from 'undici';
+import type { Readable } from 'node:stream';
+import { Pool } from 'undici';
+import { BodyTooLong, readBounded } from '../http/bounded-body.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { NotRun } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
@@ -138,21 +140,12 @@ async function exchange(
   return parseAnswer(response.statusCode, parseJson(response.statusCode, text));
 }
 
-async function readText(body: Dispatcher.ResponseData['body'], maxBytes: number, signal: AbortSignal): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+async function readText(body: Readable, maxBytes: number, signal: AbortSignal): Promise<string> {
   try {
-    for await (const chunk of body) {
-      signal.throwIfAborted();
-      if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw new UnusableAnswer(`an answer over ${maxBytes} bytes`);
-      chunks.push(chunk);
-    }
-  } finally {
-    body.on('error', () => undefined).destroy();
+    return (await readBounded(body, { maxBytes, signal })).toString('utf8');
+  } catch (error) {
+    throw error instanceof BodyTooLong ? new UnusableAnswer(`an answer over ${maxBytes} bytes`) : error;
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseJson(status: number, text: string): unknown {

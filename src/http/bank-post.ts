@@ -1,12 +1,13 @@
-// Calls to a bank that change something, and the bank's authorisation server: consents, tokens, revocations. Made once
-// and never again: whether to repeat is the caller's to know. Bounded like client.ts' GETs: deadline, size, no redirect,
-// verified TLS with the bank's own certificate, and the bank's own origins only. Used by src/oauth and the standards'
-// consent.ts.
+// Calls to a bank that change something, and the bank's authorisation server: consents, tokens, revocations, payments. Made
+// once and never again: whether to repeat is the caller's to know. Bounded like what may be repeated: deadline, size, no
+// redirect, the bank's own origins only. Made by client.ts; used by src/oauth, the standards' consent.ts and payment.ts.
 
 import { randomUUID } from 'node:crypto';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
+import { BodyTooLong, readBounded, tearDown } from './bounded-body.ts';
+import { type BankOrigins, toPlainHeaders } from './connection.ts';
 import type { Deadline } from './deadline.ts';
 
 /** One call. */
@@ -48,53 +49,42 @@ export interface BankPostRecord {
  */
 const patienceMs = 10_000;
 
+/** The longest wait for one call to this bank, milliseconds. */
+export function toPatienceMs({ timeoutMs }: Bank): number {
+  return Math.max(timeoutMs, patienceMs);
+}
+
+/** The largest answer that is read, bytes: those of consent, payment and authorisation endpoints are a few kilobytes. */
+const maxBodyBytes = 1024 * 1024;
+
 /** What {@link BankPoster} needs. */
 export interface BankPosterOptions {
   readonly bank: Bank;
-  /** Largest body that is read, bytes. */
-  readonly maxBodyBytes: number;
-  readonly onCall?: (record: BankPostRecord) => void;
+  readonly agent: Dispatcher;
+  readonly origins: BankOrigins;
+  readonly onCall?: ((record: BankPostRecord) => void) | undefined;
 }
 
-/** The way to one bank for calls that change something. */
+/** The way to one bank for calls that are made once. */
 export class BankPoster {
   readonly bank: Bank;
-  readonly #agent: Agent;
-  readonly #maxBodyBytes: number;
+  readonly #agent: Dispatcher;
   readonly #onCall: (record: BankPostRecord) => void;
-  readonly #origins: Set<string>;
+  readonly #origins: BankOrigins;
   /** Longest wait for one call, milliseconds. */
   readonly timeoutMs: number;
 
-  constructor({ bank, maxBodyBytes, onCall }: BankPosterOptions) {
+  constructor({ bank, agent, origins, onCall }: BankPosterOptions) {
     this.bank = bank;
-    this.#maxBodyBytes = maxBodyBytes;
+    this.#agent = agent;
+    this.#origins = origins;
     this.#onCall = onCall ?? (() => undefined);
-    const { tls } = bank;
-    this.timeoutMs = Math.max(bank.timeoutMs, patienceMs);
-    this.#agent = new Agent({
-      connections: bank.maxConcurrentCalls,
-      pipelining: 1,
-      connect: {
-        timeout: bank.timeoutMs,
-        // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
-        rejectUnauthorized: true,
-        ...(tls?.certificate == null || tls.key === null ? {} : { cert: tls.certificate, key: tls.key }),
-        ...(tls?.ca == null ? {} : { ca: tls.ca }),
-      },
-      headersTimeout: this.timeoutMs,
-      bodyTimeout: this.timeoutMs,
-    });
-    this.#origins = new Set(
-      [bank.endpoints.accounts, bank.endpoints.customer, bank.endpoints.payments, bank.authorization?.issuer]
-        .filter((endpoint) => endpoint != null)
-        .map((endpoint) => new URL(endpoint).origin),
-    );
+    this.timeoutMs = toPatienceMs(bank);
   }
 
   /** Endpoints that the issuer's own metadata name are the bank's too. */
   trust(endpoint: URL): void {
-    this.#origins.add(endpoint.origin);
+    this.#origins.trust(endpoint);
   }
 
   /**
@@ -110,7 +100,7 @@ export class BankPoster {
     let status: number | null = null;
     let failure: BankErrorCode | null = null;
     try {
-      if (!this.#origins.has(call.url.origin)) {
+      if (!this.#origins.has(call.url)) {
         throw this.#failure(
           call,
           'BANK_BAD_RESPONSE',
@@ -132,7 +122,7 @@ export class BankPoster {
         tearDown(response.body);
         throw this.#failure(call, 'BANK_BAD_RESPONSE', `redirect (${status}) refused`, correlationId);
       }
-      const text = await this.#read(call, response.body, signal, correlationId);
+      const text = (await readBounded(response.body, { maxBytes: maxBodyBytes, signal })).toString('utf8');
       return { status, headers: toPlainHeaders(response.headers), text };
     } catch (error) {
       const translated = error instanceof BankFailure ? error : this.#translate(call, error, signal, correlationId);
@@ -145,36 +135,8 @@ export class BankPoster {
     }
   }
 
-  /** Ends the sockets; calls under way fail. */
-  async close(): Promise<void> {
-    await this.#agent.destroy();
-  }
-
-  async #read(
-    call: BankPost,
-    body: Dispatcher.ResponseData['body'],
-    signal: AbortSignal,
-    correlationId: string,
-  ): Promise<string> {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    try {
-      for await (const chunk of body) {
-        signal.throwIfAborted();
-        if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
-        bytes += chunk.length;
-        if (bytes > this.#maxBodyBytes) {
-          throw this.#failure(call, 'BANK_BAD_RESPONSE', `body over ${this.#maxBodyBytes} bytes`, correlationId);
-        }
-        chunks.push(chunk);
-      }
-    } finally {
-      tearDown(body);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  }
-
   #translate(call: BankPost, error: unknown, signal: AbortSignal, correlationId: string): BankFailure {
+    if (error instanceof BodyTooLong) return this.#failure(call, 'BANK_BAD_RESPONSE', error.message, correlationId);
     const name = error instanceof Error ? error.name : 'unknown error';
     const isTimeout = signal.aborted || /^(?:Headers|Body|Connect)TimeoutError$/.test(name);
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : name;
@@ -188,16 +150,4 @@ export class BankPoster {
     const operatorMessage = `${this.bank.id} ${call.resource}: ${reason}`;
     return new BankFailure({ code, bankId: this.bank.id, operatorMessage, correlationId });
   }
-}
-
-function tearDown(body: Dispatcher.ResponseData['body']): void {
-  body.on('error', () => undefined).destroy();
-}
-
-function toPlainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return plain;
 }

@@ -1,11 +1,13 @@
 // One GET over one socket, and what it came to: undici's answer read under a size cap, every body read or torn down, every
-// failure named. No retry, no limit, no memory: those are client.ts', which calls it.
+// failure named. No retry, no limit, no memory: those are repeatable.ts', which calls it.
 
 import type { Dispatcher } from 'undici';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { BankRequest, BankResponse } from './bank-http.ts';
 import { decodeText, toDecoder, toOtherFormat } from './body.ts';
+import { BodyTooLong, readBounded, tearDown } from './bounded-body.ts';
 import type { CallOutcome } from './call-record.ts';
+import { toPlainHeaders } from './connection.ts';
 import { readBankCorrelationId } from './interaction-id.ts';
 
 /** A complete answer, whatever its status. */
@@ -124,21 +126,15 @@ class Exchange {
       tearDown(body);
       throw new Unreadable('unknown content encoding', false);
     }
-    // `pipe` does not hand errors on; both ends are torn down together below.
-    if (decoder !== undefined) body.on('error', (error) => decoder.destroy(error)).pipe(decoder);
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of decoder ?? body) {
-        signal.throwIfAborted();
-        if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
-        this.#bodyBytes += chunk.length;
-        if (this.#bodyBytes > maxBodyBytes) throw new Unreadable(`body over ${maxBodyBytes} bytes`, false);
-        chunks.push(chunk);
-      }
-    } finally {
-      tearDown(body);
-    }
-    return decodeText(Buffer.concat(chunks), headers['content-type']);
+    const bytes = await readBounded(body, {
+      maxBytes: maxBodyBytes,
+      signal,
+      ...(decoder === undefined ? {} : { decoder }),
+      onBytes: (count) => {
+        this.#bodyBytes += count;
+      },
+    });
+    return decodeText(bytes, headers['content-type']);
   }
 
   #toFailure(error: unknown): ExchangeFailure {
@@ -166,6 +162,8 @@ class Exchange {
     if (error instanceof Unreadable) {
       return of('BANK_BAD_RESPONSE', 'unreadable', error.message, { ...reached, isTransient: error.isTransient });
     }
+    if (error instanceof BodyTooLong)
+      return of('BANK_BAD_RESPONSE', 'unreadable', error.message, { ...reached, isTransient: false });
     const code = toErrorCode(error);
     if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
       return of('BANK_TIMEOUT', 'timeout', `no complete answer in time (${code})`, reached);
@@ -200,11 +198,6 @@ const untrustworthy = /^(?:ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HO
 const neverConnected =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_SSL_)/;
 
-/** An unread body holds its socket, so it is destroyed, and an error that comes later is nobody's. */
-function tearDown(body: Dispatcher.ResponseData['body']): void {
-  body.on('error', () => undefined).destroy();
-}
-
 /** An empty body says nothing, whatever the status: several banks say so that a list has no entries. */
 function parseBody(status: number, text: string, contentType: string | undefined): unknown {
   if (text.trim() === '') return undefined;
@@ -218,14 +211,6 @@ function parseBody(status: number, text: string, contentType: string | undefined
     if (other !== null) return other;
     throw new Unreadable('the body is not JSON', true);
   }
-}
-
-function toPlainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return plain;
 }
 
 function toErrorCode(error: unknown): string {

@@ -8,18 +8,18 @@
 
 import { LRUCache } from 'lru-cache';
 import type { LinkTokens } from '../banks/link-tokens.ts';
+import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
-import { toUsableUntilMs } from '../oauth/bank-oauth.ts';
-import { OAuthFailure } from '../oauth/failure.ts';
+import { asBankFailure, OAuthFailure, toBankFailure } from '../oauth/failure.ts';
+import { toUsableUntilMs } from '../oauth/tokens.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { Lease } from '../store/leases.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 import type { RefreshGuard, StoredTokenSet, TokenSet } from '../store/tokens.ts';
-import { asBankFailure, type LinkableBank, toBankFailure } from './linkable-bank.ts';
 
 /** What {@link StoredLinkTokens} needs. */
 export interface LinkTokensOptions {
@@ -131,10 +131,10 @@ export class StoredLinkTokens implements LinkTokens {
       if (clientScope === null) throw consentRequired(bankId, 'the link has no tokens');
       // The client's own token goes beside the consent's id; it is asked for once a gateway, not once a link.
       const refused = this.#refused.get(linkId);
-      let accessToken = await asBankFailure(bank.bank, bank.oauth.clientToken(clientScope));
+      let accessToken = await asBankFailure(bank.bank.id, bank.oauth.clientToken(clientScope));
       if (accessToken === refused) {
         bank.oauth.forgetClientToken(clientScope);
-        accessToken = await asBankFailure(bank.bank, bank.oauth.clientToken(clientScope));
+        accessToken = await asBankFailure(bank.bank.id, bank.oauth.clientToken(clientScope));
       }
       // Shortly: it may be refused for one link and renewed for all.
       return { accessToken, usableUntilMs: this.#now() + 2000 };
@@ -194,16 +194,17 @@ export class StoredLinkTokens implements LinkTokens {
           case 'UNAVAILABLE': {
             isAnswerLost = true;
             const isTimeLeft = this.#now() + pauseMs + bank.bank.timeoutMs < untilMs;
-            if (!isTimeLeft || !(await lease.renew(refreshMs + leaseMarginMs))) throw toBankFailure(bank.bank, error);
+            if (!isTimeLeft || !(await lease.renew(refreshMs + leaseMarginMs)))
+              throw toBankFailure(bank.bank.id, error);
             await sleep(pauseMs);
             break;
           }
           case 'CLIENT_REFUSED':
             // The bank refused the gateway, not the token: surely nothing was rotated.
             if (!isAnswerLost) await this.#options.store.tokens.cancelRefresh(guard);
-            throw toBankFailure(bank.bank, error);
+            throw toBankFailure(bank.bank.id, error);
           default:
-            throw toBankFailure(bank.bank, error);
+            throw toBankFailure(bank.bank.id, error);
         }
       }
     }

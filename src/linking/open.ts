@@ -2,24 +2,23 @@
 // tokens, the directory, the sweep. Called by the composition root when a bank of the configuration has `authorization`.
 
 import { fixedLinkTokens, type LinkTokens } from '../banks/link-tokens.ts';
+import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Account } from '../domain/account.ts';
-import type { Bank } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
-import type { BankPostRecord } from '../http/bank-post.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import type { Directory } from '../store/directory.ts';
 import type { LinkRecord } from '../store/links.ts';
 import { openStore, type Store, type StoreOptions } from '../store/store.ts';
 import { StoredLinkTokens } from './link-tokens.ts';
-import { createLinkableBank, type LinkableBank } from './linkable-bank.ts';
 import { type LinkingOptions, LinkingService } from './service.ts';
 import { createStoredDirectory, type StoredDirectory } from './stored-directory.ts';
 import { startSweep } from './sweep.ts';
 
 /** What {@link openLinking} needs. */
 export interface OpenLinkingOptions {
-  readonly banks: readonly Bank[];
+  /** By bank id: those that can be linked. */
+  readonly banks: ReadonlyMap<string, LinkableBank>;
   readonly clients: readonly RegisteredClient[];
   readonly store: StoreOptions;
   /** How often each caller may begin or renew a link. */
@@ -32,7 +31,6 @@ export interface OpenLinkingOptions {
   readonly pageClientId?: string | null;
   /** What was cached under a link is to be dropped. */
   readonly onLinkChanged: (link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>) => void;
-  readonly onCall: (record: BankPostRecord) => void;
   readonly onTrouble: (message: string) => void;
   /** Reads a link's accounts at its bank; `tokens` are where the link has none in it. */
   readonly readAccounts?: (
@@ -67,13 +65,8 @@ export interface OpenLinking {
 
 /** Opens the store and begins to sweep. @throws StoreKeysMissing, StoreFailure */
 export async function openLinking(options: OpenLinkingOptions): Promise<OpenLinking> {
-  const { fixed, onTrouble, readAccounts } = options;
+  const { banks, fixed, onTrouble, readAccounts } = options;
   const store = await openStore(options.store);
-  const banks = new Map<string, LinkableBank>();
-  for (const bank of options.banks) {
-    const linkable = createLinkableBank(bank, options.onCall);
-    if (linkable !== null) banks.set(bank.id, linkable);
-  }
   const directory = createStoredDirectory(store, fixed);
   let origin = '';
   const publicUrl = (): string => options.publicUrl ?? origin;
@@ -119,7 +112,6 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     },
     async close() {
       await sweep.stop();
-      await Promise.all([...banks.values()].map((bank) => bank.close()));
       await store.close();
     },
   };

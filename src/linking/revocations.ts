@@ -1,12 +1,12 @@
 // Tells a bank that a consent is over, until it knows. The link is unusable here long before: that never waits for a bank.
 // Called by the service, while the customer waits, and by sweep.ts behind.
 
+import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { AuditEvent } from '../store/audit.ts';
 import type { ConsentRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
-import type { LinkableBank } from './linkable-bank.ts';
 
 /** The pause before the next try, milliseconds: doubled each time, an hour at most. */
 const firstPauseMs = 5000;

@@ -7,6 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '../auth/caller.ts';
 import type { Principal } from '../auth/principal.ts';
 import { type AuthorizationStep, readRefusalState, toConsentEnd } from '../banks/consent.ts';
+import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Account } from '../domain/account.ts';
 import {
   type AccountChanges,
@@ -20,14 +21,15 @@ import { linkGlobalId } from '../domain/global-id.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
-import { type AuthorizationSecrets, type GrantedTokens, readState } from '../oauth/bank-oauth.ts';
+import type { AuthorizationSecrets } from '../oauth/bank-oauth.ts';
+import { readState } from '../oauth/callback-state.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
+import type { GrantedTokens } from '../oauth/tokens.ts';
 import { type AttemptRecord, toHash } from '../store/attempts.ts';
 import type { Actor } from '../store/audit.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
-import type { LinkableBank } from './linkable-bank.ts';
 import type {
   AuthorisationRequest,
   BeginRefusal,
@@ -279,7 +281,7 @@ export class LinkingService {
     const completion = {
       attemptId: attempt.id,
       claimId,
-      bankConsentId: tokens?.arrangementId ?? null,
+      bankConsentId: tokens === null ? null : bank.consents.consentIdOf(tokens),
       expiresAtMs,
       tokens:
         tokens === null
@@ -413,8 +415,9 @@ export class LinkingService {
     }
     const { nonce, codeVerifier, isOpenId } = await store.attempts.readSecrets(attempt.id);
     const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, callbackUri, isOpenId);
-    // OBIE: the ID token names the consent that was authorised, and it must be the one that was asked for.
-    if (bankConsentId !== null && tokens.intentId !== null && tokens.intentId !== bankConsentId) {
+    // Where tokens name the consent that was authorised, it must be the one that was asked for.
+    const authorised = bank.consents.consentIdOf(tokens);
+    if (bankConsentId !== null && authorised !== null && authorised !== bankConsentId) {
       throw new OAuthFailure('INVALID_RESPONSE', bank.bank.id, 'code exchange', 'OTHER_CONSENT');
     }
     return { tokens, expiresAtMs: said?.expiresAtMs ?? consent?.expiresAtMs ?? null };

@@ -360,7 +360,11 @@ class LinksPage {
     const content = overview({
       base: this.#place.base(),
       nowMs: Date.now(),
-      offers: [...banks.values()].map(({ bank, consents }) => ({ bank, permissions: consents.permissions })),
+      offers: [...banks.values()].map(({ bank, standardLabel, consents }) => ({
+        bank,
+        standardLabel,
+        permissions: consents.permissions,
+      })),
       banks: new Map(this.#config.banks.map((bank) => [bank.id, bank])),
       links,
       fixed: readable.filter(({ id }) => !stored.has(id)),
@@ -423,7 +427,9 @@ class LinksPage {
 
   #offer(bankId: string | null): BankOffer | null {
     const linkable = this.#services.linking.banks.get(bankId ?? '');
-    return linkable === undefined ? null : { bank: linkable.bank, permissions: linkable.consents.permissions };
+    if (linkable === undefined) return null;
+    const { bank, standardLabel, consents } = linkable;
+    return { bank, standardLabel, permissions: consents.permissions };
   }
 
   #bankName(bankId: string): string {

@@ -7,11 +7,13 @@ import { linkGlobalId } from '../domain/global-id.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { type Html, html } from './html.ts';
-import { permissionWords, standardWords, toCountry, toDay, toMinute, toStanding } from './words.ts';
+import { permissionWords, toCountry, toDay, toMinute, toStanding } from './words.ts';
 
 /** A bank that can be linked, and what it can share. */
 export interface BankOffer {
   readonly bank: Bank;
+  /** Its standard, as people call it. */
+  readonly standardLabel: string;
   readonly permissions: ReadonlySet<LinkPermission>;
 }
 
@@ -73,12 +75,12 @@ ${ended.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)}
 <div class="actions"><a class="button" href="${view.base}/sessions">Where you are signed in</a></div>`;
 }
 
-function bankCard({ base, links, fixed, mayWrite, nowMs }: Overview, { bank }: BankOffer): Html {
+function bankCard({ base, links, fixed, mayWrite, nowMs }: Overview, { bank, standardLabel }: BankOffer): Html {
   const isLinked =
     fixed.some((link) => link.bankId === bank.id && !isPast(link, nowMs)) ||
     links.some((link) => link.bankId === bank.id && toStanding(link, nowMs).tone === 'good');
   return html`<div class="top"><h3>${bank.name}</h3>${isLinked ? html`<span class="quiet">Linked already</span>` : null}</div>
-<p class="quiet">${toCountry(bank.country)} · ${standardWords[bank.standard]}</p>
+<p class="quiet">${toCountry(bank.country)} · ${standardLabel}</p>
 ${
   mayWrite
     ? html`<div class="actions"><a class="button${isLinked ? '' : ' main'}" href="${base}/new?bank=${bank.id}">Link ${bank.name}${isLinked ? ' once more' : ''}</a></div>`

@@ -1,17 +1,9 @@
 // What the page for people says of banks, links and failures: in words that one can act on, without the standards' own.
 
-import type { BankStandard } from '../domain/bank.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { type Html, html } from './html.ts';
-
-/** A standard by the name that people may have met. */
-export const standardWords: Readonly<Record<BankStandard, string>> = {
-  'open-banking-uk': 'UK Open Banking',
-  'berlin-group': 'European open banking (PSD2)',
-  cdr: 'Consumer Data Right (CDR)',
-};
 
 /** What each permission shares. */
 export const permissionWords: Readonly<Record<LinkPermission, { readonly name: string; readonly detail: string }>> = {

@@ -1,9 +1,8 @@
 // OAuth 2.0 with one bank's authorisation server, by openid-client over undici: discovery, client authentication, pushed
-// and signed requests, hybrid and JARM answers, code and refresh grants. Used by src/linking. What is asked for comes from
+// and signed requests, hybrid and JARM answers, code and refresh grants. Made by src/banks/open-bank.ts, used by linking and payments. What is asked for comes from
 // the standard's consent.ts; how, from the server's metadata. Sources: FAPI 1.0 Advanced; RFC 9126 (PAR), 9101 (JAR), 7636
 // (PKCE), 9207 (iss), 8705 (mutual TLS), 7523 (assertions); JARM. Only PS256, ES256 and EdDSA are used or accepted.
 
-import { decodeJwt, FlattenedSign, importJWK, importPKCS8, type JWK } from 'jose';
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -13,7 +12,6 @@ import {
   type ClientAuth,
   ClientSecretBasic,
   Configuration,
-  type CryptoKey,
   calculatePKCECodeChallenge,
   clientCredentialsGrant,
   customFetch,
@@ -26,16 +24,26 @@ import {
   refreshTokenGrant,
   type ServerMetadata,
   TlsClientAuth,
-  type TokenEndpointResponse,
   useCodeIdTokenResponseType,
   useJwtResponseMode,
 } from 'openid-client';
-import type { AuthorizationStep } from '../banks/consent.ts';
 import type { Bank, BankAuthorization } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { BankPoster, BankPostResponse } from '../http/bank-post.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { type ClientKey, readSigningKey, signDetached } from './client-key.ts';
 import { OAuthFailure, toOAuthFailure } from './failure.ts';
+import { type ResponseMode, toAcceptedMetadata, toMode } from './server-metadata.ts';
+import { type GrantedTokens, toTokens, toUsableUntilMs } from './tokens.ts';
+
+/** What a customer is asked to authorise, in OAuth's terms. */
+export interface AuthorizationRequest {
+  readonly scope: string;
+  /** OpenID Connect: a nonce goes out, an ID token comes back. */
+  readonly isOpenId: boolean;
+  /** The `claims` parameter (OpenID Connect Core section 5.5). */
+  readonly claims: Readonly<Record<string, unknown>> | null;
+}
 
 /** What accompanies an authorisation request and is checked in its answer. */
 export interface AuthorizationSecrets {
@@ -45,34 +53,10 @@ export interface AuthorizationSecrets {
   readonly codeVerifier: string;
 }
 
-/** What a token endpoint gave. Secret. */
-export interface GrantedTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-  /** Epoch milliseconds; null when the bank does not say. */
-  readonly accessExpiresAtMs: number | null;
-  /** CDR's `cdr_arrangement_id`; null elsewhere. */
-  readonly arrangementId: string | null;
-  /** OBIE's `openbanking_intent_id` of the ID token; null when it has none. */
-  readonly intentId: string | null;
-}
-
 /** How long a server's metadata are good, milliseconds; keys are looked up again when a new one is met. */
 const metadataMs = 3_600_000;
-/** A token this close to its end is asked for anew, milliseconds. */
-const tokenMarginMs = 15_000;
 /** A request object lives as long as a person may take to open its page, seconds (FAPI: at most an hour). */
 const requestObjectSeconds = 600;
-
-/** Ed25519 is EdDSA by its newer name (RFC 9864). */
-const accepted: ReadonlySet<string> = new Set(['PS256', 'ES256', 'EdDSA', 'Ed25519']);
-/** What the metadata say of algorithms, and whether we need to agree on one. */
-const algorithmLists = [
-  'id_token_signing_alg_values_supported',
-  'authorization_signing_alg_values_supported',
-  'introspection_signing_alg_values_supported',
-  'userinfo_signing_alg_values_supported',
-] as const;
 
 interface Server {
   readonly metadata: ServerMetadata;
@@ -84,7 +68,18 @@ interface Server {
   /** For OpenID Connect: JARM where the server has it, else the hybrid flow where it must, else code. */
   readonly openId: Configuration;
   readonly auth: ClientAuth;
-  readonly mode: 'jarm' | 'hybrid' | 'code';
+  readonly mode: ResponseMode;
+}
+
+/** What {@link BankOAuth} needs. */
+export interface BankOAuthOptions {
+  readonly bank: Bank;
+  readonly authorization: BankAuthorization;
+  readonly poster: BankPoster;
+  /** Where the server's metadata are, when not at the issuer's well-known address. */
+  readonly metadataUrl?: string | null;
+  /** Epoch milliseconds. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** OAuth with one bank. */
@@ -93,16 +88,17 @@ export class BankOAuth {
   readonly issuer: string;
   readonly #authorization: BankAuthorization;
   readonly #poster: BankPoster;
+  readonly #metadataUrl: string | null;
   readonly #now: () => number;
   #server: Server | null = null;
   #loading: Promise<Server> | null = null;
-  #key: Promise<{ key: CryptoKey; kid: string } | null> | null = null;
+  #key: Promise<ClientKey | null> | null = null;
   readonly #clientTokens = new Map<string, { token: Promise<string>; usableUntilMs: number }>();
 
-  /** `now` gives epoch milliseconds. */
-  constructor(bank: Bank, authorization: BankAuthorization, poster: BankPoster, now: () => number = Date.now) {
+  constructor({ bank, authorization, poster, metadataUrl = null, now = Date.now }: BankOAuthOptions) {
     this.bank = bank;
     this.#now = now;
+    this.#metadataUrl = metadataUrl;
     this.issuer = authorization.issuer;
     this.#authorization = authorization;
     this.#poster = poster;
@@ -146,7 +142,7 @@ export class BankOAuth {
    * @throws OAuthFailure
    */
   async authorizationUrl(
-    step: Extract<AuthorizationStep, { kind: 'oauth' }>,
+    step: AuthorizationRequest,
     { state, nonce, codeVerifier }: AuthorizationSecrets,
     redirectUri: string,
   ): Promise<string> {
@@ -251,31 +247,16 @@ export class BankOAuth {
   }
 
   /**
-   * The detached JWS of a body for `x-jws-signature`, under the client's own key. Source: OBIE Read/Write API profile,
-   * message signing; RFC 7797 (the payload stays as it is). @throws OAuthFailure without a signing key
+   * A detached JWS of a body under the client's own key (RFC 7797: the payload stays as it is), with the header members of a
+   * standard's own, each of them critical. @throws OAuthFailure without a signing key
    */
-  async signDetached(body: string): Promise<string> {
+  async signDetached(body: string, members: Readonly<Record<string, unknown>>): Promise<string> {
     const key = await this.#signingKey();
-    const { signingAlgorithm, clientId } = this.#authorization;
+    const { signingAlgorithm } = this.#authorization;
     if (key === null || signingAlgorithm === null) {
       throw new OAuthFailure('CLIENT_REFUSED', this.bank.id, 'configuration', 'NO_SIGNING_KEY');
     }
-    const claims = {
-      'http://openbanking.org.uk/iat': Math.floor(this.#now() / 1000),
-      'http://openbanking.org.uk/iss': clientId,
-      'http://openbanking.org.uk/tan': 'openbanking.org.uk',
-    };
-    const crit = ['b64', ...Object.keys(claims)];
-    const signed = await new FlattenedSign(Buffer.from(body))
-      .setProtectedHeader({
-        alg: signingAlgorithm,
-        kid: key.kid,
-        b64: false,
-        ...claims,
-        crit,
-      })
-      .sign(key.key, { crit: Object.fromEntries(crit.map((name) => [name, true])) });
-    return `${signed.protected ?? ''}..${signed.signature}`;
+    return signDetached(body, { key, algorithm: signingAlgorithm, members });
   }
 
   async #run<T>(doing: string, work: () => Promise<T>): Promise<T> {
@@ -308,12 +289,14 @@ export class BankOAuth {
     const isInsecure = issuer.startsWith('http:');
     const execute = isInsecure ? [allowInsecureRequests] : [];
     const fetch = (url: string, options: Parameters<typeof this.fetch>[1]) => this.fetch(url, options);
-    const found = await discovery(new URL(issuer), clientId, undefined, None(), {
-      execute,
-      timeout,
-      [customFetch]: fetch,
-    });
+    const place = new URL(this.#metadataUrl ?? issuer);
+    if (this.#metadataUrl !== null) this.#trusted(this.#metadataUrl);
+    const found = await discovery(place, clientId, undefined, None(), { execute, timeout, [customFetch]: fetch });
     const metadata = toAcceptedMetadata({ ...found.serverMetadata() });
+    // The library compares the issuer with the issuer's own address: elsewhere that is left to us (RFC 8414 section 3.3).
+    if (this.#metadataUrl !== null && metadata.issuer !== issuer) {
+      throw new OAuthFailure('INVALID_RESPONSE', this.bank.id, 'discovery', 'OTHER_ISSUER');
+    }
     for (const [name, value] of Object.entries({ ...metadata, ...metadata.mtls_endpoint_aliases })) {
       if (/_(?:endpoint|uri)$/.test(name) && typeof value === 'string') this.#trusted(value);
     }
@@ -372,7 +355,7 @@ export class BankOAuth {
   }
 
   /** The client's key; null without one. @throws OAuthFailure when the configured text is no key of the algorithm */
-  #signingKey(): Promise<{ key: CryptoKey; kid: string } | null> {
+  #signingKey(): Promise<ClientKey | null> {
     this.#key ??= readSigningKey(this.#authorization).catch(() => {
       this.#key = null;
       throw new OAuthFailure('CLIENT_REFUSED', this.bank.id, 'configuration', 'UNREADABLE_SIGNING_KEY');
@@ -406,79 +389,5 @@ export class BankOAuth {
       status: answer.status,
       headers: answer.headers['content-type'] === undefined ? {} : { 'content-type': answer.headers['content-type'] },
     });
-  }
-}
-
-/** JARM before hybrid before plain code, as far as the server has them. Source: FAPI 1.0 Advanced section 5.2.2. */
-function toMode(metadata: ServerMetadata): Server['mode'] {
-  const modes = metadata.response_modes_supported ?? [];
-  const types = metadata.response_types_supported ?? [];
-  if (types.includes('code') && (modes.includes('jwt') || modes.includes('query.jwt'))) return 'jarm';
-  if (types.includes('code id_token')) return 'hybrid';
-  return 'code';
-}
-
-/** The metadata with no other algorithm in them than ours: the library then accepts no other. */
-function toAcceptedMetadata(metadata: ServerMetadata): ServerMetadata {
-  const narrowed: Record<string, unknown> = { ...metadata };
-  for (const name of algorithmLists) {
-    const listed = metadata[name];
-    narrowed[name] = Array.isArray(listed)
-      ? listed.filter((algorithm) => typeof algorithm === 'string' && accepted.has(algorithm))
-      : [...accepted];
-  }
-  return { ...narrowed, issuer: metadata.issuer };
-}
-
-async function readSigningKey(authorization: BankAuthorization): Promise<{ key: CryptoKey; kid: string } | null> {
-  const { signingKey, signingKeyId, signingAlgorithm } = authorization;
-  if (signingKey === null || signingAlgorithm === null) return null;
-  if (signingKey.trimStart().startsWith('{')) {
-    const jwk: JWK = JSON.parse(signingKey);
-    const key = await importJWK(jwk, signingAlgorithm);
-    if (key instanceof Uint8Array) throw new TypeError('a symmetric key');
-    return { key, kid: signingKeyId ?? jwk.kid ?? '' };
-  }
-  return { key: await importPKCS8(signingKey, signingAlgorithm), kid: signingKeyId ?? '' };
-}
-
-function toTokens(
-  answer: TokenEndpointResponse & { claims(): { [name: string]: unknown } | undefined },
-  nowMs: number,
-): GrantedTokens {
-  const arrangementId = answer['cdr_arrangement_id'];
-  const intentId = answer.claims()?.['openbanking_intent_id'];
-  return {
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token ?? null,
-    accessExpiresAtMs: answer.expires_in === undefined ? null : nowMs + Math.floor(answer.expires_in * 1000),
-    arrangementId: typeof arrangementId === 'string' ? arrangementId : null,
-    intentId: typeof intentId === 'string' ? intentId : null,
-  };
-}
-
-/** Until when a token may be used, with room for the call it is used in: at most a tenth of a short life. */
-export function toUsableUntilMs(accessExpiresAtMs: number | null, nowMs: number): number {
-  // A bank that does not say gets a token that is asked for anew every minute.
-  if (accessExpiresAtMs === null) return nowMs + 60_000;
-  return accessExpiresAtMs - Math.min(tokenMarginMs, Math.max(0, accessExpiresAtMs - nowMs) / 10);
-}
-
-/**
- * The state of an answer, before it is known whose answer it is: from the query, or from inside a JARM answer, unverified.
- * It only finds the attempt; the answer is verified against that attempt's bank afterwards.
- */
-export function readState(callback: URLSearchParams): string | null {
-  const states = callback.getAll('state');
-  const responses = callback.getAll('response');
-  if (states.length > 1 || responses.length > 1) return null;
-  const [response] = responses;
-  if (response === undefined) return states[0] ?? null;
-  if (response.length > 20_000) return null;
-  try {
-    const { state } = decodeJwt(response);
-    return typeof state === 'string' ? state : null;
-  } catch {
-    return null;
   }
 }

@@ -59,3 +59,23 @@ function findTransportFailure(error: unknown): BankFailure | null {
   }
   return null;
 }
+
+/** OAuth's failures in the words of the closed list, for those who ask a bank for anything else than OAuth. */
+export async function asBankFailure<T>(bankId: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof OAuthFailure ? toBankFailure(bankId, error) : error;
+  }
+}
+
+/** An OAuth failure as a bank's: the gateway being refused is nothing that a customer can mend. */
+export function toBankFailure(bankId: string, failure: OAuthFailure): BankFailure {
+  const code =
+    failure.kind === 'UNAVAILABLE'
+      ? 'BANK_UNAVAILABLE'
+      : failure.kind === 'INVALID_RESPONSE'
+        ? 'BANK_BAD_RESPONSE'
+        : 'BANK_REJECTED_REQUEST';
+  return new BankFailure({ code, bankId, operatorMessage: failure.message, bankCode: failure.code ?? undefined });
+}

@@ -14,6 +14,7 @@
 //   resource is carried out once. Before a bank has anything to carry out, service.ts cancels without this.
 
 import { randomUUID } from 'node:crypto';
+import type { PayableBank } from '../banks/payable-bank.ts';
 import {
   type ConfirmationStatus,
   type PaymentCall,
@@ -35,7 +36,6 @@ import type { Store } from '../store/store.ts';
 import { waitsForGateway } from './awaited.ts';
 import { HeldLease } from './held-lease.ts';
 import { decideLostSubmission } from './lost-submission.ts';
-import type { PayableBank } from './payable-bank.ts';
 
 /** What taking payments on needs. */
 export interface PaymentEngine {

@@ -2,8 +2,8 @@
 // `_links.confirmation`), or nothing. Read by advance.ts and service.ts. That a bank waits for a submission is certain, since
 // there is no payment before; that it waits for a confirmation is its word, so that it is asked before a payment is called over.
 
+import type { PayableBank } from '../banks/payable-bank.ts';
 import type { PaymentRecord } from '../store/payments.ts';
-import type { PayableBank } from './payable-bank.ts';
 
 const stagesBefore: ReadonlySet<PaymentRecord['stage']> = new Set([
   'AUTHORISING',

@@ -1,14 +1,12 @@
 // Everything about payments that a process holds, put together: the banks that can be paid through, the service, the sweep
 // that follows open payments. Called by the composition root beside linking, whose store, clients and callback it shares.
 
-import type { Bank } from '../domain/bank.ts';
+import type { PayableBank } from '../banks/payable-bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
-import type { BankPostRecord } from '../http/bank-post.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import { PaymentFeed, type PaymentNotices } from './feed.ts';
-import { createPayableBank, type PayableBank } from './payable-bank.ts';
 import { PayeeVerifier } from './payee.ts';
 import { PaymentService } from './service.ts';
 import { startPaymentSweep } from './sweep.ts';
@@ -26,7 +24,8 @@ export interface PaymentHome {
 
 /** What {@link openPayments} needs. */
 export interface OpenPaymentsOptions {
-  readonly banks: readonly Bank[];
+  /** By bank id: those that can be paid through. */
+  readonly banks: ReadonlyMap<string, PayableBank>;
   readonly home: PaymentHome;
   /** Where names of payees are verified; null for nowhere. */
   readonly payeeUrl: string | null;
@@ -34,7 +33,6 @@ export interface OpenPaymentsOptions {
   readonly notices: PaymentNotices | null;
   /** A payment has settled: what is cached of the account that paid is to be dropped. Does not fail. */
   readonly onSettled: (payment: PaymentRecord) => Promise<void>;
-  readonly onCall: (record: BankPostRecord) => void;
   /** Somebody has to look. */
   readonly onAlert: (message: string) => void;
   readonly onTrouble: (message: string) => void;
@@ -55,12 +53,7 @@ export interface OpenPayments {
 
 /** Begins to follow open payments. */
 export function openPayments(options: OpenPaymentsOptions): OpenPayments {
-  const { home, onSettled, onAlert, onTrouble } = options;
-  const banks = new Map<string, PayableBank>();
-  for (const bank of options.banks) {
-    const payable = createPayableBank(bank, options.onCall);
-    if (payable !== null) banks.set(bank.id, payable);
-  }
+  const { banks, home, onSettled, onAlert, onTrouble } = options;
   const engine = {
     store: home.store,
     banks,
@@ -95,7 +88,7 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     async close() {
       feed.close();
       await sweep.stop();
-      await Promise.all([payees.close(), ...[...banks.values()].map((bank) => bank.close())]);
+      await payees.close();
     },
   };
 }

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
 import type { PaymentAccount } from '../domain/payment-order.ts';
+import { readBounded } from '../http/bounded-body.ts';
 import type { Deadline } from '../http/deadline.ts';
 
 /** What is known of a payee. */
@@ -74,19 +75,12 @@ export class PayeeVerifier {
       body: JSON.stringify({ party: { name }, partyAccount }),
       signal: AbortSignal.any([deadline.signal, AbortSignal.timeout(patienceMs)]),
     });
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of body) {
-      if (!Buffer.isBuffer(chunk)) throw new TypeError('bodies are read as buffers');
-      bytes += chunk.length;
-      if (bytes > maxBodyBytes) throw new RangeError('too large');
-      chunks.push(chunk);
-    }
+    const answer = await readBounded(body, { maxBytes: maxBodyBytes });
     if (statusCode !== 200) {
       this.#options.onTrouble(`verification of payee: answered ${statusCode}`);
       return notPossible;
     }
-    return toAnswer(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    return toAnswer(JSON.parse(answer.toString('utf8')));
   }
 }
 

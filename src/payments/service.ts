@@ -6,20 +6,20 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from '../auth/caller.ts';
 import type { Principal } from '../auth/principal.ts';
 import { readRefusalState } from '../banks/consent.ts';
+import type { PayableBank } from '../banks/payable-bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { paymentGlobalId } from '../domain/global-id.ts';
 import { isFinalStatus, reasonCodes } from '../domain/payment.ts';
 import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
-import { readState } from '../oauth/bank-oauth.ts';
+import { readState } from '../oauth/callback-state.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import { toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import type { IdempotencyScope, PaymentChange, PaymentRecord } from '../store/payments.ts';
 import { advance, BankIsAway, newPaymentId, noSecrets, type PaymentEngine } from './advance.ts';
 import { isOurs, waitsForGateway } from './awaited.ts';
-import type { PayableBank } from './payable-bank.ts';
 import type {
   CancelRequest,
   CancelResult,
@@ -307,8 +307,9 @@ export class PaymentService {
       if (!waitsForGateway(payment, bank)) {
         return { stage: 'FOLLOWING', dueAtMs: nowMs, step: step('DONE', null), audit: authorised };
       }
-      // OBIE: the ID token names the consent that was authorised, and it must be the one that was asked for.
-      const isOther = tokens.intentId !== null && tokens.intentId !== payment.bankConsentId;
+      // Where tokens name the consent that was authorised, it must be the one that was asked for.
+      const authorisedId = bank.payments.consentIdOf(tokens);
+      const isOther = authorisedId !== null && authorisedId !== payment.bankConsentId;
       if (bank.payments.hasSubmission && isOther) {
         throw new OAuthFailure('INVALID_RESPONSE', payment.bankId, 'code exchange', 'OTHER_CONSENT');
       }

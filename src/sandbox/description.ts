@@ -8,17 +8,8 @@ export type SandboxStandard = 'open-banking-uk' | 'berlin-group' | 'cdr';
 /** The version of the standard, as the banks file writes it. */
 export type SandboxVersion = '3.1' | '4.0' | '1.3' | '1';
 
-/** An optional part of a standard that one house supports. */
-export type SandboxFeature =
-  | 'bulk-balances'
-  | 'bulk-transactions'
-  | 'accounts-with-balance'
-  | 'booking-status-both'
-  | 'card-accounts'
-  | 'party'
-  | 'payment-signatures'
-  | 'payment-idempotency'
-  | 'payment-confirmation';
+/** What a house has of its standard's optional parts, in the words of a bank's `profile:` in the banks file. */
+export type SandboxProfile = Readonly<Record<string, boolean | string>>;
 
 /** What a customer can allow a link to read. */
 export type SandboxPermission = 'accounts' | 'balances' | 'transactions' | 'identity';
@@ -54,7 +45,7 @@ export interface SandboxBank {
   readonly version: SandboxVersion;
   readonly endpoints: { readonly accounts: string; readonly customer?: string; readonly payments?: string };
   readonly timeoutMs: number;
-  readonly features?: readonly SandboxFeature[];
+  readonly profile?: SandboxProfile;
   readonly authorization?: SandboxAuthorization;
   readonly tls?: SandboxTls;
 }

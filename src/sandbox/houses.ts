@@ -3,7 +3,7 @@
 import type { BankContext } from './bank/listener.ts';
 import { addBerlinGroup } from './berlin-group/routes.ts';
 import { addConsumerDataRight } from './cdr/routes.ts';
-import type { SandboxBank, SandboxFeature, SandboxStandard, SandboxVersion } from './description.ts';
+import type { SandboxBank, SandboxProfile, SandboxStandard, SandboxVersion } from './description.ts';
 import { addOpenBankingUk } from './open-banking-uk/routes.ts';
 
 /** A bank before it listens. */
@@ -14,7 +14,7 @@ export interface BankPlan {
   readonly bic: string;
   readonly standard: SandboxStandard;
   readonly version: SandboxVersion;
-  readonly features: readonly SandboxFeature[];
+  readonly profile: SandboxProfile;
   readonly basePath: string;
   /** What stands before the paths of payments; undefined where there are none. */
   readonly paymentsPath?: string;
@@ -29,9 +29,9 @@ export function endpointsOf({ basePath, paymentsPath }: BankPlan, origin: string
 
 /** The bank as the description shows it once its origin is known. */
 export function toSandboxBank(plan: BankPlan, origin: string): SandboxBank {
-  const { id, name, country, bic, standard, version, features } = plan;
+  const { id, name, country, bic, standard, version, profile } = plan;
   const endpoints = endpointsOf(plan, origin);
-  return { id, name, country, bic, standard, version, endpoints, timeoutMs: 1_800, features };
+  return { id, name, country, bic, standard, version, endpoints, timeoutMs: 1_800, profile };
 }
 
 /** All banks of the sandbox. */
@@ -43,7 +43,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'ALBIGB2L',
     standard: 'open-banking-uk',
     version: '3.1',
-    features: ['bulk-balances', 'party', 'payment-signatures', 'payment-idempotency'],
+    profile: { bulkBalances: true, party: true, paymentSignatures: true, paymentIdempotency: true },
     basePath: '/open-banking/v3.1/aisp',
     paymentsPath: '/open-banking/v3.1/pisp',
     addRoutes: (context) =>
@@ -65,7 +65,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'THISGB2L',
     standard: 'open-banking-uk',
     version: '4.0',
-    features: ['party'],
+    profile: { party: true },
     basePath: '/open-banking/v4.0/aisp',
     paymentsPath: '/open-banking/v4.0/pisp',
     addRoutes: (context) =>
@@ -87,7 +87,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'RHEIDEFF',
     standard: 'berlin-group',
     version: '1.3',
-    features: ['accounts-with-balance', 'booking-status-both'],
+    profile: { accountsWithBalance: true, bookingStatus: 'both' },
     basePath: '/psd2',
     paymentsPath: '/psd2',
     addRoutes: (context) =>
@@ -117,7 +117,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'RHONFRPP',
     standard: 'berlin-group',
     version: '1.3',
-    features: ['card-accounts', 'payment-confirmation'],
+    profile: { cardAccounts: true, paymentConfirmation: true },
     basePath: '/dsp2',
     paymentsPath: '/dsp2',
     addRoutes: (context) =>
@@ -148,7 +148,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'SOCRAU2S',
     standard: 'cdr',
     version: '1',
-    features: ['bulk-balances'],
+    profile: { bulkBalances: true },
     basePath: '/cds-au/v1',
     addRoutes: addConsumerDataRight,
   },

@@ -19,6 +19,7 @@ export function adviseOnTokens({ token }: Pick<Config, 'token'>, log: Pick<Log, 
 /** Tells the operator of settings that leave data less protected than it could be. */
 export function advise(config: Config, log: Log): void {
   adviseOnTokens(config, log);
+  for (const text of config.advice) log.advice(text);
   if (config.redis !== null && config.cacheKey === null) {
     log.advice('CACHE_KEY is not set: bank data in Redis is not encrypted.');
   }

@@ -3,9 +3,9 @@
 
 import { createHash } from 'node:crypto';
 import { createTokenVerifier } from '../auth/token.ts';
-import type { Connector } from '../banks/connector.ts';
 import { fixedLinkTokens } from '../banks/link-tokens.ts';
-import { createConnector } from '../banks/registry.ts';
+import { type OpenBank, openBank } from '../banks/open-bank.ts';
+import { standards } from '../banks/standards.ts';
 import type { Cache } from '../cache/cache.ts';
 import { createCacheCodec } from '../cache/codec.ts';
 import { linkScope } from '../cache/keys.ts';
@@ -15,7 +15,6 @@ import { createRememberingCodec } from '../cache/remembering-codec.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { ContextServices } from '../gateway/request-context.ts';
-import { createBankHttp, type OwnedBankHttp } from '../http/client.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
@@ -60,11 +59,10 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
   const cache = createCache(config, redis);
   const quotas = createQuotas(redis);
-  const https: OwnedBankHttp[] = [];
-  const connectors = new Map<string, Connector>();
+  const opened = new Map<string, OpenBank>();
   for (const bank of config.banks) {
-    const http = createBankHttp({
-      bank,
+    const open = await openBank(bank, {
+      standard: standards[bank.standard],
       maxBodyBytes: config.bankMaxBodyBytes,
       quotas,
       onCall: (record) => {
@@ -79,10 +77,11 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
         log.circuit(state);
       },
       onQuota: metrics.quotaLeft,
+      onPost: log.bankPost,
     });
-    https.push(http);
-    connectors.set(bank.id, createConnector(bank, http));
+    opened.set(bank.id, open);
   }
+  const connectors = pick(opened, ({ connector }) => connector);
   const fixed = createFixedDirectory(config.links, config.grants);
   const limits = createWriteLimits({
     connection: redis,
@@ -90,9 +89,26 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     allowance: config.writeAllowance,
     clients: config.clients,
   });
-  const linking = await openLinkingOf(config, { log, fixed, cache, limits, connectors });
+  const linking = await openLinkingOf(config, {
+    log,
+    fixed,
+    cache,
+    limits,
+    connectors,
+    banks: pick(opened, ({ linkable }) => linkable),
+  });
   const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
-  const payments = linking === null ? null : openPaymentsOf(config, { log, metrics, linking, cache, notices });
+  const payments =
+    linking === null
+      ? null
+      : openPaymentsOf(config, {
+          log,
+          metrics,
+          linking,
+          cache,
+          notices,
+          banks: pick(opened, ({ payable }) => payable),
+        });
   const webhooks =
     linking === null ? null : openWebhooksOf(config, { log, metrics, linking, services: () => services });
   const services: ContextServices = {
@@ -143,9 +159,19 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       await payments?.close();
       notices?.close();
       await linking?.close();
-      await Promise.all([cache.close(), ...https.map((http) => http.close())]);
+      await Promise.all([cache.close(), ...[...opened.values()].map((bank) => bank.close())]);
     },
   };
+}
+
+/** One part of each bank, by bank id, where the bank has it. */
+function pick<T>(banks: ReadonlyMap<string, OpenBank>, part: (bank: OpenBank) => T | null): ReadonlyMap<string, T> {
+  const parts = new Map<string, T>();
+  for (const [id, bank] of banks) {
+    const found = part(bank);
+    if (found !== null) parts.set(id, found);
+  }
+  return parts;
 }
 
 const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = {

@@ -3,6 +3,8 @@
 import { createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import type { Connector } from '../banks/connector.ts';
+import type { LinkableBank } from '../banks/linkable-bank.ts';
+import type { PayableBank } from '../banks/payable-bank.ts';
 import type { Cache } from '../cache/cache.ts';
 import { linkScope } from '../cache/keys.ts';
 import type { Config } from '../config/config.ts';
@@ -30,23 +32,25 @@ export async function openLinkingOf(
     cache,
     limits,
     connectors,
+    banks,
   }: {
     readonly log: Log;
     readonly fixed: Directory;
     readonly cache: Cache;
     readonly limits: WriteLimits;
     readonly connectors: ReadonlyMap<string, Connector>;
+    readonly banks: ReadonlyMap<string, LinkableBank>;
   },
 ): Promise<OpenLinking | null> {
-  const linkable = config.banks.find(({ authorization }) => authorization != null);
+  const [linkable] = banks.keys();
   if (linkable === undefined) return null;
   if (config.storeKeys === null) {
     throw new InvalidConfig([
-      { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable.id}, and tokens are sealed` },
+      { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable}, and tokens are sealed` },
     ]);
   }
   return openLinking({
-    banks: config.banks,
+    banks,
     clients: config.clients,
     limits,
     store: {
@@ -59,7 +63,6 @@ export async function openLinkingOf(
     publicUrl: config.publicUrl,
     pageClientId: config.linksClient?.id ?? null,
     onLinkChanged: (link) => void cache.drop(linkScope(link)),
-    onCall: log.bankPost,
     onTrouble: log.storeTrouble,
     readAccounts: async (link, presence, tokens) => {
       const connector = connectors.get(link.bankId);
@@ -81,23 +84,24 @@ export function openPaymentsOf(
     linking,
     cache,
     notices,
+    banks,
   }: {
     readonly log: Log;
     readonly metrics: Metrics;
     readonly linking: OpenLinking;
     readonly cache: Cache;
     readonly notices: Channel | null;
+    readonly banks: ReadonlyMap<string, PayableBank>;
   },
 ): OpenPayments {
   const forgetSettled = async (payment: PaymentRecord) =>
     forgetTouchedAccounts(cache, await linking.directory.readLinksOfCustomer(payment.customerId), payment);
   return openPayments({
-    banks: config.banks,
+    banks,
     home: linking,
     notices,
     payeeUrl: config.payeeVerificationUrl,
     onSettled: (payment) => forgetSettled(payment).catch(log.unexpectedError),
-    onCall: log.bankPost,
     onAlert(reason) {
       metrics.paymentAlert();
       log.paymentAlert(reason);

@@ -3,12 +3,12 @@
 
 import type { BankSession, Connector } from '../../src/banks/connector.ts';
 import { fixedLinkTokens } from '../../src/banks/link-tokens.ts';
-import { createConnector } from '../../src/banks/registry.ts';
 import type { Account } from '../../src/domain/account.ts';
 import { unknownIdentification } from '../../src/domain/account.ts';
-import { type Bank, type BankFeature, type BankStandard, noLimits } from '../../src/domain/bank.ts';
+import { type Bank, type BankStandard, noLimits } from '../../src/domain/bank.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { BankHttp, BankRequest, BankResponse } from '../../src/http/bank-http.ts';
+import { createConnector, toProfile } from './connectors.ts';
 
 /** One canned answer; status 200 unless told. */
 export interface CannedAnswer {
@@ -52,7 +52,7 @@ const origins: Readonly<Record<BankStandard, { url: string; country: string; tim
 };
 
 /** A bank of a standard with these features. */
-export function makeBank(standard: BankStandard, features: readonly BankFeature[] = []): Bank {
+export function makeBank(standard: BankStandard, features: readonly string[] = []): Bank {
   const { url, country, timeZone, version } = origins[standard];
   return {
     id: `test-${standard}`,
@@ -66,7 +66,7 @@ export function makeBank(standard: BankStandard, features: readonly BankFeature[
     maxConcurrentCalls: 4,
     limits: noLimits,
     timeZone,
-    features: new Set(features),
+    profile: toProfile(standard, features),
     maxHistoryDays: null,
     maxConsentDays: null,
   };
@@ -120,7 +120,7 @@ export interface Bench {
 }
 
 /** Puts a connector of a standard before a script. */
-export function bench(standard: BankStandard, script: Script, features: readonly BankFeature[] = []): Bench {
+export function bench(standard: BankStandard, script: Script, features: readonly string[] = []): Bench {
   const bank = makeBank(standard, features);
   const http = new FakeBankHttp(script);
   return { bank, http, connector: createConnector(bank, http, () => receivedAtMs), session: makeSession(bank) };

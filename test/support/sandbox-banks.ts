@@ -3,15 +3,14 @@
 
 import type { BankSession, Connector, DateWindow } from '../../src/banks/connector.ts';
 import { fixedLinkTokens } from '../../src/banks/link-tokens.ts';
-import { createConnector } from '../../src/banks/registry.ts';
-import { type Bank, type BankFeature, bankFeatures, noLimits } from '../../src/domain/bank.ts';
+import { type Bank, noLimits } from '../../src/domain/bank.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Money } from '../../src/domain/money.ts';
 import type { Transaction } from '../../src/domain/transaction.ts';
 import type { BankCallRecord } from '../../src/http/call-record.ts';
-import { createBankHttp, type OwnedBankHttp } from '../../src/http/client.ts';
 import { deadlineIn } from '../../src/http/deadline.ts';
 import type { SandboxBank, SandboxDescription, SandboxLink } from '../../src/sandbox/description.ts';
+import { createBankHttp, createConnector, type OwnedBankHttp } from './connectors.ts';
 
 const timeZones: Readonly<Record<string, string>> = {
   GB: 'Europe/London',
@@ -25,11 +24,8 @@ export const wholeHistory: DateWindow = { from: '2000-01-01', to: null };
 
 /** A sandbox bank in the gateway's terms; `accountsUrl` puts something else in its place. */
 export function toBank(sandboxBank: SandboxBank, known: Partial<Bank> = {}, accountsUrl?: string): Bank {
-  const features = new Set<BankFeature>(
-    bankFeatures.filter((feature) => sandboxBank.features?.some((name) => name === feature)),
-  );
   // Both Berlin Group houses have the collection; the sandbox lists it or not.
-  if (sandboxBank.standard === 'berlin-group') features.add('card-accounts');
+  const more = sandboxBank.standard === 'berlin-group' ? { cardAccounts: true } : {};
   const { tls } = sandboxBank;
   const accounts = accountsUrl ?? tls?.endpoints.accounts ?? sandboxBank.endpoints.accounts;
   return {
@@ -45,7 +41,7 @@ export function toBank(sandboxBank: SandboxBank, known: Partial<Bank> = {}, acco
     limits: noLimits,
     tls: tls === undefined ? null : { certificate: tls.certificate, key: tls.key, ca: tls.ca },
     timeZone: timeZones[sandboxBank.country] ?? 'UTC',
-    features,
+    profile: { ...sandboxBank.profile, ...more },
     maxHistoryDays: null,
     maxConsentDays: null,
     ...known,

@@ -5,8 +5,9 @@ import type { Socket } from 'node:net';
 import type { Bank } from '../../src/domain/bank.ts';
 import type { BankRequest, CallPurpose } from '../../src/http/bank-http.ts';
 import type { BankCallRecord, CallRefusal, CircuitState } from '../../src/http/call-record.ts';
-import { type BankHttpOptions, createBankHttp, type OwnedBankHttp } from '../../src/http/client.ts';
+import type { BankClientOptions } from '../../src/http/client.ts';
 import { type Deadline, deadlineIn } from '../../src/http/deadline.ts';
+import { createBankHttp, type OwnedBankHttp } from './connectors.ts';
 import { makeBank } from './fake-bank.ts';
 
 /** Answers one request; `call` counts from 1. */
@@ -52,7 +53,7 @@ export function json(
 export async function startScriptedBank(
   answer: Answerer,
   known: Partial<Bank> = {},
-  options: Partial<BankHttpOptions> = {},
+  options: Partial<BankClientOptions> = {},
 ): Promise<ScriptedBank> {
   const sockets = new Set<Socket>();
   const seen: SeenRequest[] = [];

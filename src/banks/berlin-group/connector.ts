@@ -1,5 +1,5 @@
 // Berlin Group NextGenPSD2 account information, spoken to one bank: payment accounts and, where the bank has them, card
-// accounts, which are a collection of their own. Made by registry.ts, called by the loaders; calls src/http through
+// accounts, which are a collection of their own. Made by standard.ts, called by the loaders; calls src/http through
 // BankCaller. Source: NextGenPSD2 XS2A framework 1.3.12.
 
 import type { Account, Balance } from '../../domain/account.ts';
@@ -7,10 +7,9 @@ import type { Bank, BankCapability } from '../../domain/bank.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import type { LinkPermission } from '../../domain/link.ts';
 import type { Transaction } from '../../domain/transaction.ts';
-import type { BankHttp } from '../../http/bank-http.ts';
 import { OtherFormat } from '../../http/body.ts';
 import { resolveFileLink } from '../../http/next-link.ts';
-import { type Answer, BankCaller, toPsuIpAddress } from '../calls.ts';
+import { type Answer, BankCaller, type Dialect, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
 import { type JsonObject, readBoolean, readObject, readString, Unreadable } from '../json.ts';
 import {
@@ -24,24 +23,39 @@ import {
 } from '../lists.ts';
 import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
+import type { ConnectorDeps } from '../standard.ts';
 import { readStatementFile, StatementFile, statementFileTypes } from '../statement-file.ts';
-import { fetchStatement, readTransactions } from '../statements.ts';
+import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { toCardTransaction, toTransaction } from './entries.ts';
 import { toAccount, toBgIdentification, toErrors, withRights } from './mapping.ts';
+import { berlinGroupProfileOf } from './profile.ts';
 import { type BgReport, type BgResource, readBody, readLink, readReport, readRequiredList, shapes } from './wire.ts';
 
 /** Headers of every account information call. `PSU-IP-Address` says that the person asked (section 6.5). */
 function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlationId: string): Record<string, string> {
-  const headers: Record<string, string> = { 'x-request-id': correlationId, 'consent-id': link.consentId ?? '' };
+  const headers: Record<string, string> = { 'x-request-id': correlationId };
+  if (link.consentId !== null) headers['consent-id'] = link.consentId;
   if (psuIpAddress === null) return headers;
   headers['psu-ip-address'] = toPsuIpAddress(psuIpAddress);
   if (psuUserAgent != null) headers['psu-user-agent'] = psuUserAgent;
   return headers;
 }
 
-/** Days too long ago are refused with these, besides 400 and 403 alone. */
-const historyEndCodes = /^PERIOD_INVALID$/;
+/** Message codes of the implementation guidelines, section 14.11. */
+const dialect: Dialect = {
+  toHeaders,
+  readErrors: toErrors,
+  linkLimitCode: /^ACCESS_EXCEEDED$/,
+  refusedFormatCode: /^REQUESTED_FORMATS_INVALID$/,
+};
+
+/** Days too long ago are refused with the first, besides 400 and 403 alone. */
+const codes: StatementCodes = {
+  historyEnd: /^PERIOD_INVALID$/,
+  refusedParameter: /^PARAMETER_NOT_SUPPORTED$/,
+  refusedClient: /^(?:CERTIFICATE_|SIGNATURE_|ROLE_)/,
+};
 
 /** The connector of one Berlin Group bank. */
 export class BerlinGroupConnector implements Connector {
@@ -49,16 +63,17 @@ export class BerlinGroupConnector implements Connector {
   readonly capabilities: ReadonlySet<BankCapability>;
   readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
   readonly #caller: BankCaller;
+  readonly #profile: ReturnType<typeof berlinGroupProfileOf>;
   readonly #resources: readonly BgResource[];
 
-  /** `now` gives epoch milliseconds. */
-  constructor(bank: Bank, http: BankHttp, now: () => number) {
+  constructor(bank: Bank, deps: ConnectorDeps) {
     this.bank = bank;
-    this.#caller = new BankCaller(bank, http, { toHeaders, readErrors: toErrors }, now);
-    this.#resources = bank.features.has('card-accounts') ? ['accounts', 'card-accounts'] : ['accounts'];
+    this.#profile = berlinGroupProfileOf(bank);
+    this.#caller = new BankCaller({ bank, dialect, headers: this.#profile.headers, ...deps });
+    this.#resources = this.#profile.cardAccounts ? ['accounts', 'card-accounts'] : ['accounts'];
     const capabilities: BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'];
-    if (bank.features.has('booking-status-both')) capabilities.push('PENDING_TRANSACTIONS');
-    if (bank.features.has('accounts-with-balance')) this.fetchAllBalances = (session) => this.#readAllBalances(session);
+    if (this.#profile.bookingStatus === 'both') capabilities.push('PENDING_TRANSACTIONS');
+    if (this.#profile.accountsWithBalance) this.fetchAllBalances = (session) => this.#readAllBalances(session);
     this.capabilities = new Set(capabilities);
   }
 
@@ -84,7 +99,7 @@ export class BerlinGroupConnector implements Connector {
   fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
     return this.#run(session, 'balances', async () => {
       this.#assertCovered(account, 'balances');
-      const url = this.#url(`${this.#pathOf(account)}/balances`);
+      const url = this.#url(this.#pathOf(account, 'balances'));
       const answer = await this.#caller.get(session, { url, resource: 'balances' });
       const { entries, defects } = this.#caller.readShape(answer, (body) => {
         const object = readBody(body);
@@ -111,14 +126,14 @@ export class BerlinGroupConnector implements Connector {
     return this.#run(session, 'transactions', async () => {
       this.#assertCovered(account, 'transactions');
       const resource = toResource(account);
-      const path = `${this.#pathOf(account)}/transactions`;
+      const path = this.#pathOf(account, 'transactions');
       const fetch = (asked: DateWindow | null) =>
         fetchList(this.#caller, session, {
           request: {
             url: this.#statementUrl(path, asked),
             resource: 'transactions',
             readsFiles: true,
-            ...(this.bank.features.has('statement-files')
+            ...(this.#profile.statementFiles
               ? { headers: { accept: statementFileTypes } }
               : { instead: statementFileTypes }),
           },
@@ -137,7 +152,8 @@ export class BerlinGroupConnector implements Connector {
           },
           identityOf: ({ identity }) => identity,
         });
-      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, historyEndCodes });
+      const { dateFilter: hasDateFilter } = this.#profile;
+      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, hasDateFilter, codes });
     });
   }
 
@@ -172,7 +188,7 @@ export class BerlinGroupConnector implements Connector {
 
   #statementUrl(path: string, asked: DateWindow | null): URL {
     const url = this.#url(path);
-    url.searchParams.set('bookingStatus', this.bank.features.has('booking-status-both') ? 'both' : 'booked');
+    url.searchParams.set('bookingStatus', this.#profile.bookingStatus);
     if (asked === null) return url;
     url.searchParams.set('dateFrom', asked.from);
     if (asked.to !== null) url.searchParams.set('dateTo', asked.to);
@@ -190,16 +206,16 @@ export class BerlinGroupConnector implements Connector {
   }
 
   #readEntries(report: BgReport, account: Account, resource: BgResource) {
-    const { features } = this.bank;
-    const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
+    const { cardSigns, signs } = this.#profile;
+    const isInverted = cardSigns === 'inverted' && account.type === 'CARD';
     const debitAccounting = report.debitAccounting ?? account.debitAccounting ?? isInverted;
     const context = {
       debitAccounting,
       currency: account.currency,
       timeZone: this.bank.timeZone,
       owner: toOwner(account),
-      hasSignsByParty: features.has('signs-by-party'),
-      hasPendingUnsigned: features.has('pending-unsigned'),
+      hasSignsByParty: signs === 'by-party',
+      hasPendingUnsigned: signs === 'pending-unsigned',
     };
     const toEntry = resource === 'accounts' ? toTransaction : toCardTransaction;
     const read = report.lists.map(({ name, list, pointer }) =>
@@ -223,7 +239,7 @@ export class BerlinGroupConnector implements Connector {
   ): Promise<Walked<T>> {
     const walks = await Promise.allSettled(
       this.#resources.map((resource) => {
-        const path = `/v1/${resource}`;
+        const path = `${this.#profile.paths.accounts}/${resource}`;
         const url = this.#url(path);
         if (withBalance && resource === 'accounts') url.searchParams.set('withBalance', 'true');
         const key = shapes[resource].list;
@@ -249,18 +265,20 @@ export class BerlinGroupConnector implements Connector {
       throw this.#caller.failure('PERMISSION_NOT_GRANTED', `the consent does not cover ${what} of this account`);
   }
 
-  #pathOf(account: Account): string {
-    return `/v1/${toResource(account)}/${this.#caller.toSegment(account.bankAccountId)}`;
+  #pathOf(account: Account, what: 'balances' | 'transactions'): string {
+    const prefix = this.#profile.paths[what];
+    return `${prefix}/${toResource(account)}/${this.#caller.toSegment(account.bankAccountId)}/${what}`;
   }
 
   #url(path: string): URL {
     return this.#caller.toUrl(this.bank.endpoints.accounts, path);
   }
 
-  /** No call without a consent id: the standard demands the header. */
+  /** No call without a consent id, unless the bank needs none: the standard demands the header. */
   #run<T>(session: BankSession, permission: LinkPermission, method: () => Promise<T>): Promise<T> {
     return this.#caller.run(session, permission, () => {
-      if (session.link.consentId === null) throw this.#caller.failure('CONSENT_REQUIRED', 'the link has no consent id');
+      if (session.link.consentId === null && this.#profile.consentId === 'required')
+        throw this.#caller.failure('CONSENT_REQUIRED', 'the link has no consent id');
       return method();
     });
   }

@@ -25,9 +25,8 @@ import {
 } from '../consent.ts';
 import { ConsentResource } from '../consent-resource.ts';
 import { type JsonObject, readObject, readString } from '../json.ts';
+import { berlinGroupProfileOf } from './profile.ts';
 
-/** The scope of account information. */
-const scope = 'AIS';
 /** Reads a day without the person: what the regulation allows at most (RTS on SCA, article 36(5)(b)). */
 const frequencyPerDay = 4;
 /** Where a bank's own limit is not known: the exemption from SCA ends after 180 days (RTS on SCA, article 10). */
@@ -47,13 +46,18 @@ const statuses: Readonly<Record<string, BankConsentStatus>> = {
 export class BerlinGroupConsents implements ConsentConnector {
   readonly bank: Bank;
   /** Where a redirect authorises the consent there is no token of the customer's: ours goes beside the Consent-ID. */
-  readonly clientScope = scope;
+  readonly clientScope: string;
   readonly permissions: ReadonlySet<LinkPermission> = new Set(['accounts', 'balances', 'transactions']);
   readonly #consents: ConsentResource;
+  readonly #scopeOfOne: string;
 
   constructor(bank: Bank) {
     this.bank = bank;
-    this.#consents = new ConsentResource(bank, { path: '/v1/consents', scope, headersOf, isGone });
+    const { paths, scopes } = berlinGroupProfileOf(bank);
+    this.clientScope = scopes.accounts;
+    this.#scopeOfOne = scopes.consent;
+    const path = `${paths.consents}/consents`;
+    this.#consents = new ConsentResource(bank, { path, scope: scopes.accounts, headersOf, isGone });
   }
 
   async request(call: ConsentCall, request: ConsentRequest): Promise<RequestedConsent> {
@@ -70,7 +74,7 @@ export class BerlinGroupConsents implements ConsentConnector {
     const response = await call.send({
       method: 'POST',
       url: this.#consents.url(),
-      scope,
+      scope: this.clientScope,
       headers: {
         ...headersOf(call),
         'tpp-redirect-preferred': 'true',
@@ -107,7 +111,12 @@ export class BerlinGroupConsents implements ConsentConnector {
       throw unreadable(this.bank, 'consents', 'the bank offers neither redirect nor OAuth authorisation');
     }
     // The issuer is the configured one: a link cannot lead elsewhere.
-    return { kind: 'oauth', scope: `${scope}:${bankConsentId}`, isOpenId: false, claims: null };
+    return {
+      kind: 'oauth',
+      scope: this.#scopeOfOne.replace('{id}', () => bankConsentId),
+      isOpenId: false,
+      claims: null,
+    };
   }
 
   async readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState> {
@@ -120,6 +129,11 @@ export class BerlinGroupConsents implements ConsentConnector {
       // The day itself is still good; its end at the bank's own place is close enough to UTC's.
       expiresAtMs: day === null || day.startsWith('9999') ? null : Date.parse(`${day}T23:59:59.999Z`),
     };
+  }
+
+  /** Tokens tell nothing of it. */
+  consentIdOf(): null {
+    return null;
   }
 
   revoke(call: ConsentCall, bankConsentId: string): Promise<void> {

@@ -33,9 +33,8 @@ import {
   type PaymentResourceRequest,
   toPaymentFailure,
 } from '../payment.ts';
+import { berlinGroupProfileOf } from './profile.ts';
 
-/** The scope of payment initiation. */
-const scope = 'PIS';
 /** Who says where the person is when nobody tells: the header is mandatory. A house rule, as the address is not known. */
 const unknownAddress = '0.0.0.0';
 
@@ -91,13 +90,25 @@ export class BerlinGroupPayments implements PaymentConnector {
   readonly hasCancellation = true;
   readonly mayResubmit = false;
   readonly #base: string;
+  /** Of the client's own token for payments. */
+  readonly #scope: string;
+  /** That the customer authorises for one payment. */
+  readonly #scopeOfOne: string;
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
-    this.#base = base;
-    this.hasConfirmation = bank.features.has('payment-confirmation');
+    const { paths, scopes, paymentConfirmation } = berlinGroupProfileOf(bank);
+    this.#base = `${base}${paths.payments}`;
+    this.#scope = scopes.payments;
+    this.#scopeOfOne = scopes.payment;
+    this.hasConfirmation = paymentConfirmation;
     // Who pays has to be known beforehand only where nothing shows afterwards who has agreed.
     this.scheme = this.hasConfirmation ? { ...sepaScheme, needsDebtorAccount: false } : sepaScheme;
+  }
+
+  /** Tokens tell nothing of it. */
+  consentIdOf(): null {
+    return null;
   }
 
   async create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment> {
@@ -105,14 +116,13 @@ export class BerlinGroupPayments implements PaymentConnector {
     const response = await call.send({
       method: 'POST',
       url: this.#url(order),
-      authority: { scope },
+      authority: { scope: this.#scope },
       headers: {
         ...headersOf(call),
         'psu-ip-address': toPsuIpAddress(call.psuIpAddress ?? unknownAddress),
         ...redirectHeaders(request),
       },
       body: toBody(order),
-      isSigned: false,
     });
     if (response.status !== 201) throw this.#refusal('payment', response);
     const body = readAnswer(this.bank, 'payment', response);
@@ -153,10 +163,9 @@ export class BerlinGroupPayments implements PaymentConnector {
     const response = await call.send({
       method: 'GET',
       url,
-      authority: { scope },
+      authority: { scope: this.#scope },
       headers,
       body: null,
-      isSigned: false,
     });
     if (response.status >= 400 && response.status < 500) return;
     if (response.status !== 200) throw this.#refusal('payment', response);
@@ -186,7 +195,12 @@ export class BerlinGroupPayments implements PaymentConnector {
       throw unreadable(this.bank, 'payment', 'the bank offers neither redirect nor OAuth authorisation');
     }
     // The issuer is the configured one: a link cannot lead elsewhere.
-    return { kind: 'oauth', scope: `${scope}:${bankPaymentId}`, isOpenId: false, claims: null };
+    return {
+      kind: 'oauth',
+      scope: this.#scopeOfOne.replace('{id}', () => bankPaymentId),
+      isOpenId: false,
+      claims: null,
+    };
   }
 
   async hasFunds(): Promise<null> {
@@ -205,11 +219,10 @@ export class BerlinGroupPayments implements PaymentConnector {
     const response = await call.send({
       method: 'PUT',
       url: new URL(confirmationUrl),
-      authority: hasCode ? { scope } : proof,
+      authority: hasCode ? { scope: this.#scope } : proof,
       headers: headersOf(call),
       // Empty where the customer's token is the proof.
       body: hasCode ? { confirmationCode: proof.confirmationCode } : {},
-      isSigned: false,
     });
     if (response.status !== 200) throw this.#refusal('payment confirmation', response);
     return this.#toConfirmationStatus('payment confirmation', response);
@@ -219,10 +232,9 @@ export class BerlinGroupPayments implements PaymentConnector {
     const response = await call.send({
       method: 'GET',
       url: new URL(confirmationUrl),
-      authority: { scope },
+      authority: { scope: this.#scope },
       headers: headersOf(call),
       body: null,
-      isSigned: false,
     });
     if (response.status !== 200) throw this.#refusal('payment authorisation', response);
     return this.#toConfirmationStatus('payment authorisation', response);
@@ -241,10 +253,9 @@ export class BerlinGroupPayments implements PaymentConnector {
     const response = await call.send({
       method: 'GET',
       url: this.#url(order, bankPaymentId, 'status'),
-      authority: { scope },
+      authority: { scope: this.#scope },
       headers: headersOf(call),
       body: null,
-      isSigned: false,
     });
     if (response.status !== 200) throw this.#refusal('payment status', response);
     const body = readAnswer(this.bank, 'payment status', response);
@@ -262,9 +273,9 @@ export class BerlinGroupPayments implements PaymentConnector {
   ): Promise<CancelAnswer> {
     const { order, bankPaymentId } = request;
     const headers = { ...headersOf(call), ...redirectHeaders(request) };
-    const authority = { scope };
+    const authority = { scope: this.#scope };
     const url = this.#url(order, bankPaymentId);
-    const response = await call.send({ method: 'DELETE', url, authority, headers, body: null, isSigned: false });
+    const response = await call.send({ method: 'DELETE', url, authority, headers, body: null });
     if (response.status === 204) return { kind: 'cancelled' };
     if (response.status !== 202) {
       const failure = this.#refusal('payment cancellation', response);
@@ -284,7 +295,6 @@ export class BerlinGroupPayments implements PaymentConnector {
       authority,
       headers: { ...headers, 'x-request-id': randomUUID() },
       body: {},
-      isSigned: false,
     });
     if (started.status !== 201) throw this.#refusal('payment cancellation', started);
     const body = readAnswer(this.bank, 'payment cancellation', started);
@@ -293,7 +303,7 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   #url(order: PaymentOrder, bankPaymentId?: string, more?: string): URL {
     const product = order.isInstant ? 'instant-sepa-credit-transfers' : 'sepa-credit-transfers';
-    const base = `${this.#base}/v1/payments/${product}`;
+    const base = `${this.#base}/payments/${product}`;
     if (bankPaymentId === undefined) return new URL(base);
     const segment = toPathSegment(bankPaymentId);
     if (segment === null) throw unreadable(this.bank, 'payment', 'a payment id cannot stand in a path');

@@ -1,4 +1,4 @@
-// Australian CDR banking, spoken to one data holder. Made by registry.ts, called by the loaders; calls src/http through
+// Australian CDR banking, spoken to one data holder. Made by standard.ts, called by the loaders; calls src/http through
 // BankCaller. Read-only by the standard. Source: Consumer Data Standards 1.36, banking and common APIs.
 
 import type { Account, AccountIdentification, Balance } from '../../domain/account.ts';
@@ -7,7 +7,6 @@ import { addDays } from '../../domain/dates.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
-import type { BankHttp } from '../../http/bank-http.ts';
 import { type Answer, BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
 import { type JsonObject, readEntries, readRequiredString, readString, Unreadable } from '../json.ts';
@@ -22,11 +21,13 @@ import {
 } from '../lists.ts';
 import type { PagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
-import { fetchStatement, readTransactions } from '../statements.ts';
+import type { ConnectorDeps } from '../standard.ts';
+import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
 import { toTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
 import { toParty } from './party.ts';
+import { cdrProfileOf } from './profile.ts';
 import { readCdrEntries, readCdrPage, readData } from './wire.ts';
 
 /** The versions of one endpoint that this connector reads: it asks for the newest and takes any. */
@@ -45,6 +46,9 @@ const versions = {
   customer: { newest: 1, oldest: 1 },
   customerDetail: { newest: 2, oldest: 1 },
 } as const satisfies Record<string, EndpointVersions>;
+
+/** Standard error codes, as the connector sees them: the last part of the URN. */
+const codes: StatementCodes = { refusedParameter: /Field\/Unexpected$/, refusedClient: /AdrStatus/ };
 
 /** A request and the endpoint versions it can read. */
 interface VersionedRequest extends ResourceRequest {
@@ -79,18 +83,20 @@ export class CdrConnector implements Connector {
   ]);
   readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
   readonly #caller: BankCaller;
+  readonly #profile: ReturnType<typeof cdrProfileOf>;
 
-  /** `now` gives epoch milliseconds. */
-  constructor(bank: Bank, http: BankHttp, now: () => number) {
+  constructor(bank: Bank, deps: ConnectorDeps) {
     this.bank = bank;
-    this.#caller = new BankCaller(bank, http, { toHeaders, readErrors: toErrors }, now);
-    if (bank.features.has('bulk-balances')) this.fetchAllBalances = (session) => this.#readAllBalances(session);
+    this.#profile = cdrProfileOf(bank);
+    const dialect = { toHeaders, readErrors: toErrors };
+    this.#caller = new BankCaller({ bank, dialect, headers: this.#profile.headers, ...deps });
+    if (this.#profile.bulkBalances) this.fetchAllBalances = (session) => this.#readAllBalances(session);
   }
 
   /** `GET /banking/accounts`. */
   fetchAccounts(session: BankSession): Promise<Reading<readonly Account[]>> {
     return this.#caller.run(session, 'accounts', async () => {
-      const path = '/banking/accounts';
+      const path = `${this.#profile.paths.accounts}/banking/accounts`;
       const request = { url: this.#url(path), resource: 'accounts', versions: versions.accounts };
       const walked = await this.#fetchPaged(
         session,
@@ -107,7 +113,9 @@ export class CdrConnector implements Connector {
   /** `GET /banking/accounts/{accountId}/balance`. */
   fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
     return this.#caller.run(session, 'balances', async () => {
-      const url = this.#url(`/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/balance`);
+      const url = this.#url(
+        `${this.#profile.paths.balances}/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/balance`,
+      );
       const answer = await this.#get(session, { url, resource: 'balances', versions: versions.balance });
       const { entries, defects } = this.#caller.readShape(answer, (body) => {
         const data = readData(body);
@@ -125,7 +133,7 @@ export class CdrConnector implements Connector {
     window: DateWindow,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
-      const path = `/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
+      const path = `${this.#profile.paths.transactions}/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const pointer = '/data/transactions';
       const fetch = (asked: DateWindow | null) =>
         this.#fetchPaged(
@@ -136,15 +144,16 @@ export class CdrConnector implements Connector {
           ({ identity }: PagedEntry) => identity,
           (list) => {
             const { bankAccountId } = account;
-            const { timeZone, features } = this.bank;
-            const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
-            const hasPendingUnsigned = features.has('pending-unsigned');
+            const { timeZone } = this.bank;
+            const isInverted = this.#profile.cardSigns === 'inverted' && account.type === 'CARD';
+            const hasPendingUnsigned = this.#profile.signs === 'pending-unsigned';
             return readTransactions(list, pointer, (wire, tell) =>
               toTransaction(wire, { bankAccountId, isInverted, hasPendingUnsigned, timeZone, tell }),
             );
           },
         );
-      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch });
+      const { dateFilter: hasDateFilter } = this.#profile;
+      return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, hasDateFilter, codes });
     });
   }
 
@@ -161,7 +170,9 @@ export class CdrConnector implements Connector {
   /** `GET /banking/accounts/{accountId}`: BSB and account number, unmasked. */
   fetchIdentification(session: BankSession, account: Account): Promise<Reading<AccountIdentification>> {
     return this.#caller.run(session, 'accounts', async () => {
-      const url = this.#url(`/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}`);
+      const url = this.#url(
+        `${this.#profile.paths.accounts}/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}`,
+      );
       const answer = await this.#get(session, { url, resource: 'identification', versions: versions.account });
       const detail = this.#caller.readShape(answer, (body) => {
         const data = readData(body);
@@ -186,7 +197,8 @@ export class CdrConnector implements Connector {
   }
 
   async #getCustomer(session: BankSession): Promise<Answer> {
-    const url = (path: string) => this.#caller.toUrl(this.bank.endpoints.customer, path);
+    const { customer } = this.#profile.paths;
+    const url = (path: string) => this.#caller.toUrl(this.bank.endpoints.customer, `${customer}${path}`);
     const detail = { url: url('/common/customer/detail'), resource: 'party', isOptional: true };
     try {
       return await this.#get(session, { ...detail, versions: versions.customerDetail });
@@ -201,7 +213,7 @@ export class CdrConnector implements Connector {
   /** `GET /banking/accounts/balances`. */
   #readAllBalances(session: BankSession): Promise<Reading<BalancesByAccount>> {
     return this.#caller.run(session, 'balances', async () => {
-      const path = '/banking/accounts/balances';
+      const path = `${this.#profile.paths.balances}/banking/accounts/balances`;
       const pointer = '/data/balances';
       const request = { url: this.#url(path), resource: 'balances', isOptional: true, versions: versions.balances };
       const walked = await this.#fetchPaged(session, request, path, 'balances', identityOfBalance, (list) => {

@@ -4,6 +4,7 @@
 
 import type { Bank } from '../../domain/bank.ts';
 import type { LinkPermission } from '../../domain/link.ts';
+import type { GrantedTokens } from '../../oauth/tokens.ts';
 import {
   type BankConsentState,
   type ConsentCall,
@@ -60,6 +61,12 @@ export class CdrConsents implements ConsentConnector {
   /** There is nothing to ask: whether an arrangement stands shows when its tokens are used. */
   async readState(): Promise<BankConsentState> {
     return { status: 'UNKNOWN', expiresAtMs: null };
+  }
+
+  /** The tokens come with the arrangement's id. */
+  consentIdOf({ parameters }: GrantedTokens): string | null {
+    const id = parameters['cdr_arrangement_id'];
+    return typeof id === 'string' ? id : null;
   }
 
   async revoke(call: ConsentCall, bankConsentId: string): Promise<void> {

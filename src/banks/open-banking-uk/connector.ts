@@ -1,4 +1,4 @@
-// UK Open Banking account information, 3.1.11 and 4.0, spoken to one bank. Made by registry.ts, called by the loaders;
+// UK Open Banking account information, 3.1.11 and 4.0, spoken to one bank. Made by standard.ts, called by the loaders;
 // calls src/http through BankCaller. Source: Read/Write API specification, account-info resources.
 
 import type { Account, Balance } from '../../domain/account.ts';
@@ -6,7 +6,6 @@ import type { Bank, BankCapability } from '../../domain/bank.ts';
 import { addDays } from '../../domain/dates.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
-import type { BankHttp } from '../../http/bank-http.ts';
 import { BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
 import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
 import { readEntries, readObject, Unreadable } from '../json.ts';
@@ -21,9 +20,11 @@ import {
 } from '../lists.ts';
 import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
-import { fetchStatement, readTransactions } from '../statements.ts';
+import type { ConnectorDeps } from '../standard.ts';
+import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
 import { toTransaction } from './entries.ts';
 import { toAccount, toBalance, toErrors, toParty } from './mapping.ts';
+import { openBankingUkProfileOf } from './profile.ts';
 import { readData, readObEntries, readObList } from './wire.ts';
 
 /** Headers of every account-info call. Source: Read/Write specification, "Headers"; FAPI 1.0 part 1, section 6.2.2. */
@@ -35,8 +36,11 @@ function toHeaders({ psuIpAddress, psuUserAgent }: BankSession, correlationId: s
   return headers;
 }
 
-/** Days too long ago are refused with these, besides 400 and 403 alone. */
-const historyEndCodes = /^(?:UK\.OBIE\.Reauthenticate|U028)$/;
+/** Days too long ago are refused with the first, besides 400 and 403 alone. */
+const codes: StatementCodes = {
+  historyEnd: /^(?:UK\.OBIE\.Reauthenticate|U028)$/,
+  refusedParameter: /^(?:UK\.OBIE\.Field\.Unexpected|U003)$/,
+};
 
 /** The connector of one UK Open Banking bank. */
 export class OpenBankingUkConnector implements Connector {
@@ -45,26 +49,29 @@ export class OpenBankingUkConnector implements Connector {
   readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
   readonly fetchParty?: (session: BankSession) => Promise<Reading<Party>>;
   readonly #caller: BankCaller;
+  readonly #profile: ReturnType<typeof openBankingUkProfileOf>;
 
-  /** `now` gives epoch milliseconds. */
-  constructor(bank: Bank, http: BankHttp, now: () => number) {
+  constructor(bank: Bank, deps: ConnectorDeps) {
     this.bank = bank;
-    this.#caller = new BankCaller(bank, http, { toHeaders, readErrors: toErrors }, now);
+    this.#profile = openBankingUkProfileOf(bank);
+    const dialect = { toHeaders, readErrors: toErrors };
+    this.#caller = new BankCaller({ bank, dialect, headers: this.#profile.headers, ...deps });
     const capabilities: BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'];
-    if (bank.features.has('party')) {
+    if (this.#profile.party) {
       capabilities.push('CUSTOMER');
       this.fetchParty = (session) => this.#readParty(session);
     }
-    if (bank.features.has('bulk-balances')) this.fetchAllBalances = (session) => this.#readAllBalances(session);
+    if (this.#profile.bulkBalances) this.fetchAllBalances = (session) => this.#readAllBalances(session);
     this.capabilities = new Set(capabilities);
   }
 
   /** `GET /accounts`. */
   fetchAccounts(session: BankSession): Promise<Reading<readonly Account[]>> {
     return this.#caller.run(session, 'accounts', async () => {
+      const path = `${this.#profile.paths.accounts}/accounts`;
       const walked = await fetchList(this.#caller, session, {
-        request: { url: this.#url('/accounts'), resource: 'accounts' },
-        path: '/accounts',
+        request: { url: this.#url(path), resource: 'accounts' },
+        path,
         readPage: (body) => {
           const { list, next, defects } = readObList(body, 'Account');
           const read = readAccounts(list, '/Data/Account', (wire, at) => toAccount(wire, at, this.bank.timeZone));
@@ -79,7 +86,7 @@ export class OpenBankingUkConnector implements Connector {
   /** `GET /accounts/{AccountId}/balances`. */
   fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
     return this.#caller.run(session, 'balances', async () => {
-      const path = `/accounts/${this.#caller.toSegment(account.bankAccountId)}/balances`;
+      const path = `${this.#profile.paths.balances}/accounts/${this.#caller.toSegment(account.bankAccountId)}/balances`;
       const request = { url: this.#url(path), resource: 'balances' };
       return toBalancesReading(
         await this.#fetchBalanceList(session, { request, path, currency: account.currency }),
@@ -95,7 +102,7 @@ export class OpenBankingUkConnector implements Connector {
     window: DateWindow,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
-      const path = `/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
+      const path = `${this.#profile.paths.transactions}/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const pointer = '/Data/Transaction';
       const fetch = (asked: DateWindow | null) =>
         fetchList(this.#caller, session, {
@@ -105,8 +112,8 @@ export class OpenBankingUkConnector implements Connector {
             const { list, next, defects } = readObEntries(body, 'Transaction');
             const { bankAccountId, currency } = account;
             const owner = toOwner(account);
-            const { timeZone, features } = this.bank;
-            const isInverted = features.has('card-signs-inverted') && account.type === 'CARD';
+            const { timeZone } = this.bank;
+            const isInverted = this.#profile.cardSigns === 'inverted' && account.type === 'CARD';
             const read = readTransactions(list, pointer, (wire, tell) =>
               toTransaction(wire, { bankAccountId, currency, owner, isInverted, timeZone, tell }),
             );
@@ -119,7 +126,8 @@ export class OpenBankingUkConnector implements Connector {
         nowMs: this.#caller.nowMs(),
         window,
         fetch,
-        historyEndCodes,
+        hasDateFilter: this.#profile.dateFilter,
+        codes,
       });
     });
   }
@@ -137,8 +145,9 @@ export class OpenBankingUkConnector implements Connector {
   /** `GET /balances`, which a bank may leave out. */
   #readAllBalances(session: BankSession): Promise<Reading<BalancesByAccount>> {
     return this.#caller.run(session, 'balances', async () => {
-      const request = { url: this.#url('/balances'), resource: 'balances', isOptional: true };
-      const list = { request, path: '/balances', currency: null };
+      const path = `${this.#profile.paths.balances}/balances`;
+      const request = { url: this.#url(path), resource: 'balances', isOptional: true };
+      const list = { request, path, currency: null };
       return toBalancesByAccount(await this.#fetchBalanceList(session, list));
     });
   }
@@ -146,7 +155,8 @@ export class OpenBankingUkConnector implements Connector {
   /** `GET /party`: the person who gave the consent; a bank may leave it out. */
   #readParty(session: BankSession): Promise<Reading<Party>> {
     return this.#caller.run(session, 'identity', async () => {
-      const answer = await this.#caller.get(session, { url: this.#url('/party'), resource: 'party', isOptional: true });
+      const url = this.#url(`${this.#profile.paths.party}/party`);
+      const answer = await this.#caller.get(session, { url, resource: 'party', isOptional: true });
       const value = this.#caller.readShape(answer, (body) => {
         const party = readObject(readData(body), 'Party');
         if (party === null) throw new Unreadable('/Data/Party', 'missing or not an object');

@@ -7,6 +7,7 @@ import type { Bank } from '../../domain/bank.ts';
 import { parseBankDateTime } from '../../domain/dates.ts';
 import type { LinkPermission } from '../../domain/link.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
+import type { GrantedTokens } from '../../oauth/tokens.ts';
 import {
   type BankConsentState,
   type BankConsentStatus,
@@ -21,9 +22,8 @@ import {
 } from '../consent.ts';
 import { ConsentResource } from '../consent-resource.ts';
 import { type JsonObject, readObject, readString } from '../json.ts';
-
-/** The scope of account information, for the client's own token and the customer's. */
-const scope = 'accounts';
+import { intentIdOf } from './intent.ts';
+import { openBankingUkProfileOf } from './profile.ts';
 
 /** Our permissions in OBIE's codes. Each includes what its resources need. */
 const codes: Readonly<Record<LinkPermission, readonly string[]>> = {
@@ -57,15 +57,20 @@ export class OpenBankingUkConsents implements ConsentConnector {
   readonly clientScope = null;
   readonly permissions: ReadonlySet<LinkPermission>;
   readonly #consents: ConsentResource;
+  /** Of account information, for the client's own token and the customer's. */
+  readonly #scope: string;
 
   constructor(bank: Bank) {
     this.bank = bank;
-    this.#consents = new ConsentResource(bank, { path: '/account-access-consents', scope, headersOf, isGone });
+    const { paths, scopes, party } = openBankingUkProfileOf(bank);
+    this.#scope = scopes.accounts;
+    const path = `${paths.consents}/account-access-consents`;
+    this.#consents = new ConsentResource(bank, { path, scope: scopes.accounts, headersOf, isGone });
     this.permissions = new Set<LinkPermission>([
       'accounts',
       'balances',
       'transactions',
-      ...(bank.features.has('party') ? (['identity'] as const) : []),
+      ...(party ? (['identity'] as const) : []),
     ]);
   }
 
@@ -75,7 +80,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
     const response = await call.send({
       method: 'POST',
       url: this.#consents.url(),
-      scope,
+      scope: this.#scope,
       headers: headersOf(call),
       body: {
         Data: {
@@ -94,7 +99,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
       expiresAtMs: this.#readEnd(data) ?? expiresAtMs,
       step: {
         kind: 'oauth',
-        scope: `openid ${scope}`,
+        scope: `openid ${this.#scope}`,
         isOpenId: true,
         claims: { id_token: { openbanking_intent_id: { value: bankConsentId, essential: true } } },
       },
@@ -110,6 +115,11 @@ export class OpenBankingUkConsents implements ConsentConnector {
     // 3.1 has no word for an expired consent: it stays Authorised.
     const isOver = status === 'AUTHORISED' && expiresAtMs !== null && expiresAtMs <= Date.now();
     return { status: isOver ? 'EXPIRED' : status, expiresAtMs };
+  }
+
+  /** The ID token names the consent that was authorised. */
+  consentIdOf(tokens: GrantedTokens): string | null {
+    return intentIdOf(tokens);
   }
 
   revoke(call: ConsentCall, bankConsentId: string): Promise<void> {

@@ -9,6 +9,7 @@ import { toDecimal } from '../../domain/money.ts';
 import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
 import { type PaymentAccount, type PaymentOrder, ukDomesticScheme } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
+import type { GrantedTokens } from '../../oauth/tokens.ts';
 import { toPathSegment } from '../calls.ts';
 import { readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
 import { findDifference } from '../echoed-payment.ts';
@@ -23,12 +24,12 @@ import {
   type PaymentConsentStatus,
   PaymentRefused,
   type PaymentResourceRequest,
+  type PaymentSignature,
   toBankKey,
   toPaymentFailure,
 } from '../payment.ts';
-
-/** The scope of payment initiation, for the client's own token and the customer's. */
-const scope = 'payments';
+import { intentIdOf } from './intent.ts';
+import { openBankingUkProfileOf } from './profile.ts';
 
 /** Both versions' words; 4.0 uses ISO 20022 codes. `AcceptedWithoutPosting` is at the creditor's bank, not settled. */
 const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
@@ -127,22 +128,44 @@ export class OpenBankingUkPayments implements PaymentConnector {
   readonly mayResubmit: boolean;
   readonly #base: string;
   readonly #isSigned: boolean;
+  /** Of payment initiation, for the client's own token and the customer's. */
+  readonly #scope: string;
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
     this.#base = base;
-    this.mayResubmit = bank.features.has('payment-idempotency');
-    this.#isSigned = bank.features.has('payment-signatures');
+    const { scopes, paymentIdempotency, paymentSignatures } = openBankingUkProfileOf(bank);
+    this.#scope = scopes.payments;
+    this.mayResubmit = paymentIdempotency;
+    this.#isSigned = paymentSignatures;
+  }
+
+  /** The ID token names the consent that was authorised. */
+  consentIdOf(tokens: GrantedTokens): string | null {
+    return intentIdOf(tokens);
+  }
+
+  /** Source: OBIE Read/Write API profile, message signing. */
+  #signature(): PaymentSignature | null {
+    if (!this.#isSigned) return null;
+    return {
+      header: 'x-jws-signature',
+      members: {
+        'http://openbanking.org.uk/iat': Math.floor(Date.now() / 1000),
+        'http://openbanking.org.uk/iss': this.bank.authorization?.clientId ?? '',
+        'http://openbanking.org.uk/tan': 'openbanking.org.uk',
+      },
+    };
   }
 
   async create(call: PaymentCall, { paymentId, order }: PaymentResourceRequest): Promise<CreatedPayment> {
     const response = await call.send({
       method: 'POST',
       url: this.#url(resourceOf(order).consents),
-      authority: { scope },
+      authority: { scope: this.#scope },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'consent') },
       body: { Data: { ...permissionOf(order), Initiation: this.#toInitiation(paymentId, order) }, Risk: {} },
-      isSigned: this.#isSigned,
+      signature: this.#signature(),
     });
     if (response.status !== 201) throw this.#refusal('payment consent', response);
     const data = this.#readData('payment consent', response);
@@ -155,7 +178,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
       confirmationUrl: null,
       step: {
         kind: 'oauth',
-        scope: `openid ${scope}`,
+        scope: `openid ${this.#scope}`,
         isOpenId: true,
         claims: { id_token: { openbanking_intent_id: { value: bankConsentId, essential: true } } },
       },
@@ -176,7 +199,6 @@ export class OpenBankingUkPayments implements PaymentConnector {
       authority: { accessToken },
       headers: headersOf(call),
       body: null,
-      isSigned: false,
     });
     if (response.status !== 200) throw this.#refusal('funds confirmation', response);
     const data = this.#readData('funds confirmation', response);
@@ -200,7 +222,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
       authority: { accessToken },
       headers: { ...headersOf(call), 'x-idempotency-key': toBankKey(paymentId, 'payment') },
       body: { Data: { ConsentId: bankConsentId, ...permissionOf(order), Initiation }, Risk: {} },
-      isSigned: this.#isSigned,
+      signature: this.#signature(),
     });
     if (response.status !== 201) throw this.#refusal('payment', response);
     const data = this.#readData('payment', response);
@@ -266,10 +288,9 @@ export class OpenBankingUkPayments implements PaymentConnector {
     const response = await call.send({
       method: 'GET',
       url,
-      authority: { scope },
+      authority: { scope: this.#scope },
       headers,
       body: null,
-      isSigned: false,
     });
     if (response.status !== 200) throw this.#refusal(doing, response);
     return this.#readData(doing, response);

@@ -19,11 +19,15 @@ function assertBank(id: string, context: RequestContext): ConnectedBank {
   return connected;
 }
 
-const standards: Readonly<Record<BankStandard, SchemaBankStandard>> = {
-  'open-banking-uk': 'OPEN_BANKING_UK',
-  'berlin-group': 'BERLIN_GROUP',
-  cdr: 'CDR',
-};
+/** A standard's name as the SDL writes it: `open-banking-uk` is OPEN_BANKING_UK. */
+type EnumName<Name extends string> = Name extends `${infer Word}-${infer Rest}`
+  ? `${Uppercase<Word>}_${EnumName<Rest>}`
+  : Uppercase<Name>;
+
+/** Does not compile where the SDL's enum lacks one of the standards. */
+function toEnumName(standard: BankStandard): SchemaBankStandard {
+  return standard.toUpperCase().replaceAll('-', '_') as EnumName<BankStandard>;
+}
 
 function toInstant(atMs: number | null): string | null {
   return atMs === null ? null : new Date(atMs).toISOString();
@@ -35,7 +39,7 @@ export const Bank: BankResolvers = {
   name: ({ id }, _args, context) => assertBank(id, context).bank.name,
   bic: ({ id }, _args, context) => assertBank(id, context).bank.bic,
   country: ({ id }, _args, context) => assertBank(id, context).bank.country,
-  standard: ({ id }, _args, context) => standards[assertBank(id, context).bank.standard],
+  standard: ({ id }, _args, context) => toEnumName(assertBank(id, context).bank.standard),
   capabilities: ({ id }, _args, context) => [...assertBank(id, context).capabilities],
   status({ id }, _args, context) {
     const { bank, capabilities } = assertBank(id, context);

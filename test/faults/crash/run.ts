@@ -198,9 +198,9 @@ class Run {
 
   async #changeMoods(bankId: string): Promise<void> {
     const path = `/banks/${bankId}`;
-    const declared = this.#description.banks.find(({ id }) => id === bankId)?.features ?? [];
+    const declared = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
     // Where keys are not known to be kept, they are not.
-    const keys = declared.includes('payment-idempotency') ? {} : { idempotency: 'ignored' };
+    const keys = declared['paymentIdempotency'] === true ? {} : { idempotency: 'ignored' };
     const pick = (list: readonly object[]) => list[Math.floor(this.#random() * list.length)];
     while (!this.#isOver) {
       await control(this.#description, 'PUT', `${path}/payments`, { settleMs: 800, ...pick(plans), ...keys });
@@ -241,8 +241,8 @@ class Run {
     const key = this.#keyOf(number);
     const bankId = this.#bankOf(number);
     // Where a bank pays at the authorisation, and nothing is confirmed, the account has to be named.
-    const features = this.#description.banks.find(({ id }) => id === bankId)?.features ?? [];
-    const canConfirm = orderAt(bankId, key).currency === 'GBP' || features.includes('payment-confirmation');
+    const profile = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
+    const canConfirm = orderAt(bankId, key).currency === 'GBP' || profile['paymentConfirmation'] === true;
     const isConfirmed = canConfirm && this.#random() < confirmedShare;
     const request = isConfirmed
       ? requestFromAnyAccount(bankId, key, { order: orderAt(bankId, key, { amount: '0.01', debtorAccount: null }) })

@@ -4,12 +4,11 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BankSession, Connector, Reading } from '../../../src/banks/connector.ts';
-import { createConnector } from '../../../src/banks/registry.ts';
 import type { Account } from '../../../src/domain/account.ts';
 import type { Bank } from '../../../src/domain/bank.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
-import { createBankHttp, type OwnedBankHttp } from '../../../src/http/client.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { createBankHttp, createConnector, type OwnedBankHttp, toProfile } from '../../support/connectors.ts';
 import { makeAccount } from '../../support/fake-bank.ts';
 import {
   hasSpecs,
@@ -26,13 +25,13 @@ tellMissingSpecs('connectors against the official specifications');
 
 const banks = ['albion', 'thistle', 'rheinbank', 'banque-du-rhone', 'southern-cross'] as const;
 type BankId = (typeof banks)[number];
-const allFeatures = new Set([
+const allFeatures = [
   'bulk-balances',
   'accounts-with-balance',
   'booking-status-both',
   'card-accounts',
   'party',
-] as const);
+] as const;
 
 let sandbox: Sandbox;
 const open: OwnedBankHttp[] = [];
@@ -130,7 +129,8 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications', () => {
       if (bankId === 'southern-cross') running.push(await startPrism(specOf['southern-cross-customer']));
       const [accounts, customer] = running;
       if (accounts === undefined) throw new Error('no mock');
-      bank = behind(bankId, accounts, customer, { features: allFeatures });
+      const { standard } = findBank(sandbox.description, bankId);
+      bank = behind(bankId, accounts, customer, { profile: toProfile(standard, allFeatures) });
     }, 120_000);
 
     afterAll(() => Promise.all(running.map((prism) => prism.close())));

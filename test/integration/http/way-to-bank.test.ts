@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Bank } from '../../../src/domain/bank.ts';
 import { noLimits } from '../../../src/domain/bank.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
-import type { BankHttpOptions } from '../../../src/http/client.ts';
+import type { BankClientOptions } from '../../../src/http/client.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { createMemoryQuotas } from '../../../src/quota/memory.ts';
 import {
@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((bank) => bank.stop()));
 });
 
-async function start(answer: Answerer, known: Partial<Bank> = {}, options: Partial<BankHttpOptions> = {}) {
+async function start(answer: Answerer, known: Partial<Bank> = {}, options: Partial<BankClientOptions> = {}) {
   const bank = await startScriptedBank(answer, known, { random: () => 0.1, quotas: createMemoryQuotas(), ...options });
   open.push(bank);
   return bank;

@@ -3,11 +3,12 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '../../../src/auth/principal.ts';
+import type { LinkableBank } from '../../../src/banks/linkable-bank.ts';
+import type { OpenBank } from '../../../src/banks/open-bank.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { StoredLinkTokens } from '../../../src/linking/link-tokens.ts';
-import { createLinkableBank, type LinkableBank } from '../../../src/linking/linkable-bank.ts';
 import type { BeginResult, CallbackResult } from '../../../src/linking/results.ts';
 import { type LinkingOptions, LinkingService } from '../../../src/linking/service.ts';
 import { createStoredDirectory, type StoredDirectory } from '../../../src/linking/stored-directory.ts';
@@ -18,6 +19,7 @@ import type { LinkRecord } from '../../../src/store/links.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
 import { type BeginAsked, linkingByPrincipal } from '../../support/by-principal.ts';
+import { openTestBank } from '../../support/connectors.ts';
 
 export const callbackUri = 'http://127.0.0.1:4000/links/callback';
 export const redirectUri = 'https://app.example/done';
@@ -60,10 +62,12 @@ export async function startLinking(
   const text = JSON.stringify({ banks: entries, links, grants });
   const config = loadConfig(env, [{ name: 'sandbox', text }]);
   const store = await openStore({ ...place, keys: [key] });
+  const openBanks: OpenBank[] = [];
   const banks = new Map<string, LinkableBank>();
   for (const bank of config.banks) {
-    const linkable = createLinkableBank(bank, undefined, now);
-    if (linkable !== null) banks.set(bank.id, linkable);
+    const open = await openTestBank(bank, now);
+    openBanks.push(open);
+    if (open.linkable !== null) banks.set(bank.id, open.linkable);
   }
   const changed: LinkRecord[] = [];
   const troubles: string[] = [];
@@ -104,7 +108,7 @@ export async function startLinking(
     service: linkingByPrincipal(new LinkingService(options), directory.hasGrant),
     async close() {
       await sweep.stop();
-      await Promise.all([...banks.values()].map((bank) => bank.close()));
+      await Promise.all(openBanks.map((bank) => bank.close()));
       await store.close();
     },
   };

@@ -249,7 +249,7 @@ describe('when the bank does not say', () => {
     } finally {
       await second.close();
       await first.store.close();
-      await Promise.all([...first.banks.values()].map((bank) => bank.close()));
+      await first.closeBanks();
       rmSync(folder, { recursive: true, force: true });
     }
   }, 30_000);

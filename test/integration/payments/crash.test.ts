@@ -84,7 +84,7 @@ async function stopAfter(sandbox: Sandbox, bankId: string, step: number) {
     return { step, isStopped: end === 'stopped', status, stage, moved: ledger.moved, alerts: survivor.alerts.length };
   } finally {
     await survivor.close();
-    await Promise.all([...first.banks.values()].map((bank) => bank.close()));
+    await first.closeBanks();
     await first.store.close();
     rmSync(dataDir, { recursive: true, force: true });
   }

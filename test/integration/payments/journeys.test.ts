@@ -329,7 +329,7 @@ describe('a client that the operator lets pay without knowing who agrees', () =>
       ...world,
       place: { databaseUrl: null, dataDir: folder },
       unconfirmedPayments: ['banque-du-rhone'],
-      features: { 'banque-du-rhone': [] },
+      profiles: { 'banque-du-rhone': {} },
     });
     const endToEndId = newId();
     const { id, secrets } = initiated(

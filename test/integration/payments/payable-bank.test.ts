@@ -3,15 +3,16 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { OpenBank } from '../../../src/banks/open-bank.ts';
 import type { PaymentCall } from '../../../src/banks/payment.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
-import { createPayableBank, type PayableBank } from '../../../src/payments/payable-bank.ts';
+import { openTestBank } from '../../support/connectors.ts';
 import { makeBank } from '../../support/fake-bank.ts';
 
 let server: Server;
-let payable: PayableBank;
+let opened: OpenBank;
 afterEach(async () => {
-  await payable.close();
+  await opened.close();
   await new Promise<void>((resolve) => server.close(() => resolve()));
 });
 
@@ -47,10 +48,9 @@ async function listen(
       signingAlgorithm: null,
     } as const,
   };
-  const made = createPayableBank(bank);
-  if (made === null) throw new Error('not payable');
-  payable = made;
-  return { ...made.paymentCall(deadlineIn(8000), null), base };
+  opened = await openTestBank(bank);
+  if (opened.payable === null) throw new Error('not payable');
+  return { ...opened.payable.paymentCall(deadlineIn(8000), null), base };
 }
 
 function ask(call: PaymentCall & { readonly base: string }, method: 'GET' | 'POST' | 'DELETE', path: string) {
@@ -60,7 +60,6 @@ function ask(call: PaymentCall & { readonly base: string }, method: 'GET' | 'POS
     authority: { accessToken: 'made-up' },
     headers: {},
     body: null,
-    isSigned: false,
   });
 }
 

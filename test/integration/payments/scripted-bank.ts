@@ -1,6 +1,7 @@
 // A bank that does, and answers, what a test tells it, call by call, and counts what it paid. Behind it is the port of
 // payments itself, so that thousands of ways things can go are tried in seconds. For engine.test.ts.
 
+import type { PayableBank } from '../../../src/banks/payable-bank.ts';
 import {
   type CancelAnswer,
   type CreatedPayment,
@@ -11,7 +12,6 @@ import {
 import type { Bank } from '../../../src/domain/bank.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
 import { sepaScheme, ukDomesticScheme } from '../../../src/domain/payment-order.ts';
-import type { PayableBank } from '../../../src/payments/payable-bank.ts';
 import { makeBank } from '../../support/fake-bank.ts';
 
 /**
@@ -108,6 +108,7 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
     confirm: async () => 'UNKNOWN',
     readConfirmation: async () => 'UNKNOWN',
     mayResubmit: habits.mayResubmit,
+    consentIdOf: () => null,
     create: async (_call, { order }: PaymentResourceRequest): Promise<CreatedPayment> =>
       answer('create', () => ({
         bankConsentId: habits.hasSubmission ? order.endToEndId : null,
@@ -155,8 +156,8 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
         accessToken: 'token',
         refreshToken: null,
         accessExpiresAtMs: habits.tokenMs == null ? null : now() + habits.tokenMs,
-        arrangementId: null,
-        intentId: null,
+        parameters: {},
+        claims: null,
       }),
       refresh: async () => {
         throw new Error('not granted');
@@ -169,7 +170,6 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
         throw new Error('the scripted bank is not called over HTTP');
       },
     }),
-    close: async () => undefined,
     catchUp,
     calls,
     moved,

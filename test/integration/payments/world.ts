@@ -2,9 +2,10 @@
 // and the sandbox's ledger, which says how often money moved. For the tests of this folder.
 
 import type { Principal } from '../../../src/auth/principal.ts';
+import type { OpenBank } from '../../../src/banks/open-bank.ts';
+import type { PayableBank } from '../../../src/banks/payable-bank.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
-import { createPayableBank, type PayableBank } from '../../../src/payments/payable-bank.ts';
 import type { InitiateResult, PaymentCallbackResult } from '../../../src/payments/results.ts';
 import { type PaymentOptions, PaymentService } from '../../../src/payments/service.ts';
 import { type PaymentSweep, startPaymentSweep } from '../../../src/payments/sweep.ts';
@@ -14,6 +15,7 @@ import type { PaymentRecord } from '../../../src/store/payments.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
 import { type InitiateAsked, paymentsByPrincipal } from '../../support/by-principal.ts';
+import { openTestBank } from '../../support/connectors.ts';
 import { callbackUri, control } from '../linking/world.ts';
 
 export const redirectUri = 'https://app.example/paid';
@@ -34,6 +36,8 @@ export interface PayingGateway {
    * minutes in all; and only where the clock was not given.
    */
   hasten(payment: PaymentRecord): Promise<void>;
+  /** Ends the sockets to its banks, and nothing else: for a gateway that was stopped in the middle. */
+  closeBanks(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,8 +53,8 @@ export interface PaymentWorld {
   readonly key: SealingKey;
   /** False: no bank is known to keep idempotency keys; else those that say so. */
   readonly keepsKeys?: boolean;
-  /** What banks have, by id, where it is not what the sandbox says. */
-  readonly features?: Readonly<Record<string, readonly string[]>>;
+  /** Banks' profiles, by id, where they are not what the sandbox says. */
+  readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Banks at which the client `app` may pay without an account of the customer's, unconfirmed. */
   readonly unconfirmedPayments?: readonly string[];
   /** Epoch milliseconds. */
@@ -83,9 +87,10 @@ export async function startPaying(
   const banks = description.banks.map((bank) => ({
     ...bank,
     submissionSettlingSeconds: settlingMs / 1000,
-    features: (world.features?.[bank.id] ?? bank.features ?? []).filter(
-      (feature) => keepsKeys || feature !== 'payment-idempotency',
-    ),
+    profile: {
+      ...(world.profiles?.[bank.id] ?? bank.profile ?? {}),
+      ...(keepsKeys || bank.standard !== 'open-banking-uk' ? {} : { paymentIdempotency: false }),
+    },
   }));
   const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks }) }]);
   const opened = await openStore({ ...place, keys: [key] });
@@ -103,10 +108,14 @@ export async function startPaying(
     },
   });
   const store = { ...opened, payments };
+  const openBanks: OpenBank[] = [];
   const payable = new Map<string, PayableBank>();
   for (const bank of config.banks) {
-    const made = createPayableBank(bank);
-    if (made === null || only?.has(bank.id) === false) continue;
+    if (only?.has(bank.id) === false) continue;
+    const open = await openTestBank(bank);
+    openBanks.push(open);
+    const made = open.payable;
+    if (made === null) continue;
     payable.set(bank.id, {
       ...made,
       paymentCall: (deadline, psuIpAddress) => {
@@ -122,6 +131,9 @@ export async function startPaying(
       },
     });
   }
+  const closeBanks = async (): Promise<void> => {
+    await Promise.all(openBanks.map((bank) => bank.close()));
+  };
   const settled: PaymentRecord[] = [];
   const alerts: string[] = [];
   const troubles: string[] = [];
@@ -158,9 +170,10 @@ export async function startPaying(
       aheadMs += leftMs;
       await sweep.round();
     },
+    closeBanks,
     async close() {
       await sweep.stop();
-      await Promise.all([...payable.values()].map((bank) => bank.close()));
+      await closeBanks();
       await store.close();
     },
   };

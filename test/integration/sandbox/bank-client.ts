@@ -119,7 +119,7 @@ export class BankClient {
     const found: Record<string, unknown>[] = [];
     let search = query;
     if (this.bank.standard === 'berlin-group' && !search.includes('bookingStatus')) {
-      const status = this.bank.features?.includes('booking-status-both') === true ? 'both' : 'booked';
+      const status = this.bank.profile?.['bookingStatus'] ?? 'booked';
       search = `${search === '' ? '' : `${search}&`}bookingStatus=${status}`;
     }
     if (this.bank.standard === 'berlin-group' && !search.includes('dateFrom')) search += '&dateFrom=2015-01-01';

@@ -1,25 +1,20 @@
-// One bank as payments need it: its payment connector, OAuth with it, and the way there. Made for every bank with
-// `authorization` and a payments endpoint whose standard has payments.
+// One bank as payments need it: its payment connector, OAuth with it, and the way there. Made by open-bank.ts for every bank
+// with `authorization` and a payments endpoint whose standard has payments.
 
-import type { AuthorizationStep } from '../banks/consent.ts';
-import { type PaymentCall, type PaymentConnector, PaymentRefused } from '../banks/payment.ts';
-import { createPaymentConnector } from '../banks/payments.ts';
 import type { Bank } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
-import { BankPoster, type BankPostRecord } from '../http/bank-post.ts';
+import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
-import { type AuthorizationSecrets, BankOAuth, type GrantedTokens } from '../oauth/bank-oauth.ts';
+import type { AuthorizationRequest, AuthorizationSecrets, BankOAuth } from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
+import type { GrantedTokens } from '../oauth/tokens.ts';
+import { type PaymentCall, type PaymentConnector, PaymentRefused } from './payment.ts';
 
 /** What payments need of OAuth with a bank. */
 export interface PaymentOAuth {
   readonly issuer: string;
   /** @throws OAuthFailure */
-  authorizationUrl(
-    step: Extract<AuthorizationStep, { kind: 'oauth' }>,
-    secrets: AuthorizationSecrets,
-    redirectUri: string,
-  ): Promise<string>;
+  authorizationUrl(step: AuthorizationRequest, secrets: AuthorizationSecrets, redirectUri: string): Promise<string>;
   /** @throws OAuthFailure */
   exchange(
     callback: URLSearchParams,
@@ -38,26 +33,22 @@ export interface PayableBank {
   readonly oauth: PaymentOAuth;
   /** What the connector calls the bank with. `psuIpAddress` is null when nobody is there. */
   paymentCall(deadline: Deadline, psuIpAddress: string | null): PaymentCall;
-  /** Ends its sockets. */
-  close(): Promise<void>;
 }
 
 /** How often a question is put, and the pauses between, milliseconds: asking changes nothing. */
 const questionTries = 3;
 const questionPauseMs = 200;
-/** The largest answer of a payment endpoint that is read, bytes: they are a few kilobytes. */
-const maxBodyBytes = 1024 * 1024;
+/** What {@link toPayableBank} needs. */
+export interface PayableBankDeps {
+  readonly payments: PaymentConnector;
+  readonly oauth: BankOAuth;
+  readonly poster: BankPoster;
+  /** Headers of the bank's profile, lower case; the standard's own win. */
+  readonly headers: Readonly<Record<string, string>>;
+}
 
-/** Makes it; null for a bank that cannot be paid through here. `now` gives epoch milliseconds. */
-export function createPayableBank(
-  bank: Bank,
-  onCall?: (record: BankPostRecord) => void,
-  now?: () => number,
-): PayableBank | null {
-  const payments = createPaymentConnector(bank);
-  if (payments === null || bank.authorization == null) return null;
-  const poster = new BankPoster({ bank, maxBodyBytes, ...(onCall === undefined ? {} : { onCall }) });
-  const oauth = new BankOAuth(bank, bank.authorization, poster, now);
+/** Puts it together. */
+export function toPayableBank(bank: Bank, { payments, oauth, poster, headers: fixed }: PayableBankDeps): PayableBank {
   return {
     bank,
     payments,
@@ -65,14 +56,14 @@ export function createPayableBank(
     paymentCall: (deadline, psuIpAddress) => ({
       deadline,
       psuIpAddress,
-      async send({ method, url, authority, headers, body, isSigned }) {
+      async send({ method, url, authority, headers, body, signature = null }) {
         const text = body === null ? null : JSON.stringify(body);
         let hasNewToken = false;
         for (let round = 1; ; round++) {
           // Neither token nor signature has anything to do with the payment: without them nothing was sent.
           const prepared = await asRefused(bank, async () => ({
             token: 'scope' in authority ? await oauth.clientToken(authority.scope) : authority.accessToken,
-            signature: isSigned && text !== null ? await oauth.signDetached(text) : null,
+            jws: signature === null || text === null ? null : await oauth.signDetached(text, signature.members),
           }));
           const mayAskAgain = method === 'GET' && round < questionTries;
           const answer = poster.send({
@@ -80,12 +71,13 @@ export function createPayableBank(
             url,
             resource: 'payments',
             headers: {
+              ...fixed,
               ...headers,
               ...(text === null ? {} : { 'content-type': 'application/json' }),
-              ...(prepared.signature === null ? {} : { 'x-jws-signature': prepared.signature }),
+              ...(signature === null || prepared.jws === null ? {} : { [signature.header]: prepared.jws }),
               authorization: `Bearer ${prepared.token}`,
               // What is still on the wire after the answer, such as the same answer again, is nobody else's answer: not
-              // every answer names its payment (Berlin Group's status does not).
+              // every answer names its payment.
               connection: 'close',
             },
             body: text,
@@ -103,7 +95,6 @@ export function createPayableBank(
         }
       },
     }),
-    close: () => poster.close(),
   };
 }
 

@@ -1,0 +1,79 @@
+// What Berlin Group banks differ in. Read by standard.ts, for the banks file and the connectors beside it.
+
+import { z } from 'zod';
+import type { Bank } from '../../domain/bank.ts';
+import { commonProfile, pathPrefix, profileOf, scopeText } from '../profile.ts';
+
+/** A scope of one consent or payment: the bank's id of it takes the place of `{id}`. */
+const scopeOfOne = scopeText.refine((text) => text.split('{id}').length <= 2, 'may have {id} once');
+
+/** The profile of a Berlin Group bank. */
+export const berlinGroupProfile = z.strictObject({
+  ...commonProfile,
+  accountsWithBalance: z
+    .boolean()
+    .default(false)
+    .describe('The account list takes `withBalance=true`: every account’s balances in one call.'),
+  bookingStatus: z
+    .enum(['booked', 'both'])
+    .default('booked')
+    .describe('`both`: entries are asked for with `bookingStatus=both`, so that pending ones come, too.'),
+  cardAccounts: z.boolean().default(false).describe('The bank has the collection `/v1/card-accounts`.'),
+  signs: z
+    .enum(['standard', 'by-party', 'pending-unsigned'])
+    .default('standard')
+    .describe(
+      '`by-party`: amounts are unsigned; whose account is debtor and whose creditor tells (UniCredit). `pending-unsigned`: only pending ones are; they are debits unless the own account is the creditor (NBG).',
+    ),
+  statementFiles: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Statements are asked for as camt or MT940 at once, since the bank has none as JSON (Sparkasse, Verlag banks). Without it they are asked for so only after JSON was refused.',
+    ),
+  paymentConfirmation: z
+    .boolean()
+    .default(false)
+    .describe(
+      'What a customer has authorised waits for the gateway’s confirmation (`_links.confirmation`, 1.3.12), so that payments need not name an account of the customer’s.',
+    ),
+  consentId: z
+    .enum(['required', 'optional'])
+    .default('required')
+    .describe('`optional`: the bank takes calls without the header `Consent-ID`; the token says it all (ING).'),
+  paths: z
+    .strictObject({
+      accounts: pathPrefix.default('/v1').describe('before `/accounts` and `/card-accounts`'),
+      balances: pathPrefix.default('/v1').describe('before `/accounts/{id}/balances`'),
+      transactions: pathPrefix.default('/v1').describe('before `/accounts/{id}/transactions`'),
+      consents: pathPrefix.default('/v1').describe('before `/consents`'),
+      payments: pathPrefix.default('/v1').describe('before `/payments`'),
+    })
+    .prefault({})
+    .describe('Versions and base paths of single resources, behind the endpoint (ING has `/v3` and `/v2`).'),
+  scopes: z
+    .strictObject({
+      accounts: scopeText.default('AIS').describe('of the client’s own token for consents and accounts'),
+      consent: scopeOfOne.default('AIS:{id}').describe('that a customer authorises for a consent'),
+      payments: scopeText.default('PIS').describe('of the client’s own token for payments'),
+      payment: scopeOfOne.default('PIS:{id}').describe('that a customer authorises for a payment'),
+    })
+    .prefault({})
+    .describe('OAuth scopes; `{id}` stands for the bank’s id of the consent or payment.'),
+});
+
+/** The profile of one bank. */
+export const berlinGroupProfileOf = (bank: Bank) => profileOf(berlinGroupProfile, bank);
+
+/** What the words of the former `features:` stand for. */
+export const berlinGroupFeatures = {
+  'accounts-with-balance': { accountsWithBalance: true },
+  'booking-status-both': { bookingStatus: 'both' },
+  'card-accounts': { cardAccounts: true },
+  'card-signs-inverted': { cardSigns: 'inverted' },
+  'signs-by-party': { signs: 'by-party' },
+  'pending-unsigned': { signs: 'pending-unsigned' },
+  'no-date-filter': { dateFilter: false },
+  'statement-files': { statementFiles: true },
+  'payment-confirmation': { paymentConfirmation: true },
+} as const;

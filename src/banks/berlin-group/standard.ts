@@ -1,0 +1,19 @@
+// Berlin Group NextGenPSD2 as one of the gateway's standards. Listed by standards.ts. Source: NextGenPSD2 XS2A framework 1.3.12.
+
+import type { Standard } from '../standard.ts';
+import { BerlinGroupConnector } from './connector.ts';
+import { BerlinGroupConsents } from './consent.ts';
+import { BerlinGroupPayments } from './payment.ts';
+import { berlinGroupFeatures, berlinGroupProfile } from './profile.ts';
+
+/** Berlin Group NextGenPSD2. */
+export const berlinGroup: Standard = {
+  name: 'berlin-group',
+  label: 'European open banking (PSD2)',
+  versions: ['1.3'],
+  profile: berlinGroupProfile,
+  formerFeatures: berlinGroupFeatures,
+  createConnector: (bank, deps) => new BerlinGroupConnector(bank, deps),
+  createConsents: (bank) => new BerlinGroupConsents(bank),
+  createPayments: (bank, base) => new BerlinGroupPayments(bank, base),
+};

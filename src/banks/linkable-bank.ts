@@ -1,0 +1,67 @@
+// One bank as linking needs it: its consents, OAuth with it, and the way there. Made by open-bank.ts for every bank with
+// `authorization` whose standard has consents.
+
+import type { Bank } from '../domain/bank.ts';
+import type { BankPoster } from '../http/bank-post.ts';
+import type { Deadline } from '../http/deadline.ts';
+import type { BankOAuth } from '../oauth/bank-oauth.ts';
+import { asBankFailure } from '../oauth/failure.ts';
+import type { ConsentCall, ConsentConnector } from './consent.ts';
+
+/** A bank that customers can be linked to. */
+export interface LinkableBank {
+  readonly bank: Bank;
+  /** Its standard, as people call it. */
+  readonly standardLabel: string;
+  readonly consents: ConsentConnector;
+  readonly oauth: BankOAuth;
+  /** What the consent connector calls the bank with. `psuIpAddress` is null when nobody is there. */
+  consentCall(deadline: Deadline, psuIpAddress: string | null): ConsentCall;
+}
+
+/** What {@link toLinkableBank} needs. */
+export interface LinkableBankDeps {
+  readonly standardLabel: string;
+  readonly consents: ConsentConnector;
+  readonly oauth: BankOAuth;
+  readonly poster: BankPoster;
+  /** Headers of the bank's profile, lower case; the standard's own win. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Puts it together. */
+export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank {
+  const { standardLabel, consents, oauth, poster, headers: fixed } = deps;
+  return {
+    bank,
+    standardLabel,
+    consents,
+    oauth,
+    consentCall: (deadline, psuIpAddress) => ({
+      deadline,
+      psuIpAddress,
+      async send({ method, url, scope, headers, body }) {
+        for (let isAgain = false; ; isAgain = true) {
+          const token = await asBankFailure(bank.id, oauth.clientToken(scope));
+          const response = await poster.send({
+            method,
+            url,
+            resource: 'consents',
+            headers: {
+              ...fixed,
+              ...headers,
+              ...(body === null ? {} : { 'content-type': 'application/json' }),
+              authorization: `Bearer ${token}`,
+            },
+            body: body === null ? null : JSON.stringify(body),
+            deadline,
+          });
+          // A 401 is a refusal: nothing was done. The token may have been taken back before its time.
+          if (response.status !== 401 || isAgain) return response;
+          oauth.forgetClientToken(scope);
+        }
+      },
+      postAsClient: (endpoint, form) => asBankFailure(bank.id, oauth.postAsClient(endpoint, form, deadline)),
+    }),
+  };
+}

@@ -1,0 +1,56 @@
+// What UK Open Banking banks differ in. Read by standard.ts, for the banks file and the connectors beside it.
+
+import { z } from 'zod';
+import type { Bank } from '../../domain/bank.ts';
+import { commonProfile, pathPrefix, profileOf, scopeText } from '../profile.ts';
+
+/** The profile of a UK Open Banking bank. */
+export const openBankingUkProfile = z.strictObject({
+  ...commonProfile,
+  bulkBalances: z
+    .boolean()
+    .default(false)
+    .describe('The bank has `GET /balances`: every account’s balances in one call.'),
+  party: z.boolean().default(false).describe('The bank has `GET /party`: who the customer is.'),
+  paymentSignatures: z
+    .boolean()
+    .default(false)
+    .describe('Payment requests carry the detached signature `x-jws-signature` (message signing).'),
+  paymentIdempotency: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The bank is known to keep `x-idempotency-key` for 24 hours, as the standard demands. Only then is a payment whose answer was lost sent again while its consent is used; elsewhere it ends as unknown then.',
+    ),
+  paths: z
+    .strictObject({
+      accounts: pathPrefix.default('').describe('before `/accounts`'),
+      balances: pathPrefix.default('').describe('before `/balances` and `/accounts/{id}/balances`'),
+      transactions: pathPrefix.default('').describe('before `/accounts/{id}/transactions`'),
+      party: pathPrefix.default('').describe('before `/party`'),
+      consents: pathPrefix.default('').describe('before `/account-access-consents`'),
+    })
+    .prefault({})
+    .describe('Versions and base paths of single resources, behind the endpoint.'),
+  scopes: z
+    .strictObject({
+      accounts: scopeText.default('accounts').describe('of account information'),
+      payments: scopeText.default('payments').describe('of payment initiation'),
+    })
+    .prefault({})
+    .describe('OAuth scopes, of the client’s own tokens and, behind `openid`, of what a customer authorises.'),
+});
+
+/** The profile of one bank. */
+export const openBankingUkProfileOf = (bank: Bank) => profileOf(openBankingUkProfile, bank);
+
+/** What the words of the former `features:` stand for. */
+export const openBankingUkFeatures = {
+  'bulk-balances': { bulkBalances: true },
+  'bulk-transactions': {},
+  party: { party: true },
+  'card-signs-inverted': { cardSigns: 'inverted' },
+  'no-date-filter': { dateFilter: false },
+  'payment-signatures': { paymentSignatures: true },
+  'payment-idempotency': { paymentIdempotency: true },
+} as const;

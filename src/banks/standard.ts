@@ -1,0 +1,38 @@
+// What a standard is to the rest of the gateway: one descriptor, src/banks/<standard>/standard.ts, that says its name,
+// versions and profile and makes its connectors. Everything that lists standards goes through standards.ts and nothing else
+// knows one by name. Who adds one: docs/adding-a-standard.md.
+
+import type { z } from 'zod';
+import type { Bank, BankStandard } from '../domain/bank.ts';
+import type { BankHttp } from '../http/bank-http.ts';
+import type { Connector } from './connector.ts';
+import type { ConsentConnector } from './consent.ts';
+import type { PaymentConnector } from './payment.ts';
+import type { Quirk } from './quirk.ts';
+
+/** What a standard's reading connector is made with. */
+export interface ConnectorDeps {
+  readonly http: BankHttp;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** The bank's quirk; null for none. */
+  readonly quirk: Quirk | null;
+}
+
+/** One standard. */
+export interface Standard {
+  readonly name: BankStandard;
+  /** As people call it. */
+  readonly label: string;
+  /** The versions that its connectors read. */
+  readonly versions: readonly [string, ...string[]];
+  /** What its banks may differ in; every key has a default, the standard's own. */
+  readonly profile: z.ZodObject;
+  /** What the words of a bank's former `features:` stand for in the profile. */
+  readonly formerFeatures: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  createConnector(bank: Bank, deps: ConnectorDeps): Connector;
+  /** Absent where customers cannot be linked by it. */
+  createConsents?(bank: Bank): ConsentConnector;
+  /** Absent where it has no payments. `base` is the bank's payments endpoint. */
+  createPayments?(bank: Bank, base: string): PaymentConnector;
+}
