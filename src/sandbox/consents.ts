@@ -38,16 +38,17 @@ export class ConsentRegistry {
   readonly #byId = new Map<string, Consent>();
 
   /** Records a consent and mints its access token. Expiry is an instant, or undefined for none. */
-  grant(
-    bank: string,
-    customer: string,
-    permissions: readonly SandboxPermission[],
-    options: { readonly linkId?: string; readonly expiresAtMs?: number; readonly nowMs?: number } = {},
-  ): SandboxLink {
+  grant(plan: {
+    readonly bank: string;
+    readonly customer: string;
+    readonly permissions: readonly SandboxPermission[];
+    readonly nowMs: number;
+    readonly expiresAtMs: number;
+  }): SandboxLink {
+    const { bank, customer, permissions, nowMs, expiresAtMs } = plan;
     const accessToken = randomBytes(32).toString('base64url');
-    const linkId = options.linkId ?? `${customer}-${bank}`;
-    const { expiresAtMs } = options;
-    const consent = this.#add(bank, linkId, permissions, options.nowMs ?? Date.now(), expiresAtMs);
+    const linkId = `${customer}-${bank}`;
+    const consent = this.#add({ bank, kind: 'access', linkId, permissions, createdAtMs: nowMs, expiresAtMs });
     consent.customer = customer;
     consent.status = 'authorised';
     this.#byToken.set(accessToken, consent);
@@ -58,7 +59,7 @@ export class ConsentRegistry {
       accessToken,
       consentId: consent.id,
       permissions,
-      ...(expiresAtMs === undefined ? {} : { expiresAt: new Date(expiresAtMs).toISOString() }),
+      expiresAt: new Date(expiresAtMs).toISOString(),
     };
   }
 
@@ -66,37 +67,29 @@ export class ConsentRegistry {
   request(
     bank: string,
     permissions: Iterable<SandboxPermission>,
-    nowMs: number,
-    expiresAtMs: number | undefined,
+    { nowMs, expiresAtMs }: { readonly nowMs: number; readonly expiresAtMs: number | undefined },
   ): Consent {
-    return this.#add(bank, undefined, permissions, nowMs, expiresAtMs);
+    return this.#add({ bank, kind: 'access', linkId: undefined, permissions, createdAtMs: nowMs, expiresAtMs });
   }
 
   /** Records a consent to one payment that waits for its customer; it opens no accounts. */
   requestPayment(bank: string, nowMs: number, expiresAtMs: number): Consent {
-    return this.#add(bank, undefined, [], nowMs, expiresAtMs, 'payment');
+    return this.#add({ bank, kind: 'payment', linkId: undefined, permissions: [], createdAtMs: nowMs, expiresAtMs });
   }
 
   #add(
-    bank: string,
-    linkId: string | undefined,
-    permissions: Iterable<SandboxPermission>,
-    nowMs: number,
-    expiresAtMs: number | undefined,
-    kind: Consent['kind'] = 'access',
+    parts: Pick<Consent, 'bank' | 'kind' | 'linkId' | 'expiresAtMs' | 'createdAtMs'> & {
+      readonly permissions: Iterable<SandboxPermission>;
+    },
   ): Consent {
     const consent: Consent = {
-      id: `${bank}-${randomBytes(9).toString('hex')}`,
-      bank,
-      kind,
-      linkId,
+      ...parts,
+      id: `${parts.bank}-${randomBytes(9).toString('hex')}`,
       customer: '',
-      permissions: new Set(permissions),
+      permissions: new Set(parts.permissions),
       accounts: undefined,
-      expiresAtMs,
       status: 'awaiting',
-      createdAtMs: nowMs,
-      changedAtMs: nowMs,
+      changedAtMs: parts.createdAtMs,
       grantId: undefined,
     };
     this.#byId.set(consent.id, consent);
@@ -126,7 +119,11 @@ export class ConsentRegistry {
   }
 
   /** The customer said yes, to these accounts; a consent that is authorised again gets the new choice. */
-  authorise(consent: Consent, customer: string, accounts: ReadonlySet<string>, nowMs: number): void {
+  authorise(
+    consent: Consent,
+    { customer, accounts }: { readonly customer: string; readonly accounts: ReadonlySet<string> },
+    nowMs: number,
+  ): void {
     consent.customer = customer;
     consent.accounts = accounts;
     this.#move(consent, 'authorised', nowMs);

@@ -64,9 +64,12 @@ const linkPlans: readonly {
 
 function grantLinks(consents: ConsentRegistry, nowMs: number): SandboxLink[] {
   return linkPlans.map(({ customer, bank, permissions, expiresInDays }) =>
-    consents.grant(bank, customer, permissions ?? all, {
-      expiresAtMs: nowMs + (expiresInDays ?? consentDays) * dayMs,
+    consents.grant({
+      bank,
+      customer,
+      permissions: permissions ?? all,
       nowMs,
+      expiresAtMs: nowMs + (expiresInDays ?? consentDays) * dayMs,
     }),
   );
 }
@@ -94,7 +97,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const banks: SandboxBank[] = [];
     const keys = await mintClientKeys();
     for (const house of houses) {
-      const context = createBank(toSandboxBank(house, ''), house.basePath, world, consents, house.paymentsPath);
+      const { basePath, paymentsPath } = house;
+      const context = createBank({ bank: toSandboxBank(house, ''), basePath, paymentsPath, world, consents });
       house.addRoutes(context);
       closers.push(() => context.app.close());
       context.origin = await listen(context.app, host);

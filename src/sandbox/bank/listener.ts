@@ -133,14 +133,14 @@ function startCall(context: BankContext, request: FastifyRequest): Call {
   return call;
 }
 
-async function applyFaults(faults: Faults, context: BankContext, request: FastifyRequest, reply: FastifyReply) {
+async function applyFaults(context: BankContext, faults: Faults, reply: FastifyReply) {
   const kind = faults.reset === true ? 'cut' : faults.status !== undefined ? 'refused' : 'delayed';
   context.world.faultCounts.add(context.bank.id, kind);
   const delayMs = (faults.latencyMs ?? 0) + Math.random() * (faults.jitterMs ?? 0);
   if (delayMs > 0) await sleep(delayMs);
   if (faults.reset === true) {
     reply.hijack();
-    const { socket } = request.raw;
+    const { socket } = reply.request.raw;
     // A TLS socket cannot send a reset of its own.
     if (socket instanceof TLSSocket) socket.destroy();
     else socket.resetAndDestroy();
@@ -189,20 +189,12 @@ function bend(faults: Faults, reply: FastifyReply, payload: unknown): unknown {
 
 /** Makes a bank that does not listen yet, with no routes of its standard. */
 export function createBank(
-  bank: SandboxBank,
-  basePath: string,
-  world: World,
-  consents: ConsentRegistry,
-  paymentsPath?: string,
+  parts: Pick<BankContext, 'bank' | 'basePath' | 'paymentsPath' | 'world' | 'consents'>,
 ): BankContext {
   const app = Fastify({ logger: false, forceCloseConnections: true });
   const context: BankContext = {
+    ...parts,
     app,
-    bank,
-    basePath,
-    paymentsPath,
-    world,
-    consents,
     oddities: [],
     calls: [],
     faults: undefined,
@@ -225,7 +217,7 @@ export function createBank(
     if (faults === undefined || (faults.match !== undefined && !pathOf(request).includes(faults.match))) return;
     if (Math.random() >= faults.share) return;
     suffering.set(request, faults);
-    return applyFaults(faults, context, request, reply);
+    return applyFaults(context, faults, reply);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const call = calls.get(request);
@@ -239,25 +231,4 @@ export function createBank(
     return reply.code(status).send(context.faultBody(status));
   });
   return context;
-}
-
-/** Adds a GET route below the base path; other methods are answered by `methodNotAllowed`. */
-export function addRoute(
-  context: BankContext,
-  path: string,
-  answer: (request: FastifyRequest, reply: FastifyReply) => unknown,
-  methodNotAllowed: () => Refusal,
-  post?: (request: FastifyRequest, reply: FastifyReply) => unknown,
-): void {
-  const url = `${context.basePath}${path}`;
-  context.app.get(url, async (request, reply) => answer(request, reply));
-  const others = ['PUT', 'PATCH', 'DELETE', ...(post === undefined ? ['POST'] : [])];
-  if (post !== undefined) context.app.post(url, async (request, reply) => post(request, reply));
-  context.app.route({
-    method: others,
-    url,
-    handler: async () => {
-      throw methodNotAllowed();
-    },
-  });
 }

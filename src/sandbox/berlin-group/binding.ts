@@ -45,9 +45,9 @@ export function createBinding(context: BankContext, rules: ConsentRules): Bindin
       const { id, permissions, expiresAtMs } = waiting(parameters);
       return { permissions, expiresAtMs, isEligible: (account) => rules.isEligible(id, account) };
     },
-    allow: (parameters, { customer, accounts }) => {
+    allow: (parameters, choice) => {
       const consent = waiting(parameters);
-      consents.authorise(consent, customer, accounts, world.nowMs);
+      consents.authorise(consent, choice, world.nowMs);
       rules.settle(consent.id, 'finalised');
       return consent;
     },

@@ -1,5 +1,5 @@
 // What a person is asked when an authorization names a payment, to pay or to cancel, and what the answer does; what names a
-// consent goes on to binding.ts. Made by payments.ts for the authorisation server and the redirect page.
+// consent goes on to binding.ts. Made by routes.ts for the authorisation server and the redirect page.
 import { errors } from 'oidc-provider';
 import type { Binding, RequestParameters } from '../authorization/binding.ts';
 import type { ScaAuthorization } from '../authorization/sca-redirect.ts';
@@ -88,7 +88,7 @@ export function withPayments(
       const [accountId = ''] = choice.accounts;
       const debtor = world.ledger.account(accountId);
       if (debtor === undefined) throw new errors.AccessDenied('there is no such account');
-      consents.authorise(consent, choice.customer, choice.accounts, world.nowMs);
+      consents.authorise(consent, choice, world.nowMs);
       // What was agreed for a day to come can be seen and cancelled until that day.
       consent.expiresAtMs = (payment.order.dueMs ?? world.nowMs) + orderMs;
       order.chosen = debtor;

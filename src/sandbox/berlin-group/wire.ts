@@ -1,12 +1,13 @@
-// Ledger to Berlin Group JSON, as Rheinbank and Banque du Rhône write it. Called by routes.ts.
+// Ledger to Berlin Group JSON, as Rheinbank and Banque du Rhône write it. Called by accounts.ts and transactions.ts.
 // Source: psd2-api 1.3.12, schemas accountDetails, cardAccountDetails, balance, transactions, cardTransaction.
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { toLocalDateTime } from '../ledger/calendar.ts';
 import { exponentOf, toDecimal, toUnsignedDecimal } from '../ledger/currency.ts';
 import { toMaskedCardNumber } from '../ledger/identifiers.ts';
-import type { Counterparty, Entry, Ledger } from '../ledger/ledger.ts';
+import type { Counterparty, Entry } from '../ledger/ledger.ts';
 import { hash32 } from '../ledger/random.ts';
+import type { World } from '../world.ts';
 import { accountTypes, entryCodes } from './codes.ts';
 
 /** How one house differs from another within the same standard. */
@@ -37,20 +38,28 @@ export interface House {
   readonly linkOrigin: string;
 }
 
-function toAmount(house: House, amountMinor: bigint, currency: string, seed = ''): Wire {
+/** An amount with what decides how it is written. */
+interface Sum {
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly seed: string;
+}
+
+function toAmount(house: House, { amountMinor, currency, seed }: Sum): Wire {
   // The amount pattern of 1.3.12 allows three decimals at most, so "4.5000" cannot be said here but "4.500" can.
   const scale = house.hasLongAmounts && hash32(seed) % 2 === 0 ? 3 : 0;
   return { currency, amount: toDecimal(amountMinor, currency, Math.max(scale, exponentOf(currency))) };
 }
 
 /** The balances of an account. */
-export function toBalances(house: House, ledger: Ledger, account: Account, nowMs: number): Wire[] {
+export function toBalances(house: House, { ledger, nowMs }: Pick<World, 'ledger' | 'nowMs'>, account: Account): Wire[] {
+  const { currency } = account;
   const referenceDate = toLocalDateTime(house.country, nowMs).slice(0, 10);
   const booked = ledger.bookedMinor(account.id, account.currency);
   const expected = ledger.expectedMinor(account.id, account.currency);
   const newest = ledger.booked(account.id)[0];
   const balance = (balanceType: string, amountMinor: bigint, more: Wire = {}): Wire => ({
-    balanceAmount: toAmount(house, amountMinor, account.currency, `${account.id} ${balanceType}`),
+    balanceAmount: toAmount(house, { amountMinor, currency, seed: `${account.id} ${balanceType}` }),
     balanceType,
     referenceDate,
     ...more,
@@ -75,8 +84,15 @@ export function toBalances(house: House, ledger: Ledger, account: Account, nowMs
   return balances;
 }
 
-/** An account of `/v1/accounts`; balances only when they were asked for. */
-export function toAccount(house: House, account: Account, names: readonly string[], path: string, more: Wire): Wire {
+/** What is said of an account beside itself: its holders, where it is, and balances when they were asked for. */
+export interface AccountParts {
+  readonly names: readonly string[];
+  readonly path: string;
+  readonly more?: Wire;
+}
+
+/** An account of `/v1/accounts`. */
+export function toAccount(house: House, account: Account, { names, path, more }: AccountParts): Wire {
   return {
     resourceId: account.id,
     iban: account.iban,
@@ -95,7 +111,7 @@ export function toAccount(house: House, account: Account, names: readonly string
 }
 
 /** An account of `/v1/card-accounts`. */
-export function toCardAccount(house: House, account: Account, names: readonly string[], path: string): Wire {
+export function toCardAccount(house: House, account: Account, { names, path }: AccountParts): Wire {
   return {
     resourceId: account.id,
     maskedPan: toMaskedCardNumber(account.cardNumber),
@@ -105,7 +121,11 @@ export function toCardAccount(house: House, account: Account, names: readonly st
     product: account.product,
     status: 'enabled',
     usage: 'PRIV',
-    creditLimit: toAmount(house, account.creditLimitMinor, account.currency, account.id),
+    creditLimit: toAmount(house, {
+      amountMinor: account.creditLimitMinor,
+      currency: account.currency,
+      seed: account.id,
+    }),
     _links: { balances: { href: `${path}/balances` }, transactions: { href: `${path}/transactions` } },
   };
 }
@@ -167,7 +187,7 @@ export function toTransaction(house: House, entry: Entry): Wire {
     mandateId: entry.mandateId,
     bookingDate: entry.status === 'booked' ? entry.day : undefined,
     valueDate: entry.status === 'booked' ? entry.valueDay : undefined,
-    transactionAmount: toAmount(house, entry.amountMinor, entry.currency, entry.id),
+    transactionAmount: toAmount(house, { amountMinor: entry.amountMinor, currency: entry.currency, seed: entry.id }),
     ...toExchange(entry),
     ...toParties(entry),
     remittanceInformationUnstructured: toText(house, entry),
@@ -185,17 +205,16 @@ export function toCardTransaction(house: House, account: Account, entry: Entry):
     transactionDate: entry.madeAtMs === undefined ? entry.day : toLocalDateTime('FR', entry.madeAtMs).slice(0, 10),
     acceptorTransactionDateTime: entry.madeAtMs === undefined ? undefined : toLocalDateTime('FR', entry.madeAtMs),
     bookingDate: entry.status === 'booked' ? entry.day : undefined,
-    transactionAmount: toAmount(house, entry.amountMinor, entry.currency, entry.id),
+    transactionAmount: toAmount(house, { amountMinor: entry.amountMinor, currency: entry.currency, seed: entry.id }),
     ...toExchange(entry),
     originalAmount:
       exchange === undefined
         ? undefined
-        : toAmount(
-            house,
-            entry.amountMinor < 0n ? -exchange.originalMinor : exchange.originalMinor,
-            exchange.originalCurrency,
-            'x',
-          ),
+        : toAmount(house, {
+            amountMinor: entry.amountMinor < 0n ? -exchange.originalMinor : exchange.originalMinor,
+            currency: exchange.originalCurrency,
+            seed: 'x',
+          }),
     cardAcceptorId: party === undefined ? undefined : String(hash32(party.name)),
     cardAcceptorAddress: party?.mcc === undefined ? undefined : { townName: party.town, country: party.country },
     merchantCategoryCode: party?.mcc,

@@ -72,15 +72,16 @@ export function addArrangements(context: BankContext): ScopesById {
       const it = asked(parameters);
       return { permissions: it.permissions, expiresAtMs: expiryOf(it), isEligible: () => true };
     },
-    allow: (parameters, { customer, accounts }) => {
+    allow: (parameters, choice) => {
       const it = asked(parameters);
-      if (it.amended !== undefined && it.amended.customer !== customer) {
+      if (it.amended !== undefined && it.amended.customer !== choice.customer) {
         throw new errors.AccessDenied('the arrangement belongs to someone else');
       }
-      const consent = it.amended ?? consents.request(bank.id, it.permissions, world.nowMs, undefined);
+      const consent =
+        it.amended ?? consents.request(bank.id, it.permissions, { nowMs: world.nowMs, expiresAtMs: undefined });
       consent.permissions = it.permissions;
       consent.expiresAtMs = expiryOf(it);
-      consents.authorise(consent, customer, accounts, world.nowMs);
+      consents.authorise(consent, choice, world.nowMs);
       scopesById.set(consent.id, it.scopes);
       if (it.sharingSeconds === 0) once.add(consent.id);
       else once.delete(consent.id);

@@ -11,11 +11,7 @@ interface Code {
   readonly proprietary: string;
 }
 
-const code = (family: string, sub: string, familyCode: string, subCode: string, proprietary: string): Code => ({
-  v3: [family, sub],
-  v4: [familyCode, subCode],
-  proprietary,
-});
+const code = (v3: Code['v3'], v4: Code['v4'], proprietary: string): Code => ({ v3, v4, proprietary });
 
 /** Codes by kind; money that can go both ways has the outgoing one first. */
 export const entryCodes: Readonly<Record<EntryKind, readonly [out: Code, into: Code]>> = (() => {
@@ -23,33 +19,33 @@ export const entryCodes: Readonly<Record<EntryKind, readonly [out: Code, into: C
   const card = 'CustomerCardTransactions';
   const misc = 'MiscellaneousDebitOperations';
   return {
-    'brought-forward': both(code('MiscellaneousCreditOperations', 'Other', 'MCOP', 'OTHR', 'BFWD')),
-    salary: both(code('ReceivedCreditTransfers', 'PayrollSalaryPayment', 'RCDT', 'SALA', 'BACS')),
-    rent: both(code('IssuedCreditTransfers', 'StandingOrder', 'ICDT', 'STDO', 'SO')),
-    'standing-order': both(code('IssuedCreditTransfers', 'StandingOrder', 'ICDT', 'STDO', 'SO')),
-    'direct-debit': both(code('ReceivedDirectDebits', 'DirectDebit', 'RDDT', 'PMDD', 'DD')),
-    'card-purchase': both(code(card, 'PointOfSalePaymentDebitCard', 'CCRD', 'POSD', 'POS')),
-    'card-authorisation': both(code(card, 'PointOfSalePaymentDebitCard', 'CCRD', 'POSD', 'AUTH')),
-    'cash-withdrawal': both(code(card, 'CashWithdrawal', 'CCRD', 'CWDL', 'ATM')),
-    fee: both(code(misc, 'Charges', 'MDOP', 'CHRG', 'CHG')),
-    'interest-paid': both(code('MiscellaneousCreditOperations', 'Interest', 'MCOP', 'INTR', 'INT')),
-    'interest-charged': both(code(misc, 'Interest', 'MDOP', 'INTR', 'INTC')),
-    refund: both(code(card, 'Reimbursements', 'CCRD', 'RIMB', 'REF')),
-    chargeback: both(code(card, 'CreditAdjustments', 'CCRD', 'CAJT', 'CBK')),
-    reversal: both(code(card, 'ReversalDueToPaymentReversal', 'CCRD', 'RPCR', 'REV')),
-    'transfer-in': both(code('ReceivedCreditTransfers', 'DomesticCreditTransfer', 'RCDT', 'DMCT', 'FPI')),
-    'transfer-out': both(code('IssuedCreditTransfers', 'DomesticCreditTransfer', 'ICDT', 'DMCT', 'FPO')),
+    'brought-forward': both(code(['MiscellaneousCreditOperations', 'Other'], ['MCOP', 'OTHR'], 'BFWD')),
+    salary: both(code(['ReceivedCreditTransfers', 'PayrollSalaryPayment'], ['RCDT', 'SALA'], 'BACS')),
+    rent: both(code(['IssuedCreditTransfers', 'StandingOrder'], ['ICDT', 'STDO'], 'SO')),
+    'standing-order': both(code(['IssuedCreditTransfers', 'StandingOrder'], ['ICDT', 'STDO'], 'SO')),
+    'direct-debit': both(code(['ReceivedDirectDebits', 'DirectDebit'], ['RDDT', 'PMDD'], 'DD')),
+    'card-purchase': both(code([card, 'PointOfSalePaymentDebitCard'], ['CCRD', 'POSD'], 'POS')),
+    'card-authorisation': both(code([card, 'PointOfSalePaymentDebitCard'], ['CCRD', 'POSD'], 'AUTH')),
+    'cash-withdrawal': both(code([card, 'CashWithdrawal'], ['CCRD', 'CWDL'], 'ATM')),
+    fee: both(code([misc, 'Charges'], ['MDOP', 'CHRG'], 'CHG')),
+    'interest-paid': both(code(['MiscellaneousCreditOperations', 'Interest'], ['MCOP', 'INTR'], 'INT')),
+    'interest-charged': both(code([misc, 'Interest'], ['MDOP', 'INTR'], 'INTC')),
+    refund: both(code([card, 'Reimbursements'], ['CCRD', 'RIMB'], 'REF')),
+    chargeback: both(code([card, 'CreditAdjustments'], ['CCRD', 'CAJT'], 'CBK')),
+    reversal: both(code([card, 'ReversalDueToPaymentReversal'], ['CCRD', 'RPCR'], 'REV')),
+    'transfer-in': both(code(['ReceivedCreditTransfers', 'DomesticCreditTransfer'], ['RCDT', 'DMCT'], 'FPI')),
+    'transfer-out': both(code(['IssuedCreditTransfers', 'DomesticCreditTransfer'], ['ICDT', 'DMCT'], 'FPO')),
     'own-transfer': [
-      code('IssuedCreditTransfers', 'InternalBookTransfer', 'ICDT', 'BOOK', 'TFR'),
-      code('ReceivedCreditTransfers', 'InternalBookTransfer', 'RCDT', 'BOOK', 'TFR'),
+      code(['IssuedCreditTransfers', 'InternalBookTransfer'], ['ICDT', 'BOOK'], 'TFR'),
+      code(['ReceivedCreditTransfers', 'InternalBookTransfer'], ['RCDT', 'BOOK'], 'TFR'),
     ],
     'card-repayment': [
-      code('IssuedCreditTransfers', 'InternalBookTransfer', 'ICDT', 'BOOK', 'CCP'),
-      code('ReceivedCreditTransfers', 'InternalBookTransfer', 'RCDT', 'BOOK', 'CCP'),
+      code(['IssuedCreditTransfers', 'InternalBookTransfer'], ['ICDT', 'BOOK'], 'CCP'),
+      code(['ReceivedCreditTransfers', 'InternalBookTransfer'], ['RCDT', 'BOOK'], 'CCP'),
     ],
     'loan-repayment': [
-      code('IssuedCreditTransfers', 'InternalBookTransfer', 'ICDT', 'BOOK', 'LNP'),
-      code('ConsumerLoans', 'PrincipalPayment', 'CSLN', 'PPAY', 'LNP'),
+      code(['IssuedCreditTransfers', 'InternalBookTransfer'], ['ICDT', 'BOOK'], 'LNP'),
+      code(['ConsumerLoans', 'PrincipalPayment'], ['CSLN', 'PPAY'], 'LNP'),
     ],
   };
 })();

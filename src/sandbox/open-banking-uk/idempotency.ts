@@ -31,15 +31,16 @@ export function createIdempotency(context: BankContext, house: House): Idempoten
   return {
     before: (request) => {
       const key = headerOf(request, header);
-      if (key === undefined) throw refuse(house, 400, 'headerMissing', `${header} is missing`, header);
+      if (key === undefined)
+        throw refuse(house, { code: 'headerMissing', message: `${header} is missing`, path: header });
       if (key.length > 40 || !pattern.test(key)) {
-        throw refuse(house, 400, 'headerInvalid', `${header} has 1 to 40 characters`, header);
+        throw refuse(house, { code: 'headerInvalid', message: `${header} has 1 to 40 characters`, path: header });
       }
       if (world.payments.planOf(bank.id).idempotency !== 'honoured') return undefined;
       const known = made.get(keyOf(request));
       if (known === undefined || known.atMs + windowMs <= world.nowMs) return undefined;
       if (known.digest !== digestOf(request)) {
-        throw refuse(house, 400, 'headerInvalid', `${header} was used with another body`, header);
+        throw refuse(house, { code: 'headerInvalid', message: `${header} was used with another body`, path: header });
       }
       return known.id;
     },

@@ -1,5 +1,5 @@
 // What a domestic payment's consent may say, read from untrusted JSON with everything that is wrong with it. Called by
-// payments.ts. Sources: payment-initiation-openapi 3.1.11 and 4.0 (OBWriteDomesticConsent4, OBWriteDomesticScheduledConsent4)
+// payment-consents.ts. Sources: payment-initiation-openapi 3.1.11 and 4.0 (OBWriteDomesticConsent4, OBWriteDomesticScheduledConsent4)
 // and OBL's error codes. House rules: GBP by Faster Payments only, at most £1,000,000, at most a year ahead.
 import { isObject, type JsonObject } from '../json.ts';
 import { isIban } from '../ledger/identifiers.ts';
@@ -47,6 +47,16 @@ export function toPence(text: unknown): bigint | undefined {
   return BigInt(whole) * 100n + BigInt(fraction.slice(0, 2).padEnd(2, '0'));
 }
 
+type AccountName = 'CreditorAccount' | 'DebtorAccount';
+
+/** A field of a body: where it is, and how long a text it may be. */
+interface Field {
+  readonly name: string;
+  readonly path: string;
+  readonly longest: number;
+  readonly isRequired?: boolean;
+}
+
 /** Reads one body; collects what is wrong with it. */
 class Reader {
   readonly mistakes: Mistake[] = [];
@@ -56,7 +66,7 @@ class Reader {
     return undefined;
   }
 
-  text(object: JsonObject, name: string, path: string, longest: number, isRequired: boolean): string | undefined {
+  text(object: JsonObject, { name, path, longest, isRequired = false }: Field): string | undefined {
     const value = object[name];
     if (value === undefined) {
       return isRequired ? this.add('fieldMissing', `${name} is missing`, `${path}.${name}`) : undefined;
@@ -79,15 +89,17 @@ class Reader {
     }
   }
 
-  account(object: JsonObject, name: string, path: string, needsName: boolean): Payee | undefined {
+  account(object: JsonObject, name: AccountName, path: string): Payee | undefined {
     const account = this.object(object, name, path);
     if (account === undefined) return undefined;
     const place = `${path}.${name}`;
     this.only(account, ['SchemeName', 'Identification', 'Name', 'SecondaryIdentification', 'Proxy'], place);
-    const scheme = this.text(account, 'SchemeName', place, 256, true);
-    const number = this.text(account, 'Identification', place, 256, true);
-    const owner = this.text(account, 'Name', place, 350, needsName) ?? '';
-    this.text(account, 'SecondaryIdentification', place, 34, false);
+    const scheme = this.text(account, { name: 'SchemeName', path: place, longest: 256, isRequired: true });
+    const number = this.text(account, { name: 'Identification', path: place, longest: 256, isRequired: true });
+    // The payee has to be named; who pays is known to the bank.
+    const isRequired = name === 'CreditorAccount';
+    const owner = this.text(account, { name: 'Name', path: place, longest: 350, isRequired }) ?? '';
+    this.text(account, { name: 'SecondaryIdentification', path: place, longest: 34 });
     if (scheme === undefined || number === undefined) return undefined;
     if (scheme === 'UK.OBIE.SortCodeAccountNumber') {
       if (!/^\d{14}$/.test(number)) {
@@ -112,12 +124,13 @@ class Reader {
     if (amount === undefined) return undefined;
     const place = `${path}.InstructedAmount`;
     this.only(amount, ['Amount', 'Currency'], place);
-    const currency = this.text(amount, 'Currency', place, 3, true);
+    const currency = this.text(amount, { name: 'Currency', path: place, longest: 3, isRequired: true });
     if (currency !== undefined && currency !== 'GBP') {
       const isCode = /^[A-Z]{3}$/.test(currency);
       this.add(isCode ? 'currencyUnsupported' : 'fieldInvalid', 'Domestic payments are in GBP', `${place}.Currency`);
     }
-    if (this.text(amount, 'Amount', place, 19, true) === undefined) return undefined;
+    if (this.text(amount, { name: 'Amount', path: place, longest: 19, isRequired: true }) === undefined)
+      return undefined;
     const pence = toPence(amount['Amount']);
     if (pence === undefined || pence === 0n) {
       return this.add('fieldInvalid', 'Amount is a positive number of pounds and pence', `${place}.Amount`);
@@ -133,8 +146,8 @@ class Reader {
     const place = `${path}.RemittanceInformation`;
     if (house.version === '3.1') {
       this.only(remittance, ['Unstructured', 'Reference'], place);
-      const reference = this.text(remittance, 'Reference', place, 35, false);
-      const text = this.text(remittance, 'Unstructured', place, 140, false);
+      const reference = this.text(remittance, { name: 'Reference', path: place, longest: 35 });
+      const text = this.text(remittance, { name: 'Unstructured', path: place, longest: 140 });
       return { ...(reference === undefined ? {} : { reference }), ...(text === undefined ? {} : { text }) };
     }
     this.only(remittance, ['Structured', 'Unstructured'], place);
@@ -173,8 +186,7 @@ const isSame = (one: Payee, other: Payee): boolean =>
 export function parseConsentData(
   house: House,
   data: JsonObject,
-  isScheduled: boolean,
-  nowMs: number,
+  { isScheduled, nowMs }: { readonly isScheduled: boolean; readonly nowMs: number },
 ): Initiation | readonly Mistake[] {
   const reader = new Reader();
   const optional = ['ReadRefundAccount', 'Authorisation', 'SCASupportData'];
@@ -192,16 +204,23 @@ export function parseConsentData(
   const path = 'Data.Initiation';
   const more = [...(house.version === '4.0' ? newFields : []), ...(isScheduled ? ['RequestedExecutionDateTime'] : [])];
   reader.only(initiation, [...commonFields, ...more], path);
-  const instructionId = reader.text(initiation, 'InstructionIdentification', path, 35, true);
-  const endToEndId = reader.text(initiation, 'EndToEndIdentification', path, 35, !isScheduled) ?? instructionId;
-  const instrument = reader.text(initiation, 'LocalInstrument', path, 50, false);
+  const instructionId = reader.text(initiation, {
+    name: 'InstructionIdentification',
+    path,
+    longest: 35,
+    isRequired: true,
+  });
+  const endToEndId =
+    reader.text(initiation, { name: 'EndToEndIdentification', path, longest: 35, isRequired: !isScheduled }) ??
+    instructionId;
+  const instrument = reader.text(initiation, { name: 'LocalInstrument', path, longest: 50 });
   if (instrument !== undefined && instrument !== 'UK.OBIE.FPS') {
     reader.add('instrumentUnsupported', 'Only UK.OBIE.FPS is supported', `${path}.LocalInstrument`);
   }
   const amountMinor = reader.amount(initiation, path);
-  const payee = reader.account(initiation, 'CreditorAccount', path, true);
+  const payee = reader.account(initiation, 'CreditorAccount', path);
   const debtor =
-    initiation['DebtorAccount'] === undefined ? undefined : reader.account(initiation, 'DebtorAccount', path, false);
+    initiation['DebtorAccount'] === undefined ? undefined : reader.account(initiation, 'DebtorAccount', path);
   const { reference, text } = reader.remittance(house, initiation, path);
   const dueMs = isScheduled ? reader.due(initiation, path, nowMs) : undefined;
   if (payee !== undefined && debtor !== undefined && isSame(payee, debtor)) {

@@ -1,5 +1,5 @@
 // What a person is asked when an authorization request names a payment's consent, and what the answer does; requests that
-// name another consent go on to the account access consents. Made by payments.ts for the authorisation server.
+// name another consent go on to the account access consents. Made by routes.ts for the authorisation server.
 import { errors } from 'oidc-provider';
 import type { Binding, RequestParameters } from '../authorization/binding.ts';
 import type { BankContext } from '../bank/listener.ts';
@@ -7,7 +7,7 @@ import type { Consent } from '../consents.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { toDecimal } from '../ledger/currency.ts';
 import { canPay } from '../payments/book.ts';
-import { intentOf } from './consents.ts';
+import { intentOf } from './binding.ts';
 import type { Initiation } from './initiation.ts';
 import type { ConsentWire } from './payment-wire.ts';
 
@@ -65,7 +65,7 @@ export function withPayments(
     allow: (parameters, choice) => {
       if (!isPayment(parameters)) return accessOnly().allow(parameters, choice);
       const { consent } = waiting(parameters);
-      consents.authorise(consent, choice.customer, choice.accounts, world.nowMs);
+      consents.authorise(consent, choice, world.nowMs);
       return consent;
     },
     refuse: (parameters) => {

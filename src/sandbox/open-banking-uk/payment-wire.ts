@@ -88,9 +88,11 @@ export interface ConsentWire {
 export function toConsentData(
   house: House,
   consent: Consent,
-  { data }: ConsentWire,
-  status: string,
-  debtor: Account | undefined,
+  {
+    data,
+    status,
+    debtor,
+  }: Pick<ConsentWire, 'data'> & { readonly status: string; readonly debtor: Account | undefined },
 ): Wire {
   const isRejected = house.version === '4.0' && status === 'RJCT';
   return {
@@ -107,7 +109,11 @@ export function toConsentData(
 }
 
 /** The payment's `Data`, at one step of its life. */
-export function toPaymentData(house: House, payment: Payment, { resource, data }: ConsentWire, step: Step): Wire {
+export function toPaymentData(
+  house: House,
+  payment: Payment,
+  { resource, data, step }: Pick<ConsentWire, 'resource' | 'data'> & { readonly step: Step },
+): Wire {
   const words = resource === 'domestic-payments' ? domesticWords : scheduledWords;
   const reason = reasonOf(payment, step);
   const { debtor, order } = payment;

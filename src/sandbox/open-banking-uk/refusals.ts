@@ -1,4 +1,4 @@
-// How UK Open Banking says no: error bodies of both versions. Called by routes.ts and consents.ts.
+// How UK Open Banking says no: error bodies of both versions. Called by all of this folder.
 // Source: OBErrorResponse1 of the OpenAPI files and the Read/Write API profile's error codes.
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../bank/refusal.ts';
@@ -22,12 +22,12 @@ const statusWords: Readonly<Record<number, string>> = {
 export interface Mistake {
   readonly code: ErrorName;
   readonly message: string;
-  readonly path?: string;
+  readonly path?: string | undefined;
 }
 
 /** The body of an error in the house's version. */
-export function errorBody(house: House, status: number, code: ErrorName, message: string, path?: string): Wire {
-  return errorsBody(house, status, [{ code, message, ...(path === undefined ? {} : { path }) }]);
+export function errorBody(house: House, status: number, mistake: Mistake): Wire {
+  return errorsBody(house, status, [mistake]);
 }
 
 function errorsBody(house: House, status: number, mistakes: readonly Mistake[]): Wire {
@@ -48,9 +48,9 @@ export function refuseMistakes(house: House, mistakes: readonly Mistake[]): Refu
   return new Refusal(400, errorsBody(house, 400, mistakes));
 }
 
-/** The refusal with such a body. */
-export function refuse(house: House, status: number, code: ErrorName, message: string, path?: string): Refusal {
-  return new Refusal(status, errorBody(house, status, code, message, path));
+/** The refusal with such a body; 400 is the standard's answer to almost everything. */
+export function refuse(house: House, mistake: Mistake, status = 400): Refusal {
+  return new Refusal(status, errorBody(house, status, mistake));
 }
 
 /** RFC 6750's answer to a token that is worth nothing; the standard gives it no body. */

@@ -58,8 +58,7 @@ function claimMistake(header: JsonObject, key: SigningKey, client: string): Mist
 export async function mistakeInSignature(
   signature: string | undefined,
   body: Buffer,
-  key: SigningKey,
-  client: string,
+  { key, client }: { readonly key: SigningKey; readonly client: string },
 ): Promise<Mistake | undefined> {
   if (signature === undefined) return mistake('signatureMissing', 'x-jws-signature is missing');
   const parts = /^([\w-]+)\.\.([\w-]+)$/.exec(signature);

@@ -1,4 +1,4 @@
-// Ledger to UK Open Banking JSON, as Albion (3.1.11) and Thistle (4.0) write it. Called by routes.ts.
+// Ledger to UK Open Banking JSON, as Albion (3.1.11) and Thistle (4.0) write it. Called by the resources of this folder.
 // Source: account-info-openapi of each version, schemas OBReadAccount6, OBReadBalance1, OBReadTransaction6, OBReadParty2.
 import type { Customer } from '../customers.ts';
 import type { Wire } from '../json.ts';
@@ -6,8 +6,9 @@ import type { Account } from '../ledger/accounts.ts';
 import { toLocalDateTime } from '../ledger/calendar.ts';
 import { toDecimal, toUnsignedDecimal } from '../ledger/currency.ts';
 import { toMaskedCardNumber } from '../ledger/identifiers.ts';
-import type { Counterparty, Entry, Ledger } from '../ledger/ledger.ts';
+import type { Counterparty, Entry } from '../ledger/ledger.ts';
 import { hash32 } from '../ledger/random.ts';
+import type { World } from '../world.ts';
 import { accountTypes, balanceTypes, entryCodes } from './codes.ts';
 
 /** How one house differs from another within the same standard. */
@@ -34,7 +35,11 @@ function instant(house: House, atMs: number): string {
 }
 
 /** An account as `GET /accounts` shows it. */
-export function toAccount(house: House, account: Account, names: string, closedOn: string | undefined): Wire {
+export function toAccount(
+  house: House,
+  account: Account,
+  { names, closedOn }: { readonly names: string; readonly closedOn: string | undefined },
+): Wire {
   const [v3Type, v4Type] = accountTypes[account.kind];
   const category = account.isBusiness ? 'Business' : 'Personal';
   const identifiers: Wire[] =
@@ -64,14 +69,15 @@ export function toAccount(house: House, account: Account, names: string, closedO
   };
 }
 
-function toBalance(
-  house: House,
-  account: Account,
-  atMs: number,
-  type: keyof typeof balanceTypes,
-  amountMinor: bigint,
-  creditLine?: Wire,
-): Wire {
+/** One balance: how much of which type, and the credit line that is or is not in it. */
+interface Balance {
+  readonly type: keyof typeof balanceTypes;
+  readonly amountMinor: bigint;
+  readonly atMs: number;
+  readonly creditLine?: Wire;
+}
+
+function toBalance(house: House, account: Account, { type, amountMinor, atMs, creditLine }: Balance): Wire {
   return {
     AccountId: account.id,
     CreditDebitIndicator: direction(amountMinor),
@@ -86,7 +92,8 @@ function toBalance(
 }
 
 /** An account's balances: booked, available without and, where there is one, with the credit line, closing of yesterday. */
-export function toBalances(house: House, ledger: Ledger, account: Account, nowMs: number): Wire[] {
+export function toBalances(house: House, world: Pick<World, 'ledger' | 'nowMs'>, account: Account): Wire[] {
+  const { ledger, nowMs: atMs } = world;
   const booked = ledger.bookedMinor(account.id, account.currency);
   const expected = ledger.expectedMinor(account.id, account.currency);
   const limit = account.creditLimitMinor;
@@ -95,14 +102,16 @@ export function toBalances(house: House, ledger: Ledger, account: Account, nowMs
     Type: account.kind === 'credit-card' ? 'Credit' : 'Pre-Agreed',
     Amount: { Amount: toUnsignedDecimal(limit, account.currency), Currency: account.currency },
   });
-  const balances = [toBalance(house, account, nowMs, 'booked', booked)];
+  const balances = [toBalance(house, account, { type: 'booked', amountMinor: booked, atMs })];
   if (limit === 0n) {
-    balances.push(toBalance(house, account, nowMs, 'available', expected));
+    balances.push(toBalance(house, account, { type: 'available', amountMinor: expected, atMs }));
   } else {
-    balances.push(toBalance(house, account, nowMs, 'available', expected, line(false)));
-    balances.push(toBalance(house, account, nowMs, 'available', expected + limit, line(true)));
+    const type = 'available';
+    balances.push(toBalance(house, account, { type, amountMinor: expected, atMs, creditLine: line(false) }));
+    balances.push(toBalance(house, account, { type, amountMinor: expected + limit, atMs, creditLine: line(true) }));
   }
-  if (house.version === '4.0') balances.push(toBalance(house, account, nowMs, 'expected', expected));
+  if (house.version === '4.0')
+    balances.push(toBalance(house, account, { type: 'expected', amountMinor: expected, atMs }));
   return balances;
 }
 
