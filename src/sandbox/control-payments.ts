@@ -5,7 +5,7 @@ import { type BankContext, paramOf, queryOf } from './bank/listener.ts';
 import { BadInput } from './bank/refusal.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { toDecimal } from './ledger/currency.ts';
-import type { Payment } from './payments/book.ts';
+import type { Payment } from './payments/payment.ts';
 import { isReason, parsePlan, reasonCodes } from './payments/plan.ts';
 import type { World } from './world.ts';
 

@@ -3,7 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Resource, Route } from '../bank/routes.ts';
 import { isObject, type Wire } from '../json.ts';
-import { canPay } from '../payments/book.ts';
+import { canPay } from '../payments/payment.ts';
 import { centsOf, ibanOf } from './initiation.ts';
 import type { PaymentOrders } from './payment-orders.ts';
 import { refuse } from './refusals.ts';

@@ -8,7 +8,7 @@ import type { Consent } from '../consents.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { toDay } from '../ledger/calendar.ts';
 import { toDecimal } from '../ledger/currency.ts';
-import { canPay, type Payment } from '../payments/book.ts';
+import { canPay, type Payment } from '../payments/payment.ts';
 import { namedIn } from './binding.ts';
 import type { Initiation } from './initiation.ts';
 

@@ -9,7 +9,7 @@ import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { startOfDayMs, toDay } from '../ledger/calendar.ts';
 import { markCall } from '../payments/answers.ts';
-import { canPay, type Payment, type Step } from '../payments/book.ts';
+import { canPay, type Payment, type Step } from '../payments/payment.ts';
 import { type RejectionReason, reasonCodes } from '../payments/plan.ts';
 import { type Initiation, parseInitiation } from './initiation.ts';
 import type { PaymentAuthorisations } from './payment-authorisations.ts';

@@ -6,7 +6,7 @@ import type { BankContext } from '../bank/listener.ts';
 import type { Consent } from '../consents.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { toDecimal } from '../ledger/currency.ts';
-import { canPay } from '../payments/book.ts';
+import { canPay } from '../payments/payment.ts';
 import { intentOf } from './binding.ts';
 import type { Initiation } from './initiation.ts';
 import type { ConsentWire } from './payment-wire.ts';

@@ -4,7 +4,7 @@ import type { Consent, ConsentState } from '../consents.ts';
 import { customers } from '../customers.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
-import type { Payment, PaymentStatus, Step } from '../payments/book.ts';
+import type { Payment, PaymentStatus, Step } from '../payments/payment.ts';
 import { reasonCodes } from '../payments/plan.ts';
 import type { House } from './wire.ts';
 

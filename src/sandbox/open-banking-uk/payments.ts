@@ -7,7 +7,7 @@ import { consentBehind } from '../bank/access.ts';
 import { paramOf } from '../bank/listener.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
-import type { Payment } from '../payments/book.ts';
+import type { Payment } from '../payments/payment.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Draft } from './payment-binding.ts';
 import type { DraftedConsent, PaymentDrafts } from './payment-drafts.ts';

@@ -3,83 +3,25 @@
 // House rules: execution dates follow the world's clock, the seconds that processing takes are real ones; a payment that
 // the bank has accepted is a pending entry of the debtor until it is booked or rejected.
 import { randomUUID } from 'node:crypto';
-import { customers } from '../customers.ts';
 import type { Account } from '../ledger/accounts.ts';
-import { toDay } from '../ledger/calendar.ts';
-import type { EntryDetails, Ledger, Leg, Posting } from '../ledger/ledger.ts';
-import { entryId } from '../ledger/stage.ts';
-import type { World } from '../world.ts';
-import { bicOf, findPayee, type Payee, reasonAgainstPayee, toCounterparty } from './payee.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { findPayee, reasonAgainstPayee } from './payee.ts';
+import { canPay, type Payment, type PaymentOrder, type PaymentStatus, type Step } from './payment.ts';
 import { ordinaryPlan, type PaymentPlan, type RejectionReason } from './plan.ts';
-
-/** Where a payment stands, in the words of ISO 20022; each standard has its own for these. */
-export type PaymentStatus = 'RCVD' | 'PDNG' | 'ACTC' | 'ACSP' | 'ACSC' | 'RJCT' | 'CANC';
-
-/** What a customer wants paid. */
-export interface PaymentOrder {
-  readonly bank: string;
-  /** The resource of the bank's API, such as domestic-payments or sepa-credit-transfers. */
-  readonly resource: string;
-  readonly endToEndId: string;
-  readonly instructionId: string | undefined;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly payee: Payee;
-  /** The free text of the statement, and the reference beside it where the standard has one. */
-  readonly text: string;
-  readonly reference: string | undefined;
-  /** The world's instant before which it is not executed; undefined for at once. */
-  readonly dueMs: number | undefined;
-}
-
-/** One step of a payment's life. */
-export interface Step {
-  readonly status: PaymentStatus;
-  /** By the world's clock. */
-  readonly atMs: number;
-}
-
-/** A payment; only the book writes to it. */
-export interface Payment {
-  readonly id: string;
-  readonly consentId: string;
-  readonly order: PaymentOrder;
-  readonly createdAtMs: number;
-  readonly steps: Step[];
-  debtor: Account | undefined;
-  reason: RejectionReason | undefined;
-  /** What was booked for it; more than one posting would be money moved twice. */
-  readonly postings: Posting[];
-  held: Posting | undefined;
-  /** Real instants at which it is accepted and done, while it is on its way. */
-  acceptedRealMs: number;
-  doneRealMs: number;
-  plan: PaymentPlan;
-  /** How often its status was asked for. */
-  polls: number;
-}
+import { type Premises, toPosting } from './posting.ts';
 
 /** The most that one payment can be, in minor units: private customers, business. */
 const limits = [2_500_000n, 50_000_000n] as const;
 
-/** Kinds of accounts that payments can be made from. */
-export function canPay(account: Account, currency: string): boolean {
-  return (
-    ['current', 'savings', 'currency'].includes(account.kind) &&
-    account.closedMonthsAgo === undefined &&
-    account.currency === currency
-  );
-}
-
 /** The payments of all banks. */
 export class PaymentBook {
-  readonly #world: World;
+  readonly #world: Premises;
   readonly #payments = new Map<string, Payment>();
   readonly #open = new Set<Payment>();
   readonly #plans = new Map<string, PaymentPlan>();
   #isAdvancing = false;
 
-  constructor(world: World) {
+  constructor(world: Premises) {
     this.#world = world;
   }
 
@@ -234,7 +176,7 @@ export class PaymentBook {
       this.#close(payment, 'RJCT', 'insufficient-funds');
       return;
     }
-    const posting = this.#posting(payment, debtor);
+    const posting = toPosting(payment, debtor, this.#world);
     payment.held = { ...posting, legs: posting.legs.slice(0, 1) };
     this.#world.ledger.holdLate(payment.held);
     payment.acceptedRealMs = realMs + plan.pendingMs;
@@ -245,7 +187,7 @@ export class PaymentBook {
 
   #book(payment: Payment, debtor: Account): void {
     this.#release(payment);
-    const posting = this.#posting(payment, debtor);
+    const posting = toPosting(payment, debtor, this.#world);
     payment.postings.push(posting);
     this.#world.ledger.postLate(posting);
     this.#step(payment, 'ACSC');
@@ -268,42 +210,4 @@ export class PaymentBook {
   #step(payment: Payment, status: PaymentStatus): void {
     payment.steps.push({ status, atMs: this.#world.nowMs });
   }
-
-  /** The movement of money: the debtor's leg first, then the payee's account or the clearing, and between banks their own. */
-  #posting(payment: Payment, debtor: Account): Posting {
-    const { order } = payment;
-    const atMs = this.#world.nowMs;
-    const day = toDay(atMs);
-    const match = findPayee(this.#world.ledger.accounts, order.payee);
-    const creditor = match === 'unknown' ? undefined : match;
-    const { amountMinor, currency, text, reference, endToEndId } = order;
-    const entry = (account: Account, details: EntryDetails): Leg['entry'] => ({
-      id: entryId(account.slug, day, `payment ${payment.id}`),
-      details,
-    });
-    const common = { text, reference, endToEndId };
-    const out: EntryDetails = { ...common, kind: 'transfer-out', counterparty: toCounterparty(order.payee, creditor) };
-    const legs: Leg[] = [
-      { account: debtor.id, amountMinor: -amountMinor, currency, entry: entry(debtor, out) },
-      creditor === undefined
-        ? { account: `clearing:${debtor.bank}`, amountMinor, currency }
-        : {
-            account: creditor.id,
-            amountMinor,
-            currency,
-            entry: entry(creditor, { ...common, kind: 'transfer-in', counterparty: payerOf(debtor) }),
-          },
-    ];
-    if (creditor !== undefined && creditor.bank !== debtor.bank) {
-      legs.push({ account: `nostro:${debtor.bank}:${creditor.bank}`, amountMinor, currency });
-      legs.push({ account: `nostro:${creditor.bank}:${debtor.bank}`, amountMinor: -amountMinor, currency });
-    }
-    return { atMs, day, valueDay: day, legs };
-  }
-}
-
-function payerOf(debtor: Account): EntryDetails['counterparty'] {
-  const { iban, sortCode, accountNumber, bsb, bank } = debtor;
-  const name = debtor.holders.map((id) => customers.get(id)?.fullName ?? id).join(' & ');
-  return { name, country: iban.slice(0, 2), town: '', bic: bicOf[bank] ?? '', iban, sortCode, accountNumber, bsb };
 }

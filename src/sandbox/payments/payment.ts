@@ -1,0 +1,62 @@
+// A payment at a simulated bank: what was ordered, the steps that it went through, and which accounts can pay. Written by
+// book.ts alone, read by the standards' payment resources and the control API. The words are ISO 20022's.
+import type { Account } from '../ledger/accounts.ts';
+import type { Posting } from '../ledger/ledger.ts';
+import type { Payee } from './payee.ts';
+import type { PaymentPlan, RejectionReason } from './plan.ts';
+
+/** Where a payment stands, in the words of ISO 20022; each standard has its own for these. */
+export type PaymentStatus = 'RCVD' | 'PDNG' | 'ACTC' | 'ACSP' | 'ACSC' | 'RJCT' | 'CANC';
+
+/** What a customer wants paid. */
+export interface PaymentOrder {
+  readonly bank: string;
+  /** The resource of the bank's API, such as domestic-payments or sepa-credit-transfers. */
+  readonly resource: string;
+  readonly endToEndId: string;
+  readonly instructionId: string | undefined;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly payee: Payee;
+  /** The free text of the statement, and the reference beside it where the standard has one. */
+  readonly text: string;
+  readonly reference: string | undefined;
+  /** The world's instant before which it is not executed; undefined for at once. */
+  readonly dueMs: number | undefined;
+}
+
+/** One step of a payment's life. */
+export interface Step {
+  readonly status: PaymentStatus;
+  /** By the world's clock. */
+  readonly atMs: number;
+}
+
+/** A payment; only the book writes to it. */
+export interface Payment {
+  readonly id: string;
+  readonly consentId: string;
+  readonly order: PaymentOrder;
+  readonly createdAtMs: number;
+  readonly steps: Step[];
+  debtor: Account | undefined;
+  reason: RejectionReason | undefined;
+  /** What was booked for it; more than one posting would be money moved twice. */
+  readonly postings: Posting[];
+  held: Posting | undefined;
+  /** Real instants at which it is accepted and done, while it is on its way. */
+  acceptedRealMs: number;
+  doneRealMs: number;
+  plan: PaymentPlan;
+  /** How often its status was asked for. */
+  polls: number;
+}
+
+/** Kinds of accounts that payments can be made from. */
+export function canPay(account: Account, currency: string): boolean {
+  return (
+    ['current', 'savings', 'currency'].includes(account.kind) &&
+    account.closedMonthsAgo === undefined &&
+    account.currency === currency
+  );
+}
