@@ -1,11 +1,13 @@
 // The control API's part about authorisation: consents and their state, trouble at a bank's token endpoint, expiry on
 // demand, and a person who authorises without a browser. Hung by control.ts on its own listener.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Errand, runErrand } from './authorization/person.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Errand, type Outcome, runErrand } from './authorization/person.ts';
 import type { AuthorizationServer, TokenTrouble } from './authorization/server.ts';
-import { type BankContext, paramOf } from './bank/listener.ts';
+import { paramOf } from './bank/listener.ts';
 import { BadInput } from './bank/refusal.ts';
-import type { Consent, ConsentRegistry } from './consents.ts';
+import type { Resource, Route } from './bank/routes.ts';
+import type { Consent } from './consents.ts';
+import { type Banks, bodyOf, contextOf } from './control-banks.ts';
 import { customers } from './customers.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { World } from './world.ts';
@@ -41,97 +43,126 @@ function parseTrouble(body: JsonObject): TokenTrouble {
   return trouble;
 }
 
-/** Hangs these controls on the control API. */
-export function addAuthorizationControls(
-  app: FastifyInstance,
-  contexts: ReadonlyMap<string, BankContext>,
-  world: World,
-  consents: ConsentRegistry,
-): void {
-  function contextOf(request: FastifyRequest): BankContext {
-    const context = contexts.get(paramOf(request, 'id'));
-    if (context === undefined) throw new BadInput(404, `there is no bank ${paramOf(request, 'id')}`);
-    return context;
-  }
-  function serverOf(request: FastifyRequest): AuthorizationServer {
-    const { authorization } = contextOf(request);
-    if (authorization === undefined) throw new BadInput(404, 'the bank has no authorisation server');
-    return authorization;
-  }
-  function bodyOf(request: FastifyRequest): JsonObject {
-    if (!isObject(request.body)) throw new BadInput(400, 'the body must be a JSON object');
-    return request.body;
-  }
-  const slugOf = (id: string): string => world.ledger.account(id)?.slug ?? id;
-  const toView = (consent: Consent): JsonObject => ({
-    id: consent.id,
-    bank: consent.bank,
-    kind: consent.kind,
-    link: consent.linkId ?? null,
-    customer: consent.customer === '' ? null : consent.customer,
-    state: consents.stateOf(consent, world.nowMs),
-    permissions: [...consent.permissions],
-    accounts: consent.accounts === undefined ? null : [...consent.accounts].map(slugOf),
-    createdAt: new Date(consent.createdAtMs).toISOString(),
-    changedAt: new Date(consent.changedAtMs).toISOString(),
-    expiresAt: consent.expiresAtMs === undefined ? null : new Date(consent.expiresAtMs).toISOString(),
-  });
+/** The controls of consents, tokens and journeys. */
+export class AuthorizationControls implements Resource {
+  readonly #banks: Banks;
 
-  app.get('/banks/:id/consents', async (request) => consents.at(contextOf(request).bank.id).map(toView));
-  app.get('/consents/:id', async (request) => {
-    const consent = consents.find(paramOf(request, 'id'));
-    if (consent === undefined) throw new BadInput(404, 'there is no such consent');
-    return toView(consent);
-  });
-  app.put('/consents/:id/expiry', async (request) => {
-    const consent = consents.find(paramOf(request, 'id'));
-    if (consent === undefined) throw new BadInput(404, 'there is no such consent');
+  readonly routes: readonly Route[] = [
+    { method: 'GET', path: '/banks/:id/consents', answer: (request) => this.#consents(request) },
+    { method: 'GET', path: '/consents/:id', answer: (request) => this.#toView(this.#consent(request)) },
+    { method: 'PUT', path: '/consents/:id/expiry', answer: (request) => this.#setExpiry(request) },
+    { method: 'GET', path: '/banks/:id/tokens', answer: (request) => this.#tokens(request) },
+    { method: 'PUT', path: '/banks/:id/tokens', answer: (request) => this.#setTokens(request) },
+    { method: 'DELETE', path: '/banks/:id/tokens', answer: (request) => this.#expireTokens(request) },
+    { method: 'PUT', path: '/banks/:id/tokens/trouble', answer: (request) => this.#setTrouble(request) },
+    {
+      method: 'DELETE',
+      path: '/banks/:id/tokens/trouble',
+      answer: (request, reply) => this.#endTrouble(request, reply),
+    },
+    {
+      method: 'DELETE',
+      path: '/banks/:id/tokens/calls',
+      answer: (request, reply) => this.#forgetCalls(request, reply),
+    },
+    { method: 'POST', path: '/authorizations', answer: (request) => this.#authorize(request) },
+  ];
+
+  constructor(banks: Banks) {
+    this.#banks = banks;
+  }
+
+  #consents(request: FastifyRequest): readonly JsonObject[] {
+    const { bank } = contextOf(this.#banks, request);
+    return this.#banks.consents.at(bank.id).map((consent) => this.#toView(consent));
+  }
+
+  #setExpiry(request: FastifyRequest): JsonObject {
+    const consent = this.#consent(request);
     const { at } = isObject(request.body) ? request.body : {};
-    const atMs = at === undefined ? world.nowMs : typeof at === 'string' ? Date.parse(at) : Number.NaN;
+    const nowMs = this.#banks.world.nowMs;
+    const atMs = at === undefined ? nowMs : typeof at === 'string' ? Date.parse(at) : Number.NaN;
     if (Number.isNaN(atMs)) throw new BadInput(400, 'at must be an ISO 8601 instant');
     consent.expiresAtMs = atMs;
-    return toView(consent);
-  });
+    return this.#toView(consent);
+  }
 
-  app.get('/banks/:id/tokens', async (request) => {
-    const server = serverOf(request);
+  #tokens(request: FastifyRequest): JsonObject {
+    const server = this.#server(request);
     return {
       accessTokenSeconds: server.house.accessTokenSeconds,
       trouble: server.trouble ?? null,
       calls: Object.fromEntries(server.tokenCalls),
     };
-  });
-  app.put('/banks/:id/tokens', async (request) => {
+  }
+
+  #setTokens(request: FastifyRequest): JsonObject {
     const { accessTokenSeconds: seconds } = bodyOf(request);
     if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) {
       throw new BadInput(400, 'accessTokenSeconds must be a whole number from 1 to 86400');
     }
-    serverOf(request).house.accessTokenSeconds = seconds;
+    this.#server(request).house.accessTokenSeconds = seconds;
     return { accessTokenSeconds: seconds };
-  });
-  app.delete('/banks/:id/tokens', async (request) => ({ expired: serverOf(request).expireAccessTokens() }));
-  app.put('/banks/:id/tokens/trouble', async (request) => {
-    const trouble = parseTrouble(bodyOf(request));
-    serverOf(request).setTrouble(trouble);
-    return trouble;
-  });
-  app.delete('/banks/:id/tokens/trouble', async (request, reply) => {
-    serverOf(request).setTrouble(undefined);
-    return reply.code(204).send();
-  });
-  app.delete('/banks/:id/tokens/calls', async (request, reply) => {
-    serverOf(request).tokenCalls.clear();
-    return reply.code(204).send();
-  });
+  }
 
-  app.post('/authorizations', async (request) => {
+  #expireTokens(request: FastifyRequest): JsonObject {
+    return { expired: this.#server(request).expireAccessTokens() };
+  }
+
+  #setTrouble(request: FastifyRequest): TokenTrouble {
+    const trouble = parseTrouble(bodyOf(request));
+    this.#server(request).setTrouble(trouble);
+    return trouble;
+  }
+
+  #endTrouble(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    this.#server(request).setTrouble(undefined);
+    return reply.code(204).send();
+  }
+
+  #forgetCalls(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    this.#server(request).tokenCalls.clear();
+    return reply.code(204).send();
+  }
+
+  async #authorize(request: FastifyRequest): Promise<Outcome> {
+    const { contexts, world } = this.#banks;
     const isBank = (origin: string): boolean =>
       [...contexts.values()].some(({ authorization }) => authorization?.issuer === origin);
-    const outcome = await runErrand(parseErrand(bodyOf(request), world), isBank).catch((error: unknown) => {
+    return runErrand(parseErrand(bodyOf(request), world), isBank).catch((error: unknown) => {
       throw new BadInput(422, error instanceof Error ? error.message : 'the journey failed');
     });
-    return { ...outcome };
-  });
+  }
+
+  #server(request: FastifyRequest): AuthorizationServer {
+    const { authorization } = contextOf(this.#banks, request);
+    if (authorization === undefined) throw new BadInput(404, 'the bank has no authorisation server');
+    return authorization;
+  }
+
+  #consent(request: FastifyRequest): Consent {
+    const consent = this.#banks.consents.find(paramOf(request, 'id'));
+    if (consent === undefined) throw new BadInput(404, 'there is no such consent');
+    return consent;
+  }
+
+  #toView(consent: Consent): JsonObject {
+    const { consents, world } = this.#banks;
+    const slugOf = (id: string): string => world.ledger.account(id)?.slug ?? id;
+    return {
+      id: consent.id,
+      bank: consent.bank,
+      kind: consent.kind,
+      link: consent.linkId ?? null,
+      customer: consent.customer === '' ? null : consent.customer,
+      state: consents.stateOf(consent, world.nowMs),
+      permissions: [...consent.permissions],
+      accounts: consent.accounts === undefined ? null : [...consent.accounts].map(slugOf),
+      createdAt: new Date(consent.createdAtMs).toISOString(),
+      changedAt: new Date(consent.changedAtMs).toISOString(),
+      expiresAt: consent.expiresAtMs === undefined ? null : new Date(consent.expiresAtMs).toISOString(),
+    };
+  }
 }
 
 function parseErrand({ url, customer, decision = 'allow', accounts }: JsonObject, world: World): Errand {

@@ -21,13 +21,9 @@ export interface Customer {
   };
 }
 
-function person(
-  id: string,
-  firstName: string,
-  lastName: string,
-  phone: string,
-  address: Customer['address'],
-): Customer {
+type Named = Pick<Customer, 'id' | 'firstName' | 'lastName' | 'phone'>;
+
+function person({ id, firstName, lastName, phone }: Named, address: Customer['address']): Customer {
   const email = `${id}@customers.example`;
   return { id, firstName, lastName, fullName: `${firstName} ${lastName}`, isBusiness: false, email, phone, address };
 }
@@ -35,59 +31,77 @@ function person(
 /** All customers, by id. */
 export const customers: ReadonlyMap<string, Customer> = new Map(
   [
-    person('alice', 'Alice', 'Ashgrove', '+44-7700900101', {
-      street: 'Larkmoor Road',
-      building: '14',
-      town: 'Netherby',
-      postCode: 'NB3 9ZZ',
-      state: 'NSW',
-      country: 'GB',
-    }),
-    person('bob', 'Bob', 'Brackenfell', '+44-7700900102', {
-      street: 'Larkmoor Road',
-      building: '14',
-      town: 'Netherby',
-      postCode: 'NB3 9ZZ',
-      state: 'VIC',
-      country: 'GB',
-    }),
-    person('chloe', 'Chloé', 'Combelune', '+33-199001203', {
-      street: 'rue des Trois Saules',
-      building: '7 bis',
-      town: 'Valserine',
-      postCode: '69990',
-      state: 'ARA',
-      country: 'FR',
-    }),
-    {
-      ...person('dora', 'Dora', 'Dunmarrow', '+44-2079460104', {
-        street: 'Tidewater Wharf',
-        building: 'Unit 5',
-        town: 'Port Hollin',
-        postCode: 'PH1 9ZZ',
-        state: 'ENG',
+    person(
+      { id: 'alice', firstName: 'Alice', lastName: 'Ashgrove', phone: '+44-7700900101' },
+      {
+        street: 'Larkmoor Road',
+        building: '14',
+        town: 'Netherby',
+        postCode: 'NB3 9ZZ',
+        state: 'NSW',
         country: 'GB',
-      }),
+      },
+    ),
+    person(
+      { id: 'bob', firstName: 'Bob', lastName: 'Brackenfell', phone: '+44-7700900102' },
+      {
+        street: 'Larkmoor Road',
+        building: '14',
+        town: 'Netherby',
+        postCode: 'NB3 9ZZ',
+        state: 'VIC',
+        country: 'GB',
+      },
+    ),
+    person(
+      { id: 'chloe', firstName: 'Chloé', lastName: 'Combelune', phone: '+33-199001203' },
+      {
+        street: 'rue des Trois Saules',
+        building: '7 bis',
+        town: 'Valserine',
+        postCode: '69990',
+        state: 'ARA',
+        country: 'FR',
+      },
+    ),
+    {
+      ...person(
+        { id: 'dora', firstName: 'Dora', lastName: 'Dunmarrow', phone: '+44-2079460104' },
+        {
+          street: 'Tidewater Wharf',
+          building: 'Unit 5',
+          town: 'Port Hollin',
+          postCode: 'PH1 9ZZ',
+          state: 'ENG',
+          country: 'GB',
+        },
+      ),
       fullName: 'Dunmarrow Provisions Ltd',
       isBusiness: true,
     },
-    person('erin', 'Erin', 'Elderbrook', '+49-3023125105', {
-      street: 'Am Eschengraben',
-      building: '22a',
-      town: 'Neuheim',
-      postCode: '10999',
-      state: 'BE',
-      country: 'DE',
-    }),
+    person(
+      { id: 'erin', firstName: 'Erin', lastName: 'Elderbrook', phone: '+49-3023125105' },
+      {
+        street: 'Am Eschengraben',
+        building: '22a',
+        town: 'Neuheim',
+        postCode: '10999',
+        state: 'BE',
+        country: 'DE',
+      },
+    ),
     // Has an account everywhere and a link nowhere: for linking from nothing, and for payments from one bank to another.
-    person('finn', 'Finn', 'Farrowdale', '+44-7700900106', {
-      street: 'Kiln Lane',
-      building: '3',
-      town: 'Port Hollin',
-      postCode: 'PH4 9ZZ',
-      state: 'NSW',
-      country: 'GB',
-    }),
+    person(
+      { id: 'finn', firstName: 'Finn', lastName: 'Farrowdale', phone: '+44-7700900106' },
+      {
+        street: 'Kiln Lane',
+        building: '3',
+        town: 'Port Hollin',
+        postCode: 'PH4 9ZZ',
+        state: 'NSW',
+        country: 'GB',
+      },
+    ),
   ].map((customer) => [customer.id, customer]),
 );
 

@@ -106,7 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const isMutual = houseRules[house.id]?.clientAuthentication === 'tls_client_auth';
       const mutual = isMutual ? await startMutualTls(host) : undefined;
       if (mutual !== undefined) closers.push(mutual.close);
-      const started = await startAuthorization(context, keys, host, mutual);
+      const started = await startAuthorization(context, { keys, host, mutual });
       closers.push(started.close);
       context.authorization = started.server;
       context.bank = {
@@ -116,7 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       };
       banks.push(context.bank);
     }
-    const control = createControl(contexts, world, consents);
+    const control = createControl({ contexts, world, consents });
     closers.push(() => control.close());
     const controlUrl = await listen(control, host);
     const payee = createPayeeService(world);

@@ -64,8 +64,7 @@ export async function mintCertificates(host: string): Promise<Certificates> {
   const sign = async (
     subject: string,
     keys: CryptoKeyPair,
-    usage: string,
-    more: x509.Extension[],
+    { usage, more }: { readonly usage: string; readonly more: x509.Extension[] },
   ): Promise<Certificate> => {
     const certificate = await x509.X509CertificateGenerator.create(
       {
@@ -99,8 +98,8 @@ export async function mintCertificates(host: string): Promise<Certificates> {
   const serverName = new x509.SubjectAlternativeNameExtension(names, false);
   return {
     ca: authority.toString('pem'),
-    server: await sign('CN=Thistle Bank sandbox', serverKeys, serverAuth, [serverName]),
-    client: await sign(clientName, clientKeys, clientAuth, []),
+    server: await sign('CN=Thistle Bank sandbox', serverKeys, { usage: serverAuth, more: [serverName] }),
+    client: await sign(clientName, clientKeys, { usage: clientAuth, more: [] }),
     clientSubject: clientName,
   };
 }

@@ -42,14 +42,17 @@ export type Step =
   | { readonly kind: 'refused' }
   | { readonly kind: 'allowed'; readonly choice: Choice };
 
+/** Where the conversation stands: at which bank, on which page, about what, and the form that came, if one has. */
+export interface Turn {
+  readonly bank: string;
+  readonly world: World;
+  readonly frame: PageFrame;
+  readonly question: Question;
+  readonly form: URLSearchParams | undefined;
+}
+
 /** The next step of the conversation; without a form it begins. */
-export function converse(
-  bank: string,
-  world: World,
-  frame: PageFrame,
-  question: Question,
-  form: URLSearchParams | undefined,
-): Step {
+export function converse({ bank, world, frame, question, form }: Turn): Step {
   const accountsOf = (customer: string): Account[] => world.ledger.accountsOf(bank, customer);
   const decision = form?.get('decision') ?? '';
   if (decision === 'refuse') return { kind: 'refused' };
@@ -71,5 +74,8 @@ export function converse(
       };
     }
   }
-  return { kind: 'page', html: accountsPage(frame, question, customer, eligible, decision === 'allow') };
+  return {
+    kind: 'page',
+    html: accountsPage(frame, question, { customer, accounts: eligible, isMissing: decision === 'allow' }),
+  };
 }

@@ -2,21 +2,19 @@
 // oidc-provider's interaction cookie (httpOnly, same-site, path of this interaction) and to the page by a form token.
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
-import type { Binding, Choice } from './binding.ts';
+import type { Consent } from '../consents.ts';
+import type { RequestParameters } from './binding.ts';
 import { converse, csrfOf, hasCsrf, readForm } from './dialogue.ts';
 import { messagePage, type PageFrame, pageHeaders } from './page.ts';
 import type { House } from './provider.ts';
 import { words } from './words.ts';
 
-/** Records the customer's yes and makes the grant that tokens hang on; the account of the grant is the consent. */
+/** Makes the grant that tokens hang on, once the customer has said yes; the account of the grant is the consent. */
 async function grantFor(
   provider: Provider,
   house: House,
-  binding: Binding,
-  parameters: Readonly<Record<string, unknown>>,
-  choice: Choice,
+  { consent, parameters }: { readonly consent: Consent; readonly parameters: RequestParameters },
 ): Promise<{ consentId: string; grantId: string }> {
-  const consent = binding.allow(parameters, choice);
   const grant = new provider.Grant({ accountId: consent.id, clientId: house.clientId });
   const scope = typeof parameters['scope'] === 'string' ? parameters['scope'] : '';
   grant.addOIDCScope(scope);
@@ -61,14 +59,15 @@ export function createInteraction(provider: Provider, house: House): Middleware 
         action: ctx.path,
         csrf: csrfOf(details.uid),
       };
-      const step = converse(bank.id, world, frame, binding.ask(details.params), form);
+      const step = converse({ bank: bank.id, world, frame, question: binding.ask(details.params), form });
       if (step.kind === 'page') {
         ctx.body = step.html;
       } else if (step.kind === 'refused') {
         binding.refuse(details.params);
         await finish({ error: 'access_denied', error_description: 'the customer refused' });
       } else {
-        const { consentId, grantId } = await grantFor(provider, house, binding, details.params, step.choice);
+        const consent = binding.allow(details.params, step.choice);
+        const { consentId, grantId } = await grantFor(provider, house, { consent, parameters: details.params });
         await finish({ login: { accountId: consentId, acr: house.acr, remember: false }, consent: { grantId } });
       }
     } catch (error) {

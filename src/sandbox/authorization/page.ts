@@ -33,7 +33,11 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-function document(bankName: string, language: Language, content: string, heading?: string): string {
+function document(
+  { bankName, language }: Pick<PageFrame, 'bankName' | 'language'>,
+  content: string,
+  heading?: string,
+): string {
   const { development } = words[language];
   const title = heading ?? words[language].title;
   return `<!doctype html>
@@ -95,8 +99,7 @@ export function personPage(frame: PageFrame, question: Question, people: readonl
     )
     .join('\n');
   return document(
-    frame.bankName,
-    frame.language,
+    frame,
     `${sharing(frame, question)}
 ${form(
   frame,
@@ -113,14 +116,15 @@ function lastDigits(account: Account): string {
   return `•••• ${number.slice(-4)}`;
 }
 
+/** What the second page offers: the customer's accounts that can be chosen, and whether none was. */
+export interface Offer {
+  readonly customer: Customer;
+  readonly accounts: readonly Account[];
+  readonly isMissing: boolean;
+}
+
 /** The second page: choose accounts, then allow or refuse. */
-export function accountsPage(
-  frame: PageFrame,
-  question: Question,
-  customer: Customer,
-  accounts: readonly Account[],
-  isMissing: boolean,
-): string {
+export function accountsPage(frame: PageFrame, question: Question, { customer, accounts, isMissing }: Offer): string {
   const isPayment = question.payment !== undefined;
   const text = isPayment ? words[frame.language].payment.choice : words[frame.language];
   const type = isPayment ? 'radio' : 'checkbox';
@@ -140,8 +144,7 @@ export function accountsPage(
       ? ''
       : `<button id="allow" class="main" name="decision" value="allow">${escaped(text.allow)}</button>`;
   return document(
-    frame.bankName,
-    frame.language,
+    frame,
     `${alert}<p><strong>${escaped(customer.fullName)}</strong></p>${sharing(frame, question)}
 ${form(
   frame,
@@ -159,5 +162,5 @@ ${allow}
 
 /** A page that says only one thing. */
 export function messagePage(bankName: string, language: Language, message: string): string {
-  return document(bankName, language, `<p role="alert">${escaped(message)}</p>`);
+  return document({ bankName, language }, `<p role="alert">${escaped(message)}</p>`);
 }

@@ -50,12 +50,8 @@ function withCode({ okUri, confirmationCode }: ScaAuthorization): string {
 export function createScaRoute(house: ScaHouse): ExtraRoute {
   const { bank, language, world, binding } = house;
   const cookieName = `_${bank.id}_sca`;
-  const send = (response: ServerResponse, status: number, html: string, cookie?: string): void => {
-    response.writeHead(status, {
-      ...pageHeaders,
-      'content-type': 'text/html; charset=utf-8',
-      ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
-    });
+  const send = (response: ServerResponse, status: number, html: string): void => {
+    response.writeHead(status, { ...pageHeaders, 'content-type': 'text/html; charset=utf-8' });
     response.end(html);
   };
   const redirect = (response: ServerResponse, location: string): void => {
@@ -88,14 +84,11 @@ export function createScaRoute(house: ScaHouse): ExtraRoute {
         action: path,
         csrf: csrfOf(authorization.id),
       };
-      const step = converse(bank.id, world, frame, binding.ask(parameters), form);
+      const step = converse({ bank: bank.id, world, frame, question: binding.ask(parameters), form });
       if (step.kind === 'page') {
-        send(
-          response,
-          200,
-          step.html,
-          `${cookieName}=${csrfOf(path)}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=600`,
-        );
+        const cookie = `${cookieName}=${csrfOf(path)}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=600`;
+        response.setHeader('set-cookie', cookie);
+        send(response, 200, step.html);
       } else if (step.kind === 'refused') {
         binding.refuse(parameters);
         redirect(response, authorization.nokUri);

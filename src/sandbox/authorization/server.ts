@@ -45,6 +45,11 @@ export interface Additions {
   readonly routes: readonly ExtraRoute[];
 }
 
+/** Where the token endpoint is, when not at the issuer's own origin. */
+interface Place {
+  readonly tokenOrigin: string | undefined;
+}
+
 /** The largest token request that is looked into, in bytes; oidc-provider refuses more than 56 KiB. */
 const peekBytes = 60_000;
 
@@ -60,7 +65,7 @@ export class AuthorizationServer {
   readonly #routes: readonly ExtraRoute[];
   #suffered = 0;
 
-  constructor(house: House, issuer: string, { discovery, routes }: Additions, tokenOrigin?: string) {
+  constructor(house: House, issuer: string, { discovery, routes, tokenOrigin }: Additions & Place) {
     this.house = house;
     this.issuer = issuer;
     this.provider = createProvider(issuer, house, discovery);

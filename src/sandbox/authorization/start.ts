@@ -35,9 +35,7 @@ export interface StartedAuthorization {
 /** Opens a port for the bank's authorisation server and starts it there. */
 export async function startAuthorization(
   context: BankContext,
-  keys: ClientKeys,
-  host: string,
-  mutual?: MutualTls,
+  { keys, host, mutual }: { readonly keys: ClientKeys; readonly host: string; readonly mutual: MutualTls | undefined },
 ): Promise<StartedAuthorization> {
   const { bank, world, consents, binding } = context;
   const rules = houseRules[bank.id];
@@ -79,12 +77,8 @@ export async function startAuthorization(
         createScaRoute({ bank, language, world, clientName: clientId, binding, find: context.findScaAuthorization }),
       );
     }
-    const server = new AuthorizationServer(
-      house,
-      port.origin,
-      { discovery: additions.discovery, routes },
-      mutual?.origin,
-    );
+    const { discovery } = additions;
+    const server = new AuthorizationServer(house, port.origin, { discovery, routes, tokenOrigin: mutual?.origin });
     port.answer(server.serve);
     mutual?.answer((request, response) => {
       const isApi = [context.basePath, context.paymentsPath].some(

@@ -1,4 +1,4 @@
-// Trouble on demand: what the control API can make a bank do to its callers. Parsed by control.ts, applied by listener.ts
+// Trouble on demand: what the control API can make a bank do to its callers. Parsed by control-banks.ts, applied by listener.ts
 // to every call whose path matches. Bounds keep a typing error from hanging a test for ever.
 import { isObject } from '../json.ts';
 

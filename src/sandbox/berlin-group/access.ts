@@ -1,5 +1,5 @@
 // What a Berlin Group consent asks for, read from untrusted JSON: detailed (accounts by IBAN), left to the customer (empty
-// lists), the list of available accounts, or everything. Called by consents.ts and routes.ts.
+// lists), the list of available accounts, or everything. Called by consents.ts and account-information.ts.
 // Source: psd2-api 1.3.12, schema accountAccess, and the guidelines' chapter on the account information consent.
 import type { SandboxPermission } from '../description.ts';
 import { isObject, type Wire } from '../json.ts';

@@ -1,4 +1,4 @@
-// A Berlin Group payment read from untrusted JSON. Called by payments.ts. Source: psd2-api 1.3.12, schema
+// A Berlin Group payment read from untrusted JSON. Called by payments.ts and funds-confirmations.ts. Source: psd2-api 1.3.12, schema
 // paymentInitiation_json, and the SEPA rules for credit transfers: EUR, an IBAN, 0.01 to 999,999,999.99.
 import { isObject, type JsonObject } from '../json.ts';
 import { isDay } from '../ledger/calendar.ts';

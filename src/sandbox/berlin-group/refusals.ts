@@ -1,4 +1,4 @@
-// How Berlin Group says no, and the header that every call needs. Called by routes.ts, consents.ts and frequency.ts.
+// How Berlin Group says no, and the header that every call needs. Called by all of this folder.
 // Source: psd2-api 1.3.12 and the implementation guidelines' message codes.
 import type { FastifyRequest } from 'fastify';
 import { headerOf } from '../bank/listener.ts';

@@ -1,4 +1,4 @@
-// Ledger to Consumer Data Standards JSON, as Southern Cross Bank writes it. Called by routes.ts.
+// Ledger to Consumer Data Standards JSON, as Southern Cross Bank writes it. Called by its resources.
 // Source: cds_banking and cds_common 1.36: BankingAccountV3, BankingAccountDetailV5, BankingBalance, BankingTransactionV2,
 // BankingTransactionDetailV3, CommonPerson. No currency means AUD (CurrencyString's default).
 import type { Customer } from '../customers.ts';

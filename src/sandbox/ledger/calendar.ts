@@ -54,7 +54,7 @@ export function isDay(text: string): boolean {
 }
 
 /** The instant, `utcHour` hours from midnight UTC, of a month's first or last Sunday. */
-function sundayMs(year: number, month: number, which: 'first' | 'last', utcHour: number): number {
+function sundayMs(year: number, month: number, [which, utcHour]: readonly ['first' | 'last', number]): number {
   const date = new Date(Date.UTC(year, which === 'first' ? month : month + 1, which === 'first' ? 1 : 0));
   const weekday = date.getUTCDay();
   return date.getTime() + (which === 'first' ? (7 - weekday) % 7 : -weekday) * dayMs + utcHour * 3_600_000;
@@ -64,10 +64,10 @@ function sundayMs(year: number, month: number, which: 'first' | 'last', utcHour:
 export function offsetMinutes(country: string, atMs: number): number {
   const year = new Date(atMs).getUTCFullYear();
   if (country === 'AU') {
-    const isWinter = atMs >= sundayMs(year, 3, 'first', -8) && atMs < sundayMs(year, 9, 'first', -8);
+    const isWinter = atMs >= sundayMs(year, 3, ['first', -8]) && atMs < sundayMs(year, 9, ['first', -8]);
     return isWinter ? 600 : 660;
   }
-  const isSummer = atMs >= sundayMs(year, 2, 'last', 1) && atMs < sundayMs(year, 9, 'last', 1);
+  const isSummer = atMs >= sundayMs(year, 2, ['last', 1]) && atMs < sundayMs(year, 9, ['last', 1]);
   return (country === 'GB' ? 0 : 60) + (isSummer ? 60 : 0);
 }
 

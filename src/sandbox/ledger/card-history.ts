@@ -5,7 +5,7 @@ import { startOfDayMs, toDay } from './calendar.ts';
 import { counterparty, shopsOf } from './counterparties.ts';
 import type { EntryDetails, EntryKind, Leg, Posting } from './ledger.ts';
 import { Random } from './random.ts';
-import type { Cards } from './routines.ts';
+import type { Cards, Occasional } from './routine.ts';
 import { book, type Stage, simplePosting } from './stage.ts';
 
 /** A card purchase is booked two days after it was made, so the pending ones are those of the last 48 hours. */
@@ -44,19 +44,24 @@ interface Purchase {
   readonly madeAtMs: number;
 }
 
-/** One card purchase; `kind` and `sign` let refunds, reversals and chargebacks repeat its draw exactly. */
-function cardPosting(
-  slug: string,
-  country: string,
-  day: string,
-  label: string,
-  options: {
-    readonly abroad?: readonly string[];
-    readonly currency?: string;
-    readonly kind?: EntryKind;
-    readonly laterDays?: number;
-  } = {},
-): Purchase {
+/** What a purchase is drawn from: the same four give the same purchase. */
+interface CardDraw {
+  readonly account: string;
+  readonly country: string;
+  readonly day: string;
+  readonly label: string;
+}
+
+interface CardOptions {
+  readonly abroad?: readonly string[];
+  readonly currency?: string;
+  readonly kind?: EntryKind;
+  readonly laterDays?: number;
+}
+
+/** One card purchase; `kind` and `laterDays` let refunds, reversals and chargebacks repeat its draw exactly. */
+function cardPosting(draw: CardDraw, options: CardOptions = {}): Purchase {
+  const { account: slug, country, day, label } = draw;
   const account = accountNamed(slug);
   const random = new Random(`${slug} ${label} ${day}`);
   const madeAtMs = startOfDayMs(day) + random.integer(7 * 3_600, 20 * 3_600) * 1_000;
@@ -81,7 +86,7 @@ function cardPosting(
   if (!isAbroad || rate === undefined || originalCurrency === unit) {
     const amountMinor = back ? spentMinor : -spentMinor;
     return {
-      posting: simplePosting(slug, atMs, amountMinor, `${label} ${kind}`, base, unit),
+      posting: simplePosting(slug, { atMs, amountMinor, label: `${label} ${kind}`, currency: unit }, base),
       madeAtMs: base.madeAtMs ?? madeAtMs,
     };
   }
@@ -89,7 +94,8 @@ function cardPosting(
   const ownMinor = Math.max(1, Math.round(spentMinor * scale * Number(rate)));
   const sign = back ? 1n : -1n;
   const details: EntryDetails = { ...base, exchange: { originalMinor: BigInt(spentMinor), originalCurrency, rate } };
-  const posting = simplePosting(slug, atMs, Number(sign) * ownMinor, `${label} ${kind}`, details, unit);
+  const movement = { atMs, amountMinor: Number(sign) * ownMinor, label: `${label} ${kind}`, currency: unit };
+  const posting = simplePosting(slug, movement, details);
   const [first] = posting.legs;
   const legs: Leg[] = first === undefined ? [] : [first];
   legs.push({ account: `exchange:${account.bank}`, amountMinor: -sign * BigInt(ownMinor), currency: unit });
@@ -113,37 +119,33 @@ function bookOrHold(stage: Stage, { posting, madeAtMs }: Purchase): void {
 export function playCards(stage: Stage, day: string, routine: Cards): void {
   const count = new Random(`${routine.account} count ${day}`).integer(routine.low, routine.high);
   for (let index = 0; index < count; index += 1) {
-    bookOrHold(
-      stage,
-      cardPosting(routine.account, routine.country, day, `card ${index}`, {
-        abroad: routine.abroad ?? [],
-        ...(routine.currency === undefined ? {} : { currency: routine.currency }),
-      }),
-    );
+    const { account, country, abroad = [], currency } = routine;
+    const options = { abroad, ...(currency === undefined ? {} : { currency }) };
+    bookOrHold(stage, cardPosting({ account, country, day, label: `card ${index}` }, options));
   }
 }
 
 /** A hotel deposit: shown as pending for a day and a half, never booked. */
-export function playHold(stage: Stage, day: string, account: string, country: string): void {
+export function playHold(stage: Stage, day: string, { account, country }: Occasional): void {
   const madeAtMs = startOfDayMs(day) + 300_000;
   if (madeAtMs > stage.nowMs || madeAtMs <= stage.nowMs - holdLifeMs) return;
-  const hotel = counterparty('Greywater Hotel', country, 'Port Hollin', '7011');
+  const hotel = counterparty(['Greywater Hotel', country, 'Port Hollin'], '7011');
   const details: EntryDetails = {
     kind: 'card-authorisation',
     text: 'GREYWATER HOTEL DEPOSIT',
     counterparty: hotel,
     madeAtMs,
   };
-  stage.ledger.hold(simplePosting(account, madeAtMs, -15_000, 'hold', details));
+  stage.ledger.hold(simplePosting(account, { atMs: madeAtMs, amountMinor: -15_000, label: 'hold' }, details));
 }
 
 /** A purchase that is refunded, one that is reversed, and each quarter one that is charged back; amounts repeat exactly. */
-export function playDisputes(stage: Stage, day: string, account: string, country: string): void {
+export function playDisputes(stage: Stage, day: string, { account, country }: Occasional): void {
   const date = Number(day.slice(8));
   const isSecondOfQuarter = Number(day.slice(5, 7)) % 3 === 2;
   const pair = (label: string, kind: EntryKind, laterDays: number): void => {
-    bookOrHold(stage, cardPosting(account, country, day, label));
-    bookOrHold(stage, cardPosting(account, country, day, label, { kind, laterDays }));
+    bookOrHold(stage, cardPosting({ account, country, day, label }));
+    bookOrHold(stage, cardPosting({ account, country, day, label }, { kind, laterDays }));
   };
   if (date === 6) pair('returned', 'refund', 8);
   if (date === 11) pair('mistake', 'reversal', 1);

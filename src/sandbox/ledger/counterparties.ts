@@ -12,7 +12,7 @@ interface Shop {
   readonly high: number;
 }
 
-const shop = (name: string, town: string, mcc: string, low: number, high: number): Shop => ({
+const shop = (name: string, [town, mcc]: readonly [string, string], [low, high]: readonly [number, number]): Shop => ({
   name,
   town,
   mcc,
@@ -22,56 +22,56 @@ const shop = (name: string, town: string, mcc: string, low: number, high: number
 
 const shops: Readonly<Record<string, readonly Shop[]>> = {
   GB: [
-    shop('Harrow & Finch Grocers', 'Netherby', '5411', 640, 8_900),
-    shop('Copperkettle Coffee', 'Netherby', '5814', 245, 890),
-    shop('Millrace Tramways', 'Port Hollin', '4111', 175, 640),
-    shop('Quillfeather Books', 'Netherby', '5942', 799, 4_200),
-    shop('Saltmarsh Fuels', 'Port Hollin', '5541', 1_800, 8_200),
-    shop('The Tilted Lantern', 'Netherby', '5812', 1_150, 7_450),
-    shop('Dovecote Pharmacy', 'Netherby', '5912', 320, 2_600),
-    shop('Streamwell Video', 'Online', '4899', 799, 1_399),
-    shop('Thornwick Clothing', 'Port Hollin', '5651', 1_500, 11_900),
+    shop('Harrow & Finch Grocers', ['Netherby', '5411'], [640, 8_900]),
+    shop('Copperkettle Coffee', ['Netherby', '5814'], [245, 890]),
+    shop('Millrace Tramways', ['Port Hollin', '4111'], [175, 640]),
+    shop('Quillfeather Books', ['Netherby', '5942'], [799, 4_200]),
+    shop('Saltmarsh Fuels', ['Port Hollin', '5541'], [1_800, 8_200]),
+    shop('The Tilted Lantern', ['Netherby', '5812'], [1_150, 7_450]),
+    shop('Dovecote Pharmacy', ['Netherby', '5912'], [320, 2_600]),
+    shop('Streamwell Video', ['Online', '4899'], [799, 1_399]),
+    shop('Thornwick Clothing', ['Port Hollin', '5651'], [1_500, 11_900]),
   ],
   DE: [
-    shop('Lindenhof Markt', 'Neuheim', '5411', 480, 9_600),
-    shop('Bäckerei Morgenrot', 'Neuheim', '5462', 180, 1_250),
-    shop('Verkehrsbetriebe Neuheim', 'Neuheim', '4111', 320, 880),
-    shop('Buchhandlung Federkiel', 'Neuheim', '5942', 899, 4_500),
-    shop('Tankhof Ebene', 'Neuheim', '5541', 2_500, 9_000),
-    shop('Gasthaus zum Kranich', 'Neuheim', '5812', 1_400, 7_800),
-    shop('Falken Apotheke', 'Neuheim', '5912', 450, 3_200),
+    shop('Lindenhof Markt', ['Neuheim', '5411'], [480, 9_600]),
+    shop('Bäckerei Morgenrot', ['Neuheim', '5462'], [180, 1_250]),
+    shop('Verkehrsbetriebe Neuheim', ['Neuheim', '4111'], [320, 880]),
+    shop('Buchhandlung Federkiel', ['Neuheim', '5942'], [899, 4_500]),
+    shop('Tankhof Ebene', ['Neuheim', '5541'], [2_500, 9_000]),
+    shop('Gasthaus zum Kranich', ['Neuheim', '5812'], [1_400, 7_800]),
+    shop('Falken Apotheke', ['Neuheim', '5912'], [450, 3_200]),
   ],
   FR: [
-    shop('Marché des Saules', 'Valserine', '5411', 520, 9_900),
-    shop('Boulangerie Petit Jour', 'Valserine', '5462', 120, 1_180),
-    shop('Transports Valserine', 'Valserine', '4111', 190, 740),
-    shop('Librairie Plume Bleue', 'Valserine', '5942', 690, 3_900),
-    shop('Station Confluence', 'Valserine', '5541', 2_200, 8_800),
-    shop('Le Héron Cendré', 'Valserine', '5812', 1_600, 8_400),
-    shop('Pharmacie du Pont', 'Valserine', '5912', 380, 2_900),
+    shop('Marché des Saules', ['Valserine', '5411'], [520, 9_900]),
+    shop('Boulangerie Petit Jour', ['Valserine', '5462'], [120, 1_180]),
+    shop('Transports Valserine', ['Valserine', '4111'], [190, 740]),
+    shop('Librairie Plume Bleue', ['Valserine', '5942'], [690, 3_900]),
+    shop('Station Confluence', ['Valserine', '5541'], [2_200, 8_800]),
+    shop('Le Héron Cendré', ['Valserine', '5812'], [1_600, 8_400]),
+    shop('Pharmacie du Pont', ['Valserine', '5912'], [380, 2_900]),
   ],
   AU: [
-    shop('Wattle Creek Foods', 'Coolabah Bay', '5411', 850, 14_500),
-    shop('Flat Tide Espresso', 'Coolabah Bay', '5814', 420, 1_150),
-    shop('Harbourline Ferries', 'Coolabah Bay', '4111', 350, 990),
-    shop('Magpie Lane Books', 'Coolabah Bay', '5942', 1_299, 5_500),
-    shop('Redgum Fuel', 'Coolabah Bay', '5541', 3_000, 11_000),
-    shop('The Salty Pelican', 'Coolabah Bay', '5812', 1_900, 9_800),
-    shop('Banksia Chemist', 'Coolabah Bay', '5912', 550, 3_900),
+    shop('Wattle Creek Foods', ['Coolabah Bay', '5411'], [850, 14_500]),
+    shop('Flat Tide Espresso', ['Coolabah Bay', '5814'], [420, 1_150]),
+    shop('Harbourline Ferries', ['Coolabah Bay', '4111'], [350, 990]),
+    shop('Magpie Lane Books', ['Coolabah Bay', '5942'], [1_299, 5_500]),
+    shop('Redgum Fuel', ['Coolabah Bay', '5541'], [3_000, 11_000]),
+    shop('The Salty Pelican', ['Coolabah Bay', '5812'], [1_900, 9_800]),
+    shop('Banksia Chemist', ['Coolabah Bay', '5912'], [550, 3_900]),
   ],
   US: [
-    shop('Juniper Diner', 'Silverlake', '5812', 1_200, 6_800),
-    shop('Cloudrow Hosting', 'Online', '4816', 500, 9_900),
-    shop('Mesa Outfitters', 'Silverlake', '5651', 2_400, 18_000),
+    shop('Juniper Diner', ['Silverlake', '5812'], [1_200, 6_800]),
+    shop('Cloudrow Hosting', ['Online', '4816'], [500, 9_900]),
+    shop('Mesa Outfitters', ['Silverlake', '5651'], [2_400, 18_000]),
   ],
   JP: [
-    shop('Tsukimi Udon', 'Minatogawa', '5812', 780, 3_400),
-    shop('Hoshizora Books', 'Minatogawa', '5942', 980, 6_200),
-    shop('Kazeyama Rail', 'Minatogawa', '4112', 220, 14_600),
+    shop('Tsukimi Udon', ['Minatogawa', '5812'], [780, 3_400]),
+    shop('Hoshizora Books', ['Minatogawa', '5942'], [980, 6_200]),
+    shop('Kazeyama Rail', ['Minatogawa', '4112'], [220, 14_600]),
   ],
   BH: [
-    shop('Pearl Lantern Souq', 'Sitra Bay', '5411', 1_250, 48_725),
-    shop('Dilmun Tea House', 'Sitra Bay', '5812', 900, 14_350),
+    shop('Pearl Lantern Souq', ['Sitra Bay', '5411'], [1_250, 48_725]),
+    shop('Dilmun Tea House', ['Sitra Bay', '5812'], [900, 14_350]),
   ],
 };
 
@@ -87,8 +87,11 @@ const bics: Readonly<Record<string, string>> = {
 
 const known = new Map<string, Counterparty>();
 
+/** Who and where someone is. */
+export type Party = readonly [name: string, country: string, town: string];
+
 /** Someone outside the sandbox's banks, always with the same account number. */
-export function counterparty(name: string, country: string, town: string, mcc?: string): Counterparty {
+export function counterparty([name, country, town]: Party, mcc?: string): Counterparty {
   const key = `${name} ${country}`;
   const found = known.get(key);
   if (found !== undefined) return found;
@@ -124,7 +127,7 @@ export interface PricedShop {
 const pricedShops: ReadonlyMap<string, readonly PricedShop[]> = new Map(
   Object.entries(shops).map(([country, list]) => [
     country,
-    list.map(({ name, town, mcc, low, high }) => ({ shop: counterparty(name, country, town, mcc), low, high })),
+    list.map(({ name, town, mcc, low, high }) => ({ shop: counterparty([name, country, town], mcc), low, high })),
   ]),
 );
 

@@ -10,7 +10,8 @@ import type { Counterparty, EntryDetails, EntryKind, Leg } from './ledger.ts';
 import { Ledger } from './ledger.ts';
 import { openings } from './openings.ts';
 import { hash32, Random } from './random.ts';
-import { type Conversion, type Monthly, type Occasional, type OwnTransfer, routines } from './routines.ts';
+import type { Conversion, Monthly, Occasional, OwnTransfer } from './routine.ts';
+import { routines } from './routines.ts';
 import { book, entryId, type Stage, simplePosting } from './stage.ts';
 import { playTill } from './till.ts';
 
@@ -27,7 +28,7 @@ function playMonthly(stage: Stage, day: string, routine: Monthly): void {
   const details: EntryDetails = {
     kind: routine.kind,
     text: routine.text,
-    counterparty: routine.party === undefined ? undefined : counterparty(...routine.party),
+    counterparty: routine.party === undefined ? undefined : counterparty(routine.party),
     reference: routine.party === undefined ? undefined : `${routine.label.toUpperCase()} ${month}`,
     endToEndId:
       routine.party === undefined || routine.kind === 'rent'
@@ -36,21 +37,21 @@ function playMonthly(stage: Stage, day: string, routine: Monthly): void {
     mandateId: isDebit ? `MND-${hash32(`${routine.account} ${routine.label}`)}` : undefined,
   };
   const atMs = startOfDayMs(day) + random.integer(2 * 3_600, 5 * 3_600) * 1_000;
-  book(stage, simplePosting(routine.account, atMs, amountMinor, routine.label, details));
+  book(stage, simplePosting(routine.account, { atMs, amountMinor, label: routine.label }, details));
 }
 const cashWords: Readonly<Record<string, string>> = { AU: 'ATM WITHDRAWAL', DE: 'GELDAUTOMAT', FR: 'DISTRIBUTEUR' };
 
 function person(country: string): Counterparty {
-  return counterparty('Fenwick Oakhollow', country, 'Netherby');
+  return counterparty(['Fenwick Oakhollow', country, 'Netherby']);
 }
 
-function playOccasional(stage: Stage, day: string, { type, account, country }: Occasional): void {
-  if (type === 'holds') playHold(stage, day, account, country);
-  else if (type === 'disputes') playDisputes(stage, day, account, country);
-  else playChance(stage, day, type, account, country);
+function playOccasional(stage: Stage, day: string, routine: Occasional): void {
+  if (routine.type === 'holds') playHold(stage, day, routine);
+  else if (routine.type === 'disputes') playDisputes(stage, day, routine);
+  else playChance(stage, day, routine);
 }
 
-function playChance(stage: Stage, day: string, type: 'cash' | 'people', account: string, country: string): void {
+function playChance(stage: Stage, day: string, { type, account, country }: Occasional): void {
   const random = new Random(`${account} ${type} ${day}`);
   const atMs = startOfDayMs(day) + random.integer(8 * 3_600, 18 * 3_600) * 1_000;
   if (type === 'cash' && random.next() < 0.07) {
@@ -58,9 +59,10 @@ function playChance(stage: Stage, day: string, type: 'cash' | 'people', account:
       kind: 'cash-withdrawal',
       text: cashWords[country] ?? 'CASH MACHINE',
       madeAtMs: atMs,
-      counterparty: counterparty('Corner Cash Machine', country, 'Netherby', '6011'),
+      counterparty: counterparty(['Corner Cash Machine', country, 'Netherby'], '6011'),
     };
-    book(stage, simplePosting(account, atMs, -random.pick([2_000, 4_000, 5_000, 10_000]), 'cash', details));
+    const amountMinor = -random.pick([2_000, 4_000, 5_000, 10_000]);
+    book(stage, simplePosting(account, { atMs, amountMinor, label: 'cash' }, details));
   } else if (type === 'people' && random.next() < 0.04) {
     const isIn = random.next() < 0.5;
     const details: EntryDetails = {
@@ -70,7 +72,8 @@ function playChance(stage: Stage, day: string, type: 'cash' | 'people', account:
       endToEndId: 'NOTPROVIDED',
       counterparty: person(country),
     };
-    book(stage, simplePosting(account, atMs, (isIn ? 1 : -1) * random.integer(900, 6_000), 'people', details));
+    const amountMinor = (isIn ? 1 : -1) * random.integer(900, 6_000);
+    book(stage, simplePosting(account, { atMs, amountMinor, label: 'people' }, details));
   }
 }
 
@@ -168,7 +171,11 @@ function playOpenings(stage: Stage, first: string): void {
         text: `BALANCE BROUGHT FORWARD ${toDecimal(BigInt(amountMinor), currency)}`,
       };
       stage.ledger.post(
-        simplePosting(slug, startOfDayMs(first), amountMinor, `opening ${currency}`, details, currency),
+        simplePosting(
+          slug,
+          { atMs: startOfDayMs(first), amountMinor, label: `opening ${currency}`, currency },
+          details,
+        ),
       );
     }
   }

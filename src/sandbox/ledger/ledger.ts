@@ -109,7 +109,8 @@ export class Ledger {
     for (const leg of posting.legs) {
       const key = `${leg.account} ${leg.currency}`;
       this.#totals.set(key, (this.#totals.get(key) ?? 0n) + leg.amountMinor);
-      if (leg.entry !== undefined) this.#append(this.#entries, toEntry(posting, leg, leg.entry, 'booked'));
+      if (leg.entry !== undefined)
+        this.#append(this.#entries, toEntry(posting, leg, { ...leg.entry, status: 'booked' }));
     }
     this.#postingCount += 1;
   }
@@ -117,7 +118,8 @@ export class Ledger {
   /** Notes a pending entry: it shows, and lowers what is available, but is not booked and has no other side yet. */
   hold(posting: Posting): void {
     for (const leg of posting.legs) {
-      if (leg.entry !== undefined) this.#append(this.#holds, toEntry(posting, leg, leg.entry, 'pending'));
+      if (leg.entry !== undefined)
+        this.#append(this.#holds, toEntry(posting, leg, { ...leg.entry, status: 'pending' }));
     }
   }
 
@@ -127,7 +129,8 @@ export class Ledger {
     for (const leg of posting.legs) {
       const key = `${leg.account} ${leg.currency}`;
       this.#totals.set(key, (this.#totals.get(key) ?? 0n) + leg.amountMinor);
-      if (leg.entry !== undefined) this.#insert(this.#entries, toEntry(posting, leg, leg.entry, 'booked'));
+      if (leg.entry !== undefined)
+        this.#insert(this.#entries, toEntry(posting, leg, { ...leg.entry, status: 'booked' }));
     }
     this.#postingCount += 1;
   }
@@ -135,7 +138,8 @@ export class Ledger {
   /** Notes a pending entry in a ledger that is already in order. */
   holdLate(posting: Posting): void {
     for (const leg of posting.legs) {
-      if (leg.entry !== undefined) this.#insert(this.#holds, toEntry(posting, leg, leg.entry, 'pending'));
+      if (leg.entry !== undefined)
+        this.#insert(this.#holds, toEntry(posting, leg, { ...leg.entry, status: 'pending' }));
     }
   }
 
@@ -252,12 +256,11 @@ function assertZero({ day, legs }: Posting): void {
 function toEntry(
   posting: Posting,
   leg: Leg,
-  entry: { readonly id: string; readonly details: EntryDetails },
-  status: Entry['status'],
+  { id, details, status }: { readonly id: string; readonly details: EntryDetails; readonly status: Entry['status'] },
 ): Entry {
   return {
-    ...entry.details,
-    id: entry.id,
+    ...details,
+    id,
     accountId: leg.account,
     amountMinor: leg.amountMinor,
     currency: leg.currency,

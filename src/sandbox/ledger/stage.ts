@@ -17,14 +17,20 @@ export interface Stage {
   readonly nowMs: number;
 }
 
+/** How much moves and when; the label tells an account's movements of one day apart. */
+export interface Movement {
+  readonly atMs: number;
+  readonly amountMinor: number;
+  readonly label: string;
+  /** The account's own when it is not given. */
+  readonly currency?: string;
+}
+
 /** A posting between a customer's account and one counter-account, in one currency. */
 export function simplePosting(
   slug: string,
-  atMs: number,
-  amountMinor: number,
-  label: string,
+  { atMs, amountMinor, label, currency }: Movement,
   details: EntryDetails,
-  currency?: string,
 ): Posting {
   const account = accountNamed(slug);
   const unit = currency ?? account.currency;

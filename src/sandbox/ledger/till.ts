@@ -22,7 +22,7 @@ function drawSale(random: Random): { amountMinor: number; details: EntryDetails 
       kind: 'transfer-in',
       text: 'CARD TAKINGS',
       reference: `TILL ${random.integer(1, 6)}`,
-      counterparty: counterparty('Pennywhistle Acquiring', 'GB', 'Port Hollin'),
+      counterparty: counterparty(['Pennywhistle Acquiring', 'GB', 'Port Hollin']),
     };
     return { amountMinor: random.integer(450, 9_900), details };
   }
@@ -33,7 +33,7 @@ function drawSale(random: Random): { amountMinor: number; details: EntryDetails 
       text: 'INVOICE',
       reference: `INV ${random.integer(10_000, 99_999)}`,
       endToEndId: `DP${random.integer(100_000, 999_999)}`,
-      counterparty: counterparty(name, 'GB', 'Port Hollin'),
+      counterparty: counterparty([name, 'GB', 'Port Hollin']),
     };
     return { amountMinor: random.integer(6_000, 42_000), details };
   }
@@ -44,7 +44,7 @@ function drawSale(random: Random): { amountMinor: number; details: EntryDetails 
       text: 'SUPPLIER',
       reference: `PO ${random.integer(1_000, 9_999)}`,
       endToEndId: `PO${random.integer(100_000, 999_999)}`,
-      counterparty: counterparty(name, 'GB', 'Port Hollin'),
+      counterparty: counterparty([name, 'GB', 'Port Hollin']),
     };
     return { amountMinor: -random.integer(8_000, 61_000), details };
   }
@@ -53,7 +53,7 @@ function drawSale(random: Random): { amountMinor: number; details: EntryDetails 
   const details: EntryDetails = {
     kind: 'refund',
     text: 'SUPPLIER REFUND',
-    counterparty: counterparty(random.pick(suppliers), 'GB', 'Port Hollin'),
+    counterparty: counterparty([random.pick(suppliers), 'GB', 'Port Hollin']),
   };
   return { amountMinor: random.integer(1_000, 9_000), details };
 }
@@ -66,7 +66,7 @@ function postingsOf(day: string): Posting[] {
   for (let index = 0; index < count; index += 1) {
     const { amountMinor, details } = drawSale(random);
     const atMs = startOfDayMs(day) + (20 * 3_600 - index * 1_500 - random.integer(0, 1_400)) * 1_000;
-    postings.push(simplePosting(account, atMs, amountMinor, `till ${index}`, details));
+    postings.push(simplePosting(account, { atMs, amountMinor, label: `till ${index}` }, details));
   }
   return postings;
 }

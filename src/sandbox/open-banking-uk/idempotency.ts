@@ -1,6 +1,6 @@
 // x-idempotency-key as OBIE has it: for 24 hours a key with the same body is the same request, answered with the resource as
 // it stands now; with another body it is refused. Only resources are remembered: what was refused may be sent again.
-// Called by payments.ts. Source: Read/Write API profile, "Idempotency".
+// Called by payment-consents.ts and payments.ts. Source: Read/Write API profile, "Idempotency".
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { type BankContext, headerOf } from '../bank/listener.ts';

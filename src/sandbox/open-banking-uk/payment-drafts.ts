@@ -1,5 +1,5 @@
-// The payment consents of one UK house, who may speak of them, and the frame of an answer about payments. Made by routes.ts,
-// used by payment-consents.ts and payments.ts. Source: payment-initiation-openapi 3.1.11 and 4.0, Read/Write API profile.
+// The payment consents of one UK house, who may speak of them, and the frame of an answer about payments. Made by
+// payment-routes.ts, used by payment-consents.ts and payments.ts. Source: payment-initiation-openapi 3.1.11 and 4.0, Read/Write API profile.
 import type { FastifyRequest } from 'fastify';
 import { consentBehind, isClient, originOf } from '../bank/access.ts';
 import { type BankContext, paramOf } from '../bank/listener.ts';

@@ -1,4 +1,4 @@
-// Payments and their consents as UK Open Banking JSON, in both versions' words. Called by payments.ts.
+// Payments and their consents as UK Open Banking JSON, in both versions' words. Called by payment-consents.ts and payments.ts.
 // Source: payment-initiation-openapi 3.1.11 and 4.0, the responses of domestic and domestic scheduled payments.
 import type { Consent, ConsentState } from '../consents.ts';
 import { customers } from '../customers.ts';

@@ -1,6 +1,6 @@
 // What a UK consent can allow: the permission codes, which combinations may be asked for, and what each leaves out of an
-// answer. Called by consents.ts and routes.ts. Source: Account and Transaction API profile 3.1.11 and 4.0, "Permissions";
-// the codes are the same in both versions.
+// answer. Called by consents.ts, account-information.ts and transactions.ts. Source: Account and Transaction API profile
+// 3.1.11 and 4.0, "Permissions"; the codes are the same in both versions.
 import type { SandboxPermission } from '../description.ts';
 import type { Wire } from '../json.ts';
 import type { Entry } from '../ledger/ledger.ts';

@@ -1,5 +1,5 @@
 // Message signing of UK Open Banking: the detached JWS of a body in x-jws-signature, with the unencoded payload of RFC 7797.
-// Called by payments.ts: requests are verified with the client's key, answers signed with the bank's own.
+// Called by payment-routes.ts: requests are verified with the client's key, answers signed with the bank's own.
 // Source: Read/Write API profile, "Message Signing"; RFC 7515 appendix F; RFC 7797.
 import { FlattenedSign, flattenedVerify, importJWK, type JWK } from 'jose';
 import type { SigningKey } from '../authorization/keys.ts';
