@@ -30,7 +30,7 @@ export interface RequestContext {
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
   readonly linkActivity: LinkActivity;
-  /** Linking for this caller; null when no bank can be linked here. */
+  /** Linking for this caller; null when there is no store here. */
   readonly linking: CallerLinking | null;
   /** Payments of this caller; null when there is no store here. */
   readonly payments: CallerPayments | null;

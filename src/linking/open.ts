@@ -1,5 +1,5 @@
-// Everything about linking that a process holds, put together: the store, the banks that can be linked, the service, the
-// tokens, the directory, the sweep. Called by the composition root when a bank of the configuration has `authorization`.
+// Everything about linking that a process holds, put together: the banks that can be linked, the service, the tokens, the
+// sweep. Called by the composition root (src/start) when there is a store, which it hands in.
 
 import { fixedLinkTokens, type LinkTokens } from '../banks/link-tokens.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
@@ -7,33 +7,34 @@ import type { Account } from '../domain/account.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
-import type { Directory } from '../store/directory.ts';
 import type { LinkRecord } from '../store/links.ts';
-import { openStore, type Store, type StoreOptions } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { StoredLinkTokens } from './link-tokens.ts';
 import { type LinkingOptions, LinkingService } from './service.ts';
-import { createStoredDirectory, type StoredDirectory } from './stored-directory.ts';
+import type { StoredDirectory } from './stored-directory.ts';
 import { startSweep } from './sweep.ts';
 
 /** What {@link openLinking} needs. */
 export interface OpenLinkingOptions {
   /** By bank id: those that can be linked. */
   readonly banks: ReadonlyMap<string, LinkableBank>;
-  readonly clients: readonly RegisteredClient[];
-  readonly store: StoreOptions;
+  /** By client id: those that may have people come back to them. */
+  readonly clients: ReadonlyMap<string, RegisteredClient>;
+  /** Stays the caller's to close, after linking. */
+  readonly store: Store;
+  /** Told of every link that changes. */
+  readonly directory: StoredDirectory;
   /** How often each caller may begin or renew a link. */
   readonly limits: WriteLimits;
-  /** Links and grants of the banks file. */
-  readonly fixed: Directory;
-  /** The gateway's address from outside; null for the one it listens on. */
-  readonly publicUrl: string | null;
-  /** The client id of the gateway's own page for people; null when there is none. */
-  readonly pageClientId?: string | null;
+  /** The gateway's own callback, as it is registered with the banks. */
+  readonly callbackUri: () => string;
+  /** Where people see, renew and take back their links; null when there is no page. */
+  readonly pageUrl: () => string | null;
   /** What was cached under a link is to be dropped. */
   readonly onLinkChanged: (link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>) => void;
   readonly onTrouble: (message: string) => void;
   /** Reads a link's accounts at its bank; `tokens` are where the link has none in it. */
-  readonly readAccounts?: (
+  readonly readAccounts: (
     link: Link,
     presence: Parameters<NonNullable<LinkingOptions['readAccounts']>>[1],
     tokens: LinkTokens,
@@ -50,26 +51,15 @@ export interface OpenLinking {
   readonly tokens: LinkTokens;
   /** By bank id: those that can be linked. */
   readonly banks: ReadonlyMap<string, LinkableBank>;
-  /** By client id: those that may have people come back to them. */
-  readonly clients: ReadonlyMap<string, RegisteredClient>;
-  /** The gateway's own callback, as it is registered with the banks. */
-  callbackUri(): string;
-  /** The gateway's address from outside, without a slash at its end. */
-  publicUrl(): string;
-  /** Where people see, renew and take back their links. */
+  /** Where people see, renew and take back their links; null when there is no page. */
   pageUrl(): string | null;
-  /** Tells where the gateway listens, once it does. */
-  listensAt(origin: string): void;
+  /** Stops sweeping; a round under way is waited for. To be called before the store is closed. */
   close(): Promise<void>;
 }
 
-/** Opens the store and begins to sweep. @throws StoreKeysMissing, StoreFailure */
-export async function openLinking(options: OpenLinkingOptions): Promise<OpenLinking> {
-  const { banks, fixed, onTrouble, readAccounts } = options;
-  const store = await openStore(options.store);
-  const directory = createStoredDirectory(store, fixed);
-  let origin = '';
-  const publicUrl = (): string => options.publicUrl ?? origin;
+/** Begins to sweep. */
+export function openLinking(options: OpenLinkingOptions): OpenLinking {
+  const { banks, store, directory, clients, onTrouble, readAccounts } = options;
   const changed = (link: LinkRecord): void => {
     directory.changed(link);
     tokens.forget(link.id);
@@ -77,23 +67,16 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     options.onLinkChanged({ id, customerId, bankId, consentId: bankConsentId, permissions: new Set(permissions) });
   };
   const tokens = new StoredLinkTokens({ store, banks, onLinkChanged: changed });
-  const clients = toClients(options, () => `${publicUrl()}/links`);
-  const callbackUri = (): string => `${publicUrl()}/links/callback`;
-  const linking = {
+  const linking: LinkingOptions = {
     store,
     banks,
     clients,
     get callbackUri() {
-      return callbackUri();
+      return options.callbackUri();
     },
     onLinkChanged: changed,
     onTrouble,
-    ...(readAccounts === undefined
-      ? {}
-      : {
-          readAccounts: (link: Link, presence: Parameters<typeof readAccounts>[1]) =>
-            readAccounts(link, presence, link.accessToken === '' ? tokens : fixedLinkTokens),
-        }),
+    readAccounts: (link, presence) => readAccounts(link, presence, link.accessToken === '' ? tokens : fixedLinkTokens),
   };
   const sweep = startSweep(linking, onTrouble);
   return {
@@ -103,32 +86,9 @@ export async function openLinking(options: OpenLinkingOptions): Promise<OpenLink
     directory,
     tokens,
     banks,
-    clients,
-    callbackUri,
-    publicUrl,
-    pageUrl: () => (options.pageClientId == null ? null : `${publicUrl()}/links`),
-    listensAt(address) {
-      origin = address;
-    },
+    pageUrl: options.pageUrl,
     async close() {
       await sweep.stop();
-      await store.close();
     },
   };
-}
-
-/** The registered clients, the gateway's own page among them: its address is known only once the gateway listens. */
-function toClients(
-  { clients, pageClientId = null }: Pick<OpenLinkingOptions, 'clients' | 'pageClientId'>,
-  pageUrl: () => string,
-): ReadonlyMap<string, RegisteredClient> {
-  const known = new Map(clients.map((client) => [client.id, client]));
-  if (pageClientId === null) return known;
-  const others = known.get(pageClientId)?.redirectUris ?? [];
-  return known.set(pageClientId, {
-    id: pageClientId,
-    get redirectUris() {
-      return [...others, pageUrl()];
-    },
-  });
 }

@@ -1,6 +1,6 @@
 // /links/callback: where banks send customers back to, from a link's authorisation and from a payment's alike. GET with the
 // answer in the query, POST with it in a form (form_post, or what the callback page has read from the address's fragment).
-// Registered by the composition roots; completes by src/linking or src/payments, whichever has given the state out. Whatever
+// Registered by src/start; completes by src/linking or src/payments, whichever has given the state out. Whatever
 // comes here is untrusted: only a state of this gateway's leads anywhere, and only to the address that its client has
 // registered.
 
@@ -33,10 +33,12 @@ const refusals: Readonly<
   UNREGISTERED_REDIRECT_URI: { status: 400, text: 'Where you came from is not known here any more.' },
 };
 
-/** Who completes what customers come back with; payments null where no bank can be paid through. */
+/** Who completes what customers come back with. */
 export interface CallbackServices {
-  readonly linking: OpenLinking;
-  readonly payments: OpenPayments | null;
+  readonly linking: Pick<OpenLinking, 'service'>;
+  readonly payments: Pick<OpenPayments, 'service'>;
+  /** The gateway's address from outside. */
+  readonly publicUrl: () => string;
 }
 
 /** Adds the route. */
@@ -64,17 +66,16 @@ export function serveCallback(fastify: FastifyInstance, services: CallbackServic
 }
 
 async function complete(
-  { linking, payments }: CallbackServices,
+  { linking, payments, publicUrl }: CallbackServices,
   answer: URLSearchParams,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   try {
-    const cookie = cookieName(bindingCookie, linking.publicUrl().startsWith('https:'));
+    const cookie = cookieName(bindingCookie, publicUrl().startsWith('https:'));
     const binding = readCookie(request, cookie);
-    const isPayment = payments !== null && (await payments.service.knows(answer));
-    const { service } = isPayment ? payments : linking;
+    const { service } = (await payments.service.knows(answer)) ? payments : linking;
     const result = await service.complete(answer, binding);
     if (result.kind === 'forward') return reply.redirect(result.location, 303);
     const { status, text } = refusals[result.reason];

@@ -1,5 +1,5 @@
-// /links: where people see which banks are linked, link one, renew and end it. Registered by the composition roots when
-// LINKS_CLIENT_ID is set; signs people in by sign-in.ts, changes links by src/linking only, shows pages of views.ts. Plain
+// /links: where people see which banks are linked, link one, renew and end it. Registered by src/start when LINKS_CLIENT_ID
+// is set; signs people in by sign-in.ts, changes links by src/linking only, shows pages of views.ts. Plain
 // forms and redirects, no script. Whoever is not signed in can do nothing here but sign in.
 
 import { isIP } from 'node:net';
@@ -7,8 +7,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { createAccess } from '../auth/access.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { TokenVerifier } from '../auth/token.ts';
-import type { Config } from '../config/config.ts';
+import type { TokenSettings, TokenVerifier } from '../auth/token.ts';
+import type { Bank } from '../domain/bank.ts';
 import { linkGlobalId, parseGlobalId } from '../domain/global-id.ts';
 import { type LinkPermission, linkPermissions } from '../domain/link.ts';
 import { isLoopbackHost } from '../domain/loopback.ts';
@@ -19,6 +19,7 @@ import { IdentityProvider, SignInFailure } from '../oauth/identity-provider.ts';
 import type { Log } from '../observability/log.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
+import type { SealingKey } from '../store/sealing.ts';
 import { bindingCookie, callbackPath } from './callback-route.ts';
 import { PageFrame, toOutcomeQuery } from './frame.ts';
 import { html } from './html.ts';
@@ -62,17 +63,27 @@ const noticeForm = z.object({
 });
 type Notice = z.infer<typeof noticeForm>;
 
-/** What the page needs of the gateway besides its configuration. */
-export interface LinksPageServices {
+/** What the page needs of the gateway. */
+export interface LinksPageOptions {
+  /** As the identity provider knows the page. */
+  readonly client: { readonly id: string; readonly secret: string | null };
+  /** What browsers keep for the page is sealed with keys derived from these. */
+  readonly storeKeys: readonly SealingKey[];
+  /** Where people sign in: who issues the tokens that the API accepts. */
+  readonly token: TokenSettings;
+  readonly banks: readonly Bank[];
+  /** The header with the person's address; null where nothing can be told. */
+  readonly psuIpHeader: string | null;
+  /** The gateway's address from outside. */
+  readonly publicUrl: () => string;
   readonly linking: OpenLinking;
   readonly tokens: TokenVerifier;
   readonly log: Pick<Log, 'unexpectedError' | 'refusedToken' | 'keysUnavailable' | 'storeTrouble'>;
 }
 
-/** Adds the page's routes; none without LINKS_CLIENT_ID. */
-export function serveLinksPage(fastify: FastifyInstance, config: Config, services: LinksPageServices): void {
-  if (config.linksClient === null) return;
-  const page = new LinksPage(config, config.linksClient, services);
+/** Adds the page's routes. */
+export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptions): void {
+  const page = new LinksPage(options);
   fastify.register(async (scope) => {
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
@@ -95,29 +106,26 @@ export function serveLinksPage(fastify: FastifyInstance, config: Config, service
 }
 
 class LinksPage {
-  readonly #config: Config;
-  readonly #clientId: string;
-  readonly #services: LinksPageServices;
+  readonly #options: LinksPageOptions;
   readonly #values: SealedValues;
   readonly #place: PagePlace;
   readonly #sessions: PageSessions;
   readonly #frame: PageFrame;
   readonly #provider: IdentityProvider;
 
-  constructor(config: Config, client: NonNullable<Config['linksClient']>, services: LinksPageServices) {
-    this.#config = config;
-    this.#clientId = client.id;
-    this.#services = services;
-    this.#values = new SealedValues(config.storeKeys ?? []);
-    this.#place = new PagePlace(services.linking.publicUrl);
-    this.#sessions = new PageSessions(this.#place, services.linking.store.pageSessions);
+  constructor(options: LinksPageOptions) {
+    const { client, token } = options;
+    this.#options = options;
+    this.#values = new SealedValues(options.storeKeys);
+    this.#place = new PagePlace(options.publicUrl);
+    this.#sessions = new PageSessions(this.#place, options.linking.store.pageSessions);
     this.#frame = new PageFrame(this.#place);
-    this.#provider = new IdentityProvider({ ...config.token, clientId: client.id, clientSecret: client.secret });
+    this.#provider = new IdentityProvider({ ...token, clientId: client.id, clientSecret: client.secret });
   }
 
   /** What the page of sessions shares with this one. */
   get parts() {
-    const store = this.#services.linking.store.pageSessions;
+    const store = this.#options.linking.store.pageSessions;
     return { place: this.#place, frame: this.#frame, sessions: this.#sessions, store, values: this.#values };
   }
 
@@ -148,7 +156,7 @@ class LinksPage {
     this.#place.dropCookie(reply, signingInCookie);
     const callback = new URL(this.#place.url('/signed-in'));
     callback.search = queryOf(request).toString();
-    const who = await completeSignIn(this.#provider, this.#services.tokens, callback, secrets);
+    const who = await completeSignIn(this.#provider, this.#options.tokens, callback, secrets);
     await this.#sessions.begin(request, reply, who);
     return this.#place.redirect(reply, '', secrets.query);
   }
@@ -227,7 +235,7 @@ class LinksPage {
     const link = await this.#ownLink(session, form.get('link'));
     if (link === null) return this.#sendMissing(reply, session);
     const caller = this.#callerOf(session, request);
-    const result = await this.#services.linking.service.revoke({ caller, linkId: link.id });
+    const result = await this.#options.linking.service.revoke({ caller, linkId: link.id });
     if (result.kind === 'refused') return this.#sendMissing(reply, session);
     const query = new URLSearchParams({ link: linkGlobalId(link.id), state: this.#sealNotice('revoked', session) });
     return this.#place.redirect(reply, '', query.toString());
@@ -235,7 +243,7 @@ class LinksPage {
 
   /** Answers what a route has thrown. */
   fail(error: unknown, reply: FastifyReply): FastifyReply {
-    const { log } = this.#services;
+    const { log } = this.#options;
     if (error instanceof SignInFailure) {
       if (error.kind === 'UNAVAILABLE') log.keysUnavailable(error.message);
       else log.refusedToken(error.message);
@@ -256,8 +264,8 @@ class LinksPage {
   }
 
   #callerOf(session: Session, request: FastifyRequest): Caller {
-    const principal = toPrincipal(session, this.#clientId);
-    const access = createAccess(principal, this.#services.linking.directory);
+    const principal = toPrincipal(session, this.#options.client.id);
+    const access = createAccess(principal, this.#options.linking.directory);
     return { principal, access, deadline: deadlineIn(bankMs), psuIpAddress: this.#psuIpAddress(request) };
   }
 
@@ -275,7 +283,7 @@ class LinksPage {
     const { session, offer, permissions, link } = wanted;
     const again = (status: number, text: string) =>
       this.#sendChoice(reply, status, session, offer, new Set(permissions), link, { tone: 'bad', text });
-    const { service, limits } = this.#services.linking;
+    const { service, limits } = this.#options.linking;
     const caller = this.#callerOf(session, request);
     const limited = await limits.take('linkAttempt', caller.principal);
     if (limited !== null) {
@@ -351,7 +359,7 @@ class LinksPage {
     session: Session,
     message: Message | null,
   ): Promise<FastifyReply> {
-    const { store, directory, banks } = this.#services.linking;
+    const { store, directory, banks } = this.#options.linking;
     const [links, readable] = await Promise.all([
       store.links.readOfCustomer(session.customerId),
       directory.readLinksOfCustomer(session.customerId),
@@ -365,7 +373,7 @@ class LinksPage {
         standardLabel,
         permissions: consents.permissions,
       })),
-      banks: new Map(this.#config.banks.map((bank) => [bank.id, bank])),
+      banks: new Map(this.#options.banks.map((bank) => [bank.id, bank])),
       links,
       fixed: readable.filter(({ id }) => !stored.has(id)),
       mayWrite: session.scopes.includes('links:write'),
@@ -421,23 +429,23 @@ class LinksPage {
   async #ownLink(session: Session, id: string | null): Promise<LinkRecord | null> {
     const parsed = parseGlobalId(id ?? '');
     if (parsed?.type !== 'BankLink') return null;
-    const link = await this.#services.linking.store.links.read(parsed.linkId);
+    const link = await this.#options.linking.store.links.read(parsed.linkId);
     return link?.customerId === session.customerId ? link : null;
   }
 
   #offer(bankId: string | null): BankOffer | null {
-    const linkable = this.#services.linking.banks.get(bankId ?? '');
+    const linkable = this.#options.linking.banks.get(bankId ?? '');
     if (linkable === undefined) return null;
     const { bank, standardLabel, consents } = linkable;
     return { bank, standardLabel, permissions: consents.permissions };
   }
 
   #bankName(bankId: string): string {
-    return this.#config.banks.find(({ id }) => id === bankId)?.name ?? bankId;
+    return this.#options.banks.find(({ id }) => id === bankId)?.name ?? bankId;
   }
 
   #psuIpAddress(request: FastifyRequest): string | null {
-    const { psuIpHeader } = this.#config;
+    const { psuIpHeader } = this.#options;
     const value = psuIpHeader === null ? undefined : request.headers[psuIpHeader];
     return typeof value === 'string' && isIP(value) !== 0 ? value : null;
   }

@@ -8,10 +8,9 @@ import type { Config } from '../config/config.ts';
 import { createSecretCheck, routerSecretHeader } from '../federation/router-credential.ts';
 import { type ContextServices, createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
-import { serveCallback } from '../links-page/callback-route.ts';
-import { serveLinksPage } from '../links-page/links-page.ts';
 import { createLog } from '../observability/log.ts';
 import { advise } from './advice.ts';
+import { servePages } from './pages.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
 
@@ -19,7 +18,7 @@ import { createServices } from './services.ts';
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, metrics, linking, payments, close } = await createServices(config, log);
+  const { services, metrics, stored, close } = await createServices(config, log);
   const contextServices = { ...services, ...routerOf(config) };
   const server = await createServer({
     config,
@@ -35,12 +34,9 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     log,
     metrics,
   });
-  if (linking !== null) {
-    serveCallback(server.fastify, { linking, payments });
-    serveLinksPage(server.fastify, config, { linking, tokens: services.tokens, log });
-  }
+  if (stored !== null) servePages(server.fastify, config, { ...stored, tokens: services.tokens, log });
   const url = await server.listen();
-  linking?.listensAt(new URL(url).origin);
+  stored?.address.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);
   log.started(url, config.banks.length);
   return {

@@ -16,10 +16,9 @@ import {
 import type { OperationLimits } from '../gateway/limits.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
-import { serveCallback } from '../links-page/callback-route.ts';
-import { serveLinksPage } from '../links-page/links-page.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { advise } from './advice.ts';
+import { servePages } from './pages.ts';
 import { exposeMetrics, type Gateway } from './run.ts';
 import { createServices } from './services.ts';
 
@@ -34,7 +33,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
-  const { services, metrics, linking, payments, close } = await createServices(config, ownLog);
+  const { services, metrics, stored, close } = await createServices(config, ownLog);
   const server = await createServer({
     config: {
       ...config,
@@ -70,12 +69,11 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
     });
   });
   // Links are the banks subgraph's: it completes them, too.
-  if (linking !== null && name === 'banks') {
-    serveCallback(server.fastify, { linking, payments });
-    serveLinksPage(server.fastify, config, { linking, tokens: services.tokens, log: ownLog });
+  if (stored !== null && name === 'banks') {
+    servePages(server.fastify, config, { ...stored, tokens: services.tokens, log: ownLog });
   }
   const url = await server.listen();
-  linking?.listensAt(new URL(url).origin);
+  stored?.address.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);
   ownLog.started(url, config.banks.length);
   return {

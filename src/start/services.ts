@@ -18,29 +18,24 @@ import type { ContextServices } from '../gateway/request-context.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
-import type { OpenLinking } from '../linking/open.ts';
 import { createBankHealth } from '../observability/bank-health.ts';
 import { createLinkActivity } from '../observability/link-activity.ts';
 import type { Log } from '../observability/log.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
-import type { OpenPayments } from '../payments/open.ts';
 import { createMemoryQuotas } from '../quota/memory.ts';
 import { createRedisQuotas } from '../quota/redis.ts';
 import type { CacheLookup } from '../reading/bank-reads.ts';
 import { Flights } from '../reading/flights.ts';
-import { openChannel } from '../redis/channel.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { createFixedDirectory } from '../store/directory.ts';
-import { openLinkingOf, openPaymentsOf, openWebhooksOf } from './stored.ts';
+import { openStored, type StoredServices } from './stored.ts';
 
 /** What requests are answered with, and what it holds open. */
 export interface OwnedServices {
   readonly services: ContextServices;
   readonly metrics: Metrics;
-  /** Null when no bank of the configuration can be linked. */
-  readonly linking: OpenLinking | null;
   /** Null without a store. */
-  readonly payments: OpenPayments | null;
+  readonly stored: StoredServices | null;
   close(): Promise<void>;
 }
 
@@ -89,28 +84,21 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     allowance: config.writeAllowance,
     clients: config.clients,
   });
-  const linking = await openLinkingOf(config, {
+  const stored = await openStored(config, {
     log,
+    metrics,
     fixed,
     cache,
     limits,
     connectors,
-    banks: pick(opened, ({ linkable }) => linkable),
+    linkable: pick(opened, ({ linkable }) => linkable),
+    payable: pick(opened, ({ payable }) => payable),
+    redis,
+    onRedisTrouble: onTrouble,
+    services: () => services,
   });
-  const notices = redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble });
-  const payments =
-    linking === null
-      ? null
-      : openPaymentsOf(config, {
-          log,
-          metrics,
-          linking,
-          cache,
-          notices,
-          banks: pick(opened, ({ payable }) => payable),
-        });
-  const webhooks =
-    linking === null ? null : openWebhooksOf(config, { log, metrics, linking, services: () => services });
+  const linking = stored?.linking ?? null;
+  const payments = stored?.payments ?? null;
   const services: ContextServices = {
     reading: {
       connectors,
@@ -132,7 +120,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     directory: linking?.directory ?? fixed,
     linking,
     payments,
-    webhooks,
+    webhooks: stored?.webhooks ?? null,
     banks: new Map(
       [...connectors].map(([id, { bank, capabilities }]) => [
         id,
@@ -151,14 +139,10 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   };
   return {
     metrics,
-    linking,
-    payments,
+    stored,
     services,
     async close() {
-      await webhooks?.close();
-      await payments?.close();
-      notices?.close();
-      await linking?.close();
+      await stored?.close();
       await Promise.all([cache.close(), ...[...opened.values()].map((bank) => bank.close())]);
     },
   };
@@ -182,9 +166,6 @@ const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = 
   miss: 'miss',
   bypass: 'miss',
 };
-/** Where gateways tell each other that a payment has changed; a message is its id. */
-const paymentsChannel = 'bankgraph:payments';
-
 /** How long a bank may take to say what has become of a consent that it refused, milliseconds. */
 const checkAtBankMs = 10_000;
 

@@ -1,4 +1,4 @@
-// What works on the store: linking, payments, webhooks, each put together from the configuration. Called by services.ts.
+// What works on the store: linking, payments, webhooks, over one store that is opened here. Called by services.ts.
 
 import { createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
@@ -9,59 +9,122 @@ import type { Cache } from '../cache/cache.ts';
 import { linkScope } from '../cache/keys.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
+import type { RegisteredClient } from '../domain/client.ts';
 import { type ContextServices, createContextFor } from '../gateway/request-context.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import { type OpenLinking, openLinking } from '../linking/open.ts';
+import { createStoredDirectory, type StoredDirectory } from '../linking/stored-directory.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { PaymentNotices } from '../payments/feed.ts';
 import { type OpenPayments, openPayments } from '../payments/open.ts';
 import { forgetTouchedAccounts } from '../reading/settled-payment.ts';
-import type { Channel } from '../redis/channel.ts';
+import { openChannel } from '../redis/channel.ts';
+import type { RedisConnection } from '../redis/connection.ts';
 import type { Directory } from '../store/directory.ts';
 import type { PaymentRecord } from '../store/payments.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { type OpenWebhooks, openWebhooks } from '../webhooks/open.ts';
 import { createPayloadRenderer } from '../webhooks/payload.ts';
+import { createPublicAddress, type PublicAddress, toRegisteredClients } from './public-address.ts';
 
-/** Linking, when a bank of the configuration can be linked. @throws InvalidConfig without STORE_KEYS */
-export async function openLinkingOf(
-  config: Config,
-  {
-    log,
-    fixed,
-    cache,
-    limits,
-    connectors,
-    banks,
-  }: {
-    readonly log: Log;
-    readonly fixed: Directory;
-    readonly cache: Cache;
-    readonly limits: WriteLimits;
-    readonly connectors: ReadonlyMap<string, Connector>;
-    readonly banks: ReadonlyMap<string, LinkableBank>;
-  },
-): Promise<OpenLinking | null> {
-  const [linkable] = banks.keys();
-  if (linkable === undefined) return null;
-  if (config.storeKeys === null) {
-    throw new InvalidConfig([
-      { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable}, and tokens are sealed` },
-    ]);
+/** What works on the store, and where people find it. */
+export interface StoredServices {
+  readonly address: PublicAddress;
+  readonly linking: OpenLinking;
+  readonly payments: OpenPayments;
+  readonly webhooks: OpenWebhooks;
+  /** Finishes what is under way, then closes the store. */
+  close(): Promise<void>;
+}
+
+/** What {@link openStored} is handed of what else the process shares. */
+export interface StoredDeps {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Links and grants of the banks file. */
+  readonly fixed: Directory;
+  readonly cache: Cache;
+  readonly limits: WriteLimits;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** By bank id: those that can be linked, and those that can be paid through. */
+  readonly linkable: ReadonlyMap<string, LinkableBank>;
+  readonly payable: ReadonlyMap<string, PayableBank>;
+  /** Over which gateways tell each other of changes; null where they cannot. */
+  readonly redis: RedisConnection | null;
+  readonly onRedisTrouble: (reason: string) => void;
+  /** What contexts of webhooks' payloads are made from; asked for when one is made. */
+  readonly services: () => ContextServices;
+}
+
+/** What each part is handed. */
+interface Shared extends StoredDeps {
+  readonly store: Store;
+  readonly directory: StoredDirectory;
+  readonly address: PublicAddress;
+  readonly clients: ReadonlyMap<string, RegisteredClient>;
+}
+
+/** Where gateways tell each other that a payment has changed; a message is its id. */
+const paymentsChannel = 'bankgraph:payments';
+
+/**
+ * Opens the store where STORE_KEYS says what it is sealed with, and what works on it; null without them. No bank needs to be
+ * linkable: what was linked, paid and registered before stays to be read and followed.
+ * @throws InvalidConfig without STORE_KEYS when a bank can be linked; StoreFailure when the store cannot be opened
+ */
+export async function openStored(config: Config, deps: StoredDeps): Promise<StoredServices | null> {
+  const { storeKeys: keys, databaseUrl, dataDir } = config;
+  if (keys === null) {
+    assertNoneLinkable(deps.linkable);
+    return null;
   }
-  return openLinking({
-    banks,
-    clients: config.clients,
-    limits,
-    store: {
-      databaseUrl: config.databaseUrl,
-      dataDir: config.dataDir,
-      keys: config.storeKeys,
-      onTrouble: log.storeTrouble,
+  const { log, fixed, redis, onRedisTrouble } = deps;
+  const store = await openStore({ databaseUrl, dataDir, keys, onTrouble: log.storeTrouble });
+  const address = createPublicAddress(config.publicUrl);
+  const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
+  const shared: Shared = { ...deps, store, directory: createStoredDirectory(store, fixed), address, clients };
+  const notices =
+    redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble: onRedisTrouble });
+  const linking = openLinkingOf(config, shared);
+  const payments = openPaymentsOf(config, shared, notices);
+  const webhooks = openWebhooksOf(config, shared);
+  return {
+    address,
+    linking,
+    payments,
+    webhooks,
+    async close() {
+      await webhooks.close();
+      await payments.close();
+      notices?.close();
+      await linking.close();
+      await store.close();
     },
-    fixed,
-    publicUrl: config.publicUrl,
-    pageClientId: config.linksClient?.id ?? null,
+  };
+}
+
+/** @throws InvalidConfig when a bank can be linked: tokens are never stored unsealed */
+function assertNoneLinkable(banks: ReadonlyMap<string, LinkableBank>): void {
+  const [linkable] = banks.keys();
+  if (linkable === undefined) return;
+  throw new InvalidConfig([
+    { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable}, and tokens are sealed` },
+  ]);
+}
+
+function openLinkingOf(config: Config, shared: Shared): OpenLinking {
+  const { log, cache, connectors, address } = shared;
+  const hasPage = config.linksClient !== null;
+  return openLinking({
+    banks: shared.linkable,
+    clients: shared.clients,
+    limits: shared.limits,
+    store: shared.store,
+    directory: shared.directory,
+    callbackUri: address.callbackUri,
+    pageUrl: () => (hasPage ? address.pageUrl() : null),
     onLinkChanged: (link) => void cache.drop(linkScope(link)),
     onTrouble: log.storeTrouble,
     readAccounts: async (link, presence, tokens) => {
@@ -76,29 +139,13 @@ export async function openLinkingOf(
 }
 
 /** Payments: those that were made stay to be read and followed also when no bank can be paid through any more. */
-export function openPaymentsOf(
-  config: Config,
-  {
-    log,
-    metrics,
-    linking,
-    cache,
-    notices,
-    banks,
-  }: {
-    readonly log: Log;
-    readonly metrics: Metrics;
-    readonly linking: OpenLinking;
-    readonly cache: Cache;
-    readonly notices: Channel | null;
-    readonly banks: ReadonlyMap<string, PayableBank>;
-  },
-): OpenPayments {
+function openPaymentsOf(config: Config, shared: Shared, notices: PaymentNotices | null): OpenPayments {
+  const { log, metrics, cache, directory, store, limits, clients, address } = shared;
   const forgetSettled = async (payment: PaymentRecord) =>
-    forgetTouchedAccounts(cache, await linking.directory.readLinksOfCustomer(payment.customerId), payment);
+    forgetTouchedAccounts(cache, await directory.readLinksOfCustomer(payment.customerId), payment);
   return openPayments({
-    banks,
-    home: linking,
+    banks: shared.payable,
+    home: { store, limits, clients, callbackUri: address.callbackUri },
     notices,
     payeeUrl: config.payeeVerificationUrl,
     onSettled: (payment) => forgetSettled(payment).catch(log.unexpectedError),
@@ -111,23 +158,10 @@ export function openPaymentsOf(
 }
 
 /** Webhooks: their payloads are what the payments' own resolvers answer to the partner. */
-export function openWebhooksOf(
-  config: Config,
-  {
-    log,
-    metrics,
-    linking,
-    services,
-  }: {
-    readonly log: Log;
-    readonly metrics: Metrics;
-    readonly linking: OpenLinking;
-    readonly services: () => ContextServices;
-  },
-): OpenWebhooks {
+function openWebhooksOf(config: Config, { log, metrics, store, directory, services }: Shared): OpenWebhooks {
   return openWebhooks({
-    store: linking.store,
-    directory: linking.directory,
+    store,
+    directory,
     rules: { allowPrivate: config.webhookAllowPrivate },
     render: createPayloadRenderer(
       () =>

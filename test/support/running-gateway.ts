@@ -69,6 +69,8 @@ export interface TestGatewayOptions {
   readonly redirectUris?: readonly string[];
   /** Where deadlines are not what is tested: far beyond those of production, which a busy machine misses. */
   readonly isPatient?: true;
+  /** Without `authorization` of any bank: links of the banks file stay, nobody can be linked. */
+  readonly isUnlinkable?: true;
 }
 
 /** How long a patient gateway takes for a request, and waits for a bank, milliseconds. */
@@ -102,7 +104,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     {
       name: 'sandbox',
       text: JSON.stringify({
-        banks: options.isPatient === true ? banks.map((bank) => ({ ...bank, timeoutMs: patience.bankMs })) : banks,
+        banks: banks.map(({ authorization, ...bank }) => ({
+          ...bank,
+          ...(options.isPatient === true ? { timeoutMs: patience.bankMs } : {}),
+          ...(options.isUnlinkable === true ? {} : { authorization }),
+        })),
         links,
         grants,
         clients,

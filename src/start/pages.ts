@@ -1,0 +1,34 @@
+// What people see in a browser: where banks send them back to, and the page of their links. Called by the compositions whose
+// process holds linking; served by src/links-page.
+
+import type { FastifyInstance } from 'fastify';
+import type { TokenVerifier } from '../auth/token.ts';
+import type { Config } from '../config/config.ts';
+import { serveCallback } from '../links-page/callback-route.ts';
+import { serveLinksPage } from '../links-page/links-page.ts';
+import type { Log } from '../observability/log.ts';
+import type { StoredServices } from './stored.ts';
+
+/** Adds the callback's route, and the page's where LINKS_CLIENT_ID is set. */
+export function servePages(
+  fastify: FastifyInstance,
+  config: Config,
+  services: StoredServices & { readonly tokens: TokenVerifier; readonly log: Log },
+): void {
+  const { linking, payments, tokens, log } = services;
+  const { publicUrl } = services.address;
+  serveCallback(fastify, { linking, payments, publicUrl });
+  const { linksClient: client, storeKeys, token, banks, psuIpHeader } = config;
+  if (client === null) return;
+  serveLinksPage(fastify, {
+    client,
+    storeKeys: storeKeys ?? [],
+    token,
+    banks,
+    psuIpHeader,
+    publicUrl,
+    linking,
+    tokens,
+    log,
+  });
+}
