@@ -1,7 +1,7 @@
 // What hostile requests cost: each kind of test/support/hostile-requests.ts at each door, processor time of client and
 // servers together in this one process, the least of five. `npm run bench:hostile` prints the dearest of each door.
 
-import { routerSecretHeader } from '../src/federation/router-credential.ts';
+import { routerSecretHeader } from '../src/router/router-credential.ts';
 import { createGuardedSchema } from '../subgraphs/define.ts';
 import { subgraphs } from '../subgraphs/index.ts';
 import { routerSecret, startTestFederation } from '../test/support/federation.ts';

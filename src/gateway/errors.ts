@@ -7,7 +7,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Refusal } from '../auth/refusal.ts';
 import { BankFailure, InvalidInput, NotFound } from '../domain/errors.ts';
 import { bankGlobalId } from '../domain/global-id.ts';
-import { RemoteFailure } from '../federation/remote-failure.ts';
+import { RemoteFailure } from '../router/remote-failure.ts';
 import { StoreFailure } from '../store/failures.ts';
 
 /** Codes besides BankErrorCode that a client can meet in `extensions.code`. */

@@ -7,16 +7,11 @@ import type { SubgraphName } from '../../subgraphs/names.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
-import {
-  createSecretCheck,
-  readTimeLeft,
-  routerSecretHeader,
-  timeLeftHeader,
-} from '../federation/router-credential.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
 import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
 import { createLog, type Log } from '../observability/log.ts';
+import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
 import { servePages } from './pages.ts';
 import { exposeMetrics, type Gateway } from './run.ts';

@@ -4,15 +4,15 @@
 import { readFileSync } from 'node:fs';
 import { createTokenVerifier } from '../auth/token.ts';
 import type { Config } from '../config/config.ts';
-import { createOperationPlugin, createRouterContext } from '../federation/router-context.ts';
-import { createSubgraphClients } from '../federation/subgraph-client.ts';
-import { countSubgraphRequests } from '../federation/subgraph-metrics.ts';
-import { createSubgraphStreams } from '../federation/subgraph-stream.ts';
-import { loadSupergraph, type Supergraph } from '../federation/supergraph.ts';
-import { watchSupergraphFile } from '../federation/supergraph-file.ts';
 import { createServer } from '../gateway/server.ts';
 import { createLog } from '../observability/log.ts';
 import { createMetrics } from '../observability/metrics.ts';
+import { createOperationPlugin, createRouterContext } from '../router/router-context.ts';
+import { createSubgraphClients } from '../router/subgraph-client.ts';
+import { countSubgraphRequests } from '../router/subgraph-metrics.ts';
+import { createSubgraphStreams } from '../router/subgraph-stream.ts';
+import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
+import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 

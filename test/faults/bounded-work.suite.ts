@@ -6,7 +6,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { routerSecretHeader } from '../../src/federation/router-credential.ts';
+import { routerSecretHeader } from '../../src/router/router-credential.ts';
 import { createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import { routerSecret, startTestFederation, type TestFederation } from '../support/federation.ts';

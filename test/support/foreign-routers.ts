@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
-import { routerSecretHeader } from '../../src/federation/router-credential.ts';
+import { routerSecretHeader } from '../../src/router/router-credential.ts';
 import { withoutSecurity } from '../../subgraphs/supergraph.ts';
 import { routerSecret, type TestFederation } from './federation.ts';
 

@@ -2,12 +2,12 @@
 
 import { execute, parse, printSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { toPublicSchema, toPublicSdl, toTypeRelation } from '../../../src/federation/public-schema.ts';
-import { OperationFetch } from '../../../src/federation/router-context.ts';
-import type { SubgraphAnswer } from '../../../src/federation/subgraph-answer.ts';
-import { loadSupergraph } from '../../../src/federation/supergraph.ts';
 import { createEngine } from '../../../src/gateway/engine/engine.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
+import { toPublicSchema, toPublicSdl, toTypeRelation } from '../../../src/router/public-schema.ts';
+import { OperationFetch } from '../../../src/router/router-context.ts';
+import type { SubgraphAnswer } from '../../../src/router/subgraph-answer.ts';
+import { loadSupergraph } from '../../../src/router/supergraph.ts';
 
 const head = `schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)
   @link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY) @link(url: "https://specs.example/deep/audit/v2.11", as: "trail")

@@ -1,7 +1,7 @@
 // What subgraphs are sent of what others gave: whole representations, never a failure, and interfaces by their names.
 
 import { describe, expect, it } from 'vitest';
-import { toStep } from '../../../src/federation/plan.ts';
+import { toStep } from '../../../src/router/plan.ts';
 import { type Asked, bank, codes, entities, plan, representationsOf, requires, root, run } from './plan-run.ts';
 
 describe('what represents an entity', () => {

@@ -1,10 +1,10 @@
 // How answers of subgraphs become one: entities asked once and in bounded numbers, each failure in the place of its value.
 
 import { describe, expect, it } from 'vitest';
-import { FieldFailure } from '../../../src/federation/field-failure.ts';
-import { toSource, toStep, UnsupportedPlan } from '../../../src/federation/plan.ts';
-import { NotRun } from '../../../src/federation/remote-failure.ts';
-import { parseAnswer, UnusableAnswer } from '../../../src/federation/subgraph-answer.ts';
+import { FieldFailure } from '../../../src/router/field-failure.ts';
+import { toSource, toStep, UnsupportedPlan } from '../../../src/router/plan.ts';
+import { NotRun } from '../../../src/router/remote-failure.ts';
+import { parseAnswer, UnusableAnswer } from '../../../src/router/subgraph-answer.ts';
 import { bank, codes, entities, listOf, plan, representationsOf, run } from './plan-run.ts';
 
 describe('a plan', () => {

@@ -1,9 +1,9 @@
 // Plans run over subgraphs that are functions: what the tests of the executor share.
 
-import { type AskSubgraph, executePlan } from '../../../src/federation/execute-plan.ts';
-import { FieldFailure } from '../../../src/federation/field-failure.ts';
-import { type Step, toStep } from '../../../src/federation/plan.ts';
-import { parseAnswer, type SubgraphError } from '../../../src/federation/subgraph-answer.ts';
+import { type AskSubgraph, executePlan } from '../../../src/router/execute-plan.ts';
+import { FieldFailure } from '../../../src/router/field-failure.ts';
+import { type Step, toStep } from '../../../src/router/plan.ts';
+import { parseAnswer, type SubgraphError } from '../../../src/router/subgraph-answer.ts';
 
 export const requires = [
   {

@@ -2,9 +2,9 @@
 
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { RemoteFailure } from '../../../src/federation/remote-failure.ts';
-import { createSubgraphStreams, type SubgraphEvent } from '../../../src/federation/subgraph-stream.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
+import { RemoteFailure } from '../../../src/router/remote-failure.ts';
+import { createSubgraphStreams, type SubgraphEvent } from '../../../src/router/subgraph-stream.ts';
 import { findFreePort } from '../../support/services.ts';
 
 const failed = (...path: (string | number)[]) => ({ message: 'no', path, extensions: { code: 'NOT_FOUND' } });
