@@ -7,9 +7,9 @@ import type { Principal } from './auth/principal.ts';
 import type { Bank, BankCapability } from './domain/bank.ts';
 import type { WriteRefusals } from './limits/write-refusals.ts';
 import type { CallerLinking } from './linking/caller-linking.ts';
-import type { BankHealth } from './observability/bank-health.ts';
-import type { LinkActivity } from './observability/link-activity.ts';
 import type { CallerPayments } from './payments/caller-payments.ts';
+import type { BankHealth } from './reading/bank-health.ts';
+import type { LinkActivity } from './reading/link-activity.ts';
 import type { CallerWebhooks } from './webhooks/caller-webhooks.ts';
 
 /** A configured bank with what its connector can do. */

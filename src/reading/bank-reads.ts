@@ -12,9 +12,9 @@ import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
-import type { LinkActivity } from '../observability/link-activity.ts';
 import { type CacheWindow, type CacheWindows, keepMsOf } from './cache-windows.ts';
 import { type Flight, type FlightPlan, type Flights, isReading, type KeepAlong, WaitOver } from './flights.ts';
+import type { LinkActivity } from './link-activity.ts';
 import type { Sourced } from './sourced.ts';
 
 /** What a look into the cache came to. */
