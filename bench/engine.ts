@@ -11,7 +11,7 @@ import {
 import { createMemoryCache } from '../src/cache/memory.ts';
 import type { RequestContext } from '../src/context.ts';
 import { createJitEngine, type JitEngine } from '../src/gateway/engine/plugin.ts';
-import { formatError } from '../src/gateway/errors.ts';
+import { formatError } from '../src/gateway/shared/errors.ts';
 import { createWorld, openWhenGranted, principals, schema } from '../test/unit/gateway/engine/world.ts';
 
 const operations: Readonly<Record<string, string>> = {

@@ -2,8 +2,8 @@
 // server reads the same cache, verifies the same tokens and gives the same answer.
 
 import type { RequestContext } from '../../src/context.ts';
-import { createRequestContext } from '../../src/gateway/request-context.ts';
 import { createLog } from '../../src/observability/log.ts';
+import { createRequestContext } from '../../src/start/request-context.ts';
 import { createServices } from '../../src/start/services.ts';
 import { configOf, type World } from '../world.ts';
 

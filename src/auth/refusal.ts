@@ -1,5 +1,5 @@
 // A caller who may not: thrown by the scope rules before a field is read, and by resolvers whose arguments ask for more
-// than the field. src/gateway/errors.ts tells it to the client.
+// than the field. src/gateway/shared/errors.ts tells it to the client.
 
 /** A request is refused for who asks, before anything is read. */
 export class Refusal extends Error {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LandingPage } from '../gateway/server.ts';
+import type { LandingPage } from '../gateway/apollo.ts';
 import { readDevelopmentKeys } from '../store/development-key.ts';
 import { fetchDevelopmentToken } from './development-token.ts';
 

@@ -1,5 +1,5 @@
 // The closed list of what can go wrong, in the words of the public schema. Connectors and the HTTP client translate
-// whatever banks say into a BankFailure; resolvers never see HTTP. src/gateway/errors.ts maps every code to GraphQL
+// whatever banks say into a BankFailure; resolvers never see HTTP. src/gateway/shared/errors.ts maps every code to GraphQL
 // with a switch that does not compile when a code is missing.
 
 /**

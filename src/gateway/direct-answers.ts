@@ -21,7 +21,7 @@ import {
 import type { JitEngine } from './engine/plugin.ts';
 import type { OperationGuard } from './operation-guard.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
-import type { ServedContext } from './server.ts';
+import type { ServedContext } from './shared/served.ts';
 import type { Variables } from './variables.ts';
 import { writeJson } from './write-json.ts';
 import { toRetryAfter } from './writes.ts';

@@ -16,8 +16,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type Discretion, discreetlyAbout, namesIn, openly } from './client-words.ts';
-import type { GatewayErrorCode } from './errors.ts';
 import { assertLines, assertShape, type OperationLimits, tooManyRepeats } from './limits.ts';
+import type { GatewayErrorCode } from './shared/errors.ts';
 
 /** What a text came to; errors have their code and HTTP 400. */
 export type ReadDocument =

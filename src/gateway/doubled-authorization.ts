@@ -2,7 +2,7 @@
 // judged the last (RFC 9110 section 5.3: a field that is no list is sent once). Registered by server.ts.
 
 import type { FastifyInstance } from 'fastify';
-import type { GatewayErrorCode } from './errors.ts';
+import type { GatewayErrorCode } from './shared/errors.ts';
 
 /** Answers such requests with 400, and reads no token of theirs. */
 export function refuseDoubledAuthorization(fastify: FastifyInstance): void {

@@ -24,7 +24,7 @@ import {
   visit,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
-import type { GatewayErrorCode } from './errors.ts';
+import type { GatewayErrorCode } from './shared/errors.ts';
 import { countWrites, fragmentsOf } from './writes.ts';
 
 /** The limits of one operation. */

@@ -17,9 +17,9 @@ import { Refusal } from '../auth/refusal.ts';
 import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
 import { type Discretion, namesIn } from './client-words.ts';
 import type { Documents } from './documents.ts';
-import type { GatewayErrorCode } from './errors.ts';
 import type { CostLimits } from './limits.ts';
-import type { FormatError, ServedContext } from './server.ts';
+import type { GatewayErrorCode } from './shared/errors.ts';
+import type { FormatError, ServedContext } from './shared/served.ts';
 import { type CoercedVariables, coerceVariables, type Variables } from './variables.ts';
 import { toRetryAfter } from './writes.ts';
 

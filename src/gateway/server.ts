@@ -4,90 +4,51 @@
 
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationTypeNode } from 'graphql';
-import { type Principal, scopes } from '../auth/principal.ts';
-import { toRequirements } from '../auth/scope-rules.ts';
-import type { Config } from '../config/config.ts';
-import type { WriteRefusals } from '../limits/write-refusals.ts';
-import type { Log } from '../observability/log.ts';
+import { scopes } from '../auth/principal.ts';
+import type { TokenSettings } from '../auth/token.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
-import { discreetlyAbout, openly } from './client-words.ts';
+import { type ApolloConfig, type ApolloOptions, createApollo } from './apollo.ts';
 import { createDirectAnswers } from './direct-answers.ts';
-import { createDocuments } from './documents.ts';
 import { refuseDoubledAuthorization } from './doubled-authorization.ts';
-import type { EngineOptions } from './engine/engine.ts';
-import { createJitEngine, type JitEngine } from './engine/plugin.ts';
-import { formatError, internalMessage } from './errors.ts';
-import { createCostLimits } from './limits.ts';
-import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
-import { PluginHooks } from './plugin-hooks.ts';
-import { type ContextRequest, toContextRequest } from './request-context.ts';
+import { answerErrors } from './http-errors.ts';
 import { countRequests } from './request-metrics.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { type ContextRequest, toContextRequest } from './shared/authenticate.ts';
+import type { ServedContext, ServedSchema } from './shared/served.ts';
 import { createEventStreams } from './subscriptions/event-stream.ts';
-import {
-  createSubscriptionOperations,
-  createSubscriptionPlugin,
-  type SubscriptionAnswer,
-  type SubscriptionRequest,
-  toFailure,
-} from './subscriptions/operations.ts';
+import type { SubscriptionLimits } from './subscriptions/limits.ts';
+import { createSubscriptionOperations, type SubscriptionAnswer, toFailure } from './subscriptions/operations.ts';
 import { Subscriptions } from './subscriptions/streams.ts';
 import { serveWebSockets } from './subscriptions/websocket.ts';
-import { writeJson } from './write-json.ts';
 
-/** What the Sandbox page opens with. */
-export interface LandingPage {
-  readonly document: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** What the server asks of a request's context; resolvers ask for more. */
-export interface ServedContext extends BaseContext {
-  readonly principal: Principal | null;
-  /** What was refused for being one too many: see writes.ts. */
-  readonly refusals?: WriteRefusals;
-}
-
-/** A schema that is served. */
-export interface ServedSchema {
-  readonly schema: GraphQLSchema;
-  /** The SDL with its directives: list sizes are read from it. */
-  readonly sdl: DocumentNode;
-  /** Lets operations run without a rule before each field when all are granted; for this very schema. */
-  readonly openWhenGranted?: NonNullable<EngineOptions['openWhenGranted']>;
+/** The settings that a server is made with. */
+export interface ServerConfig extends ApolloConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Null: where the server listens. */
+  readonly publicUrl: string | null;
+  readonly token: Pick<TokenSettings, 'issuer' | 'audience'>;
+  readonly maxRequestBytes: number;
+  readonly corsOrigins: readonly string[];
+  readonly subscriptionLimits: SubscriptionLimits;
+  /** How long `/health/ready` says no before the server stops, milliseconds. */
+  readonly stopDelayMs: number;
 }
 
 /** What {@link createServer} needs. */
-export interface ServerOptions<Context extends ServedContext> extends ServedSchema {
-  readonly config: Config;
+export interface ServerOptions<Context extends ServedContext> extends ApolloOptions<Context> {
+  readonly config: ServerConfig;
   /** Makes the context of a request. @throws GraphQLError that is answered instead */
   readonly contextFor: (request: ContextRequest) => Promise<Context>;
-  readonly log: Log;
   /** Requests are counted when given. */
   readonly metrics?: Metrics;
-  readonly landingPage: LandingPage | null;
-  /** Whether only a router asks here: it reads errors where HTTP says 200. */
-  readonly isForRouter?: boolean;
   /** Whether subscriptions are served over WebSocket, too. They come around the hooks of the routes. */
   readonly webSockets: boolean;
-  /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
-  readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
 }
-
-/** How every error of this server is formatted. */
-export type FormatError = NonNullable<ApolloServerOptions<BaseContext>['formatError']>;
 
 /** A gateway that can be listened to. */
 export interface Server {
@@ -234,108 +195,6 @@ export async function createServer<Context extends ServedContext>(options: Serve
       await current.apollo.stop();
     },
   };
-}
-
-/** Apollo Server, and the parts of it that the short way is made of. */
-interface Apollo<Context extends ServedContext> {
-  readonly apollo: ApolloServer<Context>;
-  readonly engine: JitEngine<Context>;
-  readonly hooks: PluginHooks<Context>;
-  readonly guard: OperationGuard<Context>;
-  /** What kind of operation a request asks for; null when its document cannot be read, or has no such operation. */
-  readonly operationType: (request: SubscriptionRequest) => OperationTypeNode | null;
-}
-
-function createApollo<Context extends ServedContext>(options: ServerOptions<Context>): Apollo<Context> {
-  const { config, schema, sdl, openWhenGranted, log, landingPage } = options;
-  const { limits, introspection } = config;
-  const format: FormatError = (formatted, error) => formatError(formatted, error, log.unexpectedError);
-  const hooks = new PluginHooks<Context>(options.plugins?.(format) ?? []);
-  const documents = createDocuments({ schema, limits, introspection });
-  const guard = createOperationGuard<Context>({
-    schema,
-    requirements: toRequirements(sdl),
-    documents,
-    costs: createCostLimits(schema, sdl, limits.maxCost),
-    discretion: introspection ? openly : discreetlyAbout(schema),
-    formatError: format,
-    unauthenticatedStatus: options.isForRouter === true ? 200 : 401,
-  });
-  const engine = createJitEngine<Context>({
-    schema,
-    formatError: format,
-    principalOf: ({ principal }) => principal,
-    ...(openWhenGranted === undefined ? {} : { openWhenGranted }),
-  });
-  const apollo = new ApolloServer<Context>({
-    schema,
-    introspection,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    csrfPrevention: { requestHeaders: [...preflightHeaders] },
-    // One operation a request: a batch would walk around the limits of one.
-    allowBatchedHttpRequests: false,
-    // The guard reads documents and keeps them: nothing is left to parse and validate.
-    documentStore: null,
-    formatError: format,
-    stringifyResult: (answer) => writeJson(answer),
-    logger: silentLogger,
-    plugins: [
-      guard,
-      // Cache hints a field cost half the throughput; any client could ask for inline traces with one header.
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      landingPage === null
-        ? ApolloServerPluginLandingPageDisabled()
-        : ApolloServerPluginLandingPageLocalDefault({
-            embed: { runTelemetry: false },
-            document: landingPage.document,
-            headers: { ...landingPage.headers },
-            footer: false,
-          }),
-      createSubscriptionPlugin(schema, engine.toAnswer),
-      ...hooks.forApollo(),
-      engine,
-    ],
-  });
-  const operationType: Apollo<Context>['operationType'] = ({ query, operationName }) => {
-    const read = documents.read(query ?? '');
-    return 'document' in read ? (getOperationAST(read.document, operationName)?.operation ?? null) : null;
-  };
-  return { apollo, engine, hooks, guard, operationType };
-}
-
-/** Headers that a browser sends to another site only after asking it: any of them lets a request without a body pass. */
-const preflightHeaders = ['graphql-require-preflight', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
-
-/** Apollo's own lines could hold operations with a customer's data in literals. Errors come through formatError. */
-const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Fastify's refusals (too large, bad JSON, unknown path) in the form that GraphQL clients read. */
-function answerErrors(fastify: FastifyInstance, log: Log): void {
-  fastify.setErrorHandler((error, _request, reply) => {
-    const status = toStatus(error);
-    if (status >= 500) log.unexpectedError(error);
-    const message = status >= 500 ? internalMessage : toMessage(status);
-    const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
-    return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
-  });
-  fastify.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({
-      errors: [{ message: 'There is nothing here; the endpoint is /graphql.', extensions: { code: 'NOT_FOUND' } }],
-    }),
-  );
-}
-
-function toStatus(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500;
-  return typeof error.statusCode === 'number' ? error.statusCode : 500;
-}
-
-function toMessage(status: number): string {
-  if (status === 413) return 'The request body is too large.';
-  if (status === 415) return 'The request body must be application/json.';
-  return 'The request could not be read.';
 }
 
 /** What Apollo's Sandbox page needs: it is embedded from Apollo's servers, in development only. */

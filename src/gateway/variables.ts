@@ -12,7 +12,7 @@ import {
   type VariableDefinitionNode,
   valueFromAST,
 } from 'graphql';
-import type { GatewayErrorCode } from './errors.ts';
+import type { GatewayErrorCode } from './shared/errors.ts';
 
 /** Variables by name, as clients send them or as they are coerced. */
 export type Variables = Record<string, unknown>;

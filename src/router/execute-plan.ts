@@ -1,6 +1,7 @@
 // Runs a query plan: asks the subgraphs, in the plan's order and as far as possible at once, and merges what they give into
 // one tree in which every failure stands in the place of its value. Called by federated-schema.ts; never fails itself.
 
+import type { RemoteFailure } from '../gateway/shared/remote-failure.ts';
 import { applyRenames, findObjects, isRequired, toRepresentation, visitMissing } from './entities.ts';
 import {
   copyOf,
@@ -14,7 +15,7 @@ import {
   thrown,
 } from './field-failure.ts';
 import type { EntityFetch, EntityGroup, RootFetch, Step } from './plan.ts';
-import { entityNotFound, NotRun, outcomeUnknown, type RemoteFailure, subgraphUnavailable } from './remote-failure.ts';
+import { entityNotFound, NotRun, outcomeUnknown, subgraphUnavailable } from './remote-failure.ts';
 import type { SubgraphAnswer, SubgraphError } from './subgraph-answer.ts';
 
 /**

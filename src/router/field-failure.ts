@@ -2,7 +2,7 @@
 // them along with everything else, and a field throws its own when it is read: their paths in the whole answer need no
 // reckoning. Written by subgraph-answer.ts and execute-plan.ts, read by federated-schema.ts.
 
-import type { RemoteFailure } from './remote-failure.ts';
+import type { RemoteFailure } from '../gateway/shared/remote-failure.ts';
 
 /** Response keys and list indexes. */
 export type Path = readonly (string | number)[];

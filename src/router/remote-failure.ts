@@ -1,16 +1,7 @@
-// What went wrong at a subgraph, on its way to a client. Made by subgraph-answer.ts and execute-plan.ts; thrown by the
-// resolvers of federated-schema.ts, formatted by src/gateway/errors.ts.
+// What can go wrong at a subgraph, each with what a client may know of it. Made by subgraph-answer.ts and execute-plan.ts;
+// thrown by the resolvers of federated-schema.ts, formatted by src/gateway/shared/errors.ts.
 
-/** An error of a subgraph, or its absence, with what a client may know of it. */
-export class RemoteFailure extends Error {
-  override readonly name = 'RemoteFailure';
-  /** As they go to the client: `code` is of the closed list. */
-  readonly extensions: Readonly<Record<string, unknown>>;
-  constructor(message: string, extensions: Readonly<Record<string, unknown>>) {
-    super(message);
-    this.extensions = extensions;
-  }
-}
+import { RemoteFailure } from '../gateway/shared/remote-failure.ts';
 
 /**
  * A subgraph has certainly not run what it was asked: it was not reached, or refused the request as such. Of every other

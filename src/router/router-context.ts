@@ -12,8 +12,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
-import { type GatewayErrorCode, internalMessage } from '../gateway/errors.ts';
-import { authenticate, type ContextRequest, type ContextServices } from '../gateway/request-context.ts';
+import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
+import { type GatewayErrorCode, internalMessage } from '../gateway/shared/errors.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
 import type { JsonObject } from './field-failure.ts';
@@ -31,7 +31,7 @@ export interface RouterContext {
 }
 
 /** What contexts are made from. */
-export interface RouterContextServices extends Pick<ContextServices, 'tokens' | 'log'> {
+export interface RouterContextServices extends Authentication {
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
   readonly psuUserAgentHeader: string | null;

@@ -3,9 +3,10 @@
 // tells it on every field it asked for. Called by subgraph-client.ts and subgraph-stream.ts; follows GraphQL over HTTP.
 
 import { bankErrorCodes } from '../domain/errors.ts';
-import { gatewayErrorCodes, internalMessage } from '../gateway/errors.ts';
+import { gatewayErrorCodes, internalMessage } from '../gateway/shared/errors.ts';
+import { RemoteFailure } from '../gateway/shared/remote-failure.ts';
 import { isJsonObject, type JsonObject, type Path } from './field-failure.ts';
-import { NotRun, RemoteFailure } from './remote-failure.ts';
+import { NotRun } from './remote-failure.ts';
 
 /** An error of a subgraph's. */
 export interface SubgraphError {

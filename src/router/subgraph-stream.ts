@@ -3,8 +3,9 @@
 // their own, which they keep for as long as they last. Made by gateway.ts, called through supergraph.ts.
 
 import { Agent, type Dispatcher } from 'undici';
+import { RemoteFailure } from '../gateway/shared/remote-failure.ts';
 import { isJsonObject } from './field-failure.ts';
-import { RemoteFailure, subgraphUnavailable } from './remote-failure.ts';
+import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
 import { parseAnswer, parseErrors, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';

@@ -21,7 +21,7 @@ import { LRUCache } from 'lru-cache';
 import { maxRepresentations } from '../../subgraphs/define.ts';
 import type { Principal } from '../auth/principal.ts';
 import { judge, type Requirements, requirementOf, toRequirements, withScopeRules } from '../auth/scope-rules.ts';
-import type { ServedSchema } from '../gateway/server.ts';
+import type { ServedSchema } from '../gateway/shared/served.ts';
 import { plannedKey, toCallerOperation } from './caller-operation.ts';
 import { hideObjects } from './entities.ts';
 import { executePlan, type PlanRun, toVariables } from './execute-plan.ts';

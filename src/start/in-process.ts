@@ -5,12 +5,12 @@ import { completeSdl, createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
-import { type ContextServices, createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
 import { createLog } from '../observability/log.ts';
 import { createSecretCheck, routerSecretHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
 import { servePages } from './pages.ts';
+import { type ContextServices, createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
 

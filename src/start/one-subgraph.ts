@@ -8,12 +8,12 @@ import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
-import { createRequestContext } from '../gateway/request-context.ts';
 import { createServer } from '../gateway/server.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
 import { servePages } from './pages.ts';
+import { createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway } from './run.ts';
 import { createServices } from './services.ts';
 

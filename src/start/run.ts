@@ -4,7 +4,7 @@
 import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { Config } from '../config/config.ts';
-import type { LandingPage } from '../gateway/server.ts';
+import type { LandingPage } from '../gateway/apollo.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { listenForScrapers, type MetricsListener } from '../observability/metrics-listener.ts';

@@ -14,7 +14,6 @@ import { createRedisCache } from '../cache/redis.ts';
 import { createRememberingCodec } from '../cache/remembering-codec.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
-import type { ContextServices } from '../gateway/request-context.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
@@ -28,6 +27,7 @@ import { Flights } from '../reading/flights.ts';
 import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { createFixedDirectory } from '../store/directory.ts';
+import type { ContextServices } from './request-context.ts';
 import { openStored, type StoredServices } from './stored.ts';
 
 /** What requests are answered with, and what it holds open. */

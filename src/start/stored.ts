@@ -10,7 +10,6 @@ import { linkScope } from '../cache/keys.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { RegisteredClient } from '../domain/client.ts';
-import { type ContextServices, createContextFor } from '../gateway/request-context.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import { type OpenLinking, openLinking } from '../linking/open.ts';
@@ -28,6 +27,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { type OpenWebhooks, openWebhooks } from '../webhooks/open.ts';
 import { createPayloadRenderer } from '../webhooks/payload.ts';
 import { createPublicAddress, type PublicAddress, toRegisteredClients } from './public-address.ts';
+import { type ContextServices, createContextFor } from './request-context.ts';
 
 /** What works on the store, and where people find it. */
 export interface StoredServices {

@@ -10,10 +10,10 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import type { GatewayErrorCode } from '../errors.ts';
-import { type AnswerForm, mayAskForStream, multipartType, negotiate } from '../negotiation.ts';
-import { toContextRequest } from '../request-context.ts';
-import type { ServedContext } from '../server.ts';
+import { toContextRequest } from '../shared/authenticate.ts';
+import type { GatewayErrorCode } from '../shared/errors.ts';
+import { type AnswerForm, mayAskForStream, multipartType, negotiate } from '../shared/negotiation.ts';
+import type { ServedContext } from '../shared/served.ts';
 import type { SubscriptionAnswer, SubscriptionRequest } from './operations.ts';
 import { isUnauthenticated, type SubscriptionStream, type Subscriptions } from './streams.ts';
 

@@ -2,7 +2,7 @@
 
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
-import type { GatewayErrorCode } from '../errors.ts';
+import type { GatewayErrorCode } from '../shared/errors.ts';
 
 /** The bounds of one gateway. */
 export interface SubscriptionLimits {

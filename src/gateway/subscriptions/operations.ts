@@ -20,7 +20,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { EngineAnswer } from '../engine/plugin.ts';
-import type { GatewayErrorCode } from '../errors.ts';
+import type { GatewayErrorCode } from '../shared/errors.ts';
 
 /** What a client asks for, as it sent it. */
 export type SubscriptionRequest = Pick<GraphQLRequest, 'query' | 'operationName' | 'variables' | 'extensions'>;

@@ -4,8 +4,8 @@
 
 import type { Principal } from '../../auth/principal.ts';
 import type { Metrics, SubscriptionTransport } from '../../observability/metrics.ts';
-import { type ContextRequest, tokenIsOver } from '../request-context.ts';
-import type { ServedContext } from '../server.ts';
+import { type ContextRequest, tokenIsOver } from '../shared/authenticate.ts';
+import type { ServedContext } from '../shared/served.ts';
 import { OpenSubscriptions, type SubscriptionLimits } from './limits.ts';
 import type { SubscriptionAnswer, SubscriptionOperations, SubscriptionRequest } from './operations.ts';
 

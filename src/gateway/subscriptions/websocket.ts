@@ -19,7 +19,7 @@ import {
 import { CloseCode, handleProtocols, makeServer, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Metrics } from '../../observability/metrics.ts';
-import type { ServedContext } from '../server.ts';
+import type { ServedContext } from '../shared/served.ts';
 import { tooMany } from './limits.ts';
 import type { SubscriptionAnswer } from './operations.ts';
 import { isUnauthenticated, type SubscriberHeaders, type SubscriptionStream, type Subscriptions } from './streams.ts';

@@ -23,7 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../../src/auth/principal.ts';
 import { Refusal } from '../../../src/auth/refusal.ts';
 import { BankFailure, InvalidInput, NotFound } from '../../../src/domain/errors.ts';
-import { formatError } from '../../../src/gateway/errors.ts';
+import { formatError } from '../../../src/gateway/shared/errors.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { OperationFetch } from '../../../src/router/router-context.ts';
 import { parseAnswer } from '../../../src/router/subgraph-answer.ts';

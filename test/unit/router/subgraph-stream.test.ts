@@ -2,8 +2,8 @@
 
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { RemoteFailure } from '../../../src/gateway/shared/remote-failure.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
-import { RemoteFailure } from '../../../src/router/remote-failure.ts';
 import { createSubgraphStreams, type SubgraphEvent } from '../../../src/router/subgraph-stream.ts';
 import { findFreePort } from '../../support/services.ts';
 

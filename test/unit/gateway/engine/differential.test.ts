@@ -7,7 +7,7 @@ import { execute, type GraphQLError, getOperationAST, parse, validate } from 'gr
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../../src/gateway/engine/engine.ts';
 import { notLoaded } from '../../../../src/gateway/engine/run.ts';
-import { formatError } from '../../../../src/gateway/errors.ts';
+import { formatError } from '../../../../src/gateway/shared/errors.ts';
 import { type GeneratedOperation, type ScalarValues, writeOperation } from './operations.ts';
 import { createWorld, ids, openWhenGranted, principals, schema } from './world.ts';
 

@@ -6,7 +6,7 @@ import { buildSchema, type DocumentNode, GraphQLError, type GraphQLSchema } from
 import { describe, expect, it } from 'vitest';
 import type { RequestContext } from '../../../../src/context.ts';
 import { createJitEngine, type JitEngine } from '../../../../src/gateway/engine/plugin.ts';
-import { formatError } from '../../../../src/gateway/errors.ts';
+import { formatError } from '../../../../src/gateway/shared/errors.ts';
 import { createWorld, ids, principals, schema } from './world.ts';
 
 const format = (formatted: Parameters<typeof formatError>[0], error: unknown) =>

@@ -1,15 +1,13 @@
-// An HTTP request → the context of its GraphQL operation: who asks, until when, and a fresh set of loaders. Called by the
-// server for every request.
+// An HTTP request → the context of its GraphQL operation: who asks, until when, and a fresh set of loaders over what is
+// shared. Called for every request by the server that a composition of this folder has made, and by stored.ts for payloads.
 
 import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import { createLoaders } from '../../subgraphs/loaders.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
-import { InvalidToken, KeysUnavailable, type TokenVerifier } from '../auth/token.ts';
 import type { ConnectedBank, RequestContext } from '../context.ts';
+import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
 import { createCallerLinking } from '../linking/caller-linking.ts';
@@ -21,15 +19,13 @@ import type { BankHealth } from '../reading/bank-health.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import type { Directory } from '../store/directory.ts';
 import type { OpenWebhooks } from '../webhooks/open.ts';
-import type { GatewayErrorCode } from './errors.ts';
 
 /** What contexts are made from: shared by all requests. */
-export interface ContextServices {
+export interface ContextServices extends Authentication {
   readonly reading: ReadingServices;
   readonly directory: Directory;
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
-  readonly tokens: TokenVerifier;
   readonly log: Log;
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
@@ -42,26 +38,9 @@ export interface ContextServices {
   readonly psuUserAgentHeader?: string | null;
 }
 
-/** What is read of an HTTP request. */
-export interface ContextRequest {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Aborts when the client goes away. */
-  readonly clientGone?: AbortSignal;
-}
-
-/** What is read of a request, and whether its client has gone. */
-export function toContextRequest(request: FastifyRequest, reply: FastifyReply): ContextRequest {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return { headers: request.headers, clientGone: gone.signal };
-}
-
 /**
  * Makes a request's context. No token makes an anonymous one: each field says what it needs.
- * @throws GraphQLError UNAUTHENTICATED with HTTP 401 on a bad token; SERVICE_UNAVAILABLE with 503 when the issuer's keys
- *   cannot be had
+ * @throws GraphQLError as {@link authenticate} does
  */
 export async function createRequestContext(
   request: ContextRequest,
@@ -101,41 +80,6 @@ export function createContextFor(
     refusals: new WriteRefusals(),
     requestId: randomUUID(),
   };
-}
-
-/** Who an authorization header stands for; null without one. @throws GraphQLError as {@link createRequestContext} */
-export async function authenticate(
-  header: string | string[] | undefined,
-  { tokens, log }: Pick<ContextServices, 'tokens' | 'log'>,
-): Promise<Principal | null> {
-  if (header === undefined) return null;
-  try {
-    const match = typeof header === 'string' ? /^Bearer ([\w.-]+)$/i.exec(header) : null;
-    if (match?.[1] === undefined) throw new InvalidToken('no bearer token');
-    return await tokens.verify(match[1]);
-  } catch (error) {
-    if (error instanceof InvalidToken) {
-      log.refusedToken(error.operatorReason);
-      throw refusal('UNAUTHENTICATED', error.message, 401);
-    }
-    if (error instanceof KeysUnavailable) {
-      log.keysUnavailable(error.message);
-      throw refusal('SERVICE_UNAVAILABLE', 'Access tokens cannot be checked at the moment.', 503);
-    }
-    throw error;
-  }
-}
-
-/** What is said of a token that was good and is over. */
-export function tokenIsOver(): GraphQLError {
-  return refusal('UNAUTHENTICATED', new InvalidToken('expired').message, 401);
-}
-
-function refusal(code: GatewayErrorCode, message: string, status: number): GraphQLError {
-  const headers = new Map(status === 401 ? [['www-authenticate', 'Bearer error="invalid_token"']] : []);
-  // Apollo reads a map; other servers' types, when a test or benchmark loads them, declare a record.
-  const extensions: Record<string, unknown> = { code, http: { status, headers } };
-  return new GraphQLError(message, { extensions });
 }
 
 /** Printable ASCII of a sane length, since it goes into a header to the bank. */

@@ -4,11 +4,11 @@
 
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Refusal } from '../auth/refusal.ts';
-import { BankFailure, InvalidInput, NotFound } from '../domain/errors.ts';
-import { bankGlobalId } from '../domain/global-id.ts';
-import { RemoteFailure } from '../router/remote-failure.ts';
-import { StoreFailure } from '../store/failures.ts';
+import { Refusal } from '../../auth/refusal.ts';
+import { BankFailure, InvalidInput, NotFound } from '../../domain/errors.ts';
+import { bankGlobalId } from '../../domain/global-id.ts';
+import { StoreFailure } from '../../store/failures.ts';
+import { RemoteFailure } from './remote-failure.ts';
 
 /** Codes besides BankErrorCode that a client can meet in `extensions.code`. */
 export const gatewayErrorCodes = [

@@ -1,0 +1,122 @@
+// Apollo Server over one schema, and the parts of it that the short way is made of: documents, the guard, the engine. Made by
+// server.ts for each schema that it serves.
+
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { getOperationAST, type OperationTypeNode } from 'graphql';
+import { toRequirements } from '../auth/scope-rules.ts';
+import type { Log } from '../observability/log.ts';
+import { discreetlyAbout, openly } from './client-words.ts';
+import { createDocuments } from './documents.ts';
+import { createJitEngine, type JitEngine } from './engine/plugin.ts';
+import { createCostLimits, type OperationLimits } from './limits.ts';
+import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
+import { PluginHooks } from './plugin-hooks.ts';
+import { formatError } from './shared/errors.ts';
+import type { FormatError, ServedContext, ServedSchema } from './shared/served.ts';
+import { createSubscriptionPlugin, type SubscriptionRequest } from './subscriptions/operations.ts';
+import { writeJson } from './write-json.ts';
+
+/** The settings that Apollo Server and its guard are made with. */
+export interface ApolloConfig {
+  readonly limits: OperationLimits;
+  readonly introspection: boolean;
+}
+
+/** What {@link createApollo} needs. */
+export interface ApolloOptions<Context extends ServedContext> extends ServedSchema {
+  readonly config: ApolloConfig;
+  readonly log: Pick<Log, 'unexpectedError'>;
+  readonly landingPage: LandingPage | null;
+  /** Whether only a router asks here: it reads errors where HTTP says 200. */
+  readonly isForRouter?: boolean;
+  /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
+  readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
+}
+
+/** What the Sandbox page opens with. */
+export interface LandingPage {
+  readonly document: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Apollo Server, and the parts of it that the short way is made of. */
+export interface Apollo<Context extends ServedContext> {
+  readonly apollo: ApolloServer<Context>;
+  readonly engine: JitEngine<Context>;
+  readonly hooks: PluginHooks<Context>;
+  readonly guard: OperationGuard<Context>;
+  /** What kind of operation a request asks for; null when its document cannot be read, or has no such operation. */
+  readonly operationType: (request: SubscriptionRequest) => OperationTypeNode | null;
+}
+
+/** Makes it; it is not started. */
+export function createApollo<Context extends ServedContext>(options: ApolloOptions<Context>): Apollo<Context> {
+  const { config, schema, sdl, openWhenGranted, log, landingPage } = options;
+  const { limits, introspection } = config;
+  const format: FormatError = (formatted, error) => formatError(formatted, error, log.unexpectedError);
+  const hooks = new PluginHooks<Context>(options.plugins?.(format) ?? []);
+  const documents = createDocuments({ schema, limits, introspection });
+  const guard = createOperationGuard<Context>({
+    schema,
+    requirements: toRequirements(sdl),
+    documents,
+    costs: createCostLimits(schema, sdl, limits.maxCost),
+    discretion: introspection ? openly : discreetlyAbout(schema),
+    formatError: format,
+    unauthenticatedStatus: options.isForRouter === true ? 200 : 401,
+  });
+  const engine = createJitEngine<Context>({
+    schema,
+    formatError: format,
+    principalOf: ({ principal }) => principal,
+    ...(openWhenGranted === undefined ? {} : { openWhenGranted }),
+  });
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: { requestHeaders: [...preflightHeaders] },
+    // One operation a request: a batch would walk around the limits of one.
+    allowBatchedHttpRequests: false,
+    // The guard reads documents and keeps them: nothing is left to parse and validate.
+    documentStore: null,
+    formatError: format,
+    stringifyResult: (answer) => writeJson(answer),
+    logger: silentLogger,
+    plugins: [
+      guard,
+      // Cache hints a field cost half the throughput; any client could ask for inline traces with one header.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      landingPage === null
+        ? ApolloServerPluginLandingPageDisabled()
+        : ApolloServerPluginLandingPageLocalDefault({
+            embed: { runTelemetry: false },
+            document: landingPage.document,
+            headers: { ...landingPage.headers },
+            footer: false,
+          }),
+      createSubscriptionPlugin(schema, engine.toAnswer),
+      ...hooks.forApollo(),
+      engine,
+    ],
+  });
+  const operationType: Apollo<Context>['operationType'] = ({ query, operationName }) => {
+    const read = documents.read(query ?? '');
+    return 'document' in read ? (getOperationAST(read.document, operationName)?.operation ?? null) : null;
+  };
+  return { apollo, engine, hooks, guard, operationType };
+}
+
+/** Headers that a browser sends to another site only after asking it: any of them lets a request without a body pass. */
+const preflightHeaders = ['graphql-require-preflight', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
+
+/** Apollo's own lines could hold operations with a customer's data in literals. Errors come through formatError. */
+const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
