@@ -1,9 +1,9 @@
 // What a payment waits for after its customer has authorised it: a submission (OBIE), a confirmation (Berlin Group's
-// `_links.confirmation`), or nothing. Read by advance.ts and service.ts. That a bank waits for a submission is certain, since
+// `_links.confirmation`), or nothing. Read by the stages and service.ts. That a bank waits for a submission is certain, since
 // there is no payment before; that it waits for a confirmation is its word, so that it is asked before a payment is called over.
 
-import type { PayableBank } from '../banks/payable-bank.ts';
 import type { PaymentRecord } from '../store/payments.ts';
+import type { BankPromises } from './decision.ts';
 
 const stagesBefore: ReadonlySet<PaymentRecord['stage']> = new Set([
   'AUTHORISING',
@@ -13,11 +13,14 @@ const stagesBefore: ReadonlySet<PaymentRecord['stage']> = new Set([
 ]);
 
 /** Whether the customer's authorisation alone moves nothing, by what the bank says. */
-export function waitsForGateway({ secrets }: Pick<PaymentRecord, 'secrets'>, { payments }: PayableBank): boolean {
+export function waitsForGateway(
+  { secrets }: Pick<PaymentRecord, 'secrets'>,
+  { payments }: Pick<BankPromises, 'payments'>,
+): boolean {
   return payments.hasSubmission || secrets.confirmationUrl !== null;
 }
 
 /** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or is not submitted. */
-export function isOurs({ stage }: Pick<PaymentRecord, 'stage'>, { payments }: PayableBank): boolean {
+export function isOurs({ stage }: Pick<PaymentRecord, 'stage'>, { payments }: Pick<BankPromises, 'payments'>): boolean {
   return stage === 'CREATING' || (payments.hasSubmission && stagesBefore.has(stage));
 }

@@ -1,5 +1,5 @@
 // What to do about a submission whose answer was lost, from what is known of it: the one decision behind the payment
-// engine's way out of SUBMITTING. Called by advance.ts after it has asked the bank how the consent stands; calls nothing.
+// engine's way out of SUBMITTING. Called by stages/submit.ts once the bank has said how the consent stands; calls nothing.
 //
 // It rests on two things. OBIE's consent is consumed by the order that it is for, so it makes one payment at most, however
 // often the order is submitted (Read/Write API profile, "Payment order consents": Authorised -> Consumed). And a bank that

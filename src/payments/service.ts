@@ -2,7 +2,7 @@
 // happens at the bank is advance.ts. The intent and its idempotency key are durable, in one transaction, before any bank is
 // called; from then on any gateway can take the payment on.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '../auth/caller.ts';
 import type { Principal } from '../auth/principal.ts';
 import { readRefusalState } from '../banks/consent.ts';
@@ -18,8 +18,9 @@ import { OAuthFailure } from '../oauth/failure.ts';
 import { toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import type { IdempotencyScope, PaymentChange, PaymentRecord } from '../store/payments.ts';
-import { advance, BankIsAway, newPaymentId, noSecrets, type PaymentEngine } from './advance.ts';
+import { advance, BankIsAway, type PaymentEngine } from './advance.ts';
 import { isOurs, waitsForGateway } from './awaited.ts';
+import { noSecrets } from './decision.ts';
 import type {
   CancelRequest,
   CancelResult,
@@ -84,7 +85,8 @@ export class PaymentService {
     if (bank === undefined) return { kind: 'unsupported' };
     const nowMs = this.#options.now();
     const client = clients.get(principal.clientId);
-    const id = newPaymentId();
+    // It names the payment at the bank too, so it is made before anything is stored.
+    const id = randomUUID();
     const parsed = this.#parse(request, bank, client, id, nowMs);
     if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
     const { order } = parsed;

@@ -50,6 +50,13 @@ describe('imports', () => {
     expect(strays).toEqual([]);
   });
 
+  it('the stages of a payment decide, and do nothing', () => {
+    const doers = sourceFiles('src/payments/stages').filter((file) =>
+      /\b(?:await|async|Promise)\b|\.then\(/.test(readFileSync(join(root, file), 'utf8').replace(/\/\/.*$/gm, '')),
+    );
+    expect(doers).toEqual([]);
+  });
+
   it('no bank standard imports another', () => {
     const standards = ['open-banking-uk', 'berlin-group', 'cdr'];
     const strays = standards.flatMap((standard) =>

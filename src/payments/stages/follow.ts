@@ -1,0 +1,73 @@
+// FOLLOWING: the bank has the payment and is asked how it stands, soon at first, then ever slower, until its word is final.
+// Called by decide.ts, and by authorise.ts where the customer's authorisation alone may have moved it.
+
+import type { BankPaymentState } from '../../banks/payment.ts';
+import { isFinalStatus, toRejection } from '../../domain/payment.ts';
+import { away, type Decision, endUnknown, leaveFor, noSecrets, recordAndLeave, type Situation } from '../decision.ts';
+import { withdraw } from './cancel.ts';
+import { firstLookMs, followMs } from './times.ts';
+
+/** `isOver`: the customer's time to authorise it has run out. */
+export function follow({ payment, nowMs }: Situation, isOver = false): Decision {
+  const { bankPaymentId, order, tries, createdAtMs, secrets } = payment;
+  if (bankPaymentId === null) return endUnknown('NO_PAYMENT_ID');
+  const dueMs = toExecutionMs(order.requestedExecutionDate);
+  if (nowMs - Math.max(createdAtMs, dueMs) > followMs) return endUnknown('NOT_FINAL');
+  // Since something last happened that the bank has to say something about.
+  const times = [createdAtMs, dueMs, secrets.cancellation?.requestedAtMs ?? 0];
+  const ageMs = nowMs - Math.max(...times.filter((atMs) => atMs <= nowMs));
+  const pauseMs = Math.min(3_600_000, Math.max(firstLookMs, ageMs / 4)) * (0.9 + Math.random() * 0.2);
+  return {
+    kind: 'ask',
+    call: {
+      kind: 'STATE',
+      request: { bankPaymentId, order },
+      answered: (state, situation) => judge(state, { pauseMs, isOver, bankPaymentId }, situation),
+    },
+    failed(_failure, later) {
+      const backoffMs = Math.max(pauseMs, Math.min(600_000, firstLookMs * 2 ** Math.min(tries, 12)));
+      const change = { tries: tries + 1, dueAtMs: later.nowMs + backoffMs };
+      return { kind: 'record', change, next: () => away, ifChanged: away };
+    },
+  };
+}
+
+function judge(
+  { status, reasonCode }: BankPaymentState,
+  {
+    pauseMs,
+    isOver,
+    bankPaymentId,
+  }: { readonly pauseMs: number; readonly isOver: boolean; readonly bankPaymentId: string },
+  situation: Situation,
+): Decision {
+  const { bankId, stage, cancellation } = situation.payment;
+  // Received, but nobody has authorised it as far as anyone knows: it waits for the customer.
+  const isUnauthorised = stage === 'AUTHORISING' && (status === null || status === 'RECEIVED');
+  if (isUnauthorised && isOver) return withdraw(bankPaymentId, pauseMs, situation);
+  if (isUnauthorised) return leaveFor(pauseMs, situation, { tries: 0 });
+  if (status === null || !isFinalStatus(status)) {
+    const said = status === null ? {} : { said: { status, source: 'BANK', reasonCode } as const };
+    // Asked to cancel it, without an answer, and it stands as before.
+    const stands = cancellation === 'UNKNOWN' && status !== null ? ({ cancellation: 'FAILED' } as const) : {};
+    return leaveFor(pauseMs, situation, { ...said, ...stands, stage: 'FOLLOWING', tries: 0 });
+  }
+  return recordAndLeave({
+    stage: 'ENDED',
+    dueAtMs: null,
+    tries: 0,
+    secrets: noSecrets,
+    said: { status, source: 'BANK', reasonCode },
+    ...(status === 'REJECTED' ? { rejection: toRejection(reasonCode) } : {}),
+    audit: {
+      actor: { kind: 'bank', subject: bankId },
+      action: 'PAYMENT_END',
+      outcome: status === 'SETTLED' ? 'DONE' : 'FAILED',
+      reason: reasonCode ?? status,
+    },
+  });
+}
+
+function toExecutionMs(date: string | null): number {
+  return date === null ? 0 : Date.parse(`${date}T00:00:00Z`);
+}
