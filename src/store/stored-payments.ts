@@ -1,0 +1,373 @@
+// Payments in a database: the port of payments.ts in SQL. Events and steps are only ever added (triggers of migrations.ts);
+// idempotency keys and what was paid of a day's limit stand beside, in the transaction of their payment. Opened by store.ts.
+
+import { initialStanding, nextStanding, type PaymentSource, type PaymentStatus } from '../domain/payment.ts';
+import { appendAudit } from './audit.ts';
+import type { Changes, Database } from './database.ts';
+import { StoreFailure } from './failures.ts';
+import { PaymentRows } from './payment-rows.ts';
+import { returnDailyLimit, useDailyLimit } from './payment-usage.ts';
+import {
+  BankPaymentIdTaken,
+  type BegunPayment,
+  type IdempotencyScope,
+  type NewPayment,
+  type PaymentChange,
+  type PaymentEventRecord,
+  type PaymentRecord,
+  type PaymentStep,
+  type PaymentStepRecord,
+  type PaymentStore,
+  type StepPhase,
+} from './payments.ts';
+import type { Sealer } from './sealing.ts';
+import { insertDeliveries } from './webhooks.ts';
+
+const place = (id: string) => ({ table: 'payments', row: id, column: 'sealed' });
+const toScope = ({ kind, subject, clientId }: IdempotencyScope) => JSON.stringify([kind, subject, clientId]);
+
+/** Payments in a database. */
+export class StoredPayments implements PaymentStore {
+  readonly #database: Database;
+  readonly #sealer: Sealer;
+  readonly #rows: PaymentRows;
+  readonly #listeners = new Set<(paymentId: string) => void>();
+
+  constructor(database: Database, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+    this.#rows = new PaymentRows(sealer);
+  }
+
+  async begin(payment: NewPayment): Promise<BegunPayment> {
+    const scope = toScope(payment.scope);
+    try {
+      return await this.#database.change('beginning a payment', async (changes) => {
+        // The first to write the key goes on; on PostgreSQL the others wait here until it is there or given up.
+        const { numInsertedOrUpdatedRows } = await changes
+          .insertInto('idempotency')
+          .values({
+            scope,
+            key: payment.idempotencyKey,
+            input_hash: payment.inputHash,
+            payment_id: payment.id,
+            created_at: payment.createdAtMs,
+          })
+          .onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows !== 1n) {
+          const known = await changes
+            .selectFrom('idempotency')
+            .innerJoin('payments', 'payments.id', 'idempotency.payment_id')
+            .selectAll('payments')
+            .select('idempotency.input_hash')
+            .where('idempotency.scope', '=', scope)
+            .where('idempotency.key', '=', payment.idempotencyKey)
+            .executeTakeFirstOrThrow();
+          if (known.input_hash !== payment.inputHash) return { kind: 'conflict' };
+          return { kind: 'known', payment: this.#rows.parse(known) };
+        }
+        // Refused with everything undone: a limit that is raised later must not meet a used key.
+        if (!(await useDailyLimit(changes, payment))) throw new OverDailyLimit();
+        const row = this.#rows.toRow(payment);
+        await changes.insertInto('payments').values(row).execute();
+        await appendEvent(changes, payment.id, {
+          status: initialStanding.status,
+          source: 'GATEWAY',
+          reasonCode: null,
+          atMs: payment.createdAtMs,
+        });
+        await appendAudit(changes, {
+          atMs: payment.createdAtMs,
+          actor: { kind: payment.scope.kind, subject: payment.scope.subject },
+          action: 'PAYMENT_INITIATE',
+          outcome: 'DONE',
+          customerId: payment.customerId,
+          bankId: payment.bankId,
+          linkId: payment.debtor?.linkId ?? null,
+          paymentId: payment.id,
+        });
+        const stored = await selectPayment(changes, payment.id).executeTakeFirstOrThrow();
+        return { kind: 'begun', payment: this.#rows.parse(stored) };
+      });
+    } catch (error) {
+      if (error instanceof OverDailyLimit) return { kind: 'overLimit' };
+      throw error;
+    }
+  }
+
+  async findByKey(scope: IdempotencyScope, idempotencyKey: string) {
+    const row = await this.#database.ask('finding a payment by its key', (db) =>
+      db
+        .selectFrom('idempotency')
+        .innerJoin('payments', 'payments.id', 'idempotency.payment_id')
+        .selectAll('payments')
+        .select('idempotency.input_hash')
+        .where('idempotency.scope', '=', toScope(scope))
+        .where('idempotency.key', '=', idempotencyKey)
+        .executeTakeFirst(),
+    );
+    return row === undefined ? null : { payment: this.#rows.parse(row), inputHash: row.input_hash };
+  }
+
+  async read(id: string): Promise<PaymentRecord | null> {
+    const row = await this.#database.ask('reading a payment', (db) =>
+      db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirst(),
+    );
+    return row === undefined ? null : this.#rows.parse(row);
+  }
+
+  async readMany(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#database.ask('reading payments', (db) =>
+      db.selectFrom('payments').selectAll().where('id', 'in', ids).execute(),
+    );
+    return new Map(rows.map((row) => [row.id, this.#rows.parse(row)]));
+  }
+
+  async findByState(stateHash: string): Promise<PaymentRecord | null> {
+    const row = await this.#database.ask('finding a payment', (db) =>
+      db
+        .selectFrom('payments')
+        .selectAll()
+        .where((build) => build.or([build('state_hash', '=', stateHash), build('cancel_state_hash', '=', stateHash)]))
+        .executeTakeFirst(),
+    );
+    return row === undefined ? null : this.#rows.parse(row);
+  }
+
+  async findByCode(codeHash: string): Promise<PaymentRecord | null> {
+    const row = await this.#database.ask('finding a payment by its code', (db) =>
+      db.selectFrom('payments').selectAll().where('code_hash', '=', codeHash).executeTakeFirst(),
+    );
+    return row === undefined ? null : this.#rows.parse(row);
+  }
+
+  async readOfCustomer(
+    customerId: string,
+    limit: number,
+    before: string | null,
+    clientId: string | null = null,
+  ): Promise<readonly PaymentRecord[]> {
+    const rows = await this.#database.ask('reading payments', async (db) => {
+      const last =
+        before === null
+          ? undefined
+          : await db
+              .selectFrom('payments')
+              .select(['created_at', 'id'])
+              .where('id', '=', before)
+              .where('customer_id', '=', customerId)
+              .executeTakeFirst();
+      return db
+        .selectFrom('payments')
+        .selectAll()
+        .where('customer_id', '=', customerId)
+        .$if(clientId !== null, (query) => query.where('client_id', '=', clientId ?? ''))
+        .$if(last !== undefined, (query) =>
+          query.where((build) =>
+            build.or([
+              build('created_at', '<', last?.created_at ?? 0),
+              build.and([build('created_at', '=', last?.created_at ?? 0), build('id', '<', last?.id ?? '')]),
+            ]),
+          ),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+    });
+    return rows.map((row) => this.#rows.parse(row));
+  }
+
+  async change(payment: PaymentRecord, change: PaymentChange, atMs: number): Promise<PaymentRecord | null> {
+    const { id, version } = payment;
+    const standing = change.said === undefined ? null : nextStanding(payment, change.said.status);
+    const set = this.#rows.toSet({ payment, change, standing, atMs });
+    const changed = await this.#database.change('changing a payment', async (changes) => {
+      if (change.bankPaymentId !== undefined) await assertFree(changes, payment, change.bankPaymentId);
+      const { numUpdatedRows } = await changes
+        .updateTable('payments')
+        .set(set)
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows !== 1n) return null;
+      if (change.step !== undefined) {
+        const { name, phase, code } = change.step;
+        await changes
+          .insertInto('payment_steps')
+          .values({ payment_id: id, step: name, phase, code: toPlainCode(code ?? null), at: atMs })
+          .execute();
+      }
+      if (standing !== null && change.said !== undefined) {
+        const { source, reasonCode = null } = change.said;
+        await appendEvent(changes, id, { status: standing.status, source, reasonCode, atMs });
+        const isVoid = standing.status === 'REJECTED' || standing.status === 'CANCELLED';
+        if (isVoid) await returnDailyLimit(changes, payment);
+      }
+      if (change.audit !== undefined) {
+        const { customerId, bankId, debtor } = payment;
+        const linkId = debtor?.linkId ?? null;
+        await appendAudit(changes, { ...change.audit, atMs, customerId, bankId, linkId, paymentId: id });
+      }
+      return this.#rows.parse(await selectPayment(changes, id).executeTakeFirstOrThrow());
+    });
+    if (changed !== null && standing !== null) this.#tell(id);
+    return changed;
+  }
+
+  async readEvents(id: string): Promise<readonly PaymentEventRecord[]> {
+    return (await this.readEventsOf([id])).get(id) ?? [];
+  }
+
+  async readEventsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>> {
+    const events = new Map<string, PaymentEventRecord[]>(ids.map((id) => [id, []]));
+    if (ids.length === 0) return events;
+    const rows = await this.#database.ask('reading payment events', (db) =>
+      db.selectFrom('payment_events').selectAll().where('payment_id', 'in', ids).orderBy('seq').execute(),
+    );
+    for (const row of rows) {
+      const ofPayment = events.get(row.payment_id);
+      ofPayment?.push({
+        seq: row.seq,
+        ordinal: ofPayment.length + 1,
+        // Written from these very types.
+        status: row.status as PaymentStatus,
+        source: row.source as PaymentSource,
+        reasonCode: row.reason_code,
+        atMs: row.at,
+      });
+    }
+    return events;
+  }
+
+  async readNewestEvents(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#database.ask('reading the newest payment events', (db) =>
+      db
+        .selectFrom('payment_events')
+        .select('payment_id')
+        .select(({ fn }) => fn.max('seq').as('seq'))
+        .where('payment_id', 'in', ids)
+        .groupBy('payment_id')
+        .execute(),
+    );
+    return new Map(rows.map((row) => [row.payment_id, row.seq]));
+  }
+
+  watch(listener: (paymentId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #tell(paymentId: string): void {
+    for (const listener of this.#listeners) listener(paymentId);
+  }
+
+  async readSteps(id: string): Promise<readonly PaymentStepRecord[]> {
+    const rows = await this.#database.ask('reading payment steps', (db) =>
+      db.selectFrom('payment_steps').selectAll().where('payment_id', '=', id).orderBy('seq').execute(),
+    );
+    // Written from these very types.
+    return rows.map(({ step, phase, code, at }) => ({
+      step: step as PaymentStep,
+      phase: phase as StepPhase,
+      code,
+      atMs: at,
+    }));
+  }
+
+  async readDue(nowMs: number, limit: number) {
+    const rows = await this.#database.ask('reading due payments', (db) =>
+      db
+        .selectFrom((inner) =>
+          inner
+            .selectFrom('payments')
+            .select((build) => [
+              'id',
+              'bank_id',
+              'due_at',
+              build.fn
+                .agg<number>('row_number')
+                .over((over) => over.partitionBy('bank_id').orderBy('due_at'))
+                .as('place'),
+            ])
+            .where('due_at', '<=', nowMs)
+            .where('stage', '!=', 'ENDED')
+            .as('due'),
+        )
+        .select(['id', 'bank_id'])
+        .where('place', '<=', limit)
+        .orderBy('due_at')
+        .execute(),
+    );
+    return rows.map((row) => ({ id: row.id, bankId: row.bank_id }));
+  }
+
+  async reseal(limit: number): Promise<number> {
+    const rows = await this.#database.ask('reading payments to seal anew', (db) =>
+      db
+        .selectFrom('payments')
+        .select(['id', 'sealed', 'key_id'])
+        .where('key_id', '!=', this.#sealer.currentKeyId)
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    );
+    for (const { id, sealed, key_id: keyId } of rows) {
+      const next = this.#sealer.seal(this.#sealer.open({ sealed, keyId }, place(id)), place(id));
+      // A change that came between wrote another value: under whichever key, the next round sees it.
+      await this.#database.ask('sealing a payment anew', (db) =>
+        db
+          .updateTable('payments')
+          .set({ sealed: next.sealed, key_id: next.keyId })
+          .where('id', '=', id)
+          .where('sealed', '=', sealed)
+          .execute(),
+      );
+    }
+    return rows.length;
+  }
+}
+
+/** Two at once meet the unique index instead, and this the next time. @throws BankPaymentIdTaken */
+async function assertFree(changes: Changes, { id, bankId }: PaymentRecord, bankPaymentId: string): Promise<void> {
+  const other = await changes
+    .selectFrom('payments')
+    .select('id')
+    .where('bank_id', '=', bankId)
+    .where('bank_payment_id', '=', bankPaymentId)
+    .where('id', '!=', id)
+    .executeTakeFirst();
+  if (other !== undefined) throw new BankPaymentIdTaken(bankId);
+}
+
+/** Undoes a beginning. */
+class OverDailyLimit extends StoreFailure {
+  constructor() {
+    super('over the day’s limit');
+  }
+}
+
+function selectPayment(changes: Changes, id: string) {
+  return changes.selectFrom('payments').selectAll().where('id', '=', id);
+}
+
+async function appendEvent(
+  changes: Changes,
+  paymentId: string,
+  { status, source, reasonCode, atMs }: Omit<PaymentEventRecord, 'seq' | 'ordinal'>,
+): Promise<void> {
+  const { seq } = await changes
+    .insertInto('payment_events')
+    .values({ payment_id: paymentId, status, source, reason_code: reasonCode, at: atMs })
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  await insertDeliveries(changes, { paymentId, seq, atMs });
+}
+
+/** A bank's words are no codes: what is no plain code is not kept. */
+function toPlainCode(code: string | null): string | null {
+  return code !== null && /^[A-Za-z0-9_.:/-]{1,120}$/.test(code) ? code : null;
+}
