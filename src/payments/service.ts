@@ -16,7 +16,7 @@ import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/paym
 import { readState } from '../oauth/callback-state.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import { toHash } from '../store/attempts.ts';
-import { StoreFailure } from '../store/failures.ts';
+import { StoreFailure, toOperatorMessage } from '../store/failures.ts';
 import type { IdempotencyScope, PaymentChange, PaymentRecord } from '../store/payments.ts';
 import { advance, BankIsAway, type PaymentEngine } from './advance.ts';
 import { isOurs, waitsForGateway } from './awaited.ts';
@@ -183,7 +183,7 @@ export class PaymentService {
       await advance(this.#options, id, psuIpAddress);
     } catch (error) {
       if (error instanceof BankIsAway) return;
-      this.#options.onTrouble(error instanceof StoreFailure ? error.message : 'a payment could not be taken on');
+      this.#options.onTrouble(toOperatorMessage(error, 'a payment could not be taken on'));
     }
   }
 

@@ -2,7 +2,7 @@
 // until they are final. Runs on every gateway; a lease for each bank lets one at a time do it. A bank that does not answer
 // is left alone for a while, and holds up no other.
 
-import { StoreFailure } from '../store/failures.ts';
+import { toOperatorMessage } from '../store/failures.ts';
 import { advance, BankIsAway, type PaymentEngine } from './advance.ts';
 import { HeldLease } from './held-lease.ts';
 
@@ -32,7 +32,7 @@ export function startPaymentSweep(engine: PaymentEngine): PaymentSweep {
   const missed = new Set<string>();
   let isStopped = false;
   const tell = (error: unknown): void =>
-    engine.onTrouble(error instanceof StoreFailure ? error.message : 'a round of the payments’ sweep failed');
+    engine.onTrouble(toOperatorMessage(error, 'a round of the payments’ sweep failed'));
 
   async function round(): Promise<void> {
     const byBank = new Map<string, string[]>();
@@ -84,7 +84,7 @@ async function sweepBank(
         unanswered = 0;
       } catch (error) {
         if (error instanceof BankIsAway) unanswered += 1;
-        else engine.onTrouble(error instanceof StoreFailure ? error.message : 'a payment could not be taken on');
+        else engine.onTrouble(toOperatorMessage(error, 'a payment could not be taken on'));
       }
     }
   };

@@ -1,4 +1,4 @@
-// What the store can fail with, for src/linking and the composition root. Nothing of a driver's comes out: its errors can
+// What the store can fail with, for whoever uses it. Nothing of a driver's comes out: its errors can
 // hold statements and values.
 
 /** The database could not be asked, or did not answer as it must. `outcomeUnknown`: a commit may have happened. */
@@ -19,6 +19,11 @@ export class SealFailure extends Error {
     super(operatorMessage);
     this.reason = reason;
   }
+}
+
+/** What an operator is told of work that failed: the store's own words, which hold no value; `otherwise` for anything else. */
+export function toOperatorMessage(error: unknown, otherwise: string): string {
+  return error instanceof StoreFailure || error instanceof SealFailure ? error.message : otherwise;
 }
 
 /** The store may not be opened without a key for the tokens in it. */

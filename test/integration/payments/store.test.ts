@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { toHash } from '../../../src/store/attempts.ts';
@@ -269,6 +270,37 @@ for (const { name, skip, make } of databases) {
         confirmationCode: null,
         cancellation: null,
       });
+    });
+
+    it('reads no account of a kind that it does not know, and leaves the payment as it was written', async () => {
+      const written = newPayment();
+      const { id } = await begun(store, written);
+      const { instructedAmount: _amount, ...order } = written.order;
+      const secrets = { ...written.secrets, isOpenId: true, authorizationUrl: null, accessToken: null };
+      const place = { table: 'payments', row: id, column: 'sealed' };
+      const sealer = new Sealer([key]);
+      const write = async (account: object): Promise<string> => {
+        const text = JSON.stringify({ order: { ...order, creditorAccount: account }, secrets });
+        const { sealed } = sealer.seal(text, place);
+        await raw(`update payments set sealed = '${sealed}' where id = '${id}'`);
+        return text;
+      };
+      // As a later version may write it: with all that a UK account has.
+      const text = await write({ kind: 'sort-code-roll', sortCode: '102030', accountNumber: '87654321', roll: 'A1' });
+      const failure = { name: 'SealFailure', reason: 'BROKEN' };
+      await expect(store.payments.read(id)).rejects.toMatchObject(failure);
+      await expect(store.payments.findByKey(scope, written.idempotencyKey)).rejects.toMatchObject(failure);
+      await expect(store.payments.begin(written)).rejects.toMatchObject(failure);
+      // It is due as before, for a gateway that knows the kind, and a new key seals all that was written.
+      expect(await store.payments.readDue(Number.MAX_SAFE_INTEGER, 10)).toContainEqual({ id, bankId: 'albion' });
+      const next = newKey('k2');
+      expect(await (await another([next, key])).payments.reseal(10)).toBe(1);
+      const rows = await raw(
+        `select sealed, key_id, cast(version as integer) as version from payments where id = '${id}'`,
+      );
+      const [row] = z.array(z.object({ sealed: z.string(), key_id: z.string(), version: z.number() })).parse(rows);
+      expect(row?.version).toBe(1);
+      expect(new Sealer([next]).open({ sealed: row?.sealed ?? '', keyId: row?.key_id ?? '' }, place)).toBe(text);
     });
 
     it('puts a payment off by a fraction of a millisecond: pauses grow by fractions', async () => {
