@@ -21,6 +21,7 @@ import {
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
 import { endConsents, forgotten, type LinkRecord, toWords } from './links.ts';
+import { reseal, toPlace } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
 import type { TokenSet } from './tokens.ts';
@@ -174,7 +175,7 @@ export function toHash(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-const place = (attemptId: string) => ({ table: 'authorization_attempts', row: attemptId, column: 'sealed' });
+const place = (attemptId: string) => toPlace('authorization_attempts', attemptId);
 
 /** Attempts in a database. */
 export class StoredAttempts implements AttemptStore {
@@ -483,29 +484,12 @@ export class StoredAttempts implements AttemptStore {
     return Number(numDeletedRows);
   }
 
-  async reseal(limit: number): Promise<number> {
-    const rows = await this.#database.ask('reading attempts to seal anew', (db) =>
-      db
-        .selectFrom('authorization_attempts')
-        .select(['id', 'sealed', 'key_id'])
-        .where('key_id', '!=', this.#sealer.currentKeyId)
-        .where('sealed', '!=', forgotten)
-        .orderBy('id')
-        .limit(limit)
-        .execute(),
+  reseal(limit: number): Promise<number> {
+    return reseal(
+      { database: this.#database, sealer: this.#sealer },
+      { table: 'authorization_attempts', id: 'id' },
+      limit,
     );
-    for (const { id, sealed, key_id: keyId } of rows) {
-      const next = this.#sealer.seal(this.#sealer.open({ sealed, keyId }, place(id)), place(id));
-      await this.#database.ask('sealing an attempt anew', (db) =>
-        db
-          .updateTable('authorization_attempts')
-          .set({ sealed: next.sealed, key_id: next.keyId })
-          .where('id', '=', id)
-          .where('sealed', '=', sealed)
-          .execute(),
-      );
-    }
-    return rows.length;
   }
 }
 

@@ -22,6 +22,7 @@ import type {
   PaymentSecrets,
   PaymentStage,
 } from './payments.ts';
+import { toPlace } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { PaymentsTable } from './tables.ts';
 
@@ -36,7 +37,7 @@ const initialSecrets = {
   cancellation: null,
 } as const satisfies Partial<PaymentSecrets>;
 
-const place = (id: string) => ({ table: 'payments', row: id, column: 'sealed' });
+const place = (id: string) => toPlace('payments', id);
 
 /** Rows of payments, sealed and opened. */
 export class PaymentRows {

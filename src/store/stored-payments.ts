@@ -20,10 +20,10 @@ import {
   type PaymentStore,
   type StepPhase,
 } from './payments.ts';
+import { reseal } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import { insertDeliveries } from './webhooks.ts';
 
-const place = (id: string) => ({ table: 'payments', row: id, column: 'sealed' });
 const toScope = ({ kind, subject, clientId }: IdempotencyScope) => JSON.stringify([kind, subject, clientId]);
 
 /** Payments in a database. */
@@ -305,29 +305,8 @@ export class StoredPayments implements PaymentStore {
     return rows.map((row) => ({ id: row.id, bankId: row.bank_id }));
   }
 
-  async reseal(limit: number): Promise<number> {
-    const rows = await this.#database.ask('reading payments to seal anew', (db) =>
-      db
-        .selectFrom('payments')
-        .select(['id', 'sealed', 'key_id'])
-        .where('key_id', '!=', this.#sealer.currentKeyId)
-        .orderBy('id')
-        .limit(limit)
-        .execute(),
-    );
-    for (const { id, sealed, key_id: keyId } of rows) {
-      const next = this.#sealer.seal(this.#sealer.open({ sealed, keyId }, place(id)), place(id));
-      // A change that came between wrote another value: under whichever key, the next round sees it.
-      await this.#database.ask('sealing a payment anew', (db) =>
-        db
-          .updateTable('payments')
-          .set({ sealed: next.sealed, key_id: next.keyId })
-          .where('id', '=', id)
-          .where('sealed', '=', sealed)
-          .execute(),
-      );
-    }
-    return rows.length;
+  reseal(limit: number): Promise<number> {
+    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'payments', id: 'id' }, limit);
   }
 }
 

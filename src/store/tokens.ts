@@ -5,6 +5,7 @@ import type { Selectable } from 'kysely';
 import { type AuditEvent, appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
 import { SealFailure } from './failures.ts';
+import { reseal, toPlace } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { TokenSetsTable } from './tables.ts';
 
@@ -51,7 +52,7 @@ export interface TokenStore {
   countByKey(): Promise<ReadonlyMap<string, number>>;
 }
 
-const place = (consentId: string) => ({ table: 'token_sets', row: consentId, column: 'sealed' });
+const place = (consentId: string) => toPlace('token_sets', consentId);
 
 /** Writes the first token set of a consent in the transaction of its completion. */
 export async function insertTokenSet(
@@ -167,30 +168,8 @@ export class StoredTokens implements TokenStore {
     });
   }
 
-  async reseal(limit: number): Promise<number> {
-    const rows = await this.#database.ask('reading tokens to seal anew', (db) =>
-      db
-        .selectFrom('token_sets')
-        .selectAll()
-        .where('key_id', '!=', this.#sealer.currentKeyId)
-        .orderBy('consent_id')
-        .limit(limit)
-        .execute(),
-    );
-    for (const row of rows) {
-      const text = this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.consent_id));
-      const next = this.#sealer.seal(text, place(row.consent_id));
-      // A refresh that came between wrote another value: under whichever key, the next round sees it.
-      await this.#database.ask('sealing tokens anew', (db) =>
-        db
-          .updateTable('token_sets')
-          .set({ sealed: next.sealed, key_id: next.keyId })
-          .where('consent_id', '=', row.consent_id)
-          .where('sealed', '=', row.sealed)
-          .execute(),
-      );
-    }
-    return rows.length;
+  reseal(limit: number): Promise<number> {
+    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'token_sets', id: 'consent_id' }, limit);
   }
 
   async countByKey(): Promise<ReadonlyMap<string, number>> {

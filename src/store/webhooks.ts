@@ -7,6 +7,7 @@ import type { Selectable } from 'kysely';
 import { type Actor, type AuditAction, appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
 import { SealFailure } from './failures.ts';
+import { reseal, toPlace } from './reseal.ts';
 import type { Sealed, Sealer } from './sealing.ts';
 import type { WebhookDeliveriesTable, WebhookEndpointsTable } from './tables.ts';
 
@@ -158,7 +159,7 @@ const newId = (prefix: string): string => `${prefix}_${randomBytes(16).toString(
 /** Ids of deliveries look so; what does not is not looked for. */
 const deliveryId = /^msg_[\w-]{22}$/;
 
-const place = (id: string) => ({ table: 'webhook_endpoints', row: id, column: 'sealed' });
+const place = (id: string) => toPlace('webhook_endpoints', id);
 
 /** A deleted endpoint's row stays this long: a transaction that saw it alive has ended by then, milliseconds. */
 const deletedRowMs = 60_000;
@@ -568,30 +569,8 @@ export class StoredWebhooks implements WebhookStore {
     return { count: Number(row.count), oldestAtMs: row.oldest };
   }
 
-  async reseal(limit: number): Promise<number> {
-    const rows = await this.#database.ask('reading webhook endpoints to seal anew', (db) =>
-      db
-        .selectFrom('webhook_endpoints')
-        .select(['id', 'sealed', 'key_id'])
-        .where('key_id', '!=', this.#sealer.currentKeyId)
-        .where('deleted_at', 'is', null)
-        .orderBy('id')
-        .limit(limit)
-        .execute(),
-    );
-    for (const { id, sealed, key_id: keyId } of rows) {
-      const next = this.#sealer.seal(this.#sealer.open({ sealed, keyId }, place(id)), place(id));
-      // A rotation that came between wrote another value: under whichever key, the next round sees it.
-      await this.#database.ask('sealing a webhook endpoint anew', (db) =>
-        db
-          .updateTable('webhook_endpoints')
-          .set({ sealed: next.sealed, key_id: next.keyId })
-          .where('id', '=', id)
-          .where('sealed', '=', sealed)
-          .execute(),
-      );
-    }
-    return rows.length;
+  reseal(limit: number): Promise<number> {
+    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'webhook_endpoints', id: 'id' }, limit);
   }
 
   /** Changes what is found, in one transaction; gives how many were found. @throws StoreFailure */
