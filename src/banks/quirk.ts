@@ -4,6 +4,7 @@
 
 import { readdirSync } from 'node:fs';
 import type { BankStandard } from '../domain/bank.ts';
+import { isObject, type JsonObject } from './json.ts';
 
 /** What is read of a bank, as in BankRequest.resource. */
 export type QuirkResource = 'accounts' | 'balances' | 'transactions' | 'identification' | 'party';
@@ -21,6 +22,34 @@ export interface Quirk {
    * whatever is thrown makes the answer one that cannot be read.
    */
   readonly edits: Readonly<Partial<Record<QuirkResource, (body: unknown) => unknown>>>;
+}
+
+/**
+ * A body with the entries of one of its lists edited, such as `['transactions', 'booked']`; as it came where there is no such
+ * list. The list itself is never shortened or lengthened: pointers into it stay true.
+ */
+export function editList(
+  body: unknown,
+  [name, ...rest]: readonly string[],
+  edit: (entry: JsonObject) => JsonObject,
+): unknown {
+  if (name === undefined) return Array.isArray(body) ? body.map((entry) => editEntry(entry, edit)) : body;
+  return isObject(body) && name in body ? { ...body, [name]: editList(body[name], rest, edit) } : body;
+}
+
+/** Entries as their banks sent them, by the edited ones. */
+const sent = new WeakMap<JsonObject, JsonObject>();
+
+function editEntry(entry: unknown, edit: (entry: JsonObject) => JsonObject): unknown {
+  if (!isObject(entry)) return entry;
+  const edited = edit(entry);
+  if (edited !== entry) sent.set(edited, entry);
+  return edited;
+}
+
+/** An entry as its bank sent it, before any quirk: what `raw` shows. */
+export function asSent(entry: JsonObject): JsonObject {
+  return sent.get(entry) ?? entry;
 }
 
 const folderOf = (standard: BankStandard) => new URL(`./${standard}/quirks/`, import.meta.url);

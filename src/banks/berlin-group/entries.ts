@@ -19,6 +19,7 @@ import {
   readStrings,
 } from '../json.ts';
 import { isOwnOnOtherSide, type Owner, type Side, type Sides, toDirection, toOtherParty } from '../other-party.ts';
+import { asSent } from '../quirk.ts';
 import { type DayContext, readEntryDate, readEntryDateTime } from '../windows.ts';
 import { type AmountContext, plainAmount, readSignedAmount, toBgIdentification } from './mapping.ts';
 import type { BgReportList } from './wire.ts';
@@ -92,7 +93,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bankTransactionCode,
     endToEndId: endToEndId === null || noEndToEndId.test(endToEndId) ? null : endToEndId,
     balanceAfter: readBalanceAfter(wire, context),
-    raw: wire,
+    raw: asSent(wire),
   };
   return isContradictory ? { ...transaction, isContradictory } : transaction;
 }
@@ -134,7 +135,7 @@ export function toCardTransaction(wire: JsonObject, context: EntryContext): Tran
     bankTransactionCode,
     endToEndId: null,
     balanceAfter: null,
-    raw: wire,
+    raw: asSent(wire),
   };
 }
 

@@ -7,6 +7,7 @@ import { type CreditDebitIndicator, negated, toUnsigned } from '../../domain/mon
 import type { Counterparty, Transaction, TransactionStatus } from '../../domain/transaction.ts';
 import { toMerchantCategory } from '../identification.ts';
 import { type JsonObject, readMoneyIn, readObject, readRequiredString, readString, Unreadable } from '../json.ts';
+import { asSent } from '../quirk.ts';
 import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readCurrencyOrAud } from './mapping.ts';
 
@@ -73,7 +74,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bankTransactionCode: type === null ? null : { domain: null, family: null, subFamily: null, proprietary: type },
     endToEndId: readEndToEndId(wire),
     balanceAfter: null,
-    raw: wire,
+    raw: asSent(wire),
   };
   const isContradictory = creditDebitIndicator === 'CREDIT' && amount.amountMinor > 0n && chargingTypes.has(type ?? '');
   return isContradictory ? { ...transaction, isContradictory } : transaction;

@@ -22,6 +22,7 @@ import {
   Unreadable,
 } from '../json.ts';
 import { isOwnOnOtherSide, type Owner, type Side, type Sides, toOtherParty } from '../other-party.ts';
+import { asSent } from '../quirk.ts';
 import { type DayContext, readEntryDateTime } from '../windows.ts';
 import { readIndicator, readUnsignedAmount, toObIdentification } from './mapping.ts';
 import { readIdentifier } from './wire.ts';
@@ -103,7 +104,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     bankTransactionCode,
     endToEndId: readEndToEndId(wire),
     balanceAfter: readBalanceAfter(wire, amount.currency),
-    raw: wire,
+    raw: asSent(wire),
   };
   return isContradictory ? { ...transaction, isContradictory } : transaction;
 }

@@ -13,6 +13,7 @@ import { cases as oneIdSeveralEntries } from './cases/one-id-several-entries.ts'
 import { cases as order } from './cases/order.ts';
 import { cases as parties } from './cases/parties.ts';
 import { cases as partsOfASource } from './cases/parts-of-a-source.ts';
+import { cases as quirks } from './cases/quirks.ts';
 import { cases as signs } from './cases/signs.ts';
 import { cases as statementFiles } from './cases/statement-files.ts';
 import { cases as whoseData } from './cases/whose-data.ts';
@@ -28,6 +29,7 @@ const tables: Readonly<Record<string, readonly BankCase[]>> = {
   order,
   parties,
   'parts of a source': partsOfASource,
+  quirks,
   signs,
   'statements as files': statementFiles,
   'whose data': whoseData,

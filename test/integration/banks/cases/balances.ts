@@ -137,7 +137,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'what is left of a card account’s credit, the line standing in the list of cards',
     standard: 'berlin-group',
-    bank: { features: ['card-accounts'] },
+    bank: { profile: { cardAccounts: true } },
     query,
     answers: {
       '/v1/accounts': { body: { accounts: [] } },
@@ -214,7 +214,7 @@ export const cases: readonly BankCase[] = [
     (status): BankCase => ({
       name: `a bulk call that is refused with ${status}`,
       standard: 'open-banking-uk',
-      bank: { features: ['bulk-balances'] },
+      bank: { profile: { bulkBalances: true } },
       query,
       answers: {
         '/accounts': {

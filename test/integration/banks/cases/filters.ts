@@ -150,7 +150,7 @@ export const cases: readonly BankCase[] = [
     ),
   ),
   ...standards.flatMap((standard) =>
-    [{}, { features: ['no-date-filter'] }].map(
+    [{}, { profile: { dateFilter: false } }].map(
       (bank): BankCase => ({
         name: `a bank that takes no days, with ${JSON.stringify(bank)}`,
         standard,

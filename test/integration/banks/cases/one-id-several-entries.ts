@@ -132,7 +132,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'a pending list numbered like the booked one',
     standard: 'berlin-group',
-    bank: { features: ['booking-status-both'] },
+    bank: { profile: { bookingStatus: 'both' } },
     query,
     answers: {
       '/v1/accounts': bgAccounts(),

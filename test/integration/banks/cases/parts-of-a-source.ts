@@ -72,7 +72,7 @@ export const cases: readonly BankCase[] = [
     (refusal): BankCase => ({
       name: `no card accounts, said by ${refusal.status}`,
       standard: 'berlin-group',
-      bank: { features: ['card-accounts'] },
+      bank: { profile: { cardAccounts: true } },
       query,
       answers: {
         '/v1/accounts': bgAccounts(),

@@ -35,7 +35,7 @@ const unsigned = {
 
 const cards = {
   'berlin-group': {
-    bank: { features: ['card-accounts', 'card-signs-inverted'] },
+    bank: { profile: { cardAccounts: true, cardSigns: 'inverted' } },
     answers: {
       '/v1/accounts': { body: { accounts: [] } },
       '/v1/card-accounts': {
@@ -58,7 +58,7 @@ const cards = {
     },
   },
   'open-banking-uk': {
-    bank: { features: ['card-signs-inverted'] },
+    bank: { profile: { cardSigns: 'inverted' } },
     answers: {
       '/accounts': obAccounts({ AccountSubType: 'CreditCard' }),
       '/accounts/a1/transactions': obPage('Transaction', [
@@ -67,7 +67,7 @@ const cards = {
     },
   },
   cdr: {
-    bank: { features: ['card-signs-inverted'] },
+    bank: { profile: { cardSigns: 'inverted' } },
     answers: {
       '/banking/accounts': cdrAccounts({ productCategory: 'CRED_AND_CHRG_CARDS' }),
       '/banking/accounts/a1/transactions': cdrPage('transactions', [cdrEntry('k1', day, '249.00', 'Grocer')]),
@@ -88,7 +88,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'an account’s entries are not turned for the cards’ sake',
     standard: 'cdr',
-    bank: { features: ['card-signs-inverted'] },
+    bank: { profile: { cardSigns: 'inverted' } },
     query,
     answers: { ...cards.cdr.answers, '/banking/accounts': cdrAccounts() },
     expected: { statuses: ['OK'], entries: [`${day} 249.00 Grocer`] },
@@ -96,7 +96,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'unsigned amounts of a bank that is known for them',
     standard: 'berlin-group',
-    bank: { features: ['signs-by-party'] },
+    bank: { profile: { signs: 'by-party' } },
     query,
     answers: unsigned,
     expected: {
@@ -140,7 +140,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'pending amounts alone unsigned',
     standard: 'cdr',
-    bank: { features: ['pending-unsigned'] },
+    bank: { profile: { signs: 'pending-unsigned' } },
     query,
     answers: {
       '/banking/accounts': cdrAccounts(),
@@ -154,7 +154,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'pending amounts alone unsigned',
     standard: 'berlin-group',
-    bank: { features: ['booking-status-both', 'pending-unsigned'] },
+    bank: { profile: { bookingStatus: 'both', signs: 'pending-unsigned' } },
     query,
     answers: {
       '/v1/accounts': bgAccounts(),

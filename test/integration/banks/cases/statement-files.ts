@@ -71,7 +71,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'camt.052.001.02, with what is announced',
     standard: 'berlin-group',
-    bank: { features: ['statement-files'] },
+    bank: { profile: { statementFiles: true } },
     query,
     answers: answers(
       xml(

@@ -38,7 +38,7 @@ export const cases: readonly BankCase[] = [
   {
     name: 'balances of another card',
     standard: 'berlin-group',
-    bank: { features: ['card-accounts'] },
+    bank: { profile: { cardAccounts: true } },
     query: balancesQuery,
     answers: {
       '/v1/accounts': { body: { accounts: [] } },
