@@ -1,6 +1,7 @@
 // The Australian CDR customer → domain party. Called by connector.ts. Source: Consumer Data Standards 1.36
 // ResponseCommonCustomer and ResponseCommonCustomerDetailV2 (person or organisation, phones, addresses).
 
+import { toAlpha2 } from '../../domain/iso3166-alpha3.ts';
 import type { Party, PostalAddress } from '../../domain/party.ts';
 import {
   isObject,
@@ -12,7 +13,6 @@ import {
   readStrings,
   Unreadable,
 } from '../json.ts';
-import { toAlpha2 } from './countries.ts';
 
 /** The customer as a party. @throws Unreadable when neither a person nor an organisation is there */
 export function toParty(data: JsonObject): Party {

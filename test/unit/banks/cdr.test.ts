@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countryCount, toAlpha2 } from '../../../src/banks/cdr/countries.ts';
+import { countryCount, toAlpha2 } from '../../../src/domain/iso3166-alpha3.ts';
 import { toDecimal } from '../../../src/domain/money.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
 import { allDays, bench, makeAccount, makeSession } from '../../support/fake-bank.ts';

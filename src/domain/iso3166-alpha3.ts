@@ -1,5 +1,5 @@
-// ISO 3166-1 alpha-3 → alpha-2, for the one standard that writes countries in three letters (CDR, ExternalRef to
-// ISO 3166 Alpha-3). Called by party.ts.
+// ISO 3166-1 alpha-3 → alpha-2, for banks that write countries in three letters (CDR, ExternalRef to ISO 3166 Alpha-3). Called
+// by the standards’ readers of parties.
 
 const pairs = `ABW AW AFG AF AGO AO AIA AI ALA AX ALB AL AND AD ARE AE ARG AR ARM AM ASM AS ATA AQ ATF TF ATG AG AUS AU
   AUT AT AZE AZ BDI BI BEL BE BEN BJ BES BQ BFA BF BGD BD BGR BG BHR BH BHS BS BIH BA BLM BL BLR BY BLZ BZ BMU BM BOL BO

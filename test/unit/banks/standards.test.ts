@@ -1,0 +1,44 @@
+// Every standard has the same rooms: who knows one knows where to look in another.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { standards } from '../../../src/banks/standards.ts';
+import { bankStandards } from '../../../src/domain/bank.ts';
+
+const root = resolve(import.meta.dirname, '../../../src/banks');
+const required = ['connector.ts', 'consent.ts', 'entries.ts', 'mapping.ts', 'profile.ts', 'standard.ts', 'wire.ts'];
+/** What not every standard has; `quirks` is a folder. */
+const optional = ['balances.ts', 'intent.ts', 'paging.ts', 'party.ts', 'payment.ts', 'quirks'];
+
+describe('standards', () => {
+  it('are the folders that there are', () => {
+    const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...bankStandards].sort());
+    expect(Object.keys(standards).sort()).toEqual([...bankStandards].sort());
+  });
+
+  it.each(bankStandards)('%s has the files that all have, and none of its own invention', (standard) => {
+    const files = readdirSync(join(root, standard));
+    expect(files.filter((name) => required.includes(name)).sort()).toEqual(required);
+    expect(files.filter((name) => !required.includes(name) && !optional.includes(name))).toEqual([]);
+    expect(standards[standard].name).toBe(standard);
+    expect(standards[standard].label).not.toBe('');
+  });
+
+  it('are known by name to their own folders, the list, the domain’s names and the SDL alone', () => {
+    const names = bankStandards.map((standard) => standard.replaceAll('-', '[-_]'));
+    const named = new RegExp(`['"\`/](?:${names.join('|')})['"\`/]`, 'i');
+    const src = resolve(root, '..');
+    const files = ['', '../subgraphs'].flatMap((folder) =>
+      readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('generated.ts'))
+        .map((name) => join(folder, name)),
+    );
+    const own = new RegExp(`^(?:banks/(?:${bankStandards.join('|')})/|sandbox/)`);
+    const strays = files
+      .filter((name) => !own.test(name))
+      .filter((name) => named.test(readFileSync(join(src, name), 'utf8').replace(/\/\/.*$|\/\*[\s\S]*?\*\//gm, '')));
+    expect(strays.sort()).toEqual(['banks/standards.ts', 'domain/bank.ts']);
+  });
+});
