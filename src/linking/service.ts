@@ -447,7 +447,12 @@ export class LinkingService {
 
   async #fail(attempt: AttemptRecord, failure: LinkReason, outcome: 'FAILED' | 'UNKNOWN'): Promise<CallbackResult> {
     const { attempts, links } = this.#options.store;
-    const hasEnded = await attempts.fail(attempt.id, failure, outcome, this.#now(), attempt.actor);
+    const hasEnded = await attempts.fail(attempt.id, {
+      failure,
+      outcome,
+      nowMs: this.#now(),
+      actor: attempt.actor,
+    });
     if (hasEnded) {
       const link = await links.read(attempt.linkId);
       if (link !== null) this.#options.onLinkChanged(link);

@@ -56,7 +56,8 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<bo
       // Claimed, and never told: the gateway died between the bank's answer and the store.
       const isUnknown = status === 'EXCHANGING';
       const reason = isUnknown ? 'AUTHORISATION_UNKNOWN' : toAbandonment(status);
-      await store.attempts.fail(id, reason, isUnknown ? 'UNKNOWN' : 'FAILED', now(), gateway);
+      const outcome = isUnknown ? 'UNKNOWN' : 'FAILED';
+      await store.attempts.fail(id, { failure: reason, outcome, nowMs: now(), actor: gateway });
       const link = await store.links.read(linkId);
       if (link !== null) onLinkChanged(link);
     }

@@ -1,5 +1,5 @@
-// What completing an authorisation changes, in the transaction of attempts.ts: the attempt leaves its exchange, what the bank
-// has granted is kept until it is confirmed or put to use, or is due to be taken back. Called by attempts.ts alone.
+// What completing an authorisation changes, in the transaction of stored-attempts.ts, which alone calls this: the attempt leaves
+// its exchange, what the bank has granted is kept until it is confirmed or put to use, or is due to be taken back.
 
 import type { Selectable, Updateable } from 'kysely';
 import type { AccountSummary } from '../domain/account-summary.ts';

@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { type AttemptStore, StoredAttempts } from './attempts.ts';
+import type { AttemptStore } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
@@ -18,6 +18,7 @@ import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
+import { StoredAttempts } from './stored-attempts.ts';
 import { StoredPayments } from './stored-payments.ts';
 import type { Tables } from './tables.ts';
 import { StoredTokens, type TokenStore } from './tokens.ts';

@@ -186,8 +186,22 @@ for (const { name, skip, make } of databases) {
       expect(await store.attempts.claim(attempt.id, { claimId: 'c', nowMs, exchangeUntilMs: nowMs })).toBe(false);
       expect((await store.attempts.readOverdue(nowMs, 10)).map(({ id }) => id)).toEqual([attempt.id]);
       const gateway = { kind: 'gateway', subject: 'test' } as const;
-      expect(await store.attempts.fail(attempt.id, 'AUTHORISATION_ABANDONED', 'FAILED', nowMs, gateway)).toBe(true);
-      expect(await store.attempts.fail(attempt.id, 'AUTHORISATION_ABANDONED', 'FAILED', nowMs, gateway)).toBe(false);
+      expect(
+        await store.attempts.fail(attempt.id, {
+          failure: 'AUTHORISATION_ABANDONED',
+          outcome: 'FAILED',
+          nowMs,
+          actor: gateway,
+        }),
+      ).toBe(true);
+      expect(
+        await store.attempts.fail(attempt.id, {
+          failure: 'AUTHORISATION_ABANDONED',
+          outcome: 'FAILED',
+          nowMs,
+          actor: gateway,
+        }),
+      ).toBe(false);
       expect(await store.links.read(attempt.link.id)).toMatchObject({
         status: 'PENDING',
         reason: 'AUTHORISATION_ABANDONED',
@@ -201,7 +215,14 @@ for (const { name, skip, make } of databases) {
       const nowMs = Date.now();
       await store.attempts.claim(attempt.id, { claimId: 'c', nowMs, exchangeUntilMs: nowMs - 1 });
       const gateway = { kind: 'gateway', subject: 'sweep' } as const;
-      expect(await store.attempts.fail(attempt.id, 'AUTHORISATION_UNKNOWN', 'UNKNOWN', nowMs, gateway)).toBe(true);
+      expect(
+        await store.attempts.fail(attempt.id, {
+          failure: 'AUTHORISATION_UNKNOWN',
+          outcome: 'UNKNOWN',
+          nowMs,
+          actor: gateway,
+        }),
+      ).toBe(true);
       expect(await store.links.readDueRevocations(nowMs, 10)).toEqual([]);
       const completion = { attemptId: attempt.id, claimId: 'c', expiresAtMs: null, tokens: null, atMs: nowMs };
       expect(await store.attempts.complete({ ...completion, bankConsentId: 'arrangement-1' })).toBeNull();

@@ -1,0 +1,266 @@
+// Authorisation attempts in a database: the port of attempts.ts in SQL. Of the state only its hash is kept; nonce and PKCE
+// verifier are sealed. What completing one changes is completion.ts. Opened by store.ts.
+
+import { insertConsent, insertLink, parseSecrets, toAttemptRecord, toAttemptRow } from './attempt-rows.ts';
+import type {
+  AttemptEnd,
+  AttemptRecord,
+  AttemptSecrets,
+  AttemptStore,
+  Completion,
+  Confirmation,
+  Confirming,
+  NewAttempt,
+} from './attempts.ts';
+import { type AuditEvent, appendAudit } from './audit.ts';
+import {
+  activate,
+  type Grant,
+  isAmendment,
+  keepUnconfirmed,
+  leaveExchange,
+  linkOf,
+  parseGrant,
+  takeBack,
+} from './completion.ts';
+import type { Database } from './database.ts';
+import { SealFailure } from './failures.ts';
+import { endConsents, forgotten, type LinkRecord } from './links.ts';
+import { reseal, toPlace } from './reseal.ts';
+import type { Sealer } from './sealing.ts';
+
+const place = (attemptId: string) => toPlace('authorization_attempts', attemptId);
+
+/** Attempts in a database. */
+export class StoredAttempts implements AttemptStore {
+  readonly #database: Database;
+  readonly #sealer: Sealer;
+
+  constructor(database: Database, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+  }
+
+  async begin(attempt: NewAttempt): Promise<void> {
+    const { link, consent, actor, createdAtMs } = attempt;
+    const sealed = this.#sealer.seal(JSON.stringify(attempt.secrets), place(attempt.id));
+    await this.#database.change('beginning an attempt', async (changes) => {
+      if (link.isNew) await insertLink(changes, attempt);
+      await insertConsent(changes, attempt);
+      await changes.insertInto('authorization_attempts').values(toAttemptRow(attempt, sealed)).execute();
+      await appendAudit(changes, {
+        atMs: createdAtMs,
+        actor,
+        action: link.isNew ? 'LINK_BEGIN' : 'LINK_RENEW',
+        outcome: 'DONE',
+        customerId: link.customerId,
+        bankId: link.bankId,
+        linkId: link.id,
+        consentId: consent.id,
+      });
+    });
+  }
+
+  async findByState(stateHash: string): Promise<AttemptRecord | null> {
+    const row = await this.#database.ask('finding an attempt', (db) =>
+      db.selectFrom('authorization_attempts').selectAll().where('state_hash', '=', stateHash).executeTakeFirst(),
+    );
+    return row === undefined ? null : toAttemptRecord(row);
+  }
+
+  async findByCode(codeHash: string): Promise<AttemptRecord | null> {
+    const row = await this.#database.ask('finding an attempt by its code', (db) =>
+      db.selectFrom('authorization_attempts').selectAll().where('code_hash', '=', codeHash).executeTakeFirst(),
+    );
+    return row === undefined ? null : toAttemptRecord(row);
+  }
+
+  async readSecrets(attemptId: string): Promise<AttemptSecrets> {
+    const row = await this.#database.ask('reading an attempt', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .select(['sealed', 'key_id'])
+        .where('id', '=', attemptId)
+        .executeTakeFirstOrThrow(),
+    );
+    return parseSecrets(this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(attemptId)));
+  }
+
+  async readGrant(attemptId: string): Promise<Grant | null> {
+    const row = await this.#database.ask('reading a grant', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .select(['sealed', 'key_id'])
+        .where('id', '=', attemptId)
+        .where('status', '=', 'AUTHORISED')
+        .executeTakeFirst(),
+    );
+    if (row === undefined) return null;
+    return parseGrant(this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(attemptId)));
+  }
+
+  async claim(
+    attemptId: string,
+    { claimId, nowMs, exchangeUntilMs }: { claimId: string; nowMs: number; exchangeUntilMs: number },
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database.ask('claiming an attempt', (db) =>
+      db
+        .updateTable('authorization_attempts')
+        .set({ status: 'EXCHANGING', claim_id: claimId, exchange_until: exchangeUntilMs })
+        .where('id', '=', attemptId)
+        .where('status', '=', 'WAITING')
+        .where('expires_at', '>', nowMs)
+        .executeTakeFirstOrThrow(),
+    );
+    return numUpdatedRows === 1n;
+  }
+
+  async complete(completion: Completion): Promise<LinkRecord | null> {
+    const { claimId, bankConsentId, expiresAtMs, tokens, atMs } = completion;
+    return this.#database.change('completing an attempt', async (changes) => {
+      const { isMine, attempt } = await leaveExchange(changes, completion, {
+        set: { status: 'COMPLETED', ended_at: atMs, sealed: forgotten },
+      });
+      if (isMine) {
+        const grant: Grant = { bankConsentId, expiresAtMs, tokens };
+        return activate(changes, { attempt, grant, sealer: this.#sealer, atMs });
+      }
+      if (attempt.claim_id === claimId && attempt.status === 'COMPLETED') return linkOf(changes, attempt.link_id);
+      await takeBack(changes, attempt, { bankConsentId, atMs });
+      return null;
+    });
+  }
+
+  async authorise(completion: Completion, { codeHash, confirmUntilMs }: Confirmation): Promise<LinkRecord | null> {
+    const { attemptId, claimId, bankConsentId, expiresAtMs, tokens, atMs } = completion;
+    const { accountsBefore = null } = await this.readSecrets(attemptId).catch(toNothingKept);
+    const grant: Grant = { bankConsentId, expiresAtMs, tokens, accountsBefore };
+    const { sealed, keyId } = this.#sealer.seal(JSON.stringify(grant), place(attemptId));
+    return this.#database.change('keeping an authorisation', async (changes) => {
+      const { isMine, attempt } = await leaveExchange(changes, completion, {
+        set: { status: 'AUTHORISED', code_hash: codeHash, confirm_until: confirmUntilMs, sealed, key_id: keyId },
+      });
+      if (isMine) return keepUnconfirmed(changes, { attempt, grant, atMs });
+      if (attempt.claim_id === claimId && attempt.code_hash === codeHash) return linkOf(changes, attempt.link_id);
+      await takeBack(changes, attempt, { bankConsentId, atMs });
+      return null;
+    });
+  }
+
+  async confirm({ codeHash, actor, clientId, nowMs }: Confirming) {
+    return this.#database.change('confirming an attempt', async (changes) => {
+      const attempt = await changes
+        .selectFrom('authorization_attempts')
+        .selectAll()
+        .where('code_hash', '=', codeHash)
+        .where('actor_kind', '=', actor.kind)
+        .where('actor', '=', actor.subject)
+        .where('client_id', '=', clientId)
+        .executeTakeFirst();
+      if (attempt === undefined) return null;
+      const { numUpdatedRows } = await changes
+        .updateTable('authorization_attempts')
+        .set({ status: 'COMPLETED', ended_at: nowMs, sealed: forgotten })
+        .where('id', '=', attempt.id)
+        .where('status', '=', 'AUTHORISED')
+        .where('confirm_until', '>', nowMs)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 1n) {
+        const text = this.#sealer.open({ sealed: attempt.sealed, keyId: attempt.key_id }, place(attempt.id));
+        const link = await activate(changes, { attempt, grant: parseGrant(text), sealer: this.#sealer, atMs: nowMs });
+        return { link, isRepeat: false };
+      }
+      // Another request of the same caller may have confirmed it between the two statements.
+      const now = await changes
+        .selectFrom('authorization_attempts')
+        .select('status')
+        .where('id', '=', attempt.id)
+        .executeTakeFirstOrThrow();
+      return now.status === 'COMPLETED' ? { link: await linkOf(changes, attempt.link_id), isRepeat: true } : null;
+    });
+  }
+
+  async fail(attemptId: string, { failure, outcome, nowMs, actor }: AttemptEnd): Promise<boolean> {
+    return this.#database.change('ending an attempt', async (changes) => {
+      const attempt = await changes
+        .updateTable('authorization_attempts')
+        .set({ status: outcome, failure, ended_at: nowMs, sealed: forgotten })
+        .where('id', '=', attemptId)
+        .where('status', 'in', ['WAITING', 'EXCHANGING', 'AUTHORISED'])
+        .returningAll()
+        .executeTakeFirst();
+      if (attempt === undefined) return false;
+      await endConsents(
+        changes,
+        { consentIds: [attempt.consent_id] },
+        { status: 'FAILED', reason: failure, atMs: nowMs, tellBank: !(await isAmendment(changes, attempt)) },
+      );
+      await changes
+        .updateTable('links')
+        .set({ reason: failure, status_at: nowMs })
+        .where('id', '=', attempt.link_id)
+        .where('status', '=', 'PENDING')
+        .execute();
+      // Somebody has authorised it at the bank, and nobody has said that it was they: nobody goes on with it.
+      await changes
+        .updateTable('links')
+        .set({ status: 'REVOKED', reason: failure, status_at: nowMs })
+        .where('id', '=', attempt.link_id)
+        .where('consent_id', '=', attempt.consent_id)
+        .where('status', '=', 'CONFIRMATION_REQUIRED')
+        .execute();
+      const event: AuditEvent = {
+        atMs: nowMs,
+        actor,
+        action: 'LINK_COMPLETE',
+        outcome: outcome === 'UNKNOWN' ? 'UNKNOWN' : 'FAILED',
+        reason: failure,
+        customerId: attempt.customer_id,
+        bankId: attempt.bank_id,
+        linkId: attempt.link_id,
+        consentId: attempt.consent_id,
+      };
+      await appendAudit(changes, event);
+      return true;
+    });
+  }
+
+  async readOverdue(nowMs: number, limit: number): Promise<readonly AttemptRecord[]> {
+    const rows = await this.#database.ask('reading overdue attempts', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .selectAll()
+        .where((build) =>
+          build.or([
+            build.and([build('status', '=', 'WAITING'), build('expires_at', '<=', nowMs)]),
+            build.and([build('status', '=', 'EXCHANGING'), build('exchange_until', '<=', nowMs)]),
+            build.and([build('status', '=', 'AUTHORISED'), build('confirm_until', '<=', nowMs)]),
+          ]),
+        )
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(toAttemptRecord);
+  }
+
+  async purge(endedBeforeMs: number): Promise<number> {
+    const { numDeletedRows } = await this.#database.ask('deleting old attempts', (db) =>
+      db.deleteFrom('authorization_attempts').where('ended_at', '<', endedBeforeMs).executeTakeFirstOrThrow(),
+    );
+    return Number(numDeletedRows);
+  }
+
+  reseal(limit: number): Promise<number> {
+    return reseal(
+      { database: this.#database, sealer: this.#sealer },
+      { table: 'authorization_attempts', id: 'id' },
+      limit,
+    );
+  }
+}
+
+/** A repeated call finds a grant where the secrets were, an ended attempt nothing: then it is not stored again either. */
+function toNothingKept(error: unknown): Pick<AttemptSecrets, 'accountsBefore'> {
+  if (error instanceof SealFailure) return { accountsBefore: null };
+  throw error;
+}
