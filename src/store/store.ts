@@ -20,9 +20,10 @@ import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import { StoredAttempts } from './stored-attempts.ts';
 import { StoredPayments } from './stored-payments.ts';
+import { StoredWebhooks } from './stored-webhooks.ts';
 import type { Tables } from './tables.ts';
 import { StoredTokens, type TokenStore } from './tokens.ts';
-import { StoredWebhooks, type WebhookStore } from './webhooks.ts';
+import type { WebhookStore } from './webhooks.ts';
 
 /** What must never be lost. */
 export interface Store {

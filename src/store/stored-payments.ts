@@ -22,7 +22,7 @@ import {
 } from './payments.ts';
 import { reseal } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
-import { insertDeliveries } from './webhooks.ts';
+import { insertDeliveries } from './webhook-deliveries.ts';
 
 const toScope = ({ kind, subject, clientId }: IdempotencyScope) => JSON.stringify([kind, subject, clientId]);
 

@@ -103,12 +103,12 @@ export function createCallerWebhooks(
       if (clientId === null) return refused('NOT_A_PARTNER');
       if (!endpointId.test(id)) return refused('ENDPOINT_NOT_FOUND');
       const secret = newWebhookSecret();
-      const endpoint = await store.rotateSecret(id, clientId, secret, now());
+      const endpoint = await store.rotateSecret({ id, clientId }, secret, now());
       return endpoint === null ? refused('ENDPOINT_NOT_FOUND') : { kind: 'done', endpoint, secret };
     },
     async remove(id) {
       if (clientId === null) return refused('NOT_A_PARTNER');
-      return endpointId.test(id) && (await store.deleteEndpoint(id, clientId, now()))
+      return endpointId.test(id) && (await store.deleteEndpoint({ id, clientId }, now()))
         ? { kind: 'done' }
         : refused('ENDPOINT_NOT_FOUND');
     },
@@ -120,7 +120,7 @@ export function createCallerWebhooks(
         'ids' in wanted
           ? wanted
           : { sinceMs: Math.max(wanted.sinceMs, nowMs - keepDeliveriesMs), limit: maxReplaysSince };
-      const count = await store.replay(id, clientId, selection, nowMs);
+      const count = await store.replay({ id, clientId }, selection, nowMs);
       if (count === null) return refused('ENDPOINT_NOT_FOUND');
       if (count === 'unknown') return refused('DELIVERY_NOT_FOUND');
       if (count > 0) onDue();

@@ -210,7 +210,7 @@ for (const { name, skip, make } of databases) {
       // The grant is back, and the partner asks again.
       world.granted.add('alice');
       const ids = [deliveries.at(-1)?.id ?? ''];
-      await gateway.store.webhooks.replay(endpoint.id, 'fintrack', { ids }, world.nowMs);
+      await gateway.store.webhooks.replay({ id: endpoint.id, clientId: 'fintrack' }, { ids }, world.nowMs);
       await gateway.deliverer.round();
       expect((await log(gateway.store, endpoint)).at(-1)).toMatchObject({
         status: 'DELIVERED',
@@ -221,7 +221,7 @@ for (const { name, skip, make } of databases) {
     it('are signed with both secrets after a rotation, for a day', async () => {
       const endpoint = await register(gateway.store, receiver.url);
       const next = 'whsec_bmV4dC1uZXh0LW5leHQtbmV4dC1uZXh0LTEy';
-      await gateway.store.webhooks.rotateSecret(endpoint.id, 'fintrack', next, world.nowMs);
+      await gateway.store.webhooks.rotateSecret({ id: endpoint.id, clientId: 'fintrack' }, next, world.nowMs);
       await begin();
       await gateway.deliverer.round();
       // The library verifies by the time of day, which the test's clock is ahead of: its own signature is compared.
@@ -244,7 +244,11 @@ for (const { name, skip, make } of databases) {
       const before = receiver.received.map(({ id }) => id);
       world.nowMs += 48 * hourMs;
       expect(
-        await gateway.store.webhooks.replay(endpoint.id, 'fintrack', { sinceMs: 0, limit: 1000 }, world.nowMs),
+        await gateway.store.webhooks.replay(
+          { id: endpoint.id, clientId: 'fintrack' },
+          { sinceMs: 0, limit: 1000 },
+          world.nowMs,
+        ),
       ).toBe(3);
       receiver.answer = status(500);
       await gateway.deliverer.round();
@@ -261,7 +265,7 @@ for (const { name, skip, make } of databases) {
     it('are not sent to an endpoint that is deleted while they wait', async () => {
       const endpoint = await register(gateway.store, receiver.url);
       receiver.answer = async (response) => {
-        await gateway.store.webhooks.deleteEndpoint(endpoint.id, 'fintrack', world.nowMs);
+        await gateway.store.webhooks.deleteEndpoint({ id: endpoint.id, clientId: 'fintrack' }, world.nowMs);
         response.writeHead(204).end();
       };
       const payment = await begin();

@@ -102,7 +102,7 @@ for (const { name, skip, make } of databases) {
       await Promise.all(others.map((other) => other.close()));
       expect(results.filter((endpoint) => endpoint !== null)).toHaveLength(3);
       const [first] = await store.webhooks.readEndpoints('fintrack');
-      expect(await store.webhooks.deleteEndpoint(first?.id ?? '', 'fintrack', Date.now())).toBe(true);
+      expect(await store.webhooks.deleteEndpoint({ id: first?.id ?? '', clientId: 'fintrack' }, Date.now())).toBe(true);
       await create('fintrack', 'whsec_cGxhbnRlZA==', 3);
       expect(await store.webhooks.readEndpoints('fintrack')).toHaveLength(3);
     });
@@ -111,9 +111,9 @@ for (const { name, skip, make } of databases) {
       const { id } = await create();
       const nowMs = Date.now();
       expect(await store.webhooks.readEndpoints('otherpay')).toEqual([]);
-      expect(await store.webhooks.rotateSecret(id, 'otherpay', 'whsec_bmV3', nowMs)).toBeNull();
-      expect(await store.webhooks.deleteEndpoint(id, 'otherpay', nowMs)).toBe(false);
-      expect(await store.webhooks.replay(id, 'otherpay', { sinceMs: 0, limit: 10 }, nowMs)).toBeNull();
+      expect(await store.webhooks.rotateSecret({ id, clientId: 'otherpay' }, 'whsec_bmV3', nowMs)).toBeNull();
+      expect(await store.webhooks.deleteEndpoint({ id, clientId: 'otherpay' }, nowMs)).toBe(false);
+      expect(await store.webhooks.replay({ id, clientId: 'otherpay' }, { sinceMs: 0, limit: 10 }, nowMs)).toBeNull();
       expect(await store.webhooks.readEndpoints('fintrack')).toMatchObject([{ id, url }]);
     });
 
@@ -122,14 +122,14 @@ for (const { name, skip, make } of databases) {
       await beginPayment(store);
       const { id } = await only(endpoint.id);
       const atMs = Date.now();
-      await store.webhooks.rotateSecret(endpoint.id, 'fintrack', 'whsec_MQ==', atMs);
+      await store.webhooks.rotateSecret({ id: endpoint.id, clientId: 'fintrack' }, 'whsec_MQ==', atMs);
       expect((await take(id, atMs)).secrets).toEqual(['whsec_MQ==', 'whsec_MA==']);
-      await store.webhooks.rotateSecret(endpoint.id, 'fintrack', 'whsec_Mg==', atMs + dayMs / 2);
+      await store.webhooks.rotateSecret({ id: endpoint.id, clientId: 'fintrack' }, 'whsec_Mg==', atMs + dayMs / 2);
       expect((await take(id, atMs + dayMs - 1)).secrets).toEqual(['whsec_Mg==', 'whsec_MQ==', 'whsec_MA==']);
       expect((await take(id, atMs + dayMs)).secrets).toEqual(['whsec_Mg==', 'whsec_MQ==']);
       expect((await take(id, atMs + 1.5 * dayMs)).secrets).toEqual(['whsec_Mg==']);
       for (const letter of 'abcdef') {
-        await store.webhooks.rotateSecret(endpoint.id, 'fintrack', `whsec_${letter}`, atMs + dayMs);
+        await store.webhooks.rotateSecret({ id: endpoint.id, clientId: 'fintrack' }, `whsec_${letter}`, atMs + dayMs);
       }
       expect((await take(id, atMs + dayMs)).secrets).toEqual(['f', 'e', 'd', 'c', 'b'].map((one) => `whsec_${one}`));
     });
@@ -139,7 +139,7 @@ for (const { name, skip, make } of databases) {
       const other = await open(place, [key]);
       await Promise.all(
         [store, other].map(({ webhooks }, index) =>
-          webhooks.rotateSecret(endpoint.id, 'fintrack', `whsec_n${index}`, Date.now()),
+          webhooks.rotateSecret({ id: endpoint.id, clientId: 'fintrack' }, `whsec_n${index}`, Date.now()),
         ),
       );
       await other.close();
@@ -180,7 +180,7 @@ for (const { name, skip, make } of databases) {
       await beginPayment(store);
       const taken = await take((await only(endpoint.id)).id);
       const atMs = Date.now();
-      expect(await store.webhooks.replay(endpoint.id, 'fintrack', { ids: [taken.id] }, atMs)).toBe(1);
+      expect(await store.webhooks.replay({ id: endpoint.id, clientId: 'fintrack' }, { ids: [taken.id] }, atMs)).toBe(1);
       const done = { status: 'DELIVERED', nextAttemptAtMs: null } as const;
       expect(await store.webhooks.record(taken, { atMs, ...delivered }, done)).toBe(false);
       expect(await only(endpoint.id)).toMatchObject({ status: 'PENDING', nextAttemptAtMs: atMs });
@@ -197,7 +197,8 @@ for (const { name, skip, make } of databases) {
       const ids = all.map(({ id }) => id);
       const [foreign] = await store.webhooks.readDeliveries(other.id, 1);
       const atMs = Date.now();
-      const replay = (named: readonly string[]) => store.webhooks.replay(endpoint.id, 'fintrack', { ids: named }, atMs);
+      const replay = (named: readonly string[]) =>
+        store.webhooks.replay({ id: endpoint.id, clientId: 'fintrack' }, { ids: named }, atMs);
       expect(await replay([ids[0] ?? '', foreign?.id ?? ''])).toBe('unknown');
       expect(await replay([ids[0] ?? '', 'msg_none'])).toBe('unknown');
       expect(await store.webhooks.readDueEndpoints(atMs, 10, '')).toEqual([]);
@@ -206,7 +207,7 @@ for (const { name, skip, make } of databases) {
       expect(await store.webhooks.readDeliveries(endpoint.id, 10, { status: 'PENDING' })).toHaveLength(2);
       expect(await take(ids[0] ?? '', atMs)).toMatchObject({ tries: 0, giveUpAtMs: atMs + deliveryWindowMs });
       const since = { sinceMs: startMs + dayMs, limit: 2 };
-      expect(await store.webhooks.replay(endpoint.id, 'fintrack', since, atMs)).toBe(2);
+      expect(await store.webhooks.replay({ id: endpoint.id, clientId: 'fintrack' }, since, atMs)).toBe(2);
       const pending = await store.webhooks.readDeliveries(endpoint.id, 10, { status: 'PENDING' });
       expect(pending.map(({ id }) => id)).toEqual([ids[0], ids[1], ids[2], ids[3]]);
     });
@@ -230,11 +231,11 @@ for (const { name, skip, make } of databases) {
       const { id } = await only(endpoint.id);
       const taken = await take(id);
       const atMs = Date.now();
-      expect(await store.webhooks.deleteEndpoint(endpoint.id, 'fintrack', atMs)).toBe(true);
-      expect(await store.webhooks.deleteEndpoint(endpoint.id, 'fintrack', atMs)).toBe(false);
+      expect(await store.webhooks.deleteEndpoint({ id: endpoint.id, clientId: 'fintrack' }, atMs)).toBe(true);
+      expect(await store.webhooks.deleteEndpoint({ id: endpoint.id, clientId: 'fintrack' }, atMs)).toBe(false);
       expect(await store.webhooks.take(id, atMs)).toBeNull();
       expect(await store.webhooks.readDueEndpoints(atMs + dayMs, 10, '')).toEqual([kept.id]);
-      expect(await store.webhooks.replay(endpoint.id, 'fintrack', { ids: [id] }, atMs)).toBeNull();
+      expect(await store.webhooks.replay({ id: endpoint.id, clientId: 'fintrack' }, { ids: [id] }, atMs)).toBeNull();
       await beginPayment(store);
       expect(await store.webhooks.readDeliveries(endpoint.id, 10)).toHaveLength(1);
       expect(await store.webhooks.purge(atMs, 10)).toBe(1);
@@ -294,10 +295,10 @@ for (const { name, skip, make } of databases) {
 
     it('tells the audit who created, rotated, replayed and deleted', async () => {
       const { id } = await create();
-      await store.webhooks.rotateSecret(id, 'fintrack', 'whsec_bmV3', Date.now());
+      await store.webhooks.rotateSecret({ id, clientId: 'fintrack' }, 'whsec_bmV3', Date.now());
       await beginPayment(store);
-      await store.webhooks.replay(id, 'fintrack', { sinceMs: 0, limit: 10 }, Date.now());
-      await store.webhooks.deleteEndpoint(id, 'fintrack', Date.now());
+      await store.webhooks.replay({ id, clientId: 'fintrack' }, { sinceMs: 0, limit: 10 }, Date.now());
+      await store.webhooks.deleteEndpoint({ id, clientId: 'fintrack' }, Date.now());
       const entries = (await store.audit.read({ limit: 100 })).filter(({ action }) => action.startsWith('WEBHOOK_'));
       expect(entries.map(({ action }) => action)).toEqual([
         'WEBHOOK_CREATE',

@@ -1,0 +1,274 @@
+// Webhooks in a database: the port of webhooks.ts in SQL. Addresses and signing secrets are sealed. Opened by store.ts.
+
+import type { Selectable } from 'kysely';
+import type { Database } from './database.ts';
+import { reseal } from './reseal.ts';
+import type { Sealer } from './sealing.ts';
+import type { WebhookEndpointsTable } from './tables.ts';
+import { auditEndpoint, newId, recordAttempt, replayDeliveries, toDelivery } from './webhook-deliveries.ts';
+import { openEndpoint, sealEndpoint, toSigning } from './webhook-endpoint-codec.ts';
+import { giveUpDeliveries, purgeDeliveries } from './webhook-retention.ts';
+import {
+  maxSecrets,
+  type NewWebhookEndpoint,
+  type OwnedEndpoint,
+  type ReplaySelection,
+  secretOverlapMs,
+  type TakenDelivery,
+  type WebhookAttemptRecord,
+  type WebhookDeliveryRecord,
+  type WebhookEndpointRecord,
+  type WebhookFailure,
+  type WebhookStore,
+} from './webhooks.ts';
+
+/** Webhooks in a database. */
+export class StoredWebhooks implements WebhookStore {
+  readonly #database: Database;
+  readonly #sealer: Sealer;
+
+  constructor(database: Database, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+  }
+
+  async createEndpoint({ clientId, url, secret, createdAtMs, limit }: NewWebhookEndpoint) {
+    const id = newId('whe');
+    const { sealed, keyId } = sealEndpoint(this.#sealer, id, { url, secrets: [{ secret, untilMs: null }] });
+    return this.#database.change('creating a webhook endpoint', async (changes) => {
+      // Each takes a place of the client's: two at once never take the same, so nobody has more than there are.
+      for (let slot = 1; slot <= limit; slot++) {
+        const { numInsertedOrUpdatedRows } = await changes
+          .insertInto('webhook_endpoints')
+          .values({
+            id,
+            client_id: clientId,
+            slot,
+            created_at: createdAtMs,
+            deleted_at: null,
+            sealed,
+            key_id: keyId,
+          })
+          .onConflict((conflict) => conflict.columns(['client_id', 'slot']).doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows !== 1n) continue;
+        await auditEndpoint(changes, 'WEBHOOK_CREATE', { id, clientId, atMs: createdAtMs });
+        return { id, clientId, url, createdAtMs };
+      }
+      return null;
+    });
+  }
+
+  async readEndpoints(clientId: string): Promise<readonly WebhookEndpointRecord[]> {
+    const rows = await this.#database.ask('reading webhook endpoints', (db) =>
+      db
+        .selectFrom('webhook_endpoints')
+        .selectAll()
+        .where('client_id', '=', clientId)
+        .where('deleted_at', 'is', null)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute(),
+    );
+    return rows.map((row) => this.#toEndpoint(row));
+  }
+
+  async rotateSecret({ id, clientId }: OwnedEndpoint, secret: string, atMs: number) {
+    return this.#database.change('rotating a webhook secret', async (changes) => {
+      // On PostgreSQL another rotation waits for this one, and goes on from what it wrote.
+      let query = changes
+        .selectFrom('webhook_endpoints')
+        .selectAll()
+        .where('id', '=', id)
+        .where('client_id', '=', clientId)
+        .where('deleted_at', 'is', null);
+      if (this.#database.kind === 'postgres') query = query.forUpdate();
+      const row = await query.executeTakeFirst();
+      if (row === undefined) return null;
+      const { url, secrets } = openEndpoint(this.#sealer, row.id, { sealed: row.sealed, keyId: row.key_id });
+      const before = toSigning(secrets, atMs).map((one) => ({
+        ...one,
+        untilMs: one.untilMs ?? atMs + secretOverlapMs,
+      }));
+      const kept = [{ secret, untilMs: null }, ...before].slice(0, maxSecrets);
+      const { sealed, keyId } = sealEndpoint(this.#sealer, id, { url, secrets: kept });
+      await changes.updateTable('webhook_endpoints').set({ sealed, key_id: keyId }).where('id', '=', id).execute();
+      await auditEndpoint(changes, 'WEBHOOK_ROTATE', { id, clientId, atMs });
+      return this.#toEndpoint(row);
+    });
+  }
+
+  async deleteEndpoint({ id, clientId }: OwnedEndpoint, atMs: number): Promise<boolean> {
+    return this.#database.change('deleting a webhook endpoint', async (changes) => {
+      const { numUpdatedRows } = await changes
+        .updateTable('webhook_endpoints')
+        .set({ deleted_at: atMs, slot: null, sealed: '', key_id: '' })
+        .where('id', '=', id)
+        .where('client_id', '=', clientId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows !== 1n) return false;
+      await auditEndpoint(changes, 'WEBHOOK_DELETE', { id, clientId, atMs });
+      return true;
+    });
+  }
+
+  async readDeliveries(
+    endpointId: string,
+    limit: number,
+    { status = null, beforeSeq = null }: Parameters<WebhookStore['readDeliveries']>[2] = {},
+  ) {
+    const rows = await this.#database.ask('reading webhook deliveries', (db) =>
+      db
+        .selectFrom('webhook_deliveries')
+        .selectAll()
+        .where('endpoint_id', '=', endpointId)
+        .$if(status !== null, (query) => query.where('status', '=', status ?? ''))
+        .$if(beforeSeq !== null, (query) => query.where('event_seq', '<', beforeSeq ?? 0))
+        .orderBy('event_seq', 'desc')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(toDelivery);
+  }
+
+  async readAttempts(deliveryIds: readonly string[]) {
+    const byDelivery = new Map<string, WebhookAttemptRecord[]>(deliveryIds.map((id) => [id, []]));
+    if (deliveryIds.length === 0) return byDelivery;
+    const rows = await this.#database.ask('reading webhook attempts', (db) =>
+      db
+        .selectFrom('webhook_attempts')
+        .selectAll()
+        .where('delivery_id', 'in', deliveryIds)
+        .orderBy('delivery_id')
+        .orderBy('number')
+        .execute(),
+    );
+    for (const { delivery_id: id, at, http_status: httpStatus, failure, duration_ms: durationMs } of rows) {
+      // Written from this very type.
+      byDelivery.get(id)?.push({ atMs: at, httpStatus, failure: failure as WebhookFailure | null, durationMs });
+    }
+    return byDelivery;
+  }
+
+  async replay({ id, clientId }: OwnedEndpoint, selection: ReplaySelection, atMs: number) {
+    return this.#database.change('asking for webhook deliveries again', (changes) =>
+      replayDeliveries(changes, { id, clientId, atMs }, selection),
+    );
+  }
+
+  async readDueEndpoints(nowMs: number, limit: number, afterId: string): Promise<readonly string[]> {
+    const rows = await this.#database.ask('reading due webhook endpoints', (db) =>
+      db
+        .selectFrom('webhook_endpoints')
+        .select('webhook_endpoints.id')
+        .where('id', '>', afterId)
+        .where('deleted_at', 'is', null)
+        .where((build) =>
+          build.exists(
+            build
+              .selectFrom('webhook_deliveries')
+              .select('webhook_deliveries.id')
+              .whereRef('webhook_deliveries.endpoint_id', '=', 'webhook_endpoints.id')
+              .where('webhook_deliveries.next_attempt_at', '<=', nowMs),
+          ),
+        )
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async readDue(endpointId: string, nowMs: number, limit: number): Promise<readonly WebhookDeliveryRecord[]> {
+    const rows = await this.#database.ask('reading due webhook deliveries', (db) =>
+      db
+        .selectFrom('webhook_deliveries')
+        .selectAll()
+        .where('endpoint_id', '=', endpointId)
+        .where('next_attempt_at', '<=', nowMs)
+        .orderBy('next_attempt_at')
+        .orderBy('event_seq')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(toDelivery);
+  }
+
+  async take(id: string, nowMs: number): Promise<TakenDelivery | null> {
+    const row = await this.#database.ask('taking a webhook delivery', (db) =>
+      db
+        .selectFrom('webhook_deliveries')
+        .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
+        .selectAll('webhook_deliveries')
+        .select(['webhook_endpoints.client_id', 'webhook_endpoints.sealed', 'webhook_endpoints.key_id'])
+        .where('webhook_deliveries.id', '=', id)
+        .where('webhook_deliveries.next_attempt_at', '<=', nowMs)
+        .where('webhook_endpoints.deleted_at', 'is', null)
+        .executeTakeFirst(),
+    );
+    if (row === undefined) return null;
+    const { url, secrets } = openEndpoint(this.#sealer, row.endpoint_id, { sealed: row.sealed, keyId: row.key_id });
+    return {
+      ...toDelivery(row),
+      clientId: row.client_id,
+      url,
+      secrets: toSigning(secrets, nowMs).map(({ secret }) => secret),
+      tries: row.tries,
+      giveUpAtMs: row.give_up_at,
+      version: row.version,
+    };
+  }
+
+  async record(
+    taken: Pick<TakenDelivery, 'id' | 'version' | 'tries'>,
+    attempt: WebhookAttemptRecord,
+    next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'>,
+  ): Promise<boolean> {
+    return this.#database.change('recording a webhook attempt', (changes) =>
+      recordAttempt(changes, taken, { ...attempt, next }),
+    );
+  }
+
+  async postpone(id: string, nowMs: number, untilMs: number): Promise<void> {
+    await this.#database.ask('putting a webhook delivery off', (db) =>
+      db
+        .updateTable('webhook_deliveries')
+        .set({ next_attempt_at: untilMs })
+        .where('id', '=', id)
+        .where('next_attempt_at', '<=', nowMs)
+        .execute(),
+    );
+  }
+
+  giveUp(atMs: number, limit: number): Promise<number> {
+    return giveUpDeliveries(this.#database, atMs, limit);
+  }
+
+  purge(nowMs: number, limit: number): Promise<number> {
+    return purgeDeliveries(this.#database, nowMs, limit);
+  }
+
+  async countPending() {
+    const row = await this.#database.ask('counting webhook deliveries', (db) =>
+      db
+        .selectFrom('webhook_deliveries')
+        .select((build) => [
+          build.fn.countAll<number>().as('count'),
+          build.fn.min<number | null>('created_at').as('oldest'),
+        ])
+        .where('next_attempt_at', 'is not', null)
+        .executeTakeFirstOrThrow(),
+    );
+    return { count: Number(row.count), oldestAtMs: row.oldest };
+  }
+
+  reseal(limit: number): Promise<number> {
+    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'webhook_endpoints', id: 'id' }, limit);
+  }
+
+  #toEndpoint(row: Selectable<WebhookEndpointsTable>): WebhookEndpointRecord {
+    const { url } = openEndpoint(this.#sealer, row.id, { sealed: row.sealed, keyId: row.key_id });
+    return { id: row.id, clientId: row.client_id, url, createdAtMs: row.created_at };
+  }
+}

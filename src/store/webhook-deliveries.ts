@@ -1,0 +1,176 @@
+// Deliveries of webhooks, in the transaction of whoever writes them: those of an event, those that are asked for again, what an
+// attempt came to. Called by stored-payments.ts and stored-webhooks.ts.
+
+import { randomBytes } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { type AuditAction, appendAudit } from './audit.ts';
+import type { Changes } from './database.ts';
+import type { WebhookDeliveriesTable } from './tables.ts';
+import {
+  deliveryWindowMs,
+  maxAttempts,
+  type OwnedEndpoint,
+  type ReplaySelection,
+  type TakenDelivery,
+  type WebhookAttemptRecord,
+  type WebhookDeliveryRecord,
+  type WebhookDeliveryStatus,
+} from './webhooks.ts';
+
+/** An id that nobody can guess and that tells nothing: 128 random bits. */
+export const newId = (prefix: string): string => `${prefix}_${randomBytes(16).toString('base64url')}`;
+
+/** Ids of deliveries look so; what does not is not looked for. */
+const deliveryId = /^msg_[\w-]{22}$/;
+
+/** Writes the deliveries of an event in its transaction, one for each endpoint of the payment's client. */
+export async function insertDeliveries(
+  changes: Changes,
+  event: { readonly paymentId: string; readonly seq: number; readonly atMs: number },
+): Promise<void> {
+  const endpoints = await changes
+    .selectFrom('webhook_endpoints')
+    .innerJoin('payments', 'payments.client_id', 'webhook_endpoints.client_id')
+    .select('webhook_endpoints.id')
+    .where('payments.id', '=', event.paymentId)
+    .where('webhook_endpoints.deleted_at', 'is', null)
+    .execute();
+  if (endpoints.length === 0) return;
+  await changes
+    .insertInto('webhook_deliveries')
+    .values(
+      endpoints.map(({ id }) => ({
+        id: newId('msg'),
+        endpoint_id: id,
+        payment_id: event.paymentId,
+        event_seq: event.seq,
+        status: 'PENDING',
+        created_at: event.atMs,
+        next_attempt_at: event.atMs,
+        give_up_at: event.atMs + deliveryWindowMs,
+        tries: 0,
+        version: 1,
+      })),
+    )
+    .execute();
+}
+
+/** As {@link WebhookStore.replay}. */
+export async function replayDeliveries(
+  changes: Changes,
+  { id, clientId, atMs }: OwnedEndpoint & { readonly atMs: number },
+  selection: ReplaySelection,
+): Promise<number | 'unknown' | null> {
+  const endpoint = await changes
+    .selectFrom('webhook_endpoints')
+    .select('id')
+    .where('id', '=', id)
+    .where('client_id', '=', clientId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (endpoint === undefined) return null;
+  const own = changes.selectFrom('webhook_deliveries').select('id').where('endpoint_id', '=', id);
+  let found: readonly { readonly id: string }[];
+  if ('ids' in selection) {
+    const named = new Set(selection.ids);
+    const possible = [...named].filter((one) => deliveryId.test(one));
+    found = possible.length === 0 ? [] : await own.where('id', 'in', possible).execute();
+    if (found.length !== named.size) return 'unknown';
+  } else {
+    const { sinceMs, limit } = selection;
+    found = await own.where('created_at', '>=', sinceMs).orderBy('event_seq').limit(limit).execute();
+  }
+  if (found.length === 0) return 0;
+  await changes
+    .updateTable('webhook_deliveries')
+    .set((build) => ({
+      status: 'PENDING',
+      next_attempt_at: atMs,
+      give_up_at: atMs + deliveryWindowMs,
+      tries: 0,
+      version: build('version', '+', 1),
+    }))
+    .where(
+      'id',
+      'in',
+      found.map((delivery) => delivery.id),
+    )
+    .execute();
+  await auditEndpoint(changes, 'WEBHOOK_REPLAY', { id, clientId, atMs });
+  return found.length;
+}
+
+/** As {@link WebhookStore.record}. */
+export async function recordAttempt(
+  changes: Changes,
+  { id, version, tries }: Pick<TakenDelivery, 'id' | 'version' | 'tries'>,
+  {
+    atMs,
+    httpStatus,
+    failure,
+    durationMs,
+    next,
+  }: WebhookAttemptRecord & { readonly next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'> },
+): Promise<boolean> {
+  // First, so that nothing is purged between this and the attempt.
+  const { numUpdatedRows } = await changes
+    .updateTable('webhook_deliveries')
+    .set((build) => ({
+      status: next.status,
+      next_attempt_at: next.nextAttemptAtMs,
+      tries: failure === null ? tries : tries + 1,
+      version: build('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  const isPurged =
+    numUpdatedRows !== 1n &&
+    (await changes.selectFrom('webhook_deliveries').select('id').where('id', '=', id).executeTakeFirst()) === undefined;
+  if (isPurged) return false;
+  await changes
+    .insertInto('webhook_attempts')
+    .values({
+      delivery_id: id,
+      number: version,
+      at: atMs,
+      http_status: httpStatus,
+      failure,
+      duration_ms: durationMs,
+    })
+    // Another gateway tried the same version, and has said so.
+    .onConflict((conflict) => conflict.columns(['delivery_id', 'number']).doNothing())
+    .execute();
+  if (version > maxAttempts) {
+    await changes
+      .deleteFrom('webhook_attempts')
+      .where('delivery_id', '=', id)
+      .where('number', '<=', version - maxAttempts)
+      .execute();
+  }
+  return numUpdatedRows === 1n;
+}
+
+/** A delivery as it stands. */
+export function toDelivery(row: Selectable<WebhookDeliveriesTable>): WebhookDeliveryRecord {
+  return {
+    id: row.id,
+    endpointId: row.endpoint_id,
+    paymentId: row.payment_id,
+    eventSeq: row.event_seq,
+    // Written from this very type.
+    status: row.status as WebhookDeliveryStatus,
+    createdAtMs: row.created_at,
+    nextAttemptAtMs: row.next_attempt_at,
+  };
+}
+
+/** Says in the audit what a partner did with its endpoint. */
+export async function auditEndpoint(
+  changes: Changes,
+  action: AuditAction,
+  { id, clientId, atMs }: OwnedEndpoint & { readonly atMs: number },
+): Promise<void> {
+  const actor = { kind: 'partner', subject: clientId } as const;
+  await appendAudit(changes, { atMs, actor, action, outcome: 'DONE', reason: id });
+}
