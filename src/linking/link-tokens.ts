@@ -15,6 +15,7 @@ import type { LinkReason } from '../domain/link-state.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { asBankFailure, OAuthFailure, toBankFailure } from '../oauth/failure.ts';
 import { toUsableUntilMs } from '../oauth/tokens.ts';
+import type { AuditEvent } from '../store/audit.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { Lease } from '../store/leases.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -215,7 +216,7 @@ export class StoredLinkTokens implements LinkTokens {
     const { store } = this.#options;
     for (let round = 1; ; round++) {
       try {
-        const kept = await store.tokens.replace(guard, next, this.#now(), {
+        const event: AuditEvent = {
           atMs: this.#now(),
           actor: { kind: 'gateway', subject: 'refresh' },
           action: 'TOKEN_REFRESH',
@@ -224,7 +225,8 @@ export class StoredLinkTokens implements LinkTokens {
           bankId: record.bankId,
           linkId: record.id,
           consentId: guard.consentId,
-        });
+        };
+        const kept = await store.tokens.replace(guard, next, { nowMs: this.#now(), event });
         if (kept) return true;
         // A commit whose acknowledgement was lost is a commit.
         return (await store.tokens.read(guard.consentId))?.accessToken === next.accessToken;

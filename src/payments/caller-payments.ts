@@ -87,7 +87,7 @@ class PaymentsOfCaller implements CallerPayments {
     if (this.#caller === null || !(await this.#caller.access.maySee(customerId))) return null;
     const { kind, clientId: own } = this.#caller.principal;
     const clientId = kind === 'partner' ? own : null;
-    return this.#payments.store.readOfCustomer(customerId, limit, before, clientId);
+    return this.#payments.store.readOfCustomer(customerId, limit, { before, clientId });
   }
 
   eventsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>> {
@@ -102,7 +102,7 @@ class PaymentsOfCaller implements CallerPayments {
   async verifyPayee(name: string, account: PaymentAccount): Promise<PayeeAnswer | RateLimited> {
     const { principal, deadline } = this.#assertCaller();
     const limited = await this.#payments.limits.take('payeeCheck', principal);
-    return limited ?? this.#payments.payees.verify(name, account, deadline);
+    return limited ?? this.#payments.payees.verify({ name, account }, deadline);
   }
 
   canPay(bankId: string): boolean {

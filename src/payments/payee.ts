@@ -9,6 +9,12 @@ import type { PaymentAccount } from '../domain/payment-order.ts';
 import { readBounded } from '../http/bounded-body.ts';
 import type { Deadline } from '../http/deadline.ts';
 
+/** Who is to be paid, and where. */
+export interface Payee {
+  readonly name: string;
+  readonly account: PaymentAccount;
+}
+
 /** What is known of a payee. */
 export interface PayeeAnswer {
   readonly outcome: 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_POSSIBLE';
@@ -45,11 +51,11 @@ export class PayeeVerifier {
   }
 
   /** Never rejects: a service that fails can say nothing. */
-  async verify(name: string, account: PaymentAccount, deadline: Deadline): Promise<PayeeAnswer> {
+  async verify(payee: Payee, deadline: Deadline): Promise<PayeeAnswer> {
     const { url } = this.#options;
     if (url === null) return notPossible;
     try {
-      return await this.#ask(new URL(url), name, account, deadline);
+      return await this.#ask(new URL(url), payee, deadline);
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown error';
       this.#options.onTrouble(`verification of payee: no answer (${reason})`);
@@ -62,7 +68,7 @@ export class PayeeVerifier {
     await this.#agent.destroy();
   }
 
-  async #ask(url: URL, name: string, account: PaymentAccount, deadline: Deadline): Promise<PayeeAnswer> {
+  async #ask(url: URL, { name, account }: Payee, deadline: Deadline): Promise<PayeeAnswer> {
     const partyAccount =
       account.kind === 'iban'
         ? { iban: account.iban }

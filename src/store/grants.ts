@@ -3,14 +3,20 @@
 import { type Actor, appendAudit } from './audit.ts';
 import type { Database } from './database.ts';
 
+/** A customer lets a partner act for them. */
+export interface Grant {
+  readonly partnerId: string;
+  readonly customerId: string;
+}
+
 /** The port of grants. */
 export interface GrantStore {
   /** @throws StoreFailure */
   has(partnerId: string, customerId: string): Promise<boolean>;
   /** Nothing when it was there. @throws StoreFailure */
-  add(partnerId: string, customerId: string, by: Actor, nowMs: number): Promise<void>;
+  add(grant: Grant, by: Actor, nowMs: number): Promise<void>;
   /** Nothing when it was not there. @throws StoreFailure */
-  remove(partnerId: string, customerId: string, by: Actor, nowMs: number): Promise<void>;
+  remove(grant: Grant, by: Actor, nowMs: number): Promise<void>;
 }
 
 /** Grants in a database. */
@@ -33,7 +39,7 @@ export class StoredGrants implements GrantStore {
     return row !== undefined;
   }
 
-  async add(partnerId: string, customerId: string, by: Actor, nowMs: number): Promise<void> {
+  async add({ partnerId, customerId }: Grant, by: Actor, nowMs: number): Promise<void> {
     await this.#database.change('adding a grant', async (changes) => {
       const { numInsertedOrUpdatedRows } = await changes
         .insertInto('grants')
@@ -45,7 +51,7 @@ export class StoredGrants implements GrantStore {
     });
   }
 
-  async remove(partnerId: string, customerId: string, by: Actor, nowMs: number): Promise<void> {
+  async remove({ partnerId, customerId }: Grant, by: Actor, nowMs: number): Promise<void> {
     await this.#database.change('removing a grant', async (changes) => {
       const { numDeletedRows } = await changes
         .deleteFrom('grants')

@@ -224,14 +224,13 @@ export interface PaymentStore {
   /** The payment whose returning browser was given a code. @throws StoreFailure, SealFailure */
   findByCode(codeHash: string): Promise<PaymentRecord | null>;
   /**
-   * Newest first; `before` is the id of the last one that is known already; `clientId` null for those of all clients.
+   * Newest first; `before` is the id of the last one that was read before; `clientId` null for those of all clients.
    * @throws StoreFailure
    */
   readOfCustomer(
     customerId: string,
     limit: number,
-    before: string | null,
-    clientId?: string | null,
+    options?: { readonly before?: string | null; readonly clientId?: string | null },
   ): Promise<readonly PaymentRecord[]>;
   /**
    * Changes a payment as it was read: null, and nothing is changed, when it was changed since. @throws StoreFailure;

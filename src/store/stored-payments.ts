@@ -146,8 +146,7 @@ export class StoredPayments implements PaymentStore {
   async readOfCustomer(
     customerId: string,
     limit: number,
-    before: string | null,
-    clientId: string | null = null,
+    { before = null, clientId = null }: Parameters<PaymentStore['readOfCustomer']>[2] = {},
   ): Promise<readonly PaymentRecord[]> {
     const rows = await this.#database.ask('reading payments', async (db) => {
       const last =

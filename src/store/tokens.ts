@@ -45,7 +45,11 @@ export interface TokenStore {
   /** Takes the record back: the bank surely did nothing. @throws StoreFailure */
   cancelRefresh(guard: RefreshGuard): Promise<void>;
   /** Writes the next version, durable when fulfilled; false as in {@link beginRefresh}. @throws StoreFailure */
-  replace(guard: RefreshGuard, next: TokenSet, nowMs: number, event: AuditEvent): Promise<boolean>;
+  replace(
+    guard: RefreshGuard,
+    next: TokenSet,
+    told: { readonly nowMs: number; readonly event: AuditEvent },
+  ): Promise<boolean>;
   /** Seals up to `limit` rows anew under the current key; gives how many. Safe beside running gateways. */
   reseal(limit: number): Promise<number>;
   /** How many rows are sealed under each key. @throws StoreFailure */
@@ -146,7 +150,11 @@ export class StoredTokens implements TokenStore {
     );
   }
 
-  async replace(guard: RefreshGuard, next: TokenSet, nowMs: number, event: AuditEvent): Promise<boolean> {
+  async replace(
+    guard: RefreshGuard,
+    next: TokenSet,
+    { nowMs, event }: { readonly nowMs: number; readonly event: AuditEvent },
+  ): Promise<boolean> {
     const { sealed, keyId } = this.#sealer.seal(toText(next), place(guard.consentId));
     return this.#database.change('storing refreshed tokens', async (changes) => {
       const { numUpdatedRows } = await changes

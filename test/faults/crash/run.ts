@@ -304,7 +304,7 @@ class Run {
   async #all(): Promise<readonly PaymentRecord[]> {
     const all: PaymentRecord[] = [];
     for (;;) {
-      const page = await this.#store.payments.readOfCustomer('finn', 500, all.at(-1)?.id ?? null);
+      const page = await this.#store.payments.readOfCustomer('finn', 500, { before: all.at(-1)?.id ?? null });
       all.push(...page);
       if (page.length < 500) return all;
     }

@@ -145,10 +145,10 @@ describe('over subgraphs', () => {
       const by = { kind: 'customer', subject: 'finn' } as const;
       const partner = await issuer.mint({ subject: `partner-${transport}`, clientId: `partner-${transport}` });
       const payment = await beginPayment(store, { clientId: `partner-${transport}` });
-      await store.grants.add(`partner-${transport}`, 'finn', by, Date.now());
+      await store.grants.add({ partnerId: `partner-${transport}`, customerId: 'finn' }, by, Date.now());
       const follower = followPayment(subscribe, federation.federated.url, partner, payment);
       await follower.until(1);
-      await store.grants.remove(`partner-${transport}`, 'finn', by, Date.now());
+      await store.grants.remove({ partnerId: `partner-${transport}`, customerId: 'finn' }, by, Date.now());
       await new Promise((resolve) => setTimeout(resolve, 1100));
       await move(store, payment, 'RECEIVED');
       expect(await follower.ended).toBe('complete');

@@ -174,7 +174,7 @@ describe.each<[string, Subscribe]>([
     const partner = await issuer.mint({ subject: 'otherpay', clientId: 'otherpay' });
     const payment = await beginPayment(store, { clientId: 'otherpay' });
     expect((await refusal(followPayment(subscribe, gateway.url, partner, payment))).code).toBe('NOT_FOUND');
-    await store.grants.add('otherpay', 'finn', by, Date.now());
+    await store.grants.add({ partnerId: 'otherpay', customerId: 'finn' }, by, Date.now());
     // Of the event alone: the payment's own fields would not be read.
     const query = 'subscription ($id: ID!) { paymentUpdated(id: $id, after: "0") { event { status } } }';
     const follow = () => subscribe(gateway.url, partner, { query, variables: { id: paymentGlobalId(payment.id) } });
@@ -186,7 +186,7 @@ describe.each<[string, Subscribe]>([
       follower = follow();
       return false;
     });
-    await store.grants.remove('otherpay', 'finn', by, Date.now());
+    await store.grants.remove({ partnerId: 'otherpay', customerId: 'finn' }, by, Date.now());
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await move(store, payment, 'RECEIVED');
     expect(await follower.ended).toBe('complete');
@@ -197,7 +197,11 @@ describe.each<[string, Subscribe]>([
 
   it('shows a partner only what it has initiated itself', async () => {
     const { store, issuer, gateway } = world;
-    await store.grants.add('fintrack', 'finn', { kind: 'customer', subject: 'finn' }, Date.now());
+    await store.grants.add(
+      { partnerId: 'fintrack', customerId: 'finn' },
+      { kind: 'customer', subject: 'finn' },
+      Date.now(),
+    );
     const fintrack = await issuer.mint({ subject: 'fintrack', clientId: 'fintrack' });
     const own = followPayment(subscribe, gateway.url, fintrack, await beginPayment(store, { clientId: 'fintrack' }));
     await own.until(1);

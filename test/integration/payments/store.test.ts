@@ -343,11 +343,11 @@ for (const { name, skip, make } of databases) {
         const payment = await begun(store, newPayment({ createdAtMs: nowMs + index, dueAtMs: nowMs - index }));
         ids.push(payment.id);
       }
-      const first = await store.payments.readOfCustomer('alice', 2, null);
-      const second = await store.payments.readOfCustomer('alice', 9, first[1]?.id ?? '');
+      const first = await store.payments.readOfCustomer('alice', 2);
+      const second = await store.payments.readOfCustomer('alice', 9, { before: first[1]?.id ?? '' });
       expect([...first, ...second].map(({ id }) => id).sort()).toEqual([...ids].sort());
       expect(first[0]?.id).toBe(ids[3]);
-      expect(await store.payments.readOfCustomer('bob', 9, null)).toEqual([]);
+      expect(await store.payments.readOfCustomer('bob', 9)).toEqual([]);
       const due = await store.payments.readDue(nowMs, 9);
       expect(due[0]).toEqual({ id: ids[3], bankId: 'albion' });
       expect(due).toHaveLength(4);

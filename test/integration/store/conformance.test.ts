@@ -319,9 +319,9 @@ for (const { name, skip, make } of databases) {
       expect(await store.tokens.read(consent.id)).toMatchObject({ refreshStartedAtMs: 10 });
       expect(await store.tokens.beginRefresh(late, 20)).toBe(true);
       expect(await store.tokens.beginRefresh(old, 30)).toBe(false);
-      expect(await store.tokens.replace(old, next, 30, event)).toBe(false);
-      expect(await store.tokens.replace(late, next, 30, event)).toBe(true);
-      expect(await store.tokens.replace(late, next, 30, event)).toBe(false);
+      expect(await store.tokens.replace(old, next, { nowMs: 30, event })).toBe(false);
+      expect(await store.tokens.replace(late, next, { nowMs: 30, event })).toBe(true);
+      expect(await store.tokens.replace(late, next, { nowMs: 30, event })).toBe(false);
       expect(await store.tokens.read(consent.id)).toMatchObject({ version: 2, ...next, refreshStartedAtMs: null });
     });
 
@@ -372,11 +372,11 @@ for (const { name, skip, make } of databases) {
     it('keeps grants', async () => {
       const alice = { kind: 'customer', subject: 'alice' } as const;
       expect(await store.grants.has('p', 'alice')).toBe(false);
-      await store.grants.add('p', 'alice', alice, 1);
-      await store.grants.add('p', 'alice', alice, 2);
+      await store.grants.add({ partnerId: 'p', customerId: 'alice' }, alice, 1);
+      await store.grants.add({ partnerId: 'p', customerId: 'alice' }, alice, 2);
       expect(await store.grants.has('p', 'alice')).toBe(true);
-      await store.grants.remove('p', 'alice', alice, 3);
-      await store.grants.remove('p', 'alice', alice, 4);
+      await store.grants.remove({ partnerId: 'p', customerId: 'alice' }, alice, 3);
+      await store.grants.remove({ partnerId: 'p', customerId: 'alice' }, alice, 4);
       expect(await store.grants.has('p', 'alice')).toBe(false);
       expect((await store.audit.read({ limit: 10 })).map(({ action }) => action)).toEqual([
         'GRANT_ADD',
@@ -516,7 +516,7 @@ for (const { name, skip, make } of databases) {
           const guard = { consentId: attempts[0]?.consent.id ?? '', version, fence: version };
           await running.tokens.beginRefresh(guard, 1);
           const tokens = { accessToken: `a${version + 1}`, refreshToken: 'r', accessExpiresAtMs: 1 };
-          expect(await running.tokens.replace(guard, tokens, 1, event)).toBe(true);
+          expect(await running.tokens.replace(guard, tokens, { nowMs: 1, event })).toBe(true);
         }
       })();
       const rotation = (async () => {

@@ -33,7 +33,7 @@ function rightsIn(folder: string): Readonly<Record<string, string>> {
 
 async function open(dataDir: string) {
   const store = await openStore({ databaseUrl: null, dataDir, keys: [key] });
-  await store.grants.add('fintrack', 'alice', { kind: 'gateway', subject: 'test' }, 0);
+  await store.grants.add({ partnerId: 'fintrack', customerId: 'alice' }, { kind: 'gateway', subject: 'test' }, 0);
   return store;
 }
 

@@ -34,7 +34,7 @@ describe('a payee', () => {
     ['no object', ['MTCH'], notPossible],
   ])('is told %s', async (_what, body, expected) => {
     const made = await verifierOver((_request, response) => json(response, body));
-    expect(await made.verify('Ann', account, deadlineIn(2000))).toEqual(expected);
+    expect(await made.verify({ name: 'Ann', account }, deadlineIn(2000))).toEqual(expected);
   });
 
   it.each([
@@ -52,13 +52,13 @@ describe('a payee', () => {
     ['breaks off', (_request: unknown, response: Parameters<typeof json>[0]) => void response.destroy()],
   ])('is not possible to verify when the service %s, and the log says so without a name', async (_what, answer) => {
     const made = await verifierOver(answer);
-    expect(await made.verify('Ann Example', account, deadlineIn(300))).toEqual(notPossible);
+    expect(await made.verify({ name: 'Ann Example', account }, deadlineIn(300))).toEqual(notPossible);
     expect(troubles).toHaveLength(1);
     expect(troubles[0]).not.toMatch(/Ann|DE89/);
   });
 
   it('cannot be verified where no service is configured', async () => {
     verifier = new PayeeVerifier({ url: null, onTrouble: () => undefined });
-    expect(await verifier.verify('Ann', account, deadlineIn(300))).toEqual(notPossible);
+    expect(await verifier.verify({ name: 'Ann', account }, deadlineIn(300))).toEqual(notPossible);
   });
 });
