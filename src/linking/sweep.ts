@@ -3,7 +3,7 @@
 
 import { deadlineIn } from '../http/deadline.ts';
 import type { AttemptStatus } from '../store/attempts.ts';
-import { StoreFailure } from '../store/failures.ts';
+import { type Sweep as RunningSweep, startRounds, underLease } from '../store/rounds.ts';
 import { tellBankOfRevocation } from './revocations.ts';
 import type { LinkingOptions } from './service.ts';
 
@@ -16,32 +16,15 @@ const batch = 50;
 const keepAttemptsMs = 30 * 86_400_000;
 const gateway = { kind: 'gateway', subject: 'sweep' } as const;
 
-/** A running sweep. */
-export interface Sweep {
-  /** One round now; false where another gateway is at one, and nothing was done here. @throws StoreFailure */
-  round(): Promise<boolean>;
-  /** Ends it; a round under way is waited for. */
-  stop(): Promise<void>;
-}
+/** A running sweep; a round gives false where another gateway is at one, and nothing was done here. */
+export type Sweep = RunningSweep<boolean>;
 
 /** Starts sweeping. `onTrouble` hears of a store that fails; the next round tries again. */
 export function startSweep(options: LinkingOptions, onTrouble: (message: string) => void): Sweep {
   const now = options.now ?? Date.now;
-  let underWay: Promise<unknown> = Promise.resolve();
   const round = () => sweepOnce(options, now);
-  const timer = setInterval(() => {
-    underWay = underWay.then(round).catch((error: unknown) => {
-      onTrouble(error instanceof StoreFailure ? error.message : 'a round of the sweep failed');
-    });
-  }, everyMs);
-  timer.unref();
-  return {
-    round,
-    async stop() {
-      clearInterval(timer);
-      await underWay;
-    },
-  };
+  const { stop } = startRounds({ everyMs, round, onTrouble, failed: 'a round of the sweep failed' });
+  return { round, stop };
 }
 
 const toAbandonment = (status: AttemptStatus) =>
@@ -49,15 +32,13 @@ const toAbandonment = (status: AttemptStatus) =>
 
 async function sweepOnce(options: LinkingOptions, now: () => number): Promise<boolean> {
   const { store, onLinkChanged } = options;
-  const lease = await store.leases.acquire('linking:sweep', leaseMs);
-  if (lease === null) return false;
-  try {
+  const isDone = await underLease(store.leases, { name: 'linking:sweep', ttlMs: leaseMs }, async (lease) => {
     for (const { id, linkId, status } of await store.attempts.readOverdue(now(), batch)) {
       // Claimed, and never told: the gateway died between the bank's answer and the store.
       const isUnknown = status === 'EXCHANGING';
-      const reason = isUnknown ? 'AUTHORISATION_UNKNOWN' : toAbandonment(status);
+      const failure = isUnknown ? 'AUTHORISATION_UNKNOWN' : toAbandonment(status);
       const outcome = isUnknown ? 'UNKNOWN' : 'FAILED';
-      await store.attempts.fail(id, { failure: reason, outcome, nowMs: now(), actor: gateway });
+      await store.attempts.fail(id, { failure, outcome, nowMs: now(), actor: gateway });
       const link = await store.links.read(linkId);
       if (link !== null) onLinkChanged(link);
     }
@@ -68,7 +49,6 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<bo
     }
     await store.attempts.purge(now() - keepAttemptsMs);
     return true;
-  } finally {
-    await lease.release().catch(() => undefined);
-  }
+  });
+  return isDone ?? false;
 }

@@ -20,6 +20,7 @@ import { type PaymentCall, PaymentRefused } from '../banks/payment.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
+import { HeldLease } from '../store/held-lease.ts';
 import { BankPaymentIdTaken, type PaymentChange, type PaymentRecord } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -32,7 +33,6 @@ import {
   type NextAfterFailure,
   type Situation,
 } from './decision.ts';
-import { HeldLease } from './held-lease.ts';
 import { decide } from './stages/decide.ts';
 import { leaseMs } from './stages/times.ts';
 

@@ -3,8 +3,9 @@
 // is left alone for a while, and holds up no other.
 
 import { toOperatorMessage } from '../store/failures.ts';
+import { HeldLease } from '../store/held-lease.ts';
+import { type Sweep, startRounds } from '../store/rounds.ts';
 import { advance, BankIsAway, type PaymentEngine } from './advance.ts';
-import { HeldLease } from './held-lease.ts';
 
 /** Between rounds, milliseconds. */
 const everyMs = 1000;
@@ -17,68 +18,73 @@ const atOnce = 4;
 /** Calls without an answer, one after another, after which a bank is left alone until the next round. */
 const awayAfter = 3;
 
-/** A running sweep. */
-export interface PaymentSweep {
-  /** Takes on what is due at the banks that nobody is at; fulfilled when that is done. @throws StoreFailure */
-  round(): Promise<void>;
-  /** Ends it; what is under way is waited for. */
-  stop(): Promise<void>;
+/** A running sweep; a round is over when what is due is taken on at the banks that nobody is at. */
+export type PaymentSweep = Sweep<void>;
+
+/** What is due at one bank. */
+interface DueAtBank {
+  readonly bankId: string;
+  readonly ids: readonly string[];
 }
 
 /** Starts sweeping. */
 export function startPaymentSweep(engine: PaymentEngine): PaymentSweep {
+  const { onTrouble } = engine;
   /** By bank: what this gateway is at. */
   const underWay = new Map<string, Promise<void>>();
   const missed = new Set<string>();
-  let isStopped = false;
-  const tell = (error: unknown): void =>
-    engine.onTrouble(toOperatorMessage(error, 'a round of the payments’ sweep failed'));
+  const stopping = new AbortController();
+  const failed = 'a round of the payments’ sweep failed';
 
-  async function round(): Promise<void> {
+  /** Begins at each bank that this gateway is not at; gives what has begun. */
+  async function begin(): Promise<readonly Promise<void>[]> {
     const byBank = new Map<string, string[]>();
     for (const { id, bankId } of await engine.store.payments.readDue(engine.now(), batch)) {
       byBank.set(bankId, [...(byBank.get(bankId) ?? []), id]);
     }
-    if (isStopped) return;
-    const works = [...byBank].flatMap(([bankId, ids]) => {
+    if (stopping.signal.aborted) return [];
+    return [...byBank].flatMap(([bankId, ids]) => {
       if (underWay.has(bankId)) return [];
       if (!engine.banks.has(bankId) && !missed.has(bankId)) {
         missed.add(bankId);
-        engine.onTrouble(`${bankId} is not configured for payments: ${ids.length} or more of its payments wait for it`);
+        onTrouble(`${bankId} is not configured for payments: ${ids.length} or more of its payments wait for it`);
       }
-      const work = sweepBank(engine, bankId, ids, () => isStopped).finally(() => underWay.delete(bankId));
+      const work = sweepBank(engine, { bankId, ids }, stopping.signal).finally(() => underWay.delete(bankId));
       underWay.set(bankId, work);
       return [work];
     });
-    await Promise.all(works);
   }
 
-  const timer = setInterval(() => void round().catch(tell), everyMs);
-  timer.unref();
+  const { stop } = startRounds({
+    everyMs,
+    // A bank that is slow is not waited for: the others have their next round.
+    async round() {
+      for (const work of await begin()) work.catch((error) => onTrouble(toOperatorMessage(error, failed)));
+    },
+    onTrouble,
+    failed,
+  });
   return {
-    round,
+    async round() {
+      await Promise.all(await begin());
+    },
     async stop() {
-      isStopped = true;
-      clearInterval(timer);
+      stopping.abort();
+      await stop();
       await Promise.allSettled(underWay.values());
     },
   };
 }
 
 /** Each payment has a lease of its own: two gateways at one bank would be slow, not wrong. @throws StoreFailure */
-async function sweepBank(
-  engine: PaymentEngine,
-  bankId: string,
-  ids: readonly string[],
-  isStopped: () => boolean,
-): Promise<void> {
+async function sweepBank(engine: PaymentEngine, { bankId, ids }: DueAtBank, stopping: AbortSignal): Promise<void> {
   const lease = await HeldLease.acquire(engine.store.leases, `payments:sweep:${bankId}`, leaseMs);
   if (lease === null) return;
   const waiting = [...ids];
   let unanswered = 0;
   const work = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined && unanswered < awayAfter; id = waiting.shift()) {
-      if (isStopped()) return;
+      if (stopping.aborted) return;
       try {
         await advance(engine, id);
         unanswered = 0;

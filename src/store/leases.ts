@@ -1,6 +1,6 @@
 // Leases: one holder of a name at a time, over all gateways of one database. A holder that dies loses it when it runs
 // out. Each new holding has a higher fence number, which guarded writes compare: a holder that was too slow cannot
-// overwrite its successor. By the database's clock. Used by src/linking, and by payments later.
+// overwrite its successor. By the database’s clock. Used by src/linking, src/payments and src/webhooks.
 
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';

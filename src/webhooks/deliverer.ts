@@ -5,9 +5,9 @@
 
 import { LRUCache } from 'lru-cache';
 import { createAccess } from '../auth/access.ts';
-import { HeldLease } from '../payments/held-lease.ts';
 import type { Directory } from '../store/directory.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
+import { HeldLease } from '../store/held-lease.ts';
 import type { Store } from '../store/store.ts';
 import type { TakenDelivery, WebhookDeliveryRecord, WebhookFailure } from '../store/webhooks.ts';
 import { type RenderPayload, toPartner } from './payload.ts';

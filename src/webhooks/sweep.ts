@@ -1,7 +1,7 @@
 // What has to happen to webhooks besides sending: deliveries that nobody could try in their time are given up, old ones are
 // purged, and it is counted how much waits. Runs on every gateway; a lease lets one at a time change anything.
 
-import { StoreFailure } from '../store/failures.ts';
+import { type Sweep, startRounds, underLease } from '../store/rounds.ts';
 import type { Store } from '../store/store.ts';
 
 /** Between rounds, milliseconds. */
@@ -32,47 +32,23 @@ export interface WebhookSweepOptions {
   readonly now: () => number;
 }
 
-/** A running sweep. */
-export interface WebhookSweep {
-  /** One round now; what another gateway is at is left to it. @throws StoreFailure */
-  round(): Promise<void>;
-  /** Ends it; a round under way is waited for. */
-  stop(): Promise<void>;
-}
-
-/** Starts sweeping. */
-export function startWebhookSweep(options: WebhookSweepOptions): WebhookSweep {
-  let underWay: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    underWay = underWay
-      .then(() => sweepOnce(options))
-      .catch((error: unknown) =>
-        options.onTrouble(error instanceof StoreFailure ? error.message : 'a round of the webhooks’ sweep failed'),
-      );
-  }, everyMs);
-  timer.unref();
-  return {
-    round: () => sweepOnce(options),
-    async stop() {
-      clearInterval(timer);
-      await underWay;
-    },
-  };
+/** Starts sweeping; what another gateway is at is left to it. */
+export function startWebhookSweep(options: WebhookSweepOptions): Sweep<void> {
+  const { onTrouble } = options;
+  const round = () => sweepOnce(options);
+  const { stop } = startRounds({ everyMs, round, onTrouble, failed: 'a round of the webhooks’ sweep failed' });
+  return { round, stop };
 }
 
 async function sweepOnce({ store, onPending, onGivenUp, now }: WebhookSweepOptions): Promise<void> {
   const { webhooks, leases } = store;
   const { count, oldestAtMs } = await webhooks.countPending();
   onPending({ count, oldestMs: oldestAtMs === null ? 0 : Math.max(0, now() - oldestAtMs) });
-  const lease = await leases.acquire('webhooks:sweep', leaseMs);
-  if (lease === null) return;
-  try {
+  await underLease(leases, { name: 'webhooks:sweep', ttlMs: leaseMs }, async () => {
     const givenUp = await repeat(() => webhooks.giveUp(now() - lateMs, batch));
     if (givenUp > 0) onGivenUp(givenUp);
     await repeat(() => webhooks.purge(now(), batch));
-  } finally {
-    await lease.release().catch(() => undefined);
-  }
+  });
 }
 
 /** Until nothing is left, or enough is done for one round; gives how many. */

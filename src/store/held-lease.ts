@@ -1,7 +1,7 @@
 // A lease that is held for as long as its work takes, and lost soon after its gateway died: short, and renewed meanwhile.
-// Used by advance.ts and sweep.ts, over the store's leases.
+// Used by src/payments and src/webhooks, over the leases of this folder.
 
-import type { Lease, Leases } from '../store/leases.ts';
+import type { Lease, Leases } from './leases.ts';
 
 /** A lease under renewal. Ended by {@link HeldLease.release}, always. */
 export class HeldLease {
