@@ -6,7 +6,7 @@
 import type { Bank } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { KnownPaymentStatus, PaymentRejection } from '../domain/payment.ts';
-import type { PaymentFault, PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
+import type { PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
@@ -148,13 +148,10 @@ export class PaymentRefused extends Error {
   readonly rejection: PaymentRejection;
   /** The bank's own code, a plain word; null without one. */
   readonly bankCode: string | null;
-  /** Fields that the bank found fault with, as far as it named them. */
-  readonly faults: readonly PaymentFault[];
   constructor(rejection: PaymentRejection, operatorMessage: string, bankCode: string | null = null) {
     super(operatorMessage);
     this.rejection = rejection;
     this.bankCode = bankCode !== null && /^[A-Za-z0-9_.:-]{1,60}$/.test(bankCode) ? bankCode : null;
-    this.faults = [];
   }
 }
 
