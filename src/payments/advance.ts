@@ -1,7 +1,7 @@
 // Takes one payment on from wherever it stands, as far as it goes now: the same code for the request that initiates it, the
 // callback, the sweep, and a gateway that takes over from one that died. The stages (stages/) decide, and this alone does what
 // they decide (decision.ts): one gateway at a time (a lease), every change against the version that was read, every step
-// recorded before and after. Called by service.ts and sweep.ts; calls the stages, the store, the bank.
+// recorded before and after. Called by progress.ts and sweep.ts; calls the stages, the store, the bank.
 //
 // Why no money moves twice, and none is lost sight of:
 // - Until the customer authorises a resource at the bank nothing can move (PSD2 article 97). Making a resource may therefore
@@ -12,8 +12,8 @@
 //   alert, where the consent is used and nobody can say for what (stages/submit.ts).
 // - Berlin Group moves money by the authorisation of the one resource: afterwards it is only ever read (stages/follow.ts), or
 //   asked to be cancelled, which may be repeated (stages/cancel.ts). Where the bank waits for a confirmation of it, that may be
-//   repeated as well: one resource is carried out once (stages/confirm.ts). Before a bank has anything to carry out, service.ts
-//   cancels without this.
+//   repeated as well: one resource is carried out once (stages/confirm.ts). Before a bank has anything to carry out,
+//   cancellation.ts cancels without this.
 
 import type { PayableBank } from '../banks/payable-bank.ts';
 import { type PaymentCall, PaymentRefused } from '../banks/payment.ts';

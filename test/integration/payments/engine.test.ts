@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isFinalStatus } from '../../../src/domain/payment.ts';
 import { OAuthFailure } from '../../../src/oauth/failure.ts';
-import type { PaymentOptions } from '../../../src/payments/service.ts';
+import type { PaymentOptions } from '../../../src/payments/options.ts';
 import { startPaymentSweep } from '../../../src/payments/sweep.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toRefusalState } from '../../../src/banks/consent.ts';
-import { confirmMs } from '../../../src/payments/service.ts';
+import { confirmMs } from '../../../src/payments/callback.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { authorize, control, newKey } from '../linking/world.ts';
 import {

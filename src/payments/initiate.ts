@@ -1,0 +1,167 @@
+// Initiating a payment: checked, begun once for each key, taken on until the customer can authorise it. The intent and its
+// idempotency key are durable, in one transaction, before any bank is called. Called by service.ts.
+
+import { createHash, randomUUID } from 'node:crypto';
+import type { Principal } from '../auth/principal.ts';
+import type { PayableBank } from '../banks/payable-bank.ts';
+import type { RegisteredClient } from '../domain/client.ts';
+import { dateInZone } from '../domain/dates.ts';
+import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
+import { toHash } from '../store/attempts.ts';
+import type { IdempotencyScope, PaymentRecord } from '../store/payments.ts';
+import { type PaymentOptions, writeScope } from './options.ts';
+import { advanceUntil } from './progress.ts';
+import type { InitiateRequest, InitiateResult } from './results.ts';
+import { authoriseMs, newCallbackSecrets } from './secrets.ts';
+
+/** When the sweep takes a new payment up whose gateway died, milliseconds. */
+const takeOverMs = 15_000;
+/** Longest key, as OBIE's own. */
+const maxKeyLength = 40;
+const maxStateLength = 512;
+
+/**
+ * Pays once for each key of a caller, however often and wherever it is asked for. @throws StoreFailure: the same request
+ * again, with the same key, finds out what became of it
+ */
+export async function initiate(options: PaymentOptions, request: InitiateRequest): Promise<InitiateResult> {
+  const { caller, customerId, idempotencyKey } = request;
+  const { principal } = caller;
+  const { store, banks, clients } = options;
+  if (!(await caller.access.mayActFor(customerId, writeScope))) return { kind: 'forbidden' };
+  const scope = toScope(principal);
+  const inputHash = toInputHash(scope, request);
+  const before = await store.payments.findByKey(scope, idempotencyKey);
+  // What was asked before is answered as before, even when it would not be taken today.
+  if (before !== null) {
+    return before.inputHash === inputHash ? settle(options, before.payment, request) : { kind: 'keyConflict' };
+  }
+  const bank = banks.get(request.bankId);
+  if (bank === undefined) return { kind: 'unsupported' };
+  const nowMs = options.now();
+  const client = clients.get(principal.clientId);
+  // It names the payment at the bank too, so it is made before anything is stored.
+  const id = randomUUID();
+  const parsed = parse(request, { bank, client, id, nowMs });
+  if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
+  const { order } = parsed;
+  // The bank itself lets nobody pay from the customer's account but the customer.
+  const isFromOwnAccount = request.debtor !== null && order.debtorAccount !== null;
+  const isBound = isFromOwnAccount || request.browserBinding !== null;
+  // There is nothing to confirm where the bank pays at the authorisation itself.
+  const canConfirm = bank.payments.hasSubmission || bank.payments.hasConfirmation;
+  const isAllowed = client?.unconfirmedPayments?.has(bank.bank.id) === true;
+  if (!isBound && !canConfirm && !isAllowed) return { kind: 'invalid', faults: [debtorNeeded] };
+  const needsConfirmation = !isBound && canConfirm;
+  const { currency, amountMinor } = order.instructedAmount;
+  const mostMinor = limitOf(client?.limits?.perPayment, currency);
+  if (mostMinor !== null && amountMinor > mostMinor) return { kind: 'overLimit', limit: 'PAYMENT' };
+  const secrets = newCallbackSecrets();
+  const begun = await store.payments.begin({
+    id,
+    scope,
+    idempotencyKey,
+    inputHash,
+    stateHash: toHash(secrets.state),
+    customerId,
+    bankId: bank.bank.id,
+    debtor: request.debtor,
+    order,
+    issuer: null,
+    redirectUri: request.redirectUri,
+    clientState: request.state,
+    bindingHash: request.browserBinding === null ? null : toHash(request.browserBinding),
+    needsConfirmation,
+    secrets,
+    authoriseUntilMs: nowMs + authoriseMs,
+    dueAtMs: nowMs + takeOverMs,
+    createdAtMs: nowMs,
+    dailyLimitMinor: limitOf(client?.limits?.perDay, currency),
+  });
+  if (begun.kind === 'conflict') return { kind: 'keyConflict' };
+  if (begun.kind === 'overLimit') return { kind: 'overLimit', limit: 'DAY' };
+  return settle(options, begun.payment, request);
+}
+
+/** What it is checked against. */
+interface Checked {
+  readonly bank: PayableBank;
+  readonly client: RegisteredClient | undefined;
+  /** The payment's own. */
+  readonly id: string;
+  readonly nowMs: number;
+}
+
+/** The order, or every fault at once. */
+function parse(
+  request: InitiateRequest,
+  { bank, client, id, nowMs }: Checked,
+): { readonly order: PaymentOrder } | { readonly faults: readonly PaymentFault[] } {
+  const isAllowed = client?.unconfirmedPayments?.has(bank.bank.id) === true;
+  const scheme = isAllowed ? { ...bank.payments.scheme, needsDebtorAccount: false } : bank.payments.scheme;
+  const today = dateInZone(nowMs, bank.bank.timeZone);
+  const parsed = parseOrder(request.order, scheme, today, id.replaceAll('-', '').slice(0, 31));
+  const faults: PaymentFault[] = 'faults' in parsed ? [...parsed.faults] : [];
+  const add = (field: string, code: PaymentFault['code'], message: string) => faults.push({ field, code, message });
+  const { idempotencyKey: key, redirectUri, state } = request;
+  if (key.length > maxKeyLength) add('idempotencyKey', 'TOO_LONG', `At most ${maxKeyLength} characters.`);
+  if (!/^[\x21-\x7E]+$/.test(key)) add('idempotencyKey', 'CHARACTERS', 'Printable ASCII without spaces.');
+  if (client?.redirectUris.includes(redirectUri) !== true) {
+    add('redirectUri', 'INVALID', 'The client has not registered this address.');
+  }
+  if (state !== null && state.length > maxStateLength) {
+    add('state', 'TOO_LONG', `At most ${maxStateLength} characters.`);
+  }
+  return 'faults' in parsed || faults.length > 0 ? { faults } : parsed;
+}
+
+/** Takes a payment on until it can be answered, or the time is over; then it goes on behind. */
+async function settle(
+  options: PaymentOptions,
+  payment: PaymentRecord,
+  { caller }: InitiateRequest,
+): Promise<InitiateResult> {
+  if (payment.stage !== 'CREATING' || !options.banks.has(payment.bankId)) return toResult(payment);
+  const isSettled = ({ stage }: PaymentRecord) => stage !== 'CREATING';
+  return toResult(await advanceUntil(options, { payment, caller }, isSettled));
+}
+
+/** Who may repeat a key. */
+export const toScope = ({ kind, subject, clientId }: Principal): IdempotencyScope => ({ kind, subject, clientId });
+
+/** The same for the same input. Salted with caller and key: what is in it cannot be tried out across payments. */
+function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string {
+  const { idempotencyKey, customerId, bankId, debtor, order, redirectUri, state } = request;
+  const { debtorAccount, creditor } = order;
+  const text = JSON.stringify([
+    [scope.kind, scope.subject, scope.clientId, idempotencyKey],
+    [customerId, bankId, redirectUri, state],
+    debtor === null ? null : [debtor.linkId, debtor.accountKey],
+    // An account that the gateway's ids name is told by them: how the bank writes its number today is no part of the input.
+    debtorAccount === null || debtor !== null
+      ? null
+      : [debtorAccount.iban, debtorAccount.sortCode, debtorAccount.accountNumber],
+    [creditor.name, creditor.iban, creditor.sortCode, creditor.accountNumber, creditor.bic],
+    [order.amount, order.currency, order.endToEndId, order.remittanceInformation],
+    [order.requestedExecutionDate, order.isInstant],
+  ]);
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Null without any limit; nothing in currencies that a client's limits do not name. */
+function limitOf(limits: Readonly<Record<string, bigint>> | undefined, currency: string): bigint | null {
+  return limits === undefined ? null : (limits[currency] ?? 0n);
+}
+
+const debtorNeeded: PaymentFault = {
+  field: 'debtorAccountId',
+  code: 'REQUIRED',
+  message: 'At this bank the payment is made when it is authorised there: name an account of the customer’s.',
+};
+
+/** How a payment is answered to whoever initiates it. */
+function toResult(payment: PaymentRecord): InitiateResult {
+  if (payment.rejection !== null) return { kind: 'rejected', rejection: payment.rejection, payment };
+  const isOpen = payment.status === 'UNKNOWN' || payment.stage === 'CREATING';
+  return { kind: isOpen ? 'outcomeUnknown' : 'initiated', payment };
+}
