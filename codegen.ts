@@ -1,9 +1,9 @@
 // Typed resolvers, one file a subgraph, from the same SDL that is composed: `npm run generate`. The mappers say what a
-// resolver's parent is (subgraphs/models.ts), so that a resolver that forgets to map does not compile.
+// resolver's parent is (subgraphs/shared/models.ts), so that a resolver that forgets to map does not compile.
 
 import { readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { subgraphNames } from './subgraphs/names.ts';
+import { subgraphNames } from './subgraphs/shared/names.ts';
 
 const models = [
   'Bank',
@@ -30,7 +30,9 @@ const models = [
 function mappersOf(name: string): Record<string, string> {
   const sdl = ['common', name].map((file) => readFileSync(`schema/${file}.graphql`, 'utf8')).join('\n');
   return Object.fromEntries(
-    models.filter((model) => sdl.includes(`\ntype ${model} `)).map((model) => [model, `../models.ts#${model}Model`]),
+    models
+      .filter((model) => sdl.includes(`\ntype ${model} `))
+      .map((model) => [model, `../shared/models.ts#${model}Model`]),
   );
 }
 
@@ -49,12 +51,12 @@ const config: CodegenConfig = {
           enumsAsTypes: true,
           immutableTypes: true,
           defaultScalarType: 'unknown',
-          contextType: '../../src/context.ts#RequestContext',
+          contextType: '../shared/context.ts#RequestContext',
           mappers: {
             ...mappersOf(name),
-            Node: '../models.ts#NodeModel',
-            UnreadableEntry: '../models.ts#UnreadableEntryModel',
-            SourceNote: '../models.ts#SourceNoteModel',
+            Node: '../shared/models.ts#NodeModel',
+            UnreadableEntry: '../shared/models.ts#UnreadableEntryModel',
+            SourceNote: '../shared/models.ts#SourceNoteModel',
           },
           scalars: {
             ID: 'string',

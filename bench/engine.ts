@@ -9,9 +9,9 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { createMemoryCache } from '../src/cache/memory.ts';
-import type { RequestContext } from '../src/context.ts';
 import { createJitEngine, type JitEngine } from '../src/gateway/engine/plugin.ts';
 import { formatError } from '../src/gateway/shared/errors.ts';
+import type { RequestContext } from '../subgraphs/shared/context.ts';
 import { createWorld, openWhenGranted, principals, schema } from '../test/unit/gateway/engine/world.ts';
 
 const operations: Readonly<Record<string, string>> = {

@@ -13,7 +13,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
-import { subgraphNames } from '../subgraphs/names.ts';
+import { subgraphNames } from '../subgraphs/shared/names.ts';
 import { startRedis, type TestRedis } from '../test/support/services.ts';
 import { type LoadResult, measure } from './load.ts';
 import { growingOperations, type Operation, operations } from './operations.ts';

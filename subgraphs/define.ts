@@ -16,16 +16,11 @@ import {
   parse,
 } from 'graphql';
 import { toRequirements, withScopeRules } from '../src/auth/scope-rules.ts';
-import type { RequestContext } from '../src/context.ts';
 import { InvalidInput } from '../src/domain/errors.ts';
 import { commonResolvers } from './common/resolvers.ts';
-import { type SubgraphName, subgraphNames } from './names.ts';
-
-/** One subgraph: its name, which is its SDL file's, and its resolvers, typed by its generated types. */
-export interface SubgraphModule {
-  readonly name: SubgraphName;
-  readonly resolvers: Readonly<Record<string, object>>;
-}
+import type { RequestContext } from './shared/context.ts';
+import type { SubgraphModule } from './shared/module.ts';
+import { type SubgraphName, subgraphNames } from './shared/names.ts';
 
 /** How a schema is made. */
 export interface SchemaOptions {

@@ -3,8 +3,8 @@
 import { accounts } from './accounts/subgraph.ts';
 import { banks } from './banks/subgraph.ts';
 import { customers } from './customers/subgraph.ts';
-import type { SubgraphModule } from './define.ts';
 import { payments } from './payments/subgraph.ts';
+import type { SubgraphModule } from './shared/module.ts';
 import { transactions } from './transactions/subgraph.ts';
 
 /** Every subgraph. */

@@ -1,20 +1,12 @@
-// All loaders of one request, put together: the only place that knows every domain's. Called by src/context's makers.
+// All loaders of one request, put together: the only place that knows every domain's. Called by the maker of contexts
+// (src/start/request-context.ts).
 
 import type { BankReads } from '../src/reading/bank-reads.ts';
-import { type AccountLoaders, createAccountLoaders } from './accounts/loaders.ts';
-import { type CustomerLoaders, createCustomerLoaders } from './customers/loaders.ts';
-import { createPaymentLoaders, type PaymentLoaders, type PaymentSources } from './payments/loaders.ts';
-import { createTransactionLoaders, type TransactionLoaders } from './transactions/loaders.ts';
-
-/** Every loader a resolver can use. */
-export interface Loaders {
-  readonly accounts: AccountLoaders;
-  readonly customers: CustomerLoaders;
-  readonly transactions: TransactionLoaders;
-  readonly payments: PaymentLoaders;
-  /** The same, asking banks whatever the cache has: see freshness.ts. */
-  readonly live: Loaders;
-}
+import { createAccountLoaders } from './accounts/loaders.ts';
+import { createCustomerLoaders } from './customers/loaders.ts';
+import { createPaymentLoaders, type PaymentSources } from './payments/loaders.ts';
+import type { Loaders, PaymentLoaders } from './shared/loaders.ts';
+import { createTransactionLoaders } from './transactions/loaders.ts';
 
 /** The loaders of one request. Those of payments, and for live reads, are made when they are first asked for. */
 export function createLoaders(reads: BankReads, sources: PaymentSources): Loaders {

@@ -4,7 +4,7 @@
 import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, Kind, parse, visit } from 'graphql';
 import { subgraphSdl } from './define.ts';
-import { subgraphNames } from './names.ts';
+import { subgraphNames } from './shared/names.ts';
 
 /** Ports on which `subgraph <name>` serves a module alone, in the order of {@link subgraphNames}. */
 const firstPort = 4101;

@@ -1,10 +1,10 @@
 // The context that peers run our resolvers with: made by the gateway's own code from the request's headers, so that every
 // server reads the same cache, verifies the same tokens and gives the same answer.
 
-import type { RequestContext } from '../../src/context.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { createRequestContext } from '../../src/start/request-context.ts';
 import { createServices } from '../../src/start/services.ts';
+import type { RequestContext } from '../../subgraphs/shared/context.ts';
 import { configOf, type World } from '../world.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

@@ -3,7 +3,7 @@
 
 import { type DefinitionNode, type DirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { subgraphSdl } from '../../subgraphs/define.ts';
-import type { SubgraphName } from '../../subgraphs/names.ts';
+import type { SubgraphName } from '../../subgraphs/shared/names.ts';
 
 /** Where each entity's own fields are. */
 const owners: Readonly<Record<string, SubgraphName>> = {

@@ -5,7 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
+import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.ts';
 import { loadConfig } from '../config/config.ts';
 import { startFederatedGateway } from '../start/over-subgraphs.ts';
 import { stopOnSignals } from '../start/run.ts';

@@ -4,7 +4,7 @@
 
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
+import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.ts';
 import { loadConfig } from '../config/config.ts';
 import { startSubgraph } from '../start/one-subgraph.ts';
 import { stopOnSignals } from '../start/run.ts';

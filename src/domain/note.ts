@@ -1,5 +1,5 @@
 // What is noteworthy of a bank's answer and is no failure: counted by the connectors (src/banks), kept with the reading, told in
-// `SourceResult.notes` (subgraphs/sources.ts). A note never makes a source PARTIAL: that is for what is missing or unreadable.
+// `SourceResult.notes` (subgraphs/shared/sources.ts). A note never makes a source PARTIAL: that is for what is missing or unreadable.
 
 import type { CalendarDate } from './dates.ts';
 

@@ -1,4 +1,4 @@
-// The one deadline of an operation, handed down through loaders and connectors to every call. Made by src/context.ts.
+// The one deadline of an operation, handed down through loaders and connectors to every call. Made by subgraphs/shared/context.ts.
 
 /** A moment after which an answer is worthless, and the signal that says it has come. */
 export interface Deadline {

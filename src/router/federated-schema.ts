@@ -15,7 +15,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { heldBy } from '../../subgraphs/plain.ts';
+import { heldBy } from '../../subgraphs/shared/plain.ts';
 import { plannedKey } from './caller-operation.ts';
 import { FieldFailure, isJsonObject, type JsonObject, type Path, type PlacedError } from './field-failure.ts';
 import type { OperationFetch, RouterContext } from './router-context.ts';
@@ -39,7 +39,7 @@ const whole = new WeakSet<object>();
 
 /**
  * What a root field of an operation came to when nothing went wrong anywhere and every key is its field's name: fields are
- * read in place of it (subgraphs/plain.ts). Its instances are objects out of JSON, and known by heart.
+ * read in place of it (subgraphs/shared/plain.ts). Its instances are objects out of JSON, and known by heart.
  */
 const wholeAnswer = { [Symbol.hasInstance]: (value: unknown) => isJsonObject(value) && whole.has(value) };
 

@@ -3,7 +3,7 @@
 
 import { completeSdl, createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
-import type { SubgraphName } from '../../subgraphs/names.ts';
+import type { SubgraphName } from '../../subgraphs/shared/names.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';

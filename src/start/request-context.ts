@@ -4,9 +4,9 @@
 import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { createLoaders } from '../../subgraphs/loaders.ts';
+import type { ConnectedBank, RequestContext } from '../../subgraphs/shared/context.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
-import type { ConnectedBank, RequestContext } from '../context.ts';
 import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';

@@ -1,15 +1,15 @@
-// Pages of accounts, and balances, as they are answered: models whose plain fields are read in place (subgraphs/plain.ts). Made by the
+// Pages of accounts, and balances, as they are answered: models whose plain fields are read in place (subgraphs/shared/plain.ts). Made by the
 // resolvers from what loaders have read.
 
 import type { Balance } from '../../src/domain/account.ts';
 import { toSigned } from '../../src/domain/money.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
-import { LoadedAccount } from '../loaded-account.ts';
-import type { BalanceModel, MoneyModel, SourceResultModel } from '../models.ts';
-import { toMoney } from '../money.ts';
-import type { ListPage } from '../paging.ts';
-import { toSingleSource } from '../sources.ts';
+import { LoadedAccount } from '../shared/loaded-account.ts';
+import type { BalanceModel, MoneyModel, SourceResultModel } from '../shared/models.ts';
+import { toMoney } from '../shared/money.ts';
+import type { ListPage } from '../shared/paging.ts';
+import { toSingleSource } from '../shared/sources.ts';
 
 /** An account in its place on a page; its cursor is written where it is asked for. */
 export class AccountEdge {

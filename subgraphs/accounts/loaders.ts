@@ -9,21 +9,8 @@ import { accountKey } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
-import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
-
-/** The loaders of accounts. Each call costs no more than the banks' minimum, however often a query asks. */
-export interface AccountLoaders {
-  /** All accounts of a link. @throws BankFailure */
-  accountsOfLink(link: Link): Promise<Sourced<readonly AccountRecord[]>>;
-  /** All accounts of a link, or why there are none. Never fails. */
-  outcomeOfLink(link: Link): Promise<Outcome<readonly AccountRecord[]>>;
-  /** One account; null when there is none that the caller may see. @throws BankFailure */
-  account(linkId: string, key: string): Promise<LocatedAccount | null>;
-  /** An account's balances. @throws BankFailure */
-  balances(located: LocatedAccount): Promise<Sourced<readonly Balance[]>>;
-  /** An account's full identification: one more call where the bank's list does not hold it. @throws BankFailure */
-  identification(located: LocatedAccount): Promise<AccountIdentification>;
-}
+import type { Sourced } from '../../src/reading/sourced.ts';
+import type { AccountLoaders } from '../shared/loaders.ts';
 
 const locatedKey = ({ link, record }: LocatedAccount) => `${link.id}\n${record.key}`;
 

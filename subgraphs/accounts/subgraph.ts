@@ -1,6 +1,6 @@
 // The accounts subgraph: accounts, balances, identification. SDL: schema/accounts.graphql.
 
-import type { SubgraphModule } from '../define.ts';
+import type { SubgraphModule } from '../shared/module.ts';
 import { Account } from './resolvers/Account.ts';
 import { AccountConnection, AccountEdge } from './resolvers/AccountConnection.ts';
 import { Balance } from './resolvers/Balance.ts';

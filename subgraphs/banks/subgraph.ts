@@ -1,6 +1,6 @@
 // The banks subgraph: who can be asked, and with whose consent. SDL: schema/banks.graphql.
 
-import type { SubgraphModule } from '../define.ts';
+import type { SubgraphModule } from '../shared/module.ts';
 import { Bank } from './resolvers/Bank.ts';
 import { BankLink } from './resolvers/BankLink.ts';
 import { Customer } from './resolvers/Customer.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, BankLinkModel, CustomerModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel, UnreadableEntryModel, SourceNoteModel } from '../models.ts';
-import type { RequestContext } from '../../src/context.ts';
+import type { BankModel, BankLinkModel, CustomerModel, MoneyModel, ProvenanceModel, SourceResultModel, AccountIdentificationModel, BankErrorModel, NodeModel, UnreadableEntryModel, SourceNoteModel } from '../shared/models.ts';
+import type { RequestContext } from '../shared/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;

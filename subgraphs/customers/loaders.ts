@@ -7,16 +7,7 @@ import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
-
-/** The loaders of customers. */
-export interface CustomerLoaders {
-  /**
-   * What the first of the customer's banks that answers says of them; null when no linked bank can say, or the caller
-   * may not see the customer. Banks are asked in the order of their links, one at a time: most often one call.
-   * @throws BankFailure when every bank that could say fails: the first one's failure.
-   */
-  party(customerId: string): Promise<Sourced<Party> | null>;
-}
+import type { CustomerLoaders } from '../shared/loaders.ts';
 
 /** The customer loaders of one request. */
 export function createCustomerLoaders(reads: BankReads): CustomerLoaders {

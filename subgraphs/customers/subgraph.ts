@@ -1,6 +1,6 @@
 // The customers subgraph: who the people are. SDL: schema/customers.graphql.
 
-import type { SubgraphModule } from '../define.ts';
+import type { SubgraphModule } from '../shared/module.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Query } from './resolvers/Query.ts';
 

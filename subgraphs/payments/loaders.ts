@@ -4,18 +4,9 @@
 import DataLoader from 'dataloader';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
-import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
+import type { WebhookAttemptRecord } from '../../src/store/webhooks.ts';
 import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
-
-/** The loaders of payments. */
-export interface PaymentLoaders {
-  /** A payment that the caller may see; null when there is none. @throws StoreFailure */
-  payment(id: string): Promise<PaymentRecord | null>;
-  /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
-  events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
-  /** Oldest first, of a delivery that was read for the caller. @throws StoreFailure */
-  attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
-}
+import type { PaymentLoaders } from '../shared/loaders.ts';
 
 /** What of a caller payments are read through; null where there is no store. */
 export interface PaymentSources {

@@ -1,13 +1,13 @@
 // What initiating a payment came to → the union of the schema. Used by resolvers/Mutation.ts.
 
-import type { RequestContext } from '../../src/context.ts';
 import { paymentGlobalId } from '../../src/domain/global-id.ts';
 import type { PaymentRejection } from '../../src/domain/payment.ts';
 import type { PaymentFault } from '../../src/domain/payment-order.ts';
 import type { RateLimited } from '../../src/limits/write-limits.ts';
 import type { CancelResult, ConfirmResult, InitiateResult } from '../../src/payments/results.ts';
 import type { PaymentRecord } from '../../src/store/payments.ts';
-import type { PaymentModel } from '../models.ts';
+import type { RequestContext } from '../shared/context.ts';
+import type { PaymentModel } from '../shared/models.ts';
 import { authorizationUrlOf } from './authorization.ts';
 
 /** A payment that was read for the caller. */

@@ -1,6 +1,6 @@
 // The payments subgraph: payments initiated through this gateway. SDL: schema/payments.graphql.
 
-import type { SubgraphModule } from '../define.ts';
+import type { SubgraphModule } from '../shared/module.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Mutation } from './resolvers/Mutation.ts';
 import { Payment } from './resolvers/Payment.ts';

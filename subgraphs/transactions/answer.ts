@@ -1,15 +1,19 @@
 // What of an entry is the same in every answer: its global id and its amounts as they are written. Made when first asked
 // for and kept as long as the entry itself, which the cache holds: a statement is read far more often than fetched. And an
-// entry as it is answered, whose plain fields are read in place (subgraphs/plain.ts).
+// entry as it is answered, whose plain fields are read in place (subgraphs/shared/plain.ts).
 
 import { transactionGlobalId } from '../../src/domain/global-id.ts';
 import { toSigned } from '../../src/domain/money.ts';
 import type { StatementEntry } from '../../src/domain/statement.ts';
-import type { MoneyModel, TransactionConnectionModel, TransactionEdgeModel, TransactionModel } from '../models.ts';
-import { toMoney } from '../money.ts';
+import type { LocatedEntry, PlacedEntry } from '../shared/located-entry.ts';
+import type {
+  MoneyModel,
+  TransactionConnectionModel,
+  TransactionEdgeModel,
+  TransactionModel,
+} from '../shared/models.ts';
+import { toMoney } from '../shared/money.ts';
 import { stabilityOf } from './identity-stability.ts';
-import type { LocatedEntry } from './loaders.ts';
-import type { PlacedEntry } from './walk.ts';
 
 /** The written parts of one entry. An entry belongs to one account of one link, so its id is its own. */
 class EntryAnswer {

@@ -3,7 +3,7 @@
 
 import type { Note } from '../../src/domain/note.ts';
 import type { IdentityStability, StatementEntry } from '../../src/domain/statement.ts';
-import type { LocatedEntry, StatementPart } from './loaders.ts';
+import type { LocatedEntry, StatementPart } from '../shared/located-entry.ts';
 
 type Entries = readonly StatementEntry[];
 

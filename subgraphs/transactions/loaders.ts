@@ -8,30 +8,9 @@ import type { Transaction } from '../../src/domain/transaction.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
+import type { TransactionLoaders } from '../shared/loaders.ts';
+import type { LocatedEntry, StatementPart } from '../shared/located-entry.ts';
 import { windowsOfDay } from './windows.ts';
-
-/** A part of a statement: entries newest first, each with its identity. */
-export type StatementPart = Sourced<readonly StatementEntry[]> & {
-  /** The parts of the same statement that this request has read so far, this one among them. */
-  readonly readParts?: readonly Sourced<readonly StatementEntry[]>[];
-};
-
-/** An entry with the account and reading it came by. */
-export interface LocatedEntry {
-  readonly located: LocatedAccount;
-  readonly entry: StatementEntry;
-  readonly part: StatementPart;
-}
-
-/** The loaders of transactions. */
-export interface TransactionLoaders {
-  /** The windows of an account's statement, newest first. */
-  windows(located: LocatedAccount): readonly DateWindow[];
-  /** One window of an account's statement. @throws BankFailure */
-  statement(located: LocatedAccount, window: DateWindow): Promise<StatementPart>;
-  /** One entry, looked for from the newest window on; null when there is none. @throws BankFailure */
-  entry(located: LocatedAccount, entryKey: string): Promise<LocatedEntry | null>;
-}
 
 interface PartKey {
   readonly located: LocatedAccount;

@@ -1,6 +1,6 @@
 // The transactions subgraph: statements of one account and of all. SDL: schema/transactions.graphql.
 
-import type { SubgraphModule } from '../define.ts';
+import type { SubgraphModule } from '../shared/module.ts';
 import { Account } from './resolvers/Account.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Query } from './resolvers/Query.ts';

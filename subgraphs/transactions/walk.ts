@@ -5,8 +5,9 @@
 import { BankFailure } from '../../src/domain/errors.ts';
 import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import type { TransactionLoaders } from '../shared/loaders.ts';
+import type { PlacedEntry, StatementPart } from '../shared/located-entry.ts';
 import { compareMoments, type StatementCursor, type StatementMoment, type StatementPosition } from './cursor.ts';
-import type { LocatedEntry, StatementPart, TransactionLoaders } from './loaders.ts';
 import { windowMeets } from './windows.ts';
 
 /** What to walk through. */
@@ -18,13 +19,6 @@ export interface WalkRequest {
   readonly from: string | null;
   readonly to: string | null;
   readonly matches: (entry: StatementEntry) => boolean;
-}
-
-/** An entry at its place: what of it the entry itself does not know. */
-export interface PlacedEntry extends LocatedEntry {
-  readonly accountId: string;
-  /** Where it stands in its part. */
-  readonly index: number;
 }
 
 function momentOf({ entry, accountId }: PlacedEntry): StatementMoment {

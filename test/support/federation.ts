@@ -15,7 +15,7 @@ import { startGateway } from '../../src/start/in-process.ts';
 import { startSubgraph } from '../../src/start/one-subgraph.ts';
 import { startFederatedGateway } from '../../src/start/over-subgraphs.ts';
 import type { Gateway } from '../../src/start/run.ts';
-import { type SubgraphName, subgraphNames } from '../../subgraphs/names.ts';
+import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.ts';
 import { composeSupergraph } from '../../subgraphs/supergraph.ts';
 import { generousLimits } from './generous-limits.ts';
 import { storeSettings } from './store-settings.ts';

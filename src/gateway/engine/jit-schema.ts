@@ -25,7 +25,7 @@ import {
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
-import { holderOf, type LoadedModel } from '../../../subgraphs/plain.ts';
+import { holderOf, type LoadedModel } from '../../../subgraphs/shared/plain.ts';
 import { GuardedPromise, isPromise, type LoadedCheck, notLoaded, Run, settleItems, takeRun } from './run.ts';
 
 /** How a copy is made. */
@@ -33,7 +33,7 @@ export interface JitSchemaOptions {
   /** Fields of an open schema that may only be resolved when the run was granted them. */
   readonly isChecked?: (coordinate: string) => boolean;
   /**
-   * Whether what loaded models hold is read in place (subgraphs/plain.ts). Then nothing is checked field by field: whoever
+   * Whether what loaded models hold is read in place (subgraphs/shared/plain.ts). Then nothing is checked field by field: whoever
    * compiles sees to it that all fields are granted (plain-operation.ts), and a run that meets a bare reference is given up.
    */
   readonly isPlain?: boolean;

@@ -2,7 +2,6 @@
 // have been passed.
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
-import type { RequestContext } from '../../../src/context.ts';
 import { type Balance, balanceOfType, spendableBalance } from '../../../src/domain/account.ts';
 import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
@@ -11,12 +10,13 @@ import type { Link } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
-import { loadersFor } from '../../freshness.ts';
-import { LoadedAccount } from '../../loaded-account.ts';
-import type { AccountModel } from '../../models.ts';
-import { heldBy } from '../../plain.ts';
-import { visibleReference } from '../../references.ts';
-import { toProvenance, toSource } from '../../sources.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import { loadersFor } from '../../shared/freshness.ts';
+import { LoadedAccount } from '../../shared/loaded-account.ts';
+import type { AccountModel } from '../../shared/models.ts';
+import { heldBy } from '../../shared/plain.ts';
+import { visibleReference } from '../../shared/references.ts';
+import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 

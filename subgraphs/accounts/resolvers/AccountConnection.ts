@@ -1,6 +1,6 @@
 // AccountConnection and AccountEdge: a page of accounts, as Customer.accounts has put it together.
 
-import { heldBy } from '../../plain.ts';
+import { heldBy } from '../../shared/plain.ts';
 import { AccountPage, AccountEdge as Edge } from '../answer.ts';
 import type { AccountConnectionResolvers, AccountEdgeResolvers } from '../generated.ts';
 

@@ -1,9 +1,9 @@
 // Balance: one balance of an account.
 
 import { toSigned } from '../../../src/domain/money.ts';
-import { toMoney, toOptionalMoney } from '../../money.ts';
-import { heldBy } from '../../plain.ts';
-import { toProvenance } from '../../sources.ts';
+import { toMoney, toOptionalMoney } from '../../shared/money.ts';
+import { heldBy } from '../../shared/plain.ts';
+import { toProvenance } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import type { BalanceResolvers } from '../generated.ts';
 

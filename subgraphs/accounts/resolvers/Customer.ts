@@ -4,9 +4,9 @@ import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
-import { loadersFor } from '../../freshness.ts';
-import { assertPageSize, toListPage } from '../../paging.ts';
-import { visibleReference } from '../../references.ts';
+import { loadersFor } from '../../shared/freshness.ts';
+import { assertPageSize, toListPage } from '../../shared/paging.ts';
+import { visibleReference } from '../../shared/references.ts';
 import { AccountPage } from '../answer.ts';
 import type { AccountFilter, CustomerResolvers } from '../generated.ts';
 

@@ -1,7 +1,7 @@
 // Query fields of the accounts subgraph.
 
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
-import { LoadedAccount } from '../../loaded-account.ts';
+import { LoadedAccount } from '../../shared/loaded-account.ts';
 import type { QueryResolvers } from '../generated.ts';
 
 /** Resolvers of `Query` in this subgraph. */

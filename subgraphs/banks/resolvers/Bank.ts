@@ -1,10 +1,10 @@
 // Bank: from the configuration and this gateway's own calls; never asks a bank.
 
-import type { ConnectedBank, RequestContext } from '../../../src/context.ts';
 import type { BankStandard } from '../../../src/domain/bank.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
-import { visibleReference } from '../../references.ts';
+import type { ConnectedBank, RequestContext } from '../../shared/context.ts';
+import { visibleReference } from '../../shared/references.ts';
 import type { BankResolvers, BankStandard as SchemaBankStandard } from '../generated.ts';
 
 /** The configured bank behind a global id; null when there is none. */

@@ -1,11 +1,11 @@
 // BankLink: from the directory of links, through the caller's access; never asks a bank.
 
-import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import { type LinkRecord, toLinkStatus } from '../../../src/store/links.ts';
-import { visibleReference } from '../../references.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import { visibleReference } from '../../shared/references.ts';
 import type { BankLinkResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
 
 /** What is known of a link: from the directory when it can be read, from the store when it was authorised here. */

@@ -1,7 +1,7 @@
 // Customer.links: the part of Customer that the banks subgraph owns.
 
 import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
-import { visibleReference } from '../../references.ts';
+import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 
 /** Resolvers of `Customer` in this subgraph. */

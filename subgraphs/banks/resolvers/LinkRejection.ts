@@ -1,6 +1,6 @@
 // LinkRejection: a code, and what it means for people.
 
-import type { LinkRejectionCodeName } from '../../models.ts';
+import type { LinkRejectionCodeName } from '../../shared/models.ts';
 import type { LinkRejectionResolvers } from '../generated.ts';
 
 const messages: Readonly<Record<LinkRejectionCodeName, string>> = {

@@ -1,13 +1,13 @@
 // Links begun, renewed and taken back, through the caller's linking (src/linking): what a client can cause comes back as a
 // rejection, never as an error.
 
-import type { RequestContext } from '../../../src/context.ts';
 import type { AccountSummary } from '../../../src/domain/account-summary.ts';
 import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import type { RateLimited } from '../../../src/limits/write-limits.ts';
 import type { BeginRefusal, BeginResult } from '../../../src/linking/results.ts';
-import type { LinkRejectionCodeName, LinkRejectionModel } from '../../models.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import type { LinkRejectionCodeName, LinkRejectionModel } from '../../shared/models.ts';
 import type { MutationResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
 
 const permissionOf: Readonly<Record<SchemaLinkPermission, LinkPermission>> = {

@@ -1,7 +1,7 @@
 // Query fields of the banks subgraph: banks, links, and `node`, which gives a reference to anything the caller may see.
 
 import { bankGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
-import { isVisible } from '../../references.ts';
+import { isVisible } from '../../shared/references.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { bankOf } from './Bank.ts';
 import { linkOf } from './BankLink.ts';

@@ -2,7 +2,7 @@
 
 import { InvalidInput } from '../../../src/domain/errors.ts';
 import { customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
-import { toListPage } from '../../paging.ts';
+import { toListPage } from '../../shared/paging.ts';
 import type { QueryResolvers } from '../generated.ts';
 
 /** Resolvers of `Query` in this subgraph. */

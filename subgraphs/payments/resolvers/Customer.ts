@@ -1,8 +1,8 @@
 // Customer.payments: payments initiated through this gateway, from the store.
 
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
-import { assertPageSize, parseFieldCursor, toFieldCursor } from '../../paging.ts';
-import { visibleReference } from '../../references.ts';
+import { assertPageSize, parseFieldCursor, toFieldCursor } from '../../shared/paging.ts';
+import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 import { toPayment } from '../payment-result.ts';
 

@@ -1,11 +1,11 @@
 // Payments made, cancelled, payees verified, through the caller's payments (src/payments): what a client or a bank can cause
 // comes back as a member of the union, never as an error.
 
-import type { RequestContext } from '../../../src/context.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import { type AccountInput, parsePayee } from '../../../src/domain/payment-order.ts';
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
+import type { RequestContext } from '../../shared/context.ts';
 import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
 import {
   toCancelPaymentResult,

@@ -1,16 +1,16 @@
 // Payment: as the store has it. No field asks a bank; `debtorAccount` leads to the account's own fields, which do.
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
-import type { RequestContext } from '../../../src/context.ts';
 import { type AccountIdentification, unknownIdentification } from '../../../src/domain/account.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { accountGlobalId, bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import type { PaymentOrder } from '../../../src/domain/payment-order.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
-import type { PaymentModel } from '../../models.ts';
-import { toMoney } from '../../money.ts';
-import { visibleReference } from '../../references.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import type { PaymentModel } from '../../shared/models.ts';
+import { toMoney } from '../../shared/money.ts';
+import { visibleReference } from '../../shared/references.ts';
 import { authorizationUrlOf, isAuthorizable } from '../authorization.ts';
 import type { PaymentResolvers } from '../generated.ts';
 import { toStatusReason } from '../status-reason.ts';

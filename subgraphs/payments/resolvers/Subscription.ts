@@ -1,10 +1,10 @@
 // Subscription.paymentUpdated: a payment's events from the feed (src/payments/feed.ts). Each is answered with a context of
 // its own (src/gateway/subscriptions), so that whether the caller may see the payment is judged again here.
 
-import type { RequestContext } from '../../../src/context.ts';
 import { InvalidInput, NotFound } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { PaymentUpdatedEvent } from '../../../src/payments/feed.ts';
+import type { RequestContext } from '../../shared/context.ts';
 import type { SubscriptionPaymentUpdatedArgs, SubscriptionResolvers } from '../generated.ts';
 
 /** Null for from now on. @throws InvalidInput */

@@ -1,6 +1,6 @@
 // WebhookEndpoint: a partner's own address, and what was sent to it.
 
-import { assertPageSize, invalidCursor, parseFieldCursor, toFieldCursor } from '../../paging.ts';
+import { assertPageSize, invalidCursor, parseFieldCursor, toFieldCursor } from '../../shared/paging.ts';
 import type { WebhookEndpointResolvers } from '../generated.ts';
 
 /** The last delivery that the client has; null for none. @throws InvalidInput */

@@ -1,10 +1,10 @@
 // Account.transactions: one account's statement.
 
-import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
-import { visibleReference } from '../../references.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import { visibleReference } from '../../shared/references.ts';
 import type { AccountResolvers } from '../generated.ts';
 import { toConnection } from './connection.ts';
 

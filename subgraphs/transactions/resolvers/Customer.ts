@@ -1,9 +1,9 @@
 // Customer.transactions: one statement over all accounts at all linked banks.
 
-import type { RequestContext } from '../../../src/context.ts';
 import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { Link } from '../../../src/domain/link.ts';
-import { visibleReference } from '../../references.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 import { type AccountList, toConnection } from './connection.ts';
 

@@ -2,22 +2,22 @@
 // scope rules have been passed.
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
-import type { RequestContext } from '../../../src/context.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { parseGlobalId, transactionGlobalId } from '../../../src/domain/global-id.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
 import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
-import { LoadedAccount } from '../../loaded-account.ts';
-import type { TransactionModel } from '../../models.ts';
-import { toOptionalMoney } from '../../money.ts';
-import { heldBy } from '../../plain.ts';
-import { visibleReference } from '../../references.ts';
-import { toProvenance } from '../../sources.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import { LoadedAccount } from '../../shared/loaded-account.ts';
+import type { LocatedEntry } from '../../shared/located-entry.ts';
+import type { TransactionModel } from '../../shared/models.ts';
+import { toOptionalMoney } from '../../shared/money.ts';
+import { heldBy } from '../../shared/plain.ts';
+import { visibleReference } from '../../shared/references.ts';
+import { toProvenance } from '../../shared/sources.ts';
 import { answerOf, LoadedTransaction } from '../answer.ts';
 import type { TransactionResolvers } from '../generated.ts';
 import { stabilityOf } from '../identity-stability.ts';
-import type { LocatedEntry } from '../loaders.ts';
 import { loadAccount } from './Account.ts';
 
 /** The entry behind a global id, when the caller may see it. @throws BankFailure */

@@ -1,7 +1,7 @@
 // TransactionConnection and TransactionEdge: a page of a statement. Cursors are written only where they are asked for.
 
-import type { TransactionEdgeModel } from '../../models.ts';
-import { heldBy } from '../../plain.ts';
+import type { TransactionEdgeModel } from '../../shared/models.ts';
+import { heldBy } from '../../shared/plain.ts';
 import { LoadedTransaction, StatementEdge } from '../answer.ts';
 import { toCursor } from '../cursor.ts';
 import type { TransactionConnectionResolvers, TransactionEdgeResolvers } from '../generated.ts';

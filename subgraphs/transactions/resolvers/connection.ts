@@ -1,17 +1,17 @@
 // From arguments to a page of a statement: shared by Account.transactions and Customer.transactions, which differ only in
 // the accounts they walk through.
 
-import type { RequestContext } from '../../../src/context.ts';
 import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
 import type { AccountRecord, LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Outcome } from '../../../src/reading/sourced.ts';
-import { loadersFor } from '../../freshness.ts';
-import type { SourceResultModel, TransactionConnectionModel, TransactionEdgeModel } from '../../models.ts';
-import { assertPageSize, invalidCursor } from '../../paging.ts';
-import { toSource } from '../../sources.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import { loadersFor } from '../../shared/freshness.ts';
+import type { SourceResultModel, TransactionConnectionModel, TransactionEdgeModel } from '../../shared/models.ts';
+import { assertPageSize, invalidCursor } from '../../shared/paging.ts';
+import { toSource } from '../../shared/sources.ts';
 import { StatementEdge } from '../answer.ts';
 import { parseCursor, type StatementCursor } from '../cursor.ts';
 import type { AmountRange, FreshnessPreference, TransactionFilter } from '../generated.ts';

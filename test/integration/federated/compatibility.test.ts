@@ -12,7 +12,7 @@ import { toPublicSchema } from '../../../src/router/public-schema.ts';
 import { startSubgraph } from '../../../src/start/one-subgraph.ts';
 import { completeSdl, createGuardedSchema, objectTypesOf } from '../../../subgraphs/define.ts';
 import { subgraphs } from '../../../subgraphs/index.ts';
-import { type SubgraphName, subgraphNames } from '../../../subgraphs/names.ts';
+import { type SubgraphName, subgraphNames } from '../../../subgraphs/shared/names.ts';
 import { composeSupergraph } from '../../../subgraphs/supergraph.ts';
 import { routerSecret, startTestFederation, type TestFederation } from '../../support/federation.ts';
 import { allScopes, ask } from '../../support/running-gateway.ts';

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { variableNames } from '../../../src/config/environment.ts';
-import { subgraphNames } from '../../../subgraphs/names.ts';
+import { subgraphNames } from '../../../subgraphs/shared/names.ts';
 
 const folder = fileURLToPath(new URL('../../../deploy/', import.meta.url));
 const read = (name: string) => readFileSync(`${folder}${name}`, 'utf8');

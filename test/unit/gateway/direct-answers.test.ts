@@ -8,9 +8,9 @@ import Fastify from 'fastify';
 import { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
-import type { RequestContext } from '../../../src/context.ts';
 import { createServer, type Server } from '../../../src/gateway/server.ts';
 import { createLog } from '../../../src/observability/log.ts';
+import type { RequestContext } from '../../../subgraphs/shared/context.ts';
 import { createWorld, ids, openWhenGranted, principals, schema, sdl } from './engine/world.ts';
 
 const config = loadConfig(

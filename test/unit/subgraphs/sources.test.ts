@@ -3,7 +3,7 @@ import { BankFailure } from '../../../src/domain/errors.ts';
 import { noteCodes, sumNotes } from '../../../src/domain/note.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
-import { toSource } from '../../../subgraphs/sources.ts';
+import { toSource } from '../../../subgraphs/shared/sources.ts';
 import { makeAccount, makeBank, makeSession } from '../../support/fake-bank.ts';
 
 const { link } = makeSession(makeBank('berlin-group'));

@@ -10,9 +10,10 @@ import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { newestFirst, type StatementEntry, toStatement } from '../../../src/domain/statement.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
+import type { TransactionLoaders } from '../../../subgraphs/shared/loaders.ts';
+import type { PlacedEntry, StatementPart } from '../../../subgraphs/shared/located-entry.ts';
 import { parseCursor, type StatementCursor, toCursor } from '../../../subgraphs/transactions/cursor.ts';
-import type { StatementPart, TransactionLoaders } from '../../../subgraphs/transactions/loaders.ts';
-import { type PlacedEntry, positionOf, walkStatements } from '../../../subgraphs/transactions/walk.ts';
+import { positionOf, walkStatements } from '../../../subgraphs/transactions/walk.ts';
 import { statementWindows } from '../../../subgraphs/transactions/windows.ts';
 
 const today = '2026-11-22';

@@ -4,9 +4,9 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { buildSchema, type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { RequestContext } from '../../../../src/context.ts';
 import { createJitEngine, type JitEngine } from '../../../../src/gateway/engine/plugin.ts';
 import { formatError } from '../../../../src/gateway/shared/errors.ts';
+import type { RequestContext } from '../../../../subgraphs/shared/context.ts';
 import { createWorld, ids, principals, schema } from './world.ts';
 
 const format = (formatted: Parameters<typeof formatError>[0], error: unknown) =>

@@ -9,7 +9,6 @@ import { toRequirements } from '../../../../src/auth/scope-rules.ts';
 import type { Connector, Reading } from '../../../../src/banks/connector.ts';
 import { fixedLinkTokens } from '../../../../src/banks/link-tokens.ts';
 import type { Cache } from '../../../../src/cache/cache.ts';
-import type { RequestContext } from '../../../../src/context.ts';
 import { type Account, type Balance, unknownIdentification } from '../../../../src/domain/account.ts';
 import type { Bank } from '../../../../src/domain/bank.ts';
 import { BankFailure } from '../../../../src/domain/errors.ts';
@@ -30,6 +29,7 @@ import { createFixedDirectory } from '../../../../src/store/directory.ts';
 import { completeSdl, createGuardedSchema } from '../../../../subgraphs/define.ts';
 import { subgraphs } from '../../../../subgraphs/index.ts';
 import { createLoaders } from '../../../../subgraphs/loaders.ts';
+import type { RequestContext } from '../../../../subgraphs/shared/context.ts';
 import { makeAccount, makeBank } from '../../../support/fake-bank.ts';
 
 const fetchedAtMs = Date.parse('2026-11-22T12:00:00Z');

@@ -1,12 +1,12 @@
 // What became of each link that a list asked: outcomes of reads → the schema's SourceResult and Provenance. Shared by the
 // accounts and transactions subgraphs; says nothing that a client may not see.
 
-import type { BankErrorCode, BankFailure } from '../src/domain/errors.ts';
-import { accountGlobalId } from '../src/domain/global-id.ts';
-import type { Link } from '../src/domain/link.ts';
-import { type Note, sumNotes } from '../src/domain/note.ts';
-import type { LocatedAccount } from '../src/reading/located-account.ts';
-import type { Outcome, Sourced } from '../src/reading/sourced.ts';
+import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
+import { accountGlobalId } from '../../src/domain/global-id.ts';
+import type { Link } from '../../src/domain/link.ts';
+import { type Note, sumNotes } from '../../src/domain/note.ts';
+import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type {
   AccountProblemModel,
   ProvenanceModel,

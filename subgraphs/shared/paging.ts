@@ -1,6 +1,6 @@
 // Page arguments of every connection: one rule for sizes and simple cursors. Called by the resolvers.
 
-import { InvalidInput } from '../src/domain/errors.ts';
+import { InvalidInput } from '../../src/domain/errors.ts';
 
 /** Largest page: GitHub's 100 doubled; more is walked by cursor. The schema's descriptions say the same. */
 export const maxPageSize = 200;

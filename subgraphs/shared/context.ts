@@ -1,16 +1,16 @@
-// What one request carries. Made by src/gateway (and by each standalone subgraph) for every request, never reused; read
-// by loaders, resolvers and scope rules.
+// What one request carries. Made by src/start/request-context.ts for every request, in process as in each subgraph alone,
+// never reused; read by loaders, resolvers and scope rules.
 
-import type { Loaders } from '../subgraphs/loaders.ts';
-import type { Access } from './auth/access.ts';
-import type { Principal } from './auth/principal.ts';
-import type { Bank, BankCapability } from './domain/bank.ts';
-import type { WriteRefusals } from './limits/write-refusals.ts';
-import type { CallerLinking } from './linking/caller-linking.ts';
-import type { CallerPayments } from './payments/caller-payments.ts';
-import type { BankHealth } from './reading/bank-health.ts';
-import type { LinkActivity } from './reading/link-activity.ts';
-import type { CallerWebhooks } from './webhooks/caller-webhooks.ts';
+import type { Access } from '../../src/auth/access.ts';
+import type { Principal } from '../../src/auth/principal.ts';
+import type { Bank, BankCapability } from '../../src/domain/bank.ts';
+import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
+import type { CallerLinking } from '../../src/linking/caller-linking.ts';
+import type { CallerPayments } from '../../src/payments/caller-payments.ts';
+import type { BankHealth } from '../../src/reading/bank-health.ts';
+import type { LinkActivity } from '../../src/reading/link-activity.ts';
+import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
+import type { Loaders } from './loaders.ts';
 
 /** A configured bank with what its connector can do. */
 export interface ConnectedBank {

@@ -1,9 +1,9 @@
 // An account as it is answered: a model whose plain fields are read in place (plain.ts). Made by the resolvers of every
 // subgraph that has read an account; a bare reference stays `{ id }`.
 
-import type { Account } from '../src/domain/account.ts';
-import { accountGlobalId } from '../src/domain/global-id.ts';
-import type { LocatedAccount } from '../src/reading/located-account.ts';
+import type { Account } from '../../src/domain/account.ts';
+import { accountGlobalId } from '../../src/domain/global-id.ts';
+import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { AccountModel } from './models.ts';
 
 /** An account that has been read: what `Account`'s resolvers mark as held by it, and what they need for the rest. */

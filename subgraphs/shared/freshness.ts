@@ -1,8 +1,8 @@
 // What `freshness: LIVE` of an argument comes to: loaders that do not look into the cache, for callers who may.
 
-import { maySpendCalls } from '../src/auth/principal.ts';
-import { Refusal } from '../src/auth/refusal.ts';
-import type { RequestContext } from '../src/context.ts';
+import { maySpendCalls } from '../../src/auth/principal.ts';
+import { Refusal } from '../../src/auth/refusal.ts';
+import type { RequestContext } from './context.ts';
 import type { Loaders } from './loaders.ts';
 
 /** The schema's FreshnessPreference. */

@@ -1,16 +1,15 @@
 // What a resolver's parent is, type by type: codegen.ts maps the schema's types to these. Entities are references that
 // hold an id and, when a list has just read it, the thing itself; a reference alone loads in its fields.
 
-import type { Defect } from '../src/banks/connector.ts';
-import type { AccountIdentification, Balance } from '../src/domain/account.ts';
-import type { BankErrorCode, BankFailure } from '../src/domain/errors.ts';
-import type { Note } from '../src/domain/note.ts';
-import type { LocatedAccount } from '../src/reading/located-account.ts';
-import type { Freshness, Sourced } from '../src/reading/sourced.ts';
-import type { PaymentEventRecord, PaymentRecord } from '../src/store/payments.ts';
-import type { WebhookDeliveryRecord, WebhookEndpointRecord } from '../src/store/webhooks.ts';
-import type { LocatedEntry } from './transactions/loaders.ts';
-import type { PlacedEntry } from './transactions/walk.ts';
+import type { Defect } from '../../src/banks/connector.ts';
+import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
+import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
+import type { Note } from '../../src/domain/note.ts';
+import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
+import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
+import type { WebhookDeliveryRecord, WebhookEndpointRecord } from '../../src/store/webhooks.ts';
+import type { LocatedEntry, PlacedEntry } from './located-entry.ts';
 
 /** A bank. Its id parses to a `Bank` global id. */
 export interface BankModel {

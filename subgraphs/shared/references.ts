@@ -1,8 +1,8 @@
 // Whether a caller may follow a reference: the one decision behind `node` and every `_entities` path, by the directory alone.
 // Used by each subgraph's reference resolvers, which run before the fields' scope rules and so must ask no bank.
 
-import type { RequestContext } from '../src/context.ts';
-import { type GlobalId, type GlobalIdType, parseGlobalId } from '../src/domain/global-id.ts';
+import { type GlobalId, type GlobalIdType, parseGlobalId } from '../../src/domain/global-id.ts';
+import type { RequestContext } from './context.ts';
 
 /** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
 export async function isVisible(id: GlobalId, { access, banks, linking, loaders }: RequestContext): Promise<boolean> {

@@ -1,0 +1,66 @@
+// What resolvers load by, domain by domain: the ports. Each is implemented by its domain's loaders.ts; subgraphs/loaders.ts puts
+// them together for each request. Keys name link and account; nothing is asked twice in one request.
+
+import type { DateWindow } from '../../src/banks/connector.ts';
+import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
+import type { Link } from '../../src/domain/link.ts';
+import type { Party } from '../../src/domain/party.ts';
+import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
+import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
+import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
+import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
+import type { LocatedEntry, StatementPart } from './located-entry.ts';
+
+/** The loaders of accounts. Each call costs no more than the banks' minimum, however often a query asks. */
+export interface AccountLoaders {
+  /** All accounts of a link. @throws BankFailure */
+  accountsOfLink(link: Link): Promise<Sourced<readonly AccountRecord[]>>;
+  /** All accounts of a link, or why there are none. Never fails. */
+  outcomeOfLink(link: Link): Promise<Outcome<readonly AccountRecord[]>>;
+  /** One account; null when there is none that the caller may see. @throws BankFailure */
+  account(linkId: string, key: string): Promise<LocatedAccount | null>;
+  /** An account's balances. @throws BankFailure */
+  balances(located: LocatedAccount): Promise<Sourced<readonly Balance[]>>;
+  /** An account's full identification: one more call where the bank's list does not hold it. @throws BankFailure */
+  identification(located: LocatedAccount): Promise<AccountIdentification>;
+}
+
+/** The loaders of customers. */
+export interface CustomerLoaders {
+  /**
+   * What the first of the customer's banks that answers says of them; null when no linked bank can say, or the caller
+   * may not see the customer. Banks are asked in the order of their links, one at a time: most often one call.
+   * @throws BankFailure when every bank that could say fails: the first one's failure.
+   */
+  party(customerId: string): Promise<Sourced<Party> | null>;
+}
+
+/** The loaders of transactions. */
+export interface TransactionLoaders {
+  /** The windows of an account's statement, newest first. */
+  windows(located: LocatedAccount): readonly DateWindow[];
+  /** One window of an account's statement. @throws BankFailure */
+  statement(located: LocatedAccount, window: DateWindow): Promise<StatementPart>;
+  /** One entry, looked for from the newest window on; null when there is none. @throws BankFailure */
+  entry(located: LocatedAccount, entryKey: string): Promise<LocatedEntry | null>;
+}
+
+/** The loaders of payments. */
+export interface PaymentLoaders {
+  /** A payment that the caller may see; null when there is none. @throws StoreFailure */
+  payment(id: string): Promise<PaymentRecord | null>;
+  /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
+  events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
+  /** Oldest first, of a delivery that was read for the caller. @throws StoreFailure */
+  attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
+}
+
+/** Every loader a resolver can use. */
+export interface Loaders {
+  readonly accounts: AccountLoaders;
+  readonly customers: CustomerLoaders;
+  readonly transactions: TransactionLoaders;
+  readonly payments: PaymentLoaders;
+  /** The same, asking banks whatever the cache has: see freshness.ts. */
+  readonly live: Loaders;
+}
