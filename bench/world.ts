@@ -45,3 +45,13 @@ export function environmentOf(world: World): Record<string, string> {
 export function configOf(world: World): Config {
   return loadConfig(environmentOf(world), [{ name: 'sandbox', text: world.banks }]);
 }
+
+/** URLs of the federated subgraphs, by name. */
+export function urlsOf({ subgraphUrls }: World): ReadonlyMap<string, string> {
+  return new Map(
+    (subgraphUrls ?? '')
+      .split(',')
+      .map((pair) => pair.split('='))
+      .map(([name = '', url = '']): [string, string] => [name, url]),
+  );
+}

@@ -9,9 +9,8 @@ import { createOpenSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import type { RequestContext } from '../../subgraphs/shared/context.ts';
 import { composeSupergraph, withoutSecurity } from '../../subgraphs/supergraph.ts';
-import type { World } from '../world.ts';
+import { urlsOf, type World } from '../world.ts';
 import { createContexts } from './context.ts';
-import { urlsOf } from './index.ts';
 
 /** Which planner, and where the subgraphs are. */
 export interface HiveOptions {

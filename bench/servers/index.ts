@@ -22,7 +22,7 @@ import { subgraphs } from '../../subgraphs/index.ts';
 import type { RequestContext } from '../../subgraphs/shared/context.ts';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.ts';
 import { composeSupergraph, withoutSecurity } from '../../subgraphs/supergraph.ts';
-import { configOf, type World } from '../world.ts';
+import { configOf, urlsOf, type World } from '../world.ts';
 import { createContexts } from './context.ts';
 import { federation1Sdl } from './federation1.ts';
 import { startHive } from './hive.ts';
@@ -159,16 +159,6 @@ const mercuriusGateway: Start = async (world) => {
   const { startMercuriusGateway } = await import('../mercurius-gateway/start.js');
   return startMercuriusGateway(services, world.routerSecret);
 };
-
-/** URLs of the federated subgraphs, by name. */
-export function urlsOf({ subgraphUrls }: World): ReadonlyMap<string, string> {
-  return new Map(
-    (subgraphUrls ?? '')
-      .split(',')
-      .map((pair) => pair.split('='))
-      .map(([name = '', url = '']): [string, string] => [name, url]),
-  );
-}
 
 /** The servers, in the order of the table. */
 export const servers: ReadonlyMap<string, Start> = new Map<string, Start>([

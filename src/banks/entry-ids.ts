@@ -3,7 +3,16 @@
 // than that an id is one entry's; one id that is not shows that none of this statement's can be trusted.
 
 import type { Transaction, TransactionStatus } from '../domain/transaction.ts';
-import type { PagedEntry } from './merge-entries.ts';
+
+/** One entry and where on its page it stood. */
+export interface PagedEntry {
+  readonly transaction: Transaction;
+  /** JSON pointer of the list it stood in: seams are looked for list by list. */
+  readonly list: string;
+  readonly index: number;
+  /** Different for two entries that surely are two: see toPagedEntry in merge-entries.ts. Costs something when first asked for. */
+  readonly identity: string;
+}
 
 /** BOOKED wins over REJECTED, that over what has not come to an end. */
 export function rankOf(status: TransactionStatus): number {

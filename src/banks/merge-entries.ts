@@ -6,17 +6,9 @@
 import type { NoteCode } from '../domain/note.ts';
 import { dayOf, withoutBankTransactionId } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import { type IdSurvey, rankOf, surveyIds, toPrint } from './entry-ids.ts';
+import { type IdSurvey, type PagedEntry, rankOf, surveyIds, toPrint } from './entry-ids.ts';
 
-/** One entry and where on its page it stood. */
-export interface PagedEntry {
-  readonly transaction: Transaction;
-  /** JSON pointer of the list it stood in: seams are looked for list by list. */
-  readonly list: string;
-  readonly index: number;
-  /** Different for two entries that surely are two: see {@link toPagedEntry}. Costs something when first asked for. */
-  readonly identity: string;
-}
+export type { PagedEntry };
 
 /** A note and the entries that it concerns. */
 export interface EntryNote {
