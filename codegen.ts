@@ -1,5 +1,6 @@
-// Typed resolvers, one file a subgraph, from the same SDL that is composed: `npm run generate`. The mappers say what a
-// resolver's parent is (subgraphs/shared/models.ts), so that a resolver that forgets to map does not compile.
+// Typed resolvers, one file a subgraph, from the same SDL that is composed: `npm run types`, which `npm run typecheck` and
+// `npm run generate` call; the files are not kept in the repository. The mappers say what a resolver's parent is
+// (subgraphs/shared/models.ts), so that a resolver that forgets to map does not compile.
 
 import { readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';

@@ -1,5 +1,5 @@
 // Who asks for something to be done, as whatever acts for them is handed it: linking, payments, webhooks. Made once a request
-// by the gateway (request-context.ts) and by the links page; judged by its `access`, nowhere else.
+// by src/start/request-context.ts and by the links page; judged by its `access`, nowhere else.
 
 import type { Deadline } from '../http/deadline.ts';
 import type { Access } from './access.ts';

@@ -1,5 +1,5 @@
 // Total readers over what banks send: parsed JSON of unknown shape goes in, checked values come out, nothing is cast.
-// Called by every standard's wire.ts. Hand-written instead of a schema library because a statement is 20,000 entries.
+// Called by every <standard>/wire.ts. Hand-written instead of a schema library because a statement is 20,000 entries.
 
 import { type CurrencyCode, parseCurrency, parseCurrencyOfHistory } from '../domain/iso4217.ts';
 import { InvalidAmount, type Money, parseMoney } from '../domain/money.ts';

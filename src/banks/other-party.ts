@@ -1,5 +1,5 @@
 // Whose account an entry's two sides are, for the standards that name both (Berlin Group, UK Open Banking): which way money
-// went by them, and who the other party is, wherever a bank names it. Called by their entries.ts. House rule: the owner is never
+// went by them, and who the other party is, wherever a bank names it. Called by <standard>/entries.ts. House rule: the owner is never
 // shown as the other party, and no name is made up. Seen: the payer of a credit as its creditor, the owner on both sides, a
 // payment provider as creditor with the shop as ultimate creditor.
 

@@ -1,7 +1,7 @@
 // The short way of a request whose operation is known: parsed, validated, within the limits and compiled. Such a request is
 // answered by the same engine, with the same context, cost check, hooks and error formatting as in Apollo Server, but
 // without its pipeline, which takes longer than a small answer. Whatever is not exactly that goes to Apollo. Called by
-// server.ts for each POST; direct-answers.test.ts shows that nobody can tell the two ways apart.
+// server.ts for each POST; test/unit/gateway/direct-answers.test.ts shows that nobody can tell the two ways apart.
 
 import {
   type ApolloServer,

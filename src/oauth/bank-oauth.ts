@@ -1,7 +1,8 @@
-// OAuth 2.0 with one bank's authorisation server, by openid-client over undici: discovery, client authentication, pushed
-// and signed requests, hybrid and JARM answers, code and refresh grants. Made by src/banks/open-bank.ts, used by linking and payments. What is asked for comes from
-// the standard's consent.ts; how, from the server's metadata. Sources: FAPI 1.0 Advanced; RFC 9126 (PAR), 9101 (JAR), 7636
-// (PKCE), 9207 (iss), 8705 (mutual TLS), 7523 (assertions); JARM. Only PS256, ES256 and EdDSA are used or accepted.
+// OAuth 2.0 with one bank's authorisation server, by openid-client over undici: discovery, client authentication, pushed and
+// signed requests, hybrid and JARM answers, code and refresh grants. Made by src/banks/open-bank.ts, used by linking and
+// payments. What is asked for the standard's connectors say; how, the server's metadata. Sources: FAPI 1.0 Advanced; RFC 9126
+// (PAR), 9101 (JAR), 7636 (PKCE), 9207 (iss), 8705 (mutual TLS), 7523 (assertions); JARM. Only PS256, ES256 and EdDSA are used
+// or accepted.
 
 import {
   allowInsecureRequests,

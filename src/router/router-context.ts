@@ -1,5 +1,5 @@
 // What one request carries in a gateway over subgraphs: who asks, until when, what is handed on to subgraphs, and the one
-// fetch of its operation. Made for every request by gateway.ts, read by federated-schema.ts and subgraph-client.ts.
+// fetch of its operation. Made for every request by src/start, read by federated-schema.ts and subgraph-client.ts.
 
 import { randomUUID } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';

@@ -1,5 +1,5 @@
 // What router and subgraphs say to each other in HTTP headers: the secret that only the router knows, and how long it is
-// still going to wait. Used by subgraph.ts and subgraph-client.ts.
+// still going to wait. Used by src/start/one-subgraph.ts and subgraph-client.ts.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 

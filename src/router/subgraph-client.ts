@@ -1,6 +1,6 @@
 // The only code that talks to subgraphs: undici, one pool an address. Each request has the caller's token, the router's
 // secret, the trace and the time left; it is made once, ends with its operation's deadline or client, and its answer is
-// read up to a size. Requests are never shared between callers. Made by gateway.ts, called through supergraph.ts.
+// read up to a size. Requests are never shared between callers. Made by src/start, called through supergraph.ts.
 
 import type { Readable } from 'node:stream';
 import { Pool } from 'undici';

@@ -1,6 +1,6 @@
 // Subscriptions at subgraphs: one HTTP request each, answered by server-sent events ("distinct connections mode" of the
 // GraphQL over SSE protocol). With the caller's token and the router's secret as every other request, but on connections of
-// their own, which they keep for as long as they last. Made by gateway.ts, called through supergraph.ts.
+// their own, which they keep for as long as they last. Made by src/start, called through supergraph.ts.
 
 import { Agent, type Dispatcher } from 'undici';
 import { RemoteFailure } from '../gateway/shared/remote-failure.ts';

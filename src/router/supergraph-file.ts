@@ -1,5 +1,5 @@
 // The supergraph's file, read again whenever it changes. Looked at by polling: a file that is replaced, or a link that is
-// pointed elsewhere (Kubernetes config maps), is a change too. Called by gateway.ts.
+// pointed elsewhere (Kubernetes config maps), is a change too. Called by src/start.
 
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 

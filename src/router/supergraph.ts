@@ -1,4 +1,4 @@
-// One loaded supergraph: planner, guarded public schema, subgraphs' addresses. Made from SDL by gateway.ts at the start and
+// One loaded supergraph: planner, guarded public schema, subgraphs' addresses. Made from SDL by src/start at the start and
 // each time the file changes; whatever is wrong with the SDL is thrown here, before anything is replaced. Planning is done
 // by Hive's Rust planner (@graphql-hive/router-query-planner), fetching and merging by execute-plan.ts.
 

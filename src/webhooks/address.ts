@@ -1,6 +1,6 @@
 // Where webhooks may go (against server-side request forgery, OWASP API7): which URLs a partner may register, and which
 // addresses are connected to at each attempt, whatever the URL's name resolves to then. Ranges are those that are not global
-// in IANA's special-purpose registries (RFC 6890 and its successors). Used by service.ts and sender.ts.
+// in IANA's special-purpose registries (RFC 6890 and its successors). Used by caller-webhooks.ts and sender.ts.
 
 import { BlockList, isIP } from 'node:net';
 

@@ -1,6 +1,6 @@
 // Signatures of webhooks as in the Standard Webhooks specification (github.com/standard-webhooks/standard-webhooks):
 // HMAC-SHA-256 over id, timestamp and body, under each secret that is in use, so that receivers can change theirs without
-// a gap. Used by deliverer.ts and service.ts.
+// a gap. Used by deliverer.ts and caller-webhooks.ts.
 
 import { createHmac, randomBytes } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-// What a subgraph is to what it is composed into. Each domain's subgraph.ts is one; define.ts makes schemas of them.
+// What a subgraph is to what it is composed into. Each <domain>/subgraph.ts is one; define.ts makes schemas of them.
 
 import type { SubgraphName } from './names.ts';
 

@@ -1,4 +1,5 @@
-// Who may import whom: the rule that keeps each part replaceable, read from the source itself.
+// Who may import whom: the rule that keeps each part replaceable, read from the source itself. And where the comments of the
+// source say that something is, it is.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -12,6 +13,12 @@ function sourceFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
+function foldersIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
 /** Files of ours that a file imports, as paths from the root. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
@@ -20,34 +27,184 @@ function importsOf(file: string): string[] {
   );
 }
 
-/** For each part: what it may import of ours besides itself. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  'src/domain/': [],
-  'src/http/': ['src/domain/'],
-  'src/cache/': ['src/domain/', 'src/redis/'],
-  'src/quota/': ['src/domain/', 'src/http/', 'src/redis/'],
-  'src/observability/': ['src/domain/', 'src/http/'],
-  'src/store/': ['src/domain/'],
-  'src/auth/': ['src/domain/', 'src/store/', 'src/http/deadline.ts'],
-  'src/banks/open-banking-uk/': ['src/domain/', 'src/http/', 'src/oauth/tokens.ts', 'src/banks/'],
-  'src/banks/berlin-group/': ['src/domain/', 'src/http/', 'src/oauth/tokens.ts', 'src/banks/'],
-  'src/banks/cdr/': ['src/domain/', 'src/http/', 'src/oauth/tokens.ts', 'src/banks/'],
-  'src/oauth/': ['src/domain/', 'src/http/'],
-  'src/limits/': ['src/domain/', 'src/redis/', 'src/auth/'],
-  'src/linking/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/', 'src/limits/'],
-  'src/payments/': ['src/domain/', 'src/http/', 'src/banks/', 'src/oauth/', 'src/store/', 'src/auth/', 'src/limits/'],
-  'src/webhooks/': ['src/domain/', 'src/http/', 'src/store/', 'src/auth/', 'src/payments/'],
-  'src/sandbox/': [],
-};
+/** The room that a file lies in: a folder of src or of subgraphs, or subgraphs itself, which puts them together. */
+function roomOf(file: string): string {
+  const [top = '', folder = '', ...rest] = file.split('/');
+  return rest.length === 0 ? top : `${top}/${folder}`;
+}
+
+/** Every room with what it may import of ours besides itself. The order is the house's: nobody imports one further down. */
+const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] = [
+  ['src/domain', []],
+  ['src/redis', []],
+  ['src/http', ['src/domain']],
+  ['src/cache', ['src/domain', 'src/redis']],
+  ['src/quota', ['src/domain', 'src/http', 'src/redis']],
+  ['src/store', ['src/domain']],
+  ['src/observability', ['src/domain', 'src/http']],
+  ['src/auth', ['src/domain', 'src/http', 'src/store']],
+  ['src/limits', ['src/domain', 'src/redis', 'src/auth']],
+  ['src/oauth', ['src/domain', 'src/http']],
+  ['src/banks', ['src/domain', 'src/http', 'src/oauth']],
+  ['src/reading', ['src/domain', 'src/http', 'src/cache', 'src/auth', 'src/banks']],
+  ['src/linking', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
+  ['src/payments', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
+  ['src/webhooks', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/payments']],
+  [
+    'subgraphs/shared',
+    [
+      'src/domain',
+      'src/store',
+      'src/auth',
+      'src/limits',
+      'src/banks',
+      'src/reading',
+      'src/linking',
+      'src/payments',
+      'src/webhooks',
+    ],
+  ],
+  ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'subgraphs/shared']],
+  ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'subgraphs/shared']],
+  ['subgraphs/customers', ['src/domain', 'src/auth', 'src/reading', 'subgraphs/shared']],
+  [
+    'subgraphs/payments',
+    ['src/domain', 'src/store', 'src/auth', 'src/limits', 'src/payments', 'src/webhooks', 'subgraphs/shared'],
+  ],
+  ['subgraphs/transactions', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'subgraphs/shared']],
+  // Its types are every subgraph's; those of one stand for them.
+  ['subgraphs/common', ['src/domain', 'subgraphs/banks']],
+  [
+    'subgraphs',
+    [
+      'src/domain',
+      'src/auth',
+      'src/reading',
+      'subgraphs/shared',
+      'subgraphs/accounts',
+      'subgraphs/banks',
+      'subgraphs/customers',
+      'subgraphs/payments',
+      'subgraphs/transactions',
+      'subgraphs/common',
+    ],
+  ],
+  ['src/gateway', ['src/domain', 'src/store', 'src/observability', 'src/auth', 'src/limits', 'subgraphs/shared']],
+  [
+    'src/router',
+    [
+      'src/domain',
+      'src/http',
+      'src/auth',
+      'src/limits',
+      'subgraphs/shared',
+      'subgraphs/common',
+      'subgraphs',
+      'src/gateway',
+    ],
+  ],
+  [
+    'src/links-page',
+    [
+      'src/domain',
+      'src/http',
+      'src/store',
+      'src/observability',
+      'src/auth',
+      'src/banks',
+      'src/oauth',
+      'src/linking',
+      'src/payments',
+    ],
+  ],
+  // What can be set is said by the rooms that go by it.
+  [
+    'src/config',
+    [
+      'src/domain',
+      'src/redis',
+      'src/cache',
+      'src/store',
+      'src/auth',
+      'src/limits',
+      'src/banks',
+      'src/reading',
+      'src/gateway',
+    ],
+  ],
+  [
+    'src/start',
+    [
+      'src/domain',
+      'src/redis',
+      'src/http',
+      'src/cache',
+      'src/quota',
+      'src/store',
+      'src/observability',
+      'src/auth',
+      'src/limits',
+      'src/banks',
+      'src/reading',
+      'src/linking',
+      'src/payments',
+      'src/webhooks',
+      'subgraphs/shared',
+      'subgraphs',
+      'src/gateway',
+      'src/router',
+      'src/links-page',
+      'src/config',
+    ],
+  ],
+  // What it tests, it shares no code with.
+  ['src/sandbox', []],
+  [
+    'src/cli',
+    [
+      'src/store',
+      'src/observability',
+      'subgraphs/shared',
+      'subgraphs',
+      'src/gateway',
+      'src/config',
+      'src/start',
+      'src/sandbox',
+    ],
+  ],
+];
+
+const roomNames = rooms.map(([room]) => room);
 
 describe('imports', () => {
-  it.each(Object.entries(allowed))('%s keeps to its own and what it may use', (part, others) => {
-    const strays = sourceFiles(part).flatMap((file) =>
+  it('the table has every room', () => {
+    const found = ['src', 'subgraphs'].flatMap((top) => foldersIn(top).map((name) => `${top}/${name}`));
+    expect([...roomNames].sort()).toEqual([...found, 'subgraphs'].sort());
+    expect(sourceFiles('src').filter((file) => roomOf(file) === 'src')).toEqual([]);
+  });
+
+  it('only subgraphs’ composition lies in subgraphs itself', () => {
+    const loose = sourceFiles('subgraphs').filter((file) => roomOf(file) === 'subgraphs');
+    expect(loose.sort()).toEqual(['define', 'index', 'loaders', 'supergraph'].map((name) => `subgraphs/${name}.ts`));
+  });
+
+  it.each(rooms)('%s keeps to its own and what it may use', (room, mayImport) => {
+    const files = sourceFiles(room).filter((file) => roomOf(file) === room);
+    const strays = files.flatMap((file) =>
       importsOf(file)
-        .filter((target) => !target.startsWith(part) && !others.some((other) => target.startsWith(other)))
+        .filter((target) => roomOf(target) !== room && !mayImport.includes(roomOf(target)))
         .map((target) => `${file} → ${target}`),
     );
     expect(strays).toEqual([]);
+    const upwards = mayImport.filter((other) => roomNames.indexOf(other) >= roomNames.indexOf(room));
+    expect(upwards).toEqual([]);
+  });
+
+  it('OAuth knows banks by the port of their consents only', () => {
+    const ofBanks = sourceFiles('src/oauth')
+      .flatMap(importsOf)
+      .filter((target) => roomOf(target) === 'src/banks');
+    expect(new Set(ofBanks)).toEqual(new Set(['src/banks/consent.ts']));
   });
 
   it('the stages of a payment decide, and do nothing', () => {
@@ -58,30 +215,19 @@ describe('imports', () => {
   });
 
   it('no bank standard imports another', () => {
-    const standards = ['open-banking-uk', 'berlin-group', 'cdr'];
+    const standards = foldersIn('src/banks');
+    expect(standards.length).toBeGreaterThan(2);
     const strays = standards.flatMap((standard) =>
       sourceFiles(`src/banks/${standard}`).flatMap((file) =>
-        importsOf(file).filter((target) =>
-          standards.some((other) => other !== standard && target.startsWith(`src/banks/${other}/`)),
-        ),
-      ),
-    );
-    expect(strays).toEqual([]);
-  });
-
-  it('no subgraph imports another, but for the models that the generated types share', () => {
-    const domains = ['banks', 'customers', 'accounts', 'transactions', 'payments'];
-    const strays = domains.flatMap((domain) =>
-      sourceFiles(`subgraphs/${domain}`).flatMap((file) =>
         importsOf(file)
-          .filter((target) => domains.some((other) => other !== domain && target.startsWith(`subgraphs/${other}/`)))
+          .filter((target) => standards.some((other) => other !== standard && target.startsWith(`src/banks/${other}/`)))
           .map((target) => `${file} → ${target}`),
       ),
     );
     expect(strays).toEqual([]);
   });
 
-  it('only the composition roots read the environment', () => {
+  it('only the programs read the environment', () => {
     const readers = [...sourceFiles('src'), ...sourceFiles('subgraphs')].filter((file) =>
       /process\.env/.test(readFileSync(join(root, file), 'utf8').replace(/\/\/.*$/gm, '')),
     );
@@ -104,5 +250,52 @@ describe('imports', () => {
       /from 'graphql-(?:shield|middleware)'|requireCommonJs\('graphql-/.test(readFileSync(join(root, file), 'utf8')),
     );
     expect(users).toEqual(['src/auth/scope-rules.ts']);
+  });
+});
+
+/** Folders whose comments are read. */
+const commented = ['src', 'subgraphs', 'test', 'bench'];
+
+/** The text of a file's comments. */
+function commentsOf(file: string): string {
+  const lines = readFileSync(join(root, file), 'utf8').matchAll(/^\s*(?:\/\/|\/\*\*|\*)(.*)$|[;,{}] \/\/ (.*)$/gm);
+  return Array.from(lines, ([, whole = '', behind = '']) => whole + behind).join('\n');
+}
+
+/** Whether a path is a file or folder from the root, or as seen from a file's folder or any that it lies in. */
+function isFound(path: string, file: string): boolean {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (paths.has(join(folder, path).replace(/\/$/, ''))) return true;
+    if (folder === '.') return false;
+  }
+}
+
+const kept = /^(?:node_modules|\.git|\.run|\.data|dist|coverage)$/;
+const paths: ReadonlySet<string> = new Set(
+  readdirSync(root, { withFileTypes: true })
+    .filter(({ name }) => !kept.test(name))
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? [
+            entry.name,
+            ...readdirSync(join(root, entry.name), { recursive: true, encoding: 'utf8' })
+              .filter((name) => !name.includes('node_modules'))
+              .map((name) => join(entry.name, name)),
+          ]
+        : [entry.name],
+    ),
+);
+
+describe('comments', () => {
+  it('name no file or folder that is not there', () => {
+    const named =
+      /(?<![\w/.:@<>*-])((?:src|subgraphs|test|bench|schema|docs|deploy)\/[\w./<>*{}-]*|(?:[\w<>-]+\/)*[\w.-]+\.ts\b)/g;
+    const strays = commented.flatMap(sourceFiles).flatMap((file) =>
+      Array.from(commentsOf(file).matchAll(named), ([, path = '']) => path.replace(/[.,;:]+$/, ''))
+        // `<standard>/wire.ts` is one of many.
+        .filter((path) => !/[<>*{}]/.test(path) && !isFound(path, file))
+        .map((path) => `${file}: ${path}`),
+    );
+    expect(strays).toEqual([]);
   });
 });

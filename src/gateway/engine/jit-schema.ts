@@ -33,8 +33,9 @@ export interface JitSchemaOptions {
   /** Fields of an open schema that may only be resolved when the run was granted them. */
   readonly isChecked?: (coordinate: string) => boolean;
   /**
-   * Whether what loaded models hold is read in place (subgraphs/shared/plain.ts). Then nothing is checked field by field: whoever
-   * compiles sees to it that all fields are granted (plain-operation.ts), and a run that meets a bare reference is given up.
+   * Whether what loaded models hold is read in place (subgraphs/shared/plain.ts). Then nothing is checked field by field:
+   * whoever compiles sees to it that all fields are granted (compiled-operation.ts), and a run that meets a bare reference
+   * is given up.
    */
   readonly isPlain?: boolean;
 }

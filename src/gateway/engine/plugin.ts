@@ -45,7 +45,7 @@ export interface EngineAnswer {
   readonly singleResult: FormattedExecutionResult;
 }
 
-/** The plugin, how it is doing, and its parts for whoever answers without Apollo (direct-answers.ts). */
+/** The plugin, how it is doing, and its parts for whoever answers without Apollo (src/gateway/direct-answers.ts). */
 export interface JitEngine<Context extends BaseContext> extends ApolloServerPlugin<Context> {
   figures(): EngineFigures;
   /** What is known of an operation's text; undefined for what Apollo must see first. */
@@ -118,7 +118,7 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
   };
 }
 
-/** One error as Apollo Server 5 formats it (errorNormalize.ts, which it does not export), without stack traces. */
+/** One error as Apollo Server 5 formats it (by code that it does not export), without stack traces. */
 function formatSafely(error: GraphQLError, head: HTTPGraphQLHead, formatError: FormatError): GraphQLFormattedError {
   const { http, ...given } = error.extensions;
   const extensions = { ...given, code: given['code'] ?? 'INTERNAL_SERVER_ERROR' };

@@ -1,6 +1,7 @@
 // Subscriptions over HTTP, one request each, by POST or GET: as server-sent events ("distinct connections mode" of the GraphQL
 // over SSE protocol, graphql-sse), or as parts of a multipart body (Apollo's protocol for subscriptions, version 1.0).
-// Queries and mutations are answered as an event stream of one event. Called by server.ts for what negotiation.ts says.
+// Queries and mutations are answered as an event stream of one event. Called by server.ts for what
+// src/gateway/shared/negotiation.ts says.
 //
 // graphql-sse's own handler reads a subscription as fast as it can into an array: a client that does not read would grow
 // it. Here the next event is looked for when the one before was taken.
