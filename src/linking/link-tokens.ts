@@ -48,6 +48,13 @@ interface UsableToken {
   readonly usableUntilMs: number;
 }
 
+/** A token set that is not good any more, with its link and bank. */
+interface Refreshable {
+  readonly record: LinkRecord;
+  readonly bank: LinkableBank;
+  readonly set: StoredTokenSet;
+}
+
 /** The access tokens of one gateway's links. */
 export class StoredLinkTokens implements LinkTokens {
   readonly #options: LinkTokensOptions;
@@ -103,7 +110,7 @@ export class StoredLinkTokens implements LinkTokens {
       for (;;) {
         const found = await this.#look(linkId, bankId);
         if ('accessToken' in found) return found;
-        const refreshed = await this.#refreshUnderLease(found.record, found.bank, found.set, untilMs);
+        const refreshed = await this.#refreshUnderLease(found, untilMs);
         if (refreshed !== null) return refreshed;
         if (this.#now() >= untilMs) throw unavailable(bankId, 'another gateway’s refresh did not end in time');
         await sleep(pollMs + Math.random() * pollMs);
@@ -115,10 +122,7 @@ export class StoredLinkTokens implements LinkTokens {
   }
 
   /** What the store has: a usable token, or one to refresh. @throws BankFailure CONSENT_REQUIRED */
-  async #look(
-    linkId: string,
-    bankId: string,
-  ): Promise<UsableToken | { record: LinkRecord; bank: LinkableBank; set: StoredTokenSet }> {
+  async #look(linkId: string, bankId: string): Promise<UsableToken | Refreshable> {
     const { store, banks } = this.#options;
     const record = await store.links.read(linkId);
     const bank = banks.get(bankId);
@@ -150,12 +154,7 @@ export class StoredLinkTokens implements LinkTokens {
   }
 
   /** Null when another gateway is at it, or was: look again. */
-  async #refreshUnderLease(
-    record: LinkRecord,
-    bank: LinkableBank,
-    seen: StoredTokenSet,
-    untilMs: number,
-  ): Promise<UsableToken | null> {
+  async #refreshUnderLease({ record, bank, set: seen }: Refreshable, untilMs: number): Promise<UsableToken | null> {
     const { store } = this.#options;
     const lease = await store.leases.acquire(`refresh:${seen.consentId}`, refreshMs + leaseMarginMs);
     if (lease === null) return null;
@@ -164,10 +163,10 @@ export class StoredLinkTokens implements LinkTokens {
       if (set === null) return null;
       const usable = this.#toUsable(set, record.id);
       if (usable !== null) return usable;
-      if (set.refreshToken === null) return await this.#end(record, bank, set, 'REFRESH_REFUSED');
+      if (set.refreshToken === null) return await this.#end({ record, bank, set }, 'REFRESH_REFUSED');
       const guard: RefreshGuard = { consentId: set.consentId, version: set.version, fence: lease.fence };
       if (!(await store.tokens.beginRefresh(guard, this.#now()))) return null;
-      const next = await this.#refresh(record, bank, set, set.refreshToken, { guard, lease, untilMs });
+      const next = await this.#refresh({ record, bank, set }, set.refreshToken, { guard, lease, untilMs });
       if (!(await this.#keep(record, guard, next))) return null;
       const usableUntilMs = toUsableUntilMs(next.accessExpiresAtMs, this.#now());
       return { accessToken: next.accessToken, usableUntilMs };
@@ -177,12 +176,11 @@ export class StoredLinkTokens implements LinkTokens {
   }
 
   async #refresh(
-    record: LinkRecord,
-    bank: LinkableBank,
-    set: StoredTokenSet,
+    refreshable: Refreshable,
     refreshToken: string,
     { guard, lease, untilMs }: { guard: RefreshGuard; lease: Lease; untilMs: number },
   ): Promise<TokenSet> {
+    const { bank, set } = refreshable;
     let isAnswerLost = set.refreshStartedAtMs !== null;
     for (let pauseMs = 100; ; pauseMs *= 2) {
       try {
@@ -191,7 +189,7 @@ export class StoredLinkTokens implements LinkTokens {
         if (!(error instanceof OAuthFailure)) throw error;
         switch (error.kind) {
           case 'INVALID_GRANT':
-            return await this.#end(record, bank, set, isAnswerLost ? 'REFRESH_ANSWER_LOST' : 'REFRESH_REFUSED');
+            return await this.#end(refreshable, isAnswerLost ? 'REFRESH_ANSWER_LOST' : 'REFRESH_REFUSED');
           case 'UNAVAILABLE': {
             isAnswerLost = true;
             const isTimeLeft = this.#now() + pauseMs + bank.bank.timeoutMs < untilMs;
@@ -238,7 +236,7 @@ export class StoredLinkTokens implements LinkTokens {
   }
 
   /** The bank takes the tokens no more: the link ends, with what the bank says of the consent as its reason. */
-  async #end(record: LinkRecord, bank: LinkableBank, set: StoredTokenSet, reason: LinkReason): Promise<never> {
+  async #end({ record, bank, set }: Refreshable, reason: LinkReason): Promise<never> {
     const { store, onLinkChanged } = this.#options;
     const end = await this.#askWhy(record, bank, reason);
     const link = await store.links.end({

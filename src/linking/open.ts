@@ -10,7 +10,8 @@ import type { WriteLimits } from '../limits/write-limits.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 import { StoredLinkTokens } from './link-tokens.ts';
-import { type LinkingOptions, LinkingService } from './service.ts';
+import type { LinkingOptions } from './options.ts';
+import { LinkingService } from './service.ts';
 import type { StoredDirectory } from './stored-directory.ts';
 import { startSweep } from './sweep.ts';
 

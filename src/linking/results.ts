@@ -114,6 +114,12 @@ export type ConfirmResult =
   | { readonly kind: 'accountsChanged'; readonly link: LinkRecord; readonly changes: AccountChanges }
   | { readonly kind: 'refused'; readonly reason: 'INVALID_CODE' };
 
+/** A link that is to end. */
+export interface RevokeRequest {
+  readonly caller: Caller;
+  readonly linkId: string;
+}
+
 /** What revoking came to. `link.revocation` says whether the bank knows already. */
 export type RevokeResult =
   | { readonly kind: 'revoked'; readonly link: LinkRecord }

@@ -1,5 +1,5 @@
 // Tells a bank that a consent is over, until it knows. The link is unusable here long before: that never waits for a bank.
-// Called by the service, while the customer waits, and by sweep.ts behind.
+// Called by endings.ts, while the customer waits, and by sweep.ts behind.
 
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
@@ -16,6 +16,13 @@ const giveUpMs = 30 * 86_400_000;
 /** One gateway at a time tells the bank of one consent. */
 const leaseMs = 30_000;
 
+/** Until when the bank is waited for, and the clock that ends are judged by. */
+export interface RevocationTime {
+  readonly deadline: Deadline;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
 /**
  * Tells the bank of one consent, once, and records what it came to. Nothing when another gateway is at it.
  * @throws StoreFailure
@@ -23,16 +30,15 @@ const leaseMs = 30_000;
 export async function tellBankOfRevocation(
   { store, banks }: { readonly store: Store; readonly banks: ReadonlyMap<string, LinkableBank> },
   consent: ConsentRecord,
-  deadline: Deadline,
-  now: () => number,
+  time: RevocationTime,
 ): Promise<void> {
   const lease = await store.leases.acquire(`revoke:${consent.id}`, leaseMs);
   if (lease === null) return;
   try {
     const [current] = (await store.links.readConsents(consent.linkId)).filter(({ id }) => id === consent.id);
     if (current?.revocation !== 'PENDING') return;
-    const failure = await tell(banks.get(consent.bankId), current, deadline, now);
-    const nowMs = now();
+    const failure = await tell(banks.get(consent.bankId), current, time);
+    const nowMs = time.now();
     const event: AuditEvent = {
       atMs: nowMs,
       actor: { kind: 'gateway', subject: 'revocation' },
@@ -56,8 +62,7 @@ export async function tellBankOfRevocation(
 async function tell(
   bank: LinkableBank | undefined,
   { bankConsentId, expiresAtMs }: ConsentRecord,
-  deadline: Deadline,
-  now: () => number,
+  { deadline, now }: RevocationTime,
 ): Promise<string | null> {
   if (bankConsentId === null) return null;
   if (expiresAtMs !== null && expiresAtMs <= now()) return null;

@@ -4,8 +4,8 @@
 import { deadlineIn } from '../http/deadline.ts';
 import type { AttemptStatus } from '../store/attempts.ts';
 import { type Sweep as RunningSweep, startRounds, underLease } from '../store/rounds.ts';
+import type { LinkingOptions } from './options.ts';
 import { tellBankOfRevocation } from './revocations.ts';
-import type { LinkingOptions } from './service.ts';
 
 /** Between rounds, milliseconds. */
 const everyMs = 5000;
@@ -45,7 +45,7 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<bo
     for (const link of await store.links.expireDue(now(), batch)) onLinkChanged(link);
     for (const consent of await store.links.readDueRevocations(now(), batch)) {
       if (!(await lease.renew(leaseMs))) return true;
-      await tellBankOfRevocation(options, consent, deadlineIn(15_000), now);
+      await tellBankOfRevocation(options, consent, { deadline: deadlineIn(15_000), now });
     }
     await store.attempts.purge(now() - keepAttemptsMs);
     return true;

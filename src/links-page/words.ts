@@ -51,7 +51,7 @@ export interface Standing {
 
 /** How long before its end a link is said to end soon, milliseconds. House rule: two weeks. */
 const soonMs = 14 * 86_400_000;
-/** How long somebody may be at the bank, milliseconds: as src/linking/service.ts has it. */
+/** How long somebody may be at the bank, milliseconds: as src/linking/authorisations.ts has it. */
 const atBankMs = 10 * 60_000;
 
 const neverBegun: Readonly<Partial<Record<LinkReason, string>>> = {

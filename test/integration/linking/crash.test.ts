@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exchangeMs } from '../../../src/linking/service.ts';
+import { exchangeMs } from '../../../src/linking/callbacks.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { postgresIsThere, startPostgres } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';

@@ -9,7 +9,8 @@ import { decodeJwt, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkGlobalId } from '../../../src/domain/global-id.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
-import { exchangeMs, LinkingService } from '../../../src/linking/service.ts';
+import { exchangeMs } from '../../../src/linking/callbacks.ts';
+import { LinkingService } from '../../../src/linking/service.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { linkingByPrincipal } from '../../support/by-principal.ts';
 import {

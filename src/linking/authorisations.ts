@@ -1,0 +1,179 @@
+// Begins and renews links: asks the bank for a consent and says where the person authorises it. Called by service.ts; calls the
+// standards' consents (src/banks) and OAuth (src/oauth). An attempt is stored before anybody is sent anywhere.
+
+import { randomUUID } from 'node:crypto';
+import { type AuthorizationStep, toConsentEnd } from '../banks/consent.ts';
+import type { LinkableBank } from '../banks/linkable-bank.ts';
+import type { AccountSummary } from '../domain/account-summary.ts';
+import { BankFailure } from '../domain/errors.ts';
+import type { LinkPermission } from '../domain/link.ts';
+import type { AuthorizationSecrets } from '../oauth/bank-oauth.ts';
+import { OAuthFailure } from '../oauth/failure.ts';
+import { toHash } from '../store/attempts.ts';
+import { StoreFailure } from '../store/failures.ts';
+import { type LinkRecord, toLinkStatus } from '../store/links.ts';
+import { readAccounts } from './account-changes.ts';
+import { isRegistered, type LinkingOptions, randomSecret, toActor, toMade, writeScope } from './options.ts';
+import type { AuthorisationRequest, BeginRefusal, BeginRequest, BeginResult, RenewRequest } from './results.ts';
+
+/** How long a person may take at the bank, milliseconds. */
+const attemptMs = 10 * 60_000;
+const maxStateLength = 512;
+
+/** Authorisations as they begin. */
+export class LinkAuthorisations {
+  readonly #options: LinkingOptions;
+  readonly #now: () => number;
+
+  constructor(options: LinkingOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Asks the bank for a consent and says where the person authorises it. @throws StoreFailure */
+  async begin(request: BeginRequest): Promise<BeginResult> {
+    if (!(await request.caller.access.mayActFor(request.customerId, writeScope))) return refusedBegin('FORBIDDEN');
+    const existing = await this.#findUnused(request);
+    return this.#authorise(request, {
+      linkId: existing?.id ?? randomUUID(),
+      isNew: existing === null,
+      customerId: request.customerId,
+      bankId: request.bankId,
+      permissions: request.permissions,
+      replaces: null,
+      readBefore: async () => null,
+    });
+  }
+
+  /** Authorises a link anew: same id, new consent; the old one serves until the new one is stored. @throws StoreFailure */
+  async renew(request: RenewRequest): Promise<BeginResult> {
+    const link = await this.#options.store.links.read(request.linkId);
+    if (link === null || !(await request.caller.access.mayChange(toMade(link), writeScope))) {
+      return refusedBegin(request.caller.principal.scopes.has(writeScope) ? 'UNKNOWN_LINK' : 'FORBIDDEN');
+    }
+    return this.#authorise(request, {
+      linkId: link.id,
+      isNew: false,
+      customerId: link.customerId,
+      bankId: link.bankId,
+      permissions: request.permissions ?? link.permissions,
+      replaces: toLinkStatus(link, this.#now()) === 'ACTIVE' ? link.bankConsentId : null,
+      readBefore: () => readAccounts(this.#options, link, request.caller),
+    });
+  }
+
+  async #authorise(
+    request: AuthorisationRequest,
+    target: {
+      readonly linkId: string;
+      readonly isNew: boolean;
+      readonly customerId: string;
+      readonly bankId: string;
+      readonly permissions: readonly LinkPermission[];
+      readonly replaces: string | null;
+      /** What the link shares until then; null when that cannot be told. */
+      readonly readBefore: () => Promise<readonly AccountSummary[] | null>;
+    },
+  ): Promise<BeginResult> {
+    const bank = this.#options.banks.get(target.bankId);
+    if (bank === undefined) return refusedBegin('UNKNOWN_BANK');
+    const { caller, redirectUri, state, browserBinding } = request;
+    const { clientId } = caller.principal;
+    if (!isRegistered(this.#options, clientId, redirectUri)) return refusedBegin('UNREGISTERED_REDIRECT_URI');
+    if (state !== null && state.length > maxStateLength) return refusedBegin('INVALID_STATE');
+    const permissions = new Set<LinkPermission>(target.permissions);
+    if (permissions.size === 0 || ![...permissions].every((one) => bank.consents.permissions.has(one))) {
+      return refusedBegin('INVALID_PERMISSIONS');
+    }
+    const nowMs = this.#now();
+    const secrets: AuthorizationSecrets = {
+      state: randomSecret(),
+      nonce: randomSecret(),
+      codeVerifier: randomSecret(),
+    };
+    // A browser that is bound shows by itself who has chosen.
+    const readingBefore = browserBinding === null ? target.readBefore() : Promise.resolve(null);
+    // Nobody waits for it where the bank gives no consent.
+    readingBefore.catch(() => undefined);
+    try {
+      const consent = await bank.consents.request(bank.consentCall(caller.deadline, caller.psuIpAddress), {
+        permissions,
+        expiresAtMs: toConsentEnd(bank.bank, nowMs),
+        callbackUri: this.#options.callbackUri,
+        state: secrets.state,
+        replaces: target.replaces,
+      });
+      const authorizationUrl = await this.#toAuthorizationUrl(bank, consent.step, secrets);
+      const expiresAtMs = nowMs + attemptMs;
+      await this.#options.store.attempts.begin({
+        id: randomUUID(),
+        stateHash: toHash(secrets.state),
+        link: { id: target.linkId, isNew: target.isNew, customerId: target.customerId, bankId: target.bankId },
+        consent: {
+          id: randomUUID(),
+          bankConsentId: consent.bankConsentId,
+          permissions: [...permissions],
+          expiresAtMs: consent.expiresAtMs,
+        },
+        issuer: consent.step.kind === 'oauth' ? bank.oauth.issuer : null,
+        actor: toActor(caller.principal),
+        clientId,
+        redirectUri,
+        clientState: state,
+        bindingHash: browserBinding === null ? null : toHash(browserBinding),
+        secrets: {
+          nonce: secrets.nonce,
+          codeVerifier: secrets.codeVerifier,
+          isOpenId: isOpenId(consent.step),
+          accountsBefore: await readingBefore,
+        },
+        createdAtMs: nowMs,
+        expiresAtMs,
+      });
+      const link = await this.#options.store.links.read(target.linkId);
+      if (link === null) throw new StoreFailure('a link that was just stored is not there');
+      return { kind: 'begun', link, authorizationUrl, expiresAtMs };
+    } catch (error) {
+      const failure = error instanceof OAuthFailure ? toBegunFailure(bank, error) : error;
+      if (!(failure instanceof BankFailure)) throw failure;
+      this.#options.onTrouble?.(failure.message);
+      await this.#options.store.audit.append({
+        atMs: nowMs,
+        actor: toActor(caller.principal),
+        action: target.isNew ? 'LINK_BEGIN' : 'LINK_RENEW',
+        outcome: 'FAILED',
+        reason: failure.code,
+        customerId: target.customerId,
+        bankId: target.bankId,
+        linkId: target.isNew ? null : target.linkId,
+      });
+      return { kind: 'bankFailed', failure };
+    }
+  }
+
+  async #toAuthorizationUrl(bank: LinkableBank, step: AuthorizationStep, secrets: AuthorizationSecrets) {
+    if (step.kind === 'redirect') return step.url;
+    return bank.oauth.authorizationUrl(step, secrets, this.#options.callbackUri);
+  }
+
+  /** A link that this caller began and nobody ever authorised: begun again instead of leaving another behind. */
+  async #findUnused({ caller: { principal }, customerId, bankId }: BeginRequest): Promise<LinkRecord | null> {
+    const links = await this.#options.store.links.readOfCustomer(customerId);
+    const unused = links.find(
+      (link) =>
+        link.bankId === bankId &&
+        link.status === 'PENDING' &&
+        link.createdBy.kind === principal.kind &&
+        link.createdBy.subject === principal.subject,
+    );
+    return unused ?? null;
+  }
+}
+
+function toBegunFailure(bank: LinkableBank, failure: OAuthFailure): BankFailure {
+  const code = failure.kind === 'UNAVAILABLE' ? 'BANK_UNAVAILABLE' : 'BANK_REJECTED_REQUEST';
+  return new BankFailure({ code, bankId: bank.bank.id, operatorMessage: failure.message });
+}
+
+const isOpenId = (step: AuthorizationStep) => step.kind === 'oauth' && step.isOpenId;
+const refusedBegin = (reason: BeginRefusal): BeginResult => ({ kind: 'refused', reason });

@@ -1,0 +1,269 @@
+// Completes authorisations with what people bring back from the bank. Called by service.ts; calls OAuth (src/oauth) and the
+// store. An attempt is marked as exchanging before its code is used: a gateway that dies in between leaves an honest UNKNOWN
+// behind (sweep.ts ends it: try again, the consent is taken back where its id is known).
+
+import { randomUUID } from 'node:crypto';
+import { readRefusalState } from '../banks/consent.ts';
+import type { LinkableBank } from '../banks/linkable-bank.ts';
+import { BankFailure } from '../domain/errors.ts';
+import { linkGlobalId } from '../domain/global-id.ts';
+import type { LinkReason } from '../domain/link-state.ts';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { readState } from '../oauth/callback-state.ts';
+import { OAuthFailure } from '../oauth/failure.ts';
+import type { GrantedTokens } from '../oauth/tokens.ts';
+import { type AttemptRecord, toHash } from '../store/attempts.ts';
+import { StoreFailure } from '../store/failures.ts';
+import type { LinkRecord } from '../store/links.ts';
+import type { Store } from '../store/store.ts';
+import { isRegistered, type LinkingOptions, randomSecret } from './options.ts';
+import type { CallbackRefusal, CallbackResult, ForwardedError } from './results.ts';
+
+/** How long an authorisation waits for who began it to confirm it, milliseconds. */
+const confirmMs = 10 * 60_000;
+/** How long a callback may be exchanging, milliseconds; after it the attempt counts as unknown. */
+export const exchangeMs = 60_000;
+/** How often a completed authorisation is tried to be stored: the code is spent. */
+const storeTries = 6;
+
+/** What a person has brought back. */
+interface BankAnswer {
+  readonly callback: URLSearchParams;
+  readonly state: string;
+  readonly deadline: Deadline;
+}
+
+/** Authorisations as they come back. */
+export class LinkCallbacks {
+  readonly #options: LinkingOptions;
+  readonly #now: () => number;
+
+  constructor(options: LinkingOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * Completes an authorisation with what the person brought back from the bank: the parameters of the query, or those of
+   * the fragment that the callback page has posted. `browserBinding` is what the browser has, as in
+   * `AuthorisationRequest.browserBinding`.
+   *
+   * Where the attempt is bound to no browser, what the bank has granted is only kept, and the person is forwarded with a
+   * `code` for `LinkConfirmations.confirm`.
+   *
+   * A callback that comes again does nothing again: until the attempt would have expired, the person is forwarded as
+   * before (they reloaded the page; whoever has the state has seen the address already), but for the code; afterwards it
+   * is refused.
+   * @throws StoreFailure
+   */
+  async complete(callback: URLSearchParams, browserBinding: string | null): Promise<CallbackResult> {
+    const state = readState(callback);
+    if (state === null || state.length > 200) return refusedCallback('NO_ANSWER');
+    const refusedHash = readRefusalState(state);
+    const attempt = await this.#options.store.attempts.findByState(refusedHash ?? toHash(state));
+    if (attempt === null) return refusedCallback('UNKNOWN_STATE');
+    if (!isRegistered(this.#options, attempt.clientId, attempt.redirectUri))
+      return refusedCallback('UNREGISTERED_REDIRECT_URI');
+    if (attempt.bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== attempt.bindingHash)) {
+      await this.#auditCallback(attempt, 'OTHER_BROWSER');
+      return refusedCallback('OTHER_BROWSER');
+    }
+    if (attempt.status !== 'WAITING') return this.#repeat(attempt);
+    if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED', 'FAILED');
+    // Whoever brings this can say no, and nothing else.
+    if (refusedHash !== null) return this.#fail(attempt, 'AUTHORISATION_REFUSED', 'FAILED');
+    return this.#exchange(attempt, callback, state);
+  }
+
+  async #exchange(attempt: AttemptRecord, callback: URLSearchParams, state: string): Promise<CallbackResult> {
+    const { store, banks } = this.#options;
+    const claimId = randomUUID();
+    const nowMs = this.#now();
+    const isMine = await store.attempts.claim(attempt.id, { claimId, nowMs, exchangeUntilMs: nowMs + exchangeMs });
+    if (!isMine) return this.#repeat((await store.attempts.findByState(toHash(state))) ?? attempt);
+    const bank = banks.get(attempt.bankId);
+    // Mix-up: the answer is judged by the attempt's own issuer and no other; a bank that moved to another is none of ours.
+    if (bank === undefined || (attempt.issuer !== null && attempt.issuer !== bank.oauth.issuer)) {
+      return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
+    }
+    let granted: { tokens: GrantedTokens | null; expiresAtMs: number | null };
+    try {
+      granted = await this.#grant(attempt, bank, { callback, state, deadline: deadlineIn(exchangeMs / 2) });
+    } catch (error) {
+      if (error instanceof OAuthFailure && error.kind === 'DENIED') {
+        return this.#fail(attempt, 'AUTHORISATION_REFUSED', 'FAILED');
+      }
+      if (error instanceof OAuthFailure && error.kind === 'UNAVAILABLE') {
+        this.#options.onTrouble?.(error.message);
+        return this.#fail(attempt, 'AUTHORISATION_UNKNOWN', 'UNKNOWN');
+      }
+      if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
+      this.#options.onTrouble?.(error.message);
+      return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
+    }
+    const { tokens, expiresAtMs } = granted;
+    const completion = {
+      attemptId: attempt.id,
+      claimId,
+      bankConsentId: tokens === null ? null : bank.consents.consentIdOf(tokens),
+      expiresAtMs,
+      tokens:
+        tokens === null
+          ? null
+          : {
+              accessToken: tokens.accessToken,
+              refreshToken: tokens.refreshToken,
+              accessExpiresAtMs: tokens.accessExpiresAtMs,
+            },
+    };
+    // A browser that is known to be the one that was sent needs no code: it has shown its own secret.
+    const code = attempt.bindingHash === null ? randomSecret() : null;
+    const link = await this.#keep(({ attempts }, atMs) =>
+      code === null
+        ? attempts.complete({ ...completion, atMs })
+        : attempts.authorise({ ...completion, atMs }, { codeHash: toHash(code), confirmUntilMs: nowMs + confirmMs }),
+    );
+    if (link === null) {
+      const ended = (await store.attempts.findByState(toHash(state))) ?? attempt;
+      return this.#repeat(ended);
+    }
+    this.#options.onLinkChanged(link);
+    return this.#forward(attempt, { error: null, code, isReplay: false });
+  }
+
+  /** What the bank has granted. @throws OAuthFailure, BankFailure */
+  async #grant(
+    attempt: AttemptRecord,
+    bank: LinkableBank,
+    { callback, state, deadline }: BankAnswer,
+  ): Promise<{ tokens: GrantedTokens | null; expiresAtMs: number | null }> {
+    const { store, callbackUri } = this.#options;
+    const consent = (await store.links.readConsents(attempt.linkId)).find(({ id }) => id === attempt.consentId);
+    const bankConsentId = consent?.bankConsentId ?? null;
+    if (attempt.issuer === null) {
+      // The bank's own page: its word in the redirect counts for nothing, the consent's status does.
+      const { status, expiresAtMs } = await bank.consents.readState(
+        bank.consentCall(deadline, null),
+        bankConsentId ?? '',
+      );
+      if (status !== 'AUTHORISED') {
+        const isDenied = status === 'REJECTED' || callback.has('error');
+        throw new OAuthFailure(isDenied ? 'DENIED' : 'INVALID_RESPONSE', bank.bank.id, 'redirect', status);
+      }
+      return { tokens: null, expiresAtMs: expiresAtMs ?? consent?.expiresAtMs ?? null };
+    }
+    const consentNow = bankConsentId === null ? null : await this.#askBeforeExchange(bank, bankConsentId, deadline);
+    if (consentNow?.status === 'REJECTED' || consentNow?.status === 'REVOKED' || consentNow?.status === 'EXPIRED') {
+      throw new OAuthFailure('DENIED', bank.bank.id, 'consent', consentNow.status);
+    }
+    const { nonce, codeVerifier, isOpenId } = await store.attempts.readSecrets(attempt.id);
+    const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, callbackUri, isOpenId);
+    // Where tokens name the consent that was authorised, it must be the one that was asked for.
+    const authorised = bank.consents.consentIdOf(tokens);
+    if (bankConsentId !== null && authorised !== null && authorised !== bankConsentId) {
+      throw new OAuthFailure('INVALID_RESPONSE', bank.bank.id, 'code exchange', 'OTHER_CONSENT');
+    }
+    return { tokens, expiresAtMs: consentNow?.expiresAtMs ?? consent?.expiresAtMs ?? null };
+  }
+
+  /** The bank may have shortened the consent. Before the exchange, so that nothing waits between it and the store. */
+  async #askBeforeExchange(bank: LinkableBank, bankConsentId: string, deadline: Deadline) {
+    try {
+      return await bank.consents.readState(bank.consentCall(deadline, null), bankConsentId);
+    } catch (error) {
+      if (error instanceof BankFailure) return null;
+      throw error;
+    }
+  }
+
+  /** The bank's code is spent and the tokens are only here: a store that fails for a moment is tried again. */
+  async #keep(keep: (store: Store, atMs: number) => Promise<LinkRecord | null>): Promise<LinkRecord | null> {
+    for (let round = 1; ; round++) {
+      try {
+        return await keep(this.#options.store, this.#now());
+      } catch (error) {
+        if (!(error instanceof StoreFailure) || round >= storeTries) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** round));
+      }
+    }
+  }
+
+  async #fail(attempt: AttemptRecord, failure: LinkReason, outcome: 'FAILED' | 'UNKNOWN'): Promise<CallbackResult> {
+    const { attempts, links } = this.#options.store;
+    const hasEnded = await attempts.fail(attempt.id, {
+      failure,
+      outcome,
+      nowMs: this.#now(),
+      actor: attempt.actor,
+    });
+    if (hasEnded) {
+      const link = await links.read(attempt.linkId);
+      if (link !== null) this.#options.onLinkChanged(link);
+    }
+    return this.#forward(
+      { ...attempt, status: outcome, failure },
+      { error: toForwardedError(failure), code: null, isReplay: !hasEnded },
+    );
+  }
+
+  /** A callback that was seen before. */
+  async #repeat(attempt: AttemptRecord): Promise<CallbackResult> {
+    if (attempt.status === 'EXCHANGING') return refusedCallback('IN_PROGRESS');
+    await this.#auditCallback(attempt, 'REPLAYED');
+    if (attempt.expiresAtMs <= this.#now()) return refusedCallback('UNKNOWN_STATE');
+    return this.#forward(attempt, { error: toRepeatedError(attempt), code: null, isReplay: true });
+  }
+
+  /** Only to the address that stands in the attempt, which was registered when it was stored and is now. */
+  #forward(
+    attempt: AttemptRecord,
+    {
+      error,
+      code,
+      isReplay,
+    }: { readonly error: ForwardedError | null; readonly code: string | null; readonly isReplay: boolean },
+  ): CallbackResult {
+    const location = new URL(attempt.redirectUri);
+    location.searchParams.set('link', linkGlobalId(attempt.linkId));
+    if (code !== null) location.searchParams.set('code', code);
+    if (error !== null) location.searchParams.set('error', error);
+    if (attempt.clientState !== null) location.searchParams.set('state', attempt.clientState);
+    return { kind: 'forward', location: location.href, linkId: attempt.linkId, error, isReplay };
+  }
+
+  async #auditCallback(attempt: AttemptRecord, reason: string): Promise<void> {
+    await this.#options.store.audit.append({
+      atMs: this.#now(),
+      actor: { kind: 'gateway', subject: 'callback' },
+      action: 'LINK_CALLBACK',
+      outcome: 'REFUSED',
+      reason,
+      customerId: attempt.customerId,
+      bankId: attempt.bankId,
+      linkId: attempt.linkId,
+      consentId: attempt.consentId,
+    });
+  }
+}
+
+/** What a callback is told that came before. The code went with the first: whoever knows the state shall not have it. */
+function toRepeatedError({ status, failure }: AttemptRecord): ForwardedError | null {
+  if (status === 'COMPLETED') return null;
+  return status === 'AUTHORISED' ? 'code_already_sent' : toForwardedError(failure);
+}
+
+function toForwardedError(failure: LinkReason | null): ForwardedError {
+  switch (failure) {
+    case 'AUTHORISATION_REFUSED':
+      return 'access_denied';
+    case 'AUTHORISATION_ABANDONED':
+    case 'AUTHORISATION_NOT_CONFIRMED':
+      return 'authorization_expired';
+    case 'AUTHORISATION_UNKNOWN':
+      return 'outcome_unknown';
+    default:
+      return 'authorization_failed';
+  }
+}
+
+const refusedCallback = (reason: CallbackRefusal): CallbackResult => ({ kind: 'refused', reason });

@@ -1,0 +1,81 @@
+// Ends links: by the customer, and by what the bank says of a consent whose data it refuses. Called by service.ts; what a bank
+// cannot be told now, sweep.ts tells it later.
+
+import { BankFailure } from '../domain/errors.ts';
+import type { Deadline } from '../http/deadline.ts';
+import type { LinkRecord } from '../store/links.ts';
+import { type LinkingOptions, toActor, toMade, writeScope } from './options.ts';
+import type { RevokeRequest, RevokeResult } from './results.ts';
+import { tellBankOfRevocation } from './revocations.ts';
+
+/** Links as they end. */
+export class LinkEndings {
+  readonly #options: LinkingOptions;
+  readonly #now: () => number;
+
+  constructor(options: LinkingOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * Ends a link: unusable at once and for good on disk, then the bank is told. When the bank cannot be told now, the link
+   * says `revocation: PENDING` and sweep.ts goes on. Doing it twice is doing it once. @throws StoreFailure
+   */
+  async revoke({ caller, linkId }: RevokeRequest): Promise<RevokeResult> {
+    const { store } = this.#options;
+    const { principal } = caller;
+    const link = await store.links.read(linkId);
+    if (link === null || !(await caller.access.mayChange(toMade(link), writeScope))) {
+      return { kind: 'refused', reason: principal.scopes.has(writeScope) ? 'UNKNOWN_LINK' : 'FORBIDDEN' };
+    }
+    const ended = await store.links.end({
+      linkId,
+      consentId: null,
+      status: 'REVOKED',
+      reason: 'REVOKED_BY_CUSTOMER',
+      atMs: this.#now(),
+      actor: toActor(principal),
+      action: 'LINK_REVOKE',
+      tellBank: true,
+    });
+    if (ended !== null) this.#options.onLinkChanged(ended);
+    const due = (await store.links.readConsents(linkId)).filter(({ revocation }) => revocation === 'PENDING');
+    for (const consent of due)
+      await tellBankOfRevocation(this.#options, consent, { deadline: caller.deadline, now: this.#now });
+    return { kind: 'revoked', link: (await store.links.read(linkId)) ?? link };
+  }
+
+  /**
+   * Asks the bank how a link's consent stands, after its data were refused, and ends the link when it is over there. Gives
+   * the link as it is then; null when there is none. @throws StoreFailure
+   */
+  async checkAtBank(linkId: string, deadline: Deadline): Promise<LinkRecord | null> {
+    const { store, banks } = this.#options;
+    const link = await store.links.read(linkId);
+    const bank = link === null ? undefined : banks.get(link.bankId);
+    if (link === null || bank === undefined || link.bankConsentId === null || link.status !== 'ACTIVE') return link;
+    let status: string;
+    try {
+      ({ status } = await bank.consents.readState(bank.consentCall(deadline, null), link.bankConsentId));
+    } catch (error) {
+      if (error instanceof BankFailure) return link;
+      throw error;
+    }
+    const isOver = status === 'REVOKED' || status === 'REJECTED' || status === 'EXPIRED';
+    if (!isOver) return link;
+    const ended = await store.links.end({
+      linkId,
+      consentId: link.consentId,
+      ...(status === 'EXPIRED'
+        ? { status: 'EXPIRED', reason: 'CONSENT_EXPIRED' }
+        : { status: 'REVOKED', reason: 'REVOKED_AT_BANK' }),
+      atMs: this.#now(),
+      actor: { kind: 'bank', subject: link.bankId },
+      action: 'LINK_END',
+      tellBank: false,
+    });
+    if (ended !== null) this.#options.onLinkChanged(ended);
+    return store.links.read(linkId);
+  }
+}
