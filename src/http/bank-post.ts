@@ -1,6 +1,6 @@
 // Calls to a bank that change something, and the bank's authorisation server: consents, tokens, revocations, payments. Made
 // once and never again: whether to repeat is the caller's to know. Bounded like what may be repeated: deadline, size, no
-// redirect, the bank's own origins only. Made by client.ts; used by src/oauth, the standards' consent.ts and payment.ts.
+// redirect, the bank's own origins only. Made by client.ts; used by src/oauth and the standards' consents and payments.
 
 import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';

@@ -1,5 +1,5 @@
 // What a token endpoint gave, and for how long it is good. Made by bank-oauth.ts; read by src/linking, src/payments and, for
-// what a standard adds to it, by the standards' consent.ts and payment.ts. Source: RFC 6749 section 5.1.
+// what a standard adds to it, by the standards' consents and payments. Source: RFC 6749 section 5.1.
 
 import type { TokenEndpointResponse } from 'openid-client';
 

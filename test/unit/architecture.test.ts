@@ -200,13 +200,6 @@ describe('imports', () => {
     expect(upwards).toEqual([]);
   });
 
-  it('OAuth knows banks by the port of their consents only', () => {
-    const ofBanks = sourceFiles('src/oauth')
-      .flatMap(importsOf)
-      .filter((target) => roomOf(target) === 'src/banks');
-    expect(new Set(ofBanks)).toEqual(new Set(['src/banks/consent.ts']));
-  });
-
   it('the stages of a payment decide, and do nothing', () => {
     const doers = sourceFiles('src/payments/stages').filter((file) =>
       /\b(?:await|async|Promise)\b|\.then\(/.test(readFileSync(join(root, file), 'utf8').replace(/\/\/.*$/gm, '')),

@@ -10,7 +10,7 @@ import type { Idempotency } from './idempotency.ts';
 import { type Initiation, parseConsentData } from './initiation.ts';
 import type { Draft } from './payment-binding.ts';
 import type { PaymentDrafts } from './payment-drafts.ts';
-import type { PaymentRoute } from './payment-routes.ts';
+import type { PaymentRoute } from './payment-route.ts';
 import { consentStatus, type PaymentResource, toConsentData } from './payment-wire.ts';
 import { refuseMistakes } from './refusals.ts';
 

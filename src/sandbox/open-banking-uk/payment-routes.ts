@@ -5,27 +5,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type BankContext, headerOf } from '../bank/listener.ts';
 import { Refusal } from '../bank/refusal.ts';
 import { addRoutes, type Route } from '../bank/routes.ts';
-import type { Wire } from '../json.ts';
 import { addAnswerFaults, beLate, markCall } from '../payments/answers.ts';
-import type { PaymentCall } from '../payments/plan.ts';
 import { createIdempotency } from './idempotency.ts';
 import { PaymentConsents } from './payment-consents.ts';
 import { PaymentDrafts } from './payment-drafts.ts';
+import type { PaymentRoute } from './payment-route.ts';
 import { DomesticPayments } from './payments.ts';
 import { refuse, refuseMistakes } from './refusals.ts';
 import { mistakeInSignature, signBody } from './signature.ts';
 import type { House } from './wire.ts';
-
-/** One row of a payment resource's table. */
-export interface PaymentRoute {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** What the call is to the plan of faults. */
-  readonly call: PaymentCall;
-  /** Who may order, asked before the signature is; only what is posted has this. */
-  readonly assertCaller?: (request: FastifyRequest) => unknown;
-  readonly answer: (request: FastifyRequest) => Wire;
-}
 
 /** The rows of one house as its listener takes them: signed, late and doubled as the plan says. */
 class PaymentDesk {

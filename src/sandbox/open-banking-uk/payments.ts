@@ -11,7 +11,7 @@ import type { Payment } from '../payments/payment.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Draft } from './payment-binding.ts';
 import type { DraftedConsent, PaymentDrafts } from './payment-drafts.ts';
-import type { PaymentRoute } from './payment-routes.ts';
+import type { PaymentRoute } from './payment-route.ts';
 import { type PaymentResource, toDetailsData, toPaymentData } from './payment-wire.ts';
 
 /** The payments of one resource. */
