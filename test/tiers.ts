@@ -24,6 +24,8 @@ export const serviceFiles: readonly string[] = [
   // Operators' programs beside gateways.
   'test/integration/store/audit-command.test.ts',
   'test/integration/store/keys-rotate.test.ts',
+  // A copy of the source, type checked with a standard more.
+  'test/integration/banks/toy-standard.test.ts',
   // Prism over the official specifications, a process for each.
   'test/integration/banks/prism.test.ts',
   'test/integration/sandbox/specification.test.ts',

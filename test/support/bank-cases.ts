@@ -5,11 +5,13 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
-import type { bankStandards } from '../../src/domain/bank.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { startGateway } from '../../src/start/in-process.ts';
 import { type Answer, ask } from './running-gateway.ts';
 import { storeSettings } from './store-settings.ts';
+
+/** The standards in whose forms cases are written. */
+export const caseStandards = ['open-banking-uk', 'berlin-group', 'cdr'] as const;
 
 /** One answer of a bank; status 200 unless told, `bytes` instead of JSON where its form is the point. */
 export interface CaseAnswer {
@@ -22,7 +24,7 @@ export interface CaseAnswer {
 /** One thing that a bank does. */
 export interface BankCase {
   readonly name: string;
-  readonly standard: (typeof bankStandards)[number];
+  readonly standard: (typeof caseStandards)[number];
   /** Further settings of the bank's entry in the banks file. */
   readonly bank?: Readonly<Record<string, unknown>>;
   readonly permissions?: readonly string[];

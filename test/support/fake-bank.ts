@@ -40,7 +40,10 @@ export class FakeBankHttp implements BankHttp {
   }
 }
 
-const origins: Readonly<Record<BankStandard, { url: string; country: string; timeZone: string; version: string }>> = {
+/** Where a bank of a standard may be; for any other, {@link anywhere}. */
+const origins: Readonly<
+  Partial<Record<BankStandard, { url: string; country: string; timeZone: string; version: string }>>
+> = {
   'open-banking-uk': {
     url: 'https://api.uk.test/open-banking/v3.1/aisp',
     country: 'GB',
@@ -51,9 +54,11 @@ const origins: Readonly<Record<BankStandard, { url: string; country: string; tim
   cdr: { url: 'https://cdr.au.test/cds-au/v1', country: 'AU', timeZone: 'Australia/Sydney', version: '1' },
 };
 
-/** A bank of a standard with these features. */
+const anywhere = { url: 'https://bank.test', country: 'DE', timeZone: 'Europe/Berlin', version: '1' };
+
+/** A bank of a standard with these of the former features. */
 export function makeBank(standard: BankStandard, features: readonly string[] = []): Bank {
-  const { url, country, timeZone, version } = origins[standard];
+  const { url, country, timeZone, version } = origins[standard] ?? anywhere;
   return {
     id: `test-${standard}`,
     name: 'Test Bank',

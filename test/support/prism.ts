@@ -21,15 +21,20 @@ export function tellMissingSpecs(tests: string): void {
   if (!hasSpecs) process.stderr.write(`${tests}: not run, the official specifications are not at ../shared/specs\n`);
 }
 
-/** The official specification of each bank, by the sandbox bank that speaks it. */
-export const specOf = {
-  albion: 'obie-v3.1.11/account-info-openapi.yaml',
-  thistle: 'obie-v4.0/account-info-openapi.yaml',
-  rheinbank: 'berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml',
-  'banque-du-rhone': 'berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml',
-  'southern-cross': 'cdr-1.36/cds_banking.yaml',
-  'southern-cross-customer': 'cdr-1.36/cds_common.yaml',
-} as const;
+/** The official specifications of a standard's version. */
+export interface Specifications {
+  readonly accounts: string;
+  /** Where the customer's own data have a specification of their own. */
+  readonly customer?: string;
+}
+
+/** By standard and version, as the banks file writes them; what is not here is not checked. */
+export const specsOf: Readonly<Record<string, Specifications>> = {
+  'open-banking-uk 3.1': { accounts: 'obie-v3.1.11/account-info-openapi.yaml' },
+  'open-banking-uk 4.0': { accounts: 'obie-v4.0/account-info-openapi.yaml' },
+  'berlin-group 1.3': { accounts: 'berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml' },
+  'cdr 1': { accounts: 'cdr-1.36/cds_banking.yaml', customer: 'cdr-1.36/cds_common.yaml' },
+};
 
 /** A running Prism. */
 export interface Prism {

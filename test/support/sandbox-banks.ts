@@ -97,6 +97,14 @@ export function findLink(description: SandboxDescription, id: string): SandboxLi
   return found;
 }
 
+/** Links of the description that can be read in whole: neither over nor of a part. */
+export function usableLinks({ links }: SandboxDescription, nowMs = Date.now()): readonly SandboxLink[] {
+  const isCurrent = ({ expiresAt }: SandboxLink) => expiresAt === undefined || Date.parse(expiresAt) > nowMs;
+  const needed = ['accounts', 'balances', 'transactions'] as const;
+  const isWhole = ({ permissions }: SandboxLink) => needed.every((permission) => permissions.includes(permission));
+  return links.filter((link) => isCurrent(link) && isWhole(link));
+}
+
 /** Calls the sandbox's control API. */
 export async function control(
   description: SandboxDescription,

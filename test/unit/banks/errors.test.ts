@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BankStandard } from '../../../src/domain/bank.ts';
+import { type BankStandard, bankStandards } from '../../../src/domain/bank.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
 import { allDays, bench, type CannedAnswer, makeAccount, makeSession, receivedAtMs } from '../../support/fake-bank.ts';
 
@@ -180,7 +180,7 @@ const rows: readonly Row[] = [
     'urn:au-cds:error:cds-all:Header/UnsupportedVersion',
   ],
   ['cdr', 'a number as code', { status: 400, body: { errors: [{ code: 17 }] } }, 'BANK_REJECTED_REQUEST', null],
-  ...(['open-banking-uk', 'berlin-group', 'cdr'] as const).flatMap((standard): Row[] => [
+  ...bankStandards.flatMap((standard): Row[] => [
     [standard, 'a bare string', { status: 401, body: 'consent expired' }, 'CONSENT_REQUIRED', null],
     [standard, 'nothing', { status: 404 }, 'RESOURCE_NOT_FOUND', null],
     [standard, 'nothing', { status: 429 }, 'BANK_RATE_LIMITED', null],
@@ -264,35 +264,28 @@ describe('what a bank refuses with', () => {
 });
 
 describe('no call is made', () => {
-  it.each(['open-banking-uk', 'berlin-group', 'cdr'] as const)(
-    '%s: without permission, consent or the right bank',
-    async (standard) => {
-      const { connector, http, bank } = bench(standard, () => ({ body: {} }));
-      const account = makeAccount('a');
-      const without = (...missing: string[]) =>
-        makeSession(bank, {
-          permissions: new Set(
-            (['accounts', 'balances', 'transactions', 'identity'] as const).filter((name) => !missing.includes(name)),
-          ),
-        });
-      expect((await fail(connector.fetchAccounts(without('accounts')))).code).toBe('PERMISSION_NOT_GRANTED');
-      expect((await fail(connector.fetchBalances(without('balances'), account))).code).toBe('PERMISSION_NOT_GRANTED');
-      expect((await fail(connector.fetchTransactions(without('transactions'), account, allDays))).code).toBe(
-        'PERMISSION_NOT_GRANTED',
-      );
-      expect(
-        (await fail(connector.fetchAccounts(makeSession(bank, { expiresAt: new Date(receivedAtMs).toISOString() }))))
-          .code,
-      ).toBe('CONSENT_REQUIRED');
-      expect((await fail(connector.fetchAccounts(makeSession(bank, { bankId: 'other' })))).code).toBe(
-        'CONSENT_REQUIRED',
-      );
-      expect((await fail(connector.fetchBalances(makeSession(bank), makeAccount('..')))).code).toBe(
-        'RESOURCE_NOT_FOUND',
-      );
-      expect(http.requests).toEqual([]);
-    },
-  );
+  it.each(bankStandards)('%s: without permission, consent or the right bank', async (standard) => {
+    const { connector, http, bank } = bench(standard, () => ({ body: {} }));
+    const account = makeAccount('a');
+    const without = (...missing: string[]) =>
+      makeSession(bank, {
+        permissions: new Set(
+          (['accounts', 'balances', 'transactions', 'identity'] as const).filter((name) => !missing.includes(name)),
+        ),
+      });
+    expect((await fail(connector.fetchAccounts(without('accounts')))).code).toBe('PERMISSION_NOT_GRANTED');
+    expect((await fail(connector.fetchBalances(without('balances'), account))).code).toBe('PERMISSION_NOT_GRANTED');
+    expect((await fail(connector.fetchTransactions(without('transactions'), account, allDays))).code).toBe(
+      'PERMISSION_NOT_GRANTED',
+    );
+    expect(
+      (await fail(connector.fetchAccounts(makeSession(bank, { expiresAt: new Date(receivedAtMs).toISOString() }))))
+        .code,
+    ).toBe('CONSENT_REQUIRED');
+    expect((await fail(connector.fetchAccounts(makeSession(bank, { bankId: 'other' })))).code).toBe('CONSENT_REQUIRED');
+    expect((await fail(connector.fetchBalances(makeSession(bank), makeAccount('..')))).code).toBe('RESOURCE_NOT_FOUND');
+    expect(http.requests).toEqual([]);
+  });
 
   it('for the customer without the identity permission', async () => {
     const { connector, http, bank } = bench('cdr', () => ({ body: {} }));

@@ -5,11 +5,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unknownIdentification } from '../../../src/domain/account.ts';
-import type { BankStandard } from '../../../src/domain/bank.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import type { Note, NoteCode } from '../../../src/domain/note.ts';
 import { toStatement } from '../../../src/domain/statement.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
+import { caseStandards } from '../../support/bank-cases.ts';
 import { allDays, bench, makeAccount } from '../../support/fake-bank.ts';
 
 type DayAs = 'plain' | 'zoned' | 'basic' | 'utc' | 'fraction' | 'value' | 'absent' | 'none' | 'unreadable';
@@ -73,10 +73,13 @@ const habits: fc.Arbitrary<Habits> = fc.record({
   isUnsigned: mostly(false, 4, true),
 });
 
+/** The standards in whose forms answers are generated. */
+type CaseStandard = (typeof caseStandards)[number];
+
 const currencies = { 'berlin-group': 'EUR', 'open-banking-uk': 'GBP', cdr: 'AUD' } as const;
 const ownIban = 'DE89370400440532013000';
 const ownNumber = { sortCode: '112800', accountNumber: '01234567' };
-const accountOf = (standard: BankStandard) =>
+const accountOf = (standard: CaseStandard) =>
   makeAccount('a1', {
     currency: parseCurrency(currencies[standard]),
     holderNames: ['Ms Owner'],
@@ -96,7 +99,7 @@ const places = {
 const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
 /** The booking and the value date as the bank writes them. */
-function writeDays({ day, dayAs }: Entry, standard: BankStandard): { booked?: string; valued?: string } {
+function writeDays({ day, dayAs }: Entry, standard: CaseStandard): { booked?: string; valued?: string } {
   const { offset, midnight, isDayBefore } = places[standard];
   switch (dayAs) {
     case 'absent':
@@ -137,7 +140,7 @@ function writeAmount({ minor, amountAs }: Entry, isSigned: boolean): string | nu
   }
 }
 
-function writeCurrency({ currencyAs }: Entry, standard: BankStandard): string | undefined {
+function writeCurrency({ currencyAs }: Entry, standard: CaseStandard): string | undefined {
   const currency = currencies[standard];
   switch (currencyAs) {
     case 'absent':
@@ -255,7 +258,7 @@ function writeCdr(given: Entry): object {
 const listOf = (list: readonly object[], { writesObjects }: Habits) =>
   writesObjects && list.length === 1 ? list[0] : list;
 
-function writePage(entries: readonly Entry[], standard: BankStandard, given: Habits, next: string | null): unknown {
+function writePage(entries: readonly Entry[], standard: CaseStandard, given: Habits, next: string | null): unknown {
   switch (standard) {
     case 'berlin-group': {
       const of = (status: Status) =>
@@ -316,7 +319,7 @@ const isReadable = ({ amountAs, currencyAs }: Entry) =>
 
 const statuses = { booked: 'BOOKED', pending: 'PENDING', information: 'INFORMATION' } as const;
 
-function contentOf(given: Entry, standard: BankStandard): string {
+function contentOf(given: Entry, standard: CaseStandard): string {
   const status = standard === 'cdr' && given.status === 'information' ? 'PENDING' : statuses[given.status];
   const time = given.dayAs === 'fraction' ? '.1234567Z' : '';
   const hasShop = standard !== 'cdr' && given.partyAs !== 'nobody' && given.partyAs !== 'owner alone';
@@ -333,7 +336,7 @@ function contentRead(transaction: Transaction): string {
 const noted = (notes: readonly Note[], code: NoteCode) => notes.find((note) => note.code === code)?.count ?? 0;
 
 /** What the bank holds, in its order; what is announced has ids of its own, and a bank without signs names both sides. */
-function hold(given: readonly Entry[], standard: BankStandard, { order, isUnsigned }: Habits): readonly Entry[] {
+function hold(given: readonly Entry[], standard: CaseStandard, { order, isUnsigned }: Habits): readonly Entry[] {
   const entries = given.map((one) => ({
     ...one,
     id: one.id === null || one.status === 'booked' ? one.id : `${one.status} ${one.id}`,
@@ -344,7 +347,7 @@ function hold(given: readonly Entry[], standard: BankStandard, { order, isUnsign
   return order === 'oldest first' ? sorted.reverse() : sorted;
 }
 
-describe.each(['berlin-group', 'open-banking-uk', 'cdr'] as const)('%s', (standard) => {
+describe.each(caseStandards)('%s', (standard) => {
   it('loses nothing readable, and tells whatever is not', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(entry, { maxLength: 24 }), habits, async (given, bankHabits) => {
