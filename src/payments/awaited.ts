@@ -1,6 +1,7 @@
 // What a payment waits for after its customer has authorised it: a submission (OBIE), a confirmation (Berlin Group's
-// `_links.confirmation`), or nothing. Read by the stages, exchange.ts and cancellation.ts. That a bank waits for a submission is certain, since
-// there is no payment before; that it waits for a confirmation is its word, so that it is asked before a payment is called over.
+// `_links.confirmation`), or nothing. Read by the stages, exchange.ts and cancellation.ts. That a bank waits for a submission is
+// certain, since there is no payment before; that it waits for a confirmation is its word, so that it is asked before a payment
+// is called over.
 
 import type { PaymentRecord } from '../store/payments.ts';
 import type { BankPromises } from './decision.ts';

@@ -13,7 +13,7 @@ export interface Actor {
 }
 
 /** What is recorded. */
-export const auditActions = [
+const auditActions = [
   'LINK_BEGIN',
   'LINK_CALLBACK',
   'LINK_AUTHORISE',

@@ -1,5 +1,5 @@
-// What the store can fail with, for whoever uses it. Nothing of a driver's comes out: its errors can
-// hold statements and values.
+// What the store can fail with, for whoever uses it. Nothing of a driver's comes out: its errors can hold statements and
+// values.
 
 /** The database could not be asked, or did not answer as it must. `outcomeUnknown`: a commit may have happened. */
 export class StoreFailure extends Error {

@@ -1,6 +1,6 @@
 // Seals secrets before they are stored: AES-256-GCM (NIST SP 800-38D) under keys from the configuration. Additional data
-// binds a value to its table, row and column: one copied elsewhere does not open. Used by tokens.ts and attempts.ts;
-// rotated by src/cli/keys-rotate.ts.
+// binds a value to its table, row and column: one copied elsewhere does not open. Used by every store of this folder that
+// seals something; rotated by src/cli/keys-rotate.ts.
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { SealFailure } from './failures.ts';

@@ -10,7 +10,7 @@ import { type AddressRules, hostOf, mayConnect, parseWebhookUrl } from './addres
 import { createPublicResolver, type Resolve, type ResolvedAddress, resolveLocally } from './resolve.ts';
 
 /** Longest time from the lookup of the host to the answer's status, milliseconds. */
-export const attemptTimeoutMs = 10_000;
+const attemptTimeoutMs = 10_000;
 /** Of an answer's body this much is read, so that its connection can be used again; bytes. */
 const readBytes = 4096;
 /** And for so long, milliseconds: the status has said what became of it. */
