@@ -52,10 +52,10 @@ export const initialStanding: Standing = { status: 'AWAITING_AUTHORISATION', fur
  * an answer that was overtaken by a later one is ignored. Out of `UNKNOWN` it goes to what is said, but never behind the
  * furthest that was known before. House rule after ISO 20022 pain.002 (statuses of one payment only ever advance).
  */
-export function nextStanding({ status, furthest }: Standing, said: PaymentStatus): Standing | null {
-  if (isFinalStatus(status) || said === status) return null;
-  if (said === 'UNKNOWN') return { status: 'UNKNOWN', furthest };
-  if (ranks[said] > ranks[furthest]) return { status: said, furthest: said };
+export function nextStanding({ status, furthest }: Standing, reportedStatus: PaymentStatus): Standing | null {
+  if (isFinalStatus(status) || reportedStatus === status) return null;
+  if (reportedStatus === 'UNKNOWN') return { status: 'UNKNOWN', furthest };
+  if (ranks[reportedStatus] > ranks[furthest]) return { status: reportedStatus, furthest: reportedStatus };
   return status === 'UNKNOWN' ? { status: furthest, furthest } : null;
 }
 

@@ -165,7 +165,7 @@ class Turn {
   async #change(change: PaymentChange): Promise<boolean> {
     const { engine } = this.#options;
     const payment = this.#payment;
-    if (change.said?.status === 'SETTLED' && payment.status !== 'SETTLED') await engine.onSettled(payment);
+    if (change.statusReport?.status === 'SETTLED' && payment.status !== 'SETTLED') await engine.onSettled(payment);
     const changed = await engine.store.payments.change(payment, change, engine.now());
     if (changed !== null) this.#payment = changed;
     return changed !== null;

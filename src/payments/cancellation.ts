@@ -35,7 +35,7 @@ export async function cancel(options: PaymentOptions, { caller, paymentId }: Can
           stage: 'ENDED',
           dueAtMs: null,
           secrets: noSecrets,
-          said: { status: 'CANCELLED', source: 'CUSTOMER', reasonCode: reasonCodes.refusedByCustomer },
+          statusReport: { status: 'CANCELLED', source: 'CUSTOMER', reasonCode: reasonCodes.refusedByCustomer },
           audit: { actor, action: 'PAYMENT_CANCEL', outcome: 'DONE' },
         },
         now(),

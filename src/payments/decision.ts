@@ -111,7 +111,7 @@ export type Decision =
       readonly change: PaymentChange;
       readonly next: Next;
       readonly ifChanged?: Decision;
-      readonly ifIdTaken?: (taken: BankPaymentIdTaken, situation: Situation) => Decision;
+      readonly ifIdTaken?: (failure: BankPaymentIdTaken, situation: Situation) => Decision;
     }
   /** The steps that were recorded of it. */
   | {
@@ -164,13 +164,13 @@ export function end(
   status: Extract<KnownPaymentStatus, 'REJECTED' | 'CANCELLED'>,
   { reasonCode, ...others }: PaymentChange & { readonly reasonCode: string },
 ): Decision {
-  const source = others.said?.source ?? 'GATEWAY';
+  const source = others.statusReport?.source ?? 'GATEWAY';
   return recordAndLeave({
     ...others,
     stage: 'ENDED',
     dueAtMs: null,
     secrets: noSecrets,
-    said: { status, source, reasonCode },
+    statusReport: { status, source, reasonCode },
     audit: { actor: gateway, action: 'PAYMENT_END', outcome: 'FAILED', reason: reasonCode },
   });
 }
@@ -184,7 +184,7 @@ export function endUnknown(reason: string, step?: PaymentChange['step']): Decisi
       stage: 'ENDED',
       dueAtMs: null,
       secrets: noSecrets,
-      said: { status: 'UNKNOWN', source: 'GATEWAY' },
+      statusReport: { status: 'UNKNOWN', source: 'GATEWAY' },
       audit: { actor: gateway, action: 'PAYMENT_UNKNOWN', outcome: 'UNKNOWN', reason },
     },
     next: ({ payment }) => ({

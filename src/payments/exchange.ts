@@ -84,7 +84,7 @@ export async function exchange(
       dueAtMs: null,
       secrets: noSecrets,
       step: step(phase, error.code),
-      said: { status: 'CANCELLED', source: 'GATEWAY', reasonCode },
+      statusReport: { status: 'CANCELLED', source: 'GATEWAY', reasonCode },
       audit: { actor, action: 'PAYMENT_END', outcome: 'FAILED', reason: reasonCode },
     };
   }
@@ -114,7 +114,7 @@ function refusedByCustomer(step: NonNullable<PaymentChange['step']>): PaymentCha
     dueAtMs: null,
     secrets: noSecrets,
     step,
-    said: { status: 'CANCELLED', source: 'CUSTOMER', reasonCode },
+    statusReport: { status: 'CANCELLED', source: 'CUSTOMER', reasonCode },
     audit: {
       actor: { kind: 'gateway', subject: 'callback' },
       action: 'PAYMENT_END',

@@ -29,9 +29,9 @@ export function createFixedDirectory(links: readonly Link[], grants: readonly Gr
   const byId = new Map(links.map((link) => [link.id, link]));
   const byCustomer = new Map<string, Link[]>();
   for (const link of [...links].sort((a, b) => byCodePoint(a.id, b.id))) {
-    const known = byCustomer.get(link.customerId);
-    if (known === undefined) byCustomer.set(link.customerId, [link]);
-    else known.push(link);
+    const others = byCustomer.get(link.customerId);
+    if (others === undefined) byCustomer.set(link.customerId, [link]);
+    else others.push(link);
   }
   const customerIds = [...byCustomer.keys()].sort(byCodePoint);
   const granted = new Set(grants.map(({ partner, customer }) => JSON.stringify([partner, customer])));

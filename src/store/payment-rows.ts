@@ -129,7 +129,7 @@ export class PaymentRows {
     if (standing !== null) {
       set.status = standing.status;
       set.furthest = standing.furthest;
-      set.reason_code = change.said?.reasonCode ?? null;
+      set.reason_code = change.statusReport?.reasonCode ?? null;
       set.updated_at = atMs;
     }
     return set;
@@ -178,7 +178,7 @@ export class PaymentRows {
 }
 
 function toMoney({ currency, amount_minor: amountMinor }: Selectable<PaymentsTable>): Money {
-  const known = parseCurrency(currency);
-  if (known === null) throw new SealFailure('BROKEN', 'payments: a currency that this version does not know');
-  return { amountMinor: BigInt(amountMinor), currency: known };
+  const code = parseCurrency(currency);
+  if (code === null) throw new SealFailure('BROKEN', 'payments: a currency that this version does not know');
+  return { amountMinor: BigInt(amountMinor), currency: code };
 }

@@ -164,7 +164,7 @@ export type BegunPayment =
 export interface PaymentChange {
   readonly stage?: PaymentStage;
   /** Where somebody says it stands: judged by the state machine, and an event when it changes anything. */
-  readonly said?: {
+  readonly statusReport?: {
     readonly status: PaymentStatus;
     readonly source: PaymentSource;
     readonly reasonCode?: string | null;

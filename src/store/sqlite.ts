@@ -117,8 +117,8 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   #prepare(sql: string): StatementSync {
-    const known = this.#prepared.get(sql);
-    if (known !== undefined) return known;
+    const prepared = this.#prepared.get(sql);
+    if (prepared !== undefined) return prepared;
     if (this.#prepared.size >= maxPrepared) this.#prepared.clear();
     const statement = this.#database.prepare(sql);
     this.#prepared.set(sql, statement);

@@ -56,7 +56,7 @@ export class StoredPayments implements PaymentStore {
           .onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing())
           .executeTakeFirstOrThrow();
         if (numInsertedOrUpdatedRows !== 1n) {
-          const known = await changes
+          const existing = await changes
             .selectFrom('idempotency')
             .innerJoin('payments', 'payments.id', 'idempotency.payment_id')
             .selectAll('payments')
@@ -64,8 +64,8 @@ export class StoredPayments implements PaymentStore {
             .where('idempotency.scope', '=', scope)
             .where('idempotency.key', '=', payment.idempotencyKey)
             .executeTakeFirstOrThrow();
-          if (known.input_hash !== payment.inputHash) return { kind: 'conflict' };
-          return { kind: 'known', payment: this.#rows.parse(known) };
+          if (existing.input_hash !== payment.inputHash) return { kind: 'conflict' };
+          return { kind: 'known', payment: this.#rows.parse(existing) };
         }
         // Refused with everything undone: a limit that is raised later must not meet a used key.
         if (!(await useDailyLimit(changes, payment))) throw new OverDailyLimit();
@@ -181,7 +181,7 @@ export class StoredPayments implements PaymentStore {
 
   async change(payment: PaymentRecord, change: PaymentChange, atMs: number): Promise<PaymentRecord | null> {
     const { id, version } = payment;
-    const standing = change.said === undefined ? null : nextStanding(payment, change.said.status);
+    const standing = change.statusReport === undefined ? null : nextStanding(payment, change.statusReport.status);
     const set = this.#rows.toSet({ payment, change, standing, atMs });
     const changed = await this.#database.change('changing a payment', async (changes) => {
       if (change.bankPaymentId !== undefined) await assertFree(changes, payment, change.bankPaymentId);
@@ -199,8 +199,8 @@ export class StoredPayments implements PaymentStore {
           .values({ payment_id: id, step: name, phase, code: toPlainCode(code ?? null), at: atMs })
           .execute();
       }
-      if (standing !== null && change.said !== undefined) {
-        const { source, reasonCode = null } = change.said;
+      if (standing !== null && change.statusReport !== undefined) {
+        const { source, reasonCode = null } = change.statusReport;
         await appendEvent(changes, id, { status: standing.status, source, reasonCode, atMs });
         const isVoid = standing.status === 'REJECTED' || standing.status === 'CANCELLED';
         if (isVoid) await returnDailyLimit(changes, payment);

@@ -13,8 +13,8 @@ import {
   type NewWebhookEndpoint,
   type OwnedEndpoint,
   type ReplaySelection,
+  type SignedDelivery,
   secretOverlapMs,
-  type TakenDelivery,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
   type WebhookEndpointRecord,
@@ -195,7 +195,7 @@ export class StoredWebhooks implements WebhookStore {
     return rows.map(toDelivery);
   }
 
-  async take(id: string, nowMs: number): Promise<TakenDelivery | null> {
+  async take(id: string, nowMs: number): Promise<SignedDelivery | null> {
     const row = await this.#database.ask('taking a webhook delivery', (db) =>
       db
         .selectFrom('webhook_deliveries')
@@ -221,12 +221,12 @@ export class StoredWebhooks implements WebhookStore {
   }
 
   async record(
-    taken: Pick<TakenDelivery, 'id' | 'version' | 'tries'>,
+    delivery: Pick<SignedDelivery, 'id' | 'version' | 'tries'>,
     attempt: WebhookAttemptRecord,
     next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'>,
   ): Promise<boolean> {
     return this.#database.change('recording a webhook attempt', (changes) =>
-      recordAttempt(changes, taken, { ...attempt, next }),
+      recordAttempt(changes, delivery, { ...attempt, next }),
     );
   }
 

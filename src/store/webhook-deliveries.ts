@@ -11,7 +11,7 @@ import {
   maxAttempts,
   type OwnedEndpoint,
   type ReplaySelection,
-  type TakenDelivery,
+  type SignedDelivery,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
   type WebhookDeliveryStatus,
@@ -103,7 +103,7 @@ export async function replayDeliveries(
 /** As {@link WebhookStore.record}. */
 export async function recordAttempt(
   changes: Changes,
-  { id, version, tries }: Pick<TakenDelivery, 'id' | 'version' | 'tries'>,
+  { id, version, tries }: Pick<SignedDelivery, 'id' | 'version' | 'tries'>,
   {
     atMs,
     httpStatus,

@@ -53,7 +53,7 @@ export interface WebhookAttemptRecord {
 }
 
 /** A delivery that is about to be tried, with where it goes and what signs it. */
-export interface TakenDelivery extends WebhookDeliveryRecord {
+export interface SignedDelivery extends WebhookDeliveryRecord {
   readonly clientId: string;
   readonly url: string;
   /** Every secret that signs now, the newest first: `whsec_` and base64. Secret: never logged. */
@@ -107,13 +107,13 @@ export interface WebhookStore {
   /** What is due for an endpoint, the longest overdue first. @throws StoreFailure */
   readDue(endpointId: string, nowMs: number, limit: number): Promise<readonly WebhookDeliveryRecord[]>;
   /** A delivery with its endpoint as it is now; null when it is not due any more. @throws StoreFailure, SealFailure */
-  take(id: string, nowMs: number): Promise<TakenDelivery | null>;
+  take(id: string, nowMs: number): Promise<SignedDelivery | null>;
   /**
    * Writes down what an attempt came to; `nextAttemptAtMs` null unless it stays `PENDING`. False, and only the attempt
    * itself is kept, when the delivery has changed since it was taken. @throws StoreFailure
    */
   record(
-    taken: Pick<TakenDelivery, 'id' | 'version' | 'tries'>,
+    delivery: Pick<SignedDelivery, 'id' | 'version' | 'tries'>,
     attempt: WebhookAttemptRecord,
     next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'>,
   ): Promise<boolean>;

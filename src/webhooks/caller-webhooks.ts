@@ -40,7 +40,7 @@ export type EndpointSecretResult =
   | RefusedWebhook;
 
 /** What is to be sent again: deliveries by id, or all since a moment. */
-export type WantedReplay = { readonly ids: readonly string[] } | { readonly sinceMs: number };
+export type ReplayRequest = { readonly ids: readonly string[] } | { readonly sinceMs: number };
 
 /** The webhooks of one caller. What is another's is the same as what does not exist. */
 export interface CallerWebhooks {
@@ -55,7 +55,7 @@ export interface CallerWebhooks {
   /** Every named one, or none; of those since a moment the oldest 1,000. @throws StoreFailure */
   replay(
     endpointId: string,
-    wanted: WantedReplay,
+    request: ReplayRequest,
   ): Promise<{ readonly kind: 'done'; readonly count: number } | RefusedWebhook>;
   /** Of an endpoint that was read for the caller, newest first; `beforeSeq` is the last known one's. @throws StoreFailure */
   deliveries(
@@ -112,14 +112,14 @@ export function createCallerWebhooks(
         ? { kind: 'done' }
         : refused('ENDPOINT_NOT_FOUND');
     },
-    async replay(id, wanted) {
+    async replay(id, request) {
       if (clientId === null) return refused('NOT_A_PARTNER');
       if (!endpointId.test(id)) return refused('ENDPOINT_NOT_FOUND');
       const nowMs = now();
       const selection =
-        'ids' in wanted
-          ? wanted
-          : { sinceMs: Math.max(wanted.sinceMs, nowMs - keepDeliveriesMs), limit: maxReplaysSince };
+        'ids' in request
+          ? request
+          : { sinceMs: Math.max(request.sinceMs, nowMs - keepDeliveriesMs), limit: maxReplaysSince };
       const count = await store.replay({ id, clientId }, selection, nowMs);
       if (count === null) return refused('ENDPOINT_NOT_FOUND');
       if (count === 'unknown') return refused('DELIVERY_NOT_FOUND');

@@ -9,7 +9,7 @@ import type { Directory } from '../store/directory.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import { HeldLease } from '../store/held-lease.ts';
 import type { Store } from '../store/store.ts';
-import type { TakenDelivery, WebhookDeliveryRecord, WebhookFailure } from '../store/webhooks.ts';
+import type { SignedDelivery, WebhookDeliveryRecord, WebhookFailure } from '../store/webhooks.ts';
 import { type RenderPayload, toPartner } from './payload.ts';
 import { nextAttemptAt } from './schedule.ts';
 import type { WebhookAnswer, WebhookSender } from './sender.ts';
@@ -213,12 +213,12 @@ export class WebhookDeliverer {
     if (lease.untilMs - Date.now() < sender.longestMs) return;
     const atMs = now();
     const startedMs = performance.now();
-    let taken: TakenDelivery | null;
+    let delivery: SignedDelivery | null;
     let answer: AttemptAnswer;
     try {
-      taken = await store.webhooks.take(id, atMs);
-      if (taken === null) return;
-      answer = await this.#send(taken, atMs);
+      delivery = await store.webhooks.take(id, atMs);
+      if (delivery === null) return;
+      answer = await this.#send(delivery, atMs);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
       if (error instanceof StoreFailure) throw error;
@@ -231,31 +231,31 @@ export class WebhookDeliverer {
     const durationMs = Math.round(performance.now() - startedMs);
     const { httpStatus, failure, retryAfterMs } = answer;
     const isOver = failure === null || failure === 'FORBIDDEN' || httpStatus === gone;
-    const nextAtMs = isOver ? null : nextAttemptAt(taken, { nowMs: now(), retryAfterMs, random: random() });
+    const nextAtMs = isOver ? null : nextAttemptAt(delivery, { nowMs: now(), retryAfterMs, random: random() });
     const status = failure === null ? 'DELIVERED' : nextAtMs === null ? 'FAILED' : 'PENDING';
-    if (failure !== 'FORBIDDEN') this.#judge(taken, answer, durationMs);
+    if (failure !== 'FORBIDDEN') this.#judge(delivery, answer, durationMs);
     const attempt = { atMs, httpStatus, failure, durationMs };
-    const isKept = await store.webhooks.record(taken, attempt, { status, nextAttemptAtMs: nextAtMs });
+    const isKept = await store.webhooks.record(delivery, attempt, { status, nextAttemptAtMs: nextAtMs });
     this.#options.onAttempt(failure);
     if (isKept && status !== 'PENDING') this.#options.onEnded(status, 1);
   }
 
   /** Makes the body as the partner may see it now, and sends it. */
-  async #send(taken: TakenDelivery, atMs: number): Promise<AttemptAnswer> {
+  async #send(delivery: SignedDelivery, atMs: number): Promise<AttemptAnswer> {
     const { store, directory, render, sender } = this.#options;
-    const principal = toPartner(taken.clientId);
-    const payment = await store.payments.read(taken.paymentId);
-    const event = (await store.payments.readEvents(taken.paymentId)).find(({ seq }) => seq === taken.eventSeq);
+    const principal = toPartner(delivery.clientId);
+    const payment = await store.payments.read(delivery.paymentId);
+    const event = (await store.payments.readEvents(delivery.paymentId)).find(({ seq }) => seq === delivery.eventSeq);
     if (payment === null || event === undefined) return forbidden;
     if (!(await createAccess(principal, directory).maySeeMade(payment))) return forbidden;
     const data = await render(principal, payment.id, event);
     const body = JSON.stringify({ type: 'payment.updated', timestamp: new Date(event.atMs).toISOString(), data });
-    const headers = toSignedHeaders({ id: taken.id, atMs, body }, taken.secrets);
-    return sender.send(taken.url, { headers, body }, this.#stopping.signal);
+    const headers = toSignedHeaders({ id: delivery.id, atMs, body }, delivery.secrets);
+    return sender.send(delivery.url, { headers, body }, this.#stopping.signal);
   }
 
   /** Remembers how an endpoint does, and tells of one that fails. */
-  #judge({ endpointId, url }: TakenDelivery, { failure, httpStatus }: AttemptAnswer, durationMs: number): void {
+  #judge({ endpointId, url }: SignedDelivery, { failure, httpStatus }: AttemptAnswer, durationMs: number): void {
     if (failure === null && durationMs < slowMs) {
       this.#troubled.delete(endpointId);
       return;

@@ -56,11 +56,11 @@ export function createPayloadRenderer(
   contextFor: (principal: Principal) => unknown,
 ): RenderPayload {
   const document = parse(webhookOperation);
-  let known: GraphQLSchema | null = null;
+  let guarded: GraphQLSchema | null = null;
   return async (principal, paymentId, event) => {
-    known ??= schema();
+    guarded ??= schema();
     const { data, errors } = await execute({
-      schema: known,
+      schema: guarded,
       document,
       rootValue: { paymentUpdated: { event } } satisfies PaymentUpdatedEvent,
       contextValue: contextFor(principal),

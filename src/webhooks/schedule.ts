@@ -1,7 +1,7 @@
 // When a failed delivery is tried again: soon at first, seldom later, over the window that the store gives it. Receivers'
 // Retry-After is kept, within that window. Called by deliverer.ts.
 
-import type { TakenDelivery } from '../store/webhooks.ts';
+import type { SignedDelivery } from '../store/webhooks.ts';
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
@@ -29,7 +29,7 @@ const jitter = 0.2;
  * @param random in [0, 1)
  */
 export function nextAttemptAt(
-  { tries, giveUpAtMs }: Pick<TakenDelivery, 'tries' | 'giveUpAtMs'>,
+  { tries, giveUpAtMs }: Pick<SignedDelivery, 'tries' | 'giveUpAtMs'>,
   { nowMs, retryAfterMs, random }: { readonly nowMs: number; readonly retryAfterMs: number; readonly random: number },
 ): number | null {
   if (nowMs >= giveUpAtMs) return null;

@@ -57,7 +57,7 @@ function judge(answer: CancelAnswer, wish: Wish, situation: Situation): Decision
       return end('CANCELLED', {
         step: { name: 'CANCEL', phase: 'DONE' },
         reasonCode: reasonCodes.refusedByCustomer,
-        said: { status: 'CANCELLED', source: 'BANK' },
+        statusReport: { status: 'CANCELLED', source: 'BANK' },
       });
     case 'refused':
       return recordAndGoOn({

@@ -72,8 +72,8 @@ function takeConfirmation(
   const { nowMs } = situation;
   const ended = step === undefined ? {} : { step };
   if (status === 'CONFIRMED') {
-    const said = { status: 'RECEIVED', source: 'BANK' } as const;
-    return recordAndGoOn({ ...ended, stage: 'FOLLOWING', tries: 0, secrets: noSecrets, said, dueAtMs: nowMs });
+    const statusReport = { status: 'RECEIVED', source: 'BANK' } as const;
+    return recordAndGoOn({ ...ended, stage: 'FOLLOWING', tries: 0, secrets: noSecrets, statusReport, dueAtMs: nowMs });
   }
   if (status === 'FAILED') {
     return end('REJECTED', { ...ended, reasonCode: reasonCodes.unspecified, rejection: 'REFUSED' });
@@ -90,7 +90,7 @@ export function clearUpConfirmation(confirmationUrl: string, submittedAtMs: numb
     change: {
       tries: payment.tries + 1,
       dueAtMs: inFlightUntilMs(situation),
-      said: { status: 'UNKNOWN', source: 'GATEWAY' },
+      statusReport: { status: 'UNKNOWN', source: 'GATEWAY' },
     },
     next: () => ({
       kind: 'ask',

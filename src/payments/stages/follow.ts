@@ -47,17 +47,17 @@ function judge(
   if (isUnauthorised && isOver) return withdraw(bankPaymentId, pauseMs, situation);
   if (isUnauthorised) return leaveFor(pauseMs, situation, { tries: 0 });
   if (status === null || !isFinalStatus(status)) {
-    const said = status === null ? {} : { said: { status, source: 'BANK', reasonCode } as const };
+    const report = status === null ? {} : { statusReport: { status, source: 'BANK', reasonCode } as const };
     // Asked to cancel it, without an answer, and it stands as before.
     const stands = cancellation === 'UNKNOWN' && status !== null ? ({ cancellation: 'FAILED' } as const) : {};
-    return leaveFor(pauseMs, situation, { ...said, ...stands, stage: 'FOLLOWING', tries: 0 });
+    return leaveFor(pauseMs, situation, { ...report, ...stands, stage: 'FOLLOWING', tries: 0 });
   }
   return recordAndLeave({
     stage: 'ENDED',
     dueAtMs: null,
     tries: 0,
     secrets: noSecrets,
-    said: { status, source: 'BANK', reasonCode },
+    statusReport: { status, source: 'BANK', reasonCode },
     ...(status === 'REJECTED' ? { rejection: toRejection(reasonCode) } : {}),
     audit: {
       actor: { kind: 'bank', subject: bankId },

@@ -64,7 +64,7 @@ function endWithoutFunds(): Decision {
   return end('REJECTED', {
     reasonCode,
     rejection: 'INSUFFICIENT_FUNDS',
-    said: { status: 'REJECTED', source: 'BANK' },
+    statusReport: { status: 'REJECTED', source: 'BANK' },
   });
 }
 
@@ -103,7 +103,7 @@ function submit(authority: Authority, { payment }: Situation, before: BeginningC
           tries: 0,
           secrets: noSecrets,
           step: { name: 'SUBMIT', phase: 'DONE' },
-          said: { status: state.status ?? 'RECEIVED', source: 'BANK', reasonCode: state.reasonCode },
+          statusReport: { status: state.status ?? 'RECEIVED', source: 'BANK', reasonCode: state.reasonCode },
           dueAtMs: nowMs,
         },
         next: () => again,
@@ -140,7 +140,7 @@ function submissionFailed(failure: BankCallFailure, bankConsentId: string, situa
 function clearUpLater(step: NonNullable<PaymentChange['step']>, situation: Situation): Decision {
   const { payment, nowMs } = situation;
   const pauseMs = payment.tries === 0 ? settleDownMs : clearUpPauseMs(payment, nowMs);
-  return leaveFor(pauseMs, situation, { step, said: { status: 'UNKNOWN', source: 'GATEWAY' } });
+  return leaveFor(pauseMs, situation, { step, statusReport: { status: 'UNKNOWN', source: 'GATEWAY' } });
 }
 
 /** SUBMITTING: a submission without an answer. Asks the bank how its consent stands, and does what that allows. */
@@ -157,7 +157,7 @@ export function clearUp(situation: Situation): Decision {
     change: {
       tries: tries + 1,
       dueAtMs: inFlightUntilMs(situation),
-      said: { status: 'UNKNOWN', source: 'GATEWAY' },
+      statusReport: { status: 'UNKNOWN', source: 'GATEWAY' },
     },
     next(recorded) {
       const isOver = recorded.nowMs - submittedAtMs > clearUpMs;

@@ -9,7 +9,7 @@ import {
   maxEndpoints,
   maxNamedReplays,
   type RefusedWebhook,
-  type WantedReplay,
+  type ReplayRequest,
   type WebhookRefusal,
 } from '../../../src/webhooks/caller-webhooks.ts';
 import type { MutationReplayWebhookDeliveriesArgs, MutationResolvers, QueryResolvers } from '../generated.ts';
@@ -40,7 +40,7 @@ function assertWebhooks(webhooks: CallerWebhooks | null): CallerWebhooks {
 }
 
 /** @throws InvalidInput */
-function readWanted({ deliveryIds, since }: Partial<MutationReplayWebhookDeliveriesArgs>): WantedReplay {
+function parseReplay({ deliveryIds, since }: Partial<MutationReplayWebhookDeliveriesArgs>): ReplayRequest {
   if ((deliveryIds == null) === (since == null)) {
     throw new InvalidInput('deliveryIds', 'Give either deliveryIds or since.');
   }
@@ -66,7 +66,7 @@ export const webhookMutations: Pick<
     return { __typename: 'WebhookEndpointDeletion' as const, id: endpointId };
   },
   async replayWebhookDeliveries(_parent, { endpointId, ...wanted }, { webhooks }) {
-    const result = await assertWebhooks(webhooks).replay(endpointId, readWanted(wanted));
+    const result = await assertWebhooks(webhooks).replay(endpointId, parseReplay(wanted));
     if (result.kind === 'refused') return toRejection(result);
     return { __typename: 'WebhookReplay' as const, count: result.count };
   },

@@ -171,7 +171,7 @@ export async function move(store: Store, payment: PaymentRecord, ...statuses: Pa
   for (const status of statuses) {
     const read = await store.payments.read(payment.id);
     if (read === null) throw new Error('no payment');
-    const changed = await store.payments.change(read, { said: { status, source: 'BANK' } }, Date.now());
+    const changed = await store.payments.change(read, { statusReport: { status, source: 'BANK' } }, Date.now());
     if (changed === null) throw new Error('changed by another');
   }
 }

@@ -187,8 +187,8 @@ for (const { name, skip, make } of databases) {
     it('gives the payment under a key although it has failed since', async () => {
       const wanted = newPayment();
       const payment = await begun(store, wanted);
-      const said = { status: 'REJECTED', source: 'BANK', reasonCode: 'AM04' } as const;
-      await changed(store, payment, { stage: 'ENDED', said, rejection: 'INSUFFICIENT_FUNDS' });
+      const statusReport = { status: 'REJECTED', source: 'BANK', reasonCode: 'AM04' } as const;
+      await changed(store, payment, { stage: 'ENDED', statusReport, rejection: 'INSUFFICIENT_FUNDS' });
       const again = await store.payments.begin({ ...wanted, id: randomUUID(), stateHash: toHash(randomUUID()) });
       expect(again).toMatchObject({
         kind: 'known',
@@ -215,7 +215,7 @@ for (const { name, skip, make } of databases) {
     it('makes events of changes only, and none after a final status', async () => {
       let payment = await begun(store);
       for (const status of ['RECEIVED', 'ACCEPTED', 'RECEIVED', 'SETTLED', 'REJECTED'] as const) {
-        payment = await changed(store, payment, { said: { status, source: 'BANK' } });
+        payment = await changed(store, payment, { statusReport: { status, source: 'BANK' } });
       }
       expect(payment.status).toBe('SETTLED');
       const events = await store.payments.readEvents(payment.id);
@@ -324,7 +324,7 @@ for (const { name, skip, make } of databases) {
       expect(results.filter(({ kind }) => kind === 'overLimit')).toHaveLength(7);
       const [first] = made;
       if (first === undefined) throw new Error('none');
-      await changed(store, first, { stage: 'ENDED', said: { status: 'CANCELLED', source: 'CUSTOMER' } });
+      await changed(store, first, { stage: 'ENDED', statusReport: { status: 'CANCELLED', source: 'CUSTOMER' } });
       expect((await store.payments.begin(limited())).kind).toBe('begun');
       expect((await store.payments.begin(limited())).kind).toBe('overLimit');
     });

@@ -91,7 +91,7 @@ for (const { name, skip, make } of databases) {
       await move(elsewhere, payment, 'RECEIVED');
       if (stale === null) throw new Error('none');
       expect(
-        await here.payments.change(stale, { said: { status: 'REJECTED', source: 'BANK' } }, Date.now()),
+        await here.payments.change(stale, { statusReport: { status: 'REJECTED', source: 'BANK' } }, Date.now()),
       ).toBeNull();
       await until(() => statuses.length > 0);
       expect(statuses).toEqual(['RECEIVED']);

@@ -66,7 +66,7 @@ export async function say(
   status: PaymentStatus,
   { reasonCode = null, atMs = Date.now() }: { reasonCode?: string | null; atMs?: number } = {},
 ): Promise<PaymentRecord> {
-  const next = await payments.change(payment, { said: { status, source: 'BANK', reasonCode } }, atMs);
+  const next = await payments.change(payment, { statusReport: { status, source: 'BANK', reasonCode } }, atMs);
   if (next === null) throw new Error('not changed');
   return next;
 }

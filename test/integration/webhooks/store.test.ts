@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { deliveryWindowMs, keepDeliveriesMs, type TakenDelivery } from '../../../src/store/webhooks.ts';
+import { deliveryWindowMs, keepDeliveriesMs, type SignedDelivery } from '../../../src/store/webhooks.ts';
 import { databases, newKey, open, type TestStores } from '../store/stores.ts';
 import { beginPayment, say } from './payments.ts';
 
@@ -37,7 +37,7 @@ for (const { name, skip, make } of databases) {
       if (endpoint === null) throw new Error('no place');
       return endpoint;
     };
-    const take = async (id: string, nowMs = Date.now()): Promise<TakenDelivery> => {
+    const take = async (id: string, nowMs = Date.now()): Promise<SignedDelivery> => {
       const taken = await store.webhooks.take(id, nowMs);
       if (taken === null) throw new Error('not due');
       return taken;
