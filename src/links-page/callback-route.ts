@@ -52,24 +52,21 @@ export function serveCallback(fastify: FastifyInstance, services: CallbackServic
     scope.get(callbackPath, async (request, reply) => {
       const { searchParams } = new URL(request.url, 'http://callback.invalid');
       if ([...searchParams.keys()].length === 0) return sendFragmentReader(reply);
-      return complete(services, searchParams, request, reply);
+      return complete(services, { answer: searchParams, request, reply });
     });
     scope.post(callbackPath, async (request, reply) =>
-      complete(
-        services,
-        request.body instanceof URLSearchParams ? request.body : new URLSearchParams(),
+      complete(services, {
+        answer: request.body instanceof URLSearchParams ? request.body : new URLSearchParams(),
         request,
         reply,
-      ),
+      }),
     );
   });
 }
 
 async function complete(
   { linking, payments, publicUrl }: CallbackServices,
-  answer: URLSearchParams,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { answer, request, reply }: { answer: URLSearchParams; request: FastifyRequest; reply: FastifyReply },
 ): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   try {

@@ -17,8 +17,11 @@ export function cookieName(name: string, isSecure: boolean): string {
   return isSecure ? `__Secure-${name}` : name;
 }
 
-/** How a cookie is to be kept. */
+/** A cookie, and how it is to be kept. */
 export interface CookieOptions {
+  /** See {@link cookieName}. */
+  readonly name: string;
+  readonly value: string;
   readonly path: string;
   /** Null ends it at once. */
   readonly maxAgeSeconds: number | null;
@@ -28,8 +31,8 @@ export interface CookieOptions {
 }
 
 /** Sends a cookie that no script reads and, usually, no other site's form sends; a bank's redirect back does. */
-export function sendCookie(reply: FastifyReply, name: string, value: string, options: CookieOptions): void {
-  const { path, maxAgeSeconds, isSecure, isCrossSite = false } = options;
+export function sendCookie(reply: FastifyReply, cookie: CookieOptions): void {
+  const { name, value, path, maxAgeSeconds, isSecure, isCrossSite = false } = cookie;
   const parts = [
     `${name}=${value}`,
     `Path=${path}`,
@@ -38,7 +41,7 @@ export function sendCookie(reply: FastifyReply, name: string, value: string, opt
     isCrossSite && isSecure ? 'SameSite=None' : 'SameSite=Lax',
     ...(isSecure ? ['Secure'] : []),
   ];
-  const known = reply.getHeader('set-cookie');
-  const cookies = known === undefined ? [] : Array.isArray(known) ? known : [String(known)];
+  const before = reply.getHeader('set-cookie');
+  const cookies = before === undefined ? [] : Array.isArray(before) ? before : [String(before)];
   reply.header('set-cookie', [...cookies, parts.join('; ')]);
 }

@@ -7,6 +7,18 @@ import { cookieName, readCookie, sendCookie } from './cookies.ts';
 /** The pages' path under PUBLIC_URL. */
 export const pagePath = '/links';
 
+/** A cookie of the pages. */
+export interface KeptCookie {
+  /** Without a prefix. */
+  readonly name: string;
+  readonly value: string;
+  readonly untilMs: number;
+  /** The pages' own unless said otherwise. */
+  readonly path?: string;
+  /** Sent with other sites' forms, too. */
+  readonly isCrossSite?: boolean;
+}
+
 /** The place of the pages. */
 export class PagePlace {
   readonly #publicUrl: () => string;
@@ -40,13 +52,10 @@ export class PagePlace {
   }
 
   /** Until then only; for the pages, or what is below another path of PUBLIC_URL's. */
-  keepCookie(
-    reply: FastifyReply,
-    name: string,
-    value: string,
-    { untilMs, path = pagePath, isCrossSite = false }: { untilMs: number; path?: string; isCrossSite?: boolean },
-  ): void {
-    sendCookie(reply, cookieName(name, this.isSecure()), value, {
+  keepCookie(reply: FastifyReply, { name, value, untilMs, path = pagePath, isCrossSite = false }: KeptCookie): void {
+    sendCookie(reply, {
+      name: cookieName(name, this.isSecure()),
+      value,
       path: `${this.publicPath()}${path}`,
       maxAgeSeconds: Math.max(0, Math.ceil((untilMs - Date.now()) / 1000)),
       isSecure: this.isSecure(),
@@ -57,7 +66,7 @@ export class PagePlace {
   dropCookie(reply: FastifyReply, name: string, path = pagePath): void {
     const isSecure = this.isSecure();
     const options = { path: `${this.publicPath()}${path}`, maxAgeSeconds: null, isSecure };
-    sendCookie(reply, cookieName(name, isSecure), '', options);
+    sendCookie(reply, { name: cookieName(name, isSecure), value: '', ...options });
   }
 
   /** To one of the pages, and nowhere else. */

@@ -65,7 +65,7 @@ export class PageSessions {
       usedAtMs: nowMs,
       expiresAtMs,
     });
-    this.#place.keepCookie(reply, cookie, secret, { untilMs: expiresAtMs });
+    this.#place.keepCookie(reply, { name: cookie, value: secret, untilMs: expiresAtMs });
   }
 
   /** Whose session a request is of; null for nobody's. @throws StoreFailure */

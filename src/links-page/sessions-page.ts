@@ -3,23 +3,13 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { PageSessionRecord, PageSessionStore } from '../store/page-sessions.ts';
-import type { PageFrame } from './frame.ts';
+import type { PageSessionRecord } from '../store/page-sessions.ts';
 import { type Html, html } from './html.ts';
 import type { Message } from './layout.ts';
-import { type PagePlace, pagePath } from './place.ts';
-import type { SealedValues } from './sealed-values.ts';
-import { csrfTokenOf, type PageSessions, type Session } from './session.ts';
+import type { PageParts } from './parts.ts';
+import { pagePath } from './place.ts';
+import { csrfTokenOf, type Session } from './session.ts';
 import { toMinute } from './words.ts';
-
-/** What the page is made of. */
-export interface SessionsPageParts {
-  readonly place: PagePlace;
-  readonly frame: PageFrame;
-  readonly sessions: PageSessions;
-  readonly store: PageSessionStore;
-  readonly values: SealedValues;
-}
 
 /** What was done, for the page after a redirect: only for the person who did it. */
 const noticeForm = z.object({
@@ -32,32 +22,34 @@ const noticeForm = z.object({
 const noticeMs = 60_000;
 
 /** Adds the page's routes. */
-export function serveSessionsPage(fastify: FastifyInstance, parts: SessionsPageParts): void {
+export function serveSessionsPage(fastify: FastifyInstance, parts: PageParts): void {
   const page = new SessionsPage(parts);
   fastify.get(`${pagePath}/sessions`, (request, reply) => page.show(request, reply));
   fastify.post(`${pagePath}/sessions/end`, (request, reply) => page.end(request, reply));
 }
 
 class SessionsPage {
-  readonly #parts: SessionsPageParts;
+  readonly #parts: PageParts;
 
-  constructor(parts: SessionsPageParts) {
+  constructor(parts: PageParts) {
     this.#parts = parts;
   }
 
   async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { sessions, store, frame, place } = this.#parts;
+    const { sessions, frame, place } = this.#parts;
+    const store = this.#parts.options.linking.store.pageSessions;
     const session = await sessions.read(request);
     if (session === null) return frame.sendSignedOut(reply);
     const all = await store.readOfCustomer(session.customerId, Date.now());
     const content = toList({ base: place.base(), csrfToken: csrfTokenOf(session), own: session.id, all });
     const message = this.#readMessage(session, request);
-    return frame.send(reply, 200, session, { title: 'Where you are signed in', message, content });
+    return frame.send(reply, session, { title: 'Where you are signed in', message, content });
   }
 
   /** Ends the one that is named, or all but this one. */
   async end(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { sessions, store, frame, place, values } = this.#parts;
+    const { sessions, frame, place, values } = this.#parts;
+    const store = this.#parts.options.linking.store.pageSessions;
     const posted = await sessions.readForm(request);
     if (posted.kind === 'signedOut') return frame.sendSignedOut(reply);
     if (posted.kind === 'foreign') return frame.sendForeign(reply, posted.session);
@@ -65,7 +57,7 @@ class SessionsPage {
     const named = form.get('session');
     if (named === session.id) {
       await sessions.end(reply, session);
-      return frame.sendWelcome(reply, 200, new URLSearchParams(), { tone: 'good', text: 'You are signed out.' });
+      return frame.sendWelcome(reply, { message: { tone: 'good', text: 'You are signed out.' } });
     }
     const { customerId } = session;
     const count =

@@ -15,8 +15,7 @@ export interface SignedIn {
 
 /** Takes in the identity provider's answer. @throws SignInFailure */
 export async function completeSignIn(
-  provider: Pick<IdentityProvider, 'complete'>,
-  tokens: TokenVerifier,
+  { provider, tokens }: { readonly provider: Pick<IdentityProvider, 'complete'>; readonly tokens: TokenVerifier },
   callback: URL,
   secrets: SignInSecrets,
 ): Promise<SignedIn> {

@@ -553,7 +553,7 @@ describe('the page for people', () => {
     const enter = async (request: TokenRequest) => {
       const token = await gateway.token(request);
       const secrets = { state: '', nonce: '', codeVerifier: '' };
-      return completeSignIn({ complete: async () => token }, verifier, new URL(origin), secrets);
+      return completeSignIn({ provider: { complete: async () => token }, tokens: verifier }, new URL(origin), secrets);
     };
     expect(await enter({ customer: 'finn', scope: 'links:read accounts:read' })).toMatchObject({
       subject: 'finn',

@@ -1,0 +1,125 @@
+// What the pages of this folder share: what the gateway hands in, what is made of it, and what is looked up for whoever is
+// signed in. Made by links-page.ts, used by each page.
+
+import { isIP } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createAccess } from '../auth/access.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { TokenSettings, TokenVerifier } from '../auth/token.ts';
+import type { LinkableBank } from '../banks/linkable-bank.ts';
+import type { Bank } from '../domain/bank.ts';
+import { parseGlobalId } from '../domain/global-id.ts';
+import { isLoopbackHost } from '../domain/loopback.ts';
+import { deadlineIn } from '../http/deadline.ts';
+import type { OpenLinking } from '../linking/open.ts';
+import type { Log } from '../observability/log.ts';
+import type { LinkRecord } from '../store/links.ts';
+import type { SealingKey } from '../store/sealing.ts';
+import { PageFrame, toOutcomeQuery } from './frame.ts';
+import { html } from './html.ts';
+import { PagePlace } from './place.ts';
+import { SealedValues } from './sealed-values.ts';
+import { PageSessions, type PostedForm, type Session, toPrincipal } from './session.ts';
+import type { BankOffer } from './views.ts';
+
+/** How long beginning, renewing and ending may take, milliseconds: several calls of the bank's. */
+const bankMs = 15_000;
+
+/** What the pages need of the gateway. */
+export interface LinksPageOptions {
+  /** As the identity provider knows the page. */
+  readonly client: { readonly id: string; readonly secret: string | null };
+  /** What browsers keep for the page is sealed with keys derived from these. */
+  readonly storeKeys: readonly SealingKey[];
+  /** Where people sign in: who issues the tokens that the API accepts. */
+  readonly token: TokenSettings;
+  readonly banks: readonly Bank[];
+  /** The header with the person's address; null where nothing can be told. */
+  readonly psuIpHeader: string | null;
+  /** The gateway's address from outside. */
+  readonly publicUrl: () => string;
+  readonly linking: OpenLinking;
+  readonly tokens: TokenVerifier;
+  readonly log: Pick<Log, 'unexpectedError' | 'refusedToken' | 'keysUnavailable' | 'storeTrouble'>;
+}
+
+/** The pages' shared parts. */
+export class PageParts {
+  readonly options: LinksPageOptions;
+  readonly values: SealedValues;
+  readonly place: PagePlace;
+  readonly sessions: PageSessions;
+  readonly frame: PageFrame;
+
+  constructor(options: LinksPageOptions) {
+    this.options = options;
+    this.values = new SealedValues(options.storeKeys);
+    this.place = new PagePlace(options.publicUrl);
+    this.sessions = new PageSessions(this.place, options.linking.store.pageSessions);
+    this.frame = new PageFrame(this.place);
+  }
+
+  /** The person as linking judges them. */
+  callerOf(session: Session, { headers }: FastifyRequest): Caller {
+    const { client, linking, psuIpHeader } = this.options;
+    const principal = toPrincipal(session, client.id);
+    const address = psuIpHeader === null ? undefined : headers[psuIpHeader];
+    const psuIpAddress = typeof address === 'string' && isIP(address) !== 0 ? address : null;
+    const access = createAccess(principal, linking.directory);
+    return { principal, access, deadline: deadlineIn(bankMs), psuIpAddress };
+  }
+
+  /** A link of the person's own by its global id; null for any other. @throws StoreFailure */
+  async ownLink(session: Session, id: string | null): Promise<LinkRecord | null> {
+    const parsed = parseGlobalId(id ?? '');
+    if (parsed?.type !== 'BankLink') return null;
+    const link = await this.options.linking.store.links.read(parsed.linkId);
+    return link?.customerId === session.customerId ? link : null;
+  }
+
+  /** A bank that can be linked, and what it can share; null for any other. */
+  offer(bankId: string | null): BankOffer | null {
+    const linkable = this.options.linking.banks.get(bankId ?? '');
+    return linkable === undefined ? null : toOffer(linkable);
+  }
+
+  /** What people call a bank; its id when it is configured no more. */
+  bankName(bankId: string): string {
+    return this.options.banks.find(({ id }) => id === bankId)?.name ?? bankId;
+  }
+
+  /** `localhost` and 127.0.0.1 are two sites to a browser: people on this machine go on under the one that banks know. */
+  toOwnHost(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
+    const own = new URL(this.place.url());
+    const isNeighbour = own.hostname === '127.0.0.1' ? /^localhost(:\d+)?$/ : /^127\.0\.0\.1(:\d+)?$/;
+    if (!isLoopbackHost(own.hostname) || !isNeighbour.test(request.headers.host ?? '')) return null;
+    return this.place.redirect(reply, '', toOutcomeQuery(queryOf(request)));
+  }
+
+  /** The answer to whoever names a bank or a link that is none of theirs. */
+  sendMissing(reply: FastifyReply, session: Session): FastifyReply {
+    return this.frame.send(reply, session, {
+      status: 404,
+      title: 'There is nothing here',
+      content: html`<p>There is no such bank, or no such link of yours.</p><p><a href="${this.place.base()}">Your banks</a></p>`,
+    });
+  }
+
+  /** The answer to a form that was not taken. */
+  refuseForm(reply: FastifyReply, posted: Exclude<PostedForm, { kind: 'own' }>): FastifyReply {
+    return posted.kind === 'signedOut'
+      ? this.frame.sendSignedOut(reply)
+      : this.frame.sendForeign(reply, posted.session);
+  }
+}
+
+/** A linkable bank as people see it. */
+export const toOffer = ({ bank, standardLabel, consents }: LinkableBank): BankOffer => ({
+  bank,
+  standardLabel,
+  permissions: consents.permissions,
+});
+
+/** What an address asks for. */
+export const queryOf = (request: FastifyRequest): URLSearchParams =>
+  new URL(request.url, 'http://links.invalid').searchParams;
