@@ -1,5 +1,5 @@
 // A query's text → a document that may be executed, or what is wrong with it, within a bounded time whatever the text:
-// parsed up to a number of tokens, measured (limits.ts), and only then validated by graphql-js, whose time grows with the
+// parsed up to a number of tokens, measured (shape.ts), and only then validated by graphql-js, whose time grows with the
 // square of what is repeated. Valid documents are kept. Called by the first plugin of server.ts for every operation of
 // every transport; Apollo Server parses and validates nothing itself.
 
@@ -16,7 +16,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type Discretion, discreetlyAbout, namesIn, openly } from './client-words.ts';
-import { assertLines, assertShape, type OperationLimits, tooManyRepeats } from './limits.ts';
+import { type OperationLimits, tooManyRepeats } from './limits.ts';
+import { assertLines, assertShape } from './shape.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
 
 /** What a text came to; errors have their code and HTTP 400. */

@@ -1,6 +1,6 @@
 // What every operation passes before it is executed, on whatever transport it came: its document is read within bounds
 // (documents.ts), a caller without a token gets nothing but what is public, variables must fit (variables.ts), and the
-// cost must be within the limits (limits.ts). The first plugin of Apollo Server; made by server.ts for each schema.
+// cost must be within the limits (cost.ts). The first plugin of Apollo Server; made by server.ts for each schema.
 
 import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
 import {
@@ -16,8 +16,8 @@ import {
 import { Refusal } from '../auth/refusal.ts';
 import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
 import { type Discretion, namesIn } from './client-words.ts';
+import type { CostLimits } from './cost.ts';
 import type { Documents } from './documents.ts';
-import type { CostLimits } from './limits.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
 import type { FormatError, ServedContext } from './shared/served.ts';
 import { type CoercedVariables, coerceVariables, type Variables } from './variables.ts';

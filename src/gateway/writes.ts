@@ -1,5 +1,5 @@
 // Writes of an operation, the root fields of a mutation: at most so many at once, whatever each is (limits.ts has the limits
-// of everything else), and what is told by `Retry-After` when all of them were refused. Called by limits.ts for every
+// of everything else), and what is told by `Retry-After` when all of them were refused. Called by shape.ts for every
 // document and by operation-guard.ts and direct-answers.ts for every answer.
 
 import {

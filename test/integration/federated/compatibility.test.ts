@@ -7,7 +7,7 @@ import { Kind, lexicographicSortSchema, parse, print, printSchema } from 'graphq
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requirementOf, toRequirements } from '../../../src/auth/scope-rules.ts';
 import { loadConfig } from '../../../src/config/config.ts';
-import { readListSizes } from '../../../src/gateway/limits.ts';
+import { readListSizes } from '../../../src/gateway/list-sizes.ts';
 import { toPublicSchema } from '../../../src/router/public-schema.ts';
 import { startSubgraph } from '../../../src/start/one-subgraph.ts';
 import { completeSdl, createGuardedSchema, objectTypesOf } from '../../../subgraphs/define.ts';
