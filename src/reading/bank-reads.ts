@@ -35,9 +35,8 @@ export interface ReadingServices {
    * beyond comes from the cache or is BANK_RATE_LIMITED. Absent for as many as it likes.
    */
   readonly maxReads?: number;
-  /** Told of each look into the cache, and of each stale answer. */
+  /** Told of each look into the cache. */
   readonly onCacheLookup?: (resource: CachedResource, lookup: CacheLookup) => void;
-  readonly onStale?: (resource: CachedResource, reason: BankErrorCode) => void;
   /** Where people renew links that were authorised here; null where there is no such page. */
   readonly renewalUrl?: () => string | null;
   /** Told when a bank says that a link's consent is gone. */
@@ -49,6 +48,13 @@ export interface Psu {
   /** The person's IP address when they are present, else null. */
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+}
+
+/** For whom is read, and until when. */
+export interface ReadingRequest {
+  readonly access: Access;
+  readonly deadline: Deadline;
+  readonly psu: Psu;
 }
 
 /** Keeps values that came along with an answer, of the answer's link, under what tells them apart. */
@@ -91,18 +97,16 @@ const staleAfter: ReadonlySet<BankErrorCode> = new Set([
 export class BankReads {
   readonly services: ReadingServices;
   readonly access: Access;
-  readonly #deadline: Deadline;
-  readonly #psu: Psu;
+  readonly #request: ReadingRequest;
   readonly #isLive: boolean;
   readonly #budgets: Map<string, BankBudget>;
   /** How many values this operation may still have banks asked for. */
   readonly #allowance: { left: number };
 
-  constructor(services: ReadingServices, access: Access, deadline: Deadline, psu: Psu, liveOf?: BankReads) {
+  constructor(services: ReadingServices, request: ReadingRequest, liveOf?: BankReads) {
     this.services = services;
-    this.access = access;
-    this.#deadline = deadline;
-    this.#psu = psu;
+    this.access = request.access;
+    this.#request = request;
     this.#isLive = liveOf !== undefined;
     this.#budgets = liveOf === undefined ? new Map() : liveOf.#budgets;
     this.#allowance =
@@ -111,7 +115,7 @@ export class BankReads {
 
   /** The same reads, with no regard to what the cache has: for `freshness: LIVE`. Both share each bank's time. */
   live(): BankReads {
-    return new BankReads(this.services, this.access, this.#deadline, this.#psu, this);
+    return new BankReads(this.services, this.#request, this);
   }
 
   /** The connector of a link's bank. @throws BankFailure UNSUPPORTED when the bank is not configured any more. */
@@ -160,7 +164,7 @@ export class BankReads {
       const isLive = this.#isLive && changesByTheMinute.has(resource);
       if (known !== null && !isLive && known.freshUntilMs > nowMs) {
         onCacheLookup?.(resource, 'fresh');
-        return toSourced(link, known.value, 'CACHED', known.freshUntilMs);
+        return toSourced(link, known.value, { freshness: 'CACHED', nextRefreshAtMs: known.freshUntilMs });
       }
       if (known !== null && !isLive && mayRevalidate(cacheWindows[resource], known.freshUntilMs, nowMs)) {
         onCacheLookup?.(resource, 'revalidated');
@@ -168,7 +172,7 @@ export class BankReads {
         if (plan instanceof BankFailure) return Promise.reject(plan);
         plans.push(plan);
         waits.push(() => undefined);
-        return toSourced(link, known.value, 'CACHED', known.freshUntilMs);
+        return toSourced(link, known.value, { freshness: 'CACHED', nextRefreshAtMs: known.freshUntilMs });
       }
       const state: CacheState = isLive ? 'bypass' : known === null ? 'miss' : 'expired';
       onCacheLookup?.(resource, state);
@@ -195,7 +199,7 @@ export class BankReads {
       if (error instanceof BankFailure) return error;
       throw error;
     }
-    const psu = this.#psu;
+    const psu = this.#request.psu;
     const isStatement = resource === 'transactions' || resource === 'history';
     return {
       key,
@@ -238,7 +242,7 @@ export class BankReads {
     try {
       const { reading, freshUntilMs, isOwn } = await flight.wait(this.#patience(budget.begin()));
       if (!isReadingOf<T>(reading)) throw new TypeError('the key names its value');
-      return toSourced(link, reading, isOwn ? 'LIVE' : 'CACHED', freshUntilMs);
+      return toSourced(link, reading, { freshness: isOwn ? 'LIVE' : 'CACHED', nextRefreshAtMs: freshUntilMs });
     } catch (error) {
       const failure = toFailure(error, link, resource);
       if (failure === null) throw error;
@@ -254,14 +258,14 @@ export class BankReads {
     known: CacheEntry<Reading<T>> | null,
     failure: BankFailure,
   ): Promise<Sourced<T>> {
-    const { cacheWindows, onStale } = this.services;
+    const { cacheWindows } = this.services;
     const isUsable =
       known !== null &&
       staleAfter.has(failure.code) &&
       known.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
     if (!isUsable) throw this.#withAction(link, failure);
-    onStale?.(resource, failure.code);
-    const stale = toSourced(link, known.value, 'STALE', failure.retryAtMs ?? Date.now());
+    const nextRefreshAtMs = failure.retryAtMs ?? Date.now();
+    const stale = toSourced(link, known.value, { freshness: 'STALE', nextRefreshAtMs });
     return { ...stale, staleBecause: failure };
   }
 
@@ -285,7 +289,7 @@ export class BankReads {
   #budgetOf({ bank }: Connector): BankBudget {
     let budget = this.#budgets.get(bank.id);
     if (budget === undefined) {
-      const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
+      const remainingMs = Math.max(0, this.#request.deadline.atMs - Date.now());
       budget = new BankBudget(Math.min(bank.timeoutMs, remainingMs * mostOfRequest));
       this.#budgets.set(bank.id, budget);
     }
@@ -293,8 +297,8 @@ export class BankReads {
   }
 
   #patience(budgetMs: number): Deadline {
-    const remainingMs = Math.max(0, this.#deadline.atMs - Date.now());
-    return deadlineIn(Math.min(budgetMs, remainingMs), this.#deadline.signal);
+    const remainingMs = Math.max(0, this.#request.deadline.atMs - Date.now());
+    return deadlineIn(Math.min(budgetMs, remainingMs), this.#request.deadline.signal);
   }
 }
 
@@ -349,11 +353,10 @@ function toKeep(link: Link, windows: CacheWindows, keepAlong: KeepAlong): KeepVa
 function toSourced<T>(
   link: Link,
   reading: Reading<T>,
-  freshness: Sourced<T>['freshness'],
-  nextRefreshAtMs: number,
+  age: Pick<Sourced<T>, 'freshness' | 'nextRefreshAtMs'>,
 ): Sourced<T> {
   const { value, fetchedAtMs, defects, incomplete, historyFrom, notes } = reading;
-  const known = {
+  const read = {
     value,
     fetchedAtMs,
     defects,
@@ -361,7 +364,7 @@ function toSourced<T>(
     ...(historyFrom === undefined ? {} : { historyFrom }),
     ...(notes === undefined ? {} : { notes }),
   };
-  return { ...known, link, freshness, staleBecause: null, nextRefreshAtMs };
+  return { ...read, ...age, link, staleBecause: null };
 }
 
 /** A flight's reading is what its plan's fetch gave for this key, so of the key's type. */

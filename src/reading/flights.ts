@@ -155,6 +155,18 @@ class FlightGroup {
 /** Told of reads that the cache had nothing for. */
 export type OnFlight = (resource: string, role: 'led' | 'joined' | 'followed') => void;
 
+/** A flight as it begins. */
+interface Departure {
+  readonly plan: FlightPlan;
+  readonly claim: CacheClaim;
+  /** The claimants that have got their claims, once the cache has said so. */
+  readonly granted: Promise<ReadonlySet<string>>;
+  /** Aborts when nobody waits any more. */
+  readonly gone: AbortSignal;
+  /** Called once, when the flight is over. */
+  readonly onEnd: () => void;
+}
+
 /** All flights of a gateway. */
 export class Flights {
   readonly #cache: Cache;
@@ -196,8 +208,14 @@ export class Flights {
       const group = groups.get(plan.linkId) ?? new FlightGroup();
       groups.set(plan.linkId, group);
       const flight = new Flight(plan, group, (self) =>
-        this.#fly(plan, claim, claimed, group.gone, () => {
-          if (this.#underWay.get(name) === self) this.#underWay.delete(name);
+        this.#fly({
+          plan,
+          claim,
+          granted: claimed,
+          gone: group.gone,
+          onEnd: () => {
+            if (this.#underWay.get(name) === self) this.#underWay.delete(name);
+          },
         }),
       );
       this.#underWay.set(name, flight);
@@ -210,13 +228,7 @@ export class Flights {
     return new Set(claims.filter((_, index) => granted[index]).map(({ claimant }) => claimant));
   }
 
-  async #fly(
-    plan: FlightPlan,
-    claim: CacheClaim,
-    granted: Promise<ReadonlySet<string>>,
-    gone: AbortSignal,
-    onEnd: () => void,
-  ): Promise<Landing> {
+  async #fly({ plan, claim, granted, gone, onEnd }: Departure): Promise<Landing> {
     const startedAtMs = Date.now();
     const deadline = deadlineIn(plan.maxMs, gone);
     let isHeld = false;
@@ -240,7 +252,7 @@ export class Flights {
       onEnd();
       throw error;
     }
-    return this.#fetch(plan, claim, deadline, onEnd);
+    return this.#fetch({ plan, claim, onEnd }, deadline);
   }
 
   /** What another has fetched since this flight began, or what is fresh for any other reason. */
@@ -252,7 +264,10 @@ export class Flights {
     return isEnough ? { reading, freshUntilMs: entry.freshUntilMs, isOwn: false } : null;
   }
 
-  async #fetch(plan: FlightPlan, claim: CacheClaim, deadline: Deadline, onEnd: () => void): Promise<Landing> {
+  async #fetch(
+    { plan, claim, onEnd }: Pick<Departure, 'plan' | 'claim' | 'onEnd'>,
+    deadline: Deadline,
+  ): Promise<Landing> {
     this.#onFlight(plan.resource, 'led');
     const along: AlongValue[] = [];
     const beat = setInterval(() => void this.#cache.extend(claim, leaseMs), extendEveryMs);

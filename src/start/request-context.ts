@@ -48,14 +48,13 @@ export async function createRequestContext(
 ): Promise<RequestContext> {
   const deadline = deadlineIn(services.requestTimeoutMs, request.clientGone);
   const principal = await authenticate(request.headers['authorization'], services);
-  return createContextFor(principal, request, deadline, services);
+  return createContextFor(principal, { ...request, deadline }, services);
 }
 
 /** The context of an operation of somebody who is known already. */
 export function createContextFor(
   principal: Principal | null,
-  request: ContextRequest,
-  deadline: Deadline,
+  { deadline, ...request }: ContextRequest & { readonly deadline: Deadline },
   services: ContextServices,
 ): RequestContext {
   const { reading, directory, banks, bankHealth, psuIpHeader } = services;
@@ -65,7 +64,11 @@ export function createContextFor(
   const caller = principal === null ? null : { principal, access, deadline, psuIpAddress };
   const payments = services.payments == null ? null : createCallerPayments(services.payments, caller);
   const webhooks = services.webhooks?.forCaller(caller) ?? null;
-  const reads = new BankReads(reading, access, deadline, { ipAddress: psuIpAddress, userAgent: psuUserAgent });
+  const reads = new BankReads(reading, {
+    access,
+    deadline,
+    psu: { ipAddress: psuIpAddress, userAgent: psuUserAgent },
+  });
   return {
     principal,
     isRouter: services.isRouter?.(request.headers) === true,

@@ -169,7 +169,8 @@ function openWebhooksOf(config: Config, { log, metrics, store, directory, servic
           subgraphs.filter(({ name }) => name === 'payments'),
           { federation: false },
         ),
-      (principal) => createContextFor(principal, { headers: {} }, deadlineIn(config.requestTimeoutMs), services()),
+      (principal) =>
+        createContextFor(principal, { headers: {}, deadline: deadlineIn(config.requestTimeoutMs) }, services()),
     ),
     onAttempt: metrics.webhookAttempt,
     onEnded: metrics.webhooksEnded,

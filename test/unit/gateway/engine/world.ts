@@ -282,7 +282,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
     return {
       principal,
       access,
-      loaders: createLoaders(new BankReads(services, access, deadline, { ipAddress: null, userAgent: null }), {
+      loaders: createLoaders(new BankReads(services, { access, deadline, psu: { ipAddress: null, userAgent: null } }), {
         payments: null,
         webhooks: null,
       }),
