@@ -25,8 +25,7 @@ interface StartedSubgraph {
 /** Starts one subgraph with these banks; it is put into `children` at once, so that it is ended whatever happens. */
 function startSubgraphProcess(
   name: SubgraphName,
-  env: Readonly<Record<string, string | undefined>>,
-  banks: string,
+  { env, banks }: { readonly env: Readonly<Record<string, string | undefined>>; readonly banks: string },
   children: ChildProcess[],
 ): Promise<StartedSubgraph> {
   const child = fork(new URL('./subgraph.ts', import.meta.url), [name, '--port', '0', '--banks-from-stdin'], {
@@ -64,13 +63,13 @@ async function start(): Promise<void> {
     // Links are the banks subgraph's, its page and callback, too: the others name its address.
     // Figures of each subgraph are at a port of its own, whichever is free.
     const ofSubgraphs = { ...env, METRICS_PORT: '0' };
-    const first = await startSubgraphProcess('banks', ofSubgraphs, banks, children);
+    const first = await startSubgraphProcess('banks', { env: ofSubgraphs, banks }, children);
     const { PUBLIC_URL = new URL(first.url).origin } = env;
     const others = subgraphNames.filter((name) => name !== 'banks');
     const all = { ...ofSubgraphs, PUBLIC_URL };
     const subgraphs = [
       first,
-      ...(await Promise.all(others.map((name) => startSubgraphProcess(name, all, banks, children)))),
+      ...(await Promise.all(others.map((name) => startSubgraphProcess(name, { env: all, banks }, children)))),
     ];
     const config = loadConfig(
       { ...env, SUBGRAPH_URLS: subgraphs.map(({ name, url }) => `${name}=${url}`).join(',') },

@@ -33,7 +33,7 @@ export function coerceVariables(
   const coerced: Variables = Object.create(null);
   for (const definition of variableDefinitions) {
     try {
-      coerceVariable(schema, definition, variables, coerced);
+      coerceVariable(schema, definition, { variables, coerced });
     } catch (error) {
       if (error instanceof Fault) return { error: badInput(error.message, definition) };
       throw error;
@@ -46,8 +46,7 @@ export function coerceVariables(
 function coerceVariable(
   schema: GraphQLSchema,
   { variable, type: typeNode, defaultValue }: VariableDefinitionNode,
-  variables: Readonly<Variables>,
-  coerced: Variables,
+  { variables, coerced }: { readonly variables: Readonly<Variables>; readonly coerced: Variables },
 ): void {
   const name = variable.name.value;
   const type = typeFromAST(schema, typeNode);

@@ -118,7 +118,7 @@ class CountedWrites implements WriteLimits {
     const key = `${name}:${most}`;
     let counter = this.#counters.get(key);
     if (counter === undefined) {
-      counter = new Counter(this.#options.connection, name, most, durationSeconds);
+      counter = new Counter(this.#options.connection, name, { points: most, duration: durationSeconds });
       this.#counters.set(key, counter);
     }
     return counter;
@@ -131,8 +131,13 @@ class Counter {
   readonly #local: RateLimiterMemory;
   readonly #shared: RateLimiterRedis | null;
 
-  constructor(connection: RedisConnection | null, name: string, points: number, duration: number) {
-    const bounds = { keyPrefix: `bankgraph:limit:${name}`, points, duration };
+  /** `duration` in seconds, as the library has it. */
+  constructor(
+    connection: RedisConnection | null,
+    name: string,
+    limit: { readonly points: number; readonly duration: number },
+  ) {
+    const bounds = { keyPrefix: `bankgraph:limit:${name}`, ...limit };
     this.#connection = connection;
     this.#local = new RateLimiterMemory(bounds);
     this.#shared =

@@ -35,8 +35,7 @@ const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 
 /** The operation's text for the planner; null when nothing of it is a subgraph's to answer. */
 export function toCallerOperation(
   schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { document, operation }: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode },
   isDenied: IsDenied,
 ): string | null {
   return new CallerOperation(schema, document, isDenied).print(operation);

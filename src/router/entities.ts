@@ -63,8 +63,11 @@ export function toRepresentation(
   if (Object.values(keys).every((value) => value === null)) return thrown(entityNotFound());
   const representation: JsonObject = { __typename: typeName, ...keys };
   for (const { path, value } of settings) {
-    rewrite(representation, path, terms.isOfType, (holder, key) => {
-      holder[key] = value;
+    rewrite(representation, path, {
+      isOfType: terms.isOfType,
+      change(holder, key) {
+        holder[key] = value;
+      },
     });
   }
   return representation;
@@ -100,13 +103,15 @@ function projectMember(member: unknown, selections: readonly RequiresSelection[]
   return isJsonObject(member) && selections.length > 0 ? project(member, selections, terms) : member;
 }
 
+/** What {@link visitMissing} calls, and by what it tells which selections an object has. */
+export interface MissingVisitor {
+  readonly isOfType: IsOfType;
+  readonly visit: (holder: JsonObject, key: string) => void;
+}
+
 /** Calls `visit` for every selected field that an object lacks, lists and objects within it too. */
-export function visitMissing(
-  target: JsonObject,
-  selected: readonly Selected[],
-  isOfType: IsOfType,
-  visit: (holder: JsonObject, key: string) => void,
-): void {
+export function visitMissing(target: JsonObject, selected: readonly Selected[], visitor: MissingVisitor): void {
+  const { isOfType, visit } = visitor;
   const typeName = target['__typename'];
   for (const { key, onType, children } of selected) {
     if (onType !== null && typeof typeName === 'string' && !isOfType(typeName, onType)) continue;
@@ -114,7 +119,7 @@ export function visitMissing(
     if (value === undefined) visit(target, key);
     else if (children.length > 0) {
       for (const item of Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value]) {
-        if (isJsonObject(item)) visitMissing(item, children, isOfType, visit);
+        if (isJsonObject(item)) visitMissing(item, children, visitor);
       }
     }
   }
@@ -133,33 +138,37 @@ export function hideObjects(data: unknown, hidden: ReadonlySet<string>): void {
 /** Gives keys back the names that the planner took from them. */
 export function applyRenames(data: unknown, renames: readonly Rename[], isOfType: IsOfType): void {
   for (const { path, to } of renames) {
-    rewrite(data, path, isOfType, (holder, key) => {
-      const renamed = holder[key];
-      // A failure takes no value away that is there.
-      if (!(renamed instanceof FieldFailure && holder[to] !== undefined)) holder[to] = renamed;
-      delete holder[key];
+    rewrite(data, path, {
+      isOfType,
+      change(holder, key) {
+        const renamed = holder[key];
+        // A failure takes no value away that is there.
+        if (!(renamed instanceof FieldFailure && holder[to] !== undefined)) holder[to] = renamed;
+        delete holder[key];
+      },
     });
   }
 }
 
+/** What {@link rewrite} does. */
+interface Rewriting {
+  readonly isOfType: IsOfType;
+  readonly change: (holder: JsonObject, key: string) => void;
+}
+
 /** Calls `change` for the key at the end of a path, in every object that has it. */
-function rewrite(
-  value: unknown,
-  path: RewritePath,
-  isOfType: IsOfType,
-  change: (holder: JsonObject, key: string) => void,
-): void {
+function rewrite(value: unknown, path: RewritePath, rewriting: Rewriting): void {
   if (Array.isArray(value)) {
-    for (const item of value) rewrite(item, path, isOfType, change);
+    for (const item of value) rewrite(item, path, rewriting);
     return;
   }
   const [step, ...rest] = path;
   if (!isJsonObject(value) || step === undefined) return;
   if ('types' in step) {
     const typeName = value['__typename'];
-    if (typeof typeName !== 'string' || step.types.some((name) => isOfType(typeName, name))) {
-      rewrite(value, rest, isOfType, change);
+    if (typeof typeName !== 'string' || step.types.some((name) => rewriting.isOfType(typeName, name))) {
+      rewrite(value, rest, rewriting);
     }
-  } else if (rest.length > 0) rewrite(value[step.key], rest, isOfType, change);
-  else if (step.key in value) change(value, step.key);
+  } else if (rest.length > 0) rewrite(value[step.key], rest, rewriting);
+  else if (step.key in value) rewriting.change(value, step.key);
 }

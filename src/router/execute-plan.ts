@@ -192,7 +192,7 @@ class PlanExecution {
       }
       for (const [index, { targets }] of wanted.entries()) {
         const own = errors.filter(({ path }) => path[1] === index);
-        this.#mergeEntity(fetch.subgraph, group, entities[index], own, targets);
+        this.#mergeEntity(entities[index], targets, { subgraph: fetch.subgraph, group, errors: own });
       }
     }
     for (const error of told) {
@@ -200,12 +200,18 @@ class PlanExecution {
     }
   }
 
+  /** `given` is what the subgraph gave for the objects in `targets`, `errors` are those of this entity. */
   #mergeEntity(
-    subgraph: string,
-    group: EntityGroup,
     given: unknown,
-    errors: readonly SubgraphError[],
     targets: ReadonlySet<JsonObject>,
+    {
+      subgraph,
+      group,
+      errors,
+    }: Pick<EntityFetch, 'subgraph'> & {
+      readonly group: EntityGroup;
+      readonly errors: readonly SubgraphError[];
+    },
   ): void {
     const { isOfType } = this.#run;
     const isThere = isJsonObject(given);
@@ -230,8 +236,11 @@ class PlanExecution {
   ): void {
     const { isOfType } = this.#run;
     this.isWhole = false;
-    visitMissing(target, selected, isOfType, (holder, key) => {
-      holder[key] = failure();
+    visitMissing(target, selected, {
+      isOfType,
+      visit(holder, key) {
+        holder[key] = failure();
+      },
     });
     applyRenames(target, renames, isOfType);
   }

@@ -110,9 +110,9 @@ function readField(source: JsonObject, context: RouterContext, info: GraphQLReso
   if (value.kind === 'swept') {
     if (!isNonNullType(info.returnType)) return null;
     const [swept] = value.errors;
-    throw toError(swept, path.slice(0, -1), info, context);
+    throw toError(swept, path.slice(0, -1), { info, context });
   }
-  const errors = value.errors.map((error) => toError(error, path, info, context));
+  const errors = value.errors.map((error) => toError(error, path, { info, context }));
   const [first, ...others] = errors;
   // Only one can be thrown; the subgraph told them all.
   context.operation.tellAlso(others);
@@ -123,11 +123,11 @@ function readField(source: JsonObject, context: RouterContext, info: GraphQLReso
 function toError(
   placed: PlacedError | undefined,
   base: Path,
-  info: GraphQLResolveInfo,
-  { operation }: RouterContext,
+  { info, context }: { readonly info: GraphQLResolveInfo; readonly context: RouterContext },
 ): GraphQLError {
   if (placed === undefined) return new GraphQLError('a failure without an error');
   const { failure, below } = placed;
+  const { operation } = context;
   const isAtField = below.length === 0;
   const path = [...base, ...below.map((key) => operation.clientKey(key))];
   const nodes = isAtField ? info.fieldNodes : nodesAt(info.fieldNodes, below, operation.fragments);

@@ -78,8 +78,9 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
       const deadline = shareOf(context.deadline, question.timeShare, startedAtMs);
       try {
         const { origin, pathname, search } = new URL(url);
-        const way = { deadline, forwarded: context.forwarded, refusals: context.refusals };
-        const answer = await exchange(poolOf(origin), pathname + search, way, question, options);
+        const { forwarded, refusals } = context;
+        const way = { pool: poolOf(origin), path: pathname + search, deadline, forwarded, refusals };
+        const answer = await exchange(way, question, options);
         const outcome = answer.errors.length === 0 ? 'ok' : 'partial';
         options.onAnswer?.(subgraph, outcome, Date.now() - startedAtMs);
         return answer;
@@ -114,10 +115,14 @@ function shareOf(deadline: Deadline, share: number, nowMs: number): Deadline {
   return share >= 1 ? deadline : deadlineIn(Math.max(0, (deadline.atMs - nowMs) * share), deadline.signal);
 }
 
+/** Whom a question goes to, and for whom it is put. */
+interface Way extends Pick<RouterContext, 'deadline' | 'forwarded' | 'refusals'> {
+  readonly pool: Pool;
+  readonly path: string;
+}
+
 async function exchange(
-  pool: Pool,
-  path: string,
-  { deadline, forwarded, refusals }: Pick<RouterContext, 'deadline' | 'forwarded' | 'refusals'>,
+  { pool, path, deadline, forwarded, refusals }: Way,
   { query, variables }: Question,
   { routerSecret, maxBodyBytes }: SubgraphClientOptions,
 ): Promise<SubgraphAnswer> {

@@ -79,7 +79,7 @@ export function createSubgraphStreams(
           signal: ended.signal,
         });
         await refuseOthers(response);
-        const events = new Events(query, readFrames(response.body, maxBodyBytes), end, toFailure);
+        const events = new Events(query, readFrames(response.body, maxBodyBytes), { end, toFailure });
         await events.begin();
         return events;
       } catch (error) {
@@ -115,8 +115,7 @@ class Events implements AsyncIterableIterator<SubgraphEvent> {
   constructor(
     operation: string,
     frames: AsyncIterator<Frame>,
-    end: () => void,
-    toFailure: (error: unknown) => RemoteFailure,
+    { end, toFailure }: { readonly end: () => void; readonly toFailure: (error: unknown) => RemoteFailure },
   ) {
     this.#operation = operation;
     this.#frames = frames;

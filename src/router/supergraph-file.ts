@@ -6,17 +6,22 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 /** How often the file is looked at. */
 const pollMs = 500;
 
+/** Who is told of the file. */
+export interface SupergraphFileListener {
+  readonly onChange: (text: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
 /**
- * Calls back with each content of a file that differs from the last known one; what cannot be read is told as an error.
+ * Calls back with each content of a file that differs from the last one, which at first is `text`; what cannot be read is told as an error.
  * @returns how to stop
  */
 export function watchSupergraphFile(
   path: string,
-  known: string,
-  onChange: (text: string) => void,
-  onError: (error: unknown) => void,
+  text: string,
+  { onChange, onError }: SupergraphFileListener,
 ): () => void {
-  let last = known;
+  let last = text;
   const look = (): void => {
     try {
       const current = readFileSync(path, 'utf8');

@@ -91,8 +91,7 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
     }
   };
   const run = async (
-    step: Step | null,
-    ask: PlanRun['ask'],
+    { step, ask }: { readonly step: Step | null; readonly ask: PlanRun['ask'] },
     context: RouterContext,
     info: GraphQLResolveInfo,
   ): Promise<JsonObject> => {
@@ -112,7 +111,8 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
   };
   addResolvers(
     schema,
-    async (_operation, context, info) => run(await planOf(context, info), askFor(context), context, info),
+    async (_operation, context, info) =>
+      run({ step: await planOf(context, info), ask: askFor(context) }, context, info),
     {
       async subscribe(context, info) {
         const source = toSource(await planOf(context, info));
@@ -129,7 +129,7 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
           subgraph === source.subgraph && operation === source.operation
             ? event.answer
             : ask(subgraph, operation, ...rest);
-        return run(step, others, context, info);
+        return run({ step, ask: others }, context, info);
       },
     },
   );
@@ -228,7 +228,7 @@ class Plans {
     operation: OperationDefinitionNode,
     principal: Principal | null,
   ): Promise<{ readonly step: Step | null }> {
-    const text = toCallerOperation(this.#schema, document, operation, (typeName, fieldName) => {
+    const text = toCallerOperation(this.#schema, { document, operation }, (typeName, fieldName) => {
       const requirement = requirementOf(this.#requirements, typeName, fieldName);
       return requirement !== null && judge(requirement, principal) !== null;
     });

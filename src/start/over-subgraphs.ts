@@ -81,14 +81,12 @@ export async function startFederatedGateway(
       log.supergraphRefused(error);
     }
   };
-  const unwatch = watchSupergraphFile(
-    supergraphPath,
-    text,
-    (changed) => {
+  const unwatch = watchSupergraphFile(supergraphPath, text, {
+    onChange(changed) {
       changes = changes.then(() => serveNext(changed));
     },
-    log.supergraphRefused,
-  );
+    onError: log.supergraphRefused,
+  });
   const url = await server.listen();
   const scrapers = await exposeMetrics(config, metrics);
   log.started(url, 0);

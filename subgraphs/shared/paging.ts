@@ -64,13 +64,23 @@ export interface ListPage<T> {
   };
 }
 
+/** How a list is ordered: by these fields of each item, which are of these types. */
+export interface ListOrder<T> {
+  readonly fieldsOf: (item: T) => readonly (string | number)[];
+  readonly types: readonly ('string' | 'number')[];
+}
+
+/** Which page is asked for. */
+export interface PageArguments {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}
+
 /** Cuts a page out of a list, ordered by `fieldsOf`. @throws InvalidInput on a bad size or cursor. */
 export function toListPage<T>(
   items: readonly T[],
-  fieldsOf: (item: T) => readonly (string | number)[],
-  types: readonly ('string' | 'number')[],
-  first: number,
-  after: string | null | undefined,
+  { fieldsOf, types }: ListOrder<T>,
+  { first, after }: PageArguments,
 ): ListPage<T> {
   assertPageSize(first);
   const behind = after == null ? null : parseFieldCursor(after, types);

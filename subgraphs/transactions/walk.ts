@@ -98,7 +98,7 @@ export async function walkStatements(loaders: TransactionLoaders, request: WalkR
       break;
     }
     const found = await Promise.all(
-      walks.map((walk) => readRound(loaders, walk, windowsOf.get(walk)?.[round], request, latest)),
+      walks.map((walk) => readRound(loaders, walk, { window: windowsOf.get(walk)?.[round], request, latest })),
     );
     const wanted = request.first - page.length;
     const merged = mergeNewest(found, wanted + 1);
@@ -131,13 +131,20 @@ function mayHoldMore(
   return walk.failure === null && windows.some((window) => windowMeets(window, request.from, request.to));
 }
 
+/** A step of the walk, of one account. */
+interface Round {
+  /** Undefined where the account has no more. */
+  readonly window: { readonly from: string; readonly to: string | null } | undefined;
+  readonly request: WalkRequest;
+  /** No entry of a later day can be on the page; null for any. */
+  readonly latest: string | null;
+}
+
 /** One account's matching entries of one window, in order; empty when the window lies outside or the bank fails. */
 async function readRound(
   loaders: TransactionLoaders,
   walk: AccountWalk,
-  window: { from: string; to: string | null } | undefined,
-  request: WalkRequest,
-  latest: string | null,
+  { window, request, latest }: Round,
 ): Promise<readonly PlacedEntry[]> {
   if (window === undefined || walk.failure !== null || !windowMeets(window, request.from, latest)) return [];
   try {

@@ -137,7 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
       const known = cache.take(request);
       if ('declined' in known) return decline(known.declined);
       const granted = await grants(known, request);
-      const compiled = cache.compile(known, request, variables, granted !== null);
+      const compiled = cache.compile(known, request, { variables, isOpen: granted !== null });
       if ('declined' in compiled) return decline(compiled.declined);
       const outcome: Outcome = await compiled.execute({ rootValue, contextValue, variables, grants: granted });
       if ('result' in outcome) {

@@ -46,6 +46,13 @@ export interface RequestedOperation {
   readonly operation: OperationDefinitionNode;
 }
 
+/** What an operation is compiled for. */
+export interface CompileOptions {
+  readonly variables: Record<string, unknown>;
+  /** Whether all of its fields are granted. */
+  readonly isOpen: boolean;
+}
+
 /** The compiled operations of one schema. */
 export class OperationCache {
   readonly #schemas: Schemas;
@@ -104,12 +111,11 @@ export class OperationCache {
     }
   }
 
-  /** An operation compiled for these variables; open when all of its fields are granted. */
+  /** An operation compiled for these variables, open where it may be. */
   compile(
     known: Known,
-    { document, operation }: RequestedOperation,
-    variables: Record<string, unknown>,
-    isOpen: boolean,
+    { document, operation }: Pick<RequestedOperation, 'document' | 'operation'>,
+    { variables, isOpen }: CompileOptions,
   ): CompiledOperation | Declined {
     const { survey, variants } = known;
     const conditions = new Map<string, boolean>();
@@ -127,12 +133,12 @@ export class OperationCache {
     if (variant === undefined) {
       if (variants.size >= maxVariants) return { declined: 'too many variants' };
       try {
-        variant = new CompiledOperation(this.#schemas, over, { document, operation, survey }, conditions);
+        variant = new CompiledOperation(this.#schemas, { document, operation, survey }, { over, conditions });
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         if (over === 'plain') {
           known.restingUses = Number.POSITIVE_INFINITY;
-          return this.compile(known, { key: '', document, operation }, variables, isOpen);
+          return this.compile(known, { document, operation }, { variables, isOpen });
         }
         variant = { declined: error.message };
       }

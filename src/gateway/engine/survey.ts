@@ -87,9 +87,23 @@ export function surveyOperation(
     if (isInherited(variable.name.value)) throw new Unsupported('a variable with an inherited name');
   }
   const surveyor = new Surveyor(schema, document);
-  surveyor.visitObject(root, [operation.selectionSet], '', 0);
+  surveyor.visitObject(root, [operation.selectionSet], { place: '', depth: 0 });
   const { paths, coordinates, conditions } = surveyor;
   return { fields: paths.size, coordinates, conditions: [...conditions] };
+}
+
+/** Where a walk stands: graphql-jit's name for the place, and how many lists it lies in. */
+interface Spot {
+  readonly place: string;
+  readonly depth: number;
+}
+
+/** What selection sets of one place come to. */
+interface Collected {
+  /** By response name. */
+  readonly groups: Map<string, { readonly fieldName: string; readonly sets: SelectionSetNode[] }>;
+  /** Names of fragments. */
+  readonly spread: Set<string>;
 }
 
 class Surveyor {
@@ -110,10 +124,10 @@ class Surveyor {
     }
   }
 
-  visitObject(type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: string, depth: number): void {
-    const groups = new Map<string, { fieldName: string; sets: SelectionSetNode[] }>();
+  visitObject(type: GraphQLObjectType, sets: readonly SelectionSetNode[], { place, depth }: Spot): void {
+    const groups: Collected['groups'] = new Map();
     const spread = new Set<string>();
-    for (const set of sets) this.#collect(type, set, groups, spread);
+    for (const set of sets) this.#collect(type, set, { groups, spread });
     for (const [key, group] of groups) {
       if (isInherited(key)) throw new Unsupported('a response name that objects inherit');
       if (group.fieldName === '__typename') continue;
@@ -125,27 +139,28 @@ class Surveyor {
       const fieldPlace = place === '' ? key : `${key}_${place}`;
       this.#add(fieldPlace);
       this.coordinates.add(`${type.name}.${field.name}`);
-      this.#visitType(field.type, group.sets, fieldPlace, depth);
+      this.#visitType(field.type, group.sets, { place: fieldPlace, depth });
     }
   }
 
-  #visitType(type: GraphQLOutputType, sets: readonly SelectionSetNode[], place: string, depth: number): void {
+  #visitType(type: GraphQLOutputType, sets: readonly SelectionSetNode[], spot: Spot): void {
+    const { place, depth } = spot;
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
-      this.#visitType(nullable.ofType, sets, `idx${depth}_${place}`, depth + 1);
+      this.#visitType(nullable.ofType, sets, { place: `idx${depth}_${place}`, depth: depth + 1 });
     } else if (isObjectType(nullable)) {
-      this.#visitPossible(nullable, sets, place, depth);
+      this.#visitPossible(nullable, sets, spot);
     } else if (isAbstractType(nullable)) {
       for (const possible of this.#schema.getPossibleTypes(nullable)) {
-        this.#visitPossible(possible, sets, `${possible.name}_${place}`, depth);
+        this.#visitPossible(possible, sets, { place: `${possible.name}_${place}`, depth });
       }
     }
   }
 
-  #visitPossible(type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: string, depth: number): void {
+  #visitPossible(type: GraphQLObjectType, sets: readonly SelectionSetNode[], spot: Spot): void {
     // It may be asynchronous, which graphql-jit takes for yes.
     if (type.isTypeOf != null) throw new Unsupported(`${type.name} is told by isTypeOf`);
-    this.visitObject(type, sets, place, depth);
+    this.visitObject(type, sets, spot);
   }
 
   /** Two places of one name would share one resolve info, so one field would get the other's arguments. */
@@ -155,12 +170,8 @@ class Surveyor {
     if (this.paths.size > maxFields) throw new Unsupported(`more than ${maxFields} fields`);
   }
 
-  #collect(
-    type: GraphQLObjectType,
-    set: SelectionSetNode,
-    groups: Map<string, { fieldName: string; sets: SelectionSetNode[] }>,
-    spread: Set<string>,
-  ): void {
+  #collect(type: GraphQLObjectType, set: SelectionSetNode, collected: Collected): void {
+    const { groups, spread } = collected;
     for (const selection of set.selections) {
       this.#visited++;
       if (this.#visited > maxVisited) throw new Unsupported('too many selections');
@@ -181,7 +192,7 @@ class Surveyor {
       if (fragment !== selection) this.#readConditions(fragment.directives ?? []);
       const { typeCondition } = fragment;
       const on = typeCondition === undefined ? type : typeFromAST(this.#schema, typeCondition);
-      if (isCompositeType(on) && this.#covers(on, type)) this.#collect(type, fragment.selectionSet, groups, spread);
+      if (isCompositeType(on) && this.#covers(on, type)) this.#collect(type, fragment.selectionSet, collected);
     }
   }
 

@@ -51,10 +51,11 @@ export const Customer: CustomerResolvers = {
       .filter((account) => matches(account, filter));
     const page = toListPage(
       located,
-      ({ link, record }) => [link.id, typeRank[record.account.type], record.key],
-      ['string', 'number', 'string'],
-      first,
-      after,
+      {
+        fieldsOf: ({ link, record }) => [link.id, typeRank[record.account.type], record.key],
+        types: ['string', 'number', 'string'],
+      },
+      { first, after },
     );
     return new AccountPage(page, outcomes);
   },

@@ -21,7 +21,7 @@ export const Query: QueryResolvers = {
       const links = await Promise.all(ids.map((id) => access.linksOfCustomer(id)));
       ids = ids.filter((_id, index) => links[index]?.some((link) => link.bankId === bank.bankId));
     }
-    const page = toListPage(ids, (id) => [id], ['string'], first, after);
+    const page = toListPage(ids, { fieldsOf: (id) => [id], types: ['string'] }, { first, after });
     return {
       ...page,
       edges: page.edges.map(({ node, cursor }) => ({ cursor, node: { id: customerGlobalId(node) } })),

@@ -58,12 +58,16 @@ export async function toConnection(
   const accounts = answered.flatMap((list) => list.accounts);
   const page = await walkStatements(transactions, { ...range, accounts: accounts.filter(isAble) });
   const unable = accounts.filter((located) => !isAble(located)).map(toUnable);
-  return new StatementPage(
-    page,
-    answered.map(({ outcome }) => outcome),
-    [...page.outcomes, ...unable],
-    cursor,
-  );
+  const outcomes = { lists: answered.map(({ outcome }) => outcome), outcomes: [...page.outcomes, ...unable] };
+  return new StatementPage(page, outcomes, cursor);
+}
+
+/** What became of what a page was read from. */
+export interface StatementOutcomes {
+  /** Of each link's list of accounts. */
+  readonly lists: readonly Outcome<readonly AccountRecord[]>[];
+  /** Of each account's statement. */
+  readonly outcomes: readonly AccountOutcome[];
 }
 
 /** A page as resolvers read it. What only `sources` and cursors need is computed when one of them is asked for. */
@@ -78,9 +82,8 @@ export class StatementPage implements TransactionConnectionModel {
   #missedLinkIds: readonly string[] | null = null;
 
   constructor(
-    page: WalkPage,
-    lists: readonly Outcome<readonly AccountRecord[]>[],
-    outcomes: readonly AccountOutcome[],
+    page: Omit<WalkPage, 'outcomes'>,
+    { lists, outcomes }: StatementOutcomes,
     cursor: StatementCursor | null,
   ) {
     this.edges = page.entries.map((placed) => new StatementEdge(placed, this));
