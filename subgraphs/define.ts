@@ -83,6 +83,7 @@ function withGuardedFederation(schema: GraphQLSchema): GraphQLSchema {
 type Resolve<Args> = GraphQLFieldResolver<unknown, RequestContext, Args>;
 
 function forRouter<Args>(resolve: Resolve<Args>): Resolve<Args> {
+  // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
   return (parent, args, context, info) => {
     if (context.isRouter !== true) {
       throw new GraphQLError('This is for the router only.', { extensions: { code: 'UNAUTHENTICATED' } });
@@ -94,6 +95,7 @@ function forRouter<Args>(resolve: Resolve<Args>): Resolve<Args> {
 function withReferences(schema: GraphQLSchema, resolve: Resolve<object>): Resolve<{ representations?: unknown }> {
   const union = schema.getType('_Entity');
   const entityNames = new Set(isUnionType(union) ? union.getTypes().map(({ name }) => name) : []);
+  // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
   return async (parent, args, context, info) => {
     const given: readonly unknown[] = Array.isArray(args.representations) ? args.representations : [];
     const isTooMany = given.length > maxRepresentations;

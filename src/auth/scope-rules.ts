@@ -152,6 +152,7 @@ function guardSources(schema: GraphQLSchema, requirements: Requirements): GraphQ
     const requirement = type == null ? null : requirementOf(requirements, type.name, field.name);
     if (subscribe === undefined || requirement === null) continue;
     if (resolve === undefined) throw new TypeError(`Subscription.${field.name} has no resolver of its events`);
+    // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
     field.subscribe = (source, args, context: { readonly principal: Principal | null }, info) => {
       const refusal = judge(requirement, context.principal);
       if (refusal !== null) throw refusal;

@@ -17,6 +17,7 @@ export interface AnswerHeadersOptions {
  * challenge with `resource_metadata` (RFC 9728 section 5.1).
  */
 export function addAnswerHeaders(fastify: FastifyInstance, { publicUrl }: AnswerHeadersOptions): void {
+  // biome-ignore lint/complexity/useMaxParams: Fastify calls a hook so.
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     const isAnswer = request.routeOptions.url === '/graphql' && request.method !== 'OPTIONS';
     if ((isAnswer || reply.statusCode >= 400) && !reply.hasHeader('cache-control')) {

@@ -6,6 +6,7 @@ import type { Metrics, RequestOutcome } from '../observability/metrics.ts';
 
 /** Has every answer counted, with what it came to and how long it took. */
 export function countRequests(fastify: FastifyInstance, metrics: Metrics): void {
+  // biome-ignore lint/complexity/useMaxParams: Fastify calls a hook so.
   fastify.addHook('onSend', (request, reply, payload, done) => {
     if (request.url.startsWith('/graphql') && request.method !== 'OPTIONS') {
       metrics.graphqlRequest(toOutcome(reply.statusCode, payload), reply.elapsedTime);

@@ -93,6 +93,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
   let ownUrl = '';
   addAnswerHeaders(fastify, { publicUrl: options.isForRouter === true ? null : () => config.publicUrl ?? ownUrl });
   // A connection kept alive past its last answer would hold the end up until the client lets go of it.
+  // biome-ignore lint/complexity/useMaxParams: Fastify calls a hook so.
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (!ready) reply.header('connection', 'close');
     done();

@@ -69,6 +69,7 @@ export function addResolvers(
 
 function addMutationResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetchOperation: FetchOperation): void {
   for (const field of Object.values(type.getFields())) {
+    // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
     field.resolve = async (_source, _args, context, info) =>
       readField(await fetchOperation(context.operation, context, info), context, info);
   }
@@ -79,7 +80,9 @@ function addSubscriptionResolvers(
   { subscribe, complete }: SubscriptionFetches,
 ): void {
   for (const field of Object.values(type.getFields())) {
+    // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
     field.subscribe = (_source, _args, context, info) => subscribe(context, info);
+    // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
     field.resolve = async (event, _args, context, info) =>
       readField(await complete(event, context, info), context, info);
   }
@@ -87,6 +90,7 @@ function addSubscriptionResolvers(
 
 function addQueryResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetchOperation: FetchOperation): void {
   for (const field of Object.values(type.getFields())) {
+    // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
     field.resolve = async (_source, _args, context, info) => {
       const data = await context.operation.fetch(() => fetchOperation(context.operation, context, info));
       return readField(data, context, info);
@@ -96,6 +100,7 @@ function addQueryResolvers(type: GraphQLObjectType<unknown, RouterContext>, fetc
 
 function addOwnResolvers(type: GraphQLObjectType<unknown, RouterContext>): void {
   for (const field of Object.values(type.getFields())) {
+    // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
     field.resolve = heldBy(wholeAnswer, (source: unknown, _args: unknown, context: RouterContext, info) =>
       isJsonObject(source) ? readField(source, context, info) : null,
     );

@@ -90,6 +90,7 @@ function toJitResolver(
   const resolve = own ?? defaultFieldResolver;
   const hasArguments = field.args.length > 0;
   const isList = isListType(getNullableType(field.type));
+  // biome-ignore lint/complexity/useMaxParams: graphql-js calls a resolver so.
   return (source, _noArguments, context, info) => {
     const run = takeRun(info);
     if (checked !== null && run.grants?.has(checked) !== true) {

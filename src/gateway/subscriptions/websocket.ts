@@ -131,8 +131,10 @@ export function serveWebSockets<Served extends ServedContext>(
       if (!(contextValue instanceof ConnectionStream)) throw new TypeError('not a stream of ours');
       return contextValue;
     },
+    // biome-ignore lint/complexity/useMaxParams: graphql-ws calls its hooks so.
     onError: (_context, _id, _payload, errors) =>
       errors.flatMap((error) => (error instanceof Refused ? error.formatted : [error.toJSON()])),
+    // biome-ignore lint/complexity/useMaxParams: graphql-ws calls its hooks so.
     onNext({ extra }, _id, _payload, _args, result) {
       if (!(result instanceof Answered)) return undefined;
       if (isUnauthenticated(result.answer)) extra.socket.close(CloseCode.Forbidden, 'Forbidden');
