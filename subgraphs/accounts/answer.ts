@@ -1,5 +1,5 @@
-// Pages of accounts, and balances, as they are answered: models whose plain fields are read in place (subgraphs/shared/plain.ts). Made by the
-// resolvers from what loaders have read.
+// Pages of accounts, and balances, as they are answered: models whose plain fields are read in place
+// (subgraphs/shared/plain.ts). Made by the resolvers from what loaders have read.
 
 import type { Balance } from '../../src/domain/account.ts';
 import { toSigned } from '../../src/domain/money.ts';

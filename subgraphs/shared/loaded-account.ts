@@ -6,7 +6,7 @@ import { accountGlobalId } from '../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { AccountModel } from './models.ts';
 
-/** An account that has been read: what `Account`'s resolvers mark as held by it, and what they need for the rest. */
+/** An account that has been read. Each field that it holds is said here alone; `Account`'s resolvers load it for the rest. */
 export class LoadedAccount implements AccountModel {
   readonly id: string;
   readonly located: LocatedAccount;

@@ -18,6 +18,22 @@ export function heldBy<Resolver extends object>(model: LoadedModel, resolver: Re
   return resolver;
 }
 
+/**
+ * Makes the resolvers of fields that a model holds: the model's own property, under the field's name, is the one place where
+ * the field is said. `load` gives the model of a parent, and a promise only where there is something to wait for: a statement
+ * has thousands of these fields.
+ */
+export function loadedModel<Model extends object, Parent, Context>(
+  model: LoadedModel,
+  load: (parent: Parent, context: Context) => Model | Promise<Model>,
+) {
+  return <Name extends keyof Model>(name: Name) =>
+    heldBy(model, (parent: Parent, _args: unknown, context: Context): Model[Name] | Promise<Model[Name]> => {
+      const loaded = load(parent, context);
+      return loaded instanceof Promise ? loaded.then((read) => read[name]) : loaded[name];
+    });
+}
+
 /** The model that a marked resolver's field is held by; null for any other resolver. */
 export function holderOf(resolver: unknown): LoadedModel | null {
   return typeof resolver === 'function' ? (models.get(resolver) ?? null) : null;

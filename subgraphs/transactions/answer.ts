@@ -50,7 +50,7 @@ export function answerOf(located: LocatedEntry): EntryAnswer {
 
 type Entry = StatementEntry['transaction'];
 
-/** An entry that has been read: what `Transaction`'s resolvers mark as held by it, and what they need for the rest. */
+/** An entry that has been read. Each field that it holds is said here alone; `Transaction`'s resolvers load it for the rest. */
 export class LoadedTransaction implements TransactionModel {
   readonly id: string;
   readonly entry: LocatedEntry;

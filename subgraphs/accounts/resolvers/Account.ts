@@ -14,7 +14,7 @@ import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
 import type { AccountModel } from '../../shared/models.ts';
-import { heldBy } from '../../shared/plain.ts';
+import { loadedModel } from '../../shared/plain.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
@@ -68,6 +68,13 @@ async function loadBalances(
   return reading;
 }
 
+/** Fields that an account holds, whether it has been read or is to be read here. */
+const held = loadedModel(LoadedAccount, (model: AccountModel, context: RequestContext) =>
+  model instanceof LoadedAccount
+    ? model
+    : withAccount(model, context, (located) => new LoadedAccount(located, model.id)),
+);
+
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
   __resolveReference: visibleReference('Account'),
@@ -75,24 +82,12 @@ export const Account: AccountResolvers = {
   link: (model, _args, context) => withLink(model, context, ({ id }) => ({ id: linkGlobalId(id) })),
   customer: (model, _args, context) =>
     withLink(model, context, ({ customerId }) => ({ id: customerGlobalId(customerId) })),
-  name: heldBy(LoadedAccount, (model, _args, context) =>
-    withAccount(model, context, ({ record }) => record.account.name),
-  ),
-  nickname: heldBy(LoadedAccount, (model, _args, context) =>
-    withAccount(model, context, ({ record }) => record.account.nickname),
-  ),
-  type: heldBy(LoadedAccount, (model, _args, context) =>
-    withAccount(model, context, ({ record }) => record.account.type),
-  ),
-  status: heldBy(LoadedAccount, (model, _args, context) =>
-    withAccount(model, context, ({ record }) => record.account.status),
-  ),
-  currency: heldBy(LoadedAccount, (model, _args, context) =>
-    withAccount(model, context, ({ record }) => record.account.currency),
-  ),
-  openedOn: heldBy(LoadedAccount, (model, _args, context) =>
-    withAccount(model, context, ({ record }) => record.account.openedOn),
-  ),
+  name: held('name'),
+  nickname: held('nickname'),
+  type: held('type'),
+  status: held('status'),
+  currency: held('currency'),
+  openedOn: held('openedOn'),
   async identification(model, _args, context) {
     const located = await locate(model, context);
     // Masked numbers are worth no call of their own.

@@ -12,12 +12,11 @@ import { LoadedAccount } from '../../shared/loaded-account.ts';
 import type { LocatedEntry } from '../../shared/located-entry.ts';
 import type { TransactionModel } from '../../shared/models.ts';
 import { toOptionalMoney } from '../../shared/money.ts';
-import { heldBy } from '../../shared/plain.ts';
+import { loadedModel } from '../../shared/plain.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { toProvenance } from '../../shared/sources.ts';
-import { answerOf, LoadedTransaction } from '../answer.ts';
+import { LoadedTransaction } from '../answer.ts';
 import type { TransactionResolvers } from '../generated.ts';
-import { stabilityOf } from '../identity-stability.ts';
 import { loadAccount } from './Account.ts';
 
 /** The entry behind a global id, when the caller may see it. @throws BankFailure */
@@ -69,39 +68,28 @@ function keyOfSibling({ part }: LocatedEntry, bankId: string): string {
   return keyOfBankTransaction(bankId);
 }
 
+/** Fields that an entry holds, whether it has been read or is to be looked for here. */
+const held = loadedModel(LoadedTransaction, (model: TransactionModel, context: RequestContext) =>
+  model instanceof LoadedTransaction
+    ? model
+    : withEntry(model, context, (found) => new LoadedTransaction(found, model.id)),
+);
+
 /** Resolvers of `Transaction`. */
 export const Transaction: TransactionResolvers = {
   __resolveReference: visibleReference('Transaction'),
   account: (model, _args, context) => withEntry(model, context, ({ located }) => new LoadedAccount(located)),
-  status: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.status),
-  ),
-  kind: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.kind),
-  ),
-  amount: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, (found) => answerOf(found).amount),
-  ),
-  creditDebitIndicator: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.creditDebitIndicator),
-  ),
-  signedAmount: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, (found) => answerOf(found).signedAmount),
-  ),
+  status: held('status'),
+  kind: held('kind'),
+  amount: held('amount'),
+  creditDebitIndicator: held('creditDebitIndicator'),
+  signedAmount: held('signedAmount'),
   originalAmount: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.originalAmount)),
-  exchangeRate: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.exchangeRate),
-  ),
-  bookingDate: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.bookingDate),
-  ),
-  valueDate: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.valueDate),
-  ),
-  transactionDateTime: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.transactionDateTime),
-  ),
+  exchangeRate: held('exchangeRate'),
+  bookingDate: held('bookingDate'),
+  valueDate: held('valueDate'),
+  transactionDateTime: held('transactionDateTime'),
   counterparty: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => {
       const { counterparty } = entry.transaction;
@@ -120,18 +108,12 @@ export const Transaction: TransactionResolvers = {
       const text = entry.transaction.remittanceInformation;
       return text === null || maySeePersonalData(context.principal) ? text : maskText(text);
     }),
-  bankTransactionCode: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.bankTransactionCode),
-  ),
-  endToEndId: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.endToEndId),
-  ),
-  entryReference: heldBy(LoadedTransaction, (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => entry.transaction.entryReference),
-  ),
+  bankTransactionCode: held('bankTransactionCode'),
+  endToEndId: held('endToEndId'),
+  entryReference: held('entryReference'),
   balanceAfter: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.balanceAfter)),
-  identityStability: heldBy(LoadedTransaction, (model, _args, context) => withEntry(model, context, stabilityOf)),
+  identityStability: held('identityStability'),
   supersedes: (model, _args, context) => withEntry(model, context, (found) => siblingId(found, found.entry.supersedes)),
   reverses: (model, _args, context) =>
     withEntry(model, context, (found) => {

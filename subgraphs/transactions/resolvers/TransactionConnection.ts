@@ -1,8 +1,8 @@
 // TransactionConnection and TransactionEdge: a page of a statement. Cursors are written only where they are asked for.
 
 import type { TransactionEdgeModel } from '../../shared/models.ts';
-import { heldBy } from '../../shared/plain.ts';
-import { LoadedTransaction, StatementEdge } from '../answer.ts';
+import { heldBy, loadedModel } from '../../shared/plain.ts';
+import { StatementEdge } from '../answer.ts';
 import { toCursor } from '../cursor.ts';
 import type { TransactionConnectionResolvers, TransactionEdgeResolvers } from '../generated.ts';
 import { positionOf } from '../walk.ts';
@@ -11,9 +11,14 @@ import { StatementPage } from './connection.ts';
 const cursorOf = ({ placed, page }: TransactionEdgeModel) =>
   toCursor({ position: positionOf(placed), missedLinkIds: page.missedLinkIds });
 
+/** Fields that an edge holds. */
+const held = loadedModel(StatementEdge, (edge: TransactionEdgeModel) =>
+  edge instanceof StatementEdge ? edge : new StatementEdge(edge.placed, edge.page),
+);
+
 /** Resolvers of `TransactionEdge`. */
 export const TransactionEdge: TransactionEdgeResolvers = {
-  node: heldBy(StatementEdge, ({ placed }) => new LoadedTransaction(placed)),
+  node: held('node'),
   cursor: cursorOf,
 };
 
