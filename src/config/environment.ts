@@ -21,7 +21,8 @@ const whole = (min: number, max: number) =>
     .string()
     .regex(/^\d{1,9}$/, 'must be a whole number')
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`)
+    .meta({ bounds: `${min} to ${max}` });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 const secret = z.string().min(16, 'must have at least 16 characters');
 
@@ -254,7 +255,13 @@ export interface Environment {
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
-/** Names of all variables, for documentation and its test. */
+/** The name of a variable. */
+export type VariableName = keyof typeof variables.shape;
+
+/** Every variable with its schema, for docs/settings.md (src/cli/document-settings.ts). */
+export const settings: Readonly<Record<VariableName, z.ZodType>> = variables.shape;
+
+/** Names of all variables. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */

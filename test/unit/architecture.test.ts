@@ -164,6 +164,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     [
       'src/store',
       'src/observability',
+      'src/banks',
       'subgraphs/shared',
       'subgraphs',
       'src/gateway',

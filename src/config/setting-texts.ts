@@ -1,0 +1,190 @@
+// What each variable of the environment is, in words for operators, and under which heading docs/settings.md lists it. Read by
+// src/cli/document-settings.ts. Does not compile while a variable of environment.ts has no text.
+
+import type { VariableName } from './environment.ts';
+
+/** The headings, in the order of the page. */
+export const settingGroups = [
+  'Where it listens',
+  'Whose tokens are accepted',
+  'Banks, customers and the store',
+  'The pages for people',
+  'The cache',
+  'Time and size',
+  'Limits of operations',
+  'Limits of callers',
+  'What is shown',
+  'Federation',
+  'Watching',
+] as const;
+
+/** One variable's documentation. */
+export interface SettingText {
+  readonly group: (typeof settingGroups)[number];
+  /** What it is, in Markdown; links are relative to docs. */
+  readonly text: string;
+  /** What holds when it is not set, where no fixed default says so. */
+  readonly unset?: string;
+}
+
+/** Every variable's documentation, by its name. */
+export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
+  HOST: { group: 'Where it listens', text: 'The address to listen on.' },
+  PORT: { group: 'Where it listens', text: 'The port to listen on; 0 takes a free one.' },
+  PUBLIC_URL: {
+    group: 'Where it listens',
+    unset: 'where it listens',
+    text: 'Where people and banks reach the gateway: banks send customers back to its `/links/callback`.',
+  },
+  WORKERS: {
+    group: 'Where it listens',
+    text: 'Processes of `npm run gateway` on one port, one for each core that it may use.',
+  },
+  AUTH_ISSUER: { group: 'Whose tokens are accepted', unset: 'required', text: 'The issuer whose tokens are accepted.' },
+  AUTH_AUDIENCE: { group: 'Whose tokens are accepted', unset: 'required', text: 'The audience that they must be for.' },
+  AUTH_JWKS_URL: { group: 'Whose tokens are accepted', unset: 'required', text: 'Where the issuer’s keys are.' },
+  AUTH_ALGORITHMS: {
+    group: 'Whose tokens are accepted',
+    text: 'Signatures of those tokens that are accepted, separated by commas: of PS256, ES256, EdDSA, RS256, PS384, ES384.',
+  },
+  BANKS_FILE: {
+    group: 'Banks, customers and the store',
+    unset: 'required for `npm run gateway`',
+    text: 'The [banks file](operators.md#the-banks-file).',
+  },
+  ID_KEY: {
+    group: 'Banks, customers and the store',
+    unset: 'required wherever banks are',
+    text: 'Secret, 16 characters or more, that makes accounts’ public ids: the same on every gateway, and kept. Not needed for a gateway over subgraphs.',
+  },
+  DATA_DIR: {
+    group: 'Banks, customers and the store',
+    text: 'The folder of the embedded store (SQLite): customers’ links, payments, webhooks.',
+  },
+  DATABASE_URL: {
+    group: 'Banks, customers and the store',
+    unset: 'SQLite in `DATA_DIR`',
+    text: 'A PostgreSQL that several gateways share as their store.',
+  },
+  STORE_KEYS: {
+    group: 'Banks, customers and the store',
+    unset: 'required where customers can be linked',
+    text: 'Seals the banks’ tokens in the store: `id:base64-of-32-bytes`, several separated by commas, the current one first. To rotate: add the new key at the end everywhere, then move it to the front, run `npm run keys:rotate`, drop the old one.',
+  },
+  PAYEE_VERIFICATION_URL: {
+    group: 'Banks, customers and the store',
+    unset: '`verifyPayee` says `NOT_POSSIBLE`',
+    text: 'A service of the EPC’s Verification Of Payee form.',
+  },
+  WEBHOOK_ALLOW_PRIVATE: {
+    group: 'Banks, customers and the store',
+    text: 'For development: webhooks go to plain HTTP, this machine and private networks, too.',
+  },
+  LINKS_CLIENT_ID: {
+    group: 'The pages for people',
+    unset: 'there is no page',
+    text: 'The pages for people, `/links`, as a client of the issuer: see [linking](linking.md#by-hand).',
+  },
+  LINKS_CLIENT_SECRET: {
+    group: 'The pages for people',
+    unset: 'a public client, with PKCE',
+    text: 'The client secret of those pages.',
+  },
+  PSU_IP_HEADER: {
+    group: 'The pages for people',
+    unset: 'banks are told that nobody is present',
+    text: 'Header in which a trusted front end names the person’s address.',
+  },
+  PSU_USER_AGENT_HEADER: {
+    group: 'The pages for people',
+    unset: 'not told',
+    text: 'Header in which that front end hands on the person’s User-Agent.',
+  },
+  REDIS_URL: {
+    group: 'The cache',
+    unset: 'each gateway caches in its own memory',
+    text: 'A Redis that several gateways share: `redis://host:6379/0`, `redis+sentinel://host:26379,host:26379/master-name/0` or `redis+cluster://host:7000,host:7001` (TLS: `rediss`, `rediss+sentinel`, `rediss+cluster`).',
+  },
+  CACHE_KEY: {
+    group: 'The cache',
+    unset: 'not sealed, and said so at start',
+    text: 'Secret, 16 characters or more: what is cached in Redis is sealed with AES-256-GCM.',
+  },
+  REDIS_TIMEOUT_MS: { group: 'The cache', text: 'Longest wait for one Redis command.' },
+  CACHE_MEMORY_ROWS: { group: 'The cache', text: 'Size of the cache in memory, in rows (accounts, entries).' },
+  CACHE_ACCOUNTS_SECONDS: { group: 'The cache', text: 'How long accounts stay fresh.' },
+  CACHE_BALANCES_SECONDS: { group: 'The cache', text: 'How long balances stay fresh.' },
+  CACHE_TRANSACTIONS_SECONDS: { group: 'The cache', text: 'How long entries of this month and the last stay fresh.' },
+  CACHE_HISTORY_SECONDS: { group: 'The cache', text: 'How long older entries stay fresh.' },
+  CACHE_IDENTIFICATION_SECONDS: {
+    group: 'The cache',
+    text: 'How long account numbers that cost a call of their own stay fresh.',
+  },
+  CACHE_PARTY_SECONDS: { group: 'The cache', text: 'How long the customer’s own data stay fresh.' },
+  CACHE_REVALIDATE_SECONDS: {
+    group: 'The cache',
+    text: 'For how long after that data is still answered, while the bank is asked behind the answer (`name=seconds,name=seconds`; what is not named keeps its default).',
+  },
+  CACHE_STALE_SECONDS: {
+    group: 'The cache',
+    text: 'For how long after it was fresh data is answered, marked `STALE`, when the bank fails; written likewise.',
+  },
+  REQUEST_TIMEOUT_MS: { group: 'Time and size', text: 'The whole time of one request, all banks together.' },
+  STOP_DELAY_MS: {
+    group: 'Time and size',
+    text: 'How long after SIGTERM the gateway says that it is not ready and still serves.',
+  },
+  STOP_TIMEOUT_MS: { group: 'Time and size', text: 'How long requests under way may go on after SIGTERM.' },
+  BANK_MAX_BODY_BYTES: { group: 'Time and size', text: 'The largest answer of a bank that is read, unpacked.' },
+  MAX_REQUEST_BYTES: { group: 'Time and size', text: 'The largest request body.' },
+  MAX_BANK_READS: {
+    group: 'Limits of operations',
+    text: 'What one operation may have banks asked for: see [limits](partners.md#limits).',
+  },
+  MAX_QUERY_TOKENS: { group: 'Limits of operations', text: 'Tokens of a document.' },
+  MAX_QUERY_FIELDS: {
+    group: 'Limits of operations',
+    text: 'Fields, those of fragments counted wherever they are spread.',
+  },
+  MAX_QUERY_DEPTH: { group: 'Limits of operations', text: 'Levels.' },
+  MAX_QUERY_ALIASES: { group: 'Limits of operations', text: 'Aliases.' },
+  MAX_QUERY_COST: { group: 'Limits of operations', text: 'Objects that the operation could give, by its page sizes.' },
+  MAX_QUERY_WRITES: { group: 'Limits of operations', text: 'Mutations in one operation.' },
+  LINK_ATTEMPTS_PER_MINUTE: {
+    group: 'Limits of callers',
+    text: 'Links begun or renewed, of each subject through each client that has no limit of its own in the banks file.',
+  },
+  PAYMENTS_PER_MINUTE: { group: 'Limits of callers', text: 'Payments initiated, likewise.' },
+  PAYEE_CHECKS_PER_HOUR: { group: 'Limits of callers', text: 'Payees verified, likewise.' },
+  MAX_SUBSCRIPTIONS: { group: 'Limits of callers', text: 'Subscriptions that one gateway holds open.' },
+  MAX_SUBSCRIPTIONS_PER_CALLER: { group: 'Limits of callers', text: 'Of these, one caller’s.' },
+  INTROSPECTION: { group: 'What is shown', text: 'The schema for everybody.' },
+  LANDING_PAGE: { group: 'What is shown', text: 'Apollo Sandbox at the endpoint, for browsers.' },
+  CORS_ORIGINS: {
+    group: 'What is shown',
+    unset: 'none',
+    text: 'Origins of web pages that may call, separated by commas; `*` for any.',
+  },
+  FEDERATION: {
+    group: 'Federation',
+    text: 'Whether `_entities` and `_service` are there, for a router in front of the gateway. `_entities` needs the caller’s token, `_service` the `ROUTER_SECRET` in `x-router-secret`: without one it is refused.',
+  },
+  ROUTER_SECRET: {
+    group: 'Federation',
+    unset: 'made at each start under `npm run start:federated`',
+    text: 'Secret, 16 characters or more, that the gateway over subgraphs and its subgraphs share: see [federation](federation.md).',
+  },
+  SUBGRAPH_URLS: {
+    group: 'Federation',
+    unset: 'the supergraph’s own',
+    text: '`accounts=http://…/graphql,banks=…`: where subgraphs are, when not where the supergraph says.',
+  },
+  SUBGRAPH_MAX_BODY_BYTES: { group: 'Federation', text: 'The largest answer of a subgraph that is read.' },
+  METRICS_PORT: {
+    group: 'Watching',
+    unset: 'there are no figures',
+    text: 'A listener for Prometheus, the only place with figures: see [watch it](operators.md#watch-it).',
+  },
+  METRICS_HOST: { group: 'Watching', text: 'The address of that listener.' },
+  LOG_LEVEL: { group: 'Watching', text: 'The least that is logged: fatal, error, warn, info, debug, trace, silent.' },
+};
