@@ -1,4 +1,4 @@
-// What a run of the benchmark is shown as: a Markdown table and a bar chart for the README.
+// What a run of the benchmark is shown as: a Markdown table and a bar chart for docs/speed.md.
 
 /** One server's figures for one operation. */
 export interface Row {
