@@ -25,8 +25,7 @@ import type { SubgraphAnswer, SubgraphError } from './subgraph-answer.ts';
 export type AskSubgraph = (
   subgraph: string,
   operation: string,
-  variables: Readonly<Record<string, unknown>>,
-  timeShare: number,
+  terms: { readonly variables: Readonly<Record<string, unknown>>; readonly timeShare: number },
 ) => Promise<SubgraphAnswer>;
 
 /**
@@ -250,9 +249,9 @@ class PlanExecution {
     representations: Readonly<Record<string, unknown>>,
     timeShare: number,
   ): Promise<SubgraphAnswer | { readonly none: unknown }> {
-    const wanted = { ...representations, ...toVariables(variables, this.#run.variables) };
+    const terms = { variables: { ...representations, ...toVariables(variables, this.#run.variables) }, timeShare };
     try {
-      const answer = await this.#run.ask(subgraph, operation, wanted, timeShare);
+      const answer = await this.#run.ask(subgraph, operation, terms);
       if (answer.errors.length > 0) this.isWhole = false;
       return answer;
     } catch (none) {

@@ -29,6 +29,12 @@ export interface SubgraphClientOptions {
   readonly onAnswer?: OnSubgraphAnswer;
 }
 
+/** A subgraph and where it is. */
+export interface SubgraphPlace {
+  readonly subgraph: string;
+  readonly url: string;
+}
+
 /** What a subgraph is asked. */
 export interface Question {
   readonly query: string;
@@ -43,7 +49,7 @@ export interface SubgraphClients {
    * Asks a subgraph at an address. @throws Error when there is no usable answer, NotRun when it has certainly not run what
    * it was asked; it has been told by then
    */
-  ask(subgraph: string, url: string, context: RouterContext, question: Question): Promise<SubgraphAnswer>;
+  ask(place: SubgraphPlace, context: RouterContext, question: Question): Promise<SubgraphAnswer>;
   /** Lets go of addresses that are not among these, once their requests are answered. */
   keep(urls: Iterable<string>): void;
   close(): Promise<void>;
@@ -73,7 +79,7 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
     return pool;
   };
   return {
-    async ask(subgraph, url, context, question) {
+    async ask({ subgraph, url }, context, question) {
       const startedAtMs = Date.now();
       const deadline = shareOf(context.deadline, question.timeShare, startedAtMs);
       try {

@@ -9,7 +9,7 @@ import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
 import { parseAnswer, parseErrors, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
-import type { Question, SubgraphClientOptions } from './subgraph-client.ts';
+import type { Question, SubgraphClientOptions, SubgraphPlace } from './subgraph-client.ts';
 
 /** One event as a subgraph answers the operation: with what was asked, or with why it tells nothing more. */
 export type SubgraphEvent = { readonly operation: string } & (
@@ -24,8 +24,7 @@ export interface SubgraphStreams {
    * subgraph refuses or does not answer; so does `next` when it breaks off
    */
   subscribe(
-    subgraph: string,
-    url: string,
+    place: SubgraphPlace,
     context: Pick<RouterContext, 'deadline' | 'forwarded'>,
     question: Omit<Question, 'timeShare'>,
   ): Promise<AsyncIterableIterator<SubgraphEvent>>;
@@ -49,7 +48,7 @@ export function createSubgraphStreams(
     bodyTimeout: silenceMs,
   });
   return {
-    async subscribe(subgraph, url, { deadline, forwarded }, { query, variables }) {
+    async subscribe({ subgraph, url }, { deadline, forwarded }, { query, variables }) {
       const startedAtMs = Date.now();
       const ended = new AbortController();
       const end = (): void => ended.abort();

@@ -125,10 +125,10 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
         if (!isEventOf(event, source)) throw subgraphUnavailable();
         if ('failure' in event) throw event.failure;
         const ask = askFor(context);
-        const others: PlanRun['ask'] = async (subgraph, operation, ...rest) =>
+        const others: PlanRun['ask'] = async (subgraph, operation, terms) =>
           subgraph === source.subgraph && operation === source.operation
             ? event.answer
-            : ask(subgraph, operation, ...rest);
+            : ask(subgraph, operation, terms);
         return run({ step, ask: others }, context, info);
       },
     },

@@ -40,12 +40,12 @@ export async function startFederatedGateway(
   const load = (text: string): Supergraph =>
     loadSupergraph(text, {
       urls: config.subgraphUrls,
-      askFor: (urls) => (context) => (subgraph, operation, variables, timeShare) =>
-        clients.ask(subgraph, urls.get(subgraph) ?? '', context, { query: operation, variables, timeShare }),
+      askFor: (urls) => (context) => (subgraph, operation, terms) =>
+        clients.ask({ subgraph, url: urls.get(subgraph) ?? '' }, context, { query: operation, ...terms }),
       subscribeFor:
         (urls) =>
         (context, { subgraph, operation }, variables) =>
-          streams.subscribe(subgraph, urls.get(subgraph) ?? '', context, { query: operation, variables }),
+          streams.subscribe({ subgraph, url: urls.get(subgraph) ?? '' }, context, { query: operation, variables }),
       onStrayError: (subgraph, { failure }) =>
         log.subgraphTrouble({ subgraph, reason: `an error on no field: ${String(failure.extensions['code'])}` }),
     });

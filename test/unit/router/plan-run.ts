@@ -47,7 +47,7 @@ export async function run(
 ) {
   const asked: Asked[] = [];
   const stray: SubgraphError[] = [];
-  const ask: AskSubgraph = async (subgraph, _operation, given) => {
+  const ask: AskSubgraph = async (subgraph, _operation, { variables: given }) => {
     asked.push({ subgraph, variables: given });
     return parseAnswer(200, answers({ subgraph, variables: given }));
   };

@@ -26,7 +26,11 @@ async function follow(...events: object[]): Promise<readonly SubgraphEvent[]> {
   });
   const context = { deadline: deadlineIn(5000), forwarded: {} };
   const question = { query: 'subscription{paymentUpdated{payment{id}}}', variables: {} };
-  const source = await streams.subscribe('payments', `http://127.0.0.1:${port}/graphql`, context, question);
+  const source = await streams.subscribe(
+    { subgraph: 'payments', url: `http://127.0.0.1:${port}/graphql` },
+    context,
+    question,
+  );
   const received: SubgraphEvent[] = [];
   for await (const event of source) received.push(event);
   return received;
