@@ -79,6 +79,8 @@ describe('what the documents name', () => {
     );
     expect(named.length).toBeGreaterThan(150);
     const isThere = (name: string): boolean => {
+      // Made by `npm run types`, where it is needed; no part of the repository.
+      if (name.endsWith('/generated.ts')) return true;
       // `<standard>` stands for any.
       const pattern = name.replace(/[.,]+$/, '').replaceAll(/<\w+>/g, '*');
       return existsSync(`${root}/${pattern}`) || globSync([pattern, `${pattern}.ts`], { cwd: root }).length > 0;
