@@ -73,7 +73,11 @@ export interface Answer {
  * Fails before any call when the link cannot be used for what is wanted: PERMISSION_NOT_GRANTED without the permission,
  * CONSENT_REQUIRED past `expiresAt` or when the link is another bank's. House rule: no call that must be refused.
  */
-export function assertLinkUsable(bank: Bank, link: Link, permission: LinkPermission, nowMs: number): void {
+export function assertLinkUsable(
+  bank: Bank,
+  link: Link,
+  { permission, nowMs }: { readonly permission: LinkPermission; readonly nowMs: number },
+): void {
   const refuse = (code: BankErrorCode, reason: string): never => {
     throw new BankFailure({ code, bankId: bank.id, operatorMessage: `${bank.id}: ${reason}` });
   };
@@ -169,15 +173,15 @@ export class BankCaller {
     const { link, tokens, deadline } = session;
     const correlationId = randomUUID();
     const accessToken = await tokens.accessToken(link, deadline);
-    let response = await this.#ask(session, request, accessToken, correlationId);
+    let response = await this.#ask(session, request, { accessToken, correlationId });
     if (response.status === 401) {
       tokens.refused(link, accessToken);
       const next = await tokens.accessToken(link, deadline);
-      if (next !== accessToken) response = await this.#ask(session, request, next, correlationId);
+      if (next !== accessToken) response = await this.#ask(session, request, { accessToken: next, correlationId });
     }
     if (request.instead !== undefined && this.#refusesFormat(response)) {
       const other = { ...request, headers: { ...request.headers, accept: request.instead } };
-      response = await this.#ask(session, other, accessToken, correlationId);
+      response = await this.#ask(session, other, { accessToken, correlationId });
     }
     const { status, body, headers, receivedAtMs } = response;
     // The bank's support finds the call by the id that the bank knows it by.
@@ -211,8 +215,7 @@ export class BankCaller {
   #ask(
     session: BankSession,
     request: ResourceRequest,
-    accessToken: string,
-    correlationId: string,
+    { accessToken, correlationId }: { readonly accessToken: string; readonly correlationId: string },
   ): Promise<BankResponse> {
     return this.#http.get({
       url: request.url,
@@ -238,11 +241,12 @@ export class BankCaller {
    */
   async run<T>(session: BankSession, permission: LinkPermission, method: () => Promise<T>): Promise<T> {
     try {
-      assertLinkUsable(this.bank, session.link, permission, this.#now());
+      assertLinkUsable(this.bank, session.link, { permission, nowMs: this.#now() });
       return await method();
     } catch (error) {
       if (error instanceof BankFailure) throw error;
-      throw this.failure('BANK_BAD_RESPONSE', 'the answer could not be read', undefined, error);
+      const operatorMessage = `${this.bank.id}: the answer could not be read`;
+      throw new BankFailure({ code: 'BANK_BAD_RESPONSE', bankId: this.bank.id, operatorMessage, cause: error });
     }
   }
 
@@ -271,13 +275,12 @@ export class BankCaller {
   }
 
   /** A failure of this bank that is not an error answer. */
-  failure(code: BankErrorCode, reason: string, correlationId?: string, cause?: unknown): BankFailure {
+  failure(code: BankErrorCode, reason: string, correlationId?: string): BankFailure {
     return new BankFailure({
       code,
       bankId: this.bank.id,
       operatorMessage: `${this.bank.id}: ${reason}`,
       correlationId,
-      cause,
     });
   }
 

@@ -278,7 +278,8 @@ function readExchangeRate(details: XmlElement | null): ExchangeRate | null {
     const exchange = descend(details, kind, 'CcyXchg');
     if (exchange === null) continue;
     const [rate, source] = [textAt(exchange, 'XchgRate'), textAt(exchange, 'SrcCcy')];
-    return toExchangeRate(rate, source, textAt(exchange, 'TrgtCcy'), textAt(exchange, 'UnitCcy'));
+    const [target, unit] = [textAt(exchange, 'TrgtCcy'), textAt(exchange, 'UnitCcy')];
+    return toExchangeRate({ rate, source, target, unit });
   }
   return null;
 }

@@ -160,7 +160,11 @@ export function readAccountCurrency(
 }
 
 /** An amount, signed or not, at `amountKey` in the given currency. @throws Unreadable */
-export function readMoneyIn(parent: JsonObject, amountKey: string, currency: CurrencyCode, pointer: string): Money {
+export function readMoneyIn(
+  parent: JsonObject,
+  amountKey: string,
+  { currency, pointer = '' }: { readonly currency: CurrencyCode; readonly pointer?: string },
+): Money {
   try {
     return parseMoney(readDecimal(parent, amountKey, pointer), currency);
   } catch (error) {

@@ -49,6 +49,14 @@ export interface PaymentResourceRequest {
   readonly state: string;
 }
 
+/** Whether the account has funds for an order that its customer has authorised. */
+export interface FundsRequest {
+  readonly bankConsentId: string;
+  /** The customer's, for this one payment. */
+  readonly accessToken: string;
+  readonly order: PaymentOrder;
+}
+
 /** A resource that waits for the customer. */
 export interface CreatedPayment {
   /** Null where the standard has no consents of payments. */
@@ -102,7 +110,7 @@ export interface PaymentConnector {
   /** The bank's id of the consent that was authorised, where tokens tell it; else null. */
   consentIdOf(tokens: GrantedTokens): string | null;
   /** Null when the bank does not say. @throws BankFailure, PaymentRefused */
-  hasFunds(call: PaymentCall, bankConsentId: string, accessToken: string, order: PaymentOrder): Promise<boolean | null>;
+  hasFunds(call: PaymentCall, request: FundsRequest): Promise<boolean | null>;
   /**
    * Submits it, always byte for byte the same. @throws PaymentRefused: this call has made nothing; BankFailure: it may
    * have made the payment
@@ -161,15 +169,15 @@ export class PaymentRefused extends Error {
  * so does whatever is neither. 429 is a refusal that passes.
  */
 export function toPaymentFailure(
-  bank: Bank,
-  doing: string,
+  call: { readonly bank: Bank; readonly doing: string },
   { status }: BankPostResponse,
-  said: { readonly rejection: PaymentRejection | null; readonly bankCode: string | null },
+  { rejection, bankCode }: { readonly rejection: PaymentRejection | null; readonly bankCode: string | null },
 ): PaymentRefused | BankFailure {
-  const message = `${bank.id} ${doing}: answered ${status}${said.bankCode === null ? '' : ` ${said.bankCode}`}`;
-  if (status === 429) return new PaymentRefused('BANK_UNAVAILABLE', message, said.bankCode);
+  const { bank, doing } = call;
+  const message = `${bank.id} ${doing}: answered ${status}${bankCode === null ? '' : ` ${bankCode}`}`;
+  if (status === 429) return new PaymentRefused('BANK_UNAVAILABLE', message, bankCode);
   const isOpen = status < 400 || status >= 500 || status === 408 || status === 409 || status === 425;
-  if (!isOpen) return new PaymentRefused(said.rejection ?? 'REFUSED', message, said.bankCode);
+  if (!isOpen) return new PaymentRefused(rejection ?? 'REFUSED', message, bankCode);
   const code = status >= 500 ? 'BANK_UNAVAILABLE' : status < 400 ? 'BANK_BAD_RESPONSE' : 'BANK_TIMEOUT';
   return new BankFailure({ code, bankId: bank.id, operatorMessage: message });
 }

@@ -89,8 +89,7 @@ interface HistoryEnd {
  */
 function toHistoryEnd(
   failure: BankFailure,
-  piece: DateWindow,
-  asked: DateWindow,
+  { piece, asked }: { readonly piece: DateWindow; readonly asked: DateWindow },
   { bank, nowMs, codes }: StatementPlan,
 ): HistoryEnd | null {
   const usual = usualFurthestDay(bank, nowMs);
@@ -125,7 +124,7 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
         isFiltered = false;
         continue;
       }
-      const end: HistoryEnd | null = historyFrom === null ? toHistoryEnd(error, piece, asked, plan) : null;
+      const end: HistoryEnd | null = historyFrom === null ? toHistoryEnd(error, { piece, asked }, plan) : null;
       if (end !== null) {
         historyFrom = end.from;
         if (!end.isBeyond) {

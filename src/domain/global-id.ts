@@ -93,7 +93,11 @@ function decodePart(part: string): string | null {
  * Names an account without telling the bank's id: the first 128 bits of an HMAC-SHA-256 under the gateway's id key. The
  * same on every gateway that has the same key. Without the key an IBAN used as an id could not be found by trying all.
  */
-export function accountKey(idKey: Buffer, linkId: string, bankResource: string, bankAccountId: string): string {
+export function accountKey(
+  idKey: Buffer,
+  linkId: string,
+  { bankResource, bankAccountId }: { readonly bankResource: string; readonly bankAccountId: string },
+): string {
   const text = JSON.stringify([linkId, bankResource, bankAccountId]);
   return createHmac('sha256', idKey).update(text).digest().subarray(0, 16).toString('base64url');
 }

@@ -133,13 +133,15 @@ class Faults {
   }
 }
 
-function readAccount(
-  input: AccountInput,
-  path: string,
-  scheme: Pick<PaymentScheme, 'accounts'>,
-  faults: Faults,
-  isCreditor: boolean,
-): PaymentAccount | null {
+/** How an account is read: `path` is where a fault is told, `isCreditor` whether its fields are the payer's own input. */
+interface AccountReading {
+  readonly path: string;
+  readonly isCreditor: boolean;
+  readonly scheme: Pick<PaymentScheme, 'accounts'>;
+  readonly faults: Faults;
+}
+
+function readAccount(input: AccountInput, { path, isCreditor, scheme, faults }: AccountReading): PaymentAccount | null {
   const at = (field: string) => (isCreditor ? `${path}.${field}` : path);
   const hasUk = input.sortCode !== null || input.accountNumber !== null;
   if (input.iban !== null && hasUk) {
@@ -161,13 +163,15 @@ function readAccount(
   return sortCode === null || accountNumber === null ? null : { kind: 'uk', sortCode, accountNumber };
 }
 
-function readText(
-  text: string,
-  field: string,
-  maxLength: number,
-  scheme: Pick<PaymentScheme, 'characters'>,
-  faults: Faults,
-): string {
+/** How a text is read: faults are told of `field`. */
+interface TextReading {
+  readonly field: string;
+  readonly maxLength: number;
+  readonly scheme: Pick<PaymentScheme, 'characters'>;
+  readonly faults: Faults;
+}
+
+function readText(text: string, { field, maxLength, scheme, faults }: TextReading): string {
   if (text.length > maxLength) faults.add(field, 'TOO_LONG', `At most ${maxLength} characters.`);
   if (!scheme.characters.test(text)) faults.add(field, 'CHARACTERS', 'It has characters that banks do not pass on.');
   return text;
@@ -206,8 +210,8 @@ export function parsePayee(
   const faults = new Faults();
   const name = input.name.trim();
   if (name === '') faults.add('payee.name', 'REQUIRED', 'Who is paid must have a name.');
-  readText(name, 'payee.name', maxPayeeNameLength, payeeScheme, faults);
-  const account = readAccount(input, 'payee', payeeScheme, faults, true);
+  readText(name, { field: 'payee.name', maxLength: maxPayeeNameLength, scheme: payeeScheme, faults });
+  const account = readAccount(input, { path: 'payee', isCreditor: true, scheme: payeeScheme, faults });
   return account === null || faults.list.length > 0 ? { faults: faults.list } : { name, account };
 }
 
@@ -218,21 +222,22 @@ export function parsePayee(
 export function parseOrder(
   input: PaymentOrderInput,
   scheme: PaymentScheme,
-  today: CalendarDate,
-  newEndToEndId: string,
+  { today, newEndToEndId }: { readonly today: CalendarDate; readonly newEndToEndId: string },
 ): { readonly order: PaymentOrder } | { readonly faults: readonly PaymentFault[] } {
   const faults = new Faults();
   const { creditor } = input;
   const instructedAmount = readAmount(input, scheme, faults);
-  const creditorAccount = readAccount(creditor, 'creditor', scheme, faults, true);
+  const creditorAccount = readAccount(creditor, { path: 'creditor', isCreditor: true, scheme, faults });
   const debtorAccount =
-    input.debtorAccount === null ? null : readAccount(input.debtorAccount, 'debtorAccountId', scheme, faults, false);
+    input.debtorAccount === null
+      ? null
+      : readAccount(input.debtorAccount, { path: 'debtorAccountId', isCreditor: false, scheme, faults });
   if (input.debtorAccount === null && scheme.needsDebtorAccount) {
     faults.add('debtorAccountId', 'REQUIRED', 'This bank wants to know the paying account beforehand.');
   }
   const creditorName = creditor.name.trim();
   if (creditorName === '') faults.add('creditor.name', 'REQUIRED', 'Who is paid must have a name.');
-  readText(creditorName, 'creditor.name', scheme.maxNameLength, scheme, faults);
+  readText(creditorName, { field: 'creditor.name', maxLength: scheme.maxNameLength, scheme, faults });
   const creditorBic = creditor.bic === null ? null : creditor.bic.toUpperCase();
   if (creditorBic !== null && !/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(creditorBic)) {
     faults.add('creditor.bic', 'INVALID', 'This is no BIC.');
@@ -241,11 +246,12 @@ export function parseOrder(
   }
   const remittanceInformation = input.remittanceInformation === '' ? null : input.remittanceInformation;
   if (remittanceInformation !== null) {
-    readText(remittanceInformation, 'remittanceInformation', scheme.maxRemittanceLength, scheme, faults);
+    const maxLength = scheme.maxRemittanceLength;
+    readText(remittanceInformation, { field: 'remittanceInformation', maxLength, scheme, faults });
     if (remittanceInformation.trim() === '') faults.add('remittanceInformation', 'INVALID', 'It says nothing.');
   }
   const endToEndId = input.endToEndId ?? newEndToEndId;
-  readText(endToEndId, 'endToEndId', scheme.maxEndToEndIdLength, scheme, faults);
+  readText(endToEndId, { field: 'endToEndId', maxLength: scheme.maxEndToEndIdLength, scheme, faults });
   // ISO 20022 usage: references neither begin nor end with a slash, nor hold two in a row (EPC217-08).
   if (endToEndId.trim() !== endToEndId || endToEndId === '' || /^\/|\/\/|\/$/.test(endToEndId)) {
     faults.add('endToEndId', 'INVALID', 'A reference neither begins nor ends with a space or slash.');

@@ -65,6 +65,14 @@ export interface BankPosterOptions {
   readonly onCall?: ((record: BankPostRecord) => void) | undefined;
 }
 
+/** The one attempt at a call. */
+interface Attempt {
+  readonly call: BankPost;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly correlationId: string;
+}
+
 /** The way to one bank for calls that are made once. */
 export class BankPoster {
   readonly bank: Bank;
@@ -97,16 +105,12 @@ export class BankPoster {
     const correlationId = call.headers['x-fapi-interaction-id'] ?? call.headers['x-request-id'] ?? randomUUID();
     const startedAtMs = Date.now();
     const signal = AbortSignal.any([call.deadline.signal, AbortSignal.timeout(this.timeoutMs)]);
+    const attempt: Attempt = { call, signal, correlationId };
     let status: number | null = null;
     let failure: BankErrorCode | null = null;
     try {
       if (!this.#origins.has(call.url)) {
-        throw this.#failure(
-          call,
-          'BANK_BAD_RESPONSE',
-          'refused to call an origin that is not the bank’s',
-          correlationId,
-        );
+        throw this.#failure(attempt, 'BANK_BAD_RESPONSE', 'refused to call an origin that is not the bank’s');
       }
       signal.throwIfAborted();
       const response = await this.#agent.request({
@@ -120,12 +124,12 @@ export class BankPoster {
       status = response.statusCode;
       if (status >= 300 && status < 400) {
         tearDown(response.body);
-        throw this.#failure(call, 'BANK_BAD_RESPONSE', `redirect (${status}) refused`, correlationId);
+        throw this.#failure(attempt, 'BANK_BAD_RESPONSE', `redirect (${status}) refused`);
       }
       const text = (await readBounded(response.body, { maxBytes: maxBodyBytes, signal })).toString('utf8');
       return { status, headers: toPlainHeaders(response.headers), text };
     } catch (error) {
-      const translated = error instanceof BankFailure ? error : this.#translate(call, error, signal, correlationId);
+      const translated = error instanceof BankFailure ? error : this.#translate(attempt, error);
       failure = translated.code;
       throw translated;
     } finally {
@@ -135,18 +139,18 @@ export class BankPoster {
     }
   }
 
-  #translate(call: BankPost, error: unknown, signal: AbortSignal, correlationId: string): BankFailure {
-    if (error instanceof BodyTooLong) return this.#failure(call, 'BANK_BAD_RESPONSE', error.message, correlationId);
+  #translate(attempt: Attempt, error: unknown): BankFailure {
+    if (error instanceof BodyTooLong) return this.#failure(attempt, 'BANK_BAD_RESPONSE', error.message);
     const name = error instanceof Error ? error.name : 'unknown error';
-    const isTimeout = signal.aborted || /^(?:Headers|Body|Connect)TimeoutError$/.test(name);
+    const isTimeout = attempt.signal.aborted || /^(?:Headers|Body|Connect)TimeoutError$/.test(name);
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : name;
     return isTimeout
-      ? this.#failure(call, 'BANK_TIMEOUT', 'no complete answer in time', correlationId)
-      : this.#failure(call, 'BANK_UNAVAILABLE', `connection failed (${code})`, correlationId);
+      ? this.#failure(attempt, 'BANK_TIMEOUT', 'no complete answer in time')
+      : this.#failure(attempt, 'BANK_UNAVAILABLE', `connection failed (${code})`);
   }
 
   /** Without a cause: what undici throws can hold the request, and with it secrets. */
-  #failure(call: BankPost, code: BankErrorCode, reason: string, correlationId: string): BankFailure {
+  #failure({ call, correlationId }: Attempt, code: BankErrorCode, reason: string): BankFailure {
     const operatorMessage = `${this.bank.id} ${call.resource}: ${reason}`;
     return new BankFailure({ code, bankId: this.bank.id, operatorMessage, correlationId });
   }

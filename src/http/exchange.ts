@@ -141,41 +141,43 @@ class Exchange {
     const { signal, toAbortOutcome } = this.#options;
     const of = (
       code: BankErrorCode,
-      outcome: ExchangeFailure['outcome'],
       message: string,
-      known: { readonly isTransient: boolean; readonly reachedBank: boolean },
+      judged: Pick<ExchangeFailure, 'outcome' | 'isTransient' | 'reachedBank'>,
     ): ExchangeFailure => ({
       isAnswer: false,
       failure: this.#failure(code, message, error),
-      outcome,
       status: this.#status,
       bodyBytes: this.#bodyBytes,
       bankCorrelationId: this.#bankCorrelationId,
-      ...known,
+      ...judged,
     });
     const reached = { isTransient: true, reachedBank: true };
     if (signal.aborted) {
       const outcome = toAbortOutcome();
       const message = outcome === 'cancelled' ? 'nobody waits for the answer any more' : 'no complete answer in time';
-      return of('BANK_TIMEOUT', outcome, message, reached);
+      return of('BANK_TIMEOUT', message, { outcome, ...reached });
     }
     if (error instanceof Unreadable) {
-      return of('BANK_BAD_RESPONSE', 'unreadable', error.message, { ...reached, isTransient: error.isTransient });
+      return of('BANK_BAD_RESPONSE', error.message, {
+        outcome: 'unreadable',
+        ...reached,
+        isTransient: error.isTransient,
+      });
     }
     if (error instanceof BodyTooLong)
-      return of('BANK_BAD_RESPONSE', 'unreadable', error.message, { ...reached, isTransient: false });
+      return of('BANK_BAD_RESPONSE', error.message, { outcome: 'unreadable', ...reached, isTransient: false });
     const code = toErrorCode(error);
     if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-      return of('BANK_TIMEOUT', 'timeout', `no complete answer in time (${code})`, reached);
+      return of('BANK_TIMEOUT', `no complete answer in time (${code})`, { outcome: 'timeout', ...reached });
     }
     if (code === 'UND_ERR_CONNECT_TIMEOUT') {
-      return of('BANK_TIMEOUT', 'timeout', 'no connection in time', { isTransient: true, reachedBank: false });
+      return of('BANK_TIMEOUT', 'no connection in time', { outcome: 'timeout', isTransient: true, reachedBank: false });
     }
     if (undecodable.test(code))
-      return of('BANK_BAD_RESPONSE', 'unreadable', `the body cannot be decoded (${code})`, reached);
+      return of('BANK_BAD_RESPONSE', `the body cannot be decoded (${code})`, { outcome: 'unreadable', ...reached });
     const reachedBank = !neverConnected.test(code);
     const isTransient = !untrustworthy.test(code);
-    return of('BANK_UNAVAILABLE', 'unreachable', `connection failed (${code})`, { isTransient, reachedBank });
+    return of('BANK_UNAVAILABLE', `connection failed (${code})`, { outcome: 'unreachable', isTransient, reachedBank });
   }
 
   #failure(code: BankErrorCode, message: string, cause: unknown): BankFailure {

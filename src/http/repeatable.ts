@@ -57,6 +57,13 @@ const patientShareOfTimeout = 0.5;
 
 type AttemptResult = (ExchangeAnswer | ExchangeFailure) & { readonly verdict: Verdict };
 
+/** The time that one call has, over all its attempts. */
+interface CallSpan {
+  /** Epoch milliseconds. */
+  readonly endsAtMs: number;
+  readonly time: CallTime;
+}
+
 /** No attempt was made. */
 class Refused extends Error {
   override readonly name = 'Refused';
@@ -110,31 +117,33 @@ export class RepeatableCalls implements BankHttp {
 
   async get(request: BankRequest): Promise<BankResponse> {
     if (!this.#origins.has(request.url)) {
-      throw this.#failure(request, 'BANK_BAD_RESPONSE', 'refused to call an origin that is not the bank’s');
+      const reason = 'refused to call an origin that is not the bank’s';
+      throw this.#failure(request, 'BANK_BAD_RESPONSE', { reason });
     }
     this.#budget.countCall();
     const endsAtMs = Math.min(request.deadline.atMs, this.#now() + this.#bank.timeoutMs);
     // The time of one call is one timer, whatever is waited for.
     const time = new CallTime(endsAtMs - this.#now(), request.deadline.signal);
     try {
-      return await this.#attempts(request, endsAtMs, time);
+      return await this.#attempts(request, { endsAtMs, time });
     } finally {
       time.end();
     }
   }
 
-  async #attempts(request: BankRequest, endsAtMs: number, time: CallTime): Promise<BankResponse> {
+  async #attempts(request: BankRequest, span: CallSpan): Promise<BankResponse> {
+    const { time } = span;
     let asked = request;
     let last: AttemptResult | null = null;
     for (let attempt = 1; ; attempt++) {
       try {
-        last = await this.#attempt(asked, attempt, endsAtMs, time);
+        last = await this.#attempt(asked, attempt, span);
       } catch (error) {
         // What the bank has said before says more than that it is not asked again now.
         if (last !== null) return toResponse(last);
         throw this.#toFailure(request, error);
       }
-      const delayMs = this.#delayBeforeRetry(request, last, attempt, endsAtMs);
+      const delayMs = this.#delayBeforeRetry(request, last, { attempt, endsAtMs: span.endsAtMs });
       if (delayMs === null || time.signal.aborted || !this.#budget.take()) return toResponse(last);
       try {
         await this.#sleep(delayMs, time.signal);
@@ -146,7 +155,11 @@ export class RepeatableCalls implements BankHttp {
   }
 
   /** How long to wait before asking again; null when that is of no use, or not allowed. */
-  #delayBeforeRetry(request: BankRequest, last: AttemptResult, attempt: number, endsAtMs: number): number | null {
+  #delayBeforeRetry(
+    request: BankRequest,
+    last: AttemptResult,
+    { attempt, endsAtMs }: { readonly attempt: number; readonly endsAtMs: number },
+  ): number | null {
     const mayPass = last.isAnswer ? passingStatuses.has(last.response.status) : last.isTransient;
     if (!mayPass || attempt >= maxAttempts || this.#circuit(request.resource).openUntilMs() !== null) return null;
     const nowMs = this.#now();
@@ -157,16 +170,17 @@ export class RepeatableCalls implements BankHttp {
   }
 
   /** One attempt. @throws Refused, CircuitOpen, BulkheadFull or the time's end, when none was made */
-  async #attempt(request: BankRequest, attempt: number, endsAtMs: number, time: CallTime): Promise<AttemptResult> {
+  async #attempt(request: BankRequest, attempt: number, span: CallSpan): Promise<AttemptResult> {
+    const { time } = span;
     const circuit = this.#circuit(request.resource);
     this.#refuseEarly(request, circuit);
     return this.#places.run(async () => {
       this.#refuseEarly(request, circuit);
-      const grant = await this.#takeQuota(request, endsAtMs, time);
+      const grant = await this.#takeQuota(request, span);
       let reached = false;
       try {
         if (grant.waitMs > 0) await this.#sleep(grant.waitMs, time.signal);
-        const result = await circuit.run(() => this.#exchange(request, attempt, endsAtMs, time));
+        const result = await circuit.run(() => this.#exchange(request, attempt, span));
         reached = result.isAnswer || result.reachedBank;
         return result;
       } finally {
@@ -183,7 +197,7 @@ export class RepeatableCalls implements BankHttp {
     if (held !== null) throw new Refused(held.limit, held.code, held.retryAtMs);
   }
 
-  async #takeQuota({ url, resource, purpose }: BankRequest, endsAtMs: number, time: CallTime): Promise<QuotaGrant> {
+  async #takeQuota({ url, resource, purpose }: BankRequest, { endsAtMs, time }: CallSpan): Promise<QuotaGrant> {
     for (;;) {
       const leftMs = Math.max(0, endsAtMs - this.#now());
       const maxWaitMs = Math.max(0, leftMs - this.#pace(resource).leastMs());
@@ -212,7 +226,7 @@ export class RepeatableCalls implements BankHttp {
     }
   }
 
-  async #exchange(request: BankRequest, attempt: number, endsAtMs: number, time: CallTime): Promise<AttemptResult> {
+  async #exchange(request: BankRequest, attempt: number, { endsAtMs, time }: CallSpan): Promise<AttemptResult> {
     const { bankId, resource, purpose, correlationId } = { bankId: this.#bank.id, ...request };
     const pace = this.#pace(resource);
     const startedAtMs = this.#now();
@@ -300,20 +314,21 @@ export class RepeatableCalls implements BankHttp {
   #toFailure(request: BankRequest, error: unknown): BankFailure {
     if (error instanceof Refused) {
       this.#tellRefusal(request, error.reason);
-      const said = error.reason === 'hold' ? 'the bank has asked for a pause' : `${error.reason} is spent`;
-      return this.#failure(request, error.code, `not asked: ${said}`, error.retryAtMs);
+      const spent = error.reason === 'hold' ? 'the bank has asked for a pause' : `${error.reason} is spent`;
+      return this.#failure(request, error.code, { reason: `not asked: ${spent}`, retryAtMs: error.retryAtMs });
     }
     if (error instanceof CircuitOpen) {
       this.#tellRefusal(request, 'circuit');
-      const message = 'not asked: it has failed time after time';
-      return this.#failure(request, 'BANK_UNAVAILABLE', message, error.retryAtMs);
+      const reason = 'not asked: it has failed time after time';
+      return this.#failure(request, 'BANK_UNAVAILABLE', { reason, retryAtMs: error.retryAtMs });
     }
     if (error instanceof BulkheadFull) {
       this.#tellRefusal(request, 'bulkhead');
-      return this.#failure(request, 'BANK_UNAVAILABLE', 'not asked: too many calls to this bank are waiting');
+      const reason = 'not asked: too many calls to this bank are waiting';
+      return this.#failure(request, 'BANK_UNAVAILABLE', { reason });
     }
     this.#tellRefusal(request, 'bulkhead');
-    return this.#failure(request, 'BANK_TIMEOUT', 'not asked: no place or turn in time', undefined, error);
+    return this.#failure(request, 'BANK_TIMEOUT', { reason: 'not asked: no place or turn in time', cause: error });
   }
 
   #tellRefusal({ resource }: BankRequest, reason: CallRefusal): void {
@@ -321,20 +336,16 @@ export class RepeatableCalls implements BankHttp {
   }
 
   #failure(
-    request: BankRequest,
+    { resource, correlationId }: BankRequest,
     code: BankErrorCode,
-    operatorMessage: string,
-    retryAtMs?: number,
-    cause?: unknown,
-  ): BankFailure {
-    return new BankFailure({
-      code,
-      bankId: this.#bank.id,
-      operatorMessage: `${this.#bank.id} ${request.resource}: ${operatorMessage}`,
-      correlationId: request.correlationId,
+    {
+      reason,
       retryAtMs,
       cause,
-    });
+    }: { readonly reason: string; readonly retryAtMs?: number | undefined; readonly cause?: unknown },
+  ): BankFailure {
+    const operatorMessage = `${this.#bank.id} ${resource}: ${reason}`;
+    return new BankFailure({ code, bankId: this.#bank.id, operatorMessage, correlationId, retryAtMs, cause });
   }
 }
 

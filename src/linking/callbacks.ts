@@ -148,20 +148,30 @@ export class LinkCallbacks {
       );
       if (status !== 'AUTHORISED') {
         const isDenied = status === 'REJECTED' || callback.has('error');
-        throw new OAuthFailure(isDenied ? 'DENIED' : 'INVALID_RESPONSE', bank.bank.id, 'redirect', status);
+        throw new OAuthFailure(
+          isDenied ? 'DENIED' : 'INVALID_RESPONSE',
+          { bankId: bank.bank.id, doing: 'redirect' },
+          status,
+        );
       }
       return { tokens: null, expiresAtMs: expiresAtMs ?? consent?.expiresAtMs ?? null };
     }
     const consentNow = bankConsentId === null ? null : await this.#askBeforeExchange(bank, bankConsentId, deadline);
     if (consentNow?.status === 'REJECTED' || consentNow?.status === 'REVOKED' || consentNow?.status === 'EXPIRED') {
-      throw new OAuthFailure('DENIED', bank.bank.id, 'consent', consentNow.status);
+      throw new OAuthFailure('DENIED', { bankId: bank.bank.id, doing: 'consent' }, consentNow.status);
     }
     const { nonce, codeVerifier, isOpenId } = await store.attempts.readSecrets(attempt.id);
-    const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, callbackUri, isOpenId);
+    const tokens = await bank.oauth.exchange(callback, {
+      state,
+      nonce,
+      codeVerifier,
+      redirectUri: callbackUri,
+      isOpenId,
+    });
     // Where tokens name the consent that was authorised, it must be the one that was asked for.
     const authorised = bank.consents.consentIdOf(tokens);
     if (bankConsentId !== null && authorised !== null && authorised !== bankConsentId) {
-      throw new OAuthFailure('INVALID_RESPONSE', bank.bank.id, 'code exchange', 'OTHER_CONSENT');
+      throw new OAuthFailure('INVALID_RESPONSE', { bankId: bank.bank.id, doing: 'code exchange' }, 'OTHER_CONSENT');
     }
     return { tokens, expiresAtMs: consentNow?.expiresAtMs ?? consent?.expiresAtMs ?? null };
   }

@@ -33,7 +33,7 @@ import { BankFailure } from '../domain/errors.ts';
 import type { BankPoster, BankPostResponse } from '../http/bank-post.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { type ClientKey, readSigningKey, signDetached } from './client-key.ts';
-import { OAuthFailure, toOAuthFailure } from './failure.ts';
+import { type OAuthCall, OAuthFailure, toOAuthFailure } from './failure.ts';
 import { type ResponseMode, toAcceptedMetadata, toMode } from './server-metadata.ts';
 import { type GrantedTokens, toTokens, toUsableUntilMs } from './tokens.ts';
 
@@ -70,6 +70,12 @@ interface Server {
   readonly openId: Configuration;
   readonly auth: ClientAuth;
   readonly mode: ResponseMode;
+}
+
+/** The request that an answer must be to. */
+export interface AuthorizationAsked extends AuthorizationSecrets {
+  readonly redirectUri: string;
+  readonly isOpenId: boolean;
 }
 
 /** What {@link BankOAuth} needs. */
@@ -189,9 +195,7 @@ export class BankOAuth {
    */
   async exchange(
     callback: URLSearchParams,
-    { state, nonce, codeVerifier }: AuthorizationSecrets,
-    redirectUri: string,
-    isOpenId: boolean,
+    { state, nonce, codeVerifier, redirectUri, isOpenId }: AuthorizationAsked,
   ): Promise<GrantedTokens> {
     const server = await this.#load();
     return this.#run('code exchange', async () => {
@@ -232,7 +236,7 @@ export class BankOAuth {
     const server = await this.#load();
     const address = server.metadata[endpoint];
     if (typeof address !== 'string' || !URL.canParse(address)) {
-      throw new OAuthFailure('INVALID_RESPONSE', this.bank.id, endpoint, 'NO_SUCH_ENDPOINT');
+      throw new OAuthFailure('INVALID_RESPONSE', this.#call(endpoint), 'NO_SUCH_ENDPOINT');
     }
     const body = new URLSearchParams(form);
     const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
@@ -255,16 +259,20 @@ export class BankOAuth {
     const key = await this.#signingKey();
     const { signingAlgorithm } = this.#authorization;
     if (key === null || signingAlgorithm === null) {
-      throw new OAuthFailure('CLIENT_REFUSED', this.bank.id, 'configuration', 'NO_SIGNING_KEY');
+      throw new OAuthFailure('CLIENT_REFUSED', this.#call('configuration'), 'NO_SIGNING_KEY');
     }
     return signDetached(body, { key, algorithm: signingAlgorithm, members });
+  }
+
+  #call(doing: string): OAuthCall {
+    return { bankId: this.bank.id, doing };
   }
 
   async #run<T>(doing: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw toOAuthFailure(error, this.bank.id, doing);
+      throw toOAuthFailure(error, this.#call(doing));
     }
   }
 
@@ -280,7 +288,7 @@ export class BankOAuth {
       return this.#server;
     } catch (error) {
       if (known !== null) return known;
-      throw toOAuthFailure(error, this.bank.id, 'discovery');
+      throw toOAuthFailure(error, this.#call('discovery'));
     }
   }
 
@@ -296,7 +304,7 @@ export class BankOAuth {
     const metadata = toAcceptedMetadata({ ...found.serverMetadata() });
     // The library compares the issuer with the issuer's own address: elsewhere that is left to us (RFC 8414 section 3.3).
     if (this.#metadataUrl !== null && metadata.issuer !== issuer) {
-      throw new OAuthFailure('INVALID_RESPONSE', this.bank.id, 'discovery', 'OTHER_ISSUER');
+      throw new OAuthFailure('INVALID_RESPONSE', this.#call('discovery'), 'OTHER_ISSUER');
     }
     for (const [name, value] of Object.entries({ ...metadata, ...metadata.mtls_endpoint_aliases })) {
       if (/_(?:endpoint|uri)$/.test(name) && typeof value === 'string') this.#trusted(value);
@@ -330,7 +338,7 @@ export class BankOAuth {
   #trusted(address: string): URL {
     const url = new URL(address);
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.issuer.startsWith('http:'))) {
-      throw new OAuthFailure('INVALID_RESPONSE', this.bank.id, 'discovery', 'INSECURE_ENDPOINT');
+      throw new OAuthFailure('INVALID_RESPONSE', this.#call('discovery'), 'INSECURE_ENDPOINT');
     }
     this.#poster.trust(url);
     return url;
@@ -345,7 +353,7 @@ export class BankOAuth {
         return TlsClientAuth();
       case 'private_key_jwt': {
         const key = await this.#signingKey();
-        if (key === null) throw new OAuthFailure('CLIENT_REFUSED', this.bank.id, 'configuration', 'NO_SIGNING_KEY');
+        if (key === null) throw new OAuthFailure('CLIENT_REFUSED', this.#call('configuration'), 'NO_SIGNING_KEY');
         return PrivateKeyJwt(key, {
           [modifyAssertion]: (header) => {
             header['alg'] = signingAlgorithm ?? header['alg'];
@@ -359,7 +367,7 @@ export class BankOAuth {
   #signingKey(): Promise<ClientKey | null> {
     this.#key ??= readSigningKey(this.#authorization).catch(() => {
       this.#key = null;
-      throw new OAuthFailure('CLIENT_REFUSED', this.bank.id, 'configuration', 'UNREADABLE_SIGNING_KEY');
+      throw new OAuthFailure('CLIENT_REFUSED', this.#call('configuration'), 'UNREADABLE_SIGNING_KEY');
     });
     return this.#key;
   }

@@ -13,13 +13,19 @@ import { BankFailure } from '../domain/errors.ts';
  */
 export type OAuthFailureKind = 'DENIED' | 'INVALID_RESPONSE' | 'INVALID_GRANT' | 'CLIENT_REFUSED' | 'UNAVAILABLE';
 
+/** What was under way with which bank, in words for operators. */
+export interface OAuthCall {
+  readonly bankId: string;
+  readonly doing: string;
+}
+
 /** OAuth with a bank has failed. */
 export class OAuthFailure extends Error {
   override readonly name = 'OAuthFailure';
   readonly kind: OAuthFailureKind;
   /** OAuth's own error code, or the library's: a plain word, never a text. */
   readonly code: string | null;
-  constructor(kind: OAuthFailureKind, bankId: string, doing: string, code: string | null = null) {
+  constructor(kind: OAuthFailureKind, { bankId, doing }: OAuthCall, code: string | null = null) {
     super(`${bankId} ${doing}: ${kind}${code === null ? '' : ` (${code})`}`);
     this.kind = kind;
     this.code = code;
@@ -30,16 +36,15 @@ const plainCode = /^[\w.-]{1,80}$/;
 const toPlain = (code: unknown): string | null => (typeof code === 'string' && plainCode.test(code) ? code : null);
 
 /** Any error of the library's or the transport's as an {@link OAuthFailure}. */
-export function toOAuthFailure(error: unknown, bankId: string, doing: string): OAuthFailure {
+export function toOAuthFailure(error: unknown, call: OAuthCall): OAuthFailure {
   if (error instanceof OAuthFailure) return error;
   const transport = findTransportFailure(error);
-  if (transport !== null) return new OAuthFailure('UNAVAILABLE', bankId, doing, transport.code);
-  if (error instanceof AuthorizationResponseError)
-    return new OAuthFailure('DENIED', bankId, doing, toPlain(error.error));
+  if (transport !== null) return new OAuthFailure('UNAVAILABLE', call, transport.code);
+  if (error instanceof AuthorizationResponseError) return new OAuthFailure('DENIED', call, toPlain(error.error));
   if (error instanceof ResponseBodyError) {
-    if (error.error === 'invalid_grant') return new OAuthFailure('INVALID_GRANT', bankId, doing, error.error);
+    if (error.error === 'invalid_grant') return new OAuthFailure('INVALID_GRANT', call, error.error);
     const isPassing = error.error === 'temporarily_unavailable' || error.error === 'server_error';
-    return new OAuthFailure(isPassing ? 'UNAVAILABLE' : 'CLIENT_REFUSED', bankId, doing, toPlain(error.error));
+    return new OAuthFailure(isPassing ? 'UNAVAILABLE' : 'CLIENT_REFUSED', call, toPlain(error.error));
   }
   if (error instanceof ClientError) {
     const isTimeout = error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT';
@@ -47,9 +52,9 @@ export function toOAuthFailure(error: unknown, bankId: string, doing: string): O
     const status = typeof cause === 'object' && cause !== null && 'status' in cause ? cause.status : null;
     const isRefusal = typeof status === 'number' && status >= 400;
     const kind = isTimeout ? 'UNAVAILABLE' : isRefusal ? 'CLIENT_REFUSED' : 'INVALID_RESPONSE';
-    return new OAuthFailure(kind, bankId, doing, isRefusal ? `HTTP_${status}` : toPlain(error.code));
+    return new OAuthFailure(kind, call, isRefusal ? `HTTP_${status}` : toPlain(error.code));
   }
-  return new OAuthFailure('INVALID_RESPONSE', bankId, doing, error instanceof Error ? toPlain(error.name) : null);
+  return new OAuthFailure('INVALID_RESPONSE', call, error instanceof Error ? toPlain(error.name) : null);
 }
 
 /** The library wraps what `customFetch` throws. */

@@ -221,8 +221,7 @@ class Turn {
         return (situation) => call.answered(answer, situation);
       }
       case 'FUNDS': {
-        const { bankConsentId, accessToken, order } = call.request;
-        const answer = await payments.hasFunds(this.#paymentCall(), bankConsentId, accessToken, order);
+        const answer = await payments.hasFunds(this.#paymentCall(), call.request);
         return (situation) => call.answered(answer, situation);
       }
       case 'SUBMIT': {

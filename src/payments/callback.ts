@@ -129,10 +129,12 @@ async function completeCancellation(
     const claimed = await store.payments.change(payment, change, nowMs);
     if (claimed !== null && cancellation.hasCode && !isDenied) {
       // Some banks act on the authorisation only when its code is used.
-      await bank.oauth.exchange(callback, cancellation, callbackUri, false).catch((error: unknown) => {
-        if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
-        options.onTrouble(error.message);
-      });
+      await bank.oauth
+        .exchange(callback, { ...cancellation, redirectUri: callbackUri, isOpenId: false })
+        .catch((error: unknown) => {
+          if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
+          options.onTrouble(error.message);
+        });
     }
     await advanceBehind(options, payment.id, null);
   }

@@ -43,9 +43,15 @@ export async function exchange(
   try {
     // Mix-up: the answer is judged by the payment's own issuer and no other.
     if (payment.issuer !== bank.oauth.issuer) {
-      throw new OAuthFailure('INVALID_RESPONSE', payment.bankId, 'code exchange', 'OTHER_ISSUER');
+      throw new OAuthFailure('INVALID_RESPONSE', { bankId: payment.bankId, doing: 'code exchange' }, 'OTHER_ISSUER');
     }
-    const tokens = await bank.oauth.exchange(callback, { state, nonce, codeVerifier }, options.callbackUri, isOpenId);
+    const tokens = await bank.oauth.exchange(callback, {
+      state,
+      nonce,
+      codeVerifier,
+      redirectUri: options.callbackUri,
+      isOpenId,
+    });
     if (!waitsForGateway(payment, bank)) {
       return { stage: 'FOLLOWING', dueAtMs: nowMs, step: step('DONE', null), audit: authorised };
     }
@@ -53,7 +59,7 @@ export async function exchange(
     const authorisedId = bank.payments.consentIdOf(tokens);
     const isOther = authorisedId !== null && authorisedId !== payment.bankConsentId;
     if (bank.payments.hasSubmission && isOther) {
-      throw new OAuthFailure('INVALID_RESPONSE', payment.bankId, 'code exchange', 'OTHER_CONSENT');
+      throw new OAuthFailure('INVALID_RESPONSE', { bankId: payment.bankId, doing: 'code exchange' }, 'OTHER_CONSENT');
     }
     return {
       stage: 'AUTHORISED',

@@ -100,7 +100,10 @@ function parse(
   const isAllowed = client?.unconfirmedPayments?.has(bank.bank.id) === true;
   const scheme = isAllowed ? { ...bank.payments.scheme, needsDebtorAccount: false } : bank.payments.scheme;
   const today = dateInZone(nowMs, bank.bank.timeZone);
-  const parsed = parseOrder(request.order, scheme, today, id.replaceAll('-', '').slice(0, 31));
+  const parsed = parseOrder(request.order, scheme, {
+    today,
+    newEndToEndId: id.replaceAll('-', '').slice(0, 31),
+  });
   const faults: PaymentFault[] = 'faults' in parsed ? [...parsed.faults] : [];
   const add = (field: string, code: PaymentFault['code'], message: string) => faults.push({ field, code, message });
   const { idempotencyKey: key, redirectUri, state } = request;

@@ -78,7 +78,7 @@ function toRecords(
   reading: Reading<readonly Account[]>,
 ): Reading<readonly AccountRecord[]> {
   const value = reading.value.map((account) => ({
-    key: accountKey(services.idKey, link.id, account.bankResource, account.bankAccountId),
+    key: accountKey(services.idKey, link.id, account),
     account,
   }));
   return { ...reading, value };

@@ -57,6 +57,22 @@ const codes: StatementCodes = {
   refusedClient: /^(?:CERTIFICATE_|SIGNATURE_|ROLE_)/,
 };
 
+/** Where a report was asked for. */
+interface ReportPlace {
+  readonly url: URL;
+  /** The standard's own path. */
+  readonly path: string;
+  readonly resource: BgResource;
+}
+
+/** What is read of the bank's collections. */
+interface CollectionsPlan<T> {
+  /** Whether the list of accounts is asked for with their balances. */
+  readonly withBalance: boolean;
+  readonly identityOf: (item: T) => string;
+  readonly read: (list: readonly unknown[], pointer: string, resource: BgResource) => Omit<PageRead<T>, 'next'>;
+}
+
 /** The connector of one Berlin Group bank. */
 export class BerlinGroupConnector implements Connector {
   readonly bank: Bank;
@@ -82,14 +98,14 @@ export class BerlinGroupConnector implements Connector {
     return this.#run(session, 'accounts', async () => {
       const identityOf = ({ bankResource, bankAccountId }: Account) => `${bankResource} ${bankAccountId}`;
       const linksOf = new Map<Account, JsonObject>();
-      const walked = await this.#fetchCollections(session, false, identityOf, (list, pointer, resource) =>
+      const read: CollectionsPlan<Account>['read'] = (list, pointer, resource) =>
         readAccounts(list, pointer, (wire, at) => {
-          const read = toAccount(wire, at, resource);
+          const account = toAccount(wire, at, resource);
           const links = readObject(wire, '_links');
-          if (links !== null) linksOf.set(read.account, links);
-          return read;
-        }),
-      );
+          if (links !== null) linksOf.set(account.account, links);
+          return account;
+        });
+      const walked = await this.#fetchCollections(session, { withBalance: false, identityOf, read });
       const reading = toAccountsReading(walked);
       return { ...reading, value: withRights(reading.value, linksOf) };
     });
@@ -139,7 +155,7 @@ export class BerlinGroupConnector implements Connector {
           },
           path,
           complete: async (answer, url, get) => {
-            const file = this.#locateFile(answer, url, path, resource);
+            const file = this.#locateFile(answer, { url, path, resource });
             return this.#readFile(file === null ? answer : await get(file), account);
           },
           readPage: (body, { correlationId }) => {
@@ -158,7 +174,7 @@ export class BerlinGroupConnector implements Connector {
   }
 
   /** The file of a report that holds nothing but a link to it. @throws BankFailure UNSUPPORTED for one that is not followed */
-  #locateFile(answer: Answer, url: URL, path: string, resource: BgResource): URL | null {
+  #locateFile(answer: Answer, { url, path, resource }: ReportPlace): URL | null {
     if (answer.body instanceof OtherFormat) return null;
     const { download } = this.#caller.readShape(answer, (body) => readReport(body, resource));
     if (download === null) return null;
@@ -198,9 +214,11 @@ export class BerlinGroupConnector implements Connector {
   /** `GET /v1/accounts?withBalance=true`. Accounts that come without balances are left out: ask for them singly. */
   #readAllBalances(session: BankSession): Promise<Reading<BalancesByAccount>> {
     return this.#run(session, 'balances', async () => {
-      const walked = await this.#fetchCollections(session, true, identityOfBalance, (list, pointer) =>
-        readBalancesOfAccounts(list, pointer, this.bank.timeZone),
-      );
+      const walked = await this.#fetchCollections(session, {
+        withBalance: true,
+        identityOf: identityOfBalance,
+        read: (list, pointer) => readBalancesOfAccounts(list, pointer, this.bank.timeZone),
+      });
       return toBalancesByAccount(walked);
     });
   }
@@ -233,9 +251,7 @@ export class BerlinGroupConnector implements Connector {
    */
   async #fetchCollections<T>(
     session: BankSession,
-    withBalance: boolean,
-    identityOf: (item: T) => string,
-    read: (list: readonly unknown[], pointer: string, resource: BgResource) => Omit<PageRead<T>, 'next'>,
+    { withBalance, identityOf, read }: CollectionsPlan<T>,
   ): Promise<Walked<T>> {
     const walks = await Promise.allSettled(
       this.#resources.map((resource) => {

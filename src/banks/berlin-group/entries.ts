@@ -59,7 +59,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     null,
     readString(wire, 'proprietaryBankTransactionCode'),
   );
-  const counterparty = toCounterparty(wire, sides, creditDebitIndicator, context);
+  const counterparty = toCounterparty(wire, { sides, indicator: creditDebitIndicator }, context);
   const booked = readEntryDateTime(wire, 'bookingDate', context) ?? readEntryDateTime(wire, 'bookingDateTime', context);
   const valued = readEntryDateTime(wire, 'valueDate', context) ?? readEntryDateTime(wire, 'valueDateTime', context);
   const endToEndId = readString(wire, 'endToEndId');
@@ -201,8 +201,7 @@ function toDirectionByNames({ debtor, creditor }: Sides): CreditDebitIndicator |
 /** The other side, and what kind of merchant it is. */
 function toCounterparty(
   wire: JsonObject,
-  sides: Sides,
-  indicator: CreditDebitIndicator,
+  { sides, indicator }: { readonly sides: Sides; readonly indicator: CreditDebitIndicator },
   { owner }: EntryContext,
 ): Counterparty | null {
   const merchantCategoryCode = readCategory(wire);
@@ -259,12 +258,12 @@ function readForeignAmount(wire: JsonObject, amount: Money, keys: readonly strin
 function readExchangeRate(wire: JsonObject): ExchangeRate | null {
   const first = (readList(wire, 'currencyExchange') ?? []).find(isObject);
   if (first === undefined) return null;
-  return toExchangeRate(
-    optional(() => readDecimal(first, 'exchangeRate', '')),
-    readString(first, 'sourceCurrency'),
-    readString(first, 'targetCurrency'),
-    readString(first, 'unitCurrency'),
-  );
+  return toExchangeRate({
+    rate: optional(() => readDecimal(first, 'exchangeRate', '')),
+    source: readString(first, 'sourceCurrency'),
+    target: readString(first, 'targetCurrency'),
+    unit: readString(first, 'unitCurrency'),
+  });
 }
 
 function readBalanceAfter(wire: JsonObject, context: AmountContext): Money | null {

@@ -72,7 +72,7 @@ export function readSignedAmount(parent: JsonObject, key: string, { debitAccount
   if (amount === null) throw new Unreadable(`/${key}`, 'missing or not an object');
   const pointer = `/${key}`;
   const said = readCurrencyOr(amount, 'currency', { pointer, fallback: currency });
-  const money = readMoneyIn(amount, 'amount', said, pointer);
+  const money = readMoneyIn(amount, 'amount', { currency: said, pointer });
   return debitAccounting ? negated(money) : money;
 }
 

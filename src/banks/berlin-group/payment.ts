@@ -320,7 +320,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     const messages = isObject(body) ? (readList(body, 'tppMessages') ?? []) : [];
     const codes = messages.flatMap((message) => (isObject(message) ? (readString(message, 'code') ?? []) : []));
     const rejection = codes.map((code) => rejections[code] ?? null).find((one) => one !== null) ?? null;
-    return toPaymentFailure(this.bank, doing, response, { rejection, bankCode: codes[0] ?? null });
+    return toPaymentFailure({ bank: this.bank, doing }, response, { rejection, bankCode: codes[0] ?? null });
   }
 }
 

@@ -71,6 +71,17 @@ function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlatio
   return headers;
 }
 
+/** A paged list of the holder's. */
+interface PagedPlan<T> {
+  readonly request: VersionedRequest;
+  /** The standard's own path. */
+  readonly path: string;
+  /** The list's name in `data`. */
+  readonly name: string;
+  readonly identityOf: (item: T) => string;
+  readonly read: (list: readonly unknown[]) => Omit<PageRead<T>, 'next'>;
+}
+
 /** The connector of one Australian data holder. */
 export class CdrConnector implements Connector {
   readonly bank: Bank;
@@ -98,14 +109,13 @@ export class CdrConnector implements Connector {
     return this.#caller.run(session, 'accounts', async () => {
       const path = `${this.#profile.paths.accounts}/banking/accounts`;
       const request = { url: this.#url(path), resource: 'accounts', versions: versions.accounts };
-      const walked = await this.#fetchPaged(
-        session,
+      const walked = await this.#fetchPaged(session, {
         request,
         path,
-        'accounts',
-        ({ bankAccountId }: Account) => bankAccountId,
-        (list) => readAccounts(list, '/data/accounts', (wire) => ({ account: toAccount(wire), defects: [] })),
-      );
+        name: 'accounts',
+        identityOf: ({ bankAccountId }: Account) => bankAccountId,
+        read: (list) => readAccounts(list, '/data/accounts', (wire) => ({ account: toAccount(wire), defects: [] })),
+      });
       return toAccountsReading(walked);
     });
   }
@@ -136,13 +146,12 @@ export class CdrConnector implements Connector {
       const path = `${this.#profile.paths.transactions}/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
       const pointer = '/data/transactions';
       const fetch = (asked: DateWindow | null) =>
-        this.#fetchPaged(
-          session,
-          { url: this.#statementUrl(path, asked), resource: 'transactions', versions: versions.transactions },
+        this.#fetchPaged(session, {
+          request: { url: this.#statementUrl(path, asked), resource: 'transactions', versions: versions.transactions },
           path,
-          'transactions',
-          ({ identity }: PagedEntry) => identity,
-          (list) => {
+          name: 'transactions',
+          identityOf: ({ identity }: PagedEntry) => identity,
+          read: (list) => {
             const { bankAccountId } = account;
             const { timeZone } = this.bank;
             const isInverted = this.#profile.cardSigns === 'inverted' && account.type === 'CARD';
@@ -151,7 +160,7 @@ export class CdrConnector implements Connector {
               toTransaction(wire, { bankAccountId, isInverted, hasPendingUnsigned, timeZone, tell }),
             );
           },
-        );
+        });
       const { dateFilter: hasDateFilter } = this.#profile;
       return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, hasDateFilter, codes });
     });
@@ -216,30 +225,26 @@ export class CdrConnector implements Connector {
       const path = `${this.#profile.paths.balances}/banking/accounts/balances`;
       const pointer = '/data/balances';
       const request = { url: this.#url(path), resource: 'balances', isOptional: true, versions: versions.balances };
-      const walked = await this.#fetchPaged(session, request, path, 'balances', identityOfBalance, (list) => {
-        const read = readEntries(list, pointer, (wire, index) => {
+      const read = (list: readonly unknown[]) => {
+        const balances = readEntries(list, pointer, (wire, index) => {
           const bankAccountId = readRequiredString(wire, 'accountId', '');
           const { entries, defects } = toBalances(wire, `${pointer}/${index}`);
           return { items: entries.map((balance): TaggedBalance => ({ bankAccountId, balance })), defects };
         });
         return {
-          items: read.entries.flatMap(({ items }) => items),
-          defects: [...read.defects, ...read.entries.flatMap(({ defects }) => defects)],
+          items: balances.entries.flatMap(({ items }) => items),
+          defects: [...balances.defects, ...balances.entries.flatMap(({ defects }) => defects)],
         };
-      });
+      };
+      const plan = { request, path, name: 'balances', identityOf: identityOfBalance, read };
+      const walked = await this.#fetchPaged(session, plan);
       return toBalancesByAccount(walked);
     });
   }
 
   /** Every page of a list, at the largest page size that the holder accepts. */
-  async #fetchPaged<T>(
-    session: BankSession,
-    request: VersionedRequest,
-    path: string,
-    name: string,
-    identityOf: (item: T) => string,
-    read: (list: readonly unknown[]) => Omit<PageRead<T>, 'next'>,
-  ): Promise<Walked<T>> {
+  async #fetchPaged<T>(session: BankSession, plan: PagedPlan<T>): Promise<Walked<T>> {
+    const { request, path, name, identityOf, read } = plan;
     for (const [attempt, pageSize] of pageSizes.entries()) {
       const url = new URL(request.url);
       if (pageSize !== null) url.searchParams.set('page-size', String(pageSize));

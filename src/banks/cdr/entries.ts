@@ -39,7 +39,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
     throw new Unreadable('/accountId', 'the entry is of another account');
   const status = statuses.get(readRequiredString(wire, 'status', '').toUpperCase());
   if (status === undefined) throw new Unreadable('/status', 'neither POSTED nor PENDING');
-  const written = readMoneyIn(wire, 'amount', readCurrencyOrAud(wire, ''), '');
+  const written = readMoneyIn(wire, 'amount', { currency: readCurrencyOrAud(wire, '') });
   const isUnsigned = context.hasPendingUnsigned && status === 'PENDING' && written.amountMinor > 0n;
   const { amount, creditDebitIndicator } = toUnsigned(context.isInverted || isUnsigned ? negated(written) : written);
   const posted = readEntryDateTime(wire, 'postingDateTime', context);

@@ -95,7 +95,7 @@ export function toCdrIdentification(wire: JsonObject): AccountIdentification {
 export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balance> {
   const currency = readCurrencyOrAud(wire, '');
   const isLimitGiven = wire['creditLimit'] !== undefined && wire['creditLimit'] !== null;
-  const creditLimit = isLimitGiven ? optional(() => absolute(readMoneyIn(wire, 'creditLimit', currency, ''))) : null;
+  const creditLimit = isLimitGiven ? optional(() => absolute(readMoneyIn(wire, 'creditLimit', { currency }))) : null;
   // A limit that cannot be read is still one: told as included and unknown, it keeps anybody from spending it.
   // Without one the standard says that there is none, but holders leave out that of cards: not known.
   const hasLimit = isLimitGiven ? creditLimit?.amountMinor !== 0n : null;
@@ -109,7 +109,7 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
     defects.push({ pointer: `${pointer}/creditLimit`, reason: 'not an amount' });
   for (const { key, type, creditLimitIncluded } of wanted) {
     try {
-      entries.push(toBalance(type, readMoneyIn(wire, key, currency, ''), creditLimitIncluded, creditLimit));
+      entries.push(toBalance(type, readMoneyIn(wire, key, { currency }), { creditLimitIncluded, creditLimit }));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       defects.push({ pointer: `${pointer}${error.pointer}`, reason: error.message });
@@ -118,8 +118,11 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
   const list = readList(wire, 'purses');
   if (list === null) defects.push({ pointer: `${pointer}/purses`, reason: 'not a list' });
   const purses = readEntries(list ?? [], `${pointer}/purses`, (purse) => {
-    const money = readMoneyIn(purse, 'amount', readCurrencyOrAud(purse, ''), '');
-    return { ...toBalance('INTERIM_AVAILABLE', money, null, null), isPurse: true };
+    const money = readMoneyIn(purse, 'amount', { currency: readCurrencyOrAud(purse, '') });
+    return {
+      ...toBalance('INTERIM_AVAILABLE', money, { creditLimitIncluded: null, creditLimit: null }),
+      isPurse: true,
+    };
   });
   return { entries: [...entries, ...purses.entries], defects: [...defects, ...purses.defects] };
 }
@@ -127,10 +130,9 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
 function toBalance(
   type: BalanceType,
   signed: Money,
-  creditLimitIncluded: boolean | null,
-  creditLimit: Money | null,
+  credit: Pick<Balance, 'creditLimitIncluded' | 'creditLimit'>,
 ): Balance {
-  return { type, ...toUnsigned(signed), creditLimitIncluded, creditLimit, asOf: null };
+  return { type, ...toUnsigned(signed), ...credit, asOf: null };
 }
 
 /**

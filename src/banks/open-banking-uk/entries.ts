@@ -75,7 +75,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
   const exchange = (readList(wire, 'CurrencyExchange') ?? []).find(isObject) ?? null;
   const instructed = exchange === null ? null : readInstructedAmount(exchange);
   const sides = { debtor: readSide(wire, 'Debtor'), creditor: readSide(wire, 'Creditor') };
-  const counterparty = toCounterparty(wire, sides, creditDebitIndicator, context.owner);
+  const counterparty = toCounterparty(wire, { sides, indicator: creditDebitIndicator }, context.owner);
   const isContradictory =
     isOwnOnOtherSide(sides, creditDebitIndicator, context.owner) && !takesBack.test(readString(iso, 'SubCode') ?? '');
   const transaction: Transaction = {
@@ -135,8 +135,7 @@ function readSide(wire: JsonObject, side: 'Debtor' | 'Creditor'): Side | null {
 /** The merchant, or whoever stands on the other side of the entry. Never the account's own side. */
 function toCounterparty(
   wire: JsonObject,
-  sides: Sides,
-  indicator: CreditDebitIndicator,
+  { sides, indicator }: { readonly sides: Sides; readonly indicator: CreditDebitIndicator },
   owner: Owner,
 ): Counterparty | null {
   const merchant = readObject(wire, 'MerchantDetails');
@@ -152,18 +151,17 @@ function toCounterparty(
 function readInstructedAmount(exchange: JsonObject): Money | null {
   const amount = readObject(exchange, 'InstructedAmount');
   if (amount === null) return null;
-  return optional(() => absolute(readMoneyIn(amount, 'Amount', readCurrency(amount, 'Currency', ''), '')));
+  return optional(() => absolute(readMoneyIn(amount, 'Amount', { currency: readCurrency(amount, 'Currency', '') })));
 }
 
 /** OBCurrencyExchange5: `UnitCurrency` is the currency of which one unit costs `ExchangeRate`. */
 function readExchangeRate(exchange: JsonObject): ExchangeRate | null {
-  const rate = optional(() => readDecimal(exchange, 'ExchangeRate', ''));
-  return toExchangeRate(
-    rate,
-    readString(exchange, 'SourceCurrency'),
-    readString(exchange, 'TargetCurrency'),
-    readString(exchange, 'UnitCurrency'),
-  );
+  return toExchangeRate({
+    rate: optional(() => readDecimal(exchange, 'ExchangeRate', '')),
+    source: readString(exchange, 'SourceCurrency'),
+    target: readString(exchange, 'TargetCurrency'),
+    unit: readString(exchange, 'UnitCurrency'),
+  });
 }
 
 /** OBTransactionCashBalance, signed; null when absent or unreadable. */

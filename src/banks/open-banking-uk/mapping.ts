@@ -84,7 +84,10 @@ export function readUnsignedAmount(parent: JsonObject, key: string, fallback: Cu
   const amount = readObject(parent, key);
   if (amount === null) throw new Unreadable(`/${key}`, 'missing or not an object');
   const pointer = `/${key}`;
-  const money = readMoneyIn(amount, 'Amount', readCurrencyOr(amount, 'Currency', { pointer, fallback }), pointer);
+  const money = readMoneyIn(amount, 'Amount', {
+    currency: readCurrencyOr(amount, 'Currency', { pointer, fallback }),
+    pointer,
+  });
   if (money.amountMinor < 0n && isDebit(parent)) return negated(money);
   if (money.amountMinor < 0n) throw new Unreadable(`${pointer}/Amount`, 'signed where an unsigned amount is specified');
   return money;

@@ -19,6 +19,7 @@ import {
   type CancelAnswer,
   type ConfirmationStatus,
   type CreatedPayment,
+  type FundsRequest,
   type PaymentCall,
   type PaymentConnector,
   type PaymentConsentStatus,
@@ -186,12 +187,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
   }
 
   /** Not asked for payments of a day to come: the standard has no such question. */
-  async hasFunds(
-    call: PaymentCall,
-    bankConsentId: string,
-    accessToken: string,
-    order: PaymentOrder,
-  ): Promise<boolean | null> {
+  async hasFunds(call: PaymentCall, { bankConsentId, accessToken, order }: FundsRequest): Promise<boolean | null> {
     if (order.requestedExecutionDate !== null) return null;
     const response = await call.send({
       method: 'GET',
@@ -353,7 +349,7 @@ export class OpenBankingUkPayments implements PaymentConnector {
     const errors = isObject(body) ? (readList(body, 'Errors') ?? []) : [];
     const codes = errors.flatMap((error) => (isObject(error) ? (readString(error, 'ErrorCode') ?? []) : []));
     const rejection = codes.map(toSaidRejection).find((one) => one !== null) ?? null;
-    return toPaymentFailure(this.bank, doing, response, { rejection, bankCode: codes[0] ?? null });
+    return toPaymentFailure({ bank: this.bank, doing }, response, { rejection, bankCode: codes[0] ?? null });
   }
 }
 

@@ -11,7 +11,11 @@ export interface Page<Item> {
  * The page of this number (from 1) with at most `size` items; with an overlap each page begins with the last items of the
  * one before. Undefined when there is no such page; an empty list has one empty page.
  */
-export function pageOf<Item>(list: readonly Item[], number: number, size: number, overlap = 0): Page<Item> | undefined {
+export function pageOf<Item>(
+  list: readonly Item[],
+  number: number,
+  { size, overlap = 0 }: { readonly size: number; readonly overlap?: number },
+): Page<Item> | undefined {
   const step = size - overlap;
   const count = Math.max(1, Math.ceil((list.length - overlap) / step));
   if (!Number.isInteger(number) || number < 1 || number > count) return undefined;

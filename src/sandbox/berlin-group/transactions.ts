@@ -53,7 +53,7 @@ export class Transactions implements Resource {
     const booked = this.#bookedIn(query, account, status);
     const numberText = query.get('pageIndex') ?? '0';
     const number = /^\d{1,6}$/.test(numberText) ? Number(numberText) + 1 : Number.NaN;
-    const page = pageOf(booked, number, house.pageSize, house.overlap);
+    const page = pageOf(booked, number, { size: house.pageSize, overlap: house.overlap });
     if (page === undefined) throw refuse('FORMAT_ERROR', 'there is no such page', 'pageIndex');
     const toWire = (entry: Entry): Wire =>
       this.#collection === 'accounts' ? toTransaction(house, entry) : toCardTransaction(house, account, entry);

@@ -90,7 +90,7 @@ export class AccountInformation {
     const query = queryOf(request);
     const size = numberOf(query, 'page-size', defaultPageSize);
     if (size > largestPageSize) throw refuse(400, 'Field/InvalidPageSize', `at most ${largestPageSize}`);
-    const page = pageOf(items, numberOf(query, 'page', 1), size);
+    const page = pageOf(items, numberOf(query, 'page', 1), { size });
     const totalPages = Math.ceil(items.length / size);
     if (page === undefined) throw refuse(422, 'Field/InvalidPage', `the last page is ${totalPages}`);
     const list = page.items.map(toWire);

@@ -36,7 +36,8 @@ export class Transactions implements Resource {
     const entries = this.#entriesOf(account, consent, query);
     const cursor = query.get('page');
     const number = cursor === undefined ? 1 : parseCursor(cursor);
-    const page = number === undefined ? undefined : pageOf(entries, number, house.pageSize, house.overlap);
+    const page =
+      number === undefined ? undefined : pageOf(entries, number, { size: house.pageSize, overlap: house.overlap });
     if (page === undefined) throw this.#refuse('fieldInvalid', 'there is no such page', 'page');
     // An entry without an id is never repeated: nobody could tell that it is the same one.
     const repeats = page.number > 1 ? page.items.slice(0, house.overlap) : [];

@@ -196,7 +196,7 @@ describe('a token that has ended before it was used', () => {
         }),
         refresh: async () => {
           refreshes += 1;
-          throw new OAuthFailure(kind, 'bank-t', 'refresh');
+          throw new OAuthFailure(kind, { bankId: 'bank-t', doing: 'refresh' });
         },
       },
     };

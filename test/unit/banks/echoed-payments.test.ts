@@ -29,8 +29,7 @@ function order(scheme: typeof ukDomesticScheme) {
       isInstant: false,
     },
     scheme,
-    '2026-11-22',
-    'unused',
+    { today: '2026-11-22', newEndToEndId: 'unused' },
   );
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   return parsed.order;

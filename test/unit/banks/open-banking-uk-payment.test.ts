@@ -23,7 +23,7 @@ function orderOn(requestedExecutionDate: string | null) {
     requestedExecutionDate,
     isInstant: false,
   };
-  const parsed = parseOrder(input, ukDomesticScheme, today, 'unused');
+  const parsed = parseOrder(input, ukDomesticScheme, { today, newEndToEndId: 'unused' });
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   return parsed.order;
 }
@@ -117,7 +117,9 @@ describe('an order for a day to come', () => {
     expect(asked[0]?.body).toMatchObject({
       Data: { Permission: 'Create', Initiation: { RequestedExecutionDateTime: `${day}T00:00:00+00:00` } },
     });
-    expect(await connectorOf('3.1').hasFunds(call, 'C1', 'token', orderOn(day))).toBeNull();
+    expect(
+      await connectorOf('3.1').hasFunds(call, { bankConsentId: 'C1', accessToken: 'token', order: orderOn(day) }),
+    ).toBeNull();
     expect(asked).toHaveLength(1);
   });
 

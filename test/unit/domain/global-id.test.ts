@@ -52,12 +52,12 @@ describe('accountKey', () => {
   it('hides the bank’s id, and is the same under the same key only', () => {
     const key = randomBytes(32);
     const iban = 'DE89370400440532013000';
-    const made = accountKey(key, 'link', 'accounts', iban);
-    expect(made).toBe(accountKey(key, 'link', 'accounts', iban));
+    const made = accountKey(key, 'link', { bankResource: 'accounts', bankAccountId: iban });
+    expect(made).toBe(accountKey(key, 'link', { bankResource: 'accounts', bankAccountId: iban }));
     expect(made).toHaveLength(22);
-    expect(made).not.toBe(accountKey(randomBytes(32), 'link', 'accounts', iban));
-    expect(made).not.toBe(accountKey(key, 'other', 'accounts', iban));
-    expect(made).not.toBe(accountKey(key, 'link', 'card-accounts', iban));
+    expect(made).not.toBe(accountKey(randomBytes(32), 'link', { bankResource: 'accounts', bankAccountId: iban }));
+    expect(made).not.toBe(accountKey(key, 'other', { bankResource: 'accounts', bankAccountId: iban }));
+    expect(made).not.toBe(accountKey(key, 'link', { bankResource: 'card-accounts', bankAccountId: iban }));
     expect(Buffer.from(accountGlobalId('link', made), 'base64url').toString()).not.toContain('3704');
   });
 });

@@ -32,7 +32,8 @@ const uk: PaymentOrderInput = {
   currency: 'GBP',
 };
 const today = '2026-11-22';
-const parse = (input: PaymentOrderInput, scheme = sepaScheme) => parseOrder(input, scheme, today, 'E2E1');
+const parse = (input: PaymentOrderInput, scheme = sepaScheme) =>
+  parseOrder(input, scheme, { today, newEndToEndId: 'E2E1' });
 const faultsOf = (input: PaymentOrderInput, scheme = sepaScheme) => {
   const result = parse(input, scheme);
   return 'faults' in result ? result.faults.map(({ field, code }) => `${field} ${code}`) : [];

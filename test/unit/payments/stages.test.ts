@@ -144,8 +144,8 @@ const failures: readonly BankCallFailure[] = [
   new PaymentRefused('REFUSED', 'refused', 'CODE'),
   new PaymentRefused('BANK_UNAVAILABLE', 'refused'),
   new BankFailure({ code: 'BANK_TIMEOUT', bankId: 'albion', operatorMessage: 'no answer' }),
-  new OAuthFailure('INVALID_GRANT', 'albion', 'refresh'),
-  new OAuthFailure('UNAVAILABLE', 'albion', 'refresh'),
+  new OAuthFailure('INVALID_GRANT', { bankId: 'albion', doing: 'refresh' }),
+  new OAuthFailure('UNAVAILABLE', { bankId: 'albion', doing: 'refresh' }),
 ];
 const redirect = { kind: 'redirect', url: 'https://bank.example/authorise' } as const;
 const confirmations = ['AWAITING', 'UNCONFIRMED', 'CONFIRMED', 'FAILED', 'UNKNOWN'] as const;

@@ -12,10 +12,10 @@ describe('pages', () => {
         fc.constantFrom(0, 1),
         (length, size, overlap) => {
           const list = Array.from({ length }, (_, index) => index);
-          const count = pageOf(list, 1, size, overlap)?.count ?? 0;
+          const count = pageOf(list, 1, { size, overlap })?.count ?? 0;
           const seen: number[] = [];
           for (let number = 1; number <= count; number += 1) {
-            const items = pageOf(list, number, size, overlap)?.items ?? [];
+            const items = pageOf(list, number, { size, overlap })?.items ?? [];
             expect(items.length).toBeLessThanOrEqual(size);
             expect(number > 1 && overlap === 1 ? items[0] : undefined).toBe(
               number > 1 && overlap === 1 ? seen.at(-1) : undefined,
@@ -23,8 +23,8 @@ describe('pages', () => {
             seen.push(...items);
           }
           expect(new Set(seen).size).toBe(length);
-          expect(pageOf(list, count + 1, size, overlap)).toBeUndefined();
-          expect(pageOf(list, 0, size, overlap)).toBeUndefined();
+          expect(pageOf(list, count + 1, { size, overlap })).toBeUndefined();
+          expect(pageOf(list, 0, { size, overlap })).toBeUndefined();
         },
       ),
     );

@@ -304,7 +304,8 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
   };
 }
 
-const keyOf = (linkId: string, bankAccountId: string) => accountKey(idKey, linkId, 'accounts', bankAccountId);
+const keyOf = (linkId: string, bankAccountId: string) =>
+  accountKey(idKey, linkId, { bankResource: 'accounts', bankAccountId });
 
 /** Ids of everything, of what is not there, and of nothing at all. */
 export const ids: readonly string[] = [
