@@ -259,8 +259,8 @@ export class BankCaller {
       return read(answer.body);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      const said = this.#dialect.readErrors(answer.body, 200);
-      const telling = said.find(({ code }) => code !== null) ?? said[0];
+      const bankErrors = this.#dialect.readErrors(answer.body, 200);
+      const telling = bankErrors.find(({ code }) => code !== null) ?? bankErrors[0];
       if (telling !== undefined) {
         throw new BankFailure({
           code: telling.code ?? 'BANK_REJECTED_REQUEST',
@@ -286,8 +286,8 @@ export class BankCaller {
 
   #toFailure(request: ResourceRequest, response: BankResponse, correlationId: string): BankFailure {
     const { status } = response;
-    const said = this.#dialect.readErrors(response.body, status);
-    const telling = said.find((error) => error.code !== null) ?? said[0];
+    const bankErrors = this.#dialect.readErrors(response.body, status);
+    const telling = bankErrors.find((error) => error.code !== null) ?? bankErrors[0];
     const code = codeOf(status, telling?.code ?? null, request.isOptional ?? false);
     return new BankFailure({
       code,
@@ -296,7 +296,7 @@ export class BankCaller {
       bankCode: telling?.bankCode,
       retryAtMs: retryAtMsOf(
         response,
-        said.some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
+        bankErrors.some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
       ),
       correlationId,
     });
@@ -318,7 +318,7 @@ function retryAtMsOf({ status, headers, receivedAtMs }: BankResponse, isSpent: b
 }
 
 /** A 5xx or 429 is that whatever its body says: the bank's trouble is not the customer's consent. */
-function codeOf(status: number, said: BankErrorCode | null, isOptional: boolean): BankErrorCode {
+function codeOf(status: number, bankErrorCode: BankErrorCode | null, isOptional: boolean): BankErrorCode {
   if (status === 429 || (status >= 500 && status !== 501) || status < 400) return toCode(status, isOptional);
-  return said ?? toCode(status, isOptional);
+  return bankErrorCode ?? toCode(status, isOptional);
 }

@@ -77,11 +77,11 @@ export async function readCamt(text: string, context: FileContext): Promise<File
 /** True when both tell the account by one kind of number and differ, or its currencies do. */
 function isOfAnother(acct: XmlElement | null, account: Account): boolean {
   const { iban, bban } = account.identification;
-  const said = toIban(textAt(acct, 'Id', 'IBAN'));
+  const named = toIban(textAt(acct, 'Id', 'IBAN'));
   const currency = textAt(acct, 'Ccy');
   if (currency !== null && account.currency !== null && currency !== 'XXX' && currency !== account.currency)
     return true;
-  if (said !== null && iban !== null) return said !== iban;
+  if (named !== null && iban !== null) return named !== iban;
   const other = toDigits(textAt(acct, 'Id', 'Othr', 'Id'));
   if (other === null) return false;
   if (bban !== null) return other !== toDigits(bban);
@@ -178,17 +178,17 @@ function toReference(text: string | null): string | null {
 }
 
 function readIndicator(entry: XmlElement): CreditDebitIndicator {
-  const said = textAt(entry, 'CdtDbtInd');
-  if (said === 'CRDT') return 'CREDIT';
-  if (said === 'DBIT') return 'DEBIT';
+  const indicator = textAt(entry, 'CdtDbtInd');
+  if (indicator === 'CRDT') return 'CREDIT';
+  if (indicator === 'DBIT') return 'DEBIT';
   throw new Unreadable('/CdtDbtInd', 'neither CRDT nor DBIT');
 }
 
 /** ActiveOrHistoricCurrencyAndAmount, unsigned as ISO 20022 demands. @throws Unreadable */
 function readAmount(element: XmlElement | null, pointer: string, fallback: CurrencyCode | null): Money {
   if (element === null) throw new Unreadable(pointer, 'missing');
-  const said = element.attributes['Ccy'];
-  const currency = said === undefined || said === '' || said === 'XXX' ? fallback : parseCurrencyOfHistory(said);
+  const code = element.attributes['Ccy'];
+  const currency = code === undefined || code === '' || code === 'XXX' ? fallback : parseCurrencyOfHistory(code);
   if (currency === null) throw new Unreadable(`${pointer}/@Ccy`, 'not an ISO 4217 currency');
   try {
     const money = parseMoney(element.text, currency);
@@ -256,8 +256,8 @@ function readSide(detail: XmlElement, side: 'Dbtr' | 'Cdtr'): Side | null {
 function readOriginalAmount(elements: readonly (XmlElement | null)[], amount: Money): Money | null {
   for (const element of elements) {
     for (const kind of ['InstdAmt', 'TxAmt', 'CntrValAmt']) {
-      const said = descend(element, 'AmtDtls', kind, 'Amt');
-      const original = said === null ? null : optionalAmount(said);
+      const instructed = descend(element, 'AmtDtls', kind, 'Amt');
+      const original = instructed === null ? null : optionalAmount(instructed);
       if (original !== null && original.currency !== amount.currency) return absolute(original);
     }
   }

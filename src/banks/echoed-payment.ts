@@ -49,11 +49,12 @@ const enoughDigits = 8;
 
 /** The same account by IBAN or by the national number in it; masked characters are any. */
 function isAccountOf(ordered: PaymentAccount, text: string): boolean {
-  const said = text.replace(/[\s-]/g, '').toUpperCase();
+  const echoed = text.replace(/[\s-]/g, '').toUpperCase();
   const own = ordered.kind === 'iban' ? ordered.iban : `${ordered.sortCode}${ordered.accountNumber}`;
   // A UK account told as its IBAN ends with sort code and account number.
-  if (said.length > own.length) return ordered.kind === 'uk' && isIban(said) && isMatch(said.slice(-own.length), own);
-  return said.length >= Math.min(enoughDigits, own.length) && isMatch(said, own.slice(-said.length));
+  if (echoed.length > own.length)
+    return ordered.kind === 'uk' && isIban(echoed) && isMatch(echoed.slice(-own.length), own);
+  return echoed.length >= Math.min(enoughDigits, own.length) && isMatch(echoed, own.slice(-echoed.length));
 }
 
 function isMatch(masked: string, own: string): boolean {

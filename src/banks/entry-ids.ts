@@ -59,16 +59,16 @@ export function surveyIds(pages: readonly (readonly PagedEntry[])[]): IdSurvey {
 
 /** True when an id shows to be several entries'; false when all its entries may be readings of one. */
 function isContradicted(entries: readonly PagedEntry[], pageOf: ReadonlyMap<PagedEntry, number>): boolean {
-  const known = new Map<number, { readonly entry: PagedEntry; readonly print: string; readonly pages: Set<number> }>();
+  const byRank = new Map<number, { readonly entry: PagedEntry; readonly print: string; readonly pages: Set<number> }>();
   for (const entry of entries) {
     const rank = rankOf(entry.transaction.status);
     const page = pageOf.get(entry) ?? 0;
-    const same = known.get(rank);
+    const same = byRank.get(rank);
     if (same === undefined) {
-      for (const other of known.values()) {
+      for (const other of byRank.values()) {
         if (!mayBeOne(other.entry.transaction, entry.transaction)) return true;
       }
-      known.set(rank, { entry, print: toPrint(entry), pages: new Set([page]) });
+      byRank.set(rank, { entry, print: toPrint(entry), pages: new Set([page]) });
       continue;
     }
     // Two on one page are two, however equal they are; two of which any field differs are two wherever they stand.

@@ -66,8 +66,8 @@ export function orNull(identification: AccountIdentification): AccountIdentifica
 }
 
 /** An identification of which only these parts are known. */
-export function toIdentification(known: Partial<AccountIdentification>): AccountIdentification {
-  return { ...unknownIdentification, ...known };
+export function toIdentification(parts: Partial<AccountIdentification>): AccountIdentification {
+  return { ...unknownIdentification, ...parts };
 }
 
 /** ISO 20022 ExternalCashAccountType1Code, with Open Banking UK 4.0's MORT and WALT. */

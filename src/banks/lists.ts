@@ -120,12 +120,12 @@ export function toAccountsReading(walked: Walked<Account>): Reading<readonly Acc
   const defects = [...walked.defects];
   const byId = new Map<string, Account>();
   for (const account of walked.pages.flat()) {
-    const known = byId.get(account.bankAccountId);
-    if (known === undefined) byId.set(account.bankAccountId, account);
+    const earlier = byId.get(account.bankAccountId);
+    if (earlier === undefined) byId.set(account.bankAccountId, account);
     // Listed once for each of its currencies: one account that holds several.
-    else if (known.currency !== account.currency && toText(inNoCurrency(known)) === toText(inNoCurrency(account)))
+    else if (earlier.currency !== account.currency && toText(inNoCurrency(earlier)) === toText(inNoCurrency(account)))
       byId.set(account.bankAccountId, inNoCurrency(account));
-    else if (toText(known) !== toText(account)) {
+    else if (toText(earlier) !== toText(account)) {
       defects.push({ pointer: '', reason: 'the bank gives two accounts one id; the first is kept' });
     }
   }

@@ -188,8 +188,8 @@ function findOwnMarks(pages: readonly (readonly PagedEntry[])[], printOf: PrintO
     const onPage = new Set<string>();
     for (const entry of page) {
       for (const mark of marksOf(entry)) {
-        const known = printOfMark.get(mark);
-        const isOwn = !onPage.has(mark) && (known === undefined || known === printOf(entry));
+        const print = printOfMark.get(mark);
+        const isOwn = !onPage.has(mark) && (print === undefined || print === printOf(entry));
         printOfMark.set(mark, isOwn ? printOf(entry) : null);
         onPage.add(mark);
       }
@@ -215,8 +215,8 @@ function judgeSeams(seams: readonly Seam[], printOf: PrintOf, isProof: IsProof):
   );
   const repeats = proven.map((entries): Finding => ({ entries, verdict: 'repeat' }));
   if (!isShown && seams.some((seam) => seam.isUnordered)) {
-    const known = new Set(proven.flat());
-    const open = seams.map(({ shared }) => shared.filter((entry) => !known.has(entry)));
+    const settled = new Set(proven.flat());
+    const open = seams.map(({ shared }) => shared.filter((entry) => !settled.has(entry)));
     return [...repeats, ...judgeUnordered(open, printOf)];
   }
   const others = seams.map((seam, index): Finding => {

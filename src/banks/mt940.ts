@@ -92,16 +92,16 @@ function isOfAnother(field: string | null, { identification: { iban, bban }, cur
   if (field === null) return false;
   // The standard has 35 characters; what is longer is no account, and patterns are run over it.
   if (field.length > 100) return true;
-  const [, said = '', saidCurrency] = /^(.*?)(?:[\s/]*([A-Z]{3}))?$/s.exec(field.trim().toUpperCase()) ?? [];
-  const isKnown = saidCurrency !== undefined && parseCurrencyOfHistory(saidCurrency) !== null;
-  if (isKnown && currency !== null && saidCurrency !== currency) return true;
-  const plain = (isKnown ? said : field).replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+  const [, identifier = '', writtenCurrency] = /^(.*?)(?:[\s/]*([A-Z]{3}))?$/s.exec(field.trim().toUpperCase()) ?? [];
+  const isKnown = writtenCurrency !== undefined && parseCurrencyOfHistory(writtenCurrency) !== null;
+  if (isKnown && currency !== null && writtenCurrency !== currency) return true;
+  const plain = (isKnown ? identifier : field).replace(/[^A-Za-z0-9]/g, '').toUpperCase();
   if (plain === '') return false;
   const own = [iban, bban?.replace(/[^A-Za-z0-9]/g, '').toUpperCase() ?? null].filter((name) => name !== null);
   if (own.length === 0 || own.includes(plain)) return false;
   if (toIban(plain) !== null) return iban !== null;
   // Bank code and account number, or the number alone.
-  const parts = said.split('/').map((part) => part.replace(/\D/g, ''));
+  const parts = identifier.split('/').map((part) => part.replace(/\D/g, ''));
   const [bankCode, number] = parts.length > 1 ? [parts[0] ?? '', parts[1] ?? ''] : ['', parts[0] ?? ''];
   return !own.some((name) => (name === iban ? isIbanOf(name, number, bankCode) : name === number));
 }
@@ -169,14 +169,14 @@ function toTransaction(
   if (valueDate === null) throw new Unreadable('', 'its value date is no day');
   const creditDebitIndicator: CreditDebitIndicator = /^(?:C|EC|RD)$/.test(mark) ? 'CREDIT' : 'DEBIT';
   const isReversal = mark.startsWith('R');
-  const said = readInformation(information ?? match[9] ?? '');
-  const names = [said.ultimateName, said.name].filter((name) => name !== null);
-  const identification = orNull(toIdentification({ iban: said.iban, bban: said.bban, bic: said.bic }));
+  const details = readInformation(information ?? match[9] ?? '');
+  const names = [details.ultimateName, details.name].filter((name) => name !== null);
+  const identification = orNull(toIdentification({ iban: details.iban, bban: details.bban, bic: details.bic }));
   const side = names.length === 0 && identification === null ? null : { names, identification };
   const isCredit = creditDebitIndicator === 'CREDIT';
   const sides = { debtor: isCredit ? side : null, creditor: isCredit ? null : side };
   const party = toOtherParty(sides, creditDebitIndicator, owner);
-  const code = { domain: null, family: null, subFamily: null, proprietary: said.code ?? type };
+  const code = { domain: null, family: null, subFamily: null, proprietary: details.code ?? type };
   return {
     bankTransactionId: null,
     entryReference: toReference(bankReference) ?? toReference(reference),
@@ -185,7 +185,7 @@ function toTransaction(
     status: isInterim || mark.startsWith('E') ? 'PENDING' : 'BOOKED',
     kind: isReversal
       ? 'REVERSAL'
-      : classify({ code, creditDebitIndicator, merchantCategoryCode: null, hasMandate: said.mandateId !== null }),
+      : classify({ code, creditDebitIndicator, merchantCategoryCode: null, hasMandate: details.mandateId !== null }),
     amount,
     creditDebitIndicator,
     originalAmount: null,
@@ -194,9 +194,9 @@ function toTransaction(
     valueDate,
     transactionDateTime: null,
     counterparty: party === null ? null : { ...party, merchantCategoryCode: null },
-    remittanceInformation: said.remittance,
+    remittanceInformation: details.remittance,
     bankTransactionCode: code,
-    endToEndId: said.endToEndId,
+    endToEndId: details.endToEndId,
     balanceAfter: null,
     raw: { '61': line, '86': information },
   };

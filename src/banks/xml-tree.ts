@@ -95,11 +95,11 @@ export function toJson({ attributes, children, text }: XmlElement): unknown {
   const members: Record<string, unknown> = Object.create(null);
   for (const name of names) members[`@${name}`] = attributes[name];
   for (const child of children) {
-    const known = members[child.name];
+    const siblings = members[child.name];
     const value = toJson(child);
-    if (known === undefined) members[child.name] = value;
-    else if (Array.isArray(known)) known.push(value);
-    else members[child.name] = [known, value];
+    if (siblings === undefined) members[child.name] = value;
+    else if (Array.isArray(siblings)) siblings.push(value);
+    else members[child.name] = [siblings, value];
   }
   if (text !== '') members['#text'] = text;
   return members;

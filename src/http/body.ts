@@ -26,9 +26,9 @@ export function decodeText(bytes: Buffer, contentType: string | undefined): stri
     // "Implementations … MAY ignore the presence of a byte order mark rather than treating it as an error."
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
-  const said = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1] ?? declaredCharset(bytes);
+  const label = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1] ?? declaredCharset(bytes);
   // Bytes that are no UTF-8 are none, whatever is said of them: half of a name would be lost in silence.
-  const charset = said === null || /^utf-?8$/i.test(said) ? fallbackCharset : said;
+  const charset = label === null || /^utf-?8$/i.test(label) ? fallbackCharset : label;
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
@@ -63,8 +63,8 @@ const fileTypes =
 export function toOtherFormat(text: string, contentType: string | undefined): OtherFormat | null {
   const begun = text.trimStart().slice(0, 500);
   if (webPage.test(begun)) return null;
-  const known = beginnings.find(([pattern]) => pattern.test(begun));
-  if (known !== undefined) return new OtherFormat(known[1], text);
+  const beginning = beginnings.find(([pattern]) => pattern.test(begun));
+  if (beginning !== undefined) return new OtherFormat(beginning[1], text);
   const type = contentType?.split(';')[0]?.trim() ?? '';
   return fileTypes.test(type) && !/json/i.test(type) && !/^[[{"]/.test(begun) ? new OtherFormat(type, text) : null;
 }

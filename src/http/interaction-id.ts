@@ -6,6 +6,8 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** The bank's own id in an answer's headers (lower-case names), when it has the form and is not `sent`; else null. */
 export function readBankCorrelationId(headers: Readonly<Record<string, string>>, sent: string): string | null {
-  const said = headers['x-fapi-interaction-id'] ?? headers['x-request-id'];
-  return said !== undefined && uuid.test(said) && said.toLowerCase() !== sent.toLowerCase() ? said : null;
+  const answered = headers['x-fapi-interaction-id'] ?? headers['x-request-id'];
+  return answered !== undefined && uuid.test(answered) && answered.toLowerCase() !== sent.toLowerCase()
+    ? answered
+    : null;
 }

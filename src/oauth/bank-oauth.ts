@@ -116,8 +116,8 @@ export class BankOAuth {
    * @throws OAuthFailure
    */
   clientToken(scope: string): Promise<string> {
-    const known = this.#clientTokens.get(scope);
-    if (known !== undefined && known.usableUntilMs > this.#now()) return known.token;
+    const earlier = this.#clientTokens.get(scope);
+    if (earlier !== undefined && earlier.usableUntilMs > this.#now()) return earlier.token;
     const granted = this.#grantClientToken(scope);
     const kept = { token: granted.then(({ accessToken }) => accessToken), usableUntilMs: Number.POSITIVE_INFINITY };
     this.#clientTokens.set(scope, kept);
@@ -278,8 +278,8 @@ export class BankOAuth {
 
   /** The server as it was last seen; asked anew after an hour, and the old one kept when that fails. */
   async #load(): Promise<Server> {
-    const known = this.#server;
-    if (known !== null && known.loadedAtMs + metadataMs > this.#now()) return known;
+    const earlier = this.#server;
+    if (earlier !== null && earlier.loadedAtMs + metadataMs > this.#now()) return earlier;
     this.#loading ??= this.#discover().finally(() => {
       this.#loading = null;
     });
@@ -287,7 +287,7 @@ export class BankOAuth {
       this.#server = await this.#loading;
       return this.#server;
     } catch (error) {
-      if (known !== null) return known;
+      if (earlier !== null) return earlier;
       throw toOAuthFailure(error, this.#call('discovery'));
     }
   }

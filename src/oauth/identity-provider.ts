@@ -167,8 +167,8 @@ export class IdentityProvider {
 function toClientAuthentication(secret: string | null): ClientAuth {
   if (secret === null) return None();
   return (server, ...rest) => {
-    const known = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-    const isFormOnly = !known.includes('client_secret_basic') && known.includes('client_secret_post');
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const isFormOnly = !methods.includes('client_secret_basic') && methods.includes('client_secret_post');
     return (isFormOnly ? ClientSecretPost(secret) : ClientSecretBasic(secret))(server, ...rest);
   };
 }

@@ -33,8 +33,8 @@ export class BankDays {
 
   /** The day now. */
   at(nowMs: number, timeZone: string): BankDay {
-    const known = this.#days.get(timeZone);
-    if (known !== undefined && nowMs < known.endsAtMs) return known;
+    const current = this.#days.get(timeZone);
+    if (current !== undefined && nowMs < current.endsAtMs) return current;
     const day = bankDayAt(nowMs, timeZone);
     this.#days.set(timeZone, day);
     return day;

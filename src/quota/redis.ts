@@ -138,19 +138,19 @@ class RedisQuotas implements Quotas {
       untold,
       keys.dayLeftMs + dayMarginMs,
     ]);
-    const said = readAnswer(answer);
-    if (said === null) {
+    const decision = readAnswer(answer);
+    if (decision === null) {
       this.#local.addUntold(request, untold);
       return this.#local.takeNow(request);
     }
-    this.#local.confirm(request, said.usedToday);
-    if (!said.isGranted) return this.#refuse(request, said);
-    const noted = this.#local.note(request, said);
+    this.#local.confirm(request, decision.usedToday);
+    if (!decision.isGranted) return this.#refuse(request, decision);
+    const noted = this.#local.note(request, decision);
     let isReleased = false;
     return {
       isGranted: true,
-      waitMs: said.waitMs,
-      leftToday: counts ? Math.max(0, (unattendedCallsPerDay ?? 0) - said.usedToday) : null,
+      waitMs: decision.waitMs,
+      leftToday: counts ? Math.max(0, (unattendedCallsPerDay ?? 0) - decision.usedToday) : null,
       release: (reached) => {
         if (isReleased) return;
         isReleased = true;

@@ -51,8 +51,8 @@ export function createBankHealth(now: () => number = Date.now): BankHealth {
       const key = `${bankId}/${capability}`;
       // A 4xx is the bank at work; a transport failure or a 5xx is not.
       const state = outcome === 'answered' || outcome === 'refused' ? 'UP' : 'FAILING';
-      const known = states.get(key);
-      if (known?.state !== state) states.set(key, { state, sinceMs: now(), retryAtMs: null });
+      const current = states.get(key);
+      if (current?.state !== state) states.set(key, { state, sinceMs: now(), retryAtMs: null });
     },
     circuit({ bankId, resource, state, retryAtMs }) {
       const capability = capabilityOfResource[resource];

@@ -159,30 +159,30 @@ export class BankReads {
       const { link, resource } = request;
       if (hasEnded(link, nowMs)) return Promise.reject(this.#withAction(link, consentEnded(link)));
       const entry = found[index];
-      const known = entry != null && isReading<T>(entry.value) ? { ...entry, value: entry.value } : null;
+      const cached = entry != null && isReading<T>(entry.value) ? { ...entry, value: entry.value } : null;
       const key = keys[index] ?? '';
       const isLive = this.#isLive && changesByTheMinute.has(resource);
-      if (known !== null && !isLive && known.freshUntilMs > nowMs) {
+      if (cached !== null && !isLive && cached.freshUntilMs > nowMs) {
         onCacheLookup?.(resource, 'fresh');
-        return toSourced(link, known.value, { freshness: 'CACHED', nextRefreshAtMs: known.freshUntilMs });
+        return toSourced(link, cached.value, { freshness: 'CACHED', nextRefreshAtMs: cached.freshUntilMs });
       }
-      if (known !== null && !isLive && mayRevalidate(cacheWindows[resource], known.freshUntilMs, nowMs)) {
+      if (cached !== null && !isLive && mayRevalidate(cacheWindows[resource], cached.freshUntilMs, nowMs)) {
         onCacheLookup?.(resource, 'revalidated');
         const plan = this.#plan(request, key, 'refresh');
         if (plan instanceof BankFailure) return Promise.reject(plan);
         plans.push(plan);
         waits.push(() => undefined);
-        return toSourced(link, known.value, { freshness: 'CACHED', nextRefreshAtMs: known.freshUntilMs });
+        return toSourced(link, cached.value, { freshness: 'CACHED', nextRefreshAtMs: cached.freshUntilMs });
       }
-      const state: CacheState = isLive ? 'bypass' : known === null ? 'miss' : 'expired';
+      const state: CacheState = isLive ? 'bypass' : cached === null ? 'miss' : 'expired';
       onCacheLookup?.(resource, state);
       const plan = this.#plan(request, key, state);
       if (plan instanceof BankFailure) return Promise.reject(plan);
-      if (this.#allowance.left <= 0) return this.#standIn(request, known, tooManyReads(link));
+      if (this.#allowance.left <= 0) return this.#standIn(request, cached, tooManyReads(link));
       this.#allowance.left -= 1;
       plans.push(plan);
       return new Promise((resolve, reject) => {
-        waits.push((flight) => this.#wait<T>(request, flight, known).then(resolve, reject));
+        waits.push((flight) => this.#wait<T>(request, flight, cached).then(resolve, reject));
       });
     });
     for (const [index, flight] of flights.board(plans).entries()) waits[index]?.(flight);
@@ -236,7 +236,7 @@ export class BankReads {
   }
 
   /** Waits for a flight as long as this request may; older data stands in for a bank that fails. */
-  async #wait<T>(request: ReadRequest<T>, flight: Flight, known: CacheEntry<Reading<T>> | null): Promise<Sourced<T>> {
+  async #wait<T>(request: ReadRequest<T>, flight: Flight, cached: CacheEntry<Reading<T>> | null): Promise<Sourced<T>> {
     const { link, resource } = request;
     const budget = this.#budgetOf(this.connector(link));
     try {
@@ -246,7 +246,7 @@ export class BankReads {
     } catch (error) {
       const failure = toFailure(error, link, resource);
       if (failure === null) throw error;
-      return await this.#standIn(request, known, failure);
+      return await this.#standIn(request, cached, failure);
     } finally {
       budget.end();
     }
@@ -255,17 +255,17 @@ export class BankReads {
   /** Older data instead of a failure, where there are any that may stand in for it. @throws BankFailure the failure */
   async #standIn<T>(
     { link, resource }: ReadRequest<T>,
-    known: CacheEntry<Reading<T>> | null,
+    cached: CacheEntry<Reading<T>> | null,
     failure: BankFailure,
   ): Promise<Sourced<T>> {
     const { cacheWindows } = this.services;
     const isUsable =
-      known !== null &&
+      cached !== null &&
       staleAfter.has(failure.code) &&
-      known.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
+      cached.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
     if (!isUsable) throw this.#withAction(link, failure);
     const nextRefreshAtMs = failure.retryAtMs ?? Date.now();
-    const stale = toSourced(link, known.value, { freshness: 'STALE', nextRefreshAtMs });
+    const stale = toSourced(link, cached.value, { freshness: 'STALE', nextRefreshAtMs });
     return { ...stale, staleBecause: failure };
   }
 
@@ -274,13 +274,13 @@ export class BankReads {
     const actionUrl = this.services.renewalUrl?.() ?? null;
     if (failure.code !== 'CONSENT_REQUIRED' || actionUrl === null || link.accessToken !== '') return failure;
     const { code, bankId, message, correlationId, cause } = failure;
-    const [bankCode, known] = [failure.bankCode ?? undefined, correlationId ?? undefined];
+    const [bankCode, id] = [failure.bankCode ?? undefined, correlationId ?? undefined];
     return new BankFailure({
       code,
       bankId,
       operatorMessage: message,
       bankCode,
-      correlationId: known,
+      correlationId: id,
       actionUrl,
       cause,
     });

@@ -193,10 +193,10 @@ export class Flights {
     const groups = new Map<string, FlightGroup>();
     return plans.map((plan) => {
       const name = `${plan.key}\n${plan.isAttended}`;
-      const known = this.#underWay.get(name);
-      if (known !== undefined && !known.isBrokenOff) {
+      const underWay = this.#underWay.get(name);
+      if (underWay !== undefined && !underWay.isBrokenOff) {
         this.#onFlight(plan.resource, 'joined');
-        return known;
+        return underWay;
       }
       const claim = { key: plan.key, claimant: `${this.#name}/${++this.#count}` };
       claims ??= [];

@@ -46,8 +46,8 @@ async function findAccounts(cache: Cache, link: Link, account: PaymentAccount): 
 /** A British IBAN holds sort code and account number: banks list one or the other. */
 function isSame({ iban, sortCode, accountNumber }: AccountIdentification, account: PaymentAccount): boolean {
   const british = /^GB\d\d[A-Z]{4}(\d{6})(\d{8})$/;
-  const wanted = account.kind === 'uk' ? account.sortCode + account.accountNumber : account.iban;
+  const paidFrom = account.kind === 'uk' ? account.sortCode + account.accountNumber : account.iban;
   const plain = (text: string) => british.exec(text)?.slice(1).join('') ?? text;
   const numbers = [iban, sortCode === null || accountNumber === null ? null : sortCode + accountNumber];
-  return numbers.some((number) => number !== null && plain(number) === plain(wanted));
+  return numbers.some((number) => number !== null && plain(number) === plain(paidFrom));
 }

@@ -29,13 +29,13 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
     { cacheKeyFn: (link) => link.id },
   );
   const balances = new DataLoader<LocatedAccount, Promise<Sourced<readonly Balance[]>>, string>(
-    async (wanted) => readBalances(reads, wanted),
+    async (asked) => readBalances(reads, asked),
     { cacheKeyFn: locatedKey },
   );
   const identifications = new DataLoader<LocatedAccount, Promise<Sourced<AccountIdentification>>, string>(
-    async (wanted) =>
+    async (asked) =>
       reads.readMany(
-        wanted.map(({ link, record }) => ({
+        asked.map(({ link, record }) => ({
           link,
           resource: 'identification' as const,
           parts: [record.key],
@@ -90,13 +90,13 @@ function toRecords(
  */
 function readBalances(
   reads: BankReads,
-  wanted: readonly LocatedAccount[],
+  asked: readonly LocatedAccount[],
 ): readonly Promise<Sourced<readonly Balance[]>>[] {
   const accountsPerLink = new Map<string, number>();
-  for (const { link } of wanted) accountsPerLink.set(link.id, (accountsPerLink.get(link.id) ?? 0) + 1);
+  for (const { link } of asked) accountsPerLink.set(link.id, (accountsPerLink.get(link.id) ?? 0) + 1);
   const bulkReadings = new Map<string, Promise<Map<string, Reading<readonly Balance[]>>>>();
   return reads.readMany(
-    wanted.map(({ link, record, reading: accounts }) => ({
+    asked.map(({ link, record, reading: accounts }) => ({
       link,
       resource: 'balances' as const,
       parts: [record.key],

@@ -20,16 +20,16 @@ const loading = { maxBatchSize: 500 };
 /** The payment loaders of one request. */
 export function createPaymentLoaders({ payments, webhooks }: PaymentSources): PaymentLoaders {
   const records = new DataLoader<string, PaymentRecord | null>(async (ids) => {
-    const known = await payments?.readMany(ids);
-    return ids.map((id) => known?.get(id) ?? null);
+    const records = await payments?.readMany(ids);
+    return ids.map((id) => records?.get(id) ?? null);
   }, loading);
   const events = new DataLoader<string, readonly PaymentEventRecord[]>(async (ids) => {
-    const known = await payments?.eventsOf(ids);
-    return ids.map((id) => known?.get(id) ?? []);
+    const events = await payments?.eventsOf(ids);
+    return ids.map((id) => events?.get(id) ?? []);
   }, loading);
   const attempts = new DataLoader<string, readonly WebhookAttemptRecord[]>(async (ids) => {
-    const known = await webhooks?.attemptsOf(ids);
-    return ids.map((id) => known?.get(id) ?? []);
+    const attempts = await webhooks?.attemptsOf(ids);
+    return ids.map((id) => attempts?.get(id) ?? []);
   }, loading);
   return {
     payment: async (id) => records.load(id),

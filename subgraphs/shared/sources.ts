@@ -107,7 +107,7 @@ export function toSource(link: Link, parts: SourceParts): SourceResultModel {
   const incomplete = readings.map((reading) => reading.incomplete).filter((failure) => failure !== null);
   const stale = readings.filter(({ staleBecause }) => staleBecause !== null);
   const oldest = (stale.length > 0 ? stale : readings).reduce<Sourced<unknown> | null>(
-    (known, reading) => (known === null || reading.fetchedAtMs < known.fetchedAtMs ? reading : known),
+    (oldest, reading) => (oldest === null || reading.fetchedAtMs < oldest.fetchedAtMs ? reading : oldest),
     null,
   );
   const failure = failures[0] ?? incomplete[0] ?? stale[0]?.staleBecause ?? null;

@@ -52,8 +52,8 @@ export function parseCursor(text: string): StatementCursor | null {
   const parts: unknown[] =
     parsed[0] === 1 && parsed.length === 6 ? [2, ...parsed.slice(1, 5), 0, 1, parsed[5]] : parsed;
   if (parts.length !== 8) return null;
-  const [said, sortDate, sortTime, account, entryKey, ordinal, count, missed] = parts;
-  if (said !== version || typeof sortDate !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(sortDate)) return null;
+  const [writtenVersion, sortDate, sortTime, account, entryKey, ordinal, count, missed] = parts;
+  if (writtenVersion !== version || typeof sortDate !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(sortDate)) return null;
   if (typeof sortTime !== 'string' || typeof account !== 'string' || typeof entryKey !== 'string') return null;
   if (!isCount(ordinal) || !isCount(count) || ordinal >= count) return null;
   if (!Array.isArray(missed) || missed.length > maxMissedLinks) return null;

@@ -35,13 +35,13 @@ export function stabilityOf({ entry, part }: LocatedEntry): IdentityStability {
 }
 
 function doShareIds(one: Entries, other: Entries): boolean {
-  const known = sharing.get(one) ?? new WeakMap<Entries, boolean>();
-  sharing.set(one, known);
-  let isShared = known.get(other);
+  const shared = sharing.get(one) ?? new WeakMap<Entries, boolean>();
+  sharing.set(one, shared);
+  let isShared = shared.get(other);
   if (isShared === undefined) {
     const ids = readIds(one);
     isShared = [...readIds(other)].some((id) => ids.has(id));
-    known.set(other, isShared);
+    shared.set(other, isShared);
   }
   return isShared;
 }

@@ -22,9 +22,9 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
   const today = new Date().toISOString().slice(0, 10);
   const readParts = new Map<string, Sourced<readonly StatementEntry[]>[]>();
   const parts = new DataLoader<PartKey, Promise<Sourced<readonly StatementEntry[]>>, string>(
-    async (wanted) =>
+    async (asked) =>
       reads.readMany(
-        wanted.map(({ located: { link, record }, window }) => ({
+        asked.map(({ located: { link, record }, window }) => ({
           link,
           // What was booked months ago changes seldom; the open window changes all the time.
           resource: window.to === null ? ('transactions' as const) : ('history' as const),
@@ -41,10 +41,10 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
   const statement = async (located: LocatedAccount, window: DateWindow): Promise<StatementPart> => {
     const part = await parts.load({ located, window });
     const name = `${located.link.id}\n${located.record.key}`;
-    const known = readParts.get(name) ?? [];
-    readParts.set(name, known);
-    if (!known.includes(part)) known.push(part);
-    return { ...part, readParts: known };
+    const readBefore = readParts.get(name) ?? [];
+    readParts.set(name, readBefore);
+    if (!readBefore.includes(part)) readBefore.push(part);
+    return { ...part, readParts: readBefore };
   };
   return {
     windows,

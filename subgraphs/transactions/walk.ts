@@ -100,10 +100,10 @@ export async function walkStatements(loaders: TransactionLoaders, request: WalkR
     const found = await Promise.all(
       walks.map((walk) => readRound(loaders, walk, { window: windowsOf.get(walk)?.[round], request, latest })),
     );
-    const wanted = request.first - page.length;
-    const merged = mergeNewest(found, wanted + 1);
-    hasNextPage = merged.length > wanted;
-    page.push(...merged.slice(0, wanted));
+    const missing = request.first - page.length;
+    const merged = mergeNewest(found, missing + 1);
+    hasNextPage = merged.length > missing;
+    page.push(...merged.slice(0, missing));
   }
   return { entries: page, hasNextPage, outcomes: walks.map((walk) => walk.outcome()) };
 }
@@ -151,10 +151,10 @@ async function readRound(
     const part = await loaders.statement(walk.located, window);
     walk.parts.push(part);
     const placed: PlacedEntry[] = [];
-    const wanted = request.first + 1;
+    const most = request.first + 1;
     for (let index = firstAfter(part.value, walk.accountId, request.after?.position); ; index++) {
       const entry = part.value[index];
-      if (entry === undefined || placed.length >= wanted) break;
+      if (entry === undefined || placed.length >= most) break;
       if (!isInRange(entry, request) || !request.matches(entry)) continue;
       placed.push({ located: walk.located, entry, part, accountId: walk.accountId, index });
     }

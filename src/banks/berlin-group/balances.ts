@@ -28,7 +28,7 @@ export function readBalances(
 ): EntriesRead<Balance> {
   const mark = list
     .map((item) => (isObject(item) ? readBoolean(item, 'debitAccounting') : null))
-    .find((said) => said !== null);
+    .find((flag) => flag !== null);
   const marked = { ...context, debitAccounting: mark ?? context.debitAccounting };
   const { entries, defects } = readEntries(list, pointer, (wire, _index, tell) =>
     isMark(wire) ? null : toBalance(wire, { ...marked, tell }),

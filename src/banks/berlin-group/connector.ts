@@ -310,7 +310,7 @@ function isNothingThere(walk: PromiseSettledResult<unknown>): boolean {
  * by all that both sides know of it. @throws Unreadable
  */
 function assertIsOf(owner: JsonObject | null, resource: BgResource, account: Account): void {
-  const said = toBgIdentification(owner, null);
+  const named = toBgIdentification(owner, null);
   const own = account.identification;
   const pointer = `/${shapes[resource].owner}`;
   const differ = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
@@ -318,11 +318,11 @@ function assertIsOf(owner: JsonObject | null, resource: BgResource, account: Acc
   const currency = readString(owner, 'currency')?.toUpperCase() ?? null;
   if (currency !== 'XXX' && differ(currency, account.currency))
     throw new Unreadable(`${pointer}/currency`, 'of another account');
-  if (differ(said.iban, own.iban)) throw new Unreadable(`${pointer}/iban`, 'of another account');
+  if (differ(named.iban, own.iban)) throw new Unreadable(`${pointer}/iban`, 'of another account');
   // Without an IBAN on both sides the other names tell; a card's number as far as both leave it in the clear.
-  if (said.iban !== null && own.iban !== null) return;
-  if (differ(toDigits(said.bban), toDigits(own.bban))) throw new Unreadable(`${pointer}/bban`, 'of another account');
-  if (differ(toLastDigits(said.maskedNumber), toLastDigits(own.maskedNumber)))
+  if (named.iban !== null && own.iban !== null) return;
+  if (differ(toDigits(named.bban), toDigits(own.bban))) throw new Unreadable(`${pointer}/bban`, 'of another account');
+  if (differ(toLastDigits(named.maskedNumber), toLastDigits(own.maskedNumber)))
     throw new Unreadable(`${pointer}/maskedPan`, 'of another account');
 }
 

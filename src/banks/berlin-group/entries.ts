@@ -172,10 +172,10 @@ function readEntryAmount(wire: JsonObject, sides: Sides, context: EntryContext):
   const written = readSignedAmount(wire, 'transactionAmount', context);
   if (mayLackSign(context) && written.amountMinor >= 0n) {
     const direction = toDirection(sides, context.owner);
-    const said = direction ?? toDirectionByNames(sides) ?? (context.list === 'pending' ? 'DEBIT' : null);
-    if (said === null)
+    const indicator = direction ?? toDirectionByNames(sides) ?? (context.list === 'pending' ? 'DEBIT' : null);
+    if (indicator === null)
       context.tell('/transactionAmount/amount', 'unsigned, and the parties do not tell; read as CREDIT');
-    return { signed: said === 'DEBIT' ? negated(written) : written, isContradictory: false };
+    return { signed: indicator === 'DEBIT' ? negated(written) : written, isContradictory: false };
   }
   const isOpposite = written.amountMinor !== 0n && isOwnOnOtherSide(sides, indicatorOf(written), context.owner);
   const isContradictory = isOpposite && !takesBack.test(readString(wire, 'bankTransactionCode') ?? '');
@@ -237,8 +237,8 @@ function readOriginalAmount(wire: JsonObject, amount: Money, keys: readonly stri
   const own = readForeignAmount(wire, amount, keys);
   if (own !== null || wire['currencyExchange'] === undefined) return own;
   for (const exchange of readList(wire, 'currencyExchange') ?? []) {
-    const said = isObject(exchange) ? readForeignAmount(exchange, amount, exchangeAmounts) : null;
-    if (said !== null) return said;
+    const foreign = isObject(exchange) ? readForeignAmount(exchange, amount, exchangeAmounts) : null;
+    if (foreign !== null) return foreign;
   }
   return null;
 }

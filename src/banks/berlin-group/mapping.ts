@@ -71,8 +71,8 @@ export function readSignedAmount(parent: JsonObject, key: string, { debitAccount
   const amount = readObject(parent, key);
   if (amount === null) throw new Unreadable(`/${key}`, 'missing or not an object');
   const pointer = `/${key}`;
-  const said = readCurrencyOr(amount, 'currency', { pointer, fallback: currency });
-  const money = readMoneyIn(amount, 'amount', { currency: said, pointer });
+  const writtenIn = readCurrencyOr(amount, 'currency', { pointer, fallback: currency });
+  const money = readMoneyIn(amount, 'amount', { currency: writtenIn, pointer });
   return debitAccounting ? negated(money) : money;
 }
 
@@ -161,13 +161,13 @@ export function toBalance(wire: JsonObject, context: BalanceContext): Balance {
 }
 
 function readAsOf(wire: JsonObject, { timeZone, tell }: BalanceContext): string | null {
-  const said = (key: string) => {
+  const instantOf = (key: string) => {
     const text = readString(wire, key);
     const parsed = text === null ? null : parseBankDateTime(text, timeZone);
     if (text !== null && parsed === null) tell(`/${key}`, 'not a day; the balance is kept');
     return parsed;
   };
-  const [reference, changed] = [said('referenceDate'), said('lastChangeDateTime')];
+  const [reference, changed] = [instantOf('referenceDate'), instantOf('lastChangeDateTime')];
   // The moment of the reference day is told by when it changed last.
   const day = reference?.date ?? changed?.date ?? null;
   return changed?.date === day ? (changed?.instant ?? day) : (reference?.instant ?? day);

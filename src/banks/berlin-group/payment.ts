@@ -128,8 +128,8 @@ export class BerlinGroupPayments implements PaymentConnector {
     const body = readAnswer(this.bank, 'payment', response);
     const bankPaymentId = toBankConsentId(readString(body, 'paymentId'));
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no paymentId');
-    const said = statuses[readString(body, 'transactionStatus') ?? ''];
-    if (said === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
+    const status = statuses[readString(body, 'transactionStatus') ?? ''];
+    if (status === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
     await this.#assertOurs(call, order, bankPaymentId);
     const confirmation = readString(readObject(readObject(body, '_links'), 'confirmation'), 'href');
     return {
@@ -169,11 +169,11 @@ export class BerlinGroupPayments implements PaymentConnector {
     });
     if (response.status >= 400 && response.status < 500) return;
     if (response.status !== 200) throw this.#refusal('payment', response);
-    const said = readAnswer(this.bank, 'payment', response);
-    const amount = readObject(said, 'instructedAmount');
-    const creditor = readObject(said, 'creditorAccount');
+    const echoed = readAnswer(this.bank, 'payment', response);
+    const amount = readObject(echoed, 'instructedAmount');
+    const creditor = readObject(echoed, 'creditorAccount');
     const difference = findDifference(order, {
-      endToEndId: readString(said, 'endToEndIdentification'),
+      endToEndId: readString(echoed, 'endToEndIdentification'),
       amount: amount === null ? null : { of: amount, amountKey: 'amount', currencyKey: 'currency' },
       creditorAccount: readString(creditor, 'iban') ?? readString(creditor, 'bban'),
     });

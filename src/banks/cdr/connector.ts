@@ -282,12 +282,12 @@ export class CdrConnector implements Connector {
 
   /** An answer in a version that was not asked for may mean other things by the same names. */
   #assertVersion({ headers, correlationId }: Answer, { newest, oldest }: EndpointVersions): void {
-    const said = headers['x-v']?.trim();
-    if (said === undefined || !/^\d{1,6}$/.test(said)) return; // not told: the shape decides
-    if (Number(said) <= newest && Number(said) >= oldest) return;
+    const version = headers['x-v']?.trim();
+    if (version === undefined || !/^\d{1,6}$/.test(version)) return; // not told: the shape decides
+    if (Number(version) <= newest && Number(version) >= oldest) return;
     throw this.#caller.failure(
       'BANK_BAD_RESPONSE',
-      `answered in version ${said}, asked for ${oldest}–${newest}`,
+      `answered in version ${version}, asked for ${oldest}–${newest}`,
       correlationId,
     );
   }
@@ -299,8 +299,8 @@ export class CdrConnector implements Connector {
 
 /** What is of another account would be another customer's. @throws Unreadable */
 function assertIsOf(data: JsonObject, { bankAccountId }: Account): void {
-  const said = readString(data, 'accountId');
-  if (said !== null && said !== bankAccountId) throw new Unreadable('/data/accountId', 'of another account');
+  const accountId = readString(data, 'accountId');
+  if (accountId !== null && accountId !== bankAccountId) throw new Unreadable('/data/accountId', 'of another account');
 }
 
 function toVersionHeaders({ newest, oldest }: EndpointVersions): Record<string, string> {

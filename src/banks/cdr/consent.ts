@@ -40,13 +40,13 @@ export class CdrConsents implements ConsentConnector {
   async request(_call: ConsentCall, { permissions, expiresAtMs, replaces }: ConsentRequest): Promise<RequestedConsent> {
     const longestMs = longestDays * 86_400_000;
     const durationMs = Math.min(longestMs, expiresAtMs === null ? longestMs : expiresAtMs - Date.now());
-    const wanted = new Set<LinkPermission>(['accounts', ...permissions]);
+    const asked = new Set<LinkPermission>(['accounts', ...permissions]);
     return {
       bankConsentId: null,
       expiresAtMs: Date.now() + durationMs,
       step: {
         kind: 'oauth',
-        scope: ['openid', ...new Set([...wanted].flatMap((permission) => scopes[permission]))].join(' '),
+        scope: ['openid', ...new Set([...asked].flatMap((permission) => scopes[permission]))].join(' '),
         isOpenId: true,
         claims: {
           sharing_duration: Math.floor(durationMs / 1000),

@@ -95,8 +95,8 @@ function toCounterparty(wire: JsonObject, indicator: CreditDebitIndicator): Coun
 function readEndToEndId(wire: JsonObject): string | null {
   const extended = readObject(wire, 'extendedData');
   if (extended === null) return null;
-  const said = ['nppPayload', 'x2p101Payload'].map((key) => readString(readObject(extended, key), 'endToEndId'));
-  return said.find((id) => id !== null && !/^not\s?provided$/i.test(id)) ?? null;
+  const ids = ['nppPayload', 'x2p101Payload'].map((key) => readString(readObject(extended, key), 'endToEndId'));
+  return ids.find((id) => id !== null && !/^not\s?provided$/i.test(id)) ?? null;
 }
 
 /** The holder's description, then the originator's reference when it says more. */

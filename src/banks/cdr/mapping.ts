@@ -99,7 +99,7 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
   // A limit that cannot be read is still one: told as included and unknown, it keeps anybody from spending it.
   // Without one the standard says that there is none, but holders leave out that of cards: not known.
   const hasLimit = isLimitGiven ? creditLimit?.amountMinor !== 0n : null;
-  const wanted: { key: string; type: BalanceType; creditLimitIncluded: boolean | null }[] = [
+  const fields: { key: string; type: BalanceType; creditLimitIncluded: boolean | null }[] = [
     { key: 'currentBalance', type: 'INTERIM_BOOKED', creditLimitIncluded: false },
     { key: 'availableBalance', type: 'INTERIM_AVAILABLE', creditLimitIncluded: hasLimit },
   ];
@@ -107,7 +107,7 @@ export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balan
   const defects = [];
   if (isLimitGiven && creditLimit === null)
     defects.push({ pointer: `${pointer}/creditLimit`, reason: 'not an amount' });
-  for (const { key, type, creditLimitIncluded } of wanted) {
+  for (const { key, type, creditLimitIncluded } of fields) {
     try {
       entries.push(toBalance(type, readMoneyIn(wire, key, { currency }), { creditLimitIncluded, creditLimit }));
     } catch (error) {

@@ -76,7 +76,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
 
   async request(call: ConsentCall, { permissions, expiresAtMs }: ConsentRequest): Promise<RequestedConsent> {
     // Every resource hangs on an account: OBIE has no consent without them.
-    const wanted = new Set<LinkPermission>(['accounts', ...permissions]);
+    const asked = new Set<LinkPermission>(['accounts', ...permissions]);
     const response = await call.send({
       method: 'POST',
       url: this.#consents.url(),
@@ -84,7 +84,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
       headers: headersOf(call),
       body: {
         Data: {
-          Permissions: [...wanted].flatMap((permission) => codes[permission]),
+          Permissions: [...asked].flatMap((permission) => codes[permission]),
           ...(expiresAtMs === null ? {} : { ExpirationDateTime: new Date(expiresAtMs).toISOString() }),
         },
         Risk: {},

@@ -95,25 +95,25 @@ export function readUnsignedAmount(parent: JsonObject, key: string, fallback: Cu
 
 /** Adds what one identifier tells. Schemes of a bank's own are passed over. Source: OBExternalAccountIdentification4Code. */
 export function toObIdentification(identifiers: readonly ObIdentifier[], bic: string | null): AccountIdentification {
-  let known: AccountIdentification = { ...unknownIdentification, bic };
+  let read: AccountIdentification = { ...unknownIdentification, bic };
   for (const { schemeName, identification } of identifiers) {
     if (identification === null) continue;
     switch (schemeName?.replace(/^UK\.OBIE\./, '')) {
       case 'SortCodeAccountNumber':
-        known = { ...known, ...toSortCodeAndNumber(identification) };
+        read = { ...read, ...toSortCodeAndNumber(identification) };
         break;
       case 'IBAN':
-        known = { ...known, iban: toIban(identification) ?? known.iban };
+        read = { ...read, iban: toIban(identification) ?? read.iban };
         break;
       case 'BBAN':
-        known = { ...known, bban: identification };
+        read = { ...read, bban: identification };
         break;
       case 'PAN':
-        known = { ...known, maskedNumber: toMaskedNumber(identification) };
+        read = { ...read, maskedNumber: toMaskedNumber(identification) };
         break;
     }
   }
-  return known;
+  return read;
 }
 
 /** OBAccount6 → account. @throws Unreadable without a usable `AccountId` */
@@ -196,8 +196,8 @@ function toCreditLine(wire: JsonObject, currency: CurrencyCode): Pick<Balance, '
   const amounts = (whole.length > 0 ? whole : relevant).map((line) =>
     optional(() => readUnsignedAmount(line, 'Amount', currency)),
   );
-  const known = amounts.filter((amount): amount is Money => amount !== null && amount.currency === currency);
-  return { creditLimitIncluded, creditLimit: known.length === amounts.length ? totalCreditLimit(known) : null };
+  const readable = amounts.filter((amount): amount is Money => amount !== null && amount.currency === currency);
+  return { creditLimitIncluded, creditLimit: readable.length === amounts.length ? totalCreditLimit(readable) : null };
 }
 
 /** OBParty2 → party. */

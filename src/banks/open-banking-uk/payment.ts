@@ -232,8 +232,9 @@ export class OpenBankingUkPayments implements PaymentConnector {
 
   async readConsent(call: PaymentCall, bankConsentId: string, order: PaymentOrder): Promise<PaymentConsentStatus> {
     const data = await this.#read(call, 'payment consent', this.#url(resourceOf(order).consents, bankConsentId));
-    const said = readString(data, 'ConsentId');
-    if (said !== null && said !== bankConsentId) throw unreadable(this.bank, 'payment consent', 'another consent’s');
+    const consentId = readString(data, 'ConsentId');
+    if (consentId !== null && consentId !== bankConsentId)
+      throw unreadable(this.bank, 'payment consent', 'another consent’s');
     if (readObject(data, 'Initiation') !== null) this.#assertOurs('payment consent', data, order);
     return consentStatuses[readString(data, 'Status') ?? ''] ?? 'UNKNOWN';
   }
@@ -373,11 +374,11 @@ const dayBeginsMs = 43_200_000;
 function toState(data: JsonObject, { requestedExecutionDate: date }: PaymentOrder, more = scheduledStatuses) {
   const [reason] = readList(data, 'StatusReason') ?? [];
   const word = readString(data, 'Status') ?? '';
-  const said = (date === null ? null : more[word]) ?? statuses[word] ?? null;
+  const status = (date === null ? null : more[word]) ?? statuses[word] ?? null;
   const isEarly =
-    said === 'SETTLED' && date !== null && updatedMs(data) < Date.parse(`${date}T00:00:00Z`) - dayBeginsMs;
+    status === 'SETTLED' && date !== null && updatedMs(data) < Date.parse(`${date}T00:00:00Z`) - dayBeginsMs;
   return {
-    status: isEarly ? ('ACCEPTED' as const) : said,
+    status: isEarly ? ('ACCEPTED' as const) : status,
     reasonCode: toReasonCode(isObject(reason) ? readString(reason, 'StatusReasonCode') : null),
   };
 }

@@ -65,8 +65,8 @@ export const webhookMutations: Pick<
     if (result.kind === 'refused') return toRejection(result);
     return { __typename: 'WebhookEndpointDeletion' as const, id: endpointId };
   },
-  async replayWebhookDeliveries(_parent, { endpointId, ...wanted }, { webhooks }) {
-    const result = await assertWebhooks(webhooks).replay(endpointId, parseReplay(wanted));
+  async replayWebhookDeliveries(_parent, { endpointId, ...replay }, { webhooks }) {
+    const result = await assertWebhooks(webhooks).replay(endpointId, parseReplay(replay));
     if (result.kind === 'refused') return toRejection(result);
     return { __typename: 'WebhookReplay' as const, count: result.count };
   },
