@@ -280,6 +280,15 @@ const paths: ReadonlySet<string> = new Set(
     ),
 );
 
+describe('files', () => {
+  it('of the source are read at a sitting: none has over 450 lines', () => {
+    const files = [...sourceFiles('src'), ...sourceFiles('subgraphs')].filter((file) => !file.endsWith('generated.ts'));
+    const lengthOf = (file: string) => readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length;
+    expect(files.length).toBeGreaterThan(300);
+    expect(files.filter((file) => lengthOf(file) > 450)).toEqual([]);
+  });
+});
+
 describe('comments', () => {
   it('name no file or folder that is not there', () => {
     const named =
