@@ -147,6 +147,21 @@ describe('a flight', () => {
     expect(other.calls[0]?.deadline.signal.aborted).toBe(true);
   });
 
+  it('goes on behind those whose timer ended before their clock did', async () => {
+    const bank = new Bank();
+    const flights = new Flights(createMemoryCache(100));
+    const end = new AbortController();
+    const wait = board(flights, bank.plan({ outlastsPatience: true }), {
+      atMs: Date.now() + 60_000,
+      signal: end.signal,
+    });
+    await called(bank, 1);
+    end.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+    await expect(wait).rejects.toThrow(WaitOver);
+    expect(bank.calls[0]?.deadline.signal.aborted).toBe(false);
+    bank.answer('late');
+  });
+
   it('keeps what came along, but nothing that is incomplete', async () => {
     const cache = createMemoryCache(100);
     const flights = new Flights(cache);
