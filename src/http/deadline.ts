@@ -16,6 +16,15 @@ export function deadlineIn(budgetMs: number, clientGone?: AbortSignal): Deadline
   return new LazyDeadline(Date.now() + budgetMs, clientGone);
 }
 
+/**
+ * Whether a deadline's time is over; false where it was ended because the client went away. Timers go by another clock than
+ * `atMs`, and end up to a millisecond before it: the signal's reason counts, too.
+ */
+export function isTimeOver({ atMs, signal }: Deadline): boolean {
+  const { reason } = signal;
+  return Date.now() >= atMs || (reason instanceof DOMException && reason.name === 'TimeoutError');
+}
+
 class LazyDeadline implements Deadline {
   readonly atMs: number;
   readonly #clientGone: AbortSignal | undefined;

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reading } from '../banks/connector.ts';
 import type { Cache, CacheClaim, CacheEntry, CacheWrite } from '../cache/cache.ts';
-import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { type Deadline, deadlineIn, isTimeOver } from '../http/deadline.ts';
 
 /** What came home. */
 export interface Landing {
@@ -99,7 +99,7 @@ export class Flight {
     const { signal } = deadline;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        this.#left(isTimeOver(signal) || Date.now() >= deadline.atMs);
+        this.#left(isTimeOver(deadline));
         reject(new WaitOver());
       };
       if (signal.aborted) return leave();
@@ -130,14 +130,6 @@ export class Flight {
       this.#group.leave();
     }
   }
-}
-
-/**
- * Whether a deadline's signal says that time ran out, and not that the client went away. Timers go by another clock than the
- * deadline's, and end up to a millisecond before it.
- */
-function isTimeOver({ reason }: AbortSignal): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 /** Flights that may share a call to a bank: it is broken off when all of them are given up. */

@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { BodyTooLong, readBounded } from '../http/bounded-body.ts';
-import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { type Deadline, deadlineIn, isTimeOver } from '../http/deadline.ts';
 import { NotRun } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
@@ -92,7 +92,7 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
         return answer;
       } catch (error) {
         // A client that went away is no trouble of the subgraph's.
-        const isLate = Date.now() >= deadline.atMs;
+        const isLate = isTimeOver(deadline);
         const durationMs = Date.now() - startedAtMs;
         const isGone = !isLate && context.deadline.signal.aborted;
         options.onAnswer?.(subgraph, isGone ? 'gone' : 'failed', durationMs);
