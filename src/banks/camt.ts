@@ -111,7 +111,7 @@ function readReport(
     const pointer = `${context.pointer}/Ntry/${index}`;
     const tell: Tell = (at, reason) => void defects.push({ pointer: `${pointer}${at}`, reason });
     try {
-      items.push(toPagedEntry(toTransaction(entry, { ...context, tell }), `${context.pointer}/Ntry`, index));
+      items.push(toPagedEntry(parseTransaction(entry, { ...context, tell }), `${context.pointer}/Ntry`, index));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       tell(error.pointer, error.message);
@@ -120,7 +120,7 @@ function readReport(
 }
 
 /** ReportEntry → entry. @throws Unreadable when amount, currency, sign or status cannot be read */
-function toTransaction(entry: XmlElement, context: EntryContext): Transaction {
+function parseTransaction(entry: XmlElement, context: EntryContext): Transaction {
   const status = statuses.get(textAt(entry, 'Sts', 'Cd') ?? textAt(entry, 'Sts') ?? '');
   if (status === undefined) throw new Unreadable('/Sts', 'not an entry status of the standard');
   const amount = readAmount(descend(entry, 'Amt'), '/Amt', context.currency);

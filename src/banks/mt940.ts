@@ -126,7 +126,7 @@ function readMessage(
     const next = fields[index + 1];
     const information = next?.tag === '86' ? next.value : null;
     try {
-      const transaction = toTransaction(field.value, information, { owner, currency, isInterim });
+      const transaction = parseTransaction(field.value, information, { owner, currency, isInterim });
       items.push(toPagedEntry(transaction, `${pointer}/61`, index));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
@@ -156,7 +156,7 @@ const statementLine =
   /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d{1,15}(?:,\d*)?)([A-Z][A-Z0-9]{3})((?:(?!\/\/)[^\n])*)(?:\/\/([^\n]*))?(?:\n([\s\S]*))?$/;
 
 /** Field 61 and the 86 behind it → entry. @throws Unreadable */
-function toTransaction(
+function parseTransaction(
   line: string,
   information: string | null,
   { owner, currency, isInterim }: LineContext,

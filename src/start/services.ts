@@ -105,7 +105,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       cache,
       flights: new Flights(cache, metrics.flight),
       cacheWindows: config.cacheWindows,
-      idKey: toIdKey(config.idKey),
+      idKey: parseIdKey(config.idKey),
       linkActivity,
       tokens: linking?.tokens ?? fixedLinkTokens,
       maxReads: config.maxBankReads,
@@ -188,7 +188,7 @@ function createQuotas(connection: RedisConnection | null): Quotas {
 }
 
 /** The key of accounts' public ids. @throws InvalidConfig without one: from ids made with a known key numbers could be tried out */
-function toIdKey(idKey: string | null): Buffer {
+function parseIdKey(idKey: string | null): Buffer {
   if (idKey === null) throw new InvalidConfig([{ where: 'ID_KEY', what: 'is required' }]);
   return createHash('sha256').update(`bankgraph account ids\n${idKey}`).digest();
 }

@@ -15,7 +15,7 @@ import {
   Unreadable,
 } from '../json.ts';
 import type { TaggedBalance } from '../lists.ts';
-import { type BalanceContext, readCreditLimit, toBalance } from './mapping.ts';
+import { type BalanceContext, parseBalance, readCreditLimit } from './mapping.ts';
 
 /**
  * Reads a list of balances. The framework's own example puts `debitAccounting` among them, as an element without an
@@ -31,7 +31,7 @@ export function readBalances(
     .find((flag) => flag !== null);
   const marked = { ...context, debitAccounting: mark ?? context.debitAccounting };
   const { entries, defects } = readEntries(list, pointer, (wire, _index, tell) =>
-    isMark(wire) ? null : toBalance(wire, { ...marked, tell }),
+    isMark(wire) ? null : parseBalance(wire, { ...marked, tell }),
   );
   return { entries: entries.filter((balance) => balance !== null), defects };
 }

@@ -27,8 +27,8 @@ import type { ConnectorDeps } from '../standard.ts';
 import { readStatementFile, StatementFile, statementFileTypes } from '../statement-file.ts';
 import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
-import { toCardTransaction, toTransaction } from './entries.ts';
-import { toAccount, toBgIdentification, toErrors, withRights } from './mapping.ts';
+import { parseCardTransaction, parseTransaction } from './entries.ts';
+import { parseAccount, toBgIdentification, toErrors, withRights } from './mapping.ts';
 import { berlinGroupProfileOf } from './profile.ts';
 import { type BgReport, type BgResource, readBody, readLink, readReport, readRequiredList, shapes } from './wire.ts';
 
@@ -100,7 +100,7 @@ export class BerlinGroupConnector implements Connector {
       const linksOf = new Map<Account, JsonObject>();
       const read: CollectionsPlan<Account>['read'] = (list, pointer, resource) =>
         readAccounts(list, pointer, (wire, at) => {
-          const account = toAccount(wire, at, resource);
+          const account = parseAccount(wire, at, resource);
           const links = readObject(wire, '_links');
           if (links !== null) linksOf.set(account.account, links);
           return account;
@@ -235,7 +235,7 @@ export class BerlinGroupConnector implements Connector {
       hasSignsByParty: signs === 'by-party',
       hasPendingUnsigned: signs === 'pending-unsigned',
     };
-    const toEntry = resource === 'accounts' ? toTransaction : toCardTransaction;
+    const toEntry = resource === 'accounts' ? parseTransaction : parseCardTransaction;
     const read = report.lists.map(({ name, list, pointer }) =>
       readTransactions(list, pointer, (wire, tell) => toEntry(wire, { ...context, list: name, tell })),
     );

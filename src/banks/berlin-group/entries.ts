@@ -49,7 +49,7 @@ const noEndToEndId = /^not\s?provided$/i;
  * transactions → entry.
  * @throws Unreadable when amount or currency cannot be read
  */
-export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
+export function parseTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const { list } = context;
   const sides = { debtor: readSide(wire, 'debtor'), creditor: readSide(wire, 'creditor') };
   const { signed, isContradictory } = readEntryAmount(wire, sides, context);
@@ -102,7 +102,7 @@ export function toTransaction(wire: JsonObject, context: EntryContext): Transact
  * cardTransaction → entry.
  * @throws Unreadable when amount or currency cannot be read
  */
-export function toCardTransaction(wire: JsonObject, context: EntryContext): Transaction {
+export function parseCardTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const { list, timeZone } = context;
   const written = readSignedAmount(wire, 'transactionAmount', context);
   const isUnsigned = context.hasPendingUnsigned && list === 'pending' && written.amountMinor > 0n;

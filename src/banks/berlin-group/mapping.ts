@@ -88,7 +88,7 @@ export function toBgIdentification(wire: JsonObject | null, bic: string | null):
 }
 
 /** accountDetails or cardAccountDetails → account. @throws Unreadable without a usable `resourceId` */
-export function toAccount(wire: JsonObject, pointer: string, resource: BgResource): AccountRead {
+export function parseAccount(wire: JsonObject, pointer: string, resource: BgResource): AccountRead {
   const bankAccountId = readRequiredString(wire, 'resourceId', '');
   if (toPathSegment(bankAccountId) === null) throw new Unreadable('/resourceId', 'cannot stand in a path');
   const owners = (readList(wire, 'ownerNames') ?? []).flatMap((owner) =>
@@ -146,7 +146,7 @@ export interface BalanceContext extends AmountContext {
 }
 
 /** balance → balance. @throws Unreadable when amount, currency or type cannot be read */
-export function toBalance(wire: JsonObject, context: BalanceContext): Balance {
+export function parseBalance(wire: JsonObject, context: BalanceContext): Balance {
   const { type, hasCreditLine } = readBalanceType(wire);
   const signed = readSignedAmount(wire, 'balanceAmount', context);
   const creditLimitIncluded = readBoolean(wire, 'creditLimitIncluded') ?? (hasCreditLine ? true : null);

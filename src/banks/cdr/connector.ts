@@ -23,10 +23,10 @@ import type { PagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
 import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
-import { toTransaction } from './entries.ts';
-import { invalidPage, invalidPageSize, toAccount, toBalances, toCdrIdentification, toErrors } from './mapping.ts';
+import { parseTransaction } from './entries.ts';
+import { invalidPage, invalidPageSize, parseAccount, parseBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
-import { toParty } from './party.ts';
+import { parseParty } from './party.ts';
 import { cdrProfileOf } from './profile.ts';
 import { readCdrEntries, readCdrPage, readData } from './wire.ts';
 
@@ -114,7 +114,7 @@ export class CdrConnector implements Connector {
         path,
         name: 'accounts',
         identityOf: ({ bankAccountId }: Account) => bankAccountId,
-        read: (list) => readAccounts(list, '/data/accounts', (wire) => ({ account: toAccount(wire), defects: [] })),
+        read: (list) => readAccounts(list, '/data/accounts', (wire) => ({ account: parseAccount(wire), defects: [] })),
       });
       return toAccountsReading(walked);
     });
@@ -130,7 +130,7 @@ export class CdrConnector implements Connector {
       const { entries, defects } = this.#caller.readShape(answer, (body) => {
         const data = readData(body);
         assertIsOf(data, account);
-        return toBalances(data, '/data');
+        return parseBalances(data, '/data');
       });
       return { value: entries, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
     });
@@ -157,7 +157,7 @@ export class CdrConnector implements Connector {
             const isInverted = this.#profile.cardSigns === 'inverted' && account.type === 'CARD';
             const hasPendingUnsigned = this.#profile.signs === 'pending-unsigned';
             return readTransactions(list, pointer, (wire, tell) =>
-              toTransaction(wire, { bankAccountId, isInverted, hasPendingUnsigned, timeZone, tell }),
+              parseTransaction(wire, { bankAccountId, isInverted, hasPendingUnsigned, timeZone, tell }),
             );
           },
         });
@@ -200,7 +200,7 @@ export class CdrConnector implements Connector {
   fetchParty(session: BankSession): Promise<Reading<Party>> {
     return this.#caller.run(session, 'identity', async () => {
       const answer = await this.#getCustomer(session);
-      const value = this.#caller.readShape(answer, (body) => toParty(readData(body)));
+      const value = this.#caller.readShape(answer, (body) => parseParty(readData(body)));
       return { value, fetchedAtMs: answer.receivedAtMs, defects: [], incomplete: null };
     });
   }
@@ -228,7 +228,7 @@ export class CdrConnector implements Connector {
       const read = (list: readonly unknown[]) => {
         const balances = readEntries(list, pointer, (wire, index) => {
           const bankAccountId = readRequiredString(wire, 'accountId', '');
-          const { entries, defects } = toBalances(wire, `${pointer}/${index}`);
+          const { entries, defects } = parseBalances(wire, `${pointer}/${index}`);
           return { items: entries.map((balance): TaggedBalance => ({ bankAccountId, balance })), defects };
         });
         return {

@@ -33,7 +33,7 @@ export interface EntryContext extends DayContext {
  * BankingTransactionV2 → entry of the account that was asked for.
  * @throws Unreadable when amount, currency or status cannot be read, or the entry names another account
  */
-export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
+export function parseTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const owner = readString(wire, 'accountId');
   if (owner !== null && owner !== context.bankAccountId)
     throw new Unreadable('/accountId', 'the entry is of another account');

@@ -54,7 +54,7 @@ export function readCurrencyOrAud(wire: JsonObject, pointer: string): CurrencyCo
 }
 
 /** BankingAccountV3 → account. @throws Unreadable without a usable `accountId` */
-export function toAccount(wire: JsonObject): Account {
+export function parseAccount(wire: JsonObject): Account {
   const bankAccountId = readRequiredString(wire, 'accountId', '');
   if (toPathSegment(bankAccountId) === null) throw new Unreadable('/accountId', 'cannot stand in a path');
   const type = accountTypes.get(readString(wire, 'productCategory') ?? '') ?? 'OTHER';
@@ -92,7 +92,7 @@ export function toCdrIdentification(wire: JsonObject): AccountIdentification {
  * The standard does not say whether available funds hold the credit limit. House rule: with a limit they are told to,
  * since borrowed money shown as one's own does harm, and too little shown does not.
  */
-export function toBalances(wire: JsonObject, pointer: string): EntriesRead<Balance> {
+export function parseBalances(wire: JsonObject, pointer: string): EntriesRead<Balance> {
   const currency = readCurrencyOrAud(wire, '');
   const isLimitGiven = wire['creditLimit'] !== undefined && wire['creditLimit'] !== null;
   const creditLimit = isLimitGiven ? optional(() => absolute(readMoneyIn(wire, 'creditLimit', { currency }))) : null;

@@ -15,7 +15,7 @@ import {
 } from '../json.ts';
 
 /** The customer as a party. @throws Unreadable when neither a person nor an organisation is there */
-export function toParty(data: JsonObject): Party {
+export function parseParty(data: JsonObject): Party {
   const person = readObject(data, 'person');
   const organisation = readObject(data, 'organisation');
   const type = readString(data, 'customerUType');

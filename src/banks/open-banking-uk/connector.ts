@@ -22,8 +22,8 @@ import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
 import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
-import { toTransaction } from './entries.ts';
-import { toAccount, toBalance, toErrors, toParty } from './mapping.ts';
+import { parseTransaction } from './entries.ts';
+import { parseAccount, parseBalance, parseParty, toErrors } from './mapping.ts';
 import { openBankingUkProfileOf } from './profile.ts';
 import { readData, readObEntries, readObList } from './wire.ts';
 
@@ -74,7 +74,7 @@ export class OpenBankingUkConnector implements Connector {
         path,
         readPage: (body) => {
           const { list, next, defects } = readObList(body, 'Account');
-          const read = readAccounts(list, '/Data/Account', (wire, at) => toAccount(wire, at, this.bank.timeZone));
+          const read = readAccounts(list, '/Data/Account', (wire, at) => parseAccount(wire, at, this.bank.timeZone));
           return { items: read.items, defects: [...defects, ...read.defects], next };
         },
         identityOf: ({ bankAccountId }) => bankAccountId,
@@ -115,7 +115,7 @@ export class OpenBankingUkConnector implements Connector {
             const { timeZone } = this.bank;
             const isInverted = this.#profile.cardSigns === 'inverted' && account.type === 'CARD';
             const read = readTransactions(list, pointer, (wire, tell) =>
-              toTransaction(wire, { bankAccountId, currency, owner, isInverted, timeZone, tell }),
+              parseTransaction(wire, { bankAccountId, currency, owner, isInverted, timeZone, tell }),
             );
             return { items: read.items, defects: [...defects, ...read.defects], next };
           },
@@ -160,7 +160,7 @@ export class OpenBankingUkConnector implements Connector {
       const value = this.#caller.readShape(answer, (body) => {
         const party = readObject(readData(body), 'Party');
         if (party === null) throw new Unreadable('/Data/Party', 'missing or not an object');
-        return toParty(party);
+        return parseParty(party);
       });
       return { value, fetchedAtMs: answer.receivedAtMs, defects: [], incomplete: null };
     });
@@ -177,7 +177,7 @@ export class OpenBankingUkConnector implements Connector {
         const { list, next, defects } = readObList(body, 'Balance');
         const { timeZone } = this.bank;
         const read = readEntries(list, '/Data/Balance', (wire, _index, tell) =>
-          toBalance(wire, { timeZone, currency, tell }),
+          parseBalance(wire, { timeZone, currency, tell }),
         );
         return { items: read.entries, defects: [...defects, ...read.defects], next };
       },

@@ -55,7 +55,7 @@ export interface EntryContext extends DayContext {
  * OBTransaction6 → entry of the account that was asked for.
  * @throws Unreadable when amount, currency, sign or status cannot be read, or the entry names another account
  */
-export function toTransaction(wire: JsonObject, context: EntryContext): Transaction {
+export function parseTransaction(wire: JsonObject, context: EntryContext): Transaction {
   const owner = readString(wire, 'AccountId');
   if (owner !== null && owner !== context.bankAccountId)
     throw new Unreadable('/AccountId', 'the entry is of another account');

@@ -117,7 +117,7 @@ export function toObIdentification(identifiers: readonly ObIdentifier[], bic: st
 }
 
 /** OBAccount6 → account. @throws Unreadable without a usable `AccountId` */
-export function toAccount(wire: JsonObject, pointer: string, timeZone: string): AccountRead {
+export function parseAccount(wire: JsonObject, pointer: string, timeZone: string): AccountRead {
   const bankAccountId = readRequiredString(wire, 'AccountId', '');
   if (toPathSegment(bankAccountId) === null) throw new Unreadable('/AccountId', 'cannot stand in a path');
   const identifiers = (readList(wire, 'Account') ?? []).flatMap((entry) => readIdentifier(entry) ?? []);
@@ -162,7 +162,7 @@ export interface BalanceContext {
  * OBReadBalance1's entry → balance and the account it is of.
  * @throws Unreadable
  */
-export function toBalance(wire: JsonObject, { timeZone, currency, tell }: BalanceContext): TaggedBalance {
+export function parseBalance(wire: JsonObject, { timeZone, currency, tell }: BalanceContext): TaggedBalance {
   const type = toBalanceType(readRequiredString(wire, 'Type', ''));
   if (type === null) throw new Unreadable('/Type', 'not a balance type of the standard');
   const amount = readUnsignedAmount(wire, 'Amount', currency);
@@ -201,7 +201,7 @@ function toCreditLine(wire: JsonObject, currency: CurrencyCode): Pick<Balance, '
 }
 
 /** OBParty2 → party. */
-export function toParty(wire: JsonObject): Party {
+export function parseParty(wire: JsonObject): Party {
   return {
     displayName: readString(wire, 'Name') ?? readString(wire, 'FullLegalName'),
     legalName: readString(wire, 'FullLegalName'),
