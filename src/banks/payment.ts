@@ -51,6 +51,7 @@ export interface PaymentResourceRequest {
 
 /** Whether the account has funds for an order that its customer has authorised. */
 export interface FundsRequest {
+  /** Of the consent that the customer has authorised for this payment. */
   readonly bankConsentId: string;
   /** The customer's, for this one payment. */
   readonly accessToken: string;

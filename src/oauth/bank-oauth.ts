@@ -74,7 +74,9 @@ interface Server {
 
 /** The request that an answer must be to. */
 export interface AuthorizationAsked extends AuthorizationSecrets {
+  /** As the request named it: the token request must name the same (RFC 6749 section 4.1.3). */
   readonly redirectUri: string;
+  /** OpenID Connect was asked for: the answer must hold an id token with the request's nonce. */
   readonly isOpenId: boolean;
 }
 

@@ -16,6 +16,7 @@ export type OAuthFailureKind = 'DENIED' | 'INVALID_RESPONSE' | 'INVALID_GRANT' |
 /** What was under way with which bank, in words for operators. */
 export interface OAuthCall {
   readonly bankId: string;
+  /** The step of the protocol, such as `code exchange`. */
   readonly doing: string;
 }
 

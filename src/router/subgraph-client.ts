@@ -31,7 +31,9 @@ export interface SubgraphClientOptions {
 
 /** A subgraph and where it is. */
 export interface SubgraphPlace {
+  /** Its name in the supergraph. */
   readonly subgraph: string;
+  /** Its GraphQL endpoint. */
   readonly url: string;
 }
 
