@@ -5,7 +5,12 @@ import type { Bank } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
-import type { AuthorizationAsked, AuthorizationRequest, AuthorizationSecrets, BankOAuth } from '../oauth/bank-oauth.ts';
+import type {
+  AuthorizationRequest,
+  AuthorizationSecrets,
+  BankOAuth,
+  PendingAuthorization,
+} from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
 import { type PaymentCall, type PaymentConnector, PaymentRefused } from './payment.ts';
@@ -16,7 +21,7 @@ export interface PaymentOAuth {
   /** @throws OAuthFailure */
   authorizationUrl(step: AuthorizationRequest, secrets: AuthorizationSecrets, redirectUri: string): Promise<string>;
   /** @throws OAuthFailure */
-  exchange(callback: URLSearchParams, asked: AuthorizationAsked): Promise<GrantedTokens>;
+  exchange(callback: URLSearchParams, pending: PendingAuthorization): Promise<GrantedTokens>;
   /** @throws OAuthFailure */
   refresh(refreshToken: string): Promise<GrantedTokens>;
 }

@@ -73,7 +73,7 @@ interface Server {
 }
 
 /** The request that an answer must be to. */
-export interface AuthorizationAsked extends AuthorizationSecrets {
+export interface PendingAuthorization extends AuthorizationSecrets {
   /** As the request named it: the token request must name the same (RFC 6749 section 4.1.3). */
   readonly redirectUri: string;
   /** OpenID Connect was asked for: the answer must hold an id token with the request's nonce. */
@@ -197,7 +197,7 @@ export class BankOAuth {
    */
   async exchange(
     callback: URLSearchParams,
-    { state, nonce, codeVerifier, redirectUri, isOpenId }: AuthorizationAsked,
+    { state, nonce, codeVerifier, redirectUri, isOpenId }: PendingAuthorization,
   ): Promise<GrantedTokens> {
     const server = await this.#load();
     return this.#run('code exchange', async () => {
