@@ -61,8 +61,8 @@ function addRequirement(
           ? parseScopes(directive)
           : null;
     if (own === null) continue;
-    const known = requirements.get(coordinate);
-    requirements.set(coordinate, known === undefined ? own : both(known, own));
+    const earlier = requirements.get(coordinate);
+    requirements.set(coordinate, earlier === undefined ? own : both(earlier, own));
   }
 }
 
@@ -109,14 +109,14 @@ const rulesByName = new Map<string, ReturnType<ReturnType<typeof rule>>>();
 
 function ruleFor(requirement: Requirement) {
   const name = `scopes ${JSON.stringify(requirement)}`;
-  let known = rulesByName.get(name);
-  if (known === undefined) {
-    known = rule(name, { cache: 'no_cache' })(
+  let cached = rulesByName.get(name);
+  if (cached === undefined) {
+    cached = rule(name, { cache: 'no_cache' })(
       (_parent, _args, { principal }: { principal: Principal | null }) => judge(requirement, principal) ?? true,
     );
-    rulesByName.set(name, known);
+    rulesByName.set(name, cached);
   }
-  return known;
+  return cached;
 }
 
 /** The same schema with every field guarded that is not public. */

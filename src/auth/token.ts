@@ -95,8 +95,8 @@ export function createTokenVerifier(
     async verify(token) {
       if (token.length > maxTokenLength) throw new InvalidToken('too long');
       if (!isCanonical(token)) throw new InvalidToken('not spelled as its issuer spells it');
-      const known = remembered.get(token);
-      if (known !== undefined && known.expiresAtMs > Date.now()) return known.principal;
+      const cached = remembered.get(token);
+      if (cached !== undefined && cached.expiresAtMs > Date.now()) return cached.principal;
       const payload = await verifyPayload(token, settings, keys);
       const principal = toPrincipal(payload);
       remembered.set(token, { principal, expiresAtMs: (payload.exp ?? 0) * 1000 });

@@ -29,8 +29,8 @@ const scopes = new WeakMap<ScopedLink, string>();
 
 /** What every key of a link begins with. */
 export function linkScope(link: ScopedLink): string {
-  const known = scopes.get(link);
-  if (known !== undefined) return known;
+  const cached = scopes.get(link);
+  if (cached !== undefined) return cached;
   const text = JSON.stringify([link.customerId, link.consentId, [...link.permissions].sort()]);
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 16);
   const names = [link.bankId, link.id, digest].map(encodeURIComponent).join('/');

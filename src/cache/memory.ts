@@ -30,8 +30,8 @@ export function createMemoryCache(maxRows: number): Cache {
   const isHeld = (key: string, claimant: string): boolean => claims.get(key)?.claimant === claimant;
   return {
     readMany: async (keys) => keys.map((key) => entries.get(key) ?? null),
-    claim: async (wanted, leaseMs) =>
-      wanted.map(({ key, claimant }) => {
+    claim: async (asked, leaseMs) =>
+      asked.map(({ key, claimant }) => {
         const nowMs = Date.now();
         const held = claims.get(key);
         if (held !== undefined && held.untilMs > nowMs) return false;

@@ -133,8 +133,8 @@ export function createRedisCache({ connection, codec, substitute }: RedisCacheOp
       await substitute.drop(scope, accountKey);
       await attempt(
         async () => {
-          const known = await client.smembers(indexKey(scope));
-          const meant = known.filter((key) => accountKey === undefined || isOfAccount(key, accountKey));
+          const keys = await client.smembers(indexKey(scope));
+          const meant = keys.filter((key) => accountKey === undefined || isOfAccount(key, accountKey));
           if (meant.length > 0) await client.unlink(...meant, ...meant.map(claimKey));
         },
         async () => undefined,

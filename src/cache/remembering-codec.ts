@@ -15,8 +15,8 @@ export function createRememberingCodec(codec: CacheCodec, maxBytes: number): Cac
   return {
     encode: (key, entry) => codec.encode(key, entry),
     decode(key, bytes) {
-      const known = remembered.get(key);
-      if (known?.bytes.equals(bytes)) return known.entry;
+      const cached = remembered.get(key);
+      if (cached?.bytes.equals(bytes)) return cached.entry;
       const entry = codec.decode(key, bytes);
       if (entry === null) remembered.delete(key);
       else remembered.set(key, { bytes, entry });

@@ -13,7 +13,7 @@ import { endWith } from './failure.ts';
 const usage = `Usage: npm run subgraph -- (${subgraphNames.join(' | ')}) [--port PORT] [--banks-from-stdin]`;
 
 const isSubgraphName = (name: string | undefined): name is SubgraphName =>
-  subgraphNames.some((known) => known === name);
+  subgraphNames.some((other) => other === name);
 
 async function start(): Promise<void> {
   const { values, positionals } = parseArgs({

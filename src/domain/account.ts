@@ -138,10 +138,10 @@ export function spendableBalance(
   asked: CurrencyCode | null = null,
 ): Balance | null {
   const own = balances.filter(({ isPurse }) => isPurse !== true);
-  const wanted = asked ?? currency ?? own[0]?.amount.currency;
+  const chosen = asked ?? currency ?? own[0]?.amount.currency;
   const isCredit = creditAccounts.has(accountType) && isPrepaid !== true;
   for (const type of spendablePreference) {
-    const ofType = newestFirst(own.filter((balance) => balance.type === type && balance.amount.currency === wanted));
+    const ofType = newestFirst(own.filter((balance) => balance.type === type && balance.amount.currency === chosen));
     const ofNewestDay = ofType.filter(({ asOf }) => dayOf(asOf) === dayOf(ofType[0]?.asOf ?? null));
     const mayHoldLine = isCredit && availableTypes.has(type);
     const withoutLine = ofNewestDay.find(({ creditLimitIncluded }) =>

@@ -101,8 +101,8 @@ const rememberedQuarterHours = 200_000;
 /** The calendar day of an instant (epoch milliseconds) in an IANA time zone. */
 export function dateInZone(atMs: number, timeZone: string): CalendarDate {
   const key = `${timeZone}|${Math.floor(atMs / 900_000)}`;
-  const known = quarterHourDays.get(key);
-  if (known !== undefined) return known;
+  const cached = quarterHourDays.get(key);
+  if (cached !== undefined) return cached;
   let formatter = formatters.get(timeZone);
   if (formatter === undefined) {
     // The Swedish locale writes days as ISO 8601 does.

@@ -62,10 +62,10 @@ export function parseGlobalId(id: string): GlobalId | null {
     if (decoded === null || decoded === '') return null;
     parts.push(decoded);
   }
-  const known = Object.values(tags).find((entry) => entry.tag === tag);
-  if (known === undefined || parts.length !== known.parts) return null;
+  const kind = Object.values(tags).find((entry) => entry.tag === tag);
+  if (kind === undefined || parts.length !== kind.parts) return null;
   const [first = '', second = '', third = ''] = parts;
-  switch (known.tag) {
+  switch (kind.tag) {
     case 'b':
       return { type: 'Bank', bankId: first };
     case 'l':

@@ -40,9 +40,9 @@ export function sumNotes(notes: readonly Note[]): readonly Note[] {
   const byCode = new Map<NoteCode, Note>();
   for (const { code, count, date } of notes) {
     if (!codes.has(code)) continue;
-    const known = byCode.get(code);
-    const latest = known?.date === undefined || (date !== undefined && date > known.date) ? date : known.date;
-    byCode.set(code, { code, count: count + (known?.count ?? 0), ...(latest === undefined ? {} : { date: latest }) });
+    const counted = byCode.get(code);
+    const latest = counted?.date === undefined || (date !== undefined && date > counted.date) ? date : counted.date;
+    byCode.set(code, { code, count: count + (counted?.count ?? 0), ...(latest === undefined ? {} : { date: latest }) });
   }
   return noteCodes.flatMap((code) => byCode.get(code) ?? []);
 }

@@ -81,8 +81,8 @@ export function toStatement(transactions: readonly Transaction[]): readonly Stat
       else equals.push(kept);
       continue;
     }
-    const known = byId.get(id);
-    if (known !== undefined && known.status === 'BOOKED') continue;
+    const earlier = byId.get(id);
+    if (earlier !== undefined && earlier.status === 'BOOKED') continue;
     byId.set(id, transaction);
     places.set(transaction, place);
   }
@@ -114,10 +114,10 @@ function findUnreliableIds(transactions: readonly Transaction[]): ReadonlySet<st
   let unreliable: Set<string> | null = null;
   for (const { bankTransactionId: id, status } of transactions) {
     if (id === null) continue;
-    const known = seen[status === 'BOOKED' ? 0 : 1];
-    const before = known.size;
-    known.add(id);
-    if (known.size > before) continue;
+    const ids = seen[status === 'BOOKED' ? 0 : 1];
+    const before = ids.size;
+    ids.add(id);
+    if (ids.size > before) continue;
     unreliable ??= new Set();
     unreliable.add(id);
   }
@@ -170,8 +170,8 @@ function inOrderOfDays(entries: StatementEntry[], direction: Direction): readonl
     while (end < entries.length && first !== undefined && isOfOneMoment(first, entries[end])) end++;
     if (end - start > 1) {
       const group = entries.slice(start, end);
-      const said = readBalances(group);
-      const isTurned = said > 0 || (said === 0 && direction === 'oldest first');
+      const votes = readBalances(group);
+      const isTurned = votes > 0 || (votes === 0 && direction === 'oldest first');
       if (isTurned) for (const [index, entry] of group.entries()) entries[end - 1 - index] = entry;
     }
     start = end;

@@ -87,12 +87,12 @@ export function createCostEstimate(schema: GraphQLSchema, sdl: DocumentNode): Co
     { readonly names: readonly string[]; readonly costs: Map<string, Cost> }
   >();
   return (query, operationName, variables) => {
-    let known = remembered.get(query);
-    if (known === undefined) {
-      known = { names: readSizingVariables(query, slicing), costs: new Map() };
-      remembered.set(query, known);
+    let cached = remembered.get(query);
+    if (cached === undefined) {
+      cached = { names: readSizingVariables(query, slicing), costs: new Map() };
+      remembered.set(query, cached);
     }
-    const { names, costs } = known;
+    const { names, costs } = cached;
     const key = JSON.stringify([operationName, Object.fromEntries(names.map((name) => [name, variables[name]]))]);
     let cost = costs.get(key);
     if (cost === undefined) {

@@ -98,9 +98,9 @@ export function createDirectAnswers<Context extends ServedContext>(
     // No simple request of a foreign page: Apollo looks closer at any other type (CSRF).
     if (headers['content-type']?.startsWith('application/json') !== true) return null;
     const contentType = contentTypes.get(headers.accept);
-    const known = engine.known(source);
-    if (contentType === undefined || known === undefined) return null;
-    const { key, document } = known;
+    const ready = engine.known(source);
+    if (contentType === undefined || ready === undefined) return null;
+    const { key, document } = ready;
     const operation = getOperationAST(document, operationName);
     if (operation == null) return null;
     const fit = guard.coerce(operation, variables ?? {});

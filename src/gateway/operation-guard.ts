@@ -166,15 +166,15 @@ function createRootCheck(
   schema: GraphQLSchema,
   requirements: Requirements,
 ): (document: DocumentNode, operation: OperationDefinitionNode) => boolean {
-  const known = new WeakMap<OperationDefinitionNode, boolean>();
+  const guarded = new WeakMap<OperationDefinitionNode, boolean>();
   return (document, operation) => {
-    let isGuarded = known.get(operation);
+    let isGuarded = guarded.get(operation);
     if (isGuarded === undefined) {
       const rootName = schema.getRootType(operation.operation)?.name ?? '';
       isGuarded = rootFields(document, operation.selectionSet).some(
         (name) => !name.startsWith('__') && requirementOf(requirements, rootName, name) !== null,
       );
-      known.set(operation, isGuarded);
+      guarded.set(operation, isGuarded);
     }
     return isGuarded;
   };

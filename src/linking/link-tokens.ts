@@ -77,8 +77,8 @@ export class StoredLinkTokens implements LinkTokens {
       throw consentRequired(link.bankId, 'the link has ended');
     }
     const key = toKey(link);
-    const known = this.#inMemory.get(key);
-    if (known !== undefined && known.usableUntilMs > this.#now()) return known.accessToken;
+    const held = this.#inMemory.get(key);
+    if (held !== undefined && held.usableUntilMs > this.#now()) return held.accessToken;
     let flight = this.#flights.get(key);
     if (flight === undefined) {
       flight = this.#obtain(link.id, link.bankId)

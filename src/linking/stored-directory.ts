@@ -111,10 +111,10 @@ class Remembered<T> {
   }
 
   read(key: string): Promise<T> {
-    const known = this.#entries.get(key);
+    const cached = this.#entries.get(key);
     const nowMs = this.#now();
-    if (known !== undefined && known.untilMs > nowMs) return known.value;
-    const last = known?.last ?? null;
+    if (cached !== undefined && cached.untilMs > nowMs) return cached.value;
+    const last = cached?.last ?? null;
     const value = this.#load(key).then(
       (read) => {
         entry.last = { value: read, atMs: this.#now() };

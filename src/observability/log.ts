@@ -91,8 +91,11 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     circuit: ({ bankId, resource, state }) =>
       logger[state === 'open' ? 'warn' : 'info']({ bank: bankId, resource, state }, 'circuit'),
     unexpectedError(error) {
-      const known = error instanceof Error ? error : new Error(typeof error);
-      logger.error({ error: { name: known.name, message: known.message, stack: known.stack } }, 'unexpected error');
+      const failure = error instanceof Error ? error : new Error(typeof error);
+      logger.error(
+        { error: { name: failure.name, message: failure.message, stack: failure.stack } },
+        'unexpected error',
+      );
     },
     refusedToken: (reason) => logger.info({ reason }, 'token refused'),
     keysUnavailable: (reason) => logger.error({ reason }, 'identity provider keys unavailable'),

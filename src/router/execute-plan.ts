@@ -158,9 +158,9 @@ class PlanExecution {
           continue;
         }
         const key = JSON.stringify(representation);
-        const known = byKey.get(key);
-        if (known === undefined) byKey.set(key, { representation, targets: new Set([target]) });
-        else known.targets.add(target);
+        const entity = byKey.get(key);
+        if (entity === undefined) byKey.set(key, { representation, targets: new Set([target]) });
+        else entity.targets.add(target);
       }
     }
     return [...byKey.values()];

@@ -75,19 +75,19 @@ export function mergeInto(target: JsonObject, source: JsonObject, isOfType: IsOf
   for (const [key, value] of Object.entries(source)) {
     // Assigning to it would change the object's nature; no field has this name.
     if (key === '__proto__') continue;
-    const known = target[key];
-    if (known === undefined || known === null || known instanceof FieldFailure) {
-      if (!(known instanceof FieldFailure && (value === null || value instanceof FieldFailure))) target[key] = value;
+    const merged = target[key];
+    if (merged === undefined || merged === null || merged instanceof FieldFailure) {
+      if (!(merged instanceof FieldFailure && (value === null || value instanceof FieldFailure))) target[key] = value;
     } else if (key === '__typename') {
-      if (typeof known === 'string' && typeof value === 'string' && isOfType(value, known)) target[key] = value;
-    } else mergeValue(known, value, isOfType);
+      if (typeof merged === 'string' && typeof value === 'string' && isOfType(value, merged)) target[key] = value;
+    } else mergeValue(merged, value, isOfType);
   }
 }
 
-function mergeValue(known: unknown, value: unknown, isOfType: IsOfType): void {
-  if (isJsonObject(known) && isJsonObject(value)) mergeInto(known, value, isOfType);
-  else if (Array.isArray(known) && Array.isArray(value)) {
-    for (const [index, item] of value.entries()) mergeValue(known[index], item, isOfType);
+function mergeValue(merged: unknown, value: unknown, isOfType: IsOfType): void {
+  if (isJsonObject(merged) && isJsonObject(value)) mergeInto(merged, value, isOfType);
+  else if (Array.isArray(merged) && Array.isArray(value)) {
+    for (const [index, item] of value.entries()) mergeValue(merged[index], item, isOfType);
   }
 }
 

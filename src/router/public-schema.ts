@@ -95,9 +95,9 @@ export function toPublicSdl(supergraph: DocumentNode): DocumentNode {
 export function toTypeRelation(supergraph: DocumentNode): ReadonlyMap<string, ReadonlySet<string>> {
   const relation = new Map<string, Set<string>>();
   const add = (name: string, is: string): void => {
-    const known = relation.get(name);
-    if (known === undefined) relation.set(name, new Set([is]));
-    else known.add(is);
+    const names = relation.get(name);
+    if (names === undefined) relation.set(name, new Set([is]));
+    else names.add(is);
   };
   for (const definition of supergraph.definitions) {
     if (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION) {

@@ -147,8 +147,8 @@ const ofFields = new WeakMap<FieldNode, OperationDefinitionNode>();
 function fieldOf(operation: OperationDefinitionNode, { fieldNodes }: GraphQLResolveInfo): OperationDefinitionNode {
   const [only] = fieldNodes;
   const isKnowable = only !== undefined && fieldNodes.length === 1;
-  const known = isKnowable ? ofFields.get(only) : undefined;
-  if (known !== undefined) return known;
+  const cached = isKnowable ? ofFields.get(only) : undefined;
+  if (cached !== undefined) return cached;
   const made = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections: fieldNodes } } as const;
   if (isKnowable) ofFields.set(only, made);
   return made;
@@ -158,8 +158,8 @@ const aliased = new WeakMap<DocumentNode, boolean>();
 
 /** Whether any field of a document is planned under another key than its name. */
 function hasAliases(document: DocumentNode): boolean {
-  let known = aliased.get(document);
-  if (known === undefined) {
+  let cached = aliased.get(document);
+  if (cached === undefined) {
     let found = false;
     visit(document, {
       Field: (node) => {
@@ -168,10 +168,10 @@ function hasAliases(document: DocumentNode): boolean {
         return BREAK;
       },
     });
-    known = found;
-    aliased.set(document, known);
+    cached = found;
+    aliased.set(document, cached);
   }
-  return known;
+  return cached;
 }
 
 function resolversOf(schema: GraphQLSchema): Readonly<Record<string, object>> {

@@ -134,10 +134,10 @@ export function createEngine(options: EngineOptions): Engine {
       const { contextValue, rootValue } = request;
       const variables = request.coerced ?? coerce(request);
       if (variables === undefined) return decline('bad variables');
-      const known = cache.take(request);
-      if ('declined' in known) return decline(known.declined);
-      const granted = await grants(known, request);
-      const compiled = cache.compile(known, request, { variables, isOpen: granted !== null });
+      const entry = cache.take(request);
+      if ('declined' in entry) return decline(entry.declined);
+      const granted = await grants(entry, request);
+      const compiled = cache.compile(entry, request, { variables, isOpen: granted !== null });
       if ('declined' in compiled) return decline(compiled.declined);
       const outcome: Outcome = await compiled.execute({ rootValue, contextValue, variables, grants: granted });
       if ('result' in outcome) {
@@ -145,7 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (granted !== null) executedOpen++;
         return outcome.result;
       }
-      if (outcome.fault.reason === notLoaded) cache.useResolvers(known);
+      if (outcome.fault.reason === notLoaded) cache.useResolvers(entry);
       if (outcome.fault.lasting) cache.decline(request, outcome.fault.reason);
       return decline(outcome.fault.reason);
     },

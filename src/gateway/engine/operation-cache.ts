@@ -81,15 +81,15 @@ export class OperationCache {
   take(requested: RequestedOperation): Known | Declined {
     const key = toKey(requested);
     const uses = this.#frequencies.record(key);
-    let known = this.#operations.get(key);
-    if (known === undefined) {
+    let entry = this.#operations.get(key);
+    if (entry === undefined) {
       if (uses < 2) return { declined: 'first use' };
       if (!this.#hasRoom(1, uses)) return { declined: 'no room' };
-      known = this.#survey(requested);
-      if (!this.#hasRoom(sizeOf(known), uses)) return { declined: 'no room' };
-      this.#operations.set(key, known);
+      entry = this.#survey(requested);
+      if (!this.#hasRoom(sizeOf(entry), uses)) return { declined: 'no room' };
+      this.#operations.set(key, entry);
     }
-    return known;
+    return entry;
   }
 
   /** Leaves an operation to graphql-js from now on. */
@@ -113,14 +113,14 @@ export class OperationCache {
 
   /** An operation compiled for these variables, open where it may be. */
   compile(
-    known: Known,
+    entry: Known,
     { document, operation }: Pick<RequestedOperation, 'document' | 'operation'>,
     { variables, isOpen }: CompileOptions,
   ): CompiledOperation | Declined {
-    const { survey, variants } = known;
+    const { survey, variants } = entry;
     const conditions = new Map<string, boolean>();
-    const over = isOpen ? (known.restingUses > 0 ? 'open' : 'plain') : 'guarded';
-    if (over === 'open') known.restingUses--;
+    const over = isOpen ? (entry.restingUses > 0 ? 'open' : 'plain') : 'guarded';
+    if (over === 'open') entry.restingUses--;
     let variantKey = over;
     for (const name of survey.conditions) {
       const value = variables[name];
@@ -137,8 +137,8 @@ export class OperationCache {
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         if (over === 'plain') {
-          known.restingUses = Number.POSITIVE_INFINITY;
-          return this.compile(known, { document, operation }, { variables, isOpen });
+          entry.restingUses = Number.POSITIVE_INFINITY;
+          return this.compile(entry, { document, operation }, { variables, isOpen });
         }
         variant = { declined: error.message };
       }
@@ -148,9 +148,9 @@ export class OperationCache {
   }
 
   /** Calls resolvers for every field of an operation for some uses: it has met a bare reference. */
-  useResolvers(known: Known): void {
-    known.lastRest = Math.min(longestRest, Math.max(firstRest, known.lastRest * 4));
-    known.restingUses = known.lastRest;
+  useResolvers(entry: Known): void {
+    entry.lastRest = Math.min(longestRest, Math.max(firstRest, entry.lastRest * 4));
+    entry.restingUses = entry.lastRest;
   }
 
   /** Whether there is room for so many fields, or what would have to go was used less often. */
@@ -160,11 +160,11 @@ export class OperationCache {
     if (fields > this.#limits.maxFields) return false;
     if (freeEntries > 0 && freeFields >= fields) return true;
     for (const victim of this.#operations.rkeys()) {
-      const known = this.#operations.peek(victim);
-      if (known === undefined) continue;
+      const entry = this.#operations.peek(victim);
+      if (entry === undefined) continue;
       if (this.#frequencies.estimate(victim) >= uses) return false;
       freeEntries++;
-      freeFields += sizeOf(known);
+      freeFields += sizeOf(entry);
       if (freeEntries > 0 && freeFields >= fields) return true;
     }
     return false;
@@ -176,8 +176,8 @@ function toKey({ key, operation }: RequestedOperation): string {
 }
 
 /** Room is reserved for all variants at once, open (plain or not) and guarded, so that it need not be found later. */
-function sizeOf(known: Known | Declined): number {
-  if ('declined' in known) return 1;
-  const { fields, conditions } = known.survey;
+function sizeOf(entry: Known | Declined): number {
+  if ('declined' in entry) return 1;
+  const { fields, conditions } = entry.survey;
   return Math.max(1, fields) * Math.min(maxVariants, 3 * 2 ** conditions.length);
 }

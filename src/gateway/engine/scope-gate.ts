@@ -93,11 +93,11 @@ export class ScopeGate {
 }
 
 /** An object that fails whoever asks it for more than this: what a verdict is made of must be what it is kept under. */
-function only<T extends object>(known: Partial<T>): T {
+function only<T extends object>(members: Partial<T>): T {
   const refuse = (name: string | symbol): never => {
     throw new TypeError(`a scope rule looked at ${String(name)}`);
   };
-  return new Proxy(known as T, {
+  return new Proxy(members as T, {
     get: (target, name) => (Reflect.has(target, name) ? Reflect.get(target, name) : refuse(name)),
     has: (target, name) => Reflect.has(target, name) || refuse(name),
     ownKeys: () => refuse('its keys'),

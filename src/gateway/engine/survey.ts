@@ -48,8 +48,8 @@ const shared = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
 
 /** graphql-jit files resolvers under type and field name run together: those under which it would file two. */
 function sharedResolverNames(schema: GraphQLSchema): ReadonlySet<string> {
-  const known = shared.get(schema);
-  if (known !== undefined) return known;
+  const cached = shared.get(schema);
+  if (cached !== undefined) return cached;
   const [seen, twice] = [new Set<string>(), new Set<string>()];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;

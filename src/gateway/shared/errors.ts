@@ -129,9 +129,7 @@ function toOwnWords(message: string): string {
 
 /** What graphql-js, Apollo or this gateway's own checks say about the request itself is meant for the client. */
 function isClientFault(code: unknown): boolean {
-  return (
-    typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && gatewayErrorCodes.some((known) => known === code)
-  );
+  return typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && gatewayErrorCodes.some((own) => own === code);
 }
 
 function toBankError(failure: BankFailure): GraphQLFormattedError {

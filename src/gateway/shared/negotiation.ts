@@ -20,8 +20,8 @@ export function negotiate(accept: string | undefined, operation: OperationTypeNo
   const client = new Negotiator({ headers: { accept } });
   if (operation === OperationType.SUBSCRIPTION) {
     // Nothing else can carry one; whoever takes neither is told so in JSON.
-    const [wanted] = client.mediaTypes([eventStreamType, multipartType]);
-    return wanted === undefined ? 'json' : wanted === eventStreamType ? 'event-stream' : 'multipart';
+    const [preferred] = client.mediaTypes([eventStreamType, multipartType]);
+    return preferred === undefined ? 'json' : preferred === eventStreamType ? 'event-stream' : 'multipart';
   }
   return client.mediaType([...jsonTypes, eventStreamType]) === eventStreamType ? 'event-stream' : 'json';
 }

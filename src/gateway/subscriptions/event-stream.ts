@@ -48,7 +48,7 @@ type StreamForm = Exclude<AnswerForm, 'json'>;
 export interface StreamRequest {
   readonly form: StreamForm;
   /** Null for what is no request of GraphQL over HTTP. */
-  readonly wanted: SubscriptionRequest | null;
+  readonly subscription: SubscriptionRequest | null;
   readonly type: OperationTypeNode | null;
 }
 
@@ -63,20 +63,20 @@ export function createEventStreams<Context extends ServedContext>({
     read(request) {
       const { accept } = request.headers;
       if (!mayAskForStream(accept) || (request.method !== 'GET' && request.method !== 'POST')) return null;
-      const wanted = parseRequest(request);
-      const type = wanted === null ? null : operationType(wanted);
+      const subscription = parseRequest(request);
+      const type = subscription === null ? null : operationType(subscription);
       const form = negotiate(accept, type);
-      return form === 'json' ? null : { form, wanted, type };
+      return form === 'json' ? null : { form, subscription, type };
     },
-    async answer(request, reply, { form, wanted, type }) {
-      if (wanted === null) return refuse(reply, toFailure(badRequest()));
+    async answer(request, reply, { form, subscription, type }) {
+      if (subscription === null) return refuse(reply, toFailure(badRequest()));
       if (type === OperationTypeNode.MUTATION && request.method === 'GET') {
         return refuse(reply.header('allow', 'POST'), toFailure(wrongMethod()));
       }
       if (type !== OperationTypeNode.SUBSCRIPTION) {
-        return refuse(reply, await subscriptions.answerOnce(toContextRequest(request, reply), wanted));
+        return refuse(reply, await subscriptions.answerOnce(toContextRequest(request, reply), subscription));
       }
-      const opened = await subscriptions.open(request.headers, wanted, 'sse');
+      const opened = await subscriptions.open(request.headers, subscription, 'sse');
       if (opened.kind === 'refused') return refuse(reply, opened.answer);
       const { stream } = opened;
       if (reply.raw.destroyed) {

@@ -136,11 +136,11 @@ export function createSubscriptionOperations<Context extends BaseContext>(
 
 /** What was thrown around an operation, as clients see it: a context that could not be made, for one. */
 export function toFailure(error: unknown, toAnswer: ToAnswer): SubscriptionAnswer {
-  const known =
+  const failure =
     error instanceof GraphQLError
       ? error
       : new GraphQLError('unexpected', { originalError: error instanceof Error ? error : new Error('unknown') });
-  const { http, singleResult } = toAnswer({ errors: [known] });
+  const { http, singleResult } = toAnswer({ errors: [failure] });
   return { status: http.status ?? 500, headers: http.headers, result: singleResult };
 }
 
