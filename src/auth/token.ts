@@ -98,7 +98,7 @@ export function createTokenVerifier(
       const cached = remembered.get(token);
       if (cached !== undefined && cached.expiresAtMs > Date.now()) return cached.principal;
       const payload = await verifyPayload(token, settings, keys);
-      const principal = toPrincipal(payload);
+      const principal = parsePrincipal(payload);
       remembered.set(token, { principal, expiresAtMs: (payload.exp ?? 0) * 1000 });
       return principal;
     },
@@ -139,7 +139,7 @@ async function verifyPayload(token: string, settings: TokenSettings, keys: JWTVe
  * RFC 9068 section 2.2: with client credentials `sub` is the client itself. Section 5 asks issuers to keep client ids and
  * subjects apart; an issuer that does not must not be configured here.
  */
-function toPrincipal(payload: JWTPayload): Principal {
+function parsePrincipal(payload: JWTPayload): Principal {
   const { sub, client_id: clientId, scope, cnf, exp = 0 } = payload;
   // Bound to its sender's key (RFC 8705, RFC 9449), of which there is no proof here: whoever has copied it could use it.
   if (cnf !== undefined) throw new InvalidToken('bound to a key that this gateway cannot ask for');

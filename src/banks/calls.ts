@@ -159,7 +159,7 @@ export class BankCaller {
   }
 
   /** One account's path segment. @throws BankFailure RESOURCE_NOT_FOUND when the id cannot stand in a path. */
-  toSegment(bankAccountId: string): string {
+  parseSegment(bankAccountId: string): string {
     const segment = toPathSegment(bankAccountId);
     if (segment === null) throw this.failure('RESOURCE_NOT_FOUND', 'an account id cannot stand in a path');
     return segment;

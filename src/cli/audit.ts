@@ -11,7 +11,7 @@ const usage = 'Usage: npm run -s audit -- [--link LINK] [--customer CUSTOMER] [-
 const batch = 1000;
 
 /** An RFC 3339 instant or day as epoch milliseconds. @throws InvalidConfig naming the option */
-function toMs(name: string, text: string): number {
+function parseMs(name: string, text: string): number {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw new InvalidConfig([{ where: `--${name}`, what: 'must be a time such as 2026-11-01' }]);
   return ms;
@@ -24,8 +24,8 @@ async function print(): Promise<void> {
     limit: batch,
     ...(values.link === undefined ? {} : { linkId: values.link }),
     ...(values.customer === undefined ? {} : { customerId: values.customer }),
-    ...(values.since === undefined ? {} : { fromMs: toMs('since', values.since) }),
-    ...(values.until === undefined ? {} : { toMs: toMs('until', values.until) }),
+    ...(values.since === undefined ? {} : { fromMs: parseMs('since', values.since) }),
+    ...(values.until === undefined ? {} : { toMs: parseMs('until', values.until) }),
   };
   await withStore(async (store) => {
     for (let afterSeq = -1; ; ) {

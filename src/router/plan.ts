@@ -88,18 +88,23 @@ export class UnsupportedPlan extends Error {
 }
 
 /** The planner's plan as steps. @throws UnsupportedPlan */
-export function toStep(node: PlanNode | null | undefined): Step | null {
+export function parseStep(node: PlanNode | null | undefined): Step | null {
   if (node == null) return null;
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel': {
-      const steps = node.nodes.map(toStep).filter((step) => step !== null);
+      const steps = node.nodes.map(parseStep).filter((step) => step !== null);
       return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps };
     }
     case 'Condition':
-      return { kind: 'condition', variable: node.condition, yes: toStep(node.ifClause), no: toStep(node.elseClause) };
+      return {
+        kind: 'condition',
+        variable: node.condition,
+        yes: parseStep(node.ifClause),
+        no: parseStep(node.elseClause),
+      };
     case 'Fetch':
-      return toRootFetch(node);
+      return parseRootFetch(node);
     case 'Flatten': {
       if (node.node.kind !== 'Fetch') throw new UnsupportedPlan(`a flattened ${node.node.kind}`);
       return toEntityFetch(node.node, node.path.map(toPathStep));
@@ -107,21 +112,21 @@ export function toStep(node: PlanNode | null | undefined): Step | null {
     case 'BatchFetch':
       return toBatchFetch(node);
     case 'Subscription':
-      return toRootFetch(node.primary);
+      return parseRootFetch(node.primary);
     case 'Defer':
       throw new UnsupportedPlan(node.kind);
   }
 }
 
 /** The fetch that a subscription's plan begins with: whose answers are its events. @throws UnsupportedPlan */
-export function toSource(step: Step | null): RootFetch {
+export function parseSource(step: Step | null): RootFetch {
   if (step?.kind === 'root') return step;
   const [first] = step?.kind === 'sequence' ? step.steps : [];
   if (first === undefined) throw new UnsupportedPlan('a subscription without a source');
-  return toSource(first);
+  return parseSource(first);
 }
 
-function toRootFetch(node: FetchNode): RootFetch {
+function parseRootFetch(node: FetchNode): RootFetch {
   if (node.requires !== undefined && node.requires !== null && node.requires.length > 0) {
     throw new UnsupportedPlan('an entity fetch without a place');
   }
@@ -131,7 +136,7 @@ function toRootFetch(node: FetchNode): RootFetch {
     operation: node.operation,
     variables: node.variableUsages ?? [],
     selected: readSelected(node.operation),
-    renames: toRenames(node.outputRewrites),
+    renames: parseRenames(node.outputRewrites),
   };
 }
 
@@ -148,9 +153,9 @@ function toEntityFetch(node: FetchNode, path: readonly PathStep[]): EntityFetch 
         representations: 'representations',
         paths: [path],
         requires: node.requires ?? [],
-        settings: toSettings(node.inputRewrites),
+        settings: parseSettings(node.inputRewrites),
         selected: entities?.children ?? [],
-        renames: toRenames(node.outputRewrites),
+        renames: parseRenames(node.outputRewrites),
       },
     ],
   };
@@ -168,9 +173,9 @@ function toBatchFetch(node: BatchFetchNode): EntityFetch {
       representations: alias.representationsVariableName,
       paths: alias.paths.map((path) => path.map(toPathStep)),
       requires: alias.requires,
-      settings: toSettings(alias.inputRewrites),
+      settings: parseSettings(alias.inputRewrites),
       selected: selected.find(({ key }) => key === alias.alias)?.children ?? [],
-      renames: toRenames(alias.outputRewrites),
+      renames: parseRenames(alias.outputRewrites),
     })),
   };
 }
@@ -181,7 +186,7 @@ function toPathStep(segment: '@' | { Field: string } | { TypeCondition: string[]
   return { kind: 'types', names: segment.TypeCondition };
 }
 
-function toSettings(rewrites: readonly FetchRewrite[] | null | undefined): readonly Setting[] {
+function parseSettings(rewrites: readonly FetchRewrite[] | null | undefined): readonly Setting[] {
   return (rewrites ?? []).map((rewrite) => {
     if ('KeyRenamer' in rewrite) throw new UnsupportedPlan('a renamed key of a representation');
     const { path, setValueTo } = 'ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite;
@@ -194,7 +199,7 @@ function toSettings(rewrites: readonly FetchRewrite[] | null | undefined): reado
   });
 }
 
-function toRenames(rewrites: readonly FetchRewrite[] | null | undefined): readonly Rename[] {
+function parseRenames(rewrites: readonly FetchRewrite[] | null | undefined): readonly Rename[] {
   return (rewrites ?? []).map((rewrite) => {
     if (!('KeyRenamer' in rewrite)) throw new UnsupportedPlan('a rewritten value');
     const { path, renameKeyTo } = rewrite.KeyRenamer;

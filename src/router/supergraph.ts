@@ -27,7 +27,7 @@ import { hideObjects } from './entities.ts';
 import { executePlan, type PlanRun, toVariables } from './execute-plan.ts';
 import { addResolvers, declareWhole } from './federated-schema.ts';
 import { isJsonObject, type JsonObject } from './field-failure.ts';
-import { type RootFetch, type Step, toSource, toStep } from './plan.ts';
+import { parseSource, parseStep, type RootFetch, type Step } from './plan.ts';
 import { hiddenTypesOf, toPublicSchema, toTypeRelation } from './public-schema.ts';
 import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
@@ -69,7 +69,7 @@ const maxPlansPerOperation = 16;
 /** Loads a supergraph. @throws Error that says what is wrong with it */
 export function loadSupergraph(text: string, services: SupergraphServices): Supergraph {
   const sdl = parse(text);
-  const urls = toUrls(sdl, services.urls);
+  const urls = parseUrls(sdl, services.urls);
   const schema = toPublicSchema(sdl);
   const requirements = toRequirements(sdl);
   const plans = new Plans(new QueryPlanner(text), schema, requirements);
@@ -115,12 +115,12 @@ export function loadSupergraph(text: string, services: SupergraphServices): Supe
       run({ step: await planOf(context, info), ask: askFor(context) }, context, info),
     {
       async subscribe(context, info) {
-        const source = toSource(await planOf(context, info));
+        const source = parseSource(await planOf(context, info));
         return subscribeFor(context, source, toVariables(source.variables, info.variableValues));
       },
       async complete(event, context, info) {
         const step = await planOf(context, info);
-        const source = toSource(step);
+        const source = parseSource(step);
         // Another supergraph has come between: the client subscribes anew, under that.
         if (!isEventOf(event, source)) throw subgraphUnavailable();
         if ('failure' in event) throw event.failure;
@@ -234,11 +234,11 @@ class Plans {
     });
     if (text === null) return { step: null };
     const { node } = await this.#planner.planAsync(text, undefined, new Set(), 0);
-    return { step: toStep(node) };
+    return { step: parseStep(node) };
   }
 }
 
-function toUrls(sdl: DocumentNode, overrides: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function parseUrls(sdl: DocumentNode, overrides: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const urls = new Map<string, string>();
   for (const definition of sdl.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;

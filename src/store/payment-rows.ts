@@ -139,7 +139,7 @@ export class PaymentRows {
   parse(row: Selectable<PaymentsTable>): PaymentRecord {
     const { order, secrets } = parseSealedText(
       this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.id)),
-      toMoney(row),
+      parseMoneyColumns(row),
     );
     return {
       id: row.id,
@@ -177,7 +177,7 @@ export class PaymentRows {
   }
 }
 
-function toMoney({ currency, amount_minor: amountMinor }: Selectable<PaymentsTable>): Money {
+function parseMoneyColumns({ currency, amount_minor: amountMinor }: Selectable<PaymentsTable>): Money {
   const code = parseCurrency(currency);
   if (code === null) throw new SealFailure('BROKEN', 'payments: a currency that this version does not know');
   return { amountMinor: BigInt(amountMinor), currency: code };

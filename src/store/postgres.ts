@@ -26,7 +26,7 @@ export function createPostgresDialect(url: string, onTrouble: (message: string) 
         application_name: 'bankgraph',
         types: {
           getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-            oid === int8 && format !== 'binary' ? toSafeNumber : pg.types.getTypeParser(oid, format ?? 'text'),
+            oid === int8 && format !== 'binary' ? parseSafeNumber : pg.types.getTypeParser(oid, format ?? 'text'),
         },
       });
       pool.on('error', () => onTrouble('an idle connection to PostgreSQL broke'));
@@ -38,7 +38,7 @@ export function createPostgresDialect(url: string, onTrouble: (message: string) 
   });
 }
 
-function toSafeNumber(text: string): number {
+function parseSafeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError('a bigint of the store is over 2^53');
   return value;

@@ -283,7 +283,7 @@ export class BerlinGroupConnector implements Connector {
 
   #pathOf(account: Account, what: 'balances' | 'transactions'): string {
     const prefix = this.#profile.paths[what];
-    return `${prefix}/${toResource(account)}/${this.#caller.toSegment(account.bankAccountId)}/${what}`;
+    return `${prefix}/${toResource(account)}/${this.#caller.parseSegment(account.bankAccountId)}/${what}`;
   }
 
   #url(path: string): URL {

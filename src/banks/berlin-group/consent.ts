@@ -94,10 +94,10 @@ export class BerlinGroupConsents implements ConsentConnector {
     const body = readAnswer(this.bank, 'consents', response);
     const bankConsentId = toBankConsentId(readString(body, 'consentId'));
     if (bankConsentId === null) throw unreadable(this.bank, 'consents', 'the answer has no consentId');
-    return { bankConsentId, expiresAtMs, step: this.#toStep(body, bankConsentId) };
+    return { bankConsentId, expiresAtMs, step: this.#parseStep(body, bankConsentId) };
   }
 
-  #toStep(body: JsonObject, bankConsentId: string): AuthorizationStep {
+  #parseStep(body: JsonObject, bankConsentId: string): AuthorizationStep {
     const links = readObject(body, '_links');
     const page = readString(readObject(links, 'scaRedirect'), 'href');
     if (page !== null) {

@@ -135,8 +135,8 @@ export class BerlinGroupPayments implements PaymentConnector {
     return {
       bankConsentId: null,
       bankPaymentId,
-      step: this.#toStep(body, bankPaymentId),
-      confirmationUrl: confirmation === null ? null : this.#toConfirmationUrl(confirmation, order, bankPaymentId),
+      step: this.#parseStep(body, bankPaymentId),
+      confirmationUrl: confirmation === null ? null : this.#parseConfirmationUrl(confirmation, order, bankPaymentId),
     };
   }
 
@@ -144,7 +144,7 @@ export class BerlinGroupPayments implements PaymentConnector {
    * The authorisation that the link names, at the bank's own address: banks write links with the names of inner hosts, and
    * tokens go nowhere else. @throws BankFailure for a link that names no authorisation of this payment
    */
-  #toConfirmationUrl(link: string, order: PaymentOrder, bankPaymentId: string): string {
+  #parseConfirmationUrl(link: string, order: PaymentOrder, bankPaymentId: string): string {
     const url = URL.canParse(link, this.#base) ? new URL(link, this.#base) : null;
     const [, paymentId = '', id = ''] = /\/([^/]+)\/authorisations\/([^/]+)\/?$/.exec(url?.pathname ?? '') ?? [];
     if (decodeSegment(paymentId) !== bankPaymentId || id === '')
@@ -181,7 +181,7 @@ export class BerlinGroupPayments implements PaymentConnector {
       throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
   }
 
-  #toStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {
+  #parseStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {
     const links = readObject(body, '_links');
     const page = readString(readObject(links, 'scaRedirect'), 'href');
     if (page !== null) {
@@ -287,7 +287,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     const begun = readAnswer(this.bank, 'payment cancellation', response);
     const links = readObject(begun, '_links');
     if (readObject(links, 'scaRedirect') !== null || readObject(links, 'scaOAuth') !== null) {
-      return { kind: 'authorisation', step: this.#toStep(begun, bankPaymentId) };
+      return { kind: 'authorisation', step: this.#parseStep(begun, bankPaymentId) };
     }
     const started = await call.send({
       method: 'POST',
@@ -298,7 +298,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     });
     if (started.status !== 201) throw this.#refusal('payment cancellation', started);
     const body = readAnswer(this.bank, 'payment cancellation', started);
-    return { kind: 'authorisation', step: this.#toStep(body, bankPaymentId) };
+    return { kind: 'authorisation', step: this.#parseStep(body, bankPaymentId) };
   }
 
   #url(order: PaymentOrder, bankPaymentId?: string, more?: string): URL {

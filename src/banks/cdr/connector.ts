@@ -124,7 +124,7 @@ export class CdrConnector implements Connector {
   fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
     return this.#caller.run(session, 'balances', async () => {
       const url = this.#url(
-        `${this.#profile.paths.balances}/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/balance`,
+        `${this.#profile.paths.balances}/banking/accounts/${this.#caller.parseSegment(account.bankAccountId)}/balance`,
       );
       const answer = await this.#get(session, { url, resource: 'balances', versions: versions.balance });
       const { entries, defects } = this.#caller.readShape(answer, (body) => {
@@ -143,7 +143,7 @@ export class CdrConnector implements Connector {
     window: DateWindow,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
-      const path = `${this.#profile.paths.transactions}/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
+      const path = `${this.#profile.paths.transactions}/banking/accounts/${this.#caller.parseSegment(account.bankAccountId)}/transactions`;
       const pointer = '/data/transactions';
       const fetch = (asked: DateWindow | null) =>
         this.#fetchPaged(session, {
@@ -180,7 +180,7 @@ export class CdrConnector implements Connector {
   fetchIdentification(session: BankSession, account: Account): Promise<Reading<AccountIdentification>> {
     return this.#caller.run(session, 'accounts', async () => {
       const url = this.#url(
-        `${this.#profile.paths.accounts}/banking/accounts/${this.#caller.toSegment(account.bankAccountId)}`,
+        `${this.#profile.paths.accounts}/banking/accounts/${this.#caller.parseSegment(account.bankAccountId)}`,
       );
       const answer = await this.#get(session, { url, resource: 'identification', versions: versions.account });
       const detail = this.#caller.readShape(answer, (body) => {

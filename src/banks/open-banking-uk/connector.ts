@@ -86,7 +86,7 @@ export class OpenBankingUkConnector implements Connector {
   /** `GET /accounts/{AccountId}/balances`. */
   fetchBalances(session: BankSession, account: Account): Promise<Reading<readonly Balance[]>> {
     return this.#caller.run(session, 'balances', async () => {
-      const path = `${this.#profile.paths.balances}/accounts/${this.#caller.toSegment(account.bankAccountId)}/balances`;
+      const path = `${this.#profile.paths.balances}/accounts/${this.#caller.parseSegment(account.bankAccountId)}/balances`;
       const request = { url: this.#url(path), resource: 'balances' };
       return toBalancesReading(
         await this.#fetchBalanceList(session, { request, path, currency: account.currency }),
@@ -102,7 +102,7 @@ export class OpenBankingUkConnector implements Connector {
     window: DateWindow,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
-      const path = `${this.#profile.paths.transactions}/accounts/${this.#caller.toSegment(account.bankAccountId)}/transactions`;
+      const path = `${this.#profile.paths.transactions}/accounts/${this.#caller.parseSegment(account.bankAccountId)}/transactions`;
       const pointer = '/Data/Transaction';
       const fetch = (asked: DateWindow | null) =>
         fetchList(this.#caller, session, {

@@ -166,7 +166,7 @@ function toPredicate(filter: TransactionFilter | null | undefined): (entry: Stat
   const statuses = filter?.status == null ? null : new Set<string>(filter.status);
   const kinds = filter?.kind == null ? null : new Set<string>(filter.kind);
   const indicator = filter?.creditDebitIndicator ?? null;
-  const isInAmount = toAmountPredicate(filter?.amount);
+  const isInAmount = parseAmountPredicate(filter?.amount);
   return ({ transaction }) =>
     (statuses === null || statuses.has(transaction.status)) &&
     (kinds === null || kinds.has(transaction.kind)) &&
@@ -174,7 +174,7 @@ function toPredicate(filter: TransactionFilter | null | undefined): (entry: Stat
     isInAmount(transaction);
 }
 
-function toAmountPredicate(
+function parseAmountPredicate(
   range: AmountRange | null | undefined,
 ): (transaction: StatementEntry['transaction']) => boolean {
   if (range == null) return () => true;

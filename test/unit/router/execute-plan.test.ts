@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { FieldFailure } from '../../../src/router/field-failure.ts';
-import { toSource, toStep, UnsupportedPlan } from '../../../src/router/plan.ts';
+import { parseSource, parseStep, UnsupportedPlan } from '../../../src/router/plan.ts';
 import { NotRun } from '../../../src/router/remote-failure.ts';
 import { parseAnswer, UnusableAnswer } from '../../../src/router/subgraph-answer.ts';
 import { bank, codes, entities, listOf, plan, representationsOf, run } from './plan-run.ts';
@@ -91,7 +91,7 @@ describe('a plan', () => {
       operation: '{a}',
       variableUsages: ['x', 'y'],
     });
-    const step = toStep({ kind: 'Condition', condition: 'x', ifClause: fetchOf('yes'), elseClause: fetchOf('no') });
+    const step = parseStep({ kind: 'Condition', condition: 'x', ifClause: fetchOf('yes'), elseClause: fetchOf('no') });
     const answer = () => ({ data: { a: 1 } });
     expect((await run(step, answer, { variables: { x: true } })).asked).toEqual([
       { subgraph: 'yes', variables: { x: true } },
@@ -114,10 +114,10 @@ describe('a plan', () => {
   });
 
   it('with something in it that is not executed here is refused', () => {
-    expect(() => toStep({ kind: 'Defer', primary: {}, deferred: [] })).toThrow(UnsupportedPlan);
-    expect(() => toSource(toStep(entities))).toThrow(UnsupportedPlan);
+    expect(() => parseStep({ kind: 'Defer', primary: {}, deferred: [] })).toThrow(UnsupportedPlan);
+    expect(() => parseSource(parseStep(entities))).toThrow(UnsupportedPlan);
     const rewritten = { ...entities.node, inputRewrites: [{ ValueSetter: { path: [{ Key: 'x' }], setValueTo: 'y' } }] };
-    expect(() => toStep({ ...entities, node: rewritten })).toThrow(UnsupportedPlan);
+    expect(() => parseStep({ ...entities, node: rewritten })).toThrow(UnsupportedPlan);
   });
 });
 
@@ -127,7 +127,7 @@ describe('an answer without data', () => {
     ...(path === undefined ? {} : { path }),
     extensions: { code, argument: 'x' },
   });
-  const two = toStep({ kind: 'Fetch', serviceName: 'lists', operation: '{first second third{a}}' });
+  const two = parseStep({ kind: 'Fetch', serviceName: 'lists', operation: '{first second third{a}}' });
 
   it('is told where its errors stand, and takes along what was asked beside them', async () => {
     const { data, stray, isWhole } = await run(two, () => ({
@@ -188,7 +188,7 @@ describe('an answer without data', () => {
 });
 
 describe('a mutation', () => {
-  const step = toStep({
+  const step = parseStep({
     kind: 'Sequence',
     nodes: [
       { kind: 'Fetch', serviceName: 'payments', operation: 'mutation{pay{bank{__typename id}}}' },

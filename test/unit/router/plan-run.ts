@@ -2,7 +2,7 @@
 
 import { type AskSubgraph, executePlan } from '../../../src/router/execute-plan.ts';
 import { FieldFailure } from '../../../src/router/field-failure.ts';
-import { type Step, toStep } from '../../../src/router/plan.ts';
+import { parseStep, type Step } from '../../../src/router/plan.ts';
 import { parseAnswer, type SubgraphError } from '../../../src/router/subgraph-answer.ts';
 
 export const requires = [
@@ -27,7 +27,7 @@ export const entities = {
     requires,
   },
 };
-export const plan = toStep({ kind: 'Sequence', nodes: [root, entities] });
+export const plan = parseStep({ kind: 'Sequence', nodes: [root, entities] });
 
 /** What a subgraph was asked. */
 export interface Asked {

@@ -1,13 +1,13 @@
 // What subgraphs are sent of what others gave: whole representations, never a failure, and interfaces by their names.
 
 import { describe, expect, it } from 'vitest';
-import { toStep } from '../../../src/router/plan.ts';
+import { parseStep } from '../../../src/router/plan.ts';
 import { type Asked, bank, codes, entities, plan, representationsOf, requires, root, run } from './plan-run.ts';
 
 describe('what represents an entity', () => {
   const field = (name: string, ...selections: ReturnType<typeof leaf>[]) => ({ ...leaf(name), selections });
   const leaf = (name: string) => ({ kind: 'Field' as const, name });
-  const reckoned = toStep({
+  const reckoned = parseStep({
     kind: 'Sequence',
     nodes: [
       { kind: 'Fetch', serviceName: 'lists', operation: '{list{bank{__typename id price{amount} grid{n}}}}' },
@@ -93,7 +93,7 @@ describe('what represents an entity', () => {
       selections: [leaf('price')],
       [condition]: 'v',
     };
-    const step = toStep({
+    const step = parseStep({
       kind: 'Sequence',
       nodes: [root, { ...entities, node: { ...entities.node, requires: [...requires, conditional] } }],
     });
@@ -112,7 +112,7 @@ describe('what represents an entity', () => {
   });
 
   it('merges what further subgraphs give into lists of lists', async () => {
-    const step = toStep({
+    const step = parseStep({
       kind: 'Parallel',
       nodes: ['a', 'b'].map((serviceName) => ({
         kind: 'Fetch' as const,
@@ -142,7 +142,7 @@ describe('an interface that a subgraph knows without its types', () => {
       ],
     },
   });
-  const step = toStep({
+  const step = parseStep({
     kind: 'Sequence',
     nodes: [
       { kind: 'Fetch', serviceName: 'reviews', operation: '{list{__typename id}}' },
