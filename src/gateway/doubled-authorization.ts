@@ -1,15 +1,20 @@
 // A request with several Authorization headers is refused: Node takes the first, something in front of the gateway may have
-// judged the last (RFC 9110 section 5.3: a field that is no list is sent once). Registered by server.ts.
+// judged the last (RFC 9110 section 5.3: a field that is no list is sent once). Registered by server.ts; asked by subscriptions/websocket.ts for upgrades.
 
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayErrorCode } from './shared/errors.ts';
+
+/** Whether a request has several Authorization headers. */
+export function hasSeveralAuthorizations({ rawHeaders }: IncomingMessage): boolean {
+  const isName = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'authorization';
+  return rawHeaders.filter(isName).length > 1;
+}
 
 /** Answers such requests with 400, and reads no token of theirs. */
 export function refuseDoubledAuthorization(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { rawHeaders } = request.raw;
-    const isName = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'authorization';
-    if (rawHeaders.filter(isName).length <= 1) {
+    if (!hasSeveralAuthorizations(request.raw)) {
       done();
       return;
     }

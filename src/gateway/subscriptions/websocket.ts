@@ -19,6 +19,7 @@ import {
 import { CloseCode, handleProtocols, makeServer, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Metrics } from '../../observability/metrics.ts';
+import { hasSeveralAuthorizations } from '../doubled-authorization.ts';
 import type { ServedContext } from '../shared/served.ts';
 import { tooMany } from './limits.ts';
 import type { SubscriptionAnswer } from './operations.ts';
@@ -144,6 +145,7 @@ export function serveWebSockets<Served extends ServedContext>(
 
   const refuse = (request: IncomingMessage): string | null => {
     if (request.url?.split('?')[0] !== options.path) return '404 Not Found';
+    if (hasSeveralAuthorizations(request)) return '400 Bad Request';
     if (isStopping || sockets.clients.size >= options.maxConnections) return '503 Service Unavailable';
     return isAllowedOrigin(request, options.corsOrigins) ? null : '403 Forbidden';
   };

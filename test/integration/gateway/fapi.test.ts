@@ -105,6 +105,30 @@ describe('the resource server', () => {
     );
   });
 
+  it('takes no upgrade to a WebSocket with two Authorization headers', async () => {
+    const { hostname, port, pathname } = new URL(gateway.url);
+    const upgrade = (values: readonly string[]) =>
+      new Promise<number>((resolve, reject) => {
+        const lines = [
+          ...['host', `${hostname}:${port}`, 'connection', 'Upgrade', 'upgrade', 'websocket'],
+          ...['sec-websocket-version', '13', 'sec-websocket-key', Buffer.alloc(16, 7).toString('base64')],
+          ...['sec-websocket-protocol', 'graphql-transport-ws'],
+        ];
+        const headers = [...lines, ...values.flatMap((value) => ['Authorization', value])];
+        const sent = request({ host: hostname, port, path: pathname, headers });
+        sent.on('upgrade', ({ statusCode }, socket) => {
+          socket.destroy();
+          resolve(statusCode ?? 0);
+        });
+        sent.on('response', ({ statusCode }) => resolve(statusCode ?? 0));
+        sent.on('error', reject);
+        sent.end();
+      });
+    expect(await upgrade([`Bearer ${token}`])).toBe(101);
+    expect(await upgrade([`Bearer ${token}`, 'Bearer x'])).toBe(400);
+    expect(await upgrade(['Bearer x', `Bearer ${token}`])).toBe(400);
+  });
+
   it('takes no request with two Authorization headers, whichever is the better', async () => {
     const { hostname, port, pathname } = new URL(gateway.url);
     const ask = (values: readonly string[]) =>
