@@ -172,12 +172,15 @@ export class BankCaller {
   async get(session: BankSession, request: ResourceRequest): Promise<Answer> {
     const { link, tokens, deadline } = session;
     const correlationId = randomUUID();
-    const accessToken = await tokens.accessToken(link, deadline);
+    let accessToken = await tokens.accessToken(link, deadline);
     let response = await this.#ask(session, request, { accessToken, correlationId });
     if (response.status === 401) {
       tokens.refused(link, accessToken);
       const next = await tokens.accessToken(link, deadline);
-      if (next !== accessToken) response = await this.#ask(session, request, { accessToken: next, correlationId });
+      if (next !== accessToken) {
+        accessToken = next;
+        response = await this.#ask(session, request, { accessToken, correlationId });
+      }
     }
     if (request.instead !== undefined && this.#refusesFormat(response)) {
       const other = { ...request, headers: { ...request.headers, accept: request.instead } };

@@ -4,6 +4,7 @@
 
 import type { z } from 'zod';
 import type { Bank, BankStandard } from '../domain/bank.ts';
+import type { Link } from '../domain/link.ts';
 import type { BankHttp } from '../http/bank-http.ts';
 import type { Connector } from './connector.ts';
 import type { ConsentConnector } from './consent.ts';
@@ -30,6 +31,8 @@ export interface Standard {
   readonly profile: z.ZodObject;
   /** What the words of a bank's former `features:` stand for in the profile. */
   readonly formerFeatures: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What a link of the banks file lacks, so that no call could be made with it; null for nothing. Absent where any will do. */
+  findLinkLack?(bank: Bank, link: Link): string | null;
   createConnector(bank: Bank, deps: ConnectorDeps): Connector;
   /** Absent where customers cannot be linked by it. */
   createConsents?(bank: Bank): ConsentConnector;

@@ -226,11 +226,17 @@ class FileReader {
   }
 }
 
-/** Puts several files together. Links may name banks of any of them. `faults` holds each file's and what does not fit. */
-export function joinBanksFiles(files: readonly BanksFileResult[]): {
-  readonly content: BanksFile;
+/** What several files come to together. */
+export interface JoinedBanksFiles extends Pick<BanksFileResult, 'content' | 'advice'> {
+  /** Each file's, and what does not fit. */
   readonly faults: readonly ConfigFault[];
-} {
+}
+
+/** Puts several files together. Links may name banks of any of them. */
+export function joinBanksFiles(
+  files: readonly BanksFileResult[],
+  standardsByName: Standards = standards,
+): JoinedBanksFiles {
   const faults: ConfigFault[] = files.flatMap((file) => file.faults);
   const ownerOfBank = new Map<string, string>();
   const ownerOfLink = new Map<string, string>();
@@ -263,13 +269,22 @@ export function joinBanksFiles(files: readonly BanksFileResult[]): {
       }
     }
   }
+  const banks = files.flatMap(({ content }) => content.banks);
+  const lacks = files.flatMap(({ name, content, placeOfLink }) =>
+    content.links.flatMap((link) => {
+      const bank = banks.find(({ id }) => id === link.bankId);
+      const what = bank === undefined ? null : (standardsByName[bank.standard].findLinkLack?.(bank, link) ?? null);
+      return what === null ? [] : [{ where: placeOfLink.get(link.id) ?? name, what: `link ${link.id} ${what}` }];
+    }),
+  );
   return {
     content: {
-      banks: files.flatMap(({ content }) => content.banks),
+      banks,
       links: files.flatMap(({ content }) => content.links),
       grants: files.flatMap(({ content }) => content.grants),
       clients: files.flatMap(({ content }) => content.clients),
     },
     faults,
+    advice: [...files.flatMap(({ advice }) => advice), ...lacks],
   };
 }

@@ -48,6 +48,6 @@ export function loadConfig(
     faults.push({ where: 'ID_KEY', what: 'is required: the public ids of accounts are made with it' });
   }
   if (parsed.faults !== null || faults.length > 0) throw new InvalidConfig(faults);
-  const advice = files.flatMap((file) => file.advice.map(({ where, what }) => `${where}: ${what}`));
+  const advice = joined.advice.map(({ where, what }) => `${where}: ${what}`);
   return Object.freeze({ ...parsed.environment, ...joined.content, advice });
 }

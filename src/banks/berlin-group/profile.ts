@@ -65,14 +65,15 @@ export const berlinGroupProfile = z.strictObject({
 /** The profile of one bank. */
 export const berlinGroupProfileOf = (bank: Bank) => profileOf(berlinGroupProfile, bank);
 
-/** What the words of the former `features:` stand for. */
+/** What the words of the former `features:` stand for; of two of one key the later counts. */
 export const berlinGroupFeatures = {
   'accounts-with-balance': { accountsWithBalance: true },
   'booking-status-both': { bookingStatus: 'both' },
   'card-accounts': { cardAccounts: true },
   'card-signs-inverted': { cardSigns: 'inverted' },
-  'signs-by-party': { signs: 'by-party' },
   'pending-unsigned': { signs: 'pending-unsigned' },
+  // It takes in what is pending.
+  'signs-by-party': { signs: 'by-party' },
   'no-date-filter': { dateFilter: false },
   'statement-files': { statementFiles: true },
   'payment-confirmation': { paymentConfirmation: true },

@@ -4,7 +4,7 @@ import type { Standard } from '../standard.ts';
 import { BerlinGroupConnector } from './connector.ts';
 import { BerlinGroupConsents } from './consent.ts';
 import { BerlinGroupPayments } from './payment.ts';
-import { berlinGroupFeatures, berlinGroupProfile } from './profile.ts';
+import { berlinGroupFeatures, berlinGroupProfile, berlinGroupProfileOf } from './profile.ts';
 
 /** Berlin Group NextGenPSD2. */
 export const berlinGroup: Standard = {
@@ -13,6 +13,11 @@ export const berlinGroup: Standard = {
   versions: ['1.3'],
   profile: berlinGroupProfile,
   formerFeatures: berlinGroupFeatures,
+  // Consents are named by a header (section 6.2), which such a link could not fill.
+  findLinkLack: (bank, { consentId }) =>
+    consentId === null && berlinGroupProfileOf(bank).consentId === 'required'
+      ? 'has no consentId, and its bank no profile: { consentId: optional }: the bank will not be asked'
+      : null,
   createConnector: (bank, deps) => new BerlinGroupConnector(bank, deps),
   createConsents: (bank) => new BerlinGroupConsents(bank),
   createPayments: (bank, base) => new BerlinGroupPayments(bank, base),

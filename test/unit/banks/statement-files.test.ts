@@ -447,6 +447,22 @@ describe('a Berlin Group bank that has no JSON', () => {
     ]);
   });
 
+  it('and refuses the token first is asked for a file with the new one', async () => {
+    const { connector, session, http } = bench('berlin-group', ({ accessToken, headers }) =>
+      accessToken === 'old' ? { status: 401 } : headers['accept'] === undefined ? { status: 406 } : file,
+    );
+    let token = 'old';
+    const tokens = {
+      accessToken: async () => token,
+      refused: () => {
+        token = 'new';
+      },
+    };
+    const { value } = await connector.fetchTransactions({ ...session, tokens }, account, allDays);
+    expect(value.map(signed)).toEqual(['-1.00 EUR']);
+    expect(http.requests.map(({ accessToken }) => accessToken)).toEqual(['old', 'new', 'new']);
+  });
+
   it('and is known for it is asked for a file at once', async () => {
     const { connector, session, http } = bench('berlin-group', () => file, ['statement-files']);
     expect((await connector.fetchTransactions(session, account, allDays)).value).toHaveLength(1);

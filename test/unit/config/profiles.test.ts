@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { standards } from '../../../src/banks/standards.ts';
-import { parseBanksFile } from '../../../src/config/banks-file.ts';
+import { joinBanksFiles, parseBanksFile } from '../../../src/config/banks-file.ts';
 import { type BankStandard, bankStandards } from '../../../src/domain/bank.ts';
 
 const sources = { env: {}, readFile: () => '' };
@@ -84,6 +84,11 @@ describe('former features', () => {
     expect(advice).toEqual([expect.stringContaining(JSON.stringify(keys))]);
   });
 
+  it('that both said something of signs stand for the one that takes in the other', () => {
+    const { bank } = read('berlin-group', { features: ['signs-by-party', 'pending-unsigned'] });
+    expect(bank?.profile?.['signs']).toBe('by-party');
+  });
+
   it('give way to the profile', () => {
     const { bank } = read('berlin-group', { features: ['booking-status-both'], profile: { bookingStatus: 'booked' } });
     expect(bank?.profile?.['bookingStatus']).toBe('booked');
@@ -105,5 +110,26 @@ describe('a quirk', () => {
       expect.stringContaining('banks.0.quirk: is no quirk of berlin-group: there is ing-de'),
     ]);
     expect(read('cdr', { quirk: '../x' }).faults).toEqual(['banks.0.quirk: is no quirk of cdr: it has none']);
+  });
+});
+
+describe('a link of the file without consentId', () => {
+  const link = { id: 'l', customer: 'alice', bank: 'a', accessToken: 't', permissions: ['accounts'] };
+  const adviceOf = (standard: BankStandard, profile: object) => {
+    const version = standards[standard].versions[0];
+    const endpoints = { accounts: 'https://bank.example' };
+    const bank = { id: 'a', name: 'A', country: 'DE', standard, version, endpoints, profile };
+    const file = parseBanksFile(JSON.stringify({ banks: [bank], links: [link] }), 'banks.yaml', sources);
+    const { faults, advice } = joinBanksFiles([file]);
+    expect(faults).toEqual([]);
+    return advice.map(({ where, what }) => `${where}: ${what}`);
+  };
+
+  it('is told of where the bank could not be asked with it, and what helps', () => {
+    expect(adviceOf('berlin-group', {})).toEqual([
+      expect.stringMatching(/^banks\.yaml:\d+ links\.0\.bank: link l has no consentId.*consentId: optional/),
+    ]);
+    expect(adviceOf('berlin-group', { consentId: 'optional' })).toEqual([]);
+    expect(adviceOf('open-banking-uk', {})).toEqual([]);
   });
 });
