@@ -10,7 +10,7 @@ const batch = 100;
 const rotate = (): Promise<void> =>
   withStore(async (store, keys) => {
     let sealed = 0;
-    for (const part of [store.tokens, store.attempts, store.payments, store.webhooks]) {
+    for (const part of [store.tokens, store.attempts, store.payments, store.webhooks, store.book]) {
       for (let done = await part.reseal(batch); done > 0; done = await part.reseal(batch)) sealed += done;
     }
     await store.audit.append({
@@ -22,6 +22,8 @@ const rotate = (): Promise<void> =>
     });
     console.log(`Sealed ${sealed} rows anew under key ${keys[0]?.id}.`);
     for (const [keyId, count] of await store.tokens.countByKey()) console.log(`  ${keyId}: ${count} token sets`);
+    for (const [keyId, count] of await store.book.countByKey())
+      console.log(`  ${keyId}: ${count} segments of statement books`);
   });
 
 try {

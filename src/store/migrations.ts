@@ -3,6 +3,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { createBook } from './book-migration.ts';
 import type { Tables } from './tables.ts';
 
 /** Which database it is: only triggers and counters are written differently. */
@@ -34,6 +35,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0006-payment-confirmations': { up: addPaymentConfirmations },
     '0007-link-clients': { up: addLinkClients },
     '0008-page-sessions': { up: createPageSessions },
+    '0009-book': { up: (db) => createBook(db, kind) },
   };
 }
 

@@ -3,7 +3,7 @@
 
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
-import type { Sealer } from './sealing.ts';
+import type { SealedPlace, Sealer } from './sealing.ts';
 
 /** A table with `sealed` and `key_id`, and the column that names its rows. */
 export type SealedTable =
@@ -43,6 +43,53 @@ export async function reseal(
     await database.ask(`sealing ${table} anew`, (db) =>
       sql`
         update ${name} set sealed = ${next.sealed}, key_id = ${next.keyId} where ${key} = ${id} and sealed = ${sealed}
+      `.execute(db),
+    );
+  }
+  return rows.length;
+}
+
+/** A table whose sealed column holds bytes, and how its rows are named. */
+export type SealedBytesTable = 'book_segments' | 'book_changes';
+
+/** The two columns that name a row. */
+const keysOf = { book_segments: ['account_id', 'number'], book_changes: ['customer_id', 'seq'] } as const;
+
+interface SealedBytesRow {
+  readonly owner: string;
+  readonly number: number | string;
+  readonly sealed: Uint8Array;
+  readonly key_id: string;
+}
+
+/** As {@link reseal}, of bytes. @throws StoreFailure, SealFailure */
+export async function resealBytes(
+  { database, sealer }: { readonly database: Database; readonly sealer: Sealer },
+  {
+    table,
+    limit,
+    toPlace: placeOf,
+  }: {
+    readonly table: SealedBytesTable;
+    readonly limit: number;
+    readonly toPlace: (owner: string, number: number) => SealedPlace;
+  },
+): Promise<number> {
+  const [owner, number] = keysOf[table].map((column) => sql.ref(column));
+  const name = sql.table(table);
+  const { rows } = await database.ask(`reading ${table} to seal anew`, (db) =>
+    sql<SealedBytesRow>`
+      select ${owner} as owner, ${number} as number, sealed, key_id from ${name}
+      where key_id != ${sealer.currentKeyId} order by ${owner}, ${number} limit ${sql.lit(limit)}
+    `.execute(db),
+  );
+  for (const row of rows) {
+    const place = placeOf(row.owner, Number(row.number));
+    const next = sealer.sealBytes(sealer.openBytes({ sealed: row.sealed, keyId: row.key_id }, place), place);
+    await database.ask(`sealing ${table} anew`, (db) =>
+      sql`
+        update ${name} set sealed = ${next.sealed}, key_id = ${next.keyId}
+        where ${owner} = ${row.owner} and ${number} = ${row.number} and sealed = ${row.sealed}
       `.execute(db),
     );
   }

@@ -26,6 +26,12 @@ export interface Sealed {
   readonly keyId: string;
 }
 
+/** Sealed bytes as they are stored where the database has a type for bytes. */
+export interface SealedBytes {
+  readonly sealed: Buffer;
+  readonly keyId: string;
+}
+
 /** 96 bits, as SP 800-38D recommends; random: at most 2^32 values a key. */
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -53,30 +59,38 @@ export class Sealer {
   }
 
   seal(text: string, place: SealedPlace): Sealed {
-    const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.#current.key, nonce, { authTagLength: tagBytes });
-    cipher.setAAD(toAdditionalData(place, this.#current.id));
-    const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    const sealed = Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url');
-    return { sealed, keyId: this.#current.id };
+    const { sealed, keyId } = this.sealBytes(Buffer.from(text, 'utf8'), place);
+    return { sealed: sealed.toString('base64url'), keyId };
   }
 
   /** @throws SealFailure UNKNOWN_KEY, or BROKEN when a single bit or the place is another than when it was sealed */
   open({ sealed, keyId }: Sealed, place: SealedPlace): string {
+    return this.openBytes({ sealed: Buffer.from(sealed, 'base64url'), keyId }, place).toString('utf8');
+  }
+
+  /** Seals bytes: nonce, ciphertext and tag, one after the other. */
+  sealBytes(bytes: Uint8Array, place: SealedPlace): SealedBytes {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', this.#current.key, nonce, { authTagLength: tagBytes });
+    cipher.setAAD(toAdditionalData(place, this.#current.id));
+    const sealed = Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+    return { sealed, keyId: this.#current.id };
+  }
+
+  /** As {@link open}, of bytes. @throws SealFailure */
+  openBytes({ sealed, keyId }: { readonly sealed: Uint8Array; readonly keyId: string }, place: SealedPlace): Buffer {
     const key = this.#keys.get(keyId);
     if (key === undefined) {
       throw new SealFailure('UNKNOWN_KEY', `${place.table}: sealed with key ${keyId}, which STORE_KEYS does not have`);
     }
-    const bytes = Buffer.from(sealed, 'base64url');
     try {
-      if (bytes.length < nonceBytes + tagBytes) throw new RangeError('too short');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes), {
+      if (sealed.length < nonceBytes + tagBytes) throw new RangeError('too short');
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), {
         authTagLength: tagBytes,
       });
       decipher.setAAD(toAdditionalData(place, keyId));
-      decipher.setAuthTag(bytes.subarray(-tagBytes));
-      const plain = Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
-      return plain.toString('utf8');
+      decipher.setAuthTag(sealed.subarray(-tagBytes));
+      return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()]);
     } catch {
       throw new SealFailure('BROKEN', `${place.table}: a sealed value is not what was written under key ${keyId}`);
     }

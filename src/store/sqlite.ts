@@ -148,5 +148,6 @@ function isBusy(error: unknown): boolean {
 function toInput(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
+  if (value instanceof Uint8Array) return value;
   throw new TypeError(`a ${typeof value} is no value of this store`);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import type { AttemptStore } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
+import type { BookStore } from './book.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { keepToOwner } from './file-rights.ts';
@@ -19,6 +20,7 @@ import { createPostgresDialect } from './postgres.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import { StoredAttempts } from './stored-attempts.ts';
+import { StoredBook } from './stored-book.ts';
 import { StoredPayments } from './stored-payments.ts';
 import { StoredWebhooks } from './stored-webhooks.ts';
 import type { Tables } from './tables.ts';
@@ -36,6 +38,7 @@ export interface Store {
   readonly payments: PaymentStore;
   readonly webhooks: WebhookStore;
   readonly pageSessions: PageSessionStore;
+  readonly book: BookStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -89,6 +92,7 @@ export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: Store
     payments: new StoredPayments(database, sealer),
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),
+    book: new StoredBook(database, sealer),
     close: () => database.close(),
   };
 }

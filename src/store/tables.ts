@@ -252,6 +252,53 @@ export interface PageSessionsTable {
   expires_at: number;
 }
 
+export interface BookAccountsTable {
+  /** SHA-256 over customer, bank and account key, base64url, its first 22 characters. */
+  id: string;
+  customer_id: string;
+  bank_id: string;
+  account_key: string;
+  /** Days known complete, and when they were read: JSON of src/book/coverage.ts. */
+  coverage: string;
+  history_from: string | null;
+  /** OWN, REISSUED, SHARED */
+  bank_ids: string;
+  next_segment: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface BookSegmentsTable {
+  account_id: string;
+  number: number;
+  /** Days of its entries; null when it has only pending and undated ones. */
+  first_day: string | null;
+  last_day: string | null;
+  /** 1 when one of its entries is pending or undated. */
+  is_open: number;
+  entries: number;
+  /** Counts writes: sealing anew names the version it read. */
+  version: number;
+  sealed: Uint8Array;
+  key_id: string;
+}
+
+/** The last number given in a customer's feed; its row is what writers of the customer's books wait for. */
+export interface BookFeedsTable {
+  customer_id: string;
+  last_seq: number;
+}
+
+export interface BookChangesTable {
+  customer_id: string;
+  seq: number;
+  account_id: string;
+  at: number;
+  changes: number;
+  sealed: Uint8Array;
+  key_id: string;
+}
+
 export interface Tables {
   links: LinksTable;
   consents: ConsentsTable;
@@ -269,4 +316,8 @@ export interface Tables {
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
   page_sessions: PageSessionsTable;
+  book_accounts: BookAccountsTable;
+  book_segments: BookSegmentsTable;
+  book_feeds: BookFeedsTable;
+  book_changes: BookChangesTable;
 }

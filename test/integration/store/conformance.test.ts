@@ -66,6 +66,112 @@ for (const { name, skip, make } of databases) {
     });
     afterAll(() => stores.stop());
 
+    it('keeps a statement book, one writer a customer, and gives its changes in their order', async () => {
+      const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const write = (number: number, text: string) => ({
+        coverage: `{"${text}":1}`,
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [
+          {
+            number,
+            firstDay: '2026-01-01',
+            lastDay: '2026-02-01',
+            isOpen: false,
+            entries: 1,
+            bytes: Buffer.from(text),
+          },
+        ],
+        changes: { count: 1, bytes: Buffer.from(`changes ${text}`) },
+        result: text,
+      });
+      expect(await store.book.read(name, all)).toBeNull();
+      const other = await another();
+      // Each reads what the one before has written, whichever gateway it is.
+      await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          (index % 2 === 0 ? store : other).book.update(
+            name,
+            all,
+            ({ nextSegment }) => write(nextSegment, `text ${nextSegment}`),
+            index,
+          ),
+        ),
+      );
+      const account = await store.book.read(name, all);
+      expect(account?.segments.map(({ number, bytes }) => [number, Buffer.from(bytes).toString()])).toEqual(
+        Array.from({ length: 8 }, (_, index) => [index + 1, `text ${index + 1}`]),
+      );
+      expect(
+        (await other.book.readChanges('c', 3, 3)).map(({ seq, bytes }) => [seq, Buffer.from(bytes).toString()]),
+      ).toEqual([4, 5, 6].map((seq) => [seq, `changes text ${seq}`]));
+      expect(await store.book.readLastSeq('c')).toBe(8);
+      expect((await store.book.read(name, { from: '2026-02-02', to: null, withOpen: false }))?.segments).toEqual([]);
+      expect(await store.book.update(name, all, () => null, 9)).toBeNull();
+      await expect(
+        store.book.update(
+          name,
+          all,
+          () => {
+            throw new RangeError('no');
+          },
+          9,
+        ),
+      ).rejects.toThrow(StoreFailure);
+      expect(await store.book.readLastSeq('c')).toBe(8);
+      const text = JSON.stringify(await raw('select sealed from book_segments'));
+      expect(Buffer.from(text).includes(Buffer.from('text 1').toString('hex'))).toBe(false);
+    });
+
+    it('opens no segment that was put into another place, and erases for good', async () => {
+      const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const segment = { firstDay: null, lastDay: null, isOpen: true, entries: 1, bytes: Buffer.from('secret') };
+      const write = (number: number) => ({
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [{ ...segment, number }],
+        changes: { count: 1, bytes: Buffer.from('change') },
+        result: null,
+      });
+      await store.book.update(name, all, () => write(1), 1);
+      await store.book.update({ ...name, accountKey: 'other' }, all, () => write(1), 1);
+      await raw(
+        `update book_segments set account_id = (select id from book_accounts where account_key = 'a'), number = 2
+         where account_id = (select id from book_accounts where account_key = 'other')`,
+      );
+      await expect(store.book.read(name, all)).rejects.toThrow(SealFailure);
+      expect(await store.book.erase({ customerId: 'c', accountKeys: ['a'] })).toBe(1);
+      expect(await store.book.read(name, all)).toBeNull();
+      expect(await store.book.readOfCustomer('c')).toHaveLength(1);
+      expect(await store.book.readLastSeq('c')).toBe(2);
+    });
+
+    it('seals the statement book anew', async () => {
+      const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const segment = { firstDay: null, lastDay: null, isOpen: true, entries: 1, bytes: Buffer.from('secret') };
+      const write = {
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [{ ...segment, number: 1 }],
+        changes: { count: 1, bytes: Buffer.from('change') },
+        result: null,
+      };
+      await store.book.update(name, all, () => write, 1);
+      const next = newKey('k2');
+      const rotating = await another([next, key]);
+      expect(await rotating.book.reseal(10)).toBe(2);
+      expect(await rotating.book.reseal(10)).toBe(0);
+      const rotated = await another([next]);
+      expect(Buffer.from((await rotated.book.read(name, all))?.segments[0]?.bytes ?? []).toString()).toBe('secret');
+      expect(Buffer.from((await rotated.book.readChanges('c', 0, 1))[0]?.bytes ?? []).toString()).toBe('change');
+      expect([...(await rotated.book.countByKey())]).toEqual([['k2', 1]]);
+    });
+
     it('migrates once when several gateways start at once', async () => {
       place = await stores.place();
       const started = await Promise.all([another(), another(), another(), another()]);

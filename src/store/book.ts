@@ -1,0 +1,120 @@
+// The port of the statement book in the store: accounts, their segments of entries, the feed of changes. Segments and changes
+// are bytes to the store, which seals them; what is in them is the business of src/book. Implemented by stored-book.ts.
+
+/** Names an account's book. */
+export interface BookAccountName {
+  readonly customerId: string;
+  readonly bankId: string;
+  /** The account's key: see domain/global-id.ts. */
+  readonly accountKey: string;
+}
+
+/** Some of an account's entries, kept together. */
+export interface BookSegment {
+  /** From 1 on, in the order in which they were begun. */
+  readonly number: number;
+  /** The days of its entries, pending and undated ones aside; null when there are only those. */
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+  /** Whether one of its entries is pending or has no day. */
+  readonly isOpen: boolean;
+  readonly entries: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Which segments to read: those that touch the days; null leaves an end open. */
+export interface BookRange {
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Also those with pending or undated entries, whatever their days. */
+  readonly withOpen: boolean;
+}
+
+/**
+ * What a bank's ids of entries are: `OWN` as long as nothing else was seen; `REISSUED` when it has given entries other ids than
+ * before; `SHARED` when several entries bore one, so that they are no ids at all.
+ */
+export type BankIds = 'OWN' | 'REISSUED' | 'SHARED';
+
+/** An account's book as it stands. */
+export interface BookAccount {
+  /** As src/book wrote it; empty in the beginning. */
+  readonly coverage: string;
+  /** The first day of the bank's history, where it has told; null where not. */
+  readonly historyFrom: string | null;
+  /** What the bank's ids were seen to be. */
+  readonly bankIds: BankIds;
+  /** The number of the next new segment. */
+  readonly nextSegment: number;
+  /** Epoch milliseconds of the newest answer in it; 0 in the beginning. */
+  readonly updatedAtMs: number;
+  readonly segments: readonly BookSegment[];
+}
+
+/** What an answer of a bank's changes. */
+export interface BookWrite<T> {
+  readonly coverage: string;
+  readonly historyFrom: string | null;
+  readonly bankIds: BankIds;
+  /** New ones, and those that are other than they were read. */
+  readonly segments: readonly BookSegment[];
+  /** What the feed tells: null for nothing. */
+  readonly changes: { readonly count: number; readonly bytes: Uint8Array } | null;
+  /** Given back when all is durable. */
+  readonly result: T;
+}
+
+/** Changes of one account that one answer of a bank's showed. */
+export interface BookChangeSet {
+  /** Rises by one with each set of the customer, in the order in which they became durable. */
+  readonly seq: number;
+  readonly bankId: string;
+  readonly accountKey: string;
+  readonly atMs: number;
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What an export or an operator is told of an account's book. */
+export interface BookSummary extends BookAccountName {
+  readonly segments: number;
+  readonly entries: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** The port. */
+export interface BookStore {
+  /** Null where there is no such book. @throws StoreFailure, SealFailure */
+  read(name: BookAccountName, range: BookRange): Promise<BookAccount | null>;
+  /** One segment; null where there is none of this number. @throws StoreFailure, SealFailure */
+  readSegment(name: BookAccountName, number: number): Promise<BookSegment | null>;
+  /**
+   * Everything or nothing, one writer a customer at a time, durable when fulfilled. `work` is called with the book as it
+   * stands, and again where the database undid everything; nothing is written, and null given, where it gives null. @throws StoreFailure, SealFailure, whatever `work` throws
+   */
+  update<T>(
+    name: BookAccountName,
+    range: BookRange,
+    work: (account: BookAccount) => BookWrite<T> | null,
+    atMs: number,
+  ): Promise<T | null>;
+  /** Sets of changes after one, oldest first. @throws StoreFailure, SealFailure */
+  readChanges(customerId: string, afterSeq: number, limit: number): Promise<readonly BookChangeSet[]>;
+  /** The seq of the customer's newest set; 0 when there is none. @throws StoreFailure */
+  readLastSeq(customerId: string): Promise<number>;
+  /** The books of a customer. @throws StoreFailure */
+  readOfCustomer(customerId: string): Promise<readonly BookSummary[]>;
+  /** Erases the books of a customer, all or one bank's accounts, with their changes; gives how many. @throws StoreFailure */
+  erase(which: {
+    readonly customerId: string;
+    readonly bankId?: string;
+    readonly accountKeys?: readonly string[];
+  }): Promise<number>;
+  /** Erases segments whose last day is before one, and changes of before an instant; gives how many segments. @throws StoreFailure */
+  eraseBefore(day: string, atMs: number, limit: number): Promise<number>;
+  /** Seals up to `limit` rows anew under the current key; gives how many. */
+  reseal(limit: number): Promise<number>;
+  /** How many rows are sealed under each key. @throws StoreFailure */
+  countByKey(): Promise<ReadonlyMap<string, number>>;
+}

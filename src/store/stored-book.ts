@@ -1,0 +1,340 @@
+// The statement book in a database: see book.ts for what each method promises. Segments and changes are sealed here, each bound to
+// its account and number. A writer holds the customer's row of book_feeds, so that one customer's changes become durable in
+// the order of their numbers, and a reader of the feed never passes one by that is still being written.
+
+import { createHash } from 'node:crypto';
+import { type Selectable, sql } from 'kysely';
+import type {
+  BookAccount,
+  BookAccountName,
+  BookChangeSet,
+  BookRange,
+  BookSegment,
+  BookStore,
+  BookSummary,
+  BookWrite,
+} from './book.ts';
+import type { Changes, Database } from './database.ts';
+import { resealBytes } from './reseal.ts';
+import type { Sealer } from './sealing.ts';
+import type { BookAccountsTable, BookSegmentsTable } from './tables.ts';
+
+/** Which of a customer's books are erased. */
+type BookSelection = Parameters<BookStore['erase']>[0];
+
+/** The id of an account's row. */
+export function toBookAccountId({ customerId, bankId, accountKey }: BookAccountName): string {
+  const text = JSON.stringify([customerId, bankId, accountKey]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** Where a segment's bytes stand, for {@link Sealer}. */
+const segmentPlace = (accountId: string, number: number) => ({
+  table: 'book_segments',
+  row: `${accountId}/${number}`,
+  column: 'sealed',
+});
+/** Where a set of changes stands. */
+const changesPlace = (customerId: string, seq: number) => ({
+  table: 'book_changes',
+  row: JSON.stringify([customerId, seq]),
+  column: 'sealed',
+});
+
+/** Before the first answer. */
+const emptyAccount: BookAccount = {
+  coverage: '',
+  historyFrom: null,
+  bankIds: 'OWN',
+  nextSegment: 1,
+  updatedAtMs: 0,
+  segments: [],
+};
+
+/** The book in a database. */
+export class StoredBook implements BookStore {
+  readonly #database: Database;
+  readonly #sealer: Sealer;
+
+  constructor(database: Database, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+  }
+
+  async read(name: BookAccountName, range: BookRange): Promise<BookAccount | null> {
+    const id = toBookAccountId(name);
+    const found = await this.#database.ask('reading a statement book', async (db) => {
+      const account = await selectAccount(db, id).executeTakeFirst();
+      return account === undefined ? null : { account, segments: await selectSegments(db, { id, range }).execute() };
+    });
+    return found === null ? null : this.#toAccount(found.account, found.segments);
+  }
+
+  async readSegment(name: BookAccountName, number: number): Promise<BookSegment | null> {
+    const row = await this.#database.ask('reading a segment of a statement book', (db) =>
+      db
+        .selectFrom('book_segments')
+        .selectAll()
+        .where('account_id', '=', toBookAccountId(name))
+        .where('number', '=', number)
+        .executeTakeFirst(),
+    );
+    return row === undefined ? null : this.#toSegment(row);
+  }
+
+  // biome-ignore lint/complexity/useMaxParams: what is changed, how much of it is read, how, and when.
+  async update<T>(
+    name: BookAccountName,
+    range: BookRange,
+    work: (account: BookAccount) => BookWrite<T> | null,
+    atMs: number,
+  ): Promise<T | null> {
+    const id = toBookAccountId(name);
+    return this.#database.change('writing a statement book', async (changes) => {
+      const seq = await this.#holdFeed(changes, name.customerId);
+      const row = await selectAccount(changes, id).executeTakeFirst();
+      const segments = row === undefined ? [] : await selectSegments(changes, { id, range }).execute();
+      const account = row === undefined ? emptyAccount : this.#toAccount(row, segments);
+      const write = work(account);
+      if (write === null) return null;
+      const nextSegment = Math.max(account.nextSegment, ...write.segments.map(({ number }) => number + 1));
+      const columns = {
+        coverage: write.coverage,
+        history_from: write.historyFrom,
+        bank_ids: write.bankIds,
+        next_segment: nextSegment,
+        updated_at: atMs,
+      };
+      await changes
+        .insertInto('book_accounts')
+        .values({
+          id,
+          customer_id: name.customerId,
+          bank_id: name.bankId,
+          account_key: name.accountKey,
+          created_at: atMs,
+          ...columns,
+        })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+        .execute();
+      for (const segment of write.segments) await this.#writeSegment(changes, id, segment);
+      if (write.changes !== null) {
+        const { count, bytes } = write.changes;
+        const { sealed, keyId } = this.#sealer.sealBytes(bytes, changesPlace(name.customerId, seq + 1));
+        await changes
+          .insertInto('book_changes')
+          .values({
+            customer_id: name.customerId,
+            seq: seq + 1,
+            account_id: id,
+            at: atMs,
+            changes: count,
+            sealed,
+            key_id: keyId,
+          })
+          .execute();
+        await changes
+          .updateTable('book_feeds')
+          .set({ last_seq: seq + 1 })
+          .where('customer_id', '=', name.customerId)
+          .execute();
+      }
+      return write.result;
+    });
+  }
+
+  /** Waits until no other writer has the customer's books, and gives the last number of the feed. */
+  async #holdFeed(changes: Changes, customerId: string): Promise<number> {
+    await changes
+      .insertInto('book_feeds')
+      .values({ customer_id: customerId, last_seq: 0 })
+      .onConflict((conflict) => conflict.column('customer_id').doNothing())
+      .execute();
+    const { last_seq: seq } = await changes
+      .selectFrom('book_feeds')
+      .select('last_seq')
+      .where('customer_id', '=', customerId)
+      // SQLite has one writer anyway, and no such clause.
+      .$if(this.#database.kind === 'postgres', (query) => query.forUpdate())
+      .executeTakeFirstOrThrow();
+    return Number(seq);
+  }
+
+  async #writeSegment(changes: Changes, accountId: string, segment: BookSegment): Promise<void> {
+    const { number, firstDay, lastDay, isOpen, entries, bytes } = segment;
+    const { sealed, keyId } = this.#sealer.sealBytes(bytes, segmentPlace(accountId, number));
+    const columns = {
+      first_day: firstDay,
+      last_day: lastDay,
+      is_open: isOpen ? 1 : 0,
+      entries,
+      sealed,
+      key_id: keyId,
+    };
+    await changes
+      .insertInto('book_segments')
+      .values({ account_id: accountId, number, version: 1, ...columns })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['account_id', 'number'])
+          .doUpdateSet({ ...columns, version: sql<number>`book_segments.version + 1` }),
+      )
+      .execute();
+  }
+
+  async readChanges(customerId: string, afterSeq: number, limit: number): Promise<readonly BookChangeSet[]> {
+    const rows = await this.#database.ask('reading changes of statement books', (db) =>
+      db
+        .selectFrom('book_changes')
+        .innerJoin('book_accounts', 'book_accounts.id', 'book_changes.account_id')
+        .selectAll('book_changes')
+        .select(['book_accounts.bank_id', 'book_accounts.account_key'])
+        .where('book_changes.customer_id', '=', customerId)
+        .where('seq', '>', afterSeq)
+        .orderBy('seq')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map((row) => ({
+      seq: Number(row.seq),
+      bankId: row.bank_id,
+      accountKey: row.account_key,
+      atMs: Number(row.at),
+      count: row.changes,
+      bytes: this.#sealer.openBytes(
+        { sealed: row.sealed, keyId: row.key_id },
+        changesPlace(customerId, Number(row.seq)),
+      ),
+    }));
+  }
+
+  async readLastSeq(customerId: string): Promise<number> {
+    const row = await this.#database.ask('reading the feed of statement books', (db) =>
+      db.selectFrom('book_feeds').select('last_seq').where('customer_id', '=', customerId).executeTakeFirst(),
+    );
+    return Number(row?.last_seq ?? 0);
+  }
+
+  async readOfCustomer(customerId: string): Promise<readonly BookSummary[]> {
+    const rows = await this.#database.ask('reading the statement books of a customer', (db) =>
+      db
+        .selectFrom('book_accounts')
+        .leftJoin('book_segments', 'book_segments.account_id', 'book_accounts.id')
+        .select(['book_accounts.bank_id', 'book_accounts.account_key', 'book_accounts.created_at'])
+        .select((build) => [
+          'book_accounts.updated_at',
+          build.fn.count('book_segments.number').as('segments'),
+          build.fn.sum('book_segments.entries').as('entries'),
+        ])
+        .where('book_accounts.customer_id', '=', customerId)
+        .groupBy('book_accounts.id')
+        .orderBy('book_accounts.bank_id')
+        .orderBy('book_accounts.account_key')
+        .execute(),
+    );
+    return rows.map((row) => ({
+      customerId,
+      bankId: row.bank_id,
+      accountKey: row.account_key,
+      segments: Number(row.segments),
+      entries: Number(row.entries ?? 0),
+      createdAtMs: Number(row.created_at),
+      updatedAtMs: Number(row.updated_at),
+    }));
+  }
+
+  /** The feed's row stays: a number that was given is never given again. */
+  async erase({ customerId, bankId, accountKeys }: BookSelection): Promise<number> {
+    return this.#database.change('erasing statement books', async (changes) => {
+      await this.#holdFeed(changes, customerId);
+      const { numDeletedRows } = await changes
+        .deleteFrom('book_accounts')
+        .where('customer_id', '=', customerId)
+        .$if(bankId !== undefined, (query) => query.where('bank_id', '=', bankId ?? ''))
+        .$if(accountKeys !== undefined, (query) => query.where('account_key', 'in', [...(accountKeys ?? []), '']))
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    });
+  }
+
+  async eraseBefore(day: string, atMs: number, limit: number): Promise<number> {
+    return this.#database.change('erasing what statement books need not keep', async (changes) => {
+      const old = await changes
+        .selectFrom('book_segments')
+        .select(['account_id', 'number'])
+        .where('last_day', '<', day)
+        .where('is_open', '=', 0)
+        .orderBy('last_day')
+        .limit(limit)
+        .execute();
+      for (const { account_id: id, number } of old)
+        await changes.deleteFrom('book_segments').where('account_id', '=', id).where('number', '=', number).execute();
+      await changes.deleteFrom('book_changes').where('at', '<', atMs).execute();
+      return old.length;
+    });
+  }
+
+  async reseal(limit: number): Promise<number> {
+    const { database, sealer } = { database: this.#database, sealer: this.#sealer };
+    const segments = await resealBytes({ database, sealer }, { table: 'book_segments', limit, toPlace: segmentPlace });
+    if (segments >= limit) return segments;
+    const rest = { table: 'book_changes', limit: limit - segments, toPlace: changesPlace } as const;
+    return segments + (await resealBytes({ database, sealer }, rest));
+  }
+
+  async countByKey(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#database.ask('counting segments of statement books', (db) =>
+      db
+        .selectFrom('book_segments')
+        .select((build) => ['key_id', build.fn.countAll().as('rows')])
+        .groupBy('key_id')
+        .execute(),
+    );
+    return new Map(rows.map(({ key_id: keyId, rows: count }) => [keyId, Number(count)]));
+  }
+
+  #toAccount(row: Selectable<BookAccountsTable>, segments: readonly Selectable<BookSegmentsTable>[]): BookAccount {
+    return {
+      coverage: row.coverage,
+      historyFrom: row.history_from,
+      bankIds: row.bank_ids === 'REISSUED' || row.bank_ids === 'SHARED' ? row.bank_ids : 'OWN',
+      nextSegment: row.next_segment,
+      updatedAtMs: Number(row.updated_at),
+      segments: segments.map((segment) => this.#toSegment(segment)),
+    };
+  }
+
+  #toSegment(row: Selectable<BookSegmentsTable>): BookSegment {
+    const place = segmentPlace(row.account_id, row.number);
+    return {
+      number: row.number,
+      firstDay: row.first_day,
+      lastDay: row.last_day,
+      isOpen: row.is_open === 1,
+      entries: row.entries,
+      bytes: this.#sealer.openBytes({ sealed: row.sealed, keyId: row.key_id }, place),
+    };
+  }
+}
+
+function selectAccount(db: Pick<Changes, 'selectFrom'>, id: string) {
+  return db.selectFrom('book_accounts').selectAll().where('id', '=', id);
+}
+
+function selectSegments(db: Pick<Changes, 'selectFrom'>, { id, range }: { id: string; range: BookRange }) {
+  const { from, to, withOpen } = range;
+  return db
+    .selectFrom('book_segments')
+    .selectAll()
+    .where('account_id', '=', id)
+    .where((build) =>
+      build.or([
+        build.and([
+          ...(from === null ? [] : [build('last_day', '>=', from)]),
+          ...(to === null ? [] : [build('first_day', '<=', to)]),
+        ]),
+        ...(withOpen ? [build('is_open', '=', 1)] : []),
+      ]),
+    )
+    .orderBy('number');
+}
