@@ -27,6 +27,8 @@ export interface StatementEntry {
   readonly sortTime: string;
   /** Key of the pending entry that this one has replaced; null when it replaced none. */
   readonly supersedes: string | null;
+  /** How sure that is: absent where the bank has said so. */
+  readonly supersedesConfidence?: 'STATED' | 'LIKELY' | 'POSSIBLE';
 }
 
 /** Where undated (pending) entries are filed: on top. */
@@ -138,12 +140,13 @@ export function newestFirst(a: StatementEntry, b: StatementEntry): number {
 }
 
 /** How a bank lists its entries, by the days of those that are booked. */
-type Direction = 'oldest first' | 'newest first' | 'no order' | 'untold';
+export type Direction = 'oldest first' | 'newest first' | 'no order' | 'untold';
 
 /** Of the steps from one day to another so many may go the other way round (a bank that sorts by another date). */
 const mostAgainst = 0.25;
 
-function findDirection(transactions: readonly Transaction[]): Direction {
+/** In which direction of days a bank has listed entries. */
+export function findDirection(transactions: readonly Transaction[]): Direction {
   let [rising, falling] = [0, 0];
   let before: CalendarDate | null = null;
   for (const transaction of transactions) {
@@ -222,7 +225,8 @@ function toEntry(transaction: Transaction, key: string, identityStability: Ident
   };
 }
 
-function compareText(a: string, b: string): number {
+/** Orders texts by their code units. */
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -234,18 +238,18 @@ function orderAmongEquals(transaction: Transaction): string {
 
 /**
  * What identifies an entry without a bank id: what does not change on the way from pending to booked more than it
- * must. Status, value date, codes and kind stay out; so does everything that depends on the page it came by.
+ * must. Status, value date, codes and kind stay out; so does everything that depends on the page it came by, the
+ * running balance, which an entry that comes late changes; and references, since an id that is no id stands there.
  */
-function fieldsOf(transaction: Transaction): readonly (string | null)[] {
-  const { amount, balanceAfter, counterparty } = transaction;
+export function contentOf(transaction: Transaction): string {
+  const { amount, counterparty } = transaction;
   const identification = counterparty?.identification ?? null;
-  return [
+  return JSON.stringify([
     dayOf(transaction),
     amount.amountMinor.toString(),
     amount.currency,
     transaction.creditDebitIndicator,
     transaction.remittanceInformation,
-    transaction.entryReference,
     transaction.endToEndId,
     counterparty?.name ?? null,
     identification?.iban ?? null,
@@ -253,10 +257,15 @@ function fieldsOf(transaction: Transaction): readonly (string | null)[] {
     identification?.sortCode ?? null,
     identification?.accountNumber ?? null,
     identification?.maskedNumber ?? null,
-    balanceAfter === null ? null : `${balanceAfter.amountMinor} ${balanceAfter.currency}`,
-  ];
+  ]);
 }
 
+/** The key by which an entry without a bank's id is found, the ordinal among equal ones aside. */
+export const keyOfContent = (transaction: Transaction): string => `d:${fingerprint(transaction)}`;
+
+/** {@link contentOf}, reference and running balance: tells apart what is otherwise equal. */
 function fingerprint(transaction: Transaction): string {
-  return hash('sha256', JSON.stringify(fieldsOf(transaction)), 'base64url');
+  const { balanceAfter, entryReference } = transaction;
+  const balance = balanceAfter === null ? null : `${balanceAfter.amountMinor} ${balanceAfter.currency}`;
+  return hash('sha256', `${contentOf(transaction)}${JSON.stringify([entryReference, balance])}`, 'base64url');
 }

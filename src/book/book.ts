@@ -1,0 +1,212 @@
+// The statement book: what banks have once shown of an account, kept under ids that last. A bank's answer is recorded where it
+// has been fetched, in one transaction of the store; a statement is read from the book where it is fresh enough, or where the
+// bank fails. Called by src/reading; record.ts compares, src/store keeps. How it works: docs/statement-book.md.
+
+import { type CalendarDate, compareInstants } from '../domain/dates.ts';
+import {
+  compareText,
+  dayOf,
+  type StatementEntry,
+  toStatement,
+  undatedSortDate,
+  withoutBankTransactionId,
+} from '../domain/statement.ts';
+import type { Transaction } from '../domain/transaction.ts';
+import type { BookAccountName, BookRange, BookSegment, BookStore } from '../store/book.ts';
+import { encodeChanges } from './changes.ts';
+import { decodeEntries } from './codec.ts';
+import { Coverage } from './coverage.ts';
+import { type BookEntry, byPlace } from './entry.ts';
+import { toSearchedFrom, toSearchedTo } from './recognise.ts';
+import { isOfWindow, record } from './record.ts';
+import { Segments, segmentOf } from './segments.ts';
+
+/** Days, both ends included; `to` null means until now, what is pending included. */
+export interface BookWindow {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate | null;
+}
+
+/** What a bank answered of a window. */
+export interface BookAnswer {
+  readonly window: BookWindow;
+  /** Each once, in the bank's order. */
+  readonly transactions: readonly Transaction[];
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+  /** The bank's day of that instant. */
+  readonly today: CalendarDate;
+  /** True when nothing of the window is missing. */
+  readonly isComplete: boolean;
+  /** Of an answer that is not complete: days of it that are. */
+  readonly completeDays?: readonly { readonly from: CalendarDate; readonly to: CalendarDate }[];
+  /** True when something in it could not be read: then nothing is known to be missing. */
+  readonly hasDefects: boolean;
+  /** True when several entries of it bear one id. */
+  readonly hasSharedIds: boolean;
+  /** The bank shows nothing before this day, although more was asked. */
+  readonly historyFrom?: CalendarDate;
+  /**
+   * Of an answer that goes on from what the book has: the last day that was known before. Where such an answer leaves out, or moves,
+   * what the book has, it is not recorded: only an answer with all around these days can say what has become of it.
+   */
+  readonly goesOnFrom?: CalendarDate;
+}
+
+/** A window as the book has it. */
+export interface BookView {
+  /** In the order of the statement. */
+  readonly entries: readonly StatementEntry[];
+  /** Of the whole account. */
+  readonly coverage: Coverage;
+  /** The first day of the bank's history, where it has told. */
+  readonly historyFrom: CalendarDate | null;
+  /** Epoch milliseconds of the newest answer in the book. */
+  readonly updatedAtMs: number;
+  /** True where the answer that was recorded gives entries other ids than before. */
+  readonly hasReissuedIds: boolean;
+}
+
+/** The statement book of a gateway. */
+export class StatementBook {
+  readonly #store: BookStore;
+
+  constructor(store: BookStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Records a bank's answer, and gives a window of the book as it is then; durable when fulfilled. Null, and nothing is
+   * recorded, for an answer of a few days that says that something else has become of what the book has.
+   * @throws StoreFailure, SealFailure
+   */
+  record(name: BookAccountName, answer: BookAnswer, shownWindow: BookWindow): Promise<BookView | null> {
+    const { window, atMs } = answer;
+    const { shown, settled } = toCoverage(answer);
+    const searchedFrom = toSearchedFrom(window.from);
+    const searchedTo = toSearchedTo(window.to);
+    const searched: BookRange = {
+      from: searchedFrom < shownWindow.from ? searchedFrom : shownWindow.from,
+      to: shownWindow.to === null || searchedTo === null || searchedTo > shownWindow.to ? searchedTo : shownWindow.to,
+      // What is pending may have been booked on any day.
+      withOpen: true,
+    };
+    const work = (account: Parameters<Parameters<BookStore['update']>[2]>[0]) => {
+      const segments = new Segments(account.segments, account.nextSegment);
+      const createId = (transaction: Transaction) => segments.createId(dayOf(transaction));
+      const bankIds = answer.hasSharedIds ? 'SHARED' : account.bankIds;
+      const isOwn = bankIds !== 'SHARED';
+      const entries = toStatement(isOwn ? answer.transactions : answer.transactions.map(withoutBankTransactionId));
+      const result = record({ book: segments.entries, entries, coverage: shown, bankIds, atMs, createId });
+      if (answer.goesOnFrom !== undefined && result.isDoubtful) return null;
+      for (const entry of result.written) segments.put(entry);
+      const coverage = Coverage.parse(account.coverage).with(settled);
+      const historyFrom = toHistoryFrom(account.historyFrom, answer);
+      return {
+        coverage: coverage.toText(),
+        historyFrom,
+        bankIds: isOwn && result.hasReissuedIds ? ('REISSUED' as const) : bankIds,
+        segments: segments.write(),
+        changes: encodeChanges(result.changes),
+        result: {
+          entries: toEntries(result.book, shownWindow),
+          coverage,
+          historyFrom,
+          updatedAtMs: atMs,
+          hasReissuedIds: result.hasReissuedIds,
+        },
+      };
+    };
+    return this.#store.update(name, searched, work, atMs);
+  }
+
+  /** A window as the book has it; null where there is no book of the account. @throws StoreFailure, SealFailure */
+  async read(name: BookAccountName, window: BookWindow): Promise<BookView | null> {
+    const account = await this.#store.read(name, { ...window, withOpen: window.to === null });
+    if (account === null) return null;
+    return {
+      entries: toEntries(account.segments.flatMap(toBookEntries), window),
+      coverage: Coverage.parse(account.coverage),
+      historyFrom: account.historyFrom,
+      updatedAtMs: account.updatedAtMs,
+      hasReissuedIds: false,
+    };
+  }
+
+  /** What is known of the days of an account; null where there is no book of it. @throws StoreFailure */
+  async readCoverage(name: BookAccountName): Promise<Pick<BookView, 'coverage' | 'historyFrom'> | null> {
+    const account = await this.#store.read(name, { from: undatedSortDate, to: '0000-01-01', withOpen: false });
+    return account === null ? null : { coverage: Coverage.parse(account.coverage), historyFrom: account.historyFrom };
+  }
+
+  /** One entry by its id, gone ones too; null where there is none. @throws StoreFailure, SealFailure */
+  async readEntry(name: BookAccountName, entryId: string): Promise<BookEntry | null> {
+    const number = segmentOf(entryId);
+    const segment = number === null ? null : await this.#store.readSegment(name, number);
+    return segment === null ? null : (toBookEntries(segment).find(({ id }) => id === entryId) ?? null);
+  }
+}
+
+/** A segment's entries. */
+export function toBookEntries({ bytes }: BookSegment): readonly BookEntry[] {
+  return decodeEntries(bytes);
+}
+
+/** An entry of the book as entries of statements are answered. */
+export function toStatementEntry({ id, transaction, identityStability, supersedes }: BookEntry): StatementEntry {
+  return {
+    transaction,
+    key: id,
+    identityStability,
+    sortDate: dayOf(transaction) ?? undatedSortDate,
+    sortTime: transaction.transactionDateTime ?? '',
+    supersedes: supersedes?.id ?? null,
+    ...(supersedes === null ? {} : { supersedesConfidence: supersedes.confidence }),
+  };
+}
+
+/** The statement of a window: what is not gone, newest first. */
+function toEntries(book: readonly BookEntry[], window: BookWindow): readonly StatementEntry[] {
+  return book
+    .filter((entry) => entry.gone === null && isOfWindow(entry, window))
+    .map((entry) => ({ entry, shown: toStatementEntry(entry) }))
+    .sort(
+      (a, b) =>
+        compareText(b.shown.sortDate, a.shown.sortDate) ||
+        compareInstants(b.shown.sortTime, a.shown.sortTime) ||
+        byPlace(a.entry, b.entry),
+    )
+    .map(({ shown }) => shown);
+}
+
+/**
+ * The days that an answer shows completely, so that what is missing of them is gone; and those that need not be asked for again,
+ * with the days before the bank's history.
+ */
+function toCoverage(answer: BookAnswer): { readonly shown: Coverage; readonly settled: Coverage } {
+  const { window, atMs, today, isComplete, completeDays = [], hasDefects, historyFrom } = answer;
+  if (hasDefects) return { shown: Coverage.none, settled: Coverage.none };
+  const to = window.to ?? (today < window.from ? window.from : today);
+  const openAtMs = isComplete && window.to === null ? atMs : null;
+  const days = isComplete ? [{ from: window.from, to, atMs }] : completeDays.map((range) => ({ ...range, atMs }));
+  const all = new Coverage(
+    days.filter(({ from, to: end }) => from <= end),
+    openAtMs,
+    toSearchedFrom(window.from),
+  );
+  return {
+    shown: historyFrom === undefined ? all : all.since(historyFrom),
+    // The days before stay as old as they are, so that they are read again in their time.
+    settled: answer.goesOnFrom === undefined ? all : all.since(answer.goesOnFrom),
+  };
+}
+
+/**
+ * Where the history begins that the book has: the earliest day that the bank has told as its end. Banks show the last three
+ * months; what they showed before stays. Forgotten where the bank has shown days before it.
+ */
+function toHistoryFrom(before: CalendarDate | null, answer: BookAnswer): CalendarDate | null {
+  const { historyFrom, window, isComplete } = answer;
+  if (historyFrom !== undefined) return before === null || historyFrom < before ? historyFrom : before;
+  return isComplete && before !== null && window.from < before ? null : before;
+}

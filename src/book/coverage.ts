@@ -1,0 +1,144 @@
+// Which days of an account's statement have been read completely, and when. Kept beside the account in the store, as JSON: days
+// and times only. Pure; called by record.ts and book.ts.
+
+import { addDays, type CalendarDate } from '../domain/dates.ts';
+
+/** Days, both ends included, that one answer of the bank's showed completely. */
+export interface CoveredDays {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  /** Epoch milliseconds of that answer. */
+  readonly atMs: number;
+}
+
+/** How long before the days that are asked for an entry may have been pending, days. */
+const mostDaysPending = 60;
+
+/** What an account's book, or one answer, shows completely. */
+export class Coverage {
+  /** Without overlap, oldest first. */
+  readonly days: readonly CoveredDays[];
+  /** Epoch milliseconds at which everything pending was shown; null when never. */
+  readonly openAtMs: number | null;
+  /** Pending entries of earlier days may have been left out of the answer; null for none. Of one answer only. */
+  readonly openFrom: CalendarDate | null;
+
+  constructor(days: readonly CoveredDays[], openAtMs: number | null, openFrom: CalendarDate | null = null) {
+    this.days = days;
+    this.openAtMs = openAtMs;
+    this.openFrom = openFrom;
+  }
+
+  /** Of nothing. */
+  static readonly none = new Coverage([], null);
+
+  /** Whether a pending or undated entry is shown, if the bank still has it. */
+  hasPending(day: CalendarDate | null): boolean {
+    if (this.openAtMs === null) return false;
+    if (day === null || this.openFrom === null || day >= this.openFrom) return true;
+    // Nothing is pending for so long: what banks leave out is not kept for ever.
+    return day < addDays(this.openFrom, -mostDaysPending);
+  }
+
+  /** Whether a day is shown completely. */
+  hasDay(day: CalendarDate): boolean {
+    return this.days.some(({ from, to }) => day >= from && day <= to);
+  }
+
+  /** When the least recently read of these days was read; null when one of them never was, or not completely. */
+  oldestAtMs(from: CalendarDate, to: CalendarDate): number | null {
+    let next = from;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const range of this.days) {
+      if (range.to < next) continue;
+      if (range.from > next) return null;
+      oldest = Math.min(oldest, range.atMs);
+      if (range.to >= to) return oldest;
+      next = addDays(range.to, 1);
+    }
+    return null;
+  }
+
+  /** The days of a range that no answer of `sinceMs` or later shows completely, oldest first. */
+  gaps(from: CalendarDate, to: CalendarDate, sinceMs = 0): readonly { from: CalendarDate; to: CalendarDate }[] {
+    const gaps: { from: CalendarDate; to: CalendarDate }[] = [];
+    let next = from;
+    for (const range of this.days) {
+      if (range.atMs < sinceMs || range.to < next) continue;
+      if (range.from > to) break;
+      if (range.from > next) gaps.push({ from: next, to: addDays(range.from, -1) });
+      next = addDays(range.to, 1);
+    }
+    if (next <= to) gaps.push({ from: next, to });
+    return gaps;
+  }
+
+  /** With what another answer shows, which is as new as its own time says. */
+  with(other: Coverage): Coverage {
+    let days = [...this.days];
+    for (const added of other.days) {
+      days = days.flatMap((range) => without(range, added));
+      days.push(added);
+    }
+    days.sort((a, b) => (a.from < b.from ? -1 : 1));
+    const openAtMs = Math.max(this.openAtMs ?? 0, other.openAtMs ?? 0);
+    return new Coverage(compact(days), openAtMs === 0 ? null : openAtMs);
+  }
+
+  /** Without days before one. */
+  since(day: CalendarDate): Coverage {
+    const days = this.days.flatMap((range) =>
+      range.to < day ? [] : [{ ...range, from: range.from < day ? day : range.from }],
+    );
+    return new Coverage(days, this.openAtMs, this.openFrom);
+  }
+
+  toText(): string {
+    return JSON.stringify({ days: this.days.map(({ from, to, atMs }) => [from, to, atMs]), openAtMs: this.openAtMs });
+  }
+
+  /** Reads {@link toText}; of nothing where it is none. */
+  static parse(text: string): Coverage {
+    const parsed: unknown = text === '' ? null : JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null || !('days' in parsed) || !Array.isArray(parsed.days))
+      return Coverage.none;
+    const rows: readonly unknown[] = parsed.days;
+    const days = rows.flatMap((row) => {
+      if (!Array.isArray(row)) return [];
+      const [from, to, atMs]: readonly unknown[] = row;
+      return typeof from === 'string' && typeof to === 'string' && typeof atMs === 'number' ? [{ from, to, atMs }] : [];
+    });
+    const openAtMs = 'openAtMs' in parsed && typeof parsed.openAtMs === 'number' ? parsed.openAtMs : null;
+    return new Coverage(days, openAtMs);
+  }
+}
+
+/** What is left of a range where a newer reading of some of its days takes their place. */
+function without(range: CoveredDays, { from, to }: CoveredDays): CoveredDays[] {
+  if (range.to < from || range.from > to) return [range];
+  const left: CoveredDays[] = [];
+  if (range.from < from) left.push({ ...range, to: addDays(from, -1) });
+  if (range.to > to) left.push({ ...range, from: addDays(to, 1) });
+  return left;
+}
+
+/** Ranges that are kept apart: a range a day for as long as entries still change, and some for the years before. */
+const mostRanges = 80;
+
+/** Neighbours of one answer joined; beyond {@link mostRanges} the oldest neighbours too, as old as the older of them. */
+function compact(days: readonly CoveredDays[]): readonly CoveredDays[] {
+  const joined: CoveredDays[] = [];
+  for (const range of days) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.atMs === range.atMs && addDays(last.to, 1) === range.from)
+      joined[joined.length - 1] = { ...last, to: range.to };
+    else joined.push(range);
+  }
+  for (let index = 1; index < joined.length && joined.length > mostRanges; ) {
+    const [one, other] = [joined[index - 1], joined[index]];
+    if (one !== undefined && other !== undefined && addDays(one.to, 1) === other.from)
+      joined.splice(index - 1, 2, { from: one.from, to: other.to, atMs: Math.min(one.atMs, other.atMs) });
+    else index++;
+  }
+  return joined;
+}

@@ -1,0 +1,420 @@
+// Which entries of a bank's answer are entries that the book has already: by the bank's id where it can be one entry's, by
+// what they say where ids are missing or issued anew. Pure; called by record.ts. House rule throughout, after what banks do
+// (docs/statement-book.md): an id never moves to another entry, so what is doubtful is two entries.
+
+import { addDays, type CalendarDate } from '../domain/dates.ts';
+import { contentOf, dayOf, type StatementEntry } from '../domain/statement.ts';
+import type { Transaction, TransactionStatus } from '../domain/transaction.ts';
+import type { BankIds } from '../store/book.ts';
+import type { Coverage } from './coverage.ts';
+import { type BookEntry, byPlace, type SupersedesConfidence } from './entry.ts';
+
+/** A pending entry of the book that a new booked one takes the place of. */
+export interface Succession {
+  readonly pending: BookEntry;
+  readonly confidence: SupersedesConfidence;
+}
+
+/** What an answer says of the book. */
+export interface Recognition {
+  /** The book's entry that each entry of the answer is; what is absent is new. */
+  readonly matches: ReadonlyMap<StatementEntry, BookEntry>;
+  /** For new booked entries the pending ones that they replace. */
+  readonly successions: ReadonlyMap<StatementEntry, Succession>;
+  /** Entries that the answer would have shown, and did not. */
+  readonly vanished: readonly BookEntry[];
+  /** True where the answer gives more entries another id than the same one as the book has. */
+  readonly hasReissuedIds: boolean;
+}
+
+/** An answer beside the book. */
+export interface Comparison {
+  /** Whatever of the book may be one of the answer's entries, gone ones too. */
+  readonly book: readonly BookEntry[];
+  /** The answer's entries, in the order of the statement. */
+  readonly entries: readonly StatementEntry[];
+  /** The days that the answer shows completely. */
+  readonly coverage: Coverage;
+  /** What the bank's ids were seen to be before. */
+  readonly bankIds: BankIds;
+}
+
+/** Finds the answer's entries in the book. */
+export function recognise(comparison: Comparison): Recognition {
+  const search = new Search(comparison);
+  search.matchById();
+  search.matchByContent();
+  search.matchGone();
+  search.matchCorrected();
+  return search.conclude();
+}
+
+/** How far the day of an entry may move, days: as far as a filter by another date may be off (src/banks/windows.ts). */
+const mostDaysMoved = 31;
+/** How long after it was made a pending entry may be booked and still be proposed: a hotel's hold lasts a month. */
+const mostDaysPending = 31;
+/** Within so many days a booking is no surprise: weekends and bank holidays. */
+const usualDaysPending = 5;
+
+class Search {
+  readonly #coverage: Coverage;
+  readonly #entries: readonly StatementEntry[];
+  readonly #live: readonly BookEntry[];
+  readonly #gone: readonly BookEntry[];
+  /** The book's entries by what they say; equal ones in the order in which they stood. */
+  readonly #byContent: ReadonlyMap<string, BookEntry[]>;
+  readonly #matches = new Map<StatementEntry, BookEntry>();
+  readonly #taken = new Set<BookEntry>();
+  /** Whether other ids are no proof that entries which say the same are two. */
+  #areIdsLoose: boolean;
+  #hasShiftedReferences = false;
+
+  constructor({ book, entries, coverage, bankIds }: Comparison) {
+    this.#areIdsLoose = bankIds !== 'OWN';
+    this.#coverage = coverage;
+    this.#entries = entries;
+    this.#live = book.filter(({ gone }) => gone === null);
+    this.#gone = book.filter(({ gone }) => gone !== null);
+    this.#byContent = groupBy(this.#live, ({ transaction }) => contentKey(transaction));
+    for (const twins of this.#byContent.values()) if (twins.length > 1) twins.sort(byPlace);
+  }
+
+  /**
+   * Under one id first what says the same, on the same day. Then what says the same under an id that was another entry's: such
+   * ids are numbers within a day, and have shifted. Last what may be the same, further on its way or corrected.
+   */
+  matchById(): void {
+    const byId = groupBy(this.#live, ({ transaction }) => transaction.bankTransactionId);
+    this.#matchIn(byId, idOf, (entry, { transaction }) => saysTheSame(entry.transaction, transaction));
+    const before = this.#matches.size;
+    const isShifted = (entry: StatementEntry) => byId.has(idOf(entry) ?? '');
+    this.#matchIn(
+      this.#byContent,
+      (entry) => (isShifted(entry) ? keyOf(entry) : null),
+      () => true,
+    );
+    this.#areIdsLoose ||= this.#matches.size > before;
+    this.#matchIn(byId, idOf, (entry, candidate) => this.#mayContinue(candidate, entry.transaction));
+  }
+
+  /** Equal in what they say: without ids on either side, or where the bank's ids are others than the last time. */
+  matchByContent(): void {
+    this.#areIdsLoose ||= this.#findReuse(this.#untaken()) || this.#findReissue();
+    this.#hasShiftedReferences = this.#findShift();
+    const isOne = (entry: StatementEntry, candidate: BookEntry) => this.#mayBeOne(entry, candidate);
+    // Twins are told apart by their references and running balances where there are any.
+    const isSame = (entry: StatementEntry, candidate: BookEntry) =>
+      isOne(entry, candidate) && hasSameMarks(entry, candidate);
+    this.#matchIn(this.#byContent, keyOf, isSame);
+    this.#matchIn(this.#byContent, keyOf, isOne);
+  }
+
+  /** What had vanished and is there again: on its own day, or booked by now. What a booked entry has replaced does not come back. */
+  matchGone(): void {
+    const vanished = this.#gone.filter(({ gone }) => gone === 'VANISHED');
+    const byId = groupBy(vanished, ({ transaction }) => transaction.bankTransactionId);
+    this.#matchIn(byId, idOf, ({ transaction: later }, { transaction }) => {
+      const isOfItsDay = dayOf(transaction) === dayOf(later) || classOf(transaction.status) !== classOf(later.status);
+      return isOfItsDay && mayBeCorrected(transaction, later);
+    });
+    this.#areIdsLoose ||= this.#findReuse(vanished.filter((candidate) => !this.#taken.has(candidate)));
+    const byContent = groupBy(vanished, ({ transaction }) => contentKey(transaction));
+    this.#matchIn(byContent, keyOf, (entry, candidate) => this.#mayBeOne(entry, candidate));
+  }
+
+  /** Without ids: the one entry of its day and amount that is missing is the one that is new, when their texts agree. */
+  matchCorrected(): void {
+    const placeOf = (transaction: Transaction) => {
+      const { status, amount, creditDebitIndicator } = transaction;
+      const { amountMinor, currency } = amount;
+      return `${classOf(status)} ${dayOf(transaction)} ${amountMinor} ${currency} ${creditDebitIndicator}`;
+    };
+    const missing = groupBy(this.#untaken(), ({ transaction }) => placeOf(transaction));
+    const fresh = groupBy(this.#unmatched(), ({ transaction }) => placeOf(transaction));
+    for (const [place, [entry, ...others]] of fresh) {
+      const [candidate, ...rivals] = missing.get(place) ?? [];
+      if (entry === undefined || candidate === undefined || others.length + rivals.length > 0) continue;
+      if (haveOther('bankTransactionId', entry, candidate) || haveOther('entryReference', entry, candidate)) continue;
+      if (this.#isShownOtherwise(candidate) && doTextsAgree(candidate.transaction, entry.transaction))
+        this.#match(entry, candidate);
+    }
+  }
+
+  conclude(): Recognition {
+    const successions = this.#findSuccessions();
+    const vanished = this.#untaken().filter((candidate) => this.#isShownOtherwise(candidate));
+    return { matches: this.#matches, successions, vanished, hasReissuedIds: this.#countReissued() > 0 };
+  }
+
+  /** Pairs entries with candidates under one key, each once, in the order of both. */
+  #matchIn(
+    candidates: ReadonlyMap<string, readonly BookEntry[]>,
+    keyOfEntry: (entry: StatementEntry) => string | null,
+    isOne: (entry: StatementEntry, candidate: BookEntry) => boolean,
+  ): void {
+    if (candidates.size === 0) return;
+    for (const entry of this.#entries) {
+      if (this.#matches.has(entry)) continue;
+      const key = keyOfEntry(entry);
+      const found = key === null ? undefined : candidates.get(key);
+      const match = found?.find((candidate) => !this.#taken.has(candidate) && isOne(entry, candidate));
+      if (match !== undefined) this.#match(entry, match);
+    }
+  }
+
+  #match(entry: StatementEntry, candidate: BookEntry): void {
+    this.#matches.set(entry, candidate);
+    this.#taken.add(candidate);
+  }
+
+  #unmatched(): readonly StatementEntry[] {
+    return this.#entries.filter((entry) => !this.#matches.has(entry));
+  }
+
+  #untaken(): readonly BookEntry[] {
+    return this.#live.filter((candidate) => !this.#taken.has(candidate));
+  }
+
+  /**
+   * Whether one id's entry may be the other, later. On another day only where the answer shows the former day completely:
+   * else the former entry may still be there, and the id be used twice.
+   */
+  #mayContinue(candidate: BookEntry, later: Transaction): boolean {
+    const { transaction } = candidate;
+    const hasMoved = dayOf(transaction) !== dayOf(later) || classOf(transaction.status) !== classOf(later.status);
+    return (!hasMoved || this.#isShownOtherwise(candidate)) && mayBeCorrected(transaction, later);
+  }
+
+  /** Whether the answer would show this entry if the bank still had it so. */
+  #isShownOtherwise({ transaction }: BookEntry): boolean {
+    const day = dayOf(transaction);
+    return transaction.status === 'PENDING' || day === null
+      ? this.#coverage.hasPending(day)
+      : this.#coverage.hasDay(day);
+  }
+
+  /** Whether two entries that say the same may be one, by their ids and references. */
+  #mayBeOne(entry: StatementEntry, candidate: BookEntry): boolean {
+    if (this.#areIdsLoose) return true;
+    if (haveOther('bankTransactionId', entry, candidate)) return false;
+    return this.#hasShiftedReferences || !haveOther('entryReference', entry, candidate);
+  }
+
+  /** References are numbers where one that an entry bore is another's that says something else. */
+  #findShift(): boolean {
+    const looks = new Map(
+      this.#untaken().map(({ transaction }) => [transaction.entryReference, contentKey(transaction)]),
+    );
+    return this.#unmatched().some(({ transaction }) => {
+      const look = transaction.entryReference === null ? undefined : looks.get(transaction.entryReference);
+      return look !== undefined && look !== contentKey(transaction);
+    });
+  }
+
+  /** Ids are numbers, and no one entry's, where one stands by what cannot be the entry that bore it. */
+  #findReuse(untaken: readonly BookEntry[]): boolean {
+    const untakenIds = new Set(untaken.map(({ transaction }) => transaction.bankTransactionId));
+    return this.#unmatched().some((entry) => idOf(entry) !== null && untakenIds.has(idOf(entry)));
+  }
+
+  /** How many more entries were found under another id than under their own. */
+  #countReissued(): number {
+    let count = 0;
+    for (const [entry, { transaction }] of this.#matches) {
+      const [id, before] = [idOf(entry), transaction.bankTransactionId];
+      if (id !== null && before !== null) count += id === before ? -1 : 1;
+    }
+    return count;
+  }
+
+  /**
+   * Ids are issued anew where more entries are found again by what they say than by their ids. A single entry that is gone,
+   * and an equal one that came, are no reissue.
+   */
+  #findReissue(): boolean {
+    let [byId, byLooks] = [0, 0];
+    for (const [entry, { transaction }] of this.#matches) if (idOf(entry) === transaction.bankTransactionId) byId++;
+    const left = new Map<string, number>();
+    for (const entry of this.#unmatched()) {
+      if (idOf(entry) === null) continue;
+      const key = contentKey(entry.transaction);
+      const count =
+        left.get(key) ??
+        (this.#byContent.get(key) ?? []).filter(
+          (candidate) => !this.#taken.has(candidate) && candidate.transaction.bankTransactionId !== null,
+        ).length;
+      left.set(key, count - 1);
+      if (count > 0) byLooks++;
+    }
+    return byLooks > byId;
+  }
+
+  /** For new booked entries the pending ones that are gone and agree with them, each once; the surest first. */
+  #findSuccessions(): ReadonlyMap<StatementEntry, Succession> {
+    const successions = new Map<StatementEntry, Succession>();
+    const booked = this.#unmatched().filter(({ transaction }) => transaction.status === 'BOOKED');
+    const pending = this.#untaken().filter(
+      (candidate) => isOpen(candidate.transaction.status) && this.#isShownOtherwise(candidate),
+    );
+    if (booked.length === 0 || pending.length === 0) return successions;
+    const succeed = (entry: StatementEntry, candidate: BookEntry, confidence: SupersedesConfidence): void => {
+      successions.set(entry, { pending: candidate, confidence });
+      this.#taken.add(candidate);
+    };
+    for (const entry of booked) {
+      const replaced = entry.transaction.supersedesBankTransactionId;
+      const stated = pending.find(({ transaction: { bankTransactionId } }) => bankTransactionId === replaced);
+      if (replaced !== null && stated !== undefined && !this.#taken.has(stated)) succeed(entry, stated, 'STATED');
+    }
+    const agreeing = new Map(
+      booked.map((entry) => [
+        entry,
+        successions.has(entry) ? [] : pending.filter(({ transaction }) => doAgree(transaction, entry.transaction)),
+      ]),
+    );
+    const rivals = new Map<BookEntry, number>();
+    for (const candidates of agreeing.values())
+      for (const candidate of candidates) rivals.set(candidate, (rivals.get(candidate) ?? 0) + 1);
+    // The oldest first: what was made first is booked first.
+    for (const entry of booked.toReversed()) {
+      const all = agreeing.get(entry) ?? [];
+      const free = all.filter((candidate) => !this.#taken.has(candidate));
+      const candidate = nearest(free, entry.transaction);
+      if (candidate === undefined) continue;
+      const isSure =
+        all.length === 1 &&
+        rivals.get(candidate) === 1 &&
+        daysBetween(candidate.transaction, entry.transaction) <= usualDaysPending;
+      succeed(entry, candidate, isSure ? 'LIKELY' : 'POSSIBLE');
+    }
+    return successions;
+  }
+}
+
+const idOf = ({ transaction }: StatementEntry): string | null => transaction.bankTransactionId;
+const keyOf = ({ transaction }: StatementEntry): string => contentKey(transaction);
+
+/** What is not yet booked and what is are never one by their looks. */
+function classOf(status: TransactionStatus): string {
+  return isOpen(status) ? 'open' : status;
+}
+
+function isOpen(status: TransactionStatus): boolean {
+  return status === 'PENDING' || status === 'FUTURE';
+}
+
+const contents = new WeakMap<Transaction, string>();
+
+function contentKey(transaction: Transaction): string {
+  let content = contents.get(transaction);
+  if (content === undefined) {
+    content = `${classOf(transaction.status)} ${contentOf(transaction)}`;
+    contents.set(transaction, content);
+  }
+  return content;
+}
+
+function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string | null): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOfItem(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+const saysTheSame = (one: Transaction, other: Transaction): boolean => contentKey(one) === contentKey(other);
+
+/** Whether both have one, and another one. */
+function haveOther(
+  name: 'bankTransactionId' | 'entryReference',
+  { transaction: one }: StatementEntry,
+  { transaction: other }: BookEntry,
+): boolean {
+  return one[name] !== null && other[name] !== null && one[name] !== other[name];
+}
+
+function hasSameMarks({ transaction }: StatementEntry, candidate: BookEntry): boolean {
+  if (transaction.entryReference !== candidate.transaction.entryReference) return false;
+  const [one, other] = [transaction.balanceAfter, candidate.transaction.balanceAfter];
+  return one?.amountMinor === other?.amountMinor && one?.currency === other?.currency;
+}
+
+/**
+ * Whether what one id says later may be said of the same entry. From pending to booked the amount and the day may change; of
+ * what is booked only one of them; the sign only when all else stays.
+ */
+function mayBeCorrected(earlier: Transaction, later: Transaction): boolean {
+  if (earlier.status === 'INFORMATION' || later.status === 'INFORMATION') {
+    if (earlier.status !== later.status) return false;
+  }
+  if (earlier.amount.currency !== later.amount.currency) return false;
+  if (daysBetween(earlier, later) > mostDaysMoved) return false;
+  const isSameAmount = earlier.amount.amountMinor === later.amount.amountMinor;
+  const isSameDay = dayOf(earlier) === dayOf(later);
+  const isSameSide = earlier.creditDebitIndicator === later.creditDebitIndicator;
+  if (!isSameSide) return isSameAmount && isSameDay && doTextsAgree(earlier, later);
+  const agree = doTextsAgree(earlier, later);
+  if (isOpen(earlier.status)) return isSameAmount || agree;
+  return (isSameAmount && isSameDay) || ((isSameAmount || isSameDay) && agree);
+}
+
+/** Whether a booked entry agrees with a pending one: amount, side and text, and a day that is not before it. */
+function doAgree(pending: Transaction, booked: Transaction): boolean {
+  if (pending.amount.amountMinor !== booked.amount.amountMinor) return false;
+  if (pending.amount.currency !== booked.amount.currency) return false;
+  if (pending.creditDebitIndicator !== booked.creditDebitIndicator) return false;
+  const [from, to] = [dayOf(pending), dayOf(booked)];
+  // A bank may book under the day it was made, or a day before by its own clock.
+  if (from !== null && to !== null && (to < addDays(from, -1) || to > addDays(from, mostDaysPending))) return false;
+  return doTextsAgree(pending, booked);
+}
+
+/** Whether what is said of the other side and the purpose agrees: one may say more than the other, none otherwise. */
+function doTextsAgree(one: Transaction, other: Transaction): boolean {
+  const [name, otherName] = [toPlain(one.counterparty?.name), toPlain(other.counterparty?.name)];
+  const [text, otherText] = [toPlain(one.remittanceInformation), toPlain(other.remittanceInformation)];
+  if (one.endToEndId !== null && other.endToEndId !== null && one.endToEndId !== other.endToEndId) return false;
+  const [names, texts] = [contains(name, otherName), contains(text, otherText)];
+  // With nothing to compare there is nothing that agrees, unless both are silent.
+  if (names === null && texts === null) return contains(name + text, otherName + otherText) ?? name + text === '';
+  return names !== false && texts !== false;
+}
+
+function contains(one: string, other: string): boolean | null {
+  if (one === '' || other === '') return null;
+  return one.includes(other) || other.includes(one);
+}
+
+/** Letters and digits in lower case: banks write a merchant now with, now without its punctuation and capitals. */
+function toPlain(text: string | null | undefined): string {
+  return (text ?? '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+}
+
+function daysBetween(one: Transaction, other: Transaction): number {
+  const [from, to] = [dayOf(one), dayOf(other)];
+  return from === null || to === null ? 0 : Math.abs(Date.parse(from) - Date.parse(to)) / 86_400_000;
+}
+
+function nearest(candidates: readonly BookEntry[], later: Transaction): BookEntry | undefined {
+  let best: BookEntry | undefined;
+  for (const candidate of candidates) {
+    const isBetter =
+      best === undefined || daysBetween(candidate.transaction, later) < daysBetween(best.transaction, later);
+    if (isBetter) best = candidate;
+  }
+  return best;
+}
+
+/** Days from which on an entry of an answer's window may be met under another day. */
+export function toSearchedFrom(from: CalendarDate): CalendarDate {
+  return addDays(from, -mostDaysMoved);
+}
+
+/** Days up to which; null for all. */
+export function toSearchedTo(to: CalendarDate | null): CalendarDate | null {
+  return to === null ? null : addDays(to, mostDaysMoved);
+}

@@ -1,0 +1,76 @@
+// The statement book's store in this process's memory, for tests of what src/book makes of it.
+
+import type {
+  BankIds,
+  BookAccount,
+  BookAccountName,
+  BookChangeSet,
+  BookSegment,
+  BookStore,
+} from '../../src/store/book.ts';
+
+interface Held {
+  coverage: string;
+  historyFrom: string | null;
+  bankIds: BankIds;
+  nextSegment: number;
+  updatedAtMs: number;
+  readonly segments: Map<number, BookSegment>;
+}
+
+const keyOf = ({ customerId, bankId, accountKey }: BookAccountName) => `${customerId} ${bankId} ${accountKey}`;
+
+/** A store of books, empty in the beginning. */
+export function createMemoryBookStore(): BookStore {
+  const accounts = new Map<string, Held>();
+  const changes: (BookChangeSet & { readonly customerId: string })[] = [];
+  const toAccount = (held: Held, { from, to, withOpen }: Parameters<BookStore['read']>[1]): BookAccount => ({
+    ...held,
+    segments: [...held.segments.values()].filter(({ firstDay, lastDay, isOpen }) => {
+      const isInDays =
+        lastDay !== null && (from === null || lastDay >= from) && (to === null || (firstDay ?? '') <= to);
+      return isInDays || (withOpen && isOpen);
+    }),
+  });
+  return {
+    async read(name, range) {
+      const held = accounts.get(keyOf(name));
+      return held === undefined ? null : toAccount(held, range);
+    },
+    readSegment: async (name, number) => accounts.get(keyOf(name))?.segments.get(number) ?? null,
+    async update(name, range, work, atMs) {
+      const held: Held = accounts.get(keyOf(name)) ?? {
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN',
+        nextSegment: 1,
+        updatedAtMs: 0,
+        segments: new Map(),
+      };
+      const write = work(toAccount(held, range));
+      if (write === null) return null;
+      held.coverage = write.coverage;
+      held.historyFrom = write.historyFrom;
+      held.bankIds = write.bankIds;
+      held.updatedAtMs = atMs;
+      for (const segment of write.segments) {
+        held.segments.set(segment.number, segment);
+        held.nextSegment = Math.max(held.nextSegment, segment.number + 1);
+      }
+      accounts.set(keyOf(name), held);
+      if (write.changes !== null) {
+        const { bankId, accountKey, customerId } = name;
+        changes.push({ seq: changes.length + 1, customerId, bankId, accountKey, atMs, ...write.changes });
+      }
+      return write.result;
+    },
+    readChanges: async (customerId, afterSeq, limit) =>
+      changes.filter((set) => set.customerId === customerId && set.seq > afterSeq).slice(0, limit),
+    readLastSeq: async () => changes.length,
+    readOfCustomer: async () => [],
+    erase: async () => 0,
+    eraseBefore: async () => 0,
+    reseal: async () => 0,
+    countByKey: async () => new Map(),
+  };
+}
