@@ -47,6 +47,14 @@ export interface Reading<T> {
   readonly incomplete: BankFailure | null;
   /** Set when the bank shows nothing before this day, although more was asked: no failure, its history ends here. */
   readonly historyFrom?: CalendarDate;
+  /** Of a statement that is incomplete: days that it shows completely all the same. */
+  readonly completeDays?: readonly { readonly from: CalendarDate; readonly to: CalendarDate }[];
+  /** Of a statement whose walk stopped before its end: where it can go on. Never kept. */
+  readonly stop?: StatementStop;
+  /** True where a walk that stopped goes on with the next question: more entries follow. */
+  readonly goesOn?: true;
+  /** True for what was read before and kept in the statement book: the bank was not asked. */
+  readonly isKept?: true;
   /** What is noteworthy and no failure; absent for nothing, and in values that were cached before there were notes. */
   readonly notes?: readonly Note[];
 }
@@ -55,6 +63,24 @@ export interface Reading<T> {
 export interface DateWindow {
   readonly from: CalendarDate;
   readonly to: CalendarDate | null;
+}
+
+/** Where the walk through a statement's pages stopped. Only in memory: a bank's links lead on for minutes. */
+export interface StatementStop {
+  /** The days that were asked for; null for whatever the bank shows. */
+  readonly asked: DateWindow | null;
+  /** What has been read of them: for the connector that gave it. */
+  readonly walked: unknown;
+}
+
+/** Entries of a window, with how they are asked for. */
+export interface StatementRequest extends DateWindow {
+  /** True where just these days are to be asked for, and no more around them: what is missing then may still be there. */
+  readonly isExact?: boolean;
+  /** Where an earlier walk through the same days stopped. */
+  readonly resume?: StatementStop | null;
+  /** Told, page by page, of what has been read so far, as a reading that is incomplete. Called at most once a second. */
+  readonly onPart?: (part: () => Reading<readonly Transaction[]>) => void;
 }
 
 /** Balances by `bankAccountId`: matched by key, never by position. */
@@ -77,7 +103,7 @@ export interface Connector {
   fetchTransactions(
     session: BankSession,
     account: Account,
-    window: DateWindow,
+    request: StatementRequest,
   ): Promise<Reading<readonly Transaction[]>>;
   /** Completes an account's identification with the account detail, where the list does not have it all. */
   fetchIdentification?(session: BankSession, account: Account): Promise<Reading<AccountIdentification>>;

@@ -6,7 +6,7 @@ import { BankFailure } from '../domain/errors.ts';
 import type { Answer, BankCaller, ResourceRequest } from './calls.ts';
 import type { BalancesByAccount, BankSession, Defect, Reading } from './connector.ts';
 import { type JsonObject, readEntries } from './json.ts';
-import { flattenOnce, type Walked, walkPages } from './pages.ts';
+import { flattenOnce, type Walk, type Walked, walkPages } from './pages.ts';
 
 /** What a standard reads from one page. */
 export interface PageRead<T> {
@@ -27,7 +27,12 @@ export interface ListPlan<T> {
   readonly complete?: (answer: Answer, url: URL, get: (url: URL) => Promise<Answer>) => Promise<Answer>;
   readonly amendNext?: (next: URL, current: URL) => URL;
   readonly isEnd?: (failure: BankFailure) => boolean;
+  /** Where the walk begins, and who hears of its pages; absent for the first page, and nobody. */
+  readonly course?: WalkCourse<T>;
 }
+
+/** How a walk that may take long goes on: see {@link Walk}. */
+export type WalkCourse<T> = Pick<Walk<T>, 'resume' | 'onPage'>;
 
 /** Every page of a list. @throws BankFailure when the first page fails */
 export function fetchList<T>(caller: BankCaller, session: BankSession, plan: ListPlan<T>): Promise<Walked<T>> {
@@ -46,6 +51,7 @@ export function fetchList<T>(caller: BankCaller, session: BankSession, plan: Lis
     },
     ...(plan.amendNext === undefined ? {} : { amendNext: plan.amendNext }),
     ...(plan.isEnd === undefined ? {} : { isEnd: plan.isEnd }),
+    ...plan.course,
   });
 }
 

@@ -27,6 +27,16 @@ export interface Walk<T> {
   readonly amendNext?: (next: URL, current: URL) => URL;
   /** True when a later page's failure only says that there are no more pages. */
   readonly isEnd?: (failure: BankFailure) => boolean;
+  /** What an earlier walk brought home before it stopped: this one goes on from there. */
+  readonly resume?: Stopped<T> | null;
+  /** Told of what has been read, after each page but the last. */
+  readonly onPage?: (walked: Walked<T>) => void;
+}
+
+/** What a walk brought home that stopped at a page which can still be asked for. */
+export interface Stopped<T> extends Walked<T> {
+  /** The page to go on with. */
+  readonly nextUrl: string;
 }
 
 /** What a walk brought home. */
@@ -36,9 +46,11 @@ export interface Walked<T> {
   /** Epoch milliseconds of the last answer. */
   readonly fetchedAtMs: number;
   readonly incomplete: BankFailure | null;
+  /** Where the walk can go on later; absent at its end, and where it was led astray. */
+  readonly nextUrl?: string;
 }
 
-/** Pages of one list that are followed: at the smallest page in use (CDR's default of 25) still 10,000 entries. */
+/** Pages of one list that are followed in one walk: at the smallest page in use (CDR's default of 25) still 10,000 entries. */
 export const maxPages = 400;
 
 /** Empty pages in a row that are passed over: cursors over filtered rows give some, an idle cursor gives them for ever. */
@@ -50,32 +62,37 @@ const maxEmptyPagesInARow = 3;
  * advance (a URL seen before, a page that brings nothing new) and for more than {@link maxPages} pages.
  */
 export async function walkPages<T>(walk: Walk<T>): Promise<Walked<T>> {
-  const pages: (readonly T[])[] = [];
-  const defects: Defect[] = [];
+  const { resume } = walk;
+  const pages: (readonly T[])[] = [...(resume?.pages ?? [])];
+  const defects: Defect[] = [...(resume?.defects ?? [])];
   const seenUrls = new Set<string>();
   const seenItems = new Set<string>();
-  let fetchedAtMs = 0;
+  for (const page of pages) addNew(page, seenItems, walk.identityOf);
+  const most = pages.length + maxPages;
+  let fetchedAtMs = resume?.fetchedAtMs ?? 0;
   let emptyPagesInARow = 0;
   const stop = (reason: string): Walked<T> => ({
     pages,
     defects,
     fetchedAtMs,
-    incomplete: new BankFailure({
-      code: 'BANK_BAD_RESPONSE',
-      bankId: walk.bankId,
-      operatorMessage: `${walk.bankId}: paging stopped after ${pages.length} pages: ${reason}`,
-    }),
+    incomplete: toStopped(walk.bankId, `paging stopped after ${pages.length} pages: ${reason}`),
   });
 
-  for (let url: URL | null = walk.firstUrl; url !== null; ) {
+  for (let url: URL | null = resume == null ? walk.firstUrl : new URL(resume.nextUrl); url !== null; ) {
     seenUrls.add(url.href);
     let page: Page<T>;
     try {
       page = await walk.read(url);
     } catch (error) {
-      if (pages.length === 0 || !(error instanceof BankFailure)) throw error;
-      const incomplete = walk.isEnd?.(error) === true ? null : error;
-      return { pages, defects, fetchedAtMs, incomplete };
+      // A continuation that the bank does not take any more is none: the caller begins anew.
+      if (pages.length === (resume?.pages.length ?? 0) || !(error instanceof BankFailure)) throw error;
+      const isEnd = walk.isEnd?.(error) === true;
+      return {
+        pages,
+        defects,
+        fetchedAtMs,
+        ...(isEnd ? { incomplete: null } : { incomplete: error, nextUrl: url.href }),
+      };
     }
     fetchedAtMs = page.receivedAtMs;
     // On the last page nobody asks: most lists have one.
@@ -86,13 +103,18 @@ export async function walkPages<T>(walk: Walk<T>): Promise<Walked<T>> {
     if (page.next === null) return { pages, defects, fetchedAtMs, incomplete: null };
     emptyPagesInARow = page.items.length + page.defects.length === 0 ? emptyPagesInARow + 1 : 0;
     if (emptyPagesInARow > maxEmptyPagesInARow) return stop('one empty page after another');
-    if (pages.length >= maxPages) return stop(`more than ${maxPages} pages`);
     const next = resolveNextLink(url, walk.resourcePath, page.next);
     if (next.url === null) return stop(next.reason);
     url = walk.amendNext?.(next.url, url) ?? next.url;
     if (seenUrls.has(url.href)) return stop('the next link was followed before');
+    if (pages.length >= most) return { ...stop(`more than ${maxPages} pages`), nextUrl: url.href };
+    walk.onPage?.({ ...stop('there are more'), nextUrl: url.href });
   }
   return { pages, defects, fetchedAtMs, incomplete: null };
+}
+
+function toStopped(bankId: string, reason: string): BankFailure {
+  return new BankFailure({ code: 'BANK_BAD_RESPONSE', bankId, operatorMessage: `${bankId}: ${reason}` });
 }
 
 /** Remembers a page's items; true when at least one was not seen on an earlier page. */

@@ -57,6 +57,14 @@ export const commonProfile = {
     .describe(
       '`inverted`: entries of cards are written the other way round, debits as credits, and nothing in them says so (SEB Kort, HSBC UK).',
     ),
+  overlapDays: z
+    .int()
+    .min(0)
+    .max(92)
+    .default(10)
+    .describe(
+      'Days before the last reading that are asked for again when a statement is read on from where the statement book ends: as long as the bank still adds entries to days that are past.',
+    ),
   dateFilter: z
     .boolean()
     .default(true)
@@ -64,6 +72,11 @@ export const commonProfile = {
       '`false`: statements are refused when they are asked for by days; they are asked for whole, and cut here.',
     ),
 } as const;
+
+const overlapProfile = z.looseObject({ overlapDays: commonProfile.overlapDays });
+
+/** How many days before the last reading are asked for again: see {@link commonProfile}. */
+export const overlapDaysOf = (bank: Pick<Bank, 'profile'>): number => profileOf(overlapProfile, bank).overlapDays;
 
 /** A bank's profile as its standard reads it. The banks file has checked it: what fails here was not read from one. */
 export function profileOf<T>(schema: z.ZodType<T>, { profile }: Pick<Bank, 'profile'>): T {

@@ -3,16 +3,16 @@
 // merge-entries.ts and windows.ts.
 
 import type { Bank } from '../domain/bank.ts';
-import { addDays } from '../domain/dates.ts';
+import { addDays, dateInZone } from '../domain/dates.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { type Note, type NoteCode, sumNotes } from '../domain/note.ts';
-import { dayOf } from '../domain/statement.ts';
+import { dayOf, findDirection } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import type { DateWindow, Reading } from './connector.ts';
+import type { DateWindow, Reading, StatementRequest } from './connector.ts';
 import { type JsonObject, readEntries, type Tell } from './json.ts';
-import { type PageRead, toReading } from './lists.ts';
+import { type PageRead, toReading, type WalkCourse } from './lists.ts';
 import { mergeEntries, type PagedEntry, toPagedEntry } from './merge-entries.ts';
-import type { Walked } from './pages.ts';
+import type { Stopped, Walked } from './pages.ts';
 import { isInWindow, overlapDays, placeUndated, toAskedWindow, toPieces, usualFurthestDay } from './windows.ts';
 
 /** Reads one list of a page of a statement. An entry that cannot be filed under a day of its own is kept. */
@@ -31,9 +31,9 @@ export function readTransactions(
 export interface StatementPlan {
   readonly bank: Bank;
   readonly nowMs: number;
-  readonly window: DateWindow;
+  readonly window: StatementRequest;
   /** All pages of what a bank has in these days; null for whatever it shows when it is asked for no days. */
-  readonly fetch: (asked: DateWindow | null) => Promise<Walked<PagedEntry>>;
+  readonly fetch: (asked: DateWindow | null, course: WalkCourse<PagedEntry>) => Promise<Walked<PagedEntry>>;
   /** Whether the bank takes days at all. */
   readonly hasDateFilter: boolean;
   readonly codes?: StatementCodes;
@@ -54,20 +54,34 @@ export interface StatementCodes {
  * asked for the rest. @throws BankFailure when the newest piece fails; what fails later is told as `incomplete`
  */
 export async function fetchStatement(plan: StatementPlan): Promise<Reading<readonly Transaction[]>> {
+  const pieces = toPieces(plan.window, plan.bank, plan.nowMs);
+  // Of several pieces each is read anew: where one stopped says nothing of the others.
+  const only = pieces.length === 1 ? plan.window : { ...plan.window, resume: null };
   const readings: Reading<readonly Transaction[]>[] = [];
-  for (const piece of toPieces(plan.window, plan.bank, plan.nowMs)) {
+  for (const piece of pieces) {
     try {
-      readings.push(...(await fetchPiece(plan, piece)));
+      readings.push(...(await fetchPiece({ ...plan, window: only }, piece)));
     } catch (error) {
       if (!(error instanceof BankFailure) || readings.length === 0) throw error;
       readings.push({ value: [], fetchedAtMs: plan.nowMs, defects: [], incomplete: error });
       break;
     }
   }
-  const historyEnds = readings.flatMap(({ historyFrom }) => historyFrom ?? []).sort();
-  const historyFrom = historyEnds.at(-1);
+  return joinReadings(readings);
+}
+
+/** Readings of one statement, the newest days first, as one. */
+function joinReadings(readings: readonly Reading<readonly Transaction[]>[]): Reading<readonly Transaction[]> {
+  const historyFrom = readings
+    .flatMap(({ historyFrom }) => historyFrom ?? [])
+    .sort()
+    .at(-1);
+  const stop = readings.length === 1 ? readings[0]?.stop : undefined;
+  const completeDays = readings.flatMap((reading) => reading.completeDays ?? []);
   return {
     ...(historyFrom === undefined ? {} : { historyFrom }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(completeDays.length === 0 ? {} : { completeDays }),
     value: readings.flatMap(({ value }) => value),
     fetchedAtMs: Math.min(...readings.map(({ fetchedAtMs }) => fetchedAtMs)),
     defects: readings.flatMap(({ defects }) => defects),
@@ -111,15 +125,26 @@ const cutAfterDays = 191;
 async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Reading<readonly Transaction[]>[]> {
   const readings: Reading<readonly Transaction[]>[] = [];
   let { from } = piece;
-  let asked = toAskedWindow(piece, plan.bank, plan.nowMs);
+  let resume = parseStop(plan.window);
+  let asked =
+    plan.window.isExact === true ? { from: piece.from, to: piece.to } : toAskedWindow(piece, plan.bank, plan.nowMs);
   let historyFrom: string | null = null;
   let isFiltered = plan.hasDateFilter;
+  if (resume !== null) {
+    isFiltered = plan.window.resume?.asked !== null;
+    asked = plan.window.resume?.asked ?? asked;
+  }
   for (let cuts = 0; ; cuts++) {
     let walked: Walked<PagedEntry>;
     try {
-      walked = await plan.fetch(isFiltered ? asked : null);
+      walked = await plan.fetch(isFiltered ? asked : null, { resume, onPage: toOnPage(plan, { from, to: piece.to }) });
     } catch (error) {
       if (!(error instanceof BankFailure)) throw error;
+      // The bank does not take its own link any more.
+      if (resume !== null && isOverWith(error)) {
+        resume = null;
+        continue;
+      }
       if (isFiltered && readings.length === 0 && refusesFilter(error, piece, plan.codes)) {
         isFiltered = false;
         continue;
@@ -140,14 +165,88 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
     const end = isFiltered && cuts < mostCuts ? toCut(walked, asked) : null;
     if (end === null) {
       const reading = toEntriesReading(walked, { from, to: piece.to });
-      return [...readings, historyFrom === null ? reading : { ...reading, historyFrom }];
+      const { nextUrl } = walked;
+      const stop = nextUrl === undefined ? null : { asked: isFiltered ? asked : null, walked };
+      return [
+        ...readings,
+        {
+          ...reading,
+          ...(historyFrom === null ? {} : { historyFrom }),
+          ...(stop === null ? {} : { stop }),
+          completeDays: toCompleteDays(walked, { from, to: piece.to }, plan),
+        },
+      ];
     }
+    resume = null;
     // The last day may be there in part: it is read again, whole.
-    readings.push(toEntriesReading(walked, { from, to: addDays(end, -1) }));
+    const until = addDays(end, -1);
+    readings.push({
+      ...toEntriesReading(walked, { from, to: until }),
+      completeDays: from <= until ? [{ from, to: until }] : [],
+    });
     if (end > from) from = end;
     asked = { from: end, to: asked.to };
   }
 }
+
+/** What an earlier walk has read. Only {@link fetchPiece} makes stops, of what its own connector walked through. */
+function parseStop({ resume }: StatementRequest): Stopped<PagedEntry> | null {
+  const walked = resume?.walked;
+  return isStopped(walked) ? walked : null;
+}
+
+function isStopped(walked: unknown): walked is Stopped<PagedEntry> {
+  return typeof walked === 'object' && walked !== null && 'nextUrl' in walked && typeof walked.nextUrl === 'string';
+}
+
+/** A link that the bank refuses is over; a bank that is slow or down may take it later. */
+function isOverWith({ code }: BankFailure): boolean {
+  return (
+    code === 'BANK_REJECTED_REQUEST' ||
+    code === 'RESOURCE_NOT_FOUND' ||
+    code === 'UNSUPPORTED' ||
+    code === 'BANK_BAD_RESPONSE'
+  );
+}
+
+/** Tells of what has been read so far, at most once a second and not for each of thousands of pages. */
+const leastBetweenPartsMs = 1000;
+
+function toOnPage({ window, nowMs }: StatementPlan, days: DateWindow): (walked: Walked<PagedEntry>) => void {
+  let [toldAtMs, toldPages] = [0, 0];
+  return (walked) => {
+    const isDue = walked.fetchedAtMs - Math.max(toldAtMs, nowMs) >= leastBetweenPartsMs;
+    if (window.onPart === undefined || !isDue || walked.pages.length < toldPages * 1.3) return;
+    [toldAtMs, toldPages] = [walked.fetchedAtMs, walked.pages.length];
+    window.onPart(() => toEntriesReading(walked, days));
+  };
+}
+
+/**
+ * The days that a walk shows completely which stopped before its end: those behind it, in the direction in which the bank
+ * lists them. Its first and its last day may be there in part.
+ */
+function toCompleteDays(
+  { pages, incomplete }: Walked<PagedEntry>,
+  { from, to }: DateWindow,
+  { bank, nowMs }: StatementPlan,
+): readonly { from: string; to: string }[] {
+  const last = to ?? dateInZone(nowMs, bank.timeZone);
+  if (incomplete === null) return [{ from, to: last }];
+  const transactions = pages.flat().map(({ transaction }) => transaction);
+  const days = transactions
+    .filter(({ status }) => status === 'BOOKED')
+    .flatMap((transaction) => dayOf(transaction) ?? []);
+  const [oldest, newest] = [days.reduce(earlier, last), days.reduce(later, from)];
+  const direction = days.length === 0 ? 'untold' : findDirection(transactions);
+  if (direction === 'newest first') return withDays(later(from, addDays(oldest, 1)), last);
+  if (direction === 'oldest first') return withDays(from, addDays(earlier(newest, last), -1));
+  return [];
+}
+
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+const later = (a: string, b: string): string => (a > b ? a : b);
+const withDays = (from: string, to: string) => (from <= to ? [{ from, to }] : []);
 
 /**
  * Whether a bank takes no days at all. Of the newest window any refusal of the request may say so, since each bank shows those

@@ -10,7 +10,7 @@ import type { Transaction } from '../../domain/transaction.ts';
 import { OtherFormat } from '../../http/body.ts';
 import { resolveFileLink } from '../../http/next-link.ts';
 import { type Answer, BankCaller, type Dialect, toPsuIpAddress } from '../calls.ts';
-import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
+import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading, StatementRequest } from '../connector.ts';
 import { type JsonObject, readBoolean, readObject, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
@@ -25,7 +25,7 @@ import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
 import { readStatementFile, StatementFile, statementFileTypes } from '../statement-file.ts';
-import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
+import { fetchStatement, readTransactions, type StatementCodes, type StatementPlan } from '../statements.ts';
 import { readBalances, readBalancesOfAccounts } from './balances.ts';
 import { parseCardTransaction, parseTransaction } from './entries.ts';
 import { parseAccount, toBgIdentification, toErrors, withRights } from './mapping.ts';
@@ -137,13 +137,13 @@ export class BerlinGroupConnector implements Connector {
   fetchTransactions(
     session: BankSession,
     account: Account,
-    window: DateWindow,
+    window: StatementRequest,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#run(session, 'transactions', async () => {
       this.#assertCovered(account, 'transactions');
       const resource = toResource(account);
       const path = this.#pathOf(account, 'transactions');
-      const fetch = (asked: DateWindow | null) =>
+      const fetch: StatementPlan['fetch'] = (asked, course) =>
         fetchList(this.#caller, session, {
           request: {
             url: this.#statementUrl(path, asked),
@@ -167,6 +167,7 @@ export class BerlinGroupConnector implements Connector {
             return { ...this.#readEntries(report, account, resource), next: report.next };
           },
           identityOf: ({ identity }) => identity,
+          course,
         });
       const { dateFilter: hasDateFilter } = this.#profile;
       return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, hasDateFilter, codes });

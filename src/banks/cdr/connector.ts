@@ -8,7 +8,7 @@ import { BankFailure } from '../../domain/errors.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import { type Answer, BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
-import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
+import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading, StatementRequest } from '../connector.ts';
 import { type JsonObject, readEntries, readRequiredString, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
@@ -18,11 +18,12 @@ import {
   type TaggedBalance,
   toAccountsReading,
   toBalancesByAccount,
+  type WalkCourse,
 } from '../lists.ts';
 import type { PagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
-import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
+import { fetchStatement, readTransactions, type StatementCodes, type StatementPlan } from '../statements.ts';
 import { parseTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, parseAccount, parseBalances, toCdrIdentification, toErrors } from './mapping.ts';
 import { keepPaging, nextOf, pageSizes } from './paging.ts';
@@ -80,6 +81,7 @@ interface PagedPlan<T> {
   readonly name: string;
   readonly identityOf: (item: T) => string;
   readonly read: (list: readonly unknown[]) => Omit<PageRead<T>, 'next'>;
+  readonly course?: WalkCourse<T>;
 }
 
 /** The connector of one Australian data holder. */
@@ -140,17 +142,18 @@ export class CdrConnector implements Connector {
   fetchTransactions(
     session: BankSession,
     account: Account,
-    window: DateWindow,
+    window: StatementRequest,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `${this.#profile.paths.transactions}/banking/accounts/${this.#caller.parseSegment(account.bankAccountId)}/transactions`;
       const pointer = '/data/transactions';
-      const fetch = (asked: DateWindow | null) =>
+      const fetch: StatementPlan['fetch'] = (asked, course) =>
         this.#fetchPaged(session, {
           request: { url: this.#statementUrl(path, asked), resource: 'transactions', versions: versions.transactions },
           path,
           name: 'transactions',
           identityOf: ({ identity }: PagedEntry) => identity,
+          course,
           read: (list) => {
             const { bankAccountId } = account;
             const { timeZone } = this.bank;
@@ -244,11 +247,11 @@ export class CdrConnector implements Connector {
 
   /** Every page of a list, at the largest page size that the holder accepts. */
   async #fetchPaged<T>(session: BankSession, plan: PagedPlan<T>): Promise<Walked<T>> {
-    const { request, path, name, identityOf, read } = plan;
+    const { request, path, name, identityOf, read, course = {} } = plan;
     for (const [attempt, pageSize] of pageSizes.entries()) {
       const url = new URL(request.url);
       if (pageSize !== null) url.searchParams.set('page-size', String(pageSize));
-      let pages = 0;
+      let pages = course.resume?.pages.length ?? 0;
       let totalPages = 0;
       try {
         return await fetchList(this.#caller, session, {
@@ -263,6 +266,7 @@ export class CdrConnector implements Connector {
             return { items, defects: [...page.defects, ...defects], next: nextOf(page, pages) };
           },
           identityOf,
+          course,
           amendNext: keepPaging,
           isEnd: ({ bankCode }) => invalidPage.test(bankCode ?? '') && pages >= totalPages,
         });

@@ -7,7 +7,7 @@ import { addDays } from '../../domain/dates.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import { BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
-import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading } from '../connector.ts';
+import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading, StatementRequest } from '../connector.ts';
 import { readEntries, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
@@ -21,7 +21,7 @@ import {
 import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
-import { fetchStatement, readTransactions, type StatementCodes } from '../statements.ts';
+import { fetchStatement, readTransactions, type StatementCodes, type StatementPlan } from '../statements.ts';
 import { parseTransaction } from './entries.ts';
 import { parseAccount, parseBalance, parseParty, toErrors } from './mapping.ts';
 import { openBankingUkProfileOf } from './profile.ts';
@@ -99,12 +99,12 @@ export class OpenBankingUkConnector implements Connector {
   fetchTransactions(
     session: BankSession,
     account: Account,
-    window: DateWindow,
+    window: StatementRequest,
   ): Promise<Reading<readonly Transaction[]>> {
     return this.#caller.run(session, 'transactions', async () => {
       const path = `${this.#profile.paths.transactions}/accounts/${this.#caller.parseSegment(account.bankAccountId)}/transactions`;
       const pointer = '/Data/Transaction';
-      const fetch = (asked: DateWindow | null) =>
+      const fetch: StatementPlan['fetch'] = (asked, course) =>
         fetchList(this.#caller, session, {
           request: { url: this.#statementUrl(path, asked), resource: 'transactions' },
           path,
@@ -120,6 +120,7 @@ export class OpenBankingUkConnector implements Connector {
             return { items: read.items, defects: [...defects, ...read.defects], next };
           },
           identityOf: ({ identity }) => identity,
+          course,
         });
       return fetchStatement({
         bank: this.bank,
