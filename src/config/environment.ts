@@ -86,6 +86,12 @@ const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'must be a postgres URL' }).optional(),
   /** Seals the banks' tokens in the store: `id:base64-of-32-bytes,…`, the current one first. */
   STORE_KEYS: z.string().transform(toSealingKeys).optional(),
+  /** Whether statements are kept in the store. */
+  STATEMENT_BOOK: flag.default(true),
+  /** How long an entry is kept after its day: PSD2 asks for no more than thirteen months, accounting for two years. */
+  STATEMENT_BOOK_MONTHS: whole(1, 25).default(25),
+  /** How long the book of an account outlives the last link to it. */
+  STATEMENT_BOOK_DAYS_AFTER_LINK: whole(0, 760).default(0),
   /** Whose access tokens are accepted (RFC 9068). */
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1),
@@ -218,6 +224,8 @@ export interface Environment {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly storeKeys: readonly SealingKey[] | null;
+  /** Null where statements are not kept. */
+  readonly statementBook: { readonly months: number; readonly daysAfterLink: number } | null;
   readonly token: Required<TokenSettings>;
   /** Null: no page for people. */
   readonly linksClient: { readonly id: string; readonly secret: string | null } | null;
@@ -312,6 +320,9 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL ?? null,
     storeKeys: data.STORE_KEYS ?? null,
+    statementBook: data.STATEMENT_BOOK
+      ? { months: data.STATEMENT_BOOK_MONTHS, daysAfterLink: data.STATEMENT_BOOK_DAYS_AFTER_LINK }
+      : null,
     token: {
       issuer: data.AUTH_ISSUER,
       audience: data.AUTH_AUDIENCE,

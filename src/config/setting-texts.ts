@@ -71,6 +71,18 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'required where customers can be linked',
     text: 'Seals the banks’ tokens in the store: `id:base64-of-32-bytes`, several separated by commas, the current one first. To rotate: add the new key at the end everywhere, then move it to the front, run `npm run keys:rotate`, drop the old one.',
   },
+  STATEMENT_BOOK: {
+    group: 'Banks, customers and the store',
+    text: 'Whether what banks show of statements is kept in the store, sealed: see [the statement book](statement-book.md). `false`: statements are as the banks answer, and ids of entries last as long as the banks let them.',
+  },
+  STATEMENT_BOOK_MONTHS: {
+    group: 'Banks, customers and the store',
+    text: 'How long an entry is kept after its day, months.',
+  },
+  STATEMENT_BOOK_DAYS_AFTER_LINK: {
+    group: 'Banks, customers and the store',
+    text: 'How long an account’s book is kept after the last link to it has ended, days. 0: it is erased at the next sweep.',
+  },
   PAYEE_VERIFICATION_URL: {
     group: 'Banks, customers and the store',
     unset: '`verifyPayee` says `NOT_POSSIBLE`',

@@ -12,10 +12,13 @@ import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { BankBudget } from './bank-budget.ts';
 import { type CacheWindow, type CacheWindows, keepMsOf } from './cache-windows.ts';
-import { type Flight, type FlightPlan, type Flights, isReading, type KeepAlong, WaitOver } from './flights.ts';
+import { type Flight, type FlightPlan, type Flights, type KeepAlong, WaitOver } from './flights.ts';
+import { parseKeptForm } from './kept-form.ts';
 import type { LinkActivity } from './link-activity.ts';
 import type { Sourced } from './sourced.ts';
+import type { StatementServices } from './statement-stops.ts';
 
 /** What a look into the cache came to. */
 export type CacheLookup = 'fresh' | 'revalidated' | CacheState;
@@ -29,6 +32,8 @@ export interface ReadingServices {
   /** The gateway's id key: see domain/global-id.ts. */
   readonly idKey: Buffer;
   readonly linkActivity: LinkActivity;
+  /** The statement book; absent or null where statements are as the banks answer. */
+  readonly statements?: StatementServices | null;
   readonly tokens: LinkTokens;
   /**
    * Values that one operation may have banks asked for, such as an account list or one account's balances: what it asks for
@@ -71,6 +76,18 @@ export interface ReadRequest<T> {
   readonly parts: readonly string[];
   /** Called at most once. */
   readonly fetch: (connector: Connector, session: BankSession, keep: KeepValues) => Promise<Reading<T>>;
+  /**
+   * What is kept of it for longer than a cache does; null for nothing. Asked where the cache has nothing: before the bank,
+   * where it is fresh and whole, and instead of a bank that fails. Never fails.
+   */
+  readonly readKept?: () => Promise<KeptReading<T> | null>;
+}
+
+/** What was kept of a value. */
+export interface KeptReading<T> {
+  readonly reading: Reading<T>;
+  /** False where a part of what is asked for has never been read. */
+  readonly isWhole: boolean;
 }
 
 /** The longest that a statement goes on being read behind the requests that asked for it: a 20,000-entry history's time. */
@@ -159,14 +176,15 @@ export class BankReads {
       const { link, resource } = request;
       if (hasEnded(link, nowMs)) return Promise.reject(this.#withAction(link, consentEnded(link)));
       const entry = found[index];
-      const cached = entry != null && isReading<T>(entry.value) ? { ...entry, value: entry.value } : null;
+      const cached = entry == null ? null : toCached<T>(entry);
       const key = keys[index] ?? '';
       const isLive = this.#isLive && changesByTheMinute.has(resource);
       if (cached !== null && !isLive && cached.freshUntilMs > nowMs) {
         onCacheLookup?.(resource, 'fresh');
         return toSourced(link, cached.value, { freshness: 'CACHED', nextRefreshAtMs: cached.freshUntilMs });
       }
-      if (cached !== null && !isLive && mayRevalidate(cacheWindows[resource], cached.freshUntilMs, nowMs)) {
+      const isWhole = cached?.value.incomplete === null;
+      if (cached !== null && isWhole && !isLive && mayRevalidate(cacheWindows[resource], cached.freshUntilMs, nowMs)) {
         onCacheLookup?.(resource, 'revalidated');
         const plan = this.#plan(request, key, 'refresh');
         if (plan instanceof BankFailure) return Promise.reject(plan);
@@ -201,13 +219,13 @@ export class BankReads {
     }
     const psu = this.#request.psu;
     const isStatement = resource === 'transactions' || resource === 'history';
+    const { timeoutMs } = connector.bank;
     return {
       key,
       resource,
       linkId: link.id,
       isAttended: psu.ipAddress !== null,
-      maxMs: isStatement ? longestStatementMs : connector.bank.timeoutMs,
-      outlastsPatience: isStatement,
+      maxMs: isStatement ? Math.max(longestStatementMs, timeoutMs) : timeoutMs,
       freshMs: cacheWindows[resource].freshMs,
       keepMs: keepMsOf(cacheWindows[resource]),
       isLive: cacheState === 'bypass',
@@ -221,6 +239,9 @@ export class BankReads {
           cacheState,
         };
         try {
+          const kept = cacheState === 'bypass' ? null : ((await request.readKept?.()) ?? null);
+          if (kept?.isWhole === true && kept.reading.fetchedAtMs + cacheWindows[resource].freshMs > Date.now())
+            return { ...kept.reading, isKept: true };
           const reading = await request.fetch(connector, session, toKeep(link, cacheWindows, keepAlong));
           linkActivity.succeeded(link.id);
           return reading;
@@ -242,7 +263,8 @@ export class BankReads {
     try {
       const { reading, freshUntilMs, isOwn } = await flight.wait(this.#patience(budget.begin()));
       if (!isReadingOf<T>(reading)) throw new TypeError('the key names its value');
-      return toSourced(link, reading, { freshness: isOwn ? 'LIVE' : 'CACHED', nextRefreshAtMs: freshUntilMs });
+      const freshness = isOwn && reading.isKept !== true ? 'LIVE' : 'CACHED';
+      return toSourced(link, reading, { freshness, nextRefreshAtMs: freshUntilMs });
     } catch (error) {
       const failure = toFailure(error, link, resource);
       if (failure === null) throw error;
@@ -254,7 +276,7 @@ export class BankReads {
 
   /** Older data instead of a failure, where there are any that may stand in for it. @throws BankFailure the failure */
   async #standIn<T>(
-    { link, resource }: ReadRequest<T>,
+    { link, resource, readKept }: ReadRequest<T>,
     cached: CacheEntry<Reading<T>> | null,
     failure: BankFailure,
   ): Promise<Sourced<T>> {
@@ -263,10 +285,24 @@ export class BankReads {
       cached !== null &&
       staleAfter.has(failure.code) &&
       cached.freshUntilMs + cacheWindows[resource].ifErrorMs > Date.now();
-    if (!isUsable) throw this.#withAction(link, failure);
     const nextRefreshAtMs = failure.retryAtMs ?? Date.now();
-    const stale = toSourced(link, cached.value, { freshness: 'STALE', nextRefreshAtMs });
-    return { ...stale, staleBecause: failure };
+    const toStale = (reading: Reading<T>): Sourced<T> => ({
+      ...toSourced(link, reading, { freshness: 'STALE', nextRefreshAtMs }),
+      staleBecause: failure,
+    });
+    // Of a part the book may have more by now.
+    if (isUsable && cached.value.incomplete === null) return toStale(cached.value);
+    const kept = staleAfter.has(failure.code) ? ((await readKept?.()) ?? null) : null;
+    if (kept === null) {
+      if (isUsable) return toStale(cached.value);
+      throw this.#withAction(link, failure);
+    }
+    if (kept.isWhole) return toStale(kept.reading);
+    // The bank is still answering: what it has shown by now is a part of this very answer.
+    const part = { ...kept.reading, incomplete: failure, ...(isUnderWay(failure) ? { goesOn: true as const } : {}) };
+    return isUnderWay(failure)
+      ? toSourced(link, part, { freshness: 'CACHED', nextRefreshAtMs: Date.now() + partAgainMs })
+      : toStale(part);
   }
 
   /** A consent that is missing, with where the person gives it anew. Links of the banks file are renewed elsewhere. */
@@ -302,6 +338,17 @@ export class BankReads {
   }
 }
 
+function toCached<T>(entry: CacheEntry<unknown>): CacheEntry<Reading<T>> | null {
+  const value = parseKeptForm<T>(entry.value);
+  return value === null ? null : { ...entry, value };
+}
+
+/** Whether the request's time is over and the bank's is not. */
+const isUnderWay = ({ cause }: BankFailure): boolean => cause instanceof WaitOver;
+
+/** When to ask again for more of an answer that is still coming, milliseconds. */
+const partAgainMs = 1000;
+
 /** One operation reads more of banks than one may: asked again it goes on with what is cached by then. */
 function tooManyReads({ bankId }: Link): BankFailure {
   const operatorMessage = `${bankId}: not asked, the operation reads more of banks than one may`;
@@ -311,31 +358,6 @@ function tooManyReads({ bankId }: Link): BankFailure {
 /** Where nothing is ever fresh, the operator wants each request to ask the bank. */
 function mayRevalidate({ freshMs, revalidateMs }: CacheWindow, freshUntilMs: number, nowMs: number): boolean {
   return freshMs > 0 && freshUntilMs + revalidateMs > nowMs;
-}
-
-/** How long one request may still wait for one bank: only time in which calls to it are under way counts. */
-class BankBudget {
-  #remainingMs: number;
-  #underWay = 0;
-  #sinceMs = 0;
-
-  constructor(timeoutMs: number) {
-    this.#remainingMs = timeoutMs;
-  }
-
-  /** A call begins; gives the milliseconds it may take. */
-  begin(): number {
-    const nowMs = Date.now();
-    if (this.#underWay === 0) this.#sinceMs = nowMs;
-    this.#underWay++;
-    return Math.max(0, this.#remainingMs - (nowMs - this.#sinceMs));
-  }
-
-  /** A call has ended. */
-  end(): void {
-    this.#underWay--;
-    if (this.#underWay === 0) this.#remainingMs -= Date.now() - this.#sinceMs;
-  }
 }
 
 function toKeep(link: Link, windows: CacheWindows, keepAlong: KeepAlong): KeepValues {
@@ -355,7 +377,7 @@ function toSourced<T>(
   reading: Reading<T>,
   age: Pick<Sourced<T>, 'freshness' | 'nextRefreshAtMs'>,
 ): Sourced<T> {
-  const { value, fetchedAtMs, defects, incomplete, historyFrom, notes } = reading;
+  const { value, fetchedAtMs, defects, incomplete, historyFrom, notes, goesOn } = reading;
   const read = {
     value,
     fetchedAtMs,
@@ -363,6 +385,7 @@ function toSourced<T>(
     incomplete,
     ...(historyFrom === undefined ? {} : { historyFrom }),
     ...(notes === undefined ? {} : { notes }),
+    ...(goesOn === undefined ? {} : { goesOn }),
   };
   return { ...read, ...age, link, staleBecause: null };
 }

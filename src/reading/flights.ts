@@ -5,8 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reading } from '../banks/connector.ts';
-import type { Cache, CacheClaim, CacheEntry, CacheWrite } from '../cache/cache.ts';
+import type { Cache, CacheClaim, CacheWrite } from '../cache/cache.ts';
 import { type Deadline, deadlineIn, isTimeOver } from '../http/deadline.ts';
+import { parseKeptForm, toFreshUntilMs, toKeptForm } from './kept-form.ts';
 
 /** What came home. */
 export interface Landing {
@@ -38,11 +39,6 @@ export interface FlightPlan {
   readonly isAttended: boolean;
   /** The longest it may take, milliseconds. */
   readonly maxMs: number;
-  /**
-   * Whether it goes on when those who waited ran out of time: what a long statement has cost so far would be lost, and the
-   * next request would begin anew. When everybody has gone away, it ends at once.
-   */
-  readonly outlastsPatience: boolean;
   /** How long the value is fresh, and how long it is kept, from the bank's answer on, milliseconds. */
   readonly freshMs: number;
   readonly keepMs: number;
@@ -66,15 +62,13 @@ export class WaitOver extends Error {
 /** A fetch under way. */
 export class Flight {
   readonly landing: Promise<Landing>;
-  readonly #plan: FlightPlan;
   readonly #group: FlightGroup;
   #waiting = 0;
   #hasPatienceEnded = false;
   #hasLanded = false;
   #isGivenUp = false;
 
-  constructor(plan: FlightPlan, group: FlightGroup, fly: (flight: Flight) => Promise<Landing>) {
-    this.#plan = plan;
+  constructor(group: FlightGroup, fly: (flight: Flight) => Promise<Landing>) {
     this.#group = group;
     group.join();
     this.landing = fly(this).finally(() => {
@@ -125,7 +119,8 @@ export class Flight {
     this.#waiting--;
     if (ranOutOfTime) this.#hasPatienceEnded = true;
     if (this.#waiting > 0 || this.#hasLanded) return;
-    if (!(this.#plan.outlastsPatience && this.#hasPatienceEnded) && !this.#isGivenUp) {
+    // Its answer is paid for: the next request finds it. When everybody has gone away, it ends at once.
+    if (!this.#hasPatienceEnded && !this.#isGivenUp) {
       this.#isGivenUp = true;
       this.#group.leave();
     }
@@ -207,7 +202,7 @@ export class Flights {
       const claimed = granted;
       const group = groups.get(plan.linkId) ?? new FlightGroup();
       groups.set(plan.linkId, group);
-      const flight = new Flight(plan, group, (self) =>
+      const flight = new Flight(group, (self) =>
         this.#fly({
           plan,
           claim,
@@ -258,7 +253,7 @@ export class Flights {
   /** What another has fetched since this flight began, or what is fresh for any other reason. */
   async #look({ key, isLive }: FlightPlan, startedAtMs: number): Promise<Landing | null> {
     const [entry] = await this.#cache.readMany([key]);
-    const reading = entry == null ? null : toReading(entry);
+    const reading = entry == null ? null : parseKeptForm(entry.value);
     if (entry == null || reading === null) return null;
     const isEnough = reading.fetchedAtMs >= startedAtMs || (!isLive && entry.freshUntilMs > startedAtMs);
     return isEnough ? { reading, freshUntilMs: entry.freshUntilMs, isOwn: false } : null;
@@ -286,36 +281,13 @@ export class Flights {
     const writes = [own, ...along.filter(({ key }) => key !== plan.key)].flatMap((value) => toWrite(value));
     // Nobody waits for the cache; but until it knows, the flight is where the value is.
     void (writes.length === 0 ? this.#cache.release(claim) : this.#cache.write(writes, claim)).finally(onEnd);
-    return { reading, freshUntilMs: reading.fetchedAtMs + plan.freshMs, isOwn: true };
+    return { reading, freshUntilMs: toFreshUntilMs(reading, plan.freshMs), isOwn: true };
   }
 }
 
-/** What is incomplete is not kept: the next request shall try again. */
+/** A value with what becomes of it: a part is kept, too, but for a short while only. */
 function toWrite({ key, reading, freshMs, keepMs }: AlongValue): CacheWrite[] {
-  if (reading.incomplete !== null) return [];
-  const freshUntilMs = reading.fetchedAtMs + freshMs;
-  return [{ key, entry: { value: reading, freshUntilMs }, keepMs: reading.fetchedAtMs + keepMs - Date.now() }];
-}
-
-/**
- * A cached value as the reading it was kept as; null when it has another outline. Its inside is what this gateway's version
- * wrote under this very key (cache/codec.ts sees to that).
- */
-export function toReading({ value }: CacheEntry<unknown>): Reading<unknown> | null {
-  return isReading(value) ? value : null;
-}
-
-/** Whether a cached value has the outline of a reading; `T` is the key's. */
-export function isReading<T>(value: unknown): value is Reading<T> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'value' in value &&
-    'fetchedAtMs' in value &&
-    typeof value.fetchedAtMs === 'number' &&
-    'defects' in value &&
-    Array.isArray(value.defects) &&
-    'incomplete' in value &&
-    value.incomplete === null
-  );
+  const freshUntilMs = toFreshUntilMs(reading, freshMs);
+  const entry = { value: toKeptForm(reading), freshUntilMs };
+  return [{ key, entry, keepMs: reading.fetchedAtMs + keepMs - Date.now() }];
 }

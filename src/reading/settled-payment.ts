@@ -7,7 +7,7 @@ import { cacheKey, linkScope } from '../cache/keys.ts';
 import type { AccountIdentification } from '../domain/account.ts';
 import type { Link } from '../domain/link.ts';
 import type { PaymentAccount } from '../domain/payment-order.ts';
-import { isReading } from './flights.ts';
+import { parseKeptForm } from './kept-form.ts';
 import type { AccountRecord } from './located-account.ts';
 
 /** What is read of a payment. */
@@ -39,7 +39,7 @@ export async function forgetTouchedAccounts(
 async function findAccounts(cache: Cache, link: Link, account: PaymentAccount): Promise<Set<string>> {
   const [entry = null] = await cache.readMany([cacheKey(link, 'accounts')]);
   // Only the loaders of accounts write under this key.
-  const records = entry !== null && isReading<readonly AccountRecord[]>(entry.value) ? entry.value.value : [];
+  const records = entry === null ? [] : (parseKeptForm<readonly AccountRecord[]>(entry.value)?.value ?? []);
   return new Set(records.filter((record) => isSame(record.account.identification, account)).map(({ key }) => key));
 }
 

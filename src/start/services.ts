@@ -107,6 +107,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       cacheWindows: config.cacheWindows,
       idKey: parseIdKey(config.idKey),
       linkActivity,
+      statements: stored?.statements ?? null,
       tokens: linking?.tokens ?? fixedLinkTokens,
       maxReads: config.maxBankReads,
       renewalUrl: () => linking?.pageUrl() ?? null,

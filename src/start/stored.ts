@@ -5,6 +5,7 @@ import { subgraphs } from '../../subgraphs/index.ts';
 import type { Connector } from '../banks/connector.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
+import { StatementBook } from '../book/book.ts';
 import type { Cache } from '../cache/cache.ts';
 import { linkScope } from '../cache/keys.ts';
 import type { Config } from '../config/config.ts';
@@ -19,9 +20,11 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { PaymentNotices } from '../payments/feed.ts';
 import { type OpenPayments, openPayments } from '../payments/open.ts';
 import { forgetTouchedAccounts } from '../reading/settled-payment.ts';
+import { type StatementServices, StatementStops } from '../reading/statement-stops.ts';
 import { openChannel } from '../redis/channel.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import type { Directory } from '../store/directory.ts';
+import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { PaymentRecord } from '../store/payments.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { type OpenWebhooks, openWebhooks } from '../webhooks/open.ts';
@@ -35,6 +38,8 @@ export interface StoredServices {
   readonly linking: OpenLinking;
   readonly payments: OpenPayments;
   readonly webhooks: OpenWebhooks;
+  /** Null where statements are not kept. */
+  readonly statements: StatementServices | null;
   /** Finishes what is under way, then closes the store. */
   close(): Promise<void>;
 }
@@ -90,11 +95,16 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const linking = openLinkingOf(config, shared);
   const payments = openPaymentsOf(config, shared, notices);
   const webhooks = openWebhooksOf(config, shared);
+  const statements =
+    config.statementBook === null
+      ? null
+      : { book: new StatementBook(store.book), stops: new StatementStops(), onTrouble: toTroubleOf(log) };
   return {
     address,
     linking,
     payments,
     webhooks,
+    statements,
     async close() {
       await webhooks.close();
       await payments.close();
@@ -102,6 +112,14 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
       await linking.close();
       await store.close();
     },
+  };
+}
+
+/** What the store fails with is the store's trouble; anything else is a fault of ours. */
+function toTroubleOf(log: Log): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof StoreFailure || error instanceof SealFailure) log.storeTrouble(error.message);
+    else log.unexpectedError(error);
   };
 }
 

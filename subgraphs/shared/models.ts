@@ -160,6 +160,10 @@ export interface TransactionConnectionModel {
   readonly edges: readonly TransactionEdgeModel[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  /** Epoch milliseconds from which on asking for the next page brings what a bank is still giving; null where none is. */
+  readonly nextRefreshAtMs: number | null;
+  /** What was passed as `after`; null for nothing. */
+  readonly after: string | null;
   /** Computed when asked for. */
   readonly sources: readonly SourceResultModel[];
   /** Links that could not contribute to this page or an earlier one: cursors remember them. Computed when asked for. */

@@ -2,12 +2,12 @@
 // statement walk and by the Transaction resolvers.
 
 import DataLoader from 'dataloader';
-import type { DateWindow, Reading } from '../../src/banks/connector.ts';
-import { newestFirst, parseBankTransactionKey, type StatementEntry, toStatement } from '../../src/domain/statement.ts';
-import type { Transaction } from '../../src/domain/transaction.ts';
+import type { DateWindow } from '../../src/banks/connector.ts';
+import { keyOfContent, parseBankTransactionKey, type StatementEntry } from '../../src/domain/statement.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
+import { readBookedEntry, toStatementRead } from '../../src/reading/statement-reads.ts';
 import type { TransactionLoaders } from '../shared/loaders.ts';
 import type { LocatedEntry, StatementPart } from '../shared/located-entry.ts';
 import { windowsOfDay } from './windows.ts';
@@ -21,23 +21,16 @@ interface PartKey {
 export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
   const today = new Date().toISOString().slice(0, 10);
   const readParts = new Map<string, Sourced<readonly StatementEntry[]>[]>();
+  const windows = (located: LocatedAccount) => windowsOfDay(today, reads.connector(located.link).bank.maxHistoryDays);
   const parts = new DataLoader<PartKey, Promise<Sourced<readonly StatementEntry[]>>, string>(
     async (asked) =>
       reads.readMany(
-        asked.map(({ located: { link, record }, window }) => ({
-          link,
-          // What was booked months ago changes seldom; the open window changes all the time.
-          resource: window.to === null ? ('transactions' as const) : ('history' as const),
-          parts: [record.key, window.from, window.to ?? 'open'],
-          fetch: async (connector, session) =>
-            toPart(await connector.fetchTransactions(session, record.account, window), window),
-        })),
+        asked.map(({ located, window }) => toStatementRead(reads, { located, window, windows: windows(located) })),
       ),
     {
       cacheKeyFn: ({ located: { link, record }, window }) => `${link.id}\n${record.key}\n${window.from}`,
     },
   );
-  const windows = (located: LocatedAccount) => windowsOfDay(today, reads.connector(located.link).bank.maxHistoryDays);
   const statement = async (located: LocatedAccount, window: DateWindow): Promise<StatementPart> => {
     const part = await parts.load({ located, window });
     const name = `${located.link.id}\n${located.record.key}`;
@@ -50,14 +43,15 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
     windows,
     statement,
     async entry(located, entryKey) {
+      const booked = await readBookedEntry(reads, located, entryKey);
+      if (booked === 'unknown') return null;
       const asked = parseBankTransactionKey(entryKey);
       const bearers: LocatedEntry[] = [];
-      for (const window of beginningWith(windows(located), asked?.day ?? null)) {
+      for (const window of windowsFor(windows(located), booked ?? asked)) {
         const part = await statement(located, window);
         for (const entry of part.value) {
           if (entry.key === entryKey) return { located, entry, part };
-          if (asked !== null && entry.transaction.bankTransactionId === asked.bankTransactionId)
-            bearers.push({ located, entry, part });
+          if (isFormerKey(entryKey, asked, entry)) bearers.push({ located, entry, part });
         }
       }
       // What was pending has been booked since, or the bank has changed its day: still the one entry of this id.
@@ -67,28 +61,30 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
   };
 }
 
+/** Whether a key of before the entry was in the statement book, or of before it was booked, names it. */
+function isFormerKey(
+  entryKey: string,
+  asked: ReturnType<typeof parseBankTransactionKey>,
+  { transaction }: StatementEntry,
+): boolean {
+  if (asked !== null) return transaction.bankTransactionId === asked.bankTransactionId;
+  return entryKey.startsWith('d:') && !entryKey.includes('#') && keyOfContent(transaction) === entryKey;
+}
+
+/** Where an entry is looked for: in the one window that the book says, else in all, the one of its key's day first. */
+function windowsFor(
+  windows: readonly DateWindow[],
+  place: { readonly day: string | null; readonly isPending?: boolean } | null,
+): readonly DateWindow[] {
+  if (place === null) return windows;
+  const { day, isPending } = place;
+  if (isPending === undefined) return beginningWith(windows, day);
+  const [first, ...others] = isPending || day === null ? windows : beginningWith(windows, day);
+  return first === undefined ? others : [first];
+}
+
 /** The windows with the one of a day first: an entry is most likely where its key says. */
 function beginningWith(windows: readonly DateWindow[], day: string | null): readonly DateWindow[] {
   const first = windows.find(({ from, to }) => day !== null && day >= from && (to === null || day <= to));
   return first === undefined ? windows : [first, ...windows.filter((window) => window !== first)];
-}
-
-/**
- * The entries of a window with identity and order. What is pending may bear any day: in the open window it sorts no
- * earlier than the window begins, so that windows follow each other without overlap; and its key is none that an entry of
- * an older window could have.
- */
-function toPart(reading: Reading<readonly Transaction[]>, window: DateWindow): Reading<readonly StatementEntry[]> {
-  const entries = toStatement(reading.value);
-  const value =
-    window.to === null && entries.some(({ sortDate }) => sortDate < window.from)
-      ? entries
-          .map((entry) =>
-            entry.sortDate < window.from
-              ? { ...entry, key: `${entry.key}~`, sortDate: window.from, sortTime: '' }
-              : entry,
-          )
-          .sort(newestFirst)
-      : entries;
-  return { ...reading, value };
 }

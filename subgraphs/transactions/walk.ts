@@ -51,6 +51,8 @@ export interface WalkPage {
   readonly entries: readonly PlacedEntry[];
   /** True when more entries may follow: a bank is not asked only to find out. */
   readonly hasNextPage: boolean;
+  /** Epoch milliseconds at which banks that are still giving entries may be asked again; null where none is. */
+  readonly nextRefreshAtMs: number | null;
   readonly outcomes: readonly AccountOutcome[];
 }
 
@@ -104,8 +106,17 @@ export async function walkStatements(loaders: TransactionLoaders, request: WalkR
     const merged = mergeNewest(found, missing + 1);
     hasNextPage = merged.length > missing;
     page.push(...merged.slice(0, missing));
+    // What is still to come of this window stands before all that is older: the walk goes on when it is there.
+    if (walks.some(isGoingOn)) hasNextPage = true;
   }
-  return { entries: page, hasNextPage, outcomes: walks.map((walk) => walk.outcome()) };
+  const waits = walks.flatMap(({ parts }) => parts.filter(({ goesOn }) => goesOn === true));
+  const nextRefreshAtMs = waits.length === 0 ? null : Math.max(...waits.map((part) => part.nextRefreshAtMs));
+  return { entries: page, hasNextPage, nextRefreshAtMs, outcomes: walks.map((walk) => walk.outcome()) };
+}
+
+/** Whether a bank has not given all of the window that was read last. */
+function isGoingOn({ parts }: AccountWalk): boolean {
+  return parts.at(-1)?.goesOn === true;
 }
 
 /** No entry of a later day can be on the page: the range's end or the cursor's day. */

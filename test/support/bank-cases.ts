@@ -19,6 +19,8 @@ export interface CaseAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly bytes?: Buffer;
+  /** How long the bank takes, milliseconds. */
+  readonly afterMs?: number;
 }
 
 /** One thing that a bank does. */
@@ -153,7 +155,10 @@ const versions = { 'open-banking-uk': '3.1', 'berlin-group': '1.3', cdr: '1' } a
 const countries = { 'open-banking-uk': 'GB', 'berlin-group': 'DE', cdr: 'AU' } as const;
 
 /** Starts banks and gateway; `stop` ends both. */
-export async function startCaseGateway(cases: readonly BankCase[]): Promise<CaseGateway> {
+export async function startCaseGateway(
+  cases: readonly BankCase[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<CaseGateway> {
   const idOf = (bankCase: BankCase) => `case-${cases.indexOf(bankCase)}`;
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' };
@@ -199,6 +204,7 @@ export async function startCaseGateway(cases: readonly BankCase[]): Promise<Case
     REQUEST_TIMEOUT_MS: '15000',
     STOP_DELAY_MS: '0',
     ...storeSettings(),
+    ...settings,
   };
   const config = loadConfig(env, [{ name: 'cases', text: JSON.stringify({ banks, links }) }]);
   const gateway = await startGateway(config, { log: createLog('silent', { write: () => undefined }) });
@@ -222,9 +228,11 @@ export async function startCaseGateway(cases: readonly BankCase[]): Promise<Case
   };
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body, bytes }: CaseAnswer): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(bytes ?? (body === undefined ? '' : JSON.stringify(body)));
+function send(response: ServerResponse, { status = 200, headers = {}, body, bytes, afterMs = 0 }: CaseAnswer): void {
+  setTimeout(() => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(bytes ?? (body === undefined ? '' : JSON.stringify(body)));
+  }, afterMs);
 }
 
 function close(server: Server): Promise<void> {

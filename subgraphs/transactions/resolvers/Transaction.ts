@@ -115,6 +115,10 @@ export const Transaction: TransactionResolvers = {
     withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.balanceAfter)),
   identityStability: held('identityStability'),
   supersedes: (model, _args, context) => withEntry(model, context, (found) => siblingId(found, found.entry.supersedes)),
+  supersedesConfidence: (model, _args, context) =>
+    withEntry(model, context, ({ entry }) =>
+      entry.supersedes === null ? null : (entry.supersedesConfidence ?? 'STATED'),
+    ),
   reverses: (model, _args, context) =>
     withEntry(model, context, (found) => {
       const bankId = found.entry.transaction.reversesBankTransactionId;

@@ -25,13 +25,15 @@ export const TransactionEdge: TransactionEdgeResolvers = {
 /** Resolvers of `TransactionConnection`. */
 export const TransactionConnection: TransactionConnectionResolvers = {
   edges: heldBy(StatementPage, ({ edges }) => edges),
-  pageInfo({ edges, hasNextPage, hasPreviousPage }) {
+  pageInfo({ edges, hasNextPage, hasPreviousPage, nextRefreshAtMs, after }) {
     const [first, last] = [edges.at(0), edges.at(-1)];
     return {
       hasNextPage,
       hasPreviousPage,
       startCursor: first === undefined ? null : cursorOf(first),
-      endCursor: last === undefined ? null : cursorOf(last),
+      // A bank that is still giving entries gives the next ones behind this place.
+      endCursor: last === undefined ? (nextRefreshAtMs === null ? null : after) : cursorOf(last),
+      nextRefreshAt: nextRefreshAtMs === null ? null : new Date(nextRefreshAtMs).toISOString(),
     };
   },
 };

@@ -59,7 +59,7 @@ export async function toConnection(
   const page = await walkStatements(transactions, { ...range, accounts: accounts.filter(isAble) });
   const unable = accounts.filter((located) => !isAble(located)).map(toUnable);
   const outcomes = { lists: answered.map(({ outcome }) => outcome), outcomes: [...page.outcomes, ...unable] };
-  return new StatementPage(page, outcomes, cursor);
+  return new StatementPage(page, outcomes, after == null || cursor === null ? null : { after, cursor });
 }
 
 /** What became of what a page was read from. */
@@ -75,6 +75,9 @@ export class StatementPage implements TransactionConnectionModel {
   readonly edges: readonly TransactionEdgeModel[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  readonly nextRefreshAtMs: number | null;
+  /** What was passed as `after`; null for nothing. */
+  readonly after: string | null;
   readonly #lists: readonly Outcome<readonly AccountRecord[]>[];
   readonly #outcomes: readonly AccountOutcome[];
   readonly #missedBefore: ReadonlySet<string>;
@@ -84,14 +87,16 @@ export class StatementPage implements TransactionConnectionModel {
   constructor(
     page: Omit<WalkPage, 'outcomes'>,
     { lists, outcomes }: StatementOutcomes,
-    cursor: StatementCursor | null,
+    passed: { readonly after: string; readonly cursor: StatementCursor } | null,
   ) {
     this.edges = page.entries.map((placed) => new StatementEdge(placed, this));
     this.hasNextPage = page.hasNextPage;
-    this.hasPreviousPage = cursor !== null;
+    this.hasPreviousPage = passed !== null;
+    this.nextRefreshAtMs = page.nextRefreshAtMs;
+    this.after = passed?.after ?? null;
     this.#lists = lists;
     this.#outcomes = outcomes;
-    this.#missedBefore = new Set(cursor?.missedLinkIds ?? []);
+    this.#missedBefore = new Set(passed?.cursor.missedLinkIds ?? []);
   }
 
   get sources(): readonly SourceResultModel[] {
@@ -101,9 +106,22 @@ export class StatementPage implements TransactionConnectionModel {
 
   get missedLinkIds(): readonly string[] {
     this.#missedLinkIds ??= this.sources
+      .filter(({ linkId }) => !this.#isGoingOn(linkId))
       .filter((source) => this.#missedBefore.has(source.linkId) || isMissing(source))
       .map(({ linkId }) => linkId);
     return this.#missedLinkIds;
+  }
+
+  /** Whether all that a link has not given yet is still to come: the walk waits for it, and misses nothing. */
+  #isGoingOn(linkId: string): boolean {
+    const own = this.#outcomes.filter(({ located }) => located.link.id === linkId);
+    const parts = own.flatMap((outcome) => outcome.parts).filter(({ incomplete }) => incomplete !== null);
+    return (
+      !this.#missedBefore.has(linkId) &&
+      own.every(({ failure }) => failure === null) &&
+      parts.length > 0 &&
+      parts.every(({ goesOn }) => goesOn === true)
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import { createMemoryCache } from '../../../src/cache/memory.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
 import { type Deadline, deadlineIn } from '../../../src/http/deadline.ts';
 import { type FlightPlan, Flights, type KeepAlong, WaitOver } from '../../../src/reading/flights.ts';
+import { parseKeptForm } from '../../../src/reading/kept-form.ts';
 
 const key = 'bankgraph:4/{bank/link/digest}/balances/account';
 const hourMs = 3_600_000;
@@ -30,7 +31,6 @@ class Bank {
       linkId: 'link',
       isAttended: false,
       maxMs: 2000,
-      outlastsPatience: false,
       freshMs: hourMs,
       keepMs: hourMs,
       isLive: false,
@@ -128,18 +128,18 @@ describe('a flight', () => {
     expect((await again).reading.value).toBe('again');
   });
 
-  it('goes on behind those who ran out of time when it outlasts patience, and ends when they went away', async () => {
+  it('goes on behind those who ran out of time and ends when they went away', async () => {
     const cache = createMemoryCache(100);
     const flights = new Flights(cache);
     const bank = new Bank();
-    await expect(board(flights, bank.plan({ outlastsPatience: true }), deadlineIn(300))).rejects.toThrow(WaitOver);
+    await expect(board(flights, bank.plan(), deadlineIn(300))).rejects.toThrow(WaitOver);
     expect(bank.calls[0]?.deadline.signal.aborted).toBe(false);
     bank.answer('late');
     await vi.waitFor(async () => expect((await cache.readMany([key]))[0]?.value).toMatchObject({ value: 'late' }));
 
     const other = new Bank();
     const gone = new AbortController();
-    const plan = other.plan({ outlastsPatience: true, key: `${key}/other` });
+    const plan = other.plan({ key: `${key}/other` });
     const wait = board(flights, plan, deadlineIn(60_000, gone.signal));
     await called(other, 1);
     gone.abort();
@@ -151,7 +151,7 @@ describe('a flight', () => {
     const bank = new Bank();
     const flights = new Flights(createMemoryCache(100));
     const end = new AbortController();
-    const wait = board(flights, bank.plan({ outlastsPatience: true }), {
+    const wait = board(flights, bank.plan(), {
       atMs: Date.now() + 60_000,
       signal: end.signal,
     });
@@ -162,7 +162,7 @@ describe('a flight', () => {
     bank.answer('late');
   });
 
-  it('keeps what came along, but nothing that is incomplete', async () => {
+  it('keeps what came along; of what is incomplete what is there, for a short while', async () => {
     const cache = createMemoryCache(100);
     const flights = new Flights(cache);
     const bank = new Bank();
@@ -177,7 +177,9 @@ describe('a flight', () => {
     await wait;
     await vi.waitFor(() => expect(flights.size).toBe(0));
     const kept = await cache.readMany([key, `${key}/b`, `${key}/c`]);
-    expect(kept.map((entry) => entry !== null)).toEqual([true, true, false]);
+    expect(kept.map((entry) => entry !== null)).toEqual([true, true, true]);
+    expect(kept[2]?.freshUntilMs).toBeLessThan(Date.now() + hourMs);
+    expect(parseKeptForm(kept[2]?.value)).toMatchObject({ value: 'whole', incomplete: { code: failure().code } });
   });
 
   it('that was begun before its key was dropped answers who waits, and is not kept', async () => {

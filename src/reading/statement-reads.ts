@@ -1,0 +1,338 @@
+// How one window of an account's statement is read: from the statement book where it is fresh, else from the bank, which is
+// asked for what the book does not have and whose answer is recorded; without a book, as the bank answers. Called by the
+// transactions loaders; the reads themselves are bank-reads.ts's.
+
+import type { BankSession, Connector, DateWindow, Reading, StatementStop } from '../banks/connector.ts';
+import { isInWindow } from '../banks/windows.ts';
+import type { BookAnswer, BookView } from '../book/book.ts';
+import { Coverage } from '../book/coverage.ts';
+import { isBookKey } from '../book/segments.ts';
+import type { Bank } from '../domain/bank.ts';
+import { type CalendarDate, dateInZone } from '../domain/dates.ts';
+import type { Link } from '../domain/link.ts';
+import { type Note, sumNotes } from '../domain/note.ts';
+import { dayOf, newestFirst, type StatementEntry, toStatement } from '../domain/statement.ts';
+import type { Transaction } from '../domain/transaction.ts';
+import type { BookAccountName } from '../store/book.ts';
+import type { KeptReading, ReadingServices, ReadRequest } from './bank-reads.ts';
+import type { LocatedAccount } from './located-account.ts';
+import { type StatementAsk, toAsks, toFloor, toKnownWindow } from './statement-asks.ts';
+import type { StatementServices } from './statement-stops.ts';
+
+/** A window of an account's statement. */
+export interface StatementPlace {
+  readonly located: LocatedAccount;
+  readonly window: DateWindow;
+  /** All windows of the account, newest first. */
+  readonly windows: readonly DateWindow[];
+}
+
+/** What of a request's reads statements need: BankReads is one. */
+export interface StatementReader {
+  readonly services: Pick<ReadingServices, 'statements' | 'cacheWindows'>;
+  /** @throws BankFailure UNSUPPORTED when the bank is not configured any more */
+  connector(link: Link): Connector;
+}
+
+type Entries = readonly StatementEntry[];
+
+/** The book's name of an account. */
+export function toBookName({ link, record }: LocatedAccount): BookAccountName {
+  return { customerId: link.customerId, bankId: link.bankId, accountKey: record.key };
+}
+
+/** The read of one window. */
+export function toStatementRead(reads: StatementReader, place: StatementPlace): ReadRequest<Entries> {
+  const { located, window } = place;
+  const { link, record } = located;
+  const { statements = null } = reads.services;
+  const base = {
+    link,
+    // What was booked months ago changes seldom; the open window changes all the time.
+    resource: window.to === null ? ('transactions' as const) : ('history' as const),
+    parts: toParts(place, window),
+  };
+  // What the consent does not cover is refused as ever, whatever an earlier consent has brought into the book.
+  const isCovered = link.permissions.has('transactions') && record.account.withheld?.includes('transactions') !== true;
+  if (statements === null || !isCovered) {
+    const fetch: ReadRequest<Entries>['fetch'] = async (connector, session) =>
+      toUnbooked(await connector.fetchTransactions(session, record.account, window), window);
+    return { ...base, fetch };
+  }
+  return {
+    ...base,
+    readKept: () => new BookedRead(statements, place, reads).readKept(),
+    fetch: (connector, session) => new BookedRead(statements, place, reads).fetch({ connector, session }),
+  };
+}
+
+/** What the book has of an entry that was asked for by its key. */
+export interface BookedEntry {
+  /** The day it is filed under; null for what has none. */
+  readonly day: CalendarDate | null;
+  readonly isPending: boolean;
+}
+
+/**
+ * Looks an entry up by its key, without a call to the bank: 'unknown' where the key is the book's and there is no such entry, or
+ * not any more; null where the book cannot tell.
+ */
+export async function readBookedEntry(
+  { services: { statements = null } }: StatementReader,
+  located: LocatedAccount,
+  entryKey: string,
+): Promise<BookedEntry | 'unknown' | null> {
+  if (statements === null || !isBookKey(entryKey)) return null;
+  try {
+    const entry = await statements.book.readEntry(toBookName(located), entryKey);
+    if (entry === null || entry.gone !== null) return 'unknown';
+    return { day: dayOf(entry.transaction), isPending: entry.transaction.status === 'PENDING' };
+  } catch (error) {
+    statements.onTrouble(error);
+    return null;
+  }
+}
+
+function toParts({ located }: StatementPlace, { from, to }: DateWindow): readonly string[] {
+  return [located.record.key, from, to ?? 'open'];
+}
+
+/** One fetch. */
+interface Fetch {
+  readonly connector: Connector;
+  readonly session: BankSession;
+}
+
+/** What one ask came to: the bank's reading, and the window as the book has it with that; no view where the store fails. */
+interface Recorded {
+  readonly reading: Reading<readonly Transaction[]>;
+  readonly view: BookView | null;
+}
+
+/** One window, over the book. */
+class BookedRead {
+  readonly #services: StatementServices;
+  readonly #place: StatementPlace;
+  readonly #reads: StatementReader;
+  readonly #name: BookAccountName;
+
+  constructor(services: StatementServices, place: StatementPlace, reads: StatementReader) {
+    this.#services = services;
+    this.#place = place;
+    this.#reads = reads;
+    this.#name = toBookName(place.located);
+  }
+
+  async readKept(): Promise<KeptReading<Entries> | null> {
+    const { window, located } = this.#place;
+    const { bank } = this.#reads.connector(located.link);
+    const view = await this.#attempt(() => this.#services.book.read(this.#name, window));
+    if (view === null) return null;
+    const { isWhole, atMs: knownAtMs } = toKnownWindow(view.coverage, window, bank);
+    // Of an answer that is still coming no day may be complete yet.
+    const atMs = knownAtMs ?? (view.entries.length > 0 ? view.updatedAtMs : null);
+    if (atMs === null) return null;
+    return { isWhole, reading: toReading(view, window, { fetchedAtMs: atMs, readings: [], floor: null }) };
+  }
+
+  async fetch(fetch: Fetch): Promise<Reading<Entries>> {
+    const { window } = this.#place;
+    const { bank } = fetch.connector;
+    const isAttended = fetch.session.psuIpAddress !== null;
+    const floor = toFloor({ bank, nowMs: Date.now(), isAttended });
+    const stopped = fetch.session.cacheState === 'bypass' ? null : this.#services.stops.take(this.#name, window);
+    const asks = stopped === null ? await this.#plan(fetch) : [stopped.ask];
+    const readings: Reading<readonly Transaction[]>[] = [];
+    let view: BookView | null = null;
+    for (const ask of asks) {
+      const recorded = await this.#ask(fetch, ask, stopped?.stop ?? null);
+      if (recorded.view === null) return this.#fetchUnbooked(fetch, ask, recorded.reading);
+      readings.push(recorded.reading);
+      view = recorded.view;
+      if (recorded.reading.incomplete !== null) break;
+    }
+    view ??= await this.#attempt(() => this.#services.book.read(this.#name, window));
+    return toReading(view ?? emptyView, window, { readings, floor });
+  }
+
+  /** What to ask for. */
+  async #plan({ connector, session }: Fetch): Promise<readonly StatementAsk[]> {
+    const { window, windows } = this.#place;
+    const held = await this.#attempt(() => this.#services.book.readCoverage(this.#name));
+    return toAsks({
+      window,
+      windows,
+      coverage: held?.coverage ?? null,
+      bank: connector.bank,
+      nowMs: Date.now(),
+      isAttended: session.psuIpAddress !== null,
+      isLive: session.cacheState === 'bypass',
+      historyFreshMs: this.#reads.services.cacheWindows.history.freshMs,
+    });
+  }
+
+  /** Asks the bank and records its answer; again for the whole window where the answer of some days leaves doubts. */
+  async #ask(fetch: Fetch, ask: StatementAsk, resume: StatementStop | null): Promise<Recorded> {
+    const { connector, session } = fetch;
+    const { window, located } = this.#place;
+    const { book, stops } = this.#services;
+    const parts = new PartRecorder((part) => this.#record(connector.bank, ask, part));
+    const reading = await connector.fetchTransactions(session, located.record.account, {
+      ...ask.window,
+      isExact: ask.goesOnFrom !== undefined,
+      resume,
+      // An answer of some days is judged as a whole.
+      ...(ask.goesOnFrom === undefined ? { onPart: (part) => parts.tell(part) } : {}),
+    });
+    await parts.end();
+    const recorded = await this.#attempt(async () => ({
+      view: await book.record(this.#name, toAnswer(connector.bank, ask, reading), window),
+    }));
+    if (recorded === null) return { reading, view: null };
+    if (recorded.view === null) return this.#ask(fetch, { window }, null);
+    const { stop, value } = reading;
+    if (stop !== undefined) stops.put(this.#name, window, { ask, stop, entries: value.length });
+    return { reading, view: recorded.view };
+  }
+
+  async #record(bank: Bank, ask: StatementAsk, part: Reading<readonly Transaction[]>): Promise<void> {
+    const { book } = this.#services;
+    await this.#attempt(() => book.record(this.#name, toAnswer(bank, ask, part), this.#place.window));
+  }
+
+  /** As the bank answers, with the keys that the entries themselves give: the store cannot be asked. */
+  async #fetchUnbooked(
+    { connector, session }: Fetch,
+    ask: StatementAsk,
+    answer: Reading<readonly Transaction[]>,
+  ): Promise<Reading<Entries>> {
+    const { window, located } = this.#place;
+    const { from, to } = ask.window;
+    const isAll = from <= window.from && (to === null || (window.to !== null && to >= window.to));
+    const reading =
+      isAll && ask.goesOnFrom === undefined
+        ? { ...answer, value: answer.value.filter((transaction) => isInWindow(transaction, window)) }
+        : await connector.fetchTransactions(session, located.record.account, window);
+    return toUnbooked(reading, window);
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#services.onTrouble(error);
+      return null;
+    }
+  }
+}
+
+/** Records parts of a walk one after the other, the newest only where the store is slower than the bank. */
+class PartRecorder {
+  readonly #record: (part: Reading<readonly Transaction[]>) => Promise<void>;
+  #next: (() => Reading<readonly Transaction[]>) | null = null;
+  #underWay: Promise<void> | null = null;
+
+  constructor(record: (part: Reading<readonly Transaction[]>) => Promise<void>) {
+    this.#record = record;
+  }
+
+  tell(part: () => Reading<readonly Transaction[]>): void {
+    this.#next = part;
+    this.#underWay ??= this.#run();
+  }
+
+  /** No more is recorded after this: the whole is. */
+  async end(): Promise<void> {
+    this.#next = null;
+    await this.#underWay;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#next !== null) {
+      const part = this.#next;
+      this.#next = null;
+      await this.#record(part());
+    }
+    this.#underWay = null;
+  }
+}
+
+const emptyView: BookView = {
+  entries: [],
+  coverage: Coverage.none,
+  historyFrom: null,
+  updatedAtMs: 0,
+  hasReissuedIds: false,
+};
+
+function toAnswer(
+  bank: Bank,
+  { window, goesOnFrom }: StatementAsk,
+  reading: Reading<readonly Transaction[]>,
+): BookAnswer {
+  const { value, fetchedAtMs, incomplete, completeDays, defects, historyFrom, notes = [] } = reading;
+  return {
+    window: { from: window.from, to: window.to },
+    transactions: value,
+    atMs: fetchedAtMs,
+    today: dateInZone(fetchedAtMs, bank.timeZone),
+    isComplete: incomplete === null,
+    hasDefects: defects.length > 0,
+    hasSharedIds: notes.some(({ code }) => code === 'IDS_NOT_RELIABLE'),
+    ...(completeDays === undefined ? {} : { completeDays }),
+    ...(historyFrom === undefined ? {} : { historyFrom }),
+    ...(goesOnFrom === undefined ? {} : { goesOnFrom }),
+  };
+}
+
+/** How a view came about. */
+interface ViewOrigin {
+  /** What the bank was asked for; empty where it was not. */
+  readonly readings: readonly Reading<readonly Transaction[]>[];
+  /** Days before were not asked for; null for none. */
+  readonly floor: CalendarDate | null;
+  /** Epoch milliseconds; absent for that of the readings. */
+  readonly fetchedAtMs?: number;
+}
+
+/** A window of the book as a reading. */
+function toReading(view: BookView, window: DateWindow, { readings, floor, fetchedAtMs }: ViewOrigin): Reading<Entries> {
+  const incomplete = readings.map((reading) => reading.incomplete).find((failure) => failure !== null) ?? null;
+  const hasStop = readings.some(({ stop }) => stop !== undefined);
+  const ends = [view.historyFrom, floor].flatMap((day) => (day !== null && day > window.from ? day : [])).sort();
+  const historyFrom = ends.at(-1);
+  const reissued: readonly Note[] = view.hasReissuedIds
+    ? [{ code: 'IDS_NOT_RELIABLE', count: view.entries.length }]
+    : [];
+  return {
+    value: inWindow(view.entries, window),
+    fetchedAtMs: fetchedAtMs ?? Math.min(...readings.map((reading) => reading.fetchedAtMs), Date.now()),
+    defects: readings.flatMap(({ defects }) => defects),
+    incomplete,
+    notes: sumNotes([...readings.flatMap(({ notes }) => notes ?? []), ...reissued]),
+    ...(historyFrom === undefined ? {} : { historyFrom }),
+    ...(hasStop ? { goesOn: true } : {}),
+  };
+}
+
+/**
+ * The entries of a window with identity and order, where there is no book. What is pending may bear any day: in the open window
+ * its key is none that an entry of an older window could have.
+ */
+function toUnbooked(reading: Reading<readonly Transaction[]>, window: DateWindow): Reading<Entries> {
+  const { stop: _stop, completeDays: _days, ...rest } = reading;
+  const entries = toStatement(reading.value).map((entry) =>
+    isBefore(entry, window) ? { ...entry, key: `${entry.key}~` } : entry,
+  );
+  return { ...rest, value: inWindow(entries, window) };
+}
+
+/** In the open window nothing sorts earlier than the window begins, so that windows follow each other without overlap. */
+function inWindow(entries: Entries, window: DateWindow): Entries {
+  if (!entries.some((entry) => isBefore(entry, window))) return entries;
+  return entries
+    .map((entry) => (isBefore(entry, window) ? { ...entry, sortDate: window.from, sortTime: '' } : entry))
+    .sort(newestFirst);
+}
+
+const isBefore = ({ sortDate }: StatementEntry, { from, to }: DateWindow): boolean => to === null && sortDate < from;

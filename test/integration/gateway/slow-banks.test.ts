@@ -1,0 +1,172 @@
+// Banks that answer slowly, in many pages, or only in part: what they have shown is kept, shown, and gone on with.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type BankCase,
+  type CaseAnswer,
+  type CaseGateway,
+  daysAgo,
+  startCaseGateway,
+} from '../../support/bank-cases.ts';
+import type { Answer } from '../../support/running-gateway.ts';
+
+const accounts: CaseAnswer = {
+  body: {
+    accounts: [
+      { resourceId: 'r1', iban: 'DE02120300000000202051', currency: 'EUR', name: 'Giro', cashAccountType: 'CACC' },
+    ],
+  },
+};
+
+const accountsQuery = '{ me { accounts { edges { node { name } } sources { status error { code } } } } }';
+const statementQuery = `query ($after: String) { me { transactions(first: 200, after: $after) {
+  edges { node { id bookingDate signedAmount { amount } remittanceInformation } }
+  pageInfo { hasNextPage endCursor nextRefreshAt }
+  sources { status error { code } provenance { freshness } } } } }`;
+
+function entry(day: string, amount: string, text: string) {
+  return {
+    bookingDate: day,
+    valueDate: day,
+    transactionAmount: { amount, currency: 'EUR' },
+    creditorName: 'Shop',
+    remittanceInformationUnstructured: text,
+  };
+}
+
+/** A bank's statement in pages, each after a while; counts its calls. */
+function paged(entries: readonly object[], { size, afterMs }: { size: number; afterMs: number }) {
+  return (url: URL): CaseAnswer => {
+    const page = Number(url.searchParams.get('page') ?? '1');
+    const booked = entries.slice((page - 1) * size, page * size);
+    const next = page * size < entries.length ? { next: { href: `${url.pathname}?page=${page + 1}` } } : {};
+    return { afterMs, body: { transactions: { booked, _links: next } } };
+  };
+}
+
+let gateway: CaseGateway | null = null;
+afterEach(async () => {
+  await gateway?.stop();
+  gateway = null;
+});
+
+function toCase(rest: Partial<BankCase>): BankCase {
+  return {
+    name: 'a bank',
+    standard: 'berlin-group',
+    answers: { '/v1/accounts': accounts },
+    query: accountsQuery,
+    expected: {},
+    ...rest,
+  };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a slow bank', () => {
+  it('whose answer comes after the request has ended is shown to the next one, for one call', async () => {
+    const bank = toCase({ answers: { '/v1/accounts': { ...accounts, afterMs: 1200 } } });
+    gateway = await startCaseGateway([bank], { REQUEST_TIMEOUT_MS: '500' });
+    const first = await gateway.ask(bank);
+    expect(first.data.me.accounts.sources).toEqual([{ status: 'TIMEOUT', error: { code: 'BANK_TIMEOUT' } }]);
+    await pause(1200);
+    const second = await gateway.ask(bank);
+    expect(second.data.me.accounts.edges).toEqual([{ node: { name: 'Giro' } }]);
+    expect(gateway.asked(bank)).toHaveLength(1);
+  });
+
+  it('shows the entries it has given so far, and the rest when it has come, each once', async () => {
+    const entries = Array.from({ length: 1200 }, (_, index) =>
+      entry(daysAgo(1 + Math.floor(index / 30)), `-${index + 1}.00`, `purchase ${index}`),
+    );
+    const bank = toCase({
+      query: statementQuery,
+      answers: {
+        '/v1/accounts': accounts,
+        '/v1/accounts/r1/transactions': paged(entries, { size: 50, afterMs: 150 }),
+      },
+    });
+    gateway = await startCaseGateway([bank], { REQUEST_TIMEOUT_MS: '2000' });
+    const first = (await gateway.ask(bank)).data.me.transactions;
+    expect(first.sources).toMatchObject([{ status: 'PARTIAL', error: { code: 'BANK_TIMEOUT' } }]);
+    expect(first.edges.length).toBeGreaterThan(50);
+    expect(first.pageInfo).toMatchObject({ hasNextPage: true });
+    expect(Date.parse(first.pageInfo.nextRefreshAt)).toBeGreaterThan(Date.now() - 5000);
+    await pause(3500);
+    const seen = new Set<string>();
+    const amounts: string[] = [];
+    for (let after: string | null = null, page = 0; page < 20; page++) {
+      const { data } = await gateway.ask(bank, statementQuery, { after });
+      for (const { node } of data.me.transactions.edges) {
+        seen.add(node.id);
+        amounts.push(node.signedAmount.amount);
+      }
+      after = data.me.transactions.pageInfo.endCursor;
+      if (!data.me.transactions.pageInfo.hasNextPage) break;
+    }
+    expect(seen.size).toBe(1200);
+    expect(new Set(amounts).size).toBe(1200);
+    const firstIds: string[] = first.edges.map(({ node }: { node: { id: string } }) => node.id);
+    expect(firstIds.filter((id) => !seen.has(id))).toEqual([]);
+  });
+});
+
+describe('a bank of which a part fails', () => {
+  it('is answered with the part, for no further call until it is to be asked again', async () => {
+    const failing = { status: 500, body: { tppMessages: [{ category: 'ERROR', code: 'INTERNAL_SERVER_ERROR' }] } };
+    const bank = toCase({
+      bank: { profile: { cardAccounts: true }, limits: { unattendedCallsPerDay: 4 } },
+      answers: { '/v1/accounts': accounts, '/v1/card-accounts': failing },
+    });
+    gateway = await startCaseGateway([bank]);
+    for (let round = 0; round < 6; round++) {
+      const { data } = await gateway.ask(bank);
+      expect(data.me.accounts.edges).toHaveLength(1);
+      expect(data.me.accounts.sources).toMatchObject([{ status: 'PARTIAL' }]);
+    }
+    expect(gateway.asked(bank).filter((path) => path === '/v1/accounts')).toHaveLength(1);
+  });
+
+  it('without cards is whole', async () => {
+    const bank = toCase({
+      bank: { profile: { cardAccounts: true }, limits: { unattendedCallsPerDay: 4 } },
+      answers: { '/v1/accounts': accounts },
+    });
+    gateway = await startCaseGateway([bank]);
+    for (let round = 0; round < 6; round++) {
+      const { data } = await gateway.ask(bank);
+      expect(data.me.accounts.sources).toEqual([{ status: 'OK', error: null }]);
+    }
+  });
+});
+
+describe('a bank that gives its entries new ids with each answer', () => {
+  it('is paged through without loss', async () => {
+    let calls = 0;
+    const listAnew = (): CaseAnswer => {
+      calls += 1;
+      const booked = Array.from({ length: 12 }, (_, index) => ({
+        ...entry(daysAgo(3), '-4.20', 'bus'),
+        transactionId: `sealed-${calls}-${index}`,
+      }));
+      return { body: { transactions: { booked } } };
+    };
+    const query = statementQuery.replace('first: 200', 'first: 4');
+    const bank = toCase({ query, answers: { '/v1/accounts': accounts, '/v1/accounts/r1/transactions': listAnew } });
+    gateway = await startCaseGateway([bank], {
+      CACHE_TRANSACTIONS_SECONDS: '0',
+      CACHE_REVALIDATE_SECONDS: 'transactions=0',
+    });
+    const ids: string[] = [];
+    for (let after: string | null = null, page = 0; page < 5; page++) {
+      const answer: Answer = await gateway.ask(bank, query, { after });
+      const { transactions } = answer.data.me;
+      ids.push(...transactions.edges.map(({ node }: { node: { id: string } }) => node.id));
+      after = transactions.pageInfo.endCursor;
+      if (!transactions.pageInfo.hasNextPage) break;
+    }
+    expect(calls).toBeGreaterThan(2);
+    expect(ids).toHaveLength(12);
+    expect(new Set(ids).size).toBe(12);
+  });
+});
