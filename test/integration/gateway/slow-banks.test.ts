@@ -34,13 +34,17 @@ function entry(day: string, amount: string, text: string) {
   };
 }
 
-/** A bank's statement in pages, each after a while; counts its calls. */
-function paged(entries: readonly object[], { size, afterMs }: { size: number; afterMs: number }) {
+/** A bank's statement in pages of the days that are asked for, each after a while. */
+function paged(all: readonly ReturnType<typeof entry>[], { size, afterMs }: { size: number; afterMs: number }) {
   return (url: URL): CaseAnswer => {
+    const [from, to] = [url.searchParams.get('dateFrom') ?? '', url.searchParams.get('dateTo') ?? '9999'];
+    const entries = all.filter(({ bookingDate }) => bookingDate >= from && bookingDate <= to);
     const page = Number(url.searchParams.get('page') ?? '1');
     const booked = entries.slice((page - 1) * size, page * size);
-    const next = page * size < entries.length ? { next: { href: `${url.pathname}?page=${page + 1}` } } : {};
-    return { afterMs, body: { transactions: { booked, _links: next } } };
+    const next = new URL(url);
+    next.searchParams.set('page', String(page + 1));
+    const _links = page * size < entries.length ? { next: { href: `${next.pathname}${next.search}` } } : {};
+    return { afterMs, body: { transactions: { booked, _links } } };
   };
 }
 
@@ -109,6 +113,42 @@ describe('a slow bank', () => {
     const firstIds: string[] = first.edges.map(({ node }: { node: { id: string } }) => node.id);
     expect(firstIds.filter((id) => !seen.has(id))).toEqual([]);
   });
+});
+
+describe('a statement of more pages than one walk follows', () => {
+  const entries = Array.from({ length: 4300 }, (_, index) =>
+    entry(daysAgo(1 + Math.floor(index / 120)), `-${index + 1}.00`, `purchase ${index}`),
+  );
+
+  it('comes in pieces: each goes on from the page that the last one did not reach', async () => {
+    const bank = toCase({
+      query: statementQuery,
+      answers: { '/v1/accounts': accounts, '/v1/accounts/r1/transactions': paged(entries, { size: 10, afterMs: 0 }) },
+    });
+    gateway = await startCaseGateway([bank], { REQUEST_TIMEOUT_MS: '15000', CACHE_MEMORY_ROWS: '100000' });
+    const seen: string[] = [];
+    let pieces = 0;
+    for (let after: string | null = null; ; ) {
+      const answer: Answer = await gateway.ask(bank, statementQuery, { after });
+      const { edges, pageInfo, sources } = answer.data.me.transactions;
+      seen.push(...edges.map(({ node }: { node: { signedAmount: { amount: string } } }) => node.signedAmount.amount));
+      after = pageInfo.endCursor ?? after;
+      if (!pageInfo.hasNextPage) break;
+      if (pageInfo.nextRefreshAt === null) continue;
+      pieces++;
+      expect(sources).toMatchObject([{ status: 'PARTIAL' }]);
+      // Asked before its time the same question costs no call.
+      const calls = gateway.asked(bank).length;
+      await gateway.ask(bank, statementQuery, { after });
+      expect(gateway.asked(bank)).toHaveLength(calls);
+      await pause(Date.parse(pageInfo.nextRefreshAt) - Date.now() + 100);
+    }
+    expect(pieces).toBeGreaterThan(0);
+    expect(seen).toHaveLength(4300);
+    expect(new Set(seen).size).toBe(4300);
+    const pages = gateway.asked(bank).filter((path) => path.includes('page='));
+    expect(new Set(pages).size, 'no page is asked for twice').toBe(pages.length);
+  }, 60_000);
 });
 
 describe('a bank of which a part fails', () => {

@@ -1,0 +1,186 @@
+// The statement book through a started gateway: what a bank has shown is there after a restart, when the bank fails, and under
+// the ids it had; and the bank is asked for no more than what is missing.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type BankCase,
+  type CaseAnswer,
+  type CaseGateway,
+  daysAgo,
+  startCaseGateway,
+} from '../../support/bank-cases.ts';
+import { storeSettings } from '../../support/store-settings.ts';
+
+const accounts: CaseAnswer = {
+  body: {
+    accounts: [
+      { resourceId: 'r1', iban: 'DE02120300000000202051', currency: 'EUR', name: 'Giro', cashAccountType: 'CACC' },
+    ],
+  },
+};
+
+const query = `{ me { transactions(first: 200) {
+  edges { node { id status bookingDate signedAmount { amount } supersedes supersedesConfidence identityStability } }
+  sources { status error { code } historyFrom provenance { freshness } } } } }`;
+
+interface Node {
+  readonly id: string;
+  readonly status: string;
+  readonly signedAmount: { readonly amount: string };
+  readonly supersedes: string | null;
+  readonly supersedesConfidence: string | null;
+}
+
+function entry(day: string, amount: string, rest: object = {}) {
+  return {
+    bookingDate: day,
+    transactionAmount: { amount, currency: 'EUR' },
+    creditorName: 'Shop',
+    remittanceInformationUnstructured: 'thanks',
+    ...rest,
+  };
+}
+
+const path = '/v1/accounts/r1/transactions';
+
+function toCase(transactions: CaseAnswer | ((url: URL) => CaseAnswer), rest: Partial<BankCase> = {}): BankCase {
+  return {
+    name: 'a bank',
+    standard: 'berlin-group',
+    answers: { '/v1/accounts': accounts, [path]: transactions },
+    query,
+    expected: {},
+    ...rest,
+  };
+}
+
+const list = (booked: readonly object[], pending: readonly object[] = []): CaseAnswer => ({
+  body: { transactions: { booked, pending } },
+});
+
+const noCache = {
+  CACHE_TRANSACTIONS_SECONDS: '0',
+  CACHE_HISTORY_SECONDS: '0',
+  CACHE_REVALIDATE_SECONDS: 'transactions=0,history=0',
+};
+
+let gateway: CaseGateway | null = null;
+const start = async (bank: BankCase, settings: Readonly<Record<string, string>>): Promise<CaseGateway> => {
+  await gateway?.stop();
+  gateway = await startCaseGateway([bank], settings);
+  return gateway;
+};
+afterEach(async () => {
+  await gateway?.stop();
+  gateway = null;
+});
+
+const nodesOf = (answer: Awaited<ReturnType<CaseGateway['ask']>>): Node[] =>
+  answer.data.me.transactions.edges.map(({ node }: { node: Node }) => node);
+
+describe('what a bank has shown', () => {
+  const entries = [entry(daysAgo(2), '-1.00'), entry(daysAgo(3), '-2.00'), entry(daysAgo(150), '-3.00')];
+
+  it('is there after a restart, as fresh as it was, without a call', async () => {
+    const store = storeSettings();
+    const bank = toCase(list(entries));
+    const before = nodesOf(await (await start(bank, store)).ask(bank));
+    expect(before).toHaveLength(3);
+    const again = await start(bank, { ...store, CACHE_TRANSACTIONS_SECONDS: '3600' });
+    expect(nodesOf(await again.ask(bank))).toEqual(before);
+    expect(again.asked(bank)).toEqual(['/v1/accounts']);
+  });
+
+  it('stands in for a bank that is down, said to be stale', async () => {
+    const store = storeSettings();
+    const bank = toCase(list(entries));
+    const before = nodesOf(await (await start(bank, store)).ask(bank));
+    const down = toCase({ status: 503, body: {} });
+    const answer = await (await start(down, { ...store, ...noCache })).ask(down);
+    expect(nodesOf(answer)).toEqual(before);
+    expect(answer.data.me.transactions.sources).toMatchObject([
+      { status: 'STALE', error: { code: 'BANK_UNAVAILABLE' }, provenance: { freshness: 'STALE' } },
+    ]);
+  });
+
+  it('is not shown when the consent does not cover it any more', async () => {
+    const store = storeSettings();
+    const bank = toCase(list(entries));
+    await (await start(bank, store)).ask(bank);
+    const narrowed = toCase(list(entries), { permissions: ['accounts'] });
+    const answer = await (await start(narrowed, store)).ask(narrowed);
+    expect(nodesOf(answer)).toEqual([]);
+    expect(answer.data.me.transactions.sources).toMatchObject([
+      { status: 'FORBIDDEN', error: { code: 'PERMISSION_NOT_GRANTED' } },
+    ]);
+  });
+
+  it('is as the bank says it when it is not to be kept', async () => {
+    const store = { ...storeSettings(), STATEMENT_BOOK: 'false' };
+    const bank = toCase(list(entries));
+    expect(nodesOf(await (await start(bank, store)).ask(bank))).toHaveLength(3);
+    const down = toCase({ status: 503, body: {} });
+    const answer = await (await start(down, store)).ask(down);
+    expect(answer.data.me.transactions.sources).toMatchObject([{ status: 'DOWN' }]);
+  });
+});
+
+describe('a bank', () => {
+  it('that counts calls is asked for a statement once at the first look', async () => {
+    const bank = toCase(list([entry(daysAgo(2), '-1.00'), entry(daysAgo(80), '-2.00')]), {
+      bank: { limits: { unattendedCallsPerDay: 4 } },
+    });
+    const answer = await (await start(bank, {})).ask(bank);
+    expect(nodesOf(answer)).toHaveLength(2);
+    expect(gateway?.asked(bank).filter((asked) => asked.startsWith(path))).toHaveLength(1);
+    expect(answer.data.me.transactions.sources).toMatchObject([{ status: 'OK', historyFrom: expect.any(String) }]);
+  });
+
+  it('is asked for the days since the last answer, with an overlap, and for all where one of them is gone', async () => {
+    let booked = Array.from({ length: 20 }, (_, index) => entry(daysAgo(index + 1), `-${index + 1}.00`));
+    const heed = (url: URL): CaseAnswer => {
+      const from = url.searchParams.get('dateFrom') ?? '';
+      return list(booked.filter(({ bookingDate }) => bookingDate >= from));
+    };
+    const bank = toCase(heed, { query: query.replace('first: 200', 'first: 5') });
+    const running = await start(bank, noCache);
+    const days = () => running.asked(bank).flatMap((asked) => /dateFrom=([\d-]+)/.exec(asked)?.[1] ?? []);
+    await running.ask(bank);
+    expect(days()).toHaveLength(1);
+    booked = [entry(daysAgo(0), '-0.50'), ...booked];
+    expect(nodesOf(await running.ask(bank))[0]?.signedAmount.amount).toBe('-0.50');
+    expect(days().slice(1)).toEqual([daysAgo(10)]);
+    booked = booked.filter((_, index) => index !== 2);
+    const amounts = nodesOf(await running.ask(bank)).map(({ signedAmount }) => signedAmount.amount);
+    expect(amounts).toEqual(['-0.50', '-1.00', '-3.00', '-4.00', '-5.00']);
+    expect(days().slice(2)).toEqual([daysAgo(10), days()[0]]);
+  });
+
+  it('that books a pending entry without a word is shown to have replaced it, and never under its id', async () => {
+    const held = entry(daysAgo(1), '-9.00');
+    const { bookingDate: _day, ...pending } = { ...held, valueDate: daysAgo(1) };
+    let answer = list([], [pending]);
+    const bank = toCase(() => answer);
+    const running = await start(bank, noCache);
+    const [before] = nodesOf(await running.ask(bank));
+    expect(before).toMatchObject({ status: 'PENDING', supersedes: null, supersedesConfidence: null });
+    answer = list([held]);
+    const after = nodesOf(await running.ask(bank));
+    expect(after).toHaveLength(1);
+    expect(after[0]).toMatchObject({ status: 'BOOKED', supersedes: before?.id, supersedesConfidence: 'LIKELY' });
+    expect(after[0]?.id).not.toBe(before?.id);
+    const { data } = await running.ask(bank, 'query ($id: ID!) { transaction(id: $id) { id } }', { id: before?.id });
+    expect(data.transaction).toBeNull();
+  });
+
+  it('that books a pending entry under its id shows the same entry', async () => {
+    const held = entry(daysAgo(1), '-9.00', { transactionId: 't1' });
+    const { bookingDate: _day, ...pending } = { ...held, valueDate: daysAgo(1) };
+    let answer = list([], [pending]);
+    const bank = toCase(() => answer);
+    const running = await start(bank, noCache);
+    const [before] = nodesOf(await running.ask(bank));
+    answer = list([{ ...held, transactionAmount: { amount: '-9.50', currency: 'EUR' } }]);
+    expect(nodesOf(await running.ask(bank))).toMatchObject([{ id: before?.id, status: 'BOOKED', supersedes: null }]);
+  });
+});
