@@ -1,13 +1,18 @@
 // `npm run bench:statement`: what the parts cost that a large statement goes through. The sandbox's account of 20,000 entries
-// is fetched once over HTTP and recorded; then parsing and mapping, identity and order, and the cache's codec are measured on
-// the recording, in milliseconds of processor time, median of several rounds.
+// is fetched once over HTTP and recorded; then parsing and mapping, identity and order, the cache's codec and the statement book
+// (SQLite, sealed) are measured on the recording, in milliseconds of processor time, median of several rounds.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fixedLinkTokens } from '../src/banks/link-tokens.ts';
+import { StatementBook } from '../src/book/book.ts';
 import { createCacheCodec } from '../src/cache/codec.ts';
 import { toStatement } from '../src/domain/statement.ts';
 import type { BankHttp, BankResponse } from '../src/http/bank-http.ts';
 import { deadlineIn } from '../src/http/deadline.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { openStore } from '../src/store/store.ts';
 import { createBankHttp, createConnector } from '../test/support/connectors.ts';
 import { FakeBankHttp } from '../test/support/fake-bank.ts';
 import { configOf } from './world.ts';
@@ -80,3 +85,37 @@ await measure('identity and order', () => toStatement(transactions));
 await measure('cache: write, compress, seal', () => codec.encode('k', entry));
 await measure('cache: unseal, unfold, read', () => codec.decode('k', bytes));
 console.log(`${(bytes.length / transactions.length).toFixed(0)} bytes an entry in Redis`);
+
+const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-bench-'));
+const keys = [{ id: 'k1', key: Buffer.alloc(32, 1) }];
+const store = await openStore({ databaseUrl: null, dataDir, keys });
+const book = new StatementBook(store.book);
+const nowMs = Date.now();
+const today = new Date(nowMs).toISOString().slice(0, 10);
+const answer = { window, transactions, today, isComplete: true, hasDefects: false, hasSharedIds: false };
+let accounts = 0;
+const nextName = () => ({ customerId: 'c', bankId: 'b', accountKey: `account ${++accounts}` });
+await measure('book: first answer, sealed and written', () =>
+  book.record(nextName(), { ...answer, atMs: nowMs }, window),
+);
+const name = { customerId: 'c', bankId: 'b', accountKey: 'account 1' };
+await measure('book: the same answer again', () => book.record(name, { ...answer, atMs: nowMs }, window));
+const [newest] = statement;
+const middle = statement[Math.floor(statement.length / 2)]?.sortDate ?? today;
+const newestDays = { from: new Date(nowMs - 10 * 86_400_000).toISOString().slice(0, 10), to: null };
+const recent = transactions.filter(({ bookingDate }) => bookingDate === null || bookingDate >= newestDays.from);
+const increment = { ...answer, window: newestDays, transactions: recent, atMs: nowMs, goesOnFrom: today };
+await measure(`book: the last ten days again (${recent.length})`, () => book.record(name, increment, newestDays));
+const page = { from: middle, to: middle };
+const onPage = (await book.read(name, page))?.entries.length ?? 0;
+await measure(`book: a day's page (${onPage} entries), 100 times`, async () => {
+  for (let round = 0; round < 100; round++) await book.read(name, page);
+});
+await measure('book: the whole account', () => book.read(name, window));
+const held = await store.book.read(name, { from: null, to: null, withOpen: true });
+const size = held?.segments.reduce((sum, segment) => sum + segment.bytes.length + 28, 0) ?? 0;
+console.log(
+  `${(size / transactions.length).toFixed(0)} bytes an entry in the book, sealed; newest ${newest?.sortDate}`,
+);
+await store.close();
+rmSync(dataDir, { recursive: true, force: true });
