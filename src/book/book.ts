@@ -12,11 +12,12 @@ import {
   withoutBankTransactionId,
 } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import type { BookAccountName, BookRange, BookSegment, BookStore } from '../store/book.ts';
+import type { BookAccountName, BookRange, BookStore } from '../store/book.ts';
 import { encodeChanges } from './changes.ts';
 import { decodeEntries } from './codec.ts';
 import { Coverage } from './coverage.ts';
 import { type BookEntry, byPlace } from './entry.ts';
+import { type FeedPage, type FeedRequest, readFeed } from './feed.ts';
 import { toSearchedFrom, toSearchedTo } from './recognise.ts';
 import { isOfWindow, record } from './record.ts';
 import { Segments, segmentOf } from './segments.ts';
@@ -125,7 +126,10 @@ export class StatementBook {
     const account = await this.#store.read(name, { ...window, withOpen: window.to === null });
     if (account === null) return null;
     return {
-      entries: toEntries(account.segments.flatMap(toBookEntries), window),
+      entries: toEntries(
+        account.segments.flatMap(({ bytes }) => decodeEntries(bytes)),
+        window,
+      ),
       coverage: Coverage.parse(account.coverage),
       historyFrom: account.historyFrom,
       updatedAtMs: account.updatedAtMs,
@@ -139,17 +143,17 @@ export class StatementBook {
     return account === null ? null : { coverage: Coverage.parse(account.coverage), historyFrom: account.historyFrom };
   }
 
+  /** A page of a customer's feed of changes. @throws StoreFailure, SealFailure */
+  readFeed(request: FeedRequest): Promise<FeedPage> {
+    return readFeed(this.#store, request);
+  }
+
   /** One entry by its id, gone ones too; null where there is none. @throws StoreFailure, SealFailure */
   async readEntry(name: BookAccountName, entryId: string): Promise<BookEntry | null> {
     const number = segmentOf(entryId);
     const segment = number === null ? null : await this.#store.readSegment(name, number);
-    return segment === null ? null : (toBookEntries(segment).find(({ id }) => id === entryId) ?? null);
+    return segment === null ? null : (decodeEntries(segment.bytes).find(({ id }) => id === entryId) ?? null);
   }
-}
-
-/** A segment's entries. */
-export function toBookEntries({ bytes }: BookSegment): readonly BookEntry[] {
-  return decodeEntries(bytes);
 }
 
 /** An entry of the book as entries of statements are answered. */
