@@ -47,6 +47,7 @@ export const serviceFiles: readonly string[] = [
 /** Files that hold for both databases: `npm test` runs them on SQLite, `npm run test:services` on PostgreSQL. */
 export const databaseFiles: readonly string[] = [
   'test/integration/linking/refresh.test.ts',
+  'test/integration/payments/search.test.ts',
   'test/integration/payments/store.test.ts',
   'test/integration/store/conformance.test.ts',
   'test/integration/webhooks/delivery.test.ts',

@@ -2,6 +2,7 @@
 // scheme: UK Faster Payments (OBIE domestic payments) and SEPA credit transfers (Berlin Group). Sources: ISO 13616 (IBAN
 // registry), ISO 7064 mod 97-10, ISO 9362 (BIC), EPC217-08 (SEPA character set), OBIE OBWriteDomestic2.
 
+import type { AccountIdentification } from './account.ts';
 import { type CalendarDate, parseDate } from './dates.ts';
 import { parseCurrency } from './iso4217.ts';
 import { InvalidAmount, type Money, parseMoney } from './money.ts';
@@ -10,6 +11,24 @@ import { InvalidAmount, type Money, parseMoney } from './money.ts';
 export type PaymentAccount =
   | { readonly kind: 'iban'; readonly iban: string }
   | { readonly kind: 'uk'; readonly sortCode: string; readonly accountNumber: string };
+
+/**
+ * Whether a statement's or account list's numbers name this account. A British IBAN holds sort code and account number:
+ * banks tell one or the other. Null when there is no number to tell by.
+ */
+export function namesAccount(
+  { iban, sortCode, accountNumber }: Pick<AccountIdentification, 'iban' | 'sortCode' | 'accountNumber'>,
+  account: PaymentAccount,
+): boolean | null {
+  const british = /^GB\d\d[A-Z]{4}(\d{6})(\d{8})$/;
+  const plain = (text: string) => british.exec(text)?.slice(1).join('') ?? text;
+  const numbers = [iban, sortCode === null || accountNumber === null ? null : sortCode + accountNumber].filter(
+    (number) => number !== null,
+  );
+  if (numbers.length === 0) return null;
+  const asked = account.kind === 'uk' ? account.sortCode + account.accountNumber : account.iban;
+  return numbers.some((number) => plain(number) === plain(asked));
+}
 
 /** What is to be paid. Personal data: sealed where it is stored. */
 export interface PaymentOrder {

@@ -15,6 +15,8 @@ export interface Log {
   storeTrouble(reason: string): void;
   /** A payment of which nobody can tell what became: an operator has to look it up at the bank. */
   paymentAlert(reason: string): void;
+  /** What a statement says of such a payment. */
+  paymentFinding(reason: string): void;
   /** A partner's endpoint does not take what is sent to it. Told at most once an hour an endpoint; no path, no query. */
   webhookFailing(endpoint: {
     readonly host: string;
@@ -85,6 +87,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
       );
     },
     paymentAlert: (reason) => logger.error({ reason }, 'payment needs an operator'),
+    paymentFinding: (reason) => logger.warn({ reason }, 'payment found in a statement'),
     webhookFailing: ({ host, failure, httpStatus }) =>
       logger.warn({ host, failure, status: httpStatus }, 'webhook endpoint fails'),
     storeTrouble: (reason) => logger.error({ reason }, 'store trouble'),

@@ -35,6 +35,8 @@ export interface Metrics {
   subscriptionEvent(outcome: SubscriptionEventOutcome): void;
   /** A payment of which nobody can tell what became: an operator has to look it up at the bank. */
   paymentAlert(): void;
+  /** What a statement says of a payment of unknown outcome: that it `settled`, or that it `likely` did. */
+  paymentFinding(kind: 'settled' | 'likely'): void;
   /** One attempt to send a webhook; null when it was delivered, else why it failed: a word of a closed list. */
   webhookAttempt(failure: string | null): void;
   webhooksEnded(status: 'DELIVERED' | 'FAILED', count: number): void;
@@ -60,6 +62,7 @@ export const metricNames = [
   'bankgraph_websockets_open',
   'bankgraph_subscription_events_total',
   'bankgraph_payment_alerts_total',
+  'bankgraph_payment_findings_total',
   'bankgraph_webhook_attempts_total',
   'bankgraph_webhook_deliveries_total',
   'bankgraph_webhook_deliveries_pending',
@@ -160,6 +163,12 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     help: 'Payments that an operator has to look up at the bank',
     registers,
   });
+  const paymentFindings = new Counter({
+    name: 'bankgraph_payment_findings_total',
+    help: 'Payments of unknown outcome that were found in a statement: settled by it, or likely to be in it',
+    labelNames: ['finding'],
+    registers,
+  });
   const webhookAttempts = new Counter({
     name: 'bankgraph_webhook_attempts_total',
     help: 'Attempts to send webhooks by what they came to',
@@ -202,6 +211,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     webSocket: (change) => webSockets.inc(change),
     subscriptionEvent: (outcome) => subscriptionEvents.inc({ outcome }),
     paymentAlert: () => paymentAlerts.inc(),
+    paymentFinding: (finding) => paymentFindings.inc({ finding }),
     webhookAttempt: (failure) =>
       webhookAttempts.inc({ outcome: failure === null ? 'delivered' : failure.toLowerCase() }),
     webhooksEnded: (status, count) => webhookDeliveries.inc({ status: status.toLowerCase() }, count),

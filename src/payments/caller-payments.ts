@@ -5,7 +5,7 @@ import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../auth/refusal.ts';
 import type { PaymentAccount } from '../domain/payment-order.ts';
 import type { RateLimited } from '../limits/write-limits.ts';
-import type { PaymentEventRecord, PaymentRecord } from '../store/payments.ts';
+import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../store/payments.ts';
 import type { PaymentUpdatedEvent } from './feed.ts';
 import type { OpenPayments } from './open.ts';
 import type { PayeeAnswer } from './payee.ts';
@@ -31,6 +31,8 @@ export interface CallerPayments {
   ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null>;
   /** Events of payments that were read for the caller, by payment; each oldest first. @throws StoreFailure */
   eventsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>>;
+  /** What proves payments that were read for the caller, where something does, by payment. @throws StoreFailure */
+  evidenceOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, PaymentEvidenceRecord>>;
   /**
    * Events of a payment after the one of that ordinal, or from now on: see {@link PaymentFeed.follow}; null when the caller
    * may see none. @throws StoreFailure
@@ -92,6 +94,10 @@ class PaymentsOfCaller implements CallerPayments {
 
   eventsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>> {
     return this.#payments.store.readEventsOf(paymentIds);
+  }
+
+  evidenceOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, PaymentEvidenceRecord>> {
+    return this.#payments.store.readEvidenceOf(paymentIds);
   }
 
   async follow(paymentId: string, afterOrdinal: number | null): Promise<AsyncIterable<PaymentUpdatedEvent> | null> {

@@ -10,6 +10,7 @@ import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/paym
 import { toHash } from '../store/attempts.ts';
 import type { IdempotencyScope, PaymentRecord } from '../store/payments.ts';
 import { type PaymentOptions, writeScope } from './options.ts';
+import { newEndToEndId } from './own-reference.ts';
 import { advanceUntil } from './progress.ts';
 import type { InitiateRequest, InitiateResult } from './results.ts';
 import { authoriseMs, newCallbackSecrets } from './secrets.ts';
@@ -102,7 +103,7 @@ function parse(
   const today = dateInZone(nowMs, bank.bank.timeZone);
   const parsed = parseOrder(request.order, scheme, {
     today,
-    newEndToEndId: id.replaceAll('-', '').slice(0, 31),
+    newEndToEndId: newEndToEndId(id),
   });
   const faults: PaymentFault[] = 'faults' in parsed ? [...parsed.faults] : [];
   const add = (field: string, code: PaymentFault['code'], message: string) => faults.push({ field, code, message });

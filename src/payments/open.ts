@@ -1,5 +1,5 @@
 // Everything about payments that a process holds, put together: the banks that can be paid through, the service, the sweep
-// that follows open payments. Called by the composition root beside linking, whose store, clients and callback it shares.
+// that follows open payments, the search for those of unknown outcome. Called by the composition root beside linking, whose store, clients and callback it shares.
 
 import type { PayableBank } from '../banks/payable-bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
@@ -8,6 +8,9 @@ import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
 import { PaymentFeed, type PaymentNotices } from './feed.ts';
 import { PayeeVerifier } from './payee.ts';
+import type { FindEntries } from './search/entries.ts';
+import { type SearchFinding, startPaymentSearch } from './search/search.ts';
+import { ordinarySearchTimes } from './search/times.ts';
 import { PaymentService } from './service.ts';
 import { startPaymentSweep } from './sweep.ts';
 
@@ -31,6 +34,10 @@ export interface OpenPaymentsOptions {
   readonly payeeUrl: string | null;
   /** Tells other gateways of changes; null when they cannot be told. */
   readonly notices: PaymentNotices | null;
+  /** Where statements are had, in which payments of unknown outcome are looked for. */
+  readonly findEntries: FindEntries;
+  /** What was found there, for the operator. */
+  readonly onFinding: (finding: SearchFinding) => void;
   /** A payment has settled: what is cached of the account that paid is to be dropped. Does not fail. */
   readonly onSettled: (payment: PaymentRecord) => Promise<void>;
   /** Somebody has to look. */
@@ -78,6 +85,8 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     onTrouble,
   });
   const sweep = startPaymentSweep(engine);
+  const { findEntries, onFinding } = options;
+  const search = startPaymentSearch({ engine, findEntries, onFinding, times: ordinarySearchTimes });
   return {
     service: new PaymentService(engine),
     limits: home.limits,
@@ -87,7 +96,7 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     feed,
     async close() {
       feed.close();
-      await sweep.stop();
+      await Promise.all([sweep.stop(), search.stop()]);
       await payees.close();
     },
   };

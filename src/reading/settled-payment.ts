@@ -4,9 +4,8 @@
 
 import type { Cache } from '../cache/cache.ts';
 import { cacheKey, linkScope } from '../cache/keys.ts';
-import type { AccountIdentification } from '../domain/account.ts';
 import type { Link } from '../domain/link.ts';
-import type { PaymentAccount } from '../domain/payment-order.ts';
+import { namesAccount, type PaymentAccount } from '../domain/payment-order.ts';
 import { parseKeptForm } from './kept-form.ts';
 import type { AccountRecord } from './located-account.ts';
 
@@ -40,14 +39,7 @@ async function findAccounts(cache: Cache, link: Link, account: PaymentAccount): 
   const [entry = null] = await cache.readMany([cacheKey(link, 'accounts')]);
   // Only the loaders of accounts write under this key.
   const records = entry === null ? [] : (parseKeptForm<readonly AccountRecord[]>(entry.value)?.value ?? []);
-  return new Set(records.filter((record) => isSame(record.account.identification, account)).map(({ key }) => key));
-}
-
-/** A British IBAN holds sort code and account number: banks list one or the other. */
-function isSame({ iban, sortCode, accountNumber }: AccountIdentification, account: PaymentAccount): boolean {
-  const british = /^GB\d\d[A-Z]{4}(\d{6})(\d{8})$/;
-  const paidFrom = account.kind === 'uk' ? account.sortCode + account.accountNumber : account.iban;
-  const plain = (text: string) => british.exec(text)?.slice(1).join('') ?? text;
-  const numbers = [iban, sortCode === null || accountNumber === null ? null : sortCode + accountNumber];
-  return numbers.some((number) => number !== null && plain(number) === plain(paidFrom));
+  return new Set(
+    records.filter((record) => namesAccount(record.account.identification, account) === true).map(({ key }) => key),
+  );
 }

@@ -29,6 +29,7 @@ import type { PaymentRecord } from '../store/payments.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { type OpenWebhooks, openWebhooks } from '../webhooks/open.ts';
 import { createPayloadRenderer } from '../webhooks/payload.ts';
+import { createPaymentEntries } from './payment-entries.ts';
 import { createPublicAddress, type PublicAddress, toRegisteredClients } from './public-address.ts';
 import { type ContextServices, createContextFor } from './request-context.ts';
 
@@ -158,7 +159,7 @@ function openLinkingOf(config: Config, shared: Shared): OpenLinking {
 
 /** Payments: those that were made stay to be read and followed also when no bank can be paid through any more. */
 function openPaymentsOf(config: Config, shared: Shared, notices: PaymentNotices | null): OpenPayments {
-  const { log, metrics, cache, directory, store, limits, clients, address } = shared;
+  const { log, metrics, cache, directory, store, limits, clients, address, services } = shared;
   const forgetSettled = async (payment: PaymentRecord) =>
     forgetTouchedAccounts(cache, await directory.readLinksOfCustomer(payment.customerId), payment);
   return openPayments({
@@ -170,6 +171,11 @@ function openPaymentsOf(config: Config, shared: Shared, notices: PaymentNotices 
     onAlert(reason) {
       metrics.paymentAlert();
       log.paymentAlert(reason);
+    },
+    findEntries: createPaymentEntries({ reading: () => services().reading, directory }),
+    onFinding({ kind, message }) {
+      metrics.paymentFinding(kind);
+      log.paymentFinding(message);
     },
     onTrouble: log.storeTrouble,
   });

@@ -4,6 +4,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { createBook } from './book-migration.ts';
+import { createPaymentSearches } from './payment-search-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** Which database it is: only triggers and counters are written differently. */
@@ -36,6 +37,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0007-link-clients': { up: addLinkClients },
     '0008-page-sessions': { up: createPageSessions },
     '0009-book': { up: (db) => createBook(db, kind) },
+    '0010-payment-searches': { up: createPaymentSearches },
   };
 }
 

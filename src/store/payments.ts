@@ -2,6 +2,7 @@
 // bank step written before and after, every change of status an event. Rows are changed only by whoever read their newest
 // version; events and steps are only ever added. Kept by stored-payments.ts; read by src/payments, src/webhooks and resolvers.
 
+import type { CalendarDate } from '../domain/dates.ts';
 import type { KnownPaymentStatus, PaymentRejection, PaymentSource, PaymentStatus } from '../domain/payment.ts';
 import type { PaymentOrder } from '../domain/payment-order.ts';
 import type { Actor, AuditEvent } from './audit.ts';
@@ -185,6 +186,26 @@ export interface PaymentChange {
   readonly dueAtMs?: number | null;
   readonly submittedAtMs?: number;
   readonly audit?: Pick<AuditEvent, 'action' | 'outcome' | 'reason' | 'actor'>;
+  /** What proves the status that is reported. */
+  readonly evidence?: PaymentEvidence;
+}
+
+/** An entry of a statement that proves what has become of a payment. Of one payment only, whatever link it was read by. */
+export interface PaymentEvidence {
+  /** A keyed hash of account and entry, the same through each of the customer's links. */
+  readonly entryId: string;
+  /** Where it was read, as the gateway's ids name it. */
+  readonly linkId: string;
+  readonly accountKey: string;
+  readonly entryKey: string;
+  /** The day that the bank files it under, at the bank's place. */
+  readonly day: CalendarDate;
+}
+
+/** Evidence as it is kept. */
+export interface PaymentEvidenceRecord extends PaymentEvidence {
+  readonly paymentId: string;
+  readonly atMs: number;
 }
 
 /** One change of status. */
@@ -234,13 +255,15 @@ export interface PaymentStore {
   ): Promise<readonly PaymentRecord[]>;
   /**
    * Changes a payment as it was read: null, and nothing is changed, when it was changed since. @throws StoreFailure;
-   * BankPaymentIdTaken, with nothing changed, when another payment has the bank's id already
+   * BankPaymentIdTaken, with nothing changed, when another payment has the bank's id already; EvidenceTaken likewise
    */
   change(payment: PaymentRecord, change: PaymentChange, atMs: number): Promise<PaymentRecord | null>;
   /** Oldest first. @throws StoreFailure */
   readEvents(id: string): Promise<readonly PaymentEventRecord[]>;
   /** The events of several payments, by payment; each oldest first. @throws StoreFailure */
   readEventsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>>;
+  /** What proves them, where something does, by payment. @throws StoreFailure */
+  readEvidenceOf(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentEvidenceRecord>>;
   /** The `seq` of the newest event of each of these payments, by payment; at most some hundred at once. @throws StoreFailure */
   readNewestEvents(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Has every change of a payment’s status told that is made here, by its id, once it is durable; gives what ends that. */
@@ -260,5 +283,12 @@ export interface PaymentStore {
 export class BankPaymentIdTaken extends StoreFailure {
   constructor(bankId: string) {
     super(`${bankId}: an id that it gave to a payment is another payment's already`);
+  }
+}
+
+/** An entry proves one payment: it is another's evidence already. */
+export class EvidenceTaken extends StoreFailure {
+  constructor(bankId: string) {
+    super(`${bankId}: an entry that proves a payment is another payment's evidence already`);
   }
 }

@@ -15,6 +15,7 @@ import { type Leases, StoredLeases } from './leases.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
 import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
+import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
 import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
@@ -36,6 +37,7 @@ export interface Store {
   readonly audit: AuditLog;
   readonly leases: Leases;
   readonly payments: PaymentStore;
+  readonly paymentSearches: PaymentSearchStore;
   readonly webhooks: WebhookStore;
   readonly pageSessions: PageSessionStore;
   readonly book: BookStore;
@@ -90,6 +92,7 @@ export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: Store
     audit: new StoredAuditLog(database),
     leases: new StoredLeases(database),
     payments: new StoredPayments(database, sealer),
+    paymentSearches: new StoredPaymentSearches(database, sealer),
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),
     book: new StoredBook(database, sealer),

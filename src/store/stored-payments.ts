@@ -5,6 +5,7 @@ import { initialStanding, nextStanding, type PaymentSource, type PaymentStatus }
 import { appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
 import { StoreFailure } from './failures.ts';
+import { keepEvidence, readEvidence } from './payment-evidence.ts';
 import { PaymentRows } from './payment-rows.ts';
 import { returnDailyLimit, useDailyLimit } from './payment-usage.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type NewPayment,
   type PaymentChange,
   type PaymentEventRecord,
+  type PaymentEvidenceRecord,
   type PaymentRecord,
   type PaymentStep,
   type PaymentStepRecord,
@@ -205,6 +207,7 @@ export class StoredPayments implements PaymentStore {
         const isVoid = standing.status === 'REJECTED' || standing.status === 'CANCELLED';
         if (isVoid) await returnDailyLimit(changes, payment);
       }
+      if (change.evidence !== undefined) await keepEvidence(changes, { payment, evidence: change.evidence, atMs });
       if (change.audit !== undefined) {
         const { customerId, bankId, debtor } = payment;
         const linkId = debtor?.linkId ?? null;
@@ -239,6 +242,10 @@ export class StoredPayments implements PaymentStore {
       });
     }
     return events;
+  }
+
+  readEvidenceOf(ids: readonly string[]): Promise<ReadonlyMap<string, PaymentEvidenceRecord>> {
+    return readEvidence(this.#database, ids);
   }
 
   async readNewestEvents(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {

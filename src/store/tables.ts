@@ -193,6 +193,37 @@ export interface PaymentUsageTable {
   used_minor: number;
 }
 
+/** How a payment of unknown outcome is looked for in its customer's statements. */
+export interface PaymentSearchesTable {
+  payment_id: string;
+  tries: number;
+  /** Null: it is looked for no more. */
+  due_at: number | null;
+  /** Findings that the operator was told of, separated by spaces. */
+  told: string;
+  /** The entry that would end it, as it was seen first. */
+  seen_entry: string | null;
+  seen_day: string | null;
+  seen_at: number | null;
+}
+
+/** How often a place was read for such payments on a day of its bank's. */
+export interface PaymentReadingsTable {
+  place: string;
+  day: string;
+  readings: number;
+}
+
+export interface PaymentEvidenceTable {
+  payment_id: string;
+  entry_id: string;
+  link_id: string;
+  account_key: string;
+  entry_key: string;
+  day: string;
+  at: number;
+}
+
 export interface WebhookEndpointsTable {
   id: string;
   client_id: string;
@@ -312,6 +343,9 @@ export interface Tables {
   payment_steps: PaymentStepsTable;
   idempotency: IdempotencyTable;
   payment_usage: PaymentUsageTable;
+  payment_searches: PaymentSearchesTable;
+  payment_readings: PaymentReadingsTable;
+  payment_evidence: PaymentEvidenceTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;

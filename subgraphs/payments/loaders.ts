@@ -3,7 +3,7 @@
 
 import DataLoader from 'dataloader';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
-import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
+import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord } from '../../src/store/webhooks.ts';
 import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
 import type { PaymentLoaders } from '../shared/loaders.ts';
@@ -27,6 +27,10 @@ export function createPaymentLoaders({ payments, webhooks }: PaymentSources): Pa
     const events = await payments?.eventsOf(ids);
     return ids.map((id) => events?.get(id) ?? []);
   }, loading);
+  const evidence = new DataLoader<string, PaymentEvidenceRecord | null>(async (ids) => {
+    const evidence = await payments?.evidenceOf(ids);
+    return ids.map((id) => evidence?.get(id) ?? null);
+  }, loading);
   const attempts = new DataLoader<string, readonly WebhookAttemptRecord[]>(async (ids) => {
     const attempts = await webhooks?.attemptsOf(ids);
     return ids.map((id) => attempts?.get(id) ?? []);
@@ -34,6 +38,7 @@ export function createPaymentLoaders({ payments, webhooks }: PaymentSources): Pa
   return {
     payment: async (id) => records.load(id),
     events: async ({ id }) => events.load(id),
+    evidence: async ({ id }) => evidence.load(id),
     attempts: async ({ id }) => attempts.load(id),
   };
 }

@@ -7,7 +7,7 @@ import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
-import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
+import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, StatementPart } from './located-entry.ts';
 
@@ -51,6 +51,8 @@ export interface PaymentLoaders {
   payment(id: string): Promise<PaymentRecord | null>;
   /** Oldest first, of a payment that was read for the caller. @throws StoreFailure */
   events(payment: PaymentRecord): Promise<readonly PaymentEventRecord[]>;
+  /** What proves a payment that was read for the caller; null where nothing has to. @throws StoreFailure */
+  evidence(payment: PaymentRecord): Promise<PaymentEvidenceRecord | null>;
   /** Oldest first, of a delivery that was read for the caller. @throws StoreFailure */
   attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
 }

@@ -22,13 +22,11 @@ import {
 } from '../decision.ts';
 import { decideLostSubmission } from '../lost-submission.ts';
 import { clearUpConfirmation, confirmFirst } from './confirm.ts';
-import { clearUpMs, clearUpPauseMs, inFlightUntilMs, settleDownMs } from './times.ts';
+import { clearUpMs, clearUpPauseMs, defaultSettlingMs, inFlightUntilMs, settleDownMs } from './times.ts';
 import { type CustomerToken, withToken } from './token.ts';
 
 /** How long a bank that does not say is asked for a new token, milliseconds. */
 const lookUpMs = 3_600_000;
-/** How long a submission may still take effect at a bank of which nobody has said otherwise, milliseconds. */
-const defaultSettlingMs = 120_000;
 
 /** AUTHORISED: nothing was submitted. */
 export function submitFirst(situation: Situation): Decision {

@@ -1,4 +1,4 @@
-// How long the stages wait, and for how long: each a house rule, in milliseconds. Used by the stages and by advance.ts.
+// How long the stages wait, and for how long: each a house rule, in milliseconds. Used by the stages, advance.ts and the search.
 
 import type { PaymentRecord } from '../../store/payments.ts';
 import type { Situation } from '../decision.ts';
@@ -11,6 +11,8 @@ export const clearUpMs = 23 * 3_600_000;
 export const followMs = 10 * 86_400_000;
 /** A submission without an answer may still be under way at the bank: not looked at before, milliseconds. */
 export const settleDownMs = 3000;
+/** How long a submission may still take effect at a bank of which nobody has said otherwise, milliseconds. */
+export const defaultSettlingMs = 120_000;
 /** The pause before a bank is first asked again, milliseconds. */
 export const firstLookMs = 2000;
 

@@ -3,7 +3,13 @@
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { type AccountIdentification, unknownIdentification } from '../../../src/domain/account.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
-import { accountGlobalId, bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import {
+  accountGlobalId,
+  bankGlobalId,
+  customerGlobalId,
+  parseGlobalId,
+  transactionGlobalId,
+} from '../../../src/domain/global-id.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import type { PaymentOrder } from '../../../src/domain/payment-order.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
@@ -74,4 +80,11 @@ export const Payment: PaymentResolvers = {
   updatedAt: async (model, _args, context) => toDateTime((await load(model, context)).updatedAtMs),
   events: async (model, _args, context) => context.loaders.payments.events(await load(model, context)),
   bankReference: async (model, _args, context) => (await load(model, context)).bankPaymentId,
+  async evidence(model, _args, context) {
+    const evidence = await context.loaders.payments.evidence(await load(model, context));
+    if (evidence === null) return null;
+    const { linkId, accountKey, entryKey, day, atMs } = evidence;
+    const transaction = { id: transactionGlobalId(linkId, accountKey, entryKey) };
+    return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };
+  },
 };

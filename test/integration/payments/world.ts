@@ -2,16 +2,30 @@
 // and the sandbox's ledger, which says how often money moved. For the tests of this folder.
 
 import type { Principal } from '../../../src/auth/principal.ts';
+import type { Connector } from '../../../src/banks/connector.ts';
+import type { LinkTokens } from '../../../src/banks/link-tokens.ts';
+import type { LinkableBank } from '../../../src/banks/linkable-bank.ts';
 import type { OpenBank } from '../../../src/banks/open-bank.ts';
 import type { PayableBank } from '../../../src/banks/payable-bank.ts';
+import { createMemoryCache } from '../../../src/cache/memory.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
+import { StoredLinkTokens } from '../../../src/linking/link-tokens.ts';
+import { createStoredDirectory } from '../../../src/linking/stored-directory.ts';
 import type { PaymentOptions } from '../../../src/payments/options.ts';
 import type { InitiateResult, PaymentCallbackResult } from '../../../src/payments/results.ts';
+import type { FindEntries } from '../../../src/payments/search/entries.ts';
+import { type SearchFinding, startPaymentSearch } from '../../../src/payments/search/search.ts';
+import type { SearchTimes } from '../../../src/payments/search/times.ts';
 import { PaymentService } from '../../../src/payments/service.ts';
 import { type PaymentSweep, startPaymentSweep } from '../../../src/payments/sweep.ts';
+import type { CacheWindow, CacheWindows } from '../../../src/reading/cache-windows.ts';
+import { Flights } from '../../../src/reading/flights.ts';
+import { createLinkActivity } from '../../../src/reading/link-activity.ts';
 import type { SandboxDescription } from '../../../src/sandbox/description.ts';
 import { accounts } from '../../../src/sandbox/ledger/accounts.ts';
+import { createPaymentEntries } from '../../../src/start/payment-entries.ts';
+import { createFixedDirectory, type Directory } from '../../../src/store/directory.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
@@ -28,6 +42,9 @@ export interface PayingGateway {
   readonly options: PaymentOptions;
   readonly service: ReturnType<typeof paymentsByPrincipal>;
   readonly sweep: PaymentSweep;
+  /** The search for payments of unknown outcome, in the statements of the store's links and the sandbox's own. */
+  readonly search: PaymentSweep;
+  readonly findings: SearchFinding[];
   /** What is in the store when it is said that a payment has settled. */
   readonly settled: PaymentRecord[];
   readonly alerts: string[];
@@ -58,8 +75,44 @@ export interface PaymentWorld {
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Banks at which the client `app` may pay without an account of the customer's, unconfirmed. */
   readonly unconfirmedPayments?: readonly string[];
+  /** By what times payments of unknown outcome are looked for; absent for not at all, unless it is asked to. */
+  readonly searchTimes?: SearchTimes;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+}
+
+/** Times in which a search comes to its end within a test. */
+export const briefSearchTimes: SearchTimes = {
+  everyMs: 500,
+  pausesMs: [1000, 3000],
+  confirmMs: 1000,
+  searchMs: 86_400_000,
+  readingsPerDay: 100_000,
+};
+/** Nothing is cached: what a statement shows is what the bank has now. */
+const noWindow: CacheWindow = { freshMs: 0, revalidateMs: 0, ifErrorMs: 0 };
+const noWindows: CacheWindows = {
+  accounts: noWindow,
+  balances: noWindow,
+  transactions: noWindow,
+  history: noWindow,
+  identification: noWindow,
+  party: noWindow,
+};
+
+/** Statements as the gateway reads them, of the customers' links. */
+function entriesOf(connectors: ReadonlyMap<string, Connector>, tokens: LinkTokens, directory: Directory): FindEntries {
+  const cache = createMemoryCache(1000);
+  const reading = {
+    connectors,
+    cache,
+    flights: new Flights(cache),
+    cacheWindows: noWindows,
+    idKey: Buffer.alloc(32, 7),
+    linkActivity: createLinkActivity(),
+    tokens,
+  };
+  return createPaymentEntries({ reading: () => reading, directory });
 }
 
 /** Payments as {@link startPaying} starts them. */
@@ -93,7 +146,8 @@ export async function startPaying(
       ...(keepsKeys || bank.standard !== 'open-banking-uk' ? {} : { paymentIdempotency: false }),
     },
   }));
-  const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks }) }]);
+  const { links } = description;
+  const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks, links }) }]);
   const opened = await openStore({ ...place, keys: [key] });
   // After each change of a payment and each answer of a bank: there, a crash leaves different things behind each time.
   const payments = new Proxy(opened.payments, {
@@ -111,10 +165,14 @@ export async function startPaying(
   const store = { ...opened, payments };
   const openBanks: OpenBank[] = [];
   const payable = new Map<string, PayableBank>();
+  const connectors = new Map<string, Connector>();
+  const linkable = new Map<string, LinkableBank>();
   for (const bank of config.banks) {
     if (only?.has(bank.id) === false) continue;
     const open = await openTestBank(bank);
     openBanks.push(open);
+    connectors.set(bank.id, open.connector);
+    if (open.linkable !== null) linkable.set(bank.id, open.linkable);
     const made = open.payable;
     if (made === null) continue;
     payable.set(bank.id, {
@@ -155,6 +213,15 @@ export async function startPaying(
     now,
   };
   const sweep = startPaymentSweep(options);
+  const tokens = new StoredLinkTokens({ store, banks: linkable, onLinkChanged: () => undefined });
+  const findings: SearchFinding[] = [];
+  const times = world.searchTimes ?? { ...briefSearchTimes, everyMs: 86_400_000 };
+  const search = startPaymentSearch({
+    engine: options,
+    findEntries: entriesOf(connectors, tokens, createStoredDirectory(store, createFixedDirectory(config.links, []))),
+    times,
+    onFinding: (finding) => void findings.push(finding),
+  });
   return {
     store,
     banks: payable,
@@ -163,6 +230,8 @@ export async function startPaying(
     alerts,
     troubles,
     sweep,
+    search,
+    findings,
     service: serviceOf(options),
     async hasten({ dueAtMs }) {
       if (givenNow !== undefined || dueAtMs === null) return;
@@ -173,7 +242,7 @@ export async function startPaying(
     },
     closeBanks,
     async close() {
-      await sweep.stop();
+      await Promise.all([sweep.stop(), search.stop()]);
       await closeBanks();
       await store.close();
     },
