@@ -9,6 +9,7 @@ import { subgraphNames } from './subgraphs/shared/names.ts';
 const models = [
   'Bank',
   'BankLink',
+  'BankLinkEvent',
   'Customer',
   'Account',
   'Transaction',

@@ -50,6 +50,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/payments/search.test.ts',
   'test/integration/payments/store.test.ts',
   'test/integration/store/conformance.test.ts',
+  'test/integration/store/link-events.test.ts',
   'test/integration/webhooks/delivery.test.ts',
   'test/integration/webhooks/store.test.ts',
   'test/integration/webhooks/sweep.test.ts',

@@ -21,6 +21,10 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'BankLinkConfirmation',
   'BankLinkAccountsChanged',
   'LinkedAccount',
+  'BankLinkEvent',
+  'BankLinkEventConnection',
+  'BankLinkEventEdge',
+  'BankLinkUpdate',
   'BankLinkRevocation',
   // schema/customers.graphql
   'Verification',

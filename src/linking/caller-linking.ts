@@ -5,7 +5,9 @@ import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../auth/refusal.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { RateLimited } from '../limits/write-limits.ts';
+import type { LinkEventRecord } from '../store/link-events.ts';
 import type { LinkRecord } from '../store/links.ts';
+import type { LinkChangedEvent } from './feed.ts';
 import type { OpenLinking } from './open.ts';
 import type { BeginResult, ConfirmResult, RevokeResult } from './results.ts';
 
@@ -35,6 +37,13 @@ export interface CallerLinking {
   revoke(linkId: string): Promise<RevokeResult>;
   /** A stored link that the caller may see, in whatever state; null when there is none. @throws StoreFailure */
   record(linkId: string): Promise<LinkRecord | null>;
+  /** Events of a link that was read for the caller, after that ordinal, oldest first. @throws StoreFailure */
+  events(linkId: string, limit: number, afterOrdinal: number): Promise<readonly LinkEventRecord[]>;
+  /**
+   * Events of a customer's links after the one of that ordinal, or from now on: see {@link EventFeed.follow}; null when the
+   * caller may see none. @throws StoreFailure
+   */
+  follow(customerId: string, afterOrdinal: number | null): Promise<AsyncIterable<LinkChangedEvent> | null>;
   /** Whether customers can be linked to a bank here. */
   canLink(bankId: string): boolean;
   /** Where a person renews and revokes links: the gateway's page; null without one. */
@@ -80,6 +89,10 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
       }
       const record = await reading;
       return record !== null && (await caller?.access.maySee(record.customerId)) === true ? record : null;
+    },
+    events: (linkId, limit, afterOrdinal) => store.linkEvents.readOfLink(linkId, afterOrdinal, limit),
+    async follow(customerId, afterOrdinal) {
+      return (await caller?.access.maySee(customerId)) === true ? linking.feed.follow(customerId, afterOrdinal) : null;
     },
     canLink: (bankId) => banks.has(bankId),
     pageUrl: linking.pageUrl(),

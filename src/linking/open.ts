@@ -7,8 +7,10 @@ import type { Account } from '../domain/account.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
+import type { FeedNotices } from '../store/event-feed.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
+import { LinkFeed } from './feed.ts';
 import { StoredLinkTokens } from './link-tokens.ts';
 import type { LinkingOptions } from './options.ts';
 import { LinkingService } from './service.ts';
@@ -34,6 +36,8 @@ export interface OpenLinkingOptions {
   /** What was cached under a link is to be dropped. */
   readonly onLinkChanged: (link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>) => void;
   readonly onTrouble: (message: string) => void;
+  /** Tells other gateways of links' events; null when they cannot be told. */
+  readonly notices: FeedNotices | null;
   /** Reads a link's accounts at its bank; `tokens` are where the link has none in it. */
   readonly readAccounts: (
     link: Link,
@@ -50,6 +54,7 @@ export interface OpenLinking {
   readonly store: Store;
   readonly directory: StoredDirectory;
   readonly tokens: LinkTokens;
+  readonly feed: LinkFeed;
   /** By bank id: those that can be linked. */
   readonly banks: ReadonlyMap<string, LinkableBank>;
   /** Where people see, renew and take back their links; null when there is no page. */
@@ -60,7 +65,7 @@ export interface OpenLinking {
 
 /** Begins to sweep. */
 export function openLinking(options: OpenLinkingOptions): OpenLinking {
-  const { banks, store, directory, clients, onTrouble, readAccounts } = options;
+  const { banks, store, directory, clients, notices, onTrouble, readAccounts } = options;
   const changed = (link: LinkRecord): void => {
     directory.changed(link);
     tokens.forget(link.id);
@@ -80,15 +85,18 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
     readAccounts: (link, presence) => readAccounts(link, presence, link.accessToken === '' ? tokens : fixedLinkTokens),
   };
   const sweep = startSweep(linking, onTrouble);
+  const feed = new LinkFeed({ store: store.linkEvents, notices, onTrouble });
   return {
     service: new LinkingService(linking),
     limits: options.limits,
     store,
     directory,
     tokens,
+    feed,
     banks,
     pageUrl: options.pageUrl,
     async close() {
+      feed.close();
       await sweep.stop();
     },
   };

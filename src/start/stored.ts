@@ -17,16 +17,17 @@ import { type OpenLinking, openLinking } from '../linking/open.ts';
 import { createStoredDirectory, type StoredDirectory } from '../linking/stored-directory.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import type { PaymentNotices } from '../payments/feed.ts';
 import { type OpenPayments, openPayments } from '../payments/open.ts';
 import { forgetTouchedAccounts } from '../reading/settled-payment.ts';
 import { type StatementServices, StatementStops } from '../reading/statement-stops.ts';
 import { openChannel } from '../redis/channel.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import type { Directory } from '../store/directory.ts';
+import type { FeedNotices } from '../store/event-feed.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { PaymentRecord } from '../store/payments.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { webhookKinds } from '../webhooks/kinds.ts';
 import { type OpenWebhooks, openWebhooks } from '../webhooks/open.ts';
 import { createPayloadRenderer } from '../webhooks/payload.ts';
 import { createPaymentEntries } from './payment-entries.ts';
@@ -74,6 +75,8 @@ interface Shared extends StoredDeps {
 
 /** Where gateways tell each other that a payment has changed; a message is its id. */
 const paymentsChannel = 'bankgraph:payments';
+/** The same of links; a message is the id of their customer. */
+const linksChannel = 'bankgraph:links';
 
 /**
  * Opens the store where STORE_KEYS says what it is sealed with, and what works on it; null without them. No bank needs to be
@@ -87,14 +90,16 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     return null;
   }
   const { log, fixed, redis, onRedisTrouble } = deps;
-  const store = await openStore({ databaseUrl, dataDir, keys, onTrouble: log.storeTrouble });
+  const { grants: fixedGrants } = config;
+  const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
   const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
   const shared: Shared = { ...deps, store, directory: createStoredDirectory(store, fixed), address, clients };
-  const notices =
-    redis === null ? null : openChannel({ connection: redis, name: paymentsChannel, onTrouble: onRedisTrouble });
-  const linking = openLinkingOf(config, shared);
-  const payments = openPaymentsOf(config, shared, notices);
+  const [paymentNotices = null, linkNotices = null] = [paymentsChannel, linksChannel].map((name) =>
+    redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
+  );
+  const linking = openLinkingOf(config, shared, linkNotices);
+  const payments = openPaymentsOf(config, shared, paymentNotices);
   const webhooks = openWebhooksOf(config, shared);
   const statements =
     config.statementBook === null
@@ -109,8 +114,9 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     async close() {
       await webhooks.close();
       await payments.close();
-      notices?.close();
       await linking.close();
+      paymentNotices?.close();
+      linkNotices?.close();
       await store.close();
     },
   };
@@ -133,7 +139,7 @@ function assertNoneLinkable(banks: ReadonlyMap<string, LinkableBank>): void {
   ]);
 }
 
-function openLinkingOf(config: Config, shared: Shared): OpenLinking {
+function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | null): OpenLinking {
   const { log, cache, connectors, address } = shared;
   const hasPage = config.linksClient !== null;
   return openLinking({
@@ -146,6 +152,7 @@ function openLinkingOf(config: Config, shared: Shared): OpenLinking {
     pageUrl: () => (hasPage ? address.pageUrl() : null),
     onLinkChanged: (link) => void cache.drop(linkScope(link)),
     onTrouble: log.storeTrouble,
+    notices,
     readAccounts: async (link, presence, tokens) => {
       const connector = connectors.get(link.bankId);
       if (connector === undefined) return [];
@@ -158,7 +165,7 @@ function openLinkingOf(config: Config, shared: Shared): OpenLinking {
 }
 
 /** Payments: those that were made stay to be read and followed also when no bank can be paid through any more. */
-function openPaymentsOf(config: Config, shared: Shared, notices: PaymentNotices | null): OpenPayments {
+function openPaymentsOf(config: Config, shared: Shared, notices: FeedNotices | null): OpenPayments {
   const { log, metrics, cache, directory, store, limits, clients, address, services } = shared;
   const forgetSettled = async (payment: PaymentRecord) =>
     forgetTouchedAccounts(cache, await directory.readLinksOfCustomer(payment.customerId), payment);
@@ -181,8 +188,9 @@ function openPaymentsOf(config: Config, shared: Shared, notices: PaymentNotices 
   });
 }
 
-/** Webhooks: their payloads are what the payments' own resolvers answer to the partner. */
+/** Webhooks: their payloads are what the subgraphs' own resolvers answer to the partner. */
 function openWebhooksOf(config: Config, { log, metrics, store, directory, services }: Shared): OpenWebhooks {
+  const answering = new Set(Object.values(webhookKinds).map(({ subgraph }) => subgraph));
   return openWebhooks({
     store,
     directory,
@@ -190,7 +198,7 @@ function openWebhooksOf(config: Config, { log, metrics, store, directory, servic
     render: createPayloadRenderer(
       () =>
         createGuardedSchema(
-          subgraphs.filter(({ name }) => name === 'payments'),
+          subgraphs.filter(({ name }) => answering.has(name)),
           { federation: false },
         ),
       (principal) =>

@@ -102,6 +102,8 @@ export async function insertLink(
       client_id: clientId,
       granted_at: null,
       expires_at: null,
+      reconfirmed_at: null,
+      notice_due_at: null,
     })
     .execute();
 }

@@ -20,6 +20,7 @@ const auditActions = [
   'LINK_COMPLETE',
   'LINK_RENEW',
   'LINK_REVOKE',
+  'LINK_RECONFIRM',
   'LINK_EXPIRE',
   'LINK_END',
   'CONSENT_REVOKE_AT_BANK',

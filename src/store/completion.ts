@@ -6,6 +6,7 @@ import type { AccountSummary } from '../domain/account-summary.ts';
 import { type Actor, appendAudit } from './audit.ts';
 import type { Changes } from './database.ts';
 import { SealFailure } from './failures.ts';
+import type { StoredLinkEvents } from './link-events.ts';
 import { endConsents, type LinkRecord, selectLink, toLinkRecord } from './links.ts';
 import type { Sealer } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
@@ -131,9 +132,15 @@ export async function keepUnconfirmed(
 /** Puts a grant to use: consent, tokens and link in one; the link's former consents are replaced. */
 export async function activate(
   changes: Changes,
-  work: { readonly attempt: AttemptRow; readonly grant: Grant; readonly sealer: Sealer; readonly atMs: number },
+  work: {
+    readonly attempt: AttemptRow;
+    readonly grant: Grant;
+    readonly sealer: Sealer;
+    readonly events: StoredLinkEvents;
+    readonly atMs: number;
+  },
 ): Promise<LinkRecord> {
-  const { attempt, grant, sealer, atMs } = work;
+  const { attempt, grant, sealer, events, atMs } = work;
   const { bankConsentId, expiresAtMs, tokens } = grant;
   const { link_id: linkId, consent_id: consentId } = attempt;
   const consent = await changes
@@ -162,6 +169,11 @@ export async function activate(
   }
   await changes.deleteFrom('token_sets').where('link_id', '=', linkId).execute();
   if (tokens !== null) await insertTokenSet(changes, sealer, { consentId, linkId, tokens, nowMs: atMs });
+  const { granted_at: grantedBefore } = await changes
+    .selectFrom('links')
+    .select('granted_at')
+    .where('id', '=', linkId)
+    .executeTakeFirstOrThrow();
   await changes
     .updateTable('links')
     .set({
@@ -172,12 +184,25 @@ export async function activate(
       permissions: consent.permissions,
       granted_at: atMs,
       expires_at: expiresAtMs,
+      notice_due_at: atMs,
     })
     .where('id', '=', linkId)
     .execute();
   await appendCompletion(changes, attempt, { action: 'LINK_COMPLETE', atMs });
+  await events.append(changes, {
+    linkId,
+    customerId: attempt.customer_id,
+    type: grantedBefore === null ? 'LINKED' : 'RENEWED',
+    actor: toActor(attempt),
+    reason: null,
+    atMs,
+    onceKey: `${consentId} BEGUN`,
+  });
   return linkOf(changes, linkId);
 }
+
+/** Written from this very type. */
+const toActor = ({ actor_kind: kind, actor: subject }: AttemptRow): Actor => ({ kind: kind as Actor['kind'], subject });
 
 function appendCompletion(
   changes: Changes,
@@ -186,8 +211,7 @@ function appendCompletion(
 ): Promise<void> {
   return appendAudit(changes, {
     atMs,
-    // Written from this very type.
-    actor: { kind: attempt.actor_kind as Actor['kind'], subject: attempt.actor },
+    actor: toActor(attempt),
     action,
     outcome: 'DONE',
     customerId: attempt.customer_id,

@@ -3,7 +3,7 @@
 
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { codeOf, toStoreFailure } from './failures.ts';
-import type { DatabaseKind } from './migrations.ts';
+import type { DatabaseKind } from './migrations/append-only.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction's handle. */

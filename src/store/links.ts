@@ -5,9 +5,12 @@
 import type { Selectable } from 'kysely';
 import type { LinkPermission } from '../domain/link.ts';
 import { linkPermissions } from '../domain/link.ts';
+import type { LinkEventType } from '../domain/link-event.ts';
 import type { BankRevocation, LinkReason, LinkStatus } from '../domain/link-state.ts';
 import { type Actor, type AuditAction, type AuditEvent, appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
+import type { StoredLinkEvents } from './link-events.ts';
+import { type LinkNotices, reconfirmLink, recordNotices } from './link-notices.ts';
 import type { ConsentsTable, LinksTable } from './tables.ts';
 
 /** A link as it stands. Times are epoch milliseconds. */
@@ -33,6 +36,10 @@ export interface LinkRecord {
   readonly clientId: string | null;
   readonly grantedAtMs: number | null;
   readonly expiresAtMs: number | null;
+  /** When the customer last said, here, that they go on sharing; null as long as they have not. */
+  readonly reconfirmedAtMs: number | null;
+  /** When it is looked at next for what is to be told of it beforehand; null for never. */
+  readonly noticeDueAtMs: number | null;
 }
 
 /** What a consent came to: ENDED by revocation, expiry or refusal; REPLACED by a newer one; FAILED before it began. */
@@ -87,6 +94,18 @@ export interface LinkStore {
   end(end: LinkEnd): Promise<LinkRecord | null>;
   /** Marks links whose consent has reached its end, and gives them. @throws StoreFailure */
   expireDue(nowMs: number, limit: number): Promise<readonly LinkRecord[]>;
+  /** ACTIVE links that are to be looked at by now for what is to be told beforehand, the longest overdue first. @throws StoreFailure */
+  readDueNotices(nowMs: number, limit: number): Promise<readonly LinkRecord[]>;
+  /**
+   * Writes what is to be told of a link as it was read, and when to look again; nothing when it has changed since.
+   * @throws StoreFailure
+   */
+  recordNotices(link: LinkRecord, notices: LinkNotices, atMs: number): Promise<void>;
+  /**
+   * Keeps that the customer goes on sharing; null when the link is not ACTIVE, or has another consent than it was read with.
+   * The same within a minute is the same. @throws StoreFailure
+   */
+  reconfirm(link: LinkRecord, actor: Actor, atMs: number): Promise<LinkRecord | null>;
   /** Consents of which the bank has still to be told, due by now. @throws StoreFailure */
   readDueRevocations(nowMs: number, limit: number): Promise<readonly ConsentRecord[]>;
   /** What telling the bank came to; `retryAtMs` when it is to be tried again. @throws StoreFailure */
@@ -99,6 +118,13 @@ export interface LinkStore {
 
 /** In place of what was sealed in an attempt that has ended: nothing of it is kept. */
 export const forgotten = '';
+
+/** What each end is told as. */
+const endEvents: Readonly<Record<LinkEnd['status'], LinkEventType>> = {
+  EXPIRED: 'EXPIRED',
+  REVOKED: 'REVOKED',
+  CONSENT_REQUIRED: 'BROKEN',
+};
 
 /** Where a link stands at an instant: its end is not waited for by anybody. */
 export function toLinkStatus(link: Pick<LinkRecord, 'status' | 'expiresAtMs'>, nowMs: number): LinkStatus {
@@ -144,6 +170,8 @@ export function toLinkRecord(row: LinkRow): LinkRecord {
     clientId: row.client_id,
     grantedAtMs: row.granted_at,
     expiresAtMs: row.expires_at,
+    reconfirmedAtMs: row.reconfirmed_at,
+    noticeDueAtMs: row.notice_due_at,
   };
 }
 
@@ -195,9 +223,11 @@ export async function endConsents(
 /** Links and consents in a database. */
 export class StoredLinks implements LinkStore {
   readonly #database: Database;
+  readonly #events: StoredLinkEvents;
 
-  constructor(database: Database) {
+  constructor(database: Database, events: StoredLinkEvents) {
     this.#database = database;
+    this.#events = events;
   }
 
   async read(linkId: string): Promise<LinkRecord | null> {
@@ -229,11 +259,11 @@ export class StoredLinks implements LinkStore {
   }
 
   async end(end: LinkEnd): Promise<LinkRecord | null> {
-    return this.#database.change('ending a link', async (changes) => {
+    const ended = await this.#database.change('ending a link', async (changes) => {
       // A link that the customer took back stays so: a later refusal of the bank's tells nothing new.
       let update = changes
         .updateTable('links')
-        .set({ status: end.status, reason: end.reason, status_at: end.atMs })
+        .set({ status: end.status, reason: end.reason, status_at: end.atMs, notice_due_at: null })
         .where('id', '=', end.linkId)
         .where((build) => build.or([build('reason', 'is', null), build('reason', '!=', 'REVOKED_BY_CUSTOMER')]));
       if (end.consentId !== null) update = update.where('consent_id', '=', end.consentId);
@@ -270,7 +300,26 @@ export class StoredLinks implements LinkStore {
         linkId: link.id,
         consentId: link.consentId,
       });
+      await this.#tellEnd(changes, link, end);
       return link;
+    });
+    if (ended !== null) this.#events.tell(ended.customerId);
+    return ended;
+  }
+
+  /** What was never in use ends without a word. Each consent has one end of each kind, whoever sees it first. */
+  async #tellEnd(changes: Changes, link: LinkRecord, { status, reason, actor, atMs }: LinkEnd): Promise<void> {
+    if (link.grantedAtMs === null || link.consentId === null) return;
+    const type = endEvents[status];
+    const onceKey = `${link.consentId} ${type}`;
+    await this.#events.append(changes, {
+      linkId: link.id,
+      customerId: link.customerId,
+      type,
+      actor,
+      reason,
+      atMs,
+      onceKey,
     });
   }
 
@@ -293,6 +342,27 @@ export class StoredLinks implements LinkStore {
       if (link !== null) ended.push(link);
     }
     return ended;
+  }
+
+  async readDueNotices(nowMs: number, limit: number): Promise<readonly LinkRecord[]> {
+    const rows = await this.#database.ask('reading links with due notices', (db) =>
+      selectLink(db)
+        .where('links.notice_due_at', '<=', nowMs)
+        .where('links.status', '=', 'ACTIVE')
+        .orderBy('links.notice_due_at')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(toLinkRecord);
+  }
+
+  recordNotices(link: LinkRecord, notices: LinkNotices, atMs: number): Promise<void> {
+    return recordNotices({ database: this.#database, events: this.#events }, { link, notices, atMs });
+  }
+
+  async reconfirm(link: LinkRecord, actor: Actor, atMs: number): Promise<LinkRecord | null> {
+    const isDone = await reconfirmLink({ database: this.#database, events: this.#events }, { link, actor, atMs });
+    return isDone ? this.read(link.id) : null;
   }
 
   async readDueRevocations(nowMs: number, limit: number): Promise<readonly ConsentRecord[]> {

@@ -4,11 +4,10 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { createBook } from './book-migration.ts';
+import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
+import { createLinkEvents } from './migrations/link-events.ts';
 import { createPaymentSearches } from './payment-search-tables.ts';
 import type { Tables } from './tables.ts';
-
-/** Which database it is: only triggers and counters are written differently. */
-export type DatabaseKind = 'sqlite' | 'postgres';
 
 /** Starts that collide while the migrations' own tables are made are tried again. */
 const tries = 8;
@@ -38,6 +37,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0008-page-sessions': { up: createPageSessions },
     '0009-book': { up: (db) => createBook(db, kind) },
     '0010-payment-searches': { up: createPaymentSearches },
+    '0011-link-events': { up: (db) => createLinkEvents(db, kind) },
   };
 }
 
@@ -402,19 +402,4 @@ async function createPageSessions(db: Kysely<Tables>): Promise<void> {
     .columns(['customer_id', 'created_at'])
     .execute();
   await db.schema.createIndex('page_sessions_by_end').on('page_sessions').columns(['expires_at']).execute();
-}
-
-/** Append-only, as the audit is. */
-async function refuseChanges(db: Kysely<Tables>, kind: DatabaseKind, table: string): Promise<void> {
-  if (kind === 'sqlite') {
-    for (const change of ['update', 'delete']) {
-      await sql`create trigger ${sql.ref(`${table}_no_${change}`)} before ${sql.raw(change)} on ${sql.table(table)}
-        begin select raise(abort, 'append-only'); end`.execute(db);
-    }
-    return;
-  }
-  await sql`create trigger ${sql.ref(`${table}_no_change`)} before update or delete on ${sql.table(table)}
-    for each row execute function audit_refuse_change()`.execute(db);
-  await sql`create trigger ${sql.ref(`${table}_no_truncate`)} before truncate on ${sql.table(table)}
-    for each statement execute function audit_refuse_change()`.execute(db);
 }

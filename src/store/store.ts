@@ -12,6 +12,7 @@ import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { keepToOwner } from './file-rights.ts';
 import { type GrantStore, StoredGrants } from './grants.ts';
 import { type Leases, StoredLeases } from './leases.ts';
+import { type FixedGrant, type LinkEventStore, StoredLinkEvents } from './link-events.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
 import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
@@ -31,6 +32,7 @@ import type { WebhookStore } from './webhooks.ts';
 /** What must never be lost. */
 export interface Store {
   readonly links: LinkStore;
+  readonly linkEvents: LinkEventStore;
   readonly tokens: TokenStore;
   readonly attempts: AttemptStore;
   readonly grants: GrantStore;
@@ -55,6 +57,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** The current one first. Null refuses to open: see development-key.ts for the sandbox. */
   readonly keys: readonly SealingKey[] | null;
+  /** Grants of the banks file: their partners hear of what becomes of links as those do who have theirs in the store. */
+  readonly fixedGrants?: readonly FixedGrant[];
   /** Hears of broken idle connections. */
   readonly onTrouble?: (message: string) => void;
 }
@@ -63,7 +67,7 @@ export interface StoreOptions {
 const fileName = 'bankgraph.sqlite';
 
 /** Opens the store and brings its form up to date. @throws StoreKeysMissing; StoreFailure when it cannot be reached */
-export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: StoreOptions): Promise<Store> {
+export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble }: StoreOptions): Promise<Store> {
   if (keys === null || keys.length === 0) throw new StoreKeysMissing();
   const sealer = new Sealer(keys);
   const kind = databaseUrl === null ? 'sqlite' : 'postgres';
@@ -83,11 +87,13 @@ export async function openStore({ databaseUrl, dataDir, keys, onTrouble }: Store
     throw toStoreFailure(error, `opening ${databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL'}`);
   }
   const database = new Database(db, kind);
+  const linkEvents = new StoredLinkEvents(database, fixedGrants);
   return {
     kind,
-    links: new StoredLinks(database),
+    links: new StoredLinks(database, linkEvents),
+    linkEvents,
     tokens: new StoredTokens(database, sealer),
-    attempts: new StoredAttempts(database, sealer),
+    attempts: new StoredAttempts(database, sealer, linkEvents),
     grants: new StoredGrants(database),
     audit: new StoredAuditLog(database),
     leases: new StoredLeases(database),

@@ -25,6 +25,7 @@ import {
 } from './completion.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
+import type { StoredLinkEvents } from './link-events.ts';
 import { endConsents, forgotten, type LinkRecord } from './links.ts';
 import { reseal, toPlace } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
@@ -35,10 +36,12 @@ const place = (attemptId: string) => toPlace('authorization_attempts', attemptId
 export class StoredAttempts implements AttemptStore {
   readonly #database: Database;
   readonly #sealer: Sealer;
+  readonly #events: StoredLinkEvents;
 
-  constructor(database: Database, sealer: Sealer) {
+  constructor(database: Database, sealer: Sealer, events: StoredLinkEvents) {
     this.#database = database;
     this.#sealer = sealer;
+    this.#events = events;
   }
 
   async begin(attempt: NewAttempt): Promise<void> {
@@ -117,18 +120,20 @@ export class StoredAttempts implements AttemptStore {
 
   async complete(completion: Completion): Promise<LinkRecord | null> {
     const { claimId, bankConsentId, expiresAtMs, tokens, atMs } = completion;
-    return this.#database.change('completing an attempt', async (changes) => {
+    const link = await this.#database.change('completing an attempt', async (changes) => {
       const { isMine, attempt } = await leaveExchange(changes, completion, {
         set: { status: 'COMPLETED', ended_at: atMs, sealed: forgotten },
       });
       if (isMine) {
         const grant: Grant = { bankConsentId, expiresAtMs, tokens };
-        return activate(changes, { attempt, grant, sealer: this.#sealer, atMs });
+        return activate(changes, { attempt, grant, sealer: this.#sealer, events: this.#events, atMs });
       }
       if (attempt.claim_id === claimId && attempt.status === 'COMPLETED') return linkOf(changes, attempt.link_id);
       await takeBack(changes, attempt, { bankConsentId, atMs });
       return null;
     });
+    if (link !== null) this.#events.tell(link.customerId);
+    return link;
   }
 
   async authorise(completion: Completion, { codeHash, confirmUntilMs }: Confirmation): Promise<LinkRecord | null> {
@@ -148,7 +153,7 @@ export class StoredAttempts implements AttemptStore {
   }
 
   async confirm({ codeHash, actor, clientId, nowMs }: Confirming) {
-    return this.#database.change('confirming an attempt', async (changes) => {
+    const confirmed = await this.#database.change('confirming an attempt', async (changes) => {
       const attempt = await changes
         .selectFrom('authorization_attempts')
         .selectAll()
@@ -167,7 +172,13 @@ export class StoredAttempts implements AttemptStore {
         .executeTakeFirstOrThrow();
       if (numUpdatedRows === 1n) {
         const text = this.#sealer.open({ sealed: attempt.sealed, keyId: attempt.key_id }, place(attempt.id));
-        const link = await activate(changes, { attempt, grant: parseGrant(text), sealer: this.#sealer, atMs: nowMs });
+        const link = await activate(changes, {
+          attempt,
+          grant: parseGrant(text),
+          sealer: this.#sealer,
+          events: this.#events,
+          atMs: nowMs,
+        });
         return { link, isRepeat: false };
       }
       // Another request of the same caller may have confirmed it between the two statements.
@@ -178,6 +189,8 @@ export class StoredAttempts implements AttemptStore {
         .executeTakeFirstOrThrow();
       return now.status === 'COMPLETED' ? { link: await linkOf(changes, attempt.link_id), isRepeat: true } : null;
     });
+    if (confirmed !== null) this.#events.tell(confirmed.link.customerId);
+    return confirmed;
   }
 
   async fail(attemptId: string, { failure, outcome, nowMs, actor }: AttemptEnd): Promise<boolean> {

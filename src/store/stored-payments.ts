@@ -73,12 +73,16 @@ export class StoredPayments implements PaymentStore {
         if (!(await useDailyLimit(changes, payment))) throw new OverDailyLimit();
         const row = this.#rows.toRow(payment);
         await changes.insertInto('payments').values(row).execute();
-        await appendEvent(changes, payment.id, {
-          status: initialStanding.status,
-          source: 'GATEWAY',
-          reasonCode: null,
-          atMs: payment.createdAtMs,
-        });
+        await appendEvent(
+          changes,
+          { id: payment.id, clientId: payment.scope.clientId },
+          {
+            status: initialStanding.status,
+            source: 'GATEWAY',
+            reasonCode: null,
+            atMs: payment.createdAtMs,
+          },
+        );
         await appendAudit(changes, {
           atMs: payment.createdAtMs,
           actor: { kind: payment.scope.kind, subject: payment.scope.subject },
@@ -203,7 +207,7 @@ export class StoredPayments implements PaymentStore {
       }
       if (standing !== null && change.statusReport !== undefined) {
         const { source, reasonCode = null } = change.statusReport;
-        await appendEvent(changes, id, { status: standing.status, source, reasonCode, atMs });
+        await appendEvent(changes, payment, { status: standing.status, source, reasonCode, atMs });
         const isVoid = standing.status === 'REJECTED' || standing.status === 'CANCELLED';
         if (isVoid) await returnDailyLimit(changes, payment);
       }
@@ -341,7 +345,7 @@ function selectPayment(changes: Changes, id: string) {
 
 async function appendEvent(
   changes: Changes,
-  paymentId: string,
+  { id: paymentId, clientId }: Pick<PaymentRecord, 'id' | 'clientId'>,
   { status, source, reasonCode, atMs }: Omit<PaymentEventRecord, 'seq' | 'ordinal'>,
 ): Promise<void> {
   const { seq } = await changes
@@ -349,7 +353,7 @@ async function appendEvent(
     .values({ payment_id: paymentId, status, source, reason_code: reasonCode, at: atMs })
     .returning('seq')
     .executeTakeFirstOrThrow();
-  await insertDeliveries(changes, { paymentId, seq, atMs });
+  await insertDeliveries(changes, { kind: 'payment.updated', subjectId: paymentId, seq, atMs }, { clientId });
 }
 
 /** A bank's words are no codes: what is no plain code is not kept. */

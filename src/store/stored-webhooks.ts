@@ -1,14 +1,15 @@
 // Webhooks in a database: the port of webhooks.ts in SQL. Addresses and signing secrets are sealed. Opened by store.ts.
 
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Database } from './database.ts';
 import { reseal } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
-import type { WebhookEndpointsTable } from './tables.ts';
-import { auditEndpoint, newId, recordAttempt, replayDeliveries, toDelivery } from './webhook-deliveries.ts';
+import type { Tables, WebhookEndpointsTable } from './tables.ts';
+import { auditEndpoint, newId, recordAttempt, replayDeliveries, toDelivery, toKinds } from './webhook-deliveries.ts';
 import { openEndpoint, sealEndpoint, toSigning } from './webhook-endpoint-codec.ts';
 import { giveUpDeliveries, purgeDeliveries } from './webhook-retention.ts';
 import {
+  type DeliveryPlace,
   maxSecrets,
   type NewWebhookEndpoint,
   type OwnedEndpoint,
@@ -32,7 +33,7 @@ export class StoredWebhooks implements WebhookStore {
     this.#sealer = sealer;
   }
 
-  async createEndpoint({ clientId, url, secret, createdAtMs, limit }: NewWebhookEndpoint) {
+  async createEndpoint({ clientId, url, secret, kinds, createdAtMs, limit }: NewWebhookEndpoint) {
     const id = newId('whe');
     const { sealed, keyId } = sealEndpoint(this.#sealer, id, { url, secrets: [{ secret, untilMs: null }] });
     return this.#database.change('creating a webhook endpoint', async (changes) => {
@@ -48,12 +49,13 @@ export class StoredWebhooks implements WebhookStore {
             deleted_at: null,
             sealed,
             key_id: keyId,
+            events: kinds.join(' '),
           })
           .onConflict((conflict) => conflict.columns(['client_id', 'slot']).doNothing())
           .executeTakeFirstOrThrow();
         if (numInsertedOrUpdatedRows !== 1n) continue;
         await auditEndpoint(changes, 'WEBHOOK_CREATE', { id, clientId, atMs: createdAtMs });
-        return { id, clientId, url, createdAtMs };
+        return { id, clientId, url, kinds, createdAtMs };
       }
       return null;
     });
@@ -116,7 +118,7 @@ export class StoredWebhooks implements WebhookStore {
   async readDeliveries(
     endpointId: string,
     limit: number,
-    { status = null, beforeSeq = null }: Parameters<WebhookStore['readDeliveries']>[2] = {},
+    { status = null, before = null }: Parameters<WebhookStore['readDeliveries']>[2] = {},
   ) {
     const rows = await this.#database.ask('reading webhook deliveries', (db) =>
       db
@@ -124,7 +126,9 @@ export class StoredWebhooks implements WebhookStore {
         .selectAll()
         .where('endpoint_id', '=', endpointId)
         .$if(status !== null, (query) => query.where('status', '=', status ?? ''))
-        .$if(beforeSeq !== null, (query) => query.where('event_seq', '<', beforeSeq ?? 0))
+        .$if(before !== null, (query) => query.where((build) => isBefore(build, before)))
+        .orderBy('created_at', 'desc')
+        .orderBy('kind', 'desc')
         .orderBy('event_seq', 'desc')
         .limit(limit)
         .execute(),
@@ -202,6 +206,7 @@ export class StoredWebhooks implements WebhookStore {
         .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
         .selectAll('webhook_deliveries')
         .select(['webhook_endpoints.client_id', 'webhook_endpoints.sealed', 'webhook_endpoints.key_id'])
+        .select('webhook_endpoints.events')
         .where('webhook_deliveries.id', '=', id)
         .where('webhook_deliveries.next_attempt_at', '<=', nowMs)
         .where('webhook_endpoints.deleted_at', 'is', null)
@@ -213,6 +218,7 @@ export class StoredWebhooks implements WebhookStore {
       ...toDelivery(row),
       clientId: row.client_id,
       url,
+      endpointKinds: toKinds(row.events),
       secrets: toSigning(secrets, nowMs).map(({ secret }) => secret),
       tries: row.tries,
       giveUpAtMs: row.give_up_at,
@@ -269,6 +275,17 @@ export class StoredWebhooks implements WebhookStore {
 
   #toEndpoint(row: Selectable<WebhookEndpointsTable>): WebhookEndpointRecord {
     const { url } = openEndpoint(this.#sealer, row.id, { sealed: row.sealed, keyId: row.key_id });
-    return { id: row.id, clientId: row.client_id, url, createdAtMs: row.created_at };
+    return { id: row.id, clientId: row.client_id, url, kinds: toKinds(row.events), createdAtMs: row.created_at };
   }
+}
+
+/** Whether a row stands behind a place in the list, newest first. */
+function isBefore(build: ExpressionBuilder<Tables, 'webhook_deliveries'>, place: DeliveryPlace | null) {
+  const { createdAtMs = 0, kind = '', eventSeq = 0 } = place ?? {};
+  const isSameTime = build('created_at', '=', createdAtMs);
+  return build.or([
+    build('created_at', '<', createdAtMs),
+    build.and([isSameTime, build('kind', '<', kind)]),
+    build.and([isSameTime, build('kind', '=', kind), build('event_seq', '<', eventSeq)]),
+  ]);
 }

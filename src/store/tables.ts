@@ -20,6 +20,10 @@ export interface LinksTable {
   client_id: string | null;
   granted_at: number | null;
   expires_at: number | null;
+  /** When the customer last said, here, that they go on sharing; null as long as they have not. */
+  reconfirmed_at: number | null;
+  /** When it is to be looked at for what is due to be told of it; null for never. */
+  notice_due_at: number | null;
 }
 
 export interface ConsentsTable {
@@ -86,6 +90,30 @@ export interface AuthorizationAttemptsTable {
   /** SHA-256 of the code that the returning browser was given; null until then, and for what is bound to a browser. */
   code_hash: string | null;
   confirm_until: number | null;
+}
+
+export interface LinkEventsTable {
+  /** From event_counters, in the order of the commits: who has read one has all before it. */
+  seq: number;
+  link_id: string;
+  customer_id: string;
+  /** Its place among the customer's own events, from 1. */
+  ordinal: number;
+  type: string;
+  actor_kind: string;
+  actor: string;
+  reason: string | null;
+  days_left: number | null;
+  dark_at: number | null;
+  at: number;
+  /** What can be told once only: the consent, the type, and which of several. */
+  once_key: string;
+}
+
+/** Numbers of events that have to come in the order of their commits: whoever takes one holds its row until then. */
+export interface EventCountersTable {
+  name: string;
+  value: number;
 }
 
 export interface GrantsTable {
@@ -234,12 +262,17 @@ export interface WebhookEndpointsTable {
   /** Address and secrets; empty once it is deleted. */
   sealed: string;
   key_id: string;
+  /** The kinds of events that it asked for: words. */
+  events: Generated<string>;
 }
 
 export interface WebhookDeliveriesTable {
   id: string;
   endpoint_id: string;
+  /** What the event is of, by the kind: a payment, a link. The name is the first version's, which knew payments only. */
   payment_id: string;
+  /** The event's kind, and its place among those of the kind. */
+  kind: Generated<string>;
   event_seq: number;
   /** PENDING, DELIVERED, FAILED */
   status: string;
@@ -335,6 +368,8 @@ export interface Tables {
   consents: ConsentsTable;
   token_sets: TokenSetsTable;
   authorization_attempts: AuthorizationAttemptsTable;
+  link_events: LinkEventsTable;
+  event_counters: EventCountersTable;
   grants: GrantsTable;
   audit: AuditTable;
   leases: LeasesTable;

@@ -1,5 +1,5 @@
 // Deliveries of webhooks, in the transaction of whoever writes them: those of an event, those that are asked for again, what an
-// attempt came to. Called by stored-payments.ts and stored-webhooks.ts.
+// attempt came to. Called by stored-payments.ts, link-events.ts and stored-webhooks.ts.
 
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
@@ -15,6 +15,8 @@ import {
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
   type WebhookDeliveryStatus,
+  type WebhookEventKind,
+  webhookEventKinds,
 } from './webhooks.ts';
 
 /** An id that nobody can guess and that tells nothing: 128 random bits. */
@@ -23,18 +25,52 @@ export const newId = (prefix: string): string => `${prefix}_${randomBytes(16).to
 /** Ids of deliveries look so; what does not is not looked for. */
 const deliveryId = /^msg_[\w-]{22}$/;
 
-/** Writes the deliveries of an event in its transaction, one for each endpoint of the payment's client. */
+/** An event that partners are told of. */
+export interface WebhookEvent {
+  readonly kind: WebhookEventKind;
+  /** What it is of. */
+  readonly subjectId: string;
+  /** Its place among those of its kind. */
+  readonly seq: number;
+  readonly atMs: number;
+}
+
+/**
+ * Whose endpoints an event is for: one client's, or those of every partner whom a customer lets act for them. It is judged
+ * again, by the access of each, when it is sent.
+ */
+export type WebhookAudience =
+  | { readonly clientId: string }
+  /** `fixedPartners` are those whose grant stands in the banks file. */
+  | { readonly customerId: string; readonly fixedPartners: readonly string[] };
+
+/** Writes the deliveries of an event in its transaction, one for each endpoint of its audience that asks for its kind. */
 export async function insertDeliveries(
   changes: Changes,
-  event: { readonly paymentId: string; readonly seq: number; readonly atMs: number },
+  event: WebhookEvent,
+  audience: WebhookAudience,
 ): Promise<void> {
-  const endpoints = await changes
+  let query = changes
     .selectFrom('webhook_endpoints')
-    .innerJoin('payments', 'payments.client_id', 'webhook_endpoints.client_id')
-    .select('webhook_endpoints.id')
-    .where('payments.id', '=', event.paymentId)
-    .where('webhook_endpoints.deleted_at', 'is', null)
-    .execute();
+    .select(['webhook_endpoints.id', 'webhook_endpoints.events'])
+    .where('webhook_endpoints.deleted_at', 'is', null);
+  if ('clientId' in audience) query = query.where('webhook_endpoints.client_id', '=', audience.clientId);
+  else {
+    const { customerId, fixedPartners } = audience;
+    query = query.where((build) =>
+      build.or([
+        build.exists(
+          build
+            .selectFrom('grants')
+            .select('grants.partner_id')
+            .whereRef('grants.partner_id', '=', 'webhook_endpoints.client_id')
+            .where('grants.customer_id', '=', customerId),
+        ),
+        ...(fixedPartners.length === 0 ? [] : [build('webhook_endpoints.client_id', 'in', [...fixedPartners])]),
+      ]),
+    );
+  }
+  const endpoints = (await query.execute()).filter(({ events }) => toKinds(events).includes(event.kind));
   if (endpoints.length === 0) return;
   await changes
     .insertInto('webhook_deliveries')
@@ -42,7 +78,8 @@ export async function insertDeliveries(
       endpoints.map(({ id }) => ({
         id: newId('msg'),
         endpoint_id: id,
-        payment_id: event.paymentId,
+        payment_id: event.subjectId,
+        kind: event.kind,
         event_seq: event.seq,
         status: 'PENDING',
         created_at: event.atMs,
@@ -78,7 +115,12 @@ export async function replayDeliveries(
     if (found.length !== named.size) return 'unknown';
   } else {
     const { sinceMs, limit } = selection;
-    found = await own.where('created_at', '>=', sinceMs).orderBy('event_seq').limit(limit).execute();
+    found = await own
+      .where('created_at', '>=', sinceMs)
+      .orderBy('created_at')
+      .orderBy('event_seq')
+      .limit(limit)
+      .execute();
   }
   if (found.length === 0) return 0;
   await changes
@@ -151,14 +193,21 @@ export async function recordAttempt(
   return numUpdatedRows === 1n;
 }
 
+/** The kinds that an endpoint asks for; what this version does not know is left out. */
+export function toKinds(words: string): readonly WebhookEventKind[] {
+  const asked = new Set(words.split(' '));
+  return webhookEventKinds.filter((kind) => asked.has(kind));
+}
+
 /** A delivery as it stands. */
 export function toDelivery(row: Selectable<WebhookDeliveriesTable>): WebhookDeliveryRecord {
   return {
     id: row.id,
     endpointId: row.endpoint_id,
-    paymentId: row.payment_id,
+    subjectId: row.payment_id,
     eventSeq: row.event_seq,
-    // Written from this very type.
+    // Written from these very types.
+    kind: row.kind as WebhookEventKind,
     status: row.status as WebhookDeliveryStatus,
     createdAtMs: row.created_at,
     nextAttemptAtMs: row.next_attempt_at,

@@ -12,6 +12,14 @@ export const maxSecrets = 5;
 /** At most this many attempts of one delivery are kept, the newest: there are more only when it is replayed and replayed. */
 export const maxAttempts = 100;
 
+/**
+ * What partners can be told of: the `type` of what is sent. How each is made is said by src/webhooks/kinds.ts, whom it is for
+ * by whoever writes its deliveries (`insertDeliveries` of webhook-deliveries.ts). Gateways of other versions may write others.
+ */
+export const webhookEventKinds = ['payment.updated', 'bankLink.changed'] as const;
+/** One of {@link webhookEventKinds}. */
+export type WebhookEventKind = (typeof webhookEventKinds)[number];
+
 /** A partner's address for updates. */
 export interface WebhookEndpointRecord {
   readonly id: string;
@@ -19,6 +27,8 @@ export interface WebhookEndpointRecord {
   readonly clientId: string;
   /** May hold a secret of the partner's in its path or query: never logged. */
   readonly url: string;
+  /** What it asked for. */
+  readonly kinds: readonly WebhookEventKind[];
   readonly createdAtMs: number;
 }
 
@@ -35,13 +45,18 @@ export type WebhookFailure = 'HTTP_STATUS' | 'TIMEOUT' | 'CONNECTION' | 'ADDRESS
 export interface WebhookDeliveryRecord {
   readonly id: string;
   readonly endpointId: string;
-  readonly paymentId: string;
-  /** The event's place: see {@link PaymentEventRecord}. */
+  readonly kind: WebhookEventKind;
+  /** What the event is of: a payment, a link. */
+  readonly subjectId: string;
+  /** The event's place among those of its kind: see {@link PaymentEventRecord}, {@link LinkEventRecord}. */
   readonly eventSeq: number;
   readonly status: WebhookDeliveryStatus;
   readonly createdAtMs: number;
   readonly nextAttemptAtMs: number | null;
 }
+
+/** A delivery's place in the list of its endpoint: newer ones before. */
+export type DeliveryPlace = Pick<WebhookDeliveryRecord, 'createdAtMs' | 'kind' | 'eventSeq'>;
 
 /** One try to deliver. */
 export interface WebhookAttemptRecord {
@@ -56,6 +71,8 @@ export interface WebhookAttemptRecord {
 export interface SignedDelivery extends WebhookDeliveryRecord {
   readonly clientId: string;
   readonly url: string;
+  /** What its endpoint asks for. */
+  readonly endpointKinds: readonly WebhookEventKind[];
   /** Every secret that signs now, the newest first: `whsec_` and base64. Secret: never logged. */
   readonly secrets: readonly string[];
   /** Failed attempts since it came to be, or since it was asked for again. */
@@ -88,11 +105,11 @@ export interface WebhookStore {
   rotateSecret(endpoint: OwnedEndpoint, secret: string, atMs: number): Promise<WebhookEndpointRecord | null>;
   /** Nothing is taken for it any more; false when there is none. Its deliveries are purged later. @throws StoreFailure */
   deleteEndpoint(endpoint: OwnedEndpoint, atMs: number): Promise<boolean>;
-  /** Newest first, by `eventSeq`; `beforeSeq` is that of the last one that is known already. @throws StoreFailure */
+  /** Newest first; `before` is the place of the last one that was read before. @throws StoreFailure */
   readDeliveries(
     endpointId: string,
     limit: number,
-    options?: { readonly status?: WebhookDeliveryStatus | null; readonly beforeSeq?: number | null },
+    options?: { readonly status?: WebhookDeliveryStatus | null; readonly before?: DeliveryPlace | null },
   ): Promise<readonly WebhookDeliveryRecord[]>;
   /** By delivery; each oldest first. @throws StoreFailure */
   readAttempts(deliveryIds: readonly string[]): Promise<ReadonlyMap<string, readonly WebhookAttemptRecord[]>>;

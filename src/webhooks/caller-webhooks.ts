@@ -3,14 +3,17 @@
 
 import type { Caller } from '../auth/caller.ts';
 import {
+  type DeliveryPlace,
   keepDeliveriesMs,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
   type WebhookDeliveryStatus,
   type WebhookEndpointRecord,
+  type WebhookEventKind,
   type WebhookStore,
 } from '../store/webhooks.ts';
 import { type AddressRules, parseWebhookUrl } from './address.ts';
+import { webhookKinds } from './kinds.ts';
 import { newWebhookSecret } from './signature.ts';
 
 /** Endpoints a partner may have: one for each of its systems. */
@@ -23,6 +26,7 @@ const maxReplaysSince = 1000;
 /** Why nothing was done; the schema's WebhookRejectionCode. */
 export type WebhookRefusal =
   | 'URL_NOT_ALLOWED'
+  | 'EVENTS_NOT_ALLOWED'
   | 'TOO_MANY_ENDPOINTS'
   | 'ENDPOINT_NOT_FOUND'
   | 'DELIVERY_NOT_FOUND'
@@ -46,8 +50,8 @@ export type ReplayRequest = { readonly ids: readonly string[] } | { readonly sin
 export interface CallerWebhooks {
   /** Oldest first; none for anybody but a partner. @throws StoreFailure */
   endpoints(): Promise<readonly WebhookEndpointRecord[]>;
-  /** @throws StoreFailure */
-  create(url: string): Promise<EndpointSecretResult>;
+  /** `kinds` are what it is told of: at least one, and of each what the caller's token may read. @throws StoreFailure */
+  create(url: string, kinds: readonly WebhookEventKind[]): Promise<EndpointSecretResult>;
   /** @throws StoreFailure */
   rotate(endpointId: string): Promise<EndpointSecretResult>;
   /** @throws StoreFailure */
@@ -57,11 +61,11 @@ export interface CallerWebhooks {
     endpointId: string,
     request: ReplayRequest,
   ): Promise<{ readonly kind: 'done'; readonly count: number } | RefusedWebhook>;
-  /** Of an endpoint that was read for the caller, newest first; `beforeSeq` is the last known one's. @throws StoreFailure */
+  /** Of an endpoint that was read for the caller, newest first; `before` is the place of the last one that was read before. @throws StoreFailure */
   deliveries(
     endpoint: WebhookEndpointRecord,
     limit: number,
-    options: { readonly status: WebhookDeliveryStatus | null; readonly beforeSeq: number | null },
+    options: { readonly status: WebhookDeliveryStatus | null; readonly before: DeliveryPlace | null },
   ): Promise<readonly WebhookDeliveryRecord[]>;
   /** Attempts of deliveries that were read for the caller, by delivery; each oldest first. @throws StoreFailure */
   attemptsOf(deliveryIds: readonly string[]): Promise<ReadonlyMap<string, readonly WebhookAttemptRecord[]>>;
@@ -91,12 +95,22 @@ export function createCallerWebhooks(
   const clientId = caller?.principal.kind === 'partner' ? caller.principal.clientId : null;
   return {
     endpoints: async () => (clientId === null ? [] : store.readEndpoints(clientId)),
-    async create(text) {
+    async create(text, asked) {
       if (clientId === null) return refused('NOT_A_PARTNER');
+      const kinds = [...new Set(asked)];
+      const mayRead = (kind: WebhookEventKind) => caller?.principal.scopes.has(webhookKinds[kind].scope) === true;
+      if (kinds.length === 0 || !kinds.every(mayRead)) return refused('EVENTS_NOT_ALLOWED');
       const url = parseWebhookUrl(text, rules)?.href;
       if (url === undefined) return refused('URL_NOT_ALLOWED');
       const secret = newWebhookSecret();
-      const endpoint = await store.createEndpoint({ clientId, url, secret, createdAtMs: now(), limit: maxEndpoints });
+      const endpoint = await store.createEndpoint({
+        clientId,
+        url,
+        secret,
+        kinds,
+        createdAtMs: now(),
+        limit: maxEndpoints,
+      });
       return endpoint === null ? refused('TOO_MANY_ENDPOINTS') : { kind: 'done', endpoint, secret };
     },
     async rotate(id) {

@@ -1,5 +1,5 @@
 // Sends what is due to partners' endpoints. Runs on every gateway; a lease for each endpoint lets one at a time send to it.
-// Each delivery arrives at least once, every time under the same id. The events of one payment are tried in their order, one
+// Each delivery arrives at least once, every time under the same id. The events of one payment or link are tried in their order, one
 // after another, but one that fails holds up none behind it: receivers tell the order by `event.cursor`. An endpoint that is
 // slow or down costs the others nothing. Made by open.ts; calls the store, the renderer and the sender.
 
@@ -10,6 +10,8 @@ import { SealFailure, StoreFailure } from '../store/failures.ts';
 import { HeldLease } from '../store/held-lease.ts';
 import type { Store } from '../store/store.ts';
 import type { SignedDelivery, WebhookDeliveryRecord, WebhookFailure } from '../store/webhooks.ts';
+import type { EventStores } from './kind.ts';
+import { webhookKinds } from './kinds.ts';
 import { type RenderPayload, toPartner } from './payload.ts';
 import { nextAttemptAt } from './schedule.ts';
 import type { WebhookAnswer, WebhookSender } from './sender.ts';
@@ -18,7 +20,7 @@ import { Slots } from './slots.ts';
 
 /** What {@link WebhookDeliverer} needs. */
 export interface DelivererOptions {
-  readonly store: Pick<Store, 'webhooks' | 'payments' | 'leases'>;
+  readonly store: EventStores & Pick<Store, 'webhooks' | 'leases'>;
   readonly directory: Directory;
   readonly render: RenderPayload;
   readonly sender: WebhookSender;
@@ -74,7 +76,7 @@ const ownFaultMs = 300_000;
 /** How long attempts under way may go on when the gateway stops, milliseconds; what is broken off is sent again. */
 const stopMs = 3000;
 
-/** What an attempt came to, the partner's right to see the payment included. */
+/** What an attempt came to, the partner's right to see what it is of included. */
 type AttemptAnswer = Omit<WebhookAnswer, 'failure'> & { readonly failure: WebhookFailure | null };
 
 const forbidden: AttemptAnswer = { httpStatus: null, failure: 'FORBIDDEN', retryAfterMs: 0 };
@@ -243,13 +245,15 @@ export class WebhookDeliverer {
   /** Makes the body as the partner may see it now, and sends it. */
   async #send(delivery: SignedDelivery, atMs: number): Promise<AttemptAnswer> {
     const { store, directory, render, sender } = this.#options;
-    const principal = toPartner(delivery.clientId);
-    const payment = await store.payments.read(delivery.paymentId);
-    const event = (await store.payments.readEvents(delivery.paymentId)).find(({ seq }) => seq === delivery.eventSeq);
-    if (payment === null || event === undefined) return forbidden;
-    if (!(await createAccess(principal, directory).maySeeMade(payment))) return forbidden;
-    const data = await render(principal, payment.id, event);
-    const body = JSON.stringify({ type: 'payment.updated', timestamp: new Date(event.atMs).toISOString(), data });
+    const { kind, endpointKinds, clientId } = delivery;
+    // A gateway of an earlier version writes for every endpoint of the client.
+    if (!endpointKinds.includes(kind)) return forbidden;
+    const principal = toPartner(clientId, kind);
+    const access = createAccess(principal, directory);
+    const event = await webhookKinds[kind].find(delivery, { store, access });
+    if (event === null) return forbidden;
+    const data = await render(principal, kind, event);
+    const body = JSON.stringify({ type: kind, timestamp: new Date(event.atMs).toISOString(), data });
     const headers = toSignedHeaders({ id: delivery.id, atMs, body }, delivery.secrets);
     return sender.send(delivery.url, { headers, body }, this.#stopping.signal);
   }
@@ -269,9 +273,12 @@ export class WebhookDeliverer {
   }
 }
 
-/** Deliveries of one payment form a chain, in the order of its events; chains in the order of what is due longest. */
+/** Deliveries of one payment or link form a chain, in the order of its events; chains in the order of what is due longest. */
 function toChains(due: readonly WebhookDeliveryRecord[]): WebhookDeliveryRecord[][] {
   const chains = new Map<string, WebhookDeliveryRecord[]>();
-  for (const delivery of due) chains.set(delivery.paymentId, [...(chains.get(delivery.paymentId) ?? []), delivery]);
+  for (const delivery of due) {
+    const key = `${delivery.kind} ${delivery.subjectId}`;
+    chains.set(key, [...(chains.get(key) ?? []), delivery]);
+  }
   return [...chains.values()].map((chain) => chain.sort((one, other) => one.eventSeq - other.eventSeq));
 }

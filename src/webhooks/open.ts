@@ -50,7 +50,7 @@ export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
     now,
     random: Math.random,
   });
-  const unwatch = store.payments.watch(() => deliverer.wake());
+  const unwatch = [store.payments, store.linkEvents].map((events) => events.watch(() => deliverer.wake()));
   deliverer.start();
   const sweep = startWebhookSweep({
     store,
@@ -63,7 +63,7 @@ export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
     forCaller: (caller) =>
       createCallerWebhooks({ store: store.webhooks, rules, onDue: () => deliverer.wake(), now }, caller),
     async close() {
-      unwatch();
+      for (const end of unwatch) end();
       await Promise.all([deliverer.stop(), sweep.stop()]);
       await sender.close();
     },

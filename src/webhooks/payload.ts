@@ -1,48 +1,23 @@
-// What a webhook's body holds: the answer of a fixed subscription, executed through the guarded schema as the partner, so that
-// it is what `Subscription.paymentUpdated` gives for this selection and nothing is mapped twice. Made by the composition root,
-// called by deliverer.ts.
+// What a webhook's body holds: the answer of its kind's subscription, executed through the guarded schema as the partner, so that
+// it is what the subscription itself gives for this selection and nothing is mapped twice. Made by the composition root, called
+// by deliverer.ts.
 
-import { execute, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
-import { paymentGlobalId } from '../domain/global-id.ts';
-import type { PaymentUpdatedEvent } from '../payments/feed.ts';
-import type { PaymentEventRecord } from '../store/payments.ts';
+import type { WebhookEventKind } from '../store/webhooks.ts';
+import type { FoundEvent } from './kind.ts';
+import { webhookKinds } from './kinds.ts';
 
-/** `data` of every payload is an answer of this: who subscribes with it gets the same. */
-export const webhookOperation = `subscription PaymentUpdated($id: ID!, $after: String) {
-  paymentUpdated(id: $id, after: $after) {
-    event {
-      status
-      at
-      source
-      cursor
-      statusReason { code message }
-    }
-    payment {
-      id
-      bank { id }
-      customer { id }
-      instructedAmount { amount currency }
-      endToEndId
-      status
-      statusReason { code message }
-      bankReference
-      createdAt
-      updatedAt
-    }
-  }
-}`;
-
-/** The principal that a partner's payloads are made for: it may read payments, and no personal data unmasked. */
-export function toPartner(clientId: string): Principal {
-  return { kind: 'partner', subject: clientId, clientId, scopes: new Set(['payments:read']) };
+/** The principal that a partner's payloads of a kind are made for: it may read that kind's things, and no personal data unmasked. */
+export function toPartner(clientId: string, kind: WebhookEventKind): Principal {
+  return { kind: 'partner', subject: clientId, clientId, scopes: new Set([webhookKinds[kind].scope]) };
 }
 
-/** The answer for one event of a payment, as the principal may see it. @throws when it has errors */
+/** The answer for one event, as the principal may see it. @throws when it has errors */
 export type RenderPayload = (
   principal: Principal,
-  paymentId: string,
-  event: PaymentEventRecord,
+  kind: WebhookEventKind,
+  event: FoundEvent,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 /** The answer could not be made: a fault of the gateway's. */
@@ -55,16 +30,18 @@ export function createPayloadRenderer(
   schema: () => GraphQLSchema,
   contextFor: (principal: Principal) => unknown,
 ): RenderPayload {
-  const document = parse(webhookOperation);
+  const documents = new Map<WebhookEventKind, DocumentNode>();
   let guarded: GraphQLSchema | null = null;
-  return async (principal, paymentId, event) => {
+  return async (principal, kind, { rootValue, variables }) => {
     guarded ??= schema();
+    const document = documents.get(kind) ?? parse(webhookKinds[kind].operation);
+    documents.set(kind, document);
     const { data, errors } = await execute({
       schema: guarded,
       document,
-      rootValue: { paymentUpdated: { event } } satisfies PaymentUpdatedEvent,
+      rootValue,
       contextValue: contextFor(principal),
-      variableValues: { id: paymentGlobalId(paymentId) },
+      variableValues: variables,
     });
     const [error] = errors ?? [];
     if (data == null || error !== undefined) {

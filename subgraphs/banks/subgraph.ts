@@ -3,13 +3,15 @@
 import type { SubgraphModule } from '../shared/module.ts';
 import { Bank } from './resolvers/Bank.ts';
 import { BankLink } from './resolvers/BankLink.ts';
+import { BankLinkEvent } from './resolvers/BankLinkEvent.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { LinkRejection } from './resolvers/LinkRejection.ts';
 import { Mutation } from './resolvers/Mutation.ts';
 import { Query } from './resolvers/Query.ts';
+import { Subscription } from './resolvers/Subscription.ts';
 
 /** The module. */
 export const banks: SubgraphModule = {
   name: 'banks',
-  resolvers: { Bank, BankLink, Customer, LinkRejection, Mutation, Query },
+  resolvers: { Bank, BankLink, BankLinkEvent, Customer, LinkRejection, Mutation, Query, Subscription },
 };

@@ -7,6 +7,7 @@ import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { Note } from '../../src/domain/note.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
+import type { LinkEventRecord } from '../../src/store/link-events.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookDeliveryRecord, WebhookEndpointRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, PlacedEntry } from './located-entry.ts';
@@ -22,6 +23,9 @@ export interface BankLinkModel {
   readonly __typename?: 'BankLink';
   readonly id: string;
 }
+
+/** One thing that became of a link. */
+export type BankLinkEventModel = LinkEventRecord;
 
 /** Why nothing was begun or ended. */
 export interface LinkRejectionModel {

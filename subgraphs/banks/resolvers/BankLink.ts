@@ -5,7 +5,9 @@ import { bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/doma
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import { type LinkRecord, toLinkStatus } from '../../../src/store/links.ts';
 import type { RequestContext } from '../../shared/context.ts';
+import { assertPageSize } from '../../shared/paging.ts';
 import { visibleReference } from '../../shared/references.ts';
+import { parseEventCursor, toEventCursor } from '../event-cursor.ts';
 import type { BankLinkResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
 
 /** What is known of a link: from the directory when it can be read, from the store when it was authorised here. */
@@ -97,5 +99,21 @@ export const BankLink: BankLinkResolvers = {
   async lastError({ id }, _args, context) {
     const { lastFailure } = context.linkActivity.state((await assertLink(id, context)).id);
     return lastFailure === null ? null : { failure: lastFailure };
+  },
+  async events({ id }, { first, after }, context) {
+    assertPageSize(first);
+    const afterOrdinal = parseEventCursor(after) ?? 0;
+    const { record } = await assertLink(id, context);
+    const found = record === null ? [] : ((await context.linking?.events(record.id, first + 1, afterOrdinal)) ?? []);
+    const edges = found.slice(0, first).map((node) => ({ node, cursor: toEventCursor(node) }));
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: found.length > first,
+        hasPreviousPage: after != null,
+        startCursor: edges.at(0)?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    };
   },
 };

@@ -1,24 +1,31 @@
 // WebhookEndpoint: a partner's own address, and what was sent to it.
 
+import { type DeliveryPlace, webhookEventKinds } from '../../../src/store/webhooks.ts';
 import { assertPageSize, invalidCursor, parseFieldCursor, toFieldCursor } from '../../shared/paging.ts';
 import type { WebhookEndpointResolvers } from '../generated.ts';
+import { webhookKindNames } from '../webhook-kind-names.ts';
 
-/** The last delivery that the client has; null for none. @throws InvalidInput */
-function parseCursor(after: string | null | undefined): number | null {
+/** The place of the last delivery that the client has; null for none. @throws InvalidInput */
+function parseCursor(after: string | null | undefined): DeliveryPlace | null {
   if (after == null) return null;
-  const [seq] = parseFieldCursor(after, ['number']);
-  if (!Number.isSafeInteger(seq)) throw invalidCursor();
-  return Number(seq);
+  const [createdAtMs, name, eventSeq] = parseFieldCursor(after, ['number', 'string', 'number']);
+  const kind = webhookEventKinds.find((one) => one === name);
+  if (kind === undefined || !Number.isSafeInteger(createdAtMs) || !Number.isSafeInteger(eventSeq))
+    throw invalidCursor();
+  return { createdAtMs: Number(createdAtMs), kind, eventSeq: Number(eventSeq) };
 }
+
+const toCursor = ({ createdAtMs, kind, eventSeq }: DeliveryPlace) => toFieldCursor([createdAtMs, kind, eventSeq]);
 
 /** Resolvers of `WebhookEndpoint`. */
 export const WebhookEndpoint: WebhookEndpointResolvers = {
+  events: ({ kinds }) => kinds.map((kind) => webhookKindNames[kind]),
   createdAt: ({ createdAtMs }) => new Date(createdAtMs).toISOString(),
   async deliveries(endpoint, { status, first, after }, { webhooks }) {
     assertPageSize(first);
-    const beforeSeq = parseCursor(after);
-    const found = (await webhooks?.deliveries(endpoint, first + 1, { status: status ?? null, beforeSeq })) ?? [];
-    const edges = found.slice(0, first).map((node) => ({ node, cursor: toFieldCursor([node.eventSeq]) }));
+    const before = parseCursor(after);
+    const found = (await webhooks?.deliveries(endpoint, first + 1, { status: status ?? null, before })) ?? [];
+    const edges = found.slice(0, first).map((node) => ({ node, cursor: toCursor(node) }));
     return {
       edges,
       pageInfo: {

@@ -13,10 +13,12 @@ import {
   type WebhookRefusal,
 } from '../../../src/webhooks/caller-webhooks.ts';
 import type { MutationReplayWebhookDeliveriesArgs, MutationResolvers, QueryResolvers } from '../generated.ts';
+import { toKinds } from '../webhook-kind-names.ts';
 
 const messages: Readonly<Record<WebhookRefusal, string>> = {
   URL_NOT_ALLOWED:
     'The URL must be HTTPS, of a public host, without user and fragment, and of at most 2,000 characters.',
+  EVENTS_NOT_ALLOWED: 'Ask for at least one kind of event, and only for those that your token has the scope to read.',
   TOO_MANY_ENDPOINTS: `You have ${maxEndpoints} endpoints already; delete one first.`,
   ENDPOINT_NOT_FOUND: 'You have no such endpoint.',
   DELIVERY_NOT_FOUND: 'The endpoint has not all of these deliveries; none is sent again.',
@@ -56,8 +58,8 @@ export const webhookMutations: Pick<
   MutationResolvers,
   'createWebhookEndpoint' | 'rotateWebhookSecret' | 'deleteWebhookEndpoint' | 'replayWebhookDeliveries'
 > = {
-  createWebhookEndpoint: async (_parent, { url }, { webhooks }) =>
-    toEndpointSecret(await assertWebhooks(webhooks).create(url)),
+  createWebhookEndpoint: async (_parent, { url, events }, { webhooks }) =>
+    toEndpointSecret(await assertWebhooks(webhooks).create(url, toKinds(events))),
   rotateWebhookSecret: async (_parent, { endpointId }, { webhooks }) =>
     toEndpointSecret(await assertWebhooks(webhooks).rotate(endpointId)),
   async deleteWebhookEndpoint(_parent, { endpointId }, { webhooks }) {

@@ -105,14 +105,14 @@ for (const { name, skip, make } of databases) {
       for (let index = 0; index < 40; index++) {
         readers.push(read(await feed.follow(payment.id, cursors[index % cursors.length] ?? null)));
       }
-      expect(feed.size).toEqual({ payments: 1, subscribers: 40 });
+      expect(feed.size).toEqual({ subjects: 1, subscribers: 40 });
       await Promise.all([move(here, payment, 'RECEIVED', 'PENDING', 'ACCEPTED', 'SETTLED')]);
       await Promise.all(readers.map(({ done }) => done));
       const later = ['RECEIVED', 'PENDING', 'ACCEPTED', 'SETTLED'];
       expect(readers.map(({ statuses }) => statuses)).toEqual(
         readers.map((_reader, index) => [['AWAITING_AUTHORISATION', ...later], later, later, []][index % 4]),
       );
-      expect(feed.size).toEqual({ payments: 0, subscribers: 0 });
+      expect(feed.size).toEqual({ subjects: 0, subscribers: 0 });
     });
 
     it('lets go of who leaves in the midst of waiting, and of all when it closes', async () => {
@@ -122,11 +122,11 @@ for (const { name, skip, make } of databases) {
       const pending = leaving.next();
       await leaving.return?.();
       expect(await pending).toEqual({ value: undefined, done: true });
-      expect(feed.size).toEqual({ payments: 1, subscribers: 1 });
+      expect(feed.size).toEqual({ subjects: 1, subscribers: 1 });
       const last = staying.next();
       feed.close();
       expect(await last).toEqual({ value: undefined, done: true });
-      expect(feed.size).toEqual({ payments: 0, subscribers: 0 });
+      expect(feed.size).toEqual({ subjects: 0, subscribers: 0 });
       const late = await feed.follow(payment.id, 0);
       expect(await late.next()).toEqual({ value: undefined, done: true });
     });

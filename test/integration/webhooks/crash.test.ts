@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newKey } from '../store/stores.ts';
+import { grant } from './links.ts';
 import { beginPayment } from './payments.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { log, register, type SendingGateway, startSending, type WebhookWorld } from './world.ts';
@@ -27,7 +28,10 @@ afterEach(async () => {
   rmSync(world.place.dataDir, { recursive: true, force: true });
 });
 
-function start(task: 'begin' | 'send'): { readonly child: ChildProcess; readonly end: Promise<NodeJS.Signals | null> } {
+function start(task: 'begin' | 'link' | 'send'): {
+  readonly child: ChildProcess;
+  readonly end: Promise<NodeJS.Signals | null>;
+} {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'dying-gateway.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -56,6 +60,34 @@ describe('a gateway that is killed', () => {
     database.close();
     expect(deliveries.map(({ eventSeq }) => eventSeq)).toEqual(events.map(({ seq }) => seq));
     expect(events.length).toBeGreaterThanOrEqual(told);
+  }, 30_000);
+
+  it('leaves a delivery of every event of a link that it has written, and no other', async () => {
+    const endpoint = await register(gateway.store, receiver.url, ['bankLink.changed']);
+    await grant(gateway.store);
+    const { child, end } = start('link');
+    let said = '';
+    await new Promise<void>((resolve) =>
+      child.stdout?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.split('\n').length > 20) resolve();
+      }),
+    );
+    child.kill('SIGKILL');
+    expect(await end).toBe('SIGKILL');
+    const told = said.split('\n').length - 1;
+    const database = new DatabaseSync(join(world.place.dataDir, 'bankgraph.sqlite'), { timeout: 5000 });
+    const events = database.prepare('select seq, link_id, type from link_events order by seq').all();
+    const links = database.prepare(`select id, status from links where granted_at is not null`).all();
+    database.close();
+    const deliveries = await log(gateway.store, endpoint);
+    expect(deliveries.map(({ eventSeq }) => eventSeq)).toEqual(events.map(({ seq }) => seq));
+    expect(events.length).toBeGreaterThanOrEqual(told);
+    // Each state that is written has been told, and nothing else has.
+    for (const { id, status } of links) {
+      const types = events.filter(({ link_id: linkId }) => linkId === id).map(({ type }) => type);
+      expect(types).toEqual(status === 'ACTIVE' ? ['LINKED'] : ['LINKED', 'REVOKED']);
+    }
   }, 30_000);
 
   it('after it has sent, and before it has written so, has it sent again under the same id', async () => {

@@ -1,7 +1,8 @@
-// A gateway that dies. Started by crash.test.ts, which writes on standard input what it is to do: to begin payments until it is
-// killed, or to send what is due and to kill itself before it has written down what came of it.
+// A gateway that dies. Started by crash.test.ts, which writes on standard input what it is to do: to begin payments, or to link and
+// to end, until it is killed, or to send what is due and to kill itself before it has written down what came of it.
 
 import { text } from 'node:stream/consumers';
+import { beginLink, endLink } from './links.ts';
 import { beginPayment } from './payments.ts';
 import { startSending } from './world.ts';
 
@@ -16,6 +17,14 @@ if (task === 'begin') {
   for (;;) {
     await beginPayment(gateway.store);
     process.stdout.write('begun\n');
+  }
+}
+if (task === 'link') {
+  for (;;) {
+    const linkId = await beginLink(gateway.store);
+    process.stdout.write('linked\n');
+    await endLink(gateway.store, linkId);
+    process.stdout.write('ended\n');
   }
 }
 gateway.store.webhooks.record = async () => {

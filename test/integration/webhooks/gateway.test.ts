@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { customerGlobalId, paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { webhookOperation } from '../../../src/webhooks/payload.ts';
+import { webhookKinds } from '../../../src/webhooks/kinds.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 import { openBeside, overSse, until } from '../gateway/subscriptions-world.ts';
@@ -118,7 +118,7 @@ describe('a partner’s webhooks', () => {
     await until(() => of(payment.id).length === 1);
     const token = await gateway.token({ partner: 'fintrack', scope: 'payments:read' });
     const follower = overSse(gateway.url, token, {
-      query: webhookOperation,
+      query: webhookKinds['payment.updated'].operation,
       variables: { id: paymentGlobalId(payment.id), after: '0' },
     });
     await follower.until(1);
@@ -296,8 +296,9 @@ describe('what is refused', () => {
       const { errors } = await gateway.query(fintrack, replay, { id: endpoint.id, ...wanted });
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'deliveryIds' } }]);
     }
-    const cursor = (value: unknown) => Buffer.from(JSON.stringify([value])).toString('base64url');
-    for (const after of ['', 'nothing', cursor('1'), cursor(1.5), Buffer.from('[1e999]').toString('base64url')]) {
+    const cursor = (...fields: unknown[]) => Buffer.from(JSON.stringify(fields)).toString('base64url');
+    const unreal = [cursor('1'), cursor(1.5), cursor(1, 'payment.updated', 1.5), cursor(1, 'nothing', 1)];
+    for (const after of ['', 'nothing', ...unreal, Buffer.from('[1e999]').toString('base64url')]) {
       const { errors } = await gateway.query(fintrack, list, { after });
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } }]);
     }

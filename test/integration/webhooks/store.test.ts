@@ -33,7 +33,15 @@ for (const { name, skip, make } of databases) {
     afterEach(() => store.close());
 
     const create = async (clientId = 'fintrack', secret = 'whsec_cGxhbnRlZA==', limit = 10) => {
-      const endpoint = await store.webhooks.createEndpoint({ clientId, url, secret, createdAtMs: Date.now(), limit });
+      const kinds = ['payment.updated'] as const;
+      const endpoint = await store.webhooks.createEndpoint({
+        clientId,
+        url,
+        secret,
+        kinds,
+        createdAtMs: Date.now(),
+        limit,
+      });
       if (endpoint === null) throw new Error('no place');
       return endpoint;
     };
@@ -58,7 +66,7 @@ for (const { name, skip, make } of databases) {
       await say(store, before, 'REJECTED', { reasonCode: 'AM04' });
       for (const { id } of [one, other]) {
         const deliveries = await store.webhooks.readDeliveries(id, 10);
-        expect(deliveries.map(({ paymentId, status }) => [paymentId, status])).toEqual([
+        expect(deliveries.map(({ subjectId, status }) => [subjectId, status])).toEqual([
           [before.id, 'PENDING'],
           [payment.id, 'PENDING'],
           [payment.id, 'PENDING'],
@@ -94,6 +102,7 @@ for (const { name, skip, make } of databases) {
             clientId: 'fintrack',
             url,
             secret: 'whsec_cGxhbnRlZA==',
+            kinds: ['payment.updated'],
             createdAtMs: Date.now(),
             limit: 3,
           }),
@@ -217,12 +226,12 @@ for (const { name, skip, make } of databases) {
       for (let index = 0; index < 5; index++) await beginPayment(store);
       const first = await store.webhooks.readDeliveries(id, 2);
       await beginPayment(store);
-      const beforeSeq = first[1]?.eventSeq ?? 0;
-      const rest = await store.webhooks.readDeliveries(id, 10, { beforeSeq });
+      const before = first[1] ?? null;
+      const rest = await store.webhooks.readDeliveries(id, 10, { before });
       expect(rest).toHaveLength(3);
       const seqs = [...first, ...rest].map(({ eventSeq }) => eventSeq);
       expect(seqs).toEqual([...seqs].sort((one, other) => other - one));
-      expect(await store.webhooks.readDeliveries(id, 10, { beforeSeq, status: 'FAILED' })).toEqual([]);
+      expect(await store.webhooks.readDeliveries(id, 10, { before, status: 'FAILED' })).toEqual([]);
     });
 
     it('sends a deleted endpoint nothing more, forgets its address at once and its deliveries later', async () => {

@@ -1,8 +1,15 @@
 // Gateways' webhooks on one store, with a clock that a test moves: for the tests of this folder.
 
+import { z } from 'zod';
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
-import type { WebhookDeliveryRecord, WebhookEndpointRecord, WebhookFailure } from '../../../src/store/webhooks.ts';
+import type {
+  WebhookDeliveryRecord,
+  WebhookEndpointRecord,
+  WebhookEventKind,
+  WebhookFailure,
+} from '../../../src/store/webhooks.ts';
 import { type FailingEndpoint, WebhookDeliverer } from '../../../src/webhooks/deliverer.ts';
 import type { RenderPayload } from '../../../src/webhooks/payload.ts';
 import { WebhookSender } from '../../../src/webhooks/sender.ts';
@@ -29,8 +36,20 @@ export interface SendingGateway {
   close(): Promise<void>;
 }
 
+const root = z.union([
+  z.object({ paymentUpdated: z.object({ event: z.object({ status: z.string(), seq: z.number() }) }) }),
+  z.object({
+    bankLinkChanged: z.object({ event: z.object({ linkId: z.string(), type: z.string(), seq: z.number() }) }),
+  }),
+]);
+
 /** What is sent where no schema is asked. */
-const plainPayload: RenderPayload = async (_principal, paymentId, { status, seq }) => ({ paymentId, status, seq });
+const plainPayload: RenderPayload = async (_principal, _kind, { rootValue, variables }) => {
+  const value = root.parse(rootValue);
+  if ('bankLinkChanged' in value) return value.bankLinkChanged.event;
+  const parsed = parseGlobalId(String(variables['id']));
+  return { paymentId: parsed?.type === 'Payment' ? parsed.paymentId : null, ...value.paymentUpdated.event };
+};
 
 /** Starts a gateway's webhooks on the world's store. */
 export async function startSending(
@@ -80,12 +99,14 @@ export async function startSending(
 export async function register(
   { webhooks }: Pick<Store, 'webhooks'>,
   url: string,
+  kinds: readonly WebhookEventKind[] = ['payment.updated'],
 ): Promise<WebhookEndpointRecord & { readonly secret: string }> {
   const secret = newWebhookSecret();
   const endpoint = await webhooks.createEndpoint({
     clientId: 'fintrack',
     url,
     secret,
+    kinds,
     createdAtMs: Date.now(),
     limit: 100,
   });

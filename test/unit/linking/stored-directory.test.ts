@@ -23,6 +23,8 @@ const record = (id: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
   clientId: 'app',
   grantedAtMs: nowMs - 1000,
   expiresAtMs: nowMs + 1000,
+  reconfirmedAtMs: null,
+  noticeDueAtMs: null,
   ...more,
 });
 const fixed: Link = {

@@ -1,0 +1,25 @@
+// What becomes of a link that was authorised once, as it is told: to the customer, to partners whom they let read, in the log of
+// the link. Written by the store in the transaction of the change itself; planned by src/linking where time alone is the cause.
+
+/**
+ * - `LINKED`: authorised, and confirmed where that is asked, for the first time.
+ * - `RENEWED`: authorised anew: another consent has taken the place of the one before.
+ * - `EXPIRES_SOON`: the consent's end is near.
+ * - `EXPIRED`: the consent has reached its end.
+ * - `REVOKED`: taken back, here or at the bank.
+ * - `BROKEN`: the bank takes its tokens no more.
+ * - `RECONFIRMATION_DUE`: the customer has to say that they go on sharing, or had to.
+ * - `RECONFIRMED`: they have said so.
+ */
+export const linkEventTypes = [
+  'LINKED',
+  'RENEWED',
+  'EXPIRES_SOON',
+  'EXPIRED',
+  'REVOKED',
+  'BROKEN',
+  'RECONFIRMATION_DUE',
+  'RECONFIRMED',
+] as const;
+/** One of {@link linkEventTypes}. */
+export type LinkEventType = (typeof linkEventTypes)[number];

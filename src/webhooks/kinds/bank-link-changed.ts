@@ -1,0 +1,40 @@
+// `bankLink.changed`: what becomes of a customer's links, for every partner whom the customer lets read. Listed by kinds.ts.
+
+import { customerGlobalId } from '../../domain/global-id.ts';
+import type { LinkChangedEvent } from '../../linking/feed.ts';
+import type { WebhookKind } from '../kind.ts';
+
+/** Events of links. */
+export const bankLinkChanged: WebhookKind = {
+  operation: `subscription BankLinkChanged($customerId: ID, $after: String) {
+  bankLinkChanged(customerId: $customerId, after: $after) {
+    event {
+      type
+      at
+      cursor
+      by
+      reason
+      daysLeft
+      goesDarkAt
+    }
+    bankLink {
+      id
+      bank { id }
+      customer { id }
+      status
+      statusReason
+      permissions
+      grantedAt
+      expiresAt
+    }
+  }
+}`,
+  scope: 'links:read',
+  subgraph: 'banks',
+  async find({ subjectId, eventSeq }, { store, access }) {
+    const event = await store.linkEvents.read(eventSeq);
+    if (event === null || event.linkId !== subjectId || !(await access.maySee(event.customerId))) return null;
+    const rootValue: LinkChangedEvent = { bankLinkChanged: { event } };
+    return { atMs: event.atMs, rootValue, variables: { customerId: customerGlobalId(event.customerId) } };
+  },
+};
