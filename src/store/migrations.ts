@@ -3,10 +3,10 @@
 
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { createBook } from './book-migration.ts';
 import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
+import { createBook } from './migrations/book.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
-import { createPaymentSearches } from './payment-search-tables.ts';
+import { createPaymentSearches } from './migrations/payment-searches.ts';
 import type { Tables } from './tables.ts';
 
 /** Starts that collide while the migrations' own tables are made are tried again. */

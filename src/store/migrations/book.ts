@@ -2,7 +2,7 @@
 // a million accounts: docs/statement-book.md.
 
 import type { Kysely } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 
 /** Accounts, segments of entries, and the feed of changes. */
 export async function createBook(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<void> {

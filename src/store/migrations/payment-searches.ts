@@ -1,7 +1,7 @@
 // The migration of payment-searches.ts and payment-evidence.ts: never changed once it is released. Called by migrations.ts.
 
 import type { Kysely } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 
 /** Payments of unknown outcome are looked for in statements; what is found is one payment's evidence, for good. */
 export async function createPaymentSearches(db: Kysely<Tables>): Promise<void> {
