@@ -34,7 +34,7 @@ export interface CallerLinking {
   /** @throws Refusal without a token; StoreFailure */
   confirm(code: string, acceptsChanges: boolean): Promise<ConfirmResult>;
   /** @throws Refusal without a token; StoreFailure */
-  revoke(linkId: string): Promise<RevokeResult>;
+  revoke(linkId: string, erase: boolean): Promise<RevokeResult>;
   /** A stored link that the caller may see, in whatever state; null when there is none. @throws StoreFailure */
   record(linkId: string): Promise<LinkRecord | null>;
   /** Events of a link that was read for the caller, after that ordinal, oldest first. @throws StoreFailure */
@@ -77,9 +77,9 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
       if (result.kind === 'confirmed') records.delete(result.link.id);
       return result;
     },
-    async revoke(linkId) {
+    async revoke(linkId, erase) {
       records.delete(linkId);
-      return service.revoke({ caller: assertCaller(), linkId });
+      return service.revoke({ caller: assertCaller(), linkId, erase });
     },
     async record(linkId) {
       let reading = records.get(linkId);

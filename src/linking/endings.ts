@@ -4,6 +4,7 @@
 import { BankFailure } from '../domain/errors.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { LinkRecord } from '../store/links.ts';
+import { eraseBooks } from './book-erasure.ts';
 import { type LinkingOptions, toActor, toMade, writeScope } from './options.ts';
 import type { RevokeRequest, RevokeResult } from './results.ts';
 import { tellBankOfRevocation } from './revocations.ts';
@@ -22,7 +23,7 @@ export class LinkEndings {
    * Ends a link: unusable at once and for good on disk, then the bank is told. When the bank cannot be told now, the link
    * says `revocation: PENDING` and sweep.ts goes on. Doing it twice is doing it once. @throws StoreFailure
    */
-  async revoke({ caller, linkId }: RevokeRequest): Promise<RevokeResult> {
+  async revoke({ caller, linkId, erase = false }: RevokeRequest): Promise<RevokeResult> {
     const { store } = this.#options;
     const { principal } = caller;
     const link = await store.links.read(linkId);
@@ -40,6 +41,7 @@ export class LinkEndings {
       tellBank: true,
     });
     if (ended !== null) this.#options.onLinkChanged(ended);
+    if (erase) await eraseBooks(store, link, { actor: toActor(principal), atMs: this.#now(), reason: 'ASKED_FOR' });
     const due = (await store.links.readConsents(linkId)).filter(({ revocation }) => revocation === 'PENDING');
     for (const consent of due)
       await tellBankOfRevocation(this.#options, consent, { deadline: caller.deadline, now: this.#now });

@@ -118,6 +118,8 @@ export type ConfirmResult =
 export interface RevokeRequest {
   readonly caller: Caller;
   readonly linkId: string;
+  /** Whether the statement books of its accounts are erased at once. */
+  readonly erase?: boolean;
 }
 
 /** What revoking came to. `link.revocation` says whether the bank knows already. */

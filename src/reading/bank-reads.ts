@@ -60,6 +60,8 @@ export interface ReadingRequest {
   readonly access: Access;
   readonly deadline: Deadline;
   readonly psu: Psu;
+  /** True where statements are read as far back as the bank gives them, also without the person: just after consent. */
+  readonly readsAllHistory?: boolean;
 }
 
 /** Keeps values that came along with an answer, of the answer's link, under what tells them apart. */
@@ -133,6 +135,11 @@ export class BankReads {
   /** The same reads, with no regard to what the cache has: for `freshness: LIVE`. Both share each bank's time. */
   live(): BankReads {
     return new BankReads(this.services, this.#request, this);
+  }
+
+  /** Whether statements are asked for as far back as the bank gives them. */
+  get readsAllHistory(): boolean {
+    return this.#request.readsAllHistory === true;
   }
 
   /** The connector of a link's bank. @throws BankFailure UNSUPPORTED when the bank is not configured any more. */

@@ -24,8 +24,10 @@ export interface AskPlan {
   readonly coverage: Coverage | null;
   readonly bank: Bank;
   readonly nowMs: number;
-  /** Whether the person is there: else a bank that counts calls is asked for no more than it must show. */
-  readonly isAttended: boolean;
+  /** False where a bank that counts calls is asked for no more than it must show: the person is not there. */
+  readonly isUnlimited: boolean;
+  /** Whether the first look asks a bank that counts calls for all that it may have, however long ago. */
+  readonly readsAllHistory: boolean;
   /** Whether all of the window is to be asked for, whatever the book has. */
   readonly isLive: boolean;
   /** How long what was booked months ago is good for, milliseconds. */
@@ -48,17 +50,18 @@ export function toAsks(plan: AskPlan): readonly StatementAsk[] {
 }
 
 /** The first day that may be asked for: without the person, of a bank that counts calls, what it must show anyway. */
-export function toFloor({ bank, nowMs, isAttended }: Pick<AskPlan, 'bank' | 'nowMs' | 'isAttended'>): CalendarDate {
+export function toFloor({ bank, nowMs, isUnlimited }: Pick<AskPlan, 'bank' | 'nowMs' | 'isUnlimited'>): CalendarDate {
   const isRationed = bank.limits.unattendedCallsPerDay !== null;
-  return isRationed && !isAttended && bank.maxHistoryDays === null ? usualFurthestDay(bank, nowMs) : '0000-01-01';
+  return isRationed && !isUnlimited && bank.maxHistoryDays === null ? usualFurthestDay(bank, nowMs) : '0000-01-01';
 }
 
 /** The first look at an account: of a bank that counts calls all that it shows, in one. */
-function toFirst({ bank, window, windows, isLive, nowMs }: AskPlan, from: CalendarDate): DateWindow {
+function toFirst({ bank, window, windows, isLive, nowMs, readsAllHistory }: AskPlan, from: CalendarDate): DateWindow {
   const { to } = window;
   if (isLive || to !== null || bank.limits.unattendedCallsPerDay === null) return { from, to };
   // Further back a bank that does not say how far it goes may refuse the whole.
-  const furthest = bank.maxHistoryDays === null ? usualFurthestDay(bank, nowMs) : (windows.at(-1)?.from ?? from);
+  const isKnown = bank.maxHistoryDays !== null || readsAllHistory;
+  const furthest = isKnown ? (windows.at(-1)?.from ?? from) : usualFurthestDay(bank, nowMs);
   return { from: furthest < from ? furthest : from, to };
 }
 

@@ -30,6 +30,8 @@ export interface StatementPlace {
 /** What of a request's reads statements need: BankReads is one. */
 export interface StatementReader {
   readonly services: Pick<ReadingServices, 'statements' | 'cacheWindows'>;
+  /** Whether statements are asked for as far back as the bank gives them, also without the person; absent for not. */
+  readonly readsAllHistory?: boolean;
   /** @throws BankFailure UNSUPPORTED when the bank is not configured any more */
   connector(link: Link): Connector;
 }
@@ -138,8 +140,7 @@ class BookedRead {
   async fetch(fetch: Fetch): Promise<Reading<Entries>> {
     const { window } = this.#place;
     const { bank } = fetch.connector;
-    const isAttended = fetch.session.psuIpAddress !== null;
-    const floor = toFloor({ bank, nowMs: Date.now(), isAttended });
+    const floor = toFloor({ bank, nowMs: Date.now(), isUnlimited: this.#isUnlimited(fetch) });
     const stopped = fetch.session.cacheState === 'bypass' ? null : this.#services.stops.take(this.#name, window);
     const asks = stopped === null ? await this.#plan(fetch) : [stopped.ask];
     const readings: Reading<readonly Transaction[]>[] = [];
@@ -155,6 +156,11 @@ class BookedRead {
     return toReading(view ?? emptyView, window, { readings, floor });
   }
 
+  /** With the person there, or just gone, a bank that counts calls may be asked for all that it has. */
+  #isUnlimited({ session }: Fetch): boolean {
+    return session.psuIpAddress !== null || this.#reads.readsAllHistory === true;
+  }
+
   /** What to ask for. */
   async #plan({ connector, session }: Fetch): Promise<readonly StatementAsk[]> {
     const { window, windows } = this.#place;
@@ -165,7 +171,8 @@ class BookedRead {
       coverage: held?.coverage ?? null,
       bank: connector.bank,
       nowMs: Date.now(),
-      isAttended: session.psuIpAddress !== null,
+      isUnlimited: this.#isUnlimited({ connector, session }),
+      readsAllHistory: this.#reads.readsAllHistory === true,
       isLive: session.cacheState === 'bypass',
       historyFreshMs: this.#reads.services.cacheWindows.history.freshMs,
     });

@@ -28,6 +28,7 @@ import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { createFixedDirectory } from '../store/directory.ts';
 import type { ContextServices } from './request-context.ts';
+import { startStatementUpkeep } from './statement-upkeep.ts';
 import { openStored, type StoredServices } from './stored.ts';
 
 /** What requests are answered with, and what it holds open. */
@@ -138,11 +139,23 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     psuIpHeader: config.psuIpHeader,
     psuUserAgentHeader: config.psuUserAgentHeader,
   };
+  const upkeep =
+    stored?.linking === undefined || config.statementBook === null
+      ? null
+      : startStatementUpkeep({
+          store: stored.linking.store,
+          directory: stored.linking.directory,
+          fixed,
+          reading: services.reading,
+          retention: config.statementBook,
+          onTrouble: log.storeTrouble,
+        });
   return {
     metrics,
     stored,
     services,
     async close() {
+      await upkeep?.stop();
       await stored?.close();
       await Promise.all([cache.close(), ...[...opened.values()].map((bank) => bank.close())]);
     },

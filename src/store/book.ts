@@ -75,6 +75,9 @@ export interface BookChangeSet {
   readonly bytes: Uint8Array;
 }
 
+/** Whose books, at which bank. */
+export type BookOwner = Pick<BookAccountName, 'customerId' | 'bankId'>;
+
 /** What an export or an operator is told of an account's book. */
 export interface BookSummary extends BookAccountName {
   readonly segments: number;
@@ -111,8 +114,13 @@ export interface BookStore {
     readonly bankId?: string;
     readonly accountKeys?: readonly string[];
   }): Promise<number>;
-  /** Erases segments whose last day is before one, and changes of before an instant; gives how many segments. @throws StoreFailure */
-  eraseBefore(day: string, atMs: number, limit: number): Promise<number>;
+  /**
+   * Customers and banks with a book whose links have all been taken back, at an instant or before; those whose links never came
+   * from the store are not among them. @throws StoreFailure
+   */
+  readOwnersWithoutLink(endedBeforeMs: number, limit: number): Promise<readonly BookOwner[]>;
+  /** Erases segments whose last day is before one, and changes of then; gives how many segments. @throws StoreFailure */
+  eraseBefore(day: string, limit: number): Promise<number>;
   /** Seals up to `limit` rows anew under the current key; gives how many. */
   reseal(limit: number): Promise<number>;
   /** How many rows are sealed under each key. @throws StoreFailure */

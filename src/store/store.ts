@@ -7,6 +7,7 @@ import { Kysely } from 'kysely';
 import type { AttemptStore } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
 import type { BookStore } from './book.ts';
+import { type BookHistoryStore, StoredBookHistories } from './book-histories.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { keepToOwner } from './file-rights.ts';
@@ -43,6 +44,7 @@ export interface Store {
   readonly webhooks: WebhookStore;
   readonly pageSessions: PageSessionStore;
   readonly book: BookStore;
+  readonly bookHistories: BookHistoryStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -102,6 +104,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),
     book: new StoredBook(database, sealer),
+    bookHistories: new StoredBookHistories(database),
     close: () => database.close(),
   };
 }

@@ -8,6 +8,7 @@ import type {
   BookAccount,
   BookAccountName,
   BookChangeSet,
+  BookOwner,
   BookRange,
   BookSegment,
   BookStore,
@@ -257,7 +258,29 @@ export class StoredBook implements BookStore {
     });
   }
 
-  async eraseBefore(day: string, atMs: number, limit: number): Promise<number> {
+  async readOwnersWithoutLink(endedBeforeMs: number, limit: number): Promise<readonly BookOwner[]> {
+    const rows = await this.#database.ask('reading statement books without a link', (db) =>
+      db
+        .selectFrom('book_accounts')
+        .innerJoin('links', (join) =>
+          join
+            .onRef('links.customer_id', '=', 'book_accounts.customer_id')
+            .onRef('links.bank_id', '=', 'book_accounts.bank_id'),
+        )
+        .select(['book_accounts.customer_id', 'book_accounts.bank_id'])
+        .where('links.granted_at', 'is not', null)
+        .groupBy(['book_accounts.customer_id', 'book_accounts.bank_id'])
+        .having((build) =>
+          build(build.fn.max(build.case().when('links.status', '=', 'REVOKED').then(0).else(1).end()), '=', 0),
+        )
+        .having((build) => build(build.fn.max('links.status_at'), '<=', endedBeforeMs))
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map((row) => ({ customerId: row.customer_id, bankId: row.bank_id }));
+  }
+
+  async eraseBefore(day: string, limit: number): Promise<number> {
     return this.#database.change('erasing what statement books need not keep', async (changes) => {
       const old = await changes
         .selectFrom('book_segments')
@@ -269,7 +292,7 @@ export class StoredBook implements BookStore {
         .execute();
       for (const { account_id: id, number } of old)
         await changes.deleteFrom('book_segments').where('account_id', '=', id).where('number', '=', number).execute();
-      await changes.deleteFrom('book_changes').where('at', '<', atMs).execute();
+      await changes.deleteFrom('book_changes').where('at', '<', Date.parse(day)).execute();
       return old.length;
     });
   }

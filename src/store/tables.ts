@@ -353,6 +353,13 @@ export interface BookFeedsTable {
   last_seq: number;
 }
 
+export interface BookHistoriesTable {
+  link_id: string;
+  consent_id: string;
+  claimed_until: number;
+  ended_at: number | null;
+}
+
 export interface BookChangesTable {
   customer_id: string;
   seq: number;
@@ -389,4 +396,5 @@ export interface Tables {
   book_segments: BookSegmentsTable;
   book_feeds: BookFeedsTable;
   book_changes: BookChangesTable;
+  book_histories: BookHistoriesTable;
 }

@@ -69,6 +69,7 @@ export function createMemoryBookStore(): BookStore {
     readLastSeq: async () => changes.length,
     readOfCustomer: async () => [],
     erase: async () => 0,
+    readOwnersWithoutLink: async () => [],
     eraseBefore: async () => 0,
     reseal: async () => 0,
     countByKey: async () => new Map(),

@@ -60,4 +60,12 @@ export async function createBook(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'
   await db.schema.createIndex('book_changes_by_account').on('book_changes').columns(['account_id']).execute();
   await db.schema.createIndex('book_changes_by_time').on('book_changes').columns(['at']).execute();
   await db.schema.createIndex('book_changes_by_key').on('book_changes').columns(['key_id']).execute();
+  await db.schema
+    .createTable('book_histories')
+    .addColumn('link_id', 'text', (column) => column.notNull().references('links.id'))
+    .addColumn('consent_id', 'text', (column) => column.notNull())
+    .addColumn('claimed_until', 'bigint', (column) => column.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addPrimaryKeyConstraint('book_histories_key', ['link_id', 'consent_id'])
+    .execute();
 }

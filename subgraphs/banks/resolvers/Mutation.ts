@@ -121,10 +121,10 @@ export const Mutation: MutationResolvers = {
       ? { __typename: 'BankLinkConfirmation' as const, link: { id: linkGlobalId(result.link.id) } }
       : reject('CODE_NOT_VALID');
   },
-  async revokeBankLink(_parent, { linkId }, context) {
+  async revokeBankLink(_parent, { linkId, erase }, context) {
     const id = await storedLinkId(linkId, context);
     if (id === null || context.linking === null) return reject('LINK_NOT_FOUND');
-    const { kind } = await context.linking.revoke(id);
+    const { kind } = await context.linking.revoke(id, erase);
     if (kind === 'refused') return reject('LINK_NOT_FOUND');
     return { __typename: 'BankLinkRevocation' as const, link: { id: linkId } };
   },

@@ -1,0 +1,29 @@
+// What a link's end means for the statement book: erased at once where the customer says so. Otherwise the sweep of
+// src/start/statement-upkeep.ts does it in its time. Called by endings.ts.
+
+import type { Actor } from '../store/audit.ts';
+import type { LinkRecord } from '../store/links.ts';
+import type { Store } from '../store/store.ts';
+
+/** Why a book was erased, for the audit. */
+export type BookErasureReason = 'ASKED_FOR' | 'LINK_ENDED';
+
+/**
+ * Erases the books of a customer's accounts at a bank; nothing where another link of theirs to that bank can still be read or
+ * renewed. Gives how many. @throws StoreFailure
+ */
+export async function eraseBooks(
+  store: Pick<Store, 'links' | 'book' | 'audit'>,
+  { customerId, bankId }: Pick<LinkRecord, 'customerId' | 'bankId'>,
+  { actor, atMs, reason }: { readonly actor: Actor; readonly atMs: number; readonly reason: BookErasureReason },
+): Promise<number> {
+  const links = await store.links.readOfCustomer(customerId);
+  if (links.some((link) => link.bankId === bankId && mayBeRead(link))) return 0;
+  const count = await store.book.erase({ customerId, bankId });
+  if (count > 0)
+    await store.audit.append({ atMs, actor, action: 'BOOK_ERASE', outcome: 'DONE', reason, customerId, bankId });
+  return count;
+}
+
+/** Whether a link gives data, or could after a renewal. */
+const mayBeRead = ({ status, grantedAtMs }: LinkRecord): boolean => grantedAtMs !== null && status !== 'REVOKED';

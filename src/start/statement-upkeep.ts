@@ -1,0 +1,127 @@
+// What has to happen to statement books without anybody asking: the history of a link that was just authorised is read, as far
+// as the bank gives it; books whose links have ended, and entries that are older than is kept, are erased. Begun by services.ts
+// on every gateway with a store; leases and claims let one at a time do it.
+
+import { createLoaders } from '../../subgraphs/loaders.ts';
+import { createAccess } from '../auth/access.ts';
+import { addDays } from '../domain/dates.ts';
+import type { Link } from '../domain/link.ts';
+import { deadlineIn } from '../http/deadline.ts';
+import { eraseBooks } from '../linking/book-erasure.ts';
+import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
+import type { LocatedAccount } from '../reading/located-account.ts';
+import type { DueHistory } from '../store/book-histories.ts';
+import type { Directory } from '../store/directory.ts';
+import { startRounds, underLease } from '../store/rounds.ts';
+import type { Store } from '../store/store.ts';
+
+/** What {@link startStatementUpkeep} needs. */
+export interface StatementUpkeepDeps {
+  readonly store: Store;
+  readonly directory: Directory;
+  /** Links of the banks file, which never end here. */
+  readonly fixed: Directory;
+  readonly reading: ReadingServices;
+  readonly retention: { readonly months: number; readonly daysAfterLink: number };
+  readonly onTrouble: (message: string) => void;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+const historyEveryMs = 2000;
+const retentionEveryMs = 30_000;
+const leaseMs = 60_000;
+const dayMs = 86_400_000;
+/** How long after it was authorised a link's history is begun: banks show what is long past only for some minutes. */
+const historySinceMs = 15 * 60_000;
+/** How long one link's history may take, and one answer. */
+const historyMs = 10 * 60_000;
+const answerMs = 60_000;
+/** Links and owners a round. */
+const batch = 20;
+/** Answers of one window that stop before their end: at 400 pages each, more than any account has. */
+const mostPieces = 20;
+
+/** Begins the rounds; gives what ends them. */
+export function startStatementUpkeep(deps: StatementUpkeepDeps): { stop(): Promise<void> } {
+  const { onTrouble } = deps;
+  const rounds = [
+    startRounds({
+      everyMs: historyEveryMs,
+      round: () => readHistories(deps),
+      onTrouble,
+      failed: 'reading a history failed',
+    }),
+    startRounds({
+      everyMs: retentionEveryMs,
+      round: () => eraseWhatIsOver(deps),
+      onTrouble,
+      failed: 'erasing statement books failed',
+    }),
+  ];
+  return { stop: async () => void (await Promise.all(rounds.map((round) => round.stop()))) };
+}
+
+async function readHistories({ store, directory, reading, now = Date.now }: StatementUpkeepDeps): Promise<void> {
+  const nowMs = now();
+  const span = { sinceMs: nowMs - historySinceMs, nowMs, untilMs: nowMs + historyMs };
+  for (const due of await store.bookHistories.claim(span, batch)) {
+    const link = await directory.readLink(due.linkId);
+    if (link !== null) await readHistory({ directory, reading }, link);
+    await endHistory(store, due, now());
+  }
+}
+
+const endHistory = (store: Store, due: DueHistory, nowMs: number) => store.bookHistories.end(due, nowMs);
+
+/** Every window of every account of a link, the newest first. What a bank fails with is left to whoever asks next. */
+async function readHistory(
+  { directory, reading }: Pick<StatementUpkeepDeps, 'directory' | 'reading'>,
+  link: Link,
+): Promise<void> {
+  const principal = { kind: 'customer', subject: link.customerId, clientId: '', scopes: new Set<string>() } as const;
+  const access = createAccess(principal, directory);
+  // One answer's time each: an account with a long history is not a request with a deadline.
+  const loaders = () => {
+    const deadline = deadlineIn(answerMs);
+    const psu = { ipAddress: null, userAgent: null };
+    return createLoaders(new BankReads(reading, { access, deadline, psu, readsAllHistory: true }), {
+      payments: null,
+      webhooks: null,
+    });
+  };
+  const { reading: accounts } = await loaders().accounts.outcomeOfLink(link);
+  for (const record of accounts?.value ?? []) {
+    if (accounts === null) return;
+    const located: LocatedAccount = { link, record, reading: accounts };
+    for (const window of loaders().transactions.windows(located)) {
+      for (let piece = 0; piece < mostPieces; piece++) {
+        const part = await loaders()
+          .transactions.statement(located, window)
+          .catch(() => null);
+        if (part?.goesOn !== true) break;
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, part.nextRefreshAtMs - Date.now())).unref());
+      }
+    }
+  }
+}
+
+/** Erases the books of links that have ended, and entries that are older than is kept; some a round. @throws StoreFailure */
+export async function eraseWhatIsOver({
+  store,
+  fixed,
+  retention,
+  now = Date.now,
+}: Pick<StatementUpkeepDeps, 'store' | 'fixed' | 'retention' | 'now'>): Promise<void> {
+  await underLease(store.leases, { name: 'book:retention', ttlMs: leaseMs }, async () => {
+    const nowMs = now();
+    const actor = { kind: 'gateway', subject: 'book-retention' } as const;
+    for (const owner of await store.book.readOwnersWithoutLink(nowMs - retention.daysAfterLink * dayMs, batch)) {
+      const links = await fixed.readLinksOfCustomer(owner.customerId);
+      if (links.some(({ bankId }) => bankId === owner.bankId)) continue;
+      await eraseBooks(store, owner, { actor, atMs: nowMs, reason: 'LINK_ENDED' });
+    }
+    const today = new Date(nowMs).toISOString().slice(0, 10);
+    await store.book.eraseBefore(addDays(today, -Math.ceil(retention.months * 30.5)), batch);
+  });
+}
