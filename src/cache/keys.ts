@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Link } from '../domain/link.ts';
 
 /** Changes when the form of cached values changes: gateways of two versions may share one Redis. */
-const formatVersion = 4;
+const formatVersion = 5;
 
 /** What is cached. Each has its own times in the configuration. */
 export const cachedResources = ['accounts', 'balances', 'transactions', 'history', 'identification', 'party'] as const;

@@ -1,29 +1,41 @@
 // Global ids of the public schema (GraphQL Global Object Identification): opaque, stable, granting nothing. Written by
 // the resolvers, parsed from clients. A bank's own account id never stands in one: it can be an IBAN, so accounts are
-// named by a keyed hash of it (accountKey), which is looked up among the accounts that the link really has.
+// named by keyed hashes (account-identity.ts), which are looked up among the accounts that the customer's links really have.
 
 import { createHmac } from 'node:crypto';
+import type { AccountOwner } from './account-identity.ts';
 
 /** The types that have a global id, each with its one-letter tag and the number of its parts. */
 const tags = {
   Bank: { tag: 'b', parts: 1 },
   BankLink: { tag: 'l', parts: 1 },
   Customer: { tag: 'c', parts: 1 },
-  Account: { tag: 'a', parts: 2 },
-  Transaction: { tag: 't', parts: 3 },
+  Account: { tag: 'A', parts: 3 },
+  Transaction: { tag: 'T', parts: 4 },
   Payment: { tag: 'p', parts: 1 },
 } as const;
 
+/** Ids of before accounts were told apart from their links: read until 1.0, never written. */
+const formerTags = { a: 2, t: 3 } as const;
+
 /** A type of the schema that has a global id. */
 export type GlobalIdType = keyof typeof tags;
+
+/** Where an account is looked for: among those of a customer at a bank, or of one link (ids of before). */
+export type AccountPlace = { readonly customerId: string; readonly bankId: string } | { readonly linkId: string };
 
 /** A parsed global id. Says nothing about existence or permission. */
 export type GlobalId =
   | { readonly type: 'Bank'; readonly bankId: string }
   | { readonly type: 'BankLink'; readonly linkId: string }
   | { readonly type: 'Customer'; readonly customerId: string }
-  | { readonly type: 'Account'; readonly linkId: string; readonly accountKey: string }
-  | { readonly type: 'Transaction'; readonly linkId: string; readonly accountKey: string; readonly entryKey: string }
+  | { readonly type: 'Account'; readonly place: AccountPlace; readonly accountKey: string }
+  | {
+      readonly type: 'Transaction';
+      readonly place: AccountPlace;
+      readonly accountKey: string;
+      readonly entryKey: string;
+    }
   | { readonly type: 'Payment'; readonly paymentId: string };
 
 /** Longer ids than this are refused unread: the longest ours makes is below 500 characters. */
@@ -44,11 +56,17 @@ export const bankGlobalId = (bankId: string): string => join('b', [bankId]);
 export const linkGlobalId = (linkId: string): string => join('l', [linkId]);
 /** Global id of a customer. */
 export const customerGlobalId = (customerId: string): string => join('c', [customerId]);
-/** Global id of an account under a link. */
-export const accountGlobalId = (linkId: string, accountKey: string): string => join('a', [linkId, accountKey]);
+/** Global id of an account. */
+export const accountGlobalId = ({ customerId, bankId }: AccountOwner, accountKey: string): string =>
+  join('A', [customerId, bankId, accountKey]);
 /** Global id of an entry of an account's statement. */
-export const transactionGlobalId = (linkId: string, accountKey: string, entryKey: string): string =>
-  join('t', [linkId, accountKey, entryKey]);
+export const transactionGlobalId = (
+  { customerId, bankId }: AccountOwner,
+  accountKey: string,
+  entryKey: string,
+): string => join('T', [customerId, bankId, accountKey, entryKey]);
+/** Global id of an account as it was before: of what was written down then. */
+export const formerAccountGlobalId = (linkId: string, accountKey: string): string => join('a', [linkId, accountKey]);
 /** Global id of a payment. */
 export const paymentGlobalId = (paymentId: string): string => join('p', [paymentId]);
 
@@ -63,9 +81,10 @@ export function parseGlobalId(id: string): GlobalId | null {
     parts.push(decoded);
   }
   const kind = Object.values(tags).find((entry) => entry.tag === tag);
-  if (kind === undefined || parts.length !== kind.parts) return null;
-  const [first = '', second = '', third = ''] = parts;
-  switch (kind.tag) {
+  const length = tag === 'a' || tag === 't' ? formerTags[tag] : kind?.parts;
+  if (parts.length !== length) return null;
+  const [first = '', second = '', third = '', fourth = ''] = parts;
+  switch (tag) {
     case 'b':
       return { type: 'Bank', bankId: first };
     case 'l':
@@ -73,11 +92,22 @@ export function parseGlobalId(id: string): GlobalId | null {
     case 'c':
       return { type: 'Customer', customerId: first };
     case 'a':
-      return { type: 'Account', linkId: first, accountKey: second };
+      return { type: 'Account', place: { linkId: first }, accountKey: second };
     case 't':
-      return { type: 'Transaction', linkId: first, accountKey: second, entryKey: third };
+      return { type: 'Transaction', place: { linkId: first }, accountKey: second, entryKey: third };
+    case 'A':
+      return { type: 'Account', place: { customerId: first, bankId: second }, accountKey: third };
+    case 'T':
+      return {
+        type: 'Transaction',
+        place: { customerId: first, bankId: second },
+        accountKey: third,
+        entryKey: fourth,
+      };
     case 'p':
       return { type: 'Payment', paymentId: first };
+    default:
+      return null;
   }
 }
 
@@ -90,10 +120,10 @@ function decodePart(part: string): string | null {
 }
 
 /**
- * Names an account without telling the bank's id: the first 128 bits of an HMAC-SHA-256 under the gateway's id key. The
- * same on every gateway that has the same key. Without the key an IBAN used as an id could not be found by trying all.
+ * The key that an account had before it was told apart from its link, of which payments and ids of then hold it: the first 128
+ * bits of an HMAC-SHA-256 under the gateway's id key.
  */
-export function accountKey(
+export function formerAccountKey(
   idKey: Buffer,
   linkId: string,
   { bankResource, bankAccountId }: { readonly bankResource: string; readonly bankAccountId: string },

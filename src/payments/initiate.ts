@@ -135,14 +135,14 @@ export const toScope = ({ kind, subject, clientId }: Principal): IdempotencyScop
 
 /** The same for the same input. Salted with caller and key: what is in it cannot be tried out across payments. */
 function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string {
-  const { idempotencyKey, customerId, bankId, debtor, order, redirectUri, state } = request;
+  const { idempotencyKey, customerId, bankId, debtorName, order, redirectUri, state } = request;
   const { debtorAccount, creditor } = order;
   const text = JSON.stringify([
     [scope.kind, scope.subject, scope.clientId, idempotencyKey],
     [customerId, bankId, redirectUri, state],
-    debtor === null ? null : [debtor.linkId, debtor.accountKey],
+    debtorName,
     // An account that the gateway's ids name is told by them: how the bank writes its number today is no part of the input.
-    debtorAccount === null || debtor !== null
+    debtorAccount === null || debtorName !== null
       ? null
       : [debtorAccount.iban, debtorAccount.sortCode, debtorAccount.accountNumber],
     [creditor.name, creditor.iban, creditor.sortCode, creditor.accountNumber, creditor.bic],

@@ -17,6 +17,8 @@ export interface InitiateRequest {
   readonly bankId: string;
   /** The account that pays, as the gateway's ids name it; null when the customer chooses it at the bank. */
   readonly debtor: PaymentRecord['debtor'];
+  /** By what the account was named in the input: the same for the same input, whatever link it is read through; null for none. */
+  readonly debtorName: readonly [place: string, accountKey: string] | null;
   readonly order: PaymentOrderInput;
   /** One of the client's registered URIs, character by character. */
   readonly redirectUri: string;

@@ -12,6 +12,7 @@ import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import type { AccountKeys } from './account-keys.ts';
 import { BankBudget } from './bank-budget.ts';
 import { type CacheWindow, type CacheWindows, keepMsOf } from './cache-windows.ts';
 import { type Flight, type FlightPlan, type Flights, type KeepAlong, WaitOver } from './flights.ts';
@@ -31,6 +32,8 @@ export interface ReadingServices {
   readonly cacheWindows: CacheWindows;
   /** The gateway's id key: see domain/global-id.ts. */
   readonly idKey: Buffer;
+  /** Names the accounts of lists that were fetched. */
+  readonly accountKeys: AccountKeys;
   readonly linkActivity: LinkActivity;
   /** The statement book; absent or null where statements are as the banks answer. */
   readonly statements?: StatementServices | null;

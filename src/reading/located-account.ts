@@ -13,7 +13,10 @@ export interface AccountRecord {
 
 /** One account of one link, with the reading it came by. */
 export interface LocatedAccount {
+  /** The one through which it is read. */
   readonly link: Link;
+  /** All that show it; absent where it was looked for through one only. */
+  readonly links?: readonly Link[];
   readonly record: AccountRecord;
   readonly reading: Sourced<readonly AccountRecord[]>;
 }

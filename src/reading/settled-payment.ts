@@ -29,7 +29,11 @@ export async function forgetTouchedAccounts(
       // It may be any account that is linked there.
       if (debtor === null && link.bankId === bankId) return cache.drop(scope);
       const keys = await findAccounts(cache, link, order.creditorAccount);
-      if (debtor !== null && link.id === debtor.linkId) keys.add(debtor.accountKey);
+      // The account is the customer's, whichever link it was paid through; a key of before is found by no name.
+      if (debtor !== null && link.bankId === bankId) {
+        if (link.id === debtor.linkId && !keys.has(debtor.accountKey)) return cache.drop(scope);
+        keys.add(debtor.accountKey);
+      }
       await Promise.all([...keys].map((key) => cache.drop(scope, key)));
     }),
   );

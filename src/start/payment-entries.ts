@@ -71,7 +71,7 @@ async function findAccounts(
   { debtor, debtorAccount }: EntriesRequest,
 ): Promise<readonly LocatedAccount[]> {
   if (debtor !== null && links.some(({ id }) => id === debtor.linkId)) {
-    const located = await accounts.account(debtor.linkId, debtor.accountKey);
+    const located = await accounts.account({ linkId: debtor.linkId }, debtor.accountKey);
     if (located !== null) return [located];
   }
   const outcomes = await Promise.all(links.map((link) => accounts.outcomeOfLink(link)));

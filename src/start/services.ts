@@ -21,6 +21,7 @@ import type { Log } from '../observability/log.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createMemoryQuotas } from '../quota/memory.ts';
 import { createRedisQuotas } from '../quota/redis.ts';
+import { createAccountKeys } from '../reading/account-keys.ts';
 import { createBankHealth } from '../reading/bank-health.ts';
 import type { CacheLookup } from '../reading/bank-reads.ts';
 import { Flights } from '../reading/flights.ts';
@@ -29,7 +30,7 @@ import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { createFixedDirectory } from '../store/directory.ts';
 import type { ContextServices } from './request-context.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
-import { openStored, type StoredServices } from './stored.ts';
+import { openStored, type StoredServices, toTroubleOf } from './stored.ts';
 
 /** What requests are answered with, and what it holds open. */
 export interface OwnedServices {
@@ -108,6 +109,11 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       cacheWindows: config.cacheWindows,
       idKey: parseIdKey(config.idKey),
       linkActivity,
+      accountKeys: createAccountKeys({
+        idKey: parseIdKey(config.idKey),
+        identities: stored?.linking.store.accountIdentities ?? null,
+        onTrouble: toTroubleOf(log),
+      }),
       statements: stored?.statements ?? null,
       tokens: linking?.tokens ?? fixedLinkTokens,
       maxReads: config.maxBankReads,

@@ -123,7 +123,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
 }
 
 /** What the store fails with is the store's trouble; anything else is a fault of ours. */
-function toTroubleOf(log: Log): (error: unknown) => void {
+export function toTroubleOf(log: Log): (error: unknown) => void {
   return (error) => {
     if (error instanceof StoreFailure || error instanceof SealFailure) log.storeTrouble(error.message);
     else log.unexpectedError(error);

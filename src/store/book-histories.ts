@@ -1,5 +1,5 @@
 // Whose history is still to be read: links that were authorised a short while ago, each once a consent. Most banks show more than
-// three months only for minutes after the customer was there. Claimed by src/start/histories.ts, on whichever gateway.
+// three months only for minutes after the customer was there. Claimed by src/start/statement-upkeep.ts, on whichever gateway.
 
 import type { Database } from './database.ts';
 

@@ -3,6 +3,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { createAccountIdentities } from './migrations/account-identities.ts';
 import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
@@ -38,6 +39,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0009-book': { up: (db) => createBook(db, kind) },
     '0010-payment-searches': { up: createPaymentSearches },
     '0011-link-events': { up: (db) => createLinkEvents(db, kind) },
+    '0012-account-identities': { up: createAccountIdentities },
   };
 }
 

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
+import { type AccountIdentityStore, StoredAccountIdentities } from './account-identities.ts';
 import type { AttemptStore } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
 import type { BookStore } from './book.ts';
@@ -43,6 +44,7 @@ export interface Store {
   readonly paymentSearches: PaymentSearchStore;
   readonly webhooks: WebhookStore;
   readonly pageSessions: PageSessionStore;
+  readonly accountIdentities: AccountIdentityStore;
   readonly book: BookStore;
   readonly bookHistories: BookHistoryStore;
   /** Which database it is, for the log. */
@@ -103,6 +105,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     paymentSearches: new StoredPaymentSearches(database, sealer),
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),
+    accountIdentities: new StoredAccountIdentities(database),
     book: new StoredBook(database, sealer),
     bookHistories: new StoredBookHistories(database),
     close: () => database.close(),

@@ -316,6 +316,17 @@ export interface PageSessionsTable {
   expires_at: number;
 }
 
+export interface AccountIdentitiesTable {
+  customer_id: string;
+  bank_id: string;
+  /** Keyed hash of the bank's own id. */
+  bank_id_hash: string;
+  /** Keyed hash of number and currency; null where the bank told none. */
+  number_hash: string | null;
+  account_key: string;
+  created_at: number;
+}
+
 export interface BookAccountsTable {
   /** SHA-256 over customer, bank and account key, base64url, its first 22 characters. */
   id: string;
@@ -392,6 +403,7 @@ export interface Tables {
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
   page_sessions: PageSessionsTable;
+  account_identities: AccountIdentitiesTable;
   book_accounts: BookAccountsTable;
   book_segments: BookSegmentsTable;
   book_feeds: BookFeedsTable;

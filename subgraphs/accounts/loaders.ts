@@ -5,11 +5,12 @@ import DataLoader from 'dataloader';
 import type { Reading } from '../../src/banks/connector.ts';
 import type { Account, AccountIdentification, Balance } from '../../src/domain/account.ts';
 import { type BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
-import { accountKey } from '../../src/domain/global-id.ts';
+import { type AccountPlace, formerAccountKey } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
+import { toDistinctAccounts } from '../../src/reading/distinct-accounts.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
-import type { Sourced } from '../../src/reading/sourced.ts';
+import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { AccountLoaders } from '../shared/loaders.ts';
 
 const locatedKey = ({ link, record }: LocatedAccount) => `${link.id}\n${record.key}`;
@@ -46,23 +47,32 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
     { cacheKeyFn: locatedKey },
   );
   const accountsOfLink = async (link: Link) => lists.load(link);
+  const outcomeOfLink = async (link: Link): Promise<Outcome<readonly AccountRecord[]>> => {
+    try {
+      return { link, reading: await accountsOfLink(link), failure: null };
+    } catch (error) {
+      if (error instanceof BankFailure) return { link, reading: null, failure: error };
+      throw error;
+    }
+  };
+  const accountsOfLinks = async (links: readonly Link[]) => {
+    const outcomes = await Promise.all(links.map(outcomeOfLink));
+    const isFailing = ({ id }: Link) => reads.services.linkActivity.state(id).lastFailure !== null;
+    return { outcomes, accounts: toDistinctAccounts(outcomes, isFailing) };
+  };
   return {
     accountsOfLink,
-    async outcomeOfLink(link) {
-      try {
-        return { link, reading: await accountsOfLink(link), failure: null };
-      } catch (error) {
-        if (error instanceof BankFailure) return { link, reading: null, failure: error };
-        throw error;
-      }
+    outcomeOfLink,
+    async account(place, key) {
+      const links = await linksAt(reads, place);
+      if (links.length === 0) return null;
+      const { accounts, outcomes } = await accountsOfLinks(links);
+      const found = accounts.find((located) => isNamed(reads, located, key));
+      const failure = outcomes.find((outcome) => outcome.failure !== null)?.failure ?? null;
+      if (found === undefined && failure !== null) throw failure;
+      return found ?? null;
     },
-    async account(linkId, key) {
-      const link = await reads.access.link(linkId);
-      if (link === null) return null;
-      const reading = await accountsOfLink(link);
-      const record = reading.value.find((candidate) => candidate.key === key);
-      return record === undefined ? null : { link, record, reading };
-    },
+    accountsOfLinks,
     balances: async (located) => balances.load(located),
     async identification(located) {
       const { account } = located.record;
@@ -72,16 +82,27 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
   };
 }
 
-function toRecords(
+async function toRecords(
   { services }: BankReads,
   link: Link,
   reading: Reading<readonly Account[]>,
-): Reading<readonly AccountRecord[]> {
-  const value = reading.value.map((account) => ({
-    key: accountKey(services.idKey, link.id, account),
-    account,
-  }));
-  return { ...reading, value };
+): Promise<Reading<readonly AccountRecord[]>> {
+  const keys = await services.accountKeys.toKeys(link, reading.value);
+  return { ...reading, value: reading.value.map((account, index) => ({ key: keys[index] ?? '', account })) };
+}
+
+/** The links through which an account can be read that the caller may see. */
+async function linksAt({ access }: BankReads, place: AccountPlace): Promise<readonly Link[]> {
+  if (!('linkId' in place))
+    return ((await access.linksOfCustomer(place.customerId)) ?? []).filter(({ bankId }) => bankId === place.bankId);
+  const link = await access.link(place.linkId);
+  return link === null ? [] : [link];
+}
+
+/** By its key, or the one that it had before accounts were told apart from their links. */
+function isNamed({ services }: BankReads, { link, links, record }: LocatedAccount, key: string): boolean {
+  if (record.key === key) return true;
+  return (links ?? [link]).some(({ id }) => formerAccountKey(services.idKey, id, record.account) === key);
 }
 
 /**

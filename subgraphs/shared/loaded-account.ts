@@ -12,7 +12,7 @@ export class LoadedAccount implements AccountModel {
   readonly located: LocatedAccount;
 
   /** With the id that it was asked for by, where it was. */
-  constructor(located: LocatedAccount, id = accountGlobalId(located.link.id, located.record.key)) {
+  constructor(located: LocatedAccount, id = accountGlobalId(located.link, located.record.key)) {
     this.id = id;
     this.located = located;
   }

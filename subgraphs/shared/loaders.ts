@@ -3,6 +3,7 @@
 
 import type { DateWindow } from '../../src/banks/connector.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
+import type { AccountPlace } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
@@ -17,12 +18,24 @@ export interface AccountLoaders {
   accountsOfLink(link: Link): Promise<Sourced<readonly AccountRecord[]>>;
   /** All accounts of a link, or why there are none. Never fails. */
   outcomeOfLink(link: Link): Promise<Outcome<readonly AccountRecord[]>>;
-  /** One account; null when there is none that the caller may see. @throws BankFailure */
-  account(linkId: string, key: string): Promise<LocatedAccount | null>;
+  /**
+   * One account, through a link that works; null when there is none that the caller may see.
+   * @throws BankFailure where no link shows it, and one that might failed
+   */
+  account(place: AccountPlace, key: string): Promise<LocatedAccount | null>;
+  /** The accounts of some links of one customer, each once, through links that work, and what became of each link. Never fails. */
+  accountsOfLinks(links: readonly Link[]): Promise<AccountsOfLinks>;
   /** An account's balances. @throws BankFailure */
   balances(located: LocatedAccount): Promise<Sourced<readonly Balance[]>>;
   /** An account's full identification: one more call where the bank's list does not hold it. @throws BankFailure */
   identification(located: LocatedAccount): Promise<AccountIdentification>;
+}
+
+/** Accounts of several links. */
+export interface AccountsOfLinks {
+  readonly accounts: readonly LocatedAccount[];
+  /** In the order of the links. */
+  readonly outcomes: readonly Outcome<readonly AccountRecord[]>[];
 }
 
 /** The loaders of customers. */

@@ -1,7 +1,9 @@
 // Whether a caller may follow a reference: the one decision behind `node` and every `_entities` path, by the directory alone.
 // Used by each subgraph's reference resolvers, which run before the fields' scope rules and so must ask no bank.
 
-import { type GlobalId, type GlobalIdType, parseGlobalId } from '../../src/domain/global-id.ts';
+import type { Access } from '../../src/auth/access.ts';
+import type { AccountOwner } from '../../src/domain/account-identity.ts';
+import { type AccountPlace, type GlobalId, type GlobalIdType, parseGlobalId } from '../../src/domain/global-id.ts';
 import type { RequestContext } from './context.ts';
 
 /** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
@@ -16,10 +18,20 @@ export async function isVisible(id: GlobalId, { access, banks, linking, loaders 
       return (await access.link(id.linkId)) !== null || (await linking?.record(id.linkId)) != null;
     case 'Account':
     case 'Transaction':
-      return (await access.link(id.linkId)) !== null;
+      return (await readAccountOwner(id.place, access)) !== null;
     case 'Payment':
       return (await loaders.payments.payment(id.paymentId)) !== null;
   }
+}
+
+/**
+ * Whose account an id names, at which bank: null where the caller may see no link that it could be read through. Says nothing
+ * about whether there is such an account.
+ */
+export async function readAccountOwner(place: AccountPlace, access: Access): Promise<AccountOwner | null> {
+  if ('linkId' in place) return access.link(place.linkId);
+  const links = await access.linksOfCustomer(place.customerId);
+  return links?.some(({ bankId }) => bankId === place.bankId) === true ? place : null;
 }
 
 /** The reference resolver of an entity: the reference itself when it names one of that type that the caller may see. */

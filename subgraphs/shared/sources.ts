@@ -76,20 +76,20 @@ function toProblem({ located: { link, record }, readings, failure }: AccountPart
     failure ??
     readings.find(({ incomplete }) => incomplete !== null)?.incomplete ??
     readings.find(({ staleBecause }) => staleBecause !== null)?.staleBecause;
-  return problem == null ? [] : [{ accountId: accountGlobalId(link.id, record.key), failure: problem }];
+  return problem == null ? [] : [{ accountId: accountGlobalId(link, record.key), failure: problem }];
 }
 
 function toDefects({ located: { link, record }, readings }: AccountPart): readonly UnreadableEntryModel[] {
   const defects = readings.flatMap((reading) => reading.defects);
   if (defects.length === 0) return defects;
-  const accountId = accountGlobalId(link.id, record.key);
+  const accountId = accountGlobalId(link, record.key);
   return defects.map((defect) => ({ ...defect, accountId }));
 }
 
 function toNotes({ located: { link, record }, readings, notes = [] }: AccountPart): readonly SourceNoteModel[] {
   const all = [...readings.flatMap(notesOf), ...notes];
   if (all.length === 0) return [];
-  const account = accountGlobalId(link.id, record.key);
+  const account = accountGlobalId(link, record.key);
   return sumNotes(all).map((note) => ({ ...note, account }));
 }
 

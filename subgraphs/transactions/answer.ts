@@ -23,7 +23,7 @@ class EntryAnswer {
   #signedAmount: MoneyModel | null = null;
 
   constructor({ located, entry }: LocatedEntry) {
-    this.id = transactionGlobalId(located.link.id, located.record.key, entry.key);
+    this.id = transactionGlobalId(located.link, located.record.key, entry.key);
     this.#transaction = entry.transaction;
     this.amount = toMoney(entry.transaction.amount);
   }

@@ -30,6 +30,8 @@ export interface BankCase {
   /** Further settings of the bank's entry in the banks file. */
   readonly bank?: Readonly<Record<string, unknown>>;
   readonly permissions?: readonly string[];
+  /** Links to this very bank that the customer has, beside the usual one: their ids. */
+  readonly furtherLinks?: readonly string[];
   /** By path without the query; what is not here is answered with 404. */
   readonly answers: Readonly<Record<string, CaseAnswer | ((url: URL) => CaseAnswer)>>;
   readonly query: string;
@@ -150,7 +152,7 @@ export interface CaseGateway {
   stop(): Promise<void>;
 }
 
-const scope = 'accounts:read balances:read transactions:read customers:read pii:read raw:read';
+const scope = 'accounts:read balances:read transactions:read customers:read pii:read raw:read links:read';
 const versions = { 'open-banking-uk': '3.1', 'berlin-group': '1.3', cdr: '1' } as const;
 const countries = { 'open-banking-uk': 'GB', 'berlin-group': 'DE', cdr: 'AU' } as const;
 
@@ -186,15 +188,17 @@ export async function startCaseGateway(
     timeoutMs: 8_000,
     ...bankCase.bank,
   }));
-  const links = cases.map((bankCase) => ({
-    id: `link-${idOf(bankCase)}`,
-    customer: idOf(bankCase),
-    bank: idOf(bankCase),
-    accessToken: 'token-of-the-customer',
-    consentId: 'consent-1',
-    permissions: bankCase.permissions ?? ['accounts', 'balances', 'transactions', 'identity'],
-    grantedAt: '2026-01-01T00:00:00Z',
-  }));
+  const links = cases.flatMap((bankCase) =>
+    [`link-${idOf(bankCase)}`, ...(bankCase.furtherLinks ?? [])].map((id) => ({
+      id,
+      customer: idOf(bankCase),
+      bank: idOf(bankCase),
+      accessToken: 'token-of-the-customer',
+      consentId: 'consent-1',
+      permissions: bankCase.permissions ?? ['accounts', 'balances', 'transactions', 'identity'],
+      grantedAt: '2026-01-01T00:00:00Z',
+    })),
+  );
   const env = {
     PORT: '0',
     AUTH_ISSUER: origin,

@@ -3,10 +3,10 @@
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { type Balance, balanceOfType, spendableBalance } from '../../../src/domain/account.ts';
+import type { AccountOwner } from '../../../src/domain/account-identity.ts';
 import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
-import type { Link } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
@@ -15,7 +15,7 @@ import { loadersFor } from '../../shared/freshness.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
 import type { AccountModel } from '../../shared/models.ts';
 import { loadedModel } from '../../shared/plain.ts';
-import { visibleReference } from '../../shared/references.ts';
+import { readAccountOwner, visibleReference } from '../../shared/references.ts';
 import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
@@ -23,7 +23,7 @@ import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 async function locate({ id, located }: AccountModel, { loaders }: RequestContext): Promise<LocatedAccount> {
   if (located !== undefined) return located;
   const parsed = parseGlobalId(id);
-  const found = parsed?.type === 'Account' ? await loaders.accounts.account(parsed.linkId, parsed.accountKey) : null;
+  const found = parsed?.type === 'Account' ? await loaders.accounts.account(parsed.place, parsed.accountKey) : null;
   if (found === null) throw new NotFound();
   return found;
 }
@@ -37,16 +37,13 @@ function withAccount<T>(
   return model.located === undefined ? locate(model, context).then(read) : read(model.located);
 }
 
-/** Reads of an account's link, by the directory alone. */
-function withLink<T>(model: AccountModel, context: RequestContext, read: (link: Link) => T): T | Promise<T> {
-  return model.located === undefined ? linkOf(model, context).then(read) : read(model.located.link);
-}
-
-async function linkOf({ id }: AccountModel, { access }: RequestContext): Promise<Link> {
+/** Whose account it is, at which bank, by the directory alone. */
+async function ownerOf({ id, located }: AccountModel, { access }: RequestContext): Promise<AccountOwner> {
+  if (located !== undefined) return located.link;
   const parsed = parseGlobalId(id);
-  const link = parsed?.type === 'Account' ? await access.link(parsed.linkId) : null;
-  if (link === null) throw new NotFound();
-  return link;
+  const owner = parsed?.type === 'Account' ? await readAccountOwner(parsed.place, access) : null;
+  if (owner === null) throw new NotFound();
+  return owner;
 }
 
 /** @throws BankFailure BANK_BAD_RESPONSE when the bank sent balances and none could be read: an empty list would lie. */
@@ -78,10 +75,11 @@ const held = loadedModel(LoadedAccount, (model: AccountModel, context: RequestCo
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
   __resolveReference: visibleReference('Account'),
-  bank: (model, _args, context) => withLink(model, context, ({ bankId }) => ({ id: bankGlobalId(bankId) })),
-  link: (model, _args, context) => withLink(model, context, ({ id }) => ({ id: linkGlobalId(id) })),
-  customer: (model, _args, context) =>
-    withLink(model, context, ({ customerId }) => ({ id: customerGlobalId(customerId) })),
+  bank: async (model, _args, context) => ({ id: bankGlobalId((await ownerOf(model, context)).bankId) }),
+  link: (model, _args, context) => withAccount(model, context, ({ link }) => ({ id: linkGlobalId(link.id) })),
+  links: (model, _args, context) =>
+    withAccount(model, context, ({ link, links }) => (links ?? [link]).map(({ id }) => ({ id: linkGlobalId(id) }))),
+  customer: async (model, _args, context) => ({ id: customerGlobalId((await ownerOf(model, context)).customerId) }),
   name: held('name'),
   nickname: held('nickname'),
   type: held('type'),

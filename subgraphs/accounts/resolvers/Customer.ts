@@ -45,14 +45,13 @@ export const Customer: CustomerResolvers = {
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
     const asked = bankId === null ? links : links.filter((link) => link.bankId === bankId);
-    const outcomes = await Promise.all(asked.map((link) => accounts.outcomeOfLink(link)));
-    const located = outcomes
-      .flatMap(({ link, reading }) => reading?.value.map((record) => ({ link, record, reading })) ?? [])
-      .filter((account) => matches(account, filter));
+    const { accounts: all, outcomes } = await accounts.accountsOfLinks(asked);
+    const located = all.filter((account) => matches(account, filter));
     const page = toListPage(
       located,
       {
-        fieldsOf: ({ link, record }) => [link.id, typeRank[record.account.type], record.key],
+        // By the first link that shows it: which one it is read through may change from page to page.
+        fieldsOf: ({ link, links, record }) => [links?.[0]?.id ?? link.id, typeRank[record.account.type], record.key],
         types: ['string', 'number', 'string'],
       },
       { first, after },

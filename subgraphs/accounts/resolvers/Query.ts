@@ -9,7 +9,7 @@ export const Query: QueryResolvers = {
   async account(_parent, { id }, { loaders }) {
     const parsed = parseGlobalId(id);
     if (parsed?.type !== 'Account') return null;
-    const located = await loaders.accounts.account(parsed.linkId, parsed.accountKey);
+    const located = await loaders.accounts.account(parsed.place, parsed.accountKey);
     return located === null ? null : new LoadedAccount(located, id);
   },
 };

@@ -2,10 +2,11 @@
 // comes back as a member of the union, never as an error.
 
 import { BankFailure } from '../../../src/domain/errors.ts';
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import { type AccountPlace, parseGlobalId } from '../../../src/domain/global-id.ts';
 import { type AccountInput, parsePayee } from '../../../src/domain/payment-order.ts';
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
 import type { RequestContext } from '../../shared/context.ts';
+import { readAccountOwner } from '../../shared/references.ts';
 import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
 import {
   toCancelPaymentResult,
@@ -26,7 +27,7 @@ interface Payer {
   /** Null for the caller themselves. */
   readonly customerId: string | null;
   readonly bankId: string;
-  readonly debtor: { readonly linkId: string; readonly accountKey: string } | null;
+  readonly debtor: { readonly place: AccountPlace; readonly accountKey: string } | null;
 }
 
 /** Reads the ids of an input; they say nothing of banks' data. */
@@ -48,41 +49,52 @@ async function readPayer(
     return { customerId: namedCustomer, bankId: namedBank, debtor: null };
   }
   const account = parseGlobalId(debtorAccountId);
-  const link = account?.type === 'Account' ? await access.link(account.linkId) : null;
-  if (account?.type !== 'Account' || link === null) {
+  const owner = account?.type === 'Account' ? await readAccountOwner(account.place, access) : null;
+  if (account?.type !== 'Account' || owner === null) {
     return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
   }
-  if (namedBank !== null && namedBank !== link.bankId) {
+  if (namedBank !== null && namedBank !== owner.bankId) {
     return toFieldRejection('bankId', 'INVALID', 'The account is at another bank.');
   }
-  if (namedCustomer !== null && namedCustomer !== link.customerId) {
+  if (namedCustomer !== null && namedCustomer !== owner.customerId) {
     return toFieldRejection('debtorAccountId', 'INVALID', 'The account is another customer’s.');
   }
-  return {
-    customerId: link.customerId,
-    bankId: link.bankId,
-    debtor: { linkId: account.linkId, accountKey: account.accountKey },
-  };
+  const { customerId: ownerId, bankId: ownerBankId } = owner;
+  return { customerId: ownerId, bankId: ownerBankId, debtor: { place: account.place, accountKey: account.accountKey } };
 }
 
-/** The paying account's number at its bank; null when the link has no such account. @throws BankFailure */
+/** What is read of the account that pays. */
+interface DebtorAccount {
+  readonly debtor: { readonly linkId: string; readonly accountKey: string };
+  readonly number: AccountInput;
+}
+
+/** The paying account and its number at its bank; null when no link has such an account. @throws BankFailure */
 async function readDebtorAccount(
-  { linkId, accountKey }: NonNullable<Payer['debtor']>,
+  { place, accountKey }: NonNullable<Payer['debtor']>,
   { loaders }: RequestContext,
-): Promise<AccountInput | null> {
-  const located = await loaders.accounts.account(linkId, accountKey);
+): Promise<DebtorAccount | null> {
+  const located = await loaders.accounts.account(place, accountKey);
   if (located === null) return null;
   const { iban, sortCode, accountNumber } = await loaders.accounts.identification(located);
-  return sortCode !== null && accountNumber !== null
-    ? { iban: null, sortCode, accountNumber }
-    : { iban, sortCode: null, accountNumber: null };
+  const number =
+    sortCode !== null && accountNumber !== null
+      ? { iban: null, sortCode, accountNumber }
+      : { iban, sortCode: null, accountNumber: null };
+  return { debtor: { linkId: located.link.id, accountKey: located.record.key }, number };
+}
+
+/** As ids of before named it too, so that what was asked then is known again. */
+function toDebtorName(debtor: Payer['debtor']): [string, string] | null {
+  if (debtor === null) return null;
+  const { place, accountKey } = debtor;
+  return ['linkId' in place ? place.linkId : '', accountKey];
 }
 
 async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
   const payer = await readPayer(input, context);
   if ('__typename' in payer) return payer;
-  const { debtor } = payer;
-  let debtorAccount: AccountInput | null = null;
+  let paying: DebtorAccount | null = null;
   // What was asked before is answered by its key, whatever the bank says today of the account.
   if ((await payments.findByKey(input.idempotencyKey)) === null) {
     if (!payments.canPay(payer.bankId)) {
@@ -90,14 +102,14 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
         ? unsupported
         : toFieldRejection('bankId', 'INVALID', 'There is no such bank.');
     }
-    if (debtor !== null) {
+    if (payer.debtor !== null) {
       try {
-        debtorAccount = await readDebtorAccount(debtor, context);
+        paying = await readDebtorAccount(payer.debtor, context);
       } catch (error) {
         if (error instanceof BankFailure) return unavailable;
         throw error;
       }
-      if (debtorAccount === null) {
+      if (paying === null) {
         return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
       }
     }
@@ -108,9 +120,10 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       idempotencyKey: input.idempotencyKey,
       customerId: payer.customerId,
       bankId: payer.bankId,
-      debtor,
+      debtor: paying?.debtor ?? null,
+      debtorName: toDebtorName(payer.debtor),
       order: {
-        debtorAccount,
+        debtorAccount: paying?.number ?? null,
         creditor: {
           name: creditor.name,
           iban: creditor.iban ?? null,

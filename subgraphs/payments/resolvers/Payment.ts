@@ -50,8 +50,8 @@ export const Payment: PaymentResolvers = {
   bank: async (model, _args, context) => ({ id: bankGlobalId((await load(model, context)).bankId) }),
   customer: async (model, _args, context) => ({ id: customerGlobalId((await load(model, context)).customerId) }),
   async debtorAccount(model, _args, context) {
-    const { debtor } = await load(model, context);
-    return debtor === null ? null : { id: accountGlobalId(debtor.linkId, debtor.accountKey) };
+    const payment = await load(model, context);
+    return payment.debtor === null ? null : { id: accountGlobalId(payment, payment.debtor.accountKey) };
   },
   async creditor(model, _args, context) {
     const { order } = await load(model, context);
@@ -81,10 +81,11 @@ export const Payment: PaymentResolvers = {
   events: async (model, _args, context) => context.loaders.payments.events(await load(model, context)),
   bankReference: async (model, _args, context) => (await load(model, context)).bankPaymentId,
   async evidence(model, _args, context) {
-    const evidence = await context.loaders.payments.evidence(await load(model, context));
+    const payment = await load(model, context);
+    const evidence = await context.loaders.payments.evidence(payment);
     if (evidence === null) return null;
-    const { linkId, accountKey, entryKey, day, atMs } = evidence;
-    const transaction = { id: transactionGlobalId(linkId, accountKey, entryKey) };
+    const { accountKey, entryKey, day, atMs } = evidence;
+    const transaction = { id: transactionGlobalId(payment, accountKey, entryKey) };
     return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };
   },
 };

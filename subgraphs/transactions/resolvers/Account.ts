@@ -1,7 +1,7 @@
 // Account.transactions: one account's statement.
 
 import { NotFound } from '../../../src/domain/errors.ts';
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
+import { type AccountPlace, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
@@ -10,11 +10,11 @@ import { toConnection } from './connection.ts';
 
 /** An account by its id's parts; null when there is none that the caller may see. @throws BankFailure */
 export function loadAccount(
-  linkId: string,
+  place: AccountPlace,
   accountKey: string,
   { loaders }: RequestContext,
 ): Promise<LocatedAccount | null> {
-  return loaders.accounts.account(linkId, accountKey);
+  return loaders.accounts.account(place, accountKey);
 }
 
 /** Resolvers of `Account` in this subgraph. */
@@ -24,11 +24,11 @@ export const Account: AccountResolvers = {
     let located: LocatedAccount | null | undefined = 'located' in model ? model.located : undefined;
     if (located === undefined) {
       const parsed = parseGlobalId(model.id);
-      located = parsed?.type === 'Account' ? await loadAccount(parsed.linkId, parsed.accountKey, context) : null;
+      located = parsed?.type === 'Account' ? await loadAccount(parsed.place, parsed.accountKey, context) : null;
     }
     if (located === null) throw new NotFound();
     const { link, reading } = located;
     const list = { outcome: { link, reading, failure: null }, accounts: [located] };
-    return toConnection(() => [Promise.resolve(list)], args, context);
+    return toConnection(() => [Promise.resolve([list])], args, context);
   },
 };

@@ -7,10 +7,13 @@ import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 import { type AccountList, toConnection } from './connection.ts';
 
-async function listAccounts(link: Link, { loaders }: RequestContext): Promise<AccountList> {
-  const outcome = await loaders.accounts.outcomeOfLink(link);
-  const { reading } = outcome;
-  return { outcome, accounts: reading?.value.map((record) => ({ link, record, reading })) ?? [] };
+/** The accounts of a customer's links to one bank, each with the link that it is read through. */
+async function listAccounts(links: readonly Link[], { loaders }: RequestContext): Promise<readonly AccountList[]> {
+  const { accounts, outcomes } = await loaders.accounts.accountsOfLinks(links);
+  return outcomes.map((outcome) => ({
+    outcome,
+    accounts: accounts.filter(({ link }) => link.id === outcome.link.id),
+  }));
 }
 
 /** Resolvers of `Customer` in this subgraph. */
@@ -20,6 +23,8 @@ export const Customer: CustomerResolvers = {
     const parsed = parseGlobalId(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
-    return toConnection(() => links.map((link) => listAccounts(link, context)), args, context);
+    const banks = [...new Set(links.map(({ bankId }) => bankId))];
+    const linksTo = (bank: string) => links.filter(({ bankId }) => bankId === bank);
+    return toConnection(() => banks.map((bank) => listAccounts(linksTo(bank), context)), args, context);
   },
 };

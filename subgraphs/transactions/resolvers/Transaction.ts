@@ -23,7 +23,7 @@ import { loadAccount } from './Account.ts';
 export async function loadEntry(id: string, context: RequestContext): Promise<LocatedEntry | null> {
   const parsed = parseGlobalId(id);
   if (parsed?.type !== 'Transaction') return null;
-  const located = await loadAccount(parsed.linkId, parsed.accountKey, context);
+  const located = await loadAccount(parsed.place, parsed.accountKey, context);
   return located === null ? null : context.loaders.transactions.entry(located, parsed.entryKey);
 }
 
@@ -56,7 +56,7 @@ function isBusiness({ counterparty, kind }: BankTransaction): boolean {
 
 /** The global id of another entry of the same account. */
 function siblingId({ located }: LocatedEntry, entryKey: string | null): string | null {
-  return entryKey === null ? null : transactionGlobalId(located.link.id, located.record.key, entryKey);
+  return entryKey === null ? null : transactionGlobalId(located.link, located.record.key, entryKey);
 }
 
 /** The key of the entry that bears a bank's id: with its day where that has been read, else as it is looked for without. */

@@ -33,12 +33,12 @@ export interface StatementArgs {
 }
 
 /**
- * One page over all accounts of the given lists, one a link. Each account's first window is asked for as soon as its
- * list is there: a slow bank holds up nobody else.
+ * One page over all accounts of the given lists, one a link, together those of a bank. Each account's first window is asked for
+ * as soon as its bank's lists are there: a slow bank holds up nobody else.
  * @throws InvalidInput on bad arguments; a bank's failure never throws.
  */
 export async function toConnection(
-  lists: () => readonly Promise<AccountList>[],
+  lists: () => readonly Promise<readonly AccountList[]>[],
   { first, after, filter, freshness }: StatementArgs,
   context: RequestContext,
 ): Promise<TransactionConnectionModel> {
@@ -50,11 +50,12 @@ export async function toConnection(
   const { transactions } = loadersFor(freshness, context);
   const answered = await Promise.all(
     lists().map(async (pending) => {
-      const list = await pending;
-      for (const located of list.accounts) if (isAble(located)) beginWalk(transactions, located, range);
-      return list;
+      const own = await pending;
+      for (const { accounts } of own)
+        for (const located of accounts) if (isAble(located)) beginWalk(transactions, located, range);
+      return own;
     }),
-  );
+  ).then((all) => all.flat());
   const accounts = answered.flatMap((list) => list.accounts);
   const page = await walkStatements(transactions, { ...range, accounts: accounts.filter(isAble) });
   const unable = accounts.filter((located) => !isAble(located)).map(toUnable);

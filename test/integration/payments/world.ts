@@ -19,6 +19,7 @@ import { type SearchFinding, startPaymentSearch } from '../../../src/payments/se
 import type { SearchTimes } from '../../../src/payments/search/times.ts';
 import { PaymentService } from '../../../src/payments/service.ts';
 import { type PaymentSweep, startPaymentSweep } from '../../../src/payments/sweep.ts';
+import { createAccountKeys } from '../../../src/reading/account-keys.ts';
 import type { CacheWindow, CacheWindows } from '../../../src/reading/cache-windows.ts';
 import { Flights } from '../../../src/reading/flights.ts';
 import { createLinkActivity } from '../../../src/reading/link-activity.ts';
@@ -109,6 +110,7 @@ function entriesOf(connectors: ReadonlyMap<string, Connector>, tokens: LinkToken
     flights: new Flights(cache),
     cacheWindows: noWindows,
     idKey: Buffer.alloc(32, 7),
+    accountKeys: createAccountKeys({ idKey: Buffer.alloc(32, 7), identities: null, onTrouble: () => undefined }),
     linkActivity: createLinkActivity(),
     tokens,
   };
@@ -297,6 +299,7 @@ export const requestFor = (
   bankId,
   // An account of finn's own, so that the bank sees to it that it is finn who agrees.
   debtor: { linkId: 'link-of-finn', accountKey: 'current' },
+  debtorName: ['', 'current'],
   order: orderAt(bankId, idempotencyKey),
   redirectUri,
   state: 'client-state',

@@ -172,12 +172,51 @@ for (const { name, skip, make } of databases) {
       expect([...(await rotated.book.countByKey())]).toEqual([['k2', 1]]);
     });
 
+    it('names an account as it was first named: by number, by the bank’s id, whichever comes later', async () => {
+      const owner = { customerId: 'c', bankId: 'b' };
+      const identify = (...marks: [numberHash: string | null, bankIdHash: string][]) =>
+        store.accountIdentities.identify(
+          owner,
+          marks.map(([numberHash, bankIdHash]) => ({ numberHash, bankIdHash })),
+          1,
+        );
+      // First seen without a number, which becomes known later.
+      expect(await identify([null, 'id-1'])).toEqual(['id-1']);
+      expect(await identify(['number-1', 'id-1'])).toEqual(['id-1']);
+      // The bank gives it another id.
+      expect(await identify(['number-1', 'id-2'])).toEqual(['id-1']);
+      expect(await identify([null, 'id-2'])).toEqual(['id-1']);
+      // An id of the bank's that is another account's by now.
+      expect(await identify(['number-2', 'id-2'])).toEqual(['number-2']);
+      expect(await identify(['number-1', 'id-1'], ['number-2', 'id-2'])).toEqual(['id-1', 'number-2']);
+      expect(await identify(['number-3', 'id-1'])).toEqual(['number-3']);
+      // Another customer's, or another bank's, are others.
+      expect(
+        await store.accountIdentities.identify(
+          { ...owner, customerId: 'd' },
+          [{ numberHash: null, bankIdHash: 'id-1' }],
+          1,
+        ),
+      ).toEqual(['id-1']);
+      const other = await another();
+      const raced = await Promise.all(
+        Array.from({ length: 6 }, (_, index) =>
+          (index % 2 === 0 ? store : other).accountIdentities.identify(
+            owner,
+            [{ numberHash: index < 3 ? null : 'number-9', bankIdHash: 'id-9' }],
+            index,
+          ),
+        ),
+      );
+      expect(new Set(raced.flat()).size).toBe(1);
+    });
+
     it('migrates once when several gateways start at once', async () => {
       place = await stores.place();
       const started = await Promise.all([another(), another(), another(), another()]);
       await Promise.all(started.map((one, index) => completed(one, index === 0 ? {} : {})));
       expect(await store.links.readCustomerIds()).toEqual([]);
-      expect(await raw('select name from kysely_migration')).toHaveLength(11);
+      expect(await raw('select name from kysely_migration')).toHaveLength(12);
       expect(await started[0].links.readOfCustomer('alice')).toHaveLength(4);
     });
 

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   accountGlobalId,
-  accountKey,
   bankGlobalId,
   customerGlobalId,
+  formerAccountGlobalId,
+  formerAccountKey,
   linkGlobalId,
   parseGlobalId,
   paymentGlobalId,
@@ -21,12 +22,18 @@ describe('global ids', () => {
         expect(parseGlobalId(bankGlobalId(a))).toEqual({ type: 'Bank', bankId: a });
         expect(parseGlobalId(linkGlobalId(a))).toEqual({ type: 'BankLink', linkId: a });
         expect(parseGlobalId(customerGlobalId(a))).toEqual({ type: 'Customer', customerId: a });
-        expect(parseGlobalId(accountGlobalId(a, b))).toEqual({ type: 'Account', linkId: a, accountKey: b });
-        expect(parseGlobalId(transactionGlobalId(a, b, c))).toEqual({
+        const place = { customerId: a, bankId: b };
+        expect(parseGlobalId(accountGlobalId(place, c))).toEqual({ type: 'Account', place, accountKey: c });
+        expect(parseGlobalId(transactionGlobalId(place, c, a))).toEqual({
           type: 'Transaction',
-          linkId: a,
+          place,
+          accountKey: c,
+          entryKey: a,
+        });
+        expect(parseGlobalId(formerAccountGlobalId(a, b))).toEqual({
+          type: 'Account',
+          place: { linkId: a },
           accountKey: b,
-          entryKey: c,
         });
         expect(parseGlobalId(paymentGlobalId(a))).toEqual({ type: 'Payment', paymentId: a });
       }),
@@ -48,16 +55,16 @@ describe('global ids', () => {
   });
 });
 
-describe('accountKey', () => {
+describe('formerAccountKey', () => {
   it('hides the bank’s id, and is the same under the same key only', () => {
     const key = randomBytes(32);
     const iban = 'DE89370400440532013000';
-    const made = accountKey(key, 'link', { bankResource: 'accounts', bankAccountId: iban });
-    expect(made).toBe(accountKey(key, 'link', { bankResource: 'accounts', bankAccountId: iban }));
+    const made = formerAccountKey(key, 'link', { bankResource: 'accounts', bankAccountId: iban });
+    expect(made).toBe(formerAccountKey(key, 'link', { bankResource: 'accounts', bankAccountId: iban }));
     expect(made).toHaveLength(22);
-    expect(made).not.toBe(accountKey(randomBytes(32), 'link', { bankResource: 'accounts', bankAccountId: iban }));
-    expect(made).not.toBe(accountKey(key, 'other', { bankResource: 'accounts', bankAccountId: iban }));
-    expect(made).not.toBe(accountKey(key, 'link', { bankResource: 'card-accounts', bankAccountId: iban }));
-    expect(Buffer.from(accountGlobalId('link', made), 'base64url').toString()).not.toContain('3704');
+    expect(made).not.toBe(formerAccountKey(randomBytes(32), 'link', { bankResource: 'accounts', bankAccountId: iban }));
+    expect(made).not.toBe(formerAccountKey(key, 'other', { bankResource: 'accounts', bankAccountId: iban }));
+    expect(made).not.toBe(formerAccountKey(key, 'link', { bankResource: 'card-accounts', bankAccountId: iban }));
+    expect(Buffer.from(formerAccountGlobalId('link', made), 'base64url').toString()).not.toContain('3704');
   });
 });

@@ -10,11 +10,11 @@ import type { Connector, Reading } from '../../../../src/banks/connector.ts';
 import { fixedLinkTokens } from '../../../../src/banks/link-tokens.ts';
 import type { Cache } from '../../../../src/cache/cache.ts';
 import { type Account, type Balance, unknownIdentification } from '../../../../src/domain/account.ts';
+import { type AccountOwner, toAccountMarks, toFirstKey } from '../../../../src/domain/account-identity.ts';
 import type { Bank } from '../../../../src/domain/bank.ts';
 import { BankFailure } from '../../../../src/domain/errors.ts';
 import {
   accountGlobalId,
-  accountKey,
   bankGlobalId,
   customerGlobalId,
   linkGlobalId,
@@ -23,6 +23,7 @@ import {
 import { type CurrencyCode, parseCurrency } from '../../../../src/domain/iso4217.ts';
 import type { Link } from '../../../../src/domain/link.ts';
 import type { Transaction } from '../../../../src/domain/transaction.ts';
+import { createAccountKeys } from '../../../../src/reading/account-keys.ts';
 import { BankReads, type ReadingServices } from '../../../../src/reading/bank-reads.ts';
 import { Flights } from '../../../../src/reading/flights.ts';
 import { createFixedDirectory } from '../../../../src/store/directory.ts';
@@ -272,6 +273,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       party: endless,
     },
     idKey,
+    accountKeys: createAccountKeys({ idKey, identities: null, onTrouble: () => undefined }),
     tokens: fixedLinkTokens,
     linkActivity: { ...untouched, state: () => ({ lastSuccessAtMs: null, lastFailure: null }) },
   };
@@ -304,8 +306,16 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
   };
 }
 
-const keyOf = (linkId: string, bankAccountId: string) =>
-  accountKey(idKey, linkId, { bankResource: 'accounts', bankAccountId });
+const good = { customerId: 'alice', bankId: 'good-bank' };
+const poor = { customerId: 'alice', bankId: 'poor-bank' };
+const down = { customerId: 'bob', bankId: 'down-bank' };
+
+/** The key of an account of the world. */
+function keyOf(owner: AccountOwner, bankAccountId: string): string {
+  const account = [...accounts, ...poorAccounts].find((one) => one.bankAccountId === bankAccountId);
+  const [marks] = toAccountMarks(idKey, owner, [account ?? makeAccount(bankAccountId)]);
+  return marks === undefined ? '' : toFirstKey(marks);
+}
 
 /** Ids of everything, of what is not there, and of nothing at all. */
 export const ids: readonly string[] = [
@@ -316,13 +326,13 @@ export const ids: readonly string[] = [
   bankGlobalId('no-bank'),
   linkGlobalId('link-1'),
   linkGlobalId('link-3'),
-  accountGlobalId('link-1', keyOf('link-1', 'current')),
-  accountGlobalId('link-2', keyOf('link-2', 'plain')),
-  accountGlobalId('link-2', keyOf('link-2', 'broken')),
-  accountGlobalId('link-3', keyOf('link-3', 'any')),
-  accountGlobalId('link-1', 'no-such-key'),
-  transactionGlobalId('link-1', keyOf('link-1', 'current'), 's:entry-2'),
-  transactionGlobalId('link-1', keyOf('link-1', 'current'), 's:no-entry'),
-  transactionGlobalId('link-2', keyOf('link-2', 'plain'), 's:entry-1'),
+  accountGlobalId(good, keyOf(good, 'current')),
+  accountGlobalId(poor, keyOf(poor, 'plain')),
+  accountGlobalId(poor, keyOf(poor, 'broken')),
+  accountGlobalId(down, keyOf(down, 'any')),
+  accountGlobalId(good, 'no-such-key'),
+  transactionGlobalId(good, keyOf(good, 'current'), 's:entry-2'),
+  transactionGlobalId(good, keyOf(good, 'current'), 's:no-entry'),
+  transactionGlobalId(poor, keyOf(poor, 'plain'), 's:entry-1'),
   'no id',
 ];

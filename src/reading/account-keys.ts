@@ -1,0 +1,37 @@
+// Names the accounts of a list that was just fetched: by the store's identities where there is a store, by what the list says
+// where there is none, or it cannot be asked. Called by the account loaders, within the fetch that all who ask share.
+
+import type { Account } from '../domain/account.ts';
+import { type AccountOwner, toAccountMarks, toFirstKey } from '../domain/account-identity.ts';
+import type { AccountIdentityStore } from '../store/account-identities.ts';
+
+/** Gives accounts their keys. */
+export interface AccountKeys {
+  /** The keys of a list's accounts, in its order. Never fails. */
+  toKeys(owner: AccountOwner, accounts: readonly Account[]): Promise<readonly string[]>;
+}
+
+/** What {@link createAccountKeys} needs. */
+export interface AccountKeysDeps {
+  /** The gateway's id key: see domain/global-id.ts. */
+  readonly idKey: Buffer;
+  /** Null where nothing is kept. */
+  readonly identities: AccountIdentityStore | null;
+  /** Told what the store failed with. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Keys of accounts on one gateway. */
+export function createAccountKeys({ idKey, identities, onTrouble }: AccountKeysDeps): AccountKeys {
+  return {
+    async toKeys(owner, accounts) {
+      const marks = toAccountMarks(idKey, owner, accounts);
+      try {
+        if (identities !== null) return await identities.identify(owner, marks, Date.now());
+      } catch (error) {
+        onTrouble(error);
+      }
+      return marks.map(toFirstKey);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// Each account once, however many links of its customer show it, through one of them that works. Pure; called by the account
+// loaders. House rule: an account is the customer's, not the link's; a joint account is one for each holder.
+
+import type { Link } from '../domain/link.ts';
+import type { AccountRecord, LocatedAccount } from './located-account.ts';
+import type { Outcome } from './sourced.ts';
+
+/** The accounts of some links, each once, in the order of the links that show them first. */
+export function toDistinctAccounts(
+  outcomes: readonly Outcome<readonly AccountRecord[]>[],
+  isFailing: (link: Link) => boolean,
+): readonly LocatedAccount[] {
+  const byName = new Map<string, LocatedAccount[]>();
+  for (const { link, reading } of outcomes) {
+    for (const record of reading?.value ?? []) {
+      if (reading === null) continue;
+      const name = JSON.stringify([link.customerId, link.bankId, record.key]);
+      const same = byName.get(name);
+      if (same === undefined) byName.set(name, [{ link, record, reading }]);
+      else same.push({ link, record, reading });
+    }
+  }
+  return [...byName.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || same.length === 1) return same;
+    const links = same.map(({ link }) => link);
+    const [best = first] = same.toSorted(
+      (one, other) => toRank(one, isFailing) - toRank(other, isFailing) || byConsent(one, other),
+    );
+    return [{ ...best, links }];
+  });
+}
+
+/** How well a link works: whose list is whole and not stale, and whose last read did not fail, comes first. */
+function toRank({ link, reading }: LocatedAccount, isFailing: (link: Link) => boolean): number {
+  return Number(reading.freshness === 'STALE') * 4 + Number(isFailing(link)) * 2 + Number(reading.incomplete !== null);
+}
+
+/** The newest consent first. */
+function byConsent(one: LocatedAccount, other: LocatedAccount): number {
+  return (other.link.grantedAt ?? '').localeCompare(one.link.grantedAt ?? '');
+}
