@@ -10,11 +10,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { isFinalStatus, type PaymentStatus } from '../../../src/domain/payment.ts';
+import { newEndToEndId } from '../../../src/payments/own-reference.ts';
 import type { SandboxDescription } from '../../../src/sandbox/description.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { authorize, control, newKey } from '../../integration/linking/world.ts';
-import { orderAt, requestFor, requestFromAnyAccount, settlingMs } from '../../integration/payments/world.ts';
+import { authorize, control, link, newKey, startLinking } from '../../integration/linking/world.ts';
+import {
+  briefSearchTimes,
+  orderAt,
+  requestFor,
+  requestFromAnyAccount,
+  settlingMs,
+} from '../../integration/payments/world.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import { startFleet } from './fleet.ts';
 
@@ -47,8 +54,14 @@ export interface CrashReport {
   readonly notFinal: readonly string[];
   /** Honestly unknown, by reason and by what the ledger says. */
   readonly unknown: Readonly<Record<string, number>>;
-  /** Unknown without exactly one alert in the audit. */
+  /** Unknown, once or still, without exactly one alert in the audit. */
   readonly untold: readonly string[];
+  /** Unknown, and then settled by an entry of the statement; whether money had moved is in `lost`. */
+  readonly found: number;
+  /** Unknown, and said to be likely in the statement. */
+  readonly likely: number;
+  /** Still unknown though the money has moved under the gateway's own reference, so that its entry is there to be found. */
+  readonly missed: readonly string[];
   readonly isBalanced: boolean;
   readonly seconds: number;
 }
@@ -61,6 +74,10 @@ const callersOfAKey = 3;
 const refusedShare = 0.04;
 /** Payments that name no account where they need not: the client has to confirm them. */
 const confirmedShare = 0.5;
+/** Payments whose reference the gateway makes, so that statements can tell them. */
+const ownReferenceShare = 0.6;
+/** How long a search may take once nothing is killed any more, the lease of a gateway that died included, milliseconds. */
+const searchMs = 60_000;
 /** What the codes of redirects look like. */
 const codePattern = /^[\w-]{43}$/;
 /** Payments that the customer wants cancelled, at any moment after they came back from the bank. */
@@ -100,6 +117,8 @@ const plans: readonly object[] = [
   { lateMs: settlingMs / 2, lateShare: 0.5 },
   { lateMs: settlingMs * 2, lateShare: 0.5 },
 ];
+/** Where keys are not kept this makes payments of which the bank can tell nobody what became: the first ones of each run. */
+const lossyPlan = { loseAnswer: 'reset', loseOn: ['payment'] };
 /** What happens to calls before the work is done. */
 const faults: readonly object[] = [
   {},
@@ -122,7 +141,11 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
     if (message === undefined) throw new Error('the sandbox did not start');
     const { description } = message;
     const databaseUrl = postgres === null ? null : await postgres.createDatabase();
-    const world = { description, place: { databaseUrl, dataDir: folder }, key: newKey() };
+    const place = { databaseUrl, dataDir: folder };
+    const world = { description, place, key: newKey(), searchTimes: briefSearchTimes };
+    const linking = await startLinking(description, place, world.key);
+    for (const bankId of options.banks) await link(linking, description, bankId, 'finn');
+    await linking.close();
     const store = await openStore({ ...world.place, keys: [world.key] });
     const fleet = await startFleet(options.gateways, { world, env: {} }, random);
     try {
@@ -138,6 +161,9 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** By end-to-end id: how often money moved. */
+type Moves = Readonly<Record<string, { readonly moved: number }>>;
 
 class Run {
   readonly #options: CrashOptions;
@@ -174,6 +200,7 @@ class Run {
     await Promise.all(moods);
     tell(`all authorised, ${this.#kills} kills; waiting for the end`);
     await this.#untilEnded();
+    await this.#untilSearched();
     return this.#report();
   }
 
@@ -200,10 +227,12 @@ class Run {
     const path = `/banks/${bankId}`;
     const declared = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
     // Where keys are not known to be kept, they are not.
-    const keys = declared['paymentIdempotency'] === true ? {} : { idempotency: 'ignored' };
+    const keepsKeys = declared['paymentIdempotency'] === true;
+    const keys = keepsKeys ? {} : { idempotency: 'ignored' };
     const pick = (list: readonly object[]) => list[Math.floor(this.#random() * list.length)];
-    while (!this.#isOver) {
-      await control(this.#description, 'PUT', `${path}/payments`, { settleMs: 800, ...pick(plans), ...keys });
+    for (let isFirst = true; !this.#isOver; isFirst = false) {
+      const plan = isFirst && !keepsKeys ? lossyPlan : pick(plans);
+      await control(this.#description, 'PUT', `${path}/payments`, { settleMs: 800, ...plan, ...keys });
       await control(this.#description, 'PUT', `${path}/faults`, { ...pick(faults) });
       await pause(moodMs);
     }
@@ -244,9 +273,11 @@ class Run {
     const profile = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
     const canConfirm = orderAt(bankId, key).currency === 'GBP' || profile['paymentConfirmation'] === true;
     const isConfirmed = canConfirm && this.#random() < confirmedShare;
+    const reference = this.#random() < ownReferenceShare ? { endToEndId: null } : {};
+    const order = { amount: '0.01', ...reference };
     const request = isConfirmed
-      ? requestFromAnyAccount(bankId, key, { order: orderAt(bankId, key, { amount: '0.01', debtorAccount: null }) })
-      : requestFor(bankId, key, { order: orderAt(bankId, key, { amount: '0.01' }) });
+      ? requestFromAnyAccount(bankId, key, { order: orderAt(bankId, key, { ...order, debtorAccount: null }) })
+      : requestFor(bankId, key, { order: orderAt(bankId, key, order) });
     const question = { call: 'initiate', request } as const;
     const isRefused = this.#random() < refusedShare;
     const ids = new Set<string>();
@@ -301,6 +332,27 @@ class Run {
     }
   }
 
+  /** What is in a statement for sure is found in the end. */
+  async #untilSearched(): Promise<void> {
+    const waitUntilMs = Date.now() + searchMs;
+    while (Date.now() < waitUntilMs && this.#missed(await this.#all(), await this.#moves()).length > 0) {
+      await pause(1000);
+    }
+  }
+
+  /** Payments that are unknown still, though their entries bear a reference that nothing else has. */
+  #missed(records: readonly PaymentRecord[], moves: Moves): readonly string[] {
+    const open = records.filter(
+      ({ id, status, order: { endToEndId } }) =>
+        status === 'UNKNOWN' && endToEndId === newEndToEndId(id) && moves[endToEndId]?.moved === 1,
+    );
+    return open.map(({ id, bankId }) => `${id} at ${bankId}: not found`);
+  }
+
+  #moves(): Promise<Moves> {
+    return control<Moves>(this.#description, 'GET', '/payments/moves');
+  }
+
   async #all(): Promise<readonly PaymentRecord[]> {
     const all: PaymentRecord[] = [];
     for (;;) {
@@ -313,34 +365,42 @@ class Run {
   async #report(): Promise<Omit<CrashReport, 'seconds'>> {
     const { payments: asked, banks } = this.#options;
     const records = await this.#all();
-    const byEndToEndId = new Map<string, PaymentRecord[]>();
-    for (const record of records) {
-      const { endToEndId } = record.order;
-      byEndToEndId.set(endToEndId, [...(byEndToEndId.get(endToEndId) ?? []), record]);
-    }
-    const moves = await control<Record<string, { moved: number }>>(this.#description, 'GET', '/payments/moves');
+    const byId = new Map(records.map((record) => [record.id, record]));
+    const evidence = await this.#store.payments.readEvidenceOf([...byId.keys()]);
+    const moves = await this.#moves();
     const made = await control<readonly { id: string; moved: number }[]>(this.#description, 'GET', '/payments');
     const movedById = new Map(made.map(({ id, moved }) => [id, moved]));
     const [lost, duplicated, wrong, notFinal, untold]: string[][] = [[], [], [], [], []];
     const unknown: string[] = [];
+    let likely = 0;
+    // Nothing moves but for a payment that the gateways know.
+    const references = new Set(records.map(({ order }) => order.endToEndId));
+    for (const [endToEndId, { moved }] of Object.entries(moves)) {
+      if (moved > 0 && !references.has(endToEndId)) duplicated?.push(`${endToEndId}: moved ${moved}, for no payment`);
+    }
     for (let number = 0; number < asked; number++) {
       const key = this.#keyOf(number);
-      const [record, another] = byEndToEndId.get(key) ?? [];
-      const moved = moves[key]?.moved ?? 0;
+      const [id, another] = this.#idsByKey.get(key) ?? [];
+      const record = byId.get(id ?? '');
+      const moved = moves[record?.order.endToEndId ?? key]?.moved ?? 0;
+      const proof = evidence.get(id ?? '');
       const about = `${key} at ${this.#bankOf(number)}: ${record?.status ?? 'not known'} ${record?.stage ?? ''}, moved ${moved}`;
       if (record === undefined) {
         lost?.push(about);
         continue;
       }
-      if (another !== undefined || moved > 1 || (this.#idsByKey.get(key)?.size ?? 0) !== 1) duplicated?.push(about);
+      if (another !== undefined || moved > 1) duplicated?.push(about);
       if (record.stage !== 'ENDED') notFinal?.push(about);
       const isSettled = record.status === 'SETTLED';
-      if (isSettled && (moved === 0 || movedById.get(record.bankPaymentId ?? '') !== 1)) lost?.push(about);
+      const isCarriedOut = proof !== undefined || movedById.get(record.bankPaymentId ?? '') === 1;
+      if (isSettled && (moved === 0 || !isCarriedOut)) lost?.push(about);
       if (!isSettled && isFinalStatus(record.status) && moved > 0) wrong?.push(about);
-      if (record.status === 'UNKNOWN') {
+      if (record.status === 'UNKNOWN' || proof !== undefined) {
         const audit = await this.#store.audit.read({ paymentId: record.id, limit: 1000 });
         const alerts = audit.filter(({ action }) => action === 'PAYMENT_UNKNOWN');
         if (alerts.length !== 1) untold?.push(about);
+        if (audit.some(({ action }) => action === 'PAYMENT_LIKELY')) likely += 1;
+        if (proof !== undefined) continue;
         unknown.push(`${record.bankId} ${alerts[0]?.reason ?? ''}, moved ${moved}`);
       }
     }
@@ -365,6 +425,9 @@ class Run {
       notFinal: notFinal ?? [],
       unknown: countBy(unknown, (text) => text),
       untold: untold ?? [],
+      found: evidence.size,
+      likely,
+      missed: this.#missed(records, moves),
       isBalanced: balanced,
     };
   }
@@ -378,8 +441,8 @@ function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): 
 
 /** Whether nothing went wrong. */
 export function isFlawless(report: CrashReport): boolean {
-  const { lost, duplicated, wrong, notFinal, untold, isBalanced } = report;
-  return isBalanced && [lost, duplicated, wrong, notFinal, untold].every(({ length }) => length === 0);
+  const { lost, duplicated, wrong, notFinal, untold, missed, isBalanced } = report;
+  return isBalanced && [lost, duplicated, wrong, notFinal, untold, missed].every(({ length }) => length === 0);
 }
 
 /** The report as a small table. */
@@ -399,6 +462,9 @@ export function toMarkdown(report: CrashReport): string {
     ['not final', report.notFinal.length],
     ['unknown', list(report.unknown)],
     ['unknown without exactly one alert', report.untold.length],
+    ['found in the statement and settled by it', report.found],
+    ['told as likely in the statement', report.likely],
+    ['in the statement for sure, and not found', report.missed.length],
     ['the ledger sums to zero', report.isBalanced ? 'yes' : 'NO'],
     ['seconds', report.seconds],
   ];
