@@ -46,6 +46,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'PaymentStatusReason',
   'PaymentCreditor',
   'PaymentEvent',
+  'PaymentEvidence',
   'PaymentConnection',
   'PaymentEdge',
   'PaymentFieldError',

@@ -4,8 +4,11 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { type Answer, allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
+import { storeSettings } from '../../support/store-settings.ts';
 
 const redirectUri = 'http://127.0.0.1:3000/linked';
 const payment = `id status confirmationRequired bank { name } customer { id } debtorAccount { id name } creditor { name identification { iban sortCode accountNumber } }
@@ -35,13 +38,14 @@ interface Account {
 
 describe('paying', () => {
   let gateway: TestGateway;
+  const settings = storeSettings();
   let alice: string;
   let own: readonly Account[];
   let keys = 0;
   const scopes = `${allScopes} payments:write`;
 
   beforeAll(async () => {
-    gateway = await startTestGateway();
+    gateway = await startTestGateway({ env: settings });
     alice = await gateway.token({ customer: 'alice', scope: scopes });
     own = await readAccounts();
   });
@@ -320,6 +324,54 @@ describe('paying', () => {
       'Thistle Bank',
     ]);
   });
+
+  it('shows what proves it, where an entry of the statement does, to who may see transactions', async () => {
+    const from = account('Thistle Bank', 'Thistle Classic');
+    await gateway.control('PUT', '/banks/thistle/payments', { settleMs: 0 });
+    const asked = inputFor({ debtorAccountId: from.id });
+    const { data } = await pay(asked);
+    const { authorizationUrl, payment: begun } = data.initiatePayment;
+    await authorise(authorizationUrl);
+    const settled = await until(asked.idempotencyKey, (status) => status === 'SETTLED');
+    const statement = await gateway.query(
+      alice,
+      `query ($id: ID!) { account(id: $id) { transactions(first: 50) { edges { node { id endToEndId bookingDate } } } } }`,
+      { id: from.id },
+    );
+    const entry = statement.data.account.transactions.edges
+      .map(({ node }: { node: { id: string; endToEndId: string | null; bookingDate: string } }) => node)
+      .find(({ endToEndId }: { endToEndId: string | null }) => endToEndId === settled.endToEndId);
+    const query =
+      'query ($id: ID!) { payment(id: $id) { status evidence { date source at transaction { id endToEndId } } } }';
+    expect((await gateway.query(alice, query, { id: begun.id })).data.payment).toEqual({
+      status: 'SETTLED',
+      evidence: null,
+    });
+    // As the search keeps it.
+    const [place, key] = [parseGlobalId(entry.id), parseGlobalId(begun.id)];
+    if (place?.type !== 'Transaction' || key?.type !== 'Payment') throw new Error('no such ids');
+    const [id = '', secret = ''] = settings.STORE_KEYS.split(':');
+    const keys = [{ id, key: Buffer.from(secret, 'base64') }];
+    const store = await openStore({ databaseUrl: null, dataDir: settings.DATA_DIR, keys });
+    const record = await store.payments.read(key.paymentId);
+    if (record === null) throw new Error('no such payment');
+    const { linkId, accountKey, entryKey } = place;
+    const evidence = { entryId: 'e1', linkId, accountKey, entryKey, day: entry.bookingDate };
+    await store.payments.change(record, { evidence }, Date.now());
+    await store.close();
+    const shown = await gateway.query(alice, query, { id: begun.id });
+    expect(shown.errors).toEqual([]);
+    expect(shown.data.payment.evidence).toEqual({
+      date: entry.bookingDate,
+      source: 'STATEMENT',
+      at: expect.stringMatching(/Z$/),
+      transaction: { id: entry.id, endToEndId: settled.endToEndId },
+    });
+    const without = await gateway.token({ customer: 'alice', scope: 'payments:read' });
+    const hidden = await gateway.query(without, query, { id: begun.id });
+    expect(hidden.data.payment).toEqual({ status: 'SETTLED', evidence: null });
+    expect(hidden.errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+  }, 30_000);
 
   it('comes to nothing when the customer refuses at the bank', async () => {
     const input = inputFor();
