@@ -16,6 +16,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'AccountIdentification',
   // schema/banks.graphql
   'BankFeatureStatus',
+  'BankLinkQuota',
   'LinkRejection',
   'BankAuthorization',
   'BankLinkConfirmation',

@@ -14,6 +14,8 @@ export interface QuotaRequest {
   readonly linkId: string;
   /** Path without query: a bank counts by account and endpoint. Never kept as it is. */
   readonly path: string;
+  /** What is read there, as bank-http.ts names it: what is left of a link is told by it. */
+  readonly resource: string;
   readonly isAttended: boolean;
   readonly isContinuation: boolean;
   /** Longest wait for a turn under `callsPerSecond`, milliseconds. */
@@ -54,12 +56,24 @@ export interface Hold {
   readonly code: QuotaRefusal['code'];
 }
 
+/** What a link has used of what its bank allows on a day without the person. */
+export interface DayUse {
+  /** By resource: the counted calls of today, of that of its paths which has had most; nothing for a resource without any. */
+  readonly usedByResource: ReadonlyMap<string, number>;
+  /** When it is counted anew, epoch milliseconds: at the bank's midnight. */
+  readonly resetsAtMs: number;
+  /** Until when the bank wants no calls of this link without the person, by a refusal of its own; null when it has said none. */
+  readonly heldUntilMs: number | null;
+}
+
 /** Counts, and says no. Never fails: without its shared memory it goes on with what it knows itself. */
 export interface Quotas {
   take(request: QuotaRequest): Promise<QuotaGrant | QuotaRefusal>;
   hold(hold: Hold): void;
   /** What this process knows of a pause, without asking anybody: null when it knows of none. */
   heldBack(request: Pick<QuotaRequest, 'bank' | 'linkId' | 'isAttended'>): QuotaRefusal | null;
+  /** What a link has used today. Counts nothing. */
+  readDay(link: Pick<QuotaRequest, 'bank' | 'linkId'>): Promise<DayUse>;
 }
 
 /** A call's leave where nothing is limited: for tests, and for tools that ask one bank. */
@@ -67,4 +81,5 @@ export const noQuotas: Quotas = {
   take: async () => ({ isGranted: true, waitMs: 0, leftToday: null, release: () => undefined }),
   hold: () => undefined,
   heldBack: () => null,
+  readDay: async () => ({ usedByResource: new Map(), resetsAtMs: 0, heldUntilMs: null }),
 };

@@ -205,6 +205,7 @@ export class RepeatableCalls implements BankHttp {
         bank: this.#bank,
         linkId: purpose.linkId,
         path: url.pathname,
+        resource,
         isAttended: purpose.isAttended,
         isContinuation: purpose.isContinuation,
         maxWaitMs,

@@ -1,7 +1,7 @@
 // Quotas as one process knows them: all there is without Redis, and what goes on counting while Redis is away (redis.ts tells
 // it of everything that it was granted). Implements the port src/http/quotas.ts.
 
-import type { Hold, QuotaGrant, QuotaRefusal, QuotaRequest, Quotas } from '../http/quotas.ts';
+import type { DayUse, Hold, QuotaGrant, QuotaRefusal, QuotaRequest, Quotas } from '../http/quotas.ts';
 import { BankDays } from './bank-day.ts';
 import { isCounted, toCountedPath } from './counted-path.ts';
 
@@ -39,7 +39,12 @@ interface BankState {
   /** Ends of leases, epoch milliseconds, by a number of our own. */
   readonly leases: Map<number, number>;
   /** Of the day `date`, by counted path. */
-  counts: { date: string; byPath: Map<string, DayCount> };
+  counts: {
+    date: string;
+    byPath: Map<string, DayCount>;
+    /** By link: the paths that it has called, each with what was read there. */
+    pathsOfLink: Map<string, Map<string, Set<string>>>;
+  };
   /** By link and kind; the empty name is the bank's. */
   readonly holds: Map<string, HoldState>;
 }
@@ -119,7 +124,7 @@ class Memory implements MemoryQuotas {
 
   dayCount(request: QuotaRequest): DayCount {
     if (!isCounted(request)) return nothing;
-    return this.#countsOf(request).get(toCountedPath(request.linkId, request.path)) ?? nothing;
+    return this.#countsOf(request).byPath.get(toCountedPath(request.linkId, request.path)) ?? nothing;
   }
 
   addUntold(request: QuotaRequest, calls: number): void {
@@ -164,29 +169,62 @@ class Memory implements MemoryQuotas {
     else this.#setDayCount(request, { confirmed: Math.max(0, confirmed - 1), untold });
   }
 
-  #setDayCount(request: QuotaRequest, count: DayCount): void {
-    this.#countsOf(request).set(toCountedPath(request.linkId, request.path), count);
+  async readDay({ bank, linkId }: Pick<QuotaRequest, 'bank' | 'linkId'>): Promise<DayUse> {
+    const { byPath, pathsOfLink } = this.#countsOf({ bank });
+    const uses = [...(pathsOfLink.get(linkId) ?? [])].flatMap(([path, resources]) => {
+      const { confirmed, untold } = byPath.get(path) ?? nothing;
+      return [...resources].map((resource): [string, number] => [resource, confirmed + untold]);
+    });
+    const nowMs = this.#now();
+    const { holds } = this.#state(bank.id);
+    const heldUntilMs = Math.max(...[true, false].map((isOnly) => holds.get(holdName(linkId, isOnly))?.untilMs ?? 0));
+    return {
+      usedByResource: toMostUsed(uses),
+      resetsAtMs: this.#days.at(nowMs, bank.timeZone).endsAtMs,
+      heldUntilMs: heldUntilMs > nowMs ? heldUntilMs : null,
+    };
   }
 
-  #countsOf(request: QuotaRequest): Map<string, DayCount> {
+  #setDayCount(request: QuotaRequest, count: DayCount): void {
+    const { byPath, pathsOfLink } = this.#countsOf(request);
+    const { linkId, resource } = request;
+    const path = toCountedPath(linkId, request.path);
+    byPath.set(path, count);
+    const paths = pathsOfLink.get(linkId) ?? new Map<string, Set<string>>();
+    pathsOfLink.set(linkId, paths.set(path, (paths.get(path) ?? new Set()).add(resource)));
+  }
+
+  #countsOf(request: Pick<QuotaRequest, 'bank'>): BankState['counts'] {
     const state = this.#state(request.bank.id);
     const date = this.#dateOf(request);
-    if (state.counts.date !== date) state.counts = { date, byPath: new Map() };
-    return state.counts.byPath;
+    if (state.counts.date !== date) state.counts = { date, byPath: new Map(), pathsOfLink: new Map() };
+    return state.counts;
   }
 
-  #dateOf({ bank }: QuotaRequest): string {
+  #dateOf({ bank }: Pick<QuotaRequest, 'bank'>): string {
     return this.#days.at(this.#now(), bank.timeZone).date;
   }
 
   #state(bankId: string): BankState {
     let state = this.#banks.get(bankId);
     if (state === undefined) {
-      state = { turns: [], leases: new Map(), counts: { date: '', byPath: new Map() }, holds: new Map() };
+      state = {
+        turns: [],
+        leases: new Map(),
+        counts: { date: '', byPath: new Map(), pathsOfLink: new Map() },
+        holds: new Map(),
+      };
       this.#banks.set(bankId, state);
     }
     return state;
   }
+}
+
+/** Of each resource the most that was counted on any of its paths. */
+export function toMostUsed(uses: Iterable<readonly [resource: string, used: number]>): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  for (const [resource, used] of uses) most.set(resource, Math.max(most.get(resource) ?? 0, used));
+  return most;
 }
 
 function refuse(limit: QuotaRefusal['limit'], retryAtMs: number): QuotaRefusal {

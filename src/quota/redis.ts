@@ -3,11 +3,11 @@
 // made when it is back. Implements the port src/http/quotas.ts.
 
 import { createHash, randomUUID } from 'node:crypto';
-import type { Hold, QuotaGrant, QuotaRefusal, QuotaRequest, Quotas } from '../http/quotas.ts';
+import type { DayUse, Hold, QuotaGrant, QuotaRefusal, QuotaRequest, Quotas } from '../http/quotas.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import { BankDays } from './bank-day.ts';
 import { isCounted, toCountedPath } from './counted-path.ts';
-import type { MemoryQuotas } from './memory.ts';
+import { type MemoryQuotas, toMostUsed } from './memory.ts';
 
 /** What {@link createRedisQuotas} needs. */
 export interface RedisQuotasOptions {
@@ -31,9 +31,11 @@ local function outlast(key, ms)
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
 end`;
 
-// KEYS: pause of the bank, of the link, of the link without the person; turns; leases; the day's count.
+// KEYS: pause of the bank, of the link, of the link without the person; turns; leases; the day's count; the
+// link's paths of the day.
 // ARGV: 1 attended, 2 calls a second, 3 longest wait, 4 calls at once, 5 lease's name, 6 its time, 7 calls a day,
-// 8 calls known (for a Redis that has forgotten), 9 calls untold, 10 the count's time. A limit that does not apply is -1.
+// 8 calls known (for a Redis that has forgotten), 9 calls untold, 10 the count's time, 11 the path and what is
+// read there. A limit that does not apply is -1.
 // Gives: granted, why not, milliseconds (to the turn, or of the pause), calls of today.
 const takeScript = `${own}
 local used = 0
@@ -43,6 +45,9 @@ if perDay >= 0 then
   local counted = tonumber(redis.call('GET', KEYS[6]) or '')
   used = (counted or tonumber(ARGV[8])) + tonumber(ARGV[9])
   if used ~= (counted or 0) then redis.call('SET', KEYS[6], used, 'PX', ARGV[10]) end
+  own(KEYS[7], 'set')
+  redis.call('SADD', KEYS[7], ARGV[11])
+  redis.call('PEXPIRE', KEYS[7], ARGV[10])
 end
 for i = 1, (ARGV[1] == '1' and 2 or 3) do
   own(KEYS[i], 'string')
@@ -137,6 +142,7 @@ class RedisQuotas implements Quotas {
       confirmed,
       untold,
       keys.dayLeftMs + dayMarginMs,
+      `${toCountedPath(request.linkId, request.path)} ${request.resource}`,
     ]);
     const decision = readAnswer(answer);
     if (decision === null) {
@@ -176,6 +182,35 @@ class RedisQuotas implements Quotas {
     return this.#local.heldBack(request);
   }
 
+  async readDay(link: Pick<QuotaRequest, 'bank' | 'linkId'>): Promise<DayUse> {
+    const local = await this.#local.readDay(link);
+    if (!this.#connection.isUsable()) return local;
+    const { bank, linkId } = link;
+    const { client } = this.#connection;
+    const { date } = this.#days.at(this.#now(), bank.timeZone);
+    try {
+      const [members, ...pauses] = await Promise.all([
+        client.smembers(linkPathsKey(bank.id, date, linkId)),
+        client.pttl(linkHoldKey(bank.id, linkId, false)),
+        client.pttl(linkHoldKey(bank.id, linkId, true)),
+      ]);
+      const paths = members.map((member) => member.split(' ', 2));
+      const keys = paths.map(([path = '']) => `${prefixOf(bank.id)}day:${date}:${path}`);
+      const counts = keys.length === 0 ? [] : await client.mget(keys);
+      const shared = paths.map(([, resource = ''], index): [string, number] => [resource, Number(counts[index] ?? 0)]);
+      const heldUntilMs = Math.max(local.heldUntilMs ?? 0, this.#now() + Math.max(...pauses));
+      return {
+        ...local,
+        // What Redis has not been told of is known here alone.
+        usedByResource: toMostUsed([...shared, ...local.usedByResource]),
+        heldUntilMs: heldUntilMs > this.#now() ? heldUntilMs : null,
+      };
+    } catch (error) {
+      this.#connection.report(error);
+      return local;
+    }
+  }
+
   #refuse(request: QuotaRequest, { why, waitMs }: Said): QuotaRefusal {
     const retryAtMs = this.#now() + waitMs;
     switch (why) {
@@ -208,6 +243,7 @@ class RedisQuotas implements Quotas {
         `${prefix}turns`,
         leases,
         day,
+        linkPathsKey(id, date, request.linkId),
       ],
       release: [leases, day],
       dayLeftMs: Math.max(0, endsAtMs - nowMs),
@@ -259,6 +295,11 @@ function toDigest(script: string): string {
 /** The braces make Redis Cluster keep a bank's keys together. */
 function prefixOf(bankId: string): string {
   return `bankgraph:quota:{${bankId}}:`;
+}
+
+/** What a link has called on a day: paths as they are counted, each with what is read there. */
+function linkPathsKey(bankId: string, date: string, linkId: string): string {
+  return `${prefixOf(bankId)}paths:${date}:${toCountedPath(linkId, '')}`;
 }
 
 function bankHoldKey(bankId: string): string {

@@ -9,6 +9,7 @@ import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { noQuotas, type Quotas } from '../http/quotas.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
 import { createCallerLinking } from '../linking/caller-linking.ts';
 import type { OpenLinking } from '../linking/open.ts';
@@ -17,6 +18,7 @@ import { createCallerPayments } from '../payments/caller-payments.ts';
 import type { OpenPayments } from '../payments/open.ts';
 import type { BankHealth } from '../reading/bank-health.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
+import { createLinkQuotas } from '../reading/link-quota.ts';
 import type { Directory } from '../store/directory.ts';
 import type { OpenWebhooks } from '../webhooks/open.ts';
 
@@ -26,6 +28,8 @@ export interface ContextServices extends Authentication {
   readonly directory: Directory;
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
+  /** What banks let us ask; absent where nothing is counted. */
+  readonly quotas?: Quotas;
   readonly log: Log;
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
@@ -69,11 +73,20 @@ export function createContextFor(
     deadline,
     psu: { ipAddress: psuIpAddress, userAgent: psuUserAgent },
   });
+  const loaders = createLoaders(reads, { payments, webhooks });
   return {
     principal,
     isRouter: services.isRouter?.(request.headers) === true,
     access,
-    loaders: createLoaders(reads, { payments, webhooks }),
+    loaders,
+    linkQuotas: createLinkQuotas({
+      quotas: services.quotas ?? noQuotas,
+      connectors: reading.connectors,
+      cache: reading.cache,
+      cacheWindows: reading.cacheWindows,
+      statements: reading.statements ?? null,
+      windowsOf: loaders.transactions.windows,
+    }),
     banks,
     bankHealth,
     linkActivity: reading.linkActivity,

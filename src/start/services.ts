@@ -139,6 +139,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       ]),
     ),
     bankHealth,
+    quotas,
     tokens: createTokenVerifier(config.token),
     log,
     requestTimeoutMs: config.requestTimeoutMs,

@@ -9,6 +9,7 @@ import type { CallerLinking } from '../../src/linking/caller-linking.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
 import type { BankHealth } from '../../src/reading/bank-health.ts';
 import type { LinkActivity } from '../../src/reading/link-activity.ts';
+import type { LinkQuotas } from '../../src/reading/link-quota.ts';
 import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -30,6 +31,8 @@ export interface RequestContext {
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
   readonly linkActivity: LinkActivity;
+  /** What banks still let us read through a link today; absent where nobody counts. */
+  readonly linkQuotas?: LinkQuotas;
   /** Linking for this caller; null when there is no store here. */
   readonly linking: CallerLinking | null;
   /** Payments of this caller; null when there is no store here. */

@@ -62,6 +62,8 @@ const permissionNames: Readonly<Record<LinkPermission, SchemaLinkPermission>> = 
   identity: 'IDENTITY',
 };
 
+const rationedNames = { accounts: 'ACCOUNTS', balances: 'BALANCES', transactions: 'TRANSACTIONS' } as const;
+
 /** Resolvers of `BankLink`. */
 export const BankLink: BankLinkResolvers = {
   __resolveReference: visibleReference('BankLink'),
@@ -95,6 +97,19 @@ export const BankLink: BankLinkResolvers = {
   async lastSuccessAt({ id }, _args, context) {
     const { lastSuccessAtMs } = context.linkActivity.state((await assertLink(id, context)).id);
     return lastSuccessAtMs === null ? null : new Date(lastSuccessAtMs).toISOString();
+  },
+  async quota({ id }, _args, context) {
+    const { id: linkId } = await assertLink(id, context);
+    // One that waits for the customer, or was taken back, cannot be read.
+    const link = await context.access.link(linkId);
+    const quotas = link === null ? [] : await context.linkQuotas?.ofLink(link);
+    return (quotas ?? []).map(({ resource, limit, left, resetsAtMs, cost }) => ({
+      resource: rationedNames[resource],
+      limit,
+      left,
+      resetsAt: new Date(resetsAtMs).toISOString(),
+      cost,
+    }));
   },
   async lastError({ id }, _args, context) {
     const { lastFailure } = context.linkActivity.state((await assertLink(id, context)).id);

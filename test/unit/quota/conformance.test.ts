@@ -55,6 +55,7 @@ function requestOf(limits: Partial<BankLimits>, known: Partial<QuotaRequest> = {
     bank: { id: `bank-${++banks}`, limits: { ...noLimits, ...limits }, timeZone: 'Europe/Berlin' },
     linkId: 'alice-bank',
     path: '/accounts/1/balances',
+    resource: 'balances',
     isAttended: false,
     isContinuation: false,
     maxWaitMs: 0,
@@ -110,6 +111,46 @@ describe.each(kinds)('quotas %s', (_name, canRun, create) => {
     expect(await quotas.take(request)).toMatchObject({ isGranted: false });
     await granted(quotas, { ...request, isAttended: true }, 1);
     await granted(quotas, { ...request, isContinuation: true }, 1);
+  });
+
+  it.skipIf(!canRun)(
+    'tell what a link has used today by resource, of the path that has had most, and count nothing',
+    async () => {
+      const quotas = await create();
+      const request = requestOf({ unattendedCallsPerDay: 4 });
+      const { bank, linkId } = request;
+      const before = await quotas.readDay({ bank, linkId });
+      expect([...before.usedByResource]).toEqual([]);
+      expect(before.heldUntilMs).toBeNull();
+      expect(new Date(before.resetsAtMs).toISOString()).toMatch(/T2[23]:00:00/);
+      await granted(quotas, request, 1);
+      await granted(quotas, { ...request, path: '/accounts/2/balances' }, 3);
+      await granted(quotas, { ...request, path: '/accounts', resource: 'accounts' }, 1);
+      // The bulk call of balances counts for the list at the same path as well.
+      await granted(quotas, { ...request, path: '/accounts', resource: 'balances' }, 1);
+      await granted(quotas, { ...request, linkId: 'bob-bank', path: '/accounts', resource: 'accounts' }, 4);
+      await granted(quotas, { ...request, isAttended: true }, 5);
+      for (let time = 0; time < 3; time++) {
+        const { usedByResource } = await quotas.readDay({ bank, linkId });
+        expect(Object.fromEntries(usedByResource)).toEqual({ balances: 3, accounts: 2 });
+      }
+      clockMs += 86_400_000;
+      try {
+        expect([...(await quotas.readDay({ bank, linkId })).usedByResource]).toEqual([]);
+      } finally {
+        clockMs -= 86_400_000;
+      }
+    },
+  );
+
+  it.skipIf(!canRun)('tell of a refusal of the bank’s own, for the link that it was said of', async () => {
+    const quotas = await create();
+    const { bank, linkId } = requestOf({});
+    const hold = { bankId: bank.id, linkId, forMs: 60_000, code: 'BANK_RATE_LIMITED' } as const;
+    quotas.hold({ ...hold, isUnattendedOnly: true });
+    const { heldUntilMs } = await quotas.readDay({ bank, linkId });
+    expect((heldUntilMs ?? 0) - now()).toBeGreaterThan(55_000);
+    expect((await quotas.readDay({ bank, linkId: 'bob-bank' })).heldUntilMs).toBeNull();
   });
 
   it.skipIf(!canRun)('give back what the bank has never seen, once', async () => {
@@ -242,7 +283,7 @@ describe.skipIf(skip !== null)(`quotas of several gateways${skip === null ? '' :
     const client = new Redis(redis?.url ?? '');
     try {
       const keys = await client.keys(`bankgraph:quota:{${request.bank.id}}*`);
-      expect(keys).toHaveLength(3);
+      expect(keys).toHaveLength(4);
       for (const key of keys) {
         expect(key).not.toContain('accounts');
         expect(await client.pttl(key)).toBeGreaterThan(0);
