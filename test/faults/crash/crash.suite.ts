@@ -34,4 +34,4 @@ it('loses no payment and makes none twice while gateways are killed and banks fa
   // Thistle keeps no keys, and has lost its first answers.
   expect(report.found).toBeGreaterThan(0);
   expect(Object.keys(report.faults).length).toBeGreaterThan(2);
-}, 150_000);
+}, 240_000);
