@@ -23,6 +23,7 @@ const models = [
   'SourceResult',
   'TransactionConnection',
   'TransactionEdge',
+  'TransactionChange',
   'AccountIdentification',
   'BankError',
   'LinkRejection',

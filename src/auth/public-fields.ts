@@ -43,6 +43,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'ExchangeRate',
   'TransactionConnection',
   'TransactionEdge',
+  'TransactionChangeConnection',
+  'TransactionChangeEdge',
   // schema/payments.graphql
   'PaymentStatusReason',
   'PaymentCreditor',

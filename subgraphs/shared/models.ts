@@ -2,6 +2,7 @@
 // hold an id and, when a list has just read it, the thing itself; a reference alone loads in its fields.
 
 import type { Defect } from '../../src/banks/connector.ts';
+import type { FeedChange } from '../../src/book/feed.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { Note } from '../../src/domain/note.ts';
@@ -172,6 +173,11 @@ export interface TransactionConnectionModel {
   readonly sources: readonly SourceResultModel[];
   /** Links that could not contribute to this page or an earlier one: cursors remember them. Computed when asked for. */
   readonly missedLinkIds: readonly string[];
+}
+
+/** A change of a statement, as the feed has it. */
+export interface TransactionChangeModel {
+  readonly change: FeedChange;
 }
 
 /** An identification, masked already where it must be. */

@@ -7,6 +7,7 @@ import { keyOfContent, parseBankTransactionKey, type StatementEntry } from '../.
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
+import { readStatementChanges } from '../../src/reading/statement-changes.ts';
 import { readBookedEntry, toStatementRead } from '../../src/reading/statement-reads.ts';
 import type { TransactionLoaders } from '../shared/loaders.ts';
 import type { LocatedEntry, StatementPart } from '../shared/located-entry.ts';
@@ -42,6 +43,7 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
   return {
     windows,
     statement,
+    changes: (request) => readStatementChanges(reads, request),
     async entry(located, entryKey) {
       const booked = await readBookedEntry(reads, located, entryKey);
       if (booked === 'unknown') return null;

@@ -5,10 +5,19 @@ import { Account } from './resolvers/Account.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Query } from './resolvers/Query.ts';
 import { Transaction } from './resolvers/Transaction.ts';
+import { TransactionChange } from './resolvers/TransactionChange.ts';
 import { TransactionConnection, TransactionEdge } from './resolvers/TransactionConnection.ts';
 
 /** The module. */
 export const transactions: SubgraphModule = {
   name: 'transactions',
-  resolvers: { Account, Customer, Query, Transaction, TransactionConnection, TransactionEdge },
+  resolvers: {
+    Account,
+    Customer,
+    Query,
+    Transaction,
+    TransactionChange,
+    TransactionConnection,
+    TransactionEdge,
+  },
 };

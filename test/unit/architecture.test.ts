@@ -59,6 +59,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/auth',
       'src/limits',
       'src/banks',
+      'src/book',
       'src/reading',
       'src/linking',
       'src/payments',
@@ -72,7 +73,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     'subgraphs/payments',
     ['src/domain', 'src/store', 'src/auth', 'src/limits', 'src/payments', 'src/webhooks', 'subgraphs/shared'],
   ],
-  ['subgraphs/transactions', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'subgraphs/shared']],
+  ['subgraphs/transactions', ['src/domain', 'src/auth', 'src/banks', 'src/book', 'src/reading', 'subgraphs/shared']],
   // Its types are every subgraph's; those of one stand for them.
   ['subgraphs/common', ['src/domain', 'subgraphs/banks']],
   [

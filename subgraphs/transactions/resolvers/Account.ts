@@ -5,6 +5,7 @@ import { type AccountPlace, parseGlobalId } from '../../../src/domain/global-id.
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
+import { loadChanges } from '../change-feed.ts';
 import type { AccountResolvers } from '../generated.ts';
 import { toConnection } from './connection.ts';
 
@@ -20,6 +21,20 @@ export function loadAccount(
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
   __resolveReference: visibleReference('Account'),
+  async transactionChanges(model, args, context) {
+    const parsed = parseGlobalId(model.id);
+    if (parsed?.type !== 'Account') throw new NotFound();
+    const located = 'located' in model ? model.located : undefined;
+    // An id of before leads to its account, which has another one by now.
+    const { place, accountKey } = parsed;
+    const isFormer = located === undefined && 'linkId' in place;
+    const found = isFormer ? await loadAccount(place, accountKey, context) : located;
+    if (found === null) throw new NotFound();
+    const owner = found?.link ?? ('linkId' in place ? null : place);
+    if (owner === null) throw new NotFound();
+    const account = { bankId: owner.bankId, accountKey: found?.record.key ?? accountKey };
+    return loadChanges(args, { customerId: owner.customerId, account }, context);
+  },
   async transactions(model, args, context) {
     let located: LocatedAccount | null | undefined = 'located' in model ? model.located : undefined;
     if (located === undefined) {

@@ -4,6 +4,7 @@ import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { Link } from '../../../src/domain/link.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
+import { loadChanges } from '../change-feed.ts';
 import type { CustomerResolvers } from '../generated.ts';
 import { type AccountList, toConnection } from './connection.ts';
 
@@ -19,6 +20,11 @@ async function listAccounts(links: readonly Link[], { loaders }: RequestContext)
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
   __resolveReference: visibleReference('Customer'),
+  async transactionChanges({ id }, args, context) {
+    const parsed = parseGlobalId(id);
+    if (parsed?.type !== 'Customer') return null;
+    return loadChanges(args, { customerId: parsed.customerId, account: null }, context);
+  },
   async transactions({ id }, args, context) {
     const parsed = parseGlobalId(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;

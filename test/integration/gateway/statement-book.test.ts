@@ -184,3 +184,85 @@ describe('a bank', () => {
     expect(nodesOf(await running.ask(bank))).toMatchObject([{ id: before?.id, status: 'BOOKED', supersedes: null }]);
   });
 });
+
+const changesQuery = `query ($after: String) { me { transactionChanges(first: 2, after: $after) {
+  edges { node { kind reason transactionId transaction { id signedAmount { amount } } account: accountId supersededBy } }
+  pageInfo { hasNextPage endCursor } } } }`;
+
+interface Change {
+  readonly kind: string;
+  readonly reason: string;
+  readonly transactionId: string;
+  readonly transaction: { readonly id: string; readonly signedAmount: { readonly amount: string } } | null;
+  readonly supersededBy: string | null;
+}
+
+describe('the feed of changes', () => {
+  /** All changes after a cursor, page by page, and the cursor behind them. */
+  async function follow(running: CaseGateway, bank: BankCase, from: string | null) {
+    const changes: Change[] = [];
+    for (let after = from; ; ) {
+      const answer = await running.ask(bank, changesQuery, { after });
+      expect(answer.errors).toEqual([]);
+      const { edges, pageInfo } = answer.data.me.transactionChanges;
+      changes.push(...edges.map(({ node }: { node: Change }) => node));
+      after = pageInfo.endCursor;
+      if (!pageInfo.hasNextPage) return { changes, after };
+    }
+  }
+
+  it('tells each change once and in order, with the entry as it is now, and asks no bank', async () => {
+    const store = storeSettings();
+    let answer = list(
+      [1, 2, 3, 4, 5].map((day) => entry(daysAgo(day), `-${day}.00`, { transactionId: `t${day}` })),
+      [{ ...entry(daysAgo(0), '-9.00'), bookingDate: undefined, valueDate: daysAgo(0) }],
+    );
+    const bank = toCase(() => answer);
+    const running = await start(bank, { ...store, ...noCache });
+    expect((await follow(running, bank, null)).changes).toEqual([]);
+    const before = nodesOf(await running.ask(bank));
+    const first = await follow(running, bank, null);
+    expect(first.changes.map(({ kind, reason }) => `${kind} ${reason}`)).toEqual(Array(6).fill('ADDED FIRST_SEEN'));
+    expect(first.changes.map(({ transaction }) => transaction?.signedAmount.amount)).toEqual(
+      before.map(({ signedAmount }) => signedAmount.amount).toReversed(),
+    );
+    expect(first.changes.map(({ transactionId }) => transactionId)).toEqual(before.map(({ id }) => id).toReversed());
+
+    answer = list([
+      entry(daysAgo(0), '-9.00'),
+      entry(daysAgo(1), '-1.00', { transactionId: 't1', remittanceInformationUnstructured: 'thanks a lot' }),
+      ...[2, 3, 4].map((day) => entry(daysAgo(day), `-${day}.00`, { transactionId: `t${day}` })),
+    ]);
+    await running.ask(bank);
+    const calls = running.asked(bank).length;
+    const second = await follow(running, bank, first.after);
+    const [booked] = nodesOf(await running.ask(bank));
+    expect(
+      second.changes.map(({ kind, reason, supersededBy }) => `${kind} ${reason} ${supersededBy === booked?.id}`),
+    ).toEqual([
+      'REMOVED SUPERSEDED true',
+      'REMOVED VANISHED false',
+      'CHANGED CORRECTED false',
+      'ADDED FIRST_SEEN false',
+    ]);
+    expect(second.changes.map(({ transaction }) => transaction === null)).toEqual([true, true, false, false]);
+    expect(running.asked(bank).filter((asked) => asked.startsWith(path)).length).toBeLessThanOrEqual(calls + 2);
+    // Nothing more to tell, also after a restart; the cursor goes on.
+    const again = await start(bank, store);
+    expect((await follow(again, bank, second.after)).changes).toEqual([]);
+    expect((await follow(again, bank, null)).changes).toHaveLength(10);
+  });
+
+  it('is told to nobody who may not see the customer, nor by links that do not cover entries', async () => {
+    const store = storeSettings();
+    const answer = list([entry(daysAgo(1), '-1.00')]);
+    const bank = toCase(answer);
+    const running = await start(bank, store);
+    await running.ask(bank);
+    const narrowed = toCase(answer, { permissions: ['accounts'] });
+    const after = await start(narrowed, store);
+    expect((await follow(after, narrowed, null)).changes).toEqual([]);
+    const wrong = await after.ask(narrowed, changesQuery, { after: 'bm9uZQ' });
+    expect(wrong.errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+  });
+});
