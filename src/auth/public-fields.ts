@@ -25,6 +25,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'BankLinkEvent',
   'BankLinkEventConnection',
   'BankLinkEventEdge',
+  'BankLinkForecast',
+  'BankLinkReconfirmation',
   'BankLinkUpdate',
   'BankLinkRevocation',
   // schema/customers.graphql

@@ -2,6 +2,7 @@
 // `authorization` whose standard has consents.
 
 import type { Bank } from '../domain/bank.ts';
+import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { BankOAuth } from '../oauth/bank-oauth.ts';
@@ -13,6 +14,8 @@ export interface LinkableBank {
   readonly bank: Bank;
   /** Its standard, as people call it. */
   readonly standardLabel: string;
+  /** How long its consents last. */
+  readonly consentRule: ConsentRule;
   readonly consents: ConsentConnector;
   readonly oauth: BankOAuth;
   /** What the consent connector calls the bank with. `psuIpAddress` is null when nobody is there. */
@@ -22,6 +25,7 @@ export interface LinkableBank {
 /** What {@link toLinkableBank} needs. */
 export interface LinkableBankDeps {
   readonly standardLabel: string;
+  readonly consentRule: ConsentRule;
   readonly consents: ConsentConnector;
   readonly oauth: BankOAuth;
   readonly poster: BankPoster;
@@ -31,10 +35,11 @@ export interface LinkableBankDeps {
 
 /** Puts it together. */
 export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank {
-  const { standardLabel, consents, oauth, poster, headers: fixed } = deps;
+  const { standardLabel, consentRule, consents, oauth, poster, headers: fixed } = deps;
   return {
     bank,
     standardLabel,
+    consentRule,
     consents,
     oauth,
     consentCall: (deadline, psuIpAddress) => ({

@@ -51,7 +51,14 @@ export async function openBank(bank: Bank, { standard, ...client }: OpenBankDeps
     linkable:
       oauth === null || consents === null
         ? null
-        : toLinkableBank(bank, { standardLabel: standard.label, consents, oauth, poster, headers }),
+        : toLinkableBank(bank, {
+            standardLabel: standard.label,
+            consentRule: standard.consentRule(bank),
+            consents,
+            oauth,
+            poster,
+            headers,
+          }),
     payable: oauth === null || payments === null ? null : toPayableBank(bank, { payments, oauth, poster, headers }),
     close: () => http.close(),
   };

@@ -4,6 +4,7 @@
 
 import type { z } from 'zod';
 import type { Bank, BankStandard } from '../domain/bank.ts';
+import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { Link } from '../domain/link.ts';
 import type { BankHttp } from '../http/bank-http.ts';
 import type { Connector } from './connector.ts';
@@ -33,6 +34,8 @@ export interface Standard {
   readonly formerFeatures: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What a link of the banks file lacks, so that no call could be made with it; null for nothing. Absent where any will do. */
   findLinkLack?(bank: Bank, link: Link): string | null;
+  /** How long consents of a bank last, and whether customers have to reconfirm them: by its country where the law decides. */
+  consentRule(bank: Bank): ConsentRule;
   createConnector(bank: Bank, deps: ConnectorDeps): Connector;
   /** Absent where customers cannot be linked by it. */
   createConsents?(bank: Bank): ConsentConnector;

@@ -105,7 +105,7 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   PSU_IP_HEADER: {
     group: 'The pages for people',
     unset: 'banks are told that nobody is present',
-    text: 'Header in which a trusted front end names the person’s address.',
+    text: 'Header in which a trusted front end names the person’s address. Without it a UK link is read only while its customer’s word is younger than 90 days.',
   },
   PSU_USER_AGENT_HEADER: {
     group: 'The pages for people',

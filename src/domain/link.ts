@@ -21,6 +21,8 @@ export interface Link {
   readonly consentId: string | null;
   readonly permissions: ReadonlySet<LinkPermission>;
   readonly grantedAt: Instant | null;
+  /** When the customer said last, at the bank or here, that they share; absent for a link of the banks file. */
+  readonly confirmedAt?: Instant | null;
   /** When the consent ends; null when it is not limited or not known. */
   readonly expiresAt: Instant | null;
 }

@@ -9,7 +9,7 @@ import type { LinkEventRecord } from '../store/link-events.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { LinkChangedEvent } from './feed.ts';
 import type { OpenLinking } from './open.ts';
-import type { BeginResult, ConfirmResult, RevokeResult } from './results.ts';
+import type { BeginResult, ConfirmResult, ReconfirmResult, RevokeResult } from './results.ts';
 
 /** What a client says of where the person comes back to. */
 export interface ReturnAddress {
@@ -35,6 +35,8 @@ export interface CallerLinking {
   confirm(code: string, acceptsChanges: boolean): Promise<ConfirmResult>;
   /** @throws Refusal without a token; StoreFailure */
   revoke(linkId: string, erase: boolean): Promise<RevokeResult>;
+  /** @throws Refusal without a token; StoreFailure */
+  reconfirm(linkId: string): Promise<ReconfirmResult>;
   /** A stored link that the caller may see, in whatever state; null when there is none. @throws StoreFailure */
   record(linkId: string): Promise<LinkRecord | null>;
   /** Events of a link that was read for the caller, after that ordinal, oldest first. @throws StoreFailure */
@@ -80,6 +82,10 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
     async revoke(linkId, erase) {
       records.delete(linkId);
       return service.revoke({ caller: assertCaller(), linkId, erase });
+    },
+    async reconfirm(linkId) {
+      records.delete(linkId);
+      return service.reconfirm({ caller: assertCaller(), linkId });
     },
     async record(linkId) {
       let reading = records.get(linkId);

@@ -114,6 +114,20 @@ export type ConfirmResult =
   | { readonly kind: 'accountsChanged'; readonly link: LinkRecord; readonly changes: AccountChanges }
   | { readonly kind: 'refused'; readonly reason: 'INVALID_CODE' };
 
+/** A link that the customer goes on sharing. */
+export interface ReconfirmRequest {
+  readonly caller: Caller;
+  readonly linkId: string;
+}
+
+/** What reconfirming came to: there is nothing to say where the bank's rule does not ask, or the link is over. */
+export type ReconfirmResult =
+  | { readonly kind: 'reconfirmed'; readonly link: LinkRecord }
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'FORBIDDEN' | 'UNKNOWN_LINK' | 'NOT_THE_CUSTOMER' | 'NOTHING_TO_RECONFIRM';
+    };
+
 /** A link that is to end. */
 export interface RevokeRequest {
   readonly caller: Caller;

@@ -1,4 +1,4 @@
-// Linking a customer to a bank: begin, renew, complete, confirm, revoke. Called by the resolvers, the callback route and the
+// Linking a customer to a bank: begin, renew, complete, confirm, reconfirm, revoke. Called by the resolvers, the callback route and the
 // page for people; each step is a file of this folder, over one store. What must survive a crash is stored before it is acted
 // on.
 
@@ -9,12 +9,15 @@ import { LinkCallbacks } from './callbacks.ts';
 import { LinkConfirmations } from './confirmations.ts';
 import { LinkEndings } from './endings.ts';
 import type { LinkingOptions } from './options.ts';
+import { LinkReconfirmations } from './reconfirmations.ts';
 import type {
   BeginRequest,
   BeginResult,
   CallbackResult,
   ConfirmRequest,
   ConfirmResult,
+  ReconfirmRequest,
+  ReconfirmResult,
   RenewRequest,
   RevokeRequest,
   RevokeResult,
@@ -26,12 +29,14 @@ export class LinkingService {
   readonly #callbacks: LinkCallbacks;
   readonly #confirmations: LinkConfirmations;
   readonly #endings: LinkEndings;
+  readonly #reconfirmations: LinkReconfirmations;
 
   constructor(options: LinkingOptions) {
     this.#authorisations = new LinkAuthorisations(options);
     this.#callbacks = new LinkCallbacks(options);
     this.#confirmations = new LinkConfirmations(options);
     this.#endings = new LinkEndings(options);
+    this.#reconfirmations = new LinkReconfirmations(options);
   }
 
   /** See {@link LinkAuthorisations.begin}. @throws StoreFailure */
@@ -52,6 +57,11 @@ export class LinkingService {
   /** See {@link LinkConfirmations.confirm}. @throws StoreFailure */
   confirm(request: ConfirmRequest): Promise<ConfirmResult> {
     return this.#confirmations.confirm(request);
+  }
+
+  /** See {@link LinkReconfirmations.reconfirm}. @throws StoreFailure */
+  reconfirm(request: ReconfirmRequest): Promise<ReconfirmResult> {
+    return this.#reconfirmations.reconfirm(request);
   }
 
   /** See {@link LinkEndings.revoke}. @throws StoreFailure */

@@ -3,6 +3,7 @@
 // that ends is seen at once by the gateway that ended it (`changed`), by others within `staleMs` and a read of the store.
 
 import { LRUCache } from 'lru-cache';
+import { toLastWordMs } from '../domain/consent-forecast.ts';
 import type { Link } from '../domain/link.ts';
 import type { Directory } from '../store/directory.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -83,6 +84,7 @@ export function toReadableLink(record: LinkRecord | null, nowMs: number): Link |
     consentId: record.bankConsentId,
     permissions: new Set(record.permissions),
     grantedAt: new Date(record.grantedAtMs).toISOString(),
+    confirmedAt: new Date(toLastWordMs(record) ?? record.grantedAtMs).toISOString(),
     expiresAt: endMs === null ? null : new Date(endMs).toISOString(),
   };
 }

@@ -1,9 +1,10 @@
-// What has to happen to links without anybody asking: attempts that nobody ended, consents that have reached their end,
-// banks that have still to be told of a revocation. Runs on every gateway; a lease lets one at a time do it.
+// What has to happen to links without anybody asking: attempts that nobody ended, consents that have reached their end, what is to
+// be told before they do, banks that have still to be told of a revocation. Runs on every gateway; a lease lets one at a time do it.
 
 import { deadlineIn } from '../http/deadline.ts';
 import type { AttemptStatus } from '../store/attempts.ts';
 import { type Sweep as RunningSweep, startRounds, underLease } from '../store/rounds.ts';
+import { planNotices } from './notices.ts';
 import type { LinkingOptions } from './options.ts';
 import { tellBankOfRevocation } from './revocations.ts';
 
@@ -12,6 +13,8 @@ const everyMs = 5000;
 const leaseMs = 60_000;
 /** Rows a round, of each kind. */
 const batch = 50;
+/** Links a round that are looked at for what is to be told beforehand: no bank is asked. */
+const noticeBatch = 500;
 /** Ended attempts are kept for questions, then deleted: the audit tells what they came to. */
 const keepAttemptsMs = 30 * 86_400_000;
 const gateway = { kind: 'gateway', subject: 'sweep' } as const;
@@ -31,7 +34,7 @@ const toAbandonment = (status: AttemptStatus) =>
   status === 'AUTHORISED' ? 'AUTHORISATION_NOT_CONFIRMED' : 'AUTHORISATION_ABANDONED';
 
 async function sweepOnce(options: LinkingOptions, now: () => number): Promise<boolean> {
-  const { store, onLinkChanged } = options;
+  const { store, banks, onLinkChanged } = options;
   const isDone = await underLease(store.leases, { name: 'linking:sweep', ttlMs: leaseMs }, async (lease) => {
     for (const { id, linkId, status } of await store.attempts.readOverdue(now(), batch)) {
       // Claimed, and never told: the gateway died between the bank's answer and the store.
@@ -43,6 +46,12 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<bo
       if (link !== null) onLinkChanged(link);
     }
     for (const link of await store.links.expireDue(now(), batch)) onLinkChanged(link);
+    for (const link of await store.links.readDueNotices(now(), noticeBatch)) {
+      const nowMs = now();
+      const notices = planNotices(link, banks.get(link.bankId)?.consentRule ?? null, nowMs);
+      await store.links.recordNotices(link, notices, nowMs);
+    }
+    if (!(await lease.renew(leaseMs))) return true;
     for (const consent of await store.links.readDueRevocations(now(), batch)) {
       if (!(await lease.renew(leaseMs))) return true;
       await tellBankOfRevocation(options, consent, { deadline: deadlineIn(15_000), now });

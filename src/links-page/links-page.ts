@@ -13,6 +13,7 @@ import { openNotice, sealNotice, toMessage } from './notices.ts';
 import { signInFailures } from './outcomes.ts';
 import { type LinksPageOptions, PageParts, queryOf, toOffer } from './parts.ts';
 import { pagePath } from './place.ts';
+import { serveReconfirmation } from './reconfirm-page.ts';
 import { csrfTokenOf, type Session } from './session.ts';
 import { serveSessionsPage } from './sessions-page.ts';
 import { serveSignIn } from './sign-in-page.ts';
@@ -37,6 +38,7 @@ export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptio
     scope.post(`${pagePath}/revoke`, (request, reply) => page.revoke(request, reply));
     serveSignIn(scope, parts);
     serveChoice(scope, parts);
+    serveReconfirmation(scope, parts);
     serveSessionsPage(scope, parts);
   });
 }

@@ -1,5 +1,5 @@
 // What was done before a redirect, told on the page after it: only to the person who did it, for a quarter of an hour, and from
-// what is stored now. Sealed by choice-page.ts and links-page.ts, read by links-page.ts.
+// what is stored now. Sealed by choice-page.ts, reconfirm-page.ts and links-page.ts, read by links-page.ts.
 
 import { z } from 'zod';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -13,7 +13,7 @@ import { toRevocation } from './words.ts';
 const noticeMs = 15 * 60_000;
 
 const noticeForm = z.object({
-  kind: z.enum(['link', 'renew', 'revoked']),
+  kind: z.enum(['link', 'renew', 'revoked', 'reconfirmed']),
   subject: z.string(),
   expiresAtMs: z.number(),
 });
@@ -41,6 +41,9 @@ export function toMessage(kind: NoticeKind, link: LinkRecord, { name, error }: N
       tone: link.revocation === 'PENDING' || link.revocation === 'FAILED' ? 'warning' : 'good',
       text: `The link to ${name} has ended. ${toRevocation(link)}`,
     };
+  }
+  if (kind === 'reconfirmed') {
+    return isActive ? { tone: 'good', text: `You go on sharing ${name}.` } : null;
   }
   if (error === null) {
     if (!isActive) return null;

@@ -114,9 +114,10 @@ export class PageParts {
 }
 
 /** A linkable bank as people see it. */
-export const toOffer = ({ bank, standardLabel, consents }: LinkableBank): BankOffer => ({
+export const toOffer = ({ bank, standardLabel, consentRule, consents }: LinkableBank): BankOffer => ({
   bank,
   standardLabel,
+  consentRule,
   permissions: consents.permissions,
 });
 

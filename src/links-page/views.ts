@@ -3,6 +3,8 @@
 
 import { toConsentEnd } from '../banks/consent.ts';
 import type { Bank } from '../domain/bank.ts';
+import { toConsentEndMs, toReconfirmationEndMs } from '../domain/consent-forecast.ts';
+import type { ConsentRule } from '../domain/consent-rule.ts';
 import { linkGlobalId } from '../domain/global-id.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -14,6 +16,8 @@ export interface BankOffer {
   readonly bank: Bank;
   /** Its standard, as people call it. */
   readonly standardLabel: string;
+  /** How long its consents last. */
+  readonly consentRule: ConsentRule;
   readonly permissions: ReadonlySet<LinkPermission>;
 }
 
@@ -97,11 +101,16 @@ function storedLink(view: Overview, link: LinkRecord): Html {
   const bankName = nameOf(view, link.bankId);
   const standing = toStanding(link, nowMs);
   const id = linkGlobalId(link.id);
-  const isOffered = offers.some(({ bank }) => bank.id === link.bankId);
+  const offer = offers.find(({ bank }) => bank.id === link.bankId);
+  const isOffered = offer !== undefined;
   const isOver = toLinkStatus(link, nowMs) !== 'ACTIVE';
+  const word = isOver || offer === undefined ? null : toWord(link, offer.consentRule, nowMs);
   // Nobody waits for a consent's end: it may have passed unseen.
   const endedAtMs = link.status === 'ACTIVE' ? (link.expiresAtMs ?? link.statusAtMs) : link.statusAtMs;
   const buttons = [
+    word?.isDue === true
+      ? html`<a class="button main" href="${base}/reconfirm?link=${id}">Go on sharing ${bankName}</a>`
+      : null,
     standing.canRenew && isOffered
       ? html`<a class="button${standing.tone === 'good' ? '' : ' main'}" href="${base}/renew?link=${id}">Renew the link to ${bankName}</a>`
       : null,
@@ -114,6 +123,7 @@ function storedLink(view: Overview, link: LinkRecord): Html {
   ].filter((button) => button !== null);
   return html`<div class="top"><h3>${bankName}</h3><span class="state ${standing.tone}">${standing.word}</span></div>
 ${standing.detail === null ? null : html`<p>${standing.detail}</p>`}
+${word?.isDue === true ? html`<p>${word.text}</p>` : null}
 <dl>
 <dt>${link.grantedAtMs === null ? 'Asked for' : isOver ? 'Was shared' : 'Shared'}</dt><dd>${toSharing(link.permissions)}</dd>
 ${link.grantedAtMs === null ? html`<dt>Begun</dt><dd>${toMinute(link.createdAtMs)}</dd>` : html`<dt>Since</dt><dd>${toDay(link.grantedAtMs)}</dd>`}
@@ -124,8 +134,24 @@ ${
       ? html`<dt>Ended</dt><dd>${toMinute(endedAtMs)}</dd>`
       : html`<dt>Until</dt><dd>${link.expiresAtMs === null ? 'you end it' : toMinute(link.expiresAtMs)}</dd>`
 }
+${word === null ? null : html`<dt>Read while you are away</dt><dd>${word.isOver ? 'no more, since' : 'until'} ${toMinute(word.untilMs)}</dd>`}
 </dl>
 ${mayWrite && buttons.length > 0 ? html`<div class="actions">${buttons}</div>` : null}`;
+}
+
+/** A month: as long before as apps are told. */
+const askMs = 30 * 86_400_000;
+
+/** How the customer's word stands, where the bank's rule asks for it. */
+function toWord(link: LinkRecord, rule: ConsentRule, nowMs: number) {
+  const untilMs = toReconfirmationEndMs(link, rule);
+  const endMs = toConsentEndMs(link, rule);
+  if (untilMs === null || (endMs !== null && endMs <= untilMs)) return null;
+  const isOver = untilMs <= nowMs;
+  const text = isOver
+    ? 'You have not said for a while that you go on sharing: it is read only while you are here. You can say so now, without the bank.'
+    : 'Please say that you go on sharing. You need not go to the bank for it.';
+  return { untilMs, isOver, isDue: untilMs - nowMs <= askMs, text };
 }
 
 function fixedLink(view: Overview, link: Link): Html {
@@ -222,6 +248,27 @@ export function revocation(view: {
 <div class="actions">
 <button class="danger main">${isLinked ? 'End' : 'Remove'} the link to ${bankName}</button>
 <a class="button" href="${base}">Keep it</a>
+</div>
+</form>`;
+}
+
+/** The question whether the person goes on sharing. */
+export function reconfirmation(view: {
+  readonly base: string;
+  readonly csrfToken: string;
+  readonly bankName: string;
+  readonly link: LinkRecord;
+}): Html {
+  const { base, csrfToken, bankName, link } = view;
+  return html`<p>What you share of ${bankName}: ${toSharing(link.permissions).toLowerCase()}.</p>
+<p>${link.expiresAtMs === null ? 'It goes on until you end it.' : html`Your consent at ${bankName} lasts until ${toDay(link.expiresAtMs)}.`} You can end it here at any time.</p>
+<form method="post" action="${base}/reconfirm">
+<input type="hidden" name="csrf" value="${csrfToken}">
+<input type="hidden" name="link" value="${linkGlobalId(link.id)}">
+<div class="actions">
+<button class="main">Go on sharing ${bankName}</button>
+<a class="button" href="${base}/revoke?link=${linkGlobalId(link.id)}">End the link instead</a>
+<a class="button" href="${base}">Not now</a>
 </div>
 </form>`;
 }

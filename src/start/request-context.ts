@@ -26,6 +26,8 @@ import type { OpenWebhooks } from '../webhooks/open.ts';
 export interface ContextServices extends Authentication {
   readonly reading: ReadingServices;
   readonly directory: Directory;
+  /** The same for requests without the person: see src/linking/unattended.ts. */
+  readonly unattendedDirectory: Directory;
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
   /** What banks let us ask; absent where nothing is counted. */
@@ -61,9 +63,9 @@ export function createContextFor(
   { deadline, ...request }: ContextRequest & { readonly deadline: Deadline },
   services: ContextServices,
 ): RequestContext {
-  const { reading, directory, banks, bankHealth, psuIpHeader } = services;
-  const access = createAccess(principal, directory);
+  const { reading, directory, unattendedDirectory, banks, bankHealth, psuIpHeader } = services;
   const psuIpAddress = psuIpHeader === null ? null : parseIp(request.headers[psuIpHeader]);
+  const access = createAccess(principal, psuIpAddress === null ? unattendedDirectory : directory);
   const psuUserAgent = parseUserAgent(request.headers[services.psuUserAgentHeader ?? '']);
   const caller = principal === null ? null : { principal, access, deadline, psuIpAddress };
   const payments = services.payments == null ? null : createCallerPayments(services.payments, caller);

@@ -17,6 +17,7 @@ import { InvalidConfig } from '../config/faults.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
+import { createUnattendedDirectory } from '../linking/unattended.ts';
 import type { Log } from '../observability/log.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { createMemoryQuotas } from '../quota/memory.ts';
@@ -101,6 +102,17 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   });
   const linking = stored?.linking ?? null;
   const payments = stored?.payments ?? null;
+  const directory = linking?.directory ?? fixed;
+  const banks = new Map(
+    [...connectors].map(([id, { bank, capabilities }]) => [
+      id,
+      {
+        bank,
+        consentRule: standards[bank.standard].consentRule(bank),
+        capabilities: payments?.banks.has(id) === true ? new Set([...capabilities, 'PAYMENTS' as const]) : capabilities,
+      },
+    ]),
+  );
   const services: ContextServices = {
     reading: {
       connectors,
@@ -125,19 +137,12 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
         linking?.service.checkAtBank(link.id, deadlineIn(checkAtBankMs)).catch(log.unexpectedError);
       },
     },
-    directory: linking?.directory ?? fixed,
+    directory,
+    unattendedDirectory: createUnattendedDirectory(directory, (bankId) => banks.get(bankId)?.consentRule ?? null),
     linking,
     payments,
     webhooks: stored?.webhooks ?? null,
-    banks: new Map(
-      [...connectors].map(([id, { bank, capabilities }]) => [
-        id,
-        {
-          bank,
-          capabilities: payments?.banks.has(id) === true ? new Set([...capabilities, 'PAYMENTS']) : capabilities,
-        },
-      ]),
-    ),
+    banks,
     bankHealth,
     quotas,
     tokens: createTokenVerifier(config.token),

@@ -4,6 +4,7 @@
 import type { Access } from '../../src/auth/access.ts';
 import type { Principal } from '../../src/auth/principal.ts';
 import type { Bank, BankCapability } from '../../src/domain/bank.ts';
+import type { ConsentRule } from '../../src/domain/consent-rule.ts';
 import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
 import type { CallerLinking } from '../../src/linking/caller-linking.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
@@ -16,6 +17,8 @@ import type { Loaders } from './loaders.ts';
 /** A configured bank with what its connector can do. */
 export interface ConnectedBank {
   readonly bank: Bank;
+  /** How long its consents last. */
+  readonly consentRule: ConsentRule;
   readonly capabilities: ReadonlySet<BankCapability>;
 }
 

@@ -47,6 +47,8 @@ export type LinkRejectionCodeName =
   | 'PERMISSIONS_NOT_OFFERED'
   | 'STATE_TOO_LONG'
   | 'CODE_NOT_VALID'
+  | 'NOT_THE_CUSTOMER'
+  | 'NOTHING_TO_RECONFIRM'
   | 'BANK_FAILED'
   | 'RATE_LIMITED';
 

@@ -70,6 +70,7 @@ export function linkingByPrincipal(service: LinkingService, hasGrant: HasGrant) 
     begin: (asked: BeginAsked) => service.begin(withCaller(asked)),
     renew: (asked: RenewAsked) => service.renew(withCaller(asked)),
     confirm: (asked: LinkAsked<Parameters<LinkingService['confirm']>[0]>) => service.confirm(withCaller(asked)),
+    reconfirm: (asked: LinkAsked<Parameters<LinkingService['reconfirm']>[0]>) => service.reconfirm(withCaller(asked)),
     revoke: (asked: LinkAsked<Parameters<LinkingService['revoke']>[0]>) => service.revoke(withCaller(asked)),
     complete: (...given: Parameters<LinkingService['complete']>) => service.complete(...given),
     checkAtBank: (...given: Parameters<LinkingService['checkAtBank']>) => service.checkAtBank(...given),

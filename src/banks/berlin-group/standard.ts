@@ -1,5 +1,6 @@
 // Berlin Group NextGenPSD2 as one of the gateway's standards. Listed by standards.ts. Source: NextGenPSD2 XS2A framework 1.3.12.
 
+import { toPaymentServicesRule } from '../consent-rules.ts';
 import type { Standard } from '../standard.ts';
 import { BerlinGroupConnector } from './connector.ts';
 import { BerlinGroupConsents } from './consent.ts';
@@ -18,6 +19,7 @@ export const berlinGroup: Standard = {
     consentId === null && berlinGroupProfileOf(bank).consentId === 'required'
       ? 'has no consentId, and its bank no profile: { consentId: optional }: the bank will not be asked'
       : null,
+  consentRule: (bank) => toPaymentServicesRule(bank, 'validUntil'),
   createConnector: (bank, deps) => new BerlinGroupConnector(bank, deps),
   createConsents: (bank) => new BerlinGroupConsents(bank),
   createPayments: (bank, base) => new BerlinGroupPayments(bank, base),

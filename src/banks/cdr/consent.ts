@@ -25,7 +25,7 @@ const scopes: Readonly<Record<LinkPermission, readonly string[]>> = {
 /** The level of assurance for reading. Source: security profile, levels of assurance. */
 const acr = 'urn:cds.au:cdr:2';
 /** A sharing arrangement lasts at most twelve months (CDR rules 4.12 and 4.14). */
-const longestDays = 365;
+export const longestDays = 365;
 
 /** Consents at one CDR data holder. */
 export class CdrConsents implements ConsentConnector {

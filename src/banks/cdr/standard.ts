@@ -3,7 +3,7 @@
 
 import type { Standard } from '../standard.ts';
 import { CdrConnector } from './connector.ts';
-import { CdrConsents } from './consent.ts';
+import { CdrConsents, longestDays } from './consent.ts';
 import { cdrFeatures, cdrProfile } from './profile.ts';
 
 /** The Consumer Data Right. */
@@ -13,6 +13,11 @@ export const cdr: Standard = {
   versions: ['1'],
   profile: cdrProfile,
   formerFeatures: cdrFeatures,
+  consentRule: () => ({
+    longestDays,
+    endSource: 'the arrangement’s sharing duration, twelve months at most (CDR rules 4.12 and 4.14)',
+    reconfirmation: null,
+  }),
   createConnector: (bank, deps) => new CdrConnector(bank, deps),
   createConsents: (bank) => new CdrConsents(bank),
 };

@@ -1,5 +1,6 @@
 // UK Open Banking as one of the gateway's standards. Listed by standards.ts. Source: OBIE Read/Write API 3.1.11 and 4.0.
 
+import { toPaymentServicesRule } from '../consent-rules.ts';
 import type { Standard } from '../standard.ts';
 import { OpenBankingUkConnector } from './connector.ts';
 import { OpenBankingUkConsents } from './consent.ts';
@@ -13,6 +14,7 @@ export const openBankingUk: Standard = {
   versions: ['3.1', '4.0'],
   profile: openBankingUkProfile,
   formerFeatures: openBankingUkFeatures,
+  consentRule: (bank) => toPaymentServicesRule(bank, 'ExpirationDateTime'),
   createConnector: (bank, deps) => new OpenBankingUkConnector(bank, deps),
   createConsents: (bank) => new OpenBankingUkConsents(bank),
   createPayments: (bank, base) => new OpenBankingUkPayments(bank, base),

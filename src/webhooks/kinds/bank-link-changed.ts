@@ -26,6 +26,7 @@ export const bankLinkChanged: WebhookKind = {
       permissions
       grantedAt
       expiresAt
+      forecast { permissions goesDarkAt reason isUnattendedOnly remedy }
     }
   }
 }`,

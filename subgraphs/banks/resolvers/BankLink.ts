@@ -1,5 +1,7 @@
 // BankLink: from the directory of links, through the caller's access; never asks a bank.
 
+import { type ForecastLink, toForecast } from '../../../src/domain/consent-forecast.ts';
+import type { ConsentRule } from '../../../src/domain/consent-rule.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
@@ -54,6 +56,31 @@ async function assertLink(id: string, context: RequestContext): Promise<KnownLin
 function hasEnded({ expiresAt }: KnownLink): boolean {
   return expiresAt !== null && Date.parse(expiresAt) <= Date.now();
 }
+
+/** A link of the banks file is reconfirmed where it was authorised. */
+function toForecastInput(link: KnownLink, rule: ConsentRule | null): [ForecastLink, ConsentRule | null] {
+  const { record } = link;
+  const nowMs = Date.now();
+  if (record !== null) {
+    const status = toLinkStatus(record, nowMs);
+    // It has reached its end since it was written.
+    const isUnwritten = status !== record.status;
+    return [{ ...record, status, statusAtMs: isUnwritten ? (record.expiresAtMs ?? nowMs) : record.statusAtMs }, rule];
+  }
+  const expiresAtMs = toMs(link.expiresAt);
+  const fixed: ForecastLink = {
+    permissions: link.permissions,
+    status: hasEnded(link) ? 'EXPIRED' : 'ACTIVE',
+    reason: null,
+    statusAtMs: expiresAtMs ?? nowMs,
+    grantedAtMs: toMs(link.grantedAt),
+    expiresAtMs,
+    reconfirmedAtMs: null,
+  };
+  return [fixed, rule === null ? null : { ...rule, reconfirmation: null }];
+}
+
+const toMs = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
 
 const permissionNames: Readonly<Record<LinkPermission, SchemaLinkPermission>> = {
   accounts: 'ACCOUNTS',
@@ -114,6 +141,17 @@ export const BankLink: BankLinkResolvers = {
   async lastError({ id }, _args, context) {
     const { lastFailure } = context.linkActivity.state((await assertLink(id, context)).id);
     return lastFailure === null ? null : { failure: lastFailure };
+  },
+  reconfirmedAt: async ({ id }, _args, context) =>
+    toInstant((await assertLink(id, context)).record?.reconfirmedAtMs ?? null),
+  async forecast({ id }, _args, context) {
+    const link = await assertLink(id, context);
+    const rule = context.banks.get(link.bankId)?.consentRule ?? null;
+    return toForecast(...toForecastInput(link, rule)).map(({ permissions, darkAtMs, ...part }) => ({
+      ...part,
+      permissions: permissions.map((permission) => permissionNames[permission]),
+      goesDarkAt: new Date(darkAtMs).toISOString(),
+    }));
   },
   async events({ id }, { first, after }, context) {
     assertPageSize(first);

@@ -11,6 +11,8 @@ const messages: Readonly<Record<LinkRejectionCodeName, string>> = {
   PERMISSIONS_NOT_OFFERED: 'Ask for at least one permission, and only for those that the bank can share.',
   STATE_TOO_LONG: 'The state has more than 512 characters.',
   CODE_NOT_VALID: 'This is no code that you have been sent, or its ten minutes are over.',
+  NOT_THE_CUSTOMER: 'Only the customer can say this, with a token of their own.',
+  NOTHING_TO_RECONFIRM: 'The bank’s rules do not ask for this, or the link is not active.',
   BANK_FAILED: 'The bank could not be asked, or refused.',
   RATE_LIMITED: 'Too many links were begun in a short time. Please wait a minute.',
 };

@@ -5,7 +5,7 @@ import type { AccountSummary } from '../../../src/domain/account-summary.ts';
 import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import type { RateLimited } from '../../../src/limits/write-limits.ts';
-import type { BeginRefusal, BeginResult } from '../../../src/linking/results.ts';
+import type { BeginRefusal, BeginResult, ReconfirmResult } from '../../../src/linking/results.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { LinkRejectionCodeName, LinkRejectionModel } from '../../shared/models.ts';
 import type { MutationResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
@@ -58,6 +58,13 @@ function toAuthorization(result: BeginResult | RateLimited, { refusals }: Reques
     case 'bankFailed':
       return { ...reject('BANK_FAILED'), failure: result.failure };
   }
+}
+
+/** The scope itself has been asked for by the field's rule. */
+function toReconfirmationCode(
+  reason: Extract<ReconfirmResult, { readonly kind: 'refused' }>['reason'],
+): LinkRejectionCodeName {
+  return reason === 'FORBIDDEN' || reason === 'UNKNOWN_LINK' ? 'LINK_NOT_FOUND' : reason;
 }
 
 /** A stored link's own id, when the caller may see the link. */
@@ -120,6 +127,14 @@ export const Mutation: MutationResolvers = {
     return result?.kind === 'confirmed'
       ? { __typename: 'BankLinkConfirmation' as const, link: { id: linkGlobalId(result.link.id) } }
       : reject('CODE_NOT_VALID');
+  },
+  async reconfirmBankLink(_parent, { linkId }, context) {
+    const id = await storedLinkId(linkId, context);
+    const result = id === null ? undefined : await context.linking?.reconfirm(id);
+    if (result?.kind === 'reconfirmed') {
+      return { __typename: 'BankLinkReconfirmation' as const, link: { id: linkGlobalId(result.link.id) } };
+    }
+    return reject(toReconfirmationCode(result?.reason ?? 'UNKNOWN_LINK'));
   },
   async revokeBankLink(_parent, { linkId, erase }, context) {
     const id = await storedLinkId(linkId, context);

@@ -110,6 +110,7 @@ function balance(type: Balance['type'], amountMinor: bigint): Balance {
   };
 }
 
+const consentRule = { longestDays: null, endSource: 'none', reconfirmation: null };
 const kinds = ['PURCHASE', 'TRANSFER', 'FEE', 'SALARY', 'OTHER'] as const;
 
 /** Entries of one account, a day apart; every second one says little. */
@@ -288,7 +289,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
         payments: null,
         webhooks: null,
       }),
-      banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities }])),
+      banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities, consentRule }])),
       bankHealth: {
         record: () => undefined,
         circuit: () => undefined,
