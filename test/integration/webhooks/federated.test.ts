@@ -2,11 +2,13 @@
 // every part that holds the store could send.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { paymentGlobalId } from '../../../src/domain/global-id.ts';
+import { customerGlobalId, linkGlobalId, paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { webhookKinds } from '../../../src/webhooks/kinds.ts';
 import { startTestFederation, type TestFederation } from '../../support/federation.ts';
 import { ask } from '../../support/running-gateway.ts';
-import { openBeside, until } from '../gateway/subscriptions-world.ts';
+import { openBeside, overSse, until } from '../gateway/subscriptions-world.ts';
+import { beginLink, endLink, grant } from './links.ts';
 import { beginPayment, say } from './payments.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
@@ -51,4 +53,34 @@ it('a partner’s webhooks over subgraphs are those of the gateway in process, e
     payment: { id: paymentGlobalId(payments[4]?.id ?? ''), status: 'RECEIVED', bank: { name: 'Albion Bank' } },
     attempts: [{ httpStatus: 204 }],
   });
+}, 60_000);
+
+it('what becomes of links is told over subgraphs as in process, to webhooks once', async () => {
+  await grant(store);
+  const token = await federation.token({ partner: 'fintrack', scope: 'links:read webhooks:write' });
+  const register = `mutation ($url: URL!) { createWebhookEndpoint(url: $url, events: [BANK_LINK_CHANGED]) {
+    ... on WebhookEndpointSecret { endpoint { events } } ... on WebhookRejection { code } } }`;
+  const { data } = await ask(federation.federated.url, token, register, { url: `${receiver.url}?of=links` });
+  expect(data.createWebhookEndpoint).toEqual({ endpoint: { events: ['BANK_LINK_CHANGED'] } });
+  const followers = [federation.inProcess, federation.federated].map(({ url }) =>
+    overSse(url, token, {
+      query: webhookKinds['bankLink.changed'].operation,
+      variables: { customerId: customerGlobalId('alice'), after: '0' },
+    }),
+  );
+  const linkId = await beginLink(store);
+  await endLink(store, linkId);
+  await Promise.all(followers.map((follower) => follower.until(2)));
+  const told = () => receiver.received.filter(({ path }) => path.endsWith('of=links'));
+  await until(() => told().length === 2);
+  const [one, other] = followers.map(({ received }) => received.map(({ data: answer }) => answer));
+  expect(other).toEqual(one);
+  expect(told().map(({ body }) => JSON.parse(body).data)).toEqual(one);
+  for (const follower of followers) follower.leave();
+  const deliveries = `{ webhookEndpoints { deliveries { edges { node { event status bankLink { id bank { name } } } } } } }`;
+  const asked = async (url: string) => (await ask(url, token, deliveries)).data;
+  await until(async () => !JSON.stringify(await asked(federation.inProcess.url)).includes('PENDING'));
+  expect(await asked(federation.federated.url)).toEqual(await asked(federation.inProcess.url));
+  expect(JSON.stringify(await asked(federation.federated.url))).toContain(linkGlobalId(linkId));
+  expect(told()).toHaveLength(2);
 }, 60_000);
