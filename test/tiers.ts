@@ -18,6 +18,7 @@ export const serviceFiles: readonly string[] = [
   // Programs that are killed in the middle of what they do.
   'test/integration/gateway/crowd.test.ts',
   'test/integration/linking/crash.test.ts',
+  'test/integration/linking/notices-crash.test.ts',
   'test/integration/payments/crash.test.ts',
   'test/integration/webhooks/crash.test.ts',
   'test/integration/store/durability.test.ts',
