@@ -96,6 +96,11 @@ const plain: readonly Operation[] = [
       '{ me { payments { edges { cursor node { id debtorAccount { name } creditor { name identification { iban } } } } pageInfo { hasNextPage } } } }',
   },
   { name: 'links', query: '{ me { links { id bank { name } customer { id } status permissions expiresAt } } }' },
+  {
+    name: 'what links share until when',
+    query: `{ me { links { id reconfirmedAt forecast { permissions goesDarkAt reason isUnattendedOnly remedy rule }
+      events(first: 3) { edges { cursor node { type at by reason daysLeft goesDarkAt cursor } } pageInfo { hasNextPage } } } } }`,
+  },
   // node
   {
     name: 'node of a bank',

@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { customerGlobalId, linkGlobalId } from '../../../src/domain/global-id.ts';
+import { staleMs } from '../../../src/linking/stored-directory.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { webhookKinds } from '../../../src/webhooks/kinds.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
@@ -124,6 +125,28 @@ describe('what becomes of a link', () => {
     await partner.until(1);
     expect(partner.received).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
     partner.leave();
+  }, 30_000);
+});
+
+describe('a customer who takes the grant back', () => {
+  it('is followed by the partner no more, from the next event on', async () => {
+    await grant(store, 'dora');
+    const follower = overSse(gateway.url, fintrack, {
+      query: changes,
+      variables: { customerId: customerGlobalId('dora'), after: '0' },
+    });
+    const linkId = await beginLink(store, 'dora');
+    await follower.until(1);
+    expect(follower.received[0]).toMatchObject({ data: { bankLinkChanged: { event: { type: 'LINKED' } } } });
+    const dora = { kind: 'customer', subject: 'dora' } as const;
+    await store.grants.remove({ partnerId: 'fintrack', customerId: 'dora' }, dora, Date.now());
+    // Another gateway's change is seen within a second.
+    await new Promise((resolve) => setTimeout(resolve, staleMs + 100));
+    await endLink(store, linkId);
+    await follower.until(2);
+    expect(follower.received[1]).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    expect(JSON.stringify(follower.received[1])).not.toContain('REVOKED');
+    follower.leave();
   }, 30_000);
 });
 
