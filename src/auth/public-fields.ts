@@ -20,6 +20,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'LinkRejection',
   'BankAuthorization',
   'BankLinkConfirmation',
+  'BankLinkExists',
   'BankLinkAccountsChanged',
   'LinkedAccount',
   'BankLinkEvent',

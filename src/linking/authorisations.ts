@@ -33,6 +33,8 @@ export class LinkAuthorisations {
   /** Asks the bank for a consent and says where the person authorises it. @throws StoreFailure */
   async begin(request: BeginRequest): Promise<BeginResult> {
     if (!(await request.caller.access.mayActFor(request.customerId, writeScope))) return refusedBegin('FORBIDDEN');
+    const usable = request.isAdditional ? null : await this.#findUsable(request);
+    if (usable !== null) return { kind: 'exists', link: usable };
     const existing = await this.#findUnused(request);
     return this.#authorise(request, {
       linkId: existing?.id ?? randomUUID(),
@@ -154,6 +156,17 @@ export class LinkAuthorisations {
   async #toAuthorizationUrl(bank: LinkableBank, step: AuthorizationStep, secrets: AuthorizationSecrets) {
     if (step.kind === 'redirect') return step.url;
     return bank.oauth.authorizationUrl(step, secrets, this.#options.callbackUri);
+  }
+
+  /** An active link to that bank that covers what is asked for, and that the caller may see; the newest of several. */
+  async #findUsable({ caller: { access }, customerId, bankId, permissions }: BeginRequest): Promise<LinkRecord | null> {
+    const nowMs = this.#now();
+    const links = (await this.#options.store.links.readOfCustomer(customerId))
+      .filter((link) => link.bankId === bankId && toLinkStatus(link, nowMs) === 'ACTIVE')
+      .filter((link) => permissions.length > 0 && permissions.every((one) => link.permissions.includes(one)))
+      .sort((one, other) => (other.grantedAtMs ?? 0) - (one.grantedAtMs ?? 0));
+    for (const link of links) if (await access.maySeeMade(toMade(link))) return link;
+    return null;
   }
 
   /** A link that this caller began and nobody ever authorised: begun again instead of leaving another behind. */

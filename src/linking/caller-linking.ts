@@ -25,6 +25,8 @@ export interface CallerLinking {
       readonly customerId: string | null;
       readonly bankId: string;
       readonly permissions: readonly LinkPermission[];
+      /** Whether a link is begun also where there is one that does. */
+      readonly isAdditional: boolean;
     },
   ): Promise<BeginResult | RateLimited>;
   /** @throws Refusal without a token; StoreFailure */
@@ -61,12 +63,20 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
     return caller;
   };
   return {
-    async begin({ customerId, bankId, permissions, ...address }) {
+    async begin({ customerId, bankId, permissions, isAdditional, ...address }) {
       const asking = assertCaller();
       const { kind, subject } = asking.principal;
       const customer = customerId ?? (kind === 'customer' ? subject : '');
       const limited = await limits.take('linkAttempt', asking.principal);
-      const request = { ...address, caller: asking, browserBinding: null, customerId: customer, bankId, permissions };
+      const request = {
+        ...address,
+        caller: asking,
+        browserBinding: null,
+        customerId: customer,
+        bankId,
+        permissions,
+        isAdditional,
+      };
       return limited ?? service.begin(request);
     },
     async renew({ linkId, permissions, ...address }) {

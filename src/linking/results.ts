@@ -27,6 +27,8 @@ export interface BeginRequest extends AuthorisationRequest {
   readonly customerId: string;
   readonly bankId: string;
   readonly permissions: readonly LinkPermission[];
+  /** Whether a link is begun also where the customer has one to that bank that can be used for the same. */
+  readonly isAdditional: boolean;
 }
 
 /** A further authorisation of a link. */
@@ -59,6 +61,8 @@ export type BeginResult =
       /** Until when the person can come back, epoch milliseconds. */
       readonly expiresAtMs: number;
     }
+  /** There is one that does already: nothing was begun. */
+  | { readonly kind: 'exists'; readonly link: LinkRecord }
   | { readonly kind: 'refused'; readonly reason: BeginRefusal }
   | { readonly kind: 'bankFailed'; readonly failure: BankFailure };
 

@@ -115,10 +115,12 @@ class ChoicePage {
     };
     const result: BeginResult =
       link === null
-        ? await service.begin({ ...asked, customerId: session.customerId, bankId: offer.bank.id })
+        ? await service.begin({ ...asked, customerId: session.customerId, bankId: offer.bank.id, isAdditional: true })
         : await service.renew({ ...asked, linkId: link.id });
     const { name } = offer.bank;
     switch (result.kind) {
+      case 'exists':
+        return this.#parts.sendMissing(reply, session);
       case 'refused':
         return again(result.reason === 'FORBIDDEN' ? 403 : 400, beginRefusals[result.reason]);
       case 'bankFailed': {

@@ -46,6 +46,8 @@ function toAuthorization(result: BeginResult | RateLimited, { refusals }: Reques
     case 'rateLimited':
       refusals?.add(result);
       return { ...reject('RATE_LIMITED'), retryAtMs: result.retryAtMs };
+    case 'exists':
+      return { __typename: 'BankLinkExists' as const, link: { id: linkGlobalId(result.link.id) } };
     case 'begun':
       return {
         __typename: 'BankAuthorization' as const,
@@ -83,7 +85,7 @@ function toLinkedAccount({ name, currency, number, maskedNumber }: AccountSummar
 
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
-  async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state }, context) {
+  async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state, additional }, context) {
     const { linking } = context;
     const bank = parseGlobalId(bankId);
     if (linking === null || bank?.type !== 'Bank') return reject('BANK_NOT_FOUND');
@@ -97,6 +99,7 @@ export const Mutation: MutationResolvers = {
         permissions: permissions.map((permission) => permissionOf[permission]),
         redirectUri,
         state: state ?? null,
+        isAdditional: additional,
       }),
       context,
     );

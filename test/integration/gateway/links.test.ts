@@ -187,6 +187,33 @@ describe('linking a bank', () => {
     },
   );
 
+  it('that is there already, and does, is the answer; another one is begun when it is asked for', {
+    timeout: 30_000,
+  }, async () => {
+    const id = await link(finn, 'finn', 'Thistle Bank');
+    const bankId = (await bankIds())['Thistle Bank'];
+    const again = (asked: readonly string[], more = '') =>
+      gateway.query(
+        finn,
+        `mutation ($bankId: ID!, $asked: [LinkPermission!]!, $redirectUri: URL!) {
+           createBankLink(bankId: $bankId, permissions: $asked, redirectUri: $redirectUri${more}) {
+             __typename ... on BankLinkExists { link { id status } } } }`,
+        { bankId, asked, redirectUri },
+      );
+    expect((await again(['ACCOUNTS', 'BALANCES'])).data.createBankLink).toEqual({
+      __typename: 'BankLinkExists',
+      link: { id, status: 'ACTIVE' },
+    });
+    // More than it covers, or another one on purpose.
+    expect((await again([...permissions, 'IDENTITY'])).data.createBankLink.__typename).toBe('BankAuthorization');
+    expect((await again(['ACCOUNTS'], ', additional: true')).data.createBankLink.__typename).toBe('BankAuthorization');
+    // Somebody else’s is nothing to anybody.
+    const other = await gateway.query(bob, create, { bankId, permissions, redirectUri, state: null });
+    expect(other.data.createBankLink.__typename).toBe('BankAuthorization');
+    await gateway.query(finn, revoke, { linkId: id });
+    expect((await again(['ACCOUNTS'])).data.createBankLink.__typename).toBe('BankAuthorization');
+  });
+
   it('that the customer refuses ends with access_denied', async () => {
     const bankId = (await bankIds())['Rheinbank'];
     const { data } = await gateway.query(finn, create, { bankId, permissions, redirectUri, state: 's' });

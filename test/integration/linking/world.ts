@@ -140,6 +140,7 @@ export function begin(
     customerId: subject,
     bankId,
     permissions: allPermissions,
+    isAdditional: true,
     redirectUri,
     state: 'client-state',
     browserBinding: null,
@@ -152,7 +153,7 @@ export function begin(
 /** The begun link, or the test fails with what it came to. */
 export function begun(result: BeginResult): Extract<BeginResult, { kind: 'begun' }> {
   if (result.kind === 'begun') return result;
-  throw new Error(JSON.stringify(result.kind === 'refused' ? result : result.failure.message));
+  throw new Error(JSON.stringify(result.kind === 'bankFailed' ? result.failure.message : result));
 }
 
 /** Asks the sandbox's control API. */
