@@ -22,6 +22,7 @@ export const serviceFiles: readonly string[] = [
   'test/integration/payments/crash.test.ts',
   'test/integration/webhooks/crash.test.ts',
   'test/integration/store/durability.test.ts',
+  'test/integration/store/book-crash.test.ts',
   // Operators' programs beside gateways.
   'test/integration/store/audit-command.test.ts',
   'test/integration/store/keys-rotate.test.ts',
