@@ -92,7 +92,7 @@ const store = await openStore({ databaseUrl: null, dataDir, keys });
 const book = new StatementBook(store.book);
 const nowMs = Date.now();
 const today = new Date(nowMs).toISOString().slice(0, 10);
-const answer = { window, transactions, today, isComplete: true, hasDefects: false, hasSharedIds: false };
+const answer = { window, transactions, today, isComplete: true, hasDefects: false, hasSharedIds: false, notes: [] };
 let accounts = 0;
 const nextName = () => ({ customerId: 'c', bankId: 'b', accountKey: `account ${++accounts}` });
 await measure('book: first answer, sealed and written', () =>

@@ -3,6 +3,7 @@
 // bank fails. Called by src/reading; record.ts compares, src/store keeps. How it works: docs/statement-book.md.
 
 import { type CalendarDate, compareInstants } from '../domain/dates.ts';
+import type { Note } from '../domain/note.ts';
 import {
   compareText,
   dayOf,
@@ -45,6 +46,7 @@ export interface BookAnswer {
   readonly hasDefects: boolean;
   /** True when several entries of it bear one id. */
   readonly hasSharedIds: boolean;
+  readonly notes: readonly Note[];
   /** The bank shows nothing before this day, although more was asked. */
   readonly historyFrom?: CalendarDate;
   /**
@@ -196,13 +198,24 @@ function toCoverage(answer: BookAnswer): { readonly shown: Coverage; readonly se
   const all = new Coverage(
     days.filter(({ from, to: end }) => from <= end),
     openAtMs,
-    toSearchedFrom(window.from),
+    {
+      openFrom: toSearchedFrom(window.from),
+      // The end of a history is told by the day itself.
+      noted: answer.notes
+        .filter(({ code }) => code !== 'HISTORY_ENDS')
+        .map((note) => ({ from: window.from, to, note })),
+    },
   );
   return {
     shown: historyFrom === undefined ? all : all.since(historyFrom),
     // The days before stay as old as they are, so that they are read again in their time.
-    settled: answer.goesOnFrom === undefined ? all : all.since(answer.goesOnFrom),
+    settled: answer.goesOnFrom === undefined ? all : withoutNotes(all.since(answer.goesOnFrom)),
   };
+}
+
+/** An answer of some days says of those that were read before what was said of them then. */
+function withoutNotes({ days, openAtMs, openFrom }: Coverage): Coverage {
+  return new Coverage(days, openAtMs, { openFrom });
 }
 
 /**

@@ -2,6 +2,7 @@
 // and times only. Pure; called by record.ts and book.ts.
 
 import { addDays, type CalendarDate } from '../domain/dates.ts';
+import { type Note, noteCodes } from '../domain/note.ts';
 
 /** Days, both ends included, that one answer of the bank's showed completely. */
 export interface CoveredDays {
@@ -14,6 +15,13 @@ export interface CoveredDays {
 /** How long before the days that are asked for an entry may have been pending, days. */
 const mostDaysPending = 60;
 
+/** What was noteworthy of an answer about these days, and is as long as they are not read again. */
+export interface NotedDays {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly note: Note;
+}
+
 /** What an account's book, or one answer, shows completely. */
 export class Coverage {
   /** Without overlap, oldest first. */
@@ -22,11 +30,17 @@ export class Coverage {
   readonly openAtMs: number | null;
   /** Pending entries of earlier days may have been left out of the answer; null for none. Of one answer only. */
   readonly openFrom: CalendarDate | null;
+  readonly noted: readonly NotedDays[];
 
-  constructor(days: readonly CoveredDays[], openAtMs: number | null, openFrom: CalendarDate | null = null) {
+  constructor(
+    days: readonly CoveredDays[],
+    openAtMs: number | null,
+    { openFrom = null, noted = [] }: Partial<Pick<Coverage, 'openFrom' | 'noted'>> = {},
+  ) {
     this.days = days;
     this.openAtMs = openAtMs;
     this.openFrom = openFrom;
+    this.noted = noted;
   }
 
   /** Of nothing. */
@@ -82,7 +96,9 @@ export class Coverage {
     }
     days.sort((a, b) => (a.from < b.from ? -1 : 1));
     const openAtMs = Math.max(this.openAtMs ?? 0, other.openAtMs ?? 0);
-    return new Coverage(compact(days), openAtMs === 0 ? null : openAtMs);
+    // What was noted of days that have all been read again is as the new answer says.
+    const noted = this.noted.filter(({ from, to }) => !other.days.some((days) => days.from <= from && days.to >= to));
+    return new Coverage(compact(days), openAtMs === 0 ? null : openAtMs, { noted: [...noted, ...other.noted] });
   }
 
   /** Without days before one. */
@@ -90,11 +106,18 @@ export class Coverage {
     const days = this.days.flatMap((range) =>
       range.to < day ? [] : [{ ...range, from: range.from < day ? day : range.from }],
     );
-    return new Coverage(days, this.openAtMs, this.openFrom);
+    return new Coverage(days, this.openAtMs, { openFrom: this.openFrom, noted: this.noted });
+  }
+
+  /** What was noted of days of a window. */
+  notesOf({ from, to }: { readonly from: CalendarDate; readonly to: CalendarDate | null }): readonly Note[] {
+    return this.noted.filter((days) => days.to >= from && (to === null || days.from <= to)).map(({ note }) => note);
   }
 
   toText(): string {
-    return JSON.stringify({ days: this.days.map(({ from, to, atMs }) => [from, to, atMs]), openAtMs: this.openAtMs });
+    const days = this.days.map(({ from, to, atMs }) => [from, to, atMs]);
+    const noted = this.noted.map(({ from, to, note: { code, count } }) => [from, to, code, count]);
+    return JSON.stringify({ days, openAtMs: this.openAtMs, ...(noted.length === 0 ? {} : { noted }) });
   }
 
   /** Reads {@link toText}; of nothing where it is none. */
@@ -109,8 +132,18 @@ export class Coverage {
       return typeof from === 'string' && typeof to === 'string' && typeof atMs === 'number' ? [{ from, to, atMs }] : [];
     });
     const openAtMs = 'openAtMs' in parsed && typeof parsed.openAtMs === 'number' ? parsed.openAtMs : null;
-    return new Coverage(days, openAtMs);
+    const rowsNoted: readonly unknown[] = 'noted' in parsed && Array.isArray(parsed.noted) ? parsed.noted : [];
+    return new Coverage(days, openAtMs, { noted: rowsNoted.flatMap(parseNoted) });
   }
+}
+
+function parseNoted(row: unknown): readonly NotedDays[] {
+  if (!Array.isArray(row)) return [];
+  const [from, to, code, count]: readonly unknown[] = row;
+  const noteCode = noteCodes.find((each) => each === code);
+  return typeof from === 'string' && typeof to === 'string' && typeof count === 'number' && noteCode !== undefined
+    ? [{ from, to, note: { code: noteCode, count } }]
+    : [];
 }
 
 /** What is left of a range where a newer reading of some of its days takes their place. */

@@ -286,6 +286,7 @@ function toAnswer(
     isComplete: incomplete === null,
     hasDefects: defects.length > 0,
     hasSharedIds: notes.some(({ code }) => code === 'IDS_NOT_RELIABLE'),
+    notes,
     ...(completeDays === undefined ? {} : { completeDays }),
     ...(historyFrom === undefined ? {} : { historyFrom }),
     ...(goesOnFrom === undefined ? {} : { goesOnFrom }),
@@ -316,10 +317,22 @@ function toReading(view: BookView, window: DateWindow, { readings, floor, fetche
     fetchedAtMs: fetchedAtMs ?? Math.min(...readings.map((reading) => reading.fetchedAtMs), Date.now()),
     defects: readings.flatMap(({ defects }) => defects),
     incomplete,
-    notes: sumNotes([...readings.flatMap(({ notes }) => notes ?? []), ...reissued]),
+    notes: sumNotes([...toNotes(view, window, readings), ...reissued]),
     ...(historyFrom === undefined ? {} : { historyFrom }),
     ...(hasStop ? { goesOn: true } : {}),
   };
+}
+
+/** What the bank's answers are noteworthy for, those that the book was made of among them; each once. */
+function toNotes(
+  { coverage }: BookView,
+  window: DateWindow,
+  readings: readonly Reading<readonly Transaction[]>[],
+): readonly Note[] {
+  const kept = coverage.notesOf(window);
+  const codes = new Set(kept.map(({ code }) => code));
+  const told = readings.flatMap(({ notes }) => notes ?? []).filter(({ code }) => !codes.has(code));
+  return [...kept, ...told];
 }
 
 /**

@@ -90,7 +90,7 @@ describe('WORKERS=2 npm run gateway', () => {
   it('answers, and goes on answering when a worker dies', async () => {
     await expect.poll(() => workerIds().length, { timeout: 10_000 }).toBe(2);
     const first = await ask(url, token, query);
-    expect(first.data.me.accounts.edges[0].node.name).toBe('Albion Current');
+    expect(first.data.me.accounts.edges[0].node.name).toContain('Albion');
     const [victim] = workerIds();
     if (victim === undefined) throw new TypeError('two workers');
     process.kill(victim, 'SIGKILL');

@@ -47,7 +47,7 @@ function toAuthorization(result: BeginResult | RateLimited, { refusals }: Reques
       refusals?.add(result);
       return { ...reject('RATE_LIMITED'), retryAtMs: result.retryAtMs };
     case 'exists':
-      return { __typename: 'BankLinkExists' as const, link: { id: linkGlobalId(result.link.id) } };
+      return { __typename: 'BankLinkExists' as const, activeLink: { id: linkGlobalId(result.link.id) } };
     case 'begun':
       return {
         __typename: 'BankAuthorization' as const,

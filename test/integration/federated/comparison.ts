@@ -48,7 +48,9 @@ export async function findIds({ inProcess, token }: TestFederation, alice: strin
     transactions(first: 2) { edges { cursor node { id } } } } } } transactions(first: 3) { edges { cursor } } } }`;
   const own = (await ask(inProcess.url, alice, query)).data.me;
   const others = (await ask(inProcess.url, await token({ customer: 'chloe', scope: allScopes }), query)).data.me;
-  const [first] = own.accounts.edges;
+  const first = own.accounts.edges.find(
+    ({ node }: { node: { transactions: { edges: readonly object[] } } }) => node.transactions.edges.length > 0,
+  );
   return {
     customer: own.id,
     account: first.node.id,

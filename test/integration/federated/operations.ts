@@ -512,8 +512,13 @@ export const failing: readonly Operation[] = [
     query: `mutation ($permissions: [LinkPermission!]!) { createBankLink(bankId: "x", permissions: $permissions, redirectUri: "https://elsewhere.example/") { __typename ... on LinkRejection { code message } }
       renewBankLink(linkId: "x", redirectUri: "https://elsewhere.example/") { __typename ... on LinkRejection { code message } }
       revokeBankLink(linkId: "x") { __typename ... on LinkRejection { code message } }
+      reconfirmBankLink(linkId: "x") { __typename ... on LinkRejection { code message } }
       confirmBankLink(code: "x") { __typename ... on LinkRejection { code message } } }`,
     variables: () => ({ permissions: ['ACCOUNTS'] }),
+  },
+  {
+    name: 'what becomes of nobody’s links',
+    query: 'subscription { bankLinkChanged(customerId: "nonsense") { event { type } } }',
   },
   {
     name: 'payments of nobody',

@@ -156,9 +156,11 @@ describe('a bank', () => {
   });
 
   it('that fails under a single field gives a code to act on, and nothing of its insides', async () => {
-    const { data } = await gateway.query(alice, '{ me { accounts(first: 1) { edges { node { id } } } } }');
+    const { data } = await gateway.query(alice, '{ me { accounts(first: 50) { edges { node { id name } } } } }');
     await gateway.setFaults('albion', { status: 500, match: 'balances' });
-    const { id } = data.me.accounts.edges[0].node;
+    const { id } = data.me.accounts.edges.find(
+      ({ node }: { node: { name: string } }) => node.name === 'Albion Current',
+    ).node;
     const answer = await gateway.query(alice, 'query ($id: ID!) { account(id: $id) { name balances { type } } }', {
       id,
     });

@@ -18,8 +18,9 @@ describe('federation on the public endpoint', () => {
   beforeAll(async () => {
     gateway = await startTestGateway({ env: { FEDERATION: 'true', ROUTER_SECRET: routerSecret } });
     alice = await gateway.token({ customer: 'alice', scope: allScopes });
-    account = (await gateway.query(alice, '{ me { accounts(first: 1) { edges { node { id } } } } }')).data.me.accounts
-      .edges[0].node.id;
+    const { data } = await gateway.query(alice, '{ me { accounts(first: 50) { edges { node { id name } } } } }');
+    const nodes: { id: string; name: string }[] = data.me.accounts.edges.map(({ node }: { node: object }) => node);
+    account = nodes.find(({ name }) => name === 'Albion Current')?.id ?? '';
   });
   afterAll(() => gateway.stop());
 

@@ -197,12 +197,12 @@ describe('linking a bank', () => {
         finn,
         `mutation ($bankId: ID!, $asked: [LinkPermission!]!, $redirectUri: URL!) {
            createBankLink(bankId: $bankId, permissions: $asked, redirectUri: $redirectUri${more}) {
-             __typename ... on BankLinkExists { link { id status } } } }`,
+             __typename ... on BankLinkExists { activeLink { id status } } } }`,
         { bankId, asked, redirectUri },
       );
     expect((await again(['ACCOUNTS', 'BALANCES'])).data.createBankLink).toEqual({
       __typename: 'BankLinkExists',
-      link: { id, status: 'ACTIVE' },
+      activeLink: { id, status: 'ACTIVE' },
     });
     // More than it covers, or another one on purpose.
     expect((await again([...permissions, 'IDENTITY'])).data.createBankLink.__typename).toBe('BankAuthorization');

@@ -59,7 +59,7 @@ describe.skipIf(skip !== null)(`the cache in Redis${skip === null ? '' : ` (skip
       const keys = await client.keys('*');
       expect(keys.length).toBeGreaterThan(10);
       for (const key of keys) {
-        expect(key).toMatch(/^bankgraph:4\/\{/);
+        expect(key).toMatch(/^bankgraph:5\/\{/);
         expect(await client.pttl(key)).toBeGreaterThan(0);
         // Names of a link's values: no more than the keys themselves say.
         if (key.endsWith('/index')) continue;

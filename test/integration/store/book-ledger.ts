@@ -24,5 +24,6 @@ export function toAnswer(count: number): BookAnswer {
     isComplete: true,
     hasDefects: false,
     hasSharedIds: false,
+    notes: [],
   };
 }

@@ -292,7 +292,8 @@ const undo = [
   'alter table webhook_deliveries drop column kind',
   'alter table webhook_endpoints drop column events',
   'create unique index webhook_deliveries_by_event on webhook_deliveries (endpoint_id, event_seq)',
-  `delete from kysely_migration where name >= '0009'`,
+  'drop table account_identities',
+  `delete from kysely_migration where name >= '0011'`,
 ];
 
 let made = 0;
