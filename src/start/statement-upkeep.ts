@@ -34,6 +34,8 @@ const leaseMs = 60_000;
 const dayMs = 86_400_000;
 /** How long after it was authorised a link's history is begun: banks show what is long past only for some minutes. */
 const historySinceMs = 15 * 60_000;
+/** Not at once: who has just linked asks for the newest days first, and may still change what they share. */
+const historyAfterMs = 20_000;
 /** How long one link's history may take, and one answer. */
 const historyMs = 10 * 60_000;
 const answerMs = 60_000;
@@ -64,7 +66,12 @@ export function startStatementUpkeep(deps: StatementUpkeepDeps): { stop(): Promi
 
 async function readHistories({ store, directory, reading, now = Date.now }: StatementUpkeepDeps): Promise<void> {
   const nowMs = now();
-  const span = { sinceMs: nowMs - historySinceMs, nowMs, untilMs: nowMs + historyMs };
+  const span = {
+    sinceMs: nowMs - historySinceMs,
+    beforeMs: nowMs - historyAfterMs,
+    nowMs,
+    untilMs: nowMs + historyMs,
+  };
   for (const due of await store.bookHistories.claim(span, batch)) {
     const link = await directory.readLink(due.linkId);
     if (link !== null) await readHistory({ directory, reading }, link);

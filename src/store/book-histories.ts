@@ -12,11 +12,11 @@ export interface DueHistory {
 /** The port. */
 export interface BookHistoryStore {
   /**
-   * Links that were authorised at `sinceMs` or later and whose history has not been read under that consent; each is claimed
+   * Links that were authorised from `sinceMs` to `beforeMs` and whose history has not been read under that consent; each is claimed
    * until `untilMs`: after that another gateway may take it for one whose holder died. @throws StoreFailure
    */
   claim(
-    span: { readonly sinceMs: number; readonly nowMs: number; readonly untilMs: number },
+    span: { readonly sinceMs: number; readonly beforeMs: number; readonly nowMs: number; readonly untilMs: number },
     limit: number,
   ): Promise<readonly DueHistory[]>;
   /** It has been read, as far as the bank gives it. @throws StoreFailure */
@@ -31,7 +31,7 @@ export class StoredBookHistories implements BookHistoryStore {
     this.#database = database;
   }
 
-  claim({ sinceMs, nowMs, untilMs }: Parameters<BookHistoryStore['claim']>[0], limit: number) {
+  claim({ sinceMs, beforeMs, nowMs, untilMs }: Parameters<BookHistoryStore['claim']>[0], limit: number) {
     return this.#database.change('claiming histories', async (changes) => {
       const due = await changes
         .selectFrom('links')
@@ -43,6 +43,7 @@ export class StoredBookHistories implements BookHistoryStore {
         .select(['links.id', 'links.consent_id'])
         .where('links.status', '=', 'ACTIVE')
         .where('links.granted_at', '>=', sinceMs)
+        .where('links.granted_at', '<=', beforeMs)
         .where('book_histories.ended_at', 'is', null)
         .where((build) =>
           build.or([

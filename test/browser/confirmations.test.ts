@@ -54,7 +54,7 @@ if (back.has('state')) {
   const state = crypto.randomUUID();
   sessionStorage.setItem('begun', JSON.stringify({ ...told, state }));
   const result = told.kind === 'link'
-    ? (await ask(told, 'mutation ($bankId: ID!, $redirectUri: URL!, $state: String) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS, BALANCES], redirectUri: $redirectUri, state: $state) { __typename ... on BankAuthorization { authorizationUrl } } }',
+    ? (await ask(told, 'mutation ($bankId: ID!, $redirectUri: URL!, $state: String) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS, BALANCES], redirectUri: $redirectUri, state: $state, additional: true) { __typename ... on BankAuthorization { authorizationUrl } } }',
         { ...told.input, state })).createBankLink
     : (await ask(told, 'mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename ... on InitiatePaymentSuccess { authorizationUrl payment { confirmationRequired } } } }',
         { input: { ...told.input, state } })).initiatePayment;

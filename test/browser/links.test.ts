@@ -86,7 +86,7 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
     const { data } = await gateway.query(token, '{ banks { id name } }');
     const { id: bankId } = data.banks.find(({ name }: { name: string }) => name === 'Albion Bank');
     const create = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS, BALANCES],
-      redirectUri: "http://127.0.0.1:3000/linked") { ... on BankAuthorization { authorizationUrl } } }`;
+      redirectUri: "http://127.0.0.1:3000/linked", additional: true) { ... on BankAuthorization { authorizationUrl } } }`;
     const begun = (await gateway.query(token, create, { bankId })).data.createBankLink;
     const asked = { url: begun.authorizationUrl, customer: person, decision: 'allow' };
     const played = z

@@ -17,7 +17,7 @@ import { openBeside, until } from './subscriptions-world.ts';
 const dayMs = 86_400_000;
 const redirectUri = 'http://127.0.0.1:3000/linked';
 const create = `mutation ($bankId: ID!, $redirectUri: URL!) {
-  createBankLink(bankId: $bankId, permissions: [ACCOUNTS, BALANCES], redirectUri: $redirectUri) {
+  createBankLink(bankId: $bankId, permissions: [ACCOUNTS, BALANCES], redirectUri: $redirectUri, additional: true) {
     ... on BankAuthorization { link { id } authorizationUrl } ... on LinkRejection { code } } }`;
 const confirm = `mutation ($code: String!) { confirmBankLink(code: $code) { __typename } }`;
 const reconfirm = `mutation ($id: ID!) { reconfirmBankLink(linkId: $id) {

@@ -454,7 +454,7 @@ describe('the page for people', () => {
     const token = await tokenOfPage(await person.meetProvider('alice'), person, gateway.sandbox.description);
     const { data } = await hurried.query(token, '{ banks { id name } }');
     const bankId = data.banks.find(({ name }: { name: string }) => name === 'Southern Cross Bank').id;
-    const link = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS], redirectUri: "${page}") {
+    const link = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS], redirectUri: "${page}", additional: true) {
       __typename ... on LinkRejection { code } } }`;
     for (let round = 0; round < 4; round++) {
       expect((await hurried.query(token, link, { bankId })).data.createBankLink.__typename).toBe('BankAuthorization');

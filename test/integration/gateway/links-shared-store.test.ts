@@ -12,7 +12,7 @@ import { storeSettings } from '../../support/store-settings.ts';
 const skip = reasonToSkip(postgresIsThere, 'PostgreSQL');
 const redirectUri = 'http://127.0.0.1:3000/linked';
 const create = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS, BALANCES],
-  redirectUri: "${redirectUri}") { ... on BankAuthorization { authorizationUrl link { id } } } }`;
+  redirectUri: "${redirectUri}", additional: true) { ... on BankAuthorization { authorizationUrl link { id } } } }`;
 const confirm = `mutation ($code: String!) { confirmBankLink(code: $code) { ... on BankLinkConfirmation { link { status } } } }`;
 const revoke = `mutation ($linkId: ID!) { revokeBankLink(linkId: $linkId) { __typename } }`;
 const read = '{ me { accounts { edges { node { id balances { type } } } sources { status } } links { id status } } }';
