@@ -1,4 +1,4 @@
-// What a link's end means for the statement book: erased at once where the customer says so. Otherwise the sweep of
+// What a link's end means for the statement book and for what accounts are known by: erased at once where the customer says so. Otherwise the sweep of
 // src/start/statement-upkeep.ts does it in its time. Called by endings.ts.
 
 import type { Actor } from '../store/audit.ts';
@@ -13,13 +13,14 @@ export type BookErasureReason = 'ASKED_FOR' | 'LINK_ENDED';
  * renewed. Gives how many. @throws StoreFailure
  */
 export async function eraseBooks(
-  store: Pick<Store, 'links' | 'book' | 'audit'>,
+  store: Pick<Store, 'links' | 'book' | 'accountIdentities' | 'audit'>,
   { customerId, bankId }: Pick<LinkRecord, 'customerId' | 'bankId'>,
   { actor, atMs, reason }: { readonly actor: Actor; readonly atMs: number; readonly reason: BookErasureReason },
 ): Promise<number> {
   const links = await store.links.readOfCustomer(customerId);
   if (links.some((link) => link.bankId === bankId && mayBeRead(link))) return 0;
   const count = await store.book.erase({ customerId, bankId });
+  await store.accountIdentities.erase({ customerId, bankId });
   if (count > 0)
     await store.audit.append({ atMs, actor, action: 'BOOK_ERASE', outcome: 'DONE', reason, customerId, bankId });
   return count;

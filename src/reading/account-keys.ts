@@ -2,7 +2,7 @@
 // where there is none, or it cannot be asked. Called by the account loaders, within the fetch that all who ask share.
 
 import type { Account } from '../domain/account.ts';
-import { type AccountOwner, toAccountMarks, toFirstKey } from '../domain/account-identity.ts';
+import { type AccountOwner, assignAccountKeys, toAccountIdentities } from '../domain/account-identity.ts';
 import type { AccountIdentityStore } from '../store/account-identities.ts';
 
 /** Gives accounts their keys. */
@@ -25,13 +25,13 @@ export interface AccountKeysDeps {
 export function createAccountKeys({ idKey, identities, onTrouble }: AccountKeysDeps): AccountKeys {
   return {
     async toKeys(owner, accounts) {
-      const marks = toAccountMarks(idKey, owner, accounts);
+      const marks = toAccountIdentities(idKey, owner, accounts);
       try {
-        if (identities !== null) return await identities.identify(owner, marks, Date.now());
+        if (identities !== null) return await identities.assign(owner, marks, Date.now());
       } catch (error) {
         onTrouble(error);
       }
-      return marks.map(toFirstKey);
+      return assignAccountKeys(marks, []).keys;
     },
   };
 }

@@ -39,7 +39,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0009-book': { up: (db) => createBook(db, kind) },
     '0010-payment-searches': { up: createPaymentSearches },
     '0011-link-events': { up: (db) => createLinkEvents(db, kind) },
-    '0012-account-identities': { up: createAccountIdentities },
+    '0012-account-identities': { up: (db) => createAccountIdentities(db, kind) },
   };
 }
 

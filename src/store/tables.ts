@@ -317,14 +317,23 @@ export interface PageSessionsTable {
 }
 
 export interface AccountIdentitiesTable {
+  /** The order in which they were seen. */
+  seq: Generated<number>;
   customer_id: string;
   bank_id: string;
-  /** Keyed hash of the bank's own id. */
-  bank_id_hash: string;
   /** Keyed hash of number and currency; null where the bank told none. */
   number_hash: string | null;
+  /** Keyed hash of the bank's own id. */
+  bank_account_hash: string;
   account_key: string;
-  created_at: number;
+  first_seen_at: number;
+}
+
+/** One row for each customer and bank, which writers of identities wait for. */
+export interface AccountIdentityPlacesTable {
+  customer_id: string;
+  bank_id: string;
+  written_at: number;
 }
 
 export interface BookAccountsTable {
@@ -404,6 +413,7 @@ export interface Tables {
   webhook_attempts: WebhookAttemptsTable;
   page_sessions: PageSessionsTable;
   account_identities: AccountIdentitiesTable;
+  account_identity_places: AccountIdentityPlacesTable;
   book_accounts: BookAccountsTable;
   book_segments: BookSegmentsTable;
   book_feeds: BookFeedsTable;

@@ -172,43 +172,34 @@ for (const { name, skip, make } of databases) {
       expect([...(await rotated.book.countByKey())]).toEqual([['k2', 1]]);
     });
 
-    it('names an account as it was first named: by number, by the bank’s id, whichever comes later', async () => {
+    it('names an account as it was first named, whichever gateway sees it, and no two of a list alike', async () => {
       const owner = { customerId: 'c', bankId: 'b' };
-      const identify = (...marks: [numberHash: string | null, bankIdHash: string][]) =>
-        store.accountIdentities.identify(
-          owner,
-          marks.map(([numberHash, bankIdHash]) => ({ numberHash, bankIdHash })),
-          1,
-        );
-      // First seen without a number, which becomes known later.
-      expect(await identify([null, 'id-1'])).toEqual(['id-1']);
-      expect(await identify(['number-1', 'id-1'])).toEqual(['id-1']);
-      // The bank gives it another id.
-      expect(await identify(['number-1', 'id-2'])).toEqual(['id-1']);
-      expect(await identify([null, 'id-2'])).toEqual(['id-1']);
-      // An id of the bank's that is another account's by now.
-      expect(await identify(['number-2', 'id-2'])).toEqual(['number-2']);
-      expect(await identify(['number-1', 'id-1'], ['number-2', 'id-2'])).toEqual(['id-1', 'number-2']);
-      expect(await identify(['number-3', 'id-1'])).toEqual(['number-3']);
-      // Another customer's, or another bank's, are others.
-      expect(
-        await store.accountIdentities.identify(
-          { ...owner, customerId: 'd' },
-          [{ numberHash: null, bankIdHash: 'id-1' }],
-          1,
-        ),
-      ).toEqual(['id-1']);
+      const identity = (number: string | null, bankAccount: string) => ({ number, bankAccount, isTwin: false });
+      const assign = (...identities: ReturnType<typeof identity>[]) =>
+        store.accountIdentities.assign(owner, identities, 1);
       const other = await another();
-      const raced = await Promise.all(
-        Array.from({ length: 6 }, (_, index) =>
-          (index % 2 === 0 ? store : other).accountIdentities.identify(
-            owner,
-            [{ numberHash: index < 3 ? null : 'number-9', bankIdHash: 'id-9' }],
-            index,
-          ),
+      const lists = [
+        [identity(null, 'one'), identity('number-2', 'two')],
+        [identity('number-1', 'one'), identity('number-2', 'other')],
+      ];
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, (_, index) =>
+          (index % 2 === 0 ? store : other).accountIdentities.assign(owner, lists[index % 2] ?? [], index),
         ),
       );
-      expect(new Set(raced.flat()).size).toBe(1);
+      // Whatever came first, and whether it told a number.
+      expect(new Set(answers.map((keys) => keys.join(' '))).size).toBe(1);
+      expect(new Set(answers[0]).size).toBe(2);
+      const [one] = answers[0] ?? [];
+      expect(await assign(identity('number-1', 'new'))).toEqual([one]);
+      // The bank gives its id to another account, and the first one another id.
+      const [swapped, kept] = await assign(identity('number-9', 'one'), identity('number-1', 'newer'));
+      expect(kept).toBe(one);
+      expect(swapped).not.toBe(one);
+      // A list with the number under another id, and the old id without a number: two accounts.
+      const both = await assign(identity('number-1', 'newest'), identity(null, 'new'));
+      expect(new Set(both).size).toBe(2);
+      expect(await store.accountIdentities.assign({ ...owner, customerId: 'd' }, lists[0] ?? [], 99)).toHaveLength(2);
     });
 
     it('migrates once when several gateways start at once', async () => {

@@ -293,6 +293,7 @@ const undo = [
   'alter table webhook_endpoints drop column events',
   'create unique index webhook_deliveries_by_event on webhook_deliveries (endpoint_id, event_seq)',
   'drop table account_identities',
+  'drop table account_identity_places',
   `delete from kysely_migration where name >= '0011'`,
 ];
 

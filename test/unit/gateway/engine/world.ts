@@ -10,7 +10,7 @@ import type { Connector, Reading } from '../../../../src/banks/connector.ts';
 import { fixedLinkTokens } from '../../../../src/banks/link-tokens.ts';
 import type { Cache } from '../../../../src/cache/cache.ts';
 import { type Account, type Balance, unknownIdentification } from '../../../../src/domain/account.ts';
-import { type AccountOwner, toAccountMarks, toFirstKey } from '../../../../src/domain/account-identity.ts';
+import { type AccountOwner, assignAccountKeys, toAccountIdentities } from '../../../../src/domain/account-identity.ts';
 import type { Bank } from '../../../../src/domain/bank.ts';
 import { BankFailure } from '../../../../src/domain/errors.ts';
 import {
@@ -314,8 +314,8 @@ const down = { customerId: 'bob', bankId: 'down-bank' };
 /** The key of an account of the world. */
 function keyOf(owner: AccountOwner, bankAccountId: string): string {
   const account = [...accounts, ...poorAccounts].find((one) => one.bankAccountId === bankAccountId);
-  const [marks] = toAccountMarks(idKey, owner, [account ?? makeAccount(bankAccountId)]);
-  return marks === undefined ? '' : toFirstKey(marks);
+  const identities = toAccountIdentities(idKey, owner, [account ?? makeAccount(bankAccountId)]);
+  return assignAccountKeys(identities, []).keys[0] ?? '';
 }
 
 /** Ids of everything, of what is not there, and of nothing at all. */
