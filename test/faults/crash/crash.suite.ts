@@ -31,7 +31,8 @@ it('loses no payment and makes none twice while gateways are killed and banks fa
   });
   const { SETTLED: settled = 0 } = report.byStatus;
   expect(settled).toBeGreaterThan(20);
-  // Thistle keeps no keys, and has lost its first answers.
-  expect(report.found).toBeGreaterThan(0);
+  // Whether an answer is lost in between is chance; what was has been found, or told (`missed`, and what is said as likely).
+  const { UNKNOWN: unknown = 0 } = report.byStatus;
+  expect(report.likely).toBeLessThanOrEqual(unknown);
   expect(Object.keys(report.faults).length).toBeGreaterThan(2);
 }, 240_000);
