@@ -13,7 +13,7 @@ import {
   withoutBankTransactionId,
 } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import type { BookAccountName, BookRange, BookStore } from '../store/book.ts';
+import type { BookAccountName, BookRange, BookSelection, BookStore } from '../store/book.ts';
 import { encodeChanges } from './changes.ts';
 import { decodeEntries } from './codec.ts';
 import { Coverage } from './coverage.ts';
@@ -66,6 +66,8 @@ export interface BookView {
   readonly historyFrom: CalendarDate | null;
   /** Epoch milliseconds of the newest answer in the book. */
   readonly updatedAtMs: number;
+  /** What was read at this epoch millisecond, or before, is not fresh. */
+  readonly doubtedAtMs: number;
   /** True where the answer that was recorded gives entries other ids than before. */
   readonly hasReissuedIds: boolean;
 }
@@ -116,6 +118,7 @@ export class StatementBook {
           coverage,
           historyFrom,
           updatedAtMs: atMs,
+          doubtedAtMs: account.doubtedAtMs,
           hasReissuedIds: result.hasReissuedIds,
         },
       };
@@ -135,14 +138,20 @@ export class StatementBook {
       coverage: Coverage.parse(account.coverage),
       historyFrom: account.historyFrom,
       updatedAtMs: account.updatedAtMs,
+      doubtedAtMs: account.doubtedAtMs,
       hasReissuedIds: false,
     };
   }
 
   /** What is known of the days of an account; null where there is no book of it. @throws StoreFailure */
-  async readCoverage(name: BookAccountName): Promise<Pick<BookView, 'coverage' | 'historyFrom'> | null> {
+  async readCoverage(name: BookAccountName): Promise<Pick<BookView, 'coverage' | 'doubtedAtMs'> | null> {
     const account = await this.#store.read(name, { from: undatedSortDate, to: '0000-01-01', withOpen: false });
-    return account === null ? null : { coverage: Coverage.parse(account.coverage), historyFrom: account.historyFrom };
+    return account === null ? null : { coverage: Coverage.parse(account.coverage), doubtedAtMs: account.doubtedAtMs };
+  }
+
+  /** Has the bank asked before what was read of some books until now is shown as fresh. @throws StoreFailure */
+  doubt(books: BookSelection): Promise<void> {
+    return this.#store.doubt(books, Date.now());
   }
 
   /** A page of a customer's feed of changes. @throws StoreFailure, SealFailure */

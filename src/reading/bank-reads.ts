@@ -93,6 +93,8 @@ export interface KeptReading<T> {
   readonly reading: Reading<T>;
   /** False where a part of what is asked for has never been read. */
   readonly isWhole: boolean;
+  /** True where something has made it untrue since, or its consent may be gone: it stands in for a bank that fails, no more. */
+  readonly isDoubted: boolean;
 }
 
 /** The longest that a statement goes on being read behind the requests that asked for it: a 20,000-entry history's time. */
@@ -250,7 +252,8 @@ export class BankReads {
         };
         try {
           const kept = cacheState === 'bypass' ? null : ((await request.readKept?.()) ?? null);
-          if (kept?.isWhole === true && kept.reading.fetchedAtMs + cacheWindows[resource].freshMs > Date.now())
+          const { freshMs } = cacheWindows[resource];
+          if (kept?.isWhole === true && !kept.isDoubted && kept.reading.fetchedAtMs + freshMs > Date.now())
             return { ...kept.reading, isKept: true };
           const reading = await request.fetch(connector, session, toKeep(link, cacheWindows, keepAlong));
           linkActivity.succeeded(link.id);

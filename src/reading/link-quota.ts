@@ -142,11 +142,13 @@ async function countStatementCalls(
   for (const window of absent) {
     const { isWhole, atMs } = toKnownWindow(held?.coverage ?? Coverage.none, window, bank);
     const { freshMs } = cacheWindows[window.to === null ? 'transactions' : 'history'];
-    if (isWhole && atMs !== null && atMs + freshMs > nowMs) continue;
+    const doubtedAtMs = held?.doubtedAtMs ?? 0;
+    if (isWhole && atMs !== null && atMs > doubtedAtMs && atMs + freshMs > nowMs) continue;
     const asks = toAsks({
       window,
       windows,
       coverage: statements == null ? null : (held?.coverage ?? null),
+      doubtedAtMs,
       bank,
       nowMs,
       isUnlimited: statements == null,

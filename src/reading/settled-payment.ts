@@ -1,11 +1,12 @@
-// What a settled payment makes untrue: the cached balances and entries of the account that paid and, where it went to another
+// What a settled payment makes untrue: the kept balances and entries of the account that paid and, where it went to another
 // account of the same customer, of that one too. Called by the composition root when src/payments says that one has settled.
 // No bank is asked: whose account a number is, is looked up in what is cached, since nothing else can be out of date.
 
 import type { Cache } from '../cache/cache.ts';
-import { cacheKey, linkScope } from '../cache/keys.ts';
+import { cacheKey } from '../cache/keys.ts';
 import type { Link } from '../domain/link.ts';
 import { namesAccount, type PaymentAccount } from '../domain/payment-order.ts';
+import { forgetRead, type ReadKeepers } from './forget-read.ts';
 import { parseKeptForm } from './kept-form.ts';
 import type { AccountRecord } from './located-account.ts';
 
@@ -19,31 +20,32 @@ export interface SettledPayment {
 
 /** Forgets it, over the customer's links. */
 export async function forgetTouchedAccounts(
-  cache: Cache,
+  keepers: ReadKeepers,
   links: readonly Link[],
   { bankId, debtor, order }: SettledPayment,
 ): Promise<void> {
   await Promise.all(
     links.map(async (link) => {
-      const scope = linkScope(link);
       // It may be any account that is linked there.
-      if (debtor === null && link.bankId === bankId) return cache.drop(scope);
-      const keys = await findAccounts(cache, link, order.creditorAccount);
+      if (debtor === null && link.bankId === bankId) return forgetRead(keepers, link);
+      const records = await readKeptAccounts(keepers.cache, link);
+      const credited = records.filter(
+        ({ account }) => namesAccount(account.identification, order.creditorAccount) === true,
+      );
+      const keys = new Set(credited.map(({ key }) => key));
       // The account is the customer's, whichever link it was paid through; a key of before is found by no name.
       if (debtor !== null && link.bankId === bankId) {
-        if (link.id === debtor.linkId && !keys.has(debtor.accountKey)) return cache.drop(scope);
+        if (link.id === debtor.linkId && !records.some(({ key }) => key === debtor.accountKey))
+          return forgetRead(keepers, link);
         keys.add(debtor.accountKey);
       }
-      await Promise.all([...keys].map((key) => cache.drop(scope, key)));
+      if (keys.size > 0) await forgetRead(keepers, link, [...keys]);
     }),
   );
 }
 
-async function findAccounts(cache: Cache, link: Link, account: PaymentAccount): Promise<Set<string>> {
+async function readKeptAccounts(cache: Cache, link: Link): Promise<readonly AccountRecord[]> {
   const [entry = null] = await cache.readMany([cacheKey(link, 'accounts')]);
   // Only the loaders of accounts write under this key.
-  const records = entry === null ? [] : (parseKeptForm<readonly AccountRecord[]>(entry.value)?.value ?? []);
-  return new Set(
-    records.filter((record) => namesAccount(record.account.identification, account) === true).map(({ key }) => key),
-  );
+  return entry === null ? [] : (parseKeptForm<readonly AccountRecord[]>(entry.value)?.value ?? []);
 }

@@ -22,6 +22,8 @@ export interface AskPlan {
   /** All windows of the account, newest first. */
   readonly windows: readonly DateWindow[];
   readonly coverage: Coverage | null;
+  /** Epoch milliseconds: what was read then, or before, is asked for again. */
+  readonly doubtedAtMs: number;
   readonly bank: Bank;
   readonly nowMs: number;
   /** False where a bank that counts calls is asked for no more than it must show: the person is not there. */
@@ -67,7 +69,8 @@ function toFirst({ bank, window, windows, isLive, nowMs, readsAllHistory }: AskP
 
 /** Days long ago: those that are not known, or were read too long ago. */
 function toSettledAsks(days: { from: CalendarDate; to: CalendarDate }, plan: AskPlan): readonly StatementAsk[] {
-  const gaps = plan.coverage?.gaps(days.from, days.to, plan.nowMs - plan.historyFreshMs) ?? [];
+  const sinceMs = Math.max(plan.nowMs - plan.historyFreshMs, plan.doubtedAtMs + 1);
+  const gaps = plan.coverage?.gaps(days.from, days.to, sinceMs) ?? [];
   const [first, last] = [gaps[0], gaps.at(-1)];
   return first === undefined || last === undefined ? [] : [{ window: { from: first.from, to: last.to } }];
 }

@@ -134,7 +134,8 @@ class BookedRead {
     // Of an answer that is still coming no day may be complete yet.
     const atMs = knownAtMs ?? (view.entries.length > 0 ? view.updatedAtMs : null);
     if (atMs === null) return null;
-    return { isWhole, reading: toReading(view, window, { fetchedAtMs: atMs, readings: [], floor: null }) };
+    const isDoubted = atMs <= view.doubtedAtMs;
+    return { isWhole, isDoubted, reading: toReading(view, window, { fetchedAtMs: atMs, readings: [], floor: null }) };
   }
 
   async fetch(fetch: Fetch): Promise<Reading<Entries>> {
@@ -169,6 +170,7 @@ class BookedRead {
       window,
       windows,
       coverage: held?.coverage ?? null,
+      doubtedAtMs: held?.doubtedAtMs ?? 0,
       bank: connector.bank,
       nowMs: Date.now(),
       isUnlimited: this.#isUnlimited({ connector, session }),
@@ -269,6 +271,7 @@ const emptyView: BookView = {
   coverage: Coverage.none,
   historyFrom: null,
   updatedAtMs: 0,
+  doubtedAtMs: 0,
   hasReissuedIds: false,
 };
 

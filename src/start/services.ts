@@ -8,7 +8,6 @@ import { type OpenBank, openBank } from '../banks/open-bank.ts';
 import { standards } from '../banks/standards.ts';
 import type { Cache } from '../cache/cache.ts';
 import { createCacheCodec } from '../cache/codec.ts';
-import { linkScope } from '../cache/keys.ts';
 import { createMemoryCache } from '../cache/memory.ts';
 import { createRedisCache } from '../cache/redis.ts';
 import { createRememberingCodec } from '../cache/remembering-codec.ts';
@@ -26,6 +25,7 @@ import { createAccountKeys } from '../reading/account-keys.ts';
 import { createBankHealth } from '../reading/bank-health.ts';
 import type { CacheLookup } from '../reading/bank-reads.ts';
 import { Flights } from '../reading/flights.ts';
+import { forgetRead } from '../reading/forget-read.ts';
 import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { createFixedDirectory } from '../store/directory.ts';
@@ -133,7 +133,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
       // What was read under a consent that the bank has ended is not shown for another minute.
       onConsentLost(link) {
-        void cache.drop(linkScope(link));
+        void forgetRead({ cache, statements: stored?.statements ?? null }, link);
         linking?.service.checkAtBank(link.id, deadlineIn(checkAtBankMs)).catch(log.unexpectedError);
       },
     },

@@ -7,7 +7,6 @@ import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
 import { StatementBook } from '../book/book.ts';
 import type { Cache } from '../cache/cache.ts';
-import { linkScope } from '../cache/keys.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { RegisteredClient } from '../domain/client.ts';
@@ -18,6 +17,7 @@ import { createStoredDirectory, type StoredDirectory } from '../linking/stored-d
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { type OpenPayments, openPayments } from '../payments/open.ts';
+import { forgetRead } from '../reading/forget-read.ts';
 import { forgetTouchedAccounts } from '../reading/settled-payment.ts';
 import { type StatementServices, StatementStops } from '../reading/statement-stops.ts';
 import { openChannel } from '../redis/channel.ts';
@@ -71,6 +71,7 @@ interface Shared extends StoredDeps {
   readonly directory: StoredDirectory;
   readonly address: PublicAddress;
   readonly clients: ReadonlyMap<string, RegisteredClient>;
+  readonly statements: StatementServices | null;
 }
 
 /** Where gateways tell each other that a payment has changed; a message is its id. */
@@ -94,17 +95,18 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
   const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
-  const shared: Shared = { ...deps, store, directory: createStoredDirectory(store, fixed), address, clients };
+  const statements =
+    config.statementBook === null
+      ? null
+      : { book: new StatementBook(store.book), stops: new StatementStops(), onTrouble: toTroubleOf(log) };
+  const directory = createStoredDirectory(store, fixed);
+  const shared: Shared = { ...deps, store, directory, address, clients, statements };
   const [paymentNotices = null, linkNotices = null] = [paymentsChannel, linksChannel].map((name) =>
     redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
   );
   const linking = openLinkingOf(config, shared, linkNotices);
   const payments = openPaymentsOf(config, shared, paymentNotices);
   const webhooks = openWebhooksOf(config, shared);
-  const statements =
-    config.statementBook === null
-      ? null
-      : { book: new StatementBook(store.book), stops: new StatementStops(), onTrouble: toTroubleOf(log) };
   return {
     address,
     linking,
@@ -140,7 +142,7 @@ function assertNoneLinkable(banks: ReadonlyMap<string, LinkableBank>): void {
 }
 
 function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | null): OpenLinking {
-  const { log, cache, connectors, address } = shared;
+  const { log, connectors, address } = shared;
   const hasPage = config.linksClient !== null;
   return openLinking({
     banks: shared.linkable,
@@ -150,7 +152,7 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
     directory: shared.directory,
     callbackUri: address.callbackUri,
     pageUrl: () => (hasPage ? address.pageUrl() : null),
-    onLinkChanged: (link) => void cache.drop(linkScope(link)),
+    onLinkChanged: (link) => void forgetRead(shared, link),
     onTrouble: log.storeTrouble,
     notices,
     readAccounts: async (link, presence, tokens) => {
@@ -166,9 +168,9 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
 
 /** Payments: those that were made stay to be read and followed also when no bank can be paid through any more. */
 function openPaymentsOf(config: Config, shared: Shared, notices: FeedNotices | null): OpenPayments {
-  const { log, metrics, cache, directory, store, limits, clients, address, services } = shared;
+  const { log, metrics, directory, store, limits, clients, address, services } = shared;
   const forgetSettled = async (payment: PaymentRecord) =>
-    forgetTouchedAccounts(cache, await directory.readLinksOfCustomer(payment.customerId), payment);
+    forgetTouchedAccounts(shared, await directory.readLinksOfCustomer(payment.customerId), payment);
   return openPayments({
     banks: shared.payable,
     home: { store, limits, clients, callbackUri: address.callbackUri },

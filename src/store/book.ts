@@ -48,6 +48,8 @@ export interface BookAccount {
   readonly nextSegment: number;
   /** Epoch milliseconds of the newest answer in it; 0 in the beginning. */
   readonly updatedAtMs: number;
+  /** Answers of this epoch millisecond and before may be untrue, or not to be shown: the bank is to be asked. 0 for none. */
+  readonly doubtedAtMs: number;
   readonly segments: readonly BookSegment[];
 }
 
@@ -78,6 +80,11 @@ export interface BookChangeSet {
 /** Whose books, at which bank. */
 export type BookOwner = Pick<BookAccountName, 'customerId' | 'bankId'>;
 
+/** Some of a customer's books at a bank: all without `accountKeys`. */
+export interface BookSelection extends BookOwner {
+  readonly accountKeys?: readonly string[];
+}
+
 /** What an export or an operator is told of an account's book. */
 export interface BookSummary extends BookAccountName {
   readonly segments: number;
@@ -102,6 +109,8 @@ export interface BookStore {
     work: (account: BookAccount) => BookWrite<T> | null,
     atMs: number,
   ): Promise<T | null>;
+  /** Has what was read of some books until now count as not fresh. @throws StoreFailure */
+  doubt(books: BookSelection, atMs: number): Promise<void>;
   /** Sets of changes after one, oldest first. @throws StoreFailure, SealFailure */
   readChanges(customerId: string, afterSeq: number, limit: number): Promise<readonly BookChangeSet[]>;
   /** The seq of the customer's newest set; 0 when there is none. @throws StoreFailure */

@@ -11,6 +11,7 @@ import type {
   BookOwner,
   BookRange,
   BookSegment,
+  BookSelection,
   BookStore,
   BookSummary,
   BookWrite,
@@ -19,9 +20,6 @@ import type { Changes, Database } from './database.ts';
 import { resealBytes } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { BookAccountsTable, BookSegmentsTable } from './tables.ts';
-
-/** Which of a customer's books are erased. */
-type BookSelection = Parameters<BookStore['erase']>[0];
 
 /** The id of an account's row. */
 export function toBookAccountId({ customerId, bankId, accountKey }: BookAccountName): string {
@@ -49,6 +47,7 @@ const emptyAccount: BookAccount = {
   bankIds: 'OWN',
   nextSegment: 1,
   updatedAtMs: 0,
+  doubtedAtMs: 0,
   segments: [],
 };
 
@@ -114,6 +113,7 @@ export class StoredBook implements BookStore {
           bank_id: name.bankId,
           account_key: name.accountKey,
           created_at: atMs,
+          doubted_at: 0,
           ...columns,
         })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
@@ -183,6 +183,18 @@ export class StoredBook implements BookStore {
       .execute();
   }
 
+  async doubt({ customerId, bankId, accountKeys }: BookSelection, atMs: number): Promise<void> {
+    await this.#database.ask('doubting statement books', (db) =>
+      db
+        .updateTable('book_accounts')
+        .set({ doubted_at: atMs })
+        .where('customer_id', '=', customerId)
+        .where('bank_id', '=', bankId)
+        .$if(accountKeys !== undefined, (query) => query.where('account_key', 'in', [...(accountKeys ?? []), '']))
+        .execute(),
+    );
+  }
+
   async readChanges(customerId: string, afterSeq: number, limit: number): Promise<readonly BookChangeSet[]> {
     const rows = await this.#database.ask('reading changes of statement books', (db) =>
       db
@@ -245,7 +257,7 @@ export class StoredBook implements BookStore {
   }
 
   /** The feed's row stays: a number that was given is never given again. */
-  async erase({ customerId, bankId, accountKeys }: BookSelection): Promise<number> {
+  async erase({ customerId, bankId, accountKeys }: Parameters<BookStore['erase']>[0]): Promise<number> {
     return this.#database.change('erasing statement books', async (changes) => {
       await this.#holdFeed(changes, customerId);
       const { numDeletedRows } = await changes
@@ -323,6 +335,7 @@ export class StoredBook implements BookStore {
       bankIds: row.bank_ids === 'REISSUED' || row.bank_ids === 'SHARED' ? row.bank_ids : 'OWN',
       nextSegment: row.next_segment,
       updatedAtMs: Number(row.updated_at),
+      doubtedAtMs: Number(row.doubted_at),
       segments: segments.map((segment) => this.#toSegment(segment)),
     };
   }

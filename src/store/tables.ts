@@ -348,6 +348,8 @@ export interface BookAccountsTable {
   /** OWN, REISSUED, SHARED */
   bank_ids: string;
   next_segment: number;
+  /** Answers until then are not fresh; 0 for none. */
+  doubted_at: number;
   created_at: number;
   updated_at: number;
 }

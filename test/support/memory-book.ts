@@ -15,6 +15,7 @@ interface Held {
   bankIds: BankIds;
   nextSegment: number;
   updatedAtMs: number;
+  doubtedAtMs: number;
   readonly segments: Map<number, BookSegment>;
 }
 
@@ -45,6 +46,7 @@ export function createMemoryBookStore(): BookStore {
         bankIds: 'OWN',
         nextSegment: 1,
         updatedAtMs: 0,
+        doubtedAtMs: 0,
         segments: new Map(),
       };
       const write = work(toAccount(held, range));
@@ -63,6 +65,15 @@ export function createMemoryBookStore(): BookStore {
         changes.push({ seq: changes.length + 1, customerId, bankId, accountKey, atMs, ...write.changes });
       }
       return write.result;
+    },
+    doubt: async ({ customerId, bankId, accountKeys }, atMs) => {
+      for (const [key, held] of accounts)
+        if (
+          accountKeys === undefined
+            ? key.startsWith(`${customerId} ${bankId} `)
+            : accountKeys.some((accountKey) => key === `${customerId} ${bankId} ${accountKey}`)
+        )
+          held.doubtedAtMs = atMs;
     },
     readChanges: async (customerId, afterSeq, limit) =>
       changes.filter((set) => set.customerId === customerId && set.seq > afterSeq).slice(0, limit),

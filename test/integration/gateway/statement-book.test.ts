@@ -115,6 +115,23 @@ describe('what a bank has shown', () => {
     ]);
   });
 
+  it('is not shown when the bank has said to another question that its consent has ended', async () => {
+    const held = { isRevoked: false };
+    const revoked: CaseAnswer = {
+      status: 401,
+      body: { tppMessages: [{ category: 'ERROR', code: 'CONSENT_INVALID' }] },
+    };
+    const bank = toCase(() => (held.isRevoked ? revoked : list(entries)));
+    const asking = { ...bank, answers: { ...bank.answers, '/v1/accounts/r1/balances': revoked } };
+    const started = await start(asking, storeSettings());
+    expect(nodesOf(await started.ask(asking))).toHaveLength(3);
+    held.isRevoked = true;
+    await started.ask(asking, '{ me { accounts(first: 5) { edges { node { balances { type } } } } } }');
+    const answer = await started.ask(asking);
+    expect(nodesOf(answer)).toEqual([]);
+    expect(answer.data.me.transactions.sources).toMatchObject([{ error: { code: 'CONSENT_REQUIRED' } }]);
+  });
+
   it('is as the bank says it when it is not to be kept', async () => {
     const store = { ...storeSettings(), STATEMENT_BOOK: 'false' };
     const bank = toCase(list(entries));

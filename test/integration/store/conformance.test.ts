@@ -149,6 +149,30 @@ for (const { name, skip, make } of databases) {
       expect(await store.book.readLastSeq('c')).toBe(2);
     });
 
+    it('has the named books of a customer at a bank doubted, and leaves them so when they are written again', async () => {
+      const all = { from: null, to: null, withOpen: true };
+      const names = ['a', 'b', 'c'].map((accountKey) => ({ customerId: 'c', bankId: 'b', accountKey }));
+      const elsewhere = { customerId: 'c', bankId: 'other', accountKey: 'a' };
+      const write = {
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [],
+        changes: null,
+        result: null,
+      };
+      for (const name of [...names, elsewhere]) await store.book.update(name, all, () => write, 1);
+      const doubted = async () =>
+        Promise.all([...names, elsewhere].map(async (name) => (await store.book.read(name, all))?.doubtedAtMs));
+      await store.book.doubt({ customerId: 'c', bankId: 'b', accountKeys: ['a', 'c'] }, 5);
+      expect(await doubted()).toEqual([5, 0, 5, 0]);
+      await store.book.update({ customerId: 'c', bankId: 'b', accountKey: 'a' }, all, () => write, 6);
+      await store.book.doubt({ customerId: 'c', bankId: 'b', accountKeys: [] }, 7);
+      expect(await doubted()).toEqual([5, 0, 5, 0]);
+      await store.book.doubt({ customerId: 'c', bankId: 'b' }, 8);
+      expect(await doubted()).toEqual([8, 8, 8, 0]);
+    });
+
     it('seals the statement book anew', async () => {
       const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
       const all = { from: null, to: null, withOpen: true };

@@ -1,0 +1,32 @@
+// Forgetting what was read over a link and is untrue now, or not to be shown: the cache drops it, and the statement book, which
+// keeps what a bank may not be able to give again, asks the bank before it shows it as fresh.
+
+import type { Cache } from '../cache/cache.ts';
+import { linkScope } from '../cache/keys.ts';
+import type { Link } from '../domain/link.ts';
+import type { StatementServices } from './statement-stops.ts';
+
+/** What keeps what was read. */
+export interface ReadKeepers {
+  readonly cache: Cache;
+  /** Null where no statement book is kept. */
+  readonly statements: StatementServices | null;
+}
+
+/** Whose link, of which consent, at which bank. */
+type LinkToForget = Parameters<typeof linkScope>[0] & Pick<Link, 'customerId' | 'bankId'>;
+
+/** Forgets all that was read over a link, or of some of its accounts. The book's troubles go to its `onTrouble`. */
+export async function forgetRead(
+  { cache, statements }: ReadKeepers,
+  link: LinkToForget,
+  accountKeys?: readonly string[],
+): Promise<void> {
+  const scope = linkScope(link);
+  const { customerId, bankId } = link;
+  const books = accountKeys === undefined ? { customerId, bankId } : { customerId, bankId, accountKeys };
+  await Promise.all([
+    ...(accountKeys === undefined ? [cache.drop(scope)] : accountKeys.map((key) => cache.drop(scope, key))),
+    statements?.book.doubt(books).catch(statements.onTrouble),
+  ]);
+}
