@@ -95,6 +95,8 @@ export interface KeptReading<T> {
   readonly isWhole: boolean;
   /** True where something has made it untrue since, or its consent may be gone: it stands in for a bank that fails, no more. */
   readonly isDoubted: boolean;
+  /** Epoch milliseconds of the newest answer, or part of one, that is kept with it. */
+  readonly newestPartAtMs: number;
 }
 
 /** The longest that a statement goes on being read behind the requests that asked for it: a 20,000-entry history's time. */
@@ -311,9 +313,10 @@ export class BankReads {
       throw this.#withAction(link, failure);
     }
     if (kept.isWhole) return toStale(kept.reading);
-    // The bank is still answering: what it has shown by now is a part of this very answer.
-    const part = { ...kept.reading, incomplete: failure, ...(isUnderWay(failure) ? { goesOn: true as const } : {}) };
-    return isUnderWay(failure)
+    // The bank is still answering: what it has shown by now is a part of this very answer. One that hangs has shown nothing.
+    const goesOn = isWaitOver(failure) && kept.newestPartAtMs > Date.now() - longestStatementMs;
+    const part = { ...kept.reading, incomplete: failure, ...(goesOn ? { goesOn: true as const } : {}) };
+    return goesOn
       ? toSourced(link, part, { freshness: 'CACHED', nextRefreshAtMs: Date.now() + partAgainMs })
       : toStale(part);
   }
@@ -356,8 +359,8 @@ function toCached<T>(entry: CacheEntry<unknown>): CacheEntry<Reading<T>> | null 
   return value === null ? null : { ...entry, value };
 }
 
-/** Whether the request's time is over and the bank's is not. */
-const isUnderWay = ({ cause }: BankFailure): boolean => cause instanceof WaitOver;
+/** Whether the request's time is over and the bank's is not: it may be answering, or hang. */
+const isWaitOver = ({ cause }: BankFailure): boolean => cause instanceof WaitOver;
 
 /** When to ask again for more of an answer that is still coming, milliseconds. */
 const partAgainMs = 1000;

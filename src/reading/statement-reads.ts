@@ -135,7 +135,12 @@ class BookedRead {
     const atMs = knownAtMs ?? (view.entries.length > 0 ? view.updatedAtMs : null);
     if (atMs === null) return null;
     const isDoubted = atMs <= view.doubtedAtMs;
-    return { isWhole, isDoubted, reading: toReading(view, window, { fetchedAtMs: atMs, readings: [], floor: null }) };
+    return {
+      isWhole,
+      isDoubted,
+      newestPartAtMs: view.updatedAtMs,
+      reading: toReading(view, window, { fetchedAtMs: atMs, readings: [], floor: null }),
+    };
   }
 
   async fetch(fetch: Fetch): Promise<Reading<Entries>> {

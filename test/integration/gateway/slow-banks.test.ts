@@ -1,5 +1,7 @@
 // Banks that answer slowly, in many pages, or only in part: what they have shown is kept, shown, and gone on with.
 
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type BankCase,
@@ -9,6 +11,7 @@ import {
   startCaseGateway,
 } from '../../support/bank-cases.ts';
 import type { Answer } from '../../support/running-gateway.ts';
+import { storeSettings } from '../../support/store-settings.ts';
 
 const accounts: CaseAnswer = {
   body: {
@@ -112,6 +115,36 @@ describe('a slow bank', () => {
     expect(new Set(amounts).size).toBe(1200);
     const firstIds: string[] = first.edges.map(({ node }: { node: { id: string } }) => node.id);
     expect(firstIds.filter((id) => !seen.has(id))).toEqual([]);
+  });
+});
+
+describe('a bank that hangs', () => {
+  it('is paged past: what it showed before stands in, and nothing is promised to follow', async () => {
+    const settings = { ...storeSettings(), REQUEST_TIMEOUT_MS: '2000' };
+    const entries = Array.from({ length: 180 }, (_, index) =>
+      entry(daysAgo(1 + Math.floor(index / 3)), `-${index + 1}.00`, `purchase ${index}`),
+    );
+    const isHanging = { value: false };
+    const slow = paged(entries, { size: 10, afterMs: 150 });
+    const answers = {
+      '/v1/accounts': accounts,
+      '/v1/accounts/r1/transactions': (url: URL) => ({ ...slow(url), ...(isHanging.value ? { afterMs: 60_000 } : {}) }),
+    };
+    const bank = toCase({ query: statementQuery, answers });
+    gateway = await startCaseGateway([bank], settings);
+    const first = (await gateway.ask(bank)).data.me.transactions;
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    expect(first.edges.length).toBeGreaterThan(0);
+    isHanging.value = true;
+    await gateway.stop();
+    const database = new DatabaseSync(join(settings.DATA_DIR, 'bankgraph.sqlite'), { timeout: 5000 });
+    database.exec('update book_accounts set updated_at = updated_at - 60000');
+    database.close();
+    gateway = await startCaseGateway([bank], settings);
+    const again = (await gateway.ask(bank)).data.me.transactions;
+    expect(again.edges.length).toBeGreaterThanOrEqual(first.edges.length);
+    expect(again.sources).toMatchObject([{ error: { code: 'BANK_TIMEOUT' } }]);
+    expect(again.pageInfo.hasNextPage).toBe(false);
   });
 });
 
