@@ -2,7 +2,7 @@
 // has been fetched, in one transaction of the store; a statement is read from the book where it is fresh enough, or where the
 // bank fails. Called by src/reading; record.ts compares, src/store keeps. How it works: docs/statement-book.md.
 
-import { type CalendarDate, compareInstants } from '../domain/dates.ts';
+import { addDays, type CalendarDate, compareInstants } from '../domain/dates.ts';
 import type { Note } from '../domain/note.ts';
 import {
   compareText,
@@ -72,12 +72,23 @@ export interface BookView {
   readonly hasReissuedIds: boolean;
 }
 
+/** The first day whose booked entries are kept at an instant. @param months as STATEMENT_BOOK_MONTHS says */
+export function toKeptFrom(months: number, nowMs: number): CalendarDate {
+  return addDays(new Date(nowMs).toISOString().slice(0, 10), -Math.ceil(months * 30.5));
+}
+
 /** The statement book of a gateway. */
 export class StatementBook {
   readonly #store: BookStore;
+  readonly #keptFrom: () => CalendarDate;
 
-  constructor(store: BookStore) {
+  /**
+   * @param keptFrom booked entries of earlier days are shown as the bank answers them and never come into the book, since they would
+   *   be erased at once: where there are any, those days are never known
+   */
+  constructor(store: BookStore, keptFrom: () => CalendarDate = () => '0000-01-01') {
     this.#store = store;
+    this.#keptFrom = keptFrom;
   }
 
   /**
@@ -88,6 +99,7 @@ export class StatementBook {
   record(name: BookAccountName, answer: BookAnswer, shownWindow: BookWindow): Promise<BookView | null> {
     const { window, atMs } = answer;
     const { shown, settled } = toCoverage(answer);
+    const keptFrom = this.#keptFrom();
     const searchedFrom = toSearchedFrom(window.from);
     const searchedTo = toSearchedTo(window.to);
     const searched: BookRange = {
@@ -101,21 +113,31 @@ export class StatementBook {
       const createId = (transaction: Transaction) => segments.createId(dayOf(transaction));
       const bankIds = answer.hasSharedIds ? 'SHARED' : account.bankIds;
       const isOwn = bankIds !== 'SHARED';
-      const entries = toStatement(isOwn ? answer.transactions : answer.transactions.map(withoutBankTransactionId));
-      const result = record({ book: segments.entries, entries, coverage: shown, bankIds, atMs, createId });
+      const all = toStatement(isOwn ? answer.transactions : answer.transactions.map(withoutBankTransactionId));
+      const entries = all.filter((entry) => isKept(entry, keptFrom));
+      const leftOut = all.filter((entry) => !isKept(entry, keptFrom));
+      // Nothing is gone because its time in the book is over.
+      const known = shown.since(keptFrom);
+      const result = record({ book: segments.entries, entries, coverage: known, bankIds, atMs, createId });
       if (answer.goesOnFrom !== undefined && result.isDoubtful) return null;
       for (const entry of result.written) segments.put(entry);
       const coverage = Coverage.parse(account.coverage).with(settled);
+      const isOlder = leftOut.length > 0 && (account.keptFrom === null || account.keptFrom < keptFrom);
+      const shownFrom = isOlder ? keptFrom : account.keptFrom;
       const historyFrom = toHistoryFrom(account.historyFrom, answer);
       return {
         coverage: coverage.toText(),
         historyFrom,
+        keptFrom: shownFrom,
         bankIds: isOwn && result.hasReissuedIds ? ('REISSUED' as const) : bankIds,
         segments: segments.write(),
         changes: encodeChanges(result.changes),
         result: {
-          entries: toEntries(result.book, shownWindow),
-          coverage,
+          entries: [
+            ...toEntries(result.book, shownWindow, shownFrom),
+            ...leftOut.filter((entry) => isOfWindow(entry, shownWindow)),
+          ],
+          coverage: toKnown(coverage, shownFrom),
           historyFrom,
           updatedAtMs: atMs,
           doubtedAtMs: account.doubtedAtMs,
@@ -134,8 +156,9 @@ export class StatementBook {
       entries: toEntries(
         account.segments.flatMap(({ bytes }) => decodeEntries(bytes)),
         window,
+        account.keptFrom,
       ),
-      coverage: Coverage.parse(account.coverage),
+      coverage: toKnown(Coverage.parse(account.coverage), account.keptFrom),
       historyFrom: account.historyFrom,
       updatedAtMs: account.updatedAtMs,
       doubtedAtMs: account.doubtedAtMs,
@@ -146,7 +169,9 @@ export class StatementBook {
   /** What is known of the days of an account; null where there is no book of it. @throws StoreFailure */
   async readCoverage(name: BookAccountName): Promise<Pick<BookView, 'coverage' | 'doubtedAtMs'> | null> {
     const account = await this.#store.read(name, { from: undatedSortDate, to: '0000-01-01', withOpen: false });
-    return account === null ? null : { coverage: Coverage.parse(account.coverage), doubtedAtMs: account.doubtedAtMs };
+    if (account === null) return null;
+    const { coverage, keptFrom, doubtedAtMs } = account;
+    return { coverage: toKnown(Coverage.parse(coverage), keptFrom), doubtedAtMs };
   }
 
   /** Has the bank asked before what was read of some books until now is shown as fresh. @throws StoreFailure */
@@ -180,10 +205,27 @@ export function toStatementEntry({ id, transaction, identityStability, supersede
   };
 }
 
+/** Whether an entry has its place in the book: what is pending or undated has no day to count from. */
+function isKept({ transaction }: Pick<BookEntry, 'transaction'>, keptFrom: CalendarDate): boolean {
+  const day = dayOf(transaction);
+  return transaction.status === 'PENDING' || day === null || day >= keptFrom;
+}
+
+/** Days of which the book has all that the bank has shown. */
+function toKnown(coverage: Coverage, keptFrom: CalendarDate | null): Coverage {
+  return keptFrom === null ? coverage : coverage.since(keptFrom);
+}
+
 /** The statement of a window: what is not gone, newest first. */
-function toEntries(book: readonly BookEntry[], window: BookWindow): readonly StatementEntry[] {
+function toEntries(
+  book: readonly BookEntry[],
+  window: BookWindow,
+  keptFrom: CalendarDate | null,
+): readonly StatementEntry[] {
   return book
-    .filter((entry) => entry.gone === null && isOfWindow(entry, window))
+    .filter(
+      (entry) => entry.gone === null && isOfWindow(entry, window) && (keptFrom === null || isKept(entry, keptFrom)),
+    )
     .map((entry) => ({ entry, shown: toStatementEntry(entry) }))
     .sort(
       (a, b) =>

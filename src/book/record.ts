@@ -209,7 +209,7 @@ function keepPlaces({ entries, drafts, idOf, before }: Places): void {
 
 /** Whether a window of days holds an entry: what is pending or has no day is of the window that is open at its end. */
 export function isOfWindow(
-  { transaction }: BookEntry,
+  { transaction }: Pick<BookEntry, 'transaction'>,
   { from, to }: { readonly from: string; readonly to: string | null },
 ): boolean {
   const day = dayOf(transaction);

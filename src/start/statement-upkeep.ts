@@ -4,7 +4,7 @@
 
 import { createLoaders } from '../../subgraphs/loaders.ts';
 import { createAccess } from '../auth/access.ts';
-import { addDays } from '../domain/dates.ts';
+import { toKeptFrom } from '../book/book.ts';
 import type { Link } from '../domain/link.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import { eraseBooks } from '../linking/book-erasure.ts';
@@ -128,7 +128,6 @@ export async function eraseWhatIsOver({
       if (links.some(({ bankId }) => bankId === owner.bankId)) continue;
       await eraseBooks(store, owner, { actor, atMs: nowMs, reason: 'LINK_ENDED' });
     }
-    const today = new Date(nowMs).toISOString().slice(0, 10);
-    await store.book.eraseBefore(addDays(today, -Math.ceil(retention.months * 30.5)), batch);
+    await store.book.eraseBefore(toKeptFrom(retention.months, nowMs), batch);
   });
 }

@@ -5,7 +5,7 @@ import { subgraphs } from '../../subgraphs/index.ts';
 import type { Connector } from '../banks/connector.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
-import { StatementBook } from '../book/book.ts';
+import { StatementBook, toKeptFrom } from '../book/book.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
@@ -95,10 +95,15 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
   const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
+  const { statementBook } = config;
   const statements =
-    config.statementBook === null
+    statementBook === null
       ? null
-      : { book: new StatementBook(store.book), stops: new StatementStops(), onTrouble: toTroubleOf(log) };
+      : {
+          book: new StatementBook(store.book, () => toKeptFrom(statementBook.months, Date.now())),
+          stops: new StatementStops(),
+          onTrouble: toTroubleOf(log),
+        };
   const directory = createStoredDirectory(store, fixed);
   const shared: Shared = { ...deps, store, directory, address, clients, statements };
   const [paymentNotices = null, linkNotices = null] = [paymentsChannel, linksChannel].map((name) =>

@@ -50,6 +50,8 @@ export interface BookAccount {
   readonly updatedAtMs: number;
   /** Answers of this epoch millisecond and before may be untrue, or not to be shown: the bank is to be asked. 0 for none. */
   readonly doubtedAtMs: number;
+  /** Booked entries of days before are not in the book, though the bank has shown some; null for none. */
+  readonly keptFrom: string | null;
   readonly segments: readonly BookSegment[];
 }
 
@@ -58,6 +60,8 @@ export interface BookWrite<T> {
   readonly coverage: string;
   readonly historyFrom: string | null;
   readonly bankIds: BankIds;
+  /** Absent for as before. */
+  readonly keptFrom?: string | null;
   /** New ones, and those that are other than they were read. */
   readonly segments: readonly BookSegment[];
   /** What the feed tells: null for nothing. */

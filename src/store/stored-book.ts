@@ -48,6 +48,7 @@ const emptyAccount: BookAccount = {
   nextSegment: 1,
   updatedAtMs: 0,
   doubtedAtMs: 0,
+  keptFrom: null,
   segments: [],
 };
 
@@ -103,6 +104,7 @@ export class StoredBook implements BookStore {
         history_from: write.historyFrom,
         bank_ids: write.bankIds,
         next_segment: nextSegment,
+        kept_from: write.keptFrom === undefined ? account.keptFrom : write.keptFrom,
         updated_at: atMs,
       };
       await changes
@@ -304,6 +306,14 @@ export class StoredBook implements BookStore {
         .execute();
       for (const { account_id: id, number } of old)
         await changes.deleteFrom('book_segments').where('account_id', '=', id).where('number', '=', number).execute();
+      const accounts = [...new Set(old.map(({ account_id: id }) => id))];
+      if (accounts.length > 0)
+        await changes
+          .updateTable('book_accounts')
+          .set({ kept_from: day })
+          .where('id', 'in', accounts)
+          .where((build) => build.or([build('kept_from', 'is', null), build('kept_from', '<', day)]))
+          .execute();
       await changes.deleteFrom('book_changes').where('at', '<', Date.parse(day)).execute();
       return old.length;
     });
@@ -336,6 +346,7 @@ export class StoredBook implements BookStore {
       nextSegment: row.next_segment,
       updatedAtMs: Number(row.updated_at),
       doubtedAtMs: Number(row.doubted_at),
+      keptFrom: row.kept_from,
       segments: segments.map((segment) => this.#toSegment(segment)),
     };
   }

@@ -350,6 +350,8 @@ export interface BookAccountsTable {
   next_segment: number;
   /** Answers until then are not fresh; 0 for none. */
   doubted_at: number;
+  /** Booked entries of days before are not there, though the bank has shown some; null for none. */
+  kept_from: string | null;
   created_at: number;
   updated_at: number;
 }

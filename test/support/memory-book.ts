@@ -16,6 +16,7 @@ interface Held {
   nextSegment: number;
   updatedAtMs: number;
   doubtedAtMs: number;
+  keptFrom: string | null;
   readonly segments: Map<number, BookSegment>;
 }
 
@@ -47,6 +48,7 @@ export function createMemoryBookStore(): BookStore {
         nextSegment: 1,
         updatedAtMs: 0,
         doubtedAtMs: 0,
+        keptFrom: null,
         segments: new Map(),
       };
       const write = work(toAccount(held, range));
@@ -55,6 +57,7 @@ export function createMemoryBookStore(): BookStore {
       held.historyFrom = write.historyFrom;
       held.bankIds = write.bankIds;
       held.updatedAtMs = atMs;
+      if (write.keptFrom !== undefined) held.keptFrom = write.keptFrom;
       for (const segment of write.segments) {
         held.segments.set(segment.number, segment);
         held.nextSegment = Math.max(held.nextSegment, segment.number + 1);

@@ -17,6 +17,7 @@ export async function createBook(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'
     .addColumn('history_from', 'text')
     .addColumn('bank_ids', 'text', (column) => column.notNull())
     .addColumn('next_segment', 'integer', (column) => column.notNull())
+    .addColumn('kept_from', 'text')
     .addColumn('doubted_at', 'bigint', (column) => column.notNull().defaultTo(0))
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())

@@ -132,6 +132,23 @@ describe('what a bank has shown', () => {
     expect(answer.data.me.transactions.sources).toMatchObject([{ error: { code: 'CONSENT_REQUIRED' } }]);
   });
 
+  it('is asked for again where it is older than is kept, and is shown the same', async () => {
+    const store = { ...storeSettings(), STATEMENT_BOOK_MONTHS: '3' };
+    const bank = toCase(list(entries));
+    const before = nodesOf(await (await start(bank, store)).ask(bank));
+    expect(before).toHaveLength(3);
+    const later = await start(bank, store);
+    expect(nodesOf(await later.ask(bank))).toEqual(before);
+    const { [2]: oldest } = before;
+    const found = await later.ask(bank, 'query ($id: ID!) { node(id: $id) { id } }', { id: oldest?.id });
+    expect(found.data.node).toEqual({ id: oldest?.id });
+    // The two windows that begin before what is kept, once each; the third is in the book, and the entry was in the cache.
+    expect(later.asked(bank).filter((asked) => asked.includes('transactions'))).toHaveLength(2);
+    // What the book keeps is told to its readers as it comes; what it does not keep is no news.
+    const changes = '{ me { transactionChanges(first: 10) { edges { node { kind } } } } }';
+    expect((await later.ask(bank, changes)).data.me.transactionChanges.edges).toHaveLength(2);
+  });
+
   it('is as the bank says it when it is not to be kept', async () => {
     const store = { ...storeSettings(), STATEMENT_BOOK: 'false' };
     const bank = toCase(list(entries));

@@ -149,6 +149,31 @@ for (const { name, skip, make } of databases) {
       expect(await store.book.readLastSeq('c')).toBe(2);
     });
 
+    it('says of which days on a book has its entries, once some were erased for their age', async () => {
+      const all = { from: null, to: null, withOpen: true };
+      const segment = { isOpen: false, entries: 1, bytes: Buffer.from('secret') };
+      const toWrite = (days: readonly string[]) => ({
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: days.map((day, index) => ({ ...segment, number: index + 1, firstDay: day, lastDay: day })),
+        changes: null,
+        result: null,
+      });
+      const [old, young] = ['old', 'young'].map((accountKey) => ({ customerId: 'c', bankId: 'b', accountKey }));
+      if (old === undefined || young === undefined) throw new TypeError('two names');
+      await store.book.update(old, all, () => toWrite(['2024-01-01', '2024-06-01']), 1);
+      await store.book.update(young, all, () => toWrite(['2024-06-01']), 1);
+      const keptFrom = async () =>
+        Promise.all([old, young].map(async (name) => (await store.book.read(name, all))?.keptFrom));
+      expect(await keptFrom()).toEqual([null, null]);
+      expect(await store.book.eraseBefore('2024-03-01', 10)).toBe(1);
+      expect(await keptFrom()).toEqual(['2024-03-01', null]);
+      expect(await store.book.eraseBefore('2024-02-01', 10)).toBe(0);
+      await store.book.update(old, all, () => toWrite([]), 2);
+      expect(await keptFrom()).toEqual(['2024-03-01', null]);
+    });
+
     it('has the named books of a customer at a bank doubted, and leaves them so when they are written again', async () => {
       const all = { from: null, to: null, withOpen: true };
       const names = ['a', 'b', 'c'].map((accountKey) => ({ customerId: 'c', bankId: 'b', accountKey }));
