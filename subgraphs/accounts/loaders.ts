@@ -11,7 +11,7 @@ import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
 import { toDistinctAccounts } from '../../src/reading/distinct-accounts.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
-import type { AccountLoaders } from '../shared/loaders.ts';
+import type { AccountLoaders, FormerAccountName } from '../shared/loaders.ts';
 
 const locatedKey = ({ link, record }: LocatedAccount) => `${link.id}\n${record.key}`;
 
@@ -73,6 +73,7 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
       return found ?? null;
     },
     accountsOfLinks,
+    formerNamesOf: (located) => toFormerNames(reads, located),
     balances: async (located) => balances.load(located),
     async identification(located) {
       const { account } = located.record;
@@ -100,9 +101,15 @@ async function linksAt({ access }: BankReads, place: AccountPlace): Promise<read
 }
 
 /** By its key, or the one that it had before accounts were told apart from their links. */
-function isNamed({ services }: BankReads, { link, links, record }: LocatedAccount, key: string): boolean {
-  if (record.key === key) return true;
-  return (links ?? [link]).some(({ id }) => formerAccountKey(services.idKey, id, record.account) === key);
+function isNamed(reads: BankReads, located: LocatedAccount, key: string): boolean {
+  return located.record.key === key || toFormerNames(reads, located).some(({ accountKey }) => accountKey === key);
+}
+
+function toFormerNames({ services }: BankReads, { link, links, record }: LocatedAccount): readonly FormerAccountName[] {
+  return (links ?? [link]).map(({ id }) => ({
+    linkId: id,
+    accountKey: formerAccountKey(services.idKey, id, record.account),
+  }));
 }
 
 /**

@@ -14,6 +14,12 @@ import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '.
 import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, StatementPart } from './located-entry.ts';
 
+/** What an id of before says of an account: a link that shows it, and its key there. */
+export interface FormerAccountName {
+  readonly linkId: string;
+  readonly accountKey: string;
+}
+
 /** The loaders of accounts. Each call costs no more than the banks' minimum, however often a query asks. */
 export interface AccountLoaders {
   /** All accounts of a link. @throws BankFailure */
@@ -25,6 +31,8 @@ export interface AccountLoaders {
    * @throws BankFailure where no link shows it, and one that might failed
    */
   account(place: AccountPlace, key: string): Promise<LocatedAccount | null>;
+  /** What ids of before named an account by, one for each link that shows it. */
+  formerNamesOf(located: LocatedAccount): readonly FormerAccountName[];
   /** The accounts of some links of one customer, each once, through links that work, and what became of each link. Never fails. */
   accountsOfLinks(links: readonly Link[]): Promise<AccountsOfLinks>;
   /** An account's balances. @throws BankFailure */

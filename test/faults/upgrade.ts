@@ -79,10 +79,13 @@ const partner: TokenRequest = { partner: 'fintrack', scope: 'payments:read webho
 /** Makes a payment under a key, or finds the one that was made under it; gives its id. */
 async function pay(version: Running, key: string): Promise<string> {
   const token = await version.token(customer);
-  const accounts = await ask(version.url, token, '{ me { accounts(first: 1) { edges { node { id } } } } }');
+  const accounts = await ask(version.url, token, '{ me { accounts(first: 50) { edges { node { id name } } } } }');
   const input = {
     idempotencyKey: key,
-    debtorAccountId: accounts.data.me.accounts.edges[0].node.id,
+    // Two versions may list accounts in another order.
+    debtorAccountId: accounts.data.me.accounts.edges.find(
+      ({ node }: { node: { name: string } }) => node.name === 'Albion Current',
+    ).node.id,
     creditor: { name: 'Bob', sortCode: '998811', accountNumber: '34650405' },
     amount: { amount: '12.50', currency: 'GBP' },
     redirectUri: 'http://127.0.0.1:3000/linked',

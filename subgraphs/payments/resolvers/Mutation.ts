@@ -114,35 +114,64 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       }
     }
   }
+  const request = toRequest(input, payer, paying);
+  let result = await payments.initiate(request);
+  if (result.kind === 'keyConflict' && payer.debtor !== null) {
+    // It may be the same input, whose account was named otherwise then.
+    for (const debtorName of await readOtherNames(payer.debtor, context)) {
+      if (result.kind === 'keyConflict') result = await payments.initiate({ ...request, debtorName });
+    }
+  }
+  return toInitiatePaymentResult(result, context);
+}
+
+/** What else an account is, or was, named by; nothing where its bank does not answer. */
+async function readOtherNames(
+  { place, accountKey }: NonNullable<Payer['debtor']>,
+  { loaders }: RequestContext,
+): Promise<readonly [string, string][]> {
+  try {
+    const located = await loaders.accounts.account(place, accountKey);
+    if (located === null) return [];
+    const former = loaders.accounts.formerNamesOf(located);
+    return [['', located.record.key], ...former.map((name): [string, string] => [name.linkId, name.accountKey])];
+  } catch (error) {
+    if (error instanceof BankFailure) return [];
+    throw error;
+  }
+}
+
+function toRequest(
+  input: InitiatePaymentInput,
+  payer: Payer,
+  paying: DebtorAccount | null,
+): Parameters<CallerPayments['initiate']>[0] {
   const { creditor, amount } = input;
-  return toInitiatePaymentResult(
-    await payments.initiate({
-      idempotencyKey: input.idempotencyKey,
-      customerId: payer.customerId,
-      bankId: payer.bankId,
-      debtor: paying?.debtor ?? null,
-      debtorName: toDebtorName(payer.debtor),
-      order: {
-        debtorAccount: paying?.number ?? null,
-        creditor: {
-          name: creditor.name,
-          iban: creditor.iban ?? null,
-          sortCode: creditor.sortCode ?? null,
-          accountNumber: creditor.accountNumber ?? null,
-          bic: creditor.bic ?? null,
-        },
-        amount: amount.amount,
-        currency: amount.currency,
-        endToEndId: input.endToEndId ?? null,
-        remittanceInformation: input.remittanceInformation ?? null,
-        requestedExecutionDate: input.requestedExecutionDate ?? null,
-        isInstant: input.isInstant ?? false,
+  return {
+    idempotencyKey: input.idempotencyKey,
+    customerId: payer.customerId,
+    bankId: payer.bankId,
+    debtor: paying?.debtor ?? null,
+    debtorName: toDebtorName(payer.debtor),
+    order: {
+      debtorAccount: paying?.number ?? null,
+      creditor: {
+        name: creditor.name,
+        iban: creditor.iban ?? null,
+        sortCode: creditor.sortCode ?? null,
+        accountNumber: creditor.accountNumber ?? null,
+        bic: creditor.bic ?? null,
       },
-      redirectUri: input.redirectUri,
-      state: input.state ?? null,
-    }),
-    context,
-  );
+      amount: amount.amount,
+      currency: amount.currency,
+      endToEndId: input.endToEndId ?? null,
+      remittanceInformation: input.remittanceInformation ?? null,
+      requestedExecutionDate: input.requestedExecutionDate ?? null,
+      isInstant: input.isInstant ?? false,
+    },
+    redirectUri: input.redirectUri,
+    state: input.state ?? null,
+  };
 }
 
 /** Resolvers of `Mutation` in this subgraph. */
