@@ -65,8 +65,6 @@ export const transactionGlobalId = (
   accountKey: string,
   entryKey: string,
 ): string => join('T', [customerId, bankId, accountKey, entryKey]);
-/** Global id of an account as it was before: of what was written down then. */
-export const formerAccountGlobalId = (linkId: string, accountKey: string): string => join('a', [linkId, accountKey]);
 /** Global id of a payment. */
 export const paymentGlobalId = (paymentId: string): string => join('p', [paymentId]);
 

@@ -3,8 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
@@ -14,7 +12,7 @@ import { StoreFailure } from '../../../src/store/failures.ts';
 import { BankPaymentIdTaken, type NewPayment, type PaymentRecord } from '../../../src/store/payments.ts';
 import { Sealer, type SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { databases, newKey, open, type TestStores } from '../store/stores.ts';
+import { askRaw, databases, newKey, open, type TestStores } from '../store/stores.ts';
 
 function currency(code: string): CurrencyCode {
   const parsed = parseCurrency(code);
@@ -96,23 +94,7 @@ for (const { name, skip, make } of databases) {
       opened.push(other);
       return other;
     };
-    const raw = async (sql: string): Promise<unknown[]> => {
-      if (place.databaseUrl === null) {
-        const database = new DatabaseSync(join(place.dataDir, 'bankgraph.sqlite'), { timeout: 5000 });
-        try {
-          return database.prepare(sql).all();
-        } finally {
-          database.close();
-        }
-      }
-      const client = new pg.Client({ connectionString: place.databaseUrl });
-      await client.connect();
-      try {
-        return (await client.query<Record<string, unknown>>(sql)).rows;
-      } finally {
-        await client.end();
-      }
-    };
+    const raw = (sql: string) => askRaw(place, sql);
 
     beforeAll(async () => {
       stores = make();

@@ -3,15 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toHash } from '../../../src/store/attempts.ts';
 import { SealFailure, StoreFailure, StoreKeysMissing } from '../../../src/store/failures.ts';
 import type { PageSessionRecord } from '../../../src/store/page-sessions.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
+import { askRaw, completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
 
 const event = {
   atMs: 1,
@@ -33,24 +31,7 @@ for (const { name, skip, make } of databases) {
       opened.push(other);
       return other;
     };
-    /** What an operator with the database's own tools does. */
-    const raw = async (sql: string): Promise<unknown[]> => {
-      if (place.databaseUrl === null) {
-        const database = new DatabaseSync(join(place.dataDir, 'bankgraph.sqlite'), { timeout: 5000 });
-        try {
-          return database.prepare(sql).all();
-        } finally {
-          database.close();
-        }
-      }
-      const client = new pg.Client({ connectionString: place.databaseUrl });
-      await client.connect();
-      try {
-        return (await client.query<Record<string, unknown>>(sql)).rows;
-      } finally {
-        await client.end();
-      }
-    };
+    const raw = (sql: string) => askRaw(place, sql);
 
     beforeAll(async () => {
       stores = make();

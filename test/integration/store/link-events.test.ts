@@ -2,14 +2,11 @@
 // however many gateways see it.
 
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
+import { askRaw, completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
 
 const customer = { kind: 'customer', subject: 'alice' } as const;
 const bank = { kind: 'bank', subject: 'rheinbank' } as const;
@@ -30,24 +27,7 @@ for (const { name, skip, make } of databases) {
       opened.push(other);
       return other;
     };
-    /** What an operator with the database's own tools does. */
-    const raw = async (sql: string): Promise<Record<string, unknown>[]> => {
-      if (place.databaseUrl === null) {
-        const database = new DatabaseSync(join(place.dataDir, 'bankgraph.sqlite'), { timeout: 5000 });
-        try {
-          return database.prepare(sql).all();
-        } finally {
-          database.close();
-        }
-      }
-      const client = new pg.Client({ connectionString: place.databaseUrl });
-      await client.connect();
-      try {
-        return (await client.query<Record<string, unknown>>(sql)).rows;
-      } finally {
-        await client.end();
-      }
-    };
+    const raw = (sql: string) => askRaw(place, sql);
 
     beforeAll(async () => {
       stores = make();

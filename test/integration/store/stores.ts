@@ -4,6 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import type { NewAttempt } from '../../../src/store/attempts.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
@@ -30,6 +32,28 @@ export function open(
   keys: readonly SealingKey[],
 ): Promise<Store> {
   return openStore({ ...place, keys });
+}
+
+/** What an operator with the database's own tools does; a SQLite file is read as another process reads it. */
+export async function askRaw(
+  place: Pick<StoreOptions, 'databaseUrl' | 'dataDir'>,
+  sql: string,
+): Promise<Record<string, unknown>[]> {
+  if (place.databaseUrl === null) {
+    const database = new DatabaseSync(join(place.dataDir, 'bankgraph.sqlite'), { timeout: 5000 });
+    try {
+      return database.prepare(sql).all();
+    } finally {
+      database.close();
+    }
+  }
+  const client = new pg.Client({ connectionString: place.databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 class SqliteStores implements TestStores {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import {
   dayOf,
   newestFirst,
@@ -9,35 +8,9 @@ import {
   undatedSortDate,
 } from '../../../src/domain/statement.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
+import { makeTransaction } from '../../support/transactions.ts';
 
-function makeEntry(known: Partial<Transaction> = {}): Transaction {
-  const currency = parseCurrency('EUR');
-  if (currency === null) throw new Error('EUR is a currency');
-  return {
-    bankTransactionId: null,
-    entryReference: null,
-    supersedesBankTransactionId: null,
-    reversesBankTransactionId: null,
-    status: 'BOOKED',
-    kind: 'OTHER',
-    amount: { amountMinor: 100n, currency },
-    creditDebitIndicator: 'DEBIT',
-    originalAmount: null,
-    exchangeRate: null,
-    bookingDate: '2026-11-02',
-    valueDate: null,
-    transactionDateTime: null,
-    counterparty: null,
-    remittanceInformation: null,
-    bankTransactionCode: null,
-    endToEndId: null,
-    balanceAfter: null,
-    raw: null,
-    ...known,
-  };
-}
-
-const euro = makeEntry().amount.currency;
+const euro = makeTransaction().amount.currency;
 
 describe('the day of an entry', () => {
   it.each([
@@ -46,20 +19,20 @@ describe('the day of an entry', () => {
     ['transacted', { bookingDate: null, transactionDateTime: '2026-10-31T23:10:00.000Z' }, '2026-10-31'],
     ['none', { bookingDate: null }, null],
   ])('is the %s one', (_name, known, day) => {
-    expect(dayOf(makeEntry(known))).toBe(day);
-    expect(toStatement([makeEntry(known)])[0]?.sortDate).toBe(day ?? undatedSortDate);
+    expect(dayOf(makeTransaction(known))).toBe(day);
+    expect(toStatement([makeTransaction(known)])[0]?.sortDate).toBe(day ?? undatedSortDate);
   });
 });
 
 describe('the key of an entry', () => {
   it('is the bank’s id where there is one', () => {
-    const [entry] = toStatement([makeEntry({ bankTransactionId: 'T1' })]);
+    const [entry] = toStatement([makeTransaction({ bankTransactionId: 'T1' })]);
     expect(entry).toMatchObject({ key: 's:2026-11-02:T1', identityStability: 'STABLE', supersedes: null });
   });
 
   it('is another one on another day, since some banks give one id to entries of different months', () => {
-    const [november] = toStatement([makeEntry({ bankTransactionId: '9998' })]);
-    const [august] = toStatement([makeEntry({ bankTransactionId: '9998', bookingDate: '2026-08-05' })]);
+    const [november] = toStatement([makeTransaction({ bankTransactionId: '9998' })]);
+    const [august] = toStatement([makeTransaction({ bankTransactionId: '9998', bookingDate: '2026-08-05' })]);
     expect(november?.key).not.toBe(august?.key);
   });
 
@@ -74,15 +47,15 @@ describe('the key of an entry', () => {
   });
 
   it('cannot be mistaken for a derived one, whatever the bank writes as id', () => {
-    const [derived] = toStatement([makeEntry()]);
-    const [stable] = toStatement([makeEntry({ bankTransactionId: derived?.key ?? '' })]);
+    const [derived] = toStatement([makeTransaction()]);
+    const [stable] = toStatement([makeTransaction({ bankTransactionId: derived?.key ?? '' })]);
     expect(derived?.key).toMatch(/^d:[A-Za-z0-9_-]{43}$/);
     expect(stable?.key).not.toBe(derived?.key);
   });
 
   it('stays when status, value date, kind and raw change', () => {
-    const pending = makeEntry({ status: 'PENDING', raw: { status: 'p' } });
-    const booked = makeEntry({ valueDate: '2026-11-03', kind: 'PURCHASE', raw: { status: 'b' } });
+    const pending = makeTransaction({ status: 'PENDING', raw: { status: 'p' } });
+    const booked = makeTransaction({ valueDate: '2026-11-03', kind: 'PURCHASE', raw: { status: 'b' } });
     expect(toStatement([pending])[0]?.key).toBe(toStatement([booked])[0]?.key);
   });
 
@@ -96,17 +69,17 @@ describe('the key of an entry', () => {
     ['balance after', { balanceAfter: { amountMinor: -5n, currency: euro } }],
     ['counterparty', { counterparty: { name: 'x', identification: null, merchantCategoryCode: null } }],
   ])('differs with the %s', (_name, known) => {
-    expect(toStatement([makeEntry(known)])[0]?.key).not.toBe(toStatement([makeEntry()])[0]?.key);
+    expect(toStatement([makeTransaction(known)])[0]?.key).not.toBe(toStatement([makeTransaction()])[0]?.key);
   });
 
   it('does not run fields into each other', () => {
-    const one = makeEntry({ remittanceInformation: 'a', entryReference: 'b' });
-    const other = makeEntry({ remittanceInformation: 'b', entryReference: 'a' });
+    const one = makeTransaction({ remittanceInformation: 'a', entryReference: 'b' });
+    const other = makeTransaction({ remittanceInformation: 'b', entryReference: 'a' });
     expect(toStatement([one])[0]?.key).not.toBe(toStatement([other])[0]?.key);
   });
 
   it('counts equals, so that two coffees are two entries', () => {
-    const entries = toStatement([makeEntry(), makeEntry(), makeEntry()]);
+    const entries = toStatement([makeTransaction(), makeTransaction(), makeTransaction()]);
     expect(entries.map(({ identityStability }) => identityStability)).toEqual([
       'POSITIONAL',
       'POSITIONAL',
@@ -118,22 +91,22 @@ describe('the key of an entry', () => {
 
 describe('what replaces what', () => {
   it('drops a pending entry that a booked one names, and remembers its key', () => {
-    const pending = makeEntry({ bankTransactionId: 'P1', status: 'PENDING' });
-    const booked = makeEntry({ bankTransactionId: 'B1', supersedesBankTransactionId: 'P1' });
+    const pending = makeTransaction({ bankTransactionId: 'P1', status: 'PENDING' });
+    const booked = makeTransaction({ bankTransactionId: 'B1', supersedesBankTransactionId: 'P1' });
     const entries = toStatement([pending, booked]);
     expect(entries.map(({ key, supersedes }) => [key, supersedes])).toEqual([['s:2026-11-02:B1', 's::P1']]);
   });
 
   it('keeps a pending entry that only another pending one names', () => {
-    const first = makeEntry({ bankTransactionId: 'P1', status: 'PENDING' });
-    const second = makeEntry({ bankTransactionId: 'P2', status: 'PENDING', supersedesBankTransactionId: 'P1' });
+    const first = makeTransaction({ bankTransactionId: 'P1', status: 'PENDING' });
+    const second = makeTransaction({ bankTransactionId: 'P2', status: 'PENDING', supersedesBankTransactionId: 'P1' });
     expect(toStatement([first, second])).toHaveLength(2);
   });
 
   it('counts one id once when one is booked and the other not yet', () => {
     const readings = [
-      makeEntry({ bankTransactionId: 'A', status: 'PENDING', bookingDate: '2026-11-09' }),
-      makeEntry({ bankTransactionId: 'A', bookingDate: '2026-11-02' }),
+      makeTransaction({ bankTransactionId: 'A', status: 'PENDING', bookingDate: '2026-11-09' }),
+      makeTransaction({ bankTransactionId: 'A', bookingDate: '2026-11-02' }),
     ];
     for (const order of [readings, [...readings].reverse()]) {
       expect(toStatement(order).map(({ sortDate }) => sortDate)).toEqual(['2026-11-02']);
@@ -142,8 +115,8 @@ describe('what replaces what', () => {
 
   it('keeps two booked entries of one id, by what they say', () => {
     const entries = toStatement([
-      makeEntry({ bankTransactionId: 'A', bookingDate: '2026-11-02' }),
-      makeEntry({ bankTransactionId: 'A', bookingDate: '2026-11-03' }),
+      makeTransaction({ bankTransactionId: 'A', bookingDate: '2026-11-02' }),
+      makeTransaction({ bankTransactionId: 'A', bookingDate: '2026-11-03' }),
     ]);
     expect(entries.map(({ sortDate }) => sortDate)).toEqual(['2026-11-03', '2026-11-02']);
     expect(entries.map(({ identityStability }) => identityStability)).toEqual(['DERIVED', 'DERIVED']);
@@ -161,7 +134,7 @@ const anyEntry = fc
     supersedesBankTransactionId: fc.option(fc.constantFrom('A', 'B'), { freq: 2 }),
     raw: fc.constantFrom(1, 2, 3),
   })
-  .map(makeEntry);
+  .map(makeTransaction);
 
 describe('a statement', () => {
   it('has the same keys whatever the order of its entries, each once, newest first', () => {
@@ -202,7 +175,7 @@ describe('a statement', () => {
 
   const balance = (amountMinor: bigint) => ({ amountMinor, currency: euro });
   const ofOneDay = (texts: readonly string[], more: (index: number) => Partial<Transaction> = () => ({})) =>
-    texts.map((remittanceInformation, index) => makeEntry({ remittanceInformation, ...more(index) }));
+    texts.map((remittanceInformation, index) => makeTransaction({ remittanceInformation, ...more(index) }));
   const textsOf = (transactions: readonly Transaction[]) =>
     toStatement(transactions).map(({ transaction }) => transaction.remittanceInformation);
 
@@ -243,7 +216,7 @@ describe('a statement', () => {
 
   it('of 20,000 entries takes well under 150 ms', () => {
     const entries = Array.from({ length: 20_000 }, (_, index) =>
-      makeEntry({
+      makeTransaction({
         bankTransactionId: index % 2 === 0 ? `id-${index}` : null,
         remittanceInformation: `entry ${index}`,
         bookingDate: `2026-${String((index % 12) + 1).padStart(2, '0')}-${String((index % 28) + 1).padStart(2, '0')}`,
