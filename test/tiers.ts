@@ -51,6 +51,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/linking/refresh.test.ts',
   'test/integration/payments/search.test.ts',
   'test/integration/payments/store.test.ts',
+  'test/integration/store/book.test.ts',
   'test/integration/store/conformance.test.ts',
   'test/integration/store/link-events.test.ts',
   'test/integration/webhooks/delivery.test.ts',

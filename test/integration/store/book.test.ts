@@ -1,0 +1,193 @@
+// What the store promises of statement books, on both databases.
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SealFailure, StoreFailure } from '../../../src/store/failures.ts';
+import type { SealingKey } from '../../../src/store/sealing.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { askRaw, databases, newKey, open, type TestStores } from './stores.ts';
+
+for (const { name, skip, make } of databases) {
+  describe.skipIf(skip !== null)(`statement books on ${name}${skip === null ? '' : ` (${skip})`}`, () => {
+    let stores: TestStores;
+    let place: Awaited<ReturnType<TestStores['place']>>;
+    let store: Store;
+    let key: SealingKey;
+    const opened: Store[] = [];
+
+    const another = async (keys: readonly SealingKey[] = [key]) => {
+      const other = await open(place, keys);
+      opened.push(other);
+      return other;
+    };
+    const raw = (sql: string) => askRaw(place, sql);
+
+    beforeAll(async () => {
+      stores = make();
+      await stores.start();
+    });
+    beforeEach(async () => {
+      key = newKey();
+      place = await stores.place();
+      store = await another();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((one) => one.close()));
+    });
+    afterAll(() => stores.stop());
+
+    it('keeps a statement book, one writer a customer, and gives its changes in their order', async () => {
+      const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const write = (number: number, text: string) => ({
+        coverage: `{"${text}":1}`,
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [
+          {
+            number,
+            firstDay: '2026-01-01',
+            lastDay: '2026-02-01',
+            isOpen: false,
+            entries: 1,
+            bytes: Buffer.from(text),
+          },
+        ],
+        changes: { count: 1, bytes: Buffer.from(`changes ${text}`) },
+        result: text,
+      });
+      expect(await store.book.read(name, all)).toBeNull();
+      const other = await another();
+      // Each reads what the one before has written, whichever gateway it is.
+      await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          (index % 2 === 0 ? store : other).book.update(
+            name,
+            all,
+            ({ nextSegment }) => write(nextSegment, `text ${nextSegment}`),
+            index,
+          ),
+        ),
+      );
+      const account = await store.book.read(name, all);
+      expect(account?.segments.map(({ number, bytes }) => [number, Buffer.from(bytes).toString()])).toEqual(
+        Array.from({ length: 8 }, (_, index) => [index + 1, `text ${index + 1}`]),
+      );
+      expect(
+        (await other.book.readChanges('c', 3, 3)).map(({ seq, bytes }) => [seq, Buffer.from(bytes).toString()]),
+      ).toEqual([4, 5, 6].map((seq) => [seq, `changes text ${seq}`]));
+      expect(await store.book.readLastSeq('c')).toBe(8);
+      expect((await store.book.read(name, { from: '2026-02-02', to: null, withOpen: false }))?.segments).toEqual([]);
+      expect(await store.book.update(name, all, () => null, 9)).toBeNull();
+      await expect(
+        store.book.update(
+          name,
+          all,
+          () => {
+            throw new RangeError('no');
+          },
+          9,
+        ),
+      ).rejects.toThrow(StoreFailure);
+      expect(await store.book.readLastSeq('c')).toBe(8);
+      const text = JSON.stringify(await raw('select sealed from book_segments'));
+      expect(Buffer.from(text).includes(Buffer.from('text 1').toString('hex'))).toBe(false);
+    });
+
+    it('opens no segment that was put into another place, and erases for good', async () => {
+      const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const segment = { firstDay: null, lastDay: null, isOpen: true, entries: 1, bytes: Buffer.from('secret') };
+      const write = (number: number) => ({
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [{ ...segment, number }],
+        changes: { count: 1, bytes: Buffer.from('change') },
+        result: null,
+      });
+      await store.book.update(name, all, () => write(1), 1);
+      await store.book.update({ ...name, accountKey: 'other' }, all, () => write(1), 1);
+      await raw(
+        `update book_segments set account_id = (select id from book_accounts where account_key = 'a'), number = 2
+         where account_id = (select id from book_accounts where account_key = 'other')`,
+      );
+      await expect(store.book.read(name, all)).rejects.toThrow(SealFailure);
+      expect(await store.book.erase({ customerId: 'c', accountKeys: ['a'] })).toBe(1);
+      expect(await store.book.read(name, all)).toBeNull();
+      expect(await store.book.readOfCustomer('c')).toHaveLength(1);
+      expect(await store.book.readLastSeq('c')).toBe(2);
+    });
+
+    it('says of which days on a book has its entries, once some were erased for their age', async () => {
+      const all = { from: null, to: null, withOpen: true };
+      const segment = { isOpen: false, entries: 1, bytes: Buffer.from('secret') };
+      const toWrite = (days: readonly string[]) => ({
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: days.map((day, index) => ({ ...segment, number: index + 1, firstDay: day, lastDay: day })),
+        changes: null,
+        result: null,
+      });
+      const [old, young] = ['old', 'young'].map((accountKey) => ({ customerId: 'c', bankId: 'b', accountKey }));
+      if (old === undefined || young === undefined) throw new TypeError('two names');
+      await store.book.update(old, all, () => toWrite(['2024-01-01', '2024-06-01']), 1);
+      await store.book.update(young, all, () => toWrite(['2024-06-01']), 1);
+      const keptFrom = async () =>
+        Promise.all([old, young].map(async (name) => (await store.book.read(name, all))?.keptFrom));
+      expect(await keptFrom()).toEqual([null, null]);
+      expect(await store.book.eraseBefore('2024-03-01', 10)).toBe(1);
+      expect(await keptFrom()).toEqual(['2024-03-01', null]);
+      expect(await store.book.eraseBefore('2024-02-01', 10)).toBe(0);
+      await store.book.update(old, all, () => toWrite([]), 2);
+      expect(await keptFrom()).toEqual(['2024-03-01', null]);
+    });
+
+    it('has the named books of a customer at a bank doubted, and leaves them so when they are written again', async () => {
+      const all = { from: null, to: null, withOpen: true };
+      const names = ['a', 'b', 'c'].map((accountKey) => ({ customerId: 'c', bankId: 'b', accountKey }));
+      const elsewhere = { customerId: 'c', bankId: 'other', accountKey: 'a' };
+      const write = {
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [],
+        changes: null,
+        result: null,
+      };
+      for (const name of [...names, elsewhere]) await store.book.update(name, all, () => write, 1);
+      const doubted = async () =>
+        Promise.all([...names, elsewhere].map(async (name) => (await store.book.read(name, all))?.doubtedAtMs));
+      await store.book.doubt({ customerId: 'c', bankId: 'b', accountKeys: ['a', 'c'] }, 5);
+      expect(await doubted()).toEqual([5, 0, 5, 0]);
+      await store.book.update({ customerId: 'c', bankId: 'b', accountKey: 'a' }, all, () => write, 6);
+      await store.book.doubt({ customerId: 'c', bankId: 'b', accountKeys: [] }, 7);
+      expect(await doubted()).toEqual([5, 0, 5, 0]);
+      await store.book.doubt({ customerId: 'c', bankId: 'b' }, 8);
+      expect(await doubted()).toEqual([8, 8, 8, 0]);
+    });
+
+    it('seals the statement book anew', async () => {
+      const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const segment = { firstDay: null, lastDay: null, isOpen: true, entries: 1, bytes: Buffer.from('secret') };
+      const write = {
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [{ ...segment, number: 1 }],
+        changes: { count: 1, bytes: Buffer.from('change') },
+        result: null,
+      };
+      await store.book.update(name, all, () => write, 1);
+      const next = newKey('k2');
+      const rotating = await another([next, key]);
+      expect(await rotating.book.reseal(10)).toBe(2);
+      expect(await rotating.book.reseal(10)).toBe(0);
+      const rotated = await another([next]);
+      expect(Buffer.from((await rotated.book.read(name, all))?.segments[0]?.bytes ?? []).toString()).toBe('secret');
+      expect(Buffer.from((await rotated.book.readChanges('c', 0, 1))[0]?.bytes ?? []).toString()).toBe('change');
+      expect([...(await rotated.book.countByKey())]).toEqual([['k2', 1]]);
+    });
+  });
+}
