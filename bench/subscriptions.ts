@@ -10,13 +10,13 @@ import { z } from 'zod';
 import { developmentClients } from '../src/cli/development.ts';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
 import { loadConfig } from '../src/config/config.ts';
-import { paymentGlobalId } from '../src/domain/global-id.ts';
 import type { PaymentStatus } from '../src/domain/payment.ts';
 import { createLog } from '../src/observability/log.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { startGateway } from '../src/start/in-process.ts';
 import type { PaymentRecord } from '../src/store/payments.ts';
 import { beginPayment, move, openBeside } from '../test/integration/gateway/subscriptions-world.ts';
+import { testIds } from '../test/support/ids.ts';
 import { storeSettings } from '../test/support/store-settings.ts';
 
 const [subscriptions = 5000, payments = 500] = process.argv.slice(2).map(Number);
@@ -53,7 +53,7 @@ async function measure(): Promise<void> {
   const env = {
     PORT: '0',
     METRICS_PORT: '0',
-    ID_KEY: 'bankgraph-benchmark-id-key',
+    ID_KEY: 'an id key for these tests',
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
@@ -108,7 +108,7 @@ async function measure(): Promise<void> {
     const payment = followed[index % payments];
     const client = clients[Math.floor(index / perConnection)];
     if (payment === undefined || client === undefined) throw new TypeError('none');
-    client.subscribe({ query, variables: { id: paymentGlobalId(payment.id) } }, sink);
+    client.subscribe({ query, variables: { id: testIds.payment(payment.id) } }, sink);
   }
   const open = async (): Promise<number> => {
     const text = await (await fetch(metricsUrl)).text();

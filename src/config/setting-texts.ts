@@ -55,7 +55,7 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   ID_KEY: {
     group: 'Banks, customers and the store',
     unset: 'required wherever banks are',
-    text: 'Secret, 16 characters or more, that makes accounts’ public ids: the same on every gateway, and kept. Not needed for a gateway over subgraphs.',
+    text: 'Secret, 16 characters or more, that public ids are made of and sealed with: the same on every gateway, and kept. Not needed for a gateway over subgraphs.',
   },
   DATA_DIR: {
     group: 'Banks, customers and the store',

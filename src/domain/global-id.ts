@@ -1,25 +1,16 @@
-// Global ids of the public schema (GraphQL Global Object Identification): opaque, stable, granting nothing. Written by
+// Global ids of the public schema (GraphQL Global Object Identification): opaque, sealed, stable, granting nothing. Written by
 // the resolvers, parsed from clients. A bank's own account id never stands in one: it can be an IBAN, so accounts are
 // named by keyed hashes (account-identity.ts), which are looked up among the accounts that the customer's links really have.
 
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { AccountOwner } from './account-identity.ts';
+import { TextSealer } from './sealed-text.ts';
 
-/** The types that have a global id, each with its one-letter tag and the number of its parts. */
-const tags = {
-  Bank: { tag: 'b', parts: 1 },
-  BankLink: { tag: 'l', parts: 1 },
-  Customer: { tag: 'c', parts: 1 },
-  Account: { tag: 'A', parts: 3 },
-  Transaction: { tag: 'T', parts: 4 },
-  Payment: { tag: 'p', parts: 1 },
-} as const;
-
-/** Ids of before accounts were told apart from their links: read until 1.0, never written. */
-const formerTags = { a: 2, t: 3 } as const;
-
-/** A type of the schema that has a global id. */
-export type GlobalIdType = keyof typeof tags;
+/** What names an account: whose, at which bank, which. */
+export interface KeyedAccount extends AccountOwner {
+  /** Made of keyed hashes: see account-identity.ts. */
+  readonly accountKey: string;
+}
 
 /** Where an account is looked for: among those of a customer at a bank, or of one link (ids of before). */
 export type AccountPlace = { readonly customerId: string; readonly bankId: string } | { readonly linkId: string };
@@ -38,6 +29,9 @@ export type GlobalId =
     }
   | { readonly type: 'Payment'; readonly paymentId: string };
 
+/** A type of the schema that has a global id. */
+export type GlobalIdType = GlobalId['type'];
+
 /** Longer ids than this are refused unread: customers' and banks' ids of 200 letters, each escaped, make ids of 3,300 characters. */
 const maxLength = 4000;
 
@@ -47,66 +41,108 @@ const plainPart = /^[\w.~-]*$/;
 function join(tag: string, parts: readonly string[]): string {
   let text = tag;
   for (const part of parts) text += plainPart.test(part) ? `:${part}` : `:${encodeURIComponent(part)}`;
-  return Buffer.from(text, 'latin1').toString('base64url');
+  return text;
 }
 
-/** Global id of a bank. */
-export const bankGlobalId = (bankId: string): string => join('b', [bankId]);
-/** Global id of a link. */
-export const linkGlobalId = (linkId: string): string => join('l', [linkId]);
-/** Global id of a customer. */
-export const customerGlobalId = (customerId: string): string => join('c', [customerId]);
-/** Global id of an account. */
-export const accountGlobalId = ({ customerId, bankId }: AccountOwner, accountKey: string): string =>
-  join('A', [customerId, bankId, accountKey]);
-/** Global id of an entry of an account's statement. */
-export const transactionGlobalId = (
-  { customerId, bankId }: AccountOwner,
-  accountKey: string,
-  entryKey: string,
-): string => join('T', [customerId, bankId, accountKey, entryKey]);
-/** Global id of a payment. */
-export const paymentGlobalId = (paymentId: string): string => join('p', [paymentId]);
+/** Global id of a bank. Which banks there are is no secret: it can be read. */
+export const bankGlobalId = (bankId: string): string =>
+  Buffer.from(join('b', [bankId]), 'latin1').toString('base64url');
 
-/** Parses what a client sent as an id; null when it is none of ours. */
-export function parseGlobalId(id: string): GlobalId | null {
-  if (id.length > maxLength || !/^[A-Za-z0-9_-]+$/.test(id)) return null;
-  const [tag, ...encoded] = Buffer.from(id, 'base64url').toString('utf8').split(':');
+/** The key of everything that ids are made of, from ID_KEY. */
+export const toIdKey = (secret: string): Buffer =>
+  createHash('sha256').update(`bankgraph account ids\n${secret}`).digest();
+
+/**
+ * Makes and parses global ids. All but banks' are sealed (sealed-text.ts): the same thing has the same id on every gateway with
+ * the same key, for ever, and nothing of a customer, a link, an account or an entry can be read or tried out from it.
+ */
+export class GlobalIds {
+  readonly #sealer: TextSealer;
+  /** Cursors name what ids name: sealed under a key of their own. */
+  readonly cursors: TextSealer;
+
+  /** `idKey` as {@link toIdKey} makes it. */
+  constructor(idKey: Buffer) {
+    this.#sealer = new TextSealer(idKey, 'global ids');
+    this.cursors = new TextSealer(idKey, 'cursors');
+  }
+
+  /** Global id of a link. */
+  link(linkId: string): string {
+    return this.#sealer.seal(join('l', [linkId]));
+  }
+  /** Global id of a customer. */
+  customer(customerId: string): string {
+    return this.#sealer.seal(join('c', [customerId]));
+  }
+  /** Global id of an account. */
+  account({ customerId, bankId, accountKey }: KeyedAccount): string {
+    return this.#sealer.seal(join('a', [customerId, bankId, accountKey]));
+  }
+  /** Global id of an entry of an account's statement. */
+  transaction({ customerId, bankId, accountKey }: KeyedAccount, entryKey: string): string {
+    return this.#sealer.seal(join('t', [customerId, bankId, accountKey, entryKey]));
+  }
+  /** Global id of a payment. */
+  payment(paymentId: string): string {
+    return this.#sealer.seal(join('p', [paymentId]));
+  }
+
+  /** Parses what a client sent as an id; null when it is none of ours. */
+  parse(id: string): GlobalId | null {
+    if (id.length > maxLength || !/^[A-Za-z0-9_-]+$/.test(id)) return null;
+    const text = this.#sealer.open(id);
+    return text === null
+      ? parseText(Buffer.from(id, 'base64url').toString('utf8'), readableForms)
+      : parseText(text, sealedForms);
+  }
+}
+
+/** A form of text: a letter and how many parts, and what those are. */
+type Forms = Readonly<Record<string, (parts: readonly string[]) => GlobalId>>;
+
+const sealedForms: Forms = {
+  l1: ([linkId = '']) => ({ type: 'BankLink', linkId }),
+  c1: ([customerId = '']) => ({ type: 'Customer', customerId }),
+  a3: ([customerId = '', bankId = '', accountKey = '']) => ({
+    type: 'Account',
+    place: { customerId, bankId },
+    accountKey,
+  }),
+  t4: ([customerId = '', bankId = '', accountKey = '', entryKey = '']) => ({
+    type: 'Transaction',
+    place: { customerId, bankId },
+    accountKey,
+    entryKey,
+  }),
+  p1: ([paymentId = '']) => ({ type: 'Payment', paymentId }),
+};
+
+/** Banks' ids, and those of 0.2, which clients hold: read until 1.0. */
+const readableForms: Forms = {
+  b1: ([bankId = '']) => ({ type: 'Bank', bankId }),
+  l1: ([linkId = '']) => ({ type: 'BankLink', linkId }),
+  c1: ([customerId = '']) => ({ type: 'Customer', customerId }),
+  a2: ([linkId = '', accountKey = '']) => ({ type: 'Account', place: { linkId }, accountKey }),
+  t3: ([linkId = '', accountKey = '', entryKey = '']) => ({
+    type: 'Transaction',
+    place: { linkId },
+    accountKey,
+    entryKey,
+  }),
+  p1: ([paymentId = '']) => ({ type: 'Payment', paymentId }),
+};
+
+function parseText(text: string, forms: Forms): GlobalId | null {
+  const [tag, ...encoded] = text.split(':');
   const parts: string[] = [];
   for (const part of encoded) {
     const decoded = decodePart(part);
     if (decoded === null || decoded === '') return null;
     parts.push(decoded);
   }
-  const kind = Object.values(tags).find((entry) => entry.tag === tag);
-  const length = tag === 'a' || tag === 't' ? formerTags[tag] : kind?.parts;
-  if (parts.length !== length) return null;
-  const [first = '', second = '', third = '', fourth = ''] = parts;
-  switch (tag) {
-    case 'b':
-      return { type: 'Bank', bankId: first };
-    case 'l':
-      return { type: 'BankLink', linkId: first };
-    case 'c':
-      return { type: 'Customer', customerId: first };
-    case 'a':
-      return { type: 'Account', place: { linkId: first }, accountKey: second };
-    case 't':
-      return { type: 'Transaction', place: { linkId: first }, accountKey: second, entryKey: third };
-    case 'A':
-      return { type: 'Account', place: { customerId: first, bankId: second }, accountKey: third };
-    case 'T':
-      return {
-        type: 'Transaction',
-        place: { customerId: first, bankId: second },
-        accountKey: third,
-        entryKey: fourth,
-      };
-    case 'p':
-      return { type: 'Payment', paymentId: first };
-    default:
-      return null;
-  }
+  const form = `${tag}${parts.length}`;
+  return Object.hasOwn(forms, form) ? (forms[form]?.(parts) ?? null) : null;
 }
 
 function decodePart(part: string): string | null {

@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { readRefusalState } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
-import { linkGlobalId } from '../domain/global-id.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { readState } from '../oauth/callback-state.ts';
@@ -234,7 +233,7 @@ export class LinkCallbacks {
     }: { readonly error: ForwardedError | null; readonly code: string | null; readonly isReplay: boolean },
   ): CallbackResult {
     const location = new URL(attempt.redirectUri);
-    location.searchParams.set('link', linkGlobalId(attempt.linkId));
+    location.searchParams.set('link', this.#options.ids.link(attempt.linkId));
     if (code !== null) location.searchParams.set('code', code);
     if (error !== null) location.searchParams.set('error', error);
     if (attempt.clientState !== null) location.searchParams.set('state', attempt.clientState);

@@ -5,6 +5,7 @@ import { fixedLinkTokens, type LinkTokens } from '../banks/link-tokens.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Account } from '../domain/account.ts';
 import type { RegisteredClient } from '../domain/client.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import type { FeedNotices } from '../store/event-feed.ts';
@@ -29,6 +30,7 @@ export interface OpenLinkingOptions {
   readonly directory: StoredDirectory;
   /** How often each caller may begin or renew a link. */
   readonly limits: WriteLimits;
+  readonly ids: GlobalIds;
   /** The gateway's own callback, as it is registered with the banks. */
   readonly callbackUri: () => string;
   /** Where people see, renew and take back their links; null when there is no page. */
@@ -51,6 +53,7 @@ export interface OpenLinking {
   readonly service: LinkingService;
   /** Shared by the API and the page for people. */
   readonly limits: WriteLimits;
+  readonly ids: GlobalIds;
   readonly store: Store;
   readonly directory: StoredDirectory;
   readonly tokens: LinkTokens;
@@ -77,6 +80,7 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
     store,
     banks,
     clients,
+    ids: options.ids,
     get callbackUri() {
       return options.callbackUri();
     },
@@ -89,6 +93,7 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
   return {
     service: new LinkingService(linking),
     limits: options.limits,
+    ids: options.ids,
     store,
     directory,
     tokens,

@@ -5,6 +5,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Account } from '../domain/account.ts';
 import type { RegisteredClient } from '../domain/client.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { Actor } from '../store/audit.ts';
@@ -18,6 +19,8 @@ export interface LinkingOptions {
   readonly banks: ReadonlyMap<string, LinkableBank>;
   /** By client id. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
+  /** Where people come back to is told the link by its global id. */
+  readonly ids: Pick<GlobalIds, 'link'>;
   /** The gateway's own callback: `{PUBLIC_URL}/links/callback`, as it is registered with the banks. */
   readonly callbackUri: string;
   /**

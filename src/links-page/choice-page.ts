@@ -152,7 +152,13 @@ class ChoicePage {
     const { place, frame } = this.#parts;
     const title = link === null ? `Link ${offer.bank.name}` : `Renew the link to ${offer.bank.name}`;
     const form = { base: place.base(), csrfToken: csrfTokenOf(session), nowMs: Date.now() };
-    const content = choice({ ...form, offer, chosen: new Set(chosen), linkId: link?.id ?? null });
+    const content = choice({
+      ...form,
+      ids: this.#parts.options.linking.ids,
+      offer,
+      chosen: new Set(chosen),
+      linkId: link?.id ?? null,
+    });
     return frame.send(reply, session, { status, title, message, content });
   }
 }

@@ -3,7 +3,6 @@
 // (sign-in-page.ts) can do nothing here but sign in.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { linkGlobalId } from '../domain/global-id.ts';
 import { SignInFailure } from '../oauth/identity-provider.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { serveChoice } from './choice-page.ts';
@@ -67,7 +66,13 @@ class LinksPage {
     const bankName = this.#parts.bankName(link.bankId);
     return this.#parts.frame.send(reply, session, {
       title: `${link.grantedAtMs === null ? 'Remove' : 'End'} the link to ${bankName}?`,
-      content: revocation({ base: this.#parts.place.base(), csrfToken: csrfTokenOf(session), bankName, link }),
+      content: revocation({
+        ids: this.#parts.options.linking.ids,
+        base: this.#parts.place.base(),
+        csrfToken: csrfTokenOf(session),
+        bankName,
+        link,
+      }),
     });
   }
 
@@ -81,7 +86,7 @@ class LinksPage {
     const result = await this.#parts.options.linking.service.revoke({ caller, linkId: link.id });
     if (result.kind === 'refused') return this.#parts.sendMissing(reply, session);
     const query = new URLSearchParams({
-      link: linkGlobalId(link.id),
+      link: this.#parts.options.linking.ids.link(link.id),
       state: sealNotice(this.#parts.values, 'revoked', session),
     });
     return this.#parts.place.redirect(reply, '', query.toString());
@@ -125,6 +130,7 @@ class LinksPage {
     ]);
     const stored = new Set(links.map(({ id }) => id));
     const content = overview({
+      ids: this.#parts.options.linking.ids,
       base: this.#parts.place.base(),
       nowMs: Date.now(),
       offers: [...banks.values()].map(toOffer),

@@ -8,7 +8,6 @@ import type { Caller } from '../auth/caller.ts';
 import type { TokenSettings, TokenVerifier } from '../auth/token.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Bank } from '../domain/bank.ts';
-import { parseGlobalId } from '../domain/global-id.ts';
 import { isLoopbackHost } from '../domain/loopback.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { OpenLinking } from '../linking/open.ts';
@@ -71,7 +70,7 @@ export class PageParts {
 
   /** A link of the person's own by its global id; null for any other. @throws StoreFailure */
   async ownLink(session: Session, id: string | null): Promise<LinkRecord | null> {
-    const parsed = parseGlobalId(id ?? '');
+    const parsed = this.options.linking.ids.parse(id ?? '');
     if (parsed?.type !== 'BankLink') return null;
     const link = await this.options.linking.store.links.read(parsed.linkId);
     return link?.customerId === session.customerId ? link : null;

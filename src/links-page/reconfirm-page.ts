@@ -2,7 +2,6 @@
 // first what is shared. Registered by links-page.ts; changes links by src/linking only.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { linkGlobalId } from '../domain/global-id.ts';
 import type { LinkRecord } from '../store/links.ts';
 import { sealNotice } from './notices.ts';
 import { type PageParts, queryOf } from './parts.ts';
@@ -32,7 +31,13 @@ class ReconfirmationPage {
     const bankName = this.#parts.bankName(link.bankId);
     return this.#parts.frame.send(reply, session, {
       title: `Go on sharing ${bankName}?`,
-      content: reconfirmation({ base: this.#parts.place.base(), csrfToken: csrfTokenOf(session), bankName, link }),
+      content: reconfirmation({
+        ids: this.#parts.options.linking.ids,
+        base: this.#parts.place.base(),
+        csrfToken: csrfTokenOf(session),
+        bankName,
+        link,
+      }),
     });
   }
 
@@ -46,7 +51,7 @@ class ReconfirmationPage {
     const result = await this.#parts.options.linking.service.reconfirm({ caller, linkId: link.id });
     if (result.kind === 'refused') return this.#parts.sendMissing(reply, session);
     const query = new URLSearchParams({
-      link: linkGlobalId(link.id),
+      link: this.#parts.options.linking.ids.link(link.id),
       state: sealNotice(this.#parts.values, 'reconfirmed', session),
     });
     return this.#parts.place.redirect(reply, '', query.toString());

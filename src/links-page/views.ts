@@ -5,7 +5,7 @@ import { toConsentEnd } from '../banks/consent.ts';
 import type { Bank } from '../domain/bank.ts';
 import { toConsentEndMs, toReconfirmationEndMs } from '../domain/consent-forecast.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
-import { linkGlobalId } from '../domain/global-id.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { type Html, html } from './html.ts';
@@ -23,6 +23,7 @@ export interface BankOffer {
 
 /** What the overview is made of. */
 export interface Overview {
+  readonly ids: Pick<GlobalIds, 'link'>;
   /** Where the pages are, a path without a slash at its end. */
   readonly base: string;
   readonly nowMs: number;
@@ -97,10 +98,10 @@ function nameOf({ banks }: Pick<Overview, 'banks'>, bankId: string): string {
 }
 
 function storedLink(view: Overview, link: LinkRecord): Html {
-  const { base, nowMs, mayWrite, offers } = view;
+  const { base, ids, nowMs, mayWrite, offers } = view;
   const bankName = nameOf(view, link.bankId);
   const standing = toStanding(link, nowMs);
-  const id = linkGlobalId(link.id);
+  const id = ids.link(link.id);
   const offer = offers.find(({ bank }) => bank.id === link.bankId);
   const isOffered = offer !== undefined;
   const isOver = toLinkStatus(link, nowMs) !== 'ACTIVE';
@@ -176,6 +177,7 @@ function toSharing(permissions: readonly LinkPermission[]): string {
 
 /** What a form to begin or renew a link is made of. */
 export interface Choice {
+  readonly ids: Pick<GlobalIds, 'link'>;
   readonly base: string;
   readonly csrfToken: string;
   readonly nowMs: number;
@@ -189,7 +191,7 @@ export interface Choice {
 const optional: readonly LinkPermission[] = ['balances', 'transactions', 'identity'];
 
 /** The choice of what to share, and what happens next. */
-export function choice({ base, csrfToken, nowMs, offer, chosen, linkId }: Choice): Html {
+export function choice({ ids, base, csrfToken, nowMs, offer, chosen, linkId }: Choice): Html {
   const { bank, permissions } = offer;
   const endMs = toConsentEnd(bank, nowMs);
   const boxes = optional
@@ -206,7 +208,7 @@ export function choice({ base, csrfToken, nowMs, offer, chosen, linkId }: Choice
 </ol>
 <form method="post" action="${base}/${linkId === null ? 'new' : 'renew'}">
 <input type="hidden" name="csrf" value="${csrfToken}">
-${linkId === null ? html`<input type="hidden" name="bank" value="${bank.id}">` : html`<input type="hidden" name="link" value="${linkGlobalId(linkId)}">`}
+${linkId === null ? html`<input type="hidden" name="bank" value="${bank.id}">` : html`<input type="hidden" name="link" value="${ids.link(linkId)}">`}
 <fieldset>
 <legend>What may be read at ${bank.name}</legend>
 <div class="card">
@@ -224,12 +226,13 @@ ${boxes}
 
 /** The question before a link ends. */
 export function revocation(view: {
+  readonly ids: Pick<GlobalIds, 'link'>;
   readonly base: string;
   readonly csrfToken: string;
   readonly bankName: string;
   readonly link: LinkRecord;
 }): Html {
-  const { base, csrfToken, bankName, link } = view;
+  const { ids, base, csrfToken, bankName, link } = view;
   const isLinked = link.grantedAtMs !== null;
   return html`${
     isLinked
@@ -244,7 +247,7 @@ export function revocation(view: {
   }
 <form method="post" action="${base}/revoke">
 <input type="hidden" name="csrf" value="${csrfToken}">
-<input type="hidden" name="link" value="${linkGlobalId(link.id)}">
+<input type="hidden" name="link" value="${ids.link(link.id)}">
 <div class="actions">
 <button class="danger main">${isLinked ? 'End' : 'Remove'} the link to ${bankName}</button>
 <a class="button" href="${base}">Keep it</a>
@@ -254,20 +257,22 @@ export function revocation(view: {
 
 /** The question whether the person goes on sharing. */
 export function reconfirmation(view: {
+  readonly ids: Pick<GlobalIds, 'link'>;
   readonly base: string;
   readonly csrfToken: string;
   readonly bankName: string;
   readonly link: LinkRecord;
 }): Html {
-  const { base, csrfToken, bankName, link } = view;
+  const { ids, base, csrfToken, bankName, link } = view;
+  const id = ids.link(link.id);
   return html`<p>What you share of ${bankName}: ${toSharing(link.permissions).toLowerCase()}.</p>
 <p>${link.expiresAtMs === null ? 'It goes on until you end it.' : html`Your consent at ${bankName} lasts until ${toDay(link.expiresAtMs)}.`} You can end it here at any time.</p>
 <form method="post" action="${base}/reconfirm">
 <input type="hidden" name="csrf" value="${csrfToken}">
-<input type="hidden" name="link" value="${linkGlobalId(link.id)}">
+<input type="hidden" name="link" value="${id}">
 <div class="actions">
 <button class="main">Go on sharing ${bankName}</button>
-<a class="button" href="${base}/revoke?link=${linkGlobalId(link.id)}">End the link instead</a>
+<a class="button" href="${base}/revoke?link=${id}">End the link instead</a>
 <a class="button" href="${base}">Not now</a>
 </div>
 </form>`;

@@ -3,7 +3,6 @@
 
 import { readRefusalState } from '../banks/consent.ts';
 import { BankFailure } from '../domain/errors.ts';
-import { paymentGlobalId } from '../domain/global-id.ts';
 import { isFinalStatus, reasonCodes } from '../domain/payment.ts';
 import { readState } from '../oauth/callback-state.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
@@ -64,10 +63,10 @@ export async function complete(
   }
   if (payment.stage === 'EXCHANGING') return refused('IN_PROGRESS');
   // Whoever initiated it knows the state: the code goes to the first browser that brings the bank's answer, and to no other.
-  if (payment.stage === 'CONFIRMING') return forwardWith(payment, 'code_already_sent');
+  if (payment.stage === 'CONFIRMING') return forwardWith(options, payment, { error: 'code_already_sent' });
   const bank = banks.get(payment.bankId);
   const isWaiting = payment.stage === 'AUTHORISING' && options.now() < payment.authoriseUntilMs;
-  if (!isWaiting || bank === undefined) return forward(payment);
+  if (!isWaiting || bank === undefined) return forward(options, payment);
   const nowMs = options.now();
   const claimed = await store.payments.change(
     payment,
@@ -89,7 +88,9 @@ export async function complete(
   await storeExchange(options, claimed, code === null ? exchanged : waiting(toHash(code), nowMs + confirmMs));
   await advanceBehind(options, payment.id, null);
   const after = (await store.payments.read(payment.id)) ?? claimed;
-  return after.stage === 'CONFIRMING' && code !== null ? forwardWith(after, null, code) : forward(after);
+  return after.stage === 'CONFIRMING' && code !== null
+    ? forwardWith(options, after, { error: null, code })
+    : forward(options, after);
 }
 
 /** The code is spent and the token is only here: a store that fails for a moment is tried again. */
@@ -139,13 +140,14 @@ async function completeCancellation(
     await advanceBehind(options, payment.id, null);
   }
   const after = (await store.payments.read(payment.id)) ?? payment;
-  if (isDenied) return forwardWith(after, 'access_denied');
-  if (after.status === 'CANCELLED') return forwardWith(after, null);
-  return forwardWith(after, isFinalStatus(after.status) ? 'cancellation_failed' : 'outcome_unknown');
+  if (isDenied) return forwardWith(options, after, { error: 'access_denied' });
+  if (after.status === 'CANCELLED') return forwardWith(options, after, { error: null });
+  const error = isFinalStatus(after.status) ? 'cancellation_failed' : 'outcome_unknown';
+  return forwardWith(options, after, { error });
 }
 
 /** After the authorisation of a payment. */
-function forward(payment: PaymentRecord): PaymentCallbackResult {
+function forward(options: Pick<PaymentOptions, 'ids'>, payment: PaymentRecord): PaymentCallbackResult {
   const { status, reasonCode } = payment;
   const isDenied = status === 'CANCELLED' && reasonCode === reasonCodes.refusedByCustomer;
   const isFailed = status === 'CANCELLED' || status === 'REJECTED';
@@ -156,13 +158,17 @@ function forward(payment: PaymentRecord): PaymentCallbackResult {
       : status === 'UNKNOWN'
         ? 'outcome_unknown'
         : null;
-  return forwardWith(payment, error);
+  return forwardWith(options, payment, { error });
 }
 
 /** Only to the address that stands in the payment, which was registered when it was stored and is now. */
-function forwardWith(payment: PaymentRecord, error: ForwardError, code: string | null = null): PaymentCallbackResult {
+function forwardWith(
+  { ids }: Pick<PaymentOptions, 'ids'>,
+  payment: PaymentRecord,
+  { error, code = null }: { readonly error: ForwardError; readonly code?: string | null },
+): PaymentCallbackResult {
   const location = new URL(payment.redirectUri);
-  location.searchParams.set('payment', paymentGlobalId(payment.id));
+  location.searchParams.set('payment', ids.payment(payment.id));
   if (code !== null) location.searchParams.set('code', code);
   if (error !== null) location.searchParams.set('error', error);
   if (payment.clientState !== null) location.searchParams.set('state', payment.clientState);

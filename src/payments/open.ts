@@ -3,6 +3,7 @@
 
 import type { PayableBank } from '../banks/payable-bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
@@ -21,6 +22,7 @@ export interface PaymentHome {
   readonly limits: WriteLimits;
   /** By client id: those that may have people come back to them. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
+  readonly ids: GlobalIds;
   /** The gateway's own callback, as it is registered with the banks. */
   callbackUri(): string;
 }
@@ -65,6 +67,7 @@ export function openPayments(options: OpenPaymentsOptions): OpenPayments {
     store: home.store,
     banks,
     clients: home.clients,
+    ids: home.ids,
     get callbackUri() {
       return home.callbackUri();
     },

@@ -1,12 +1,15 @@
 // What payments for callers are made with. Given by open.ts to service.ts and the use cases behind it.
 
 import type { RegisteredClient } from '../domain/client.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { PaymentEngine } from './advance.ts';
 
 /** What PaymentService (service.ts) needs. */
 export interface PaymentOptions extends PaymentEngine {
   /** By client id. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
+  /** Where people come back to is told the payment by its global id. */
+  readonly ids: Pick<GlobalIds, 'payment'>;
 }
 
 /** The scope that makes, confirms and cancels payments. */

@@ -11,9 +11,8 @@ import type { Link } from '../domain/link.ts';
 import type { Quotas } from '../http/quotas.ts';
 import type { CacheWindows } from './cache-windows.ts';
 import { parseKeptForm } from './kept-form.ts';
-import type { AccountRecord, LocatedAccount } from './located-account.ts';
+import { type AccountRecord, type LocatedAccount, nameOf } from './located-account.ts';
 import { toAsks, toKnownWindow } from './statement-asks.ts';
-import { toBookName } from './statement-reads.ts';
 import type { StatementServices } from './statement-stops.ts';
 
 /** What banks ration: each is a permission of links, too. */
@@ -134,7 +133,7 @@ async function countStatementCalls(
 ): Promise<number> {
   if (absent.length === 0) return 0;
   const nowMs = Date.now();
-  const held = (await statements?.book.readCoverage(toBookName(located)).catch(() => null)) ?? null;
+  const held = (await statements?.book.readCoverage(nameOf(located)).catch(() => null)) ?? null;
   const isRationed = bank.limits.unattendedCallsPerDay !== null;
   // The first look asks for everything that the bank shows, in one.
   if (statements != null && held === null && isRationed) return toPieces(toWhole(windows), bank, nowMs).length;

@@ -2,6 +2,7 @@
 // to every loader and resolver that needs the bank's own id, which no client ever sees.
 
 import type { Account } from '../domain/account.ts';
+import type { KeyedAccount } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
 import type { Sourced } from './sourced.ts';
 
@@ -19,4 +20,9 @@ export interface LocatedAccount {
   readonly links?: readonly Link[];
   readonly record: AccountRecord;
   readonly reading: Sourced<readonly AccountRecord[]>;
+}
+
+/** What names an account that was found. */
+export function nameOf({ link: { customerId, bankId }, record }: LocatedAccount): KeyedAccount {
+  return { customerId, bankId, accountKey: record.key };
 }

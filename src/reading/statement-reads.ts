@@ -15,7 +15,7 @@ import { dayOf, newestFirst, type StatementEntry, toStatement } from '../domain/
 import type { Transaction } from '../domain/transaction.ts';
 import type { BookAccountName } from '../store/book.ts';
 import type { KeptReading, ReadingServices, ReadRequest } from './bank-reads.ts';
-import type { LocatedAccount } from './located-account.ts';
+import { type LocatedAccount, nameOf } from './located-account.ts';
 import { type StatementAsk, toAsks, toFloor, toKnownWindow } from './statement-asks.ts';
 import type { StatementServices } from './statement-stops.ts';
 
@@ -37,11 +37,6 @@ export interface StatementReader {
 }
 
 type Entries = readonly StatementEntry[];
-
-/** The book's name of an account. */
-export function toBookName({ link, record }: LocatedAccount): BookAccountName {
-  return { customerId: link.customerId, bankId: link.bankId, accountKey: record.key };
-}
 
 /** The read of one window. */
 export function toStatementRead(reads: StatementReader, place: StatementPlace): ReadRequest<Entries> {
@@ -86,7 +81,7 @@ export async function readBookedEntry(
 ): Promise<BookedEntry | 'unknown' | null> {
   if (statements === null || !isBookKey(entryKey)) return null;
   try {
-    const entry = await statements.book.readEntry(toBookName(located), entryKey);
+    const entry = await statements.book.readEntry(nameOf(located), entryKey);
     if (entry === null || entry.gone !== null) return 'unknown';
     return { day: dayOf(entry.transaction), isPending: entry.transaction.status === 'PENDING' };
   } catch (error) {
@@ -122,7 +117,7 @@ class BookedRead {
     this.#services = services;
     this.#place = place;
     this.#reads = reads;
-    this.#name = toBookName(place.located);
+    this.#name = nameOf(place.located);
   }
 
   async readKept(): Promise<KeptReading<Entries> | null> {

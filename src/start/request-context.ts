@@ -7,6 +7,7 @@ import { createLoaders } from '../../subgraphs/loaders.ts';
 import type { ConnectedBank, RequestContext } from '../../subgraphs/shared/context.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { noQuotas, type Quotas } from '../http/quotas.ts';
@@ -26,6 +27,7 @@ import type { OpenWebhooks } from '../webhooks/open.ts';
 export interface ContextServices extends Authentication {
   readonly reading: ReadingServices;
   readonly directory: Directory;
+  readonly ids: GlobalIds;
   /** The same for requests without the person: see src/linking/unattended.ts. */
   readonly unattendedDirectory: Directory;
   readonly banks: ReadonlyMap<string, ConnectedBank>;
@@ -78,6 +80,7 @@ export function createContextFor(
   const loaders = createLoaders(reads, { payments, webhooks });
   return {
     principal,
+    ids: services.ids,
     isRouter: services.isRouter?.(request.headers) === true,
     access,
     loaders,

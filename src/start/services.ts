@@ -1,7 +1,6 @@
 // What all requests share, made from one configuration: the way to each bank, connectors, cache, quotas, directory, token
 // verifier, and by stored.ts what works on the store. Called by the compositions beside this file; nothing else makes these.
 
-import { createHash } from 'node:crypto';
 import { createTokenVerifier } from '../auth/token.ts';
 import { fixedLinkTokens } from '../banks/link-tokens.ts';
 import { type OpenBank, openBank } from '../banks/open-bank.ts';
@@ -13,6 +12,7 @@ import { createRedisCache } from '../cache/redis.ts';
 import { createRememberingCodec } from '../cache/remembering-codec.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
+import { GlobalIds, toIdKey } from '../domain/global-id.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
@@ -47,6 +47,8 @@ export interface OwnedServices {
  * @throws InvalidConfig without ID_KEY, or without STORE_KEYS when customers can be linked; StoreFailure when the store cannot be opened
  */
 export async function createServices(config: Config, log: Log): Promise<OwnedServices> {
+  const idKey = parseIdKey(config.idKey);
+  const ids = new GlobalIds(idKey);
   const bankHealth = createBankHealth();
   const metrics = createMetrics();
   const linkActivity = createLinkActivity();
@@ -93,6 +95,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     fixed,
     cache,
     limits,
+    ids,
     connectors,
     linkable: pick(opened, ({ linkable }) => linkable),
     payable: pick(opened, ({ payable }) => payable),
@@ -119,10 +122,10 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       cache,
       flights: new Flights(cache, metrics.flight),
       cacheWindows: config.cacheWindows,
-      idKey: parseIdKey(config.idKey),
+      idKey,
       linkActivity,
       accountKeys: createAccountKeys({
-        idKey: parseIdKey(config.idKey),
+        idKey,
         identities: stored?.linking.store.accountIdentities ?? null,
         onTrouble: toTroubleOf(log),
       }),
@@ -138,6 +141,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       },
     },
     directory,
+    ids,
     unattendedDirectory: createUnattendedDirectory(directory, (bankId) => banks.get(bankId)?.consentRule ?? null),
     linking,
     payments,
@@ -213,8 +217,8 @@ function createQuotas(connection: RedisConnection | null): Quotas {
   return connection === null ? local : createRedisQuotas({ connection, local });
 }
 
-/** The key of accounts' public ids. @throws InvalidConfig without one: from ids made with a known key numbers could be tried out */
+/** The key of public ids. @throws InvalidConfig without one: from ids made with a known key numbers could be tried out */
 function parseIdKey(idKey: string | null): Buffer {
   if (idKey === null) throw new InvalidConfig([{ where: 'ID_KEY', what: 'is required' }]);
-  return createHash('sha256').update(`bankgraph account ids\n${idKey}`).digest();
+  return toIdKey(idKey);
 }

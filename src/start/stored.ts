@@ -10,6 +10,7 @@ import type { Cache } from '../cache/cache.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { RegisteredClient } from '../domain/client.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import { type OpenLinking, openLinking } from '../linking/open.ts';
@@ -54,6 +55,7 @@ export interface StoredDeps {
   readonly fixed: Directory;
   readonly cache: Cache;
   readonly limits: WriteLimits;
+  readonly ids: GlobalIds;
   readonly connectors: ReadonlyMap<string, Connector>;
   /** By bank id: those that can be linked, and those that can be paid through. */
   readonly linkable: ReadonlyMap<string, LinkableBank>;
@@ -153,6 +155,7 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
     banks: shared.linkable,
     clients: shared.clients,
     limits: shared.limits,
+    ids: shared.ids,
     store: shared.store,
     directory: shared.directory,
     callbackUri: address.callbackUri,
@@ -178,7 +181,7 @@ function openPaymentsOf(config: Config, shared: Shared, notices: FeedNotices | n
     forgetTouchedAccounts(shared, await directory.readLinksOfCustomer(payment.customerId), payment);
   return openPayments({
     banks: shared.payable,
-    home: { store, limits, clients, callbackUri: address.callbackUri },
+    home: { store, limits, clients, ids: shared.ids, callbackUri: address.callbackUri },
     notices,
     payeeUrl: config.payeeVerificationUrl,
     onSettled: (payment) => forgetSettled(payment).catch(log.unexpectedError),
@@ -196,11 +199,12 @@ function openPaymentsOf(config: Config, shared: Shared, notices: FeedNotices | n
 }
 
 /** Webhooks: their payloads are what the subgraphs' own resolvers answer to the partner. */
-function openWebhooksOf(config: Config, { log, metrics, store, directory, services }: Shared): OpenWebhooks {
+function openWebhooksOf(config: Config, { log, metrics, store, directory, ids, services }: Shared): OpenWebhooks {
   const answering = new Set(Object.values(webhookKinds).map(({ subgraph }) => subgraph));
   return openWebhooks({
     store,
     directory,
+    ids,
     rules: { allowPrivate: config.webhookAllowPrivate },
     render: createPayloadRenderer(
       () =>

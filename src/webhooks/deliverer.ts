@@ -5,6 +5,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { createAccess } from '../auth/access.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { Directory } from '../store/directory.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import { HeldLease } from '../store/held-lease.ts';
@@ -22,6 +23,7 @@ import { Slots } from './slots.ts';
 export interface DelivererOptions {
   readonly store: EventStores & Pick<Store, 'webhooks' | 'leases'>;
   readonly directory: Directory;
+  readonly ids: GlobalIds;
   readonly render: RenderPayload;
   readonly sender: WebhookSender;
   /** Hears of every attempt; `failure` null when it was delivered. */
@@ -244,13 +246,13 @@ export class WebhookDeliverer {
 
   /** Makes the body as the partner may see it now, and sends it. */
   async #send(delivery: SignedDelivery, atMs: number): Promise<AttemptAnswer> {
-    const { store, directory, render, sender } = this.#options;
+    const { store, directory, ids, render, sender } = this.#options;
     const { kind, endpointKinds, clientId } = delivery;
     // A gateway of an earlier version writes for every endpoint of the client.
     if (!endpointKinds.includes(kind)) return forbidden;
     const principal = toPartner(clientId, kind);
     const access = createAccess(principal, directory);
-    const event = await webhookKinds[kind].find(delivery, { store, access });
+    const event = await webhookKinds[kind].find(delivery, { store, access, ids });
     if (event === null) return forbidden;
     const data = await render(principal, kind, event);
     const body = JSON.stringify({ type: kind, timestamp: new Date(event.atMs).toISOString(), data });

@@ -3,6 +3,7 @@
 
 import type { Access } from '../auth/access.ts';
 import type { Scope } from '../auth/principal.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { Store } from '../store/store.ts';
 import type { WebhookDeliveryRecord } from '../store/webhooks.ts';
 
@@ -27,6 +28,6 @@ export interface WebhookKind {
   /** The event of a delivery, while the partner whose access it is may see it; null otherwise. @throws StoreFailure */
   find(
     delivery: Pick<WebhookDeliveryRecord, 'subjectId' | 'eventSeq'>,
-    deps: { readonly store: EventStores; readonly access: Access },
+    deps: { readonly store: EventStores; readonly access: Access; readonly ids: GlobalIds },
   ): Promise<FoundEvent | null>;
 }

@@ -2,6 +2,7 @@
 // caller is given. Called by the composition root once the store is open.
 
 import type { Caller } from '../auth/caller.ts';
+import type { GlobalIds } from '../domain/global-id.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Store } from '../store/store.ts';
 import type { AddressRules } from './address.ts';
@@ -18,6 +19,7 @@ export interface OpenWebhooksOptions
   readonly store: Store;
   readonly directory: Directory;
   readonly rules: AddressRules;
+  readonly ids: GlobalIds;
   readonly render: RenderPayload;
   /** For tests. */
   readonly sending?: Omit<WebhookSenderOptions, 'rules'>;
@@ -33,13 +35,14 @@ export interface OpenWebhooks {
 
 /** Begins to send what is due. */
 export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
-  const { store, directory, rules, render, onAttempt, onEnded, onFailing, onPending, onTrouble, onUnexpected } =
+  const { store, directory, rules, ids, render, onAttempt, onEnded, onFailing, onPending, onTrouble, onUnexpected } =
     options;
   const now = Date.now;
   const sender = new WebhookSender({ rules, ...options.sending });
   const deliverer = new WebhookDeliverer({
     store,
     directory,
+    ids,
     render,
     sender,
     onAttempt,

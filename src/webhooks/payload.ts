@@ -25,7 +25,7 @@ class PayloadFailed extends Error {
   override readonly name = 'PayloadFailed';
 }
 
-/** Renders payloads. `schema` is asked for when the first is wanted, `contextFor` makes a fresh context for each. */
+/** Renders payloads. `schema` is asked for when the first is wanted, `contextFor` makes a fresh context for each */
 export function createPayloadRenderer(
   schema: () => GraphQLSchema,
   contextFor: (principal: Principal) => unknown,

@@ -2,6 +2,7 @@
 // (subgraphs/shared/plain.ts). Made by the resolvers from what loaders have read.
 
 import type { Balance } from '../../src/domain/account.ts';
+import type { GlobalIds } from '../../src/domain/global-id.ts';
 import { toSigned } from '../../src/domain/money.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
@@ -16,8 +17,8 @@ export class AccountEdge {
   readonly node: LoadedAccount;
   readonly #edge: ListPage<LocatedAccount>['edges'][number];
 
-  constructor(edge: ListPage<LocatedAccount>['edges'][number]) {
-    this.node = new LoadedAccount(edge.node);
+  constructor(edge: ListPage<LocatedAccount>['edges'][number], ids: GlobalIds) {
+    this.node = new LoadedAccount(edge.node, ids);
     this.#edge = edge;
   }
 
@@ -32,8 +33,8 @@ export class AccountPage {
   readonly pageInfo: ListPage<unknown>['pageInfo'];
   readonly #outcomes: readonly Outcome<unknown>[];
 
-  constructor({ edges, pageInfo }: ListPage<LocatedAccount>, outcomes: readonly Outcome<unknown>[]) {
-    this.edges = edges.map((edge) => new AccountEdge(edge));
+  constructor({ edges, pageInfo }: ListPage<LocatedAccount>, outcomes: readonly Outcome<unknown>[], ids: GlobalIds) {
+    this.edges = edges.map((edge) => new AccountEdge(edge, ids));
     this.pageInfo = pageInfo;
     this.#outcomes = outcomes;
   }

@@ -1,7 +1,7 @@
 // Resolvers of the types that every subgraph shares (schema/common.graphql): money, provenance, sources, errors.
 
 import type { BankErrorCode } from '../../src/domain/errors.ts';
-import { bankGlobalId, linkGlobalId } from '../../src/domain/global-id.ts';
+import { bankGlobalId } from '../../src/domain/global-id.ts';
 import type {
   BankErrorResolvers,
   ProvenanceResolvers,
@@ -40,16 +40,22 @@ const Provenance: ProvenanceResolvers = {
 
 const SourceResult: SourceResultResolvers = {
   bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
-  link: ({ linkId }) => ({ id: linkGlobalId(linkId) }),
+  link: ({ linkId }, _args, { ids }) => ({ id: ids.link(linkId) }),
   error: ({ failure }) => (failure === null ? null : { failure }),
   unreadable: ({ defects }) => defects.slice(0, listedDefects),
   unreadableCount: ({ defects }) => defects.length,
-  accounts: ({ problems }) => problems.map(({ accountId, failure }) => ({ accountId, error: { failure } })),
+  accounts: ({ problems }, _args, { ids }) =>
+    problems.map(({ account, failure }) => ({ accountId: ids.account(account), error: { failure } })),
 };
 
-const SourceNote: SourceNoteResolvers = { date: ({ date }) => date ?? null };
+const SourceNote: SourceNoteResolvers = {
+  account: ({ account }, _args, { ids }) => (account === null ? null : ids.account(account)),
+  date: ({ date }) => date ?? null,
+};
 
-const UnreadableEntry: UnreadableEntryResolvers = { accountId: ({ accountId }) => accountId ?? null };
+const UnreadableEntry: UnreadableEntryResolvers = {
+  accountId: ({ account }, _args, { ids }) => (account === undefined ? null : ids.account(account)),
+};
 
 const BankError: BankErrorResolvers = {
   code: ({ failure }) => failure.code,

@@ -1,6 +1,5 @@
 // What initiating a payment came to → the union of the schema. Used by resolvers/Mutation.ts.
 
-import { paymentGlobalId } from '../../src/domain/global-id.ts';
 import type { PaymentRejection } from '../../src/domain/payment.ts';
 import type { PaymentFault } from '../../src/domain/payment-order.ts';
 import type { RateLimited } from '../../src/limits/write-limits.ts';
@@ -11,7 +10,10 @@ import type { PaymentModel } from '../shared/models.ts';
 import { authorizationUrlOf } from './authorization.ts';
 
 /** A payment that was read for the caller. */
-export const toPayment = (record: PaymentRecord): PaymentModel => ({ id: paymentGlobalId(record.id), record });
+export const toPayment = (record: PaymentRecord, { ids }: Pick<RequestContext, 'ids'>): PaymentModel => ({
+  id: ids.payment(record.id),
+  record,
+});
 
 /** The input is at fault. */
 export function toValidationRejection(fields: readonly PaymentFault[], payment: PaymentModel | null = null) {
@@ -25,10 +27,10 @@ export const toFieldRejection = (field: string, code: PaymentFault['code'], mess
   toValidationRejection([{ field, code, message }]);
 
 /** Nobody can say whether money moves. */
-export const toOutcomeUnknown = (record: PaymentRecord) => ({
+export const toOutcomeUnknown = (record: PaymentRecord, context: Pick<RequestContext, 'ids'>) => ({
   __typename: 'OutcomeUnknown' as const,
   message: 'It is not known yet whether this was done. Follow the payment, and do not pay again.',
-  payment: toPayment(record),
+  payment: toPayment(record, context),
 });
 
 /** No bank was asked. */
@@ -74,12 +76,16 @@ export function toInitiatePaymentResult(result: InitiateResult | RateLimited, co
       return toRateRejection(result, 'PAYMENT_RATE', context);
     case 'initiated': {
       const authorizationUrl = authorizationUrlOf(result.payment, Date.now());
-      return { __typename: 'InitiatePaymentSuccess' as const, payment: toPayment(result.payment), authorizationUrl };
+      return {
+        __typename: 'InitiatePaymentSuccess' as const,
+        payment: toPayment(result.payment, context),
+        authorizationUrl,
+      };
     }
     case 'outcomeUnknown':
-      return toOutcomeUnknown(result.payment);
+      return toOutcomeUnknown(result.payment, context);
     case 'rejected':
-      return toRejected(result.rejection, toPayment(result.payment));
+      return toRejected(result.rejection, toPayment(result.payment, context));
     case 'invalid':
       return toValidationRejection(result.faults);
     case 'overLimit':
@@ -151,9 +157,9 @@ function toRejected(rejection: PaymentRejection, rejectedPayment: PaymentModel) 
 }
 
 /** The union's member for what confirming came to. */
-export function toConfirmPaymentResult(result: ConfirmResult) {
+export function toConfirmPaymentResult(result: ConfirmResult, context: Pick<RequestContext, 'ids'>) {
   return result.kind === 'confirmed'
-    ? { __typename: 'ConfirmPaymentSuccess' as const, payment: toPayment(result.payment) }
+    ? { __typename: 'ConfirmPaymentSuccess' as const, payment: toPayment(result.payment, context) }
     : {
         __typename: 'ConfirmPaymentRejection' as const,
         code: 'CODE_NOT_VALID' as const,
@@ -179,17 +185,21 @@ const toCancelRejection = (code: CancelPaymentRejectionCode) => ({
 });
 
 /** The union's member for what cancelling came to. Does not compile when a kind is missing. */
-export function toCancelPaymentResult(result: CancelResult) {
+export function toCancelPaymentResult(result: CancelResult, context: Pick<RequestContext, 'ids'>) {
   switch (result.kind) {
     case 'cancelled':
       return {
         __typename: 'CancelPaymentSuccess' as const,
-        payment: toPayment(result.payment),
+        payment: toPayment(result.payment, context),
         authorizationUrl: null,
       };
     case 'authorisationNeeded': {
       const { authorizationUrl } = result;
-      return { __typename: 'CancelPaymentSuccess' as const, payment: toPayment(result.payment), authorizationUrl };
+      return {
+        __typename: 'CancelPaymentSuccess' as const,
+        payment: toPayment(result.payment, context),
+        authorizationUrl,
+      };
     }
     case 'tooLate':
       return toCancelRejection('TOO_LATE');
@@ -198,7 +208,7 @@ export function toCancelPaymentResult(result: CancelResult) {
     case 'bankUnavailable':
       return toCancelRejection('BANK_UNAVAILABLE');
     case 'outcomeUnknown':
-      return toOutcomeUnknown(result.payment);
+      return toOutcomeUnknown(result.payment, context);
     case 'unknownPayment':
       return toCancelRejection('PAYMENT_NOT_FOUND');
   }

@@ -5,6 +5,7 @@ import type { Access } from '../../src/auth/access.ts';
 import type { Principal } from '../../src/auth/principal.ts';
 import type { Bank, BankCapability } from '../../src/domain/bank.ts';
 import type { ConsentRule } from '../../src/domain/consent-rule.ts';
+import type { GlobalIds } from '../../src/domain/global-id.ts';
 import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
 import type { CallerLinking } from '../../src/linking/caller-linking.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
@@ -29,6 +30,7 @@ export interface RequestContext {
   /** Whether the request came from the router in front, which holds its secret. Absent where nobody is one. */
   readonly isRouter?: boolean;
   readonly access: Access;
+  readonly ids: GlobalIds;
   readonly loaders: Loaders;
   /** By bank id. */
   readonly banks: ReadonlyMap<string, ConnectedBank>;

@@ -2,8 +2,8 @@
 // subgraph that has read an account; a bare reference stays `{ id }`.
 
 import type { Account } from '../../src/domain/account.ts';
-import { accountGlobalId } from '../../src/domain/global-id.ts';
-import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import type { GlobalIds } from '../../src/domain/global-id.ts';
+import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
 import type { AccountModel } from './models.ts';
 
 /** An account that has been read. Each field that it holds is said here alone; `Account`'s resolvers load it for the rest. */
@@ -12,7 +12,7 @@ export class LoadedAccount implements AccountModel {
   readonly located: LocatedAccount;
 
   /** With the id that it was asked for by, where it was. */
-  constructor(located: LocatedAccount, id = accountGlobalId(located.link, located.record.key)) {
+  constructor(located: LocatedAccount, ids: GlobalIds, id = ids.account(nameOf(located))) {
     this.id = id;
     this.located = located;
   }

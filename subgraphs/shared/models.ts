@@ -5,6 +5,7 @@ import type { Defect } from '../../src/banks/connector.ts';
 import type { FeedChange } from '../../src/book/feed.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
+import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
@@ -130,17 +131,17 @@ export interface SourceResultModel {
 
 /** What could not be read, and in whose data it stands where that is not told beside it. */
 export interface UnreadableEntryModel extends Defect {
-  readonly accountId?: string;
+  readonly account?: KeyedAccount;
 }
 
 /** A note with the account that it is about. */
 export interface SourceNoteModel extends Note {
-  readonly account: string | null;
+  readonly account: KeyedAccount | null;
 }
 
 /** An account that failed while others of its link did not. */
 export interface AccountProblemModel {
-  readonly accountId: string;
+  readonly account: KeyedAccount;
   readonly failure: BankFailure;
 }
 

@@ -1,6 +1,7 @@
 // Page arguments of every connection: one rule for sizes and simple cursors. Called by the resolvers.
 
 import { InvalidInput } from '../../src/domain/errors.ts';
+import type { TextSealer } from '../../src/domain/sealed-text.ts';
 
 /** Largest page: GitHub's 100 doubled; more is walked by cursor. The schema's descriptions say the same. */
 export const maxPageSize = 200;
@@ -11,14 +12,31 @@ export function assertPageSize(first: number): number {
   return first;
 }
 
+/** Longer ones are refused unread. */
+const maxCursorLength = 2000;
+
 /** Writes a cursor that holds sort fields. */
-export function toFieldCursor(fields: readonly (string | number)[]): string {
-  return Buffer.from(JSON.stringify(fields), 'utf8').toString('base64url');
+export function toFieldCursor(fields: readonly (string | number)[], cursors: TextSealer): string {
+  return cursors.seal(JSON.stringify(fields));
+}
+
+/** What a cursor holds, hostile until it is parsed: those of 0.2 were not sealed, and are read until 1.0. */
+export function openCursor(text: string, cursors: TextSealer): unknown {
+  try {
+    const parsed: unknown = JSON.parse(cursors.open(text) ?? Buffer.from(text, 'base64url').toString('utf8'));
+    return parsed;
+  } catch {
+    return null;
+  }
 }
 
 /** Parses a cursor of {@link toFieldCursor} whose fields have the given types. @throws InvalidInput */
-export function parseFieldCursor(text: string, types: readonly ('string' | 'number')[]): readonly (string | number)[] {
-  const fields = readJson(text);
+export function parseFieldCursor(
+  text: string,
+  types: readonly ('string' | 'number')[],
+  cursors: TextSealer,
+): readonly (string | number)[] {
+  const fields = text.length > maxCursorLength || !/^[A-Za-z0-9_-]+$/.test(text) ? null : openCursor(text, cursors);
   if (
     !Array.isArray(fields) ||
     fields.length !== types.length ||
@@ -32,16 +50,6 @@ export function parseFieldCursor(text: string, types: readonly ('string' | 'numb
 /** The error for a cursor that is none of ours. */
 export function invalidCursor(): InvalidInput {
   return new InvalidInput('after', 'after must be a cursor of an earlier page of the same list.');
-}
-
-function readJson(text: string): unknown {
-  if (text.length > 2000 || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return parsed;
-  } catch {
-    return null;
-  }
 }
 
 /** Orders tuples of strings and numbers field by field. */
@@ -68,6 +76,7 @@ export interface ListPage<T> {
 export interface ListOrder<T> {
   readonly fieldsOf: (item: T) => readonly (string | number)[];
   readonly types: readonly ('string' | 'number')[];
+  readonly cursors: TextSealer;
 }
 
 /** Which page is asked for. */
@@ -79,11 +88,11 @@ export interface PageArguments {
 /** Cuts a page out of a list, ordered by `fieldsOf`. @throws InvalidInput on a bad size or cursor. */
 export function toListPage<T>(
   items: readonly T[],
-  { fieldsOf, types }: ListOrder<T>,
+  { fieldsOf, types, cursors }: ListOrder<T>,
   { first, after }: PageArguments,
 ): ListPage<T> {
   assertPageSize(first);
-  const behind = after == null ? null : parseFieldCursor(after, types);
+  const behind = after == null ? null : parseFieldCursor(after, types, cursors);
   const ordered = items
     .map((node) => ({ node, fields: fieldsOf(node) }))
     .filter(({ fields }) => behind === null || compareFields(fields, behind) > 0)
@@ -92,7 +101,7 @@ export function toListPage<T>(
   const edges = ordered.slice(0, first).map(({ node, fields }) => ({
     node,
     get cursor() {
-      return toFieldCursor(fields);
+      return toFieldCursor(fields, cursors);
     },
   }));
   return {

@@ -3,7 +3,7 @@
 
 import type { Access } from '../../src/auth/access.ts';
 import type { AccountOwner } from '../../src/domain/account-identity.ts';
-import { type AccountPlace, type GlobalId, type GlobalIdType, parseGlobalId } from '../../src/domain/global-id.ts';
+import type { AccountPlace, GlobalId, GlobalIdType } from '../../src/domain/global-id.ts';
 import type { RequestContext } from './context.ts';
 
 /** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
@@ -37,7 +37,7 @@ export async function readAccountOwner(place: AccountPlace, access: Access): Pro
 /** The reference resolver of an entity: the reference itself when it names one of that type that the caller may see. */
 export function visibleReference(type: GlobalIdType) {
   return async ({ id }: { readonly id: string }, context: RequestContext): Promise<{ readonly id: string } | null> => {
-    const parsed = parseGlobalId(id);
+    const parsed = context.ids.parse(id);
     return parsed?.type === type && (await isVisible(parsed, context)) ? { id } : null;
   };
 }

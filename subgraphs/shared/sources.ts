@@ -2,10 +2,9 @@
 // accounts and transactions subgraphs; says nothing that a client may not see.
 
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
-import { accountGlobalId } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import { type Note, sumNotes } from '../../src/domain/note.ts';
-import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type {
   AccountProblemModel,
@@ -71,25 +70,25 @@ export interface AccountPart {
 }
 
 /** What an account had trouble with: nothing at all, not all of it, or only older data. */
-function toProblem({ located: { link, record }, readings, failure }: AccountPart): readonly AccountProblemModel[] {
+function toProblem({ located, readings, failure }: AccountPart): readonly AccountProblemModel[] {
   const problem =
     failure ??
     readings.find(({ incomplete }) => incomplete !== null)?.incomplete ??
     readings.find(({ staleBecause }) => staleBecause !== null)?.staleBecause;
-  return problem == null ? [] : [{ accountId: accountGlobalId(link, record.key), failure: problem }];
+  return problem == null ? [] : [{ account: nameOf(located), failure: problem }];
 }
 
-function toDefects({ located: { link, record }, readings }: AccountPart): readonly UnreadableEntryModel[] {
+function toDefects({ located, readings }: AccountPart): readonly UnreadableEntryModel[] {
   const defects = readings.flatMap((reading) => reading.defects);
   if (defects.length === 0) return defects;
-  const accountId = accountGlobalId(link, record.key);
-  return defects.map((defect) => ({ ...defect, accountId }));
+  const account = nameOf(located);
+  return defects.map((defect) => ({ ...defect, account }));
 }
 
-function toNotes({ located: { link, record }, readings, notes = [] }: AccountPart): readonly SourceNoteModel[] {
+function toNotes({ located, readings, notes = [] }: AccountPart): readonly SourceNoteModel[] {
   const all = [...readings.flatMap(notesOf), ...notes];
   if (all.length === 0) return [];
-  const account = accountGlobalId(link, record.key);
+  const account = nameOf(located);
   return sumNotes(all).map((note) => ({ ...note, account }));
 }
 

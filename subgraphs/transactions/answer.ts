@@ -2,9 +2,10 @@
 // for and kept as long as the entry itself, which the cache holds: a statement is read far more often than fetched. And an
 // entry as it is answered, whose plain fields are read in place (subgraphs/shared/plain.ts).
 
-import { transactionGlobalId } from '../../src/domain/global-id.ts';
+import type { GlobalIds } from '../../src/domain/global-id.ts';
 import { toSigned } from '../../src/domain/money.ts';
 import type { StatementEntry } from '../../src/domain/statement.ts';
+import { nameOf } from '../../src/reading/located-account.ts';
 import type { LocatedEntry, PlacedEntry } from '../shared/located-entry.ts';
 import type {
   MoneyModel,
@@ -22,8 +23,8 @@ class EntryAnswer {
   readonly #transaction: StatementEntry['transaction'];
   #signedAmount: MoneyModel | null = null;
 
-  constructor({ located, entry }: LocatedEntry) {
-    this.id = transactionGlobalId(located.link, located.record.key, entry.key);
+  constructor({ located, entry }: LocatedEntry, ids: GlobalIds) {
+    this.id = ids.transaction(nameOf(located), entry.key);
     this.#transaction = entry.transaction;
     this.amount = toMoney(entry.transaction.amount);
   }
@@ -39,10 +40,10 @@ class EntryAnswer {
 const answers = new WeakMap<StatementEntry, EntryAnswer>();
 
 /** The written parts of an entry. */
-export function answerOf(located: LocatedEntry): EntryAnswer {
+export function answerOf(located: LocatedEntry, ids: GlobalIds): EntryAnswer {
   let answer = answers.get(located.entry);
   if (answer === undefined) {
-    answer = new EntryAnswer(located);
+    answer = new EntryAnswer(located, ids);
     answers.set(located.entry, answer);
   }
   return answer;
@@ -59,8 +60,8 @@ export class LoadedTransaction implements TransactionModel {
   readonly #transaction: Entry;
 
   /** With the id that it was asked for by, where it was. */
-  constructor(entry: LocatedEntry, id?: string) {
-    const answer = answerOf(entry);
+  constructor(entry: LocatedEntry, ids: GlobalIds, id?: string) {
+    const answer = answerOf(entry, ids);
     this.id = id ?? answer.id;
     this.entry = entry;
     this.amount = answer.amount;
@@ -112,9 +113,9 @@ export class StatementEdge implements TransactionEdgeModel {
   readonly page: TransactionConnectionModel;
   readonly node: LoadedTransaction;
 
-  constructor(placed: PlacedEntry, page: TransactionConnectionModel) {
+  constructor(placed: PlacedEntry, page: TransactionConnectionModel, ids: GlobalIds) {
     this.placed = placed;
     this.page = page;
-    this.node = new LoadedTransaction(placed);
+    this.node = new LoadedTransaction(placed, ids);
   }
 }

@@ -3,6 +3,7 @@
 
 import { type FeedChange, type FeedPosition, feedStart } from '../../src/book/feed.ts';
 import { InvalidInput } from '../../src/domain/errors.ts';
+import type { TextSealer } from '../../src/domain/sealed-text.ts';
 import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
 import type { RequestContext } from '../shared/context.ts';
 import { assertPageSize, invalidCursor, parseFieldCursor, toFieldCursor } from '../shared/paging.ts';
@@ -17,29 +18,29 @@ export interface ChangesArgs {
 export async function loadChanges(
   { first, after }: ChangesArgs,
   whose: Pick<ChangesRequest, 'customerId' | 'account'>,
-  { loaders }: RequestContext,
+  { ids: { cursors }, loaders }: RequestContext,
 ) {
   const limit = assertPageSize(first);
-  const from = after == null ? feedStart : parsePosition(after);
+  const from = after == null ? feedStart : parsePosition(after, cursors);
   const page = await loaders.transactions.changes({ ...whose, after: from, limit });
   if (page === null)
     throw new InvalidInput('transactionChanges', 'This gateway keeps no statements: there is no feed of changes.');
-  const edges = page.changes.map((change) => ({ node: { change }, cursor: toCursor(change.position) }));
+  const edges = page.changes.map((change) => ({ node: { change }, cursor: toCursor(change.position, cursors) }));
   return {
     edges,
     pageInfo: {
       hasNextPage: page.hasMore,
       hasPreviousPage: after != null,
       startCursor: edges[0]?.cursor ?? null,
-      endCursor: toCursor(page.end),
+      endCursor: toCursor(page.end, cursors),
     },
   };
 }
 
-const toCursor = ({ seq, index }: FeedPosition): string => toFieldCursor([seq, index]);
+const toCursor = ({ seq, index }: FeedPosition, cursors: TextSealer): string => toFieldCursor([seq, index], cursors);
 
-function parsePosition(text: string): FeedPosition {
-  const [seq, index] = parseFieldCursor(text, ['number', 'number']);
+function parsePosition(text: string, cursors: TextSealer): FeedPosition {
+  const [seq, index] = parseFieldCursor(text, ['number', 'number'], cursors);
   const isPlace = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
   if (!isPlace(seq) || !isPlace(index)) throw invalidCursor();
   return { seq, index };

@@ -1,7 +1,9 @@
 // The cursor of a statement: the place of an entry in the order of all entries, and which links have missed a page of
-// this walk. Opaque to clients, parsed as hostile input. It holds no secret and grants nothing.
+// this walk. Sealed, opaque to clients, parsed as hostile input. It grants nothing.
 
 import { compareInstants } from '../../src/domain/dates.ts';
+import type { TextSealer } from '../../src/domain/sealed-text.ts';
+import { openCursor } from '../shared/paging.ts';
 
 /** A place in the order of entries: newest first, then by account, then the entry that stands there. */
 export interface StatementPosition {
@@ -33,21 +35,16 @@ const maxLength = 20_000;
 const version = 2;
 
 /** Writes a cursor. */
-export function toCursor({ position, missedLinkIds }: StatementCursor): string {
+export function toCursor({ position, missedLinkIds }: StatementCursor, cursors: TextSealer): string {
   const { sortDate, sortTime, account, entryKey, ordinal, count } = position;
   const parts = [version, sortDate, sortTime, account, entryKey, ordinal, count, missedLinkIds];
-  return Buffer.from(JSON.stringify(parts), 'utf8').toString('base64url');
+  return cursors.seal(JSON.stringify(parts));
 }
 
 /** Parses what a client sent as a cursor; null when it is none of ours. */
-export function parseCursor(text: string): StatementCursor | null {
+export function parseCursor(text: string, cursors: TextSealer): StatementCursor | null {
   if (text.length > maxLength || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return null;
-  }
+  const parsed = openCursor(text, cursors);
   if (!Array.isArray(parsed)) return null;
   const parts: unknown[] =
     parsed[0] === 1 && parsed.length === 6 ? [2, ...parsed.slice(1, 5), 0, 1, parsed[5]] : parsed;

@@ -1,6 +1,5 @@
 // `bankLink.changed`: what becomes of a customer's links, for every partner whom the customer lets read. Listed by kinds.ts.
 
-import { customerGlobalId } from '../../domain/global-id.ts';
 import type { LinkChangedEvent } from '../../linking/feed.ts';
 import type { WebhookKind } from '../kind.ts';
 
@@ -32,10 +31,10 @@ export const bankLinkChanged: WebhookKind = {
 }`,
   scope: 'links:read',
   subgraph: 'banks',
-  async find({ subjectId, eventSeq }, { store, access }) {
+  async find({ subjectId, eventSeq }, { store, access, ids }) {
     const event = await store.linkEvents.read(eventSeq);
     if (event === null || event.linkId !== subjectId || !(await access.maySee(event.customerId))) return null;
     const rootValue: LinkChangedEvent = { bankLinkChanged: { event } };
-    return { atMs: event.atMs, rootValue, variables: { customerId: customerGlobalId(event.customerId) } };
+    return { atMs: event.atMs, rootValue, variables: { customerId: ids.customer(event.customerId) } };
   },
 };

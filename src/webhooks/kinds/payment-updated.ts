@@ -1,6 +1,5 @@
 // `payment.updated`: each change of a payment's status, for the partner that has initiated it. Listed by kinds.ts.
 
-import { paymentGlobalId } from '../../domain/global-id.ts';
 import type { PaymentUpdatedEvent } from '../../payments/feed.ts';
 import type { WebhookKind } from '../kind.ts';
 
@@ -31,11 +30,11 @@ export const paymentUpdated: WebhookKind = {
 }`,
   scope: 'payments:read',
   subgraph: 'payments',
-  async find({ subjectId, eventSeq }, { store, access }) {
+  async find({ subjectId, eventSeq }, { store, access, ids }) {
     const payment = await store.payments.read(subjectId);
     const event = (await store.payments.readEvents(subjectId)).find(({ seq }) => seq === eventSeq);
     if (payment === null || event === undefined || !(await access.maySeeMade(payment))) return null;
     const rootValue: PaymentUpdatedEvent = { paymentUpdated: { event } };
-    return { atMs: event.atMs, rootValue, variables: { id: paymentGlobalId(payment.id) } };
+    return { atMs: event.atMs, rootValue, variables: { id: ids.payment(payment.id) } };
   },
 };

@@ -5,7 +5,7 @@ import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { type Balance, balanceOfType, spendableBalance } from '../../../src/domain/account.ts';
 import type { AccountOwner } from '../../../src/domain/account-identity.ts';
 import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
-import { bankGlobalId, customerGlobalId, linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
@@ -20,9 +20,9 @@ import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 
-async function locate({ id, located }: AccountModel, { loaders }: RequestContext): Promise<LocatedAccount> {
+async function locate({ id, located }: AccountModel, { ids, loaders }: RequestContext): Promise<LocatedAccount> {
   if (located !== undefined) return located;
-  const parsed = parseGlobalId(id);
+  const parsed = ids.parse(id);
   const found = parsed?.type === 'Account' ? await loaders.accounts.account(parsed.place, parsed.accountKey) : null;
   if (found === null) throw new NotFound();
   return found;
@@ -38,9 +38,9 @@ function withAccount<T>(
 }
 
 /** Whose account it is, at which bank, by the directory alone. */
-async function ownerOf({ id, located }: AccountModel, { access }: RequestContext): Promise<AccountOwner> {
+async function ownerOf({ id, located }: AccountModel, { access, ids }: RequestContext): Promise<AccountOwner> {
   if (located !== undefined) return located.link;
-  const parsed = parseGlobalId(id);
+  const parsed = ids.parse(id);
   const owner = parsed?.type === 'Account' ? await readAccountOwner(parsed.place, access) : null;
   if (owner === null) throw new NotFound();
   return owner;
@@ -69,17 +69,17 @@ async function loadBalances(
 const held = loadedModel(LoadedAccount, (model: AccountModel, context: RequestContext) =>
   model instanceof LoadedAccount
     ? model
-    : withAccount(model, context, (located) => new LoadedAccount(located, model.id)),
+    : withAccount(model, context, (located) => new LoadedAccount(located, context.ids, model.id)),
 );
 
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
   __resolveReference: visibleReference('Account'),
   bank: async (model, _args, context) => ({ id: bankGlobalId((await ownerOf(model, context)).bankId) }),
-  link: (model, _args, context) => withAccount(model, context, ({ link }) => ({ id: linkGlobalId(link.id) })),
+  link: (model, _args, context) => withAccount(model, context, ({ link }) => ({ id: context.ids.link(link.id) })),
   links: (model, _args, context) =>
-    withAccount(model, context, ({ link, links }) => (links ?? [link]).map(({ id }) => ({ id: linkGlobalId(id) }))),
-  customer: async (model, _args, context) => ({ id: customerGlobalId((await ownerOf(model, context)).customerId) }),
+    withAccount(model, context, ({ link, links }) => (links ?? [link]).map(({ id }) => ({ id: context.ids.link(id) }))),
+  customer: async (model, _args, context) => ({ id: context.ids.customer((await ownerOf(model, context)).customerId) }),
   name: held('name'),
   nickname: held('nickname'),
   type: held('type'),

@@ -2,8 +2,8 @@
 
 import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
+import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
 import { assertPageSize, toListPage } from '../../shared/paging.ts';
 import { visibleReference } from '../../shared/references.ts';
@@ -20,9 +20,9 @@ const typeRank: Readonly<Record<AccountType, number>> = {
   OTHER: 5,
 };
 
-function parseBankId(filter: AccountFilter | null | undefined): string | null {
+function parseBankId(filter: AccountFilter | null | undefined, { ids }: RequestContext): string | null {
   if (filter?.bankId == null) return null;
-  const parsed = parseGlobalId(filter.bankId);
+  const parsed = ids.parse(filter.bankId);
   if (parsed?.type !== 'Bank') throw new InvalidInput('filter.bankId', 'filter.bankId must be the id of a bank.');
   return parsed.bankId;
 }
@@ -40,8 +40,8 @@ export const Customer: CustomerResolvers = {
   async accounts({ id }, { first, after, filter, freshness }, context) {
     assertPageSize(first);
     const { accounts } = loadersFor(freshness, context);
-    const bankId = parseBankId(filter);
-    const parsed = parseGlobalId(id);
+    const bankId = parseBankId(filter, context);
+    const parsed = context.ids.parse(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
     const asked = bankId === null ? links : links.filter((link) => link.bankId === bankId);
@@ -53,9 +53,10 @@ export const Customer: CustomerResolvers = {
         // By the first link that shows it: which one it is read through may change from page to page.
         fieldsOf: ({ link, links, record }) => [links?.[0]?.id ?? link.id, typeRank[record.account.type], record.key],
         types: ['string', 'number', 'string'],
+        cursors: context.ids.cursors,
       },
       { first, after },
     );
-    return new AccountPage(page, outcomes);
+    return new AccountPage(page, outcomes, context.ids);
   },
 };

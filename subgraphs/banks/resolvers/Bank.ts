@@ -2,14 +2,13 @@
 
 import type { BankStandard } from '../../../src/domain/bank.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { ConnectedBank, RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
 import type { BankResolvers, BankStandard as SchemaBankStandard } from '../generated.ts';
 
 /** The configured bank behind a global id; null when there is none. */
-export function bankOf(id: string, { banks }: RequestContext): ConnectedBank | null {
-  const parsed = parseGlobalId(id);
+export function bankOf(id: string, { banks, ids }: RequestContext): ConnectedBank | null {
+  const parsed = ids.parse(id);
   return parsed?.type === 'Bank' ? (banks.get(parsed.bankId) ?? null) : null;
 }
 

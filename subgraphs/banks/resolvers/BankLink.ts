@@ -3,7 +3,7 @@
 import { type ForecastLink, toForecast } from '../../../src/domain/consent-forecast.ts';
 import type { ConsentRule } from '../../../src/domain/consent-rule.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
-import { bankGlobalId, customerGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import { type LinkRecord, toLinkStatus } from '../../../src/store/links.ts';
 import type { RequestContext } from '../../shared/context.ts';
@@ -25,8 +25,8 @@ interface KnownLink {
 }
 
 /** The link behind a global id, when the caller may see it. */
-export async function linkOf(id: string, { access, linking }: RequestContext): Promise<KnownLink | null> {
-  const parsed = parseGlobalId(id);
+export async function linkOf(id: string, { access, ids, linking }: RequestContext): Promise<KnownLink | null> {
+  const parsed = ids.parse(id);
   if (parsed?.type !== 'BankLink') return null;
   const link = await access.link(parsed.linkId);
   // A link of the banks file goes before one of the store.
@@ -95,7 +95,9 @@ const rationedNames = { accounts: 'ACCOUNTS', balances: 'BALANCES', transactions
 export const BankLink: BankLinkResolvers = {
   __resolveReference: visibleReference('BankLink'),
   bank: async ({ id }, _args, context) => ({ id: bankGlobalId((await assertLink(id, context)).bankId) }),
-  customer: async ({ id }, _args, context) => ({ id: customerGlobalId((await assertLink(id, context)).customerId) }),
+  customer: async ({ id }, _args, context) => ({
+    id: context.ids.customer((await assertLink(id, context)).customerId),
+  }),
   async status({ id }, _args, context) {
     const link = await assertLink(id, context);
     if (link.record !== null) return toLinkStatus(link.record, Date.now());

@@ -1,15 +1,14 @@
 // Customer.links: the part of Customer that the banks subgraph owns.
 
-import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
   __resolveReference: visibleReference('Customer'),
-  async links({ id }, _args, { access }) {
-    const parsed = parseGlobalId(id);
+  async links({ id }, _args, { access, ids }) {
+    const parsed = ids.parse(id);
     const links = parsed?.type === 'Customer' ? await access.linksOfCustomer(parsed.customerId) : null;
-    return links?.map((link) => ({ id: linkGlobalId(link.id) })) ?? null;
+    return links?.map((link) => ({ id: ids.link(link.id) })) ?? null;
   },
 };

@@ -2,7 +2,6 @@
 // rejection, never as an error.
 
 import type { AccountSummary } from '../../../src/domain/account-summary.ts';
-import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import type { RateLimited } from '../../../src/limits/write-limits.ts';
 import type { BeginRefusal, BeginResult, ReconfirmResult } from '../../../src/linking/results.ts';
@@ -41,17 +40,17 @@ function toCode(refusal: BeginRefusal): LinkRejectionCodeName {
   }
 }
 
-function toAuthorization(result: BeginResult | RateLimited, { refusals }: RequestContext) {
+function toAuthorization(result: BeginResult | RateLimited, { ids, refusals }: RequestContext) {
   switch (result.kind) {
     case 'rateLimited':
       refusals?.add(result);
       return { ...reject('RATE_LIMITED'), retryAtMs: result.retryAtMs };
     case 'exists':
-      return { __typename: 'BankLinkExists' as const, activeLink: { id: linkGlobalId(result.link.id) } };
+      return { __typename: 'BankLinkExists' as const, activeLink: { id: ids.link(result.link.id) } };
     case 'begun':
       return {
         __typename: 'BankAuthorization' as const,
-        link: { id: linkGlobalId(result.link.id) },
+        link: { id: ids.link(result.link.id) },
         authorizationUrl: result.authorizationUrl,
         expiresAt: new Date(result.expiresAtMs).toISOString(),
       };
@@ -70,8 +69,8 @@ function toReconfirmationCode(
 }
 
 /** A stored link's own id, when the caller may see the link. */
-async function storedLinkId(id: string, { linking }: RequestContext): Promise<string | null> {
-  const parsed = parseGlobalId(id);
+async function storedLinkId(id: string, { ids, linking }: RequestContext): Promise<string | null> {
+  const parsed = ids.parse(id);
   if (parsed?.type !== 'BankLink' || linking === null) return null;
   return (await linking.record(parsed.linkId)) === null ? null : parsed.linkId;
 }
@@ -86,10 +85,10 @@ function toLinkedAccount({ name, currency, number, maskedNumber }: AccountSummar
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
   async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state, additional }, context) {
-    const { linking } = context;
-    const bank = parseGlobalId(bankId);
+    const { ids, linking } = context;
+    const bank = ids.parse(bankId);
     if (linking === null || bank?.type !== 'Bank') return reject('BANK_NOT_FOUND');
-    const customer = customerId == null ? null : parseGlobalId(customerId);
+    const customer = customerId == null ? null : ids.parse(customerId);
     if (customer !== null && customer.type !== 'Customer') return reject('CUSTOMER_NOT_FOUND');
     if (customerId != null && customer === null) return reject('CUSTOMER_NOT_FOUND');
     return toAuthorization(
@@ -117,7 +116,7 @@ export const Mutation: MutationResolvers = {
       context,
     );
   },
-  async confirmBankLink(_parent, { code, acceptAccountChanges }, { linking }) {
+  async confirmBankLink(_parent, { code, acceptAccountChanges }, { ids, linking }) {
     const result = await linking?.confirm(code, acceptAccountChanges);
     if (result?.kind === 'accountsChanged') {
       const { added, removed } = result.changes;
@@ -128,14 +127,14 @@ export const Mutation: MutationResolvers = {
       };
     }
     return result?.kind === 'confirmed'
-      ? { __typename: 'BankLinkConfirmation' as const, link: { id: linkGlobalId(result.link.id) } }
+      ? { __typename: 'BankLinkConfirmation' as const, link: { id: ids.link(result.link.id) } }
       : reject('CODE_NOT_VALID');
   },
   async reconfirmBankLink(_parent, { linkId }, context) {
     const id = await storedLinkId(linkId, context);
     const result = id === null ? undefined : await context.linking?.reconfirm(id);
     if (result?.kind === 'reconfirmed') {
-      return { __typename: 'BankLinkReconfirmation' as const, link: { id: linkGlobalId(result.link.id) } };
+      return { __typename: 'BankLinkReconfirmation' as const, link: { id: context.ids.link(result.link.id) } };
     }
     return reject(toReconfirmationCode(result?.reason ?? 'UNKNOWN_LINK'));
   },

@@ -1,6 +1,6 @@
 // Query fields of the banks subgraph: banks, links, and `node`, which gives a reference to anything the caller may see.
 
-import { bankGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { isVisible } from '../../shared/references.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { bankOf } from './Bank.ts';
@@ -17,7 +17,7 @@ export const Query: QueryResolvers = {
   bank: (_parent, { id }, context) => (bankOf(id, context) === null ? null : { id }),
   bankLink: async (_parent, { id }, context) => ((await linkOf(id, context)) === null ? null : { id }),
   async node(_parent, { id }, context) {
-    const parsed = parseGlobalId(id);
+    const parsed = context.ids.parse(id);
     return parsed !== null && (await isVisible(parsed, context)) ? { __typename: parsed.type, id } : null;
   },
 };

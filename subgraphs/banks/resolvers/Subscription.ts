@@ -2,7 +2,6 @@
 // its own (src/gateway/subscriptions), so that whether the caller may see the link is judged again here.
 
 import { InvalidInput, NotFound } from '../../../src/domain/errors.ts';
-import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { LinkChangedEvent } from '../../../src/linking/feed.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { parseEventCursor } from '../event-cursor.ts';
@@ -10,12 +9,12 @@ import type { SubscriptionBankLinkChangedArgs, SubscriptionResolvers } from '../
 import { linkOf } from './BankLink.ts';
 
 /** Whose links are followed. @throws NotFound, as for a customer whom the caller may not see; InvalidInput */
-function parseCustomerId(id: string | null | undefined, { principal }: RequestContext): string {
+function parseCustomerId(id: string | null | undefined, { ids, principal }: RequestContext): string {
   if (id == null) {
     if (principal?.kind === 'customer') return principal.subject;
     throw new InvalidInput('customerId', 'Say whose links: only customers may leave that out.');
   }
-  const parsed = parseGlobalId(id);
+  const parsed = ids.parse(id);
   if (parsed?.type !== 'Customer') throw new NotFound();
   return parsed.customerId;
 }
@@ -34,7 +33,7 @@ export const Subscription: SubscriptionResolvers = {
       _args: SubscriptionBankLinkChangedArgs,
       context: RequestContext,
     ) {
-      const id = linkGlobalId(event.linkId);
+      const id = context.ids.link(event.linkId);
       if ((await linkOf(id, context)) === null) throw new NotFound();
       return { bankLink: { id }, event };
     },

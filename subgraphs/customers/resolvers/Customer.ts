@@ -1,7 +1,7 @@
 // Customer: who the person or business is, from the first linked bank that says. All of it is personal data.
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
-import { bankGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { maskName } from '../../../src/domain/masking.ts';
 import type { Party } from '../../../src/domain/party.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
@@ -9,8 +9,8 @@ import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
 
-async function partyOf(id: string, { loaders }: RequestContext): Promise<Sourced<Party> | null> {
-  const parsed = parseGlobalId(id);
+async function partyOf(id: string, { ids, loaders }: RequestContext): Promise<Sourced<Party> | null> {
+  const parsed = ids.parse(id);
   return parsed?.type === 'Customer' ? loaders.customers.party(parsed.customerId) : null;
 }
 

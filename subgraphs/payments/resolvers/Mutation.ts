@@ -2,7 +2,7 @@
 // comes back as a member of the union, never as an error.
 
 import { BankFailure } from '../../../src/domain/errors.ts';
-import { type AccountPlace, parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { AccountPlace } from '../../../src/domain/global-id.ts';
 import { type AccountInput, parsePayee } from '../../../src/domain/payment-order.ts';
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
 import type { RequestContext } from '../../shared/context.ts';
@@ -33,11 +33,11 @@ interface Payer {
 /** Reads the ids of an input; they say nothing of banks' data. */
 async function readPayer(
   { debtorAccountId, bankId, customerId }: InitiatePaymentInput,
-  { access }: RequestContext,
+  { access, ids }: RequestContext,
 ): Promise<Payer | FieldRejection> {
-  const bank = bankId == null ? null : parseGlobalId(bankId);
+  const bank = bankId == null ? null : ids.parse(bankId);
   if (bankId != null && bank?.type !== 'Bank') return toFieldRejection('bankId', 'INVALID', 'There is no such bank.');
-  const customer = customerId == null ? null : parseGlobalId(customerId);
+  const customer = customerId == null ? null : ids.parse(customerId);
   if (customerId != null && customer?.type !== 'Customer') {
     return toFieldRejection('customerId', 'INVALID', 'There is no such customer, or none you may pay for.');
   }
@@ -48,7 +48,7 @@ async function readPayer(
       return toFieldRejection('bankId', 'REQUIRED', 'Say which bank, or which account, is to pay.');
     return { customerId: namedCustomer, bankId: namedBank, debtor: null };
   }
-  const account = parseGlobalId(debtorAccountId);
+  const account = ids.parse(debtorAccountId);
   const owner = account?.type === 'Account' ? await readAccountOwner(account.place, access) : null;
   if (account?.type !== 'Account' || owner === null) {
     return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
@@ -178,12 +178,16 @@ function toRequest(
 export const Mutation: MutationResolvers = {
   initiatePayment: (_parent, { input }, context) =>
     context.payments === null ? unsupported : initiate(input, context.payments, context),
-  confirmPayment: async (_parent, { code }, { payments }) =>
-    toConfirmPaymentResult((await payments?.confirm(code)) ?? { kind: 'refused' }),
-  async cancelPayment(_parent, { paymentId }, { payments }) {
-    const parsed = parseGlobalId(paymentId);
-    if (payments === null || parsed?.type !== 'Payment') return toCancelPaymentResult({ kind: 'unknownPayment' });
-    return toCancelPaymentResult(await payments.cancel(parsed.paymentId));
+  confirmPayment: async (_parent, { code }, context) =>
+    toConfirmPaymentResult((await context.payments?.confirm(code)) ?? { kind: 'refused' }, context),
+  async cancelPayment(_parent, { paymentId }, context) {
+    const { ids, payments } = context;
+    const parsed = ids.parse(paymentId);
+    const result =
+      payments === null || parsed?.type !== 'Payment'
+        ? ({ kind: 'unknownPayment' } as const)
+        : await payments.cancel(parsed.paymentId);
+    return toCancelPaymentResult(result, context);
   },
   async verifyPayee(_parent, { payee }, context) {
     const { payments } = context;

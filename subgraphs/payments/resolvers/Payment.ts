@@ -3,13 +3,7 @@
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { type AccountIdentification, unknownIdentification } from '../../../src/domain/account.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
-import {
-  accountGlobalId,
-  bankGlobalId,
-  customerGlobalId,
-  parseGlobalId,
-  transactionGlobalId,
-} from '../../../src/domain/global-id.ts';
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import type { PaymentOrder } from '../../../src/domain/payment-order.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
@@ -22,9 +16,9 @@ import type { PaymentResolvers } from '../generated.ts';
 import { toStatusReason } from '../status-reason.ts';
 
 /** The payment itself: a reference alone is read, for a caller who may see it. @throws NotFound */
-async function load({ id, record }: PaymentModel, { loaders }: RequestContext): Promise<PaymentRecord> {
+async function load({ id, record }: PaymentModel, { ids, loaders }: RequestContext): Promise<PaymentRecord> {
   if (record !== undefined) return record;
-  const parsed = parseGlobalId(id);
+  const parsed = ids.parse(id);
   const read = parsed?.type === 'Payment' ? await loaders.payments.payment(parsed.paymentId) : null;
   if (read === null) throw new NotFound();
   return read;
@@ -48,10 +42,10 @@ const toDateTime = (atMs: number) => new Date(atMs).toISOString();
 export const Payment: PaymentResolvers = {
   __resolveReference: visibleReference('Payment'),
   bank: async (model, _args, context) => ({ id: bankGlobalId((await load(model, context)).bankId) }),
-  customer: async (model, _args, context) => ({ id: customerGlobalId((await load(model, context)).customerId) }),
+  customer: async (model, _args, context) => ({ id: context.ids.customer((await load(model, context)).customerId) }),
   async debtorAccount(model, _args, context) {
-    const payment = await load(model, context);
-    return payment.debtor === null ? null : { id: accountGlobalId(payment, payment.debtor.accountKey) };
+    const { customerId, bankId, debtor } = await load(model, context);
+    return debtor === null ? null : { id: context.ids.account({ customerId, bankId, accountKey: debtor.accountKey }) };
   },
   async creditor(model, _args, context) {
     const { order } = await load(model, context);
@@ -84,8 +78,9 @@ export const Payment: PaymentResolvers = {
     const payment = await load(model, context);
     const evidence = await context.loaders.payments.evidence(payment);
     if (evidence === null) return null;
+    const { customerId, bankId } = payment;
     const { accountKey, entryKey, day, atMs } = evidence;
-    const transaction = { id: transactionGlobalId(payment, accountKey, entryKey) };
+    const transaction = { id: context.ids.transaction({ customerId, bankId, accountKey }, entryKey) };
     return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };
   },
 };

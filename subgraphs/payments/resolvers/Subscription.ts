@@ -2,7 +2,6 @@
 // its own (src/gateway/subscriptions), so that whether the caller may see the payment is judged again here.
 
 import { InvalidInput, NotFound } from '../../../src/domain/errors.ts';
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { PaymentUpdatedEvent } from '../../../src/payments/feed.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { SubscriptionPaymentUpdatedArgs, SubscriptionResolvers } from '../generated.ts';
@@ -15,8 +14,8 @@ function parseCursor(after: string | null | undefined): number | null {
 }
 
 /** @throws NotFound, as for a payment that the caller may not see */
-function parsePaymentId(id: string): string {
-  const parsed = parseGlobalId(id);
+function parsePaymentId(id: string, { ids }: Pick<RequestContext, 'ids'>): string {
+  const parsed = ids.parse(id);
   if (parsed?.type !== 'Payment') throw new NotFound();
   return parsed.paymentId;
 }
@@ -24,18 +23,18 @@ function parsePaymentId(id: string): string {
 /** Resolvers of `Subscription` in this subgraph. */
 export const Subscription: SubscriptionResolvers = {
   paymentUpdated: {
-    async subscribe(_parent, { id, after }, { payments }) {
+    async subscribe(_parent, { id, after }, { ids, payments }) {
       const afterOrdinal = parseCursor(after);
-      const updates = await payments?.follow(parsePaymentId(id), afterOrdinal);
+      const updates = await payments?.follow(parsePaymentId(id, { ids }), afterOrdinal);
       if (updates == null) throw new NotFound();
       return updates;
     },
     async resolve(
       { paymentUpdated: { event } }: PaymentUpdatedEvent,
       { id }: SubscriptionPaymentUpdatedArgs,
-      { loaders }: RequestContext,
+      { ids, loaders }: RequestContext,
     ) {
-      const record = await loaders.payments.payment(parsePaymentId(id));
+      const record = await loaders.payments.payment(parsePaymentId(id, { ids }));
       if (record === null) throw new NotFound();
       return { payment: { id, record }, event };
     },

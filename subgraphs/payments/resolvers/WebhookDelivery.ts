@@ -1,6 +1,5 @@
 // WebhookDelivery: one update on its way, with every attempt.
 
-import { linkGlobalId, paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { WebhookDeliveryResolvers } from '../generated.ts';
 import { webhookKindNames } from '../webhook-kind-names.ts';
 
@@ -9,8 +8,9 @@ const toDateTime = (atMs: number) => new Date(atMs).toISOString();
 /** Resolvers of `WebhookDelivery`. */
 export const WebhookDelivery: WebhookDeliveryResolvers = {
   event: ({ kind }) => webhookKindNames[kind],
-  payment: ({ kind, subjectId }) => (kind === 'payment.updated' ? { id: paymentGlobalId(subjectId) } : null),
-  bankLink: ({ kind, subjectId }) => (kind === 'bankLink.changed' ? { id: linkGlobalId(subjectId) } : null),
+  payment: ({ kind, subjectId }, _args, { ids }) =>
+    kind === 'payment.updated' ? { id: ids.payment(subjectId) } : null,
+  bankLink: ({ kind, subjectId }, _args, { ids }) => (kind === 'bankLink.changed' ? { id: ids.link(subjectId) } : null),
   createdAt: ({ createdAtMs }) => toDateTime(createdAtMs),
   nextAttemptAt: ({ nextAttemptAtMs }) => (nextAttemptAtMs === null ? null : toDateTime(nextAttemptAtMs)),
   async attempts(delivery, _args, { loaders }) {

@@ -1,7 +1,7 @@
 // Account.transactions: one account's statement.
 
 import { NotFound } from '../../../src/domain/errors.ts';
-import { type AccountPlace, parseGlobalId } from '../../../src/domain/global-id.ts';
+import type { AccountPlace } from '../../../src/domain/global-id.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
@@ -22,7 +22,7 @@ export function loadAccount(
 export const Account: AccountResolvers = {
   __resolveReference: visibleReference('Account'),
   async transactionChanges(model, args, context) {
-    const parsed = parseGlobalId(model.id);
+    const parsed = context.ids.parse(model.id);
     if (parsed?.type !== 'Account') throw new NotFound();
     const located = 'located' in model ? model.located : undefined;
     // An id of before leads to its account, which has another one by now.
@@ -38,7 +38,7 @@ export const Account: AccountResolvers = {
   async transactions(model, args, context) {
     let located: LocatedAccount | null | undefined = 'located' in model ? model.located : undefined;
     if (located === undefined) {
-      const parsed = parseGlobalId(model.id);
+      const parsed = context.ids.parse(model.id);
       located = parsed?.type === 'Account' ? await loadAccount(parsed.place, parsed.accountKey, context) : null;
     }
     if (located === null) throw new NotFound();

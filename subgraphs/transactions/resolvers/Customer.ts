@@ -1,6 +1,5 @@
 // Customer.transactions: one statement over all accounts at all linked banks.
 
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { Link } from '../../../src/domain/link.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
@@ -21,12 +20,12 @@ async function listAccounts(links: readonly Link[], { loaders }: RequestContext)
 export const Customer: CustomerResolvers = {
   __resolveReference: visibleReference('Customer'),
   async transactionChanges({ id }, args, context) {
-    const parsed = parseGlobalId(id);
+    const parsed = context.ids.parse(id);
     if (parsed?.type !== 'Customer') return null;
     return loadChanges(args, { customerId: parsed.customerId, account: null }, context);
   },
   async transactions({ id }, args, context) {
-    const parsed = parseGlobalId(id);
+    const parsed = context.ids.parse(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
     const banks = [...new Set(links.map(({ bankId }) => bankId))];

@@ -8,6 +8,6 @@ import { loadEntry } from './Transaction.ts';
 export const Query: QueryResolvers = {
   async transaction(_parent, { id }, context) {
     const entry = await loadEntry(id, context);
-    return entry === null ? null : new LoadedTransaction(entry, id);
+    return entry === null ? null : new LoadedTransaction(entry, context.ids, id);
   },
 };

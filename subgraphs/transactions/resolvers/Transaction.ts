@@ -3,10 +3,10 @@
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
-import { parseGlobalId, transactionGlobalId } from '../../../src/domain/global-id.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
 import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
+import { nameOf } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
 import type { LocatedEntry } from '../../shared/located-entry.ts';
@@ -21,7 +21,7 @@ import { loadAccount } from './Account.ts';
 
 /** The entry behind a global id, when the caller may see it. @throws BankFailure */
 export async function loadEntry(id: string, context: RequestContext): Promise<LocatedEntry | null> {
-  const parsed = parseGlobalId(id);
+  const parsed = context.ids.parse(id);
   if (parsed?.type !== 'Transaction') return null;
   const located = await loadAccount(parsed.place, parsed.accountKey, context);
   return located === null ? null : context.loaders.transactions.entry(located, parsed.entryKey);
@@ -55,8 +55,8 @@ function isBusiness({ counterparty, kind }: BankTransaction): boolean {
 }
 
 /** The global id of another entry of the same account. */
-function siblingId({ located }: LocatedEntry, entryKey: string | null): string | null {
-  return entryKey === null ? null : transactionGlobalId(located.link, located.record.key, entryKey);
+function siblingId({ located }: LocatedEntry, entryKey: string | null, { ids }: RequestContext): string | null {
+  return entryKey === null ? null : ids.transaction(nameOf(located), entryKey);
 }
 
 /** The key of the entry that bears a bank's id: with its day where that has been read, else as it is looked for without. */
@@ -72,13 +72,14 @@ function keyOfSibling({ part }: LocatedEntry, bankId: string): string {
 const held = loadedModel(LoadedTransaction, (model: TransactionModel, context: RequestContext) =>
   model instanceof LoadedTransaction
     ? model
-    : withEntry(model, context, (found) => new LoadedTransaction(found, model.id)),
+    : withEntry(model, context, (found) => new LoadedTransaction(found, context.ids, model.id)),
 );
 
 /** Resolvers of `Transaction`. */
 export const Transaction: TransactionResolvers = {
   __resolveReference: visibleReference('Transaction'),
-  account: (model, _args, context) => withEntry(model, context, ({ located }) => new LoadedAccount(located)),
+  account: (model, _args, context) =>
+    withEntry(model, context, ({ located }) => new LoadedAccount(located, context.ids)),
   status: held('status'),
   kind: held('kind'),
   amount: held('amount'),
@@ -114,7 +115,8 @@ export const Transaction: TransactionResolvers = {
   balanceAfter: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.balanceAfter)),
   identityStability: held('identityStability'),
-  supersedes: (model, _args, context) => withEntry(model, context, (found) => siblingId(found, found.entry.supersedes)),
+  supersedes: (model, _args, context) =>
+    withEntry(model, context, (found) => siblingId(found, found.entry.supersedes, context)),
   supersedesConfidence: (model, _args, context) =>
     withEntry(model, context, ({ entry }) =>
       entry.supersedes === null ? null : (entry.supersedesConfidence ?? 'STATED'),
@@ -122,7 +124,7 @@ export const Transaction: TransactionResolvers = {
   reverses: (model, _args, context) =>
     withEntry(model, context, (found) => {
       const bankId = found.entry.transaction.reversesBankTransactionId;
-      return siblingId(found, bankId === null ? null : keyOfSibling(found, bankId));
+      return siblingId(found, bankId === null ? null : keyOfSibling(found, bankId), context);
     }),
   provenance: (model, _args, context) => withEntry(model, context, ({ part }) => toProvenance(part)),
   raw: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.raw),

@@ -2,6 +2,7 @@
 // the accounts they walk through.
 
 import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
+import type { GlobalIds } from '../../../src/domain/global-id.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import { parseMoney } from '../../../src/domain/money.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
@@ -43,7 +44,7 @@ export async function toConnection(
   context: RequestContext,
 ): Promise<TransactionConnectionModel> {
   assertPageSize(first);
-  const cursor = after == null ? null : parseCursor(after);
+  const cursor = after == null ? null : parseCursor(after, context.ids.cursors);
   if (after != null && cursor === null) throw invalidCursor();
   const range: WalkRange = { first, after: cursor, ...parseRange(filter), matches: toPredicate(filter) };
   const isAble = toCapabilityCheck(filter, context);
@@ -60,7 +61,8 @@ export async function toConnection(
   const page = await walkStatements(transactions, { ...range, accounts: accounts.filter(isAble) });
   const unable = accounts.filter((located) => !isAble(located)).map(toUnable);
   const outcomes = { lists: answered.map(({ outcome }) => outcome), outcomes: [...page.outcomes, ...unable] };
-  return new StatementPage(page, outcomes, after == null || cursor === null ? null : { after, cursor });
+  const passed = after == null || cursor === null ? null : { after, cursor };
+  return new StatementPage(page, outcomes, { passed, ids: context.ids });
 }
 
 /** What became of what a page was read from. */
@@ -69,6 +71,13 @@ export interface StatementOutcomes {
   readonly lists: readonly Outcome<readonly AccountRecord[]>[];
   /** Of each account's statement. */
   readonly outcomes: readonly AccountOutcome[];
+}
+
+/** How a page was asked for. */
+export interface StatementAsked {
+  /** Null for a first page. */
+  readonly passed: { readonly after: string; readonly cursor: StatementCursor } | null;
+  readonly ids: GlobalIds;
 }
 
 /** A page as resolvers read it. What only `sources` and cursors need is computed when one of them is asked for. */
@@ -88,9 +97,9 @@ export class StatementPage implements TransactionConnectionModel {
   constructor(
     page: Omit<WalkPage, 'outcomes'>,
     { lists, outcomes }: StatementOutcomes,
-    passed: { readonly after: string; readonly cursor: StatementCursor } | null,
+    { passed, ids }: StatementAsked,
   ) {
-    this.edges = page.entries.map((placed) => new StatementEdge(placed, this));
+    this.edges = page.entries.map((placed) => new StatementEdge(placed, this, ids));
     this.hasNextPage = page.hasNextPage;
     this.hasPreviousPage = passed !== null;
     this.nextRefreshAtMs = page.nextRefreshAtMs;

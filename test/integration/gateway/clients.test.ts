@@ -2,8 +2,8 @@
 // mutation and a subscription each. The headers are those that the named versions send.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
+import { testIds } from '../../support/ids.ts';
 import { beginPayment, move, paymentUpdated, type SubscriptionWorld, startWorld } from './subscriptions-world.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -138,7 +138,7 @@ describe('a client', () => {
     const query = 'mutation ($id: ID!) { cancelPayment(paymentId: $id) { __typename } }';
     const response = await send(headers, {
       query,
-      variables: { id: paymentGlobalId('00000000-0000-4000-8000-000000000000') },
+      variables: { id: testIds.payment('00000000-0000-4000-8000-000000000000') },
     });
     expect(response.headers.get('content-type')).toBe(answered);
     expect(await read(response)).toMatchObject({ data: { cancelPayment: { __typename: 'CancelPaymentRejection' } } });
@@ -154,7 +154,7 @@ describe('a client', () => {
   it.each(clients)('subscribes: $name', async ({ headers, forSubscriptions = headers, subscribed }) => {
     const own = await beginPayment(world.store);
     const leaving = new AbortController();
-    const body = { query: paymentUpdated, variables: { id: paymentGlobalId(own.id), after: '0' } };
+    const body = { query: paymentUpdated, variables: { id: testIds.payment(own.id), after: '0' } };
     const response = await send(forSubscriptions, body, leaving.signal);
     if (subscribed === null) {
       expect(response.status).toBe(400);
@@ -205,7 +205,7 @@ describe('a client', () => {
   it('follows a payment in a URL, as EventSource does', async () => {
     const own = await beginPayment(world.store);
     await move(world.store, own, 'RECEIVED', 'REJECTED');
-    const variables = JSON.stringify({ id: paymentGlobalId(own.id), after: '0' });
+    const variables = JSON.stringify({ id: testIds.payment(own.id), after: '0' });
     const parameters = new URLSearchParams({ query: paymentUpdated, variables });
     const response = await fetch(`${world.gateway.url}?${parameters}`, {
       headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` },

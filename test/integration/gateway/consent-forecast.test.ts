@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { linkGlobalId, parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { testIds } from '../../support/ids.ts';
 import { Person } from '../../support/person.ts';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
@@ -53,7 +53,7 @@ afterAll(async () => {
 
 /** Sets what the store has of a link, as if time had passed. */
 function setLink(id: string, set: string): void {
-  const parsed = parseGlobalId(id);
+  const parsed = testIds.parse(id);
   const database = new DatabaseSync(join(env.DATA_DIR, 'bankgraph.sqlite'), { timeout: 5000 });
   database.exec(`update links set ${set} where id = '${parsed?.type === 'BankLink' ? parsed.linkId : ''}'`);
   database.close();
@@ -169,7 +169,7 @@ describe('a consent that ends', () => {
     expect(data.bankLinkChanged).toMatchObject({
       event: { type: 'EXPIRED', by: 'GATEWAY', reason: 'CONSENT_EXPIRED' },
       bankLink: {
-        id: linkGlobalId(link.id),
+        id: testIds.link(link.id),
         status: 'EXPIRED',
         forecast: [{ reason: 'CONSENT_END', goesDarkAt: new Date(expiresAtMs).toISOString(), remedy: 'RENEW' }],
       },

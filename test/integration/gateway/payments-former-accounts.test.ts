@@ -1,17 +1,15 @@
 // Payments that were made when an account was named by its link: they lead to the account, and clients that still hold its id of
 // then can pay from it.
 
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formerAccountKey } from '../../../src/domain/global-id.ts';
 import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
+import { testIdKey } from '../../support/ids.ts';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 
-/** What ID_KEY of the gateways of tests comes to: ids of before hang on it. */
-const testIdKey = createHash('sha256').update('bankgraph account ids\nan id key for these tests').digest();
 const linkId = 'alice-rheinbank';
 const giro = accountNamed('alice-rheinbank-giro');
 const formerKey = formerAccountKey(testIdKey, linkId, { bankResource: 'accounts', bankAccountId: giro.id });

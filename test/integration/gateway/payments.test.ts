@@ -4,9 +4,9 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { testIds } from '../../support/ids.ts';
 import { type Answer, allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 
@@ -348,7 +348,7 @@ describe('paying', () => {
       evidence: null,
     });
     // As the search keeps it.
-    const [place, key] = [parseGlobalId(entry.id), parseGlobalId(begun.id)];
+    const [place, key] = [testIds.parse(entry.id), testIds.parse(begun.id)];
     if (place?.type !== 'Transaction' || key?.type !== 'Payment') throw new Error('no such ids');
     const [id = '', secret = ''] = settings.STORE_KEYS.split(':');
     const keys = [{ id, key: Buffer.from(secret, 'base64') }];

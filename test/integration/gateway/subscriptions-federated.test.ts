@@ -3,10 +3,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { startTestFederation, type TestFederation } from '../../support/federation.ts';
+import { testIds } from '../../support/ids.ts';
 import { findFreePort } from '../../support/services.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 import {
@@ -75,7 +75,7 @@ describe('over subgraphs', () => {
       const query = `subscription ($id: ID!, $after: String) { told: paymentUpdated(id: $id, after: $after) {
         event { is: status at cursor } payment { id ... on Payment { bank { title: name } }
           creditor { name } instructedAmount { amount currency } debtorAccount { name } customer { id links { id } } events { cursor } } } }`;
-      const variables = { id: paymentGlobalId(payment.id), after: '0' };
+      const variables = { id: testIds.payment(payment.id), after: '0' };
       const [direct, planned] = [federation.inProcess, federation.federated].map(({ url }) =>
         subscribe(url, token, { query, variables }),
       );

@@ -3,8 +3,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
+import { testIds } from '../../support/ids.ts';
 import {
   beginPayment,
   figure,
@@ -71,7 +71,7 @@ describe('a hostile client', () => {
       JSON.stringify({
         type: 'subscribe',
         id,
-        payload: { query: paymentUpdated, variables: { id: paymentGlobalId(payment.id), ...variables } },
+        payload: { query: paymentUpdated, variables: { id: testIds.payment(payment.id), ...variables } },
       }),
     );
 

@@ -7,13 +7,13 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWsClient } from 'graphql-ws';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
-import { paymentGlobalId } from '../../../src/domain/global-id.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import type { PaymentStatus } from '../../../src/domain/payment.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
+import { testIds } from '../../support/ids.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 
@@ -286,7 +286,7 @@ export function followPayment(
   payment: Pick<PaymentRecord, 'id'>,
   after: string | null = '0',
 ): Follower {
-  return subscribe(url, token, { query: paymentUpdated, variables: { id: paymentGlobalId(payment.id), after } });
+  return subscribe(url, token, { query: paymentUpdated, variables: { id: testIds.payment(payment.id), after } });
 }
 
 /** One figure of those at an address, 0 when it has never been set; labels as Prometheus writes them. */

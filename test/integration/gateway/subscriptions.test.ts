@@ -1,7 +1,7 @@
 // Subscription.paymentUpdated with the clients that people use, over both transports: what is told, to whom, and how it ends.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { paymentGlobalId } from '../../../src/domain/global-id.ts';
+import { testIds } from '../../support/ids.ts';
 import {
   beginPayment,
   figure,
@@ -59,7 +59,7 @@ describe.each<[string, Subscribe]>([
       events.map(({ ordinal }) => String(ordinal)),
     );
     expect(follower.received.at(-1)?.data.paymentUpdated.payment).toEqual({
-      id: paymentGlobalId(payment.id),
+      id: testIds.payment(payment.id),
       status: 'SETTLED',
     });
     await isOpen(0);
@@ -100,7 +100,7 @@ describe.each<[string, Subscribe]>([
       query: `subscription ($id: ID!) { paymentUpdated(id: $id, after: "0") {
         payment { bank { name } creditor { name } customer { id links { id } } events { status } }
       } }`,
-      variables: { id: paymentGlobalId(payment.id) },
+      variables: { id: testIds.payment(payment.id) },
     });
     await follower.until(1);
     follower.leave();
@@ -177,7 +177,7 @@ describe.each<[string, Subscribe]>([
     await store.grants.add({ partnerId: 'otherpay', customerId: 'finn' }, by, Date.now());
     // Of the event alone: the payment's own fields would not be read.
     const query = 'subscription ($id: ID!) { paymentUpdated(id: $id, after: "0") { event { status } } }';
-    const follow = () => subscribe(gateway.url, partner, { query, variables: { id: paymentGlobalId(payment.id) } });
+    const follow = () => subscribe(gateway.url, partner, { query, variables: { id: testIds.payment(payment.id) } });
     let follower = follow();
     await until(async () => {
       // The gateway looks a grant up once a second.
@@ -276,7 +276,7 @@ describe('a subscription', () => {
   it('comes by GET as well, as an event stream', async () => {
     const payment = await beginPayment(world.store);
     await move(world.store, payment, 'REJECTED');
-    const variables = JSON.stringify({ id: paymentGlobalId(payment.id), after: '0' });
+    const variables = JSON.stringify({ id: testIds.payment(payment.id), after: '0' });
     const parameters = new URLSearchParams({ query: paymentUpdated, variables });
     const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
     const response = await fetch(`${world.gateway.url}?${parameters}`, { headers });

@@ -4,6 +4,7 @@
 import { text } from 'node:stream/consumers';
 import { startSweep } from '../../../src/linking/sweep.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { testIds } from '../../support/ids.ts';
 
 const { place, key, fromMs } = JSON.parse(await text(process.stdin));
 const store = await openStore({ ...place, keys: [{ id: key.id, key: Buffer.from(key.base64, 'base64') }] });
@@ -12,6 +13,7 @@ const options = {
   store,
   banks: new Map(),
   clients: new Map(),
+  ids: testIds,
   callbackUri: 'http://127.0.0.1/links/callback',
   onLinkChanged: () => undefined,
   now: () => nowMs,

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linkGlobalId } from '../../../src/domain/global-id.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { exchangeMs } from '../../../src/linking/callbacks.ts';
 import { LinkingService } from '../../../src/linking/service.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { linkingByPrincipal } from '../../support/by-principal.ts';
+import { testIds } from '../../support/ids.ts';
 import {
   authorize,
   begin,
@@ -106,7 +106,7 @@ describe.each(journeys)('%s', (bankId, person) => {
     expect(error).toBeNull();
     expect(`${url.origin}${url.pathname}`).toBe(redirectUri);
     expect(Object.fromEntries(url.searchParams)).toEqual({
-      link: linkGlobalId(first.link.id),
+      link: testIds.link(first.link.id),
       code: expect.stringMatching(/^[\w-]{43}$/),
       state: 'client-state',
     });

@@ -21,6 +21,7 @@ import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
 import { type BeginAsked, linkingByPrincipal } from '../../support/by-principal.ts';
 import { openTestBank } from '../../support/connectors.ts';
+import { testIds } from '../../support/ids.ts';
 
 export const callbackUri = 'http://127.0.0.1:4000/links/callback';
 export const redirectUri = 'https://app.example/done';
@@ -91,6 +92,7 @@ export async function startLinking(
       ['app', { id: 'app', redirectUris: [redirectUri] }],
       ['fintrack', { id: 'fintrack', redirectUris: ['https://fintrack.example/back?tenant=1'] }],
     ]),
+    ids: testIds,
     callbackUri,
     onLinkChanged,
     onTrouble: (message) => void troubles.push(message),

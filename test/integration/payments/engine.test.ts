@@ -12,6 +12,7 @@ import type { PaymentOptions } from '../../../src/payments/options.ts';
 import { startPaymentSweep } from '../../../src/payments/sweep.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
+import { testIds } from '../../support/ids.ts';
 import { newKey } from '../linking/world.ts';
 import { createScriptedBank, type Outcome, type ScriptedBank, type ScriptedHabits } from './scripted-bank.ts';
 import { initiated, orderAt, redirectUri, requestFor, serviceOf } from './world.ts';
@@ -42,6 +43,7 @@ function optionsWith(banks: readonly ScriptedBank[], at: Store = store): Payment
     store: at,
     banks: new Map(banks.map((bank) => [bank.bank.id, bank])),
     clients: new Map([['app', { id: 'app', redirectUris: [redirectUri] }]]),
+    ids: testIds,
     callbackUri: 'https://gateway.example/links/callback',
     onSettled: async () => undefined,
     onAlert: (message) => void alerts.push(message),

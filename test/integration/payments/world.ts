@@ -32,6 +32,7 @@ import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
 import { type InitiateAsked, paymentsByPrincipal } from '../../support/by-principal.ts';
 import { openTestBank } from '../../support/connectors.ts';
+import { testIds } from '../../support/ids.ts';
 import { callbackUri, control } from '../linking/world.ts';
 
 export const redirectUri = 'https://app.example/paid';
@@ -201,6 +202,7 @@ export async function startPaying(
   const options: PaymentOptions = {
     store,
     banks: payable,
+    ids: testIds,
     clients: new Map([
       ['app', { id: 'app', redirectUris: [redirectUri], unconfirmedPayments: new Set(world.unconfirmedPayments) }],
       ['small', { id: 'small', redirectUris: [redirectUri], limits: { perPayment: { GBP: 500n } } }],

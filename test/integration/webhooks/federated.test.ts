@@ -2,10 +2,10 @@
 // every part that holds the store could send.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { customerGlobalId, linkGlobalId, paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { webhookKinds } from '../../../src/webhooks/kinds.ts';
 import { startTestFederation, type TestFederation } from '../../support/federation.ts';
+import { testIds } from '../../support/ids.ts';
 import { ask } from '../../support/running-gateway.ts';
 import { openBeside, overSse, until } from '../gateway/subscriptions-world.ts';
 import { beginLink, endLink, grant } from './links.ts';
@@ -50,7 +50,7 @@ it('a partner’s webhooks over subgraphs are those of the gateway in process, e
   expect(other).toEqual(one);
   expect(one.webhookEndpoints[0].deliveries.edges[0].node).toMatchObject({
     status: 'DELIVERED',
-    payment: { id: paymentGlobalId(payments[4]?.id ?? ''), status: 'RECEIVED', bank: { name: 'Albion Bank' } },
+    payment: { id: testIds.payment(payments[4]?.id ?? ''), status: 'RECEIVED', bank: { name: 'Albion Bank' } },
     attempts: [{ httpStatus: 204 }],
   });
 }, 60_000);
@@ -65,7 +65,7 @@ it('what becomes of links is told over subgraphs as in process, to webhooks once
   const followers = [federation.inProcess, federation.federated].map(({ url }) =>
     overSse(url, token, {
       query: webhookKinds['bankLink.changed'].operation,
-      variables: { customerId: customerGlobalId('alice'), after: '0' },
+      variables: { customerId: testIds.customer('alice'), after: '0' },
     }),
   );
   const linkId = await beginLink(store);
@@ -81,6 +81,6 @@ it('what becomes of links is told over subgraphs as in process, to webhooks once
   const asked = async (url: string) => (await ask(url, token, deliveries)).data;
   await until(async () => !JSON.stringify(await asked(federation.inProcess.url)).includes('PENDING'));
   expect(await asked(federation.federated.url)).toEqual(await asked(federation.inProcess.url));
-  expect(JSON.stringify(await asked(federation.federated.url))).toContain(linkGlobalId(linkId));
+  expect(JSON.stringify(await asked(federation.federated.url))).toContain(testIds.link(linkId));
   expect(told()).toHaveLength(2);
 }, 60_000);

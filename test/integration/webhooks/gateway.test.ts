@@ -4,9 +4,9 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { customerGlobalId, paymentGlobalId } from '../../../src/domain/global-id.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { webhookKinds } from '../../../src/webhooks/kinds.ts';
+import { testIds } from '../../support/ids.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 import { openBeside, overSse, until } from '../gateway/subscriptions-world.ts';
@@ -57,7 +57,7 @@ const created = async (url: string, token = fintrack) => {
 };
 const removed = async (id: string) =>
   (await gateway.query(fintrack, remove, { id })).data.deleteWebhookEndpoint.__typename;
-const of = (paymentId: string) => receiver.received.filter(({ body }) => body.includes(paymentGlobalId(paymentId)));
+const of = (paymentId: string) => receiver.received.filter(({ body }) => body.includes(testIds.payment(paymentId)));
 /** What the list says of one endpoint. */
 const listed = async (id: string, variables: object = {}) => {
   const { data, errors } = await gateway.query(fintrack, list, variables);
@@ -71,7 +71,7 @@ describe('a partner’s webhooks', () => {
     const creditor = accountNamed('finn-albion-current');
     const input = {
       idempotencyKey: 'webhook-journey',
-      customerId: customerGlobalId('alice'),
+      customerId: testIds.customer('alice'),
       bankId: Buffer.from('b:albion').toString('base64url'),
       creditor: { name: 'Finn', sortCode: creditor.sortCode, accountNumber: creditor.accountNumber },
       amount: { amount: '1.50', currency: 'GBP' },
@@ -119,7 +119,7 @@ describe('a partner’s webhooks', () => {
     const token = await gateway.token({ partner: 'fintrack', scope: 'payments:read' });
     const follower = overSse(gateway.url, token, {
       query: webhookKinds['payment.updated'].operation,
-      variables: { id: paymentGlobalId(payment.id), after: '0' },
+      variables: { id: testIds.payment(payment.id), after: '0' },
     });
     await follower.until(1);
     for (const [index, next] of (['RECEIVED', 'ACCEPTED', 'REJECTED'] as const).entries()) {
@@ -137,10 +137,10 @@ describe('a partner’s webhooks', () => {
         paymentUpdated: {
           event: { status: 'REJECTED', source: 'BANK', statusReason: { code: 'AM04' } },
           payment: {
-            id: paymentGlobalId(payment.id),
+            id: testIds.payment(payment.id),
             status: 'REJECTED',
             instructedAmount: { amount: '12.50', currency: 'GBP' },
-            customer: { id: customerGlobalId('alice') },
+            customer: { id: testIds.customer('alice') },
           },
         },
       },
@@ -174,7 +174,7 @@ describe('a partner’s webhooks', () => {
     expect(rest.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
     const nodes = [...first.edges, ...rest.edges].map(({ node }) => node);
     expect(nodes.map(({ payment }) => payment)).toEqual(
-      payments.map(({ id }) => ({ id: paymentGlobalId(id), status: 'AWAITING_AUTHORISATION' })).reverse(),
+      payments.map(({ id }) => ({ id: testIds.payment(id), status: 'AWAITING_AUTHORISATION' })).reverse(),
     );
     for (const node of nodes) {
       expect(node).toMatchObject({ status: 'FAILED', nextAttemptAt: null });

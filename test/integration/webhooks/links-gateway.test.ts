@@ -4,10 +4,10 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { customerGlobalId, linkGlobalId } from '../../../src/domain/global-id.ts';
 import { staleMs } from '../../../src/linking/stored-directory.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { webhookKinds } from '../../../src/webhooks/kinds.ts';
+import { testIds } from '../../support/ids.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 import { openBeside, overSse, until } from '../gateway/subscriptions-world.ts';
@@ -45,7 +45,7 @@ const created = async (kinds: readonly string[], token = fintrack) => {
   const { data } = await gateway.query(token, create, { url: receiver.url, events: kinds });
   return data.createWebhookEndpoint;
 };
-const of = (linkId: string) => receiver.received.filter(({ body }) => body.includes(linkGlobalId(linkId)));
+const of = (linkId: string) => receiver.received.filter(({ body }) => body.includes(testIds.link(linkId)));
 
 describe('what becomes of a link', () => {
   it('is sent as the subscription gives it, and stands in the link’s own list', async () => {
@@ -53,7 +53,7 @@ describe('what becomes of a link', () => {
     expect(endpoint.events).toEqual(['BANK_LINK_CHANGED']);
     const follower = overSse(gateway.url, fintrack, {
       query: changes,
-      variables: { customerId: customerGlobalId('alice'), after: '0' },
+      variables: { customerId: testIds.customer('alice'), after: '0' },
     });
     const linkId = await beginLink(store);
     await until(() => of(linkId).length === 1 && follower.received.length === 1);
@@ -65,11 +65,11 @@ describe('what becomes of a link', () => {
     expect(bodies.map(({ data }) => data)).toEqual(follower.received.map(({ data }) => data));
     expect(bodies[1]?.data.bankLinkChanged).toMatchObject({
       event: { type: 'REVOKED', by: 'CUSTOMER', reason: 'REVOKED_BY_CUSTOMER', cursor: '2' },
-      bankLink: { id: linkGlobalId(linkId), status: 'REVOKED', customer: { id: customerGlobalId('alice') } },
+      bankLink: { id: testIds.link(linkId), status: 'REVOKED', customer: { id: testIds.customer('alice') } },
     });
     follower.leave();
     const page = async (variables: object) => {
-      const { data, errors } = await gateway.query(fintrack, events, { id: linkGlobalId(linkId), ...variables });
+      const { data, errors } = await gateway.query(fintrack, events, { id: testIds.link(linkId), ...variables });
       expect(errors).toEqual([]);
       return data.bankLink.events;
     };
@@ -82,7 +82,7 @@ describe('what becomes of a link', () => {
     const { data } = await gateway.query(fintrack, list);
     expect(data.webhookEndpoints[0].deliveries.edges).toEqual(
       Array(2).fill({
-        node: { event: 'BANK_LINK_CHANGED', payment: null, bankLink: { id: linkGlobalId(linkId) } },
+        node: { event: 'BANK_LINK_CHANGED', payment: null, bankLink: { id: testIds.link(linkId) } },
       }),
     );
   }, 60_000);
@@ -115,7 +115,7 @@ describe('what becomes of a link', () => {
     for (const [token, customer] of strangers) {
       const follower = overSse(gateway.url, token, {
         query: changes,
-        variables: { customerId: customerGlobalId(customer), after: '0' },
+        variables: { customerId: testIds.customer(customer), after: '0' },
       });
       await follower.until(1);
       expect(follower.received).toMatchObject([{ errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
@@ -133,7 +133,7 @@ describe('a customer who takes the grant back', () => {
     await grant(store, 'dora');
     const follower = overSse(gateway.url, fintrack, {
       query: changes,
-      variables: { customerId: customerGlobalId('dora'), after: '0' },
+      variables: { customerId: testIds.customer('dora'), after: '0' },
     });
     const linkId = await beginLink(store, 'dora');
     await follower.until(1);

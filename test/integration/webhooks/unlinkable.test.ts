@@ -1,7 +1,7 @@
 // A gateway with a store to whose banks nobody can be linked: payments and webhooks live off the store, not off linking.
 
 import { expect, it, onTestFinished } from 'vitest';
-import { paymentGlobalId } from '../../../src/domain/global-id.ts';
+import { testIds } from '../../support/ids.ts';
 import { ask, startTestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 import { openBeside, until } from '../gateway/subscriptions-world.ts';
@@ -24,7 +24,7 @@ it('serves payments, webhooks and fixed links from a store without a bank that c
   await until(() => receiver.received.length === 2);
 
   const alice = await gateway.token({ customer: 'alice', scope: 'accounts:read payments:read' });
-  const id = paymentGlobalId(payment.id);
+  const id = testIds.payment(payment.id);
   const read = await gateway.query(
     alice,
     `query ($id: ID!) { payment(id: $id) { status } me { accounts(first: 1) { edges { node { bank { isLinkable } } } } } }`,

@@ -1,7 +1,6 @@
 // Gateways' webhooks on one store, with a clock that a test moves: for the tests of this folder.
 
 import { z } from 'zod';
-import { parseGlobalId } from '../../../src/domain/global-id.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
 import type {
@@ -14,6 +13,7 @@ import { type FailingEndpoint, WebhookDeliverer } from '../../../src/webhooks/de
 import type { RenderPayload } from '../../../src/webhooks/payload.ts';
 import { WebhookSender } from '../../../src/webhooks/sender.ts';
 import { newWebhookSecret } from '../../../src/webhooks/signature.ts';
+import { testIds } from '../../support/ids.ts';
 
 /** What all gateways of a test share. */
 export interface WebhookWorld {
@@ -47,7 +47,7 @@ const root = z.union([
 const plainPayload: RenderPayload = async (_principal, _kind, { rootValue, variables }) => {
   const value = root.parse(rootValue);
   if ('bankLinkChanged' in value) return value.bankLinkChanged.event;
-  const parsed = parseGlobalId(String(variables['id']));
+  const parsed = testIds.parse(String(variables['id']));
   return { paymentId: parsed?.type === 'Payment' ? parsed.paymentId : null, ...value.paymentUpdated.event };
 };
 
@@ -70,6 +70,7 @@ export async function startSending(
       readCustomerIds: async () => [],
       hasGrant: async (partnerId, customerId) => partnerId === 'fintrack' && world.granted.has(customerId),
     },
+    ids: testIds,
     render,
     sender,
     onAttempt: (failure) => void attempts.push(failure),

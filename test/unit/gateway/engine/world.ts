@@ -13,13 +13,7 @@ import { type Account, type Balance, unknownIdentification } from '../../../../s
 import { type AccountOwner, assignAccountKeys, toAccountIdentities } from '../../../../src/domain/account-identity.ts';
 import type { Bank } from '../../../../src/domain/bank.ts';
 import { BankFailure } from '../../../../src/domain/errors.ts';
-import {
-  accountGlobalId,
-  bankGlobalId,
-  customerGlobalId,
-  linkGlobalId,
-  transactionGlobalId,
-} from '../../../../src/domain/global-id.ts';
+import { bankGlobalId, GlobalIds } from '../../../../src/domain/global-id.ts';
 import { type CurrencyCode, parseCurrency } from '../../../../src/domain/iso4217.ts';
 import type { Link } from '../../../../src/domain/link.ts';
 import type { Transaction } from '../../../../src/domain/transaction.ts';
@@ -36,6 +30,7 @@ import { makeAccount, makeBank } from '../../../support/fake-bank.ts';
 const fetchedAtMs = Date.parse('2026-11-22T12:00:00Z');
 const forever = Date.parse('2100-01-01T00:00:00Z');
 const idKey = Buffer.from('0123456789abcdef0123456789abcdef');
+const globalIds = new GlobalIds(idKey);
 
 function currency(code: string): CurrencyCode {
   const parsed = parseCurrency(code);
@@ -284,6 +279,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
     const deadline = { atMs: forever, signal: new AbortController().signal };
     return {
       principal,
+      ids: globalIds,
       access,
       loaders: createLoaders(new BankReads(services, { access, deadline, psu: { ipAddress: null, userAgent: null } }), {
         payments: null,
@@ -320,20 +316,20 @@ function keyOf(owner: AccountOwner, bankAccountId: string): string {
 
 /** Ids of everything, of what is not there, and of nothing at all. */
 export const ids: readonly string[] = [
-  customerGlobalId('alice'),
-  customerGlobalId('bob'),
-  customerGlobalId('nobody-knows'),
+  globalIds.customer('alice'),
+  globalIds.customer('bob'),
+  globalIds.customer('nobody-knows'),
   bankGlobalId('good-bank'),
   bankGlobalId('no-bank'),
-  linkGlobalId('link-1'),
-  linkGlobalId('link-3'),
-  accountGlobalId(good, keyOf(good, 'current')),
-  accountGlobalId(poor, keyOf(poor, 'plain')),
-  accountGlobalId(poor, keyOf(poor, 'broken')),
-  accountGlobalId(down, keyOf(down, 'any')),
-  accountGlobalId(good, 'no-such-key'),
-  transactionGlobalId(good, keyOf(good, 'current'), 's:entry-2'),
-  transactionGlobalId(good, keyOf(good, 'current'), 's:no-entry'),
-  transactionGlobalId(poor, keyOf(poor, 'plain'), 's:entry-1'),
+  globalIds.link('link-1'),
+  globalIds.link('link-3'),
+  globalIds.account({ ...good, accountKey: keyOf(good, 'current') }),
+  globalIds.account({ ...poor, accountKey: keyOf(poor, 'plain') }),
+  globalIds.account({ ...poor, accountKey: keyOf(poor, 'broken') }),
+  globalIds.account({ ...down, accountKey: keyOf(down, 'any') }),
+  globalIds.account({ ...good, accountKey: 'no-such-key' }),
+  globalIds.transaction({ ...good, accountKey: keyOf(good, 'current') }, 's:entry-2'),
+  globalIds.transaction({ ...good, accountKey: keyOf(good, 'current') }, 's:no-entry'),
+  globalIds.transaction({ ...poor, accountKey: keyOf(poor, 'plain') }, 's:entry-1'),
   'no id',
 ];
