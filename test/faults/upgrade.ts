@@ -76,8 +76,14 @@ const customer: TokenRequest = {
 };
 const partner: TokenRequest = { partner: 'fintrack', scope: 'payments:read webhooks:write' };
 
-/** Makes a payment under a key, or finds the one that was made under it; gives its id. */
-async function pay(version: Running, key: string): Promise<string> {
+/** What is the same of a payment whatever a version calls it, and how that version does. */
+interface Paid {
+  readonly id: string;
+  readonly endToEndId: string;
+}
+
+/** Makes a payment under a key, or finds the one that was made under it. */
+async function pay(version: Running, key: string): Promise<Paid> {
   const token = await version.token(customer);
   const accounts = await ask(version.url, token, '{ me { accounts(first: 50) { edges { node { id name } } } } }');
   const input = {
@@ -93,19 +99,19 @@ async function pay(version: Running, key: string): Promise<string> {
   const { data, errors } = await ask(
     version.url,
     token,
-    'mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename ... on InitiatePaymentSuccess { payment { id } } } }',
+    'mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename ... on InitiatePaymentSuccess { payment { id endToEndId } } } }',
     { input },
   );
   if (errors.length > 0 || data.initiatePayment.payment === undefined)
     throw new Error(JSON.stringify({ data, errors }));
-  return data.initiatePayment.payment.id;
+  return data.initiatePayment.payment;
 }
 
 /** What a version says of the payments under some keys, and of the partner's addresses. */
 async function describeAll(version: Running, keys: readonly string[]): Promise<string> {
   const token = await version.token(customer);
   const query = `query ($key: String!) { paymentByIdempotencyKey(idempotencyKey: $key) {
-    id status createdAt endToEndId instructedAmount { amount currency } events { status at source } } }`;
+    status createdAt endToEndId instructedAmount { amount currency } events { status at source } } }`;
   const payments = await Promise.all(keys.map(async (key) => (await ask(version.url, token, query, { key })).data));
   const endpoints = await ask(version.url, await version.token(partner), '{ webhookEndpoints { id url } }');
   return JSON.stringify({ payments, endpoints: endpoints.data, errors: endpoints.errors }, null, 1);
@@ -128,9 +134,9 @@ try {
 
   const old = await start(earlier, dataDir);
   const keys = ['upgrade-1', 'upgrade-2'];
-  const ids = [await pay(old, 'upgrade-1'), await pay(old, 'upgrade-2')];
+  const [first, second] = [await pay(old, 'upgrade-1'), await pay(old, 'upgrade-2')];
   const cancel = 'mutation ($id: ID!) { cancelPayment(paymentId: $id) { __typename } }';
-  await ask(old.url, await old.token(customer), cancel, { id: ids[1] });
+  await ask(old.url, await old.token(customer), cancel, { id: second.id });
   const create = 'mutation { createWebhookEndpoint(url: "https://partner.example/payments") { __typename } }';
   await ask(old.url, await old.token(partner), create);
   const before = await describeAll(old, keys);
@@ -143,7 +149,11 @@ try {
   const beside = await start(earlier, dataDir);
   const current = await start(root, dataDir);
   assertSame('payments and addresses, after', await describeAll(current, keys), before);
-  assertSame('the payment under a key that was used before', await pay(current, 'upgrade-1'), ids[0] ?? '');
+  const again = await pay(current, 'upgrade-1');
+  assertSame('the payment under a key that was used before', again.endToEndId, first.endToEndId);
+  const byId = 'query ($id: ID!) { payment(id: $id) { endToEndId } }';
+  const found = await ask(current.url, await current.token(customer), byId, { id: first.id });
+  assertSame('the payment by its id of before', found.data.payment?.endToEndId ?? '', first.endToEndId);
 
   await pay(current, 'upgrade-3');
   await pay(beside, 'upgrade-4');
