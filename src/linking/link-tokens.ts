@@ -189,6 +189,7 @@ export class StoredLinkTokens implements LinkTokens {
         if (!(error instanceof OAuthFailure)) throw error;
         switch (error.kind) {
           case 'INVALID_GRANT':
+            if (!isAnswerLost) await this.#options.store.tokens.cancelRefresh(guard);
             return await this.#end(refreshable, isAnswerLost ? 'REFRESH_ANSWER_LOST' : 'REFRESH_REFUSED');
           case 'UNAVAILABLE': {
             isAnswerLost = true;
@@ -235,9 +236,16 @@ export class StoredLinkTokens implements LinkTokens {
     }
   }
 
-  /** The bank takes the tokens no more: the link ends, with what the bank says of the consent as its reason. */
+  /**
+   * The bank takes the tokens no more: the link ends, with what the bank says of the consent as its reason. Not while it is
+   * renewed: where that changes the consent that there is (CDR), the tokens of before end when the customer has agreed, and the
+   * bank would be told to end what was just renewed.
+   */
   async #end({ record, bank, set }: Refreshable, reason: LinkReason): Promise<never> {
     const { store, onLinkChanged } = this.#options;
+    if (await store.attempts.isUnderWay(record.id, this.#now())) {
+      throw consentRequired(bank.bank.id, 'the bank refused the tokens while the link is being renewed');
+    }
     const end = await this.#askWhy(record, bank, reason);
     const link = await store.links.end({
       linkId: record.id,

@@ -149,6 +149,8 @@ export interface AttemptStore {
   confirm(confirming: Confirming): Promise<{ readonly link: LinkRecord; readonly isRepeat: boolean } | null>;
   /** Ends an attempt that waits, is exchanging or not confirmed; its consent is due to be revoked. False when it had ended. */
   fail(attemptId: string, end: AttemptEnd): Promise<boolean>;
+  /** Whether an authorisation of a link has begun, and not come to anything yet. @throws StoreFailure */
+  isUnderWay(linkId: string, nowMs: number): Promise<boolean>;
   /** Attempts whose exchange or wait is over by now and that nobody has ended. @throws StoreFailure */
   readOverdue(nowMs: number, limit: number): Promise<readonly AttemptRecord[]>;
   /** Deletes attempts that ended before; gives how many. @throws StoreFailure */

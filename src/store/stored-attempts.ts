@@ -238,6 +238,24 @@ export class StoredAttempts implements AttemptStore {
     });
   }
 
+  async isUnderWay(linkId: string, nowMs: number): Promise<boolean> {
+    const row = await this.#database.ask('looking for attempts under way', (db) =>
+      db
+        .selectFrom('authorization_attempts')
+        .select('id')
+        .where('link_id', '=', linkId)
+        .where((build) =>
+          build.or([
+            build.and([build('status', '=', 'WAITING'), build('expires_at', '>', nowMs)]),
+            build.and([build('status', '=', 'EXCHANGING'), build('exchange_until', '>', nowMs)]),
+            build.and([build('status', '=', 'AUTHORISED'), build('confirm_until', '>', nowMs)]),
+          ]),
+        )
+        .executeTakeFirst(),
+    );
+    return row !== undefined;
+  }
+
   async readOverdue(nowMs: number, limit: number): Promise<readonly AttemptRecord[]> {
     const rows = await this.#database.ask('reading overdue attempts', (db) =>
       db

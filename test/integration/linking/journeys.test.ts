@@ -657,6 +657,38 @@ describe('an authorisation that waits to be confirmed', () => {
     expect(await accountsWith(mine.id)).toBe(200);
   });
 
+  it('of a renewal that changes the consent there is leaves the link as it is, though the bank takes its tokens no more', async () => {
+    const mine = await link(gateway, sandbox.description, 'southern-cross', 'alice');
+    const renewal = begun(
+      await gateway.service.renew({
+        principal: customer('alice'),
+        clientId: 'app',
+        redirectUri,
+        state: null,
+        browserBinding: null,
+        psuIpAddress: null,
+        deadline: deadline(),
+        linkId: mine.id,
+        permissions: null,
+      }),
+    );
+    const answer = await authorize(sandbox.description, renewal.authorizationUrl, 'alice');
+    const result = await gateway.service.complete(answer, null);
+    // Somebody reads before it is confirmed, by a gateway that has no token in memory.
+    const soon = await startLinking(sandbox.description, { databaseUrl: null, dataDir }, key);
+    const found = await soon.directory.readLink(mine.id);
+    if (found === null) throw new Error('not in the directory');
+    const current = await gateway.store.tokens.read(mine.consentId ?? '');
+    soon.tokens.refused(found, current?.accessToken ?? '');
+    await expect(soon.tokens.accessToken(found, deadline())).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' });
+    expect(await gateway.store.links.read(mine.id)).toMatchObject({ status: 'ACTIVE', consentId: mine.consentId });
+    await gateway.sweep.round();
+    expect((await consentAtBank(mine.bankConsentId)).state).toBe('valid');
+    expect(await confirm(gateway, result, 'alice')).toMatchObject({ id: mine.id, status: 'ACTIVE' });
+    expect(await accountsWith(mine.id)).toBe(200);
+    await soon.close();
+  });
+
   it('is not undone by a second attempt at the same link that fails, and comes back when the first was not confirmed', async () => {
     const erin = customer('erin');
     const [first, second] = [
