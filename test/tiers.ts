@@ -25,6 +25,7 @@ export const serviceFiles: readonly string[] = [
   'test/integration/store/book-crash.test.ts',
   // Operators' programs beside gateways.
   'test/integration/store/audit-command.test.ts',
+  'test/integration/store/book-export.test.ts',
   'test/integration/store/keys-rotate.test.ts',
   // A copy of the source, type checked with a standard more.
   'test/integration/banks/toy-standard.test.ts',

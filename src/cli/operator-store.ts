@@ -1,5 +1,5 @@
 // The store as operators' commands open it, beside running gateways: by the gateway's own settings, and with every fault
-// told by name. Used by keys-rotate.ts and audit.ts.
+// told by name. Used by keys-rotate.ts, audit.ts and book-export.ts.
 
 import { z } from 'zod';
 import { findMisspelt } from '../config/environment.ts';

@@ -27,6 +27,7 @@ const auditActions = [
   'TOKEN_REFRESH',
   'KEYS_ROTATE',
   'BOOK_ERASE',
+  'BOOK_EXPORT',
   'GRANT_ADD',
   'GRANT_REMOVE',
   'PAYMENT_INITIATE',

@@ -54,6 +54,27 @@ export class Database {
     }
   }
 
+  /**
+   * Reads as of one instant, and keeps no writer waiting; `work` must use its own handle only. What it throws comes out as it
+   * is. @throws StoreFailure when the database cannot begin or end it
+   */
+  async snapshot<T>(doing: string, work: (reads: Changes) => Promise<T>): Promise<T> {
+    const own: { thrown?: { readonly error: unknown } } = {};
+    try {
+      const transaction = this.#db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+      return await transaction.execute(async (reads) => {
+        try {
+          return await work(reads);
+        } catch (error) {
+          own.thrown = { error };
+          throw error;
+        }
+      });
+    } catch (error) {
+      throw own.thrown === undefined ? toStoreFailure(error, doing) : own.thrown.error;
+    }
+  }
+
   async close(): Promise<void> {
     await this.#db.destroy();
   }

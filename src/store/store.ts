@@ -9,6 +9,7 @@ import type { AttemptStore } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
 import type { BookStore } from './book.ts';
 import { type BookHistoryStore, StoredBookHistories } from './book-histories.ts';
+import { type BookSnapshots, StoredBookSnapshots } from './book-snapshot.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { keepToOwner } from './file-rights.ts';
@@ -46,6 +47,7 @@ export interface Store {
   readonly pageSessions: PageSessionStore;
   readonly accountIdentities: AccountIdentityStore;
   readonly book: BookStore;
+  readonly bookSnapshots: BookSnapshots;
   readonly bookHistories: BookHistoryStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
@@ -107,6 +109,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     pageSessions: new StoredPageSessions(database),
     accountIdentities: new StoredAccountIdentities(database),
     book: new StoredBook(database, sealer),
+    bookSnapshots: new StoredBookSnapshots(database, sealer),
     bookHistories: new StoredBookHistories(database),
     close: () => database.close(),
   };

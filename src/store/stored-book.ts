@@ -19,7 +19,7 @@ import type {
 import type { Changes, Database } from './database.ts';
 import { resealBytes } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
-import type { BookAccountsTable, BookSegmentsTable } from './tables.ts';
+import type { BookAccountsTable, BookChangesTable, BookSegmentsTable } from './tables.ts';
 
 /** The id of an account's row. */
 export function toBookAccountId({ customerId, bankId, accountKey }: BookAccountName): string {
@@ -80,7 +80,7 @@ export class StoredBook implements BookStore {
         .where('number', '=', number)
         .executeTakeFirst(),
     );
-    return row === undefined ? null : this.#toSegment(row);
+    return row === undefined ? null : openSegment(this.#sealer, row);
   }
 
   // biome-ignore lint/complexity/useMaxParams: what is changed, how much of it is read, how, and when.
@@ -210,17 +210,7 @@ export class StoredBook implements BookStore {
         .limit(limit)
         .execute(),
     );
-    return rows.map((row) => ({
-      seq: Number(row.seq),
-      bankId: row.bank_id,
-      accountKey: row.account_key,
-      atMs: Number(row.at),
-      count: row.changes,
-      bytes: this.#sealer.openBytes(
-        { sealed: row.sealed, keyId: row.key_id },
-        changesPlace(customerId, Number(row.seq)),
-      ),
-    }));
+    return rows.map((row) => openChangeSet(this.#sealer, row));
   }
 
   async readLastSeq(customerId: string): Promise<number> {
@@ -347,21 +337,38 @@ export class StoredBook implements BookStore {
       updatedAtMs: Number(row.updated_at),
       doubtedAtMs: Number(row.doubted_at),
       keptFrom: row.kept_from,
-      segments: segments.map((segment) => this.#toSegment(segment)),
+      segments: segments.map((segment) => openSegment(this.#sealer, segment)),
     };
   }
+}
 
-  #toSegment(row: Selectable<BookSegmentsTable>): BookSegment {
-    const place = segmentPlace(row.account_id, row.number);
-    return {
-      number: row.number,
-      firstDay: row.first_day,
-      lastDay: row.last_day,
-      isOpen: row.is_open === 1,
-      entries: row.entries,
-      bytes: this.#sealer.openBytes({ sealed: row.sealed, keyId: row.key_id }, place),
-    };
-  }
+/** A segment as it is read. @throws SealFailure */
+export function openSegment(sealer: Sealer, row: Selectable<BookSegmentsTable>): BookSegment {
+  const place = segmentPlace(row.account_id, row.number);
+  return {
+    number: row.number,
+    firstDay: row.first_day,
+    lastDay: row.last_day,
+    isOpen: row.is_open === 1,
+    entries: row.entries,
+    bytes: sealer.openBytes({ sealed: row.sealed, keyId: row.key_id }, place),
+  };
+}
+
+/** A set of changes as it is read, with the name of its account. @throws SealFailure */
+export function openChangeSet(
+  sealer: Sealer,
+  row: Selectable<BookChangesTable> & { readonly bank_id: string; readonly account_key: string },
+): BookChangeSet {
+  const [seq, place] = [Number(row.seq), changesPlace(row.customer_id, Number(row.seq))];
+  return {
+    seq,
+    bankId: row.bank_id,
+    accountKey: row.account_key,
+    atMs: Number(row.at),
+    count: row.changes,
+    bytes: sealer.openBytes({ sealed: row.sealed, keyId: row.key_id }, place),
+  };
 }
 
 function selectAccount(db: Pick<Changes, 'selectFrom'>, id: string) {

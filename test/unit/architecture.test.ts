@@ -168,6 +168,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/store',
       'src/observability',
       'src/banks',
+      'src/book',
       'subgraphs/shared',
       'subgraphs',
       'src/gateway',
