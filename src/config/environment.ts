@@ -95,6 +95,10 @@ const variables = z.object({
   STATEMENT_BOOK_MONTHS: whole(3, 25).default(25),
   /** How long the book of an account outlives the last link to it. */
   STATEMENT_BOOK_DAYS_AFTER_LINK: whole(0, 760).default(0),
+  /** Whose reads of statements the audit tells of. */
+  READ_AUDIT: z.enum(['all', 'others', 'none']).default('all'),
+  /** How long: as long as PSD2 lets a customer dispute what was done with an account, thirteen months. */
+  READ_AUDIT_DAYS: whole(1, 3660).default(400),
   /** Whose access tokens are accepted (RFC 9068). */
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1),
@@ -229,6 +233,8 @@ export interface Environment {
   readonly storeKeys: readonly SealingKey[] | null;
   /** Null where statements are not kept. */
   readonly statementBook: { readonly months: number; readonly daysAfterLink: number } | null;
+  /** Null where nobody keeps who reads statements. */
+  readonly readAudit: { readonly of: 'all' | 'others'; readonly days: number } | null;
   readonly token: Required<TokenSettings>;
   /** Null: no page for people. */
   readonly linksClient: { readonly id: string; readonly secret: string | null } | null;
@@ -326,6 +332,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     statementBook: data.STATEMENT_BOOK
       ? { months: data.STATEMENT_BOOK_MONTHS, daysAfterLink: data.STATEMENT_BOOK_DAYS_AFTER_LINK }
       : null,
+    readAudit: data.READ_AUDIT === 'none' ? null : { of: data.READ_AUDIT, days: data.READ_AUDIT_DAYS },
     token: {
       issuer: data.AUTH_ISSUER,
       audience: data.AUTH_AUDIENCE,

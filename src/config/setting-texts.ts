@@ -83,6 +83,14 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     group: 'Banks, customers and the store',
     text: 'How long an account’s book is kept after the last link to it has ended, days. 0: it is erased at the next sweep.',
   },
+  READ_AUDIT: {
+    group: 'Banks, customers and the store',
+    text: 'Whose reads of statements [the audit tells of](statement-book.md#who-has-read): `all`, `others` (partners, staff and the gateway itself, not customers at their own accounts) or `none`.',
+  },
+  READ_AUDIT_DAYS: {
+    group: 'Banks, customers and the store',
+    text: 'How long it tells of them, days.',
+  },
   PAYEE_VERIFICATION_URL: {
     group: 'Banks, customers and the store',
     unset: '`verifyPayee` says `NOT_POSSIBLE`',

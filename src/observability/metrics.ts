@@ -37,6 +37,8 @@ export interface Metrics {
   paymentAlert(): void;
   /** What a statement says of a payment of unknown outcome: that it `settled`, or that it `likely` did. */
   paymentFinding(kind: 'settled' | 'likely'): void;
+  /** Rows of the audit of reads that the store could not be given. */
+  readAuditLost(rows: number): void;
   /** One attempt to send a webhook; null when it was delivered, else why it failed: a word of a closed list. */
   webhookAttempt(failure: string | null): void;
   webhooksEnded(status: 'DELIVERED' | 'FAILED', count: number): void;
@@ -63,6 +65,7 @@ export const metricNames = [
   'bankgraph_subscription_events_total',
   'bankgraph_payment_alerts_total',
   'bankgraph_payment_findings_total',
+  'bankgraph_read_audit_lost_total',
   'bankgraph_webhook_attempts_total',
   'bankgraph_webhook_deliveries_total',
   'bankgraph_webhook_deliveries_pending',
@@ -169,6 +172,11 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     labelNames: ['finding'],
     registers,
   });
+  const readAuditLost = new Counter({
+    name: 'bankgraph_read_audit_lost_total',
+    help: 'Rows of the audit of reads that are lost, since the store could not be given them',
+    registers,
+  });
   const webhookAttempts = new Counter({
     name: 'bankgraph_webhook_attempts_total',
     help: 'Attempts to send webhooks by what they came to',
@@ -212,6 +220,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     subscriptionEvent: (outcome) => subscriptionEvents.inc({ outcome }),
     paymentAlert: () => paymentAlerts.inc(),
     paymentFinding: (finding) => paymentFindings.inc({ finding }),
+    readAuditLost: (rows) => readAuditLost.inc(rows),
     webhookAttempt: (failure) =>
       webhookAttempts.inc({ outcome: failure === null ? 'delivered' : failure.toLowerCase() }),
     webhooksEnded: (status, count) => webhookDeliveries.inc({ status: status.toLowerCase() }, count),

@@ -19,6 +19,7 @@ import type {
 } from '../payments/search/entries.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import type { LocatedAccount } from '../reading/located-account.ts';
+import type { ReadAudit } from '../reading/read-audit.ts';
 import type { Directory } from '../store/directory.ts';
 
 /** What {@link createPaymentEntries} needs. */
@@ -26,6 +27,8 @@ export interface PaymentEntriesDeps {
   /** Asked for when a statement is read: it is made after payments are. */
   readonly reading: () => ReadingServices;
   readonly directory: Directory;
+  /** Keeps that statements were looked into; null where nobody does. */
+  readonly readAudit: Pick<ReadAudit, 'of'> | null;
 }
 
 /** How long one look may take, milliseconds. */
@@ -34,7 +37,7 @@ const lookMs = 25_000;
 const mostAccounts = 5;
 
 /** Makes the port. */
-export function createPaymentEntries({ reading, directory }: PaymentEntriesDeps): FindEntries {
+export function createPaymentEntries({ reading, directory, readAudit }: PaymentEntriesDeps): FindEntries {
   return async (request) => {
     // Nobody's token: the customer's own links and nobody else's, with nobody present.
     const principal: Principal = {
@@ -43,11 +46,12 @@ export function createPaymentEntries({ reading, directory }: PaymentEntriesDeps)
       clientId: 'gateway',
       scopes: new Set(['accounts:read', 'transactions:read']),
     };
+    const onShown = readAudit?.of({ kind: 'gateway', subject: 'payment-search', clientId: null }) ?? null;
     const access = createAccess(principal, directory);
     const services = reading();
     const psu = { ipAddress: null, userAgent: null };
     const reads = new BankReads(services, { access, deadline: deadlineIn(lookMs), psu });
-    const loaders = createLoaders(reads, { payments: null, webhooks: null });
+    const loaders = createLoaders(reads, { payments: null, webhooks: null, onShown });
     const links = ((await access.linksOfCustomer(request.customerId)) ?? []).filter(
       ({ bankId, permissions }) => bankId === request.bankId && permissions.has('transactions'),
     );
@@ -101,7 +105,7 @@ async function read(
       transactions
         .windows(located)
         .filter((window) => window.from <= to && (window.to === null || window.to >= from))
-        .map(async (window) => ({ located, part: await transactions.statement(located, window) })),
+        .map(async (window) => ({ located, part: await transactions.statement(located, window, { from, to }) })),
     ),
   );
   const entries = new Map<string, StatementEntryOfAccount>();

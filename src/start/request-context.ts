@@ -20,6 +20,7 @@ import type { OpenPayments } from '../payments/open.ts';
 import type { BankHealth } from '../reading/bank-health.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import { createLinkQuotas } from '../reading/link-quota.ts';
+import type { ReadAudit } from '../reading/read-audit.ts';
 import type { Directory } from '../store/directory.ts';
 import type { OpenWebhooks } from '../webhooks/open.ts';
 
@@ -40,6 +41,8 @@ export interface ContextServices extends Authentication {
   readonly linking?: OpenLinking | null;
   readonly payments?: OpenPayments | null;
   readonly webhooks?: Pick<OpenWebhooks, 'forCaller'> | null;
+  /** Keeps who was shown what of statements; absent or null where nobody does. */
+  readonly readAudit?: Pick<ReadAudit, 'of'> | null;
   /** Tells the router in front by its headers; absent where none is known. */
   readonly isRouter?: (headers: ContextRequest['headers']) => boolean;
   /** Absent where nothing hands it on. */
@@ -77,7 +80,8 @@ export function createContextFor(
     deadline,
     psu: { ipAddress: psuIpAddress, userAgent: psuUserAgent },
   });
-  const loaders = createLoaders(reads, { payments, webhooks });
+  const onShown = principal === null ? null : (services.readAudit?.of(principal) ?? null);
+  const loaders = createLoaders(reads, { payments, webhooks, onShown });
   return {
     principal,
     ids: services.ids,

@@ -146,6 +146,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     linking,
     payments,
     webhooks: stored?.webhooks ?? null,
+    readAudit: stored?.readAudit ?? null,
     banks,
     bankHealth,
     quotas,
@@ -163,6 +164,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
           directory: stored.linking.directory,
           fixed,
           reading: services.reading,
+          readAudit: stored.readAudit,
           retention: config.statementBook,
           onTrouble: log.storeTrouble,
         });

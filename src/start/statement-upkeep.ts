@@ -10,6 +10,7 @@ import { deadlineIn } from '../http/deadline.ts';
 import { eraseBooks } from '../linking/book-erasure.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import type { LocatedAccount } from '../reading/located-account.ts';
+import type { ReadAudit } from '../reading/read-audit.ts';
 import type { DueHistory } from '../store/book-histories.ts';
 import type { Directory } from '../store/directory.ts';
 import { startRounds, underLease } from '../store/rounds.ts';
@@ -22,6 +23,8 @@ export interface StatementUpkeepDeps {
   /** Links of the banks file, which never end here. */
   readonly fixed: Directory;
   readonly reading: ReadingServices;
+  /** Keeps that the gateway itself reads histories; null where nobody does. */
+  readonly readAudit: Pick<ReadAudit, 'of'> | null;
   readonly retention: { readonly months: number; readonly daysAfterLink: number };
   readonly onTrouble: (message: string) => void;
   /** Epoch milliseconds. */
@@ -64,7 +67,13 @@ export function startStatementUpkeep(deps: StatementUpkeepDeps): { stop(): Promi
   return { stop: async () => void (await Promise.all(rounds.map((round) => round.stop()))) };
 }
 
-async function readHistories({ store, directory, reading, now = Date.now }: StatementUpkeepDeps): Promise<void> {
+async function readHistories({
+  store,
+  directory,
+  reading,
+  readAudit,
+  now = Date.now,
+}: StatementUpkeepDeps): Promise<void> {
   const nowMs = now();
   const span = {
     sinceMs: nowMs - historySinceMs,
@@ -74,7 +83,7 @@ async function readHistories({ store, directory, reading, now = Date.now }: Stat
   };
   for (const due of await store.bookHistories.claim(span, batch)) {
     const link = await directory.readLink(due.linkId);
-    if (link !== null) await readHistory({ directory, reading }, link);
+    if (link !== null) await readHistory({ directory, reading, readAudit }, link);
     await endHistory(store, due, now());
   }
 }
@@ -83,7 +92,7 @@ const endHistory = (store: Store, due: DueHistory, nowMs: number) => store.bookH
 
 /** Every window of every account of a link, the newest first. What a bank fails with is left to whoever asks next. */
 async function readHistory(
-  { directory, reading }: Pick<StatementUpkeepDeps, 'directory' | 'reading'>,
+  { directory, reading, readAudit }: Pick<StatementUpkeepDeps, 'directory' | 'reading' | 'readAudit'>,
   link: Link,
 ): Promise<void> {
   const principal = { kind: 'customer', subject: link.customerId, clientId: '', scopes: new Set<string>() } as const;
@@ -95,6 +104,7 @@ async function readHistory(
     return createLoaders(new BankReads(reading, { access, deadline, psu, readsAllHistory: true }), {
       payments: null,
       webhooks: null,
+      onShown: readAudit?.of({ kind: 'gateway', subject: 'statement-history', clientId: null }) ?? null,
     });
   };
   const { reading: accounts } = await loaders().accounts.outcomeOfLink(link);

@@ -19,6 +19,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { type OpenPayments, openPayments } from '../payments/open.ts';
 import { forgetRead } from '../reading/forget-read.ts';
+import { ReadAudit } from '../reading/read-audit.ts';
 import { forgetTouchedAccounts } from '../reading/settled-payment.ts';
 import { type StatementServices, StatementStops } from '../reading/statement-stops.ts';
 import { openChannel } from '../redis/channel.ts';
@@ -43,6 +44,8 @@ export interface StoredServices {
   readonly webhooks: OpenWebhooks;
   /** Null where statements are not kept. */
   readonly statements: StatementServices | null;
+  /** Null where nobody keeps who reads statements. */
+  readonly readAudit: ReadAudit | null;
   /** Finishes what is under way, then closes the store. */
   close(): Promise<void>;
 }
@@ -74,6 +77,7 @@ interface Shared extends StoredDeps {
   readonly address: PublicAddress;
   readonly clients: ReadonlyMap<string, RegisteredClient>;
   readonly statements: StatementServices | null;
+  readonly readAudit: ReadAudit | null;
 }
 
 /** Where gateways tell each other that a payment has changed; a message is its id. */
@@ -107,7 +111,17 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
           onTrouble: toTroubleOf(log),
         };
   const directory = createStoredDirectory(store, fixed);
-  const shared: Shared = { ...deps, store, directory, address, clients, statements };
+  const readAudit =
+    config.readAudit === null
+      ? null
+      : new ReadAudit({
+          ...config.readAudit,
+          log: store.statementReads,
+          leases: store.leases,
+          onTrouble: log.storeTrouble,
+          onLost: deps.metrics.readAuditLost,
+        });
+  const shared: Shared = { ...deps, store, directory, address, clients, statements, readAudit };
   const [paymentNotices = null, linkNotices = null] = [paymentsChannel, linksChannel].map((name) =>
     redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
   );
@@ -120,12 +134,14 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     payments,
     webhooks,
     statements,
+    readAudit,
     async close() {
       await webhooks.close();
       await payments.close();
       await linking.close();
       paymentNotices?.close();
       linkNotices?.close();
+      await readAudit?.close();
       await store.close();
     },
   };
@@ -189,7 +205,7 @@ function openPaymentsOf(config: Config, shared: Shared, notices: FeedNotices | n
       metrics.paymentAlert();
       log.paymentAlert(reason);
     },
-    findEntries: createPaymentEntries({ reading: () => services().reading, directory }),
+    findEntries: createPaymentEntries({ reading: () => services().reading, directory, readAudit: shared.readAudit }),
     onFinding({ kind, message }) {
       metrics.paymentFinding(kind);
       log.paymentFinding(message);

@@ -8,6 +8,7 @@ import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
+import { createStatementReads } from './migrations/statement-reads.ts';
 import type { Tables } from './tables.ts';
 
 /** Starts that collide while the migrations' own tables are made are tried again. */
@@ -40,6 +41,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0010-payment-searches': { up: createPaymentSearches },
     '0011-link-events': { up: (db) => createLinkEvents(db, kind) },
     '0012-account-identities': { up: (db) => createAccountIdentities(db, kind) },
+    '0013-statement-reads': { up: (db) => createStatementReads(db, kind) },
   };
 }
 

@@ -24,6 +24,7 @@ import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
+import { type StatementReadLog, StoredStatementReads } from './statement-reads.ts';
 import { StoredAttempts } from './stored-attempts.ts';
 import { StoredBook } from './stored-book.ts';
 import { StoredPayments } from './stored-payments.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly book: BookStore;
   readonly bookSnapshots: BookSnapshots;
   readonly bookHistories: BookHistoryStore;
+  readonly statementReads: StatementReadLog;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -111,6 +113,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     book: new StoredBook(database, sealer),
     bookSnapshots: new StoredBookSnapshots(database, sealer),
     bookHistories: new StoredBookHistories(database),
+    statementReads: new StoredStatementReads(database),
     close: () => database.close(),
   };
 }

@@ -394,6 +394,26 @@ export interface BookChangesTable {
   key_id: string;
 }
 
+/** Reads of statements that are told as one. */
+export interface StatementReadsTable {
+  seq: Generated<number>;
+  id: string;
+  /** STATEMENT, CHANGES */
+  what: string;
+  actor_kind: string;
+  actor: string;
+  client_id: string | null;
+  customer_id: string;
+  bank_id: string;
+  account_key: string;
+  from_day: string;
+  /** 9999-12-31 for until then. */
+  to_day: string;
+  reads: number;
+  first_at: number;
+  last_at: number;
+}
+
 export interface Tables {
   links: LinksTable;
   consents: ConsentsTable;
@@ -423,4 +443,5 @@ export interface Tables {
   book_feeds: BookFeedsTable;
   book_changes: BookChangesTable;
   book_histories: BookHistoriesTable;
+  statement_reads: StatementReadsTable;
 }

@@ -62,8 +62,11 @@ export interface CustomerLoaders {
 export interface TransactionLoaders {
   /** The windows of an account's statement, newest first. */
   windows(located: LocatedAccount): readonly DateWindow[];
-  /** One window of an account's statement. @throws BankFailure */
-  statement(located: LocatedAccount, window: DateWindow): Promise<StatementPart>;
+  /**
+   * One window of an account's statement. `shown`: the days of it that are shown to the reader, for the audit of reads; all
+   * where it is not said, null for none (yet). @throws BankFailure
+   */
+  statement(located: LocatedAccount, window: DateWindow, shown?: DateWindow | null): Promise<StatementPart>;
   /** A page of a customer's feed of changes; null where statements are not kept. @throws NotFound, StoreFailure */
   changes(request: ChangesRequest): Promise<FeedPage | null>;
   /** One entry, looked for from the newest window on; null when there is none. @throws BankFailure */

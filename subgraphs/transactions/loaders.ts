@@ -5,7 +5,8 @@ import DataLoader from 'dataloader';
 import type { DateWindow } from '../../src/banks/connector.ts';
 import { keyOfContent, parseBankTransactionKey, type StatementEntry } from '../../src/domain/statement.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
-import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
+import { type OnShown, tellChanges } from '../../src/reading/read-audit.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
 import { readStatementChanges } from '../../src/reading/statement-changes.ts';
 import { readBookedEntry, toStatementRead } from '../../src/reading/statement-reads.ts';
@@ -18,8 +19,8 @@ interface PartKey {
   readonly window: DateWindow;
 }
 
-/** The transaction loaders of one request. */
-export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
+/** The transaction loaders of one request. `onShown` hears of what is shown of whom; null where nobody keeps it. */
+export function createTransactionLoaders(reads: BankReads, onShown: OnShown | null = null): TransactionLoaders {
   const today = new Date().toISOString().slice(0, 10);
   const readParts = new Map<string, Sourced<readonly StatementEntry[]>[]>();
   const windows = (located: LocatedAccount) => windowsOfDay(today, reads.connector(located.link).bank.maxHistoryDays);
@@ -32,33 +33,48 @@ export function createTransactionLoaders(reads: BankReads): TransactionLoaders {
       cacheKeyFn: ({ located: { link, record }, window }) => `${link.id}\n${record.key}\n${window.from}`,
     },
   );
-  const statement = async (located: LocatedAccount, window: DateWindow): Promise<StatementPart> => {
+  const statement: TransactionLoaders['statement'] = async (
+    located,
+    window,
+    shown = window,
+  ): Promise<StatementPart> => {
     const part = await parts.load({ located, window });
     const name = `${located.link.id}\n${located.record.key}`;
     const readBefore = readParts.get(name) ?? [];
     readParts.set(name, readBefore);
     if (!readBefore.includes(part)) readBefore.push(part);
+    if (shown !== null)
+      onShown?.({ what: 'STATEMENT', name: nameOf(located), part: window.from, from: shown.from, to: shown.to });
     return { ...part, readParts: readBefore };
+  };
+  /** One entry says of its window no more than that it was read. */
+  const shownEntry = (found: LocatedEntry, { from, to }: DateWindow): LocatedEntry => {
+    onShown?.({ what: 'STATEMENT', name: nameOf(found.located), part: from, from, to });
+    return found;
   };
   return {
     windows,
     statement,
-    changes: (request) => readStatementChanges(reads, request),
+    async changes(request) {
+      const page = await readStatementChanges(reads, request);
+      if (onShown !== null && page !== null) tellChanges(page, onShown);
+      return page;
+    },
     async entry(located, entryKey) {
       const booked = await readBookedEntry(reads, located, entryKey);
       if (booked === 'unknown') return null;
       const asked = parseBankTransactionKey(entryKey);
-      const bearers: LocatedEntry[] = [];
+      const bearers: [LocatedEntry, DateWindow][] = [];
       for (const window of windowsFor(windows(located), booked ?? asked)) {
-        const part = await statement(located, window);
+        const part = await statement(located, window, null);
         for (const entry of part.value) {
-          if (entry.key === entryKey) return { located, entry, part };
-          if (isFormerKey(entryKey, asked, entry)) bearers.push({ located, entry, part });
+          if (entry.key === entryKey) return shownEntry({ located, entry, part }, window);
+          if (isFormerKey(entryKey, asked, entry)) bearers.push([{ located, entry, part }, window]);
         }
       }
       // What was pending has been booked since, or the bank has changed its day: still the one entry of this id.
       const [only, ...others] = bearers;
-      return only !== undefined && others.length === 0 ? only : null;
+      return only !== undefined && others.length === 0 ? shownEntry(...only) : null;
     },
   };
 }

@@ -2,6 +2,7 @@
 // reads windows of time from the newest (or the cursor's) on, all accounts side by side, until the page is full, and
 // never reads older than it must. A bank that fails costs its own entries, and is told in the sources.
 
+import type { DateWindow } from '../../src/banks/connector.ts';
 import { BankFailure } from '../../src/domain/errors.ts';
 import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
@@ -83,7 +84,7 @@ export type WalkRange = Omit<WalkRequest, 'accounts'>;
 export function beginWalk(loaders: TransactionLoaders, located: LocatedAccount, range: WalkRange): void {
   const latest = latestDayOf(range);
   const first = loaders.windows(located).find((window) => windowMeets(window, range.from, latest));
-  if (first !== undefined) loaders.statement(located, first).catch(() => undefined);
+  if (first !== undefined) loaders.statement(located, first, null).catch(() => undefined);
 }
 
 /** Reads one page. Never fails for a bank's sake. */
@@ -159,7 +160,7 @@ async function readRound(
 ): Promise<readonly PlacedEntry[]> {
   if (window === undefined || walk.failure !== null || !windowMeets(window, request.from, latest)) return [];
   try {
-    const part = await loaders.statement(walk.located, window);
+    const part = await loaders.statement(walk.located, window, clip(window, request));
     walk.parts.push(part);
     const placed: PlacedEntry[] = [];
     const most = request.first + 1;
@@ -175,6 +176,11 @@ async function readRound(
     walk.failure = error;
     return [];
   }
+}
+
+/** The days of a window that a walk may show. */
+function clip({ from, to }: DateWindow, range: WalkRange): DateWindow {
+  return { from: range.from !== null && range.from > from ? range.from : from, to: earlierOf(to, range.to) };
 }
 
 function compareToPosition(

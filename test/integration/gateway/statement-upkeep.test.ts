@@ -51,6 +51,17 @@ describe('the statement book of a new link', () => {
     }
   };
 
+  /** Who has read statements, by the audit. */
+  const readers = () => {
+    const database = new DatabaseSync(join(settings.DATA_DIR, 'bankgraph.sqlite'), { timeout: 5000 });
+    try {
+      const rows = database.prepare("select distinct actor_kind || ':' || actor as reader from statement_reads").all();
+      return rows.map(({ reader }) => reader);
+    } finally {
+      database.close();
+    }
+  };
+
   async function link(bankName: string): Promise<string> {
     const { data } = await gateway.query(token, '{ banks { id name } }');
     const bankId = data.banks.find(({ name }: { name: string }) => name === bankName).id;
@@ -76,6 +87,8 @@ describe('the statement book of a new link', () => {
     const { entries, first } = held();
     expect(entries).toBeGreaterThan(20);
     expect(first?.localeCompare(daysAgo(100))).toBe(-1);
+    // It is told as what the gateway itself has read.
+    await vi.waitFor(() => expect(readers()).toEqual(['gateway:statement-history']), { timeout: 10_000 });
     const { data } = await gateway.query(token, revoke, { linkId: id, erase: true });
     expect(data.revokeBankLink.link.status).toBe('REVOKED');
     expect(held().entries).toBeNull();

@@ -115,7 +115,7 @@ function entriesOf(connectors: ReadonlyMap<string, Connector>, tokens: LinkToken
     linkActivity: createLinkActivity(),
     tokens,
   };
-  return createPaymentEntries({ reading: () => reading, directory });
+  return createPaymentEntries({ reading: () => reading, directory, readAudit: null });
 }
 
 /** Payments as {@link startPaying} starts them. */

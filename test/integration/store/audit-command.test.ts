@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toStatementReadGroup } from '../../../src/store/statement-reads.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { newKey, open } from './stores.ts';
 
@@ -65,6 +66,38 @@ describe('npm run audit', () => {
     expect(await audit('--link', 'link-7')).toMatchObject([{ actor: 'customer:bob', linkId: 'link-7' }]);
     expect(await audit('--since', '2026-11-01T00:10:00Z', '--until', '2026-11-01T00:20:00Z')).toHaveLength(10);
     expect(await audit('--customer', 'nobody')).toEqual([]);
+  });
+
+  it('tells with --reads who was shown which days of whose statements', async () => {
+    const name = { customerId: 'alice', bankId: 'albion', accountKey: 'current' };
+    const reader = { kind: 'partner', subject: 'fintrack', clientId: 'fintrack-app' } as const;
+    const atMs = Date.UTC(2026, 10, 3, 9);
+    const read = { what: 'STATEMENT', reader, ...name, from: '2026-10-01', to: null, count: 1 } as const;
+    const toRead = (index: number, customerId: string) => {
+      const whose = { ...read, customerId, firstAtMs: atMs + index, lastAtMs: atMs + index + 60_000 };
+      return { ...whose, group: toStatementReadGroup({ ...whose, part: `${index}`, sinceMs: atMs }) };
+    };
+    await gateway.statementReads.add([toRead(0, 'alice')]);
+    await gateway.statementReads.add(Array.from({ length: 1100 }, (_, index) => toRead(index, 'bob')));
+    expect(await audit('--reads', '--customer', 'alice')).toEqual([
+      {
+        at: '2026-11-03T09:00:00.000Z',
+        lastAt: '2026-11-03T09:01:00.000Z',
+        actor: 'partner:fintrack',
+        clientId: 'fintrack-app',
+        seq: 1,
+        action: 'STATEMENT_READ',
+        customerId: 'alice',
+        bankId: 'albion',
+        account: 'current',
+        from: '2026-10-01',
+        to: null,
+        reads: 1,
+      },
+    ]);
+    expect(await audit('--reads')).toHaveLength(1101);
+    expect(await audit('--reads', '--since', '2026-11-04')).toEqual([]);
+    await expect(audit('--reads', '--link', 'link-7')).rejects.toMatchObject({ code: 1 });
   });
 
   it('says what is wrong with a time', async () => {

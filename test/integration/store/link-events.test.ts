@@ -274,6 +274,7 @@ const undo = [
   'create unique index webhook_deliveries_by_event on webhook_deliveries (endpoint_id, event_seq)',
   'drop table account_identities',
   'drop table account_identity_places',
+  'drop table statement_reads',
   `delete from kysely_migration where name >= '0011'`,
 ];
 
