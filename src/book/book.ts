@@ -13,7 +13,7 @@ import {
   withoutBankTransactionId,
 } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import type { BookAccountName, BookRange, BookSelection, BookStore } from '../store/book.ts';
+import type { BookAccountName, BookRange, BookSelection, BookStore, BookTarget } from '../store/book.ts';
 import { encodeChanges } from './changes.ts';
 import { decodeEntries } from './codec.ts';
 import { Coverage } from './coverage.ts';
@@ -94,9 +94,9 @@ export class StatementBook {
   /**
    * Records a bank's answer, and gives a window of the book as it is then; durable when fulfilled. Null, and nothing is
    * recorded, for an answer of a few days that says that something else has become of what the book has.
-   * @throws StoreFailure, SealFailure
+   * @throws StoreFailure, SealFailure; LinkTakenBack, and nothing is recorded
    */
-  record(name: BookAccountName, answer: BookAnswer, shownWindow: BookWindow): Promise<BookView | null> {
+  record(target: BookTarget, answer: BookAnswer, shownWindow: BookWindow): Promise<BookView | null> {
     const { window, atMs } = answer;
     const { shown, settled } = toCoverage(answer);
     const keptFrom = this.#keptFrom();
@@ -145,7 +145,7 @@ export class StatementBook {
         },
       };
     };
-    return this.#store.update(name, searched, work, atMs);
+    return this.#store.update(target, searched, work, atMs);
   }
 
   /** A window as the book has it; null where there is no book of the account. @throws StoreFailure, SealFailure */

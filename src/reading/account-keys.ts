@@ -2,13 +2,14 @@
 // where there is none, or it cannot be asked. Called by the account loaders, within the fetch that all who ask share.
 
 import type { Account } from '../domain/account.ts';
-import { type AccountOwner, assignAccountKeys, toAccountIdentities } from '../domain/account-identity.ts';
+import { assignAccountKeys, toAccountIdentities } from '../domain/account-identity.ts';
+import type { Link } from '../domain/link.ts';
 import type { AccountIdentityStore } from '../store/account-identities.ts';
 
 /** Gives accounts their keys. */
 export interface AccountKeys {
-  /** The keys of a list's accounts, in its order. Never fails. */
-  toKeys(owner: AccountOwner, accounts: readonly Account[]): Promise<readonly string[]>;
+  /** The keys of the accounts of a link's list, in its order. Never fails. */
+  toKeys(link: Pick<Link, 'id' | 'customerId' | 'bankId'>, accounts: readonly Account[]): Promise<readonly string[]>;
 }
 
 /** What {@link createAccountKeys} needs. */
@@ -24,10 +25,11 @@ export interface AccountKeysDeps {
 /** Keys of accounts on one gateway. */
 export function createAccountKeys({ idKey, identities, onTrouble }: AccountKeysDeps): AccountKeys {
   return {
-    async toKeys(owner, accounts) {
+    async toKeys({ id: linkId, customerId, bankId }, accounts) {
+      const owner = { customerId, bankId };
       const marks = toAccountIdentities(idKey, owner, accounts);
       try {
-        if (identities !== null) return await identities.assign(owner, marks, Date.now());
+        if (identities !== null) return await identities.assign({ ...owner, linkId }, marks, Date.now());
       } catch (error) {
         onTrouble(error);
       }

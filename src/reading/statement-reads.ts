@@ -13,7 +13,8 @@ import type { Link } from '../domain/link.ts';
 import { type Note, sumNotes } from '../domain/note.ts';
 import { dayOf, newestFirst, type StatementEntry, toStatement } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import type { BookAccountName } from '../store/book.ts';
+import type { BookAccountName, BookTarget } from '../store/book.ts';
+import { LinkTakenBack } from '../store/failures.ts';
 import type { KeptReading, ReadingServices, ReadRequest } from './bank-reads.ts';
 import { type LocatedAccount, nameOf } from './located-account.ts';
 import { type StatementAsk, toAsks, toFloor, toKnownWindow } from './statement-asks.ts';
@@ -112,12 +113,14 @@ class BookedRead {
   readonly #place: StatementPlace;
   readonly #reads: StatementReader;
   readonly #name: BookAccountName;
+  readonly #target: BookTarget;
 
   constructor(services: StatementServices, place: StatementPlace, reads: StatementReader) {
     this.#services = services;
     this.#place = place;
     this.#reads = reads;
     this.#name = nameOf(place.located);
+    this.#target = { ...this.#name, linkId: place.located.link.id };
   }
 
   async readKept(): Promise<KeptReading<Entries> | null> {
@@ -195,7 +198,7 @@ class BookedRead {
     });
     await parts.end();
     const recorded = await this.#attempt(async () => ({
-      view: await book.record(this.#name, toAnswer(connector.bank, ask, reading), window),
+      view: await book.record(this.#target, toAnswer(connector.bank, ask, reading), window),
     }));
     if (recorded === null) return { reading, view: null };
     if (recorded.view === null) return this.#ask(fetch, { window }, null);
@@ -206,7 +209,7 @@ class BookedRead {
 
   async #record(bank: Bank, ask: StatementAsk, part: Reading<readonly Transaction[]>): Promise<void> {
     const { book } = this.#services;
-    await this.#attempt(() => book.record(this.#name, toAnswer(bank, ask, part), this.#place.window));
+    await this.#attempt(() => book.record(this.#target, toAnswer(bank, ask, part), this.#place.window));
   }
 
   /** As the bank answers, with the keys that the entries themselves give: the store cannot be asked. */
@@ -229,7 +232,8 @@ class BookedRead {
     try {
       return await work();
     } catch (error) {
-      this.#services.onTrouble(error);
+      // Who reads is told by the link's end; nothing of it is kept.
+      if (!(error instanceof LinkTakenBack)) this.#services.onTrouble(error);
       return null;
     }
   }

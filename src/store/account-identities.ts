@@ -9,14 +9,21 @@ import {
   type SeenAccount,
 } from '../domain/account-identity.ts';
 import type { Changes, Database } from './database.ts';
+import { isTakenBack } from './links.ts';
+
+/** Whose list it is, and the link that it came through; absent for one that is not the store's. */
+export interface AccountListOwner extends AccountOwner {
+  readonly linkId?: string;
+}
 
 /** The port of accounts' identities. */
 export interface AccountIdentityStore {
   /**
    * The keys of a list's accounts, in its order: as they were, else new ones, which are durable when fulfilled. Two gateways
-   * that ask at once are told the same. @throws StoreFailure
+   * that ask at once are told the same. Nothing new is kept of a list that came through a link that was taken back.
+   * @throws StoreFailure
    */
-  assign(owner: AccountOwner, identities: readonly AccountIdentity[], atMs: number): Promise<readonly string[]>;
+  assign(owner: AccountListOwner, identities: readonly AccountIdentity[], atMs: number): Promise<readonly string[]>;
   /** Forgets the accounts of a customer at a bank. @throws StoreFailure */
   erase(owner: AccountOwner): Promise<void>;
 }
@@ -29,7 +36,11 @@ export class StoredAccountIdentities implements AccountIdentityStore {
     this.#database = database;
   }
 
-  async assign(owner: AccountOwner, identities: readonly AccountIdentity[], atMs: number): Promise<readonly string[]> {
+  async assign(
+    owner: AccountListOwner,
+    identities: readonly AccountIdentity[],
+    atMs: number,
+  ): Promise<readonly string[]> {
     if (identities.length === 0) return [];
     const seen = await this.#database.ask('reading identities of accounts', (db) => selectSeen(db, owner));
     const { keys, additions } = assignAccountKeys(identities, seen);
@@ -38,6 +49,7 @@ export class StoredAccountIdentities implements AccountIdentityStore {
     return this.#database.change('keeping identities of accounts', async (changes) => {
       await this.#hold(changes, owner, atMs);
       const assigned = assignAccountKeys(identities, await selectSeen(changes, owner));
+      if (await isTakenBack(changes, owner.linkId)) return assigned.keys;
       for (const { number, bankAccount, accountKey } of assigned.additions) {
         await changes
           .insertInto('account_identities')
@@ -57,6 +69,7 @@ export class StoredAccountIdentities implements AccountIdentityStore {
 
   async erase({ customerId, bankId }: AccountOwner): Promise<void> {
     await this.#database.change('erasing identities of accounts', async (changes) => {
+      await this.#hold(changes, { customerId, bankId }, 0);
       for (const table of ['account_identities', 'account_identity_places'] as const)
         await changes.deleteFrom(table).where('customer_id', '=', customerId).where('bank_id', '=', bankId).execute();
     });

@@ -9,6 +9,11 @@ export interface BookAccountName {
   readonly accountKey: string;
 }
 
+/** The book that an answer goes into, and the link that it came through; absent for one that is not the store's. */
+export interface BookTarget extends BookAccountName {
+  readonly linkId?: string;
+}
+
 /** Some of an account's entries, kept together. */
 export interface BookSegment {
   /** From 1 on, in the order in which they were begun. */
@@ -105,10 +110,12 @@ export interface BookStore {
   readSegment(name: BookAccountName, number: number): Promise<BookSegment | null>;
   /**
    * Everything or nothing, one writer a customer at a time, durable when fulfilled. `work` is called with the book as it
-   * stands, and again where the database undid everything; nothing is written, and null given, where it gives null. @throws StoreFailure, SealFailure, whatever `work` throws
+   * stands, and again where the database undid everything; nothing is written, and null given, where it gives null. A book that
+   * is erased because its link was taken back is not made anew by an answer that was under way.
+   * @throws StoreFailure, SealFailure, LinkTakenBack, whatever `work` throws
    */
   update<T>(
-    name: BookAccountName,
+    target: BookTarget,
     range: BookRange,
     work: (account: BookAccount) => BookWrite<T> | null,
     atMs: number,

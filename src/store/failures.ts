@@ -26,6 +26,11 @@ export function toOperatorMessage(error: unknown, otherwise: string): string {
   return error instanceof StoreFailure || error instanceof SealFailure ? error.message : otherwise;
 }
 
+/** The link through which an answer came has been taken back: nothing of it is kept any more. */
+export class LinkTakenBack extends Error {
+  override readonly name = 'LinkTakenBack';
+}
+
 /** The store may not be opened without a key for the tokens in it. */
 export class StoreKeysMissing extends Error {
   override readonly name = 'StoreKeysMissing';
@@ -36,7 +41,7 @@ export class StoreKeysMissing extends Error {
 
 /** A driver's error reduced to its code (SQLSTATE, SQLITE_…, errno): the rest may hold values. */
 export function toStoreFailure(error: unknown, doing: string): Error {
-  if (error instanceof StoreFailure || error instanceof SealFailure) return error;
+  if (error instanceof StoreFailure || error instanceof SealFailure || error instanceof LinkTakenBack) return error;
   const code = codeOf(error);
   return new StoreFailure(`the store failed at ${doing} (${code})`, doing === 'commit' || isConnectionLoss(code));
 }

@@ -193,6 +193,13 @@ function toConsentRecord(row: Selectable<ConsentsTable>): ConsentRecord {
   };
 }
 
+/** Whether a link is the store's and has been taken back: what its answers held may be erased by now, and is not to come back. */
+export async function isTakenBack(changes: Changes, linkId: string | undefined): Promise<boolean> {
+  if (linkId === undefined) return false;
+  const link = await changes.selectFrom('links').select('status').where('id', '=', linkId).executeTakeFirst();
+  return link?.status === 'REVOKED';
+}
+
 /**
  * Ends consents that match: the bank is to be told from now on where it knows them by an id.
  * What never had an id cannot be taken back by us: `FAILED` says so.

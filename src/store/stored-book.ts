@@ -14,9 +14,12 @@ import type {
   BookSelection,
   BookStore,
   BookSummary,
+  BookTarget,
   BookWrite,
 } from './book.ts';
 import type { Changes, Database } from './database.ts';
+import { LinkTakenBack } from './failures.ts';
+import { isTakenBack } from './links.ts';
 import { resealBytes } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { BookAccountsTable, BookChangesTable, BookSegmentsTable } from './tables.ts';
@@ -85,18 +88,29 @@ export class StoredBook implements BookStore {
 
   // biome-ignore lint/complexity/useMaxParams: what is changed, how much of it is read, how, and when.
   async update<T>(
-    name: BookAccountName,
+    { linkId, ...name }: BookTarget,
     range: BookRange,
     work: (account: BookAccount) => BookWrite<T> | null,
     atMs: number,
   ): Promise<T | null> {
     const id = toBookAccountId(name);
-    return this.#database.change('writing a statement book', async (changes) => {
+    const own: { thrown?: { readonly error: unknown } } = {};
+    const attempt = (account: BookAccount) => {
+      try {
+        return work(account);
+      } catch (error) {
+        own.thrown = { error };
+        throw error;
+      }
+    };
+    const written = this.#database.change('writing a statement book', async (changes) => {
       const seq = await this.#holdFeed(changes, name.customerId);
+      // Whoever erases takes the link back first, and holds the feed, too.
+      if (await isTakenBack(changes, linkId)) throw new LinkTakenBack();
       const row = await selectAccount(changes, id).executeTakeFirst();
       const segments = row === undefined ? [] : await selectSegments(changes, { id, range }).execute();
       const account = row === undefined ? emptyAccount : this.#toAccount(row, segments);
-      const write = work(account);
+      const write = attempt(account);
       if (write === null) return null;
       const nextSegment = Math.max(account.nextSegment, ...write.segments.map(({ number }) => number + 1));
       const columns = {
@@ -143,6 +157,9 @@ export class StoredBook implements BookStore {
           .execute();
       }
       return write.result;
+    });
+    return written.catch((error: unknown) => {
+      throw own.thrown === undefined ? error : own.thrown.error;
     });
   }
 

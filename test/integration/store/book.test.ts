@@ -1,10 +1,10 @@
 // What the store promises of statement books, on both databases.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SealFailure, StoreFailure } from '../../../src/store/failures.ts';
+import { LinkTakenBack, SealFailure } from '../../../src/store/failures.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { askRaw, databases, newKey, open, type TestStores } from './stores.ts';
+import { askRaw, completed, databases, newKey, open, type TestStores } from './stores.ts';
 
 for (const { name, skip, make } of databases) {
   describe.skipIf(skip !== null)(`statement books on ${name}${skip === null ? '' : ` (${skip})`}`, () => {
@@ -78,16 +78,6 @@ for (const { name, skip, make } of databases) {
       expect(await store.book.readLastSeq('c')).toBe(8);
       expect((await store.book.read(name, { from: '2026-02-02', to: null, withOpen: false }))?.segments).toEqual([]);
       expect(await store.book.update(name, all, () => null, 9)).toBeNull();
-      await expect(
-        store.book.update(
-          name,
-          all,
-          () => {
-            throw new RangeError('no');
-          },
-          9,
-        ),
-      ).rejects.toThrow(StoreFailure);
       expect(await store.book.readLastSeq('c')).toBe(8);
       const text = JSON.stringify(await raw('select sealed from book_segments'));
       expect(Buffer.from(text).includes(Buffer.from('text 1').toString('hex'))).toBe(false);
@@ -165,6 +155,67 @@ for (const { name, skip, make } of databases) {
       expect(await doubted()).toEqual([5, 0, 5, 0]);
       await store.book.doubt({ customerId: 'c', bankId: 'b' }, 8);
       expect(await doubted()).toEqual([8, 8, 8, 0]);
+    });
+
+    it('makes no book anew, and remembers no account, for an answer that comes after its link was taken back', async () => {
+      const { link } = await completed(store);
+      const owner = { customerId: link.customerId, bankId: link.bankId };
+      const linkId = link.id;
+      const name = { ...owner, accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const toWrite = (number: number) => ({
+        coverage: '',
+        historyFrom: null,
+        bankIds: 'OWN' as const,
+        segments: [{ number, firstDay: null, lastDay: null, isOpen: true, entries: 1, bytes: Buffer.from('entries') }],
+        changes: { count: 1, bytes: Buffer.from('change') },
+        result: 'written',
+      });
+      const other = await another();
+      // Answers that were under way at either gateway, while the customer has everything erased.
+      const answer = (index: number) => {
+        const through = index % 2 === 0 ? store : other;
+        const identity = { number: null, bankAccount: `account-${index}`, isTwin: false };
+        return Promise.all([
+          through.book.update({ ...name, linkId }, all, ({ nextSegment }) => toWrite(nextSegment), index),
+          through.accountIdentities.assign({ ...owner, linkId }, [identity], index),
+        ]);
+      };
+      expect((await answer(1))[0]).toBe('written');
+      const end = async () => {
+        await store.links.end({
+          linkId,
+          consentId: null,
+          status: 'REVOKED',
+          reason: 'REVOKED_BY_CUSTOMER',
+          atMs: 5,
+          actor: { kind: 'customer', subject: owner.customerId },
+          action: 'LINK_REVOKE',
+          tellBank: false,
+        });
+        await store.book.erase(owner);
+        await store.accountIdentities.erase(owner);
+      };
+      const outcomes = await Promise.allSettled([...[2, 3, 4, 5].map(answer), end(), ...[6, 7].map(answer)]);
+      const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      expect(failures.filter((failure) => !(failure instanceof LinkTakenBack))).toEqual([]);
+      await expect(answer(8)).rejects.toBeInstanceOf(LinkTakenBack);
+      expect(await store.book.read(name, all)).toBeNull();
+      expect(await store.book.readChanges(owner.customerId, 0, 10)).toEqual([]);
+      expect(await raw('select * from account_identities')).toEqual([]);
+      // A link of the banks file is none of the store's.
+      expect(await store.book.update({ ...name, linkId: 'fixed' }, all, () => toWrite(1), 9)).toBe('written');
+    });
+
+    it('gives what its caller fails with, and nothing of it is kept', async () => {
+      const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
+      const all = { from: null, to: null, withOpen: true };
+      const fault = new RangeError('of the caller');
+      const fail = () => {
+        throw fault;
+      };
+      await expect(store.book.update(name, all, fail, 1)).rejects.toBe(fault);
+      expect(await store.book.read(name, all)).toBeNull();
     });
 
     it('seals the statement book anew', async () => {
