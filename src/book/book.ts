@@ -19,7 +19,7 @@ import { decodeEntries } from './codec.ts';
 import { Coverage } from './coverage.ts';
 import { type BookEntry, byPlace } from './entry.ts';
 import { type FeedPage, type FeedRequest, readFeed } from './feed.ts';
-import { toSearchedFrom, toSearchedTo } from './recognise.ts';
+import { toProvenFrom, toSearchedFrom, toSearchedTo } from './recognise.ts';
 import { isOfWindow, record } from './record.ts';
 import { Segments, segmentOf } from './segments.ts';
 
@@ -49,6 +49,10 @@ export interface BookAnswer {
   readonly notes: readonly Note[];
   /** The bank shows nothing before this day, although more was asked. */
   readonly historyFrom?: CalendarDate;
+  /** A short name of the consent that it was asked for under; absent where that is not known. */
+  readonly consent?: string;
+  /** The first day that the bank was asked for, where it shows none before, as it has said beforehand. */
+  readonly shownFrom?: CalendarDate;
   /**
    * Of an answer that goes on from what the book has: the last day that was known before. Where such an answer leaves out, or moves,
    * what the book has, it is not recorded: only an answer with all around these days can say what has become of it.
@@ -118,7 +122,15 @@ export class StatementBook {
       const leftOut = all.filter((entry) => !isKept(entry, keptFrom));
       // Nothing is gone because its time in the book is over.
       const known = shown.since(keptFrom);
-      const result = record({ book: segments.entries, entries, coverage: known, bankIds, atMs, createId });
+      const result = record({
+        book: segments.entries,
+        entries,
+        coverage: known,
+        bankIds,
+        atMs,
+        consent: answer.consent ?? null,
+        createId,
+      });
       if (answer.goesOnFrom !== undefined && result.isDoubtful) return null;
       for (const entry of result.written) segments.put(entry);
       const coverage = Coverage.parse(account.coverage).with(settled);
@@ -241,7 +253,7 @@ function toEntries(
  * with the days before the bank's history.
  */
 function toCoverage(answer: BookAnswer): { readonly shown: Coverage; readonly settled: Coverage } {
-  const { window, atMs, today, isComplete, completeDays = [], hasDefects, historyFrom } = answer;
+  const { window, atMs, today, isComplete, completeDays = [], hasDefects, historyFrom, shownFrom } = answer;
   if (hasDefects) return { shown: Coverage.none, settled: Coverage.none };
   const to = window.to ?? (today < window.from ? window.from : today);
   const openAtMs = isComplete && window.to === null ? atMs : null;
@@ -251,6 +263,7 @@ function toCoverage(answer: BookAnswer): { readonly shown: Coverage; readonly se
     openAtMs,
     {
       openFrom: toSearchedFrom(window.from),
+      goneFrom: toProvenFrom(historyFrom ?? shownFrom ?? null),
       // The end of a history is told by the day itself.
       noted: answer.notes
         .filter(({ code }) => code !== 'HISTORY_ENDS')

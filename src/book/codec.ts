@@ -39,12 +39,16 @@ type Row = [
   identityStability: BookEntry['identityStability'],
   place: number,
   firstSeenAtMs: number,
-  rest?: Partial<Pick<BookEntry, 'supersedes' | 'gone' | 'events'>>,
+  rest?: Partial<Pick<BookEntry, 'consent' | 'supersedes' | 'gone' | 'events'>>,
 ];
 
-function toRow({ id, transaction, identityStability, place, firstSeenAtMs, supersedes, gone, events }: BookEntry): Row {
+function toRow({ id, transaction, identityStability, place, firstSeenAtMs, ...entry }: BookEntry): Row {
+  const { consent, supersedes, gone, events } = entry;
   const row: Row = [id, transaction, identityStability, place, firstSeenAtMs];
-  if (supersedes !== null || gone !== null || events.length > 0) row.push({ supersedes, gone, events });
+  const isUsual = supersedes === null && gone === null && events.length === 0;
+  const ofConsent = consent === null ? {} : { consent };
+  if (!isUsual) row.push({ ...ofConsent, supersedes, gone, events });
+  else if (consent !== null) row.push(ofConsent);
   return row;
 }
 
@@ -59,6 +63,7 @@ function toEntry(value: unknown): BookEntry {
     identityStability,
     place,
     firstSeenAtMs,
+    consent: rest?.consent ?? null,
     supersedes: rest?.supersedes ?? null,
     gone: rest?.gone ?? null,
     events: rest?.events ?? [],

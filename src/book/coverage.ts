@@ -30,16 +30,19 @@ export class Coverage {
   readonly openAtMs: number | null;
   /** Pending entries of earlier days may have been left out of the answer; null for none. Of one answer only. */
   readonly openFrom: CalendarDate | null;
+  /** Booked entries of earlier days may have been left out of the answer; null for none. Of one answer only. */
+  readonly goneFrom: CalendarDate | null;
   readonly noted: readonly NotedDays[];
 
   constructor(
     days: readonly CoveredDays[],
     openAtMs: number | null,
-    { openFrom = null, noted = [] }: Partial<Pick<Coverage, 'openFrom' | 'noted'>> = {},
+    { openFrom = null, goneFrom = null, noted = [] }: Partial<Pick<Coverage, 'openFrom' | 'goneFrom' | 'noted'>> = {},
   ) {
     this.days = days;
     this.openAtMs = openAtMs;
     this.openFrom = openFrom;
+    this.goneFrom = goneFrom;
     this.noted = noted;
   }
 
@@ -57,6 +60,11 @@ export class Coverage {
   /** Whether a day is shown completely. */
   hasDay(day: CalendarDate): boolean {
     return this.days.some(({ from, to }) => day >= from && day <= to);
+  }
+
+  /** Whether a booked entry of a day that is shown would be there, if the bank still has it. */
+  provesGone(day: CalendarDate | null): boolean {
+    return day === null || this.goneFrom === null || day >= this.goneFrom;
   }
 
   /** When the least recently read of these days was read; null when one of them never was, or not completely. */
@@ -106,7 +114,8 @@ export class Coverage {
     const days = this.days.flatMap((range) =>
       range.to < day ? [] : [{ ...range, from: range.from < day ? day : range.from }],
     );
-    return new Coverage(days, this.openAtMs, { openFrom: this.openFrom, noted: this.noted });
+    const { openAtMs, openFrom, goneFrom, noted } = this;
+    return new Coverage(days, openAtMs, { openFrom, goneFrom, noted });
   }
 
   /** What was noted of days of a window. */

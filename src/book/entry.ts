@@ -40,6 +40,11 @@ export interface BookEntry {
   /** Its place among entries of one moment, the oldest lowest. */
   readonly place: number;
   readonly firstSeenAtMs: number;
+  /**
+   * Under which consent the bank gave it the id that it bears; null where that is not known. Some banks name everything anew under
+   * each consent, and a customer may have two at once.
+   */
+  readonly consent: string | null;
   /** The pending entry whose place it takes. */
   readonly supersedes: { readonly id: string; readonly confidence: SupersedesConfidence } | null;
   /** Why it is not in the statement any more; null while it is. */

@@ -102,7 +102,7 @@ function describe({ coverage: text, historyFrom, keptFrom, ...account }: BookSna
 }
 
 /** Everything that is kept of an entry: what the schema has bears the schema's names. */
-function toEntry({ id, transaction, identityStability, firstSeenAtMs, supersedes, gone, events, place }: BookEntry) {
+function toEntry({ id, transaction, identityStability, supersedes, gone, events, ...entry }: BookEntry) {
   const { amount, originalAmount, balanceAfter, counterparty, neighbourDate, isContradictory, raw, ...plain } =
     transaction;
   const { bankTransactionId, supersedesBankTransactionId, reversesBankTransactionId, ...said } = plain;
@@ -128,8 +128,9 @@ function toEntry({ id, transaction, identityStability, firstSeenAtMs, supersedes
     reversesBankTransactionId,
     neighbourDate: neighbourDate ?? null,
     isContradictory: isContradictory === true,
-    place,
-    firstSeenAt: toInstant(firstSeenAtMs),
+    consent: entry.consent,
+    place: entry.place,
+    firstSeenAt: toInstant(entry.firstSeenAtMs),
     removed: gone,
     events: events.map(({ kind, atMs }) => ({ reason: toReason(kind), at: toInstant(atMs) })),
     raw,

@@ -37,6 +37,8 @@ export interface Comparison {
   readonly coverage: Coverage;
   /** What the bank's ids were seen to be before. */
   readonly bankIds: BankIds;
+  /** The consent that the answer was asked for under; null where that is not known. */
+  readonly consent: string | null;
 }
 
 /** Finds the answer's entries in the book. */
@@ -68,8 +70,12 @@ class Search {
   /** Whether other ids are no proof that entries which say the same are two. */
   #areIdsLoose: boolean;
   #hasShiftedReferences = false;
+  readonly #consent: string | null;
+  /** Whether an entry bears the id that it was given under another consent. */
+  #doIdsOutlastConsents = false;
 
-  constructor({ book, entries, coverage, bankIds }: Comparison) {
+  constructor({ book, entries, coverage, bankIds, consent }: Comparison) {
+    this.#consent = consent;
     this.#areIdsLoose = bankIds !== 'OWN';
     this.#coverage = coverage;
     this.#entries = entries;
@@ -86,6 +92,7 @@ class Search {
   matchById(): void {
     const byId = groupBy(this.#live, ({ transaction }) => transaction.bankTransactionId);
     this.#matchIn(byId, idOf, (entry, { transaction }) => saysTheSame(entry.transaction, transaction));
+    this.#doIdsOutlastConsents = [...this.#matches.values()].some((candidate) => this.#isOfOtherConsent(candidate));
     const before = this.#matches.size;
     const isShifted = (entry: StatementEntry) => byId.has(idOf(entry) ?? '');
     this.#matchIn(
@@ -142,7 +149,9 @@ class Search {
 
   conclude(): Recognition {
     const successions = this.#findSuccessions();
-    const vanished = this.#untaken().filter((candidate) => this.#isShownOtherwise(candidate));
+    const vanished = this.#untaken().filter(
+      (candidate) => this.#isShownOtherwise(candidate) && this.#provesGone(candidate),
+    );
     return { matches: this.#matches, successions, vanished, hasReissuedIds: this.#countReissued() > 0 };
   }
 
@@ -193,10 +202,23 @@ class Search {
       : this.#coverage.hasDay(day);
   }
 
+  /** At the end of a bank's history entries are missing that it files under another of their days. */
+  #provesGone({ transaction }: BookEntry): boolean {
+    return transaction.status === 'PENDING' || this.#coverage.provesGone(dayOf(transaction));
+  }
+
+  /** Whether its id was given under another consent than this answer's. */
+  #isOfOtherConsent({ consent, transaction }: BookEntry): boolean {
+    return (
+      transaction.bankTransactionId !== null && consent !== null && this.#consent !== null && consent !== this.#consent
+    );
+  }
+
   /** Whether two entries that say the same may be one, by their ids and references. */
   #mayBeOne(entry: StatementEntry, candidate: BookEntry): boolean {
     if (this.#areIdsLoose) return true;
-    if (haveOther('bankTransactionId', entry, candidate)) return false;
+    const isNamedAnew = !this.#doIdsOutlastConsents && this.#isOfOtherConsent(candidate);
+    if (!isNamedAnew && haveOther('bankTransactionId', entry, candidate)) return false;
     return this.#hasShiftedReferences || !haveOther('entryReference', entry, candidate);
   }
 
@@ -417,4 +439,12 @@ export function toSearchedFrom(from: CalendarDate): CalendarDate {
 /** Days up to which; null for all. */
 export function toSearchedTo(to: CalendarDate | null): CalendarDate | null {
   return to === null ? null : addDays(to, mostDaysMoved);
+}
+
+/**
+ * The first day of which an answer shows every entry, behind the first that the bank shows at all: before that, those are
+ * missing which it files under another of their days. Null where its history does not end there.
+ */
+export function toProvenFrom(shownFrom: CalendarDate | null): CalendarDate | null {
+  return shownFrom === null ? null : addDays(shownFrom, mostDaysMoved);
 }

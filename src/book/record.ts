@@ -26,6 +26,8 @@ export interface RecordRequest {
   readonly bankIds: BankIds;
   /** Epoch milliseconds of the answer. */
   readonly atMs: number;
+  /** The consent that it was asked for under; null where that is not known. */
+  readonly consent: string | null;
   /** Gives a new entry its id; called for the oldest first. */
   readonly createId: (transaction: Transaction) => string;
 }
@@ -46,9 +48,9 @@ export interface RecordResult {
 
 /** Compares an answer with the book. */
 export function record(request: RecordRequest): RecordResult {
-  const { book, entries, coverage, atMs, createId } = request;
+  const { book, entries, coverage, atMs, consent, createId } = request;
   const recognition = recognise(request);
-  const context = { recognition, atMs };
+  const context = { recognition, atMs, consent };
   const drafts = new Map<string, BookEntry>();
   const changes: BookChange[] = [];
   const added: BookChange[] = [];
@@ -121,9 +123,10 @@ function hasDoubts(book: readonly BookEntry[], entries: readonly StatementEntry[
 interface Context {
   readonly recognition: Recognition;
   readonly atMs: number;
+  readonly consent: string | null;
 }
 
-function toNew(entry: StatementEntry, id: string, { recognition, atMs }: Context): BookEntry {
+function toNew(entry: StatementEntry, id: string, { recognition, atMs, consent }: Context): BookEntry {
   const succession = recognition.successions.get(entry);
   const { transaction, identityStability } = entry;
   return {
@@ -132,6 +135,7 @@ function toNew(entry: StatementEntry, id: string, { recognition, atMs }: Context
     identityStability,
     place: 0,
     firstSeenAtMs: atMs,
+    consent,
     supersedes: succession === undefined ? null : { id: succession.pending.id, confidence: succession.confidence },
     gone: null,
     events: [],
@@ -142,18 +146,20 @@ function toNew(entry: StatementEntry, id: string, { recognition, atMs }: Context
 function toUpdated(
   before: BookEntry,
   { transaction, identityStability: stability }: StatementEntry,
-  { recognition, atMs }: Context,
+  { recognition, atMs, consent: consentNow }: Context,
 ): { readonly draft: BookEntry; readonly kind: BookEventKind | null } {
   const kind = toKind(before, transaction);
   const isReissued = recognition.hasReissuedIds && stability === 'STABLE';
   const identityStability = isReissued ? 'DERIVED' : stability;
+  const isNamedAlike = before.transaction.bankTransactionId === transaction.bankTransactionId;
   const isSame =
     kind === null &&
     before.identityStability === identityStability &&
-    before.transaction.bankTransactionId === transaction.bankTransactionId &&
+    isNamedAlike &&
     isSameMoney(before.transaction.balanceAfter, transaction.balanceAfter);
   if (isSame) return { draft: before, kind };
-  const draft: BookEntry = { ...before, transaction, identityStability, gone: null };
+  const consent = isNamedAlike ? before.consent : consentNow;
+  const draft: BookEntry = { ...before, transaction, identityStability, consent, gone: null };
   return { draft: kind === null ? draft : withEvent(draft, { kind, atMs }), kind };
 }
 

@@ -3,7 +3,7 @@
 // transactions loaders; the reads themselves are bank-reads.ts's.
 
 import type { BankSession, Connector, DateWindow, Reading, StatementStop } from '../banks/connector.ts';
-import { isInWindow } from '../banks/windows.ts';
+import { isInWindow, toAskedWindow } from '../banks/windows.ts';
 import type { BookAnswer, BookView } from '../book/book.ts';
 import { Coverage } from '../book/coverage.ts';
 import { isBookKey } from '../book/segments.ts';
@@ -18,7 +18,7 @@ import { LinkTakenBack } from '../store/failures.ts';
 import type { KeptReading, ReadingServices, ReadRequest } from './bank-reads.ts';
 import { type LocatedAccount, nameOf } from './located-account.ts';
 import { type StatementAsk, toAsks, toFloor, toKnownWindow } from './statement-asks.ts';
-import type { StatementServices } from './statement-stops.ts';
+import { type StatementServices, toConsentName } from './statement-stops.ts';
 
 /** A window of an account's statement. */
 export interface StatementPlace {
@@ -145,7 +145,7 @@ class BookedRead {
     const { window } = this.#place;
     const { bank } = fetch.connector;
     const floor = toFloor({ bank, nowMs: Date.now(), isUnlimited: this.#isUnlimited(fetch) });
-    const stopped = fetch.session.cacheState === 'bypass' ? null : this.#services.stops.take(this.#name, window);
+    const stopped = fetch.session.cacheState === 'bypass' ? null : this.#services.stops.take(this.#place);
     const asks = stopped === null ? await this.#plan(fetch) : [stopped.ask];
     const readings: Reading<readonly Transaction[]>[] = [];
     let view: BookView | null = null;
@@ -198,18 +198,22 @@ class BookedRead {
     });
     await parts.end();
     const recorded = await this.#attempt(async () => ({
-      view: await book.record(this.#target, toAnswer(connector.bank, ask, reading), window),
+      view: await book.record(this.#target, this.#toAnswer(connector.bank, ask, reading), window),
     }));
     if (recorded === null) return { reading, view: null };
     if (recorded.view === null) return this.#ask(fetch, { window }, null);
     const { stop, value } = reading;
-    if (stop !== undefined) stops.put(this.#name, window, { ask, stop, entries: value.length });
+    if (stop !== undefined) stops.put(this.#place, { ask, stop, entries: value.length });
     return { reading, view: recorded.view };
+  }
+
+  #toAnswer(bank: Bank, ask: StatementAsk, reading: Reading<readonly Transaction[]>): BookAnswer {
+    return { ...toAnswer(bank, ask, reading), consent: toConsentName(this.#place.located.link) };
   }
 
   async #record(bank: Bank, ask: StatementAsk, part: Reading<readonly Transaction[]>): Promise<void> {
     const { book } = this.#services;
-    await this.#attempt(() => book.record(this.#target, toAnswer(bank, ask, part), this.#place.window));
+    await this.#attempt(() => book.record(this.#target, this.#toAnswer(bank, ask, part), this.#place.window));
   }
 
   /** As the bank answers, with the keys that the entries themselves give: the store cannot be asked. */
@@ -296,6 +300,8 @@ function toAnswer(
     notes,
     ...(completeDays === undefined ? {} : { completeDays }),
     ...(historyFrom === undefined ? {} : { historyFrom }),
+    // What is known of its history is never asked beyond.
+    ...(bank.maxHistoryDays === null ? {} : { shownFrom: toAskedWindow(window, bank, fetchedAtMs).from }),
     ...(goesOnFrom === undefined ? {} : { goesOnFrom }),
   };
 }

@@ -2,10 +2,12 @@
 // gateway's memory, for minutes: a bank's links lead on no longer. Another gateway goes on from the last day that the
 // statement book has complete. Used by statement-reads.ts.
 
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { DateWindow, StatementStop } from '../banks/connector.ts';
 import type { StatementBook } from '../book/book.ts';
-import type { BookAccountName } from '../store/book.ts';
+import type { Link } from '../domain/link.ts';
+import type { LocatedAccount } from './located-account.ts';
 import type { StatementAsk } from './statement-asks.ts';
 
 /** What the statements of a gateway share. */
@@ -29,28 +31,43 @@ const keepMs = 5 * 60_000;
 /** Entries of all walks together, about 1.5 kB each. */
 const maxEntries = 100_000;
 
+/** Whose walk, through what. */
+interface WalkPlace {
+  readonly located: LocatedAccount;
+  readonly window: DateWindow;
+}
+
 /** Walks that stopped. */
 export class StatementStops {
-  readonly #stops = new LRUCache<string, StoppedAsk>({
+  readonly #stops = new LRUCache<string, StoppedAsk & { readonly consent: string }>({
     maxSize: maxEntries,
     sizeCalculation: ({ entries }) => entries + 1,
     ttl: keepMs,
   });
 
   /** Remembers where the walk for a window stopped. */
-  put(name: BookAccountName, window: DateWindow, stopped: StoppedAsk): void {
-    this.#stops.set(toKey(name, window), stopped);
+  put(place: WalkPlace, stopped: StoppedAsk): void {
+    this.#stops.set(toKey(place), { ...stopped, consent: toConsentName(place.located.link) });
   }
 
-  /** Where the walk for a window stopped; it is forgotten with that. Null where none did. */
-  take(name: BookAccountName, window: DateWindow): StoppedAsk | null {
-    const key = toKey(name, window);
+  /**
+   * Where the walk for a window stopped, under the same consent; it is forgotten with that. Null where none did. Another link to
+   * the account, or another consent of the link, begins anew: a bank takes no page of another consent's, and says by a
+   * refusal what reads as the end of this one.
+   */
+  take(place: WalkPlace): StoppedAsk | null {
+    const key = toKey(place);
     const stopped = this.#stops.get(key) ?? null;
     this.#stops.delete(key);
-    return stopped;
+    return stopped?.consent === toConsentName(place.located.link) ? stopped : null;
   }
 }
 
-function toKey({ customerId, bankId, accountKey }: BookAccountName, { from, to }: DateWindow): string {
-  return JSON.stringify([customerId, bankId, accountKey, from, to]);
+function toKey({ located: { link, record }, window: { from, to } }: WalkPlace): string {
+  return JSON.stringify([link.customerId, link.bankId, record.key, from, to]);
+}
+
+/** A short name of the consent that a link stands for by now: another one after each renewal. */
+export function toConsentName({ id, consentId, grantedAt }: Link): string {
+  return hash('sha256', JSON.stringify([id, consentId, grantedAt]), 'base64url').slice(0, 8);
 }

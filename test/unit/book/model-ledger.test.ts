@@ -1,36 +1,46 @@
 // The statement book against a ledger of which everything is known, over generated banks: ids that last, are missing, are issued
-// anew or number the entries of a day; entries that book, change, vanish and come back; days left out, answers that break
-// off, renewals. `npm run test:book` runs 20,000.
+// anew, are other ones under each consent or number the entries of a day; entries that book, change, vanish and come back; days left
+// out, answers that break off or go on later; two links of one customer, read in any order, one of which may show fewer days; new
+// consents, which may name accounts by each other's ids. `npm run test:book` runs 20,000.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Connector } from '../../../src/banks/connector.ts';
 import { StatementBook } from '../../../src/book/book.ts';
 import { decodeChanges } from '../../../src/book/changes.ts';
+import type { Account } from '../../../src/domain/account.ts';
+import { assignAccountKeys, type SeenAccount } from '../../../src/domain/account-identity.ts';
+import { addDays } from '../../../src/domain/dates.ts';
 import type { StatementEntry } from '../../../src/domain/statement.ts';
+import { createAccountKeys } from '../../../src/reading/account-keys.ts';
 import { type StatementReader, toStatementRead } from '../../../src/reading/statement-reads.ts';
 import { StatementStops } from '../../../src/reading/statement-stops.ts';
 import { statementWindows } from '../../../subgraphs/transactions/windows.ts';
-import { makeAccount, makeBank, makeSession } from '../../support/fake-bank.ts';
+import { makeBank, makeSession } from '../../support/fake-bank.ts';
 import { createMemoryBookStore } from '../../support/memory-book.ts';
-import { type LedgerEntry, ModelBank, type ModelHabits } from '../../support/model-bank.ts';
+import { type LedgerEntry, ModelBank, type ModelHabits, type ModelLink } from '../../support/model-bank.ts';
 
 const runs = Number(process.env['BOOK_MODEL_RUNS'] ?? 300);
 const dayMs = 86_400_000;
 const startMs = Date.parse('2026-06-17T12:00:00Z');
 
 const habits: fc.Arbitrary<ModelHabits> = fc.record({
-  ids: fc.constantFrom('lasting', 'missing', 'issued anew', 'numbered by day'),
+  ids: fc.constantFrom('lasting', 'missing', 'issued anew', 'numbered by day', 'by consent'),
   keepsIdWhenBooked: fc.boolean(),
   order: fc.constantFrom('newest first', 'oldest first', 'none'),
   filtersByValueDate: fc.boolean(),
+  swapsAccountIds: fc.boolean(),
+  secondShowsDays: fc.constantFrom(null, 10, 50),
 });
+
+const links: fc.Arbitrary<ModelLink> = fc.constantFrom(0, 1);
 
 /** What happens at the bank, or is asked of it. `of` picks an entry. */
 type Step =
   | { readonly what: 'spend' | 'hold'; readonly amount: number; readonly daysAgo: number }
   | { readonly what: 'twin' | 'book' | 'vanish' | 'retell' | 'repay'; readonly of: number }
-  | { readonly what: 'hide a day' | 'show all' | 'break off' | 'garble' | 'renew' | 'read' | 'read live' }
+  | { readonly what: 'hide a day' | 'show all' | 'break off' | 'stop' | 'garble' }
+  | { readonly what: 'renew' | 'read' | 'read live'; readonly link: ModelLink }
   | { readonly what: 'wait'; readonly days: number };
 
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(
@@ -49,9 +59,10 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     },
     {
       weight: 2,
-      arbitrary: fc.record({ what: fc.constantFrom('hide a day', 'show all', 'break off', 'garble', 'renew') }),
+      arbitrary: fc.record({ what: fc.constantFrom('hide a day', 'show all', 'break off', 'stop', 'garble') }),
     },
-    { weight: 4, arbitrary: fc.record({ what: fc.constantFrom('read', 'read live') }) },
+    { weight: 1, arbitrary: fc.record({ what: fc.constant('renew'), link: links }) },
+    { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('read', 'read live'), link: links }) },
     { weight: 2, arbitrary: fc.record({ what: fc.constant('wait'), days: fc.integer({ min: 1, max: 9 }) }) },
   ),
   { minLength: 4, maxLength: 30 },
@@ -72,6 +83,20 @@ class World {
   /** Entries that looked like another one at some time: which of them is which nobody can tell. */
   readonly twins = new Set<number>();
   #amounts = 0n;
+  readonly #seen: SeenAccount[] = [];
+  readonly #accountKeys = createAccountKeys({
+    idKey: Buffer.from('an id key'),
+    identities: {
+      assign: async (_owner, identities) => {
+        const { keys, additions } = assignAccountKeys(identities, this.#seen);
+        this.#seen.push(...additions);
+        return keys;
+      },
+      erase: fail,
+    },
+    onTrouble: fail,
+  });
+  #key: string | null = null;
 
   constructor(habit: ModelHabits) {
     this.bank = new ModelBank(habit);
@@ -134,41 +159,47 @@ class World {
       case 'break off':
         bank.breaksAfter = 3;
         return;
+      case 'stop':
+        bank.stopsAfter = 3;
+        return;
       case 'garble':
         bank.hasDefect = true;
         return;
       case 'renew':
-        bank.renewConsent();
+        bank.renewConsent(step.link);
         return;
       case 'wait':
         this.nowMs += step.days * dayMs;
         return;
       case 'read':
       case 'read live':
-        return this.#readBroken(step.what === 'read live');
+        return this.#readBroken(step.what === 'read live', step.link);
     }
   }
 
   /** An answer that may be broken or garbled says what it can; the next whole one says the rest. */
-  async #readBroken(isLive: boolean): Promise<void> {
-    const isWhole = this.bank.breaksAfter === null && !this.bank.hasDefect;
-    const entries = await this.read(isLive);
+  async #readBroken(isLive: boolean, link: ModelLink): Promise<void> {
+    const { entries, isWhole } = await this.read(isLive, link);
     this.bank.breaksAfter = null;
+    this.bank.stopsAfter = null;
     this.bank.hasDefect = false;
-    if (isWhole) this.check(entries, isLive);
+    if (isWhole) this.check(entries, isLive, link);
   }
 
-  async read(isLive: boolean): Promise<readonly StatementEntry[]> {
+  async read(isLive: boolean, link: ModelLink): Promise<{ entries: readonly StatementEntry[]; isWhole: boolean }> {
     vi.setSystemTime(this.nowMs);
     this.nowMs += 120_000;
     const bank = makeBank('berlin-group');
-    const session = { ...makeSession(bank), cacheState: isLive ? ('bypass' as const) : ('miss' as const) };
+    const consentId = this.bank.consentOf(link);
+    const cacheState = isLive ? ('bypass' as const) : ('miss' as const);
+    const session = { ...makeSession(bank, { id: `link-${link}`, consentId }), cacheState };
     const connector: Connector = {
       bank,
       capabilities: new Set(),
       fetchAccounts: fail,
       fetchBalances: fail,
-      fetchTransactions: async (_session, _account, request) => this.bank.answer(request, Date.now()),
+      fetchTransactions: async (_session, account, request) =>
+        this.bank.answer(request, { nowMs: Date.now(), link, account }),
     };
     const window = { freshMs: 60_000, revalidateMs: 0, ifErrorMs: 0 };
     const cacheWindows = {
@@ -184,7 +215,7 @@ class World {
       connector: () => connector,
     };
     const windows = statementWindows(this.#today(), null);
-    const record = { key: 'account', account: makeAccount('a') };
+    const record = await this.#findAccount(link);
     const reading = { value: [record], fetchedAtMs: 0, defects: [], incomplete: null, link: session.link } as const;
     const located = {
       link: session.link,
@@ -192,16 +223,33 @@ class World {
       reading: { ...reading, freshness: 'LIVE', staleBecause: null, nextRefreshAtMs: 0 } as const,
     };
     const entries: StatementEntry[] = [];
+    let isWhole = true;
     for (const each of windows) {
       const read = toStatementRead(reader, { located, window: each, windows });
-      entries.push(...(await read.fetch(connector, session, fail)).value);
+      const { value, incomplete, defects } = await read.fetch(connector, session, fail);
+      entries.push(...value);
+      isWhole &&= incomplete === null && defects.length === 0;
     }
-    return entries;
+    return { entries, isWhole };
+  }
+
+  /** The ledger's account, as a link lists it by now: it has one key for ever. */
+  async #findAccount(link: ModelLink): Promise<{ key: string; account: Account }> {
+    const accounts = this.bank.accounts(link);
+    const keys = await this.#accountKeys.toKeys({ id: link.id, customerId: 'customer-1', bankId: 'bank' }, accounts);
+    this.#key ??= keys[accounts.findIndex((account) => this.bank.isOfLedger(account))] ?? '';
+    const account = accounts[keys.indexOf(this.#key)];
+    if (account === undefined) throw new TypeError('the account has another key');
+    return { key: this.#key, account };
   }
 
   /** The statement is what the bank shows, each once; ids are one entry's for ever; what can be told apart keeps its id. */
-  check(entries: readonly StatementEntry[], isLive: boolean): void {
+  check(entries: readonly StatementEntry[], isLive: boolean, link: ModelLink): void {
     const shown = this.bank.shown();
+    // Of days that the link does not show, or only in part, the book says what it was told through the other one.
+    const end = this.bank.shownFrom(link, Date.now());
+    const shownFrom = end === null ? '' : addDays(end, 31);
+    const isOfLink = ({ day }: { readonly day: string | null }) => day === null || day >= shownFrom;
     const found = entries.map(
       ({ transaction: { status, amount, bookingDate, valueDate, remittanceInformation }, key }) => ({
         key,
@@ -223,13 +271,17 @@ class World {
     });
     const toText = (look: object) =>
       JSON.stringify(look, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
-    const [has, shows] = [found.map(({ look }) => toText(look)), shown.map((entry) => toText(toFound(entry)))];
+    const has = found.flatMap(({ look }) => (isOfLink(look) ? toText(look) : []));
+    const shows = shown.map(toFound).filter(isOfLink).map(toText);
     // A reading that goes on from the last one need not see what has become of days long past.
     if (isLive) expect(has.sort()).toEqual(shows.sort());
     expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
     const byLook = new Map(found.map(({ key, look }) => [toText(look), key]));
+    const counts = new Map<string, number>();
+    for (const { look } of found) counts.set(toText(look), (counts.get(toText(look)) ?? 0) + 1);
     for (const entry of shown) {
       if (this.twins.has(entry.number)) continue;
+      expect(counts.get(toText(toFound(entry))) ?? 0, 'an entry is there once').toBeLessThan(2);
       const id = byLook.get(toText(toFound(entry)));
       if (id === undefined) continue;
       const owner = this.owners.get(id);
@@ -295,9 +347,13 @@ describe('the statement book', () => {
         world.bank.hiddenDay = null;
         world.bank.breaksAfter = null;
         world.bank.hasDefect = false;
-        const entries = await world.read(true);
-        world.check(entries, true);
-        await world.checkFeed(entries);
+        world.bank.stopsAfter = null;
+        // The second link first, which may show less than the first one.
+        for (const link of [1, 0] as const) {
+          const { entries } = await world.read(true, link);
+          world.check(entries, true, link);
+          await world.checkFeed(entries);
+        }
       }),
       { numRuns: runs },
     );
