@@ -24,6 +24,7 @@ const models = [
   'TransactionConnection',
   'TransactionEdge',
   'TransactionChange',
+  'TransactionsUpdate',
   'AccountIdentification',
   'BankError',
   'LinkRejection',

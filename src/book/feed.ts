@@ -36,6 +36,8 @@ export interface FeedRequest {
   readonly customerId: string;
   readonly after: FeedPosition;
   readonly limit: number;
+  /** The last set that is told; null for as far as there are any. */
+  readonly throughSeq?: number | null;
   /** Accounts whose changes are told; the others' are passed over. */
   readonly isShown: (account: Pick<BookAccountName, 'bankId' | 'accountKey'>) => boolean;
 }
@@ -53,13 +55,15 @@ const setsAtOnce = 20;
 
 /** Reads a page of a customer's feed. @throws StoreFailure, SealFailure */
 export async function readFeed(store: BookStore, request: FeedRequest): Promise<FeedPage> {
-  const { customerId, limit, isShown } = request;
+  const { customerId, limit, isShown, throughSeq = null } = request;
   const changes: Omit<FeedChange, 'entry'>[] = [];
   let end = request.after;
   let hasMore = false;
   // A set that was begun is read on.
   for (let from = end.index > 0 ? end.seq - 1 : end.seq; !hasMore; ) {
-    const sets = await store.readChanges(customerId, from, setsAtOnce);
+    const asked = throughSeq === null ? setsAtOnce : Math.min(setsAtOnce, throughSeq - from);
+    const read = asked <= 0 ? [] : await store.readChanges(customerId, from, asked);
+    const sets = read.filter(({ seq }) => throughSeq === null || seq <= throughSeq);
     for (const set of sets) {
       const skipped = set.seq === end.seq ? end.index : 0;
       const told = isShown(set) ? toFeedChanges(customerId, set).slice(skipped) : [];

@@ -26,3 +26,8 @@ export interface Link {
   /** When the consent ends; null when it is not limited or not known. */
   readonly expiresAt: Instant | null;
 }
+
+/** Whether something may be read through a link now. */
+export function covers({ permissions, expiresAt }: Link, permission: LinkPermission, nowMs: number): boolean {
+  return permissions.has(permission) && (expiresAt === null || Date.parse(expiresAt) > nowMs);
+}

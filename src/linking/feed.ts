@@ -1,7 +1,8 @@
 // What becomes of links as it happens, for subscriptions: each event of a customer's links once, in order, from a cursor on. How
 // that is done is src/store/event-feed.ts. Made by open.ts; read through caller-linking.ts.
 
-import { EventFeed, type FeedNotices } from '../store/event-feed.ts';
+import { EventFeed } from '../store/event-feed.ts';
+import type { FeedNotices } from '../store/feed-watch.ts';
 import type { LinkEventRecord, LinkEventStore } from '../store/link-events.ts';
 
 /** One event of a link, as the root value of `Subscription.bankLinkChanged`. */

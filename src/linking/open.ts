@@ -8,7 +8,7 @@ import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
-import type { FeedNotices } from '../store/event-feed.ts';
+import type { FeedNotices } from '../store/feed-watch.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 import { LinkFeed } from './feed.ts';

@@ -3,7 +3,8 @@
 // caller-payments.ts.
 
 import { isFinalStatus } from '../domain/payment.ts';
-import { EventFeed, type FeedNotices } from '../store/event-feed.ts';
+import { EventFeed } from '../store/event-feed.ts';
+import type { FeedNotices } from '../store/feed-watch.ts';
 import type { PaymentEventRecord, PaymentStore } from '../store/payments.ts';
 
 /** One change of a payment, as the root value of `Subscription.paymentUpdated`. */

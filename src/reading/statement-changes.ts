@@ -1,8 +1,11 @@
 // A customer's feed of changes as a caller may see it: of accounts at banks whose links cover transactions now. Called by the
 // transactions loaders; asks no bank.
 
-import type { FeedPage, FeedPosition } from '../book/feed.ts';
+import type { Access } from '../auth/access.ts';
+import { type FeedPage, type FeedPosition, feedStart } from '../book/feed.ts';
 import { NotFound } from '../domain/errors.ts';
+import { covers } from '../domain/link.ts';
+import type { BookSet } from '../store/book.ts';
 import type { BankReads } from './bank-reads.ts';
 
 /** Which changes are read. */
@@ -11,7 +14,37 @@ export interface ChangesRequest {
   /** One account's alone; null for all. */
   readonly account: { readonly bankId: string; readonly accountKey: string } | null;
   readonly after: FeedPosition;
+  /** The last set that is read; absent for as far as there are any. */
+  readonly throughSeq?: number;
   readonly limit: number;
+}
+
+/** One set of changes, as the root value of `Subscription.transactionsChanged`. */
+export interface TransactionsChangedEvent {
+  readonly transactionsChanged: TransactionsChanged;
+}
+
+/** A set of changes of a customer's. */
+export interface TransactionsChanged {
+  readonly customerId: string;
+  readonly set: BookSet;
+  /** The place behind which its changes are new to whoever is told. */
+  readonly after: FeedPosition;
+}
+
+/** The place behind a set. */
+export const behindSet = ({ seq, count }: Pick<BookSet, 'seq' | 'count'>): FeedPosition => ({ seq, index: count });
+
+/** The place before a set. */
+export const beforeSet = ({ seq }: Pick<BookSet, 'seq'>): FeedPosition => ({ seq: seq - 1, index: 0 });
+
+/** Banks through whose links entries may be read now; null when the caller may not see the customer. @throws StoreFailure */
+export async function readCoveredBanks(access: Access, customerId: string): Promise<ReadonlySet<string> | null> {
+  const links = await access.linksOfCustomer(customerId);
+  const nowMs = Date.now();
+  return links === null
+    ? null
+    : new Set(links.filter((link) => covers(link, 'transactions', nowMs)).map(({ bankId }) => bankId));
 }
 
 /**
@@ -20,19 +53,40 @@ export interface ChangesRequest {
  */
 export async function readStatementChanges(
   { access, services: { statements = null } }: BankReads,
-  { customerId, account, after, limit }: ChangesRequest,
+  { customerId, account, ...page }: ChangesRequest,
 ): Promise<FeedPage | null> {
-  const links = await access.linksOfCustomer(customerId);
-  if (links === null) throw new NotFound();
-  if (statements === null) return null;
-  const nowMs = Date.now();
   // What was read under a consent that has ended, or does not cover entries any more, is not shown.
-  const covering = links.filter(
-    ({ permissions, expiresAt }) =>
-      permissions.has('transactions') && (expiresAt === null || Date.parse(expiresAt) > nowMs),
-  );
-  const bankIds = new Set(covering.map(({ bankId }) => bankId));
+  const bankIds = await readCoveredBanks(access, customerId);
+  if (bankIds === null) throw new NotFound();
+  if (statements === null) return null;
   const isShown = ({ bankId, accountKey }: { readonly bankId: string; readonly accountKey: string }) =>
     bankIds.has(bankId) && (account === null || (account.bankId === bankId && account.accountKey === accountKey));
-  return statements.book.readFeed({ customerId, after, limit, isShown });
+  return statements.book.readFeed({ customerId, ...page, isShown });
+}
+
+/**
+ * Sets of changes behind a place, or from now on where it is null, and those to come; null where statements are not kept. Each
+ * is judged when it is told: banks that are not covered then are passed over, and whoever may not see the customer any more is
+ * told of it by what reads the set.
+ * @throws NotFound when the caller may not see the customer; StoreFailure
+ */
+export async function followStatementChanges(
+  { access, services: { statements = null } }: BankReads,
+  customerId: string,
+  after: FeedPosition | null,
+): Promise<AsyncIterable<TransactionsChangedEvent> | null> {
+  if ((await access.linksOfCustomer(customerId)) === null) throw new NotFound();
+  if (statements === null) return null;
+  const begun = after ?? feedStart;
+  return statements.feed.follow(customerId, {
+    // A set that was begun is told on.
+    afterSeq: after === null ? null : after.index > 0 ? after.seq - 1 : after.seq,
+    async toValue(set) {
+      const isBegun = set.seq === begun.seq && begun.index > 0;
+      if (isBegun && set.count <= begun.index) return null;
+      const bankIds = await readCoveredBanks(access, customerId);
+      if (bankIds !== null && !bankIds.has(set.bankId)) return null;
+      return { transactionsChanged: { customerId, set, after: isBegun ? begun : beforeSet(set) } };
+    },
+  });
 }

@@ -28,9 +28,12 @@ export interface StatementPlace {
   readonly windows: readonly DateWindow[];
 }
 
+/** What reads of the book need. */
+type BookServices = Omit<StatementServices, 'feed'>;
+
 /** What of a request's reads statements need: BankReads is one. */
 export interface StatementReader {
-  readonly services: Pick<ReadingServices, 'statements' | 'cacheWindows'>;
+  readonly services: Pick<ReadingServices, 'cacheWindows'> & { readonly statements?: BookServices | null };
   /** Whether statements are asked for as far back as the bank gives them, also without the person; absent for not. */
   readonly readsAllHistory?: boolean;
   /** @throws BankFailure UNSUPPORTED when the bank is not configured any more */
@@ -109,13 +112,13 @@ interface Recorded {
 
 /** One window, over the book. */
 class BookedRead {
-  readonly #services: StatementServices;
+  readonly #services: BookServices;
   readonly #place: StatementPlace;
   readonly #reads: StatementReader;
   readonly #name: BookAccountName;
   readonly #target: BookTarget;
 
-  constructor(services: StatementServices, place: StatementPlace, reads: StatementReader) {
+  constructor(services: BookServices, place: StatementPlace, reads: StatementReader) {
     this.#services = services;
     this.#place = place;
     this.#reads = reads;

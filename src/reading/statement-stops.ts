@@ -7,6 +7,8 @@ import { LRUCache } from 'lru-cache';
 import type { DateWindow, StatementStop } from '../banks/connector.ts';
 import type { StatementBook } from '../book/book.ts';
 import type { Link } from '../domain/link.ts';
+import type { BookSet } from '../store/book.ts';
+import type { PagedFeed } from '../store/paged-feed.ts';
 import type { LocatedAccount } from './located-account.ts';
 import type { StatementAsk } from './statement-asks.ts';
 
@@ -14,6 +16,8 @@ import type { StatementAsk } from './statement-asks.ts';
 export interface StatementServices {
   readonly book: StatementBook;
   readonly stops: StatementStops;
+  /** Which sets of changes there are, by customer, as they happen. */
+  readonly feed: PagedFeed<BookSet>;
   /** Told what the store failed with: the statement is answered all the same. */
   readonly onTrouble: (error: unknown) => void;
 }

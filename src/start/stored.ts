@@ -25,8 +25,9 @@ import { type StatementServices, StatementStops } from '../reading/statement-sto
 import { openChannel } from '../redis/channel.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import type { Directory } from '../store/directory.ts';
-import type { FeedNotices } from '../store/event-feed.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
+import type { FeedNotices } from '../store/feed-watch.ts';
+import { PagedFeed } from '../store/paged-feed.ts';
 import type { PaymentRecord } from '../store/payments.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { webhookKinds } from '../webhooks/kinds.ts';
@@ -84,6 +85,8 @@ interface Shared extends StoredDeps {
 const paymentsChannel = 'bankgraph:payments';
 /** The same of links; a message is the id of their customer. */
 const linksChannel = 'bankgraph:links';
+/** The same of statements; a message is the id of their customer. */
+const statementsChannel = 'bankgraph:statements';
 
 /**
  * Opens the store where STORE_KEYS says what it is sealed with, and what works on it; null without them. No bank needs to be
@@ -101,30 +104,14 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
   const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
-  const { statementBook } = config;
-  const statements =
-    statementBook === null
-      ? null
-      : {
-          book: new StatementBook(store.book, () => toKeptFrom(statementBook.months, Date.now())),
-          stops: new StatementStops(),
-          onTrouble: toTroubleOf(log),
-        };
-  const directory = createStoredDirectory(store, fixed);
-  const readAudit =
-    config.readAudit === null
-      ? null
-      : new ReadAudit({
-          ...config.readAudit,
-          log: store.statementReads,
-          leases: store.leases,
-          onTrouble: log.storeTrouble,
-          onLost: deps.metrics.readAuditLost,
-        });
-  const shared: Shared = { ...deps, store, directory, address, clients, statements, readAudit };
-  const [paymentNotices = null, linkNotices = null] = [paymentsChannel, linksChannel].map((name) =>
+  const channels = [paymentsChannel, linksChannel, statementsChannel].map((name) =>
     redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
   );
+  const [paymentNotices = null, linkNotices = null, statementNotices = null] = channels;
+  const statements = openStatements(config, store, { log, notices: statementNotices });
+  const directory = createStoredDirectory(store, fixed);
+  const readAudit = openReadAudit(config, store, deps);
+  const shared: Shared = { ...deps, store, directory, address, clients, statements, readAudit };
   const linking = openLinkingOf(config, shared, linkNotices);
   const payments = openPaymentsOf(config, shared, paymentNotices);
   const webhooks = openWebhooksOf(config, shared);
@@ -139,8 +126,8 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
       await webhooks.close();
       await payments.close();
       await linking.close();
-      paymentNotices?.close();
-      linkNotices?.close();
+      statements?.feed.close();
+      for (const channel of channels) channel?.close();
       await readAudit?.close();
       await store.close();
     },
@@ -162,6 +149,39 @@ function assertNoneLinkable(banks: ReadonlyMap<string, LinkableBank>): void {
   throw new InvalidConfig([
     { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable}, and tokens are sealed` },
   ]);
+}
+
+/** The audit of reads; null where nobody keeps it. */
+function openReadAudit(
+  { readAudit }: Config,
+  store: Store,
+  { log, metrics }: Pick<StoredDeps, 'log' | 'metrics'>,
+): ReadAudit | null {
+  if (readAudit === null) return null;
+  const { statementReads, leases } = store;
+  const { storeTrouble: onTrouble } = log;
+  return new ReadAudit({ ...readAudit, log: statementReads, leases, onTrouble, onLost: metrics.readAuditLost });
+}
+
+/** The statement book and its feed; null where statements are not kept. */
+function openStatements(
+  { statementBook }: Config,
+  { book }: Store,
+  { log, notices }: Pick<StoredDeps, 'log'> & { readonly notices: FeedNotices | null },
+): StatementServices | null {
+  if (statementBook === null) return null;
+  return {
+    book: new StatementBook(book, () => toKeptFrom(statementBook.months, Date.now())),
+    stops: new StatementStops(),
+    feed: new PagedFeed({
+      readAfter: (customerId, afterSeq, limit) => book.readSets(customerId, afterSeq, limit),
+      readNewest: (customerIds) => book.readNewest(customerIds),
+      watch: (listener) => book.watch(listener),
+      notices,
+      onTrouble: () => log.storeTrouble('changes of statements cannot be read'),
+    }),
+    onTrouble: toTroubleOf(log),
+  };
 }
 
 function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | null): OpenLinking {

@@ -75,14 +75,18 @@ export interface BookWrite<T> {
   readonly result: T;
 }
 
-/** Changes of one account that one answer of a bank's showed. */
-export interface BookChangeSet {
+/** That one answer of a bank's has changed one account: what of it is no secret. */
+export interface BookSet {
   /** Rises by one with each set of the customer, in the order in which they became durable. */
   readonly seq: number;
   readonly bankId: string;
   readonly accountKey: string;
   readonly atMs: number;
   readonly count: number;
+}
+
+/** Changes of one account that one answer of a bank's showed. */
+export interface BookChangeSet extends BookSet {
   readonly bytes: Uint8Array;
 }
 
@@ -124,8 +128,14 @@ export interface BookStore {
   doubt(books: BookSelection, atMs: number): Promise<void>;
   /** Sets of changes after one, oldest first. @throws StoreFailure, SealFailure */
   readChanges(customerId: string, afterSeq: number, limit: number): Promise<readonly BookChangeSet[]>;
+  /** The same without what is sealed. @throws StoreFailure */
+  readSets(customerId: string, afterSeq: number, limit: number): Promise<readonly BookSet[]>;
   /** The seq of the customer's newest set; 0 when there is none. @throws StoreFailure */
   readLastSeq(customerId: string): Promise<number>;
+  /** The same of some customers, by customer; at most some hundred at once. @throws StoreFailure */
+  readNewest(customerIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Has every set that is written here told, by its customer's id, once it is durable; gives what ends that. */
+  watch(listener: (customerId: string) => void): () => void;
   /** The books of a customer. @throws StoreFailure */
   readOfCustomer(customerId: string): Promise<readonly BookSummary[]>;
   /** Erases the books of a customer, all or one bank's accounts, with their changes; gives how many. @throws StoreFailure */

@@ -3,19 +3,14 @@
 // the store) is a hint that may come twice, late or never. Nothing is buffered for a subscriber: events are found by its cursor
 // among those of its subject, which are few and read once for all its subscribers. Used by src/payments and src/linking.
 
+import { type FeedNotices, FeedWatch } from './feed-watch.ts';
+
 /** What an event has to have. */
 interface FeedEvent {
   /** Rises over all subjects. */
   readonly seq: number;
   /** Its place among the subject's own events, from 1: the cursor. */
   readonly ordinal: number;
-}
-
-/** Tells other gateways of changes, and hears of theirs: Redis, when there is one. Messages are ids of subjects. */
-export interface FeedNotices {
-  /** Tells; what cannot be told is left to the others' look at the store. */
-  publish(subjectId: string): void;
-  listen(listener: (subjectId: string) => void): void;
 }
 
 /** What {@link EventFeed} needs. */
@@ -36,12 +31,6 @@ export interface EventFeedOptions<Event extends FeedEvent, Value> {
   readonly beforeTold?: (subjectId: string, newest: Event) => Promise<void>;
   readonly onTrouble: () => void;
 }
-
-/** How often the store is looked at for what other gateways did, milliseconds; less often where they tell. */
-const pollMs = 1000;
-const pollWithNoticesMs = 5000;
-/** Subjects of one question to the store. */
-const batch = 500;
 
 /** One subject that somebody follows. */
 class FollowedSubject<Event extends FeedEvent, Value> {
@@ -153,19 +142,18 @@ class Updates<Event extends FeedEvent, Value> implements AsyncIterableIterator<V
 export class EventFeed<Event extends FeedEvent, Value> {
   readonly #options: EventFeedOptions<Event, Value>;
   readonly #followed = new Map<string, FollowedSubject<Event, Value>>();
-  readonly #unwatch: () => void;
-  #poll: NodeJS.Timeout | undefined;
-  #isClosed = false;
+  readonly #watch: FeedWatch;
 
   constructor(options: EventFeedOptions<Event, Value>) {
     this.#options = options;
-    const { watch, notices } = options;
-    this.#unwatch = watch((subjectId) => {
-      notices?.publish(subjectId);
-      this.#wake(subjectId);
+    const { watch, notices, onTrouble } = options;
+    this.#watch = new FeedWatch({
+      watch,
+      notices,
+      onEvent: (subjectId) => this.#wake(subjectId),
+      look: () => this.#look(),
+      onTrouble,
     });
-    notices?.listen((subjectId) => this.#wake(subjectId));
-    this.#pollLater();
   }
 
   /** How many subjects are followed, by how many subscribers. */
@@ -197,16 +185,14 @@ export class EventFeed<Event extends FeedEvent, Value> {
       await updates.return();
       throw error;
     }
-    if (this.#isClosed) await updates.return();
+    if (this.#watch.isClosed) await updates.return();
     updates.startAfter(afterOrdinal ?? subject.newest?.ordinal ?? 0);
     return updates;
   }
 
   /** Ends everything that is followed. To be called before the store is closed. */
   close(): void {
-    this.#isClosed = true;
-    this.#unwatch();
-    clearTimeout(this.#poll);
+    this.#watch.close();
     const subscribers = [...this.#followed.values()].flatMap((subject) => [...subject.subscribers]);
     for (const subscriber of subscribers) void subscriber.return();
   }
@@ -219,26 +205,12 @@ export class EventFeed<Event extends FeedEvent, Value> {
       .catch(() => undefined);
   }
 
-  #pollLater(): void {
-    const lookAgain = async (): Promise<void> => {
-      try {
-        await this.#look();
-      } catch {
-        this.#options.onTrouble();
-      }
-      if (!this.#isClosed) this.#pollLater();
-    };
-    this.#poll = setTimeout(() => void lookAgain(), this.#options.notices === null ? pollMs : pollWithNoticesMs);
-    this.#poll.unref();
-  }
-
   /** What no notice told of. @throws StoreFailure */
-  async #look(): Promise<void> {
-    const ids = [...this.#followed.keys()];
-    for (let first = 0; first < ids.length && !this.#isClosed; first += batch) {
-      const newest = await this.#options.readNewest(ids.slice(first, first + batch));
+  #look(): Promise<void> {
+    return this.#watch.inBatches([...this.#followed.keys()], async (ids) => {
+      const newest = await this.#options.readNewest(ids);
       const changed = [...newest].filter(([id, seq]) => seq > (this.#followed.get(id)?.newest?.seq ?? 0));
       await Promise.all(changed.map(([id]) => this.#followed.get(id)?.refresh()));
-    }
+    });
   }
 }

@@ -12,6 +12,7 @@ import type {
   BookRange,
   BookSegment,
   BookSelection,
+  BookSet,
   BookStore,
   BookSummary,
   BookTarget,
@@ -59,6 +60,7 @@ const emptyAccount: BookAccount = {
 export class StoredBook implements BookStore {
   readonly #database: Database;
   readonly #sealer: Sealer;
+  readonly #listeners = new Set<(customerId: string) => void>();
 
   constructor(database: Database, sealer: Sealer) {
     this.#database = database;
@@ -103,7 +105,9 @@ export class StoredBook implements BookStore {
         throw error;
       }
     };
+    let isNews = false;
     const written = this.#database.change('writing a statement book', async (changes) => {
+      isNews = false;
       const seq = await this.#holdFeed(changes, name.customerId);
       // Whoever erases takes the link back first, and holds the feed, too.
       if (await isTakenBack(changes, linkId)) throw new LinkTakenBack();
@@ -155,12 +159,20 @@ export class StoredBook implements BookStore {
           .set({ last_seq: seq + 1 })
           .where('customer_id', '=', name.customerId)
           .execute();
+        isNews = true;
       }
       return write.result;
     });
-    return written.catch((error: unknown) => {
+    const result = await written.catch((error: unknown) => {
       throw own.thrown === undefined ? error : own.thrown.error;
     });
+    if (isNews) for (const listener of this.#listeners) listener(name.customerId);
+    return result;
+  }
+
+  watch(listener: (customerId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Waits until no other writer has the customer's books, and gives the last number of the feed. */
@@ -230,11 +242,38 @@ export class StoredBook implements BookStore {
     return rows.map((row) => openChangeSet(this.#sealer, row));
   }
 
-  async readLastSeq(customerId: string): Promise<number> {
-    const row = await this.#database.ask('reading the feed of statement books', (db) =>
-      db.selectFrom('book_feeds').select('last_seq').where('customer_id', '=', customerId).executeTakeFirst(),
+  async readSets(customerId: string, afterSeq: number, limit: number): Promise<readonly BookSet[]> {
+    const rows = await this.#database.ask('reading which statement books have changed', (db) =>
+      db
+        .selectFrom('book_changes')
+        .innerJoin('book_accounts', 'book_accounts.id', 'book_changes.account_id')
+        .select(['book_changes.seq', 'book_changes.at', 'book_changes.changes'])
+        .select(['book_accounts.bank_id', 'book_accounts.account_key'])
+        .where('book_changes.customer_id', '=', customerId)
+        .where('seq', '>', afterSeq)
+        .orderBy('seq')
+        .limit(limit)
+        .execute(),
     );
-    return Number(row?.last_seq ?? 0);
+    return rows.map(({ seq, at, changes, ...row }) => ({
+      seq: Number(seq),
+      bankId: row.bank_id,
+      accountKey: row.account_key,
+      atMs: Number(at),
+      count: changes,
+    }));
+  }
+
+  async readLastSeq(customerId: string): Promise<number> {
+    return (await this.readNewest([customerId])).get(customerId) ?? 0;
+  }
+
+  async readNewest(customerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (customerIds.length === 0) return new Map();
+    const rows = await this.#database.ask('reading feeds of statement books', (db) =>
+      db.selectFrom('book_feeds').select(['customer_id', 'last_seq']).where('customer_id', 'in', customerIds).execute(),
+    );
+    return new Map(rows.map((row) => [row.customer_id, Number(row.last_seq)]));
   }
 
   async readOfCustomer(customerId: string): Promise<readonly BookSummary[]> {

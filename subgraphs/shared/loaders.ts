@@ -2,14 +2,14 @@
 // them together for each request. Keys name link and account; nothing is asked twice in one request.
 
 import type { DateWindow } from '../../src/banks/connector.ts';
-import type { FeedPage } from '../../src/book/feed.ts';
+import type { FeedPage, FeedPosition } from '../../src/book/feed.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
 import type { AccountPlace } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
-import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
+import type { ChangesRequest, TransactionsChangedEvent } from '../../src/reading/statement-changes.ts';
 import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, StatementPart } from './located-entry.ts';
@@ -69,6 +69,14 @@ export interface TransactionLoaders {
   statement(located: LocatedAccount, window: DateWindow, shown?: DateWindow | null): Promise<StatementPart>;
   /** A page of a customer's feed of changes; null where statements are not kept. @throws NotFound, StoreFailure */
   changes(request: ChangesRequest): Promise<FeedPage | null>;
+  /**
+   * A customer's sets of changes behind a place, or from now on, and those to come; null where statements are not kept.
+   * @throws NotFound, StoreFailure
+   */
+  followChanges(
+    customerId: string,
+    after: FeedPosition | null,
+  ): Promise<AsyncIterable<TransactionsChangedEvent> | null>;
   /** One entry, looked for from the newest window on; null when there is none. @throws BankFailure */
   entry(located: LocatedAccount, entryKey: string): Promise<LocatedEntry | null>;
 }

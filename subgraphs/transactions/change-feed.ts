@@ -4,7 +4,7 @@
 import { type FeedChange, type FeedPosition, feedStart } from '../../src/book/feed.ts';
 import { InvalidInput } from '../../src/domain/errors.ts';
 import type { TextSealer } from '../../src/domain/sealed-text.ts';
-import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
+import type { ChangesRequest, TransactionsChanged } from '../../src/reading/statement-changes.ts';
 import type { RequestContext } from '../shared/context.ts';
 import { assertPageSize, invalidCursor, parseFieldCursor, toFieldCursor } from '../shared/paging.ts';
 
@@ -15,29 +15,57 @@ export interface ChangesArgs {
 }
 
 /** A page of changes. @throws InvalidInput on bad arguments, and where no statements are kept; NotFound, StoreFailure */
-export async function loadChanges(
+export function loadChanges(
   { first, after }: ChangesArgs,
   whose: Pick<ChangesRequest, 'customerId' | 'account'>,
-  { ids: { cursors }, loaders }: RequestContext,
+  context: Pick<RequestContext, 'ids' | 'loaders'>,
 ) {
-  const limit = assertPageSize(first);
-  const from = after == null ? feedStart : parsePosition(after, cursors);
-  const page = await loaders.transactions.changes({ ...whose, after: from, limit });
-  if (page === null)
-    throw new InvalidInput('transactionChanges', 'This gateway keeps no statements: there is no feed of changes.');
+  const from = after == null ? feedStart : parsePosition(after, context.ids.cursors);
+  return loadPage({ ...whose, after: from, limit: assertPageSize(first) }, after != null, context);
+}
+
+/** The changes of one event. @throws as {@link loadChanges} does */
+export function loadChangesOf(
+  { customerId, set, after }: TransactionsChanged,
+  first: number,
+  context: Pick<RequestContext, 'ids' | 'loaders'>,
+) {
+  const request = { customerId, account: null, after, throughSeq: set.seq, limit: assertPageSize(first) };
+  return loadPage(request, after.index > 0, context);
+}
+
+/** Where a customer's subscription begins; null for what is to come. @throws InvalidInput */
+export function parseFollowedPosition(after: string | null | undefined, cursors: TextSealer): FeedPosition | null {
+  if (after == null) return null;
+  return after === '0' ? feedStart : parsePosition(after, cursors);
+}
+
+/** What is told where there is no feed. */
+export const noFeed = () =>
+  new InvalidInput('transactionChanges', 'This gateway keeps no statements: there is no feed of changes.');
+
+async function loadPage(
+  request: ChangesRequest,
+  hasPreviousPage: boolean,
+  { ids: { cursors }, loaders }: Pick<RequestContext, 'ids' | 'loaders'>,
+) {
+  const page = await loaders.transactions.changes(request);
+  if (page === null) throw noFeed();
   const edges = page.changes.map((change) => ({ node: { change }, cursor: toCursor(change.position, cursors) }));
   return {
     edges,
     pageInfo: {
       hasNextPage: page.hasMore,
-      hasPreviousPage: after != null,
+      hasPreviousPage,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: toCursor(page.end, cursors),
     },
   };
 }
 
-const toCursor = ({ seq, index }: FeedPosition, cursors: TextSealer): string => toFieldCursor([seq, index], cursors);
+/** A place as clients have it. */
+export const toCursor = ({ seq, index }: FeedPosition, cursors: TextSealer): string =>
+  toFieldCursor([seq, index], cursors);
 
 function parsePosition(text: string, cursors: TextSealer): FeedPosition {
   const [seq, index] = parseFieldCursor(text, ['number', 'number'], cursors);

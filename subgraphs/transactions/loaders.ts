@@ -8,7 +8,7 @@ import type { BankReads } from '../../src/reading/bank-reads.ts';
 import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
 import { type OnShown, tellChanges } from '../../src/reading/read-audit.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
-import { readStatementChanges } from '../../src/reading/statement-changes.ts';
+import { followStatementChanges, readStatementChanges } from '../../src/reading/statement-changes.ts';
 import { readBookedEntry, toStatementRead } from '../../src/reading/statement-reads.ts';
 import type { TransactionLoaders } from '../shared/loaders.ts';
 import type { LocatedEntry, StatementPart } from '../shared/located-entry.ts';
@@ -60,6 +60,7 @@ export function createTransactionLoaders(reads: BankReads, onShown: OnShown | nu
       if (onShown !== null && page !== null) tellChanges(page, onShown);
       return page;
     },
+    followChanges: (customerId, after) => followStatementChanges(reads, customerId, after),
     async entry(located, entryKey) {
       const booked = await readBookedEntry(reads, located, entryKey);
       if (booked === 'unknown') return null;

@@ -80,7 +80,11 @@ export function createMemoryBookStore(): BookStore {
     },
     readChanges: async (customerId, afterSeq, limit) =>
       changes.filter((set) => set.customerId === customerId && set.seq > afterSeq).slice(0, limit),
+    readSets: async (customerId, afterSeq, limit) =>
+      changes.filter((set) => set.customerId === customerId && set.seq > afterSeq).slice(0, limit),
     readLastSeq: async () => changes.length,
+    readNewest: async (customerIds) => new Map(customerIds.map((id) => [id, changes.length])),
+    watch: () => () => undefined,
     readOfCustomer: async () => [],
     erase: async () => 0,
     readOwnersWithoutLink: async () => [],

@@ -35,6 +35,53 @@ for (const { name, skip, make } of databases) {
     });
     afterAll(() => stores.stop());
 
+    it('says which sets of changes there are without what is sealed, and tells of each once it is durable', async () => {
+      const write = (customerId: string, count: number, at: number) =>
+        store.book.update(
+          { customerId, bankId: 'b', accountKey: 'a' },
+          { from: null, to: null, withOpen: true },
+          () => ({
+            coverage: '{}',
+            historyFrom: null,
+            bankIds: 'OWN',
+            segments: [],
+            changes: count === 0 ? null : { count, bytes: Buffer.from('secret') },
+            result: null,
+          }),
+          at,
+        );
+      const told: [string, number][] = [];
+      const other = await another([newKey('other')]);
+      const seen: Promise<void>[] = [];
+      const unwatch = store.book.watch((customerId) => {
+        seen.push(other.book.readLastSeq(customerId).then((seq) => void told.push([customerId, seq])));
+      });
+      await write('c', 2, 10);
+      await Promise.all(seen);
+      await write('c', 0, 20);
+      await write('c', 1, 30);
+      await Promise.all(seen);
+      await write('d', 5, 40);
+      await Promise.all(seen);
+      expect(told).toEqual([
+        ['c', 1],
+        ['c', 2],
+        ['d', 1],
+      ]);
+      unwatch();
+      await write('d', 1, 50);
+      expect(seen).toHaveLength(3);
+      // Whoever has no key to what is sealed reads them as well.
+      expect(await other.book.readSets('c', 0, 10)).toEqual([
+        { seq: 1, bankId: 'b', accountKey: 'a', atMs: 10, count: 2 },
+        { seq: 2, bankId: 'b', accountKey: 'a', atMs: 30, count: 1 },
+      ]);
+      expect(await other.book.readSets('c', 1, 10)).toMatchObject([{ seq: 2 }]);
+      expect(await other.book.readSets('c', 0, 1)).toMatchObject([{ seq: 1 }]);
+      expect(await other.book.readNewest(['c', 'd', 'nobody'])).toEqual(new Map(Object.entries({ c: 2, d: 2 })));
+      expect(await other.book.readNewest([])).toEqual(new Map());
+    });
+
     it('keeps a statement book, one writer a customer, and gives its changes in their order', async () => {
       const name = { customerId: 'c', bankId: 'b', accountKey: 'a' };
       const all = { from: null, to: null, withOpen: true };

@@ -236,7 +236,10 @@ class World {
   /** The ledger's account, as a link lists it by now: it has one key for ever. */
   async #findAccount(link: ModelLink): Promise<{ key: string; account: Account }> {
     const accounts = this.bank.accounts(link);
-    const keys = await this.#accountKeys.toKeys({ id: link.id, customerId: 'customer-1', bankId: 'bank' }, accounts);
+    const keys = await this.#accountKeys.toKeys(
+      { id: `link-${link}`, customerId: 'customer-1', bankId: 'bank' },
+      accounts,
+    );
     this.#key ??= keys[accounts.findIndex((account) => this.bank.isOfLedger(account))] ?? '';
     const account = accounts[keys.indexOf(this.#key)];
     if (account === undefined) throw new TypeError('the account has another key');

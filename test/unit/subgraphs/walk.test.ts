@@ -86,6 +86,7 @@ function locatedAccount(linkId: string, key: string): LocatedAccount {
 /** Loaders over entries in memory; counts the windows read, and fails for the links named. */
 class FakeLoaders implements TransactionLoaders {
   changes = async () => null;
+  followChanges = async () => null;
   readonly read: string[] = [];
   readonly #entries: ReadonlyMap<string, readonly StatementEntry[]>;
   failing = new Set<string>();
