@@ -57,6 +57,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/link-events.test.ts',
   'test/integration/store/statement-reads.test.ts',
   'test/integration/webhooks/delivery.test.ts',
+  'test/integration/webhooks/statements.test.ts',
   'test/integration/webhooks/store.test.ts',
   'test/integration/webhooks/sweep.test.ts',
 ];

@@ -5,8 +5,10 @@ import type { Access } from '../auth/access.ts';
 import { type FeedPage, type FeedPosition, feedStart } from '../book/feed.ts';
 import { NotFound } from '../domain/errors.ts';
 import { covers } from '../domain/link.ts';
-import type { BookSet } from '../store/book.ts';
+import type { BookSet, TransactionsChangedEvent } from '../store/book.ts';
 import type { BankReads } from './bank-reads.ts';
+
+export type { TransactionsChanged, TransactionsChangedEvent } from '../store/book.ts';
 
 /** Which changes are read. */
 export interface ChangesRequest {
@@ -17,19 +19,6 @@ export interface ChangesRequest {
   /** The last set that is read; absent for as far as there are any. */
   readonly throughSeq?: number;
   readonly limit: number;
-}
-
-/** One set of changes, as the root value of `Subscription.transactionsChanged`. */
-export interface TransactionsChangedEvent {
-  readonly transactionsChanged: TransactionsChanged;
-}
-
-/** A set of changes of a customer's. */
-export interface TransactionsChanged {
-  readonly customerId: string;
-  readonly set: BookSet;
-  /** The place behind which its changes are new to whoever is told. */
-  readonly after: FeedPosition;
 }
 
 /** The place behind a set. */

@@ -234,13 +234,24 @@ function openPaymentsOf(config: Config, shared: Shared, notices: FeedNotices | n
   });
 }
 
+/** A directory that is made after those who hold it. */
+function toLazyDirectory(directory: () => Directory): Directory {
+  return {
+    readLink: (linkId) => directory().readLink(linkId),
+    readLinksOfCustomer: (customerId) => directory().readLinksOfCustomer(customerId),
+    readCustomerIds: () => directory().readCustomerIds(),
+    hasGrant: (partnerId, customerId) => directory().hasGrant(partnerId, customerId),
+  };
+}
+
 /** Webhooks: their payloads are what the subgraphs' own resolvers answer to the partner. */
-function openWebhooksOf(config: Config, { log, metrics, store, directory, ids, services }: Shared): OpenWebhooks {
+function openWebhooksOf(config: Config, { log, metrics, store, ids, services }: Shared): OpenWebhooks {
   const answering = new Set(Object.values(webhookKinds).map(({ subgraph }) => subgraph));
   return openWebhooks({
     store,
-    directory,
     ids,
+    // Nobody is there when they are sent.
+    directory: toLazyDirectory(() => services().unattendedDirectory),
     rules: { allowPrivate: config.webhookAllowPrivate },
     render: createPayloadRenderer(
       () =>

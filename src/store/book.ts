@@ -85,6 +85,19 @@ export interface BookSet {
   readonly count: number;
 }
 
+/** A set of changes that somebody is told of: the root value of `Subscription.transactionsChanged`. */
+export interface TransactionsChangedEvent {
+  readonly transactionsChanged: TransactionsChanged;
+}
+
+/** A set of changes of a customer's. */
+export interface TransactionsChanged {
+  readonly customerId: string;
+  readonly set: BookSet;
+  /** The place behind which its changes are new to whoever is told: see {@link FeedPosition}. */
+  readonly after: { readonly seq: number; readonly index: number };
+}
+
 /** Changes of one account that one answer of a bank's showed. */
 export interface BookChangeSet extends BookSet {
   readonly bytes: Uint8Array;
@@ -93,17 +106,23 @@ export interface BookChangeSet extends BookSet {
 /** Whose books, at which bank. */
 export type BookOwner = Pick<BookAccountName, 'customerId' | 'bankId'>;
 
+/** What webhooks name a customer's books at a bank by. */
+export const toBookSubject = ({ customerId, bankId }: BookOwner): string => JSON.stringify([customerId, bankId]);
+
+/** Reads what {@link toBookSubject} wrote; null for anything else. */
+export function parseBookSubject(subject: string): BookOwner | null {
+  try {
+    const parsed: unknown = JSON.parse(subject);
+    const [customerId, bankId]: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
+    return typeof customerId === 'string' && typeof bankId === 'string' ? { customerId, bankId } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Some of a customer's books at a bank: all without `accountKeys`. */
 export interface BookSelection extends BookOwner {
   readonly accountKeys?: readonly string[];
-}
-
-/** What an export or an operator is told of an account's book. */
-export interface BookSummary extends BookAccountName {
-  readonly segments: number;
-  readonly entries: number;
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
 }
 
 /** The port. */
@@ -136,8 +155,6 @@ export interface BookStore {
   readNewest(customerIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Has every set that is written here told, by its customer's id, once it is durable; gives what ends that. */
   watch(listener: (customerId: string) => void): () => void;
-  /** The books of a customer. @throws StoreFailure */
-  readOfCustomer(customerId: string): Promise<readonly BookSummary[]>;
   /** Erases the books of a customer, all or one bank's accounts, with their changes; gives how many. @throws StoreFailure */
   erase(which: {
     readonly customerId: string;

@@ -8,6 +8,7 @@ import type { LinkEventType } from '../domain/link-event.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import type { Actor } from './audit.ts';
 import type { Changes, Database } from './database.ts';
+import type { FixedPartners } from './fixed-partners.ts';
 import type { LinkEventsTable } from './tables.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
 
@@ -38,12 +39,6 @@ export interface NewLinkEvent extends Omit<LinkEventRecord, 'seq' | 'ordinal' | 
   readonly onceKey: string;
 }
 
-/** A partner whom a customer lets act for them, as the banks file says it. */
-export interface FixedGrant {
-  readonly partner: string;
-  readonly customer: string;
-}
-
 /** The port of links' events. */
 export interface LinkEventStore {
   /** One event; null when there is none. @throws StoreFailure */
@@ -61,15 +56,12 @@ export interface LinkEventStore {
 /** Events of links in a database. */
 export class StoredLinkEvents implements LinkEventStore {
   readonly #database: Database;
-  readonly #fixedPartners = new Map<string, string[]>();
+  readonly #fixedPartners: FixedPartners;
   readonly #listeners = new Set<(customerId: string) => void>();
 
-  /** `fixedGrants` are those of the banks file: their partners are told as those are who have a grant in the store. */
-  constructor(database: Database, fixedGrants: readonly FixedGrant[] = []) {
+  constructor(database: Database, fixedPartners: FixedPartners) {
     this.#database = database;
-    for (const { partner, customer } of fixedGrants) {
-      this.#fixedPartners.set(customer, [...(this.#fixedPartners.get(customer) ?? []), partner]);
-    }
+    this.#fixedPartners = fixedPartners;
   }
 
   /**
@@ -116,7 +108,7 @@ export class StoredLinkEvents implements LinkEventStore {
     await insertDeliveries(
       changes,
       { kind: 'bankLink.changed', subjectId: linkId, seq, atMs },
-      { customerId, fixedPartners: this.#fixedPartners.get(customerId) ?? [] },
+      { customerId, fixedPartners: this.#fixedPartners(customerId) },
     );
     return seq;
   }

@@ -9,6 +9,7 @@ import { createBook } from './migrations/book.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
+import { addWebhookSubjects } from './migrations/webhook-subjects.ts';
 import type { Tables } from './tables.ts';
 
 /** Starts that collide while the migrations' own tables are made are tried again. */
@@ -42,6 +43,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0011-link-events': { up: (db) => createLinkEvents(db, kind) },
     '0012-account-identities': { up: (db) => createAccountIdentities(db, kind) },
     '0013-statement-reads': { up: (db) => createStatementReads(db, kind) },
+    '0014-webhook-subjects': { up: addWebhookSubjects },
   };
 }
 

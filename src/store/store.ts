@@ -13,9 +13,10 @@ import { type BookSnapshots, StoredBookSnapshots } from './book-snapshot.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { keepToOwner } from './file-rights.ts';
+import { type FixedGrant, toFixedPartners } from './fixed-partners.ts';
 import { type GrantStore, StoredGrants } from './grants.ts';
 import { type Leases, StoredLeases } from './leases.ts';
-import { type FixedGrant, type LinkEventStore, StoredLinkEvents } from './link-events.ts';
+import { type LinkEventStore, StoredLinkEvents } from './link-events.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
 import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
@@ -65,7 +66,7 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** The current one first. Null refuses to open: see development-key.ts for the sandbox. */
   readonly keys: readonly SealingKey[] | null;
-  /** Grants of the banks file: their partners hear of what becomes of links as those do who have theirs in the store. */
+  /** Grants of the banks file: their partners hear of what becomes of links and statements as those do who have theirs in the store. */
   readonly fixedGrants?: readonly FixedGrant[];
   /** Hears of broken idle connections. */
   readonly onTrouble?: (message: string) => void;
@@ -95,7 +96,8 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     throw toStoreFailure(error, `opening ${databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL'}`);
   }
   const database = new Database(db, kind);
-  const linkEvents = new StoredLinkEvents(database, fixedGrants);
+  const fixedPartners = toFixedPartners(fixedGrants ?? []);
+  const linkEvents = new StoredLinkEvents(database, fixedPartners);
   return {
     kind,
     links: new StoredLinks(database, linkEvents),
@@ -110,7 +112,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),
     accountIdentities: new StoredAccountIdentities(database),
-    book: new StoredBook(database, sealer),
+    book: new StoredBook(database, sealer, fixedPartners),
     bookSnapshots: new StoredBookSnapshots(database, sealer),
     bookHistories: new StoredBookHistories(database),
     statementReads: new StoredStatementReads(database),

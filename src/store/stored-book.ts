@@ -14,16 +14,18 @@ import type {
   BookSelection,
   BookSet,
   BookStore,
-  BookSummary,
   BookTarget,
   BookWrite,
 } from './book.ts';
+import { toBookSubject } from './book.ts';
 import type { Changes, Database } from './database.ts';
 import { LinkTakenBack } from './failures.ts';
+import type { FixedPartners } from './fixed-partners.ts';
 import { isTakenBack } from './links.ts';
 import { resealBytes } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { BookAccountsTable, BookChangesTable, BookSegmentsTable } from './tables.ts';
+import { insertDeliveries } from './webhook-deliveries.ts';
 
 /** The id of an account's row. */
 export function toBookAccountId({ customerId, bankId, accountKey }: BookAccountName): string {
@@ -62,9 +64,12 @@ export class StoredBook implements BookStore {
   readonly #sealer: Sealer;
   readonly #listeners = new Set<(customerId: string) => void>();
 
-  constructor(database: Database, sealer: Sealer) {
+  readonly #fixedPartners: FixedPartners;
+
+  constructor(database: Database, sealer: Sealer, fixedPartners: FixedPartners) {
     this.#database = database;
     this.#sealer = sealer;
+    this.#fixedPartners = fixedPartners;
   }
 
   async read(name: BookAccountName, range: BookRange): Promise<BookAccount | null> {
@@ -159,6 +164,11 @@ export class StoredBook implements BookStore {
           .set({ last_seq: seq + 1 })
           .where('customer_id', '=', name.customerId)
           .execute();
+        await insertDeliveries(
+          changes,
+          { kind: 'transactions.changed', subjectId: toBookSubject(name), seq: seq + 1, atMs, isCumulative: true },
+          { customerId: name.customerId, fixedPartners: this.#fixedPartners(name.customerId) },
+        );
         isNews = true;
       }
       return write.result;
@@ -274,34 +284,6 @@ export class StoredBook implements BookStore {
       db.selectFrom('book_feeds').select(['customer_id', 'last_seq']).where('customer_id', 'in', customerIds).execute(),
     );
     return new Map(rows.map((row) => [row.customer_id, Number(row.last_seq)]));
-  }
-
-  async readOfCustomer(customerId: string): Promise<readonly BookSummary[]> {
-    const rows = await this.#database.ask('reading the statement books of a customer', (db) =>
-      db
-        .selectFrom('book_accounts')
-        .leftJoin('book_segments', 'book_segments.account_id', 'book_accounts.id')
-        .select(['book_accounts.bank_id', 'book_accounts.account_key', 'book_accounts.created_at'])
-        .select((build) => [
-          'book_accounts.updated_at',
-          build.fn.count('book_segments.number').as('segments'),
-          build.fn.sum('book_segments.entries').as('entries'),
-        ])
-        .where('book_accounts.customer_id', '=', customerId)
-        .groupBy('book_accounts.id')
-        .orderBy('book_accounts.bank_id')
-        .orderBy('book_accounts.account_key')
-        .execute(),
-    );
-    return rows.map((row) => ({
-      customerId,
-      bankId: row.bank_id,
-      accountKey: row.account_key,
-      segments: Number(row.segments),
-      entries: Number(row.entries ?? 0),
-      createdAtMs: Number(row.created_at),
-      updatedAtMs: Number(row.updated_at),
-    }));
   }
 
   /** The feed's row stays: a number that was given is never given again. */

@@ -130,6 +130,8 @@ export class StoredWebhooks implements WebhookStore {
         .orderBy('created_at', 'desc')
         .orderBy('kind', 'desc')
         .orderBy('event_seq', 'desc')
+        // Customers' feeds are numbered each for itself.
+        .orderBy('id', 'desc')
         .limit(limit)
         .execute(),
     );
@@ -281,11 +283,13 @@ export class StoredWebhooks implements WebhookStore {
 
 /** Whether a row stands behind a place in the list, newest first. */
 function isBefore(build: ExpressionBuilder<Tables, 'webhook_deliveries'>, place: DeliveryPlace | null) {
-  const { createdAtMs = 0, kind = '', eventSeq = 0 } = place ?? {};
+  const { createdAtMs = 0, kind = '', eventSeq = 0, id = '' } = place ?? {};
   const isSameTime = build('created_at', '=', createdAtMs);
+  const isSameKind = build('kind', '=', kind);
   return build.or([
     build('created_at', '<', createdAtMs),
     build.and([isSameTime, build('kind', '<', kind)]),
-    build.and([isSameTime, build('kind', '=', kind), build('event_seq', '<', eventSeq)]),
+    build.and([isSameTime, isSameKind, build('event_seq', '<', eventSeq)]),
+    build.and([isSameTime, isSameKind, build('event_seq', '=', eventSeq), build('id', '<', id)]),
   ]);
 }

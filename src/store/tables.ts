@@ -269,9 +269,9 @@ export interface WebhookEndpointsTable {
 export interface WebhookDeliveriesTable {
   id: string;
   endpoint_id: string;
-  /** What the event is of, by the kind: a payment, a link. The name is the first version's, which knew payments only. */
+  /** What the event is of, by the kind: a payment, a link, a customer's books at a bank. The name is the first version's, which knew payments only. */
   payment_id: string;
-  /** The event's kind, and its place among those of the kind. */
+  /** The event's kind, and its place among those of the kind, or of the kind and what it is of. */
   kind: Generated<string>;
   event_seq: number;
   /** PENDING, DELIVERED, FAILED */

@@ -1,5 +1,5 @@
 // Deliveries of webhooks, in the transaction of whoever writes them: those of an event, those that are asked for again, what an
-// attempt came to. Called by stored-payments.ts, link-events.ts and stored-webhooks.ts.
+// attempt came to. Called by stored-payments.ts, link-events.ts, stored-book.ts and stored-webhooks.ts.
 
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
@@ -30,9 +30,11 @@ export interface WebhookEvent {
   readonly kind: WebhookEventKind;
   /** What it is of. */
   readonly subjectId: string;
-  /** Its place among those of its kind. */
+  /** Its place among those of its kind, or of its kind and subject. */
   readonly seq: number;
   readonly atMs: number;
+  /** True where it tells all that earlier ones of its subject do: it takes the place of one that is still on its way. */
+  readonly isCumulative?: boolean;
 }
 
 /**
@@ -72,24 +74,72 @@ export async function insertDeliveries(
   }
   const endpoints = (await query.execute()).filter(({ events }) => toKinds(events).includes(event.kind));
   if (endpoints.length === 0) return;
-  await changes
-    .insertInto('webhook_deliveries')
-    .values(
-      endpoints.map(({ id }) => ({
-        id: newId('msg'),
-        endpoint_id: id,
-        payment_id: event.subjectId,
-        kind: event.kind,
-        event_seq: event.seq,
-        status: 'PENDING',
-        created_at: event.atMs,
-        next_attempt_at: event.atMs,
-        give_up_at: event.atMs + deliveryWindowMs,
-        tries: 0,
-        version: 1,
-      })),
+  const replaced = event.isCumulative === true ? await holdPending(changes, event, endpoints) : [];
+  const values = endpoints.map(({ id }) => {
+    const before = replaced.find((one) => one.endpoint_id === id);
+    return {
+      // Never the id of what it replaces: who has had that has not had this.
+      id: newId('msg'),
+      endpoint_id: id,
+      payment_id: event.subjectId,
+      kind: event.kind,
+      event_seq: event.seq,
+      status: 'PENDING',
+      created_at: event.atMs,
+      // An endpoint that fails is not tried more often because more happens.
+      next_attempt_at: before?.next_attempt_at ?? event.atMs,
+      give_up_at: event.atMs + deliveryWindowMs,
+      tries: before?.tries ?? 0,
+      version: before?.version ?? 1,
+    };
+  });
+  await changes.insertInto('webhook_deliveries').values(values).execute();
+  for (const { id, endpoint_id: endpointId } of replaced) {
+    const successor = values.find((one) => one.endpoint_id === endpointId);
+    if (successor === undefined) continue;
+    await changes
+      .updateTable('webhook_attempts')
+      .set({ delivery_id: successor.id })
+      .where('delivery_id', '=', id)
+      .execute();
+    await changes.deleteFrom('webhook_deliveries').where('id', '=', id).execute();
+  }
+}
+
+/**
+ * The newest delivery of the event's subject that is still on its way, at most one for each endpoint, held and moved on, so that an
+ * attempt at it that is being made now is not its end.
+ */
+async function holdPending(
+  changes: Changes,
+  { kind, subjectId }: WebhookEvent,
+  endpoints: readonly { readonly id: string }[],
+): Promise<readonly Selectable<WebhookDeliveriesTable>[]> {
+  const pending = await changes
+    .selectFrom('webhook_deliveries')
+    .select(['id', 'endpoint_id'])
+    .where(
+      'endpoint_id',
+      'in',
+      endpoints.map(({ id }) => id),
     )
+    .where('kind', '=', kind)
+    .where('payment_id', '=', subjectId)
+    .where('next_attempt_at', 'is not', null)
+    .orderBy('event_seq')
     .execute();
+  const newest = [...new Map(pending.map((one) => [one.endpoint_id, one.id])).values()];
+  if (newest.length === 0) return [];
+  return (
+    changes
+      .updateTable('webhook_deliveries')
+      .set((build) => ({ version: build('version', '+', 1) }))
+      .where('id', 'in', newest)
+      // Delivered meanwhile.
+      .where('next_attempt_at', 'is not', null)
+      .returningAll()
+      .execute()
+  );
 }
 
 /** As {@link WebhookStore.replay}. */

@@ -16,7 +16,7 @@ export const maxAttempts = 100;
  * What partners can be told of: the `type` of what is sent. How each is made is said by src/webhooks/kinds.ts, whom it is for
  * by whoever writes its deliveries (`insertDeliveries` of webhook-deliveries.ts). Gateways of other versions may write others.
  */
-export const webhookEventKinds = ['payment.updated', 'bankLink.changed'] as const;
+export const webhookEventKinds = ['payment.updated', 'bankLink.changed', 'transactions.changed'] as const;
 /** One of {@link webhookEventKinds}. */
 export type WebhookEventKind = (typeof webhookEventKinds)[number];
 
@@ -46,9 +46,9 @@ export interface WebhookDeliveryRecord {
   readonly id: string;
   readonly endpointId: string;
   readonly kind: WebhookEventKind;
-  /** What the event is of: a payment, a link. */
+  /** What the event is of: a payment, a link, a customer's books at a bank. */
   readonly subjectId: string;
-  /** The event's place among those of its kind: see {@link PaymentEventRecord}, {@link LinkEventRecord}. */
+  /** The event's place among those of its kind: see {@link PaymentEventRecord}, {@link LinkEventRecord}, {@link BookSet}. */
   readonly eventSeq: number;
   readonly status: WebhookDeliveryStatus;
   readonly createdAtMs: number;
@@ -56,7 +56,7 @@ export interface WebhookDeliveryRecord {
 }
 
 /** A delivery's place in the list of its endpoint: newer ones before. */
-export type DeliveryPlace = Pick<WebhookDeliveryRecord, 'createdAtMs' | 'kind' | 'eventSeq'>;
+export type DeliveryPlace = Pick<WebhookDeliveryRecord, 'createdAtMs' | 'kind' | 'eventSeq' | 'id'>;
 
 /** One try to deliver. */
 export interface WebhookAttemptRecord {

@@ -1,5 +1,5 @@
 // Sends what is due to partners' endpoints. Runs on every gateway; a lease for each endpoint lets one at a time send to it.
-// Each delivery arrives at least once, every time under the same id. The events of one payment or link are tried in their order, one
+// Each delivery arrives at least once, every time under the same id. The events of one payment, link or book are tried in their order, one
 // after another, but one that fails holds up none behind it: receivers tell the order by `event.cursor`. An endpoint that is
 // slow or down costs the others nothing. Made by open.ts; calls the store, the renderer and the sender.
 
@@ -275,7 +275,7 @@ export class WebhookDeliverer {
   }
 }
 
-/** Deliveries of one payment or link form a chain, in the order of its events; chains in the order of what is due longest. */
+/** Deliveries of one payment, link or book form a chain, in the order of its events; chains in the order of what is due longest. */
 function toChains(due: readonly WebhookDeliveryRecord[]): WebhookDeliveryRecord[][] {
   const chains = new Map<string, WebhookDeliveryRecord[]>();
   for (const delivery of due) {

@@ -6,9 +6,11 @@ import type { WebhookEventKind } from '../store/webhooks.ts';
 import type { WebhookKind } from './kind.ts';
 import { bankLinkChanged } from './kinds/bank-link-changed.ts';
 import { paymentUpdated } from './kinds/payment-updated.ts';
+import { transactionsChanged } from './kinds/transactions-changed.ts';
 
 /** Every kind, by the `type` of what is sent. */
 export const webhookKinds: Readonly<Record<WebhookEventKind, WebhookKind>> = {
   'payment.updated': paymentUpdated,
   'bankLink.changed': bankLinkChanged,
+  'transactions.changed': transactionsChanged,
 };

@@ -53,7 +53,7 @@ export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
     now,
     random: Math.random,
   });
-  const unwatch = [store.payments, store.linkEvents].map((events) => events.watch(() => deliverer.wake()));
+  const unwatch = [store.payments, store.linkEvents, store.book].map((events) => events.watch(() => deliverer.wake()));
   deliverer.start();
   const sweep = startWebhookSweep({
     store,

@@ -7,6 +7,7 @@ import type { WebhookEventKind as SchemaWebhookEventKind } from './generated.ts'
 export const webhookKindNames: Readonly<Record<WebhookEventKind, SchemaWebhookEventKind>> = {
   'payment.updated': 'PAYMENT_UPDATED',
   'bankLink.changed': 'BANK_LINK_CHANGED',
+  'transactions.changed': 'TRANSACTIONS_CHANGED',
 };
 
 /** The kinds of these names. */

@@ -9,7 +9,7 @@ import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
-import type { TransactionsChanged } from '../../src/reading/statement-changes.ts';
+import type { TransactionsChanged } from '../../src/store/book.ts';
 import type { LinkEventRecord } from '../../src/store/link-events.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookDeliveryRecord, WebhookEndpointRecord } from '../../src/store/webhooks.ts';

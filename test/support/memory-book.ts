@@ -85,7 +85,6 @@ export function createMemoryBookStore(): BookStore {
     readLastSeq: async () => changes.length,
     readNewest: async (customerIds) => new Map(customerIds.map((id) => [id, changes.length])),
     watch: () => () => undefined,
-    readOfCustomer: async () => [],
     erase: async () => 0,
     readOwnersWithoutLink: async () => [],
     eraseBefore: async () => 0,

@@ -1,9 +1,16 @@
 // WebhookDelivery: one update on its way, with every attempt.
 
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
+import { parseBookSubject } from '../../../src/store/book.ts';
+import type { WebhookDeliveryRecord } from '../../../src/store/webhooks.ts';
 import type { WebhookDeliveryResolvers } from '../generated.ts';
 import { webhookKindNames } from '../webhook-kind-names.ts';
 
 const toDateTime = (atMs: number) => new Date(atMs).toISOString();
+
+/** Whose books, at which bank, a delivery tells of; null where it tells of something else. */
+const bookOf = ({ kind, subjectId }: WebhookDeliveryRecord) =>
+  kind === 'transactions.changed' ? parseBookSubject(subjectId) : null;
 
 /** Resolvers of `WebhookDelivery`. */
 export const WebhookDelivery: WebhookDeliveryResolvers = {
@@ -11,6 +18,14 @@ export const WebhookDelivery: WebhookDeliveryResolvers = {
   payment: ({ kind, subjectId }, _args, { ids }) =>
     kind === 'payment.updated' ? { id: ids.payment(subjectId) } : null,
   bankLink: ({ kind, subjectId }, _args, { ids }) => (kind === 'bankLink.changed' ? { id: ids.link(subjectId) } : null),
+  customer(delivery, _args, { ids }) {
+    const owner = bookOf(delivery);
+    return owner === null ? null : { id: ids.customer(owner.customerId) };
+  },
+  bank(delivery) {
+    const owner = bookOf(delivery);
+    return owner === null ? null : { id: bankGlobalId(owner.bankId) };
+  },
   createdAt: ({ createdAtMs }) => toDateTime(createdAtMs),
   nextAttemptAt: ({ nextAttemptAtMs }) => (nextAttemptAtMs === null ? null : toDateTime(nextAttemptAtMs)),
   async attempts(delivery, _args, { loaders }) {

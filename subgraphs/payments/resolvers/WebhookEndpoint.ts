@@ -9,15 +9,15 @@ import { webhookKindNames } from '../webhook-kind-names.ts';
 /** The place of the last delivery that the client has; null for none. @throws InvalidInput */
 function parseCursor(after: string | null | undefined, cursors: TextSealer): DeliveryPlace | null {
   if (after == null) return null;
-  const [createdAtMs, name, eventSeq] = parseFieldCursor(after, ['number', 'string', 'number'], cursors);
+  const [createdAtMs, name, eventSeq, id] = parseFieldCursor(after, ['number', 'string', 'number', 'string'], cursors);
   const kind = webhookEventKinds.find((one) => one === name);
   if (kind === undefined || !Number.isSafeInteger(createdAtMs) || !Number.isSafeInteger(eventSeq))
     throw invalidCursor();
-  return { createdAtMs: Number(createdAtMs), kind, eventSeq: Number(eventSeq) };
+  return { createdAtMs: Number(createdAtMs), kind, eventSeq: Number(eventSeq), id: String(id) };
 }
 
-const toCursor = ({ createdAtMs, kind, eventSeq }: DeliveryPlace, cursors: TextSealer) =>
-  toFieldCursor([createdAtMs, kind, eventSeq], cursors);
+const toCursor = ({ createdAtMs, kind, eventSeq, id }: DeliveryPlace, cursors: TextSealer) =>
+  toFieldCursor([createdAtMs, kind, eventSeq, id], cursors);
 
 /** Resolvers of `WebhookEndpoint`. */
 export const WebhookEndpoint: WebhookEndpointResolvers = {

@@ -12,12 +12,13 @@ export interface ShownStatement {
   readonly accountKey?: string;
   /** Texts of its entries. */
   readonly entries: readonly string[];
+  readonly atMs?: number;
 }
 
 /** An answer of the bank's comes: what is new in it are changes. */
 export async function show(
   store: Pick<Store, 'book'>,
-  { customerId = 'alice', bankId = 'albion', accountKey = 'account', entries }: ShownStatement,
+  { customerId = 'alice', bankId = 'albion', accountKey = 'account', entries, atMs = Date.now() }: ShownStatement,
 ): Promise<void> {
   const window = { from: '2026-01-01', to: null };
   const transactions = entries.map((text) =>
@@ -26,7 +27,7 @@ export async function show(
   const answer = {
     window,
     transactions,
-    atMs: Date.now(),
+    atMs,
     today: '2026-11-01',
     isComplete: true,
     hasDefects: false,

@@ -243,7 +243,7 @@ for (const { name, skip, make } of databases) {
         expect(of(lines, 'entry').map(({ remittanceInformation: text }) => text)).toHaveLength(300);
         expect(of(lines, 'entry').every(({ removed }) => removed === null)).toBe(true);
         expect(lines.at(-1)).toEqual({ line: 'end', isWhole: true, accounts: 1, entries: 300, changes: 300 });
-        expect(await gateway.book.readOfCustomer('alice')).toEqual([]);
+        expect(await gateway.bookSnapshots.read((snapshot) => snapshot.readAccounts(owner))).toEqual([]);
       } finally {
         await operator.close();
       }

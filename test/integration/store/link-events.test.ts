@@ -267,7 +267,7 @@ const undo = [
   'drop index links_by_notice',
   'alter table links drop column reconfirmed_at',
   'alter table links drop column notice_due_at',
-  'drop index webhook_deliveries_by_event_of_kind',
+  'drop index webhook_deliveries_by_event_of_subject',
   'drop index webhook_deliveries_by_age',
   'alter table webhook_deliveries drop column kind',
   'alter table webhook_endpoints drop column events',

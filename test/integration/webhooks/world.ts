@@ -1,6 +1,7 @@
 // Gateways' webhooks on one store, with a clock that a test moves: for the tests of this folder.
 
 import { z } from 'zod';
+import type { Link } from '../../../src/domain/link.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
 import type {
@@ -21,6 +22,8 @@ export interface WebhookWorld {
   readonly key: SealingKey;
   /** Which customers have granted fintrack access, by now. */
   readonly granted: Set<string>;
+  /** Customers' links as the gateways read them; absent for none. */
+  readonly links?: Link[];
   /** Epoch milliseconds. */
   nowMs: number;
 }
@@ -41,12 +44,17 @@ const root = z.union([
   z.object({
     bankLinkChanged: z.object({ event: z.object({ linkId: z.string(), type: z.string(), seq: z.number() }) }),
   }),
+  z.object({
+    transactionsChanged: z.object({ customerId: z.string(), set: z.object({ seq: z.number(), bankId: z.string() }) }),
+  }),
 ]);
 
 /** What is sent where no schema is asked. */
 const plainPayload: RenderPayload = async (_principal, _kind, { rootValue, variables }) => {
   const value = root.parse(rootValue);
   if ('bankLinkChanged' in value) return value.bankLinkChanged.event;
+  if ('transactionsChanged' in value)
+    return { customerId: value.transactionsChanged.customerId, ...value.transactionsChanged.set };
   const parsed = testIds.parse(String(variables['id']));
   return { paymentId: parsed?.type === 'Payment' ? parsed.paymentId : null, ...value.paymentUpdated.event };
 };
@@ -66,7 +74,7 @@ export async function startSending(
     store,
     directory: {
       readLink: async () => null,
-      readLinksOfCustomer: async () => [],
+      readLinksOfCustomer: async (customerId) => (world.links ?? []).filter((link) => link.customerId === customerId),
       readCustomerIds: async () => [],
       hasGrant: async (partnerId, customerId) => partnerId === 'fintrack' && world.granted.has(customerId),
     },
