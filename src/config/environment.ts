@@ -95,6 +95,8 @@ const variables = z.object({
   STATEMENT_BOOK_MONTHS: whole(3, 25).default(25),
   /** How long the book of an account outlives the last link to it. */
   STATEMENT_BOOK_DAYS_AFTER_LINK: whole(0, 760).default(0),
+  /** How often statements are read for partners who are told of their changes; 0 for never. A day at most: else it is no news. */
+  STATEMENT_POLL_MINUTES: whole(0, 1440).default(0),
   /** Whose reads of statements the audit tells of. */
   READ_AUDIT: z.enum(['all', 'others', 'none']).default('all'),
   /** How long: as long as PSD2 lets a customer dispute what was done with an account, thirteen months. */
@@ -232,7 +234,11 @@ export interface Environment {
   readonly databaseUrl: string | null;
   readonly storeKeys: readonly SealingKey[] | null;
   /** Null where statements are not kept. */
-  readonly statementBook: { readonly months: number; readonly daysAfterLink: number } | null;
+  readonly statementBook: {
+    readonly months: number;
+    readonly daysAfterLink: number;
+    readonly pollMinutes: number;
+  } | null;
   /** Null where nobody keeps who reads statements. */
   readonly readAudit: { readonly of: 'all' | 'others'; readonly days: number } | null;
   readonly token: Required<TokenSettings>;
@@ -330,7 +336,11 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     databaseUrl: data.DATABASE_URL ?? null,
     storeKeys: data.STORE_KEYS ?? null,
     statementBook: data.STATEMENT_BOOK
-      ? { months: data.STATEMENT_BOOK_MONTHS, daysAfterLink: data.STATEMENT_BOOK_DAYS_AFTER_LINK }
+      ? {
+          months: data.STATEMENT_BOOK_MONTHS,
+          daysAfterLink: data.STATEMENT_BOOK_DAYS_AFTER_LINK,
+          pollMinutes: data.STATEMENT_POLL_MINUTES,
+        }
       : null,
     readAudit: data.READ_AUDIT === 'none' ? null : { of: data.READ_AUDIT, days: data.READ_AUDIT_DAYS },
     token: {

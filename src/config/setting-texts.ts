@@ -83,6 +83,10 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     group: 'Banks, customers and the store',
     text: 'How long an account’s book is kept after the last link to it has ended, days. 0: it is erased at the next sweep.',
   },
+  STATEMENT_POLL_MINUTES: {
+    group: 'Banks, customers and the store',
+    text: 'How often the newest days of statements are read without anybody asking, minutes, for customers a partner of whom has a webhook for `TRANSACTIONS_CHANGED`: see [the statement book](statement-book.md#read-on-a-schedule). 0: never. Of a bank that counts calls half of them are left to others.',
+  },
   READ_AUDIT: {
     group: 'Banks, customers and the store',
     text: 'Whose reads of statements [the audit tells of](statement-book.md#who-has-read): `all`, `others` (partners, staff and the gateway itself, not customers at their own accounts) or `none`.',

@@ -28,8 +28,9 @@ import { Flights } from '../reading/flights.ts';
 import { forgetRead } from '../reading/forget-read.ts';
 import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
-import { createFixedDirectory } from '../store/directory.ts';
+import { createFixedDirectory, type Directory } from '../store/directory.ts';
 import type { ContextServices } from './request-context.ts';
+import { StatementPolling } from './statement-polling.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
 import { openStored, type StoredServices, toTroubleOf } from './stored.ts';
 
@@ -168,16 +169,42 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
           retention: config.statementBook,
           onTrouble: log.storeTrouble,
         });
+  const polling = startPolling(config, { services, stored, fixed, quotas, log });
   return {
     metrics,
     stored,
     services,
     async close() {
-      await upkeep?.stop();
+      await Promise.all([upkeep?.stop(), polling?.stop()]);
       await stored?.close();
       await Promise.all([cache.close(), ...[...opened.values()].map((bank) => bank.close())]);
     },
   };
+}
+
+/** Reads statements on a schedule, where that is asked for; null where not. */
+function startPolling(
+  { statementBook }: Config,
+  { services, stored, fixed, quotas, log }: PollingParts,
+): { stop(): Promise<void> } | null {
+  if (stored === null || statementBook === null || statementBook.pollMinutes === 0) return null;
+  return new StatementPolling({
+    store: stored.linking.store,
+    directory: services.unattendedDirectory,
+    fixed,
+    reading: services.reading,
+    readAudit: stored.readAudit,
+    quotas,
+    everyMs: statementBook.pollMinutes * 60_000,
+    onTrouble: log.storeTrouble,
+  }).start();
+}
+
+/** What {@link startPolling} is handed. */
+interface PollingParts extends Pick<OwnedServices, 'services' | 'stored'> {
+  readonly fixed: Directory;
+  readonly quotas: Quotas;
+  readonly log: Log;
 }
 
 /** One part of each bank, by bank id, where the bank has it. */

@@ -2,19 +2,17 @@
 // as the bank gives it; books whose links have ended, and entries that are older than is kept, are erased. Begun by services.ts
 // on every gateway with a store; leases and claims let one at a time do it.
 
-import { createLoaders } from '../../subgraphs/loaders.ts';
-import { createAccess } from '../auth/access.ts';
 import { toKeptFrom } from '../book/book.ts';
 import type { Link } from '../domain/link.ts';
-import { deadlineIn } from '../http/deadline.ts';
 import { eraseBooks } from '../linking/book-erasure.ts';
-import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
+import type { ReadingServices } from '../reading/bank-reads.ts';
 import type { LocatedAccount } from '../reading/located-account.ts';
 import type { ReadAudit } from '../reading/read-audit.ts';
 import type { DueHistory } from '../store/book-histories.ts';
 import type { Directory } from '../store/directory.ts';
 import { startRounds, underLease } from '../store/rounds.ts';
 import type { Store } from '../store/store.ts';
+import { UnattendedReading } from './unattended-reading.ts';
 
 /** What {@link startStatementUpkeep} needs. */
 export interface StatementUpkeepDeps {
@@ -39,13 +37,10 @@ const dayMs = 86_400_000;
 const historySinceMs = 15 * 60_000;
 /** Not at once: who has just linked asks for the newest days first, and may still change what they share. */
 const historyAfterMs = 20_000;
-/** How long one link's history may take, and one answer. */
+/** How long one link's history may take. */
 const historyMs = 10 * 60_000;
-const answerMs = 60_000;
 /** Links and owners a round. */
 const batch = 20;
-/** Answers of one window that stop before their end: at 400 pages each, more than any account has. */
-const mostPieces = 20;
 
 /** Begins the rounds; gives what ends them. */
 export function startStatementUpkeep(deps: StatementUpkeepDeps): { stop(): Promise<void> } {
@@ -95,31 +90,14 @@ async function readHistory(
   { directory, reading, readAudit }: Pick<StatementUpkeepDeps, 'directory' | 'reading' | 'readAudit'>,
   link: Link,
 ): Promise<void> {
-  const principal = { kind: 'customer', subject: link.customerId, clientId: '', scopes: new Set<string>() } as const;
-  const access = createAccess(principal, directory);
-  // One answer's time each: an account with a long history is not a request with a deadline.
-  const loaders = () => {
-    const deadline = deadlineIn(answerMs);
-    const psu = { ipAddress: null, userAgent: null };
-    return createLoaders(new BankReads(reading, { access, deadline, psu, readsAllHistory: true }), {
-      payments: null,
-      webhooks: null,
-      onShown: readAudit?.of({ kind: 'gateway', subject: 'statement-history', clientId: null }) ?? null,
-    });
-  };
-  const { reading: accounts } = await loaders().accounts.outcomeOfLink(link);
+  const onShown = readAudit?.of({ kind: 'gateway', subject: 'statement-history', clientId: null }) ?? null;
+  const unattended = new UnattendedReading({ directory, reading, readsAllHistory: true, onShown }, link);
+  const { reading: accounts } = await unattended.loaders().accounts.outcomeOfLink(link);
   for (const record of accounts?.value ?? []) {
     if (accounts === null) return;
     const located: LocatedAccount = { link, record, reading: accounts };
-    for (const window of loaders().transactions.windows(located)) {
-      for (let piece = 0; piece < mostPieces; piece++) {
-        const part = await loaders()
-          .transactions.statement(located, window)
-          .catch(() => null);
-        if (part?.goesOn !== true) break;
-        await new Promise((resolve) => setTimeout(resolve, Math.max(0, part.nextRefreshAtMs - Date.now())).unref());
-      }
-    }
+    for (const window of unattended.loaders().transactions.windows(located))
+      await unattended.readWindow(located, window);
   }
 }
 

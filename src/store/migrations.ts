@@ -8,6 +8,7 @@ import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
+import { createStatementPolls } from './migrations/statement-polls.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
 import { addWebhookSubjects } from './migrations/webhook-subjects.ts';
 import type { Tables } from './tables.ts';
@@ -44,6 +45,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0012-account-identities': { up: (db) => createAccountIdentities(db, kind) },
     '0013-statement-reads': { up: (db) => createStatementReads(db, kind) },
     '0014-webhook-subjects': { up: addWebhookSubjects },
+    '0015-statement-polls': { up: createStatementPolls },
   };
 }
 

@@ -7,7 +7,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Actor } from './audit.ts';
 import type { BookAccountName } from './book.ts';
 import type { Database } from './database.ts';
-import type { StatementReadsTable } from './tables.ts';
+import type { StatementReadsTable } from './statement-tables.ts';
 
 /** Who reads. */
 export interface Reader extends Actor {

@@ -25,6 +25,7 @@ import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
+import { type StatementPollStore, StoredStatementPolls } from './statement-polls.ts';
 import { type StatementReadLog, StoredStatementReads } from './statement-reads.ts';
 import { StoredAttempts } from './stored-attempts.ts';
 import { StoredBook } from './stored-book.ts';
@@ -51,6 +52,7 @@ export interface Store {
   readonly book: BookStore;
   readonly bookSnapshots: BookSnapshots;
   readonly bookHistories: BookHistoryStore;
+  readonly statementPolls: StatementPollStore;
   readonly statementReads: StatementReadLog;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
@@ -115,6 +117,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     book: new StoredBook(database, sealer, fixedPartners),
     bookSnapshots: new StoredBookSnapshots(database, sealer),
     bookHistories: new StoredBookHistories(database),
+    statementPolls: new StoredStatementPolls(database, fixedGrants ?? []),
     statementReads: new StoredStatementReads(database),
     close: () => database.close(),
   };

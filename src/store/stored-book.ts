@@ -24,7 +24,7 @@ import type { FixedPartners } from './fixed-partners.ts';
 import { isTakenBack } from './links.ts';
 import { resealBytes } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
-import type { BookAccountsTable, BookChangesTable, BookSegmentsTable } from './tables.ts';
+import type { BookAccountsTable, BookChangesTable, BookSegmentsTable } from './statement-tables.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
 
 /** The id of an account's row. */

@@ -2,6 +2,17 @@
 // between, sealed values stand beside the id of their key (sealing.ts). Used inside src/store only.
 
 import type { Generated } from 'kysely';
+import type {
+  AccountIdentitiesTable,
+  AccountIdentityPlacesTable,
+  BookAccountsTable,
+  BookChangesTable,
+  BookFeedsTable,
+  BookHistoriesTable,
+  BookSegmentsTable,
+  StatementPollsTable,
+  StatementReadsTable,
+} from './statement-tables.ts';
 
 export interface LinksTable {
   id: string;
@@ -316,104 +327,6 @@ export interface PageSessionsTable {
   expires_at: number;
 }
 
-export interface AccountIdentitiesTable {
-  /** The order in which they were seen. */
-  seq: Generated<number>;
-  customer_id: string;
-  bank_id: string;
-  /** Keyed hash of number and currency; null where the bank told none. */
-  number_hash: string | null;
-  /** Keyed hash of the bank's own id. */
-  bank_account_hash: string;
-  account_key: string;
-  first_seen_at: number;
-}
-
-/** One row for each customer and bank, which writers of identities wait for. */
-export interface AccountIdentityPlacesTable {
-  customer_id: string;
-  bank_id: string;
-  written_at: number;
-}
-
-export interface BookAccountsTable {
-  /** SHA-256 over customer, bank and account key, base64url, its first 22 characters. */
-  id: string;
-  customer_id: string;
-  bank_id: string;
-  account_key: string;
-  /** Days known complete, and when they were read: JSON of src/book/coverage.ts. */
-  coverage: string;
-  history_from: string | null;
-  /** OWN, REISSUED, SHARED */
-  bank_ids: string;
-  next_segment: number;
-  /** Answers until then are not fresh; 0 for none. */
-  doubted_at: number;
-  /** Booked entries of days before are not there, though the bank has shown some; null for none. */
-  kept_from: string | null;
-  created_at: number;
-  updated_at: number;
-}
-
-export interface BookSegmentsTable {
-  account_id: string;
-  number: number;
-  /** Days of its entries; null when it has only pending and undated ones. */
-  first_day: string | null;
-  last_day: string | null;
-  /** 1 when one of its entries is pending or undated. */
-  is_open: number;
-  entries: number;
-  /** Counts writes: sealing anew names the version it read. */
-  version: number;
-  sealed: Uint8Array;
-  key_id: string;
-}
-
-/** The last number given in a customer's feed; its row is what writers of the customer's books wait for. */
-export interface BookFeedsTable {
-  customer_id: string;
-  last_seq: number;
-}
-
-export interface BookHistoriesTable {
-  link_id: string;
-  consent_id: string;
-  claimed_until: number;
-  ended_at: number | null;
-}
-
-export interface BookChangesTable {
-  customer_id: string;
-  seq: number;
-  account_id: string;
-  at: number;
-  changes: number;
-  sealed: Uint8Array;
-  key_id: string;
-}
-
-/** Reads of statements that are told as one. */
-export interface StatementReadsTable {
-  seq: Generated<number>;
-  id: string;
-  /** STATEMENT, CHANGES */
-  what: string;
-  actor_kind: string;
-  actor: string;
-  client_id: string | null;
-  customer_id: string;
-  bank_id: string;
-  account_key: string;
-  from_day: string;
-  /** 9999-12-31 for until then. */
-  to_day: string;
-  reads: number;
-  first_at: number;
-  last_at: number;
-}
-
 export interface Tables {
   links: LinksTable;
   consents: ConsentsTable;
@@ -444,4 +357,5 @@ export interface Tables {
   book_changes: BookChangesTable;
   book_histories: BookHistoriesTable;
   statement_reads: StatementReadsTable;
+  statement_polls: StatementPollsTable;
 }

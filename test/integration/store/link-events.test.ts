@@ -275,6 +275,7 @@ const undo = [
   'drop table account_identities',
   'drop table account_identity_places',
   'drop table statement_reads',
+  'drop table statement_polls',
   `delete from kysely_migration where name >= '0011'`,
 ];
 

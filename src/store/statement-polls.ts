@@ -1,0 +1,192 @@
+// Whose statements are read on a schedule: links of customers a partner of whom has asked to be told of changes. One row a link, with
+// when it is due; a claim has one gateway at a time read it. Claimed by src/start/statement-polling.ts, on whichever gateway.
+
+import type { Database } from './database.ts';
+import type { FixedGrant } from './fixed-partners.ts';
+import { toKinds } from './webhook-deliveries.ts';
+
+/** A link, and whose it is. */
+export interface PolledLink {
+  readonly linkId: string;
+  readonly customerId: string;
+}
+
+/** A link whose statements are to be read now. */
+export interface DuePoll extends PolledLink {
+  /** Reads in a row that have failed. */
+  readonly failures: number;
+}
+
+/** The port. */
+export interface StatementPollStore {
+  /**
+   * Begins with links that are listened for and are not on the schedule: those of the store that are active and cover transactions,
+   * and those given. `toDueAtMs` says when each is read first. Gives how many. @throws StoreFailure
+   */
+  enrol(beside: readonly PolledLink[], toDueAtMs: () => number, limit: number): Promise<number>;
+  /**
+   * Links that are due, each claimed until `untilMs`: after that another gateway may take it for one whose holder died. One that
+   * nobody listens for any more is taken off the schedule. @throws StoreFailure
+   */
+  claim(nowMs: number, untilMs: number, limit: number): Promise<readonly DuePoll[]>;
+  /** It was read, or was not to be; `dueAtMs` null takes it off the schedule. @throws StoreFailure */
+  end(linkId: string, next: { readonly dueAtMs: number | null; readonly failures: number }): Promise<void>;
+}
+
+/** Schedules in a database. */
+export class StoredStatementPolls implements StatementPollStore {
+  readonly #database: Database;
+  readonly #fixedGrants: readonly FixedGrant[];
+
+  constructor(database: Database, fixedGrants: readonly FixedGrant[]) {
+    this.#database = database;
+    this.#fixedGrants = fixedGrants;
+  }
+
+  async enrol(beside: readonly PolledLink[], toDueAtMs: () => number, limit: number): Promise<number> {
+    const partners = await this.#readListeners();
+    if (partners.length === 0) return 0;
+    const ofFile = this.#fixedGrants
+      .filter(({ partner }) => partners.includes(partner))
+      .map(({ customer }) => customer);
+    const linked = await this.#database.ask('reading links that are listened for', (db) =>
+      db
+        .selectFrom('links')
+        .select(['links.id', 'links.customer_id', 'links.permissions'])
+        .where('links.status', '=', 'ACTIVE')
+        .where('links.permissions', 'like', '%transactions%')
+        .where((build) =>
+          build.or([
+            build.exists(
+              build
+                .selectFrom('grants')
+                .select('grants.partner_id')
+                .whereRef('grants.customer_id', '=', 'links.customer_id')
+                .where('grants.partner_id', 'in', partners),
+            ),
+            ...(ofFile.length === 0 ? [] : [build('links.customer_id', 'in', ofFile)]),
+          ]),
+        )
+        .where((build) =>
+          build.not(
+            build.exists(
+              build
+                .selectFrom('statement_polls')
+                .select('statement_polls.link_id')
+                .whereRef('statement_polls.link_id', '=', 'links.id'),
+            ),
+          ),
+        )
+        .limit(limit)
+        .execute(),
+    );
+    const listened = await this.#readListenedFor(
+      partners,
+      beside.map(({ customerId }) => customerId),
+    );
+    const found = [
+      ...linked.map((link) => ({ linkId: link.id, customerId: link.customer_id })),
+      ...beside.filter(({ customerId }) => listened.has(customerId)),
+    ];
+    if (found.length === 0) return 0;
+    const { numInsertedOrUpdatedRows = 0n } = await this.#database.ask(
+      'beginning to read statements on a schedule',
+      (db) =>
+        db
+          .insertInto('statement_polls')
+          .values(
+            found.map(({ linkId, customerId }) => ({
+              link_id: linkId,
+              customer_id: customerId,
+              due_at: toDueAtMs(),
+              claimed_until: 0,
+              failures: 0,
+            })),
+          )
+          .onConflict((conflict) => conflict.column('link_id').doNothing())
+          .executeTakeFirstOrThrow(),
+    );
+    return Number(numInsertedOrUpdatedRows);
+  }
+
+  async claim(nowMs: number, untilMs: number, limit: number): Promise<readonly DuePoll[]> {
+    const due = await this.#database.ask('reading which statements are due', (db) =>
+      db
+        .selectFrom('statement_polls')
+        .select(['link_id', 'customer_id'])
+        .where('due_at', '<=', nowMs)
+        .where('claimed_until', '<', nowMs)
+        .orderBy('due_at')
+        .limit(limit)
+        .execute(),
+    );
+    if (due.length === 0) return [];
+    const listened = await this.#readListenedFor(
+      await this.#readListeners(),
+      due.map((poll) => poll.customer_id),
+    );
+    const claimed: DuePoll[] = [];
+    for (const { link_id: linkId, customer_id: customerId } of due) {
+      if (!listened.has(customerId)) {
+        await this.end(linkId, { dueAtMs: null, failures: 0 });
+        continue;
+      }
+      // One of several gateways that have found it.
+      const row = await this.#database.ask('claiming statements', (db) =>
+        db
+          .updateTable('statement_polls')
+          .set({ claimed_until: untilMs })
+          .where('link_id', '=', linkId)
+          .where('due_at', '<=', nowMs)
+          .where('claimed_until', '<', nowMs)
+          .returning('failures')
+          .executeTakeFirst(),
+      );
+      if (row !== undefined) claimed.push({ linkId, customerId, failures: row.failures });
+    }
+    return claimed;
+  }
+
+  async end(linkId: string, { dueAtMs, failures }: Parameters<StatementPollStore['end']>[1]): Promise<void> {
+    await this.#database.ask('ending a read of statements', async (db) => {
+      if (dueAtMs === null) await db.deleteFrom('statement_polls').where('link_id', '=', linkId).execute();
+      else
+        await db
+          .updateTable('statement_polls')
+          .set({ due_at: dueAtMs, claimed_until: 0, failures })
+          .where('link_id', '=', linkId)
+          .execute();
+    });
+  }
+
+  /** Partners with an endpoint that asks for changes of statements. */
+  async #readListeners(): Promise<readonly string[]> {
+    const endpoints = await this.#database.ask('reading who is told of changes of statements', (db) =>
+      db
+        .selectFrom('webhook_endpoints')
+        .select(['client_id', 'events'])
+        .where('deleted_at', 'is', null)
+        .where('events', 'like', '%transactions.changed%')
+        .execute(),
+    );
+    const asking = endpoints.filter(({ events }) => toKinds(events).includes('transactions.changed'));
+    return [...new Set(asking.map(({ client_id: clientId }) => clientId))];
+  }
+
+  /** Those of some customers who let one of these partners read. */
+  async #readListenedFor(partners: readonly string[], customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (partners.length === 0 || customerIds.length === 0) return new Set();
+    const granted = await this.#database.ask('reading grants of who is told', (db) =>
+      db
+        .selectFrom('grants')
+        .select('customer_id')
+        .where('partner_id', 'in', partners)
+        .where('customer_id', 'in', [...new Set(customerIds)])
+        .execute(),
+    );
+    const ofFile = this.#fixedGrants
+      .filter(({ partner }) => partners.includes(partner))
+      .map(({ customer }) => customer);
+    return new Set([...granted.map((row) => row.customer_id), ...ofFile]);
+  }
+}
