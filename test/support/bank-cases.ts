@@ -44,6 +44,26 @@ export function daysAgo(days: number): string {
   return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** A Berlin Group bank's list of one account. */
+export const oneGiro: CaseAnswer = {
+  body: {
+    accounts: [
+      { resourceId: 'r1', iban: 'DE02120300000000202051', currency: 'EUR', name: 'Giro', cashAccountType: 'CACC' },
+    ],
+  },
+};
+
+/** An entry of its statement as a Berlin Group bank sends it: a shop's, and without an id, but for what is said of it. */
+export function giroEntry(day: string, amount: string, rest: object = {}) {
+  return {
+    bookingDate: day,
+    transactionAmount: { amount, currency: 'EUR' },
+    creditorName: 'Shop',
+    remittanceInformationUnstructured: 'thanks',
+    ...rest,
+  };
+}
+
 /** Texts in an order that is no bank's. */
 export function sorted(texts: readonly string[]): readonly string[] {
   return [...texts].sort();

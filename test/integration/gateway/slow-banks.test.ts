@@ -8,18 +8,12 @@ import {
   type CaseAnswer,
   type CaseGateway,
   daysAgo,
+  giroEntry,
+  oneGiro,
   startCaseGateway,
 } from '../../support/bank-cases.ts';
 import type { Answer } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
-
-const accounts: CaseAnswer = {
-  body: {
-    accounts: [
-      { resourceId: 'r1', iban: 'DE02120300000000202051', currency: 'EUR', name: 'Giro', cashAccountType: 'CACC' },
-    ],
-  },
-};
 
 const accountsQuery = '{ me { accounts { edges { node { name } } sources { status error { code } } } } }';
 const statementQuery = `query ($after: String) { me { transactions(first: 200, after: $after) {
@@ -27,18 +21,8 @@ const statementQuery = `query ($after: String) { me { transactions(first: 200, a
   pageInfo { hasNextPage endCursor nextRefreshAt }
   sources { status error { code } provenance { freshness } } } } }`;
 
-function entry(day: string, amount: string, text: string) {
-  return {
-    bookingDate: day,
-    valueDate: day,
-    transactionAmount: { amount, currency: 'EUR' },
-    creditorName: 'Shop',
-    remittanceInformationUnstructured: text,
-  };
-}
-
 /** A bank's statement in pages of the days that are asked for, each after a while. */
-function paged(all: readonly ReturnType<typeof entry>[], { size, afterMs }: { size: number; afterMs: number }) {
+function paged(all: readonly ReturnType<typeof giroEntry>[], { size, afterMs }: { size: number; afterMs: number }) {
   return (url: URL): CaseAnswer => {
     const [from, to] = [url.searchParams.get('dateFrom') ?? '', url.searchParams.get('dateTo') ?? '9999'];
     const entries = all.filter(({ bookingDate }) => bookingDate >= from && bookingDate <= to);
@@ -61,7 +45,7 @@ function toCase(rest: Partial<BankCase>): BankCase {
   return {
     name: 'a bank',
     standard: 'berlin-group',
-    answers: { '/v1/accounts': accounts },
+    answers: { '/v1/accounts': oneGiro },
     query: accountsQuery,
     expected: {},
     ...rest,
@@ -72,7 +56,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a slow bank', () => {
   it('whose answer comes after the request has ended is shown to the next one, for one call', async () => {
-    const bank = toCase({ answers: { '/v1/accounts': { ...accounts, afterMs: 1200 } } });
+    const bank = toCase({ answers: { '/v1/accounts': { ...oneGiro, afterMs: 1200 } } });
     gateway = await startCaseGateway([bank], { REQUEST_TIMEOUT_MS: '500' });
     const first = await gateway.ask(bank);
     expect(first.data.me.accounts.sources).toEqual([{ status: 'TIMEOUT', error: { code: 'BANK_TIMEOUT' } }]);
@@ -84,12 +68,14 @@ describe('a slow bank', () => {
 
   it('shows the entries it has given so far, and the rest when it has come, each once', async () => {
     const entries = Array.from({ length: 1200 }, (_, index) =>
-      entry(daysAgo(1 + Math.floor(index / 30)), `-${index + 1}.00`, `purchase ${index}`),
+      giroEntry(daysAgo(1 + Math.floor(index / 30)), `-${index + 1}.00`, {
+        remittanceInformationUnstructured: `purchase ${index}`,
+      }),
     );
     const bank = toCase({
       query: statementQuery,
       answers: {
-        '/v1/accounts': accounts,
+        '/v1/accounts': oneGiro,
         '/v1/accounts/r1/transactions': paged(entries, { size: 50, afterMs: 150 }),
       },
     });
@@ -122,12 +108,14 @@ describe('a bank that hangs', () => {
   it('is paged past: what it showed before stands in, and nothing is promised to follow', async () => {
     const settings = { ...storeSettings(), REQUEST_TIMEOUT_MS: '2000' };
     const entries = Array.from({ length: 180 }, (_, index) =>
-      entry(daysAgo(1 + Math.floor(index / 3)), `-${index + 1}.00`, `purchase ${index}`),
+      giroEntry(daysAgo(1 + Math.floor(index / 3)), `-${index + 1}.00`, {
+        remittanceInformationUnstructured: `purchase ${index}`,
+      }),
     );
     const isHanging = { value: false };
     const slow = paged(entries, { size: 10, afterMs: 150 });
     const answers = {
-      '/v1/accounts': accounts,
+      '/v1/accounts': oneGiro,
       '/v1/accounts/r1/transactions': (url: URL) => ({ ...slow(url), ...(isHanging.value ? { afterMs: 60_000 } : {}) }),
     };
     const bank = toCase({ query: statementQuery, answers });
@@ -150,13 +138,15 @@ describe('a bank that hangs', () => {
 
 describe('a statement of more pages than one walk follows', () => {
   const entries = Array.from({ length: 4300 }, (_, index) =>
-    entry(daysAgo(1 + Math.floor(index / 120)), `-${index + 1}.00`, `purchase ${index}`),
+    giroEntry(daysAgo(1 + Math.floor(index / 120)), `-${index + 1}.00`, {
+      remittanceInformationUnstructured: `purchase ${index}`,
+    }),
   );
 
   it('comes in pieces: each goes on from the page that the last one did not reach', async () => {
     const bank = toCase({
       query: statementQuery,
-      answers: { '/v1/accounts': accounts, '/v1/accounts/r1/transactions': paged(entries, { size: 10, afterMs: 0 }) },
+      answers: { '/v1/accounts': oneGiro, '/v1/accounts/r1/transactions': paged(entries, { size: 10, afterMs: 0 }) },
     });
     gateway = await startCaseGateway([bank], { REQUEST_TIMEOUT_MS: '15000', CACHE_MEMORY_ROWS: '100000' });
     const seen: string[] = [];
@@ -189,7 +179,7 @@ describe('a bank of which a part fails', () => {
     const failing = { status: 500, body: { tppMessages: [{ category: 'ERROR', code: 'INTERNAL_SERVER_ERROR' }] } };
     const bank = toCase({
       bank: { profile: { cardAccounts: true }, limits: { unattendedCallsPerDay: 4 } },
-      answers: { '/v1/accounts': accounts, '/v1/card-accounts': failing },
+      answers: { '/v1/accounts': oneGiro, '/v1/card-accounts': failing },
     });
     gateway = await startCaseGateway([bank]);
     for (let round = 0; round < 6; round++) {
@@ -203,7 +193,7 @@ describe('a bank of which a part fails', () => {
   it('without cards is whole', async () => {
     const bank = toCase({
       bank: { profile: { cardAccounts: true }, limits: { unattendedCallsPerDay: 4 } },
-      answers: { '/v1/accounts': accounts },
+      answers: { '/v1/accounts': oneGiro },
     });
     gateway = await startCaseGateway([bank]);
     for (let round = 0; round < 6; round++) {
@@ -219,13 +209,13 @@ describe('a bank that gives its entries new ids with each answer', () => {
     const listAnew = (): CaseAnswer => {
       calls += 1;
       const booked = Array.from({ length: 12 }, (_, index) => ({
-        ...entry(daysAgo(3), '-4.20', 'bus'),
+        ...giroEntry(daysAgo(3), '-4.20', { remittanceInformationUnstructured: 'bus' }),
         transactionId: `sealed-${calls}-${index}`,
       }));
       return { body: { transactions: { booked } } };
     };
     const query = statementQuery.replace('first: 200', 'first: 4');
-    const bank = toCase({ query, answers: { '/v1/accounts': accounts, '/v1/accounts/r1/transactions': listAnew } });
+    const bank = toCase({ query, answers: { '/v1/accounts': oneGiro, '/v1/accounts/r1/transactions': listAnew } });
     gateway = await startCaseGateway([bank], {
       CACHE_TRANSACTIONS_SECONDS: '0',
       CACHE_REVALIDATE_SECONDS: 'transactions=0',

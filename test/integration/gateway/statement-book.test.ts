@@ -7,17 +7,11 @@ import {
   type CaseAnswer,
   type CaseGateway,
   daysAgo,
+  giroEntry,
+  oneGiro,
   startCaseGateway,
 } from '../../support/bank-cases.ts';
 import { storeSettings } from '../../support/store-settings.ts';
-
-const accounts: CaseAnswer = {
-  body: {
-    accounts: [
-      { resourceId: 'r1', iban: 'DE02120300000000202051', currency: 'EUR', name: 'Giro', cashAccountType: 'CACC' },
-    ],
-  },
-};
 
 const query = `{ me { transactions(first: 200) {
   edges { node { id status bookingDate signedAmount { amount } supersedes supersedesConfidence identityStability } }
@@ -31,23 +25,13 @@ interface Node {
   readonly supersedesConfidence: string | null;
 }
 
-function entry(day: string, amount: string, rest: object = {}) {
-  return {
-    bookingDate: day,
-    transactionAmount: { amount, currency: 'EUR' },
-    creditorName: 'Shop',
-    remittanceInformationUnstructured: 'thanks',
-    ...rest,
-  };
-}
-
 const path = '/v1/accounts/r1/transactions';
 
 function toCase(transactions: CaseAnswer | ((url: URL) => CaseAnswer), rest: Partial<BankCase> = {}): BankCase {
   return {
     name: 'a bank',
     standard: 'berlin-group',
-    answers: { '/v1/accounts': accounts, [path]: transactions },
+    answers: { '/v1/accounts': oneGiro, [path]: transactions },
     query,
     expected: {},
     ...rest,
@@ -79,7 +63,7 @@ const nodesOf = (answer: Awaited<ReturnType<CaseGateway['ask']>>): Node[] =>
   answer.data.me.transactions.edges.map(({ node }: { node: Node }) => node);
 
 describe('what a bank has shown', () => {
-  const entries = [entry(daysAgo(2), '-1.00'), entry(daysAgo(3), '-2.00'), entry(daysAgo(150), '-3.00')];
+  const entries = [giroEntry(daysAgo(2), '-1.00'), giroEntry(daysAgo(3), '-2.00'), giroEntry(daysAgo(150), '-3.00')];
 
   it('is there after a restart, as fresh as it was, without a call', async () => {
     const store = storeSettings();
@@ -161,7 +145,7 @@ describe('what a bank has shown', () => {
 
 describe('a bank', () => {
   it('that counts calls is asked for a statement once at the first look', async () => {
-    const bank = toCase(list([entry(daysAgo(2), '-1.00'), entry(daysAgo(80), '-2.00')]), {
+    const bank = toCase(list([giroEntry(daysAgo(2), '-1.00'), giroEntry(daysAgo(80), '-2.00')]), {
       bank: { limits: { unattendedCallsPerDay: 4 } },
     });
     const answer = await (await start(bank, {})).ask(bank);
@@ -171,7 +155,7 @@ describe('a bank', () => {
   });
 
   it('is asked for the days since the last answer, with an overlap, and for all where one of them is gone', async () => {
-    let booked = Array.from({ length: 20 }, (_, index) => entry(daysAgo(index + 1), `-${index + 1}.00`));
+    let booked = Array.from({ length: 20 }, (_, index) => giroEntry(daysAgo(index + 1), `-${index + 1}.00`));
     const heed = (url: URL): CaseAnswer => {
       const from = url.searchParams.get('dateFrom') ?? '';
       return list(booked.filter(({ bookingDate }) => bookingDate >= from));
@@ -181,7 +165,7 @@ describe('a bank', () => {
     const days = () => running.asked(bank).flatMap((asked) => /dateFrom=([\d-]+)/.exec(asked)?.[1] ?? []);
     await running.ask(bank);
     expect(days()).toHaveLength(1);
-    booked = [entry(daysAgo(0), '-0.50'), ...booked];
+    booked = [giroEntry(daysAgo(0), '-0.50'), ...booked];
     expect(nodesOf(await running.ask(bank))[0]?.signedAmount.amount).toBe('-0.50');
     expect(days().slice(1)).toEqual([daysAgo(10)]);
     booked = booked.filter((_, index) => index !== 2);
@@ -191,7 +175,7 @@ describe('a bank', () => {
   });
 
   it('that books a pending entry without a word is shown to have replaced it, and never under its id', async () => {
-    const held = entry(daysAgo(1), '-9.00');
+    const held = giroEntry(daysAgo(1), '-9.00');
     const { bookingDate: _day, ...pending } = { ...held, valueDate: daysAgo(1) };
     let answer = list([], [pending]);
     const bank = toCase(() => answer);
@@ -208,7 +192,7 @@ describe('a bank', () => {
   });
 
   it('that books a pending entry under its id shows the same entry', async () => {
-    const held = entry(daysAgo(1), '-9.00', { transactionId: 't1' });
+    const held = giroEntry(daysAgo(1), '-9.00', { transactionId: 't1' });
     const { bookingDate: _day, ...pending } = { ...held, valueDate: daysAgo(1) };
     let answer = list([], [pending]);
     const bank = toCase(() => answer);
@@ -248,8 +232,8 @@ describe('the feed of changes', () => {
   it('tells each change once and in order, with the entry as it is now, and asks no bank', async () => {
     const store = storeSettings();
     let answer = list(
-      [1, 2, 3, 4, 5].map((day) => entry(daysAgo(day), `-${day}.00`, { transactionId: `t${day}` })),
-      [{ ...entry(daysAgo(0), '-9.00'), bookingDate: undefined, valueDate: daysAgo(0) }],
+      [1, 2, 3, 4, 5].map((day) => giroEntry(daysAgo(day), `-${day}.00`, { transactionId: `t${day}` })),
+      [{ ...giroEntry(daysAgo(0), '-9.00'), bookingDate: undefined, valueDate: daysAgo(0) }],
     );
     const bank = toCase(() => answer);
     const running = await start(bank, { ...store, ...noCache });
@@ -263,9 +247,9 @@ describe('the feed of changes', () => {
     expect(first.changes.map(({ transactionId }) => transactionId)).toEqual(before.map(({ id }) => id).toReversed());
 
     answer = list([
-      entry(daysAgo(0), '-9.00'),
-      entry(daysAgo(1), '-1.00', { transactionId: 't1', remittanceInformationUnstructured: 'thanks a lot' }),
-      ...[2, 3, 4].map((day) => entry(daysAgo(day), `-${day}.00`, { transactionId: `t${day}` })),
+      giroEntry(daysAgo(0), '-9.00'),
+      giroEntry(daysAgo(1), '-1.00', { transactionId: 't1', remittanceInformationUnstructured: 'thanks a lot' }),
+      ...[2, 3, 4].map((day) => giroEntry(daysAgo(day), `-${day}.00`, { transactionId: `t${day}` })),
     ]);
     await running.ask(bank);
     const calls = running.asked(bank).length;
@@ -289,7 +273,7 @@ describe('the feed of changes', () => {
 
   it('is told to nobody who may not see the customer, nor by links that do not cover entries', async () => {
     const store = storeSettings();
-    const answer = list([entry(daysAgo(1), '-1.00')]);
+    const answer = list([giroEntry(daysAgo(1), '-1.00')]);
     const bank = toCase(answer);
     const running = await start(bank, store);
     await running.ask(bank);
