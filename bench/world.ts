@@ -17,6 +17,8 @@ export interface World {
   readonly routerSecret: string;
   /** Whether nothing is ever fresh: each request asks the banks. */
   readonly isCold?: boolean;
+  /** Settings of the gateway that are other than the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A day: a warm cache stays warm while it is measured. */
@@ -38,6 +40,7 @@ export function environmentOf(world: World): Record<string, string> {
     ...(world.subgraphUrls === null ? {} : { SUBGRAPH_URLS: world.subgraphUrls }),
     ...(world.redisUrl === null ? {} : { REDIS_URL: world.redisUrl, CACHE_KEY: 'bankgraph-benchmark-key' }),
     ...Object.fromEntries(stays.map((name) => [`CACHE_${name}_SECONDS`, world.isCold === true ? '0' : daySeconds])),
+    ...world.settings,
   };
 }
 
