@@ -25,6 +25,7 @@ const models = [
   'TransactionEdge',
   'TransactionChange',
   'TransactionsUpdate',
+  'AccountsUpdate',
   'AccountIdentification',
   'BankError',
   'LinkRejection',

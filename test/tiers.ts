@@ -52,6 +52,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/linking/refresh.test.ts',
   'test/integration/payments/search.test.ts',
   'test/integration/payments/store.test.ts',
+  'test/integration/store/account-events.test.ts',
   'test/integration/store/book.test.ts',
   'test/integration/store/conformance.test.ts',
   'test/integration/store/link-events.test.ts',

@@ -172,3 +172,17 @@ function toNewKey({ number, bankAccount, isTwin, both }: Lookup, isTaken: (key: 
   while (isTaken(key)) key = toBoth(key, both ?? bankAccount);
   return key;
 }
+
+/** A keyed hash of what a customer sees of an account: another one when name, kind, status, number or holders are others. */
+export function toAccountDetailsHash(
+  idKey: Buffer,
+  { customerId, bankId }: AccountOwner,
+  { name, nickname, type, status, currency, openedOn, identification, holderNames }: Account,
+): string {
+  const { iban, bban, sortCode, accountNumber, bsb, bic, maskedNumber } = identification;
+  const details = [name, nickname, type, status, currency, openedOn];
+  const numbers = [iban, bban, sortCode, accountNumber, bsb, bic, maskedNumber];
+  // Banks list holders in no order.
+  const parts = ['details', customerId, bankId, ...details, ...numbers, ...[...holderNames].sort()];
+  return toKeyedHash(idKey, parts);
+}

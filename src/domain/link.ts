@@ -27,7 +27,20 @@ export interface Link {
   readonly expiresAt: Instant | null;
 }
 
-/** Whether something may be read through a link now. */
-export function covers({ permissions, expiresAt }: Link, permission: LinkPermission, nowMs: number): boolean {
-  return permissions.has(permission) && (expiresAt === null || Date.parse(expiresAt) > nowMs);
+/** Epoch milliseconds at which each link ends; parsed once. */
+const ends = new WeakMap<Link, number>();
+
+/** Whether a link's consent is over. */
+export function hasEnded(link: Link, nowMs: number): boolean {
+  if (link.expiresAt === null) return false;
+  let endMs = ends.get(link);
+  if (endMs === undefined) {
+    endMs = Date.parse(link.expiresAt);
+    ends.set(link, endMs);
+  }
+  return endMs <= nowMs;
 }
+
+/** Whether something may be read through a link now. */
+export const covers = (link: Link, permission: LinkPermission, nowMs: number): boolean =>
+  link.permissions.has(permission) && !hasEnded(link, nowMs);

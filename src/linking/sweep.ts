@@ -17,6 +17,8 @@ const batch = 50;
 const noticeBatch = 500;
 /** Ended attempts are kept for questions, then deleted: the audit tells what they came to. */
 const keepAttemptsMs = 30 * 86_400_000;
+/** Events of accounts are told so long after: what there is now is in the lists. */
+const keepAccountEventsMs = 90 * 86_400_000;
 const gateway = { kind: 'gateway', subject: 'sweep' } as const;
 
 /** A running sweep; a round gives false where another gateway is at one, and nothing was done here. */
@@ -56,6 +58,8 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<bo
       if (!(await lease.renew(leaseMs))) return true;
       await tellBankOfRevocation(options, consent, { deadline: deadlineIn(15_000), now });
     }
+    await store.accountEvents.endViews(now(), batch);
+    await store.accountEvents.eraseBefore(now() - keepAccountEventsMs);
     await store.attempts.purge(now() - keepAttemptsMs);
     return true;
   });

@@ -6,10 +6,17 @@ import { assignAccountKeys, toAccountIdentities } from '../domain/account-identi
 import type { Link } from '../domain/link.ts';
 import type { AccountIdentityStore } from '../store/account-identities.ts';
 
+/** The keys of a list's accounts, in its order. */
+export interface GivenKeys {
+  readonly keys: readonly string[];
+  /** False where the store could not be asked: an account may be named otherwise than it was before. */
+  readonly areKept: boolean;
+}
+
 /** Gives accounts their keys. */
 export interface AccountKeys {
   /** The keys of the accounts of a link's list, in its order. Never fails. */
-  toKeys(link: Pick<Link, 'id' | 'customerId' | 'bankId'>, accounts: readonly Account[]): Promise<readonly string[]>;
+  toKeys(link: Pick<Link, 'id' | 'customerId' | 'bankId'>, accounts: readonly Account[]): Promise<GivenKeys>;
 }
 
 /** What {@link createAccountKeys} needs. */
@@ -29,11 +36,12 @@ export function createAccountKeys({ idKey, identities, onTrouble }: AccountKeysD
       const owner = { customerId, bankId };
       const marks = toAccountIdentities(idKey, owner, accounts);
       try {
-        if (identities !== null) return await identities.assign({ ...owner, linkId }, marks, Date.now());
+        if (identities !== null)
+          return { keys: await identities.assign({ ...owner, linkId }, marks, Date.now()), areKept: true };
       } catch (error) {
         onTrouble(error);
       }
-      return assignAccountKeys(marks, []).keys;
+      return { keys: assignAccountKeys(marks, []).keys, areKept: false };
     },
   };
 }

@@ -9,9 +9,10 @@ import type { LinkTokens } from '../banks/link-tokens.ts';
 import type { Cache, CacheEntry } from '../cache/cache.ts';
 import { type CachedResource, cacheKey } from '../cache/keys.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
-import type { Link } from '../domain/link.ts';
+import { hasEnded, type Link } from '../domain/link.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import type { AccountChanges } from './account-changes.ts';
 import type { AccountKeys } from './account-keys.ts';
 import { BankBudget } from './bank-budget.ts';
 import { type CacheWindow, type CacheWindows, keepMsOf } from './cache-windows.ts';
@@ -34,6 +35,8 @@ export interface ReadingServices {
   readonly idKey: Buffer;
   /** Names the accounts of lists that were fetched. */
   readonly accountKeys: AccountKeys;
+  /** What becomes of accounts; absent or null where nothing is kept. */
+  readonly accountChanges?: AccountChanges | null;
   readonly linkActivity: LinkActivity;
   /** The statement book; absent or null where statements are as the banks answer. */
   readonly statements?: StatementServices | null;
@@ -424,19 +427,6 @@ function toFailure(error: unknown, link: Link, resource: CachedResource): BankFa
     operatorMessage: `${link.bankId} ${resource}: no answer within this request's time`,
     cause: error,
   });
-}
-
-/** Epoch milliseconds at which each link ends; parsed once. */
-const ends = new WeakMap<Link, number>();
-
-function hasEnded(link: Link, nowMs: number): boolean {
-  if (link.expiresAt === null) return false;
-  let endMs = ends.get(link);
-  if (endMs === undefined) {
-    endMs = Date.parse(link.expiresAt);
-    ends.set(link, endMs);
-  }
-  return endMs <= nowMs;
 }
 
 /** What was read under a consent is not shown when it has ended, cached or not. */

@@ -91,6 +91,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     clients: config.clients,
   });
   const stored = await openStored(config, {
+    idKey,
     log,
     metrics,
     fixed,
@@ -125,6 +126,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       cacheWindows: config.cacheWindows,
       idKey,
       linkActivity,
+      accountChanges: stored?.accountChanges ?? null,
       accountKeys: createAccountKeys({
         idKey,
         identities: stored?.linking.store.accountIdentities ?? null,

@@ -18,6 +18,7 @@ import { createStoredDirectory, type StoredDirectory } from '../linking/stored-d
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { type OpenPayments, openPayments } from '../payments/open.ts';
+import { AccountChanges } from '../reading/account-changes.ts';
 import { forgetRead } from '../reading/forget-read.ts';
 import { ReadAudit } from '../reading/read-audit.ts';
 import { forgetTouchedAccounts } from '../reading/settled-payment.ts';
@@ -45,6 +46,7 @@ export interface StoredServices {
   readonly webhooks: OpenWebhooks;
   /** Null where statements are not kept. */
   readonly statements: StatementServices | null;
+  readonly accountChanges: AccountChanges;
   /** Null where nobody keeps who reads statements. */
   readonly readAudit: ReadAudit | null;
   /** Finishes what is under way, then closes the store. */
@@ -58,6 +60,8 @@ export interface StoredDeps {
   /** Links and grants of the banks file. */
   readonly fixed: Directory;
   readonly cache: Cache;
+  /** The key of accounts' public ids, and of what is kept of them. */
+  readonly idKey: Buffer;
   readonly limits: WriteLimits;
   readonly ids: GlobalIds;
   readonly connectors: ReadonlyMap<string, Connector>;
@@ -87,6 +91,8 @@ const paymentsChannel = 'bankgraph:payments';
 const linksChannel = 'bankgraph:links';
 /** The same of statements; a message is the id of their customer. */
 const statementsChannel = 'bankgraph:statements';
+/** The same of accounts. */
+const accountsChannel = 'bankgraph:accounts';
 
 /**
  * Opens the store where STORE_KEYS says what it is sealed with, and what works on it; null without them. No bank needs to be
@@ -104,11 +110,18 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
   const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
-  const channels = [paymentsChannel, linksChannel, statementsChannel].map((name) =>
+  const channels = [paymentsChannel, linksChannel, statementsChannel, accountsChannel].map((name) =>
     redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
   );
-  const [paymentNotices = null, linkNotices = null, statementNotices = null] = channels;
+  const [paymentNotices = null, linkNotices = null, statementNotices = null, accountNotices = null] = channels;
   const statements = openStatements(config, store, { log, notices: statementNotices });
+  const accountChanges = new AccountChanges({
+    idKey: deps.idKey,
+    store: store.accountEvents,
+    notices: accountNotices,
+    onTrouble: toTroubleOf(log),
+    onFeedTrouble: () => log.storeTrouble('events of accounts cannot be read'),
+  });
   const directory = createStoredDirectory(store, fixed);
   const readAudit = openReadAudit(config, store, deps);
   const shared: Shared = { ...deps, store, directory, address, clients, statements, readAudit };
@@ -121,12 +134,14 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     payments,
     webhooks,
     statements,
+    accountChanges,
     readAudit,
     async close() {
       await webhooks.close();
       await payments.close();
       await linking.close();
       statements?.feed.close();
+      accountChanges.close();
       for (const channel of channels) channel?.close();
       await readAudit?.close();
       await store.close();

@@ -3,6 +3,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { createAccountEvents } from './migrations/account-events.ts';
 import { createAccountIdentities } from './migrations/account-identities.ts';
 import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
@@ -46,6 +47,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0013-statement-reads': { up: (db) => createStatementReads(db, kind) },
     '0014-webhook-subjects': { up: addWebhookSubjects },
     '0015-statement-polls': { up: createStatementPolls },
+    '0016-account-events': { up: createAccountEvents },
   };
 }
 

@@ -1,27 +1,7 @@
-// The tables of accounts and statements as Kysely sees them, a part of tables.ts, where it says how values stand in them. Used inside
+// The tables of statements as Kysely sees them, a part of tables.ts, where it says how values stand in them. Used inside
 // src/store only.
 
 import type { Generated } from 'kysely';
-
-export interface AccountIdentitiesTable {
-  /** The order in which they were seen. */
-  seq: Generated<number>;
-  customer_id: string;
-  bank_id: string;
-  /** Keyed hash of number and currency; null where the bank told none. */
-  number_hash: string | null;
-  /** Keyed hash of the bank's own id. */
-  bank_account_hash: string;
-  account_key: string;
-  first_seen_at: number;
-}
-
-/** One row for each customer and bank, which writers of identities wait for. */
-export interface AccountIdentityPlacesTable {
-  customer_id: string;
-  bank_id: string;
-  written_at: number;
-}
 
 export interface BookAccountsTable {
   /** SHA-256 over customer, bank and account key, base64url, its first 22 characters. */

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
+import { type AccountEventStore, StoredAccountEvents } from './account-events.ts';
 import { type AccountIdentityStore, StoredAccountIdentities } from './account-identities.ts';
 import type { AttemptStore } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly webhooks: WebhookStore;
   readonly pageSessions: PageSessionStore;
   readonly accountIdentities: AccountIdentityStore;
+  readonly accountEvents: AccountEventStore;
   readonly book: BookStore;
   readonly bookSnapshots: BookSnapshots;
   readonly bookHistories: BookHistoryStore;
@@ -114,6 +116,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),
     accountIdentities: new StoredAccountIdentities(database),
+    accountEvents: new StoredAccountEvents(database),
     book: new StoredBook(database, sealer, fixedPartners),
     bookSnapshots: new StoredBookSnapshots(database, sealer),
     bookHistories: new StoredBookHistories(database),

@@ -3,8 +3,13 @@
 
 import type { Generated } from 'kysely';
 import type {
+  AccountEventsTable,
+  AccountFeedsTable,
   AccountIdentitiesTable,
   AccountIdentityPlacesTable,
+  AccountViewsTable,
+} from './account-tables.ts';
+import type {
   BookAccountsTable,
   BookChangesTable,
   BookFeedsTable,
@@ -358,4 +363,7 @@ export interface Tables {
   book_histories: BookHistoriesTable;
   statement_reads: StatementReadsTable;
   statement_polls: StatementPollsTable;
+  account_views: AccountViewsTable;
+  account_events: AccountEventsTable;
+  account_feeds: AccountFeedsTable;
 }

@@ -73,6 +73,8 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
       return found ?? null;
     },
     accountsOfLinks,
+    followChanges: async (customerId, afterSeq) =>
+      (await reads.services.accountChanges?.follow(reads.access, customerId, afterSeq)) ?? null,
     formerNamesOf: (located) => toFormerNames(reads, located),
     balances: async (located) => balances.load(located),
     async identification(located) {
@@ -88,8 +90,13 @@ async function toRecords(
   link: Link,
   reading: Reading<readonly Account[]>,
 ): Promise<Reading<readonly AccountRecord[]>> {
-  const keys = await services.accountKeys.toKeys(link, reading.value);
-  return { ...reading, value: reading.value.map((account, index) => ({ key: keys[index] ?? '', account })) };
+  const { keys, areKept } = await services.accountKeys.toKeys(link, reading.value);
+  const accounts = reading.value.map((account, index) => ({ key: keys[index] ?? '', account }));
+  const { incomplete, defects, fetchedAtMs } = reading;
+  const isWhole = incomplete === null && defects.length === 0;
+  // What may be named otherwise than before is not told to be another account.
+  if (areKept) await services.accountChanges?.note({ link, accounts, isWhole, fetchedAtMs });
+  return { ...reading, value: accounts };
 }
 
 /** The links through which an account can be read that the caller may see. */

@@ -3,12 +3,14 @@
 import type { SubgraphModule } from '../shared/module.ts';
 import { Account } from './resolvers/Account.ts';
 import { AccountConnection, AccountEdge } from './resolvers/AccountConnection.ts';
+import { AccountsUpdate } from './resolvers/AccountsUpdate.ts';
 import { Balance } from './resolvers/Balance.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Query } from './resolvers/Query.ts';
+import { Subscription } from './resolvers/Subscription.ts';
 
 /** The module. */
 export const accounts: SubgraphModule = {
   name: 'accounts',
-  resolvers: { Account, AccountConnection, AccountEdge, Balance, Customer, Query },
+  resolvers: { Account, AccountConnection, AccountEdge, AccountsUpdate, Balance, Customer, Query, Subscription },
 };

@@ -7,6 +7,7 @@ import type { AccountIdentification, Balance } from '../../src/domain/account.ts
 import type { AccountPlace } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
+import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
@@ -36,6 +37,11 @@ export interface AccountLoaders {
   formerNamesOf(located: LocatedAccount): readonly FormerAccountName[];
   /** The accounts of some links of one customer, each once, through links that work, and what became of each link. Never fails. */
   accountsOfLinks(links: readonly Link[]): Promise<AccountsOfLinks>;
+  /**
+   * Events of a customer's accounts after a place, or from now on, and those to come; null where nothing is kept.
+   * @throws NotFound, StoreFailure
+   */
+  followChanges(customerId: string, afterSeq: number | null): Promise<AsyncIterable<AccountsChangedEvent> | null>;
   /** An account's balances. @throws BankFailure */
   balances(located: LocatedAccount): Promise<Sourced<readonly Balance[]>>;
   /** An account's full identification: one more call where the bank's list does not hold it. @throws BankFailure */

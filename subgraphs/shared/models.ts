@@ -7,6 +7,7 @@ import type { AccountIdentification, Balance } from '../../src/domain/account.ts
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
+import type { AccountEventRecord } from '../../src/reading/account-changes.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
 import type { TransactionsChanged } from '../../src/store/book.ts';
@@ -76,6 +77,9 @@ export interface TransactionModel {
 
 /** A set of changes of a customer's statements, for a caller who may see it. */
 export type TransactionsUpdateModel = TransactionsChanged;
+
+/** One thing that became of an account, for a caller who may see its customer. */
+export type AccountsUpdateModel = AccountEventRecord;
 
 /** A payment; `record` when it has been read for a caller who may see it. */
 export interface PaymentModel {

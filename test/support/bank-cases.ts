@@ -165,6 +165,9 @@ interface EntryNode {
 
 /** A gateway over the banks of some cases. */
 export interface CaseGateway {
+  readonly url: string;
+  /** A token of a case's customer. */
+  token(bankCase: BankCase, scopes?: string): Promise<string>;
   /** Asks a case's question as its customer. */
   ask(bankCase: BankCase, query?: string, variables?: object): Promise<Answer>;
   /** Paths with queries that a case's bank was asked, in order. */
@@ -232,17 +235,20 @@ export async function startCaseGateway(
   };
   const config = loadConfig(env, [{ name: 'cases', text: JSON.stringify({ banks, links }) }]);
   const gateway = await startGateway(config, { log: createLog('silent', { write: () => undefined }) });
+  const mint = (bankCase: BankCase, scopes = scope) =>
+    new SignJWT({ client_id: 'client', scope: scopes })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test' })
+      .setIssuer(origin)
+      .setAudience('bankgraph')
+      .setSubject(idOf(bankCase))
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(privateKey);
   return {
+    url: gateway.url,
+    token: mint,
     async ask(bankCase, query = bankCase.query, variables = {}) {
-      const token = await new SignJWT({ client_id: 'client', scope })
-        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test' })
-        .setIssuer(origin)
-        .setAudience('bankgraph')
-        .setSubject(idOf(bankCase))
-        .setIssuedAt()
-        .setExpirationTime('5m')
-        .sign(privateKey);
-      return ask(gateway.url, token, query, variables);
+      return ask(gateway.url, await mint(bankCase), query, variables);
     },
     asked: (bankCase) => seen.get(idOf(bankCase)) ?? [],
     async stop() {

@@ -276,6 +276,9 @@ const undo = [
   'drop table account_identity_places',
   'drop table statement_reads',
   'drop table statement_polls',
+  'drop table account_views',
+  'drop table account_events',
+  'drop table account_feeds',
   `delete from kysely_migration where name >= '0011'`,
 ];
 

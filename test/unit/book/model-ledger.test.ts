@@ -236,7 +236,7 @@ class World {
   /** The ledger's account, as a link lists it by now: it has one key for ever. */
   async #findAccount(link: ModelLink): Promise<{ key: string; account: Account }> {
     const accounts = this.bank.accounts(link);
-    const keys = await this.#accountKeys.toKeys(
+    const { keys } = await this.#accountKeys.toKeys(
       { id: `link-${link}`, customerId: 'customer-1', bankId: 'bank' },
       accounts,
     );

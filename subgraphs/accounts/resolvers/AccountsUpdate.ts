@@ -1,0 +1,19 @@
+// AccountsUpdate: one thing that became of an account.
+
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
+import { LoadedAccount } from '../../shared/loaded-account.ts';
+import type { AccountsUpdateResolvers } from '../generated.ts';
+
+/** Resolvers of `AccountsUpdate`. */
+export const AccountsUpdate: AccountsUpdateResolvers = {
+  customer: ({ customerId }, _args, { ids }) => ({ id: ids.customer(customerId) }),
+  bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
+  accountId: (event, _args, { ids }) => ids.account(event),
+  async account(event, _args, { ids, loaders }) {
+    if (event.kind === 'REMOVED') return null;
+    const located = await loaders.accounts.account(event, event.accountKey).catch(() => null);
+    return located === null ? null : new LoadedAccount(located, ids);
+  },
+  at: ({ atMs }) => new Date(atMs).toISOString(),
+  cursor: ({ seq }) => String(seq),
+};
