@@ -9,6 +9,7 @@ import { startTestFederation, type TestFederation } from '../../support/federati
 import { testIds } from '../../support/ids.ts';
 import { findFreePort } from '../../support/services.ts';
 import { storeSettings } from '../../support/store-settings.ts';
+import { show } from './shown-statements.ts';
 import {
   beginPayment,
   type Follower,
@@ -155,6 +156,45 @@ describe('over subgraphs', () => {
       expect(follower.statuses).toEqual(['AWAITING_AUTHORISATION']);
       expect(follower.received.at(-1)).toMatchObject({ data: null, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
     });
+  });
+
+  it('tells what becomes of statements and accounts, each event completed by the other subgraphs', async () => {
+    const own = await issuer.mint({ subject: 'alice', scope: 'transactions:read accounts:read links:read' });
+    const follow = (query: string) => overSse(federation.federated.url, own, { query });
+    const statements =
+      follow(`subscription { transactionsChanged(after: "0") { cursor at bank { name } customer { links { status } }
+      changes(first: 1) { edges { node { kind transaction { id } } } pageInfo { hasNextPage } } } }`);
+    const accounts = follow(
+      `subscription { accountsChanged(after: "0") { kind accountId bank { name } account { id name } } }`,
+    );
+    await show(store, { entries: ['one', 'two'] });
+    await statements.until(1);
+    expect(statements.received[0]).toMatchObject({
+      data: {
+        transactionsChanged: {
+          bank: { name: 'Albion Bank' },
+          customer: { links: expect.arrayContaining([{ status: 'ACTIVE' }]) },
+          changes: { edges: [{ node: { kind: 'ADDED' } }], pageInfo: { hasNextPage: true } },
+        },
+      },
+    });
+    const views = [{ accountKey: 'account', detailsHash: 'hash' }];
+    const list = {
+      customerId: 'alice',
+      bankId: 'albion',
+      linkId: 'of another gateway',
+      isWhole: true,
+      atMs: Date.now(),
+    };
+    await store.accountEvents.record({ ...list, views });
+    await accounts.until(1);
+    expect(accounts.received[0]).toMatchObject({
+      data: { accountsChanged: { kind: 'ADDED', bank: { name: 'Albion Bank' } } },
+    });
+    for (const follower of [statements, accounts]) {
+      expect(follower.received.flatMap(({ errors = [] }) => errors)).toEqual([]);
+      follower.leave();
+    }
   });
 
   it('the subgraph itself answers the router only, and no WebSocket', async () => {
