@@ -3,7 +3,10 @@
 // the last. Written by src/reading (lists) and src/linking (links that have ended), read by src/reading.
 
 import type { AccountOwner } from '../domain/account-identity.ts';
+import { toBookSubject } from './book.ts';
 import type { Changes, Database } from './database.ts';
+import type { FixedPartners } from './fixed-partners.ts';
+import { insertDeliveries } from './webhook-deliveries.ts';
 
 /** What has become of an account. */
 export type AccountEventKind = 'ADDED' | 'CHANGED' | 'REMOVED';
@@ -71,8 +74,11 @@ export class StoredAccountEvents implements AccountEventStore {
   readonly #database: Database;
   readonly #listeners = new Set<(customerId: string) => void>();
 
-  constructor(database: Database) {
+  readonly #fixedPartners: FixedPartners;
+
+  constructor(database: Database, fixedPartners: FixedPartners) {
     this.#database = database;
+    this.#fixedPartners = fixedPartners;
   }
 
   async record(shown: ShownAccounts): Promise<number> {
@@ -112,6 +118,13 @@ export class StoredAccountEvents implements AccountEventStore {
           .where('account_key', '=', accountKey)
           .execute();
       await insertEvents(changes, { customerId, bankId, seq, atMs }, plan.events);
+      const last = seq + plan.events.length;
+      if (last > seq)
+        await insertDeliveries(
+          changes,
+          { kind: 'accounts.changed', subjectId: toBookSubject(shown), seq: last, atMs, isCumulative: true },
+          { customerId, fixedPartners: this.#fixedPartners(customerId) },
+        );
       return plan.events.length;
     });
     if (count > 0) this.#tell(customerId);

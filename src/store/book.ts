@@ -106,7 +106,7 @@ export interface BookChangeSet extends BookSet {
 /** Whose books, at which bank. */
 export type BookOwner = Pick<BookAccountName, 'customerId' | 'bankId'>;
 
-/** What webhooks name a customer's books at a bank by. */
+/** What webhooks name a customer's books, or accounts, at a bank by. */
 export const toBookSubject = ({ customerId, bankId }: BookOwner): string => JSON.stringify([customerId, bankId]);
 
 /** Reads what {@link toBookSubject} wrote; null for anything else. */

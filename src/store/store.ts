@@ -116,7 +116,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     webhooks: new StoredWebhooks(database, sealer),
     pageSessions: new StoredPageSessions(database),
     accountIdentities: new StoredAccountIdentities(database),
-    accountEvents: new StoredAccountEvents(database),
+    accountEvents: new StoredAccountEvents(database, fixedPartners),
     book: new StoredBook(database, sealer, fixedPartners),
     bookSnapshots: new StoredBookSnapshots(database, sealer),
     bookHistories: new StoredBookHistories(database),

@@ -1,5 +1,5 @@
 // Deliveries of webhooks, in the transaction of whoever writes them: those of an event, those that are asked for again, what an
-// attempt came to. Called by stored-payments.ts, link-events.ts, stored-book.ts and stored-webhooks.ts.
+// attempt came to. Called by stored-payments.ts, link-events.ts, stored-book.ts, account-events.ts and stored-webhooks.ts.
 
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';

@@ -16,7 +16,12 @@ export const maxAttempts = 100;
  * What partners can be told of: the `type` of what is sent. How each is made is said by src/webhooks/kinds.ts, whom it is for
  * by whoever writes its deliveries (`insertDeliveries` of webhook-deliveries.ts). Gateways of other versions may write others.
  */
-export const webhookEventKinds = ['payment.updated', 'bankLink.changed', 'transactions.changed'] as const;
+export const webhookEventKinds = [
+  'payment.updated',
+  'bankLink.changed',
+  'transactions.changed',
+  'accounts.changed',
+] as const;
 /** One of {@link webhookEventKinds}. */
 export type WebhookEventKind = (typeof webhookEventKinds)[number];
 
@@ -46,9 +51,9 @@ export interface WebhookDeliveryRecord {
   readonly id: string;
   readonly endpointId: string;
   readonly kind: WebhookEventKind;
-  /** What the event is of: a payment, a link, a customer's books at a bank. */
+  /** What the event is of: a payment, a link, a customer's books or accounts at a bank. */
   readonly subjectId: string;
-  /** The event's place among those of its kind: see {@link PaymentEventRecord}, {@link LinkEventRecord}, {@link BookSet}. */
+  /** The event's place among those of its kind: see {@link PaymentEventRecord}, {@link LinkEventRecord}, {@link BookSet}, {@link AccountEventRecord}. */
   readonly eventSeq: number;
   readonly status: WebhookDeliveryStatus;
   readonly createdAtMs: number;

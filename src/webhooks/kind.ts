@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { WebhookDeliveryRecord } from '../store/webhooks.ts';
 
 /** What kinds read their events from. */
-export type EventStores = Pick<Store, 'payments' | 'links' | 'linkEvents' | 'book'>;
+export type EventStores = Pick<Store, 'payments' | 'links' | 'linkEvents' | 'book' | 'accountEvents'>;
 
 /** An event as its subscription is answered: as the root value that the feed would give, with the variables of its subject. */
 export interface FoundEvent {

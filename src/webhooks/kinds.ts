@@ -4,6 +4,7 @@
 
 import type { WebhookEventKind } from '../store/webhooks.ts';
 import type { WebhookKind } from './kind.ts';
+import { accountsChanged } from './kinds/accounts-changed.ts';
 import { bankLinkChanged } from './kinds/bank-link-changed.ts';
 import { paymentUpdated } from './kinds/payment-updated.ts';
 import { transactionsChanged } from './kinds/transactions-changed.ts';
@@ -13,4 +14,5 @@ export const webhookKinds: Readonly<Record<WebhookEventKind, WebhookKind>> = {
   'payment.updated': paymentUpdated,
   'bankLink.changed': bankLinkChanged,
   'transactions.changed': transactionsChanged,
+  'accounts.changed': accountsChanged,
 };

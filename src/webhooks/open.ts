@@ -53,7 +53,9 @@ export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
     now,
     random: Math.random,
   });
-  const unwatch = [store.payments, store.linkEvents, store.book].map((events) => events.watch(() => deliverer.wake()));
+  const unwatch = [store.payments, store.linkEvents, store.book, store.accountEvents].map((events) =>
+    events.watch(() => deliverer.wake()),
+  );
   deliverer.start();
   const sweep = startWebhookSweep({
     store,

@@ -8,6 +8,7 @@ export const webhookKindNames: Readonly<Record<WebhookEventKind, SchemaWebhookEv
   'payment.updated': 'PAYMENT_UPDATED',
   'bankLink.changed': 'BANK_LINK_CHANGED',
   'transactions.changed': 'TRANSACTIONS_CHANGED',
+  'accounts.changed': 'ACCOUNTS_CHANGED',
 };
 
 /** The kinds of these names. */

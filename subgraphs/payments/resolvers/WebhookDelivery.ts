@@ -8,9 +8,9 @@ import { webhookKindNames } from '../webhook-kind-names.ts';
 
 const toDateTime = (atMs: number) => new Date(atMs).toISOString();
 
-/** Whose books, at which bank, a delivery tells of; null where it tells of something else. */
+/** Whose books or accounts, at which bank, a delivery tells of; null where it tells of something else. */
 const bookOf = ({ kind, subjectId }: WebhookDeliveryRecord) =>
-  kind === 'transactions.changed' ? parseBookSubject(subjectId) : null;
+  kind === 'transactions.changed' || kind === 'accounts.changed' ? parseBookSubject(subjectId) : null;
 
 /** Resolvers of `WebhookDelivery`. */
 export const WebhookDelivery: WebhookDeliveryResolvers = {

@@ -10,7 +10,8 @@ import { storeSettings } from '../../support/store-settings.ts';
 import { overSse, until } from '../gateway/subscriptions-world.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
-const create = `mutation ($url: URL!) { createWebhookEndpoint(url: $url, events: [TRANSACTIONS_CHANGED]) {
+const create = `mutation ($url: URL!, $events: [WebhookEventKind!]! = [TRANSACTIONS_CHANGED]) {
+  createWebhookEndpoint(url: $url, events: $events) {
   __typename ... on WebhookEndpointSecret { secret endpoint { id events } } ... on WebhookRejection { code } } }`;
 const list = `{ webhookEndpoints { deliveries(first: 50) { edges { node {
   event status payment { id } bankLink { id } customer { id } bank { id } } } } } }`;
@@ -88,6 +89,25 @@ describe('changes of statements', () => {
       expect(all).not.toContain(id);
       if (counterparty?.name != null) expect(all).not.toContain(counterparty.name);
     }
+  });
+
+  it('of accounts are told without the accounts', async () => {
+    const fintrack = await gateway.token({ partner: 'fintrack', scope: 'accounts:read webhooks:write' });
+    const bob = await gateway.token({ customer: 'bob', scope: 'accounts:read' });
+    const events = ['ACCOUNTS_CHANGED'];
+    const { data: made } = await gateway.query(fintrack, create, { url: receiver.url, events });
+    expect(made.createWebhookEndpoint.endpoint.events).toEqual(events);
+    await gateway.query(bob, '{ me { accounts(first: 50) { edges { node { id name } } } } }');
+    const told = () =>
+      receiver.received.map(({ body }) => JSON.parse(body)).filter(({ type }) => type === 'accounts.changed');
+    await until(() => told().length > 0);
+    const [{ data }] = told();
+    expect(data.accountsChanged).toEqual({
+      customer: { id: customerGlobalId('bob') },
+      bank: { id: expect.any(String) },
+      at: expect.any(String),
+      cursor: expect.stringMatching(/^\d+$/),
+    });
   });
 
   it('are asked for by who may read statements', async () => {

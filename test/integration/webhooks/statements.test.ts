@@ -200,6 +200,33 @@ for (const { name, skip, make } of databases) {
       expect(JSON.stringify(sent())).not.toContain('albion');
     });
 
+    it('has a sister for accounts, which is judged by what links of accounts cover', async () => {
+      const endpoint = await register(gateway.store, receiver.url, ['accounts.changed']);
+      const see = (...keys: string[]) =>
+        gateway.store.accountEvents.record({
+          customerId: 'alice',
+          bankId: 'albion',
+          linkId: 'alice-albion',
+          views: keys.map((accountKey) => ({ accountKey, detailsHash: 'hash' })),
+          isWhole: true,
+          atMs: world.nowMs,
+        });
+      await see('a');
+      await see('a');
+      await see('a', 'b', 'c');
+      const subjectId = toBookSubject({ customerId: 'alice', bankId: 'albion' });
+      expect(await log(gateway.store, endpoint)).toMatchObject([{ kind: 'accounts.changed', subjectId, eventSeq: 3 }]);
+      await gateway.deliverer.round();
+      expect(sent().map(({ type, data }) => [type, data])).toEqual([
+        ['accounts.changed', { customerId: 'alice', seq: 3, bankId: 'albion' }],
+      ]);
+      await see('a');
+      world.links.splice(0, 1, linkOf('alice', 'albion', new Set(['transactions'])));
+      await gateway.deliverer.round();
+      expect((await log(gateway.store, endpoint)).at(-1)).toMatchObject({ status: 'FAILED', came: ['FORBIDDEN'] });
+      expect(receiver.received).toHaveLength(1);
+    });
+
     it('is written with the change, or neither is', async () => {
       const endpoint = await asking();
       await grow();

@@ -45,6 +45,9 @@ const root = z.union([
     bankLinkChanged: z.object({ event: z.object({ linkId: z.string(), type: z.string(), seq: z.number() }) }),
   }),
   z.object({
+    accountsChanged: z.object({ customerId: z.string(), seq: z.number(), bankId: z.string() }),
+  }),
+  z.object({
     transactionsChanged: z.object({ customerId: z.string(), set: z.object({ seq: z.number(), bankId: z.string() }) }),
   }),
 ]);
@@ -53,6 +56,7 @@ const root = z.union([
 const plainPayload: RenderPayload = async (_principal, _kind, { rootValue, variables }) => {
   const value = root.parse(rootValue);
   if ('bankLinkChanged' in value) return value.bankLinkChanged.event;
+  if ('accountsChanged' in value) return value.accountsChanged;
   if ('transactionsChanged' in value)
     return { customerId: value.transactionsChanged.customerId, ...value.transactionsChanged.set };
   const parsed = testIds.parse(String(variables['id']));
