@@ -36,7 +36,7 @@ function mappersOf(name: string): Record<string, string> {
   const sdl = ['common', name].map((file) => readFileSync(`schema/${file}.graphql`, 'utf8')).join('\n');
   return Object.fromEntries(
     models
-      .filter((model) => sdl.includes(`\ntype ${model} `))
+      .filter((model) => new RegExp(`\\ntype ${model}\\s`).test(sdl))
       .map((model) => [model, `../shared/models.ts#${model}Model`]),
   );
 }

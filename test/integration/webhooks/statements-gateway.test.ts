@@ -103,7 +103,7 @@ describe('changes of statements', () => {
     await until(() => told().length > 0);
     const [{ data }] = told();
     expect(data.accountsChanged).toEqual({
-      customer: { id: customerGlobalId('bob') },
+      customer: { id: testIds.customer('bob') },
       bank: { id: expect.any(String) },
       at: expect.any(String),
       cursor: expect.stringMatching(/^\d+$/),
