@@ -1,10 +1,22 @@
-// Query fields of the banks subgraph: banks, links, and `node`, which gives a reference to anything the caller may see.
+// Query fields of the banks subgraph: banks, links, `node` and `nodes`, which give references to anything the caller may see.
 
+import { InvalidInput } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
+import type { RequestContext } from '../../shared/context.ts';
+import type { NodeModel } from '../../shared/models.ts';
 import { isVisible } from '../../shared/references.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { bankOf } from './Bank.ts';
 import { linkOf } from './BankLink.ts';
+
+/** As many as @listSize says that `nodes` gives: what an operation costs is judged by that. */
+const maxNodes = 100;
+
+/** A reference to anything that the caller may see; null for all else. */
+async function nodeOf(id: string, context: RequestContext): Promise<NodeModel | null> {
+  const parsed = context.ids.parse(id);
+  return parsed !== null && (await isVisible(parsed, context)) ? { __typename: parsed.type, id } : null;
+}
 
 /** Resolvers of `Query` in this subgraph. */
 export const Query: QueryResolvers = {
@@ -16,8 +28,9 @@ export const Query: QueryResolvers = {
       .map(({ bank }) => ({ id: bankGlobalId(bank.id) })),
   bank: (_parent, { id }, context) => (bankOf(id, context) === null ? null : { id }),
   bankLink: async (_parent, { id }, context) => ((await linkOf(id, context)) === null ? null : { id }),
-  async node(_parent, { id }, context) {
-    const parsed = context.ids.parse(id);
-    return parsed !== null && (await isVisible(parsed, context)) ? { __typename: parsed.type, id } : null;
+  node: (_parent, { id }, context) => nodeOf(id, context),
+  nodes(_parent, { ids }, context) {
+    if (ids.length < 1 || ids.length > maxNodes) throw new InvalidInput('ids', `Give 1 to ${maxNodes} ids.`);
+    return Promise.all(ids.map((id) => nodeOf(id, context)));
   },
 };

@@ -151,6 +151,20 @@ const plain: readonly Operation[] = [
       'query ($a: ID!, $b: ID!, $c: ID!) { a: node(id: $a) { ...n } b: node(id: $b) { ...n } c: node(id: $c) { ...n } } fragment n on Node { id ... on Account { name customer { id } } ... on Bank { bankName: name } ... on Transaction { kind account { name } } }',
     variables: (ids) => ({ a: ids.account, b: ids.bank, c: ids.transaction }),
   },
+  {
+    name: 'nodes of several types, none and twice',
+    query:
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Account { name bank { name } } ... on Bank { bankName: name } ... on Transaction { kind account { name } } ... on BankLink { status } } }',
+    variables: (ids) => ({
+      ids: [ids.transaction, ids.bank, 'nonsense', ids.foreignAccount, ids.account, ids.link, ids.bank],
+    }),
+  },
+  { name: 'no nodes', query: '{ nodes(ids: []) { id } }' },
+  {
+    name: 'more nodes than are given at once',
+    query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
+    variables: (ids) => ({ ids: Array.from({ length: 101 }, () => ids.bank) }),
+  },
   { name: 'node that is none', query: '{ node(id: "nonsense") { id ... on Account { name } } }' },
   // Foreign ids: nothing there.
   {

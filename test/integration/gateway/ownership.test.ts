@@ -58,6 +58,23 @@ describe('ownership', () => {
     },
   );
 
+  it('nodes: each in its place, nothing of another customer’s, and no more than a hundred', async () => {
+    const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }';
+    const all = [ids.transaction, ids.account, 'nonsense', ids.link, ids.customer, ids.account];
+    const own = await gateway.query(alice, query, { ids: all });
+    expect(own.data.nodes).toEqual(
+      ['Transaction', 'Account', null, 'BankLink', 'Customer', 'Account'].map((type, index) =>
+        type === null ? null : { id: all[index], __typename: type },
+      ),
+    );
+    const others = await gateway.query(chloe, query, { ids: all });
+    expect(others).toMatchObject({ data: { nodes: all.map(() => null) }, errors: [] });
+    for (const many of [[], Array.from({ length: 101 }, () => ids.account)]) {
+      const { errors } = await gateway.query(alice, query, { ids: many });
+      expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'ids' });
+    }
+  });
+
   it.each([
     [
       'Account',
