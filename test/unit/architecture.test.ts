@@ -172,6 +172,8 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'subgraphs/shared',
       'subgraphs',
       'src/gateway',
+      // What is published of the schema.
+      'src/router',
       'src/config',
       'src/start',
       'src/sandbox',
