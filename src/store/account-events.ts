@@ -122,7 +122,7 @@ export class StoredAccountEvents implements AccountEventStore {
       if (last > seq)
         await insertDeliveries(
           changes,
-          { kind: 'accounts.changed', subjectId: toBookSubject(shown), seq: last, atMs, isCumulative: true },
+          { kind: 'accounts.changed', subjectId: toBookSubject(shown), seq: last, atMs },
           { customerId, fixedPartners: this.#fixedPartners(customerId) },
         );
       return plan.events.length;

@@ -166,7 +166,7 @@ export class StoredBook implements BookStore {
           .execute();
         await insertDeliveries(
           changes,
-          { kind: 'transactions.changed', subjectId: toBookSubject(name), seq: seq + 1, atMs, isCumulative: true },
+          { kind: 'transactions.changed', subjectId: toBookSubject(name), seq: seq + 1, atMs },
           { customerId: name.customerId, fixedPartners: this.#fixedPartners(name.customerId) },
         );
         isNews = true;

@@ -16,6 +16,7 @@ import {
   type ReplaySelection,
   type SignedDelivery,
   secretOverlapMs,
+  type TriedDelivery,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
   type WebhookEndpointRecord,
@@ -229,7 +230,7 @@ export class StoredWebhooks implements WebhookStore {
   }
 
   async record(
-    delivery: Pick<SignedDelivery, 'id' | 'version' | 'tries'>,
+    delivery: TriedDelivery,
     attempt: WebhookAttemptRecord,
     next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'>,
   ): Promise<boolean> {

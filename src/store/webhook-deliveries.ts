@@ -12,6 +12,7 @@ import {
   type OwnedEndpoint,
   type ReplaySelection,
   type SignedDelivery,
+  type TriedDelivery,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
   type WebhookDeliveryStatus,
@@ -33,9 +34,10 @@ export interface WebhookEvent {
   /** Its place among those of its kind, or of its kind and subject. */
   readonly seq: number;
   readonly atMs: number;
-  /** True where it tells all that earlier ones of its subject do: it takes the place of one that is still on its way. */
-  readonly isCumulative?: boolean;
 }
+
+/** Kinds whose events tell all that earlier ones of their subject do: each takes the place of one that is still on its way. */
+const cumulativeKinds: ReadonlySet<WebhookEventKind> = new Set(['transactions.changed', 'accounts.changed']);
 
 /**
  * Whose endpoints an event is for: one client's, or those of every partner whom a customer lets act for them. It is judged
@@ -74,7 +76,7 @@ export async function insertDeliveries(
   }
   const endpoints = (await query.execute()).filter(({ events }) => toKinds(events).includes(event.kind));
   if (endpoints.length === 0) return;
-  const replaced = event.isCumulative === true ? await holdPending(changes, event, endpoints) : [];
+  const replaced = cumulativeKinds.has(event.kind) ? await holdPending(changes, event, endpoints) : [];
   const values = endpoints.map(({ id }) => {
     const before = replaced.find((one) => one.endpoint_id === id);
     return {
@@ -192,18 +194,19 @@ export async function replayDeliveries(
   return found.length;
 }
 
+/** What an attempt came to, and what its delivery does then. */
+type EndedAttempt = WebhookAttemptRecord & {
+  readonly next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'>;
+};
+
 /** As {@link WebhookStore.record}. */
 export async function recordAttempt(
   changes: Changes,
-  { id, version, tries }: Pick<SignedDelivery, 'id' | 'version' | 'tries'>,
-  {
-    atMs,
-    httpStatus,
-    failure,
-    durationMs,
-    next,
-  }: WebhookAttemptRecord & { readonly next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'> },
+  delivery: TriedDelivery,
+  attempt: EndedAttempt,
 ): Promise<boolean> {
+  const { id, version, tries } = delivery;
+  const { failure, next } = attempt;
   // First, so that nothing is purged between this and the attempt.
   const { numUpdatedRows } = await changes
     .updateTable('webhook_deliveries')
@@ -216,10 +219,51 @@ export async function recordAttempt(
     .where('id', '=', id)
     .where('version', '=', version)
     .executeTakeFirstOrThrow();
-  const isPurged =
+  const isGone =
     numUpdatedRows !== 1n &&
     (await changes.selectFrom('webhook_deliveries').select('id').where('id', '=', id).executeTakeFirst()) === undefined;
-  if (isPurged) return false;
+  const keeperId = isGone ? await holdSuccessor(changes, delivery, attempt) : id;
+  if (keeperId !== null) await keepAttempt(changes, { id: keeperId, version }, attempt);
+  return numUpdatedRows === 1n;
+}
+
+/**
+ * The delivery that took the place of one that is gone while it was tried, which waits as long as that one would have; null where
+ * none did. An answer that ends that one is not this one's: it is tried itself.
+ */
+async function holdSuccessor(
+  changes: Changes,
+  { endpointId, kind, subjectId, version, tries }: TriedDelivery,
+  { failure, next }: EndedAttempt,
+): Promise<string | null> {
+  if (!cumulativeKinds.has(kind)) return null;
+  const successor = await changes
+    .selectFrom('webhook_deliveries')
+    .select('id')
+    .where('endpoint_id', '=', endpointId)
+    .where('kind', '=', kind)
+    .where('payment_id', '=', subjectId)
+    .where('next_attempt_at', 'is not', null)
+    // Its count goes on from there.
+    .where('version', '>', version)
+    .orderBy('event_seq', 'desc')
+    .executeTakeFirst();
+  if (successor === undefined) return null;
+  const waits = failure !== null && next.nextAttemptAtMs !== null;
+  const { numUpdatedRows } = await changes
+    .updateTable('webhook_deliveries')
+    .set(waits ? { tries: tries + 1, next_attempt_at: next.nextAttemptAtMs } : { tries })
+    .where('id', '=', successor.id)
+    .where('next_attempt_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n ? successor.id : null;
+}
+
+async function keepAttempt(
+  changes: Changes,
+  { id, version }: Pick<SignedDelivery, 'id' | 'version'>,
+  { atMs, httpStatus, failure, durationMs }: WebhookAttemptRecord,
+): Promise<void> {
   await changes
     .insertInto('webhook_attempts')
     .values({
@@ -240,7 +284,6 @@ export async function recordAttempt(
       .where('number', '<=', version - maxAttempts)
       .execute();
   }
-  return numUpdatedRows === 1n;
 }
 
 /** The kinds that an endpoint asks for; what this version does not know is left out. */

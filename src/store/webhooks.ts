@@ -88,6 +88,9 @@ export interface SignedDelivery extends WebhookDeliveryRecord {
   readonly version: number;
 }
 
+/** What is said of a delivery when an attempt at it is over. */
+export type TriedDelivery = Pick<SignedDelivery, 'id' | 'endpointId' | 'kind' | 'subjectId' | 'version' | 'tries'>;
+
 /** A new endpoint. */
 export interface NewWebhookEndpoint extends Omit<WebhookEndpointRecord, 'id'> {
   readonly secret: string;
@@ -132,10 +135,11 @@ export interface WebhookStore {
   take(id: string, nowMs: number): Promise<SignedDelivery | null>;
   /**
    * Writes down what an attempt came to; `nextAttemptAtMs` null unless it stays `PENDING`. False, and only the attempt
-   * itself is kept, when the delivery has changed since it was taken. @throws StoreFailure
+   * itself is kept, when the delivery has changed since it was taken; where another has taken its place, that one keeps it, and
+   * waits as long. @throws StoreFailure
    */
   record(
-    delivery: Pick<SignedDelivery, 'id' | 'version' | 'tries'>,
+    delivery: TriedDelivery,
     attempt: WebhookAttemptRecord,
     next: Pick<WebhookDeliveryRecord, 'status' | 'nextAttemptAtMs'>,
   ): Promise<boolean>;

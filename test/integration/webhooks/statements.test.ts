@@ -169,8 +169,33 @@ for (const { name, skip, make } of databases) {
       await gateway.deliverer.round();
       expect(sent().map(({ data }) => data.seq)).toEqual([1, 2]);
       expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(2);
-      expect((await log(gateway.store, endpoint)).at(-1)).toMatchObject({ status: 'DELIVERED', eventSeq: 2 });
+      expect(await log(gateway.store, endpoint)).toMatchObject([
+        { status: 'DELIVERED', eventSeq: 2, came: [204, 204] },
+      ]);
       expect(gateway.troubles).toEqual([]);
+    });
+
+    it('waits as what it takes the place of would have, whose attempt fails meanwhile', async () => {
+      const endpoint = await asking();
+      await grow();
+      receiver.answer = (response) => void grow().then(() => response.writeHead(500).end());
+      await gateway.deliverer.round();
+      const [pending, ...others] = await log(gateway.store, endpoint);
+      expect(others).toEqual([]);
+      expect(pending).toMatchObject({ status: 'PENDING', eventSeq: 2, came: [500] });
+      expect(pending?.nextAttemptAtMs).toBeGreaterThan(world.nowMs);
+      await gateway.deliverer.round();
+      expect(receiver.received).toHaveLength(1);
+      world.nowMs = pending?.nextAttemptAtMs ?? 0;
+      await gateway.deliverer.round();
+      const [again] = await log(gateway.store, endpoint);
+      expect(again).toMatchObject({ status: 'PENDING', eventSeq: 3, came: [500, 500] });
+      // Longer than after the first.
+      expect((again?.nextAttemptAtMs ?? 0) - world.nowMs).toBeGreaterThan(20_000);
+      receiver.answer = (response) => void grow().then(() => response.writeHead(410).end());
+      world.nowMs = again?.nextAttemptAtMs ?? 0;
+      await gateway.deliverer.round();
+      expect(await log(gateway.store, endpoint)).toMatchObject([{ status: 'PENDING', came: [500, 500, 410] }]);
     });
 
     it.each<[string, () => unknown]>([
