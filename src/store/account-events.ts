@@ -6,6 +6,7 @@ import type { AccountOwner } from '../domain/account-identity.ts';
 import { toBookSubject } from './book.ts';
 import type { Changes, Database } from './database.ts';
 import type { FixedPartners } from './fixed-partners.ts';
+import { isTakenBack } from './links.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
 
 /** What has become of an account. */
@@ -43,7 +44,7 @@ export interface ShownAccounts extends AccountOwner {
 export interface AccountEventStore {
   /**
    * Writes down what is new in a list; gives how many events that are, durable when fulfilled. A list from before something that was
-   * written down already changes nothing. @throws StoreFailure
+   * written down already changes nothing, nor does one of a link that was taken back meanwhile. @throws StoreFailure
    */
   record(shown: ShownAccounts): Promise<number>;
   /** Lets go of what links have shown that were taken back; accounts that no other link shows are removed. @throws StoreFailure */
@@ -88,6 +89,8 @@ export class StoredAccountEvents implements AccountEventStore {
     const { customerId, bankId, linkId, atMs } = shown;
     const count = await this.#database.change('writing which accounts are shown', async (changes) => {
       const seq = await this.#hold(changes, customerId);
+      // An answer that was under way when the link was taken back: nobody shows these accounts any more.
+      if (shown.views.length > 0 && (await isTakenBack(changes, linkId))) return 0;
       const newest = await changes
         .selectFrom('account_events')
         .select((build) => build.fn.max('at').as('at'))

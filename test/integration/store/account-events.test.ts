@@ -132,7 +132,11 @@ for (const { name, skip, make } of databases) {
       expect(heard).toEqual(['alice']);
       // An answer that was under way comes too late.
       expect(await see('a=1 b=1', { linkId: first, atMs: 5999 })).toBe(0);
+      expect(await see('a=1 b=1', { linkId: first, atMs: 6001 }, other)).toBe(0);
+      expect(await see('b=1', { linkId: first, atMs: 6001, isWhole: false })).toBe(0);
       expect(await see('a=1 b=1', { linkId: second, atMs: 7000 })).toBe(1);
+      await store.accountEvents.endViews(8000, 10);
+      expect(await told(3)).toEqual(['REMOVED a', 'ADDED a']);
     });
 
     it('are told of by whoever wrote them, and go in their time; numbers are never given again', async () => {
