@@ -43,8 +43,8 @@ export interface ShownAccounts extends AccountOwner {
 /** The port. */
 export interface AccountEventStore {
   /**
-   * Writes down what is new in a list; gives how many events that are, durable when fulfilled. A list from before something that was
-   * written down already changes nothing, nor does one of a link that was taken back meanwhile. @throws StoreFailure
+   * Writes down what is new in a list; gives how many events that are, durable when fulfilled. A list from before one of
+   * the same link that changed something already changes nothing, nor does one of a link that was taken back meanwhile. @throws StoreFailure
    */
   record(shown: ShownAccounts): Promise<number>;
   /** Lets go of what links have shown that were taken back; accounts that no other link shows are removed. @throws StoreFailure */
@@ -95,9 +95,9 @@ export class StoredAccountEvents implements AccountEventStore {
         .selectFrom('account_events')
         .select((build) => build.fn.max('at').as('at'))
         .where('customer_id', '=', customerId)
-        .where('bank_id', '=', bankId)
+        .where('link_id', '=', linkId)
         .executeTakeFirst();
-      // Another gateway has seen a later one.
+      // Another gateway has seen a later one. What other links were seen to show since says nothing of this one.
       if (Number(newest?.at ?? 0) > atMs) return 0;
       const plan = toPlan(await selectViews(changes, shown), shown);
       for (const { accountKey, detailsHash } of plan.shown)
@@ -120,7 +120,7 @@ export class StoredAccountEvents implements AccountEventStore {
           .where('link_id', '=', linkId)
           .where('account_key', '=', accountKey)
           .execute();
-      await insertEvents(changes, { customerId, bankId, seq, atMs }, plan.events);
+      await insertEvents(changes, { customerId, bankId, linkId, seq, atMs }, plan.events);
       const last = seq + plan.events.length;
       if (last > seq)
         await insertDeliveries(
@@ -256,7 +256,7 @@ const isNothing = ({ shown, gone }: Plan): boolean => shown.length === 0 && gone
 
 async function insertEvents(
   changes: Changes,
-  { customerId, bankId, seq, atMs }: AccountOwner & { readonly seq: number; readonly atMs: number },
+  { customerId, bankId, linkId, seq, atMs }: Omit<ShownAccounts, 'views' | 'isWhole'> & { readonly seq: number },
   events: Plan['events'],
 ): Promise<void> {
   if (events.length === 0) return;
@@ -267,6 +267,7 @@ async function insertEvents(
         customer_id: customerId,
         seq: seq + 1 + index,
         bank_id: bankId,
+        link_id: linkId,
         account_key: accountKey,
         kind,
         at: atMs,

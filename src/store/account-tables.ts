@@ -36,6 +36,8 @@ export interface AccountEventsTable {
   /** From 1, by customer. */
   seq: number;
   bank_id: string;
+  /** In whose list it was seen. */
+  link_id: string;
   account_key: string;
   /** ADDED, CHANGED, REMOVED */
   kind: string;

@@ -24,6 +24,7 @@ export async function createAccountEvents(db: Kysely<Tables>): Promise<void> {
     .addColumn('customer_id', 'text', (column) => column.notNull())
     .addColumn('seq', 'bigint', (column) => column.notNull())
     .addColumn('bank_id', 'text', (column) => column.notNull())
+    .addColumn('link_id', 'text', (column) => column.notNull())
     .addColumn('account_key', 'text', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())

@@ -90,6 +90,15 @@ for (const { name, skip, make } of databases) {
       expect(await told()).toEqual(['ADDED a', 'ADDED b', 'CHANGED a', 'REMOVED a']);
     });
 
+    it('are told of each of two links whose lists were asked for together, whichever is written first', async () => {
+      expect(await see('a=1 c=1', { linkId: 'two', atMs: 20 })).toBe(2);
+      expect(await see('b=1 c=1', { linkId: 'one', atMs: 19 }, other)).toBe(1);
+      expect(await see('c=1', { linkId: 'two', atMs: 31 })).toBe(1);
+      expect(await see('', { linkId: 'one', atMs: 30 }, other)).toBe(1);
+      expect(await see('a=1', { linkId: 'two', atMs: 29 })).toBe(0);
+      expect(await told()).toEqual(['ADDED a', 'ADDED c', 'ADDED b', 'REMOVED a', 'REMOVED b']);
+    });
+
     it('are each bank’s and customer’s own', async () => {
       await see('a=1');
       await see('a=1', { bankId: 'rheinbank', linkId: 'there' });
