@@ -14,7 +14,8 @@ export const maxAttempts = 100;
 
 /**
  * What partners can be told of: the `type` of what is sent. How each is made is said by src/webhooks/kinds.ts, whom it is for
- * by whoever writes its deliveries (`insertDeliveries` of webhook-deliveries.ts). Gateways of other versions may write others.
+ * by whoever writes its deliveries (`insertDeliveries` of webhook-deliveries.ts). Gateways of later versions may write others,
+ * which are theirs to send: here they are as if they were not there.
  */
 export const webhookEventKinds = [
   'payment.updated',

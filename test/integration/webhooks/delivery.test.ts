@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, newKey, type TestStores } from '../store/stores.ts';
+import { askRaw, databases, newKey, type TestStores } from '../store/stores.ts';
 import { beginLink, endLink, grant } from './links.ts';
 import { beginPayment, say } from './payments.ts';
 import { type Receiver, startReceiver, status } from './receiver.ts';
@@ -309,6 +309,23 @@ for (const { name, skip, make } of databases) {
       await gateway.deliverer.round();
       expect(await log(gateway.store, endpoint)).toMatchObject([{ status: 'FAILED', came: ['FORBIDDEN'] }]);
       expect(receiver.received).toEqual([]);
+    });
+
+    it('of a kind that only a later version knows are left to its gateways, and not ended', async () => {
+      const endpoint = await register(gateway.store, receiver.url);
+      await begin();
+      await askRaw(world.place, "update webhook_endpoints set events = 'payment.updated later.kind'");
+      await askRaw(world.place, "update webhook_deliveries set kind = 'later.kind'");
+      await gateway.deliverer.round();
+      expect(await log(gateway.store, endpoint)).toEqual([]);
+      expect(gateway.troubles).toEqual([]);
+      const rows = await askRaw(world.place, 'select status, tries, next_attempt_at from webhook_deliveries');
+      expect(rows).toMatchObject([{ status: 'PENDING', tries: 0 }]);
+      expect(rows[0]?.['next_attempt_at']).not.toBeNull();
+      // As its gateway knows it.
+      await askRaw(world.place, "update webhook_deliveries set kind = 'payment.updated'");
+      await gateway.deliverer.round();
+      expect(await log(gateway.store, endpoint)).toMatchObject([{ status: 'DELIVERED', came: [204] }]);
     });
 
     it('are signed with both secrets after a rotation, for a day', async () => {
