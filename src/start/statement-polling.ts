@@ -8,6 +8,7 @@ import type { ReadingServices } from '../reading/bank-reads.ts';
 import { createLinkQuotas } from '../reading/link-quota.ts';
 import type { ReadAudit } from '../reading/read-audit.ts';
 import type { Directory } from '../store/directory.ts';
+import { toOperatorMessage } from '../store/failures.ts';
 import { startRounds, underLease } from '../store/rounds.ts';
 import type { DuePoll, PolledLink } from '../store/statement-polls.ts';
 import type { Store } from '../store/store.ts';
@@ -38,8 +39,9 @@ const roundEveryMs = 1000;
 /** How often it is looked for links that are listened for and not on the schedule. */
 const enrolEveryMs = 30_000;
 const leaseMs = 60_000;
-/** How long a claim lasts: longer than a link with many accounts takes. */
+/** How long a claim lasts where its holder dies; while a link is read it is made longer, so often. */
 const claimMs = 10 * 60_000;
+const extendEveryMs = 60_000;
 /** Links that this gateway reads at once: some ten thousand an hour. */
 const atOnce = 8;
 /** Links that are taken onto the schedule at once. */
@@ -56,6 +58,8 @@ type Outcome = 'read' | 'failed' | 'left' | 'gone';
 export class StatementPolling {
   readonly #deps: StatementPollingDeps;
   readonly #stopping = new AbortController();
+  /** Links that are being read: a slow one holds up none that are due after it. */
+  readonly #underWay = new Set<Promise<void>>();
   #enrolledAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: StatementPollingDeps) {
@@ -65,22 +69,29 @@ export class StatementPolling {
   /** Begins the rounds; gives what ends them, and what is being read. */
   start(): { stop(): Promise<void> } {
     const { onTrouble } = this.#deps;
-    const rounds = startRounds({
-      everyMs: roundEveryMs,
-      round: () => this.round(),
-      onTrouble,
-      failed: 'reading statements on a schedule failed',
-    });
+    const failed = 'reading statements on a schedule failed';
+    const begin = async (): Promise<void> => {
+      for (const reading of await this.#begin())
+        reading.catch((error: unknown) => onTrouble(toOperatorMessage(error, failed)));
+    };
+    const rounds = startRounds({ everyMs: roundEveryMs, round: begin, onTrouble, failed });
     return {
       stop: async () => {
         this.#stopping.abort();
         await rounds.stop();
+        await Promise.allSettled(this.#underWay);
       },
     };
   }
 
   /** Reads what is due, some of it. @throws StoreFailure */
   async round(): Promise<void> {
+    const ended = await Promise.allSettled(await this.#begin());
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  }
+
+  /** Begins to read what is due, as far as there is room. @throws StoreFailure */
+  async #begin(): Promise<readonly Promise<void>[]> {
     const { store, everyMs, now = Date.now, random = Math.random } = this.#deps;
     const nowMs = now();
     if (nowMs >= this.#enrolledAtMs + Math.min(enrolEveryMs, everyMs)) {
@@ -89,9 +100,14 @@ export class StatementPolling {
         store.statementPolls.enrol(await this.#readFixedLinks(), () => nowMs + random() * everyMs, enrolledAtOnce),
       );
     }
-    const due = await store.statementPolls.claim(nowMs, nowMs + claimMs, atOnce);
-    const ended = await Promise.allSettled(due.map((poll) => this.#serve(poll)));
-    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    const room = atOnce - this.#underWay.size;
+    if (room === 0) return [];
+    const due = await store.statementPolls.claim(nowMs, nowMs + claimMs, room);
+    return due.map((poll) => {
+      const reading = this.#serve(poll).finally(() => this.#underWay.delete(reading));
+      this.#underWay.add(reading);
+      return reading;
+    });
   }
 
   async #readFixedLinks(): Promise<readonly PolledLink[]> {
@@ -104,9 +120,12 @@ export class StatementPolling {
   }
 
   async #serve({ linkId, failures }: DuePoll): Promise<void> {
-    const { store, directory, everyMs, now = Date.now, random = Math.random } = this.#deps;
-    const link = await directory.readLink(linkId);
-    const outcome = link === null ? 'gone' : await this.#read(link);
+    const { store, everyMs, now = Date.now, random = Math.random } = this.#deps;
+    // A claim that could not be made longer is made so the next time, or runs out.
+    const extend = () => store.statementPolls.extend(linkId, now() + claimMs).catch(() => undefined);
+    const beat = setInterval(() => void extend(), extendEveryMs);
+    beat.unref();
+    const outcome = await this.#readById(linkId).finally(() => clearInterval(beat));
     // Broken off: it is due as it was.
     if (this.#stopping.signal.aborted) return store.statementPolls.end(linkId, { dueAtMs: now(), failures });
     if (outcome === 'gone') return store.statementPolls.end(linkId, { dueAtMs: null, failures: 0 });
@@ -114,6 +133,11 @@ export class StatementPolling {
     const waitMs = Math.min(everyMs * 2 ** Math.min(failed, 20), Math.max(longestBackoffMs, everyMs));
     const dueAtMs = Math.round(now() + waitMs * (1 - jitter + 2 * jitter * random()));
     return store.statementPolls.end(linkId, { dueAtMs, failures: failed });
+  }
+
+  async #readById(linkId: string): Promise<Outcome> {
+    const link = await this.#deps.directory.readLink(linkId);
+    return link === null ? 'gone' : this.#read(link);
   }
 
   /** Never fails but by the store. */

@@ -29,6 +29,8 @@ export interface StatementPollStore {
    * nobody listens for any more is taken off the schedule. @throws StoreFailure
    */
   claim(nowMs: number, untilMs: number, limit: number): Promise<readonly DuePoll[]>;
+  /** Makes the claim of a link that is still being read longer. @throws StoreFailure */
+  extend(linkId: string, untilMs: number): Promise<void>;
   /** It was read, or was not to be; `dueAtMs` null takes it off the schedule. @throws StoreFailure */
   end(linkId: string, next: { readonly dueAtMs: number | null; readonly failures: number }): Promise<void>;
 }
@@ -145,6 +147,19 @@ export class StoredStatementPolls implements StatementPollStore {
       if (row !== undefined) claimed.push({ linkId, customerId, failures: row.failures });
     }
     return claimed;
+  }
+
+  async extend(linkId: string, untilMs: number): Promise<void> {
+    await this.#database.ask('going on with a read of statements', (db) =>
+      db
+        .updateTable('statement_polls')
+        .set({ claimed_until: untilMs })
+        .where('link_id', '=', linkId)
+        // Not what has ended, or another gateway has from now on.
+        .where('claimed_until', '>', 0)
+        .where('claimed_until', '<', untilMs)
+        .execute(),
+    );
   }
 
   async end(linkId: string, { dueAtMs, failures }: Parameters<StatementPollStore['end']>[1]): Promise<void> {

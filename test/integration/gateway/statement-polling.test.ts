@@ -29,6 +29,8 @@ describe('statements that are read on a schedule', () => {
   let nowMs: number;
   let part: number;
   let gateways: PollingGateway[];
+  /** Awaited before a link to a bank is read. */
+  let hold: (bankId: string | undefined) => Promise<void>;
   const troubles: string[] = [];
 
   const control = (path: string, method = 'GET', body?: object) =>
@@ -63,7 +65,14 @@ describe('statements that are read on a schedule', () => {
     const { services } = owned;
     const polling = new StatementPolling({
       store,
-      directory: services.unattendedDirectory,
+      directory: {
+        ...services.unattendedDirectory,
+        async readLink(linkId) {
+          const link = await services.unattendedDirectory.readLink(linkId);
+          await hold(link?.bankId);
+          return link;
+        },
+      },
       fixed: createFixedDirectory(config.links, config.grants),
       reading: services.reading,
       readAudit: owned.stored?.readAudit ?? null,
@@ -95,6 +104,7 @@ describe('statements that are read on a schedule', () => {
     settings = storeSettings();
     nowMs = Date.now();
     part = 0.5;
+    hold = async () => undefined;
     gateways = [await start()];
   }, 60_000);
   afterEach(async () => {
@@ -203,6 +213,21 @@ describe('statements that are read on a schedule', () => {
     expect(await first().store.book.readLastSeq('erin')).toBeGreaterThan(0);
     const books = await first().store.bookSnapshots.read((snapshot) => snapshot.readAccounts({ customerId: 'erin' }));
     expect(new Set(books.map(({ bankId }) => bankId))).toEqual(new Set(['albion']));
+  }, 60_000);
+
+  it('are read on at other banks while one is slow', async () => {
+    await listen();
+    await rounds();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    hold = (bankId) => (bankId === 'albion' ? promise : Promise.resolve());
+    const running = first().polling.start();
+    for (let round = 0; round < 2; round++) {
+      nowMs += everyMs * 1.1;
+      await expect.poll(async () => (await asked('thistle')).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    }
+    expect(await asked('albion')).toEqual([]);
+    resolve();
+    await running.stop();
   }, 60_000);
 
   it('end with the gateway, which is waited for, and are due again elsewhere', async () => {

@@ -87,6 +87,20 @@ for (const { name, skip, make } of databases) {
       expect(await claim(12 + hourMs, other)).toEqual(rest.sort());
     });
 
+    it('stays with the gateway that is still reading, however long that takes, until it ends', async () => {
+      await listen();
+      await grant('alice');
+      const id = await link('alice');
+      await store.statementPolls.enrol([], () => 10, 50);
+      expect(await claim(10)).toEqual([id]);
+      await store.statementPolls.extend(id, 10 + 2 * hourMs);
+      expect(await claim(12 + hourMs, other)).toEqual([]);
+      await store.statementPolls.end(id, { dueAtMs: 20, failures: 0 });
+      // A beat that comes too late.
+      await store.statementPolls.extend(id, 10 + 3 * hourMs);
+      expect(await claim(20, other)).toEqual([id]);
+    });
+
     it('loses who nobody listens for any more', async () => {
       const endpoint = await listen();
       await grant('alice');
