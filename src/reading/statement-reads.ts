@@ -9,6 +9,7 @@ import { Coverage } from '../book/coverage.ts';
 import { isBookKey } from '../book/segments.ts';
 import type { Bank } from '../domain/bank.ts';
 import { type CalendarDate, dateInZone } from '../domain/dates.ts';
+import { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import { type Note, sumNotes } from '../domain/note.ts';
 import { dayOf, newestFirst, type StatementEntry, toStatement } from '../domain/statement.ts';
@@ -117,6 +118,8 @@ class BookedRead {
   readonly #reads: StatementReader;
   readonly #name: BookAccountName;
   readonly #target: BookTarget;
+  /** Whether the link was taken back while it was read: its bank is asked no more. */
+  #isTakenBack = false;
 
   constructor(services: BookServices, place: StatementPlace, reads: StatementReader) {
     this.#services = services;
@@ -203,6 +206,7 @@ class BookedRead {
     const recorded = await this.#attempt(async () => ({
       view: await book.record(this.#target, this.#toAnswer(connector.bank, ask, reading), window),
     }));
+    if (this.#isTakenBack) throw takenBack(located.link);
     if (recorded === null) return { reading, view: null };
     if (recorded.view === null) return this.#ask(fetch, { window }, null);
     const { stop, value } = reading;
@@ -239,11 +243,17 @@ class BookedRead {
     try {
       return await work();
     } catch (error) {
-      // Who reads is told by the link's end; nothing of it is kept.
-      if (!(error instanceof LinkTakenBack)) this.#services.onTrouble(error);
+      if (error instanceof LinkTakenBack) this.#isTakenBack = true;
+      else this.#services.onTrouble(error);
       return null;
     }
   }
+}
+
+/** What comes of a read whose link is taken back meanwhile: what its bank still answered is not shown, and kept nowhere. */
+function takenBack({ bankId }: Link): BankFailure {
+  const operatorMessage = `${bankId}: the link was taken back while it was read`;
+  return new BankFailure({ code: 'CONSENT_REQUIRED', bankId, operatorMessage });
 }
 
 /** Records parts of a walk one after the other, the newest only where the store is slower than the bank. */
