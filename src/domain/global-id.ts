@@ -138,7 +138,8 @@ function parseText(text: string, forms: Forms): GlobalId | null {
   const parts: string[] = [];
   for (const part of encoded) {
     const decoded = decodePart(part);
-    if (decoded === null || decoded === '') return null;
+    // No id has a zero byte, which PostgreSQL takes in no text: such a question would fail, and not find nothing.
+    if (decoded === null || decoded === '' || decoded.includes('\0')) return null;
     parts.push(decoded);
   }
   const form = `${tag}${parts.length}`;

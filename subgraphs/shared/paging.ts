@@ -40,7 +40,9 @@ export function parseFieldCursor(
   if (
     !Array.isArray(fields) ||
     fields.length !== types.length ||
-    !types.every((type, index) => typeof fields[index] === type)
+    !types.every((type, index) => typeof fields[index] === type) ||
+    // PostgreSQL takes them in no text.
+    fields.some((field) => String(field).includes('\0'))
   ) {
     throw invalidCursor();
   }

@@ -98,6 +98,12 @@ describe('global ids', () => {
     expect(ids.parse(written('a:alice:albion:key'))).toBeNull();
   });
 
+  it('have no zero byte, which one of the databases refuses', () => {
+    for (const text of ['p:%00', 'l:a%00', 'c:\0', 'a:link:k%00y', 't:link:key:%00', 'b:%00'])
+      expect(ids.parse(written(text))).toBeNull();
+    expect(ids.parse(ids.payment('\0'))).toBeNull();
+  });
+
   it('never throw on what a client makes up', () => {
     fc.assert(fc.property(fc.string(), (text) => void ids.parse(text)));
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void ids.parse(Buffer.from(bytes).toString('base64url'))));
