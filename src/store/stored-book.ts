@@ -63,6 +63,8 @@ export class StoredBook implements BookStore {
   readonly #database: Database;
   readonly #sealer: Sealer;
   readonly #listeners = new Set<(customerId: string) => void>();
+  /** By customer: this gateway's last writer. They wait for each other here, and not each with a connection of its own. */
+  readonly #writers = new Map<string, Promise<unknown>>();
 
   readonly #fixedPartners: FixedPartners;
 
@@ -111,7 +113,7 @@ export class StoredBook implements BookStore {
       }
     };
     let isNews = false;
-    const written = this.#database.change('writing a statement book', async (changes) => {
+    const write = async (changes: Changes) => {
       isNews = false;
       const seq = await this.#holdFeed(changes, name.customerId);
       // Whoever erases takes the link back first, and holds the feed, too.
@@ -119,15 +121,15 @@ export class StoredBook implements BookStore {
       const row = await selectAccount(changes, id).executeTakeFirst();
       const segments = row === undefined ? [] : await selectSegments(changes, { id, range }).execute();
       const account = row === undefined ? emptyAccount : this.#toAccount(row, segments);
-      const write = attempt(account);
-      if (write === null) return null;
-      const nextSegment = Math.max(account.nextSegment, ...write.segments.map(({ number }) => number + 1));
+      const written = attempt(account);
+      if (written === null) return null;
+      const nextSegment = Math.max(account.nextSegment, ...written.segments.map(({ number }) => number + 1));
       const columns = {
-        coverage: write.coverage,
-        history_from: write.historyFrom,
-        bank_ids: write.bankIds,
+        coverage: written.coverage,
+        history_from: written.historyFrom,
+        bank_ids: written.bankIds,
         next_segment: nextSegment,
-        kept_from: write.keptFrom === undefined ? account.keptFrom : write.keptFrom,
+        kept_from: written.keptFrom === undefined ? account.keptFrom : written.keptFrom,
         updated_at: atMs,
       };
       await changes
@@ -143,9 +145,9 @@ export class StoredBook implements BookStore {
         })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
         .execute();
-      for (const segment of write.segments) await this.#writeSegment(changes, id, segment);
-      if (write.changes !== null) {
-        const { count, bytes } = write.changes;
+      for (const segment of written.segments) await this.#writeSegment(changes, id, segment);
+      if (written.changes !== null) {
+        const { count, bytes } = written.changes;
         const { sealed, keyId } = this.#sealer.sealBytes(bytes, changesPlace(name.customerId, seq + 1));
         await changes
           .insertInto('book_changes')
@@ -171,9 +173,10 @@ export class StoredBook implements BookStore {
         );
         isNews = true;
       }
-      return write.result;
-    });
-    const result = await written.catch((error: unknown) => {
+      return written.result;
+    };
+    const inTurn = this.#inTurn(name.customerId, () => this.#database.change('writing a statement book', write));
+    const result = await inTurn.catch((error: unknown) => {
       throw own.thrown === undefined ? error : own.thrown.error;
     });
     if (isNews) for (const listener of this.#listeners) listener(name.customerId);
@@ -183,6 +186,18 @@ export class StoredBook implements BookStore {
   watch(listener: (customerId: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Works when this gateway's writers of before have ended. */
+  async #inTurn<T>(customerId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#writers.get(customerId) ?? Promise.resolve();
+    const own = before.then(work, work);
+    this.#writers.set(customerId, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#writers.get(customerId) === own) this.#writers.delete(customerId);
+    }
   }
 
   /** Waits until no other writer has the customer's books, and gives the last number of the feed. */
@@ -288,7 +303,7 @@ export class StoredBook implements BookStore {
 
   /** The feed's row stays: a number that was given is never given again. */
   async erase({ customerId, bankId, accountKeys }: Parameters<BookStore['erase']>[0]): Promise<number> {
-    return this.#database.change('erasing statement books', async (changes) => {
+    const eraseThem = async (changes: Changes) => {
       await this.#holdFeed(changes, customerId);
       const { numDeletedRows } = await changes
         .deleteFrom('book_accounts')
@@ -297,7 +312,8 @@ export class StoredBook implements BookStore {
         .$if(accountKeys !== undefined, (query) => query.where('account_key', 'in', [...(accountKeys ?? []), '']))
         .executeTakeFirstOrThrow();
       return Number(numDeletedRows);
-    });
+    };
+    return this.#inTurn(customerId, () => this.#database.change('erasing statement books', eraseThem));
   }
 
   async readOwnersWithoutLink(endedBeforeMs: number, limit: number): Promise<readonly BookOwner[]> {

@@ -35,6 +35,26 @@ for (const { name, skip, make } of databases) {
     });
     afterAll(() => stores.stop());
 
+    it('keeps nobody else waiting while many of one customer’s are written', async () => {
+      let written = 0;
+      const writes = Array.from({ length: 40 }, async (_, index) => {
+        await store.book.update(
+          { customerId: 'many', bankId: 'b', accountKey: `${index}` },
+          { from: null, to: null, withOpen: true },
+          () => ({ coverage: '{}', historyFrom: null, bankIds: 'OWN', segments: [], changes: null, result: index }),
+          1,
+        );
+        written += 1;
+      });
+      await store.book.read(
+        { customerId: 'other', bankId: 'b', accountKey: 'a' },
+        { from: null, to: null, withOpen: true },
+      );
+      expect(written).toBeLessThan(20);
+      await Promise.all(writes);
+      expect(await raw("select id from book_accounts where customer_id = 'many'")).toHaveLength(40);
+    });
+
     it('says which sets of changes there are without what is sealed, and tells of each once it is durable', async () => {
       const write = (customerId: string, count: number, at: number) =>
         store.book.update(
