@@ -82,7 +82,8 @@ export class LinkAuthorisations {
     const { caller, redirectUri, state, browserBinding } = request;
     const { clientId } = caller.principal;
     if (!isRegistered(this.#options, clientId, redirectUri)) return refusedBegin('UNREGISTERED_REDIRECT_URI');
-    if (state !== null && state.length > maxStateLength) return refusedBegin('INVALID_STATE');
+    // PostgreSQL takes no zero byte in a text.
+    if (state !== null && (state.length > maxStateLength || state.includes('\0'))) return refusedBegin('INVALID_STATE');
     const permissions = new Set<LinkPermission>(target.permissions);
     if (permissions.size === 0 || ![...permissions].every((one) => bank.consents.permissions.has(one))) {
       return refusedBegin('INVALID_PERMISSIONS');

@@ -116,6 +116,8 @@ function parse(
   if (state !== null && state.length > maxStateLength) {
     add('state', 'TOO_LONG', `At most ${maxStateLength} characters.`);
   }
+  // PostgreSQL takes none in a text.
+  if (state?.includes('\0') === true) add('state', 'CHARACTERS', 'No zero bytes.');
   return 'faults' in parsed || faults.length > 0 ? { faults } : parsed;
 }
 

@@ -103,6 +103,8 @@ export class StoredPayments implements PaymentStore {
   }
 
   async findByKey(scope: IdempotencyScope, idempotencyKey: string) {
+    // No key has one, and PostgreSQL takes none in a text.
+    if (idempotencyKey.includes('\0')) return null;
     const row = await this.#database.ask('finding a payment by its key', (db) =>
       db
         .selectFrom('idempotency')

@@ -284,6 +284,8 @@ describe('paying', () => {
     ['no bank and no account', { debtorAccountId: undefined }, 'bankId', 'REQUIRED'],
     ['an account of nobody', { debtorAccountId: 'x' }, 'debtorAccountId', 'INVALID'],
     ['a key of blanks', { idempotencyKey: '  ' }, 'idempotencyKey', 'CHARACTERS'],
+    ['a key with a zero byte', { idempotencyKey: 'k\0' }, 'idempotencyKey', 'CHARACTERS'],
+    ['a state with a zero byte', { state: 'x\0' }, 'state', 'CHARACTERS'],
     ['a key of 41 characters', { idempotencyKey: 'k'.repeat(41) }, 'idempotencyKey', 'TOO_LONG'],
     [
       'a currency the bank does not pay in',

@@ -212,6 +212,7 @@ describe('who may begin', () => {
     ['for nothing', { permissions: [] }, 'INVALID_PERMISSIONS'],
     ['for more than the bank shares', { permissions: ['identity'] }, 'INVALID_PERMISSIONS'],
     ['with an endless state', { state: 'x'.repeat(513) }, 'INVALID_STATE'],
+    ['with a zero byte in the state', { state: 'x\0' }, 'INVALID_STATE'],
   ] as const)('nobody %s', async (_, more, reason) => {
     expect(await begin(gateway, 'rheinbank', 'alice', { ...more, scopes: undefined } as never)).toEqual({
       kind: 'refused',

@@ -315,6 +315,7 @@ for (const { name, skip, make } of databases) {
       const refused = newPayment({ dailyLimitMinor: 1n });
       expect((await store.payments.begin(refused)).kind).toBe('overLimit');
       expect(await store.payments.findByKey(scope, refused.idempotencyKey)).toBeNull();
+      expect(await store.payments.findByKey(scope, 'k\0')).toBeNull();
       expect((await store.payments.begin({ ...refused, dailyLimitMinor: null })).kind).toBe('begun');
     });
 
