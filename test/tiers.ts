@@ -55,6 +55,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/account-events.test.ts',
   'test/integration/store/book.test.ts',
   'test/integration/store/conformance.test.ts',
+  'test/integration/store/customer-grants.test.ts',
   'test/integration/store/link-events.test.ts',
   'test/integration/store/statement-polls.test.ts',
   'test/integration/store/statement-reads.test.ts',

@@ -1,4 +1,4 @@
-// The audit: who did what to which link or payment, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
+// The audit: who did what to which link, payment or grant, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
 // no personal data but the customer's id. Entries that tell of a change are written in its transaction.
 
 import type { Insertable, Selectable } from 'kysely';
@@ -30,6 +30,12 @@ const auditActions = [
   'BOOK_EXPORT',
   'GRANT_ADD',
   'GRANT_REMOVE',
+  'GRANT_REQUEST',
+  'GRANT_GIVE',
+  'GRANT_REFUSE',
+  'GRANT_CONFIRM',
+  'GRANT_REVOKE',
+  'GRANT_EXPIRE',
   'PAYMENT_INITIATE',
   'PAYMENT_AUTHORISE',
   'PAYMENT_CONFIRM',
@@ -59,6 +65,7 @@ export interface AuditEvent {
   readonly linkId?: string | null;
   readonly consentId?: string | null;
   readonly paymentId?: string | null;
+  readonly grantId?: string | null;
 }
 
 /** One entry as it was written. */
@@ -142,6 +149,7 @@ function toRow(event: AuditEvent): Insertable<AuditTable> {
     link_id: event.linkId ?? null,
     consent_id: event.consentId ?? null,
     payment_id: event.paymentId ?? null,
+    grant_id: event.grantId ?? null,
   };
 }
 
@@ -159,5 +167,6 @@ function toEntry(row: Selectable<AuditTable>): AuditEntry {
     linkId: row.link_id,
     consentId: row.consent_id,
     paymentId: row.payment_id,
+    grantId: row.grant_id,
   };
 }

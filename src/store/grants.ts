@@ -1,18 +1,21 @@
-// Which partner a customer lets act for them. Read by the directory on every request of a partner's.
+// Which partner the operator lets act for a customer, beside those of the banks file; what customers grant themselves is
+// customer-grants.ts. Read by the directory on every request of a partner's.
 
 import { type Actor, appendAudit } from './audit.ts';
 import type { Database } from './database.ts';
 
-/** A customer lets a partner act for them. */
+/** A partner may act for a customer, by the operator's word. */
 export interface Grant {
   readonly partnerId: string;
   readonly customerId: string;
 }
 
-/** The port of grants. */
+/** The port of the operator's grants. */
 export interface GrantStore {
   /** @throws StoreFailure */
   has(partnerId: string, customerId: string): Promise<boolean>;
+  /** Those of a customer, or of a partner, by partner and customer. @throws StoreFailure */
+  readOf(whose: { readonly customerId: string } | { readonly partnerId: string }): Promise<readonly Grant[]>;
   /** Nothing when it was there. @throws StoreFailure */
   add(grant: Grant, by: Actor, nowMs: number): Promise<void>;
   /** Nothing when it was not there. @throws StoreFailure */
@@ -37,6 +40,18 @@ export class StoredGrants implements GrantStore {
         .executeTakeFirst(),
     );
     return row !== undefined;
+  }
+
+  async readOf(whose: Parameters<GrantStore['readOf']>[0]): Promise<readonly Grant[]> {
+    const rows = await this.#database.ask('listing grants of the operator', (db) => {
+      const all = db.selectFrom('grants').select(['partner_id', 'customer_id']);
+      const own =
+        'customerId' in whose
+          ? all.where('customer_id', '=', whose.customerId)
+          : all.where('partner_id', '=', whose.partnerId);
+      return own.orderBy('partner_id').orderBy('customer_id').execute();
+    });
+    return rows.map((row) => ({ partnerId: row.partner_id, customerId: row.customer_id }));
   }
 
   async add({ partnerId, customerId }: Grant, by: Actor, nowMs: number): Promise<void> {

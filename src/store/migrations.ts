@@ -7,6 +7,7 @@ import { createAccountEvents } from './migrations/account-events.ts';
 import { createAccountIdentities } from './migrations/account-identities.ts';
 import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
+import { createCustomerGrants } from './migrations/customer-grants.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
@@ -48,6 +49,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0014-webhook-subjects': { up: addWebhookSubjects },
     '0015-statement-polls': { up: createStatementPolls },
     '0016-account-events': { up: createAccountEvents },
+    '0017-customer-grants': { up: createCustomerGrants },
   };
 }
 

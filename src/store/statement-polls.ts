@@ -66,6 +66,16 @@ export class StoredStatementPolls implements StatementPollStore {
                 .whereRef('grants.customer_id', '=', 'links.customer_id')
                 .where('grants.partner_id', 'in', partners),
             ),
+            build.exists(
+              build
+                .selectFrom('customer_grants')
+                .select('customer_grants.id')
+                .whereRef('customer_grants.customer_id', '=', 'links.customer_id')
+                .where('customer_grants.partner_id', 'in', partners)
+                .where('customer_grants.status', '=', 'ACTIVE')
+                .where('customer_grants.expires_at', '>', this.#database.now)
+                .where('customer_grants.permissions', 'like', '%transactions%'),
+            ),
             ...(ofFile.length === 0 ? [] : [build('links.customer_id', 'in', ofFile)]),
           ]),
         )
@@ -199,9 +209,24 @@ export class StoredStatementPolls implements StatementPollStore {
         .where('customer_id', 'in', [...new Set(customerIds)])
         .execute(),
     );
+    const given = await this.#database.ask('reading what customers have granted who is told', (db) =>
+      db
+        .selectFrom('customer_grants')
+        .select('customer_id')
+        .where('partner_id', 'in', partners)
+        .where('customer_id', 'in', [...new Set(customerIds)])
+        .where('status', '=', 'ACTIVE')
+        .where('expires_at', '>', this.#database.now)
+        .where('permissions', 'like', '%transactions%')
+        .execute(),
+    );
     const ofFile = this.#fixedGrants
       .filter(({ partner }) => partners.includes(partner))
       .map(({ customer }) => customer);
-    return new Set([...granted.map((row) => row.customer_id), ...ofFile]);
+    return new Set([
+      ...given.flatMap((row) => row.customer_id ?? []),
+      ...granted.map((row) => row.customer_id),
+      ...ofFile,
+    ]);
   }
 }

@@ -11,6 +11,7 @@ import { type AuditLog, StoredAuditLog } from './audit.ts';
 import type { BookStore } from './book.ts';
 import { type BookHistoryStore, StoredBookHistories } from './book-histories.ts';
 import { type BookSnapshots, StoredBookSnapshots } from './book-snapshot.ts';
+import type { CustomerGrantStore } from './customer-grants.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { keepToOwner } from './file-rights.ts';
@@ -30,6 +31,7 @@ import { type StatementPollStore, StoredStatementPolls } from './statement-polls
 import { type StatementReadLog, StoredStatementReads } from './statement-reads.ts';
 import { StoredAttempts } from './stored-attempts.ts';
 import { StoredBook } from './stored-book.ts';
+import { StoredCustomerGrants } from './stored-customer-grants.ts';
 import { StoredPayments } from './stored-payments.ts';
 import { StoredWebhooks } from './stored-webhooks.ts';
 import type { Tables } from './tables.ts';
@@ -43,6 +45,7 @@ export interface Store {
   readonly tokens: TokenStore;
   readonly attempts: AttemptStore;
   readonly grants: GrantStore;
+  readonly customerGrants: CustomerGrantStore;
   readonly audit: AuditLog;
   readonly leases: Leases;
   readonly payments: PaymentStore;
@@ -109,6 +112,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     tokens: new StoredTokens(database, sealer),
     attempts: new StoredAttempts(database, sealer, linkEvents),
     grants: new StoredGrants(database),
+    customerGrants: new StoredCustomerGrants(database),
     audit: new StoredAuditLog(database),
     leases: new StoredLeases(database),
     payments: new StoredPayments(database, sealer),

@@ -9,6 +9,7 @@ import type {
   AccountIdentityPlacesTable,
   AccountViewsTable,
 } from './account-tables.ts';
+import type { CustomerGrantsTable, GrantsTable } from './grant-tables.ts';
 import type {
   BookAccountsTable,
   BookChangesTable,
@@ -132,12 +133,6 @@ export interface EventCountersTable {
   value: number;
 }
 
-export interface GrantsTable {
-  partner_id: string;
-  customer_id: string;
-  granted_at: number;
-}
-
 export interface AuditTable {
   seq: Generated<number>;
   at: number;
@@ -151,6 +146,7 @@ export interface AuditTable {
   link_id: string | null;
   consent_id: string | null;
   payment_id: string | null;
+  grant_id: string | null;
 }
 
 export interface PaymentsTable {
@@ -340,6 +336,7 @@ export interface Tables {
   link_events: LinkEventsTable;
   event_counters: EventCountersTable;
   grants: GrantsTable;
+  customer_grants: CustomerGrantsTable;
   audit: AuditTable;
   leases: LeasesTable;
   payments: PaymentsTable;

@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import type { GrantPermission } from '../domain/grant.ts';
 import { type AuditAction, appendAudit } from './audit.ts';
 import type { Changes } from './database.ts';
 import type { WebhookDeliveriesTable } from './tables.ts';
@@ -48,6 +49,14 @@ export type WebhookAudience =
   /** `fixedPartners` are those whose grant stands in the banks file. */
   | { readonly customerId: string; readonly fixedPartners: readonly string[] };
 
+/** What a customer's grant has to let a partner read, for it to be told. `accounts` are part of each. */
+const grantFor: Readonly<Record<WebhookEventKind, GrantPermission>> = {
+  'payment.updated': 'payments',
+  'bankLink.changed': 'accounts',
+  'transactions.changed': 'transactions',
+  'accounts.changed': 'accounts',
+};
+
 /** Writes the deliveries of an event in its transaction, one for each endpoint of its audience that asks for its kind. */
 export async function insertDeliveries(
   changes: Changes,
@@ -69,6 +78,16 @@ export async function insertDeliveries(
             .select('grants.partner_id')
             .whereRef('grants.partner_id', '=', 'webhook_endpoints.client_id')
             .where('grants.customer_id', '=', customerId),
+        ),
+        build.exists(
+          build
+            .selectFrom('customer_grants')
+            .select('customer_grants.id')
+            .whereRef('customer_grants.partner_id', '=', 'webhook_endpoints.client_id')
+            .where('customer_grants.customer_id', '=', customerId)
+            .where('customer_grants.status', '=', 'ACTIVE')
+            .where('customer_grants.expires_at', '>', event.atMs)
+            .where('customer_grants.permissions', 'like', `%${grantFor[event.kind]}%`),
         ),
         ...(fixedPartners.length === 0 ? [] : [build('webhook_endpoints.client_id', 'in', [...fixedPartners])]),
       ]),

@@ -82,7 +82,7 @@ for (const { name, skip, make } of databases) {
       const started = await Promise.all([another(), another(), another(), another()]);
       await Promise.all(started.map((one, index) => completed(one, index === 0 ? {} : {})));
       expect(await store.links.readCustomerIds()).toEqual([]);
-      expect(await raw('select name from kysely_migration')).toHaveLength(16);
+      expect(await raw('select name from kysely_migration')).toHaveLength(17);
       expect(await started[0].links.readOfCustomer('alice')).toHaveLength(4);
     });
 

@@ -279,6 +279,8 @@ const undo = [
   'drop table account_views',
   'drop table account_events',
   'drop table account_feeds',
+  'drop table customer_grants',
+  'alter table audit drop column grant_id',
   `delete from kysely_migration where name >= '0011'`,
 ];
 

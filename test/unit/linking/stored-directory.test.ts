@@ -51,7 +51,12 @@ function directoryOf(records: LinkRecord[], clock = { nowMs }) {
     },
     readCustomerIds: async () => ['alice', 'zoe'],
   } as unknown as LinkStore;
-  const grants = { has: async (partner: string) => partner === 'stored', add: async () => {}, remove: async () => {} };
+  const grants = {
+    has: async (partner: string) => partner === 'stored',
+    add: async () => {},
+    remove: async () => {},
+    readOf: async () => [],
+  };
   const file = createFixedDirectory([fixed], [{ partner: 'filed', customer: 'alice' }]);
   const directory = createStoredDirectory({ links, grants }, file, () => clock.nowMs);
   return { directory, readsSoFar: () => reads };
@@ -111,7 +116,10 @@ describe('the stored directory', () => {
       },
     } as unknown as LinkStore;
     const directory = createStoredDirectory(
-      { links, grants: { has: async () => false, add: async () => {}, remove: async () => {} } },
+      {
+        links,
+        grants: { has: async () => false, add: async () => {}, remove: async () => {}, readOf: async () => [] },
+      },
       createFixedDirectory([], []),
       () => nowMs,
     );
@@ -130,7 +138,10 @@ describe('the stored directory', () => {
       },
     } as unknown as LinkStore;
     const directory = createStoredDirectory(
-      { links, grants: { has: async () => false, add: async () => {}, remove: async () => {} } },
+      {
+        links,
+        grants: { has: async () => false, add: async () => {}, remove: async () => {}, readOf: async () => [] },
+      },
       createFixedDirectory([], []),
       () => clock.nowMs,
     );

@@ -1,0 +1,292 @@
+// Grants of customers, on both databases: asked for, answered in one browser, confirmed by who asked, ended by whom and by time; each
+// step once, by whichever gateway, and told in the audit.
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CustomerGrantRecord, toGrantStatus } from '../../../src/store/customer-grants.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { askRaw, completed, databases, newAttempt, newKey, type TestStores } from './stores.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Far from the clock of the machine that the test runs on. */
+const nowMs = 1_900_000_000_000;
+const alice = { kind: 'customer', subject: 'alice' } as const;
+
+for (const { name, skip, make } of databases) {
+  describe.skipIf(skip !== null)(`grants of customers on ${name}${skip === null ? '' : ` (${skip})`}`, () => {
+    let stores: TestStores;
+    let place: Awaited<ReturnType<TestStores['place']>>;
+    let store: Store;
+    let other: Store;
+
+    beforeAll(async () => {
+      stores = make();
+      await stores.start();
+    }, 60_000);
+    afterAll(() => stores.stop());
+    beforeEach(async () => {
+      place = await stores.place();
+      const keys = [newKey()];
+      [store, other] = await Promise.all([openStore({ ...place, keys }), openStore({ ...place, keys })]);
+    });
+    afterEach(async () => void (await Promise.all([store.close(), other.close()])));
+
+    const request = async (id: string, more: { readonly partnerId?: string; readonly atMs?: number } = {}) => {
+      const atMs = more.atMs ?? nowMs;
+      await store.customerGrants.request({
+        id,
+        partnerId: more.partnerId ?? 'fintrack',
+        permissions: ['transactions', 'accounts'],
+        days: 90,
+        requestHash: `request of ${id}`,
+        redirectUri: 'https://fintrack.example/back',
+        clientState: 'its state',
+        atMs,
+        untilMs: atMs + 600_000,
+      });
+    };
+    const open = (id: string, browser = 'browser', atMs = nowMs, at = store) =>
+      at.customerGrants.open({ requestHash: `request of ${id}`, bindingHash: browser, nowMs: atMs });
+    const answer = (id: string, customerId = 'alice', browser = 'browser', atMs = nowMs) => ({
+      requestHash: `request of ${id}`,
+      bindingHash: browser,
+      customerId,
+      nowMs: atMs,
+    });
+    const give = (id: string, of = answer(id), at = store) =>
+      at.customerGrants.give({
+        ...of,
+        expiresAtMs: of.nowMs + 30 * dayMs,
+        codeHash: `code of ${id}`,
+        confirmUntilMs: of.nowMs + 600_000,
+      });
+    const confirm = (id: string, partnerId = 'fintrack', atMs = nowMs, at = store) =>
+      at.customerGrants.confirm({ codeHash: `code of ${id}`, partnerId, nowMs: atMs });
+    const stand = async (id: string, more: Parameters<typeof request>[1] & { readonly customerId?: string } = {}) => {
+      const atMs = more.atMs ?? nowMs;
+      await request(id, more);
+      await open(id, 'browser', atMs);
+      await give(id, answer(id, more.customerId, 'browser', atMs));
+      expect(await confirm(id, more.partnerId, atMs)).toMatchObject({ kind: 'confirmed' });
+    };
+    const active = async (partnerId = 'fintrack', customerId = 'alice') =>
+      (await store.customerGrants.readActive(partnerId, customerId))?.id ?? null;
+    const told = async () =>
+      (await store.audit.read({ limit: 50 })).map(({ action, outcome, reason, actor, customerId, grantId }) => [
+        action,
+        ...(outcome === 'DONE' ? [] : [outcome]),
+        ...(reason === null ? [] : [reason]),
+        `${actor.kind} ${actor.subject}`,
+        customerId,
+        grantId,
+      ]);
+
+    it('stand once they were asked for, given and confirmed, and not before', async () => {
+      await request('g');
+      expect(await open('g')).toMatchObject({
+        status: 'REQUESTED',
+        customerId: null,
+        days: 90,
+        clientState: 'its state',
+      });
+      expect(await active()).toBeNull();
+      expect(await give('g')).toMatchObject({ status: 'GIVEN', customerId: 'alice', expiresAtMs: nowMs + 30 * dayMs });
+      expect(await active()).toBeNull();
+      expect(await confirm('g')).toMatchObject({
+        kind: 'confirmed',
+        grant: { status: 'ACTIVE', dueAtMs: nowMs + 30 * dayMs },
+      });
+      expect(await active()).toBe('g');
+      expect(await active('otherpay')).toBeNull();
+      expect(await active('fintrack', 'bob')).toBeNull();
+      expect((await other.customerGrants.read('g'))?.permissions).toEqual(['accounts', 'transactions']);
+      expect(await told()).toEqual([
+        ['GRANT_REQUEST', 'partner fintrack', null, 'g'],
+        ['GRANT_GIVE', 'customer alice', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'partner fintrack', 'alice', 'g'],
+      ]);
+    });
+
+    it('are answered in the browser that opened the request first, and in no other', async () => {
+      await request('g');
+      expect(await give('g')).toBeNull();
+      expect(await open('g')).toMatchObject({ id: 'g' });
+      expect(await open('g', 'another browser', nowMs, other)).toBe('otherBrowser');
+      expect(await give('g', answer('g', 'bob', 'another browser'))).toBeNull();
+      expect(await store.customerGrants.refuse(answer('g', 'bob', 'another browser'))).toBeNull();
+      expect(await open('g')).toMatchObject({ id: 'g' });
+      expect(await give('g')).toMatchObject({ customerId: 'alice' });
+      expect(await open('unknown')).toBeNull();
+    });
+
+    it('are answered once, by one of two browsers’ windows that answer at once', async () => {
+      await request('g');
+      await open('g');
+      const answers = await Promise.all([give('g'), give('g', answer('g', 'bob'), other)]);
+      expect(answers.filter((given) => given !== null)).toHaveLength(1);
+      expect(await store.customerGrants.refuse(answer('g'))).toBeNull();
+      expect(await open('g')).toBeNull();
+    });
+
+    it('are none when the customer says no, or says nothing in time', async () => {
+      await request('no');
+      await open('no');
+      expect(await store.customerGrants.refuse(answer('no'))).toMatchObject({ status: 'REFUSED', customerId: null });
+      expect(await give('no')).toBeNull();
+      await request('late');
+      await open('late');
+      const lateMs = nowMs + 600_000;
+      expect(await open('late', 'browser', lateMs)).toBeNull();
+      expect(await give('late', answer('late', 'alice', 'browser', lateMs))).toBeNull();
+      expect(await store.customerGrants.readOf({ customerId: 'alice' }, 9)).toEqual([]);
+      expect(await told()).toContainEqual(['GRANT_REFUSE', 'customer alice', 'alice', 'no']);
+    });
+
+    it('take a code of their own partner’s, once and in time; what is refused is told', async () => {
+      await request('g');
+      await open('g');
+      await give('g');
+      expect(await confirm('g', 'otherpay')).toEqual({ kind: 'refused', reason: 'OTHER_PARTNER' });
+      expect(await confirm('g', 'fintrack', nowMs + 600_000)).toEqual({ kind: 'refused', reason: 'TOO_LATE' });
+      expect(await active()).toBeNull();
+      const twice = await Promise.all([confirm('g'), confirm('g', 'fintrack', nowMs, other)]);
+      expect(twice.map(({ kind }) => kind).sort()).toEqual(['confirmed', 'refused']);
+      expect(await active()).toBe('g');
+      expect(await confirm('g')).toEqual({ kind: 'refused', reason: 'CODE_USED' });
+      expect(await confirm('nobody’s')).toEqual({ kind: 'refused', reason: 'UNKNOWN_CODE' });
+      expect((await told()).slice(2)).toEqual([
+        ['GRANT_CONFIRM', 'REFUSED', 'OTHER_PARTNER', 'partner otherpay', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'REFUSED', 'TOO_LATE', 'partner fintrack', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'partner fintrack', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'REFUSED', 'CODE_USED', 'partner fintrack', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'REFUSED', 'CODE_USED', 'partner fintrack', 'alice', 'g'],
+      ]);
+    });
+
+    it('take the place of what the customer granted that partner before, and of nothing else', async () => {
+      await stand('first');
+      await stand('of bob', { customerId: 'bob' });
+      await stand('of otherpay', { partnerId: 'otherpay' });
+      await stand('second');
+      expect(await active()).toBe('second');
+      expect(await store.customerGrants.read('first')).toMatchObject({ status: 'REVOKED', dueAtMs: null });
+      expect([await active('fintrack', 'bob'), await active('otherpay')]).toEqual(['of bob', 'of otherpay']);
+      expect(await told()).toContainEqual(['GRANT_REVOKE', 'REPLACED', 'partner fintrack', 'alice', 'first']);
+    });
+
+    it('end once, whether they stand or wait to be confirmed, and a code confirms none that has ended', async () => {
+      await stand('g');
+      expect(await store.customerGrants.revoke('g', alice, nowMs)).toMatchObject({ status: 'REVOKED', endedBy: alice });
+      expect(await store.customerGrants.revoke('g', alice, nowMs)).toBeNull();
+      expect(await active()).toBeNull();
+      await request('waiting');
+      expect(await store.customerGrants.revoke('waiting', alice, nowMs)).toBeNull();
+      await open('waiting');
+      await give('waiting');
+      expect(await store.customerGrants.revoke('waiting', alice, nowMs)).toMatchObject({ status: 'REVOKED' });
+      expect(await confirm('waiting')).toMatchObject({ kind: 'refused' });
+      expect((await told()).filter(([action]) => action === 'GRANT_REVOKE')).toHaveLength(2);
+    });
+
+    it('end by time, once, whichever gateway looks, and requests that came to nothing are deleted', async () => {
+      await stand('stood');
+      await request('unanswered');
+      await request('unconfirmed');
+      await open('unconfirmed');
+      await give('unconfirmed');
+      expect(await store.customerGrants.expireDue(nowMs + 1, 50)).toEqual([]);
+      const endMs = nowMs + 30 * dayMs;
+      const expired = await Promise.all([
+        store.customerGrants.expireDue(endMs, 50),
+        other.customerGrants.expireDue(endMs, 50),
+      ]);
+      expect(
+        expired
+          .flat()
+          .map(({ id, status }) => [id, status])
+          .sort(),
+      ).toEqual([
+        ['stood', 'EXPIRED'],
+        ['unconfirmed', 'LAPSED'],
+      ]);
+      expect(
+        (await told())
+          .filter(([action]) => action === 'GRANT_EXPIRE')
+          .map((one) => one.slice(1).join(' '))
+          .sort(),
+      ).toEqual([
+        'NOT_ANSWERED gateway sweep  unanswered',
+        'NOT_CONFIRMED gateway sweep alice unconfirmed',
+        'gateway sweep alice stood',
+      ]);
+      expect(await store.customerGrants.purge(endMs)).toBe(0);
+      expect(await store.customerGrants.purge(endMs + 1)).toBe(2);
+      expect(await store.customerGrants.read('stood')).toMatchObject({ status: 'EXPIRED' });
+    });
+
+    it('are told as they stand at an instant, also where nobody has looked', () => {
+      const at = (status: CustomerGrantRecord['status'], leftMs: number) =>
+        toGrantStatus({ status, dueAtMs: nowMs + leftMs, expiresAtMs: nowMs + leftMs }, nowMs);
+      expect([at('REQUESTED', 1), at('GIVEN', 1), at('ACTIVE', 1)]).toEqual(['PENDING', 'PENDING', 'ACTIVE']);
+      expect([at('REQUESTED', 0), at('GIVEN', 0), at('ACTIVE', 0)]).toEqual([null, null, 'EXPIRED']);
+      expect([at('REVOKED', 1), at('EXPIRED', 1), at('REFUSED', 1), at('LAPSED', 1)]).toEqual([
+        'REVOKED',
+        'EXPIRED',
+        null,
+        null,
+      ]);
+    });
+
+    it('are listed for who gave them and for who asked, the newest first', async () => {
+      await stand('old', { atMs: nowMs - 5 });
+      await stand('new', { atMs: nowMs });
+      await request('asked', { atMs: nowMs + 5 });
+      await stand('of bob', { atMs: nowMs + 9, customerId: 'bob' });
+      const ids = async (whose: Parameters<Store['customerGrants']['readOf']>[0], limit = 9) =>
+        (await store.customerGrants.readOf(whose, limit)).map(({ id }) => id);
+      expect(await ids({ customerId: 'alice' })).toEqual(['new', 'old']);
+      expect(await ids({ partnerId: 'fintrack' })).toEqual(['of bob', 'asked', 'new', 'old']);
+      expect(await ids({ partnerId: 'fintrack' }, 1)).toEqual(['of bob']);
+      expect(await ids({ partnerId: 'otherpay' })).toEqual([]);
+    });
+
+    it('keep when they were used last, to the hour', async () => {
+      await stand('g');
+      await store.customerGrants.recordUse('g', nowMs);
+      await other.customerGrants.recordUse('g', nowMs + hourMs - 1);
+      expect(await store.customerGrants.read('g')).toMatchObject({ usedAtMs: nowMs });
+      await other.customerGrants.recordUse('g', nowMs + hourMs);
+      expect(await store.customerGrants.read('g')).toMatchObject({ usedAtMs: nowMs + hourMs });
+    });
+
+    it('have their partners told and read for, within what was granted and as long as it stands', async () => {
+      const clockMs = Date.now();
+      const listen = async (clientId: string) => {
+        const kinds = ['bankLink.changed', 'transactions.changed'] as const;
+        const url = 'https://partner.example';
+        const endpoint = { clientId, url, secret: 'whsec_MA==', kinds, createdAtMs: 1, limit: 9 };
+        return (await store.webhooks.createEndpoint(endpoint))?.id ?? '';
+      };
+      const [granted, ended, never] = [await listen('fintrack'), await listen('otherpay'), await listen('stranger')];
+      await stand('g', { atMs: clockMs });
+      await stand('ended', { atMs: clockMs, partnerId: 'otherpay' });
+      await store.customerGrants.revoke('ended', alice, clockMs);
+      const { link, consent } = newAttempt();
+      const attempt = await completed(store, {
+        link,
+        consent: { ...consent, permissions: ['accounts', 'transactions'] },
+      });
+      expect((await store.webhooks.readDeliveries(granted, 9)).map(({ subjectId }) => subjectId)).toEqual([
+        attempt.link.id,
+      ]);
+      for (const id of [ended, never]) expect(await store.webhooks.readDeliveries(id, 9)).toEqual([]);
+      const due = async () => (await store.statementPolls.claim(clockMs, clockMs, 9)).map(({ linkId }) => linkId);
+      expect(await store.statementPolls.enrol([], () => 5, 9)).toBe(1);
+      expect(await due()).toEqual([attempt.link.id]);
+      await store.customerGrants.revoke('g', alice, clockMs);
+      await askRaw(place, 'update statement_polls set claimed_until = 0');
+      expect(await due()).toEqual([]);
+      expect(await store.statementPolls.enrol([], () => 5, 9)).toBe(0);
+    });
+  });
+}
