@@ -3,7 +3,8 @@
 // customers and payments only through it. What kind of data a field is, and whether the token's scopes cover it, is another
 // matter: scope-rules.ts.
 
-import type { Link } from '../domain/link.ts';
+import type { AccessGrant, GrantPermission } from '../domain/grant.ts';
+import { type Link, type LinkPermission, linkPermissions } from '../domain/link.ts';
 import type { Actor } from '../store/audit.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Principal, Scope } from './principal.ts';
@@ -22,9 +23,9 @@ export interface Made {
 
 /** The caller's view of the directory. What they may not see is the same as what does not exist. */
 export interface Access {
-  /** A link by id; null when there is none or it is somebody else's. */
+  /** A link by id, without what is not granted; null when there is none or it is somebody else's. */
   link(linkId: string): Promise<Link | null>;
-  /** A customer's links, by id; null when the caller may not see the customer. */
+  /** A customer's links, by id, as {@link Access.link}; null when the caller may not see the customer. */
   linksOfCustomer(customerId: string): Promise<readonly Link[] | null>;
   /** Whether there is such a customer for this caller. */
   hasCustomer(customerId: string): Promise<boolean>;
@@ -33,8 +34,8 @@ export interface Access {
   /** Ids of all customers that the caller may see, in code point order. */
   customerIds(): Promise<readonly string[]>;
   /**
-   * Whether the caller may act for a customer: customers for themselves, partners for who has granted it, staff never; each
-   * with the scope.
+   * Whether the caller may act for a customer: customers for themselves, partners for who has granted just that, staff never;
+   * each with the scope.
    */
   mayActFor(customerId: string, scope: ActingScope): Promise<boolean>;
   /** Whether the caller may see what was made: a partner only what was made in its own app, while the grant stands. */
@@ -48,6 +49,12 @@ export interface Access {
   isMaker(made: Made, scope: ActingScope): Promise<boolean>;
 }
 
+/** What a partner has to be granted besides holding a scope. */
+const permissionToAct: Readonly<Record<ActingScope, GrantPermission>> = {
+  'links:write': 'links',
+  'payments:write': 'payments',
+};
+
 /** The view of one caller; without a principal nothing is visible. */
 export function createAccess(principal: Principal | null, directory: Directory): Access {
   const maySee = async (customerId: string): Promise<boolean> => {
@@ -57,7 +64,7 @@ export function createAccess(principal: Principal | null, directory: Directory):
       case 'customer':
         return principal.subject === customerId;
       case 'partner':
-        return directory.hasGrant(principal.subject, customerId);
+        return (await directory.readGrant(principal.subject, customerId)) !== null;
       case 'staff':
         return principal.scopes.has('customers:read:any');
     }
@@ -67,9 +74,17 @@ export function createAccess(principal: Principal | null, directory: Directory):
     // An end user exists by their token, links or none; for others a customer is who has a link.
     return principal?.kind === 'customer' || (await directory.readLinksOfCustomer(customerId)).length > 0;
   };
+  /** What stands between a partner and a customer, and is made use of now; null for nothing, and for who needs none. */
+  const useGrant = async (customerId: string): Promise<AccessGrant | null> => {
+    if (principal?.kind !== 'partner') return null;
+    const grant = await directory.readGrant(principal.subject, customerId);
+    if (grant !== null && grant.id !== null) directory.noteUse(grant.id);
+    return grant;
+  };
   const mayActFor: Access['mayActFor'] = async (customerId, scope) => {
     if (principal?.scopes.has(scope) !== true || customerId === '' || principal.kind === 'staff') return false;
-    return maySee(customerId);
+    if (principal.kind === 'customer') return maySee(customerId);
+    return (await useGrant(customerId))?.permissions.has(permissionToAct[scope]) === true;
   };
   const isElsewhere = (clientId: string | null): boolean =>
     principal?.kind === 'partner' && principal.clientId !== clientId;
@@ -88,10 +103,17 @@ export function createAccess(principal: Principal | null, directory: Directory):
     },
     async link(linkId) {
       const link = await directory.readLink(linkId);
-      return link !== null && (await maySee(link.customerId)) ? link : null;
+      if (link === null || !(await maySee(link.customerId))) return null;
+      if (principal?.kind !== 'partner') return link;
+      const grant = await useGrant(link.customerId);
+      return grant === null ? null : narrow(link, grant);
     },
     async linksOfCustomer(customerId) {
-      return (await hasCustomer(customerId)) ? directory.readLinksOfCustomer(customerId) : null;
+      if (!(await hasCustomer(customerId))) return null;
+      const links = await directory.readLinksOfCustomer(customerId);
+      if (principal?.kind !== 'partner') return links;
+      const grant = await useGrant(customerId);
+      return grant === null ? null : links.map((link) => narrow(link, grant));
     },
     hasCustomer,
     maySee,
@@ -104,4 +126,10 @@ export function createAccess(principal: Principal | null, directory: Directory):
       return visible;
     },
   };
+}
+
+/** A link without what its customer does not grant. Its permissions stay the consent's: what is cached is named by them. */
+function narrow(link: Link, { permissions }: AccessGrant): Link {
+  const withheld = linkPermissions.filter((permission: LinkPermission) => !permissions.has(permission));
+  return withheld.length === 0 ? link : { ...link, withheld: new Set(withheld) };
 }

@@ -25,6 +25,8 @@ export interface Link {
   readonly confirmedAt?: Instant | null;
   /** When the consent ends; null when it is not limited or not known. */
   readonly expiresAt: Instant | null;
+  /** What it covers and the caller may not read all the same: see src/auth/access.ts. Absent for nothing. */
+  readonly withheld?: ReadonlySet<LinkPermission>;
 }
 
 /** Epoch milliseconds at which each link ends; parsed once. */
@@ -41,6 +43,10 @@ export function hasEnded(link: Link, nowMs: number): boolean {
   return endMs <= nowMs;
 }
 
+/** Whether a link covers something that is not withheld from the caller. */
+export const isShared = ({ permissions, withheld }: Link, permission: LinkPermission): boolean =>
+  permissions.has(permission) && withheld?.has(permission) !== true;
+
 /** Whether something may be read through a link now. */
 export const covers = (link: Link, permission: LinkPermission, nowMs: number): boolean =>
-  link.permissions.has(permission) && !hasEnded(link, nowMs);
+  isShared(link, permission) && !hasEnded(link, nowMs);

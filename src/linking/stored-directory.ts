@@ -1,9 +1,11 @@
-// The directory over the store: customers' links as they were authorised here, beside those of the banks file, whose entry
-// wins when two have one id. Read by src/auth/access.ts on every request, so what was read is kept for a second: a link
-// that ends is seen at once by the gateway that ended it (`changed`), by others within `staleMs` and a read of the store.
+// The directory over the store: customers' links as they were authorised here and what they grant partners, beside those of the
+// banks file, whose entry wins when two have one id. Read by src/auth/access.ts on every request, so what was read is kept for a
+// second: a link or a grant that ends is seen at once by the gateway that ended it (`changed`, `grantChanged`), by others within
+// `staleMs` and a read of the store, or at once where they tell each other.
 
 import { LRUCache } from 'lru-cache';
 import { toLastWordMs } from '../domain/consent-forecast.ts';
+import { type AccessGrant, operatorGrant } from '../domain/grant.ts';
 import type { Link } from '../domain/link.ts';
 import type { Directory } from '../store/directory.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -22,23 +24,39 @@ const maxEntries = 50_000;
 export interface StoredDirectory extends Directory {
   /** Forgets what it has read of a link and its customer. */
   changed(link: Pick<LinkRecord, 'id' | 'customerId'>): void;
+  /** Forgets what it has read of a customer's grants to a partner. */
+  grantChanged(partnerId: string, customerId: string): void;
 }
 
-/** The directory of a store and of the banks file's `fixed` links and grants. @throws StoreFailure, each method */
-export function createStoredDirectory(
-  store: Pick<Store, 'links' | 'grants'>,
-  fixed: Directory,
-  now: () => number = Date.now,
-): StoredDirectory {
+/** What {@link createStoredDirectory} needs besides. */
+export interface StoredDirectoryOptions {
+  readonly store: Pick<Store, 'links' | 'grants' | 'customerGrants'>;
+  /** Links and grants of the banks file. */
+  readonly fixed: Directory;
+  /** Told of each use of a customer's grant. */
+  readonly onGrantUsed?: (grantId: string) => void;
+  readonly now?: () => number;
+}
+
+/** The directory of a store and of the banks file. @throws StoreFailure, each method */
+export function createStoredDirectory({
+  store,
+  fixed,
+  onGrantUsed = () => undefined,
+  now = Date.now,
+}: StoredDirectoryOptions): StoredDirectory {
   const links = new Remembered(async (id: string) => toReadableLink(await store.links.read(id), now()), now);
   const ofCustomer = new Remembered(async (customerId: string) => {
     const records = await store.links.readOfCustomer(customerId);
     return records.map((record) => toReadableLink(record, now())).filter((link) => link !== null);
   }, now);
   const customers = new Remembered((_: string) => store.links.readCustomerIds(), now);
-  const grants = new Remembered((key: string) => {
+  const grants = new Remembered(async (key: string): Promise<AccessGrant | null> => {
     const [partnerId = '', customerId = '']: string[] = JSON.parse(key);
-    return store.grants.has(partnerId, customerId);
+    if (await store.grants.has(partnerId, customerId)) return operatorGrant;
+    const given = await store.customerGrants.readActive(partnerId, customerId);
+    if (given === null) return null;
+    return { id: given.id, permissions: new Set(given.permissions), expiresAtMs: given.expiresAtMs };
   }, now);
   return {
     async readLink(linkId) {
@@ -54,15 +72,20 @@ export function createStoredDirectory(
       const [own, stored] = await Promise.all([fixed.readCustomerIds(), customers.read('')]);
       return [...new Set([...own, ...stored])].sort(byCodePoint);
     },
-    async hasGrant(partnerId, customerId) {
-      if (await fixed.hasGrant(partnerId, customerId)) return true;
-      return grants.read(JSON.stringify([partnerId, customerId]));
+    async readGrant(partnerId, customerId) {
+      const ofFile = await fixed.readGrant(partnerId, customerId);
+      if (ofFile !== null) return ofFile;
+      const grant = await grants.read(JSON.stringify([partnerId, customerId]));
+      // Judged now, not when it was read: no end is overrun for being remembered.
+      return grant?.expiresAtMs != null && grant.expiresAtMs <= now() ? null : grant;
     },
+    noteUse: onGrantUsed,
     changed({ id, customerId }) {
       links.forget(id);
       ofCustomer.forget(customerId);
       customers.forget('');
     },
+    grantChanged: (partnerId, customerId) => grants.forget(JSON.stringify([partnerId, customerId])),
   };
 }
 

@@ -35,6 +35,7 @@ export function createUnattendedDirectory(
       return (await directory.readLinksOfCustomer(customerId)).map(toUnattended);
     },
     readCustomerIds: () => directory.readCustomerIds(),
-    hasGrant: (partnerId, customerId) => directory.hasGrant(partnerId, customerId),
+    readGrant: (partnerId, customerId) => directory.readGrant(partnerId, customerId),
+    noteUse: (grantId) => directory.noteUse(grantId),
   };
 }

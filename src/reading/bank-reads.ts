@@ -21,6 +21,7 @@ import { parseKeptForm } from './kept-form.ts';
 import type { LinkActivity } from './link-activity.ts';
 import type { Sourced } from './sourced.ts';
 import type { StatementServices } from './statement-stops.ts';
+import { findWithheld } from './withheld.ts';
 
 /** What a look into the cache came to. */
 export type CacheLookup = 'fresh' | 'revalidated' | CacheState;
@@ -192,6 +193,8 @@ export class BankReads {
     const answers = requests.map((request, index): Sourced<T> | Promise<Sourced<T>> => {
       const { link, resource } = request;
       if (hasEnded(link, nowMs)) return Promise.reject(this.#withAction(link, consentEnded(link)));
+      const withheld = findWithheld(link, resource);
+      if (withheld !== null) return Promise.reject(withheld);
       const entry = found[index];
       const cached = entry == null ? null : toCached<T>(entry);
       const key = keys[index] ?? '';

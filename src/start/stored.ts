@@ -11,6 +11,7 @@ import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
+import { GrantUses } from '../grants/uses.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import { type OpenLinking, openLinking } from '../linking/open.ts';
@@ -122,7 +123,8 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     onTrouble: toTroubleOf(log),
     onFeedTrouble: () => log.storeTrouble('events of accounts cannot be read'),
   });
-  const directory = createStoredDirectory(store, fixed);
+  const uses = new GrantUses({ store: store.customerGrants, onTrouble: toTroubleOf(log) });
+  const directory = createStoredDirectory({ store, fixed, onGrantUsed: (grantId) => uses.note(grantId) });
   const readAudit = openReadAudit(config, store, deps);
   const shared: Shared = { ...deps, store, directory, address, clients, statements, readAudit };
   const linking = openLinkingOf(config, shared, linkNotices);
@@ -144,6 +146,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
       accountChanges.close();
       for (const channel of channels) channel?.close();
       await readAudit?.close();
+      await uses.close();
       await store.close();
     },
   };
@@ -255,7 +258,8 @@ function toLazyDirectory(directory: () => Directory): Directory {
     readLink: (linkId) => directory().readLink(linkId),
     readLinksOfCustomer: (customerId) => directory().readLinksOfCustomer(customerId),
     readCustomerIds: () => directory().readCustomerIds(),
-    hasGrant: (partnerId, customerId) => directory().hasGrant(partnerId, customerId),
+    readGrant: (partnerId, customerId) => directory().readGrant(partnerId, customerId),
+    noteUse: (grantId) => directory().noteUse(grantId),
   };
 }
 

@@ -2,6 +2,7 @@
 // one serves links of the banks file; a store behind the same port follows. Read by src/auth/access.ts and nobody else,
 // so that no path to a customer's data goes around the caller's rights.
 
+import { type AccessGrant, operatorGrant } from '../domain/grant.ts';
 import type { Link } from '../domain/link.ts';
 
 /** Where links and grants are looked up. Fails only when its store does. */
@@ -12,11 +13,13 @@ export interface Directory {
   readLinksOfCustomer(customerId: string): Promise<readonly Link[]>;
   /** Ids of every customer with a link, in code point order. */
   readCustomerIds(): Promise<readonly string[]>;
-  /** Whether the customer has granted the partner access. */
-  hasGrant(partnerId: string, customerId: string): Promise<boolean>;
+  /** What the customer, or the operator for them, grants the partner now; null for nothing. */
+  readGrant(partnerId: string, customerId: string): Promise<AccessGrant | null>;
+  /** A customer's grant is made use of. Never fails, and nobody waits for it. */
+  noteUse(grantId: string): void;
 }
 
-/** A customer's permission that a partner reads their banks. */
+/** The operator's permission that a partner reads a customer's banks. */
 export interface Grant {
   readonly partner: string;
   readonly customer: string;
@@ -39,6 +42,8 @@ export function createFixedDirectory(links: readonly Link[], grants: readonly Gr
     readLink: async (linkId) => byId.get(linkId) ?? null,
     readLinksOfCustomer: async (customerId) => byCustomer.get(customerId) ?? [],
     readCustomerIds: async () => customerIds,
-    hasGrant: async (partnerId, customerId) => granted.has(JSON.stringify([partnerId, customerId])),
+    readGrant: async (partnerId, customerId) =>
+      granted.has(JSON.stringify([partnerId, customerId])) ? operatorGrant : null,
+    noteUse: () => undefined,
   };
 }

@@ -3,7 +3,7 @@
 
 import DataLoader from 'dataloader';
 import { BankFailure } from '../../src/domain/errors.ts';
-import type { Link } from '../../src/domain/link.ts';
+import { isShared, type Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
@@ -27,8 +27,7 @@ export function createCustomerLoaders(reads: BankReads): CustomerLoaders {
   const loadParty = async (customerId: string): Promise<Sourced<Party> | null> => {
     const links = (await reads.access.linksOfCustomer(customerId)) ?? [];
     const able = links.filter(
-      (link) =>
-        link.permissions.has('identity') && reads.services.connectors.get(link.bankId)?.fetchParty !== undefined,
+      (link) => isShared(link, 'identity') && reads.services.connectors.get(link.bankId)?.fetchParty !== undefined,
     );
     let firstFailure: BankFailure | null = null;
     for (const link of able) {

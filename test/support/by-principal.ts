@@ -4,6 +4,7 @@
 import { createAccess } from '../../src/auth/access.ts';
 import type { Caller } from '../../src/auth/caller.ts';
 import type { Principal } from '../../src/auth/principal.ts';
+import { operatorGrant } from '../../src/domain/grant.ts';
 import { type Deadline, deadlineIn } from '../../src/http/deadline.ts';
 import type { LinkingService } from '../../src/linking/service.ts';
 import type { PaymentService } from '../../src/payments/service.ts';
@@ -32,7 +33,8 @@ const longMs = 15_000;
 /** A caller with nobody's links in their directory. */
 export function callerOf(principal: Principal, hasGrant: HasGrant, more: Partial<Caller> = {}): Caller {
   const access = createAccess(principal, {
-    hasGrant,
+    readGrant: async (partnerId, customerId) => ((await hasGrant(partnerId, customerId)) ? operatorGrant : null),
+    noteUse: () => undefined,
     readLink: async () => null,
     readLinksOfCustomer: async () => [],
     readCustomerIds: async () => [],

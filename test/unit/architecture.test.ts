@@ -50,6 +50,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/reading', ['src/domain', 'src/http', 'src/cache', 'src/store', 'src/auth', 'src/banks', 'src/book']],
   ['src/linking', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
   ['src/payments', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
+  ['src/grants', ['src/domain', 'src/store', 'src/auth', 'src/limits']],
   ['src/webhooks', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/linking', 'src/payments']],
   [
     'subgraphs/shared',
@@ -151,6 +152,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/reading',
       'src/linking',
       'src/payments',
+      'src/grants',
       'src/webhooks',
       'subgraphs/shared',
       'subgraphs',

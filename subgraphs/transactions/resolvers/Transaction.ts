@@ -6,6 +6,7 @@ import { NotFound } from '../../../src/domain/errors.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
 import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
+import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import { nameOf } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
@@ -75,6 +76,9 @@ const held = loadedModel(LoadedTransaction, (model: TransactionModel, context: R
     : withEntry(model, context, (found) => new LoadedTransaction(found, context.ids, model.id)),
 );
 
+/** Whether the customer lets the caller read entries, and no balances. */
+const withoutBalances = ({ link }: LocatedAccount): boolean => link.withheld?.has('balances') === true;
+
 /** Resolvers of `Transaction`. */
 export const Transaction: TransactionResolvers = {
   __resolveReference: visibleReference('Transaction'),
@@ -113,7 +117,9 @@ export const Transaction: TransactionResolvers = {
   endToEndId: held('endToEndId'),
   entryReference: held('entryReference'),
   balanceAfter: (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => toOptionalMoney(entry.transaction.balanceAfter)),
+    withEntry(model, context, ({ entry, located }) =>
+      toOptionalMoney(withoutBalances(located) ? null : entry.transaction.balanceAfter),
+    ),
   identityStability: held('identityStability'),
   supersedes: (model, _args, context) =>
     withEntry(model, context, (found) => siblingId(found, found.entry.supersedes, context)),
@@ -127,5 +133,7 @@ export const Transaction: TransactionResolvers = {
       return siblingId(found, bankId === null ? null : keyOfSibling(found, bankId), context);
     }),
   provenance: (model, _args, context) => withEntry(model, context, ({ part }) => toProvenance(part)),
-  raw: (model, _args, context) => withEntry(model, context, ({ entry }) => entry.transaction.raw),
+  // The balance stands in it, too.
+  raw: (model, _args, context) =>
+    withEntry(model, context, ({ entry, located }) => (withoutBalances(located) ? null : entry.transaction.raw)),
 };

@@ -73,7 +73,11 @@ export async function startLinking(
   }
   const changed: LinkRecord[] = [];
   const troubles: string[] = [];
-  const directory = createStoredDirectory(store, createFixedDirectory(config.links, config.grants), now);
+  const directory = createStoredDirectory({
+    store,
+    fixed: createFixedDirectory(config.links, config.grants),
+    now,
+  });
   const tokens: StoredLinkTokens = new StoredLinkTokens({
     store,
     banks,
@@ -108,7 +112,10 @@ export async function startLinking(
     options,
     changed,
     troubles,
-    service: linkingByPrincipal(new LinkingService(options), directory.hasGrant),
+    service: linkingByPrincipal(
+      new LinkingService(options),
+      async (partnerId, customerId) => (await directory.readGrant(partnerId, customerId)) !== null,
+    ),
     async close() {
       await sweep.stop();
       await Promise.all(openBanks.map((bank) => bank.close()));

@@ -222,7 +222,11 @@ export async function startPaying(
   const times = world.searchTimes ?? { ...briefSearchTimes, everyMs: 86_400_000 };
   const search = startPaymentSearch({
     engine: options,
-    findEntries: entriesOf(connectors, tokens, createStoredDirectory(store, createFixedDirectory(config.links, []))),
+    findEntries: entriesOf(
+      connectors,
+      tokens,
+      createStoredDirectory({ store, fixed: createFixedDirectory(config.links, []) }),
+    ),
     times,
     onFinding: (finding) => void findings.push(finding),
   });

@@ -1,6 +1,7 @@
 // Gateways' webhooks on one store, with a clock that a test moves: for the tests of this folder.
 
 import { z } from 'zod';
+import { operatorGrant } from '../../../src/domain/grant.ts';
 import type { Link } from '../../../src/domain/link.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
@@ -80,7 +81,9 @@ export async function startSending(
       readLink: async () => null,
       readLinksOfCustomer: async (customerId) => (world.links ?? []).filter((link) => link.customerId === customerId),
       readCustomerIds: async () => [],
-      hasGrant: async (partnerId, customerId) => partnerId === 'fintrack' && world.granted.has(customerId),
+      readGrant: async (partnerId, customerId) =>
+        partnerId === 'fintrack' && world.granted.has(customerId) ? operatorGrant : null,
+      noteUse: () => undefined,
     },
     ids: testIds,
     render,

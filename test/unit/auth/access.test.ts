@@ -1,8 +1,10 @@
 // Who may do what: every kind of caller against everything that is made for customers, as one table.
 
 import { describe, expect, it } from 'vitest';
-import { createAccess, type Made } from '../../../src/auth/access.ts';
+import { type Access, createAccess, type Made } from '../../../src/auth/access.ts';
 import type { Principal } from '../../../src/auth/principal.ts';
+import { type GrantPermission, grantPermissions, operatorGrant } from '../../../src/domain/grant.ts';
+import { covers, type Link, linkPermissions } from '../../../src/domain/link.ts';
 
 const scopes = new Set(['links:write', 'payments:write', 'payments:read']);
 const callers = {
@@ -49,12 +51,101 @@ const made = {
 function accessOf(name: keyof typeof callers) {
   const granted = new Set(['fintrack', 'otherpay']);
   return createAccess(callers[name], {
-    hasGrant: async (partnerId, customerId) => granted.has(partnerId) && customerId === 'alice',
+    readGrant: async (partnerId, customerId) =>
+      granted.has(partnerId) && customerId === 'alice' ? operatorGrant : null,
+    noteUse: () => undefined,
     readLink: async () => null,
     readLinksOfCustomer: async () => [],
     readCustomerIds: async () => ['alice', 'bob'],
   });
 }
+
+const link: Link = {
+  id: 'l',
+  customerId: 'alice',
+  bankId: 'rheinbank',
+  accessToken: '',
+  consentId: null,
+  permissions: new Set(['accounts', 'balances', 'transactions', 'identity']),
+  grantedAt: null,
+  expiresAt: null,
+};
+
+/** Fintrack's view of alice, who has granted it this herself; null for nothing. */
+function accessByGrant(permissions: readonly GrantPermission[] | null, principal: Principal = callers.fintrack) {
+  const used: string[] = [];
+  const grant = permissions === null ? null : { id: 'g', permissions: new Set(permissions), expiresAtMs: null };
+  const access = createAccess(principal, {
+    readGrant: async (partnerId, customerId) => (partnerId === 'fintrack' && customerId === 'alice' ? grant : null),
+    noteUse: (id) => void used.push(id),
+    readLink: async () => link,
+    readLinksOfCustomer: async () => [link],
+    readCustomerIds: async () => ['alice', 'bob'],
+  });
+  return { access, used };
+}
+
+/** Whatever an access tells of alice and of what was made for her. */
+async function everythingOf(access: Access): Promise<readonly unknown[]> {
+  return [
+    await access.link('l'),
+    await access.linksOfCustomer('alice'),
+    await access.hasCustomer('alice'),
+    await access.maySee('alice'),
+    await access.customerIds(),
+    await access.mayActFor('alice', 'links:write'),
+    await access.mayActFor('alice', 'payments:write'),
+    await access.maySeeMade(made['by fintrack for alice']),
+    await access.mayChange(made['by fintrack for alice'], 'payments:write'),
+    await access.isMaker(made['by fintrack for alice'], 'links:write'),
+  ];
+}
+
+describe('a grant of a customer’s own', () => {
+  it('that is none leaves nothing of the customer to be seen', async () => {
+    const nothing = [null, null, false, false, [], false, false, false, false, false];
+    expect(await everythingOf(accessByGrant(null).access)).toEqual(nothing);
+    expect(await everythingOf(accessByGrant(['accounts'], callers.otherpay).access)).toEqual(nothing);
+  });
+
+  it('withholds what it does not name of each link, and leaves its consent what it is', async () => {
+    const { access } = accessByGrant(['accounts', 'transactions']);
+    const narrowed = { ...link, withheld: new Set(['balances', 'identity']) };
+    expect(await access.link('l')).toEqual(narrowed);
+    expect(await access.linksOfCustomer('alice')).toEqual([narrowed]);
+    const nowMs = Date.now();
+    expect(linkPermissions.filter((one) => covers(narrowed as Link, one, nowMs))).toEqual(['accounts', 'transactions']);
+    expect(await accessByGrant([...grantPermissions]).access.link('l')).toBe(link);
+    expect(await accessByGrant(['accounts'], callers.alice).access.link('l')).toBe(link);
+    expect(await accessByGrant(['accounts'], callers.staff).access.linksOfCustomer('alice')).toEqual([link]);
+  });
+
+  it.each<[readonly GrantPermission[], boolean, boolean]>([
+    [['accounts'], false, false],
+    [['accounts', 'links'], true, false],
+    [['accounts', 'payments'], false, true],
+  ])('of %j lets a partner link %s and pay %s', async (permissions, links, payments) => {
+    const { access } = accessByGrant(permissions);
+    expect(await access.mayActFor('alice', 'links:write')).toBe(links);
+    expect(await access.mayActFor('alice', 'payments:write')).toBe(payments);
+    expect(await access.mayChange(made['by fintrack for alice'], 'payments:write')).toBe(payments);
+    expect(await access.isMaker(made['by fintrack for alice'], 'links:write')).toBe(links);
+  });
+
+  it('is made use of by what opens data, and not by being looked up or seen by the customer', async () => {
+    const { access, used } = accessByGrant(['accounts', 'links']);
+    await access.customerIds();
+    await access.maySee('alice');
+    expect(used).toEqual([]);
+    await access.linksOfCustomer('alice');
+    await access.link('l');
+    await access.mayActFor('alice', 'links:write');
+    expect(used).toEqual(['g', 'g', 'g']);
+    const own = accessByGrant(['accounts'], callers.alice);
+    await everythingOf(own.access);
+    expect(own.used).toEqual([]);
+  });
+});
 
 const names = Object.keys(callers).filter((name): name is keyof typeof callers => name in callers);
 async function whoOf(may: (access: ReturnType<typeof accessOf>) => Promise<boolean>): Promise<string[]> {

@@ -1,8 +1,10 @@
 // The directory over the store: fixed links first, what has ended told by its end, and nothing older than it says.
 
 import { describe, expect, it } from 'vitest';
+import { operatorGrant } from '../../../src/domain/grant.ts';
 import type { Link } from '../../../src/domain/link.ts';
 import { createStoredDirectory, staleMs } from '../../../src/linking/stored-directory.ts';
+import type { CustomerGrantRecord, CustomerGrantStore } from '../../../src/store/customer-grants.ts';
 import { createFixedDirectory } from '../../../src/store/directory.ts';
 import type { LinkRecord, LinkStore } from '../../../src/store/links.ts';
 
@@ -38,6 +40,14 @@ const fixed: Link = {
   expiresAt: null,
 };
 
+const noGrants = {
+  grants: { has: async () => false, add: async () => {}, remove: async () => {}, readOf: async () => [] },
+  customerGrants: { readActive: async () => null } as unknown as CustomerGrantStore,
+};
+
+/** Grants of alice's own, by partner. */
+const given = new Map<string, CustomerGrantRecord>();
+
 function directoryOf(records: LinkRecord[], clock = { nowMs }) {
   let reads = 0;
   const links = {
@@ -58,7 +68,12 @@ function directoryOf(records: LinkRecord[], clock = { nowMs }) {
     readOf: async () => [],
   };
   const file = createFixedDirectory([fixed], [{ partner: 'filed', customer: 'alice' }]);
-  const directory = createStoredDirectory({ links, grants }, file, () => clock.nowMs);
+  const customerGrants = { readActive: async (partnerId: string) => given.get(partnerId) ?? null };
+  const directory = createStoredDirectory({
+    store: { links, grants, customerGrants: customerGrants as unknown as CustomerGrantStore },
+    fixed: file,
+    now: () => clock.nowMs,
+  });
   return { directory, readsSoFar: () => reads };
 }
 
@@ -74,9 +89,9 @@ describe('the stored directory', () => {
     expect((await directory.readLink('fixed'))?.accessToken).toBe('from-file');
     expect(await directory.readLink('nobody')).toBeNull();
     expect(await directory.readCustomerIds()).toEqual(['alice', 'zoe']);
-    expect(await directory.hasGrant('filed', 'alice')).toBe(true);
-    expect(await directory.hasGrant('stored', 'alice')).toBe(true);
-    expect(await directory.hasGrant('other', 'alice')).toBe(false);
+    expect(await directory.readGrant('filed', 'alice')).toBe(operatorGrant);
+    expect(await directory.readGrant('stored', 'alice')).toBe(operatorGrant);
+    expect(await directory.readGrant('other', 'alice')).toBeNull();
   });
 
   it.each([
@@ -107,6 +122,31 @@ describe('the stored directory', () => {
     expect(await directory.readLink('a')).not.toBeNull();
   });
 
+  it('has what a customer grants until its end, and no longer for being told so; another gateway’s change within its staleness', async () => {
+    const clock = { nowMs };
+    const { directory } = directoryOf([], clock);
+    const grant = { id: 'g', permissions: ['accounts'], expiresAtMs: nowMs + 500 } as unknown as CustomerGrantRecord;
+    given.set('given', grant);
+    const expected = { id: 'g', permissions: new Set(['accounts']), expiresAtMs: nowMs + 500 };
+    expect(await directory.readGrant('given', 'alice')).toEqual(expected);
+    clock.nowMs = nowMs + 500;
+    expect(await directory.readGrant('given', 'alice')).toBeNull();
+    given.set('given', { ...grant, expiresAtMs: nowMs + 86_400_000 });
+    directory.grantChanged('given', 'alice');
+    expect(await directory.readGrant('given', 'alice')).not.toBeNull();
+    given.delete('given');
+    directory.grantChanged('given', 'bob');
+    expect(await directory.readGrant('given', 'alice')).not.toBeNull();
+    directory.grantChanged('given', 'alice');
+    expect(await directory.readGrant('given', 'alice')).toBeNull();
+    given.set('given', { ...grant, expiresAtMs: nowMs + 86_400_000 });
+    clock.nowMs += staleMs;
+    expect(await directory.readGrant('given', 'alice')).not.toBeNull();
+    given.clear();
+    clock.nowMs += staleMs;
+    expect(await directory.readGrant('given', 'alice')).toBeNull();
+  });
+
   it('does not keep a failure', async () => {
     let isDown = true;
     const links = {
@@ -115,14 +155,11 @@ describe('the stored directory', () => {
         return record('a');
       },
     } as unknown as LinkStore;
-    const directory = createStoredDirectory(
-      {
-        links,
-        grants: { has: async () => false, add: async () => {}, remove: async () => {}, readOf: async () => [] },
-      },
-      createFixedDirectory([], []),
-      () => nowMs,
-    );
+    const directory = createStoredDirectory({
+      store: { links, ...noGrants },
+      fixed: createFixedDirectory([], []),
+      now: () => nowMs,
+    });
     await expect(directory.readLink('a')).rejects.toThrow('down');
     isDown = false;
     expect(await directory.readLink('a')).not.toBeNull();
@@ -137,14 +174,11 @@ describe('the stored directory', () => {
         return record('a', { expiresAtMs: nowMs + 86_400_000 });
       },
     } as unknown as LinkStore;
-    const directory = createStoredDirectory(
-      {
-        links,
-        grants: { has: async () => false, add: async () => {}, remove: async () => {}, readOf: async () => [] },
-      },
-      createFixedDirectory([], []),
-      () => clock.nowMs,
-    );
+    const directory = createStoredDirectory({
+      store: { links, ...noGrants },
+      fixed: createFixedDirectory([], []),
+      now: () => clock.nowMs,
+    });
     expect(await directory.readLink('a')).not.toBeNull();
     isDown = true;
     for (const laterMs of [staleMs, 60_000, 9 * 60_000]) {
