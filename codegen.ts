@@ -10,6 +10,8 @@ const models = [
   'Bank',
   'BankLink',
   'BankLinkEvent',
+  'Grant',
+  'GrantRejection',
   'Customer',
   'Account',
   'Transaction',

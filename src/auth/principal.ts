@@ -16,6 +16,8 @@ export const scopes = [
   'raw:read',
   'data:live',
   'webhooks:write',
+  'grants:read',
+  'grants:write',
 ] as const;
 
 /** One of {@link scopes}. */

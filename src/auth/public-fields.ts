@@ -30,6 +30,12 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'BankLinkReconfirmation',
   'BankLinkUpdate',
   'BankLinkRevocation',
+  'GrantRejection',
+  'GrantRequest',
+  'GrantConfirmation',
+  'GrantRevocation',
+  'GrantConnection',
+  'GrantEdge',
   // schema/customers.graphql
   'Verification',
   'PostalAddress',

@@ -62,6 +62,8 @@ export const clientLimits = z.strictObject({
 /** A client that may send customers to a bank. */
 export const clientEntry = z.strictObject({
   id: partyId,
+  /** What people call it. */
+  name: z.string().min(1, 'must not be empty').max(100, 'must have at most 100 characters').optional(),
   /** What it may pay; a currency that is not named may not be paid. A day is UTC's. */
   limits: clientLimits.optional(),
   /** See `unconfirmedPayments` of domain/client.ts. */
@@ -90,13 +92,15 @@ function isRedirectUri(text: string): boolean {
 
 /** A registered client. */
 export function toClient(entry: z.infer<typeof clientEntry>): RegisteredClient {
-  const { id: clientId, redirectUris, limits, allowUnconfirmedPayments } = entry;
+  const { id: clientId, name, redirectUris, limits, allowUnconfirmedPayments } = entry;
+  const named = name === undefined ? {} : { name };
   const unconfirmed =
     allowUnconfirmedPayments === undefined ? {} : { unconfirmedPayments: new Set(allowUnconfirmedPayments) };
-  if (limits === undefined) return { id: clientId, redirectUris, ...unconfirmed };
+  if (limits === undefined) return { id: clientId, ...named, redirectUris, ...unconfirmed };
   const { perPayment, perDay, linkAttemptsPerMinute, paymentsPerMinute, payeeChecksPerHour } = limits;
   return {
     id: clientId,
+    ...named,
     redirectUris,
     ...unconfirmed,
     limits: {

@@ -4,6 +4,8 @@
 export interface RegisteredClient {
   /** Its OAuth client id: `client_id` of its tokens (RFC 9068), `sub` of a partner's own. */
   readonly id: string;
+  /** What people call it, where it asks them for something; absent where its id is all there is. */
+  readonly name?: string;
   /** Where it may have people back, each compared character by character (RFC 9700 section 2.1). */
   readonly redirectUris: readonly string[];
   /**

@@ -27,7 +27,8 @@ export type GlobalId =
       readonly accountKey: string;
       readonly entryKey: string;
     }
-  | { readonly type: 'Payment'; readonly paymentId: string };
+  | { readonly type: 'Payment'; readonly paymentId: string }
+  | { readonly type: 'Grant'; readonly grantId: string };
 
 /** A type of the schema that has a global id. */
 export type GlobalIdType = GlobalId['type'];
@@ -88,6 +89,11 @@ export class GlobalIds {
     return this.#sealer.seal(join('p', [paymentId]));
   }
 
+  /** Global id of a grant. */
+  grant(grantId: string): string {
+    return this.#sealer.seal(join('g', [grantId]));
+  }
+
   /** Parses what a client sent as an id; null when it is none of ours. */
   parse(id: string): GlobalId | null {
     if (id.length > maxLength || !/^[A-Za-z0-9_-]+$/.test(id)) return null;
@@ -116,6 +122,7 @@ const sealedForms: Forms = {
     entryKey,
   }),
   p1: ([paymentId = '']) => ({ type: 'Payment', paymentId }),
+  g1: ([grantId = '']) => ({ type: 'Grant', grantId }),
 };
 
 /** Banks' ids, and those of 0.2, which clients hold: read until 1.0. */

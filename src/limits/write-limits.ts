@@ -1,5 +1,5 @@
 // How often one caller may do what costs a bank calls, or a stranger their privacy: attempts to link a bank, payments,
-// payees verified. Counted by the token's subject and client together, over all gateways on one Redis, by
+// payees verified, grants. Counted by the token's subject and client together, over all gateways on one Redis, by
 // rate-limiter-flexible in fixed windows; in this process's memory without Redis, and while it is away. Called by
 // src/linking/caller-linking.ts, src/payments/caller-payments.ts and the page for people; made by src/start/services.ts.
 //
@@ -14,7 +14,7 @@ import type { ClientWriteLimits, RegisteredClient } from '../domain/client.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 
 /** What is counted. */
-export type LimitedWrite = 'linkAttempt' | 'payment' | 'payeeCheck';
+export type LimitedWrite = 'linkAttempt' | 'payment' | 'payeeCheck' | 'grantRequest' | 'grantConfirmation';
 
 /** How often one subject may, through one client. */
 export type WriteAllowance = Required<ClientWriteLimits>;
@@ -57,6 +57,9 @@ const windows: Readonly<
   linkAttempt: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
   payment: { setting: 'paymentsPerMinute', durationSeconds: 60 },
   payeeCheck: { setting: 'payeeChecksPerHour', durationSeconds: 3600 },
+  // As often as links, each counted for itself: both lead people to a page that asks for their data.
+  grantRequest: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
+  grantConfirmation: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
 };
 
 /** How long a name's other askers wait for the first one's place, milliseconds: some round trips to Redis. */

@@ -6,6 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SignInFailure } from '../oauth/identity-provider.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { serveChoice } from './choice-page.ts';
+import { serveGrants } from './grant-page.ts';
+import { grantList } from './grant-views.ts';
 import { html } from './html.ts';
 import { type Message, sendPage } from './layout.ts';
 import { openNotice, sealNotice, toMessage } from './notices.ts';
@@ -39,6 +41,7 @@ export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptio
     serveChoice(scope, parts);
     serveReconfirmation(scope, parts);
     serveSessionsPage(scope, parts);
+    serveGrants(scope, parts);
   });
 }
 
@@ -124,20 +127,24 @@ class LinksPage {
 
   async #sendOverview(reply: FastifyReply, session: Session, message: Message | null): Promise<FastifyReply> {
     const { store, directory, banks } = this.#parts.options.linking;
-    const [links, readable] = await Promise.all([
-      store.links.readOfCustomer(session.customerId),
-      directory.readLinksOfCustomer(session.customerId),
+    const { customerId } = session;
+    const [links, readable, grants] = await Promise.all([
+      store.links.readOfCustomer(customerId),
+      directory.readLinksOfCustomer(customerId),
+      this.#parts.options.grants.views.list({ customerId }),
     ]);
+    const mayWrite = session.scopes.includes('links:write');
+    const place = { ids: this.#parts.options.linking.ids, base: this.#parts.place.base() };
     const stored = new Set(links.map(({ id }) => id));
     const content = overview({
-      ids: this.#parts.options.linking.ids,
-      base: this.#parts.place.base(),
+      ...place,
       nowMs: Date.now(),
       offers: [...banks.values()].map(toOffer),
       banks: new Map(this.#parts.options.banks.map((bank) => [bank.id, bank])),
       links,
       fixed: readable.filter(({ id }) => !stored.has(id)),
-      mayWrite: session.scopes.includes('links:write'),
+      mayWrite,
+      grants: grantList({ ...place, csrfToken: csrfTokenOf(session), grants, mayWrite }),
     });
     return this.#parts.frame.send(reply, session, { title: 'Your banks', message, content });
   }

@@ -9,6 +9,7 @@ import type { TokenSettings, TokenVerifier } from '../auth/token.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Bank } from '../domain/bank.ts';
 import { isLoopbackHost } from '../domain/loopback.ts';
+import type { OpenGrants } from '../grants/open.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { Log } from '../observability/log.ts';
@@ -38,6 +39,7 @@ export interface LinksPageOptions {
   /** The gateway's address from outside. */
   readonly publicUrl: () => string;
   readonly linking: OpenLinking;
+  readonly grants: OpenGrants;
   readonly tokens: TokenVerifier;
   readonly log: Pick<Log, 'unexpectedError' | 'refusedToken' | 'keysUnavailable' | 'storeTrouble'>;
 }

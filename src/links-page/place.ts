@@ -6,6 +6,8 @@ import { cookieName, readCookie, sendCookie } from './cookies.ts';
 
 /** The pages' path under PUBLIC_URL. */
 export const pagePath = '/links';
+/** Where people answer a partner that asks for a grant, under PUBLIC_URL. */
+export const grantPath = `${pagePath}/grant`;
 
 /** A cookie of the pages. */
 export interface KeptCookie {

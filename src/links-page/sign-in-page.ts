@@ -3,6 +3,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { requestForm } from '../grants/service.ts';
 import { IdentityProvider, SignInFailure } from '../oauth/identity-provider.ts';
 import { bindingCookie, callbackPath } from './callback-route.ts';
 import { toOutcomeQuery } from './frame.ts';
@@ -23,6 +24,8 @@ const signingInForm = z.object({
   codeVerifier: z.string(),
   /** What the person came with: the outcome of a link whose session ended at the bank. */
   query: z.string(),
+  /** The request for a grant that they came to answer; null for none. */
+  request: z.string().regex(requestForm).nullable().default(null),
   expiresAtMs: z.number(),
 });
 
@@ -50,7 +53,13 @@ class SignInPage {
     if (moved !== null) return moved;
     const { url, secrets } = await this.#provider.begin(this.#parts.place.url('/signed-in'));
     const expiresAtMs = Date.now() + signingInMs;
-    const kept = { ...secrets, query: toOutcomeQuery(queryOf(request)), expiresAtMs };
+    const asked = queryOf(request).get('request') ?? '';
+    const kept = {
+      ...secrets,
+      query: toOutcomeQuery(queryOf(request)),
+      request: requestForm.test(asked) ? asked : null,
+      expiresAtMs,
+    };
     this.#parts.place.keepCookie(reply, {
       name: signingInCookie,
       value: this.#parts.values.seal('signing in', kept),
@@ -76,7 +85,9 @@ class SignInPage {
       secrets,
     );
     await this.#parts.sessions.begin(request, reply, who);
-    return this.#parts.place.redirect(reply, '', secrets.query);
+    return secrets.request === null
+      ? this.#parts.place.redirect(reply, '', secrets.query)
+      : this.#parts.place.redirect(reply, '/grant', `request=${secrets.request}`);
   }
 
   /** Ends the session here, and at the identity provider where that can be done. */

@@ -35,6 +35,8 @@ export interface Overview {
   readonly fixed: readonly Link[];
   /** Whether the person's session may change anything. */
   readonly mayWrite: boolean;
+  /** Who may see the person's data; null for nobody. */
+  readonly grants: Html | null;
 }
 
 /** Ended links that are still shown. */
@@ -57,6 +59,7 @@ ${current.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)
 </ul>`
 }
 </section>
+${view.grants}
 <section aria-labelledby="link-a-bank">
 <h2 id="link-a-bank">Link a bank</h2>
 ${

@@ -15,7 +15,7 @@ export function servePages(
   config: Config,
   services: StoredServices & { readonly tokens: TokenVerifier; readonly log: Log },
 ): void {
-  const { linking, payments, tokens, log } = services;
+  const { linking, payments, grants, tokens, log } = services;
   const { publicUrl } = services.address;
   serveCallback(fastify, { linking, payments, publicUrl });
   const { linksClient: client, storeKeys, token, banks, psuIpHeader } = config;
@@ -28,6 +28,7 @@ export function servePages(
     psuIpHeader,
     publicUrl,
     linking,
+    grants,
     tokens,
     log,
   });

@@ -3,7 +3,7 @@
 
 import type { RegisteredClient } from '../domain/client.ts';
 import { callbackPath } from '../links-page/callback-route.ts';
-import { pagePath } from '../links-page/place.ts';
+import { grantPath, pagePath } from '../links-page/place.ts';
 
 /** The gateway's addresses; empty before {@link PublicAddress.listensAt} where there is no PUBLIC_URL. */
 export interface PublicAddress {
@@ -13,6 +13,8 @@ export interface PublicAddress {
   callbackUri(): string;
   /** Where people see, renew and take back their links. */
   pageUrl(): string;
+  /** Where people answer a partner that asks for a grant. */
+  grantUrl(): string;
   /** Tells where the gateway listens, once it does. */
   listensAt(origin: string): void;
 }
@@ -25,6 +27,7 @@ export function createPublicAddress(publicUrl: string | null): PublicAddress {
     publicUrl: outside,
     callbackUri: () => `${outside()}${callbackPath}`,
     pageUrl: () => `${outside()}${pagePath}`,
+    grantUrl: () => `${outside()}${grantPath}`,
     listensAt(origin) {
       listening = origin;
     },

@@ -9,6 +9,8 @@ import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
+import { createCallerGrants } from '../grants/caller-grants.ts';
+import type { OpenGrants } from '../grants/open.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { noQuotas, type Quotas } from '../http/quotas.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
@@ -41,6 +43,7 @@ export interface ContextServices extends Authentication {
   readonly linking?: OpenLinking | null;
   readonly payments?: OpenPayments | null;
   readonly webhooks?: Pick<OpenWebhooks, 'forCaller'> | null;
+  readonly grants?: OpenGrants | null;
   /** Keeps who was shown what of statements; absent or null where nobody does. */
   readonly readAudit?: Pick<ReadAudit, 'of'> | null;
   /** Tells the router in front by its headers; absent where none is known. */
@@ -102,6 +105,7 @@ export function createContextFor(
     linking: services.linking == null ? null : createCallerLinking(services.linking, caller),
     payments,
     webhooks,
+    grants: services.grants == null ? null : createCallerGrants(services.grants, caller),
     refusals: new WriteRefusals(),
     requestId: randomUUID(),
   };

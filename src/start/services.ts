@@ -149,6 +149,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     linking,
     payments,
     webhooks: stored?.webhooks ?? null,
+    grants: stored?.grants ?? null,
     readAudit: stored?.readAudit ?? null,
     banks,
     bankHealth,

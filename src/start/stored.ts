@@ -11,6 +11,7 @@ import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
+import { type OpenGrants, openGrants } from '../grants/open.ts';
 import { GrantUses } from '../grants/uses.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
@@ -45,6 +46,7 @@ export interface StoredServices {
   readonly linking: OpenLinking;
   readonly payments: OpenPayments;
   readonly webhooks: OpenWebhooks;
+  readonly grants: OpenGrants;
   /** Null where statements are not kept. */
   readonly statements: StatementServices | null;
   readonly accountChanges: AccountChanges;
@@ -94,6 +96,8 @@ const linksChannel = 'bankgraph:links';
 const statementsChannel = 'bankgraph:statements';
 /** The same of accounts. */
 const accountsChannel = 'bankgraph:accounts';
+/** Where they tell each other that a grant has changed; a message is its partner and its customer, as JSON. */
+const grantsChannel = 'bankgraph:grants';
 
 /**
  * Opens the store where STORE_KEYS says what it is sealed with, and what works on it; null without them. No bank needs to be
@@ -111,10 +115,16 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
   const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
-  const channels = [paymentsChannel, linksChannel, statementsChannel, accountsChannel].map((name) =>
+  const channels = [paymentsChannel, linksChannel, statementsChannel, accountsChannel, grantsChannel].map((name) =>
     redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
   );
-  const [paymentNotices = null, linkNotices = null, statementNotices = null, accountNotices = null] = channels;
+  const [
+    paymentNotices = null,
+    linkNotices = null,
+    statementNotices = null,
+    accountNotices = null,
+    grantNotices = null,
+  ] = channels;
   const statements = openStatements(config, store, { log, notices: statementNotices });
   const accountChanges = new AccountChanges({
     idKey: deps.idKey,
@@ -130,16 +140,30 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const linking = openLinkingOf(config, shared, linkNotices);
   const payments = openPaymentsOf(config, shared, paymentNotices);
   const webhooks = openWebhooksOf(config, shared);
+  const hasPage = config.linksClient !== null;
+  const grants = openGrants({
+    store,
+    clients,
+    fixedGrants,
+    limits: deps.limits,
+    ids: deps.ids,
+    pageUrl: () => (hasPage ? address.grantUrl() : null),
+    forget: directory.grantChanged,
+    notices: grantNotices,
+    onTrouble: log.storeTrouble,
+  });
   return {
     address,
     linking,
     payments,
     webhooks,
+    grants,
     statements,
     accountChanges,
     readAudit,
     async close() {
       await webhooks.close();
+      await grants.close();
       await payments.close();
       await linking.close();
       statements?.feed.close();

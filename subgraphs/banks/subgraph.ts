@@ -5,6 +5,8 @@ import { Bank } from './resolvers/Bank.ts';
 import { BankLink } from './resolvers/BankLink.ts';
 import { BankLinkEvent } from './resolvers/BankLinkEvent.ts';
 import { Customer } from './resolvers/Customer.ts';
+import { Grant } from './resolvers/Grant.ts';
+import { GrantRejection } from './resolvers/GrantRejection.ts';
 import { LinkRejection } from './resolvers/LinkRejection.ts';
 import { Mutation } from './resolvers/Mutation.ts';
 import { Query } from './resolvers/Query.ts';
@@ -13,5 +15,16 @@ import { Subscription } from './resolvers/Subscription.ts';
 /** The module. */
 export const banks: SubgraphModule = {
   name: 'banks',
-  resolvers: { Bank, BankLink, BankLinkEvent, Customer, LinkRejection, Mutation, Query, Subscription },
+  resolvers: {
+    Bank,
+    BankLink,
+    BankLinkEvent,
+    Customer,
+    Grant,
+    GrantRejection,
+    LinkRejection,
+    Mutation,
+    Query,
+    Subscription,
+  },
 };

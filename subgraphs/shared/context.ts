@@ -6,6 +6,7 @@ import type { Principal } from '../../src/auth/principal.ts';
 import type { Bank, BankCapability } from '../../src/domain/bank.ts';
 import type { ConsentRule } from '../../src/domain/consent-rule.ts';
 import type { GlobalIds } from '../../src/domain/global-id.ts';
+import type { CallerGrants } from '../../src/grants/caller-grants.ts';
 import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
 import type { CallerLinking } from '../../src/linking/caller-linking.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
@@ -44,6 +45,8 @@ export interface RequestContext {
   readonly payments: CallerPayments | null;
   /** Webhooks of this caller; null when there is no store here. */
   readonly webhooks: CallerWebhooks | null;
+  /** Grants of this caller; null or absent when there is no store here. */
+  readonly grants?: CallerGrants | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */
   readonly refusals?: WriteRefusals;
   /** For logs, and for people who report a problem. */

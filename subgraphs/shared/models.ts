@@ -7,6 +7,7 @@ import type { AccountIdentification, Balance } from '../../src/domain/account.ts
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
+import type { GrantView } from '../../src/grants/results.ts';
 import type { AccountEventRecord } from '../../src/reading/account-changes.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
@@ -27,6 +28,34 @@ export interface BankLinkModel {
   readonly __typename?: 'BankLink';
   readonly id: string;
 }
+
+/** A grant: a reference, or as a list has just read it. */
+export interface GrantModel {
+  readonly __typename?: 'Grant';
+  readonly id: string;
+  readonly grant?: GrantView;
+}
+
+/** Why nothing was asked for, confirmed or ended. */
+export interface GrantRejectionModel {
+  readonly __typename: 'GrantRejection';
+  readonly code: GrantRejectionCodeName;
+  /** Set when the caller has tried too often, epoch milliseconds. */
+  readonly retryAtMs?: number;
+}
+
+/** The schema's GrantRejectionCode. */
+export type GrantRejectionCodeName =
+  | 'NOT_A_PARTNER'
+  | 'REDIRECT_URI_NOT_REGISTERED'
+  | 'PERMISSIONS_NOT_OFFERED'
+  | 'DAYS_OUT_OF_RANGE'
+  | 'STATE_TOO_LONG'
+  | 'NO_PAGE'
+  | 'CODE_NOT_VALID'
+  | 'GRANT_NOT_FOUND'
+  | 'OPERATOR_GRANT'
+  | 'RATE_LIMITED';
 
 /** One thing that became of a link. */
 export type BankLinkEventModel = LinkEventRecord;

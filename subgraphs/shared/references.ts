@@ -7,7 +7,10 @@ import type { AccountPlace, GlobalId, GlobalIdType } from '../../src/domain/glob
 import type { RequestContext } from './context.ts';
 
 /** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
-export async function isVisible(id: GlobalId, { access, banks, linking, loaders }: RequestContext): Promise<boolean> {
+export async function isVisible(
+  id: GlobalId,
+  { access, banks, linking, grants, loaders }: RequestContext,
+): Promise<boolean> {
   switch (id.type) {
     case 'Bank':
       return banks.has(id.bankId);
@@ -21,6 +24,8 @@ export async function isVisible(id: GlobalId, { access, banks, linking, loaders 
       return (await readAccountOwner(id.place, access)) !== null;
     case 'Payment':
       return (await loaders.payments.payment(id.paymentId)) !== null;
+    case 'Grant':
+      return (await grants?.read(id.grantId)) != null;
   }
 }
 

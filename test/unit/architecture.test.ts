@@ -64,11 +64,12 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/reading',
       'src/linking',
       'src/payments',
+      'src/grants',
       'src/webhooks',
     ],
   ],
   ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'subgraphs/shared']],
-  ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'subgraphs/shared']],
+  ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'src/grants', 'subgraphs/shared']],
   ['subgraphs/customers', ['src/domain', 'src/auth', 'src/reading', 'subgraphs/shared']],
   [
     'subgraphs/payments',
@@ -118,6 +119,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/oauth',
       'src/linking',
       'src/payments',
+      'src/grants',
     ],
   ],
   // What can be set is said by the rooms that go by it.

@@ -16,6 +16,8 @@ export const allScopes: readonly string[] = [
   'raw:read',
   'data:live',
   'webhooks:write',
+  'grants:read',
+  'grants:write',
 ];
 
 /** The scope that only analysts may have. */

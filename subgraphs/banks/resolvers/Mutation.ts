@@ -8,6 +8,7 @@ import type { BeginRefusal, BeginResult, ReconfirmResult } from '../../../src/li
 import type { RequestContext } from '../../shared/context.ts';
 import type { LinkRejectionCodeName, LinkRejectionModel } from '../../shared/models.ts';
 import type { MutationResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
+import { grantMutations } from './grant-mutations.ts';
 
 const permissionOf: Readonly<Record<SchemaLinkPermission, LinkPermission>> = {
   ACCOUNTS: 'accounts',
@@ -84,6 +85,7 @@ function toLinkedAccount({ name, currency, number, maskedNumber }: AccountSummar
 
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
+  ...grantMutations,
   async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state, additional }, context) {
     const { ids, linking } = context;
     const bank = ids.parse(bankId);

@@ -4,10 +4,12 @@ import { InvalidInput } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { NodeModel } from '../../shared/models.ts';
+import { toListPage } from '../../shared/paging.ts';
 import { isVisible } from '../../shared/references.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { bankOf } from './Bank.ts';
 import { linkOf } from './BankLink.ts';
+import { toGrantModel } from './Grant.ts';
 
 /** As many as @listSize says that `nodes` gives: what an operation costs is judged by that. */
 const maxNodes = 100;
@@ -28,6 +30,19 @@ export const Query: QueryResolvers = {
       .map(({ bank }) => ({ id: bankGlobalId(bank.id) })),
   bank: (_parent, { id }, context) => (bankOf(id, context) === null ? null : { id }),
   bankLink: async (_parent, { id }, context) => ((await linkOf(id, context)) === null ? null : { id }),
+  async grants(_parent, { first, after }, context) {
+    const all = (await context.grants?.ofPartner()) ?? [];
+    const page = toListPage(
+      all,
+      {
+        fieldsOf: ({ requestedAtMs, id }) => [-(requestedAtMs ?? 0), id],
+        types: ['number', 'string'],
+        cursors: context.ids.cursors,
+      },
+      { first, after },
+    );
+    return { ...page, edges: page.edges.map(({ node, cursor }) => ({ cursor, node: toGrantModel(node, context) })) };
+  },
   node: (_parent, { id }, context) => nodeOf(id, context),
   nodes(_parent, { ids }, context) {
     if (ids.length < 1 || ids.length > maxNodes) throw new InvalidInput('ids', `Give 1 to ${maxNodes} ids.`);

@@ -1,0 +1,150 @@
+// /links/grant: where a partner's customer is shown who asks for their data, what for and how long, and says yes or no; and where they end
+// what they have granted. Registered by links-page.ts, within its routes; changes grants by src/grants only.
+//
+// A request is answered in the browser that opened it first: a secret in a cookie of its own, which is there before anybody signs in.
+
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GrantService, RequestInBrowser } from '../grants/service.ts';
+import { requestForm } from '../grants/service.ts';
+import { grantQuestion } from './grant-views.ts';
+import { html } from './html.ts';
+import type { Message } from './layout.ts';
+import { sendPage } from './layout.ts';
+import { type PageParts, queryOf } from './parts.ts';
+import { grantPath } from './place.ts';
+import { csrfTokenOf, type Session, toPrincipal } from './session.ts';
+
+/** Holds the secret of the browser in which a request is answered. */
+const cookie = 'bankgraph-links-grant';
+/** How long the browser keeps it, milliseconds: longer than a request waits. */
+const cookieMs = 15 * 60_000;
+
+/** Adds the routes. */
+export function serveGrants(scope: FastifyInstance, parts: PageParts): void {
+  const page = new GrantPage(parts);
+  scope.get(grantPath, (request, reply) => page.ask(request, reply));
+  scope.post(grantPath, (request, reply) => page.answer(request, reply));
+  scope.post(`${grantPath}/end`, (request, reply) => page.end(request, reply));
+}
+
+class GrantPage {
+  readonly #parts: PageParts;
+  readonly #service: GrantService;
+
+  constructor(parts: PageParts) {
+    this.#parts = parts;
+    this.#service = parts.options.grants.service;
+  }
+
+  /** The request, to whoever is signed in; for others the way in, and back here. */
+  async ask(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const named = queryOf(request).get('request') ?? '';
+    if (!requestForm.test(named)) return this.#sendOver(reply);
+    const answered = { request: named, browser: this.#bind(request, reply) };
+    const session = await this.#parts.sessions.read(request);
+    if (session !== null) return this.#show(reply, session, { answered });
+    const opened = await this.#service.open(answered, null);
+    if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
+    const href = `${this.#parts.place.base()}/sign-in?request=${named}`;
+    return sendPage(reply, 200, {
+      title: `${opened.partnerName} asks for access`,
+      content: html`<p>Sign in to see what ${opened.partnerName} asks for. Nothing is shared by signing in.</p>
+<p><a class="button main" href="${href}">Sign in</a></p>`,
+    });
+  }
+
+  /** The person has said yes or no. */
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const posted = await this.#parts.sessions.readForm(request);
+    if (posted.kind !== 'own') return this.#parts.refuseForm(reply, posted);
+    const { session, form } = posted;
+    const browser = this.#parts.place.readCookie(request, cookie);
+    // Of a browser that has never opened it.
+    if (browser === null || !requestForm.test(browser)) return this.#sendClosed(reply, 'otherBrowser');
+    const answered = { request: form.get('request') ?? '', browser };
+    const opened = await this.#service.open(answered, session.customerId);
+    if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
+    const isYes = form.get('answer') === 'yes';
+    if (isYes && !session.scopes.includes('links:write')) return this.#parts.sendMissing(reply, session);
+    const days = Number(form.get('days') ?? '');
+    if (isYes && !(Number.isInteger(days) && days >= 1 && days <= opened.grant.days)) {
+      const text = `Please choose 1 to ${opened.grant.days} days. Nothing is shared yet.`;
+      return this.#show(reply, session, { answered, status: 400, message: { tone: 'bad', text } });
+    }
+    const { customerId } = session;
+    const location = isYes
+      ? await this.#service.give(answered, customerId, days)
+      : await this.#service.refuse(answered, customerId);
+    if (location === null) return this.#sendOver(reply);
+    // A redirect after a form would be held to this page's own policy for forms.
+    return this.#parts.frame.send(reply, session, {
+      title: `Going back to ${opened.partnerName}`,
+      goTo: location,
+      content: html`<p>${isYes ? 'You have said yes. You can end it at any time on the page of your banks.' : 'You have said no, and nothing is shared.'}</p>
+<p><a class="button main" href="${location}">Go back to ${opened.partnerName}</a></p>`,
+    });
+  }
+
+  /** Ends one of the person's own. */
+  async end(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const posted = await this.#parts.sessions.readForm(request);
+    if (posted.kind !== 'own') return this.#parts.refuseForm(reply, posted);
+    const { session, form } = posted;
+    const parsed = this.#parts.options.linking.ids.parse(form.get('grant') ?? '');
+    if (parsed?.type !== 'Grant' || !session.scopes.includes('links:write')) {
+      return this.#parts.sendMissing(reply, session);
+    }
+    const result = await this.#service.revoke(toPrincipal(session, this.#parts.options.client.id), parsed.grantId);
+    return result.kind === 'refused'
+      ? this.#parts.sendMissing(reply, session)
+      : this.#parts.place.redirect(reply, '', '');
+  }
+
+  async #show(
+    reply: FastifyReply,
+    session: Session,
+    view: { readonly answered: RequestInBrowser; readonly status?: number; readonly message?: Message },
+  ): Promise<FastifyReply> {
+    const { answered, status = 200, message = null } = view;
+    const opened = await this.#service.open(answered, session.customerId);
+    if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
+    return this.#parts.frame.send(reply, session, {
+      status,
+      title: `${opened.partnerName} asks for access`,
+      message,
+      content: grantQuestion({
+        ...opened,
+        action: `${this.#parts.place.base()}/grant`,
+        csrfToken: csrfTokenOf(session),
+        request: answered.request,
+        mayGive: session.scopes.includes('links:write'),
+      }),
+    });
+  }
+
+  /** The secret of this browser, made when it has none. */
+  #bind(request: FastifyRequest, reply: FastifyReply): string {
+    const before = this.#parts.place.readCookie(request, cookie);
+    const value = before !== null && requestForm.test(before) ? before : randomBytes(32).toString('base64url');
+    this.#parts.place.keepCookie(reply, { name: cookie, value, untilMs: Date.now() + cookieMs });
+    return value;
+  }
+
+  #sendClosed(reply: FastifyReply, opened: 'otherBrowser' | null): FastifyReply {
+    if (opened === null) return this.#sendOver(reply);
+    const text = 'This was begun in another browser. Please go on there, or begin again where you came from.';
+    return this.#sendNothing(reply, 403, text);
+  }
+
+  #sendOver(reply: FastifyReply): FastifyReply {
+    const text =
+      'This request is over, was answered already, or was never made. Please begin again where you came from.';
+    return this.#sendNothing(reply, 404, text);
+  }
+
+  #sendNothing(reply: FastifyReply, status: number, text: string): FastifyReply {
+    const content = html`<p><a href="${this.#parts.place.base()}">Your banks</a></p>`;
+    return sendPage(reply, status, { title: 'Nothing is shared', message: { tone: 'bad', text }, content });
+  }
+}
