@@ -56,7 +56,7 @@ export interface TestGateway {
 
 /** All scopes of a customer. */
 export const allScopes =
-  'accounts:read balances:read transactions:read payments:read customers:read pii:read links:read raw:read';
+  'accounts:read balances:read transactions:read payments:read customers:read pii:read links:read grants:read raw:read';
 
 /** How a test gateway differs from the usual one. */
 export interface TestGatewayOptions {

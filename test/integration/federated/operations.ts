@@ -101,6 +101,17 @@ const plain: readonly Operation[] = [
     query: `{ me { links { id reconfirmedAt forecast { permissions goesDarkAt reason isUnattendedOnly remedy rule }
       events(first: 3) { edges { cursor node { type at by reason daysLeft goesDarkAt cursor } } pageInfo { hasNextPage } } } } }`,
   },
+  {
+    name: 'what is granted',
+    query: `{ grants(first: 5) { edges { cursor node { id partnerId partnerName status source permissions customer { id displayName }
+      requestedAt givenAt expiresAt endedAt endedBy lastUsedAt } } pageInfo { hasNextPage } } }`,
+  },
+  { name: 'what a customer grants', query: '{ me { grants { id partnerName source customer { id displayName } } } }' },
+  {
+    name: 'what a customer grants, to others',
+    query: 'query ($id: ID!) { customer(id: $id) { grants { id partnerId status } } }',
+    variables: byId((ids) => ids.customer),
+  },
   // node
   {
     name: 'node of a bank',
