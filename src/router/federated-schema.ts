@@ -110,6 +110,7 @@ function addOwnResolvers(type: GraphQLObjectType<unknown, RouterContext>): void 
 function readField(source: JsonObject, context: RouterContext, info: GraphQLResolveInfo): unknown {
   const [node] = info.fieldNodes;
   const value = source[node === undefined ? info.fieldName : plannedKey(node)];
+  if (Array.isArray(value)) return readItems(value, context, info);
   if (!(value instanceof FieldFailure)) return value;
   const path = toList(info.path);
   if (value.kind === 'swept') {
@@ -122,6 +123,19 @@ function readField(source: JsonObject, context: RouterContext, info: GraphQLReso
   // Only one can be thrown; the subgraph told them all.
   context.operation.tellAlso(others);
   throw first ?? new TypeError('a failure without an error');
+}
+
+/** Items that failed are gaps in a list that may have some; elsewhere the whole list has failed. */
+function readItems(items: readonly unknown[], context: RouterContext, info: GraphQLResolveInfo): readonly unknown[] {
+  if (!items.some((item) => item instanceof FieldFailure)) return items;
+  const path = toList(info.path);
+  return items.map((item, index) => {
+    if (!(item instanceof FieldFailure)) return item;
+    const [first, ...others] = item.errors.map((error) => toError(error, [...path, index], { info, context }));
+    context.operation.tellAlso(others);
+    // An error among values is thrown in its own place.
+    return first ?? null;
+  });
 }
 
 /** An error with the path it has in the whole answer: graphql-js keeps the place of an error that has one. */

@@ -546,6 +546,19 @@ export const failing: readonly Operation[] = [
     query: 'subscription { bankLinkChanged(customerId: "nonsense") { event { type } } }',
   },
   {
+    name: 'what becomes of nobody’s statements',
+    query: 'subscription { transactionsChanged(customerId: "nonsense") { cursor bank { name } } }',
+  },
+  {
+    name: 'what becomes of nobody’s accounts, from nowhere',
+    query: 'subscription { accountsChanged(customerId: "nonsense", after: "x") { kind account { name } } }',
+  },
+  {
+    name: 'grants of nothing, of nobody, and back to nowhere',
+    query:
+      'mutation { requestGrant(permissions: [ACCOUNTS], redirectUri: "https://nowhere.example/") { __typename } confirmGrant(code: "x") { __typename } revokeGrant(id: "x") { __typename } }',
+  },
+  {
     name: 'payments of nobody',
     query: `mutation { cancelPayment(paymentId: "x") { __typename } confirmPayment(code: "x") { __typename } verifyPayee(payee: { name: "", iban: "none" }) { __typename }
       initiatePayment(input: { idempotencyKey: "k", creditor: { name: "" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://elsewhere.example/" }) { __typename } }`,
