@@ -93,7 +93,12 @@ it('stands at both as soon as one has confirmed it', async () => {
   const answered = { request, browser: 'b'.repeat(43) };
   await one.grants.service.open(answered, 'alice');
   const location = new URL((await other.grants.service.give(answered, 'alice', 1)) ?? '');
-  await one.grants.service.confirm(partner, location.searchParams.get('code') ?? '');
+  // A customer whose id is the partner's is not the partner.
+  const namesake = { ...partner, kind: 'customer' } as const;
+  const code = location.searchParams.get('code') ?? '';
+  expect(await one.grants.service.confirm(namesake, code)).toMatchObject({ kind: 'refused' });
+  expect(await one.grants.service.revoke(namesake, asked.grantId)).toMatchObject({ kind: 'refused' });
+  await one.grants.service.confirm(partner, code);
   for (const { directory } of [one, other])
     expect(await directory.readGrant('partner', 'alice')).toMatchObject({ id: asked.grantId });
 });
