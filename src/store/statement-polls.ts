@@ -92,22 +92,31 @@ export class StoredStatementPolls implements StatementPollStore {
         .limit(limit)
         .execute(),
     );
-    const listened = await this.#readListenedFor(
-      partners,
-      beside.map(({ customerId }) => customerId),
-    );
-    const found = [
-      ...linked.map((link) => ({ linkId: link.id, customerId: link.customer_id })),
-      ...beside.filter(({ customerId }) => listened.has(customerId)),
-    ];
-    if (found.length === 0) return 0;
+    const ofStore = linked.map((link) => ({ linkId: link.id, customerId: link.customer_id }));
+    let count = await this.#insert(ofStore, toDueAtMs);
+    // A statement takes so many values and no more, and a banks file may have any number of links.
+    for (let first = 0; first < beside.length; first += limit) {
+      const some = beside.slice(first, first + limit);
+      const listened = await this.#readListenedFor(
+        partners,
+        some.map(({ customerId }) => customerId),
+      );
+      const found = some.filter(({ customerId }) => listened.has(customerId));
+      count += await this.#insert(found, toDueAtMs);
+    }
+    return count;
+  }
+
+  /** Those that are there already stay as they are. */
+  async #insert(links: readonly PolledLink[], toDueAtMs: () => number): Promise<number> {
+    if (links.length === 0) return 0;
     const { numInsertedOrUpdatedRows = 0n } = await this.#database.ask(
       'beginning to read statements on a schedule',
       (db) =>
         db
           .insertInto('statement_polls')
           .values(
-            found.map(({ linkId, customerId }) => ({
+            links.map(({ linkId, customerId }) => ({
               link_id: linkId,
               customer_id: customerId,
               due_at: toDueAtMs(),

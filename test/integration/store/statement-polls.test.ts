@@ -50,6 +50,13 @@ for (const { name, skip, make } of databases) {
     const claim = async (nowMs: number, at = store) =>
       (await at.statementPolls.claim(nowMs, nowMs + hourMs, 50)).map(({ linkId }) => linkId).sort();
 
+    it('takes any number of links of the banks file', async () => {
+      await listen();
+      const links = Array.from({ length: 14_000 }, (_, index) => ({ linkId: `file-${index}`, customerId: 'filed' }));
+      expect(await store.statementPolls.enrol(links, () => 5, 500)).toBe(14_000);
+      expect(await store.statementPolls.enrol(links, () => 6, 500)).toBe(0);
+    });
+
     it('has links whose customer lets a partner read that asks for changes, and no others', async () => {
       const [granted, filed] = [await link('granted'), await link('filed')];
       const others = [await link('nobody'), await link('elsewhere'), await link('granted', ['accounts'])];
