@@ -243,10 +243,10 @@ export class StoredLinkTokens implements LinkTokens {
    */
   async #end({ record, bank, set }: Refreshable, reason: LinkReason): Promise<never> {
     const { store, onLinkChanged } = this.#options;
-    if (await store.attempts.isUnderWay(record.id, this.#now())) {
-      throw consentRequired(bank.bank.id, 'the bank refused the tokens while the link is being renewed');
-    }
+    await this.#assertNotRenewed(record);
     const end = await this.#askWhy(record, bank, reason);
+    // The customer may have begun while the bank was asked.
+    await this.#assertNotRenewed(record);
     const link = await store.links.end({
       linkId: record.id,
       consentId: set.consentId,
@@ -260,6 +260,12 @@ export class StoredLinkTokens implements LinkTokens {
     this.forget(record.id);
     if (link !== null) onLinkChanged(link);
     throw consentRequired(bank.bank.id, `the bank refused to refresh (${end.reason})`);
+  }
+
+  /** @throws BankFailure CONSENT_REQUIRED while the link is being renewed */
+  async #assertNotRenewed({ id, bankId }: LinkRecord): Promise<void> {
+    if (await this.#options.store.attempts.isUnderWay(id, this.#now()))
+      throw consentRequired(bankId, 'the bank refused the tokens while the link is being renewed');
   }
 
   async #askWhy(

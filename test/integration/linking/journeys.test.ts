@@ -690,6 +690,40 @@ describe('an authorisation that waits to be confirmed', () => {
     await soon.close();
   });
 
+  it('keeps its link also where the renewal begins while the bank is asked what has become of the consent', async () => {
+    const mine = await link(gateway, sandbox.description, 'albion', 'alice');
+    await control(sandbox.description, 'DELETE', `/consents/${mine.bankConsentId}`);
+    const soon = await startLinking(sandbox.description, { databaseUrl: null, dataDir }, key);
+    const consents = soon.banks.get('albion')?.consents ?? expect.fail('no bank');
+    const readState = consents.readState.bind(consents);
+    let begins = 0;
+    Object.assign(consents, {
+      readState: async (...asked: Parameters<typeof readState>) => {
+        if (begins++ === 0) await renewOf(mine.id);
+        return readState(...asked);
+      },
+    });
+    const renewOf = (linkId: string) =>
+      gateway.service.renew({
+        principal: customer('alice'),
+        clientId: 'app',
+        redirectUri,
+        state: null,
+        browserBinding: null,
+        psuIpAddress: null,
+        deadline: deadline(),
+        linkId,
+        permissions: null,
+      });
+    const found = (await soon.directory.readLink(mine.id)) ?? expect.fail('not in the directory');
+    const current = await gateway.store.tokens.read(mine.consentId ?? '');
+    soon.tokens.refused(found, current?.accessToken ?? '');
+    await expect(soon.tokens.accessToken(found, deadline())).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' });
+    expect(begins).toBe(1);
+    expect(await gateway.store.links.read(mine.id)).toMatchObject({ status: 'ACTIVE', consentId: mine.consentId });
+    await soon.close();
+  });
+
   it('is not undone by a second attempt at the same link that fails, and comes back when the first was not confirmed', async () => {
     const erin = customer('erin');
     const [first, second] = [
