@@ -33,3 +33,14 @@ export interface ClientLimits extends ClientWriteLimits {
   readonly perPayment?: Readonly<Record<string, bigint>>;
   readonly perDay?: Readonly<Record<string, bigint>>;
 }
+
+/** Whether people may be sent back there: character by character, as it is registered. */
+export const isRegisteredUri = (client: RegisteredClient | undefined, redirectUri: string): boolean =>
+  client?.redirectUris.includes(redirectUri) === true;
+
+/** The longest `state` of a client's that is kept, characters. */
+export const maxStateLength = 512;
+
+/** Whether a client's `state` can be kept, to be given back with the person: PostgreSQL takes no zero byte in a text. */
+export const isKeepableState = (state: string | null): boolean =>
+  state === null || (state.length <= maxStateLength && !state.includes('\0'));

@@ -6,7 +6,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
-import type { RegisteredClient } from '../domain/client.ts';
+import { isKeepableState, isRegisteredUri, type RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import { longestGrantDays } from '../domain/grant.ts';
 import { toHash } from '../store/attempts.ts';
@@ -42,7 +42,6 @@ export const requestForm: RegExp = /^[\w-]{43}$/;
 /** How long a customer may take to answer, and a partner to confirm, milliseconds: as linking has it. */
 const answerMs = 10 * 60_000;
 const dayMs = 86_400_000;
-const maxStateLength = 512;
 /** Codes have 43 characters. */
 const maxCodeLength = 128;
 
@@ -99,11 +98,11 @@ export class GrantService {
     if (!this.#isRegistered(principal.subject, asked.redirectUri)) return 'UNREGISTERED_REDIRECT_URI';
     if (!asked.permissions.includes('accounts')) return 'INVALID_PERMISSIONS';
     if (!isDays(asked.days, longestGrantDays)) return 'INVALID_DAYS';
-    return asked.state !== null && asked.state.length > maxStateLength ? 'INVALID_STATE' : null;
+    return isKeepableState(asked.state) ? null : 'INVALID_STATE';
   }
 
   #isRegistered(partnerId: string, redirectUri: string): boolean {
-    return this.#options.clients.get(partnerId)?.redirectUris.includes(redirectUri) === true;
+    return isRegisteredUri(this.#options.clients.get(partnerId), redirectUri);
   }
 
   /**

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { type AuthorizationStep, toConsentEnd } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { AccountSummary } from '../domain/account-summary.ts';
+import { isKeepableState } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { AuthorizationSecrets } from '../oauth/bank-oauth.ts';
@@ -18,7 +19,6 @@ import type { AuthorisationRequest, BeginRefusal, BeginRequest, BeginResult, Ren
 
 /** How long a person may take at the bank, milliseconds. */
 const attemptMs = 10 * 60_000;
-const maxStateLength = 512;
 
 /** Authorisations as they begin. */
 export class LinkAuthorisations {
@@ -82,8 +82,7 @@ export class LinkAuthorisations {
     const { caller, redirectUri, state, browserBinding } = request;
     const { clientId } = caller.principal;
     if (!isRegistered(this.#options, clientId, redirectUri)) return refusedBegin('UNREGISTERED_REDIRECT_URI');
-    // PostgreSQL takes no zero byte in a text.
-    if (state !== null && (state.length > maxStateLength || state.includes('\0'))) return refusedBegin('INVALID_STATE');
+    if (!isKeepableState(state)) return refusedBegin('INVALID_STATE');
     const permissions = new Set<LinkPermission>(target.permissions);
     if (permissions.size === 0 || ![...permissions].every((one) => bank.consents.permissions.has(one))) {
       return refusedBegin('INVALID_PERMISSIONS');

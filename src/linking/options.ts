@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Account } from '../domain/account.ts';
-import type { RegisteredClient } from '../domain/client.ts';
+import { isRegisteredUri, type RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
 import type { Deadline } from '../http/deadline.ts';
@@ -44,7 +44,7 @@ export const writeScope = 'links:write';
 
 /** Whether a client has registered an address, character by character, and has it still. */
 export function isRegistered({ clients }: LinkingOptions, clientId: string, redirectUri: string): boolean {
-  return clients.get(clientId)?.redirectUris.includes(redirectUri) === true;
+  return isRegisteredUri(clients.get(clientId), redirectUri);
 }
 
 /** Who made a link, as access judges it. */

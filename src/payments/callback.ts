@@ -2,6 +2,7 @@
 // service.ts for the callback route, which is shared with linking; calls exchange.ts, the store, and what goes on from there.
 
 import { readRefusalState } from '../banks/consent.ts';
+import { isRegisteredUri } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { isFinalStatus, reasonCodes } from '../domain/payment.ts';
 import { readState } from '../oauth/callback-state.ts';
@@ -50,7 +51,7 @@ export async function complete(
   const isRefusal = refusedHash !== null;
   const payment = await store.payments.findByState(hash);
   if (payment === null) return refused('UNKNOWN_STATE');
-  if (clients.get(payment.clientId)?.redirectUris.includes(payment.redirectUri) !== true) {
+  if (!isRegisteredUri(clients.get(payment.clientId), payment.redirectUri)) {
     return refused('UNREGISTERED_REDIRECT_URI');
   }
   // A cancellation's callback tells nothing but that the bank is to be asked: any browser may bring it.

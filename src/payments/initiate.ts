@@ -4,7 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
-import type { RegisteredClient } from '../domain/client.ts';
+import { isKeepableState, isRegisteredUri, maxStateLength, type RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
 import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
 import { toHash } from '../store/attempts.ts';
@@ -19,7 +19,6 @@ import { authoriseMs, newCallbackSecrets } from './secrets.ts';
 const takeOverMs = 15_000;
 /** Longest key, as OBIE's own. */
 const maxKeyLength = 40;
-const maxStateLength = 512;
 
 /**
  * Pays once for each key of a caller, however often and wherever it is asked for. @throws StoreFailure: the same request
@@ -110,14 +109,17 @@ function parse(
   const { idempotencyKey: key, redirectUri, state } = request;
   if (key.length > maxKeyLength) add('idempotencyKey', 'TOO_LONG', `At most ${maxKeyLength} characters.`);
   if (!/^[\x21-\x7E]+$/.test(key)) add('idempotencyKey', 'CHARACTERS', 'Printable ASCII without spaces.');
-  if (client?.redirectUris.includes(redirectUri) !== true) {
+  if (!isRegisteredUri(client, redirectUri)) {
     add('redirectUri', 'INVALID', 'The client has not registered this address.');
   }
-  if (state !== null && state.length > maxStateLength) {
-    add('state', 'TOO_LONG', `At most ${maxStateLength} characters.`);
+  if (!isKeepableState(state)) {
+    const isLong = (state?.length ?? 0) > maxStateLength;
+    add(
+      'state',
+      isLong ? 'TOO_LONG' : 'CHARACTERS',
+      isLong ? `At most ${maxStateLength} characters.` : 'No zero bytes.',
+    );
   }
-  // PostgreSQL takes none in a text.
-  if (state?.includes('\0') === true) add('state', 'CHARACTERS', 'No zero bytes.');
   return 'faults' in parsed || faults.length > 0 ? { faults } : parsed;
 }
 

@@ -8,7 +8,7 @@ const messages: Readonly<Record<GrantRejectionCodeName, string>> = {
   REDIRECT_URI_NOT_REGISTERED: 'The redirect URI is not registered for this client.',
   PERMISSIONS_NOT_OFFERED: 'Ask for accounts, and for what else is needed.',
   DAYS_OUT_OF_RANGE: 'A grant lasts 1 to 365 days.',
-  STATE_TOO_LONG: 'The state has more than 512 characters.',
+  STATE_TOO_LONG: 'The state has more than 512 characters, or a zero byte.',
   NO_PAGE: 'Customers cannot be asked here: the operator grants.',
   CODE_NOT_VALID: 'This is no code of yours, it was used already, or its ten minutes are over.',
   GRANT_NOT_FOUND: 'There is no such grant that you may end.',

@@ -9,7 +9,7 @@ const messages: Readonly<Record<LinkRejectionCodeName, string>> = {
   CUSTOMER_NOT_FOUND: 'There is no such customer, or none who has granted you access.',
   REDIRECT_URI_NOT_REGISTERED: 'The redirect URI is not registered for this client.',
   PERMISSIONS_NOT_OFFERED: 'Ask for at least one permission, and only for those that the bank can share.',
-  STATE_TOO_LONG: 'The state has more than 512 characters.',
+  STATE_TOO_LONG: 'The state has more than 512 characters, or a zero byte.',
   CODE_NOT_VALID: 'This is no code that you have been sent, or its ten minutes are over.',
   NOT_THE_CUSTOMER: 'Only the customer can say this, with a token of their own.',
   NOTHING_TO_RECONFIRM: 'The bank’s rules do not ask for this, or the link is not active.',

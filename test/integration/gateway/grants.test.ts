@@ -196,6 +196,7 @@ describe('who asks', () => {
     ['for ever', { days: 366 }, 'DAYS_OUT_OF_RANGE'],
     ['for no time', { days: 0 }, 'DAYS_OUT_OF_RANGE'],
     ['a long state', { state: 'x'.repeat(513) }, 'STATE_TOO_LONG'],
+    ['a zero byte in the state', { state: 'x\0' }, 'STATE_TOO_LONG'],
   ])('is refused %s', async (_name, more, code) => {
     expect(await request(more)).toMatchObject({ __typename: 'GrantRejection', code });
   });
