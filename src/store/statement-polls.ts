@@ -1,8 +1,11 @@
 // Whose statements are read on a schedule: links of customers a partner of whom has asked to be told of changes. One row a link, with
 // when it is due; a claim has one gateway at a time read it. Claimed by src/start/statement-polling.ts, on whichever gateway.
 
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { FixedGrant } from './fixed-partners.ts';
+import { isGranted, isStanding } from './standing-grants.ts';
+import type { Tables } from './tables.ts';
 import { toKinds } from './webhook-deliveries.ts';
 
 /** A link, and whose it is. */
@@ -51,34 +54,37 @@ export class StoredStatementPolls implements StatementPollStore {
     const ofFile = this.#fixedGrants
       .filter(({ partner }) => partners.includes(partner))
       .map(({ customer }) => customer);
-    const linked = await this.#database.ask('reading links that are listened for', (db) =>
+    const granted = isGranted(
+      { partner: partners, customer: sql.ref<string>('links.customer_id') },
+      { permission: 'transactions', at: this.#database.now },
+    );
+    let count = await this.#insert(await this.#findUnscheduled(granted, limit), toDueAtMs);
+    // A statement takes so many values and no more, and a banks file may have any number of links.
+    for (let first = 0; first < ofFile.length; first += limit) {
+      const some = expressionBuilder<Tables, 'links'>()('links.customer_id', 'in', ofFile.slice(first, first + limit));
+      count += await this.#insert(await this.#findUnscheduled(some, limit), toDueAtMs);
+    }
+    for (let first = 0; first < beside.length; first += limit) {
+      const some = beside.slice(first, first + limit);
+      const listened = await this.#readListenedFor(
+        partners,
+        some.map(({ customerId }) => customerId),
+      );
+      const found = some.filter(({ customerId }) => listened.has(customerId));
+      count += await this.#insert(found, toDueAtMs);
+    }
+    return count;
+  }
+
+  /** Links of the store that could be read, are not on the schedule, and meet a condition. */
+  async #findUnscheduled(condition: Expression<SqlBool>, limit: number): Promise<readonly PolledLink[]> {
+    const rows = await this.#database.ask('reading links that are listened for', (db) =>
       db
         .selectFrom('links')
-        .select(['links.id', 'links.customer_id', 'links.permissions'])
+        .select(['links.id', 'links.customer_id'])
         .where('links.status', '=', 'ACTIVE')
         .where('links.permissions', 'like', '%transactions%')
-        .where((build) =>
-          build.or([
-            build.exists(
-              build
-                .selectFrom('grants')
-                .select('grants.partner_id')
-                .whereRef('grants.customer_id', '=', 'links.customer_id')
-                .where('grants.partner_id', 'in', partners),
-            ),
-            build.exists(
-              build
-                .selectFrom('customer_grants')
-                .select('customer_grants.id')
-                .whereRef('customer_grants.customer_id', '=', 'links.customer_id')
-                .where('customer_grants.partner_id', 'in', partners)
-                .where('customer_grants.status', '=', 'ACTIVE')
-                .where('customer_grants.expires_at', '>', this.#database.now)
-                .where('customer_grants.permissions', 'like', '%transactions%'),
-            ),
-            ...(ofFile.length === 0 ? [] : [build('links.customer_id', 'in', ofFile)]),
-          ]),
-        )
+        .where(condition)
         .where((build) =>
           build.not(
             build.exists(
@@ -92,19 +98,7 @@ export class StoredStatementPolls implements StatementPollStore {
         .limit(limit)
         .execute(),
     );
-    const ofStore = linked.map((link) => ({ linkId: link.id, customerId: link.customer_id }));
-    let count = await this.#insert(ofStore, toDueAtMs);
-    // A statement takes so many values and no more, and a banks file may have any number of links.
-    for (let first = 0; first < beside.length; first += limit) {
-      const some = beside.slice(first, first + limit);
-      const listened = await this.#readListenedFor(
-        partners,
-        some.map(({ customerId }) => customerId),
-      );
-      const found = some.filter(({ customerId }) => listened.has(customerId));
-      count += await this.#insert(found, toDueAtMs);
-    }
-    return count;
+    return rows.map((row) => ({ linkId: row.id, customerId: row.customer_id }));
   }
 
   /** Those that are there already stay as they are. */
@@ -224,9 +218,7 @@ export class StoredStatementPolls implements StatementPollStore {
         .select('customer_id')
         .where('partner_id', 'in', partners)
         .where('customer_id', 'in', [...new Set(customerIds)])
-        .where('status', '=', 'ACTIVE')
-        .where('expires_at', '>', this.#database.now)
-        .where('permissions', 'like', '%transactions%')
+        .where(isStanding({ permission: 'transactions', at: this.#database.now }))
         .execute(),
     );
     const ofFile = this.#fixedGrants

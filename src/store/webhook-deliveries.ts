@@ -2,10 +2,11 @@
 // attempt came to. Called by stored-payments.ts, link-events.ts, stored-book.ts, account-events.ts and stored-webhooks.ts.
 
 import { randomBytes } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { GrantPermission } from '../domain/grant.ts';
 import { type AuditAction, appendAudit } from './audit.ts';
 import type { Changes } from './database.ts';
+import { isGranted } from './standing-grants.ts';
 import type { WebhookDeliveriesTable } from './tables.ts';
 import {
   deliveryWindowMs,
@@ -70,25 +71,11 @@ export async function insertDeliveries(
   if ('clientId' in audience) query = query.where('webhook_endpoints.client_id', '=', audience.clientId);
   else {
     const { customerId, fixedPartners } = audience;
+    const own = { partner: sql.ref<string>('webhook_endpoints.client_id'), customer: sql.val(customerId) };
+    const granted = isGranted(own, { permission: grantFor[event.kind], at: event.atMs });
     query = query.where((build) =>
       build.or([
-        build.exists(
-          build
-            .selectFrom('grants')
-            .select('grants.partner_id')
-            .whereRef('grants.partner_id', '=', 'webhook_endpoints.client_id')
-            .where('grants.customer_id', '=', customerId),
-        ),
-        build.exists(
-          build
-            .selectFrom('customer_grants')
-            .select('customer_grants.id')
-            .whereRef('customer_grants.partner_id', '=', 'webhook_endpoints.client_id')
-            .where('customer_grants.customer_id', '=', customerId)
-            .where('customer_grants.status', '=', 'ACTIVE')
-            .where('customer_grants.expires_at', '>', event.atMs)
-            .where('customer_grants.permissions', 'like', `%${grantFor[event.kind]}%`),
-        ),
+        granted,
         ...(fixedPartners.length === 0 ? [] : [build('webhook_endpoints.client_id', 'in', [...fixedPartners])]),
       ]),
     );

@@ -50,6 +50,28 @@ for (const { name, skip, make } of databases) {
     const claim = async (nowMs: number, at = store) =>
       (await at.statementPolls.claim(nowMs, nowMs + hourMs, 50)).map(({ linkId }) => linkId).sort();
 
+    it('takes any number of customers whose grants stand in the banks file', async () => {
+      const many = Array.from({ length: 70_000 }, (_, index) => ({ partner: 'fintrack', customer: `c${index}` }));
+      const [place, key] = [await stores.place(), newKey()];
+      const crowded = await openStore({ ...place, keys: [key], fixedGrants: many });
+      const { link: made, consent } = newAttempt();
+      const permissions = ['accounts', 'transactions'] as const;
+      await completed(crowded, {
+        link: { ...made, customerId: 'c69999' },
+        consent: { ...consent, permissions },
+      });
+      await crowded.webhooks.createEndpoint({
+        clientId: 'fintrack',
+        url: 'https://p.example',
+        secret: 'whsec_MA==',
+        kinds: ['transactions.changed'],
+        createdAtMs: 1,
+        limit: 9,
+      });
+      expect(await crowded.statementPolls.enrol([], () => 5, 500)).toBe(1);
+      await crowded.close();
+    });
+
     it('takes any number of links of the banks file', async () => {
       await listen();
       const links = Array.from({ length: 14_000 }, (_, index) => ({ linkId: `file-${index}`, customerId: 'filed' }));
