@@ -58,8 +58,10 @@ export function record(request: RecordRequest): RecordResult {
   const openIds = coverage.days.length > 0 ? noIds : toUntakenIds(book, recognition);
   for (const entry of entries.toReversed()) {
     const before = recognition.matches.get(entry);
-    // A part of an answer cannot tell whether this is what an entry of the book has become, or another of its id.
+    // A part of an answer cannot tell whether this is what an entry of the book has become, or another of its id …
     if (before === undefined && openIds.has(entry.transaction.bankTransactionId)) continue;
+    // … nor whether another consent has named this one anew: the one that bears its id may stand on the next page.
+    if (before !== undefined && isNamedAnew(entry, before, request) && !isShownWhole(entry, coverage)) continue;
     if (before === undefined) {
       const draft = toNew(entry, createId(entry.transaction), context);
       drafts.set(draft.id, draft);
@@ -96,6 +98,21 @@ export function record(request: RecordRequest): RecordResult {
     hasReissuedIds: recognition.hasReissuedIds,
     isDoubtful: hasDoubts(book, entries, recognition),
   };
+}
+
+/** Whether it was found although its id is another one, since that was given under another consent. */
+function isNamedAnew(
+  { transaction: { bankTransactionId: id } }: StatementEntry,
+  { transaction, consent: before }: BookEntry,
+  { consent }: Pick<RecordRequest, 'consent'>,
+): boolean {
+  return id !== null && id !== transaction.bankTransactionId && before !== null && before !== consent;
+}
+
+/** Whether the answer has all entries of an entry's day, or all that are pending or have none. */
+function isShownWhole({ transaction }: StatementEntry, coverage: Coverage): boolean {
+  const day = dayOf(transaction);
+  return transaction.status === 'PENDING' || day === null ? coverage.openAtMs !== null : coverage.hasDay(day);
 }
 
 const noIds: ReadonlySet<string | null> = new Set();

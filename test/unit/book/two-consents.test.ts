@@ -75,6 +75,39 @@ describe('an account under two consents', () => {
     expect(after.get('coffee')).not.toBe(before.get('coffee'));
   });
 
+  it('has no id move to another entry by the first pages of an answer, which cannot tell what the next ones bear', async () => {
+    const coffee = (id: string) =>
+      makeTransaction({ bankTransactionId: id, bookingDate: '2026-06-02', remittanceInformation: 'coffee' });
+    const byBankId = (view: Awaited<ReturnType<StatementBook['record']>>) =>
+      new Map(view?.entries.map(({ transaction, key }) => [transaction.bankTransactionId, key]));
+    const book = new StatementBook(createMemoryBookStore());
+    const record = async (answer: BookAnswer) => byBankId(await book.record(name, answer, whole));
+    const before = await record(toAnswer('one', [coffee('1'), toEntry('rent', '2026-06-01', 'any')]));
+    const part = { isComplete: false, completeDays: [{ from: '2026-06-03', to: '2026-06-20' }] };
+    // Renewed: one more of that day, and so many newer ones that the page ends here.
+    const newer = toEntry('newer', '2026-06-10', 'any');
+    const between = await record(toAnswer('two', [newer, coffee('2')], part));
+    expect(between.get('1')).toBe(before.get('1'));
+    expect(between.has(newer.bankTransactionId)).toBe(true);
+    const after = await record(
+      toAnswer('two', [newer, coffee('2'), coffee('1'), toEntry('rent', '2026-06-01', 'any')]),
+    );
+    expect(after.get('1')).toBe(before.get('1'));
+    expect(after.get('2')).not.toBe(before.get('1'));
+    expect(after.size).toBe(4);
+  });
+
+  it('has every entry once where the first pages come under a new consent with ids of its own', async () => {
+    const { store, ids } = await start();
+    const all = (consent: string) => [toEntry('shop', '2026-06-02', consent), toEntry('rent', '2026-06-01', consent)];
+    const before = await ids(toAnswer('one', all('one')));
+    const part = { isComplete: false, completeDays: [{ from: '2026-06-03', to: '2026-06-20' }] };
+    expect(await ids(toAnswer('two', all('two').slice(0, 1), part))).toEqual(before);
+    expect(await ids(toAnswer('two', all('two')))).toEqual(before);
+    // Nothing is told of it.
+    expect(await store.readLastSeq('c')).toBe(1);
+  });
+
   it.each([
     ['says where its history ends', { historyFrom: '2026-05-01' }],
     ['has said so beforehand', { shownFrom: '2026-05-01' }],
