@@ -29,7 +29,7 @@ export interface FetchedAccounts {
 
 /** What {@link AccountChanges} needs. */
 export interface AccountChangesOptions {
-  /** The gateway's id key: see domain/global-id.ts. */
+  /** The gateway's id key: see src/domain/global-id.ts. */
   readonly idKey: Buffer;
   readonly store: AccountEventStore;
   /** Tells other gateways, by customers' ids; null when they cannot be told. */

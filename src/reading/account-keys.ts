@@ -21,7 +21,7 @@ export interface AccountKeys {
 
 /** What {@link createAccountKeys} needs. */
 export interface AccountKeysDeps {
-  /** The gateway's id key: see domain/global-id.ts. */
+  /** The gateway's id key: see src/domain/global-id.ts. */
   readonly idKey: Buffer;
   /** Null where nothing is kept. */
   readonly identities: AccountIdentityStore | null;

@@ -32,7 +32,7 @@ export interface ReadingServices {
   readonly cache: Cache;
   readonly flights: Flights;
   readonly cacheWindows: CacheWindows;
-  /** The gateway's id key: see domain/global-id.ts. */
+  /** The gateway's id key: see src/domain/global-id.ts. */
   readonly idKey: Buffer;
   /** Names the accounts of lists that were fetched. */
   readonly accountKeys: AccountKeys;

@@ -6,7 +6,7 @@ import type { KeyedAccount } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
 import type { Sourced } from './sourced.ts';
 
-/** An account with its public key: see domain/global-id.ts. */
+/** An account with its public key: see src/domain/account-identity.ts. */
 export interface AccountRecord {
   readonly key: string;
   readonly account: Account;

@@ -70,6 +70,9 @@ interface Plan {
   readonly gone: readonly string[];
 }
 
+/** How long after a link was taken back its views are looked for, milliseconds: longer than all gateways are away at once. */
+const endedSinceMs = 30 * 86_400_000;
+
 /** Events of accounts in a database. */
 export class StoredAccountEvents implements AccountEventStore {
   readonly #database: Database;
@@ -142,6 +145,8 @@ export class StoredAccountEvents implements AccountEventStore {
         .select(['account_views.link_id', 'account_views.customer_id', 'account_views.bank_id'])
         .distinct()
         .where('links.status', '=', 'REVOKED')
+        // Not all that ever were: the sweep looks every few seconds.
+        .where('links.status_at', '>', atMs - endedSinceMs)
         .limit(limit)
         .execute(),
     );

@@ -5,7 +5,7 @@
 export interface BookAccountName {
   readonly customerId: string;
   readonly bankId: string;
-  /** The account's key: see domain/global-id.ts. */
+  /** The account's key: see src/domain/account-identity.ts. */
   readonly accountKey: string;
 }
 

@@ -36,4 +36,6 @@ export async function createAccountEvents(db: Kysely<Tables>): Promise<void> {
     .addColumn('customer_id', 'text', (column) => column.primaryKey())
     .addColumn('last_seq', 'bigint', (column) => column.notNull())
     .execute();
+  // Which have ended lately: asked for every few seconds.
+  await db.schema.createIndex('links_by_end').on('links').columns(['status', 'status_at']).execute();
 }

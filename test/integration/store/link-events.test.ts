@@ -277,6 +277,7 @@ const undo = [
   'drop table statement_reads',
   'drop table statement_polls',
   'drop table account_views',
+  'drop index links_by_end',
   'drop table account_events',
   'drop table account_feeds',
   'drop table customer_grants',
