@@ -45,13 +45,15 @@ export interface FeedRequest {
 /** Some changes, oldest first. */
 export interface FeedPage {
   readonly changes: readonly FeedChange[];
-  /** Where the next page begins: also behind what was passed over. */
+  /** Where the next page begins: also behind what was passed over. Of an empty page as well. */
   readonly end: FeedPosition;
   readonly hasMore: boolean;
 }
 
 /** Sets of one look at the store: most hold a few changes, the first of an account thousands. */
 const setsAtOnce = 20;
+/** Sets of one page, shown or not: each is read and opened. A page may be empty, and go on. */
+const mostSets = 400;
 
 /** Reads a page of a customer's feed. @throws StoreFailure, SealFailure */
 export async function readFeed(store: BookStore, request: FeedRequest): Promise<FeedPage> {
@@ -59,6 +61,7 @@ export async function readFeed(store: BookStore, request: FeedRequest): Promise<
   const changes: Omit<FeedChange, 'entry'>[] = [];
   let end = request.after;
   let hasMore = false;
+  let looked = 0;
   // A set that was begun is read on.
   for (let from = end.index > 0 ? end.seq - 1 : end.seq; !hasMore; ) {
     const asked = throughSeq === null ? setsAtOnce : Math.min(setsAtOnce, throughSeq - from);
@@ -75,6 +78,8 @@ export async function readFeed(store: BookStore, request: FeedRequest): Promise<
       from = set.seq;
     }
     if (sets.length < setsAtOnce) break;
+    looked += sets.length;
+    hasMore ||= looked >= mostSets;
   }
   return { changes: await withEntries(store, changes), end, hasMore };
 }
