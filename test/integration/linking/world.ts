@@ -237,3 +237,77 @@ export function forwarded(result: CallbackResult): {
   if (result.kind !== 'forward') throw new Error(JSON.stringify(result));
   return { url: new URL(result.location), error: result.error, isReplay: result.isReplay };
 }
+
+/** Each bank of the sandbox, and a person who has accounts there. */
+export const journeys = [
+  ['albion', 'alice'],
+  ['thistle', 'alice'],
+  ['rheinbank', 'alice'],
+  ['banque-du-rhone', 'bob'],
+  ['southern-cross', 'alice'],
+] as const;
+
+/** A consent as the sandbox's bank has it. */
+export interface SandboxConsent {
+  readonly id: string;
+  readonly state: string;
+  readonly customer: string | null;
+  readonly permissions: readonly string[];
+}
+
+/** A consent at its bank. */
+export const readConsent = (description: SandboxDescription, id: string | null): Promise<SandboxConsent> =>
+  control<SandboxConsent>(description, 'GET', `/consents/${id}`);
+
+/** Reads the bank's accounts with the link's own token, as a connector does; gives the HTTP status. */
+export async function readAccountsWith(gateway: TestGateway, linkId: string): Promise<number> {
+  const found = await gateway.directory.readLink(linkId);
+  if (found === null) throw new Error('no such link in the directory');
+  const bank = gateway.banks.get(found.bankId);
+  const token = await gateway.tokens.accessToken(found, deadlineIn(10_000));
+  const { accounts } = bank?.bank.endpoints ?? { accounts: '' };
+  const isBerlinGroup = bank?.bank.standard === 'berlin-group';
+  const path = isBerlinGroup ? '/v1/accounts' : bank?.bank.standard === 'cdr' ? '/banking/accounts' : '/accounts';
+  const call = bank?.consentCall(deadlineIn(10_000), null);
+  if (bank === undefined || call === undefined) throw new Error('no bank');
+  const { Agent, request } = await import('undici');
+  const { tls } = bank.bank;
+  const dispatcher = new Agent({
+    connect: tls?.certificate == null ? {} : { cert: tls.certificate, key: tls.key ?? '', ca: tls.ca ?? '' },
+  });
+  const response = await request(`${accounts}${path}`, {
+    dispatcher,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      'x-request-id': crypto.randomUUID(),
+      'x-fapi-interaction-id': crypto.randomUUID(),
+      'x-v': '4',
+      'x-min-v': '1',
+      'consent-id': found.consentId ?? '',
+    },
+  });
+  await response.body.dump();
+  await dispatcher.close();
+  return response.statusCode;
+}
+
+/** Renews as the customer does in the app. */
+export function renew(
+  gateway: TestGateway,
+  linkId: string,
+  more: Partial<Parameters<TestGateway['service']['renew']>[0]> = {},
+): Promise<BeginResult> {
+  return gateway.service.renew({
+    principal: customer('alice'),
+    clientId: 'app',
+    redirectUri,
+    state: null,
+    browserBinding: null,
+    psuIpAddress: null,
+    deadline: deadlineIn(10_000),
+    linkId,
+    permissions: null,
+    ...more,
+  });
+}
