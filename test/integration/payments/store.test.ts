@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
@@ -12,7 +12,7 @@ import { StoreFailure } from '../../../src/store/failures.ts';
 import { BankPaymentIdTaken, type NewPayment, type PaymentRecord } from '../../../src/store/payments.ts';
 import { Sealer, type SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { askRaw, databases, newKey, open, type TestStores } from '../store/stores.ts';
+import { databases, type FreshStore, newKey, useStores } from '../store/stores.ts';
 
 function currency(code: string): CurrencyCode {
   const parsed = parseCurrency(code);
@@ -83,32 +83,12 @@ async function changed(
 
 for (const { name, skip, make } of databases) {
   describe.skipIf(skip !== null)(`payments on ${name}${skip === null ? '' : ` (${skip})`}`, () => {
-    let stores: TestStores;
-    let place: Awaited<ReturnType<TestStores['place']>>;
     let store: Store;
+    let place: FreshStore['place'];
     let key: SealingKey;
-    const opened: Store[] = [];
-
-    const another = async (keys: readonly SealingKey[] = [key]) => {
-      const other = await open(place, keys);
-      opened.push(other);
-      return other;
-    };
-    const raw = (sql: string) => askRaw(place, sql);
-
-    beforeAll(async () => {
-      stores = make();
-      await stores.start();
+    const { another, raw } = useStores(make, (fresh) => {
+      ({ store, place, key } = fresh);
     });
-    beforeEach(async () => {
-      key = newKey();
-      place = await stores.place();
-      store = await another();
-    });
-    afterEach(async () => {
-      await Promise.all(opened.splice(0).map((one) => one.close()));
-    });
-    afterAll(() => stores.stop());
 
     it('keeps a payment as it was begun, also after a restart', async () => {
       const wanted = newPayment();
@@ -371,8 +351,8 @@ for (const { name, skip, make } of databases) {
     });
 
     it('fails with a StoreFailure when it cannot be asked', async () => {
+      // It may be closed again behind the test.
       await store.close();
-      opened.splice(opened.indexOf(store), 1);
       await expect(store.payments.read('x')).rejects.toBeInstanceOf(StoreFailure);
     });
   });

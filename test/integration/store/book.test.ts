@@ -1,39 +1,18 @@
 // What the store promises of statement books, on both databases.
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LinkTakenBack, SealFailure } from '../../../src/store/failures.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { askRaw, completed, databases, newKey, open, type TestStores } from './stores.ts';
+import { completed, databases, newKey, useStores } from './stores.ts';
 
 for (const { name, skip, make } of databases) {
   describe.skipIf(skip !== null)(`statement books on ${name}${skip === null ? '' : ` (${skip})`}`, () => {
-    let stores: TestStores;
-    let place: Awaited<ReturnType<TestStores['place']>>;
     let store: Store;
     let key: SealingKey;
-    const opened: Store[] = [];
-
-    const another = async (keys: readonly SealingKey[] = [key]) => {
-      const other = await open(place, keys);
-      opened.push(other);
-      return other;
-    };
-    const raw = (sql: string) => askRaw(place, sql);
-
-    beforeAll(async () => {
-      stores = make();
-      await stores.start();
+    const { another, raw } = useStores(make, (fresh) => {
+      ({ store, key } = fresh);
     });
-    beforeEach(async () => {
-      key = newKey();
-      place = await stores.place();
-      store = await another();
-    });
-    afterEach(async () => {
-      await Promise.all(opened.splice(0).map((one) => one.close()));
-    });
-    afterAll(() => stores.stop());
 
     it('keeps nobody else waiting while many of one customer’s are written', async () => {
       let written = 0;

@@ -3,13 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toHash } from '../../../src/store/attempts.ts';
 import { SealFailure, StoreFailure, StoreKeysMissing } from '../../../src/store/failures.ts';
 import type { PageSessionRecord } from '../../../src/store/page-sessions.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { askRaw, completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
+import { askRaw, completed, databases, type FreshStore, newAttempt, newKey, useStores } from './stores.ts';
 
 const event = {
   atMs: 1,
@@ -20,32 +20,12 @@ const event = {
 
 for (const { name, skip, make } of databases) {
   describe.skipIf(skip !== null)(`the store on ${name}${skip === null ? '' : ` (${skip})`}`, () => {
-    let stores: TestStores;
-    let place: Awaited<ReturnType<TestStores['place']>>;
     let store: Store;
+    let place: FreshStore['place'];
     let key: SealingKey;
-    const opened: Store[] = [];
-
-    const another = async (keys: readonly SealingKey[] = [key]) => {
-      const other = await open(place, keys);
-      opened.push(other);
-      return other;
-    };
-    const raw = (sql: string) => askRaw(place, sql);
-
-    beforeAll(async () => {
-      stores = make();
-      await stores.start();
+    const { another, raw, newPlace } = useStores(make, (fresh) => {
+      ({ store, place, key } = fresh);
     });
-    beforeEach(async () => {
-      key = newKey();
-      place = await stores.place();
-      store = await another();
-    });
-    afterEach(async () => {
-      await Promise.all(opened.splice(0).map((one) => one.close()));
-    });
-    afterAll(() => stores.stop());
 
     it('names an account as it was first named, whichever gateway sees it, and no two of a list alike', async () => {
       const owner = { customerId: 'c', bankId: 'b' };
@@ -78,12 +58,12 @@ for (const { name, skip, make } of databases) {
     });
 
     it('migrates once when several gateways start at once', async () => {
-      place = await stores.place();
-      const started = await Promise.all([another(), another(), another(), another()]);
+      const empty = await newPlace();
+      const started = await Promise.all(Array.from({ length: 4 }, () => another([key], empty)));
       await Promise.all(started.map((one, index) => completed(one, index === 0 ? {} : {})));
       expect(await store.links.readCustomerIds()).toEqual([]);
-      expect(await raw('select name from kysely_migration')).toHaveLength(17);
-      expect(await started[0].links.readOfCustomer('alice')).toHaveLength(4);
+      expect(await askRaw(empty, 'select name from kysely_migration')).toHaveLength(17);
+      expect(await started[0]?.links.readOfCustomer('alice')).toHaveLength(4);
     });
 
     it('refuses to open without a key', async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { NewAttempt } from '../../../src/store/attempts.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
@@ -154,4 +155,37 @@ export async function completed(store: Store, overrides: Partial<NewAttempt> = {
   });
   if (link === null) throw new Error('not completed');
   return attempt;
+}
+
+/** A new, empty store with its key, as each test of a suite has one. */
+export interface FreshStore {
+  readonly store: Store;
+  readonly place: Awaited<ReturnType<TestStores['place']>>;
+  readonly key: SealingKey;
+}
+
+/** Gives each test of a suite a store of its own, and closes what it has opened. Called within `describe`. */
+export function useStores(make: () => TestStores, onFresh: (fresh: FreshStore) => void) {
+  let stores: TestStores;
+  let fresh: Pick<FreshStore, 'place' | 'key'>;
+  const opened: Store[] = [];
+  /** The same store as another gateway opens it. */
+  const another = async (keys: readonly SealingKey[] = [fresh.key], place = fresh.place): Promise<Store> => {
+    const other = await open(place, keys);
+    opened.push(other);
+    return other;
+  };
+  beforeAll(async () => {
+    stores = make();
+    await stores.start();
+  }, 60_000);
+  beforeEach(async () => {
+    fresh = { key: newKey(), place: await stores.place() };
+    onFresh({ ...fresh, store: await another() });
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  });
+  afterAll(() => stores.stop());
+  return { another, raw: (sql: string) => askRaw(fresh.place, sql), newPlace: () => stores.place() };
 }
