@@ -149,8 +149,6 @@ export interface BookStore {
   readChanges(customerId: string, afterSeq: number, limit: number): Promise<readonly BookChangeSet[]>;
   /** The same without what is sealed. @throws StoreFailure */
   readSets(customerId: string, afterSeq: number, limit: number): Promise<readonly BookSet[]>;
-  /** The seq of the customer's newest set; 0 when there is none. @throws StoreFailure */
-  readLastSeq(customerId: string): Promise<number>;
   /** The same of some customers, by customer; at most some hundred at once. @throws StoreFailure */
   readNewest(customerIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Has every set that is written here told, by its customer's id, once it is durable; gives what ends that. */

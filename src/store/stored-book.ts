@@ -289,10 +289,6 @@ export class StoredBook implements BookStore {
     }));
   }
 
-  async readLastSeq(customerId: string): Promise<number> {
-    return (await this.readNewest([customerId])).get(customerId) ?? 0;
-  }
-
   async readNewest(customerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     if (customerIds.length === 0) return new Map();
     const rows = await this.#database.ask('reading feeds of statement books', (db) =>

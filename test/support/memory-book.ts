@@ -82,7 +82,6 @@ export function createMemoryBookStore(): BookStore {
       changes.filter((set) => set.customerId === customerId && set.seq > afterSeq).slice(0, limit),
     readSets: async (customerId, afterSeq, limit) =>
       changes.filter((set) => set.customerId === customerId && set.seq > afterSeq).slice(0, limit),
-    readLastSeq: async () => changes.length,
     readNewest: async (customerIds) => new Map(customerIds.map((id) => [id, changes.length])),
     watch: () => () => undefined,
     erase: async () => 0,

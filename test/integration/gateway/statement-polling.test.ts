@@ -10,6 +10,7 @@ import { createServices, type OwnedServices } from '../../../src/start/services.
 import { StatementPolling } from '../../../src/start/statement-polling.ts';
 import { createFixedDirectory } from '../../../src/store/directory.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { lastSeqOf } from '../../support/last-seq.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 
 const everyMs = 3_600_000;
@@ -123,14 +124,14 @@ describe('statements that are read on a schedule', () => {
     // Half of the time until the first read.
     await rounds();
     expect(await asked('albion')).toEqual([]);
-    expect(await first().store.book.readLastSeq('alice')).toBe(0);
+    expect(await lastSeqOf(first().store.book, 'alice')).toBe(0);
     nowMs += everyMs / 2;
     await rounds();
-    expect(await first().store.book.readLastSeq('alice')).toBeGreaterThan(3);
-    expect(await first().store.book.readLastSeq('bob')).toBeGreaterThan(0);
+    expect(await lastSeqOf(first().store.book, 'alice')).toBeGreaterThan(3);
+    expect(await lastSeqOf(first().store.book, 'bob')).toBeGreaterThan(0);
     // Nobody listens for these: linked to the same banks.
-    expect(await first().store.book.readLastSeq('dora')).toBe(0);
-    expect(await first().store.book.readLastSeq('chloe')).toBe(0);
+    expect(await lastSeqOf(first().store.book, 'dora')).toBe(0);
+    expect(await lastSeqOf(first().store.book, 'chloe')).toBe(0);
     const deliveries = await first().store.webhooks.readDeliveries(endpoint?.id ?? '', 50);
     expect(deliveries.length).toBeGreaterThan(3);
     expect(new Set(deliveries.map(({ kind }) => kind))).toEqual(new Set(['transactions.changed']));
@@ -210,7 +211,7 @@ describe('statements that are read on a schedule', () => {
     await rounds();
     nowMs += everyMs;
     await rounds();
-    expect(await first().store.book.readLastSeq('erin')).toBeGreaterThan(0);
+    expect(await lastSeqOf(first().store.book, 'erin')).toBeGreaterThan(0);
     const books = await first().store.bookSnapshots.read((snapshot) => snapshot.readAccounts({ customerId: 'erin' }));
     expect(new Set(books.map(({ bankId }) => bankId))).toEqual(new Set(['albion']));
   }, 60_000);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { LinkTakenBack, SealFailure } from '../../../src/store/failures.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { lastSeqOf } from '../../support/last-seq.ts';
 import { completed, databases, newKey, useStores } from './stores.ts';
 
 for (const { name, skip, make } of databases) {
@@ -53,7 +54,7 @@ for (const { name, skip, make } of databases) {
       const other = await another([newKey('other')]);
       const seen: Promise<void>[] = [];
       const unwatch = store.book.watch((customerId) => {
-        seen.push(other.book.readLastSeq(customerId).then((seq) => void told.push([customerId, seq])));
+        seen.push(lastSeqOf(other.book, customerId).then((seq) => void told.push([customerId, seq])));
       });
       await write('c', 2, 10);
       await Promise.all(seen);
@@ -121,10 +122,10 @@ for (const { name, skip, make } of databases) {
       expect(
         (await other.book.readChanges('c', 3, 3)).map(({ seq, bytes }) => [seq, Buffer.from(bytes).toString()]),
       ).toEqual([4, 5, 6].map((seq) => [seq, `changes text ${seq}`]));
-      expect(await store.book.readLastSeq('c')).toBe(8);
+      expect(await lastSeqOf(store.book, 'c')).toBe(8);
       expect((await store.book.read(name, { from: '2026-02-02', to: null, withOpen: false }))?.segments).toEqual([]);
       expect(await store.book.update(name, all, () => null, 9)).toBeNull();
-      expect(await store.book.readLastSeq('c')).toBe(8);
+      expect(await lastSeqOf(store.book, 'c')).toBe(8);
       const text = JSON.stringify(await raw('select sealed from book_segments'));
       expect(Buffer.from(text).includes(Buffer.from('text 1').toString('hex'))).toBe(false);
     });
@@ -151,7 +152,7 @@ for (const { name, skip, make } of databases) {
       expect(await store.book.erase({ customerId: 'c', accountKeys: ['a'] })).toBe(1);
       expect(await store.book.read(name, all)).toBeNull();
       expect(await raw('select account_key from book_accounts')).toEqual([{ account_key: 'other' }]);
-      expect(await store.book.readLastSeq('c')).toBe(2);
+      expect(await lastSeqOf(store.book, 'c')).toBe(2);
     });
 
     it('says of which days on a book has its entries, once some were erased for their age', async () => {

@@ -4,6 +4,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Link } from '../../../src/domain/link.ts';
 import { toBookSubject } from '../../../src/store/book.ts';
+import { lastSeqOf } from '../../support/last-seq.ts';
 import { show } from '../gateway/shown-statements.ts';
 import { askRaw, databases, newKey, type TestStores } from '../store/stores.ts';
 import { grant } from './links.ts';
@@ -259,7 +260,7 @@ for (const { name, skip, make } of databases) {
       // As if the next one had been told already: the database refuses it, and with it the change.
       await askRaw(world.place, 'update webhook_deliveries set event_seq = 2');
       await expect(grow()).rejects.toThrow();
-      expect(await gateway.store.book.readLastSeq('alice')).toBe(1);
+      expect(await lastSeqOf(gateway.store.book, 'alice')).toBe(1);
       expect(await log(gateway.store, endpoint)).toHaveLength(1);
     });
   });

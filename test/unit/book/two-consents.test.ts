@@ -8,6 +8,7 @@ import type { Transaction } from '../../../src/domain/transaction.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import { StatementStops } from '../../../src/reading/statement-stops.ts';
 import { makeAccount, makeBank, makeSession } from '../../support/fake-bank.ts';
+import { lastSeqOf } from '../../support/last-seq.ts';
 import { createMemoryBookStore } from '../../support/memory-book.ts';
 import { makeTransaction } from '../../support/transactions.ts';
 
@@ -60,7 +61,7 @@ describe('an account under two consents', () => {
     );
     expect(after).toEqual(new Map([...between, ...before]));
     expect(after.size).toBe(3);
-    expect(await store.readLastSeq('c')).toBe(2);
+    expect(await lastSeqOf(store, 'c')).toBe(2);
   });
 
   it('tells two equal entries apart by their ids where these are the same under both', async () => {
@@ -105,7 +106,7 @@ describe('an account under two consents', () => {
     expect(await ids(toAnswer('two', all('two').slice(0, 1), part))).toEqual(before);
     expect(await ids(toAnswer('two', all('two')))).toEqual(before);
     // Nothing is told of it.
-    expect(await store.readLastSeq('c')).toBe(1);
+    expect(await lastSeqOf(store, 'c')).toBe(1);
   });
 
   it.each([
