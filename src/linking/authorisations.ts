@@ -7,7 +7,7 @@ import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { AccountSummary } from '../domain/account-summary.ts';
 import { isKeepableState } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
-import type { LinkPermission } from '../domain/link.ts';
+import { covers, type LinkPermission } from '../domain/link.ts';
 import type { AuthorizationSecrets } from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import { toHash } from '../store/attempts.ts';
@@ -159,13 +159,24 @@ export class LinkAuthorisations {
   }
 
   /** An active link to that bank that covers what is asked for, and that the caller may see; the newest of several. */
-  async #findUsable({ caller: { access }, customerId, bankId, permissions }: BeginRequest): Promise<LinkRecord | null> {
+  async #findUsable({
+    caller: { access },
+    customerId,
+    bankId,
+    permissions,
+  }: BeginRequest): Promise<Pick<LinkRecord, 'id'> | null> {
     const nowMs = this.#now();
     const links = (await this.#options.store.links.readOfCustomer(customerId))
       .filter((link) => link.bankId === bankId && toLinkStatus(link, nowMs) === 'ACTIVE')
       .filter((link) => permissions.length > 0 && permissions.every((one) => link.permissions.includes(one)))
       .sort((one, other) => (other.grantedAtMs ?? 0) - (one.grantedAtMs ?? 0));
     for (const link of links) if (await access.maySeeMade(toMade(link))) return link;
+    // Those of the banks file are the operator's; what is the store's was looked at above.
+    const all = (await access.linksOfCustomer(customerId)) ?? [];
+    for (const link of all) {
+      const isUsable = link.bankId === bankId && permissions.every((one) => covers(link, one, nowMs));
+      if (permissions.length > 0 && isUsable && (await this.#options.store.links.read(link.id)) === null) return link;
+    }
     return null;
   }
 

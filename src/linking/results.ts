@@ -62,7 +62,7 @@ export type BeginResult =
       readonly expiresAtMs: number;
     }
   /** There is one that does already: nothing was begun. */
-  | { readonly kind: 'exists'; readonly link: LinkRecord }
+  | { readonly kind: 'exists'; readonly link: Pick<LinkRecord, 'id'> }
   | { readonly kind: 'refused'; readonly reason: BeginRefusal }
   | { readonly kind: 'bankFailed'; readonly failure: BankFailure };
 

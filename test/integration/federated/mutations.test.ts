@@ -15,7 +15,7 @@ const scope = `${allScopes} links:write`;
 const begun = `__typename ... on BankAuthorization { link { status bank { name } customer { displayName } } authorizationUrl expiresAt }
   ... on LinkRejection { code message retryable bankError { code } }`;
 const create = `mutation ($bankId: ID!, $permissions: [LinkPermission!]!, $redirectUri: URL!, $state: String, $customerId: ID) {
-  createBankLink(bankId: $bankId, permissions: $permissions, redirectUri: $redirectUri, state: $state, customerId: $customerId) { ${begun} } }`;
+  createBankLink(bankId: $bankId, permissions: $permissions, redirectUri: $redirectUri, state: $state, customerId: $customerId, additional: true) { ${begun} } }`;
 const renew = `mutation ($linkId: ID!, $redirectUri: URL!) { renewBankLink(linkId: $linkId, redirectUri: $redirectUri) { ${begun} } }`;
 const revoke = `mutation ($linkId: ID!) { revokeBankLink(linkId: $linkId) { __typename
   ... on BankLinkRevocation { link { id status statusReason } } ... on LinkRejection { code message } } }`;

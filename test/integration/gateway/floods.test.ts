@@ -11,7 +11,7 @@ import { startTestFederation, type TestFederation } from '../../support/federati
 import { type Answer, allScopes, ask } from '../../support/running-gateway.ts';
 
 const redirectUri = 'http://127.0.0.1:3000/linked';
-const link = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS], redirectUri: "${redirectUri}") {
+const link = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS], redirectUri: "${redirectUri}", additional: true) {
   __typename ... on LinkRejection { code message retryable retryAt } } }`;
 const paid = `{ __typename ... on InitiatePaymentSuccess { payment { id } } ... on Rejection { message retryable }
   ... on LimitRejection { limit retryAt } ... on ValidationRejection { fields { field code } } }`;

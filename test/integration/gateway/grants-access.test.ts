@@ -81,7 +81,7 @@ describe('a grant of a customer’s own', () => {
   }, 90_000);
 
   it('lets a partner act as it says only', async () => {
-    const begin = `mutation ($bank: ID!) { createBankLink(bankId: $bank, permissions: [ACCOUNTS], customerId: "${id}",
+    const begin = `mutation ($bank: ID!) { createBankLink(bankId: $bank, permissions: [ACCOUNTS], customerId: "${id}", additional: true,
       redirectUri: "https://nowhere.example") { __typename ... on LinkRejection { code } } }`;
     const bank = (await gateway.query(otherpay, '{ banks { id } }')).data.banks[0].id;
     const code = async () => (await gateway.query(otherpay, begin, { bank })).data.createBankLink.code;

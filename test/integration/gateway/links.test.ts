@@ -11,7 +11,7 @@ const begun = `__typename
   ... on BankAuthorization { link { id status bank { name } } authorizationUrl expiresAt }
   ... on LinkRejection { code message retryable bankError { code } }`;
 const create = `mutation ($bankId: ID!, $permissions: [LinkPermission!]!, $redirectUri: URL!, $state: String, $customerId: ID) {
-  createBankLink(bankId: $bankId, permissions: $permissions, redirectUri: $redirectUri, state: $state, customerId: $customerId) { ${begun} } }`;
+  createBankLink(bankId: $bankId, permissions: $permissions, redirectUri: $redirectUri, state: $state, customerId: $customerId, additional: true) { ${begun} } }`;
 const renew = `mutation ($linkId: ID!, $redirectUri: URL!) { renewBankLink(linkId: $linkId, redirectUri: $redirectUri) { ${begun} } }`;
 const revoke = `mutation ($linkId: ID!) { revokeBankLink(linkId: $linkId) { __typename
   ... on BankLinkRevocation { link { id status statusReason revocationAtBank } } ... on LinkRejection { code } } }`;
@@ -192,9 +192,9 @@ describe('linking a bank', () => {
   }, async () => {
     const id = await link(finn, 'finn', 'Thistle Bank');
     const bankId = (await bankIds())['Thistle Bank'];
-    const again = (asked: readonly string[], more = '') =>
+    const again = (asked: readonly string[], more = '', token = finn) =>
       gateway.query(
-        finn,
+        token,
         `mutation ($bankId: ID!, $asked: [LinkPermission!]!, $redirectUri: URL!) {
            createBankLink(bankId: $bankId, permissions: $asked, redirectUri: $redirectUri${more}) {
              __typename ... on BankLinkExists { activeLink { id status } } } }`,
@@ -208,8 +208,13 @@ describe('linking a bank', () => {
     expect((await again([...permissions, 'IDENTITY'])).data.createBankLink.__typename).toBe('BankAuthorization');
     expect((await again(['ACCOUNTS'], ', additional: true')).data.createBankLink.__typename).toBe('BankAuthorization');
     // Somebody else’s is nothing to anybody.
-    const other = await gateway.query(bob, create, { bankId, permissions, redirectUri, state: null });
-    expect(other.data.createBankLink.__typename).toBe('BankAuthorization');
+    expect((await again(['ACCOUNTS'], '', bob)).data.createBankLink.__typename).toBe('BankAuthorization');
+    // One of the banks file is one, too.
+    const alice = await gateway.token({ customer: 'alice', scope: 'links:read links:write' });
+    expect((await again(['ACCOUNTS'], '', alice)).data.createBankLink).toMatchObject({
+      __typename: 'BankLinkExists',
+      activeLink: { status: 'ACTIVE' },
+    });
     await gateway.query(finn, revoke, { linkId: id });
     expect((await again(['ACCOUNTS'])).data.createBankLink.__typename).toBe('BankAuthorization');
   });

@@ -138,7 +138,7 @@ describe.skipIf(skip !== null)(`limits of writes in Redis${skip === null ? '' : 
     const finn = await one.token({ customer: 'finn', scope: 'links:read links:write' });
     const { data } = await one.query(finn, '{ banks { id name } }');
     const bankId = data.banks.find(({ name }: { name: string }) => name === 'Thistle Bank').id;
-    const link = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS], redirectUri: "http://127.0.0.1:3000/linked") { __typename } }`;
+    const link = `mutation ($bankId: ID!) { createBankLink(bankId: $bankId, permissions: [ACCOUNTS], redirectUri: "http://127.0.0.1:3000/linked", additional: true) { __typename } }`;
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, index) => ask((index % 2 === 0 ? one : two).url, finn, link, { bankId })),
     );
