@@ -31,6 +31,11 @@ export interface Access {
   hasCustomer(customerId: string): Promise<boolean>;
   /** Whether the caller may see a customer's data, should there be such a customer. */
   maySee(customerId: string): Promise<boolean>;
+  /**
+   * From when on the caller has been let see a customer, epoch milliseconds: what ended before is not theirs to know. 0 for who
+   * needs no grant, and for the operator's.
+   */
+  seesSinceMs(customerId: string): Promise<number>;
   /** Ids of all customers that the caller may see, in code point order. */
   customerIds(): Promise<readonly string[]>;
   /**
@@ -117,6 +122,10 @@ export function createAccess(principal: Principal | null, directory: Directory):
     },
     hasCustomer,
     maySee,
+    async seesSinceMs(customerId) {
+      const grant = principal?.kind === 'partner' ? await directory.readGrant(principal.subject, customerId) : null;
+      return grant?.givenAtMs ?? 0;
+    },
     async customerIds() {
       if (principal?.kind === 'customer') return [principal.subject];
       const visible: string[] = [];

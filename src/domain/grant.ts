@@ -14,12 +14,19 @@ export interface AccessGrant {
   /** Null for the operator's, which are no customer's to end. */
   readonly id: string | null;
   readonly permissions: ReadonlySet<GrantPermission>;
+  /** Epoch milliseconds at which the customer gave it; null for the operator's. */
+  readonly givenAtMs: number | null;
   /** Epoch milliseconds; null for no end of its own. */
   readonly expiresAtMs: number | null;
 }
 
 /** What the operator grants: everything, until the operator takes it back. */
-export const operatorGrant: AccessGrant = { id: null, permissions: new Set(grantPermissions), expiresAtMs: null };
+export const operatorGrant: AccessGrant = {
+  id: null,
+  permissions: new Set(grantPermissions),
+  givenAtMs: null,
+  expiresAtMs: null,
+};
 
 /** The longest that a customer may grant at once, days: a year, as the sharing durations of CDR. House rule elsewhere. */
 export const longestGrantDays = 365;

@@ -56,7 +56,8 @@ export function createStoredDirectory({
     if (await store.grants.has(partnerId, customerId)) return operatorGrant;
     const given = await store.customerGrants.readActive(partnerId, customerId);
     if (given === null) return null;
-    return { id: given.id, permissions: new Set(given.permissions), expiresAtMs: given.expiresAtMs };
+    const { id, permissions, givenAtMs, expiresAtMs } = given;
+    return { id, permissions: new Set(permissions), givenAtMs, expiresAtMs };
   }, now);
   return {
     async readLink(linkId) {

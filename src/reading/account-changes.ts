@@ -74,7 +74,7 @@ export class AccountChanges {
 
   /**
    * Events of a customer's accounts after a place, or from now on, and those to come, as the caller may see them when each is told: of
-   * banks that no link of accounts covers then only what is removed.
+   * banks that no link of accounts covers then only what is removed, since the caller has been let see the customer.
    * @throws NotFound when the caller may not see the customer; StoreFailure
    */
   async follow(
@@ -91,8 +91,8 @@ export class AccountChanges {
         // Whoever may not see the customer any more is told so by what reads the event.
         const isTold =
           links === null ||
-          event.kind === 'REMOVED' ||
-          links.some((link) => link.bankId === event.bankId && covers(link, 'accounts', nowMs));
+          links.some((link) => link.bankId === event.bankId && covers(link, 'accounts', nowMs)) ||
+          (event.kind === 'REMOVED' && event.atMs >= (await access.seesSinceMs(customerId)));
         return isTold ? { accountsChanged: event } : null;
       },
     });

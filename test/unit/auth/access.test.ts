@@ -74,7 +74,8 @@ const link: Link = {
 /** Fintrack's view of alice, who has granted it this herself; null for nothing. */
 function accessByGrant(permissions: readonly GrantPermission[] | null, principal: Principal = callers.fintrack) {
   const used: string[] = [];
-  const grant = permissions === null ? null : { id: 'g', permissions: new Set(permissions), expiresAtMs: null };
+  const grant =
+    permissions === null ? null : { id: 'g', permissions: new Set(permissions), givenAtMs: 500, expiresAtMs: null };
   const access = createAccess(principal, {
     readGrant: async (partnerId, customerId) => (partnerId === 'fintrack' && customerId === 'alice' ? grant : null),
     noteUse: (id) => void used.push(id),
@@ -106,6 +107,12 @@ describe('a grant of a customer’s own', () => {
     const nothing = [null, null, false, false, [], false, false, false, false, false];
     expect(await everythingOf(accessByGrant(null).access)).toEqual(nothing);
     expect(await everythingOf(accessByGrant(['accounts'], callers.otherpay).access)).toEqual(nothing);
+  });
+
+  it('lets see what has ended since it was given, and nobody needs one for their own', async () => {
+    expect(await accessByGrant(['accounts']).access.seesSinceMs('alice')).toBe(500);
+    expect(await accessByGrant(['accounts'], callers.alice).access.seesSinceMs('alice')).toBe(0);
+    expect(await accessByGrant(['accounts'], callers.staff).access.seesSinceMs('alice')).toBe(0);
   });
 
   it('withholds what it does not name of each link, and leaves its consent what it is', async () => {
