@@ -36,6 +36,7 @@ export const serviceFiles: readonly string[] = [
   'test/integration/cache/cache.test.ts',
   'test/integration/gateway/redis.test.ts',
   'test/integration/limits/write-limits-redis.test.ts',
+  'test/integration/limits/points-redis.test.ts',
   'test/integration/gateway/links-shared-store.test.ts',
   'test/integration/gateway/subscriptions-journey.test.ts',
   'test/integration/payments/gateways.test.ts',

@@ -36,6 +36,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'GrantRevocation',
   'GrantConnection',
   'GrantEdge',
+  'RateLimit',
+  'RateLimitWindow',
   // schema/customers.graphql
   'Verification',
   'PostalAddress',

@@ -227,6 +227,7 @@ export class BankCaller {
       accessToken,
       correlationId,
       deadline: session.deadline,
+      ...(session.onCall === undefined ? {} : { onAttempt: session.onCall }),
       purpose: {
         linkId: session.link.id,
         isAttended: session.psuIpAddress !== null,

@@ -27,6 +27,8 @@ export interface BankSession {
   readonly psuUserAgent?: string | null;
   /** What the cache had, for the log and the quotas. */
   readonly cacheState: CacheState;
+  /** Told of each request to the bank that is made, retries among them. */
+  readonly onCall?: () => void;
 }
 
 /** One entry of a bank's answer that could not be read. It is told to the client, never dropped in silence. */

@@ -8,6 +8,7 @@ import { standards } from '../banks/standards.ts';
 import type { Bank } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
+import { type Plan, usualPlanId } from '../domain/plan.ts';
 import type { Grant } from '../store/directory.ts';
 import {
   authorization,
@@ -21,7 +22,7 @@ import {
 import { readSecret, type SecretSources } from './entry-parts.ts';
 import type { ConfigFault } from './faults.ts';
 import { findNearest } from './nearest.ts';
-import { clientEntry, clientLimits, grantEntry, linkEntry, toClient } from './other-entries.ts';
+import { clientEntry, clientLimits, grantEntry, linkEntry, planEntry, toClient } from './other-entries.ts';
 
 /** What the file says. */
 export interface BanksFile {
@@ -30,12 +31,16 @@ export interface BanksFile {
   readonly grants: readonly Grant[];
   /** Clients that may send customers to a bank, and where to they may have them back. */
   readonly clients: readonly RegisteredClient[];
+  /** What clients may use of the gateway. */
+  readonly plans: readonly Plan[];
 }
 
 /** Where secrets are looked up, and the standards that there are. */
 export interface BanksFileSources extends SecretSources {
   /** All by default. */
   readonly standards?: Standards;
+  /** True for a gateway over subgraphs: it reads clients and plans, and no secret of a bank's. */
+  readonly onlyClients?: boolean;
 }
 
 /** The file's outline; entries are validated one by one, so that one's fault does not hide another's. */
@@ -44,14 +49,23 @@ const outline = z.strictObject({
   links: z.array(z.unknown()).nullish(),
   grants: z.array(z.unknown()).nullish(),
   clients: z.array(z.unknown()).nullish(),
+  plans: z.array(z.unknown()).nullish(),
 });
 
 /** Names of settings, at whatever level, for hints to misspelt ones. */
 const settingNames = [
   ...bankSettings,
-  ...[outline, bankLimits, authorization, endpoints, linkEntry, grantEntry, clientEntry, clientLimits].flatMap(
-    (schema) => Object.keys(schema.shape),
-  ),
+  ...[
+    outline,
+    bankLimits,
+    authorization,
+    endpoints,
+    linkEntry,
+    grantEntry,
+    clientEntry,
+    clientLimits,
+    planEntry,
+  ].flatMap((schema) => Object.keys(schema.shape)),
 ];
 
 type Locate = (path: readonly PropertyKey[]) => string;
@@ -67,11 +81,13 @@ export interface BanksFileResult {
   readonly bankIds: ReadonlySet<string>;
   /** Where a link names its bank, by link id. */
   readonly placeOfLink: ReadonlyMap<string, string>;
+  /** Where a client names its plan, by client id. */
+  readonly placeOfPlan: ReadonlyMap<string, string>;
 }
 
 function refused(name: string, faults: readonly ConfigFault[]): BanksFileResult {
-  const content: BanksFile = { banks: [], links: [], grants: [], clients: [] };
-  return { name, content, faults, advice: [], bankIds: new Set(), placeOfLink: new Map() };
+  const content: BanksFile = { banks: [], links: [], grants: [], clients: [], plans: [] };
+  return { name, content, faults, advice: [], bankIds: new Set(), placeOfLink: new Map(), placeOfPlan: new Map() };
 }
 
 /** Reads and validates the file at a path. */
@@ -105,7 +121,10 @@ export function parseBanksFile(text: string, name: string, sources: BanksFileSou
       parsed.error.issues.flatMap((issue) => toFaults(issue, [], locate)),
     );
   }
-  return new FileReader({ name, locate, sources }).read(parsed.data);
+  const { clients, plans } = parsed.data;
+  return new FileReader({ name, locate, sources }).read(
+    sources.onlyClients === true ? { clients, plans } : parsed.data,
+  );
 }
 
 /** The line of the innermost node of a path that is there: a missing key is told at its owner's line. */
@@ -161,19 +180,25 @@ class FileReader {
     const links = this.#entries('links', linkEntry, data.links ?? []);
     const grants = this.#entries('grants', grantEntry, data.grants ?? []);
     const clients = this.#entries('clients', clientEntry, data.clients ?? []);
+    const plans = this.#entries('plans', planEntry, data.plans ?? []);
     this.#refuseDuplicates('banks', banks);
     this.#refuseDuplicates('links', links);
     this.#refuseDuplicates('clients', clients);
+    this.#refuseDuplicates('plans', plans);
     const content = {
       banks: banks.map(({ entry, index }) => this.#toBank(entry, index)),
       links: links.map(({ entry, index }) => this.#toLink(entry, index)),
       grants: grants.map(({ entry }) => entry),
       clients: clients.map(({ entry }) => toClient(entry)),
+      plans: plans.map(({ entry }) => entry),
     };
+    const placeOfPlan = new Map(
+      clients.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['clients', index, 'plan'])]),
+    );
     const placeOfLink = new Map(
       links.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['links', index, 'bank'])]),
     );
-    return { name: this.#name, content, faults: this.#faults, advice: this.#advice, bankIds, placeOfLink };
+    return { name: this.#name, content, faults: this.#faults, advice: this.#advice, bankIds, placeOfLink, placeOfPlan };
   }
 
   #entries<T>(list: string, schema: z.ZodType<T>, raw: readonly unknown[]): { entry: T; index: number }[] {
@@ -269,6 +294,7 @@ export function joinBanksFiles(
       }
     }
   }
+  faults.push(...findPlanFaults(files));
   const banks = files.flatMap(({ content }) => content.banks);
   const lacks = files.flatMap(({ name, content, placeOfLink }) =>
     content.links.flatMap((link) => {
@@ -283,8 +309,31 @@ export function joinBanksFiles(
       links: files.flatMap(({ content }) => content.links),
       grants: files.flatMap(({ content }) => content.grants),
       clients: files.flatMap(({ content }) => content.clients),
+      plans: files.flatMap(({ content }) => content.plans),
     },
     faults,
     advice: [...files.flatMap(({ advice }) => advice), ...lacks],
   };
+}
+
+/** Plans that are there twice, and clients' plans that are not. */
+function findPlanFaults(files: readonly BanksFileResult[]): readonly ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const ownerOfPlan = new Map([[usualPlanId, '']]);
+  for (const { name, content } of files) {
+    for (const { id: planId } of content.plans) {
+      const owner = ownerOfPlan.get(planId) ?? '';
+      if (owner !== '' && owner !== name) {
+        faults.push({ where: name, what: `plan ${planId} is defined in ${owner} already` });
+      }
+      ownerOfPlan.set(planId, name);
+    }
+  }
+  for (const { name, content, placeOfPlan } of files) {
+    for (const { id: clientId, plan } of content.clients) {
+      if (plan === undefined || ownerOfPlan.has(plan)) continue;
+      faults.push({ where: placeOfPlan.get(clientId) ?? name, what: `there is no plan ${plan}` });
+    }
+  }
+  return faults;
 }

@@ -12,6 +12,7 @@ export interface Config extends Environment {
   readonly links: BanksFile['links'];
   readonly grants: BanksFile['grants'];
   readonly clients: BanksFile['clients'];
+  readonly plans: BanksFile['plans'];
   /** What is read, and should be written otherwise; for the operator. */
   readonly advice: readonly string[];
 }
@@ -24,21 +25,21 @@ export interface AdditionalBanks {
 }
 
 /**
- * Reads the whole configuration. `needsBanks` is false for a gateway over subgraphs: they have the banks, and it reads no
- * banks file and makes no ids. @throws InvalidConfig with every fault
+ * Reads the whole configuration. `needsBanks` is false for a gateway over subgraphs: they have the banks; it reads the
+ * clients and plans of a banks file, and makes no ids. @throws InvalidConfig with every fault
  */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
   additional: readonly AdditionalBanks[] = [],
   needsBanks = true,
 ): Config {
-  const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8') };
+  const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8'), onlyClients: !needsBanks };
   const faults: ConfigFault[] = [];
   const parsed = parseEnvironment(env);
   if (parsed.faults !== null) faults.push(...parsed.faults);
   const path = env['BANKS_FILE'];
   const files = additional.map(({ name, text }) => parseBanksFile(text, name, sources));
-  if (needsBanks && path !== undefined && path !== '') files.push(readBanksFile(path, sources));
+  if (path !== undefined && path !== '') files.push(readBanksFile(path, sources));
   const joined = joinBanksFiles(files);
   faults.push(...joined.faults);
   if (needsBanks && files.length === 0) {

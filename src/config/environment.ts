@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { type TokenAlgorithm, type TokenSettings, tokenAlgorithms, usualTokenAlgorithms } from '../auth/token.ts';
 import { type CachedResource, cachedResources } from '../cache/keys.ts';
+import { type Plan, usualPlanId, usualWindowSeconds } from '../domain/plan.ts';
 import { maxNameLength, type OperationLimits } from '../gateway/limits.ts';
 import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
 import { usualMaxWrites } from '../gateway/writes.ts';
@@ -183,6 +184,9 @@ const variables = z.object({
   PAYMENTS_PER_MINUTE: whole(1, 1_000_000).default(30),
   /** Whoever may ask without end could find out who holds an account: both schemes demand a limit. */
   PAYEE_CHECKS_PER_HOUR: whole(1, 1_000_000).default(100),
+  /** The usual plan, points in a minute: src/limits/points.ts says what is worth how many. */
+  CLIENT_POINTS_PER_MINUTE: whole(1, 999_999_999).default(100_000),
+  SUBJECT_POINTS_PER_MINUTE: whole(1, 999_999_999).default(10_000),
   /** Off: a public endpoint does not tell its schema. */
   INTROSPECTION: flag.default(false),
   /** Off: the Apollo Sandbox page loads code from Apollo's servers. */
@@ -260,6 +264,8 @@ export interface Environment {
   readonly limits: OperationLimits;
   /** What one subject may through one client that has no limits of its own. */
   readonly writeAllowance: WriteAllowance;
+  /** What one client may use of the gateway of which the banks file says nothing. */
+  readonly usualPlan: Plan;
   readonly introspection: boolean;
   readonly landingPage: boolean;
   readonly federation: boolean;
@@ -378,6 +384,12 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
       linkAttemptsPerMinute: data.LINK_ATTEMPTS_PER_MINUTE,
       paymentsPerMinute: data.PAYMENTS_PER_MINUTE,
       payeeChecksPerHour: data.PAYEE_CHECKS_PER_HOUR,
+    },
+    usualPlan: {
+      id: usualPlanId,
+      windowSeconds: usualWindowSeconds,
+      pointsPerClient: data.CLIENT_POINTS_PER_MINUTE,
+      pointsPerSubject: Math.min(data.SUBJECT_POINTS_PER_MINUTE, data.CLIENT_POINTS_PER_MINUTE),
     },
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,

@@ -1,10 +1,11 @@
-// Links, grants and clients of the banks file: their schemas and what they become. Called by banks-file.ts.
+// Links, grants, clients and plans of the banks file: their schemas and what they become. Called by banks-file.ts.
 
 import { z } from 'zod';
 import type { RegisteredClient } from '../domain/client.ts';
 import { type CurrencyCode, parseCurrency } from '../domain/iso4217.ts';
 import { linkPermissions } from '../domain/link.ts';
 import { InvalidAmount, parseMoney } from '../domain/money.ts';
+import { usualWindowSeconds } from '../domain/plan.ts';
 import { id, isTlsOrLoopback, partyId, secret } from './entry-parts.ts';
 
 /** A link authorised elsewhere. */
@@ -59,6 +60,25 @@ export const clientLimits = z.strictObject({
   payeeChecksPerHour: attempts,
 });
 
+const points = z.int().min(1, 'must be at least 1').max(999_999_999, 'must be at most 999999999');
+
+/** What clients of that plan may use: see src/domain/plan.ts. */
+export const planEntry = z
+  .strictObject({
+    id,
+    windowSeconds: z
+      .int()
+      .min(1, 'must be at least 1')
+      .max(86_400, 'must be at most 86400')
+      .default(usualWindowSeconds),
+    pointsPerClient: points,
+    pointsPerSubject: points,
+  })
+  .refine(({ pointsPerClient, pointsPerSubject }) => pointsPerSubject <= pointsPerClient, {
+    path: ['pointsPerSubject'],
+    error: 'must be at most pointsPerClient: a subject comes through a client',
+  });
+
 /** A client that may send customers to a bank. */
 export const clientEntry = z.strictObject({
   id: partyId,
@@ -66,6 +86,8 @@ export const clientEntry = z.strictObject({
   name: z.string().min(1, 'must not be empty').max(100, 'must have at most 100 characters').optional(),
   /** What it may pay; a currency that is not named may not be paid. A day is UTC's. */
   limits: clientLimits.optional(),
+  /** One of `plans`. */
+  plan: id.optional(),
   /** See `unconfirmedPayments` of domain/client.ts. */
   allowUnconfirmedPayments: z.array(id).min(1, 'must name at least one bank').optional(),
   redirectUris: z
@@ -92,8 +114,8 @@ function isRedirectUri(text: string): boolean {
 
 /** A registered client. */
 export function toClient(entry: z.infer<typeof clientEntry>): RegisteredClient {
-  const { id: clientId, name, redirectUris, limits, allowUnconfirmedPayments } = entry;
-  const named = name === undefined ? {} : { name };
+  const { id: clientId, name, redirectUris, limits, allowUnconfirmedPayments, plan } = entry;
+  const named = { ...(name === undefined ? {} : { name }), ...(plan === undefined ? {} : { plan }) };
   const unconfirmed =
     allowUnconfirmedPayments === undefined ? {} : { unconfirmedPayments: new Set(allowUnconfirmedPayments) };
   if (limits === undefined) return { id: clientId, ...named, redirectUris, ...unconfirmed };

@@ -180,6 +180,14 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   },
   PAYMENTS_PER_MINUTE: { group: 'Limits of callers', text: 'Payments initiated, likewise.' },
   PAYEE_CHECKS_PER_HOUR: { group: 'Limits of callers', text: 'Payees verified, likewise.' },
+  CLIENT_POINTS_PER_MINUTE: {
+    group: 'Limits of callers',
+    text: '[Points](partners.md#points) of all operations through one client whose entry in the banks file names no plan.',
+  },
+  SUBJECT_POINTS_PER_MINUTE: {
+    group: 'Limits of callers',
+    text: 'Of these, those of each subject; at most the client’s.',
+  },
   MAX_SUBSCRIPTIONS: { group: 'Limits of callers', text: 'Subscriptions that one gateway holds open.' },
   MAX_SUBSCRIPTIONS_PER_CALLER: { group: 'Limits of callers', text: 'Of these, one caller’s.' },
   INTROSPECTION: { group: 'What is shown', text: 'The schema for everybody.' },

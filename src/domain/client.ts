@@ -18,6 +18,8 @@ export interface RegisteredClient {
    * whoever is sent the bank's address can pay. The operator's risk.
    */
   readonly unconfirmedPayments?: ReadonlySet<string>;
+  /** Id of its plan (plan.ts); absent for the usual one. */
+  readonly plan?: string;
 }
 
 /** How often each subject may, through this client; what is not named is the gateway's own limit. */

@@ -10,7 +10,9 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { getOperationAST, type OperationTypeNode } from 'graphql';
 import { toRequirements } from '../auth/scope-rules.ts';
+import type { PointLimits } from '../limits/points.ts';
 import type { Log } from '../observability/log.ts';
+import { createAdmission, type OnRefusedPoints } from './admission.ts';
 import { discreetlyAbout, openly } from './client-words.ts';
 import { createCostLimits } from './cost.ts';
 import { createDocuments } from './documents.ts';
@@ -36,6 +38,10 @@ export interface ApolloOptions<Context extends ServedContext> extends ServedSche
   readonly landingPage: LandingPage | null;
   /** Whether only a router asks here: it reads errors where HTTP says 200. */
   readonly isForRouter?: boolean;
+  /** What callers may use; absent or null where nobody is limited. */
+  readonly pointLimits?: PointLimits | null;
+  /** Told of each operation that was refused for want of points. */
+  readonly onRefusedPoints?: OnRefusedPoints;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
   readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
 }
@@ -70,7 +76,9 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
     costs: createCostLimits(schema, sdl, limits.maxCost),
     discretion: introspection ? openly : discreetlyAbout(schema),
     formatError: format,
+    admission: createAdmission(options.pointLimits ?? null, options.onRefusedPoints),
     unauthenticatedStatus: options.isForRouter === true ? 200 : 401,
+    tellsBankCalls: options.isForRouter === true,
   });
   const engine = createJitEngine<Context>({
     schema,

@@ -18,6 +18,7 @@ import {
   getOperationAST,
   type OperationDefinitionNode,
 } from 'graphql';
+import { bankCallsHeader, costHeader } from '../limits/operation-usage.ts';
 import type { JitEngine } from './engine/plugin.ts';
 import type { OperationGuard } from './operation-guard.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
@@ -33,7 +34,9 @@ export interface DirectAnswersOptions<Context extends ServedContext> {
   readonly engine: JitEngine<Context>;
   readonly hooks: PluginHooks<Context>;
   readonly contextFor: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
-  readonly guard: Pick<OperationGuard<Context>, 'coerce' | 'isAffordable'>;
+  readonly guard: Pick<OperationGuard<Context>, 'coerce' | 'affordableCost' | 'admission'>;
+  /** Whether the calls to banks of an answer are told in a header: see operation-guard.ts. */
+  readonly tellsBankCalls: boolean;
 }
 
 /** A request that goes on in Apollo; its context when one has been made, or failed to be. */
@@ -80,6 +83,8 @@ interface Recognised {
   readonly operation: OperationDefinitionNode;
   readonly request: GraphQLRequest;
   readonly coerced: Variables;
+  /** Objects that it could give. */
+  readonly objects: number;
 }
 
 /** Makes the short way beside a started Apollo Server. */
@@ -104,14 +109,17 @@ export function createDirectAnswers<Context extends ServedContext>(
     const operation = getOperationAST(document, operationName);
     if (operation == null) return null;
     const fit = guard.coerce(operation, variables ?? {});
-    if ('error' in fit || !guard.isAffordable(document, operation, fit.coerced)) return null;
+    if ('error' in fit) return null;
     const { coerced } = fit;
+    const cost = guard.affordableCost(document, operation, coerced);
+    // Whoever asks what it costs is told by Apollo's way.
+    if (cost === null || headers[costHeader] !== undefined) return null;
     const request: GraphQLRequest = {
       query: source,
       ...(typeof operationName === 'string' ? { operationName } : {}),
       ...(variables == null ? {} : { variables }),
     };
-    return { contentType, source, key, document, operation, request, coerced };
+    return { contentType, source, key, document, operation, request, coerced, objects: cost.objects };
   }
 
   function toRequestContext(
@@ -155,7 +163,10 @@ export function createDirectAnswers<Context extends ServedContext>(
     // What may be asked without a token is the guard's to say.
     if (contextValue.principal === null) return goOn;
     try {
-      const { document, operation, key, coerced, contentType } = recognised;
+      const { document, operation, key, coerced, contentType, objects } = recognised;
+      // Refused here, it is refused there in the same words, and counted once.
+      const admitted = guard.admission.admit(contextValue, objects);
+      if (admitted !== undefined) await admitted;
       const requestContext = hasHooks ? toRequestContext(recognised, request, contextValue) : null;
       if (requestContext !== null) await hooks.begin(requestContext);
       const result = await engine.execute({
@@ -180,6 +191,10 @@ export function createDirectAnswers<Context extends ServedContext>(
       }
       const retryAfter = toRetryAfter(contextValue.refusals, document, operation);
       if (retryAfter !== null) reply.header('retry-after', retryAfter);
+      for (const [name, value] of guard.admission.settle(contextValue)) reply.header(name, value);
+      if (options.tellsBankCalls && contextValue.usage !== undefined) {
+        reply.header(bankCallsHeader, contextValue.usage.toHeader());
+      }
       for (const [name, value] of http.headers) reply.header(name, value);
       if (!http.headers.has('content-type')) reply.header('content-type', contentType);
       reply.code(http.status ?? 200);

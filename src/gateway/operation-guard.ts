@@ -2,7 +2,7 @@
 // (documents.ts), a caller without a token gets nothing but what is public, variables must fit (variables.ts), and the
 // cost must be within the limits (cost.ts). The first plugin of Apollo Server; made by server.ts for each schema.
 
-import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener, GraphQLResponse } from '@apollo/server';
 import {
   type DocumentNode,
   GraphQLError,
@@ -15,8 +15,11 @@ import {
 } from 'graphql';
 import { Refusal } from '../auth/refusal.ts';
 import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
+import { bankCallsHeader, type OperationUsage } from '../limits/operation-usage.ts';
+import type { Admission } from './admission.ts';
 import { type Discretion, namesIn } from './client-words.ts';
-import type { CostLimits } from './cost.ts';
+import type { Cost, CostLimits } from './cost.ts';
+import { assertCostMode, toCostReport } from './cost-report.ts';
 import type { Documents } from './documents.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
 import type { FormatError, ServedContext } from './shared/served.ts';
@@ -29,18 +32,22 @@ export interface OperationGuardOptions {
   readonly requirements: Requirements;
   readonly documents: Documents;
   readonly costs: CostLimits;
+  readonly admission: Admission;
   readonly discretion: Discretion;
   readonly formatError: FormatError;
   /** HTTP's status for a caller who needs a token: 401, but 200 for routers, which read errors only there. */
   readonly unauthenticatedStatus: 200 | 401;
+  /** Whether the calls to banks of an answer are told its asker, a router, in a header. */
+  readonly tellsBankCalls: boolean;
 }
 
 /** The guard, and the part of it that the short way asks by itself. */
 export interface OperationGuard<Context extends ServedContext> extends ApolloServerPlugin<Context> {
   /** Coerces variables; the error is what the guard throws. */
   coerce(operation: OperationDefinitionNode, variables: Readonly<Variables>): CoercedVariables;
-  /** Whether an operation whose variables fit may cost what it does. */
-  isAffordable(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): boolean;
+  /** What an operation whose variables fit costs; null where it may not. */
+  affordableCost(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): Cost | null;
+  readonly admission: Admission;
 }
 
 /** What Apollo Server goes on with when a document is refused: it would parse and validate the text itself. */
@@ -50,16 +57,18 @@ const placeholder = parse('{ __typename }');
 export function createOperationGuard<Context extends ServedContext>(
   options: OperationGuardOptions,
 ): OperationGuard<Context> {
-  const { schema, documents, costs, discretion, formatError } = options;
+  const { schema, documents, costs, admission, discretion, formatError } = options;
   const isGuarded = createRootCheck(schema, options.requirements);
   const coerce: OperationGuard<Context>['coerce'] = (operation, variables) =>
     coerceVariables(schema, operation, variables);
 
-  function assertAffordable(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): void {
+  function assertAffordable(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Cost {
     const fit = coerce(operation, variables);
     if ('error' in fit) throw toTellable(fit.error, document, variables);
     try {
-      costs.assert(estimate(document, operation, fit.coerced));
+      const cost = estimate(document, operation, fit.coerced);
+      costs.assert(cost);
+      return cost;
     } catch (error) {
       throw error instanceof GraphQLError ? toTellable(error, document, variables) : error;
     }
@@ -83,12 +92,14 @@ export function createOperationGuard<Context extends ServedContext>(
 
   return {
     coerce,
-    isAffordable(document, operation, coerced) {
+    admission,
+    affordableCost(document, operation, coerced) {
       try {
-        costs.assert(estimate(document, operation, coerced));
-        return true;
+        const cost = estimate(document, operation, coerced);
+        costs.assert(cost);
+        return cost;
       } catch {
-        return false;
+        return null;
       }
     },
     async requestDidStart({ request }): Promise<GraphQLRequestListener<Context>> {
@@ -109,13 +120,18 @@ export function createOperationGuard<Context extends ServedContext>(
           if (contextValue.principal === null && isGuarded(document, operation)) {
             throw unauthenticated(options.unauthenticatedStatus);
           }
-          assertAffordable(document, operation, request.variables ?? {});
+          assertCostMode(contextValue.usage, operation);
+          await admission.admit(contextValue, assertAffordable(document, operation, request.variables ?? {}).objects);
         },
         async willSendResponse({ response: { body, http }, document, operation, contextValue }) {
           if (document !== undefined && operation !== undefined) {
             const retryAfter = toRetryAfter(contextValue.refusals, document, operation);
             if (retryAfter !== null) http.headers.set('retry-after', retryAfter);
           }
+          for (const [name, value] of admission.settle(contextValue)) http.headers.set(name, value);
+          const { usage } = contextValue;
+          if (options.tellsBankCalls && usage !== undefined) http.headers.set(bankCallsHeader, usage.toHeader());
+          if (!options.tellsBankCalls) addCostReport(body, usage);
           const [, ...others] = refused;
           if (others.length === 0 || body.kind !== 'single') return;
           const errors = others.map((error): GraphQLFormattedError => {
@@ -127,6 +143,18 @@ export function createOperationGuard<Context extends ServedContext>(
       };
     },
   };
+}
+
+/** Tells what the operation costs, where that was asked and it was executed: an estimate instead of the answer. */
+function addCostReport(body: GraphQLResponse['body'], usage: OperationUsage | undefined): void {
+  if (body.kind !== 'single' || body.singleResult.data === undefined) return;
+  const cost = toCostReport(usage, body.singleResult.data);
+  if (cost === null) return;
+  const { extensions } = body.singleResult;
+  body.singleResult =
+    usage?.mode === 'estimate'
+      ? { data: null, extensions: { cost } }
+      : { ...body.singleResult, extensions: { ...extensions, cost } };
 }
 
 /** Apollo Server takes whatever stands there for a text, and fails on what cannot be one. A hash of nothing is nobody's. */

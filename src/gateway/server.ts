@@ -86,6 +86,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
   await fastify.register(cors, {
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
     methods: ['GET', 'POST', 'OPTIONS'],
+    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After'],
     maxAge: 86_400,
   });
   refuseDoubledAuthorization(fastify);
@@ -124,7 +125,13 @@ export async function createServer<Context extends ServedContext>(options: Serve
     const handler = fastifyApolloHandler(apollo, {
       context: (request, reply) => contexts.get(request)?.() ?? contextFor(request, reply),
     });
-    const answerDirectly = createDirectAnswers({ ...parts, apollo, schema: served.schema, contextFor });
+    const answerDirectly = createDirectAnswers({
+      ...parts,
+      apollo,
+      schema: served.schema,
+      contextFor,
+      tellsBankCalls: options.isForRouter === true,
+    });
     const answer = async (fastifyInstance: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => {
       if (request.method === 'POST') {
         const direct = await answerDirectly(request, reply);

@@ -267,6 +267,7 @@ export class RepeatableCalls implements BankHttp {
       correlationId,
       bankCorrelationId: result.bankCorrelationId,
     });
+    request.onAttempt?.();
     if (result.isAnswer) this.#heed(request, result.response);
     const hadFairTime = allowedMs >= this.#bank.timeoutMs * fairShareOfTimeout;
     return { ...result, verdict: toVerdict(result, hadFairTime) };

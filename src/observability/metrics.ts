@@ -28,6 +28,10 @@ export interface Metrics {
   /** What became of a read that the cache had nothing for: `led` asked the bank, `joined` waited for one that did. */
   flight(resource: string, role: string): void;
   cacheTrouble(): void;
+  /** An operation was refused for want of points: the client's or the subject's. */
+  pointsRefused(by: 'client' | 'subject'): void;
+  /** Redis was asked for points. */
+  pointsQuestion(): void;
   graphqlRequest(outcome: RequestOutcome, durationMs: number): void;
   /** One more (1) or one less (-1) is open. */
   subscription(transport: SubscriptionTransport, change: 1 | -1): void;
@@ -59,6 +63,8 @@ export const metricNames = [
   'bankgraph_cache_lookups_total',
   'bankgraph_flights_total',
   'bankgraph_cache_troubles_total',
+  'bankgraph_points_refusals_total',
+  'bankgraph_points_questions_total',
   'bankgraph_graphql_request_duration_seconds',
   'bankgraph_subscriptions_open',
   'bankgraph_websockets_open',
@@ -141,6 +147,17 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     help: 'Failures of the cache',
     registers,
   });
+  const pointsRefusals = new Counter({
+    name: 'bankgraph_points_refusals_total',
+    help: 'Operations that were refused since the points of their client, or of their subject through it, were used up',
+    labelNames: ['by'],
+    registers,
+  });
+  const pointsQuestions = new Counter({
+    name: 'bankgraph_points_questions_total',
+    help: 'Questions to Redis for points: one a batch, not one an operation',
+    registers,
+  });
   const requests = new Histogram({
     name: 'bankgraph_graphql_request_duration_seconds',
     help: 'GraphQL requests by what they came to',
@@ -214,6 +231,8 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     cacheLookup: (resource, outcome, count) => lookups.inc({ resource, outcome }, count),
     flight: (resource, role) => flights.inc({ resource, role }),
     cacheTrouble: () => troubles.inc(),
+    pointsRefused: (by) => pointsRefusals.inc({ by }),
+    pointsQuestion: () => pointsQuestions.inc(),
     graphqlRequest: (outcome, durationMs) => requests.observe({ outcome }, durationMs / 1000),
     subscription: (transport, change) => subscriptions.inc({ transport }, change),
     webSocket: (change) => webSockets.inc(change),

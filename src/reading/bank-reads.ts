@@ -16,9 +16,10 @@ import type { AccountChanges } from './account-changes.ts';
 import type { AccountKeys } from './account-keys.ts';
 import { BankBudget } from './bank-budget.ts';
 import { type CacheWindow, type CacheWindows, keepMsOf } from './cache-windows.ts';
-import { type Flight, type FlightPlan, type Flights, type KeepAlong, WaitOver } from './flights.ts';
+import type { Flight, FlightPlan, Flights, KeepAlong } from './flights.ts';
 import { parseKeptForm } from './kept-form.ts';
 import type { LinkActivity } from './link-activity.ts';
+import { consentEnded, isWaitOver, notAsked, toFailure, tooManyReads } from './read-failures.ts';
 import type { Sourced } from './sourced.ts';
 import type { StatementServices } from './statement-stops.ts';
 import { findWithheld } from './withheld.ts';
@@ -69,6 +70,17 @@ export interface ReadingRequest {
   readonly psu: Psu;
   /** True where statements are read as far back as the bank gives them, also without the person: just after consent. */
   readonly readsAllHistory?: boolean;
+  /** Told of each call to a bank that these reads make; a call that several requests share is its first one's. */
+  readonly onCall?: () => void;
+  /** Set for an estimate: banks are not asked, and this is told of each read that would be made. */
+  readonly onUnmade?: (read: UnmadeRead) => void;
+}
+
+/** A read that an estimate did not make. */
+export interface UnmadeRead {
+  readonly linkId: string;
+  /** Whether it takes one call at most; a list or a statement takes as many as it has pages, or opens further reads. */
+  readonly isOneCall: boolean;
 }
 
 /** Keeps values that came along with an answer, of the answer's link, under what tells them apart. */
@@ -188,6 +200,7 @@ export class BankReads {
   ): readonly (Sourced<T> | Promise<Sourced<T>>)[] {
     const { cacheWindows, flights, onCacheLookup } = this.services;
     const nowMs = Date.now();
+    const { onUnmade } = this.#request;
     const plans: FlightPlan[] = [];
     const waits: ((flight: Flight) => void)[] = [];
     const answers = requests.map((request, index): Sourced<T> | Promise<Sourced<T>> => {
@@ -206,16 +219,19 @@ export class BankReads {
       const isWhole = cached?.value.incomplete === null;
       if (cached !== null && isWhole && !isLive && mayRevalidate(cacheWindows[resource], cached.freshUntilMs, nowMs)) {
         onCacheLookup?.(resource, 'revalidated');
+        const stillFresh = toSourced(link, cached.value, { freshness: 'CACHED', nextRefreshAtMs: cached.freshUntilMs });
+        if (onUnmade !== undefined) return this.#estimate(request, { cached, isLive }, onUnmade);
         const plan = this.#plan(request, key, 'refresh');
         if (plan instanceof BankFailure) return Promise.reject(plan);
         plans.push(plan);
         waits.push(() => undefined);
-        return toSourced(link, cached.value, { freshness: 'CACHED', nextRefreshAtMs: cached.freshUntilMs });
+        return stillFresh;
       }
       const state: CacheState = isLive ? 'bypass' : cached === null ? 'miss' : 'expired';
       onCacheLookup?.(resource, state);
       const plan = this.#plan(request, key, state);
       if (plan instanceof BankFailure) return Promise.reject(plan);
+      if (onUnmade !== undefined) return this.#estimate(request, { cached, isLive }, onUnmade);
       if (this.#allowance.left <= 0) return this.#standIn(request, cached, tooManyReads(link));
       this.#allowance.left -= 1;
       plans.push(plan);
@@ -237,7 +253,7 @@ export class BankReads {
       if (error instanceof BankFailure) return error;
       throw error;
     }
-    const psu = this.#request.psu;
+    const { psu, onCall } = this.#request;
     const isStatement = resource === 'transactions' || resource === 'history';
     const { timeoutMs } = connector.bank;
     return {
@@ -257,6 +273,7 @@ export class BankReads {
           psuIpAddress: psu.ipAddress,
           psuUserAgent: psu.userAgent,
           cacheState,
+          ...(onCall === undefined ? {} : { onCall }),
         };
         try {
           const kept = cacheState === 'bypass' ? null : ((await request.readKept?.()) ?? null);
@@ -275,6 +292,25 @@ export class BankReads {
         }
       },
     };
+  }
+
+  /** What an estimate reads: what the book or the cache has, however old; the bank's call is noted and not made. */
+  async #estimate<T>(
+    request: ReadRequest<T>,
+    { cached, isLive }: { readonly cached: CacheEntry<Reading<T>> | null; readonly isLive: boolean },
+    onUnmade: (read: UnmadeRead) => void,
+  ): Promise<Sourced<T>> {
+    const { link, resource, readKept } = request;
+    const { freshMs } = this.services.cacheWindows[resource];
+    const kept = isLive ? null : ((await readKept?.()) ?? null);
+    if (kept?.isWhole === true && !kept.isDoubted && kept.reading.fetchedAtMs + freshMs > Date.now()) {
+      return toSourced(link, kept.reading, {
+        freshness: 'CACHED',
+        nextRefreshAtMs: kept.reading.fetchedAtMs + freshMs,
+      });
+    }
+    onUnmade({ linkId: link.id, isOneCall: takesOneCall.has(resource) });
+    return this.#standIn(request, cached, notAsked(link));
   }
 
   /** Waits for a flight as long as this request may; older data stands in for a bank that fails. */
@@ -365,17 +401,11 @@ function toCached<T>(entry: CacheEntry<unknown>): CacheEntry<Reading<T>> | null 
   return value === null ? null : { ...entry, value };
 }
 
-/** Whether the request's time is over and the bank's is not: it may be answering, or hang. */
-const isWaitOver = ({ cause }: BankFailure): boolean => cause instanceof WaitOver;
-
 /** When to ask again for more of an answer that is still coming, milliseconds. */
 const partAgainMs = 1000;
 
-/** One operation reads more of banks than one may: asked again it goes on with what is cached by then. */
-function tooManyReads({ bankId }: Link): BankFailure {
-  const operatorMessage = `${bankId}: not asked, the operation reads more of banks than one may`;
-  return new BankFailure({ code: 'BANK_RATE_LIMITED', bankId, operatorMessage, retryAtMs: Date.now() });
-}
+/** Reads of one call, without pages, that open no further reads. */
+const takesOneCall: ReadonlySet<CachedResource> = new Set(['balances', 'identification', 'party']);
 
 /** Where nothing is ever fresh, the operator wants each request to ask the bank. */
 function mayRevalidate({ freshMs, revalidateMs }: CacheWindow, freshUntilMs: number, nowMs: number): boolean {
@@ -415,28 +445,4 @@ function toSourced<T>(
 /** A flight's reading is what its plan's fetch gave for this key, so of the key's type. */
 function isReadingOf<T>(reading: Reading<unknown>): reading is Reading<T> {
   return 'value' in reading;
-}
-
-/** What a wait ended with, as a bank's failure; null for an error that no code foresees. */
-function toFailure(error: unknown, link: Link, resource: CachedResource): BankFailure | null {
-  if (error instanceof BankFailure) return error;
-  const isOver =
-    error instanceof WaitOver ||
-    (error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError'));
-  if (!isOver) return null;
-  return new BankFailure({
-    code: 'BANK_TIMEOUT',
-    bankId: link.bankId,
-    operatorMessage: `${link.bankId} ${resource}: no answer within this request's time`,
-    cause: error,
-  });
-}
-
-/** What was read under a consent is not shown when it has ended, cached or not. */
-function consentEnded(link: Link): BankFailure {
-  return new BankFailure({
-    code: 'CONSENT_REQUIRED',
-    bankId: link.bankId,
-    operatorMessage: `${link.bankId}: the link has expired`,
-  });
 }

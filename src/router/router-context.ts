@@ -15,6 +15,8 @@ import type { Principal } from '../auth/principal.ts';
 import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
 import { type GatewayErrorCode, internalMessage } from '../gateway/shared/errors.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { costHeader, OperationUsage, readCostMode } from '../limits/operation-usage.ts';
+import type { RateLimitStanding, StandingOf } from '../limits/standing.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
 import type { JsonObject } from './field-failure.ts';
 
@@ -28,6 +30,10 @@ export interface RouterContext {
   readonly operation: OperationFetch;
   /** Told of each answer of a subgraph. */
   readonly refusals: WriteRefusals;
+  /** Told of each answer of a subgraph, too. */
+  readonly usage: OperationUsage;
+  /** How the caller stands with its points by now; null where nobody is limited. */
+  readonly standing: () => RateLimitStanding | null;
 }
 
 /** What contexts are made from. */
@@ -35,6 +41,8 @@ export interface RouterContextServices extends Authentication {
   readonly requestTimeoutMs: number;
   readonly psuIpHeader: string | null;
   readonly psuUserAgentHeader: string | null;
+  /** How a caller stands with its points: subgraphs are told. Absent where nobody is limited. */
+  readonly standingOf?: StandingOf;
 }
 
 /** One operation and its fetch, which happens once however many root fields there are. */
@@ -113,6 +121,7 @@ export async function createRouterContext(
   const { authorization } = headers;
   const principal = await authenticate(authorization, services);
   const { traceparent } = headers;
+  const usage = new OperationUsage(readCostMode(headers[costHeader]));
   const ofPerson: Record<string, string> = {};
   for (const name of [services.psuIpHeader, services.psuUserAgentHeader]) {
     const value = name === null ? undefined : headers[name];
@@ -125,11 +134,14 @@ export async function createRouterContext(
     forwarded: {
       ...(typeof authorization === 'string' ? { authorization } : {}),
       ...ofPerson,
+      ...(usage.mode === 'estimate' ? { [costHeader]: usage.mode } : {}),
       traceparent:
         typeof traceparent === 'string' && traceParentPattern.test(traceparent) ? traceparent : createTraceParent(),
     },
     operation: new OperationFetch(),
     refusals: new WriteRefusals(),
+    usage,
+    standing: () => (principal === null ? null : (services.standingOf?.(principal) ?? null)),
   };
 }
 

@@ -6,6 +6,8 @@ import type { Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { BodyTooLong, readBounded } from '../http/bounded-body.ts';
 import { type Deadline, deadlineIn, isTimeOver } from '../http/deadline.ts';
+import { bankCallsHeader } from '../limits/operation-usage.ts';
+import { rateLimitHeader } from '../limits/standing.ts';
 import { NotRun } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
@@ -86,8 +88,8 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
       const deadline = shareOf(context.deadline, question.timeShare, startedAtMs);
       try {
         const { origin, pathname, search } = new URL(url);
-        const { forwarded, refusals } = context;
-        const way = { pool: poolOf(origin), path: pathname + search, deadline, forwarded, refusals };
+        const { forwarded, refusals, usage, standing } = context;
+        const way = { pool: poolOf(origin), path: pathname + search, deadline, forwarded, refusals, usage, standing };
         const answer = await exchange(way, question, options);
         const outcome = answer.errors.length === 0 ? 'ok' : 'partial';
         options.onAnswer?.(subgraph, outcome, Date.now() - startedAtMs);
@@ -124,22 +126,25 @@ function shareOf(deadline: Deadline, share: number, nowMs: number): Deadline {
 }
 
 /** Whom a question goes to, and for whom it is put. */
-interface Way extends Pick<RouterContext, 'deadline' | 'forwarded' | 'refusals'> {
+interface Way extends Pick<RouterContext, 'deadline' | 'forwarded' | 'refusals' | 'usage' | 'standing'> {
   readonly pool: Pool;
   readonly path: string;
 }
 
 async function exchange(
-  { pool, path, deadline, forwarded, refusals }: Way,
+  { pool, path, deadline, forwarded, refusals, usage, standing }: Way,
   { query, variables }: Question,
   { routerSecret, maxBodyBytes }: SubgraphClientOptions,
 ): Promise<SubgraphAnswer> {
   if (deadline.signal.aborted) throw new NotRun('no time left to ask');
+  // Asked for so seldom that it is no header of every request.
+  const rateLimit = query.includes('rateLimit') ? standing() : null;
   const response = await pool.request({
     path,
     method: 'POST',
     headers: {
       ...forwarded,
+      ...(rateLimit === null ? {} : { [rateLimitHeader]: JSON.stringify(rateLimit) }),
       ...(routerSecret === null ? {} : { [routerSecretHeader]: routerSecret }),
       [timeLeftHeader]: String(toTimeGiven(deadline.atMs - Date.now())),
       accept: 'application/json',
@@ -149,6 +154,7 @@ async function exchange(
     signal: deadline.signal,
   });
   refusals.addAnswer(response.headers['retry-after'], Date.now());
+  usage.addAnswer(response.headers[bankCallsHeader]);
   const text = await readText(response.body, maxBodyBytes, deadline.signal);
   return parseAnswer(response.statusCode, parseJson(response.statusCode, text));
 }

@@ -6,6 +6,7 @@ import { subgraphs } from '../../subgraphs/index.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../gateway/server.ts';
+import { createStandingOf } from '../limits/standing.ts';
 import { createLog } from '../observability/log.ts';
 import { createSecretCheck, routerSecretHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
@@ -18,8 +19,13 @@ import { createServices } from './services.ts';
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, metrics, stored, close } = await createServices(config, log);
-  const contextServices = { ...services, ...routerOf(config) };
+  const { services, metrics, pointLimits, stored, close } = await createServices(config, log);
+  const standingOf = createStandingOf(pointLimits);
+  const contextServices: ContextServices = {
+    ...services,
+    ...routerOf(config),
+    rateLimitOf: (principal) => (principal === null ? null : standingOf(principal)),
+  };
   const server = await createServer({
     config,
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
@@ -31,6 +37,8 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
     webSockets: true,
     contextFor: (request) => createRequestContext(request, contextServices),
+    pointLimits,
+    onRefusedPoints: metrics.pointsRefused,
     log,
     metrics,
   });

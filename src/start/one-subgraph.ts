@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
 import { createServer } from '../gateway/server.ts';
+import { rateLimitHeader, readStanding } from '../limits/standing.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
@@ -50,6 +51,8 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
         ...services,
         // Nobody else gets as far as this: see the hook below.
         isRouter: () => true,
+        // The router alone counts points.
+        rateLimitOf: (_principal, headers) => readStanding(headers[rateLimitHeader]),
         requestTimeoutMs: readTimeLeft(request.headers[timeLeftHeader], config.requestTimeoutMs),
       }),
     log: ownLog,

@@ -5,8 +5,10 @@ import { readFileSync } from 'node:fs';
 import { createTokenVerifier } from '../auth/token.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../gateway/server.ts';
+import { createStandingOf } from '../limits/standing.ts';
 import { createLog } from '../observability/log.ts';
 import { createMetrics } from '../observability/metrics.ts';
+import { openRedis } from '../redis/connection.ts';
 import { createOperationPlugin, createRouterContext } from '../router/router-context.ts';
 import { createSubgraphClients } from '../router/subgraph-client.ts';
 import { countSubgraphRequests } from '../router/subgraph-metrics.ts';
@@ -15,6 +17,7 @@ import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
 import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
+import { openPointLimits } from './services.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
 export async function startFederatedGateway(
@@ -50,7 +53,15 @@ export async function startFederatedGateway(
         log.subgraphTrouble({ subgraph, reason: `an error on no field: ${String(failure.extensions['code'])}` }),
     });
 
+  // Points alone are counted here: without Redis by each process for itself.
+  const onTrouble = (reason: string): void => {
+    metrics.cacheTrouble();
+    log.cacheTrouble(reason);
+  };
+  const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
+  const pointLimits = openPointLimits(config, redis, metrics);
   const services = {
+    standingOf: createStandingOf(pointLimits),
     tokens: createTokenVerifier(config.token),
     log,
     requestTimeoutMs: config.requestTimeoutMs,
@@ -64,6 +75,8 @@ export async function startFederatedGateway(
     landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
     webSockets: true,
     contextFor: (request) => createRouterContext(request, services),
+    pointLimits,
+    onRefusedPoints: metrics.pointsRefused,
     log,
     metrics,
     plugins: (format) => [createOperationPlugin(format)],
@@ -98,6 +111,7 @@ export async function startFederatedGateway(
       await changes;
       await server.stop();
       await Promise.all([clients.close(), streams.close(), scrapers?.close()]);
+      redis?.close();
       log.stopped();
     },
   };

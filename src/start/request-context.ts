@@ -13,6 +13,8 @@ import { createCallerGrants } from '../grants/caller-grants.ts';
 import type { OpenGrants } from '../grants/open.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { noQuotas, type Quotas } from '../http/quotas.ts';
+import { costHeader, OperationUsage, readCostMode } from '../limits/operation-usage.ts';
+import type { RateLimitStanding } from '../limits/standing.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
 import { createCallerLinking } from '../linking/caller-linking.ts';
 import type { OpenLinking } from '../linking/open.ts';
@@ -46,6 +48,8 @@ export interface ContextServices extends Authentication {
   readonly grants?: OpenGrants | null;
   /** Keeps who was shown what of statements; absent or null where nobody does. */
   readonly readAudit?: Pick<ReadAudit, 'of'> | null;
+  /** How a caller stands with its points; absent where nobody is limited. */
+  readonly rateLimitOf?: (principal: Principal | null, headers: ContextRequest['headers']) => RateLimitStanding | null;
   /** Tells the router in front by its headers; absent where none is known. */
   readonly isRouter?: (headers: ContextRequest['headers']) => boolean;
   /** Absent where nothing hands it on. */
@@ -78,12 +82,17 @@ export function createContextFor(
   const caller = principal === null ? null : { principal, access, deadline, psuIpAddress };
   const payments = services.payments == null ? null : createCallerPayments(services.payments, caller);
   const webhooks = services.webhooks?.forCaller(caller) ?? null;
+  const usage = new OperationUsage(readCostMode(request.headers[costHeader]));
+  const isEstimate = usage.mode === 'estimate';
   const reads = new BankReads(reading, {
     access,
     deadline,
     psu: { ipAddress: psuIpAddress, userAgent: psuUserAgent },
+    onCall: () => usage.addBankCall(),
+    ...(isEstimate ? { onUnmade: (read) => usage.addUnmade(read) } : {}),
   });
-  const onShown = principal === null ? null : (services.readAudit?.of(principal) ?? null);
+  // Nobody is shown what an estimate has read.
+  const onShown = principal === null || isEstimate ? null : (services.readAudit?.of(principal) ?? null);
   const loaders = createLoaders(reads, { payments, webhooks, onShown });
   return {
     principal,
@@ -107,6 +116,8 @@ export function createContextFor(
     webhooks,
     grants: services.grants == null ? null : createCallerGrants(services.grants, caller),
     refusals: new WriteRefusals(),
+    usage,
+    rateLimit: () => services.rateLimitOf?.(principal, request.headers) ?? null,
     requestId: randomUUID(),
   };
 }

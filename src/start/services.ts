@@ -15,6 +15,7 @@ import { InvalidConfig } from '../config/faults.ts';
 import { GlobalIds, toIdKey } from '../domain/global-id.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
+import { createPointLimits, type PointLimits } from '../limits/points.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
 import { createUnattendedDirectory } from '../linking/unattended.ts';
 import type { Log } from '../observability/log.ts';
@@ -38,6 +39,8 @@ import { openStored, type StoredServices, toTroubleOf } from './stored.ts';
 export interface OwnedServices {
   readonly services: ContextServices;
   readonly metrics: Metrics;
+  /** What callers may use. */
+  readonly pointLimits: PointLimits;
   /** Null without a store. */
   readonly stored: StoredServices | null;
   close(): Promise<void>;
@@ -90,6 +93,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     allowance: config.writeAllowance,
     clients: config.clients,
   });
+  const pointLimits = openPointLimits(config, redis, metrics);
   const stored = await openStored(config, {
     idKey,
     log,
@@ -175,6 +179,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const polling = startPolling(config, { services, stored, fixed, quotas, log });
   return {
     metrics,
+    pointLimits,
     stored,
     services,
     async close() {
@@ -247,6 +252,17 @@ function createCache(config: Config, connection: RedisConnection | null): Cache 
 function createQuotas(connection: RedisConnection | null): Quotas {
   const local = createMemoryQuotas();
   return connection === null ? local : createRedisQuotas({ connection, local });
+}
+
+/** What callers may use, over all gateways where they share a Redis. */
+export function openPointLimits(
+  config: Pick<Config, 'idKey' | 'routerSecret' | 'usualPlan' | 'plans' | 'clients'>,
+  connection: RedisConnection | null,
+  metrics: Pick<Metrics, 'pointsQuestion'>,
+): PointLimits {
+  const { idKey, routerSecret, usualPlan, plans, clients } = config;
+  const secret = idKey ?? routerSecret ?? '';
+  return createPointLimits({ connection, secret, usualPlan, plans, clients, onQuestion: metrics.pointsQuestion });
 }
 
 /** The key of public ids. @throws InvalidConfig without one: from ids made with a known key numbers could be tried out */

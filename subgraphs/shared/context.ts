@@ -7,6 +7,8 @@ import type { Bank, BankCapability } from '../../src/domain/bank.ts';
 import type { ConsentRule } from '../../src/domain/consent-rule.ts';
 import type { GlobalIds } from '../../src/domain/global-id.ts';
 import type { CallerGrants } from '../../src/grants/caller-grants.ts';
+import type { OperationUsage } from '../../src/limits/operation-usage.ts';
+import type { RateLimitStanding } from '../../src/limits/standing.ts';
 import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
 import type { CallerLinking } from '../../src/linking/caller-linking.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
@@ -49,6 +51,10 @@ export interface RequestContext {
   readonly grants?: CallerGrants | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */
   readonly refusals?: WriteRefusals;
+  /** What the operation uses. */
+  readonly usage?: OperationUsage;
+  /** How the caller stands with its points by now; null or absent where nobody is limited. */
+  readonly rateLimit?: () => RateLimitStanding | null;
   /** For logs, and for people who report a problem. */
   readonly requestId: string;
 }

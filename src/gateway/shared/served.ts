@@ -4,6 +4,7 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
+import type { OperationUsage } from '../../limits/operation-usage.ts';
 import type { WriteRefusals } from '../../limits/write-refusals.ts';
 import type { EngineOptions } from '../engine/engine.ts';
 
@@ -12,6 +13,8 @@ export interface ServedContext extends BaseContext {
   readonly principal: Principal | null;
   /** What was refused for being one too many: see src/gateway/writes.ts. */
   readonly refusals?: WriteRefusals;
+  /** What the operation uses: see src/gateway/admission.ts. */
+  readonly usage?: OperationUsage;
 }
 
 /** A schema that is served. */

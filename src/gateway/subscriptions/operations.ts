@@ -59,6 +59,9 @@ function slotOf(contextValue: object): Slot | undefined {
   return slot;
 }
 
+/** Whether an operation answers an event of an open subscription: what has happened, and is told. */
+export const isSubscriptionEvent = (contextValue: object): boolean => slotOf(contextValue)?.kind === 'event';
+
 /** How an execution's result is formatted: the engine's. */
 type ToAnswer = (result: ExecutionResult) => EngineAnswer;
 

@@ -10,6 +10,7 @@ import type { QueryResolvers } from '../generated.ts';
 import { bankOf } from './Bank.ts';
 import { linkOf } from './BankLink.ts';
 import { toGrantModel } from './Grant.ts';
+import { toRateLimit } from './RateLimit.ts';
 
 /** As many as @listSize says that `nodes` gives: what an operation costs is judged by that. */
 const maxNodes = 100;
@@ -43,6 +44,7 @@ export const Query: QueryResolvers = {
     );
     return { ...page, edges: page.edges.map(({ node, cursor }) => ({ cursor, node: toGrantModel(node, context) })) };
   },
+  rateLimit: (_parent, _args, context) => toRateLimit(context.rateLimit?.() ?? null),
   node: (_parent, { id }, context) => nodeOf(id, context),
   nodes(_parent, { ids }, context) {
     if (ids.length < 1 || ids.length > maxNodes) throw new InvalidInput('ids', `Give 1 to ${maxNodes} ids.`);

@@ -88,6 +88,38 @@ grants:
     expect(faultsOf(`banks:${albion}    limits: { callsPerSecond: 0, perDay: 4 }\n`)).toHaveLength(2);
   });
 
+  it('says what clients may use, by plans that are there', () => {
+    const read = (content: object) => joinBanksFiles([parseBanksFile(JSON.stringify(content), 'banks.yaml', sources)]);
+    const app = { id: 'app', redirectUris: ['https://app.example/'] };
+    const large = { id: 'large', pointsPerClient: 500, pointsPerSubject: 50 };
+    const { content, faults } = read({ plans: [large], clients: [{ ...app, plan: 'large' }] });
+    expect([content.plans, content.clients[0]?.plan, faults]).toEqual([[{ ...large, windowSeconds: 60 }], 'large', []]);
+    expect(read({ clients: [{ ...app, plan: 'default' }] }).faults).toEqual([]);
+    const told = (content: object) => read(content).faults.map(({ where, what }) => `${where}: ${what}`);
+    expect(told({ clients: [app, { ...app, id: 'b', plan: 'larg' }] })).toEqual([
+      'banks.yaml:1 clients.1.plan: there is no plan larg',
+    ]);
+    expect(told({ plans: [large, large] })).toEqual(['banks.yaml:1 plans.1.id: large is there twice']);
+    expect(told({ plans: [{ ...large, pointsPerSubject: 501 }] })).toEqual([
+      'banks.yaml:1 plans.0.pointsPerSubject: must be at most pointsPerClient: a subject comes through a client',
+    ]);
+    for (const wrong of [{ pointsPerClient: 0 }, { windowSeconds: 0 }, { windowSeconds: 86_401 }, { points: 5 }]) {
+      expect(told({ plans: [{ ...large, ...wrong }] }).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('has clients and plans alone for a gateway over subgraphs, and asks for no secret of a bank’s', () => {
+    const text = JSON.stringify({
+      banks: [{ id: 'not a bank' }],
+      links: [{ id: 'a', customer: 'alice', bank: 'x', accessToken: { env: 'MISSING' }, permissions: ['accounts'] }],
+      clients: [{ id: 'app', redirectUris: ['https://app.example/'], plan: 'large' }],
+      plans: [{ id: 'large', pointsPerClient: 500, pointsPerSubject: 50 }],
+    });
+    const { content, faults } = joinBanksFiles([parseBanksFile(text, 'banks.yaml', { ...sources, onlyClients: true })]);
+    expect(faults).toEqual([]);
+    expect([content.banks, content.links, content.clients.length, content.plans.length]).toEqual([[], [], 1, 1]);
+  });
+
   it('says how often a client’s subjects may write, where it is not as usual', () => {
     const clientWith = (limits: object) =>
       parseBanksFile(

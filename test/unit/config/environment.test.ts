@@ -112,6 +112,17 @@ describe('the environment', () => {
     expect(faultsOf({ ...necessary, LINK_ATTEMPTS_PER_HOUR: '5' })).toHaveLength(1);
   });
 
+  it('gives every client points by default, and a subject no more than its client', () => {
+    const usual = { id: 'default', windowSeconds: 60, pointsPerClient: 100_000, pointsPerSubject: 10_000 };
+    expect(loadConfig(necessary, noBanks).usualPlan).toEqual(usual);
+    expect(loadConfig({ ...necessary, CLIENT_POINTS_PER_MINUTE: '500' }, noBanks).usualPlan).toEqual({
+      ...usual,
+      pointsPerClient: 500,
+      pointsPerSubject: 500,
+    });
+    expect(faultsOf({ ...necessary, SUBJECT_POINTS_PER_MINUTE: '0' })).toHaveLength(1);
+  });
+
   it('minds nobody else’s variables', () => {
     const others = `PATH HOME HOSTNAME USER SHELL LANG TERM PWD POST_URL NODE_ENV NODE_OPTIONS npm_config_cache CI
       GITHUB_TOKEN BANKS_PORT BANKS_SERVICE_HOST BANKS_PORT_80_TCP_ADDR REDIS_HOST REDIS_PORT REDIS_PASSWORD PGHOST
