@@ -59,14 +59,20 @@ async function serveApollo(
   return listen(fastify);
 }
 
+/** Connections that ask without a pause keep a gateway at its limit, where it refuses: peers do not, so ours does not here. */
+const refusesNothing = { log: createLog('silent'), overload: { turns: { admit: () => true } } };
+
 /** The gateway as it is served by default, guarded. */
-const ours: Start = async (world) => (await startGateway(configOf(world), { log: createLog('silent') })).url;
+const ours: Start = async (world) => (await startGateway(configOf(world), refusesNothing)).url;
+
+/** The same as it is served, refusing what is too much: bench/flood.ts. */
+const oursRefusing: Start = async (world) => (await startGateway(configOf(world), { log: createLog('silent') })).url;
 
 /** The same with room for operations of more aliases: for answers that a client would have to ask for in parts. */
 const oursWide: Start = async (world) => {
   const config = configOf(world);
   const limits = { ...config.limits, maxAliases: 200, maxTokens: 20_000, maxCost: 1_000_000 };
-  return (await startGateway({ ...config, limits }, { log: createLog('silent') })).url;
+  return (await startGateway({ ...config, limits }, refusesNothing)).url;
 };
 
 const apolloServer: Start = (world) => serveApollo({ schema: createOpenSchema(subgraphs) }, createContexts(world));
@@ -142,7 +148,7 @@ const floor: Start = async (world) => {
 
 /** The gateway over the subgraphs' processes, as it is served. */
 const oursFederated: Start = async (world) => {
-  const gateway = await startFederatedGateway(configOf(world), supergraphPath, { log: createLog('silent') });
+  const gateway = await startFederatedGateway(configOf(world), supergraphPath, refusesNothing);
   return gateway.url;
 };
 
@@ -165,6 +171,7 @@ export const servers: ReadonlyMap<string, Start> = new Map<string, Start>([
   ['floor', floor],
   ['ours', ours],
   ['ours-wide', oursWide],
+  ['ours-refusing', oursRefusing],
   ['mercurius-jit', mercuriusJit],
   ['apollo-server', apolloServer],
   ['apollo-gateway-local', apolloGatewayLocal],

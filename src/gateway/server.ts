@@ -15,6 +15,7 @@ import { type ApolloConfig, type ApolloOptions, createApollo } from './apollo.ts
 import { createDirectAnswers } from './direct-answers.ts';
 import { refuseDoubledAuthorization } from './doubled-authorization.ts';
 import { answerErrors } from './http-errors.ts';
+import { type OverloadLimits, refuseOverload } from './overload.ts';
 import { countRequests } from './request-metrics.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { type ContextRequest, toContextRequest } from './shared/authenticate.ts';
@@ -48,6 +49,8 @@ export interface ServerOptions<Context extends ServedContext> extends ApolloOpti
   readonly metrics?: Metrics;
   /** Whether subscriptions are served over WebSocket, too. They come around the hooks of the routes. */
   readonly webSockets: boolean;
+  /** What is too much for it; by default the usual. */
+  readonly overload?: OverloadLimits;
 }
 
 /** A gateway that can be listened to. */
@@ -106,6 +109,14 @@ export async function createServer<Context extends ServedContext>(options: Serve
     socket.once('close', () => sockets.delete(socket));
   });
   if (options.metrics !== undefined) countRequests(fastify, options.metrics);
+  // A router reads a refusal as an outage: the gateway in front refuses, and asks its subgraphs no more than it can.
+  const overload =
+    options.isForRouter === true
+      ? null
+      : await refuseOverload(fastify, {
+          ...options.overload,
+          ...(options.metrics === undefined ? {} : { onRefused: options.metrics.overloadRefusal }),
+        });
   fastify.get('/health/live', async () => ({ status: 'live' }));
   fastify.get('/health/ready', async (_request, reply) =>
     reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'stopping' }),
@@ -162,7 +173,9 @@ export async function createServer<Context extends ServedContext>(options: Serve
     method: ['GET', 'POST', 'OPTIONS'],
     handler: function answer(request, reply) {
       const asked = eventStreams.read(request);
-      return asked === null ? current.answer(this, request, reply) : eventStreams.answer(request, reply, asked);
+      if (asked !== null) return eventStreams.answer(request, reply, asked);
+      const answer = () => current.answer(this, request, reply);
+      return overload === null ? answer() : overload.run(reply, answer);
     },
   });
   const webSockets = options.webSockets

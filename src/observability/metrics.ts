@@ -32,6 +32,8 @@ export interface Metrics {
   pointsRefused(by: 'client' | 'subject'): void;
   /** Redis was asked for points. */
   pointsQuestion(): void;
+  /** A request was refused by a gateway that has more than it can do: why. */
+  overloadRefusal(reason: string): void;
   graphqlRequest(outcome: RequestOutcome, durationMs: number): void;
   /** One more (1) or one less (-1) is open. */
   subscription(transport: SubscriptionTransport, change: 1 | -1): void;
@@ -65,6 +67,7 @@ export const metricNames = [
   'bankgraph_cache_troubles_total',
   'bankgraph_points_refusals_total',
   'bankgraph_points_questions_total',
+  'bankgraph_overload_refusals_total',
   'bankgraph_graphql_request_duration_seconds',
   'bankgraph_subscriptions_open',
   'bankgraph_websockets_open',
@@ -158,6 +161,12 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     help: 'Questions to Redis for points: one a batch, not one an operation',
     registers,
   });
+  const overloadRefusals = new Counter({
+    name: 'bankgraph_overload_refusals_total',
+    help: 'Requests that were refused with 503 since the gateway had more than it can do, by what was too much',
+    labelNames: ['reason'],
+    registers,
+  });
   const requests = new Histogram({
     name: 'bankgraph_graphql_request_duration_seconds',
     help: 'GraphQL requests by what they came to',
@@ -233,6 +242,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     cacheTrouble: () => troubles.inc(),
     pointsRefused: (by) => pointsRefusals.inc({ by }),
     pointsQuestion: () => pointsQuestions.inc(),
+    overloadRefusal: (reason) => overloadRefusals.inc({ reason }),
     graphqlRequest: (outcome, durationMs) => requests.observe({ outcome }, durationMs / 1000),
     subscription: (transport, change) => subscriptions.inc({ transport }, change),
     webSocket: (change) => webSockets.inc(change),

@@ -39,6 +39,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     contextFor: (request) => createRequestContext(request, contextServices),
     pointLimits,
     onRefusedPoints: metrics.pointsRefused,
+    ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
     metrics,
   });

@@ -77,6 +77,7 @@ export async function startFederatedGateway(
     contextFor: (request) => createRouterContext(request, services),
     pointLimits,
     onRefusedPoints: metrics.pointsRefused,
+    ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
     metrics,
     plugins: (format) => [createOperationPlugin(format)],

@@ -5,6 +5,7 @@ import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { Config } from '../config/config.ts';
 import type { LandingPage } from '../gateway/apollo.ts';
+import type { OverloadLimits } from '../gateway/overload.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { listenForScrapers, type MetricsListener } from '../observability/metrics-listener.ts';
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   /** Opens the Apollo Sandbox page with this; only when the configuration allows the page. */
   readonly landingPage?: LandingPage;
   readonly log?: Log;
+  /** What is too much for it; by default the usual. */
+  readonly overload?: OverloadLimits;
 }
 /** Figures for whoever scrapes this process; workers are asked by the process that minds them (src/cli/workers.ts). */
 export async function exposeMetrics(

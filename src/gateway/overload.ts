@@ -1,0 +1,91 @@
+// What a gateway does when more comes than it can answer: it answers as many as before, and the others at once with HTTP 503
+// and `Retry-After`, so that those who are let in wait no longer for it. Three things are watched: the turns of the event loop
+// (turn-gate.ts), requests under way, which wait for banks and hold memory, and the heap (@fastify/under-pressure). Only
+// `/graphql` is refused: health is told as ever, and subscriptions have limits of their own. Registered by server.ts.
+
+import { getHeapStatistics } from 'node:v8';
+import underPressure from '@fastify/under-pressure';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { GatewayErrorCode } from './shared/errors.ts';
+import { createTurnGate, type TurnGate } from './turn-gate.ts';
+
+/** Why a request was refused. */
+export type OverloadReason = 'turns' | 'underWay' | 'memory';
+
+/** What is too much; what is not named is the usual. */
+export interface OverloadLimits {
+  /** Requests that are answered at once, those among them that wait for a bank. */
+  readonly maxUnderWay?: number;
+  /** Bytes of the heap in use. */
+  readonly maxHeapUsedBytes?: number;
+  readonly turns?: TurnGate;
+}
+
+/** What {@link refuseOverload} needs. */
+export interface OverloadOptions extends OverloadLimits {
+  readonly onRefused?: (reason: OverloadReason) => void;
+}
+
+/** Each holds some 50 kB and its answer. */
+const usualMaxUnderWay = 2000;
+/** Of the heap that V8 may have: nearer its end the process does nothing but look for garbage. */
+const heapShare = 0.9;
+/** How often memory is looked at, milliseconds. */
+const sampleMs = 250;
+
+/** Seconds after which to come again: a turn is over at once, memory is given back by requests that end. */
+const retryAfterSeconds: Readonly<Record<OverloadReason, number>> = { turns: 1, underWay: 1, memory: 5 };
+
+/** Counts requests under way, and refuses what is too much. */
+export interface Overload {
+  /** Answers, or refuses; `answer` is called at most once. */
+  run(reply: FastifyReply, answer: () => unknown): unknown;
+}
+
+/** Refuses what is too much from now on. */
+export async function refuseOverload(fastify: FastifyInstance, options: OverloadOptions): Promise<Overload> {
+  const { maxUnderWay = usualMaxUnderWay, onRefused } = options;
+  const turns = options.turns ?? createTurnGate();
+  const refuse = (reply: FastifyReply, reason: OverloadReason): FastifyReply => {
+    onRefused?.(reason);
+    const code: GatewayErrorCode = 'SERVICE_UNAVAILABLE';
+    const message = 'The gateway has more to do than it can. Nothing was done: ask again in a moment.';
+    return reply
+      .code(503)
+      .header('retry-after', String(retryAfterSeconds[reason]))
+      .send({ errors: [{ message, extensions: { code, retryable: true } }] });
+  };
+  await fastify.register(underPressure, {
+    maxHeapUsedBytes: options.maxHeapUsedBytes ?? Math.floor(getHeapStatistics().heap_size_limit * heapShare),
+    sampleInterval: sampleMs,
+    pressureHandler(request, reply) {
+      if (isOperation(request)) refuse(reply, 'memory');
+    },
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (isOperation(request) && !turns.admit()) {
+      refuse(reply, 'turns');
+      return;
+    }
+    done();
+  });
+  let underWay = 0;
+  return {
+    run(reply, answer) {
+      if (underWay >= maxUnderWay) return refuse(reply, 'underWay');
+      underWay += 1;
+      reply.raw.once('close', () => {
+        underWay -= 1;
+      });
+      return answer();
+    },
+  };
+}
+
+/** By the route that was found: `/%67raphql` leads there, too. */
+function isOperation(request: {
+  readonly routeOptions: { readonly url?: string | undefined };
+  method: string;
+}): boolean {
+  return request.routeOptions.url === '/graphql' && request.method !== 'OPTIONS';
+}
