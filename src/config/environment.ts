@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type TokenAlgorithm, type TokenSettings, tokenAlgorithms, usualTokenAlgorithms } from '../auth/token.ts';
 import { type CachedResource, cachedResources } from '../cache/keys.ts';
 import { type Plan, usualPlanId, usualWindowSeconds } from '../domain/plan.ts';
+import { type UsageLevel, usageLevels } from '../gateway/field-usage.ts';
 import { maxNameLength, type OperationLimits } from '../gateway/limits.ts';
 import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
 import { usualMaxWrites } from '../gateway/writes.ts';
@@ -221,6 +222,8 @@ const variables = z.object({
     .transform((name) => name.toLowerCase())
     .optional(),
   /** Where scrapers come, and nobody else. Without it there are no figures to be had: on clients' port there never are. */
+  /** What is counted of the schema's uses by client. */
+  FIELD_USAGE: z.enum(usageLevels, { error: `must be one of ${usageLevels.join(', ')}` }).default('deprecated'),
   METRICS_PORT: whole(0, 65_535).optional(),
   /** Loopback by default: the figures name banks. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
@@ -264,6 +267,8 @@ export interface Environment {
   readonly limits: OperationLimits;
   /** What one subject may through one client that has no limits of its own. */
   readonly writeAllowance: WriteAllowance;
+  /** What is counted of who uses what of the schema. */
+  readonly fieldUsage: UsageLevel;
   /** What one client may use of the gateway of which the banks file says nothing. */
   readonly usualPlan: Plan;
   readonly introspection: boolean;
@@ -409,6 +414,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     payeeVerificationUrl: data.PAYEE_VERIFICATION_URL ?? null,
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
+    fieldUsage: data.FIELD_USAGE,
     logLevel: data.LOG_LEVEL,
   });
 }

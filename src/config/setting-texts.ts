@@ -217,6 +217,10 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'there are no figures',
     text: 'A listener for Prometheus, the only place with figures: see [watch it](operators.md#watch-it).',
   },
+  FIELD_USAGE: {
+    group: 'Watching',
+    text: 'Of which fields, arguments and enum values the figures tell which client uses them: `deprecated` ones, `all` (some hundred series a client), or `none`. Clients of the banks file have their id, all others are `other`.',
+  },
   METRICS_HOST: { group: 'Watching', text: 'The address of that listener.' },
   LOG_LEVEL: { group: 'Watching', text: 'The least that is logged: fatal, error, warn, info, debug, trace, silent.' },
 };

@@ -15,8 +15,10 @@ import type { Log } from '../observability/log.ts';
 import { createAdmission, type OnRefusedPoints } from './admission.ts';
 import { discreetlyAbout, openly } from './client-words.ts';
 import { createCostLimits } from './cost.ts';
+import { createDeprecations } from './deprecations.ts';
 import { createDocuments } from './documents.ts';
 import { createJitEngine, type JitEngine } from './engine/plugin.ts';
+import { createFieldUsage, type FieldUsageOptions, type PendingUses } from './field-usage.ts';
 import type { OperationLimits } from './limits.ts';
 import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
 import { PluginHooks } from './plugin-hooks.ts';
@@ -40,6 +42,8 @@ export interface ApolloOptions<Context extends ServedContext> extends ServedSche
   readonly isForRouter?: boolean;
   /** What callers may use; absent or null where nobody is limited. */
   readonly pointLimits?: PointLimits | null;
+  /** Where it is counted who uses what of the schema; absent or null where it is not. */
+  readonly fieldUses?: (FieldUsageOptions & { readonly pending: Pick<PendingUses, 'add'> }) | null;
   /** Told of each operation that was refused for want of points. */
   readonly onRefusedPoints?: OnRefusedPoints;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
@@ -78,6 +82,9 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
     formatError: format,
     admission: createAdmission(options.pointLimits ?? null, options.onRefusedPoints),
     unauthenticatedStatus: options.isForRouter === true ? 200 : 401,
+    deprecations: createDeprecations(schema),
+    fieldUsage:
+      options.fieldUses == null ? null : createFieldUsage(schema, options.fieldUses.pending, options.fieldUses),
     tellsBankCalls: options.isForRouter === true,
   });
   const engine = createJitEngine<Context>({

@@ -34,7 +34,10 @@ export interface DirectAnswersOptions<Context extends ServedContext> {
   readonly engine: JitEngine<Context>;
   readonly hooks: PluginHooks<Context>;
   readonly contextFor: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
-  readonly guard: Pick<OperationGuard<Context>, 'coerce' | 'affordableCost' | 'admission'>;
+  readonly guard: Pick<
+    OperationGuard<Context>,
+    'coerce' | 'affordableCost' | 'admission' | 'admit' | 'tellsDeprecations'
+  >;
   /** Whether the calls to banks of an answer are told in a header: see operation-guard.ts. */
   readonly tellsBankCalls: boolean;
 }
@@ -114,6 +117,7 @@ export function createDirectAnswers<Context extends ServedContext>(
     const cost = guard.affordableCost(document, operation, coerced);
     // Whoever asks what it costs is told by Apollo's way.
     if (cost === null || headers[costHeader] !== undefined) return null;
+    if (guard.tellsDeprecations(document, operation, variables ?? {})) return null;
     const request: GraphQLRequest = {
       query: source,
       ...(typeof operationName === 'string' ? { operationName } : {}),
@@ -165,7 +169,7 @@ export function createDirectAnswers<Context extends ServedContext>(
     try {
       const { document, operation, key, coerced, contentType, objects } = recognised;
       // Refused here, it is refused there in the same words, and counted once.
-      const admitted = guard.admission.admit(contextValue, objects);
+      const admitted = guard.admit(contextValue, { document, operation, objects });
       if (admitted !== undefined) await admitted;
       const requestContext = hasHooks ? toRequestContext(recognised, request, contextValue) : null;
       if (requestContext !== null) await hooks.begin(requestContext);

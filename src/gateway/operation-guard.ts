@@ -20,9 +20,12 @@ import type { Admission } from './admission.ts';
 import { type Discretion, namesIn } from './client-words.ts';
 import type { Cost, CostLimits } from './cost.ts';
 import { assertCostMode, toCostReport } from './cost-report.ts';
+import type { Deprecation, Deprecations } from './deprecations.ts';
 import type { Documents } from './documents.ts';
+import type { FieldUsage } from './field-usage.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
 import type { FormatError, ServedContext } from './shared/served.ts';
+import { isSubscriptionEvent } from './subscriptions/operations.ts';
 import { type CoercedVariables, coerceVariables, type Variables } from './variables.ts';
 import { toRetryAfter } from './writes.ts';
 
@@ -33,6 +36,9 @@ export interface OperationGuardOptions {
   readonly documents: Documents;
   readonly costs: CostLimits;
   readonly admission: Admission;
+  readonly deprecations: Deprecations;
+  /** Null: nobody counts. */
+  readonly fieldUsage: FieldUsage | null;
   readonly discretion: Discretion;
   readonly formatError: FormatError;
   /** HTTP's status for a caller who needs a token: 401, but 200 for routers, which read errors only there. */
@@ -47,7 +53,19 @@ export interface OperationGuard<Context extends ServedContext> extends ApolloSer
   coerce(operation: OperationDefinitionNode, variables: Readonly<Variables>): CoercedVariables;
   /** What an operation whose variables fit costs; null where it may not. */
   affordableCost(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): Cost | null;
-  readonly admission: Admission;
+  /** Whether the answer tells of something deprecated. */
+  tellsDeprecations(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): boolean;
+  /** Takes the operation's points, and counts what it uses. @throws GraphQLError see admission.ts */
+  admit(context: ServedContext, admitted: Admitted): void | Promise<void>;
+  readonly admission: Pick<Admission, 'settle'>;
+}
+
+/** What is let in. */
+export interface Admitted {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Objects that it could give. */
+  readonly objects: number;
 }
 
 /** What Apollo Server goes on with when a document is refused: it would parse and validate the text itself. */
@@ -57,7 +75,7 @@ const placeholder = parse('{ __typename }');
 export function createOperationGuard<Context extends ServedContext>(
   options: OperationGuardOptions,
 ): OperationGuard<Context> {
-  const { schema, documents, costs, admission, discretion, formatError } = options;
+  const { schema, documents, costs, admission, deprecations, fieldUsage, discretion, formatError } = options;
   const isGuarded = createRootCheck(schema, options.requirements);
   const coerce: OperationGuard<Context>['coerce'] = (operation, variables) =>
     coerceVariables(schema, operation, variables);
@@ -90,9 +108,21 @@ export function createOperationGuard<Context extends ServedContext>(
     }
   }
 
+  const admit: OperationGuard<Context>['admit'] = (context, { document, operation, objects }) => {
+    const count = (): void => {
+      if (context.principal !== null) fieldUsage?.count(document, operation, context.principal.clientId);
+    };
+    // An event of a subscription is no further use of it.
+    const isCounted = fieldUsage !== null && context.usage?.verdict === undefined && !isSubscriptionEvent(context);
+    const admitted = admission.admit(context, objects);
+    if (!isCounted) return admitted;
+    return admitted === undefined ? count() : admitted.then(count);
+  };
   return {
     coerce,
     admission,
+    admit,
+    tellsDeprecations: (document, operation, variables) => deprecations(document, operation, variables) !== null,
     affordableCost(document, operation, coerced) {
       try {
         const cost = estimate(document, operation, coerced);
@@ -121,9 +151,10 @@ export function createOperationGuard<Context extends ServedContext>(
             throw unauthenticated(options.unauthenticatedStatus);
           }
           assertCostMode(contextValue.usage, operation);
-          await admission.admit(contextValue, assertAffordable(document, operation, request.variables ?? {}).objects);
+          const { objects } = assertAffordable(document, operation, request.variables ?? {});
+          await admit(contextValue, { document, operation, objects });
         },
-        async willSendResponse({ response: { body, http }, document, operation, contextValue }) {
+        async willSendResponse({ response: { body, http }, document, operation, contextValue, request }) {
           if (document !== undefined && operation !== undefined) {
             const retryAfter = toRetryAfter(contextValue.refusals, document, operation);
             if (retryAfter !== null) http.headers.set('retry-after', retryAfter);
@@ -132,6 +163,9 @@ export function createOperationGuard<Context extends ServedContext>(
           const { usage } = contextValue;
           if (options.tellsBankCalls && usage !== undefined) http.headers.set(bankCallsHeader, usage.toHeader());
           if (!options.tellsBankCalls) addCostReport(body, usage);
+          if (document !== undefined && operation !== undefined && document !== placeholder) {
+            addDeprecations(body, deprecations(document, operation, request.variables ?? {}));
+          }
           const [, ...others] = refused;
           if (others.length === 0 || body.kind !== 'single') return;
           const errors = others.map((error): GraphQLFormattedError => {
@@ -143,6 +177,12 @@ export function createOperationGuard<Context extends ServedContext>(
       };
     },
   };
+}
+
+function addDeprecations(body: GraphQLResponse['body'], deprecations: readonly Deprecation[] | null): void {
+  if (deprecations === null || body.kind !== 'single' || body.singleResult.data == null) return;
+  const extensions = { ...body.singleResult.extensions, deprecations };
+  body.singleResult = { ...body.singleResult, extensions };
 }
 
 /** Tells what the operation costs, where that was asked and it was executed: an estimate instead of the answer. */

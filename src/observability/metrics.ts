@@ -32,6 +32,10 @@ export interface Metrics {
   pointsRefused(by: 'client' | 'subject'): void;
   /** Redis was asked for points. */
   pointsQuestion(): void;
+  /** Uses of a schema coordinate by a client. */
+  fieldUses(coordinate: string, client: string, uses: number): void;
+  /** Called before the figures are read. */
+  beforeReading(work: () => void): void;
   /** A request was refused by a gateway that has more than it can do: why. */
   overloadRefusal(reason: string): void;
   graphqlRequest(outcome: RequestOutcome, durationMs: number): void;
@@ -67,6 +71,7 @@ export const metricNames = [
   'bankgraph_cache_troubles_total',
   'bankgraph_points_refusals_total',
   'bankgraph_points_questions_total',
+  'bankgraph_field_uses_total',
   'bankgraph_overload_refusals_total',
   'bankgraph_graphql_request_duration_seconds',
   'bankgraph_subscriptions_open',
@@ -161,6 +166,16 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     help: 'Questions to Redis for points: one a batch, not one an operation',
     registers,
   });
+  const works: (() => void)[] = [];
+  const fieldUses = new Counter({
+    name: 'bankgraph_field_uses_total',
+    help: 'Operations that used a field, argument or enum value, by its schema coordinate and the client',
+    labelNames: ['coordinate', 'client'],
+    registers,
+    collect() {
+      for (const work of works) work();
+    },
+  });
   const overloadRefusals = new Counter({
     name: 'bankgraph_overload_refusals_total',
     help: 'Requests that were refused with 503 since the gateway had more than it can do, by what was too much',
@@ -242,6 +257,8 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     cacheTrouble: () => troubles.inc(),
     pointsRefused: (by) => pointsRefusals.inc({ by }),
     pointsQuestion: () => pointsQuestions.inc(),
+    fieldUses: (coordinate, client, uses) => fieldUses.inc({ coordinate, client }, uses),
+    beforeReading: (work) => void works.push(work),
     overloadRefusal: (reason) => overloadRefusals.inc({ reason }),
     graphqlRequest: (outcome, durationMs) => requests.observe({ outcome }, durationMs / 1000),
     subscription: (transport, change) => subscriptions.inc({ transport }, change),

@@ -12,7 +12,7 @@ import { createSecretCheck, routerSecretHeader } from '../router/router-credenti
 import { advise } from './advice.ts';
 import { servePages } from './pages.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
-import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
+import { countFieldUses, exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
 
 /** Starts a gateway; it listens when the promise is fulfilled. */
@@ -39,6 +39,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     contextFor: (request) => createRequestContext(request, contextServices),
     pointLimits,
     onRefusedPoints: metrics.pointsRefused,
+    fieldUses: countFieldUses(config, metrics),
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
     metrics,

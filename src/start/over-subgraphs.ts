@@ -16,7 +16,7 @@ import { createSubgraphStreams } from '../router/subgraph-stream.ts';
 import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
 import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
-import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
+import { countFieldUses, exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { openPointLimits } from './services.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
@@ -77,6 +77,7 @@ export async function startFederatedGateway(
     contextFor: (request) => createRouterContext(request, services),
     pointLimits,
     onRefusedPoints: metrics.pointsRefused,
+    fieldUses: countFieldUses(config, metrics),
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
     metrics,
