@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { developmentClients } from '../src/cli/development.ts';
+import { developmentClients } from '../src/cli/development-clients.ts';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
 import { loadConfig } from '../src/config/config.ts';
 import type { PaymentStatus } from '../src/domain/payment.ts';

@@ -2,6 +2,7 @@
 // no other provider knows this grant.
 
 import { z } from 'zod';
+import { developmentSecret } from './development-clients.ts';
 
 /** For whom a token is asked. */
 export interface TokenRequest {
@@ -9,6 +10,8 @@ export interface TokenRequest {
   readonly analyst?: string | undefined;
   /** A partner's client id: client credentials, with the sandbox's published development secret. */
   readonly partner?: string | undefined;
+  /** The client in whose name a customer's or an analyst's token is; bankgraph-cli unless said. */
+  readonly client?: string | undefined;
   readonly scope: string;
 }
 
@@ -42,10 +45,14 @@ async function discoverTokenEndpoint(issuer: string): Promise<string> {
   }
 }
 
+/** Client authentication; each part is form-encoded first (RFC 6749, section 2.3.1). */
+const basicOf = (...parts: readonly string[]): string =>
+  `Basic ${Buffer.from(parts.map((part) => encodeURIComponent(part)).join(':')).toString('base64')}`;
+
 /** Asks for a token. @throws TokenRefused with the provider's own words, or with why it cannot be asked */
 export async function fetchDevelopmentToken(issuer: string, audience: string, request: TokenRequest): Promise<string> {
   const endpoint = await discoverTokenEndpoint(issuer);
-  const { customer, analyst, partner, scope } = request;
+  const { customer, analyst, partner, client, scope } = request;
   const body = new URLSearchParams({ scope, resource: audience });
   const headers = new Headers();
   if (partner === undefined) {
@@ -53,9 +60,10 @@ export async function fetchDevelopmentToken(issuer: string, audience: string, re
     body.set('client_id', 'bankgraph-cli');
     if (customer !== undefined) body.set('customer', customer);
     if (analyst !== undefined) body.set('analyst', analyst);
+    if (client !== undefined) body.set('client', client);
   } else {
     body.set('grant_type', 'client_credentials');
-    headers.set('authorization', `Basic ${Buffer.from(`${partner}:${partner}-development-secret`).toString('base64')}`);
+    headers.set('authorization', basicOf(partner, developmentSecret(partner)));
   }
   const response = await fetch(endpoint, { method: 'POST', body, headers }).catch(() => {
     throw new TokenRefused(`The identity provider at ${endpoint} cannot be reached.`);

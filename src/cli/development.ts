@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { LandingPage } from '../gateway/apollo.ts';
 import { readDevelopmentKeys } from '../store/development-key.ts';
+import { readOwnClients, usualClientsBeside } from './development-clients.ts';
 import { fetchDevelopmentToken } from './development-token.ts';
 
 /** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
@@ -44,12 +45,6 @@ export const developmentDefaults = {
 /** Where scrapers come under `npm start`: the port that exporters of gateways usually have. */
 const usualMetricsPort = '9464';
 
-/** Clients that may send people to a bank, and where those may come back to. Development only. */
-export const developmentClients = ['bankgraph-cli', 'fintrack', 'otherpay'].map((id) => ({
-  id,
-  redirectUris: ['http://127.0.0.1:3000/linked', 'http://localhost:3000/linked'],
-}));
-
 /**
  * A store that lives as long as the sandbox: its banks forget every consent when they end. Kept, and sealed with a key
  * kept beside it, where DATA_DIR says so.
@@ -77,9 +72,11 @@ const readyQuery = `query Overview {
   }
 }`;
 
-/** Starts the sandbox; resolves when all its ports answer. */
+/** Starts the sandbox with the developer's own clients; resolves when all its ports answer. */
 export function startSandbox(): Promise<{ sandbox: ChildProcess; description: Description }> {
+  const own = readOwnClients(process.env);
   const sandbox = fork(new URL('../sandbox/main.ts', import.meta.url), {
+    env: { ...process.env, SANDBOX_CLIENTS: JSON.stringify([...own, ...usualClientsBeside(own)]) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {
@@ -114,7 +111,7 @@ export interface Introduction {
 
 /** Prints where everything is, and what to try. */
 export function introduce(url: string, token: string, introduction: Introduction): void {
-  const { controlUrl } = introduction.description;
+  const { controlUrl, issuer } = introduction.description;
   const { linksUrl = new URL('/links', url).href } = introduction;
   const figures = introduction.figures.flatMap(([name, place]) =>
     place === null ? [] : [`Figures for Prometheus, of the ${name}: ${place}\n`],
@@ -128,6 +125,7 @@ export function introduce(url: string, token: string, introduction: Introduction
 
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
 Link a bank, as a customer would: ${linksUrl}
+Sign in (OAuth, for apps of your own): ${issuer}
 Sandbox banks' control (faults, calls): ${controlUrl}
 ${figures.join('')}
 Token of the customer alice, valid for 12 hours:
@@ -158,7 +156,8 @@ export function toEnvironment({
 
 /** The sandbox's banks, links and grants as the text of a banks file, and who may send people to a bank. */
 export function toBanksText({ banks, links, grants }: Description): string {
-  return JSON.stringify({ banks, links, grants, clients: developmentClients });
+  const clients = usualClientsBeside(readOwnClients(process.env)).map(({ id, redirectUris }) => ({ id, redirectUris }));
+  return JSON.stringify({ banks, links, grants, clients });
 }
 
 /** A token of the customer alice, and the page that opens with it. */

@@ -6,8 +6,10 @@
 import { parseArgs } from 'node:util';
 import { discoverIssuer, fetchDevelopmentToken, TokenRefused } from './development-token.ts';
 
-const usage = `Usage: npm run -s token -- (--customer NAME | --analyst NAME | --partner NAME) --scope "SCOPE SCOPE"
+const usage = `Usage: npm run -s token -- (--customer NAME | --analyst NAME | --partner NAME) [--client ID] --scope "SCOPE SCOPE"
 Customers: alice bob chloe dora erin finn. Analysts: ana oscar. Partners: fintrack otherpay.
+--client is the client in whose name a customer's or an analyst's token is: bankgraph-cli unless said, else a partner's id,
+bankgraph-spa, or one of the clients in your BANKS_FILE. A partner's token is the partner's own: no --client.
 PORT and HOST name the running gateway (npm start), as they were given to it.`;
 
 const text = { type: 'string' } as const;
@@ -16,7 +18,7 @@ const text = { type: 'string' } as const;
 function parseCommandLine() {
   try {
     return parseArgs({
-      options: { customer: text, analyst: text, partner: text, scope: text, help: { type: 'boolean' } },
+      options: { customer: text, analyst: text, partner: text, client: text, scope: text, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new TokenRefused(`${error instanceof Error ? `${error.message}\n` : ''}${usage}`);
@@ -25,17 +27,22 @@ function parseCommandLine() {
 
 /** Prints the token. @throws TokenRefused with a reason for people */
 async function printToken(): Promise<void> {
-  const { customer, analyst, partner, scope, help } = parseCommandLine();
+  const { customer, analyst, partner, client, scope, help } = parseCommandLine();
   const subjects = [customer, analyst, partner].filter((name) => name !== undefined);
   if (help === true || subjects.length !== 1 || scope === undefined) throw new TokenRefused(usage);
+  if (client === '' || (partner !== undefined && client !== undefined)) throw new TokenRefused(usage);
   const host = process.env['HOST'] || '127.0.0.1';
   const gatewayUrl = `http://${host.includes(':') ? `[${host}]` : host}:${process.env['PORT'] || '4000'}`;
   const { issuer, audience } = await discoverIssuer(gatewayUrl).catch(() => {
     throw new TokenRefused(`No sandbox gateway answers at ${gatewayUrl}: is \`npm start\` running, with this PORT?`);
   });
-  const token = await fetchDevelopmentToken(issuer, audience, { customer, analyst, partner, scope }).catch((error) => {
+  const request = { customer, analyst, partner, client, scope };
+  const token = await fetchDevelopmentToken(issuer, audience, request).catch((error) => {
     if (!(error instanceof TokenRefused)) throw error;
-    throw new TokenRefused(`No token for ${subjects[0]} with the scope "${scope}": ${error.message}\n${usage}`);
+    const through = client === undefined ? '' : ` through the client ${client}`;
+    throw new TokenRefused(
+      `No token for ${subjects[0]}${through} with the scope "${scope}": ${error.message}\n${usage}`,
+    );
   });
   process.stdout.write(`${token}\n`);
 }

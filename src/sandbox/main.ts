@@ -1,6 +1,7 @@
 // The sandbox as a process of its own: forked by `npm start` and by tests, or run by hand. Tells its parent over IPC, or
 // the world on stdout as one line of JSON, where everything is; ends when the parent goes away or asks.
-// Environment: SANDBOX_HOST (127.0.0.1), SANDBOX_NOW (an ISO instant; the real now), SANDBOX_AUDIENCE.
+// Environment: SANDBOX_HOST (127.0.0.1), SANDBOX_NOW (an ISO instant; the real now), SANDBOX_AUDIENCE, SANDBOX_CLIENTS (JSON).
+import { parseClients } from './identity/clients.ts';
 import type { SandboxOptions } from './sandbox.ts';
 
 // oidc-provider warns of every runtime whose release does not call itself LTS, which the Node 26.10 of npm's packages does
@@ -13,7 +14,7 @@ const { startSandbox } = await import('./sandbox.ts');
 console.warn = warn;
 
 function optionsFromEnvironment(): SandboxOptions {
-  const { SANDBOX_HOST: host, SANDBOX_NOW: now, SANDBOX_AUDIENCE: audience } = process.env;
+  const { SANDBOX_HOST: host, SANDBOX_NOW: now, SANDBOX_AUDIENCE: audience, SANDBOX_CLIENTS: clients } = process.env;
   const instant = now === undefined || now === '' ? undefined : new Date(now);
   if (instant !== undefined && Number.isNaN(instant.getTime())) {
     throw new Error('SANDBOX_NOW must be an ISO 8601 instant');
@@ -22,6 +23,7 @@ function optionsFromEnvironment(): SandboxOptions {
     ...(host === undefined || host === '' ? {} : { host }),
     ...(instant === undefined ? {} : { now: instant }),
     ...(audience === undefined || audience === '' ? {} : { audience }),
+    ...(clients === undefined || clients === '' ? {} : { clients: parseClients(clients) }),
   };
 }
 

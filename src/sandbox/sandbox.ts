@@ -11,6 +11,7 @@ import { createControl } from './control.ts';
 import { partners } from './customers.ts';
 import type { SandboxBank, SandboxDescription, SandboxLink, SandboxPermission, SandboxTls } from './description.ts';
 import { type BankPlan, endpointsOf, houses, toSandboxBank } from './houses.ts';
+import type { SandboxClient } from './identity/clients.ts';
 import { startIdentityProvider } from './identity/provider.ts';
 import { createPayeeService } from './payee/service.ts';
 import { World } from './world.ts';
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   readonly now?: Date;
   /** The audience of the access tokens the identity provider mints. */
   readonly audience?: string;
+  /** Clients of the identity provider besides its fixed ones, or addresses besides those of a fixed one. */
+  readonly clients?: readonly SandboxClient[];
 }
 
 /** A running sandbox. */
@@ -122,7 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const payee = createPayeeService(world);
     closers.push(() => payee.close());
     const payeeUrl = `${await listen(payee, host)}/vop/v1/payee-verifications`;
-    const identity = await startIdentityProvider({ host, audience });
+    const identity = await startIdentityProvider({ host, audience, clients: options.clients ?? [] });
     closers.push(() => identity.close());
     const description: SandboxDescription = {
       issuer: identity.issuer,

@@ -1,8 +1,11 @@
 // `npm start` as a new user meets it: printed query, token command, two instances side by side, and a clean end.
 
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startProgramOfTest } from '../support/program-of-test.ts';
 import { ask } from '../support/running-gateway.ts';
 import { findFreePort } from '../support/services.ts';
@@ -88,6 +91,12 @@ describe('npm start', { timeout: 60_000 }, () => {
       [port, '--customer nobody --scope accounts:read', /^No token for nobody .*invalid_grant[\s\S]*Customers: alice/],
       [port, '--customer bob --scope customers:read:any', /^No token for bob .*invalid_scope/],
       [port, '--customer bob --scopes accounts:read', /scopes[\s\S]*Usage/],
+      [
+        port,
+        '--customer bob --client nobody --scope accounts:read',
+        /^No token for bob through the client nobody .*no client of this/,
+      ],
+      [port, '--partner fintrack --client otherpay --scope accounts:read', /^Usage/],
       [port, '', /Usage/],
       [1, '--customer bob --scope accounts:read', /No sandbox gateway answers at http:\/\/127\.0\.0\.1:1/],
     ] as const;
@@ -145,6 +154,52 @@ describe('npm start', { timeout: 60_000 }, () => {
       '  test/fixtures/three-faults.yaml:14 links.1.permissions.0: Invalid option: expected one of "accounts"|"balances"|"transactions"|"identity"',
       '  test/fixtures/three-faults.yaml:10 links.0.bank: there is no bank nowhere',
     ]);
+  });
+
+  it('takes a banks file’s clients instead of the usual of their ids, and has its identity provider know them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bankgraph-clients-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'banks.yaml');
+    writeFileSync(
+      path,
+      `clients:
+  - { id: fintrack, redirectUris: [http://localhost:8080/back], limits: { perPayment: { GBP: "5.00" } } }
+  - { id: own-app, redirectUris: [http://localhost:8080/back] }
+  - { id: acme, redirectUris: [https://acme.example/back] }
+grants:
+  - { partner: acme, customer: alice }
+`,
+    );
+    const port = await findFreePort();
+    const own = startProgramOfTest('start', { PORT: String(port), BANKS_FILE: path, ...patient });
+    const issuer = /: (http:\S+)/.exec(await own.waitFor('Sign in (OAuth'))?.[1] ?? '';
+    await own.waitFor('curl -s');
+    const url = `http://127.0.0.1:${port}/graphql`;
+    const asked = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost:8080' };
+    const body = new URLSearchParams({ grant_type: 'authorization_code', client_id: 'own-app', code: 'none' });
+    const refused = await fetch(`${issuer}/token`, { method: 'POST', headers: asked, body });
+    expect(refused.headers.get('access-control-allow-origin')).toBe('http://localhost:8080');
+    const acme = await printToken(port, '--partner', 'acme', '--scope', 'customers:read');
+    const seen = await ask(url, acme.trim(), '{ customers { edges { node { displayName } } } }');
+    expect(seen.data.customers.edges).toHaveLength(1);
+    const scope = 'accounts:read payments:read payments:write';
+    const alice = await printToken(port, '--customer', 'alice', '--client', 'fintrack', '--scope', scope);
+    const accounts = await ask(url, alice.trim(), '{ me { accounts(first: 1) { edges { node { id } } } } }');
+    const paid = await ask(
+      url,
+      alice.trim(),
+      'mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename ... on LimitRejection { limit } } }',
+      {
+        input: {
+          idempotencyKey: 'over',
+          debtorAccountId: accounts.data.me.accounts.edges[0].node.id,
+          creditor: { name: 'Bob', sortCode: '998811', accountNumber: '34650405' },
+          amount: { amount: '5.01', currency: 'GBP' },
+          redirectUri: 'http://localhost:8080/back',
+        },
+      },
+    );
+    expect(paid.data.initiatePayment).toEqual({ __typename: 'LimitRejection', limit: 'CLIENT_PAYMENT' });
   });
 
   it('ends with 0 on SIGTERM, its sandbox too, and fails nothing that is under way', async () => {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentNode } from 'graphql';
-import { developmentClients } from '../../src/cli/development.ts';
+import { developmentClients } from '../../src/cli/development-clients.ts';
 import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createLog, type Log } from '../../src/observability/log.ts';

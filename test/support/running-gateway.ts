@@ -2,7 +2,7 @@
 // sandbox unless it is given one, so that faults of one test file never reach another.
 
 import { z } from 'zod';
-import { developmentClients } from '../../src/cli/development.ts';
+import { developmentClients } from '../../src/cli/development-clients.ts';
 import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/observability/log.ts';

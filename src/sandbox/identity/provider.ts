@@ -5,21 +5,20 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider, {
+  type Client,
   type Configuration,
   errors,
   type ResourceServer,
   type TokenEndpointGrantContext,
 } from 'oidc-provider';
-import { analysts, customers, partners } from '../customers.ts';
+import { analysts, customers } from '../customers.ts';
+import { clientsWith, maySeeAnswers, type SandboxClient, sandboxGrantType, signingAlgorithm } from './clients.ts';
 import { createInteraction, logoutPage } from './interaction.ts';
-import { allScopes, analystScope, customerScopes, parseScope } from './scopes.ts';
+import { allScopes, analystScope, parseScope } from './scopes.ts';
 import { RecordStore } from './store.ts';
 
-/** The grant type of client bankgraph-cli: parameters customer or analyst, and scope. Development only. */
-export const sandboxGrantType = 'urn:bankgraph:sandbox:token';
 /** Twelve hours: a working day of development without a new login. */
 const accessTokenSeconds = 12 * 3_600;
-const signingAlgorithm = 'ES256' as const;
 
 /** A running identity provider. */
 export interface IdentityProvider {
@@ -41,46 +40,7 @@ function resourceServer(audience: string): ResourceServer {
   };
 }
 
-const loopback = (paths: readonly string[]): string[] =>
-  paths.flatMap((path) => [`http://127.0.0.1${path}`, `http://localhost${path}`]);
-
-function clientsOf(): Configuration['clients'] {
-  const partnerClients = partners.map(({ id, secret }) => ({
-    client_id: id,
-    client_secret: secret,
-    grant_types: ['client_credentials'],
-    redirect_uris: [],
-    response_types: [],
-    scope: customerScopes.join(' '),
-    id_token_signed_response_alg: signingAlgorithm,
-  }));
-  return [
-    ...partnerClients,
-    {
-      client_id: 'bankgraph-links',
-      application_type: 'native',
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code'],
-      response_types: ['code'],
-      // Native, so that any loopback port will do (RFC 8252, section 7.3). The gateway's own page for people is the second.
-      redirect_uris: loopback(['/callback', '/links/signed-in']),
-      post_logout_redirect_uris: loopback(['/links']),
-      scope: ['openid', ...customerScopes].join(' '),
-      id_token_signed_response_alg: signingAlgorithm,
-    },
-    {
-      client_id: 'bankgraph-cli',
-      token_endpoint_auth_method: 'none',
-      grant_types: [sandboxGrantType],
-      response_types: [],
-      redirect_uris: [],
-      scope: allScopes.join(' '),
-      id_token_signed_response_alg: signingAlgorithm,
-    },
-  ];
-}
-
-async function configurationOf(audience: string): Promise<Configuration> {
+async function configurationOf(audience: string, clients: readonly SandboxClient[]): Promise<Configuration> {
   const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true });
   const key = {
     ...(await exportJWK(privateKey)),
@@ -90,14 +50,14 @@ async function configurationOf(audience: string): Promise<Configuration> {
   };
   return {
     adapter: new RecordStore().adapter,
-    clients: clientsOf(),
+    clients: clientsWith(clients),
     scopes: ['openid', ...allScopes],
     jwks: { keys: [key] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     claims: { openid: ['sub'] },
     findAccount: (_ctx, sub) => (isSubject(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin, client) => maySeeAnswers(origin, client.redirectUris ?? []),
     enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm] },
     renderError: (ctx, out) => {
       ctx.type = 'application/json';
@@ -150,6 +110,7 @@ async function configurationOf(audience: string): Promise<Configuration> {
 interface SandboxGrantParameters {
   readonly customer?: unknown;
   readonly analyst?: unknown;
+  readonly client?: unknown;
 }
 
 /** Who is asked for, and whether he exists; exactly one of the two parameters must be there. */
@@ -165,9 +126,18 @@ function subjectOf({ customer, analyst }: SandboxGrantParameters): { subject: st
   return { subject, isAnalyst };
 }
 
+/** The client in whose name the token is: the one that asks, unless another is named. */
+async function clientOf(provider: Provider, asking: Client, named: unknown): Promise<Client> {
+  if (named === undefined) return asking;
+  const client = await provider.Client.find(String(named));
+  if (client === undefined) throw new errors.InvalidRequest('there is no client of this name');
+  return client;
+}
+
 function addSandboxGrant(provider: Provider, audience: string): void {
-  const handler = async (ctx: TokenEndpointGrantContext<{ customer?: unknown; analyst?: unknown }>): Promise<void> => {
-    const { client, params } = ctx.oidc;
+  const handler = async (ctx: TokenEndpointGrantContext<SandboxGrantParameters>): Promise<void> => {
+    const { params } = ctx.oidc;
+    const client = await clientOf(provider, ctx.oidc.client, params.client);
     const { subject, isAnalyst } = subjectOf(params);
     const scopes = parseScope(params.scope ?? '');
     if (scopes.length === 0) throw new errors.InvalidRequest("missing required parameter 'scope'");
@@ -195,15 +165,27 @@ function addSandboxGrant(provider: Provider, audience: string): void {
       scope: scopes.join(' '),
     };
   };
-  provider.registerGrantType(sandboxGrantType, handler, ['customer', 'analyst', 'scope', 'resource']);
+  provider.registerGrantType(sandboxGrantType, handler, ['customer', 'analyst', 'client', 'scope', 'resource']);
+}
+
+/** What oidc-provider would say of a client only once somebody comes with it. @throws Error that names the client */
+async function checkClients(provider: Provider, clients: readonly SandboxClient[]): Promise<void> {
+  for (const { id } of clients) {
+    await provider.Client.find(id).catch((error: unknown) => {
+      const why = error instanceof errors.OIDCProviderError ? (error.error_description ?? error.error) : String(error);
+      throw new Error(`the sandbox's identity provider cannot have the client ${id}: ${why}`);
+    });
+  }
 }
 
 /** Starts the identity provider on a free port; its issuer is that address. */
 export async function startIdentityProvider(options: {
   readonly host: string;
   readonly audience: string;
+  /** Clients besides the fixed ones. */
+  readonly clients: readonly SandboxClient[];
 }): Promise<IdentityProvider> {
-  const { host, audience } = options;
+  const { host, audience, clients } = options;
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -212,8 +194,9 @@ export async function startIdentityProvider(options: {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the identity provider has no port');
   const issuer = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-  const provider = new Provider(issuer, await configurationOf(audience));
+  const provider = new Provider(issuer, await configurationOf(audience, clients));
   addSandboxGrant(provider, audience);
+  await checkClients(provider, clients);
   provider.use(createInteraction(provider, audience));
   const answer = provider.callback();
   server.on('request', (request, response) => void answer(request, response));

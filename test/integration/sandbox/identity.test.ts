@@ -11,7 +11,18 @@ beforeAll(async () => {
   for (const name of ['warn', 'info', 'log', 'error'] as const) {
     vi.spyOn(console, name).mockImplementation((...words: unknown[]) => void printed.push(words));
   }
-  sandbox = await startSandbox({ audience: 'urn:test:audience' });
+  sandbox = await startSandbox({
+    audience: 'urn:test:audience',
+    clients: [
+      {
+        id: 'own-app',
+        redirectUris: ['http://localhost:8080/back', 'https://app.example/back', 'com.example.app:/back'],
+      },
+      { id: 'own-partner', redirectUris: ['https://partner.example/back'], secret: 'given' },
+      // What is given for a fixed client comes to what it has; its secret stays.
+      { id: 'fintrack', redirectUris: ['https://fintrack.example/linked'], secret: 'another' },
+    ],
+  });
 });
 afterAll(() => sandbox.close());
 
@@ -55,6 +66,21 @@ describe('the sandbox grant', () => {
     expect(protectedHeader.alg).toBe('ES256');
   });
 
+  test.each(['fintrack', 'own-app', 'bankgraph-spa'])(
+    'gives it in the name of %s where that is asked for',
+    async (client) => {
+      const scope = 'payments:write payments:read';
+      const { body } = await ask({
+        grant_type: grantType,
+        client_id: 'bankgraph-cli',
+        customer: 'alice',
+        client,
+        scope,
+      });
+      expect((await verify(body['access_token'])).payload).toMatchObject({ sub: 'alice', client_id: client, scope });
+    },
+  );
+
   test('gives an analyst the scope that opens every customer', async () => {
     const { body } = await ask({
       grant_type: grantType,
@@ -77,6 +103,7 @@ describe('the sandbox grant', () => {
     [{ customer: 'alice', scope: 'accounts:read', resource: 'urn:other' }, 'invalid_target'],
     [{ customer: 'alice', scope: 'accounts:read', client_id: 'bankgraph-links' }, 'invalid_request'],
     [{ customer: 'alice', scope: 'accounts:read', client_id: 'nobody' }, 'invalid_client'],
+    [{ customer: 'alice', scope: 'accounts:read', client: 'nobody' }, 'invalid_request'],
   ])('refuses %j', async (parameters: Record<string, string>, error) => {
     const { status, body } = await ask({ grant_type: grantType, client_id: 'bankgraph-cli', ...parameters });
     expect([status >= 400 && status < 500, body['error']]).toEqual([true, error]);
@@ -94,14 +121,103 @@ describe('client credentials', () => {
     expect(payload).toMatchObject({ sub: 'fintrack', client_id: 'fintrack', scope: 'accounts:read links:read' });
   });
 
+  test('are for a client that was given with a secret, too', async () => {
+    const { body } = await ask({ grant_type: 'client_credentials', scope: 'accounts:read' }, 'own-partner:given');
+    expect((await verify(body['access_token'])).payload).toMatchObject({ sub: 'own-partner' });
+  });
+
   test.each([
     ['fintrack:fintrack-development-secret', 'customers:read:any', 'invalid_scope'],
     ['otherpay:otherpay-development-secret', 'nonsense', 'invalid_scope'],
     ['fintrack:wrong', 'accounts:read', 'invalid_client'],
+    ['fintrack:another', 'accounts:read', 'invalid_client'],
+    ['own-app:own-app-development-secret', 'accounts:read', 'invalid_client'],
     ['bankgraph-cli:', 'accounts:read', 'invalid_request'],
   ])('%s asking for %s is refused', async (basic, scope, error) => {
     const { body } = await ask({ grant_type: 'client_credentials', scope }, basic);
     expect(body['error']).toBe(error);
+  });
+});
+
+describe('a page in a browser', () => {
+  const from = (origin: string) => ({ headers: { origin } });
+  const allowed = (response: Response) => response.headers.get('access-control-allow-origin');
+  const token = (origin: string, client: string) =>
+    fetch(sandbox.description.tokenUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'authorization_code', client_id: client, code: 'none' }),
+      ...from(origin),
+    });
+
+  test('may read where everything is and the keys, from anywhere', async () => {
+    const { issuer, jwksUrl } = sandbox.description;
+    for (const url of [`${issuer}/.well-known/openid-configuration`, jwksUrl]) {
+      expect(allowed(await fetch(url, from('https://any.example')))).toBe('https://any.example');
+    }
+  });
+
+  test.each([
+    ['http://localhost:5173', 'bankgraph-spa'],
+    ['http://127.0.0.1:49152', 'bankgraph-links'],
+    ['http://[::1]:3000', 'own-app'],
+    ['https://app.example', 'own-app'],
+  ])('%s may read the answers of the token endpoint to %s', async (origin, client) => {
+    expect(allowed(await token(origin, client))).toBe(origin);
+  });
+
+  test.each([
+    ['https://app.example', 'bankgraph-spa'],
+    ['https://any.example', 'own-app'],
+    ['https://127.0.0.1.nip.io', 'own-app'],
+    ['null', 'own-app'],
+  ])('%s may not read those to %s', async (origin, client) => {
+    const response = await token(origin, client);
+    expect([response.status, allowed(response)]).toEqual([400, null]);
+  });
+});
+
+describe('where people may come back to', () => {
+  const begin = async (client: string, redirectUri: string) => {
+    const query = new URLSearchParams({
+      client_id: client,
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: 'openid accounts:read',
+      code_challenge: createHash('sha256').update('verifier').digest('base64url'),
+      code_challenge_method: 'S256',
+    });
+    const response = await fetch(`${sandbox.description.issuer}/auth?${query}`, { redirect: 'manual' });
+    return response.headers.get('location')?.startsWith('/interaction/') === true;
+  };
+
+  test.each([
+    ['own-app', 'http://localhost:8080/back'],
+    ['own-app', 'http://localhost:9999/back'],
+    ['own-app', 'https://app.example/back'],
+    ['own-app', 'com.example.app:/back'],
+    ['own-partner', 'https://partner.example/back'],
+    ['fintrack', 'https://fintrack.example/linked'],
+    ['fintrack', 'http://127.0.0.1:3000/linked'],
+    ['bankgraph-spa', 'http://127.0.0.1:5173/signed-in'],
+  ])('%s has them back at %s', async (client, redirectUri) => {
+    expect(await begin(client, redirectUri)).toBe(true);
+  });
+
+  test.each([
+    ['own-app', 'http://localhost:8080/elsewhere'],
+    ['own-app', 'https://app.example:8443/back'],
+    ['own-app', 'https://partner.example/back'],
+    ['bankgraph-spa', 'https://app.example/back'],
+    ['bankgraph-cli', 'http://127.0.0.1:3000/linked'],
+  ])('%s does not at %s', async (client, redirectUri) => {
+    expect(await begin(client, redirectUri)).toBe(false);
+  });
+
+  test('a client that cannot be is told at the start, by its name', async () => {
+    const redirectUris = ['https://localhost/back', 'com.example.app:/back'];
+    await expect(startSandbox({ clients: [{ id: 'odd', redirectUris }] })).rejects.toThrow(
+      /identity provider cannot have the client odd: post_logout_redirect_uris must only contain web uris/,
+    );
   });
 });
 
