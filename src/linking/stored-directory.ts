@@ -6,7 +6,7 @@
 import { LRUCache } from 'lru-cache';
 import { toLastWordMs } from '../domain/consent-forecast.ts';
 import { type AccessGrant, operatorGrant } from '../domain/grant.ts';
-import type { Link } from '../domain/link.ts';
+import { hasEnded, type Link } from '../domain/link.ts';
 import type { Directory } from '../store/directory.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
@@ -66,7 +66,8 @@ export function createStoredDirectory({
     async readLinksOfCustomer(customerId) {
       const [own, stored] = await Promise.all([fixed.readLinksOfCustomer(customerId), ofCustomer.read(customerId)]);
       if (stored.length === 0) return own;
-      const merged = new Map([...stored, ...own].map((link) => [link.id, link]));
+      const standing = own.filter((link) => !isReplaced(link, stored, now()));
+      const merged = new Map([...stored, ...standing].map((link) => [link.id, link]));
       return [...merged.values()].sort((a, b) => byCodePoint(a.id, b.id));
     },
     async readCustomerIds() {
@@ -88,6 +89,18 @@ export function createStoredDirectory({
     },
     grantChanged: (partnerId, customerId) => grants.forget(JSON.stringify([partnerId, customerId])),
   };
+}
+
+/**
+ * Whether a link of the banks file has ended and the customer has linked the bank anew since: nobody could renew or end it, so it
+ * would ask for a consent for ever.
+ */
+function isReplaced({ bankId, expiresAt }: Link, stored: readonly Link[], nowMs: number): boolean {
+  const endMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+  if (endMs > nowMs) return false;
+  return stored.some(
+    (link) => link.bankId === bankId && !hasEnded(link, nowMs) && Date.parse(link.grantedAt ?? '') >= endMs,
+  );
 }
 
 const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

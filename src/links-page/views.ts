@@ -161,13 +161,15 @@ function toWord(link: LinkRecord, rule: ConsentRule, nowMs: number) {
 function fixedLink(view: Overview, link: Link): Html {
   const endMs = link.expiresAt === null ? null : Date.parse(link.expiresAt);
   const isOver = isPast(link, view.nowMs);
+  const isOffered = view.mayWrite && view.offers.some(({ bank }) => bank.id === link.bankId);
   return html`<div class="top"><h3>${nameOf(view, link.bankId)}</h3><span class="state ${isOver ? 'warning' : 'good'}">${isOver ? 'Expired' : 'Linked'}</span></div>
-<p>Managed elsewhere: it was set up by your service provider, who can renew or end it.</p>
+<p>Managed elsewhere: it was set up by your service provider, who can renew or end it.${isOver && isOffered ? ' You can link the bank anew here, too.' : null}</p>
 <dl>
 <dt>${isOver ? 'Was shared' : 'Shared'}</dt><dd>${toSharing([...link.permissions])}</dd>
 ${link.grantedAt === null ? null : html`<dt>Since</dt><dd>${toDay(Date.parse(link.grantedAt))}</dd>`}
 ${endMs === null ? null : html`<dt>${isOver ? 'Ended' : 'Until'}</dt><dd>${toMinute(endMs)}</dd>`}
-</dl>`;
+</dl>
+${isOver && isOffered ? html`<div class="actions"><a class="button main" href="${view.base}/new?bank=${link.bankId}">Link ${nameOf(view, link.bankId)} anew</a></div>` : null}`;
 }
 
 function isPast({ expiresAt }: Link, nowMs: number): boolean {

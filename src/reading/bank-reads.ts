@@ -50,8 +50,8 @@ export interface ReadingServices {
   readonly maxReads?: number;
   /** Told of each look into the cache. */
   readonly onCacheLookup?: (resource: CachedResource, lookup: CacheLookup) => void;
-  /** Where people renew links that were authorised here; null where there is no such page. */
-  readonly renewalUrl?: () => string | null;
+  /** Where people renew a link, or link its bank anew; null where there is no such page, or it cannot be linked here. */
+  readonly renewalUrl?: (link: Link) => string | null;
   /** Told when a bank says that a link's consent is gone. */
   readonly onConsentLost?: (link: Link, failure: BankFailure) => void;
 }
@@ -363,10 +363,10 @@ export class BankReads {
       : toStale(part);
   }
 
-  /** A consent that is missing, with where the person gives it anew. Links of the banks file are renewed elsewhere. */
+  /** A consent that is missing, with where the person gives it anew. */
   #withAction(link: Link, failure: BankFailure): BankFailure {
-    const actionUrl = this.services.renewalUrl?.() ?? null;
-    if (failure.code !== 'CONSENT_REQUIRED' || actionUrl === null || link.accessToken !== '') return failure;
+    const actionUrl = this.services.renewalUrl?.(link) ?? null;
+    if (failure.code !== 'CONSENT_REQUIRED' || actionUrl === null) return failure;
     const { code, bankId, message, correlationId, cause } = failure;
     const [bankCode, id] = [failure.bankCode ?? undefined, correlationId ?? undefined];
     return new BankFailure({

@@ -139,7 +139,9 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       statements: stored?.statements ?? null,
       tokens: linking?.tokens ?? fixedLinkTokens,
       maxReads: config.maxBankReads,
-      renewalUrl: () => linking?.pageUrl() ?? null,
+      // A link of the banks file is not renewed: its bank is linked anew, where that can be done here.
+      renewalUrl: ({ accessToken, bankId }) =>
+        accessToken === '' || linking?.banks.has(bankId) === true ? (linking?.pageUrl() ?? null) : null,
       onCacheLookup: (resource, lookup) => metrics.cacheLookup(resource, lookupOutcomes[lookup], 1),
       // What was read under a consent that the bank has ended is not shown for another minute.
       onConsentLost(link) {

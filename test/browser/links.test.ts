@@ -216,13 +216,69 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
     await context.close();
   });
 
-  it('shows links of the banks file as managed elsewhere', async () => {
+  it('shows links of the banks file as managed elsewhere, and leads on from one that has expired', async () => {
     const context = await browser.open();
+    const token = await gateway.token({ customer: 'erin', scope: 'accounts:read balances:read links:read' });
+    const seen = async () => {
+      const { data } = await gateway.query(
+        token,
+        `{ me { links { status reauthorizeUrl bank { name } forecast { remedy } }
+          accounts { edges { node { bank { name } } } sources { bank { name } status error { actionUrl } } } } }`,
+      );
+      return data.me;
+    };
+    const before = await seen();
+    expect(before.accounts.sources).toContainEqual({
+      bank: { name: 'Rheinbank' },
+      status: 'CONSENT_REQUIRED',
+      error: { actionUrl: pageUrl },
+    });
+    for (const { reauthorizeUrl, forecast } of before.links) {
+      expect([reauthorizeUrl, forecast[0].remedy]).toEqual([pageUrl, null]);
+    }
     const page = await signIn(context, 'erin');
+    const albion = card(page, 'Your links', 'Albion Bank');
+    expect(await albion.innerText()).toMatch(/Linked[\s\S]*Managed elsewhere/);
+    expect(await albion.getByRole('link').count()).toBe(0);
     const fixed = card(page, 'Your links', 'Rheinbank');
-    expect(await fixed.innerText()).toMatch(/Expired[\s\S]*Managed elsewhere/);
-    expect(await fixed.getByRole('link').count()).toBe(0);
+    expect(await fixed.innerText()).toMatch(/Expired[\s\S]*Managed elsewhere[\s\S]*link the bank anew/);
     await look(page, '13-managed-elsewhere');
+    await fixed.getByRole('link', { name: 'Link Rheinbank anew' }).click();
+    await page.getByRole('button', { name: 'Go to Rheinbank' }).click();
+    await page.locator('input[name=customer][value=erin]').check();
+    await page.locator('#continue').click();
+    await page.locator('#allow').click();
+    expect(await page.getByRole('status').textContent()).toBe('Rheinbank is linked.');
+    // The one that has ended asks for nothing more.
+    expect(await page.getByText('Expired').count()).toBe(0);
+    const after = await seen();
+    expect(after.accounts.sources.map((source: { status: string }) => source.status)).toEqual(['OK', 'OK']);
+    expect(after.accounts.edges.map(({ node }: { node: { bank: { name: string } } }) => node.bank.name)).toContain(
+      'Rheinbank',
+    );
+    expect(after.links.map((link: { status: string }) => link.status)).toEqual(['ACTIVE', 'ACTIVE']);
+    await context.close();
+  });
+
+  it('leads on from a link of the banks file that does not cover something: by another that does', async () => {
+    const context = await browser.open();
+    const token = await gateway.token({ customer: 'erin', scope: 'accounts:read balances:read' });
+    const balances = async (): Promise<string[]> => {
+      const query = '{ me { accounts { edges { node { bank { name } balancesSource { status } } } } } }';
+      const { data } = await gateway.query(token, query);
+      return data.me.accounts.edges
+        .filter(({ node }: { node: { bank: { name: string } } }) => node.bank.name === 'Albion Bank')
+        .map(({ node }: { node: { balancesSource: { status: string } } }) => node.balancesSource.status);
+    };
+    expect(await balances()).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+    const page = await signIn(context, 'erin');
+    await page.getByRole('link', { name: 'Link Albion Bank once more' }).click();
+    await page.getByRole('button', { name: 'Go to Albion Bank' }).click();
+    await page.locator('input[name=customer][value=erin]').check();
+    await page.locator('#continue').click();
+    await page.locator('#allow').click();
+    expect(await page.getByRole('status').textContent()).toBe('Albion Bank is linked.');
+    expect(await balances()).toEqual(['OK', 'OK']);
     await context.close();
   });
 

@@ -120,9 +120,12 @@ export const BankLink: BankLinkResolvers = {
     [...(await assertLink(id, context)).permissions].map((permission) => permissionNames[permission]),
   grantedAt: async ({ id }, _args, context) => (await assertLink(id, context)).grantedAt,
   expiresAt: async ({ id }, _args, context) => (await assertLink(id, context)).expiresAt,
-  // A link of the banks file is renewed where it was authorised, not here.
-  reauthorizeUrl: async ({ id }, _args, context) =>
-    (await assertLink(id, context)).record === null ? null : (context.linking?.pageUrl ?? null),
+  // A link of the banks file is not renewed here: its bank is linked anew, where that can be done.
+  async reauthorizeUrl({ id }, _args, context) {
+    const { record, bankId } = await assertLink(id, context);
+    const hasPlace = record !== null || context.linking?.canLink(bankId) === true;
+    return hasPlace ? (context.linking?.pageUrl ?? null) : null;
+  },
   async lastSuccessAt({ id }, _args, context) {
     const { lastSuccessAtMs } = context.linkActivity.state((await assertLink(id, context)).id);
     return lastSuccessAtMs === null ? null : new Date(lastSuccessAtMs).toISOString();
@@ -149,8 +152,10 @@ export const BankLink: BankLinkResolvers = {
   async forecast({ id }, _args, context) {
     const link = await assertLink(id, context);
     const rule = context.banks.get(link.bankId)?.consentRule ?? null;
-    return toForecast(...toForecastInput(link, rule)).map(({ permissions, darkAtMs, ...part }) => ({
+    return toForecast(...toForecastInput(link, rule)).map(({ permissions, darkAtMs, remedy, ...part }) => ({
       ...part,
+      // One of the banks file cannot be renewed here.
+      remedy: link.record === null ? null : remedy,
       permissions: permissions.map((permission) => permissionNames[permission]),
       goesDarkAt: new Date(darkAtMs).toISOString(),
     }));

@@ -48,7 +48,7 @@ const noGrants = {
 /** Grants of alice's own, by partner. */
 const given = new Map<string, CustomerGrantRecord>();
 
-function directoryOf(records: LinkRecord[], clock = { nowMs }) {
+function directoryOf(records: LinkRecord[], clock = { nowMs }, ofFile = fixed) {
   let reads = 0;
   const links = {
     read: async (id: string) => {
@@ -67,7 +67,7 @@ function directoryOf(records: LinkRecord[], clock = { nowMs }) {
     remove: async () => {},
     readOf: async () => [],
   };
-  const file = createFixedDirectory([fixed], [{ partner: 'filed', customer: 'alice' }]);
+  const file = createFixedDirectory([ofFile], [{ partner: 'filed', customer: 'alice' }]);
   const customerGrants = { readActive: async (partnerId: string) => given.get(partnerId) ?? null };
   const directory = createStoredDirectory({
     store: { links, grants, customerGrants: customerGrants as unknown as CustomerGrantStore },
@@ -92,6 +92,26 @@ describe('the stored directory', () => {
     expect(await directory.readGrant('filed', 'alice')).toBe(operatorGrant);
     expect(await directory.readGrant('stored', 'alice')).toBe(operatorGrant);
     expect(await directory.readGrant('other', 'alice')).toBeNull();
+  });
+
+  it.each([
+    ['linked anew since', { grantedAtMs: nowMs - 1000 }, ['new']],
+    ['linked anew, which has ended, too', { grantedAtMs: nowMs - 1000, expiresAtMs: nowMs - 1 }, ['new', 'fixed']],
+    ['linked once more before', { grantedAtMs: nowMs - 9000 }, ['new', 'fixed']],
+    ['linked anew at another bank', { bankId: 'albion', grantedAtMs: nowMs - 1000 }, ['new', 'fixed']],
+    ['begun anew only', { status: 'PENDING', grantedAtMs: null }, ['fixed']],
+  ] as const)('keeps a link of the file that has ended in sight unless it was replaced: %s', async (_, more, ids) => {
+    const ended = { ...fixed, expiresAt: new Date(nowMs - 5000).toISOString() };
+    const anew = record('new', { bankId: 'rheinbank', ...(more as Partial<LinkRecord>) });
+    const { directory } = directoryOf([anew], { nowMs }, ended);
+    const links = await directory.readLinksOfCustomer('alice');
+    expect(links.map(({ id }) => id)).toEqual([...ids].sort());
+    expect((await directory.readLink('fixed'))?.id).toBe('fixed');
+  });
+
+  it('keeps a link of the file that stands, whatever else is linked', async () => {
+    const { directory } = directoryOf([record('new', { bankId: 'rheinbank' })]);
+    expect((await directory.readLinksOfCustomer('alice')).map(({ id }) => id)).toEqual(['fixed', 'new']);
   });
 
   it.each([
