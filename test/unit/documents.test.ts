@@ -52,6 +52,21 @@ describe('commands in the documents', () => {
     expect(unknown.map(({ path, match }) => `${path}: ${match[0]}`)).toEqual([]);
   });
 
+  it('are scripts of the example’s own in an example, or the project’s in its root', () => {
+    const readmes = documents('examples/*/README.md');
+    const told = readmes.flatMap(({ path, text }) => {
+      const own = z
+        .looseObject({ scripts: z.record(z.string(), z.string()) })
+        .parse(JSON.parse(read(`${posix.dirname(path)}/package.json`)));
+      return [...text.matchAll(/npm run (?:-s )?([a-z][\w-]*(?::[\w-]+)*)/g)].map(([command, name = '']) => ({
+        told: `${path}: ${command}`,
+        isThere: own.scripts[name] !== undefined || scripts[name] !== undefined,
+      }));
+    });
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.filter(({ isThere }) => !isThere)).toEqual([]);
+  });
+
   it('never give a TypeScript file to whatever Node the host has', () => {
     const bare = found(/[`\n]\s*(?:[A-Z_]+=\S+ )*(?:\$ )?node (?:-\S+ )*[\w./-]+\.ts\b/g);
     expect(bare.map(({ path, match }) => `${path}: ${match[0].trim()}`)).toEqual([]);
@@ -67,7 +82,8 @@ describe('commands in the documents', () => {
   });
 
   it('print what npm prints', () => {
-    for (const path of ['.npmrc', 'bench/mercurius-gateway/.npmrc']) expect(read(path)).not.toMatch(/^\s*json\b/m);
+    for (const path of ['.npmrc', 'bench/mercurius-gateway/.npmrc', ...globSync('examples/*/.npmrc', { cwd: root })])
+      expect(read(path)).not.toMatch(/^\s*json\b/m);
   });
 });
 
@@ -78,7 +94,9 @@ describe('what the documents name', () => {
       documents(),
     );
     expect(named.length).toBeGreaterThan(150);
-    const isThere = (name: string): boolean => {
+    const isThere = (name: string, path: string): boolean => {
+      // An example tells of its own files, too.
+      if (path.startsWith('examples/') && existsSync(`${root}/${posix.dirname(path)}/${name}`)) return true;
       // Made by `npm run types`, where it is needed; no part of the repository.
       if (name.endsWith('/generated.ts')) return true;
       // `<standard>` stands for any.
@@ -86,7 +104,7 @@ describe('what the documents name', () => {
       return existsSync(`${root}/${pattern}`) || globSync([pattern, `${pattern}.ts`], { cwd: root }).length > 0;
     };
     // The changelog tells of what was, too.
-    const absent = named.filter(({ path, match }) => path !== 'CHANGELOG.md' && !isThere(match[0]));
+    const absent = named.filter(({ path, match }) => path !== 'CHANGELOG.md' && !isThere(match[0], path));
     expect(absent.map(({ path, match }) => `${path}: ${match[0]}`)).toEqual([]);
   });
 
@@ -106,7 +124,14 @@ describe('what the documents name', () => {
   });
 
   it('are settings, codes and words that there are', () => {
-    const examples = ['STORE_KEY', 'ALICE_ALBION_TOKEN', 'ALBION_SECRET', 'TOKEN_URL'];
+    const examples = [
+      'VITE_GATEWAY_URL',
+      'VITE_CLIENT_ID',
+      'STORE_KEY',
+      'ALICE_ALBION_TOKEN',
+      'ALBION_SECRET',
+      'TOKEN_URL',
+    ];
     const code = globSync(['{src,subgraphs}/**/*.ts', 'schema/*.graphql'], { cwd: root }).map(read).join('\n');
     const words = new Set(code.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g));
     const named = found(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g, documents());
@@ -116,7 +141,17 @@ describe('what the documents name', () => {
   });
 
   it('are settings of the gateway, where a command sets one', () => {
-    const others = ['TOKEN', 'SEED', 'OPERATIONS', 'WAS', 'SANDBOX_HOST', 'SANDBOX_NOW', 'SANDBOX_AUDIENCE'];
+    const others = [
+      'VITE_GATEWAY_URL',
+      'VITE_CLIENT_ID',
+      'TOKEN',
+      'SEED',
+      'OPERATIONS',
+      'WAS',
+      'SANDBOX_HOST',
+      'SANDBOX_NOW',
+      'SANDBOX_AUDIENCE',
+    ];
     const set = found(/(?<=^|[\s`])([A-Z][A-Z0-9_]*)=(?=\S)/gm, documents());
     const unknown = set.filter(({ match }) => ![...variableNames, ...others].includes(match[1] ?? ''));
     expect(unknown.map(({ path, match }) => `${path}: ${match[0]}`)).toEqual([]);
