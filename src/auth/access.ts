@@ -3,7 +3,7 @@
 // customers and payments only through it. What kind of data a field is, and whether the token's scopes cover it, is another
 // matter: scope-rules.ts.
 
-import type { AccessGrant, GrantPermission } from '../domain/grant.ts';
+import type { AccessGrant, GrantedAccounts, GrantPermission } from '../domain/grant.ts';
 import { type Link, type LinkPermission, linkPermissions } from '../domain/link.ts';
 import type { Actor } from '../store/audit.ts';
 import type { Directory } from '../store/directory.ts';
@@ -21,9 +21,19 @@ export interface Made {
   readonly actor: Actor;
 }
 
+/** An account, by what it is. */
+export interface NamedAccount {
+  readonly customerId: string;
+  readonly bankId: string;
+  readonly accountKey: string;
+}
+
 /** The caller's view of the directory. What they may not see is the same as what does not exist. */
 export interface Access {
-  /** A link by id, without what is not granted; null when there is none or it is somebody else's. */
+  /**
+   * A link by id, without what is not granted; null when there is none, it is somebody else's, or the grant names accounts and none at
+   * its bank.
+   */
   link(linkId: string): Promise<Link | null>;
   /** A customer's links, by id, as {@link Access.link}; null when the caller may not see the customer. */
   linksOfCustomer(customerId: string): Promise<readonly Link[] | null>;
@@ -36,6 +46,15 @@ export interface Access {
    * needs no grant, and for the operator's.
    */
   seesSinceMs(customerId: string): Promise<number>;
+  /**
+   * Whether an account, should there be one, may be known to the caller: its customer may be seen, and the grant is of all accounts or
+   * names it.
+   */
+  maySeeAccount(account: NamedAccount): Promise<boolean>;
+  /** Whether no account of a customer is kept from the caller, who may see the customer. */
+  seesAllAccounts(customerId: string): Promise<boolean>;
+  /** Whether a link may be known to the caller, in whatever state: as {@link Access.link}, or made in the caller's own app. */
+  maySeeLink(link: Pick<Made, 'customerId' | 'clientId'> & { readonly bankId: string }): Promise<boolean>;
   /** Ids of all customers that the caller may see, in code point order. */
   customerIds(): Promise<readonly string[]>;
   /**
@@ -43,6 +62,11 @@ export interface Access {
    * each with the scope.
    */
   mayActFor(customerId: string, scope: ActingScope): Promise<boolean>;
+  /**
+   * Whether payments may be initiated from an account, or, null, from one that the customer chooses at the bank: not where the grant
+   * names accounts. To be asked beside {@link Access.mayActFor}.
+   */
+  mayPayFrom(customerId: string, bankId: string, accountKey: string | null): Promise<boolean>;
   /** Whether the caller may see what was made: a partner only what was made in its own app, while the grant stands. */
   maySeeMade(made: Pick<Made, 'customerId' | 'clientId'>): Promise<boolean>;
   /**
@@ -91,6 +115,13 @@ export function createAccess(principal: Principal | null, directory: Directory):
     if (principal.kind === 'customer') return maySee(customerId);
     return (await useGrant(customerId))?.permissions.has(permissionToAct[scope]) === true;
   };
+  /** The accounts that the caller may see of a customer whom they may see; null for all. */
+  const accountsOf = async (customerId: string): Promise<GrantedAccounts | null> => {
+    if (principal?.kind !== 'partner') return null;
+    // A grant that has ended since is of no accounts, not of all.
+    const { accounts } = (await directory.readGrant(principal.subject, customerId)) ?? noGrant;
+    return accounts;
+  };
   const isElsewhere = (clientId: string | null): boolean =>
     principal?.kind === 'partner' && principal.clientId !== clientId;
   return {
@@ -118,10 +149,25 @@ export function createAccess(principal: Principal | null, directory: Directory):
       const links = await directory.readLinksOfCustomer(customerId);
       if (principal?.kind !== 'partner') return links;
       const grant = await useGrant(customerId);
-      return grant === null ? null : links.map((link) => narrow(link, grant));
+      return grant === null ? null : links.map((link) => narrow(link, grant)).filter((link) => link !== null);
     },
     hasCustomer,
     maySee,
+    async maySeeAccount({ customerId, bankId, accountKey }) {
+      if (!(await maySee(customerId))) return false;
+      const accounts = await accountsOf(customerId);
+      return accounts === null || accounts.get(bankId)?.has(accountKey) === true;
+    },
+    seesAllAccounts: async (customerId) => (await accountsOf(customerId)) === null,
+    async maySeeLink({ customerId, clientId, bankId }) {
+      if (!(await maySee(customerId))) return false;
+      const accounts = await accountsOf(customerId);
+      return accounts === null || accounts.has(bankId) || (clientId !== null && clientId === principal?.clientId);
+    },
+    async mayPayFrom(customerId, bankId, accountKey) {
+      const accounts = await accountsOf(customerId);
+      return accounts === null || (accountKey !== null && accounts.get(bankId)?.has(accountKey) === true);
+    },
     async seesSinceMs(customerId) {
       const grant = principal?.kind === 'partner' ? await directory.readGrant(principal.subject, customerId) : null;
       return grant?.givenAtMs ?? 0;
@@ -137,8 +183,21 @@ export function createAccess(principal: Principal | null, directory: Directory):
   };
 }
 
-/** A link without what its customer does not grant. Its permissions stay the consent's: what is cached is named by them. */
-function narrow(link: Link, { permissions }: AccessGrant): Link {
+/** What stands where nothing is granted. */
+const noGrant: Pick<AccessGrant, 'accounts'> = { accounts: new Map() };
+
+/**
+ * A link without what its customer does not grant; null where that is every account of its bank. Its permissions stay the consent's: what
+ * is cached is named by them.
+ */
+function narrow(link: Link, { permissions, accounts }: AccessGrant): Link | null {
   const withheld = linkPermissions.filter((permission: LinkPermission) => !permissions.has(permission));
-  return withheld.length === 0 ? link : { ...link, withheld: new Set(withheld) };
+  const onlyAccounts = accounts?.get(link.bankId);
+  if (accounts !== null && onlyAccounts === undefined) return null;
+  if (withheld.length === 0 && onlyAccounts === undefined) return link;
+  return {
+    ...link,
+    ...(withheld.length === 0 ? {} : { withheld: new Set(withheld) }),
+    ...(onlyAccounts === undefined ? {} : { onlyAccounts }),
+  };
 }

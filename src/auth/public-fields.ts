@@ -38,6 +38,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'GrantEdge',
   'RateLimit',
   'RateLimitWindow',
+  'GrantedAccount',
   // schema/customers.graphql
   'Verification',
   'PostalAddress',

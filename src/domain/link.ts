@@ -27,6 +27,8 @@ export interface Link {
   readonly expiresAt: Instant | null;
   /** What it covers and the caller may not read all the same: see src/auth/access.ts. Absent for nothing. */
   readonly withheld?: ReadonlySet<LinkPermission>;
+  /** Keys of the accounts at its bank that the caller may see, where they may not see all: see src/auth/access.ts. */
+  readonly onlyAccounts?: ReadonlySet<string>;
 }
 
 /** Epoch milliseconds at which each link ends; parsed once. */
@@ -46,6 +48,10 @@ export function hasEnded(link: Link, nowMs: number): boolean {
 /** Whether a link covers something that is not withheld from the caller. */
 export const isShared = ({ permissions, withheld }: Link, permission: LinkPermission): boolean =>
   permissions.has(permission) && withheld?.has(permission) !== true;
+
+/** Whether the caller may see an account, should a link show it. */
+export const showsAccount = ({ onlyAccounts }: Link, accountKey: string): boolean =>
+  onlyAccounts?.has(accountKey) !== false;
 
 /** Whether something may be read through a link now. */
 export const covers = (link: Link, permission: LinkPermission, nowMs: number): boolean =>

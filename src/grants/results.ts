@@ -1,7 +1,7 @@
 // What grants can come to: unions for whatever a client or a customer can cause, so that nobody forgets a case. Exceptions are left for
 // the store being down. And a grant as it is told.
 
-import type { GrantPermission } from '../domain/grant.ts';
+import type { GrantedAccount, GrantPermission } from '../domain/grant.ts';
 import type { Actor } from '../store/audit.ts';
 import type { CustomerGrantRecord } from '../store/customer-grants.ts';
 
@@ -50,6 +50,16 @@ export type RevokeResult =
   | { readonly kind: 'revoked'; readonly grant: GrantView }
   | { readonly kind: 'refused'; readonly reason: 'UNKNOWN_GRANT' | 'OPERATOR_GRANT' };
 
+/** What a customer grants of what was asked for. */
+export interface GrantChoice {
+  /** At most those that were asked for. */
+  readonly days: number;
+  /** Of those that were asked for, `accounts` among them. */
+  readonly permissions: readonly GrantPermission[];
+  /** Null for all, also those to come; else one at least. */
+  readonly accounts: readonly GrantedAccount[] | null;
+}
+
 /** A request as a person is shown it. */
 export interface ShownRequest {
   readonly grant: CustomerGrantRecord;
@@ -68,6 +78,8 @@ export interface GrantView {
   /** Null until somebody has given it. */
   readonly customerId: string | null;
   readonly permissions: readonly GrantPermission[];
+  /** Those that it is narrowed to; null for all, and until somebody has given it. */
+  readonly accounts: readonly GrantedAccount[] | null;
   readonly status: 'PENDING' | 'ACTIVE' | 'EXPIRED' | 'REVOKED';
   /** Null for the operator's, as what follows. */
   readonly requestedAtMs: number | null;

@@ -8,7 +8,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
 import { isKeepableState, isRegisteredUri, type RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
-import { longestGrantDays } from '../domain/grant.ts';
+import { longestGrantDays, mostGrantedAccounts } from '../domain/grant.ts';
 import { toHash } from '../store/attempts.ts';
 import type { Actor } from '../store/audit.ts';
 import type { CustomerGrantRecord } from '../store/customer-grants.ts';
@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import type {
   ConfirmResult,
   GrantAsked,
+  GrantChoice,
   RequestRefusal,
   RequestResult,
   RevokeResult,
@@ -124,16 +125,19 @@ export class GrantService {
   }
 
   /**
-   * The customer says yes, for so many days, at most those that were asked for: gives where their browser goes with the code, null when
-   * it is too late. Nothing can be read before the partner confirms. @throws StoreFailure
+   * The customer says yes, to so much of what was asked for: gives where their browser goes with the code, null when it is too late, or
+   * more than was asked for. Nothing can be read before the partner confirms. @throws StoreFailure
    */
-  async give(answered: RequestInBrowser, customerId: string, days: number): Promise<string | null> {
+  async give(answered: RequestInBrowser, customerId: string, choice: GrantChoice): Promise<string | null> {
     const shown = await this.open(answered, null);
-    if (shown === null || shown === 'otherBrowser' || !isDays(days, shown.grant.days)) return null;
+    if (shown === null || shown === 'otherBrowser' || !isWithin(choice, shown.grant)) return null;
+    const { days, permissions, accounts } = choice;
     const nowMs = this.#options.now();
     const code = randomSecret();
     const grant = await this.#options.store.customerGrants.give({
       ...this.#toAnswer(answered, customerId, nowMs),
+      permissions,
+      accounts,
       expiresAtMs: nowMs + days * dayMs,
       codeHash: toHash(code),
       confirmUntilMs: nowMs + answerMs,
@@ -202,6 +206,13 @@ export class GrantService {
 const unknownGrant: RevokeResult = { kind: 'refused', reason: 'UNKNOWN_GRANT' };
 const toActor = ({ kind, subject }: Principal): Actor => ({ kind, subject });
 const randomSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Whether it is no more than was asked for, and something. */
+function isWithin({ days, permissions, accounts }: GrantChoice, asked: CustomerGrantRecord): boolean {
+  const isOfSome = accounts === null || (accounts.length > 0 && accounts.length <= mostGrantedAccounts);
+  const isAsked = permissions.includes('accounts') && permissions.every((one) => asked.permissions.includes(one));
+  return isDays(days, asked.days) && isAsked && isOfSome;
+}
 
 /** Whether it is a number of whole days that may be granted. */
 const isDays = (days: number, most: number): boolean => Number.isInteger(days) && days >= 1 && days <= most;

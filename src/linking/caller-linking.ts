@@ -7,6 +7,7 @@ import type { LinkPermission } from '../domain/link.ts';
 import type { RateLimited } from '../limits/write-limits.ts';
 import type { LinkEventRecord } from '../store/link-events.ts';
 import type { LinkRecord } from '../store/links.ts';
+import { only } from '../store/only.ts';
 import type { LinkChangedEvent } from './feed.ts';
 import type { OpenLinking } from './open.ts';
 import type { BeginResult, ConfirmResult, ReconfirmResult, RevokeResult } from './results.ts';
@@ -44,8 +45,8 @@ export interface CallerLinking {
   /** Events of a link that was read for the caller, after that ordinal, oldest first. @throws StoreFailure */
   events(linkId: string, limit: number, afterOrdinal: number): Promise<readonly LinkEventRecord[]>;
   /**
-   * Events of a customer's links after the one of that ordinal, or from now on: see {@link EventFeed.follow}; null when the
-   * caller may see none. @throws StoreFailure
+   * Events of a customer's links after the one of that ordinal, or from now on, without those of links that the caller may not see when
+   * each is told: see {@link EventFeed.follow}; null when the caller may not see the customer. @throws StoreFailure
    */
   follow(customerId: string, afterOrdinal: number | null): Promise<AsyncIterable<LinkChangedEvent> | null>;
   /** Whether customers can be linked to a bank here. */
@@ -104,11 +105,18 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
         records.set(linkId, reading);
       }
       const record = await reading;
-      return record !== null && (await caller?.access.maySee(record.customerId)) === true ? record : null;
+      return record !== null && (await caller?.access.maySeeLink(record)) === true ? record : null;
     },
     events: (linkId, limit, afterOrdinal) => store.linkEvents.readOfLink(linkId, afterOrdinal, limit),
     async follow(customerId, afterOrdinal) {
-      return (await caller?.access.maySee(customerId)) === true ? linking.feed.follow(customerId, afterOrdinal) : null;
+      if (caller === null || !(await caller.access.maySee(customerId))) return null;
+      const { access } = caller;
+      return only(await linking.feed.follow(customerId, afterOrdinal), async ({ bankLinkChanged: { event } }) => {
+        // Whoever may not see the customer any more is told so by what reads the event.
+        if (!(await access.maySee(event.customerId))) return true;
+        const link = await store.links.read(event.linkId);
+        return link !== null && access.maySeeLink(link);
+      });
     },
     canLink: (bankId) => banks.has(bankId),
     pageUrl: linking.pageUrl(),

@@ -2,7 +2,7 @@
 // service.ts.
 
 import type { Caller } from '../auth/caller.ts';
-import { type AccountChanges, compareAccounts } from '../domain/account-summary.ts';
+import { type AccountChanges, type AccountSummary, compareAccounts } from '../domain/account-summary.ts';
 import { type AttemptRecord, toHash } from '../store/attempts.ts';
 import { summarise } from './account-changes.ts';
 import { type LinkingOptions, toActor, writeScope } from './options.ts';
@@ -10,6 +10,9 @@ import type { ConfirmRequest, ConfirmResult } from './results.ts';
 
 /** Codes have 43 characters. */
 const maxCodeLength = 128;
+
+/** An account of which nothing is told. */
+const keptBack: AccountSummary = { id: '', number: null, maskedNumber: null, name: null, currency: null };
 
 /** Authorisations as they are confirmed. */
 export class LinkConfirmations {
@@ -72,6 +75,10 @@ export class LinkConfirmations {
     }));
     if (after === null) return null;
     const changes = compareAccounts(before, after);
-    return changes.added.length + changes.removed.length === 0 ? null : changes;
+    if (changes.added.length + changes.removed.length === 0) return null;
+    // That there are changes is the caller's to accept; of which accounts is not, where the customer grants some only.
+    return (await caller.access.seesAllAccounts(attempt.customerId))
+      ? changes
+      : { added: changes.added.map(() => keptBack), removed: changes.removed.map(() => keptBack) };
   }
 }

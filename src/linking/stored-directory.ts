@@ -5,7 +5,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { toLastWordMs } from '../domain/consent-forecast.ts';
-import { type AccessGrant, operatorGrant } from '../domain/grant.ts';
+import { type AccessGrant, operatorGrant, toGrantedAccounts } from '../domain/grant.ts';
 import { hasEnded, type Link } from '../domain/link.ts';
 import type { Directory } from '../store/directory.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -57,7 +57,8 @@ export function createStoredDirectory({
     const given = await store.customerGrants.readActive(partnerId, customerId);
     if (given === null) return null;
     const { id, permissions, givenAtMs, expiresAtMs } = given;
-    return { id, permissions: new Set(permissions), givenAtMs, expiresAtMs };
+    const accounts = given.accounts === null ? null : toGrantedAccounts(given.accounts);
+    return { id, permissions: new Set(permissions), accounts, givenAtMs, expiresAtMs };
   }, now);
   return {
     async readLink(linkId) {

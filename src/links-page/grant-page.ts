@@ -1,12 +1,14 @@
-// /links/grant: where a partner's customer is shown who asks for their data, what for and how long, and says yes or no; and where they end
+// /links/grant: where a partner's customer is shown who asks for their data, what for and how long, and says yes to so much of it, or no; and where they end
 // what they have granted. Registered by links-page.ts, within its routes; changes grants by src/grants only.
 //
 // A request is answered in the browser that opened it first: a secret in a cookie of its own, which is there before anybody signs in.
 
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GrantChoice, ShownRequest } from '../grants/results.ts';
 import type { GrantService, RequestInBrowser } from '../grants/service.ts';
 import { requestForm } from '../grants/service.ts';
+import { readAccounts, readTicked } from './account-choice.ts';
 import { grantQuestion } from './grant-views.ts';
 import { html } from './html.ts';
 import type { Message } from './layout.ts';
@@ -28,6 +30,19 @@ export function serveGrants(scope: FastifyInstance, parts: PageParts): void {
   scope.post(`${grantPath}/end`, (request, reply) => page.end(request, reply));
 }
 
+/** How long banks may take to tell a person's accounts, milliseconds: the page is shown without those of a bank that is down. */
+const accountsMs = 4000;
+
+/** The question as it is shown. */
+interface QuestionView {
+  readonly session: Session;
+  readonly answered: RequestInBrowser;
+  readonly status?: number;
+  readonly message?: Message;
+  /** What was said before, to be shown again. */
+  readonly form?: URLSearchParams;
+}
+
 class GrantPage {
   readonly #parts: PageParts;
   readonly #service: GrantService;
@@ -43,7 +58,7 @@ class GrantPage {
     if (!requestForm.test(named)) return this.#sendOver(reply);
     const answered = { request: named, browser: this.#bind(request, reply) };
     const session = await this.#parts.sessions.read(request);
-    if (session !== null) return this.#show(reply, session, { answered });
+    if (session !== null) return this.#show(request, reply, { session, answered });
     const opened = await this.#service.open(answered, null);
     if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
     const href = `${this.#parts.place.base()}/sign-in?request=${named}`;
@@ -67,15 +82,16 @@ class GrantPage {
     if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
     const isYes = form.get('answer') === 'yes';
     if (isYes && !session.scopes.includes('links:write')) return this.#parts.sendMissing(reply, session);
-    const days = Number(form.get('days') ?? '');
-    if (isYes && !(Number.isInteger(days) && days >= 1 && days <= opened.grant.days)) {
-      const text = `Please choose 1 to ${opened.grant.days} days. Nothing is shared yet.`;
-      return this.#show(reply, session, { answered, status: 400, message: { tone: 'bad', text } });
+    const chosen = isYes ? this.#readChoice(session, form, opened) : null;
+    if (chosen !== null && 'fault' in chosen) {
+      const message: Message = { tone: 'bad', text: `${chosen.fault} Nothing is shared yet.` };
+      return this.#show(request, reply, { session, answered, status: 400, message, form });
     }
     const { customerId } = session;
-    const location = isYes
-      ? await this.#service.give(answered, customerId, days)
-      : await this.#service.refuse(answered, customerId);
+    const location =
+      chosen === null
+        ? await this.#service.refuse(answered, customerId)
+        : await this.#service.give(answered, customerId, chosen);
     if (location === null) return this.#sendOver(reply);
     // A redirect after a form would be held to this page's own policy for forms.
     return this.#parts.frame.send(reply, session, {
@@ -101,14 +117,29 @@ class GrantPage {
       : this.#parts.place.redirect(reply, '', '');
   }
 
-  async #show(
-    reply: FastifyReply,
-    session: Session,
-    view: { readonly answered: RequestInBrowser; readonly status?: number; readonly message?: Message },
-  ): Promise<FastifyReply> {
-    const { answered, status = 200, message = null } = view;
-    const opened = await this.#service.open(answered, session.customerId);
+  /** What a person says yes to, of what is asked for; or what is wrong with it. */
+  #readChoice(
+    { customerId }: Session,
+    form: URLSearchParams,
+    { grant }: ShownRequest,
+  ): GrantChoice | { readonly fault: string } {
+    const days = Number(form.get('days') ?? '');
+    if (!(Number.isInteger(days) && days >= 1 && days <= grant.days))
+      return { fault: `Please choose 1 to ${grant.days} days.` };
+    const chosen = readAccounts(readTicked(form), customerId, this.#parts.options.linking.ids);
+    if ('fault' in chosen) return chosen;
+    // What is not asked for cannot be given, whatever a form says.
+    const ticked = new Set(['accounts', ...form.getAll('permission')]);
+    return { days, permissions: grant.permissions.filter((one) => ticked.has(one)), accounts: chosen.accounts };
+  }
+
+  async #show(request: FastifyRequest, reply: FastifyReply, view: QuestionView): Promise<FastifyReply> {
+    const { session, answered, status = 200, message = null, form = null } = view;
+    const { customerId } = session;
+    const opened = await this.#service.open(answered, customerId);
     if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
+    const { grant } = opened;
+    const own = await this.#parts.readAccounts(session, request, accountsMs);
     return this.#parts.frame.send(reply, session, {
       status,
       title: `${opened.partnerName} asks for access`,
@@ -119,6 +150,17 @@ class GrantPage {
         csrfToken: csrfTokenOf(session),
         request: answered.request,
         mayGive: session.scopes.includes('links:write'),
+        accounts: {
+          ...(form === null ? { which: null, accountIds: new Set<string>() } : readTicked(form)),
+          own,
+          customerId,
+          ids: this.#parts.options.linking.ids,
+          bankName: (bankId) => this.#parts.bankName(bankId),
+        },
+        chosen: {
+          permissions: new Set(form === null ? grant.permissions : form.getAll('permission')),
+          days: Number.parseInt(form?.get('days') ?? '', 10) || grant.days,
+        },
       }),
     });
   }

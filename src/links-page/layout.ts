@@ -52,6 +52,7 @@ a{color:${c.action}}:focus-visible{outline:3px solid #b45309;outline-offset:2px}
 fieldset{border:0;margin:1.5rem 0;padding:0;min-width:0}legend{font-weight:600;padding:0;margin-bottom:.5rem}
 .choice{display:grid;grid-template-columns:1.5rem 1fr;gap:.5rem;align-items:start;padding:.5rem 0}
 .choice input{width:1.25rem;height:1.25rem;margin:.15rem 0 0;accent-color:${c.action}}
+.named{margin-left:2rem}.named h2{font-size:1rem;margin:.5rem 0 0}
 li{margin:.25rem 0}.cards>li{margin:0}footer{font-size:.95rem;color:${c.quiet};padding-bottom:3rem}
 @media(max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}.actions>*,.actions button{width:100%;text-align:center}}
 @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}`;

@@ -12,6 +12,7 @@ import { html } from './html.ts';
 import { type Message, sendPage } from './layout.ts';
 import { openNotice, sealNotice, toMessage } from './notices.ts';
 import { signInFailures } from './outcomes.ts';
+import { noAccounts } from './own-accounts.ts';
 import { type LinksPageOptions, PageParts, queryOf, toOffer } from './parts.ts';
 import { pagePath } from './place.ts';
 import { serveReconfirmation } from './reconfirm-page.ts';
@@ -20,8 +21,11 @@ import { serveSessionsPage } from './sessions-page.ts';
 import { serveSignIn } from './sign-in-page.ts';
 import { overview, revocation } from './views.ts';
 
-/** Forms of some hundred bytes. */
-const maxFormBytes = 8 * 1024;
+/** Forms of some hundred bytes, and of some hundred for each account that is ticked. */
+const maxFormBytes = 64 * 1024;
+
+/** How long banks may take to say what granted accounts are called, milliseconds: without it they are counted. */
+const namesMs = 2500;
 
 /** Adds the routes of all pages. */
 export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptions): void {
@@ -58,7 +62,7 @@ class LinksPage {
     if (moved !== null) return moved;
     const session = await this.#parts.sessions.read(request);
     if (session === null) return this.#parts.frame.sendWelcome(reply, { query: queryOf(request) });
-    return this.#sendOverview(reply, session, await this.#readMessage(session, queryOf(request)));
+    return this.#sendOverview(request, reply, { session, message: await this.#readMessage(session, queryOf(request)) });
   }
 
   async askRevoke(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -125,7 +129,11 @@ class LinksPage {
     return toMessage(kind, link, { name: this.#parts.bankName(link.bankId), error: query.get('error') });
   }
 
-  async #sendOverview(reply: FastifyReply, session: Session, message: Message | null): Promise<FastifyReply> {
+  async #sendOverview(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { session, message }: { readonly session: Session; readonly message: Message | null },
+  ): Promise<FastifyReply> {
     const { store, directory, banks } = this.#parts.options.linking;
     const { customerId } = session;
     const [links, readable, grants] = await Promise.all([
@@ -133,6 +141,9 @@ class LinksPage {
       directory.readLinksOfCustomer(customerId),
       this.#parts.options.grants.views.list({ customerId }),
     ]);
+    // Banks are asked for names only where there is something to name.
+    const isNarrowed = grants.some(({ accounts, endedAtMs }) => accounts !== null && endedAtMs === null);
+    const own = isNarrowed ? await this.#parts.readAccounts(session, request, namesMs) : noAccounts;
     const mayWrite = session.scopes.includes('links:write');
     const place = { ids: this.#parts.options.linking.ids, base: this.#parts.place.base() };
     const stored = new Set(links.map(({ id }) => id));
@@ -144,7 +155,14 @@ class LinksPage {
       links,
       fixed: readable.filter(({ id }) => !stored.has(id)),
       mayWrite,
-      grants: grantList({ ...place, csrfToken: csrfTokenOf(session), grants, mayWrite }),
+      grants: grantList({
+        ...place,
+        csrfToken: csrfTokenOf(session),
+        grants,
+        mayWrite,
+        own,
+        bankName: (bankId) => this.#parts.bankName(bankId),
+      }),
     });
     return this.#parts.frame.send(reply, session, { title: 'Your banks', message, content });
   }

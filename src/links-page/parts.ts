@@ -17,6 +17,7 @@ import type { LinkRecord } from '../store/links.ts';
 import type { SealingKey } from '../store/sealing.ts';
 import { PageFrame, toOutcomeQuery } from './frame.ts';
 import { html } from './html.ts';
+import type { OwnAccounts, ReadOwnAccounts } from './own-accounts.ts';
 import { PagePlace } from './place.ts';
 import { SealedValues } from './sealed-values.ts';
 import { PageSessions, type PostedForm, type Session, toPrincipal } from './session.ts';
@@ -40,6 +41,7 @@ export interface LinksPageOptions {
   readonly publicUrl: () => string;
   readonly linking: OpenLinking;
   readonly grants: OpenGrants;
+  readonly readOwnAccounts: ReadOwnAccounts;
   readonly tokens: TokenVerifier;
   readonly log: Pick<Log, 'unexpectedError' | 'refusedToken' | 'keysUnavailable' | 'storeTrouble'>;
 }
@@ -68,6 +70,12 @@ export class PageParts {
     const psuIpAddress = typeof address === 'string' && isIP(address) !== 0 ? address : null;
     const access = createAccess(principal, linking.directory);
     return { principal, access, deadline: deadlineIn(bankMs), psuIpAddress };
+  }
+
+  /** The person's accounts, as far as their banks tell them in that time. @throws StoreFailure */
+  readAccounts(session: Session, request: FastifyRequest, withinMs: number): Promise<OwnAccounts> {
+    const { psuIpAddress } = this.callerOf(session, request);
+    return this.options.readOwnAccounts({ customerId: session.customerId, psuIpAddress, withinMs });
   }
 
   /** A link of the person's own by its global id; null for any other. @throws StoreFailure */

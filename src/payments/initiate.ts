@@ -45,6 +45,10 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const parsed = parse(request, { bank, client, id, nowMs });
   if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
   const { order } = parsed;
+  const debtorKey = request.debtor?.accountKey ?? null;
+  // Where the grant names accounts, the customer is not to be led to pay from another at the bank.
+  if (!(await caller.access.mayPayFrom(customerId, bank.bank.id, debtorKey)))
+    return { kind: 'invalid', faults: [debtorKey === null ? debtorToName : debtorUnknown] };
   // The bank itself lets nobody pay from the customer's account but the customer.
   const isFromOwnAccount = request.debtor !== null && order.debtorAccount !== null;
   const isBound = isFromOwnAccount || request.browserBinding !== null;
@@ -165,6 +169,18 @@ const debtorNeeded: PaymentFault = {
   field: 'debtorAccountId',
   code: 'REQUIRED',
   message: 'At this bank the payment is made when it is authorised there: name an account of the customer’s.',
+};
+
+const debtorToName: PaymentFault = {
+  field: 'debtorAccountId',
+  code: 'REQUIRED',
+  message: 'The customer has granted you some accounts: name the one of them that is to pay.',
+};
+
+const debtorUnknown: PaymentFault = {
+  field: 'debtorAccountId',
+  code: 'INVALID',
+  message: 'There is no such account that you may pay from.',
 };
 
 /** How a payment is answered to whoever initiates it. */

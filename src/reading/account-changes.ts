@@ -74,7 +74,8 @@ export class AccountChanges {
 
   /**
    * Events of a customer's accounts after a place, or from now on, and those to come, as the caller may see them when each is told: of
-   * banks that no link of accounts covers then only what is removed, since the caller has been let see the customer.
+   * banks that no link of accounts covers then only what is removed, since the caller has been let see the customer; of accounts that
+   * the customer does not grant the caller nothing.
    * @throws NotFound when the caller may not see the customer; StoreFailure
    */
   async follow(
@@ -89,6 +90,7 @@ export class AccountChanges {
         const links = await access.linksOfCustomer(customerId);
         const nowMs = Date.now();
         // Whoever may not see the customer any more is told so by what reads the event.
+        if (links !== null && !(await access.maySeeAccount(event))) return null;
         const isTold =
           links === null ||
           links.some((link) => link.bankId === event.bankId && covers(link, 'accounts', nowMs)) ||

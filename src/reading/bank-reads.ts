@@ -206,7 +206,7 @@ export class BankReads {
     const answers = requests.map((request, index): Sourced<T> | Promise<Sourced<T>> => {
       const { link, resource } = request;
       if (hasEnded(link, nowMs)) return Promise.reject(this.#withAction(link, consentEnded(link)));
-      const withheld = findWithheld(link, resource);
+      const withheld = findWithheld(link, resource, request.parts);
       if (withheld !== null) return Promise.reject(withheld);
       const entry = found[index];
       const cached = entry == null ? null : toCached<T>(entry);

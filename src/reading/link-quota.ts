@@ -7,7 +7,7 @@ import { toPieces } from '../banks/windows.ts';
 import { Coverage } from '../book/coverage.ts';
 import type { Cache } from '../cache/cache.ts';
 import { type CachedResource, cacheKey } from '../cache/keys.ts';
-import type { Link } from '../domain/link.ts';
+import { type Link, showsAccount } from '../domain/link.ts';
 import type { Quotas } from '../http/quotas.ts';
 import type { CacheWindows } from './cache-windows.ts';
 import { parseKeptForm } from './kept-form.ts';
@@ -83,7 +83,8 @@ async function readCosts(deps: LinkQuotasDeps, connector: Connector, link: Link)
   // Only the loaders of accounts write under this key. An older list still tells which accounts there are.
   const reading = list === null ? null : parseKeptForm<readonly AccountRecord[]>(list.value);
   if (reading === null) return { accounts: 1, balances: null, transactions: null };
-  const located = reading.value.map(
+  const shown = reading.value.filter(({ key }) => showsAccount(link, key));
+  const located = shown.map(
     (record): LocatedAccount => ({
       link,
       record,

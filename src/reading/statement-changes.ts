@@ -1,10 +1,10 @@
-// A customer's feed of changes as a caller may see it: of accounts at banks whose links cover transactions now. Called by the
+// A customer's feed of changes as a caller may see it: of accounts that they may see, at banks whose links cover transactions now. Called by the
 // transactions loaders; asks no bank.
 
-import type { Access } from '../auth/access.ts';
+import type { Access, NamedAccount } from '../auth/access.ts';
 import { type FeedPage, type FeedPosition, feedStart } from '../book/feed.ts';
 import { NotFound } from '../domain/errors.ts';
-import { covers } from '../domain/link.ts';
+import { covers, showsAccount } from '../domain/link.ts';
 import type { BookSet, TransactionsChangedEvent } from '../store/book.ts';
 import type { BankReads } from './bank-reads.ts';
 
@@ -27,13 +27,16 @@ export const behindSet = ({ seq, count }: Pick<BookSet, 'seq' | 'count'>): FeedP
 /** The place before a set. */
 export const beforeSet = ({ seq }: Pick<BookSet, 'seq'>): FeedPosition => ({ seq: seq - 1, index: 0 });
 
-/** Banks through whose links entries may be read now; null when the caller may not see the customer. @throws StoreFailure */
-export async function readCoveredBanks(access: Access, customerId: string): Promise<ReadonlySet<string> | null> {
+/** Whose changes may be told now: those of accounts that the caller may see, at banks through whose links entries may be read. */
+export type IsCovered = (account: Pick<NamedAccount, 'bankId' | 'accountKey'>) => boolean;
+
+/** What of a customer is covered now; null when the caller may not see the customer. @throws StoreFailure */
+export async function readCovered(access: Access, customerId: string): Promise<IsCovered | null> {
   const links = await access.linksOfCustomer(customerId);
+  if (links === null) return null;
   const nowMs = Date.now();
-  return links === null
-    ? null
-    : new Set(links.filter((link) => covers(link, 'transactions', nowMs)).map(({ bankId }) => bankId));
+  const covering = links.filter((link) => covers(link, 'transactions', nowMs));
+  return ({ bankId, accountKey }) => covering.some((link) => link.bankId === bankId && showsAccount(link, accountKey));
 }
 
 /**
@@ -45,17 +48,18 @@ export async function readStatementChanges(
   { customerId, account, ...page }: ChangesRequest,
 ): Promise<FeedPage | null> {
   // What was read under a consent that has ended, or does not cover entries any more, is not shown.
-  const bankIds = await readCoveredBanks(access, customerId);
-  if (bankIds === null) throw new NotFound();
+  const isCovered = await readCovered(access, customerId);
+  if (isCovered === null) throw new NotFound();
   if (statements === null) return null;
   const isShown = ({ bankId, accountKey }: { readonly bankId: string; readonly accountKey: string }) =>
-    bankIds.has(bankId) && (account === null || (account.bankId === bankId && account.accountKey === accountKey));
+    isCovered({ bankId, accountKey }) &&
+    (account === null || (account.bankId === bankId && account.accountKey === accountKey));
   return statements.book.readFeed({ customerId, ...page, isShown });
 }
 
 /**
  * Sets of changes behind a place, or from now on where it is null, and those to come; null where statements are not kept. Each
- * is judged when it is told: banks that are not covered then are passed over, and whoever may not see the customer any more is
+ * is judged when it is told: accounts that are not covered then are passed over, and whoever may not see the customer any more is
  * told of it by what reads the set.
  * @throws NotFound when the caller may not see the customer; StoreFailure
  */
@@ -73,8 +77,8 @@ export async function followStatementChanges(
     async toValue(set) {
       const isBegun = set.seq === begun.seq && begun.index > 0;
       if (isBegun && set.count <= begun.index) return null;
-      const bankIds = await readCoveredBanks(access, customerId);
-      if (bankIds !== null && !bankIds.has(set.bankId)) return null;
+      const isCovered = await readCovered(access, customerId);
+      if (isCovered?.(set) === false) return null;
       return { transactionsChanged: { customerId, set, after: isBegun ? begun : beforeSet(set) } };
     },
   });

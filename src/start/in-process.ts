@@ -44,7 +44,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     log,
     metrics,
   });
-  if (stored !== null) servePages(server.fastify, config, { ...stored, tokens: services.tokens, log });
+  if (stored !== null) servePages(server.fastify, config, { ...stored, tokens: services.tokens, log, reads: services });
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);

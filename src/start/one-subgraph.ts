@@ -68,7 +68,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   });
   // Links are the banks subgraph's: it completes them, too.
   if (stored !== null && name === 'banks') {
-    servePages(server.fastify, config, { ...stored, tokens: services.tokens, log: ownLog });
+    servePages(server.fastify, config, { ...stored, tokens: services.tokens, log: ownLog, reads: services });
   }
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);

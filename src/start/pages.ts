@@ -7,13 +7,14 @@ import type { Config } from '../config/config.ts';
 import { serveCallback } from '../links-page/callback-route.ts';
 import { serveLinksPage } from '../links-page/links-page.ts';
 import type { Log } from '../observability/log.ts';
+import { createPageAccounts, type PageAccountsDeps } from './page-accounts.ts';
 import type { StoredServices } from './stored.ts';
 
 /** Adds the callback's route, and the page's where LINKS_CLIENT_ID is set. */
 export function servePages(
   fastify: FastifyInstance,
   config: Config,
-  services: StoredServices & { readonly tokens: TokenVerifier; readonly log: Log },
+  services: StoredServices & { readonly tokens: TokenVerifier; readonly log: Log; readonly reads: PageAccountsDeps },
 ): void {
   const { linking, payments, grants, tokens, log } = services;
   const { publicUrl } = services.address;
@@ -29,6 +30,7 @@ export function servePages(
     publicUrl,
     linking,
     grants,
+    readOwnAccounts: createPageAccounts(services.reads),
     tokens,
     log,
   });

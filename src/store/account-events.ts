@@ -129,7 +129,11 @@ export class StoredAccountEvents implements AccountEventStore {
         await insertDeliveries(
           changes,
           { kind: 'accounts.changed', subjectId: toBookSubject(shown), seq: last, atMs },
-          { customerId, fixedPartners: this.#fixedPartners(customerId) },
+          {
+            customerId,
+            fixedPartners: this.#fixedPartners(customerId),
+            touches: { bankId, accountKeys: plan.events.map(({ accountKey }) => accountKey) },
+          },
         );
       return plan.events.length;
     });

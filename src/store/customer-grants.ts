@@ -2,7 +2,7 @@
 // the code which that browser came back with. The port and what it tells; stored-customer-grants.ts keeps it. Read
 // by the directory.
 
-import type { GrantPermission } from '../domain/grant.ts';
+import type { GrantedAccount, GrantPermission } from '../domain/grant.ts';
 import type { Actor } from './audit.ts';
 
 /**
@@ -21,6 +21,8 @@ export interface CustomerGrantRecord {
   /** Null until somebody has answered. */
   readonly customerId: string | null;
   readonly permissions: readonly GrantPermission[];
+  /** Those that it is narrowed to, by bank and key; null for all, and until somebody has given it. */
+  readonly accounts: readonly GrantedAccount[] | null;
   /** For how long the partner asked. */
   readonly days: number;
   /** As it was written: time may have passed since, see {@link toGrantStatus}. */
@@ -83,9 +85,14 @@ export interface CustomerGrantStore {
    * @throws StoreFailure
    */
   open(opened: OpenedRequest): Promise<CustomerGrantRecord | 'otherBrowser' | null>;
-  /** The customer says yes: null when the request waits for no answer of this browser's. @throws StoreFailure */
+  /**
+   * The customer says yes, to these permissions and accounts, `accounts` null for all: null when the request waits for no answer of
+   * this browser's. @throws StoreFailure
+   */
   give(
     answer: GrantAnswer & {
+      readonly permissions: readonly GrantPermission[];
+      readonly accounts: readonly GrantedAccount[] | null;
       readonly expiresAtMs: number;
       readonly codeHash: string;
       /** Until when the partner may confirm. */

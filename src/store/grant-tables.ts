@@ -7,7 +7,7 @@ export interface GrantsTable {
   granted_at: number;
 }
 
-/** Grants of customers', and requests for one. */
+/** Grants of customers', and requests for one; as `narrowed_grants`, those of some accounts only, once they are given. */
 export interface CustomerGrantsTable {
   id: string;
   /** The client that asked: a partner's subject is its client id. */
@@ -37,4 +37,11 @@ export interface CustomerGrantsTable {
   ended_by: string | null;
   /** To the hour. */
   used_at: number | null;
+}
+
+/** The accounts of a grant that is narrowed to some. */
+export interface GrantAccountsTable {
+  grant_id: string;
+  bank_id: string;
+  account_key: string;
 }

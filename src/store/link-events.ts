@@ -105,10 +105,20 @@ export class StoredLinkEvents implements LinkEventStore {
         once_key: onceKey,
       })
       .execute();
+    const { bank_id: bankId, client_id: makerClientId } = await changes
+      .selectFrom('links')
+      .select(['bank_id', 'client_id'])
+      .where('id', '=', linkId)
+      .executeTakeFirstOrThrow();
     await insertDeliveries(
       changes,
       { kind: 'bankLink.changed', subjectId: linkId, seq, atMs },
-      { customerId, fixedPartners: this.#fixedPartners(customerId) },
+      {
+        customerId,
+        fixedPartners: this.#fixedPartners(customerId),
+        touches: { bankId, accountKeys: null },
+        makerClientId,
+      },
     );
     return seq;
   }

@@ -9,6 +9,7 @@ import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
 import { createCustomerGrants } from './migrations/customer-grants.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
+import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
@@ -50,6 +51,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0015-statement-polls': { up: createStatementPolls },
     '0016-account-events': { up: createAccountEvents },
     '0017-customer-grants': { up: createCustomerGrants },
+    '0018-narrowed-grants': { up: createNarrowedGrants },
   };
 }
 

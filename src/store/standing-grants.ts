@@ -4,6 +4,7 @@
 
 import { type Expression, expressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
 import type { GrantPermission } from '../domain/grant.ts';
+import { aliasGrants, type GrantTable, grantTables, namesSome, type TouchedAccounts } from './narrowed-grants.ts';
 import type { Tables } from './tables.ts';
 
 /** What a customer's grant has to let its partner do, and when. */
@@ -11,12 +12,14 @@ export interface GrantCondition {
   readonly permission: GrantPermission;
   /** Epoch milliseconds, or the database's own clock. */
   readonly at: number | RawBuilder<number>;
+  /** What it has to open, where it is of some accounts only; absent for any. */
+  readonly touches?: TouchedAccounts;
 }
 
 /** A partner or a customer: a column of the question around, or any of some. */
 export type Named = Expression<string> | readonly string[];
 
-/** Whether a row of customers' grants stands. No permission's name is a part of another's. */
+/** Whether a row of customers' grants, of either table under the name of the first, stands. No permission's name is a part of another's. */
 export function isStanding({ permission, at }: GrantCondition): Expression<SqlBool> {
   const build = expressionBuilder<Tables, 'customer_grants'>();
   return build.and([
@@ -36,17 +39,19 @@ export function isGranted(
     .selectFrom('grants')
     .select('grants.partner_id')
     .where((own) => own.and([is(own.ref('grants.partner_id'), partner), is(own.ref('grants.customer_id'), customer)]));
-  const ofCustomer = build
-    .selectFrom('customer_grants')
-    .select('customer_grants.id')
-    .where((own) =>
-      own.and([
-        is(own.ref('customer_grants.partner_id'), partner),
-        is(own.ref('customer_grants.customer_id'), customer),
-        isStanding(condition),
-      ]),
-    );
-  return build.or([build.exists(ofOperator), build.exists(ofCustomer)]);
+  const ofCustomer = (table: GrantTable) =>
+    build
+      .selectFrom(aliasGrants(table))
+      .select('customer_grants.id')
+      .where((own) =>
+        own.and([
+          is(own.ref('customer_grants.partner_id'), partner),
+          is(own.ref('customer_grants.customer_id'), customer),
+          isStanding(condition),
+          ...(table === 'narrowed_grants' && condition.touches !== undefined ? [namesSome(condition.touches)] : []),
+        ]),
+      );
+  return build.or([build.exists(ofOperator), ...grantTables.map((table) => build.exists(ofCustomer(table)))]);
 }
 
 function is(column: Expression<string | null>, named: Named): Expression<SqlBool> {

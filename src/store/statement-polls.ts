@@ -4,6 +4,7 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { FixedGrant } from './fixed-partners.ts';
+import { aliasGrants, grantTables } from './narrowed-grants.ts';
 import { isGranted, isStanding } from './standing-grants.ts';
 import type { Tables } from './tables.ts';
 import { toKinds } from './webhook-deliveries.ts';
@@ -213,19 +214,23 @@ export class StoredStatementPolls implements StatementPollStore {
         .execute(),
     );
     const given = await this.#database.ask('reading what customers have granted who is told', (db) =>
-      db
-        .selectFrom('customer_grants')
-        .select('customer_id')
-        .where('partner_id', 'in', partners)
-        .where('customer_id', 'in', [...new Set(customerIds)])
-        .where(isStanding({ permission: 'transactions', at: this.#database.now }))
-        .execute(),
+      Promise.all(
+        grantTables.map((table) =>
+          db
+            .selectFrom(aliasGrants(table))
+            .select('customer_grants.customer_id')
+            .where('customer_grants.partner_id', 'in', partners)
+            .where('customer_grants.customer_id', 'in', [...new Set(customerIds)])
+            .where(isStanding({ permission: 'transactions', at: this.#database.now }))
+            .execute(),
+        ),
+      ),
     );
     const ofFile = this.#fixedGrants
       .filter(({ partner }) => partners.includes(partner))
       .map(({ customer }) => customer);
     return new Set([
-      ...given.flatMap((row) => row.customer_id ?? []),
+      ...given.flat().flatMap((row) => row.customer_id ?? []),
       ...granted.map((row) => row.customer_id),
       ...ofFile,
     ]);

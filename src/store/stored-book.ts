@@ -169,7 +169,11 @@ export class StoredBook implements BookStore {
         await insertDeliveries(
           changes,
           { kind: 'transactions.changed', subjectId: toBookSubject(name), seq: seq + 1, atMs },
-          { customerId: name.customerId, fixedPartners: this.#fixedPartners(name.customerId) },
+          {
+            customerId: name.customerId,
+            fixedPartners: this.#fixedPartners(name.customerId),
+            touches: { bankId: name.bankId, accountKeys: [name.accountKey] },
+          },
         );
         isNews = true;
       }

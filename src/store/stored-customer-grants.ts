@@ -1,8 +1,9 @@
 // Customers' grants in a database (customer-grants.ts). Each step names the status that it begins from, so that of two gateways,
-// or two browsers, that do the same at once one finds that it is done. Made by store.ts.
+// or two browsers, that do the same at once one finds that it is done. Those of some accounts only stand apart from when they are given
+// (narrowed-grants.ts). Made by store.ts.
 
-import type { Selectable } from 'kysely';
-import { grantPermissions } from '../domain/grant.ts';
+import type { Kysely, Selectable } from 'kysely';
+import { type GrantedAccount, grantPermissions } from '../domain/grant.ts';
 import { type Actor, type AuditAction, type AuditEvent, appendAudit } from './audit.ts';
 import type {
   CodeRefusal,
@@ -17,6 +18,8 @@ import type {
 import { usedEveryMs } from './customer-grants.ts';
 import type { Changes, Database } from './database.ts';
 import type { CustomerGrantsTable } from './grant-tables.ts';
+import { asGrants, type GrantTable, grantTables, narrowGrant, selectGrantAccounts } from './narrowed-grants.ts';
+import type { Tables } from './tables.ts';
 
 type Row = Selectable<CustomerGrantsTable>;
 
@@ -36,7 +39,7 @@ export class StoredCustomerGrants implements CustomerGrantStore {
         id: request.id,
         partner_id: request.partnerId,
         customer_id: null,
-        permissions: grantPermissions.filter((one) => request.permissions.includes(one)).join(' '),
+        permissions: toText(request.permissions),
         days: request.days,
         status: 'REQUESTED',
         request_hash: request.requestHash,
@@ -85,6 +88,7 @@ export class StoredCustomerGrants implements CustomerGrantStore {
     return this.#database.change('giving a grant', async (changes) => {
       const row = await this.#answer(changes, answer, {
         status: 'GIVEN',
+        permissions: toText(answer.permissions),
         customer_id: answer.customerId,
         code_hash: answer.codeHash,
         due_at: answer.confirmUntilMs,
@@ -92,8 +96,10 @@ export class StoredCustomerGrants implements CustomerGrantStore {
         expires_at: answer.expiresAtMs,
       });
       if (row === undefined) return null;
-      await tell(changes, row, { action: 'GRANT_GIVE', actor: toCustomer(answer), atMs: answer.nowMs });
-      return toRecord(row);
+      const accounts = answer.accounts === null ? null : await narrowGrant(changes, row, answer.accounts);
+      const reason = accounts === null ? null : someAccounts;
+      await tell(changes, row, { action: 'GRANT_GIVE', actor: toCustomer(answer), atMs: answer.nowMs, reason });
+      return toRecord(row, accounts);
     });
   }
 
@@ -129,52 +135,60 @@ export class StoredCustomerGrants implements CustomerGrantStore {
       .executeTakeFirst();
   }
 
-  async confirm({ codeHash, partnerId, nowMs }: Parameters<CustomerGrantStore['confirm']>[0]): Promise<ConfirmedGrant> {
+  async confirm(code: Parameters<CustomerGrantStore['confirm']>[0]): Promise<ConfirmedGrant> {
     return this.#database.change('confirming a grant', async (changes) => {
+      const { codeHash, partnerId, nowMs } = code;
       const actor: Actor = { kind: 'partner', subject: partnerId };
-      // Held under a status of its own while the one before it ends: of two that confirm the same, the other finds it gone.
-      const held = await changes
-        .updateTable('customer_grants')
-        .set({ status: 'CONFIRMING' })
-        .where('code_hash', '=', codeHash)
-        .where('partner_id', '=', partnerId)
-        .where('status', '=', 'GIVEN')
-        .where('due_at', '>', nowMs)
-        .returningAll()
-        .executeTakeFirst();
-      if (held === undefined) return this.#refuseCode(changes, codeHash, { actor, nowMs });
+      for (const table of grantTables) {
+        // Held under a status of its own while the one before it ends: of two that confirm the same, the other finds it gone.
+        const held = await changes
+          .updateTable(asGrants(table))
+          .set({ status: 'CONFIRMING' })
+          .where('code_hash', '=', codeHash)
+          .where('partner_id', '=', partnerId)
+          .where('status', '=', 'GIVEN')
+          .where('due_at', '>', nowMs)
+          .returningAll()
+          .executeTakeFirst();
+        if (held === undefined) continue;
+        await this.#replace(changes, held, { actor, nowMs });
+        const row = await changes
+          .updateTable(asGrants(table))
+          .set({ status: 'ACTIVE', due_at: held.expires_at })
+          .where('id', '=', held.id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        const accounts = await readAccounts(changes, table, [row]);
+        const reason = table === 'narrowed_grants' ? someAccounts : null;
+        await tell(changes, row, { action: 'GRANT_CONFIRM', actor, atMs: nowMs, reason });
+        return { kind: 'confirmed', grant: toRecord(row, accounts.get(row.id)) };
+      }
+      return this.#refuseCode(changes, codeHash, { actor, nowMs });
+    });
+  }
+
+  /** Ends what stood between the two before, of all accounts or of some. */
+  async #replace(changes: Changes, { partner_id, customer_id }: Row, { actor, nowMs }: Doing): Promise<void> {
+    const end = toEnd(toCustomer({ customerId: customer_id ?? '' }), nowMs);
+    for (const table of grantTables) {
       const replaced = await changes
-        .updateTable('customer_grants')
-        .set({ status: 'REVOKED', ...toEnd(toCustomer({ customerId: held.customer_id ?? '' }), nowMs) })
-        .where('partner_id', '=', partnerId)
-        .where('customer_id', '=', held.customer_id)
+        .updateTable(asGrants(table))
+        .set({ status: 'REVOKED', ...end })
+        .where('partner_id', '=', partner_id)
+        .where('customer_id', '=', customer_id)
         .where('status', '=', 'ACTIVE')
         .returningAll()
         .execute();
       for (const before of replaced)
         await tell(changes, before, { action: 'GRANT_REVOKE', actor, atMs: nowMs, reason: 'REPLACED' });
-      const row = await changes
-        .updateTable('customer_grants')
-        .set({ status: 'ACTIVE', due_at: held.expires_at })
-        .where('id', '=', held.id)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      await tell(changes, row, { action: 'GRANT_CONFIRM', actor, atMs: nowMs });
-      return { kind: 'confirmed', grant: toRecord(row) };
-    });
+    }
   }
 
   /** What is nobody's code is not written down: anybody could have the audit filled. */
-  async #refuseCode(
-    changes: Changes,
-    codeHash: string,
-    { actor, nowMs }: { readonly actor: Actor; readonly nowMs: number },
-  ): Promise<ConfirmedGrant> {
-    const row = await changes
-      .selectFrom('customer_grants')
-      .selectAll()
-      .where('code_hash', '=', codeHash)
-      .executeTakeFirst();
+  async #refuseCode(changes: Changes, codeHash: string, { actor, nowMs }: Doing): Promise<ConfirmedGrant> {
+    const [row] = await fromBoth((table) =>
+      changes.selectFrom(asGrants(table)).selectAll().where('code_hash', '=', codeHash).execute(),
+    );
     if (row === undefined) return { kind: 'refused', reason: 'UNKNOWN_CODE' };
     const isWaiting = row.status === 'GIVEN' || row.status === 'LAPSED';
     const reason: CodeRefusal =
@@ -185,108 +199,179 @@ export class StoredCustomerGrants implements CustomerGrantStore {
 
   async revoke(id: string, by: Actor, nowMs: number): Promise<CustomerGrantRecord | null> {
     return this.#database.change('ending a grant', async (changes) => {
-      const row = await changes
-        .updateTable('customer_grants')
-        .set({ status: 'REVOKED', ...toEnd(by, nowMs) })
-        .where('id', '=', id)
-        .where('status', 'in', ['GIVEN', 'ACTIVE'])
-        .returningAll()
-        .executeTakeFirst();
-      if (row === undefined) return null;
-      await tell(changes, row, { action: 'GRANT_REVOKE', actor: by, atMs: nowMs });
-      return toRecord(row);
+      for (const table of grantTables) {
+        const row = await changes
+          .updateTable(asGrants(table))
+          .set({ status: 'REVOKED', ...toEnd(by, nowMs) })
+          .where('id', '=', id)
+          .where('status', 'in', ['GIVEN', 'ACTIVE'])
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) continue;
+        await tell(changes, row, { action: 'GRANT_REVOKE', actor: by, atMs: nowMs });
+        return toRecord(row, (await readAccounts(changes, table, [row])).get(id));
+      }
+      return null;
     });
   }
 
   async read(id: string): Promise<CustomerGrantRecord | null> {
-    const row = await this.#database.ask('reading a grant of a customer', (db) =>
-      db.selectFrom('customer_grants').selectAll().where('id', '=', id).executeTakeFirst(),
+    const [found] = await this.#select('reading a grant of a customer', (db, table) =>
+      db.selectFrom(asGrants(table)).selectAll().where('id', '=', id).execute(),
     );
-    return row === undefined ? null : toRecord(row);
+    return found ?? null;
   }
 
   async readActive(partnerId: string, customerId: string): Promise<CustomerGrantRecord | null> {
-    const row = await this.#database.ask('reading what a customer has granted', (db) =>
+    const standing = await this.#select('reading what a customer has granted', (db, table) =>
       db
-        .selectFrom('customer_grants')
+        .selectFrom(asGrants(table))
         .selectAll()
         .where('partner_id', '=', partnerId)
         .where('customer_id', '=', customerId)
         .where('status', '=', 'ACTIVE')
-        .executeTakeFirst(),
+        .execute(),
     );
-    return row === undefined ? null : toRecord(row);
+    // Of two, one was confirmed at a gateway that does not know of the other: the customer's last word counts.
+    const [newest] = standing.toSorted((one, other) => (other.givenAtMs ?? 0) - (one.givenAtMs ?? 0));
+    return newest ?? null;
   }
 
   async readOf(
     whose: Parameters<CustomerGrantStore['readOf']>[0],
     limit: number,
   ): Promise<readonly CustomerGrantRecord[]> {
-    const rows = await this.#database.ask('listing grants of customers', (db) => {
-      const all = db.selectFrom('customer_grants').selectAll().where('status', 'not in', ['REFUSED', 'LAPSED']);
+    const records = await this.#select('listing grants of customers', (db, table) => {
+      const all = db.selectFrom(asGrants(table)).selectAll().where('status', 'not in', ['REFUSED', 'LAPSED']);
       const own =
         'customerId' in whose
           ? all.where('customer_id', '=', whose.customerId)
           : all.where('partner_id', '=', whose.partnerId);
       return own.orderBy('requested_at', 'desc').orderBy('id').limit(limit).execute();
     });
-    return rows.map(toRecord);
+    return records.toSorted(byRequest).slice(0, limit);
+  }
+
+  /** What both tables have, with the accounts of those that are narrowed. @throws StoreFailure */
+  #select(
+    doing: string,
+    select: (db: Kysely<Tables>, table: GrantTable) => Promise<readonly Row[]>,
+  ): Promise<readonly CustomerGrantRecord[]> {
+    return this.#database.ask(doing, (db) =>
+      fromBoth(async (table) => {
+        const rows = await select(db, table);
+        const accounts = await readAccounts(db, table, rows);
+        return rows.map((row) => toRecord(row, accounts.get(row.id)));
+      }),
+    );
   }
 
   async recordUse(id: string, nowMs: number): Promise<void> {
     await this.#database.ask('noting the use of a grant', (db) =>
-      db
-        .updateTable('customer_grants')
-        .set({ used_at: nowMs })
-        .where('id', '=', id)
-        .where((build) => build.or([build('used_at', 'is', null), build('used_at', '<=', nowMs - usedEveryMs)]))
-        .execute(),
+      fromBoth(async (table) => {
+        await db
+          .updateTable(asGrants(table))
+          .set({ used_at: nowMs })
+          .where('id', '=', id)
+          .where((build) => build.or([build('used_at', 'is', null), build('used_at', '<=', nowMs - usedEveryMs)]))
+          .execute();
+        return [];
+      }),
     );
   }
 
   async expireDue(nowMs: number, limit: number): Promise<readonly CustomerGrantRecord[]> {
     const due = await this.#database.ask('reading grants that are over', (db) =>
-      db.selectFrom('customer_grants').select(['id', 'status']).where('due_at', '<=', nowMs).limit(limit).execute(),
+      fromBoth(async (table) => {
+        const rows = await db
+          .selectFrom(asGrants(table))
+          .select(['id', 'status'])
+          .where('due_at', '<=', nowMs)
+          .limit(limit)
+          .execute();
+        return rows.map((row) => ({ ...row, table, nowMs }));
+      }),
     );
     const expired: CustomerGrantRecord[] = [];
-    for (const { id, status } of due) {
-      const row = await this.#database.change('ending a grant that is over', (changes) =>
-        this.#expire(changes, { id, status, nowMs }),
+    for (const one of due) {
+      const record = await this.#database.change('ending a grant that is over', (changes) =>
+        this.#expire(changes, one),
       );
-      if (row !== undefined && row.customer_id !== null) expired.push(toRecord(row));
+      if (record !== null && record.customerId !== null) expired.push(record);
     }
     return expired;
   }
 
-  /** Nothing when it has changed meanwhile. */
-  async #expire(
-    changes: Changes,
-    { id, status, nowMs }: { readonly id: string; readonly status: string; readonly nowMs: number },
-  ): Promise<Row | undefined> {
+  /** Null when it has changed meanwhile. */
+  async #expire(changes: Changes, { table, id, status, nowMs }: DueGrant): Promise<CustomerGrantRecord | null> {
     const row = await changes
-      .updateTable('customer_grants')
+      .updateTable(asGrants(table))
       .set({ status: status === 'ACTIVE' ? 'EXPIRED' : 'LAPSED', ...toEnd(sweep, nowMs) })
       .where('id', '=', id)
       .where('status', '=', status)
       .where('due_at', '<=', nowMs)
       .returningAll()
       .executeTakeFirst();
+    if (row === undefined) return null;
     const reason = status === 'ACTIVE' ? null : status === 'GIVEN' ? 'NOT_CONFIRMED' : 'NOT_ANSWERED';
-    if (row !== undefined) await tell(changes, row, { action: 'GRANT_EXPIRE', actor: sweep, atMs: nowMs, reason });
-    return row;
+    await tell(changes, row, { action: 'GRANT_EXPIRE', actor: sweep, atMs: nowMs, reason });
+    return toRecord(row, (await readAccounts(changes, table, [row])).get(id));
   }
 
   async purge(endedBeforeMs: number): Promise<number> {
-    const { numDeletedRows } = await this.#database.ask('deleting requests for grants', (db) =>
-      db
-        .deleteFrom('customer_grants')
-        .where('status', 'in', ['REFUSED', 'LAPSED'])
-        .where('ended_at', '<', endedBeforeMs)
-        .executeTakeFirstOrThrow(),
+    const counts = await this.#database.ask('deleting requests for grants', (db) =>
+      fromBoth(async (table) => {
+        const { numDeletedRows } = await db
+          .deleteFrom(asGrants(table))
+          .where('status', 'in', ['REFUSED', 'LAPSED'])
+          .where('ended_at', '<', endedBeforeMs)
+          .executeTakeFirstOrThrow();
+        return [Number(numDeletedRows)];
+      }),
     );
-    return Number(numDeletedRows);
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 }
+
+/** Who does something, when. */
+interface Doing {
+  readonly actor: Actor;
+  readonly nowMs: number;
+}
+
+/** A grant whose time is over, as it was found. */
+interface DueGrant extends Pick<Row, 'id' | 'status'> {
+  readonly table: GrantTable;
+  readonly nowMs: number;
+}
+
+/** What the audit says of a grant that does not open all accounts. */
+const someAccounts = 'SOME_ACCOUNTS';
+
+/** What is asked of both tables, one after the other: within a transaction nothing else can be. */
+async function fromBoth<T>(ask: (table: GrantTable) => Promise<readonly T[]>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (const table of grantTables) found.push(...(await ask(table)));
+  return found;
+}
+
+async function readAccounts(db: Kysely<Tables>, table: GrantTable, rows: readonly Row[]) {
+  const none: ReadonlyMap<string, readonly GrantedAccount[]> = new Map();
+  if (table === 'customer_grants') return none;
+  const accounts = await selectGrantAccounts(
+    db,
+    rows.map(({ id }) => id),
+  );
+  // Without any, should they be lost, it opens none, not all.
+  return new Map(rows.map(({ id }) => [id, accounts.get(id) ?? []]));
+}
+
+/** The newest first. */
+const byRequest = (one: CustomerGrantRecord, other: CustomerGrantRecord): number =>
+  other.requestedAtMs - one.requestedAtMs || (one.id < other.id ? -1 : 1);
+
+const toText = (permissions: CustomerGrantRecord['permissions']): string =>
+  grantPermissions.filter((one) => permissions.includes(one)).join(' ');
 
 const toPartner = ({ partner_id: subject }: Pick<Row, 'partner_id'>): Actor => ({ kind: 'partner', subject });
 const toCustomer = ({ customerId }: Pick<GrantAnswer, 'customerId'>): Actor => ({
@@ -314,7 +399,7 @@ function tell(
   return appendAudit(changes, { outcome: 'DONE', ...event, customerId, grantId: id });
 }
 
-function toRecord(row: Row): CustomerGrantRecord {
+function toRecord(row: Row, accounts: readonly GrantedAccount[] | null = null): CustomerGrantRecord {
   const words = new Set(row.permissions.split(' '));
   return {
     id: row.id,
@@ -322,6 +407,7 @@ function toRecord(row: Row): CustomerGrantRecord {
     customerId: row.customer_id,
     // What this version does not know grants nothing.
     permissions: grantPermissions.filter((one) => words.has(one)),
+    accounts,
     days: row.days,
     // Written from this very type.
     status: row.status as CustomerGrantStatus,

@@ -9,7 +9,7 @@ import type {
   AccountIdentityPlacesTable,
   AccountViewsTable,
 } from './account-tables.ts';
-import type { CustomerGrantsTable, GrantsTable } from './grant-tables.ts';
+import type { CustomerGrantsTable, GrantAccountsTable, GrantsTable } from './grant-tables.ts';
 import type {
   BookAccountsTable,
   BookChangesTable,
@@ -337,6 +337,8 @@ export interface Tables {
   event_counters: EventCountersTable;
   grants: GrantsTable;
   customer_grants: CustomerGrantsTable;
+  narrowed_grants: CustomerGrantsTable;
+  grant_accounts: GrantAccountsTable;
   audit: AuditTable;
   leases: LeasesTable;
   payments: PaymentsTable;

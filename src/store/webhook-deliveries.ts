@@ -6,6 +6,7 @@ import { type Selectable, sql } from 'kysely';
 import type { GrantPermission } from '../domain/grant.ts';
 import { type AuditAction, appendAudit } from './audit.ts';
 import type { Changes } from './database.ts';
+import type { TouchedAccounts } from './narrowed-grants.ts';
 import { isGranted } from './standing-grants.ts';
 import type { WebhookDeliveriesTable } from './tables.ts';
 import {
@@ -47,8 +48,16 @@ const cumulativeKinds: ReadonlySet<WebhookEventKind> = new Set(['transactions.ch
  */
 export type WebhookAudience =
   | { readonly clientId: string }
-  /** `fixedPartners` are those whose grant stands in the banks file. */
-  | { readonly customerId: string; readonly fixedPartners: readonly string[] };
+  /**
+   * `fixedPartners` are those whose grant stands in the banks file; `touches` is what the event is of: whose grant names some accounts
+   * is told of those alone; `makerClientId` is the client whose own it is, which is told as well.
+   */
+  | {
+      readonly customerId: string;
+      readonly fixedPartners: readonly string[];
+      readonly touches: TouchedAccounts;
+      readonly makerClientId?: string | null;
+    };
 
 /** What a customer's grant has to let a partner read, for it to be told. `accounts` are part of each. */
 const grantFor: Readonly<Record<WebhookEventKind, GrantPermission>> = {
@@ -70,12 +79,16 @@ export async function insertDeliveries(
     .where('webhook_endpoints.deleted_at', 'is', null);
   if ('clientId' in audience) query = query.where('webhook_endpoints.client_id', '=', audience.clientId);
   else {
-    const { customerId, fixedPartners } = audience;
+    const { customerId, fixedPartners, touches, makerClientId = null } = audience;
     const own = { partner: sql.ref<string>('webhook_endpoints.client_id'), customer: sql.val(customerId) };
-    const granted = isGranted(own, { permission: grantFor[event.kind], at: event.atMs });
+    const condition = { permission: grantFor[event.kind], at: event.atMs };
+    const granted = isGranted(own, { ...condition, touches });
     query = query.where((build) =>
       build.or([
         granted,
+        ...(makerClientId === null
+          ? []
+          : [build.and([build('webhook_endpoints.client_id', '=', makerClientId), isGranted(own, condition)])]),
         ...(fixedPartners.length === 0 ? [] : [build('webhook_endpoints.client_id', 'in', [...fixedPartners])]),
       ]),
     );

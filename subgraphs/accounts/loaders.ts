@@ -11,6 +11,7 @@ import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
 import { toDistinctAccounts } from '../../src/reading/distinct-accounts.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
+import { toGrantedAccounts, toGrantedReading } from '../../src/reading/withheld.ts';
 import type { AccountLoaders, FormerAccountName } from '../shared/loaders.ts';
 
 const locatedKey = ({ link, record }: LocatedAccount) => `${link.id}\n${record.key}`;
@@ -46,7 +47,8 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
       ),
     { cacheKeyFn: locatedKey },
   );
-  const accountsOfLink = async (link: Link) => lists.load(link);
+  // Of a list, which the cache holds for all callers, each is given what is theirs.
+  const accountsOfLink = async (link: Link) => toGrantedAccounts(link, await lists.load(link));
   const outcomeOfLink = async (link: Link): Promise<Outcome<readonly AccountRecord[]>> => {
     try {
       return { link, reading: await accountsOfLink(link), failure: null };
@@ -76,7 +78,8 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
     followChanges: async (customerId, afterSeq) =>
       (await reads.services.accountChanges?.follow(reads.access, customerId, afterSeq)) ?? null,
     formerNamesOf: (located) => toFormerNames(reads, located),
-    balances: async (located) => balances.load(located),
+    // With a bulk call come defects of all accounts.
+    balances: async (located) => toGrantedReading(located.link, await balances.load(located)),
     async identification(located) {
       const { account } = located.record;
       if (!account.hasMoreIdentification) return account.identification;

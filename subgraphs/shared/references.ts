@@ -21,7 +21,7 @@ export async function isVisible(
       return (await access.link(id.linkId)) !== null || (await linking?.record(id.linkId)) != null;
     case 'Account':
     case 'Transaction':
-      return (await readAccountOwner(id.place, access)) !== null;
+      return (await readAccountOwner(id, access)) !== null;
     case 'Payment':
       return (await loaders.payments.payment(id.paymentId)) !== null;
     case 'Grant':
@@ -29,12 +29,23 @@ export async function isVisible(
   }
 }
 
+/** What names an account. */
+export interface AccountReference {
+  readonly place: AccountPlace;
+  readonly accountKey: string;
+}
+
 /**
- * Whose account an id names, at which bank: null where the caller may see no link that it could be read through. Says nothing
- * about whether there is such an account.
+ * Whose account an id names, at which bank: null where the caller may see no link that it could be read through, or may not know of
+ * that account. Says nothing about whether there is such an account.
  */
-export async function readAccountOwner(place: AccountPlace, access: Access): Promise<AccountOwner | null> {
+export async function readAccountOwner(
+  { place, accountKey }: AccountReference,
+  access: Access,
+): Promise<AccountOwner | null> {
+  // Of an id of before its bank has to tell which account it names: until then it is as one that names none.
   if ('linkId' in place) return access.link(place.linkId);
+  if (!(await access.maySeeAccount({ ...place, accountKey }))) return null;
   const links = await access.linksOfCustomer(place.customerId);
   return links?.some(({ bankId }) => bankId === place.bankId) === true ? place : null;
 }

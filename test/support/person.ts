@@ -31,7 +31,11 @@ export class Person {
   }
 
   /** Posts a form as a browser does from a page of this origin. */
-  post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+  post(
+    path: string,
+    fields: Record<string, string> | [name: string, value: string][],
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     return this.ask(path, {
       method: 'POST',
       body: new URLSearchParams(fields),

@@ -2,8 +2,12 @@
 // nothing of the accounts: the partner asks for them. Listed by kinds.ts.
 
 import { covers } from '../../domain/link.ts';
+import type { AccountEventRecord } from '../../store/account-events.ts';
 import { parseBookSubject } from '../../store/book.ts';
 import type { WebhookKind } from '../kind.ts';
+
+/** Events that are looked through for one that the partner may know of: a list of accounts is hardly ever longer. */
+const mostTogether = 500;
 
 /** Changes of accounts. */
 export const accountsChanged: WebhookKind = {
@@ -20,8 +24,20 @@ export const accountsChanged: WebhookKind = {
   async find({ subjectId, eventSeq }, { store, access }) {
     const owner = parseBookSubject(subjectId);
     if (owner === null) return null;
-    const [event] = await store.accountEvents.readAfter(owner.customerId, eventSeq - 1, 1);
-    if (event?.seq !== eventSeq || event.bankId !== owner.bankId) return null;
+    // One list's events are told together, by the last: whose grant names some accounts is told by the last of theirs.
+    const events = await store.accountEvents.readAfter(
+      owner.customerId,
+      Math.max(0, eventSeq - mostTogether),
+      mostTogether,
+    );
+    const last = events.find(({ seq }) => seq === eventSeq);
+    if (last === undefined) return null;
+    let event: AccountEventRecord | null = null;
+    for (const one of events) {
+      if (one.seq > eventSeq || one.bankId !== owner.bankId || one.atMs !== last.atMs) continue;
+      if (await access.maySeeAccount(one)) event = one;
+    }
+    if (event === null) return null;
     const links = (await access.linksOfCustomer(owner.customerId)) ?? [];
     const nowMs = Date.now();
     if (!links.some((link) => link.bankId === owner.bankId && covers(link, 'accounts', nowMs))) return null;

@@ -33,7 +33,9 @@ export const bankLinkChanged: WebhookKind = {
   subgraph: 'banks',
   async find({ subjectId, eventSeq }, { store, access, ids }) {
     const event = await store.linkEvents.read(eventSeq);
-    if (event === null || event.linkId !== subjectId || !(await access.maySee(event.customerId))) return null;
+    if (event === null || event.linkId !== subjectId) return null;
+    const link = await store.links.read(event.linkId);
+    if (link === null || !(await access.maySeeLink(link))) return null;
     const rootValue: LinkChangedEvent = { bankLinkChanged: { event } };
     return { atMs: event.atMs, rootValue, variables: { customerId: ids.customer(event.customerId) } };
   },

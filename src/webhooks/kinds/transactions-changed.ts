@@ -27,6 +27,7 @@ export const transactionsChanged: WebhookKind = {
     // Erased meanwhile, or as it was.
     const [set] = await store.book.readSets(customerId, eventSeq - 1, 1);
     if (set?.seq !== eventSeq || set.bankId !== bankId) return null;
+    if (!(await access.maySeeAccount({ ...set, customerId }))) return null;
     const rootValue: TransactionsChangedEvent = {
       transactionsChanged: { customerId, set, after: { seq: eventSeq - 1, index: 0 } },
     };

@@ -41,7 +41,7 @@ function withAccount<T>(
 async function ownerOf({ id, located }: AccountModel, { access, ids }: RequestContext): Promise<AccountOwner> {
   if (located !== undefined) return located.link;
   const parsed = ids.parse(id);
-  const owner = parsed?.type === 'Account' ? await readAccountOwner(parsed.place, access) : null;
+  const owner = parsed?.type === 'Account' ? await readAccountOwner(parsed, access) : null;
   if (owner === null) throw new NotFound();
   return owner;
 }

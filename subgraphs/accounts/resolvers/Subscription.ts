@@ -1,5 +1,5 @@
 // Subscription.accountsChanged: what becomes of a customer's accounts. Each event is answered with a context of its own
-// (src/gateway/subscriptions), so that whether the caller may see the customer is judged again here.
+// (src/gateway/subscriptions), so that whether the caller may see the customer and the account is judged again here.
 
 import { InvalidInput, NotFound } from '../../../src/domain/errors.ts';
 import type { AccountsChangedEvent } from '../../../src/reading/account-changes.ts';
@@ -33,7 +33,8 @@ export const Subscription: SubscriptionResolvers = {
       _args: SubscriptionAccountsChangedArgs,
       { access }: RequestContext,
     ) {
-      if (!(await access.hasCustomer(accountsChanged.customerId))) throw new NotFound();
+      const isSeen = await access.maySeeAccount(accountsChanged);
+      if (!isSeen || !(await access.hasCustomer(accountsChanged.customerId))) throw new NotFound();
       return accountsChanged;
     },
   },

@@ -1,6 +1,7 @@
 // Grant: what a customer grants a partner, as the caller's grants (src/grants) tell it.
 
 import { NotFound } from '../../../src/domain/errors.ts';
+import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import type { GrantPermission } from '../../../src/domain/grant.ts';
 import type { GrantView } from '../../../src/grants/results.ts';
 import type { RequestContext } from '../../shared/context.ts';
@@ -54,6 +55,14 @@ export const Grant: GrantResolvers = {
   },
   permissions: async (model, _args, context) =>
     (await viewOf(model, context)).permissions.map((permission) => permissionNames[permission]),
+  async accounts(model, _args, context) {
+    const { customerId, accounts } = await viewOf(model, context);
+    if (customerId === null || accounts === null) return null;
+    return accounts.map(({ bankId, accountKey }) => ({
+      accountId: context.ids.account({ customerId, bankId, accountKey }),
+      bank: { id: bankGlobalId(bankId) },
+    }));
+  },
   status: async (model, _args, context) => (await viewOf(model, context)).status,
   source: async (model, _args, context) => (await viewOf(model, context)).source,
   requestedAt: async (model, _args, context) => toInstant((await viewOf(model, context)).requestedAtMs),

@@ -49,7 +49,7 @@ async function readPayer(
     return { customerId: namedCustomer, bankId: namedBank, debtor: null };
   }
   const account = ids.parse(debtorAccountId);
-  const owner = account?.type === 'Account' ? await readAccountOwner(account.place, access) : null;
+  const owner = account?.type === 'Account' ? await readAccountOwner(account, access) : null;
   if (account?.type !== 'Account' || owner === null) {
     return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
   }

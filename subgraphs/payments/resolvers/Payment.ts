@@ -45,7 +45,10 @@ export const Payment: PaymentResolvers = {
   customer: async (model, _args, context) => ({ id: context.ids.customer((await load(model, context)).customerId) }),
   async debtorAccount(model, _args, context) {
     const { customerId, bankId, debtor } = await load(model, context);
-    return debtor === null ? null : { id: context.ids.account({ customerId, bankId, accountKey: debtor.accountKey }) };
+    if (debtor === null) return null;
+    const account = { customerId, bankId, accountKey: debtor.accountKey };
+    // The customer may have granted other accounts since.
+    return (await context.access.maySeeAccount(account)) ? { id: context.ids.account(account) } : null;
   },
   async creditor(model, _args, context) {
     const { order } = await load(model, context);
@@ -80,6 +83,7 @@ export const Payment: PaymentResolvers = {
     if (evidence === null) return null;
     const { customerId, bankId } = payment;
     const { accountKey, entryKey, day, atMs } = evidence;
+    if (!(await context.access.maySeeAccount({ customerId, bankId, accountKey }))) return null;
     const transaction = { id: context.ids.transaction({ customerId, bankId, accountKey }, entryKey) };
     return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };
   },

@@ -1,5 +1,5 @@
 // Subscription.transactionsChanged: a customer's sets of changes from the feed of the statement book. Each is answered with a context
-// of its own (src/gateway/subscriptions), so that whether the caller may see the customer is judged again here.
+// of its own (src/gateway/subscriptions), so that whether the caller may see the customer and the account is judged again here.
 
 import { NotFound } from '../../../src/domain/errors.ts';
 import type { TransactionsChangedEvent } from '../../../src/reading/statement-changes.ts';
@@ -23,7 +23,9 @@ export const Subscription: SubscriptionResolvers = {
       _args: SubscriptionTransactionsChangedArgs,
       { access }: RequestContext,
     ) {
-      if (!(await access.hasCustomer(transactionsChanged.customerId))) throw new NotFound();
+      const { customerId, set } = transactionsChanged;
+      if (!(await access.hasCustomer(customerId)) || !(await access.maySeeAccount({ ...set, customerId })))
+        throw new NotFound();
       return transactionsChanged;
     },
   },

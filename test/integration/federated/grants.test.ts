@@ -40,7 +40,13 @@ describe('grants over subgraphs', () => {
     const person = new Person(origin);
     await person.get(`${pathname}${search}`);
     await person.get(await person.meetProvider('erin', search));
-    const fields = { request: search.slice('?request='.length), answer: 'yes', days: '30', csrf: await person.csrf() };
+    const fields = {
+      request: search.slice('?request='.length),
+      answer: 'yes',
+      which: 'all',
+      days: '30',
+      csrf: await person.csrf(),
+    };
     const page = await (await person.post(pathname, fields)).text();
     const [, code] = /code=([\w-]{43})/.exec(page) ?? [];
     const confirmed = await over(otherpay, confirm, { code });

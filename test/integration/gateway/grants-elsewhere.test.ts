@@ -92,7 +92,8 @@ it('stands at both as soon as one has confirmed it', async () => {
   const request = new URL(asked.authorizationUrl).searchParams.get('request') ?? '';
   const answered = { request, browser: 'b'.repeat(43) };
   await one.grants.service.open(answered, 'alice');
-  const location = new URL((await other.grants.service.give(answered, 'alice', 1)) ?? '');
+  const choice = { days: 1, permissions: ['accounts'], accounts: null } as const;
+  const location = new URL((await other.grants.service.give(answered, 'alice', choice)) ?? '');
   // A customer whose id is the partner's is not the partner.
   const namesake = { ...partner, kind: 'customer' } as const;
   const code = location.searchParams.get('code') ?? '';

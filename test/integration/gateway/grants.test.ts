@@ -2,6 +2,7 @@
 // confirms, somebody ends it. And the attacks on that way. What a grant opens is in grants-access.test.ts.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grantPermissions } from '../../../src/domain/grant.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { testIds } from '../../support/ids.ts';
 import { Person, sessionCookie } from '../../support/person.ts';
@@ -12,7 +13,8 @@ import { openBeside } from './subscriptions-world.ts';
 const redirectUri = 'http://127.0.0.1:3000/linked';
 const env = { ...storeSettings() };
 const scope = 'customers:read accounts:read links:read grants:read grants:write';
-const grantFields = 'id partnerId partnerName status source permissions expiresAt givenAt endedBy customer { id }';
+const grantFields =
+  'id partnerId partnerName status source permissions expiresAt givenAt endedBy customer { id } accounts { accountId bank { name } }';
 const ask = `mutation ($permissions: [GrantPermission!]!, $days: Int!, $redirectUri: URL!, $state: String) {
   requestGrant(permissions: $permissions, days: $days, redirectUri: $redirectUri, state: $state) {
     __typename ... on GrantRequest { authorizationUrl expiresAt grant { ${grantFields} } } ... on GrantRejection { code message retryAt } } }`;
@@ -57,14 +59,25 @@ const open = async (path: string, customer: string, person = visitor()): Promise
   expect(done.headers.get('location')).toBe(`${origin}${path}`);
   return person;
 };
-const answer = async (person: Person, path: string, fields: Record<string, string> = {}) =>
-  person.post('/links/grant', {
+const answer = async (
+  person: Person,
+  path: string,
+  fields: Record<string, string> = {},
+  permissions: readonly string[] = grantPermissions,
+  accounts: readonly string[] = [],
+) => {
+  const said = {
     csrf: await person.csrf(),
     request: namedIn(path),
     answer: 'yes',
+    which: 'all',
     days: '30',
     ...fields,
-  });
+  };
+  const ticked = permissions.map((permission): [string, string] => ['permission', permission]);
+  const named = accounts.map((account): [string, string] => ['account', account]);
+  return person.post('/links/grant', [...Object.entries(said), ...ticked, ...named]);
+};
 /** Where a page sends the browser to; null for nowhere. */
 const goesTo = async (response: Response): Promise<URLSearchParams | null> => {
   const [, target] = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await response.text()) ?? [];
@@ -184,6 +197,52 @@ describe('a grant', () => {
   }, 30_000);
 });
 
+describe('what a customer says yes to', () => {
+  const ofAlice = (accountKey: string, owner = 'alice') =>
+    testIds.account({ customerId: owner, bankId: 'albion', accountKey });
+  const say = async (fields: Record<string, string>, accounts: readonly string[], permissions?: readonly string[]) => {
+    const path = pathOf(await request());
+    const person = await open(path, 'alice');
+    const response = await answer(person, path, fields, permissions, accounts);
+    const { status } = response;
+    return { status, outcome: await goesTo(response) };
+  };
+
+  it.each([
+    ['neither all nor some', { which: '' }, []],
+    ['something else', { which: 'every' }, []],
+    ['some, and none of them', { which: 'some' }, []],
+    ['all, and some', { which: 'all' }, [ofAlice('k')]],
+    ['an account of somebody else’s', { which: 'some' }, [ofAlice('k'), ofAlice('k', 'bob')]],
+    ['what is no account', { which: 'some' }, [testIds.customer('alice'), 'nonsense']],
+    [
+      'more accounts than one can name',
+      { which: 'some' },
+      Array.from({ length: 201 }, (_, index) => ofAlice(`k${index}`)),
+    ],
+  ])('is asked again where it is %s', async (_name, fields, accounts) => {
+    expect(await say(fields, accounts)).toEqual({ status: 400, outcome: null });
+  });
+
+  it('is what is granted, and never more than was asked for', async () => {
+    const { outcome } = await say(
+      { which: 'some' },
+      [ofAlice('k'), ofAlice('k')],
+      ['payments', 'balances', 'nonsense'],
+    );
+    const { grant } = await confirm(outcome?.get('code') ?? '');
+    expect(grant).toMatchObject({
+      status: 'ACTIVE',
+      permissions: ['ACCOUNTS'],
+      accounts: [{ accountId: ofAlice('k'), bank: { name: 'Albion Bank' } }],
+    });
+    const own = await gateway.token({ customer: 'alice', scope });
+    const listed = await gateway.query(own, '{ me { grants { id accounts { accountId } } } }');
+    expect(listed.data.me.grants).toContainEqual({ id: grant.id, accounts: [{ accountId: ofAlice('k') }] });
+    expect((await revoke(grant.id, own)).grant.status).toBe('REVOKED');
+  });
+});
+
 describe('who asks', () => {
   it.each([
     [
@@ -292,7 +351,7 @@ describe('the page', () => {
   it('takes no form of another site’s, without the session’s own token, or of who is signed out', async () => {
     const path = pathOf(await request());
     const person = await open(path, 'bob');
-    const fields = { csrf: await person.csrf(), request: namedIn(path), answer: 'yes', days: '30' };
+    const fields = { csrf: await person.csrf(), request: namedIn(path), answer: 'yes', which: 'all', days: '30' };
     const refused = [
       await person.post('/links/grant', { ...fields, csrf: '' }),
       await person.post('/links/grant', { ...fields, csrf: 'x'.repeat(43) }),

@@ -115,8 +115,14 @@ export async function startWorld(
 /** A payment that nothing moves but the test. */
 export async function beginPayment(
   store: Store,
-  { customer = 'finn', clientId = 'app' }: { readonly customer?: string; readonly clientId?: string } = {},
+  options: {
+    readonly customer?: string;
+    readonly clientId?: string;
+    /** Where it is paid from; absent for what is chosen at the bank. */
+    readonly debtor?: { readonly bankId: string; readonly linkId: string; readonly accountKey: string };
+  } = {},
 ): Promise<PaymentRecord> {
+  const { customer = 'finn', clientId = 'app', debtor = null } = options;
   const currency = parseCurrency('EUR');
   if (currency === null) throw new TypeError('EUR');
   const nowMs = Date.now();
@@ -127,8 +133,8 @@ export async function beginPayment(
     inputHash: 'hash',
     stateHash: toHash(randomUUID()),
     customerId: customer,
-    bankId: 'rheinbank',
-    debtor: null,
+    bankId: debtor?.bankId ?? 'rheinbank',
+    debtor,
     order: {
       debtorAccount: null,
       creditorName: 'Secret Creditor',

@@ -2,6 +2,8 @@
 // step once, by whichever gateway, and told in the audit.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { GrantedAccount } from '../../../src/domain/grant.ts';
+import { toBookSubject } from '../../../src/store/book.ts';
 import { type CustomerGrantRecord, toGrantStatus } from '../../../src/store/customer-grants.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { askRaw, completed, databases, newAttempt, newKey, type TestStores } from './stores.ts';
@@ -53,9 +55,11 @@ for (const { name, skip, make } of databases) {
       customerId,
       nowMs: atMs,
     });
-    const give = (id: string, of = answer(id), at = store) =>
+    const give = (id: string, of = answer(id), at = store, accounts: readonly GrantedAccount[] | null = null) =>
       at.customerGrants.give({
         ...of,
+        permissions: ['accounts', 'transactions'],
+        accounts,
         expiresAtMs: of.nowMs + 30 * dayMs,
         codeHash: `code of ${id}`,
         confirmUntilMs: of.nowMs + 600_000,
@@ -222,6 +226,130 @@ for (const { name, skip, make } of databases) {
       expect(await store.customerGrants.purge(endMs)).toBe(0);
       expect(await store.customerGrants.purge(endMs + 1)).toBe(2);
       expect(await store.customerGrants.read('stood')).toMatchObject({ status: 'EXPIRED' });
+    });
+
+    const some = [
+      { bankId: 'rhone', accountKey: 'k1' },
+      { bankId: 'albion', accountKey: 'k2' },
+      { bankId: 'rhone', accountKey: 'k1' },
+    ];
+    const bySome = [
+      { bankId: 'albion', accountKey: 'k2' },
+      { bankId: 'rhone', accountKey: 'k1' },
+    ];
+    const standNarrowed = async (id: string, atMs = nowMs) => {
+      await request(id, { atMs });
+      await open(id, 'browser', atMs);
+      await give(id, answer(id, 'alice', 'browser', atMs), store, some);
+      expect(await confirm(id, 'fintrack', atMs, other)).toMatchObject({ kind: 'confirmed' });
+    };
+    /** What a gateway of before sees: all that it asks is asked of this table. */
+    const seenByOlder = (id: string) => askRaw(place, `select status from customer_grants where id = '${id}'`);
+
+    it('name some accounts, each once, from the answer on, and no gateway of before finds them', async () => {
+      await request('g');
+      await open('g');
+      expect(await give('g', answer('g'), store, some)).toMatchObject({ status: 'GIVEN', accounts: some.slice(0, 2) });
+      expect(await seenByOlder('g')).toEqual([]);
+      expect(await open('g')).toBeNull();
+      expect(await confirm('g', 'otherpay')).toEqual({ kind: 'refused', reason: 'OTHER_PARTNER' });
+      expect(await confirm('g')).toMatchObject({ kind: 'confirmed', grant: { accounts: bySome } });
+      expect(await confirm('g')).toEqual({ kind: 'refused', reason: 'CODE_USED' });
+      expect(await other.customerGrants.readActive('fintrack', 'alice')).toMatchObject({ id: 'g', accounts: bySome });
+      expect(await other.customerGrants.read('g')).toMatchObject({ accounts: bySome });
+      for (const whose of [{ customerId: 'alice' }, { partnerId: 'fintrack' }])
+        expect(await other.customerGrants.readOf(whose, 9)).toMatchObject([{ id: 'g', accounts: bySome }]);
+      await store.customerGrants.recordUse('g', nowMs);
+      expect(await store.customerGrants.read('g')).toMatchObject({ usedAtMs: nowMs });
+      expect(await seenByOlder('g')).toEqual([]);
+      expect(await told()).toEqual([
+        ['GRANT_REQUEST', 'partner fintrack', null, 'g'],
+        ['GRANT_GIVE', 'SOME_ACCOUNTS', 'customer alice', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'REFUSED', 'OTHER_PARTNER', 'partner otherpay', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'SOME_ACCOUNTS', 'partner fintrack', 'alice', 'g'],
+        ['GRANT_CONFIRM', 'REFUSED', 'CODE_USED', 'partner fintrack', 'alice', 'g'],
+      ]);
+    });
+
+    it('of some accounts take the place of one of all, and the other way round, and end', async () => {
+      await stand('all', { atMs: nowMs - 9 });
+      await standNarrowed('some', nowMs - 6);
+      expect(await active()).toBe('some');
+      expect(await store.customerGrants.read('all')).toMatchObject({ status: 'REVOKED' });
+      await standNarrowed('others', nowMs - 4);
+      expect(await store.customerGrants.read('some')).toMatchObject({ status: 'REVOKED', accounts: bySome });
+      await stand('all again', { atMs: nowMs - 3 });
+      expect(await store.customerGrants.read('others')).toMatchObject({ status: 'REVOKED' });
+      expect(await store.customerGrants.readActive('fintrack', 'alice')).toMatchObject({ accounts: null });
+      await standNarrowed('last');
+      expect(await other.customerGrants.revoke('last', alice, nowMs)).toMatchObject({
+        status: 'REVOKED',
+        accounts: bySome,
+      });
+      expect(await active()).toBeNull();
+      await standNarrowed('by time');
+      await request('unconfirmed');
+      await open('unconfirmed');
+      await give('unconfirmed', answer('unconfirmed'), store, some);
+      const ended = await store.customerGrants.expireDue(nowMs + 30 * dayMs, 50);
+      expect(ended.map(({ id, status }) => [id, status]).sort()).toEqual([
+        ['by time', 'EXPIRED'],
+        ['unconfirmed', 'LAPSED'],
+      ]);
+      expect(await store.customerGrants.purge(nowMs + 31 * dayMs)).toBe(1);
+      expect(await active()).toBeNull();
+    });
+
+    it('that two gateways of different versions confirmed give what the customer said last, and of lost accounts none', async () => {
+      await standNarrowed('some', nowMs - 5);
+      await stand('all', { atMs: nowMs });
+      // As a gateway of before, which does not end what it does not find.
+      await askRaw(place, "update narrowed_grants set status = 'ACTIVE' where id = 'some'");
+      expect(await active()).toBe('all');
+      await store.customerGrants.revoke('all', alice, nowMs);
+      await askRaw(place, 'delete from grant_accounts');
+      expect(await store.customerGrants.readActive('fintrack', 'alice')).toMatchObject({ accounts: [] });
+    });
+
+    it('of some accounts have their partner told of those alone, and what is not theirs takes no message’s place', async () => {
+      const clockMs = Date.now();
+      const kinds = ['bankLink.changed', 'accounts.changed'] as const;
+      const endpoint = { url: 'https://partner.example', secret: 'whsec_MA==', kinds, createdAtMs: 1, limit: 9 };
+      const listen = async (clientId: string) =>
+        (await store.webhooks.createEndpoint({ ...endpoint, clientId }))?.id ?? '';
+      const [narrowed, whole] = [await listen('fintrack'), await listen('otherpay')];
+      await standNarrowed('some', clockMs);
+      await stand('all', { atMs: clockMs, partnerId: 'otherpay' });
+      const told = async (id: string) =>
+        (await store.webhooks.readDeliveries(id, 9)).map(({ kind, subjectId, eventSeq }) => [
+          kind,
+          subjectId,
+          eventSeq,
+        ]);
+      const { link } = newAttempt();
+      const show = (bankId: string, keys: readonly string[], linkId = 'a link') =>
+        store.accountEvents.record({
+          customerId: 'alice',
+          bankId,
+          linkId,
+          views: keys.map((accountKey) => ({ accountKey, detailsHash: 'd' })),
+          isWhole: true,
+          atMs: clockMs,
+        });
+      await show('rhone', ['k0', 'k1', 'k9'], 'its first');
+      const first = await told(narrowed);
+      expect(first).toEqual([['accounts.changed', toBookSubject({ customerId: 'alice', bankId: 'rhone' }), 3]]);
+      await show('rhone', ['k8'], 'its second');
+      await show('thistle', ['k1'], 'elsewhere');
+      expect(await told(narrowed)).toEqual(first);
+      expect((await told(whole)).map(([, , seq]) => seq).sort()).toEqual([4, 5]);
+      // A link to a bank of which nothing is granted, and one that the partner has made itself.
+      for (const clientId of ['somebody', 'fintrack'])
+        await completed(store, { clientId, link: { ...link, id: `of ${clientId}`, bankId: 'thistle' } });
+      const links = async (id: string) =>
+        (await told(id)).flatMap(([kind, subjectId]) => (kind === 'bankLink.changed' ? [subjectId] : []));
+      expect(await links(narrowed)).toEqual(['of fintrack']);
+      expect((await links(whole)).sort()).toEqual(['of fintrack', 'of somebody']);
     });
 
     it('are told as they stand at an instant, also where nobody has looked', () => {

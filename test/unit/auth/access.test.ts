@@ -3,7 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Access, createAccess, type Made } from '../../../src/auth/access.ts';
 import type { Principal } from '../../../src/auth/principal.ts';
-import { type GrantPermission, grantPermissions, operatorGrant } from '../../../src/domain/grant.ts';
+import {
+  type AccessGrant,
+  type GrantPermission,
+  grantPermissions,
+  operatorGrant,
+  toGrantedAccounts,
+} from '../../../src/domain/grant.ts';
 import { covers, type Link, linkPermissions } from '../../../src/domain/link.ts';
 
 const scopes = new Set(['links:write', 'payments:write', 'payments:read']);
@@ -75,7 +81,9 @@ const link: Link = {
 function accessByGrant(permissions: readonly GrantPermission[] | null, principal: Principal = callers.fintrack) {
   const used: string[] = [];
   const grant =
-    permissions === null ? null : { id: 'g', permissions: new Set(permissions), givenAtMs: 500, expiresAtMs: null };
+    permissions === null
+      ? null
+      : { id: 'g', permissions: new Set(permissions), accounts: null, givenAtMs: 500, expiresAtMs: null };
   const access = createAccess(principal, {
     readGrant: async (partnerId, customerId) => (partnerId === 'fintrack' && customerId === 'alice' ? grant : null),
     noteUse: (id) => void used.push(id),
@@ -85,6 +93,70 @@ function accessByGrant(permissions: readonly GrantPermission[] | null, principal
   });
   return { access, used };
 }
+
+/** Fintrack's view of alice at two banks, who has granted it some accounts at one of them; `end` ends the grant. */
+function accessOfSome() {
+  let grant: AccessGrant | null = {
+    id: 'g',
+    permissions: new Set(['accounts', 'payments', 'links'] as const),
+    accounts: toGrantedAccounts([{ bankId: link.bankId, accountKey: 'k' }]),
+    givenAtMs: 500,
+    expiresAtMs: null,
+  };
+  const elsewhere = { ...link, id: 'm', bankId: 'elsewhere' };
+  const access = createAccess(callers.fintrack, {
+    readGrant: async (partnerId, customerId) => (partnerId === 'fintrack' && customerId === 'alice' ? grant : null),
+    noteUse: () => undefined,
+    readLink: async (id) => (id === 'm' ? elsewhere : link),
+    readLinksOfCustomer: async () => [link, elsewhere],
+    readCustomerIds: async () => ['alice'],
+  });
+  return {
+    access,
+    end: () => {
+      grant = null;
+    },
+  };
+}
+
+describe('a grant of some accounts', () => {
+  const [k, other] = ['k', 'l'].map((accountKey) => ({ customerId: 'alice', bankId: link.bankId, accountKey }));
+
+  it('opens links of their banks, with the accounts that may be seen, and no other', async () => {
+    const { access } = accessOfSome();
+    expect((await access.link('l'))?.onlyAccounts).toEqual(new Set(['k']));
+    expect((await access.linksOfCustomer('alice'))?.map(({ id, onlyAccounts }) => [id, onlyAccounts])).toEqual([
+      [link.id, new Set(['k'])],
+    ]);
+    expect(await access.link('m')).toBeNull();
+    expect(await access.seesAllAccounts('alice')).toBe(false);
+    const made = (bankId: string, clientId: string | null) =>
+      access.maySeeLink({ customerId: 'alice', bankId, clientId });
+    expect(await made(link.bankId, null)).toBe(true);
+    expect(await made('elsewhere', null)).toBe(false);
+    expect(await made('elsewhere', 'another')).toBe(false);
+    expect(await made('elsewhere', callers.fintrack.clientId)).toBe(true);
+  });
+
+  it('opens those accounts, also to pay from, until it ends', async () => {
+    const { access, end } = accessOfSome();
+    if (k === undefined || other === undefined) throw new TypeError('two');
+    const judge = async () => [
+      await access.maySeeAccount(k),
+      await access.maySeeAccount(other),
+      await access.maySeeAccount({ ...k, bankId: 'elsewhere' }),
+      await access.maySeeAccount({ ...k, customerId: 'bob' }),
+      await access.mayPayFrom('alice', link.bankId, 'k'),
+      await access.mayPayFrom('alice', link.bankId, 'l'),
+      await access.mayPayFrom('alice', link.bankId, null),
+      await access.mayPayFrom('alice', 'elsewhere', 'k'),
+    ];
+    expect(await judge()).toEqual([true, false, false, false, true, false, false, false]);
+    end();
+    expect(await judge()).toEqual(Array(8).fill(false));
+    expect(await access.seesAllAccounts('alice')).toBe(false);
+  });
+});
 
 /** Whatever an access tells of alice and of what was made for her. */
 async function everythingOf(access: Access): Promise<readonly unknown[]> {

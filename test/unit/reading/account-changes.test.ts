@@ -31,7 +31,13 @@ async function toldTo(kind: 'customer' | 'partner'): Promise<readonly number[]> 
     grantedAt: null,
     expiresAt: null,
   };
-  const grant = { id: 'g', permissions: new Set(['accounts'] as const), givenAtMs: 250, expiresAtMs: null };
+  const grant = {
+    id: 'g',
+    permissions: new Set(['accounts'] as const),
+    accounts: null,
+    givenAtMs: 250,
+    expiresAtMs: null,
+  };
   const subject = kind === 'customer' ? 'alice' : 'fintrack';
   const access = createAccess(
     { kind, subject, clientId: 'app', scopes: new Set(['accounts:read']) },
