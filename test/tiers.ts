@@ -15,6 +15,8 @@ export const serviceFiles: readonly string[] = [
   'test/integration/federated/equality-cached.test.ts',
   'test/integration/federated/equality-failing.test.ts',
   'test/integration/federated/outages.test.ts',
+  // Thousands of operations, every way that a schema has.
+  'test/integration/federated/narrowed-grants.test.ts',
   // Programs that are killed in the middle of what they do.
   'test/integration/gateway/crowd.test.ts',
   'test/integration/linking/crash.test.ts',
