@@ -86,6 +86,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'WebhookDeliveryConnection',
   'WebhookDeliveryEdge',
   'WebhookRejection',
+  'WebhookEndpointUpdate',
+  'WebhookTest',
   'WebhookEndpointSecret',
   'WebhookEndpointDeletion',
   'WebhookReplay',

@@ -14,7 +14,13 @@ import type { ClientWriteLimits, RegisteredClient } from '../domain/client.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 
 /** What is counted. */
-export type LimitedWrite = 'linkAttempt' | 'payment' | 'payeeCheck' | 'grantRequest' | 'grantConfirmation';
+export type LimitedWrite =
+  | 'linkAttempt'
+  | 'payment'
+  | 'payeeCheck'
+  | 'grantRequest'
+  | 'grantConfirmation'
+  | 'webhookTest';
 
 /** How often one subject may, through one client. */
 export type WriteAllowance = Required<ClientWriteLimits>;
@@ -60,6 +66,8 @@ const windows: Readonly<
   // As often as links, each counted for itself: both lead people to a page that asks for their data.
   grantRequest: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
   grantConfirmation: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
+  // Each is a request to an address of the partner's choice, by which this gateway must not knock at somebody's door.
+  webhookTest: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
 };
 
 /** How long a name's other askers wait for the first one's place, milliseconds: some round trips to Redis. */

@@ -288,7 +288,7 @@ function toLazyDirectory(directory: () => Directory): Directory {
 }
 
 /** Webhooks: their payloads are what the subgraphs' own resolvers answer to the partner. */
-function openWebhooksOf(config: Config, { log, metrics, store, ids, services }: Shared): OpenWebhooks {
+function openWebhooksOf(config: Config, { log, metrics, store, limits, ids, services }: Shared): OpenWebhooks {
   const answering = new Set(Object.values(webhookKinds).map(({ subgraph }) => subgraph));
   return openWebhooks({
     store,
@@ -296,6 +296,7 @@ function openWebhooksOf(config: Config, { log, metrics, store, ids, services }: 
     // Nobody is there when they are sent.
     directory: toLazyDirectory(() => services().unattendedDirectory),
     rules: { allowPrivate: config.webhookAllowPrivate },
+    limits,
     render: createPayloadRenderer(
       () =>
         createGuardedSchema(

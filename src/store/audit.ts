@@ -46,6 +46,7 @@ const auditActions = [
   'PAYMENT_LIKELY',
   'WEBHOOK_CREATE',
   'WEBHOOK_ROTATE',
+  'WEBHOOK_CHANGE',
   'WEBHOOK_DELETE',
   'WEBHOOK_REPLAY',
 ] as const;

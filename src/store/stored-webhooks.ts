@@ -15,11 +15,13 @@ import {
   type OwnedEndpoint,
   type ReplaySelection,
   type SignedDelivery,
+  type SignedEndpoint,
   secretOverlapMs,
   type TriedDelivery,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
   type WebhookEndpointRecord,
+  type WebhookEventKind,
   type WebhookFailure,
   type WebhookStore,
   webhookEventKinds,
@@ -100,6 +102,37 @@ export class StoredWebhooks implements WebhookStore {
       await auditEndpoint(changes, 'WEBHOOK_ROTATE', { id, clientId, atMs });
       return this.#toEndpoint(row);
     });
+  }
+
+  async changeKinds({ id, clientId }: OwnedEndpoint, kinds: readonly WebhookEventKind[], atMs: number) {
+    return this.#database.change('changing what a webhook endpoint is told of', async (changes) => {
+      const row = await changes
+        .updateTable('webhook_endpoints')
+        .set({ events: kinds.join(' ') })
+        .where('id', '=', id)
+        .where('client_id', '=', clientId)
+        .where('deleted_at', 'is', null)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      await auditEndpoint(changes, 'WEBHOOK_CHANGE', { id, clientId, atMs });
+      return this.#toEndpoint(row);
+    });
+  }
+
+  async readSigned({ id, clientId }: OwnedEndpoint, atMs: number): Promise<SignedEndpoint | null> {
+    const row = await this.#database.ask('reading a webhook endpoint', (db) =>
+      db
+        .selectFrom('webhook_endpoints')
+        .selectAll()
+        .where('id', '=', id)
+        .where('client_id', '=', clientId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst(),
+    );
+    if (row === undefined) return null;
+    const { url, secrets } = openEndpoint(this.#sealer, row.id, { sealed: row.sealed, keyId: row.key_id });
+    return { url, secrets: toSigning(secrets, atMs).map(({ secret }) => secret) };
   }
 
   async deleteEndpoint({ id, clientId }: OwnedEndpoint, atMs: number): Promise<boolean> {

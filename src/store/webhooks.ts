@@ -104,6 +104,13 @@ export type ReplaySelection =
   | { readonly ids: readonly string[] }
   | { readonly sinceMs: number; readonly limit: number };
 
+/** Where an endpoint is, and what signs what is sent there. */
+export interface SignedEndpoint {
+  readonly url: string;
+  /** Newest first. */
+  readonly secrets: readonly string[];
+}
+
 /** The port of webhooks. What is another client's is the same as what does not exist. */
 export interface WebhookStore {
   /** Null when the client has as many as it may. @throws StoreFailure */
@@ -112,6 +119,14 @@ export interface WebhookStore {
   readEndpoints(clientId: string): Promise<readonly WebhookEndpointRecord[]>;
   /** The new secret signs from now on, the ones before for {@link secretOverlapMs} more. @throws StoreFailure */
   rotateSecret(endpoint: OwnedEndpoint, secret: string, atMs: number): Promise<WebhookEndpointRecord | null>;
+  /** What it is told of from now on; what was written for it goes on its way. @throws StoreFailure */
+  changeKinds(
+    endpoint: OwnedEndpoint,
+    kinds: readonly WebhookEventKind[],
+    atMs: number,
+  ): Promise<WebhookEndpointRecord | null>;
+  /** An endpoint with the secrets that sign now, newest first. @throws StoreFailure, SealFailure */
+  readSigned(endpoint: OwnedEndpoint, atMs: number): Promise<SignedEndpoint | null>;
   /** Nothing is taken for it any more; false when there is none. Its deliveries are purged later. @throws StoreFailure */
   deleteEndpoint(endpoint: OwnedEndpoint, atMs: number): Promise<boolean>;
   /** Newest first; `before` is the place of the last one that was read before. @throws StoreFailure */

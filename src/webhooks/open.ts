@@ -3,6 +3,7 @@
 
 import type { Caller } from '../auth/caller.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
+import type { WriteLimits } from '../limits/write-limits.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Store } from '../store/store.ts';
 import type { AddressRules } from './address.ts';
@@ -19,6 +20,7 @@ export interface OpenWebhooksOptions
   readonly store: Store;
   readonly directory: Directory;
   readonly rules: AddressRules;
+  readonly limits: WriteLimits;
   readonly ids: GlobalIds;
   readonly render: RenderPayload;
   /** For tests. */
@@ -66,7 +68,10 @@ export function openWebhooks(options: OpenWebhooksOptions): OpenWebhooks {
   });
   return {
     forCaller: (caller) =>
-      createCallerWebhooks({ store: store.webhooks, rules, onDue: () => deliverer.wake(), now }, caller),
+      createCallerWebhooks(
+        { store: store.webhooks, rules, sender, limits: options.limits, onDue: () => deliverer.wake(), now },
+        caller,
+      ),
     async close() {
       for (const end of unwatch) end();
       await Promise.all([deliverer.stop(), sweep.stop()]);

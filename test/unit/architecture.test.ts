@@ -51,7 +51,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/linking', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
   ['src/payments', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
   ['src/grants', ['src/domain', 'src/store', 'src/auth', 'src/limits']],
-  ['src/webhooks', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/linking', 'src/payments']],
+  ['src/webhooks', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/linking', 'src/payments']],
   [
     'subgraphs/shared',
     [

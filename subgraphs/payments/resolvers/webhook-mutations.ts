@@ -2,6 +2,7 @@
 // webhooks, through the caller's webhooks (src/webhooks). What a client can cause comes back as a rejection.
 
 import { InvalidInput } from '../../../src/domain/errors.ts';
+import type { RateLimited } from '../../../src/limits/write-limits.ts';
 import { StoreFailure } from '../../../src/store/failures.ts';
 import {
   type CallerWebhooks,
@@ -26,7 +27,18 @@ const messages: Readonly<Record<WebhookRefusal, string>> = {
 };
 
 function toRejection({ reason: code }: RefusedWebhook) {
-  return { __typename: 'WebhookRejection' as const, code, message: messages[code], retryable: false };
+  return { __typename: 'WebhookRejection' as const, code, message: messages[code], retryable: false, retryAt: null };
+}
+
+function toLimitRejection({ retryAtMs }: RateLimited) {
+  const [code, message] = ['RATE_LIMITED' as const, 'You have tested as often as you may for now.'];
+  return {
+    __typename: 'WebhookRejection' as const,
+    code,
+    message,
+    retryable: true,
+    retryAt: new Date(retryAtMs).toISOString(),
+  };
 }
 
 function toEndpointSecret(result: EndpointSecretResult) {
@@ -56,10 +68,37 @@ function parseReplay({ deliveryIds, since }: Partial<MutationReplayWebhookDelive
 /** Resolvers of `Mutation` that belong to webhooks. */
 export const webhookMutations: Pick<
   MutationResolvers,
-  'createWebhookEndpoint' | 'rotateWebhookSecret' | 'deleteWebhookEndpoint' | 'replayWebhookDeliveries'
+  | 'createWebhookEndpoint'
+  | 'updateWebhookEndpoint'
+  | 'testWebhook'
+  | 'rotateWebhookSecret'
+  | 'deleteWebhookEndpoint'
+  | 'replayWebhookDeliveries'
 > = {
   createWebhookEndpoint: async (_parent, { url, events }, { webhooks }) =>
     toEndpointSecret(await assertWebhooks(webhooks).create(url, toKinds(events))),
+  async updateWebhookEndpoint(_parent, { endpointId, events }, { webhooks }) {
+    const result = await assertWebhooks(webhooks).changeKinds(endpointId, toKinds(events));
+    if (result.kind === 'refused') return toRejection(result);
+    return { __typename: 'WebhookEndpointUpdate' as const, endpoint: result.endpoint };
+  },
+  async testWebhook(_parent, { endpointId }, { webhooks, refusals }) {
+    const result = await assertWebhooks(webhooks).test(endpointId);
+    if (result.kind === 'refused') return toRejection(result);
+    if (result.kind === 'rateLimited') {
+      refusals?.add(result);
+      return toLimitRejection(result);
+    }
+    const { messageId, httpStatus, failure, durationMs } = result;
+    return {
+      __typename: 'WebhookTest' as const,
+      messageId,
+      isTaken: failure === null,
+      httpStatus,
+      failure,
+      durationMs,
+    };
+  },
   rotateWebhookSecret: async (_parent, { endpointId }, { webhooks }) =>
     toEndpointSecret(await assertWebhooks(webhooks).rotate(endpointId)),
   async deleteWebhookEndpoint(_parent, { endpointId }, { webhooks }) {

@@ -530,7 +530,7 @@ export const failing: readonly Operation[] = [
   {
     name: 'webhooks of nobody',
     query:
-      'mutation { createWebhookEndpoint(url: "http://127.0.0.1/x") { __typename ... on WebhookRejection { code message retryable } } rotateWebhookSecret(endpointId: "x") { __typename ... on WebhookRejection { code } } deleteWebhookEndpoint(endpointId: "x") { __typename ... on WebhookRejection { code } } }',
+      'mutation { createWebhookEndpoint(url: "http://127.0.0.1/x") { __typename ... on WebhookRejection { code message retryable } } rotateWebhookSecret(endpointId: "x") { __typename ... on WebhookRejection { code } } deleteWebhookEndpoint(endpointId: "x") { __typename ... on WebhookRejection { code } } updateWebhookEndpoint(endpointId: "x", events: [PAYMENT_UPDATED]) { __typename ... on WebhookRejection { code retryAt } } testWebhook(endpointId: "x") { __typename ... on WebhookRejection { code retryable } } }',
   },
   {
     name: 'links of nobody',

@@ -348,3 +348,98 @@ describe('what is told of webhooks', () => {
     await removed(endpoint.id);
   }, 30_000);
 });
+
+const change = `mutation ($id: ID!, $events: [WebhookEventKind!]!) { updateWebhookEndpoint(endpointId: $id, events: $events) {
+  __typename ... on WebhookEndpointUpdate { endpoint { id url events } } ${rejection} } }`;
+const test = `mutation ($id: ID!) { testWebhook(endpointId: $id) {
+  __typename ... on WebhookTest { messageId isTaken httpStatus failure durationMs }
+  ... on WebhookRejection { code message retryable retryAt } } }`;
+
+describe('what an endpoint is told of', () => {
+  it('is said anew by its partner, for kinds that its token may read', async () => {
+    const { endpoint } = await created(`${receiver.url}?of=kinds`);
+    const token = await gateway.token({ partner: 'fintrack', scope: `${scope} links:read` });
+    const said = async (events: readonly string[], id = endpoint.id, by = token) =>
+      (await gateway.query(by, change, { id, events })).data.updateWebhookEndpoint;
+    const both = ['PAYMENT_UPDATED', 'BANK_LINK_CHANGED'];
+    expect(await said([...both, 'PAYMENT_UPDATED'])).toMatchObject({ endpoint: { id: endpoint.id, events: both } });
+    const { data } = await gateway.query(token, '{ webhookEndpoints { id events } }');
+    expect(data.webhookEndpoints).toContainEqual({ id: endpoint.id, events: both });
+    // Without the scope, or with none at all, nothing is changed.
+    expect(await said(both, endpoint.id, fintrack)).toMatchObject({ code: 'EVENTS_NOT_ALLOWED', retryable: false });
+    expect(await said([])).toMatchObject({ code: 'EVENTS_NOT_ALLOWED' });
+    expect(await said(both, 'whe_AAAAAAAAAAAAAAAAAAAAAA')).toMatchObject({ code: 'ENDPOINT_NOT_FOUND' });
+    const other = await gateway.token({ partner: 'otherpay', scope: `${scope} links:read` });
+    expect(await said(both, endpoint.id, other)).toMatchObject({ code: 'ENDPOINT_NOT_FOUND' });
+    await said(['BANK_LINK_CHANGED']);
+    const payment = await say(store, await beginPayment(store), 'RECEIVED');
+    const { endpoint: witness } = await created(`${receiver.url}?of=witness`);
+    await say(store, payment, 'PENDING');
+    await until(async () => of(payment.id).some(({ path }) => path.includes('witness')));
+    expect(of(payment.id).filter(({ path }) => path.includes('of=kinds'))).toEqual([]);
+    await removed(endpoint.id);
+    await removed(witness.id);
+  });
+});
+
+describe('a test of an endpoint', () => {
+  const tested = async (id: string, token = fintrack) => (await gateway.query(token, test, { id })).data.testWebhook;
+
+  it('is one signed message, sent now, and no delivery', async () => {
+    const { endpoint, secret } = await created(`${receiver.url}?of=test`);
+    const result = await tested(endpoint.id);
+    expect(result).toMatchObject({ __typename: 'WebhookTest', isTaken: true, httpStatus: 204, failure: null });
+    const [message, ...more] = receiver.received.filter(({ path }) => path.includes('of=test'));
+    expect(more).toEqual([]);
+    const headers = Object.fromEntries(
+      ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, String(message?.headers[name])]),
+    );
+    expect(headers['webhook-id']).toBe(result.messageId);
+    expect(new Webhook(secret).verify(message?.body ?? '', headers)).toMatchObject({
+      type: 'webhook.test',
+      data: { endpointId: endpoint.id },
+    });
+    expect((await listed(endpoint.id)).deliveries.edges).toEqual([]);
+    await removed(endpoint.id);
+  });
+
+  it('tells what a receiver answers, and that nobody is there', async () => {
+    receiver.answer = status(503);
+    const { endpoint } = await created(`${receiver.url}?of=down`);
+    expect(await tested(endpoint.id)).toMatchObject({ isTaken: false, httpStatus: 503, failure: 'HTTP_STATUS' });
+    receiver.answer = status(204);
+    const { endpoint: nobody } = await created('http://127.0.0.1:9/nobody');
+    expect(await tested(nobody.id)).toMatchObject({ isTaken: false, httpStatus: null, failure: 'CONNECTION' });
+    await removed(endpoint.id);
+    await removed(nobody.id);
+  });
+
+  it('is its partner’s alone', async () => {
+    const { endpoint } = await created(`${receiver.url}?of=others`);
+    expect(await tested(endpoint.id, otherpay)).toMatchObject({ code: 'ENDPOINT_NOT_FOUND' });
+    expect(await tested('x')).toMatchObject({ code: 'ENDPOINT_NOT_FOUND' });
+    const alice = await gateway.token({ customer: 'alice', scope });
+    expect(await tested(endpoint.id, alice)).toMatchObject({ code: 'NOT_A_PARTNER' });
+    expect(receiver.received.filter(({ path }) => path.includes('of=others'))).toEqual([]);
+    await removed(endpoint.id);
+  });
+
+  it('is made so often a minute, and then told when again', async () => {
+    const own = await startTestGateway({ env: { ...env, LINK_ATTEMPTS_PER_MINUTE: '2' }, sandbox: gateway.sandbox });
+    try {
+      const { endpoint } = await created(`${receiver.url}?of=often`);
+      const answers = [];
+      for (let index = 0; index < 3; index++) answers.push(await own.query(fintrack, test, { id: endpoint.id }));
+      expect(answers.map(({ data }) => data.testWebhook.__typename)).toEqual([
+        'WebhookTest',
+        'WebhookTest',
+        'WebhookRejection',
+      ]);
+      expect(answers[2]?.data.testWebhook).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
+      expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+      await removed(endpoint.id);
+    } finally {
+      await own.stop();
+    }
+  });
+});

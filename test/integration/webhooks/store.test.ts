@@ -302,9 +302,15 @@ for (const { name, skip, make } of databases) {
       expect(await store.webhooks.readEndpoints('fintrack')).toEqual([endpoint]);
     });
 
-    it('tells the audit who created, rotated, replayed and deleted', async () => {
+    it('tells the audit who created, rotated, changed, replayed and deleted', async () => {
       const { id } = await create();
       await store.webhooks.rotateSecret({ id, clientId: 'fintrack' }, 'whsec_bmV3', Date.now());
+      await store.webhooks.changeKinds(
+        { id, clientId: 'fintrack' },
+        ['bankLink.changed', 'payment.updated'],
+        Date.now(),
+      );
+      expect(await store.webhooks.changeKinds({ id, clientId: 'otherpay' }, ['payment.updated'], 1)).toBeNull();
       await beginPayment(store);
       await store.webhooks.replay({ id, clientId: 'fintrack' }, { sinceMs: 0, limit: 10 }, Date.now());
       await store.webhooks.deleteEndpoint({ id, clientId: 'fintrack' }, Date.now());
@@ -312,6 +318,7 @@ for (const { name, skip, make } of databases) {
       expect(entries.map(({ action }) => action)).toEqual([
         'WEBHOOK_CREATE',
         'WEBHOOK_ROTATE',
+        'WEBHOOK_CHANGE',
         'WEBHOOK_REPLAY',
         'WEBHOOK_DELETE',
       ]);
