@@ -13,6 +13,7 @@ const operation = <Result, Variables>(text: string): Operation<Result, Variables
 export interface Account {
   readonly id: string;
   readonly name: string | null;
+  readonly type: string;
   readonly currency: string | null;
   readonly bank: { readonly name: string; readonly capabilities: readonly string[] };
   readonly spendable: { readonly signedAmount: { readonly amount: string; readonly currency: string } } | null;
@@ -43,7 +44,7 @@ export const customers = operation<
       id
       displayName
       accounts(first: 50) {
-        edges { node { id name currency bank { name capabilities } spendable { signedAmount { amount currency } } } }
+        edges { node { id name type currency bank { name capabilities } spendable { signedAmount { amount currency } } } }
         sources { bank { name } status }
       }
     } }

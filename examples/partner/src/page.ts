@@ -14,10 +14,10 @@ ul { list-style: none; margin: 0; padding: 0 } li { padding: .5rem 0; overflow-w
 form { display: flex; flex-wrap: wrap; gap: .5rem } input { width: 9rem } input, button { padding: .4rem .6rem; border-radius: .4rem; border: 1px solid; font: inherit }
 a { color: light-dark(#0b5d52, #7fd6c6) }`;
 
-function accountOf({ id, name, currency, bank, spendable }: Account): string {
+function accountOf({ id, name, type, currency, bank, spendable }: Account): string {
   const money =
     spendable === null ? 'no balance' : `${spendable.signedAmount.amount} ${spendable.signedAmount.currency}`;
-  const pays = bank.capabilities.includes('PAYMENTS') && currency === 'GBP';
+  const pays = type === 'CURRENT' && bank.capabilities.includes('PAYMENTS') && currency === 'GBP';
   return `<li><strong>${escapeHtml(name ?? 'Account')}</strong>, ${escapeHtml(bank.name)}: ${escapeHtml(money)}${
     pays
       ? `<form method="post" action="/pay"><input type="hidden" name="account" value="${escapeHtml(id)}">
