@@ -17,6 +17,8 @@ export const serviceFiles: readonly string[] = [
   'test/integration/federated/outages.test.ts',
   // Thousands of operations, every way that a schema has.
   'test/integration/federated/narrowed-grants.test.ts',
+  // Other people's compilers, a process for each.
+  'test/integration/clients/published-schema.test.ts',
   // Programs that are killed in the middle of what they do.
   'test/integration/gateway/crowd.test.ts',
   'test/integration/linking/crash.test.ts',
