@@ -17,6 +17,7 @@ const models = [
   'Transaction',
   'Payment',
   'PaymentEvent',
+  'PaymentConnection',
   'WebhookEndpoint',
   'WebhookDelivery',
   'Money',

@@ -23,9 +23,11 @@ function createEstimator(
   return ({ type, field, args, childComplexity }) => {
     if (isLeafType(getNamedType(field.type))) return 0;
     const size = sizes.get(`${type.name}.${field.name}`);
-    const slice: unknown = size?.slicingArgument == null ? undefined : args[size.slicingArgument];
+    const slices = (size?.slicingArguments ?? [])
+      .map((name): unknown => args[name])
+      .filter((one) => typeof one === 'number');
     // A negative page is refused by the resolver: it must not pay for the rest of the operation.
-    const factor = typeof slice === 'number' ? Math.max(1, slice) : (size?.assumedSize ?? 1);
+    const factor = slices.length > 0 ? Math.max(1, ...slices) : (size?.assumedSize ?? 1);
     // The usual introspection query has nine of them within each other, for types that have none or two.
     const isWrapped = type.name === '__Type' && field.name === 'ofType';
     const cost = (isWrapped ? 0 : 1) + factor * childComplexity;
@@ -76,7 +78,7 @@ const longestRememberedKey = 1000;
 /** Estimates of operations over one schema, remembered as long as Apollo remembers the document. */
 export function createCostEstimate(schema: GraphQLSchema, sdl: DocumentNode): CostEstimate {
   const sizes = new Map([...readListSizes(sdl), ...introspectionSizes(schema)]);
-  const slicing = new Set([...sizes.values()].map(({ slicingArgument }) => slicingArgument));
+  const slicing = new Set([...sizes.values()].flatMap(({ slicingArguments }) => slicingArguments));
   let introspection = 0;
   const onIntrospection = (objects: number): void => {
     introspection += objects;

@@ -15,7 +15,8 @@ import {
 /** What `@listSize` says of a field. */
 export interface ListSize {
   readonly assumedSize: number;
-  readonly slicingArgument: string | null;
+  /** The largest of those that are given counts. */
+  readonly slicingArguments: readonly string[];
 }
 
 /** Reads `@listSize` from the SDL: the schema's own nodes do not keep it once federation's directives are gone. */
@@ -29,10 +30,10 @@ export function readListSizes(sdl: DocumentNode): ReadonlyMap<string, ListSize> 
       const argument = (name: string) => directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
       const assumed = argument('assumedSize');
       const slicing = argument('slicingArguments');
-      const [first] = slicing?.kind === Kind.LIST ? slicing.values : [];
+      const names = slicing?.kind === Kind.LIST ? slicing.values : [];
       sizes.set(`${definition.name.value}.${field.name.value}`, {
         assumedSize: assumed?.kind === Kind.INT ? Number(assumed.value) : 1,
-        slicingArgument: first?.kind === Kind.STRING ? first.value : null,
+        slicingArguments: names.flatMap((name) => (name.kind === Kind.STRING ? [name.value] : [])),
       });
     }
   }
@@ -65,5 +66,5 @@ export function introspectionSizes(schema: GraphQLSchema): ReadonlyMap<string, L
     ['__Field.args', usual(fields.map(({ args }) => args.length))],
     ['__Directive.args', usual(schema.getDirectives().map(({ args }) => args.length))],
   ];
-  return new Map(sizes.map(([name, assumedSize]) => [name, { assumedSize, slicingArgument: null }]));
+  return new Map(sizes.map(([name, assumedSize]) => [name, { assumedSize, slicingArguments: [] }]));
 }

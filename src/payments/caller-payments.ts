@@ -5,7 +5,7 @@ import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../auth/refusal.ts';
 import type { PaymentAccount } from '../domain/payment-order.ts';
 import type { RateLimited } from '../limits/write-limits.ts';
-import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../store/payments.ts';
+import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentPage, PaymentRecord } from '../store/payments.ts';
 import type { PaymentUpdatedEvent } from './feed.ts';
 import type { OpenPayments } from './open.ts';
 import type { PayeeAnswer } from './payee.ts';
@@ -27,8 +27,14 @@ export interface CallerPayments {
   readMany(paymentIds: readonly string[]): Promise<ReadonlyMap<string, PaymentRecord>>;
   /** The payment that the caller has made under a key, while they may see it; null otherwise. @throws StoreFailure */
   findByKey(idempotencyKey: string): Promise<PaymentRecord | null>;
-  /** Newest first; null when the caller may not see the customer. @throws StoreFailure */
-  ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null>;
+  /** Null when the caller may not see the customer. @throws StoreFailure */
+  ofCustomer(
+    customerId: string,
+    limit: number,
+    page: Omit<PaymentPage, 'clientId'>,
+  ): Promise<readonly PaymentRecord[] | null>;
+  /** How many of a customer's payments the caller may see. @throws StoreFailure */
+  countOfCustomer(customerId: string): Promise<number>;
   /** Events of payments that were read for the caller, by payment; each oldest first. @throws StoreFailure */
   eventsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>>;
   /** What proves payments that were read for the caller, where something does, by payment. @throws StoreFailure */
@@ -85,11 +91,23 @@ class PaymentsOfCaller implements CallerPayments {
     return this.#visible(await this.#payments.service.findByKey(this.#assertCaller().principal, idempotencyKey));
   }
 
-  async ofCustomer(customerId: string, limit: number, before: string | null): Promise<readonly PaymentRecord[] | null> {
+  async ofCustomer(
+    customerId: string,
+    limit: number,
+    page: Omit<PaymentPage, 'clientId'>,
+  ): Promise<readonly PaymentRecord[] | null> {
     if (this.#caller === null || !(await this.#caller.access.maySee(customerId))) return null;
-    const { kind, clientId: own } = this.#caller.principal;
-    const clientId = kind === 'partner' ? own : null;
-    return this.#payments.store.readOfCustomer(customerId, limit, { before, clientId });
+    return this.#payments.store.readOfCustomer(customerId, limit, { ...page, clientId: this.#ownClientId() });
+  }
+
+  async countOfCustomer(customerId: string): Promise<number> {
+    if (this.#caller === null || !(await this.#caller.access.maySee(customerId))) return 0;
+    return this.#payments.store.countOfCustomer(customerId, this.#ownClientId());
+  }
+
+  /** The client whose payments alone the caller sees; null for who sees those of all. */
+  #ownClientId(): string | null {
+    return this.#caller?.principal.kind === 'partner' ? this.#caller.principal.clientId : null;
   }
 
   eventsOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, readonly PaymentEventRecord[]>> {

@@ -228,6 +228,17 @@ export interface PaymentStepRecord {
   readonly atMs: number;
 }
 
+/** Which of a customer's payments are read. */
+export interface PaymentPage {
+  /** Only those older than this one, by its id; null for all. One that is not the customer's is none. */
+  readonly before?: string | null;
+  /** Only those newer than this one, by its id. */
+  readonly after?: string | null;
+  readonly isOldestFirst?: boolean;
+  /** Null for those of all clients. */
+  readonly clientId?: string | null;
+}
+
 /** The port of payments. */
 export interface PaymentStore {
   /** Durable when fulfilled: payment, key, first event, audit and the use of the day's limit. @throws StoreFailure */
@@ -244,15 +255,10 @@ export interface PaymentStore {
   findByState(stateHash: string): Promise<PaymentRecord | null>;
   /** The payment whose returning browser was given a code. @throws StoreFailure, SealFailure */
   findByCode(codeHash: string): Promise<PaymentRecord | null>;
-  /**
-   * Newest first; `before` is the id of the last one that was read before; `clientId` null for those of all clients.
-   * @throws StoreFailure
-   */
-  readOfCustomer(
-    customerId: string,
-    limit: number,
-    options?: { readonly before?: string | null; readonly clientId?: string | null },
-  ): Promise<readonly PaymentRecord[]>;
+  /** Newest first, or oldest first. @throws StoreFailure */
+  readOfCustomer(customerId: string, limit: number, options?: PaymentPage): Promise<readonly PaymentRecord[]>;
+  /** How many there are of a client's, or null, of all clients'. @throws StoreFailure */
+  countOfCustomer(customerId: string, clientId: string | null): Promise<number>;
   /**
    * Changes a payment as it was read: null, and nothing is changed, when it was changed since. @throws StoreFailure;
    * BankPaymentIdTaken, with nothing changed, when another payment has the bank's id already; EvidenceTaken likewise

@@ -1,6 +1,7 @@
 // Payments in a database: the port of payments.ts in SQL. Events and steps are only ever added (triggers of migrations.ts);
 // idempotency keys and what was paid of a day's limit stand beside, in the transaction of their payment. Opened by store.ts.
 
+import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
 import { initialStanding, nextStanding, type PaymentSource, type PaymentStatus } from '../domain/payment.ts';
 import { appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
@@ -16,6 +17,7 @@ import {
   type PaymentChange,
   type PaymentEventRecord,
   type PaymentEvidenceRecord,
+  type PaymentPage,
   type PaymentRecord,
   type PaymentStep,
   type PaymentStepRecord,
@@ -24,6 +26,7 @@ import {
 } from './payments.ts';
 import { reseal } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
+import type { Tables } from './tables.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
 
 const toScope = ({ kind, subject, clientId }: IdempotencyScope) => JSON.stringify([kind, subject, clientId]);
@@ -151,40 +154,45 @@ export class StoredPayments implements PaymentStore {
     return row === undefined ? null : this.#rows.parse(row);
   }
 
-  async readOfCustomer(
-    customerId: string,
-    limit: number,
-    { before = null, clientId = null }: Parameters<PaymentStore['readOfCustomer']>[2] = {},
-  ): Promise<readonly PaymentRecord[]> {
+  async readOfCustomer(customerId: string, limit: number, page: PaymentPage = {}): Promise<readonly PaymentRecord[]> {
+    const { before = null, after = null, clientId = null, isOldestFirst = false } = page;
     const rows = await this.#database.ask('reading payments', async (db) => {
-      const last =
-        before === null
+      const placeOf = async (id: string | null) =>
+        id === null
           ? undefined
-          : await db
+          : db
               .selectFrom('payments')
               .select(['created_at', 'id'])
-              .where('id', '=', before)
+              .where('id', '=', id)
               .where('customer_id', '=', customerId)
               .executeTakeFirst();
+      const [newest, oldest] = [await placeOf(before), await placeOf(after)];
+      const order = isOldestFirst ? 'asc' : 'desc';
       return db
         .selectFrom('payments')
         .selectAll()
         .where('customer_id', '=', customerId)
         .$if(clientId !== null, (query) => query.where('client_id', '=', clientId ?? ''))
-        .$if(last !== undefined, (query) =>
-          query.where((build) =>
-            build.or([
-              build('created_at', '<', last?.created_at ?? 0),
-              build.and([build('created_at', '=', last?.created_at ?? 0), build('id', '<', last?.id ?? '')]),
-            ]),
-          ),
-        )
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
+        .$if(newest !== undefined, (query) => query.where(isBeside('<', newest ?? nowhere)))
+        .$if(oldest !== undefined, (query) => query.where(isBeside('>', oldest ?? nowhere)))
+        .orderBy('created_at', order)
+        .orderBy('id', order)
         .limit(limit)
         .execute();
     });
     return rows.map((row) => this.#rows.parse(row));
+  }
+
+  async countOfCustomer(customerId: string, clientId: string | null): Promise<number> {
+    const { count } = await this.#database.ask('counting payments', (db) =>
+      db
+        .selectFrom('payments')
+        .select((build) => build.fn.countAll<number | bigint | string>().as('count'))
+        .where('customer_id', '=', customerId)
+        .$if(clientId !== null, (query) => query.where('client_id', '=', clientId ?? ''))
+        .executeTakeFirstOrThrow(),
+    );
+    return Number(count);
   }
 
   async change(payment: PaymentRecord, change: PaymentChange, atMs: number): Promise<PaymentRecord | null> {
@@ -361,4 +369,19 @@ async function appendEvent(
 /** A bank's words are no codes: what is no plain code is not kept. */
 function toPlainCode(code: string | null): string | null {
   return code !== null && /^[A-Za-z0-9_.:/-]{1,120}$/.test(code) ? code : null;
+}
+
+/** What a condition that is not added is made of. */
+const nowhere = { created_at: 0, id: '' };
+
+/** Whether a payment stands before or behind another one, by when they were made, then by their ids. */
+function isBeside(
+  side: '<' | '>',
+  { created_at: atMs, id }: { readonly created_at: number; readonly id: string },
+): Expression<SqlBool> {
+  const build = expressionBuilder<Tables, 'payments'>();
+  return build.or([
+    build('created_at', side, atMs),
+    build.and([build('created_at', '=', atMs), build('id', side, id)]),
+  ]);
 }

@@ -32,11 +32,29 @@ export class AccountPage {
   readonly edges: readonly AccountEdge[];
   readonly pageInfo: ListPage<unknown>['pageInfo'];
   readonly #outcomes: readonly Outcome<unknown>[];
+  readonly #totalCount: number;
 
-  constructor({ edges, pageInfo }: ListPage<LocatedAccount>, outcomes: readonly Outcome<unknown>[], ids: GlobalIds) {
+  constructor(
+    { edges, pageInfo, totalCount }: ListPage<LocatedAccount>,
+    outcomes: readonly Outcome<unknown>[],
+    ids: GlobalIds,
+  ) {
     this.edges = edges.map((edge) => new AccountEdge(edge, ids));
     this.pageInfo = pageInfo;
     this.#outcomes = outcomes;
+    this.#totalCount = totalCount;
+  }
+
+  /** Null where a list was not told as a whole, or only some time ago. */
+  get totalCount(): number | null {
+    const isKnown = this.#outcomes.every(
+      ({ reading }) =>
+        reading !== null &&
+        reading.freshness !== 'STALE' &&
+        reading.incomplete === null &&
+        reading.defects.length === 0,
+    );
+    return isKnown ? this.#totalCount : null;
   }
 
   get sources(): readonly SourceResultModel[] {

@@ -4,6 +4,7 @@ import type { SubgraphModule } from '../shared/module.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Mutation } from './resolvers/Mutation.ts';
 import { Payment } from './resolvers/Payment.ts';
+import { PaymentConnection } from './resolvers/PaymentConnection.ts';
 import { PaymentEvent } from './resolvers/PaymentEvent.ts';
 import { Query } from './resolvers/Query.ts';
 import { Subscription } from './resolvers/Subscription.ts';
@@ -13,5 +14,15 @@ import { WebhookEndpoint } from './resolvers/WebhookEndpoint.ts';
 /** The module. */
 export const payments: SubgraphModule = {
   name: 'payments',
-  resolvers: { Customer, Mutation, Payment, PaymentEvent, Query, Subscription, WebhookDelivery, WebhookEndpoint },
+  resolvers: {
+    Customer,
+    Mutation,
+    Payment,
+    PaymentConnection,
+    PaymentEvent,
+    Query,
+    Subscription,
+    WebhookDelivery,
+    WebhookEndpoint,
+  },
 };

@@ -110,6 +110,19 @@ export type TransactionsUpdateModel = TransactionsChanged;
 /** One thing that became of an account, for a caller who may see its customer. */
 export type AccountsUpdateModel = AccountEventRecord;
 
+/** A page of payments. */
+export interface PaymentConnectionModel {
+  readonly edges: readonly { readonly node: PaymentModel; readonly cursor: string }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  /** Counts the whole list. @throws StoreFailure */
+  readonly count: () => Promise<number>;
+}
+
 /** A payment; `record` when it has been read for a caller who may see it. */
 export interface PaymentModel {
   readonly __typename?: 'Payment';

@@ -7,9 +7,10 @@ import type { TextSealer } from '../../src/domain/sealed-text.ts';
 export const maxPageSize = 200;
 
 /** Checks a page size. @throws InvalidInput */
-export function assertPageSize(first: number): number {
-  if (first < 1 || first > maxPageSize) throw new InvalidInput('first', `first must be between 1 and ${maxPageSize}.`);
-  return first;
+export function assertPageSize(size: number, argument: 'first' | 'last' = 'first'): number {
+  if (size < 1 || size > maxPageSize)
+    throw new InvalidInput(argument, `${argument} must be between 1 and ${maxPageSize}.`);
+  return size;
 }
 
 /** Longer ones are refused unread. */
@@ -30,12 +31,12 @@ export function openCursor(text: string, cursors: TextSealer): unknown {
   }
 }
 
-/** Parses a cursor of {@link toFieldCursor} whose fields have the given types. @throws InvalidInput */
-export function parseFieldCursor(
+/** What a cursor of {@link toFieldCursor} whose fields have the given types holds; null for what is none. */
+function readFieldCursor(
   text: string,
   types: readonly ('string' | 'number')[],
   cursors: TextSealer,
-): readonly (string | number)[] {
+): readonly (string | number)[] | null {
   const fields = text.length > maxCursorLength || !/^[A-Za-z0-9_-]+$/.test(text) ? null : openCursor(text, cursors);
   if (
     !Array.isArray(fields) ||
@@ -44,14 +45,28 @@ export function parseFieldCursor(
     // PostgreSQL takes them in no text.
     fields.some((field) => String(field).includes('\0'))
   ) {
-    throw invalidCursor();
+    return null;
   }
   return fields.filter((field): field is string | number => typeof field === 'string' || typeof field === 'number');
 }
 
+/** Parses `after`, a cursor of {@link toFieldCursor} whose fields have the given types. @throws InvalidInput */
+export function parseFieldCursor(...read: Parameters<typeof readFieldCursor>): readonly (string | number)[] {
+  const fields = readFieldCursor(...read);
+  if (fields === null) throw invalidCursor();
+  return fields;
+}
+
+/** The same of `before`. @throws InvalidInput */
+export function parseBeforeCursor(...read: Parameters<typeof readFieldCursor>): readonly (string | number)[] {
+  const fields = readFieldCursor(...read);
+  if (fields === null) throw invalidCursor('before');
+  return fields;
+}
+
 /** The error for a cursor that is none of ours. */
-export function invalidCursor(): InvalidInput {
-  return new InvalidInput('after', 'after must be a cursor of an earlier page of the same list.');
+export function invalidCursor(argument: 'after' | 'before' = 'after'): InvalidInput {
+  return new InvalidInput(argument, `${argument} must be a cursor of an earlier page of the same list.`);
 }
 
 /** Orders tuples of strings and numbers field by field. */
@@ -72,6 +87,8 @@ export interface ListPage<T> {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
+  /** Of the whole list. */
+  readonly totalCount: number;
 }
 
 /** How a list is ordered: by these fields of each item, which are of these types. */
@@ -85,22 +102,37 @@ export interface ListOrder<T> {
 export interface PageArguments {
   readonly first: number;
   readonly after?: string | null | undefined;
+  /** Where it is given it takes the place of `first`: so many, from the end of the list or before a cursor. */
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** How large a page is, and from which end. @throws InvalidInput */
+export function readPageSize({ first, last }: PageArguments): { readonly size: number; readonly isBackward: boolean } {
+  return last == null
+    ? { size: assertPageSize(first), isBackward: false }
+    : { size: assertPageSize(last, 'last'), isBackward: true };
 }
 
 /** Cuts a page out of a list, ordered by `fieldsOf`. @throws InvalidInput on a bad size or cursor. */
 export function toListPage<T>(
   items: readonly T[],
   { fieldsOf, types, cursors }: ListOrder<T>,
-  { first, after }: PageArguments,
+  asked: PageArguments,
 ): ListPage<T> {
-  assertPageSize(first);
+  const { size, isBackward } = readPageSize(asked);
+  const { after, before } = asked;
   const behind = after == null ? null : parseFieldCursor(after, types, cursors);
+  const until = before == null ? null : parseBeforeCursor(before, types, cursors);
   const ordered = items
     .map((node) => ({ node, fields: fieldsOf(node) }))
     .filter(({ fields }) => behind === null || compareFields(fields, behind) > 0)
+    .filter(({ fields }) => until === null || compareFields(fields, until) < 0)
     .sort((a, b) => compareFields(a.fields, b.fields));
+  const shown = isBackward ? ordered.slice(-size) : ordered.slice(0, size);
+  const isCut = ordered.length > size;
   // Cursors are written where they are asked for.
-  const edges = ordered.slice(0, first).map(({ node, fields }) => ({
+  const edges = shown.map(({ node, fields }) => ({
     node,
     get cursor() {
       return toFieldCursor(fields, cursors);
@@ -109,8 +141,8 @@ export function toListPage<T>(
   return {
     edges,
     pageInfo: {
-      hasNextPage: ordered.length > first,
-      hasPreviousPage: behind !== null,
+      hasNextPage: (isCut && !isBackward) || until !== null,
+      hasPreviousPage: (isCut && isBackward) || behind !== null,
       get startCursor() {
         return edges.at(0)?.cursor ?? null;
       },
@@ -118,5 +150,6 @@ export function toListPage<T>(
         return edges.at(-1)?.cursor ?? null;
       },
     },
+    totalCount: items.length,
   };
 }

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../../src/domain/errors.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
-import { assertPageSize, toListPage } from '../../shared/paging.ts';
+import { readPageSize, toListPage } from '../../shared/paging.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { AccountPage } from '../answer.ts';
 import type { AccountFilter, CustomerResolvers } from '../generated.ts';
@@ -37,15 +37,16 @@ function matches({ record: { account } }: LocatedAccount, filter: AccountFilter 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
   __resolveReference: visibleReference('Customer'),
-  async accounts({ id }, { first, after, filter, freshness }, context) {
-    assertPageSize(first);
+  async accounts({ id }, { filter, freshness, ...asked }, context) {
+    readPageSize(asked);
     const { accounts } = loadersFor(freshness, context);
     const bankId = parseBankId(filter, context);
     const parsed = context.ids.parse(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
-    const asked = bankId === null ? links : links.filter((link) => link.bankId === bankId);
-    const { accounts: all, outcomes } = await accounts.accountsOfLinks(asked);
+    const { accounts: all, outcomes } = await accounts.accountsOfLinks(
+      bankId === null ? links : links.filter((link) => link.bankId === bankId),
+    );
     const located = all.filter((account) => matches(account, filter));
     const page = toListPage(
       located,
@@ -55,7 +56,7 @@ export const Customer: CustomerResolvers = {
         types: ['string', 'number', 'string'],
         cursors: context.ids.cursors,
       },
-      { first, after },
+      asked,
     );
     return new AccountPage(page, outcomes, context.ids);
   },

@@ -31,7 +31,7 @@ export const Query: QueryResolvers = {
       .map(({ bank }) => ({ id: bankGlobalId(bank.id) })),
   bank: (_parent, { id }, context) => (bankOf(id, context) === null ? null : { id }),
   bankLink: async (_parent, { id }, context) => ((await linkOf(id, context)) === null ? null : { id }),
-  async grants(_parent, { first, after }, context) {
+  async grants(_parent, asked, context) {
     const all = (await context.grants?.ofPartner()) ?? [];
     const page = toListPage(
       all,
@@ -40,7 +40,7 @@ export const Query: QueryResolvers = {
         types: ['number', 'string'],
         cursors: context.ids.cursors,
       },
-      { first, after },
+      asked,
     );
     return { ...page, edges: page.edges.map(({ node, cursor }) => ({ cursor, node: toGrantModel(node, context) })) };
   },

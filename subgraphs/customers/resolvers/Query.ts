@@ -12,7 +12,7 @@ export const Query: QueryResolvers = {
     const parsed = ids.parse(id);
     return parsed?.type === 'Customer' && (await access.hasCustomer(parsed.customerId)) ? { id } : null;
   },
-  async customers(_parent, { first, after, filter }, { access, ids }) {
+  async customers(_parent, { filter, ...asked }, { access, ids }) {
     let customerIds = await access.customerIds();
     if (filter?.bankId != null) {
       const bank = ids.parse(filter.bankId);
@@ -20,11 +20,7 @@ export const Query: QueryResolvers = {
       const links = await Promise.all(customerIds.map((id) => access.linksOfCustomer(id)));
       customerIds = customerIds.filter((_id, index) => links[index]?.some((link) => link.bankId === bank.bankId));
     }
-    const page = toListPage(
-      customerIds,
-      { fieldsOf: (id) => [id], types: ['string'], cursors: ids.cursors },
-      { first, after },
-    );
+    const page = toListPage(customerIds, { fieldsOf: (id) => [id], types: ['string'], cursors: ids.cursors }, asked);
     return {
       ...page,
       edges: page.edges.map(({ node, cursor }) => ({ cursor, node: { id: ids.customer(node) } })),

@@ -104,7 +104,11 @@ const plain: readonly Operation[] = [
   {
     name: 'what is granted',
     query: `{ grants(first: 5) { edges { cursor node { id partnerId partnerName status source permissions customer { id displayName }
-      requestedAt givenAt expiresAt endedAt endedBy lastUsedAt } } pageInfo { hasNextPage } } }`,
+      requestedAt givenAt expiresAt endedAt endedBy lastUsedAt } } totalCount pageInfo { hasNextPage } } }`,
+  },
+  {
+    name: 'lists from their ends',
+    query: `{ me { accounts(last: 2) { totalCount edges { node { id name } } pageInfo { hasPreviousPage hasNextPage } } payments(last: 1) { totalCount edges { node { id } } } } }`,
   },
   { name: 'what a customer grants', query: '{ me { grants { id partnerName source customer { id displayName } } } }' },
   {

@@ -29,6 +29,7 @@ describe('the endpoint', () => {
     ],
     ['with too many aliases', aliases(51), 'QUERY_TOO_COMPLEX'],
     ['too costly', wide, 'QUERY_TOO_COMPLEX'],
+    ['too costly from the end of a list', wide.replace('first: 200', 'first: 1, last: 200'), 'QUERY_TOO_COMPLEX'],
     ['made of multiplying fragments', bomb, 'QUERY_TOO_COMPLEX'],
     ['of too many tokens', aliases(2000), 'GRAPHQL_PARSE_FAILED'],
     ['that is none', '{ me { ', 'GRAPHQL_PARSE_FAILED'],

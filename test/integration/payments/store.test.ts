@@ -9,7 +9,12 @@ import type { CurrencyCode } from '../../../src/domain/iso4217.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import { StoreFailure } from '../../../src/store/failures.ts';
-import { BankPaymentIdTaken, type NewPayment, type PaymentRecord } from '../../../src/store/payments.ts';
+import {
+  BankPaymentIdTaken,
+  type NewPayment,
+  type PaymentPage,
+  type PaymentRecord,
+} from '../../../src/store/payments.ts';
 import { Sealer, type SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { databases, type FreshStore, newKey, useStores } from '../store/stores.ts';
@@ -311,6 +316,24 @@ for (const { name, skip, make } of databases) {
       expect([...first, ...second].map(({ id }) => id).sort()).toEqual([...ids].sort());
       expect(first[0]?.id).toBe(ids[3]);
       expect(await store.payments.readOfCustomer('bob', 9)).toEqual([]);
+      // The other way round, and between two places: those of one millisecond, too.
+      const all = [...first, ...second].map(({ id }) => id);
+      const read = async (limit: number, page: PaymentPage) =>
+        (await store.payments.readOfCustomer('alice', limit, page)).map(({ id }) => id);
+      expect(await read(9, { isOldestFirst: true })).toEqual(all.toReversed());
+      for (const [index, id] of all.entries()) {
+        expect(await read(9, { before: id })).toEqual(all.slice(index + 1));
+        expect(await read(9, { after: id, isOldestFirst: true })).toEqual(all.slice(0, index).reverse());
+      }
+      expect(await read(9, { before: all[0] ?? '', after: all[3] ?? '' })).toEqual(all.slice(1, 3));
+      const count = (customerId: string, clientId: string | null) =>
+        store.payments.countOfCustomer(customerId, clientId);
+      expect([
+        await count('alice', null),
+        await count('alice', 'app'),
+        await count('alice', 'another'),
+        await count('bob', null),
+      ]).toEqual([4, 4, 0, 0]);
       const due = await store.payments.readDue(nowMs, 9);
       expect(due[0]).toEqual({ id: ids[3], bankId: 'albion' });
       expect(due).toHaveLength(4);
