@@ -12,6 +12,7 @@ import { completeSignIn } from '../../../src/links-page/sign-in.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { contrastOf } from '../../support/contrast.ts';
 import { Person, sessionCookie } from '../../support/person.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
@@ -585,20 +586,6 @@ describe('the page for people', () => {
       ['bad', 'badBack'],
     ];
     for (const [text, back] of pairs)
-      expect(contrast(colours[text], colours[back]), `${text} on ${back}`).toBeGreaterThan(4.5);
+      expect(contrastOf(colours[text], colours[back]), `${text} on ${back}`).toBeGreaterThan(4.5);
   });
 });
-
-/** WCAG 2.2, contrast ratio of two colours. */
-function contrast(one: string, other: string): number {
-  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(colour: string): number {
-  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
-  const [red = 0, green = 0, blue = 0] = parts.map((part) =>
-    part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
-  );
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
