@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LandingPage } from '../gateway/apollo.ts';
+import type { LandingPage } from '../gateway/landing-page.ts';
 import { readDevelopmentKeys } from '../store/development-key.ts';
 import { readOwnClients, usualClientsBeside } from './development-clients.ts';
 import { fetchDevelopmentToken } from './development-token.ts';
@@ -33,6 +33,7 @@ export type Description = z.infer<typeof readyMessage>['description'];
 export const developmentDefaults = {
   INTROSPECTION: 'true',
   LANDING_PAGE: 'true',
+  EXPLORER: 'true',
   CORS_ORIGINS: '*',
   LOG_LEVEL: 'warn',
   ID_KEY: 'bankgraph-development-id-key',
@@ -40,6 +41,7 @@ export const developmentDefaults = {
   WEBHOOK_ALLOW_PRIVATE: 'true',
   // The sandbox's identity provider knows the page for people by this name.
   LINKS_CLIENT_ID: 'bankgraph-links',
+  EXPLORER_CLIENT_ID: 'bankgraph-explorer',
 };
 
 /** Where scrapers come under `npm start`: the port that exporters of gateways usually have. */
@@ -124,6 +126,7 @@ export function introduce(url: string, token: string, introduction: Introduction
   console.log(`bankgraph is ready: ${url}
 
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
+Explore without the internet, and sign in as whom you like: ${new URL('/explore', url).href}
 Link a bank, as a customer would: ${linksUrl}
 Sign in (OAuth, for apps of your own): ${issuer}
 Sandbox banks' control (faults, calls): ${controlUrl}

@@ -19,6 +19,7 @@ const underNpmStart: Readonly<Record<string, string>> = {
   AUTH_AUDIENCE: 'the sandbox’s',
   AUTH_JWKS_URL: 'the sandbox’s',
   LINKS_CLIENT_ID: 'the sandbox’s',
+  EXPLORER_CLIENT_ID: 'the sandbox’s',
   PAYEE_VERIFICATION_URL: 'the sandbox’s',
   BANKS_FILE: 'added to the sandbox’s banks',
   DATA_DIR: 'as new as the sandbox',

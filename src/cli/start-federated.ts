@@ -10,6 +10,7 @@ import { loadConfig } from '../config/config.ts';
 import { startFederatedGateway } from '../start/over-subgraphs.ts';
 import { stopOnSignals } from '../start/run.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
+import { sandboxPeople } from './development-explorer.ts';
 import { endWith } from './failure.ts';
 
 const readyMessage = z.object({ type: z.literal('ready'), url: z.url(), metricsUrl: z.url().nullable() });
@@ -77,7 +78,7 @@ async function start(): Promise<void> {
       false,
     );
     const { token, ...landingPage } = await openLandingPage(description);
-    const gateway = await startFederatedGateway(config, supergraphPath, { landingPage });
+    const gateway = await startFederatedGateway(config, supergraphPath, { landingPage, sandboxPeople });
     for (const [index, child] of children.entries()) {
       const what = index === 0 ? 'sandbox' : `subgraph ${subgraphs[index - 1]?.name}`;
       child.removeAllListeners('exit');

@@ -5,6 +5,7 @@ import { loadConfig } from '../config/config.ts';
 import { startGateway } from '../start/in-process.ts';
 import { stopOnSignals } from '../start/run.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
+import { sandboxPeople } from './development-explorer.ts';
 import { endWith } from './failure.ts';
 
 async function start(): Promise<void> {
@@ -12,7 +13,7 @@ async function start(): Promise<void> {
   try {
     const config = loadConfig(toEnvironment(description), [{ name: 'sandbox', text: toBanksText(description) }]);
     const { token, ...landingPage } = await openLandingPage(description);
-    const gateway = await startGateway(config, { landingPage });
+    const gateway = await startGateway(config, { landingPage, sandboxPeople });
     sandbox.removeAllListeners('exit');
     sandbox.once('exit', (code) => console.error(`The sandbox has ended (code ${code}): its banks are down.`));
     stopOnSignals(gateway, config, () => endProcess(sandbox));

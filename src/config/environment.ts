@@ -192,6 +192,10 @@ const variables = z.object({
   INTROSPECTION: flag.default(false),
   /** Off: the Apollo Sandbox page loads code from Apollo's servers. */
   LANDING_PAGE: flag.default(false),
+  /** Off: the page tells the schema to everybody. */
+  EXPLORER: flag.default(false),
+  /** The explorer as a client of the issuer, a public one; without it nobody can sign in there. */
+  EXPLORER_CLIENT_ID: z.string().min(1).max(200).optional(),
   /** Off: `_entities` is for a router that is trusted to be in front. */
   FEDERATION: flag.default(false),
   /** Shared by the gateway over subgraphs and its subgraphs: they answer nobody else. */
@@ -273,6 +277,8 @@ export interface Environment {
   readonly usualPlan: Plan;
   readonly introspection: boolean;
   readonly landingPage: boolean;
+  /** Null: there is no explorer. */
+  readonly explorer: { readonly clientId: string | null } | null;
   readonly federation: boolean;
   readonly routerSecret: string | null;
   /** By subgraph name. */
@@ -300,7 +306,7 @@ export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */
 const ownFamilies =
-  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
+  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|EXPLORER_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
 
 /**
  * Variables whose names are misspelt: without this the default would hold, in silence. A name that is near to a known one
@@ -398,6 +404,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     },
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,
+    explorer: data.EXPLORER ? { clientId: data.EXPLORER_CLIENT_ID ?? null } : null,
     federation: data.FEDERATION,
     routerSecret: data.ROUTER_SECRET ?? null,
     subgraphUrls: data.SUBGRAPH_URLS,

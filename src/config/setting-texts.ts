@@ -192,6 +192,15 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   MAX_SUBSCRIPTIONS_PER_CALLER: { group: 'Limits of callers', text: 'Of these, one caller’s.' },
   INTROSPECTION: { group: 'What is shown', text: 'The schema for everybody.' },
   LANDING_PAGE: { group: 'What is shown', text: 'Apollo Sandbox at the endpoint, for browsers.' },
+  EXPLORER: {
+    group: 'What is shown',
+    text: 'An explorer of the API at `/explore`, served by the gateway, with the published schemas and examples: see [the explorer](operators.md#the-explorer).',
+  },
+  EXPLORER_CLIENT_ID: {
+    group: 'What is shown',
+    unset: 'nobody can sign in there',
+    text: 'The explorer as a public client of the issuer.',
+  },
   CORS_ORIGINS: {
     group: 'What is shown',
     unset: 'none',

@@ -7,7 +7,6 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { getOperationAST, type OperationTypeNode } from 'graphql';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { PointLimits } from '../limits/points.ts';
@@ -19,6 +18,7 @@ import { createDeprecations } from './deprecations.ts';
 import { createDocuments } from './documents.ts';
 import { createJitEngine, type JitEngine } from './engine/plugin.ts';
 import { createFieldUsage, type FieldUsageOptions, type PendingUses } from './field-usage.ts';
+import { createLandingPage, type LandingPage } from './landing-page.ts';
 import type { OperationLimits } from './limits.ts';
 import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
 import { PluginHooks } from './plugin-hooks.ts';
@@ -48,12 +48,6 @@ export interface ApolloOptions<Context extends ServedContext> extends ServedSche
   readonly onRefusedPoints?: OnRefusedPoints;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
   readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
-}
-
-/** What the Sandbox page opens with. */
-export interface LandingPage {
-  readonly document: string;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Apollo Server, and the parts of it that the short way is made of. */
@@ -111,14 +105,7 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
       // Cache hints a field cost half the throughput; any client could ask for inline traces with one header.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
-      landingPage === null
-        ? ApolloServerPluginLandingPageDisabled()
-        : ApolloServerPluginLandingPageLocalDefault({
-            embed: { runTelemetry: false },
-            document: landingPage.document,
-            headers: { ...landingPage.headers },
-            footer: false,
-          }),
+      landingPage === null ? ApolloServerPluginLandingPageDisabled() : createLandingPage(landingPage),
       createSubscriptionPlugin(schema, engine.toAnswer),
       ...hooks.forApollo(),
       engine,

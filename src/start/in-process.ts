@@ -10,6 +10,7 @@ import { createStandingOf } from '../limits/standing.ts';
 import { createLog } from '../observability/log.ts';
 import { createSecretCheck, routerSecretHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
+import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
 import { servePages } from './pages.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
 import { countFieldUses, exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
@@ -34,7 +35,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       requirements: toRequirements(completeSdl()),
       resolvers: subgraphs.map(({ resolvers }) => resolvers),
     },
-    landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    landingPage: landingPageOf(config, options),
     webSockets: true,
     contextFor: (request) => createRequestContext(request, contextServices),
     pointLimits,
@@ -45,6 +46,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     metrics,
   });
   if (stored !== null) servePages(server.fastify, config, { ...stored, tokens: services.tokens, log, reads: services });
+  await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);

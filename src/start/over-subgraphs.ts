@@ -16,6 +16,7 @@ import { createSubgraphStreams } from '../router/subgraph-stream.ts';
 import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
 import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
+import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
 import { countFieldUses, exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { openPointLimits } from './services.ts';
 
@@ -72,7 +73,7 @@ export async function startFederatedGateway(
   const server = await createServer({
     config,
     ...load(text),
-    landingPage: config.landingPage ? (options.landingPage ?? { document: '{ __typename }', headers: {} }) : null,
+    landingPage: landingPageOf(config, options),
     webSockets: true,
     contextFor: (request) => createRouterContext(request, services),
     pointLimits,
@@ -102,6 +103,7 @@ export async function startFederatedGateway(
     },
     onError: log.supergraphRefused,
   });
+  await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();
   const scrapers = await exposeMetrics(config, metrics);
   log.started(url, 0);

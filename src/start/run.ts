@@ -4,8 +4,9 @@
 import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { Config } from '../config/config.ts';
-import type { LandingPage } from '../gateway/apollo.ts';
+import type { SandboxPeople } from '../explorer/page.ts';
 import { type FieldUsageOptions, PendingUses } from '../gateway/field-usage.ts';
+import type { LandingPage } from '../gateway/landing-page.ts';
 import type { OverloadLimits } from '../gateway/overload.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -30,6 +31,8 @@ export interface Gateway {
 export interface GatewayOptions {
   /** Opens the Apollo Sandbox page with this; only when the configuration allows the page. */
   readonly landingPage?: LandingPage;
+  /** Whom the explorer can sign in as without a page; development only. */
+  readonly sandboxPeople?: SandboxPeople | null;
   readonly log?: Log;
   /** What is too much for it; by default the usual. */
   readonly overload?: OverloadLimits;

@@ -44,6 +44,8 @@ describe('npm run start:federated', patience, () => {
     expect(data.me.transactions.edges).toHaveLength(5);
     const page = await fetch(`http://127.0.0.1:${port}/graphql`, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('query Overview');
+    const explorer = await fetch(`http://127.0.0.1:${port}/explore`);
+    expect(await explorer.text()).toContain('"clientId":"bankgraph-explorer"');
     const children = descendantsOf(program.process.pid ?? 0);
     expect(children.length).toBeGreaterThanOrEqual(6);
     expect(await program.end()).toBe(0);

@@ -117,6 +117,13 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(page).toContain('Bearer ');
   });
 
+  it('prints where the explorer is, which knows the sandbox’s people', async () => {
+    const [, place = ''] = /^Explore without the internet.*: (http:\S+)$/m.exec(program.output()) ?? [];
+    const page = await (await fetch(place)).text();
+    expect(page).toContain('"analysts":["ana","oscar"]');
+    expect(page).toContain('"clientId":"bankgraph-explorer"');
+  });
+
   it('is healthy, and says where tokens come from', async () => {
     const base = url.replace('/graphql', '');
     expect((await fetch(`${base}/health/live`)).status).toBe(200);

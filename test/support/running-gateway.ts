@@ -8,6 +8,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startGateway } from '../../src/start/in-process.ts';
+import type { GatewayOptions } from '../../src/start/run.ts';
 import { generousLimits } from './generous-limits.ts';
 import { storeSettings } from './store-settings.ts';
 
@@ -67,6 +68,8 @@ export interface TestGatewayOptions {
   readonly sandboxOptions?: SandboxOptions;
   /** Where people may come back to, besides the usual: each client's. */
   readonly redirectUris?: readonly string[];
+  /** Whom the explorer can sign in as at once. */
+  readonly sandboxPeople?: GatewayOptions['sandboxPeople'];
   /** Where deadlines are not what is tested: far beyond those of production, which a busy machine misses. */
   readonly isPatient?: true;
   /** Without `authorization` of any bank: links of the banks file stay, nobody can be linked. */
@@ -118,7 +121,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   ]);
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => void lines.push(line) });
-  const gateway = await startGateway(config, { log });
+  const gateway = await startGateway(config, { log, sandboxPeople: options.sandboxPeople ?? null });
 
   const control = (method: string, path: string, body?: object): Promise<Response> =>
     fetch(`${controlUrl}${path}`, {

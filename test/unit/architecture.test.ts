@@ -122,6 +122,8 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/grants',
     ],
   ],
+  // A client of the endpoint like any other: it has nothing of what is behind.
+  ['src/explorer', ['src/auth']],
   // What can be set is said by the rooms that go by it.
   [
     'src/config',
@@ -161,6 +163,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/gateway',
       'src/router',
       'src/links-page',
+      'src/explorer',
       'src/config',
     ],
   ],

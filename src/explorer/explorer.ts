@@ -1,0 +1,61 @@
+// /explore: an explorer of the API that needs nothing from elsewhere. Registered by src/start where EXPLORER is set, over
+// subgraphs and in process alike. It has no right of its own: the page asks the public endpoint with the token of whoever has
+// signed in at the issuer, and this server never sees how they did.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { scopes } from '../auth/principal.ts';
+import { type Asset, readAssets } from './assets.ts';
+import { readExamples } from './examples.ts';
+import { type SandboxPeople, toPage } from './page.ts';
+
+/** The page's path under PUBLIC_URL. */
+export const explorerPath = '/explore';
+
+/** What {@link serveExplorer} needs. */
+export interface ExplorerOptions {
+  /** The path of PUBLIC_URL, without a slash at its end. */
+  readonly base: string;
+  readonly issuer: string;
+  readonly audience: string;
+  /** Null: nobody can sign in. */
+  readonly clientId: string | null;
+  readonly sandbox: SandboxPeople | null;
+}
+
+/** Adds the routes; all files are read before. */
+export async function serveExplorer(fastify: FastifyInstance, options: ExplorerOptions): Promise<void> {
+  const assets = await readAssets();
+  const page = toPage({ ...options, scopes, examples: readExamples(), assets });
+  const sendPage = async (_request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    reply
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', page.contentSecurityPolicy)
+      // The address that people come back to holds a code.
+      .header('referrer-policy', 'no-referrer')
+      .header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()')
+      .removeHeader('access-control-allow-origin')
+      .type('text/html; charset=utf-8');
+    return page.html;
+  };
+  fastify.get(explorerPath, sendPage);
+  fastify.get(`${explorerPath}/signed-in`, sendPage);
+  fastify.get<{ Params: { '*': string } }>(`${explorerPath}/assets/*`, async (request, reply) => {
+    const asset = assets.byPath.get(`assets/${request.params['*']}`);
+    return asset === undefined ? reply.callNotFound() : sendAsset(request, reply, asset);
+  });
+}
+
+async function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset): Promise<FastifyReply> {
+  reply
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .header('etag', asset.etag)
+    .header('vary', 'accept-encoding');
+  // A weak comparison (RFC 9110, section 13.1.2): proxies that compress make a validator weak.
+  const known = (request.headers['if-none-match'] ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  if (known.includes(asset.etag)) return reply.code(304).send();
+  reply.type(asset.contentType);
+  const isCompressed = new Negotiator(request.raw).encoding(['gzip', 'identity']) === 'gzip';
+  if (!isCompressed) return reply.send(asset.body);
+  return reply.header('content-encoding', 'gzip').send(await asset.gzipped());
+}
