@@ -11,6 +11,7 @@ const models = [
   'BankLink',
   'BankLinkEvent',
   'Grant',
+  'Client',
   'GrantRejection',
   'Customer',
   'Account',

@@ -36,6 +36,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'GrantRevocation',
   'GrantConnection',
   'GrantEdge',
+  'ClientLimits',
   'RateLimit',
   'RateLimitWindow',
   'GrantedAccount',

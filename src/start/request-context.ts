@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { createLoaders } from '../../subgraphs/loaders.ts';
-import type { ConnectedBank, RequestContext } from '../../subgraphs/shared/context.ts';
+import type { ConnectedBank, KnownClients, RequestContext } from '../../subgraphs/shared/context.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
@@ -48,6 +48,8 @@ export interface ContextServices extends Authentication {
   readonly grants?: OpenGrants | null;
   /** Keeps who was shown what of statements; absent or null where nobody does. */
   readonly readAudit?: Pick<ReadAudit, 'of'> | null;
+  /** What is known of clients; absent where nobody asks. */
+  readonly clients?: KnownClients;
   /** How a caller stands with its points; absent where nobody is limited. */
   readonly rateLimitOf?: (principal: Principal | null, headers: ContextRequest['headers']) => RateLimitStanding | null;
   /** Tells the router in front by its headers; absent where none is known. */
@@ -116,6 +118,7 @@ export function createContextFor(
     webhooks,
     grants: services.grants == null ? null : createCallerGrants(services.grants, caller),
     refusals: new WriteRefusals(),
+    ...(services.clients === undefined ? {} : { clients: services.clients }),
     usage,
     rateLimit: () => services.rateLimitOf?.(principal, request.headers) ?? null,
     requestId: randomUUID(),

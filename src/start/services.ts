@@ -158,6 +158,10 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     grants: stored?.grants ?? null,
     readAudit: stored?.readAudit ?? null,
     banks,
+    clients: {
+      registered: new Map(config.clients.map((client) => [client.id, client])),
+      allowance: config.writeAllowance,
+    },
     bankHealth,
     quotas,
     tokens: createTokenVerifier(config.token),

@@ -4,6 +4,7 @@ import type { SubgraphModule } from '../shared/module.ts';
 import { Bank } from './resolvers/Bank.ts';
 import { BankLink } from './resolvers/BankLink.ts';
 import { BankLinkEvent } from './resolvers/BankLinkEvent.ts';
+import { Client } from './resolvers/Client.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Grant } from './resolvers/Grant.ts';
 import { GrantRejection } from './resolvers/GrantRejection.ts';
@@ -19,6 +20,7 @@ export const banks: SubgraphModule = {
     Bank,
     BankLink,
     BankLinkEvent,
+    Client,
     Customer,
     Grant,
     GrantRejection,

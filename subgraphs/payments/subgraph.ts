@@ -1,6 +1,7 @@
 // The payments subgraph: payments initiated through this gateway. SDL: schema/payments.graphql.
 
 import type { SubgraphModule } from '../shared/module.ts';
+import { Client } from './resolvers/Client.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { Mutation } from './resolvers/Mutation.ts';
 import { Payment } from './resolvers/Payment.ts';
@@ -15,6 +16,7 @@ import { WebhookEndpoint } from './resolvers/WebhookEndpoint.ts';
 export const payments: SubgraphModule = {
   name: 'payments',
   resolvers: {
+    Client,
     Customer,
     Mutation,
     Payment,

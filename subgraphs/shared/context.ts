@@ -4,11 +4,13 @@
 import type { Access } from '../../src/auth/access.ts';
 import type { Principal } from '../../src/auth/principal.ts';
 import type { Bank, BankCapability } from '../../src/domain/bank.ts';
+import type { RegisteredClient } from '../../src/domain/client.ts';
 import type { ConsentRule } from '../../src/domain/consent-rule.ts';
 import type { GlobalIds } from '../../src/domain/global-id.ts';
 import type { CallerGrants } from '../../src/grants/caller-grants.ts';
 import type { OperationUsage } from '../../src/limits/operation-usage.ts';
 import type { RateLimitStanding } from '../../src/limits/standing.ts';
+import type { WriteAllowance } from '../../src/limits/write-limits.ts';
 import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
 import type { CallerLinking } from '../../src/linking/caller-linking.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
@@ -24,6 +26,13 @@ export interface ConnectedBank {
   /** How long its consents last. */
   readonly consentRule: ConsentRule;
   readonly capabilities: ReadonlySet<BankCapability>;
+}
+
+/** What is known of clients. */
+export interface KnownClients {
+  readonly registered: ReadonlyMap<string, RegisteredClient>;
+  /** Of those that have no limits of their own. */
+  readonly allowance: WriteAllowance;
 }
 
 /** The context of one GraphQL request. */
@@ -51,6 +60,8 @@ export interface RequestContext {
   readonly grants?: CallerGrants | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */
   readonly refusals?: WriteRefusals;
+  /** Clients that the operator has entered, by id, and what the others may; absent where nobody asks. */
+  readonly clients?: KnownClients;
   /** What the operation uses. */
   readonly usage?: OperationUsage;
   /** How the caller stands with its points by now; null or absent where nobody is limited. */

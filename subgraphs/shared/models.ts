@@ -29,6 +29,12 @@ export interface BankLinkModel {
   readonly id: string;
 }
 
+/** The caller's OAuth client, by its id. */
+export interface ClientModel {
+  readonly __typename?: 'Client';
+  readonly id: string;
+}
+
 /** A grant: a reference, or as a list has just read it. */
 export interface GrantModel {
   readonly __typename?: 'Grant';

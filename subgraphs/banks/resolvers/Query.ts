@@ -4,12 +4,11 @@ import { InvalidInput } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { NodeModel } from '../../shared/models.ts';
-import { toListPage } from '../../shared/paging.ts';
 import { isVisible } from '../../shared/references.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { bankOf } from './Bank.ts';
 import { linkOf } from './BankLink.ts';
-import { toGrantModel } from './Grant.ts';
+import { readGrants } from './grants-of-partner.ts';
 import { toRateLimit } from './RateLimit.ts';
 
 /** As many as @listSize says that `nodes` gives: what an operation costs is judged by that. */
@@ -31,19 +30,8 @@ export const Query: QueryResolvers = {
       .map(({ bank }) => ({ id: bankGlobalId(bank.id) })),
   bank: (_parent, { id }, context) => (bankOf(id, context) === null ? null : { id }),
   bankLink: async (_parent, { id }, context) => ((await linkOf(id, context)) === null ? null : { id }),
-  async grants(_parent, asked, context) {
-    const all = (await context.grants?.ofPartner()) ?? [];
-    const page = toListPage(
-      all,
-      {
-        fieldsOf: ({ requestedAtMs, id }) => [-(requestedAtMs ?? 0), id],
-        types: ['number', 'string'],
-        cursors: context.ids.cursors,
-      },
-      asked,
-    );
-    return { ...page, edges: page.edges.map(({ node, cursor }) => ({ cursor, node: toGrantModel(node, context) })) };
-  },
+  client: (_parent, _args, { principal }) => (principal === null ? null : { id: principal.clientId }),
+  grants: (_parent, asked, context) => readGrants(asked, context),
   rateLimit: (_parent, _args, context) => toRateLimit(context.rateLimit?.() ?? null),
   node: (_parent, { id }, context) => nodeOf(id, context),
   nodes(_parent, { ids }, context) {
