@@ -7,6 +7,8 @@ const config: CodegenConfig = {
   schema: '../../schema/public/customer.graphql',
   documents: 'src/**/*.{ts,tsx}',
   generates: {
+    // Which types an interface stands for: without it the cache leaves out what `... on Rejection` asks for.
+    './src/gql/possible-types.ts': { plugins: ['fragment-matcher'], config: { useExplicitTyping: true } },
     './src/gql/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },

@@ -165,7 +165,9 @@ describe.skipIf(skip !== null)(`the example single-page app${skip === null ? '' 
     await page.getByRole('button', { name: 'Go to the bank' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toMatch(/Nothing was paid[\s\S]*creditor\.accountNumber[\s\S]*ValidationRejection/);
+    expect(await alert.innerText()).toMatch(
+      /^\S.*\. Nothing was paid[\s\S]*creditor\.accountNumber[\s\S]*ValidationRejection/,
+    );
     await look(page, 'pay-refused');
     expect(await countPayments('7.27')).toBe(0);
   });

@@ -4,6 +4,7 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { SetContextLink } from '@apollo/client/link/context';
 import { relayStylePagination } from '@apollo/client/utilities';
+import possibleTypes from './gql/possible-types.ts';
 import { readSession } from './session.ts';
 import { gatewayUrl } from './settings.ts';
 
@@ -32,6 +33,7 @@ export function createClient(): ApolloClient {
   return new ApolloClient({
     link: ApolloLink.from([withToken, new HttpLink({ uri: gatewayUrl })]),
     cache: new InMemoryCache({
+      ...possibleTypes,
       // Ids are global, so that nothing needs keyFields. Without an id there are only parts of what holds them.
       typePolicies: { Account: { fields: { transactions: relayStylePagination(['filter']) } } },
     }),
