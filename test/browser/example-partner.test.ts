@@ -200,6 +200,23 @@ describe.skipIf(skip !== null)(`the example partner${skip === null ? '' : ` (${s
     expect(await madeOf('3.20')).toEqual({ payments: 1, moves: 1 });
   });
 
+  it('keeps a payment that nothing answers, says so, and sends it again', async () => {
+    await page.goto(partner.origin);
+    await fillPayment('3.30');
+    // Out of reach, and not asking for patience: each of these is an answer that says nothing.
+    between.treat = () => 'broken';
+    await page.locator('li', { hasText: 'Albion Current' }).getByRole('button', { name: 'Pay' }).click();
+    expect(await said()).toBe(
+      'There is no answer yet: the payment is kept, and sent again. The gateway does not answer: customers are not shown.',
+    );
+    expect(await statusOf('3.30')).toBe('SENT');
+    between.treat = () => 'pass';
+    await partner.kill();
+    await partner.start();
+    await expect.poll(() => statusOf('3.30'), unhurried).toBe('AWAITING_AUTHORISATION');
+    expect(new Set(keysOf('3.30')).size).toBe(1);
+  });
+
   it('waits as long as it is asked to, and says what is refused', async () => {
     let refusals = 2;
     between.treat = () => (refusals-- > 0 ? 'busy' : 'pass');

@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { installedExample } from './example-spa.ts';
 
-/** What becomes of a request of the partner's: passed on, passed on with its answer held back for good, or refused for now. */
-export type Treatment = 'pass' | 'hold' | 'busy';
+/** What becomes of a request of the partner's: passed on, passed on with its answer held back for good, refused for now, or cut off. */
+export type Treatment = 'pass' | 'hold' | 'busy' | 'broken';
 
 /** Between partner and gateway. */
 export interface Between {
@@ -33,6 +33,7 @@ export async function startBetween(gatewayUrl: string): Promise<Between> {
     if (body !== '') between.asked.push(body);
     const treatment = body === '' ? 'pass' : between.treat(body);
     if (treatment === 'busy') return void response.writeHead(429, { 'retry-after': '1' }).end('{"errors":[]}');
+    if (treatment === 'broken') return void response.destroy();
     const answer = await fetch(new URL(request.url ?? '/', gatewayUrl), {
       method: request.method ?? 'GET',
       headers: {

@@ -97,11 +97,12 @@ class Routes {
       if (error instanceof NoAnswer || error instanceof Refused) return null;
       throw error;
     });
-    const said = found === null ? 'The gateway does not answer: customers are not shown.' : message;
+    const trouble = found === null ? 'The gateway does not answer: customers are not shown.' : null;
+    const said = [message, trouble].filter((part) => part !== null).join(' ');
     const browser = browserOf(request) ?? randomBytes(32).toString('base64url');
     const cookie = `browser=${browser}; HttpOnly; SameSite=Lax; Path=/`;
     response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8', 'set-cookie': cookie });
-    response.end(page({ ...known, customers: found ?? [], message: said }));
+    response.end(page({ ...known, customers: found ?? [], message: said === '' ? null : said }));
   }
 
   async #customers(): Promise<Customer[]> {
@@ -129,13 +130,18 @@ class Routes {
     const state = this.#begin(request);
     if (state === null) return void response.writeHead(403, headers).end();
     const of = (name: string): string => (form.get(name) ?? '').trim();
-    const record = await this.#parts.payments.begin({
+    const beginning = this.#parts.payments.begin({
       debtorAccountId: of('account'),
       creditor: { name: of('name'), sortCode: of('sortCode'), accountNumber: of('accountNumber') },
       amount: { amount: of('amount'), currency: 'GBP' },
       redirectUri: this.#redirectUri,
       state,
     });
+    const record = await beginning.catch((error: unknown) => {
+      if (error instanceof NoAnswer) return null;
+      throw error;
+    });
+    if (record === null) return this.#say(response, 'There is no answer yet: the payment is kept, and sent again.');
     if (record.url !== null) return redirect(response, record.url);
     this.#say(response, record.message ?? `The payment is ${record.status}.`);
   }
