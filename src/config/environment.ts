@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { type TokenAlgorithm, type TokenSettings, tokenAlgorithms, usualTokenAlgorithms } from '../auth/token.ts';
 import { type CachedResource, cachedResources } from '../cache/keys.ts';
+import type { DocumentPolicy } from '../domain/client.ts';
 import { type Plan, usualPlanId, usualWindowSeconds } from '../domain/plan.ts';
 import { type UsageLevel, usageLevels } from '../gateway/field-usage.ts';
 import { maxNameLength, type OperationLimits } from '../gateway/limits.ts';
@@ -196,6 +197,10 @@ const variables = z.object({
   EXPLORER: flag.default(false),
   /** The explorer as a client of the issuer, a public one; without it nobody can sign in there. */
   EXPLORER_CLIENT_ID: z.string().min(1).max(200).optional(),
+  /** Manifests of trusted documents: see src/gateway/trusted. */
+  DOCUMENTS_DIR: z.string().min(1).optional(),
+  /** Which documents callers may run whose client says nothing of it in the banks file. */
+  DOCUMENTS_POLICY: z.enum(['any', 'listed', 'preferred']).default('any'),
   /** Off: `_entities` is for a router that is trusted to be in front. */
   FEDERATION: flag.default(false),
   /** Shared by the gateway over subgraphs and its subgraphs: they answer nobody else. */
@@ -279,6 +284,9 @@ export interface Environment {
   readonly landingPage: boolean;
   /** Null: there is no explorer. */
   readonly explorer: { readonly clientId: string | null } | null;
+  /** Null: no document is listed. */
+  readonly documentsDir: string | null;
+  readonly documentPolicy: DocumentPolicy;
   readonly federation: boolean;
   readonly routerSecret: string | null;
   /** By subgraph name. */
@@ -306,7 +314,7 @@ export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */
 const ownFamilies =
-  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|EXPLORER_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
+  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|EXPLORER_\w+|DOCUMENTS_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
 
 /**
  * Variables whose names are misspelt: without this the default would hold, in silence. A name that is near to a known one
@@ -405,6 +413,8 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,
     explorer: data.EXPLORER ? { clientId: data.EXPLORER_CLIENT_ID ?? null } : null,
+    documentsDir: data.DOCUMENTS_DIR ?? null,
+    documentPolicy: data.DOCUMENTS_POLICY,
     federation: data.FEDERATION,
     routerSecret: data.ROUTER_SECRET ?? null,
     subgraphUrls: data.SUBGRAPH_URLS,

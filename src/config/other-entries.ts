@@ -88,6 +88,8 @@ export const clientEntry = z.strictObject({
   limits: clientLimits.optional(),
   /** One of `plans`. */
   plan: id.optional(),
+  /** Which documents it may run. */
+  documents: z.enum(['any', 'listed', 'preferred']).optional(),
   /** See `unconfirmedPayments` of domain/client.ts. */
   allowUnconfirmedPayments: z.array(id).min(1, 'must name at least one bank').optional(),
   redirectUris: z
@@ -114,8 +116,12 @@ function isRedirectUri(text: string): boolean {
 
 /** A registered client. */
 export function toClient(entry: z.infer<typeof clientEntry>): RegisteredClient {
-  const { id: clientId, name, redirectUris, limits, allowUnconfirmedPayments, plan } = entry;
-  const named = { ...(name === undefined ? {} : { name }), ...(plan === undefined ? {} : { plan }) };
+  const { id: clientId, name, redirectUris, limits, plan, documents, allowUnconfirmedPayments } = entry;
+  const named = {
+    ...(name === undefined ? {} : { name }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(documents === undefined ? {} : { documents }),
+  };
   const unconfirmed =
     allowUnconfirmedPayments === undefined ? {} : { unconfirmedPayments: new Set(allowUnconfirmedPayments) };
   if (limits === undefined) return { id: clientId, ...named, redirectUris, ...unconfirmed };

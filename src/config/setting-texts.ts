@@ -206,6 +206,15 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'none',
     text: 'Origins of web pages that may call, separated by commas; `*` for any.',
   },
+  DOCUMENTS_DIR: {
+    group: 'What is shown',
+    unset: 'no document is listed',
+    text: 'A folder of manifests of trusted documents, read again when they change: see [trusted documents](operators.md#trusted-documents).',
+  },
+  DOCUMENTS_POLICY: {
+    group: 'What is shown',
+    text: 'Which documents callers may run whose client has no `documents` in the banks file: `any`, `listed`, or `preferred`.',
+  },
   FEDERATION: {
     group: 'Federation',
     text: 'Whether `_entities` and `_service` are there, for a router in front of the gateway. `_entities` needs the caller’s token, `_service` the `ROUTER_SECRET` in `x-router-secret`: without one it is refused.',

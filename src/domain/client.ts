@@ -1,5 +1,8 @@
 // A client of this gateway that may send customers to a bank: an app, or a partner. Comes from the banks file.
 
+/** Which documents a client may run: `any`, `listed` ones only, or any with listed ones `preferred`, where others are counted. */
+export type DocumentPolicy = 'any' | 'listed' | 'preferred';
+
 /** A registered client. */
 export interface RegisteredClient {
   /** Its OAuth client id: `client_id` of its tokens (RFC 9068), `sub` of a partner's own. */
@@ -8,6 +11,8 @@ export interface RegisteredClient {
   readonly name?: string;
   /** Where it may have people back, each compared character by character (RFC 9700 section 2.1). */
   readonly redirectUris: readonly string[];
+  /** Which documents it may run; absent for what the gateway's setting says. */
+  readonly documents?: DocumentPolicy;
   /**
    * How often, and what it may pay: by currency, in minor units, inclusive. A currency that is not named may not be paid at all; without
    * limits the banks' own are the only ones.

@@ -25,6 +25,7 @@ import { PluginHooks } from './plugin-hooks.ts';
 import { formatError } from './shared/errors.ts';
 import type { FormatError, ServedContext, ServedSchema } from './shared/served.ts';
 import { createSubscriptionPlugin, type SubscriptionRequest } from './subscriptions/operations.ts';
+import type { TrustedDocuments } from './trusted/documents.ts';
 import { writeJson } from './write-json.ts';
 
 /** The settings that Apollo Server and its guard are made with. */
@@ -46,6 +47,8 @@ export interface ApolloOptions<Context extends ServedContext> extends ServedSche
   readonly fieldUses?: (FieldUsageOptions & { readonly pending: Pick<PendingUses, 'add'> }) | null;
   /** Told of each operation that was refused for want of points. */
   readonly onRefusedPoints?: OnRefusedPoints;
+  /** Which documents callers may run; any where it is absent. */
+  readonly trusted?: TrustedDocuments;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
   readonly plugins?: (format: FormatError) => readonly ApolloServerPlugin<Context>[];
 }
@@ -75,6 +78,7 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
     discretion: introspection ? openly : discreetlyAbout(schema),
     formatError: format,
     admission: createAdmission(options.pointLimits ?? null, options.onRefusedPoints),
+    ...(options.trusted === undefined ? {} : { trusted: options.trusted }),
     unauthenticatedStatus: options.isForRouter === true ? 200 : 401,
     deprecations: createDeprecations(schema),
     fieldUsage:

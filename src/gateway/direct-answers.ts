@@ -36,7 +36,7 @@ export interface DirectAnswersOptions<Context extends ServedContext> {
   readonly contextFor: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
   readonly guard: Pick<
     OperationGuard<Context>,
-    'coerce' | 'affordableCost' | 'admission' | 'admit' | 'tellsDeprecations'
+    'mayRun' | 'coerce' | 'affordableCost' | 'admission' | 'admit' | 'tellsDeprecations'
   >;
   /** Whether the calls to banks of an answer are told in a header: see operation-guard.ts. */
   readonly tellsBankCalls: boolean;
@@ -165,7 +165,7 @@ export function createDirectAnswers<Context extends ServedContext>(
     }
     const goOn = { referred: true, context: async () => contextValue } as const;
     // What may be asked without a token is the guard's to say.
-    if (contextValue.principal === null) return goOn;
+    if (contextValue.principal === null || !guard.mayRun(contextValue.principal, recognised.source)) return goOn;
     try {
       const { document, operation, key, coerced, contentType, objects } = recognised;
       // Refused here, it is refused there in the same words, and counted once.

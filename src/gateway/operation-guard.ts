@@ -11,8 +11,10 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  print,
   type SelectionSetNode,
 } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
 import { Refusal } from '../auth/refusal.ts';
 import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
 import { bankCallsHeader, type OperationUsage } from '../limits/operation-usage.ts';
@@ -26,6 +28,7 @@ import type { FieldUsage } from './field-usage.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
 import type { FormatError, ServedContext } from './shared/served.ts';
 import { isSubscriptionEvent } from './subscriptions/operations.ts';
+import type { TrustedDocuments } from './trusted/documents.ts';
 import { type CoercedVariables, coerceVariables, type Variables } from './variables.ts';
 import { toRetryAfter } from './writes.ts';
 
@@ -41,6 +44,8 @@ export interface OperationGuardOptions {
   readonly fieldUsage: FieldUsage | null;
   readonly discretion: Discretion;
   readonly formatError: FormatError;
+  /** Which documents callers may run; any where it is absent. */
+  readonly trusted?: TrustedDocuments;
   /** HTTP's status for a caller who needs a token: 401, but 200 for routers, which read errors only there. */
   readonly unauthenticatedStatus: 200 | 401;
   /** Whether the calls to banks of an answer are told its asker, a router, in a header. */
@@ -51,6 +56,8 @@ export interface OperationGuardOptions {
 export interface OperationGuard<Context extends ServedContext> extends ApolloServerPlugin<Context> {
   /** Coerces variables; the error is what the guard throws. */
   coerce(operation: OperationDefinitionNode, variables: Readonly<Variables>): CoercedVariables;
+  /** Whether a caller may run a text; what may not is refused by the guard itself. */
+  mayRun(principal: Principal | null, text: string): boolean;
   /** What an operation whose variables fit costs; null where it may not. */
   affordableCost(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): Cost | null;
   /** Whether the answer tells of something deprecated. */
@@ -75,7 +82,7 @@ const placeholder = parse('{ __typename }');
 export function createOperationGuard<Context extends ServedContext>(
   options: OperationGuardOptions,
 ): OperationGuard<Context> {
-  const { schema, documents, costs, admission, deprecations, fieldUsage, discretion, formatError } = options;
+  const { schema, documents, costs, admission, deprecations, fieldUsage, discretion, formatError, trusted } = options;
   const isGuarded = createRootCheck(schema, options.requirements);
   const coerce: OperationGuard<Context>['coerce'] = (operation, variables) =>
     coerceVariables(schema, operation, variables);
@@ -120,6 +127,13 @@ export function createOperationGuard<Context extends ServedContext>(
   };
   return {
     coerce,
+    mayRun(principal, text) {
+      if (trusted === undefined) return true;
+      const standing = trusted.standingOf(principal, text);
+      if (standing === 'refused') return false;
+      trusted.count(principal, standing);
+      return true;
+    },
     admission,
     admit,
     tellsDeprecations: (document, operation, variables) => deprecations(document, operation, variables) !== null,
@@ -132,11 +146,16 @@ export function createOperationGuard<Context extends ServedContext>(
         return null;
       }
     },
-    async requestDidStart({ request }): Promise<GraphQLRequestListener<Context>> {
+    async requestDidStart({ request, contextValue: { principal } }): Promise<GraphQLRequestListener<Context>> {
       assertHash(request);
-      let refused: readonly GraphQLError[] = [];
+      const isListed = trusted === undefined || isAllowed(trusted, principal, request);
+      let refused: readonly GraphQLError[] = isListed ? [] : [notListed()];
       return {
         async didResolveSource(requestContext) {
+          if (!isListed) {
+            Object.assign(requestContext, { document: placeholder });
+            return;
+          }
           const read = documents.read(requestContext.source);
           if ('errors' in read) refused = read.errors;
           Object.assign(requestContext, { document: 'errors' in read ? placeholder : read.document });
@@ -268,4 +287,25 @@ function rootFields(document: DocumentNode, root: SelectionSetNode): readonly st
   };
   collect(root);
   return names;
+}
+
+/**
+ * Whether a request's document may be run; counted. Of what may not, nothing is left that could be looked up, kept or read:
+ * Apollo's automatic persisted queries come after this.
+ */
+function isAllowed(trusted: TrustedDocuments, principal: Principal | null, request: GraphQLRequest): boolean {
+  const standing = trusted.standingOf(principal, request.query);
+  trusted.count(principal, standing);
+  if (standing !== 'refused') return true;
+  request.query = print(placeholder);
+  delete request.operationName;
+  delete request.extensions;
+  return false;
+}
+
+function notListed(): GraphQLError {
+  const code: GatewayErrorCode = 'DOCUMENT_NOT_LISTED';
+  return new GraphQLError('This client may run listed documents only.', {
+    extensions: { code, http: { status: 403 } },
+  });
 }

@@ -25,6 +25,7 @@ import type { SubscriptionLimits } from './subscriptions/limits.ts';
 import { createSubscriptionOperations, type SubscriptionAnswer, toFailure } from './subscriptions/operations.ts';
 import { Subscriptions } from './subscriptions/streams.ts';
 import { serveWebSockets } from './subscriptions/websocket.ts';
+import { addNamedRequests } from './trusted/named-requests.ts';
 
 /** The settings that a server is made with. */
 export interface ServerConfig extends ApolloConfig {
@@ -127,6 +128,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     scopes_supported: scopes,
     bearer_methods_supported: ['header'],
   }));
+  if (options.trusted !== undefined) addNamedRequests(fastify, options.trusted);
   const contextFor = (request: FastifyRequest, reply: FastifyReply) =>
     options.contextFor(toContextRequest(request, reply));
   const serve = async (served: ServedSchema) => {
@@ -186,6 +188,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
         maxConnections: config.subscriptionLimits.maxSubscriptions,
         corsOrigins: config.corsOrigins,
         toFailure: (error) => current.fail(error),
+        listedText: (payload) => options.trusted?.textOf(payload) ?? null,
         ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
       })
     : null;

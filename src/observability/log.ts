@@ -38,6 +38,9 @@ export interface Log {
   supergraphLoaded(subgraphs: readonly string[]): void;
   /** A supergraph file that cannot be used: the last good one stays. */
   supergraphRefused(error: unknown): void;
+  documentsLoaded(count: number): void;
+  /** Manifests of trusted documents that cannot be used: the last good ones stay. */
+  documentsRefused(error: unknown): void;
   /** Something an operator should know about the configuration. */
   advice(text: string): void;
   started(url: string, banks: number): void;
@@ -117,6 +120,9 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     supergraphLoaded: (subgraphs) => logger.info({ subgraphs }, 'supergraph loaded'),
     supergraphRefused: (error) =>
       logger.error({ reason: error instanceof Error ? error.message : typeof error }, 'supergraph refused'),
+    documentsLoaded: (count) => logger.info({ count }, 'trusted documents loaded'),
+    documentsRefused: (error) =>
+      logger.error({ reason: error instanceof Error ? error.message : typeof error }, 'trusted documents refused'),
     advice: (text) => logger.warn(text),
     started: (url, banks) => logger.info({ url, banks }, 'gateway started'),
     stopping: (signal) => logger.info({ signal }, 'gateway stopping'),

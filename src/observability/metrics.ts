@@ -43,6 +43,8 @@ export interface Metrics {
   subscription(transport: SubscriptionTransport, change: 1 | -1): void;
   webSocket(change: 1 | -1): void;
   subscriptionEvent(outcome: SubscriptionEventOutcome): void;
+  /** An operation of a client that is held to listed documents, or is to prefer them; null for one without an entry of its own. */
+  document(standing: 'listed' | 'unlisted' | 'refused', client: string | null): void;
   /** A payment of which nobody can tell what became: an operator has to look it up at the bank. */
   paymentAlert(): void;
   /** What a statement says of a payment of unknown outcome: that it `settled`, or that it `likely` did. */
@@ -202,6 +204,12 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     labelNames: ['outcome'],
     registers,
   });
+  const documents = new Counter({
+    name: 'bankgraph_documents_total',
+    help: 'Operations of clients that are held to listed documents, or are to prefer them',
+    labelNames: ['document', 'client'],
+    registers,
+  });
   const paymentAlerts = new Counter({
     name: 'bankgraph_payment_alerts_total',
     help: 'Payments that an operator has to look up at the bank',
@@ -264,6 +272,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     subscription: (transport, change) => subscriptions.inc({ transport }, change),
     webSocket: (change) => webSockets.inc(change),
     subscriptionEvent: (outcome) => subscriptionEvents.inc({ outcome }),
+    document: (standing, client) => documents.inc({ document: standing, client: client ?? 'other' }),
     paymentAlert: () => paymentAlerts.inc(),
     paymentFinding: (finding) => paymentFindings.inc({ finding }),
     readAuditLost: (rows) => readAuditLost.inc(rows),

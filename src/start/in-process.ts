@@ -10,6 +10,7 @@ import { createStandingOf } from '../limits/standing.ts';
 import { createLog } from '../observability/log.ts';
 import { createSecretCheck, routerSecretHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
+import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
 import { servePages } from './pages.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
@@ -27,6 +28,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     ...routerOf(config),
     rateLimitOf: (principal) => (principal === null ? null : standingOf(principal)),
   };
+  const documents = openTrustedDocuments(config, { log, metrics });
   const server = await createServer({
     config,
     schema: createGuardedSchema(subgraphs, { federation: config.federation }),
@@ -36,6 +38,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       resolvers: subgraphs.map(({ resolvers }) => resolvers),
     },
     landingPage: landingPageOf(config, options),
+    ...(documents === null ? {} : { trusted: documents.trusted }),
     webSockets: true,
     contextFor: (request) => createRequestContext(request, contextServices),
     pointLimits,
@@ -55,6 +58,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     url,
     metricsUrl: scrapers?.url ?? null,
     async stop() {
+      documents?.stop();
       await server.stop();
       await Promise.all([close(), scrapers?.close()]);
       log.stopped();

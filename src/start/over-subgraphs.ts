@@ -16,6 +16,7 @@ import { createSubgraphStreams } from '../router/subgraph-stream.ts';
 import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
 import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
+import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
 import { countFieldUses, exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { openPointLimits } from './services.ts';
@@ -70,10 +71,12 @@ export async function startFederatedGateway(
     psuUserAgentHeader: config.psuUserAgentHeader,
   };
   const text = readFileSync(supergraphPath, 'utf8');
+  const documents = openTrustedDocuments(config, { log, metrics });
   const server = await createServer({
     config,
     ...load(text),
     landingPage: landingPageOf(config, options),
+    ...(documents === null ? {} : { trusted: documents.trusted }),
     webSockets: true,
     contextFor: (request) => createRouterContext(request, services),
     pointLimits,
@@ -111,6 +114,7 @@ export async function startFederatedGateway(
     url,
     metricsUrl: scrapers?.url ?? null,
     async stop() {
+      documents?.stop();
       unwatch();
       await changes;
       await server.stop();

@@ -36,6 +36,8 @@ export interface WebSocketOptions<Context extends ServedContext> {
   readonly corsOrigins: readonly string[];
   /** What was thrown, as clients see it. */
   readonly toFailure: (error: unknown) => SubscriptionAnswer;
+  /** The text of a listed document that is named and not sent (src/gateway/trusted); null for none. */
+  readonly listedText: (payload: object) => string | null;
   readonly metrics?: Metrics;
 }
 
@@ -107,7 +109,9 @@ export function serveWebSockets<Served extends ServedContext>(
         return [new Refused(options.toFailure(error).result.errors ?? [])];
       }
       extra.operations += 1;
-      const { query, operationName, variables, extensions } = payload;
+      const listed = options.listedText(payload);
+      const { operationName, variables } = payload;
+      const [query, extensions] = listed === null ? [payload.query, payload.extensions] : [listed, null];
       const opened = await subscriptions.open(
         toHeaders(extra, connectionParams),
         {

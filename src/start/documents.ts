@@ -1,0 +1,53 @@
+// The trusted documents of DOCUMENTS_DIR, read again whenever they change. Called by the compositions beside this file that
+// answer clients; subgraphs answer a router, whose operations nobody has listed.
+
+import type { Config } from '../config/config.ts';
+import { InvalidConfig } from '../config/faults.ts';
+import { TrustedDocuments } from '../gateway/trusted/documents.ts';
+import { InvalidDocuments, readDocuments, watchDocuments } from '../gateway/trusted/folder.ts';
+import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+
+/** What {@link openTrustedDocuments} tells. */
+export interface DocumentsListeners {
+  readonly log: Pick<Log, 'documentsLoaded' | 'documentsRefused'>;
+  readonly metrics: Pick<Metrics, 'document'>;
+}
+
+/** Reads them; null where nothing is set. @throws InvalidConfig */
+export function openTrustedDocuments(
+  { documentsDir, documentPolicy, clients }: Pick<Config, 'documentsDir' | 'documentPolicy' | 'clients'>,
+  { log, metrics }: DocumentsListeners,
+): { readonly trusted: TrustedDocuments; stop(): void } | null {
+  const policies = new Map(clients.flatMap(({ id, documents }) => (documents === undefined ? [] : [[id, documents]])));
+  if (documentsDir === null) {
+    const needed = documentPolicy !== 'any' || [...policies.values()].some((policy) => policy !== 'any');
+    if (!needed) return null;
+    throw new InvalidConfig([
+      { where: 'DOCUMENTS_DIR', what: 'is required: clients are held to the documents listed there' },
+    ]);
+  }
+  const trusted = new TrustedDocuments({
+    documents: readAtStart(documentsDir),
+    policies,
+    otherwise: documentPolicy,
+    onUse: metrics.document,
+  });
+  const stop = watchDocuments(documentsDir, {
+    onChange(documents) {
+      trusted.replace(documents);
+      log.documentsLoaded(documents.size);
+    },
+    onError: log.documentsRefused,
+  });
+  return { trusted, stop };
+}
+
+function readAtStart(folder: string) {
+  try {
+    return readDocuments(folder);
+  } catch (error) {
+    if (!(error instanceof InvalidDocuments)) throw error;
+    throw new InvalidConfig([{ where: 'DOCUMENTS_DIR', what: error.message }]);
+  }
+}
