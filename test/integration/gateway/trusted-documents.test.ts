@@ -222,6 +222,30 @@ describe('trusted documents', () => {
     await expect.poll(statusOf, { timeout: 10_000 }).toBe(403);
   });
 
+  it('that are taken from the folder end subscriptions at their next event', async () => {
+    const name = join(folder, 'live.json');
+    const query = 'subscription More { transactionsChanged(after: "0") { at } }';
+    const scope = 'accounts:read transactions:read';
+    const [own, other] = await Promise.all(
+      [held, 'bankgraph-cli'].map((client) => gateway.token({ customer: 'chloe', client, scope })),
+    );
+    const subscribe = (body: object) =>
+      fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${own}` },
+        body: JSON.stringify(body),
+      });
+    writeFileSync(name, JSON.stringify({ more: query }));
+    await expect.poll(async () => (await post(held, { documentId: 'more' })).status, { timeout: 10_000 }).not.toBe(404);
+    const opened = await subscribe({ documentId: 'more' });
+    expect(opened.status).toBe(200);
+    const all = opened.text();
+    rmSync(name);
+    await expect.poll(async () => (await subscribe({ query })).status, { timeout: 10_000 }).toBe(403);
+    await gateway.query(other ?? '', '{ me { transactions(first: 1) { edges { node { id } } } } }');
+    expect(await all).toContain('DOCUMENT_NOT_LISTED');
+  });
+
   it('are a fault of the configuration where they are needed and not there', async () => {
     const { sandbox } = gateway;
     await expect(startTestGateway({ sandbox, env: { DOCUMENTS_POLICY: 'listed' } })).rejects.toThrow(
