@@ -15,7 +15,7 @@ import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import type { ConfigFault } from './faults.ts';
-import { findNearest } from './nearest.ts';
+import { findMisspeltAmong } from './misspelt.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
@@ -312,26 +312,9 @@ export const settings: Readonly<Record<VariableName, z.ZodType>> = variables.sha
 /** Names of all variables. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
-/** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */
-const ownFamilies =
-  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|EXPLORER_\w+|DOCUMENTS_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
-
-/**
- * Variables whose names are misspelt: without this the default would hold, in silence. A name that is near to a known one
- * is let pass where that one is set, too: then it is another program's. Windows knows no case of names.
- */
-export function findMisspelt(env: Readonly<Record<string, string | undefined>>): readonly ConfigFault[] {
-  const isSet = (name: string) => env[name] !== undefined && env[name] !== '';
-  return Object.keys(env).flatMap((name) => {
-    if (variableNames.includes(name) || !isSet(name)) return [];
-    const nearest = findNearest(name, variableNames);
-    if (nearest !== null) {
-      const what = `is not a known setting: did you mean ${nearest}?`;
-      return isSet(nearest) ? [] : [{ where: name, what }];
-    }
-    return ownFamilies.test(name) ? [{ where: name, what: 'is not a known setting' }] : [];
-  });
-}
+/** Variables whose names are misspelt. */
+export const findMisspelt = (env: Readonly<Record<string, string | undefined>>): readonly ConfigFault[] =>
+  findMisspeltAmong(variableNames, env);
 
 /** Validates an environment. An empty variable counts as absent, as in a shell. */
 export function parseEnvironment(

@@ -2,6 +2,9 @@
 // comes, and that nothing is done then. Beside it what an operation costs, told and estimated. In process, and over subgraphs,
 // where the router alone counts.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
@@ -242,8 +245,18 @@ describe('points over subgraphs', () => {
   let token: string;
   beforeAll(async () => {
     const sandbox = await startSandbox();
+    // Of this file the router reads clients and plans: banks and their secrets are the subgraphs'.
+    const banksFile = join(mkdtempSync(join(tmpdir(), 'bankgraph-plans-')), 'banks.yaml');
+    writeFileSync(
+      banksFile,
+      JSON.stringify({
+        banks: [{ id: 'elsewhere', accessToken: { env: 'NOT_SET_HERE' } }],
+        plans: [{ id: 'small', pointsPerClient: 2000, pointsPerSubject: 400 }],
+        clients: [{ id: 'bankgraph-cli', redirectUris: ['http://127.0.0.1:3000/linked'], plan: 'small' }],
+      }),
+    );
     federation = await startTestFederation(
-      { SUBJECT_POINTS_PER_MINUTE: '400' },
+      { BANKS_FILE: banksFile },
       Object.fromEntries(
         ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'HISTORY', 'IDENTIFICATION', 'PARTY'].map((name) => [
           `CACHE_${name}_SECONDS`,
@@ -256,6 +269,7 @@ describe('points over subgraphs', () => {
     return async () => {
       await federation.stop();
       await sandbox.close();
+      rmSync(dirname(banksFile), { recursive: true, force: true });
     };
   });
 
@@ -263,7 +277,7 @@ describe('points over subgraphs', () => {
     const { url } = federation.federated;
     const first = await ask(url, token, rateLimit);
     expect(first.errors).toEqual([]);
-    expect(first.data.rateLimit).toMatchObject({ plan: 'default', limit: 400, remaining: 399 });
+    expect(first.data.rateLimit).toMatchObject({ plan: 'small', limit: 400, remaining: 399 });
     const estimate = await askCost(url, token, 'estimate', accounts);
     expect([estimate.data, estimate.cost.bankCalls.atMost]).toEqual([null, null]);
     expect(estimate.cost.bankCalls.atLeast).toBeGreaterThan(2);
@@ -282,7 +296,7 @@ describe('points over subgraphs', () => {
       body: JSON.stringify({ query: rateLimit }),
     });
     const { data } = Object(await response.json());
-    expect(data.rateLimit.plan).toBe('default');
+    expect(data.rateLimit.plan).toBe('small');
     expect(response.headers.get('x-bank-calls')).toBeNull();
   });
 
