@@ -101,6 +101,7 @@ describe.skipIf(skip !== null)(`the example partner${skip === null ? '' : ` (${s
     await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('Customer').selectOption('alice');
     await page.getByRole('button', { name: 'Log in and agree' }).click();
+    await page.getByRole('radio', { name: 'All accounts' }).check();
     await page.getByRole('button', { name: 'Yes, let otherpay see this' }).click();
     await page.waitForURL((url) => url.href.startsWith(`${partner.origin}/`));
     expect(await said()).toBe('The customer is connected.');
