@@ -145,9 +145,14 @@ describe('the stored directory', () => {
   it('has what a customer grants until its end, and no longer for being told so; another gateway’s change within its staleness', async () => {
     const clock = { nowMs };
     const { directory } = directoryOf([], clock);
-    const grant = { id: 'g', permissions: ['accounts'], expiresAtMs: nowMs + 500 } as unknown as CustomerGrantRecord;
+    const grant = {
+      id: 'g',
+      permissions: ['accounts'],
+      accounts: null,
+      expiresAtMs: nowMs + 500,
+    } as unknown as CustomerGrantRecord;
     given.set('given', grant);
-    const expected = { id: 'g', permissions: new Set(['accounts']), expiresAtMs: nowMs + 500 };
+    const expected = { id: 'g', permissions: new Set(['accounts']), accounts: null, expiresAtMs: nowMs + 500 };
     expect(await directory.readGrant('given', 'alice')).toEqual(expected);
     clock.nowMs = nowMs + 500;
     expect(await directory.readGrant('given', 'alice')).toBeNull();
