@@ -60,7 +60,10 @@ async function serveApollo(
 }
 
 /** Connections that ask without a pause keep a gateway at its limit, where it refuses: peers do not, so ours does not here. */
-const refusesNothing = { log: createLog('silent'), overload: { turns: { admit: () => true } } };
+const refusesNothing = {
+  log: createLog('silent'),
+  overload: { turns: { admit: () => true } },
+};
 
 /** The gateway as it is served by default, guarded. */
 const ours: Start = async (world) => (await startGateway(configOf(world), refusesNothing)).url;

@@ -21,6 +21,7 @@ import { createFieldUsage, type FieldUsageOptions, type PendingUses } from './fi
 import { createLandingPage, type LandingPage } from './landing-page.ts';
 import type { OperationLimits } from './limits.ts';
 import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
+import type { Overload } from './overload.ts';
 import { PluginHooks } from './plugin-hooks.ts';
 import { formatError } from './shared/errors.ts';
 import type { FormatError, ServedContext, ServedSchema } from './shared/served.ts';
@@ -41,6 +42,8 @@ export interface ApolloOptions<Context extends ServedContext> extends ServedSche
   readonly landingPage: LandingPage | null;
   /** Whether only a router asks here: it reads errors where HTTP says 200. */
   readonly isForRouter?: boolean;
+  /** Refuses what there is no time for; absent where nothing is. */
+  readonly gate?: Pick<Overload, 'admit'>;
   /** What callers may use; absent or null where nobody is limited. */
   readonly pointLimits?: PointLimits | null;
   /** Where it is counted who uses what of the schema; absent or null where it is not. */
@@ -77,6 +80,7 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
     costs: createCostLimits(schema, sdl, limits.maxCost),
     discretion: introspection ? openly : discreetlyAbout(schema),
     formatError: format,
+    ...(options.gate === undefined ? {} : { gate: options.gate }),
     admission: createAdmission(options.pointLimits ?? null, options.onRefusedPoints),
     ...(options.trusted === undefined ? {} : { trusted: options.trusted }),
     unauthenticatedStatus: options.isForRouter === true ? 200 : 401,

@@ -21,6 +21,7 @@ import {
 import { bankCallsHeader, costHeader } from '../limits/operation-usage.ts';
 import type { JitEngine } from './engine/plugin.ts';
 import type { OperationGuard } from './operation-guard.ts';
+import type { Overload } from './overload.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
 import type { ServedContext } from './shared/served.ts';
 import type { Variables } from './variables.ts';
@@ -38,6 +39,8 @@ export interface DirectAnswersOptions<Context extends ServedContext> {
     OperationGuard<Context>,
     'mayRun' | 'coerce' | 'affordableCost' | 'admission' | 'admit' | 'tellsDeprecations'
   >;
+  /** Refuses what there is no time for: see overload.ts. Absent where nothing is. */
+  readonly gate?: Pick<Overload, 'refusal'>;
   /** Whether the calls to banks of an answer are told in a header: see operation-guard.ts. */
   readonly tellsBankCalls: boolean;
 }
@@ -166,6 +169,8 @@ export function createDirectAnswers<Context extends ServedContext>(
     const goOn = { referred: true, context: async () => contextValue } as const;
     // What may be asked without a token is the guard's to say.
     if (contextValue.principal === null || !guard.mayRun(contextValue.principal, recognised.source)) return goOn;
+    const refusal = options.gate?.refusal(reply) ?? null;
+    if (refusal !== null) return refusal;
     try {
       const { document, operation, key, coerced, contentType, objects } = recognised;
       // Refused here, it is refused there in the same words, and counted once.

@@ -25,6 +25,7 @@ import { assertCostMode, toCostReport } from './cost-report.ts';
 import type { Deprecation, Deprecations } from './deprecations.ts';
 import type { Documents } from './documents.ts';
 import type { FieldUsage } from './field-usage.ts';
+import type { Overload } from './overload.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
 import type { FormatError, ServedContext } from './shared/served.ts';
 import { isSubscriptionEvent } from './subscriptions/operations.ts';
@@ -39,6 +40,8 @@ export interface OperationGuardOptions {
   readonly documents: Documents;
   readonly costs: CostLimits;
   readonly admission: Admission;
+  /** Refuses what there is no time for: see overload.ts. Absent where nothing is. */
+  readonly gate?: Pick<Overload, 'admit'>;
   readonly deprecations: Deprecations;
   /** Null: nobody counts. */
   readonly fieldUsage: FieldUsage | null;
@@ -169,6 +172,8 @@ export function createOperationGuard<Context extends ServedContext>(
           if (contextValue.principal === null && isGuarded(document, operation)) {
             throw unauthenticated(options.unauthenticatedStatus);
           }
+          // What has happened is told, however much there is to do.
+          if (!isSubscriptionEvent(contextValue)) options.gate?.admit();
           assertCostMode(contextValue.usage, operation);
           const { objects } = assertAffordable(document, operation, request.variables ?? {});
           await admit(contextValue, { document, operation, objects });

@@ -132,7 +132,11 @@ export async function createServer<Context extends ServedContext>(options: Serve
   const contextFor = (request: FastifyRequest, reply: FastifyReply) =>
     options.contextFor(toContextRequest(request, reply));
   const serve = async (served: ServedSchema) => {
-    const { apollo, ...parts } = createApollo({ ...options, ...served });
+    const { apollo, ...parts } = createApollo({
+      ...options,
+      ...served,
+      ...(overload === null ? {} : { gate: overload }),
+    });
     await apollo.start();
     const contexts = new WeakMap<FastifyRequest, () => Promise<Context>>();
     const handler = fastifyApolloHandler(apollo, {
@@ -144,6 +148,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
       schema: served.schema,
       contextFor,
       tellsBankCalls: options.isForRouter === true,
+      ...(overload === null ? {} : { gate: overload }),
     });
     const answer = async (fastifyInstance: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => {
       if (request.method === 'POST') {

@@ -28,7 +28,6 @@ const refusal = {
 };
 
 it.each<[string, OverloadReason, OverloadOptions, string]>([
-  ['turns are long', 'turns', { turns: { admit: () => false } }, '1'],
   ['memory is short', 'memory', { maxHeapUsedBytes: 1 }, '5'],
 ])('while %s operations are refused, and nothing else', async (_when, reason, options, retryAfter) => {
   const reasons: OverloadReason[] = [];

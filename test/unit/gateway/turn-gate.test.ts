@@ -40,11 +40,13 @@ function createLoop() {
 }
 
 describe('the gate of turns', () => {
-  it('answers a burst whole, however long its turn', () => {
+  it('answers a burst whole, up to four times the length of a turn', () => {
     const loop = createLoop();
-    expect(loop.turn(90, 1)).toBe(90);
+    expect(loop.turn(40, 1)).toBe(40);
     loop.idle(1000);
-    expect(loop.turn(90, 1)).toBe(90);
+    expect(loop.turn(90, 1)).toBe(41);
+    loop.idle(1000);
+    expect(loop.turn(4, 100)).toBe(4);
   });
 
   it('answers as many as a turn has time for once turns have been long for a while, and all when one was short', () => {
@@ -73,7 +75,7 @@ describe('the gate of turns', () => {
   it('does not take a collection of garbage for load', () => {
     const loop = createLoop();
     loop.turn(2, 1);
-    loop.pass(400);
+    loop.pass(20);
     expect(loop.turn(20, 1)).toBe(20);
     expect(loop.turn(20, 1)).toBe(20);
   });
