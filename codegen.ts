@@ -19,6 +19,7 @@ const models = [
   'Payment',
   'PaymentEvent',
   'PaymentConnection',
+  'WebhookDeliveryConnection',
   'WebhookEndpoint',
   'WebhookDelivery',
   'Money',

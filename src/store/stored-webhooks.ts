@@ -9,6 +9,7 @@ import { auditEndpoint, newId, recordAttempt, replayDeliveries, toDelivery, toKi
 import { openEndpoint, sealEndpoint, toSigning } from './webhook-endpoint-codec.ts';
 import { giveUpDeliveries, purgeDeliveries } from './webhook-retention.ts';
 import {
+  type DeliveryPage,
   type DeliveryPlace,
   maxSecrets,
   type NewWebhookEndpoint,
@@ -20,6 +21,7 @@ import {
   type TriedDelivery,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
+  type WebhookDeliveryStatus,
   type WebhookEndpointRecord,
   type WebhookEventKind,
   type WebhookFailure,
@@ -153,8 +155,9 @@ export class StoredWebhooks implements WebhookStore {
   async readDeliveries(
     endpointId: string,
     limit: number,
-    { status = null, before = null }: Parameters<WebhookStore['readDeliveries']>[2] = {},
+    { status = null, before = null, after = null, isOldestFirst = false }: DeliveryPage = {},
   ) {
+    const order = isOldestFirst ? 'asc' : 'desc';
     const rows = await this.#database.ask('reading webhook deliveries', (db) =>
       db
         .selectFrom('webhook_deliveries')
@@ -162,16 +165,30 @@ export class StoredWebhooks implements WebhookStore {
         .where('endpoint_id', '=', endpointId)
         .where('kind', 'in', webhookEventKinds)
         .$if(status !== null, (query) => query.where('status', '=', status ?? ''))
-        .$if(before !== null, (query) => query.where((build) => isBefore(build, before)))
-        .orderBy('created_at', 'desc')
-        .orderBy('kind', 'desc')
-        .orderBy('event_seq', 'desc')
+        .$if(before !== null, (query) => query.where((build) => isBeside(build, '<', before)))
+        .$if(after !== null, (query) => query.where((build) => isBeside(build, '>', after)))
+        .orderBy('created_at', order)
+        .orderBy('kind', order)
+        .orderBy('event_seq', order)
         // Customers' feeds are numbered each for itself.
-        .orderBy('id', 'desc')
+        .orderBy('id', order)
         .limit(limit)
         .execute(),
     );
     return rows.map(toDelivery);
+  }
+
+  async countDeliveries(endpointId: string, status: WebhookDeliveryStatus | null): Promise<number> {
+    const { count } = await this.#database.ask('counting webhook deliveries', (db) =>
+      db
+        .selectFrom('webhook_deliveries')
+        .select((build) => build.fn.countAll<number | bigint | string>().as('count'))
+        .where('endpoint_id', '=', endpointId)
+        .where('kind', 'in', webhookEventKinds)
+        .$if(status !== null, (query) => query.where('status', '=', status ?? ''))
+        .executeTakeFirstOrThrow(),
+    );
+    return Number(count);
   }
 
   async readAttempts(deliveryIds: readonly string[]) {
@@ -321,14 +338,18 @@ export class StoredWebhooks implements WebhookStore {
 }
 
 /** Whether a row stands behind a place in the list, newest first. */
-function isBefore(build: ExpressionBuilder<Tables, 'webhook_deliveries'>, place: DeliveryPlace | null) {
+function isBeside(
+  build: ExpressionBuilder<Tables, 'webhook_deliveries'>,
+  side: '<' | '>',
+  place: DeliveryPlace | null,
+) {
   const { createdAtMs = 0, kind = '', eventSeq = 0, id = '' } = place ?? {};
   const isSameTime = build('created_at', '=', createdAtMs);
   const isSameKind = build('kind', '=', kind);
   return build.or([
-    build('created_at', '<', createdAtMs),
-    build.and([isSameTime, build('kind', '<', kind)]),
-    build.and([isSameTime, isSameKind, build('event_seq', '<', eventSeq)]),
-    build.and([isSameTime, isSameKind, build('event_seq', '=', eventSeq), build('id', '<', id)]),
+    build('created_at', side, createdAtMs),
+    build.and([isSameTime, build('kind', side, kind)]),
+    build.and([isSameTime, isSameKind, build('event_seq', side, eventSeq)]),
+    build.and([isSameTime, isSameKind, build('event_seq', '=', eventSeq), build('id', side, id)]),
   ]);
 }

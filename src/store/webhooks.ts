@@ -104,6 +104,17 @@ export type ReplaySelection =
   | { readonly ids: readonly string[] }
   | { readonly sinceMs: number; readonly limit: number };
 
+/** Which of an endpoint's deliveries are read. */
+export interface DeliveryPage {
+  /** Null for any. */
+  readonly status?: WebhookDeliveryStatus | null;
+  /** Only those older than this place; null for all. */
+  readonly before?: DeliveryPlace | null;
+  /** Only those newer than this place. */
+  readonly after?: DeliveryPlace | null;
+  readonly isOldestFirst?: boolean;
+}
+
 /** Where an endpoint is, and what signs what is sent there. */
 export interface SignedEndpoint {
   readonly url: string;
@@ -129,12 +140,10 @@ export interface WebhookStore {
   readSigned(endpoint: OwnedEndpoint, atMs: number): Promise<SignedEndpoint | null>;
   /** Nothing is taken for it any more; false when there is none. Its deliveries are purged later. @throws StoreFailure */
   deleteEndpoint(endpoint: OwnedEndpoint, atMs: number): Promise<boolean>;
-  /** Newest first; `before` is the place of the last one that was read before. @throws StoreFailure */
-  readDeliveries(
-    endpointId: string,
-    limit: number,
-    options?: { readonly status?: WebhookDeliveryStatus | null; readonly before?: DeliveryPlace | null },
-  ): Promise<readonly WebhookDeliveryRecord[]>;
+  /** Newest first, or oldest first. @throws StoreFailure */
+  readDeliveries(endpointId: string, limit: number, page?: DeliveryPage): Promise<readonly WebhookDeliveryRecord[]>;
+  /** How many there are, of a status, or null, of any. @throws StoreFailure */
+  countDeliveries(endpointId: string, status: WebhookDeliveryStatus | null): Promise<number>;
   /** By delivery; each oldest first. @throws StoreFailure */
   readAttempts(deliveryIds: readonly string[]): Promise<ReadonlyMap<string, readonly WebhookAttemptRecord[]>>;
   /**

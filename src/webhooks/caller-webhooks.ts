@@ -6,7 +6,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { RateLimited, WriteLimits } from '../limits/write-limits.ts';
 import {
-  type DeliveryPlace,
+  type DeliveryPage,
   keepDeliveriesMs,
   type WebhookAttemptRecord,
   type WebhookDeliveryRecord,
@@ -81,12 +81,14 @@ export interface CallerWebhooks {
     endpointId: string,
     request: ReplayRequest,
   ): Promise<{ readonly kind: 'done'; readonly count: number } | RefusedWebhook>;
-  /** Of an endpoint that was read for the caller, newest first; `before` is the place of the last one that was read before. @throws StoreFailure */
+  /** Of an endpoint that was read for the caller. @throws StoreFailure */
   deliveries(
     endpoint: WebhookEndpointRecord,
     limit: number,
-    options: { readonly status: WebhookDeliveryStatus | null; readonly before: DeliveryPlace | null },
+    page: DeliveryPage,
   ): Promise<readonly WebhookDeliveryRecord[]>;
+  /** How many those are. @throws StoreFailure */
+  countDeliveries(endpoint: WebhookEndpointRecord, status: WebhookDeliveryStatus | null): Promise<number>;
   /** Attempts of deliveries that were read for the caller, by delivery; each oldest first. @throws StoreFailure */
   attemptsOf(deliveryIds: readonly string[]): Promise<ReadonlyMap<string, readonly WebhookAttemptRecord[]>>;
 }
@@ -205,7 +207,8 @@ export function createCallerWebhooks(
       if (count > 0) onDue();
       return { kind: 'done', count };
     },
-    deliveries: (endpoint, limit, options) => store.readDeliveries(endpoint.id, limit, options),
+    deliveries: (endpoint, limit, page) => store.readDeliveries(endpoint.id, limit, page),
+    countDeliveries: (endpoint, status) => store.countDeliveries(endpoint.id, status),
     attemptsOf: (deliveryIds) => store.readAttempts(deliveryIds),
   };
 }

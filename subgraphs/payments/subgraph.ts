@@ -10,6 +10,7 @@ import { PaymentEvent } from './resolvers/PaymentEvent.ts';
 import { Query } from './resolvers/Query.ts';
 import { Subscription } from './resolvers/Subscription.ts';
 import { WebhookDelivery } from './resolvers/WebhookDelivery.ts';
+import { WebhookDeliveryConnection } from './resolvers/WebhookDeliveryConnection.ts';
 import { WebhookEndpoint } from './resolvers/WebhookEndpoint.ts';
 
 /** The module. */
@@ -25,6 +26,7 @@ export const payments: SubgraphModule = {
     Query,
     Subscription,
     WebhookDelivery,
+    WebhookDeliveryConnection,
     WebhookEndpoint,
   },
 };

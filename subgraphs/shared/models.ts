@@ -116,9 +116,9 @@ export type TransactionsUpdateModel = TransactionsChanged;
 /** One thing that became of an account, for a caller who may see its customer. */
 export type AccountsUpdateModel = AccountEventRecord;
 
-/** A page of payments. */
-export interface PaymentConnectionModel {
-  readonly edges: readonly { readonly node: PaymentModel; readonly cursor: string }[];
+/** A page of a list that the store has. */
+interface StoredPage<Node> {
+  readonly edges: readonly { readonly node: Node; readonly cursor: string }[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -128,6 +128,12 @@ export interface PaymentConnectionModel {
   /** Counts the whole list. @throws StoreFailure */
   readonly count: () => Promise<number>;
 }
+
+/** A page of payments. */
+export type PaymentConnectionModel = StoredPage<PaymentModel>;
+
+/** A page of webhook deliveries. */
+export type WebhookDeliveryConnectionModel = StoredPage<WebhookDeliveryModel>;
 
 /** A payment; `record` when it has been read for a caller who may see it. */
 export interface PaymentModel {

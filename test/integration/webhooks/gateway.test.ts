@@ -23,8 +23,8 @@ const remove = `mutation ($id: ID!) { deleteWebhookEndpoint(endpointId: $id) {
 const replay = `mutation ($id: ID!, $ids: [ID!], $since: DateTime) {
   replayWebhookDeliveries(endpointId: $id, deliveryIds: $ids, since: $since) {
     __typename ... on WebhookReplay { count } ${rejection} } }`;
-const list = `query ($first: Int = 50, $after: String, $status: WebhookDeliveryStatus) { webhookEndpoints { id url deliveries(
-  first: $first, after: $after, status: $status) { edges { cursor node { id status createdAt nextAttemptAt
+const list = `query ($first: Int = 50, $after: String, $last: Int, $before: String, $status: WebhookDeliveryStatus) { webhookEndpoints { id url deliveries(
+  first: $first, after: $after, last: $last, before: $before, status: $status) { totalCount edges { cursor node { id status createdAt nextAttemptAt
     payment { id status } attempts { at httpStatus failure durationMs } } }
   pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;
 
@@ -173,6 +173,15 @@ describe('a partner’s webhooks', () => {
     const rest = (await listed(endpoint.id, { first: 10, after: first.pageInfo.endCursor })).deliveries;
     expect(rest.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
     const nodes = [...first.edges, ...rest.edges].map(({ node }) => node);
+    const idsOf = (page: { edges: { node: { id: string } }[] }) => page.edges.map(({ node }) => node.id);
+    const last = (await listed(endpoint.id, { last: 2 })).deliveries;
+    expect(last).toMatchObject({ totalCount: 5, pageInfo: { hasNextPage: false, hasPreviousPage: true } });
+    const earlier = (await listed(endpoint.id, { last: 10, before: last.pageInfo.startCursor })).deliveries;
+    expect(earlier.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    expect([...idsOf(earlier), ...idsOf(last)]).toEqual(nodes.map(({ id }) => id));
+    expect((await listed(endpoint.id, { status: 'DELIVERED' })).deliveries.totalCount).toBe(0);
+    const bad = await gateway.query(fintrack, list, { last: 201 });
+    expect(bad.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(nodes.map(({ payment }) => payment)).toEqual(
       payments.map(({ id }) => ({ id: testIds.payment(id), status: 'AWAITING_AUTHORISATION' })).reverse(),
     );

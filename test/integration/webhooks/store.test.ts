@@ -232,6 +232,16 @@ for (const { name, skip, make } of databases) {
       const seqs = [...first, ...rest].map(({ eventSeq }) => eventSeq);
       expect(seqs).toEqual([...seqs].sort((one, other) => other - one));
       expect(await store.webhooks.readDeliveries(id, 10, { before, status: 'FAILED' })).toEqual([]);
+      // And from the other end, between two places, and counted.
+      const all = await store.webhooks.readDeliveries(id, 10);
+      const oldest = await store.webhooks.readDeliveries(id, 10, { isOldestFirst: true });
+      expect(oldest.map((one) => one.id)).toEqual(all.map((one) => one.id).reverse());
+      const between = { before: all[1] ?? null, after: all[4] ?? null };
+      expect((await store.webhooks.readDeliveries(id, 10, between)).map((one) => one.id)).toEqual(
+        all.slice(2, 4).map((one) => one.id),
+      );
+      expect(await store.webhooks.countDeliveries(id, null)).toBe(6);
+      expect(await store.webhooks.countDeliveries(id, 'FAILED')).toBe(0);
     });
 
     it('sends a deleted endpoint nothing more, forgets its address at once and its deliveries later', async () => {
