@@ -9,6 +9,7 @@ import { type Plan, usualPlanId, usualWindowSeconds } from '../domain/plan.ts';
 import { type UsageLevel, usageLevels } from '../gateway/field-usage.ts';
 import { maxNameLength, type OperationLimits } from '../gateway/limits.ts';
 import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
+import { usualTurnMs } from '../gateway/turn-gate.ts';
 import { usualMaxWrites } from '../gateway/writes.ts';
 import type { WriteAllowance } from '../limits/write-limits.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
@@ -170,6 +171,8 @@ const variables = z.object({
   STOP_TIMEOUT_MS: whole(0, 120_000).default(12_000),
   /** The largest answer of a bank that is read, after decompression. */
   BANK_MAX_BODY_BYTES: whole(1024, 256 * 1024 * 1024).default(8 * 1024 * 1024),
+  /** How long a turn of the event loop takes on operations while there is too much to do; 0 refuses none. */
+  OVERLOAD_TURN_MS: whole(0, 10_000).default(usualTurnMs),
   /** The largest request body: queries are a few kilobytes. */
   MAX_REQUEST_BYTES: whole(1024, 16 * 1024 * 1024).default(256 * 1024),
   /** What one operation may have banks asked for: an account list, balances or a part of a statement is one each. */
@@ -271,6 +274,8 @@ export interface Environment {
   readonly stopTimeoutMs: number;
   readonly bankMaxBodyBytes: number;
   readonly maxRequestBytes: number;
+  /** 0: nothing is refused for want of time. */
+  readonly overloadTurnMs: number;
   /** What one operation may have banks asked for: see ReadingServices. */
   readonly maxBankReads: number;
   readonly limits: OperationLimits;
@@ -372,6 +377,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     stopTimeoutMs: data.STOP_TIMEOUT_MS,
     bankMaxBodyBytes: data.BANK_MAX_BODY_BYTES,
     maxRequestBytes: data.MAX_REQUEST_BYTES,
+    overloadTurnMs: data.OVERLOAD_TURN_MS,
     maxBankReads: data.MAX_BANK_READS,
     limits: {
       maxTokens: data.MAX_QUERY_TOKENS,

@@ -160,6 +160,10 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   },
   STOP_TIMEOUT_MS: { group: 'Time and size', text: 'How long requests under way may go on after SIGTERM.' },
   BANK_MAX_BODY_BYTES: { group: 'Time and size', text: 'The largest answer of a bank that is read, unpacked.' },
+  OVERLOAD_TURN_MS: {
+    group: 'Time and size',
+    text: 'How long a turn of the event loop takes on operations while there is [more than the gateway can do](partners.md#more-than-it-can), and a fourth of what a burst may take; the others are refused with HTTP 503. 0: none is.',
+  },
   MAX_REQUEST_BYTES: { group: 'Time and size', text: 'The largest request body.' },
   MAX_BANK_READS: {
     group: 'Limits of operations',

@@ -21,12 +21,16 @@ export interface OverloadLimits {
   /** Bytes of the heap in use. */
   readonly maxHeapUsedBytes?: number;
   readonly turns?: TurnGate;
+  /** Of the usual gate; 0: none is there. */
+  readonly turnMs?: number;
 }
 
 /** What {@link refuseOverload} needs. */
 export interface OverloadOptions extends OverloadLimits {
   readonly onRefused?: (reason: OverloadReason) => void;
 }
+
+const neverLate: TurnGate = { admit: () => true };
 
 /** Each holds some 50 kB and its answer. */
 const usualMaxUnderWay = 2000;
@@ -55,7 +59,8 @@ export interface Overload {
 /** Refuses what is too much from now on. */
 export async function refuseOverload(fastify: FastifyInstance, options: OverloadOptions): Promise<Overload> {
   const { maxUnderWay = usualMaxUnderWay, onRefused } = options;
-  const turns = options.turns ?? createTurnGate();
+  const { turnMs } = options;
+  const turns = options.turns ?? (turnMs === 0 ? neverLate : createTurnGate(turnMs === undefined ? {} : { turnMs }));
   const toHead = (reply: FastifyReply, reason: OverloadReason): FastifyReply => {
     onRefused?.(reason);
     return reply

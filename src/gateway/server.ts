@@ -35,6 +35,8 @@ export interface ServerConfig extends ApolloConfig {
   readonly publicUrl: string | null;
   readonly token: Pick<TokenSettings, 'issuer' | 'audience'>;
   readonly maxRequestBytes: number;
+  /** See src/gateway/turn-gate.ts; 0: nothing is refused for want of time. */
+  readonly overloadTurnMs: number;
   readonly corsOrigins: readonly string[];
   readonly subscriptionLimits: SubscriptionLimits;
   /** How long `/health/ready` says no before the server stops, milliseconds. */
@@ -115,6 +117,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     options.isForRouter === true
       ? null
       : await refuseOverload(fastify, {
+          turnMs: config.overloadTurnMs,
           ...options.overload,
           ...(options.metrics === undefined ? {} : { onRefused: options.metrics.overloadRefusal }),
         });

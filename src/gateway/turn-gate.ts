@@ -23,7 +23,7 @@ export interface TurnGateOptions {
 }
 
 /** What a person does not notice, and some fifty answers take. House rule, measured by `npm run bench:flood`. */
-const usualTurnMs = 50;
+export const usualTurnMs = 50;
 /** Longer than a burst of a page's first queries takes. */
 const usualPatienceMs = 150;
 /** So many times its length a turn takes on work in a burst: what comes then would be late anyway. */

@@ -73,6 +73,7 @@ export const metricNames = [
   'bankgraph_cache_troubles_total',
   'bankgraph_points_refusals_total',
   'bankgraph_points_questions_total',
+  'bankgraph_documents_total',
   'bankgraph_field_uses_total',
   'bankgraph_overload_refusals_total',
   'bankgraph_graphql_request_duration_seconds',

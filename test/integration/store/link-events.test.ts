@@ -280,6 +280,8 @@ const undo = [
   'drop index links_by_end',
   'drop table account_events',
   'drop table account_feeds',
+  'drop table grant_accounts',
+  'drop table narrowed_grants',
   'drop table customer_grants',
   'alter table audit drop column grant_id',
   `delete from kysely_migration where name >= '0011'`,

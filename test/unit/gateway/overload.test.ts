@@ -1,8 +1,13 @@
 // What an overloaded gateway refuses, and how: 503 with Retry-After, only `/graphql`, each by what is too much of.
 
 import Fastify, { type FastifyInstance } from 'fastify';
-import { expect, it, onTestFinished } from 'vitest';
+import { buildSchema, parse } from 'graphql';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { loadConfig } from '../../../src/config/config.ts';
 import { type OverloadOptions, type OverloadReason, refuseOverload } from '../../../src/gateway/overload.ts';
+import { createServer } from '../../../src/gateway/server.ts';
+import { OperationUsage } from '../../../src/limits/operation-usage.ts';
+import { createLog } from '../../../src/observability/log.ts';
 
 async function start(options: OverloadOptions): Promise<{ fastify: FastifyInstance; release: () => void }> {
   const fastify = Fastify();
@@ -72,4 +77,53 @@ it('a client that goes away gives its place back', async () => {
       return Promise.race([answer.catch(() => 0), new Promise((resolve) => setTimeout(resolve, 100, 'waits'))]);
     })
     .toBe('waits');
+});
+
+it('an operation that there is no time for is refused on both ways through the server, and nothing of it is done', async () => {
+  let hasTime = true;
+  const done = vi.fn<() => string>(() => 'done');
+  const schema = buildSchema('type Query { work: String }');
+  const field = schema.getQueryType()?.getFields()['work'];
+  if (field !== undefined) field.resolve = done;
+  const config = loadConfig(
+    {
+      AUTH_ISSUER: 'http://127.0.0.1:9/',
+      AUTH_AUDIENCE: 'bankgraph',
+      AUTH_JWKS_URL: 'http://127.0.0.1:9/jwks',
+      ID_KEY: 'an id key for these tests',
+      LOG_LEVEL: 'silent',
+    },
+    [{ name: 'none', text: JSON.stringify({ banks: [], links: [] }) }],
+  );
+  const server = await createServer({
+    config,
+    schema,
+    sdl: parse('type Query { work: String }'),
+    log: createLog('silent'),
+    landingPage: null,
+    webSockets: false,
+    overload: { turns: { admit: () => hasTime } },
+    contextFor: async () => ({
+      principal: { kind: 'customer', subject: 'a', clientId: 'app', scopes: new Set(), acceptedUntilMs: 9e15 },
+      usage: new OperationUsage(),
+    }),
+  });
+  onTestFinished(() => server.stop());
+  const ask = (payload: object) => server.fastify.inject({ method: 'POST', url: '/graphql', payload });
+  const query = '{ work }';
+  for (let use = 0; use < 4; use++) expect((await ask({ query })).json()).toEqual({ data: { work: 'done' } });
+  done.mockClear();
+  hasTime = false;
+  // Known by now, and so on the short way; with extensions on Apollo's.
+  for (const payload of [{ query }, { query, extensions: {} }]) {
+    const refused = await ask(payload);
+    expect(refused.statusCode).toBe(503);
+    expect(refused.headers['retry-after']).toBe('1');
+    const { errors, data } = refused.json();
+    expect(data ?? null).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true } }]);
+  }
+  expect(done).not.toHaveBeenCalled();
+  hasTime = true;
+  expect((await ask({ query })).statusCode).toBe(200);
 });
