@@ -222,6 +222,7 @@ function toArguments(args: GraphQLFieldConfigArgumentMap): string {
   const values: Readonly<Record<string, string>> = {
     input:
       '{ idempotencyKey: "k", creditor: { name: "A" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://a.example/" }',
+    events: '[PAYMENT_UPDATED]',
     payee: '{ name: "A" }',
     permissions: '[ACCOUNTS]',
     redirectUri: '"https://a.example/"',
