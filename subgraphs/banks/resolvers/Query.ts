@@ -34,7 +34,8 @@ export const Query: QueryResolvers = {
   grants: (_parent, asked, context) => readGrants(asked, context),
   rateLimit: (_parent, _args, context) => toRateLimit(context.rateLimit?.() ?? null),
   node: (_parent, { id }, context) => nodeOf(id, context),
-  nodes(_parent, { ids }, context) {
+  // Asynchronous, as the fields beside it: of several that fail at once all are told, whoever executes.
+  async nodes(_parent, { ids }, context) {
     if (ids.length < 1 || ids.length > maxNodes) throw new InvalidInput('ids', `Give 1 to ${maxNodes} ids.`);
     return Promise.all(ids.map((id) => nodeOf(id, context)));
   },
