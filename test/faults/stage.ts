@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fetchDevelopmentToken } from '../../src/cli/development-token.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type FaultKind, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { generousLimits } from '../support/generous-limits.ts';
 import { findFreePort } from '../support/services.ts';
 import { type StartedProgram, startProgram } from '../support/started-gateway.ts';
 import { storeSettings } from '../support/store-settings.ts';
@@ -95,6 +96,8 @@ export async function putUp(env: Readonly<Record<string, string>> = {}): Promise
     BANKS_FILE: banksFile,
     ID_KEY: 'an id key for the faults',
     ...storeSettings(),
+    // Whoever asks here asks without a pause.
+    ...generousLimits,
     LOG_LEVEL: 'error',
     REQUEST_TIMEOUT_MS: String(deadlineMs),
     ...env,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fetchDevelopmentToken } from '../../../src/cli/development-token.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { generousLimits } from '../../support/generous-limits.ts';
 import { type Answer, allScopes, ask } from '../../support/running-gateway.ts';
 import { findFreePort, reasonToSkip, redisIsThere, startRedis, type TestRedis } from '../../support/services.ts';
 import { type StartedProgram, startProgram } from '../../support/started-gateway.ts';
@@ -45,6 +46,7 @@ describe.skipIf(skip !== null)(`a cold crowd at two gateways${skip === null ? ''
       LOG_LEVEL: 'warn',
       STOP_DELAY_MS: '0',
       ...storeSettings(),
+      ...generousLimits,
     };
     bob = await fetchDevelopmentToken(issuer, audience, { customer: 'bob', scope: allScopes });
   });
