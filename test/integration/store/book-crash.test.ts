@@ -10,8 +10,7 @@ import { ledgerName, wholeWindow } from './book-ledger.ts';
 import { databases, newKey, open, type TestStores } from './stores.ts';
 
 /** Fewer where starting takes longer: the code is the same. */
-/** By night (.ci/nightly) the whole of them. */
-const killsOn = process.env['BOOK_KILLS'] === 'all' ? { SQLite: 100, PostgreSQL: 25 } : { SQLite: 40, PostgreSQL: 12 };
+const killsOn = { SQLite: 100, PostgreSQL: 25 } as const;
 
 /** Lets a writer write until it is killed, a short while after its first answers; gives what it said. */
 function writeUntilKilled(url: string | null, dataDir: string, key: string): Promise<string[]> {
