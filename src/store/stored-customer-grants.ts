@@ -167,8 +167,12 @@ export class StoredCustomerGrants implements CustomerGrantStore {
     });
   }
 
-  /** Ends what stood between the two before, of all accounts or of some. */
-  async #replace(changes: Changes, { partner_id, customer_id }: Row, { actor, nowMs }: Doing): Promise<void> {
+  /**
+   * Ends what stood between the two before, of all accounts or of some. Beside one that was confirmed at a gateway that knows of one
+   * table only, another stands in the other: it must not count again when that one ends.
+   */
+  async #replace(changes: Changes, row: Row, { actor, nowMs, isOlderOnly = false }: Replacing): Promise<void> {
+    const { partner_id, customer_id, given_at } = row;
     const end = toEnd(toCustomer({ customerId: customer_id ?? '' }), nowMs);
     for (const table of grantTables) {
       const replaced = await changes
@@ -177,6 +181,7 @@ export class StoredCustomerGrants implements CustomerGrantStore {
         .where('partner_id', '=', partner_id)
         .where('customer_id', '=', customer_id)
         .where('status', '=', 'ACTIVE')
+        .$if(isOlderOnly, (query) => query.where('given_at', '<=', given_at))
         .returningAll()
         .execute();
       for (const before of replaced)
@@ -200,16 +205,19 @@ export class StoredCustomerGrants implements CustomerGrantStore {
   async revoke(id: string, by: Actor, nowMs: number): Promise<CustomerGrantRecord | null> {
     return this.#database.change('ending a grant', async (changes) => {
       for (const table of grantTables) {
-        const row = await changes
-          .updateTable(asGrants(table))
-          .set({ status: 'REVOKED', ...toEnd(by, nowMs) })
-          .where('id', '=', id)
-          .where('status', 'in', ['GIVEN', 'ACTIVE'])
-          .returningAll()
-          .executeTakeFirst();
-        if (row === undefined) continue;
-        await tell(changes, row, { action: 'GRANT_REVOKE', actor: by, atMs: nowMs });
-        return toRecord(row, (await readAccounts(changes, table, [row])).get(id));
+        for (const status of ['ACTIVE', 'GIVEN']) {
+          const row = await changes
+            .updateTable(asGrants(table))
+            .set({ status: 'REVOKED', ...toEnd(by, nowMs) })
+            .where('id', '=', id)
+            .where('status', '=', status)
+            .returningAll()
+            .executeTakeFirst();
+          if (row === undefined) continue;
+          await tell(changes, row, { action: 'GRANT_REVOKE', actor: by, atMs: nowMs });
+          if (status === 'ACTIVE') await this.#replace(changes, row, { actor: by, nowMs, isOlderOnly: true });
+          return toRecord(row, (await readAccounts(changes, table, [row])).get(id));
+        }
       }
       return null;
     });
@@ -315,6 +323,7 @@ export class StoredCustomerGrants implements CustomerGrantStore {
     if (row === undefined) return null;
     const reason = status === 'ACTIVE' ? null : status === 'GIVEN' ? 'NOT_CONFIRMED' : 'NOT_ANSWERED';
     await tell(changes, row, { action: 'GRANT_EXPIRE', actor: sweep, atMs: nowMs, reason });
+    if (status === 'ACTIVE') await this.#replace(changes, row, { actor: sweep, nowMs, isOlderOnly: true });
     return toRecord(row, (await readAccounts(changes, table, [row])).get(id));
   }
 
@@ -337,6 +346,11 @@ export class StoredCustomerGrants implements CustomerGrantStore {
 interface Doing {
   readonly actor: Actor;
   readonly nowMs: number;
+}
+
+/** Whose place is taken: of all before, or only what was given before. */
+interface Replacing extends Doing {
+  readonly isOlderOnly?: boolean;
 }
 
 /** A grant whose time is over, as it was found. */

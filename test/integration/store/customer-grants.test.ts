@@ -271,6 +271,33 @@ for (const { name, skip, make } of databases) {
       ]);
     });
 
+    it('of before do not count again when what took their place at an older gateway ends', async () => {
+      const byOlder = (id: string, givenAtMs: number, expiresAtMs: number) =>
+        askRaw(
+          place,
+          `insert into customer_grants (id, partner_id, customer_id, permissions, days, status, request_hash, redirect_uri, code_hash,
+            due_at, requested_at, given_at, expires_at)
+          values ('${id}', 'fintrack', 'alice', 'accounts', 5, 'ACTIVE', 'r-${id}', 'https://a.example', 'c-${id}',
+            ${expiresAtMs}, ${givenAtMs}, ${givenAtMs}, ${expiresAtMs})`,
+        );
+      await standNarrowed('before', nowMs - 9);
+      // It ends what it knows of, which is nothing of some accounts.
+      await byOlder('broad', nowMs - 5, nowMs + dayMs);
+      expect(await active()).toBe('broad');
+      await other.customerGrants.revoke('broad', alice, nowMs);
+      expect(await active()).toBeNull();
+      expect(await store.customerGrants.read('before')).toMatchObject({ status: 'REVOKED' });
+      // By time, too; and what is newer than the one that ends stays.
+      await standNarrowed('again', nowMs - 4);
+      await byOlder('short', nowMs - 3, nowMs);
+      await store.customerGrants.expireDue(nowMs + 1, 50);
+      expect(await active()).toBeNull();
+      await standNarrowed('older', nowMs - 2);
+      await byOlder('newer', nowMs - 1, nowMs + dayMs);
+      await other.customerGrants.revoke('older', alice, nowMs);
+      expect(await active()).toBe('newer');
+    });
+
     it('of some accounts take the place of one of all, and the other way round, and end', async () => {
       await stand('all', { atMs: nowMs - 9 });
       await standNarrowed('some', nowMs - 6);
@@ -307,6 +334,8 @@ for (const { name, skip, make } of databases) {
       await askRaw(place, "update narrowed_grants set status = 'ACTIVE' where id = 'some'");
       expect(await active()).toBe('all');
       await store.customerGrants.revoke('all', alice, nowMs);
+      expect(await active()).toBeNull();
+      await standNarrowed('once more', nowMs);
       await askRaw(place, 'delete from grant_accounts');
       expect(await store.customerGrants.readActive('fintrack', 'alice')).toMatchObject({ accounts: [] });
     });
