@@ -11,13 +11,6 @@ export const bankCallsHeader = 'x-bank-calls';
 /** What is wanted to be known of the cost; `unknown` for a header that says neither. */
 export type CostMode = 'none' | 'report' | 'estimate' | 'unknown';
 
-/** A read of a bank that an estimate did not make. */
-export interface UnmadeRead {
-  readonly linkId: string;
-  /** Whether it takes one call at most; a list or a statement takes as many as it has pages, or opens further reads. */
-  readonly isOneCall: boolean;
-}
-
 /** Bounds of calls to banks. */
 export interface CallBounds {
   readonly atLeast: number;
@@ -58,8 +51,8 @@ export class OperationUsage {
     this.#bankCalls += 1;
   }
 
-  /** A read was not made, since this is an estimate. */
-  addUnmade({ linkId, isOneCall }: UnmadeRead): void {
+  /** A read was not made, since this is an estimate; `isOneCall` false for what takes pages, or opens further reads. */
+  addUnmade({ linkId, isOneCall }: { readonly linkId: string; readonly isOneCall: boolean }): void {
     // A bank that refuses a call for all accounts at once is asked for each: one more.
     if (!this.#links.has(linkId)) this.#reads += 1;
     this.#links.add(linkId);

@@ -10,11 +10,12 @@ import { createStandingOf } from '../limits/standing.ts';
 import { createLog } from '../observability/log.ts';
 import { createSecretCheck, routerSecretHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
+import { countFieldUses } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
 import { servePages } from './pages.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
-import { countFieldUses, exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
+import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
 
 /** Starts a gateway; it listens when the promise is fulfilled. */

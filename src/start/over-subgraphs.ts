@@ -16,10 +16,10 @@ import { createSubgraphStreams } from '../router/subgraph-stream.ts';
 import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
 import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
+import { countFieldUses, openPointLimits } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
-import { countFieldUses, exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
-import { openPointLimits } from './services.ts';
+import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
 export async function startFederatedGateway(

@@ -5,17 +5,11 @@ import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { Config } from '../config/config.ts';
 import type { SandboxPeople } from '../explorer/page.ts';
-import { type FieldUsageOptions, PendingUses } from '../gateway/field-usage.ts';
 import type { LandingPage } from '../gateway/landing-page.ts';
 import type { OverloadLimits } from '../gateway/overload.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { listenForScrapers, type MetricsListener } from '../observability/metrics-listener.ts';
-
-/** What the server counts with. */
-export interface FieldUses extends FieldUsageOptions {
-  readonly pending: PendingUses;
-}
 
 /** A running gateway. */
 export interface Gateway {
@@ -36,15 +30,6 @@ export interface GatewayOptions {
   readonly log?: Log;
   /** What is too much for it; by default the usual. */
   readonly overload?: OverloadLimits;
-}
-/** Counts for the figures which client uses what of the schema. */
-export function countFieldUses(
-  { fieldUsage, clients }: Pick<Config, 'fieldUsage' | 'clients'>,
-  metrics: Metrics,
-): FieldUses {
-  const pending = new PendingUses(metrics.fieldUses);
-  metrics.beforeReading(() => pending.flush());
-  return { pending, level: fieldUsage, clientIds: new Set(clients.map(({ id }) => id)) };
 }
 
 /** Figures for whoever scrapes this process; workers are asked by the process that minds them (src/cli/workers.ts). */

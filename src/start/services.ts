@@ -15,7 +15,7 @@ import { InvalidConfig } from '../config/faults.ts';
 import { GlobalIds, toIdKey } from '../domain/global-id.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
-import { createPointLimits, type PointLimits } from '../limits/points.ts';
+import type { PointLimits } from '../limits/points.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
 import { createUnattendedDirectory } from '../linking/unattended.ts';
 import type { Log } from '../observability/log.ts';
@@ -30,6 +30,7 @@ import { forgetRead } from '../reading/forget-read.ts';
 import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { createFixedDirectory, type Directory } from '../store/directory.ts';
+import { openPointLimits } from './callers.ts';
 import type { ContextServices } from './request-context.ts';
 import { StatementPolling } from './statement-polling.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
@@ -258,17 +259,6 @@ function createCache(config: Config, connection: RedisConnection | null): Cache 
 function createQuotas(connection: RedisConnection | null): Quotas {
   const local = createMemoryQuotas();
   return connection === null ? local : createRedisQuotas({ connection, local });
-}
-
-/** What callers may use, over all gateways where they share a Redis. */
-export function openPointLimits(
-  config: Pick<Config, 'idKey' | 'routerSecret' | 'usualPlan' | 'plans' | 'clients'>,
-  connection: RedisConnection | null,
-  metrics: Pick<Metrics, 'pointsQuestion'>,
-): PointLimits {
-  const { idKey, routerSecret, usualPlan, plans, clients } = config;
-  const secret = idKey ?? routerSecret ?? '';
-  return createPointLimits({ connection, secret, usualPlan, plans, clients, onQuestion: metrics.pointsQuestion });
 }
 
 /** The key of public ids. @throws InvalidConfig without one: from ids made with a known key numbers could be tried out */
