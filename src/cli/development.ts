@@ -39,6 +39,8 @@ export const developmentDefaults = {
   ID_KEY: 'bankgraph-development-id-key',
   STOP_DELAY_MS: '0',
   WEBHOOK_ALLOW_PRIVATE: 'true',
+  // Apollo Sandbox looks at the schema every second.
+  SUBJECT_POINTS_PER_MINUTE: '50000',
   // The sandbox's identity provider knows the page for people by this name.
   LINKS_CLIENT_ID: 'bankgraph-links',
   EXPLORER_CLIENT_ID: 'bankgraph-explorer',

@@ -19,6 +19,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { bankCallsHeader, costHeader } from '../limits/operation-usage.ts';
+import { toObjects } from './cost.ts';
 import type { JitEngine } from './engine/plugin.ts';
 import type { OperationGuard } from './operation-guard.ts';
 import type { Overload } from './overload.ts';
@@ -126,7 +127,7 @@ export function createDirectAnswers<Context extends ServedContext>(
       ...(typeof operationName === 'string' ? { operationName } : {}),
       ...(variables == null ? {} : { variables }),
     };
-    return { contentType, source, key, document, operation, request, coerced, objects: cost.objects };
+    return { contentType, source, key, document, operation, request, coerced, objects: toObjects(cost) };
   }
 
   function toRequestContext(

@@ -20,7 +20,7 @@ import { type Requirements, requirementOf } from '../auth/scope-rules.ts';
 import { bankCallsHeader, type OperationUsage } from '../limits/operation-usage.ts';
 import type { Admission } from './admission.ts';
 import { type Discretion, namesIn } from './client-words.ts';
-import type { Cost, CostLimits } from './cost.ts';
+import { type Cost, type CostLimits, toObjects } from './cost.ts';
 import { assertCostMode, toCostReport } from './cost-report.ts';
 import type { Deprecation, Deprecations } from './deprecations.ts';
 import type { Documents } from './documents.ts';
@@ -175,8 +175,8 @@ export function createOperationGuard<Context extends ServedContext>(
           // What has happened is told, however much there is to do.
           if (!isSubscriptionEvent(contextValue)) options.gate?.admit();
           assertCostMode(contextValue.usage, operation);
-          const { objects } = assertAffordable(document, operation, request.variables ?? {});
-          await admit(contextValue, { document, operation, objects });
+          const cost = assertAffordable(document, operation, request.variables ?? {});
+          await admit(contextValue, { document, operation, objects: toObjects(cost) });
         },
         async willSendResponse({ response: { body, http }, document, operation, contextValue, request }) {
           if (document !== undefined && operation !== undefined) {

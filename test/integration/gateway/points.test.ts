@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { getIntrospectionQuery } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
@@ -161,6 +162,20 @@ describe('points of a gateway in process', () => {
     expect(points).toBe(Math.ceil(requested / 50) + bankCalls * 10);
     const again = await askCost(gateway.url, token, 'report', balances);
     expect(again.cost).toEqual({ requested, actual, bankCalls: 0, points: Math.ceil(requested / 50) });
+  });
+});
+
+describe('introspection', () => {
+  it('costs points as anything else that takes the gateway’s time', async () => {
+    const gateway = await startTestGateway({ banks: plans(), env: { INTROSPECTION: 'true' } });
+    onTestFinished(() => gateway.stop());
+    const token = await gateway.token({ customer: 'alice', scope: allScopes });
+    const statuses = [];
+    for (let index = 0; index < 4; index++) {
+      statuses.push((await gateway.query(token, getIntrospectionQuery())).status);
+    }
+    // Of 300 points the usual query takes some 120.
+    expect(statuses).toEqual([200, 200, 429, 429]);
   });
 });
 
