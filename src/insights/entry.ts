@@ -1,0 +1,47 @@
+// What insights are computed from: booked entries of accounts, as the gateway read them. Made by what reads statements
+// (subgraphs/insights), taken by every computation beside this file. Nothing here reads, waits or asks for the time.
+
+import type { AccountIdentification, AccountType } from '../domain/account.ts';
+import type { CalendarDate } from '../domain/dates.ts';
+import type { Transaction } from '../domain/transaction.ts';
+
+/** An account that insights rest on. */
+export interface InsightAccount {
+  /** Unique among all accounts of a computation: the account's global id. */
+  readonly id: string;
+  readonly customerId: string;
+  readonly bankId: string;
+  /** Null where only the statement book was read, which does not know it. */
+  readonly type: AccountType | null;
+  /** ISO 4217; null where the account holds several, or it is not known. */
+  readonly currency: string | null;
+  /** Names of the account's owners, as the bank gives them; empty where it gives none. */
+  readonly holderNames: readonly string[];
+}
+
+/** One entry of an account's statement. */
+export interface InsightEntry {
+  /** Unique among all entries of a computation: the entry's global id. */
+  readonly id: string;
+  readonly account: InsightAccount;
+  /** Booked, else valued, else made: see `dayOf` in src/domain/statement.ts. Entries without a day are no part of an insight. */
+  readonly date: CalendarDate;
+  readonly transaction: Transaction;
+}
+
+/**
+ * Which of the customer's own accounts an identification names, as its {@link InsightAccount.id}; null for none. By number and,
+ * where it is given, currency: what the other side of an entry says of itself.
+ */
+export type FindOwnAccount = (
+  customerId: string,
+  identification: AccountIdentification,
+  currency: string,
+) => string | null;
+
+/** Order of a computation's input: by day, then by id, so that the same entries give the same bytes in whatever order they came. */
+export function inOrder(entries: readonly InsightEntry[]): readonly InsightEntry[] {
+  return entries.toSorted((one, other) => compare(one.date, other.date) || compare(one.id, other.id));
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
