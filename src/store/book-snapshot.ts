@@ -3,10 +3,10 @@
 // src/book/export.ts.
 
 import type { BookAccountName, BookChangeSet, BookOwner, BookSegment } from './book.ts';
+import { openChangeSet, openSegment, toBookAccountId } from './book-rows.ts';
 import type { Changes, Database } from './database.ts';
 import { toStoreFailure } from './failures.ts';
 import type { Sealer } from './sealing.ts';
-import { openChangeSet, openSegment, toBookAccountId } from './stored-book.ts';
 
 /** Whose books are read: of one bank, or of all. */
 export type BookSnapshotOwner = Pick<BookOwner, 'customerId'> & Partial<Pick<BookOwner, 'bankId'>>;

@@ -2,7 +2,6 @@
 // its account and number. A writer holds the customer's row of book_feeds, so that one customer's changes become durable in
 // the order of their numbers, and a reader of the feed never passes one by that is still being written.
 
-import { createHash } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type {
   BookAccount,
@@ -18,33 +17,15 @@ import type {
   BookWrite,
 } from './book.ts';
 import { toBookSubject } from './book.ts';
+import { changesPlace, openChangeSet, openSegment, segmentPlace, toBookAccountId } from './book-rows.ts';
 import type { Changes, Database } from './database.ts';
 import { LinkTakenBack } from './failures.ts';
 import type { FixedPartners } from './fixed-partners.ts';
 import { isTakenBack } from './links.ts';
 import { resealBytes } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
-import type { BookAccountsTable, BookChangesTable, BookSegmentsTable } from './statement-tables.ts';
+import type { BookAccountsTable, BookSegmentsTable } from './statement-tables.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
-
-/** The id of an account's row. */
-export function toBookAccountId({ customerId, bankId, accountKey }: BookAccountName): string {
-  const text = JSON.stringify([customerId, bankId, accountKey]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
-}
-
-/** Where a segment's bytes stand, for {@link Sealer}. */
-const segmentPlace = (accountId: string, number: number) => ({
-  table: 'book_segments',
-  row: `${accountId}/${number}`,
-  column: 'sealed',
-});
-/** Where a set of changes stands. */
-const changesPlace = (customerId: string, seq: number) => ({
-  table: 'book_changes',
-  row: JSON.stringify([customerId, seq]),
-  column: 'sealed',
-});
 
 /** Before the first answer. */
 const emptyAccount: BookAccount = {
@@ -394,35 +375,6 @@ export class StoredBook implements BookStore {
       segments: segments.map((segment) => openSegment(this.#sealer, segment)),
     };
   }
-}
-
-/** A segment as it is read. @throws SealFailure */
-export function openSegment(sealer: Sealer, row: Selectable<BookSegmentsTable>): BookSegment {
-  const place = segmentPlace(row.account_id, row.number);
-  return {
-    number: row.number,
-    firstDay: row.first_day,
-    lastDay: row.last_day,
-    isOpen: row.is_open === 1,
-    entries: row.entries,
-    bytes: sealer.openBytes({ sealed: row.sealed, keyId: row.key_id }, place),
-  };
-}
-
-/** A set of changes as it is read, with the name of its account. @throws SealFailure */
-export function openChangeSet(
-  sealer: Sealer,
-  row: Selectable<BookChangesTable> & { readonly bank_id: string; readonly account_key: string },
-): BookChangeSet {
-  const [seq, place] = [Number(row.seq), changesPlace(row.customer_id, Number(row.seq))];
-  return {
-    seq,
-    bankId: row.bank_id,
-    accountKey: row.account_key,
-    atMs: Number(row.at),
-    count: row.changes,
-    bytes: sealer.openBytes({ sealed: row.sealed, keyId: row.key_id }, place),
-  };
 }
 
 function selectAccount(db: Pick<Changes, 'selectFrom'>, id: string) {
