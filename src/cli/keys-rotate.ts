@@ -10,7 +10,8 @@ const batch = 100;
 const rotate = (): Promise<void> =>
   withStore(async (store, keys) => {
     let sealed = 0;
-    for (const part of [store.tokens, store.attempts, store.payments, store.webhooks, store.book]) {
+    const { tokens, attempts, payments, webhooks, book, categoryCorrections } = store;
+    for (const part of [tokens, attempts, payments, webhooks, book, categoryCorrections]) {
       for (let done = await part.reseal(batch); done > 0; done = await part.reseal(batch)) sealed += done;
     }
     await store.audit.append({

@@ -13,7 +13,7 @@ export type BookErasureReason = 'ASKED_FOR' | 'LINK_ENDED';
  * renewed. Gives how many. @throws StoreFailure
  */
 export async function eraseBooks(
-  store: Pick<Store, 'links' | 'book' | 'accountIdentities' | 'audit'>,
+  store: Pick<Store, 'links' | 'book' | 'accountIdentities' | 'categoryCorrections' | 'audit'>,
   { customerId, bankId }: Pick<LinkRecord, 'customerId' | 'bankId'>,
   { actor, atMs, reason }: { readonly actor: Actor; readonly atMs: number; readonly reason: BookErasureReason },
 ): Promise<number> {
@@ -21,6 +21,7 @@ export async function eraseBooks(
   if (links.some((link) => link.bankId === bankId && mayBeRead(link))) return 0;
   const count = await store.book.erase({ customerId, bankId });
   await store.accountIdentities.erase({ customerId, bankId });
+  await store.categoryCorrections.eraseOfBank({ customerId, bankId });
   if (count > 0)
     await store.audit.append({ atMs, actor, action: 'BOOK_ERASE', outcome: 'DONE', reason, customerId, bankId });
   return count;

@@ -129,6 +129,8 @@ export interface BookSelection extends BookOwner {
 export interface BookStore {
   /** Null where there is no such book. @throws StoreFailure, SealFailure */
   read(name: BookAccountName, range: BookRange): Promise<BookAccount | null>;
+  /** The accounts of which a customer has books, by bank and key. @throws StoreFailure */
+  readAccountNames(customerId: string): Promise<readonly BookAccountName[]>;
   /** One segment; null where there is none of this number. @throws StoreFailure, SealFailure */
   readSegment(name: BookAccountName, number: number): Promise<BookSegment | null>;
   /**

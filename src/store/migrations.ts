@@ -7,6 +7,7 @@ import { createAccountEvents } from './migrations/account-events.ts';
 import { createAccountIdentities } from './migrations/account-identities.ts';
 import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
+import { createCategoryCorrections } from './migrations/category-corrections.ts';
 import { createCustomerGrants } from './migrations/customer-grants.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
@@ -52,6 +53,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0016-account-events': { up: createAccountEvents },
     '0017-customer-grants': { up: createCustomerGrants },
     '0018-narrowed-grants': { up: createNarrowedGrants },
+    '0019-category-corrections': { up: createCategoryCorrections },
   };
 }
 

@@ -90,3 +90,13 @@ export interface StatementReadsTable {
   first_at: number;
   last_at: number;
 }
+
+export interface CategoryCorrectionsTable {
+  id: string;
+  customer_id: string;
+  /** Of a correction of one entry; null for others. */
+  bank_id: string | null;
+  created_at: number;
+  sealed: string;
+  key_id: string;
+}

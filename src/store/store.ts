@@ -11,6 +11,7 @@ import { type AuditLog, StoredAuditLog } from './audit.ts';
 import type { BookStore } from './book.ts';
 import { type BookHistoryStore, StoredBookHistories } from './book-histories.ts';
 import { type BookSnapshots, StoredBookSnapshots } from './book-snapshot.ts';
+import { type CategoryCorrectionStore, StoredCategoryCorrections } from './category-corrections.ts';
 import type { CustomerGrantStore } from './customer-grants.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
@@ -59,6 +60,7 @@ export interface Store {
   readonly bookHistories: BookHistoryStore;
   readonly statementPolls: StatementPollStore;
   readonly statementReads: StatementReadLog;
+  readonly categoryCorrections: CategoryCorrectionStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -126,6 +128,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     bookHistories: new StoredBookHistories(database),
     statementPolls: new StoredStatementPolls(database, fixedGrants ?? []),
     statementReads: new StoredStatementReads(database),
+    categoryCorrections: new StoredCategoryCorrections(database, sealer),
     close: () => database.close(),
   };
 }

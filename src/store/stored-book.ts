@@ -64,6 +64,19 @@ export class StoredBook implements BookStore {
     return found === null ? null : this.#toAccount(found.account, found.segments);
   }
 
+  async readAccountNames(customerId: string): Promise<readonly BookAccountName[]> {
+    const rows = await this.#database.ask('listing statement books', (db) =>
+      db
+        .selectFrom('book_accounts')
+        .select(['bank_id', 'account_key'])
+        .where('customer_id', '=', customerId)
+        .orderBy('bank_id')
+        .orderBy('account_key')
+        .execute(),
+    );
+    return rows.map((row) => ({ customerId, bankId: row.bank_id, accountKey: row.account_key }));
+  }
+
   async readSegment(name: BookAccountName, number: number): Promise<BookSegment | null> {
     const row = await this.#database.ask('reading a segment of a statement book', (db) =>
       db

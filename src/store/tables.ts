@@ -16,6 +16,7 @@ import type {
   BookFeedsTable,
   BookHistoriesTable,
   BookSegmentsTable,
+  CategoryCorrectionsTable,
   StatementPollsTable,
   StatementReadsTable,
 } from './statement-tables.ts';
@@ -338,6 +339,7 @@ export interface Tables {
   grants: GrantsTable;
   customer_grants: CustomerGrantsTable;
   narrowed_grants: CustomerGrantsTable;
+  category_corrections: CategoryCorrectionsTable;
   grant_accounts: GrantAccountsTable;
   audit: AuditTable;
   leases: LeasesTable;

@@ -280,6 +280,7 @@ const undo = [
   'drop index links_by_end',
   'drop table account_events',
   'drop table account_feeds',
+  'drop table category_corrections',
   'drop table grant_accounts',
   'drop table narrowed_grants',
   'drop table customer_grants',
