@@ -178,6 +178,11 @@ export class StatementBook {
     };
   }
 
+  /** The accounts of which a customer has books, by bank and key. @throws StoreFailure */
+  readAccountNames(customerId: string): Promise<readonly BookAccountName[]> {
+    return this.#store.readAccountNames(customerId);
+  }
+
   /** What is known of the days of an account; null where there is no book of it. @throws StoreFailure */
   async readCoverage(name: BookAccountName): Promise<Pick<BookView, 'coverage' | 'doubtedAtMs'> | null> {
     const account = await this.#store.read(name, { from: undatedSortDate, to: '0000-01-01', withOpen: false });

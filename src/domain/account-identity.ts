@@ -65,6 +65,15 @@ function toBban(bban: AccountIdentification['bban']): string | null {
     : null;
 }
 
+/** The keyed hash of a number and its currency, under which an account at a bank is known: see {@link AccountIdentity.number}. */
+export function toNumberHash(
+  idKey: Buffer,
+  { customerId, bankId }: AccountOwner,
+  { number, currency }: { readonly number: string; readonly currency: string | null },
+): string {
+  return toKeyedHash(idKey, ['account by number', customerId, bankId, number, currency]);
+}
+
 /** By what the accounts of one list are recognised, in the list's order. */
 export function toAccountIdentities(
   idKey: Buffer,
@@ -73,9 +82,8 @@ export function toAccountIdentities(
 ): readonly AccountIdentity[] {
   const numbers = accounts.map((account) => {
     const number = toAccountNumber(account);
-    return number === null
-      ? null
-      : toKeyedHash(idKey, ['account by number', customerId, bankId, number, account.currency]);
+    const { currency } = account;
+    return number === null ? null : toNumberHash(idKey, { customerId, bankId }, { number, currency });
   });
   const counts = new Map<string | null, number>();
   for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);

@@ -39,6 +39,12 @@ export function createMemoryBookStore(): BookStore {
       const held = accounts.get(keyOf(name));
       return held === undefined ? null : toAccount(held, range);
     },
+    readAccountNames: async (customerId) =>
+      [...accounts.keys()]
+        .map((key) => key.split(' '))
+        .flatMap(([customer = '', bankId = '', accountKey = '']) =>
+          customer === customerId ? [{ customerId, bankId, accountKey }] : [],
+        ),
     readSegment: async (name, number) => accounts.get(keyOf(name))?.segments.get(number) ?? null,
     async update(name, range, work, atMs) {
       const held: Held = accounts.get(keyOf(name)) ?? {
