@@ -1,0 +1,167 @@
+// Who is on the other side of an entry, made readable, and a key that is the same however the bank writes it. Called by
+// classify.ts and by what groups entries (recurring payments). Pure: names and texts come from entry-text.ts, well-known
+// merchants from brands.ts.
+
+import type { AccountIdentification } from '../domain/account.ts';
+import type { Transaction } from '../domain/transaction.ts';
+import { type Brand, findBrand, isShopMark, toKey } from './brands.ts';
+import type { Merchant } from './categories.ts';
+import type { InsightEntry } from './entry.ts';
+import { type EntryText, toEntryText } from './entry-text.ts';
+import { type Personhood, toPersonhood } from './people.ts';
+import type { Channel } from './tables/statement-words.ts';
+import type { Word } from './words.ts';
+
+/** What is known of the other side of an entry. */
+export interface OtherSide {
+  readonly text: EntryText;
+  /** How money moved: by the entry's kind and code, else by its text. */
+  readonly channel: Channel | null;
+  /** A merchant known by name. */
+  readonly brand: Brand | null;
+  /** The name without what is around it; empty where there is none. */
+  readonly nameWords: readonly Word[];
+  readonly personhood: Personhood;
+  /** Null for people, and where nothing names one. */
+  readonly merchant: Merchant | null;
+}
+
+const sides = new WeakMap<Transaction, OtherSide>();
+
+/** Who is on the other side of an entry. Total; computed once for each entry. */
+export function toOtherSide(transaction: Transaction): OtherSide {
+  const seen = sides.get(transaction);
+  if (seen !== undefined) return seen;
+  const made = readOtherSide(transaction);
+  sides.set(transaction, made);
+  return made;
+}
+
+function readOtherSide(transaction: Transaction): OtherSide {
+  const text = toEntryText(transaction);
+  const channel = toChannel(transaction) ?? text.channel;
+  const nameWords = text.subject.slice(0, text.nameLength);
+  // A company's form behind the name says that it is no person's.
+  const personhood = isShopMark(text.subject[text.nameLength]) ? 'NONE' : toPersonhood(nameWords);
+  const isMerchantLikely = channel === 'CARD' || channel === 'DIRECT_DEBIT' || hasMerchantCategory(transaction);
+  const brand = findBrandOf(text, { isMerchantLikely, personhood, channel, currency: transaction.amount.currency });
+  return {
+    text,
+    channel,
+    brand,
+    nameWords,
+    personhood,
+    merchant: toMerchantOf({ text, channel, brand, nameWords, personhood }),
+  };
+}
+
+interface BrandSearch {
+  readonly isMerchantLikely: boolean;
+  readonly personhood: Personhood;
+  readonly channel: Channel | null;
+  readonly currency: string;
+}
+
+function findBrandOf(text: EntryText, { isMerchantLikely, personhood, channel, currency }: BrandSearch): Brand | null {
+  const clues = { isMerchantLikely: isMerchantLikely || text.provider !== null, currency };
+  const found = findBrand(text.subject, 0, clues);
+  if (found !== null) {
+    // A person is one whatever shop is called so, unless a company's form says otherwise: `JOHN LEWIS PLC`.
+    const isPerson = personhood === 'PERSON' && !isMerchantLikely && (found.start > 0 || channel === 'TRANSFER');
+    return isPerson && !isShopMark(text.subject[found.start + found.length]) ? null : found.value;
+  }
+  if (text.remittance.length === 0 || (text.provider === null && text.channel !== 'CARD')) return null;
+  // Behind a name of its own a text tells of a shop only where a provider, or a card, stands between.
+  return findBrand(text.remittance, text.remittanceStart, clues)?.value ?? null;
+}
+
+function toMerchantOf({ text, channel, brand, nameWords, personhood }: Omit<OtherSide, 'merchant'>): Merchant | null {
+  const { provider } = text;
+  if (brand !== null) return { name: brand.name, key: brand.key, provider: provider === brand.name ? null : provider };
+  if (nameWords.length === 0 || !nameWords.some(({ folded }) => folded.length > 1)) return null;
+  const isShop = channel === 'CARD' || channel === 'DIRECT_DEBIT' || provider !== null;
+  if (personhood === 'PERSON' && !isShop) return null;
+  if (personhood === 'PERHAPS' && channel === 'TRANSFER' && !isShop) return null;
+  const name = toDisplayName(nameWords);
+  const key = toKey(name);
+  return key === '' ? null : { name, key, provider: provider === name ? null : provider };
+}
+
+/** Money's way by the bank's codes; null where they do not tell. */
+export function toChannel({ kind, bankTransactionCode: code }: Transaction): Channel | null {
+  switch (kind) {
+    case 'PURCHASE':
+    case 'REFUND':
+    case 'CHARGEBACK':
+      return 'CARD';
+    case 'DIRECT_DEBIT':
+      return 'DIRECT_DEBIT';
+    case 'TRANSFER':
+    case 'STANDING_ORDER':
+    case 'SALARY':
+      return 'TRANSFER';
+    case 'CASH':
+      return 'CASH';
+  }
+  return channelsByCode.get(code?.family ?? '') ?? channelsByCode.get(code?.proprietary?.toUpperCase() ?? '') ?? null;
+}
+
+/** ISO 20022 families, and marks that banks print (British, Irish, Australian, New Zealand). */
+const channelsByCode: ReadonlyMap<string, Channel> = new Map<string, Channel>([
+  ...toPairs('CARD', 'CCRD DEB VIS POS VDP CPM CTL CR/DB EFTPOS EFP D/D-CARD BEA GIRO-CARD BA'),
+  ...toPairs('DIRECT_DEBIT', 'RDDT IDDT DD DDR D/D IC'),
+  ...toPairs('TRANSFER', 'RCDT ICDT RRCT IRCT FPO FPI BGC TFR SO STO S/O BP OB IB GT OV DT VZ ST'),
+  ...toPairs('CASH', 'CNTR CPT ATM CSH GM GEA'),
+]);
+
+function toPairs(channel: Channel, codes: string): [string, Channel][] {
+  return codes.split(' ').map((code): [string, Channel] => [code, channel]);
+}
+
+const hasMerchantCategory = ({ counterparty }: Transaction) => {
+  const code = counterparty?.merchantCategoryCode ?? null;
+  return code !== null && code !== '0000';
+};
+
+/** Names in capitals or in small letters are put in title case; what is written in both stays. */
+function toDisplayName(words: readonly Word[]): string {
+  const written = words.map(({ written: one }) => one).join(' ');
+  const isMixed = written !== written.toUpperCase() && written !== written.toLowerCase();
+  if (isMixed || (words.length === 1 && written.length <= 2)) return written;
+  return words.map(({ written: one }) => toTitleCase(one)).join(' ');
+}
+
+function toTitleCase(word: string): string {
+  // Without vowels it is an abbreviation.
+  if (word.length <= 4 && /^[BCDFGHJKLMNPQRSTVWXZ&]+$/i.test(word)) return word.toUpperCase();
+  const [first = ''] = word;
+  return first.toUpperCase() + word.slice(first.length).toLowerCase();
+}
+
+/** The merchant of an entry; null for people, and where nothing names one. Total. */
+export function toMerchant(transaction: Transaction): Merchant | null {
+  return toOtherSide(transaction).merchant;
+}
+
+/**
+ * A key of the other side that stays the same from one entry to the next: the merchant's, else the account's, else the name's or
+ * the text's words without dates, references and amounts. Null where nothing is said of it. Personal data, but for merchants'.
+ */
+export function counterpartyKeyOf({ transaction }: Pick<InsightEntry, 'transaction'>): string | null {
+  const { merchant, nameWords, text } = toOtherSide(transaction);
+  if (merchant !== null) return `merchant:${merchant.key}`;
+  const account = toAccountKey(transaction.counterparty?.identification ?? null);
+  if (account !== null) return `account:${account}`;
+  const named = nameWords.length > 0 ? nameWords : text.all.filter(({ isNoise }) => !isNoise);
+  const key = toKey(named.map(({ folded }) => folded).join(' '));
+  return key === '' ? null : `name:${key}`;
+}
+
+function toAccountKey(identification: AccountIdentification | null): string | null {
+  if (identification === null) return null;
+  const { iban, sortCode, bsb, accountNumber, bban, maskedNumber } = identification;
+  const number =
+    iban ?? (accountNumber === null ? (bban ?? maskedNumber) : `${sortCode ?? bsb ?? ''}:${accountNumber}`);
+  const compact = number?.replaceAll(/[\s.-]/g, '').toLowerCase() ?? '';
+  return compact === '' ? null : compact;
+}
