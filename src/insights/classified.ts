@@ -1,0 +1,39 @@
+// Entries with what they were for, and what every computation over them has in common: which of them count, which sign they
+// have. Taken by all that computes beside this file; made by what reads statements, with `classify`. Pure.
+
+import type { TransactionStatus } from '../domain/transaction.ts';
+import type { Classification } from './categories.ts';
+import type { InsightEntry } from './entry.ts';
+
+/** An entry and what it was for. */
+export interface ClassifiedEntry {
+  readonly entry: InsightEntry;
+  readonly classification: Classification;
+}
+
+/**
+ * Whether an entry is a part of what has happened: booked, or where it is asked for pending. What the bank only announces
+ * (INFORMATION, FUTURE) or has refused (REJECTED) moved no money.
+ */
+export function isCounted(status: TransactionStatus, includePending = false): boolean {
+  return status === 'BOOKED' || (includePending && status === 'PENDING');
+}
+
+/** The amount in minor units, negative when money leaves the account. */
+export function signedMinorOf({ transaction: { amount, creditDebitIndicator } }: InsightEntry): bigint {
+  return creditDebitIndicator === 'DEBIT' ? -amount.amountMinor : amount.amountMinor;
+}
+
+/** Order of classified entries: by day, then by id; see `inOrder` in entry.ts. */
+export function inClassifiedOrder(entries: readonly ClassifiedEntry[]): readonly ClassifiedEntry[] {
+  return entries.toSorted(({ entry: one }, { entry: other }) => compareEntries(one, other));
+}
+
+/** Compares by day, then by id. */
+export function compareEntries(one: InsightEntry, other: InsightEntry): number {
+  if (one.date !== other.date) return one.date < other.date ? -1 : 1;
+  return compareText(one.id, other.id);
+}
+
+/** Orders texts by their code units, so that no locale has a say in it. */
+export const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
