@@ -140,12 +140,16 @@ function toEvidenceReader(entries: readonly InsightEntry[]): ReadEvidence {
     selves.set(account.id, self);
     return self;
   };
+  // Texts recur: read once for each account and side.
   const memo = new Map<string, TransferEvidence>();
   return (entry) => {
-    const earlier = memo.get(entry.id);
+    const { kind, creditDebitIndicator, counterparty, remittanceInformation } = entry.transaction;
+    const texts = `${counterparty?.name ?? ''}\n\n${remittanceInformation ?? ''}`;
+    const key = `${entry.account.id} ${kind} ${creditDebitIndicator} ${texts}`;
+    const earlier = memo.get(key);
     if (earlier !== undefined) return earlier;
     const evidence = toTransferEvidence(entry, selfOf(entry));
-    memo.set(entry.id, evidence);
+    memo.set(key, evidence);
     return evidence;
   };
 }
