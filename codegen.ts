@@ -34,6 +34,11 @@ const models = [
   'AccountIdentification',
   'BankError',
   'LinkRejection',
+  'InsightBasis',
+  'InsightCoverage',
+  'SumReport',
+  'SumAmounts',
+  'SumBucket',
 ];
 
 /** The mappers of the types that a subgraph has: one that is not used would be an unused import. */

@@ -10,7 +10,7 @@ import type { Directory } from '../store/directory.ts';
 import type { Principal, Scope } from './principal.ts';
 
 /** Scopes that let a caller change something for a customer. */
-export type ActingScope = Extract<Scope, 'links:write' | 'payments:write'>;
+export type ActingScope = Extract<Scope, 'links:write' | 'payments:write' | 'insights:write'>;
 
 /** Something that was made for a customer in a client: a link, a payment. */
 export interface Made {
@@ -78,10 +78,11 @@ export interface Access {
   isMaker(made: Made, scope: ActingScope): Promise<boolean>;
 }
 
-/** What a partner has to be granted besides holding a scope. */
-const permissionToAct: Readonly<Record<ActingScope, GrantPermission>> = {
+/** What a partner has to be granted besides holding a scope; null for what is the customer's alone. */
+const permissionToAct: Readonly<Record<ActingScope, GrantPermission | null>> = {
   'links:write': 'links',
   'payments:write': 'payments',
+  'insights:write': null,
 };
 
 /** The view of one caller; without a principal nothing is visible. */
@@ -113,7 +114,8 @@ export function createAccess(principal: Principal | null, directory: Directory):
   const mayActFor: Access['mayActFor'] = async (customerId, scope) => {
     if (principal?.scopes.has(scope) !== true || customerId === '' || principal.kind === 'staff') return false;
     if (principal.kind === 'customer') return maySee(customerId);
-    return (await useGrant(customerId))?.permissions.has(permissionToAct[scope]) === true;
+    const permission = permissionToAct[scope];
+    return permission !== null && (await useGrant(customerId))?.permissions.has(permission) === true;
   };
   /** The accounts that the caller may see of a customer whom they may see; null for all. */
   const accountsOf = async (customerId: string): Promise<GrantedAccounts | null> => {

@@ -18,6 +18,7 @@ export const scopes = [
   'webhooks:write',
   'grants:read',
   'grants:write',
+  'insights:write',
 ] as const;
 
 /** One of {@link scopes}. */

@@ -81,6 +81,13 @@ export interface Classification {
   readonly ruleId: string | null;
 }
 
+/** Every category, in the order of the taxonomy. */
+export const categoryCodes: readonly CategoryCode[] = Object.values(categoryGroups).flat();
+
+/** A code of the taxonomy; null for any other text. */
+export const parseCategory = (text: string | null): CategoryCode | null =>
+  categoryCodes.find((code) => code === text) ?? null;
+
 const groups = new Map<CategoryCode, CategoryGroup>(
   Object.entries(categoryGroups).flatMap(([group, codes]) =>
     codes.map((code): [CategoryCode, CategoryGroup] => [code, group as CategoryGroup]),

@@ -165,3 +165,6 @@ function toAccountKey(identification: AccountIdentification | null): string | nu
   const compact = number?.replaceAll(/[\s.-]/g, '').toLowerCase() ?? '';
   return compact === '' ? null : compact;
 }
+
+/** Whether an entry names a merchant that everybody knows, so that its name is nobody's personal data. */
+export const isNamedPublicly = (transaction: Transaction): boolean => toOtherSide(transaction).brand !== null;

@@ -67,7 +67,14 @@ export interface SumBucket {
   readonly netMinor: bigint;
   /** Entries. */
   readonly count: number;
+  /** Ids of the first {@link mostEntryIds} of them, in the order of the input. */
+  readonly entryIds: readonly string[];
+  /** Names of merchants by the first entry of each, where sums are by merchant; null where there is none. */
+  readonly merchantName: string | null;
 }
+
+/** Ids that one sum names: enough to look at, and a sum of 100,000 entries names no more. House rule. */
+export const mostEntryIds = 100;
 
 interface Bucket {
   readonly key: readonly (string | null)[];
@@ -75,6 +82,8 @@ interface Bucket {
   moneyInMinor: bigint;
   moneyOutMinor: bigint;
   count: number;
+  readonly entryIds: string[];
+  readonly merchantName: string | null;
 }
 
 /**
@@ -99,13 +108,15 @@ export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOpti
     for (const dimension of by) id += `\n${toValue(dimension, { one, purpose, weeks }) ?? '\n'}`;
     let bucket = buckets.get(id);
     if (bucket === undefined) {
+      const merchantName = by.includes('MERCHANT') ? (purpose.classification.merchant?.name ?? null) : null;
       const key = by.map((dimension) => toValue(dimension, { one, purpose, weeks }));
-      bucket = { key, currency, moneyInMinor: 0n, moneyOutMinor: 0n, count: 0 };
+      bucket = { key, currency, moneyInMinor: 0n, moneyOutMinor: 0n, count: 0, entryIds: [], merchantName };
       buckets.set(id, bucket);
     }
     if (entry.transaction.creditDebitIndicator === 'DEBIT') bucket.moneyOutMinor += amountMinor;
     else bucket.moneyInMinor += amountMinor;
     bucket.count++;
+    if (bucket.entryIds.length < mostEntryIds) bucket.entryIds.push(entry.id);
   }
   return [...buckets.values()].sort(compareBuckets).map((bucket) => ({
     key: bucket.key,
@@ -114,6 +125,8 @@ export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOpti
     moneyOutMinor: bucket.moneyOutMinor,
     netMinor: bucket.moneyInMinor - bucket.moneyOutMinor,
     count: bucket.count,
+    entryIds: bucket.entryIds,
+    merchantName: bucket.merchantName,
   }));
 }
 

@@ -56,7 +56,6 @@ const neverKinds: ReadonlySet<TransactionKind> = new Set<TransactionKind>([
   'SALARY',
   'CASH',
   'CHARGEBACK',
-  'REVERSAL',
 ]);
 
 /** ISO 18245: wire transfers, financial institutions, quasi cash, stored value, securities. Cards top accounts up with these. */

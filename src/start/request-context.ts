@@ -13,6 +13,7 @@ import { createCallerGrants } from '../grants/caller-grants.ts';
 import type { OpenGrants } from '../grants/open.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { noQuotas, type Quotas } from '../http/quotas.ts';
+import type { RuleSet } from '../insights/rules.ts';
 import { costHeader, OperationUsage, readCostMode } from '../limits/operation-usage.ts';
 import type { RateLimitStanding } from '../limits/standing.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
@@ -25,8 +26,16 @@ import type { BankHealth } from '../reading/bank-health.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import { createLinkQuotas } from '../reading/link-quota.ts';
 import type { ReadAudit } from '../reading/read-audit.ts';
+import type { CategoryCorrectionStore } from '../store/category-corrections.ts';
 import type { Directory } from '../store/directory.ts';
 import type { OpenWebhooks } from '../webhooks/open.ts';
+
+/** What categories are decided by besides entries. */
+export interface InsightRules {
+  readonly corrections: CategoryCorrectionStore | null;
+  /** The operator's. */
+  readonly categoryRules: RuleSet;
+}
 
 /** What contexts are made from: shared by all requests. */
 export interface ContextServices extends Authentication {
@@ -48,6 +57,8 @@ export interface ContextServices extends Authentication {
   readonly grants?: OpenGrants | null;
   /** Keeps who was shown what of statements; absent or null where nobody does. */
   readonly readAudit?: Pick<ReadAudit, 'of'> | null;
+  /** What categories are decided by besides entries; absent for nothing. */
+  readonly insights?: InsightRules;
   /** What is known of clients; absent where nobody asks. */
   readonly clients?: KnownClients;
   /** How a caller stands with its points; absent where nobody is limited. */
@@ -95,7 +106,14 @@ export function createContextFor(
   });
   // Nobody is shown what an estimate has read.
   const onShown = principal === null || isEstimate ? null : (services.readAudit?.of(principal) ?? null);
-  const loaders = createLoaders(reads, { payments, webhooks, onShown });
+  const loaders = createLoaders(reads, {
+    payments,
+    webhooks,
+    onShown,
+    toAccountId: (account) => services.ids.account(account),
+    isTimeOver: () => deadline.signal.aborted || Date.now() >= deadline.atMs,
+    ...services.insights,
+  });
   return {
     principal,
     ids: services.ids,
@@ -117,6 +135,7 @@ export function createContextFor(
     payments,
     webhooks,
     grants: services.grants == null ? null : createCallerGrants(services.grants, caller),
+    corrections: services.insights?.corrections ?? null,
     refusals: new WriteRefusals(),
     ...(services.clients === undefined ? {} : { clients: services.clients }),
     usage,

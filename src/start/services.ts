@@ -15,6 +15,7 @@ import { InvalidConfig } from '../config/faults.ts';
 import { GlobalIds, toIdKey } from '../domain/global-id.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
+import { RuleSet } from '../insights/rules.ts';
 import type { PointLimits } from '../limits/points.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
 import { createUnattendedDirectory } from '../linking/unattended.ts';
@@ -158,6 +159,10 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     webhooks: stored?.webhooks ?? null,
     grants: stored?.grants ?? null,
     readAudit: stored?.readAudit ?? null,
+    insights: {
+      corrections: stored?.linking.store.categoryCorrections ?? null,
+      categoryRules: RuleSet.empty,
+    },
     banks,
     clients: {
       registered: new Map(config.clients.map((client) => [client.id, client])),

@@ -18,6 +18,7 @@ import type { BankHealth } from '../../src/reading/bank-health.ts';
 import type { LinkActivity } from '../../src/reading/link-activity.ts';
 import type { LinkQuotas } from '../../src/reading/link-quota.ts';
 import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
+import type { CategoryCorrectionStore } from '../../src/store/category-corrections.ts';
 import type { Loaders } from './loaders.ts';
 
 /** A configured bank with what its connector can do. */
@@ -58,6 +59,8 @@ export interface RequestContext {
   readonly webhooks: CallerWebhooks | null;
   /** Grants of this caller; null or absent when there is no store here. */
   readonly grants?: CallerGrants | null;
+  /** How customers correct categories; null or absent when there is no store here. */
+  readonly corrections?: CategoryCorrectionStore | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */
   readonly refusals?: WriteRefusals;
   /** Clients that the operator has entered, by id, and what the others may; absent where nobody asks. */

@@ -4,14 +4,18 @@
 import type { DateWindow } from '../../src/banks/connector.ts';
 import type { FeedPage, FeedPosition } from '../../src/book/feed.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
-import type { AccountPlace } from '../../src/domain/global-id.ts';
+import type { AccountPlace, KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
+import type { Classification } from '../../src/insights/categories.ts';
+import type { FindOwnAccount, InsightEntry } from '../../src/insights/entry.ts';
+import type { KeptAccounts, KeptStatement } from '../../src/reading/kept-statements.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
-import type { TransactionsChangedEvent } from '../../src/store/book.ts';
+import type { BookAccountName, TransactionsChangedEvent } from '../../src/store/book.ts';
+import type { CategoryCorrectionRecord } from '../../src/store/category-corrections.ts';
 import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, StatementPart } from './located-entry.ts';
@@ -100,12 +104,50 @@ export interface PaymentLoaders {
   attempts(delivery: WebhookDeliveryRecord): Promise<readonly WebhookAttemptRecord[]>;
 }
 
+/** What an entry is known by within its customer's statements. */
+export interface EntryName extends Pick<KeyedAccount, 'bankId' | 'accountKey'> {
+  readonly entryKey: string;
+}
+
+/** Says what the entries of one customer were for. */
+export interface Classifier {
+  /** The category of an entry by the customer's corrections, the operator's rules, and all that the entry says. */
+  classify(entry: InsightEntry, name: EntryName): Classification;
+  /** Which of the customer's own accounts an identification names. */
+  readonly findOwnAccount: FindOwnAccount;
+}
+
+/** The loaders of insights. */
+export interface InsightLoaders {
+  /**
+   * What classifies a customer's entries, made once a request; the customer's own accounts are those of these links, as they were read.
+   * @throws StoreFailure
+   */
+  classifierOf(customerId: string): Promise<Classifier>;
+  /** The same by accounts of which only the statement book is read. @throws StoreFailure */
+  keptClassifierOf(customerId: string, accounts: readonly KeyedAccount[]): Promise<Classifier>;
+  /** How a customer has corrected categories, oldest first. To be asked of who may see the customer. @throws StoreFailure */
+  corrections(customerId: string): Promise<readonly CategoryCorrectionRecord[]>;
+  /** Whether the request's time is over: what goes through many books asks between them. */
+  isTimeOver(): boolean;
+  /** A customer's corrections have changed within the request. */
+  forget(customerId: string): void;
+  /** Which statement books of a customer may be read; null when the caller may not see the customer. @throws StoreFailure */
+  keptAccounts(customerId: string): Promise<KeptAccounts | null>;
+  /** What is kept of an account's statement in some days; null for nothing. @throws StoreFailure, SealFailure */
+  keptStatement(
+    name: BookAccountName,
+    days: { readonly from: string; readonly to: string },
+  ): Promise<KeptStatement | null>;
+}
+
 /** Every loader a resolver can use. */
 export interface Loaders {
   readonly accounts: AccountLoaders;
   readonly customers: CustomerLoaders;
   readonly transactions: TransactionLoaders;
   readonly payments: PaymentLoaders;
+  readonly insights: InsightLoaders;
   /** The same, asking banks whatever the cache has: see freshness.ts. */
   readonly live: Loaders;
 }

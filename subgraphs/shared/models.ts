@@ -8,6 +8,7 @@ import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
 import type { GrantView } from '../../src/grants/results.ts';
+import type { SumBucket } from '../../src/insights/sums.ts';
 import type { AccountEventRecord } from '../../src/reading/account-changes.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
@@ -150,6 +151,51 @@ export type WebhookEndpointModel = WebhookEndpointRecord;
 
 /** An update on its way to an endpoint of the caller. */
 export type WebhookDeliveryModel = WebhookDeliveryRecord;
+
+/** Days, both included. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a bank contributed to an insight. */
+export interface InsightCoverageModel {
+  readonly bankId: string;
+  readonly accountCount: number;
+  readonly entryCount: number;
+  readonly linkCount: number;
+  readonly missingLinkCount: number;
+  /** Epoch milliseconds; null where nothing was read. */
+  readonly oldestReadAtMs: number | null;
+}
+
+/** What an insight rests on. */
+export interface InsightBasisModel extends Days {
+  readonly customerCount: number;
+  readonly coverage: readonly InsightCoverageModel[];
+  /** Null where it is about all customers. */
+  readonly accounts: readonly LocatedAccount[] | null;
+  readonly sources: readonly SourceResultModel[] | null;
+  readonly undatedCount: number;
+}
+
+/** Sums, taken apart by some dimensions. */
+export interface SumReportModel {
+  readonly basis: InsightBasisModel;
+  readonly by: readonly string[];
+  readonly totals: readonly SumBucket[];
+  readonly ownTransfers: readonly SumBucket[];
+  readonly buckets: readonly SumBucket[];
+}
+
+/** One sum, and what its key's values are. */
+export interface SumBucketModel {
+  readonly bucket: SumBucket;
+  readonly by: readonly string[];
+}
+
+/** Money in and out. */
+export type SumAmountsModel = SumBucket;
 
 /** Anything with a global id. */
 export type NodeModel = { readonly __typename: string; readonly id: string };

@@ -63,6 +63,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/limits',
       'src/banks',
       'src/book',
+      'src/insights',
       'src/reading',
       'src/linking',
       'src/payments',
@@ -78,6 +79,10 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     ['src/domain', 'src/store', 'src/auth', 'src/limits', 'src/payments', 'src/webhooks', 'subgraphs/shared'],
   ],
   ['subgraphs/transactions', ['src/domain', 'src/auth', 'src/banks', 'src/book', 'src/reading', 'subgraphs/shared']],
+  [
+    'subgraphs/insights',
+    ['src/domain', 'src/store', 'src/auth', 'src/banks', 'src/insights', 'src/reading', 'subgraphs/shared'],
+  ],
   // Its types are every subgraph's; those of one stand for them.
   ['subgraphs/common', ['src/domain', 'subgraphs/banks']],
   [
@@ -85,6 +90,8 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     [
       'src/domain',
       'src/auth',
+      'src/store',
+      'src/insights',
       'src/reading',
       'subgraphs/shared',
       'subgraphs/accounts',
@@ -92,6 +99,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'subgraphs/customers',
       'subgraphs/payments',
       'subgraphs/transactions',
+      'subgraphs/insights',
       'subgraphs/common',
     ],
   ],
@@ -155,6 +163,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/limits',
       'src/banks',
       'src/book',
+      'src/insights',
       'src/reading',
       'src/linking',
       'src/payments',

@@ -18,6 +18,7 @@ export const allScopes: readonly string[] = [
   'webhooks:write',
   'grants:read',
   'grants:write',
+  'insights:write',
 ];
 
 /** The scope that only analysts may have. */

@@ -1,0 +1,1 @@
+export class RuleSet { static readonly empty = new RuleSet(); }

@@ -1,0 +1,120 @@
+// What insights of one customer are computed from: the entries of all accounts in a window of days, read as `transactions` reads them. A
+// bank that fails costs its own entries, and is told in the sources. Read once a request and window, however many fields ask.
+
+import type { DateWindow } from '../../src/banks/connector.ts';
+import { BankFailure } from '../../src/domain/errors.ts';
+import type { GlobalIds } from '../../src/domain/global-id.ts';
+import type { Link } from '../../src/domain/link.ts';
+import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
+import type { InsightAccount, InsightEntry } from '../../src/insights/entry.ts';
+import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
+import type { RequestContext } from '../shared/context.ts';
+import type { EntryName, Loaders } from '../shared/loaders.ts';
+import type { StatementPart } from '../shared/located-entry.ts';
+import type { Days, SourceResultModel } from '../shared/models.ts';
+import { toSource } from '../shared/sources.ts';
+
+/** An account with what of its statement was read. */
+export interface AccountStatement {
+  readonly located: LocatedAccount;
+  readonly account: InsightAccount;
+  readonly parts: readonly StatementPart[];
+  readonly failure: BankFailure | null;
+}
+
+/** An entry with what it is known by. */
+export interface NamedEntry {
+  readonly entry: InsightEntry;
+  readonly name: EntryName;
+}
+
+/** What was read of one customer. */
+export interface CustomerStatements {
+  readonly customerId: string;
+  readonly accounts: readonly AccountStatement[];
+  /** Dated ones of the days, whatever their status. */
+  readonly entries: readonly NamedEntry[];
+  readonly undatedCount: number;
+  readonly links: readonly Link[];
+  readonly sources: readonly SourceResultModel[];
+}
+
+/** Reads all accounts of a customer; null where the caller may not see the customer. */
+export async function readCustomerStatements(
+  customerId: string,
+  days: Days,
+  { access, loaders, ids }: Pick<RequestContext, 'access' | 'loaders' | 'ids'>,
+): Promise<CustomerStatements | null> {
+  const links = await access.linksOfCustomer(customerId);
+  if (links === null) return null;
+  const { accounts: located, outcomes } = await loaders.accounts.accountsOfLinks(links);
+  const accounts = await Promise.all(located.map((each) => readAccount(each, days, { loaders, ids })));
+  const entries: NamedEntry[] = [];
+  let undatedCount = 0;
+  for (const { account, located: of, parts } of accounts) {
+    const { bankId, accountKey } = nameOf(of);
+    for (const entry of parts.flatMap(({ value }) => value)) {
+      if (entry.sortDate === undatedSortDate) undatedCount++;
+      else if (entry.sortDate >= days.from && entry.sortDate <= days.to)
+        entries.push({
+          entry: toInsightEntry(entry, account, ids.transaction(nameOf(of), entry.key)),
+          name: { bankId, accountKey, entryKey: entry.key },
+        });
+    }
+  }
+  const sources = outcomes.map(({ link, reading, failure }) => {
+    const own = accounts.filter((each) => each.located.link.id === link.id);
+    return toSource(link, {
+      readings: reading === null ? [] : [reading],
+      failures: failure === null ? [] : [failure],
+      accounts: own.map(({ located: of, parts, failure: problem }) => ({
+        located: of,
+        readings: parts,
+        failure: problem,
+      })),
+      hasPart: own.some(({ parts }) => parts.length > 0),
+    });
+  });
+  return { customerId, accounts, entries, undatedCount, links, sources };
+}
+
+/** An account as insights have it. */
+export function toInsightAccount(located: LocatedAccount, ids: GlobalIds): InsightAccount {
+  const { customerId, bankId } = located.link;
+  const { type, currency, holderNames } = located.record.account;
+  return { id: ids.account(nameOf(located)), customerId, bankId, type, currency, holderNames };
+}
+
+/** An entry as insights have it. */
+export const toInsightEntry = (
+  { sortDate: date, transaction }: StatementEntry,
+  account: InsightAccount,
+  id: string,
+): InsightEntry => ({ id, account, date, transaction });
+
+/** One account's windows that meet the days, newest first, until one fails. */
+async function readAccount(
+  located: LocatedAccount,
+  days: Days,
+  { loaders: { transactions }, ids }: { readonly loaders: Loaders; readonly ids: GlobalIds },
+): Promise<AccountStatement> {
+  const account = toInsightAccount(located, ids);
+  const parts: StatementPart[] = [];
+  for (const window of transactions.windows(located).filter((each) => meets(each, days))) {
+    try {
+      parts.push(await transactions.statement(located, window, clip(window, days)));
+    } catch (error) {
+      if (!(error instanceof BankFailure)) throw error;
+      return { located, account, parts, failure: error };
+    }
+  }
+  return { located, account, parts, failure: null };
+}
+
+const meets = (window: DateWindow, { from, to }: Days): boolean =>
+  (window.to === null || window.to >= from) && window.from <= to;
+
+const clip = (window: DateWindow, { from, to }: Days): DateWindow => ({
+  from: window.from > from ? window.from : from,
+  to: window.to === null || window.to > to ? to : window.to,
+});

@@ -1,0 +1,110 @@
+// Streams, income and balances of one customer as they are answered. Used by the resolvers of Account and Customer.
+
+import { maySeePersonalData } from '../../src/auth/principal.ts';
+import { firstOfMonth } from '../../src/domain/dates.ts';
+import { maskName } from '../../src/domain/masking.ts';
+import { groupOf } from '../../src/insights/categories.ts';
+import { findIncome } from '../../src/insights/income.ts';
+import { isNamedPublicly } from '../../src/insights/merchant.ts';
+import { findStreams } from '../../src/insights/recurring.ts';
+import type { RequestContext } from '../shared/context.ts';
+import type { Days } from '../shared/models.ts';
+import { toOptionalMoney, toMoney } from '../shared/money.ts';
+import { parseDays } from './periods.ts';
+import { type AnalysedCustomer, analyse, toBasis } from './reports.ts';
+
+/** The arguments of a field that looks for what recurs. */
+export interface StreamArgs {
+  readonly from?: string | null | undefined;
+  readonly asOf?: string | null | undefined;
+}
+
+/** Months that are looked through where nothing is said: yearly payments come twice. */
+const usualMonths = 13;
+
+/** The days of a search for what recurs. @throws InvalidInput */
+export function parseStreamDays({ from, asOf }: StreamArgs, nowMs: number): Days {
+  const to = asOf ?? new Date(nowMs).toISOString().slice(0, 10);
+  return parseDays({ from: from ?? firstOfMonth(to, -usualMonths), to }, nowMs);
+}
+
+/** What is asked of whom. */
+export interface StreamRequest {
+  readonly customerId: string;
+  readonly days: Days;
+  /** Of one account alone; null for all. */
+  readonly accountId: string | null;
+}
+
+/** The streams of a customer; null where the caller may not see the customer. */
+export async function toRecurringReport({ customerId, days, accountId }: StreamRequest, context: RequestContext) {
+  const analysed = await analyse(customerId, days, context);
+  if (analysed === null) return null;
+  const name = toNaming(analysed, context);
+  const streams = findStreams(analysed.entries, days.to).filter(
+    (stream) => accountId === null || stream.accountId === accountId,
+  );
+  return {
+    basis: toBasis(analysed.read, { days, accountId }),
+    streams: streams.map(({ direction, accountId: account, ...stream }) => ({
+      id: stream.id,
+      account: { id: account },
+      creditDebitIndicator: direction,
+      name: name(stream.name, stream.entryIds),
+      category: stream.category,
+      categoryGroup: groupOf(stream.category),
+      cadence: stream.cadence,
+      usualAmount: toOptionalMoney(stream.usualAmount),
+      lastAmount: toOptionalMoney(stream.lastAmount),
+      amountVaries: stream.amountVaries,
+      firstDate: stream.firstDate,
+      lastDate: stream.lastDate,
+      nextDate: stream.nextDate,
+      status: stream.status,
+      confidence: stream.confidence,
+      reasons: stream.reasons,
+      transactionIds: stream.entryIds,
+    })),
+  };
+}
+
+/** The income of a customer; null where the caller may not see the customer. */
+export async function toIncomeReport({ customerId, days, accountId }: StreamRequest, context: RequestContext) {
+  const analysed = await analyse(customerId, days, context);
+  if (analysed === null) return null;
+  const { entries, ownTransfers, refunds } = analysed;
+  const name = toNaming(analysed, context);
+  const streams = findStreams(entries, days.to);
+  const asked = accountId === null ? entries : entries.filter(({ entry }) => entry.account.id === accountId);
+  const incomes = findIncome({ entries: asked, ownTransfers, refunds, streams, asOf: days.to });
+  return {
+    basis: toBasis(analysed.read, { days, accountId }),
+    incomes: incomes.map((income) => ({
+      kind: income.kind,
+      payer: name(income.payerName, income.entryIds),
+      cadence: income.cadence,
+      monthsCovered: income.monthsCovered,
+      firstMonth: `${income.firstMonth}-01`,
+      lastMonth: `${income.lastMonth}-01`,
+      averageMonth: toMoney(income.averageMonth),
+      medianMonth: toMoney(income.medianMonth),
+      lastAmount: toMoney(income.lastAmount),
+      lastDate: income.lastDate,
+      variation: income.variation,
+      confidence: income.confidence,
+      reasons: income.reasons,
+      transactionIds: income.entryIds,
+    })),
+  };
+}
+
+/** Names of other sides as the caller may see them: without `pii:read` whole only where everybody knows the merchant. */
+export function toNaming({ entries }: Pick<AnalysedCustomer, 'entries'>, { principal }: RequestContext) {
+  const isUnmasked = maySeePersonalData(principal);
+  const byId = isUnmasked ? null : new Map(entries.map(({ entry }) => [entry.id, entry.transaction]));
+  return (name: string | null, entryIds: readonly string[]): string | null => {
+    if (name === null || byId === null) return name;
+    const transaction = byId.get(entryIds.at(-1) ?? '');
+    return transaction !== undefined && isNamedPublicly(transaction) ? name : maskName(name);
+  };
+}

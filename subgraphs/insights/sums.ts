@@ -1,0 +1,118 @@
+// From entries to sums: which of them moved between own accounts, which gave something back, and what the rest comes to. Used by
+// reports.ts, of one customer's entries at a time; sums of several customers are added up here.
+
+import { InvalidInput } from '../../src/domain/errors.ts';
+import { type ClassifiedEntry, inClassifiedOrder } from '../../src/insights/classified.ts';
+import type { FindOwnAccount } from '../../src/insights/entry.ts';
+import { findOwnTransfers, type OwnTransfer } from '../../src/insights/own-transfers.ts';
+import { findRefunds, type Refund } from '../../src/insights/refunds.ts';
+import { maxDimensions, mostEntryIds, type SumBucket, type SumView, sumEntries } from '../../src/insights/sums.ts';
+import type { Days } from '../shared/models.ts';
+import type { SumDimension } from './generated.ts';
+
+/** What sums are asked for. */
+export interface SumRequest {
+  readonly view: SumView;
+  readonly days: Days;
+  readonly by: readonly SumDimension[];
+  readonly includePending: boolean;
+  /** Of one account alone, by its global id; null for all. */
+  readonly accountId: string | null;
+}
+
+const periods: ReadonlySet<SumDimension> = new Set(['DAY', 'WEEK', 'MONTH']);
+
+/** By what sums are taken apart. @throws InvalidInput for too many, one twice, or two of time */
+export function parseDimensions(by: readonly SumDimension[]): readonly SumDimension[] {
+  if (by.length > maxDimensions) throw new InvalidInput('by', `At most ${maxDimensions} dimensions.`);
+  if (new Set(by).size < by.length) throw new InvalidInput('by', 'Each dimension once.');
+  if (by.filter((each) => periods.has(each)).length > 1) throw new InvalidInput('by', 'One of days, weeks and months.');
+  return by;
+}
+
+/** Sums, and what was left out of them. */
+export interface Sums {
+  readonly buckets: readonly SumBucket[];
+  readonly totals: readonly SumBucket[];
+  readonly ownTransfers: readonly SumBucket[];
+}
+
+/** Entries of one customer, with which of them moved between own accounts, and which gave something back. */
+export interface AnalysedEntries {
+  /** Newest first. */
+  readonly entries: readonly ClassifiedEntry[];
+  readonly ownTransfers: ReadonlyMap<string, OwnTransfer>;
+  readonly refunds: ReadonlyMap<string, Refund>;
+}
+
+/** Finds what sums need to know of a customer's entries. */
+export function toAnalysed(entries: readonly ClassifiedEntry[], findOwnAccount: FindOwnAccount): AnalysedEntries {
+  const ownTransfers = findOwnTransfers(
+    entries.map(({ entry }) => entry),
+    findOwnAccount,
+  );
+  return {
+    entries: inClassifiedOrder(entries).toReversed(),
+    ownTransfers,
+    refunds: findRefunds(entries, ownTransfers),
+  };
+}
+
+/** The sums of one customer's entries; the ids of the newest are told. */
+export function toSums({ entries, ownTransfers, refunds }: AnalysedEntries, request: SumRequest): Sums {
+  const { view, days, by, includePending, accountId } = request;
+  const asked = accountId === null ? entries : entries.filter(({ entry }) => entry.account.id === accountId);
+  const options = { view, ...days, includePending, ownTransfers, refunds };
+  const moved = asked.filter(({ entry }) => ownTransfers.has(entry.id));
+  return {
+    buckets: sumEntries(asked, { ...options, by }),
+    totals: sumEntries(asked, { ...options, by: [] }),
+    ownTransfers: sumEntries(moved, { ...options, by: [], view: 'CASH_FLOW', ownTransfers: new Set() }),
+  };
+}
+
+/** Sums of several customers, one after the other, without their entries. */
+export class SumOfSums {
+  readonly #parts = { buckets: new Map<string, SumBucket>(), totals: new Map<string, SumBucket>(), ownTransfers: new Map<string, SumBucket>() };
+
+  add(sums: Sums): void {
+    for (const part of ['buckets', 'totals', 'ownTransfers'] as const)
+      for (const bucket of sums[part]) addBucket(this.#parts[part], bucket);
+  }
+
+  get sums(): Sums {
+    const { buckets, totals, ownTransfers } = this.#parts;
+    return { buckets: inOrder(buckets), totals: inOrder(totals), ownTransfers: inOrder(ownTransfers) };
+  }
+}
+
+function addBucket(sums: Map<string, SumBucket>, bucket: SumBucket): void {
+  const name = JSON.stringify([...bucket.key, bucket.currency]);
+  const before = sums.get(name);
+  if (before === undefined) {
+    sums.set(name, bucket);
+    return;
+  }
+  sums.set(name, {
+    ...before,
+    moneyInMinor: before.moneyInMinor + bucket.moneyInMinor,
+    moneyOutMinor: before.moneyOutMinor + bucket.moneyOutMinor,
+    netMinor: before.netMinor + bucket.netMinor,
+    count: before.count + bucket.count,
+    entryIds: [...before.entryIds, ...bucket.entryIds].slice(0, mostEntryIds),
+  });
+}
+
+const fieldsOf = ({ key, currency }: SumBucket) => [...key.map((value) => value ?? ''), currency];
+
+/** As src/insights/sums.ts orders them. */
+function inOrder(sums: ReadonlyMap<string, SumBucket>): readonly SumBucket[] {
+  return [...sums.values()].sort((one, other) => {
+    const theirs = fieldsOf(other);
+    for (const [index, mine] of fieldsOf(one).entries()) {
+      const their = theirs[index] ?? '';
+      if (mine !== their) return mine < their ? -1 : 1;
+    }
+    return 0;
+  });
+}

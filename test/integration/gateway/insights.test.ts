@@ -1,0 +1,277 @@
+// Insights over HTTP: sums that equal the statements exactly, categories, corrections, and who may see what.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
+
+interface Amounts {
+  readonly moneyIn: { readonly amount: string; readonly currency: string };
+  readonly moneyOut: { readonly amount: string };
+  readonly net: { readonly amount: string };
+  readonly entryCount: number;
+}
+
+/** A page of something. */
+interface Page {
+  // biome-ignore lint/suspicious/noExplicitAny: what was asked for
+  readonly edges: readonly { readonly node: any }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
+const amounts = 'moneyIn { amount currency } moneyOut { amount } net { amount } entryCount';
+const window = { from: '2026-01-01', to: new Date().toISOString().slice(0, 10) };
+
+/** An amount in units of 0.001: every currency of the sandbox has three decimals or fewer. */
+function toMilli(amount: string): bigint {
+  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(amount) ?? expect.fail(amount);
+  const value = BigInt(whole + fraction.padEnd(3, '0'));
+  return sign === '-' ? -value : value;
+}
+
+/** Nets by currency. */
+function netsOf(...lists: (readonly Amounts[])[]): Record<string, [net: bigint, entries: number]> {
+  const nets: Record<string, [bigint, number]> = {};
+  for (const { moneyIn, moneyOut, net, entryCount } of lists.flat()) {
+    expect(toMilli(moneyIn.amount) - toMilli(moneyOut.amount)).toBe(toMilli(net.amount));
+    const before = nets[moneyIn.currency] ?? [0n, 0];
+    nets[moneyIn.currency] = [before[0] + toMilli(net.amount), before[1] + entryCount];
+  }
+  return nets;
+}
+
+describe('insights', () => {
+  let gateway: TestGateway;
+  let alice: string;
+  beforeAll(async () => {
+    gateway = await startTestGateway({ isPatient: true });
+    alice = await gateway.token({ customer: 'alice', scope: `${allScopes} insights:write` });
+  });
+  afterAll(() => gateway.stop());
+
+  async function ask(token: string, query: string, variables: object = {}) {
+    const { data, errors } = await gateway.query(token, query, variables);
+    expect(errors).toEqual([]);
+    return data;
+  }
+
+  /** Every entry of an account, or of all, with the fields asked for. */
+  async function walk(token: string, filter: object, fields: string) {
+    // biome-ignore lint/suspicious/noExplicitAny: what was asked for
+    const entries: any[] = [];
+    let after: string | null = null;
+    for (;;) {
+      const query = `query ($after: String, $filter: TransactionFilter) { me { transactions(first: 200, after: $after, filter: $filter) {
+        edges { node { id account { id } ${fields} } } pageInfo { hasNextPage endCursor } } } }`;
+      const page: Page = (await ask(token, query, { after, filter })).me.transactions;
+      entries.push(...page.edges.map(({ node }) => node));
+      if (!page.pageInfo.hasNextPage) return entries;
+      after = page.pageInfo.endCursor;
+    }
+  }
+
+  it('sum to what the statements hold, to the minor unit, however they are taken apart', async () => {
+    const booked = await walk(alice, { ...window, status: ['BOOKED'] }, 'signedAmount { amount currency }');
+    const expected: Record<string, [bigint, number]> = {};
+    for (const { signedAmount } of booked) {
+      const before = expected[signedAmount.currency] ?? [0n, 0];
+      expected[signedAmount.currency] = [before[0] + toMilli(signedAmount.amount), before[1] + 1];
+    }
+    expect(booked.length).toBeGreaterThan(1000);
+    for (const by of [
+      '[]',
+      '[MONTH]',
+      '[WEEK, CATEGORY]',
+      '[MERCHANT, KIND, BANK]',
+      '[DAY, ACCOUNT]',
+      '[CATEGORY_GROUP]',
+    ]) {
+      const buckets: Amounts[] = [];
+      let after: string | null = null;
+      for (;;) {
+        const query = `query ($from: Date, $to: Date, $after: String) { me { cashFlow(from: $from, to: $to, by: ${by}) {
+          totals { ${amounts} } ownTransfers { ${amounts} }
+          buckets(first: 200, after: $after) { totalCount edges { node { amounts { ${amounts} } } } pageInfo { hasNextPage endCursor } } } } }`;
+        const { cashFlow } = (await ask(alice, query, { ...window, after })).me;
+        const page: Page = cashFlow.buckets;
+        buckets.push(...page.edges.map(({ node }) => node.amounts));
+        if (page.pageInfo.hasNextPage) {
+          after = page.pageInfo.endCursor;
+          continue;
+        }
+        expect(buckets).toHaveLength(cashFlow.buckets.totalCount);
+        expect(netsOf(buckets), by).toEqual(netsOf(cashFlow.totals));
+        expect(netsOf(buckets, cashFlow.ownTransfers), by).toEqual(expected);
+        break;
+      }
+    }
+  });
+
+  it('of one account are its part of the customer’s', async () => {
+    const query = `query ($from: Date, $to: Date) { me {
+      cashFlow(from: $from, to: $to, by: [ACCOUNT]) { buckets(first: 200) { edges { node { account { id } amounts { ${amounts} } } } } }
+      accounts(first: 50) { edges { node { id cashFlow(from: $from, to: $to, by: []) { totals { ${amounts} } basis { accounts { id } } } } } } } }`;
+    const { me } = await ask(alice, query, window);
+    const byAccount = new Map<string, Amounts[]>();
+    for (const { node } of me.cashFlow.buckets.edges)
+      byAccount.set(node.account.id, [...(byAccount.get(node.account.id) ?? []), node.amounts]);
+    expect(me.accounts.edges.length).toBeGreaterThan(3);
+    for (const { node } of me.accounts.edges) {
+      expect(netsOf(node.cashFlow.totals)).toEqual(netsOf(byAccount.get(node.id) ?? []));
+      expect(node.cashFlow.basis.accounts).toEqual([{ id: node.id }]);
+    }
+  });
+
+  it('name the entries that they rest on', async () => {
+    const query = `query ($from: Date, $to: Date) { me { cashFlow(from: $from, to: $to, by: [DAY]) {
+      buckets(first: 200) { edges { node { periodFrom periodTo transactionIds amounts { ${amounts} } } } } } } }`;
+    const { edges } = (await ask(alice, query, { from: '2026-09-01', to: '2026-09-30' })).me.cashFlow.buckets;
+    expect(edges.length).toBeGreaterThan(20);
+    for (const { node } of edges.slice(0, 8)) {
+      expect(node.periodFrom).toBe(node.periodTo);
+      expect(node.transactionIds).toHaveLength(node.amounts.entryCount);
+      const found = await ask(
+        alice,
+        'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Transaction { bookingDate signedAmount { amount currency } } } }',
+        { ids: node.transactionIds },
+      );
+      const sum = found.nodes.reduce(
+        (all: bigint, entry: { signedAmount: { amount: string } }) => all + toMilli(entry.signedAmount.amount),
+        0n,
+      );
+      expect(sum).toBe(toMilli(node.amounts.net.amount));
+    }
+  });
+
+  it('of all customers are from what is kept: no bank is asked', async () => {
+    const ana = await gateway.token({ analyst: 'ana', scope: 'transactions:read customers:read:any customers:read' });
+    const query = `query ($from: Date, $to: Date) {
+      cashFlow(from: $from, to: $to, by: []) { totals { ${amounts} } ownTransfers { ${amounts} }
+        basis { customerCount accounts { id } sources { status } coverage { bank { id } accountCount linkCount missingLinkCount } } } }`;
+    await walk(alice, window, '');
+    for (const { id } of (await gateway.query(alice, '{ banks { id } }')).data.banks) void id;
+    const banks = ['albion', 'rheinbank', 'southern-cross', 'thistle'];
+    for (const bank of banks) await gateway.takeCalls(bank);
+    const { cashFlow } = await ask(ana, query, window);
+    for (const bank of banks) expect(await gateway.takeCalls(bank)).toEqual([]);
+    expect(cashFlow.basis).toMatchObject({ accounts: null, sources: null });
+    expect(cashFlow.basis.customerCount).toBeGreaterThan(3);
+    const missing = cashFlow.basis.coverage.map((one: { missingLinkCount: number }) => one.missingLinkCount);
+    // Nobody has looked at the others’ statements yet: that is said.
+    expect(Math.max(...missing)).toBeGreaterThan(0);
+    const own = (
+      await ask(
+        alice,
+        `query ($from: Date, $to: Date) { me { cashFlow(from: $from, to: $to, by: []) { totals { ${amounts} } ownTransfers { ${amounts} } } } }`,
+        window,
+      )
+    ).me.cashFlow;
+    const [all, hers] = [netsOf(cashFlow.totals, cashFlow.ownTransfers), netsOf(own.totals, own.ownTransfers)];
+    for (const [currency, [net]] of Object.entries(hers)) expect(all[currency]?.[0], currency).toBe(net);
+  });
+
+  it('cost nothing and say nothing without their scopes', async () => {
+    const few = await gateway.token({ customer: 'alice', scope: 'accounts:read customers:read' });
+    await gateway.takeCalls('albion');
+    const { data, errors } = await gateway.query(few, '{ me { spending { totals { entryCount } } } }');
+    expect(data.me.spending).toBeNull();
+    expect(errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missingScopes: ['transactions:read'] });
+    const other = await gateway.query(alice, '{ spending { totals { entryCount } } }');
+    expect(other.data.spending).toBeNull();
+    expect(other.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missingScopes: ['customers:read:any'] });
+    expect(await gateway.takeCalls('albion')).toEqual([]);
+  });
+
+  it.each([
+    ['from after to', 'from: "2026-02-02", to: "2026-02-01"', 'from'],
+    ['a day before all days', 'from: "0001-01-01"', 'from'],
+    ['a day behind all days', 'to: "9999-12-31"', 'to'],
+    ['four dimensions', 'by: [DAY, KIND, BANK, ACCOUNT]', 'by'],
+    ['one dimension twice', 'by: [KIND, KIND]', 'by'],
+    ['days and months', 'by: [DAY, MONTH]', 'by'],
+  ])('refuse %s', async (_what, args, argument) => {
+    const { data, errors } = await gateway.query(alice, `{ me { spending(${args}) { totals { entryCount } } } }`);
+    expect(data.me.spending).toBeNull();
+    expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
+  });
+
+  describe('a customer’s corrections', () => {
+    const correct = `mutation ($input: CorrectCategoryInput!) { correctCategory(input: $input) { __typename
+      ... on CategoryCorrected { correction { id code scope name transactionId } transaction { category { code group basis ruleId } } }
+      ... on CategoryRejection { code message retryable } } }`;
+    const remove = `mutation ($id: ID!) { removeCategoryCorrection(id: $id) { __typename
+      ... on CategoryCorrectionRemoved { correction { id } } ... on CategoryRejection { code } } }`;
+    const entries = () => walk(alice, { from: '2026-09-01' }, 'merchant { name } category { code basis ruleId }');
+
+    it('hold for all of a merchant from then on, for sums too, until they are taken back', async () => {
+      const before = await entries();
+      const [entry = expect.fail('none')] = before.filter(({ merchant }) => merchant !== null);
+      const alike = before.filter(({ merchant }) => merchant?.name === entry.merchant.name);
+      const input = { transactionId: entry.id, code: 'HOBBIES' };
+      const { correctCategory } = await ask(alice, correct, { input });
+      expect(correctCategory).toMatchObject({
+        __typename: 'CategoryCorrected',
+        correction: { code: 'HOBBIES', scope: 'COUNTERPARTY', name: entry.merchant.name, transactionId: null },
+        transaction: { category: { code: 'HOBBIES', group: 'LEISURE', basis: 'RULE' } },
+      });
+      const { id } = correctCategory.correction;
+      const after = await entries();
+      const changed = after.filter(({ category }) => category.ruleId === id);
+      expect(changed.map((each) => each.id).sort()).toEqual(alike.map((each) => each.id).sort());
+      expect((await ask(alice, '{ me { categoryCorrections { id code } } }')).me.categoryCorrections).toEqual([
+        { id, code: 'HOBBIES' },
+      ]);
+      expect((await ask(alice, remove, { id })).removeCategoryCorrection).toMatchObject({ correction: { id } });
+      expect((await ask(alice, remove, { id })).removeCategoryCorrection).toMatchObject({
+        code: 'CORRECTION_NOT_FOUND',
+      });
+      expect(await entries()).toEqual(before);
+    });
+
+    it('of one entry go before those of its merchant', async () => {
+      const [entry = expect.fail('none')] = (await entries()).filter(({ merchant }) => merchant !== null);
+      const all = (await ask(alice, correct, { input: { transactionId: entry.id, code: 'PETS' } })).correctCategory;
+      const input = { transactionId: entry.id, code: 'CHARITY', scope: 'ENTRY' };
+      const one = (await ask(alice, correct, { input })).correctCategory;
+      expect(one).toMatchObject({
+        correction: { scope: 'ENTRY', transactionId: entry.id },
+        transaction: { category: { code: 'CHARITY' } },
+      });
+      for (const { correction } of [all, one]) await ask(alice, remove, { id: correction.id });
+    });
+
+    it('are the customer’s alone: nobody else makes, sees or removes them', async () => {
+      const [entry = expect.fail('none')] = (await entries()).filter(({ merchant }) => merchant !== null);
+      const input = { transactionId: entry.id, code: 'PETS' };
+      const made = (await ask(alice, correct, { input })).correctCategory.correction;
+      const scope = 'transactions:read customers:read accounts:read insights:write';
+      const others = [
+        await gateway.token({ customer: 'bob', scope }),
+        await gateway.token({ partner: 'fintrack', scope }),
+        await gateway.token({ analyst: 'ana', scope: `${scope} customers:read:any` }),
+      ];
+      const customerId = (await ask(alice, '{ me { id } }')).me.id;
+      for (const token of others) {
+        const asked = await ask(token, correct, { input });
+        expect(asked.correctCategory).toMatchObject({ code: 'TRANSACTION_NOT_FOUND' });
+        expect((await ask(token, remove, { id: made.id })).removeCategoryCorrection).toMatchObject({
+          code: 'CORRECTION_NOT_FOUND',
+        });
+        const seen = await ask(token, 'query ($id: ID!) { customer(id: $id) { categoryCorrections { id } } }', {
+          id: customerId,
+        });
+        expect(seen.customer?.categoryCorrections ?? null).toBeNull();
+      }
+      const without = await gateway.query(
+        await gateway.token({ customer: 'alice', scope: 'transactions:read' }),
+        correct,
+        { input },
+      );
+      expect(without.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missingScopes: ['insights:write'] });
+      expect((await ask(alice, remove, { id: made.id })).removeCategoryCorrection.correction.id).toBe(made.id);
+    });
+
+    it.each([['nonsense'], ['']])('of no entry are refused: %j', async (transactionId) => {
+      const { correctCategory } = await ask(alice, correct, { input: { transactionId, code: 'PETS' } });
+      expect(correctCategory).toMatchObject({ code: 'TRANSACTION_NOT_FOUND', retryable: false });
+    });
+  });
+});
