@@ -31,6 +31,8 @@ export const serviceFiles: readonly string[] = [
   'test/integration/store/audit-command.test.ts',
   'test/integration/store/book-export.test.ts',
   'test/integration/store/keys-rotate.test.ts',
+  // xmllint over the official schema of camt.053.
+  'test/integration/exports/camt-053.test.ts',
   // A copy of the source, type checked with a standard more.
   'test/integration/banks/toy-standard.test.ts',
   // Prism over the official specifications, a process for each.

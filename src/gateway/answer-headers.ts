@@ -2,6 +2,7 @@
 // where one can be had. Registered by server.ts before the routes.
 
 import type { FastifyInstance } from 'fastify';
+import { isGuarded } from './paths.ts';
 
 /** Where the OAuth protected resource metadata are (RFC 9728 section 3), below the gateway's address. */
 export const metadataPath = '/.well-known/oauth-protected-resource';
@@ -13,13 +14,13 @@ export interface AnswerHeadersOptions {
 }
 
 /**
- * Has answers of `/graphql` and errors carry `Cache-Control: no-store` (RFC 9111 section 5.2.2.5), and answers with 401 a
+ * Has answers of `/graphql`, exports and errors carry `Cache-Control: no-store` (RFC 9111 section 5.2.2.5), and answers with 401 a
  * challenge with `resource_metadata` (RFC 9728 section 5.1).
  */
 export function addAnswerHeaders(fastify: FastifyInstance, { publicUrl }: AnswerHeadersOptions): void {
   // biome-ignore lint/complexity/useMaxParams: Fastify calls a hook so.
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    const isAnswer = request.routeOptions.url === '/graphql' && request.method !== 'OPTIONS';
+    const isAnswer = isGuarded(request);
     if ((isAnswer || reply.statusCode >= 400) && !reply.hasHeader('cache-control')) {
       reply.header('cache-control', 'no-store');
     }

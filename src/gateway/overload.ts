@@ -1,13 +1,14 @@
 // What a gateway does when more comes than it can answer: it answers as many as before, and the others at once with HTTP 503
 // and `Retry-After`, so that those who are let in wait no longer for it. Three things are watched: the turns of
 // the event loop (turn-gate.ts), requests under way, which hold memory while they wait for banks, and the heap
-// (@fastify/under-pressure). Only `/graphql` is refused: health is told as ever, and subscriptions have limits of their own.
+// (@fastify/under-pressure). Only `/graphql` and exports are refused: health is told as ever, subscriptions have limits of their own.
 // Registered by server.ts.
 
 import { getHeapStatistics } from 'node:v8';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { isGuarded } from './paths.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
 import { createTurnGate, type TurnGate } from './turn-gate.ts';
 
@@ -73,7 +74,7 @@ export async function refuseOverload(fastify: FastifyInstance, options: Overload
     maxHeapUsedBytes: options.maxHeapUsedBytes ?? Math.floor(getHeapStatistics().heap_size_limit * heapShare),
     sampleInterval: sampleMs,
     pressureHandler(request, reply) {
-      if (isOperation(request)) refuse(reply, 'memory');
+      if (isGuarded(request)) refuse(reply, 'memory');
     },
   });
   let underWay = 0;
@@ -99,12 +100,4 @@ export async function refuseOverload(fastify: FastifyInstance, options: Overload
       return answer();
     },
   };
-}
-
-/** By the route that was found: `/%67raphql` leads there, too. */
-function isOperation(request: {
-  readonly routeOptions: { readonly url?: string | undefined };
-  method: string;
-}): boolean {
-  return request.routeOptions.url === '/graphql' && request.method !== 'OPTIONS';
 }

@@ -15,7 +15,7 @@ import { type ApolloConfig, type ApolloOptions, createApollo } from './apollo.ts
 import { createDirectAnswers } from './direct-answers.ts';
 import { refuseDoubledAuthorization } from './doubled-authorization.ts';
 import { answerErrors } from './http-errors.ts';
-import { type OverloadLimits, refuseOverload } from './overload.ts';
+import { type Overload, type OverloadLimits, refuseOverload } from './overload.ts';
 import { countRequests } from './request-metrics.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { type ContextRequest, toContextRequest } from './shared/authenticate.ts';
@@ -59,6 +59,8 @@ export interface ServerOptions<Context extends ServedContext> extends ApolloOpti
 /** A gateway that can be listened to. */
 export interface Server {
   readonly fastify: FastifyInstance;
+  /** What refuses too much; null for a subgraph's server, whose router does. */
+  readonly overload: Overload | null;
   /** Starts to listen; gives the endpoint's URL. */
   listen(): Promise<string>;
   /** Serves another schema from the next request on; requests under way finish on theirs. */
@@ -202,6 +204,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     : null;
   return {
     fastify,
+    overload,
     async listen() {
       const address = await fastify.listen({ host: config.host, port: config.port });
       ownUrl = new URL(address).origin;

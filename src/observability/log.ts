@@ -35,6 +35,8 @@ export interface Log {
   cacheTrouble(reason: string): void;
   /** A subgraph gave no usable answer, or an error that stands on no field. */
   subgraphTrouble(trouble: { readonly subgraph: string; readonly reason: string; readonly durationMs?: number }): void;
+  /** An export that was broken off after its first byte: in which form and why, never whose. */
+  exportBroken(broken: { readonly format: string; readonly reason: string }): void;
   supergraphLoaded(subgraphs: readonly string[]): void;
   /** A supergraph file that cannot be used: the last good one stays. */
   supergraphRefused(error: unknown): void;
@@ -117,6 +119,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     },
     subgraphTrouble: ({ subgraph, reason, durationMs }) =>
       logger.warn({ subgraph, reason, durationMs }, 'subgraph trouble'),
+    exportBroken: ({ format, reason }) => logger.warn({ format, reason }, 'export broken off'),
     supergraphLoaded: (subgraphs) => logger.info({ subgraphs }, 'supergraph loaded'),
     supergraphRefused: (error) =>
       logger.error({ reason: error instanceof Error ? error.message : typeof error }, 'supergraph refused'),

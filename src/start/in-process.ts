@@ -13,6 +13,7 @@ import { advise } from './advice.ts';
 import { countFieldUses } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
+import { addExports } from './exports.ts';
 import { servePages } from './pages.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
@@ -50,6 +51,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     metrics,
   });
   if (stored !== null) servePages(server.fastify, config, { ...stored, tokens: services.tokens, log, reads: services });
+  addExports(server.fastify, { services: contextServices, pointLimits, metrics, overload: server.overload, log });
   await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);

@@ -19,6 +19,7 @@ import { adviseOnTokens } from './advice.ts';
 import { countFieldUses, openPointLimits } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
+import { refuseExports } from './exports.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
@@ -106,6 +107,7 @@ export async function startFederatedGateway(
     },
     onError: log.supergraphRefused,
   });
+  refuseExports(server.fastify);
   await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();
   const scrapers = await exposeMetrics(config, metrics);

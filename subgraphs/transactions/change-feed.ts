@@ -67,7 +67,8 @@ async function loadPage(
 export const toCursor = ({ seq, index }: FeedPosition, cursors: TextSealer): string =>
   toFieldCursor([seq, index], cursors);
 
-function parsePosition(text: string, cursors: TextSealer): FeedPosition {
+/** Parses a cursor of the feed. @throws InvalidInput */
+export function parsePosition(text: string, cursors: TextSealer): FeedPosition {
   const [seq, index] = parseFieldCursor(text, ['number', 'number'], cursors);
   const isPlace = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
   if (!isPlace(seq) || !isPlace(index)) throw invalidCursor();

@@ -22,6 +22,9 @@ function isOnPath(command: string): boolean {
 /** Whether tests that need a Redis server can run here. */
 export const redisIsThere = isOnPath('redis-server');
 
+/** Whether XML can be judged by its schema here. */
+export const xmllintIsThere = isOnPath('xmllint');
+
 /** The reason to skip, or null to run: under REQUIRE_SERVICES=1 tests run and fail by themselves. */
 export function reasonToSkip(isThere: boolean, name: string): string | null {
   return isThere || required ? null : `${name} is not on this machine`;

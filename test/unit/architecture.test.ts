@@ -132,6 +132,22 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/grants',
     ],
   ],
+  // The same reading as the resolvers', for files instead of pages.
+  [
+    'src/exports',
+    [
+      'src/domain',
+      'src/store',
+      'src/auth',
+      'src/limits',
+      'src/banks',
+      'src/book',
+      'src/reading',
+      'subgraphs/shared',
+      'subgraphs/transactions',
+      'src/gateway',
+    ],
+  ],
   // A client of the endpoint like any other: it has nothing of what is behind.
   ['src/explorer', ['src/auth']],
   // What can be set is said by the rooms that go by it.
@@ -174,6 +190,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/gateway',
       'src/router',
       'src/links-page',
+      'src/exports',
       'src/explorer',
       'src/config',
     ],

@@ -1,0 +1,64 @@
+// Exports beside the endpoint, in process: the same callers, contexts, points and overload. Called by in-process.ts; served by
+// src/exports. Over subgraphs there are none: over-subgraphs.ts says so at the same paths.
+
+import type { FastifyInstance } from 'fastify';
+import { serveExports } from '../exports/route.ts';
+import { createAdmission } from '../gateway/admission.ts';
+import type { Overload } from '../gateway/overload.ts';
+import { exportPath, manifestPath } from '../gateway/paths.ts';
+import { authenticate } from '../gateway/shared/authenticate.ts';
+import { deadlineIn } from '../http/deadline.ts';
+import type { PointLimits } from '../limits/points.ts';
+import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { type ContextServices, createContextFor } from './request-context.ts';
+
+/** What exports are made of. */
+export interface ExportsServices {
+  readonly services: ContextServices;
+  readonly pointLimits: PointLimits;
+  readonly metrics: Metrics;
+  readonly overload: Overload | null;
+  readonly log: Log;
+}
+
+/** Adds their routes. */
+export function addExports(
+  fastify: FastifyInstance,
+  { services, pointLimits, metrics, overload, log }: ExportsServices,
+): void {
+  serveExports(fastify, {
+    ids: services.ids,
+    authenticate: (header) => authenticate(header, services),
+    contextFor: (principal, { headers, clientGone }) => {
+      const deadline = deadlineIn(services.requestTimeoutMs, clientGone);
+      // What an operation costs is not asked of an export.
+      const { 'graphql-cost': _cost, ...own } = headers;
+      return createContextFor(principal, { headers: own, deadline }, services);
+    },
+    admission: createAdmission(pointLimits, metrics.pointsRefused),
+    charge: (principal, points) => pointLimits.charge(principal, points),
+    overload,
+    onBroken: log.exportBroken,
+    onUnexpected: log.unexpectedError,
+  });
+}
+
+/** Says that a gateway over subgraphs has no exports: it holds no statements, and would hold a customer's file in memory. */
+export function refuseExports(fastify: FastifyInstance): void {
+  for (const url of [exportPath, manifestPath]) {
+    fastify.route({
+      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      url,
+      handler: (_request, reply) =>
+        reply.code(501).send({
+          errors: [
+            {
+              message: 'This gateway serves no exports: a gateway with all subgraphs in its own process does.',
+              extensions: { code: 'BAD_REQUEST' },
+            },
+          ],
+        }),
+    });
+  }
+}
