@@ -97,8 +97,11 @@ async function respondTo(exchange: Exchange): Promise<FastifyReply> {
     const query = parseExportQuery(searchOf(request.raw.url), deps.ids);
     assertScopes(query, principal);
     const context = deps.contextFor(principal, asked);
-    await deps.admission.admit(context, paidRows);
-    addLimits(reply, deps, context);
+    try {
+      await deps.admission.admit(context, paidRows);
+    } finally {
+      addLimits(reply, deps, context);
+    }
     if (request.method === 'HEAD') return await sendHead(query, context, exchange);
     end = running.begin(principal);
     reply.raw.once('close', end);
