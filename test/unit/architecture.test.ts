@@ -47,6 +47,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/oauth', ['src/domain', 'src/http']],
   ['src/banks', ['src/domain', 'src/http', 'src/oauth']],
   ['src/book', ['src/domain', 'src/store']],
+  ['src/rates', ['src/domain', 'src/http', 'src/cache']],
   // Computed from what it is handed: it reads nothing.
   ['src/insights', ['src/domain']],
   ['src/reading', ['src/domain', 'src/http', 'src/cache', 'src/store', 'src/auth', 'src/banks', 'src/book']],
