@@ -76,6 +76,9 @@ export interface SandboxDescription {
   readonly controlUrl: string;
   /** Where names of payees are verified. */
   readonly payeeUrl: string;
+  /** Where exchange rates are: the last ninety days, and the whole history. */
+  readonly ratesUrl: string;
+  readonly ratesHistoryUrl: string;
   readonly banks: readonly SandboxBank[];
   readonly links: readonly SandboxLink[];
   readonly grants: readonly SandboxGrant[];

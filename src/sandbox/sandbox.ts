@@ -14,6 +14,7 @@ import { type BankPlan, endpointsOf, houses, toSandboxBank } from './houses.ts';
 import type { SandboxClient } from './identity/clients.ts';
 import { startIdentityProvider } from './identity/provider.ts';
 import { createPayeeService } from './payee/service.ts';
+import { createRatesService } from './rates.ts';
 import { World } from './world.ts';
 
 /** How to start; everything has a default. */
@@ -125,6 +126,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const payee = createPayeeService(world);
     closers.push(() => payee.close());
     const payeeUrl = `${await listen(payee, host)}/vop/v1/payee-verifications`;
+    const rates = createRatesService(world);
+    closers.push(() => rates.close());
+    const ratesBase = `${await listen(rates, host)}/stats/eurofxref`;
     const identity = await startIdentityProvider({ host, audience, clients: options.clients ?? [] });
     closers.push(() => identity.close());
     const description: SandboxDescription = {
@@ -134,6 +138,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       audience,
       controlUrl,
       payeeUrl,
+      ratesUrl: `${ratesBase}/eurofxref-hist-90d.xml`,
+      ratesHistoryUrl: `${ratesBase}/eurofxref-hist.xml`,
       banks,
       links: grantLinks(consents, world.nowMs),
       grants: partners.flatMap(({ id, customers }) => customers.map((customer) => ({ partner: id, customer }))),
