@@ -20,6 +20,8 @@ const readyMessage = z.object({
     audience: z.string(),
     controlUrl: z.url(),
     payeeUrl: z.url(),
+    ratesUrl: z.url(),
+    ratesHistoryUrl: z.url(),
     banks: z.array(z.unknown()),
     links: z.array(z.unknown()),
     grants: z.array(z.unknown()),
@@ -150,10 +152,14 @@ export function toEnvironment({
   audience,
   jwksUrl,
   payeeUrl,
+  ratesUrl,
+  ratesHistoryUrl,
 }: Description): Readonly<Record<string, string | undefined>> {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const identity = { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl };
-  const services = { PAYEE_VERIFICATION_URL: payeeUrl };
+  // The sandbox's history belongs to the sandbox's rates: not to those of an address that is given.
+  const rates = given['RATES_URL'] === undefined ? { RATES_URL: ratesUrl, RATES_HISTORY_URL: ratesHistoryUrl } : {};
+  const services = { PAYEE_VERIFICATION_URL: payeeUrl, ...rates };
   // Beside the usual gateway another finds a port by itself.
   const metrics = { METRICS_PORT: given['PORT'] === undefined ? usualMetricsPort : '0' };
   return { ...developmentDefaults, ...metrics, ...identity, ...services, ...developmentStore(given), ...given };

@@ -21,6 +21,8 @@ const underNpmStart: Readonly<Record<string, string>> = {
   LINKS_CLIENT_ID: 'the sandbox’s',
   EXPLORER_CLIENT_ID: 'the sandbox’s',
   PAYEE_VERIFICATION_URL: 'the sandbox’s',
+  RATES_URL: 'the sandbox’s',
+  RATES_HISTORY_URL: 'the sandbox’s',
   BANKS_FILE: 'added to the sandbox’s banks',
   DATA_DIR: 'as new as the sandbox',
 };

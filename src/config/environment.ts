@@ -12,22 +12,17 @@ import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
 import { usualTurnMs } from '../gateway/turn-gate.ts';
 import { usualMaxWrites } from '../gateway/writes.ts';
 import type { WriteAllowance } from '../limits/write-limits.ts';
+import type { RatesSettings } from '../rates/open.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import type { ConfigFault } from './faults.ts';
 import { findMisspeltAmong } from './misspelt.ts';
+import { ratesVariables, toRatesSettings } from './rates-settings.ts';
+import { httpUrl, whole } from './setting-forms.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
-const whole = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`)
-    .meta({ bounds: `${min} to ${max}` });
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 const secret = z.string().min(16, 'must have at least 16 characters');
 
 /** `name=seconds,name=seconds` over what is usual: a resource that is not named keeps its own. */
@@ -219,6 +214,7 @@ const variables = z.object({
   CORS_ORIGINS: z.string().default(''),
   /** A service of the EPC's Verification Of Payee form; without it no payee can be verified. */
   PAYEE_VERIFICATION_URL: httpUrl.optional(),
+  ...ratesVariables,
   /** For development: webhooks go to plain HTTP, this machine and private networks, too. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** Header in which a trusted front end says from which address the person asks; else banks are asked unattended. */
@@ -302,6 +298,7 @@ export interface Environment {
   readonly psuIpHeader: string | null;
   readonly psuUserAgentHeader: string | null;
   readonly payeeVerificationUrl: string | null;
+  readonly rates: RatesSettings;
   readonly webhookAllowPrivate: boolean;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
@@ -418,6 +415,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     psuIpHeader: data.PSU_IP_HEADER ?? null,
     psuUserAgentHeader: data.PSU_USER_AGENT_HEADER ?? null,
     payeeVerificationUrl: data.PAYEE_VERIFICATION_URL ?? null,
+    rates: toRatesSettings(data),
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,

@@ -9,6 +9,7 @@ export const settingGroups = [
   'Whose tokens are accepted',
   'Banks, customers and the store',
   'The pages for people',
+  'Exchange rates',
   'The cache',
   'Time and size',
   'Limits of operations',
@@ -99,6 +100,25 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     group: 'Banks, customers and the store',
     unset: '`verifyPayee` says `NOT_POSSIBLE`',
     text: 'A service of the EPC’s Verification Of Payee form.',
+  },
+  RATES_URL: {
+    group: 'Exchange rates',
+    unset: '`convertedTo` says `UNAVAILABLE`, unless there is a `RATES_FILE`',
+    text: 'Reference rates in the ECB’s XML form, fetched behind requests: see [rates](rates.md). The ECB’s own are at `https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml`.',
+  },
+  RATES_HISTORY_URL: {
+    group: 'Exchange rates',
+    unset: 'days before those of `RATES_URL` have no rates',
+    text: 'Their whole history in the same form, asked for once a week; only with `RATES_URL`. The ECB’s own is at `https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.xml`.',
+  },
+  RATES_FILE: {
+    group: 'Exchange rates',
+    unset: 'none',
+    text: 'Rates of your own, [a JSON file](rates.md#rates-of-your-own): asked before those of `RATES_URL`, read anew within a minute when it changes.',
+  },
+  RATES_STALE_DAYS: {
+    group: 'Exchange rates',
+    text: 'Days after which the newest rates of a source are told as `STALE`.',
   },
   WEBHOOK_ALLOW_PRIVATE: {
     group: 'Banks, customers and the store',

@@ -56,6 +56,8 @@ export interface Metrics {
   webhooksEnded(status: 'DELIVERED' | 'FAILED', count: number): void;
   /** What waits in the store, whichever gateway will send it. */
   webhooksPending(pending: { readonly count: number; readonly oldestMs: number }): void;
+  /** How old the newest rates of a source are by now, milliseconds since their day began. */
+  ratesAge(source: 'file' | 'address', ageMs: number): void;
   /** The registry, for the endpoint and for a process that adds several gateways up. */
   readonly registry: Registry;
 }
@@ -87,6 +89,7 @@ export const metricNames = [
   'bankgraph_webhook_deliveries_total',
   'bankgraph_webhook_deliveries_pending',
   'bankgraph_webhook_oldest_pending_seconds',
+  'bankgraph_rates_age_seconds',
 ] as const;
 
 /** From a bank beside us to one that hangs for its whole time. */
@@ -252,6 +255,14 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     aggregator: 'max',
     registers,
   });
+  const ratesAge = new Gauge({
+    name: 'bankgraph_rates_age_seconds',
+    help: 'Age of the newest exchange rates, since their day began (UTC); since 1970 where there are none yet',
+    labelNames: ['source'],
+    // Over several processes: the worst.
+    aggregator: 'max',
+    registers,
+  });
   return {
     bankCall({ bankId, resource, outcome, status, durationMs, attempt }) {
       callDuration.observe({ bank: bankId, resource, outcome }, durationMs / 1000);
@@ -284,6 +295,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
       webhooksPending.set(count);
       webhooksOldest.set(oldestMs / 1000);
     },
+    ratesAge: (source, ageMs) => ratesAge.set({ source }, ageMs / 1000),
     registry,
   };
 }

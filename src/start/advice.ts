@@ -20,6 +20,14 @@ export function adviseOnTokens({ token }: Pick<Config, 'token'>, log: Pick<Log, 
 export function advise(config: Config, log: Log): void {
   adviseOnTokens(config, log);
   for (const text of config.advice) log.advice(text);
+  for (const [name, url] of [
+    ['RATES_URL', config.rates.url],
+    ['RATES_HISTORY_URL', config.rates.historyUrl],
+  ] as const) {
+    if (url !== null && new URL(url).protocol === 'http:' && !isLoopbackHost(new URL(url).hostname)) {
+      log.advice(`${name} is plain HTTP: whoever can answer in its place sets the rates.`);
+    }
+  }
   if (config.redis !== null && config.cacheKey === null) {
     log.advice('CACHE_KEY is not set: bank data in Redis is not encrypted.');
   }

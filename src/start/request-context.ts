@@ -22,6 +22,7 @@ import type { OpenLinking } from '../linking/open.ts';
 import type { Log } from '../observability/log.ts';
 import { createCallerPayments } from '../payments/caller-payments.ts';
 import type { OpenPayments } from '../payments/open.ts';
+import type { RateSource } from '../rates/source.ts';
 import type { BankHealth } from '../reading/bank-health.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import { createLinkQuotas } from '../reading/link-quota.ts';
@@ -46,6 +47,8 @@ export interface ContextServices extends Authentication {
   readonly unattendedDirectory: Directory;
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
+  /** Exchange rates; null or absent where this gateway has no source of them. */
+  readonly rates?: RateSource | null;
   /** What banks let us ask; absent where nothing is counted. */
   readonly quotas?: Quotas;
   readonly log: Log;
@@ -130,6 +133,7 @@ export function createContextFor(
     }),
     banks,
     bankHealth,
+    rates: services.rates ?? null,
     linkActivity: reading.linkActivity,
     linking: services.linking == null ? null : createCallerLinking(services.linking, caller),
     payments,

@@ -32,6 +32,7 @@ import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { createFixedDirectory, type Directory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
+import { openRatesOf } from './rates.ts';
 import type { ContextServices } from './request-context.ts';
 import { StatementPolling } from './statement-polling.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
@@ -96,6 +97,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     clients: config.clients,
   });
   const pointLimits = openPointLimits(config, redis, metrics);
+  const rates = openRatesOf(config, { cache: redis === null ? null : cache, log, metrics });
   const stored = await openStored(config, {
     idKey,
     log,
@@ -169,6 +171,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       allowance: config.writeAllowance,
     },
     bankHealth,
+    rates: rates.source,
     quotas,
     tokens: createTokenVerifier(config.token),
     log,
@@ -189,6 +192,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
           onTrouble: log.storeTrouble,
         });
   const polling = startPolling(config, { services, stored, fixed, quotas, log });
+  await rates.ready;
   return {
     metrics,
     pointLimits,
@@ -196,7 +200,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     services,
     async close() {
       await Promise.all([upkeep?.stop(), polling?.stop()]);
-      await stored?.close();
+      await Promise.all([stored?.close(), rates.close()]);
       await Promise.all([cache.close(), ...[...opened.values()].map((bank) => bank.close())]);
     },
   };

@@ -14,6 +14,7 @@ import type { WriteAllowance } from '../../src/limits/write-limits.ts';
 import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
 import type { CallerLinking } from '../../src/linking/caller-linking.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
+import type { RateSource } from '../../src/rates/source.ts';
 import type { BankHealth } from '../../src/reading/bank-health.ts';
 import type { LinkActivity } from '../../src/reading/link-activity.ts';
 import type { LinkQuotas } from '../../src/reading/link-quota.ts';
@@ -48,6 +49,8 @@ export interface RequestContext {
   /** By bank id. */
   readonly banks: ReadonlyMap<string, ConnectedBank>;
   readonly bankHealth: BankHealth;
+  /** Exchange rates; null or absent where this gateway has no source of them. */
+  readonly rates?: RateSource | null;
   readonly linkActivity: LinkActivity;
   /** What banks still let us read through a link today; absent where nobody counts. */
   readonly linkQuotas?: LinkQuotas;

@@ -65,6 +65,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/banks',
       'src/book',
       'src/insights',
+      'src/rates',
       'src/reading',
       'src/linking',
       'src/payments',
@@ -72,7 +73,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/webhooks',
     ],
   ],
-  ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'subgraphs/shared']],
+  ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/rates', 'src/reading', 'subgraphs/shared']],
   ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'src/grants', 'subgraphs/shared']],
   ['subgraphs/customers', ['src/domain', 'src/auth', 'src/reading', 'subgraphs/shared']],
   [
@@ -85,7 +86,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     ['src/domain', 'src/store', 'src/auth', 'src/banks', 'src/insights', 'src/reading', 'subgraphs/shared'],
   ],
   // Its types are every subgraph's; those of one stand for them.
-  ['subgraphs/common', ['src/domain', 'subgraphs/banks']],
+  ['subgraphs/common', ['src/domain', 'src/rates', 'subgraphs/shared', 'subgraphs/banks']],
   [
     'subgraphs',
     [
@@ -162,6 +163,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/auth',
       'src/limits',
       'src/banks',
+      'src/rates',
       'src/reading',
       'src/gateway',
     ],
@@ -181,6 +183,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/banks',
       'src/book',
       'src/insights',
+      'src/rates',
       'src/reading',
       'src/linking',
       'src/payments',
