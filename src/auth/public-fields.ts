@@ -6,6 +6,7 @@
 export const valueTypes: ReadonlySet<string> = new Set([
   // schema/common.graphql
   'Money',
+  'Conversion',
   'UnreadableEntry',
   'Provenance',
   'BankError',

@@ -1,15 +1,20 @@
-// Resolvers of the types that every subgraph shares (schema/common.graphql): money, provenance, sources, errors.
+// Resolvers of the types that every subgraph shares (schema/common.graphql): conversions, provenance, sources, errors.
 
 import type { BankErrorCode } from '../../src/domain/errors.ts';
 import { bankGlobalId } from '../../src/domain/global-id.ts';
+import { parseCurrencyOfHistory } from '../../src/domain/iso4217.ts';
+import { toConversion } from '../../src/rates/conversion.ts';
 import type {
   BankErrorResolvers,
+  MoneyResolvers,
   ProvenanceResolvers,
   SourceNoteResolvers,
   SourceResultResolvers,
   StaleReason,
   UnreadableEntryResolvers,
 } from '../banks/generated.ts';
+import { toConversionModel } from '../shared/conversion.ts';
+import { fromMoney } from '../shared/money.ts';
 import { scalars } from './scalars.ts';
 
 /** At most this many unreadable entries are listed; their number is told in full. */
@@ -67,5 +72,15 @@ const BankError: BankErrorResolvers = {
   correlationId: ({ failure }) => failure.correlationId,
 };
 
+/** Its other fields have none: see subgraphs/shared/money.ts. */
+const Money: Pick<MoneyResolvers, 'convertedTo'> = {
+  convertedTo: (money, { currency, on }, { rates }) => {
+    const to = parseCurrencyOfHistory(currency);
+    // Cannot be: the scalar lets nothing else through.
+    if (to === null) throw new TypeError('a currency that is none');
+    return toConversionModel(toConversion(fromMoney(money), { to, on: on ?? null }, rates ?? null));
+  },
+};
+
 /** For every subgraph. */
-export const commonResolvers = { ...scalars, Provenance, SourceResult, SourceNote, UnreadableEntry, BankError };
+export const commonResolvers = { ...scalars, Money, Provenance, SourceResult, SourceNote, UnreadableEntry, BankError };
