@@ -47,38 +47,45 @@ export function toWords(plainText: string): readonly Word[] {
   return words;
 }
 
+/** A letter as it is looked up in each scheme. */
+interface Letter {
+  readonly whole: string;
+  readonly plain: string;
+  /** `αϋ` is two sounds: the mark says so. */
+  readonly hasDiaeresis: boolean;
+}
+
 /** A word in Latin letters by each scheme; letters of alphabets that are in none stay as they are. */
 function toSpellings(word: string): readonly string[] {
+  if (/^[a-z0-9]+$/.test(word)) return [word];
+  const letters = Array.from(word, toLetter);
   const spellings = new Set<string>();
-  for (let scheme = 0; scheme < schemeCount; scheme++) {
-    const spelling = toSpelling(word, scheme);
-    if (spelling !== '') spellings.add(spelling);
-    // Of plain letters there is one spelling.
-    if (spelling === word) break;
-  }
+  for (let scheme = 0; scheme < schemeCount; scheme++) spellings.add(toSpelling(letters, scheme));
+  spellings.delete('');
   return [...spellings];
 }
 
-function toSpelling(word: string, scheme: number): string {
-  const letters = [...word];
+function toLetter(whole: string): Letter {
+  if (whole <= '\x7f') return { whole, plain: whole, hasDiaeresis: false };
+  const parts = whole.normalize('NFKD');
+  return { whole, plain: parts.replace(/\p{M}/gu, ''), hasDiaeresis: parts.includes('\u0308') };
+}
+
+function toSpelling(letters: readonly Letter[], scheme: number): string {
   let spelling = '';
   for (let index = 0; index < letters.length; index++) {
-    const letter = letters[index] ?? '';
-    const pair = toLatinPair(withoutMarks(letter) + withoutMarks(letters[index + 1] ?? ''), scheme);
-    // `αϋ` is two sounds: the mark says so.
-    if (pair !== null && !hasDiaeresis(letters[index + 1] ?? '')) {
+    const { whole, plain } = letters[index] ?? { whole: '', plain: '' };
+    const next = letters[index + 1];
+    const pair = next === undefined || next.hasDiaeresis ? null : toLatinPair(plain + next.plain, scheme);
+    if (pair !== null) {
       spelling += pair;
       index++;
       continue;
     }
-    const plain = withoutMarks(letter);
-    spelling += toLatinLetter(letter, scheme) ?? toLatinLetter(plain, scheme) ?? plain;
+    spelling += toLatinLetter(whole, scheme) ?? toLatinLetter(plain, scheme) ?? plain;
   }
   return spelling;
 }
-
-const withoutMarks = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '');
-const hasDiaeresis = (letter: string): boolean => letter.normalize('NFD').includes('\u0308');
 
 /** Whether two words are the same in some spelling. */
 export const isSame = (one: Word, other: Word): boolean =>

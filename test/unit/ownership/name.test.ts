@@ -243,8 +243,8 @@ describe('the name of an owner', () => {
     fc.assert(
       fc.property(fc.array(word, { minLength: 2, maxLength: 4 }), (words) => {
         const name = words.join(' ');
-        for (const other of [name.toUpperCase(), name.normalize('NFD'), words.toReversed().join('  ')])
-          expect([name, other, matchName(name, [other])]).toEqual([name, other, 'MATCH']);
+        const others = [name.toUpperCase(), name.normalize('NFD'), words.toReversed().join('  ')];
+        return others.every((other) => matchName(name, [other]) === 'MATCH');
       }),
       { numRuns: 150 },
     );
@@ -271,11 +271,12 @@ describe('the name of an owner', () => {
   });
 
   it('never fails, whatever is asked and held', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 80 });
+    const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
+    const text = fc.string({ unit, maxLength: 40 });
     fc.assert(
-      fc.property(text, fc.array(text, { maxLength: 3 }), (asked, held) => {
-        expect(['MATCH', 'CLOSE', 'NO_MATCH']).toContain(matchName(asked, held));
-      }),
+      fc.property(text, fc.array(text, { maxLength: 3 }), (asked, held) =>
+        ['MATCH', 'CLOSE', 'NO_MATCH'].includes(matchName(asked, held)),
+      ),
       { numRuns: 300 },
     );
   });
