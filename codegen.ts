@@ -13,6 +13,7 @@ const models = [
   'Grant',
   'Client',
   'GrantRejection',
+  'OwnerMatchRejection',
   'Customer',
   'Account',
   'Transaction',

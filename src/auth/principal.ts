@@ -19,6 +19,7 @@ export const scopes = [
   'grants:read',
   'grants:write',
   'insights:write',
+  'owners:match',
 ] as const;
 
 /** One of {@link scopes}. */

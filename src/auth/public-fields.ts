@@ -51,6 +51,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'AccountHolder',
   'AccountConnection',
   'AccountEdge',
+  'OwnerMatch',
+  'OwnerMatchRejection',
   // schema/transactions.graphql
   'Counterparty',
   'BankTransactionCode',

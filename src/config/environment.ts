@@ -184,6 +184,10 @@ const variables = z.object({
   PAYMENTS_PER_MINUTE: whole(1, 1_000_000).default(30),
   /** Whoever may ask without end could find out who holds an account: both schemes demand a limit. */
   PAYEE_CHECKS_PER_HOUR: whole(1, 1_000_000).default(100),
+  /** Different guesses of one field of an account's owner, over all callers: with five nobody finds out a name. */
+  OWNER_GUESSES: whole(1, 1000).default(5),
+  /** In how many days; a guess costs its place for as long. */
+  OWNER_GUESS_DAYS: whole(1, 366).default(30),
   /** The usual plan, points in a minute: src/limits/points.ts says what is worth how many. */
   CLIENT_POINTS_PER_MINUTE: whole(1, 999_999_999).default(100_000),
   SUBJECT_POINTS_PER_MINUTE: whole(1, 999_999_999).default(10_000),
@@ -277,6 +281,8 @@ export interface Environment {
   readonly limits: OperationLimits;
   /** What one subject may through one client that has no limits of its own. */
   readonly writeAllowance: WriteAllowance;
+  /** How many different guesses of one field of an account's owner there may be in so many days. */
+  readonly ownerGuesses: { readonly most: number; readonly days: number };
   /** What is counted of who uses what of the schema. */
   readonly fieldUsage: UsageLevel;
   /** What one client may use of the gateway of which the banks file says nothing. */
@@ -390,6 +396,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
       paymentsPerMinute: data.PAYMENTS_PER_MINUTE,
       payeeChecksPerHour: data.PAYEE_CHECKS_PER_HOUR,
     },
+    ownerGuesses: { most: data.OWNER_GUESSES, days: data.OWNER_GUESS_DAYS },
     usualPlan: {
       id: usualPlanId,
       windowSeconds: usualWindowSeconds,

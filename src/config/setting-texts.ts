@@ -208,6 +208,14 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     group: 'Limits of callers',
     text: '[Points](partners.md#points) of all operations through one client whose entry in the banks file names no plan.',
   },
+  OWNER_GUESSES: {
+    group: 'Limits of callers',
+    text: 'Different guesses of one field of an account’s owner (`Account.matchOwner`), over all callers and gateways on one store.',
+  },
+  OWNER_GUESS_DAYS: {
+    group: 'Limits of callers',
+    text: 'In how many days; as long a guess is remembered, as a keyed hash. The same guess again costs nothing.',
+  },
   SUBJECT_POINTS_PER_MINUTE: {
     group: 'Limits of callers',
     text: 'Of these, those of each subject; at most the client’s.',

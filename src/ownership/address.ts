@@ -46,7 +46,7 @@ const usualWords: ReadonlyMap<string, string> = new Map(
   }).flatMap(([usual, spellings]) => spellings.split(' ').map((spelling): [string, string] => [spelling, usual])),
 );
 
-const kindsOfPlaces: ReadonlySet<string> = new Set(usualWords.values());
+const kindsOfPlaces: ReadonlySet<string> = new Set([...usualWords.values()].filter((word) => word !== 'box'));
 
 /** Words that say nothing of where it is: what kind of number follows, and small words. */
 const idleWords: ReadonlySet<string> = new Set(

@@ -121,7 +121,9 @@ export const legalForms: ReadonlyMap<string, string> = new Map(
 );
 
 /** Forms that are as often somebody's family name or initials: alone they make no company of a name. */
-export const doubtfulForms = words('sa as se co ab ag kg ug ek eg ev sl nv bv ou oy lp sci sia spa ike lda sas cic');
+export const doubtfulForms = words(
+  'sa as se co ab ag kg ug ek eg ev sl nv bv ou oy lp sci sia spa ike lda sas cic doo ood uab ooo snc asa',
+);
 
 /** Forms that are a part of others: `Pty Ltd`, `GmbH & Co. KG`. They make no other company of one. */
 export const lesserForms = words('co pty');

@@ -20,6 +20,7 @@ import { WriteRefusals } from '../limits/write-refusals.ts';
 import { createCallerLinking } from '../linking/caller-linking.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { Log } from '../observability/log.ts';
+import type { OwnerMatches } from '../ownership/owner-matches.ts';
 import { createCallerPayments } from '../payments/caller-payments.ts';
 import type { OpenPayments } from '../payments/open.ts';
 import type { RateSource } from '../rates/source.ts';
@@ -58,6 +59,8 @@ export interface ContextServices extends Authentication {
   readonly payments?: OpenPayments | null;
   readonly webhooks?: Pick<OpenWebhooks, 'forCaller'> | null;
   readonly grants?: OpenGrants | null;
+  /** Answers who owns accounts; absent or null without a store. */
+  readonly ownerMatches?: OwnerMatches | null;
   /** Keeps who was shown what of statements; absent or null where nobody does. */
   readonly readAudit?: Pick<ReadAudit, 'of'> | null;
   /** What categories are decided by besides entries; absent for nothing. */
@@ -140,6 +143,7 @@ export function createContextFor(
     webhooks,
     grants: services.grants == null ? null : createCallerGrants(services.grants, caller),
     corrections: services.insights?.corrections ?? null,
+    ownerMatches: services.ownerMatches ?? null,
     refusals: new WriteRefusals(),
     ...(services.clients === undefined ? {} : { clients: services.clients }),
     usage,

@@ -160,6 +160,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     payments,
     webhooks: stored?.webhooks ?? null,
     grants: stored?.grants ?? null,
+    ownerMatches: stored?.ownerMatches ?? null,
     readAudit: stored?.readAudit ?? null,
     insights: {
       corrections: stored?.linking.store.categoryCorrections ?? null,

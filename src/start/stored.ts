@@ -19,6 +19,7 @@ import { type OpenLinking, openLinking } from '../linking/open.ts';
 import { createStoredDirectory, type StoredDirectory } from '../linking/stored-directory.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { OwnerMatches } from '../ownership/owner-matches.ts';
 import { type OpenPayments, openPayments } from '../payments/open.ts';
 import { AccountChanges } from '../reading/account-changes.ts';
 import { forgetRead } from '../reading/forget-read.ts';
@@ -47,6 +48,7 @@ export interface StoredServices {
   readonly payments: OpenPayments;
   readonly webhooks: OpenWebhooks;
   readonly grants: OpenGrants;
+  readonly ownerMatches: OwnerMatches;
   /** Null where statements are not kept. */
   readonly statements: StatementServices | null;
   readonly accountChanges: AccountChanges;
@@ -158,6 +160,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     payments,
     webhooks,
     grants,
+    ownerMatches: new OwnerMatches({ store, idKey: deps.idKey, guesses: config.ownerGuesses }),
     statements,
     accountChanges,
     readAudit,

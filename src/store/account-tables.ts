@@ -49,3 +49,22 @@ export interface AccountFeedsTable {
   customer_id: string;
   last_seq: number;
 }
+
+/** A guess of what an account's owner is called, or where they live. */
+export interface OwnerGuessesTable {
+  customer_id: string;
+  bank_id: string;
+  account_key: string;
+  field: string;
+  /** A keyed hash of the guess. */
+  guess_hash: string;
+  guessed_at: number;
+}
+
+/** Whoever counts guesses of an account holds its row until that is done. */
+export interface OwnerGuessPlacesTable {
+  customer_id: string;
+  bank_id: string;
+  account_key: string;
+  written_at: number;
+}

@@ -1,4 +1,4 @@
-// The audit: who did what to which link, payment or grant, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
+// The audit: who did what to which link, payment, grant or account, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
 // no personal data but the customer's id. Entries that tell of a change are written in its transaction.
 
 import type { Insertable, Selectable } from 'kysely';
@@ -49,6 +49,7 @@ const auditActions = [
   'WEBHOOK_CHANGE',
   'WEBHOOK_DELETE',
   'WEBHOOK_REPLAY',
+  'OWNER_MATCH',
 ] as const;
 /** One of {@link auditActions}. */
 export type AuditAction = (typeof auditActions)[number];
@@ -67,6 +68,10 @@ export interface AuditEvent {
   readonly consentId?: string | null;
   readonly paymentId?: string | null;
   readonly grantId?: string | null;
+  /** The client that it was asked through. */
+  readonly clientId?: string | null;
+  /** Which account at the bank. */
+  readonly accountKey?: string | null;
 }
 
 /** One entry as it was written. */
@@ -151,6 +156,8 @@ function toRow(event: AuditEvent): Insertable<AuditTable> {
     consent_id: event.consentId ?? null,
     payment_id: event.paymentId ?? null,
     grant_id: event.grantId ?? null,
+    client_id: event.clientId ?? null,
+    account_key: event.accountKey ?? null,
   };
 }
 
@@ -169,5 +176,7 @@ function toEntry(row: Selectable<AuditTable>): AuditEntry {
     consentId: row.consent_id,
     paymentId: row.payment_id,
     grantId: row.grant_id,
+    clientId: row.client_id,
+    accountKey: row.account_key,
   };
 }

@@ -11,6 +11,7 @@ import { createCategoryCorrections } from './migrations/category-corrections.ts'
 import { createCustomerGrants } from './migrations/customer-grants.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
+import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
@@ -54,6 +55,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0017-customer-grants': { up: createCustomerGrants },
     '0018-narrowed-grants': { up: createNarrowedGrants },
     '0019-category-corrections': { up: createCategoryCorrections },
+    '0019-owner-guesses': { up: createOwnerGuesses },
   };
 }
 

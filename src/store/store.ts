@@ -22,6 +22,7 @@ import { type Leases, StoredLeases } from './leases.ts';
 import { type LinkEventStore, StoredLinkEvents } from './link-events.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
+import { type OwnerGuessStore, StoredOwnerGuesses } from './owner-guesses.ts';
 import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
 import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
 import type { PaymentStore } from './payments.ts';
@@ -55,6 +56,7 @@ export interface Store {
   readonly pageSessions: PageSessionStore;
   readonly accountIdentities: AccountIdentityStore;
   readonly accountEvents: AccountEventStore;
+  readonly ownerGuesses: OwnerGuessStore;
   readonly book: BookStore;
   readonly bookSnapshots: BookSnapshots;
   readonly bookHistories: BookHistoryStore;
@@ -123,6 +125,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     pageSessions: new StoredPageSessions(database),
     accountIdentities: new StoredAccountIdentities(database),
     accountEvents: new StoredAccountEvents(database, fixedPartners),
+    ownerGuesses: new StoredOwnerGuesses(database),
     book: new StoredBook(database, sealer, fixedPartners),
     bookSnapshots: new StoredBookSnapshots(database, sealer),
     bookHistories: new StoredBookHistories(database),

@@ -8,6 +8,8 @@ import type {
   AccountIdentitiesTable,
   AccountIdentityPlacesTable,
   AccountViewsTable,
+  OwnerGuessesTable,
+  OwnerGuessPlacesTable,
 } from './account-tables.ts';
 import type { CustomerGrantsTable, GrantAccountsTable, GrantsTable } from './grant-tables.ts';
 import type {
@@ -148,6 +150,8 @@ export interface AuditTable {
   consent_id: string | null;
   payment_id: string | null;
   grant_id: string | null;
+  client_id: string | null;
+  account_key: string | null;
 }
 
 export interface PaymentsTable {
@@ -367,4 +371,6 @@ export interface Tables {
   account_views: AccountViewsTable;
   account_events: AccountEventsTable;
   account_feeds: AccountFeedsTable;
+  owner_guesses: OwnerGuessesTable;
+  owner_guess_places: OwnerGuessPlacesTable;
 }

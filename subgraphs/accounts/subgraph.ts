@@ -6,11 +6,22 @@ import { AccountConnection, AccountEdge } from './resolvers/AccountConnection.ts
 import { AccountsUpdate } from './resolvers/AccountsUpdate.ts';
 import { Balance } from './resolvers/Balance.ts';
 import { Customer } from './resolvers/Customer.ts';
+import { OwnerMatchRejection } from './resolvers/OwnerMatchRejection.ts';
 import { Query } from './resolvers/Query.ts';
 import { Subscription } from './resolvers/Subscription.ts';
 
 /** The module. */
 export const accounts: SubgraphModule = {
   name: 'accounts',
-  resolvers: { Account, AccountConnection, AccountEdge, AccountsUpdate, Balance, Customer, Query, Subscription },
+  resolvers: {
+    Account,
+    AccountConnection,
+    AccountEdge,
+    AccountsUpdate,
+    Balance,
+    Customer,
+    OwnerMatchRejection,
+    Query,
+    Subscription,
+  },
 };

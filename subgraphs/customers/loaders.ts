@@ -11,29 +11,33 @@ import type { CustomerLoaders } from '../shared/loaders.ts';
 
 /** The customer loaders of one request. */
 export function createCustomerLoaders(reads: BankReads): CustomerLoaders {
-  const partyOfLink = (link: Link): Promise<Sourced<Party>> | undefined =>
-    reads.readMany<Party>([
-      {
-        link,
-        resource: 'party',
-        parts: [],
-        fetch: (connector, session) => {
-          if (connector.fetchParty === undefined) throw new TypeError('asked only where the bank can say');
-          return connector.fetchParty(session);
-        },
-      },
-    ])[0];
+  const canSay = (link: Link): boolean =>
+    isShared(link, 'identity') && reads.services.connectors.get(link.bankId)?.fetchParty !== undefined;
+
+  const ofLinks = new DataLoader<Link, Promise<Sourced<Party>>, string>(
+    async (links) =>
+      reads.readMany<Party>(
+        links.map((link) => ({
+          link,
+          resource: 'party',
+          parts: [],
+          fetch: (connector, session) => {
+            if (connector.fetchParty === undefined) throw new TypeError('asked only where the bank can say');
+            return connector.fetchParty(session);
+          },
+        })),
+      ),
+    { cacheKeyFn: (link) => link.id },
+  );
+  const partyOfLink = async (link: Link): Promise<Sourced<Party> | null> => (canSay(link) ? ofLinks.load(link) : null);
 
   const loadParty = async (customerId: string): Promise<Sourced<Party> | null> => {
     const links = (await reads.access.linksOfCustomer(customerId)) ?? [];
-    const able = links.filter(
-      (link) => isShared(link, 'identity') && reads.services.connectors.get(link.bankId)?.fetchParty !== undefined,
-    );
     let firstFailure: BankFailure | null = null;
-    for (const link of able) {
+    for (const link of links) {
       try {
         const party = await partyOfLink(link);
-        if (party !== undefined) return party;
+        if (party !== null) return party;
       } catch (error) {
         if (!(error instanceof BankFailure)) throw error;
         firstFailure ??= error;
@@ -44,5 +48,5 @@ export function createCustomerLoaders(reads: BankReads): CustomerLoaders {
   };
 
   const parties = new DataLoader<string, Promise<Sourced<Party> | null>>(async (ids) => ids.map(loadParty));
-  return { party: async (customerId) => parties.load(customerId) };
+  return { party: async (customerId) => parties.load(customerId), partyOfLink };
 }

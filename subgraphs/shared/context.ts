@@ -13,6 +13,7 @@ import type { RateLimitStanding } from '../../src/limits/standing.ts';
 import type { WriteAllowance } from '../../src/limits/write-limits.ts';
 import type { WriteRefusals } from '../../src/limits/write-refusals.ts';
 import type { CallerLinking } from '../../src/linking/caller-linking.ts';
+import type { OwnerMatches } from '../../src/ownership/owner-matches.ts';
 import type { CallerPayments } from '../../src/payments/caller-payments.ts';
 import type { RateSource } from '../../src/rates/source.ts';
 import type { BankHealth } from '../../src/reading/bank-health.ts';
@@ -64,6 +65,8 @@ export interface RequestContext {
   readonly grants?: CallerGrants | null;
   /** How customers correct categories; null or absent when there is no store here. */
   readonly corrections?: CategoryCorrectionStore | null;
+  /** Answers who owns accounts; null or absent when there is no store here to count guesses in. */
+  readonly ownerMatches?: Pick<OwnerMatches, 'match'> | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */
   readonly refusals?: WriteRefusals;
   /** Clients that the operator has entered, by id, and what the others may; absent where nobody asks. */

@@ -67,6 +67,11 @@ export interface CustomerLoaders {
    * @throws BankFailure when every bank that could say fails: the first one's failure.
    */
   party(customerId: string): Promise<Sourced<Party> | null>;
+  /**
+   * What the bank of a link says of the customer; null when it cannot say, or neither its consent nor the grant covers it.
+   * @throws BankFailure
+   */
+  partyOfLink(link: Link): Promise<Sourced<Party> | null>;
 }
 
 /** The loaders of transactions. */

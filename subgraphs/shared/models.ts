@@ -36,6 +36,17 @@ export interface ClientModel {
   readonly id: string;
 }
 
+/** Why nothing was compared with an account's owner. */
+export interface OwnerMatchRejectionModel {
+  readonly __typename: 'OwnerMatchRejection';
+  readonly code: OwnerMatchRejectionCodeName;
+  /** Set when the guesses are used up, epoch milliseconds. */
+  readonly retryAtMs?: number;
+}
+
+/** The schema's OwnerMatchRejectionCode. */
+export type OwnerMatchRejectionCodeName = 'GUESSES_USED_UP' | 'IDENTITY_NOT_GRANTED' | 'NOT_AVAILABLE';
+
 /** A grant: a reference, or as a list has just read it. */
 export interface GrantModel {
   readonly __typename?: 'Grant';

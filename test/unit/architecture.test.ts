@@ -54,6 +54,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/linking', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
   ['src/payments', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
   ['src/grants', ['src/domain', 'src/store', 'src/auth', 'src/limits']],
+  ['src/ownership', ['src/domain', 'src/store', 'src/auth']],
   ['src/webhooks', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/linking', 'src/payments']],
   [
     'subgraphs/shared',
@@ -70,10 +71,12 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/linking',
       'src/payments',
       'src/grants',
+      'src/ownership',
       'src/webhooks',
     ],
   ],
   ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/rates', 'src/reading', 'subgraphs/shared']],
+  ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'src/ownership', 'subgraphs/shared']],
   ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'src/grants', 'subgraphs/shared']],
   ['subgraphs/customers', ['src/domain', 'src/auth', 'src/reading', 'subgraphs/shared']],
   [
@@ -188,6 +191,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/linking',
       'src/payments',
       'src/grants',
+      'src/ownership',
       'src/webhooks',
       'subgraphs/shared',
       'subgraphs',

@@ -19,6 +19,7 @@ export const allScopes: readonly string[] = [
   'grants:read',
   'grants:write',
   'insights:write',
+  'owners:match',
 ];
 
 /** The scope that only analysts may have. */

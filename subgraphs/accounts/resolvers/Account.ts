@@ -19,6 +19,7 @@ import { readAccountOwner, visibleReference } from '../../shared/references.ts';
 import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
+import { matchOwner } from '../owner-match.ts';
 
 async function locate({ id, located }: AccountModel, { ids, loaders }: RequestContext): Promise<LocatedAccount> {
   if (located !== undefined) return located;
@@ -129,5 +130,6 @@ export const Account: AccountResolvers = {
       const unmasked = maySeePersonalData(context.principal);
       return account.holderNames.map((name) => ({ name: unmasked ? name : maskName(name) }));
     }),
+  matchOwner: async (model, { input }, context) => matchOwner(await locate(model, context), input, context),
   provenance: (model, _args, context) => withAccount(model, context, ({ reading }) => toProvenance(reading)),
 };

@@ -285,6 +285,10 @@ const undo = [
   'drop table narrowed_grants',
   'drop table customer_grants',
   'alter table audit drop column grant_id',
+  'drop table owner_guesses',
+  'drop table owner_guess_places',
+  'alter table audit drop column client_id',
+  'alter table audit drop column account_key',
   `delete from kysely_migration where name >= '0011'`,
 ];
 
