@@ -3,9 +3,8 @@
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
-import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
+import { toShownCounterparty, toShownText } from '../../../src/domain/shown-transaction.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
-import type { Transaction as BankTransaction, TransactionKind } from '../../../src/domain/transaction.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import { nameOf } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
@@ -39,20 +38,6 @@ function withEntry<T>(
     if (found === null) throw new NotFound();
     return read(found);
   });
-}
-
-/** Kinds whose other side is a merchant or the bank itself, hence no person. */
-const businessKinds: ReadonlySet<TransactionKind> = new Set([
-  'PURCHASE',
-  'REFUND',
-  'CHARGEBACK',
-  'CASH',
-  'FEE',
-  'INTEREST',
-]);
-
-function isBusiness({ counterparty, kind }: BankTransaction): boolean {
-  return businessKinds.has(kind) || (counterparty?.merchantCategoryCode ?? null) !== null;
 }
 
 /** The global id of another entry of the same account. */
@@ -97,22 +82,15 @@ export const Transaction: TransactionResolvers = {
   transactionDateTime: held('transactionDateTime'),
   counterparty: (model, _args, context) =>
     withEntry(model, context, ({ entry }) => {
-      const { counterparty } = entry.transaction;
-      if (counterparty === null) return null;
-      const { name, identification, merchantCategoryCode } = counterparty;
-      const unmasked = maySeePersonalData(context.principal);
-      return {
-        name: name === null || unmasked || isBusiness(entry.transaction) ? name : maskName(name),
-        accountIdentification:
-          identification === null || unmasked ? identification : maskIdentification(identification),
-        merchantCategoryCode,
-      };
+      const shown = toShownCounterparty(entry.transaction, maySeePersonalData(context.principal));
+      if (shown === null) return null;
+      const { name, identification: accountIdentification, merchantCategoryCode } = shown;
+      return { name, accountIdentification, merchantCategoryCode };
     }),
   remittanceInformation: (model, _args, context) =>
-    withEntry(model, context, ({ entry }) => {
-      const text = entry.transaction.remittanceInformation;
-      return text === null || maySeePersonalData(context.principal) ? text : maskText(text);
-    }),
+    withEntry(model, context, ({ entry }) =>
+      toShownText(entry.transaction.remittanceInformation, maySeePersonalData(context.principal)),
+    ),
   bankTransactionCode: held('bankTransactionCode'),
   endToEndId: held('endToEndId'),
   entryReference: held('entryReference'),
