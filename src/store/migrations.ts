@@ -55,7 +55,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0017-customer-grants': { up: createCustomerGrants },
     '0018-narrowed-grants': { up: createNarrowedGrants },
     '0019-category-corrections': { up: createCategoryCorrections },
-    '0019-owner-guesses': { up: createOwnerGuesses },
+    '0020-owner-guesses': { up: createOwnerGuesses },
   };
 }
 

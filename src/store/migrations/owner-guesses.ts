@@ -1,4 +1,4 @@
-// Migration 0019: what was guessed of accounts' owners, and by which client which account was asked about in the audit. Called by
+// Migration 0020: what was guessed of accounts' owners, and by which client which account was asked about in the audit. Called by
 // migrations.ts.
 
 import type { Kysely } from 'kysely';
