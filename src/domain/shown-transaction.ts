@@ -14,7 +14,8 @@ const businessKinds: ReadonlySet<TransactionKind> = new Set([
   'INTEREST',
 ]);
 
-function isBusiness({ counterparty, kind }: Pick<Transaction, 'counterparty' | 'kind'>): boolean {
+/** Whether the other side is a merchant or the bank itself by the bank's word, hence no person. */
+export function isBusiness({ counterparty, kind }: Pick<Transaction, 'counterparty' | 'kind'>): boolean {
   return businessKinds.has(kind) || (counterparty?.merchantCategoryCode ?? null) !== null;
 }
 

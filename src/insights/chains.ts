@@ -40,7 +40,10 @@ export function findChains<Item extends ChainItem>(items: readonly Item[]): read
     rest = without(rest, chain.items);
   }
   const equal = findEqual(rest);
-  const others = without(rest, equal.flatMap((chain) => chain.items));
+  const others = without(
+    rest,
+    equal.flatMap((chain) => chain.items),
+  );
   return [...chains, ...equal, ...findFurther(others)];
 }
 

@@ -94,17 +94,29 @@ export function findIncome(args: IncomeArgs): readonly IncomeSource[] {
 type StreamOf = (entryId: string) => RecurringStream | undefined;
 
 function toStreams(streams: readonly RecurringStream[]): StreamOf {
-  const byEntry = new Map(streams.flatMap((stream) => stream.entryIds.map((id): [string, RecurringStream] => [id, stream])));
+  const byEntry = new Map(
+    streams.flatMap((stream) => stream.entryIds.map((id): [string, RecurringStream] => [id, stream])),
+  );
   return (id) => byEntry.get(id);
 }
 
-function findIncomeEntries({ entries, ownTransfers, refunds, asOf }: IncomeArgs, streamOf: StreamOf): readonly IncomeEntry[] {
+function findIncomeEntries(
+  { entries, ownTransfers, refunds, asOf }: IncomeArgs,
+  streamOf: StreamOf,
+): readonly IncomeEntry[] {
   return inClassifiedOrder(entries).flatMap((one): IncomeEntry[] => {
     const { id, date, transaction, account } = one.entry;
     if (transaction.creditDebitIndicator !== 'CREDIT' || !isCounted(transaction.status) || date > asOf) return [];
     if (transaction.amount.amountMinor === 0n || ownTransfers.has(id) || refunds.has(id)) return [];
-    if (transaction.kind === 'REFUND' || transaction.kind === 'CHARGEBACK' || transaction.kind === 'REVERSAL') return [];
-    if (transaction.kind === 'CASH' || account.type === 'CARD' || account.type === 'LOAN' || account.type === 'MORTGAGE') return [];
+    if (transaction.kind === 'REFUND' || transaction.kind === 'CHARGEBACK' || transaction.kind === 'REVERSAL')
+      return [];
+    if (
+      transaction.kind === 'CASH' ||
+      account.type === 'CARD' ||
+      account.type === 'LOAN' ||
+      account.type === 'MORTGAGE'
+    )
+      return [];
     const shown = toIncomeKind(one);
     if (shown !== null) return [{ one, ...shown }];
     return isPayLike(one, streamOf(id)) ? [{ one, kind: 'SALARY', reason: 'REGULAR_CREDITS_FROM_COMPANY' }] : [];

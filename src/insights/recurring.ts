@@ -82,7 +82,10 @@ export function findStreams(entries: readonly ClassifiedEntry[], asOf: CalendarD
   );
 }
 
-function streamsOf(group: readonly StreamItem[], { key, asOf }: Pick<StreamContext, 'key' | 'asOf'>): readonly RecurringStream[] {
+function streamsOf(
+  group: readonly StreamItem[],
+  { key, asOf }: Pick<StreamContext, 'key' | 'asOf'>,
+): readonly RecurringStream[] {
   if (group.length < 2) return [];
   const streams: RecurringStream[] = [];
   const taken = new Set<string>();
@@ -165,7 +168,11 @@ function withoutMonths(text: string): string {
   return kept === '' || kept.endsWith(':') ? text : kept;
 }
 
-const wordsOf = (text: string): string => foldText(text).replace(/\S*\d\S*/g, '').replace(/ +/g, ' ').trim();
+const wordsOf = (text: string): string =>
+  foldText(text)
+    .replace(/\S*\d\S*/g, '')
+    .replace(/ +/g, ' ')
+    .trim();
 
 interface StreamContext {
   readonly key: string;

@@ -1,1 +1,3 @@
-export class RuleSet { static readonly empty = new RuleSet(); }
+export class RuleSet {
+  static readonly empty = new RuleSet();
+}

@@ -43,7 +43,9 @@ export function withStated(
 ): readonly RecurringStream[] {
   const joined = [...streams];
   const taken = new Set<string>();
-  const inOrder = stated.toSorted((one, other) => compareText(one.accountId, other.accountId) || compareText(one.id, other.id));
+  const inOrder = stated.toSorted(
+    (one, other) => compareText(one.accountId, other.accountId) || compareText(one.id, other.id),
+  );
   for (const payment of inOrder) {
     const place = findPlace(joined, payment, taken);
     const stream = joined[place];
@@ -58,12 +60,18 @@ export function withStated(
 /** The stream of the same account, direction and currency whose name agrees; of several the one of that amount, then the latest. */
 function findPlace(streams: readonly RecurringStream[], payment: StatedPayment, taken: ReadonlySet<string>): number {
   const fits = streams.flatMap((stream, place) => {
-    const isFree = !taken.has(stream.id) && stream.accountId === payment.accountId && stream.direction === payment.direction;
+    const isFree =
+      !taken.has(stream.id) && stream.accountId === payment.accountId && stream.direction === payment.direction;
     const { amount } = payment;
-    const isAmount = amount !== null && amount.amountMinor === stream.lastAmount?.amountMinor && amount.currency === stream.lastAmount.currency;
+    const isAmount =
+      amount !== null &&
+      amount.amountMinor === stream.lastAmount?.amountMinor &&
+      amount.currency === stream.lastAmount.currency;
     const isCurrency = amount === null || stream.lastAmount === null || amount.currency === stream.lastAmount.currency;
     const isNamed = isSameName(stream, payment.name);
-    return isFree && isCurrency && (isNamed || (payment.name === null && isAmount)) ? [{ place, isAmount, stream }] : [];
+    return isFree && isCurrency && (isNamed || (payment.name === null && isAmount))
+      ? [{ place, isAmount, stream }]
+      : [];
   });
   const best = fits.toSorted(
     (one, other) =>
@@ -84,7 +92,10 @@ function isSameName({ name, counterpartyKey, merchant }: RecurringStream, stated
   });
 }
 
-const wordsOf = (text: string): readonly string[] => foldText(text).split(' ').filter((word) => word !== '');
+const wordsOf = (text: string): readonly string[] =>
+  foldText(text)
+    .split(' ')
+    .filter((word) => word !== '');
 
 function toCertain(stream: RecurringStream, { cadence, nextDate, isActive, kind }: StatedPayment): RecurringStream {
   const isEnded = !isActive;

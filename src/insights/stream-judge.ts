@@ -108,7 +108,12 @@ const subscriptions: ReadonlySet<CategoryCode> = new Set<CategoryCode>([
 ]);
 
 /** What is due once or a few times a year. */
-const duties: ReadonlySet<CategoryCode> = new Set<CategoryCode>(['VEHICLE', 'FINES_AND_FEES', 'PROFESSIONAL_SERVICES', 'PETS']);
+const duties: ReadonlySet<CategoryCode> = new Set<CategoryCode>([
+  'VEHICLE',
+  'FINES_AND_FEES',
+  'PROFESSIONAL_SERVICES',
+  'PETS',
+]);
 
 /** How a series' amounts and days are spread. */
 interface Spread {
@@ -148,7 +153,8 @@ export function judge(chain: Chain<StreamItem>, group: readonly StreamItem[]): J
   if (items.length < 3) add('FEW_OCCURRENCES', 0);
   const way = wayOf(items);
   if (way === 'DIRECT_DEBIT' || way === 'STANDING_ORDER') add(way, 0.05);
-  else if (items.at(-1)?.one.entry.transaction.kind === 'SALARY' || isOf(items, commitments)) add('KNOWN_COMMITMENT', 0.05);
+  else if (items.at(-1)?.one.entry.transaction.kind === 'SALARY' || isOf(items, commitments))
+    add('KNOWN_COMMITMENT', 0.05);
   if (fit.missed > 0) add('MISSED_PAYMENTS', -0.05 * Math.min(3, fit.missed));
   const most = items.length < 3 ? 0.6 : 0.99;
   return {
@@ -158,7 +164,8 @@ export function judge(chain: Chain<StreamItem>, group: readonly StreamItem[]): J
   };
 }
 
-const penaltyWords = /\b(?:DISHONOU?R(?:ED)?|UNPAID|RETURNED|LATE|OVERLIMIT|OVER LIMIT|PENALTY|EXCESS|MAHN\w*|RUECKLASTSCHRIFT|REJET|IMPAYE|ATM|FOREIGN|NON STERLING|INTERNATIONAL|CASH ADVANCE)\b/;
+const penaltyWords =
+  /\b(?:DISHONOU?R(?:ED)?|UNPAID|RETURNED|LATE|OVERLIMIT|OVER LIMIT|PENALTY|EXCESS|MAHN\w*|RUECKLASTSCHRIFT|REJET|IMPAYE|ATM|FOREIGN|NON STERLING|INTERNATIONAL|CASH ADVANCE)\b/;
 
 /** Fees for what went wrong, or for single uses, come as often as that does. */
 function isPenalty(items: readonly StreamItem[]): boolean {

@@ -25,11 +25,13 @@ export async function toBalanceReport({ located, accountId, days }: BalanceReque
   const { customerId } = located.link;
   const today = new Date().toISOString().slice(0, 10);
   // From the first day on until now: the balance that the bank states is today's.
-  const analysed = await analyse(customerId, { from: days.from, to: days.to > today ? days.to : addDays(today, 1) }, context);
+  const analysed = await analyse(
+    customerId,
+    { from: days.from, to: days.to > today ? days.to : addDays(today, 1) },
+    context,
+  );
   if (analysed === null) return null;
-  const entries = analysed.entries
-    .map(({ entry }) => entry)
-    .filter(({ account }) => account.id === accountId);
+  const entries = analysed.entries.map(({ entry }) => entry).filter(({ account }) => account.id === accountId);
   const stated = await readStated({ located, accountId, today }, context);
   const to = days.to > today ? today : days.to;
   const histories = days.from > to ? [] : toBalanceHistories({ entries, stated, from: days.from, to: today });
@@ -61,7 +63,11 @@ export async function toBalanceReport({ located, accountId, days }: BalanceReque
 
 /** Booked balances that the bank states, each of its day; none where the bank cannot be asked: the entries' own are left. */
 async function readStated(
-  { located, accountId, today }: { readonly located: LocatedAccount; readonly accountId: string; readonly today: string },
+  {
+    located,
+    accountId,
+    today,
+  }: { readonly located: LocatedAccount; readonly accountId: string; readonly today: string },
   { loaders }: RequestContext,
 ): Promise<readonly StatedBalance[]> {
   let balances: readonly Balance[];

@@ -10,7 +10,7 @@ import { counterpartyKeyOf, toMerchant } from '../../src/insights/merchant.ts';
 import { RuleSet } from '../../src/insights/rules.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
 import { readKeptAccounts, readKeptStatement } from '../../src/reading/kept-statements.ts';
-import { findAmongKeys, findAmongRead, type FindKeyedAccount } from '../../src/reading/own-accounts.ts';
+import { type FindKeyedAccount, findAmongKeys, findAmongRead } from '../../src/reading/own-accounts.ts';
 import type { OnShown } from '../../src/reading/read-audit.ts';
 import type { CategoryCorrectionRecord, CategoryCorrectionStore } from '../../src/store/category-corrections.ts';
 import type { AccountLoaders, Classifier, EntryName, InsightLoaders } from '../shared/loaders.ts';

@@ -22,7 +22,8 @@ export function parseDays(
   if (last < earliest || last > latest) throw new InvalidInput('to', `to must be from ${earliest} to ${latest}.`);
   const first = from ?? firstOfMonth(last, -usualMonths);
   if (first < earliest || first > last) throw new InvalidInput('from', `from must be from ${earliest} to ${last}.`);
-  if (addDays(first, mostDays) < last) throw new InvalidInput('from', `At most ${mostDays} days are looked at at once.`);
+  if (addDays(first, mostDays) < last)
+    throw new InvalidInput('from', `At most ${mostDays} days are looked at at once.`);
   return { from: first, to: last };
 }
 
@@ -30,7 +31,10 @@ export function parseDays(
 const marginDays = 10;
 
 /** The days to read for an insight about some. */
-export const toReadDays = ({ from, to }: Days): Days => ({ from: addDays(from, -marginDays), to: addDays(to, marginDays) });
+export const toReadDays = ({ from, to }: Days): Days => ({
+  from: addDays(from, -marginDays),
+  to: addDays(to, marginDays),
+});
 
 /** Days before the last at which a history of balances begins where nothing is said. */
 const usualBalanceDays = 90;

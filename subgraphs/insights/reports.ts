@@ -86,7 +86,10 @@ export function toBasis(
   { days, accountId }: { readonly days: Days; readonly accountId: string | null },
 ): InsightBasisModel {
   const accounts = read.accounts.filter(({ account }) => accountId === null || account.id === accountId);
-  const links = accountId === null ? read.links : read.links.filter(({ bankId }) => accounts.some(({ account }) => account.bankId === bankId));
+  const links =
+    accountId === null
+      ? read.links
+      : read.links.filter(({ bankId }) => accounts.some(({ account }) => account.bankId === bankId));
   const bankIds = [...new Set(links.map(({ bankId }) => bankId))].sort();
   const coverage = bankIds.map((bankId): InsightCoverageModel => {
     const own = accounts.filter(({ account, parts }) => account.bankId === bankId && parts.length > 0);
@@ -125,7 +128,10 @@ export async function toOverallReport(request: SumRequest, context: RequestConte
     if (kept === null) continue;
     count += kept.entries.length;
     if (count > mostKeptEntries || loaders.insights.isTimeOver())
-      throw new InvalidInput('from', 'That is more than can be summed at once: ask for fewer days, or customer by customer.');
+      throw new InvalidInput(
+        'from',
+        'That is more than can be summed at once: ask for fewer days, or customer by customer.',
+      );
     undatedCount += kept.undatedCount;
     for (const part of kept.coverage) addCoverage(coverage, part);
     overall.add(toSums(toAnalysed(kept.entries, kept.classifier.findOwnAccount), request));

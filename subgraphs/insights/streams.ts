@@ -3,13 +3,14 @@
 import { maySeePersonalData } from '../../src/auth/principal.ts';
 import { firstOfMonth } from '../../src/domain/dates.ts';
 import { maskName } from '../../src/domain/masking.ts';
+import { isBusiness } from '../../src/domain/shown-transaction.ts';
 import { groupOf } from '../../src/insights/categories.ts';
 import { findIncome } from '../../src/insights/income.ts';
 import { isNamedPublicly } from '../../src/insights/merchant.ts';
 import { findStreams } from '../../src/insights/recurring.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
-import { toOptionalMoney, toMoney } from '../shared/money.ts';
+import { toMoney, toOptionalMoney } from '../shared/money.ts';
 import { parseDays } from './periods.ts';
 import { type AnalysedCustomer, analyse, toBasis } from './reports.ts';
 
@@ -105,6 +106,7 @@ export function toNaming({ entries }: Pick<AnalysedCustomer, 'entries'>, { princ
   return (name: string | null, entryIds: readonly string[]): string | null => {
     if (name === null || byId === null) return name;
     const transaction = byId.get(entryIds.at(-1) ?? '');
-    return transaction !== undefined && isNamedPublicly(transaction) ? name : maskName(name);
+    const isShown = transaction !== undefined && (isBusiness(transaction) || isNamedPublicly(transaction));
+    return isShown ? name : maskName(name);
   };
 }

@@ -73,7 +73,11 @@ export function toSums({ entries, ownTransfers, refunds }: AnalysedEntries, requ
 
 /** Sums of several customers, one after the other, without their entries. */
 export class SumOfSums {
-  readonly #parts = { buckets: new Map<string, SumBucket>(), totals: new Map<string, SumBucket>(), ownTransfers: new Map<string, SumBucket>() };
+  readonly #parts = {
+    buckets: new Map<string, SumBucket>(),
+    totals: new Map<string, SumBucket>(),
+    ownTransfers: new Map<string, SumBucket>(),
+  };
 
   add(sums: Sums): void {
     for (const part of ['buckets', 'totals', 'ownTransfers'] as const)

@@ -19,8 +19,8 @@ import type { RateSource } from '../../src/rates/source.ts';
 import type { BankHealth } from '../../src/reading/bank-health.ts';
 import type { LinkActivity } from '../../src/reading/link-activity.ts';
 import type { LinkQuotas } from '../../src/reading/link-quota.ts';
-import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
 import type { CategoryCorrectionStore } from '../../src/store/category-corrections.ts';
+import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
 import type { Loaders } from './loaders.ts';
 
 /** A configured bank with what its connector can do. */

@@ -7,9 +7,9 @@ import type { AccountIdentification, Balance } from '../../src/domain/account.ts
 import type { AccountPlace, KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
-import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
 import type { Classification } from '../../src/insights/categories.ts';
 import type { FindOwnAccount, InsightEntry } from '../../src/insights/entry.ts';
+import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
 import type { KeptAccounts, KeptStatement } from '../../src/reading/kept-statements.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';

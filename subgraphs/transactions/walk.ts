@@ -19,7 +19,7 @@ export interface WalkRequest {
   /** Inclusive days; null leaves an end open. */
   readonly from: string | null;
   readonly to: string | null;
-  readonly matches: (entry: StatementEntry) => boolean;
+  readonly matches: (entry: StatementEntry, located: LocatedAccount) => boolean;
 }
 
 function momentOf({ entry, accountId }: PlacedEntry): StatementMoment {
@@ -167,7 +167,7 @@ async function readRound(
     for (let index = firstAfter(part.value, walk.accountId, request.after?.position); ; index++) {
       const entry = part.value[index];
       if (entry === undefined || placed.length >= most) break;
-      if (!isInRange(entry, request) || !request.matches(entry)) continue;
+      if (!isInRange(entry, request) || !request.matches(entry, walk.located)) continue;
       placed.push({ located: walk.located, entry, part, accountId: walk.accountId, index });
     }
     return placed;

@@ -83,7 +83,10 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     'subgraphs/payments',
     ['src/domain', 'src/store', 'src/auth', 'src/limits', 'src/payments', 'src/webhooks', 'subgraphs/shared'],
   ],
-  ['subgraphs/transactions', ['src/domain', 'src/auth', 'src/banks', 'src/book', 'src/reading', 'subgraphs/shared']],
+  [
+    'subgraphs/transactions',
+    ['src/domain', 'src/auth', 'src/banks', 'src/book', 'src/insights', 'src/reading', 'subgraphs/shared'],
+  ],
   [
     'subgraphs/insights',
     ['src/domain', 'src/store', 'src/auth', 'src/banks', 'src/insights', 'src/reading', 'subgraphs/shared'],

@@ -2,6 +2,7 @@
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { maskName } from '../../../src/domain/masking.ts';
+import { isBusiness } from '../../../src/domain/shown-transaction.ts';
 import { type Classification, groupOf } from '../../../src/insights/categories.ts';
 import { isNamedPublicly } from '../../../src/insights/merchant.ts';
 import { nameOf } from '../../../src/reading/located-account.ts';
@@ -31,7 +32,8 @@ export const Transaction: TransactionResolvers = {
     const found = await loadEntry(model, context);
     const { merchant } = await classify(found, context);
     if (merchant === null) return null;
-    const isShown = maySeePersonalData(context.principal) || isNamedPublicly(found.entry.transaction);
+    const { transaction } = found.entry;
+    const isShown = maySeePersonalData(context.principal) || isBusiness(transaction) || isNamedPublicly(transaction);
     return { name: isShown ? merchant.name : maskName(merchant.name), provider: merchant.provider };
   },
 };

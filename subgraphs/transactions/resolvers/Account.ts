@@ -44,6 +44,6 @@ export const Account: AccountResolvers = {
     if (located === null) throw new NotFound();
     const { link, reading } = located;
     const list = { outcome: { link, reading, failure: null }, accounts: [located] };
-    return toConnection(() => [Promise.resolve([list])], args, context);
+    return toConnection({ customerId: link.customerId, lists: () => [Promise.resolve([list])] }, args, context);
   },
 };

@@ -26,10 +26,13 @@ export const Customer: CustomerResolvers = {
   },
   async transactions({ id }, args, context) {
     const parsed = context.ids.parse(id);
-    const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
+    if (parsed?.type !== 'Customer') return null;
+    const { customerId } = parsed;
+    const links = await context.access.linksOfCustomer(customerId);
     if (links === null) return null;
     const banks = [...new Set(links.map(({ bankId }) => bankId))];
     const linksTo = (bank: string) => links.filter(({ bankId }) => bankId === bank);
-    return toConnection(() => banks.map((bank) => listAccounts(linksTo(bank), context)), args, context);
+    const lists = () => banks.map((bank) => listAccounts(linksTo(bank), context));
+    return toConnection({ customerId, lists }, args, context);
   },
 };

@@ -3,9 +3,6 @@
 
 import { BankFailure, InvalidInput } from '../../../src/domain/errors.ts';
 import type { GlobalIds } from '../../../src/domain/global-id.ts';
-import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
-import { parseMoney } from '../../../src/domain/money.ts';
-import type { StatementEntry } from '../../../src/domain/statement.ts';
 import type { AccountRecord, LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Outcome } from '../../../src/reading/sourced.ts';
 import type { RequestContext } from '../../shared/context.ts';
@@ -15,7 +12,8 @@ import { assertPageSize, invalidCursor } from '../../shared/paging.ts';
 import { toSource } from '../../shared/sources.ts';
 import { StatementEdge } from '../answer.ts';
 import { parseCursor, type StatementCursor } from '../cursor.ts';
-import type { AmountRange, FreshnessPreference, TransactionFilter } from '../generated.ts';
+import { toPredicate } from '../filter.ts';
+import type { FreshnessPreference, TransactionFilter } from '../generated.ts';
 import { noteSharedIds } from '../identity-stability.ts';
 import { type AccountOutcome, beginWalk, type WalkPage, type WalkRange, walkStatements } from '../walk.ts';
 
@@ -23,6 +21,12 @@ import { type AccountOutcome, beginWalk, type WalkPage, type WalkRange, walkStat
 export interface AccountList {
   readonly outcome: Outcome<readonly AccountRecord[]>;
   readonly accounts: readonly LocatedAccount[];
+}
+
+/** Whose statement, and through what. */
+export interface StatementOwner {
+  readonly customerId: string;
+  readonly lists: () => readonly Promise<readonly AccountList[]>[];
 }
 
 /** The arguments of a transactions field. */
@@ -34,19 +38,24 @@ export interface StatementArgs {
 }
 
 /**
- * One page over all accounts of the given lists, one a link, together those of a bank. Each account's first window is asked for
+ * One page over all accounts of the given lists of one customer, one a link, together those of a bank. Each account's first window is asked for
  * as soon as its bank's lists are there: a slow bank holds up nobody else.
  * @throws InvalidInput on bad arguments; a bank's failure never throws.
  */
 export async function toConnection(
-  lists: () => readonly Promise<readonly AccountList[]>[],
+  { customerId, lists }: StatementOwner,
   { first, after, filter, freshness }: StatementArgs,
   context: RequestContext,
 ): Promise<TransactionConnectionModel> {
   assertPageSize(first);
   const cursor = after == null ? null : parseCursor(after, context.ids.cursors);
   if (after != null && cursor === null) throw invalidCursor();
-  const range: WalkRange = { first, after: cursor, ...parseRange(filter), matches: toPredicate(filter) };
+  const range: WalkRange = {
+    first,
+    after: cursor,
+    ...parseRange(filter),
+    matches: await toPredicate(filter, customerId, context),
+  };
   const isAble = toCapabilityCheck(filter, context);
   const { transactions } = loadersFor(freshness, context);
   const answered = await Promise.all(
@@ -188,38 +197,4 @@ function parseRange(filter: TransactionFilter | null | undefined): { from: strin
     throw new InvalidInput('filter.from', 'filter.from must not be after filter.to.');
   }
   return { from, to };
-}
-
-function toPredicate(filter: TransactionFilter | null | undefined): (entry: StatementEntry) => boolean {
-  const statuses = filter?.status == null ? null : new Set<string>(filter.status);
-  const kinds = filter?.kind == null ? null : new Set<string>(filter.kind);
-  const indicator = filter?.creditDebitIndicator ?? null;
-  const isInAmount = parseAmountPredicate(filter?.amount);
-  return ({ transaction }) =>
-    (statuses === null || statuses.has(transaction.status)) &&
-    (kinds === null || kinds.has(transaction.kind)) &&
-    (indicator === null || transaction.creditDebitIndicator === indicator) &&
-    isInAmount(transaction);
-}
-
-function parseAmountPredicate(
-  range: AmountRange | null | undefined,
-): (transaction: StatementEntry['transaction']) => boolean {
-  if (range == null) return () => true;
-  const currency = parseCurrencyOfHistory(range.currency);
-  if (currency === null) throw new InvalidInput('filter.amount.currency', 'filter.amount.currency is no currency.');
-  const toMinor = (name: 'min' | 'max') => {
-    const text = range[name];
-    if (text == null) return null;
-    try {
-      return parseMoney(text, currency).amountMinor;
-    } catch {
-      throw new InvalidInput(`filter.amount.${name}`, `filter.amount.${name} is no amount of ${currency}.`);
-    }
-  };
-  const [min, max] = [toMinor('min'), toMinor('max')];
-  return ({ amount }) =>
-    amount.currency === currency &&
-    (min === null || amount.amountMinor >= min) &&
-    (max === null || amount.amountMinor <= max);
 }
