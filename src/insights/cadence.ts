@@ -79,6 +79,16 @@ export interface CadenceFit {
   readonly doubled: number;
 }
 
+/** How far a day is from its due day; a weekend's due day is met by the Friday before and the Monday after. */
+function offOf(day: number, due: number): number {
+  const off = Math.abs(day - due);
+  // 1970-01-01, day 0, was a Thursday.
+  const weekday = (((due + 3) % 7) + 7) % 7;
+  const isMoved =
+    (weekday === 5 && (day === due - 1 || day === due + 2)) || (weekday === 6 && (day === due - 2 || day === due + 1));
+  return isMoved ? 0.25 : off;
+}
+
 /** Due days: the day number of the n-th one. */
 type Schedule = (slot: number) => number;
 
@@ -102,15 +112,18 @@ export function isRegular({ meanOff, worstOff }: CadenceFit, { meanTolerance, wo
   return meanOff <= meanTolerance && worstOff <= worstTolerance;
 }
 
+/** Further off than this, a day tells nothing of the due day: it was another one then. */
+const farOff = 5;
+
 /** The due day after the last of ascending days. The latest ones tell: due days move. */
 export function nextDueDay(days: readonly number[], cadence: CadenceRule): number {
-  const recent = days.slice(-6);
+  const recent = days.slice(-5);
   const last = recent.at(-1) ?? 0;
   let best = { off: Number.POSITIVE_INFINITY, due: last + cadence.days };
   for (const { dueOf, slotOf } of anchorsOf(recent, cadence)) {
     // The last one counts for more: where the day has moved, it is the new one.
-    let off = Math.abs(last - dueOf(slotOf(last))) * 2;
-    for (const day of recent) off += Math.abs(day - dueOf(slotOf(day)));
+    let off = offOf(last, dueOf(slotOf(last))) * 2;
+    for (const day of recent) off += Math.min(farOff, offOf(day, dueOf(slotOf(day))));
     if (off < best.off) best = { off, due: dueOf(slotOf(last) + 1) };
   }
   return best.due;
@@ -125,7 +138,7 @@ function fitAnchor(days: readonly number[], { dueOf, slotOf }: Anchor): CadenceF
     slots.add(slot);
     low = Math.min(low, slot);
     high = Math.max(high, slot);
-    offs.push(Math.abs(day - dueOf(slot)));
+    offs.push(offOf(day, dueOf(slot)));
   }
   offs.sort((one, other) => one - other);
   if (offs.length >= 5) offs.pop();

@@ -15,7 +15,7 @@ import { counterpartyKeyOf } from './merchant.ts';
 import { foldText } from './names.ts';
 import { toPaymentWay } from './payment-ways.ts';
 import { joinChains } from './stream-joins.ts';
-import { judge, type StreamItem, type StreamReason } from './stream-judge.ts';
+import { isSolid, judge, type StreamItem, type StreamReason } from './stream-judge.ts';
 
 /**
  * Where a stream stands on the day of the computation:
@@ -89,16 +89,18 @@ function streamsOf(
   if (group.length < 2) return [];
   const streams: RecurringStream[] = [];
   const taken = new Set<string>();
-  const left = new Set(joinChains(findChains(group), group));
+  const chains = joinChains(findChains(group), group);
+  const left = new Set(chains);
   // Twice: what is in a stream does not speak against the others.
   for (let round = 0; round < 2; round++) {
-    const others = group.filter(({ id }) => !taken.has(id));
     for (const chain of left) {
+      const solid = new Set(chains.flatMap((other) => (other !== chain && isSolid(other) ? idsOf(other) : [])));
+      const others = group.filter(({ id }) => !taken.has(id) && !solid.has(id));
       const judgement = judge(chain, others);
       if (judgement === null) continue;
       left.delete(chain);
       streams.push(toStream(chain, { ...judgement, key, asOf }));
-      for (const { id } of chain.items) taken.add(id);
+      for (const id of idsOf(chain)) taken.add(id);
     }
   }
   return streams;
@@ -106,6 +108,8 @@ function streamsOf(
 
 /** What never is a part of a stream: money given back, and cash. */
 const strayKinds: ReadonlySet<string> = new Set(['REFUND', 'CHARGEBACK', 'REVERSAL', 'CASH']);
+
+const idsOf = ({ items }: Chain<StreamItem>): readonly string[] => items.map(({ id }) => id);
 
 function toItems(entries: readonly ClassifiedEntry[], asOf: CalendarDate): readonly StreamItem[] {
   return inClassifiedOrder(entries).flatMap((one): StreamItem[] => {

@@ -176,6 +176,15 @@ function isPenalty(items: readonly StreamItem[]): boolean {
   return fees.length * 2 > items.length;
 }
 
+/** One amount on its due days, and no habit: speaks for itself, and not against another contract of the same counterparty. */
+export function isSolid({ items, fit, rule }: Chain<StreamItem>): boolean {
+  const amount = items[0]?.amountMinor;
+  const isFixed = items.every(({ amountMinor }) => amountMinor === amount);
+  return (
+    items.length >= 3 && isFixed && fit.meanOff <= rule.meanTolerance / 2 && fit.missed === 0 && !isOf(items, habits)
+  );
+}
+
 /** Three and more: by what they are for, and how they are spread. */
 function isCommitment({ items, fit, rule }: Chain<StreamItem>, spread: Spread): boolean {
   const isFixed = spread.equalShare >= 0.8 && spread.equalBesides <= 0.25;
