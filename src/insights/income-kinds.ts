@@ -80,8 +80,15 @@ export function toIncomeKind({
   return found === undefined ? null : { kind: found[0], reason: 'TEXT' };
 }
 
-/** Whether an entry's words say that it is no income, however regular. */
-export const saysNoIncome = ({ entry }: ClassifiedEntry): boolean => noIncome.test(toIncomeText(entry.transaction));
+/** Shares of rent that a flatmate pays come as regularly as pay. */
+const noPay =
+  /\b(?:RENT|MIETE|WG|LOYER|HUUR|ALQUILER|AFFITTO|BILLS|SHARE|UNTERHALT|MAINTENANCE|ALIMENTATION|ALIMONY|POCKET MONEY|TASCHENGELD)\b/;
+
+/** Whether an entry's words say that it is no pay, however regular. */
+export function saysNoPay({ entry }: ClassifiedEntry): boolean {
+  const text = toIncomeText(entry.transaction);
+  return noIncome.test(text) || noPay.test(text);
+}
 
 /** Whether whoever pays may be a person: a name of two or three words and no firm's. Gifts recur, too. */
 export function mayBePerson({ entry }: ClassifiedEntry): boolean {

@@ -7,7 +7,7 @@ import type { Money } from '../domain/money.ts';
 import type { Cadence } from './cadence.ts';
 import { type ClassifiedEntry, compareText, inClassifiedOrder, isCounted } from './classified.ts';
 import { toMonth, toMonthNumber } from './days.ts';
-import { type IncomeKind, type IncomeReason, mayBePerson, saysNoIncome, toIncomeKind } from './income-kinds.ts';
+import { type IncomeKind, type IncomeReason, mayBePerson, saysNoPay, toIncomeKind } from './income-kinds.ts';
 import { counterpartyKeyOf } from './merchant.ts';
 import type { RecurringStream } from './recurring.ts';
 
@@ -128,7 +128,7 @@ function isPayLike(one: ClassifiedEntry, stream: RecurringStream | undefined): b
   const { category } = one.classification;
   if (stream === undefined || !payCadences.has(stream.cadence) || stream.entryIds.length < 3) return false;
   if (category !== 'UNKNOWN' && category !== 'OTHER_INCOME') return false;
-  return !saysNoIncome(one) && !mayBePerson(one);
+  return !saysNoPay(one) && !mayBePerson(one);
 }
 
 /** Banks pay interest themselves, under whatever text: that of one account is one source. */
