@@ -2,7 +2,7 @@
 // 20022 Frequency codes (WEEK, FRTN, MNTH, QURT, MIAN, YEAR); every four weeks, which wages and pensions follow, has no code there.
 // Due days move for weekends and bank holidays, months differ in length: what is tolerated is in the table. House rule.
 
-import { dayOfMonth, toDate, toMonthNumber } from './days.ts';
+import { dayOfMonth, toMonthAndDay } from './days.ts';
 
 /** How often. */
 export type Cadence = 'WEEKLY' | 'FORTNIGHTLY' | 'FOUR_WEEKLY' | 'MONTHLY' | 'QUARTERLY' | 'HALF_YEARLY' | 'YEARLY';
@@ -163,9 +163,9 @@ function anchorsOf(days: readonly number[], { months, days: period }: CadenceRul
   const seen = new Set<string>();
   const anchors: Anchor[] = [];
   for (const day of days) {
-    const date = toDate(day);
-    for (const ofMonth of [Number(date.slice(8, 10)), 31, 28]) {
-      const phase = toMonthNumber(date) % months;
+    const { monthNumber, day: written } = toMonthAndDay(day);
+    for (const ofMonth of [written, 31, 28]) {
+      const phase = monthNumber % months;
       const key = `${phase} ${ofMonth}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -178,7 +178,7 @@ function anchorsOf(days: readonly number[], { months, days: period }: CadenceRul
 function toMonthAnchor(phase: number, ofMonth: number, months: number): Anchor {
   const dueOf = (slot: number) => dayOfMonth(slot * months + phase, ofMonth);
   const slotOf = (day: number) => {
-    const guess = Math.round((toMonthNumber(toDate(day)) - phase) / months);
+    const guess = Math.round((toMonthAndDay(day).monthNumber - phase) / months);
     let best = guess;
     for (const slot of [guess - 1, guess + 1]) {
       if (Math.abs(day - dueOf(slot)) < Math.abs(day - dueOf(best))) best = slot;

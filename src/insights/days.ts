@@ -3,18 +3,41 @@
 
 import type { CalendarDate } from '../domain/dates.ts';
 
-const dayMs = 86_400_000;
+/** Days before each month of a year that begins in March, so that a leap day is its last. */
+const daysBeforeMonth = (monthFromMarch: number): number => Math.floor((153 * monthFromMarch + 2) / 5);
+
+/** Days from 0000-03-01 to 1970-01-01. */
+const epochOffset = 719_468;
 
 /** Days since 1970-01-01 of a day `YYYY-MM-DD`. */
 export function toDayNumber(date: CalendarDate): number {
-  return Math.round(
-    Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / dayMs,
+  return toDayOf(toMonthNumber(date), Number(date.slice(8, 10)));
+}
+
+function toDayOf(monthNumber: number, day: number): number {
+  const fromMarch = monthNumber - 2;
+  const year = Math.floor(fromMarch / 12);
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return year * 365 + leapDays + daysBeforeMonth(fromMarch - year * 12) + day - 1 - epochOffset;
+}
+
+/** A day's month as a number of {@link toMonthNumber}, and its day of the month. */
+export function toMonthAndDay(dayNumber: number): { readonly monthNumber: number; readonly day: number } {
+  const fromMarch = dayNumber + epochOffset;
+  const era = Math.floor(fromMarch / 146_097);
+  const ofEra = fromMarch - era * 146_097;
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
   );
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const month = Math.floor((5 * ofYear + 2) / 153);
+  return { monthNumber: (yearOfEra + era * 400) * 12 + month + 2, day: ofYear - daysBeforeMonth(month) + 1 };
 }
 
 /** The day of a number of {@link toDayNumber}. */
 export function toDate(dayNumber: number): CalendarDate {
-  return new Date(dayNumber * dayMs).toISOString().slice(0, 10);
+  const { monthNumber, day } = toMonthAndDay(dayNumber);
+  return `${toMonth(monthNumber)}-${String(day).padStart(2, '0')}`;
 }
 
 /** The Monday of a day's ISO week. 1970-01-01 was a Thursday. */
@@ -32,8 +55,5 @@ export function toMonth(monthNumber: number): string {
 
 /** The day number of a day of a month, or of the month's last day where it has no such day. */
 export function dayOfMonth(monthNumber: number, day: number): number {
-  const year = Math.floor(monthNumber / 12);
-  const month = monthNumber - year * 12;
-  const last = Math.round(Date.UTC(year, month + 1, 0) / dayMs);
-  return Math.min(Math.round(Date.UTC(year, month, 1) / dayMs) + day - 1, last);
+  return Math.min(toDayOf(monthNumber, day), toDayOf(monthNumber + 1, 1) - 1);
 }

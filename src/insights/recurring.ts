@@ -9,13 +9,12 @@ import type { CreditDebitIndicator, Money } from '../domain/money.ts';
 import { type Cadence, nextDueDay } from './cadence.ts';
 import type { CategoryCode, Merchant } from './categories.ts';
 import { type Chain, findChains } from './chains.ts';
-import { type ClassifiedEntry, compareText, inClassifiedOrder, isCounted } from './classified.ts';
+import { type ClassifiedEntry, compareText } from './classified.ts';
 import { toDate, toDayNumber } from './days.ts';
 import { counterpartyKeyOf } from './merchant.ts';
-import { foldText } from './names.ts';
-import { toPaymentWay } from './payment-ways.ts';
+import { type StreamItem, toAmountKey, toGroups, toItems, toLeadingKey, toSideKey } from './stream-groups.ts';
 import { joinChains } from './stream-joins.ts';
-import { isSolid, judge, type StreamItem, type StreamReason } from './stream-judge.ts';
+import { isSolid, judge, type StreamReason } from './stream-judge.ts';
 
 /**
  * Where a stream stands on the day of the computation:
@@ -106,77 +105,7 @@ function streamsOf(
   return streams;
 }
 
-/** What never is a part of a stream: money given back, and cash. */
-const strayKinds: ReadonlySet<string> = new Set(['REFUND', 'CHARGEBACK', 'REVERSAL', 'CASH']);
-
 const idsOf = ({ items }: Chain<StreamItem>): readonly string[] => items.map(({ id }) => id);
-
-function toItems(entries: readonly ClassifiedEntry[], asOf: CalendarDate): readonly StreamItem[] {
-  return inClassifiedOrder(entries).flatMap((one): StreamItem[] => {
-    const { account, transaction, date, id } = one.entry;
-    if (!isCounted(transaction.status) || date > asOf || strayKinds.has(transaction.kind)) return [];
-    const { amountMinor } = transaction.amount;
-    if (amountMinor === 0n) return [];
-    const text = transaction.remittanceInformation ?? '';
-    return [{ id, day: toDayNumber(date), amountMinor, accountId: account.id, text, one }];
-  });
-}
-
-function toGroups(
-  items: readonly StreamItem[],
-  toKey: (item: StreamItem) => string | null,
-): ReadonlyMap<string, readonly StreamItem[]> {
-  const groups = new Map<string, StreamItem[]>();
-  for (const item of items) {
-    const { account, transaction } = item.one.entry;
-    const side = toKey(item);
-    if (side === null) continue;
-    const key = `${account.customerId}\n${transaction.creditDebitIndicator}\n${transaction.amount.currency}\n${side}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/** Where nobody is named (the bank's own fees, interest), entries of one kind and account with equal words belong together. */
-function toSideKey({ one: { entry } }: StreamItem): string {
-  const { kind, remittanceInformation } = entry.transaction;
-  const key = counterpartyKeyOf(entry);
-  if (kind !== 'FEE' && kind !== 'INTEREST' && key !== null) return withoutMonths(key);
-  return `${entry.account.id} ${kind} ${withoutMonths(wordsOf(remittanceInformation ?? '') || (key ?? ''))}`;
-}
-
-/** The first two words of a text that names somebody in more: references behind them differ. */
-function toLeadingKey({ one: { entry } }: StreamItem): string | null {
-  const key = counterpartyKeyOf(entry);
-  if (key === null || key.startsWith('account:') || toPaymentWay(entry.transaction) === 'CARD') return null;
-  const words = withoutMonths(key).split(' ');
-  return words.length < 2 ? null : `${entry.account.id} ${words.slice(0, 2).join(' ')}`;
-}
-
-/** One amount on one account, and the last long word: the reference before it differs. */
-function toAmountKey({ one: { entry }, amountMinor }: StreamItem): string | null {
-  const key = counterpartyKeyOf(entry);
-  if (key === null || toPaymentWay(entry.transaction) === 'CARD') return null;
-  const last = withoutMonths(key).split(' ').at(-1) ?? '';
-  return last.length < 4 ? null : `${entry.account.id} ${amountMinor} ${last}`;
-}
-
-const months =
-  /\b(?:jan(?:uary|uar|vier|uari|eiro)?|ene(?:ro)?|gennaio|feb(?:ruary|ruar|ruari|rero|braio)?|fevrier|fev(?:ereiro)?|mar(?:ch|s|z|zo|co)?|maerz|maart|mrt|apr(?:il|ile)?|avril|avr|abr(?:il)?|may|mai|mei|mayo|maio|maggio|june?|juin|jun[ih]o?|giugno|july?|juillet|juil|jul[ih]o?|luglio|aug(?:ust|ustus)?|aout|ago(?:sto)?|sept?(?:ember|embre|iembre)?|set(?:tembre|embro)?|o[ck]t(?:ober|obre|ubre)?|out(?:ubro)?|ottobre|nov(?:ember|embre|iembre|embro)?|de[cz](?:ember|embre|embro)?|dic(?:embre|iembre)?)\b/gi;
-
-/** A text without the names of months, which tell when and not who. */
-function withoutMonths(text: string): string {
-  const kept = text.replace(months, '').replace(/ +/g, ' ').trim();
-  return kept === '' || kept.endsWith(':') ? text : kept;
-}
-
-const wordsOf = (text: string): string =>
-  foldText(text)
-    .replace(/\S*\d\S*/g, '')
-    .replace(/ +/g, ' ')
-    .trim();
 
 interface StreamContext {
   readonly key: string;

@@ -3,15 +3,10 @@
 // vary where the interval is regular.
 
 import type { CategoryCode } from './categories.ts';
-import type { Chain, ChainItem } from './chains.ts';
-import type { ClassifiedEntry } from './classified.ts';
+import type { Chain } from './chains.ts';
 import { foldText } from './names.ts';
-import { type PaymentWay, toPaymentWay } from './payment-ways.ts';
-
-/** An entry on its way into a stream. */
-export interface StreamItem extends ChainItem {
-  readonly one: ClassifiedEntry;
-}
+import type { PaymentWay } from './payment-ways.ts';
+import type { StreamItem } from './stream-groups.ts';
 
 /** What a stream's confidence rests on. */
 export const streamReasons = [
@@ -226,10 +221,7 @@ function isPairOfDues({ items, rule, fit }: Chain<StreamItem>, group: readonly S
 }
 
 /** How the latest entry was paid. */
-function wayOf(items: readonly StreamItem[]): PaymentWay {
-  const last = items.at(-1);
-  return last === undefined ? 'OTHER' : toPaymentWay(last.one.entry.transaction);
-}
+const wayOf = (items: readonly StreamItem[]): PaymentWay => items.at(-1)?.way ?? 'OTHER';
 
 function isOf(items: readonly StreamItem[], categories: ReadonlySet<CategoryCode>): boolean {
   const within = items.filter(({ one }) => categories.has(one.classification.category)).length;
