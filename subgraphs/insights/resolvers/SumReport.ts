@@ -61,11 +61,11 @@ export const SumAmounts: SumAmountsResolvers = {
 };
 
 /** The value of a dimension; null where sums are not by it, or there is none. */
-const valueOf = ({ bucket, by }: SumBucketModel, dimension: string): string | null =>
+const valueIn = ({ bucket, by }: SumBucketModel, dimension: string): string | null =>
   bucket.key[by.indexOf(dimension)] ?? null;
 
 function periodOf(model: SumBucketModel): { readonly from: string; readonly to: string } | null {
-  const [day, week, month] = ['DAY', 'WEEK', 'MONTH'].map((dimension) => valueOf(model, dimension));
+  const [day, week, month] = ['DAY', 'WEEK', 'MONTH'].map((dimension) => valueIn(model, dimension));
   if (day != null) return { from: day, to: day };
   if (week != null) return { from: week, to: addDays(week, 6) };
   if (month == null) return null;
@@ -74,9 +74,9 @@ function periodOf(model: SumBucketModel): { readonly from: string; readonly to: 
 }
 
 function toGroup(model: SumBucketModel): CategoryGroup | null {
-  const category = parseCategory(valueOf(model, 'CATEGORY'));
+  const category = parseCategory(valueIn(model, 'CATEGORY'));
   if (category !== null) return groupOf(category);
-  const group = valueOf(model, 'CATEGORY_GROUP');
+  const group = valueIn(model, 'CATEGORY_GROUP');
   return group === null ? null : (categoryCodes.map(groupOf).find((each) => each === group) ?? null);
 }
 
@@ -84,16 +84,16 @@ function toGroup(model: SumBucketModel): CategoryGroup | null {
 export const SumBucket: SumBucketResolvers = {
   periodFrom: (model) => periodOf(model)?.from ?? null,
   periodTo: (model) => periodOf(model)?.to ?? null,
-  category: (model) => parseCategory(valueOf(model, 'CATEGORY')),
+  category: (model) => parseCategory(valueIn(model, 'CATEGORY')),
   categoryGroup: toGroup,
   merchant: ({ bucket }) => bucket.merchantName,
-  kind: (model) => valueOf(model, 'KIND'),
+  kind: (model) => valueIn(model, 'KIND'),
   bank(model) {
-    const bankId = valueOf(model, 'BANK');
+    const bankId = valueIn(model, 'BANK');
     return bankId === null ? null : { id: bankGlobalId(bankId) };
   },
   account(model) {
-    const id = valueOf(model, 'ACCOUNT');
+    const id = valueIn(model, 'ACCOUNT');
     return id === null ? null : { id };
   },
   amounts: ({ bucket }) => bucket,
