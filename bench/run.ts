@@ -2,7 +2,7 @@
 // checked byte for byte. Prints a table; writes JSON, Markdown and a chart to bench/results. Machines are noisy: the
 // processor time a request costs is the steadier figure, and ratios are worth more than either.
 // Options: --seconds 2 (a server and round), --rounds 3, --servers ours,floor, --operations middle, --redis,
-// --federated (gateways over HTTP too, with the five subgraphs in processes of their own; the Mercurius gateway among them
+// --federated (gateways over HTTP too, with the six subgraphs in processes of their own; the Mercurius gateway among them
 // after npm ci --prefix bench/mercurius-gateway),
 // --cold (nothing is cached: each request asks the sandbox's banks; one caller, so that none joins another's reads),
 // --growth (ours alone, one caller, answers of 1,000 to 20,000 rows), --profile FOLDER (a CPU profile of each server)

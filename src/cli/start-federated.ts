@@ -59,7 +59,7 @@ async function start(): Promise<void> {
       ROUTER_SECRET: randomBytes(24).toString('hex'),
       ...toEnvironment(description),
     };
-    // Told once and by name here, not five times by the subgraphs.
+    // Told once and by name here, not six times by the subgraphs.
     loadConfig(env, [{ name: 'sandbox', text: banks }]);
     // Links are the banks subgraph's, its page and callback, too: the others name its address.
     // Figures of each subgraph are at a port of its own, whichever is free.

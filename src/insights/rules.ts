@@ -1,3 +1,3 @@
 export class RuleSet {
-  static readonly empty = new RuleSet();
+  static readonly none = new RuleSet();
 }

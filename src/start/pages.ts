@@ -1,4 +1,4 @@
-// What people see in a browser: where banks send them back to, and the page of their links. Called by the compositions whose
+// What people see in a browser: where banks send them back to, and the page of their links; and the keys of signed reports. Called by the compositions whose
 // process holds linking; served by src/links-page.
 
 import type { FastifyInstance } from 'fastify';
@@ -7,10 +7,11 @@ import type { Config } from '../config/config.ts';
 import { serveCallback } from '../links-page/callback-route.ts';
 import { serveLinksPage } from '../links-page/links-page.ts';
 import type { Log } from '../observability/log.ts';
+import { serveReportKeys } from '../signing/key-route.ts';
 import { createPageAccounts, type PageAccountsDeps } from './page-accounts.ts';
 import type { StoredServices } from './stored.ts';
 
-/** Adds the callback's route, and the page's where LINKS_CLIENT_ID is set. */
+/** Adds the routes of the callback and of the keys, and the page's where LINKS_CLIENT_ID is set. */
 export function servePages(
   fastify: FastifyInstance,
   config: Config,
@@ -19,6 +20,7 @@ export function servePages(
   const { linking, payments, grants, tokens, log } = services;
   const { publicUrl } = services.address;
   serveCallback(fastify, { linking, payments, publicUrl });
+  serveReportKeys(fastify, services.reportSigner);
   const { linksClient: client, storeKeys, token, banks, psuIpHeader } = config;
   if (client === null) return;
   serveLinksPage(fastify, {

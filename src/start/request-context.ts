@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { createLoaders } from '../../subgraphs/loaders.ts';
-import type { ConnectedBank, KnownClients, RequestContext } from '../../subgraphs/shared/context.ts';
+import type { ConnectedBank, KnownClients, ReportPort, RequestContext } from '../../subgraphs/shared/context.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
@@ -65,6 +65,8 @@ export interface ContextServices extends Authentication {
   readonly readAudit?: Pick<ReadAudit, 'of'> | null;
   /** What categories are decided by besides entries; absent for nothing. */
   readonly insights?: InsightRules;
+  /** Signs reports; absent or null without a store. */
+  readonly reports?: ReportPort | null;
   /** What is known of clients; absent where nobody asks. */
   readonly clients?: KnownClients;
   /** How a caller stands with its points; absent where nobody is limited. */
@@ -143,6 +145,7 @@ export function createContextFor(
     webhooks,
     grants: services.grants == null ? null : createCallerGrants(services.grants, caller),
     corrections: services.insights?.corrections ?? null,
+    reports: services.reports ?? null,
     ownerMatches: services.ownerMatches ?? null,
     refusals: new WriteRefusals(),
     ...(services.clients === undefined ? {} : { clients: services.clients }),

@@ -30,6 +30,7 @@ import { Flights } from '../reading/flights.ts';
 import { forgetRead } from '../reading/forget-read.ts';
 import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
+import { reportKeysPath } from '../signing/key-route.ts';
 import { createFixedDirectory, type Directory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
 import { openRatesOf } from './rates.ts';
@@ -164,8 +165,12 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     readAudit: stored?.readAudit ?? null,
     insights: {
       corrections: stored?.linking.store.categoryCorrections ?? null,
-      categoryRules: RuleSet.empty,
+      categoryRules: RuleSet.none,
     },
+    reports:
+      stored === null
+        ? null
+        : { sign: stored.reportSigner.sign, keysUrl: () => `${stored.address.publicUrl()}${reportKeysPath}` },
     banks,
     clients: {
       registered: new Map(config.clients.map((client) => [client.id, client])),

@@ -28,6 +28,7 @@ import { forgetTouchedAccounts } from '../reading/settled-payment.ts';
 import { type StatementServices, StatementStops } from '../reading/statement-stops.ts';
 import { openChannel } from '../redis/channel.ts';
 import type { RedisConnection } from '../redis/connection.ts';
+import { createReportSigner, type ReportSigner } from '../signing/report-signer.ts';
 import type { Directory } from '../store/directory.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { FeedNotices } from '../store/feed-watch.ts';
@@ -52,6 +53,8 @@ export interface StoredServices {
   /** Null where statements are not kept. */
   readonly statements: StatementServices | null;
   readonly accountChanges: AccountChanges;
+  /** Signs reports. */
+  readonly reportSigner: ReportSigner;
   /** Null where nobody keeps who reads statements. */
   readonly readAudit: ReadAudit | null;
   /** Finishes what is under way, then closes the store. */
@@ -163,6 +166,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     ownerMatches: new OwnerMatches({ store, idKey: deps.idKey, guesses: config.ownerGuesses }),
     statements,
     accountChanges,
+    reportSigner: createReportSigner({ keys: store.reportKeys, leases: store.leases }),
     readAudit,
     async close() {
       await webhooks.close();

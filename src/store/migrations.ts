@@ -13,6 +13,7 @@ import { createLinkEvents } from './migrations/link-events.ts';
 import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
+import { createReportKeys } from './migrations/report-keys.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
 import { addWebhookSubjects } from './migrations/webhook-subjects.ts';
@@ -56,6 +57,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0018-narrowed-grants': { up: createNarrowedGrants },
     '0019-category-corrections': { up: createCategoryCorrections },
     '0020-owner-guesses': { up: createOwnerGuesses },
+    '0021-report-keys': { up: createReportKeys },
   };
 }
 

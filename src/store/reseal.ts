@@ -8,7 +8,12 @@ import type { SealedPlace, Sealer } from './sealing.ts';
 /** A table with `sealed` and `key_id`, and the column that names its rows. */
 export type SealedTable =
   | {
-      readonly table: 'authorization_attempts' | 'payments' | 'webhook_endpoints' | 'category_corrections';
+      readonly table:
+        | 'authorization_attempts'
+        | 'payments'
+        | 'webhook_endpoints'
+        | 'category_corrections'
+        | 'report_keys';
       readonly id: 'id';
     }
   | { readonly table: 'token_sets'; readonly id: 'consent_id' };

@@ -100,3 +100,11 @@ export interface CategoryCorrectionsTable {
   sealed: string;
   key_id: string;
 }
+
+export interface ReportKeysTable {
+  id: string;
+  created_at: number;
+  public_jwk: string;
+  sealed: string;
+  key_id: string;
+}

@@ -27,6 +27,7 @@ import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
 import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
 import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
+import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import { type StatementPollStore, StoredStatementPolls } from './statement-polls.ts';
@@ -63,6 +64,7 @@ export interface Store {
   readonly statementPolls: StatementPollStore;
   readonly statementReads: StatementReadLog;
   readonly categoryCorrections: CategoryCorrectionStore;
+  readonly reportKeys: ReportKeyStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -132,6 +134,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     statementPolls: new StoredStatementPolls(database, fixedGrants ?? []),
     statementReads: new StoredStatementReads(database),
     categoryCorrections: new StoredCategoryCorrections(database, sealer),
+    reportKeys: new StoredReportKeys(database, sealer),
     close: () => database.close(),
   };
 }

@@ -19,6 +19,7 @@ import type {
   BookHistoriesTable,
   BookSegmentsTable,
   CategoryCorrectionsTable,
+  ReportKeysTable,
   StatementPollsTable,
   StatementReadsTable,
 } from './statement-tables.ts';
@@ -344,6 +345,7 @@ export interface Tables {
   customer_grants: CustomerGrantsTable;
   narrowed_grants: CustomerGrantsTable;
   category_corrections: CategoryCorrectionsTable;
+  report_keys: ReportKeysTable;
   grant_accounts: GrantAccountsTable;
   audit: AuditTable;
   leases: LeasesTable;

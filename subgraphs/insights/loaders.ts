@@ -29,7 +29,7 @@ export interface InsightSources {
 
 /** The insight loaders of one request. */
 export function createInsightLoaders(reads: BankReads, sources: InsightSources): InsightLoaders {
-  const { accounts, corrections: store = null, categoryRules: rules = RuleSet.empty, onShown = null } = sources;
+  const { accounts, corrections: store = null, categoryRules: rules = RuleSet.none, onShown = null } = sources;
   const { toAccountId = ({ accountKey }) => accountKey } = sources;
   const classifiers = new Map<string, Promise<Classifier>>();
   const corrections = async (customerId: string) => (await store?.readOfCustomer(customerId)) ?? [];

@@ -5,9 +5,9 @@ import { firstOfMonth } from '../../src/domain/dates.ts';
 import { maskName } from '../../src/domain/masking.ts';
 import { isBusiness } from '../../src/domain/shown-transaction.ts';
 import { groupOf } from '../../src/insights/categories.ts';
-import { findIncome } from '../../src/insights/income.ts';
+import { findIncome, type IncomeSource } from '../../src/insights/income.ts';
 import { isNamedPublicly } from '../../src/insights/merchant.ts';
-import { findStreams } from '../../src/insights/recurring.ts';
+import { findStreams, type RecurringStream } from '../../src/insights/recurring.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
 import { toMoney, toOptionalMoney } from '../shared/money.ts';
@@ -41,32 +41,36 @@ export interface StreamRequest {
 export async function toRecurringReport({ customerId, days, accountId }: StreamRequest, context: RequestContext) {
   const analysed = await analyse(customerId, days, context);
   if (analysed === null) return null;
-  const name = toNaming(analysed, context);
   const streams = findStreams(analysed.entries, days.to).filter(
     (stream) => accountId === null || stream.accountId === accountId,
   );
   return {
     basis: toBasis(analysed.read, { days, accountId }),
-    streams: streams.map(({ direction, accountId: account, ...stream }) => ({
-      id: stream.id,
-      account: { id: account },
-      creditDebitIndicator: direction,
-      name: name(stream.name, stream.entryIds),
-      category: stream.category,
-      categoryGroup: groupOf(stream.category),
-      cadence: stream.cadence,
-      usualAmount: toOptionalMoney(stream.usualAmount),
-      lastAmount: toOptionalMoney(stream.lastAmount),
-      amountVaries: stream.amountVaries,
-      firstDate: stream.firstDate,
-      lastDate: stream.lastDate,
-      nextDate: stream.nextDate,
-      status: stream.status,
-      confidence: stream.confidence,
-      reasons: stream.reasons,
-      transactionIds: stream.entryIds,
-    })),
+    streams: toStreams(streams, toNaming(analysed, context)),
   };
+}
+
+/** Streams as the schema has them. */
+export function toStreams(streams: readonly RecurringStream[], naming: Naming) {
+  return streams.map((stream) => ({
+    id: stream.id,
+    account: { id: stream.accountId },
+    creditDebitIndicator: stream.direction,
+    name: naming(stream.name, stream.entryIds),
+    category: stream.category,
+    categoryGroup: groupOf(stream.category),
+    cadence: stream.cadence,
+    usualAmount: toOptionalMoney(stream.usualAmount),
+    lastAmount: toOptionalMoney(stream.lastAmount),
+    amountVaries: stream.amountVaries,
+    firstDate: stream.firstDate,
+    lastDate: stream.lastDate,
+    nextDate: stream.nextDate,
+    status: stream.status,
+    confidence: stream.confidence,
+    reasons: stream.reasons,
+    transactionIds: stream.entryIds,
+  }));
 }
 
 /** The income of a customer; null where the caller may not see the customer. */
@@ -74,36 +78,43 @@ export async function toIncomeReport({ customerId, days, accountId }: StreamRequ
   const analysed = await analyse(customerId, days, context);
   if (analysed === null) return null;
   const { entries, ownTransfers, refunds } = analysed;
-  const name = toNaming(analysed, context);
   const streams = findStreams(entries, days.to);
   const asked = accountId === null ? entries : entries.filter(({ entry }) => entry.account.id === accountId);
   const incomes = findIncome({ entries: asked, ownTransfers, refunds, streams, asOf: days.to });
   return {
     basis: toBasis(analysed.read, { days, accountId }),
-    incomes: incomes.map((income) => ({
-      kind: income.kind,
-      payer: name(income.payerName, income.entryIds),
-      cadence: income.cadence,
-      monthsCovered: income.monthsCovered,
-      firstMonth: `${income.firstMonth}-01`,
-      lastMonth: `${income.lastMonth}-01`,
-      averageMonth: toMoney(income.averageMonth),
-      medianMonth: toMoney(income.medianMonth),
-      lastAmount: toMoney(income.lastAmount),
-      lastDate: income.lastDate,
-      variation: income.variation,
-      confidence: income.confidence,
-      reasons: income.reasons,
-      transactionIds: income.entryIds,
-    })),
+    incomes: toIncomes(incomes, toNaming(analysed, context)),
   };
 }
 
+/** Income as the schema has it. */
+export function toIncomes(incomes: readonly IncomeSource[], naming: Naming) {
+  return incomes.map((income) => ({
+    kind: income.kind,
+    payer: naming(income.payerName, income.entryIds),
+    cadence: income.cadence,
+    monthsCovered: income.monthsCovered,
+    firstMonth: `${income.firstMonth}-01`,
+    lastMonth: `${income.lastMonth}-01`,
+    averageMonth: toMoney(income.averageMonth),
+    medianMonth: toMoney(income.medianMonth),
+    lastAmount: toMoney(income.lastAmount),
+    lastDate: income.lastDate,
+    variation: income.variation,
+    confidence: income.confidence,
+    reasons: income.reasons,
+    transactionIds: income.entryIds,
+  }));
+}
+
+/** A name as the caller may see it, by the entries that bear it. */
+export type Naming = (name: string | null, entryIds: readonly string[]) => string | null;
+
 /** Names of other sides as the caller may see them: without `pii:read` whole only where everybody knows the merchant. */
-export function toNaming({ entries }: Pick<AnalysedCustomer, 'entries'>, { principal }: RequestContext) {
+export function toNaming({ entries }: Pick<AnalysedCustomer, 'entries'>, { principal }: RequestContext): Naming {
   const isUnmasked = maySeePersonalData(principal);
   const byId = isUnmasked ? null : new Map(entries.map(({ entry }) => [entry.id, entry.transaction]));
-  return (name: string | null, entryIds: readonly string[]): string | null => {
+  return (name, entryIds) => {
     if (name === null || byId === null) return name;
     const transaction = byId.get(entryIds.at(-1) ?? '');
     const isShown = transaction !== undefined && (isBusiness(transaction) || isNamedPublicly(transaction));

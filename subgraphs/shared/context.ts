@@ -38,6 +38,14 @@ export interface KnownClients {
   readonly allowance: WriteAllowance;
 }
 
+/** Signs reports. */
+export interface ReportPort {
+  /** A detached JWS over the text, and which key it is by. @throws StoreFailure, SealFailure */
+  sign(text: string): Promise<{ readonly detachedJws: string; readonly keyId: string }>;
+  /** Where the public keys are. */
+  keysUrl(): string;
+}
+
 /** The context of one GraphQL request. */
 export interface RequestContext {
   /** Null when the request came without a token. */
@@ -67,6 +75,8 @@ export interface RequestContext {
   readonly corrections?: CategoryCorrectionStore | null;
   /** Answers who owns accounts; null or absent when there is no store here to count guesses in. */
   readonly ownerMatches?: Pick<OwnerMatches, 'match'> | null;
+  /** Signs reports; null or absent when there is no store here. */
+  readonly reports?: ReportPort | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */
   readonly refusals?: WriteRefusals;
   /** Clients that the operator has entered, by id, and what the others may; absent where nobody asks. */

@@ -1,4 +1,4 @@
-// One sandbox and everything that can be asked over it: the gateway in process, our gateway over the five subgraphs, Hive
+// One sandbox and everything that can be asked over it: the gateway in process, our gateway over the six subgraphs, Hive
 // Gateway and @apollo/gateway over the same subgraphs. All in this process but asked over real HTTP; caches off, the
 // simulated world stands still, so that every answer is the banks' of this moment.
 

@@ -55,6 +55,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/payments', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/banks', 'src/oauth']],
   ['src/grants', ['src/domain', 'src/store', 'src/auth', 'src/limits']],
   ['src/ownership', ['src/domain', 'src/store', 'src/auth']],
+  ['src/signing', ['src/domain', 'src/store']],
   ['src/webhooks', ['src/domain', 'src/http', 'src/store', 'src/auth', 'src/limits', 'src/linking', 'src/payments']],
   [
     'subgraphs/shared',
@@ -194,6 +195,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/linking',
       'src/payments',
       'src/grants',
+      'src/signing',
       'src/ownership',
       'src/webhooks',
       'subgraphs/shared',

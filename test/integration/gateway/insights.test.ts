@@ -1,5 +1,6 @@
 // Insights over HTTP: sums that equal the statements exactly, categories, corrections, and who may see what.
 
+import { createLocalJWKSet, flattenedVerify, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 
@@ -191,6 +192,74 @@ describe('insights', () => {
     const { data, errors } = await gateway.query(alice, `{ me { spending(${args}) { totals { entryCount } } } }`);
     expect(data.me.spending).toBeNull();
     expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
+  });
+
+  it('as one signed report are verified by the published key alone, and are the same text again', async () => {
+    const query = `query ($from: Date, $to: Date) { me { signedReport(from: $from, to: $to) { text signature keyId keysUrl }
+      income: affordability(from: $from, to: $to) { currencies { currency months { month disposable { amount } } } } } }`;
+    const { me } = await ask(alice, query, window);
+    const { text, signature, keyId, keysUrl } = me.signedReport;
+    const keys: JSONWebKeySet = await (await fetch(keysUrl)).json();
+    expect(keys.keys.map(({ kid }) => kid)).toContain(keyId);
+    expect(JSON.stringify(keys)).not.toContain('"d"');
+    const [header = '', , mark = ''] = signature.split('.');
+    const verify = (payload: string) =>
+      flattenedVerify(
+        { protected: header, payload: new TextEncoder().encode(payload), signature: mark },
+        createLocalJWKSet(keys),
+        { crit: { b64: true } },
+      );
+    await expect(verify(text)).resolves.toMatchObject({ protectedHeader: { alg: 'ES256', kid: keyId, b64: false } });
+    await expect(verify(text.replace('"to"', '"tO"'))).rejects.toThrow();
+    const report = JSON.parse(text);
+    expect(report).toMatchObject({ format: 'bankgraph-report', formatVersion: 1, ...window });
+    const shown = report.affordability.map(({ currency, months }: { currency: string; months: object[] }) => ({
+      currency,
+      months: months.map((month) => expect.objectContaining(month)),
+    }));
+    expect(report.affordability.length).toBe(me.income.currencies.length);
+    expect(shown.length).toBeGreaterThan(1);
+    expect((await ask(alice, query, window)).me.signedReport.text).toBe(text);
+    const few = await gateway.token({ customer: 'alice', scope: 'transactions:read customers:read' });
+    const refused = await gateway.query(few, '{ me { signedReport { text } } }');
+    expect(refused.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missingScopes: ['accounts:read'] });
+  });
+
+  it('of balances end with what the bank states, and say where they do not add up', async () => {
+    const query = `{ me { accounts(first: 50) { edges { node { id type balances { type signedAmount { amount currency } }
+      balanceHistory { histories { currency days { date isExact signedAmount { amount } } gaps { date difference { amount } } } } } } } } }`;
+    const { edges } = (await ask(alice, query)).me.accounts;
+    let compared = 0;
+    for (const { node } of edges) {
+      const booked = node.balances.find(({ type }: { type: string }) => type === 'INTERIM_BOOKED');
+      const history = node.balanceHistory.histories.find(
+        ({ currency }: { currency: string }) => currency === booked?.signedAmount.currency,
+      );
+      if (booked === undefined || history === undefined) continue;
+      expect(history.days).toHaveLength(91);
+      expect(history.days.at(-1).signedAmount.amount).toBe(booked.signedAmount.amount);
+      expect(history.gaps, node.type).toEqual([]);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(3);
+  });
+
+  it('of what recurs and of income name entries of the customer’s own', async () => {
+    const query = `{ me { recurring { basis { from to } streams { creditDebitIndicator cadence status usualAmount { amount } transactionIds account { id } } }
+      income { incomes { kind payer averageMonth { amount currency } transactionIds } } } }`;
+    const { me } = await ask(alice, query);
+    expect(me.recurring.streams.length).toBeGreaterThan(3);
+    const ids = [...me.recurring.streams, ...me.income.incomes].flatMap(({ transactionIds }) =>
+      transactionIds.slice(-2),
+    );
+    const { nodes } = await ask(
+      alice,
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Transaction { status } } }',
+      {
+        ids: ids.slice(0, 90),
+      },
+    );
+    for (const node of nodes) expect(node).toMatchObject({ status: 'BOOKED' });
   });
 
   describe('a customer’s corrections', () => {

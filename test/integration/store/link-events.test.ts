@@ -281,6 +281,7 @@ const undo = [
   'drop table account_events',
   'drop table account_feeds',
   'drop table category_corrections',
+  'drop table report_keys',
   'drop table grant_accounts',
   'drop table narrowed_grants',
   'drop table customer_grants',

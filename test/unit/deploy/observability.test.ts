@@ -53,7 +53,7 @@ describe('alerts and dashboard', () => {
     const deployments = ['gateway', 'subgraphs']
       .flatMap((name) => parseAllDocuments(read(`kubernetes/${name}.yaml`)).map((document) => document.toJS()))
       .filter(({ kind }) => kind === 'Deployment');
-    expect(deployments).toHaveLength(6);
+    expect(deployments).toHaveLength(7);
     for (const { spec } of deployments) {
       expect(spec.template.metadata.annotations).toEqual({
         'prometheus.io/scrape': 'true',
