@@ -21,6 +21,8 @@ export interface BrandSpelling {
   readonly isAmbiguous: boolean;
   /** True for what counts only as the first word. */
   readonly isLeading: boolean;
+  /** True for a word of so few letters that it is something else in other languages. */
+  readonly isShort: boolean;
   /** ISO 4217 currencies of the countries where the word is the brand; empty for everywhere. */
   readonly currencies: ReadonlySet<string>;
 }
@@ -29,8 +31,12 @@ export interface BrandSpelling {
 export interface BrandClues {
   /** True where the entry is a card's, a direct debit's, or has a merchant's category. */
   readonly isMerchantLikely: boolean;
-  readonly currency: string;
+  /** ISO 4217: the entry's, and what was paid where it was made. */
+  readonly currencies: readonly string[];
 }
+
+/** Letters of a word that is taken to be something else in other languages. House rule. */
+const shortWord = 4;
 
 const spellings = new PhraseTable<BrandSpelling>();
 /** All by display name, for tests: every one is found by its own name. */
@@ -49,31 +55,27 @@ function compile(): readonly string[] {
   for (const { category, currencies, merchants } of brandTables) {
     for (const line of merchants.split(/[;\n]/)) {
       const [left = '', right = ''] = line.split(' = ');
-      const { text: name, isAmbiguous, isLeading } = toSpelling(left);
+      const own = toSpelling(left);
+      const name = own.text;
       if (name === '') continue;
       const brand: Brand = { name, key: toKey(name), category };
       const of = new Set(currencies?.split(' ') ?? []);
       names.push(name);
-      for (const alias of right.split(',').map(toSpelling)) {
-        spellings.add(alias.text, {
-          brand,
-          isAmbiguous: alias.isAmbiguous,
-          isLeading: alias.isLeading,
-          currencies: of,
-        });
+      for (const { text, ...marks } of [...right.split(',').map(toSpelling), own]) {
+        spellings.add(text, { brand, ...marks, currencies: of });
       }
-      spellings.add(name, { brand, isAmbiguous, isLeading, currencies: of });
     }
   }
   return names;
 }
 
 /** `?` behind a spelling says that it is ambiguous, `!` that it has to lead. */
-function toSpelling(written: string): { text: string; isAmbiguous: boolean; isLeading: boolean } {
+function toSpelling(written: string): { text: string } & Omit<BrandSpelling, 'brand' | 'currencies'> {
   const marked = written.trim();
   const text = marked.replace(/[?!]+$/, '');
   const marks = marked.slice(text.length);
-  return { text, isAmbiguous: marks.includes('?'), isLeading: marks.includes('?') || marks.includes('!') };
+  const isShort = text.length <= shortWord && /^\p{L}+$/u.test(text);
+  return { text, isAmbiguous: marks.includes('?'), isLeading: marks !== '' || isShort, isShort };
 }
 
 /**
@@ -84,10 +86,11 @@ function toSpelling(written: string): { text: string; isAmbiguous: boolean; isLe
 export function findBrand(words: readonly Word[], start: number, clues: BrandClues): PhraseMatch<Brand> | null {
   let best: PhraseMatch<BrandSpelling> | null = null;
   for (let at = start; at < words.length; at++) {
-    const found = spellings.matchAt(words, at, ({ isAmbiguous, isLeading, currencies }, length) => {
+    const found = spellings.matchAt(words, at, ({ isAmbiguous, isLeading, isShort, currencies }, length) => {
       if (isLeading && at !== start) return false;
+      if (!isAmbiguous && !isShort) return true;
+      if (currencies.size > 0 && !clues.currencies.some((currency) => currencies.has(currency))) return false;
       if (!isAmbiguous) return true;
-      if (currencies.size > 0 && !currencies.has(clues.currency)) return false;
       return clues.isMerchantLikely || isShopMark(words[at + length]);
     });
     if (found === null) continue;
@@ -100,7 +103,7 @@ export function findBrand(words: readonly Word[], start: number, clues: BrandClu
 
 /** How many words from `start` on are a brand that is nothing else; 0 for none. */
 export function brandLengthAt(words: readonly Word[], start: number): number {
-  return spellings.matchAt(words, start, ({ isAmbiguous }) => !isAmbiguous)?.length ?? 0;
+  return spellings.matchAt(words, start, ({ isAmbiguous, isShort }) => !isAmbiguous && !isShort)?.length ?? 0;
 }
 
 const shopWords: ReadonlySet<string> = new Set(

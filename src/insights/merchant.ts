@@ -44,7 +44,7 @@ function readOtherSide(transaction: Transaction): OtherSide {
   // A company's form behind the name says that it is no person's.
   const personhood = isShopMark(text.subject[text.nameLength]) ? 'NONE' : toPersonhood(nameWords);
   const isMerchantLikely = channel === 'CARD' || channel === 'DIRECT_DEBIT' || hasMerchantCategory(transaction);
-  const brand = findBrandOf(text, { isMerchantLikely, personhood, channel, currency: transaction.amount.currency });
+  const brand = findBrandOf(text, { isMerchantLikely, personhood, channel, currencies: currenciesOf(transaction) });
   return {
     text,
     channel,
@@ -55,15 +55,21 @@ function readOtherSide(transaction: Transaction): OtherSide {
   };
 }
 
+const currenciesOf = ({ amount, originalAmount }: Transaction): readonly string[] =>
+  originalAmount === null ? [amount.currency] : [amount.currency, originalAmount.currency];
+
 interface BrandSearch {
   readonly isMerchantLikely: boolean;
   readonly personhood: Personhood;
   readonly channel: Channel | null;
-  readonly currency: string;
+  readonly currencies: readonly string[];
 }
 
-function findBrandOf(text: EntryText, { isMerchantLikely, personhood, channel, currency }: BrandSearch): Brand | null {
-  const clues = { isMerchantLikely: isMerchantLikely || text.provider !== null, currency };
+function findBrandOf(
+  text: EntryText,
+  { isMerchantLikely, personhood, channel, currencies }: BrandSearch,
+): Brand | null {
+  const clues = { isMerchantLikely: isMerchantLikely || text.provider !== null, currencies };
   const found = findBrand(text.subject, 0, clues);
   if (found !== null) {
     // A person is one whatever shop is called so, unless a company's form says otherwise: `JOHN LEWIS PLC`.
