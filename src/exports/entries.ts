@@ -92,7 +92,17 @@ export async function* readAccount(
   }
   for (const window of context.loaders.transactions.windows(account)) {
     if (!windowMeets(window, range.from, range.to)) continue;
-    const read = await readWindow(session, account, { window, shown: isShown ? clip(window, range) : null });
+    const asked = { window, within: clip(window, range), isShown };
+    const held = await readHeld(session, account, asked);
+    if (held !== null) {
+      for await (const part of held.parts) {
+        session.assertGoesOn();
+        sources.read(held.located, part);
+        yield { located: held.located, part, entries: part.value.filter((entry) => isAsked(entry, range)) };
+      }
+      continue;
+    }
+    const read = await readWindow(session, account, asked);
     if (read instanceof BankFailure) return sources.failed(account, read);
     sources.read(account, read.part);
     yield { ...read, entries: read.part.value.filter((entry) => isAsked(entry, range)) };
@@ -108,15 +118,40 @@ function isAble({ link }: LocatedAccount, { status }: EntryRange, { banks }: Req
 
 interface AskedWindow {
   readonly window: DateWindow;
-  /** The days of it that the audit of reads is told of; null for none. */
-  readonly shown: DateWindow | null;
+  /** The days of it that are exported. */
+  readonly within: DateWindow;
+  /** Whether the audit of reads is told of them. */
+  readonly isShown: boolean;
+}
+
+/** What the statement book has of a window, month by month; null where it is to be read whole. @throws ExportBroken */
+async function readHeld(
+  session: ExportSession,
+  account: LocatedAccount,
+  { window, within, isShown }: AskedWindow,
+): Promise<{ readonly located: LocatedAccount; readonly parts: AsyncIterable<StatementPart> } | null> {
+  session.assertGoesOn();
+  const context = session.newContext();
+  const { customerId, bankId, accountKey } = nameOf(account);
+  try {
+    const located = await context.loaders.accounts.account({ customerId, bankId }, accountKey);
+    if (located === null) throw new ExportBroken('NO_LONGER_VISIBLE');
+    const parts = await context.loaders.transactions.heldMonths(located, window, { within, isShown });
+    return parts === null ? null : { located, parts };
+  } catch (error) {
+    // Told by the reading that follows.
+    if (error instanceof BankFailure) return null;
+    throw error;
+  } finally {
+    session.settle(context);
+  }
 }
 
 /** Reads one window, waiting for a bank that is still giving it. */
 async function readWindow(
   session: ExportSession,
   account: LocatedAccount,
-  { window, shown }: AskedWindow,
+  { window, within, isShown }: AskedWindow,
 ): Promise<Omit<EntryPart, 'entries'> | BankFailure> {
   const { customerId, bankId, accountKey } = nameOf(account);
   for (let waits = 0; ; waits++) {
@@ -125,7 +160,7 @@ async function readWindow(
     try {
       const located = await context.loaders.accounts.account({ customerId, bankId }, accountKey);
       if (located === null) throw new ExportBroken('NO_LONGER_VISIBLE');
-      const part = await context.loaders.transactions.statement(located, window, shown);
+      const part = await context.loaders.transactions.statement(located, window, isShown ? within : null);
       if (part.goesOn !== true || waits >= mostWaits) return { located, part };
       await sleep(Math.min(longestWaitMs, Math.max(1, part.nextRefreshAtMs - Date.now())));
     } catch (error) {

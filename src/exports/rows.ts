@@ -1,6 +1,7 @@
 // An entry → its row: what the fields of the schema's Transaction say, masked as they are, in the order of columns.ts. Called by
 // entries.ts and changes.ts; the masking itself is src/domain/shown-transaction.ts, which the resolvers call, too.
 
+import type { StatementPart } from '../../subgraphs/shared/located-entry.ts';
 import { maySeePersonalData, type Principal } from '../auth/principal.ts';
 import { bankGlobalId, type GlobalIds, type KeyedAccount } from '../domain/global-id.ts';
 import { toDecimal, toSigned } from '../domain/money.ts';
@@ -8,7 +9,6 @@ import { toShownCounterparty, toShownText } from '../domain/shown-transaction.ts
 import { keyOfBankTransaction, type StatementEntry } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import { type LocatedAccount, nameOf } from '../reading/located-account.ts';
-import type { Sourced } from '../reading/sourced.ts';
 import { type Cell, entryColumns, type Row, toCleanText } from './columns.ts';
 
 /** A row, with what is counted of it. */
@@ -38,7 +38,7 @@ export function toShown(principal: Principal): Shown {
 export class RowMaker {
   readonly #ids: GlobalIds;
   readonly #located: LocatedAccount;
-  readonly #part: Sourced<readonly StatementEntry[]>;
+  readonly #part: StatementPart;
   readonly #isUnmasked: boolean;
   readonly #showsBalances: boolean;
   readonly #accountId: string;
@@ -47,7 +47,7 @@ export class RowMaker {
   #keysOfBankIds: ReadonlyMap<string, string> | null = null;
 
   constructor(
-    { located, part }: { readonly located: LocatedAccount; readonly part: Sourced<readonly StatementEntry[]> },
+    { located, part }: { readonly located: LocatedAccount; readonly part: StatementPart },
     ids: GlobalIds,
     { isUnmasked, mayReadBalances }: Shown,
   ) {
@@ -120,7 +120,7 @@ export class RowMaker {
   /** As it has been read, with its day; else as it is looked for without. */
   #idOfReversed(bankId: string | null): string | null {
     if (bankId === null) return null;
-    this.#keysOfBankIds ??= toKeysOfBankIds(this.#part.value);
+    this.#keysOfBankIds ??= toKeysOfBankIds((this.#part.readParts ?? [this.#part]).flatMap(({ value }) => value));
     return this.#idOf(this.#keysOfBankIds.get(bankId) ?? keyOfBankTransaction(bankId));
   }
 }

@@ -287,7 +287,8 @@ class PartRecorder {
   }
 }
 
-const emptyView: BookView = {
+/** A book with nothing in it. */
+export const emptyView: BookView = {
   entries: [],
   coverage: Coverage.none,
   historyFrom: null,
@@ -330,7 +331,11 @@ interface ViewOrigin {
 }
 
 /** A window of the book as a reading. */
-function toReading(view: BookView, window: DateWindow, { readings, floor, fetchedAtMs }: ViewOrigin): Reading<Entries> {
+export function toReading(
+  view: BookView,
+  window: DateWindow,
+  { readings, floor, fetchedAtMs }: ViewOrigin,
+): Reading<Entries> {
   const incomplete = readings.map((reading) => reading.incomplete).find((failure) => failure !== null) ?? null;
   const hasStop = readings.some(({ stop }) => stop !== undefined);
   const ends = [view.historyFrom, floor].flatMap((day) => (day !== null && day > window.from ? day : [])).sort();

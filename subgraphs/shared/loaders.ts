@@ -83,6 +83,15 @@ export interface TransactionLoaders {
    * where it is not said, null for none (yet). @throws BankFailure
    */
   statement(located: LocatedAccount, window: DateWindow, shown?: DateWindow | null): Promise<StatementPart>;
+  /**
+   * Some days of a closed window month by month, newest first, where the statement book has all of the window and it is fresh; null
+   * where it is to be read by {@link TransactionLoaders.statement}. No bank is asked. `isShown`: whether the audit of reads is told of them. @throws StoreFailure
+   */
+  heldMonths(
+    located: LocatedAccount,
+    window: DateWindow,
+    days: { readonly within: DateWindow; readonly isShown: boolean },
+  ): Promise<AsyncIterable<StatementPart> | null>;
   /** A page of a customer's feed of changes; null where statements are not kept. @throws NotFound, StoreFailure */
   changes(request: ChangesRequest): Promise<FeedPage | null>;
   /**

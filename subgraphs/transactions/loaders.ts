@@ -5,6 +5,7 @@ import DataLoader from 'dataloader';
 import type { DateWindow } from '../../src/banks/connector.ts';
 import { keyOfContent, parseBankTransactionKey, type StatementEntry } from '../../src/domain/statement.ts';
 import type { BankReads } from '../../src/reading/bank-reads.ts';
+import { readHeldMonths } from '../../src/reading/held-months.ts';
 import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
 import { type OnShown, tellChanges } from '../../src/reading/read-audit.ts';
 import type { Sourced } from '../../src/reading/sourced.ts';
@@ -55,6 +56,15 @@ export function createTransactionLoaders(reads: BankReads, onShown: OnShown | nu
   return {
     windows,
     statement,
+    async heldMonths(located, window, { within, isShown }) {
+      const { from, to } = within;
+      if (to === null) return null;
+      const place = { located, window, windows: windows(located), within: { from, to } };
+      const months = await readHeldMonths(reads, place);
+      if (months === null) return null;
+      if (isShown) onShown?.({ what: 'STATEMENT', name: nameOf(located), part: window.from, from, to });
+      return withOlder(months);
+    },
     async changes(request) {
       const page = await readStatementChanges(reads, request);
       if (onShown !== null && page !== null) tellChanges(page, onShown);
@@ -78,6 +88,16 @@ export function createTransactionLoaders(reads: BankReads, onShown: OnShown | nu
       return only !== undefined && others.length === 0 ? shownEntry(...only) : null;
     },
   };
+}
+
+/** Each part with the one behind it at hand: what an entry takes back has mostly been booked a little earlier. */
+async function* withOlder(parts: AsyncIterable<Sourced<readonly StatementEntry[]>>): AsyncGenerator<StatementPart> {
+  let newer: Sourced<readonly StatementEntry[]> | null = null;
+  for await (const part of parts) {
+    if (newer !== null) yield { ...newer, readParts: [newer, part] };
+    newer = part;
+  }
+  if (newer !== null) yield { ...newer, readParts: [newer] };
 }
 
 /** Whether a key of before the entry was in the statement book, or of before it was booked, names it. */

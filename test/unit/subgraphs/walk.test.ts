@@ -85,6 +85,7 @@ function locatedAccount(linkId: string, key: string): LocatedAccount {
 
 /** Loaders over entries in memory; counts the windows read, and fails for the links named. */
 class FakeLoaders implements TransactionLoaders {
+  readonly heldMonths = async () => null;
   changes = async () => null;
   followChanges = async () => null;
   readonly read: string[] = [];
