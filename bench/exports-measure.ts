@@ -111,6 +111,7 @@ const look = () => {
   peakRss = Math.max(peakRss, process.memoryUsage.rss());
 };
 const startedMs = performance.now();
+const cpuBefore = process.cpuUsage();
 if (format === 'reading') {
   const sources = new SourceLedger([]);
   for (const account of found.accounts) {
@@ -128,9 +129,10 @@ if (format === 'reading') {
   rows = made.finished?.manifest.rows ?? 0;
 }
 const seconds = (performance.now() - startedMs) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
 const megabytes = (count: number) => (count / 1_048_576).toFixed(0).padStart(4);
 console.log(
-  `${format.padEnd(8)} ${rows} entries  ${seconds.toFixed(2)} s  ${megabytes(bytes)} MB written  ` +
+  `${format.padEnd(8)} ${rows} entries  ${seconds.toFixed(2)} s, ${((user + system) / 1_000_000).toFixed(2)} s of processors  ${megabytes(bytes)} MB written  ` +
     `${megabytes(peakRss - before.rss)} MB beyond the ${megabytes(before.rss)} MB before (resident)`,
 );
 await store.close();
