@@ -81,7 +81,7 @@ if (process.argv[1] === import.meta.filename) {
       await new Promise<void>((resolve, reject) => {
         const child = fork(new URL('./exports-measure.ts', import.meta.url), [], {
           // A heap that could not hold the entries: what is made is not kept.
-          execArgv: ['--expose-gc', '--max-old-space-size=160'],
+          execArgv: ['--expose-gc', '--max-old-space-size=256'],
           env: { ...process.env, NODE_ENV: 'production', EXPORTS_BENCH: JSON.stringify({ dataDir, format }) },
         });
         child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${format} failed`))));

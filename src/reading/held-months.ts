@@ -1,4 +1,4 @@
-// A closed window of a statement month by month, from the statement book alone: for exports, which hold no more than they write.
+// A closed window of a statement some months at a time, from the statement book alone: for exports, which hold no more than they write.
 // Called by the transactions loaders; what it does not give is read by statement-reads.ts.
 
 import { addDays, type CalendarDate, firstOfMonth } from '../domain/dates.ts';
@@ -18,7 +18,7 @@ export interface HeldPlace extends StatementPlace {
 }
 
 /**
- * A closed window month by month, newest first, where the book has all of it and it is fresh: what {@link toStatementRead} would
+ * A closed window some months at a time, newest first, where the book has all of it and it is fresh: what {@link toStatementRead} would
  * give, without holding all of it, nor putting it into the cache. Null where it is to be read as ever, refusals among them.
  * @throws StoreFailure, SealFailure while it is read
  */
@@ -71,10 +71,13 @@ async function readFreshAtMs(
   }
 }
 
-/** Months, or parts of them, newest first. */
+/** Months that are read at once: with fewer, the book's segments, of some hundred entries, are each opened for several of them. */
+const monthsAtOnce = 3;
+
+/** Some months, or parts of them, at a time, newest first. */
 function* monthsOf({ from, to }: HeldPlace['within']): Generator<HeldPlace['within']> {
-  for (let last = to; last >= from; last = addDays(firstOfMonth(last), -1)) {
-    const first = firstOfMonth(last);
+  for (let last = to; last >= from; last = addDays(firstOfMonth(last, 1 - monthsAtOnce), -1)) {
+    const first = firstOfMonth(last, 1 - monthsAtOnce);
     yield { from: first > from ? first : from, to: last };
   }
 }

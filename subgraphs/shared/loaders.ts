@@ -84,7 +84,7 @@ export interface TransactionLoaders {
    */
   statement(located: LocatedAccount, window: DateWindow, shown?: DateWindow | null): Promise<StatementPart>;
   /**
-   * Some days of a closed window month by month, newest first, where the statement book has all of the window and it is fresh; null
+   * Some days of a closed window, some months at a time, newest first, where the statement book has all of the window and it is fresh; null
    * where it is to be read by {@link TransactionLoaders.statement}. No bank is asked. `isShown`: whether the audit of reads is told of them. @throws StoreFailure
    */
   heldMonths(

@@ -148,6 +148,22 @@ describe('an export', () => {
     expect(JSON.parse(file.trailers['export-manifest'] ?? '')).toMatchObject({ rows: lines.length, isWhole: true });
   });
 
+  it('gives the same of months that the statement book has as the endpoint of the window that holds them', async () => {
+    const token = await gateway.token({ customer: 'chloe', scope: allScopes });
+    const id = await idOf('chloe');
+    const days = { from: daysAgo(420), to: daysAgo(70) };
+    const query = `&from=${days.from}&to=${days.to}`;
+    const first = await linesOf(token, query);
+    const expected = await answered(token, id, days);
+    await gateway.takeCalls('rheinbank');
+    const second = await linesOf(token, query);
+    expect(await gateway.takeCalls('rheinbank')).toEqual([]);
+    expect(second.lines.length).toBeGreaterThan(300);
+    expect(second.head).toBe(first.head);
+    expect(byId(second.lines)).toEqual(byId(expected));
+    expect(second.manifest.accounts).toEqual(first.manifest.accounts);
+  });
+
   it('adds up, and its manifest’s path tells the same of the same file', async () => {
     const token = await gateway.token({ customer: 'chloe', scope: allScopes });
     const query = `?format=csv&from=${daysAgo(40)}&to=${daysAgo(2)}&status=BOOKED`;
