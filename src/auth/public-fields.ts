@@ -48,6 +48,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'CustomerEdge',
   // schema/accounts.graphql
   'Balance',
+  'NetWorth',
   'AccountHolder',
   'AccountConnection',
   'AccountEdge',

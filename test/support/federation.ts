@@ -83,7 +83,7 @@ export async function startTestFederation(
   given?: Sandbox,
 ): Promise<TestFederation> {
   const sandbox = given ?? (await startSandbox({ now: new Date() }));
-  const { issuer, jwksUrl, audience, banks, links, grants, controlUrl } = sandbox.description;
+  const { issuer, jwksUrl, audience, banks, links, grants, controlUrl, ratesUrl } = sandbox.description;
   const lines: string[] = [];
   const log: Log = createLog('debug', { write: (line) => void lines.push(line) });
   const environment = {
@@ -92,6 +92,7 @@ export async function startTestFederation(
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
     AUTH_JWKS_URL: jwksUrl,
+    RATES_URL: ratesUrl,
     ID_KEY: 'an id key for these tests',
     STOP_DELAY_MS: '0',
     ...generousLimits,

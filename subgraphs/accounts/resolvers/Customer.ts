@@ -1,7 +1,8 @@
-// Customer.accounts: all accounts at all linked banks, each bank on its own.
+// Customer.accounts: all accounts at all linked banks, each bank on its own; and what they come to.
 
 import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
+import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
@@ -9,6 +10,7 @@ import { readPageSize, toListPage } from '../../shared/paging.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { AccountPage } from '../answer.ts';
 import type { AccountFilter, CustomerResolvers } from '../generated.ts';
+import { readNetWorth } from '../net-worth.ts';
 
 /** Everyday accounts come first within a link. */
 const typeRank: Readonly<Record<AccountType, number>> = {
@@ -59,5 +61,12 @@ export const Customer: CustomerResolvers = {
       asked,
     );
     return new AccountPage(page, outcomes, context.ids);
+  },
+  async netWorth({ id }, { currency, freshness }, context) {
+    const { accounts } = loadersFor(freshness, context);
+    const parsed = context.ids.parse(id);
+    const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
+    const asked = parseCurrencyOfHistory(currency);
+    return links === null || asked === null ? null : readNetWorth({ links, currency: asked, accounts }, context);
   },
 };

@@ -47,7 +47,33 @@ const entry = `id status kind amount { ${money} } creditDebitIndicator signedAmo
   bankTransactionCode { domain family subFamily proprietary } endToEndId entryReference balanceAfter { ${money} }
   identityStability supersedes reverses ${provenance}`;
 
+const conversion = '{ status money { amount currency } rate rateDate source }';
+
 const plain: readonly Operation[] = [
+  // Conversions: a field with arguments on a type without a key, once and under several names.
+  {
+    name: 'conversions',
+    query: `query ($c: CurrencyCode!, $on: Date) { me { accounts(first: 3) { edges { node { balances {
+      amount { ${money} convertedTo(currency: $c, on: $on) ${conversion} }
+      signedAmount { eur: convertedTo(currency: "EUR") ${conversion} none: convertedTo(currency: "XOF") ${conversion} } } } } } } }`,
+    variables: () => ({ c: 'USD', on: null }),
+  },
+  {
+    name: 'conversions of conversions, entries too',
+    query: `query ($c: CurrencyCode!) { me { transactions(first: 5) { edges { node { amount { ...both currency } originalAmount { ...both } } } } } }
+      fragment both on Money { amount: convertedTo(currency: $c) { money { currency: convertedTo(currency: "JPY") ${conversion} } } old: convertedTo(currency: $c, on: "1990-01-01") ${conversion} }`,
+    variables: () => ({ c: 'JPY' }),
+    isOurs: true,
+  },
+  {
+    name: 'net worth',
+    query: `{ me { netWorth(currency: "AUD") { currency total { ${money} } missing byCurrency { ${money} } conversions ${conversion} isComplete
+      accounts { id name bank { name } } sources { ...source } } } } ${source}`,
+  },
+  {
+    name: 'net worth without a rate',
+    query: `{ me { netWorth(currency: "XOF") { total { ${money} } missing byCurrency { ${money} in: convertedTo(currency: "BHD") ${conversion} } } } }`,
+  },
   // Every query field by itself.
   { name: 'me', query: '{ me { id displayName } }' },
   {
