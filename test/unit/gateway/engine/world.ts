@@ -17,6 +17,7 @@ import { bankGlobalId, GlobalIds } from '../../../../src/domain/global-id.ts';
 import { type CurrencyCode, parseCurrency } from '../../../../src/domain/iso4217.ts';
 import type { Link } from '../../../../src/domain/link.ts';
 import type { Transaction } from '../../../../src/domain/transaction.ts';
+import type { RateSource } from '../../../../src/rates/source.ts';
 import { createAccountKeys } from '../../../../src/reading/account-keys.ts';
 import { BankReads, type ReadingServices } from '../../../../src/reading/bank-reads.ts';
 import { Flights } from '../../../../src/reading/flights.ts';
@@ -40,6 +41,21 @@ function currency(code: string): CurrencyCode {
 
 const gbp = currency('GBP');
 const jpy = currency('JPY');
+
+/** Pounds and yen have a rate, old ones but of one day; nothing else has any. */
+const rates: RateSource = {
+  isReady: true,
+  newestDay: '2026-11-20',
+  readRate: ({ from, to }, day) =>
+    from === gbp && to === jpy && day !== '2020-01-01'
+      ? {
+          ratio: { numerator: 1905n, denominator: 10n },
+          rateDate: '2026-11-20',
+          source: 'A bank',
+          isStale: day === null,
+        }
+      : null,
+};
 
 /** The merged guarded schema, as the gateway serves it. */
 export const schema: GraphQLSchema = createGuardedSchema(subgraphs, { federation: false });
@@ -295,6 +311,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
             : { state: 'UNKNOWN', sinceMs: null, retryAtMs: null },
       },
       linkActivity: services.linkActivity,
+      rates,
       linking: null,
       payments: null,
       webhooks: null,
