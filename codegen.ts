@@ -14,6 +14,7 @@ const models = [
   'Client',
   'GrantRejection',
   'OwnerMatchRejection',
+  'BankVerification',
   'Customer',
   'Account',
   'Transaction',

@@ -43,6 +43,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'GrantedAccount',
   // schema/customers.graphql
   'Verification',
+  'BankVerification',
+  'CustomerVerifications',
   'PostalAddress',
   'CustomerConnection',
   'CustomerEdge',

@@ -7,6 +7,7 @@ import type { AccountIdentification, Balance } from '../../src/domain/account.ts
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
+import type { Party } from '../../src/domain/party.ts';
 import type { GrantView } from '../../src/grants/results.ts';
 import type { SumBucket } from '../../src/insights/sums.ts';
 import type { AccountEventRecord } from '../../src/reading/account-changes.ts';
@@ -34,6 +35,13 @@ export interface BankLinkModel {
 export interface ClientModel {
   readonly __typename?: 'Client';
   readonly id: string;
+}
+
+/** What one bank says of who the customer is. */
+export interface BankVerificationModel {
+  readonly __typename?: 'BankVerification';
+  readonly method: 'PARTY' | 'ACCOUNT_OWNER_NAME';
+  readonly party: Sourced<Party>;
 }
 
 /** Why nothing was compared with an account's owner. */

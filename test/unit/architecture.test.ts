@@ -79,7 +79,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/rates', 'src/reading', 'subgraphs/shared']],
   ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'src/ownership', 'subgraphs/shared']],
   ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'src/grants', 'subgraphs/shared']],
-  ['subgraphs/customers', ['src/domain', 'src/auth', 'src/reading', 'subgraphs/shared']],
+  ['subgraphs/customers', ['src/domain', 'src/auth', 'src/reading', 'src/ownership', 'subgraphs/shared']],
   [
     'subgraphs/payments',
     ['src/domain', 'src/store', 'src/auth', 'src/limits', 'src/payments', 'src/webhooks', 'subgraphs/shared'],

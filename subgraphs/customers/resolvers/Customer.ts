@@ -8,6 +8,7 @@ import type { Sourced } from '../../../src/reading/sourced.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
+import { loadVerifications } from '../verifications.ts';
 
 async function partyOf(id: string, { ids, loaders }: RequestContext): Promise<Sourced<Party> | null> {
   const parsed = ids.parse(id);
@@ -26,6 +27,10 @@ export const Customer: CustomerResolvers = {
   email: async ({ id }, _args, context) => (await partyOf(id, context))?.value.email ?? null,
   phone: async ({ id }, _args, context) => (await partyOf(id, context))?.value.phone ?? null,
   addresses: async ({ id }, _args, context) => (await partyOf(id, context))?.value.addresses ?? null,
+  async verifications({ id }, _args, context) {
+    const parsed = context.ids.parse(id);
+    return parsed?.type === 'Customer' ? loadVerifications(parsed.customerId, context) : null;
+  },
   async verification({ id }, _args, context) {
     const party = await partyOf(id, context);
     if (party === null) return { level: 'UNVERIFIED' };

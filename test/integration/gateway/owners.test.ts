@@ -1,5 +1,5 @@
 // Who owns an account, asked by a partner that may not see it: over HTTP, through what customers and operators grant, and by somebody
-// who guesses: over aliases, with two tokens, at two gateways.
+// who guesses: over aliases, with two tokens, at two gateways. And what each bank says of who its customer is.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
@@ -218,6 +218,71 @@ describe('somebody who guesses', () => {
     });
     expect(await response.json()).toMatchObject({ data: null, extensions: { cost: expect.anything() } });
     expect((await store.audit.read({ customerId: 'bob', limit: 1000 })).length).toBe(before);
+  });
+});
+
+describe('who the customer is', () => {
+  const personal = 'legalName dateOfBirth email phone addresses { lines postCode }';
+  const read = (fields: string) => `query ($id: ID!) { customer(id: $id) { verifications {
+    banks { bank { id } method displayName ${fields} provenance { bank { id } freshness fetchedAt } } namesAgree
+    sources { bank { id } status } } } }`;
+  const id = testIds.customer('alice');
+  const withAll = 'customers:read pii:read';
+
+  it('is told by each bank for itself', async () => {
+    const token = await gateway.token({ partner: 'fintrack', scope: withAll });
+    const { data, errors } = await gateway.query(token, read(personal), { id });
+    expect(errors).toEqual([]);
+    const { banks, namesAgree, sources } = data.customer.verifications;
+    type Told = { bank: { id: string }; method: string; displayName: string; email: string | null };
+    const told = banks.map(({ bank, method, displayName, email }: Told) => [bank.id, method, displayName, email]);
+    const [name, email] = ['Alice Ashgrove', 'alice@customers.example'];
+    expect(told).toEqual([
+      [bankId('albion'), 'PARTY', name, email],
+      [bankId('rheinbank'), 'ACCOUNT_OWNER_NAME', name, null],
+      [bankId('southern-cross'), 'PARTY', name, email],
+      [bankId('thistle'), 'PARTY', name, email],
+    ]);
+    expect(namesAgree).toBe(true);
+    expect(sources.map(({ status }: { status: string }) => status)).toEqual(['OK', 'OK', 'OK', 'OK']);
+    for (const { bank, provenance } of banks) expect(provenance.bank.id).toBe(bank.id);
+  });
+
+  it('is initials without pii:read, and the rest is refused', async () => {
+    const { data } = await gateway.query(fintrack, read(''), { id });
+    expect(data.customer.verifications.banks[0]).toMatchObject({ displayName: 'A. A.' });
+    const refused = await gateway.query(fintrack, read(personal), { id });
+    expect(JSON.stringify(refused.data)).not.toMatch(secrets);
+    expect(new Set(refused.errors.map(({ extensions }) => extensions['missingScopes']?.toString()))).toEqual(
+      new Set(['pii:read']),
+    );
+  });
+
+  it('is told by the others where one bank fails', async () => {
+    const fresh = await startTestGateway({
+      isPatient: true,
+      sandbox: gateway.sandbox,
+      env: { CACHE_PARTY_SECONDS: '0' },
+    });
+    try {
+      await gateway.setFaults('thistle', { status: 503 });
+      const { data, errors } = await fresh.query(fintrack, read(''), { id });
+      expect(errors).toEqual([]);
+      const { banks, sources } = data.customer.verifications;
+      expect(banks).toHaveLength(3);
+      expect(sources).toContainEqual({ bank: { id: bankId('thistle') }, status: 'DOWN' });
+    } finally {
+      await gateway.clearFaults('thistle');
+      await fresh.stop();
+    }
+  });
+
+  it('is nothing to a partner whose grant does not name identity', async () => {
+    const otherpay = await gateway.token({ partner: 'otherpay', scope: withAll });
+    await giveGrant(store, { partnerId: 'otherpay', permissions: ['accounts'] });
+    const seen = async () => (await gateway.query(otherpay, read(personal), { id })).data.customer?.verifications;
+    await until(async () => (await seen())?.banks.length === 0);
+    expect(await seen()).toEqual({ banks: [], namesAgree: null, sources: [] });
   });
 });
 
