@@ -85,6 +85,33 @@ describe('grants over subgraphs', () => {
     await until(async () => (await over(otherpay, byCustomer)).data.customer === null);
   }, 90_000);
 
+  it('let a partner ask who owns an account through the router as in process, each alias a guess', async () => {
+    const token = await federation.token({ partner: 'fintrack', scope: 'customers:read accounts:read owners:match' });
+    const list = '{ customers(first: 1) { edges { node { id accounts(first: 2) { edges { node { id } } } } } } }';
+    const [customer] = (await over(token, list)).data.customers.edges;
+    const [first, second] = customer.node.accounts.edges.map(({ node }: { node: { id: string } }) => node.id);
+    const answer =
+      '{ __typename ... on OwnerMatch { name email phone } ... on OwnerMatchRejection { code retryable } }';
+    const truth = { name: 'ashgrove, alice', email: 'alice@customers.example' };
+    const text = `query ($id: ID!, $input: OwnerMatchInput!) { account(id: $id) { name matchOwner(input: $input) ${answer} }
+      customer(id: "${customer.node.id}") { verifications { banks { method displayName bank { name } } namesAgree } } }`;
+    const inProcess = await ask(federation.inProcess.url, token, text, { id: first, input: truth });
+    const federated = await over(token, text, { id: first, input: truth });
+    expect(federated.data.account.matchOwner).toMatchObject({ name: 'MATCH', email: 'MATCH', phone: null });
+    expect(federated.data.customer.verifications.banks.length).toBeGreaterThan(2);
+    expect(toText(federated)).toBe(toText(inProcess));
+    const guesses = Array.from(
+      { length: 7 },
+      (_, index) => `g${index}: matchOwner(input: { name: "Guess No${index}" }) ${answer}`,
+    );
+    const guessed = await over(token, `query ($id: ID!) { account(id: $id) { ${guesses.join('\n')} } }`, {
+      id: second,
+    });
+    expect(guessed.errors).toEqual([]);
+    const answers: { __typename: string }[] = Object.values(guessed.data.account);
+    expect(answers.filter(({ __typename }) => __typename === 'OwnerMatch')).toHaveLength(5);
+  }, 30_000);
+
   it.each([
     ['an address that is not registered', request, { redirectUri: 'https://elsewhere.example', days: 1 }],
     ['too many days', request, { redirectUri, days: 400 }],
