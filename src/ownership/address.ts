@@ -126,9 +126,13 @@ function toLineWords(text: string): readonly Word[] {
   return words.filter(({ spellings: [plain = ''] }) => !idleWords.has(plain));
 }
 
+/** Words that an address may have more than the one that is held: with any number, one guess would be of every street there is. */
+const mostFurtherWords = 4;
+
 function compare(one: AddressReading, other: AddressReading): Likeness {
   const isSameNumber = one.numbers.length > 0 && one.numbers.join(' ') === other.numbers.join(' ');
   const common = one.words.filter((word) => other.words.some((candidate) => isSame(word, candidate)));
+  if (one.words.length - common.length > mostFurtherWords) return 'NO_MATCH';
   const fewer = Math.min(one.words.length, other.words.length);
   // There is a road everywhere.
   const isNamed = common.some((word) => !kindsOfPlaces.has(plainOf(word)));
@@ -138,14 +142,15 @@ function compare(one: AddressReading, other: AddressReading): Likeness {
   return isNearStreet || (fewer === 0 && isSameNumber) ? 'CLOSE' : 'NO_MATCH';
 }
 
-/** By the post code; in its lines where one has none of its own; by the town where neither has one. */
+/** By the post code, which may stand in the lines that are held; by the town where neither has one. */
 function isSamePlace(
   { asked, code }: { readonly asked: ComparedAddress; readonly code: string },
   { other, otherCode }: { readonly other: ComparedAddress; readonly otherCode: string },
 ): boolean {
   if (code !== '' && otherCode !== '') return code === otherCode;
   if (code !== '') return holdsCode(other, code);
-  if (otherCode !== '') return holdsCode(asked, otherCode);
+  // Lines that are asked for may hold any number of codes: none is looked for there.
+  if (otherCode !== '') return false;
   const [town, otherTown] = [asked, other].map(({ townName }) => toWords(toPlainText(townName ?? '')));
   return (
     town !== undefined && otherTown !== undefined && town.length > 0 && isSame(toJoined(town), toJoined(otherTown))

@@ -62,8 +62,8 @@ function compare(asked: NameReading, held: NameReading): Likeness {
   const legal = compareLegal(asked, held);
   if (asked.trading !== null && held.trading !== null)
     return worstOf([legal, bestOf(['CLOSE', compare(asked.trading, held.trading)])]);
-  // The name that is traded under is no owner's, and where it was asked for, it is not told.
-  if (asked.trading !== null) return worstOf([bestOf([legal, compare(asked.trading, held)]), 'CLOSE']);
+  // Where it was asked for, it is not told; by itself it is no second guess.
+  if (asked.trading !== null) return worstOf([legal, 'CLOSE']);
   if (held.trading !== null) return bestOf([legal, worstOf([compare(asked, held.trading), 'CLOSE'])]);
   return legal;
 }
@@ -84,12 +84,14 @@ function compareLegal(asked: NameReading, held: NameReading): Likeness {
 const hasTitle = ({ persons }: NameReading): boolean =>
   persons.some((readings) => readings.some((person) => person.hasTitle));
 
-/** Each that is asked for has to be an owner. */
+/** Each that is asked for has to be an owner. Of what a text may mean, one is asked: the first. */
 function compareOwners(asked: readonly PersonReadings[], held: readonly PersonReadings[]): Likeness {
   if (asked.length === 0) return 'NO_MATCH';
   const owners = held.flat();
   return worstOf(
-    asked.map((readings) => bestOf(readings.flatMap((person) => owners.map((owner) => comparePersons(person, owner))))),
+    asked.map(([person]) =>
+      person === undefined ? 'NO_MATCH' : bestOf(owners.map((owner) => comparePersons(person, owner))),
+    ),
   );
 }
 

@@ -63,13 +63,17 @@ export class OwnerMatches {
       nowMs: this.#now(),
     });
     const event = { atMs: this.#now(), actor: toActor(principal), action: 'OWNER_MATCH' as const };
+    const asked = ownerFields.filter((field) => question[field] !== null).join('/');
     const whose = { customerId, bankId, accountKey, clientId: principal.clientId };
     if (!taken.isAllowed) {
-      const asked = ownerFields.filter((field) => question[field] !== null);
-      await store.audit.append({ ...event, ...whose, outcome: 'REFUSED', reason: asked.join('/') });
+      await store.audit.append({ ...event, ...whose, outcome: 'REFUSED', reason: asked });
       return { kind: 'usedUp', retryAtMs: taken.retryAtMs };
     }
-    const outcomes = compareOwner(question, await readHeld());
+    const held = await readHeld().catch(async (error: unknown) => {
+      await store.audit.append({ ...event, ...whose, outcome: 'FAILED', reason: asked });
+      throw error;
+    });
+    const outcomes = compareOwner(question, held);
     // Whoever is told has been written down.
     await store.audit.append({ ...event, ...whose, outcome: 'DONE', reason: toReason(outcomes) });
     return { kind: 'compared', outcomes };

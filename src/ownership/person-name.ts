@@ -11,7 +11,7 @@ import { bestOf, worstOf } from './outcome.ts';
 import type { Person } from './person.ts';
 import { isInitial, isSame, toJoined, type Word } from './words.ts';
 
-/** Compares two persons. Symmetric. */
+/** Compares two persons, the one who is asked for first. Symmetric but for how many words the first may have more. */
 export function comparePersons(one: Person, other: Person): Likeness {
   if (one.generation !== null && other.generation !== null && one.generation !== other.generation) return 'NO_MATCH';
   const now = compareWords(one.words, other.words);
@@ -120,8 +120,12 @@ interface Comparison {
   readonly sides: readonly { readonly words: readonly Word[]; readonly left: readonly number[] }[];
 }
 
-/** The most words that one name may leave out of the other. */
-const mostLeftOut = 3;
+/**
+ * The most words that one name may leave out of the other, and of those that are not in the middle. Of what is asked less: with more
+ * a guess would be several, as many names as fit into one.
+ */
+const mostLeftOut = 2;
+const mostEndsLeftOut = 1;
 
 function judge({ a, b, pairs, sides }: Comparison): Likeness {
   const left = sides.flatMap(({ words, left }) => left.map((index) => ({ words, index })));
@@ -130,12 +134,16 @@ function judge({ a, b, pairs, sides }: Comparison): Likeness {
   if (isTwoSided && !left.every(isParticle)) return 'NO_MATCH';
   const isSmall = ({ one, other }: Pair) =>
     isParticle({ words: a, index: one }) || isParticle({ words: b, index: other });
+  const isTooMuch = left.filter((place) => !isParticle(place)).length > mostLeftOut;
   const telling = pairs.filter((pair) => !isSmall(pair));
   const whole = telling.filter(({ alike, one }) => alike === 'same' && !isInitial(a[one] ?? none));
-  if (whole.length === 0 || telling.length < 2 || left.length > mostLeftOut) return 'NO_MATCH';
+  if (whole.length === 0 || telling.length < 2 || isTooMuch) return 'NO_MATCH';
   const slips = pairs.filter(({ alike }) => alike === 'nickname' || alike === 'mistyped').length;
   const initials = pairs.filter((pair) => pair.alike === 'initial' && !isMiddleInitial(pair, { a, b, whole })).length;
+  const endsLeftOut = left.filter((place) => !isMiddleName(place) && !isParticle(place)).length;
   const isMiddleOut = left.every(isMiddleName);
+  const furtherAsked = sides[0]?.left.length ?? 0;
+  if (endsLeftOut > mostEndsLeftOut || (endsLeftOut > 0 && furtherAsked > 1)) return 'NO_MATCH';
   if (slips > 1 || (slips === 1 && (initials > 0 || !isMiddleOut))) return 'NO_MATCH';
   return slips === 0 && initials === 0 && isMiddleOut ? 'MATCH' : 'CLOSE';
 }

@@ -95,7 +95,9 @@ function readPerson(text: string): Person {
   );
   if (mark === -1) return { words, generation, hasTitle, before: null };
   const now = words.slice(0, mark);
-  const before = [...now.slice(0, -1), ...words.slice(mark + 1)];
+  const behind = words.slice(mark + 1);
+  const next = behind.findIndex((word) => birthNameMarks.has(plainOf(word)));
+  const before = [...now.slice(0, -1), ...(next === -1 ? behind : behind.slice(0, next))];
   return { words: now, generation, hasTitle, before };
 }
 

@@ -161,6 +161,21 @@ const people: readonly Case[] = [
   ['Kim Doo', 'DOO KIM', 'MATCH'],
 ];
 
+/** As many names as fit into a guess. */
+const stuffed: readonly Case[] = [
+  ['Anna Berta Carol Alice Example', 'Alice Example', 'NO_MATCH'],
+  ['Anna Berta Alice Example', 'Alice Example', 'NO_MATCH'],
+  ['Anna Alice Example', 'Alice Example', 'CLOSE'],
+  ['Alice Smith Jones Brown Example', 'Alice Example', 'NO_MATCH'],
+  ['Bob Other, Alice Example', 'Alice Example', 'NO_MATCH'],
+  ['Bob Other & Alice Example', 'Alice Example', 'NO_MATCH'],
+  ['Bob Other t/a Alice Example', 'Alice Example', 'NO_MATCH'],
+  ['Bob Other t/a Carol Else t/a Alice Example', 'Alice Example', 'NO_MATCH'],
+  ['Alice Jones née Smith née Example', 'Alice Example', 'NO_MATCH'],
+  // What is held may have more.
+  ['Ana García', 'Ana María García López', 'CLOSE'],
+];
+
 const companies: readonly Case[] = [
   ['Example Ltd', 'EXAMPLE LIMITED', 'MATCH'],
   ['Example Ltd.', 'Example Ltd', 'MATCH'],
@@ -224,7 +239,7 @@ const companies: readonly Case[] = [
 ];
 
 describe('the name of an owner', () => {
-  it.each([...people, ...companies])('%s of %s: %s', (asked, held, outcome) => {
+  it.each([...people, ...stuffed, ...companies])('%s of %s: %s', (asked, held, outcome) => {
     expect(matchName(asked, typeof held === 'string' ? [held] : held)).toBe(outcome);
   });
 
