@@ -56,7 +56,6 @@ export class OwnerMatches {
     const taken = await store.ownerGuesses.take({
       customerId,
       bankId,
-      accountKey,
       guesses: toGuesses(question, account, idKey),
       most: guesses.most,
       windowMs: guesses.days * dayMs,

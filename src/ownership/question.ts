@@ -111,14 +111,18 @@ function parsePhoneText(text: string): string {
     .replace(/[^\d+]/gu, '');
 }
 
-/** What of it was asked, as guesses: hashes of 256 bits, each of its account and field alone. */
+/**
+ * What of it was asked, as guesses: hashes of 256 bits, each of its account and field alone. Names are an account's; where somebody
+ * lives and is reached is the same whichever of their accounts at the bank is asked about, and is counted once for all of them.
+ */
 export function toGuesses(question: OwnerQuestion, account: KeyedAccount, idKey: Buffer): readonly OwnerGuess[] {
-  const { customerId, bankId, accountKey } = account;
+  const { customerId, bankId } = account;
   return ownerFields.flatMap((field) => {
     const asked = question[field];
     if (asked === null) return [];
+    const accountKey = field === 'name' ? account.accountKey : '';
     const parts = ['owner guess', customerId, bankId, accountKey, field, toCanonical(asked)];
-    return [{ field, hash: createHmac('sha256', idKey).update(JSON.stringify(parts)).digest('base64url') }];
+    return [{ field, accountKey, hash: createHmac('sha256', idKey).update(JSON.stringify(parts)).digest('base64url') }];
   });
 }
 

@@ -54,6 +54,7 @@ export interface AccountFeedsTable {
 export interface OwnerGuessesTable {
   customer_id: string;
   bank_id: string;
+  /** Empty for what is counted for all of the customer's accounts at the bank together. */
   account_key: string;
   field: string;
   /** A keyed hash of the guess. */
@@ -61,10 +62,9 @@ export interface OwnerGuessesTable {
   guessed_at: number;
 }
 
-/** Whoever counts guesses of an account holds its row until that is done. */
+/** Whoever counts guesses of a customer's accounts at a bank holds their row until that is done. */
 export interface OwnerGuessPlacesTable {
   customer_id: string;
   bank_id: string;
-  account_key: string;
   written_at: number;
 }

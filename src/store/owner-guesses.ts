@@ -4,9 +4,11 @@
 
 import type { Changes, Database } from './database.ts';
 
-/** What was guessed: a word for the field, and the guess as a keyed hash. */
+/** What was guessed: a word for the field, of which account, and the guess as a keyed hash. */
 export interface OwnerGuess {
   readonly field: string;
+  /** Empty for what is counted for all accounts of the customer at the bank together. */
+  readonly accountKey: string;
   readonly hash: string;
 }
 
@@ -14,7 +16,6 @@ export interface OwnerGuess {
 export interface GuessRequest {
   readonly customerId: string;
   readonly bankId: string;
-  readonly accountKey: string;
   readonly guesses: readonly OwnerGuess[];
   /** Different guesses of one field within the window. */
   readonly most: number;
@@ -37,6 +38,7 @@ export interface OwnerGuessStore {
 /** A guess that was made. */
 interface GuessRow {
   readonly field: string;
+  readonly account_key: string;
   readonly guess_hash: string;
   readonly guessed_at: number;
 }
@@ -61,54 +63,54 @@ export class StoredOwnerGuesses implements OwnerGuessStore {
       const retryAtMs = Math.max(...added.map((guess) => toRetryAtMs(before, guess, request)), 0);
       if (retryAtMs > nowMs) return { isAllowed: false, retryAtMs };
       await eraseBefore(changes, nowMs - windowMs);
-      for (const { field, hash } of added) await insertGuess(changes, request, { field, hash });
+      for (const guess of added) await insertGuess(changes, request, guess);
       return { isAllowed: true };
     });
   }
 }
 
-const isGuess = ({ field, guess_hash }: GuessRow, guess: OwnerGuess): boolean =>
-  field === guess.field && guess_hash === guess.hash;
+const isOfField = ({ field, account_key }: GuessRow, guess: OwnerGuess): boolean =>
+  field === guess.field && account_key === guess.accountKey;
+
+const isGuess = (row: GuessRow, guess: OwnerGuess): boolean => isOfField(row, guess) && row.guess_hash === guess.hash;
 
 /** When there is a place for one more guess of a field, epoch milliseconds; 0 for now. */
-function toRetryAtMs(made: readonly GuessRow[], { field }: OwnerGuess, { most, windowMs }: GuessRequest): number {
-  const ofField = made.filter((row) => row.field === field);
+function toRetryAtMs(made: readonly GuessRow[], guess: OwnerGuess, { most, windowMs }: GuessRequest): number {
+  const ofField = made.filter((row) => isOfField(row, guess));
   // Oldest first: so many have to end.
   const last = ofField[ofField.length - most];
   return last === undefined ? 0 : last.guessed_at + windowMs;
 }
 
-/** Guesses of an account within the window, oldest first. */
+/** Guesses of these fields and accounts within the window, oldest first. */
 async function selectGuesses(
   db: Pick<Changes, 'selectFrom'>,
-  { customerId, bankId, accountKey, nowMs, windowMs }: GuessRequest,
+  { customerId, bankId, guesses, nowMs, windowMs }: GuessRequest,
 ): Promise<readonly GuessRow[]> {
   return db
     .selectFrom('owner_guesses')
-    .select(['field', 'guess_hash', 'guessed_at'])
+    .select(['field', 'account_key', 'guess_hash', 'guessed_at'])
     .where('customer_id', '=', customerId)
     .where('bank_id', '=', bankId)
-    .where('account_key', '=', accountKey)
+    .where('account_key', 'in', [...new Set(guesses.map(({ accountKey }) => accountKey))])
     .where('guessed_at', '>', nowMs - windowMs)
     .orderBy('guessed_at')
     .execute();
 }
 
-/** Waits until nobody else counts guesses of the account. */
-async function hold(changes: Changes, { customerId, bankId, accountKey, nowMs }: GuessRequest): Promise<void> {
+/** Waits until nobody else counts guesses of the customer's accounts at the bank. */
+async function hold(changes: Changes, { customerId, bankId, nowMs }: GuessRequest): Promise<void> {
   await changes
     .insertInto('owner_guess_places')
-    .values({ customer_id: customerId, bank_id: bankId, account_key: accountKey, written_at: nowMs })
-    .onConflict((conflict) =>
-      conflict.columns(['customer_id', 'bank_id', 'account_key']).doUpdateSet({ written_at: nowMs }),
-    )
+    .values({ customer_id: customerId, bank_id: bankId, written_at: nowMs })
+    .onConflict((conflict) => conflict.columns(['customer_id', 'bank_id']).doUpdateSet({ written_at: nowMs }))
     .execute();
 }
 
 async function insertGuess(
   changes: Changes,
-  { customerId, bankId, accountKey, nowMs }: GuessRequest,
-  { field, hash }: OwnerGuess,
+  { customerId, bankId, nowMs }: GuessRequest,
+  { field, accountKey, hash }: OwnerGuess,
 ): Promise<void> {
   await changes
     .insertInto('owner_guesses')

@@ -4,15 +4,14 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
 
-/** One row a distinct guess, as a keyed hash; one row an account that whoever counts its guesses waits for. */
+/** One row a distinct guess, as a keyed hash; one row a customer and bank that whoever counts guesses waits for. */
 export async function createOwnerGuesses(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createTable('owner_guess_places')
     .addColumn('customer_id', 'text', (column) => column.notNull())
     .addColumn('bank_id', 'text', (column) => column.notNull())
-    .addColumn('account_key', 'text', (column) => column.notNull())
     .addColumn('written_at', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('owner_guess_places_key', ['customer_id', 'bank_id', 'account_key'])
+    .addPrimaryKeyConstraint('owner_guess_places_key', ['customer_id', 'bank_id'])
     .execute();
   await db.schema
     .createTable('owner_guesses')

@@ -76,6 +76,10 @@ describe('a guess', () => {
     expect(hashOf('Alice Example', { ...keyed, accountKey: 'key-2' })).not.toBe(hash);
     expect(hashOf('Alice Example', { ...keyed, customerId: 'bob' })).not.toBe(hash);
     expect(hashOf('Alice Example', keyed, toIdKey('another id key of these tests'))).not.toBe(hash);
+    // Where somebody lives is the same at each of their accounts.
+    const emailOf = (of: typeof keyed) => toGuesses(parseQuestion({ email: 'alice@customers.example' }), of, idKey)[0];
+    expect(emailOf({ ...keyed, accountKey: 'key-2' })).toEqual(emailOf(keyed));
+    expect(emailOf({ ...keyed, customerId: 'bob' })?.hash).not.toBe(emailOf(keyed)?.hash);
     const fields = toGuesses(parseQuestion(input), keyed, idKey);
     expect(new Set(fields.map((guess) => guess.hash)).size).toBe(5);
     expect(JSON.stringify(fields)).not.toMatch(/alice|example|larkmoor/i);
