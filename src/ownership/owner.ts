@@ -18,7 +18,10 @@ export type OwnerOutcomes = Readonly<Record<OwnerField, OwnerOutcome | null>>;
 
 /** What a bank holds of an owner; empty or null where it does not say. */
 export interface HeldOwner {
+  /** Of all owners. */
   readonly names: readonly string[];
+  /** Of the one of them whose address and contact follow. */
+  readonly partyNames: readonly string[];
   readonly addresses: Party['addresses'];
   readonly email: string | null;
   readonly phone: string | null;
@@ -32,12 +35,13 @@ export interface HeldOwner {
  * the bank says of them counts where it names no owner, or where theirs is one of the names (then as its longer form, too).
  */
 export function toHeldOwner(account: Pick<Account, 'holderNames' | 'identification'>, party: Party | null): HeldOwner {
-  const { holderNames } = account;
-  const partyNames = [party?.legalName, party?.displayName].filter((name): name is string => typeof name === 'string');
+  const holderNames = account.holderNames.filter(isTold);
+  const partyNames = [party?.legalName, party?.displayName].filter(isTold);
   const isOwner = holderNames.length === 0 || partyNames.some((name) => matchName(name, holderNames) !== 'NO_MATCH');
   const owner = isOwner ? party : null;
   return {
-    names: [...new Set([...holderNames, ...(isOwner ? partyNames : [])])].filter((name) => name.trim() !== ''),
+    names: [...new Set([...holderNames, ...(isOwner ? partyNames : [])])],
+    partyNames: isOwner ? partyNames : [],
     addresses: owner?.addresses ?? [],
     email: owner?.email ?? null,
     phone: owner?.phone ?? null,
@@ -46,14 +50,17 @@ export function toHeldOwner(account: Pick<Account, 'holderNames' | 'identificati
   };
 }
 
+const isTold = (name: string | null | undefined): name is string => typeof name === 'string' && name.trim() !== '';
+
 function toCountry({ iban, sortCode, bsb }: AccountIdentification): string | null {
   const ofIban = iban === null ? null : (/^[A-Z]{2}/.exec(iban)?.[0] ?? null);
   return ofIban ?? (sortCode !== null ? 'GB' : bsb !== null ? 'AU' : null);
 }
 
-/** Compares all that was asked. */
+/** Compares all that was asked: of one person, where a name is among it. */
 export function compareOwner(asked: OwnerQuestion, held: HeldOwner): OwnerOutcomes {
-  const { names, addresses, email, phone, birthDate, country } = held;
+  const { names, country } = held;
+  const { addresses, email, phone, birthDate } = isOtherOwner(asked, held) ? nothingTold : held;
   return {
     name: asked.name === null ? null : names.length === 0 ? 'NOT_KNOWN' : matchName(asked.name, names),
     address:
@@ -62,6 +69,23 @@ export function compareOwner(asked: OwnerQuestion, held: HeldOwner): OwnerOutcom
     phone: compareText(asked.phone, phone, (one, other) => matchPhone(one, other, country)),
     birthDate: compareText(asked.birthDate, birthDate, matchBirthDate),
   };
+}
+
+const nothingTold: Pick<HeldOwner, 'addresses' | 'email' | 'phone' | 'birthDate'> = {
+  addresses: [],
+  email: null,
+  phone: null,
+  birthDate: null,
+};
+
+/** Of a joint account the bank tells where one of its owners lives: not the one who is asked about. */
+function isOtherOwner({ name }: OwnerQuestion, { names, partyNames }: HeldOwner): boolean {
+  return (
+    name !== null &&
+    partyNames.length > 0 &&
+    matchName(name, partyNames) === 'NO_MATCH' &&
+    matchName(name, names) !== 'NO_MATCH'
+  );
 }
 
 function compareText(

@@ -51,6 +51,20 @@ describe('who owns an account', () => {
     expect(outcomes).toMatchObject({ name, email, phone: email, address: email, birthDate: 'NOT_KNOWN' });
   });
 
+  it('is somebody else than whose address is told, where another owner of a joint account is asked about', () => {
+    const held = toHeldOwner(account(['Bob Other', 'Alice Example', ' ']), party);
+    const ask = (name: string) => compareOwner(parseQuestion({ ...input, name }), held);
+    expect(ask('Bob Other')).toMatchObject({
+      name: 'MATCH',
+      email: 'NOT_KNOWN',
+      phone: 'NOT_KNOWN',
+      address: 'NOT_KNOWN',
+    });
+    expect(ask('Alice Example')).toMatchObject({ name: 'MATCH', email: 'MATCH' });
+    expect(ask('Carol Stranger')).toMatchObject({ name: 'NO_MATCH', email: 'MATCH' });
+    expect(ask('Alice Example & Bob Other')).toMatchObject({ name: 'MATCH' });
+  });
+
   it('is not known where the bank says nothing, and nothing is said of what was not asked', () => {
     const held = toHeldOwner(account([]), null);
     const everything = compareOwner(parseQuestion(input), held);
