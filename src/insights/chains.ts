@@ -58,8 +58,12 @@ function isCompact<Item extends ChainItem>({ items }: Chain<Item>): boolean {
 }
 
 /** One series and little beside it: then that is what the counterparty is paid. */
-function isNearlyAll<Item extends ChainItem>({ items, fit }: Chain<Item>, all: readonly Item[]): boolean {
-  return items.length >= 3 && all.length - items.length + fit.doubled <= Math.max(1, Math.floor(all.length / 10));
+function isNearlyAll<Item extends ChainItem>(chain: Chain<Item>, all: readonly Item[]): boolean {
+  const { items, fit } = chain;
+  // Few entries of unlike amounts are as soon two contracts as one.
+  const isOne = items.length >= 5 || isCompact(chain);
+  const besides = all.length - items.length + fit.doubled;
+  return isOne && besides <= Math.max(1, Math.floor(all.length / 10));
 }
 
 /** Series of exactly equal amounts, the most frequent amount first. */

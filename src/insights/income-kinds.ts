@@ -6,6 +6,7 @@ import type { ClassifiedEntry } from './classified.ts';
 import { toOtherSide } from './merchant.ts';
 import { foldText } from './names.ts';
 import { toPersonhood } from './people.ts';
+import { isRefundText } from './refunds.ts';
 import { firmWords } from './transfer-words.ts';
 
 /** Kinds of income. Tax refunds and what nobody can tell are none. */
@@ -48,9 +49,31 @@ const words: readonly (readonly [IncomeKind, RegExp])[] = [
   ],
   [
     'BUSINESS_INCOME',
-    /\b(?:INVOICE|INV ?\d{2,}|RECHNUNG|RECHNUNGSNR|FACTURE|FACTUUR|FAC|F ?20\d\d|HONORAR|HONORAIRES|PAYOUT|PAYOUTS|SETTLEMENT|UBER|DELIVEROO|JUST EAT|STUART DELIVERY|BOLT|DOORDASH|LYFT|INSTACART|GRUBHUB|LIEFERANDO|GLOVO|EVRI|RIDER FEES|DRIVER FEES|ROOFOODS|SUMUP PAYMENTS|STRIPE|MOLLIE|ZETTLE|IZETTLE|SQUARE PAYOUT|ADYEN|ETSY|AMZNFLEX|UPWORK|FIVERR)\b/,
+    /\b(?:INVOICE|INV ?\d{2,}|RECHNUNG|RECHNUNGSNR|FACTURE|FACTUUR|FAC|F ?20\d\d|HONORAR|HONORAIRES|SETTLEMENT|SUMUP PAYMENTS|STRIPE|MOLLIE|ZETTLE|IZETTLE|SQUARE PAYOUT|ADYEN|WORLDPAY|BARCLAYCARD BUSINESS|DOJO|TEYA)\b/,
   ],
 ];
+
+/** What platforms and acquirers write to those who drive, deliver or sell by them. */
+const platformPay =
+  /\b(?:RIDER FEES|RIDER PAY|DRIVER FEES|DRIVER PAY(?:MENTS?)?|COURIER (?:FEES|PAY)|ROOFOODS|AMZNFLEX|AMAZON FLEX|PARTNER PAY(?:MENT|OUT)|PAYOUTS?|WEEKLY EARNINGS|EARNINGS)\b/;
+
+/** Payouts of stakes, insurers and investments are no earnings. */
+const payoutsOfOthers: ReadonlySet<CategoryCode> = new Set<CategoryCode>([
+  'GAMBLING',
+  'INSURANCE',
+  'INVESTMENTS',
+  'SAVINGS',
+]);
+
+const platforms =
+  /\b(?:UBER|DELIVEROO|JUST EAT|STUART|BOLT|FREENOW|FREE NOW|DOORDASH|LYFT|INSTACART|GRUBHUB|LIEFERANDO|TAKEAWAY COM|GLOVO|WOLT|GORILLAS|GETIR|MENULOG|DIDI|OLA|CABIFY|EVRI|YODEL|HERMES|AIRTASKER|TASKRABBIT|UPWORK|FIVERR|ETSY|VINTED|EBAY|AIRBNB|ROVER|PREPLY|TWITCH|PATREON|SUBSTACK)\b/;
+
+/** Whether a platform that people earn by is named. */
+export const namesPlatform = ({ entry }: ClassifiedEntry): boolean => platforms.test(toIncomeText(entry.transaction));
+
+/** A number of an invoice, as businesses of several countries write it. */
+const invoice =
+  /\b(?:(?:INVOICE|INV|RECHNUNG|RECHNUNGSNR|RNR|RENR|FACTURE|FACT|FAC|FACTUUR|FACTUURNR|FATTURA|FACTURA|FATURA|FAKTURA|LASKU)(?: (?:NO|NR|NUMMER|N))? ?[A-Z]{0,3} ?\d{2,}|F ?20\d\d \d{2,}|INV\d{2,})/;
 
 /** Loans paid out, gifts, expenses, winnings and returns: whatever else the text says. */
 const noIncome =
@@ -68,14 +91,18 @@ export function toIncomeKind({
 }: ClassifiedEntry): { kind: IncomeKind; reason: IncomeReason } | null {
   const { transaction } = entry;
   const { category } = classification;
-  if (isKind(category)) return { kind: category, reason: 'CATEGORY' };
+  const text = toIncomeText(transaction);
+  const isRefunded = category === 'BENEFITS' && isRefundText(text);
+  if (isKind(category)) return isRefunded ? null : { kind: category, reason: 'CATEGORY' };
   if (transaction.kind === 'SALARY' || salarySubFamilies.has(transaction.bankTransactionCode?.subFamily ?? '')) {
     return { kind: 'SALARY', reason: 'BANK_CODE' };
   }
   if (transaction.kind === 'INTEREST') return { kind: 'INTEREST_AND_DIVIDENDS', reason: 'BANK_CODE' };
-  if (category !== 'UNKNOWN' && category !== 'OTHER_INCOME') return null;
-  const text = toIncomeText(entry.transaction);
   if (noIncome.test(text)) return null;
+  // Whoever pays an invoice may be a bakery, or a person.
+  const isEarned = invoice.test(text) || (platformPay.test(text) && !payoutsOfOthers.has(category));
+  if (isEarned && !isRefundText(text)) return { kind: 'BUSINESS_INCOME', reason: 'TEXT' };
+  if (category !== 'UNKNOWN' && category !== 'OTHER_INCOME') return null;
   const found = words.find(([, pattern]) => pattern.test(text));
   return found === undefined ? null : { kind: found[0], reason: 'TEXT' };
 }
@@ -90,13 +117,18 @@ export function saysNoPay({ entry }: ClassifiedEntry): boolean {
   return noIncome.test(text) || noPay.test(text);
 }
 
+/** Bulk payments (Bacs, bank giro, ACH) are made by firms and authorities, not by people. */
+const bulkCredit = /\b(?:BACS?|BGC|BANK GIRO CREDIT|DIRECT DEP|DIR DEP|ACH CREDIT|PPD)\b/;
+
 /** Whether whoever pays may be a person: a name of two or three words and no firm's. Gifts recur, too. */
 export function mayBePerson({ entry }: ClassifiedEntry): boolean {
   const { nameWords } = toOtherSide(entry.transaction);
-  const isFirm = foldText(entry.transaction.counterparty?.name ?? entry.transaction.remittanceInformation ?? '')
+  const { counterparty, remittanceInformation, bankTransactionCode } = entry.transaction;
+  const isFirm = foldText(counterparty?.name ?? remittanceInformation ?? '')
     .split(' ')
     .some((word) => firmWords.has(word));
-  return !isFirm && toPersonhood(nameWords) !== 'NONE';
+  const isBulk = bulkCredit.test(`${bankTransactionCode?.proprietary ?? ''} ${foldText(remittanceInformation ?? '')}`);
+  return !isFirm && !isBulk && toPersonhood(nameWords) !== 'NONE';
 }
 
 function toIncomeText({ counterparty, remittanceInformation }: ClassifiedEntry['entry']['transaction']): string {

@@ -2,12 +2,22 @@
 // affordability.ts. Rests on categories, own transfers, refunds and streams that were found before. Pure. House rule: months are
 // those of the calendar, by the day of the entry; what is not explained by an entry is not claimed.
 
+import type { AccountType } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { Money } from '../domain/money.ts';
+import type { TransactionKind } from '../domain/transaction.ts';
 import type { Cadence } from './cadence.ts';
+import { type CategoryGroup, groupOf } from './categories.ts';
 import { type ClassifiedEntry, compareText, inClassifiedOrder, isCounted } from './classified.ts';
 import { toMonth, toMonthNumber } from './days.ts';
-import { type IncomeKind, type IncomeReason, mayBePerson, saysNoPay, toIncomeKind } from './income-kinds.ts';
+import {
+  type IncomeKind,
+  type IncomeReason,
+  mayBePerson,
+  namesPlatform,
+  saysNoPay,
+  toIncomeKind,
+} from './income-kinds.ts';
 import { counterpartyKeyOf } from './merchant.ts';
 import type { RecurringStream } from './recurring.ts';
 
@@ -100,36 +110,84 @@ function toStreams(streams: readonly RecurringStream[]): StreamOf {
   return (id) => byEntry.get(id);
 }
 
-function findIncomeEntries(
-  { entries, ownTransfers, refunds, asOf }: IncomeArgs,
-  streamOf: StreamOf,
-): readonly IncomeEntry[] {
-  return inClassifiedOrder(entries).flatMap((one): IncomeEntry[] => {
-    const { id, date, transaction, account } = one.entry;
-    if (transaction.creditDebitIndicator !== 'CREDIT' || !isCounted(transaction.status) || date > asOf) return [];
-    if (transaction.amount.amountMinor === 0n || ownTransfers.has(id) || refunds.has(id)) return [];
-    if (transaction.kind === 'REFUND' || transaction.kind === 'CHARGEBACK' || transaction.kind === 'REVERSAL')
-      return [];
-    if (
-      transaction.kind === 'CASH' ||
-      account.type === 'CARD' ||
-      account.type === 'LOAN' ||
-      account.type === 'MORTGAGE'
-    )
-      return [];
-    const shown = toIncomeKind(one);
-    if (shown !== null) return [{ one, ...shown }];
-    return isPayLike(one, streamOf(id)) ? [{ one, kind: 'SALARY', reason: 'REGULAR_CREDITS_FROM_COMPANY' }] : [];
+function findIncomeEntries(args: IncomeArgs, streamOf: StreamOf): readonly IncomeEntry[] {
+  const credits = inClassifiedOrder(args.entries).filter((one) => mayBeIncome(one, args));
+  const shown = new Map(credits.map((one) => [one, toIncomeKind(one)]));
+  const earnsBy = toEarners(args.entries, credits);
+  const pensioners = new Set(
+    [...shown].flatMap(([one, kind]) => (kind?.kind === 'PENSION' ? [one.entry.account.customerId] : [])),
+  );
+  return credits.flatMap((one): IncomeEntry[] => {
+    const found = shown.get(one) ?? null;
+    if (found !== null) return [{ one, ...found }];
+    const stream = streamOf(one.entry.id);
+    const isEarned = earnsBy(one);
+    if (isEarned && namesPlatform(one)) return [{ one, kind: 'BUSINESS_INCOME', reason: 'TEXT' }];
+    if (!isPayLike(one, stream, isEarned)) return [];
+    // A second pension comes from whoever was worked for, and is always the same.
+    const isPension = pensioners.has(one.entry.account.customerId) && stream?.amountVaries === false;
+    return [{ one, kind: isPension ? 'PENSION' : 'SALARY', reason: 'REGULAR_CREDITS_FROM_COMPANY' }];
   });
 }
 
-/** Unlabelled credits that a company pays at the intervals of pay. */
-function isPayLike(one: ClassifiedEntry, stream: RecurringStream | undefined): boolean {
+/** Money that came in by itself: not given back, not own, not into borrowed money's accounts. */
+function mayBeIncome({ entry }: ClassifiedEntry, { ownTransfers, refunds, asOf }: IncomeArgs): boolean {
+  const { id, date, transaction, account } = entry;
+  if (transaction.creditDebitIndicator !== 'CREDIT' || !isCounted(transaction.status) || date > asOf) return false;
+  if (transaction.amount.amountMinor === 0n || ownTransfers.has(id) || refunds.has(id)) return false;
+  return !strayKinds.has(transaction.kind) && !(account.type !== null && borrowedTypes.has(account.type));
+}
+
+const strayKinds: ReadonlySet<TransactionKind> = new Set<TransactionKind>(['REFUND', 'CHARGEBACK', 'REVERSAL', 'CASH']);
+const borrowedTypes: ReadonlySet<AccountType> = new Set<AccountType>(['CARD', 'LOAN', 'MORTGAGE']);
+
+/**
+ * Whether a counterparty pays the customer: three times and more, and more than the customer pays there. Shops pay those who work
+ * for them, and give back to those who buy.
+ */
+function toEarners(
+  entries: readonly ClassifiedEntry[],
+  credits: readonly ClassifiedEntry[],
+): (one: ClassifiedEntry) => boolean {
+  const balances = new Map<string, { count: number; minor: bigint }>();
+  const keyOf = ({ entry }: ClassifiedEntry) =>
+    `${entry.account.customerId} ${entry.transaction.amount.currency} ${counterpartyKeyOf(entry)}`;
+  for (const one of credits) {
+    const { count, minor } = balances.get(keyOf(one)) ?? { count: 0, minor: 0n };
+    balances.set(keyOf(one), { count: count + 1, minor: minor + one.entry.transaction.amount.amountMinor });
+  }
+  for (const one of entries) {
+    const { transaction } = one.entry;
+    if (transaction.creditDebitIndicator !== 'DEBIT' || !isCounted(transaction.status)) continue;
+    const balance = balances.get(keyOf(one));
+    if (balance !== undefined) balance.minor -= transaction.amount.amountMinor;
+  }
+  return (one) => {
+    const { count, minor } = balances.get(keyOf(one)) ?? { count: 0, minor: 0n };
+    return count >= 3 && minor > 0n;
+  };
+}
+
+/** Credits that a company pays at the intervals of pay, without a word for it. */
+function isPayLike(one: ClassifiedEntry, stream: RecurringStream | undefined, isEarned: boolean): boolean {
   const { category } = one.classification;
   if (stream === undefined || !payCadences.has(stream.cadence) || stream.entryIds.length < 3) return false;
-  if (category !== 'UNKNOWN' && category !== 'OTHER_INCOME') return false;
-  return !saysNoPay(one) && !mayBePerson(one);
+  const isOpen = category === 'UNKNOWN' || category === 'OTHER_INCOME';
+  const isShop = isEarned && shopGroups.has(groupOf(category));
+  return (isOpen || isShop) && !saysNoPay(one) && !mayBePerson(one);
 }
+
+/** What sells, and employs. */
+const shopGroups: ReadonlySet<CategoryGroup> = new Set<CategoryGroup>([
+  'FOOD',
+  'SHOPPING',
+  'HEALTH',
+  'LEISURE',
+  'TRANSPORT',
+  'TRAVEL',
+  'FAMILY',
+  'BUSINESS',
+]);
 
 /** Banks pay interest themselves, under whatever text: that of one account is one source. */
 function payerKeyOf({ one: { entry }, kind }: IncomeEntry): string | null {

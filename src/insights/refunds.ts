@@ -6,6 +6,7 @@ import { type ClassifiedEntry, inClassifiedOrder, isCounted } from './classified
 import { toDayNumber } from './days.ts';
 import { foldText } from './names.ts';
 import { isReturnText } from './returned.ts';
+import { bankWords, plainWords } from './transfer-words.ts';
 
 /**
  * What a match rests on: the bank's own reference; the same merchant and the exact amount, or a part of it; for payments that
@@ -42,16 +43,17 @@ export function findRefunds(
   entries: readonly ClassifiedEntry[],
   ownTransfers: Pick<ReadonlySet<string>, 'has'> = new Set(),
 ): ReadonlyMap<string, Refund> {
-  const counted = inClassifiedOrder(entries).filter(
-    ({ entry }) => isCounted(entry.transaction.status, true) && !ownTransfers.has(entry.id),
-  );
+  const counted = inClassifiedOrder(entries).filter(({ entry }) => isCounted(entry.transaction.status, true));
   const found = new Map<string, Refund>();
   const byBankId = toBankIds(counted);
   const originals = new Originals();
   for (const one of counted) {
     const { entry } = one;
     const reversed = byBankId.get(`${entry.account.id} ${entry.transaction.reversesBankTransactionId ?? ''}`);
-    const refund = reversed === undefined ? originals.take(one) : toStated(one, reversed);
+    // What one moves to oneself gives nothing back, unless it came back itself.
+    const isMoved = ownTransfers.has(entry.id) && !isReturning(one);
+    const taken = isMoved ? null : originals.take(one);
+    const refund = reversed === undefined ? taken : toStated(one, reversed);
     if (refund !== null) found.set(entry.id, refund);
     else originals.add(one);
   }
@@ -102,9 +104,9 @@ class Originals {
       const part = isRefund(one) || isReturn ? this.#takePart(one, merchant) : null;
       if (part !== null) return toRefund(one, part, 'MERCHANT_AND_PART');
     }
-    if (!isReturn) return null;
+    if (!isReturn && !(isCredit && isRefund(one))) return null;
     const other = isCredit ? 'DEBIT' : 'CREDIT';
-    const returned = this.#takeReturned(one, `${other} ${amountKeyOf(one)}`);
+    const returned = this.#takeReturned(one, `${other} ${amountKeyOf(one)}`, isReturn);
     return returned === null ? null : toRefund(one, returned, 'AMOUNT');
   }
 
@@ -137,13 +139,17 @@ class Originals {
     return chosen;
   }
 
-  /** The newest payment of that amount on that account; one whose text has a word of the return's own before others. */
-  #takeReturned(one: ClassifiedEntry, key: string): Original | null {
+  /**
+   * The newest payment of that amount on that account which has a word of its text in common; where it came back unpaid, else any
+   * of the last days.
+   */
+  #takeReturned(one: ClassifiedEntry, key: string, isReturn: boolean): Original | null {
     const day = toDayNumber(one.entry.date);
     const candidates = (this.#byAmount.get(key) ?? []).slice(-comparedAtMost).reverse();
-    const fits = candidates.filter((other) => other.leftMinor > 0n && day - other.day <= returnedDays);
+    const fits = candidates.filter((other) => other.leftMinor > 0n && day - other.day <= longestDays);
     const words = wordsOf(one);
-    const chosen = fits.find(({ one: other }) => [...wordsOf(other)].some((word) => words.has(word))) ?? fits[0];
+    const named = fits.find(({ one: other }) => [...wordsOf(other)].some((word) => words.has(word)));
+    const chosen = named ?? (isReturn ? fits.find((other) => day - other.day <= returnedDays) : undefined);
     if (chosen === undefined) return null;
     chosen.leftMinor = 0n;
     return chosen;
@@ -177,11 +183,14 @@ function amountKeyOf({ entry }: ClassifiedEntry): string {
   return `${entry.account.id} ${currency} ${amountMinor}`;
 }
 
+/** Whether a text says that something is given back. */
+export const isRefundText = (text: string): boolean => refundWords.test(foldText(text));
+
 /** Whether the bank, or the text, calls it a refund. */
 function isRefund({ entry }: ClassifiedEntry): boolean {
   const { kind, remittanceInformation, counterparty } = entry.transaction;
   if (kind === 'REFUND' || kind === 'CHARGEBACK' || kind === 'REVERSAL') return true;
-  return refundWords.test(foldText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`));
+  return isRefundText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`);
 }
 
 /** Whether it is a payment that came back: by the bank's code, or its words. */
@@ -202,8 +211,16 @@ function mayGiveBack(one: ClassifiedEntry): boolean {
   return isRefund(one) || (group !== 'INCOME' && group !== 'TRANSFERS');
 }
 
+/** Words that stand with any payment. */
+const isIdle = (word: string): boolean =>
+  plainWords.has(word) || bankWords.has(word) || idleWords.has(word) || refundWords.test(word) || isReturnText(word);
+
+const idleWords: ReadonlySet<string> = new Set(
+  'PURCHASE CARD VISA MASTERCARD KARTENZAHLUNG LASTSCHRIFT PRLV PRELEVEMENT'.split(' '),
+);
+
 function wordsOf({ entry }: ClassifiedEntry): ReadonlySet<string> {
   const { remittanceInformation, counterparty } = entry.transaction;
   const words = foldText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`).split(' ');
-  return new Set(words.filter((word) => word.length > 3 && !/\d/.test(word) && !isReturnText(word)));
+  return new Set(words.filter((word) => word.length > 3 && !/\d/.test(word) && !isIdle(word)));
 }

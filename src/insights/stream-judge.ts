@@ -185,7 +185,7 @@ function isCommitment({ items, fit, rule }: Chain<StreamItem>, spread: Spread): 
   const isFixed = spread.equalShare >= 0.8 && spread.equalBesides <= 0.25;
   const isPunctual = fit.meanOff <= rule.meanTolerance / 2;
   const isOften = rule.days <= 14;
-  if (isOf(items, habits)) {
+  if (isHabit(items)) {
     const enough = isOften ? 7 : 4;
     return isFixed && isPunctual && items.length >= enough && fit.missed === 0 && spread.besides <= 1;
   }
@@ -210,14 +210,22 @@ function isPairOfDues({ items, rule, fit }: Chain<StreamItem>, group: readonly S
   const isFixed = spread.equalShare === 1;
   const way = wayOf(items);
   const isMandate = way === 'DIRECT_DEBIT' || way === 'STANDING_ORDER';
-  if (fit.missed > 0 || isOf(items, habits) || transaction?.kind === 'INTEREST') return false;
+  if (fit.missed > 0 || isHabit(items) || transaction?.kind === 'INTEREST') return false;
   if (rule.days < 30) return false;
   const isGranted = transaction?.kind !== 'SALARY' && isOf(items, new Set<CategoryCode>(['PENSION', 'BENEFITS']));
   if (transaction?.creditDebitIndicator === 'CREDIT' && !(isMandate || isGranted)) return false;
   if (rule.days === 30) return isFixed && spread.equalBesides === 0 && (isMandate || isOf(items, subscriptions));
   const isDue = isMandate || isOf(items, commitments) || isOf(items, subscriptions) || isOf(items, duties);
   // A yearly premium is another one each year.
-  return isDue && group.length <= 3 && (isFixed || (spread.variation <= 0.12 && !isOf(items, subscriptions)));
+  const most = isMandate && isFixed ? 6 : 3;
+  return isDue && group.length <= most && (isFixed || (spread.variation <= 0.12 && !isOf(items, subscriptions)));
+}
+
+/** What is bought as it is needed: not what a mandate or an order pays, nor what such a shop pays its own people. */
+function isHabit(items: readonly StreamItem[]): boolean {
+  const last = items.at(-1);
+  const isBought = last?.way !== 'DIRECT_DEBIT' && last?.way !== 'STANDING_ORDER';
+  return isBought && last?.one.entry.transaction.creditDebitIndicator === 'DEBIT' && isOf(items, habits);
 }
 
 /** How the latest entry was paid. */
