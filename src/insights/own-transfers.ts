@@ -2,6 +2,7 @@
 // sums; reads each entry's evidence (transfer-evidence.ts), then pairs debits with credits of equal amount. Pure, and the same
 // whatever the order of its input. House rule: in doubt an entry is no own transfer, since income and spending rest on it.
 
+import { parseAccountNumbers } from './account-numbers.ts';
 import { compareText, isCounted } from './classified.ts';
 import { toDayNumber } from './days.ts';
 import { type FindOwnAccount, type InsightEntry, inOrder } from './entry.ts';
@@ -101,14 +102,15 @@ function toPaired(
 }
 
 function toLeg(entry: InsightEntry, findOwnAccount: FindOwnAccount): Leg {
-  const { counterparty, amount } = entry.transaction;
-  const identification = counterparty?.identification ?? null;
-  const told =
-    identification === null ? null : findOwnAccount(entry.account.customerId, identification, amount.currency);
+  const { counterparty, amount, remittanceInformation } = entry.transaction;
+  const told = counterparty?.identification ?? null;
+  // Banks without a field for it print the number into the text.
+  const numbers = told === null ? parseAccountNumbers(remittanceInformation ?? '') : [told];
+  const owned = numbers.flatMap((number) => findOwnAccount(entry.account.customerId, number, amount.currency) ?? []);
   return {
     entry,
     day: toDayNumber(entry.date),
-    toldAccountId: told === entry.account.id ? null : told,
+    toldAccountId: owned.find((id) => id !== entry.account.id) ?? null,
     isMain: true,
   };
 }

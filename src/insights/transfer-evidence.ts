@@ -141,6 +141,9 @@ function matchHolders(persons: readonly Person[], holders: readonly Person[]): N
   return best;
 }
 
+/** Between the names of two holders. */
+const joiners: ReadonlySet<string> = new Set(['AND', 'UND', 'ET', 'OU', 'OR', 'ODER']);
+
 interface WordEvidence {
   readonly holder: NameMatch | null;
   readonly residue: string;
@@ -166,7 +169,7 @@ function readWords(folded: string, self: Self): WordEvidence {
       if (firmWords.has(word)) isFirm = true;
       else namesBank = true;
     } else if (firmWords.has(word)) isFirm = true;
-    else if (word.length === 1) named.push(word);
+    else if (word.length === 1 || joiners.has(word)) named.push(word);
     else if (!plainWords.has(word) && !/\d/.test(word)) {
       rest.push(word);
       named.push(word);
