@@ -4,8 +4,9 @@
 
 import type { CalendarDate } from '../domain/dates.ts';
 import { groupOf } from './categories.ts';
-import { type ClassifiedEntry, compareText, isCounted } from './classified.ts';
+import { type ClassifiedEntry, compareEntries, compareText, isCounted } from './classified.ts';
 import { mondayOf, toDate, toDayNumber } from './days.ts';
+import type { InsightEntry } from './entry.ts';
 
 /** What sums can be told apart by, besides the currency, which always is. */
 export const sumDimensions = [
@@ -67,7 +68,7 @@ export interface SumBucket {
   readonly netMinor: bigint;
   /** Entries. */
   readonly count: number;
-  /** Ids of the first {@link mostEntryIds} of them, in the order of the input. */
+  /** Ids of the newest {@link mostEntryIds} of them, the newest first. */
   readonly entryIds: readonly string[];
   /** Names of merchants by the first entry of each, where sums are by merchant; null where there is none. */
   readonly merchantName: string | null;
@@ -82,7 +83,7 @@ interface Bucket {
   moneyInMinor: bigint;
   moneyOutMinor: bigint;
   count: number;
-  readonly entryIds: string[];
+  readonly entries: InsightEntry[];
   readonly merchantName: string | null;
 }
 
@@ -110,13 +111,13 @@ export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOpti
     if (bucket === undefined) {
       const merchantName = by.includes('MERCHANT') ? (purpose.classification.merchant?.name ?? null) : null;
       const key = by.map((dimension) => toValue(dimension, { one, purpose, weeks }));
-      bucket = { key, currency, moneyInMinor: 0n, moneyOutMinor: 0n, count: 0, entryIds: [], merchantName };
+      bucket = { key, currency, moneyInMinor: 0n, moneyOutMinor: 0n, count: 0, entries: [], merchantName };
       buckets.set(id, bucket);
     }
     if (entry.transaction.creditDebitIndicator === 'DEBIT') bucket.moneyOutMinor += amountMinor;
     else bucket.moneyInMinor += amountMinor;
     bucket.count++;
-    if (bucket.entryIds.length < mostEntryIds) bucket.entryIds.push(entry.id);
+    bucket.entries.push(entry);
   }
   return [...buckets.values()].sort(compareBuckets).map((bucket) => ({
     key: bucket.key,
@@ -125,9 +126,17 @@ export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOpti
     moneyOutMinor: bucket.moneyOutMinor,
     netMinor: bucket.moneyInMinor - bucket.moneyOutMinor,
     count: bucket.count,
-    entryIds: bucket.entryIds,
+    entryIds: toNewestIds(bucket.entries),
     merchantName: bucket.merchantName,
   }));
+}
+
+/** Quick for what comes in the order of days, one way or the other. */
+function toNewestIds(entries: readonly InsightEntry[]): readonly string[] {
+  return entries
+    .toSorted((one, other) => compareEntries(other, one))
+    .slice(0, mostEntryIds)
+    .map(({ id }) => id);
 }
 
 /** The purchase that an entry gives back, for its category and merchant; looked up only where there are refunds. */
