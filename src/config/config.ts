@@ -2,7 +2,9 @@
 // composition roots only.
 
 import { readFileSync } from 'node:fs';
+import type { RuleSet } from '../insights/rules.ts';
 import { type BanksFile, joinBanksFiles, parseBanksFile, readBanksFile } from './banks-file.ts';
+import { readCategoryRules } from './category-rules.ts';
 import { type Environment, parseEnvironment } from './environment.ts';
 import { type ConfigFault, InvalidConfig } from './faults.ts';
 
@@ -13,6 +15,8 @@ export interface Config extends Environment {
   readonly grants: BanksFile['grants'];
   readonly clients: BanksFile['clients'];
   readonly plans: BanksFile['plans'];
+  /** What entries were for, by the operator's word. */
+  readonly categoryRules: RuleSet;
   /** What is read, and should be written otherwise; for the operator. */
   readonly advice: readonly string[];
 }
@@ -42,6 +46,8 @@ export function loadConfig(
   if (path !== undefined && path !== '') files.push(readBanksFile(path, sources));
   const joined = joinBanksFiles(files);
   faults.push(...joined.faults);
+  const { rules: categoryRules, faults: ruleFaults } = readCategoryRules(env['CATEGORY_RULES_FILE']);
+  faults.push(...ruleFaults);
   if (needsBanks && files.length === 0) {
     faults.push({ where: 'BANKS_FILE', what: 'is required: without banks there is nothing to serve' });
   }
@@ -50,5 +56,5 @@ export function loadConfig(
   }
   if (parsed.faults !== null || faults.length > 0) throw new InvalidConfig(faults);
   const advice = joined.advice.map(({ where, what }) => `${where}: ${what}`);
-  return Object.freeze({ ...parsed.environment, ...joined.content, advice });
+  return Object.freeze({ ...parsed.environment, ...joined.content, categoryRules, advice });
 }

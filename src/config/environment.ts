@@ -78,6 +78,7 @@ const variables = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
   BANKS_FILE: z.string().min(1).optional(),
+  CATEGORY_RULES_FILE: z.string().min(1).optional(),
   /** Where people and banks reach the gateway from outside: banks send customers back to its /links/callback. */
   PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
   /** SQLite's file is in it; only without DATABASE_URL. */

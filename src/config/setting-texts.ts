@@ -53,6 +53,11 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'required for `npm run gateway`',
     text: 'The [banks file](operators.md#the-banks-file).',
   },
+  CATEGORY_RULES_FILE: {
+    group: 'Banks, customers and the store',
+    unset: 'none',
+    text: 'Rules of yours for what entries were for, [a YAML or JSON file](insights.md#rules-of-your-own): they go before all but the customer’s own corrections.',
+  },
   ID_KEY: {
     group: 'Banks, customers and the store',
     unset: 'required wherever banks are',

@@ -15,7 +15,6 @@ import { InvalidConfig } from '../config/faults.ts';
 import { GlobalIds, toIdKey } from '../domain/global-id.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { Quotas } from '../http/quotas.ts';
-import { RuleSet } from '../insights/rules.ts';
 import type { PointLimits } from '../limits/points.ts';
 import { createWriteLimits } from '../limits/write-limits.ts';
 import { createUnattendedDirectory } from '../linking/unattended.ts';
@@ -165,7 +164,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     readAudit: stored?.readAudit ?? null,
     insights: {
       corrections: stored?.linking.store.categoryCorrections ?? null,
-      categoryRules: RuleSet.none,
+      categoryRules: config.categoryRules,
     },
     reports:
       stored === null

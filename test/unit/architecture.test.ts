@@ -76,8 +76,10 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/webhooks',
     ],
   ],
-  ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/rates', 'src/reading', 'subgraphs/shared']],
-  ['subgraphs/accounts', ['src/domain', 'src/auth', 'src/banks', 'src/reading', 'src/ownership', 'subgraphs/shared']],
+  [
+    'subgraphs/accounts',
+    ['src/domain', 'src/auth', 'src/banks', 'src/rates', 'src/reading', 'src/ownership', 'subgraphs/shared'],
+  ],
   ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'src/grants', 'subgraphs/shared']],
   ['subgraphs/customers', ['src/domain', 'src/auth', 'src/reading', 'src/ownership', 'subgraphs/shared']],
   [
@@ -170,6 +172,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/auth',
       'src/limits',
       'src/banks',
+      'src/insights',
       'src/rates',
       'src/reading',
       'src/gateway',
