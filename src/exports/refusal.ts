@@ -31,6 +31,16 @@ export class TooManyExports extends Error {
   }
 }
 
+/** A client of HTTP/1.0, to which the end of an answer and its breaking off are the same. */
+export class OldHttp extends Error {
+  override readonly name = 'OldHttp';
+  constructor() {
+    super(
+      'Exports need HTTP/1.1, whose chunks show where an answer is broken off. (A proxy may speak 1.0 to the gateway.)',
+    );
+  }
+}
+
 /** Seconds after which an export may have ended. */
 const retryAfterSeconds = '5';
 
@@ -40,6 +50,10 @@ export function toRefusedExport(error: unknown, onUnexpected: OnUnexpectedError)
   if (error instanceof StatementsRefused) {
     const code: GatewayErrorCode = 'BAD_REQUEST';
     return { status: 409, headers: [], body: toBody(error.message, { code, accounts: error.accounts }) };
+  }
+  if (error instanceof OldHttp) {
+    const code: GatewayErrorCode = 'BAD_REQUEST';
+    return { status: 505, headers: [], body: toBody(error.message, { code }) };
   }
   if (error instanceof TooManyExports) {
     const code: GatewayErrorCode = error.isOwn ? 'TOO_MANY_REQUESTS' : 'SERVICE_UNAVAILABLE';

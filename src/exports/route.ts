@@ -19,7 +19,7 @@ import { customerOf, findAccounts } from './entries.ts';
 import { fileForms, rowFormats } from './formats.ts';
 import type { Manifest } from './manifest.ts';
 import { type ExportQuery, parseExportQuery } from './query.ts';
-import { type RefusedExport, toRefusedExport } from './refusal.ts';
+import { OldHttp, type RefusedExport, toRefusedExport } from './refusal.ts';
 import { type Finished, RowExport } from './row-export.ts';
 import { RunningExports } from './running.ts';
 import { ExportBroken, ExportSession } from './session.ts';
@@ -91,6 +91,7 @@ async function respondTo(exchange: Exchange): Promise<FastifyReply> {
   const { clientGone = new AbortController().signal } = asked;
   let end: (() => void) | null = null;
   try {
+    if (request.raw.httpVersion === '1.0') throw new OldHttp();
     deps.overload?.admit();
     const principal = await deps.authenticate(asked.headers['authorization']);
     if (principal === null) throw new Refusal('UNAUTHENTICATED', []);

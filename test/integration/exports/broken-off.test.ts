@@ -208,6 +208,17 @@ describe('an export', () => {
     expect(contexts() - before).toBe(1);
   });
 
+  it('is refused to HTTP/1.0, where a broken answer would look whole', async () => {
+    const { url } = await serve();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write('GET /exports/transactions HTTP/1.0\r\nhost: x\r\n\r\n');
+    let text = '';
+    for await (const piece of socket) text += String(piece);
+    expect(text.split('\r\n')[0]).toBe('HTTP/1.1 505 HTTP Version Not Supported');
+    expect(text).toContain('Exports need HTTP/1.1');
+  });
+
   it('is refused as the third of one caller at once, and let in when one has ended', async () => {
     const { url } = await serve({}, { entries: 2000 });
     const [one] = [await askAndTakeNothing(url, ''), await askAndTakeNothing(url, '')];
