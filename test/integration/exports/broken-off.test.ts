@@ -193,6 +193,33 @@ describe('an export', () => {
     },
   );
 
+  it('as camt.053 is broken off where the second reading is not what was added up', async () => {
+    const world = createWorld({ accounts: 3, entries: 60 });
+    let reads = 0;
+    const served = await serve({
+      contextFor(asking) {
+        const context = world(asking);
+        const { transactions } = context.loaders;
+        const statement: typeof transactions.statement = async (located, window, shown) => {
+          const part = await transactions.statement(located, window, shown);
+          const told = part.value.map(({ transaction, ...entry }) => ({
+            ...entry,
+            transaction: { ...transaction, balanceAfter: null },
+          }));
+          reads += 1;
+          // Of the second account, when it is written: its newest entry is gone.
+          return { ...part, value: reads === 8 ? told.slice(2) : told };
+        };
+        return { ...context, loaders: { ...context.loaders, transactions: { ...transactions, statement } } };
+      },
+    });
+    const query = `?format=camt.053&from=2026-10-15&to=2099-01-01${await goodAccounts(served.deps)}`;
+    const file = await exportFrom(served.url, null, query);
+    expect([file.status, file.isComplete]).toEqual([200, false]);
+    expect(served.broken).toEqual([{ format: 'camt.053', reason: 'CHANGED_MEANWHILE' }]);
+    expect(served.unexpected).toEqual([]);
+  });
+
   it('is refused where there are no points, and before anything is read', async () => {
     const { url, contexts, left } = await serve({}, { points: 50 });
     const first = await exportFrom(url, null, '?format=ndjson');
