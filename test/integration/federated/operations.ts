@@ -63,7 +63,6 @@ const plain: readonly Operation[] = [
     query: `query ($c: CurrencyCode!) { me { transactions(first: 5) { edges { node { amount { ...both currency } originalAmount { ...both } } } } } }
       fragment both on Money { amount: convertedTo(currency: $c) { money { currency: convertedTo(currency: "JPY") ${conversion} } } old: convertedTo(currency: $c, on: "1990-01-01") ${conversion} }`,
     variables: () => ({ c: 'JPY' }),
-    isOurs: true,
   },
   {
     name: 'net worth',

@@ -1,6 +1,6 @@
 // graphql-jit against graphql-js: generated operations over the gateway's own merged and guarded schema, each executed by
 // both with a context of its own over the same world. Data and errors must be the same, down to what formatError makes of
-// them; only the errors' order may differ.
+// them; only the errors' order may differ, and which of several errors below one null are told.
 
 import fc from 'fast-check';
 import { execute, type GraphQLError, getOperationAST, parse, validate } from 'graphql';
@@ -41,12 +41,44 @@ function describeError(error: GraphQLError) {
   };
 }
 
-function toComparable({ data, errors }: { readonly data?: unknown; readonly errors?: readonly GraphQLError[] }) {
-  return {
-    // As it is written: the order of the fields counts.
-    data: JSON.stringify(data),
-    errors: (errors ?? []).map((error) => JSON.stringify(describeError(error))).sort(),
-  };
+interface Result {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLError[];
+}
+
+/** The place of a null above an error's own; null where there is none. */
+function nullAbove(data: unknown, path: readonly (string | number)[]): string | null {
+  let value = data;
+  for (const [index, key] of path.entries()) {
+    if (typeof value !== 'object' || value === null) return JSON.stringify(path.slice(0, index));
+    value = Reflect.get(value, key);
+  }
+  return null;
+}
+
+function toComparable({ data, errors = [] }: Result) {
+  const below = new Map<string, Set<string>>();
+  const others: string[] = [];
+  for (const error of errors) {
+    const text = JSON.stringify(describeError(error));
+    const place = nullAbove(data, error.path ?? []);
+    if (place === null) others.push(text);
+    else below.set(place, (below.get(place) ?? new Set()).add(text));
+  }
+  // As it is written: the order of the fields counts.
+  return { compared: { data: JSON.stringify(data), errors: others.sort(), nulls: [...below.keys()].sort() }, below };
+}
+
+/**
+ * An object is lost to the first error of a field that may not be null; which of its other fields' errors are told besides is a
+ * matter of microtasks, and GraphQL leaves it open (section 6.4.4). One at least has to be told by both.
+ */
+function expectSame(actual: Result, expected: Result): void {
+  const [one, other] = [toComparable(actual), toComparable(expected)];
+  expect(one.compared).toEqual(other.compared);
+  for (const [place, texts] of one.below) {
+    expect([...texts].some((text) => other.below.get(place)?.has(text))).toBe(true);
+  }
 }
 
 describe('compiled operations', () => {
@@ -113,14 +145,14 @@ describe('compiled operations', () => {
     // As Apollo does: what is wrong with variables is not told here.
     if (interpreted !== null) {
       tally.interpreted++;
-      expect(toComparable(interpreted)).toEqual(toComparable(expected));
+      expectSame(interpreted, expected);
     }
     if ('declined' in actual || 'declined' in actualOpen) return;
     tally.compiled++;
     if (expected.errors !== undefined) tally.withErrors++;
     if (JSON.stringify(expected.data).includes('null')) tally.nulled++;
-    expect(toComparable(actual)).toEqual(toComparable(expected));
-    expect(toComparable(actualOpen)).toEqual(toComparable(expected));
+    expectSame(actual, expected);
+    expectSame(actualOpen, expected);
   }
 
   it('give what graphql-js gives', { timeout: wantedOperations * 100 }, async () => {
