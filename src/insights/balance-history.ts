@@ -184,7 +184,7 @@ function walk({ anchors, nets, first, last, gaps }: Walk): Ends {
   const ends: Ends = new Map();
   const [oldest] = anchors;
   if (oldest === undefined) return ends;
-  walkBack(oldest, { nets, first, ends });
+  walkBack(oldest, { nets, first, last, ends });
   for (const [place, anchor] of anchors.entries()) {
     const next = anchors[place + 1];
     const until = next === undefined ? last : next.day - 1;
@@ -193,9 +193,12 @@ function walk({ anchors, nets, first, last, gaps }: Walk): Ends {
     if (next !== undefined && difference !== null && difference !== 0n) {
       gaps.push({ sinceDate: toDate(anchor.day), date: toDate(next.day), differenceMinor: difference });
     }
-    let balanceMinor = anchor.balanceMinor;
-    ends.set(anchor.day, { balanceMinor, isExact: true });
-    for (let day = anchor.day + 1; day <= Math.min(until, last); day++) {
+    if (anchor.day >= first && anchor.day <= last)
+      ends.set(anchor.day, { balanceMinor: anchor.balanceMinor, isExact: true });
+    // Days that nobody asked for are not walked one by one: banks send days of year 1.
+    let day = Math.max(anchor.day + 1, first);
+    let balanceMinor = anchor.balanceMinor + (day > last ? 0n : sumBetween(nets, anchor.day, day - 1));
+    for (; day <= Math.min(until, last); day++) {
       balanceMinor += nets.get(day) ?? 0n;
       ends.set(day, { balanceMinor, isExact: difference === 0n });
     }
@@ -210,12 +213,13 @@ function walk({ anchors, nets, first, last, gaps }: Walk): Ends {
 
 function walkBack(
   { day: known, balanceMinor }: Anchor,
-  { nets, first, ends }: Pick<Walk, 'nets' | 'first'> & { ends: Ends },
+  { nets, first, last, ends }: Pick<Walk, 'nets' | 'first' | 'last'> & { ends: Ends },
 ): void {
   // Days stand in order: the first is that of the oldest entry.
   const [earliest = known + 1] = nets.keys();
-  let balance = balanceMinor;
-  for (let day = known; day >= Math.max(earliest, first + 1); day--) {
+  let day = Math.min(known, last + 1);
+  let balance = balanceMinor - (day < known ? sumBetween(nets, day, known) : 0n);
+  for (; day >= Math.max(earliest, first + 1); day--) {
     balance -= nets.get(day) ?? 0n;
     ends.set(day - 1, { balanceMinor: balance, isExact: false });
   }

@@ -13,6 +13,7 @@ import {
   plainWords,
   repaymentPhrases,
   savingsWords,
+  tradeWords,
   transferWords,
 } from './transfer-words.ts';
 
@@ -141,6 +142,28 @@ function matchHolders(persons: readonly Person[], holders: readonly Person[]): N
   return best;
 }
 
+/** What stands before the other side's name in a transfer's text. */
+const transferMarks =
+  /\b(?:TO|FROM|STANDING ORDER|FASTER PAYMENT|FPO|FPI|STO|VIR|VIREMENT|VERS|NAAR|VAN|A FAVOR DE|AN|VON|DA|PARA)\b/;
+/** A reference behind the name has few words. */
+const longestReference = 2;
+
+/** The holder in a text: all of its words, or, in a transfer's, the first ones with a reference behind them. */
+function matchText(words: readonly string[], folded: string, holders: readonly Person[]): NameMatch | null {
+  const whole = matchHolders(parsePersons(words.join(' ')), holders);
+  if (whole !== null || !transferMarks.test(folded) || words.some((word) => tradeWords.has(word))) return whole;
+  for (let length = words.length - 1; length >= Math.max(2, words.length - longestReference); length--) {
+    if (matchHolders(parsePersons(words.slice(0, length).join(' ')), holders) !== null) return 'INITIALS';
+  }
+  return null;
+}
+
+/** The holder behind a product to save in (`LINXEA ASSURANCE VIE GARNIER J`): the last two or three words. */
+function matchEnd(words: readonly string[], holders: readonly Person[]): NameMatch | null {
+  const isEnd = [2, 3].some((length) => matchHolders(parsePersons(words.slice(-length).join(' ')), holders) !== null);
+  return words.length > 2 && isEnd ? 'INITIALS' : null;
+}
+
 /** Between the names of two holders. */
 const joiners: ReadonlySet<string> = new Set(['AND', 'UND', 'ET', 'OU', 'OR', 'ODER']);
 
@@ -175,7 +198,9 @@ function readWords(folded: string, self: Self): WordEvidence {
       named.push(word);
     }
   }
-  const holder = rest.length === 0 || isFirm ? null : matchHolders(parsePersons(named.join(' ')), self.persons);
+  const isNamed = rest.length > 0 && !isFirm;
+  const whole = isNamed ? matchText(named, folded, self.persons) : null;
+  const holder = isNamed && isSaving ? (whole ?? matchEnd(named, self.persons)) : whole;
   return {
     holder,
     residue: rest.join(' '),

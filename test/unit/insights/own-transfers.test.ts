@@ -146,6 +146,15 @@ describe('no own transfer', () => {
   });
 });
 
+describe('pay as large as what is saved', () => {
+  it.each(['HOLLOWAY HOTELS', 'VIREMENT ATELIERS VERNAY', 'BGC HILLSIDE CARE 4471'])(
+    '%s is not taken for the other side',
+    (text) => {
+      expect(idsOf(both({ name: 'Jane Smith' }, { text }))).toEqual(['out']);
+    },
+  );
+});
+
 describe('names', () => {
   it.each([
     ['John Smith', 'MR J SMITH', 'INITIALS'],
@@ -158,6 +167,9 @@ describe('names', () => {
     ['John Smith', 'Jane Smith', null],
     ['A Smith', 'John A Smith', null],
     ['John Paul Smith', 'John Peter Smith', null],
+    ['SMITH JOHN PETER', 'John Smith', 'FULL'],
+    ['John Smith Plumbing', 'John Smith', null],
+    ['K LEE NAIL BAR', 'K Lee', null],
     ['Smith', 'John Smith', null],
     ['John', 'John Smith', null],
     ['', 'John Smith', null],
