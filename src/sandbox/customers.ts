@@ -102,6 +102,100 @@ export const customers: ReadonlyMap<string, Customer> = new Map(
         country: 'GB',
       },
     ),
+    // The personas, whose statements read as real ones do: src/sandbox/personas.
+    person(
+      { id: 'gwen', firstName: 'Gwen', lastName: 'Greenhollow', phone: '+44-7700900107' },
+      {
+        street: 'Harbinger Street',
+        building: '22',
+        town: 'London',
+        postCode: 'SE9 9ZZ',
+        state: 'ENG',
+        country: 'GB',
+      },
+    ),
+    person(
+      { id: 'hugo', firstName: 'Hugo', lastName: 'Hartmere', phone: '+44-7700900108' },
+      {
+        street: 'Tallow Row',
+        building: '9',
+        town: 'London',
+        postCode: 'E99 9ZZ',
+        state: 'ENG',
+        country: 'GB',
+      },
+    ),
+    person(
+      { id: 'iris', firstName: 'Iris', lastName: 'Ivenhall', phone: '+49-3023125109' },
+      {
+        street: 'Weidenkamp',
+        building: '31',
+        town: 'Neuheim',
+        postCode: '10998',
+        state: 'BE',
+        country: 'DE',
+      },
+    ),
+    person(
+      { id: 'jonas', firstName: 'Jonas', lastName: 'Jaspersen', phone: '+49-3023125110' },
+      {
+        street: 'Kastanienhof',
+        building: '5',
+        town: 'Neuheim',
+        postCode: '10997',
+        state: 'BE',
+        country: 'DE',
+      },
+    ),
+    person(
+      { id: 'kira', firstName: 'Kira', lastName: 'Kestrelby', phone: '+44-7700900111' },
+      {
+        street: 'Sluice Walk',
+        building: '17',
+        town: 'London',
+        postCode: 'E98 9ZZ',
+        state: 'ENG',
+        country: 'GB',
+      },
+    ),
+    {
+      ...person(
+        { id: 'liam', firstName: 'Liam', lastName: 'Larchmont', phone: '+44-2079460112' },
+        {
+          street: 'Arch Lane',
+          building: '44',
+          town: 'London',
+          postCode: 'SE8 9ZZ',
+          state: 'ENG',
+          country: 'GB',
+        },
+      ),
+      fullName: 'Larchmont Coffee Ltd',
+      isBusiness: true,
+    },
+    person(
+      { id: 'mona', firstName: 'Mona', lastName: 'Merriwether', phone: '+61-491570113' },
+      {
+        street: 'Jarrah Street',
+        building: '8',
+        town: 'Coolabah Bay',
+        postCode: '2999',
+        state: 'NSW',
+        country: 'AU',
+      },
+    ),
+    // Jonas’s account is hers, too.
+    person(
+      { id: 'nina', firstName: 'Nina', lastName: 'Nordhagen', phone: '+49-3023125114' },
+      {
+        street: 'Kastanienhof',
+        building: '5',
+        town: 'Neuheim',
+        postCode: '10997',
+        state: 'BE',
+        country: 'DE',
+      },
+    ),
   ].map((customer) => [customer.id, customer]),
 );
 

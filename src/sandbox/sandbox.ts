@@ -27,6 +27,8 @@ export interface SandboxOptions {
   readonly audience?: string;
   /** Clients of the identity provider besides its fixed ones, or addresses besides those of a fixed one. */
   readonly clients?: readonly SandboxClient[];
+  /** Links the personas at their banks; their accounts are there in any case. Not unless it is said. */
+  readonly hasPersonaLinks?: boolean;
 }
 
 /** A running sandbox. */
@@ -44,13 +46,15 @@ const dayMs = 86_400_000;
 /** PSD2's 180 days, less a few already gone. */
 const consentDays = 170;
 
+interface LinkPlan {
+  readonly customer: string;
+  readonly bank: string;
+  readonly permissions?: readonly SandboxPermission[];
+  readonly expiresInDays?: number;
+}
+
 /** Who has a link to which bank; Erin's two are the broken ones. */
-const linkPlans: readonly {
-  customer: string;
-  bank: string;
-  permissions?: readonly SandboxPermission[];
-  expiresInDays?: number;
-}[] = [
+const linkPlans: readonly LinkPlan[] = [
   { customer: 'alice', bank: 'albion' },
   { customer: 'alice', bank: 'thistle' },
   { customer: 'alice', bank: 'rheinbank' },
@@ -66,8 +70,22 @@ const linkPlans: readonly {
   { customer: 'erin', bank: 'albion', permissions: ['accounts', 'transactions', 'identity'] },
 ];
 
-function grantLinks(consents: ConsentRegistry, nowMs: number): SandboxLink[] {
-  return linkPlans.map(({ customer, bank, permissions, expiresInDays }) =>
+/** The personas' links; Jonas and Nina have one each to the same joint account. */
+const personaLinkPlans: readonly LinkPlan[] = [
+  { customer: 'gwen', bank: 'albion' },
+  { customer: 'gwen', bank: 'thistle' },
+  { customer: 'hugo', bank: 'thistle' },
+  { customer: 'iris', bank: 'rheinbank' },
+  { customer: 'iris', bank: 'thistle' },
+  { customer: 'jonas', bank: 'rheinbank' },
+  { customer: 'kira', bank: 'albion' },
+  { customer: 'liam', bank: 'albion' },
+  { customer: 'mona', bank: 'southern-cross' },
+  { customer: 'nina', bank: 'rheinbank' },
+];
+
+function grantLinks(consents: ConsentRegistry, plans: readonly LinkPlan[], nowMs: number): SandboxLink[] {
+  return plans.map(({ customer, bank, permissions, expiresInDays }) =>
     consents.grant({
       bank,
       customer,
@@ -131,6 +149,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const ratesBase = `${await listen(rates, host)}/stats/eurofxref`;
     const identity = await startIdentityProvider({ host, audience, clients: options.clients ?? [] });
     closers.push(() => identity.close());
+    const plans = options.hasPersonaLinks === true ? [...linkPlans, ...personaLinkPlans] : linkPlans;
     const description: SandboxDescription = {
       issuer: identity.issuer,
       jwksUrl: identity.jwksUrl,
@@ -141,7 +160,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ratesUrl: `${ratesBase}/eurofxref-hist-90d.xml`,
       ratesHistoryUrl: `${ratesBase}/eurofxref-hist.xml`,
       banks,
-      links: grantLinks(consents, world.nowMs),
+      links: grantLinks(consents, plans, world.nowMs),
       grants: partners.flatMap(({ id, customers }) => customers.map((customer) => ({ partner: id, customer }))),
     };
     return { description, close };

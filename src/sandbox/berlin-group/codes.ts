@@ -13,6 +13,7 @@ export const entryCodes: Readonly<
   rent: ['PMNT-ICDT-STDO', 'PMNT-ICDT-STDO', '117', 'VIR PERMANENT'],
   'standing-order': ['PMNT-ICDT-STDO', 'PMNT-ICDT-STDO', '117', 'VIR PERMANENT'],
   'direct-debit': ['PMNT-RDDT-ESDD', 'PMNT-RDDT-ESDD', '105', 'PRLV SEPA'],
+  'direct-debit-return': ['PMNT-RDDT-UPDD', 'PMNT-RDDT-UPDD', '109', 'REJET PRLV'],
   'card-purchase': ['PMNT-CCRD-POSD', 'PMNT-CCRD-POSD', '106', 'CB'],
   'card-authorisation': ['PMNT-CCRD-POSD', 'PMNT-CCRD-POSD', '106', 'CB AUTORISATION'],
   'cash-withdrawal': ['PMNT-CCRD-CWDL', 'PMNT-CCRD-CWDL', '107', 'RETRAIT DAB'],

@@ -24,6 +24,7 @@ const types: Readonly<Record<EntryKind, string>> = {
   rent: 'TRANSFER_OUTGOING',
   'standing-order': 'TRANSFER_OUTGOING',
   'direct-debit': 'DIRECT_DEBIT',
+  'direct-debit-return': 'OTHER',
   'card-purchase': 'PAYMENT',
   'card-authorisation': 'PAYMENT',
   'cash-withdrawal': 'OTHER',

@@ -1,6 +1,8 @@
 // Plays the routines day by day into a ledger that covers the 24 months before "now". Called by sandbox.ts at start and
 // when the control API moves the clock. House rule: everything about an entry is drawn from account, routine and day, so a
 // later start shows the same entries with the same ids, some of them no longer pending.
+
+import { deferPersonas } from '../personas/play.ts';
 import { accountNamed, accounts } from './accounts.ts';
 import { addDays, daysBetween, monthsBefore, startOfDayMs, toDay } from './calendar.ts';
 import { playCards, playDisputes, playHold } from './card-history.ts';
@@ -202,5 +204,6 @@ export function buildLedger(nowMs: number): Ledger {
   }
   playTill(stage, first, today);
   stage.ledger.sort();
+  deferPersonas(stage);
   return stage.ledger;
 }

@@ -9,6 +9,7 @@ export type EntryKind =
   | 'salary'
   | 'rent'
   | 'direct-debit'
+  | 'direct-debit-return'
   | 'standing-order'
   | 'card-purchase'
   | 'card-authorisation'
@@ -96,11 +97,34 @@ export class Ledger {
   readonly #entries = new Map<string, Entry[]>();
   readonly #holds = new Map<string, Entry[]>();
   readonly #totals = new Map<string, bigint>();
+  /** Accounts whose history is written when somebody first looks, with what writes it. */
+  readonly #deferred = new Map<string, () => void>();
   #postingCount = 0;
 
   constructor(accounts: readonly Account[]) {
     this.accounts = accounts;
     this.#accountById = new Map(accounts.map((account) => [account.id, account]));
+  }
+
+  /** Leaves accounts without entries until one of them is looked at; `write` then posts the history of them all. */
+  defer(accountIds: readonly string[], write: () => void): void {
+    const writeInOrder = (): void => {
+      for (const id of accountIds) this.#deferred.delete(id);
+      write();
+      for (const lists of [this.#entries, this.#holds]) {
+        for (const id of accountIds) sortNewestFirst(lists.get(id) ?? []);
+      }
+    };
+    for (const id of accountIds) this.#deferred.set(id, writeInOrder);
+  }
+
+  /** Has the account's history written, if it is not yet. */
+  #complete(accountId: string): void {
+    this.#deferred.get(accountId)?.();
+  }
+
+  #completeAll(): void {
+    for (const id of [...this.#deferred.keys()]) this.#complete(id);
   }
 
   /** Books a posting; throws when it does not sum to zero in each currency. */
@@ -127,6 +151,7 @@ export class Ledger {
   postLate(posting: Posting): void {
     assertZero(posting);
     for (const leg of posting.legs) {
+      this.#complete(leg.account);
       const key = `${leg.account} ${leg.currency}`;
       this.#totals.set(key, (this.#totals.get(key) ?? 0n) + leg.amountMinor);
       if (leg.entry !== undefined)
@@ -138,6 +163,7 @@ export class Ledger {
   /** Notes a pending entry in a ledger that is already in order. */
   holdLate(posting: Posting): void {
     for (const leg of posting.legs) {
+      this.#complete(leg.account);
       if (leg.entry !== undefined)
         this.#insert(this.#holds, toEntry(posting, leg, { ...leg.entry, status: 'pending' }));
     }
@@ -168,9 +194,7 @@ export class Ledger {
 
   /** Puts every account's entries in order, newest first; called once, when the history is complete. */
   sort(): void {
-    for (const lists of [this.#entries, this.#holds]) {
-      for (const list of lists.values()) list.sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? -1 : 1));
-    }
+    for (const lists of [this.#entries, this.#holds]) for (const list of lists.values()) sortNewestFirst(list);
   }
 
   /** The account with this id, whichever bank holds it. */
@@ -185,16 +209,19 @@ export class Ledger {
 
   /** Booked entries, newest first. */
   booked(accountId: string): readonly Entry[] {
+    this.#complete(accountId);
     return this.#entries.get(accountId) ?? noEntries;
   }
 
   /** Pending entries, newest first. */
   pending(accountId: string): readonly Entry[] {
+    this.#complete(accountId);
     return this.#holds.get(accountId) ?? noEntries;
   }
 
   /** The booked balance in minor units of one of the account's currencies. */
   bookedMinor(accountId: string, currency: string): bigint {
+    this.#complete(accountId);
     return this.#totals.get(`${accountId} ${currency}`) ?? 0n;
   }
 
@@ -205,8 +232,9 @@ export class Ledger {
     return sum;
   }
 
-  /** Counts, for reports. */
+  /** Counts, for reports; histories that nobody has looked at are written first. */
   size(): { accounts: number; postings: number; entries: number; pending: number } {
+    this.#completeAll();
     const count = (lists: Map<string, Entry[]>): number => [...lists.values()].reduce((sum, l) => sum + l.length, 0);
     return {
       accounts: this.accounts.length,
@@ -221,6 +249,7 @@ export class Ledger {
    * entries. (That each posting sums to zero is checked when it is booked.)
    */
   assertBalanced(): void {
+    this.#completeAll();
     const world = new Map<string, bigint>();
     for (const [key, total] of this.#totals) {
       const currency = key.slice(key.lastIndexOf(' ') + 1);
@@ -238,6 +267,10 @@ export class Ledger {
       }
     }
   }
+}
+
+function sortNewestFirst(list: Entry[]): void {
+  list.sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? -1 : 1));
 }
 
 /** Throws unless the legs sum to zero in each currency. Two legs in one currency, as most postings have, take no map. */

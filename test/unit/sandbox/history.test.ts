@@ -94,7 +94,7 @@ describe('the history', () => {
     for (const { id } of ledger.accounts) {
       for (const entry of [...ledger.booked(id), ...ledger.pending(id)]) kinds.add(entry.kind);
     }
-    expect([...kinds].sort()).toHaveLength(19);
+    expect([...kinds].sort()).toHaveLength(20);
   });
 
   test('writes foreign purchases with the original amount and a rate that gives the booked amount', () => {
