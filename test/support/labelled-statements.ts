@@ -8,8 +8,10 @@ import { type AccountIdentification, unknownIdentification } from '../../src/dom
 import { transactionKinds } from '../../src/domain/transaction.ts';
 import { type CategoryCode, categoryGroups } from '../../src/insights/categories.ts';
 import { type ClassifiedEntry, compareText } from '../../src/insights/classified.ts';
+import { classify } from '../../src/insights/classify.ts';
 import type { FindOwnAccount, InsightAccount, InsightEntry } from '../../src/insights/entry.ts';
 import type { RecurringStream } from '../../src/insights/recurring.ts';
+import { RuleSet } from '../../src/insights/rules.ts';
 import { makeEntry } from './insight-entries.ts';
 
 const categoryCode = z.enum(Object.values(categoryGroups).flat());
@@ -240,6 +242,20 @@ export function scoreStreams(statement: LabelledStatement, found: readonly Recur
       ),
     ].sort(compareText),
   };
+}
+
+/** Entries classified as a gateway without rules does it. */
+export function classified({ entries, findOwnAccount }: LabelledStatement): readonly ClassifiedEntry[] {
+  return entries.map((entry) => ({ entry, classification: classify(entry, { findOwnAccount, rules: RuleSet.none }) }));
+}
+
+/** Categories by entry, those that nobody can tell left out. */
+export function scoreCategories(statement: LabelledStatement, entries: readonly ClassifiedEntry[]): Score {
+  const isTold = (id: string) => statement.labels.get(id)?.category !== 'UNKNOWN';
+  const found = entries.flatMap(({ entry: { id }, classification: { category } }): [string, string][] =>
+    category === 'UNKNOWN' || !isTold(id) ? [] : [[id, category]],
+  );
+  return scoreEntries(statement, new Map(found), ({ category }) => (category === 'UNKNOWN' ? null : category));
 }
 
 /** The classification that the labels give: for what is measured apart from categories. */

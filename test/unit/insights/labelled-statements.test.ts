@@ -1,32 +1,36 @@
-// How right the computations are on statements that somebody else has written and labelled (test/fixtures/statements). Apart from
-// categories: entries are classified as their labels say, so that each part answers for itself.
+// How right the computations are on statements that somebody else has written and labelled (test/fixtures/statements): each part
+// on entries that are classified as their labels say, so that it answers for itself, and all of it on entries as they come.
 
 import { describe, expect, it } from 'vitest';
+import type { ClassifiedEntry } from '../../../src/insights/classified.ts';
+import { withFindings } from '../../../src/insights/findings.ts';
 import { findIncome } from '../../../src/insights/income.ts';
 import { findOwnTransfers } from '../../../src/insights/own-transfers.ts';
 import { findStreams } from '../../../src/insights/recurring.ts';
 import { findRefunds } from '../../../src/insights/refunds.ts';
 import {
   addScores,
+  classified,
   classifiedByLabels,
   type LabelledStatement,
   precisionOf,
   readLabelledStatements,
   recallOf,
   type Score,
+  scoreCategories,
   scoreEntries,
   scoreStreams,
 } from '../../support/labelled-statements.ts';
 
 const statements = readLabelledStatements();
 
-function compute(statement: LabelledStatement) {
-  const entries = classifiedByLabels(statement);
+function compute(statement: LabelledStatement, entries: readonly ClassifiedEntry[]) {
   const { asOf } = statement;
   const ownTransfers = findOwnTransfers(statement.entries, statement.findOwnAccount);
   const refunds = findRefunds(entries, ownTransfers);
   const streams = findStreams(entries, asOf);
-  return { ownTransfers, refunds, streams, income: findIncome({ entries, ownTransfers, refunds, streams, asOf }) };
+  const income = findIncome({ entries, ownTransfers, refunds, streams, asOf });
+  return { ownTransfers, refunds, streams, income, entries: withFindings(entries, { ownTransfers, refunds, income }) };
 }
 
 const toTable = ({ right, found, expected, misses }: Score): string =>
@@ -38,8 +42,11 @@ function expectBars(score: Score): void {
   expect(recallOf(score), toTable(score)).toBeGreaterThanOrEqual(0.9);
 }
 
-describe('on labelled statements', () => {
-  const computed = statements.map((statement) => ({ statement, ...compute(statement) }));
+describe.each([
+  ['whose categories are known', classifiedByLabels],
+  ['as they come', classified],
+])('on labelled statements %s', (_name, toClassified) => {
+  const computed = statements.map((statement) => ({ statement, ...compute(statement, toClassified(statement)) }));
 
   it('own transfers are found, and others are not taken for them', () => {
     expectBars(
@@ -78,5 +85,16 @@ describe('on labelled statements', () => {
     const score = addScores(scores);
     expect(precisionOf(score), toTable(score)).toBeGreaterThanOrEqual(0.9);
     expect(recallOf(score), toTable(score)).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+describe('categories of labelled statements', () => {
+  const score = addScores(
+    statements.map((statement) => scoreCategories(statement, compute(statement, classified(statement)).entries)),
+  );
+
+  it('are right where there is one, and most entries have one', () => {
+    expect(precisionOf(score), toTable(score)).toBeGreaterThanOrEqual(0.95);
+    expect(score.found / score.expected, toTable(score)).toBeGreaterThanOrEqual(0.7);
   });
 });
