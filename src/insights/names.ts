@@ -12,7 +12,7 @@ const titles: ReadonlySet<string> = new Set(
 );
 
 /** What joins several holders of one account. Single letters (Spanish `y`, Italian `e`) do not: they may be initials. */
-const joiners = /\s(?:AND|UND|ET|OU|OR|ODER)\s|[&+;/]/;
+const joiners = /\s(?:EN\/OF|E\/O|AND|UND|ET|OU|OR|ODER)\s|[&+;/]/;
 
 const memo = new Map<string, string>();
 const memoSize = 20_000;
@@ -71,7 +71,7 @@ function toWords(text: string): string[] {
 /** How one person's name agrees with another's; null when they may be two persons. */
 export function matchPersons(one: Person, other: Person): NameMatch | null {
   const shared = one.filter((word) => word.length > 1 && other.includes(word));
-  if (shared.length === 0) return null;
+  if (shared.length === 0 || hasTail(one, other, shared) || hasTail(other, one, shared)) return null;
   const mine = without(one, shared);
   const theirs = without(other, shared);
   if (mine.length === 0 || theirs.length === 0) return shared.length > 1 ? 'FULL' : null;
@@ -79,6 +79,17 @@ export function matchPersons(one: Person, other: Person): NameMatch | null {
   if (areInitialsOf(fewer[0] ?? '', more)) return 'INITIALS';
   const agrees = fewer.every((word, place) => isShortOf(word, more[place] ?? ''));
   return agrees ? 'INITIALS' : null;
+}
+
+/**
+ * Whether words follow the name that are no part of it (`JOHN SMITH PLUMBING`, `K LEE NAIL BAR`): the longer one's last word is not
+ * in the other, which ends with the surname. `SMITH JOHN PETER` begins with it.
+ */
+function hasTail(longer: Person, shorter: Person, shared: readonly string[]): boolean {
+  const [first, last] = [longer[0] ?? '', longer.at(-1) ?? ''];
+  if (longer.length <= shorter.length || last.length === 1 || shared.includes(last)) return false;
+  const isCutShort = shorter.some((word) => word.length > 3 && isShortOf(word, last));
+  return first !== shorter.at(-1) && !isCutShort;
 }
 
 /** `JS` before `JOHN STEVEN`, or `J` and `S`. */

@@ -69,6 +69,14 @@ describe('balances by day', () => {
     expect(toBalanceHistories({ entries: [], stated: [], ...range })).toEqual([]);
   });
 
+  it('are those of the days that are asked for, however far away what is known is', () => {
+    const known = [stated('0001-01-01', 1000n)];
+    expect(toText({ entries, stated: known, ...range })).toEqual(['1000?', '0?', '0?', '2500?', '2500?', '2500?']);
+    const later = [stated('9999-12-31', 2500n)];
+    expect(toText({ entries, stated: later, ...range })).toEqual(['1000?', '0?', '0?', '2500?', '2500?', '2500?']);
+    expect(() => toBalanceHistories({ entries, stated: [], from: '1900-01-01', to: '2026-01-01' })).toThrow(TypeError);
+  });
+
   it('that disagree on one day are told, and not called exact', () => {
     const running = [makeEntry({ id: 'a', date: '2026-03-02', amount: '-2.00', balanceAfter: money(800n) })];
     const [history] = toBalanceHistories({ entries: running, stated: [stated('2026-03-02', 900n)], ...range });
