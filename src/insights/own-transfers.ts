@@ -238,21 +238,29 @@ const level: Readonly<Record<TransferEvidence['verdict'], number>> = {
   OTHER: -2,
 };
 
-/** How sure it is that two entries of equal amount are one transfer; 0 where they are not taken for one. */
+/** Confidence of pairs that count only where debit and credit are at most two days apart. */
+const atOnce = 0.84;
+
+/**
+ * How sure it is that two entries of equal amount are one transfer; 0 where they are not taken for one. A credit that may name its
+ * payer is none, though the debit is the holder's own: pay may be as large as what is saved.
+ */
 function confidenceOf(debit: TransferEvidence, credit: TransferEvidence, isSameReference: boolean): number {
   const low = Math.min(level[debit.verdict], level[credit.verdict]);
   const high = Math.max(level[debit.verdict], level[credit.verdict]);
   if (credit.verdict === 'REPAYMENT') {
     if (debit.namesCard || low >= 1) return 0.97;
-    return debit.namesBank || low >= -1 ? 0.9 : 0;
+    if (debit.namesBank || low >= 0) return 0.9;
+    return low === level.UNCLEAR ? atOnce : 0;
   }
-  if (low >= 0 && high >= 2) return high === 3 ? 0.97 : 0.9;
-  if (low >= -1 && isSameReference) return 0.9;
-  if (low === -1 && high === 3) return 0.85;
+  if (low >= level.UNCLEAR && isSameReference) return 0.9;
+  if (credit.verdict === 'UNCLEAR') return 0;
+  if (credit.verdict === 'MOVED' && high === level.OWN) return atOnce;
+  if (low >= level.MOVED && high >= level.LIKELY) return high === level.OWN ? 0.97 : 0.9;
+  if (debit.verdict === 'UNCLEAR' && credit.verdict === 'OWN') return atOnce;
   // An institution that the credit comes back from by the holder's own name.
   if (debit.verdict === 'OTHER' && credit.verdict === 'OWN') return debit.namesBank ? 0.85 : 0;
-  if (low >= 0) return 0.8;
-  return 0;
+  return low >= level.MOVED ? 0.8 : 0;
 }
 
 /** Best first; where two are alike, the earlier ones by id. A neutral pair that is one of several alike is not guessed. */

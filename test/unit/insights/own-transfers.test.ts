@@ -147,12 +147,9 @@ describe('no own transfer', () => {
 });
 
 describe('pay as large as what is saved', () => {
-  it.each(['HOLLOWAY HOTELS', 'VIREMENT ATELIERS VERNAY', 'BGC HILLSIDE CARE 4471'])(
-    '%s is not taken for the other side',
-    (text) => {
-      expect(idsOf(both({ name: 'Jane Smith' }, { text }))).toEqual(['out']);
-    },
-  );
+  it.each(['HOLLOWAY HOTELS', 'VIREMENT ATELIERS VERNAY', 'BGC HILLSIDE CARE 4471'])('%s is not taken for the other side', (text) => {
+    expect(idsOf(both({ name: 'Jane Smith' }, { text }))).toEqual(['out']);
+  });
 });
 
 describe('names', () => {
