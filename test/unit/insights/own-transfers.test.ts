@@ -146,6 +146,72 @@ describe('no own transfer', () => {
   });
 });
 
+/** Whether it is own, the holders, the name of the other side, the text: as banks of many countries write them. */
+const written: readonly (readonly [boolean, readonly string[], string | null, string | null])[] = [
+  [true, ['GARCIA LOPEZ MARIA'], null, 'TRASPASO A CUENTA AHORRO'],
+  [true, ['GARCIA LOPEZ MARIA'], 'MARIA GARCIA LOPEZ', 'TRANSFERENCIA A MARIA GARCIA LOPEZ'],
+  [true, ['GARCIA LOPEZ MARIA'], null, 'TRANSFERENCIA INMEDIATA A FAVOR DE MARIA GARCIA LOPEZ'],
+  [false, ['GARCIA LOPEZ MARIA'], null, 'TRANSFERENCIA A FAVOR DE JOSE GARCIA RUIZ'],
+  [true, ['ROSSI MARIO'], null, 'GIROCONTO A CONTO DEPOSITO'],
+  [true, ['ROSSI MARIO'], null, 'BONIFICO A VOSTRO FAVORE DISPOSTO DA MARIO ROSSI'],
+  [false, ['ROSSI MARIO'], null, 'BONIFICO A VOSTRO FAVORE DA BIANCHI LUIGI'],
+  [true, ['JAN KOWALSKI'], null, 'PRZELEW WŁASNY NA KONTO OSZCZĘDNOŚCIOWE'],
+  [false, ['JAN KOWALSKI'], 'ANNA KOWALSKA', 'PRZELEW'],
+  [true, ['Erik Svensson'], null, 'Överföring eget konto'],
+  [true, ['Erik Svensson'], null, 'Överföring sparkonto'],
+  [false, ['Erik Svensson'], null, 'Swish Anna Svensson'],
+  [true, ['Lars Hansen'], null, 'Overførsel egen konto'],
+  [true, ["SEAN O'BRIEN"], null, '365 ONLINE TRANSFER TO SEAN OBRIEN'],
+  [true, ['Mr Seán Ó Briain'], 'SEAN O BRIAIN', null],
+  [true, ['MARY MURPHY'], null, '*MOBI M MURPHY SAVINGS'],
+  [false, ['MARY MURPHY'], null, '*MOBI JOHN MURPHY'],
+  [true, ['Hans Müller'], 'Hans Müller', 'Übertrag Tagesgeld'],
+  [true, ['Hans Müller'], null, 'UEBERTRAG AUF SPARKONTO'],
+  [false, ['Hans Müller'], 'Petra Müller', 'Haushaltsgeld'],
+  [true, ['J. de Vries'], 'J de Vries', 'Naar Oranje spaarrekening V12345'],
+  [true, ['J. de Vries', 'M. Bakker'], 'J de Vries en/of M Bakker', 'huishoudpot'],
+  [false, ['J. de Vries'], 'K de Vries', 'verjaardag'],
+  [true, ['Hr J de Vries'], 'Hr J de Vries,Mw M Bakker', ''],
+  [true, ['SARAH JANE WILSON'], null, 'INTERNET TRANSFER TO SAVER 112233445'],
+  [false, ['SARAH JANE WILSON'], null, 'OSKO PAYMENT TO JAMES WILSON'],
+  [true, ['SARAH JANE WILSON'], null, 'TRANSFER TO S J WILSON UBANK'],
+  [true, ['SARAH WILSON'], null, 'FUNDS TFER TFR TO 123-456 S WILSON'],
+  [true, ['DUPONT PAUL'], null, 'VIR INST M. PAUL DUPONT'],
+  [true, ['DUPONT PAUL'], 'M. DUPONT PAUL', 'VIREMENT'],
+  [false, ['DUPONT PAUL'], 'MME DUPONT CLAIRE', 'VIREMENT'],
+  [true, ['DUPONT PAUL'], null, 'VIREMENT EMIS WEB PAUL DUPONT BOURSORAMA'],
+  [true, ['MICHAEL T JONES'], null, 'Online Transfer to SAV ...1234 transaction#: 123456789'],
+  [false, ['MICHAEL T JONES'], null, 'Zelle payment to Ana Jones 12345'],
+  [true, ['MICHAEL T JONES'], null, 'Online Banking transfer to SAV 1234 Confirmation# 123'],
+  [true, ['MICHAEL T JONES'], null, 'KEEP THE CHANGE TRANSFER TO ACCT 1234 SAVINGS'],
+  [false, ['MICHAEL T JONES'], null, 'SAVE MART SUPERMARKET'],
+  [false, ['MR A KHAN'], null, 'SAVERS HEALTH & BEAUTY LONDON'],
+  [false, ['MR A KHAN'], null, 'POT NOODLE SHOP'],
+  [false, ['MR A KHAN'], 'Khan Motors Ltd', 'INVOICE 12'],
+  [true, ['MR A KHAN'], 'Pot', 'Holiday pot'],
+  [true, ['MR A KHAN'], null, 'Transfer to Pot Holiday'],
+  [true, ['MR A KHAN'], 'Ahmed Khan', 'to Monzo'],
+  [false, ['MR A KHAN'], 'ACME LTD', 'A KHAN SALARY'],
+  [false, ['MR A KHAN'], null, 'ISA TRAINING LTD'],
+  [true, ['MR A KHAN'], null, 'CASH ISA'],
+  [false, ['MR A KHAN'], null, 'SAVINGS CREDIT PENSION DWP'],
+  [true, ['GREEN BIKES BV'], 'Green Bikes B.V.', 'overboeking'],
+  [true, ['Mr & Mrs T Baker'], 'T Baker', 'savings'],
+  [false, ['MISS K LEE'], null, 'K LEE NAIL BAR LONDON'],
+  [true, ['MISS K LEE'], null, 'FASTER PAYMENT TO K LEE HOLIDAY'],
+  [false, ['MISS K LEE'], null, 'FASTER PAYMENT TO K LEE NAIL BAR'],
+  [false, ['MISS K LEE'], null, 'FROM BEACON CARE WAGES K LEE'],
+  [false, ['MISS K LEE'], null, 'STANDING ORDER TO T BROWN RENT K LEE'],
+  [true, ['MISS K LEE'], null, 'FPO K LEE MONZO 20JAN'],
+];
+
+describe('one leg alone, by its name or text', () => {
+  it.each(written)('is own (%s) for %j: %s | %s', (isOwn, holderNames, name, text) => {
+    const part = { ...(name === null ? {} : { name }), ...(text === null ? {} : { text }) };
+    expect(idsOf([makeEntry({ id: 'a', account: makeAccount({ holderNames }), ...part })])).toEqual(isOwn ? ['a'] : []);
+  });
+});
+
 describe('pay as large as what is saved', () => {
   it.each(['HOLLOWAY HOTELS', 'VIREMENT ATELIERS VERNAY', 'BGC HILLSIDE CARE 4471'])('%s is not taken for the other side', (text) => {
     expect(idsOf(both({ name: 'Jane Smith' }, { text }))).toEqual(['out']);
