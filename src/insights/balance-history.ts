@@ -193,7 +193,8 @@ function walk({ anchors, nets, first, last, gaps }: Walk): Ends {
     if (next !== undefined && difference !== null && difference !== 0n) {
       gaps.push({ sinceDate: toDate(anchor.day), date: toDate(next.day), differenceMinor: difference });
     }
-    if (anchor.day >= first && anchor.day <= last) ends.set(anchor.day, { balanceMinor: anchor.balanceMinor, isExact: true });
+    if (anchor.day >= first && anchor.day <= last)
+      ends.set(anchor.day, { balanceMinor: anchor.balanceMinor, isExact: true });
     // Days that nobody asked for are not walked one by one: banks send days of year 1.
     let day = Math.max(anchor.day + 1, first);
     let balanceMinor = anchor.balanceMinor + (day > last ? 0n : sumBetween(nets, anchor.day, day - 1));

@@ -213,9 +213,12 @@ describe('one leg alone, by its name or text', () => {
 });
 
 describe('pay as large as what is saved', () => {
-  it.each(['HOLLOWAY HOTELS', 'VIREMENT ATELIERS VERNAY', 'BGC HILLSIDE CARE 4471'])('%s is not taken for the other side', (text) => {
-    expect(idsOf(both({ name: 'Jane Smith' }, { text }))).toEqual(['out']);
-  });
+  it.each(['HOLLOWAY HOTELS', 'VIREMENT ATELIERS VERNAY', 'BGC HILLSIDE CARE 4471'])(
+    '%s is not taken for the other side',
+    (text) => {
+      expect(idsOf(both({ name: 'Jane Smith' }, { text }))).toEqual(['out']);
+    },
+  );
 });
 
 describe('names', () => {
