@@ -31,6 +31,8 @@ export interface BrandSpelling {
 export interface BrandClues {
   /** True where the entry is a card's, a direct debit's, or has a merchant's category. */
   readonly isMerchantLikely: boolean;
+  /** True where the text may name the merchant anywhere: a provider stands between. */
+  readonly isAnywhere?: boolean;
   /** ISO 4217: the entry's, and what was paid where it was made. */
   readonly currencies: readonly string[];
 }
@@ -61,7 +63,9 @@ function compile(): readonly string[] {
       const brand: Brand = { name, key: toKey(name), category };
       const of = new Set(currencies?.split(' ') ?? []);
       names.push(name);
-      for (const { text, ...marks } of [...right.split(',').map(toSpelling), own]) {
+      const others = right.split(',').map(toSpelling);
+      const isMarked = others.some(({ text }) => toKey(text) === brand.key);
+      for (const { text, ...marks } of isMarked ? others : [...others, own]) {
         spellings.add(text, { brand, ...marks, currencies: of });
       }
     }
@@ -96,10 +100,18 @@ export function findBrand(words: readonly Word[], start: number, clues: BrandClu
     if (found === null) continue;
     if (at === start) return { ...found, value: found.value.brand };
     // Without a shop's sign a brand in the middle of a text may be what somebody writes of.
-    if (clues.isMerchantLikely && (best === null || found.length > best.length)) best = found;
+    if (
+      clues.isMerchantLikely &&
+      (clues.isAnywhere === true || isApart(words[at], found.length)) &&
+      (best === null || found.length > best.length)
+    )
+      best = found;
   }
   return best === null ? null : { ...best, value: best.value.brand };
 }
+
+/** One word in the middle of a name is part of that name, unless a mark stands before it. */
+const isApart = (word: Word | undefined, length: number) => length > 1 || (word !== undefined && word.before !== ' ');
 
 /** How many words from `start` on are a brand that is nothing else; 0 for none. */
 export function brandLengthAt(words: readonly Word[], start: number): number {

@@ -43,14 +43,14 @@ export function classify(entry: InsightEntry, { findOwnAccount, rules }: Classif
   return toClassification('UNKNOWN', { basis: 'NONE', side });
 }
 
-/** Categories with nobody on the other side, or people. */
-const withoutMerchant: ReadonlySet<CategoryCode> = new Set([
-  'OWN_ACCOUNTS',
-  'PEOPLE',
-  'CASH',
+/** Categories with an own account or a person on the other side. */
+const withoutMerchant: ReadonlySet<CategoryCode> = new Set(['OWN_ACCOUNTS', 'PEOPLE', 'CASH']);
+/** Categories with the bank itself on the other side, unless somebody else is known by name. */
+const ofBank: ReadonlySet<CategoryCode> = new Set([
   'BANK_FEES',
   'INTEREST_CHARGED',
   'INTEREST_AND_DIVIDENDS',
+  'CREDIT_CARD_PAYMENT',
 ]);
 
 interface Evidence {
@@ -60,8 +60,9 @@ interface Evidence {
 }
 
 function toClassification(category: CategoryCode, { basis, side, ruleId }: Evidence): Classification {
-  const hasMerchant =
-    basis === 'RULE' || !withoutMerchant.has(category) || (side.brand !== null && side.brand.category !== null);
+  const isNobody =
+    withoutMerchant.has(category) || (ofBank.has(category) && (side.brand === null || side.brand.category === null));
+  const hasMerchant = basis === 'RULE' || !isNobody;
   return { category, basis, merchant: hasMerchant ? side.merchant : null, ruleId: ruleId ?? null };
 }
 

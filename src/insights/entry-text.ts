@@ -34,6 +34,8 @@ export interface EntryText {
   readonly channel: Channel | null;
   /** Through whom; null where nobody is named. */
   readonly provider: string | null;
+  /** True where it was paid by a service between people (Zelle, Bizum, Swish). */
+  readonly isBetweenPeople: boolean;
   /** ISO 20022 purpose code where the text holds it (`PURP+SALA`). */
   readonly purposeCode: string | null;
 }
@@ -98,11 +100,13 @@ function readTexts(givenName: string, text: string): EntryText {
   const inner = fields.name === null ? null : toSide(toWords(fields.name));
   const remittance = toWords(fields.text);
   const own = toSide(remittance);
-  const apart = named.length > 0 ? named : inner !== null && inner.length > 0 ? inner : null;
+  const isInner = inner !== null && inner.length > 0 && (named.length === 0 || named.provider !== null);
+  const apart = isInner ? inner : named.length > 0 ? named : null;
   const channel = named.channel ?? fields.channel ?? inner?.channel ?? own.channel;
   const provider = named.provider ?? inner?.provider ?? own.provider;
   const all = [...named.words, ...(inner?.words ?? []), ...remittance];
-  const common = { all, channel, provider, purposeCode: fields.purposeCode };
+  const isBetweenPeople = all.slice(0, 4).some(({ folded }) => betweenPeople.has(folded)) || isCashApp(all);
+  const common = { all, channel, provider, isBetweenPeople, purposeCode: fields.purposeCode };
   // Behind a provider's name the text tells whose the money is.
   const bought = apart === null || apart.provider !== null ? findPurchase(remittance) : null;
   if (bought !== null) {
@@ -116,11 +120,23 @@ function readTexts(givenName: string, text: string): EntryText {
     };
   }
   if (apart === null) {
-    const subject = remittance.slice(own.start);
-    return { ...common, subject, nameLength: own.length, isNamed: false, remittance: [], remittanceStart: 0 };
+    const payer = findPayer(remittance);
+    const { start, length } = payer === null ? own : toSide(remittance, payer);
+    const subject = remittance.slice(start);
+    return { ...common, subject, nameLength: length, isNamed: false, remittance: [], remittanceStart: 0 };
   }
   const subject = apart.words.slice(apart.start);
   return { ...common, subject, nameLength: apart.length, isNamed: true, remittance, remittanceStart: own.start };
+}
+
+const betweenPeople = listed('zelle bizum swish vipps mobilepay tikkie venmo mbway interac');
+const isCashApp = ([one, other]: readonly Word[]) => one?.folded === 'cash' && other?.folded === 'app';
+
+/** Where the payer's name begins in `FASTER PAYMENTS RECEIPT REF.RENT FROM T DAVIES`; null where there is none. */
+function findPayer(words: readonly Word[]): number | null {
+  if (!words.slice(0, 3).some(({ folded }) => folded === 'receipt')) return null;
+  const at = words.findLastIndex(({ folded }) => folded === 'from');
+  return at > 2 && at + 1 < words.length ? at + 1 : null;
 }
 
 /** The merchant that a provider's text names: `Ihr Einkauf bei …`. */
@@ -153,7 +169,7 @@ function toSide(words: readonly Word[], from = 0): Side {
     // `So Energy` is no standing order, `118 118 Money` no number.
     brandLength = brandLengthAt(words, start);
     if (brandLength > 0) break;
-    if (words[start]?.isNoise === true) {
+    if (words[start]?.isNoise === true || isFiller(words, start, from)) {
       start++;
       continue;
     }
@@ -163,7 +179,7 @@ function toSide(words: readonly Word[], from = 0): Side {
     });
     if (found === null) break;
     const { value: lead, length } = found;
-    const rest = words.slice(start + length).some(({ isNoise }) => !isNoise);
+    const rest = hasName(words, start + length);
     if ('provider' in lead) {
       provider ??= lead.provider;
       // Nobody but the provider is named: then he is who was paid.
@@ -172,6 +188,23 @@ function toSide(words: readonly Word[], from = 0): Side {
     start += length;
   }
   return { words, start, length: Math.max(brandLength, toNameLength(words, start)), channel, provider };
+}
+
+/** Marks between a card's number and the shop (`2290 02MAR26 CD`), and a reference's label behind what was stripped. */
+function isFiller(words: readonly Word[], at: number, from: number): boolean {
+  const folded = words[at]?.folded ?? '';
+  return at > from && (folded === 'cd' || folded === 'ref' || (folded === 'c' && words[at - 1]?.isNoise === true));
+}
+
+/** Whether words name anybody: places, numbers and references do not. */
+function hasName(words: readonly Word[], start: number): boolean {
+  const first = words[start];
+  if (first === undefined) return false;
+  if (first.before === '*') return !first.isNoise || hasName(words, start + 1);
+  if (first.isNoise) return hasName(words, start + 1);
+  const place = endings.matchAt(words, start);
+  if (place !== null) return hasName(words, start + place.length);
+  return !ends.has(first.folded) && !connecting.has(first.folded);
 }
 
 /** The words of a name: up to the first number, line's end or word that ends it, without places and legal forms behind. */

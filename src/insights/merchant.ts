@@ -8,7 +8,7 @@ import { type Brand, findBrand, isShopMark, toKey } from './brands.ts';
 import type { Merchant } from './categories.ts';
 import type { InsightEntry } from './entry.ts';
 import { type EntryText, toEntryText } from './entry-text.ts';
-import { type Personhood, toPersonhood } from './people.ts';
+import { isTradeWord, type Personhood, toPersonhood } from './people.ts';
 import type { Channel } from './tables/statement-words.ts';
 import type { Word } from './words.ts';
 
@@ -37,9 +37,23 @@ export function toOtherSide(transaction: Transaction): OtherSide {
   return made;
 }
 
+/** By what tells one side from another, beside the text: equal entries of a year are read once. */
+const sidesOfText = new WeakMap<EntryText, Map<string, OtherSide>>();
+
 function readOtherSide(transaction: Transaction): OtherSide {
   const text = toEntryText(transaction);
-  const channel = toChannel(transaction) ?? text.channel;
+  const clues = [toChannel(transaction), hasMerchantCategory(transaction), ...currenciesOf(transaction)].join();
+  const known = sidesOfText.get(text) ?? new Map<string, OtherSide>();
+  sidesOfText.set(text, known);
+  const seen = known.get(clues);
+  if (seen !== undefined) return seen;
+  const made = readSideOf(transaction, text);
+  known.set(clues, made);
+  return made;
+}
+
+function readSideOf(transaction: Transaction, text: EntryText): OtherSide {
+  const channel = toChannel(transaction) ?? text.channel ?? (hasCardNumber(text.all) ? 'CARD' : null);
   const nameWords = text.subject.slice(0, text.nameLength);
   // A company's form behind the name says that it is no person's.
   const personhood = isShopMark(text.subject[text.nameLength]) ? 'NONE' : toPersonhood(nameWords);
@@ -78,17 +92,23 @@ function findBrandOf(
   }
   if (text.remittance.length === 0 || (text.provider === null && text.channel !== 'CARD')) return null;
   // Behind a name of its own a text tells of a shop only where a provider, or a card, stands between.
-  return findBrand(text.remittance, text.remittanceStart, clues)?.value ?? null;
+  const isAnywhere = text.provider !== null;
+  return findBrand(text.remittance, text.remittanceStart, { ...clues, isAnywhere })?.value ?? null;
 }
 
 function toMerchantOf({ text, channel, brand, nameWords, personhood }: Omit<OtherSide, 'merchant'>): Merchant | null {
   const { provider } = text;
-  if (brand !== null) return { name: brand.name, key: brand.key, provider: provider === brand.name ? null : provider };
+  // `Farmacia` is a kind of shop: which one, its whole name says.
+  const isKind = brand?.key.split(' ').every(isTradeWord) === true && nameWords.length > 1;
+  if (brand !== null && !isKind)
+    return { name: brand.name, key: brand.key, provider: provider === brand.name ? null : provider };
   if (nameWords.length === 0 || !nameWords.some(({ folded }) => folded.length > 1)) return null;
   const isShop = channel === 'CARD' || channel === 'DIRECT_DEBIT' || provider !== null;
   if (personhood === 'PERSON' && !isShop) return null;
   if (personhood === 'PERHAPS' && channel === 'TRANSFER' && !isShop) return null;
-  const name = toDisplayName(nameWords);
+  const written = toDisplayName(nameWords);
+  // The provider alone is named: `KLARNA BANK AB`.
+  const name = provider !== null && written.toLowerCase().startsWith(provider.toLowerCase()) ? provider : written;
   const key = toKey(name);
   return key === '' ? null : { name, key, provider: provider === name ? null : provider };
 }
@@ -115,14 +135,18 @@ export function toChannel({ kind, bankTransactionCode: code }: Transaction): Cha
 /** ISO 20022 families, and marks that banks print (British, Irish, Australian, New Zealand). */
 const channelsByCode: ReadonlyMap<string, Channel> = new Map<string, Channel>([
   ...toPairs('CARD', 'CCRD DEB VIS POS VDP CPM CTL CR/DB EFTPOS EFP D/D-CARD BEA GIRO-CARD BA'),
-  ...toPairs('DIRECT_DEBIT', 'RDDT IDDT DD DDR D/D IC'),
-  ...toPairs('TRANSFER', 'RCDT ICDT RRCT IRCT FPO FPI BGC TFR SO STO S/O BP OB IB GT OV DT VZ ST'),
+  ...toPairs('DIRECT_DEBIT', 'RDDT IDDT DD DDR D/D U/D IC'),
+  ...toPairs('TRANSFER', 'RCDT ICDT RRCT IRCT BAC BACS OTR FPO FPI BGC TFR SO STO S/O BP OB IB GT OV DT VZ ST'),
   ...toPairs('CASH', 'CNTR CPT ATM CSH GM GEA'),
 ]);
 
 function toPairs(channel: Channel, codes: string): [string, Channel][] {
   return codes.split(' ').map((code): [string, Channel] => [code, channel]);
 }
+
+/** `Card xx1234`: how cards are told apart behind a purchase. */
+const hasCardNumber = (words: readonly Word[]) =>
+  words.some(({ folded }, index) => folded === 'card' && /^x{1,12}\d{4}$/.test(words[index + 1]?.folded ?? ''));
 
 const hasMerchantCategory = ({ counterparty }: Transaction) => {
   const code = counterparty?.merchantCategoryCode ?? null;

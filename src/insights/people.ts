@@ -1,8 +1,14 @@
 // Names of people among the names on statements: who is a person is no merchant, and whose name an account's holder bears is
 // himself. Called by merchant.ts and classify.ts. Errs towards neither: a name that could be both is none.
 
+import { wordRules } from './tables/category-words.ts';
 import { ambiguousNames, givenNames, titles } from './tables/given-names.ts';
-import { toWords, type Word } from './words.ts';
+import { fold, toWords, type Word } from './words.ts';
+
+const companyWords =
+  'ltd limited plc llp inc llc gmbh bv nv sarl srl pty holding holdings group services service stores store company partners solutions management finance bank trust society association studio studios stichting cashout ppd payment transfer'.split(
+    ' ',
+  );
 
 const listed = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 const titleWords = listed(titles);
@@ -15,6 +21,19 @@ const particles = listed(
 
 /** Names have few parts: what is longer is a sentence. House rule. */
 const maxNameParts = 6;
+
+/** Single words that shops, firms and trades are called by. */
+const tradeWordList: ReadonlySet<string> = new Set([
+  ...companyWords,
+  ...wordRules
+    .filter(({ kind }) => kind === 'TRADE')
+    .flatMap(({ words }) => words.split(',').map((word) => fold(word.trim())))
+    .filter((word) => !word.includes(' ')),
+]);
+/** Whether a word is what a kind of shop is called, not one shop. */
+export const isTradeWord = (folded: string): boolean => tradeWordList.has(folded);
+
+const isTrade = (folded: string) => tradeWordList.has(folded) && !given.has(folded);
 
 /** What a name's parts say of who bears it: surely a person, perhaps one, no person. */
 export type Personhood = 'PERSON' | 'PERHAPS' | 'NONE';
@@ -29,6 +48,7 @@ export function toPersonhood(words: readonly Word[]): Personhood {
   ) {
     return 'NONE';
   }
+  if (words.some(({ folded }) => isTrade(folded))) return 'NONE';
   const isTitled = titleWords.has(first.folded);
   const parts = words.filter(({ folded }) => !titleWords.has(folded) && !particles.has(folded));
   if (parts.length === 0) return 'NONE';
@@ -38,6 +58,38 @@ export function toPersonhood(words: readonly Word[]): Personhood {
   if (certain > 0) return 'PERSON';
   if (parts.some(({ folded }) => given.has(folded))) return 'PERHAPS';
   return parts.length <= 3 && parts.some(({ folded }) => folded.length > 1) ? 'PERHAPS' : 'NONE';
+}
+
+/**
+ * How many words in front are a person's name with initials (`M FEENEY`, `WHITLOCK D M`), as banks that give no name apart write
+ * who a transfer is to, with the reference behind; 0 for none.
+ */
+export function initialledLength(words: readonly Word[]): number {
+  const isInitial = (word: Word | undefined) => word !== undefined && /^\p{L}$/u.test(word.folded);
+  const isSurname = (word: Word | undefined) =>
+    word !== undefined && /^\p{L}{3,}$/u.test(word.folded) && !word.isNoise && !isTrade(word.folded);
+  let at = titleWords.has(words[0]?.folded ?? '') && words[0]?.folded.length !== 1 ? 1 : 0;
+  const from = at;
+  while (isInitial(words[at]) && at - from < 3) at++;
+  if (at > from) return isSurname(words[at]) ? at + 1 : 0;
+  if (!isSurname(words[at])) return 0;
+  at++;
+  while (isInitial(words[at]) && at - from < 3) at++;
+  return at - from > 1 ? at : 0;
+}
+
+/** Whether a holder of the account is named anywhere among words: two or three that stand together. */
+export function isHolderAmong(words: readonly Word[], holderNames: readonly string[]): boolean {
+  if (holderNames.length === 0) return false;
+  const surnames = new Set(
+    holderNames.flatMap((holder) => toHolderNames(holder).flat()).filter(({ length }) => length > 1),
+  );
+  if (!words.some(({ folded }) => surnames.has(folded))) return false;
+  for (let at = 0; at + 1 < words.length; at++) {
+    if (isHolderName(words.slice(at, at + 2), holderNames) || isHolderName(words.slice(at, at + 3), holderNames))
+      return true;
+  }
+  return false;
 }
 
 const maxHolders = 500;

@@ -124,12 +124,20 @@ function endOfWord(text: string, start: number): number {
   let at = start;
   while (at < text.length) {
     const kind = classOf(text, at);
+    if (kind === digit && isLongNumber(text, start, at)) break;
     if (kind === letter || kind === digit) at++;
     else if (at + 1 >= text.length || (classOf(text, at + 1) !== letter && classOf(text, at + 1) !== digit)) break;
     else if (kind === apostrophe || (text[at] === '&' && at - start <= 2)) at++;
     else break;
   }
   return at;
+}
+
+/** Six digits behind a word of three letters are a reference that was written without a space: `ADS3318820417`. */
+function isLongNumber(text: string, start: number, at: number): boolean {
+  if (at - start < 3 || classOf(text, at - 1) !== letter) return false;
+  for (let next = at; next < at + 6; next++) if (next >= text.length || classOf(text, next) !== digit) return false;
+  return true;
 }
 
 function toWord(written: string, before: string): Word {
@@ -171,14 +179,13 @@ export interface PhraseMatch<Value> {
 export class PhraseTable<Value> {
   readonly #byFirst = new Map<string, Phrase<Value>[]>();
 
-  /** Of two equal phrases the first one added counts. The longest phrases of a first word are tried first. */
+  /** Of two equal phrases the first one added counts that fits. The longest phrases of a first word are tried first. */
   add(phrase: string, value: Value): void {
     for (const spelling of toSpellings(phrase)) {
       const words = toWords(spelling).map(({ folded }) => folded);
       const [first] = words;
       if (first === undefined) continue;
       const others = this.#byFirst.get(first) ?? [];
-      if (others.some((other) => other.words.join(' ') === words.join(' '))) continue;
       others.push({ words, value });
       this.#byFirst.set(
         first,

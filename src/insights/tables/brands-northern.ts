@@ -29,7 +29,7 @@ const polish: readonly BrandTable[] = [
   {
     category: 'PARKING_AND_TOLLS',
     currencies: 'PLN',
-    merchants: `AutoPay = autopay autostrad, autopay mobility; Autostrada = autostrada, autostrada wielkopolska, stalexport, e-toll, etoll; Strefa Parkowania = strefa parkowania, parkomat, spp; mobiParking; ApCoa PL; Parking PL = parking`,
+    merchants: `AutoPay = autopay autostrad, autopay mobility; Autostrada Wielkopolska = autostrada wielkopolska, stalexport, e-toll, etoll; Strefa Parkowania = strefa parkowania, parkomat, spp; mobiParking; ApCoa PL; Parking PL = parking`,
   },
   {
     category: 'ENERGY',
@@ -44,12 +44,12 @@ const polish: readonly BrandTable[] = [
   {
     category: 'PHONE_AND_INTERNET',
     currencies: 'PLN',
-    merchants: `Play = p4 sp, play?, play p4, p4, play 24; Plus = polkomtel, plus gsm, plus?; Orange Polska = orange polska, orange, nju mobile; T-Mobile Polska = t-mobile polska; UPC Polska = upc polska; Vectra = vectra; Netia = netia; INEA = inea; Polsat Box = polsat box, cyfrowy polsat; Virgin Mobile Polska; Heyah = heyah; Lycamobile PL; Toya = toya; Multimedia Polska = multimedia polska; Premium Mobile = premium mobile; Mobile Vikings PL; Red Bull Mobile = red bull mobile`,
+    merchants: `Play = p4 sp, play?, play p4, p4, play 24; Plus = polkomtel, plus gsm, plus?; Orange Polska = orange polska, orange?, nju mobile; T-Mobile Polska = t-mobile polska; UPC Polska = upc polska; Vectra = vectra; Netia = netia; INEA = inea; Polsat Box = polsat box, cyfrowy polsat; Virgin Mobile Polska; Heyah = heyah; Lycamobile PL; Toya = toya; Multimedia Polska = multimedia polska; Premium Mobile = premium mobile; Mobile Vikings PL; Red Bull Mobile = red bull mobile`,
   },
   {
     category: 'MEDIA_AND_STREAMING',
     currencies: 'PLN',
-    merchants: `Canal+ Polska = canal+ polska; Player? = player.pl, tvn player, player pl; Polsat Box Go = polsat box go, ipla; Empik Go = empik go; Legimi = legimi; Gazeta Wyborcza = wyborcza, agora sa; Abonament RTV = abonament rtv, poczta polska abonament; Storytel PL; Polityka = polityka sp; SkyShowtime = skyshowtime, sky showtime; Świat Książki = swiat ksiazki; Tania Książka = tania ksiazka; Księgarnia = ksiegarnia; Bonito = bonito.pl`,
+    merchants: `Canal+ Polska = canal+ polska; Player? = player.pl, tvn player, player pl; Polsat Box Go = polsat box go, ipla; Empik Go = empik go; Legimi = legimi; Gazeta Wyborcza = wyborcza, agora sa; Storytel PL; Polityka = polityka sp; SkyShowtime = skyshowtime, sky showtime; Świat Książki = swiat ksiazki; Tania Książka = tania ksiazka; Księgarnia = ksiegarnia; Bonito = bonito.pl`,
   },
   {
     category: 'INSURANCE',
@@ -185,7 +185,7 @@ const polish: readonly BrandTable[] = [
   {
     category: 'HOBBIES',
     currencies: 'PLN',
-    merchants: `Martes Sport = martes sport; Go Sport PL; Decathlon PL; Bonito PL; Rebel.pl = rebel.pl; Klub Sportowy = klub sportowy`,
+    merchants: `Martes Sport = martes sport; Go Sport PL; Decathlon PL; Bonito PL; Rebel.pl = rebel.pl`,
   },
   {
     category: 'SOFTWARE',
@@ -214,7 +214,7 @@ const nordicBrands: readonly BrandTable[] = [
   {
     category: 'EATING_OUT',
     currencies: nordic,
-    merchants: `Max Burgers = max burgers, max hamburgare, max premium; Espresso House = espresso house; Wayne's Coffee = waynes coffee; Sibylla = sibylla; Bastard Burgers = bastard burgers; Pressbyrån Kaffe; Narvesen = narvesen; 7-Eleven = 7-eleven, 7 eleven, 7eleven; Kaffebrenneriet = kaffebrenneriet; Peppes Pizza = peppes pizza; Egon Restaurant = egon restaurant; Deli de Luca = deli de luca; Joe & the Juice; Lagkagehuset = lagkagehuset; Sunset Boulevard = sunset boulevard; Emmerys = emmerys; Hesburger = hesburger; Kotipizza = kotipizza; Fazer Café = fazer cafe, fazer; R-Kioski = r-kioski, r kioski; Robert's Coffee = roberts coffee; Restaurang = restaurang, konditori, pizzeria; Restaurant = restaurant, ravintola, kahvila; Foodora Nordic; Backwerk DK; O'Learys = olearys; Starbucks Norge; Burger King DK; Just Eat.dk = just eat dk; Wolt DK = wolt danmark, wolt enterprises, wolt oy; Compass Group Nordic`,
+    merchants: `Max Burgers = max burgers, max hamburgare, max premium; Espresso House = espresso house; Wayne's Coffee = waynes coffee; Sibylla = sibylla; Bastard Burgers = bastard burgers; Pressbyrån Kaffe; Narvesen = narvesen; Kaffebrenneriet = kaffebrenneriet; Peppes Pizza = peppes pizza; Egon Restaurant = egon restaurant; Deli de Luca = deli de luca; Joe & the Juice; Lagkagehuset = lagkagehuset; Sunset Boulevard = sunset boulevard; Emmerys = emmerys; Hesburger = hesburger; Kotipizza = kotipizza; Fazer Café = fazer cafe, fazer; R-Kioski = r-kioski, r kioski; Robert's Coffee = roberts coffee; Restaurang = restaurang, konditori, pizzeria; Restaurant = restaurant, ravintola, kahvila; Foodora Nordic; Backwerk DK; O'Learys = olearys; Starbucks Norge; Burger King DK; Just Eat.dk = just eat dk; Wolt DK = wolt danmark, wolt enterprises, wolt oy; Compass Group Nordic`,
   },
   {
     category: 'FUEL',
@@ -389,7 +389,7 @@ const nordicBrands: readonly BrandTable[] = [
   {
     category: 'HOBBIES',
     currencies: nordic,
-    merchants: `XXL = xxl, xxl sport & villmark; Naturkompaniet = naturkompaniet; Lekia = lekia; BR Legetøj = br leg, br legetoj; Legekæden = legekaeden; Lekmer; Ringo Leker = ringo leker; Sport 1 = sport 1; Anton Sport = anton sport; SportMaster = sportmaster; Scandinavian Outdoor = scandinavian outdoor; Partioaitta = partioaitta; Outnorth = outnorth; Friluftsfrämjandet = friluftsframjandet; STF = svenska turistforeningen; DNT = den norske turistforening, turistforeningen; Webspiral; Idrottsförening = idrottsforening, idrettslag, idraetsforening, idraetsklub; Eventyrsport = eventyrsport; Friluftsland = friluftsland; Slöjd-Detaljer = slojd-detaljer`,
+    merchants: `XXL = xxl, xxl sport & villmark; Naturkompaniet = naturkompaniet; Lekia = lekia; BR Legetøj = br leg, br legetoj; Legekæden = legekaeden; Lekmer; Ringo Leker = ringo leker; Sport 1 = sport 1; Anton Sport = anton sport; SportMaster = sportmaster; Scandinavian Outdoor = scandinavian outdoor; Partioaitta = partioaitta; Outnorth = outnorth; Friluftsfrämjandet = friluftsframjandet; STF = svenska turistforeningen; DNT = den norske turistforening, turistforeningen; Webspiral; Eventyrsport = eventyrsport; Friluftsland = friluftsland; Slöjd-Detaljer = slojd-detaljer`,
   },
   {
     category: 'PETS',

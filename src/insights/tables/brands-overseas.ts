@@ -21,7 +21,7 @@ const pacificBrands: readonly BrandTable[] = [
   {
     category: 'FUEL',
     currencies: pacific,
-    merchants: `Ampol = ampol, caltex woolworths, eg ampol; Caltex = caltex; 7-Eleven Fuel = 7-eleven, 7 eleven; Coles Express = coles express; United Petroleum = united petroleum; Liberty Oil = liberty oil; Metro Petroleum = metro petroleum; Puma Energy = puma energy; Z Energy = z energy, z  ; Mobil = mobil; Gull = gull petroleum, gull?; Waitomo = waitomo; Reddy Express = reddy express; NPD = npd; Challenge Fuel; Vibe Petroleum = vibe petroleum; Evie Networks = evie networks; ChargeNet = chargenet; BP AU = bp australia; Pacific Petroleum; Speedway = speedway?`,
+    merchants: `Ampol = ampol, caltex woolworths, eg ampol; Caltex = caltex; Coles Express = coles express; United Petroleum = united petroleum; Liberty Oil = liberty oil; Metro Petroleum = metro petroleum; Puma Energy = puma energy; Z Energy = z energy, z  ; Mobil = mobil; Gull = gull petroleum, gull?; Waitomo = waitomo; Reddy Express = reddy express; NPD = npd; Challenge Fuel; Vibe Petroleum = vibe petroleum; Evie Networks = evie networks; ChargeNet = chargenet; BP AU = bp australia; Pacific Petroleum; Speedway = speedway?`,
   },
   {
     category: 'PUBLIC_TRANSPORT',
@@ -76,7 +76,7 @@ const pacificBrands: readonly BrandTable[] = [
   {
     category: 'GENERAL_MERCHANDISE',
     currencies: pacific,
-    merchants: `Kmart = kmart; Target = target?, target australia; Big W = big w; Myer = myer; David Jones = david jones; The Reject Shop = reject shop, the reject shop; The Warehouse = the warehouse, warehouse group, red shed; Farmers = farmers trading, farmers?; Catch = catch.com.au, catch group; MyDeal = mydeal; Trade Me = trade me, trademe; Mighty Ape = mighty ape, mightyape; Daiso = daiso; TheMarket = themarket; Typo = typo stores; Smiggle = smiggle; Look Sharp = look sharp; Briscoes = briscoes; House = house pty; Gumtree AU = gumtree; Lincraft = lincraft; Prouds = prouds; Pandora AU; Michael Hill = michael hill; Kikki.K = kikki; Chemist Gifts`,
+    merchants: `Kmart = kmart; Salvos Stores = salvos stores; Vinnies Shop = vinnies shop; Target = target?, target australia; Big W = big w; Myer = myer; David Jones = david jones; The Reject Shop = reject shop, the reject shop; The Warehouse = the warehouse, warehouse group, red shed; Farmers = farmers trading, farmers?; Catch = catch.com.au, catch group; MyDeal = mydeal; Trade Me = trade me, trademe; Mighty Ape = mighty ape, mightyape; Daiso = daiso; TheMarket = themarket; Typo = typo stores; Smiggle = smiggle; Look Sharp = look sharp; Briscoes = briscoes; House = house pty; Gumtree AU = gumtree; Lincraft = lincraft; Prouds = prouds; Pandora AU; Michael Hill = michael hill; Kikki.K = kikki; Chemist Gifts`,
   },
   {
     category: 'HOME_MAINTENANCE',
@@ -101,7 +101,7 @@ const pacificBrands: readonly BrandTable[] = [
   {
     category: 'MEDICAL',
     currencies: pacific,
-    merchants: `OPSM = opsm; Bailey Nelson = bailey nelson; Pacific Smiles = pacific smiles; Lumino = lumino; Sonic Healthcare = sonic healthcare; Laverty Pathology = laverty, douglass hanly, dorevitch, sullivan nicolaides, qml pathology; I-MED = i-med radiology, imed; Healthengine = healthengine; Audika AU; Specsavers AU; Primary Dental = primary dental; HealthScope = healthscope; Labtests = labtests; White Cross = white cross; Maven Dental = maven dental; Medical Centre AU = myhealth medical`,
+    merchants: `Medicare = medicare, mcare benefits, mcarebenefits, medicare benefit; OPSM = opsm; Bailey Nelson = bailey nelson; Pacific Smiles = pacific smiles; Lumino = lumino; Sonic Healthcare = sonic healthcare; Laverty Pathology = laverty, douglass hanly, dorevitch, sullivan nicolaides, qml pathology; I-MED = i-med radiology, imed; Healthengine = healthengine; Audika AU; Specsavers AU; Primary Dental = primary dental; HealthScope = healthscope; Labtests = labtests; White Cross = white cross; Maven Dental = maven dental; Medical Centre AU = myhealth medical`,
   },
   {
     category: 'FITNESS',
@@ -126,7 +126,7 @@ const pacificBrands: readonly BrandTable[] = [
   {
     category: 'BENEFITS',
     currencies: pacific,
-    merchants: `Centrelink = centrelink, services australia, ctrlink, ctrlk, ctrlink fab, ctrlink pension, fam tax ben, family tax benefit, jobseeker, youth allowance, austudy, family allowance; Medicare = medicare, mcare benefits, mcarebenefits, medicare benefit; Work and Income = work and income, winz, msd, work & income, accommodation supplement; ACC = acc compensation, acc weekly; StudyLink = studylink; NDIS = ndis, ndia; Working for Families = working for families, wff; Best Start; DVA = dva`,
+    merchants: `Centrelink = centrelink, services australia, ctrlink, ctrlk, ctrlink fab, ctrlink pension, fam tax ben, family tax benefit, jobseeker, youth allowance, austudy, family allowance; Work and Income = work and income, winz, msd, work & income, accommodation supplement; ACC = acc compensation, acc weekly; StudyLink = studylink; NDIS = ndis, ndia; Working for Families = working for families, wff; Best Start; DVA = dva`,
   },
   {
     category: 'PENSION',
@@ -136,7 +136,7 @@ const pacificBrands: readonly BrandTable[] = [
   {
     category: 'LOAN_REPAYMENT',
     currencies: pacific,
-    merchants: `Latitude = latitude financial, latitude fin; Zip Pay = zip pay, zip money, zipmoney, zip co; Humm = humm, flexigroup, oxipay; Harmoney = harmoney; Wisr = wisr; Plenti = plenti; Macquarie Leasing = macquarie leasing; Toyota Finance AU = toyota finance australia; HECS = hecs help; Gem Visa = gem visa, gem finance; Q Card = q card; Student Loan IR = ird student loan; Instant Finance = instant finance; UDC Finance = udc finance; Laybuy NZ = laybuy; Openpay = openpay; MTF Finance = mtf finance; MoneyMe = moneyme; Nimble = nimble loan, nimble australia; Cash Converters = cash converters; Wagepay; Beforepay = beforepay; SocietyOne = societyone; Pepper = pepper money; Home Loan Repayment = loan repayment, ln repay; Zip = zip?; Genoapay = genoapay`,
+    merchants: `Latitude = latitude financial, latitude fin; Humm = humm, flexigroup, oxipay; Harmoney = harmoney; Wisr = wisr; Plenti = plenti; Macquarie Leasing = macquarie leasing; Toyota Finance AU = toyota finance australia; HECS = hecs help; Gem Visa = gem visa, gem finance; Q Card = q card; Student Loan IR = ird student loan; Instant Finance = instant finance; UDC Finance = udc finance; Laybuy NZ = laybuy; Openpay = openpay; MTF Finance = mtf finance; MoneyMe = moneyme; Wallet Wizard = walletwizard, wallet wizard; Cigno = cigno; Nimble = nimble loan, nimble australia; Wagepay; Beforepay = beforepay; SocietyOne = societyone; Pepper = pepper money; Home Loan Repayment = loan repayment, ln repay; Genoapay = genoapay`,
   },
   {
     category: 'MORTGAGE',
@@ -166,7 +166,7 @@ const pacificBrands: readonly BrandTable[] = [
   {
     category: 'CHARITY',
     currencies: pacific,
-    merchants: `Salvos = salvos, salvos stores; Vinnies = vinnies, st vincent de paul; RSPCA AU; Smith Family = smith family; Cancer Council = cancer council; Fred Hollows = fred hollows; Royal Flying Doctor = royal flying doctor; SPCA = spca; Starship = starship foundation; St John NZ = st john; Heart Foundation = heart foundation; Compassion = compassion australia; Westpac Rescue = westpac rescue; Givealittle = givealittle; Hospice Shop = hospice shop; Beyond Blue = beyond blue`,
+    merchants: `Salvos = salvos; Vinnies = vinnies, st vincent de paul; RSPCA AU; Smith Family = smith family; Cancer Council = cancer council; Fred Hollows = fred hollows; Royal Flying Doctor = royal flying doctor; SPCA = spca; Starship = starship foundation; St John NZ = st john; Heart Foundation = heart foundation; Compassion = compassion australia; Westpac Rescue = westpac rescue; Givealittle = givealittle; Hospice Shop = hospice shop; Beyond Blue = beyond blue`,
   },
   {
     category: 'PETS',
@@ -290,7 +290,7 @@ const americanBrands: readonly BrandTable[] = [
   {
     category: 'GENERAL_MERCHANDISE',
     currencies: american,
-    merchants: `Walmart = walmart, wal-mart, wm supercenter, wal mart, walmart.com, wmt; Target = target.com, target t-, target t, target?; Dollar General = dollar general, dollar-general; Dollar Tree = dollar tree, dollartree; Family Dollar = family dollar; Macy's = macys, macy s; Kohl's = kohls, kohl s; JCPenney = jcpenney, jc penney; Nordstrom = nordstrom; Bloomingdale's = bloomingdales; Big Lots = big lots; Five Below = five below; Canadian Tire = canadian tire, cdn tire; Hudson's Bay = hudsons bay; Dollarama = dollarama; Giant Tiger = giant tiger; Saks = saks; Neiman Marcus = neiman marcus; Marketplace; Sears = sears; Overstock = overstock; Michaels; 1-800-Flowers = 1800flowers, 1-800-flowers; Hallmark = hallmark; Staples US`,
+    merchants: `Walmart = walmart, wal-mart, wm supercenter, wal mart, walmart.com, wmt; Target = target.com, target t-, target t, target?; Dollar General = dollar general, dollar-general; Dollar Tree = dollar tree, dollartree; Family Dollar = family dollar; Macy's = macys, macy s; Kohl's = kohls, kohl s; JCPenney = jcpenney, jc penney; Nordstrom = nordstrom; Bloomingdale's = bloomingdales; Big Lots = big lots; Five Below = five below; Canadian Tire = canadian tire, cdn tire; Hudson's Bay = hudsons bay; Dollarama = dollarama; Giant Tiger = giant tiger; Saks = saks; Neiman Marcus = neiman marcus; Sears = sears; Overstock = overstock; 1-800-Flowers = 1800flowers, 1-800-flowers; Hallmark = hallmark; Staples US`,
   },
   {
     category: 'HOME_MAINTENANCE',
@@ -340,7 +340,7 @@ const americanBrands: readonly BrandTable[] = [
   {
     category: 'BENEFITS',
     currencies: american,
-    merchants: `Social Security = ssi treas, ssdi; Unemployment = unemployment, state unemployment, unempl, edd, ui benefit, ui benefits; Canada Child Benefit = canada child benefit, ccb, cctb; Canada FPT = gst hst credit, gst credit, canada gst, canada fpt, climate action incentive, canada carbon rebate; Employment Insurance = employment insurance, ei canada, canada ei; SNAP = snap benefit; VA Benefits = va benefits, va benef, vacp treas; Ontario Works = ontario works, odsp; Trillium Benefit = ontario trillium; RAMQ QPIP = rqap; Child Support = child support`,
+    merchants: `Social Security = ssi treas, ssdi; Unemployment = unemployment, state unemployment, unempl, edd, ui benefit, ui benefits; Canada Child Benefit = canada child benefit, ccb, cctb; Canada FPT = gst hst credit, gst credit, canada gst, canada fpt, climate action incentive, canada carbon rebate; Employment Insurance = employment insurance, ei canada, canada ei; SNAP = snap benefit; VA Benefits = va benefits, va benef, vacp treas; Ontario Works = ontario works, odsp; Trillium Benefit = ontario trillium; RAMQ QPIP = rqap`,
   },
   {
     category: 'PENSION',
@@ -395,7 +395,7 @@ const americanBrands: readonly BrandTable[] = [
   {
     category: 'HOBBIES',
     currencies: american,
-    merchants: `Dick's Sporting Goods = dicks sporting, dick s sporting; REI = rei.com, rei; Michaels = michaels stores, michaels?; Hobby Lobby = hobby lobby, hobby-lobby; JOANN = joann, jo-ann; Bass Pro = bass pro; Cabela's = cabelas; Academy Sports = academy sports; Guitar Center = guitar center; Sport Chek = sport chek; MEC = mountain equipment, mec; Big 5 = big 5 sporting; Golf Galaxy = golf galaxy; GameStop US; Sail Outdoors = sail outdoors; Long & McQuade = long & mcquade; Audubon; Toys R Us Canada = toys r us; Mastermind Toys = mastermind toys; Backcountry = backcountry`,
+    merchants: `Dick's Sporting Goods = dicks sporting, dick s sporting; REI = rei.com, rei; Michaels = michaels stores, michaels sto, michaels?; Hobby Lobby = hobby lobby, hobby-lobby; JOANN = joann, jo-ann; Bass Pro = bass pro; Cabela's = cabelas; Academy Sports = academy sports; Guitar Center = guitar center; Sport Chek = sport chek; MEC = mountain equipment, mec; Big 5 = big 5 sporting; Golf Galaxy = golf galaxy; GameStop US; Sail Outdoors = sail outdoors; Long & McQuade = long & mcquade; Audubon; Toys R Us Canada = toys r us; Mastermind Toys = mastermind toys; Backcountry = backcountry`,
   },
   {
     category: 'SUPPLIES',

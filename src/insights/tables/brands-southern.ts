@@ -10,7 +10,7 @@ export const brandsSouthern: readonly BrandTable[] = [
     category: 'GROCERIES',
     currencies,
     merchants: `
-      Mercadona = mercadona; Dia = supermercados dia, dia?, dia s.a., tiendas dia; Eroski = eroski, eroski city; Consum = consum cooperativa, consum?; Alcampo = alcampo; Hipercor = hipercor; Supercor = supercor; Ahorramas = ahorramas, ahorra mas; BM Supermercados = bm supermercados; Bonpreu = bonpreu, bon preu, esclat; Condis = condis; Caprabo = caprabo; Froiz = froiz; Gadis = gadis, gadisa; Masymas = masymas, mas y mas; HiperDino = hiperdino; Coviran = coviran; Aldi Supermercados = aldi supermercados; Supermercado = supermercado, supermercados, supermercat; Frutería = fruteria; Carnicería = carniceria; Panadería = panaderia, forn de pa; Pescadería = pescaderia; El Corte Inglés Supermercado = supermercado el corte ingles; Ametller = ametller origen, casa ametller; Veritas = ecoveritas, super veritas; Esselunga = esselunga; Conad = conad, conad city, conad superstore; Coop Italia = coop alleanza, ipercoop, unicoop, coop lombardia, coop liguria, nova coop; Pam = pam panorama, pam local; Iper = iper montebello, iper la grande; Despar = despar, aspiag; Eurospin = eurospin; MD Discount = md discount, md spa; Penny Market = penny market; Sigma = sigma supermercati; Crai = crai supermercati; Carrefour Italia = carrefour iper; Bennet = bennet spa, bennet?; Famila Italia = famila supermercati; Tigros = tigros; Il Gigante = il gigante; NaturaSì = naturasi; Todis = todis; In's Mercato = ins mercato, in s mercato; Supermercato = supermercato, supermercati; Panificio = panificio, forno; Macelleria = macelleria; Ortofrutta = ortofrutta, fruttivendolo; Pasticceria Panetteria = panetteria; Pingo Doce = pingo doce; Continente = continente modelo, modelo continente, continente hiper, continente?, continente bom dia, continente online; Minipreço = minipreco; Mercadona Portugal = irmadona; Auchan Portugal = auchan portugal; Intermarché Portugal; Lidl Portugal; Froiz PT; Apolónia = apolonia supermercado; Talho = talho; Padaria = padaria; Frutaria = frutaria; Mini Mercado = mini mercado, minimercado; Celeiro = celeiro; Meu Super = meu super; Recheio = recheio cash`,
+      Mercadona = mercadona; Dia = supermercados dia, dia?, dia s.a., tiendas dia; Eroski = eroski, eroski city; Consum = consum cooperativa, consum?; Alcampo = alcampo; Hipercor = hipercor; Supercor = supercor; Ahorramas = ahorramas, ahorra mas; BM Supermercados = bm supermercados; Bonpreu = bonpreu, bon preu, esclat; Condis = condis; Caprabo = caprabo; Froiz = froiz; Gadis = gadis, gadisa; Masymas = masymas, mas y mas; HiperDino = hiperdino; Coviran = coviran; Aldi Supermercados = aldi supermercados; Supermercado = supermercado, supermercados, supermercat; Frutería = fruteria; Carnicería = carniceria; Pescadería = pescaderia; El Corte Inglés Supermercado = supermercado el corte ingles; Ametller = ametller origen, casa ametller; Veritas = ecoveritas, super veritas; Esselunga = esselunga; Conad = conad, conad city, conad superstore; Coop Italia = coop alleanza, ipercoop, unicoop, coop lombardia, coop liguria, nova coop; Pam = pam panorama, pam local; Iper = iper montebello, iper la grande; Despar = despar, aspiag; Eurospin = eurospin; MD Discount = md discount, md spa; Penny Market = penny market; Sigma = sigma supermercati; Crai = crai supermercati; Carrefour Italia = carrefour iper; Bennet = bennet spa, bennet?; Famila Italia = famila supermercati; Tigros = tigros; Il Gigante = il gigante; NaturaSì = naturasi; Todis = todis; In's Mercato = ins mercato, in s mercato; Supermercato = supermercato, supermercati; Macelleria = macelleria; Ortofrutta = ortofrutta, fruttivendolo; Pasticceria Panetteria = panetteria; Pingo Doce = pingo doce; Continente = continente modelo, modelo continente, continente hiper, continente?, continente bom dia, continente online; Minipreço = minipreco; Mercadona Portugal = irmadona; Auchan Portugal = auchan portugal; Intermarché Portugal; Lidl Portugal; Froiz PT; Apolónia = apolonia supermercado; Talho = talho; Frutaria = frutaria; Mini Mercado = mini mercado, minimercado; Celeiro = celeiro; Meu Super = meu super; Recheio = recheio cash`,
   },
   {
     category: 'EATING_OUT',
@@ -35,7 +35,7 @@ export const brandsSouthern: readonly BrandTable[] = [
   {
     category: 'PARKING_AND_TOLLS',
     currencies,
-    merchants: `EMEL = emel; Empark = empark; ElParking = elparking, el parking; Autopistas = autopistas, abertis, autopista; Bip&Drive = bip&drive, bip drive; VIA-T = via-t; Telpark = telpark; Brisa = brisa auto, brisa?; Ascendi = ascendi; Autostrade = autostrada, autostrade, pedaggio; UnipolMove = unipolmove; MooneyGo = mooneygo, mycicero; APCOA Italia = apcoa parking italia; Parcheggio = parcheggio, parcheggi; Estacionamento = estacionamento, parque estacionamento; Aparcamiento = aparcamiento, parking; Lusoponte = lusoponte; Portagens = portagens`,
+    merchants: `EMEL = emel; Empark = empark; ElParking = elparking, el parking; Autopistas = autopistas, abertis, autopista; Bip&Drive = bip&drive, bip drive; VIA-T = via-t; Telpark = telpark; Brisa = brisa auto, brisa?; Ascendi = ascendi; UnipolMove = unipolmove; MooneyGo = mooneygo, mycicero; APCOA Italia = apcoa parking italia; Parcheggio = parcheggio, parcheggi; Estacionamento = estacionamento, parque estacionamento; Aparcamiento = aparcamiento, parking; Lusoponte = lusoponte; Portagens = portagens`,
   },
   {
     category: 'VEHICLE',
@@ -60,7 +60,7 @@ export const brandsSouthern: readonly BrandTable[] = [
   {
     category: 'MEDIA_AND_STREAMING',
     currencies,
-    merchants: `Movistar+ = movistar plus; Filmin = filmin; Atresplayer = atresplayer, atresmedia; El País = el pais, prisa noticias, ediciones el pais; El Mundo = el mundo?, unidad editorial; La Vanguardia = la vanguardia; Casa del Libro = casa del libro; FlixOlé = flixole; Sky Italia = sky italia, sky wifi; NOW Italia = now sky; Mediaset Infinity = mediaset infinity, infinity tv; TIMVision = timvision; Corriere della Sera = corriere della sera, rcs mediagroup; La Repubblica = la repubblica, gedi; Il Sole 24 Ore = sole 24 ore; Feltrinelli = feltrinelli; Mondadori = mondadori; Libraccio = libraccio; Canone RAI = canone rai; Público = publico comunicacao, jornal publico; Expresso = expresso assinatura; Bertrand = bertrand livreiros; Wook = wook; Almedina = almedina; Sport TV = sport tv; Librería = libreria, llibreria; Livraria = livraria; Edicola = edicola; Il Fatto Quotidiano; Opto SIC`,
+    merchants: `Movistar+ = movistar plus; Filmin = filmin; Atresplayer = atresplayer, atresmedia; El País = el pais, prisa noticias, ediciones el pais; El Mundo = el mundo?, unidad editorial; La Vanguardia = la vanguardia; Casa del Libro = casa del libro; FlixOlé = flixole; Sky Italia = sky italia, sky wifi; NOW Italia = now sky; Mediaset Infinity = mediaset infinity, infinity tv; TIMVision = timvision; Corriere della Sera = corriere della sera, rcs mediagroup; La Repubblica = la repubblica, gedi; Il Sole 24 Ore = sole 24 ore; Feltrinelli = feltrinelli; Mondadori = mondadori; Libraccio = libraccio; Público = publico comunicacao, jornal publico; Expresso = expresso assinatura; Bertrand = bertrand livreiros; Wook = wook; Almedina = almedina; Sport TV = sport tv; Librería = libreria, llibreria; Livraria = livraria; Edicola = edicola; Il Fatto Quotidiano; Opto SIC`,
   },
   {
     category: 'INSURANCE',
@@ -180,7 +180,7 @@ export const brandsSouthern: readonly BrandTable[] = [
   {
     category: 'HOBBIES',
     currencies,
-    merchants: `Juguettos = juguettos; Toy Planet = toy planet; Toys Center = toys center; Cisalfa = cisalfa; Maxi Sport = maxi sport; Sport Zone = sport zone, sportzone; Decimas = decimas; Forum Sport = forum sport; Sprinter = sprinter?; Barrabes = barrabes; Juguetería = jugueteria; Toys R Us = toys r us, toysrus; Giocheria; Club Deportivo = club deportivo; SportItalia; Barrabés`,
+    merchants: `Juguettos = juguettos; Toy Planet = toy planet; Toys Center = toys center; Cisalfa = cisalfa; Maxi Sport = maxi sport; Sport Zone = sport zone, sportzone; Decimas = decimas; Forum Sport = forum sport; Sprinter = sprinter?; Barrabes = barrabes; Juguetería = jugueteria; Toys R Us = toys r us, toysrus; Giocheria; SportItalia; Barrabés`,
   },
   {
     category: 'PETS',
@@ -205,7 +205,7 @@ export const brandsSouthern: readonly BrandTable[] = [
   {
     category: 'OTHER_UTILITIES',
     currencies,
-    merchants: `AMA Roma = ama roma; AMSA = amsa milano; TARI = tassa rifiuti, tari comune; Tasa de Basuras = tasa basuras, tasa de basuras, recibo basuras; Butano = butano; GLS Gás = gas propano, lisgas`,
+    merchants: `Canone RAI = canone rai; AMA Roma = ama roma; AMSA = amsa milano; TARI = tassa rifiuti, tari comune; Tasa de Basuras = tasa basuras, tasa de basuras, recibo basuras; Butano = butano; GLS Gás = gas propano, lisgas`,
   },
   {
     category: 'SOFTWARE',

@@ -54,7 +54,7 @@ export const wordRules: readonly WordRule[] = [
     null,
     'BENEFITS',
     `
-    universal credit, child benefit, jobseekers allowance, jobseeker, housing benefit, carers allowance, pip payment, disability living allowance, attendance allowance, employment support allowance, tax credits, working tax credit, child tax credit, winter fuel payment, cost of living payment, statutory sick pay, illness benefit, jobseekers, maternity benefit, unemployment benefit, social welfare, statutory maternity,
+    universal credit, winter fuel, power saving bonus, child benefit, jobseekers allowance, jobseeker, housing benefit, carers allowance, pip payment, disability living allowance, attendance allowance, employment support allowance, tax credits, working tax credit, child tax credit, winter fuel payment, cost of living payment, statutory sick pay, illness benefit, jobseekers, maternity benefit, unemployment benefit, social welfare, statutory maternity,
     kindergeld, arbeitslosengeld, alg ii, elterngeld, wohngeld, bürgergeld, grundsicherung, krankengeld, mutterschaftsgeld, bafög, kinderzuschlag, pflegegeld, familienbeihilfe, notstandshilfe, kinderbetreuungsgeld, unterhaltsvorschuss,
     allocations familiales, prestations familiales, allocation chomage, apl, rsa, prime d activite, aide au logement, indemnites journalieres, allocation retour emploi, allocation logement, kinderbijslag, zorgtoeslag, huurtoeslag, ww uitkering, bijstand, wia uitkering, wajong, kindgebonden, groeipakket, studietoelage,
     prestacion desempleo, subsidio desempleo, ingreso minimo vital, ayuda familiar, naspi, assegno unico, indennita di disoccupazione, subsidio desemprego, abono de familia, rendimento social, zasilek, swiadczenie 500, swiadczenie 800, rodzina 800, barnbidrag, föräldrapenning, barnetrygd, dagpenge, dagpenger, barnetilskud, boligsikring, su utbetaling, lapsilisa, asumistuki, opintotuki, sykepenger, foreldrepenger, sjukpenning, bostadsbidrag, kontanthjælp, borne ungeydelse, family tax benefit, youth allowance, parental leave pay, disability support, carer payment`,
@@ -78,7 +78,7 @@ export const wordRules: readonly WordRule[] = [
     'RENT',
     'RENTAL_INCOME',
     `
-    rent, monthly rent, rent payment, rent due, flat rent, house rent, room rent, rent share, studio rent, apartment rent, rental payment, rental, lettings, letting agents, letting agent, ground rent, tenancy, tenant rent, rental income, housing association,
+    rent, prop mgmt, prop mgt, property mgmt, property mgt, sublet, sublease, untermiete, sous location, onderhuur, monthly rent, rent payment, rent due, flat rent, house rent, room rent, rent share, studio rent, apartment rent, rental payment, rental, lettings, letting agents, letting agent, ground rent, tenancy, tenant rent, rental income, housing association,
     miete, warmmiete, kaltmiete, mietzahlung, monatsmiete, mietkonto, wohnungsmiete, mietvertrag, garagenmiete, miete wohnung, wg miete, stellplatzmiete, mieteinnahmen, mieteingang, hausgeld, wohngeldabrechnung, nebenkosten, nutzungsentgelt,
     loyer, loyers, loyer appartement, quittance loyer, loyer mois, bailleur, charges locatives, huur, huurbetaling, huur woning, maandhuur, huurpenningen, kamerhuur, huurgeld, huurprijs,
     alquiler, alquiler piso, alquiler vivienda, renta piso, arrendamiento, lloguer, affitto, canone locazione, canone di locazione, affitto casa, locazione, affitto mese, pigione, renda, renda casa, arrendamento, renda mensal, aluguer,
@@ -97,7 +97,7 @@ export const wordRules: readonly WordRule[] = [
     `
     loan repayment, loan payment, personal loan, loan instalment, car finance, car loan, student loan, hire purchase, hp agreement, loan pymt, instalment plan, finance agreement, auto loan, loan pmt, car payment, auto pmt, vehicle finance,
     kreditrate, darlehensrate, ratenzahlung, rückzahlung darlehen, ratenkredit, kredit rate, tilgung, darlehen, konsumkredit, autokredit, leasingrate, leasing, autofinanzierung, leistungsrate, kfz leasing, rate kredit, ratenkauf, privatkredit,
-    echeance pret, pret personnel, credit conso, ech pret, remboursement pret, mensualite credit, pret auto, credit auto, loa auto, pret etudiant, lening, aflossing, persoonlijke lening, studieschuld, kredietaflossing, autolening, doorlopend krediet, lening op afbetaling,
+    pret personnel, credit conso, remboursement pret, mensualite credit, pret auto, credit auto, loa auto, pret etudiant, lening, aflossing, persoonlijke lening, studieschuld, kredietaflossing, autolening, doorlopend krediet, lening op afbetaling,
     prestamo, cuota prestamo, financiacion coche, prestito, rata prestito, rata finanziamento, finanziamento auto, cessione del quinto, emprestimo, credito pessoal, prestacao credito, prestacao automovel, credito automovel, rata kredytu, splata kredytu, rata pozyczki, pozyczka, kredyt gotowkowy, rata leasingu, leasing samochodu,
     lånebetaling, lån, blancolån, billån, studielån, privatlån, låneavtal, nedbetaling lån, avdrag lån, forbrukslån, bilfinansiering, afdrag lån, laina, lainanhoito, lainan lyhennys, opintolaina, autolaina, kulutusluotto`,
   ),
@@ -105,10 +105,22 @@ export const wordRules: readonly WordRule[] = [
     'CREDIT_CARD_PAYMENT',
     'CREDIT_CARD_PAYMENT',
     `
-    credit card payment, credit card bill, credit card repayment, payment received thank you, payment thank you, thank you for your payment, payment received, card repayment, credit card direct debit, cc payment, direct debit payment thank you, autopay payment, online payment thank you, mobile payment thank you, credit card autopay, crcard pmt, crd autopay,
+    credit card payment, credit card bill, credit card repayment, payment received thank you, payment thank you, thank you for your payment, payment received, card repayment, credit card direct debit, cc payment, creditcd, credit cd, crcardpmt, crcard, credit crd, creditcard, card pmt, crd pmt, direct debit payment thank you, autopay payment, online payment thank you, mobile payment thank you, credit card autopay, crcard pmt, crd autopay,
     kreditkartenabrechnung, kreditkarte abrechnung, kreditkartenausgleich, ausgleich kreditkarte, kreditkartenzahlung, visa abrechnung, mastercard abrechnung, ausgleich visa, kk abrechnung, releve carte, debit differe, carte a debit differe, paiement carte de credit, depenses carte debit differe, carte debit differe,
     afrekening creditcard, creditcard afrekening, creditcardafrekening, maandafrekening creditcard, int card services, ics creditcard, international card services, uitgavenstaat, creditcardincasso, kredietkaart, liquidacion tarjeta, liquidacion tarjeta credito, recibo tarjeta, addebito carta di credito, saldo carta di credito, estratto conto carta, pagamento cartao, pagamento cartao de credito, cartao de credito,
     splata karty, splata karty kredytowej, kreditkort, kreditkortsfaktura, kredittkort, kreditkortregning, betalning kreditkort, kreditkortsbetalning, luottokorttilasku, luottokorttimaksu`,
+  ),
+  money(
+    'PEOPLE',
+    'PEOPLE',
+    `child support, child maintenance, kindesunterhalt, unterhalt, pension alimentaire, kinderalimentatie, alimentatie, pension alimenticia, assegno mantenimento, pensao de alimentos, alimenty, underholdsbidrag, barnebidrag, underhållsbidrag, elatusapu`,
+  ),
+  money(null, 'SALARY', `sal, sals`),
+  money(null, 'OTHER_INCOME', `premium bond prize, bond prize`),
+  money(
+    'MEDICAL',
+    'MEDICAL',
+    `dr med, dr med dent, dr. med., zahnarzt, zahnärztin, zahnreinigung, zahnarztrechnung, arztrechnung, physiotherapie, psychotherapie, osteopathie, tandarts, fysiotherapie, remboursement soins, remb soins, remboursement de soins, consultation medicale, physio, dentist, tandlæge, tannlege, tandläkare, dentista, dentiste, medical expenses`,
   ),
   money(
     'BANK_FEES',
@@ -137,28 +149,28 @@ export const wordRules: readonly WordRule[] = [
     `dividend, dividends, div payment, dividend payment, dividende, dividenden, dividendenzahlung, dividendes, dividendo, dividendos, dividendi, wertpapierertrag, wertpapiererträge, kupon, coupon payment, ertragsausschüttung, ausschüttung, stacco cedola, dywidenda, utdelning, aktieutdelning, udbytte, aktieudbytte, utbytte, aksjeutbytte, osinko, osingot, osinkotuotto, divid`,
   ),
   money(
+    'INVESTMENTS',
+    'INVESTMENTS',
+    `
+    isin, wp-sparplan, wp sparplan, investment, investments, stocks and shares isa, stocks & shares isa, shares isa, sipp, brokerage, depot, wertpapier, wertpapierkauf, wertpapierverkauf, wertpapiersparplan, fondssparplan, etf sparplan, etf-sparplan, wertpapierabrechnung, fondssparen, aktien, kauf wertpapiere, wertpapiere, achat titres, vente titres, pea, versement pea, bourse, assurance vie, versement assurance vie, beleggen, beleggingsrekening, beleggingen, effecten, aankoop effecten, effectenrekening, pensioensparen, pensioenbeleggen, beleggingsplan,
+    fondo inversion, suscripcion fondo, compra valores, plan de pensiones, aportacion plan pensiones, fondos, aportacion fondo, suscripcion fondos, compra acciones, investimento, acquisto titoli, sottoscrizione fondi, pac, fondo pensione, titoli, compravendita titoli, piano pac, compra de titulos, ppr, subscricao, subscricao fundo, fundos de investimento, obligacje, fundusz inwestycyjny, ikze, ike, fundusz, nabycie jednostek, jednostki uczestnictwa, akcje,
+    fondsparande, aktiesparekonto, investering, fondskonto, fondkonto, fondskjøp, verdipapirer, aksjesparekonto, värdepapper, aktieköp, fondköp, månedlig investering, værdipapir, fondkøb, rahasto, rahastosäästäminen, arvopaperi, osakesäästötili, ips, kapitalförsäkring, isk`,
+  ),
+  money(
     'SAVINGS',
     'SAVINGS',
     `
-    savings, saving, savings account, saver, isa, cash isa, regular saver, savings plan, round up, round ups, roundup, savings pot, rainy day, holiday fund, emergency fund, easy saver, instant saver, to pot, from pot, pot, premium bonds, credit union savings, goal saver, bonus saver, help to buy isa, lifetime isa, save the change, savings goal, keep the change, online saver, goalsaver, savings builder, notice saver, netbank saver, christmas club, vacation fund, emergency savings, house deposit,
+    savings, savings account, saver, isa, cash isa, regular saver, savings plan, round up, round ups, roundup, savings pot, rainy day, holiday fund, emergency fund, easy saver, instant saver, to pot, from pot, pot, premium bonds, credit union savings, goal saver, bonus saver, help to buy isa, lifetime isa, save the change, savings goal, keep the change, online saver, goalsaver, savings builder, notice saver, netbank saver, christmas club, vacation fund, emergency savings,
     sparen, sparplan, sparrate, tagesgeld, tagesgeldkonto, sparkonto, sparbuch, festgeld, bausparen, rücklage, rücklagen, bausparbeitrag, vl sparen, sparbeitrag, notgroschen, urlaubskasse, spardauerauftrag, sparauftrag,
     epargne, livret a, livret, ldds, ldd, pel, livret jeune, versement epargne, virement epargne, lep, livret bleu, cel, plan epargne, spaarrekening, sparen maandelijks, spaaropdracht, spaardoel, automatisch sparen, spaargeld, spaarplan, spaarpot, internetsparen, naar spaarrekening, van spaarrekening, oranje spaarrekening, toprekening,
     ahorro, ahorros, cuenta ahorro, plan ahorro, hucha, traspaso ahorro, cuenta naranja, risparmio, risparmi, conto deposito, piano accumulo, salvadanaio, libretto postale, buoni fruttiferi, buono fruttifero, poupanca, conta poupanca, deposito a prazo, aforro, certificados de aforro, oszczednosci, konto oszczednosciowe, lokata, cel oszczednosciowy, moje cele, skarbonka, rachunek oszczednosciowy, autooszczedzanie, na oszczednosci,
     sparande, sparkonto, sparing, sparekonto, opsparing, säästö, säästöt, saasto, säästötili, saastotili, buffert, buffertkonto, fastränteplacering, månadssparande, månedsopsparing, bsu, spareavtale, højrentekonto, budgetopsparing, nyspar`,
   ),
   money(
-    'INVESTMENTS',
-    'INVESTMENTS',
-    `
-    investment, investments, stocks and shares isa, stocks & shares isa, shares isa, sipp, brokerage, depot, wertpapier, wertpapierkauf, wertpapierverkauf, wertpapiersparplan, fondssparplan, etf sparplan, etf-sparplan, wertpapierabrechnung, fondssparen, aktien, kauf wertpapiere, wertpapiere, achat titres, vente titres, pea, versement pea, bourse, assurance vie, versement assurance vie, beleggen, beleggingsrekening, beleggingen, effecten, aankoop effecten, effectenrekening, pensioensparen, pensioenbeleggen, beleggingsplan,
-    fondo inversion, suscripcion fondo, compra valores, plan de pensiones, aportacion plan pensiones, fondos, aportacion fondo, suscripcion fondos, compra acciones, investimento, acquisto titoli, sottoscrizione fondi, pac, fondo pensione, titoli, compravendita titoli, piano pac, compra de titulos, ppr, subscricao, subscricao fundo, fundos de investimento, obligacje, fundusz inwestycyjny, ikze, ike, fundusz, nabycie jednostek, jednostki uczestnictwa, akcje,
-    fondsparande, aktiesparekonto, investering, fondskonto, fondkonto, fondskjøp, verdipapirer, aksjesparekonto, värdepapper, aktieköp, fondköp, månedlig investering, værdipapir, fondkøb, rahasto, rahastosäästäminen, arvopaperi, osakesäästötili, ips, kapitalförsäkring, isk`,
-  ),
-  money(
     'OWN_ACCOUNTS',
     'OWN_ACCOUNTS',
     `
-    own account, own accounts, internal transfer, transfer between accounts, transfer between own accounts, between my accounts, account to account transfer, transfer to own account, inter account transfer, inter-account transfer, tfr own account, self transfer, funds transfer to own, own account transfer, top up from, transfer to my account, transfer to checking, transfer from checking, transfer to chk, transfer from chk, transfer to sav, transfer from sav, to my account, from my account, linked account transfer, current account transfer, joint account contribution, to joint account, from joint account, joint account, haushaltskonto, gemeinschaftskonto, compte joint, compte commun, gezamenlijke rekening, cuenta comun, cuenta conjunta, conto comune, felleskonto, fælleskonto, gemensamt konto, budgetkonto, lønkonto, yhteinen tili,
+    own account, own accounts, internal transfer, transfer between accounts, transfer between own accounts, between my accounts, account to account transfer, transfer to own account, inter account transfer, inter-account transfer, tfr own account, self transfer, funds transfer to own, own account transfer, top up from, transfer to my account, transfer to checking, transfer from checking, transfer to chk, transfer from chk, transfer to sav, transfer from sav, to my account, from my account, linked account transfer, current account transfer, joint account contribution, to joint account, from joint account, joint account, cpte joint, cpt joint, cte joint, exchanged to, exchanged from, currency exchange, currency conversion, haushaltskonto, gemeinschaftskonto, compte joint, compte commun, gezamenlijke rekening, cuenta comun, cuenta conjunta, conto comune, felleskonto, fælleskonto, gemensamt konto, budgetkonto, lønkonto, yhteinen tili,
     umbuchung, übertrag, eigenübertrag, kontoübertrag, eigenüberweisung, interne umbuchung, übertrag eigenes konto, eigenes konto, umbuchung girokonto, virement interne, virement de compte a compte, virement entre comptes, virement compte a compte, virement vers mon compte, compte a compte, mes comptes, eigen rekening, overboeking eigen rekening, tussen eigen rekeningen, naar eigen rekening, interne overboeking, eigen rekeningen,
     traspaso, traspaso entre cuentas, traspaso cuentas, traspaso propio, cuenta propia, entre cuentas propias, giroconto, girofondo, trasferimento fondi, girata fondi, giro interno, conto proprio, transferencia entre contas, entre contas proprias, transferencia interna, conta propria, przelew wlasny, przelew wewnetrzny, przelew srodkow, miedzy wlasnymi, na wlasne konto, przelew wlasne, wlasny rachunek,
     egen overføring, egen överföring, eget konto, mellan egna konton, overføring mellom egne kontoer, mellem egne konti, egen konto, egna konton, egne kontoer, overførsel egne konti, kontoregulering, oma tilisiirto, oma siirto, omien tilien, oman tilin, siirto omien`,
@@ -166,7 +178,7 @@ export const wordRules: readonly WordRule[] = [
   money(
     'CASH',
     'CASH',
-    `cash withdrawal, atm withdrawal, cash machine, cash deposit, cashpoint, cash paid in, cash w/d, cash advance, bargeldauszahlung, geldautomat, bareinzahlung, barauszahlung, bargeldabhebung, bargeldeinzahlung, bargeldauszahlung am geldautomaten, retrait dab, retrait especes, retrait distributeur, versement especes, depot especes, geldopname, geldautomaat, geldmaat, geldafhaling, retirada efectivo, reintegro cajero, cajero automatico, disposicion efectivo, ingreso efectivo, prelievo bancomat, prelievo atm, prelievo contante, prelievo contanti, versamento contante, versamento contanti, levantamento, levantamento multibanco, levantamento mb, levantamento atm, deposito numerario, wyplata bankomat, wyplata z bankomatu, wyplata gotowki, wplata gotowki, wyplata w bankomacie, bankomat, wplatomat, bankomatuttag, kontantuttag, minibankuttak, kontanthævning, kontantuttak, kateisnosto, käteisnosto, automatnosto, otto nosto, kontantinsättning`,
+    `cash withdrawal, atm wdl, cardless cash, atm, atm withdrawal, cash machine, cash deposit, cashpoint, cash paid in, cash w/d, cash advance, bargeldauszahlung, geldautomat, bareinzahlung, barauszahlung, bargeldabhebung, bargeldeinzahlung, bargeldauszahlung am geldautomaten, retrait dab, retrait especes, retrait distributeur, versement especes, depot especes, geldopname, geldautomaat, geldmaat, geldafhaling, retirada efectivo, reintegro cajero, cajero automatico, disposicion efectivo, ingreso efectivo, prelievo bancomat, prelievo atm, prelievo contante, prelievo contanti, versamento contante, versamento contanti, levantamento, levantamento multibanco, levantamento mb, levantamento atm, deposito numerario, wyplata bankomat, wyplata z bankomatu, wyplata gotowki, wplata gotowki, wyplata w bankomacie, bankomat, wplatomat, bankomatuttag, kontantuttag, minibankuttak, kontanthævning, kontantuttak, kateisnosto, käteisnosto, automatnosto, otto nosto, kontantinsättning`,
   ),
   money(
     'INSURANCE',
@@ -190,7 +202,7 @@ export const wordRules: readonly WordRule[] = [
   money(
     'CHILDCARE',
     null,
-    `nursery, nursery fees, childminder, childcare, daycare, after school club, breakfast club, preschool, pre-school, playgroup, kita, kitabeitrag, kitagebühr, kindergarten, kinderbetreuung, elternbeitrag, tagesmutter, krippe, hortbeitrag, ganztagsbetreuung, essensgeld, schulverpflegung, creche, garderie, nounou, assistante maternelle, cantine, periscolaire, kinderopvang, gastouder, oppas, bso, guarderia, escuela infantil, comedor, canguro, asilo nido, mensa scolastica, babysitter, baby sitter, nido, infantario, zlobek, przedszkole, opiekunka, niania, wyzywienie przedszkole, förskola, barnehage, barnehage og sfo, børnehave, dagis, dagmamma, daginstitution, päiväkoti, varhaiskasvatus, nanny, babysitting, childrens centre, day nursery, montessori`,
+    `nursery, nursery fees, childminder, childcare, daycare, after school club, breakfast club, preschool, pre-school, playgroup, kita, kitabeitrag, kitagebühr, kindergarten, kinderbetreuung, elternbeitrag, tagesmutter, krippe, hortbeitrag, ganztagsbetreuung, essensgeld, schulverpflegung, creche, garderie, nounou, cesu nounou, urssaf cesu nounou, assistante maternelle, cantine, periscolaire, kinderopvang, gastouder, oppas, bso, guarderia, escuela infantil, comedor, canguro, asilo nido, mensa scolastica, babysitter, baby sitter, nido, infantario, zlobek, przedszkole, opiekunka, niania, wyzywienie przedszkole, förskola, barnehage, barnehage og sfo, børnehave, dagis, dagmamma, daginstitution, päiväkoti, varhaiskasvatus, nanny, babysitting, childrens centre, day nursery, montessori`,
   ),
   money(
     'EDUCATION',
@@ -200,7 +212,7 @@ export const wordRules: readonly WordRule[] = [
   money(
     'HOME_MAINTENANCE',
     null,
-    `service charge, block management, window cleaner, window cleaning, gardener, gardening, cleaner, house cleaning, cleaning lady, boiler service, plumber, electrician, handyman, home improvement, home repairs, painter decorator, hausmeister, putzfrau, reinigungskraft, haushaltshilfe, gartenpflege, handwerker, schornsteinfeger, kaminkehrer, rauchfangkehrer, malerarbeiten, elektriker, klempner, femme de menage, charges de copropriete, copropriete, syndic, plombier, ramonage, vve, vve bijdrage, vereniging van eigenaren, schoonmaak, schoonmaakster, glazenwasser, hovenier, loodgieter, schilder, syndicus, poetsvrouw, dienstencheques, comunidad de propietarios, comunidad propietarios, cuota comunidad, gastos comunidad, limpieza hogar, fontanero, condominio, spese condominiali, rata condominio, pulizie, idraulico, condominio quota, quota condominio, empregada domestica, limpeza, canalizador, fundusz remontowy, sprzatanie, remont, hydraulik, städning, stadning, städhjälp, renhold, rengøring, rengjøring, siivous, putkimies, remontti, vicevært, trappevask, håndværker`,
+    `service charge, block management, windows, window cleaner, window cleaning, gardener, gardening, cleaner, house cleaning, cleaning lady, boiler service, plumber, electrician, handyman, home improvement, home repairs, painter decorator, hausmeister, putzfrau, reinigungskraft, haushaltshilfe, gartenpflege, handwerker, schornsteinfeger, kaminkehrer, rauchfangkehrer, malerarbeiten, elektriker, klempner, femme de menage, charges de copropriete, copropriete, syndic, plombier, ramonage, vve, vve bijdrage, vereniging van eigenaren, schoonmaak, schoonmaakster, glazenwasser, hovenier, loodgieter, schilder, syndicus, poetsvrouw, dienstencheques, comunidad de propietarios, comunidad propietarios, cuota comunidad, gastos comunidad, limpieza hogar, fontanero, condominio, spese condominiali, rata condominio, pulizie, idraulico, condominio quota, quota condominio, empregada domestica, limpeza, canalizador, fundusz remontowy, sprzatanie, remont, hydraulik, städning, stadning, städhjälp, renhold, rengøring, rengjøring, siivous, putkimies, remontti, vicevært, trappevask, håndværker`,
   ),
   money(
     'PHONE_AND_INTERNET',
@@ -225,12 +237,12 @@ export const wordRules: readonly WordRule[] = [
   money(
     'FITNESS',
     null,
-    `gym membership, gym, fitness studio, fitnessstudio, fitness center, fitness, fitnesscenter, mitgliedsbeitrag fitness, salle de sport, abonnement sport, sportschool, fitness abonnement, gimnasio, cuota gimnasio, palestra, abbonamento palestra, ginasio, mensalidade ginasio, silownia, karnet, gymkort, treningssenter, kuntosali, kuntosalijasen, yoga, pilates, crossfit, leisure centre, leisure center, health club, swimming pool, schwimmbad, bäder, zwembad, piscine, piscina, basen, simhall, svømmehall, uimahalli, padel, climbing`,
+    `sports club, football club, tennis club, rugby club, cricket club, golf club, sportverein, turnverein, tennisclub, tus, tsv, spvgg, turn und sport, licence sportive, club sportif, voetbalclub, voetbalvereniging, tennisvereniging, hockeyclub, sportvereniging, club deportivo, societa sportiva, asd, clube desportivo, klub sportowy, idrottsförening, idrettslag, idrætsforening, treningsavgift, gym membership, gym, fitness studio, fitnessstudio, fitness center, fitness, fitnesscenter, mitgliedsbeitrag fitness, salle de sport, abonnement sport, sportschool, fitness abonnement, gimnasio, cuota gimnasio, palestra, abbonamento palestra, ginasio, mensalidade ginasio, silownia, karnet, gymkort, treningssenter, kuntosali, kuntosalijasen, yoga, pilates, crossfit, leisure centre, leisure center, health club, swimming pool, schwimmbad, bäder, zwembad, piscine, piscina, basen, simhall, svømmehall, uimahalli, padel, climbing`,
   ),
   money(
     'HOBBIES',
     null,
-    `club membership, football club, tennis club, golf club, rugby club, cricket club, choir, scouts, sports club, membership subscription, cub scouts, brownies, dance school, mitgliedsbeitrag, vereinsbeitrag, sportverein, turnverein, tennisclub, cotisation club, licence sportive, contributie, contributie vereniging, lidmaatschap, lidgeld, cuota club, cuota socio, quota associativa, quota socio, quota sociale, quota socio, skladka czlonkowska, medlemsavgift, medlemskontingent, kontingent, jasenmaksu, treningsavgift, medlemsskap, idrottsförening, idrettslag, voetbalclub, schützenverein, gesangverein`,
+    `club membership, choir, scouts, membership subscription, cub scouts, brownies, dance school, mitgliedsbeitrag, vereinsbeitrag, cotisation club, contributie, contributie vereniging, lidmaatschap, lidgeld, cuota club, cuota socio, quota associativa, quota socio, quota sociale, quota socio, skladka czlonkowska, medlemsavgift, medlemskontingent, kontingent, jasenmaksu, medlemsskap, schützenverein, gesangverein`,
   ),
   money(
     'FINES_AND_FEES',
@@ -255,11 +267,11 @@ export const wordRules: readonly WordRule[] = [
   money('POSTAGE', null, `postage, porto, franking`),
   trade(
     'GROCERIES',
-    `supermarket, grocery, groceries, grocers, greengrocer, greengrocers, butcher, butchers, bakery, bakers, fishmonger, deli, delicatessen, off licence, off license, farm shop, food store, foods, convenience store, mini market, minimart, newsagent, newsagents, wine merchants, liquor, bottle shop, lebensmittel, supermarkt, bäckerei, baeckerei, metzgerei, fleischerei, getränkemarkt, konditorei, hofladen, biomarkt, feinkost, weinhandlung, obst, gemüse, getränke, fleischhauerei, supermarche, epicerie, boulangerie, boucherie, primeur, alimentation, poissonnerie, hypermarche, cave a vin, caviste, slagerij, bakkerij, supermarkten, groenteboer, buurtsuper, avondwinkel, viswinkel, kaashandel, slijterij, wijnhandel, supermercado, fruteria, carniceria, panaderia, pescaderia, ultramarinos, alimentacion, supermercati, supermercato, panificio, macelleria, alimentari, ortofrutta, pescheria, salumeria, enoteca, mercearia, talho, padaria, peixaria, minimercado, garrafeira, sklep, piekarnia, delikatesy, spozywczy, warzywa, miesny, cukiernia, sklep spozywczy, livs, livsmedel, bageri, bakeri, dagligvare, kiosk, matbutik, ruokakauppa, leipomo, slagter, fiskehandler, bager, frugt`,
+    `supermarket, grocery, groceries, grocers, greengrocer, greengrocers, butcher, butchers, fishmonger, deli, delicatessen, off licence, off license, farm shop, food store, foods, convenience store, mini market, minimart, newsagent, newsagents, wine merchants, liquor, bottle shop, lebensmittel, supermarkt, metzgerei, fleischerei, getränkemarkt, konditorei, hofladen, biomarkt, feinkost, weinhandlung, obst, gemüse, getränke, fleischhauerei, supermarche, epicerie, boucherie, primeur, alimentation, poissonnerie, hypermarche, cave a vin, caviste, slagerij, supermarkten, groenteboer, buurtsuper, avondwinkel, viswinkel, kaashandel, slijterij, wijnhandel, supermercado, fruteria, carniceria, pescaderia, ultramarinos, alimentacion, supermercati, supermercato, macelleria, alimentari, ortofrutta, pescheria, salumeria, enoteca, mercearia, talho, peixaria, minimercado, garrafeira, sklep, delikatesy, spozywczy, warzywa, miesny, cukiernia, sklep spozywczy, livs, livsmedel, dagligvare, kiosk, matbutik, ruokakauppa, slagter, fiskehandler, frugt`,
   ),
   trade(
     'EATING_OUT',
-    `restaurant, restaurants, cafe, caffe, coffee, coffee shop, espresso, pizza, pizzeria, kebab, burger, burgers, sushi, grill, takeaway, diner, bistro, tavern, pub, tea room, tearoom, tea rooms, fish & chips, fish and chips, chippy, noodle, noodles, thai, tandoori, curry, bar & grill, bar and grill, bar & kitchen, kitchen, canteen, steakhouse, brewery, brewing, taproom, ice cream, gelato, bakehouse, cafeteria, eatery, roastery, wine bar, cocktail, cocktails, sandwich, bagel, bagels, chicken, wok, ramen, doughnut, doughnuts, donut, brasserie, creperie, crepe, patisserie, gasthaus, gasthof, gaststätte, imbiss, doener, döner, eiscafe, biergarten, kantine, mensa, wirtshaus, kaffeehaus, brauhaus, eisdiele, café, snack, friterie, traiteur, salon de the, glacier, rotisserie, bar tabac, tabac bar, buvette, eetcafe, snackbar, cafetaria, lunchroom, frituur, broodjes, pannenkoeken, ijssalon, restaurante, cafeteria, cerveceria, taberna, meson, heladeria, tapas, bodegon, asador, chiringuito, ristorante, trattoria, osteria, gelateria, pasticceria, paninoteca, enopizzeria, birreria, tavola calda, pastelaria, churrasqueira, cervejaria, tasca, marisqueira, gelataria, snack-bar, restauracja, kawiarnia, bar mleczny, karczma, lodziarnia, pierogi, naleśniki, jadlodajnia, restaurang, kafe, konditori, krog, kro, cafeen, kaffebar, gatukök, grillen, pølse, polse, ravintola, kahvila, pizzabageri, pub & bar, lounas, ravintolat, poke`,
+    `bakery, bakeries, bakers, bäckerei, bäckereien, boulangerie, boulangeries, bakkerij, panaderia, panificio, padaria, piekarnia, bageri, bakeri, leipomo, bager, fish bar, bar, caffi, restaurant, restaurants, cafe, caffe, coffee, coffee shop, espresso, pizza, pizzeria, kebab, burger, burgers, sushi, grill, takeaway, diner, bistro, tavern, pub, tea room, tearoom, tea rooms, fish & chips, fish and chips, chippy, noodle, noodles, thai, tandoori, curry, bar & grill, bar and grill, bar & kitchen, kitchen, canteen, steakhouse, brewery, brewing, taproom, ice cream, gelato, bakehouse, cafeteria, eatery, roastery, wine bar, cocktail, cocktails, sandwich, bagel, bagels, chicken, wok, ramen, doughnut, doughnuts, donut, brasserie, creperie, crepe, patisserie, gasthaus, gasthof, gaststätte, imbiss, doener, döner, eiscafe, biergarten, kantine, mensa, wirtshaus, kaffeehaus, brauhaus, eisdiele, café, snack, friterie, traiteur, salon de the, glacier, rotisserie, bar tabac, tabac bar, buvette, eetcafe, snackbar, cafetaria, lunchroom, frituur, broodjes, pannenkoeken, ijssalon, restaurante, cafeteria, cerveceria, taberna, meson, heladeria, tapas, bodegon, asador, chiringuito, ristorante, trattoria, osteria, gelateria, pasticceria, paninoteca, enopizzeria, birreria, tavola calda, pastelaria, churrasqueira, cervejaria, tasca, marisqueira, gelataria, snack-bar, restauracja, kawiarnia, bar mleczny, karczma, lodziarnia, pierogi, naleśniki, jadlodajnia, restaurang, kafe, konditori, krog, kro, cafeen, kaffebar, gatukök, grillen, pølse, polse, ravintola, kahvila, pizzabageri, pub & bar, lounas, ravintolat, poke`,
   ),
   trade(
     'FUEL',
@@ -272,6 +284,10 @@ export const wordRules: readonly WordRule[] = [
   trade(
     'PUBLIC_TRANSPORT',
     `railway, railways, trains, train ticket, buses, bus company, metro ticket, bus ticket, tram, ferry ticket, verkehrsbetriebe, verkehrsverbund, fahrkarten, fahrkarte, nahverkehr, verkehrs ag, transports publics, openbaar vervoer, treinkaartje, autobuses, trenes, cercanias, autobus, trasporti, ferrovie, transportes, comboio, bilety, komunikacja miejska, kolej, lokaltrafik, kollektivtrafikk, busskort, trafik, liikenne, junalippu, coach station`,
+  ),
+  trade(
+    'FINES_AND_FEES',
+    `parking violation, parking violations, parking fine, parking fines, parking ticket, parking tickets, penalty charge, penalty charges, pcn, court fines, traffic fine, citations, parking citation`,
   ),
   trade(
     'PARKING_AND_TOLLS',
@@ -287,7 +303,7 @@ export const wordRules: readonly WordRule[] = [
   ),
   trade(
     'ACCOMMODATION',
-    `hotel, hotels, hostel, guest house, guesthouse, bed & breakfast, b & b, lodge, motel, resort, holiday park, caravan park, campsite, campground, camping, ferienwohnung, ferienhaus, pension, pensione, hostal, albergo, agriturismo, casa rural, pousada, residencial, gite, chambre d hotes, chambres d hotes, auberge, vakantiepark, noclegi, pensjonat, hotell, vandrarhem, hytte, sommerhus, majoitus, hotelli, jugendherberge, apartmenthotel, vakantiehuis`,
+    `chalet, hotel, hotels, hostel, guest house, guesthouse, bed & breakfast, b & b, lodge, motel, resort, holiday park, caravan park, campsite, campground, camping, ferienwohnung, ferienhaus, pension, pensione, hostal, albergo, agriturismo, casa rural, pousada, residencial, gite, chambre d hotes, chambres d hotes, auberge, vakantiepark, noclegi, pensjonat, hotell, vandrarhem, hytte, sommerhus, majoitus, hotelli, jugendherberge, apartmenthotel, vakantiehuis`,
   ),
   trade(
     'OTHER_TRAVEL',
@@ -347,16 +363,20 @@ export const wordRules: readonly WordRule[] = [
     `casino, betting, bookmaker, bookmakers, lottery, lotto, bingo, poker, bets, wettbüro, sportwetten, spielhalle, lotterie, loterie, tabac pmu, loto, casinos, loterij, apuestas, loteria, lotteria, scommesse, sala giochi, apostas, jogos, zaklady bukmacherskie, kasyno, loteri, spill, spel, spil, kasino, arpa`,
   ),
   trade(
+    'HOBBIES',
+    `books, bookshop, bookstore, book shop, buchhandlung, bücher, librairie, livres, boekhandel, boeken, libreria, libros, libri, livraria, livros, ksiegarnia, ksiazki, bokhandel, bøker, bocker, boghandel, kirjakauppa, kirjat`,
+  ),
+  trade(
     'MEDIA_AND_STREAMING',
-    `books, bookshop, bookstore, book shop, streaming, magazine, magazines, newspaper, newspapers, buchhandlung, bücher, zeitschriften, zeitung, zeitungsverlag, zeitungsabo, verlag, librairie, presse, journal, maison de la presse, livres, boekhandel, boeken, krant, tijdschrift, dagblad, libreria, libros, prensa, kiosco, libri, edicola, giornali, livraria, livros, jornal, ksiegarnia, ksiazki, prasa, gazeta, bokhandel, bøker, tidning, bocker, boghandel, avis, kirjakauppa, kirjat, lehti, sanomalehti`,
+    `streaming, magazine, magazines, newspaper, newspapers, buchhandlung, bücher, zeitschriften, zeitung, zeitungsverlag, zeitungsabo, verlag, librairie, presse, journal, maison de la presse, livres, boekhandel, boeken, krant, tijdschrift, dagblad, libreria, libros, prensa, kiosco, libri, edicola, giornali, livraria, livros, jornal, ksiegarnia, ksiazki, prasa, gazeta, bokhandel, bøker, tidning, bocker, boghandel, avis, kirjakauppa, kirjat, lehti, sanomalehti`,
   ),
   trade(
     'HOBBIES',
-    `toys, toy shop, crafts, craft, hobby, hobbies, sports, sport, music shop, cycles, bikes, bike shop, cycle, guitars, golf, fishing tackle, art supplies, fabrics, wool, outdoor, model shop, florist, garden, angling, spielwaren, spielzeug, sporthaus, fahrrad, fahrräder, zweirad, bastelbedarf, musikhaus, musikalien, angelsport, reitsport, jouets, velos, cycles, magasin de sport, loisirs, loisirs creatifs, speelgoed, fietsen, fietsenwinkel, fietsenmaker, rijwielen, hengelsport, juguetes, jugueteria, deportes, bicicletas, giocattoli, sportivi, biciclette, cicli, brinquedos, desporto, bicicletas, zabawki, rowery, rowerowy, sportowy, leksaker, cykel, cykler, leketøy, leker, sykkel, legetøj, cykelshop, urheilu, pyörä, polkupyora, lelut, equestrian`,
+    `crafts, craft, hobby, hobbies, sports, sport, music shop, cycles, bikes, bike shop, cycle, guitars, golf, fishing tackle, art supplies, fabrics, wool, outdoor, model shop, florist, garden, angling, spielwaren, spielzeug, sporthaus, fahrrad, fahrräder, zweirad, bastelbedarf, musikhaus, musikalien, angelsport, reitsport, jouets, velos, cycles, magasin de sport, loisirs, loisirs creatifs, speelgoed, fietsen, fietsenwinkel, fietsenmaker, rijwielen, hengelsport, juguetes, jugueteria, deportes, bicicletas, giocattoli, sportivi, biciclette, cicli, brinquedos, desporto, bicicletas, zabawki, rowery, rowerowy, sportowy, leksaker, cykel, cykler, leketøy, leker, sykkel, legetøj, cykelshop, urheilu, pyörä, polkupyora, lelut, equestrian`,
   ),
   trade(
     'GENERAL_MERCHANDISE',
-    `florist, florists, flowers, gifts, gift shop, department store, stationery, stationers, jewellers, jewellery, jewelers, jewelry, charity shop, thrift, bazaar, antiques, discount store, variety store, souvenirs, market stall, marketplace, tobacconist, tobacco, vape, vapes, blumen, blumenladen, geschenke, kaufhaus, schreibwaren, juwelier, flohmarkt, floristik, tabak, tabakwaren, trafik, fleuriste, cadeaux, bijouterie, bazar, tabac, papeterie, tabac presse, bloemen, bloemist, cadeauwinkel, warenhuis, juwelier, kantoorboekhandel, floristeria, regalos, joyeria, bazar, estanco, papeleria, fiori, fioraio, regali, gioielleria, tabaccheria, tabacchi, cartoleria, flores, florista, presentes, ourivesaria, tabacaria, papelaria, kwiaty, kwiaciarnia, prezenty, jubiler, upominki, blommor, blomster, gaver, presentbutik, smykker, blomsterhandel, kukka, kukkakauppa, lahjatavara, kirpputori, secondhand, second hand, vintage`,
+    `toys, toy shop, spielwaren, spielzeug, jouets, speelgoed, juguetes, jugueteria, giocattoli, brinquedos, zabawki, leksaker, leketøy, legetøj, florist, florists, flowers, gifts, gift shop, department store, stationery, stationers, jewellers, jewellery, jewelers, jewelry, charity shop, thrift, bazaar, antiques, discount store, variety store, souvenirs, market stall, marketplace, tobacconist, tobacco, vape, vapes, blumen, blumenladen, geschenke, kaufhaus, schreibwaren, juwelier, flohmarkt, floristik, tabak, tabakwaren, trafik, fleuriste, cadeaux, bijouterie, bazar, papeterie, tabac presse, bloemen, bloemist, cadeauwinkel, warenhuis, juwelier, kantoorboekhandel, floristeria, regalos, joyeria, bazar, estanco, papeleria, fiori, fioraio, regali, gioielleria, tabaccheria, tabacchi, cartoleria, flores, florista, presentes, ourivesaria, tabacaria, papelaria, kwiaty, kwiaciarnia, prezenty, jubiler, upominki, blommor, blomster, gaver, presentbutik, smykker, blomsterhandel, kukka, kukkakauppa, lahjatavara, kirpputori, secondhand, second hand, vintage`,
   ),
   trade(
     'POSTAGE',
