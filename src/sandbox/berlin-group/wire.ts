@@ -142,7 +142,8 @@ function toParties(entry: Entry): Wire {
   if (party === undefined) return {};
   const account = entry.madeAtMs === undefined && party.iban !== '' ? { iban: party.iban } : undefined;
   const agent = entry.madeAtMs === undefined ? party.bic : undefined;
-  return entry.amountMinor < 0n
+  // What comes back keeps the parties of the debit that it takes back.
+  return entry.amountMinor < 0n || entry.kind === 'direct-debit-return'
     ? { creditorName: party.name, creditorAccount: account, creditorAgent: agent }
     : { debtorName: party.name, debtorAccount: account, debtorAgent: agent };
 }

@@ -25,7 +25,7 @@ export const entryCodes: Readonly<Record<EntryKind, readonly [out: Code, into: C
     'standing-order': both(code(['IssuedCreditTransfers', 'StandingOrder'], ['ICDT', 'STDO'], 'SO')),
     'direct-debit': both(code(['ReceivedDirectDebits', 'DirectDebit'], ['RDDT', 'PMDD'], 'DD')),
     'direct-debit-return': both(
-      code(['ReceivedDirectDebits', 'ReversalDueToReturnOrUnpaidDirectDebit'], ['RDDT', 'UPDD'], 'UDD'),
+      code(['ReceivedDirectDebits', 'ReversalDueToReturnUnpaidDirectDebit'], ['RDDT', 'UPDD'], 'UDD'),
     ),
     'card-purchase': both(code([card, 'PointOfSalePaymentDebitCard'], ['CCRD', 'POSD'], 'POS')),
     'card-authorisation': both(code([card, 'PointOfSalePaymentDebitCard'], ['CCRD', 'POSD'], 'AUTH')),

@@ -149,7 +149,8 @@ function toCounterparty(entry: Entry): Wire {
   }
   const agent = { SchemeName: 'UK.OBIE.BICFI', Identification: party.bic };
   const account = toCashAccount(party);
-  return entry.amountMinor < 0n
+  // What comes back keeps the parties of the debit that it takes back.
+  return entry.amountMinor < 0n || entry.kind === 'direct-debit-return'
     ? { CreditorAgent: agent, CreditorAccount: account }
     : { DebtorAgent: agent, DebtorAccount: account };
 }
