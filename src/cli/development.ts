@@ -131,6 +131,7 @@ export function introduce(url: string, token: string, introduction: Introduction
 
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
 Explore without the internet, and sign in as whom you like: ${new URL('/explore', url).href}
+See spending, balances, income and what recurs: ${new URL('/insights', url).href}
 Link a bank, as a customer would: ${linksUrl}
 Sign in (OAuth, for apps of your own): ${issuer}
 Sandbox banks' control (faults, calls): ${controlUrl}

@@ -231,7 +231,7 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   LANDING_PAGE: { group: 'What is shown', text: 'Apollo Sandbox at the endpoint, for browsers.' },
   EXPLORER: {
     group: 'What is shown',
-    text: 'An explorer of the API at `/explore`, served by the gateway, with the published schemas and examples: see [the explorer](operators.md#the-explorer).',
+    text: 'An explorer of the API at `/explore`, served by the gateway, with the published schemas and examples, and a customer’s figures at `/insights`: see [the explorer](operators.md#the-explorer).',
   },
   EXPLORER_CLIENT_ID: {
     group: 'What is shown',

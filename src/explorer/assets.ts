@@ -1,4 +1,4 @@
-// The files of the explorer's page, all read at the start and found by their whole path, which holds a hash of what they are:
+// The files of both pages, all read at the start and found by their whole path, which holds a hash of what they are:
 // no request reaches the disk. GraphiQL is prebuilt by GraphQL Yoga, as texts in a module; the libraries are what they publish
 // for browsers; schemas are the published ones as introspection. Made and served by explorer.ts.
 
@@ -53,12 +53,14 @@ export const workerNames = ['editorWorkerService', 'json', 'graphql'] as const;
 /** The file of a kind of caller's schema. */
 export const schemaName = (kind: Kind): string => `schema-${kind}.json`;
 
-/** The scripts of the page, and its style. */
+/** The scripts of the pages, and their styles; those of /insights are in a folder of their own. */
 function readOwnFiles(): (readonly [string, string])[] {
   const folder = join(import.meta.dirname, 'browser');
-  return readdirSync(folder)
-    .filter((name) => /\.(?:js|css)$/.test(name))
-    .map((name) => [`page/${name}`, readFileSync(join(folder, name), 'utf8')]);
+  return ['', 'insights/'].flatMap((below) =>
+    readdirSync(join(folder, below))
+      .filter((name) => /\.(?:js|css)$/.test(name))
+      .map((name) => [`page/${below}${name}`, readFileSync(join(folder, below, name), 'utf8')] as const),
+  );
 }
 
 /** What a library publishes for browsers: its module, and those beside it that it imports. */

@@ -1,32 +1,33 @@
-// /explore: an explorer of the API that needs nothing from elsewhere. Registered by src/start where EXPLORER is set, over
-// subgraphs and in process alike. It has no right of its own: the page asks the public endpoint with the token of whoever has
-// signed in at the issuer, and this server never sees how they did.
+// /explore: an explorer of the API that needs nothing from elsewhere, and /insights: a customer's money, drawn from the public
+// schema. Registered by src/start where EXPLORER is set, over subgraphs and in process alike. Neither has a right of its own: the
+// pages ask the public endpoint with the token of whoever has signed in at the issuer, and this server never sees how they did.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { scopes } from '../auth/principal.ts';
 import { type Asset, readAssets } from './assets.ts';
 import { readExamples } from './examples.ts';
-import { type SandboxPeople, toPage } from './page.ts';
+import { toInsightsPage } from './insights-page.ts';
+import { toPage } from './page.ts';
+import type { Page, SignInOptions } from './page-parts.ts';
 
-/** The page's path under PUBLIC_URL. */
+/** The pages' paths under PUBLIC_URL. */
 export const explorerPath = '/explore';
+export const insightsPath = '/insights';
 
-/** What {@link serveExplorer} needs. */
-export interface ExplorerOptions {
-  /** The path of PUBLIC_URL, without a slash at its end. */
-  readonly base: string;
-  readonly issuer: string;
-  readonly audience: string;
-  /** Null: nobody can sign in. */
-  readonly clientId: string | null;
-  readonly sandbox: SandboxPeople | null;
+/** Adds the routes of both pages and of their files, all of which are read before. */
+export async function serveExplorer(fastify: FastifyInstance, options: Omit<SignInOptions, 'assets'>): Promise<void> {
+  const assets = await readAssets();
+  servePage(fastify, explorerPath, toPage({ ...options, scopes, examples: readExamples(), assets }));
+  servePage(fastify, insightsPath, toInsightsPage({ ...options, assets }));
+  fastify.get<{ Params: { '*': string } }>(`${explorerPath}/assets/*`, async (request, reply) => {
+    const asset = assets.byPath.get(`assets/${request.params['*']}`);
+    return asset === undefined ? reply.callNotFound() : sendAsset(request, reply, asset);
+  });
 }
 
-/** Adds the routes; all files are read before. */
-export async function serveExplorer(fastify: FastifyInstance, options: ExplorerOptions): Promise<void> {
-  const assets = await readAssets();
-  const page = toPage({ ...options, scopes, examples: readExamples(), assets });
+/** A page at its path, and where its people come back to from the issuer. */
+function servePage(fastify: FastifyInstance, path: string, page: Page): void {
   const sendPage = async (_request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     reply
       .header('cache-control', 'no-store')
@@ -38,12 +39,8 @@ export async function serveExplorer(fastify: FastifyInstance, options: ExplorerO
       .type('text/html; charset=utf-8');
     return page.html;
   };
-  fastify.get(explorerPath, sendPage);
-  fastify.get(`${explorerPath}/signed-in`, sendPage);
-  fastify.get<{ Params: { '*': string } }>(`${explorerPath}/assets/*`, async (request, reply) => {
-    const asset = assets.byPath.get(`assets/${request.params['*']}`);
-    return asset === undefined ? reply.callNotFound() : sendAsset(request, reply, asset);
-  });
+  fastify.get(path, sendPage);
+  fastify.get(`${path}/signed-in`, sendPage);
 }
 
 async function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset): Promise<FastifyReply> {

@@ -1,4 +1,4 @@
-// What people see of the API in a browser: the explorer (src/explorer) where EXPLORER is set, and what Apollo's page at the
+// What people see of the API in a browser: the explorer and the page of insights (src/explorer) where EXPLORER is set, and what Apollo's page at the
 // endpoint opens with where LANDING_PAGE is. Called by the compositions beside this file, in process and over subgraphs.
 
 import type { FastifyInstance } from 'fastify';

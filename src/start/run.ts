@@ -4,7 +4,7 @@
 import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { Config } from '../config/config.ts';
-import type { SandboxPeople } from '../explorer/page.ts';
+import type { SandboxPeople } from '../explorer/page-parts.ts';
 import type { LandingPage } from '../gateway/landing-page.ts';
 import type { OverloadLimits } from '../gateway/overload.ts';
 import type { Log } from '../observability/log.ts';

@@ -1,10 +1,10 @@
 // Signing in at the issuer, by oauth4webapi: authorization code with PKCE S256, state and `iss` (RFC 7636, 9207), as a public
 // client; beside the sandbox also by its own grant and by client credentials. No password and no token is ever typed here.
-// Used by main.js.
+// Used by main.js of both pages.
 
 import * as oauth from 'oauth4webapi';
 
-/** @typedef {import('./types.d.ts').Settings} Settings @typedef {import('./types.d.ts').Session} Session */
+/** @typedef {import('./types.d.ts').SignInSettings} Settings @typedef {import('./types.d.ts').Session} Session */
 /** @typedef {import('./types.d.ts').Kind} Kind */
 
 const pendingKey = 'bankgraph.sign-in';
@@ -27,7 +27,7 @@ async function discover(settings) {
 }
 
 /** @param {Settings} settings */
-const redirectUriOf = ({ base }) => `${location.origin}${base}/explore/signed-in`;
+const redirectUriOf = ({ base, path }) => `${location.origin}${base}${path}/signed-in`;
 
 /**
  * Providers know the API by RFC 8707's name for it, which is a URI, or by an older one.
@@ -57,7 +57,7 @@ function toSession(answer, asked, kind) {
 }
 
 /**
- * Leaves for the issuer; the person comes back to /explore/signed-in.
+ * Leaves for the issuer; the person comes back to the page's own path and /signed-in.
  * @param {Settings} settings
  * @param {Kind} kind
  * @param {readonly string[]} scopes

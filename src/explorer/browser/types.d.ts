@@ -1,4 +1,4 @@
-// What the page's scripts are told by the server (src/explorer/page.ts), keep, and find in the browser. Types only.
+// What the page's scripts are told by the server (src/explorer/page.ts, insights-page.ts), keep, and find in the browser. Types only.
 
 /** Which kind of caller the person explores as. */
 export type Kind = 'customer' | 'partner' | 'analyst';
@@ -22,10 +22,12 @@ export interface SandboxPeople {
   readonly partners: readonly { readonly id: string; readonly secret: string }[];
 }
 
-/** The page's settings, as page.ts writes them. */
-export interface Settings {
+/** What both pages are told: where people sign in, and as whom. */
+export interface SignInSettings {
   /** Path that everything is under; empty, or as `/gateway`. */
   readonly base: string;
+  /** The page's own, under it. */
+  readonly path: string;
   readonly issuer: string;
   readonly audience: string;
   /** Null where nobody can sign in. */
@@ -33,6 +35,10 @@ export interface Settings {
   readonly scopes: readonly string[];
   /** Null everywhere but beside the sandbox. */
   readonly sandbox: SandboxPeople | null;
+}
+
+/** The settings of /explore, as page.ts writes them. */
+export interface Settings extends SignInSettings {
   readonly examples: readonly Example[];
   readonly assets: {
     readonly graphiql: string;

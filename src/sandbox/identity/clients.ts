@@ -69,7 +69,7 @@ const fixed: readonly SandboxClient[] = [
   ...partners.map(({ id, secret }) => ({ id, secret, redirectUris: loopback(['/linked']) })),
   // The gateway's own page for people is the second.
   { id: 'bankgraph-links', redirectUris: loopback(['/callback', '/links/signed-in']) },
-  { id: 'bankgraph-explorer', redirectUris: loopback(['/explore/signed-in']) },
+  { id: 'bankgraph-explorer', redirectUris: loopback(['/explore/signed-in', '/insights/signed-in']) },
   { id: 'bankgraph-spa', redirectUris: loopback(['/signed-in']) },
 ];
 
