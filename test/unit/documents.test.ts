@@ -146,6 +146,7 @@ describe('what the documents name', () => {
       'SANDBOX_HOST',
       'SANDBOX_NOW',
       'SANDBOX_AUDIENCE',
+      'SANDBOX_PERSONAS',
     ];
     const set = found(/(?<=^|[\s`])([A-Z][A-Z0-9_]*)=(?=\S)/gm, documents());
     const unknown = set.filter(({ match }) => ![...variableNames, ...others].includes(match[1] ?? ''));
