@@ -19,6 +19,8 @@ test('forked, it sends its description and ends when the parent disconnects', as
   children.push(child);
   const [message] = await once(child, 'message');
   expect(message).toMatchObject({ type: 'ready', description: { audience: 'urn:mine' } });
+  const customers = new Set(message.description.links.map(({ customer }: { customer: string }) => customer));
+  expect(customers).toContain('gwen');
   const check = await fetch(`${message.description.controlUrl}/ledger/check`);
   expect(await check.json()).toMatchObject({ balanced: true, now: '2026-01-02T03:04:05.000Z' });
   const exited = once(child, 'exit');
@@ -27,7 +29,8 @@ test('forked, it sends its description and ends when the parent disconnects', as
 });
 
 test('run by hand, it prints one line of JSON and ends on SIGTERM', async () => {
-  const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, SANDBOX_PERSONAS: 'false' };
+  const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'pipe'], env });
   children.push(child);
   const exited = once(child, 'exit');
   let [output, complaints] = ['', ''];
@@ -38,7 +41,9 @@ test('run by hand, it prints one line of JSON and ends on SIGTERM', async () => 
     output += String(chunk);
     if (output.endsWith('\n')) break;
   }
-  expect(JSON.parse(output).banks).toHaveLength(5);
+  const { banks, links } = JSON.parse(output);
+  expect(banks).toHaveLength(5);
+  expect(links.some(({ customer }: { customer: string }) => customer === 'gwen')).toBe(false);
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
   expect(complaints).toBe('');
