@@ -262,6 +262,65 @@ describe('insights', () => {
     for (const node of nodes) expect(node).toMatchObject({ status: 'BOOKED' });
   });
 
+  describe('filters', () => {
+    const ids = async (token: string, filter: object) => (await walk(token, filter, '')).map(({ id }) => id);
+    const from = '2026-08-01';
+
+    it('by category give the entries of that category, and no others', async () => {
+      const all = await walk(alice, { from }, 'category { code group }');
+      const [some = expect.fail('none')] = all.filter(({ category }) => category.code !== 'UNKNOWN');
+      const { code, group } = some.category;
+      const ofCode = all.filter(({ category }) => category.code === code).map(({ id }) => id);
+      expect(await ids(alice, { from, category: [code] })).toEqual(ofCode);
+      const ofGroup = all.filter(({ category }) => category.group === group).map(({ id }) => id);
+      expect(await ids(alice, { from, categoryGroup: [group] })).toEqual(ofGroup);
+      expect(await ids(alice, { from, category: [code], categoryGroup: ['UNKNOWN'] })).toEqual([]);
+      expect(await ids(alice, { from, category: [] })).toEqual([]);
+    });
+
+    it('by text find words of what is seen, whatever their case and accents', async () => {
+      const all = await walk(alice, { from }, 'remittanceInformation counterparty { name }');
+      const [one = expect.fail('none')] = all.filter(({ remittanceInformation }) =>
+        /^[A-Z]{6,} [A-Z]{4,}/.test(remittanceInformation ?? ''),
+      );
+      const [first = '', second = ''] = one.remittanceInformation.split(' ');
+      for (const text of [
+        `${first} ${second}`,
+        `${second.toLowerCase()}  ${first.slice(0, 4)}`,
+        first.replace(/[AEO]/, '$&\u0301'),
+      ])
+        expect(await ids(alice, { from, text }), text).toContain(one.id);
+      expect(await ids(alice, { from, text: first.slice(1) })).not.toContain(one.id);
+    });
+
+    it('by text find nothing that is masked: they tell nobody a name', async () => {
+      const named = await walk(alice, { from, kind: ['TRANSFER'] }, 'counterparty { name }');
+      const [person = expect.fail('none')] = named.filter(({ counterparty }) => / /.test(counterparty?.name ?? ''));
+      const [word = ''] = person.counterparty.name.split(' ').filter((each: string) => each.length > 3);
+      expect(await ids(alice, { from, text: word })).toContain(person.id);
+      const masked = await gateway.token({
+        customer: 'alice',
+        scope: 'transactions:read customers:read accounts:read',
+      });
+      const [shown] = (
+        await walk(masked, { from, kind: ['TRANSFER'] }, 'counterparty { name } remittanceInformation')
+      ).filter(({ id }) => id === person.id);
+      expect(shown.counterparty.name).not.toContain(word);
+      if (!shown.remittanceInformation?.toLowerCase().includes(word.toLowerCase()))
+        expect(await ids(masked, { from, text: word })).not.toContain(person.id);
+    });
+
+    it.each(['', ' . ', 'x'.repeat(101)])('by text refuse %.8j', async (text) => {
+      const { data, errors } = await gateway.query(
+        alice,
+        'query ($text: String) { me { transactions(filter: { text: $text }) { edges { node { id } } } } }',
+        { text },
+      );
+      expect(data.me.transactions).toBeNull();
+      expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter.text' });
+    });
+  });
+
   describe('a customer’s corrections', () => {
     const correct = `mutation ($input: CorrectCategoryInput!) { correctCategory(input: $input) { __typename
       ... on CategoryCorrected { correction { id code scope name transactionId } transaction { category { code group basis ruleId } } }
