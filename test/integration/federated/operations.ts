@@ -73,6 +73,28 @@ const plain: readonly Operation[] = [
     name: 'net worth without a rate',
     query: `{ me { netWorth(currency: "XOF") { total { ${money} } missing byCurrency { ${money} in: convertedTo(currency: "BHD") ${conversion} } } } }`,
   },
+  {
+    name: 'spending and cash flow',
+    query: `{ me { spending(from: "2026-03-01", to: "2026-08-31", by: [MONTH, CATEGORY_GROUP, BANK]) {
+        basis { from to customerCount coverage { bank { name } accountCount linkCount missingLinkCount } accounts { id name } sources { ...source } undatedCount }
+        totals { ...sums } ownTransfers { ...sums } buckets(first: 20) { totalCount pageInfo { hasNextPage endCursor }
+          edges { cursor node { periodFrom periodTo categoryGroup bank { name } amounts { ...sums } transactionIds } } } }
+      accounts(first: 3) { edges { node { id cashFlow(from: "2026-08-01", to: "2026-08-31", by: []) { totals { ...sums } } } } } } }
+      fragment sums on SumAmounts { moneyIn { ${money} } moneyOut { ${money} } net { ${money} } entryCount } ${source}`,
+  },
+  {
+    name: 'streams, income and categories',
+    query: `{ me { recurring(from: "2025-10-01", asOf: "2026-09-30") { streams { id account { id } creditDebitIndicator name category categoryGroup cadence
+        usualAmount { ${money} } lastDate nextDate status confidence reasons transactionIds } }
+      income(asOf: "2026-09-30") { incomes { kind payer cadence monthsCovered averageMonth { ${money} } variation confidence reasons } }
+      transactions(first: 5, filter: { to: "2026-09-30", categoryGroup: [UNKNOWN, FOOD, INCOME] }) { edges { node { id category { code group basis ruleId } merchant { name provider } } } }
+      categoryCorrections { id } } }`,
+  },
+  {
+    name: 'sums of nothing',
+    query:
+      '{ me { spending(from: "2026-02-02", to: "2026-02-01") { totals { entryCount } } cashFlow(by: [DAY, WEEK]) { totals { entryCount } } id } }',
+  },
   // Every query field by itself.
   { name: 'me', query: '{ me { id displayName } }' },
   {
