@@ -40,7 +40,7 @@ describe('the explorer', () => {
   it('is not there unless it is set, and is no page to sign in at without a client', async () => {
     const { sandbox } = gateway;
     const off = await startTestGateway({ sandbox });
-    expect((await fetch(new URL('/explore', off.url))).status).toBe(404);
+    for (const path of ['/explore', '/insights']) expect((await fetch(new URL(path, off.url))).status).toBe(404);
     await off.stop();
     const clientless = await startTestGateway({ sandbox, env: { EXPLORER: 'true' } });
     const page = await (await fetch(new URL('/explore', clientless.url))).text();
@@ -58,7 +58,8 @@ describe('the explorer', () => {
   });
 
   it('is read by nobody’s page, kept nowhere, framed nowhere, also where people come back to', async () => {
-    for (const path of ['/explore', '/explore/signed-in?code=a&state=b']) {
+    const query = 'code=a&state=b';
+    for (const path of ['/explore', `/explore/signed-in?${query}`, '/insights', `/insights/signed-in?${query}`]) {
       const { headers, status } = await fetch(at(path), { headers: { origin: 'https://elsewhere.example' } });
       expect(status).toBe(200);
       expect(headers.get('cache-control')).toBe('no-store');
@@ -76,7 +77,9 @@ describe('the explorer', () => {
   });
 
   it('sends its files with their types, to be kept, compressed for who takes that, and not twice', async () => {
-    const paths = Array.from(html.matchAll(/"(\/explore\/assets\/[^"]+)"/g), ([, path = '']) => path);
+    const insights = await (await fetch(at('/insights'))).text();
+    const paths = Array.from(`${html}${insights}`.matchAll(/"(\/explore\/assets\/[^"]+)"/g), ([, path = '']) => path);
+    expect(paths.filter((path) => path.includes('/page/insights/')).length).toBe(2);
     expect(paths.length).toBeGreaterThan(9);
     for (const path of new Set(paths)) {
       const response = await fetch(at(path), { headers: { 'accept-encoding': 'gzip' } });

@@ -68,11 +68,9 @@ export function makeBasis(basis, nowMs) {
           makeTable({
             caption: 'Banks that spending was read from',
             isList: true,
-            heads: ['Bank', 'State', 'Oldest read', 'Accounts', 'Entries'],
+            heads: ['Bank', 'Accounts', 'Oldest read', 'State', 'Entries'],
             rows: coverage.map((each) => [
               each.bank.name,
-              makeState(each.bank.name, basis),
-              each.oldestReadAt === null ? 'never' : toAge(each.oldestReadAt, nowMs),
               make(
                 'span',
                 {},
@@ -82,6 +80,8 @@ export function makeBasis(basis, nowMs) {
                   ? null
                   : make('span', { class: 'under' }, `${counted(each.missingLinkCount, 'link')} gave nothing`),
               ),
+              each.oldestReadAt === null ? 'never' : toAge(each.oldestReadAt, nowMs),
+              makeState(each.bank.name, basis),
               counted(each.entryCount, 'entry', 'entries'),
             ]),
             isNumber: (column) => column === 4,
