@@ -61,12 +61,17 @@ export const toNothing = (problems) => ({
 export const toBasisNotices = (basis, problems) =>
   toNotices({ problems, sources: basis.sources ?? [], loss: 'What it did not give is missing in these figures.' });
 
-/** What failed of a bank's accounts, in words. @param {Source} source @param {Basis} basis */
-export const accountProblems = ({ accounts }, basis) =>
-  accounts.map(({ accountId, error }) => {
-    const account = basis.accounts?.find(({ id }) => id === accountId);
-    return `${account === undefined ? 'An account' : accountName(account)}: ${error.message}`;
+/** What failed of a bank's accounts: those with the same words together. @param {Source} source @param {Basis} basis */
+export function accountProblems({ accounts }, basis) {
+  const words = [...new Set(accounts.map(({ error }) => error.message))];
+  return words.map((message) => {
+    const ids = accounts.filter(({ error }) => error.message === message).map(({ accountId }) => accountId);
+    const names = (basis.accounts ?? []).filter(({ id }) => ids.includes(id)).map(accountName);
+    const others = ids.length - names.length;
+    const further = others === 0 ? [] : [counted(others, names.length === 0 ? 'account' : 'more account')];
+    return `${[...names, ...further].join(', ')}: ${message}`;
   });
+}
 
 /** @param {Basis} basis */
 export const undatedWords = ({ undatedCount }) =>
