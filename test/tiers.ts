@@ -66,6 +66,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/customer-grants.test.ts',
   'test/integration/store/link-events.test.ts',
   'test/integration/store/owner-guesses.test.ts',
+  'test/integration/store/screening-cases.test.ts',
   'test/integration/store/statement-polls.test.ts',
   'test/integration/store/statement-reads.test.ts',
   'test/integration/webhooks/delivery.test.ts',

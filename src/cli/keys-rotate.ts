@@ -10,8 +10,8 @@ const batch = 100;
 const rotate = (): Promise<void> =>
   withStore(async (store, keys) => {
     let sealed = 0;
-    const { tokens, attempts, payments, webhooks, book, categoryCorrections, reportKeys } = store;
-    for (const part of [tokens, attempts, payments, webhooks, book, categoryCorrections, reportKeys]) {
+    const { tokens, attempts, payments, webhooks, book, categoryCorrections, reportKeys, screeningCases } = store;
+    for (const part of [tokens, attempts, payments, webhooks, book, categoryCorrections, reportKeys, screeningCases]) {
       for (let done = await part.reseal(batch); done > 0; done = await part.reseal(batch)) sealed += done;
     }
     await store.audit.append({

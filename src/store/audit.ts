@@ -50,6 +50,9 @@ const auditActions = [
   'WEBHOOK_DELETE',
   'WEBHOOK_REPLAY',
   'OWNER_MATCH',
+  'SCREENING_REQUEST',
+  'SCREENING_DECIDE',
+  'SCREENING_RESCREEN',
 ] as const;
 /** One of {@link auditActions}. */
 export type AuditAction = (typeof auditActions)[number];

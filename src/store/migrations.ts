@@ -14,6 +14,7 @@ import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createReportKeys } from './migrations/report-keys.ts';
+import { createScreeningCases } from './migrations/screening-cases.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
 import { addWebhookSubjects } from './migrations/webhook-subjects.ts';
@@ -58,6 +59,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0019-category-corrections': { up: createCategoryCorrections },
     '0020-owner-guesses': { up: createOwnerGuesses },
     '0021-report-keys': { up: createReportKeys },
+    '0022-screening-cases': { up: createScreeningCases },
   };
 }
 

@@ -13,7 +13,8 @@ export type SealedTable =
         | 'payments'
         | 'webhook_endpoints'
         | 'category_corrections'
-        | 'report_keys';
+        | 'report_keys'
+        | 'screening_cases';
       readonly id: 'id';
     }
   | { readonly table: 'token_sets'; readonly id: 'consent_id' };

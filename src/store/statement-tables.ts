@@ -108,3 +108,15 @@ export interface ReportKeysTable {
   sealed: string;
   key_id: string;
 }
+
+export interface ScreeningCasesTable {
+  id: string;
+  customer_id: string;
+  screened_at: number;
+  subject_read_at: number;
+  /** The state of all lists that it was screened against, as their screener names it. */
+  lists_key: string;
+  version: number;
+  sealed: string;
+  key_id: string;
+}

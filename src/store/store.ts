@@ -28,6 +28,7 @@ import { type PaymentSearchStore, StoredPaymentSearches } from './payment-search
 import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
+import { type ScreeningCaseStore, StoredScreeningCases } from './screening-cases.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import { type StatementPollStore, StoredStatementPolls } from './statement-polls.ts';
@@ -65,6 +66,7 @@ export interface Store {
   readonly statementReads: StatementReadLog;
   readonly categoryCorrections: CategoryCorrectionStore;
   readonly reportKeys: ReportKeyStore;
+  readonly screeningCases: ScreeningCaseStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -135,6 +137,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     statementReads: new StoredStatementReads(database),
     categoryCorrections: new StoredCategoryCorrections(database, sealer),
     reportKeys: new StoredReportKeys(database, sealer),
+    screeningCases: new StoredScreeningCases(database, sealer),
     close: () => database.close(),
   };
 }

@@ -20,6 +20,7 @@ import type {
   BookSegmentsTable,
   CategoryCorrectionsTable,
   ReportKeysTable,
+  ScreeningCasesTable,
   StatementPollsTable,
   StatementReadsTable,
 } from './statement-tables.ts';
@@ -346,6 +347,7 @@ export interface Tables {
   narrowed_grants: CustomerGrantsTable;
   category_corrections: CategoryCorrectionsTable;
   report_keys: ReportKeysTable;
+  screening_cases: ScreeningCasesTable;
   grant_accounts: GrantAccountsTable;
   audit: AuditTable;
   leases: LeasesTable;

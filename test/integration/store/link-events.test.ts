@@ -282,6 +282,7 @@ const undo = [
   'drop table account_feeds',
   'drop table category_corrections',
   'drop table report_keys',
+  'drop table screening_cases',
   'drop table grant_accounts',
   'drop table narrowed_grants',
   'drop table customer_grants',
