@@ -22,11 +22,31 @@ export const common = {
 export default defineConfig({
   ...common,
   test: {
-    ...common.test,
-    include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...serviceFiles],
-    env: { TEST_DATABASES: 'SQLite' },
     // Much of a test is waiting: two at once also where Vitest would take one, on two processors.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      {
+        ...common,
+        test: {
+          ...common.test,
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...serviceFiles],
+          env: { TEST_DATABASES: 'SQLite' },
+          // These start nothing that outlives them: loading all that they share once for each file takes as long as they do.
+          isolate: false,
+        },
+      },
+      {
+        ...common,
+        test: {
+          ...common.test,
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'test/unit/**', ...serviceFiles],
+          env: { TEST_DATABASES: 'SQLite' },
+        },
+      },
+    ],
   },
 });

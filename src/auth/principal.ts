@@ -20,6 +20,8 @@ export const scopes = [
   'grants:write',
   'insights:write',
   'owners:match',
+  'screening:read',
+  'screening:write',
 ] as const;
 
 /** One of {@link scopes}. */

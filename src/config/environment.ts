@@ -12,13 +12,13 @@ import type { SubscriptionLimits } from '../gateway/subscriptions/limits.ts';
 import { usualTurnMs } from '../gateway/turn-gate.ts';
 import { usualMaxWrites } from '../gateway/writes.ts';
 import type { WriteAllowance } from '../limits/write-limits.ts';
-import type { RatesSettings } from '../rates/open.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import type { ConfigFault } from './faults.ts';
 import { findMisspeltAmong } from './misspelt.ts';
-import { ratesVariables, toRatesSettings } from './rates-settings.ts';
+import { type RatesSettings, ratesVariables, toRatesSettings } from './rates-settings.ts';
+import { type ScreeningSettings, screeningVariables, toScreeningSettings } from './screening-settings.ts';
 import { httpUrl, whole } from './setting-forms.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
@@ -220,6 +220,7 @@ const variables = z.object({
   /** A service of the EPC's Verification Of Payee form; without it no payee can be verified. */
   PAYEE_VERIFICATION_URL: httpUrl.optional(),
   ...ratesVariables,
+  ...screeningVariables,
   /** For development: webhooks go to plain HTTP, this machine and private networks, too. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** Header in which a trusted front end says from which address the person asks; else banks are asked unattended. */
@@ -306,6 +307,7 @@ export interface Environment {
   readonly psuUserAgentHeader: string | null;
   readonly payeeVerificationUrl: string | null;
   readonly rates: RatesSettings;
+  readonly screening: ScreeningSettings | null;
   readonly webhookAllowPrivate: boolean;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
@@ -424,6 +426,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     psuUserAgentHeader: data.PSU_USER_AGENT_HEADER ?? null,
     payeeVerificationUrl: data.PAYEE_VERIFICATION_URL ?? null,
     rates: toRatesSettings(data),
+    screening: toScreeningSettings(data),
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,

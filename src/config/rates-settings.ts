@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { RatesSettings } from '../rates/open.ts';
 import { httpUrl, whole } from './setting-forms.ts';
 
+export type { RatesSettings };
+
 /** The variables. Without any of them nobody is ever asked for a rate. */
 export const ratesVariables = {
   /** Reference rates in the ECB's form, such as its eurofxref-hist-90d.xml. */

@@ -10,6 +10,7 @@ export const settingGroups = [
   'Banks, customers and the store',
   'The pages for people',
   'Exchange rates',
+  'Screening',
   'The cache',
   'Time and size',
   'Limits of operations',
@@ -124,6 +125,15 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   RATES_STALE_DAYS: {
     group: 'Exchange rates',
     text: 'Days after which the newest rates of a source are told as `STALE`.',
+  },
+  SCREENING_LISTS: {
+    group: 'Screening',
+    unset: 'nobody is screened',
+    text: 'Lists of sanctions that you have fetched, `un=PATH,eu=PATH,ofac=PATH`: see [screening](operators.md#screening). Each is read anew within a minute when its file changes.',
+  },
+  SCREENING_DAYS: {
+    group: 'Screening',
+    text: 'Days after which the banks of a customer with a case are asked again who they are.',
   },
   WEBHOOK_ALLOW_PRIVATE: {
     group: 'Banks, customers and the store',

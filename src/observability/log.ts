@@ -35,6 +35,8 @@ export interface Log {
   cacheTrouble(reason: string): void;
   /** A source of exchange rates gives none, or none that can be used; `reason` holds no value. */
   ratesTrouble(reason: string): void;
+  /** A list of sanctions cannot be used, or customers not be screened again; `reason` holds nothing of a list or customer. */
+  screeningTrouble(reason: string): void;
   /** A subgraph gave no usable answer, or an error that stands on no field. */
   subgraphTrouble(trouble: { readonly subgraph: string; readonly reason: string; readonly durationMs?: number }): void;
   /** An export that was broken off after its first byte: in which form and why, never whose. */
@@ -110,6 +112,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     refusedToken: (reason) => logger.info({ reason }, 'token refused'),
     keysUnavailable: (reason) => logger.error({ reason }, 'identity provider keys unavailable'),
     ratesTrouble: (reason) => logger.warn({ reason }, 'rates trouble'),
+    screeningTrouble: (reason) => logger.warn({ reason }, 'screening trouble'),
     cacheTrouble(reason) {
       const nowMs = Date.now();
       if (nowMs - lastTroubleMs < troubleIntervalMs) {

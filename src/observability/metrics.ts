@@ -3,6 +3,7 @@
 // resources and closed lists: never a customer, a link, an account or a path.
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ScreeningList } from '../domain/screening.ts';
 import type { BankCallRecord, CallRefusal, CircuitState } from '../http/call-record.ts';
 
 /** What a look into the cache found: `hit` fresh, `stale` older than it should be, `miss` nothing. */
@@ -58,6 +59,8 @@ export interface Metrics {
   webhooksPending(pending: { readonly count: number; readonly oldestMs: number }): void;
   /** How old the newest rates of a source are by now, milliseconds since their day began. */
   ratesAge(source: 'file' | 'address', ageMs: number): void;
+  /** How old a list of sanctions is by now, milliseconds since the day that it says it was made on. */
+  screeningListAge(list: ScreeningList, ageMs: number): void;
   /** The registry, for the endpoint and for a process that adds several gateways up. */
   readonly registry: Registry;
 }
@@ -90,6 +93,7 @@ export const metricNames = [
   'bankgraph_webhook_deliveries_pending',
   'bankgraph_webhook_oldest_pending_seconds',
   'bankgraph_rates_age_seconds',
+  'bankgraph_screening_list_age_seconds',
 ] as const;
 
 /** From a bank beside us to one that hangs for its whole time. */
@@ -263,6 +267,13 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     aggregator: 'max',
     registers,
   });
+  const screeningListAge = new Gauge({
+    name: 'bankgraph_screening_list_age_seconds',
+    help: 'Age of a list of sanctions that is in use, since the day that it says it was made on; since 1970 where it does not say',
+    labelNames: ['list'],
+    aggregator: 'max',
+    registers,
+  });
   return {
     bankCall({ bankId, resource, outcome, status, durationMs, attempt }) {
       callDuration.observe({ bank: bankId, resource, outcome }, durationMs / 1000);
@@ -296,6 +307,7 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
       webhooksOldest.set(oldestMs / 1000);
     },
     ratesAge: (source, ageMs) => ratesAge.set({ source }, ageMs / 1000),
+    screeningListAge: (list, ageMs) => screeningListAge.set({ list }, ageMs / 1000),
     registry,
   };
 }

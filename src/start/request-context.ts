@@ -28,6 +28,7 @@ import type { BankHealth } from '../reading/bank-health.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import { createLinkQuotas } from '../reading/link-quota.ts';
 import type { ReadAudit } from '../reading/read-audit.ts';
+import type { ScreeningCases } from '../screening/cases.ts';
 import type { CategoryCorrectionStore } from '../store/category-corrections.ts';
 import type { Directory } from '../store/directory.ts';
 import type { OpenWebhooks } from '../webhooks/open.ts';
@@ -61,6 +62,8 @@ export interface ContextServices extends Authentication {
   readonly grants?: OpenGrants | null;
   /** Answers who owns accounts; absent or null without a store. */
   readonly ownerMatches?: OwnerMatches | null;
+  /** Cases of screening; absent or null where there are no lists, or no store. */
+  readonly screening?: ScreeningCases | null;
   /** Keeps who was shown what of statements; absent or null where nobody does. */
   readonly readAudit?: Pick<ReadAudit, 'of'> | null;
   /** What categories are decided by besides entries; absent for nothing. */
@@ -147,6 +150,7 @@ export function createContextFor(
     corrections: services.insights?.corrections ?? null,
     reports: services.reports ?? null,
     ownerMatches: services.ownerMatches ?? null,
+    screening: services.screening ?? null,
     refusals: new WriteRefusals(),
     ...(services.clients === undefined ? {} : { clients: services.clients }),
     usage,

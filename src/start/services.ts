@@ -34,6 +34,7 @@ import { createFixedDirectory, type Directory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
 import { openRatesOf } from './rates.ts';
 import type { ContextServices } from './request-context.ts';
+import { openLists, startScreening } from './screening.ts';
 import { StatementPolling } from './statement-polling.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
 import { openStored, type StoredServices, toTroubleOf } from './stored.ts';
@@ -98,6 +99,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   });
   const pointLimits = openPointLimits(config, redis, metrics);
   const rates = openRatesOf(config, { cache: redis === null ? null : cache, log, metrics });
+  const lists = await openLists(config, { log, metrics });
   const stored = await openStored(config, {
     idKey,
     log,
@@ -113,6 +115,10 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     onRedisTrouble: onTrouble,
     services: () => services,
   });
+  const screening =
+    lists === null || stored === null
+      ? null
+      : startScreening(lists, { store: stored.linking.store, log, services: () => services });
   const linking = stored?.linking ?? null;
   const payments = stored?.payments ?? null;
   const directory = linking?.directory ?? fixed;
@@ -161,6 +167,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     webhooks: stored?.webhooks ?? null,
     grants: stored?.grants ?? null,
     ownerMatches: stored?.ownerMatches ?? null,
+    screening: screening?.cases ?? null,
     readAudit: stored?.readAudit ?? null,
     insights: {
       corrections: stored?.linking.store.categoryCorrections ?? null,
@@ -204,7 +211,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     stored,
     services,
     async close() {
-      await Promise.all([upkeep?.stop(), polling?.stop()]);
+      await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop()]);
       await Promise.all([stored?.close(), rates.close()]);
       await Promise.all([cache.close(), ...[...opened.values()].map((bank) => bank.close())]);
     },

@@ -24,7 +24,10 @@ interface Told {
 }
 
 /** Asks all banks whose links cover who the customer is; null where the caller may not see the customer. Never fails for a bank. */
-export async function loadVerifications(customerId: string, context: RequestContext): Promise<Verifications | null> {
+export async function loadVerifications(
+  customerId: string,
+  context: Pick<RequestContext, 'access' | 'loaders'>,
+): Promise<Verifications | null> {
   const links = await context.access.linksOfCustomer(customerId);
   if (links === null) return null;
   const asked = await Promise.all(links.filter((link) => isShared(link, 'identity')).map((link) => ask(link, context)));
@@ -32,7 +35,7 @@ export async function loadVerifications(customerId: string, context: RequestCont
   return { banks, namesAgree: doNamesAgree(banks), sources: asked.map(({ outcome }) => toSingleSource(outcome)) };
 }
 
-async function ask(link: Link, { loaders }: RequestContext): Promise<Told> {
+async function ask(link: Link, { loaders }: Pick<RequestContext, 'loaders'>): Promise<Told> {
   try {
     const party = await loaders.customers.partyOfLink(link);
     if (party !== null) return { outcome: { link, reading: party, failure: null }, told: { method: 'PARTY', party } };

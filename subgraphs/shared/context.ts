@@ -19,6 +19,7 @@ import type { RateSource } from '../../src/rates/source.ts';
 import type { BankHealth } from '../../src/reading/bank-health.ts';
 import type { LinkActivity } from '../../src/reading/link-activity.ts';
 import type { LinkQuotas } from '../../src/reading/link-quota.ts';
+import type { ScreeningCases } from '../../src/screening/cases.ts';
 import type { CategoryCorrectionStore } from '../../src/store/category-corrections.ts';
 import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
 import type { Loaders } from './loaders.ts';
@@ -75,6 +76,8 @@ export interface RequestContext {
   readonly corrections?: CategoryCorrectionStore | null;
   /** Answers who owns accounts; null or absent when there is no store here to count guesses in. */
   readonly ownerMatches?: Pick<OwnerMatches, 'match'> | null;
+  /** Cases of screening; null or absent where there are no lists, or no store. */
+  readonly screening?: Pick<ScreeningCases, 'read' | 'request' | 'decide'> | null;
   /** Signs reports; null or absent when there is no store here. */
   readonly reports?: ReportPort | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */

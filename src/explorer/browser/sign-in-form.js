@@ -4,7 +4,7 @@
 /** @typedef {import('./types.d.ts').Settings} Settings @typedef {import('./types.d.ts').Kind} Kind */
 /** @typedef {{ kind: Kind, name: string, scopes: readonly string[] }} Choice */
 
-const analystScope = 'customers:read:any';
+const analystScope = /^(?:customers:read:any|screening:.*)$/;
 
 /** @param {string} tag @param {Record<string, string>} [attributes] @param {(Node | string)[]} children */
 function make(tag, attributes = {}, ...children) {
@@ -24,7 +24,7 @@ function namesOf({ sandbox }, kind) {
 /** @param {Settings} settings @param {Kind} kind */
 function scopeBoxes({ scopes, examples }, kind) {
   const usual = new Set(examples.filter((example) => example.kind === kind).flatMap((example) => example.scopes));
-  const offered = scopes.filter((scope) => kind === 'analyst' || scope !== analystScope);
+  const offered = scopes.filter((scope) => kind === 'analyst' || !analystScope.test(scope));
   return offered.map((scope) => {
     const box = make('input', {
       type: 'checkbox',

@@ -20,6 +20,8 @@ export const allScopes: readonly string[] = [
   'grants:write',
   'insights:write',
   'owners:match',
+  'screening:read',
+  'screening:write',
 ];
 
 /** The scope that only analysts may have. */

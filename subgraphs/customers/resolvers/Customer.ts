@@ -8,6 +8,7 @@ import type { Sourced } from '../../../src/reading/sourced.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
 import type { CustomerResolvers } from '../generated.ts';
+import { readScreening } from '../screening.ts';
 import { loadVerifications } from '../verifications.ts';
 
 async function partyOf(id: string, { ids, loaders }: RequestContext): Promise<Sourced<Party> | null> {
@@ -31,6 +32,7 @@ export const Customer: CustomerResolvers = {
     const parsed = context.ids.parse(id);
     return parsed?.type === 'Customer' ? loadVerifications(parsed.customerId, context) : null;
   },
+  screening: ({ id }, _args, context) => readScreening(id, context),
   async verification({ id }, _args, context) {
     const party = await partyOf(id, context);
     if (party === null) return { level: 'UNVERIFIED' };
