@@ -6,6 +6,9 @@ import { embedded, type Page, type SignInOptions, toImportMap, toPolicy } from '
 /** What its fields need; `pii:read` besides where names are wanted in full. */
 const scopes = ['accounts:read', 'balances:read', 'transactions:read'] as const;
 
+/** In this order: the last has what a narrow screen changes of the others. */
+const styles = ['charts.css', 'tables.css', 'insights.css'] as const;
+
 /** The sections, by the ids of their elements. */
 const sections = [
   ['spending', 'Spending'],
@@ -31,7 +34,7 @@ export function toInsightsPage(options: SignInOptions): Page {
 <meta name="color-scheme" content="light dark">
 <title>Insights – bankgraph</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${address('page/insights/insights.css')}">
+${styles.map((name) => `<link rel="stylesheet" href="${address(`page/insights/${name}`)}">`).join('\n')}
 <script type="importmap">${importMap}</script>
 <script type="application/json" id="settings">${embedded(settings)}</script>
 <script type="module" src="${address('page/insights/main.js')}"></script>

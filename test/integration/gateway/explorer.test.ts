@@ -79,7 +79,7 @@ describe('the explorer', () => {
   it('sends its files with their types, to be kept, compressed for who takes that, and not twice', async () => {
     const insights = await (await fetch(at('/insights'))).text();
     const paths = Array.from(`${html}${insights}`.matchAll(/"(\/explore\/assets\/[^"]+)"/g), ([, path = '']) => path);
-    expect(paths.filter((path) => path.includes('/page/insights/')).length).toBe(2);
+    expect(paths.filter((path) => path.includes('/page/insights/')).length).toBe(4);
     expect(paths.length).toBeGreaterThan(9);
     for (const path of new Set(paths)) {
       const response = await fetch(at(path), { headers: { 'accept-encoding': 'gzip' } });
