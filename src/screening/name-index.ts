@@ -57,7 +57,7 @@ function withUsual(word: Word): Word {
   return usual === undefined ? word : { ...word, spellings: [...word.spellings, usual] };
 }
 
-/** Slips in a company's name at most (company-name.ts). */
+/** Slips in a company's name at most (src/ownership/company-name.ts). */
 const mostSlips = 2;
 /** With two slips one of three parts is as it was. */
 const partCount = mostSlips + 1;

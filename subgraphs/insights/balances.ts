@@ -6,7 +6,7 @@ import { addDays } from '../../src/domain/dates.ts';
 import { BankFailure } from '../../src/domain/errors.ts';
 import { parseCurrencyOfHistory } from '../../src/domain/iso4217.ts';
 import { toSigned } from '../../src/domain/money.ts';
-import { type StatedBalance, toBalanceHistories } from '../../src/insights/balance-history.ts';
+import { type BalanceGap, type StatedBalance, toBalanceHistories } from '../../src/insights/balance-history.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
@@ -32,6 +32,7 @@ export async function toBalanceReport({ located, accountId, days }: BalanceReque
   );
   if (analysed === null) return null;
   const entries = analysed.entries.map(({ entry }) => entry).filter(({ account }) => account.id === accountId);
+  const completeFrom = analysed.read.accounts.find(({ account }) => account.id === accountId)?.completeFrom ?? null;
   const stated = await readStated({ located, accountId, today }, context);
   const to = days.to > today ? today : days.to;
   const histories = days.from > to ? [] : toBalanceHistories({ entries, stated, from: days.from, to: today });
@@ -46,7 +47,8 @@ export async function toBalanceReport({ located, accountId, days }: BalanceReque
           .filter(({ date }) => date <= to)
           .map(({ date, balanceMinor, isExact }) => ({
             date,
-            isExact,
+            // Back from a known balance through days of which nothing is missing, and where nothing contradicts.
+            isExact: isExact || (balanceMinor !== null && isProven(date, { completeFrom, gaps, stated, currency })),
             signedAmount: balanceMinor === null ? null : toMoney({ amountMinor: balanceMinor, currency }),
           })),
         gaps: gaps
@@ -86,4 +88,22 @@ async function readStated(
     const { amountMinor } = toSigned(booked.amount, booked.creditDebitIndicator);
     return [{ accountId, currency, date: day, balanceMinor: amountMinor }];
   });
+}
+
+/** What is known beside the entries of one currency. */
+interface Proof {
+  readonly completeFrom: string | null;
+  readonly gaps: readonly BalanceGap[];
+  readonly stated: readonly StatedBalance[];
+  readonly currency: string;
+}
+
+/** Whether the entries behind a day are all there, up to a balance that the bank states and that they lead to. */
+function isProven(date: string, { completeFrom, gaps, stated, currency }: Proof): boolean {
+  return (
+    completeFrom !== null &&
+    date >= completeFrom &&
+    stated.some((one) => one.currency === currency && one.date >= date) &&
+    gaps.every((gap) => gap.date < date)
+  );
 }

@@ -20,6 +20,8 @@ export interface AccountStatement {
   readonly account: InsightAccount;
   readonly parts: readonly StatementPart[];
   readonly failure: BankFailure | null;
+  /** From this day on until now nothing is missing; null where that cannot be said of any day. */
+  readonly completeFrom: string | null;
 }
 
 /** An entry with what it is known by. */
@@ -100,16 +102,27 @@ async function readAccount(
 ): Promise<AccountStatement> {
   const account = toInsightAccount(located, ids);
   const parts: StatementPart[] = [];
+  let completeFrom: string | null = null;
+  let isWhole = true;
   for (const window of transactions.windows(located).filter((each) => meets(each, days))) {
     try {
-      parts.push(await transactions.statement(located, window, clip(window, days)));
+      const part = await transactions.statement(located, window, clip(window, days));
+      parts.push(part);
+      isWhole &&= isComplete(part);
+      if (isWhole) completeFrom = laterOf(window.from, part.historyFrom);
     } catch (error) {
       if (!(error instanceof BankFailure)) throw error;
-      return { located, account, parts, failure: error };
+      return { located, account, parts, failure: error, completeFrom };
     }
   }
-  return { located, account, parts, failure: null };
+  return { located, account, parts, failure: null, completeFrom };
 }
+
+/** Whether nothing of a window is missing. */
+const isComplete = ({ incomplete, defects, goesOn, freshness }: StatementPart): boolean =>
+  incomplete === null && defects.length === 0 && goesOn !== true && freshness !== 'STALE';
+
+const laterOf = (one: string, other: string | undefined): string => (other !== undefined && other > one ? other : one);
 
 const meets = (window: DateWindow, { from, to }: Days): boolean =>
   (window.to === null || window.to >= from) && window.from <= to;
