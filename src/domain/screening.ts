@@ -88,7 +88,7 @@ export interface ScreeningDecision {
 
 /** A hit of a case, and what was said of it. */
 export interface ScreeningCandidate extends ScreeningHit {
-  /** The same for the same entry of the same list. */
+  /** The same for the same entry of the same list, in this case. */
   readonly id: string;
   readonly foundAtMs: number;
   /** Whether the last screening has found it still. */

@@ -37,7 +37,10 @@ export function screenAgain(
   { subject, evidence, subjectReadAtMs, nowMs }: Screening,
 ): ScreeningCase {
   const known = new Map(before.candidates.map((candidate) => [candidate.id, candidate]));
-  const current = evidence.hits.map((hit) => toCandidate(hit, known.get(toCandidateId(hit)) ?? null, nowMs));
+  const current = evidence.hits.map((hit) => {
+    const id = toCandidateId(before.id, hit);
+    return toCandidate({ ...hit, id }, known.get(id) ?? null, nowMs);
+  });
   const found = new Set(current.map(({ id }) => id));
   const former = before.candidates.filter(({ id }) => !found.has(id)).map((one) => ({ ...one, isCurrent: false }));
   const undecided = former.filter(({ decision }) => decision === null).slice(-mostFormer);
@@ -58,13 +61,17 @@ export function toListsKey(lists: readonly ListVersion[]): string {
   return createHash('sha256').update(states.join('\n')).digest('base64url');
 }
 
-/** Names an entry within a case: opaque, so that it may stand in the audit. */
-export function toCandidateId({ list, entryId }: Pick<ScreeningHit, 'list' | 'entryId'>): string {
-  return createHash('sha256').update(`${list}\n${entryId}`).digest('base64url').slice(0, 22);
+/** Names an entry within a case: opaque, so that it may stand in the audit, and no other customer's, since caches of clients go by ids. */
+export function toCandidateId(caseId: string, { list, entryId }: Pick<ScreeningHit, 'list' | 'entryId'>): string {
+  return createHash('sha256').update(`${caseId}\n${list}\n${entryId}`).digest('base64url').slice(0, 22);
 }
 
-function toCandidate(hit: ScreeningHit, before: ScreeningCandidate | null, nowMs: number): ScreeningCandidate {
-  const candidate = { ...hit, id: toCandidateId(hit), isCurrent: true };
+function toCandidate(
+  hit: ScreeningHit & Pick<ScreeningCandidate, 'id'>,
+  before: ScreeningCandidate | null,
+  nowMs: number,
+): ScreeningCandidate {
+  const candidate = { ...hit, isCurrent: true };
   if (before === null) return { ...candidate, foundAtMs: nowMs, decision: null, earlierDecisions: [] };
   const { foundAtMs, decision, earlierDecisions } = before;
   const isReopened = decision?.decision === 'DISMISSED' && saysMore(hit, before);

@@ -1,7 +1,7 @@
 // What is published of the schema: each kind of caller's own, and no breaking change that the CHANGELOG does not name.
 
 import { readFileSync } from 'node:fs';
-import { buildSchema, type GraphQLSchema, parse, validateSchema } from 'graphql';
+import { buildSchema, type GraphQLSchema, parse, printSchema, validateSchema } from 'graphql';
 import { expect, it } from 'vitest';
 import { findUntold } from '../../../src/cli/published-changes.ts';
 import { audiences, toPublishedSdl } from '../../../src/router/published.ts';
@@ -30,7 +30,12 @@ it('has for each kind of caller what they can use, and nothing that leads nowher
   expect(fieldsOf(partner, 'getMutationType')).toContain('createWebhookEndpoint');
   expect(fieldsOf(partner, 'getMutationType')).not.toContain('reconfirmBankLink');
   expect(fieldsOf(analyst, 'getQueryType')).toContain('customers');
-  expect(analyst.getMutationType()).toBeUndefined();
+  // Analysts screen, and change nothing else; nobody else knows that anybody is screened.
+  expect([...fieldsOf(analyst, 'getMutationType')].sort()).toEqual(['decideScreening', 'requestScreening']);
+  for (const schema of [customer, partner]) {
+    expect(Object.keys(schema.getTypeMap()).filter((name) => /screening/i.test(name))).toEqual([]);
+    expect(printSchema(schema)).not.toMatch(/screening/i);
+  }
   expect(analyst.getType('InitiatePaymentInput')).toBeUndefined();
   for (const schema of [customer, partner, analyst]) expect(schema.getType('Account')).toBeDefined();
 });

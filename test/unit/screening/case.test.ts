@@ -45,7 +45,7 @@ const empty: ScreeningCase = {
 const screened = (before: ScreeningCase, hits: readonly ScreeningHit[], hitsLeftOut = 0) =>
   screenAgain(before, { subject: [], evidence: { hits, hitsLeftOut, lists: [] }, subjectReadAtMs: 1, nowMs: 9 });
 const decided = (before: ScreeningCase, entryId: string, decision: 'CONFIRMED' | 'DISMISSED') =>
-  decide(before, toCandidateId({ list: 'UN', entryId }), {
+  decide(before, toCandidateId('c', { list: 'UN', entryId }), {
     decision,
     note: 'n',
     decidedBy: 'ana',
@@ -90,7 +90,9 @@ describe('a case', () => {
   ])('that was dismissed is, with %s', (_what, found, expected) => {
     const again = screened(decided(screened(empty, [hit('a')]), 'a', 'DISMISSED'), [found]);
     expect(status(again)).toBe(expected);
-    const reopened = again.candidates.find(({ id, decision }) => id === toCandidateId(hit('a')) && decision === null);
+    const reopened = again.candidates.find(
+      ({ id, decision }) => id === toCandidateId('c', hit('a')) && decision === null,
+    );
     // What was said is not lost.
     expect(reopened === undefined ? [] : reopened.earlierDecisions).toMatchObject(
       reopened === undefined ? [] : [{ decision: 'DISMISSED', note: 'n' }],
@@ -106,6 +108,11 @@ describe('a case', () => {
     expect(status(gone)).toBe('DISMISSED');
     expect(status(screened(gone, [hit('a')]))).toBe('DISMISSED');
     expect(status(screened(gone, [hit('b')]))).toBe('REVIEW');
+  });
+
+  it('has candidates of its own, whoever else is like the same entry', () => {
+    const [one, other] = [empty, { ...empty, id: 'd' }].map((of) => screened(of, [hit('a')]).candidates[0]?.id);
+    expect(one).not.toBe(other);
   });
 
   it('keeps each decision when it is changed', () => {
