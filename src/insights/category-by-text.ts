@@ -1,12 +1,16 @@
 // What names and texts say an entry was for. Called by classify.ts, where nothing better tells. Goes from what says most to what
 // says least: the holder's own name, words of money (salary, rent), a well-known merchant, a person, words of trade (bakery).
 
-import type { CategoryCode } from './categories.ts';
+import { brandLengthAt } from './brands.ts';
+import { type CategoryCode, type CategoryGroup, groupOf } from './categories.ts';
 import type { InsightEntry } from './entry.ts';
 import type { OtherSide } from './merchant.ts';
-import { initialledLength, isHolderAmong, isHolderName } from './people.ts';
+import { initialledLength, isHeldByFirm, isHolderAmong, isHolderName, toPersonhood } from './people.ts';
+import { isRefundText } from './refunds.ts';
+import { isReturnText } from './returned.ts';
+import { accountNouns, besideAccounts, movingWords } from './tables/account-words.ts';
 import { type WordRule, wordRules } from './tables/category-words.ts';
-import { PhraseTable, type Word } from './words.ts';
+import { fold, PhraseTable, type Word } from './words.ts';
 
 interface RankedRule {
   readonly rule: WordRule;
@@ -24,13 +28,14 @@ const categoriesOfSide = new WeakMap<OtherSide, Map<string, CategoryCode | null>
 
 /** What an entry's texts say; null where they say nothing that is sure. Total; equal entries of one holder are read once. */
 export function categoryByText(entry: InsightEntry, side: OtherSide): CategoryCode | null {
-  const { creditDebitIndicator, amount } = entry.transaction;
-  const clues = `${creditDebitIndicator} ${amount.amountMinor >= refundLimitMinor} ${entry.account.holderNames.join('\n')}`;
+  const { creditDebitIndicator, kind, amount } = entry.transaction;
+  const clues = `${creditDebitIndicator} ${kind} ${amount.amountMinor >= refundLimitMinor} ${entry.account.holderNames.join('\n')}`;
   const known = categoriesOfSide.get(side) ?? new Map<string, CategoryCode | null>();
   categoriesOfSide.set(side, known);
   const seen = known.get(clues);
   if (seen !== undefined) return seen;
-  const made = readCategory(entry, side);
+  const read = readCategory(entry, side);
+  const made = isHeldByFirm(entry.account.holderNames) ? toFirmCategory(read, entry, side) : read;
   known.set(clues, made);
   return made;
 }
@@ -43,7 +48,9 @@ function readCategory(entry: InsightEntry, side: OtherSide): CategoryCode | null
   if (cheques.has(text.all[0]?.folded ?? '')) return null;
   const isMoved = channel !== 'CARD' && channel !== 'DIRECT_DEBIT';
   if (isMoved && isHolderName(side.nameWords, entry.account.holderNames)) return 'OWN_ACCOUNTS';
+  if (isMoved && isAccountsOnly(text.all)) return 'OWN_ACCOUNTS';
   const money = channel === 'CARD' ? null : categoryByMoney(side, isCredit);
+  if (isCredit && text.isBetweenPeople && isPersonInFront(side)) return money ?? 'PEOPLE';
   if (brand !== null) return money ?? categoryOfBrand(side, entry);
   const ofProvider = categoryOfProvider(side, isCredit);
   if (ofProvider !== null) return ofProvider;
@@ -52,11 +59,89 @@ function readCategory(entry: InsightEntry, side: OtherSide): CategoryCode | null
   if (money !== null) return money;
   const hasInvoice = hasInvoiceNumber(text.all);
   if (isCredit && hasInvoice) return 'BUSINESS_INCOME';
-  if (isMoved && isPerson(side)) return hasInvoice ? null : 'PEOPLE';
+  if (isMoved && isPerson(side)) {
+    if (hasInvoice) return null;
+    const isLet = text.all.some(({ folded }) => lettingWords.has(folded));
+    return isLet ? ofLetting(isCredit) : 'PEOPLE';
+  }
   if (channel === 'DIRECT_DEBIT' && isCouncil(side)) return 'PROPERTY_TAX';
-  // Who pays by transfer is no shop that gives something back.
-  if (isCredit && channel === 'TRANSFER') return null;
-  return findBest(tradeWords, text.subject, { isCredit });
+  // Who pays is no shop that gives something back, unless a card or a word tells that it is.
+  if (isCredit && !isGivenBack(entry, side)) return null;
+  return findBest(tradeWords, text.subject, { isCredit }) ?? findCompound(text.subject, isCredit);
+}
+
+/** Whether money that came in gives back what was paid: by the bank's kind, by a card or mandate, or by its words. */
+function isGivenBack({ transaction }: InsightEntry, { channel }: OtherSide): boolean {
+  const { kind, counterparty, remittanceInformation } = transaction;
+  if (channel === 'CARD' || channel === 'DIRECT_DEBIT' || kind === 'REVERSAL') return true;
+  const text = `${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`;
+  return isRefundText(text) || isReturnText(text);
+}
+
+/** Nothing but words of moving money and of the holder's accounts: `Överföring LÖNEKONTO`, `Ricarica da conto corrente`. */
+function isAccountsOnly(words: readonly Word[]): boolean {
+  let hasAccount = false;
+  let hasMove = false;
+  for (const { folded, isNoise } of words) {
+    if (accountNouns.has(folded)) hasAccount = true;
+    else if (movingWords.has(folded)) hasMove = true;
+    else if (!isNoise && !besideAccounts.has(folded)) return false;
+  }
+  return hasAccount && hasMove;
+}
+
+/** Kinds of merchants that pay a company as customers, where they give nothing back. */
+const customersOf: ReadonlySet<CategoryGroup> = new Set<CategoryGroup>([
+  'FOOD',
+  'SHOPPING',
+  'HEALTH',
+  'LEISURE',
+  'TRANSPORT',
+  'TRAVEL',
+  'FAMILY',
+  'BUSINESS',
+]);
+/** What is lent, put in, granted or paid for a damage is not earned. */
+const unearned =
+  /\b(?:loan|lending|darlehen|kredit|pret|prestamo|prestito|emprestimo|lening|lan|capital|kapital|einlage|grant|subvention|subsidie|claim|schaden|deposit|kaution|advance)\b/i;
+
+/** What an entry of a company's account is: shops pay it as its customers, and what it pays for pensions is its employees'. */
+function toFirmCategory(read: CategoryCode | null, entry: InsightEntry, side: OtherSide): CategoryCode | null {
+  const { transaction } = entry;
+  const { brand, nameWords, personhood, channel, text } = side;
+  if (transaction.creditDebitIndicator === 'DEBIT') {
+    const isPension = brand?.category === 'PENSION' || text.all.some(({ folded }) => /pension|pensioen/.test(folded));
+    return read === 'SAVINGS' && isPension ? 'PAYROLL' : read;
+  }
+  if (channel === 'CARD' || isGivenBack(entry, side)) return read;
+  if (read !== null) return customersOf.has(groupOf(read)) ? 'BUSINESS_INCOME' : read;
+  const isCustomer = brand === null ? nameWords.length > 0 && personhood === 'NONE' : brand.category !== null;
+  const isUnearned = unearned.test(text.all.map(({ folded }) => folded).join(' '));
+  return isCustomer && !isUnearned && !creditsOf.has(brand?.category ?? 'UNKNOWN') ? 'BUSINESS_INCOME' : null;
+}
+
+/** Trades have long names in languages that join words; what is shorter ends many others, and no trade's name is longer. */
+const [shortestTrade, longestTrade] = [6, 24];
+
+/** Trades of one word, that joined words end with. */
+const tradeEnds = new Map<string, WordRule>();
+for (const rule of wordRules) {
+  for (const phrase of rule.kind === 'TRADE' ? rule.words.split(',') : []) {
+    const word = fold(phrase.trim());
+    if (/^\p{L}+$/u.test(word) && word.length >= shortestTrade && !tradeEnds.has(word)) tradeEnds.set(word, rule);
+  }
+}
+
+/** The trade that a joined word ends with: `Löwenapotheke`, `Stadtbäckerei`, `Dierenkliniek`. */
+function findCompound(words: readonly Word[], isCredit: boolean): CategoryCode | null {
+  for (const { folded, isNoise } of words) {
+    if (isNoise) continue;
+    for (let at = Math.max(2, folded.length - longestTrade); at <= folded.length - shortestTrade; at++) {
+      const rule = tradeEnds.get(folded.slice(at));
+      if (rule !== undefined) return isCredit ? rule.credit : rule.debit;
+    }
+  }
+  return null;
 }
 
 const cheques: ReadonlySet<string> = new Set('cheque chq cheques chque check scheck assegno talon'.split(' '));
@@ -102,8 +187,18 @@ function categoryByMoney(side: OtherSide, isCredit: boolean): CategoryCode | nul
     if (bankItself.has(category)) return isBank || category === 'INTEREST_AND_DIVIDENDS';
     return brand === null || brand.category === null || beforeBrands.has(category);
   };
-  return findBest(moneyWords, text.all, { isCredit, fits });
+  const found = findBest(moneyWords, text.all, { isCredit, fits });
+  // A pensioner has a thirteenth month, too.
+  const isPensioner = found === 'SALARY' && text.all.some(({ folded }) => pensionPayers.has(folded));
+  return isPensioner ? 'PENSION' : found;
 }
+
+/** Institutions and words of pensions, beside which a word of pay is a pension's. */
+const pensionPayers: ReadonlySet<string> = new Set(
+  'inps inpdap carsat cnav agirc arrco rentenservice rentenversicherung pensionsmyndigheten svb sfpd zus krus cssz keva ilmarinen varma pensione pension pensioen pensja emerytura duchod jubilacion pensao pensjon elake ruhegehalt'.split(
+    ' ',
+  ),
+);
 
 interface WordSearch {
   readonly isCredit: boolean;
@@ -160,19 +255,6 @@ const employers: ReadonlySet<CategoryCode> = new Set([
 ]);
 /** Minor units from which on a transfer from a shop is no refund without more saying so. House rule. */
 const refundLimitMinor = 40_000n;
-const shops: ReadonlySet<CategoryCode> = new Set([
-  'CLOTHING',
-  'ELECTRONICS',
-  'GENERAL_MERCHANDISE',
-  'HOME_MAINTENANCE',
-  'HOME_FURNISHING',
-  'SOFTWARE',
-  'ADVERTISING',
-  'MEDICAL',
-  'PHARMACY',
-  'TAXI',
-  'HOBBIES',
-]);
 /** Platforms that pay those who drive, deliver, sell or let by them: what they transfer is no refund. */
 const platforms: ReadonlySet<string> = new Set(
   'Uber;Uber Eats;Deliveroo;Just Eat;Bolt;Lyft;DoorDash;Lieferando;Glovo;Wolt;Amazon;Etsy;eBay;Fiverr;Upwork;Airbnb;Grubhub;FREENOW;DiDi;Menulog;Thuisbezorgd;Takeaway.com;Shopify'.split(
@@ -180,9 +262,59 @@ const platforms: ReadonlySet<string> = new Set(
   ),
 );
 
-function categoryOfBrand({ brand, channel }: OtherSide, { transaction }: InsightEntry): CategoryCode | null {
-  const category = brand?.category ?? null;
-  if (brand === null || category === null) return null;
+/** What suppliers of several things write of the one that is billed. */
+const utilityWords: ReadonlyMap<string, CategoryCode> = new Map<string, CategoryCode>([
+  ...toPairs(
+    'WATER',
+    'water acqua agua aigua aguas eau wasser abwasser trinkwasser vatten vand vann vesi woda wody voda',
+  ),
+  ...toPairs(
+    'ENERGY',
+    'electricity gas strom elettrica luce gaz electricite electricidad luz erdgas fernwarme stroom prad',
+  ),
+  ...toPairs('PHONE_AND_INTERNET', 'broadband internet breitband bredband mobile mobilfunk fibra glasfaser'),
+]);
+
+function toPairs(category: CategoryCode, words: string): [string, CategoryCode][] {
+  return words.split(' ').map((word): [string, CategoryCode] => [word, category]);
+}
+
+/** The one utility that an entry names where its supplier has several; null where it names none, or two. */
+function billedUtility(words: readonly Word[]): CategoryCode | null {
+  const named = new Set(words.flatMap(({ folded }) => utilityWords.get(folded) ?? []));
+  const [only] = named;
+  return named.size === 1 && only !== undefined ? only : null;
+}
+
+/** Large shops have counters of other trades, whose names stand behind their own: `DUNELM CAFE`, `IKEA RESTAURANG`. */
+const shopsWithCounters: ReadonlySet<CategoryCode> = new Set<CategoryCode>([
+  'GROCERIES',
+  'GENERAL_MERCHANDISE',
+  'CLOTHING',
+  'HOME_FURNISHING',
+  'HOME_MAINTENANCE',
+  'HOBBIES',
+]);
+const counters: ReadonlyMap<string, CategoryCode> = new Map<string, CategoryCode>([
+  ...toPairs(
+    'EATING_OUT',
+    'cafe restaurant restaurang restauracja restauracia ristorante bistro bistrot cafeteria cafetaria kaviarna',
+  ),
+  ...toPairs('FUEL', 'petrol fuel tankstelle carburant carburants gasolinera bensin benzin tankstation carburante'),
+  ...toPairs('PHARMACY', 'pharmacy parapharmacie apotheke apotek farmacia'),
+  ...toPairs('MEDICAL', 'opticians optician optik optique optical'),
+]);
+
+const counterOf = (words: readonly Word[]): CategoryCode | null => counters.get(words.at(-1)?.folded ?? '') ?? null;
+
+function categoryOfBrand(side: OtherSide, entry: InsightEntry): CategoryCode | null {
+  const { brand, channel, text } = side;
+  const { transaction } = entry;
+  const told = brand?.category ?? null;
+  if (brand === null || told === null) return null;
+  const isUtility = told === 'ENERGY' || told === 'WATER' || told === 'OTHER_UTILITIES';
+  const counter = shopsWithCounters.has(told) ? counterOf(side.nameWords) : null;
+  const category = (isUtility ? billedUtility(text.all) : counter) ?? told;
   if (transaction.creditDebitIndicator === 'DEBIT') {
     return debitsOf.has(category) ? (debitsOf.get(category) ?? null) : category;
   }
@@ -190,7 +322,8 @@ function categoryOfBrand({ brand, channel }: OtherSide, { transaction }: Insight
   if (channel !== 'TRANSFER') return category;
   if (platforms.has(brand.name)) return 'BUSINESS_INCOME';
   if (employers.has(category)) return null;
-  return shops.has(category) && transaction.amount.amountMinor >= refundLimitMinor ? null : category;
+  if (!customersOf.has(groupOf(category))) return category;
+  return isGivenBack(entry, side) && transaction.amount.amountMinor < refundLimitMinor ? category : null;
 }
 
 /** Providers that pay out what a business took. */
@@ -233,6 +366,14 @@ function isCouncil({ nameWords }: OtherSide): boolean {
   );
 }
 
+/** What one person lets to another, beside homes. */
+const lettingWords: ReadonlySet<string> = new Set(
+  'garage garaje garasje garagen tiefgarage stellplatz carport garageplats parkeringsplats plaza cochera trastero box posto autorimessa garagem garaz parkovani autotalli autopaikka parkeerplaats garagebox lockup'.split(
+    ' ',
+  ),
+);
+const ofLetting = (isCredit: boolean): CategoryCode => (isCredit ? 'RENTAL_INCOME' : 'RENT');
+
 /** What people write to each other. */
 const giftWords: ReadonlySet<string> = new Set(
   'birthday bday xmas christmas love thanks dinner geburtstag weihnachten danke oma opa mama papa mum dad nan noel anniversaire cadeau merci verjaardag cadeautje bedankt cumpleanos regalo gracias compleanno grazie prenda obrigado urodziny prezent dzieki fodselsdag bursdag fodelsedag tack takk tak kiitos'.split(
@@ -241,8 +382,10 @@ const giftWords: ReadonlySet<string> = new Set(
 );
 
 /** A person is on the other side, and nothing says that it is a business. */
-function isPerson({ personhood, nameWords, channel, text }: OtherSide): boolean {
+function isPerson(side: OtherSide): boolean {
+  const { personhood, nameWords, channel, text } = side;
   if (text.provider !== null) return false;
+  if (text.isBetweenPeople && isPersonInFront(side)) return true;
   if (personhood === 'PERSON') return true;
   if (personhood === 'PERHAPS' && text.isBetweenPeople) return true;
   if (channel !== 'TRANSFER') return false;
@@ -251,4 +394,10 @@ function isPerson({ personhood, nameWords, channel, text }: OtherSide): boolean 
     personhood === 'PERHAPS' &&
     (initialledLength(nameWords) > 0 || text.all.some(({ folded }) => giftWords.has(folded)))
   );
+}
+
+/** Two words of a name, whatever is written behind them: `Swish till FRIDA NORDIN pizza`. */
+function isPersonInFront({ text: { subject } }: OtherSide): boolean {
+  const front = subject.slice(0, 2);
+  return front.length === 2 && toPersonhood(front) !== 'NONE' && brandLengthAt(subject, 0) < 2;
 }

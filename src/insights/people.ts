@@ -33,6 +33,23 @@ const tradeWordList: ReadonlySet<string> = new Set([
 /** Whether a word is what a kind of shop is called, not one shop. */
 export const isTradeWord = (folded: string): boolean => tradeWordList.has(folded);
 
+const firmForms = listed(
+  'ltd limited plc llp inc llc corp gmbh ug ohg kg gbr bv nv vof bvba srl sarl sas sasu eurl snc spa srls sl slu sa lda ab as aps oy oyj sro pty dac cic zoo ag',
+);
+
+/** Whether a company holds an account, by the legal form at the end of its name: then nobody is paid a salary into it. */
+export function isHeldByFirm(holderNames: readonly string[]): boolean {
+  return holderNames.some((name) => {
+    const words = toWords(name).map(({ folded }) => folded);
+    const at = words.findLastIndex(({ length }) => length > 1);
+    const letters = words.slice(at + 1).join('');
+    return (
+      words.length > 1 &&
+      (firmForms.has(words.at(-1) ?? '') || firmForms.has(letters) || /\bsp z ?o ?o$/.test(words.join(' ')))
+    );
+  });
+}
+
 const isTrade = (folded: string) => tradeWordList.has(folded) && !given.has(folded);
 
 /** What a name's parts say of who bears it: surely a person, perhaps one, no person. */

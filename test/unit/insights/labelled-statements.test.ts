@@ -88,10 +88,11 @@ describe.each([
   });
 });
 
-describe('categories of labelled statements', () => {
-  const score = addScores(
-    statements.map((statement) => scoreCategories(statement, compute(statement, classified(statement)).entries)),
-  );
+describe.each([
+  ['with findings', (statement: LabelledStatement) => compute(statement, classified(statement)).entries],
+  ['of each entry alone', classified],
+])('categories of labelled statements %s', (_name, toEntries) => {
+  const score = addScores(statements.map((statement) => scoreCategories(statement, toEntries(statement))));
 
   it('are right where there is one, and most entries have one', () => {
     expect(precisionOf(score), toTable(score)).toBeGreaterThanOrEqual(0.95);
