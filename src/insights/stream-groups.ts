@@ -5,7 +5,7 @@ import type { CalendarDate } from '../domain/dates.ts';
 import type { ChainItem } from './chains.ts';
 import { type ClassifiedEntry, inClassifiedOrder, isCounted } from './classified.ts';
 import { toDayNumber } from './days.ts';
-import { counterpartyKeyOf } from './merchant.ts';
+import { counterpartyKeyOf, isNamedPublicly } from './merchant.ts';
 import { foldText } from './names.ts';
 import { type PaymentWay, toPaymentWay } from './payment-ways.ts';
 
@@ -54,9 +54,20 @@ export function toGroups(
 }
 
 /** Where nobody is named (the bank's own fees, interest), entries of one kind and account with equal words belong together. */
-export function toSideKey({ one: { entry }, side }: StreamItem): string {
+export function toSideKey({ one: { entry }, side, way }: StreamItem): string {
   const { kind, remittanceInformation } = entry.transaction;
-  if (kind !== 'FEE' && kind !== 'INTEREST' && side !== null) return side;
+  if (kind !== 'FEE' && kind !== 'INTEREST' && side !== null) {
+    // Where a bank gives no name apart, the text goes on behind it: the name is its first words.
+    const isText = entry.transaction.counterparty?.name == null && !side.startsWith('account:');
+    const isPayee = isText && way === 'OTHER' && !isNamedPublicly(entry.transaction);
+    return isPayee
+      ? side
+          .replace(/^merchant:/, 'name:')
+          .split(' ')
+          .slice(0, 2)
+          .join(' ')
+      : side;
+  }
   return `${entry.account.id} ${kind} ${withoutMonths(wordsOf(remittanceInformation ?? '')) || (side ?? '')}`;
 }
 

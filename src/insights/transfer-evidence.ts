@@ -144,7 +144,7 @@ function matchHolders(persons: readonly Person[], holders: readonly Person[]): N
 
 /** What stands before the other side's name in a transfer's text. */
 const transferMarks =
-  /\b(?:TO|FROM|STANDING ORDER|FASTER PAYMENT|FPO|FPI|STO|VIR|VIREMENT|VERS|NAAR|VAN|A FAVOR DE|AN|VON|DA|PARA)\b/;
+  /\b(?:TO|FROM|STANDING ORDER|FASTER PAYMENT|FPO|FPI|STO|VIR|VIREMENT|VERS|NAAR|VAN|A FAVOR DE|AN|VON|DA|PARA|TILL|TIL|FRAN|FRA|POUR|BONIFICO|TRANSFERENCIA|TRASPASO|OVERFOERING|OEVERFOERING|OVERFORING|PRZELEW|PREVOD)\b/;
 /** A reference behind the name has few words. */
 const longestReference = 2;
 

@@ -40,6 +40,7 @@ describe('a merchant', () => {
   it('of every table is found by its own name', () => {
     const lost = brandNames.filter((name) => {
       const merchant = merchantOf({ name, kind: 'PURCHASE' });
+      if (merchant?.name === name) return false;
       return merchant === null || merchantOf({ name: merchant.name, kind: 'PURCHASE' })?.key !== merchant.key;
     });
     expect(lost).toEqual([]);
