@@ -59,9 +59,11 @@ function readCategory(entry: InsightEntry, side: OtherSide): CategoryCode | null
   if (money !== null) return money;
   const hasInvoice = hasInvoiceNumber(text.all);
   if (isCredit && hasInvoice) return 'BUSINESS_INCOME';
+  const isLet = isMoved && text.all.some(({ folded }) => lettingWords.has(folded));
+  // With a garage behind it, a name is still a person's in front.
+  if (isLet && isCredit && !hasInvoice && toPersonhood(text.subject.slice(0, 3)) === 'PERSON') return 'RENTAL_INCOME';
   if (isMoved && isPerson(side)) {
     if (hasInvoice) return null;
-    const isLet = text.all.some(({ folded }) => lettingWords.has(folded));
     return isLet ? ofLetting(isCredit) : 'PEOPLE';
   }
   if (channel === 'DIRECT_DEBIT' && isCouncil(side)) return 'PROPERTY_TAX';
@@ -368,7 +370,7 @@ function isCouncil({ nameWords }: OtherSide): boolean {
 
 /** What one person lets to another, beside homes. */
 const lettingWords: ReadonlySet<string> = new Set(
-  'garage garaje garasje garagen tiefgarage stellplatz carport garageplats parkeringsplats plaza cochera trastero box posto autorimessa garagem garaz parkovani autotalli autopaikka parkeerplaats garagebox lockup'.split(
+  'garage garaje garasje garagen tiefgarage stellplatz carport garageplats parkeringsplats plaza cochera trastero autorimessa garagem garaz parkovani autotalli autopaikka parkeerplaats garagebox lockup'.split(
     ' ',
   ),
 );

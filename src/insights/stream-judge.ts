@@ -186,8 +186,11 @@ function isCommitment({ items, fit, rule }: Chain<StreamItem>, spread: Spread): 
   const isPunctual = fit.meanOff <= rule.meanTolerance / 2;
   const isOften = rule.days <= 14;
   if (isHabit(items)) {
-    const enough = isOften ? 7 : 4;
-    return isFixed && isPunctual && items.length >= enough && fit.missed === 0 && spread.besides <= 1;
+    // What an association of owners asks for each quarter is ordered, not bought; a month's ticket is left out on holidays.
+    const isOrdered = rule.days > 90 && wayOf(items) !== 'CARD';
+    const enough = isOften ? 7 : isOrdered ? 3 : 4;
+    const missedAtMost = !isOften && items.length >= 6 && spread.besides === 0 ? 1 : 0;
+    return isFixed && isPunctual && items.length >= enough && fit.missed <= missedAtMost && spread.besides <= 1;
   }
   if (isFixed && (isPunctual || !isOften || items.length >= 6)) return true;
   const { kind, creditDebitIndicator } = items.at(-1)?.one.entry.transaction ?? {};

@@ -126,6 +126,10 @@ describe('what an entry was for', () => {
     [{ text: 'RICARICA TELEFONICA 15 EUR', currency: 'EUR' }, 'PHONE_AND_INTERNET'],
     [{ text: 'Swish till FRIDA NORDIN pizza', currency: 'SEK' }, 'PEOPLE'],
     [{ text: 'TRANSFERENCIA DE PALOMARES RUIZ JOSE GARAJE MAYO', amount: '65.00', currency: 'EUR' }, 'RENTAL_INCOME'],
+    [
+      { text: 'TRANSFERENCIA DE PALOMARES RUIZ JOSE PLAZA GARAJE 14', amount: '65.00', currency: 'EUR' },
+      'RENTAL_INCOME',
+    ],
     [{ text: 'INPS QUATTORDICESIMA 2026', amount: '655.00', currency: 'EUR' }, 'PENSION'],
     [{ text: 'ADDEBITO SDD HERA SPA FATT ACQUA 0088204', currency: 'EUR' }, 'WATER'],
     [{ text: 'Kartenzahlung LÖWENAPOTHEKE BONN', currency: 'EUR' }, 'PHARMACY'],

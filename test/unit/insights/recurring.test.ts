@@ -45,6 +45,11 @@ describe('a stream', () => {
   it.each<[string, Series, string]>([
     ['each month', { days: monthly, amounts: '-9.99' }, 'MONTHLY ACTIVE 6 2026-07-05'],
     [
+      'of owners’ costs each quarter',
+      { days: '2025-12-20 03-20 06-20', amounts: '-268.00', category: 'HOME_MAINTENANCE' },
+      'QUARTERLY ACTIVE 3 2026-09-20',
+    ],
+    [
       'on the last working day',
       { days: '01-30 02-27 03-31 04-30 05-29 06-30', amounts: '2000.00', kind: 'SALARY' },
       'MONTHLY ACTIVE 6 2026-07-31',
