@@ -5,7 +5,7 @@ import { brandLengthAt } from './brands.ts';
 import { type CategoryCode, type CategoryGroup, groupOf } from './categories.ts';
 import type { InsightEntry } from './entry.ts';
 import type { OtherSide } from './merchant.ts';
-import { initialledLength, isHeldByFirm, isHolderAmong, isHolderName, toPersonhood } from './people.ts';
+import { initialledLength, isHeldByFirm, isHolderAmong, isHolderName, isTradeWord, toPersonhood } from './people.ts';
 import { isRefundText } from './refunds.ts';
 import { isReturnText } from './returned.ts';
 import { accountNouns, besideAccounts, movingWords } from './tables/account-words.ts';
@@ -387,7 +387,7 @@ const giftWords: ReadonlySet<string> = new Set(
 function isPerson(side: OtherSide): boolean {
   const { personhood, nameWords, channel, text } = side;
   if (text.provider !== null) return false;
-  if (text.isBetweenPeople && isPersonInFront(side)) return true;
+  if ((text.isBetweenPeople || isWrittenTo(side)) && isPersonInFront(side)) return true;
   if (personhood === 'PERSON') return true;
   if (personhood === 'PERHAPS' && text.isBetweenPeople) return true;
   if (channel !== 'TRANSFER') return false;
@@ -396,6 +396,13 @@ function isPerson(side: OtherSide): boolean {
     personhood === 'PERHAPS' &&
     (initialledLength(nameWords) > 0 || text.all.some(({ folded }) => giftWords.has(folded)))
   );
+}
+
+/** A transfer's text that goes on behind a person's name with what it is for, and with no trade: `ANNA NOWAK za kino`. */
+function isWrittenTo({ channel, text: { isNamed, subject } }: OtherSide): boolean {
+  const next = subject[2];
+  const isTransfer = channel === 'TRANSFER' && !isNamed && next !== undefined;
+  return isTransfer && !next.isNoise && !isTradeWord(next.folded) && toPersonhood(subject.slice(0, 2)) === 'PERSON';
 }
 
 /** Two words of a name, whatever is written behind them: `Swish till FRIDA NORDIN pizza`. */

@@ -9,7 +9,7 @@ export const accountNouns: ReadonlySet<string> = toSet(`
   opsparingskonto opsparing budgetkonto girokonto tagesgeld tagesgeldkonto gehaltskonto sparbuch verrechnungskonto jugendsparkonto sparplankonto
   kayttotili saastotili palkkatili tililta tilille betaalrekening spaarrekening zichtrekening lopende rekening corrente corriente prepagata prepaid prepagada
   courant ahorro ahorros nomina libretto ordem biezacy oszczednosciowe oszczednosciowy rachunek sporici bezny ucet checking chequing saver savings
-  everyday current pot vault space spaces pocket livret poupanca deposito`);
+  everyday current pot vault space spaces pocket livret poupanca deposito oszczednosci sparande sporeni`);
 
 /** Moving money. */
 export const movingWords: ReadonlySet<string> = toSet(`
@@ -20,4 +20,5 @@ export const movingWords: ReadonlySet<string> = toSet(`
 export const besideAccounts: ReadonlySet<string> = toSet(`
   to from the my account accounts acct online internal own auf auf von vom zum zur an mein konto eigenes naar van mijn vers de du des compte a al la mio su da dal
   dalla del conto carta cuenta desde hacia mi tu conta para minha na z ze konta moje till fran til fra min mitt eget egen staende fast manuell mobil via internet
-  permanent permanente periodico periodica sepa tililta omalta omalle`);
+  permanent permanente periodico periodica sepa tililta omalta omalle wlasny wlasne wlasnych
+  vlastni egna egne oma omien between entre mellan mellem mellom zwischen eigenen eigene tussen eigen propias propia proprio netbank app ucet ucty`);

@@ -3,6 +3,7 @@
 
 import type { BrandTable } from './brand-table.ts';
 import { brandsBritish } from './brands-british.ts';
+import { brandsCzech } from './brands-czech.ts';
 import { brandsEverywhere } from './brands-everywhere.ts';
 import { brandsFrenchDutch } from './brands-french-dutch.ts';
 import { brandsGerman } from './brands-german.ts';
@@ -19,4 +20,5 @@ export const brandTables: readonly BrandTable[] = [
   ...brandsSouthern,
   ...brandsNorthern,
   ...brandsOverseas,
+  ...brandsCzech,
 ];

@@ -29,7 +29,7 @@ export const prefixes: Readonly<Record<Channel, string>> = {
     blik zakup, blik zakup e-commerce, zakup blik, zakup, zwrot karta, platnosc kartą, transakcja kartą,
     betaalautomaat, bea nr, bea betaalpas, bea apple pay, bea google pay, betaling met kaart, betaalpas, ecom, ecom betaalpas, kaartbetaling, aankoop bancontact, bancontact,
     betaling bancontact, aankoop maestro, aankoop, betaling via bancontact, terugboeking betaalautomaat, ideal, achat bancontact, paiement bancontact, paiement maestro,
-    platba kartou, nakup kartou, platba u obchodnika, transakce kartou,
+    einkauf, einkauf zkb visa debit card, einkauf visa debit, einkauf mastercard, zakupy, platba kartou, nakup kartou, platba u obchodnika, transakce kartou,
     kortkop, kortkob, kort, visakop, dankort, dankort-nota, dk-nota, visa vare, varekjop, varekop, visa/dankort, korttiosto, korttimaksu, korttitapahtuma, osto, kortbetaling, kortbetalning, mobilepay kob, visa varekjop, bankaxept, bankaxept varekjop, kortkøb, kortköp, varekjøp, visa køb, visa kob, kjop, kjøp, köp, køb, betaling kort`,
   DIRECT_DEBIT: `
     inkaso, sipo, cargo,

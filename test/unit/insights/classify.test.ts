@@ -132,6 +132,8 @@ describe('what an entry was for', () => {
     ],
     [{ text: 'INPS QUATTORDICESIMA 2026', amount: '655.00', currency: 'EUR' }, 'PENSION'],
     [{ text: 'ADDEBITO SDD HERA SPA FATT ACQUA 0088204', currency: 'EUR' }, 'WATER'],
+    [{ text: 'BLIK NA TELEFON ANNA NOWAK za kino', currency: 'PLN' }, 'PEOPLE'],
+    [{ text: 'PRZELEW WŁASNY NA OSZCZĘDNOŚCI', currency: 'PLN' }, 'OWN_ACCOUNTS'],
     [{ text: 'Kartenzahlung LÖWENAPOTHEKE BONN', currency: 'EUR' }, 'PHARMACY'],
     [{ text: 'DUNELM CAFE NOTTINGHAM GB', kind: 'PURCHASE' }, 'EATING_OUT'],
     [{ text: 'PLATBA KARTOU POTRAVINY U KOSTELA', currency: 'CZK' }, 'GROCERIES'],
