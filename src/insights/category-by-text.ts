@@ -5,6 +5,7 @@ import { brandLengthAt } from './brands.ts';
 import { type CategoryCode, type CategoryGroup, groupOf } from './categories.ts';
 import type { InsightEntry } from './entry.ts';
 import type { OtherSide } from './merchant.ts';
+import { foldText } from './names.ts';
 import { initialledLength, isHeldByFirm, isHolderAmong, isHolderName, isTradeWord, toPersonhood } from './people.ts';
 import { isRefundText } from './refunds.ts';
 import { isReturnText } from './returned.ts';
@@ -72,12 +73,16 @@ function readCategory(entry: InsightEntry, side: OtherSide): CategoryCode | null
   return findBest(tradeWords, text.subject, { isCredit }) ?? findCompound(text.subject, isCredit);
 }
 
+/** Nordic, Finnish, Polish and Czech words of giving back, folded. */
+const refundWordsElsewhere =
+  /\b(?:ATERBETALNING|AATERBETALNING|RETUR|TILBAKEBETALING|TILBAGEBETALING|REFUSJON|HYVITYS|PALAUTUS|ZWROT|VRACENI|VRATKA)\b/;
+
 /** Whether money that came in gives back what was paid: by the bank's kind, by a card or mandate, or by its words. */
 function isGivenBack({ transaction }: InsightEntry, { channel }: OtherSide): boolean {
   const { kind, counterparty, remittanceInformation } = transaction;
   if (channel === 'CARD' || channel === 'DIRECT_DEBIT' || kind === 'REVERSAL') return true;
   const text = `${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`;
-  return isRefundText(text) || isReturnText(text);
+  return isRefundText(text) || isReturnText(text) || refundWordsElsewhere.test(foldText(text));
 }
 
 /** Nothing but words of moving money and of the holder's accounts: `Överföring LÖNEKONTO`, `Ricarica da conto corrente`. */

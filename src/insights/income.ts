@@ -19,6 +19,7 @@ import {
   toIncomeKind,
 } from './income-kinds.ts';
 import { counterpartyKeyOf } from './merchant.ts';
+import { isHeldByFirm } from './people.ts';
 import type { RecurringStream } from './recurring.ts';
 
 /** What income is computed from. */
@@ -124,6 +125,9 @@ function findIncomeEntries(args: IncomeArgs, streamOf: StreamOf): readonly Incom
     const isEarned = earnsBy(one);
     if (isEarned && namesPlatform(one)) return [{ one, kind: 'BUSINESS_INCOME', reason: 'TEXT' }];
     if (!isPayLike(one, stream, isEarned)) return [];
+    // Nobody pays a company a salary.
+    if (isHeldByFirm(one.entry.account.holderNames))
+      return [{ one, kind: 'BUSINESS_INCOME', reason: 'REGULAR_CREDITS_FROM_COMPANY' }];
     // A second pension comes from whoever was worked for, and is always the same.
     const isPension = pensioners.has(one.entry.account.customerId) && stream?.amountVaries === false;
     return [{ one, kind: isPension ? 'PENSION' : 'SALARY', reason: 'REGULAR_CREDITS_FROM_COMPANY' }];

@@ -132,6 +132,7 @@ describe('what an entry was for', () => {
     ],
     [{ text: 'INPS QUATTORDICESIMA 2026', amount: '655.00', currency: 'EUR' }, 'PENSION'],
     [{ text: 'ADDEBITO SDD HERA SPA FATT ACQUA 0088204', currency: 'EUR' }, 'WATER'],
+    [{ name: 'ROSSMANN', text: 'ZWROT', kind: 'TRANSFER', amount: '20.00', currency: 'PLN' }, 'PERSONAL_CARE'],
     [{ text: 'BLIK NA TELEFON ANNA NOWAK za kino', currency: 'PLN' }, 'PEOPLE'],
     [{ text: 'PRZELEW WŁASNY NA OSZCZĘDNOŚCI', currency: 'PLN' }, 'OWN_ACCOUNTS'],
     [{ text: 'Kartenzahlung LÖWENAPOTHEKE BONN', currency: 'EUR' }, 'PHARMACY'],

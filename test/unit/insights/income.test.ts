@@ -36,6 +36,18 @@ const credits = (days: string, amounts: string, part: Partial<EntryPart>, catego
   );
 
 describe('income', () => {
+  it('that a company pays another company each month is no salary', () => {
+    const retainers = (holderNames: readonly string[]) =>
+      incomeOf(
+        credits('01-05 02-05 03-05 04-07 05-05 06-05', '1200.00', {
+          name: 'Acme Ltd',
+          account: makeAccount({ holderNames }),
+        }),
+      ).map(({ kind }) => kind);
+    expect(retainers(['Otter GmbH'])).toEqual(['BUSINESS_INCOME']);
+    expect(retainers(['Jane Smith'])).toEqual(['SALARY']);
+  });
+
   it.each<[string, Partial<EntryPart>, CategoryCode | undefined, string, number]>([
     ['the category', { name: 'Acme Ltd' }, 'SALARY', 'SALARY', 0.9],
     ['the bank’s code', { name: 'Acme Ltd', kind: 'SALARY' }, undefined, 'SALARY', 0.95],
