@@ -130,7 +130,7 @@ export const brandsGerman: readonly BrandTable[] = [
   {
     category: 'BENEFITS',
     currencies,
-    merchants: `Familienkasse = familienkasse, kindergeld, bundesagentur für arbeit familienkasse, familienbeihilfe; Bundesagentur für Arbeit = bundesagentur für arbeit, arbeitsagentur, agentur für arbeit, ba service haus, bundesagentur f arbeit, arbeitslosengeld; Jobcenter = jobcenter; Elterngeldstelle = elterngeld, elterngeldstelle; Wohngeldstelle = wohngeld, wohngeldstelle; BAföG-Amt = bafoeg, bafög; AMS Österreich = arbeitsmarktservice, ams?; Sozialamt = sozialamt; ÖGK = oegk, österreichische gesundheitskasse; Krankengeld = krankengeld; Pflegegeld = pflegegeld, pflegekasse`,
+    merchants: `Familienkasse = familienkasse, kindergeld, bundesagentur für arbeit familienkasse, familienbeihilfe; Bundesagentur für Arbeit = bundesagentur für arbeit, arbeitsagentur, agentur für arbeit, ba service haus, bundesagentur f arbeit, arbeitslosengeld; Jobcenter = jobcenter; Elterngeldstelle = elterngeld, elterngeldstelle; Wohngeldstelle = wohngeld, wohngeldstelle; BAföG-Amt = bafoeg, bafög; AMS Österreich = arbeitsmarktservice, ams?; Sozialamt = sozialamt; ÖGK = oegk, österreichische gesundheitskasse; Krankengeld = krankengeld; Pflegegeld = pflegegeld, pflegekasse; Familienbeihilfe = finanzamt oesterreich fbh, finanzamt österreich fbh, fbh kg, fbh; Kinderbetreuungsgeld = kbg ea, kbg, kinderbetreuungsgeld`,
   },
   {
     category: 'PENSION',
@@ -145,7 +145,7 @@ export const brandsGerman: readonly BrandTable[] = [
   {
     category: 'MORTGAGE',
     currencies,
-    merchants: `Interhyp = interhyp; Münchener Hypothekenbank = muenchener hypothekenbank, münchener hypo; Deutsche Kreditbank Baufinanzierung = dkb baufinanzierung; LBS = lbs bausparkasse, lbs; Schwäbisch Hall = schwaebisch hall, bausparkasse schwäbisch hall; Wüstenrot = wuestenrot, wüstenrot bausparkasse; BHW = bhw bausparkasse, bhw; DSL Bank = dsl bank; Bausparkasse = bausparkasse; Start:bausparkasse`,
+    merchants: `Interhyp = interhyp; Münchener Hypothekenbank = muenchener hypothekenbank, münchener hypo; Deutsche Kreditbank Baufinanzierung = dkb baufinanzierung; LBS = lbs bausparkasse, lbs; Schwäbisch Hall = schwaebisch hall, bausparkasse schwäbisch hall; Wüstenrot = wuestenrot, wüstenrot bausparkasse; BHW = bhw bausparkasse, bhw; DSL Bank = dsl bank`,
   },
   {
     category: 'CREDIT_CARD_PAYMENT',

@@ -126,7 +126,7 @@ const pacificBrands: readonly BrandTable[] = [
   {
     category: 'BENEFITS',
     currencies: pacific,
-    merchants: `Centrelink = centrelink, services australia, ctrlink, ctrlk, ctrlink fab, ctrlink pension, fam tax ben, family tax benefit, jobseeker, youth allowance, austudy, family allowance; Work and Income = work and income, winz, msd, work & income, accommodation supplement; ACC = acc compensation, acc weekly; StudyLink = studylink; NDIS = ndis, ndia; Working for Families = working for families, wff; Best Start; DVA = dva`,
+    merchants: `Centrelink = centrelink, services australia, ctrlink, ctrlk, ctrlink fab, ctrlink pension, fam tax ben, family tax benefit, jobseeker, youth allowance, austudy, family allowance; Work and Income = work and income, winz, msd, work & income, accommodation supplement; ACC = acc compensation, acc weekly; StudyLink = studylink; NDIS = ndis, ndia; Working for Families = working for families, wff; Best Start; DVA = dva; Working for Families = inland revenue wftc, wftc, ird wff, inland revenue families, working for families, ird families; Family Tax Benefit = family tax benefit, ftb`,
   },
   {
     category: 'PENSION',
