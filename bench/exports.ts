@@ -57,7 +57,8 @@ const entriesOf = (account: number): readonly Transaction[] =>
     });
   });
 
-async function fill(dataDir: string): Promise<void> {
+/** Fills statement books in a folder, one for each account of {@link benchAccounts}. */
+export async function fillBooks(dataDir: string, entries: (account: number) => readonly Transaction[]): Promise<void> {
   const store = await openStore({ databaseUrl: null, dataDir, keys: benchKeys });
   const book = new StatementBook(store.book);
   const owner = { customerId: 'alice', bankId: 'bench-bank' };
@@ -65,7 +66,7 @@ async function fill(dataDir: string): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   for (const [index, accountKey] of keys.entries()) {
     const window = { from: '2015-01-01', to: null };
-    const answer = { window, transactions: entriesOf(index), atMs: Date.now(), today };
+    const answer = { window, transactions: entries(index), atMs: Date.now(), today };
     const rest = { isComplete: true, hasDefects: false, hasSharedIds: false, notes: [] };
     const name = { ...owner, accountKey };
     await book.record(name, { ...answer, ...rest }, { from: today, to: null });
@@ -76,7 +77,7 @@ async function fill(dataDir: string): Promise<void> {
 if (process.argv[1] === import.meta.filename) {
   const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-bench-'));
   try {
-    await fill(dataDir);
+    await fillBooks(dataDir, entriesOf);
     for (const format of ['reading', 'csv', 'ndjson', 'parquet']) {
       await new Promise<void>((resolve, reject) => {
         const child = fork(new URL('./exports-measure.ts', import.meta.url), [], {
