@@ -13,7 +13,7 @@ const readAtMost = 4;
 
 /** Every account number in a text, as far as its form tells one. Most texts have none. */
 export function parseAccountNumbers(text: string): readonly AccountIdentification[] {
-  if (!/\d{4}/.test(text)) return [];
+  if (!mayHoldNumber(text) || !/\d{4}/.test(text)) return [];
   const found: AccountIdentification[] = [];
   for (const [number] of text.toUpperCase().matchAll(iban)) {
     found.push({ ...unknownIdentification, iban: number.replaceAll(' ', '') });
@@ -25,4 +25,33 @@ export function parseAccountNumbers(text: string): readonly AccountIdentificatio
     found.push({ ...unknownIdentification, bsb: bank + branch, accountNumber });
   }
   return found.slice(0, readAtMost);
+}
+
+/** The fewest digits of a sort code or BSB with an account number, and of characters behind an IBAN's check digits. */
+const fewestDigits = 12;
+const fewestBehind = 8;
+
+/** False only for plain ASCII that has too few digits, and nothing that begins like an IBAN. In proportion to a text's length. */
+function mayHoldNumber(text: string): boolean {
+  let digits = 0;
+  let letters = 0;
+  let behind = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return true;
+    const isDigit = code >= 48 && code <= 57;
+    const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+    if (isDigit && ++digits >= fewestDigits) return true;
+    // Counted from two letters with two digits on; a space between is none of them.
+    if (behind > 0 && (isDigit || isLetter) && ++behind > fewestBehind + 1) return true;
+    if (behind > 0 && !isDigit && !isLetter && code !== 32) behind = 0;
+    if (isDigit && letters >= 2 && isDigitAt(text, at + 1) && behind === 0) behind = 1;
+    letters = isLetter ? letters + 1 : 0;
+  }
+  return false;
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }

@@ -3,7 +3,7 @@
 
 import type { CategoryCode } from './categories.ts';
 import { brandTables } from './tables/brand-tables.ts';
-import { fold, type PhraseMatch, PhraseTable, type Word } from './words.ts';
+import { fold, type PhraseMatch, PhraseTable, toSpellings, toWords, type Word } from './words.ts';
 
 /** A merchant that is known by name. */
 export interface Brand {
@@ -41,6 +41,7 @@ export interface BrandClues {
 const shortWord = 4;
 
 const spellings = new PhraseTable<BrandSpelling>();
+const textsByKey = new Map<string, string[]>();
 /** All by display name, for tests: every one is found by its own name. */
 export const brandNames: readonly string[] = compile();
 
@@ -67,10 +68,17 @@ function compile(): readonly string[] {
       const isMarked = others.some(({ text }) => toKey(text) === brand.key);
       for (const { text, ...marks } of isMarked ? others : [...others, own]) {
         spellings.add(text, { brand, ...marks, currencies: of });
+        textsByKey.set(brand.key, [...(textsByKey.get(brand.key) ?? []), text]);
       }
     }
   }
   return names;
+}
+
+/** The words that the spellings of a brand begin with, folded; none where the key is no brand's. */
+export function firstWordsOfBrand(key: string): readonly string[] {
+  const written = (textsByKey.get(key) ?? []).flatMap(toSpellings);
+  return written.flatMap((text) => toWords(text)[0]?.folded ?? []);
 }
 
 /** `?` behind a spelling says that it is ambiguous, `!` that it has to lead. */

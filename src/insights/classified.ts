@@ -9,6 +9,27 @@ import type { InsightEntry } from './entry.ts';
 export interface ClassifiedEntry {
   readonly entry: InsightEntry;
   readonly classification: Classification;
+  /** True where its merchant is the one that `toMerchant` reads, or none: then its texts alone tell which it cannot be. */
+  readonly isMerchantRead?: boolean;
+}
+
+/** An entry that is classified when it is asked what it was for, and once: many sums never ask. */
+export class ClassifiedWhenAsked implements ClassifiedEntry {
+  readonly entry: InsightEntry;
+  readonly isMerchantRead = true;
+  readonly #classify: () => Classification;
+  #made: Classification | null = null;
+
+  /** `classify` gives the entry's merchant as `toMerchant` reads it, or none. */
+  constructor(entry: InsightEntry, classify: () => Classification) {
+    this.entry = entry;
+    this.#classify = classify;
+  }
+
+  get classification(): Classification {
+    this.#made ??= this.#classify();
+    return this.#made;
+  }
 }
 
 /**

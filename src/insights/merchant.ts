@@ -4,7 +4,7 @@
 
 import type { AccountIdentification } from '../domain/account.ts';
 import type { Transaction } from '../domain/transaction.ts';
-import { type Brand, findBrand, isShopMark, toKey } from './brands.ts';
+import { type Brand, findBrand, firstWordsOfBrand, isShopMark, toKey } from './brands.ts';
 import type { Merchant } from './categories.ts';
 import type { InsightEntry } from './entry.ts';
 import { type EntryText, toEntryText } from './entry-text.ts';
@@ -171,6 +171,22 @@ function toTitleCase(word: string): string {
 /** The merchant of an entry; null for people, and where nothing names one. Total. */
 export function toMerchant(transaction: Transaction): Merchant | null {
   return toOtherSide(transaction).merchant;
+}
+
+/**
+ * Whether a folded, plain text may be of an entry whose merchant has a key: the key's first word stands in it, or that of a brand's
+ * spelling. Errs towards yes. For texts of {@link toPlainText}.
+ */
+export function toMerchantScreen(merchantKey: string): (plainText: string) => boolean {
+  const [first = ''] = merchantKey.split(' ');
+  const stems = [...new Set([first, ...firstWordsOfBrand(merchantKey)])];
+  return (plainText) => stems.some((stem) => plainText.includes(stem));
+}
+
+/** Name and text of an entry in small letters; null where they are folded in another way, so that they say nothing before. */
+export function toPlainText({ counterparty, remittanceInformation }: Transaction): string | null {
+  const text = `${counterparty?.name ?? ''}\n${remittanceInformation ?? ''}`;
+  return /\P{ASCII}|['`]/u.test(text) ? null : text.toLowerCase();
 }
 
 /**

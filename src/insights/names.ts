@@ -24,8 +24,24 @@ const memoSize = 20_000;
 export function foldText(text: string): string {
   const earlier = memo.get(text);
   if (earlier !== undefined) return earlier;
-  const folded = text
-    .slice(0, 1000)
+  const folded = fold(text.slice(0, 1000));
+  if (memo.size >= memoSize) memo.clear();
+  memo.set(text, folded);
+  return folded;
+}
+
+/** Most texts are plain ASCII: there capitals and spaces are all. */
+const beyondAscii = /\P{ASCII}/u;
+
+function fold(text: string): string {
+  if (!beyondAscii.test(text)) {
+    return text
+      .toUpperCase()
+      .replace(/['`]/g, '')
+      .replace(/[^A-Z0-9]+/g, ' ')
+      .trim();
+  }
+  return text
     .toUpperCase()
     .replace(/Ä/g, 'AE')
     .replace(/Ö/g, 'OE')
@@ -37,9 +53,6 @@ export function foldText(text: string): string {
     .replace(/['’`]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
-  if (memo.size >= memoSize) memo.clear();
-  memo.set(text, folded);
-  return folded;
 }
 
 /** One person's name as words without titles; empty where nothing is left. */

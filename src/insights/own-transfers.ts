@@ -3,12 +3,14 @@
 // whatever the order of its input. House rule: in doubt an entry is no own transfer, since income and spending rest on it.
 
 import { parseAccountNumbers } from './account-numbers.ts';
+import { ByAmount } from './by-amount.ts';
 import { compareText, isCounted } from './classified.ts';
 import { toDayNumber } from './days.ts';
 import { type FindOwnAccount, type InsightEntry, inOrder } from './entry.ts';
 import { otherAmountsOf } from './exchanged-amounts.ts';
 import { foldText, type Person, parsePersons } from './names.ts';
 import { mayBeTransfer, type Self, type TransferEvidence, toTransferEvidence } from './transfer-evidence.ts';
+import { toTransferScreen } from './transfer-screen.ts';
 
 /**
  * What an own transfer rests on:
@@ -58,7 +60,13 @@ interface Pair {
 }
 
 /** What texts say, read once for each entry that is asked for. */
-type ReadEvidence = (entry: InsightEntry) => TransferEvidence;
+interface EvidenceReader {
+  read(entry: InsightEntry): TransferEvidence;
+  /** False where the entry alone cannot be an own transfer, whatever `read` gives. Cheap. */
+  mayProve(entry: InsightEntry): boolean;
+}
+
+type ReadEvidence = EvidenceReader['read'];
 
 /**
  * The entries that move money between accounts of one customer, by entry id, in the order of days. Entries that are neither
@@ -71,10 +79,10 @@ export function findOwnTransfers(
   const candidates = inOrder(entries).filter(
     (entry) => isCounted(entry.transaction.status, true) && mayBeTransfer(entry),
   );
-  const read = toEvidenceReader(candidates);
-  const legs = candidates.map((entry): Leg => toLeg(entry, findOwnAccount));
+  const reader = toEvidenceReader(candidates);
+  const legs = toLegs(candidates, findOwnAccount);
   const found = new Map<string, OwnTransfer>();
-  for (const { debit, credit, basis, confidence } of chosenOf(findPairs(legs, read))) {
+  for (const { debit, credit, basis, confidence } of chosenOf(findPairs(legs, reader.read))) {
     if (found.has(debit.id) || found.has(credit.id)) continue;
     found.set(debit.id, toPaired(debit, credit, { basis, confidence }));
     found.set(credit.id, toPaired(credit, debit, { basis, confidence }));
@@ -82,7 +90,7 @@ export function findOwnTransfers(
   const provenAccounts = toProvenAccounts(legs, found);
   for (const leg of legs) {
     if (found.has(leg.entry.id)) continue;
-    const single = toSingle(leg, { read, provenAccounts });
+    const single = toSingle(leg, { ...reader, provenAccounts });
     if (single !== null) found.set(leg.entry.id, single);
   }
   // In the order of days, not in the order of being found.
@@ -101,22 +109,27 @@ function toPaired(
   return { entryId: entry.id, otherEntryId: other.id, otherAccountId: other.account.id, basis, confidence };
 }
 
-function toLeg(entry: InsightEntry, findOwnAccount: FindOwnAccount): Leg {
+function toLegs(entries: readonly InsightEntry[], findOwnAccount: FindOwnAccount): readonly Leg[] {
+  let [date, day]: [string | null, number] = [null, 0];
+  return entries.map((entry): Leg => {
+    // In the order of days: one is counted once.
+    if (entry.date !== date) [date, day] = [entry.date, toDayNumber(entry.date)];
+    return { entry, day, toldAccountId: toToldAccountId(entry, findOwnAccount), isMain: true };
+  });
+}
+
+function toToldAccountId(entry: InsightEntry, findOwnAccount: FindOwnAccount): string | null {
   const { counterparty, amount, remittanceInformation } = entry.transaction;
   const told = counterparty?.identification ?? null;
   // Banks without a field for it print the number into the text.
   const numbers = told === null ? parseAccountNumbers(remittanceInformation ?? '') : [told];
+  if (numbers.length === 0) return null;
   const owned = numbers.flatMap((number) => findOwnAccount(entry.account.customerId, number, amount.currency) ?? []);
-  return {
-    entry,
-    day: toDayNumber(entry.date),
-    toldAccountId: owned.find((id) => id !== entry.account.id) ?? null,
-    isMain: true,
-  };
+  return owned.find((id) => id !== entry.account.id) ?? null;
 }
 
 /** Who the holders are, account by account, and what each entry says. */
-function toEvidenceReader(entries: readonly InsightEntry[]): ReadEvidence {
+function toEvidenceReader(entries: readonly InsightEntry[]): EvidenceReader {
   const selves = new Map<string, Self>();
   const banksBy = new Map<string, Set<string>>();
   const soleBy = new Map<string, Person[]>();
@@ -144,7 +157,13 @@ function toEvidenceReader(entries: readonly InsightEntry[]): ReadEvidence {
   };
   // Texts recur: read once for each account and side.
   const memo = new Map<string, TransferEvidence>();
-  return (entry) => {
+  const screens = new Map<string, ReturnType<typeof toTransferScreen>>();
+  const mayProve = (entry: InsightEntry): boolean => {
+    const screen = screens.get(entry.account.id) ?? toTransferScreen(selfOf(entry));
+    screens.set(entry.account.id, screen);
+    return screen(entry);
+  };
+  const read = (entry: InsightEntry): TransferEvidence => {
     const { kind, creditDebitIndicator, counterparty, remittanceInformation } = entry.transaction;
     const texts = `${counterparty?.name ?? ''}\n\n${remittanceInformation ?? ''}`;
     const key = `${entry.account.id} ${kind} ${creditDebitIndicator} ${texts}`;
@@ -154,29 +173,41 @@ function toEvidenceReader(entries: readonly InsightEntry[]): ReadEvidence {
     memo.set(key, evidence);
     return evidence;
   };
+  return { read, mayProve };
 }
 
 /** Every debit with the credits that it may be the other side of. */
 function findPairs(legs: readonly Leg[], read: ReadEvidence): readonly Pair[] {
-  const byAmount = new Map<string, { debits: Leg[]; credits: Leg[] }>();
-  const put = (key: string, leg: Leg) => {
-    const group = byAmount.get(key) ?? { debits: [], credits: [] };
-    if (leg.entry.transaction.creditDebitIndicator === 'DEBIT') group.debits.push(leg);
-    else group.credits.push(leg);
-    byAmount.set(key, group);
-  };
+  const byAmount = new ByAmount<{ readonly debits: Leg[]; readonly credits: Leg[] }>();
+  // Credits first, since they are fewer: a debit of an amount that nothing was credited of has no other side.
   for (const leg of legs) {
-    const { account, transaction } = leg.entry;
-    put(`${account.customerId} ${transaction.amount.currency} ${transaction.amount.amountMinor}`, leg);
-    for (const [currency, minor] of otherAmountsOf(leg.entry)) {
-      put(`${account.customerId} ${currency} ${minor}`, { ...leg, isMain: false });
+    if (isDebit(leg)) continue;
+    for (const [currency, amountMinor, one] of amountsOf(leg)) {
+      const { customerId } = leg.entry.account;
+      const group = byAmount.at(customerId, currency, amountMinor);
+      if (group === undefined) byAmount.set(customerId, { currency, amountMinor }, { debits: [], credits: [one] });
+      else group.credits.push(one);
     }
+  }
+  for (const leg of legs) {
+    if (!isDebit(leg)) continue;
+    for (const [currency, amountMinor, one] of amountsOf(leg))
+      byAmount.at(leg.entry.account.customerId, currency, amountMinor)?.debits.push(one);
   }
   const pairs: Pair[] = [];
   for (const { debits, credits } of byAmount.values()) {
-    if (credits.length > 0) for (const debit of debits) pairs.push(...pairsOf(debit, credits, read));
+    for (const debit of debits) pairs.push(...pairsOf(debit, credits, read));
   }
   return pairs;
+}
+
+const isDebit = ({ entry }: Leg): boolean => entry.transaction.creditDebitIndicator === 'DEBIT';
+
+/** The amounts that a leg stands under: its own, and those in another currency. */
+function* amountsOf(leg: Leg): Generator<readonly [currency: string, amountMinor: bigint, leg: Leg]> {
+  const { currency, amountMinor } = leg.entry.transaction.amount;
+  yield [currency, amountMinor, leg];
+  for (const [other, minor] of otherAmountsOf(leg.entry)) yield [other, minor, { ...leg, isMain: false }];
 }
 
 function pairsOf(debit: Leg, credits: readonly Leg[], read: ReadEvidence): readonly Pair[] {
@@ -311,18 +342,21 @@ function toNumberKey({ account, transaction }: InsightEntry): string | null {
   return number === null ? null : `${account.customerId} ${number.replace(/\s/g, '')}`;
 }
 
-interface SingleContext {
-  readonly read: ReadEvidence;
+interface SingleContext extends EvidenceReader {
   readonly provenAccounts: ReadonlyMap<string, string | null>;
 }
 
 /** A leg whose other side is not there, by what it says of itself; null where that is not enough. */
-function toSingle({ entry, toldAccountId }: Leg, { read, provenAccounts }: SingleContext): OwnTransfer | null {
+function toSingle(
+  { entry, toldAccountId }: Leg,
+  { read, mayProve, provenAccounts }: SingleContext,
+): OwnTransfer | null {
   const single = { entryId: entry.id, otherEntryId: null, otherAccountId: null };
   if (toldAccountId !== null) return { ...single, otherAccountId: toldAccountId, basis: 'ACCOUNT', confidence: 1 };
   const number = toNumberKey(entry);
   const proven = number === null ? undefined : provenAccounts.get(number);
   if (proven !== undefined) return { ...single, otherAccountId: proven, basis: 'ACCOUNT', confidence: 0.9 };
+  if (!mayProve(entry)) return null;
   const { verdict, holder, basis } = read(entry);
   if (verdict === 'OWN' && holder !== null) {
     return { ...single, basis: 'HOLDER_NAME', confidence: holder === 'FULL' ? 0.85 : 0.75 };

@@ -1,12 +1,15 @@
 // Which entries give back what others took: refunds, chargebacks, reversals, returned payments, each with the entry that it gives
 // back, so that sums can net them. Called by what sums and by income.ts. Pure, the same whatever the input's order. House rule.
 
+import { ByAmount } from './by-amount.ts';
 import { groupOf } from './categories.ts';
 import { type ClassifiedEntry, inClassifiedOrder, isCounted } from './classified.ts';
 import { toDayNumber } from './days.ts';
+import { toMerchantScreen, toPlainText } from './merchant.ts';
 import { foldText } from './names.ts';
-import { isReturnText } from './returned.ts';
+import { isReturnText, returnWords } from './returned.ts';
 import { bankWords, plainWords } from './transfer-words.ts';
+import { WordSieve } from './word-sieve.ts';
 
 /**
  * What a match rests on: the bank's own reference; the same merchant and the exact amount, or a part of it; for payments that
@@ -32,10 +35,24 @@ const comparedAtMost = 64;
 const refundWords =
   /\b(?:REFUND(?:ED|S)?|REFND|RFND|CHARGEBACK|REVERSAL|REVERSED|ERSTATTUNG|RUECKERSTATTUNG|RUECKZAHLUNG|RETOURE|STORNO|REMBOURSEMENT|REMBT|REMB|AVOIR|ANNULATION|TERUGBETALING|RETOUR|REEMBOLSO|DEVOLUCION|RIMBORSO|STORNATO|CREDIT VOUCHER|CARD REFUND)\b/;
 
+/** Purchases that are looked at one by one for partial refunds; from then on all are kept by merchant. House rule. */
+const lookedAtMost = 1_000_000;
+
+const sieve = new WordSieve({ words: [], phrases: [refundWords, returnWords] });
+
 interface Original {
   readonly one: ClassifiedEntry;
   readonly day: number;
   leftMinor: bigint;
+  /** See `toPlainText`; undefined until it is asked for. */
+  plainText: string | null | undefined;
+}
+
+/** Purchases of one amount: by merchant so far as somebody has asked. */
+interface EqualPurchases {
+  readonly all: Original[];
+  read: number;
+  readonly byMerchant: Map<string, Original[]>;
 }
 
 /** The refunds among the entries, by their own id, in the order of days. */
@@ -76,47 +93,79 @@ function toStated({ entry }: ClassifiedEntry, { entry: original }: ClassifiedEnt
   return { entryId: entry.id, refundOf: original.id, basis: 'BANK', isPartial };
 }
 
-/** What may still be given back, by merchant and by amount. */
+/** What may still be given back. Merchants are read only of what an entry may give back: most never are. */
 class Originals {
+  readonly #purchases = new ByAmount<EqualPurchases>();
+  readonly #debits = new ByAmount<Original[]>();
+  readonly #credits = new ByAmount<Original[]>();
+  /** Purchases by customer and currency, in the order of days. */
+  readonly #byCurrency = new Map<string, Original[]>();
   readonly #byMerchant = new Map<string, Original[]>();
-  readonly #byMerchantAndAmount = new Map<string, Original[]>();
-  readonly #byAmount = new Map<string, Original[]>();
+  #looked = 0;
+  readonly #read = new Map<string, number>();
+  #day: { readonly date: string; readonly day: number } = { date: '', day: 0 };
 
   add(one: ClassifiedEntry): void {
+    const { account } = one.entry;
     const { amount, creditDebitIndicator } = one.entry.transaction;
-    const original = { one, day: toDayNumber(one.entry.date), leftMinor: amount.amountMinor };
-    push(this.#byAmount, `${creditDebitIndicator} ${amountKeyOf(one)}`, original);
-    const merchant = merchantKeyOf(one);
-    if (merchant === null || creditDebitIndicator === 'CREDIT') return;
-    push(this.#byMerchant, merchant, original);
-    push(this.#byMerchantAndAmount, `${merchant} ${amount.amountMinor}`, original);
+    const original = { one, day: this.#dayOf(one), leftMinor: amount.amountMinor, plainText: undefined };
+    const isCredit = creditDebitIndicator === 'CREDIT';
+    const equal = isCredit ? this.#credits : this.#debits;
+    const own = equal.at(account.id, amount.currency, amount.amountMinor);
+    if (own === undefined) equal.set(account.id, amount, [original]);
+    else own.push(original);
+    if (isCredit) return;
+    const purchases = this.#purchases.at(account.customerId, amount.currency, amount.amountMinor);
+    if (purchases === undefined)
+      this.#purchases.set(account.customerId, amount, { all: [original], read: 0, byMerchant: new Map() });
+    else purchases.all.push(original);
+    push(this.#byCurrency, `${account.customerId} ${amount.currency}`, original);
+  }
+
+  /** Entries come in the order of days: each day is counted once. */
+  #dayOf({ entry: { date } }: ClassifiedEntry): number {
+    if (this.#day.date !== date) this.#day = { date, day: toDayNumber(date) };
+    return this.#day.day;
   }
 
   /** What an entry gives back; null where it gives back nothing that is known. */
   take(one: ClassifiedEntry): Refund | null {
-    const { transaction } = one.entry;
+    const { account, transaction } = one.entry;
+    const { currency, amountMinor } = transaction.amount;
     const isReturn = isReturning(one);
     const isCredit = transaction.creditDebitIndicator === 'CREDIT';
-    const merchant = merchantKeyOf(one);
-    if (isCredit && merchant !== null && mayGiveBack(one)) {
-      const exact = this.#takeExact(one, `${merchant} ${transaction.amount.amountMinor}`);
+    if (!isCredit && !isReturn) return null;
+    const isCalled = isReturn || isRefund(one);
+    const equal = isCredit ? this.#purchases.at(account.customerId, currency, amountMinor) : undefined;
+    // Whose credit it is, is asked only where something may be given back.
+    const merchant = isCredit && (isCalled || equal !== undefined) ? merchantKeyOf(one) : null;
+    if (merchant !== null && mayGiveBack(one)) {
+      const exact = equal === undefined ? null : this.#takeExact(one, merchant, equal);
       if (exact !== null) return toRefund(one, exact, 'MERCHANT_AND_AMOUNT');
-      const part = isRefund(one) || isReturn ? this.#takePart(one, merchant) : null;
+      const part = isCalled ? this.#takePart(one, merchant) : null;
       if (part !== null) return toRefund(one, part, 'MERCHANT_AND_PART');
     }
-    if (!isReturn && !(isCredit && isRefund(one))) return null;
-    const other = isCredit ? 'DEBIT' : 'CREDIT';
-    const returned = this.#takeReturned(one, `${other} ${amountKeyOf(one)}`, isReturn);
+    if (!isCalled) return null;
+    const others = isCredit ? this.#debits : this.#credits;
+    const returned = this.#takeReturned(one, others.at(account.id, currency, amountMinor) ?? [], isReturn);
     return returned === null ? null : toRefund(one, returned, 'AMOUNT');
   }
 
   /** The newest purchase of exactly that amount, of which nothing was given back yet. */
-  #takeExact({ entry }: ClassifiedEntry, key: string): Original | null {
-    const stack = this.#byMerchantAndAmount.get(key) ?? [];
-    const { amountMinor } = entry.transaction.amount;
+  #takeExact(one: ClassifiedEntry, merchant: string, equal: EqualPurchases): Original | null {
+    const day = this.#dayOf(one);
+    for (; equal.read < equal.all.length; equal.read++) {
+      const purchase = equal.all[equal.read];
+      // What is too old for this one is too old for all that follow.
+      if (purchase === undefined || day - purchase.day > longestDays) continue;
+      const key = merchantKeyOf(purchase.one);
+      if (key !== null) push(equal.byMerchant, key, purchase);
+    }
+    const stack = equal.byMerchant.get(merchant) ?? [];
+    const { amountMinor } = one.entry.transaction.amount;
     while (stack.length > 0) {
       const last = stack.at(-1);
-      if (last === undefined || toDayNumber(entry.date) - last.day > longestDays) return null;
+      if (last === undefined || day - last.day > longestDays) return null;
       stack.pop();
       if (last.leftMinor !== amountMinor) continue;
       last.leftMinor = 0n;
@@ -125,27 +174,56 @@ class Originals {
     return null;
   }
 
-  #takePart({ entry }: ClassifiedEntry, merchant: string): Original | null {
+  #takePart(one: ClassifiedEntry, merchant: string): Original | null {
+    const { entry } = one;
     const { amountMinor } = entry.transaction.amount;
-    const candidates = (this.#byMerchant.get(merchant) ?? []).slice(-comparedAtMost).reverse();
-    const day = toDayNumber(entry.date);
+    const day = this.#dayOf(one);
     // The same account first: shops give back to the card that paid.
-    const fits = candidates.filter(
+    const fits = this.#newestOf(one, merchant).filter(
       ({ day: bought, leftMinor }) => leftMinor >= amountMinor && day - bought <= longestDays,
     );
-    const chosen = fits.find(({ one }) => one.entry.account.id === entry.account.id) ?? fits[0];
+    const chosen = fits.find(({ one: other }) => other.entry.account.id === entry.account.id) ?? fits[0];
     if (chosen === undefined) return null;
     chosen.leftMinor -= amountMinor;
     return chosen;
+  }
+
+  /** The newest purchases at a merchant, newest first, so far as they may be given back in part. */
+  #newestOf(one: ClassifiedEntry, merchant: string): readonly Original[] {
+    const scope = `${one.entry.account.customerId} ${one.entry.transaction.amount.currency}`;
+    const purchases = this.#byCurrency.get(scope) ?? [];
+    if (this.#looked > lookedAtMost) {
+      for (let at = this.#read.get(scope) ?? 0; at < purchases.length; at++) {
+        const purchase = purchases[at];
+        const key = purchase === undefined ? null : merchantKeyOf(purchase.one);
+        if (purchase !== undefined && key !== null) push(this.#byMerchant, key, purchase);
+      }
+      this.#read.set(scope, purchases.length);
+      return (this.#byMerchant.get(merchant) ?? []).slice(-comparedAtMost).reverse();
+    }
+    const day = this.#dayOf(one);
+    const mayBe = toMerchantScreen(merchant.slice(scope.length + 1));
+    const found: Original[] = [];
+    for (let at = purchases.length - 1; at >= 0 && found.length < comparedAtMost; at--) {
+      const purchase = purchases[at];
+      if (purchase === undefined || day - purchase.day > longestDays) break;
+      this.#looked++;
+      if (purchase.one.isMerchantRead === true) {
+        purchase.plainText ??= toPlainText(purchase.one.entry.transaction);
+        if (purchase.plainText !== null && !mayBe(purchase.plainText)) continue;
+      }
+      if (merchantKeyOf(purchase.one) === merchant) found.push(purchase);
+    }
+    return found;
   }
 
   /**
    * The newest payment of that amount on that account which has a word of its text in common; where it came back unpaid, else any
    * of the last days.
    */
-  #takeReturned(one: ClassifiedEntry, key: string, isReturn: boolean): Original | null {
-    const day = toDayNumber(one.entry.date);
-    const candidates = (this.#byAmount.get(key) ?? []).slice(-comparedAtMost).reverse();
+  #takeReturned(one: ClassifiedEntry, equal: readonly Original[], isReturn: boolean): Original | null {
+    const day = this.#dayOf(one);
+    const candidates = equal.slice(-comparedAtMost).reverse();
     const fits = candidates.filter((other) => other.leftMinor > 0n && day - other.day <= longestDays);
     const words = wordsOf(one);
     const named = fits.find(({ one: other }) => [...wordsOf(other)].some((word) => words.has(word)));
@@ -172,34 +250,34 @@ function toRefund({ entry }: ClassifiedEntry, original: Original, basis: RefundB
   };
 }
 
-function merchantKeyOf({ entry, classification }: ClassifiedEntry): string | null {
-  const { merchant } = classification;
+function merchantKeyOf(one: ClassifiedEntry): string | null {
+  const { merchant } = one.classification;
   if (merchant === null) return null;
-  return `${entry.account.customerId} ${entry.transaction.amount.currency} ${merchant.key}`;
-}
-
-function amountKeyOf({ entry }: ClassifiedEntry): string {
-  const { currency, amountMinor } = entry.transaction.amount;
-  return `${entry.account.id} ${currency} ${amountMinor}`;
+  return `${one.entry.account.customerId} ${one.entry.transaction.amount.currency} ${merchant.key}`;
 }
 
 /** Whether a text says that something is given back. */
 export const isRefundText = (text: string): boolean => refundWords.test(foldText(text));
 
 /** Whether the bank, or the text, calls it a refund. */
-function isRefund({ entry }: ClassifiedEntry): boolean {
-  const { kind, remittanceInformation, counterparty } = entry.transaction;
+function isRefund(one: ClassifiedEntry): boolean {
+  const { kind, remittanceInformation, counterparty } = one.entry.transaction;
   if (kind === 'REFUND' || kind === 'CHARGEBACK' || kind === 'REVERSAL') return true;
-  return isRefundText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`);
+  return maySayIt(one) && isRefundText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`);
+}
+
+/** False for most entries, without their texts' being folded. */
+function maySayIt({ entry: { transaction } }: ClassifiedEntry): boolean {
+  return sieve.mayHold(transaction.remittanceInformation ?? '') || sieve.mayHold(transaction.counterparty?.name ?? '');
 }
 
 /** Whether it is a payment that came back: by the bank's code, or its words. */
-function isReturning({ entry }: ClassifiedEntry): boolean {
-  const { kind, remittanceInformation, counterparty } = entry.transaction;
+function isReturning(one: ClassifiedEntry): boolean {
+  const { kind, remittanceInformation, counterparty } = one.entry.transaction;
   return (
     kind === 'REVERSAL' ||
     kind === 'CHARGEBACK' ||
-    isReturnText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`)
+    (maySayIt(one) && isReturnText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`))
   );
 }
 

@@ -155,11 +155,11 @@ function toOriginals(
 }
 
 /** Money spent, or given back of what was spent. Income that was taken back is neither. */
-function isSpending({ entry, classification }: ClassifiedEntry, { refunds }: SumOptions): boolean {
-  const { creditDebitIndicator, kind } = entry.transaction;
-  const isMatched = refunds.has(entry.id);
+function isSpending(one: ClassifiedEntry, { refunds }: SumOptions): boolean {
+  const { creditDebitIndicator, kind } = one.entry.transaction;
+  const isMatched = refunds.has(one.entry.id);
   if (creditDebitIndicator === 'DEBIT') {
-    return !isMatched && !(kind === 'REVERSAL' && groupOf(classification.category) === 'INCOME');
+    return !isMatched && !(kind === 'REVERSAL' && groupOf(one.classification.category) === 'INCOME');
   }
   return isMatched || kind === 'REFUND' || kind === 'CHARGEBACK' || kind === 'REVERSAL';
 }
@@ -171,10 +171,7 @@ interface ValueContext {
   readonly weeks: Map<CalendarDate, CalendarDate>;
 }
 
-function toValue(
-  dimension: SumDimension,
-  { one: { entry }, purpose: { classification }, weeks }: ValueContext,
-): string | null {
+function toValue(dimension: SumDimension, { one: { entry }, purpose, weeks }: ValueContext): string | null {
   switch (dimension) {
     case 'DAY':
       return entry.date;
@@ -183,11 +180,11 @@ function toValue(
     case 'MONTH':
       return entry.date.slice(0, 7);
     case 'CATEGORY':
-      return classification.category;
+      return purpose.classification.category;
     case 'CATEGORY_GROUP':
-      return groupOf(classification.category);
+      return groupOf(purpose.classification.category);
     case 'MERCHANT':
-      return classification.merchant?.key ?? null;
+      return purpose.classification.merchant?.key ?? null;
     case 'KIND':
       return entry.transaction.kind;
     case 'BANK':

@@ -212,7 +212,7 @@ export class PhraseTable<Value> {
 }
 
 /** German and Nordic letters are written in two ways where there are none of them: `Gebühr` is GEBUEHR or GEBUHR. */
-function toSpellings(phrase: string): readonly string[] {
+export function toSpellings(phrase: string): readonly string[] {
   const long = phrase
     .toLowerCase()
     .replaceAll('ä', 'ae')

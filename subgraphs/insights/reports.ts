@@ -4,7 +4,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { InvalidInput } from '../../src/domain/errors.ts';
 import { undatedSortDate } from '../../src/domain/statement.ts';
-import type { ClassifiedEntry } from '../../src/insights/classified.ts';
+import { type ClassifiedEntry, ClassifiedWhenAsked } from '../../src/insights/classified.ts';
 import type { InsightAccount } from '../../src/insights/entry.ts';
 import type { SumView } from '../../src/insights/sums.ts';
 import type { RequestContext } from '../shared/context.ts';
@@ -75,9 +75,9 @@ async function readAndAnalyse(
   return { read, ...toAnalysed(classifyAll(read, classifier), classifier.findOwnAccount) };
 }
 
-/** Each entry with what it was for. */
+/** Each entry with what it was for, which is found out when it is asked for. */
 export function classifyAll(read: CustomerStatements, classifier: Classifier): readonly ClassifiedEntry[] {
-  return read.entries.map(({ entry, name }) => ({ entry, classification: classifier.classify(entry, name) }));
+  return read.entries.map(({ entry, name }) => new ClassifiedWhenAsked(entry, () => classifier.classify(entry, name)));
 }
 
 /** What a customer's insight rests on; where it is of one account, that one. */
@@ -192,7 +192,8 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
         continue;
       }
       const entry = toInsightEntry(each, account, ids.transaction(name, each.key));
-      entries.push({ entry, classification: classifier.classify(entry, { bankId, accountKey, entryKey: each.key }) });
+      const entryName = { bankId, accountKey, entryKey: each.key };
+      entries.push(new ClassifiedWhenAsked(entry, () => classifier.classify(entry, entryName)));
     }
     const bank = byBank.get(bankId) ?? { accountCount: 0, entryCount: 0, readAtMs: [] };
     bank.accountCount++;

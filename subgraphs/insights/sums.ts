@@ -47,15 +47,13 @@ export interface AnalysedEntries {
 
 /** Finds what sums need to know of a customer's entries. */
 export function toAnalysed(entries: readonly ClassifiedEntry[], findOwnAccount: FindOwnAccount): AnalysedEntries {
+  // Put in order once: what is in order already is soon seen to be.
+  const ordered = inClassifiedOrder(entries);
   const ownTransfers = findOwnTransfers(
-    entries.map(({ entry }) => entry),
+    ordered.map(({ entry }) => entry),
     findOwnAccount,
   );
-  return {
-    entries: inClassifiedOrder(entries).toReversed(),
-    ownTransfers,
-    refunds: findRefunds(entries, ownTransfers),
-  };
+  return { entries: ordered.toReversed(), ownTransfers, refunds: findRefunds(ordered, ownTransfers) };
 }
 
 /** The sums of one customer's entries; the ids of the newest are told. */
