@@ -94,11 +94,12 @@ export function findOwnTransfers(
     if (single !== null) found.set(leg.entry.id, single);
   }
   // In the order of days, not in the order of being found.
-  const ordered = candidates.flatMap(({ id }): [string, OwnTransfer][] => {
+  const ordered = new Map<string, OwnTransfer>();
+  for (const { id } of candidates) {
     const transfer = found.get(id);
-    return transfer === undefined ? [] : [[id, transfer]];
-  });
-  return new Map(ordered);
+    if (transfer !== undefined) ordered.set(id, transfer);
+  }
+  return ordered;
 }
 
 function toPaired(
@@ -320,8 +321,9 @@ function toProvenAccounts(
   const votes = new Map<string, { accountId: string | null; count: number; best: number }>();
   for (const { entry } of legs) {
     const transfer = found.get(entry.id);
+    if (transfer === undefined) continue;
     const key = toNumberKey(entry);
-    if (transfer === undefined || key === null) continue;
+    if (key === null) continue;
     const { count, best } = votes.get(key) ?? { count: 0, best: 0 };
     votes.set(key, {
       accountId: transfer.otherAccountId,

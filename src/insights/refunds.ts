@@ -98,11 +98,11 @@ class Originals {
   readonly #purchases = new ByAmount<EqualPurchases>();
   readonly #debits = new ByAmount<Original[]>();
   readonly #credits = new ByAmount<Original[]>();
-  /** Purchases by customer and currency, in the order of days. */
-  readonly #byCurrency = new Map<string, Original[]>();
+  /** Purchases in the order of days. */
+  readonly #all: Original[] = [];
   readonly #byMerchant = new Map<string, Original[]>();
   #looked = 0;
-  readonly #read = new Map<string, number>();
+  #read = 0;
   #day: { readonly date: string; readonly day: number } = { date: '', day: 0 };
 
   add(one: ClassifiedEntry): void {
@@ -119,7 +119,7 @@ class Originals {
     if (purchases === undefined)
       this.#purchases.set(account.customerId, amount, { all: [original], read: 0, byMerchant: new Map() });
     else purchases.all.push(original);
-    push(this.#byCurrency, `${account.customerId} ${amount.currency}`, original);
+    this.#all.push(original);
   }
 
   /** Entries come in the order of days: each day is counted once. */
@@ -190,22 +190,19 @@ class Originals {
 
   /** The newest purchases at a merchant, newest first, so far as they may be given back in part. */
   #newestOf(one: ClassifiedEntry, merchant: string): readonly Original[] {
-    const scope = `${one.entry.account.customerId} ${one.entry.transaction.amount.currency}`;
-    const purchases = this.#byCurrency.get(scope) ?? [];
     if (this.#looked > lookedAtMost) {
-      for (let at = this.#read.get(scope) ?? 0; at < purchases.length; at++) {
-        const purchase = purchases[at];
+      for (; this.#read < this.#all.length; this.#read++) {
+        const purchase = this.#all[this.#read];
         const key = purchase === undefined ? null : merchantKeyOf(purchase.one);
         if (purchase !== undefined && key !== null) push(this.#byMerchant, key, purchase);
       }
-      this.#read.set(scope, purchases.length);
       return (this.#byMerchant.get(merchant) ?? []).slice(-comparedAtMost).reverse();
     }
     const day = this.#dayOf(one);
-    const mayBe = toMerchantScreen(merchant.slice(scope.length + 1));
+    const mayBe = toMerchantScreen(one.classification.merchant?.key ?? '');
     const found: Original[] = [];
-    for (let at = purchases.length - 1; at >= 0 && found.length < comparedAtMost; at--) {
-      const purchase = purchases[at];
+    for (let at = this.#all.length - 1; at >= 0 && found.length < comparedAtMost; at--) {
+      const purchase = this.#all[at];
       if (purchase === undefined || day - purchase.day > longestDays) break;
       this.#looked++;
       if (purchase.one.isMerchantRead === true) {
