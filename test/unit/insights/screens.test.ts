@@ -1,4 +1,4 @@
-// What is told of texts without reading them never hides what reading them finds: word-sieve.ts, transfer-screen.ts, and merchants.
+// What is told of texts without reading them never hides what reading them finds: by sieves of words, by the screens of src/insights.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
