@@ -88,10 +88,7 @@ const variables = z.object({
   STORE_KEYS: z.string().transform(toSealingKeys).optional(),
   /** Whether statements are kept in the store. */
   STATEMENT_BOOK: flag.default(true),
-  /**
-   * How long an entry is kept after its day: PSD2 asks for no more than thirteen months, accounting for two years. At least as long as
-   * a statement's open window may be.
-   */
+  /** PSD2 asks for no more than thirteen months, accounting for two years; at least as long as a statement's open window may be. */
   STATEMENT_BOOK_MONTHS: whole(3, 25).default(25),
   /** How long the book of an account outlives the last link to it. */
   STATEMENT_BOOK_DAYS_AFTER_LINK: whole(0, 760).default(0),

@@ -6,7 +6,14 @@ import { addDays } from '../../src/domain/dates.ts';
 import { BankFailure } from '../../src/domain/errors.ts';
 import { parseCurrencyOfHistory } from '../../src/domain/iso4217.ts';
 import { toSigned } from '../../src/domain/money.ts';
-import { type BalanceGap, type StatedBalance, toBalanceHistories } from '../../src/insights/balance-history.ts';
+import {
+  type BalanceGap,
+  type DayBalance,
+  type StatedBalance,
+  toBalanceHistories,
+} from '../../src/insights/balance-history.ts';
+import { isCounted, signedMinorOf } from '../../src/insights/classified.ts';
+import type { InsightEntry } from '../../src/insights/entry.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
@@ -35,7 +42,9 @@ export async function toBalanceReport({ located, accountId, days }: BalanceReque
   const completeFrom = analysed.read.accounts.find(({ account }) => account.id === accountId)?.completeFrom ?? null;
   const stated = await readStated({ located, accountId, today }, context);
   const to = days.to > today ? today : days.to;
-  const histories = days.from > to ? [] : toBalanceHistories({ entries, stated, from: days.from, to: today });
+  // Where the bank is, it may be tomorrow already.
+  const last = [today, ...stated.map(({ date }) => date)].sort().at(-1) ?? today;
+  const histories = days.from > to ? [] : toBalanceHistories({ entries, stated, from: days.from, to: last });
   return {
     basis: toBasis(analysed.read, { days, accountId }),
     histories: histories.flatMap(({ currency: code, days: all, gaps }) => {
@@ -43,12 +52,11 @@ export async function toBalanceReport({ located, accountId, days }: BalanceReque
       if (currency === null) return [];
       return {
         currency,
-        days: all
+        days: toProvenDays(all, { entries, completeFrom, gaps, stated, currency })
           .filter(({ date }) => date <= to)
           .map(({ date, balanceMinor, isExact }) => ({
             date,
-            // Back from a known balance through days of which nothing is missing, and where nothing contradicts.
-            isExact: isExact || (balanceMinor !== null && isProven(date, { completeFrom, gaps, stated, currency })),
+            isExact,
             signedAmount: balanceMinor === null ? null : toMoney({ amountMinor: balanceMinor, currency }),
           })),
         gaps: gaps
@@ -84,26 +92,41 @@ async function readStated(
     const own = balances.filter(({ amount }) => amount.currency === currency);
     const booked = balanceOfType(own, 'INTERIM_BOOKED', currency) ?? balanceOfType(own, 'CLOSING_BOOKED', currency);
     if (booked === null || booked.creditLimitIncluded === true) return [];
-    const day = booked.asOf?.slice(0, 10) ?? today;
+    const told = booked.asOf?.slice(0, 10) ?? today;
+    // A day to come is none that a balance can be of, whatever a bank writes.
+    const day = told > addDays(today, 1) ? today : told;
     const { amountMinor } = toSigned(booked.amount, booked.creditDebitIndicator);
     return [{ accountId, currency, date: day, balanceMinor: amountMinor }];
   });
 }
 
-/** What is known beside the entries of one currency. */
+/** What is known of one currency. */
 interface Proof {
+  readonly entries: readonly InsightEntry[];
+  /** From this day on no entry is missing; null for no day. */
   readonly completeFrom: string | null;
   readonly gaps: readonly BalanceGap[];
   readonly stated: readonly StatedBalance[];
   readonly currency: string;
 }
 
-/** Whether the entries behind a day are all there, up to a balance that the bank states and that they lead to. */
-function isProven(date: string, { completeFrom, gaps, stated, currency }: Proof): boolean {
-  return (
-    completeFrom !== null &&
-    date >= completeFrom &&
-    stated.some((one) => one.currency === currency && one.date >= date) &&
-    gaps.every((gap) => gap.date < date)
-  );
+/**
+ * The days, exact too where they follow from a balance that the bank states through days of which no entry is missing and where nothing
+ * contradicts: then what the account held before the first of these entries is known as well.
+ */
+function toProvenDays(days: readonly DayBalance[], proof: Proof): readonly DayBalance[] {
+  const { entries, completeFrom, gaps, stated, currency } = proof;
+  const anchored = stated.some((one) => one.currency === currency && completeFrom !== null && one.date >= completeFrom);
+  if (completeFrom === null || !anchored) return days;
+  const first = days.find(({ balanceMinor }) => balanceMinor !== null);
+  const moved = entries
+    .filter(({ date, transaction }) => date === first?.date && transaction.amount.currency === currency)
+    .filter(({ transaction }) => isCounted(transaction.status))
+    .reduce((sum, entry) => sum + signedMinorOf(entry), 0n);
+  const opening = first?.balanceMinor == null ? null : first.balanceMinor - moved;
+  return days.map((day) => {
+    if (day.date < completeFrom || gaps.some((gap) => gap.date >= day.date)) return day;
+    const balanceMinor = day.balanceMinor ?? opening;
+    return { ...day, balanceMinor, isExact: balanceMinor !== null };
+  });
 }

@@ -240,7 +240,10 @@ describe('insights', () => {
       expect(history.days.at(-1).signedAmount.amount).toBe(booked.signedAmount.amount);
       expect(history.gaps, node.type).toEqual([]);
       // The whole statement was read: every day follows from what the bank states now.
-      expect(history.days.every(({ isExact }: { isExact: boolean }) => isExact), node.type).toBe(true);
+      expect(
+        history.days.every(({ isExact }: { isExact: boolean }) => isExact),
+        node.type,
+      ).toBe(true);
       compared++;
     }
     expect(compared).toBeGreaterThan(3);
