@@ -3,10 +3,12 @@
 // in one sum: the sum over all buckets and own transfers is the sum of the entries.
 
 import type { CalendarDate } from '../domain/dates.ts';
+import { isBusiness } from '../domain/shown-transaction.ts';
 import { groupOf } from './categories.ts';
 import { type ClassifiedEntry, compareEntries, compareText, isCounted } from './classified.ts';
 import { mondayOf, toDate, toDayNumber } from './days.ts';
 import type { InsightEntry } from './entry.ts';
+import { isNamedPublicly } from './merchant.ts';
 
 /** What sums can be told apart by, besides the currency, which always is. */
 export const sumDimensions = [
@@ -72,6 +74,8 @@ export interface SumBucket {
   readonly entryIds: readonly string[];
   /** Names of merchants by the first entry of each, where sums are by merchant; null where there is none. */
   readonly merchantName: string | null;
+  /** Whether that name is nobody's personal data: a card purchase's, or one that everybody knows. */
+  readonly isMerchantPublic: boolean;
 }
 
 /** Ids that one sum names: enough to look at, and a sum of 100,000 entries names no more. House rule. */
@@ -84,7 +88,8 @@ interface Bucket {
   moneyOutMinor: bigint;
   count: number;
   readonly entries: InsightEntry[];
-  readonly merchantName: string | null;
+  merchantName: string | null;
+  isMerchantPublic: boolean;
 }
 
 /**
@@ -96,6 +101,7 @@ export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOpti
   const { by, from, to, ownTransfers, includePending = false } = options;
   if (by.length > maxDimensions) throw new TypeError(`sums by at most ${maxDimensions} dimensions`);
   const originalOf = toOriginals(entries, options);
+  const isByMerchant = by.includes('MERCHANT');
   const buckets = new Map<string, Bucket>();
   const weeks = new Map<CalendarDate, CalendarDate>();
   for (const one of entries) {
@@ -109,15 +115,16 @@ export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOpti
     for (const dimension of by) id += `\n${toValue(dimension, { one, purpose, weeks }) ?? '\n'}`;
     let bucket = buckets.get(id);
     if (bucket === undefined) {
-      const merchantName = by.includes('MERCHANT') ? (purpose.classification.merchant?.name ?? null) : null;
       const key = by.map((dimension) => toValue(dimension, { one, purpose, weeks }));
-      bucket = { key, currency, moneyInMinor: 0n, moneyOutMinor: 0n, count: 0, entries: [], merchantName };
+      const zeros = { moneyInMinor: 0n, moneyOutMinor: 0n, count: 0 };
+      bucket = { key, currency, ...zeros, entries: [], merchantName: null, isMerchantPublic: false };
       buckets.set(id, bucket);
     }
     if (entry.transaction.creditDebitIndicator === 'DEBIT') bucket.moneyOutMinor += amountMinor;
     else bucket.moneyInMinor += amountMinor;
     bucket.count++;
     bucket.entries.push(entry);
+    if (isByMerchant) noteMerchant(bucket, purpose);
   }
   return [...buckets.values()].sort(compareBuckets).map((bucket) => ({
     key: bucket.key,
@@ -128,7 +135,16 @@ export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOpti
     count: bucket.count,
     entryIds: toNewestIds(bucket.entries),
     merchantName: bucket.merchantName,
+    isMerchantPublic: bucket.isMerchantPublic,
   }));
+}
+
+/** The same whatever comes first: the first name in the order of letters, public where one of the entries says so. */
+function noteMerchant(bucket: Bucket, { entry: { transaction }, classification }: ClassifiedEntry): void {
+  const name = classification.merchant?.name ?? null;
+  if (name === null) return;
+  if (bucket.merchantName === null || name < bucket.merchantName) bucket.merchantName = name;
+  bucket.isMerchantPublic ||= isBusiness(transaction) || isNamedPublicly(transaction);
 }
 
 /** Quick for what comes in the order of days, one way or the other. */

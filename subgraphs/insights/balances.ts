@@ -27,9 +27,14 @@ export interface BalanceRequest {
   readonly days: Days;
 }
 
-/** The histories of an account, one a currency. Null where the caller may not see its customer. */
+/** The histories of an account, one a currency. Null where the caller may not see its customer. @throws BankFailure where balances are withheld */
 export async function toBalanceReport({ located, accountId, days }: BalanceRequest, context: RequestContext) {
-  const { customerId } = located.link;
+  const { customerId, bankId, withheld } = located.link;
+  // Entries tell balances, too: who is granted entries alone is told none of them.
+  if (withheld?.has('balances') === true) {
+    const operatorMessage = `${bankId}: not asked, the customer does not grant the caller balances`;
+    throw new BankFailure({ code: 'PERMISSION_NOT_GRANTED', bankId, operatorMessage });
+  }
   const today = new Date().toISOString().slice(0, 10);
   // From the first day on until now: the balance that the bank states is today's.
   const analysed = await analyse(

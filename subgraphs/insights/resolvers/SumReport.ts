@@ -1,8 +1,10 @@
 // SumReport and what is in it: sums as they are answered.
 
+import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { addDays, firstOfMonth } from '../../../src/domain/dates.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
+import { maskName } from '../../../src/domain/masking.ts';
 import { categoryCodes, groupOf, parseCategory } from '../../../src/insights/categories.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
 import type { SumBucketModel } from '../../shared/models.ts';
@@ -86,7 +88,9 @@ export const SumBucket: SumBucketResolvers = {
   periodTo: (model) => periodOf(model)?.to ?? null,
   category: (model) => parseCategory(valueIn(model, 'CATEGORY')),
   categoryGroup: toGroup,
-  merchant: ({ bucket }) => bucket.merchantName,
+  merchant({ bucket: { merchantName: name, isMerchantPublic } }, _args, { principal }) {
+    return name === null || isMerchantPublic || maySeePersonalData(principal) ? name : maskName(name);
+  },
   kind: (model) => valueIn(model, 'KIND'),
   bank(model) {
     const bankId = valueIn(model, 'BANK');

@@ -15,6 +15,7 @@ const alice = { kind: 'customer', subject: 'alice' } as const;
 const env = { ...storeSettings(), WEBHOOK_ALLOW_PRIVATE: 'true', PAYMENTS_PER_MINUTE: '100000' };
 const everything = `query ($id: ID!) { customer(id: $id) { legalName verification { level } accounts(first: 50) { edges { node {
   id name balances { type } spendable { type } balancesSource { status error { code } }
+  balanceHistory { histories { currency } }
   transactions(first: 5) { edges { node { id balanceAfter { amount } raw } } sources { status error { code } } } } } } } }`;
 
 let gateway: TestGateway;
@@ -62,7 +63,8 @@ describe('a grant of a customer’s own', () => {
       shown.map(({ node }: { node: { id: string } }) => node.id),
     );
     for (const { node } of edges) {
-      expect(node).toMatchObject({ balances: null, spendable: null });
+      // A history of balances could be made of entries that tell them.
+      expect(node).toMatchObject({ balances: null, spendable: null, balanceHistory: null });
       expect(node.balancesSource).toMatchObject({ error: { code: 'PERMISSION_NOT_GRANTED' } });
     }
     expect(entries(edges).length).toBeGreaterThan(0);

@@ -169,6 +169,30 @@ describe('insights', () => {
     for (const [currency, [net]] of Object.entries(hers)) expect(all[currency]?.[0], currency).toBe(net);
   });
 
+  it('by merchant name nobody to who may not see names: as `Transaction.merchant` has them', async () => {
+    const masked = await gateway.token({ customer: 'alice', scope: 'transactions:read customers:read accounts:read' });
+    const query =
+      '{ me { cashFlow(by: [MERCHANT]) { buckets(first: 200) { edges { node { merchant transactionIds } } } } } }';
+    const [whole, shown] = await Promise.all(
+      [alice, masked].map(async (token) => (await ask(token, query)).me.cashFlow.buckets.edges),
+    );
+    const named = whole.filter(({ node }: { node: { merchant: string | null } }) => node.merchant !== null);
+    expect(named.length).toBeGreaterThan(10);
+    let hidden = 0;
+    for (const [index, { node }] of whole.entries()) {
+      const own = shown[index].node;
+      const [id] = own.transactionIds;
+      const { transaction } = await ask(masked, 'query ($id: ID!) { transaction(id: $id) { merchant { name } } }', {
+        id,
+      });
+      if (node.merchant === own.merchant) continue;
+      hidden++;
+      expect(own.merchant).toMatch(/^(?:\p{L}\.\s?)+$/u);
+      expect(transaction.merchant?.name).toBe(own.merchant);
+    }
+    expect(hidden).toBeGreaterThan(0);
+  });
+
   it('cost nothing and say nothing without their scopes', async () => {
     const few = await gateway.token({ customer: 'alice', scope: 'accounts:read customers:read' });
     await gateway.takeCalls('albion');
