@@ -160,7 +160,8 @@ describe('a bank', () => {
       const from = url.searchParams.get('dateFrom') ?? '';
       return list(booked.filter(({ bookingDate }) => bookingDate >= from));
     };
-    const bank = toCase(heed, { query: query.replace('first: 200', 'first: 5') });
+    // Its days are ours, also in the hour before midnight.
+    const bank = toCase(heed, { query: query.replace('first: 200', 'first: 5'), bank: { timeZone: 'UTC' } });
     const running = await start(bank, noCache);
     const days = () => running.asked(bank).flatMap((asked) => /dateFrom=([\d-]+)/.exec(asked)?.[1] ?? []);
     await running.ask(bank);
