@@ -220,8 +220,10 @@ function failingFieldOf(type: GraphQLObjectType): string {
 
 function toArguments(args: GraphQLFieldConfigArgumentMap): string {
   const values: Readonly<Record<string, string>> = {
-    input:
+    InitiatePaymentInput:
       '{ idempotencyKey: "k", creditor: { name: "A" }, amount: { amount: "1.00", currency: "GBP" }, redirectUri: "https://a.example/" }',
+    CorrectCategoryInput: '{ transactionId: "x", code: PETS }',
+    DecideScreeningInput: '{ caseId: "x", candidateId: "x", decision: DISMISSED, note: "x" }',
     events: '[PAYMENT_UPDATED]',
     payee: '{ name: "A" }',
     permissions: '[ACCOUNTS]',
@@ -230,7 +232,7 @@ function toArguments(args: GraphQLFieldConfigArgumentMap): string {
   };
   const given = Object.entries(args)
     .filter(([name, argument]) => isRequiredArgument({ ...argument, name } as never))
-    .map(([name]) => `${name}: ${values[name] ?? '"x"'}`);
+    .map(([name, { type }]) => `${name}: ${values[getNamedType(type).name] ?? values[name] ?? '"x"'}`);
   return given.length === 0 ? '' : `(${given.join(', ')})`;
 }
 

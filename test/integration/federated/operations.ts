@@ -75,19 +75,19 @@ const plain: readonly Operation[] = [
   },
   {
     name: 'spending and cash flow',
-    query: `{ me { spending(from: "2026-03-01", to: "2026-08-31", by: [MONTH, CATEGORY_GROUP, BANK]) {
+    query: `{ me { spending(from: "2026-10-15", to: "2026-11-15", by: [MONTH, CATEGORY_GROUP, BANK]) {
         basis { from to customerCount coverage { bank { name } accountCount linkCount missingLinkCount } accounts { id name } sources { ...source } undatedCount }
         totals { ...sums } ownTransfers { ...sums } buckets(first: 20) { totalCount pageInfo { hasNextPage endCursor }
           edges { cursor node { periodFrom periodTo categoryGroup bank { name } amounts { ...sums } transactionIds } } } }
-      accounts(first: 3) { edges { node { id cashFlow(from: "2026-08-01", to: "2026-08-31", by: []) { totals { ...sums } } } } } } }
+      accounts(first: 3) { edges { node { id cashFlow(from: "2026-10-15", to: "2026-11-15", by: []) { totals { ...sums } } } } } } }
       fragment sums on SumAmounts { moneyIn { ${money} } moneyOut { ${money} } net { ${money} } entryCount } ${source}`,
   },
   {
     name: 'streams, income and categories',
-    query: `{ me { recurring(from: "2025-10-01", asOf: "2026-09-30") { streams { id account { id } creditDebitIndicator name category categoryGroup cadence
+    query: `{ me { recurring(from: "2026-10-15", asOf: "2026-11-15") { streams { id account { id } creditDebitIndicator name category categoryGroup cadence
         usualAmount { ${money} } lastDate nextDate status confidence reasons transactionIds } }
-      income(asOf: "2026-09-30") { incomes { kind payer cadence monthsCovered averageMonth { ${money} } variation confidence reasons } }
-      transactions(first: 5, filter: { to: "2026-09-30", categoryGroup: [UNKNOWN, FOOD, INCOME] }) { edges { node { id category { code group basis ruleId } merchant { name provider } } } }
+      income(from: "2026-10-15", asOf: "2026-11-15") { incomes { kind payer cadence monthsCovered averageMonth { ${money} } variation confidence reasons } }
+      transactions(first: 5, filter: { from: "2026-10-15", categoryGroup: [UNKNOWN, FOOD, INCOME] }) { edges { node { id category { code group basis ruleId } merchant { name provider } } } }
       categoryCorrections { id } } }`,
   },
   {
@@ -608,6 +608,16 @@ export const failing: readonly Operation[] = [
     name: 'grants of nothing, of nobody, and back to nowhere',
     query:
       'mutation { requestGrant(permissions: [ACCOUNTS], redirectUri: "https://nowhere.example/") { __typename } confirmGrant(code: "x") { __typename } revokeGrant(id: "x") { __typename } }',
+  },
+  {
+    name: 'categories of nothing',
+    query:
+      'mutation { correctCategory(input: { transactionId: "x", code: PETS }) { __typename ... on CategoryRejection { code message retryable } } removeCategoryCorrection(id: "x") { __typename ... on CategoryRejection { code } } }',
+  },
+  {
+    name: 'screening of nobody',
+    query:
+      'mutation { requestScreening(customerId: "x") { __typename } decideScreening(input: { caseId: "x", candidateId: "x", decision: DISMISSED, note: "n" }) { __typename } }',
   },
   {
     name: 'payments of nobody',
