@@ -82,8 +82,6 @@ function expectSame(actual: Result, expected: Result): void {
 }
 
 describe('compiled operations', () => {
-  // Both are asked at one instant: when a bank may be asked again is counted from it.
-  beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
   afterAll(() => void vi.useRealTimers());
 
   const tally = { valid: 0, invalid: 0, compiled: 0, open: 0, bare: 0, interpreted: 0, withErrors: 0, nulled: 0 };
@@ -92,6 +90,8 @@ describe('compiled operations', () => {
   let gated: Engine;
 
   beforeAll(async () => {
+    // Both are asked at one instant: when a bank may be asked again is counted from it.
+    vi.useFakeTimers({ toFake: ['Date'] });
     const cursors = await readCursors();
     expect(cursors.length).toBeGreaterThan(1);
     scalars = {
