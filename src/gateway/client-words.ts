@@ -48,6 +48,12 @@ const omissions: readonly (readonly [RegExp, string])[] = [
   [/Field "[^"]*" of required type "[^"]*" was not provided\.$/, 'A field is missing.'],
 ];
 
+/**
+ * A value that a type does not have, from the type's name to the end. In time proportional to the message, which may hold a
+ * value of 256 kB: words are tried from their beginnings only, and whatever follows matches.
+ */
+const misrepresentation = /\b(Enum "\w+"|\w+) cannot represent ([^:]*).*$/s;
+
 /** Discretion about one schema. */
 export function discreetlyAbout(schema: GraphQLSchema): Discretion {
   const typeNames = new Set(Object.keys(schema.getTypeMap()));
@@ -62,7 +68,7 @@ export function discreetlyAbout(schema: GraphQLSchema): Discretion {
     told = told.replace(/"(\w+)\.(\w+)"/g, (whole, type: string, field: string) =>
       sent.names.has(type) ? whole : `"${field}"`,
     );
-    told = told.replace(/(Enum "\w+"|\w+) cannot represent ([^:]*)(?:: .*)?$/s, (part, type: string, what: string) =>
+    told = told.replace(misrepresentation, (part, type: string, what: string) =>
       isTold(type.replace(/^Enum /, '')) ? part : `This cannot represent ${what.replace(/\.$/, '')}.`,
     );
     // What a client has sent as a value, or as the name of a field in one, is no secret of the schema's.

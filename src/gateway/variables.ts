@@ -5,7 +5,6 @@ import {
   coerceInputValue,
   GraphQLError,
   type GraphQLSchema,
-  isEnumType,
   isInputType,
   isNonNullType,
   type OperationDefinitionNode,
@@ -30,7 +29,6 @@ export function coerceVariables(
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Readonly<Variables>,
 ): CoercedVariables {
-  boundEnums(schema);
   // Without a prototype, as graphql-js makes it: a variable may have any name.
   const coerced: Variables = Object.create(null);
   for (const definition of variableDefinitions) {
@@ -42,27 +40,6 @@ export function coerceVariables(
     }
   }
   return { coerced };
-}
-
-const bounded = new WeakSet<GraphQLSchema>();
-
-/**
- * Has enums refuse a text that is longer than each of their values at once: graphql-js compares it letter by letter with all of them for
- * what may have been meant, a fifth of a second for twenty thousand letters and sixty values. Once for each schema.
- */
-function boundEnums(schema: GraphQLSchema): void {
-  if (bounded.has(schema)) return;
-  bounded.add(schema);
-  for (const type of Object.values(schema.getTypeMap()).filter(isEnumType)) {
-    // Longer ones are no slip of the pen.
-    const longest = 2 * Math.max(...type.getValues().map(({ name }) => name.length));
-    const parseValue = type.parseValue.bind(type);
-    type.parseValue = (input) => {
-      if (typeof input === 'string' && input.length > longest)
-        throw new GraphQLError(`Value does not exist in "${type.name}" enum.`);
-      return parseValue(input);
-    };
-  }
 }
 
 /** @throws Fault */

@@ -82,7 +82,7 @@ function readVocabulary(schema: GraphQLSchema): Vocabulary {
           (candidate): candidate is GraphQLInputObjectType =>
             isInputObjectType(candidate) && Object.keys(candidate.getFields()).length > 3,
         ) ?? null,
-      enumName: types.find((candidate) => isEnumType(candidate) && !candidate.name.startsWith('__'))?.name ?? null,
+      enumName: enumWithPlace(schema),
       rootType: query.name,
       objectType: type.name,
     };
@@ -99,6 +99,14 @@ function readVocabulary(schema: GraphQLSchema): Vocabulary {
     rootType: query.name,
     objectType: query.name,
   };
+}
+
+/** An enum that an argument has, so that a wrong value is looked at; any other where none has. */
+function enumWithPlace(schema: GraphQLSchema): string | null {
+  const names = Object.values(schema.getTypeMap())
+    .filter((candidate) => isEnumType(candidate) && !candidate.name.startsWith('__'))
+    .map(({ name }) => name);
+  return names.find((name) => placeOf(schema, name) !== null) ?? names[0] ?? null;
 }
 
 /** Every kind of request, each at the size at which it hurts most. */
@@ -309,6 +317,11 @@ function inputs(schema: GraphQLSchema, { input, enumName, rootType }: Vocabulary
   if (enumName !== null) {
     add('unknown values of an enum', `[${enumName}!]`, many('"UNKNOWN"'));
     add('a very long value of an enum', enumName, `"${'X'.repeat(room)}"`);
+    add(
+      'a value of an enum that says what errors say',
+      enumName,
+      `"${'a cannot represent '.repeat(Math.floor(room / 19) - 1)}:x"`,
+    );
     add('objects for an enum', `[${enumName}]`, many('{"a":{}}'));
   }
   if (input !== null) {

@@ -77,8 +77,13 @@ describe('variables', () => {
     ],
     ['$v: Int!', {}, 'Variable "$v" of required type "Int!" was not provided.'],
     ['$v: Int!', { v: null }, 'Variable "$v" of non-null type "Int!" must not be null.'],
-    // Not compared letter by letter with every value there is.
-    ['$v: Colour', { v: 'B'.repeat(20_000) }, 'Variable "$v": Value does not exist in "Colour" enum.'],
+    [
+      '$v: Colour',
+      { v: 'B'.repeat(20_000) },
+      `Variable "$v": Value "${'B'.repeat(20_000)}" does not exist in "Colour" enum.`,
+    ],
+    // Nothing is suggested: only those who may read the schema are told its names.
+    ['$v: Colour', { v: 'REDD' }, 'Variable "$v": Value "REDD" does not exist in "Colour" enum.'],
     ['$v: [Colour!]', { v: ['BLUE'] }, 'Variable "$v.0": Value "BLUE" does not exist in "Colour" enum.'],
   ])('%s is refused by its place and the reason', (text, given, message) => {
     const own = coerceVariables(schema, operationOf(text), given);
