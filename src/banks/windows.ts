@@ -1,5 +1,6 @@
 // Which entries belong to a window of days, and how wide a bank is asked so that none of them is cut off. Called by
-// every connector's fetchTransactions, before the call and after parsing: banks ignore filters.
+// every connector's fetchTransactions, before the call and after parsing: banks ignore filters. Whatever reads a statement by its
+// windows asks here, too, which of them it needs.
 
 import type { Bank } from '../domain/bank.ts';
 import { addDays, type BankDateTime, type CalendarDate, dateInZone, parseBankDateTime } from '../domain/dates.ts';
@@ -16,6 +17,25 @@ export function isInWindow(transaction: Transaction, { from, to }: DateWindow): 
   const day = dayOf(transaction);
   if (transaction.status === 'PENDING' || day === null) return to === null;
   return day >= from && (to === null || day <= to);
+}
+
+/** Days that are asked for, inclusive; null leaves an end open. */
+export interface DayRange {
+  readonly from: CalendarDate | null;
+  readonly to: CalendarDate | null;
+}
+
+/** Whether a window can hold an entry of a day in the range. */
+export function windowMeets(window: DateWindow, { from, to }: DayRange): boolean {
+  return (from === null || window.to === null || window.to >= from) && (to === null || window.from <= to);
+}
+
+/** The days of a window that lie in the range, which it meets. */
+export function clipWindow({ from, to }: DateWindow, range: DayRange): DateWindow {
+  return {
+    from: range.from !== null && range.from > from ? range.from : from,
+    to: to === null || (range.to !== null && range.to < to) ? range.to : to,
+  };
 }
 
 /**

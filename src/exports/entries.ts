@@ -5,8 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestContext } from '../../subgraphs/shared/context.ts';
 import type { StatementPart } from '../../subgraphs/shared/located-entry.ts';
-import { windowMeets } from '../../subgraphs/transactions/windows.ts';
 import type { DateWindow } from '../banks/connector.ts';
+import { clipWindow, windowMeets } from '../banks/windows.ts';
 import { BankFailure, InvalidInput, NotFound } from '../domain/errors.ts';
 import { type StatementEntry, undatedSortDate } from '../domain/statement.ts';
 import { type AccountRecord, type LocatedAccount, nameOf } from '../reading/located-account.ts';
@@ -91,8 +91,8 @@ export async function* readAccount(
     return sources.failed(account, new BankFailure({ code: 'UNSUPPORTED', bankId, operatorMessage }));
   }
   for (const window of context.loaders.transactions.windows(account)) {
-    if (!windowMeets(window, range.from, range.to)) continue;
-    const asked = { window, within: clip(window, range), isShown };
+    if (!windowMeets(window, range)) continue;
+    const asked = { window, within: clipWindow(window, range), isShown };
     const held = await readHeld(session, account, asked);
     if (held !== null) {
       for await (const part of held.parts) {
@@ -170,14 +170,6 @@ async function readWindow(
       session.settle(context);
     }
   }
-}
-
-/** The days of a window that are shown. */
-function clip({ from, to }: DateWindow, range: EntryRange): DateWindow {
-  return {
-    from: range.from !== null && range.from > from ? range.from : from,
-    to: to === null || (range.to !== null && range.to < to) ? range.to : to,
-  };
 }
 
 /** Undated entries are of now: inside unless the range ends before today, which its `to` says. */

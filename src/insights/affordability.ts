@@ -4,8 +4,9 @@
 // non-discretionary and discretionary expenditure); it advises nobody.
 
 import type { CalendarDate } from '../domain/dates.ts';
+import { compareText } from '../domain/statement.ts';
 import { type CategoryCode, groupOf } from './categories.ts';
-import { type ClassifiedEntry, compareText, inClassifiedOrder, isCounted, signedMinorOf } from './classified.ts';
+import { type ClassifiedEntry, inClassifiedOrder, isCounted, signedMinorOf } from './classified.ts';
 import { dayOfMonth, toDate, toMonth, toMonthNumber } from './days.ts';
 import type { IncomeSource } from './income.ts';
 import { foldText } from './names.ts';

@@ -4,7 +4,8 @@
 // and entries make the closing balance).
 
 import type { CalendarDate } from '../domain/dates.ts';
-import { compareText, isCounted, signedMinorOf } from './classified.ts';
+import { compareText } from '../domain/statement.ts';
+import { isCounted, signedMinorOf } from './classified.ts';
 import { toDate, toDayNumber } from './days.ts';
 import { type InsightEntry, inOrder } from './entry.ts';
 

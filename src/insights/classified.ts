@@ -3,7 +3,7 @@
 
 import type { TransactionStatus } from '../domain/transaction.ts';
 import type { Classification } from './categories.ts';
-import type { InsightEntry } from './entry.ts';
+import { compareEntries, type InsightEntry } from './entry.ts';
 
 /** An entry and what it was for. */
 export interface ClassifiedEntry {
@@ -49,12 +49,3 @@ export function signedMinorOf({ transaction: { amount, creditDebitIndicator } }:
 export function inClassifiedOrder(entries: readonly ClassifiedEntry[]): readonly ClassifiedEntry[] {
   return entries.toSorted(({ entry: one }, { entry: other }) => compareEntries(one, other));
 }
-
-/** Compares by day, then by id. */
-export function compareEntries(one: InsightEntry, other: InsightEntry): number {
-  if (one.date !== other.date) return one.date < other.date ? -1 : 1;
-  return compareText(one.id, other.id);
-}
-
-/** Orders texts by their code units, so that no locale has a say in it. */
-export const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -3,6 +3,7 @@
 
 import type { AccountIdentification, AccountType } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/dates.ts';
+import { compareText } from '../domain/statement.ts';
 import type { Transaction } from '../domain/transaction.ts';
 
 /** An account that insights rest on. */
@@ -41,7 +42,10 @@ export type FindOwnAccount = (
 
 /** Order of a computation's input: by day, then by id, so that the same entries give the same bytes in whatever order they came. */
 export function inOrder(entries: readonly InsightEntry[]): readonly InsightEntry[] {
-  return entries.toSorted((one, other) => compare(one.date, other.date) || compare(one.id, other.id));
+  return entries.toSorted(compareEntries);
 }
 
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+/** Compares by day, then by id. */
+export function compareEntries(one: InsightEntry, other: InsightEntry): number {
+  return compareText(one.date, other.date) || compareText(one.id, other.id);
+}

@@ -5,10 +5,11 @@
 import type { AccountType } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { Money } from '../domain/money.ts';
+import { compareText } from '../domain/statement.ts';
 import type { TransactionKind } from '../domain/transaction.ts';
 import type { Cadence } from './cadence.ts';
 import { type CategoryGroup, groupOf } from './categories.ts';
-import { type ClassifiedEntry, compareText, inClassifiedOrder, isCounted } from './classified.ts';
+import { type ClassifiedEntry, inClassifiedOrder, isCounted } from './classified.ts';
 import { toMonth, toMonthNumber } from './days.ts';
 import {
   type IncomeKind,

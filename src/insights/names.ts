@@ -1,6 +1,7 @@
 // Whether two names are one person's, however two banks wrote them: order of words, titles, initials, accents, several holders
 // in one text. Called by own-transfers.ts; calls nothing. House rule: in doubt no match, since fathers, sons and spouses share
-// surnames and sometimes initials.
+// surnames and sometimes initials. Apart from src/ownership, which compares what a caller claims with what banks state of an
+// owner, and must bear being asked on purpose: here a whole statement's names are compared, in a fraction of a second.
 
 /** How two names agree: every word in full, or some of it by initials or cut short only. */
 export type NameMatch = 'FULL' | 'INITIALS';

@@ -2,9 +2,10 @@
 // sums; reads each entry's evidence (transfer-evidence.ts), then pairs debits with credits of equal amount. Pure, and the same
 // whatever the order of its input. House rule: in doubt an entry is no own transfer, since income and spending rest on it.
 
+import { compareText } from '../domain/statement.ts';
 import { parseAccountNumbers } from './account-numbers.ts';
 import { ByAmount } from './by-amount.ts';
-import { compareText, isCounted } from './classified.ts';
+import { isCounted } from './classified.ts';
 import { toDayNumber } from './days.ts';
 import { type FindOwnAccount, type InsightEntry, inOrder } from './entry.ts';
 import { otherAmountsOf } from './exchanged-amounts.ts';

@@ -6,10 +6,11 @@
 import { hash } from 'node:crypto';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { CreditDebitIndicator, Money } from '../domain/money.ts';
+import { compareText } from '../domain/statement.ts';
 import { type Cadence, nextDueDay } from './cadence.ts';
 import type { CategoryCode, Merchant } from './categories.ts';
 import { type Chain, findChains } from './chains.ts';
-import { type ClassifiedEntry, compareText } from './classified.ts';
+import type { ClassifiedEntry } from './classified.ts';
 import { toDate, toDayNumber } from './days.ts';
 import { counterpartyKeyOf } from './merchant.ts';
 import { type StreamItem, toAmountKey, toGroups, toItems, toLeadingKey, toSideKey } from './stream-groups.ts';

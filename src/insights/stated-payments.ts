@@ -1,12 +1,12 @@
 // Direct debits and standing orders that a bank states as such (OBIE direct-debits and standing-orders, CDR direct-debits and
-// scheduled-payments), joined to the streams that were found in entries. Called by what answers for streams. Pure. House rule: the
-// bank's word is certain; entries prove what was paid.
+// scheduled-payments), joined to the streams that were found in entries. Nothing calls it yet, since no connector reads them: whatever
+// answers for streams is to, once one does. Pure. House rule: the bank's word is certain; entries prove what was paid.
 
 import type { AccountIdentification } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { CreditDebitIndicator, Money } from '../domain/money.ts';
+import { compareText } from '../domain/statement.ts';
 import type { Cadence } from './cadence.ts';
-import { compareText } from './classified.ts';
 import { foldText } from './names.ts';
 import { type RecurringStream, toStreamId } from './recurring.ts';
 

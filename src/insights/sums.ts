@@ -4,10 +4,11 @@
 
 import type { CalendarDate } from '../domain/dates.ts';
 import { isBusiness } from '../domain/shown-transaction.ts';
+import { compareText } from '../domain/statement.ts';
 import { groupOf } from './categories.ts';
-import { type ClassifiedEntry, compareEntries, compareText, isCounted } from './classified.ts';
+import { type ClassifiedEntry, isCounted } from './classified.ts';
 import { mondayOf, toDate, toDayNumber } from './days.ts';
-import type { InsightEntry } from './entry.ts';
+import { compareEntries, type InsightEntry } from './entry.ts';
 import { isNamedPublicly } from './merchant.ts';
 
 /** What sums can be told apart by, besides the currency, which always is. */
@@ -221,7 +222,10 @@ function weekOf(date: CalendarDate, weeks: Map<CalendarDate, CalendarDate>): Cal
 }
 
 /** By the values of the key in their order, what has none first; then by currency. */
-function compareBuckets(one: Bucket, other: Bucket): number {
+export function compareBuckets(
+  one: Pick<SumBucket, 'key' | 'currency'>,
+  other: Pick<SumBucket, 'key' | 'currency'>,
+): number {
   for (const [place, value] of one.key.entries()) {
     const order = compareText(value ?? '', other.key[place] ?? '');
     if (order !== 0) return order;

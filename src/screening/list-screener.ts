@@ -3,6 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { ListVersion, NameMatch, ScreeningEvidence, ScreeningHit } from '../domain/screening.ts';
+import { compareText } from '../domain/statement.ts';
 import { matchName } from '../ownership/name.ts';
 import { bestOf, type Likeness } from '../ownership/outcome.ts';
 import { compareBirthDates, type ListEntry, toBirthText } from './lists/entry.ts';
@@ -81,7 +82,7 @@ interface Comparison {
 
 function toHit(subject: ScreeningSubject, entry: ListEntry, found: readonly NameMatch[]): ScreeningHit {
   const matches = [...found]
-    .sort((one, other) => nameScore(other) - nameScore(one) || compareTexts(one.listedName, other.listedName))
+    .sort((one, other) => nameScore(other) - nameScore(one) || compareText(one.listedName, other.listedName))
     .slice(0, mostMatches);
   const birthDate = compareBirthDates(subject.birthDates, entry.birthDates);
   const countryAgrees =
@@ -112,8 +113,6 @@ const birthScores = { AGREES: 30, SAME_YEAR: 10, UNKNOWN: 0, CONTRADICTS: -30 } 
 
 const nameScore = ({ likeness, quality }: NameMatch): number => likenessScores[likeness] + qualityScores[quality];
 
-const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
 /** What several lists say of a subject, together. */
 export async function toEvidence(
   subject: ScreeningSubject,
@@ -122,7 +121,7 @@ export async function toEvidence(
   const found: ScreeningHit[] = [];
   for (const { entries } of lists) found.push(...(await entries.find(subject)));
   const hits = found.sort(
-    (one, other) => other.score - one.score || compareTexts(one.list + one.entryId, other.list + other.entryId),
+    (one, other) => other.score - one.score || compareText(one.list + one.entryId, other.list + other.entryId),
   );
   return {
     hits: hits.slice(0, mostHits),

@@ -2,35 +2,31 @@
 
 import { parseCurrencyOfHistory } from '../../src/domain/iso4217.ts';
 import { type AffordabilityArgs, type ProvenSum, toAffordability } from '../../src/insights/affordability.ts';
-import { findIncome } from '../../src/insights/income.ts';
-import { findStreams } from '../../src/insights/recurring.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
 import { toMoney } from '../shared/money.ts';
-import { toReadDays } from './periods.ts';
-import { type AnalysedCustomer, analyse, toBasis } from './reports.ts';
+import { type CustomerFindings, findInCustomer, incomeIn } from './findings.ts';
+import { toBasis } from './reports.ts';
 
-/** Everything that affordability rests on, of one customer. */
-export function toFindings(
-  { entries, ownTransfers, refunds }: AnalysedCustomer,
-  { from, to }: Days,
-): AffordabilityArgs {
-  const streams = findStreams(entries, to);
-  const income = findIncome({ entries, ownTransfers, refunds, streams, asOf: to });
-  return { entries, ownTransfers, refunds, streams, income, from, to };
+/** What affordability rests on, of one customer. */
+export function toAffordabilityArgs(found: CustomerFindings): AffordabilityArgs {
+  const { entries, ownTransfers, refunds, streams, days } = found;
+  return { entries, ownTransfers, refunds, streams, income: incomeIn(found, null), ...days };
 }
 
 /** By currency; null where the caller may not see the customer. */
 export async function toAffordabilityReport(customerId: string, days: Days, context: RequestContext) {
-  const analysed = await analyse(customerId, toReadDays(days), context);
-  if (analysed === null) return null;
-  const findings = toFindings(analysed, days);
-  return { basis: toBasis(analysed.read, { days, accountId: null }), currencies: toCurrencies(findings) };
+  const found = await findInCustomer(customerId, days, context);
+  if (found === null) return null;
+  return {
+    basis: toBasis(found.read, { days, accountId: null }),
+    currencies: toCurrencies(toAffordabilityArgs(found)),
+  };
 }
 
 /** Affordability as the schema has it. */
-export function toCurrencies(findings: AffordabilityArgs) {
-  return toAffordability(findings).flatMap(({ currency: code, months, commitments, returned }) => {
+export function toCurrencies(args: AffordabilityArgs) {
+  return toAffordability(args).flatMap(({ currency: code, months, commitments, returned }) => {
     const currency = parseCurrencyOfHistory(code);
     if (currency === null) return [];
     const money = (amountMinor: bigint) => toMoney({ amountMinor, currency });

@@ -3,16 +3,17 @@
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { InvalidInput } from '../../src/domain/errors.ts';
-import { undatedSortDate } from '../../src/domain/statement.ts';
+import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import { type ClassifiedEntry, ClassifiedWhenAsked } from '../../src/insights/classified.ts';
 import type { InsightAccount } from '../../src/insights/entry.ts';
 import type { SumView } from '../../src/insights/sums.ts';
 import type { RequestContext } from '../shared/context.ts';
+import { toInsightEntry } from '../shared/insight-entries.ts';
 import type { Classifier, InsightLoaders } from '../shared/loaders.ts';
 import type { Days, InsightBasisModel, InsightCoverageModel, SumReportModel } from '../shared/models.ts';
 import type { SumDimension } from './generated.ts';
 import { parseDays, toReadDays } from './periods.ts';
-import { type CustomerStatements, readCustomerStatements, toInsightEntry } from './statements.ts';
+import { type CustomerStatements, readCustomerStatements } from './statements.ts';
 import { type AnalysedEntries, parseDimensions, SumOfSums, type SumRequest, toAnalysed, toSums } from './sums.ts';
 
 /** The arguments of a field that gives sums. */
@@ -99,7 +100,15 @@ export function toBasis(
     return {
       bankId,
       accountCount: own.length,
-      entryCount: own.reduce((sum, { parts }) => sum + parts.reduce((count, { value }) => count + value.length, 0), 0),
+      entryCount: own.reduce(
+        (sum, { parts }) =>
+          sum +
+          countDated(
+            parts.flatMap(({ value }) => value),
+            days,
+          ),
+        0,
+      ),
       linkCount: linksTo.length,
       missingLinkCount: linksTo.filter(({ id }) => !giving.has(id)).length,
       oldestReadAtMs: read.length === 0 ? null : Math.min(...read),
@@ -111,9 +120,16 @@ export function toBasis(
     coverage,
     accounts: accounts.filter(({ parts }) => parts.length > 0).map(({ located }) => located),
     sources: read.sources.filter(({ bankId }) => bankIds.includes(bankId)),
-    undatedCount: read.undatedCount,
+    undatedCount: accounts.reduce((sum, { parts }) => sum + countUndated(parts.flatMap(({ value }) => value)), 0),
   };
 }
+
+/** How many entries are of some days. */
+const countDated = (entries: readonly StatementEntry[], { from, to }: Days): number =>
+  entries.filter(({ sortDate }) => sortDate >= from && sortDate <= to).length;
+
+const countUndated = (entries: readonly StatementEntry[]): number =>
+  entries.filter(({ sortDate }) => sortDate === undatedSortDate).length;
 
 /** The sums of all customers that the caller may see, by what is kept. @throws InvalidInput for more than is summed at once */
 export async function toOverallReport(request: SumRequest, context: RequestContext): Promise<SumReportModel> {
@@ -122,10 +138,12 @@ export async function toOverallReport(request: SumRequest, context: RequestConte
   const overall = new SumOfSums();
   const coverage = new Map<string, InsightCoverageModel>();
   let undatedCount = 0;
+  let customerCount = 0;
   let count = 0;
   for (const customerId of customerIds) {
-    const kept = await readKept(customerId, toReadDays(request.days), context);
+    const kept = await readKept(customerId, request.days, context);
     if (kept === null) continue;
+    customerCount++;
     count += kept.entries.length;
     if (count > mostKeptEntries || loaders.insights.isTimeOver())
       throw new InvalidInput(
@@ -140,7 +158,7 @@ export async function toOverallReport(request: SumRequest, context: RequestConte
   }
   const basis = {
     ...request.days,
-    customerCount: customerIds.length,
+    customerCount,
     coverage: [...coverage.values()].sort((one, other) => (one.bankId < other.bankId ? -1 : 1)),
     accounts: null,
     sources: null,
@@ -166,7 +184,7 @@ function addCoverage(all: Map<string, InsightCoverageModel>, part: InsightCovera
   });
 }
 
-/** What is kept of one customer. */
+/** What is kept of one customer, with what lies around the days; null where their statements are not to be seen. */
 async function readKept(customerId: string, days: Days, { loaders: { insights }, ids }: RequestContext) {
   const kept = await insights.keptAccounts(customerId);
   if (kept === null) return null;
@@ -175,7 +193,7 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
   let undatedCount = 0;
   const byBank = new Map<string, { accountCount: number; entryCount: number; readAtMs: number[] }>();
   for (const name of kept.names) {
-    const statement = await insights.keptStatement(name, days);
+    const statement = await insights.keptStatement(name, toReadDays(days));
     if (statement === null) continue;
     const { bankId, accountKey } = name;
     const account: InsightAccount = {
@@ -186,18 +204,16 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
       currency: null,
       holderNames: [],
     };
+    undatedCount += countUndated(statement.entries);
     for (const each of statement.entries) {
-      if (each.sortDate === undatedSortDate) {
-        undatedCount++;
-        continue;
-      }
+      if (each.sortDate === undatedSortDate) continue;
       const entry = toInsightEntry(each, account, ids.transaction(name, each.key));
       const entryName = { bankId, accountKey, entryKey: each.key };
       entries.push(new ClassifiedWhenAsked(entry, () => classifier.classify(entry, entryName)));
     }
     const bank = byBank.get(bankId) ?? { accountCount: 0, entryCount: 0, readAtMs: [] };
     bank.accountCount++;
-    bank.entryCount += statement.entries.length;
+    bank.entryCount += countDated(statement.entries, days);
     bank.readAtMs.push(statement.updatedAtMs);
     byBank.set(bankId, bank);
   }

@@ -4,9 +4,9 @@
 import { bankGlobalId } from '../../src/domain/global-id.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
-import { toCurrencies, toFindings } from './affordability.ts';
-import { toReadDays } from './periods.ts';
-import { analyse, toBasis } from './reports.ts';
+import { toAffordabilityArgs, toCurrencies } from './affordability.ts';
+import { findInCustomer } from './findings.ts';
+import { toBasis } from './reports.ts';
 import { toIncomes, toNaming, toStreams } from './streams.ts';
 
 /** The first member of the text; rises when a member that is there changes its meaning. */
@@ -14,12 +14,12 @@ const formatVersion = 1;
 
 /** The report's text; null where the caller may not see the customer. */
 export async function toReportText(customerId: string, days: Days, context: RequestContext): Promise<string | null> {
-  const analysed = await analyse(customerId, toReadDays(days), context);
-  if (analysed === null) return null;
+  const found = await findInCustomer(customerId, days, context);
+  if (found === null) return null;
   const { ids } = context;
-  const findings = toFindings(analysed, days);
-  const naming = toNaming(analysed, context);
-  const basis = toBasis(analysed.read, { days, accountId: null });
+  const args = toAffordabilityArgs(found);
+  const naming = toNaming(found, context);
+  const basis = toBasis(found.read, { days, accountId: null });
   const report = {
     format: 'bankgraph-report',
     formatVersion,
@@ -32,16 +32,16 @@ export async function toReportText(customerId: string, days: Days, context: Requ
       linkCount,
       missingLinkCount,
     })),
-    accounts: analysed.read.accounts.map(({ account, parts, failure }) => ({
+    accounts: found.read.accounts.map(({ account, parts, failure }) => ({
       account: account.id,
       type: account.type,
       currency: account.currency,
       isComplete: failure === null && parts.every(({ incomplete }) => incomplete === null),
     })),
     undatedCount: basis.undatedCount,
-    income: toIncomes(findings.income, naming),
-    streams: toStreams(findings.streams, naming).map(({ account, ...stream }) => ({ account: account.id, ...stream })),
-    affordability: toCurrencies(findings),
+    income: toIncomes(args.income, naming),
+    streams: toStreams(found.streams, naming).map(({ account, ...stream }) => ({ account: account.id, ...stream })),
+    affordability: toCurrencies(args),
   };
   return JSON.stringify(report);
 }

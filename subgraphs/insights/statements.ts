@@ -1,18 +1,18 @@
 // What insights of one customer are computed from: the entries of all accounts in a window of days, read as `transactions` reads them. A
 // bank that fails costs its own entries, and is told in the sources. Read once a request and window, however many fields ask.
 
-import type { DateWindow } from '../../src/banks/connector.ts';
+import { clipWindow, windowMeets } from '../../src/banks/windows.ts';
 import { BankFailure } from '../../src/domain/errors.ts';
 import type { GlobalIds } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
-import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import type { InsightAccount, InsightEntry } from '../../src/insights/entry.ts';
 import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
 import type { RequestContext } from '../shared/context.ts';
+import { toInsightAccount, toInsightEntry } from '../shared/insight-entries.ts';
 import type { EntryName, Loaders } from '../shared/loaders.ts';
 import type { StatementPart } from '../shared/located-entry.ts';
 import type { Days, SourceResultModel } from '../shared/models.ts';
-import { toSource } from '../shared/sources.ts';
+import { toStatementSource } from '../shared/sources.ts';
 
 /** An account with what of its statement was read. */
 export interface AccountStatement {
@@ -36,7 +36,6 @@ export interface CustomerStatements {
   readonly accounts: readonly AccountStatement[];
   /** Dated ones of the days, whatever their status. */
   readonly entries: readonly NamedEntry[];
-  readonly undatedCount: number;
   readonly links: readonly Link[];
   readonly sources: readonly SourceResultModel[];
 }
@@ -52,47 +51,20 @@ export async function readCustomerStatements(
   const { accounts: located, outcomes } = await loaders.accounts.accountsOfLinks(links);
   const accounts = await Promise.all(located.map((each) => readAccount(each, days, { loaders, ids })));
   const entries: NamedEntry[] = [];
-  let undatedCount = 0;
   for (const { account, located: of, parts } of accounts) {
     const { bankId, accountKey } = nameOf(of);
     for (const entry of parts.flatMap(({ value }) => value)) {
-      if (entry.sortDate === undatedSortDate) undatedCount++;
-      else if (entry.sortDate >= days.from && entry.sortDate <= days.to)
+      // What has no day is filed under one beyond all that can be asked for.
+      if (entry.sortDate >= days.from && entry.sortDate <= days.to)
         entries.push({
           entry: toInsightEntry(entry, account, ids.transaction(nameOf(of), entry.key)),
           name: { bankId, accountKey, entryKey: entry.key },
         });
     }
   }
-  const sources = outcomes.map(({ link, reading, failure }) => {
-    const own = accounts.filter((each) => each.located.link.id === link.id);
-    return toSource(link, {
-      readings: reading === null ? [] : [reading],
-      failures: failure === null ? [] : [failure],
-      accounts: own.map(({ located: of, parts, failure: problem }) => ({
-        located: of,
-        readings: parts,
-        failure: problem,
-      })),
-      hasPart: own.some(({ parts }) => parts.length > 0),
-    });
-  });
-  return { customerId, accounts, entries, undatedCount, links, sources };
+  const sources = outcomes.map((list) => toStatementSource(list, accounts));
+  return { customerId, accounts, entries, links, sources };
 }
-
-/** An account as insights have it. */
-export function toInsightAccount(located: LocatedAccount, ids: GlobalIds): InsightAccount {
-  const { customerId, bankId } = located.link;
-  const { type, currency, holderNames } = located.record.account;
-  return { id: ids.account(nameOf(located)), customerId, bankId, type, currency, holderNames };
-}
-
-/** An entry as insights have it. */
-export const toInsightEntry = (
-  { sortDate: date, transaction }: StatementEntry,
-  account: InsightAccount,
-  id: string,
-): InsightEntry => ({ id, account, date, transaction });
 
 /** One account's windows that meet the days, newest first, until one fails. */
 async function readAccount(
@@ -104,9 +76,9 @@ async function readAccount(
   const parts: StatementPart[] = [];
   let completeFrom: string | null = null;
   let isWhole = true;
-  for (const window of transactions.windows(located).filter((each) => meets(each, days))) {
+  for (const window of transactions.windows(located).filter((each) => windowMeets(each, days))) {
     try {
-      const part = await transactions.statement(located, window, clip(window, days));
+      const part = await transactions.statement(located, window, clipWindow(window, days));
       parts.push(part);
       isWhole &&= isComplete(part);
       if (isWhole) completeFrom = laterOf(window.from, part.historyFrom);
@@ -123,11 +95,3 @@ const isComplete = ({ incomplete, defects, goesOn, freshness }: StatementPart): 
   incomplete === null && defects.length === 0 && goesOn !== true && freshness !== 'STALE';
 
 const laterOf = (one: string, other: string | undefined): string => (other !== undefined && other > one ? other : one);
-
-const meets = (window: DateWindow, { from, to }: Days): boolean =>
-  (window.to === null || window.to >= from) && window.from <= to;
-
-const clip = (window: DateWindow, { from, to }: Days): DateWindow => ({
-  from: window.from > from ? window.from : from,
-  to: window.to === null || window.to > to ? to : window.to,
-});

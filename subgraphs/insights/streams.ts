@@ -5,14 +5,15 @@ import { firstOfMonth } from '../../src/domain/dates.ts';
 import { maskName } from '../../src/domain/masking.ts';
 import { isBusiness } from '../../src/domain/shown-transaction.ts';
 import { groupOf } from '../../src/insights/categories.ts';
-import { findIncome, type IncomeSource } from '../../src/insights/income.ts';
+import type { IncomeSource } from '../../src/insights/income.ts';
 import { isNamedPublicly } from '../../src/insights/merchant.ts';
-import { findStreams, type RecurringStream } from '../../src/insights/recurring.ts';
+import type { RecurringStream } from '../../src/insights/recurring.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
 import { toMoney, toOptionalMoney } from '../shared/money.ts';
+import { findInCustomer, incomeIn } from './findings.ts';
 import { parseDays } from './periods.ts';
-import { type AnalysedCustomer, analyse, toBasis } from './reports.ts';
+import { type AnalysedCustomer, toBasis } from './reports.ts';
 
 /** The arguments of a field that looks for what recurs. */
 export interface StreamArgs {
@@ -39,14 +40,12 @@ export interface StreamRequest {
 
 /** The streams of a customer; null where the caller may not see the customer. */
 export async function toRecurringReport({ customerId, days, accountId }: StreamRequest, context: RequestContext) {
-  const analysed = await analyse(customerId, days, context);
-  if (analysed === null) return null;
-  const streams = findStreams(analysed.entries, days.to).filter(
-    (stream) => accountId === null || stream.accountId === accountId,
-  );
+  const found = await findInCustomer(customerId, days, context);
+  if (found === null) return null;
+  const streams = found.streams.filter((stream) => accountId === null || stream.accountId === accountId);
   return {
-    basis: toBasis(analysed.read, { days, accountId }),
-    streams: toStreams(streams, toNaming(analysed, context)),
+    basis: toBasis(found.read, { days, accountId }),
+    streams: toStreams(streams, toNaming(found, context)),
   };
 }
 
@@ -75,15 +74,11 @@ export function toStreams(streams: readonly RecurringStream[], naming: Naming) {
 
 /** The income of a customer; null where the caller may not see the customer. */
 export async function toIncomeReport({ customerId, days, accountId }: StreamRequest, context: RequestContext) {
-  const analysed = await analyse(customerId, days, context);
-  if (analysed === null) return null;
-  const { entries, ownTransfers, refunds } = analysed;
-  const streams = findStreams(entries, days.to);
-  const asked = accountId === null ? entries : entries.filter(({ entry }) => entry.account.id === accountId);
-  const incomes = findIncome({ entries: asked, ownTransfers, refunds, streams, asOf: days.to });
+  const found = await findInCustomer(customerId, days, context);
+  if (found === null) return null;
   return {
-    basis: toBasis(analysed.read, { days, accountId }),
-    incomes: toIncomes(incomes, toNaming(analysed, context)),
+    basis: toBasis(found.read, { days, accountId }),
+    incomes: toIncomes(incomeIn(found, accountId), toNaming(found, context)),
   };
 }
 

@@ -6,7 +6,14 @@ import { type ClassifiedEntry, inClassifiedOrder } from '../../src/insights/clas
 import type { FindOwnAccount } from '../../src/insights/entry.ts';
 import { findOwnTransfers, type OwnTransfer } from '../../src/insights/own-transfers.ts';
 import { findRefunds, type Refund } from '../../src/insights/refunds.ts';
-import { maxDimensions, mostEntryIds, type SumBucket, type SumView, sumEntries } from '../../src/insights/sums.ts';
+import {
+  compareBuckets,
+  maxDimensions,
+  mostEntryIds,
+  type SumBucket,
+  type SumView,
+  sumEntries,
+} from '../../src/insights/sums.ts';
 import type { Days } from '../shared/models.ts';
 import type { SumDimension } from './generated.ts';
 
@@ -105,16 +112,4 @@ function addBucket(sums: Map<string, SumBucket>, bucket: SumBucket): void {
   });
 }
 
-const fieldsOf = ({ key, currency }: SumBucket) => [...key.map((value) => value ?? ''), currency];
-
-/** As src/insights/sums.ts orders them. */
-function inOrder(sums: ReadonlyMap<string, SumBucket>): readonly SumBucket[] {
-  return [...sums.values()].sort((one, other) => {
-    const theirs = fieldsOf(other);
-    for (const [index, mine] of fieldsOf(one).entries()) {
-      const their = theirs[index] ?? '';
-      if (mine !== their) return mine < their ? -1 : 1;
-    }
-    return 0;
-  });
-}
+const inOrder = (sums: ReadonlyMap<string, SumBucket>): readonly SumBucket[] => [...sums.values()].sort(compareBuckets);

@@ -138,6 +138,36 @@ function toStatus(
   return readings.some((reading) => reading.freshness === 'STALE') ? 'STALE' : 'OK';
 }
 
+/** What became of an account's statement: the parts that were read, until one failed. */
+export interface StatementOutcome {
+  readonly located: LocatedAccount;
+  readonly parts: readonly Sourced<unknown>[];
+  readonly failure: BankFailure | null;
+  /** Notes that no single part could make. */
+  readonly notes?: readonly Note[];
+}
+
+/** A link's contribution to what is made of statements: its account list and each of its statements. */
+export function toStatementSource(
+  { link, reading, failure }: Outcome<unknown>,
+  outcomes: readonly StatementOutcome[],
+  missedEarlierPage = false,
+): SourceResultModel {
+  const own = outcomes.filter(({ located }) => located.link.id === link.id);
+  return toSource(link, {
+    readings: reading === null ? [] : [reading],
+    failures: failure === null ? [] : [failure],
+    accounts: own.map(({ located, parts, failure: problem, notes = [] }) => ({
+      located,
+      readings: parts,
+      failure: problem,
+      notes,
+    })),
+    hasPart: own.some(({ parts }) => parts.length > 0),
+    missedEarlierPage,
+  });
+}
+
 /** The contribution of one read of one link. */
 export function toSingleSource({ link, reading, failure }: Outcome<unknown>): SourceResultModel {
   return toSource(

@@ -9,8 +9,11 @@ import { toShownCounterparty, toShownText } from '../../src/domain/shown-transac
 import type { StatementEntry } from '../../src/domain/statement.ts';
 import type { Transaction } from '../../src/domain/transaction.ts';
 import { groupOf } from '../../src/insights/categories.ts';
+import type { InsightAccount } from '../../src/insights/entry.ts';
+import { fold } from '../../src/insights/words.ts';
 import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
 import type { RequestContext } from '../shared/context.ts';
+import { toInsightAccount, toInsightEntry } from '../shared/insight-entries.ts';
 import type { AmountRange, TransactionFilter } from './generated.ts';
 
 /** Whether an entry of an account is to be listed. */
@@ -54,38 +57,34 @@ async function toCategoryPredicate(
   const groups = filter?.categoryGroup == null ? null : new Set<string>(filter.categoryGroup);
   if (codes === null && groups === null) return null;
   const { classify } = await loaders.insights.classifierOf(customerId);
-  return ({ key: entryKey, sortDate: date, transaction }, located) => {
+  // An account's id is sealed once, not once for each of its entries.
+  const accounts = new Map<LocatedAccount, InsightAccount>();
+  return (entry, located) => {
+    const account = accounts.get(located) ?? toInsightAccount(located, ids);
+    accounts.set(located, account);
     const { bankId, accountKey } = nameOf(located);
-    const { type, currency, holderNames } = located.record.account;
-    const account = { id: ids.account(nameOf(located)), customerId, bankId, type, currency, holderNames };
-    const { category } = classify({ id: '', account, date, transaction }, { bankId, accountKey, entryKey });
+    const { category } = classify(toInsightEntry(entry, account), { bankId, accountKey, entryKey: entry.key });
     return (codes === null || codes.has(category)) && (groups === null || groups.has(groupOf(category)));
   };
 }
 
 const longestText = 100;
 
-/** Letters and digits in one writing: case and accents make no difference. */
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+/** Words of letters and digits in one writing: case and accents make no difference. */
+const toTextWords = (text: string): readonly string[] => fold(text).split(/[^\p{L}\p{N}]+/u);
 
 function parseTextPredicate(
   text: string | null | undefined,
   isUnmasked: boolean,
 ): (transaction: Transaction) => boolean {
   if (text == null) return () => true;
-  const words = fold(text)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-  if (text.length > longestText || words.length === 0)
+  // What is too long is not looked into.
+  const words = text.length > longestText ? [] : toTextWords(text).filter((word) => word !== '');
+  if (words.length === 0)
     throw new InvalidInput('filter.text', `filter.text must have a word, and at most ${longestText} characters.`);
   return (transaction) => {
     const name = toShownCounterparty(transaction, isUnmasked)?.name ?? '';
-    const shown = fold(`${name} ${toShownText(transaction.remittanceInformation, isUnmasked) ?? ''}`);
-    const held = shown.split(/[^\p{L}\p{N}]+/u);
+    const held = toTextWords(`${name} ${toShownText(transaction.remittanceInformation, isUnmasked) ?? ''}`);
     return words.every((word) => held.some((one) => one.startsWith(word)));
   };
 }

@@ -3,13 +3,13 @@
 // never reads older than it must. A bank that fails costs its own entries, and is told in the sources.
 
 import type { DateWindow } from '../../src/banks/connector.ts';
+import { clipWindow, windowMeets } from '../../src/banks/windows.ts';
 import { BankFailure } from '../../src/domain/errors.ts';
 import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
 import type { TransactionLoaders } from '../shared/loaders.ts';
 import type { PlacedEntry, StatementPart } from '../shared/located-entry.ts';
 import { compareMoments, type StatementCursor, type StatementMoment, type StatementPosition } from './cursor.ts';
-import { windowMeets } from './windows.ts';
 
 /** What to walk through. */
 export interface WalkRequest {
@@ -83,7 +83,7 @@ export type WalkRange = Omit<WalkRequest, 'accounts'>;
  */
 export function beginWalk(loaders: TransactionLoaders, located: LocatedAccount, range: WalkRange): void {
   const latest = latestDayOf(range);
-  const first = loaders.windows(located).find((window) => windowMeets(window, range.from, latest));
+  const first = loaders.windows(located).find((window) => windowMeets(window, { from: range.from, to: latest }));
   if (first !== undefined) loaders.statement(located, first, null).catch(() => undefined);
 }
 
@@ -135,18 +135,14 @@ function earlierOf(a: string | null, b: string | null): string | null {
   return a < b ? a : b;
 }
 
-function mayHoldMore(
-  walk: AccountWalk,
-  windows: readonly { from: string; to: string | null }[],
-  request: WalkRequest,
-): boolean {
-  return walk.failure === null && windows.some((window) => windowMeets(window, request.from, request.to));
+function mayHoldMore(walk: AccountWalk, windows: readonly DateWindow[], request: WalkRequest): boolean {
+  return walk.failure === null && windows.some((window) => windowMeets(window, request));
 }
 
 /** A step of the walk, of one account. */
 interface Round {
   /** Undefined where the account has no more. */
-  readonly window: { readonly from: string; readonly to: string | null } | undefined;
+  readonly window: DateWindow | undefined;
   readonly request: WalkRequest;
   /** No entry of a later day can be on the page; null for any. */
   readonly latest: string | null;
@@ -158,9 +154,10 @@ async function readRound(
   walk: AccountWalk,
   { window, request, latest }: Round,
 ): Promise<readonly PlacedEntry[]> {
-  if (window === undefined || walk.failure !== null || !windowMeets(window, request.from, latest)) return [];
+  if (window === undefined || walk.failure !== null || !windowMeets(window, { from: request.from, to: latest }))
+    return [];
   try {
-    const part = await loaders.statement(walk.located, window, clip(window, request));
+    const part = await loaders.statement(walk.located, window, clipWindow(window, request));
     walk.parts.push(part);
     const placed: PlacedEntry[] = [];
     const most = request.first + 1;
@@ -176,11 +173,6 @@ async function readRound(
     walk.failure = error;
     return [];
   }
-}
-
-/** The days of a window that a walk may show. */
-function clip({ from, to }: DateWindow, range: WalkRange): DateWindow {
-  return { from: range.from !== null && range.from > from ? range.from : from, to: earlierOf(to, range.to) };
 }
 
 function compareToPosition(

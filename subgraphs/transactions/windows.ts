@@ -45,8 +45,3 @@ export function windowsOfDay(today: CalendarDate, maxHistoryDays: number | null)
   }
   return windows;
 }
-
-/** Whether a window can hold an entry of a day in the inclusive range; null leaves an end open. */
-export function windowMeets(window: DateWindow, from: CalendarDate | null, to: CalendarDate | null): boolean {
-  return (from === null || window.to === null || window.to >= from) && (to === null || window.from <= to);
-}

@@ -13,6 +13,7 @@ import type { Sourced } from '../../../src/reading/sourced.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
+import { loadAccount } from '../../shared/lookups.ts';
 import type { AccountModel } from '../../shared/models.ts';
 import { loadedModel } from '../../shared/plain.ts';
 import { readAccountOwner, visibleReference } from '../../shared/references.ts';
@@ -21,21 +22,13 @@ import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 import { matchOwner } from '../owner-match.ts';
 
-async function locate({ id, located }: AccountModel, { ids, loaders }: RequestContext): Promise<LocatedAccount> {
-  if (located !== undefined) return located;
-  const parsed = ids.parse(id);
-  const found = parsed?.type === 'Account' ? await loaders.accounts.account(parsed.place, parsed.accountKey) : null;
-  if (found === null) throw new NotFound();
-  return found;
-}
-
 /** Reads of an account; not async when there is nothing to wait for: a list has hundreds of these fields. */
 function withAccount<T>(
   model: AccountModel,
   context: RequestContext,
   read: (found: LocatedAccount) => T,
 ): T | Promise<T> {
-  return model.located === undefined ? locate(model, context).then(read) : read(model.located);
+  return model.located === undefined ? loadAccount(model, context).then(read) : read(model.located);
 }
 
 /** Whose account it is, at which bank, by the directory alone. */
@@ -54,7 +47,7 @@ async function loadBalances(
   context: RequestContext,
 ): Promise<Sourced<readonly Balance[]>> {
   const { accounts } = loadersFor(freshness, context);
-  const located = await locate(model, context);
+  const located = await loadAccount(model, context);
   const reading = await accounts.balances(located);
   if (reading.value.length === 0 && reading.defects.length > 0) {
     throw new BankFailure({
@@ -88,7 +81,7 @@ export const Account: AccountResolvers = {
   currency: held('currency'),
   openedOn: held('openedOn'),
   async identification(model, _args, context) {
-    const located = await locate(model, context);
+    const located = await loadAccount(model, context);
     // Masked numbers are worth no call of their own.
     if (!maySeePersonalData(context.principal)) return maskIdentification(located.record.account.identification);
     return context.loaders.accounts.identification(located);
@@ -99,7 +92,7 @@ export const Account: AccountResolvers = {
   },
   async balancesSource(model, { freshness }, context) {
     const { accounts } = loadersFor(freshness, context);
-    const located = await locate(model, context);
+    const located = await loadAccount(model, context);
     try {
       const part = { located, readings: [await accounts.balances(located)], failure: null };
       return toSource(located.link, { readings: [], failures: [], accounts: [part] });
@@ -114,13 +107,13 @@ export const Account: AccountResolvers = {
   },
   async balance(model, { type, freshness }, context) {
     const reading = await loadBalances(model, freshness, context);
-    const { currency } = (await locate(model, context)).record.account;
+    const { currency } = (await loadAccount(model, context)).record.account;
     const balance = balanceOfType(reading.value, type, currency);
     return balance === null ? null : new LoadedBalance(balance, reading);
   },
   async spendable(model, { currency, freshness }, context) {
     const reading = await loadBalances(model, freshness, context);
-    const { account } = (await locate(model, context)).record;
+    const { account } = (await loadAccount(model, context)).record;
     const asked = currency == null ? null : parseCurrencyOfHistory(currency);
     const balance = spendableBalance(reading.value, account, asked);
     return balance === null ? null : new LoadedBalance(balance, reading);
@@ -130,6 +123,6 @@ export const Account: AccountResolvers = {
       const unmasked = maySeePersonalData(context.principal);
       return account.holderNames.map((name) => ({ name: unmasked ? name : maskName(name) }));
     }),
-  matchOwner: async (model, { input }, context) => matchOwner(await locate(model, context), input, context),
+  matchOwner: async (model, { input }, context) => matchOwner(await loadAccount(model, context), input, context),
   provenance: (model, _args, context) => withAccount(model, context, ({ reading }) => toProvenance(reading)),
 };

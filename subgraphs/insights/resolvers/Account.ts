@@ -1,9 +1,9 @@
 // Account.spending and cashFlow: of one account, among the others of its customer, by which transfers are recognised.
 
-import { NotFound } from '../../../src/domain/errors.ts';
 import type { SumView } from '../../../src/insights/sums.ts';
 import { nameOf } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
+import { loadAccount } from '../../shared/lookups.ts';
 import type { AccountModel } from '../../shared/models.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { toBalanceReport } from '../balances.ts';
@@ -13,16 +13,10 @@ import { parseSumRequest, type SumArgs, toCustomerReport } from '../reports.ts';
 import { parseStreamDays, toIncomeReport, toRecurringReport } from '../streams.ts';
 
 /** Whose account it is, and its id as insights name it. @throws NotFound, BankFailure */
-export async function loadAccountOwner(model: AccountModel, context: RequestContext) {
-  const { ids, loaders } = context;
-  let located = model.located ?? null;
-  if (located === null) {
-    const parsed = ids.parse(model.id);
-    located = parsed?.type === 'Account' ? await loaders.accounts.account(parsed.place, parsed.accountKey) : null;
-  }
-  if (located === null) throw new NotFound();
+async function loadAccountOwner(model: AccountModel, context: RequestContext) {
+  const located = await loadAccount(model, context);
   const name = nameOf(located);
-  return { located, customerId: name.customerId, accountId: ids.account(name) };
+  return { located, customerId: name.customerId, accountId: context.ids.account(name) };
 }
 
 const toReport = (view: SumView) => async (model: AccountModel, args: SumArgs, context: RequestContext) => {

@@ -1,8 +1,9 @@
 // Corrections of categories, by the customer alone: what a client can cause comes back as a rejection, never as an error.
 
+import { nameOf } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
+import { findEntry } from '../../shared/lookups.ts';
 import { reject, toCorrection, toRecognisedName, toTarget } from '../corrections.ts';
-import { loadOwnEntry } from '../entries.ts';
 import type { MutationResolvers } from '../generated.ts';
 
 /** The customer whose corrections the caller may write; null for none. */
@@ -18,8 +19,9 @@ export const Mutation: MutationResolvers = {
     if (customerId === null) return reject('TRANSACTION_NOT_FOUND');
     const { corrections = null } = context;
     if (corrections === null) return reject('NOT_KEPT');
-    const found = await loadOwnEntry(transactionId, customerId, context);
-    if (found === null) return reject('TRANSACTION_NOT_FOUND');
+    const found = await findEntry(transactionId, context);
+    // Anybody else's is as none.
+    if (found === null || nameOf(found.located).customerId !== customerId) return reject('TRANSACTION_NOT_FOUND');
     const target = toTarget(found, scope);
     if (target === null) return reject('NO_COUNTERPARTY');
     const name = toRecognisedName(found);

@@ -7,17 +7,17 @@ import { type Classification, groupOf } from '../../../src/insights/categories.t
 import { isNamedPublicly } from '../../../src/insights/merchant.ts';
 import { nameOf } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
+import { toInsightAccount, toInsightEntry } from '../../shared/insight-entries.ts';
 import type { LocatedEntry } from '../../shared/located-entry.ts';
+import { loadEntry } from '../../shared/lookups.ts';
 import { visibleReference } from '../../shared/references.ts';
-import { loadEntry } from '../entries.ts';
 import type { TransactionResolvers } from '../generated.ts';
-import { toInsightAccount, toInsightEntry } from '../statements.ts';
 
 /** What an entry was for. @throws StoreFailure */
 async function classify({ located, entry }: LocatedEntry, context: RequestContext): Promise<Classification> {
   const { customerId, bankId, accountKey } = nameOf(located);
   const classifier = await context.loaders.insights.classifierOf(customerId);
-  const asked = toInsightEntry(entry, toInsightAccount(located, context.ids), '');
+  const asked = toInsightEntry(entry, toInsightAccount(located, context.ids));
   return classifier.classify(asked, { bankId, accountKey, entryKey: entry.key });
 }
 

@@ -2,7 +2,6 @@
 // scope rules have been passed.
 
 import { maySeePersonalData } from '../../../src/auth/principal.ts';
-import { NotFound } from '../../../src/domain/errors.ts';
 import { toShownCounterparty, toShownText } from '../../../src/domain/shown-transaction.ts';
 import { keyOfBankTransaction } from '../../../src/domain/statement.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
@@ -10,6 +9,7 @@ import { nameOf } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
 import type { LocatedEntry } from '../../shared/located-entry.ts';
+import { loadEntry } from '../../shared/lookups.ts';
 import type { TransactionModel } from '../../shared/models.ts';
 import { toOptionalMoney } from '../../shared/money.ts';
 import { loadedModel } from '../../shared/plain.ts';
@@ -17,15 +17,6 @@ import { visibleReference } from '../../shared/references.ts';
 import { toProvenance } from '../../shared/sources.ts';
 import { LoadedTransaction } from '../answer.ts';
 import type { TransactionResolvers } from '../generated.ts';
-import { loadAccount } from './Account.ts';
-
-/** The entry behind a global id, when the caller may see it. @throws BankFailure */
-export async function loadEntry(id: string, context: RequestContext): Promise<LocatedEntry | null> {
-  const parsed = context.ids.parse(id);
-  if (parsed?.type !== 'Transaction') return null;
-  const located = await loadAccount(parsed.place, parsed.accountKey, context);
-  return located === null ? null : context.loaders.transactions.entry(located, parsed.entryKey);
-}
 
 /** Not async when there is nothing to wait for: a statement has thousands of these. */
 function withEntry<T>(
@@ -33,11 +24,7 @@ function withEntry<T>(
   context: RequestContext,
   read: (found: LocatedEntry) => T,
 ): T | Promise<T> {
-  if (model.entry !== undefined) return read(model.entry);
-  return loadEntry(model.id, context).then((found) => {
-    if (found === null) throw new NotFound();
-    return read(found);
-  });
+  return model.entry === undefined ? loadEntry(model, context).then(read) : read(model.entry);
 }
 
 /** The global id of another entry of the same account. */

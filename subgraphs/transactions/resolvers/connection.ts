@@ -9,7 +9,7 @@ import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
 import type { SourceResultModel, TransactionConnectionModel, TransactionEdgeModel } from '../../shared/models.ts';
 import { assertPageSize, invalidCursor } from '../../shared/paging.ts';
-import { toSource } from '../../shared/sources.ts';
+import { toStatementSource } from '../../shared/sources.ts';
 import { StatementEdge } from '../answer.ts';
 import { parseCursor, type StatementCursor } from '../cursor.ts';
 import { toPredicate } from '../filter.ts';
@@ -119,7 +119,7 @@ export class StatementPage implements TransactionConnectionModel {
   }
 
   get sources(): readonly SourceResultModel[] {
-    this.#sources ??= this.#lists.map((list) => toStatementSource(list, this.#outcomes, this.#missedBefore));
+    this.#sources ??= this.#readSources();
     return this.#sources;
   }
 
@@ -129,6 +129,11 @@ export class StatementPage implements TransactionConnectionModel {
       .filter((source) => this.#missedBefore.has(source.linkId) || isMissing(source))
       .map(({ linkId }) => linkId);
     return this.#missedLinkIds;
+  }
+
+  #readSources(): readonly SourceResultModel[] {
+    const outcomes = this.#outcomes.map((outcome) => ({ ...outcome, notes: noteSharedIds(outcome.parts) }));
+    return this.#lists.map((list) => toStatementSource(list, outcomes, this.#missedBefore.has(list.link.id)));
   }
 
   /** Whether all that a link has not given yet is still to come: the walk waits for it, and misses nothing. */
@@ -151,27 +156,6 @@ export class StatementPage implements TransactionConnectionModel {
 function isMissing({ status, failure, problems }: SourceResultModel): boolean {
   const isNeverOffered = failure?.code === 'UNSUPPORTED' && problems.every((one) => one.failure.code === 'UNSUPPORTED');
   return failure !== null && !isNeverOffered && status !== 'STALE';
-}
-
-/** A link's contribution: its account list and each of its statements. */
-function toStatementSource(
-  { link, reading, failure }: Outcome<readonly AccountRecord[]>,
-  outcomes: readonly AccountOutcome[],
-  missedBefore: ReadonlySet<string>,
-): SourceResultModel {
-  const own = outcomes.filter(({ located }) => located.link.id === link.id);
-  return toSource(link, {
-    readings: reading === null ? [] : [reading],
-    failures: failure === null ? [] : [failure],
-    accounts: own.map(({ located, parts, failure: problem }) => ({
-      located,
-      readings: parts,
-      failure: problem,
-      notes: noteSharedIds(parts),
-    })),
-    hasPart: own.some(({ parts }) => parts.length > 0),
-    missedEarlierPage: missedBefore.has(link.id),
-  });
 }
 
 /** Who asks for pending entries alone is told by a bank that has none to show that it cannot, without a call. */

@@ -3,7 +3,6 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ClassifiedEntry } from '../../../src/insights/classified.ts';
-import { withFindings } from '../../../src/insights/findings.ts';
 import { findIncome } from '../../../src/insights/income.ts';
 import { findOwnTransfers } from '../../../src/insights/own-transfers.ts';
 import { findStreams } from '../../../src/insights/recurring.ts';
@@ -30,7 +29,7 @@ function compute(statement: LabelledStatement, entries: readonly ClassifiedEntry
   const refunds = findRefunds(entries, ownTransfers);
   const streams = findStreams(entries, asOf);
   const income = findIncome({ entries, ownTransfers, refunds, streams, asOf });
-  return { ownTransfers, refunds, streams, income, entries: withFindings(entries, { ownTransfers, refunds, income }) };
+  return { ownTransfers, refunds, streams, income };
 }
 
 const toTable = ({ right, found, expected, misses }: Score): string =>
@@ -88,11 +87,9 @@ describe.each([
   });
 });
 
-describe.each([
-  ['with findings', (statement: LabelledStatement) => compute(statement, classified(statement)).entries],
-  ['of each entry alone', classified],
-])('categories of labelled statements %s', (_name, toEntries) => {
-  const score = addScores(statements.map((statement) => scoreCategories(statement, toEntries(statement))));
+// As `Transaction.category` and sums have them: of each entry alone.
+describe('categories of labelled statements', () => {
+  const score = addScores(statements.map((statement) => scoreCategories(statement, classified(statement))));
 
   it('are right where there is one, and most entries have one', () => {
     expect(precisionOf(score), toTable(score)).toBeGreaterThanOrEqual(0.95);
