@@ -54,6 +54,15 @@ export const toIdKey = (secret: string): Buffer =>
   createHash('sha256').update(`bankgraph account ids\n${secret}`).digest();
 
 /**
+ * Names for the entries of an account, unique among all entries: what their global ids hold, unsealed, for those who look through many
+ * entries and tell few. Never shown: a name says whose the account is.
+ */
+export function toEntryNaming({ customerId, bankId, accountKey }: KeyedAccount): (entryKey: string) => string {
+  const account = join('t', [customerId, bankId, accountKey]);
+  return (entryKey) => join(account, [entryKey]);
+}
+
+/**
  * Makes and parses global ids. All but banks' are sealed (sealed-text.ts): the same thing has the same id on every gateway with
  * the same key, for ever, and nothing of a customer, a link, an account or an entry can be read or tried out from it.
  */
@@ -81,8 +90,12 @@ export class GlobalIds {
     return this.#sealer.seal(join('a', [customerId, bankId, accountKey]));
   }
   /** Global id of an entry of an account's statement. */
-  transaction({ customerId, bankId, accountKey }: KeyedAccount, entryKey: string): string {
-    return this.#sealer.seal(join('t', [customerId, bankId, accountKey, entryKey]));
+  transaction(account: KeyedAccount, entryKey: string): string {
+    return this.#sealer.seal(toEntryNaming(account)(entryKey));
+  }
+  /** Global id of an entry by its name, as {@link toEntryNaming} gives it. */
+  transactionNamed(name: string): string {
+    return this.#sealer.seal(name);
   }
   /** Global id of a payment. */
   payment(paymentId: string): string {

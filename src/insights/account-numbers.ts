@@ -27,13 +27,16 @@ export function parseAccountNumbers(text: string): readonly AccountIdentificatio
   return found.slice(0, readAtMost);
 }
 
-/** The fewest digits of a sort code or BSB with an account number, and of characters behind an IBAN's check digits. */
+/** The fewest digits of a sort code or BSB with an account number, in all and in the number; of characters behind an IBAN's check digits. */
 const fewestDigits = 12;
+const fewestInNumber = 6;
 const fewestBehind = 8;
 
 /** False only for plain ASCII that has too few digits, and nothing that begins like an IBAN. In proportion to a text's length. */
 function mayHoldNumber(text: string): boolean {
   let digits = 0;
+  let inRow = 0;
+  let hasNumber = false;
   let letters = 0;
   let behind = 0;
   for (let at = 0; at < text.length; at++) {
@@ -41,7 +44,10 @@ function mayHoldNumber(text: string): boolean {
     if (code > 127) return true;
     const isDigit = code >= 48 && code <= 57;
     const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-    if (isDigit && ++digits >= fewestDigits) return true;
+    if (isDigit) digits++;
+    inRow = isDigit ? inRow + 1 : 0;
+    hasNumber ||= inRow >= fewestInNumber;
+    if (hasNumber && digits >= fewestDigits) return true;
     // Counted from two letters with two digits on; a space between is none of them.
     if (behind > 0 && (isDigit || isLetter) && ++behind > fewestBehind + 1) return true;
     if (behind > 0 && !isDigit && !isLetter && code !== 32) behind = 0;

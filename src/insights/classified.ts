@@ -3,7 +3,7 @@
 
 import type { TransactionStatus } from '../domain/transaction.ts';
 import type { Classification } from './categories.ts';
-import { compareEntries, type InsightEntry } from './entry.ts';
+import { type InsightEntry, orderBy } from './entry.ts';
 
 /** An entry and what it was for. */
 export interface ClassifiedEntry {
@@ -46,6 +46,5 @@ export function signedMinorOf({ transaction: { amount, creditDebitIndicator } }:
 }
 
 /** Order of classified entries: by day, then by id; see `inOrder` in entry.ts. */
-export function inClassifiedOrder(entries: readonly ClassifiedEntry[]): readonly ClassifiedEntry[] {
-  return entries.toSorted(({ entry: one }, { entry: other }) => compareEntries(one, other));
-}
+export const inClassifiedOrder = (entries: readonly ClassifiedEntry[]): readonly ClassifiedEntry[] =>
+  orderBy(entries, ({ entry }) => entry);

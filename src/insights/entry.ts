@@ -22,7 +22,7 @@ export interface InsightAccount {
 
 /** One entry of an account's statement. */
 export interface InsightEntry {
-  /** Unique among all entries of a computation: the entry's global id. */
+  /** Unique among all entries of a computation, and for whoever computes alone: clients are told the global id made of it. */
   readonly id: string;
   readonly account: InsightAccount;
   /** Booked, else valued, else made: see `dayOf` in src/domain/statement.ts. Entries without a day are no part of an insight. */
@@ -41,8 +41,35 @@ export type FindOwnAccount = (
 ) => string | null;
 
 /** Order of a computation's input: by day, then by id, so that the same entries give the same bytes in whatever order they came. */
-export function inOrder(entries: readonly InsightEntry[]): readonly InsightEntry[] {
-  return entries.toSorted(compareEntries);
+export const inOrder = (entries: readonly InsightEntry[]): readonly InsightEntry[] =>
+  orderBy(entries, (entry) => entry);
+
+/** The same of whatever has an entry. What is in order already, as most is, is given back as it is; else each day is sorted alone. */
+export function orderBy<Item>(items: readonly Item[], entryOf: (item: Item) => InsightEntry): readonly Item[] {
+  if (isInOrder(items, entryOf)) return items;
+  const byDate = new Map<CalendarDate, Item[]>();
+  for (const item of items) {
+    const { date } = entryOf(item);
+    const ofDate = byDate.get(date);
+    if (ofDate === undefined) byDate.set(date, [item]);
+    else ofDate.push(item);
+  }
+  const ordered: Item[] = [];
+  for (const [, ofDate] of [...byDate].sort(([one], [other]) => compareText(one, other))) {
+    ofDate.sort((one, other) => compareText(entryOf(one).id, entryOf(other).id));
+    for (const item of ofDate) ordered.push(item);
+  }
+  return ordered;
+}
+
+function isInOrder<Item>(items: readonly Item[], entryOf: (item: Item) => InsightEntry): boolean {
+  let before: InsightEntry | null = null;
+  for (const item of items) {
+    const entry = entryOf(item);
+    if (before !== null && compareEntries(before, entry) > 0) return false;
+    before = entry;
+  }
+  return true;
 }
 
 /** Compares by day, then by id. */

@@ -5,15 +5,21 @@ import { currencyExponent, parseCurrencyOfHistory } from '../domain/iso4217.ts';
 import type { InsightEntry } from './entry.ts';
 
 /** An amount of another currency, in its minor units, unsigned. */
-export type OtherAmount = readonly [currency: string, amountMinor: bigint];
+export interface OtherAmount {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly amountMinor: bigint;
+}
+
+const none: readonly OtherAmount[] = [];
 
 /** What an entry says of another currency: the amount there, told or by the bank's own rate, which it has rounded. */
 export function otherAmountsOf({ transaction }: InsightEntry): readonly OtherAmount[] {
   const { amount, originalAmount, exchangeRate } = transaction;
   if (originalAmount !== null && originalAmount.currency !== amount.currency) {
-    return [[originalAmount.currency, originalAmount.amountMinor]];
+    return [originalAmount];
   }
-  return exchangeRate === null ? [] : toExchanged(transaction);
+  return exchangeRate === null ? none : toExchanged(transaction);
 }
 
 /** By `rate`: one unit of the source is so many of the target. The nearest minor unit, and those beside it. */
@@ -32,5 +38,5 @@ function toExchanged({ amount, exchangeRate }: InsightEntry['transaction']): rea
   const shifted = shift >= 0 ? amount.amountMinor * 10n ** BigInt(shift) : amount.amountMinor / 10n ** BigInt(-shift);
   const [top, bottom] = isSource ? [shifted * rate, scale] : [shifted * scale, rate];
   const nearest = (top + bottom / 2n) / bottom;
-  return [nearest - 1n, nearest, nearest + 1n].map((minor) => [currency, minor] as const);
+  return [nearest - 1n, nearest, nearest + 1n].map((amountMinor) => ({ currency, amountMinor }));
 }

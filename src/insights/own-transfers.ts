@@ -43,18 +43,28 @@ const comparedAtMost = 16;
 /** Of those, so many are remembered. */
 const keptAtMost = 4;
 
+/** Entries that may be own transfers, in the order of days, each with what is asked of it again and again at its place. */
+interface Candidates {
+  readonly entries: readonly InsightEntry[];
+  /** Days since 1970. */
+  readonly days: Int32Array;
+  /** The customer's account that the bank names on the other side. */
+  readonly toldAccountIds: readonly (string | null)[];
+}
+
 interface Leg {
+  /** Among the candidates. */
+  readonly place: number;
   readonly entry: InsightEntry;
   readonly day: number;
-  /** The customer's account that the bank names on the other side. */
   readonly toldAccountId: string | null;
   /** False where it stands under the amount of another currency. */
   readonly isMain: boolean;
 }
 
 interface Pair {
-  readonly debit: InsightEntry;
-  readonly credit: InsightEntry;
+  readonly debit: Leg;
+  readonly credit: Leg;
   readonly score: number;
   readonly basis: 'ACCOUNT' | 'PAIR';
   readonly confidence: number;
@@ -77,47 +87,48 @@ export function findOwnTransfers(
   entries: readonly InsightEntry[],
   findOwnAccount: FindOwnAccount,
 ): ReadonlyMap<string, OwnTransfer> {
-  const candidates = inOrder(entries).filter(
-    (entry) => isCounted(entry.transaction.status, true) && mayBeTransfer(entry),
-  );
-  const reader = toEvidenceReader(candidates);
-  const legs = toLegs(candidates, findOwnAccount);
-  const found = new Map<string, OwnTransfer>();
-  for (const { debit, credit, basis, confidence } of chosenOf(findPairs(legs, reader.read))) {
-    if (found.has(debit.id) || found.has(credit.id)) continue;
-    found.set(debit.id, toPaired(debit, credit, { basis, confidence }));
-    found.set(credit.id, toPaired(credit, debit, { basis, confidence }));
+  const candidates = toCandidates(entries, findOwnAccount);
+  const reader = toEvidenceReader(candidates.entries);
+  const found: (OwnTransfer | null)[] = candidates.entries.map(() => null);
+  for (const { debit, credit, basis, confidence } of chosenOf(findPairs(candidates, reader.read))) {
+    if (found[debit.place] != null || found[credit.place] != null) continue;
+    found[debit.place] = toPaired(debit, credit, { basis, confidence });
+    found[credit.place] = toPaired(credit, debit, { basis, confidence });
   }
-  const provenAccounts = toProvenAccounts(legs, found);
-  for (const leg of legs) {
-    if (found.has(leg.entry.id)) continue;
-    const single = toSingle(leg, { ...reader, provenAccounts });
-    if (single !== null) found.set(leg.entry.id, single);
-  }
-  // In the order of days, not in the order of being found.
+  const provenAccounts = toProvenAccounts(candidates, found);
+  const single = { ...reader, provenAccounts };
   const ordered = new Map<string, OwnTransfer>();
-  for (const { id } of candidates) {
-    const transfer = found.get(id);
-    if (transfer !== undefined) ordered.set(id, transfer);
-  }
+  candidates.entries.forEach((entry, place) => {
+    const transfer = found[place] ?? toSingle(entry, candidates.toldAccountIds[place] ?? null, single);
+    if (transfer !== null) ordered.set(entry.id, transfer);
+  });
   return ordered;
 }
 
 function toPaired(
-  entry: InsightEntry,
-  other: InsightEntry,
+  { entry }: Leg,
+  { entry: other }: Leg,
   { basis, confidence }: Pick<Pair, 'basis' | 'confidence'>,
 ): OwnTransfer {
   return { entryId: entry.id, otherEntryId: other.id, otherAccountId: other.account.id, basis, confidence };
 }
 
-function toLegs(entries: readonly InsightEntry[], findOwnAccount: FindOwnAccount): readonly Leg[] {
+function toCandidates(all: readonly InsightEntry[], findOwnAccount: FindOwnAccount): Candidates {
+  const entries = inOrder(all).filter((entry) => isCounted(entry.transaction.status, true) && mayBeTransfer(entry));
+  const days = new Int32Array(entries.length);
   let [date, day]: [string | null, number] = [null, 0];
-  return entries.map((entry): Leg => {
+  entries.forEach((entry, place) => {
     // In the order of days: one is counted once.
     if (entry.date !== date) [date, day] = [entry.date, toDayNumber(entry.date)];
-    return { entry, day, toldAccountId: toToldAccountId(entry, findOwnAccount), isMain: true };
+    days[place] = day;
   });
+  return { entries, days, toldAccountIds: entries.map((entry) => toToldAccountId(entry, findOwnAccount)) };
+}
+
+function toLeg({ entries, days, toldAccountIds }: Candidates, place: number): Leg {
+  const entry = entries[place];
+  if (entry === undefined) throw new RangeError('no candidate has that place');
+  return { place, entry, day: days[place] ?? 0, toldAccountId: toldAccountIds[place] ?? null, isMain: true };
 }
 
 function toToldAccountId(entry: InsightEntry, findOwnAccount: FindOwnAccount): string | null {
@@ -136,7 +147,8 @@ function toEvidenceReader(entries: readonly InsightEntry[]): EvidenceReader {
   const banksBy = new Map<string, Set<string>>();
   const soleBy = new Map<string, Person[]>();
   const seen = new Set<string>();
-  for (const { account } of entries) {
+  const accounts = new Set(entries.map(({ account }) => account));
+  for (const account of accounts) {
     if (seen.has(account.id)) continue;
     seen.add(account.id);
     const banks = banksBy.get(account.customerId) ?? new Set();
@@ -179,45 +191,49 @@ function toEvidenceReader(entries: readonly InsightEntry[]): EvidenceReader {
 }
 
 /** Every debit with the credits that it may be the other side of. */
-function findPairs(legs: readonly Leg[], read: ReadEvidence): readonly Pair[] {
-  const byAmount = new ByAmount<{ readonly debits: Leg[]; readonly credits: Leg[] }>();
+function findPairs(candidates: Candidates, read: ReadEvidence): readonly Pair[] {
   // Credits first, since they are fewer: a debit of an amount that nothing was credited of has no other side.
-  for (const leg of legs) {
-    if (isDebit(leg)) continue;
-    for (const [currency, amountMinor, one] of amountsOf(leg)) {
-      const { customerId } = leg.entry.account;
-      const group = byAmount.at(customerId, currency, amountMinor);
-      if (group === undefined) byAmount.set(customerId, { currency, amountMinor }, { debits: [], credits: [one] });
-      else group.credits.push(one);
-    }
-  }
-  for (const leg of legs) {
-    if (!isDebit(leg)) continue;
-    for (const [currency, amountMinor, one] of amountsOf(leg))
-      byAmount.at(leg.entry.account.customerId, currency, amountMinor)?.debits.push(one);
-  }
+  const credits = new ByAmount<Leg[]>();
+  const none = (): Leg[] => [];
+  // Not by iterators, which make as much to be collected as all the rest.
+  candidates.entries.forEach((entry, place) => {
+    if (isDebit(entry)) return;
+    const { customerId } = entry.account;
+    const leg = toLeg(candidates, place);
+    credits.atOrMake(customerId, entry.transaction.amount, none).push(leg);
+    for (const other of otherAmountsOf(entry))
+      credits.atOrMake(customerId, other, none).push({ ...leg, isMain: false });
+  });
   const pairs: Pair[] = [];
-  for (const { debits, credits } of byAmount.values()) {
-    for (const debit of debits) pairs.push(...pairsOf(debit, credits, read));
-  }
+  candidates.entries.forEach((entry, place) => {
+    if (!isDebit(entry)) return;
+    const { customerId } = entry.account;
+    const equal = creditsNear(credits.at(customerId, entry.transaction.amount), candidates.days[place] ?? 0);
+    if (equal.length > 0) pairs.push(...pairsOf(toLeg(candidates, place), equal, read));
+    for (const other of otherAmountsOf(entry)) {
+      const exchanged = creditsNear(credits.at(customerId, other), candidates.days[place] ?? 0);
+      if (exchanged.length > 0) pairs.push(...pairsOf({ ...toLeg(candidates, place), isMain: false }, exchanged, read));
+    }
+  });
   return pairs;
 }
 
-const isDebit = ({ entry }: Leg): boolean => entry.transaction.creditDebitIndicator === 'DEBIT';
+const isDebit = ({ transaction }: InsightEntry): boolean => transaction.creditDebitIndicator === 'DEBIT';
 
-/** The amounts that a leg stands under: its own, and those in another currency. */
-function* amountsOf(leg: Leg): Generator<readonly [currency: string, amountMinor: bigint, leg: Leg]> {
-  const { currency, amountMinor } = leg.entry.transaction.amount;
-  yield [currency, amountMinor, leg];
-  for (const [other, minor] of otherAmountsOf(leg.entry)) yield [other, minor, { ...leg, isMain: false }];
+const noLegs: readonly Leg[] = [];
+
+/** The first credits of some that a debit of a day may be the other side of, by their days alone. */
+function creditsNear(credits: readonly Leg[] | undefined, day: number): readonly Leg[] {
+  if (credits === undefined) return noLegs;
+  const first = firstFrom(credits, day + earliestDays);
+  let end = first;
+  while (end < first + comparedAtMost && (credits[end]?.day ?? Number.POSITIVE_INFINITY) <= day + longestDays) end++;
+  return end === first ? noLegs : credits.slice(first, end);
 }
 
 function pairsOf(debit: Leg, credits: readonly Leg[], read: ReadEvidence): readonly Pair[] {
   const pairs: Pair[] = [];
-  let place = firstFrom(credits, debit.day + earliestDays);
-  for (const end = place + comparedAtMost; place < Math.min(end, credits.length); place++) {
-    const credit = credits[place];
-    if (credit === undefined || credit.day > debit.day + longestDays) break;
+  for (const credit of credits) {
     if (credit.entry.account.id === debit.entry.account.id || !(debit.isMain || credit.isMain)) continue;
     const pair = toPair(debit, credit, read);
     if (pair !== null) pairs.push(pair);
@@ -238,23 +254,27 @@ function firstFrom(legs: readonly Leg[], day: number): number {
 
 function toPair(debit: Leg, credit: Leg, read: ReadEvidence): Pair | null {
   const days = Math.abs(credit.day - debit.day);
-  const entries = { debit: debit.entry, credit: credit.entry };
+  const legs = { debit, credit };
   const isTold = debit.toldAccountId !== null || credit.toldAccountId !== null;
   if (isTold) {
     const agrees =
       (debit.toldAccountId ?? credit.entry.account.id) === credit.entry.account.id &&
       (credit.toldAccountId ?? debit.entry.account.id) === debit.entry.account.id;
-    return agrees ? { ...entries, score: 100 - days, basis: 'ACCOUNT', confidence: 1 } : null;
+    return agrees ? { ...legs, score: 100 - days, basis: 'ACCOUNT', confidence: 1 } : null;
   }
-  const confidence = confidenceOf(read(debit.entry), read(credit.entry), isSameReference(entries, read));
+  const confidence = confidenceOf(
+    read(debit.entry),
+    read(credit.entry),
+    isSameReference(debit.entry, credit.entry, read),
+  );
   if (confidence === 0) return null;
   // Nobody's word but the amount's: only at once.
   if (confidence < 0.85 && days > 2) return null;
-  return { ...entries, score: confidence * 50 - days, basis: 'PAIR', confidence };
+  return { ...legs, score: confidence * 50 - days, basis: 'PAIR', confidence };
 }
 
 /** An end-to-end id, or what the customer wrote, on both sides. */
-function isSameReference({ debit, credit }: Pick<Pair, 'debit' | 'credit'>, read: ReadEvidence): boolean {
+function isSameReference(debit: InsightEntry, credit: InsightEntry, read: ReadEvidence): boolean {
   const id = debit.transaction.endToEndId;
   if (id !== null && id === credit.transaction.endToEndId && !/^\W*NOT ?PROVIDED\W*$/i.test(id)) return true;
   const residue = read(debit).residue;
@@ -298,40 +318,41 @@ function confidenceOf(debit: TransferEvidence, credit: TransferEvidence, isSameR
 
 /** Best first; where two are alike, the earlier ones by id. A neutral pair that is one of several alike is not guessed. */
 function chosenOf(pairs: readonly Pair[]): readonly Pair[] {
-  const neutral = new Map<string, number>();
+  const neutral = new Map<number, number>();
   for (const { debit, credit, confidence } of pairs) {
     if (confidence > 0.8) continue;
-    for (const { id } of [debit, credit]) neutral.set(id, (neutral.get(id) ?? 0) + 1);
+    for (const { place } of [debit, credit]) neutral.set(place, (neutral.get(place) ?? 0) + 1);
   }
   return pairs
     .filter(
       ({ debit, credit, confidence }) =>
-        confidence > 0.8 || ((neutral.get(debit.id) ?? 0) < 2 && (neutral.get(credit.id) ?? 0) < 2),
+        confidence > 0.8 || ((neutral.get(debit.place) ?? 0) < 2 && (neutral.get(credit.place) ?? 0) < 2),
     )
     .toSorted(byScore);
 }
 
 const byScore = (one: Pair, other: Pair): number =>
-  other.score - one.score || compareText(one.debit.id, other.debit.id) || compareText(one.credit.id, other.credit.id);
+  other.score - one.score ||
+  compareText(one.debit.entry.id, other.debit.entry.id) ||
+  compareText(one.credit.entry.id, other.credit.entry.id);
 
 /** Account numbers that pairs have proven to be the customer's, though the gateway has not been told so. */
 function toProvenAccounts(
-  legs: readonly Leg[],
-  found: ReadonlyMap<string, OwnTransfer>,
+  { entries }: Candidates,
+  found: readonly (OwnTransfer | null)[],
 ): ReadonlyMap<string, string | null> {
   const votes = new Map<string, { accountId: string | null; count: number; best: number }>();
-  for (const { entry } of legs) {
-    const transfer = found.get(entry.id);
-    if (transfer === undefined) continue;
-    const key = toNumberKey(entry);
-    if (key === null) continue;
+  found.forEach((transfer, place) => {
+    const entry = entries[place];
+    const key = transfer === null || entry === undefined ? null : toNumberKey(entry);
+    if (transfer === null || key === null) return;
     const { count, best } = votes.get(key) ?? { count: 0, best: 0 };
     votes.set(key, {
       accountId: transfer.otherAccountId,
       count: count + 1,
       best: Math.max(best, transfer.confidence),
     });
-  }
+  });
   return new Map(
     [...votes].flatMap(([key, { accountId, count, best }]) => (count > 1 || best >= 0.97 ? [[key, accountId]] : [])),
   );
@@ -349,17 +370,18 @@ interface SingleContext extends EvidenceReader {
   readonly provenAccounts: ReadonlyMap<string, string | null>;
 }
 
-/** A leg whose other side is not there, by what it says of itself; null where that is not enough. */
+/** An entry whose other side is not there, by what it says of itself; null where that is not enough. */
 function toSingle(
-  { entry, toldAccountId }: Leg,
+  entry: InsightEntry,
+  toldAccountId: string | null,
   { read, mayProve, provenAccounts }: SingleContext,
 ): OwnTransfer | null {
+  const number = toldAccountId === null ? toNumberKey(entry) : null;
+  const proven = number === null ? undefined : provenAccounts.get(number);
+  if (toldAccountId === null && proven === undefined && !mayProve(entry)) return null;
   const single = { entryId: entry.id, otherEntryId: null, otherAccountId: null };
   if (toldAccountId !== null) return { ...single, otherAccountId: toldAccountId, basis: 'ACCOUNT', confidence: 1 };
-  const number = toNumberKey(entry);
-  const proven = number === null ? undefined : provenAccounts.get(number);
   if (proven !== undefined) return { ...single, otherAccountId: proven, basis: 'ACCOUNT', confidence: 0.9 };
-  if (!mayProve(entry)) return null;
   const { verdict, holder, basis } = read(entry);
   if (verdict === 'OWN' && holder !== null) {
     return { ...single, basis: 'HOLDER_NAME', confidence: holder === 'FULL' ? 0.85 : 0.75 };

@@ -35,8 +35,11 @@ const comparedAtMost = 64;
 const refundWords =
   /\b(?:REFUND(?:ED|S)?|REFND|RFND|CHARGEBACK|REVERSAL|REVERSED|ERSTATTUNG|RUECKERSTATTUNG|RUECKZAHLUNG|RETOURE|STORNO|REMBOURSEMENT|REMBT|REMB|AVOIR|ANNULATION|TERUGBETALING|RETOUR|REEMBOLSO|DEVOLUCION|RIMBORSO|STORNATO|CREDIT VOUCHER|CARD REFUND)\b/;
 
-/** Purchases that are looked at one by one for partial refunds; from then on all are kept by merchant. House rule. */
-const lookedAtMost = 1_000_000;
+/**
+ * Purchases that are looked at one by one for partial refunds, by their texts alone: half a second of them. From then on all are
+ * read and kept by merchant, which takes as long for a statement of 10,000 entries. House rule.
+ */
+const lookedAtMost = 10_000_000;
 
 const sieve = new WordSieve({ words: [], phrases: [refundWords, returnWords] });
 
@@ -48,11 +51,41 @@ interface Original {
   plainText: string | null | undefined;
 }
 
-/** Purchases of one amount: by merchant so far as somebody has asked. */
-interface EqualPurchases {
-  readonly all: Original[];
-  read: number;
-  readonly byMerchant: Map<string, Original[]>;
+/** Entries of one amount of one customer, in the order of days: by account and merchant so far as somebody has asked. */
+class EqualEntries {
+  readonly #all: Original[] = [];
+  // Made when somebody asks: nobody asks of most amounts.
+  #byAccount: Map<string, Original[]> | null = null;
+  #filed = 0;
+  #byMerchant: Map<string, Original[]> | null = null;
+  #read = 0;
+
+  add(original: Original): void {
+    this.#all.push(original);
+  }
+
+  /** Those on one account. */
+  onAccount(accountId: string): readonly Original[] {
+    this.#byAccount ??= new Map();
+    for (; this.#filed < this.#all.length; this.#filed++) {
+      const original = this.#all[this.#filed];
+      if (original !== undefined) push(this.#byAccount, original.one.entry.account.id, original);
+    }
+    return this.#byAccount.get(accountId) ?? [];
+  }
+
+  /** Those at one merchant, the newest last, but for what was too old to be given back by whoever asked before. */
+  atMerchant(merchant: string, day: number): Original[] {
+    this.#byMerchant ??= new Map();
+    for (; this.#read < this.#all.length; this.#read++) {
+      const original = this.#all[this.#read];
+      // What is too old for this one is too old for all that follow.
+      if (original === undefined || day - original.day > longestDays) continue;
+      const key = merchantKeyOf(original.one);
+      if (key !== null) push(this.#byMerchant, key, original);
+    }
+    return this.#byMerchant.get(merchant) ?? [];
+  }
 }
 
 /** The refunds among the entries, by their own id, in the order of days. */
@@ -60,31 +93,33 @@ export function findRefunds(
   entries: readonly ClassifiedEntry[],
   ownTransfers: Pick<ReadonlySet<string>, 'has'> = new Set(),
 ): ReadonlyMap<string, Refund> {
-  const counted = inClassifiedOrder(entries).filter(({ entry }) => isCounted(entry.transaction.status, true));
+  let isAnyReversed = false;
+  const counted = inClassifiedOrder(entries).filter(({ entry: { transaction } }) => {
+    isAnyReversed ||= transaction.reversesBankTransactionId !== null;
+    return isCounted(transaction.status, true);
+  });
   const found = new Map<string, Refund>();
-  const byBankId = toBankIds(counted);
+  const reversedBy = isAnyReversed ? toReversed(counted) : () => undefined;
   const originals = new Originals();
   for (const one of counted) {
-    const { entry } = one;
-    const reversed = byBankId.get(`${entry.account.id} ${entry.transaction.reversesBankTransactionId ?? ''}`);
-    // What one moves to oneself gives nothing back, unless it came back itself.
-    const isMoved = ownTransfers.has(entry.id) && !isReturning(one);
-    const taken = isMoved ? null : originals.take(one);
+    const reversed = reversedBy(one);
+    const taken = originals.take(one, ownTransfers);
     const refund = reversed === undefined ? taken : toStated(one, reversed);
-    if (refund !== null) found.set(entry.id, refund);
+    if (refund !== null) found.set(one.entry.id, refund);
     else originals.add(one);
   }
   return found;
 }
 
-function toBankIds(entries: readonly ClassifiedEntry[]): ReadonlyMap<string, ClassifiedEntry> {
+/** The entry that a bank says an entry takes back. */
+function toReversed(entries: readonly ClassifiedEntry[]): (one: ClassifiedEntry) => ClassifiedEntry | undefined {
   const byId = new Map<string, ClassifiedEntry>();
-  if (entries.every(({ entry }) => entry.transaction.reversesBankTransactionId === null)) return byId;
   for (const one of entries) {
     const id = one.entry.transaction.bankTransactionId;
     if (id !== null) byId.set(`${one.entry.account.id} ${id}`, one);
   }
-  return byId;
+  return ({ entry: { account, transaction } }) =>
+    byId.get(`${account.id} ${transaction.reversesBankTransactionId ?? ''}`);
 }
 
 function toStated({ entry }: ClassifiedEntry, { entry: original }: ClassifiedEntry): Refund | null {
@@ -95,9 +130,8 @@ function toStated({ entry }: ClassifiedEntry, { entry: original }: ClassifiedEnt
 
 /** What may still be given back. Merchants are read only of what an entry may give back: most never are. */
 class Originals {
-  readonly #purchases = new ByAmount<EqualPurchases>();
-  readonly #debits = new ByAmount<Original[]>();
-  readonly #credits = new ByAmount<Original[]>();
+  readonly #debits = new ByAmount<EqualEntries>();
+  readonly #credits = new ByAmount<EqualEntries>();
   /** Purchases in the order of days. */
   readonly #all: Original[] = [];
   readonly #byMerchant = new Map<string, Original[]>();
@@ -106,19 +140,14 @@ class Originals {
   #day: { readonly date: string; readonly day: number } = { date: '', day: 0 };
 
   add(one: ClassifiedEntry): void {
-    const { account } = one.entry;
-    const { amount, creditDebitIndicator } = one.entry.transaction;
+    const { account, transaction } = one.entry;
+    const { amount } = transaction;
     const original = { one, day: this.#dayOf(one), leftMinor: amount.amountMinor, plainText: undefined };
-    const isCredit = creditDebitIndicator === 'CREDIT';
-    const equal = isCredit ? this.#credits : this.#debits;
-    const own = equal.at(account.id, amount.currency, amount.amountMinor);
-    if (own === undefined) equal.set(account.id, amount, [original]);
-    else own.push(original);
-    if (isCredit) return;
-    const purchases = this.#purchases.at(account.customerId, amount.currency, amount.amountMinor);
-    if (purchases === undefined)
-      this.#purchases.set(account.customerId, amount, { all: [original], read: 0, byMerchant: new Map() });
-    else purchases.all.push(original);
+    if (isCredit(one)) {
+      this.#credits.atOrMake(account.customerId, amount, none).add(original);
+      return;
+    }
+    this.#debits.atOrMake(account.customerId, amount, none).add(original);
     this.#all.push(original);
   }
 
@@ -129,39 +158,32 @@ class Originals {
   }
 
   /** What an entry gives back; null where it gives back nothing that is known. */
-  take(one: ClassifiedEntry): Refund | null {
+  take(one: ClassifiedEntry, ownTransfers: Pick<ReadonlySet<string>, 'has'>): Refund | null {
     const { account, transaction } = one.entry;
-    const { currency, amountMinor } = transaction.amount;
     const isReturn = isReturning(one);
-    const isCredit = transaction.creditDebitIndicator === 'CREDIT';
-    if (!isCredit && !isReturn) return null;
+    // What one moves to oneself gives nothing back, unless it came back itself.
+    if (!isReturn && (!isCredit(one) || ownTransfers.has(one.entry.id))) return null;
     const isCalled = isReturn || isRefund(one);
-    const equal = isCredit ? this.#purchases.at(account.customerId, currency, amountMinor) : undefined;
+    const purchases = isCredit(one) ? this.#debits.at(account.customerId, transaction.amount) : undefined;
     // Whose credit it is, is asked only where something may be given back.
-    const merchant = isCredit && (isCalled || equal !== undefined) ? merchantKeyOf(one) : null;
+    const merchant = isCredit(one) && (isCalled || purchases !== undefined) ? merchantKeyOf(one) : null;
     if (merchant !== null && mayGiveBack(one)) {
-      const exact = equal === undefined ? null : this.#takeExact(one, merchant, equal);
+      const exact = purchases === undefined ? null : this.#takeExact(one, merchant, purchases);
       if (exact !== null) return toRefund(one, exact, 'MERCHANT_AND_AMOUNT');
       const part = isCalled ? this.#takePart(one, merchant) : null;
       if (part !== null) return toRefund(one, part, 'MERCHANT_AND_PART');
     }
     if (!isCalled) return null;
-    const others = isCredit ? this.#debits : this.#credits;
-    const returned = this.#takeReturned(one, others.at(account.id, currency, amountMinor) ?? [], isReturn);
+    const others = isCredit(one) ? this.#debits : this.#credits;
+    const equal = others.at(account.customerId, transaction.amount)?.onAccount(account.id) ?? [];
+    const returned = this.#takeReturned(one, equal, isReturn);
     return returned === null ? null : toRefund(one, returned, 'AMOUNT');
   }
 
   /** The newest purchase of exactly that amount, of which nothing was given back yet. */
-  #takeExact(one: ClassifiedEntry, merchant: string, equal: EqualPurchases): Original | null {
+  #takeExact(one: ClassifiedEntry, merchant: string, purchases: EqualEntries): Original | null {
     const day = this.#dayOf(one);
-    for (; equal.read < equal.all.length; equal.read++) {
-      const purchase = equal.all[equal.read];
-      // What is too old for this one is too old for all that follow.
-      if (purchase === undefined || day - purchase.day > longestDays) continue;
-      const key = merchantKeyOf(purchase.one);
-      if (key !== null) push(equal.byMerchant, key, purchase);
-    }
-    const stack = equal.byMerchant.get(merchant) ?? [];
+    const stack = purchases.atMerchant(merchant, day);
     const { amountMinor } = one.entry.transaction.amount;
     while (stack.length > 0) {
       const last = stack.at(-1);
@@ -230,6 +252,10 @@ class Originals {
     return chosen;
   }
 }
+
+const none = (): EqualEntries => new EqualEntries();
+
+const isCredit = ({ entry }: ClassifiedEntry): boolean => entry.transaction.creditDebitIndicator === 'CREDIT';
 
 function push(map: Map<string, Original[]>, key: string, original: Original): void {
   const list = map.get(key);

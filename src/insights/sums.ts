@@ -82,15 +82,14 @@ export interface SumBucket {
 /** Ids that one sum names: enough to look at, and a sum of 100,000 entries names no more. House rule. */
 export const mostEntryIds = 100;
 
-interface Bucket {
-  readonly key: readonly (string | null)[];
-  readonly currency: string;
-  moneyInMinor: bigint;
-  moneyOutMinor: bigint;
-  count: number;
-  readonly entries: InsightEntry[];
-  merchantName: string | null;
-  isMerchantPublic: boolean;
+/** Sums, and what was left out of them. */
+export interface Sums {
+  /** By what was asked for. */
+  readonly buckets: readonly SumBucket[];
+  /** Of all of them, by currency alone. */
+  readonly totals: readonly SumBucket[];
+  /** What moved between own accounts, by currency alone. */
+  readonly ownTransfers: readonly SumBucket[];
 }
 
 /**
@@ -98,63 +97,174 @@ interface Bucket {
  * payment and its reversal both count and net to zero.
  * @throws TypeError on more than {@link maxDimensions} dimensions: callers are to refuse that.
  */
-export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOptions): readonly SumBucket[] {
+export function sumEntries(entries: readonly ClassifiedEntry[], options: SumOptions): Sums {
   const { by, from, to, ownTransfers, includePending = false } = options;
   if (by.length > maxDimensions) throw new TypeError(`sums by at most ${maxDimensions} dimensions`);
-  const originalOf = toOriginals(entries, options);
-  const isByMerchant = by.includes('MERCHANT');
-  const buckets = new Map<string, Bucket>();
-  const weeks = new Map<CalendarDate, CalendarDate>();
+  const isByPurpose = by.some((dimension) => purposeDimensions.has(dimension));
+  const originalOf = isByPurpose ? toOriginals(entries, options) : () => undefined;
+  const sums = new Buckets(by);
+  const moved = new Buckets([]);
   for (const one of entries) {
     const { entry } = one;
-    if (!isCounted(entry.transaction.status, includePending) || ownTransfers.has(entry.id)) continue;
+    if (!isCounted(entry.transaction.status, includePending)) continue;
     if ((from !== null && entry.date < from) || (to !== null && entry.date > to)) continue;
-    if (options.view === 'SPENDING' && !isSpending(one, options)) continue;
-    const { currency, amountMinor } = entry.transaction.amount;
-    const purpose = originalOf(entry.id) ?? one;
-    let id: string = currency;
-    for (const dimension of by) id += `\n${toValue(dimension, { one, purpose, weeks }) ?? '\n'}`;
-    let bucket = buckets.get(id);
-    if (bucket === undefined) {
-      const key = by.map((dimension) => toValue(dimension, { one, purpose, weeks }));
-      const zeros = { moneyInMinor: 0n, moneyOutMinor: 0n, count: 0 };
-      bucket = { key, currency, ...zeros, entries: [], merchantName: null, isMerchantPublic: false };
-      buckets.set(id, bucket);
+    if (ownTransfers.has(entry.id)) {
+      moved.bucketOf(one, one).add(entry);
+      continue;
     }
-    if (entry.transaction.creditDebitIndicator === 'DEBIT') bucket.moneyOutMinor += amountMinor;
-    else bucket.moneyInMinor += amountMinor;
-    bucket.count++;
-    bucket.entries.push(entry);
-    if (isByMerchant) noteMerchant(bucket, purpose);
+    if (options.view === 'SPENDING' && !isSpending(one, options)) continue;
+    const purpose = originalOf(entry.id) ?? one;
+    const bucket = sums.bucketOf(one, purpose);
+    bucket.add(entry);
+    if (isByPurpose && by.includes('MERCHANT')) bucket.noteMerchant(purpose);
   }
-  return [...buckets.values()].sort(compareBuckets).map((bucket) => ({
+  return {
+    buckets: toSumBuckets(sums.all),
+    totals: toSumBuckets(toTotals(sums.all)),
+    ownTransfers: toSumBuckets(moved.all),
+  };
+}
+
+/** What is of the purchase, where an entry gives back one. */
+const purposeDimensions: ReadonlySet<SumDimension> = new Set<SumDimension>(['CATEGORY', 'CATEGORY_GROUP', 'MERCHANT']);
+
+class Bucket {
+  readonly key: readonly (string | null)[];
+  readonly currency: string;
+  moneyInMinor = 0n;
+  moneyOutMinor = 0n;
+  count = 0;
+  merchantName: string | null = null;
+  isMerchantPublic = false;
+  /** At most {@link mostEntryIds}, the newest first. */
+  readonly newest: InsightEntry[] = [];
+
+  constructor(key: readonly (string | null)[], currency: string) {
+    this.key = key;
+    this.currency = currency;
+  }
+
+  add(entry: InsightEntry): void {
+    const { amount, creditDebitIndicator } = entry.transaction;
+    if (creditDebitIndicator === 'DEBIT') this.moneyOutMinor += amount.amountMinor;
+    else this.moneyInMinor += amount.amountMinor;
+    this.count++;
+    this.keep(entry);
+  }
+
+  /** Quick for what comes newest first, and bounded for what does not. */
+  keep(entry: InsightEntry): void {
+    const { newest } = this;
+    let place = newest.length;
+    while (place > 0) {
+      const before = newest[place - 1];
+      if (before === undefined || compareEntries(before, entry) >= 0) break;
+      place--;
+    }
+    if (place >= mostEntryIds) return;
+    if (place === newest.length) newest.push(entry);
+    else newest.splice(place, 0, entry);
+    if (newest.length > mostEntryIds) newest.pop();
+  }
+
+  /** The same whatever comes first: the first name in the order of letters, public where one of the entries says so. */
+  noteMerchant({ entry: { transaction }, classification }: ClassifiedEntry): void {
+    const name = classification.merchant?.name ?? null;
+    if (name === null) return;
+    if (this.merchantName === null || name < this.merchantName) this.merchantName = name;
+    this.isMerchantPublic ||= isBusiness(transaction) || isNamedPublicly(transaction);
+  }
+}
+
+/** A level of a tree of buckets: by currency, then by each value of the key. */
+type Level = Map<string | null, Level | Bucket>;
+
+/** Buckets found by the values of their keys, without a text's being made of them for each entry. */
+class Buckets {
+  readonly all: Bucket[] = [];
+  readonly #root: Level = new Map();
+  readonly #by: readonly SumDimension[];
+  readonly #weeks = new Map<CalendarDate, CalendarDate>();
+
+  constructor(by: readonly SumDimension[]) {
+    this.#by = by;
+  }
+
+  /** `purpose` is what counts for category and merchant: the purchase that is given back, else the entry itself. */
+  bucketOf(one: ClassifiedEntry, purpose: ClassifiedEntry): Bucket {
+    const { currency } = one.entry.transaction.amount;
+    let level = this.#root;
+    let value: string | null = currency;
+    for (const dimension of this.#by) {
+      let next = level.get(value);
+      if (!(next instanceof Map)) {
+        next = new Map();
+        level.set(value, next);
+      }
+      level = next;
+      value = this.#valueOf(dimension, one, purpose);
+    }
+    const found = level.get(value);
+    if (found instanceof Bucket) return found;
+    const key = this.#by.map((dimension) => this.#valueOf(dimension, one, purpose));
+    const bucket = new Bucket(key, currency);
+    level.set(value, bucket);
+    this.all.push(bucket);
+    return bucket;
+  }
+
+  #valueOf(dimension: SumDimension, { entry }: ClassifiedEntry, purpose: ClassifiedEntry): string | null {
+    switch (dimension) {
+      case 'DAY':
+        return entry.date;
+      case 'WEEK':
+        return weekOf(entry.date, this.#weeks);
+      case 'MONTH':
+        return entry.date.slice(0, 7);
+      case 'CATEGORY':
+        return purpose.classification.category;
+      case 'CATEGORY_GROUP':
+        return groupOf(purpose.classification.category);
+      case 'MERCHANT':
+        return purpose.classification.merchant?.key ?? null;
+      case 'KIND':
+        return entry.transaction.kind;
+      case 'BANK':
+        return entry.account.bankId;
+      case 'CURRENCY':
+        return entry.transaction.amount.currency;
+      case 'ACCOUNT':
+        return entry.account.id;
+    }
+  }
+}
+
+/** By currency alone. The newest of all are among the newest of each. */
+function toTotals(buckets: readonly Bucket[]): readonly Bucket[] {
+  const totals = new Map<string, Bucket>();
+  for (const bucket of buckets) {
+    const total = totals.get(bucket.currency) ?? new Bucket([], bucket.currency);
+    totals.set(bucket.currency, total);
+    total.moneyInMinor += bucket.moneyInMinor;
+    total.moneyOutMinor += bucket.moneyOutMinor;
+    total.count += bucket.count;
+    for (const entry of bucket.newest) total.keep(entry);
+  }
+  return [...totals.values()];
+}
+
+const toSumBuckets = (buckets: readonly Bucket[]): readonly SumBucket[] =>
+  buckets.toSorted(compareBuckets).map((bucket) => ({
     key: bucket.key,
     currency: bucket.currency,
     moneyInMinor: bucket.moneyInMinor,
     moneyOutMinor: bucket.moneyOutMinor,
     netMinor: bucket.moneyInMinor - bucket.moneyOutMinor,
     count: bucket.count,
-    entryIds: toNewestIds(bucket.entries),
+    entryIds: bucket.newest.map(({ id }) => id),
     merchantName: bucket.merchantName,
     isMerchantPublic: bucket.isMerchantPublic,
   }));
-}
-
-/** The same whatever comes first: the first name in the order of letters, public where one of the entries says so. */
-function noteMerchant(bucket: Bucket, { entry: { transaction }, classification }: ClassifiedEntry): void {
-  const name = classification.merchant?.name ?? null;
-  if (name === null) return;
-  if (bucket.merchantName === null || name < bucket.merchantName) bucket.merchantName = name;
-  bucket.isMerchantPublic ||= isBusiness(transaction) || isNamedPublicly(transaction);
-}
-
-/** Quick for what comes in the order of days, one way or the other. */
-function toNewestIds(entries: readonly InsightEntry[]): readonly string[] {
-  return entries
-    .toSorted((one, other) => compareEntries(other, one))
-    .slice(0, mostEntryIds)
-    .map(({ id }) => id);
-}
 
 /** The purchase that an entry gives back, for its category and merchant; looked up only where there are refunds. */
 function toOriginals(
@@ -179,38 +289,6 @@ function isSpending(one: ClassifiedEntry, { refunds }: SumOptions): boolean {
     return !isMatched && !(kind === 'REVERSAL' && groupOf(one.classification.category) === 'INCOME');
   }
   return isMatched || kind === 'REFUND' || kind === 'CHARGEBACK' || kind === 'REVERSAL';
-}
-
-interface ValueContext {
-  readonly one: ClassifiedEntry;
-  /** Whose category and merchant count: the purchase that is given back, else the entry itself. */
-  readonly purpose: ClassifiedEntry;
-  readonly weeks: Map<CalendarDate, CalendarDate>;
-}
-
-function toValue(dimension: SumDimension, { one: { entry }, purpose, weeks }: ValueContext): string | null {
-  switch (dimension) {
-    case 'DAY':
-      return entry.date;
-    case 'WEEK':
-      return weekOf(entry.date, weeks);
-    case 'MONTH':
-      return entry.date.slice(0, 7);
-    case 'CATEGORY':
-      return purpose.classification.category;
-    case 'CATEGORY_GROUP':
-      return groupOf(purpose.classification.category);
-    case 'MERCHANT':
-      return purpose.classification.merchant?.key ?? null;
-    case 'KIND':
-      return entry.transaction.kind;
-    case 'BANK':
-      return entry.account.bankId;
-    case 'CURRENCY':
-      return entry.transaction.amount.currency;
-    case 'ACCOUNT':
-      return entry.account.id;
-  }
 }
 
 function weekOf(date: CalendarDate, weeks: Map<CalendarDate, CalendarDate>): CalendarDate {

@@ -7,6 +7,7 @@ import type { Days } from '../shared/models.ts';
 import { toMoney } from '../shared/money.ts';
 import { type CustomerFindings, findInCustomer, incomeIn } from './findings.ts';
 import { toBasis } from './reports.ts';
+import { type Telling, toTelling } from './streams.ts';
 
 /** What affordability rests on, of one customer. */
 export function toAffordabilityArgs(found: CustomerFindings): AffordabilityArgs {
@@ -20,19 +21,19 @@ export async function toAffordabilityReport(customerId: string, days: Days, cont
   if (found === null) return null;
   return {
     basis: toBasis(found.read, { days, accountId: null }),
-    currencies: toCurrencies(toAffordabilityArgs(found)),
+    currencies: toCurrencies(toAffordabilityArgs(found), toTelling(found, context)),
   };
 }
 
 /** Affordability as the schema has it. */
-export function toCurrencies(args: AffordabilityArgs) {
+export function toCurrencies(args: AffordabilityArgs, { toIds }: Pick<Telling, 'toIds'>) {
   return toAffordability(args).flatMap(({ currency: code, months, commitments, returned }) => {
     const currency = parseCurrencyOfHistory(code);
     if (currency === null) return [];
     const money = (amountMinor: bigint) => toMoney({ amountMinor, currency });
     const proven = ({ amountMinor, entryIds }: ProvenSum) => ({
       amount: money(amountMinor),
-      transactionIds: entryIds,
+      transactionIds: toIds(entryIds),
     });
     return {
       currency,

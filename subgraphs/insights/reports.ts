@@ -3,6 +3,7 @@
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { InvalidInput } from '../../src/domain/errors.ts';
+import { toEntryNaming } from '../../src/domain/global-id.ts';
 import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import { type ClassifiedEntry, ClassifiedWhenAsked } from '../../src/insights/classified.ts';
 import type { InsightAccount } from '../../src/insights/entry.ts';
@@ -205,9 +206,10 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
       holderNames: [],
     };
     undatedCount += countUndated(statement.entries);
+    const toName = toEntryNaming(name);
     for (const each of statement.entries) {
       if (each.sortDate === undatedSortDate) continue;
-      const entry = toInsightEntry(each, account, ids.transaction(name, each.key));
+      const entry = toInsightEntry(each, account, toName(each.key));
       const entryName = { bankId, accountKey, entryKey: each.key };
       entries.push(new ClassifiedWhenAsked(entry, () => classifier.classify(entry, entryName)));
     }

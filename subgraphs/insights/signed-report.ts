@@ -7,7 +7,7 @@ import type { Days } from '../shared/models.ts';
 import { toAffordabilityArgs, toCurrencies } from './affordability.ts';
 import { findInCustomer } from './findings.ts';
 import { toBasis } from './reports.ts';
-import { toIncomes, toNaming, toStreams } from './streams.ts';
+import { toIncomes, toStreams, toTelling } from './streams.ts';
 
 /** The first member of the text; rises when a member that is there changes its meaning. */
 const formatVersion = 1;
@@ -18,7 +18,7 @@ export async function toReportText(customerId: string, days: Days, context: Requ
   if (found === null) return null;
   const { ids } = context;
   const args = toAffordabilityArgs(found);
-  const naming = toNaming(found, context);
+  const telling = toTelling(found, context);
   const basis = toBasis(found.read, { days, accountId: null });
   const report = {
     format: 'bankgraph-report',
@@ -39,9 +39,9 @@ export async function toReportText(customerId: string, days: Days, context: Requ
       isComplete: failure === null && parts.every(({ incomplete }) => incomplete === null),
     })),
     undatedCount: basis.undatedCount,
-    income: toIncomes(args.income, naming),
-    streams: toStreams(found.streams, naming).map(({ account, ...stream }) => ({ account: account.id, ...stream })),
-    affordability: toCurrencies(args),
+    income: toIncomes(args.income, telling),
+    streams: toStreams(found.streams, telling).map(({ account, ...stream }) => ({ account: account.id, ...stream })),
+    affordability: toCurrencies(args, telling),
   };
   return JSON.stringify(report);
 }

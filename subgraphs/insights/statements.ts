@@ -3,7 +3,7 @@
 
 import { clipWindow, windowMeets } from '../../src/banks/windows.ts';
 import { BankFailure } from '../../src/domain/errors.ts';
-import type { GlobalIds } from '../../src/domain/global-id.ts';
+import { type GlobalIds, toEntryNaming } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { InsightAccount, InsightEntry } from '../../src/insights/entry.ts';
 import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
@@ -53,11 +53,12 @@ export async function readCustomerStatements(
   const entries: NamedEntry[] = [];
   for (const { account, located: of, parts } of accounts) {
     const { bankId, accountKey } = nameOf(of);
+    const toName = toEntryNaming(nameOf(of));
     for (const entry of parts.flatMap(({ value }) => value)) {
       // What has no day is filed under one beyond all that can be asked for.
       if (entry.sortDate >= days.from && entry.sortDate <= days.to)
         entries.push({
-          entry: toInsightEntry(entry, account, ids.transaction(nameOf(of), entry.key)),
+          entry: toInsightEntry(entry, account, toName(entry.key)),
           name: { bankId, accountKey, entryKey: entry.key },
         });
     }

@@ -45,12 +45,12 @@ export async function toRecurringReport({ customerId, days, accountId }: StreamR
   const streams = found.streams.filter((stream) => accountId === null || stream.accountId === accountId);
   return {
     basis: toBasis(found.read, { days, accountId }),
-    streams: toStreams(streams, toNaming(found, context)),
+    streams: toStreams(streams, toTelling(found, context)),
   };
 }
 
 /** Streams as the schema has them. */
-export function toStreams(streams: readonly RecurringStream[], naming: Naming) {
+export function toStreams(streams: readonly RecurringStream[], { naming, toIds }: Telling) {
   return streams.map((stream) => ({
     id: stream.id,
     account: { id: stream.accountId },
@@ -68,7 +68,7 @@ export function toStreams(streams: readonly RecurringStream[], naming: Naming) {
     status: stream.status,
     confidence: stream.confidence,
     reasons: stream.reasons,
-    transactionIds: stream.entryIds,
+    transactionIds: toIds(stream.entryIds),
   }));
 }
 
@@ -78,12 +78,12 @@ export async function toIncomeReport({ customerId, days, accountId }: StreamRequ
   if (found === null) return null;
   return {
     basis: toBasis(found.read, { days, accountId }),
-    incomes: toIncomes(incomeIn(found, accountId), toNaming(found, context)),
+    incomes: toIncomes(incomeIn(found, accountId), toTelling(found, context)),
   };
 }
 
 /** Income as the schema has it. */
-export function toIncomes(incomes: readonly IncomeSource[], naming: Naming) {
+export function toIncomes(incomes: readonly IncomeSource[], { naming, toIds }: Telling) {
   return incomes.map((income) => ({
     kind: income.kind,
     payer: naming(income.payerName, income.entryIds),
@@ -98,15 +98,28 @@ export function toIncomes(incomes: readonly IncomeSource[], naming: Naming) {
     variation: income.variation,
     confidence: income.confidence,
     reasons: income.reasons,
-    transactionIds: income.entryIds,
+    transactionIds: toIds(income.entryIds),
   }));
 }
 
-/** A name as the caller may see it, by the entries that bear it. */
-export type Naming = (name: string | null, entryIds: readonly string[]) => string | null;
+/** How what was found is told. */
+export interface Telling {
+  /** A name as the caller may see it, by the entries that bear it. */
+  readonly naming: (name: string | null, entryIds: readonly string[]) => string | null;
+  /** Entries' global ids. */
+  readonly toIds: (entryIds: readonly string[]) => readonly string[];
+}
+
+/** How the caller is told what was found among entries. */
+export function toTelling(found: Pick<AnalysedCustomer, 'entries'>, context: RequestContext): Telling {
+  return {
+    naming: toNaming(found, context),
+    toIds: (entryIds) => entryIds.map((name) => context.ids.transactionNamed(name)),
+  };
+}
 
 /** Names of other sides as the caller may see them: without `pii:read` whole only where everybody knows the merchant. */
-export function toNaming({ entries }: Pick<AnalysedCustomer, 'entries'>, { principal }: RequestContext): Naming {
+function toNaming({ entries }: Pick<AnalysedCustomer, 'entries'>, { principal }: RequestContext): Telling['naming'] {
   const isUnmasked = maySeePersonalData(principal);
   const byId = isUnmasked ? null : new Map(entries.map(({ entry }) => [entry.id, entry.transaction]));
   return (name, entryIds) => {

@@ -11,6 +11,7 @@ import {
   maxDimensions,
   mostEntryIds,
   type SumBucket,
+  type Sums,
   type SumView,
   sumEntries,
 } from '../../src/insights/sums.ts';
@@ -37,13 +38,6 @@ export function parseDimensions(by: readonly SumDimension[]): readonly SumDimens
   return by;
 }
 
-/** Sums, and what was left out of them. */
-export interface Sums {
-  readonly buckets: readonly SumBucket[];
-  readonly totals: readonly SumBucket[];
-  readonly ownTransfers: readonly SumBucket[];
-}
-
 /** Entries of one customer, with which of them moved between own accounts, and which gave something back. */
 export interface AnalysedEntries {
   /** Newest first. */
@@ -67,13 +61,7 @@ export function toAnalysed(entries: readonly ClassifiedEntry[], findOwnAccount: 
 export function toSums({ entries, ownTransfers, refunds }: AnalysedEntries, request: SumRequest): Sums {
   const { view, days, by, includePending, accountId } = request;
   const asked = accountId === null ? entries : entries.filter(({ entry }) => entry.account.id === accountId);
-  const options = { view, ...days, includePending, ownTransfers, refunds };
-  const moved = asked.filter(({ entry }) => ownTransfers.has(entry.id));
-  return {
-    buckets: sumEntries(asked, { ...options, by }),
-    totals: sumEntries(asked, { ...options, by: [] }),
-    ownTransfers: sumEntries(moved, { ...options, by: [], view: 'CASH_FLOW', ownTransfers: new Set() }),
-  };
+  return sumEntries(asked, { view, ...days, by, includePending, ownTransfers, refunds });
 }
 
 /** Sums of several customers, one after the other, without their entries. */

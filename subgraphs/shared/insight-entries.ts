@@ -13,7 +13,7 @@ export function toInsightAccount(located: LocatedAccount, ids: GlobalIds): Insig
   return { id: ids.account(nameOf(located)), customerId, bankId, type, currency, holderNames };
 }
 
-/** An entry as insights have it, with its global id; '' where only its category is asked for. */
+/** An entry as insights have it, by its name (`toEntryNaming`); '' where only its category is asked for. */
 export const toInsightEntry = (
   { sortDate: date, transaction }: StatementEntry,
   account: InsightAccount,

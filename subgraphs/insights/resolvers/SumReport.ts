@@ -101,5 +101,5 @@ export const SumBucket: SumBucketResolvers = {
     return id === null ? null : { id };
   },
   amounts: ({ bucket }) => bucket,
-  transactionIds: ({ bucket }) => bucket.entryIds,
+  transactionIds: ({ bucket }, _args, { ids }) => bucket.entryIds.map((name) => ids.transactionNamed(name)),
 };
