@@ -118,30 +118,39 @@ export async function createRouterContext(
   services: RouterContextServices,
 ): Promise<RouterContext> {
   const deadline = deadlineIn(services.requestTimeoutMs, clientGone);
-  const { authorization } = headers;
-  const principal = await authenticate(authorization, services);
-  const { traceparent } = headers;
+  const principal = await authenticate(headers['authorization'], services);
   const usage = new OperationUsage(readCostMode(headers[costHeader]));
-  const ofPerson: Record<string, string> = {};
-  for (const name of [services.psuIpHeader, services.psuUserAgentHeader]) {
-    const value = name === null ? undefined : headers[name];
-    // Subgraphs read them by the same settings, and look at what is in them.
-    if (name !== null && typeof value === 'string') ofPerson[name] = value;
-  }
   return {
     principal,
     deadline,
     forwarded: {
-      ...(typeof authorization === 'string' ? { authorization } : {}),
-      ...ofPerson,
+      ...toForwarded(headers, services),
       ...(usage.mode === 'estimate' ? { [costHeader]: usage.mode } : {}),
-      traceparent:
-        typeof traceparent === 'string' && traceParentPattern.test(traceparent) ? traceparent : createTraceParent(),
     },
     operation: new OperationFetch(),
     refusals: new WriteRefusals(),
     usage,
     standing: () => (principal === null ? null : (services.standingOf?.(principal) ?? null)),
+  };
+}
+
+/** The headers that subgraphs get of any request: the caller's token, the trace, the person's address and browser. */
+export function toForwarded(
+  headers: ContextRequest['headers'],
+  { psuIpHeader, psuUserAgentHeader }: Pick<RouterContextServices, 'psuIpHeader' | 'psuUserAgentHeader'>,
+): Readonly<Record<string, string>> {
+  const { authorization, traceparent } = headers;
+  const ofPerson: Record<string, string> = {};
+  for (const name of [psuIpHeader, psuUserAgentHeader]) {
+    const value = name === null ? undefined : headers[name];
+    // Subgraphs read them by the same settings, and look at what is in them.
+    if (name !== null && typeof value === 'string') ofPerson[name] = value;
+  }
+  return {
+    ...(typeof authorization === 'string' ? { authorization } : {}),
+    ...ofPerson,
+    traceparent:
+      typeof traceparent === 'string' && traceParentPattern.test(traceparent) ? traceparent : createTraceParent(),
   };
 }
 

@@ -1,11 +1,10 @@
-// Exports beside the endpoint, in process: the same callers, contexts, points and overload. Called by in-process.ts; served by
-// src/exports. Over subgraphs there are none: over-subgraphs.ts says so at the same paths.
+// Exports beside the endpoint: the same callers, contexts, points and overload. Called by in-process.ts, and by one-subgraph.ts for the
+// transactions subgraph, to which a gateway over subgraphs hands them on; served by src/exports.
 
 import type { FastifyInstance } from 'fastify';
 import { serveExports } from '../exports/route.ts';
 import { createAdmission } from '../gateway/admission.ts';
 import type { Overload } from '../gateway/overload.ts';
-import { exportPath, manifestPath } from '../gateway/paths.ts';
 import { authenticate } from '../gateway/shared/authenticate.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { PointLimits } from '../limits/points.ts';
@@ -42,23 +41,4 @@ export function addExports(
     onBroken: log.exportBroken,
     onUnexpected: log.unexpectedError,
   });
-}
-
-/** Says that a gateway over subgraphs has no exports: it holds no statements, and would hold a customer's file in memory. */
-export function refuseExports(fastify: FastifyInstance): void {
-  for (const url of [exportPath, manifestPath]) {
-    fastify.route({
-      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      url,
-      handler: (_request, reply) =>
-        reply.code(501).send({
-          errors: [
-            {
-              message: 'This gateway serves no exports: a gateway with all subgraphs in its own process does.',
-              extensions: { code: 'BAD_REQUEST' },
-            },
-          ],
-        }),
-    });
-  }
 }

@@ -4,19 +4,25 @@
 import { completeSdl, createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import type { SubgraphName } from '../../subgraphs/shared/names.ts';
+import type { Principal } from '../auth/principal.ts';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
+import { exportPath, manifestPath, operationPath } from '../gateway/paths.ts';
 import { createServer } from '../gateway/server.ts';
-import { rateLimitHeader, readStanding } from '../limits/standing.ts';
+import { createStandingOf, rateLimitHeader, readStanding } from '../limits/standing.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
+import { addExports } from './exports.ts';
 import { servePages } from './pages.ts';
 import { createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway } from './run.ts';
 import { createServices } from './services.ts';
+
+/** By the route that was found, not by the URL: `/%67raphql` leads to one, too. */
+const forRouter: ReadonlySet<string | undefined> = new Set([operationPath, exportPath, manifestPath]);
 
 /** Starts a subgraph; it listens when the promise is fulfilled. @throws InvalidConfig without a ROUTER_SECRET */
 export async function startSubgraph(name: SubgraphName, config: Config, log?: Log): Promise<Gateway> {
@@ -29,7 +35,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
-  const { services, metrics, stored, close } = await createServices(config, ownLog);
+  const { services, metrics, pointLimits, stored, close } = await createServices(config, ownLog);
   const server = await createServer({
     config: {
       ...config,
@@ -60,8 +66,8 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   });
   const holdsSecret = createSecretCheck(routerSecret);
   server.fastify.addHook('onRequest', async (request, reply) => {
-    // By the route that was found, not by the URL: `/%67raphql` leads there, too.
-    if (request.routeOptions.url !== '/graphql' || holdsSecret(request.headers[routerSecretHeader])) return;
+    const isForRouter = forRouter.has(request.routeOptions.url);
+    if (!isForRouter || holdsSecret(request.headers[routerSecretHeader])) return;
     return reply.code(401).send({
       errors: [{ message: 'This is for the router only.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
@@ -69,6 +75,18 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   // Links are the banks subgraph's: it completes them, too.
   if (stored !== null && name === 'banks') {
     servePages(server.fastify, config, { ...stored, tokens: services.tokens, log: ownLog, reads: services });
+  }
+  // A router hands exports on to whoever reads entries. Their points are counted here, row by row: with Redis together with the router's.
+  if (name === 'transactions') {
+    const standingOf = createStandingOf(pointLimits);
+    const rateLimitOf = (principal: Principal | null) => (principal === null ? null : standingOf(principal));
+    addExports(server.fastify, {
+      services: { ...services, isRouter: () => true, rateLimitOf },
+      pointLimits,
+      metrics,
+      overload: server.overload,
+      log: ownLog,
+    });
   }
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);

@@ -9,7 +9,8 @@ import { createStandingOf } from '../limits/standing.ts';
 import { createLog } from '../observability/log.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { openRedis } from '../redis/connection.ts';
-import { createOperationPlugin, createRouterContext } from '../router/router-context.ts';
+import { passOnExports } from '../router/pass-on-exports.ts';
+import { createOperationPlugin, createRouterContext, toForwarded } from '../router/router-context.ts';
 import { createSubgraphClients } from '../router/subgraph-client.ts';
 import { countSubgraphRequests } from '../router/subgraph-metrics.ts';
 import { createSubgraphStreams } from '../router/subgraph-stream.ts';
@@ -19,7 +20,6 @@ import { adviseOnTokens } from './advice.ts';
 import { countFieldUses, openPointLimits } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
-import { refuseExports } from './exports.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
@@ -73,9 +73,11 @@ export async function startFederatedGateway(
   };
   const text = readFileSync(supergraphPath, 'utf8');
   const documents = openTrustedDocuments(config, { log, metrics });
+  const first = load(text);
+  let { urls } = first;
   const server = await createServer({
     config,
-    ...load(text),
+    ...first,
     landingPage: landingPageOf(config, options),
     ...(documents === null ? {} : { trusted: documents.trusted }),
     webSockets: true,
@@ -95,6 +97,7 @@ export async function startFederatedGateway(
     try {
       const next = load(changed);
       await server.replaceSchema(next);
+      urls = next.urls;
       clients.keep(next.urls.values());
       log.supergraphLoaded([...next.urls.keys()]);
     } catch (error) {
@@ -107,7 +110,13 @@ export async function startFederatedGateway(
     },
     onError: log.supergraphRefused,
   });
-  refuseExports(server.fastify);
+  passOnExports(server.fastify, {
+    endpoint: () => urls.get('transactions'),
+    routerSecret: config.routerSecret,
+    toForwarded: (headers) => toForwarded(headers, config),
+    overload: server.overload,
+    onTrouble: log.subgraphTrouble,
+  });
   await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();
   const scrapers = await exposeMetrics(config, metrics);

@@ -12,7 +12,6 @@ import { GlobalIds } from '../../../src/domain/global-id.ts';
 import { type ExportsDeps, serveExports } from '../../../src/exports/route.ts';
 import { createAdmission } from '../../../src/gateway/admission.ts';
 import { createPointLimits } from '../../../src/limits/points.ts';
-import { refuseExports } from '../../../src/start/exports.ts';
 import { exportFrom } from '../../support/exported.ts';
 import { createWorld } from '../../unit/gateway/engine/world.ts';
 
@@ -269,12 +268,3 @@ async function goodAccounts({ contextFor }: ExportsDeps): Promise<string> {
     )
     .join('');
 }
-
-it('a gateway over subgraphs says that it has no exports', async () => {
-  const fastify = Fastify({ logger: false });
-  refuseExports(fastify);
-  for (const url of ['/exports/transactions', '/exports/transactions/manifest']) {
-    const answer = await fastify.inject(url);
-    expect([answer.statusCode, answer.json().errors[0].message]).toEqual([501, expect.stringContaining('no exports')]);
-  }
-});
