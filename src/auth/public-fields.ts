@@ -49,6 +49,8 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'CustomerConnection',
   'CustomerEdge',
   'ScreeningCase',
+  'ScreeningCaseConnection',
+  'ScreeningCaseEdge',
   'ScreeningCandidate',
   'ScreeningNameMatch',
   'ScreeningDecision',

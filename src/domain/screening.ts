@@ -132,6 +132,13 @@ export function toScreeningStatus({
   return decisions.includes('DISMISSED') ? 'DISMISSED' : 'CLEAR';
 }
 
+/** Since when somebody has to look, epoch milliseconds: a candidate's finding; null where nobody has. */
+export function toWaitingSinceMs(one: ScreeningCase): number | null {
+  if (toScreeningStatus(one) !== 'REVIEW') return null;
+  const found = one.candidates.filter(isOpen).map(({ foundAtMs }) => foundAtMs);
+  return found.length === 0 ? one.screenedAtMs : Math.min(...found);
+}
+
 /** Whether a person has to look at a candidate. */
 export const isOpen = ({ decision, isCurrent }: Pick<ScreeningCandidate, 'decision' | 'isCurrent'>): boolean =>
   decision === null && isCurrent;

@@ -7,7 +7,7 @@ import type { Principal } from '../auth/principal.ts';
 import { InvalidInput } from '../domain/errors.ts';
 import type { ScreeningCase, SubjectPart } from '../domain/screening.ts';
 import type { Actor, AuditEvent } from '../store/audit.ts';
-import type { ScreeningCaseRecord, ScreeningCaseStore } from '../store/screening-cases.ts';
+import type { ScreeningCaseRecord, ScreeningCaseStore, WorklistPlace } from '../store/screening-cases.ts';
 import { decide, mergeSubject, screenAgain, toListsKey } from './case.ts';
 import { type Screener, toSubject } from './screener.ts';
 
@@ -57,6 +57,16 @@ export class ScreeningCases {
   /** A customer's case; null where nobody has requested one. @throws StoreFailure, SealFailure */
   async read(customerId: string): Promise<ScreeningCase | null> {
     return (await this.#store.readOfCustomer(customerId))?.screeningCase ?? null;
+  }
+
+  /** Cases in which somebody has to look, those that have waited longest first. @throws StoreFailure, SealFailure */
+  async readWaiting(after: WorklistPlace | null, limit: number): Promise<readonly ScreeningCase[]> {
+    return (await this.#store.readWaiting(after, limit)).map(({ screeningCase }) => screeningCase);
+  }
+
+  /** How many there are. @throws StoreFailure */
+  countWaiting(): Promise<number> {
+    return this.#store.countWaiting();
   }
 
   /**

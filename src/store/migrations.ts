@@ -15,6 +15,7 @@ import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createReportKeys } from './migrations/report-keys.ts';
 import { createScreeningCases } from './migrations/screening-cases.ts';
+import { addScreeningWorklist } from './migrations/screening-worklist.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
 import { addWebhookSubjects } from './migrations/webhook-subjects.ts';
@@ -60,6 +61,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0020-owner-guesses': { up: createOwnerGuesses },
     '0021-report-keys': { up: createReportKeys },
     '0022-screening-cases': { up: createScreeningCases },
+    '0023-screening-worklist': { up: addScreeningWorklist },
   };
 }
 

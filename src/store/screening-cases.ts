@@ -2,7 +2,7 @@
 // of the audit. Used by src/screening/cases.ts.
 
 import type { Selectable } from 'kysely';
-import type { ScreeningCase } from '../domain/screening.ts';
+import { type ScreeningCase, toWaitingSinceMs } from '../domain/screening.ts';
 import { type AuditEvent, appendAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
@@ -40,6 +40,12 @@ export interface DueCasesQuery {
   readonly limit: number;
 }
 
+/** Place of a case in the worklist: since when it waits, epoch milliseconds, and its id. */
+export interface WorklistPlace {
+  readonly sinceMs: number;
+  readonly id: string;
+}
+
 /** The port. */
 export interface ScreeningCaseStore {
   /** A customer's; null where there is none. @throws StoreFailure, SealFailure */
@@ -48,6 +54,10 @@ export interface ScreeningCaseStore {
   read(id: string): Promise<ScreeningCaseRecord | null>;
   /** Those that are due, by id. @throws StoreFailure, SealFailure */
   readDue(query: DueCasesQuery): Promise<readonly ScreeningCaseRecord[]>;
+  /** Cases in which somebody has to look, those that have waited longest first; `after` a place. @throws StoreFailure, SealFailure */
+  readWaiting(after: WorklistPlace | null, limit: number): Promise<readonly ScreeningCaseRecord[]>;
+  /** How many there are. @throws StoreFailure */
+  countWaiting(): Promise<number>;
   /**
    * Keeps a change and its entry of the audit, both or neither, durable when fulfilled; false, and nothing is kept, where somebody else
    * has changed the case since. @throws StoreFailure
@@ -102,12 +112,47 @@ export class StoredScreeningCases implements ScreeningCaseStore {
     return rows.map((row) => this.#open(row));
   }
 
+  async readWaiting(after: WorklistPlace | null, limit: number): Promise<readonly ScreeningCaseRecord[]> {
+    const rows = await this.#database.ask('reading the worklist of screening', (db) => {
+      const waiting = db
+        .selectFrom('screening_cases')
+        .selectAll()
+        .where('waiting_since', 'is not', null)
+        .orderBy('waiting_since')
+        .orderBy('id')
+        .limit(limit);
+      if (after === null) return waiting.execute();
+      const { sinceMs, id } = after;
+      return waiting
+        .where((row) =>
+          row.or([
+            row('waiting_since', '>', sinceMs),
+            row.and([row('waiting_since', '=', sinceMs), row('id', '>', id)]),
+          ]),
+        )
+        .execute();
+    });
+    return rows.map((row) => this.#open(row));
+  }
+
+  async countWaiting(): Promise<number> {
+    const { count } = await this.#database.ask('counting the worklist of screening', (db) =>
+      db
+        .selectFrom('screening_cases')
+        .select((row) => row.fn.countAll().as('count'))
+        .where('waiting_since', 'is not', null)
+        .executeTakeFirstOrThrow(),
+    );
+    return Number(count);
+  }
+
   async write({ screeningCase, listsKey, version, event }: ScreeningCaseChange): Promise<boolean> {
     const { id, customerId } = screeningCase;
     const { sealed, keyId } = this.#sealer.seal(JSON.stringify(screeningCase), place(id));
     const values = {
       screened_at: screeningCase.screenedAtMs,
       subject_read_at: screeningCase.subjectReadAtMs,
+      waiting_since: toWaitingSinceMs(screeningCase),
       lists_key: listsKey,
       version: (version ?? 0) + 1,
       sealed,

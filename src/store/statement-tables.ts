@@ -114,6 +114,8 @@ export interface ScreeningCasesTable {
   customer_id: string;
   screened_at: number;
   subject_read_at: number;
+  /** Since when somebody has to look; null where nobody has. */
+  waiting_since: number | null;
   /** The state of all lists that it was screened against, as their screener names it. */
   lists_key: string;
   version: number;

@@ -8,9 +8,11 @@ import {
   type ScreeningDecision,
   type SubjectPart,
   toScreeningStatus,
+  toWaitingSinceMs,
 } from '../../src/domain/screening.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { BankVerificationModel, SourceResultModel } from '../shared/models.ts';
+import { assertPageSize, parseFieldCursor, toFieldCursor } from '../shared/paging.ts';
 import type { ScreeningRejectionCode } from './generated.ts';
 import { loadVerifications } from './verifications.ts';
 
@@ -41,7 +43,32 @@ export async function readScreening(id: string, context: RequestContext) {
   const parsed = context.ids.parse(id);
   if (toStaff(context) === null || parsed?.type !== 'Customer') return null;
   const found = (await context.screening?.read(parsed.customerId)) ?? null;
-  return found === null ? null : toShownCase(found);
+  return found === null ? null : toShownCase(found, context);
+}
+
+/** A page of the cases in which somebody has to look; nothing for whoever is not staff. @throws InvalidInput, StoreFailure, SealFailure */
+export async function readWorklist(first: number, after: string | null, context: RequestContext) {
+  const { cursors } = context.ids;
+  const size = assertPageSize(first);
+  const [sinceMs, id] = after === null ? [] : parseFieldCursor(after, ['number', 'string'], cursors);
+  const begin = sinceMs === undefined || id === undefined ? null : { sinceMs: Number(sinceMs), id: String(id) };
+  const cases = toStaff(context) === null ? null : (context.screening ?? null);
+  const [found, totalCount] =
+    cases === null ? [[], 0] : await Promise.all([cases.readWaiting(begin, size + 1), cases.countWaiting()]);
+  const edges = found.slice(0, size).map((one) => ({
+    node: toShownCase(one, context),
+    cursor: toFieldCursor([toWaitingSinceMs(one) ?? 0, one.id], cursors),
+  }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: found.length > size,
+      hasPreviousPage: after !== null,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  };
 }
 
 /** What all linked banks say, and what became of asking; null where the customer may not be seen. */
@@ -85,7 +112,8 @@ function mergeOfBank(parts: readonly SubjectPart[]): readonly SubjectPart[] {
 const toInstant = (atMs: number): string => new Date(atMs).toISOString();
 
 /** A case as it is shown. */
-export function toShownCase(shown: ScreeningCase) {
+export function toShownCase(shown: ScreeningCase, { ids }: Pick<RequestContext, 'ids'>) {
+  const waitingSinceMs = toWaitingSinceMs(shown);
   const decisions = shown.candidates.flatMap(({ decision }) => decision ?? []);
   const last = decisions.reduce<ScreeningDecision | null>(
     (newest, one) => (newest === null || one.decidedAtMs > newest.decidedAtMs ? one : newest),
@@ -93,7 +121,9 @@ export function toShownCase(shown: ScreeningCase) {
   );
   return {
     id: shown.id,
+    customer: { id: ids.customer(shown.customerId) },
     status: toScreeningStatus(shown),
+    waitingSince: waitingSinceMs === null ? null : toInstant(waitingSinceMs),
     requestedAt: toInstant(shown.requestedAtMs),
     requestedBy: shown.requestedBy,
     screenedAt: toInstant(shown.screenedAtMs),

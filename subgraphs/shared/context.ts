@@ -77,7 +77,7 @@ export interface RequestContext {
   /** Answers who owns accounts; null or absent when there is no store here to count guesses in. */
   readonly ownerMatches?: Pick<OwnerMatches, 'match'> | null;
   /** Cases of screening; null or absent where there are no lists, or no store. */
-  readonly screening?: Pick<ScreeningCases, 'read' | 'request' | 'decide'> | null;
+  readonly screening?: Pick<ScreeningCases, 'read' | 'request' | 'decide' | 'readWaiting' | 'countWaiting'> | null;
   /** Signs reports; null or absent when there is no store here. */
   readonly reports?: ReportPort | null;
   /** Told of each write that is refused for being one too many; absent where no answer is made of it. */

@@ -13,7 +13,7 @@ export const Mutation: MutationResolvers = {
     if (subject === null) return reject('CUSTOMER_NOT_FOUND');
     const found = await context.screening.request(parsed.customerId, subject.parts, staff);
     if (found === null) return reject('NO_NAME');
-    return { __typename: 'ScreeningRequested' as const, case: toShownCase(found), sources: subject.sources };
+    return { __typename: 'ScreeningRequested' as const, case: toShownCase(found, context), sources: subject.sources };
   },
   async decideScreening(_parent, { input }, context) {
     const staff = toStaff(context);
@@ -21,6 +21,6 @@ export const Mutation: MutationResolvers = {
     if (context.screening == null) return reject('NOT_AVAILABLE');
     const decided = await context.screening.decide(input, staff);
     if (typeof decided === 'string') return reject(decided);
-    return { __typename: 'ScreeningDecided' as const, case: toShownCase(decided) };
+    return { __typename: 'ScreeningDecided' as const, case: toShownCase(decided, context) };
   },
 };

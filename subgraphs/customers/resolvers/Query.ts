@@ -3,6 +3,7 @@
 import { InvalidInput } from '../../../src/domain/errors.ts';
 import { toListPage } from '../../shared/paging.ts';
 import type { QueryResolvers } from '../generated.ts';
+import { readWorklist } from '../screening.ts';
 
 /** Resolvers of `Query` in this subgraph. */
 export const Query: QueryResolvers = {
@@ -26,4 +27,5 @@ export const Query: QueryResolvers = {
       edges: page.edges.map(({ node, cursor }) => ({ cursor, node: { id: ids.customer(node) } })),
     };
   },
+  screeningWorklist: (_parent, { first, after }, context) => readWorklist(first, after ?? null, context),
 };

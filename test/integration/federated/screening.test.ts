@@ -32,6 +32,11 @@ it('is requested, decided and read through the router, by staff alone', async ()
     case { id status names evidence { id entryId } } sources { status bank { id name } } } } }`;
   const requested = (await over(analyst, request, { id })).data.requestScreening;
   expect(requested.case).toMatchObject({ status: 'REVIEW', evidence: [{ entryId: 'NWi.001' }] });
+  const worklist = '{ screeningWorklist { totalCount edges { node { id customer { id screening { status } } } } } }';
+  expect((await over(analyst, worklist, {})).data.screeningWorklist).toEqual({
+    totalCount: 1,
+    edges: [{ node: { id: requested.case.id, customer: { id, screening: { status: 'REVIEW' } } } }],
+  });
   const input = {
     caseId: requested.case.id,
     candidateId: requested.case.evidence[0].id,

@@ -38,6 +38,8 @@ const request = `mutation ($id: ID!) { requestScreening(customerId: $id) { __typ
 const decide = `mutation ($input: DecideScreeningInput!) { decideScreening(input: $input) { __typename ${rejection}
   ... on ScreeningDecided { case { ${shown} } } } }`;
 const read = `query ($id: ID!) { customer(id: $id) { screening { ${shown} } } }`;
+const worklist = `query ($first: Int! = 20, $after: String) { screeningWorklist(first: $first, after: $after) { totalCount
+  edges { node { id status waitingSince customer { id screening { id } } } } pageInfo { hasNextPage endCursor } } }`;
 const scope = 'customers:read:any screening:read screening:write';
 
 let gateway: TestGateway;
@@ -105,6 +107,29 @@ describe('an analyst', () => {
     expect((await ask(analyst, names, { id })).errors[0]?.extensions).toMatchObject({ missingScopes: ['pii:read'] });
     const clear = await ask(analyst, request, { id: testIds.customer('bob') });
     expect(clear.data.requestScreening.case).toMatchObject({ status: 'CLEAR', evidence: [] });
+    const { data: waiting, errors: none } = await ask(analyst, worklist, {});
+    expect(none).toEqual([]);
+    expect(waiting.screeningWorklist).toMatchObject({
+      totalCount: 1,
+      edges: [
+        {
+          node: {
+            id: requested.case.id,
+            status: 'REVIEW',
+            waitingSince: expect.stringMatching(/^20/),
+            customer: { id, screening: { id: requested.case.id } },
+          },
+        },
+      ],
+      pageInfo: { hasNextPage: false },
+    });
+    const { endCursor } = waiting.screeningWorklist.pageInfo;
+    const behind = await ask(analyst, worklist, { after: endCursor });
+    expect(behind.data.screeningWorklist).toMatchObject({ totalCount: 1, edges: [], pageInfo: { endCursor: null } });
+    for (const bad of [{ first: 0 }, { first: 201 }, { after: 'x' }, { after: 'é' }]) {
+      const { errors: refused } = await ask(analyst, worklist, bad);
+      expect(refused[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: Object.keys(bad)[0] });
+    }
   });
 
   it('decides with a reason, once, and the audit has it', async () => {
@@ -123,6 +148,7 @@ describe('an analyst', () => {
       case: { status: 'DISMISSED', decidedBy: 'ana', note: 'Born elsewhere.' },
     });
     expect(await said({})).toMatchObject({ code: 'ALREADY_DECIDED' });
+    expect((await ask(analyst, worklist, {})).data.screeningWorklist).toMatchObject({ totalCount: 0, edges: [] });
     const audit = await store.audit.read({ customerId: 'alice', limit: 100 });
     expect(audit.filter(({ action }) => action.startsWith('SCREENING'))).toMatchObject([
       { action: 'SCREENING_REQUEST', actor: { kind: 'staff', subject: 'ana' }, outcome: 'DONE' },
@@ -146,6 +172,7 @@ describe('an analyst', () => {
     expect(await sweep()).toBe(2);
     const reopened = await shownCase();
     expect(reopened.status).toBe('REVIEW');
+    expect((await ask(analyst, worklist, {})).data.screeningWorklist.totalCount).toBe(1);
     expect(
       reopened.evidence.map((one: { entryId: string; decision: unknown }) => [one.entryId, one.decision !== null]),
     ).toEqual([
@@ -183,6 +210,7 @@ describe('whoever is not the operator’s staff', () => {
         await ask(own, `query ($id: ID!) { node(id: $id) { ... on Customer { screening { status } } } }`, variables),
         await ask(own, request, variables),
         await ask(own, decide, { input }),
+        await ask(own, worklist, {}),
       ];
       return answered.map(({ data, errors }) => ({ data, codes: errors.map(({ extensions }) => extensions) }));
     };

@@ -19,6 +19,24 @@ const screeningCase = (id: string, more: Partial<ScreeningCase> = {}): Screening
   lists: [],
   ...more,
 });
+const made: ScreeningCase['candidates'][number] = {
+  id: 'candidate',
+  list: 'UN',
+  entryId: 'NWi.001',
+  entryName: 'Alicia Nobody',
+  kind: 'PERSON',
+  programmes: [],
+  listedDate: null,
+  matches: [],
+  birthDate: 'UNKNOWN',
+  listedBirthDates: [],
+  countryAgrees: null,
+  score: 50,
+  foundAtMs: 0,
+  isCurrent: true,
+  decision: null,
+  earlierDecisions: [],
+};
 const event: AuditEvent = {
   atMs: 1000,
   actor: { kind: 'staff', subject: 'ana' },
@@ -81,6 +99,33 @@ for (const { name: database, skip, make } of databases) {
       expect(await due()).toEqual(['b', 'c']);
       expect(await due({ limit: 1 })).toEqual(['b']);
       expect(await due({ afterId: 'b' })).toEqual(['c']);
+    });
+
+    it('wait in the order in which somebody had to look, page by page, and leave when nobody has to any more', async () => {
+      const hit = (
+        foundAtMs: number,
+        decision: 'CONFIRMED' | 'DISMISSED' | null,
+      ): ScreeningCase['candidates'][number] => ({
+        ...made,
+        foundAtMs,
+        decision: decision && { decision, note: 'n', decidedBy: 'ana', clientId: 'c', decidedAtMs: 5 },
+      });
+      await write(screeningCase('clear'), null);
+      await write(screeningCase('d', { candidates: [hit(300, null)] }), null);
+      await write(screeningCase('a', { candidates: [hit(300, null)] }), null);
+      await write(screeningCase('c', { candidates: [hit(100, 'DISMISSED'), hit(200, null)] }), null);
+      await write(screeningCase('b', { hitsLeftOut: 1, screenedAtMs: 400 }), null);
+      await write(screeningCase('known', { candidates: [hit(50, null), hit(60, 'CONFIRMED')] }), null);
+      const idsOf = async (...query: Parameters<typeof store.screeningCases.readWaiting>) =>
+        (await store.screeningCases.readWaiting(...query)).map(({ screeningCase: { id } }) => id);
+      expect(await idsOf(null, 10)).toEqual(['c', 'a', 'd', 'b']);
+      expect(await idsOf(null, 2)).toEqual(['c', 'a']);
+      expect(await idsOf({ sinceMs: 300, id: 'a' }, 2)).toEqual(['d', 'b']);
+      expect(await idsOf({ sinceMs: 400, id: 'b' }, 2)).toEqual([]);
+      expect(await store.screeningCases.countWaiting()).toBe(4);
+      await write(screeningCase('c', { candidates: [hit(200, 'DISMISSED')] }), 1);
+      expect(await idsOf(null, 10)).toEqual(['a', 'd', 'b']);
+      expect(await store.screeningCases.countWaiting()).toBe(3);
     });
 
     it('are sealed anew', async () => {
