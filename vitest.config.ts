@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { serviceFiles } from './test/tiers.ts';
 
+/** Much of a test is waiting: one more at once than there are processors, where Vitest would take one fewer. */
+export const testWorkers = availableParallelism() + 1;
+
 /** What all suites have in common. */
 export const common = {
   // One copy of graphql, the one that Node itself would load: two refuse each other's types.
@@ -13,6 +16,8 @@ export const common = {
     unstubEnvs: true,
     testTimeout: 20_000,
     hookTimeout: 40_000,
+    // Nothing that a file starts outlives it: to load all that they share once for each would take as long as most of them do.
+    isolate: false,
     // See src/sandbox/main.ts: of a release that does not call itself LTS.
     onConsoleLog: (text: string) => !text.includes('oidc-provider WARNING: Unsupported runtime'),
   },
@@ -22,8 +27,7 @@ export const common = {
 export default defineConfig({
   ...common,
   test: {
-    // Much of a test is waiting: two at once also where Vitest would take one, on two processors.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: testWorkers,
     projects: [
       {
         ...common,
@@ -33,8 +37,6 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...serviceFiles],
           env: { TEST_DATABASES: 'SQLite' },
-          // These start nothing that outlives them: loading all that they share once for each file takes as long as they do.
-          isolate: false,
         },
       },
       {

@@ -7,9 +7,11 @@ import { common } from './vitest.config.ts';
 export default defineConfig({
   ...common,
   test: {
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Browsers, compilers and farms of processes wait for nothing but each other.
+    maxWorkers: availableParallelism(),
     projects: [
-      { ...common, test: { ...common.test, name: 'services', include: [...serviceFiles] } },
+      // Time limits of seconds are tried here: what a file before has left in memory must not count.
+      { ...common, test: { ...common.test, name: 'services', include: [...serviceFiles], isolate: true } },
       {
         ...common,
         test: {
