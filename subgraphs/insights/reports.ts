@@ -15,7 +15,7 @@ import type { Days, InsightBasisModel, InsightCoverageModel, SumReportModel } fr
 import type { SumDimension } from './generated.ts';
 import { parseDays, toReadDays } from './periods.ts';
 import { type CustomerStatements, readCustomerStatements } from './statements.ts';
-import { type AnalysedEntries, parseDimensions, SumOfSums, type SumRequest, toAnalysed, toSums } from './sums.ts';
+import { type AnalysedEntries, analyseEntries, parseDimensions, SumOfSums, type SumRequest, toSums } from './sums.ts';
 
 /** The arguments of a field that gives sums. */
 export interface SumArgs {
@@ -74,7 +74,7 @@ async function readAndAnalyse(
   const read = await readCustomerStatements(customerId, days, context);
   if (read === null) return null;
   const classifier = await context.loaders.insights.classifierOf(customerId);
-  return { read, ...toAnalysed(classifyAll(read, classifier), classifier.findOwnAccount) };
+  return { read, ...(await analyseEntries(classifyAll(read, classifier), classifier.findOwnAccount)) };
 }
 
 /** Each entry with what it was for, which is found out when it is asked for. */
@@ -153,7 +153,7 @@ export async function toOverallReport(request: SumRequest, context: RequestConte
       );
     undatedCount += kept.undatedCount;
     for (const part of kept.coverage) addCoverage(coverage, part);
-    overall.add(toSums(toAnalysed(kept.entries, kept.classifier.findOwnAccount), request));
+    overall.add(toSums(await analyseEntries(kept.entries, kept.classifier.findOwnAccount), request));
     // Others' requests come in between.
     await turn();
   }

@@ -1,6 +1,7 @@
 // From entries to sums: which of them moved between own accounts, which gave something back, and what the rest comes to. Used by
 // reports.ts, of one customer's entries at a time; sums of several customers are added up here.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidInput } from '../../src/domain/errors.ts';
 import { type ClassifiedEntry, inClassifiedOrder } from '../../src/insights/classified.ts';
 import type { FindOwnAccount } from '../../src/insights/entry.ts';
@@ -46,15 +47,24 @@ export interface AnalysedEntries {
   readonly refunds: ReadonlyMap<string, Refund>;
 }
 
-/** Finds what sums need to know of a customer's entries. */
-export function toAnalysed(entries: readonly ClassifiedEntry[], findOwnAccount: FindOwnAccount): AnalysedEntries {
+/** Entries of one customer below which nobody else waits long for all of them: some 100 ms of processor time. */
+const atOnce = 10_000;
+
+/** Finds what sums need to know of a customer's entries. Of many, other requests have their turn between the steps. */
+export async function analyseEntries(
+  entries: readonly ClassifiedEntry[],
+  findOwnAccount: FindOwnAccount,
+): Promise<AnalysedEntries> {
+  const turn = async () => (entries.length > atOnce ? nextTurn() : undefined);
   // Put in order once: what is in order already is soon seen to be.
   const ordered = inClassifiedOrder(entries);
-  const ownTransfers = findOwnTransfers(
-    ordered.map(({ entry }) => entry),
-    findOwnAccount,
-  );
-  return { entries: ordered.toReversed(), ownTransfers, refunds: findRefunds(ordered, ownTransfers) };
+  await turn();
+  const plain = ordered.map(({ entry }) => entry);
+  const ownTransfers = findOwnTransfers(plain, findOwnAccount);
+  await turn();
+  const refunds = findRefunds(ordered, ownTransfers);
+  await turn();
+  return { entries: ordered.toReversed(), ownTransfers, refunds };
 }
 
 /** The sums of one customer's entries; the ids of the newest are told. */
