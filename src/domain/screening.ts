@@ -132,6 +132,12 @@ export function toScreeningStatus({
   return decisions.includes('DISMISSED') ? 'DISMISSED' : 'CLEAR';
 }
 
+/** Place of a case in the worklist: since when it waits, epoch milliseconds, and its id. */
+export interface WorklistPlace {
+  readonly sinceMs: number;
+  readonly id: string;
+}
+
 /** Since when somebody has to look, epoch milliseconds: a candidate's finding; null where nobody has. */
 export function toWaitingSinceMs(one: ScreeningCase): number | null {
   if (toScreeningStatus(one) !== 'REVIEW') return null;

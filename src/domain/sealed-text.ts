@@ -32,7 +32,8 @@ export class TextSealer {
     const before = this.#sealed.get(text);
     if (before !== undefined) return before;
     // Filled up with zeros to whole blocks, so that the length tells little of a name's.
-    const plain = Buffer.alloc(Math.ceil(Buffer.byteLength(text) / blockBytes) * blockBytes);
+    const blocks = Math.max(1, Math.ceil(Buffer.byteLength(text) / blockBytes));
+    const plain = Buffer.alloc(blocks * blockBytes);
     plain.write(text);
     const sealed = Buffer.concat([Uint8Array.of(version), this.#cipher.encrypt(plain)]).toString('base64url');
     this.#sealed.set(text, sealed);

@@ -23,7 +23,7 @@ export interface PassOnExportsOptions extends Pick<SubgraphClientOptions, 'route
 const subgraph = 'transactions';
 /** As for other requests: subgraph-client.ts. */
 const connectTimeoutMs = 1000;
-/** Longer than an export waits for a bank, or for its client, before it breaks off itself (src/exports/route.ts). */
+/** Between two pieces of an answer: longer than an export waits for a bank, or for its client, before it breaks off itself (src/exports/route.ts). */
 const silenceMs = 150_000;
 
 /** What is handed back of an answer's headers. The others are of the connection, or each process sets them for itself. */
@@ -44,7 +44,8 @@ export function passOnExports(fastify: FastifyInstance, options: PassOnExportsOp
   const agent = new Agent({
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },
-    headersTimeout: silenceMs,
+    // A manifest, and camt.053, are answered when all has been read: clients wait for as long as they like.
+    headersTimeout: 0,
     bodyTimeout: silenceMs,
   });
   // Whoever stops a gateway does not wait for a slow reader.
@@ -65,9 +66,12 @@ export function passOnExports(fastify: FastifyInstance, options: PassOnExportsOp
 async function passOn(
   request: FastifyRequest,
   reply: FastifyReply,
-  { agent, endpoint, routerSecret, toForwarded, onTrouble }: PassOnExportsOptions & { readonly agent: Agent },
+  options: PassOnExportsOptions & { readonly agent: Agent },
 ): Promise<FastifyReply> {
+  const { agent, endpoint, routerSecret, toForwarded, onTrouble, overload } = options;
   const startedAtMs = Date.now();
+  const refusal = overload?.refusal(reply) ?? null;
+  if (refusal !== null) return reply.send(refusal);
   const url = endpoint();
   if (url === undefined)
     return refuse(reply, 501, 'The supergraph of this gateway has no subgraph that makes exports.');

@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
 import { InvalidInput } from '../domain/errors.ts';
-import type { ScreeningCase, SubjectPart } from '../domain/screening.ts';
+import type { ScreeningCase, SubjectPart, WorklistPlace } from '../domain/screening.ts';
 import type { Actor, AuditEvent } from '../store/audit.ts';
-import type { ScreeningCaseRecord, ScreeningCaseStore, WorklistPlace } from '../store/screening-cases.ts';
+import type { ScreeningCaseRecord, ScreeningCaseStore } from '../store/screening-cases.ts';
 import { decide, mergeSubject, screenAgain, toListsKey } from './case.ts';
 import { type Screener, toSubject } from './screener.ts';
 
@@ -60,8 +60,8 @@ export class ScreeningCases {
   }
 
   /** Cases in which somebody has to look, those that have waited longest first. @throws StoreFailure, SealFailure */
-  async readWaiting(after: WorklistPlace | null, limit: number): Promise<readonly ScreeningCase[]> {
-    return (await this.#store.readWaiting(after, limit)).map(({ screeningCase }) => screeningCase);
+  readWaiting(after: WorklistPlace | null, limit: number): Promise<readonly ScreeningCaseRecord[]> {
+    return this.#store.readWaiting(after, limit);
   }
 
   /** How many there are. @throws StoreFailure */

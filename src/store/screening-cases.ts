@@ -2,7 +2,7 @@
 // of the audit. Used by src/screening/cases.ts.
 
 import type { Selectable } from 'kysely';
-import { type ScreeningCase, toWaitingSinceMs } from '../domain/screening.ts';
+import { type ScreeningCase, toWaitingSinceMs, type WorklistPlace } from '../domain/screening.ts';
 import { type AuditEvent, appendAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
@@ -17,6 +17,8 @@ export interface ScreeningCaseRecord {
   readonly listsKey: string;
   /** Rises with every change, from 1. */
   readonly version: number;
+  /** As the worklist has it, epoch milliseconds; null where it does not. */
+  readonly waitingSinceMs: number | null;
 }
 
 /** A change of a case. */
@@ -38,12 +40,6 @@ export interface DueCasesQuery {
   /** Begins behind it; empty for the first. */
   readonly afterId: string;
   readonly limit: number;
-}
-
-/** Place of a case in the worklist: since when it waits, epoch milliseconds, and its id. */
-export interface WorklistPlace {
-  readonly sinceMs: number;
-  readonly id: string;
 }
 
 /** The port. */
@@ -188,7 +184,12 @@ export class StoredScreeningCases implements ScreeningCaseStore {
     const content: unknown = JSON.parse(this.#sealer.open({ sealed: row.sealed, keyId: row.key_id }, place(row.id)));
     if (!isCase(content))
       throw new SealFailure('BROKEN', 'screening_cases: a sealed value has another form than this version writes');
-    return { screeningCase: content, listsKey: row.lists_key, version: Number(row.version) };
+    return {
+      screeningCase: content,
+      listsKey: row.lists_key,
+      version: Number(row.version),
+      waitingSinceMs: row.waiting_since === null ? null : Number(row.waiting_since),
+    };
   }
 }
 

@@ -9,10 +9,12 @@ import {
   type SubjectPart,
   toScreeningStatus,
   toWaitingSinceMs,
+  type WorklistPlace,
 } from '../../src/domain/screening.ts';
+import type { TextSealer } from '../../src/domain/sealed-text.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { BankVerificationModel, SourceResultModel } from '../shared/models.ts';
-import { assertPageSize, parseFieldCursor, toFieldCursor } from '../shared/paging.ts';
+import { assertPageSize, invalidCursor, parseFieldCursor, toFieldCursor } from '../shared/paging.ts';
 import type { ScreeningRejectionCode } from './generated.ts';
 import { loadVerifications } from './verifications.ts';
 
@@ -50,14 +52,14 @@ export async function readScreening(id: string, context: RequestContext) {
 export async function readWorklist(first: number, after: string | null, context: RequestContext) {
   const { cursors } = context.ids;
   const size = assertPageSize(first);
-  const [sinceMs, id] = after === null ? [] : parseFieldCursor(after, ['number', 'string'], cursors);
-  const begin = sinceMs === undefined || id === undefined ? null : { sinceMs: Number(sinceMs), id: String(id) };
+  const begin = after === null ? null : parsePlace(after, cursors);
   const cases = toStaff(context) === null ? null : (context.screening ?? null);
   const [found, totalCount] =
     cases === null ? [[], 0] : await Promise.all([cases.readWaiting(begin, size + 1), cases.countWaiting()]);
-  const edges = found.slice(0, size).map((one) => ({
-    node: toShownCase(one, context),
-    cursor: toFieldCursor([toWaitingSinceMs(one) ?? 0, one.id], cursors),
+  // By the place that the list has: a case that a gateway of before has decided stays there until it is screened again.
+  const edges = found.slice(0, size).map(({ screeningCase, waitingSinceMs }) => ({
+    node: toShownCase(screeningCase, context),
+    cursor: toFieldCursor([waitingSinceMs ?? 0, screeningCase.id], cursors),
   }));
   return {
     edges,
@@ -69,6 +71,13 @@ export async function readWorklist(first: number, after: string | null, context:
     },
     totalCount,
   };
+}
+
+/** Cursors need not be ours: databases take no number of another form for an instant. @throws InvalidInput */
+function parsePlace(after: string, cursors: TextSealer): WorklistPlace {
+  const [sinceMs, id] = parseFieldCursor(after, ['number', 'string'], cursors);
+  if (!Number.isSafeInteger(sinceMs)) throw invalidCursor();
+  return { sinceMs: Number(sinceMs), id: String(id) };
 }
 
 /** What all linked banks say, and what became of asking; null where the customer may not be seen. */

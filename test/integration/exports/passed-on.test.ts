@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { refuseOverload } from '../../../src/gateway/overload.ts';
 import { passOnExports } from '../../../src/router/pass-on-exports.ts';
 import { exportFrom } from '../../support/exported.ts';
 
@@ -16,10 +17,12 @@ let endpoint: string | undefined;
 let fastify: FastifyInstance;
 let url: string;
 const troubles: string[] = [];
+let hasTime = true;
 
 beforeEach(async () => {
   seen = [];
   troubles.length = 0;
+  hasTime = true;
   upstream = createServer(({ method = '', url: asked = '', headers }, response) => {
     seen.push({ method, url: asked, headers });
     answer(response);
@@ -31,7 +34,7 @@ beforeEach(async () => {
     endpoint: () => endpoint,
     routerSecret: 'the secret',
     toForwarded: ({ authorization }) => ({ authorization: String(authorization) }),
-    overload: null,
+    overload: await refuseOverload(fastify, { turns: { admit: () => hasTime } }),
     onTrouble: ({ reason }) => troubles.push(reason),
   });
   url = await fastify.listen({ port: 0, host: '127.0.0.1' });
@@ -126,6 +129,14 @@ describe('an export that is handed on', () => {
       },
     ]);
     expect(troubles.length).toBe(1);
+  });
+
+  it('is refused before the subgraph is asked where there is too much to do', async () => {
+    hasTime = false;
+    const file = await exportFrom(url, 'token', '');
+    expect([file.status, file.headers['retry-after']]).toEqual([503, '1']);
+    expect(JSON.parse(file.bytes.toString()).errors[0].extensions.code).toBe('SERVICE_UNAVAILABLE');
+    expect(seen).toEqual([]);
   });
 
   it('is none where the supergraph has no such subgraph', async () => {

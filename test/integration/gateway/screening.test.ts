@@ -126,7 +126,16 @@ describe('an analyst', () => {
     const { endCursor } = waiting.screeningWorklist.pageInfo;
     const behind = await ask(analyst, worklist, { after: endCursor });
     expect(behind.data.screeningWorklist).toMatchObject({ totalCount: 1, edges: [], pageInfo: { endCursor: null } });
-    for (const bad of [{ first: 0 }, { first: 201 }, { after: 'x' }, { after: 'é' }]) {
+    const forged = [[1.5, 'a'], [1e300, 'a'], ['1', 'a'], [1]].map((fields) =>
+      Buffer.from(JSON.stringify(fields)).toString('base64url'),
+    );
+    for (const bad of [
+      { first: 0 },
+      { first: 201 },
+      { after: 'x' },
+      { after: 'é' },
+      ...forged.map((after) => ({ after })),
+    ]) {
       const { errors: refused } = await ask(analyst, worklist, bad);
       expect(refused[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: Object.keys(bad)[0] });
     }

@@ -69,7 +69,7 @@ for (const { name: database, skip, make } of databases) {
     it('are kept sealed, by customer and by id, with the audit', async () => {
       expect(await store.screeningCases.readOfCustomer('of-a')).toBeNull();
       expect(await write(screeningCase('a'), null)).toBe(true);
-      const record = { screeningCase: screeningCase('a'), listsKey: 'v1', version: 1 };
+      const record = { screeningCase: screeningCase('a'), listsKey: 'v1', version: 1, waitingSinceMs: null };
       expect(await store.screeningCases.readOfCustomer('of-a')).toEqual(record);
       expect(await store.screeningCases.read('a')).toEqual(record);
       const rows = await askRaw(place, 'select * from screening_cases');

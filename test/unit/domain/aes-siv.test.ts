@@ -36,6 +36,14 @@ describe('AES-SIV', () => {
       );
   });
 
+  it('seals nothing but whole blocks, and goes on as if it had not been asked', () => {
+    const cipher = new AesSiv(bytesOf('key', 64));
+    const sealed = cipher.encrypt(bytesOf('plain', 32));
+    for (const length of [0, 1, 15, 17, 33]) expect(() => cipher.encrypt(bytesOf('other', length))).toThrow(RangeError);
+    expect(cipher.encrypt(bytesOf('plain', 32))).toEqual(sealed);
+    expect(cipher.decrypt(sealed)).toEqual(bytesOf('plain', 32));
+  });
+
   it('opens nothing that it did not seal: one bit, another length, another key, nothing at all', () => {
     const cipher = new AesSiv(bytesOf('key', 64));
     const plain = bytesOf('plain', 32);
