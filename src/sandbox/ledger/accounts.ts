@@ -1,100 +1,17 @@
-// Every account of every customer: numbers, products, limits. Read by the ledger, the history (routines.ts has what
-// happens on them) and all banks. Numbers are invented but their check digits are right.
-import { toBritishIban, toCardNumber, toFrenchIban, toGermanIban } from './identifiers.ts';
-import { digitsOf, uuidOf } from './random.ts';
+// Every account of every customer: products, names, limits. Read by the ledger, the history (routines.ts has what happens on
+// them) and all banks. How numbers and ids are drawn is in account.ts.
+import { type Account, account, type Draft } from './account.ts';
 
-/** What sort of account it is; each standard has its own words for these. */
-export type AccountKind = 'current' | 'savings' | 'credit-card' | 'loan' | 'mortgage' | 'currency';
-
-/** A customer account at one bank. */
-export interface Account {
-  /** What the bank's API calls it. */
-  readonly id: string;
-  /** A readable name for tests and the control API; never on a bank's wire. */
-  readonly slug: string;
-  readonly bank: string;
-  readonly holders: readonly string[];
-  readonly kind: AccountKind;
-  /** The account's currency first; others are purses. */
-  readonly currencies: readonly string[];
-  readonly currency: string;
-  readonly product: string;
-  readonly nickname: string;
-  readonly openedOn: string;
-  /** Months before now at which it was closed, if it was. */
-  readonly closedMonthsAgo?: number | undefined;
-  readonly isBusiness: boolean;
-  /** Agreed overdraft or card limit, in minor units; 0 for none. */
-  readonly creditLimitMinor: bigint;
-  readonly sortCode: string;
-  readonly accountNumber: string;
-  readonly iban: string;
-  readonly bsb: string;
-  readonly cardNumber: string;
-}
-
-interface Draft {
-  readonly slug: string;
-  readonly kind: AccountKind;
-  readonly product: string;
-  readonly nickname: string;
-  readonly currencies?: readonly string[];
-  readonly holders?: readonly string[];
-  readonly limit?: number;
-  readonly openedOn?: string;
-  readonly closedMonthsAgo?: number;
-}
-
-function numbersOf(bank: string, slug: string): Pick<Account, 'sortCode' | 'accountNumber' | 'iban' | 'bsb'> {
-  const accountNumber = digitsOf(`${slug} number`, 8);
-  switch (bank) {
-    case 'albion':
-      return { sortCode: '998811', accountNumber, iban: toBritishIban('ALBI', '998811', accountNumber), bsb: '' };
-    case 'thistle':
-      return { sortCode: '997722', accountNumber, iban: toBritishIban('THIS', '997722', accountNumber), bsb: '' };
-    case 'rheinbank':
-      return { sortCode: '', accountNumber, iban: toGermanIban('99010150', accountNumber), bsb: '' };
-    case 'banque-du-rhone':
-      return { sortCode: '', accountNumber, iban: toFrenchIban('99806', '00420', accountNumber), bsb: '' };
-    default:
-      return { sortCode: '', accountNumber: accountNumber.slice(0, 6), iban: '', bsb: '998-417' };
-  }
-}
-
-function idOf(bank: string, slug: string): string {
-  if (bank === 'albion') return digitsOf(`${slug} id`, 10);
-  if (bank === 'thistle') return `TH${digitsOf(`${slug} id`, 12)}`;
-  if (bank === 'southern-cross') return uuidOf(`${slug} id`).replaceAll('-', '');
-  return uuidOf(`${slug} id`);
-}
-
-function account(bank: string, currency: string, draft: Draft): Account {
-  const { slug } = draft;
-  const currencies = draft.currencies ?? [currency];
-  return {
-    id: idOf(bank, slug),
-    slug,
-    bank,
-    holders: draft.holders ?? [slug.slice(0, slug.indexOf('-'))],
-    kind: draft.kind,
-    currencies,
-    currency: currencies[0] ?? currency,
-    product: draft.product,
-    nickname: draft.nickname,
-    openedOn: draft.openedOn ?? '2015-03-16',
-    closedMonthsAgo: draft.closedMonthsAgo,
-    isBusiness: slug.startsWith('dora-') || slug.startsWith('liam-'),
-    creditLimitMinor: BigInt(draft.limit ?? 0),
-    ...numbersOf(bank, slug),
-    cardNumber: draft.kind === 'credit-card' ? toCardNumber('539999', slug) : toCardNumber('479999', slug),
-  };
-}
+export type { Account, AccountKind } from './account.ts';
 
 const albion = (draft: Draft): Account => account('albion', 'GBP', draft);
 const thistle = (draft: Draft): Account => account('thistle', 'GBP', draft);
 const rheinbank = (draft: Draft): Account => account('rheinbank', 'EUR', draft);
 const rhone = (draft: Draft): Account => account('banque-du-rhone', 'EUR', draft);
 const southern = (draft: Draft): Account => account('southern-cross', 'AUD', draft);
+// Two banks that no client reaches by an API of their own: src/sandbox/enable-banking.
+const aurora = (draft: Draft): Account => account('aurora', 'EUR', draft);
+const meridiaan = (draft: Draft): Account => account('meridiaan', 'EUR', draft);
 
 /** All customer accounts of the simulated world. */
 export const accounts: readonly Account[] = [
@@ -232,6 +149,30 @@ export const accounts: readonly Account[] = [
   southern({ slug: 'bob-southern-everyday', kind: 'current', product: 'Southern Everyday', nickname: 'Everyday' }),
   southern({ slug: 'bob-southern-saver', kind: 'savings', product: 'Southern Saver', nickname: 'Saver' }),
   southern({ slug: 'finn-southern-current', kind: 'current', product: 'Southern Everyday', nickname: 'Everyday' }),
+
+  aurora({
+    slug: 'alice-aurora-current',
+    kind: 'current',
+    product: 'Aurora Käyttötili',
+    nickname: 'Käyttötili',
+    limit: 50_000,
+  }),
+  aurora({ slug: 'alice-aurora-savings', kind: 'savings', product: 'Aurora Säästötili', nickname: 'Mökki' }),
+  aurora({ slug: 'bob-aurora-current', kind: 'current', product: 'Aurora Käyttötili', nickname: 'Käyttötili' }),
+  aurora({ slug: 'bob-aurora-savings', kind: 'savings', product: 'Aurora Säästötili', nickname: 'Säästöt' }),
+  aurora({
+    slug: 'bob-aurora-card',
+    kind: 'credit-card',
+    product: 'Aurora Credit',
+    nickname: 'Luottokortti',
+    limit: 250_000,
+  }),
+  meridiaan({
+    slug: 'chloe-meridiaan-current',
+    kind: 'current',
+    product: 'Meridiaan Betaalrekening',
+    nickname: 'Betaalrekening',
+  }),
 
   // The personas: what happens on these accounts is in src/sandbox/personas.
   albion({ slug: 'gwen-albion-current', kind: 'current', product: 'Albion Current', nickname: 'Main', limit: 50_000 }),

@@ -23,6 +23,8 @@ const currencyOfCountry: Readonly<Record<string, string>> = {
   GB: 'GBP',
   DE: 'EUR',
   FR: 'EUR',
+  FI: 'EUR',
+  NL: 'EUR',
   AU: 'AUD',
   US: 'USD',
   JP: 'JPY',
@@ -36,6 +38,8 @@ const englishWording: Readonly<Record<string, string>> = {
 };
 const wordings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   DE: { refund: 'GUTSCHRIFT ', reversal: 'STORNO ', chargeback: 'RÜCKBUCHUNG ' },
+  FI: { refund: 'HYVITYS ', reversal: 'PERUUTUS ', chargeback: 'REKLAMAATIO ' },
+  NL: { refund: 'TERUGBETALING ', reversal: 'CORRECTIE ', chargeback: 'BETWISTING ' },
   FR: { refund: 'REMBT ', reversal: 'ANNULATION ', chargeback: 'CONTESTATION ' },
 };
 

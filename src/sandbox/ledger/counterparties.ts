@@ -1,6 +1,6 @@
 // Merchants, employers and landlords of the simulated world. Called by the history. Names are invented; merchant category
 // codes are ISO 18245's; account numbers are drawn from the name, with right check digits.
-import { toBritishIban, toFrenchIban, toGermanIban } from './identifiers.ts';
+import { toBritishIban, toDutchIban, toFinnishIban, toFrenchIban, toGermanIban } from './identifiers.ts';
 import type { Counterparty } from './ledger.ts';
 import { digitsOf } from './random.ts';
 
@@ -50,6 +50,22 @@ const shops: Readonly<Record<string, readonly Shop[]>> = {
     shop('Le Héron Cendré', ['Valserine', '5812'], [1_600, 8_400]),
     shop('Pharmacie du Pont', ['Valserine', '5912'], [380, 2_900]),
   ],
+  FI: [
+    shop('Ruokatori Kuusi', ['Lehtola', '5411'], [520, 9_200]),
+    shop('Kahvila Revontuli', ['Lehtola', '5814'], [290, 1_150]),
+    shop('Lehtolan Liikenne', ['Lehtola', '4111'], [280, 990]),
+    shop('Kirjakauppa Sulka', ['Lehtola', '5942'], [890, 4_600]),
+    shop('Polttoaine Selkä', ['Kaislaranta', '5541'], [2_800, 9_400]),
+    shop('Ravintola Kurki', ['Kaislaranta', '5812'], [1_450, 8_200]),
+    shop('Apteekki Vanamo', ['Lehtola', '5912'], [420, 3_300]),
+  ],
+  NL: [
+    shop('Kruidenier De Reiger', ['Wilgendam', '5411'], [480, 8_800]),
+    shop('Bakkerij Ochtendrood', ['Wilgendam', '5462'], [160, 1_200]),
+    shop('Stadsvervoer Wilgendam', ['Wilgendam', '4111'], [210, 860]),
+    shop('Boekhandel De Ganzenveer', ['Wilgendam', '5942'], [790, 4_100]),
+    shop('Eetcafé Het Baken', ['Wilgendam', '5812'], [1_300, 7_600]),
+  ],
   AU: [
     shop('Wattle Creek Foods', ['Coolabah Bay', '5411'], [850, 14_500]),
     shop('Flat Tide Espresso', ['Coolabah Bay', '5814'], [420, 1_150]),
@@ -79,6 +95,8 @@ const bics: Readonly<Record<string, string>> = {
   GB: 'NORDGB2L',
   DE: 'WALDDEFF',
   FR: 'CIMEFRPP',
+  FI: 'KORPFIHH',
+  NL: 'POLDNL2R',
   AU: 'WATTAU2S',
   US: 'MESAUS33',
   JP: 'KAZEJPJT',
@@ -101,7 +119,11 @@ export function counterparty([name, country, town]: Party, mcc?: string): Counte
       ? toGermanIban('99020250', number)
       : country === 'FR'
         ? toFrenchIban('99701', '00117', number)
-        : toBritishIban('NORD', '996633', number);
+        : country === 'FI'
+          ? toFinnishIban('99034', number)
+          : country === 'NL'
+            ? toDutchIban('POLD', number)
+            : toBritishIban('NORD', '996633', number);
   const made: Counterparty = {
     name,
     country,

@@ -41,7 +41,13 @@ function playMonthly(stage: Stage, day: string, routine: Monthly): void {
   const atMs = startOfDayMs(day) + random.integer(2 * 3_600, 5 * 3_600) * 1_000;
   book(stage, simplePosting(routine.account, { atMs, amountMinor, label: routine.label }, details));
 }
-const cashWords: Readonly<Record<string, string>> = { AU: 'ATM WITHDRAWAL', DE: 'GELDAUTOMAT', FR: 'DISTRIBUTEUR' };
+const cashWords: Readonly<Record<string, string>> = {
+  AU: 'ATM WITHDRAWAL',
+  DE: 'GELDAUTOMAT',
+  FI: 'KÄTEISNOSTO',
+  FR: 'DISTRIBUTEUR',
+  NL: 'GELDOPNAME',
+};
 
 function person(country: string): Counterparty {
   return counterparty(['Fenwick Oakhollow', country, 'Netherby']);
@@ -89,14 +95,7 @@ function playOwnTransfer(stage: Stage, day: string, routine: OwnTransfer): void 
   const label = `own ${from.slug} ${to.slug}`;
   const partyOf = (account: typeof from): Counterparty => ({
     name: account.nickname,
-    country:
-      account.bank === 'southern-cross'
-        ? 'AU'
-        : account.bank === 'rheinbank'
-          ? 'DE'
-          : account.bank === 'banque-du-rhone'
-            ? 'FR'
-            : 'GB',
+    country: countryOf[account.bank] ?? 'GB',
     town: '',
     bic: bicOf[account.bank] ?? 'NORDGB2L',
     iban: account.iban,
@@ -139,6 +138,16 @@ const bicOf: Readonly<Record<string, string>> = {
   rheinbank: 'RHEIDEFF',
   'banque-du-rhone': 'RHONFRPP',
   'southern-cross': 'SOCRAU2S',
+  aurora: 'AURPFIHH',
+  meridiaan: 'MERINL2A',
+};
+/** Where banks outside Britain are. */
+const countryOf: Readonly<Record<string, string>> = {
+  'southern-cross': 'AU',
+  rheinbank: 'DE',
+  'banque-du-rhone': 'FR',
+  aurora: 'FI',
+  meridiaan: 'NL',
 };
 
 function playConversion(stage: Stage, day: string, routine: Conversion): void {

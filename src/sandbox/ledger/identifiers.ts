@@ -1,6 +1,6 @@
 // Account numbers with right check digits. Called by the account list and the counterparties.
 // IBAN: ISO 13616 with the MOD 97-10 check of ISO 7064; card numbers: the Luhn check of ISO/IEC 7812-1; French key: the
-// "clé RIB" of the national account number.
+// "clé RIB" of the national account number; Finnish and Dutch numbers: a Luhn digit, the "elfproef".
 import { digitsOf } from './random.ts';
 
 /** The remainder of an IBAN-like text divided by 97, letters counted as 10 to 35 (ISO 7064 MOD 97-10). */
@@ -41,15 +41,38 @@ export function toFrenchIban(bankCode: string, branch: string, accountNumber: st
   return toIban('FR', `${bankCode}${branch}${account}${key.toString().padStart(2, '0')}`);
 }
 
-/** A sixteen-digit card number that begins with `prefix` and ends in its Luhn digit. */
-export function toCardNumber(prefix: string, seed: string): string {
-  const body = (prefix + digitsOf(seed, 15 - prefix.length)).slice(0, 15);
+/** The Luhn digit of digits that it will follow (ISO/IEC 7812-1). */
+function luhnDigit(digits: string): number {
   let sum = 0;
-  for (const [index, digit] of [...body].entries()) {
+  for (const [index, digit] of [...digits].reverse().entries()) {
     const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
-  return `${body}${(10 - (sum % 10)) % 10}`;
+  return (10 - (sum % 10)) % 10;
+}
+
+/** A Finnish IBAN: five digits of bank, eight of account number, and the Luhn digit of the national account number. */
+export function toFinnishIban(bankCode: string, accountNumber: string): string {
+  const digits = `${bankCode}${accountNumber}`;
+  return toIban('FI', `${digits}${luhnDigit(digits)}`);
+}
+
+/** A Dutch IBAN: four letters of bank, and ten digits that pass the "elfproef" (weights ten to one, divisible by eleven). */
+export function toDutchIban(bankCode: string, accountNumber: string): string {
+  const weighted = (digits: string): number =>
+    [...digits].reduce((sum, digit, index) => sum + Number(digit) * (10 - index), 0);
+  for (const first of ['0', '1']) {
+    const digits = `${first}${accountNumber}`;
+    const check = (11 - (weighted(digits) % 11)) % 11;
+    if (check < 10) return toIban('NL', `${bankCode}${digits}${check}`);
+  }
+  throw new RangeError(`no Dutch account number can be made of ${accountNumber}`);
+}
+
+/** A sixteen-digit card number that begins with `prefix` and ends in its Luhn digit. */
+export function toCardNumber(prefix: string, seed: string): string {
+  const body = (prefix + digitsOf(seed, 15 - prefix.length)).slice(0, 15);
+  return `${body}${luhnDigit(body)}`;
 }
 
 /** A card number with all but its first six and last four digits hidden, as PCI DSS allows it to be shown. */

@@ -41,4 +41,10 @@ export const openings: Readonly<Record<string, Readonly<Record<string, number>>>
   'alice-southern-travel': { AUD: 145_000, USD: 62_025, NZD: 18_840, JPY: 95_000 },
   'bob-southern-everyday': { AUD: 207_660 },
   'bob-southern-saver': { AUD: 905_000 },
+  'alice-aurora-current': { EUR: 143_280 },
+  'alice-aurora-savings': { EUR: 860_000 },
+  'bob-aurora-current': { EUR: 97_415 },
+  'bob-aurora-savings': { EUR: 290_000 },
+  'bob-aurora-card': { EUR: -18_760 },
+  'chloe-meridiaan-current': { EUR: 112_930 },
 };

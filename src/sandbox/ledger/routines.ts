@@ -224,4 +224,28 @@ export const routines: readonly Routine[] = [
   cards('bob-southern-everyday', 'AU', { low: 1, high: 2 }),
   own('bob-southern-everyday', 'bob-southern-saver', { date: 26, amountMinor: 25_000, text: 'SAVINGS' }),
   interest('bob-southern-saver', 3_100, 'CREDIT INTEREST'),
+
+  ...household('alice-aurora-current', 'FI', { wageMinor: 276_000, rentMinor: 72_000, employer: 'Revontuli Oy' }),
+  cards('alice-aurora-current', 'FI', { low: 1, high: 2, abroad: ['GB', 'US'] }),
+  fee('alice-aurora-current', 350, 'PALVELUMAKSU'),
+  own('alice-aurora-current', 'alice-aurora-savings', { date: 26, amountMinor: 30_000, text: 'SÄÄSTÖÖN' }),
+  interest('alice-aurora-savings', 2_100, 'TALLETUSKORKO'),
+  ...household('bob-aurora-current', 'FI', {
+    wageMinor: 231_000,
+    rentMinor: 61_000,
+    employer: 'Kaislarannan Veistämö',
+  }),
+  cards('bob-aurora-current', 'FI', { low: 0, high: 2 }),
+  own('bob-aurora-current', 'bob-aurora-savings', { date: 26, amountMinor: 12_000, text: 'SÄÄSTÖÖN' }),
+  own('bob-aurora-current', 'bob-aurora-card', { date: 19, amountMinor: 29_500, text: 'LUOTTOLASKU', ...repayment }),
+  interest('bob-aurora-savings', 760, 'TALLETUSKORKO'),
+  cards('bob-aurora-card', 'FI', { low: 0, high: 1, abroad: ['GB', 'US', 'JP'] }),
+  { type: 'disputes', account: 'bob-aurora-card', country: 'FI' },
+  charged('bob-aurora-card', 540, 'LUOTTOKORKO'),
+  ...household('chloe-meridiaan-current', 'NL', {
+    wageMinor: 188_000,
+    rentMinor: 64_000,
+    employer: 'Vertaalhuis De Brug',
+  }),
+  cards('chloe-meridiaan-current', 'NL', { low: 0, high: 2, abroad: ['GB'] }),
 ];

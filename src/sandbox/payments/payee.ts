@@ -20,13 +20,21 @@ export const bicOf: Readonly<Record<string, string>> = {
   rheinbank: 'RHEIDEFF',
   'banque-du-rhone': 'RHONFRPP',
   'southern-cross': 'SOCRAU2S',
+  aurora: 'AURPFIHH',
+  meridiaan: 'MERINL2A',
 };
 /** Banks outside, one for each country. */
-const foreignBics: Readonly<Record<string, string>> = { GB: 'NORDGB2L', DE: 'WALDDEFF', FR: 'CIMEFRPP' };
+const foreignBics: Readonly<Record<string, string>> = {
+  GB: 'NORDGB2L',
+  DE: 'WALDDEFF',
+  FR: 'CIMEFRPP',
+  FI: 'KORPFIHH',
+  NL: 'POLDNL2R',
+};
 
 /** The part of an IBAN that names bank and branch, in the countries where sandbox banks are. */
 function bankPart(iban: string): string {
-  const length = { GB: 14, DE: 12, FR: 14 }[iban.slice(0, 2)] ?? 8;
+  const length = { GB: 14, DE: 12, FR: 14, FI: 9, NL: 8 }[iban.slice(0, 2)] ?? 8;
   return iban.slice(0, 2) + iban.slice(4, length);
 }
 
