@@ -126,9 +126,10 @@ export class AuthorizationControls implements Resource {
   }
 
   async #authorize(request: FastifyRequest): Promise<Outcome> {
-    const { contexts, world } = this.#banks;
+    const { contexts, sources, world } = this.#banks;
     const isBank = (origin: string): boolean =>
-      [...contexts.values()].some(({ authorization }) => authorization?.issuer === origin);
+      [...contexts.values()].some(({ authorization }) => authorization?.issuer === origin) ||
+      [...sources.values()].some((source) => source.origin === origin);
     return runErrand(parseErrand(bodyOf(request), world), isBank).catch((error: unknown) => {
       throw new BadInput(422, error instanceof Error ? error.message : 'the journey failed');
     });

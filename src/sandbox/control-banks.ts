@@ -7,11 +7,13 @@ import { BadInput } from './bank/refusal.ts';
 import type { Resource, Route } from './bank/routes.ts';
 import type { ConsentRegistry } from './consents.ts';
 import { isObject, type JsonObject } from './json.ts';
+import type { SourceContext } from './source.ts';
 import type { World } from './world.ts';
 
 /** What the controls work on. */
 export interface Banks {
   readonly contexts: ReadonlyMap<string, BankContext>;
+  readonly sources: ReadonlyMap<string, SourceContext>;
   readonly world: World;
   readonly consents: ConsentRegistry;
 }

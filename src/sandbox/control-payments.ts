@@ -94,7 +94,12 @@ export class PaymentControls implements Resource {
 
   #bankOf(request: FastifyRequest): string {
     const id = paramOf(request, 'id');
-    if (this.#banks.contexts.get(id)?.paymentsPath === undefined) {
+    const { contexts, sources } = this.#banks;
+    // A bank's plan is the same whether it is paid by its own interface or through an aggregator.
+    const isBehind = [...sources.values()].some(({ institutions }) =>
+      [...institutions.values()].some(({ bank, hasPayments }) => bank === id && hasPayments),
+    );
+    if (contexts.get(id)?.paymentsPath === undefined && !isBehind) {
       throw new BadInput(404, `there are no payments at ${id}`);
     }
     return id;

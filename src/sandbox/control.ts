@@ -6,11 +6,17 @@ import { addRoutes } from './bank/routes.ts';
 import { AuthorizationControls } from './control-authorization.ts';
 import { BankControls, type Banks } from './control-banks.ts';
 import { PaymentControls } from './control-payments.ts';
+import { SourceControls } from './control-sources.ts';
 
 /** Makes the control API over these banks; the caller lets it listen and closes it. */
 export function createControl(banks: Banks): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: true });
-  const controls = [new BankControls(banks), new AuthorizationControls(banks), new PaymentControls(banks)];
+  const controls = [
+    new BankControls(banks),
+    new SourceControls(banks),
+    new AuthorizationControls(banks),
+    new PaymentControls(banks),
+  ];
   addRoutes(
     app,
     controls.flatMap(({ routes }) => routes),

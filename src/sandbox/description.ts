@@ -50,6 +50,21 @@ export interface SandboxBank {
   readonly tls?: SandboxTls;
 }
 
+/** An aggregator: one service through which its client reaches many institutions. Keys are of this start only. */
+export interface SandboxSource {
+  readonly id: string;
+  readonly name: string;
+  readonly standard: 'enable-banking';
+  /** What stands before the paths of its API. */
+  readonly endpoint: string;
+  /** The client's id there: the `kid` of its tokens. */
+  readonly applicationId: string;
+  /** The client's private key, PKCS#8 PEM, for RS256. */
+  readonly signingKey: string;
+  /** Which institutions are behind it; its API is what says more of them. */
+  readonly institutions: readonly { readonly id: string; readonly name: string; readonly country: string }[];
+}
+
 /** One customer's consented access to one bank; the access token is random and lives as long as the process. */
 export interface SandboxLink {
   readonly id: string;
@@ -81,5 +96,7 @@ export interface SandboxDescription {
   readonly ratesHistoryUrl: string;
   readonly banks: readonly SandboxBank[];
   readonly links: readonly SandboxLink[];
+  /** The aggregators; no ready-made link goes through one. */
+  readonly sources: readonly SandboxSource[];
   readonly grants: readonly SandboxGrant[];
 }

@@ -1,4 +1,4 @@
-// Starts the whole sandbox in this process: five banks, the control API, the identity provider, each on a free port.
+// Starts the whole sandbox in this process: banks, aggregators, the control API, the identity provider, each on a free port.
 // Called by main.ts (a process of its own) and by tests. Nothing here is for production: tokens and keys are minted anew
 // at each start and everything listens on loopback unless told otherwise.
 import type { FastifyInstance } from 'fastify';
@@ -15,6 +15,8 @@ import type { SandboxClient } from './identity/clients.ts';
 import { startIdentityProvider } from './identity/provider.ts';
 import { createPayeeService } from './payee/service.ts';
 import { createRatesService } from './rates.ts';
+import type { SourceContext } from './source.ts';
+import { sources } from './sources.ts';
 import { World } from './world.ts';
 
 /** How to start; everything has a default. */
@@ -138,7 +140,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       };
       banks.push(context.bank);
     }
-    const control = createControl({ contexts, world, consents });
+    const aggregators = new Map<string, SourceContext>();
+    for (const plan of sources) {
+      const source = await plan.create({ world, consents });
+      closers.push(() => source.app.close());
+      source.origin = await listen(source.app, host);
+      aggregators.set(source.id, source);
+    }
+    const control = createControl({ contexts, sources: aggregators, world, consents });
     closers.push(() => control.close());
     const controlUrl = await listen(control, host);
     const payee = createPayeeService(world);
@@ -161,6 +170,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ratesHistoryUrl: `${ratesBase}/eurofxref-hist.xml`,
       banks,
       links: grantLinks(consents, plans, world.nowMs),
+      sources: [...aggregators.values()].map((source) => source.describe()),
       grants: partners.flatMap(({ id, customers }) => customers.map((customer) => ({ partner: id, customer }))),
     };
     return { description, close };

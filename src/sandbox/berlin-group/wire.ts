@@ -165,7 +165,7 @@ function toExchange(entry: Entry): Wire {
 }
 
 /** What the entry says in free text; the French house writes the card's date and time into it, as its statements do. */
-function toText(house: House, entry: Entry): string {
+export function toText(house: Pick<House, 'language'>, entry: Entry): string {
   const original =
     entry.exchange === undefined
       ? ''

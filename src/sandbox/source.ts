@@ -1,0 +1,51 @@
+// What an aggregator of the sandbox is to those who start it (sandbox.ts) and who control it (control-sources.ts): one listener,
+// behind which are many institutions. Each aggregator has a folder of its own; all are listed in sources.ts.
+import type { FastifyInstance } from 'fastify';
+import type { Faults } from './bank/faults.ts';
+import type { Call } from './bank/hooks.ts';
+import type { ConsentRegistry } from './consents.ts';
+import type { SandboxSource } from './description.ts';
+import type { JsonObject } from './json.ts';
+import type { World } from './world.ts';
+
+/** An institution behind an aggregator, as far as controls have to do with it. */
+export interface SourceInstitution {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  /** The bank of the ledger whose accounts it shows. */
+  readonly bank: string;
+  readonly hasPayments: boolean;
+  /** What its own interface does to the aggregator, while the aggregator is well. */
+  faults: Faults | undefined;
+}
+
+/** A running aggregator. */
+export interface SourceContext {
+  readonly id: string;
+  readonly name: string;
+  readonly app: FastifyInstance;
+  readonly world: World;
+  readonly calls: Call[];
+  /** What the aggregator as a whole does to its callers. */
+  faults: Faults | undefined;
+  /** Known once it listens. */
+  origin: string;
+  readonly institutions: ReadonlyMap<string, SourceInstitution>;
+  /** What it knows of its customers' consents, to be shown by the control API; never a secret. */
+  sessions(): readonly JsonObject[];
+  /** What its client must know. */
+  describe(): SandboxSource;
+}
+
+/** What an aggregator is made from. */
+export interface SourceParts {
+  readonly world: World;
+  readonly consents: ConsentRegistry;
+}
+
+/** An aggregator before it listens. */
+export interface SourcePlan {
+  readonly id: string;
+  create(parts: SourceParts): Promise<SourceContext>;
+}
