@@ -6,13 +6,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankContext } from '../bank/listener.ts';
 import type { PaymentCall, PaymentPlan } from './plan.ts';
 
-const calls = new WeakMap<FastifyRequest, PaymentCall>();
+/** What a request is, and of which bank where its listener is that of many. */
+interface Marked {
+  readonly call: PaymentCall;
+  readonly bank: string | undefined;
+}
+
+const calls = new WeakMap<FastifyRequest, Marked>();
 /** Silence that outlasts any client; it ends with the connection. */
 const silenceMs = 120_000;
 
-/** Says what a request is, for the faults; to be called before its work is done. */
-export function markCall(request: FastifyRequest, call: PaymentCall): void {
-  calls.set(request, call);
+/** Says what a request is, for the faults; to be called before its work is done. The bank is the listener's own unless it is said. */
+export function markCall(request: FastifyRequest, call: PaymentCall, bank?: string): void {
+  calls.set(request, { call, bank });
 }
 
 function breakOff(request: FastifyRequest): void {
@@ -51,45 +57,50 @@ function sendAgain(request: FastifyRequest, reply: FastifyReply, payload: string
   });
 }
 
+/** A listener whose answers can be lost. */
+export type Answering = Pick<BankContext, 'app' | 'world' | 'faultBody'> & { readonly bank: { readonly id: string } };
+
 /** Hangs the faults on the bank's listener; `sign` comes between what is said and whether it arrives. */
 export function addAnswerFaults(
-  context: BankContext,
+  context: Answering,
   sign: (request: FastifyRequest, reply: FastifyReply, payload: string) => Promise<void> = async () => {},
 ): void {
-  const { app, world, bank } = context;
+  const { app, world } = context;
   const { payments } = world;
-  let lost: { plan: PaymentPlan; times: number } | undefined;
-  let last: string | undefined;
+  const lost = new WeakMap<PaymentPlan, number>();
+  const last = new Map<string, string>();
 
   /** Whether this answer is lost; counts under one plan only. */
   function isLost(plan: PaymentPlan, call: PaymentCall): boolean {
     if (plan.loseAnswer === undefined || !plan.loseOn.includes(call)) return false;
-    if (lost?.plan !== plan) lost = { plan, times: 0 };
-    if (plan.loseTimes !== undefined && lost.times >= plan.loseTimes) return false;
+    const times = lost.get(plan) ?? 0;
+    if (plan.loseTimes !== undefined && times >= plan.loseTimes) return false;
     if (Math.random() >= plan.loseShare) return false;
-    lost.times += 1;
+    lost.set(plan, times + 1);
     return true;
   }
 
   app.addHook('onSend', async (request, reply, payload) => {
-    const call = calls.get(request);
-    if (call === undefined) return payload;
-    const plan = payments.planOf(bank.id);
+    const marked = calls.get(request);
+    if (marked === undefined) return payload;
+    const { call, bank = context.bank.id } = marked;
+    const plan = payments.planOf(bank);
     const isDone = reply.statusCode < 300;
     let text = typeof payload === 'string' ? payload : '';
     if (call === 'payment' && isDone) {
       const own = text;
-      if (plan.repeatAnswer && last !== undefined) {
-        text = last;
-        world.faultCounts.add(bank.id, 'repeated');
+      const before = last.get(bank);
+      if (plan.repeatAnswer && before !== undefined) {
+        text = before;
+        world.faultCounts.add(bank, 'repeated');
         reply.header('content-length', Buffer.byteLength(text));
       }
-      last = own;
+      last.set(bank, own);
     }
     await sign(request, reply, text);
     if (call === 'status' && plan.statusLatencyMs > 0) await sleep(plan.statusLatencyMs);
     if (isDone && isLost(plan, call)) {
-      world.faultCounts.add(bank.id, 'lost');
+      world.faultCounts.add(bank, 'lost');
       if (plan.loseAnswer === 'error') {
         reply.code(500).type('application/json; charset=utf-8');
         const body = JSON.stringify(context.faultBody(500));
@@ -101,7 +112,7 @@ export function addAnswerFaults(
       return text;
     }
     if (plan.answerTwice && isDone && request.method === 'POST') {
-      world.faultCounts.add(bank.id, 'twice');
+      world.faultCounts.add(bank, 'twice');
       sendAgain(request, reply, text);
     }
     return typeof payload === 'string' ? text : payload;
