@@ -33,6 +33,7 @@ export class SourceControls implements Resource {
     },
     { method: 'GET', path: `${one}/calls`, answer: (request) => this.#source(request).calls },
     { method: 'DELETE', path: `${one}/calls`, answer: (request, reply) => this.#forgetCalls(request, reply) },
+    { method: 'GET', path: `${one}/payments`, answer: (request) => this.#payments(this.#source(request)) },
     { method: 'GET', path: `${one}/sessions`, answer: (request) => this.#source(request).sessions() },
   ];
 
@@ -58,6 +59,20 @@ export class SourceControls implements Resource {
           .map((account) => ({ id: account.id, slug: account.slug, holders: account.holders, kind: account.kind })),
       })),
     }));
+  }
+
+  /** How many payments were ordered through it, and how often money moved for them. */
+  #payments({ id, institutions }: SourceContext): JsonObject {
+    const all = this.#banks.world.payments.all().filter(({ consentId }) => consentId.startsWith(`${id}:`));
+    const countOf = (payments: typeof all): JsonObject => ({
+      orders: payments.length,
+      moved: payments.reduce((sum, { postings }) => sum + postings.length, 0),
+    });
+    const byInstitution = [...institutions.values()].map((institution) => [
+      institution.id,
+      countOf(all.filter(({ order }) => order.bank === institution.bank)),
+    ]);
+    return { ...countOf(all), institutions: Object.fromEntries(byInstitution) };
   }
 
   #setFaults(request: FastifyRequest, target: { faults: Faults | undefined }): JsonObject {

@@ -142,6 +142,7 @@ export class Authorizations implements Resource {
       refuse: () => {
         authorization.status = 'refused';
         consents.reject(consent, world.nowMs);
+        return 'Denied data sharing consent';
       },
     };
   }

@@ -1,5 +1,5 @@
 // Reading what both POST /auth and POST /payments begin with: who, at which institution, and where the person is sent back to.
-// Called by authorizations.ts. Source: the specification's StartAuthorizationRequest.
+// Called by authorizations.ts and payments.ts. Source: the specification's StartAuthorizationRequest.
 import { type Language, words } from '../authorization/words.ts';
 import type { JsonObject } from '../json.ts';
 import type { Aggregator } from './aggregator.ts';

@@ -6,6 +6,7 @@ import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';
 import type { Aggregator } from './aggregator.ts';
 import type { Institution, PsuType } from './institutions.ts';
+import { farthestDays } from './payment-request.ts';
 import { malformed, refuse } from './refusals.ts';
 
 const paymentTypes = [
@@ -61,7 +62,7 @@ function toPayments({ habits }: Institution): Wire[] {
       allowed_auth_methods: ['redirect'],
       reference_number_supported: false,
       requested_execution_date_supported: payment_type === 'SEPA',
-      ...(payment_type === 'SEPA' ? { requested_execution_date_max_period: 365 } : {}),
+      ...(payment_type === 'SEPA' ? { requested_execution_date_max_period: farthestDays } : {}),
       final_successful_statuses: [habits.settledStatus[payment_type]],
       psu_type,
     })),

@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { addHooks } from '../bank/hooks.ts';
 import { Refusal } from '../bank/refusal.ts';
 import { addRoutes } from '../bank/routes.ts';
+import { addAnswerFaults } from '../payments/answers.ts';
 import type { SourceContext, SourceParts, SourcePlan } from '../source.ts';
 import { AccountReader, Accounts } from './accounts.ts';
 import { Aggregator, sourceId } from './aggregator.ts';
@@ -14,6 +15,7 @@ import { Authorizations } from './authorizations.ts';
 import { Directory } from './directory.ts';
 import { createInstitutions } from './institutions.ts';
 import { Pages } from './pages.ts';
+import { Payments } from './payments.ts';
 import { Frequency } from './psu.ts';
 import { malformed } from './refusals.ts';
 import { Sessions } from './sessions.ts';
@@ -54,13 +56,15 @@ async function create({ world, consents }: SourceParts): Promise<SourceContext> 
     faultsOf: () => aggregator.faults,
     faultBody,
   });
+  addAnswerFaults({ app, world, bank: { id: sourceId }, faultBody });
   const directory = new Directory(aggregator);
   const authorizations = new Authorizations(aggregator);
   const sessions = new Sessions(aggregator, authorizations);
   const reader = new AccountReader(aggregator, sessions, new Frequency());
-  const pages = new Pages(aggregator, [(id) => authorizations.asking(id)]);
+  const payments = new Payments(aggregator);
+  const pages = new Pages(aggregator, [(id) => authorizations.asking(id), (id) => payments.asking(id)]);
   addRoutes(app, [...directory.publicRoutes, ...pages.routes], { prefix: '' });
-  const resources = [directory, authorizations, sessions, new Accounts(reader), new Transactions(reader)];
+  const resources = [directory, authorizations, sessions, new Accounts(reader), new Transactions(reader), payments];
   await app.register(async (api) => {
     api.addHook('onRequest', async (request) => application.assertCaller(request));
     const routes = resources.flatMap((resource) => resource.routes);

@@ -17,7 +17,8 @@ export interface Asking {
   readonly question: Question;
   /** What goes back to the application besides its state. */
   allow(choice: Choice): Readonly<Record<string, string>>;
-  refuse(): void;
+  /** Says what the application is told of it. */
+  refuse(): string;
 }
 
 /** Who may have asked: reading, or a payment. */
@@ -85,8 +86,7 @@ export class Pages implements Resource {
       return reply.header('set-cookie', cookie).send(step.html);
     }
     if (step.kind === 'allowed') return reply.redirect(backTo(journey, asking.allow(step.choice)), 303);
-    asking.refuse();
-    const refusal = { error: 'access_denied', error_description: 'Denied data sharing consent' };
+    const refusal = { error: 'access_denied', error_description: asking.refuse() };
     return reply.redirect(backTo(journey, refusal), 303);
   }
 }

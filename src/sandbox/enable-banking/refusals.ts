@@ -27,6 +27,7 @@ const codes = {
   SESSION_DOES_NOT_EXIST: [404, 'Session does not exist'],
   TRANSACTION_DOES_NOT_EXIST: [404, 'Transaction does not exist'],
   UNAUTHORIZED_ACCESS: [401, 'Access is not authorized'],
+  WEBHOOK_URI_NOT_ALLOWED: [400, 'Webhook URI not allowed'],
   WRONG_ASPSP_PROVIDED: [422, 'Wrong ASPSP name provided'],
   WRONG_AUTHORIZATION_CODE: [422, 'Wrong authorization code provided'],
   WRONG_CONTINUATION_KEY: [422, 'Wrong continuation key provided'],
