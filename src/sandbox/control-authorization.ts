@@ -7,9 +7,10 @@ import { paramOf } from './bank/listener.ts';
 import { BadInput } from './bank/refusal.ts';
 import type { Resource, Route } from './bank/routes.ts';
 import type { Consent } from './consents.ts';
-import { type Banks, bodyOf, contextOf } from './control-banks.ts';
+import { type Banks, bodyOf, contextOf, sourceOf } from './control-banks.ts';
 import { customers } from './customers.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { consentBankOf } from './source.ts';
 import type { World } from './world.ts';
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -49,6 +50,7 @@ export class AuthorizationControls implements Resource {
 
   readonly routes: readonly Route[] = [
     { method: 'GET', path: '/banks/:id/consents', answer: (request) => this.#consents(request) },
+    { method: 'GET', path: '/sources/:id/consents', answer: (request) => this.#sourceConsents(request) },
     { method: 'GET', path: '/consents/:id', answer: (request) => this.#toView(this.#consent(request)) },
     { method: 'PUT', path: '/consents/:id/expiry', answer: (request) => this.#setExpiry(request) },
     { method: 'GET', path: '/banks/:id/tokens', answer: (request) => this.#tokens(request) },
@@ -75,6 +77,14 @@ export class AuthorizationControls implements Resource {
   #consents(request: FastifyRequest): readonly JsonObject[] {
     const { bank } = contextOf(this.#banks, request);
     return this.#banks.consents.at(bank.id).map((consent) => this.#toView(consent));
+  }
+
+  #sourceConsents(request: FastifyRequest): readonly JsonObject[] {
+    const { consents } = this.#banks;
+    const { id, institutions } = sourceOf(this.#banks, request);
+    return [...institutions.keys()]
+      .flatMap((institution) => consents.at(consentBankOf(id, institution)))
+      .map((consent) => this.#toView(consent));
   }
 
   #setExpiry(request: FastifyRequest): JsonObject {

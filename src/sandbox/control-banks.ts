@@ -25,6 +25,13 @@ export function contextOf({ contexts }: Banks, request: FastifyRequest): BankCon
   return context;
 }
 
+/** The aggregator that the path names. */
+export function sourceOf({ sources }: Banks, request: FastifyRequest): SourceContext {
+  const source = sources.get(paramOf(request, 'id'));
+  if (source === undefined) throw new BadInput(404, `there is no aggregator ${paramOf(request, 'id')}`);
+  return source;
+}
+
 /** The body of a control, which is always an object. */
 export function bodyOf({ body }: FastifyRequest): JsonObject {
   if (!isObject(body)) throw new BadInput(400, 'the body must be a JSON object');

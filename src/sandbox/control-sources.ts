@@ -6,9 +6,9 @@ import { type Faults, parseFaults } from './bank/faults.ts';
 import { BadInput } from './bank/refusal.ts';
 import { paramOf } from './bank/request.ts';
 import type { Resource, Route } from './bank/routes.ts';
-import { type Banks, bodyOf } from './control-banks.ts';
+import { type Banks, bodyOf, sourceOf } from './control-banks.ts';
 import type { JsonObject } from './json.ts';
-import type { SourceContext, SourceInstitution } from './source.ts';
+import { consentBankOf, type SourceContext, type SourceInstitution } from './source.ts';
 
 const one = '/sources/:id';
 const behind = `${one}/institutions/:institution/faults`;
@@ -19,11 +19,15 @@ export class SourceControls implements Resource {
 
   readonly routes: readonly Route[] = [
     { method: 'GET', path: '/sources', answer: () => this.#list() },
-    { method: 'PUT', path: `${one}/faults`, answer: (request) => this.#setFaults(request, this.#source(request)) },
+    {
+      method: 'PUT',
+      path: `${one}/faults`,
+      answer: (request) => this.#setFaults(request, sourceOf(this.#banks, request)),
+    },
     {
       method: 'DELETE',
       path: `${one}/faults`,
-      answer: (request, reply) => this.#endFaults(reply, this.#source(request)),
+      answer: (request, reply) => this.#endFaults(reply, sourceOf(this.#banks, request)),
     },
     { method: 'PUT', path: behind, answer: (request) => this.#setFaults(request, this.#institution(request)) },
     {
@@ -31,10 +35,10 @@ export class SourceControls implements Resource {
       path: behind,
       answer: (request, reply) => this.#endFaults(reply, this.#institution(request)),
     },
-    { method: 'GET', path: `${one}/calls`, answer: (request) => this.#source(request).calls },
+    { method: 'GET', path: `${one}/calls`, answer: (request) => sourceOf(this.#banks, request).calls },
     { method: 'DELETE', path: `${one}/calls`, answer: (request, reply) => this.#forgetCalls(request, reply) },
-    { method: 'GET', path: `${one}/payments`, answer: (request) => this.#payments(this.#source(request)) },
-    { method: 'GET', path: `${one}/sessions`, answer: (request) => this.#source(request).sessions() },
+    { method: 'GET', path: `${one}/payments`, answer: (request) => this.#payments(sourceOf(this.#banks, request)) },
+    { method: 'GET', path: `${one}/sessions`, answer: (request) => sourceOf(this.#banks, request).sessions() },
   ];
 
   constructor(banks: Banks) {
@@ -63,7 +67,7 @@ export class SourceControls implements Resource {
 
   /** How many payments were ordered through it, and how often money moved for them. */
   #payments({ id, institutions }: SourceContext): JsonObject {
-    const all = this.#banks.world.payments.all().filter(({ consentId }) => consentId.startsWith(`${id}:`));
+    const all = this.#banks.world.payments.all().filter(({ consentId }) => consentId.startsWith(consentBankOf(id, '')));
     const countOf = (payments: typeof all): JsonObject => ({
       orders: payments.length,
       moved: payments.reduce((sum, { postings }) => sum + postings.length, 0),
@@ -88,20 +92,13 @@ export class SourceControls implements Resource {
   }
 
   #forgetCalls(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    this.#source(request).calls.length = 0;
+    sourceOf(this.#banks, request).calls.length = 0;
     return reply.code(204).send();
-  }
-
-  #source(request: FastifyRequest): SourceContext {
-    const id = paramOf(request, 'id');
-    const source = this.#banks.sources.get(id);
-    if (source === undefined) throw new BadInput(404, `there is no aggregator ${id}`);
-    return source;
   }
 
   #institution(request: FastifyRequest): SourceInstitution {
     const id = paramOf(request, 'institution');
-    const institution = this.#source(request).institutions.get(id);
+    const institution = sourceOf(this.#banks, request).institutions.get(id);
     if (institution === undefined) throw new BadInput(404, `there is no institution ${id}`);
     return institution;
   }

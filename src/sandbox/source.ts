@@ -38,6 +38,9 @@ export interface SourceContext {
   describe(): SandboxSource;
 }
 
+/** Where consents of an institution's customers stand in the registry: apart from those of the bank's own interface. */
+export const consentBankOf = (sourceId: string, institutionId: string): string => `${sourceId}:${institutionId}`;
+
 /** What an aggregator is made from. */
 export interface SourceParts {
   readonly world: World;

@@ -5,6 +5,7 @@ import type { Faults } from '../bank/faults.ts';
 import type { Call } from '../bank/hooks.ts';
 import type { ConsentRegistry } from '../consents.ts';
 import { isObject } from '../json.ts';
+import { consentBankOf } from '../source.ts';
 import type { World } from '../world.ts';
 import type { Application } from './application.ts';
 import type { Institution, PsuType } from './institutions.ts';
@@ -56,8 +57,8 @@ export class Aggregator {
     return type;
   }
 
-  /** Where a consent of this institution's customers stands in the registry: apart from those of its own interface. */
+  /** Where consents of this institution's customers stand in the registry. */
   consentBank({ id }: Institution): string {
-    return `${sourceId}:${id}`;
+    return consentBankOf(sourceId, id);
   }
 }

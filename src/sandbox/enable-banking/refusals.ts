@@ -33,6 +33,7 @@ const codes = {
   WRONG_CONTINUATION_KEY: [422, 'Wrong continuation key provided'],
   WRONG_DATE_INTERVAL: [422, 'date_to is before date_from'],
   WRONG_REQUEST_PARAMETERS: [422, 'Wrong request parameters'],
+  WRONG_SESSION_STATUS: [422, 'Wrong session status'],
   WRONG_TRANSACTIONS_PERIOD: [422, 'Wrong transactions period requested'],
 } as const;
 

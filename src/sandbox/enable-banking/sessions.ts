@@ -109,11 +109,10 @@ export class Sessions implements Resource {
     const { world } = this.#aggregator;
     const { code } = isObject(request.body) ? request.body : {};
     if (typeof code !== 'string') throw malformed('code is missing');
-    const authorization = this.#authorizations.findByCode(code);
-    if (authorization === undefined) throw refuse('WRONG_AUTHORIZATION_CODE');
-    if (authorization.status === 'used') throw refuse('ALREADY_AUTHORIZED');
-    if (world.nowMs > authorization.codeAtMs + codeMs) throw refuse('EXPIRED_AUTHORIZATION_CODE');
+    const authorization = this.#waitingFor(code);
     await reach(world, authorization.institution, request);
+    // Another call may have had the same code meanwhile.
+    this.#waitingFor(code);
     authorization.status = 'used';
     const session = this.#open(authorization);
     const { institution, psuType, access, accounts } = session;
@@ -124,6 +123,17 @@ export class Sessions implements Resource {
       psu_type: psuType,
       access: toAccess(access, accounts),
     };
+  }
+
+  /** The authorization that a code is of; refuses one that no session can be opened with. */
+  #waitingFor(code: string): Authorization {
+    const { consents, world } = this.#aggregator;
+    const authorization = this.#authorizations.findByCode(code);
+    if (authorization === undefined) throw refuse('WRONG_AUTHORIZATION_CODE');
+    if (authorization.status === 'used') throw refuse('ALREADY_AUTHORIZED');
+    if (world.nowMs > authorization.codeAtMs + codeMs) throw refuse('EXPIRED_AUTHORIZATION_CODE');
+    if (consents.stateOf(authorization.consent, world.nowMs) !== 'valid') throw refuse('WRONG_SESSION_STATUS');
+    return authorization;
   }
 
   #open({ institution, consent, access, psuType, psuIdHash }: Authorization): Session {

@@ -171,6 +171,23 @@ describe('an authorization', () => {
     expect(errorOf(expired)).toEqual([422, 'EXPIRED_AUTHORIZATION_CODE']);
   });
 
+  test('that is taken back, or used at the same time, opens no second session', async () => {
+    const codeOf = async () => {
+      const { body } = await client.request('POST', '/auth', client.start(...aurora));
+      return (await client.person(body.url, 'bob')).searchParams.get('code');
+    };
+    const code = await codeOf();
+    await control(sandbox.description, 'PUT', '/sources/enable/institutions/aurora/faults', { latencyMs: 100 });
+    const both = await Promise.all([1, 2].map(() => client.request('POST', '/sessions', { code })));
+    await control(sandbox.description, 'DELETE', '/sources/enable/institutions/aurora/faults');
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 422]);
+    const other = await codeOf();
+    const { body: consents } = await control(sandbox.description, 'GET', '/sources/enable/consents');
+    const newest = consents.filter(({ bank }: { bank: string }) => bank === 'enable:aurora').at(-1);
+    await control(sandbox.description, 'DELETE', `/consents/${newest.id}`);
+    expect(errorOf(await client.request('POST', '/sessions', { code: other }))).toEqual([422, 'WRONG_SESSION_STATUS']);
+  });
+
   test('can name the only accounts that are offered', async () => {
     const iban = 'FI5299012121504259';
     const access = { ...until(days).access, accounts: [{ iban }], balances: false };
