@@ -6,10 +6,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EntryColumns } from '../src/insights/entry-columns.ts';
 import { findIncome } from '../src/insights/income.ts';
-import { findOwnTransfers } from '../src/insights/own-transfers.ts';
+import { findOwnTransfersIn } from '../src/insights/own-transfers.ts';
 import { findStreams } from '../src/insights/recurring.ts';
-import { findRefunds } from '../src/insights/refunds.ts';
+import { findRefundsIn } from '../src/insights/refunds.ts';
 import type { SumDimension } from '../subgraphs/insights/generated.ts';
 import { classifyAll } from '../subgraphs/insights/reports.ts';
 import { type CustomerStatements, readCustomerStatements } from '../subgraphs/insights/statements.ts';
@@ -70,13 +71,23 @@ async function steps(): Promise<void> {
     for (const { classification } of all) if (classification.category === undefined) throw new TypeError('no category');
     return all;
   });
-  const ownTransfers = measure('  own transfers', () => findOwnTransfers(plain, classifier.findOwnAccount));
-  const refunds = measure('  refunds', () => findRefunds(entries, ownTransfers));
-  const analysed = { entries, ownTransfers, refunds };
+  const columns = measure('  columns', () => {
+    const made = new EntryColumns(plain);
+    // In order, and texts looked through: made when they are asked for.
+    if (made.byDay.length !== plain.length || made.texts === null) throw new TypeError('no columns');
+    return made;
+  });
+  const ownTransfers = measure('  own transfers', () => findOwnTransfersIn(columns, classifier.findOwnAccount));
+  const refunds = measure('  refunds', () =>
+    findRefundsIn(columns, entries, (place) => ownTransfers.marks[place] === 1),
+  );
+  const analysed = { entries, columns, ownTransfers, refunds };
   for (const by of ['MONTH', 'CATEGORY', 'MERCHANT'] as const)
     measure(`  sums by ${by.toLowerCase()}`, () => toSums(analysed, { ...request, by: [by] }));
   const streams = measure('  streams', () => findStreams(entries, today));
-  measure('  income', () => findIncome({ entries, ownTransfers, refunds, streams, asOf: today }));
+  measure('  income', () =>
+    findIncome({ entries, ownTransfers: ownTransfers.byId, refunds: refunds.byId, streams, asOf: today }),
+  );
 }
 
 console.log(`node ${process.version}`);

@@ -1,5 +1,6 @@
 // Account numbers that banks print into an entry's text: IBANs, British sort codes and Australian BSBs with an account number. Called
-// by own-transfers.ts, which asks whether one is the customer's; calls nothing. Sources: ISO 13616 (IBAN), UK and AU practice.
+// by own-transfers.ts, which asks whether one is the customer's, and by text-look.ts, which asks whether there may be one; calls
+// nothing. Sources: ISO 13616 (IBAN), UK and AU practice.
 
 import { type AccountIdentification, unknownIdentification } from '../domain/account.ts';
 
@@ -32,32 +33,59 @@ const fewestDigits = 12;
 const fewestInNumber = 6;
 const fewestBehind = 8;
 
-/** False only for plain ASCII that has too few digits, and nothing that begins like an IBAN. In proportion to a text's length. */
-function mayHoldNumber(text: string): boolean {
+const digitClass = 2;
+/** What a character is: 1 for letters, {@link digitClass} for digits, else 0. */
+const classes = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\d/.test(character) ? digitClass : /[A-Za-z]/.test(character) ? 1 : 0;
+});
+/** Two letters, then two digits, two bits each: how an IBAN begins. */
+const ibanStart = 0b01_01_10_10;
+
+/**
+ * False only for plain ASCII that has no digits in a row behind others, with enough of them in all, and nothing that begins like an IBAN.
+ * In proportion to a text's length.
+ */
+export function mayHoldNumber(text: string): boolean {
   let digits = 0;
   let inRow = 0;
+  /** Characters since the last digit that may stand between two parts of a number; none where others did. */
+  let between = 0;
+  let isSecond = false;
   let hasNumber = false;
-  let letters = 0;
-  let behind = 0;
+  let lastFour = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code > 127) return true;
-    const isDigit = code >= 48 && code <= 57;
-    const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-    if (isDigit) digits++;
-    inRow = isDigit ? inRow + 1 : 0;
-    hasNumber ||= inRow >= fewestInNumber;
-    if (hasNumber && digits >= fewestDigits) return true;
-    // Counted from two letters with two digits on; a space between is none of them.
-    if (behind > 0 && (isDigit || isLetter) && ++behind > fewestBehind + 1) return true;
-    if (behind > 0 && !isDigit && !isLetter && code !== 32) behind = 0;
-    if (isDigit && letters >= 2 && isDigitAt(text, at + 1) && behind === 0) behind = 1;
-    letters = isLetter ? letters + 1 : 0;
+    const of = classes[code] ?? 0;
+    if (of === digitClass) {
+      digits++;
+      if (inRow === 0) isSecond = between > 0;
+      inRow++;
+      between = 0;
+      hasNumber ||= isSecond && inRow >= fewestInNumber;
+    } else {
+      const mayBeBetween = isBetween(code) && (inRow > 0 || between > 0);
+      between = mayBeBetween ? between + 1 : 0;
+      inRow = 0;
+    }
+    lastFour = ((lastFour << 2) | of) & 0xff;
+    if (lastFour === ibanStart && isLongBehind(text, at + 1)) return true;
   }
-  return false;
+  return hasNumber && digits >= fewestDigits;
 }
 
-function isDigitAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 48 && code <= 57;
+/** A space, a comma, or a slash. */
+const isBetween = (code: number): boolean => code === 32 || code === 44 || code === 47;
+
+/** Whether enough letters and digits follow, with nothing but spaces between them, for the rest of an IBAN. */
+function isLongBehind(text: string, start: number): boolean {
+  let behind = 0;
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return true;
+    if ((classes[code] ?? 0) !== 0 && ++behind >= fewestBehind) return true;
+    if ((classes[code] ?? 0) === 0 && code !== 32) return false;
+  }
+  return false;
 }

@@ -7,7 +7,7 @@ import type { InsightEntry } from './entry.ts';
 import type { OtherSide } from './merchant.ts';
 import { foldText } from './names.ts';
 import { initialledLength, isHeldByFirm, isHolderAmong, isHolderName, isTradeWord, toPersonhood } from './people.ts';
-import { isRefundText } from './refunds.ts';
+import { isRefundText } from './refund-words.ts';
 import { isReturnText } from './returned.ts';
 import { accountNouns, besideAccounts, movingWords } from './tables/account-words.ts';
 import { type WordRule, wordRules } from './tables/category-words.ts';

@@ -14,20 +14,28 @@ export interface ClassifiedEntry {
 }
 
 /** An entry that is classified when it is asked what it was for, and once: many sums never ask. */
-export class ClassifiedWhenAsked implements ClassifiedEntry {
+export class ClassifiedWhenAsked<Name = undefined> implements ClassifiedEntry {
   readonly entry: InsightEntry;
-  readonly isMerchantRead = true;
-  readonly #classify: () => Classification;
+  readonly #name: Name;
+  readonly #classify: (entry: InsightEntry, name: Name) => Classification;
   #made: Classification | null = null;
 
-  /** `classify` gives the entry's merchant as `toMerchant` reads it, or none. */
-  constructor(entry: InsightEntry, classify: () => Classification) {
+  /**
+   * `classify` gives the entry's merchant as `toMerchant` reads it, or none; it is one for many entries, each of which it is told by a
+   * name.
+   */
+  constructor(entry: InsightEntry, name: Name, classify: (entry: InsightEntry, name: Name) => Classification) {
     this.entry = entry;
+    this.#name = name;
     this.#classify = classify;
   }
 
+  get isMerchantRead(): boolean {
+    return true;
+  }
+
   get classification(): Classification {
-    this.#made ??= this.#classify();
+    this.#made ??= this.#classify(this.entry, this.#name);
     return this.#made;
   }
 }

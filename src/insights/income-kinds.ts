@@ -6,7 +6,7 @@ import type { ClassifiedEntry } from './classified.ts';
 import { toOtherSide } from './merchant.ts';
 import { foldText } from './names.ts';
 import { toPersonhood } from './people.ts';
-import { isRefundText } from './refunds.ts';
+import { isRefundText } from './refund-words.ts';
 import { firmWords } from './transfer-words.ts';
 
 /** Kinds of income. Tax refunds and what nobody can tell are none. */

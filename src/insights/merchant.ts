@@ -174,13 +174,12 @@ export function toMerchant(transaction: Transaction): Merchant | null {
 }
 
 /**
- * Whether a folded, plain text may be of an entry whose merchant has a key: the key's first word stands in it, or that of a brand's
- * spelling. Errs towards yes. For texts of {@link toPlainText}.
+ * Of which one begins a word of every plain text ({@link toPlainText}) of an entry whose merchant has a key: the key's first word, and
+ * those of a brand's spellings.
  */
-export function toMerchantScreen(merchantKey: string): (plainText: string) => boolean {
+export function merchantStems(merchantKey: string): readonly string[] {
   const [first = ''] = merchantKey.split(' ');
-  const stems = [...new Set([first, ...firstWordsOfBrand(merchantKey)])];
-  return (plainText) => stems.some((stem) => plainText.includes(stem));
+  return [...new Set([first, ...firstWordsOfBrand(merchantKey)])];
 }
 
 /** Name and text of an entry in small letters; null where they are folded in another way, so that they say nothing before. */

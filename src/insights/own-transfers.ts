@@ -4,14 +4,13 @@
 
 import { compareText } from '../domain/statement.ts';
 import { parseAccountNumbers } from './account-numbers.ts';
-import { ByAmount } from './by-amount.ts';
-import { isCounted } from './classified.ts';
-import { toDayNumber } from './days.ts';
-import { type FindOwnAccount, type InsightEntry, inOrder } from './entry.ts';
+import { ByAmount, toAmountKey } from './by-amount.ts';
+import type { FindOwnAccount, InsightEntry } from './entry.ts';
+import { EntryColumns, entryFlag } from './entry-columns.ts';
 import { otherAmountsOf } from './exchanged-amounts.ts';
-import { foldText, type Person, parsePersons } from './names.ts';
-import { mayBeTransfer, type Self, type TransferEvidence, toTransferEvidence } from './transfer-evidence.ts';
-import { toTransferScreen } from './transfer-screen.ts';
+import { Finding, type Found } from './found.ts';
+import type { TransferEvidence } from './transfer-evidence.ts';
+import { TransferReader } from './transfer-reader.ts';
 
 /**
  * What an own transfer rests on:
@@ -43,17 +42,15 @@ const comparedAtMost = 16;
 /** Of those, so many are remembered. */
 const keptAtMost = 4;
 
-/** Entries that may be own transfers, in the order of days, each with what is asked of it again and again at its place. */
+/** Entries of which some may be own transfers. */
 interface Candidates {
-  readonly entries: readonly InsightEntry[];
-  /** Days since 1970. */
-  readonly days: Int32Array;
-  /** The customer's account that the bank names on the other side. */
-  readonly toldAccountIds: readonly (string | null)[];
+  readonly columns: EntryColumns;
+  /** The customer's account that the bank names on the other side, where it names one, by the entry's place. */
+  readonly toldAccountIds: ReadonlyMap<number, string>;
 }
 
 interface Leg {
-  /** Among the candidates. */
+  /** Among all entries. */
   readonly place: number;
   readonly entry: InsightEntry;
   readonly day: number;
@@ -70,14 +67,7 @@ interface Pair {
   readonly confidence: number;
 }
 
-/** What texts say, read once for each entry that is asked for. */
-interface EvidenceReader {
-  read(entry: InsightEntry): TransferEvidence;
-  /** False where the entry alone cannot be an own transfer, whatever `read` gives. Cheap. */
-  mayProve(entry: InsightEntry): boolean;
-}
-
-type ReadEvidence = EvidenceReader['read'];
+type ReadEvidence = (entry: InsightEntry) => TransferEvidence;
 
 /**
  * The entries that move money between accounts of one customer, by entry id, in the order of days. Entries that are neither
@@ -87,22 +77,27 @@ export function findOwnTransfers(
   entries: readonly InsightEntry[],
   findOwnAccount: FindOwnAccount,
 ): ReadonlyMap<string, OwnTransfer> {
-  const candidates = toCandidates(entries, findOwnAccount);
-  const reader = toEvidenceReader(candidates.entries);
-  const found: (OwnTransfer | null)[] = candidates.entries.map(() => null);
-  for (const { debit, credit, basis, confidence } of chosenOf(findPairs(candidates, reader.read))) {
-    if (found[debit.place] != null || found[credit.place] != null) continue;
-    found[debit.place] = toPaired(debit, credit, { basis, confidence });
-    found[credit.place] = toPaired(credit, debit, { basis, confidence });
+  return findOwnTransfersIn(new EntryColumns(entries), findOwnAccount).byId;
+}
+
+/** As {@link findOwnTransfers}, of entries whose columns are there. */
+export function findOwnTransfersIn(columns: EntryColumns, findOwnAccount: FindOwnAccount): Found<OwnTransfer> {
+  const toldAccountIds = toToldAccountIds(columns, findOwnAccount);
+  const candidates = { columns, toldAccountIds };
+  const reader = new TransferReader(columns);
+  const found = new Finding<OwnTransfer>(columns);
+  for (const { debit, credit, basis, confidence } of chosenOf(findPairs(candidates, (entry) => reader.read(entry)))) {
+    if (found.has(debit.place) || found.has(credit.place)) continue;
+    found.put(debit.place, toPaired(debit, credit, { basis, confidence }));
+    found.put(credit.place, toPaired(credit, debit, { basis, confidence }));
   }
-  const provenAccounts = toProvenAccounts(candidates, found);
-  const single = { ...reader, provenAccounts };
-  const ordered = new Map<string, OwnTransfer>();
-  candidates.entries.forEach((entry, place) => {
-    const transfer = found[place] ?? toSingle(entry, candidates.toldAccountIds[place] ?? null, single);
-    if (transfer !== null) ordered.set(entry.id, transfer);
-  });
-  return ordered;
+  const single = { columns, reader, provenAccounts: toProvenAccounts(columns, found) };
+  for (let place = 0; place < columns.entries.length; place++) {
+    if (!columns.has(place, entryFlag.mayBeTransfer) || found.has(place)) continue;
+    const transfer = toSingle(place, toldAccountIds.get(place) ?? null, single);
+    if (transfer !== null) found.put(place, transfer);
+  }
+  return found;
 }
 
 function toPaired(
@@ -113,112 +108,80 @@ function toPaired(
   return { entryId: entry.id, otherEntryId: other.id, otherAccountId: other.account.id, basis, confidence };
 }
 
-function toCandidates(all: readonly InsightEntry[], findOwnAccount: FindOwnAccount): Candidates {
-  const entries = inOrder(all).filter((entry) => isCounted(entry.transaction.status, true) && mayBeTransfer(entry));
-  const days = new Int32Array(entries.length);
-  let [date, day]: [string | null, number] = [null, 0];
-  entries.forEach((entry, place) => {
-    // In the order of days: one is counted once.
-    if (entry.date !== date) [date, day] = [entry.date, toDayNumber(entry.date)];
-    days[place] = day;
-  });
-  return { entries, days, toldAccountIds: entries.map((entry) => toToldAccountId(entry, findOwnAccount)) };
+function toToldAccountIds(columns: EntryColumns, findOwnAccount: FindOwnAccount): ReadonlyMap<number, string> {
+  const { entries, texts } = columns;
+  const toldAccountIds = new Map<number, string>();
+  for (let place = 0; place < entries.length; place++) {
+    if (!columns.has(place, entryFlag.mayBeTransfer)) continue;
+    if (!columns.has(place, entryFlag.namesAccount) && !texts.mayTellNumber(place)) continue;
+    const told = toToldAccountId(columns.entryAt(place), findOwnAccount);
+    if (told !== null) toldAccountIds.set(place, told);
+  }
+  return toldAccountIds;
 }
 
-function toLeg({ entries, days, toldAccountIds }: Candidates, place: number): Leg {
-  const entry = entries[place];
-  if (entry === undefined) throw new RangeError('no candidate has that place');
-  return { place, entry, day: days[place] ?? 0, toldAccountId: toldAccountIds[place] ?? null, isMain: true };
+function toLeg({ columns, toldAccountIds }: Candidates, place: number): Leg {
+  const entry = columns.entryAt(place);
+  return {
+    place,
+    entry,
+    day: columns.days[place] ?? 0,
+    toldAccountId: toldAccountIds.get(place) ?? null,
+    isMain: true,
+  };
 }
 
 function toToldAccountId(entry: InsightEntry, findOwnAccount: FindOwnAccount): string | null {
   const { counterparty, amount, remittanceInformation } = entry.transaction;
   const told = counterparty?.identification ?? null;
+  if (told !== null) {
+    const owned = findOwnAccount(entry.account.customerId, told, amount.currency);
+    return owned === entry.account.id ? null : owned;
+  }
   // Banks without a field for it print the number into the text.
-  const numbers = told === null ? parseAccountNumbers(remittanceInformation ?? '') : [told];
-  if (numbers.length === 0) return null;
+  const numbers = parseAccountNumbers(remittanceInformation ?? '');
   const owned = numbers.flatMap((number) => findOwnAccount(entry.account.customerId, number, amount.currency) ?? []);
   return owned.find((id) => id !== entry.account.id) ?? null;
 }
 
-/** Who the holders are, account by account, and what each entry says. */
-function toEvidenceReader(entries: readonly InsightEntry[]): EvidenceReader {
-  const selves = new Map<string, Self>();
-  const banksBy = new Map<string, Set<string>>();
-  const soleBy = new Map<string, Person[]>();
-  const seen = new Set<string>();
-  const accounts = new Set(entries.map(({ account }) => account));
-  for (const account of accounts) {
-    if (seen.has(account.id)) continue;
-    seen.add(account.id);
-    const banks = banksBy.get(account.customerId) ?? new Set();
-    for (const word of foldText(account.bankId).split(' ')) if (word.length > 2 && word !== 'BANK') banks.add(word);
-    banksBy.set(account.customerId, banks);
-    const persons = account.holderNames.flatMap((name) => parsePersons(name));
-    const [only] = persons;
-    // What one person holds alone tells who the customer is: also where another bank gives no names.
-    if (only !== undefined && persons.length === 1)
-      soleBy.set(account.customerId, [...(soleBy.get(account.customerId) ?? []), only]);
-  }
-  const selfOf = ({ account }: InsightEntry): Self => {
-    const earlier = selves.get(account.id);
-    if (earlier !== undefined) return earlier;
-    const own = account.holderNames.flatMap((name) => parsePersons(name));
-    const sole = soleBy.get(account.customerId) ?? [];
-    const self = { persons: [...own, ...sole], banks: banksBy.get(account.customerId) ?? new Set<string>() };
-    selves.set(account.id, self);
-    return self;
-  };
-  // Texts recur: read once for each account and side.
-  const memo = new Map<string, TransferEvidence>();
-  const screens = new Map<string, ReturnType<typeof toTransferScreen>>();
-  const mayProve = (entry: InsightEntry): boolean => {
-    const screen = screens.get(entry.account.id) ?? toTransferScreen(selfOf(entry));
-    screens.set(entry.account.id, screen);
-    return screen(entry);
-  };
-  const read = (entry: InsightEntry): TransferEvidence => {
-    const { kind, creditDebitIndicator, counterparty, remittanceInformation } = entry.transaction;
-    const texts = `${counterparty?.name ?? ''}\n\n${remittanceInformation ?? ''}`;
-    const key = `${entry.account.id} ${kind} ${creditDebitIndicator} ${texts}`;
-    const earlier = memo.get(key);
-    if (earlier !== undefined) return earlier;
-    const evidence = toTransferEvidence(entry, selfOf(entry));
-    memo.set(key, evidence);
-    return evidence;
-  };
-  return { read, mayProve };
-}
-
 /** Every debit with the credits that it may be the other side of. */
 function findPairs(candidates: Candidates, read: ReadEvidence): readonly Pair[] {
-  // Credits first, since they are fewer: a debit of an amount that nothing was credited of has no other side.
-  const credits = new ByAmount<Leg[]>();
-  const none = (): Leg[] => [];
-  // Not by iterators, which make as much to be collected as all the rest.
-  candidates.entries.forEach((entry, place) => {
-    if (isDebit(entry)) return;
-    const { customerId } = entry.account;
-    const leg = toLeg(candidates, place);
-    credits.atOrMake(customerId, entry.transaction.amount, none).push(leg);
-    for (const other of otherAmountsOf(entry))
-      credits.atOrMake(customerId, other, none).push({ ...leg, isMain: false });
-  });
+  const { columns } = candidates;
+  const credits = toCredits(candidates);
   const pairs: Pair[] = [];
-  candidates.entries.forEach((entry, place) => {
-    if (!isDebit(entry)) return;
-    const { customerId } = entry.account;
-    const equal = creditsNear(credits.at(customerId, entry.transaction.amount), candidates.days[place] ?? 0);
+  for (let place = 0; place < columns.entries.length; place++) {
+    if (!columns.has(place, entryFlag.mayBeTransfer) || !columns.has(place, entryFlag.debit)) continue;
+    const day = columns.days[place] ?? 0;
+    const equal = creditsNear(credits.at(columns.ledgers[place] ?? 0, columns.amountKeyAt(place)), day);
     if (equal.length > 0) pairs.push(...pairsOf(toLeg(candidates, place), equal, read));
+    if (!columns.has(place, entryFlag.isExchanged)) continue;
+    const entry = columns.entryAt(place);
     for (const other of otherAmountsOf(entry)) {
-      const exchanged = creditsNear(credits.at(customerId, other), candidates.days[place] ?? 0);
+      const ledger = columns.ledgerOf(entry.account.customerId, other.currency);
+      const exchanged = creditsNear(credits.at(ledger, toAmountKey(other.amountMinor)), day);
       if (exchanged.length > 0) pairs.push(...pairsOf({ ...toLeg(candidates, place), isMain: false }, exchanged, read));
     }
-  });
+  }
   return pairs;
 }
 
-const isDebit = ({ transaction }: InsightEntry): boolean => transaction.creditDebitIndicator === 'DEBIT';
+/** The credits by amount, also by what they amount to in another currency: a debit of any other amount has no other side. */
+function toCredits(candidates: Candidates): ByAmount<Leg[]> {
+  const { columns } = candidates;
+  const places = columns.placesWith(entryFlag.mayBeTransfer, entryFlag.debit);
+  const credits = new ByAmount<Leg[]>();
+  const none = (): Leg[] => [];
+  for (const place of columns.sort(places)) {
+    const leg = toLeg(candidates, place);
+    credits.atOrMake(columns.ledgers[place] ?? 0, columns.amountKeyAt(place), none).push(leg);
+    if (!columns.has(place, entryFlag.isExchanged)) continue;
+    for (const { currency, amountMinor } of otherAmountsOf(leg.entry)) {
+      const ledger = columns.ledgerOf(leg.entry.account.customerId, currency);
+      credits.atOrMake(ledger, toAmountKey(amountMinor), none).push({ ...leg, isMain: false });
+    }
+  }
+  return credits;
+}
 
 const noLegs: readonly Leg[] = [];
 
@@ -337,22 +300,18 @@ const byScore = (one: Pair, other: Pair): number =>
   compareText(one.credit.entry.id, other.credit.entry.id);
 
 /** Account numbers that pairs have proven to be the customer's, though the gateway has not been told so. */
-function toProvenAccounts(
-  { entries }: Candidates,
-  found: readonly (OwnTransfer | null)[],
-): ReadonlyMap<string, string | null> {
+function toProvenAccounts(columns: EntryColumns, found: Finding<OwnTransfer>): ReadonlyMap<string, string | null> {
   const votes = new Map<string, { accountId: string | null; count: number; best: number }>();
-  found.forEach((transfer, place) => {
-    const entry = entries[place];
-    const key = transfer === null || entry === undefined ? null : toNumberKey(entry);
-    if (transfer === null || key === null) return;
+  for (const [place, transfer] of found.inOrder()) {
+    const key = columns.has(place, entryFlag.namesAccount) ? toNumberKey(columns.entryAt(place)) : null;
+    if (key === null) continue;
     const { count, best } = votes.get(key) ?? { count: 0, best: 0 };
     votes.set(key, {
       accountId: transfer.otherAccountId,
       count: count + 1,
       best: Math.max(best, transfer.confidence),
     });
-  });
+  }
   return new Map(
     [...votes].flatMap(([key, { accountId, count, best }]) => (count > 1 || best >= 0.97 ? [[key, accountId]] : [])),
   );
@@ -362,27 +321,32 @@ function toNumberKey({ account, transaction }: InsightEntry): string | null {
   const identification = transaction.counterparty?.identification ?? null;
   if (identification === null) return null;
   const { iban, sortCode, bsb, accountNumber, bban } = identification;
-  const number = iban ?? (accountNumber === null ? bban : `${sortCode ?? bsb ?? ''} ${accountNumber}`);
-  return number === null ? null : `${account.customerId} ${number.replace(/\s/g, '')}`;
+  const number = iban ?? (accountNumber === null ? bban : `${sortCode ?? bsb ?? ''}${accountNumber}`);
+  if (number === null) return null;
+  return `${account.customerId} ${/\s/.test(number) ? number.replace(/\s/g, '') : number}`;
 }
 
-interface SingleContext extends EvidenceReader {
+interface SingleContext {
+  readonly columns: EntryColumns;
+  readonly reader: TransferReader;
   readonly provenAccounts: ReadonlyMap<string, string | null>;
 }
 
 /** An entry whose other side is not there, by what it says of itself; null where that is not enough. */
 function toSingle(
-  entry: InsightEntry,
+  place: number,
   toldAccountId: string | null,
-  { read, mayProve, provenAccounts }: SingleContext,
+  { columns, reader, provenAccounts }: SingleContext,
 ): OwnTransfer | null {
-  const number = toldAccountId === null ? toNumberKey(entry) : null;
+  const mayBeProven = toldAccountId === null && provenAccounts.size > 0 && columns.has(place, entryFlag.namesAccount);
+  const number = mayBeProven ? toNumberKey(columns.entryAt(place)) : null;
   const proven = number === null ? undefined : provenAccounts.get(number);
-  if (toldAccountId === null && proven === undefined && !mayProve(entry)) return null;
+  if (toldAccountId === null && proven === undefined && !reader.mayProve(place)) return null;
+  const entry = columns.entryAt(place);
   const single = { entryId: entry.id, otherEntryId: null, otherAccountId: null };
   if (toldAccountId !== null) return { ...single, otherAccountId: toldAccountId, basis: 'ACCOUNT', confidence: 1 };
   if (proven !== undefined) return { ...single, otherAccountId: proven, basis: 'ACCOUNT', confidence: 0.9 };
-  const { verdict, holder, basis } = read(entry);
+  const { verdict, holder, basis } = reader.read(entry);
   if (verdict === 'OWN' && holder !== null) {
     return { ...single, basis: 'HOLDER_NAME', confidence: holder === 'FULL' ? 0.85 : 0.75 };
   }

@@ -1,15 +1,16 @@
 // Which entries give back what others took: refunds, chargebacks, reversals, returned payments, each with the entry that it gives
 // back, so that sums can net them. Called by what sums and by income.ts. Pure, the same whatever the input's order. House rule.
 
-import { ByAmount } from './by-amount.ts';
 import { groupOf } from './categories.ts';
-import { type ClassifiedEntry, inClassifiedOrder, isCounted } from './classified.ts';
-import { toDayNumber } from './days.ts';
-import { toMerchantScreen, toPlainText } from './merchant.ts';
+import type { ClassifiedEntry } from './classified.ts';
+import type { InsightEntry } from './entry.ts';
+import { EntryColumns, entryFlag } from './entry-columns.ts';
+import { Finding, type Found } from './found.ts';
 import { foldText } from './names.ts';
-import { isReturnText, returnWords } from './returned.ts';
+import { longestDays, Originals } from './refund-originals.ts';
+import { isRefundText, refundWords } from './refund-words.ts';
+import { isReturnText } from './returned.ts';
 import { bankWords, plainWords } from './transfer-words.ts';
-import { WordSieve } from './word-sieve.ts';
 
 /**
  * What a match rests on: the bank's own reference; the same merchant and the exact amount, or a part of it; for payments that
@@ -25,292 +26,166 @@ export interface Refund {
   readonly isPartial: boolean;
 }
 
-/** Chargebacks are possible for 120 days with the large card schemes; shops take back for shorter. */
-const longestDays = 120;
 /** Unpaid direct debits come back within days (SEPA: eight weeks, where the debtor objects; those are sure by their merchant). */
 const returnedDays = 15;
-/** Purchases at one merchant that a partial refund is compared with, newest first. */
+/** Payments of one amount that one that came back is compared with, newest first. */
 const comparedAtMost = 64;
-
-const refundWords =
-  /\b(?:REFUND(?:ED|S)?|REFND|RFND|CHARGEBACK|REVERSAL|REVERSED|ERSTATTUNG|RUECKERSTATTUNG|RUECKZAHLUNG|RETOURE|STORNO|REMBOURSEMENT|REMBT|REMB|AVOIR|ANNULATION|TERUGBETALING|RETOUR|REEMBOLSO|DEVOLUCION|RIMBORSO|STORNATO|CREDIT VOUCHER|CARD REFUND)\b/;
-
-/**
- * Purchases that are looked at one by one for partial refunds, by their texts alone: half a second of them. From then on all are
- * read and kept by merchant, which takes as long for a statement of 10,000 entries. House rule.
- */
-const lookedAtMost = 10_000_000;
-
-const sieve = new WordSieve({ words: [], phrases: [refundWords, returnWords] });
-
-interface Original {
-  readonly one: ClassifiedEntry;
-  readonly day: number;
-  leftMinor: bigint;
-  /** See `toPlainText`; undefined until it is asked for. */
-  plainText: string | null | undefined;
-}
-
-/** Entries of one amount of one customer, in the order of days: by account and merchant so far as somebody has asked. */
-class EqualEntries {
-  readonly #all: Original[] = [];
-  // Made when somebody asks: nobody asks of most amounts.
-  #byAccount: Map<string, Original[]> | null = null;
-  #filed = 0;
-  #byMerchant: Map<string, Original[]> | null = null;
-  #read = 0;
-
-  add(original: Original): void {
-    this.#all.push(original);
-  }
-
-  /** Those on one account. */
-  onAccount(accountId: string): readonly Original[] {
-    this.#byAccount ??= new Map();
-    for (; this.#filed < this.#all.length; this.#filed++) {
-      const original = this.#all[this.#filed];
-      if (original !== undefined) push(this.#byAccount, original.one.entry.account.id, original);
-    }
-    return this.#byAccount.get(accountId) ?? [];
-  }
-
-  /** Those at one merchant, the newest last, but for what was too old to be given back by whoever asked before. */
-  atMerchant(merchant: string, day: number): Original[] {
-    this.#byMerchant ??= new Map();
-    for (; this.#read < this.#all.length; this.#read++) {
-      const original = this.#all[this.#read];
-      // What is too old for this one is too old for all that follow.
-      if (original === undefined || day - original.day > longestDays) continue;
-      const key = merchantKeyOf(original.one);
-      if (key !== null) push(this.#byMerchant, key, original);
-    }
-    return this.#byMerchant.get(merchant) ?? [];
-  }
-}
 
 /** The refunds among the entries, by their own id, in the order of days. */
 export function findRefunds(
   entries: readonly ClassifiedEntry[],
   ownTransfers: Pick<ReadonlySet<string>, 'has'> = new Set(),
 ): ReadonlyMap<string, Refund> {
-  let isAnyReversed = false;
-  const counted = inClassifiedOrder(entries).filter(({ entry: { transaction } }) => {
-    isAnyReversed ||= transaction.reversesBankTransactionId !== null;
-    return isCounted(transaction.status, true);
-  });
-  const found = new Map<string, Refund>();
-  const reversedBy = isAnyReversed ? toReversed(counted) : () => undefined;
-  const originals = new Originals();
-  for (const one of counted) {
-    const reversed = reversedBy(one);
-    const taken = originals.take(one, ownTransfers);
-    const refund = reversed === undefined ? taken : toStated(one, reversed);
-    if (refund !== null) found.set(one.entry.id, refund);
-    else originals.add(one);
+  const columns = new EntryColumns(entries.map(({ entry }) => entry));
+  return findRefundsIn(columns, entries, (place) => ownTransfers.has(columns.entryAt(place).id)).byId;
+}
+
+/** As {@link findRefunds}, of entries whose columns are there, in the same order; `isOwn` tells own transfers by their places. */
+export function findRefundsIn(
+  columns: EntryColumns,
+  entries: readonly ClassifiedEntry[],
+  isOwn: (place: number) => boolean,
+): Found<Refund> {
+  const asking = toAsking(columns, isOwn);
+  const reversedBy = toReversed(columns, asking);
+  const found = new Finding<Refund>(columns);
+  const originals = new Originals(entries, columns, { asking, isRefund: (place) => found.has(place) });
+  for (const place of asking) {
+    const one = entries[place];
+    if (one === undefined) continue;
+    const reversed = reversedBy(place);
+    const taken = take(one, place, { originals, isOwn });
+    const refund = reversed === undefined ? taken : toStated(columns, place, reversed);
+    if (refund !== null) found.put(place, refund);
   }
   return found;
 }
 
-/** The entry that a bank says an entry takes back. */
-function toReversed(entries: readonly ClassifiedEntry[]): (one: ClassifiedEntry) => ClassifiedEntry | undefined {
-  const byId = new Map<string, ClassifiedEntry>();
-  for (const one of entries) {
-    const id = one.entry.transaction.bankTransactionId;
-    if (id !== null) byId.set(`${one.entry.account.id} ${id}`, one);
-  }
-  return ({ entry: { account, transaction } }) =>
-    byId.get(`${account.id} ${transaction.reversesBankTransactionId ?? ''}`);
+/** The places of all entries that may give something back, in their order: money that came in, and what came back. */
+function toAsking(columns: EntryColumns, isOwn: (place: number) => boolean): readonly number[] {
+  const asking = columns.placesWith(entryFlag.counted).filter((place) => {
+    const isIncoming = !columns.has(place, entryFlag.debit) && !isOwn(place);
+    return isIncoming || columns.has(place, entryFlag.takesBack) || isReturning(columns, place);
+  });
+  return columns.sort(asking);
 }
 
-function toStated({ entry }: ClassifiedEntry, { entry: original }: ClassifiedEntry): Refund | null {
-  if (original.id === entry.id) return null;
+/** The entry that a bank says an entry takes back, by its place. */
+function toReversed(columns: EntryColumns, asking: readonly number[]): (place: number) => number | undefined {
+  const reversing = asking.filter((place) => columns.has(place, entryFlag.takesBack));
+  const wanted = new Set(reversing.map((place) => columns.entryAt(place).transaction.reversesBankTransactionId));
+  if (wanted.size === 0) return () => undefined;
+  const byId = new Map<string, number>();
+  for (const place of columns.placesWith(entryFlag.counted)) {
+    const { account, transaction } = columns.entryAt(place);
+    const id = transaction.bankTransactionId;
+    if (id === null || !wanted.has(id)) continue;
+    const key = `${account.id} ${id}`;
+    const known = byId.get(key);
+    // Where two bear one id it is the later one.
+    if (known === undefined || columns.compare(known, place) < 0) byId.set(key, place);
+  }
+  return (place) => {
+    const { account, transaction } = columns.entryAt(place);
+    const id = transaction.reversesBankTransactionId;
+    return id === null ? undefined : byId.get(`${account.id} ${id}`);
+  };
+}
+
+function toStated(columns: EntryColumns, place: number, reversed: number): Refund | null {
+  if (reversed === place) return null;
+  const [entry, original] = [columns.entryAt(place), columns.entryAt(reversed)];
   const isPartial = entry.transaction.amount.amountMinor < original.transaction.amount.amountMinor;
   return { entryId: entry.id, refundOf: original.id, basis: 'BANK', isPartial };
 }
 
-/** What may still be given back. Merchants are read only of what an entry may give back: most never are. */
-class Originals {
-  readonly #debits = new ByAmount<EqualEntries>();
-  readonly #credits = new ByAmount<EqualEntries>();
-  /** Purchases in the order of days. */
-  readonly #all: Original[] = [];
-  readonly #byMerchant = new Map<string, Original[]>();
-  #looked = 0;
-  #read = 0;
-  #day: { readonly date: string; readonly day: number } = { date: '', day: 0 };
-
-  add(one: ClassifiedEntry): void {
-    const { account, transaction } = one.entry;
-    const { amount } = transaction;
-    const original = { one, day: this.#dayOf(one), leftMinor: amount.amountMinor, plainText: undefined };
-    if (isCredit(one)) {
-      this.#credits.atOrMake(account.customerId, amount, none).add(original);
-      return;
-    }
-    this.#debits.atOrMake(account.customerId, amount, none).add(original);
-    this.#all.push(original);
-  }
-
-  /** Entries come in the order of days: each day is counted once. */
-  #dayOf({ entry: { date } }: ClassifiedEntry): number {
-    if (this.#day.date !== date) this.#day = { date, day: toDayNumber(date) };
-    return this.#day.day;
-  }
-
-  /** What an entry gives back; null where it gives back nothing that is known. */
-  take(one: ClassifiedEntry, ownTransfers: Pick<ReadonlySet<string>, 'has'>): Refund | null {
-    const { account, transaction } = one.entry;
-    const isReturn = isReturning(one);
-    // What one moves to oneself gives nothing back, unless it came back itself.
-    if (!isReturn && (!isCredit(one) || ownTransfers.has(one.entry.id))) return null;
-    const isCalled = isReturn || isRefund(one);
-    const purchases = isCredit(one) ? this.#debits.at(account.customerId, transaction.amount) : undefined;
-    // Whose credit it is, is asked only where something may be given back.
-    const merchant = isCredit(one) && (isCalled || purchases !== undefined) ? merchantKeyOf(one) : null;
-    if (merchant !== null && mayGiveBack(one)) {
-      const exact = purchases === undefined ? null : this.#takeExact(one, merchant, purchases);
-      if (exact !== null) return toRefund(one, exact, 'MERCHANT_AND_AMOUNT');
-      const part = isCalled ? this.#takePart(one, merchant) : null;
-      if (part !== null) return toRefund(one, part, 'MERCHANT_AND_PART');
-    }
-    if (!isCalled) return null;
-    const others = isCredit(one) ? this.#debits : this.#credits;
-    const equal = others.at(account.customerId, transaction.amount)?.onAccount(account.id) ?? [];
-    const returned = this.#takeReturned(one, equal, isReturn);
-    return returned === null ? null : toRefund(one, returned, 'AMOUNT');
-  }
-
-  /** The newest purchase of exactly that amount, of which nothing was given back yet. */
-  #takeExact(one: ClassifiedEntry, merchant: string, purchases: EqualEntries): Original | null {
-    const day = this.#dayOf(one);
-    const stack = purchases.atMerchant(merchant, day);
-    const { amountMinor } = one.entry.transaction.amount;
-    while (stack.length > 0) {
-      const last = stack.at(-1);
-      if (last === undefined || day - last.day > longestDays) return null;
-      stack.pop();
-      if (last.leftMinor !== amountMinor) continue;
-      last.leftMinor = 0n;
-      return last;
-    }
-    return null;
-  }
-
-  #takePart(one: ClassifiedEntry, merchant: string): Original | null {
-    const { entry } = one;
-    const { amountMinor } = entry.transaction.amount;
-    const day = this.#dayOf(one);
-    // The same account first: shops give back to the card that paid.
-    const fits = this.#newestOf(one, merchant).filter(
-      ({ day: bought, leftMinor }) => leftMinor >= amountMinor && day - bought <= longestDays,
-    );
-    const chosen = fits.find(({ one: other }) => other.entry.account.id === entry.account.id) ?? fits[0];
-    if (chosen === undefined) return null;
-    chosen.leftMinor -= amountMinor;
-    return chosen;
-  }
-
-  /** The newest purchases at a merchant, newest first, so far as they may be given back in part. */
-  #newestOf(one: ClassifiedEntry, merchant: string): readonly Original[] {
-    if (this.#looked > lookedAtMost) {
-      for (; this.#read < this.#all.length; this.#read++) {
-        const purchase = this.#all[this.#read];
-        const key = purchase === undefined ? null : merchantKeyOf(purchase.one);
-        if (purchase !== undefined && key !== null) push(this.#byMerchant, key, purchase);
-      }
-      return (this.#byMerchant.get(merchant) ?? []).slice(-comparedAtMost).reverse();
-    }
-    const day = this.#dayOf(one);
-    const mayBe = toMerchantScreen(one.classification.merchant?.key ?? '');
-    const found: Original[] = [];
-    for (let at = this.#all.length - 1; at >= 0 && found.length < comparedAtMost; at--) {
-      const purchase = this.#all[at];
-      if (purchase === undefined || day - purchase.day > longestDays) break;
-      this.#looked++;
-      if (purchase.one.isMerchantRead === true) {
-        purchase.plainText ??= toPlainText(purchase.one.entry.transaction);
-        if (purchase.plainText !== null && !mayBe(purchase.plainText)) continue;
-      }
-      if (merchantKeyOf(purchase.one) === merchant) found.push(purchase);
-    }
-    return found;
-  }
-
-  /**
-   * The newest payment of that amount on that account which has a word of its text in common; where it came back unpaid, else any
-   * of the last days.
-   */
-  #takeReturned(one: ClassifiedEntry, equal: readonly Original[], isReturn: boolean): Original | null {
-    const day = this.#dayOf(one);
-    const candidates = equal.slice(-comparedAtMost).reverse();
-    const fits = candidates.filter((other) => other.leftMinor > 0n && day - other.day <= longestDays);
-    const words = wordsOf(one);
-    const named = fits.find(({ one: other }) => [...wordsOf(other)].some((word) => words.has(word)));
-    const chosen = named ?? (isReturn ? fits.find((other) => day - other.day <= returnedDays) : undefined);
-    if (chosen === undefined) return null;
-    chosen.leftMinor = 0n;
-    return chosen;
-  }
+interface Search {
+  readonly originals: Originals;
+  readonly isOwn: (place: number) => boolean;
 }
 
-const none = (): EqualEntries => new EqualEntries();
-
-const isCredit = ({ entry }: ClassifiedEntry): boolean => entry.transaction.creditDebitIndicator === 'CREDIT';
-
-function push(map: Map<string, Original[]>, key: string, original: Original): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [original]);
-  else list.push(original);
+/** What an entry gives back; null where it gives back nothing that is known. */
+function take(one: ClassifiedEntry, place: number, { originals, isOwn }: Search): Refund | null {
+  const { columns } = originals;
+  const isCredit = !columns.has(place, entryFlag.debit);
+  const isReturn = isReturning(columns, place);
+  // What one moves to oneself gives nothing back, unless it came back itself.
+  if (!isReturn && (!isCredit || isOwn(place))) return null;
+  const isCalled = isReturn || isRefund(columns, place);
+  // Whose credit it is, is asked only where something may be given back.
+  const merchant = isCredit && (isCalled || originals.isAnyEqual(place)) ? originals.merchantAt(place) : null;
+  if (merchant !== null && mayGiveBack(one, columns, place)) {
+    const exact = originals.takeExact(place, merchant);
+    if (exact !== null) return toRefund(columns, place, { original: exact, basis: 'MERCHANT_AND_AMOUNT' });
+    const part = isCalled ? takePart(place, merchant, originals) : null;
+    if (part !== null) return toRefund(columns, place, { original: part, basis: 'MERCHANT_AND_PART' });
+  }
+  const returned = isCalled ? takeReturned(place, originals, isReturn) : null;
+  return returned === null ? null : toRefund(columns, place, { original: returned, basis: 'AMOUNT' });
 }
 
-function toRefund({ entry }: ClassifiedEntry, original: Original, basis: RefundBasis): Refund {
-  const { amountMinor } = original.one.entry.transaction.amount;
-  return {
-    entryId: entry.id,
-    refundOf: original.one.entry.id,
-    basis,
-    isPartial: entry.transaction.amount.amountMinor < amountMinor,
-  };
+function takePart(place: number, merchant: string, originals: Originals): number | null {
+  const amountMinor = originals.amountOf(place);
+  const { accountPlaces } = originals.columns;
+  const fits = originals.newestAt(place, merchant).filter((other) => originals.leftOf(other) >= amountMinor);
+  // The same account first: shops give back to the card that paid.
+  const chosen = fits.find((other) => accountPlaces[other] === accountPlaces[place]) ?? fits[0];
+  if (chosen === undefined) return null;
+  originals.takeFrom(chosen, amountMinor);
+  return chosen;
 }
 
-function merchantKeyOf(one: ClassifiedEntry): string | null {
-  const { merchant } = one.classification;
-  if (merchant === null) return null;
-  return `${one.entry.account.customerId} ${one.entry.transaction.amount.currency} ${merchant.key}`;
+/**
+ * The newest payment of that amount on that account which has a word of its text in common; where it came back unpaid, else any
+ * of the last days.
+ */
+function takeReturned(place: number, originals: Originals, isReturn: boolean): number | null {
+  const { columns } = originals;
+  const candidates = originals.equalOnAccount(place).slice(-comparedAtMost).reverse();
+  const fits = candidates.filter(
+    (other) => originals.leftOf(other) > 0n && originals.daysBetween(other, place) <= longestDays,
+  );
+  const words = wordsOf(columns.entryAt(place));
+  const named = fits.find((other) => [...wordsOf(columns.entryAt(other))].some((word) => words.has(word)));
+  const chosen =
+    named ?? (isReturn ? fits.find((other) => originals.daysBetween(other, place) <= returnedDays) : undefined);
+  if (chosen === undefined) return null;
+  originals.takeFrom(chosen, originals.leftOf(chosen));
+  return chosen;
 }
 
-/** Whether a text says that something is given back. */
-export const isRefundText = (text: string): boolean => refundWords.test(foldText(text));
+function toRefund(
+  columns: EntryColumns,
+  place: number,
+  { original, basis }: { readonly original: number; readonly basis: RefundBasis },
+): Refund {
+  const [entry, of] = [columns.entryAt(place), columns.entryAt(original)];
+  const isPartial = entry.transaction.amount.amountMinor < of.transaction.amount.amountMinor;
+  return { entryId: entry.id, refundOf: of.id, basis, isPartial };
+}
 
 /** Whether the bank, or the text, calls it a refund. */
-function isRefund(one: ClassifiedEntry): boolean {
-  const { kind, remittanceInformation, counterparty } = one.entry.transaction;
-  if (kind === 'REFUND' || kind === 'CHARGEBACK' || kind === 'REVERSAL') return true;
-  return maySayIt(one) && isRefundText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`);
-}
-
-/** False for most entries, without their texts' being folded. */
-function maySayIt({ entry: { transaction } }: ClassifiedEntry): boolean {
-  return sieve.mayHold(transaction.remittanceInformation ?? '') || sieve.mayHold(transaction.counterparty?.name ?? '');
+function isRefund(columns: EntryColumns, place: number): boolean {
+  if (columns.has(place, entryFlag.givesBack)) return true;
+  return columns.texts.mayTellRefund(place) && isRefundText(textOf(columns.entryAt(place)));
 }
 
 /** Whether it is a payment that came back: by the bank's code, or its words. */
-function isReturning(one: ClassifiedEntry): boolean {
-  const { kind, remittanceInformation, counterparty } = one.entry.transaction;
-  return (
-    kind === 'REVERSAL' ||
-    kind === 'CHARGEBACK' ||
-    (maySayIt(one) && isReturnText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`))
-  );
+function isReturning(columns: EntryColumns, place: number): boolean {
+  if (columns.has(place, entryFlag.bringsBack)) return true;
+  return columns.texts.mayTellRefund(place) && isReturnText(textOf(columns.entryAt(place)));
 }
 
 /** A merchant's credit that is no pay: employers are shops, too. */
-function mayGiveBack(one: ClassifiedEntry): boolean {
+function mayGiveBack(one: ClassifiedEntry, columns: EntryColumns, place: number): boolean {
   const { kind } = one.entry.transaction;
   if (kind === 'SALARY' || kind === 'INTEREST' || kind === 'CASH') return false;
   const group = groupOf(one.classification.category);
-  return isRefund(one) || (group !== 'INCOME' && group !== 'TRANSFERS');
+  return isRefund(columns, place) || (group !== 'INCOME' && group !== 'TRANSFERS');
 }
+
+const textOf = ({ transaction: { remittanceInformation, counterparty } }: InsightEntry): string =>
+  `${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`;
 
 /** Words that stand with any payment. */
 const isIdle = (word: string): boolean =>
@@ -320,8 +195,7 @@ const idleWords: ReadonlySet<string> = new Set(
   'PURCHASE CARD VISA MASTERCARD KARTENZAHLUNG LASTSCHRIFT PRLV PRELEVEMENT'.split(' '),
 );
 
-function wordsOf({ entry }: ClassifiedEntry): ReadonlySet<string> {
-  const { remittanceInformation, counterparty } = entry.transaction;
-  const words = foldText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`).split(' ');
+function wordsOf(entry: InsightEntry): ReadonlySet<string> {
+  const words = foldText(textOf(entry)).split(' ');
   return new Set(words.filter((word) => word.length > 3 && !/\d/.test(word) && !isIdle(word)));
 }

@@ -1,11 +1,11 @@
 // A quick look at texts that most of them do not pass: whether one may hold any of some words, or a match of some phrases, without
-// being folded, taken apart or matched. Used by own-transfers.ts and refunds.ts before they read a text whole. Errs towards yes:
+// being folded, taken apart or matched. Used by text-look.ts and transfer-screen.ts before a text is read whole. Errs towards yes:
 // what it says no to holds none; what is not plain ASCII, or long, always passes.
 
 import { foldText } from './names.ts';
 
 /** Characters of a text that are looked through: names are read to 200, so that none is cut in the middle of a word. */
-const longest = 200;
+export const longest = 200;
 /** Bits that hashes of words are kept in; some hundred words leave one place in a hundred taken. */
 const places = 1 << 16;
 
@@ -13,14 +13,16 @@ const whole = 1;
 const beginning = 2;
 
 /** Code of a letter or digit in upper case; 0 for what parts words, 1 for what is left out of them. */
-const codes = Uint8Array.from({ length: 128 }, (_, code) => {
+export const codes = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (character === "'" || character === '`') return 1;
   return /[A-Za-z0-9]/.test(character) ? character.toUpperCase().charCodeAt(0) : 0;
 });
 
-const toNext = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
-const toPlace = (hash: number): number => ((hash ^ (hash >>> 15)) >>> 0) % places;
+/** The hash of a word with one more letter; 0 for none. */
+export const toNext = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
+/** Where the marks of a hash are. */
+export const toPlace = (hash: number): number => ((hash ^ (hash >>> 15)) >>> 0) & (places - 1);
 
 /** What is looked for. */
 export interface SieveParts {
@@ -30,33 +32,56 @@ export interface SieveParts {
   readonly phrases: readonly RegExp[];
 }
 
-/** Words to look for at once. Immutable. */
+/** Bits that one of several things looked for has: of its whole words, and of its words' beginnings. */
+const bitsOfPart = 2;
+/** As many as a byte has bits for. */
+const mostParts = 4;
+
+/** Words of one or several things to look for at once. Immutable. */
 export class WordSieve {
-  readonly #marks = new Uint8Array(places);
+  /** By the places of words' hashes. */
+  readonly marks = new Uint8Array(places);
+  /** All marks of whole words. */
+  readonly wholes: number;
+  /** All marks of words' beginnings. */
+  readonly beginnings: number;
+  /** Marks of parts whose phrases could not be taken apart: those are found in every text. */
+  readonly #unsifted: number;
   /** False where phrases could not be taken apart: then everything passes. */
   readonly isSifting: boolean;
 
-  constructor({ words, phrases }: SieveParts) {
-    let isSifting = true;
-    for (const word of words) this.#add(word, whole);
-    for (const phrase of phrases) {
-      const starts = toSigns(phrase.source);
-      if (starts === null) isSifting = false;
-      for (const { text, isWhole } of starts ?? []) this.#add(text, isWhole ? whole : beginning);
-    }
-    this.isSifting = isSifting;
+  /** @throws TypeError for more than four parts */
+  constructor(...parts: readonly SieveParts[]) {
+    if (parts.length > mostParts) throw new TypeError(`a sieve has at most ${mostParts} parts`);
+    let [wholes, beginnings, unsifted] = [0, 0, 0];
+    parts.forEach(({ words, phrases }, index) => {
+      const shift = index * bitsOfPart;
+      wholes |= whole << shift;
+      beginnings |= beginning << shift;
+      for (const word of words) this.#add(word, whole << shift);
+      for (const phrase of phrases) {
+        const signs = toSigns(phrase.source);
+        if (signs === null) unsifted |= whole << shift;
+        for (const { text, isWhole } of signs ?? []) this.#add(text, (isWhole ? whole : beginning) << shift);
+      }
+    });
+    this.wholes = wholes;
+    this.beginnings = beginnings;
+    this.#unsifted = unsifted;
+    this.isSifting = unsifted === 0;
   }
 
   #add(text: string, mark: number): void {
     let hash = 0;
     for (let at = 0; at < text.length; at++) hash = toNext(hash, text.charCodeAt(at));
     const place = toPlace(hash);
-    this.#marks[place] = (this.#marks[place] ?? 0) | mark;
+    this.marks[place] = (this.marks[place] ?? 0) | mark;
   }
 
   /** False only where the text, folded, has none of the words and matches none of the phrases. In proportion to its length. */
   mayHold(text: string): boolean {
     if (!this.isSifting || text.length > longest) return true;
+    const { marks, wholes, beginnings } = this;
     let hash = 0;
     for (let at = 0; at < text.length; at++) {
       const character = text.charCodeAt(at);
@@ -64,14 +89,19 @@ export class WordSieve {
       const code = codes[character] ?? 0;
       if (code === 1) continue;
       if (code === 0) {
-        if (hash !== 0 && ((this.#marks[toPlace(hash)] ?? 0) & whole) !== 0) return true;
+        if (hash !== 0 && ((marks[toPlace(hash)] ?? 0) & wholes) !== 0) return true;
         hash = 0;
         continue;
       }
       hash = toNext(hash, code);
-      if (((this.#marks[toPlace(hash)] ?? 0) & beginning) !== 0) return true;
+      if (((marks[toPlace(hash)] ?? 0) & beginnings) !== 0) return true;
     }
-    return hash !== 0 && ((this.#marks[toPlace(hash)] ?? 0) & whole) !== 0;
+    return hash !== 0 && ((marks[toPlace(hash)] ?? 0) & wholes) !== 0;
+  }
+
+  /** Whether marks that were found in a text are of a part, counted from 0. */
+  isPart(index: number, marks: number): boolean {
+    return (((marks | this.#unsifted) >> (index * bitsOfPart)) & (whole | beginning)) !== 0;
   }
 }
 

@@ -12,7 +12,8 @@ import { type Telling, toTelling } from './streams.ts';
 /** What affordability rests on, of one customer. */
 export function toAffordabilityArgs(found: CustomerFindings): AffordabilityArgs {
   const { entries, ownTransfers, refunds, streams, days } = found;
-  return { entries, ownTransfers, refunds, streams, income: incomeIn(found, null), ...days };
+  const income = incomeIn(found, null);
+  return { entries, ownTransfers: ownTransfers.byId, refunds: refunds.byId, streams, income, ...days };
 }
 
 /** By currency; null where the caller may not see the customer. */

@@ -45,5 +45,5 @@ export function incomeIn(
 ): readonly IncomeSource[] {
   const entries =
     accountId === null ? entriesOfDays : entriesOfDays.filter(({ entry }) => entry.account.id === accountId);
-  return findIncome({ entries, ownTransfers, refunds, streams, asOf: days.to });
+  return findIncome({ entries, ownTransfers: ownTransfers.byId, refunds: refunds.byId, streams, asOf: days.to });
 }

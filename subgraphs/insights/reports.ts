@@ -6,11 +6,11 @@ import { InvalidInput } from '../../src/domain/errors.ts';
 import { toEntryNaming } from '../../src/domain/global-id.ts';
 import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import { type ClassifiedEntry, ClassifiedWhenAsked } from '../../src/insights/classified.ts';
-import type { InsightAccount } from '../../src/insights/entry.ts';
+import type { InsightAccount, InsightEntry } from '../../src/insights/entry.ts';
 import type { SumView } from '../../src/insights/sums.ts';
 import type { RequestContext } from '../shared/context.ts';
 import { toInsightEntry } from '../shared/insight-entries.ts';
-import type { Classifier, InsightLoaders } from '../shared/loaders.ts';
+import type { Classifier, EntryName, InsightLoaders } from '../shared/loaders.ts';
 import type { Days, InsightBasisModel, InsightCoverageModel, SumReportModel } from '../shared/models.ts';
 import type { SumDimension } from './generated.ts';
 import { parseDays, toReadDays } from './periods.ts';
@@ -79,7 +79,8 @@ async function readAndAnalyse(
 
 /** Each entry with what it was for, which is found out when it is asked for. */
 export function classifyAll(read: CustomerStatements, classifier: Classifier): readonly ClassifiedEntry[] {
-  return read.entries.map(({ entry, name }) => new ClassifiedWhenAsked(entry, () => classifier.classify(entry, name)));
+  const classify = (entry: InsightEntry, name: EntryName) => classifier.classify(entry, name);
+  return read.entries.map(({ entry, name }) => new ClassifiedWhenAsked(entry, name, classify));
 }
 
 /** What a customer's insight rests on; where it is of one account, that one. */
@@ -190,6 +191,7 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
   const kept = await insights.keptAccounts(customerId);
   if (kept === null) return null;
   const classifier = await insights.keptClassifierOf(customerId, kept.names);
+  const classify = (entry: InsightEntry, name: EntryName) => classifier.classify(entry, name);
   const entries: ClassifiedEntry[] = [];
   let undatedCount = 0;
   const byBank = new Map<string, { accountCount: number; entryCount: number; readAtMs: number[] }>();
@@ -211,7 +213,7 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
       if (each.sortDate === undatedSortDate) continue;
       const entry = toInsightEntry(each, account, toName(each.key));
       const entryName = { bankId, accountKey, entryKey: each.key };
-      entries.push(new ClassifiedWhenAsked(entry, () => classifier.classify(entry, entryName)));
+      entries.push(new ClassifiedWhenAsked(entry, entryName, classify));
     }
     const bank = byBank.get(bankId) ?? { accountCount: 0, entryCount: 0, readAtMs: [] };
     bank.accountCount++;

@@ -3,18 +3,21 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidInput } from '../../src/domain/errors.ts';
-import { type ClassifiedEntry, inClassifiedOrder } from '../../src/insights/classified.ts';
+import type { ClassifiedEntry } from '../../src/insights/classified.ts';
 import type { FindOwnAccount } from '../../src/insights/entry.ts';
-import { findOwnTransfers, type OwnTransfer } from '../../src/insights/own-transfers.ts';
-import { findRefunds, type Refund } from '../../src/insights/refunds.ts';
+import { EntryColumns } from '../../src/insights/entry-columns.ts';
+import type { Found } from '../../src/insights/found.ts';
+import { findOwnTransfersIn, type OwnTransfer } from '../../src/insights/own-transfers.ts';
+import { findRefundsIn, type Refund } from '../../src/insights/refunds.ts';
 import {
   compareBuckets,
   maxDimensions,
   mostEntryIds,
   type SumBucket,
+  type SumMaterial,
   type Sums,
   type SumView,
-  sumEntries,
+  sumColumns,
 } from '../../src/insights/sums.ts';
 import type { Days } from '../shared/models.ts';
 import type { SumDimension } from './generated.ts';
@@ -39,15 +42,15 @@ export function parseDimensions(by: readonly SumDimension[]): readonly SumDimens
   return by;
 }
 
-/** Entries of one customer, with which of them moved between own accounts, and which gave something back. */
-export interface AnalysedEntries {
-  /** Newest first. */
+/** Entries of one customer, with which of them moved between own accounts, and which gave something back: what sums are made of. */
+export interface AnalysedEntries extends SumMaterial {
+  /** In no order of their own. */
   readonly entries: readonly ClassifiedEntry[];
-  readonly ownTransfers: ReadonlyMap<string, OwnTransfer>;
-  readonly refunds: ReadonlyMap<string, Refund>;
+  readonly ownTransfers: Found<OwnTransfer>;
+  readonly refunds: Found<Refund>;
 }
 
-/** Entries of one customer below which nobody else waits long for all of them: some 100 ms of processor time. */
+/** Entries of one customer below which nobody else waits long for all of them: some 40 ms of processor time. */
 const atOnce = 10_000;
 
 /** Finds what sums need to know of a customer's entries. Of many, other requests have their turn between the steps. */
@@ -56,22 +59,19 @@ export async function analyseEntries(
   findOwnAccount: FindOwnAccount,
 ): Promise<AnalysedEntries> {
   const turn = async () => (entries.length > atOnce ? nextTurn() : undefined);
-  // Put in order once: what is in order already is soon seen to be.
-  const ordered = inClassifiedOrder(entries);
+  const columns = new EntryColumns(entries.map(({ entry }) => entry));
   await turn();
-  const plain = ordered.map(({ entry }) => entry);
-  const ownTransfers = findOwnTransfers(plain, findOwnAccount);
+  const ownTransfers = findOwnTransfersIn(columns, findOwnAccount);
   await turn();
-  const refunds = findRefunds(ordered, ownTransfers);
+  const refunds = findRefundsIn(columns, entries, (place) => ownTransfers.marks[place] === 1);
   await turn();
-  return { entries: ordered.toReversed(), ownTransfers, refunds };
+  return { entries, columns, ownTransfers, refunds };
 }
 
 /** The sums of one customer's entries; the ids of the newest are told. */
-export function toSums({ entries, ownTransfers, refunds }: AnalysedEntries, request: SumRequest): Sums {
+export function toSums(analysed: AnalysedEntries, request: SumRequest): Sums {
   const { view, days, by, includePending, accountId } = request;
-  const asked = accountId === null ? entries : entries.filter(({ entry }) => entry.account.id === accountId);
-  return sumEntries(asked, { view, ...days, by, includePending, ownTransfers, refunds });
+  return sumColumns(analysed, { view, ...days, by, includePending, accountId });
 }
 
 /** Sums of several customers, one after the other, without their entries. */

@@ -2,17 +2,21 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mayHoldNumber } from '../../../src/insights/account-numbers.ts';
 import { ClassifiedWhenAsked } from '../../../src/insights/classified.ts';
 import { classify } from '../../../src/insights/classify.ts';
-import { toMerchant, toMerchantScreen, toPlainText } from '../../../src/insights/merchant.ts';
+import { EntryColumns } from '../../../src/insights/entry-columns.ts';
+import { merchantStems, toMerchant, toPlainText } from '../../../src/insights/merchant.ts';
 import { foldText, parsePersons } from '../../../src/insights/names.ts';
 import { findRefunds } from '../../../src/insights/refunds.ts';
 import { returnWords } from '../../../src/insights/returned.ts';
 import { RuleSet } from '../../../src/insights/rules.ts';
+import { TextLook } from '../../../src/insights/text-look.ts';
 import { toTransferEvidence } from '../../../src/insights/transfer-evidence.ts';
 import { toTransferScreen } from '../../../src/insights/transfer-screen.ts';
 import { ownPhrases, savingsWords } from '../../../src/insights/transfer-words.ts';
 import { WordSieve } from '../../../src/insights/word-sieve.ts';
+import { toWordStart } from '../../../src/insights/word-starts.ts';
 import { readLabelledStatements } from '../../support/labelled-statements.ts';
 import { toEntry } from './entries.ts';
 import { writtenEntries } from './written-entries.ts';
@@ -50,6 +54,28 @@ describe('a sieve of words and phrases', () => {
     );
   });
 
+  it('looks for several things at once, and tells them apart', () => {
+    const parts = [
+      { words: savingsWords, phrases: [ownPhrases] },
+      { words: [], phrases: [returnWords] },
+    ];
+    const sieve = new WordSieve(...parts);
+    const alone = parts.map((part) => new WordSieve(part));
+    const look = new TextLook(sieve);
+    fc.assert(
+      fc.property(texts, (text) => {
+        look.clear();
+        look.add(text);
+        expect(sieve.mayHold(text)).toBe(look.marks !== 0);
+        alone.forEach((one, part) => {
+          expect(one.mayHold(text) && !sieve.isPart(part, look.marks)).toBe(false);
+        });
+        expect(look.mayHoldNumber).toBe(mayHoldNumber(text));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it.each([/\bNESTED (?:A (?:B|C))\b/, /(?:X)?/, /\b(?:[AB]C|(?:D)?)\b/])(
     'lets all pass where %s cannot be taken apart',
     (phrase) => {
@@ -66,7 +92,8 @@ describe('the screen before a transfer’s evidence', () => {
       const { verdict, basis } = toTransferEvidence({ ...entry, account }, self);
       const proves = verdict === 'OWN' || verdict === 'REPAYMENT' || (verdict === 'LIKELY' && basis === 'SAVINGS');
       if (proves) proven++;
-      expect(proves && !toTransferScreen(self)({ ...entry, account })).toBe(false);
+      const columns = new EntryColumns([{ ...entry, account }]);
+      expect(proves && !toTransferScreen(self, account, columns)(0)).toBe(false);
     }
     expect(proven).toBeGreaterThan(50);
   });
@@ -74,11 +101,15 @@ describe('the screen before a transfer’s evidence', () => {
 
 describe('the screen before a merchant is read', () => {
   it('lets pass every text of the merchant', () => {
-    for (const { transaction } of entries) {
+    for (const entry of entries) {
+      const { transaction } = entry;
       const merchant = toMerchant(transaction);
       const text = toPlainText(transaction);
-      if (merchant !== null && text !== null)
-        expect([text, toMerchantScreen(merchant.key)(text)]).toEqual([text, true]);
+      if (merchant === null || text === null) continue;
+      const stems = merchantStems(merchant.key);
+      expect([text, stems.some((stem) => text.includes(stem))]).toEqual([text, true]);
+      const { texts: looked } = new EntryColumns([entry]);
+      expect([text, looked.mayHoldAny(0, stems.map(toWordStart))]).toEqual([text, true]);
     }
   });
 
@@ -86,7 +117,7 @@ describe('the screen before a merchant is read', () => {
     for (const { entries: own, findOwnAccount } of statements) {
       const context = { findOwnAccount, rules: RuleSet.none };
       const before = own.map((entry) => ({ entry, classification: classify(entry, context) }));
-      const whenAsked = own.map((entry) => new ClassifiedWhenAsked(entry, () => classify(entry, context)));
+      const whenAsked = own.map((entry) => new ClassifiedWhenAsked(entry, undefined, () => classify(entry, context)));
       expect([...findRefunds(whenAsked)]).toEqual([...findRefunds(before)]);
     }
   });

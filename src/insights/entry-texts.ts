@@ -1,0 +1,86 @@
+// What is told of every entry's texts without reading them: which of them may say something of a transfer, of a refund, of an account's
+// number, and which words cannot stand in them. Looked through once, for own-transfers.ts and refunds.ts, which read only what passes.
+// Errs towards yes.
+
+import type { InsightEntry } from './entry.ts';
+import { refundWords } from './refund-words.ts';
+import { returnWords } from './returned.ts';
+import { TextLook } from './text-look.ts';
+import { ownPhrases, savingsWords } from './transfer-words.ts';
+import { WordSieve } from './word-sieve.ts';
+import type { WordStarts } from './word-starts.ts';
+
+const sieve = new WordSieve(
+  { words: savingsWords, phrases: [ownPhrases] },
+  { words: [], phrases: [refundWords, returnWords] },
+);
+/** The sieve's parts. */
+const transferPart = 0;
+const refundPart = 1;
+
+/** Bits of what an entry's texts may say. */
+const ofTransfer = 1;
+const ofRefund = 2;
+const ofNumber = 4;
+
+/** What the texts of entries may say, by the entries' places. */
+export class EntryTexts {
+  readonly #says: Uint8Array;
+  readonly #low: Int32Array;
+  readonly #high: Int32Array;
+
+  constructor(entries: readonly InsightEntry[]) {
+    this.#says = new Uint8Array(entries.length);
+    this.#low = new Int32Array(entries.length);
+    this.#high = new Int32Array(entries.length);
+    const look = new TextLook(sieve);
+    for (let place = 0; place < entries.length; place++) {
+      const transaction = entries[place]?.transaction;
+      if (transaction === undefined) continue;
+      const { counterparty, remittanceInformation: text } = transaction;
+      const name = counterparty === null ? null : counterparty.name;
+      look.clear();
+      if (text !== null) look.add(text);
+      // Numbers are looked for in texts alone.
+      const mayTellNumber = look.mayHoldNumber;
+      if (name !== null) look.add(name);
+      this.#says[place] = toBits(look.marks, mayTellNumber);
+      this.#low[place] = look.low;
+      this.#high[place] = look.high;
+    }
+  }
+
+  /** Whether name or text may hold a bank's phrase for own transfers, or the name of an account to save in. */
+  mayTellTransfer(place: number): boolean {
+    return ((this.#says[place] ?? 0) & ofTransfer) !== 0;
+  }
+
+  /** Whether name or text may say that something is given back, or came back. */
+  mayTellRefund(place: number): boolean {
+    return ((this.#says[place] ?? 0) & ofRefund) !== 0;
+  }
+
+  /** Whether the text may hold an account's number. */
+  mayTellNumber(place: number): boolean {
+    return ((this.#says[place] ?? 0) & ofNumber) !== 0;
+  }
+
+  /** Whether name or text may hold any of some words, or words that begin with one, by their beginnings. */
+  mayHoldAny(place: number, words: readonly WordStarts[]): boolean {
+    const low = this.#low[place] ?? 0;
+    const high = this.#high[place] ?? 0;
+    // Asked a million times: not by iterators.
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index];
+      if (word !== undefined && (low & word.low) === word.low && (high & word.high) === word.high) return true;
+    }
+    return false;
+  }
+}
+
+function toBits(marks: number, mayTellNumber: boolean): number {
+  let bits = mayTellNumber ? ofNumber : 0;
+  if (sieve.isPart(transferPart, marks)) bits |= ofTransfer;
+  if (sieve.isPart(refundPart, marks)) bits |= ofRefund;
+  return bits;
+}

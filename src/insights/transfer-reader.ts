@@ -1,0 +1,78 @@
+// Reads the evidence of a computation's entries: who the holders of each account are, what an entry says in their light, and whether it
+// is worth reading at all. Made by own-transfers.ts for one computation; calls transfer-evidence.ts and transfer-screen.ts.
+
+import type { InsightAccount, InsightEntry } from './entry.ts';
+import { type EntryColumns, entryFlag } from './entry-columns.ts';
+import { foldText, type Person, parsePersons } from './names.ts';
+import { type Self, type TransferEvidence, toTransferEvidence } from './transfer-evidence.ts';
+import { toTransferScreen } from './transfer-screen.ts';
+
+/** What texts say, read once for each account, side and text: texts recur. */
+export class TransferReader {
+  readonly #columns: EntryColumns;
+  readonly #selfOf: (account: InsightAccount) => Self;
+  readonly #read = new Map<string, TransferEvidence>();
+  readonly #screens: (ReturnType<typeof toTransferScreen> | undefined)[] = [];
+
+  /** The accounts of entries that may be own transfers tell who the customers are. */
+  constructor(columns: EntryColumns) {
+    const seen = new Uint8Array(columns.accounts.length);
+    for (let place = 0; place < columns.entries.length; place++) {
+      if (columns.has(place, entryFlag.mayBeTransfer)) seen[columns.accountPlaces[place] ?? 0] = 1;
+    }
+    this.#columns = columns;
+    this.#selfOf = toSelves(columns.accounts.filter((_, place) => seen[place] === 1));
+  }
+
+  read(entry: InsightEntry): TransferEvidence {
+    const { kind, creditDebitIndicator, counterparty, remittanceInformation } = entry.transaction;
+    const texts = `${counterparty?.name ?? ''}\n\n${remittanceInformation ?? ''}`;
+    const key = `${entry.account.id} ${kind} ${creditDebitIndicator} ${texts}`;
+    const earlier = this.#read.get(key);
+    if (earlier !== undefined) return earlier;
+    const evidence = toTransferEvidence(entry, this.#selfOf(entry.account));
+    this.#read.set(key, evidence);
+    return evidence;
+  }
+
+  /** False where an entry alone cannot be an own transfer, whatever `read` gives. Cheap. */
+  mayProve(place: number): boolean {
+    const at = this.#columns.accountPlaces[place] ?? 0;
+    const screen = this.#screens[at] ?? this.#toScreen(at);
+    return screen(place);
+  }
+
+  #toScreen(at: number): ReturnType<typeof toTransferScreen> {
+    const account = this.#columns.accounts[at];
+    if (account === undefined) throw new RangeError('no account has that place');
+    const screen = toTransferScreen(this.#selfOf(account), account, this.#columns);
+    this.#screens[at] = screen;
+    return screen;
+  }
+}
+
+/** Who the holders are, account by account. */
+function toSelves(accounts: readonly InsightAccount[]): (account: InsightAccount) => Self {
+  const selves = new Map<string, Self>();
+  const banksBy = new Map<string, Set<string>>();
+  const soleBy = new Map<string, Person[]>();
+  for (const account of accounts) {
+    const banks = banksBy.get(account.customerId) ?? new Set();
+    for (const word of foldText(account.bankId).split(' ')) if (word.length > 2 && word !== 'BANK') banks.add(word);
+    banksBy.set(account.customerId, banks);
+    const persons = account.holderNames.flatMap((name) => parsePersons(name));
+    const [only] = persons;
+    // What one person holds alone tells who the customer is: also where another bank gives no names.
+    if (only !== undefined && persons.length === 1)
+      soleBy.set(account.customerId, [...(soleBy.get(account.customerId) ?? []), only]);
+  }
+  return (account) => {
+    const earlier = selves.get(account.id);
+    if (earlier !== undefined) return earlier;
+    const own = account.holderNames.flatMap((name) => parsePersons(name));
+    const sole = soleBy.get(account.customerId) ?? [];
+    const self = { persons: [...own, ...sole], banks: banksBy.get(account.customerId) ?? new Set<string>() };
+    selves.set(account.id, self);
+    return self;
+  };
+}
