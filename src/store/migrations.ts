@@ -9,6 +9,7 @@ import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
 import { createCategoryCorrections } from './migrations/category-corrections.ts';
 import { createCustomerGrants } from './migrations/customer-grants.ts';
+import { createInstitutions } from './migrations/institutions.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
@@ -62,6 +63,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0021-report-keys': { up: createReportKeys },
     '0022-screening-cases': { up: createScreeningCases },
     '0023-screening-worklist': { up: addScreeningWorklist },
+    '0024-institutions': { up: createInstitutions },
   };
 }
 

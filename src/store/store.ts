@@ -18,6 +18,7 @@ import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { keepToOwner } from './file-rights.ts';
 import { type FixedGrant, toFixedPartners } from './fixed-partners.ts';
 import { type GrantStore, StoredGrants } from './grants.ts';
+import { type InstitutionStore, StoredInstitutions } from './institutions.ts';
 import { type Leases, StoredLeases } from './leases.ts';
 import { type LinkEventStore, StoredLinkEvents } from './link-events.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
@@ -67,6 +68,7 @@ export interface Store {
   readonly categoryCorrections: CategoryCorrectionStore;
   readonly reportKeys: ReportKeyStore;
   readonly screeningCases: ScreeningCaseStore;
+  readonly institutions: InstitutionStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -138,6 +140,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     categoryCorrections: new StoredCategoryCorrections(database, sealer),
     reportKeys: new StoredReportKeys(database, sealer),
     screeningCases: new StoredScreeningCases(database, sealer),
+    institutions: new StoredInstitutions(database),
     close: () => database.close(),
   };
 }

@@ -25,6 +25,21 @@ import type {
   StatementReadsTable,
 } from './statement-tables.ts';
 
+/** What a source has told of its institutions. */
+export interface InstitutionListsTable {
+  source_id: string;
+  /** JSON. */
+  list: string;
+  fetched_at: number;
+}
+
+/** A bank's logo, as base64. */
+export interface BankLogosTable {
+  bank_id: string;
+  media_type: string;
+  image: string;
+}
+
 export interface LinksTable {
   id: string;
   customer_id: string;
@@ -348,6 +363,8 @@ export interface Tables {
   category_corrections: CategoryCorrectionsTable;
   report_keys: ReportKeysTable;
   screening_cases: ScreeningCasesTable;
+  institution_lists: InstitutionListsTable;
+  bank_logos: BankLogosTable;
   grant_accounts: GrantAccountsTable;
   audit: AuditTable;
   leases: LeasesTable;
