@@ -117,7 +117,7 @@ const plans: readonly (Pick<Institution, 'id' | 'name' | 'country'> & { readonly
   },
   {
     id: 'rheinbank',
-    name: 'Rheinbank',
+    name: 'Rheinbank AG',
     country: 'DE',
     habits: {
       ...usual,
@@ -132,7 +132,7 @@ const plans: readonly (Pick<Institution, 'id' | 'name' | 'country'> & { readonly
   },
   {
     id: 'banque-du-rhone',
-    name: 'Banque du Rhône',
+    name: 'Banque du Rhône SA',
     country: 'FR',
     habits: {
       ...usual,

@@ -12,8 +12,8 @@ const now = new Date('2026-11-22T12:00:00Z');
 const ledger = buildLedger(now.getTime());
 const aurora = ['Aurora Pankki', 'FI'] as const;
 const meridiaan = ['Meridiaan Bank', 'NL'] as const;
-const rheinbank = ['Rheinbank', 'DE'] as const;
-const rhone = ['Banque du Rhône', 'FR'] as const;
+const rheinbank = ['Rheinbank AG', 'DE'] as const;
+const rhone = ['Banque du Rhône SA', 'FR'] as const;
 
 let sandbox: Sandbox;
 let client: EnableClient;

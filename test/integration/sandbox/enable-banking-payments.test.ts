@@ -9,7 +9,7 @@ import { redirectUri } from './relying-party.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const aurora = { name: 'Aurora Pankki', country: 'FI' };
-const rheinbank = { name: 'Rheinbank', country: 'DE' };
+const rheinbank = { name: 'Rheinbank AG', country: 'DE' };
 
 let sandbox: Sandbox;
 let client: EnableClient;
@@ -98,7 +98,7 @@ describe('a payment', () => {
       creditor: { name: 'A payee' },
       creditor_account: { iban: accountNamed('bob-rhone-courant').iban },
     });
-    const payee = await client.link(['Banque du Rhône', 'FR'], 'bob');
+    const payee = await client.link(['Banque du Rhône SA', 'FR'], 'bob');
     const received = (await client.transactions(payee.accounts[0].uid)).found[0];
     expect(received).toMatchObject({ credit_debit_indicator: 'CRDT', debtor: { name: 'Alice Ashgrove' } });
     expect((await client.request('DELETE', `/payments/${id}`)).body).toEqual({ message: 'OK' });

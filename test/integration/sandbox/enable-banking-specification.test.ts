@@ -58,8 +58,8 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification', () => {
 
   test.each([
     [['Aurora Pankki', 'FI'], 'bob'],
-    [['Rheinbank', 'DE'], 'alice'],
-    [['Banque du Rhône', 'FR'], 'bob'],
+    [['Rheinbank AG', 'DE'], 'alice'],
+    [['Banque du Rhône SA', 'FR'], 'bob'],
   ] as const)('has nothing against the whole journey at %s', { timeout: 60_000 }, async (aspsp, customer) => {
     const client = createClient();
     await client.get(`/aspsps?country=${aspsp[1]}&service=AIS`);

@@ -58,10 +58,10 @@ describe('the directory', () => {
     (await client.get(`/aspsps${query}`)).body.aspsps.map(({ name }: { name: string }) => name);
 
   test('has institutions with logos, and can be narrowed', async () => {
-    expect(await namesOf('')).toEqual(['Aurora Pankki', 'Meridiaan Bank', 'Rheinbank', 'Banque du Rhône']);
+    expect(await namesOf('')).toEqual(['Aurora Pankki', 'Meridiaan Bank', 'Rheinbank AG', 'Banque du Rhône SA']);
     expect(await namesOf('?country=NL')).toEqual(['Meridiaan Bank']);
-    expect(await namesOf('?payment_type=INST_SEPA')).toEqual(['Aurora Pankki', 'Rheinbank']);
-    expect(await namesOf('?psu_type=business&service=PIS')).toEqual(['Aurora Pankki', 'Rheinbank']);
+    expect(await namesOf('?payment_type=INST_SEPA')).toEqual(['Aurora Pankki', 'Rheinbank AG']);
+    expect(await namesOf('?psu_type=business&service=PIS')).toEqual(['Aurora Pankki', 'Rheinbank AG']);
     expect(errorOf(await client.get('/aspsps?country=Finland'))).toEqual([422, 'WRONG_REQUEST_PARAMETERS']);
     const { body } = await client.get('/aspsps');
     for (const { logo, name } of body.aspsps) {
@@ -156,7 +156,7 @@ describe('an authorization', () => {
       ['fr', 'Qui êtes-vous ?'],
       ['sv', 'Wer sind Sie?'],
     ]) {
-      const { body } = await client.request('POST', '/auth', client.start('Rheinbank', 'DE', { language }));
+      const { body } = await client.request('POST', '/auth', client.start('Rheinbank AG', 'DE', { language }));
       expect((await call(body.url, {})).text).toContain(word);
     }
   });
@@ -243,7 +243,7 @@ describe('a session', () => {
   });
 
   test('shows a closed account without a name to read it by', async () => {
-    const { session_id: id, accounts } = await client.link(['Rheinbank', 'DE'], 'alice');
+    const { session_id: id, accounts } = await client.link(['Rheinbank AG', 'DE'], 'alice');
     const closed = accounts.filter(({ uid }: { uid?: string }) => uid === undefined);
     expect(closed.map(({ product }: { product: string }) => product)).toEqual(['RheinGiro Start']);
     expect((await client.get(`/sessions/${id}`)).body.accounts).toHaveLength(accounts.length - 1);
