@@ -86,7 +86,12 @@ export async function openBooks(dataDir: string, accounts: readonly Account[]) {
     const reads = new BankReads(services, { access, deadline: deadlineIn(120_000), psu });
     const loaders = createLoaders(reads, { payments: null, webhooks: null });
     const consentRule = { longestDays: null, endSource: 'none', reconfirmation: null } as const;
-    const banks = new Map([[bank.id, { bank, capabilities: connector.capabilities, consentRule }]]);
+    const connected = new Map([[bank.id, { bank, capabilities: connector.capabilities, consentRule }]]);
+    const banks = {
+      get: (id: string) => connected.get(id),
+      has: (id: string) => connected.has(id),
+      find: () => [bank],
+    };
     return { ...other, ids, access, loaders, banks };
   };
   return { ids, principal, newContext, close: () => store.close() };

@@ -17,6 +17,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'AccountIdentification',
   // schema/banks.graphql
   'BankFeatureStatus',
+  'BankSource',
   'BankLinkQuota',
   'LinkRejection',
   'BankAuthorization',

@@ -27,6 +27,10 @@ export interface Dialect {
   readonly toHeaders: (session: BankSession, correlationId: string) => Record<string, string>;
   /** The standard's error codes in an error body, most telling first; empty for any other body. */
   readonly readErrors: (body: unknown, status: number) => readonly SaidError[];
+  /** Whether a call says that the person is there; by the person's address where nothing is said. */
+  readonly isAttended?: (session: BankSession) => boolean;
+  /** Whether an answer below 500 says that the bank behind a source has failed; absent where it never does. */
+  readonly saysBankFailed?: (body: unknown) => boolean;
   /** Its code for a consent whose calls are spent; absent where it has none. */
   readonly linkLimitCode?: RegExp;
   /** Its code for a format that the bank has not; absent where it has none. */
@@ -230,10 +234,13 @@ export class BankCaller {
       ...(session.onCall === undefined ? {} : { onAttempt: session.onCall }),
       purpose: {
         linkId: session.link.id,
-        isAttended: session.psuIpAddress !== null,
+        isAttended: this.#dialect.isAttended?.(session) ?? session.psuIpAddress !== null,
         isContinuation: request.isContinuation ?? false,
         cacheState: session.cacheState,
       },
+      ...(this.#dialect.saysBankFailed === undefined
+        ? {}
+        : { isBankFailure: ({ body }) => this.#dialect.saysBankFailed?.(body) === true }),
       isLinkLimit: ({ body, status }) =>
         this.#dialect.readErrors(body, status).some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
     });

@@ -64,7 +64,26 @@ export type AuthorizationStep =
   /** By OAuth 2.0; src/oauth adds state, nonce, PKCE and whatever the server's metadata ask for. */
   | ({ readonly kind: 'oauth' } & AuthorizationRequest)
   /** By the bank's own page, which sends the person back to the callback. */
-  | { readonly kind: 'redirect'; readonly url: string };
+  | { readonly kind: 'redirect'; readonly url: string }
+  /** By a page of the source's, which sends the person back to the callback with what {@link ConsentConnector.complete} takes. */
+  | { readonly kind: 'code'; readonly url: string };
+
+/** What a person has brought back from a source's page. */
+export interface CodeAnswer {
+  /** The callback's parameters. Its state is the attempt's. */
+  readonly callback: URLSearchParams;
+  /** As {@link RequestedConsent.bankConsentId}. */
+  readonly bankConsentId: string | null;
+}
+
+/** A consent that has come into being with what was brought back. */
+export interface CompletedConsent {
+  readonly bankConsentId: string;
+  /** When it ends, as the source says; null when it does not. */
+  readonly expiresAtMs: number | null;
+  /** The customer's own token, good until it is taken back; null where calls are made with the gateway's own. Secret. */
+  readonly accessToken: string | null;
+}
 
 /** What asking came to. */
 export interface RequestedConsent {
@@ -94,6 +113,12 @@ export interface ConsentConnector {
   readonly permissions: ReadonlySet<LinkPermission>;
   /** Asks for a consent. The bank knows it afterwards; nobody has authorised it. */
   request(call: ConsentCall, request: ConsentRequest): Promise<RequestedConsent>;
+  /**
+   * Makes the consent of what the person has brought back, for steps of kind `code`; absent where there are none. Once: what they
+   * bring is spent by it. @throws OAuthFailure DENIED where the person or the bank said no, INVALID_RESPONSE where it is not of
+   * what was asked for, UNAVAILABLE where it may have been made all the same; BankFailure where it was refused
+   */
+  complete?(call: ConsentCall, answer: CodeAnswer): Promise<CompletedConsent>;
   /** Asks how it stands. */
   readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState>;
   /** The bank's id of the consent that was authorised, where tokens tell it; else null. */

@@ -1,13 +1,14 @@
 // One bank as linking needs it: its consents, OAuth with it, and the way there. Made by open-bank.ts for every bank with
-// `authorization` whose standard has consents.
+// `authorization`, or reached through a source, whose standard has consents.
 
 import type { Bank } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
-import type { BankOAuth } from '../oauth/bank-oauth.ts';
 import { asBankFailure } from '../oauth/failure.ts';
+import type { ClientTokens } from './client-tokens.ts';
 import type { ConsentCall, ConsentConnector } from './consent.ts';
+import type { CustomerOAuth } from './customer-oauth.ts';
 
 /** A bank that customers can be linked to. */
 export interface LinkableBank {
@@ -17,7 +18,8 @@ export interface LinkableBank {
   /** How long its consents last. */
   readonly consentRule: ConsentRule;
   readonly consents: ConsentConnector;
-  readonly oauth: BankOAuth;
+  readonly oauth: CustomerOAuth;
+  readonly clientTokens: ClientTokens;
   /** What the consent connector calls the bank with. `psuIpAddress` is null when nobody is there. */
   consentCall(deadline: Deadline, psuIpAddress: string | null): ConsentCall;
 }
@@ -27,7 +29,8 @@ export interface LinkableBankDeps {
   readonly standardLabel: string;
   readonly consentRule: ConsentRule;
   readonly consents: ConsentConnector;
-  readonly oauth: BankOAuth;
+  readonly oauth: CustomerOAuth;
+  readonly clientTokens: ClientTokens;
   readonly poster: BankPoster;
   /** Headers of the bank's profile, lower case; the standard's own win. */
   readonly headers: Readonly<Record<string, string>>;
@@ -35,19 +38,20 @@ export interface LinkableBankDeps {
 
 /** Puts it together. */
 export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank {
-  const { standardLabel, consentRule, consents, oauth, poster, headers: fixed } = deps;
+  const { standardLabel, consentRule, consents, oauth, clientTokens, poster, headers: fixed } = deps;
   return {
     bank,
     standardLabel,
     consentRule,
     consents,
     oauth,
+    clientTokens,
     consentCall: (deadline, psuIpAddress) => ({
       deadline,
       psuIpAddress,
       async send({ method, url, scope, headers, body }) {
         for (let isAgain = false; ; isAgain = true) {
-          const token = await asBankFailure(bank.id, oauth.clientToken(scope));
+          const token = await asBankFailure(bank.id, clientTokens.clientToken(scope));
           const response = await poster.send({
             method,
             url,
@@ -63,7 +67,7 @@ export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank
           });
           // A 401 is a refusal: nothing was done. The token may have been taken back before its time.
           if (response.status !== 401 || isAgain) return response;
-          oauth.forgetClientToken(scope);
+          clientTokens.forgetClientToken(scope);
         }
       },
       postAsClient: (endpoint, form) => asBankFailure(bank.id, oauth.postAsClient(endpoint, form, deadline)),

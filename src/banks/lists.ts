@@ -27,6 +27,8 @@ export interface ListPlan<T> {
   readonly complete?: (answer: Answer, url: URL, get: (url: URL) => Promise<Answer>) => Promise<Answer>;
   readonly amendNext?: (next: URL, current: URL) => URL;
   readonly isEnd?: (failure: BankFailure) => boolean;
+  /** Empty pages in a row that are passed over; some where nothing is said. */
+  readonly maxEmptyPages?: number;
   /** Where the walk begins, and who hears of its pages; absent for the first page, and nobody. */
   readonly course?: WalkCourse<T>;
 }
@@ -51,6 +53,7 @@ export function fetchList<T>(caller: BankCaller, session: BankSession, plan: Lis
     },
     ...(plan.amendNext === undefined ? {} : { amendNext: plan.amendNext }),
     ...(plan.isEnd === undefined ? {} : { isEnd: plan.isEnd }),
+    ...(plan.maxEmptyPages === undefined ? {} : { maxEmptyPages: plan.maxEmptyPages }),
     ...plan.course,
   });
 }

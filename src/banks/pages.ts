@@ -27,6 +27,8 @@ export interface Walk<T> {
   readonly amendNext?: (next: URL, current: URL) => URL;
   /** True when a later page's failure only says that there are no more pages. */
   readonly isEnd?: (failure: BankFailure) => boolean;
+  /** Empty pages in a row that are passed over; {@link usualEmptyPagesInARow} where nothing is said. */
+  readonly maxEmptyPages?: number;
   /** What an earlier walk brought home before it stopped: this one goes on from there. */
   readonly resume?: Stopped<T> | null;
   /** Told of what has been read, after each page but the last. */
@@ -54,7 +56,7 @@ export interface Walked<T> {
 export const maxPages = 400;
 
 /** Empty pages in a row that are passed over: cursors over filtered rows give some, an idle cursor gives them for ever. */
-const maxEmptyPagesInARow = 3;
+const usualEmptyPagesInARow = 3;
 
 /**
  * Reads all pages of a list. A first page that fails throws; whatever stops the walk later ends it with the part read
@@ -62,7 +64,7 @@ const maxEmptyPagesInARow = 3;
  * advance (a URL seen before, a page that brings nothing new) and for more than {@link maxPages} pages.
  */
 export async function walkPages<T>(walk: Walk<T>): Promise<Walked<T>> {
-  const { resume } = walk;
+  const { resume, maxEmptyPages = usualEmptyPagesInARow } = walk;
   const pages: (readonly T[])[] = [...(resume?.pages ?? [])];
   const defects: Defect[] = [...(resume?.defects ?? [])];
   const seenUrls = new Set<string>();
@@ -102,7 +104,7 @@ export async function walkPages<T>(walk: Walk<T>): Promise<Walked<T>> {
     for (const defect of page.defects) defects.push(pages.length === 1 ? defect : onPage(defect, pages.length));
     if (page.next === null) return { pages, defects, fetchedAtMs, incomplete: null };
     emptyPagesInARow = page.items.length + page.defects.length === 0 ? emptyPagesInARow + 1 : 0;
-    if (emptyPagesInARow > maxEmptyPagesInARow) return stop('one empty page after another');
+    if (emptyPagesInARow > maxEmptyPages) return stop('one empty page after another');
     const next = resolveNextLink(url, walk.resourcePath, page.next);
     if (next.url === null) return stop(next.reason);
     url = walk.amendNext?.(next.url, url) ?? next.url;

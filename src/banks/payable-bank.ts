@@ -1,18 +1,15 @@
 // One bank as payments need it: its payment connector, OAuth with it, and the way there. Made by open-bank.ts for every bank
-// with `authorization` and a payments endpoint whose standard has payments.
+// with `authorization`, or reached through a source, and a payments endpoint whose standard has payments.
 
 import type { Bank } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { BankPoster } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
-import type {
-  AuthorizationRequest,
-  AuthorizationSecrets,
-  BankOAuth,
-  PendingAuthorization,
-} from '../oauth/bank-oauth.ts';
+import type { AuthorizationRequest, AuthorizationSecrets, PendingAuthorization } from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
+import type { ClientTokens } from './client-tokens.ts';
+import type { CustomerOAuth } from './customer-oauth.ts';
 import { type PaymentCall, type PaymentConnector, PaymentRefused } from './payment.ts';
 
 /** What payments need of OAuth with a bank. */
@@ -41,14 +38,18 @@ const questionPauseMs = 200;
 /** What {@link toPayableBank} needs. */
 export interface PayableBankDeps {
   readonly payments: PaymentConnector;
-  readonly oauth: BankOAuth;
+  readonly oauth: CustomerOAuth;
+  readonly clientTokens: ClientTokens;
   readonly poster: BankPoster;
   /** Headers of the bank's profile, lower case; the standard's own win. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Puts it together. */
-export function toPayableBank(bank: Bank, { payments, oauth, poster, headers: fixed }: PayableBankDeps): PayableBank {
+export function toPayableBank(
+  bank: Bank,
+  { payments, oauth, clientTokens, poster, headers: fixed }: PayableBankDeps,
+): PayableBank {
   return {
     bank,
     payments,
@@ -62,7 +63,7 @@ export function toPayableBank(bank: Bank, { payments, oauth, poster, headers: fi
         for (let round = 1; ; round++) {
           // Neither token nor signature has anything to do with the payment: without them nothing was sent.
           const prepared = await asRefused(bank, async () => ({
-            token: 'scope' in authority ? await oauth.clientToken(authority.scope) : authority.accessToken,
+            token: 'scope' in authority ? await clientTokens.clientToken(authority.scope) : authority.accessToken,
             jws: signature === null || text === null ? null : await oauth.signDetached(text, signature.members),
           }));
           const mayAskAgain = method === 'GET' && round < questionTries;
@@ -90,7 +91,7 @@ export function toPayableBank(bank: Bank, { payments, oauth, poster, headers: fi
           }
           // A 401 is a refusal: nothing was done. Only the client's own token can be had anew.
           if (response.status !== 401 || hasNewToken || !('scope' in authority)) return response;
-          oauth.forgetClientToken(authority.scope);
+          clientTokens.forgetClientToken(authority.scope);
           hasNewToken = true;
         }
       },

@@ -104,6 +104,11 @@ export interface PaymentConnector {
   readonly hasConfirmation: boolean;
   /** Whether the bank can be asked to cancel a payment that it has. */
   readonly hasCancellation: boolean;
+  /**
+   * False where a resource is asked for once and never again, whatever becomes of the answer: a second one would be another
+   * payment, should anybody be sent to both. Absent where it may be asked for again.
+   */
+  readonly mayRecreate?: boolean;
   /** Whether the same submission, sent again with the same key, is known to be one payment at this bank. */
   readonly mayResubmit: boolean;
   /** @throws PaymentRefused nothing was made; BankFailure: a resource may have been made, which nobody can authorise */

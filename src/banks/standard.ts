@@ -11,6 +11,7 @@ import type { Connector } from './connector.ts';
 import type { ConsentConnector } from './consent.ts';
 import type { PaymentConnector } from './payment.ts';
 import type { Quirk } from './quirk.ts';
+import type { SourceStandard } from './source.ts';
 
 /** What a standard's reading connector is made with. */
 export interface ConnectorDeps {
@@ -41,4 +42,6 @@ export interface Standard {
   createConsents?(bank: Bank): ConsentConnector;
   /** Absent where it has no payments. `base` is the bank's payments endpoint. */
   createPayments?(bank: Bank, base: string): PaymentConnector;
+  /** Absent for a standard that banks speak themselves; where it is there, banks are reached through a source and no other way. */
+  readonly source?: SourceStandard;
 }

@@ -4,6 +4,7 @@
 import type { BankStandard } from '../domain/bank.ts';
 import { berlinGroup } from './berlin-group/standard.ts';
 import { cdr } from './cdr/standard.ts';
+import { enableBanking } from './enable-banking/standard.ts';
 import { openBankingUk } from './open-banking-uk/standard.ts';
 import type { Standard } from './standard.ts';
 
@@ -12,4 +13,5 @@ export const standards: Readonly<Record<BankStandard, Standard>> = {
   'open-banking-uk': openBankingUk,
   'berlin-group': berlinGroup,
   cdr,
+  'enable-banking': enableBanking,
 };

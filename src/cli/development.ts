@@ -11,6 +11,16 @@ import { readDevelopmentKeys } from '../store/development-key.ts';
 import { readOwnClients, usualClientsBeside } from './development-clients.ts';
 import { fetchDevelopmentToken } from './development-token.ts';
 
+/** A source of the sandbox's: what the banks file asks for stands in it by other names. */
+const sandboxSource = z.object({
+  id: z.string(),
+  name: z.string(),
+  standard: z.string(),
+  endpoint: z.url(),
+  applicationId: z.string(),
+  signingKey: z.string(),
+});
+
 /** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
 const readyMessage = z.object({
   type: z.literal('ready'),
@@ -23,6 +33,7 @@ const readyMessage = z.object({
     ratesUrl: z.url(),
     ratesHistoryUrl: z.url(),
     banks: z.array(z.unknown()),
+    sources: z.array(sandboxSource),
     links: z.array(z.unknown()),
     grants: z.array(z.unknown()),
   }),
@@ -167,9 +178,21 @@ export function toEnvironment({
 }
 
 /** The sandbox's banks, links and grants as the text of a banks file, and who may send people to a bank. */
-export function toBanksText({ banks, links, grants }: Description): string {
+export function toBanksText({ banks, links, grants, sources }: Description): string {
   const clients = usualClientsBeside(readOwnClients(process.env)).map(({ id, redirectUris }) => ({ id, redirectUris }));
-  return JSON.stringify({ banks, links, grants, clients });
+  return JSON.stringify({ banks, sources: toSourceEntries({ sources }), links, grants, clients });
+}
+
+/** The sandbox's sources as entries of a banks file. */
+export function toSourceEntries({ sources }: { readonly sources: readonly Description['sources'][number][] }) {
+  return sources.map(({ id, name, standard, endpoint, applicationId, signingKey }) => ({
+    id,
+    name,
+    standard,
+    version: '1',
+    endpoint,
+    credentials: { applicationId, signingKey },
+  }));
 }
 
 /** A token of the customer alice, and the page that opens with it. */

@@ -10,8 +10,8 @@ import {
   clientAuthentications,
   signatureAlgorithms,
 } from '../domain/bank.ts';
+import { zoneOfCountry } from '../domain/country-zones.ts';
 import { countryCodes, countryFault } from '../domain/iso3166.ts';
-import { zoneOfCountry } from './country-zones.ts';
 import { endpoint, id, isTlsOrLoopback, readSecret, type SecretSources, secret } from './entry-parts.ts';
 import { findNearest } from './nearest.ts';
 
@@ -123,6 +123,9 @@ export function toBankEntry(standards: Standards): z.ZodType<BankEntry> {
   return plainEntry.superRefine((entry, context) => {
     const fault = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
     const standard = standards[entry.standard];
+    if (standard.source !== undefined) {
+      fault(['standard'], 'is spoken by a source, and no bank itself: name it under sources, with its credentials');
+    }
     if (!standard.versions.includes(entry.version)) {
       fault(['version'], `must be one of ${standard.versions.join(', ')} for ${entry.standard}`);
     }
@@ -218,7 +221,8 @@ function readProfile({ profile, features = [] }: BankEntry, standard: Standard):
   return { profile: parsed.data, faults: isInTheClear ? [{ path: ['metadataUrl'], what }] : [], advice };
 }
 
-function toProfileFaults(issue: z.core.$ZodIssue, { name, profile }: Standard): ProfileRead['faults'] {
+/** What is wrong with a profile, by its standard's own words. */
+export function toProfileFaults(issue: z.core.$ZodIssue, { name, profile }: Standard): ProfileRead['faults'] {
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, what: issue.message }];
   return issue.keys.map((key) => {
     const nearest = issue.path.length === 0 ? findNearest(key, Object.keys(profile.shape)) : null;

@@ -1,11 +1,11 @@
-// The banks file: which banks there are, and links and grants authorised elsewhere. YAML 1.2, validated as a whole; a
+// The banks file: which banks there are, through which sources others are reached, and links and grants authorised elsewhere. YAML 1.2, validated as a whole; a
 // wrong file is refused with every fault, its path and its line. Read by src/cli through config.ts.
 
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { standards } from '../banks/standards.ts';
-import type { Bank } from '../domain/bank.ts';
+import type { Bank, BankSource } from '../domain/bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
 import { type Plan, usualPlanId } from '../domain/plan.ts';
@@ -23,10 +23,13 @@ import { readSecret, type SecretSources } from './entry-parts.ts';
 import type { ConfigFault } from './faults.ts';
 import { findNearest } from './nearest.ts';
 import { clientEntry, clientLimits, grantEntry, linkEntry, planEntry, toClient } from './other-entries.ts';
+import { sourceEntry, toSource, toSourceEntry } from './source-entry.ts';
 
 /** What the file says. */
 export interface BanksFile {
   readonly banks: readonly Bank[];
+  /** Aggregators and payment institutions through which other banks are reached. */
+  readonly sources: readonly BankSource[];
   readonly links: readonly Link[];
   readonly grants: readonly Grant[];
   /** Clients that may send customers to a bank, and where to they may have them back. */
@@ -46,6 +49,7 @@ export interface BanksFileSources extends SecretSources {
 /** The file's outline; entries are validated one by one, so that one's fault does not hide another's. */
 const outline = z.strictObject({
   banks: z.array(z.unknown()).nullish(),
+  sources: z.array(z.unknown()).nullish(),
   links: z.array(z.unknown()).nullish(),
   grants: z.array(z.unknown()).nullish(),
   clients: z.array(z.unknown()).nullish(),
@@ -60,6 +64,7 @@ const settingNames = [
     bankLimits,
     authorization,
     endpoints,
+    sourceEntry,
     linkEntry,
     grantEntry,
     clientEntry,
@@ -86,7 +91,7 @@ export interface BanksFileResult {
 }
 
 function refused(name: string, faults: readonly ConfigFault[]): BanksFileResult {
-  const content: BanksFile = { banks: [], links: [], grants: [], clients: [], plans: [] };
+  const content: BanksFile = { banks: [], sources: [], links: [], grants: [], clients: [], plans: [] };
   return { name, content, faults, advice: [], bankIds: new Set(), placeOfLink: new Map(), placeOfPlan: new Map() };
 }
 
@@ -177,16 +182,19 @@ class FileReader {
       }
     }
     const banks = this.#entries('banks', toBankEntry(this.#standards), data.banks ?? []);
+    const sources = this.#entries('sources', toSourceEntry(this.#standards), data.sources ?? []);
     const links = this.#entries('links', linkEntry, data.links ?? []);
     const grants = this.#entries('grants', grantEntry, data.grants ?? []);
     const clients = this.#entries('clients', clientEntry, data.clients ?? []);
     const plans = this.#entries('plans', planEntry, data.plans ?? []);
     this.#refuseDuplicates('banks', banks);
+    this.#refuseDuplicates('sources', sources);
     this.#refuseDuplicates('links', links);
     this.#refuseDuplicates('clients', clients);
     this.#refuseDuplicates('plans', plans);
     const content = {
       banks: banks.map(({ entry, index }) => this.#toBank(entry, index)),
+      sources: sources.map(({ entry, index }) => this.#toSource(entry, index)),
       links: links.map(({ entry, index }) => this.#toLink(entry, index)),
       grants: grants.map(({ entry }) => entry),
       clients: clients.map(({ entry }) => toClient(entry)),
@@ -230,6 +238,14 @@ class FileReader {
       sources: this.#sources,
       onFault: (path, what) => this.#fault(at(path), what),
       onAdvice: (path, what) => this.#advice.push({ where: this.#locate(at(path)), what }),
+    });
+  }
+
+  #toSource(entry: Parameters<typeof toSource>[0], index: number): BankSource {
+    return toSource(entry, {
+      standards: this.#standards,
+      sources: this.#sources,
+      onFault: (path, what) => this.#fault(['sources', index, ...path], what),
     });
   }
 
@@ -294,7 +310,7 @@ export function joinBanksFiles(
       }
     }
   }
-  faults.push(...findPlanFaults(files));
+  faults.push(...findSourceFaults(files), ...findPlanFaults(files));
   const banks = files.flatMap(({ content }) => content.banks);
   const lacks = files.flatMap(({ name, content, placeOfLink }) =>
     content.links.flatMap((link) => {
@@ -306,6 +322,7 @@ export function joinBanksFiles(
   return {
     content: {
       banks,
+      sources: files.flatMap(({ content }) => content.sources),
       links: files.flatMap(({ content }) => content.links),
       grants: files.flatMap(({ content }) => content.grants),
       clients: files.flatMap(({ content }) => content.clients),
@@ -314,6 +331,23 @@ export function joinBanksFiles(
     faults,
     advice: [...files.flatMap(({ advice }) => advice), ...lacks],
   };
+}
+
+/** Sources that are there twice, and banks whose ids a source's could be taken for. */
+function findSourceFaults(files: readonly BanksFileResult[]): readonly ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const owners = new Map<string, string>();
+  for (const { name, content } of files) {
+    for (const { id } of content.sources) {
+      const owner = owners.get(id);
+      if (owner !== undefined && owner !== name)
+        faults.push({ where: name, what: `source ${id} is defined in ${owner} already` });
+      owners.set(id, name);
+      if (files.some(({ bankIds }) => bankIds.has(id)))
+        faults.push({ where: name, what: `${id} is a bank and a source` });
+    }
+  }
+  return faults;
 }
 
 /** Plans that are there twice, and clients' plans that are not. */

@@ -11,6 +11,7 @@ import { type ConfigFault, InvalidConfig } from './faults.ts';
 /** Everything the gateway is told from outside. */
 export interface Config extends Environment {
   readonly banks: BanksFile['banks'];
+  readonly sources: BanksFile['sources'];
   readonly links: BanksFile['links'];
   readonly grants: BanksFile['grants'];
   readonly clients: BanksFile['clients'];

@@ -40,6 +40,11 @@ export const unknownIdentification: AccountIdentification = {
 export interface Account {
   /** The bank's own resource id. Never leaves the gateway: public ids are keyed hashes of it. */
   readonly bankAccountId: string;
+  /**
+   * By what the bank is asked for it, where that is another id under each consent (aggregators); absent where it is
+   * `bankAccountId`. Never leaves the gateway.
+   */
+  readonly consentAccountId?: string;
   /** Which of the standard's collections it lives in (Berlin Group: `accounts` or `card-accounts`). */
   readonly bankResource: string;
   readonly name: string | null;

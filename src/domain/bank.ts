@@ -1,7 +1,8 @@
-// A bank as configured: who it is, which standard it speaks, what it can do. Made by src/config/banks-file.ts, read everywhere.
+// A bank: who it is, which standard it speaks, what it can do. Made by src/config/banks-file.ts of what is configured, and by
+// src/sources of the institutions of a source; read everywhere.
 
 /** The standards' names; what each is says its descriptor (src/banks/standards.ts). */
-export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr'] as const;
+export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr', 'enable-banking'] as const;
 /** One of {@link bankStandards}. */
 export type BankStandard = (typeof bankStandards)[number];
 
@@ -65,7 +66,59 @@ export interface BankTls {
   readonly ca: string | null;
 }
 
-/** One bank of the banks file. */
+/**
+ * A source of banks: an aggregator or a payment institution through which many banks are reached. It has credentials and a list
+ * of institutions; each institution that customers link is a {@link Bank}. Named in `sources:` of the banks file, followed by
+ * src/sources, spoken to by its standard. Holds secrets: never logged.
+ */
+export interface BankSource {
+  /** Stable, begins its banks' ids: lower-case letters, digits and hyphens. */
+  readonly id: string;
+  readonly name: string;
+  readonly standard: BankStandard;
+  readonly version: string;
+  /** The base URL of its API. */
+  readonly endpoint: string;
+  /** How the gateway shows who it is, as the standard's own schema has read it. Secret. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** ISO 3166-1 alpha-2: only institutions there; null for all. */
+  readonly countries: ReadonlySet<string> | null;
+  /** Only institutions of these names or ids; null for all. */
+  readonly only: ReadonlySet<string> | null;
+  /** What its banks differ in from the standard, as the standard's profile schema has read it. */
+  readonly profile: Readonly<Record<string, unknown>>;
+  /** How long one operation may wait for one of its banks, milliseconds. */
+  readonly timeoutMs: number;
+  /** Calls of one gateway under way at once, to all its banks together. */
+  readonly maxConcurrentCalls: number;
+  /** Over all gateways: by second and at once of all its banks together, by day of each link. */
+  readonly limits: BankLimits;
+}
+
+/** One institution as its source tells it. */
+export interface Institution {
+  /** By what the source knows it, for its standard alone; never changes. */
+  readonly key: string;
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly bic: string | null;
+  /** Where its logo lies, an image of somebody else's; null without one. */
+  readonly logoUrl: string | null;
+  /** How long a consent lasts at most, seconds; null when the source does not say. */
+  readonly maxConsentSeconds: number | null;
+  readonly capabilities: readonly BankCapability[];
+  /** What its standard needs to know besides; JSON. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Through which source a bank is reached, and as which of its institutions. */
+export interface BankVia {
+  readonly source: BankSource;
+  readonly institution: Institution;
+}
+
+/** One bank. */
 export interface Bank {
   /** Stable, part of global ids: lower-case letters, digits and hyphens. */
   readonly id: string;
@@ -103,4 +156,6 @@ export interface Bank {
   /** Null or absent when customers cannot be linked to it here. */
   readonly authorization?: BankAuthorization | null;
   readonly tls?: BankTls | null;
+  /** Through which source it is reached; null or absent for a bank of its own. Holds the source's secrets: never logged. */
+  readonly via?: BankVia | null;
 }

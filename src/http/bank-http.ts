@@ -36,6 +36,8 @@ export interface BankRequest {
   readonly purpose: CallPurpose;
   /** Whether a 429 says that this consent's own quota is spent, by the standard's code, and not that the bank is busy. */
   readonly isLinkLimit?: (answer: BankResponse) => boolean;
+  /** Whether an answer of 4xx says that the bank has failed all the same: of a source, about the bank behind it. */
+  readonly isBankFailure?: (answer: BankResponse) => boolean;
   /** Told of each attempt that is made: not of what a quota or an open circuit forbids. Must not throw. */
   readonly onAttempt?: () => void;
 }

@@ -55,7 +55,7 @@ export function toPatienceMs({ timeoutMs }: Bank): number {
 }
 
 /** The largest answer that is read, bytes: those of consent, payment and authorisation endpoints are a few kilobytes. */
-const maxBodyBytes = 1024 * 1024;
+const usualMaxBodyBytes = 1024 * 1024;
 
 /** What {@link BankPoster} needs. */
 export interface BankPosterOptions {
@@ -63,6 +63,8 @@ export interface BankPosterOptions {
   readonly agent: Dispatcher;
   readonly origins: BankOrigins;
   readonly onCall?: ((record: BankPostRecord) => void) | undefined;
+  /** The largest answer that is read, bytes; a megabyte where nothing is said. */
+  readonly maxBodyBytes?: number | undefined;
 }
 
 /** The one attempt at a call. */
@@ -79,13 +81,15 @@ export class BankPoster {
   readonly #agent: Dispatcher;
   readonly #onCall: (record: BankPostRecord) => void;
   readonly #origins: BankOrigins;
+  readonly #maxBodyBytes: number;
   /** Longest wait for one call, milliseconds. */
   readonly timeoutMs: number;
 
-  constructor({ bank, agent, origins, onCall }: BankPosterOptions) {
+  constructor({ bank, agent, origins, onCall, maxBodyBytes = usualMaxBodyBytes }: BankPosterOptions) {
     this.bank = bank;
     this.#agent = agent;
     this.#origins = origins;
+    this.#maxBodyBytes = maxBodyBytes;
     this.#onCall = onCall ?? (() => undefined);
     this.timeoutMs = toPatienceMs(bank);
   }
@@ -126,7 +130,7 @@ export class BankPoster {
         tearDown(response.body);
         throw this.#failure(attempt, 'BANK_BAD_RESPONSE', `redirect (${status}) refused`);
       }
-      const text = (await readBounded(response.body, { maxBytes: maxBodyBytes, signal })).toString('utf8');
+      const text = (await readBounded(response.body, { maxBytes: this.#maxBodyBytes, signal })).toString('utf8');
       return { status, headers: toPlainHeaders(response.headers), text };
     } catch (error) {
       const translated = error instanceof BankFailure ? error : this.#translate(attempt, error);

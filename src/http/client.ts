@@ -2,6 +2,7 @@
 // (repeatable.ts), what changes something is made once (bank-post.ts). Each has sockets of its own, so that a slow statement
 // holds up no payment, and payments no statement. Made by src/banks/open-bank.ts, once for each bank.
 
+import type { Agent } from 'undici';
 import type { Bank } from '../domain/bank.ts';
 import type { BankHttp } from './bank-http.ts';
 import { BankPoster, type BankPostRecord, toPatienceMs } from './bank-post.ts';
@@ -16,6 +17,21 @@ export interface BankClientOptions
   readonly bank: Bank;
   /** Hears of every call that is made once, without personal data. */
   readonly onPost?: ((record: BankPostRecord) => void) | undefined;
+  /** The sockets of the source that the bank is reached through: they stay the caller's to end. Absent for sockets of its own. */
+  readonly agents?: BankAgents | undefined;
+  /** The largest answer to a call that is made once, bytes; a megabyte where nothing is said. */
+  readonly maxPostBodyBytes?: number;
+}
+
+/** Sockets for what is read and for what is written. */
+export interface BankAgents {
+  readonly reads: Agent;
+  readonly writes: Agent;
+}
+
+/** Sockets to one bank, or to all banks of one source. None is opened before it is needed. */
+export function createBankAgents(bank: Bank): BankAgents {
+  return { reads: createAgent(bank, bank.timeoutMs), writes: createAgent(bank, toPatienceMs(bank)) };
 }
 
 /** A bank's HTTP client and the sockets it holds. */
@@ -29,16 +45,15 @@ export interface BankClient {
 }
 
 /** Makes the way to one bank. No socket is opened before it is needed. */
-export function createBankClient({ onPost, ...options }: BankClientOptions): BankClient {
+export function createBankClient({ onPost, agents, maxPostBodyBytes, ...options }: BankClientOptions): BankClient {
   const { bank } = options;
   const origins = new BankOrigins(bank);
-  const reads = createAgent(bank, bank.timeoutMs);
-  const writes = createAgent(bank, toPatienceMs(bank));
+  const { reads, writes } = agents ?? createBankAgents(bank);
   return {
     repeatable: new RepeatableCalls({ ...options, agent: reads, origins }),
-    once: new BankPoster({ bank, agent: writes, origins, onCall: onPost }),
+    once: new BankPoster({ bank, agent: writes, origins, onCall: onPost, maxBodyBytes: maxPostBodyBytes }),
     async close() {
-      await Promise.all([reads.destroy(), writes.destroy()]);
+      if (agents === undefined) await Promise.all([reads.destroy(), writes.destroy()]);
     },
   };
 }

@@ -77,7 +77,8 @@ class Exchange {
     try {
       const response = await this.#ask();
       const { status } = response;
-      const outcome = status >= 500 ? 'failed' : status >= 200 && status < 300 ? 'answered' : 'refused';
+      const hasFailed = status >= 500 || (status >= 400 && this.#options.request.isBankFailure?.(response) === true);
+      const outcome = hasFailed ? 'failed' : status >= 200 && status < 300 ? 'answered' : 'refused';
       return {
         isAnswer: true,
         response,

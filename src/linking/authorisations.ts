@@ -154,7 +154,7 @@ export class LinkAuthorisations {
   }
 
   async #toAuthorizationUrl(bank: LinkableBank, step: AuthorizationStep, secrets: AuthorizationSecrets) {
-    if (step.kind === 'redirect') return step.url;
+    if (step.kind !== 'oauth') return step.url;
     return bank.oauth.authorizationUrl(step, secrets, this.#options.callbackUri);
   }
 

@@ -3,18 +3,18 @@
 // behind (sweep.ts ends it: try again, the consent is taken back where its id is known).
 
 import { randomUUID } from 'node:crypto';
-import { readRefusalState } from '../banks/consent.ts';
+import { type CodeAnswer, readRefusalState } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { readState } from '../oauth/callback-state.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
-import type { GrantedTokens } from '../oauth/tokens.ts';
 import { type AttemptRecord, toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
+import type { TokenSet } from '../store/tokens.ts';
 import { isRegistered, type LinkingOptions, randomSecret } from './options.ts';
 import type { CallbackRefusal, CallbackResult, ForwardedError } from './results.ts';
 
@@ -30,6 +30,15 @@ interface BankAnswer {
   readonly callback: URLSearchParams;
   readonly state: string;
   readonly deadline: Deadline;
+}
+
+/** What the bank has granted. */
+interface Granted {
+  /** Null where it was known before, or nobody tells it. */
+  readonly bankConsentId: string | null;
+  /** Null where the bank is called with the gateway's own. */
+  readonly tokens: TokenSet | null;
+  readonly expiresAtMs: number | null;
 }
 
 /** Authorisations as they come back. */
@@ -85,7 +94,7 @@ export class LinkCallbacks {
     if (bank === undefined || (attempt.issuer !== null && attempt.issuer !== bank.oauth.issuer)) {
       return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
     }
-    let granted: { tokens: GrantedTokens | null; expiresAtMs: number | null };
+    let granted: Granted;
     try {
       granted = await this.#grant(attempt, bank, { callback, state, deadline: deadlineIn(exchangeMs / 2) });
     } catch (error) {
@@ -100,20 +109,13 @@ export class LinkCallbacks {
       this.#options.onTrouble?.(error.message);
       return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
     }
-    const { tokens, expiresAtMs } = granted;
+    const { bankConsentId, tokens, expiresAtMs } = granted;
     const completion = {
       attemptId: attempt.id,
       claimId,
-      bankConsentId: tokens === null ? null : bank.consents.consentIdOf(tokens),
+      bankConsentId,
       expiresAtMs,
-      tokens:
-        tokens === null
-          ? null
-          : {
-              accessToken: tokens.accessToken,
-              refreshToken: tokens.refreshToken,
-              accessExpiresAtMs: tokens.accessExpiresAtMs,
-            },
+      tokens,
     };
     // A browser that is known to be the one that was sent needs no code: it has shown its own secret.
     const code = attempt.bindingHash === null ? randomSecret() : null;
@@ -135,10 +137,13 @@ export class LinkCallbacks {
     attempt: AttemptRecord,
     bank: LinkableBank,
     { callback, state, deadline }: BankAnswer,
-  ): Promise<{ tokens: GrantedTokens | null; expiresAtMs: number | null }> {
+  ): Promise<Granted> {
     const { store, callbackUri } = this.#options;
     const consent = (await store.links.readConsents(attempt.linkId)).find(({ id }) => id === attempt.consentId);
     const bankConsentId = consent?.bankConsentId ?? null;
+    if (attempt.issuer === null && bank.consents.complete !== undefined) {
+      return this.#complete(bank, { callback, bankConsentId }, deadline);
+    }
     if (attempt.issuer === null) {
       // The bank's own page: its word in the redirect counts for nothing, the consent's status does.
       const { status, expiresAtMs } = await bank.consents.readState(
@@ -153,7 +158,7 @@ export class LinkCallbacks {
           status,
         );
       }
-      return { tokens: null, expiresAtMs: expiresAtMs ?? consent?.expiresAtMs ?? null };
+      return { bankConsentId: null, tokens: null, expiresAtMs: expiresAtMs ?? consent?.expiresAtMs ?? null };
     }
     const consentNow = bankConsentId === null ? null : await this.#askBeforeExchange(bank, bankConsentId, deadline);
     if (consentNow?.status === 'REJECTED' || consentNow?.status === 'REVOKED' || consentNow?.status === 'EXPIRED') {
@@ -172,7 +177,22 @@ export class LinkCallbacks {
     if (bankConsentId !== null && authorised !== null && authorised !== bankConsentId) {
       throw new OAuthFailure('INVALID_RESPONSE', { bankId: bank.bank.id, doing: 'code exchange' }, 'OTHER_CONSENT');
     }
-    return { tokens, expiresAtMs: consentNow?.expiresAtMs ?? consent?.expiresAtMs ?? null };
+    const { accessToken, refreshToken, accessExpiresAtMs } = tokens;
+    return {
+      bankConsentId: authorised,
+      tokens: { accessToken, refreshToken, accessExpiresAtMs },
+      expiresAtMs: consentNow?.expiresAtMs ?? consent?.expiresAtMs ?? null,
+    };
+  }
+
+  /** What a source makes of what the person has brought back. @throws OAuthFailure, BankFailure */
+  async #complete(bank: LinkableBank, answer: CodeAnswer, deadline: Deadline): Promise<Granted> {
+    const { complete } = bank.consents;
+    if (complete === undefined) throw new TypeError('the source completes nothing');
+    const completed = await complete.call(bank.consents, bank.consentCall(deadline, null), answer);
+    const { bankConsentId, expiresAtMs, accessToken } = completed;
+    const tokens = accessToken === null ? null : { accessToken, refreshToken: null, accessExpiresAtMs: null };
+    return { bankConsentId, expiresAtMs, tokens };
   }
 
   /** The bank may have shortened the consent. Before the exchange, so that nothing waits between it and the store. */

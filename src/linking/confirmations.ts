@@ -67,7 +67,7 @@ export class LinkConfirmations {
       id: attempt.linkId,
       customerId: attempt.customerId,
       bankId: attempt.bankId,
-      accessToken: grant.tokens?.accessToken ?? (await bank.oauth.clientToken(bank.consents.clientScope ?? '')),
+      accessToken: grant.tokens?.accessToken ?? (await bank.clientTokens.clientToken(bank.consents.clientScope ?? '')),
       consentId: grant.bankConsentId ?? consent.bankConsentId,
       permissions: new Set(consent.permissions),
       grantedAt: null,

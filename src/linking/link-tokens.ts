@@ -12,6 +12,7 @@ import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { asBankFailure, OAuthFailure, toBankFailure } from '../oauth/failure.ts';
 import { toUsableUntilMs } from '../oauth/tokens.ts';
@@ -25,7 +26,7 @@ import type { RefreshGuard, StoredTokenSet, TokenSet } from '../store/tokens.ts'
 /** What {@link StoredLinkTokens} needs. */
 export interface LinkTokensOptions {
   readonly store: Store;
-  readonly banks: ReadonlyMap<string, LinkableBank>;
+  readonly banks: Lookup<LinkableBank>;
   /** A link has ended because its bank refused: caches are to be dropped. */
   readonly onLinkChanged: (link: LinkRecord) => void;
   /** Epoch milliseconds. */
@@ -136,10 +137,10 @@ export class StoredLinkTokens implements LinkTokens {
       if (clientScope === null) throw consentRequired(bankId, 'the link has no tokens');
       // The client's own token goes beside the consent's id; it is asked for once a gateway, not once a link.
       const refused = this.#refused.get(linkId);
-      let accessToken = await asBankFailure(bank.bank.id, bank.oauth.clientToken(clientScope));
+      let accessToken = await asBankFailure(bank.bank.id, bank.clientTokens.clientToken(clientScope));
       if (accessToken === refused) {
-        bank.oauth.forgetClientToken(clientScope);
-        accessToken = await asBankFailure(bank.bank.id, bank.oauth.clientToken(clientScope));
+        bank.clientTokens.forgetClientToken(clientScope);
+        accessToken = await asBankFailure(bank.bank.id, bank.clientTokens.clientToken(clientScope));
       }
       // Shortly: it may be refused for one link and renewed for all.
       return { accessToken, usableUntilMs: this.#now() + 2000 };

@@ -7,6 +7,7 @@ import type { Account } from '../domain/account.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import type { FeedNotices } from '../store/feed-watch.ts';
 import type { LinkRecord } from '../store/links.ts';
@@ -21,7 +22,7 @@ import { startSweep } from './sweep.ts';
 /** What {@link openLinking} needs. */
 export interface OpenLinkingOptions {
   /** By bank id: those that can be linked. */
-  readonly banks: ReadonlyMap<string, LinkableBank>;
+  readonly banks: Lookup<LinkableBank>;
   /** By client id: those that may have people come back to them. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
   /** Stays the caller's to close, after linking. */
@@ -59,7 +60,7 @@ export interface OpenLinking {
   readonly tokens: LinkTokens;
   readonly feed: LinkFeed;
   /** By bank id: those that can be linked. */
-  readonly banks: ReadonlyMap<string, LinkableBank>;
+  readonly banks: Lookup<LinkableBank>;
   /** Where people see, renew and take back their links; null when there is no page. */
   pageUrl(): string | null;
   /** Stops sweeping; a round under way is waited for. To be called before the store is closed. */

@@ -7,6 +7,7 @@ import type { Account } from '../domain/account.ts';
 import { isRegisteredUri, type RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { Actor } from '../store/audit.ts';
 import type { LinkRecord } from '../store/links.ts';
@@ -16,7 +17,7 @@ import type { Store } from '../store/store.ts';
 export interface LinkingOptions {
   readonly store: Store;
   /** By bank id: those with `authorization`. */
-  readonly banks: ReadonlyMap<string, LinkableBank>;
+  readonly banks: Lookup<LinkableBank>;
   /** By client id. */
   readonly clients: ReadonlyMap<string, RegisteredClient>;
   /** Where people come back to is told the link by its global id. */

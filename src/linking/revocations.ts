@@ -3,6 +3,7 @@
 
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { AuditEvent } from '../store/audit.ts';
 import type { ConsentRecord } from '../store/links.ts';
@@ -28,7 +29,7 @@ export interface RevocationTime {
  * @throws StoreFailure
  */
 export async function tellBankOfRevocation(
-  { store, banks }: { readonly store: Store; readonly banks: ReadonlyMap<string, LinkableBank> },
+  { store, banks }: { readonly store: Store; readonly banks: Lookup<LinkableBank> },
   consent: ConsentRecord,
   time: RevocationTime,
 ): Promise<void> {

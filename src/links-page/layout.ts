@@ -36,6 +36,11 @@ h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0 1rem}h2{font-size:1.25rem;mar
 .card h2{font-size:1.1rem;margin:0}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 ul.cards{list-style:none;margin:0;padding:0;display:grid;gap:1rem}
 .card{background:${c.card};border:1px solid #c3c8d1;border-radius:.6rem;padding:1rem;overflow-wrap:anywhere}
+.bank{display:flex;align-items:center;gap:.6rem}.logo{width:2.5rem;height:2.5rem;flex:none;border-radius:.45rem;object-fit:contain;background:${c.card}}
+.logo.letter{display:inline-flex;align-items:center;justify-content:center;font-weight:700;color:${c.over};background:${c.overBack}}
+.search{display:grid;gap:.35rem .75rem;grid-template-columns:1fr;margin:0 0 1rem}.search label{font-weight:600}
+.search input,.search select{font:inherit;color:inherit;background:${c.card};padding:.55rem .7rem;min-height:2.75rem;width:100%;border:2px solid #767d8a;border-radius:.45rem}
+.search button{justify-self:start;margin-top:.35rem}
 .top{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:center;justify-content:space-between}
 .card p{margin:.35rem 0}.quiet{color:${c.quiet}}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.6rem 0}dt{color:${c.quiet}}dd{margin:0}
@@ -61,7 +66,8 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 const policy = [
   "default-src 'none'",
   `style-src 'sha256-${styleHash}'`,
-  'img-src data:',
+  // Banks' logos are served by the gateway itself.
+  "img-src 'self' data:",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SignInFailure } from '../oauth/identity-provider.ts';
 import { StoreFailure } from '../store/failures.ts';
+import { offerUnasked, serveBankSearch } from './bank-search.ts';
 import { serveChoice } from './choice-page.ts';
 import { serveGrants } from './grant-page.ts';
 import { grantList } from './grant-views.ts';
@@ -13,7 +14,7 @@ import { type Message, sendPage } from './layout.ts';
 import { openNotice, sealNotice, toMessage } from './notices.ts';
 import { signInFailures } from './outcomes.ts';
 import { noAccounts } from './own-accounts.ts';
-import { type LinksPageOptions, PageParts, queryOf, toOffer } from './parts.ts';
+import { type LinksPageOptions, PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
 import { serveReconfirmation } from './reconfirm-page.ts';
 import { csrfTokenOf, type Session } from './session.ts';
@@ -42,6 +43,7 @@ export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptio
     scope.get(`${pagePath}/revoke`, (request, reply) => page.askRevoke(request, reply));
     scope.post(`${pagePath}/revoke`, (request, reply) => page.revoke(request, reply));
     serveSignIn(scope, parts);
+    serveBankSearch(scope, parts);
     serveChoice(scope, parts);
     serveReconfirmation(scope, parts);
     serveSessionsPage(scope, parts);
@@ -134,7 +136,7 @@ class LinksPage {
     reply: FastifyReply,
     { session, message }: { readonly session: Session; readonly message: Message | null },
   ): Promise<FastifyReply> {
-    const { store, directory, banks } = this.#parts.options.linking;
+    const { store, directory } = this.#parts.options.linking;
     const { customerId } = session;
     const [links, readable, grants] = await Promise.all([
       store.links.readOfCustomer(customerId),
@@ -147,11 +149,15 @@ class LinksPage {
     const mayWrite = session.scopes.includes('links:write');
     const place = { ids: this.#parts.options.linking.ids, base: this.#parts.place.base() };
     const stored = new Set(links.map(({ id }) => id));
+    const { offers, form } = offerUnasked(this.#parts);
     const content = overview({
       ...place,
       nowMs: Date.now(),
-      offers: [...banks.values()].map(toOffer),
-      banks: new Map(this.#parts.options.banks.map((bank) => [bank.id, bank])),
+      offers,
+      searchForm: form,
+      offerOf: (bankId) => this.#parts.offer(bankId),
+      nameOf: (bankId) => this.#parts.bankName(bankId),
+      logo: (bankId) => this.#parts.logo(bankId),
       links,
       fixed: readable.filter(({ id }) => !stored.has(id)),
       mayWrite,

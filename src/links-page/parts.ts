@@ -7,16 +7,16 @@ import { createAccess } from '../auth/access.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { TokenSettings, TokenVerifier } from '../auth/token.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
-import type { Bank } from '../domain/bank.ts';
 import { isLoopbackHost } from '../domain/loopback.ts';
 import type { OpenGrants } from '../grants/open.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { Log } from '../observability/log.ts';
+import type { OpenBanks } from '../sources/open-banks.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { SealingKey } from '../store/sealing.ts';
 import { PageFrame, toOutcomeQuery } from './frame.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import type { OwnAccounts, ReadOwnAccounts } from './own-accounts.ts';
 import { PagePlace } from './place.ts';
 import { SealedValues } from './sealed-values.ts';
@@ -34,7 +34,10 @@ export interface LinksPageOptions {
   readonly storeKeys: readonly SealingKey[];
   /** Where people sign in: who issues the tokens that the API accepts. */
   readonly token: TokenSettings;
-  readonly banks: readonly Bank[];
+  /** Every bank that there is. */
+  readonly banks: Pick<OpenBanks, 'find' | 'nameOf'>;
+  /** The path of a bank's logo; null where it has none. */
+  readonly logoPath: (bankId: string) => string | null;
   /** The header with the person's address; null where nothing can be told. */
   readonly psuIpHeader: string | null;
   /** The gateway's address from outside. */
@@ -94,7 +97,15 @@ export class PageParts {
 
   /** What people call a bank; its id when it is configured no more. */
   bankName(bankId: string): string {
-    return this.options.banks.find(({ id }) => id === bankId)?.name ?? bankId;
+    return this.options.banks.nameOf(bankId) ?? bankId;
+  }
+
+  /** A bank's logo, or the first letter of its name in its place: the name itself stands beside it. */
+  logo(bankId: string): Html {
+    const path = this.options.logoPath(bankId);
+    if (path !== null) return html`<img class="logo" src="${path}" alt="" width="40" height="40" loading="lazy">`;
+    const [letter = '?'] = this.bankName(bankId).toUpperCase();
+    return html`<span class="logo letter" aria-hidden="true">${letter}</span>`;
   }
 
   /** `localhost` and 127.0.0.1 are two sites to a browser: people on this machine go on under the one that banks know. */
@@ -123,7 +134,7 @@ export class PageParts {
 }
 
 /** A linkable bank as people see it. */
-export const toOffer = ({ bank, standardLabel, consentRule, consents }: LinkableBank): BankOffer => ({
+const toOffer = ({ bank, standardLabel, consentRule, consents }: LinkableBank): BankOffer => ({
   bank,
   standardLabel,
   consentRule,

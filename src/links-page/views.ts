@@ -27,9 +27,15 @@ export interface Overview {
   /** Where the pages are, a path without a slash at its end. */
   readonly base: string;
   readonly nowMs: number;
+  /** Those that are shown to be linked. */
   readonly offers: readonly BankOffer[];
-  /** All banks, by id. */
-  readonly banks: ReadonlyMap<string, Bank>;
+  /** How others are found; null where all are shown. */
+  readonly searchForm: Html | null;
+  /** A bank that can be linked, whether it is shown or not; null for none. */
+  readonly offerOf: (bankId: string) => BankOffer | null;
+  readonly nameOf: (bankId: string) => string;
+  /** A bank's logo, or what stands for it. */
+  readonly logo: (bankId: string) => Html;
   readonly links: readonly LinkRecord[];
   /** Links of the banks file. */
   readonly fixed: readonly Link[];
@@ -65,7 +71,7 @@ ${view.grants}
 ${
   view.offers.length === 0
     ? html`<p>There is no bank to link at the moment.</p>`
-    : html`<ul class="cards">
+    : html`${view.searchForm}<ul class="cards">
 ${view.offers.map((offer) => html`<li class="card">${bankCard(view, offer)}</li>\n`)}
 </ul>`
 }
@@ -83,11 +89,22 @@ ${ended.map((link) => html`<li class="card">${storedLink(view, link)}</li>\n`)}
 <div class="actions"><a class="button" href="${view.base}/sessions">Where you are signed in</a></div>`;
 }
 
-function bankCard({ base, links, fixed, mayWrite, nowMs }: Overview, { bank, standardLabel }: BankOffer): Html {
+/** One bank that can be linked. */
+export function bankCard(
+  {
+    base,
+    links,
+    fixed,
+    mayWrite,
+    nowMs,
+    logo,
+  }: Pick<Overview, 'base' | 'links' | 'fixed' | 'mayWrite' | 'nowMs' | 'logo'>,
+  { bank, standardLabel }: BankOffer,
+): Html {
   const isLinked =
     fixed.some((link) => link.bankId === bank.id && !isPast(link, nowMs)) ||
     links.some((link) => link.bankId === bank.id && toStanding(link, nowMs).tone === 'good');
-  return html`<div class="top"><h3>${bank.name}</h3>${isLinked ? html`<span class="quiet">Linked already</span>` : null}</div>
+  return html`<div class="top"><h3 class="bank">${logo(bank.id)}${bank.name}</h3>${isLinked ? html`<span class="quiet">Linked already</span>` : null}</div>
 <p class="quiet">${toCountry(bank.country)} · ${standardLabel}</p>
 ${
   mayWrite
@@ -96,19 +113,15 @@ ${
 }`;
 }
 
-function nameOf({ banks }: Pick<Overview, 'banks'>, bankId: string): string {
-  return banks.get(bankId)?.name ?? bankId;
-}
-
 function storedLink(view: Overview, link: LinkRecord): Html {
-  const { base, ids, nowMs, mayWrite, offers } = view;
-  const bankName = nameOf(view, link.bankId);
+  const { base, ids, nowMs, mayWrite } = view;
+  const bankName = view.nameOf(link.bankId);
   const standing = toStanding(link, nowMs);
   const id = ids.link(link.id);
-  const offer = offers.find(({ bank }) => bank.id === link.bankId);
-  const isOffered = offer !== undefined;
+  const offer = view.offerOf(link.bankId);
+  const isOffered = offer !== null;
   const isOver = toLinkStatus(link, nowMs) !== 'ACTIVE';
-  const word = isOver || offer === undefined ? null : toWord(link, offer.consentRule, nowMs);
+  const word = isOver || offer === null ? null : toWord(link, offer.consentRule, nowMs);
   // Nobody waits for a consent's end: it may have passed unseen.
   const endedAtMs = link.status === 'ACTIVE' ? (link.expiresAtMs ?? link.statusAtMs) : link.statusAtMs;
   const buttons = [
@@ -125,7 +138,7 @@ function storedLink(view: Overview, link: LinkRecord): Html {
       ? html`<a class="button danger" href="${base}/revoke?link=${id}">${standing.canRetry ? 'Remove' : 'End'} the link to ${bankName}</a>`
       : null,
   ].filter((button) => button !== null);
-  return html`<div class="top"><h3>${bankName}</h3><span class="state ${standing.tone}">${standing.word}</span></div>
+  return html`<div class="top"><h3 class="bank">${view.logo(link.bankId)}${bankName}</h3><span class="state ${standing.tone}">${standing.word}</span></div>
 ${standing.detail === null ? null : html`<p>${standing.detail}</p>`}
 ${word?.isDue === true ? html`<p>${word.text}</p>` : null}
 <dl>
@@ -161,15 +174,15 @@ function toWord(link: LinkRecord, rule: ConsentRule, nowMs: number) {
 function fixedLink(view: Overview, link: Link): Html {
   const endMs = link.expiresAt === null ? null : Date.parse(link.expiresAt);
   const isOver = isPast(link, view.nowMs);
-  const isOffered = view.mayWrite && view.offers.some(({ bank }) => bank.id === link.bankId);
-  return html`<div class="top"><h3>${nameOf(view, link.bankId)}</h3><span class="state ${isOver ? 'warning' : 'good'}">${isOver ? 'Expired' : 'Linked'}</span></div>
+  const isOffered = view.mayWrite && view.offerOf(link.bankId) !== null;
+  return html`<div class="top"><h3 class="bank">${view.logo(link.bankId)}${view.nameOf(link.bankId)}</h3><span class="state ${isOver ? 'warning' : 'good'}">${isOver ? 'Expired' : 'Linked'}</span></div>
 <p>Managed elsewhere: it was set up by your service provider, who can renew or end it.${isOver && isOffered ? ' You can link the bank anew here, too.' : null}</p>
 <dl>
 <dt>${isOver ? 'Was shared' : 'Shared'}</dt><dd>${toSharing([...link.permissions])}</dd>
 ${link.grantedAt === null ? null : html`<dt>Since</dt><dd>${toDay(Date.parse(link.grantedAt))}</dd>`}
 ${endMs === null ? null : html`<dt>${isOver ? 'Ended' : 'Until'}</dt><dd>${toMinute(endMs)}</dd>`}
 </dl>
-${isOver && isOffered ? html`<div class="actions"><a class="button main" href="${view.base}/new?bank=${link.bankId}">Link ${nameOf(view, link.bankId)} anew</a></div>` : null}`;
+${isOver && isOffered ? html`<div class="actions"><a class="button main" href="${view.base}/new?bank=${link.bankId}">Link ${view.nameOf(link.bankId)} anew</a></div>` : null}`;
 }
 
 function isPast({ expiresAt }: Link, nowMs: number): boolean {

@@ -35,6 +35,8 @@ export interface Log {
   cacheTrouble(reason: string): void;
   /** A source of exchange rates gives none, or none that can be used; `reason` holds no value. */
   ratesTrouble(reason: string): void;
+  /** A source's list of institutions is not newer, and why. */
+  sourceTrouble(reason: string): void;
   /** A list of sanctions cannot be used, or customers not be screened again; `reason` holds nothing of a list or customer. */
   screeningTrouble(reason: string): void;
   /** A subgraph gave no usable answer, or an error that stands on no field. */
@@ -112,6 +114,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     refusedToken: (reason) => logger.info({ reason }, 'token refused'),
     keysUnavailable: (reason) => logger.error({ reason }, 'identity provider keys unavailable'),
     ratesTrouble: (reason) => logger.warn({ reason }, 'rates trouble'),
+    sourceTrouble: (reason) => logger.warn({ reason }, 'source trouble'),
     screeningTrouble: (reason) => logger.warn({ reason }, 'screening trouble'),
     cacheTrouble(reason) {
       const nowMs = Date.now();

@@ -59,6 +59,8 @@ export interface Metrics {
   webhooksPending(pending: { readonly count: number; readonly oldestMs: number }): void;
   /** How old the newest rates of a source are by now, milliseconds since their day began. */
   ratesAge(source: 'file' | 'address', ageMs: number): void;
+  /** A source's list of institutions is in use: how many it names, and when it was asked, epoch milliseconds. */
+  institutions(list: { readonly sourceId: string; readonly size: number; readonly fetchedAtMs: number }): void;
   /** How old a list of sanctions is by now, milliseconds since the day that it says it was made on. */
   screeningListAge(list: ScreeningList, ageMs: number): void;
   /** The registry, for the endpoint and for a process that adds several gateways up. */
@@ -94,6 +96,8 @@ export const metricNames = [
   'bankgraph_webhook_oldest_pending_seconds',
   'bankgraph_rates_age_seconds',
   'bankgraph_screening_list_age_seconds',
+  'bankgraph_institutions',
+  'bankgraph_institutions_fetched_timestamp_seconds',
 ] as const;
 
 /** From a bank beside us to one that hangs for its whole time. */
@@ -267,6 +271,21 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     aggregator: 'max',
     registers,
   });
+  const institutions = new Gauge({
+    name: 'bankgraph_institutions',
+    help: 'Institutions that a source of banks names',
+    labelNames: ['source'],
+    aggregator: 'max',
+    registers,
+  });
+  const institutionsTime = new Gauge({
+    name: 'bankgraph_institutions_fetched_timestamp_seconds',
+    help: 'When a source of banks told the list of institutions that is in use, seconds since 1970',
+    labelNames: ['source'],
+    // Over several processes: the worst.
+    aggregator: 'min',
+    registers,
+  });
   const screeningListAge = new Gauge({
     name: 'bankgraph_screening_list_age_seconds',
     help: 'Age of a list of sanctions that is in use, since the day that it says it was made on; since 1970 where it does not say',
@@ -307,6 +326,10 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
       webhooksOldest.set(oldestMs / 1000);
     },
     ratesAge: (source, ageMs) => ratesAge.set({ source }, ageMs / 1000),
+    institutions({ sourceId, size, fetchedAtMs }) {
+      institutions.set({ source: sourceId }, size);
+      institutionsTime.set({ source: sourceId }, fetchedAtMs / 1000);
+    },
     screeningListAge: (list, ageMs) => screeningListAge.set({ list }, ageMs / 1000),
     registry,
   };

@@ -18,6 +18,7 @@
 import type { PayableBank } from '../banks/payable-bank.ts';
 import { type PaymentCall, PaymentRefused } from '../banks/payment.ts';
 import { BankFailure } from '../domain/errors.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import { HeldLease } from '../store/held-lease.ts';
@@ -40,7 +41,7 @@ import { leaseMs } from './stages/times.ts';
 export interface PaymentEngine {
   readonly store: Store;
   /** By bank id: those that can be paid through. */
-  readonly banks: ReadonlyMap<string, PayableBank>;
+  readonly banks: Lookup<PayableBank>;
   /** The gateway's own callback, as it is registered with the banks. */
   readonly callbackUri: string;
   /**

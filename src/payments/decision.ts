@@ -31,7 +31,7 @@ import type {
 /** A bank as stages see it: what it is and promises. They cannot call it. */
 export interface BankPromises {
   readonly bank: Bank;
-  readonly payments: Pick<PaymentConnector, 'hasSubmission' | 'hasCancellation' | 'mayResubmit'>;
+  readonly payments: Pick<PaymentConnector, 'hasSubmission' | 'hasCancellation' | 'mayRecreate' | 'mayResubmit'>;
   readonly oauth: Pick<PaymentOAuth, 'issuer'>;
 }
 

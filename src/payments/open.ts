@@ -4,6 +4,7 @@
 import type { PayableBank } from '../banks/payable-bank.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import type { WriteLimits } from '../limits/write-limits.ts';
 import type { PaymentRecord, PaymentStore } from '../store/payments.ts';
 import type { Store } from '../store/store.ts';
@@ -30,7 +31,7 @@ export interface PaymentHome {
 /** What {@link openPayments} needs. */
 export interface OpenPaymentsOptions {
   /** By bank id: those that can be paid through. */
-  readonly banks: ReadonlyMap<string, PayableBank>;
+  readonly banks: Lookup<PayableBank>;
   readonly home: PaymentHome;
   /** Where names of payees are verified; null for nowhere. */
   readonly payeeUrl: string | null;
@@ -53,7 +54,7 @@ export interface OpenPayments {
   readonly limits: WriteLimits;
   readonly store: PaymentStore;
   /** By bank id: those that can be paid through. */
-  readonly banks: ReadonlyMap<string, PayableBank>;
+  readonly banks: Lookup<PayableBank>;
   readonly payees: PayeeVerifier;
   readonly feed: PaymentFeed;
   /** Stops following; a round under way is waited for. To be called before the store is closed. */

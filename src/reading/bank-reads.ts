@@ -10,6 +10,7 @@ import type { Cache, CacheEntry } from '../cache/cache.ts';
 import { type CachedResource, cacheKey } from '../cache/keys.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import { hasEnded, type Link } from '../domain/link.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import type { AccountChanges } from './account-changes.ts';
@@ -29,7 +30,7 @@ export type CacheLookup = 'fresh' | 'revalidated' | CacheState;
 
 /** What {@link BankReads} needs of the gateway. */
 export interface ReadingServices {
-  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly connectors: Lookup<Connector>;
   readonly cache: Cache;
   readonly flights: Flights;
   readonly cacheWindows: CacheWindows;

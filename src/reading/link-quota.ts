@@ -8,6 +8,7 @@ import { Coverage } from '../book/coverage.ts';
 import type { Cache } from '../cache/cache.ts';
 import { type CachedResource, cacheKey } from '../cache/keys.ts';
 import { type Link, showsAccount } from '../domain/link.ts';
+import type { Lookup } from '../domain/lookup.ts';
 import type { Quotas } from '../http/quotas.ts';
 import type { CacheWindows } from './cache-windows.ts';
 import { parseKeptForm } from './kept-form.ts';
@@ -40,7 +41,7 @@ export interface LinkQuotas {
 /** What {@link createLinkQuotas} needs. */
 export interface LinkQuotasDeps {
   readonly quotas: Quotas;
-  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly connectors: Lookup<Connector>;
   readonly cache: Cache;
   /** In which windows an account's statement is read. */
   readonly windowsOf: (located: LocatedAccount) => readonly DateWindow[];

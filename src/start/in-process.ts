@@ -23,7 +23,7 @@ import { createServices } from './services.ts';
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, metrics, pointLimits, stored, close } = await createServices(config, log);
+  const { services, metrics, pointLimits, allBanks, stored, close } = await createServices(config, log);
   const standingOf = createStandingOf(pointLimits);
   const contextServices: ContextServices = {
     ...services,
@@ -50,7 +50,9 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     log,
     metrics,
   });
-  if (stored !== null) servePages(server.fastify, config, { ...stored, tokens: services.tokens, log, reads: services });
+  if (stored !== null) {
+    servePages(server.fastify, config, { ...stored, allBanks, tokens: services.tokens, log, reads: services });
+  }
   addExports(server.fastify, { services: contextServices, pointLimits, metrics, overload: server.overload, log });
   await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();

@@ -8,6 +8,8 @@ import { serveCallback } from '../links-page/callback-route.ts';
 import { serveLinksPage } from '../links-page/links-page.ts';
 import type { Log } from '../observability/log.ts';
 import { serveReportKeys } from '../signing/key-route.ts';
+import type { OpenBanks } from '../sources/open-banks.ts';
+import { serveLogos, toLogoPath } from './logo-route.ts';
 import { createPageAccounts, type PageAccountsDeps } from './page-accounts.ts';
 import type { StoredServices } from './stored.ts';
 
@@ -15,19 +17,26 @@ import type { StoredServices } from './stored.ts';
 export function servePages(
   fastify: FastifyInstance,
   config: Config,
-  services: StoredServices & { readonly tokens: TokenVerifier; readonly log: Log; readonly reads: PageAccountsDeps },
+  services: StoredServices & {
+    readonly tokens: TokenVerifier;
+    readonly log: Log;
+    readonly reads: PageAccountsDeps;
+    readonly allBanks: OpenBanks;
+  },
 ): void {
-  const { linking, payments, grants, tokens, log } = services;
+  const { linking, payments, grants, tokens, log, logos } = services;
   const { publicUrl } = services.address;
   serveCallback(fastify, { linking, payments, publicUrl });
   serveReportKeys(fastify, services.reportSigner);
-  const { linksClient: client, storeKeys, token, banks, psuIpHeader } = config;
+  serveLogos(fastify, logos);
+  const { linksClient: client, storeKeys, token, psuIpHeader } = config;
   if (client === null) return;
   serveLinksPage(fastify, {
     client,
     storeKeys: storeKeys ?? [],
     token,
-    banks,
+    banks: services.allBanks,
+    logoPath: (bankId) => (logos.has(bankId) ? toLogoPath(bankId) : null),
     psuIpHeader,
     publicUrl,
     linking,

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { createLoaders } from '../../subgraphs/loaders.ts';
-import type { ConnectedBank, KnownClients, ReportPort, RequestContext } from '../../subgraphs/shared/context.ts';
+import type { ConnectedBanks, KnownClients, ReportPort, RequestContext } from '../../subgraphs/shared/context.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
@@ -47,7 +47,7 @@ export interface ContextServices extends Authentication {
   readonly ids: GlobalIds;
   /** The same for requests without the person: see src/linking/unattended.ts. */
   readonly unattendedDirectory: Directory;
-  readonly banks: ReadonlyMap<string, ConnectedBank>;
+  readonly banks: ConnectedBanks;
   readonly bankHealth: BankHealth;
   /** Exchange rates; null or absent where this gateway has no source of them. */
   readonly rates?: RateSource | null;

@@ -3,7 +3,6 @@
 
 import { createTokenVerifier } from '../auth/token.ts';
 import { fixedLinkTokens } from '../banks/link-tokens.ts';
-import { type OpenBank, openBank } from '../banks/open-bank.ts';
 import { standards } from '../banks/standards.ts';
 import type { Cache } from '../cache/cache.ts';
 import { createCacheCodec } from '../cache/codec.ts';
@@ -30,8 +29,12 @@ import { forgetRead } from '../reading/forget-read.ts';
 import { createLinkActivity } from '../reading/link-activity.ts';
 import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { reportKeysPath } from '../signing/key-route.ts';
+import { openBanks } from '../sources/open.ts';
+import type { OpenBanks } from '../sources/open-banks.ts';
 import { createFixedDirectory, type Directory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
+import { createConnectedBanks } from './connected-banks.ts';
+import { toLogoPath } from './logo-route.ts';
 import { openRatesOf } from './rates.ts';
 import type { ContextServices } from './request-context.ts';
 import { openLists, startScreening } from './screening.ts';
@@ -45,6 +48,8 @@ export interface OwnedServices {
   readonly metrics: Metrics;
   /** What callers may use. */
   readonly pointLimits: PointLimits;
+  /** Every bank, opened or to be opened. */
+  readonly allBanks: OpenBanks;
   /** Null without a store. */
   readonly stored: StoredServices | null;
   close(): Promise<void>;
@@ -67,29 +72,28 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
   const cache = createCache(config, redis);
   const quotas = createQuotas(redis);
-  const opened = new Map<string, OpenBank>();
-  for (const bank of config.banks) {
-    const open = await openBank(bank, {
-      standard: standards[bank.standard],
-      maxBodyBytes: config.bankMaxBodyBytes,
-      quotas,
-      onCall: (record) => {
-        bankHealth.record(record);
-        metrics.bankCall(record);
-        log.bankCall(record);
-      },
-      onRefusal: metrics.bankRefusal,
-      onCircuit: (state) => {
-        bankHealth.circuit(state);
-        metrics.circuit(state);
-        log.circuit(state);
-      },
-      onQuota: metrics.quotaLeft,
-      onPost: log.bankPost,
-    });
-    opened.set(bank.id, open);
-  }
-  const connectors = pick(opened, ({ connector }) => connector);
+  const opened = await openBanks(config, {
+    standards,
+    maxBodyBytes: config.bankMaxBodyBytes,
+    quotas,
+    store: () => stored?.linking.store.institutions ?? null,
+    onTrouble: log.sourceTrouble,
+    onList: metrics.institutions,
+    onCall: (record) => {
+      bankHealth.record(record);
+      metrics.bankCall(record);
+      log.bankCall(record);
+    },
+    onRefusal: metrics.bankRefusal,
+    onCircuit: (state) => {
+      bankHealth.circuit(state);
+      metrics.circuit(state);
+      log.circuit(state);
+    },
+    onQuota: metrics.quotaLeft,
+    onPost: log.bankPost,
+  });
+  const { banks: all } = opened;
   const fixed = createFixedDirectory(config.links, config.grants);
   const limits = createWriteLimits({
     connection: redis,
@@ -108,9 +112,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     cache,
     limits,
     ids,
-    connectors,
-    linkable: pick(opened, ({ linkable }) => linkable),
-    payable: pick(opened, ({ payable }) => payable),
+    banks: all,
     redis,
     onRedisTrouble: onTrouble,
     services: () => services,
@@ -122,19 +124,14 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const linking = stored?.linking ?? null;
   const payments = stored?.payments ?? null;
   const directory = linking?.directory ?? fixed;
-  const banks = new Map(
-    [...connectors].map(([id, { bank, capabilities }]) => [
-      id,
-      {
-        bank,
-        consentRule: standards[bank.standard].consentRule(bank),
-        capabilities: payments?.banks.has(id) === true ? new Set([...capabilities, 'PAYMENTS' as const]) : capabilities,
-      },
-    ]),
-  );
+  const banks = createConnectedBanks(all, {
+    canPay: payments !== null,
+    logoUrl: (bankId) =>
+      stored?.logos.has(bankId) === true ? `${stored.address.publicUrl()}${toLogoPath(bankId)}` : null,
+  });
   const services: ContextServices = {
     reading: {
-      connectors,
+      connectors: all.connectors,
       cache,
       flights: new Flights(cache, metrics.flight),
       cacheWindows: config.cacheWindows,
@@ -204,16 +201,17 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
           onTrouble: log.storeTrouble,
         });
   const polling = startPolling(config, { services, stored, fixed, quotas, log });
-  await rates.ready;
+  await Promise.all([rates.ready, firstLists(opened.start())]);
   return {
     metrics,
     pointLimits,
+    allBanks: all,
     stored,
     services,
     async close() {
       await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop()]);
       await Promise.all([stored?.close(), rates.close()]);
-      await Promise.all([cache.close(), ...[...opened.values()].map((bank) => bank.close())]);
+      await Promise.all([cache.close(), opened.close()]);
     },
   };
 }
@@ -243,14 +241,17 @@ interface PollingParts extends Pick<OwnedServices, 'services' | 'stored'> {
   readonly log: Log;
 }
 
-/** One part of each bank, by bank id, where the bank has it. */
-function pick<T>(banks: ReadonlyMap<string, OpenBank>, part: (bank: OpenBank) => T | null): ReadonlyMap<string, T> {
-  const parts = new Map<string, T>();
-  for (const [id, bank] of banks) {
-    const found = part(bank);
-    if (found !== null) parts.set(id, found);
-  }
-  return parts;
+/** How long a start waits for sources that have told no institutions before, milliseconds: they go on behind it. */
+const firstListsMs = 3000;
+
+/** Fulfilled when each source has a list of institutions, or after a while. */
+async function firstLists(started: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, firstListsMs);
+  });
+  await Promise.race([started, enough]);
+  clearTimeout(timer);
 }
 
 const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = {

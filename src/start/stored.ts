@@ -2,9 +2,6 @@
 
 import { createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
-import type { Connector } from '../banks/connector.ts';
-import type { LinkableBank } from '../banks/linkable-bank.ts';
-import type { PayableBank } from '../banks/payable-bank.ts';
 import { StatementBook, toKeptFrom } from '../book/book.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Config } from '../config/config.ts';
@@ -29,6 +26,8 @@ import { type StatementServices, StatementStops } from '../reading/statement-sto
 import { openChannel } from '../redis/channel.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import { createReportSigner, type ReportSigner } from '../signing/report-signer.ts';
+import { BankLogos } from '../sources/logos.ts';
+import type { OpenBanks } from '../sources/open-banks.ts';
 import type { Directory } from '../store/directory.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { FeedNotices } from '../store/feed-watch.ts';
@@ -57,6 +56,7 @@ export interface StoredServices {
   readonly reportSigner: ReportSigner;
   /** Null where nobody keeps who reads statements. */
   readonly readAudit: ReadAudit | null;
+  readonly logos: BankLogos;
   /** Finishes what is under way, then closes the store. */
   close(): Promise<void>;
 }
@@ -72,10 +72,7 @@ export interface StoredDeps {
   readonly idKey: Buffer;
   readonly limits: WriteLimits;
   readonly ids: GlobalIds;
-  readonly connectors: ReadonlyMap<string, Connector>;
-  /** By bank id: those that can be linked, and those that can be paid through. */
-  readonly linkable: ReadonlyMap<string, LinkableBank>;
-  readonly payable: ReadonlyMap<string, PayableBank>;
+  readonly banks: OpenBanks;
   /** Over which gateways tell each other of changes; null where they cannot. */
   readonly redis: RedisConnection | null;
   readonly onRedisTrouble: (reason: string) => void;
@@ -112,7 +109,7 @@ const grantsChannel = 'bankgraph:grants';
 export async function openStored(config: Config, deps: StoredDeps): Promise<StoredServices | null> {
   const { storeKeys: keys, databaseUrl, dataDir } = config;
   if (keys === null) {
-    assertNoneLinkable(deps.linkable);
+    assertNoneLinkable(deps.banks);
     return null;
   }
   const { log, fixed, redis, onRedisTrouble } = deps;
@@ -145,6 +142,8 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const linking = openLinkingOf(config, shared, linkNotices);
   const payments = openPaymentsOf(config, shared, paymentNotices);
   const webhooks = openWebhooksOf(config, shared);
+  const logos = new BankLogos(store.institutions, toTroubleOf(log));
+  await logos.start();
   const hasPage = config.linksClient !== null;
   const grants = openGrants({
     store,
@@ -168,7 +167,9 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     accountChanges,
     reportSigner: createReportSigner({ keys: store.reportKeys, leases: store.leases }),
     readAudit,
+    logos,
     async close() {
+      logos.stop();
       await webhooks.close();
       await grants.close();
       await payments.close();
@@ -192,8 +193,7 @@ export function toTroubleOf(log: Log): (error: unknown) => void {
 }
 
 /** @throws InvalidConfig when a bank can be linked: tokens are never stored unsealed */
-function assertNoneLinkable(banks: ReadonlyMap<string, LinkableBank>): void {
-  const [linkable] = banks.keys();
+function assertNoneLinkable({ linkableNames: [linkable] }: OpenBanks): void {
   if (linkable === undefined) return;
   throw new InvalidConfig([
     { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable}, and tokens are sealed` },
@@ -234,10 +234,10 @@ function openStatements(
 }
 
 function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | null): OpenLinking {
-  const { log, connectors, address } = shared;
+  const { log, banks, address } = shared;
   const hasPage = config.linksClient !== null;
   return openLinking({
-    banks: shared.linkable,
+    banks: banks.linkable,
     clients: shared.clients,
     limits: shared.limits,
     ids: shared.ids,
@@ -249,7 +249,7 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
     onTrouble: log.storeTrouble,
     notices,
     readAccounts: async (link, presence, tokens) => {
-      const connector = connectors.get(link.bankId);
+      const connector = banks.connectors.get(link.bankId);
       if (connector === undefined) return [];
       const reading = await connector.fetchAccounts({ link, tokens, cacheState: 'bypass', ...presence });
       // A part of a list is none to compare.
@@ -265,7 +265,7 @@ function openPaymentsOf(config: Config, shared: Shared, notices: FeedNotices | n
   const forgetSettled = async (payment: PaymentRecord) =>
     forgetTouchedAccounts(shared, await directory.readLinksOfCustomer(payment.customerId), payment);
   return openPayments({
-    banks: shared.payable,
+    banks: shared.banks.payable,
     home: { store, limits, clients, ids: shared.ids, callbackUri: address.callbackUri },
     notices,
     payeeUrl: config.payeeVerificationUrl,

@@ -7,6 +7,7 @@ import type { Bank, BankCapability } from '../../src/domain/bank.ts';
 import type { RegisteredClient } from '../../src/domain/client.ts';
 import type { ConsentRule } from '../../src/domain/consent-rule.ts';
 import type { GlobalIds } from '../../src/domain/global-id.ts';
+import type { Lookup } from '../../src/domain/lookup.ts';
 import type { CallerGrants } from '../../src/grants/caller-grants.ts';
 import type { OperationUsage } from '../../src/limits/operation-usage.ts';
 import type { RateLimitStanding } from '../../src/limits/standing.ts';
@@ -20,6 +21,7 @@ import type { BankHealth } from '../../src/reading/bank-health.ts';
 import type { LinkActivity } from '../../src/reading/link-activity.ts';
 import type { LinkQuotas } from '../../src/reading/link-quota.ts';
 import type { ScreeningCases } from '../../src/screening/cases.ts';
+import type { BankQuery } from '../../src/sources/bank-search.ts';
 import type { CategoryCorrectionStore } from '../../src/store/category-corrections.ts';
 import type { CallerWebhooks } from '../../src/webhooks/caller-webhooks.ts';
 import type { Loaders } from './loaders.ts';
@@ -30,6 +32,14 @@ export interface ConnectedBank {
   /** How long its consents last. */
   readonly consentRule: ConsentRule;
   readonly capabilities: ReadonlySet<BankCapability>;
+}
+
+/** Every bank that can be asked. */
+export interface ConnectedBanks extends Lookup<ConnectedBank> {
+  /** What is asked for, the best first, then by name; without a search by name. Always in the same order. */
+  find(query: BankQuery): readonly { readonly id: string }[];
+  /** Where a bank's logo is; null for none. Absent where no logos are kept. */
+  logoUrl?(bankId: string): string | null;
 }
 
 /** What is known of clients. */
@@ -57,7 +67,7 @@ export interface RequestContext {
   readonly ids: GlobalIds;
   readonly loaders: Loaders;
   /** By bank id. */
-  readonly banks: ReadonlyMap<string, ConnectedBank>;
+  readonly banks: ConnectedBanks;
   readonly bankHealth: BankHealth;
   /** Exchange rates; null or absent where this gateway has no source of them. */
   readonly rates?: RateSource | null;

@@ -2,7 +2,7 @@
 
 import type { Connector } from '../../src/banks/connector.ts';
 import { type OpenBank, openBank } from '../../src/banks/open-bank.ts';
-import type { Quirk } from '../../src/banks/quirk.ts';
+import { loadQuirk, type Quirk } from '../../src/banks/quirk.ts';
 import { standards } from '../../src/banks/standards.ts';
 import type { Bank, BankStandard } from '../../src/domain/bank.ts';
 import type { BankHttp } from '../../src/http/bank-http.ts';
@@ -36,7 +36,8 @@ export function toProfile(standard: BankStandard, features: readonly string[]): 
 }
 
 /** A bank as the gateway opens it. */
-export function openTestBank(bank: Bank, now?: () => number): Promise<OpenBank> {
+export async function openTestBank(bank: Bank, now?: () => number): Promise<OpenBank> {
   const standard = standards[bank.standard];
-  return openBank(bank, { standard, maxBodyBytes: 20_000_000, onCall: () => undefined, ...(now && { now }) });
+  const quirk = bank.quirk == null ? null : await loadQuirk(bank.standard, bank.quirk);
+  return openBank(bank, { quirk, standard, maxBodyBytes: 20_000_000, onCall: () => undefined, ...(now && { now }) });
 }

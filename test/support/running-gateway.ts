@@ -2,6 +2,7 @@
 // sandbox unless it is given one, so that faults of one test file never reach another.
 
 import { z } from 'zod';
+import { toSourceEntries } from '../../src/cli/development.ts';
 import { developmentClients } from '../../src/cli/development-clients.ts';
 import { fetchDevelopmentToken, type TokenRequest } from '../../src/cli/development-token.ts';
 import { loadConfig } from '../../src/config/config.ts';
@@ -72,6 +73,8 @@ export interface TestGatewayOptions {
   readonly sandboxPeople?: GatewayOptions['sandboxPeople'];
   /** Where deadlines are not what is tested: far beyond those of production, which a busy machine misses. */
   readonly isPatient?: true;
+  /** Other banks are reached through the sandbox's sources, too. */
+  readonly hasSources?: true;
   /** Without `authorization` of any bank: links of the banks file stay, nobody can be linked. */
   readonly isUnlinkable?: true;
 }
@@ -112,6 +115,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
           ...(options.isPatient === true ? { timeoutMs: patience.bankMs } : {}),
           ...(options.isUnlinkable === true ? {} : { authorization }),
         })),
+        ...(options.hasSources === true ? { sources: toSourceEntries(sandbox.description) } : {}),
         links,
         grants,
         clients,

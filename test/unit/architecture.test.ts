@@ -46,6 +46,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/limits', ['src/domain', 'src/redis', 'src/auth']],
   ['src/oauth', ['src/domain', 'src/http']],
   ['src/banks', ['src/domain', 'src/http', 'src/oauth']],
+  ['src/sources', ['src/domain', 'src/http', 'src/store', 'src/oauth', 'src/banks']],
   ['src/book', ['src/domain', 'src/store']],
   ['src/rates', ['src/domain', 'src/http', 'src/cache']],
   // Computed from what it is handed: it reads nothing.
@@ -66,6 +67,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/auth',
       'src/limits',
       'src/banks',
+      'src/sources',
       'src/book',
       'src/insights',
       'src/rates',
@@ -142,6 +144,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/observability',
       'src/auth',
       'src/banks',
+      'src/sources',
       'src/oauth',
       'src/linking',
       'src/payments',
@@ -197,6 +200,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/auth',
       'src/limits',
       'src/banks',
+      'src/sources',
       'src/book',
       'src/insights',
       'src/rates',
@@ -224,9 +228,11 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   [
     'src/cli',
     [
+      'src/domain',
       'src/store',
       'src/observability',
       'src/banks',
+      'src/sources',
       'src/book',
       'subgraphs/shared',
       'subgraphs',

@@ -69,7 +69,7 @@ function judge(answer: CancelAnswer, wish: Wish, situation: Situation): Decision
     case 'authorisation': {
       const { step } = answer;
       const { cancellation } = wish;
-      if (step.kind === 'redirect') {
+      if (step.kind !== 'oauth') {
         return sendCustomer({ ...cancellation, authorizationUrl: step.url, hasCode: false }, situation);
       }
       return {

@@ -20,9 +20,10 @@ const createTries = 3;
 
 /** Has the bank make the resource, some times at most. */
 export function create(situation: Situation): Decision {
-  const { payment, nowMs } = situation;
+  const { payment, bank, nowMs } = situation;
   const { secrets, order, id: paymentId, tries } = payment;
-  if (tries >= createTries || nowMs >= payment.authoriseUntilMs) {
+  const most = bank.payments.mayRecreate === false ? 1 : createTries;
+  if (tries >= most || nowMs >= payment.authoriseUntilMs) {
     // Whatever was made, nobody was ever sent to authorise it.
     return end('REJECTED', { reasonCode: reasonCodes.unspecified, rejection: 'BANK_UNAVAILABLE' });
   }
@@ -57,7 +58,7 @@ function sendCustomer(created: CreatedPayment, situation: Situation): Decision {
     const next = notMade(new PaymentRefused('UNSUPPORTED', message), situation);
     return { kind: 'tell', to: 'trouble', message, next };
   }
-  if (step.kind === 'redirect') return awaitCustomer(created, step.url, situation);
+  if (step.kind !== 'oauth') return awaitCustomer(created, step.url, situation);
   return {
     kind: 'ask',
     call: {

@@ -39,6 +39,11 @@ export const Bank: BankResolvers = {
   bic: ({ id }, _args, context) => assertBank(id, context).bank.bic,
   country: ({ id }, _args, context) => assertBank(id, context).bank.country,
   standard: ({ id }, _args, context) => toEnumName(assertBank(id, context).bank.standard),
+  via({ id }, _args, context) {
+    const { via } = assertBank(id, context).bank;
+    return via == null ? null : { id: via.source.id, name: via.source.name };
+  },
+  logoUrl: ({ id }, _args, context) => context.banks.logoUrl?.(assertBank(id, context).bank.id) ?? null,
   capabilities: ({ id }, _args, context) => [...assertBank(id, context).capabilities],
   status({ id }, _args, context) {
     const { bank, capabilities } = assertBank(id, context);

@@ -4,8 +4,9 @@ import { InvalidInput } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { NodeModel } from '../../shared/models.ts';
+import { assertPageSize } from '../../shared/paging.ts';
 import { isVisible } from '../../shared/references.ts';
-import type { QueryResolvers } from '../generated.ts';
+import type { QueryBanksArgs, QueryResolvers } from '../generated.ts';
 import { bankOf } from './Bank.ts';
 import { linkOf } from './BankLink.ts';
 import { readGrants } from './grants-of-partner.ts';
@@ -20,14 +21,34 @@ async function nodeOf(id: string, context: RequestContext): Promise<NodeModel | 
   return parsed !== null && (await isVisible(parsed, context)) ? { __typename: parsed.type, id } : null;
 }
 
+/** A page of what there is, or of what is searched for. @throws InvalidInput */
+function readBanks(
+  { search = null, country = null, capability = null, via = null, first = usualPage, after }: QueryBanksArgs,
+  { banks, ids }: RequestContext,
+): readonly { readonly id: string }[] {
+  assertPageSize(first);
+  if (search !== null && search.length > longestSearch) {
+    throw new InvalidInput('search', `search must be at most ${longestSearch} letters.`);
+  }
+  const found = banks.find({ search, country, capability, via });
+  let from = 0;
+  if (after != null) {
+    const parsed = ids.parse(after);
+    const at = parsed?.type === 'Bank' ? found.findIndex(({ id }) => id === parsed.bankId) : -1;
+    if (at < 0) throw new InvalidInput('after', 'after must be the id of a bank of the page before, of the same list.');
+    from = at + 1;
+  }
+  return found.slice(from, from + first).map(({ id }) => ({ id: bankGlobalId(id) }));
+}
+
+/** As in the SDL. */
+const usualPage = 50;
+/** Longer than any bank is called. */
+const longestSearch = 100;
+
 /** Resolvers of `Query` in this subgraph. */
 export const Query: QueryResolvers = {
-  banks: (_parent, { country, capability }, { banks }) =>
-    [...banks.values()]
-      .filter(({ bank }) => country == null || bank.country === country)
-      .filter(({ capabilities }) => capability == null || capabilities.has(capability))
-      .sort((a, b) => (a.bank.name < b.bank.name ? -1 : 1))
-      .map(({ bank }) => ({ id: bankGlobalId(bank.id) })),
+  banks: (_parent, asked, context) => readBanks(asked, context),
   bank: (_parent, { id }, context) => (bankOf(id, context) === null ? null : { id }),
   bankLink: async (_parent, { id }, context) => ((await linkOf(id, context)) === null ? null : { id }),
   client: (_parent, _args, { principal }) => (principal === null ? null : { id: principal.clientId }),

@@ -146,11 +146,11 @@ describe('an opened bank', () => {
     const { open, issuer } = await listen('berlin-group', {}, { metadataPath: elsewhere });
     const found = await openTestBank({ ...open.bank, profile: { metadataUrl: `${issuer}${elsewhere}` } });
     closing.push(() => found.close());
-    expect(await found.linkable?.oauth.clientToken('AIS')).toBe('client-token');
+    expect(await found.linkable?.clientTokens.clientToken('AIS')).toBe('client-token');
     const other = await listen('berlin-group', {}, { metadataPath: elsewhere, issuerOf: () => 'http://127.0.0.1:1' });
     const misled = await openTestBank({ ...other.open.bank, profile: { metadataUrl: `${other.issuer}${elsewhere}` } });
     closing.push(() => misled.close());
-    await expect(misled.linkable?.oauth.clientToken('AIS')).rejects.toMatchObject({ code: 'OTHER_ISSUER' });
+    await expect(misled.linkable?.clientTokens.clientToken('AIS')).rejects.toMatchObject({ code: 'OTHER_ISSUER' });
     expect(other.server.some(({ path }) => path === '/token')).toBe(false);
   });
 

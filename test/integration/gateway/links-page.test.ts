@@ -437,7 +437,9 @@ describe('the page for people', () => {
       }
       expect(headers.get('cache-control'), path).toBe('no-store');
       const policy = headers.get('content-security-policy') ?? '';
-      expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; img-src data:; form-action 'self'; /);
+      expect(policy).toMatch(
+        /^default-src 'none'; style-src 'sha256-[\w+/=]+'; img-src 'self' data:; form-action 'self'; /,
+      );
       expect(policy).toContain("frame-ancestors 'none'; base-uri 'none'");
       expect(policy).not.toMatch(/unsafe|script-src/);
       expect(headers.get('referrer-policy')).toBe('same-origin');

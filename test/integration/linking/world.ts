@@ -7,6 +7,7 @@ import type { LinkableBank } from '../../../src/banks/linkable-bank.ts';
 import type { OpenBank } from '../../../src/banks/open-bank.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
+import type { Lookup } from '../../../src/domain/lookup.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { StoredLinkTokens } from '../../../src/linking/link-tokens.ts';
 import type { LinkingOptions } from '../../../src/linking/options.ts';
@@ -35,7 +36,7 @@ export interface TestGateway {
   readonly directory: StoredDirectory;
   /** A round of it is its own: one that finds another gateway at it waits for its turn. */
   readonly sweep: Sweep;
-  readonly banks: ReadonlyMap<string, LinkableBank>;
+  readonly banks: Lookup<LinkableBank>;
   readonly options: LinkingOptions;
   /** Links that were told as changed, in order. */
   readonly changed: LinkRecord[];

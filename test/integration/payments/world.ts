@@ -9,6 +9,7 @@ import type { OpenBank } from '../../../src/banks/open-bank.ts';
 import type { PayableBank } from '../../../src/banks/payable-bank.ts';
 import { createMemoryCache } from '../../../src/cache/memory.ts';
 import { loadConfig } from '../../../src/config/config.ts';
+import type { Lookup } from '../../../src/domain/lookup.ts';
 import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
 import { StoredLinkTokens } from '../../../src/linking/link-tokens.ts';
 import { createStoredDirectory } from '../../../src/linking/stored-directory.ts';
@@ -40,7 +41,7 @@ export const redirectUri = 'https://app.example/paid';
 /** One gateway's payments. */
 export interface PayingGateway {
   readonly store: Store;
-  readonly banks: ReadonlyMap<string, PayableBank>;
+  readonly banks: Lookup<PayableBank>;
   readonly options: PaymentOptions;
   readonly service: ReturnType<typeof paymentsByPrincipal>;
   readonly sweep: PaymentSweep;
@@ -103,7 +104,7 @@ const noWindows: CacheWindows = {
 };
 
 /** Statements as the gateway reads them, of the customers' links. */
-function entriesOf(connectors: ReadonlyMap<string, Connector>, tokens: LinkTokens, directory: Directory): FindEntries {
+function entriesOf(connectors: Lookup<Connector>, tokens: LinkTokens, directory: Directory): FindEntries {
   const cache = createMemoryCache(1000);
   const reading = {
     connectors,

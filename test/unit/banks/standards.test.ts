@@ -8,8 +8,17 @@ import { bankStandards } from '../../../src/domain/bank.ts';
 
 const root = resolve(import.meta.dirname, '../../../src/banks');
 const required = ['connector.ts', 'consent.ts', 'entries.ts', 'mapping.ts', 'profile.ts', 'standard.ts', 'wire.ts'];
-/** What not every standard has; `quirks` is a folder. */
-const optional = ['balances.ts', 'intent.ts', 'paging.ts', 'party.ts', 'payment.ts', 'quirks'];
+/** What not every standard has; `quirks` is a folder. Institutions and tokens are a source's. */
+const optional = [
+  'balances.ts',
+  'intent.ts',
+  'paging.ts',
+  'party.ts',
+  'payment.ts',
+  'quirks',
+  'institution.ts',
+  'tokens.ts',
+];
 
 describe('standards', () => {
   it('are the folders that there are', () => {

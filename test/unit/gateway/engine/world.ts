@@ -272,6 +272,9 @@ export const principals: readonly (Principal | null)[] = [
 /** Makes contexts over one world. */
 export function createWorld(size: WorldSize, cache: Cache = noCache) {
   const connectors = createConnectors(size);
+  const connected = new Map(
+    [...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities, consentRule }]),
+  );
   const services: ReadingServices = {
     connectors,
     cache,
@@ -301,7 +304,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
         payments: null,
         webhooks: null,
       }),
-      banks: new Map([...connectors].map(([id, { bank, capabilities }]) => [id, { bank, capabilities, consentRule }])),
+      banks: { get: (id) => connected.get(id), has: (id) => connected.has(id), find: () => banks },
       bankHealth: {
         record: () => undefined,
         circuit: () => undefined,

@@ -1,6 +1,6 @@
 // Where a bank reckons its days when the banks file does not say, by country (ISO 3166-1): the zone of the financial centre,
 // for the EEA, the United Kingdom, Switzerland, Australia, New Zealand, the United States, Canada and Brazil. Read by
-// banks-file.ts. Source: IANA Time Zone Database.
+// src/config and src/sources. Source: IANA Time Zone Database.
 
 /** IANA zones by country; a country that is not here is reckoned in UTC. */
 export const zoneOfCountry: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,100 @@
+// Enable Banking's accounts and balances → domain. Called by connector.ts. Source: Enable Banking API reference (schemas
+// AccountResource, BalanceResource).
+
+import type { Account, Balance } from '../../domain/account.ts';
+import { parseBankDateTime } from '../../domain/dates.ts';
+import type { CurrencyCode } from '../../domain/iso4217.ts';
+import { absolute, type Money, toUnsigned } from '../../domain/money.ts';
+import { toBalanceType } from '../balance-types.ts';
+import { toCashAccountType } from '../identification.ts';
+import {
+  type JsonObject,
+  optional,
+  readAccountCurrency,
+  readList,
+  readObject,
+  readRequiredString,
+  readString,
+  type Tell,
+  Unreadable,
+} from '../json.ts';
+import type { AccountRead } from '../lists.ts';
+import { readAmount, readIdentification } from './wire.ts';
+
+/**
+ * AccountResource → account. It is known by its identification hash, which stays when the customer links anew, and asked for by
+ * `uid`, which does not. @throws Unreadable
+ */
+export function parseAccount(wire: JsonObject, pointer: string, uid: string): AccountRead {
+  const hash = readRequiredString(wire, 'identification_hash', '');
+  const { currency, defects } = readAccountCurrency(wire, 'currency', pointer);
+  const name = readString(wire, 'name');
+  const line =
+    wire['credit_limit'] == null ? null : optional(() => absolute(readAmount(wire, 'credit_limit', currency)));
+  const account: Account = {
+    // One number may hold several currencies, each an account of its own.
+    bankAccountId: `${hash} ${currency ?? ''}`.trimEnd(),
+    bankResource: 'accounts',
+    consentAccountId: uid,
+    name: readString(wire, 'details') ?? readString(wire, 'product'),
+    nickname: null,
+    type: toCashAccountType(readString(wire, 'cash_account_type')),
+    // What is blocked or closed at the bank has no `uid`, and is not among the session's accounts.
+    status: 'OPEN',
+    currency,
+    openedOn: null,
+    identification: readIdentification(
+      readObject(wire, 'account_id'),
+      readList(wire, 'all_account_ids') ?? [],
+      readObject(wire, 'account_servicer'),
+    ),
+    hasMoreIdentification: false,
+    holderNames: name === null ? [] : [name],
+    ...(line === null ? {} : { creditLimit: line }),
+  };
+  return { account, defects };
+}
+
+/** What a list of balances is read with. */
+export interface BalanceContext {
+  readonly currency: CurrencyCode | null;
+  /** The account's credit line, unsigned; null where none is told. */
+  readonly creditLimit: Money | null;
+  readonly timeZone: string;
+  readonly tell: Tell;
+}
+
+/**
+ * BalanceResource → balance: its amount bears its own sign. Null for a type that ISO 20022 does not define as a balance of the
+ * account (`OTHR`, `VALU`), which is told. @throws Unreadable
+ */
+export function parseBalance(wire: JsonObject, context: BalanceContext): Balance | null {
+  const word = readRequiredString(wire, 'balance_type', '');
+  const type = toBalanceType(word);
+  const signed = readAmount(wire, 'balance_amount', context.currency);
+  if (type === null) {
+    if (!/^(?:OTHR|VALU)$/i.test(word)) throw new Unreadable('/balance_type', 'not a balance type of the standard');
+    context.tell('/balance_type', 'a balance of the bank’s own kind is left out');
+    return null;
+  }
+  const limit = context.creditLimit;
+  return {
+    type,
+    ...toUnsigned(signed),
+    creditLimitIncluded: null,
+    creditLimit: limit?.currency === signed.currency ? limit : null,
+    asOf: readAsOf(wire, context),
+  };
+}
+
+function readAsOf(wire: JsonObject, { timeZone, tell }: BalanceContext): string | null {
+  const parsedOf = (key: string) => {
+    const text = readString(wire, key);
+    const parsed = text === null ? null : parseBankDateTime(text, timeZone);
+    if (text !== null && parsed === null) tell(`/${key}`, 'not a day; the balance is kept');
+    return parsed;
+  };
+  const [reference, changed] = [parsedOf('reference_date'), parsedOf('last_change_date_time')];
+  const day = reference?.date ?? changed?.date ?? null;
+  return changed?.date === day ? (changed?.instant ?? day) : day;
+}

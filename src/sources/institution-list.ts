@@ -1,0 +1,133 @@
+// The institutions of one source, as it was last asked: found by the ids of their banks, searched by name, written down for the next
+// start. Made by followed-source.ts. Some 300 bytes an institution; nothing is opened for one that nobody asks for.
+
+import { isObject } from '../banks/json.ts';
+import { type BankCapability, type BankSource, bankCapabilities, type Institution } from '../domain/bank.ts';
+import { isWanted, toInstitutionBankId } from '../domain/source.ts';
+import { type BankListing, compareListings, toSearchText } from './bank-search.ts';
+
+/** One institution, and whether the source has it still. */
+interface Held {
+  readonly institution: Institution;
+  /** True for one that the source named before and names no more: links to its bank stay readable, and nobody is offered it. */
+  readonly isGone: boolean;
+}
+
+/** What {@link InstitutionList.toText} writes of each that is not gone; a quote in a name is escaped, so that none is taken for it. */
+const isHere = ',"isGone":false}';
+
+const capabilityNames: ReadonlySet<unknown> = new Set(bankCapabilities);
+const isCapability = (value: unknown): value is BankCapability => capabilityNames.has(value);
+
+/** By hand: there are thousands. Null for what was not written by this version or an earlier one. */
+function readHeld(entry: unknown): Held | null {
+  if (!isObject(entry)) return null;
+  const {
+    key,
+    name,
+    country,
+    bic = null,
+    logoUrl = null,
+    maxConsentSeconds = null,
+    capabilities,
+    details,
+    isGone,
+  } = entry;
+  if (typeof key !== 'string' || typeof name !== 'string' || typeof country !== 'string') return null;
+  if (!Array.isArray(capabilities) || !isObject(details)) return null;
+  return {
+    institution: {
+      key,
+      name,
+      country,
+      bic: typeof bic === 'string' ? bic : null,
+      logoUrl: typeof logoUrl === 'string' ? logoUrl : null,
+      maxConsentSeconds: typeof maxConsentSeconds === 'number' ? maxConsentSeconds : null,
+      capabilities: capabilities.filter(isCapability),
+      details,
+    },
+    isGone: isGone === true,
+  };
+}
+
+/** The list of one source. Never changes: another takes its place. */
+export class InstitutionList {
+  /** Those that are offered, in the order of {@link compareListings}. */
+  readonly listings: readonly BankListing[];
+  readonly #source: BankSource;
+  /** All that the source has named, wanted or not: what an operator narrows today may be wanted tomorrow. */
+  readonly #held: readonly Held[];
+  readonly #byBankId: ReadonlyMap<string, Held>;
+
+  constructor(source: BankSource, held: readonly Held[] = []) {
+    this.#source = source;
+    this.#held = held;
+    const byBankId = new Map<string, Held>();
+    const listings: BankListing[] = [];
+    // Thousands share the few sets that there are.
+    const shared = new Map<string, ReadonlySet<string>>();
+    for (const one of held) {
+      const { institution, isGone } = one;
+      const id = toInstitutionBankId(source, institution);
+      // Of two of one key the first is it: the key is all that the source is asked with.
+      if (byBankId.has(id)) continue;
+      byBankId.set(id, one);
+      if (isGone || !isWanted(source, institution, id)) continue;
+      const { name, country, bic } = institution;
+      const word = institution.capabilities.join(' ');
+      const capabilities = shared.get(word) ?? new Set(institution.capabilities);
+      shared.set(word, capabilities);
+      listings.push({ id, name, country, capabilities, sourceId: source.id, text: toSearchText(name, bic) });
+    }
+    this.#byBankId = byBankId;
+    this.listings = listings.sort(compareListings);
+  }
+
+  /** The institution behind a bank's id, also one that is gone or not wanted any more; null for none of this source. */
+  find(bankId: string): Institution | null {
+    return this.#byBankId.get(bankId)?.institution ?? null;
+  }
+
+  /** How many the source names. */
+  get size(): number {
+    return this.#held.filter(({ isGone }) => !isGone).length;
+  }
+
+  /** This list after the source was asked again. */
+  updated(institutions: readonly Institution[]): InstitutionList {
+    const keys = new Set(institutions.map(({ key }) => key));
+    const gone = this.#held.filter(({ institution: { key } }) => !keys.has(key));
+    return new InstitutionList(this.#source, [
+      ...institutions.map((institution) => ({ institution, isGone: false })),
+      ...gone.map(({ institution }) => ({ institution, isGone: true })),
+    ]);
+  }
+
+  /** As JSON, for {@link InstitutionList.parse}. */
+  toText(): string {
+    return JSON.stringify(this.#held.map(({ institution, isGone }) => ({ ...institution, isGone })));
+  }
+
+  /** How many institutions a list that was written down names, without taking it apart; null where it is none. */
+  static sizeOf(text: string): number | null {
+    if (!text.startsWith('[') || !text.endsWith(']')) return null;
+    let size = 0;
+    for (let at = text.indexOf(isHere); at >= 0; at = text.indexOf(isHere, at + isHere.length)) size += 1;
+    return size;
+  }
+
+  /** A list that was written down; null where it is none. What of it cannot be read is left out. */
+  static parse(source: BankSource, text: string): InstitutionList | null {
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(text);
+    } catch {
+      return null;
+    }
+    if (!Array.isArray(parsed)) return null;
+    return new InstitutionList(
+      source,
+      parsed.flatMap((entry: unknown) => readHeld(entry) ?? []),
+    );
+  }
+}
