@@ -12,6 +12,7 @@ import { stopOnSignals } from '../start/run.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
 import { sandboxPeople } from './development-explorer.ts';
 import { endWith } from './failure.ts';
+import { fetchAllLogos } from './institution-logos.ts';
 
 const readyMessage = z.object({ type: z.literal('ready'), url: z.url(), metricsUrl: z.url().nullable() });
 const supergraphPath = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
@@ -60,7 +61,8 @@ async function start(): Promise<void> {
       ...toEnvironment(description),
     };
     // Told once and by name here, not six times by the subgraphs.
-    loadConfig(env, [{ name: 'sandbox', text: banks }]);
+    const whole = loadConfig(env, [{ name: 'sandbox', text: banks }]);
+    await fetchAllLogos(whole);
     // Links are the banks subgraph's, its page and callback, too: the others name its address.
     // Figures of each subgraph are at a port of its own, whichever is free.
     const ofSubgraphs = { ...env, METRICS_PORT: '0' };

@@ -7,11 +7,13 @@ import { stopOnSignals } from '../start/run.ts';
 import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
 import { sandboxPeople } from './development-explorer.ts';
 import { endWith } from './failure.ts';
+import { fetchAllLogos } from './institution-logos.ts';
 
 async function start(): Promise<void> {
   const { sandbox, description } = await startSandbox();
   try {
     const config = loadConfig(toEnvironment(description), [{ name: 'sandbox', text: toBanksText(description) }]);
+    await fetchAllLogos(config);
     const { token, ...landingPage } = await openLandingPage(description);
     const gateway = await startGateway(config, { landingPage, sandboxPeople });
     sandbox.removeAllListeners('exit');
