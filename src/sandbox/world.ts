@@ -35,7 +35,7 @@ export class World {
 
   /**
    * Sets the clock, which then stands still, and plays the history anew up to that instant; payments stay made. Where it
-   * stands already, nothing is played: a third of a second of work for the same history.
+   * stands already, nothing is played: it would be the same history.
    */
   moveTo(nowMs: number): void {
     this.payments.advance();

@@ -12,10 +12,16 @@ import type { Counterparty, EntryDetails, EntryKind, Leg } from './ledger.ts';
 import { Ledger } from './ledger.ts';
 import { openings } from './openings.ts';
 import { hash32, Random } from './random.ts';
-import type { Conversion, Monthly, Occasional, OwnTransfer } from './routine.ts';
+import type { Conversion, Monthly, Occasional, OwnTransfer, Routine } from './routine.ts';
 import { routines } from './routines.ts';
 import { book, entryId, type Stage, simplePosting } from './stage.ts';
-import { playTill } from './till.ts';
+import { deferTill } from './till.ts';
+
+const ownTransfers = routines.filter((routine) => routine.type === 'own');
+const routinesByAccount = Map.groupBy(
+  routines.filter((routine) => routine.type !== 'own'),
+  ({ account }) => account,
+);
 
 const monthsOfHistory = 24;
 /** Days played before the window, so that what was bought before it is booked or paid back within it. */
@@ -192,27 +198,38 @@ function playOpenings(stage: Stage, first: string): void {
   }
 }
 
-/** The whole simulated world as it stands at an instant: 24 months of history and what is pending. */
+/** Plays what happens on one account alone. */
+function playAlone(stage: Stage, day: string, routine: Exclude<Routine, OwnTransfer>): void {
+  if (routine.type === 'cards') playCards(stage, day, routine);
+  else if (routine.type === 'monthly') {
+    if (isOn(day, routine.date)) playMonthly(stage, day, routine);
+  } else if (routine.type === 'conversion') {
+    if (isOn(day, routine.date)) playConversion(stage, day, routine);
+  } else playOccasional(stage, day, routine);
+}
+
+const isOn = (day: string, date: number): boolean => Number(day.slice(8)) === date;
+
+/**
+ * The whole simulated world as it stands at an instant: 24 months of history and what is pending. Openings and transfers
+ * between its own accounts are there at once; what happens on one account alone is written when somebody first looks at it.
+ */
 export function buildLedger(nowMs: number): Ledger {
   const today = toDay(nowMs);
   const first = monthsBefore(today, monthsOfHistory);
   const stage: Stage = { ledger: new Ledger(accounts), firstMs: startOfDayMs(first), nowMs };
+  const days = daysBetween(addDays(first, -leadDays), today);
   playOpenings(stage, first);
-  for (const day of daysBetween(addDays(first, -leadDays), today)) {
-    const date = Number(day.slice(8));
-    for (const routine of routines) {
-      if (routine.type === 'cards') playCards(stage, day, routine);
-      else if (routine.type === 'monthly') {
-        if (routine.date === date) playMonthly(stage, day, routine);
-      } else if (routine.type === 'own') {
-        if (routine.date === date) playOwnTransfer(stage, day, routine);
-      } else if (routine.type === 'conversion') {
-        if (routine.date === date) playConversion(stage, day, routine);
-      } else playOccasional(stage, day, routine);
-    }
+  for (const routine of ownTransfers) {
+    for (const day of days) if (isOn(day, routine.date)) playOwnTransfer(stage, day, routine);
   }
-  playTill(stage, first, today);
   stage.ledger.sort();
+  for (const [slug, routinesOfAccount] of routinesByAccount) {
+    stage.ledger.defer([accountNamed(slug).id], () => {
+      for (const day of days) for (const routine of routinesOfAccount) playAlone(stage, day, routine);
+    });
+  }
+  deferTill(stage, first, today);
   deferPersonas(stage);
   return stage.ledger;
 }
