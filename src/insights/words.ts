@@ -185,12 +185,12 @@ export class PhraseTable<Value> {
       const words = toWords(spelling).map(({ folded }) => folded);
       const [first] = words;
       if (first === undefined) continue;
-      const others = this.#byFirst.get(first) ?? [];
-      others.push({ words, value });
-      this.#byFirst.set(
-        first,
-        others.toSorted((one, other) => other.words.length - one.words.length),
-      );
+      const others = this.#byFirst.get(first);
+      if (others === undefined) this.#byFirst.set(first, [{ words, value }]);
+      else {
+        const shorter = others.findIndex((other) => other.words.length < words.length);
+        others.splice(shorter < 0 ? others.length : shorter, 0, { words, value });
+      }
     }
   }
 
@@ -213,6 +213,7 @@ export class PhraseTable<Value> {
 
 /** German and Nordic letters are written in two ways where there are none of them: `Gebühr` is GEBUEHR or GEBUHR. */
 export function toSpellings(phrase: string): readonly string[] {
+  if (isAscii(phrase)) return [phrase];
   const long = phrase
     .toLowerCase()
     .replaceAll('ä', 'ae')
