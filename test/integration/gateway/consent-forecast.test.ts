@@ -10,7 +10,7 @@ import { testIds } from '../../support/ids.ts';
 import { Person } from '../../support/person.ts';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
-import { completed, newAttempt } from '../store/stores.ts';
+import { completed, newAttempt } from '../store/attempts.ts';
 import { type Receiver, startReceiver } from '../webhooks/receiver.ts';
 import { openBeside, until } from './subscriptions-world.ts';
 

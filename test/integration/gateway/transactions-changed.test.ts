@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { staleMs } from '../../../src/linking/stored-directory.ts';
 import { testIds } from '../../support/ids.ts';
-import { completed, newAttempt } from '../store/stores.ts';
+import { completed, newAttempt } from '../store/attempts.ts';
 import { show } from './shown-statements.ts';
 import {
   type Follower,

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { openStore } from '../../../src/store/store.ts';
-import { completed, newAttempt, newKey } from '../store/stores.ts';
+import { completed, newAttempt } from '../store/attempts.ts';
+import { newKey } from '../store/stores.ts';
 
 const dayMs = 86_400_000;
 const links = 60;

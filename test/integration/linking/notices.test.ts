@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Principal } from '../../../src/auth/principal.ts';
 import { createUnattendedDirectory } from '../../../src/linking/unattended.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { completed, newAttempt } from '../store/stores.ts';
+import { completed, newAttempt } from '../store/attempts.ts';
 import { customer, newKey, startLinking, type TestGateway } from './world.ts';
 
 const dayMs = 86_400_000;

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ShownAccounts } from '../../../src/store/account-events.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { endLink } from '../webhooks/links.ts';
-import { askRaw, completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
+import { completed, newAttempt } from './attempts.ts';
+import { askRaw, databases, newKey, open, type TestStores } from './stores.ts';
 
 for (const { name, skip, make } of databases) {
   describe.skipIf(skip !== null)(`events of accounts on ${name}${skip === null ? '' : ` (${skip})`}`, () => {

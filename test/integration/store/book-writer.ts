@@ -3,13 +3,13 @@
 
 import { StatementBook } from '../../../src/book/book.ts';
 import { parseSealingKeys } from '../../../src/store/sealing.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { ledgerName, toAnswer, wholeWindow } from './book-ledger.ts';
-import { open } from './stores.ts';
 
 const [, , url = '-', dataDir = '', keyText = ''] = process.argv;
 const keys = parseSealingKeys(keyText);
 if ('fault' in keys) throw new Error(keys.fault);
-const store = await open({ databaseUrl: url === '-' ? null : url, dataDir }, keys);
+const store = await openStore({ databaseUrl: url === '-' ? null : url, dataDir, keys });
 const book = new StatementBook(store.book);
 let count = (await book.read(ledgerName, wholeWindow))?.entries.length ?? 0;
 for (;;) {

@@ -5,7 +5,8 @@ import { LinkTakenBack, SealFailure } from '../../../src/store/failures.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { lastSeqOf } from '../../support/last-seq.ts';
-import { completed, databases, newKey, useStores } from './stores.ts';
+import { completed } from './attempts.ts';
+import { databases, newKey, useStores } from './stores.ts';
 
 for (const { name, skip, make } of databases) {
   describe.skipIf(skip !== null)(`statement books on ${name}${skip === null ? '' : ` (${skip})`}`, () => {

@@ -9,7 +9,8 @@ import { SealFailure, StoreFailure, StoreKeysMissing } from '../../../src/store/
 import type { PageSessionRecord } from '../../../src/store/page-sessions.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { askRaw, completed, databases, type FreshStore, newAttempt, newKey, useStores } from './stores.ts';
+import { completed, newAttempt } from './attempts.ts';
+import { askRaw, databases, type FreshStore, newKey, useStores } from './stores.ts';
 
 const event = {
   atMs: 1,

@@ -6,7 +6,8 @@ import type { GrantedAccount } from '../../../src/domain/grant.ts';
 import { toBookSubject } from '../../../src/store/book.ts';
 import { type CustomerGrantRecord, toGrantStatus } from '../../../src/store/customer-grants.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { askRaw, completed, databases, newAttempt, newKey, type TestStores } from './stores.ts';
+import { completed, newAttempt } from './attempts.ts';
+import { askRaw, databases, newKey, type TestStores } from './stores.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresIsThere, startPostgres } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
-import { completed, databases, newKey, open, type TestStores } from './stores.ts';
+import { completed } from './attempts.ts';
+import { databases, newKey, open, type TestStores } from './stores.ts';
 
 const rounds = 12;
 

@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SealingKey } from '../../../src/store/sealing.ts';
-import { completed, newKey, open } from './stores.ts';
+import { completed } from './attempts.ts';
+import { newKey, open } from './stores.ts';
 
 const run = promisify(execFile);
 const script = resolve(import.meta.dirname, '../../../src/cli/keys-rotate.ts');

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { askRaw, completed, databases, newAttempt, newKey, open, type TestStores } from './stores.ts';
+import { completed, newAttempt } from './attempts.ts';
+import { askRaw, databases, newKey, open, type TestStores } from './stores.ts';
 
 const customer = { kind: 'customer', subject: 'alice' } as const;
 const bank = { kind: 'bank', subject: 'rheinbank' } as const;

@@ -2,7 +2,8 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { completed, databases, newAttempt, newKey, type TestStores } from './stores.ts';
+import { completed, newAttempt } from './attempts.ts';
+import { databases, newKey, type TestStores } from './stores.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,14 +1,12 @@
 // The two databases that the store's suites run on, each test with an empty one of its own.
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { NewAttempt } from '../../../src/store/attempts.ts';
-import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
 import { type Durability, postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
@@ -109,53 +107,6 @@ const all: readonly TestDatabase[] = [
 
 /** Those of this run: see test/tiers.ts. */
 export const databases = all.filter(({ name }) => isAskedFor(name));
-
-/** A new attempt of a new link. */
-export function newAttempt(overrides: Partial<NewAttempt> = {}): NewAttempt {
-  const nowMs = Date.now();
-  return {
-    id: randomUUID(),
-    stateHash: toHash(randomUUID()),
-    link: { id: `l-${randomUUID()}`, isNew: true, customerId: 'alice', bankId: 'rheinbank' },
-    consent: {
-      id: randomUUID(),
-      bankConsentId: `bank-${randomUUID()}`,
-      permissions: ['accounts', 'balances'],
-      expiresAtMs: nowMs + 90 * 86_400_000,
-    },
-    issuer: 'https://bank.example',
-    actor: { kind: 'customer', subject: 'alice' },
-    clientId: 'app',
-    redirectUri: 'https://app.example/done',
-    clientState: 'xyz',
-    bindingHash: null,
-    secrets: { nonce: 'nonce-1', codeVerifier: 'verifier-1', isOpenId: true, accountsBefore: null },
-    createdAtMs: nowMs,
-    expiresAtMs: nowMs + 600_000,
-    ...overrides,
-  };
-}
-
-/** Begins, claims and completes an attempt; gives it. */
-export async function completed(store: Store, overrides: Partial<NewAttempt> = {}): Promise<NewAttempt> {
-  const attempt = newAttempt(overrides);
-  await store.attempts.begin(attempt);
-  const nowMs = Date.now();
-  const claimId = randomUUID();
-  if (!(await store.attempts.claim(attempt.id, { claimId, nowMs, exchangeUntilMs: nowMs + 60_000 }))) {
-    throw new Error('not claimed');
-  }
-  const link = await store.attempts.complete({
-    attemptId: attempt.id,
-    claimId,
-    bankConsentId: attempt.consent.bankConsentId,
-    expiresAtMs: attempt.consent.expiresAtMs,
-    tokens: { accessToken: 'access-1', refreshToken: 'refresh-1', accessExpiresAtMs: nowMs + 300_000 },
-    atMs: nowMs,
-  });
-  if (link === null) throw new Error('not completed');
-  return attempt;
-}
 
 /** A new, empty store with its key, as each test of a suite has one. */
 export interface FreshStore {

@@ -2,7 +2,7 @@
 
 import type { LinkRecord } from '../../../src/store/links.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { completed, newAttempt } from '../store/stores.ts';
+import { completed, newAttempt } from '../store/attempts.ts';
 
 /** A customer lets fintrack act for them: whose endpoints are told of their links. */
 export async function grant({ grants }: Pick<Store, 'grants'>, customerId = 'alice'): Promise<void> {
