@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { common } from './vitest.config.ts';
 
 // The fault suite: minutes of load with real time-outs, so not part of `npm test`.
 export default defineConfig({
-  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
+  resolve: common.resolve,
   test: {
     include: ['test/faults/**/*.suite.ts'],
     fileParallelism: false,

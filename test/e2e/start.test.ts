@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { startProgramOfTest } from '../support/program-of-test.ts';
 import { ask } from '../support/running-gateway.ts';
 import { findFreePort } from '../support/services.ts';
-import { type StartedProgram, startProgram } from '../support/started-gateway.ts';
+import { inheritedVariables, type StartedProgram, startProgram } from '../support/started-gateway.ts';
 
 const run = promisify(execFile);
 
@@ -18,7 +18,7 @@ const patient = { REQUEST_TIMEOUT_MS: '30000' };
 
 async function printToken(port: number, ...args: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, ['src/cli/token.ts', ...args], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: String(port) },
+    env: { ...inheritedVariables(), PORT: String(port) },
   });
   return stdout;
 }
@@ -26,7 +26,7 @@ async function printToken(port: number, ...args: string[]): Promise<string> {
 /** What `TOKEN=$(command)` leaves in a shell: the variable, the exit code, and what people see. */
 async function captureInShell(port: number, command: string) {
   const script = `TOKEN=$(${command}); code=$?; printf '%s' "$TOKEN"; exit $code`;
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: String(port) };
+  const env = { ...inheritedVariables(), PORT: String(port) };
   return new Promise<{ code: unknown; captured: string; stderr: string }>((resolve) => {
     execFile('/bin/sh', ['-c', script], { env }, (error, captured, stderr) =>
       resolve({ code: error?.code ?? 0, captured, stderr }),

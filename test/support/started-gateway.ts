@@ -16,16 +16,23 @@ export interface StartedProgram {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** What a program of a test takes over of this process's variables: nothing of a gateway's, and what is compiled already. */
+export function inheritedVariables(): Readonly<Record<string, string>> {
+  const names = ['PATH', 'HOME', 'CI', 'NODE_COMPILE_CACHE'];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}
+
 /** Runs one of src/cli's programs with these variables and no others of the gateway's. */
 export function startProgram(
   name: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): StartedProgram {
-  const { PATH = '', HOME = '', CI = '' } = process.env;
   const child = spawn(process.execPath, [`src/cli/${name}.ts`, ...args], {
     cwd: root,
-    env: { PATH, HOME, CI, ...env },
+    env: { ...inheritedVariables(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toStatementReadGroup } from '../../../src/store/statement-reads.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { inheritedVariables } from '../../support/started-gateway.ts';
 import { newKey, open } from './stores.ts';
 
 const run = promisify(execFile);
@@ -39,7 +40,7 @@ describe('npm run audit', () => {
 
   const STORE_KEYS = `${key.id}:${key.key.toString('base64')}`;
   const audit = async (...args: string[]): Promise<Record<string, unknown>[]> => {
-    const env = { PATH: process.env['PATH'], DATA_DIR: dataDir, STORE_KEYS };
+    const env = { ...inheritedVariables(), DATA_DIR: dataDir, STORE_KEYS };
     const { stdout } = await run(process.execPath, [script, ...args], { env, maxBuffer: 8 * 1024 * 1024 });
     return stdout
       .trim()

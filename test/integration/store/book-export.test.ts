@@ -8,6 +8,7 @@ import { exportBook } from '../../../src/book/export.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { inheritedVariables } from '../../support/started-gateway.ts';
 import { makeTransaction } from '../../support/transactions.ts';
 import { askRaw, databases, newKey, open, type TestStores } from './stores.ts';
 
@@ -79,7 +80,7 @@ for (const { name, skip, make } of databases) {
 
     const run = (...args: string[]): Promise<Ended> => {
       const env = {
-        PATH: process.env['PATH'],
+        ...inheritedVariables(),
         STORE_KEYS: `${key.id}:${key.key.toString('base64')}`,
         ...(place.databaseUrl === null ? { DATA_DIR: place.dataDir } : { DATABASE_URL: place.databaseUrl }),
       };

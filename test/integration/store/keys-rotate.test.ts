@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SealingKey } from '../../../src/store/sealing.ts';
+import { inheritedVariables } from '../../support/started-gateway.ts';
 import { completed } from './attempts.ts';
 import { newKey, open } from './stores.ts';
 
@@ -22,7 +23,7 @@ describe('npm run keys:rotate', () => {
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
   const rotate = (STORE_KEYS: string) =>
-    run(process.execPath, [script], { env: { PATH: process.env['PATH'], DATA_DIR: dataDir, STORE_KEYS } });
+    run(process.execPath, [script], { env: { ...inheritedVariables(), DATA_DIR: dataDir, STORE_KEYS } });
 
   it('seals everything under the current key beside a running gateway, can be run again, and prints counts', async () => {
     const [old, next] = [newKey('2026-a'), newKey('2026-b')];
