@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { databaseFiles, serviceFiles } from './test/tiers.ts';
+import { databaseFiles, loneFiles, sharingFiles } from './test/tiers.ts';
 import { common } from './vitest.config.ts';
 
 // `npm run test:services`: what `npm test` leaves out, and the suites of both databases on PostgreSQL.
@@ -10,13 +10,14 @@ export default defineConfig({
     // Browsers, compilers and farms of processes wait for nothing but each other.
     maxWorkers: availableParallelism(),
     projects: [
-      // Time limits of seconds are tried here: what a file before has left in memory must not count.
-      { ...common, test: { ...common.test, name: 'services', include: [...serviceFiles], isolate: true } },
+      // In the order of their names, with the shortest at the end: no worker is left with minutes of work that nobody shares.
+      { ...common, test: { ...common.test, name: 'alone', include: [...loneFiles], isolate: true } },
+      { ...common, test: { ...common.test, name: 'services', include: [...sharingFiles] } },
       {
         ...common,
         test: {
           ...common.test,
-          name: 'PostgreSQL',
+          name: 'stores on PostgreSQL',
           include: [...databaseFiles],
           env: { TEST_DATABASES: 'PostgreSQL' },
         },

@@ -3,13 +3,8 @@
 // test:services`. Read by vitest.config.ts and vitest.services.config.ts, which say by TEST_DATABASES which database a run is
 // for.
 
-/** Files that `npm run test:services` alone runs. */
-export const serviceFiles: readonly string[] = [
-  // Chromium.
-  'test/browser/**/*.test.ts',
-  // Seven and more processes on one machine.
-  'test/e2e/start-federated.test.ts',
-  'test/e2e/workers.test.ts',
+/** Files in which limits of seconds decide: each in a process of its own, where nothing that another left in memory counts. */
+export const loneFiles: readonly string[] = [
   // Every topology: nine servers and more, every operation by every caller.
   'test/integration/federated/equality.test.ts',
   'test/integration/federated/equality-cached.test.ts',
@@ -17,10 +12,33 @@ export const serviceFiles: readonly string[] = [
   'test/integration/federated/outages.test.ts',
   // Thousands of operations, every way that a schema has.
   'test/integration/federated/narrowed-grants.test.ts',
+  // Programs that are killed in the middle of what they do.
+  'test/integration/gateway/crowd.test.ts',
+  // Real Redis servers, a cluster and a Sentinel; a PostgreSQL that two gateways share.
+  'test/integration/cache/cache.test.ts',
+  'test/integration/gateway/redis.test.ts',
+  'test/integration/limits/write-limits-redis.test.ts',
+  'test/integration/limits/points-redis.test.ts',
+  'test/integration/gateway/links-shared-store.test.ts',
+  'test/integration/gateway/subscriptions-journey.test.ts',
+  'test/integration/payments/subscriptions-feed.test.ts',
+  // Clients that take a quarter of a minute.
+  'test/integration/gateway/slow-requests.test.ts',
+  'test/integration/gateway/subscriptions-hostile.test.ts',
+  // Five thousand generated operations.
+  'test/unit/gateway/engine/differential.test.ts',
+];
+
+/** Files that share what they load with those before them. */
+export const sharingFiles: readonly string[] = [
+  // Chromium.
+  'test/browser/**/*.test.ts',
+  // Seven and more processes on one machine.
+  'test/e2e/start-federated.test.ts',
+  'test/e2e/workers.test.ts',
   // Other people's compilers, a process for each.
   'test/integration/clients/published-schema.test.ts',
   // Programs that are killed in the middle of what they do.
-  'test/integration/gateway/crowd.test.ts',
   'test/integration/linking/crash.test.ts',
   'test/integration/linking/notices-crash.test.ts',
   'test/integration/payments/crash.test.ts',
@@ -38,21 +56,12 @@ export const serviceFiles: readonly string[] = [
   // Prism over the official specifications, a process for each.
   'test/integration/banks/prism.test.ts',
   'test/integration/sandbox/specification.test.ts',
-  // Real Redis servers, a cluster and a Sentinel; a PostgreSQL that two gateways share.
-  'test/integration/cache/cache.test.ts',
-  'test/integration/gateway/redis.test.ts',
-  'test/integration/limits/write-limits-redis.test.ts',
-  'test/integration/limits/points-redis.test.ts',
-  'test/integration/gateway/links-shared-store.test.ts',
-  'test/integration/gateway/subscriptions-journey.test.ts',
+  // A PostgreSQL that two gateways share.
   'test/integration/payments/gateways.test.ts',
-  'test/integration/payments/subscriptions-feed.test.ts',
-  // Clients that take a quarter of a minute.
-  'test/integration/gateway/slow-requests.test.ts',
-  'test/integration/gateway/subscriptions-hostile.test.ts',
-  // Five thousand generated operations.
-  'test/unit/gateway/engine/differential.test.ts',
 ];
+
+/** Files that `npm run test:services` alone runs. */
+export const serviceFiles: readonly string[] = [...loneFiles, ...sharingFiles];
 
 /** Files that hold for both databases: `npm test` runs them on SQLite, `npm run test:services` on PostgreSQL. */
 export const databaseFiles: readonly string[] = [
