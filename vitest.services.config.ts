@@ -19,6 +19,7 @@ export default defineConfig({
           ...common.test,
           name: 'stores on PostgreSQL',
           include: [...databaseFiles],
+          globalSetup: './test/support/shared-postgres.ts',
           env: { TEST_DATABASES: 'PostgreSQL' },
         },
       },

@@ -1,7 +1,9 @@
-// A real PostgreSQL server of a test's own, on a free loopback port. It refuses to run as root, so under root it runs as
-// the user `postgres`. Tests that need it are skipped with a counted reason where it is absent (services.ts).
+// A real PostgreSQL server on a free loopback port: one that a run's files share (shared-postgres.ts starts it), or a file's own.
+// It refuses to run as root, so under root it runs as the user `postgres`. Tests that need it are skipped with a counted reason
+// where it is absent (services.ts).
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,19 +30,25 @@ const programs = { postgres: findProgram('postgres'), initdb: findProgram('initd
 /** Whether tests that need a PostgreSQL server can run here. */
 export const postgresIsThere = programs.postgres !== null && programs.initdb !== null;
 
-/** A running server. */
-export interface TestPostgres {
+/** Where a file makes its databases. */
+export interface TestDatabases {
   /**
    * Makes an empty database and gives its URL. What `prepare` does to the first one, all that are made with a `prepare`
    * begin with: migrations run once a server, not once a test.
    */
   createDatabase(prepare?: (url: string) => Promise<void>): Promise<string>;
+  /** Ends a server of the file's own; on the one that others share, databases stay until it ends: dropping takes longer. */
+  stop(): Promise<void>;
+}
+
+/** A running server of a file's own. */
+export interface TestPostgres extends TestDatabases {
+  /** Where it is, without a database. */
+  readonly url: string;
   /** Ends at once, as in a crash. */
   kill(): Promise<void>;
   /** Starts again on the same data. */
   restart(): Promise<void>;
-  /** Ends, and leaves nothing behind. */
-  stop(): Promise<void>;
 }
 
 function ownerOfServer(): { readonly uid?: number; readonly gid?: number } {
@@ -73,19 +81,19 @@ export async function startPostgres(durability: Durability = 'fast'): Promise<Te
     cwd: folder,
     stdio: 'ignore',
   });
-  const url = (database: string) => `postgres://bankgraph@127.0.0.1:${port}/${database}`;
+  const url = `postgres://bankgraph@127.0.0.1:${port}`;
   const start = async (): Promise<ChildProcess> => {
     const server = spawn(
       postgres,
       [
-        ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=100'],
+        ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'],
         ...settingsOf[durability],
       ],
       { ...owner, cwd: folder, stdio: 'ignore' },
     );
     for (let round = 0; round < 800; round++) {
       if (server.exitCode !== null) throw new Error(`postgres ended with code ${server.exitCode}`);
-      const client = new pg.Client({ connectionString: url('postgres') });
+      const client = new pg.Client({ connectionString: `${url}/postgres` });
       client.on('error', () => undefined);
       try {
         await client.connect();
@@ -104,26 +112,9 @@ export async function startPostgres(durability: Durability = 'fast'): Promise<Te
       server.once('exit', () => resolve());
       server.kill(signal);
     });
-  let databases = 0;
-  let template: Promise<string> | null = null;
-  async function create(from: string): Promise<string> {
-    const name = `test_${++databases}`;
-    const client = new pg.Client({ connectionString: url('postgres') });
-    await client.connect();
-    await client.query(`create database ${name} template ${from}`);
-    await client.end();
-    return name;
-  }
   return {
-    async createDatabase(prepare) {
-      if (prepare !== undefined) {
-        template ??= create('template1').then(async (name) => {
-          await prepare(url(name));
-          return name;
-        });
-      }
-      return url(await create(prepare === undefined || template === null ? 'template1' : await template));
-    },
+    url,
+    createDatabase: createDatabasesAt(url).createDatabase,
     // SIGQUIT is PostgreSQL's immediate shutdown: as a crash, but its own processes end with it.
     kill: () => end('SIGQUIT'),
     async restart() {
@@ -133,5 +124,51 @@ export async function startPostgres(durability: Durability = 'fast'): Promise<Te
       await end('SIGQUIT');
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** The variable that tells where the server is that the files of a run share. */
+export const sharedServerVariable = 'TEST_POSTGRES_URL';
+
+/** Databases on the server that the files of a run share; on one of its own where the run has none. */
+export async function openDatabases(): Promise<TestDatabases> {
+  const url = process.env[sharedServerVariable];
+  return url === undefined ? startPostgres() : createDatabasesAt(url);
+}
+
+/** Held while the database is made that others begin with; any number would do. */
+const preparing = 7;
+
+function createDatabasesAt(url: string): TestDatabases {
+  async function asServer<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value> {
+    const client = new pg.Client({ connectionString: `${url}/postgres` });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+  /** Has its name only when it is whole: nobody begins with half of one. */
+  async function prepareOnce(client: pg.Client, prepare: (url: string) => Promise<void>): Promise<void> {
+    await client.query('select pg_advisory_lock($1)', [preparing]);
+    const { rowCount } = await client.query("select from pg_database where datname = 'prepared'");
+    if (rowCount === 0) {
+      await client.query('drop database if exists unprepared');
+      await client.query('create database unprepared');
+      await prepare(`${url}/unprepared`);
+      await client.query('alter database unprepared rename to prepared');
+    }
+    await client.query('select pg_advisory_unlock($1)', [preparing]);
+  }
+  return {
+    createDatabase: (prepare) =>
+      asServer(async (client) => {
+        if (prepare !== undefined) await prepareOnce(client, prepare);
+        const name = `test_${randomUUID().replaceAll('-', '')}`;
+        await client.query(`create database ${name} template ${prepare === undefined ? 'template1' : 'prepared'}`);
+        return `${url}/${name}`;
+      }),
+    stop: async () => undefined,
   };
 }

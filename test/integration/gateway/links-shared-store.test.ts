@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Person } from '../../support/person.ts';
-import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { openDatabases, postgresIsThere, type TestDatabases } from '../../support/postgres.ts';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { findFreePort, reasonToSkip } from '../../support/services.ts';
 import { storeSettings } from '../../support/store-settings.ts';
@@ -18,14 +18,14 @@ const revoke = `mutation ($linkId: ID!) { revokeBankLink(linkId: $linkId) { __ty
 const read = '{ me { accounts { edges { node { id balances { type } } } sources { status } } links { id status } } }';
 
 describe.skipIf(skip !== null)(`two gateways on one PostgreSQL${skip === null ? '' : ` (skipped: ${skip})`}`, () => {
-  let postgres: TestPostgres;
+  let postgres: TestDatabases;
   let env: Record<string, string>;
   let one: TestGateway;
   let two: TestGateway;
   let finn: string;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await openDatabases();
     const port = await findFreePort();
     env = {
       DATABASE_URL: await postgres.createDatabase(),

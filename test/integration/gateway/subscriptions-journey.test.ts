@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { openDatabases, postgresIsThere, type TestDatabases } from '../../support/postgres.ts';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { reasonToSkip, redisIsThere, startRedis, type TestRedis } from '../../support/services.ts';
 import { accountNamed } from '../payments/world.ts';
@@ -23,12 +23,12 @@ describe.skipIf(skip !== null)(
   `paying through one gateway, following on another${skip === null ? '' : ` (${skip})`}`,
   () => {
     let redis: TestRedis;
-    let postgres: TestPostgres;
+    let postgres: TestDatabases;
     let one: TestGateway;
     let other: TestGateway;
 
     beforeAll(async () => {
-      [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+      [redis, postgres] = await Promise.all([startRedis(), openDatabases()]);
       const env = { DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url };
       one = await startTestGateway({ env });
       other = await startTestGateway({ env, sandbox: one.sandbox });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exchangeMs } from '../../../src/linking/callbacks.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { postgresIsThere, startPostgres } from '../../support/postgres.ts';
+import { openDatabases, postgresIsThere } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
 import { authorize, begin, begun, confirm, control, forwarded, newKey, startLinking } from './world.ts';
 
@@ -28,7 +28,7 @@ for (const { name, skip, isPostgres } of kinds) {
         'leaves an honest unknown at %s, takes the consent back, and lets the customer try again',
         async (bankId, person) => {
           const sandbox = await startSandbox();
-          const postgres = isPostgres ? await startPostgres() : null;
+          const postgres = isPostgres ? await openDatabases() : null;
           const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-crash-'));
           const place = { databaseUrl: (await postgres?.createDatabase()) ?? null, dataDir };
           const key = newKey();

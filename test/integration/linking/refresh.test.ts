@@ -10,7 +10,7 @@ import type { Link } from '../../../src/domain/link.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { LinkRecord } from '../../../src/store/links.ts';
-import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { openDatabases, postgresIsThere, type TestDatabases } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
 import { isAskedFor } from '../../tiers.ts';
 import { control, link, newKey, startLinking, type TestGateway } from './world.ts';
@@ -32,7 +32,7 @@ const places = [
 
 for (const { name, skip, isPostgres } of places) {
   describe.skipIf(skip !== null)(`two gateways on one ${name}${skip === null ? '' : ` (${skip})`}`, () => {
-    let postgres: TestPostgres | null = null;
+    let postgres: TestDatabases | null = null;
     let dataDir: string;
     let one: TestGateway;
     let two: TestGateway;
@@ -41,7 +41,7 @@ for (const { name, skip, isPostgres } of places) {
     const now = () => Date.now() + aheadMs;
 
     beforeAll(async () => {
-      if (isPostgres) postgres = await startPostgres();
+      if (isPostgres) postgres = await openDatabases();
       dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-refresh-'));
       const place = { databaseUrl: (await postgres?.createDatabase()) ?? null, dataDir };
       one = await startLinking(sandbox.description, place, key, now);

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { openDatabases, postgresIsThere, type TestDatabases } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
 import { authorize, control, newKey } from '../linking/world.ts';
 import { customer, initiated, moved, orderAt, type PayingGateway, requestFor, startPaying, untilIs } from './world.ts';
@@ -12,11 +12,11 @@ const skip = reasonToSkip(postgresIsThere, 'postgres');
 
 describe.skipIf(skip !== null)(`two gateways on PostgreSQL${skip === null ? '' : ` (${skip})`}`, () => {
   let sandbox: Sandbox;
-  let postgres: TestPostgres;
+  let postgres: TestDatabases;
   let gateways: readonly [PayingGateway, PayingGateway];
 
   beforeAll(async () => {
-    [sandbox, postgres] = await Promise.all([startSandbox(), startPostgres()]);
+    [sandbox, postgres] = await Promise.all([startSandbox(), openDatabases()]);
     const place = { databaseUrl: await postgres.createDatabase(), dataDir: '/nonexistent' };
     const world = { description: sandbox.description, place, key: newKey() };
     gateways = [await startPaying(world), await startPaying(world)];

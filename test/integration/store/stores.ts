@@ -9,7 +9,13 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { SealingKey } from '../../../src/store/sealing.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/store/store.ts';
-import { type Durability, postgresIsThere, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import {
+  type Durability,
+  openDatabases,
+  postgresIsThere,
+  startPostgres,
+  type TestDatabases,
+} from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
 import { isAskedFor } from '../../tiers.ts';
 
@@ -70,19 +76,20 @@ class SqliteStores implements TestStores {
 
 class PostgresStores implements TestStores {
   readonly #durability: Durability | undefined;
-  #server: TestPostgres | null = null;
+  #databases: TestDatabases | null = null;
   constructor(durability?: Durability) {
     this.#durability = durability;
   }
   async start() {
-    this.#server = await startPostgres(this.#durability);
+    // What outlives a crash is asked of a server of one's own.
+    this.#databases = await (this.#durability === undefined ? openDatabases() : startPostgres(this.#durability));
   }
   async stop() {
-    await this.#server?.stop();
+    await this.#databases?.stop();
   }
   async place() {
-    if (this.#server === null) throw new Error('not started');
-    const databaseUrl = await this.#server.createDatabase(async (url) => {
+    if (this.#databases === null) throw new Error('not started');
+    const databaseUrl = await this.#databases.createDatabase(async (url) => {
       await (await open({ databaseUrl: url, dataDir: '/nonexistent' }, [newKey()])).close();
     });
     return { databaseUrl, dataDir: '/nonexistent' };
