@@ -53,7 +53,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/exports/camt-053.test.ts',
   // A copy of the source, type checked with a standard more.
   'test/integration/banks/toy-standard.test.ts',
-  // Prism over the official specifications, a process for each.
+  // Prism over the official specifications.
   'test/integration/banks/prism.test.ts',
   'test/integration/sandbox/specification.test.ts',
   // A PostgreSQL that two gateways share.

@@ -1,12 +1,12 @@
 // Prism, which serves an official specification as a mock bank or stands as a checking proxy before a sandbox bank. On
 // loopback, on free ports. The specifications are not part of the repository: without them these tests say so.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BankHttp, BankRequest, BankResponse } from '../../src/http/bank-http.ts';
+import type { PrismOrder, PrismReport } from './prism-host.ts';
 import { findFreePort } from './services.ts';
 
 /** Where the official specifications lie, beside the repository. */
@@ -36,6 +36,8 @@ export const specsOf: Readonly<Record<string, Specifications>> = {
   'cdr 1': { accounts: 'cdr-1.36/cds_banking.yaml', customer: 'cdr-1.36/cds_common.yaml' },
 };
 
+type Order = PrismOrder extends infer Each ? (Each extends PrismOrder ? Omit<Each, 'id'> : never) : never;
+
 /** A running Prism. */
 export interface Prism {
   readonly url: string;
@@ -45,34 +47,40 @@ export interface Prism {
 /** Starts Prism as a mock of a specification, or, with an upstream, as a proxy that refuses violations on both sides. */
 export async function startPrism(spec: string, upstream?: string): Promise<Prism> {
   const port = await findFreePort();
-  const packageFile = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json');
-  const cli = join(dirname(packageFile), 'dist/index.js');
-  const mode =
-    upstream === undefined
-      ? ['mock', join(specsFolder, spec), '--seed', '42']
-      : ['proxy', join(specsFolder, spec), upstream, '--errors'];
-  const child = spawn(process.execPath, [cli, ...mode, '-h', '127.0.0.1', '-p', String(port)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    let output = '';
-    const read = (chunk: Buffer): void => {
-      output = (output + chunk.toString('utf8')).slice(-2_000);
-      if (output.includes('Prism is listening')) resolve();
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`prism ended with ${code}: ${output}`)));
-  });
-  return { url: `http://127.0.0.1:${port}`, close: () => end(child) };
+  const document = join(specsFolder, spec);
+  const id = await order({ start: { document, port, ...(upstream === undefined ? {} : { upstream }) } });
+  return { url: `http://127.0.0.1:${port}`, close: async () => void (await order({ stop: id })) };
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  child.removeAllListeners('exit');
-  if (child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await ended;
+let host: ChildProcess | null = null;
+let orders = 0;
+const waiting = new Map<number, (trouble: string | undefined) => void>();
+
+/** The process that all of this file's are in; it does not keep this one from ending, and ends with it. */
+function findHost(): ChildProcess {
+  if (host !== null) return host;
+  const child = fork(fileURLToPath(new URL('./prism-host.ts', import.meta.url)), { execArgv: [], stdio: 'ignore' });
+  child.on('message', ({ id, trouble }: PrismReport) => waiting.get(id)?.(trouble));
+  child.once('exit', (code) => {
+    host = null;
+    for (const settle of waiting.values()) settle(`its process ended with ${code}`);
+  });
+  child.unref();
+  child.channel?.unref();
+  host = child;
+  return child;
+}
+
+/** Gives the order's number once it is carried out. */
+async function order(what: Order): Promise<number> {
+  const id = ++orders;
+  const trouble = await new Promise<string | undefined>((resolve) => {
+    waiting.set(id, resolve);
+    findHost().send({ ...what, id });
+  });
+  waiting.delete(id);
+  if (trouble !== undefined) throw new Error(`prism: ${trouble}`);
+  return id;
 }
 
 /** One exchange as it went over the wire. */

@@ -1,23 +1,15 @@
 // Each bank behind a validating proxy that knows the official specification: whatever a good client asks and the bank
 // answers must be what the standard's own OpenAPI file allows. The specifications are not part of the repository.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { findFreePort } from '../../support/services.ts';
+import { hasSpecs, mustHaveSpecs, type Prism, specsFolder, startPrism, tellMissingSpecs } from '../../support/prism.ts';
 import { BankClient, call } from './bank-client.ts';
 import { accountNamed, ask, detachedSignature, initiationOf, PayingParty, risk } from './paying-party.ts';
 import { control, RelyingParty } from './relying-party.ts';
 
-const specs = fileURLToPath(new URL('../../../../shared/specs', import.meta.url));
-const hasSpecs = existsSync(specs);
-const mustRun = process.env['REQUIRE_SPECIFICATIONS'] === '1';
-if (!hasSpecs) process.stderr.write(`specification tests cannot run: ${specs} is not there\n`);
+tellMissingSpecs('the sandbox against the official specifications');
 
 const targets: readonly { readonly name: string; readonly bank: string; readonly spec: string }[] = [
   { name: 'albion', bank: 'albion', spec: 'obie-v3.1.11/account-info-openapi.yaml' },
@@ -68,36 +60,6 @@ async function startForwarder(
   return { url: `http://127.0.0.1:${address.port}`, close: () => void server.close() };
 }
 
-async function startProxy(spec: string, upstream: string): Promise<{ url: string; process: ChildProcess }> {
-  const port = await findFreePort();
-  const packageFile = createRequire(import.meta.url).resolve('@stoplight/prism-cli/package.json');
-  const cli = join(dirname(packageFile), 'dist/index.js');
-  const child = spawn(
-    process.execPath,
-    [cli, 'proxy', join(specs, spec), upstream, '--errors', '-h', '127.0.0.1', '-p', String(port)],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  await new Promise<void>((resolve, reject) => {
-    let output = '';
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString('utf8');
-      if (output.includes('Prism is listening')) resolve();
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`prism ended with ${code}: ${output.slice(-500)}`)));
-  });
-  return { url: `http://127.0.0.1:${port}`, process: child };
-}
-
-async function endProxy(child: ChildProcess): Promise<void> {
-  child.removeAllListeners('exit');
-  if (child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await ended;
-}
-
 function signatureOf(paying: PayingParty, body: object): string {
   return paying.party.bank.id === 'albion' ? detachedSignature(paying.party, JSON.stringify(body)) : 'none';
 }
@@ -130,24 +92,24 @@ function askThrough(base: string, token: string, more: Record<string, string> = 
   };
 }
 
-describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => {
+describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', () => {
   let sandbox: Sandbox;
-  const proxies = new Map<string, { url: string; process: ChildProcess }>();
+  const proxies = new Map<string, Prism>();
   const closers: (() => unknown)[] = [];
 
   beforeAll(async () => {
-    if (!hasSpecs) throw new Error(`REQUIRE_SPECIFICATIONS is set, but ${specs} is not there`);
+    if (!hasSpecs) throw new Error(`REQUIRE_SPECIFICATIONS is set, but ${specsFolder} is not there`);
     sandbox = await startSandbox();
     await Promise.all(
       targets.map(async ({ name, bank, spec }) => {
         const upstream = sandbox.description.banks.find(({ id }) => id === bank)?.endpoints.accounts ?? '';
-        proxies.set(name, await startProxy(spec, upstream));
+        proxies.set(name, await startPrism(spec, upstream));
       }),
     );
   }, 60_000);
 
   afterAll(async () => {
-    await Promise.all([...proxies.values()].map((proxy) => endProxy(proxy.process)));
+    await Promise.all([...proxies.values()].map((proxy) => proxy.close()));
     await Promise.all(closers.map((close) => close()));
     await sandbox?.close();
   });
@@ -227,8 +189,8 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
     const party = await RelyingParty.discover(sandbox.description, bankId);
     const forwarder = await startForwarder(party);
     const spec = targets.find(({ name }) => name === bankId)?.spec ?? '';
-    const proxy = await startProxy(spec, forwarder.url);
-    closers.push(forwarder.close, () => endProxy(proxy.process));
+    const proxy = await startPrism(spec, forwarder.url);
+    closers.push(forwarder.close, () => proxy.close());
     const ask = askThrough(proxy.url, await party.clientToken());
     const data = { Permissions: ['ReadAccountsDetail', 'ReadBalances'], ExpirationDateTime: '2099-01-01T00:00:00Z' };
     const created = await ask('POST', '/account-access-consents', 201, { Data: data, Risk: {} });
@@ -251,8 +213,8 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
     // The file demands a signature of every answer; Thistle makes none, as houses with a waiver do.
     const added: Record<string, string> = bankId === 'thistle' ? { 'x-jws-signature': 'none' } : {};
     const forwarder = await startForwarder(paying.party, paying.api, added);
-    const proxy = await startProxy(`${version}/payment-initiation-openapi.yaml`, forwarder.url);
-    closers.push(forwarder.close, () => endProxy(proxy.process));
+    const proxy = await startPrism(`${version}/payment-initiation-openapi.yaml`, forwarder.url);
+    closers.push(forwarder.close, () => proxy.close());
     const send = async (token: string, method: string, path: string, status: number, body?: object) => {
       const signature = body === undefined ? 'none' : signatureOf(paying, body);
       const more =
@@ -310,8 +272,8 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
       'tpp-redirect-uri': 'http://127.0.0.1:49152/links/callback',
     };
     const forwarder = await startForwarder(paying.party, paying.api);
-    const proxy = await startProxy('berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml', forwarder.url);
-    closers.push(forwarder.close, () => endProxy(proxy.process));
+    const proxy = await startPrism('berlin-group-1.3.12/psd2-api_v1.3.12-2022-07-06.yaml', forwarder.url);
+    closers.push(forwarder.close, () => proxy.close());
     const send = askThrough(proxy.url, await paying.clientToken(), headers);
     const order = {
       endToEndIdentification: 'SPEC-1',
@@ -367,8 +329,8 @@ describe.runIf(hasSpecs || mustRun)('the official specifications accept', () => 
     };
     const forwarder = await startForwarder(party);
     const spec = targets.find(({ name }) => name === bankId)?.spec ?? '';
-    const proxy = await startProxy(spec, forwarder.url);
-    closers.push(forwarder.close, () => endProxy(proxy.process));
+    const proxy = await startPrism(spec, forwarder.url);
+    closers.push(forwarder.close, () => proxy.close());
     const ask = askThrough(proxy.url, await party.clientToken(), headers);
     const consent = {
       access: { accounts: [], balances: [], transactions: [] },
