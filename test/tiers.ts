@@ -56,6 +56,8 @@ export const sharingFiles: readonly string[] = [
   // Prism over the official specifications.
   'test/integration/banks/prism.test.ts',
   'test/integration/sandbox/specification.test.ts',
+  'test/integration/sandbox/enable-banking-specification.test.ts',
+  'test/integration/gateway/sources-specification.test.ts',
   // A PostgreSQL that two gateways share.
   'test/integration/payments/gateways.test.ts',
 ];
