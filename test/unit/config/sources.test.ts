@@ -1,0 +1,107 @@
+// `sources:` of the banks file: what is read, and every fault by its place, without a value of a secret.
+
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { joinBanksFiles, parseBanksFile } from '../../../src/config/banks-file.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+const elliptic = String(
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+);
+
+const good = {
+  id: 'enable',
+  name: 'Enable Banking',
+  standard: 'enable-banking',
+  version: '1',
+  endpoint: 'https://api.enablebanking.com/',
+  credentials: { applicationId: 'cf589be3-3755-465b-a8df-a90a16a31403', signingKey: pem },
+};
+
+function read(source: object, more: object = {}) {
+  const file = parseBanksFile(JSON.stringify({ sources: [source], ...more }), 'banks.yaml', {
+    env: { EB_KEY: pem, OTHER_KEY: elliptic },
+    readFile: (path) => (path === '/run/secrets/eb.pem' ? pem : ''),
+  });
+  const { content, faults } = joinBanksFiles([file]);
+  return {
+    source: content.sources[0],
+    faults: faults.map(({ where, what }) => `${where.replace(/^\S+ /, '')}: ${what}`),
+  };
+}
+
+describe('a source', () => {
+  it('is read with what its standard adds', () => {
+    const { source, faults } = read(good);
+    expect(faults).toEqual([]);
+    expect(source).toMatchObject({
+      id: 'enable',
+      endpoint: 'https://api.enablebanking.com',
+      countries: null,
+      only: null,
+      limits: { callsPerSecond: null, concurrentCalls: null, unattendedCallsPerDay: 4 },
+      profile: { psuType: 'personal', beta: true },
+    });
+  });
+
+  it.each([
+    ['a variable', { env: 'EB_KEY' }],
+    ['a file', { file: '/run/secrets/eb.pem' }],
+    ['a JWK', JSON.stringify(privateKey.export({ format: 'jwk' }))],
+    ['PKCS #1', String(privateKey.export({ type: 'pkcs1', format: 'pem' }))],
+  ])('has its key as %s', (_name, signingKey) => {
+    expect(read({ ...good, credentials: { ...good.credentials, signingKey } }).faults).toEqual([]);
+  });
+
+  it('is narrowed, and its limits are the operator’s', () => {
+    const { source } = read({
+      ...good,
+      countries: ['FI'],
+      institutions: ['Nordea'],
+      limits: { unattendedCallsPerDay: 2, callsPerSecond: 5 },
+    });
+    expect(source).toMatchObject({
+      countries: new Set(['FI']),
+      only: new Set(['Nordea']),
+      limits: { callsPerSecond: 5, concurrentCalls: null, unattendedCallsPerDay: 2 },
+    });
+  });
+
+  it.each([
+    [{ standard: 'berlin-group', version: '1.3' }, 'sources.0.standard'],
+    [{ version: '2' }, 'sources.0.version'],
+    [{ credentials: { applicationId: 'a' } }, 'sources.0.credentials.signingKey'],
+    [{ credentials: { ...good.credentials, secret: 'x' } }, 'sources.0.credentials.secret'],
+    [{ credentials: { ...good.credentials, signingKey: { env: 'NOT_THERE' } } }, 'sources.0.credentials.signingKey'],
+    [{ credentials: { ...good.credentials, signingKey: { env: 'OTHER_KEY' } } }, 'sources.0.credentials.signingKey'],
+    [{ credentials: { ...good.credentials, signingKey: 'hunter2' } }, 'sources.0.credentials.signingKey'],
+    [{ credentials: { ...good.credentials, applicationId: 'two words' } }, 'sources.0.credentials.applicationId'],
+    [{ countries: ['Finland'] }, 'sources.0.countries.0'],
+    [{ endpoint: 'http://api.enablebanking.com' }, 'sources.0.endpoint'],
+    [{ profile: { psuType: 'somebody' } }, 'sources.0.profile.psuType'],
+    [{ profile: { psuTyp: 'personal' } }, 'sources.0.profile.psuTyp'],
+    [{ id: 'a'.repeat(21) }, 'sources.0.id'],
+    [{ endpiont: 'x' }, 'sources.0.endpiont'],
+  ])('with %o is refused at %s', (changes, place) => {
+    const { faults } = read({ ...good, ...changes });
+    expect(faults.map((fault) => fault.split(': ')[0])).toContain(place);
+    expect(faults.join()).not.toContain('PRIVATE KEY');
+    expect(faults.join()).not.toContain('hunter2');
+  });
+
+  it('that is there twice, or has a bank’s id, is refused; so is a bank that speaks its standard itself', () => {
+    expect(read(good, { sources: [good, good] }).faults.join()).toContain('enable is there twice');
+    const bank = {
+      id: 'enable',
+      name: 'A',
+      country: 'DE',
+      standard: 'cdr',
+      version: '1',
+      endpoints: { accounts: 'https://a.example' },
+    };
+    expect(read(good, { banks: [bank] }).faults.join()).toContain('enable is a bank and a source');
+    const own = { ...bank, id: 'own', standard: 'enable-banking' };
+    expect(read(good, { banks: [own] }).faults.join()).toContain('name it under sources');
+  });
+});
