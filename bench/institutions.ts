@@ -75,7 +75,7 @@ const after = process.memoryUsage();
 const agents = createBankAgents(toSourceBank('bench', source, institutions[0] ?? fail()));
 const banks = new OpenBanks({
   own: [],
-  sources: [{ source, list }],
+  sources: [{ source, list, missed: () => undefined }],
   toListing: fail,
   open: (bank) =>
     openBank(bank, {

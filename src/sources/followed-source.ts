@@ -27,6 +27,8 @@ export interface FollowedSourceOptions {
 
 /** A list is asked for anew after so long. */
 const everyMs = 24 * 3_600_000;
+/** Between looks into the store for a bank that is not known here, milliseconds. */
+const leastBetweenLooksMs = 60_000;
 /** How long a source may take to give its whole list, in several calls where it must. */
 const askMs = 120_000;
 const firstBackoffMs = 30_000;
@@ -43,6 +45,7 @@ export class FollowedSource {
   /** A list of the store's that nobody has asked for yet: taking thousands of institutions apart would hold up a start. */
   #unread: string | null = null;
   #fetchedAtMs = 0;
+  #lookedAtMs = 0;
   #failures = 0;
   #timer: NodeJS.Timeout | null = null;
   #asking: Promise<void> = Promise.resolve();
@@ -72,6 +75,18 @@ export class FollowedSource {
     await this.#readKept();
     this.#schedule(this.#fetchedAtMs === 0 ? 0 : this.#fetchedAtMs + everyMs - this.#now());
     if (this.#fetchedAtMs === 0) await this.askNow();
+  }
+
+  /**
+   * Told of a bank of this source that the list has not: another gateway may know it already, from a list that it has asked for since.
+   * The store is looked at behind the request, once a minute at most. Never fails.
+   */
+  missed(bankId: string): void {
+    if (!bankId.startsWith(`${this.source.id}-`) || this.#stopped.signal.aborted) return;
+    const nowMs = this.#now();
+    if (nowMs - this.#lookedAtMs < leastBetweenLooksMs) return;
+    this.#lookedAtMs = nowMs;
+    void this.#readKept();
   }
 
   /** Asks the source now. Never rejects. */

@@ -15,7 +15,7 @@ import { toSourceBank } from './source-bank.ts';
 export interface OpenBanksOptions {
   /** Those of the banks file. */
   readonly own: readonly OpenBank[];
-  readonly sources: readonly Pick<FollowedSource, 'source' | 'list'>[];
+  readonly sources: readonly Pick<FollowedSource, 'source' | 'list' | 'missed'>[];
   /** Opens a bank of a source. No call is made. */
   readonly open: (bank: Bank, source: BankSource) => OpenBank;
   /** How a bank of the banks file is found. */
@@ -113,6 +113,8 @@ export class OpenBanks implements Lookup<OpenBank> {
       this.#opened.set(bankId, { open, institution, print });
       return open;
     }
+    // Of a source's list that another gateway has seen first, perhaps.
+    if (before === undefined) for (const source of this.#options.sources) source.missed(bankId);
     return before?.open;
   }
 

@@ -129,6 +129,24 @@ describe('a source', () => {
     await Promise.all([one.followed.stop(), other.followed.stop()]);
   });
 
+  it('knows a bank that another gateway has heard of, when somebody asks for it', async () => {
+    start();
+    const one = follow(() => [makeInstitution('Nordea')]);
+    await one.followed.start();
+    const other = follow(() => [makeInstitution('Nordea'), makeInstitution('OP')], { store: one.store });
+    await other.followed.start();
+    vi.setSystemTime(startMs + hourMs);
+    await other.followed.askNow();
+    expect([one.names(), other.names()]).toEqual([['Nordea'], ['Nordea', 'OP']]);
+    one.followed.missed('another-fi-op');
+    one.followed.missed('agg-fi-op');
+    one.followed.missed('agg-fi-op');
+    const { reads } = one.store.state;
+    await vi.advanceTimersByTimeAsync(0);
+    expect([one.names(), one.store.state.reads]).toEqual([['Nordea', 'OP'], reads]);
+    await Promise.all([one.followed.stop(), other.followed.stop()]);
+  });
+
   it('is used although the store fails, which is told', async () => {
     start();
     const store = memory();
