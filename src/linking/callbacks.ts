@@ -142,7 +142,11 @@ export class LinkCallbacks {
     const consent = (await store.links.readConsents(attempt.linkId)).find(({ id }) => id === attempt.consentId);
     const bankConsentId = consent?.bankConsentId ?? null;
     if (attempt.issuer === null && bank.consents.complete !== undefined) {
-      return this.#complete(bank, { callback, bankConsentId }, deadline);
+      return this.#complete(
+        bank,
+        { callback, bankConsentId },
+        { deadline, askedUntilMs: consent?.expiresAtMs ?? null },
+      );
     }
     if (attempt.issuer === null) {
       // The bank's own page: its word in the redirect counts for nothing, the consent's status does.
@@ -186,11 +190,18 @@ export class LinkCallbacks {
   }
 
   /** What a source makes of what the person has brought back. @throws OAuthFailure, BankFailure */
-  async #complete(bank: LinkableBank, answer: CodeAnswer, deadline: Deadline): Promise<Granted> {
+  async #complete(
+    bank: LinkableBank,
+    answer: CodeAnswer,
+    { deadline, askedUntilMs }: { readonly deadline: Deadline; readonly askedUntilMs: number | null },
+  ): Promise<Granted> {
     const { complete } = bank.consents;
     if (complete === undefined) throw new TypeError('the source completes nothing');
     const completed = await complete.call(bank.consents, bank.consentCall(deadline, null), answer);
-    const { bankConsentId, expiresAtMs, accessToken } = completed;
+    const { bankConsentId, accessToken } = completed;
+    // Never longer than was asked for, whatever is said.
+    const ends = [completed.expiresAtMs, askedUntilMs].filter((atMs) => atMs !== null);
+    const expiresAtMs = ends.length === 0 ? null : Math.min(...ends);
     const tokens = accessToken === null ? null : { accessToken, refreshToken: null, accessExpiresAtMs: null };
     return { bankConsentId, expiresAtMs, tokens };
   }

@@ -26,23 +26,26 @@ import {
 import { isObject, type JsonObject, readObject, readString } from '../json.ts';
 import { aspspOf } from './institution.ts';
 import { enableBankingProfileOf } from './profile.ts';
-import { readErrors } from './wire.ts';
+import { readErrors, saysBankFailed } from './wire.ts';
 
 /** Where an institution does not say how long: the exemption from SCA ends after 180 days (RTS on SCA, article 10a). */
 const longestDays = 180;
 /** Our clock and theirs may differ: a consent that would end a moment too late is refused. */
 const clockMarginMs = 120_000;
 
-const statuses: Readonly<Record<string, BankConsentStatus>> = {
-  PENDING_AUTHORIZATION: 'AWAITING',
-  RETURNED_FROM_BANK: 'AWAITING',
-  AUTHORIZED: 'AUTHORISED',
-  EXPIRED: 'EXPIRED',
-  CLOSED: 'REVOKED',
-  REVOKED: 'REVOKED',
-  CANCELLED: 'REJECTED',
-  INVALID: 'REJECTED',
-};
+/** What a consent is asked for at least. */
+const leastMs = 60_000;
+
+const statuses: ReadonlyMap<string, BankConsentStatus> = new Map([
+  ['PENDING_AUTHORIZATION', 'AWAITING'],
+  ['RETURNED_FROM_BANK', 'AWAITING'],
+  ['AUTHORIZED', 'AUTHORISED'],
+  ['EXPIRED', 'EXPIRED'],
+  ['CLOSED', 'REVOKED'],
+  ['REVOKED', 'REVOKED'],
+  ['CANCELLED', 'REJECTED'],
+  ['INVALID', 'REJECTED'],
+]);
 
 /** Codes that say that there is no session any more. */
 const goneCodes: ReadonlySet<string> = new Set([
@@ -117,12 +120,15 @@ export class EnableBankingConsents implements ConsentConnector {
       const wasSent = failure.code === 'BANK_TIMEOUT' || failure.code === 'BANK_UNAVAILABLE';
       throw wasSent ? new OAuthFailure('UNAVAILABLE', doing, failure.code) : failure;
     }
-    if (response.status >= 500) throw new OAuthFailure('UNAVAILABLE', doing, `HTTP_${response.status}`);
+    // A source or a bank that ran out of time may have made the session all the same.
+    if (response.status >= 500 || response.status === 408 || saysBankFailed(parse(response.text))) {
+      throw new OAuthFailure('UNAVAILABLE', doing, `HTTP_${response.status}`);
+    }
     if (response.status !== 200) throw this.#toFailure('code exchange', response);
-    const body = readAnswer(this.bank, 'code exchange', response);
-    const bankConsentId = toBankConsentId(readString(body, 'session_id'));
-    if (bankConsentId === null || toPathSegment(bankConsentId) === null) {
-      throw unreadable(this.bank, 'code exchange', 'the answer has no session_id');
+    const body = parse(response.text);
+    const bankConsentId = isObject(body) ? toBankConsentId(readString(body, 'session_id')) : null;
+    if (!isObject(body) || bankConsentId === null || toPathSegment(bankConsentId) === null) {
+      throw new OAuthFailure('UNAVAILABLE', doing, 'NO_SESSION_ID');
     }
     if (!this.#isOwn(readObject(body, 'aspsp'))) {
       // A code of another bank's page: what it gives is not what the person was asked for.
@@ -140,7 +146,7 @@ export class EnableBankingConsents implements ConsentConnector {
     if (gone !== null) return { status: gone, expiresAtMs: null };
     if (response.status !== 200) throw this.#toFailure('session', response);
     const body = readAnswer(this.bank, 'session', response);
-    return { status: statuses[readString(body, 'status') ?? ''] ?? 'UNKNOWN', expiresAtMs: readEnd(body) };
+    return { status: statuses.get(readString(body, 'status') ?? '') ?? 'UNKNOWN', expiresAtMs: readEnd(body) };
   }
 
   /** There are no tokens. */
@@ -152,7 +158,9 @@ export class EnableBankingConsents implements ConsentConnector {
     const url = this.#sessionUrl(bankConsentId);
     if (url === null) return;
     const response = await call.send({ method: 'DELETE', url, scope: this.clientScope, headers: {}, body: null });
-    if (response.status !== 200 && response.status !== 204 && toGone(response) === null) {
+    // A 404 that does not say so in the source's own words is a proxy's: the session may stand.
+    const isGone = toGone(response) !== null && readErrors(parse(response.text)).length > 0;
+    if (response.status !== 200 && response.status !== 204 && !isGone) {
       throw this.#toFailure('session', response);
     }
   }
@@ -161,7 +169,8 @@ export class EnableBankingConsents implements ConsentConnector {
   #toEnd(askedMs: number | null): number {
     const nowMs = Date.now();
     const seconds = this.bank.via?.institution.maxConsentSeconds ?? longestDays * 86_400;
-    return Math.min(askedMs ?? Number.POSITIVE_INFINITY, nowMs + seconds * 1000 - clockMarginMs);
+    const latestMs = nowMs + Math.max(seconds * 1000 - clockMarginMs, leastMs);
+    return Math.min(askedMs ?? latestMs, latestMs);
   }
 
   #isOwn(aspsp: JsonObject | null): boolean {
