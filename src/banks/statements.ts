@@ -45,6 +45,8 @@ export interface StatementCodes {
   readonly historyEnd?: RegExp;
   /** For a parameter, and not the days in it. */
   readonly refusedParameter?: RegExp;
+  /** For the days, of a bank that can be asked for all that it has instead: what it brings then begins its history. */
+  readonly showsLess?: RegExp;
   /** For the gateway itself: a request without days would meet it, too. */
   readonly refusedClient?: RegExp;
 }
@@ -130,6 +132,7 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
     plan.window.isExact === true ? { from: piece.from, to: piece.to } : toAskedWindow(piece, plan.bank, plan.nowMs);
   let historyFrom: string | null = null;
   let isFiltered = plan.hasDateFilter;
+  let showsAll = false;
   if (resume !== null) {
     isFiltered = plan.window.resume?.asked !== null;
     asked = plan.window.resume?.asked ?? asked;
@@ -143,6 +146,11 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
       // The bank does not take its own link any more.
       if (resume !== null && isOverWith(error)) {
         resume = null;
+        continue;
+      }
+      if (isFiltered && readings.length === 0 && plan.codes?.showsLess?.test(error.bankCode ?? '') === true) {
+        isFiltered = false;
+        showsAll = true;
         continue;
       }
       if (isFiltered && readings.length === 0 && refusesFilter(error, piece, plan.codes)) {
@@ -166,6 +174,9 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
     if (end === null) {
       const reading = toEntriesReading(walked, { from, to: piece.to });
       const { nextUrl } = walked;
+      // Only what was walked to its end tells where the history begins.
+      if (showsAll && walked.incomplete === null)
+        historyFrom = toFirstDay(walked) ?? usualFurthestDay(plan.bank, plan.nowMs);
       const stop = nextUrl === undefined ? null : { asked: isFiltered ? asked : null, walked };
       return [
         ...readings,
@@ -187,6 +198,14 @@ async function fetchPiece(plan: StatementPlan, piece: DateWindow): Promise<Readi
     if (end > from) from = end;
     asked = { from: end, to: asked.to };
   }
+}
+
+/** The oldest day of all that was walked through; null where nothing has one. */
+function toFirstDay({ pages }: Walked<PagedEntry>): string | null {
+  const days = pages
+    .flat()
+    .flatMap(({ transaction }) => (transaction.status === 'BOOKED' ? (dayOf(transaction) ?? []) : []));
+  return days.length === 0 ? null : days.reduce(earlier);
 }
 
 /** What an earlier walk has read. Only {@link fetchPiece} makes stops, of what its own connector walked through. */

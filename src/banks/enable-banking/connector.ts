@@ -7,8 +7,8 @@ import type { Bank, BankCapability } from '../../domain/bank.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import { BankCaller, toPathSegment, toPsuIpAddress } from '../calls.ts';
-import type { BankSession, Connector, DateWindow, Reading, StatementRequest } from '../connector.ts';
-import { isObject, readEntries, readRequiredString, readString, Unreadable } from '../json.ts';
+import type { BankSession, Connector, DateWindow, Defect, Reading, StatementRequest } from '../connector.ts';
+import { isObject, readEntries, readRequiredString, readString, readStrings, Unreadable } from '../json.ts';
 import { fetchList, toAccountsReading } from '../lists.ts';
 import type { PagedEntry } from '../merge-entries.ts';
 import { toOwner } from '../other-party.ts';
@@ -23,9 +23,15 @@ import { readAnswerList, readErrors, saysBankFailed } from './wire.ts';
 
 const codes: StatementCodes = {
   // The institution shows less than was asked for: `strategy=longest` finds out how far it goes.
-  refusedParameter: /^WRONG_TRANSACTIONS_PERIOD$/,
+  showsLess: /^WRONG_TRANSACTIONS_PERIOD$/,
   refusedClient: /^(?:UNAUTHORIZED|PSU_HEADER|INVALID_HOST|AUTHORIZATION)/,
 };
+
+/** The accounts of a session: by what each is asked for, the hashes that it is known by. */
+interface ListedAccounts {
+  readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly defects: readonly Defect[];
+}
 
 /** Sessions whose accounts can be read. */
 const readable = 'AUTHORIZED';
@@ -60,8 +66,10 @@ export class EnableBankingConnector implements Connector {
   /** `GET /sessions/{id}`, then `GET /accounts/{uid}/details` for each of its accounts. */
   fetchAccounts(session: BankSession): Promise<Reading<readonly Account[]>> {
     return this.#caller.run(session, 'accounts', async () => {
-      const uids = await this.#fetchUids(session);
-      const read = await Promise.allSettled(uids.map((uid) => this.#fetchAccount(session, uid)));
+      const { listed, defects } = await this.#fetchListed(session);
+      const read = await Promise.allSettled(
+        [...listed].map(([uid, hashes]) => this.#fetchAccount(session, uid, hashes)),
+      );
       const done = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       const failures = read.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
       const unexpected = failures.find((failure) => !(failure instanceof BankFailure));
@@ -71,7 +79,7 @@ export class EnableBankingConnector implements Connector {
       const incomplete = failures.find((failure) => failure instanceof BankFailure) ?? null;
       return toAccountsReading({
         pages: [done.map(({ account }) => account)],
-        defects: done.flatMap(({ defects }) => defects),
+        defects: [...defects, ...done.flatMap((one) => one.defects)],
         fetchedAtMs: Math.min(this.#caller.nowMs(), ...done.map(({ receivedAtMs }) => receivedAtMs)),
         incomplete,
       });
@@ -79,7 +87,7 @@ export class EnableBankingConnector implements Connector {
   }
 
   /** The accounts of the link's session. @throws BankFailure CONSENT_REQUIRED for a session that is over */
-  async #fetchUids(session: BankSession): Promise<readonly string[]> {
+  async #fetchListed(session: BankSession): Promise<ListedAccounts> {
     const segment = toPathSegment(session.link.consentId ?? '');
     if (segment === null) throw this.#caller.failure('CONSENT_REQUIRED', 'the link has no session');
     const url = this.#url(`/sessions/${segment}`);
@@ -89,20 +97,28 @@ export class EnableBankingConnector implements Connector {
       if (status !== null && status !== readable) {
         throw this.#caller.failure('CONSENT_REQUIRED', `the session is ${status}`, answer.correlationId);
       }
-      const listed = readAnswerList(body, 'accounts_data');
-      const { entries, defects } = readEntries(listed, '/accounts_data', (wire) => readRequiredString(wire, 'uid', ''));
-      const [defect] = defects;
-      if (defect !== undefined) throw new Unreadable(defect.pointer, defect.reason);
-      return [...new Set(entries)];
+      const { entries, defects } = readEntries(readAnswerList(body, 'accounts_data'), '/accounts_data', (wire) => ({
+        uid: readRequiredString(wire, 'uid', ''),
+        hashes: [readString(wire, 'identification_hash') ?? '', ...readStrings(wire, 'identification_hashes')],
+      }));
+      const listed = new Map(entries.map(({ uid, hashes }) => [uid, new Set(hashes)]));
+      // Named twice, by id alone and with its data: what one of the two leaves out would be missing in silence.
+      const named = isObject(body) ? readStrings(body, 'accounts') : [];
+      if (named.some((uid) => !listed.has(uid)))
+        throw new Unreadable('/accounts_data', 'lacks accounts of the session');
+      return { listed, defects };
     });
   }
 
-  async #fetchAccount(session: BankSession, uid: string) {
+  async #fetchAccount(session: BankSession, uid: string, hashes: ReadonlySet<string>) {
     const url = this.#url(`/accounts/${this.#caller.parseSegment(uid)}/details`);
     // Of the session one question is counted, whatever it comes to in calls of ours.
     const answer = await this.#caller.get(session, { url, resource: 'accounts' });
     const read = this.#caller.readShape(answer, (body) => {
       if (!isObject(body)) throw new Unreadable('', 'not an object');
+      // What is of another account would be another's: the session says which it is.
+      if (!hashes.has(readString(body, 'identification_hash') ?? ''))
+        throw new Unreadable('/identification_hash', 'of another account');
       return parseAccount(body, '', uid);
     });
     return { ...read, receivedAtMs: answer.receivedAtMs };
@@ -190,10 +206,13 @@ export class EnableBankingConnector implements Connector {
   }
 }
 
-/** Where the next page is: the key is of this question alone. */
+/** Where the next page is: the key is of this question alone, and goes back letter by letter. @throws Unreadable */
 function toNext(body: unknown): string | null {
-  const key = isObject(body) ? readString(body, 'continuation_key') : null;
-  return key === null ? null : `?${new URLSearchParams({ continuation_key: key })}`;
+  const key = isObject(body) ? body['continuation_key'] : null;
+  if (key === undefined || key === null || key === '') return null;
+  // What is no text may be a key all the same: the statement does not end there.
+  if (typeof key !== 'string') throw new Unreadable('/continuation_key', 'not a text');
+  return `?${new URLSearchParams({ continuation_key: key })}`;
 }
 
 /** A key goes with the question that it is of. */

@@ -126,10 +126,12 @@ function readInsideCodes(detail: unknown, depth = 0): readonly string[] {
 }
 
 /** An error answer's code, and behind it the bank's own where there is one. */
-export function readErrors(body: unknown): readonly SaidError[] {
-  if (!isObject(body)) return [];
-  const said = body['error'];
-  if (typeof said !== 'string' || !plainCode.test(said)) return [];
+export function readErrors(body: unknown, status = 0): readonly SaidError[] {
+  const said = isObject(body) ? body['error'] : null;
+  if (!isObject(body) || typeof said !== 'string' || !plainCode.test(said)) {
+    // Every call bears the application's token: a 401 of its own without a word is about that, and not about a customer's consent.
+    return isObject(body) && status === 401 ? [{ bankCode: 'UNAUTHORIZED', code: 'BANK_REJECTED_REQUEST' }] : [];
+  }
   const code = errorCodes.get(said) ?? null;
   if (!isAspspError(said)) return [{ bankCode: said, code }];
   const inside = readInsideCodes(body['detail']);

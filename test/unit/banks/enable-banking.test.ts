@@ -37,6 +37,7 @@ function institutionBank(details: Readonly<Record<string, unknown>> = {}): Bank 
         countries: null,
         only: null,
         profile: bank.profile ?? {},
+        profiles: new Map(),
         timeoutMs: 1000,
         maxConcurrentCalls: 4,
         limits: bank.limits,
@@ -49,7 +50,7 @@ function institutionBank(details: Readonly<Record<string, unknown>> = {}): Bank 
         logoUrl: null,
         maxConsentSeconds: null,
         capabilities: ['ACCOUNTS'],
-        details: { psuHeaders: [], paymentTypes: [], debtorRequired: [], ...details },
+        details: { psuHeaders: [], paymentTypes: [], ...details },
       },
     },
   };
@@ -230,6 +231,40 @@ describe('a statement', () => {
     expect(http.requests.at(-1)?.url.search).toBe('?strategy=longest');
   });
 
+  it('of an institution that shows less says where it begins, and of days before that nothing is known', async () => {
+    const shows90 = (_path: string, query: URLSearchParams): CannedAnswer => {
+      const from = query.get('date_from');
+      if (from !== null && from < '2026-08-24') {
+        return { status: 422, body: { code: 422, error: 'WRONG_TRANSACTIONS_PERIOD', message: 'x' } };
+      }
+      return { body: { transactions: [entry(), entry({ entry_reference: 'b', booking_date: '2026-09-01' })] } };
+    };
+    const read = async (window: StatementRequest) => {
+      const { connector, bank } = connect(shows90);
+      return connector.fetchTransactions(session(bank), account, window);
+    };
+    const open = await read({ from: '2024-11-01', to: null });
+    expect(open).toMatchObject({ historyFrom: '2026-09-01', incomplete: null });
+    const before = await read({ from: '2025-01-01', to: '2025-06-30' });
+    expect(before).toMatchObject({ value: [], historyFrom: '2026-09-01' });
+    const partly = await read({ from: '2026-06-01', to: '2026-09-30' });
+    expect(partly.historyFrom).toBe('2026-09-01');
+  });
+
+  it('does not end at a key that is no text, and gives a key back letter by letter', async () => {
+    const odd = connect(() => ({ body: { transactions: [entry()], continuation_key: { key: 'x' } } }));
+    await expect(odd.connector.fetchTransactions(session(odd.bank), account, whole)).rejects.toMatchObject({
+      code: 'BANK_BAD_RESPONSE',
+    });
+    const seen: (string | null)[] = [];
+    const spaced = connect((_path, query) => {
+      seen.push(query.get('continuation_key'));
+      return { body: { transactions: [], continuation_key: query.has('continuation_key') ? null : ' k+/=% ' } };
+    });
+    await spaced.connector.fetchTransactions(session(spaced.bank), account, whole);
+    expect(seen).toEqual([null, ' k+/=% ']);
+  });
+
   it('is never asked for days to come', async () => {
     const { connector, bank, http } = connect(() => ({ body: { transactions: [] } }));
     await connector.fetchTransactions(session(bank), account, { from: '2026-11-01', to: '2026-11-22' });
@@ -243,7 +278,7 @@ describe('accounts', () => {
   const data = (uids: readonly string[]) => ({
     status: 'AUTHORIZED',
     accounts: uids,
-    accounts_data: uids.map((one) => ({ uid: one, identification_hash: one, identification_hashes: [] })),
+    accounts_data: uids.map((one) => ({ uid: one, identification_hash: hash, identification_hashes: [] })),
   });
   const detail = (changes: Readonly<Record<string, unknown>> = {}) => ({
     account_id: { iban: 'FI1737867631867634' },
@@ -325,6 +360,28 @@ describe('accounts', () => {
     },
   );
 
+  it('without an id in the session are told, and cost the others nothing', async () => {
+    const two = {
+      ...data([uid]),
+      accounts_data: [...data([uid]).accounts_data, { uid: null, identification_hash: 'h2' }],
+    };
+    const { connector, bank } = connect((path) => ({ body: path.startsWith('/sessions/') ? two : detail() }));
+    const { value, defects } = await connector.fetchAccounts(session(bank));
+    expect([value.length, defects.map(({ pointer }) => pointer)]).toEqual([1, ['/accounts_data/1/uid']]);
+  });
+
+  it('that the session names and does not describe are not missing in silence', async () => {
+    const { connector, bank } = connect(() => ({ body: { ...data([uid]), accounts_data: [] } }));
+    await expect(connector.fetchAccounts(session(bank))).rejects.toMatchObject({ code: 'BANK_BAD_RESPONSE' });
+  });
+
+  it('that are not the session’s are taken for nobody’s', async () => {
+    const { connector, bank } = connect((path) => ({
+      body: path.startsWith('/sessions/') ? data([uid]) : detail({ identification_hash: 'another customer’s' }),
+    }));
+    await expect(connector.fetchAccounts(session(bank))).rejects.toMatchObject({ code: 'BANK_BAD_RESPONSE' });
+  });
+
   it('without a session are asked of nobody', async () => {
     const { connector, bank, http } = connect(() => ({ body: {} }));
     const without = makeSession(bank, { consentId: null });
@@ -393,6 +450,7 @@ describe('an error', () => {
     [429, { error: 'ASPSP_RATE_LIMIT_EXCEEDED' }, 'BANK_RATE_LIMITED', 'ASPSP_RATE_LIMIT_EXCEEDED'],
     [422, { error: 'PSU_HEADER_NOT_PROVIDED' }, 'BANK_REJECTED_REQUEST', 'PSU_HEADER_NOT_PROVIDED'],
     [401, { error: 'UNAUTHORIZED_ACCESS' }, 'BANK_REJECTED_REQUEST', 'UNAUTHORIZED_ACCESS'],
+    [401, { message: 'JWT is expired', code: 401 }, 'BANK_REJECTED_REQUEST', 'UNAUTHORIZED'],
     [400, { error: 'ASPSP_ERROR', detail: null }, 'BANK_UNAVAILABLE', 'ASPSP_ERROR'],
     [
       400,
