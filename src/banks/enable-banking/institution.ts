@@ -1,11 +1,11 @@
 // Enable Banking's list of institutions, and what this standard keeps of one. Called by standard.ts and the connectors beside it.
 // Source: Enable Banking API reference, GET /aspsps (ASPSPData, ResponsePaymentType).
 
-import { z } from 'zod';
 import type { Bank, BankCapability, BankSource, Institution } from '../../domain/bank.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import { countryFault } from '../../domain/iso3166.ts';
 import { isLoopbackHost } from '../../domain/loopback.ts';
+import { isShowable } from '../../domain/source.ts';
 import { toBic } from '../identification.ts';
 import {
   isObject,
@@ -27,16 +27,22 @@ export const paymentTypes = ['SEPA', 'INST_SEPA'] as const;
 /** One of {@link paymentTypes}. */
 export type PaymentType = (typeof paymentTypes)[number];
 
-const details = z.object({
-  /** Headers that say that the person is there: all of them or none. */
-  psuHeaders: z.array(z.string()),
-  paymentTypes: z.array(z.enum(paymentTypes)),
-  /** Types for which the payer's account must be named. */
-  debtorRequired: z.array(z.enum(paymentTypes)),
-});
-
 /** What is kept of an institution besides what every source tells. */
-export type InstitutionDetails = z.infer<typeof details>;
+export interface InstitutionDetails {
+  /** Headers that say that the person is there, lower case: all of them or none. */
+  readonly psuHeaders: readonly string[];
+  readonly paymentTypes: readonly PaymentType[];
+}
+
+/** What is kept of a bank's institution, whichever version has written it; nothing of a bank that no list has told of. */
+export function detailsOf({ via }: Bank): InstitutionDetails {
+  const details = via?.institution.details ?? {};
+  const types = readStrings(details, 'paymentTypes');
+  return {
+    psuHeaders: readStrings(details, 'psuHeaders'),
+    paymentTypes: paymentTypes.filter((type) => types.includes(type)),
+  };
+}
 
 /** An institution as it is named in requests, letter by letter as the list has it. */
 export interface Aspsp {
@@ -44,20 +50,12 @@ export interface Aspsp {
   readonly country: string;
 }
 
-const key = z.tuple([z.string(), z.string()]);
-
-/** What is kept of a bank's institution; nothing is known of a bank that no list has told of. */
-export function detailsOf({ via }: Bank): InstitutionDetails {
-  return via == null
-    ? { psuHeaders: [], paymentTypes: [], debtorRequired: [] }
-    : details.parse(via.institution.details);
-}
-
 /** By what Enable Banking knows a bank: name and country. */
-export function aspspOf({ via, name: ownName, country: ownCountry }: Bank): Aspsp {
-  if (via == null) return { name: ownName, country: ownCountry };
-  const [country, name] = key.parse(JSON.parse(via.institution.key));
-  return { name, country };
+export function aspspOf({ via, name, country }: Bank): Aspsp {
+  const parsed: unknown = via == null ? null : JSON.parse(via.institution.key);
+  if (!Array.isArray(parsed)) return { name, country };
+  const [knownCountry, knownName]: readonly unknown[] = parsed;
+  return { name: String(knownName), country: String(knownCountry) };
 }
 
 /** `GET /aspsps`: all of them in one answer. @throws BankFailure */
@@ -95,6 +93,9 @@ function parseInstitution(
   { psuType, beta }: { readonly psuType: string; readonly beta: boolean },
 ): Institution | null {
   const name = readRequiredString(wire, 'name', '');
+  if (typeof wire['name'] !== 'string' || typeof wire['country'] !== 'string')
+    throw new Unreadable('/name', 'not a text');
+  if (!isShowable(name)) throw new Unreadable('/name', 'too long, or with characters that cannot be seen');
   const country = readRequiredString(wire, 'country', '').toUpperCase();
   if (countryFault(country) !== null) throw new Unreadable('/country', 'not an ISO 3166-1 code');
   const psuTypes = readStrings(wire, 'psu_types');
@@ -117,9 +118,14 @@ function parseInstitution(
   };
 }
 
+/** Nobody consents for longer: what is larger is no number of seconds. */
+const longestSeconds = 10 * 366 * 86_400;
+
 function readSeconds(wire: JsonObject): number | null {
   const seconds = wire['maximum_consent_validity'];
-  return typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
+  const isKnown =
+    typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds > 0 && seconds <= longestSeconds;
+  return isKnown ? seconds : null;
 }
 
 /** Only what a browser could be sent to without being overheard. */
@@ -130,15 +136,12 @@ function readLogo(wire: JsonObject): string | null {
   return isSafe ? (url?.href ?? null) : null;
 }
 
-function readPayments(wire: JsonObject, psuType: string): Pick<InstitutionDetails, 'paymentTypes' | 'debtorRequired'> {
+function readPayments(wire: JsonObject, psuType: string): Pick<InstitutionDetails, 'paymentTypes'> {
   const offered = (readList(wire, 'payments') ?? []).filter(isObject).filter((payment) => {
     const own = readString(payment, 'psu_type');
     return own === null || own === psuType;
   });
-  const typesOf = (entries: readonly JsonObject[]) =>
-    paymentTypes.filter((type) => entries.some((payment) => readString(payment, 'payment_type') === type));
   return {
-    paymentTypes: typesOf(offered),
-    debtorRequired: typesOf(offered.filter((payment) => readBoolean(payment, 'debtor_account_required') === true)),
+    paymentTypes: paymentTypes.filter((type) => offered.some((one) => readString(one, 'payment_type') === type)),
   };
 }

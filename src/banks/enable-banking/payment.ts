@@ -13,7 +13,7 @@ import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment } from '../calls.ts';
 import { readObject as readAnswer, toBankConsentId, unreadable } from '../consent.ts';
 import { findDifference } from '../echoed-payment.ts';
-import { isObject, type JsonObject, readList, readObject, readString } from '../json.ts';
+import { isObject, type JsonObject, readBoolean, readList, readObject, readString } from '../json.ts';
 import {
   type BankPaymentState,
   type CancelAnswer,
@@ -30,32 +30,38 @@ import { aspspOf, detailsOf, type InstitutionDetails, type PaymentType } from '.
 import { enableBankingProfileOf } from './profile.ts';
 import { readErrors, saysBankFailed } from './wire.ts';
 
-/** ISO 20022 external payment status codes, as the reference lists them; of a cancellation that is asked for nothing is concluded. */
-const statuses: Readonly<Record<string, KnownPaymentStatus>> = {
-  RCVD: 'RECEIVED',
-  PDNG: 'PENDING',
-  PART: 'PENDING',
-  ACTC: 'ACCEPTED',
-  ACCP: 'ACCEPTED',
-  ACWC: 'ACCEPTED',
-  ACPT: 'ACCEPTED',
-  ACSP: 'SETTLEMENT_IN_PROCESS',
-  ACWP: 'SETTLEMENT_IN_PROCESS',
-  ACSC: 'SETTLED',
-  ACCC: 'SETTLED',
-  RJCT: 'REJECTED',
-  CNCL: 'CANCELLED',
-};
+/**
+ * ISO 20022 external payment status codes, as the reference lists them; of a cancellation that is asked for nothing is concluded.
+ * `PDNG` is what a payment is, too, that nobody has authorised yet (the reference's own example of a new one).
+ */
+const statuses: ReadonlyMap<string, KnownPaymentStatus> = new Map([
+  ['RCVD', 'RECEIVED'],
+  ['PDNG', 'RECEIVED'],
+  ['PART', 'PENDING'],
+  ['ACTC', 'ACCEPTED'],
+  ['ACCP', 'ACCEPTED'],
+  ['ACWC', 'ACCEPTED'],
+  ['ACPT', 'ACCEPTED'],
+  ['ACSP', 'SETTLEMENT_IN_PROCESS'],
+  ['ACWP', 'SETTLEMENT_IN_PROCESS'],
+  ['ACSC', 'SETTLED'],
+  ['ACCC', 'SETTLED'],
+  ['RJCT', 'REJECTED'],
+  ['CNCL', 'CANCELLED'],
+]);
+
+/** Ends of which the source says that they may change: nothing is concluded from them. */
+const revocable: ReadonlySet<KnownPaymentStatus> = new Set(['REJECTED', 'CANCELLED']);
 
 /** Codes of `ErrorCode` that say what is wrong with an order. */
-const rejections: Readonly<Record<string, PaymentRejection>> = {
-  WRONG_REQUEST_PARAMETERS: 'VALIDATION',
-  INVALID_PAYMENT: 'VALIDATION',
-  WRONG_ASPSP_PROVIDED: 'UNSUPPORTED',
-  ASPSP_PAYMENT_NOT_ACCESSIBLE: 'UNSUPPORTED',
-  ASPSP_ERROR: 'BANK_UNAVAILABLE',
-  ASPSP_TIMEOUT: 'BANK_UNAVAILABLE',
-};
+const rejections: ReadonlyMap<string, PaymentRejection> = new Map([
+  ['WRONG_REQUEST_PARAMETERS', 'VALIDATION'],
+  ['INVALID_PAYMENT', 'VALIDATION'],
+  ['WRONG_ASPSP_PROVIDED', 'UNSUPPORTED'],
+  ['ASPSP_PAYMENT_NOT_ACCESSIBLE', 'UNSUPPORTED'],
+  ['ASPSP_ERROR', 'BANK_UNAVAILABLE'],
+  ['ASPSP_TIMEOUT', 'BANK_UNAVAILABLE'],
+]);
 
 /** Payments at one institution. */
 export class EnableBankingPayments implements PaymentConnector {
@@ -106,7 +112,7 @@ export class EnableBankingPayments implements PaymentConnector {
     const body = readAnswer(this.bank, 'payment', response);
     const bankPaymentId = toBankConsentId(readString(body, 'payment_id'));
     if (bankPaymentId === null) throw unreadable(this.bank, 'payment', 'the answer has no payment_id');
-    if (statuses[readString(body, 'status') ?? ''] === 'REJECTED') {
+    if (statuses.get(readString(body, 'status') ?? '') === 'REJECTED') {
       throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
     }
     const page = readString(body, 'url');
@@ -178,8 +184,10 @@ export class EnableBankingPayments implements PaymentConnector {
     }
     const body = readAnswer(this.bank, 'payment status', response);
     const reason = readObject(body, 'status_reason_information');
+    const status = statuses.get(readString(body, 'status') ?? '') ?? null;
+    const mayChange = status !== null && revocable.has(status) && readBoolean(body, 'final_status') === false;
     return {
-      status: statuses[readString(body, 'status') ?? ''] ?? null,
+      status: mayChange ? null : status,
       reasonCode: toReasonCode(readString(reason, 'status_reason_code')),
     };
   }
@@ -198,7 +206,7 @@ export class EnableBankingPayments implements PaymentConnector {
   #refusal(doing: string, response: BankPostResponse) {
     const [said] = readErrors(parse(response.text));
     const outer = said?.bankCode.split('/')[0] ?? '';
-    const rejection = rejections[outer] ?? null;
+    const rejection = rejections.get(outer) ?? null;
     return toPaymentFailure({ bank: this.bank, doing }, response, { rejection, bankCode: said?.bankCode ?? null });
   }
 }
