@@ -34,6 +34,7 @@ const source: BankSource = {
   countries: null,
   only: null,
   profile: standards['enable-banking'].profile.parse({}),
+  profiles: new Map(),
   timeoutMs: 10_000,
   maxConcurrentCalls: 32,
   limits: noLimits,
@@ -50,7 +51,7 @@ const institutions = Array.from({ length: count }, (_, index): Institution => {
     logoUrl: `https://source.invalid/brands/${country}/${encodeURIComponent(name)}/`,
     maxConsentSeconds: 15_552_000,
     capabilities: ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'PAYMENTS'],
-    details: { psuHeaders: ['psu-ip-address'], paymentTypes: ['SEPA'], debtorRequired: [] },
+    details: { psuHeaders: ['psu-ip-address'], paymentTypes: ['SEPA'] },
   };
 });
 
@@ -93,7 +94,7 @@ let next = 0;
 console.table({
   'kept in the store': `${(text.length / 1024 / 1024).toFixed(1)} MB`,
   'memory of the list': `${((after.heapUsed - before.heapUsed) / 1024 / 1024).toFixed(1)} MB`,
-  'counted, at a start': measure(9, () => InstitutionList.sizeOf(text)),
+  'counted, at a start': measure(9, () => InstitutionList.look(source, text)),
   'taken apart, at the first question': measure(9, () => InstitutionList.parse(source, text)),
   'asked for anew, once a day': measure(9, () => list.updated(institutions).toText()),
   'a search by name': measure(99, () => banks.find({ ...everything, search: 'sparkasse 42' })),

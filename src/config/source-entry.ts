@@ -27,6 +27,8 @@ const plainSource = z.strictObject({
   /** Names of institutions as the source writes them, or ids of their banks. */
   institutions: z.array(z.string().min(1).max(200)).min(1).optional(),
   profile: z.record(z.string(), z.unknown()).default({}),
+  /** Of single institutions, by name or by the bank's id: what they differ in besides. */
+  profiles: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   timeoutMs: z.int().min(10).max(60_000).default(10_000),
   maxConcurrentCalls: z.int().min(1).max(1000).default(32),
   limits: bankLimits.default({}),
@@ -60,11 +62,14 @@ export function toSourceEntry(standards: Standards): z.ZodType<SourceEntry> {
       if (!names.includes(name))
         fault(['credentials', name], `is none of ${entry.standard}: it has ${names.join(', ')}`);
     }
-    const profile = standard.profile.safeParse(entry.profile);
-    if (profile.success) return;
-    for (const issue of profile.error.issues) {
-      for (const { path, what } of toProfileFaults(issue, standard)) fault(['profile', ...path], what);
-    }
+    const check = (profile: unknown, at: PropertyKey[]) => {
+      const { error } = standard.profile.safeParse(profile);
+      for (const issue of error?.issues ?? []) {
+        for (const { path, what } of toProfileFaults(issue, standard)) fault([...at, ...path], what);
+      }
+    };
+    check(entry.profile, ['profile']);
+    for (const [name, profile] of Object.entries(entry.profiles)) check(profile, ['profiles', name]);
   });
 }
 
@@ -98,6 +103,9 @@ export function toSource(
     countries: entry.countries === undefined ? null : new Set(entry.countries),
     only: entry.institutions === undefined ? null : new Set(entry.institutions),
     profile: standard.profile.parse(entry.profile),
+    profiles: new Map(
+      Object.entries(entry.profiles).map(([name, own]) => [name, standard.profile.parse({ ...entry.profile, ...own })]),
+    ),
     timeoutMs: entry.timeoutMs,
     maxConcurrentCalls: entry.maxConcurrentCalls,
     limits: {

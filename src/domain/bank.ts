@@ -87,6 +87,8 @@ export interface BankSource {
   readonly only: ReadonlySet<string> | null;
   /** What its banks differ in from the standard, as the standard's profile schema has read it. */
   readonly profile: Readonly<Record<string, unknown>>;
+  /** What single ones differ in besides, whole: by name or by the bank's id. */
+  readonly profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** How long one operation may wait for one of its banks, milliseconds. */
   readonly timeoutMs: number;
   /** Calls of one gateway under way at once, to all its banks together. */

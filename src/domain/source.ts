@@ -24,6 +24,13 @@ export function toInstitutionBankId(source: Pick<BankSource, 'id'>, institution:
   return parts.filter((part) => part !== '').join('-');
 }
 
+/**
+ * Whether a name can be shown to people: not longer than banks' names are, and without characters that cannot be seen, which could make
+ * two banks look alike (controls, line breaks, directional marks; joiners are part of some scripts).
+ */
+export const isShowable = (name: string): boolean =>
+  name.length <= 200 && name.isWellFormed() && !/[\p{Cc}\p{Co}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u.test(name);
+
 /** Whether the operator wants the institution at all. */
 export function isWanted({ countries, only }: BankSource, institution: Institution, bankId: string): boolean {
   const { name, country } = institution;

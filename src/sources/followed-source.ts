@@ -92,7 +92,8 @@ export class FollowedSource {
   /** Asks the source now. Never rejects. */
   async askNow(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#asking = this.#asking.then(() => this.#ask());
+    // Whatever fails, the next asking does not.
+    this.#asking = this.#asking.then(() => this.#ask()).catch(() => this.#fail());
     await this.#asking;
   }
 
@@ -109,11 +110,12 @@ export class FollowedSource {
     try {
       const kept = (await store?.readList(source.id)) ?? null;
       if (kept === null || kept.fetchedAtMs <= this.#fetchedAtMs) return false;
-      const size = InstitutionList.sizeOf(kept.list);
-      if (size === null) return false;
+      const about = InstitutionList.look(source, kept.list);
+      if (about === null) return false;
       this.#unread = kept.list;
-      this.#tell(size, kept.fetchedAtMs);
-      return true;
+      // Of a source that was configured otherwise: better than nothing, and to be asked for anew at once.
+      this.#tell(about.size, about.isSame ? kept.fetchedAtMs : 0);
+      return about.isSame;
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
       onTrouble(error.message);
@@ -130,9 +132,20 @@ export class FollowedSource {
     if (this.#stopped.signal.aborted) return;
     const isOwed = !(await this.#readKept()) || this.#fetchedAtMs + everyMs <= this.#now();
     const isHad = !isOwed || (await this.#fetch());
-    this.#failures = isHad ? 0 : this.#failures + 1;
-    const backoffMs = Math.min(firstBackoffMs * 2 ** Math.min(this.#failures, 12), longestBackoffMs);
-    this.#schedule(isHad ? everyMs : backoffMs);
+    if (isHad) {
+      this.#failures = 0;
+      this.#schedule(everyMs);
+    } else this.#retry();
+  }
+
+  #retry(): void {
+    this.#failures += 1;
+    this.#schedule(Math.min(firstBackoffMs * 2 ** Math.min(this.#failures, 12), longestBackoffMs));
+  }
+
+  #fail(): void {
+    this.#options.onTrouble(`${this.source.id}: its list could not be taken: unexpected error`);
+    this.#retry();
   }
 
   async #fetch(): Promise<boolean> {
@@ -152,6 +165,8 @@ export class FollowedSource {
       const list = this.list.updated(institutions);
       this.#list = list;
       this.#tell(list.size, fetchedAtMs);
+      const unknown = list.unknownNames;
+      if (unknown.length > 0) onTrouble(`${source.id}: no institution is called ${unknown.join(', ')}`);
       await store?.keepList(source.id, { list: list.toText(), fetchedAtMs });
       return true;
     } catch (error) {

@@ -1,6 +1,7 @@
 // The institutions of one source, as it was last asked: found by the ids of their banks, searched by name, written down for the next
 // start. Made by followed-source.ts. Some 300 bytes an institution; nothing is opened for one that nobody asks for.
 
+import { createHash } from 'node:crypto';
 import { isObject } from '../banks/json.ts';
 import { type BankCapability, type BankSource, bankCapabilities, type Institution } from '../domain/bank.ts';
 import { isWanted, toInstitutionBankId } from '../domain/source.ts';
@@ -11,6 +12,12 @@ interface Held {
   readonly institution: Institution;
   /** True for one that the source named before and names no more: links to its bank stay readable, and nobody is offered it. */
   readonly isGone: boolean;
+}
+
+/** By what a list is known to be of a source as it is configured: another address, client or kind of customer has another list. */
+function printOf({ standard, version, endpoint, credentials, profile }: BankSource): string {
+  const told = [standard, version, endpoint, credentials, profile];
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64url');
 }
 
 /** What {@link InstitutionList.toText} writes of each that is not gone; a quote in a name is escaped, so that none is taken for it. */
@@ -93,6 +100,12 @@ export class InstitutionList {
     return this.#held.filter(({ isGone }) => !isGone).length;
   }
 
+  /** Of the names and ids to which the operator has narrowed the source, those that no institution bears. */
+  get unknownNames(): readonly string[] {
+    const known = new Set(this.listings.flatMap(({ id, name }) => [id, name]));
+    return [...(this.#source.only ?? [])].filter((name) => !known.has(name));
+  }
+
   /** This list after the source was asked again. */
   updated(institutions: readonly Institution[]): InstitutionList {
     const keys = new Set(institutions.map(({ key }) => key));
@@ -105,15 +118,19 @@ export class InstitutionList {
 
   /** As JSON, for {@link InstitutionList.parse}. */
   toText(): string {
-    return JSON.stringify(this.#held.map(({ institution, isGone }) => ({ ...institution, isGone })));
+    const institutions = this.#held.map(({ institution, isGone }) => ({ ...institution, isGone }));
+    return JSON.stringify({ print: printOf(this.#source), institutions });
   }
 
-  /** How many institutions a list that was written down names, without taking it apart; null where it is none. */
-  static sizeOf(text: string): number | null {
-    if (!text.startsWith('[') || !text.endsWith(']')) return null;
+  /**
+   * How many institutions a list that was written down names, without taking it apart, and whether it is of the source as it is
+   * configured now; null where it is none.
+   */
+  static look(source: BankSource, text: string): { readonly size: number; readonly isSame: boolean } | null {
+    if (!text.startsWith('{"print":"') || !text.endsWith(']}')) return null;
     let size = 0;
     for (let at = text.indexOf(isHere); at >= 0; at = text.indexOf(isHere, at + isHere.length)) size += 1;
-    return size;
+    return { size, isSame: text.startsWith(`{"print":"${printOf(source)}"`) };
   }
 
   /** A list that was written down; null where it is none. What of it cannot be read is left out. */
@@ -124,10 +141,11 @@ export class InstitutionList {
     } catch {
       return null;
     }
-    if (!Array.isArray(parsed)) return null;
+    const institutions = isObject(parsed) ? parsed['institutions'] : null;
+    if (!Array.isArray(institutions)) return null;
     return new InstitutionList(
       source,
-      parsed.flatMap((entry: unknown) => readHeld(entry) ?? []),
+      institutions.flatMap((entry: unknown) => readHeld(entry) ?? []),
     );
   }
 }

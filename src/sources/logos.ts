@@ -25,10 +25,24 @@ function toMediaType(bytes: Buffer): string | null {
   }
   if (/^GIF8[79]a/.test(bytes.subarray(0, 6).toString('latin1'))) return 'image/gif';
   // Served so that nothing in it runs.
-  const text = bytes.subarray(0, 1000).toString('utf8');
-  return /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/.test(text)
-    ? 'image/svg+xml'
-    : null;
+  return isSvg(bytes.subarray(0, 4000).toString('utf8')) ? 'image/svg+xml' : null;
+}
+
+/** Whether a text begins with an SVG document, behind a declaration, comments and a document type. */
+function isSvg(text: string): boolean {
+  let rest = text.replace(/^\uFEFF/, '').trimStart();
+  for (const [start, end] of [
+    ['<?xml', '?>'],
+    ['<!--', '-->'],
+    ['<!DOCTYPE svg', '>'],
+  ] as const) {
+    while (rest.startsWith(start)) {
+      const at = rest.indexOf(end);
+      if (at < 0) return false;
+      rest = rest.slice(at + end.length).trimStart();
+    }
+  }
+  return /^<svg[\s>]/.test(rest);
 }
 
 /** The logos of one gateway. */

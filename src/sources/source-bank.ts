@@ -24,7 +24,7 @@ export function toSourceBank(id: string, source: BankSource, institution: Instit
     // What the source allows for all its banks together is counted beside this: source-quotas.ts.
     limits: { callsPerSecond: null, concurrentCalls: null, unattendedCallsPerDay: limits.unattendedCallsPerDay },
     timeZone: zoneOfCountry.get(country) ?? 'UTC',
-    profile,
+    profile: source.profiles.get(id) ?? source.profiles.get(name) ?? profile,
     quirk: null,
     maxHistoryDays: null,
     maxConsentDays: maxConsentSeconds === null ? null : Math.max(1, Math.floor(maxConsentSeconds / daySeconds)),

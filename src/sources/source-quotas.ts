@@ -14,7 +14,10 @@ export function createSourceQuotas({ id, limits }: Pick<BankSource, 'id' | 'limi
     async take(request) {
       const shared = await quotas.take({ ...request, bank: ofSource });
       if (!shared.isGranted) return shared;
-      const own = await quotas.take(request);
+      const own = await quotas.take(request).catch((error: unknown) => {
+        shared.release(false);
+        throw error;
+      });
       if (!own.isGranted) {
         shared.release(false);
         return own;

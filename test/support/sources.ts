@@ -14,6 +14,7 @@ export function makeSource(known: Partial<BankSource> = {}): BankSource {
     countries: null,
     only: null,
     profile: {},
+    profiles: new Map(),
     timeoutMs: 1000,
     maxConcurrentCalls: 4,
     limits: noLimits,
@@ -32,7 +33,7 @@ export function makeInstitution(name: string, known: Partial<Institution> = {}):
     logoUrl: null,
     maxConsentSeconds: 15_552_000,
     capabilities: ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'],
-    details: { psuHeaders: [], paymentTypes: [], debtorRequired: [] },
+    details: { psuHeaders: [], paymentTypes: [] },
     ...known,
   };
 }

@@ -5,6 +5,7 @@ import type { InstitutionsRead } from '../../../src/banks/source.ts';
 import type { Institution } from '../../../src/domain/bank.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
 import { FollowedSource } from '../../../src/sources/followed-source.ts';
+import { InstitutionList } from '../../../src/sources/institution-list.ts';
 import { StoreFailure } from '../../../src/store/failures.ts';
 import type { KeptInstitutions } from '../../../src/store/institutions.ts';
 import { makeInstitution, makeSource } from '../../support/sources.ts';
@@ -164,6 +165,36 @@ describe('a source', () => {
     await followed.start();
     expect(names()).toEqual(['Nordea']);
     expect(trouble).toEqual(['agg: 1 institutions cannot be read; /aspsps/3/country: not an ISO 3166-1 code']);
+    await followed.stop();
+  });
+
+  it('that is configured otherwise is asked at once: the list of before is of another address', async () => {
+    start();
+    const store = memory();
+    const before = new InstitutionList(makeSource({ endpoint: 'https://sandbox.test' })).updated([
+      makeInstitution('Test Bank'),
+    ]);
+    store.state.kept = { list: before.toText(), fetchedAtMs: startMs - hourMs };
+    const { followed, names, asked } = follow(() => [makeInstitution('Nordea')], { store });
+    await followed.start();
+    expect([names(), asked.length]).toEqual([['Nordea'], 1]);
+    await followed.stop();
+    store.state.kept = { list: before.toText(), fetchedAtMs: startMs - hourMs };
+    const failing = follow(() => down, { store });
+    await failing.followed.start();
+    // Better than nothing.
+    expect(failing.names()).toEqual(['Test Bank']);
+    await failing.followed.stop();
+  });
+
+  it('goes on being asked after whatever nobody foresaw', async () => {
+    start();
+    const answers: (readonly Institution[] | Error)[] = [new TypeError('unforeseen')];
+    const { followed, names, trouble } = follow(() => answers.shift() ?? [makeInstitution('Nordea')]);
+    await followed.start();
+    expect(trouble.join()).toContain('unexpected error');
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(names()).toEqual(['Nordea']);
     await followed.stop();
   });
 

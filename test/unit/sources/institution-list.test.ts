@@ -61,15 +61,23 @@ describe('a list', () => {
     const read = InstitutionList.parse(source, list.toText());
     expect(read?.toText()).toBe(list.toText());
     expect(read?.listings).toEqual(list.listings);
-    expect(InstitutionList.sizeOf(list.toText())).toBe(list.size);
+    expect(InstitutionList.look(source, list.toText())).toEqual({ size: list.size, isSame: true });
+    // Another address has other institutions.
+    const moved = makeSource({ endpoint: 'https://production.test' });
+    expect(InstitutionList.look(moved, list.toText())).toEqual({ size: list.size, isSame: false });
   });
 
-  it.each(['', 'null', '{}', '[1,2]', '[{"key":"x"}]', '{"a":'])(
+  it.each(['', 'null', '{}', '[1,2]', '{"print":"x","institutions":[{"key":"x"},1]}', '{"a":'])(
     'that is written as %s holds nothing, and does no harm',
     (text) => {
       expect(InstitutionList.parse(source, text)?.listings ?? []).toEqual([]);
     },
   );
+
+  it('tells which names of the operator’s no institution bears', () => {
+    const list = new InstitutionList(makeSource({ only: new Set(['Nordea', 'Nordae']) })).updated([nordea]);
+    expect(list.unknownNames).toEqual(['Nordae']);
+  });
 
   it('of two institutions under one key has one', () => {
     expect(empty.updated([nordea, { ...nordea, bic: 'NDEAFIHH' }]).listings).toHaveLength(1);
