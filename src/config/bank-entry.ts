@@ -9,6 +9,7 @@ import {
   bankStandards,
   clientAuthentications,
   signatureAlgorithms,
+  sourceStandards,
 } from '../domain/bank.ts';
 import { zoneOfCountry } from '../domain/country-zones.ts';
 import { countryCodes, countryFault } from '../domain/iso3166.ts';
@@ -65,6 +66,9 @@ export const bankLimits = z.strictObject({
   unattendedCallsPerDay: z.int().min(0).max(1_000_000).optional(),
 });
 
+/** Those that banks speak themselves. */
+const ownStandards = bankStandards.filter((name) => !sourceStandards.includes(name));
+
 /** One bank, but for what its standard says of it. */
 const plainEntry = z.strictObject({
   id,
@@ -79,7 +83,12 @@ const plainEntry = z.strictObject({
     // Kosovo's banks have XK there, which SWIFT uses and ISO 3166 leaves to users.
     .refine((bic) => [...countryCodes, 'XK'].includes(bic.slice(4, 6)), 'must have an ISO 3166-1 code in its place')
     .optional(),
-  standard: z.enum(bankStandards),
+  standard: z.enum(ownStandards, {
+    error: ({ input }) =>
+      sourceStandards.some((name) => name === input)
+        ? 'is spoken by a source, and no bank itself: name it under sources, with its credentials'
+        : undefined,
+  }),
   version: z.coerce.string(),
   endpoints,
   timeoutMs: z.int().min(10).max(60_000).default(1800),
@@ -123,9 +132,6 @@ export function toBankEntry(standards: Standards): z.ZodType<BankEntry> {
   return plainEntry.superRefine((entry, context) => {
     const fault = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
     const standard = standards[entry.standard];
-    if (standard.source !== undefined) {
-      fault(['standard'], 'is spoken by a source, and no bank itself: name it under sources, with its credentials');
-    }
     if (!standard.versions.includes(entry.version)) {
       fault(['version'], `must be one of ${standard.versions.join(', ')} for ${entry.standard}`);
     }

@@ -6,6 +6,9 @@ export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr', 'enable-
 /** One of {@link bankStandards}. */
 export type BankStandard = (typeof bankStandards)[number];
 
+/** Those that a source speaks for many banks, and no bank itself. */
+export const sourceStandards: readonly BankStandard[] = ['enable-banking'];
+
 /** What a client can ask of a bank; asking for more gives UNSUPPORTED without a call. */
 export const bankCapabilities = [
   'ACCOUNTS',

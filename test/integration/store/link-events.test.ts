@@ -284,6 +284,8 @@ const undo = [
   'drop table category_corrections',
   'drop table report_keys',
   'drop table screening_cases',
+  'drop table institution_lists',
+  'drop table bank_logos',
   'drop table grant_accounts',
   'drop table narrowed_grants',
   'drop table customer_grants',

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { standards } from '../../../src/banks/standards.ts';
-import { bankStandards } from '../../../src/domain/bank.ts';
+import { bankStandards, sourceStandards } from '../../../src/domain/bank.ts';
 
 const root = resolve(import.meta.dirname, '../../../src/banks');
 const required = ['connector.ts', 'consent.ts', 'entries.ts', 'mapping.ts', 'profile.ts', 'standard.ts', 'wire.ts'];
@@ -25,6 +25,10 @@ describe('standards', () => {
     const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(folders.map(({ name }) => name).sort()).toEqual([...bankStandards].sort());
     expect(Object.keys(standards).sort()).toEqual([...bankStandards].sort());
+  });
+
+  it('of sources are those that say how their institutions are read', () => {
+    expect(bankStandards.filter((name) => standards[name].source !== undefined)).toEqual(sourceStandards);
   });
 
   it.each(bankStandards)('%s has the files that all have, and none of its own invention', (standard) => {
