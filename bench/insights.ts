@@ -58,7 +58,10 @@ async function wholeOf(name: string, by: readonly SumDimension[]): Promise<void>
   const entries = await read();
   const classifier = await classifierOf();
   const before = process.cpuUsage();
-  toSums(await analyseEntries(classifyAll(entries, classifier), classifier.findOwnAccount), { ...request, by });
+  toSums(await analyseEntries(classifyAll(entries, classifier), classifier.findOwnAccount, entries.runs), {
+    ...request,
+    by,
+  });
   note(name, before);
 }
 
@@ -72,7 +75,7 @@ async function steps(): Promise<void> {
     return all;
   });
   const columns = measure('  columns', () => {
-    const made = new EntryColumns(plain);
+    const made = new EntryColumns(plain, statements.runs);
     // In order, and texts looked through: made when they are asked for.
     if (made.byDay.length !== plain.length || made.texts === null) throw new TypeError('no columns');
     return made;

@@ -1,34 +1,15 @@
-// What is asked of all entries of a computation again and again, in columns of numbers: days, amounts, signs, kinds, whose they are. Made
-// in one pass, so that own-transfers.ts, refunds.ts and sums.ts look at numbers that lie side by side, and at the entries themselves,
-// which lie scattered in memory, only where something depends on one. Pure.
+// What is asked of all entries of a computation again and again, in columns of numbers: days, amounts, signs, kinds, whose they are. Put
+// together from the columns of statements (statement-columns.ts), so that own-transfers.ts, refunds.ts and sums.ts look at numbers that
+// lie side by side, and at the entries themselves, which lie scattered in memory, only where something depends on one. Pure.
 
 import { compareText } from '../domain/statement.ts';
 import { type AmountKey, toAmountKey } from './by-amount.ts';
-import { toDayNumber } from './days.ts';
 import type { InsightAccount, InsightEntry } from './entry.ts';
-import { EntryTexts } from './entry-texts.ts';
+import { TextColumns } from './entry-texts.ts';
+import { type EntryRun, entryFlag, toStatementColumns } from './statement-columns.ts';
 import { mayBeTransfer } from './transfer-evidence.ts';
 
-/** Bits of {@link EntryColumns.flags}. */
-export const entryFlag = {
-  booked: 1,
-  pending: 2,
-  /** Booked or pending. */
-  counted: 3,
-  debit: 4,
-  /** Of a kind that gives something back: REFUND, CHARGEBACK, REVERSAL. */
-  givesBack: 8,
-  /** Of a kind that brings back what was paid: CHARGEBACK, REVERSAL. */
-  bringsBack: 16,
-  /** The bank says which entry it takes back. */
-  takesBack: 32,
-  /** The bank tells the account on the other side. */
-  namesAccount: 64,
-  /** The bank tells an amount in another currency, or a rate. */
-  isExchanged: 128,
-  /** Booked or pending, and of a kind that may move money between own accounts: see `mayBeTransfer`. */
-  mayBeTransfer: 256,
-} as const;
+export { entryFlag };
 
 /** Entries with what is asked of them, by their places among those that were given. Entries and columns never change. */
 export class EntryColumns {
@@ -45,12 +26,14 @@ export class EntryColumns {
   readonly accountPlaces: Uint32Array;
   /** The accounts of the entries, each once by its id. */
   readonly accounts: readonly InsightAccount[];
+  readonly #runs: readonly EntryRun[];
   readonly #ledgerNumbers = new Map<string, Map<string, number>>();
   #ledgerCount = 0;
   #byDay: Uint32Array | null = null;
-  #texts: EntryTexts | null = null;
+  #texts: TextColumns | null = null;
 
-  constructor(entries: readonly InsightEntry[]) {
+  /** `runs` are the same entries as they stand in their statements, in the same order: what is known of those already is not read anew. */
+  constructor(entries: readonly InsightEntry[], runs: readonly EntryRun[] | null = null) {
     const { length } = entries;
     this.entries = entries;
     this.flags = new Uint16Array(length);
@@ -58,37 +41,60 @@ export class EntryColumns {
     this.amounts = new Float64Array(length);
     this.ledgers = new Uint32Array(length);
     this.accountPlaces = new Uint32Array(length);
+    this.#runs = runs ?? [{ statement: entries.map(toDated), start: 0, count: length }];
     const places = new AccountPlaces();
-    // Neighbours are mostly alike: of one day, account and currency.
-    let [date, day]: [string | null, number] = [null, 0];
-    let account: InsightAccount | null = null;
-    let accountPlace = 0;
-    let currency: string | null = null;
-    let ledger = 0;
-    for (let place = 0; place < length; place++) {
-      const entry = entries[place];
-      if (entry === undefined) continue;
-      const { amount } = entry.transaction;
-      if (entry.date !== date) [date, day] = [entry.date, toDayNumber(entry.date)];
-      if (entry.account !== account || amount.currency !== currency) {
-        if (entry.account !== account) accountPlace = places.placeOf(entry.account);
-        account = entry.account;
-        currency = amount.currency;
-        ledger = this.ledgerOf(account.customerId, currency);
-      }
-      const number = Number(amount.amountMinor);
-      this.days[place] = day;
-      this.amounts[place] = Number.isSafeInteger(number) ? number : Number.NaN;
-      this.ledgers[place] = ledger;
-      this.accountPlaces[place] = accountPlace;
-      this.flags[place] = toFlags(entry);
+    let first = 0;
+    for (const run of this.#runs) {
+      this.#take(run, first);
+      const end = first + run.count;
+      // Runs that were given are each of one account.
+      if (runs !== null) this.#takeAccount(run, { first, from: first, end }, places);
+      else this.#takeAccounts(run, places);
+      first = end;
     }
+    if (first !== length) throw new RangeError('runs are of all entries');
     this.accounts = places.accounts;
   }
 
+  #takeAccounts(run: EntryRun, places: AccountPlaces): void {
+    let from = 0;
+    for (let place = 1; place <= run.count; place++) {
+      if (this.entries[place]?.account === this.entries[from]?.account && place < run.count) continue;
+      this.#takeAccount(run, { first: 0, from, end: place }, places);
+      from = place;
+    }
+  }
+
+  /** Entries of one account, `first` being where their run begins. */
+  #takeAccount({ statement, start }: EntryRun, { first, from, end }: Row, places: AccountPlaces): void {
+    const { account } = this.entryAt(from);
+    this.accountPlaces.fill(places.placeOf(account), from, end);
+    const { currencies, currencyPlaces } = toStatementColumns(statement);
+    for (let place = from; place < end; place++) {
+      const currency = currencyPlaces[start + place - first] ?? 0;
+      const isAnother = place === from || currency !== currencyPlaces[start + place - 1 - first];
+      this.ledgers[place] = isAnother
+        ? this.ledgerOf(account.customerId, currencies[currency] ?? '')
+        : (this.ledgers[place - 1] ?? 0);
+    }
+  }
+
+  #take({ statement, start, count }: EntryRun, first: number): void {
+    const columns = toStatementColumns(statement);
+    const end = start + count;
+    this.flags.set(columns.flags.subarray(start, end), first);
+    this.days.set(columns.days.subarray(start, end), first);
+    this.amounts.set(columns.amounts.subarray(start, end), first);
+    for (const refund of columns.refunds) {
+      const place = first + refund - start;
+      if (refund < start || refund >= end || !mayBeTransfer(this.entryAt(place))) continue;
+      this.flags[place] = (this.flags[place] ?? 0) | entryFlag.mayBeTransfer;
+    }
+  }
+
   /** What the entries' texts may say; looked through when somebody asks. */
-  get texts(): EntryTexts {
-    this.#texts ??= new EntryTexts(this.entries);
+  get texts(): TextColumns {
+    this.#texts ??= toEntryTexts(this.#runs, this.entries.length);
     return this.#texts;
   }
 
@@ -169,36 +175,57 @@ class AccountPlaces {
   }
 }
 
-function toFlags(entry: InsightEntry): number {
-  const { transaction } = entry;
-  const { status, kind, counterparty } = transaction;
-  let flags = 0;
-  if (status === 'BOOKED') flags |= entryFlag.booked;
-  else if (status === 'PENDING') flags |= entryFlag.pending;
-  if (transaction.creditDebitIndicator === 'DEBIT') flags |= entryFlag.debit;
-  if (kind === 'CHARGEBACK' || kind === 'REVERSAL') flags |= entryFlag.givesBack | entryFlag.bringsBack;
-  else if (kind === 'REFUND') flags |= entryFlag.givesBack;
-  if (transaction.reversesBankTransactionId !== null) flags |= entryFlag.takesBack;
-  if (counterparty !== null && counterparty.identification !== null) flags |= entryFlag.namesAccount;
-  if (transaction.originalAmount !== null || transaction.exchangeRate !== null) flags |= entryFlag.isExchanged;
-  const isCounted = (flags & entryFlag.counted) !== 0;
-  if (isCounted && mayBeTransfer(entry)) flags |= entryFlag.mayBeTransfer;
-  return flags;
+/** Places from one on until another, in a run that begins at a first. */
+interface Row {
+  readonly first: number;
+  readonly from: number;
+  readonly end: number;
 }
 
-/** More than the places of any array: day and place are one number. */
-const placesOfDay = 2 ** 28;
+const toDated = ({ date, transaction }: InsightEntry) => ({ sortDate: date, transaction });
 
-/** Sorts day and place as one number each, which needs no comparing function: within a day places stay as they are. */
+/** What the texts of runs may say. */
+function toEntryTexts(runs: readonly EntryRun[], length: number): TextColumns {
+  const texts = new TextColumns(length);
+  let first = 0;
+  for (const { statement, start, count } of runs) {
+    const own = toStatementColumns(statement).texts;
+    for (let at = start; at < start + count; at++) {
+      const entry = statement[at];
+      if (entry !== undefined) own.look(at, entry.transaction);
+    }
+    texts.set(own, { start, count, first });
+    first += count;
+  }
+  return texts;
+}
+
+/** Days that are counted one by one: more would take longer than comparing. */
+const mostDays = 1 << 20;
+
+/** Sorts by counting what is of each day: within a day places stay as they are. */
 function sortByDay(days: Int32Array): Uint32Array {
   const { length } = days;
-  const keys = new Float64Array(length);
-  for (let place = 0; place < length; place++) keys[place] = (days[place] ?? 0) * placesOfDay + place;
-  keys.sort();
+  let [least, most] = [days[0] ?? 0, days[0] ?? 0];
+  for (let place = 0; place < length; place++) {
+    const day = days[place] ?? 0;
+    if (day < least) least = day;
+    else if (day > most) most = day;
+  }
+  if (most - least > mostDays) return Uint32Array.from(days.keys()).sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0));
+  /** Where the entries of each day begin. */
+  const starts = new Uint32Array(most - least + 2);
+  for (let place = 0; place < length; place++) {
+    const next = (days[place] ?? 0) - least + 1;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
+  for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] ?? 0) + (starts[at - 1] ?? 0);
   const places = new Uint32Array(length);
-  for (let at = 0; at < length; at++) {
-    const key = keys[at] ?? 0;
-    places[at] = key - Math.floor(key / placesOfDay) * placesOfDay;
+  for (let place = 0; place < length; place++) {
+    const of = (days[place] ?? 0) - least;
+    const at = starts[of] ?? 0;
+    places[at] = place;
+    starts[of] = at + 1;
   }
   return places;
 }

@@ -20,6 +20,9 @@ export class TextLook implements WordStarts {
   marks = 0;
   low = 0;
   high = 0;
+  /** The same of whole words: see `toWordMark`. */
+  wholeLow = 0;
+  wholeHigh = 0;
   mayHoldNumber = false;
   readonly #sieve: WordSieve;
 
@@ -32,6 +35,8 @@ export class TextLook implements WordStarts {
     this.marks = 0;
     this.low = 0;
     this.high = 0;
+    this.wholeLow = 0;
+    this.wholeHigh = 0;
     this.mayHoldNumber = false;
   }
 
@@ -41,6 +46,8 @@ export class TextLook implements WordStarts {
     this.marks |= this.#sieve.wholes;
     this.low = allStarts.low;
     this.high = allStarts.high;
+    this.wholeLow = allStarts.low;
+    this.wholeHigh = allStarts.high;
     this.mayHoldNumber ||= mayHoldNumber(text);
   }
 
@@ -50,6 +57,8 @@ export class TextLook implements WordStarts {
     let found = 0;
     let low = 0;
     let high = 0;
+    let wholeLow = 0;
+    let wholeHigh = 0;
     let hash = 0;
     let inWord = 0;
     let inRow = 0;
@@ -71,19 +80,31 @@ export class TextLook implements WordStarts {
           high |= highBitOf(hash);
         }
       } else if (code === 0) {
-        if (hash !== 0) found |= (marks[toPlace(hash)] ?? 0) & wholes;
+        if (hash !== 0) {
+          found |= (marks[toPlace(hash)] ?? 0) & wholes;
+          wholeLow |= lowBitOf(hash);
+          wholeHigh |= highBitOf(hash);
+        }
         hash = 0;
         inWord = 0;
       } else {
         // What stands around an apostrophe is one word where texts are folded, two where they are not.
         low = allStarts.low;
         high = allStarts.high;
+        wholeLow = allStarts.low;
+        wholeHigh = allStarts.high;
       }
     }
-    if (hash !== 0) found |= (marks[toPlace(hash)] ?? 0) & wholes;
+    if (hash !== 0) {
+      found |= (marks[toPlace(hash)] ?? 0) & wholes;
+      wholeLow |= lowBitOf(hash);
+      wholeHigh |= highBitOf(hash);
+    }
     this.marks |= found;
     this.low |= low;
     this.high |= high;
+    this.wholeLow |= wholeLow;
+    this.wholeHigh |= wholeHigh;
     this.mayHoldNumber ||= mayBeNumber && mayHoldNumber(text);
     return true;
   }

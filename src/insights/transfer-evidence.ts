@@ -1,7 +1,7 @@
 // What one entry alone says of whether it moves money between accounts of one person: called by own-transfers.ts, which puts
 // two entries together. Reads names (names.ts) and words (transfer-words.ts); knows no other entry. House rule.
 
-import type { TransactionKind } from '../domain/transaction.ts';
+import type { Transaction, TransactionKind } from '../domain/transaction.ts';
 import type { InsightEntry } from './entry.ts';
 import { foldText, matchPersons, type NameMatch, type Person, parsePersons } from './names.ts';
 import {
@@ -66,15 +66,19 @@ const borrowed: ReadonlySet<string | null> = new Set(['CARD', 'LOAN', 'MORTGAGE'
 
 /** Whether an entry may be a transfer at all, by kind and merchant. Cheap: asked of every entry before its texts are read. */
 export function mayBeTransfer({ transaction, account }: InsightEntry): boolean {
-  const { kind, counterparty, creditDebitIndicator } = transaction;
-  if (neverKinds.has(kind) || transaction.amount.amountMinor === 0n) return false;
+  if (!mayMoveMoney(transaction) || transaction.kind !== 'REFUND') return mayMoveMoney(transaction);
+  const { counterparty, creditDebitIndicator, remittanceInformation } = transaction;
+  // What is paid to a card comes by the same code as what a shop gives back.
+  const text = foldText(remittanceInformation ?? counterparty?.name ?? '');
+  const isPaid = /\b(?:THANK YOU|THANKYOU|PAYMENT RECEIVED|AUTOPAY)\b/.test(text);
+  const hasCode = (counterparty?.merchantCategoryCode ?? null) !== null;
+  return !hasCode && creditDebitIndicator === 'CREDIT' && borrowed.has(account.type) && isPaid;
+}
+
+/** The same by the entry alone: of a refund it depends on the account, too. */
+export function mayMoveMoney({ kind, amount, counterparty }: Transaction): boolean {
+  if (neverKinds.has(kind) || amount.amountMinor === 0n) return false;
   const code = counterparty?.merchantCategoryCode ?? null;
-  if (kind === 'REFUND') {
-    // What is paid to a card comes by the same code as what a shop gives back.
-    const text = foldText(transaction.remittanceInformation ?? counterparty?.name ?? '');
-    const isPaid = /\b(?:THANK YOU|THANKYOU|PAYMENT RECEIVED|AUTOPAY)\b/.test(text);
-    return code === null && creditDebitIndicator === 'CREDIT' && borrowed.has(account.type) && isPaid;
-  }
   return code === null || moneyCategoryCodes.has(code);
 }
 

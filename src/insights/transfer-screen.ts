@@ -6,7 +6,7 @@ import type { InsightAccount } from './entry.ts';
 import { type EntryColumns, entryFlag } from './entry-columns.ts';
 import type { Self } from './transfer-evidence.ts';
 import { WordSieve } from './word-sieve.ts';
-import { toWordStart } from './word-starts.ts';
+import { toWordMark, toWordStart } from './word-starts.ts';
 
 /** Whether an entry of an account, by its place, may prove by itself that it is an own transfer. Errs towards yes. */
 export function toTransferScreen({ persons }: Self, { type }: InsightAccount, columns: EntryColumns) {
@@ -14,13 +14,14 @@ export function toTransferScreen({ persons }: Self, { type }: InsightAccount, co
   const names = [...new Set(persons.flat().filter((word) => word.length > 1))];
   const sieve = new WordSieve({ words: names, phrases: [] });
   const starts = names.map(toWordStart);
+  const marks = names.map(toWordMark);
   const { texts } = columns;
   // Any word may say that a card or a loan was paid.
   const isBorrowed = type !== 'CURRENT' && type !== 'SAVINGS';
   return (place: number): boolean => {
     if (texts.mayTellTransfer(place)) return true;
     if (isBorrowed && !columns.has(place, entryFlag.debit)) return true;
-    if (!texts.mayHoldAny(place, starts)) return false;
+    if (!texts.mayHoldWord(place, marks) || !texts.mayHoldAny(place, starts)) return false;
     const { counterparty, remittanceInformation } = columns.entryAt(place).transaction;
     return sieve.mayHold(remittanceInformation ?? '') || sieve.mayHold(counterparty?.name ?? '');
   };

@@ -1,4 +1,4 @@
-// What the words of a text begin with, in 64 bits: a look at two numbers that tells of most texts that a word does not stand in them.
+// What the words of a text begin with, and the words themselves, each in 64 bits: a look at two numbers that tells of most texts that a word does not stand in them.
 // Collected by text-look.ts, kept of every entry by entry-texts.ts. Errs towards yes.
 
 import { toNext } from './word-sieve.ts';
@@ -27,5 +27,13 @@ export function toWordStart(word: string): WordStarts {
   const [start = ''] = /^[A-Z]{3}/.exec(word.toUpperCase()) ?? [];
   if (start === '') return { low: 0, high: 0 };
   const hash = [...start].reduce((before, letter) => toNext(before, letter.charCodeAt(0)), 0);
+  return { low: lowBitOf(hash), high: highBitOf(hash) };
+}
+
+/** The same of a folded word that is looked for as a whole. None where it is not of plain letters and digits: that may stand in any text. */
+export function toWordMark(word: string): WordStarts {
+  if (!/^[A-Z0-9]+$/.test(word)) return { low: 0, high: 0 };
+  let hash = 0;
+  for (let at = 0; at < word.length; at++) hash = toNext(hash, word.charCodeAt(at));
   return { low: lowBitOf(hash), high: highBitOf(hash) };
 }

@@ -74,7 +74,7 @@ async function readAndAnalyse(
   const read = await readCustomerStatements(customerId, days, context);
   if (read === null) return null;
   const classifier = await context.loaders.insights.classifierOf(customerId);
-  return { read, ...(await analyseEntries(classifyAll(read, classifier), classifier.findOwnAccount)) };
+  return { read, ...(await analyseEntries(classifyAll(read, classifier), classifier.findOwnAccount, read.runs)) };
 }
 
 /** Each entry with what it was for, which is found out when it is asked for. */

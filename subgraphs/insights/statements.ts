@@ -6,6 +6,7 @@ import { BankFailure } from '../../src/domain/errors.ts';
 import { type GlobalIds, toEntryNaming } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { InsightAccount, InsightEntry } from '../../src/insights/entry.ts';
+import type { EntryRun } from '../../src/insights/statement-columns.ts';
 import { type LocatedAccount, nameOf } from '../../src/reading/located-account.ts';
 import type { RequestContext } from '../shared/context.ts';
 import { toInsightAccount, toInsightEntry } from '../shared/insight-entries.ts';
@@ -36,6 +37,8 @@ export interface CustomerStatements {
   readonly accounts: readonly AccountStatement[];
   /** Dated ones of the days, whatever their status. */
   readonly entries: readonly NamedEntry[];
+  /** The same entries, in the same order, as they stand in the lists that were read. */
+  readonly runs: readonly EntryRun[];
   readonly links: readonly Link[];
   readonly sources: readonly SourceResultModel[];
 }
@@ -51,20 +54,30 @@ export async function readCustomerStatements(
   const { accounts: located, outcomes } = await loaders.accounts.accountsOfLinks(links);
   const accounts = await Promise.all(located.map((each) => readAccount(each, days, { loaders, ids })));
   const entries: NamedEntry[] = [];
+  const runs: EntryRun[] = [];
   for (const { account, located: of, parts } of accounts) {
     const { bankId, accountKey } = nameOf(of);
     const toName = toEntryNaming(nameOf(of));
-    for (const entry of parts.flatMap(({ value }) => value)) {
-      // What has no day is filed under one beyond all that can be asked for.
-      if (entry.sortDate >= days.from && entry.sortDate <= days.to)
-        entries.push({
-          entry: toInsightEntry(entry, account, toName(entry.key)),
-          name: { bankId, accountKey, entryKey: entry.key },
-        });
+    for (const { value } of parts) {
+      let count = 0;
+      for (const [index, entry] of value.entries()) {
+        // What has no day is filed under one beyond all that can be asked for.
+        if (entry.sortDate >= days.from && entry.sortDate <= days.to) {
+          count++;
+          entries.push({
+            entry: toInsightEntry(entry, account, toName(entry.key)),
+            name: { bankId, accountKey, entryKey: entry.key },
+          });
+          continue;
+        }
+        if (count > 0) runs.push({ statement: value, start: index - count, count });
+        count = 0;
+      }
+      if (count > 0) runs.push({ statement: value, start: value.length - count, count });
     }
   }
   const sources = outcomes.map((list) => toStatementSource(list, accounts));
-  return { customerId, accounts, entries, links, sources };
+  return { customerId, accounts, entries, runs, links, sources };
 }
 
 /** One account's windows that meet the days, newest first, until one fails. */

@@ -9,6 +9,7 @@ import { EntryColumns } from '../../src/insights/entry-columns.ts';
 import type { Found } from '../../src/insights/found.ts';
 import { findOwnTransfersIn, type OwnTransfer } from '../../src/insights/own-transfers.ts';
 import { findRefundsIn, type Refund } from '../../src/insights/refunds.ts';
+import type { EntryRun } from '../../src/insights/statement-columns.ts';
 import {
   compareBuckets,
   maxDimensions,
@@ -53,13 +54,20 @@ export interface AnalysedEntries extends SumMaterial {
 /** Entries of one customer below which nobody else waits long for all of them: some 40 ms of processor time. */
 const atOnce = 10_000;
 
-/** Finds what sums need to know of a customer's entries. Of many, other requests have their turn between the steps. */
+/**
+ * Finds what sums need to know of a customer's entries. Of many, other requests have their turn between the steps. `runs` are the same
+ * entries as they stand in their statements; null where those are not kept.
+ */
 export async function analyseEntries(
   entries: readonly ClassifiedEntry[],
   findOwnAccount: FindOwnAccount,
+  runs: readonly EntryRun[] | null = null,
 ): Promise<AnalysedEntries> {
   const turn = async () => (entries.length > atOnce ? nextTurn() : undefined);
-  const columns = new EntryColumns(entries.map(({ entry }) => entry));
+  const columns = new EntryColumns(
+    entries.map(({ entry }) => entry),
+    runs,
+  );
   await turn();
   const ownTransfers = findOwnTransfersIn(columns, findOwnAccount);
   await turn();

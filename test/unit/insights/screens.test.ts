@@ -16,7 +16,7 @@ import { toTransferEvidence } from '../../../src/insights/transfer-evidence.ts';
 import { toTransferScreen } from '../../../src/insights/transfer-screen.ts';
 import { ownPhrases, savingsWords } from '../../../src/insights/transfer-words.ts';
 import { WordSieve } from '../../../src/insights/word-sieve.ts';
-import { toWordStart } from '../../../src/insights/word-starts.ts';
+import { toWordMark, toWordStart } from '../../../src/insights/word-starts.ts';
 import { readLabelledStatements } from '../../support/labelled-statements.ts';
 import { toEntry } from './entries.ts';
 import { writtenEntries } from './written-entries.ts';
@@ -96,6 +96,18 @@ describe('the screen before a transfer’s evidence', () => {
       expect(proves && !toTransferScreen(self, account, columns)(0)).toBe(false);
     }
     expect(proven).toBeGreaterThan(50);
+  });
+});
+
+describe('the marks of whole words', () => {
+  it('are found wherever the word stands', () => {
+    for (const entry of entries) {
+      const { texts: looked } = new EntryColumns([entry]);
+      const { counterparty, remittanceInformation } = entry.transaction;
+      for (const word of foldText(`${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`).split(' ')) {
+        if (word !== '') expect([word, looked.mayHoldWord(0, [toWordMark(word)])]).toEqual([word, true]);
+      }
+    }
   });
 });
 
