@@ -33,8 +33,12 @@ export class Finding<Value> implements Found<Value> {
     this.marks[place] = 1;
   }
 
-  /** All by now, with their places, in order. */
-  inOrder(): readonly (readonly [place: number, value: Value])[] {
+  /** All by now, with their places, in no order. */
+  all(): Iterable<readonly [place: number, value: Value]> {
+    return this.#byPlace;
+  }
+
+  #inOrder(): readonly (readonly [place: number, value: Value])[] {
     const { byDay } = this.#columns;
     const places: number[] = [];
     for (let at = 0; at < byDay.length; at++) {
@@ -54,7 +58,7 @@ export class Finding<Value> implements Found<Value> {
 
   #toMap(): ReadonlyMap<string, Value> {
     const byId = new Map<string, Value>();
-    for (const [place, value] of this.inOrder()) byId.set(this.#columns.entryAt(place).id, value);
+    for (const [place, value] of this.#inOrder()) byId.set(this.#columns.entryAt(place).id, value);
     return byId;
   }
 }

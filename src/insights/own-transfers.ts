@@ -67,7 +67,7 @@ interface Pair {
   readonly confidence: number;
 }
 
-type ReadEvidence = (entry: InsightEntry) => TransferEvidence;
+type ReadEvidence = (leg: Leg) => TransferEvidence;
 
 /**
  * The entries that move money between accounts of one customer, by entry id, in the order of days. Entries that are neither
@@ -86,7 +86,8 @@ export function findOwnTransfersIn(columns: EntryColumns, findOwnAccount: FindOw
   const candidates = { columns, toldAccountIds };
   const reader = new TransferReader(columns);
   const found = new Finding<OwnTransfer>(columns);
-  for (const { debit, credit, basis, confidence } of chosenOf(findPairs(candidates, (entry) => reader.read(entry)))) {
+  const pairs = findPairs(candidates, ({ place }) => reader.read(place));
+  for (const { debit, credit, basis, confidence } of chosenOf(pairs, columns)) {
     if (found.has(debit.place) || found.has(credit.place)) continue;
     found.put(debit.place, toPaired(debit, credit, { basis, confidence }));
     found.put(credit.place, toPaired(credit, debit, { basis, confidence }));
@@ -120,15 +121,9 @@ function toToldAccountIds(columns: EntryColumns, findOwnAccount: FindOwnAccount)
   return toldAccountIds;
 }
 
-function toLeg({ columns, toldAccountIds }: Candidates, place: number): Leg {
+function toLeg({ columns, toldAccountIds }: Candidates, place: number, isMain = true): Leg {
   const entry = columns.entryAt(place);
-  return {
-    place,
-    entry,
-    day: columns.days[place] ?? 0,
-    toldAccountId: toldAccountIds.get(place) ?? null,
-    isMain: true,
-  };
+  return { place, entry, day: columns.days[place] ?? 0, toldAccountId: toldAccountIds.get(place) ?? null, isMain };
 }
 
 function toToldAccountId(entry: InsightEntry, findOwnAccount: FindOwnAccount): string | null {
@@ -152,67 +147,96 @@ function findPairs(candidates: Candidates, read: ReadEvidence): readonly Pair[] 
   for (let place = 0; place < columns.entries.length; place++) {
     if (!columns.has(place, entryFlag.mayBeTransfer) || !columns.has(place, entryFlag.debit)) continue;
     const day = columns.days[place] ?? 0;
-    const equal = creditsNear(credits.at(columns.ledgers[place] ?? 0, columns.amountKeyAt(place)), day);
-    if (equal.length > 0) pairs.push(...pairsOf(toLeg(candidates, place), equal, read));
+    const equal = credits.at(columns.ledgers[place] ?? 0, columns.amountKeyAt(place))?.near(day) ?? noCredits;
+    if (equal.length > 0) pairs.push(...pairsOf(candidates, { place, isMain: true }, { credits: equal, read }));
     if (!columns.has(place, entryFlag.isExchanged)) continue;
     const entry = columns.entryAt(place);
     for (const other of otherAmountsOf(entry)) {
       const ledger = columns.ledgerOf(entry.account.customerId, other.currency);
-      const exchanged = creditsNear(credits.at(ledger, toAmountKey(other.amountMinor)), day);
-      if (exchanged.length > 0) pairs.push(...pairsOf({ ...toLeg(candidates, place), isMain: false }, exchanged, read));
+      const exchanged = credits.at(ledger, toAmountKey(other.amountMinor))?.near(day) ?? noCredits;
+      if (exchanged.length > 0)
+        pairs.push(...pairsOf(candidates, { place, isMain: false }, { credits: exchanged, read }));
     }
   }
   return pairs;
 }
 
 /** The credits by amount, also by what they amount to in another currency: a debit of any other amount has no other side. */
-function toCredits(candidates: Candidates): ByAmount<Leg[]> {
-  const { columns } = candidates;
-  const places = columns.placesWith(entryFlag.mayBeTransfer, entryFlag.debit);
-  const credits = new ByAmount<Leg[]>();
-  const none = (): Leg[] => [];
-  for (const place of columns.sort(places)) {
-    const leg = toLeg(candidates, place);
-    credits.atOrMake(columns.ledgers[place] ?? 0, columns.amountKeyAt(place), none).push(leg);
+function toCredits({ columns }: Candidates): ByAmount<EqualCredits> {
+  const credits = new ByAmount<EqualCredits>();
+  const none = () => new EqualCredits(columns);
+  for (const place of columns.placesWith(entryFlag.mayBeTransfer, entryFlag.debit)) {
+    credits.atOrMake(columns.ledgers[place] ?? 0, columns.amountKeyAt(place), none).add(place, true);
     if (!columns.has(place, entryFlag.isExchanged)) continue;
-    for (const { currency, amountMinor } of otherAmountsOf(leg.entry)) {
-      const ledger = columns.ledgerOf(leg.entry.account.customerId, currency);
-      credits.atOrMake(ledger, toAmountKey(amountMinor), none).push({ ...leg, isMain: false });
+    const entry = columns.entryAt(place);
+    for (const { currency, amountMinor } of otherAmountsOf(entry)) {
+      const ledger = columns.ledgerOf(entry.account.customerId, currency);
+      credits.atOrMake(ledger, toAmountKey(amountMinor), none).add(place, false);
     }
   }
   return credits;
 }
 
-const noLegs: readonly Leg[] = [];
+/** Places of credits; below zero (`~place`) where they stand under the amount of another currency. */
+type CreditPlace = number;
+const noCredits: readonly CreditPlace[] = [];
+const placeOf = (credit: CreditPlace): number => (credit < 0 ? ~credit : credit);
 
-/** The first credits of some that a debit of a day may be the other side of, by their days alone. */
-function creditsNear(credits: readonly Leg[] | undefined, day: number): readonly Leg[] {
-  if (credits === undefined) return noLegs;
-  const first = firstFrom(credits, day + earliestDays);
-  let end = first;
-  while (end < first + comparedAtMost && (credits[end]?.day ?? Number.POSITIVE_INFINITY) <= day + longestDays) end++;
-  return end === first ? noLegs : credits.slice(first, end);
+/** Credits of one amount in one ledger, in the order of days. */
+class EqualCredits {
+  readonly #columns: EntryColumns;
+  readonly #credits: CreditPlace[] = [];
+  #isInOrder = false;
+
+  constructor(columns: EntryColumns) {
+    this.#columns = columns;
+  }
+
+  /** Those that are added come in the order of days. */
+  add(place: number, isMain: boolean): void {
+    this.#credits.push(isMain ? place : ~place);
+  }
+
+  /** The first credits that a debit of a day may be the other side of, by their days alone; those of one day in no order. */
+  near(day: number): readonly CreditPlace[] {
+    const first = this.#firstFrom(day + earliestDays);
+    const end = this.#firstFrom(day + longestDays + 1, first);
+    if (end - first <= comparedAtMost) return end === first ? noCredits : this.#credits.slice(first, end);
+    // Which of them are the first depends on their ids.
+    if (!this.#isInOrder) this.#credits.sort((one, other) => this.#columns.compare(placeOf(one), placeOf(other)));
+    this.#isInOrder = true;
+    return this.#credits.slice(first, first + comparedAtMost);
+  }
+
+  /** Where those of a day or later begin, by halves. */
+  #firstFrom(day: number, from = 0): number {
+    const { days } = this.#columns;
+    let [low, high] = [from, this.#credits.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((days[placeOf(this.#credits[middle] ?? 0)] ?? 0) < day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-function pairsOf(debit: Leg, credits: readonly Leg[], read: ReadEvidence): readonly Pair[] {
+function pairsOf(
+  candidates: Candidates,
+  { place, isMain }: Pick<Leg, 'place' | 'isMain'>,
+  { credits, read }: { readonly credits: readonly CreditPlace[]; readonly read: ReadEvidence },
+): readonly Pair[] {
+  const { accountPlaces } = candidates.columns;
   const pairs: Pair[] = [];
+  let debit: Leg | null = null;
   for (const credit of credits) {
-    if (credit.entry.account.id === debit.entry.account.id || !(debit.isMain || credit.isMain)) continue;
-    const pair = toPair(debit, credit, read);
+    const other = placeOf(credit);
+    if (accountPlaces[other] === accountPlaces[place] || !(isMain || credit >= 0)) continue;
+    debit ??= toLeg(candidates, place, isMain);
+    const pair = toPair(debit, toLeg(candidates, other, credit >= 0), read);
     if (pair !== null) pairs.push(pair);
   }
   return pairs.length <= keptAtMost ? pairs : pairs.toSorted(byScore).slice(0, keptAtMost);
-}
-
-/** The first leg of a day or later, by halves. */
-function firstFrom(legs: readonly Leg[], day: number): number {
-  let [low, high] = [0, legs.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((legs[middle]?.day ?? 0) < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function toPair(debit: Leg, credit: Leg, read: ReadEvidence): Pair | null {
@@ -225,11 +249,8 @@ function toPair(debit: Leg, credit: Leg, read: ReadEvidence): Pair | null {
       (credit.toldAccountId ?? debit.entry.account.id) === debit.entry.account.id;
     return agrees ? { ...legs, score: 100 - days, basis: 'ACCOUNT', confidence: 1 } : null;
   }
-  const confidence = confidenceOf(
-    read(debit.entry),
-    read(credit.entry),
-    isSameReference(debit.entry, credit.entry, read),
-  );
+  const [left, reached] = [read(debit), read(credit)];
+  const confidence = confidenceOf(left, reached, isSameReference(legs, left.residue, reached.residue));
   if (confidence === 0) return null;
   // Nobody's word but the amount's: only at once.
   if (confidence < 0.85 && days > 2) return null;
@@ -237,11 +258,10 @@ function toPair(debit: Leg, credit: Leg, read: ReadEvidence): Pair | null {
 }
 
 /** An end-to-end id, or what the customer wrote, on both sides. */
-function isSameReference(debit: InsightEntry, credit: InsightEntry, read: ReadEvidence): boolean {
-  const id = debit.transaction.endToEndId;
-  if (id !== null && id === credit.transaction.endToEndId && !/^\W*NOT ?PROVIDED\W*$/i.test(id)) return true;
-  const residue = read(debit).residue;
-  return residue !== '' && residue === read(credit).residue;
+function isSameReference({ debit, credit }: Pick<Pair, 'debit' | 'credit'>, left: string, reached: string): boolean {
+  const id = debit.entry.transaction.endToEndId;
+  if (id !== null && id === credit.entry.transaction.endToEndId && !/^\W*NOT ?PROVIDED\W*$/i.test(id)) return true;
+  return left !== '' && left === reached;
 }
 
 const level: Readonly<Record<TransferEvidence['verdict'], number>> = {
@@ -279,20 +299,35 @@ function confidenceOf(debit: TransferEvidence, credit: TransferEvidence, isSameR
   return low >= level.MOVED ? 0.8 : 0;
 }
 
-/** Best first; where two are alike, the earlier ones by id. A neutral pair that is one of several alike is not guessed. */
-function chosenOf(pairs: readonly Pair[]): readonly Pair[] {
-  const neutral = new Map<number, number>();
-  for (const { debit, credit, confidence } of pairs) {
-    if (confidence > 0.8) continue;
-    for (const { place } of [debit, credit]) neutral.set(place, (neutral.get(place) ?? 0) + 1);
-  }
-  return pairs
-    .filter(
-      ({ debit, credit, confidence }) =>
-        confidence > 0.8 || ((neutral.get(debit.place) ?? 0) < 2 && (neutral.get(credit.place) ?? 0) < 2),
-    )
-    .toSorted(byScore);
+/**
+ * Best first; where two are alike, the earlier ones by id. Those that have no entry in common with others come before, in no order. A
+ * neutral pair that is one of several alike is not guessed.
+ */
+function chosenOf(pairs: readonly Pair[], { entries }: EntryColumns): readonly Pair[] {
+  const neutral = countPairs(
+    pairs.filter(({ confidence }) => confidence <= 0.8),
+    entries.length,
+  );
+  const known = pairs.filter(({ debit, credit, confidence }) => confidence > 0.8 || isAlone(neutral, debit, credit));
+  const counts = countPairs(known, entries.length);
+  const alone: Pair[] = [];
+  const several: Pair[] = [];
+  for (const pair of known) (isAlone(counts, pair.debit, pair.credit) ? alone : several).push(pair);
+  return [...alone, ...several.sort(byScore)];
 }
+
+/** How many pairs an entry is in, by its place. */
+function countPairs(pairs: readonly Pair[], length: number): Uint32Array {
+  const counts = new Uint32Array(length);
+  for (const { debit, credit } of pairs) {
+    counts[debit.place] = (counts[debit.place] ?? 0) + 1;
+    counts[credit.place] = (counts[credit.place] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const isAlone = (counts: Uint32Array, debit: Leg, credit: Leg): boolean =>
+  (counts[debit.place] ?? 0) < 2 && (counts[credit.place] ?? 0) < 2;
 
 const byScore = (one: Pair, other: Pair): number =>
   other.score - one.score ||
@@ -301,20 +336,23 @@ const byScore = (one: Pair, other: Pair): number =>
 
 /** Account numbers that pairs have proven to be the customer's, though the gateway has not been told so. */
 function toProvenAccounts(columns: EntryColumns, found: Finding<OwnTransfer>): ReadonlyMap<string, string | null> {
-  const votes = new Map<string, { accountId: string | null; count: number; best: number }>();
-  for (const [place, transfer] of found.inOrder()) {
+  const votes = new Map<string, { place: number; accountId: string | null; count: number; best: number }>();
+  for (const [place, { otherAccountId: accountId, confidence }] of found.all()) {
     const key = columns.has(place, entryFlag.namesAccount) ? toNumberKey(columns.entryAt(place)) : null;
     if (key === null) continue;
-    const { count, best } = votes.get(key) ?? { count: 0, best: 0 };
-    votes.set(key, {
-      accountId: transfer.otherAccountId,
-      count: count + 1,
-      best: Math.max(best, transfer.confidence),
-    });
+    const known = votes.get(key);
+    if (known === undefined) {
+      votes.set(key, { place, accountId, count: 1, best: confidence });
+      continue;
+    }
+    known.count++;
+    known.best = Math.max(known.best, confidence);
+    // The latest one tells whose the number is.
+    if (columns.compare(known.place, place) < 0) [known.place, known.accountId] = [place, accountId];
   }
-  return new Map(
-    [...votes].flatMap(([key, { accountId, count, best }]) => (count > 1 || best >= 0.97 ? [[key, accountId]] : [])),
-  );
+  const proven = new Map<string, string | null>();
+  for (const [key, { accountId, count, best }] of votes) if (count > 1 || best >= 0.97) proven.set(key, accountId);
+  return proven;
 }
 
 function toNumberKey({ account, transaction }: InsightEntry): string | null {
@@ -346,7 +384,7 @@ function toSingle(
   const single = { entryId: entry.id, otherEntryId: null, otherAccountId: null };
   if (toldAccountId !== null) return { ...single, otherAccountId: toldAccountId, basis: 'ACCOUNT', confidence: 1 };
   if (proven !== undefined) return { ...single, otherAccountId: proven, basis: 'ACCOUNT', confidence: 0.9 };
-  const { verdict, holder, basis } = reader.read(entry);
+  const { verdict, holder, basis } = reader.read(place);
   if (verdict === 'OWN' && holder !== null) {
     return { ...single, basis: 'HOLDER_NAME', confidence: holder === 'FULL' ? 0.85 : 0.75 };
   }

@@ -1,7 +1,7 @@
 // Reads the evidence of a computation's entries: who the holders of each account are, what an entry says in their light, and whether it
 // is worth reading at all. Made by own-transfers.ts for one computation; calls transfer-evidence.ts and transfer-screen.ts.
 
-import type { InsightAccount, InsightEntry } from './entry.ts';
+import type { InsightAccount } from './entry.ts';
 import { type EntryColumns, entryFlag } from './entry-columns.ts';
 import { foldText, type Person, parsePersons } from './names.ts';
 import { type Self, type TransferEvidence, toTransferEvidence } from './transfer-evidence.ts';
@@ -12,6 +12,7 @@ export class TransferReader {
   readonly #columns: EntryColumns;
   readonly #selfOf: (account: InsightAccount) => Self;
   readonly #read = new Map<string, TransferEvidence>();
+  readonly #byPlace = new Map<number, TransferEvidence>();
   readonly #screens: (ReturnType<typeof toTransferScreen> | undefined)[] = [];
 
   /** The accounts of entries that may be own transfers tell who the customers are. */
@@ -24,14 +25,17 @@ export class TransferReader {
     this.#selfOf = toSelves(columns.accounts.filter((_, place) => seen[place] === 1));
   }
 
-  read(entry: InsightEntry): TransferEvidence {
+  /** The evidence of an entry by its place. */
+  read(place: number): TransferEvidence {
+    const known = this.#byPlace.get(place);
+    if (known !== undefined) return known;
+    const entry = this.#columns.entryAt(place);
     const { kind, creditDebitIndicator, counterparty, remittanceInformation } = entry.transaction;
     const texts = `${counterparty?.name ?? ''}\n\n${remittanceInformation ?? ''}`;
-    const key = `${entry.account.id} ${kind} ${creditDebitIndicator} ${texts}`;
-    const earlier = this.#read.get(key);
-    if (earlier !== undefined) return earlier;
-    const evidence = toTransferEvidence(entry, this.#selfOf(entry.account));
+    const key = `${this.#columns.accountPlaces[place]} ${kind} ${creditDebitIndicator} ${texts}`;
+    const evidence = this.#read.get(key) ?? toTransferEvidence(entry, this.#selfOf(entry.account));
     this.#read.set(key, evidence);
+    this.#byPlace.set(place, evidence);
     return evidence;
   }
 
