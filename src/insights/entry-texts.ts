@@ -8,7 +8,7 @@ import { returnWords } from './returned.ts';
 import { TextLook } from './text-look.ts';
 import { ownPhrases, savingsWords } from './transfer-words.ts';
 import { WordSieve } from './word-sieve.ts';
-import type { WordStarts } from './word-starts.ts';
+import { allStarts, type WordStarts } from './word-starts.ts';
 
 const sieve = new WordSieve(
   { words: savingsWords, phrases: [ownPhrases] },
@@ -87,6 +87,11 @@ export class TextColumns {
   /** Whether the text may hold an account's number. */
   mayTellNumber(place: number): boolean {
     return ((this.#says[place] ?? 0) & ofNumber) !== 0;
+  }
+
+  /** False where texts were not looked through, being long or not plain ASCII: they may hold anything. */
+  isRead(place: number): boolean {
+    return this.#low[place] !== allStarts.low || this.#high[place] !== allStarts.high;
   }
 
   /** Whether name or text may hold any of some words, or words that begin with one, by their beginnings. */

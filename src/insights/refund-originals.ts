@@ -6,7 +6,7 @@ import { ByAmount } from './by-amount.ts';
 import type { ClassifiedEntry } from './classified.ts';
 import type { EntryColumns } from './entry-columns.ts';
 import { entryFlag } from './entry-columns.ts';
-import { merchantStems, toPlainText } from './merchant.ts';
+import { merchantStems, toMerchant, toPlainText } from './merchant.ts';
 import { toWordStart } from './word-starts.ts';
 
 /** Chargebacks are possible for 120 days with the large card schemes; shops take back for shorter. */
@@ -72,7 +72,10 @@ class EqualEntries {
     return this.#byAccount.get(accountPlace) ?? [];
   }
 
-  /** Those at one merchant, the newest last, but for what was too old to be given back by whoever asked before. */
+  /**
+   * Those that may be at one merchant, by what their texts say, the newest last, but for what was too old to be given back by whoever
+   * asked before.
+   */
   atMerchant(merchant: string, day: number): number[] {
     const { columns } = this.#originals;
     this.#byMerchant ??= new Map();
@@ -80,7 +83,7 @@ class EqualEntries {
       const place = this.#before[this.#read] ?? 0;
       // What is too old for this one is too old for all that follow.
       if (day - (columns.days[place] ?? 0) > longestDays) continue;
-      const key = this.#originals.merchantAt(place);
+      const key = this.#originals.merchantReadAt(place);
       if (key !== null) push(this.#byMerchant, key, place);
     }
     return this.#byMerchant.get(merchant) ?? [];
@@ -122,9 +125,10 @@ export class Originals {
       isAnyDebit ||= columns.has(place, entryFlag.debit);
       this.#othersOf(place).atOrMake(columns.ledgers[place] ?? 0, columns.amountKeyAt(place), none);
     }
-    const given = columns.placesWith(entryFlag.counted);
-    for (let at = 0; at < given.length; at++) {
-      const place = given[at] ?? 0;
+    const { byDay } = columns;
+    for (let at = 0; at < byDay.length; at++) {
+      const place = byDay[at] ?? 0;
+      if (!columns.has(place, entryFlag.counted)) continue;
       const isDebit = columns.has(place, entryFlag.debit);
       if (!isDebit && !isAnyDebit) continue;
       const equal = isDebit ? this.#debits : this.#credits;
@@ -154,10 +158,19 @@ export class Originals {
     return (this.columns.days[later] ?? 0) - (this.columns.days[earlier] ?? 0);
   }
 
-  /** Customer, currency and merchant of an entry; null where nothing names one. */
+  /** The merchant of an entry; null where nothing names one. */
   merchantAt(place: number): string | null {
-    const { merchant } = this.#at(place).classification;
-    return merchant === null ? null : `${this.columns.ledgers[place]} ${merchant.key}`;
+    return this.#at(place).classification.merchant?.key ?? null;
+  }
+
+  /** The merchant that an entry is of if it is of any, told without classifying it; null where it is of none. */
+  merchantReadAt(place: number): string | null {
+    const { entry, isMerchantRead } = this.#at(place);
+    return isMerchantRead === true ? (toMerchant(entry.transaction)?.key ?? null) : this.merchantAt(place);
+  }
+
+  #isAt(place: number, merchant: string): boolean {
+    return this.merchantReadAt(place) === merchant && this.merchantAt(place) === merchant;
   }
 
   #at(place: number): ClassifiedEntry {
@@ -166,9 +179,13 @@ export class Originals {
     return one;
   }
 
-  /** Whether an entry of the other sign and exactly that amount was made in the days before. */
-  isAnyEqual(asking: number): boolean {
-    return this.#equalTo(asking)?.isAnySince((this.columns.days[asking] ?? 0) - longestDays) === true;
+  /** Whether an entry of the other sign and exactly that amount was made in the days before, where a merchant is given perhaps at that. */
+  isAnyEqual(asking: number, merchant: string | null = null): boolean {
+    const equal = this.#equalTo(asking);
+    const day = this.columns.days[asking] ?? 0;
+    if (equal?.isAnySince(day - longestDays) !== true) return false;
+    const last = merchant === null ? undefined : equal.atMerchant(merchant, day).at(-1);
+    return merchant === null || (last !== undefined && this.daysBetween(last, asking) <= longestDays);
   }
 
   /** Those of the other sign and exactly that amount before an entry. */
@@ -191,7 +208,7 @@ export class Originals {
       const last = stack.at(-1);
       if (last === undefined || this.daysBetween(last, asking) > longestDays) return null;
       stack.pop();
-      if (this.leftOf(last) !== amountMinor) continue;
+      if (this.leftOf(last) !== amountMinor || this.merchantAt(last) !== merchant) continue;
       this.takeFrom(last, amountMinor);
       return last;
     }
@@ -202,8 +219,8 @@ export class Originals {
   newestAt(asking: number, merchant: string): readonly number[] {
     if (this.#looked > lookedAtMost) return this.#newestFiledAt(asking, merchant);
     const { columns } = this;
-    const { days } = columns;
-    const screened = this.#screenedUntil(asking);
+    const { days, ledgers } = columns;
+    const screened = this.#screenedUntil(asking, merchant);
     const found: number[] = [];
     for (let at = screened.length - 1; at >= 0; at--) {
       const place = screened[at] ?? 0;
@@ -211,8 +228,8 @@ export class Originals {
       // Those of one day are in no order yet: none of them is left out.
       if (found.length >= comparedAtMost && days[place] !== days[found.at(-1) ?? 0]) break;
       this.#looked++;
-      if (this.isRefund(place) || columns.compare(place, asking) >= 0) continue;
-      if (this.merchantAt(place) === merchant) found.push(place);
+      if (ledgers[place] !== ledgers[asking] || this.isRefund(place) || !this.#isAt(place, merchant)) continue;
+      if (columns.compare(place, asking) < 0) found.push(place);
     }
     return columns.sort(found).reverse().slice(0, comparedAtMost);
   }
@@ -221,10 +238,10 @@ export class Originals {
    * Purchases until an entry's day that may be at its merchant, in the order of days, from the first on that it may give back. Those that
    * ask come in order: what was looked through for one is not looked through again.
    */
-  #screenedUntil(asking: number): readonly number[] {
+  #screenedUntil(asking: number, merchant: string): readonly number[] {
     const { columns } = this;
     const { byDay, days } = columns;
-    const stems = merchantStems(this.#at(asking).classification.merchant?.key ?? '');
+    const stems = merchantStems(merchant);
     const name = stems.join('\n');
     const screened = this.#screened.get(name) ?? { places: [], next: 0 };
     this.#screened.set(name, screened);
@@ -249,13 +266,21 @@ export class Originals {
 
   /** Whether an entry may be of a merchant, told by its texts' words alone where merchants are read from them. */
   #toScreen(stems: readonly string[]): (place: number) => boolean {
-    const starts = stems.map(toWordStart);
-    const { texts } = this.columns;
     this.#isEveryRead ??= this.#entries.every(({ isMerchantRead }) => isMerchantRead === true);
     if (!this.#isEveryRead) return () => true;
-    return (place) => texts.mayHoldAny(place, starts) && this.#mayHoldAny(place, stems);
+    const starts = stems.map(toWordStart);
+    const { texts } = this.columns;
+    const stem = new RegExp(stems.map((each) => each.replace(/[^a-z0-9]/g, '\\$&')).join('|'), 'i');
+    return (place) => {
+      if (!texts.mayHoldAny(place, starts)) return false;
+      if (!texts.isRead(place)) return this.#mayHoldAny(place, stems);
+      const { counterparty, remittanceInformation: text } = this.columns.entryAt(place).transaction;
+      const name = counterparty === null ? null : counterparty.name;
+      return (text !== null && stem.test(text)) || (name !== null && stem.test(name));
+    };
   }
 
+  /** As what is in small letters, where texts were not looked through. */
   #mayHoldAny(place: number, stems: readonly string[]): boolean {
     const text = this.#plainTextAt(place);
     return text === null || stems.some((stem) => text.includes(stem));
@@ -272,7 +297,7 @@ export class Originals {
   /** As {@link newestAt}, of all purchases read and filed by merchant. */
   #newestFiledAt(asking: number, merchant: string): readonly number[] {
     this.#byMerchant ??= this.#toFiled();
-    const filed = this.#byMerchant.get(merchant) ?? [];
+    const filed = this.#byMerchant.get(`${this.columns.ledgers[asking]} ${merchant}`) ?? [];
     const found: number[] = [];
     for (let at = firstNotBefore(this.columns, filed, asking) - 1; at >= 0; at--) {
       const place = filed[at] ?? 0;
@@ -286,7 +311,7 @@ export class Originals {
     const filed = new Map<string, number[]>();
     for (const place of this.columns.placesWith(entryFlag.counted)) {
       const key = this.#isPurchase(place) ? this.merchantAt(place) : null;
-      if (key !== null) push(filed, key, place);
+      if (key !== null) push(filed, `${this.columns.ledgers[place]} ${key}`, place);
     }
     for (const places of filed.values()) this.columns.sort(places);
     return filed;

@@ -63,10 +63,14 @@ export function findRefundsIn(
 
 /** The places of all entries that may give something back, in their order: money that came in, and what came back. */
 function toAsking(columns: EntryColumns, isOwn: (place: number) => boolean): readonly number[] {
-  const asking = columns.placesWith(entryFlag.counted).filter((place) => {
+  const { byDay } = columns;
+  const asking: number[] = [];
+  for (let at = 0; at < byDay.length; at++) {
+    const place = byDay[at] ?? 0;
+    if (!columns.has(place, entryFlag.counted)) continue;
     const isIncoming = !columns.has(place, entryFlag.debit) && !isOwn(place);
-    return isIncoming || columns.has(place, entryFlag.takesBack) || isReturning(columns, place);
-  });
+    if (isIncoming || columns.has(place, entryFlag.takesBack) || isReturning(columns, place)) asking.push(place);
+  }
   return columns.sort(asking);
 }
 
@@ -113,7 +117,11 @@ function take(one: ClassifiedEntry, place: number, { originals, isOwn }: Search)
   if (!isReturn && (!isCredit || isOwn(place))) return null;
   const isCalled = isReturn || isRefund(columns, place);
   // Whose credit it is, is asked only where something may be given back.
-  const merchant = isCredit && (isCalled || originals.isAnyEqual(place)) ? originals.merchantAt(place) : null;
+  const isAsked = isCredit && (isCalled || originals.isAnyEqual(place));
+  // Neither is classified where nothing was bought there.
+  const read = isAsked ? originals.merchantReadAt(place) : null;
+  const mayBeAt = read !== null && (isCalled || originals.isAnyEqual(place, read));
+  const merchant = mayBeAt ? originals.merchantAt(place) : null;
   if (merchant !== null && mayGiveBack(one, columns, place)) {
     const exact = originals.takeExact(place, merchant);
     if (exact !== null) return toRefund(columns, place, { original: exact, basis: 'MERCHANT_AND_AMOUNT' });
@@ -141,14 +149,22 @@ function takePart(place: number, merchant: string, originals: Originals): number
  */
 function takeReturned(place: number, originals: Originals, isReturn: boolean): number | null {
   const { columns } = originals;
-  const candidates = originals.equalOnAccount(place).slice(-comparedAtMost).reverse();
-  const fits = candidates.filter(
-    (other) => originals.leftOf(other) > 0n && originals.daysBetween(other, place) <= longestDays,
-  );
-  const words = wordsOf(columns.entryAt(place));
-  const named = fits.find((other) => [...wordsOf(columns.entryAt(other))].some((word) => words.has(word)));
-  const chosen =
-    named ?? (isReturn ? fits.find((other) => originals.daysBetween(other, place) <= returnedDays) : undefined);
+  const candidates = originals.equalOnAccount(place);
+  let words: ReadonlySet<string> | null = null;
+  let chosen: number | undefined;
+  const end = Math.max(0, candidates.length - comparedAtMost);
+  for (let at = candidates.length - 1; at >= end; at--) {
+    const other = candidates[at] ?? 0;
+    const days = originals.daysBetween(other, place);
+    if (days > longestDays) break;
+    if (originals.leftOf(other) <= 0n) continue;
+    words ??= wordsOf(columns.entryAt(place));
+    if (isAnyOf(wordsOf(columns.entryAt(other)), words)) {
+      chosen = other;
+      break;
+    }
+    if (isReturn && days <= returnedDays) chosen ??= other;
+  }
   if (chosen === undefined) return null;
   originals.takeFrom(chosen, originals.leftOf(chosen));
   return chosen;
@@ -186,6 +202,11 @@ function mayGiveBack(one: ClassifiedEntry, columns: EntryColumns, place: number)
 
 const textOf = ({ transaction: { remittanceInformation, counterparty } }: InsightEntry): string =>
   `${remittanceInformation ?? ''} ${counterparty?.name ?? ''}`;
+
+function isAnyOf(words: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const word of words) if (others.has(word)) return true;
+  return false;
+}
 
 /** Words that stand with any payment. */
 const isIdle = (word: string): boolean =>
