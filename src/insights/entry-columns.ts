@@ -152,9 +152,13 @@ export class EntryColumns {
     return places;
   }
 
-  /** Puts places in the order of days, those of one day in the order of ids. Quick for what is in the order of days already. */
+  /** Puts places in the order of days, those of one day in the order of ids. Quick for what is in order already. */
   sort(places: number[]): number[] {
-    return places.sort((one, other) => this.compare(one, other));
+    for (let at = 1; at < places.length; at++) {
+      if (this.compare(places[at - 1] ?? 0, places[at] ?? 0) > 0)
+        return places.sort((one, other) => this.compare(one, other));
+    }
+    return places;
   }
 }
 

@@ -33,11 +33,11 @@ export class Finding<Value> implements Found<Value> {
     this.marks[place] = 1;
   }
 
-  /** All by now, with their places, in no order. */
-  all(): Iterable<readonly [place: number, value: Value]> {
-    return this.#byPlace;
+  at(place: number): Value | undefined {
+    return this.#byPlace.get(place);
   }
 
+  /** All by now, with their places, in order. */
   #inOrder(): readonly (readonly [place: number, value: Value])[] {
     const { byDay } = this.#columns;
     const places: number[] = [];

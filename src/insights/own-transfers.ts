@@ -9,6 +9,7 @@ import type { FindOwnAccount, InsightEntry } from './entry.ts';
 import { EntryColumns, entryFlag } from './entry-columns.ts';
 import { otherAmountsOf } from './exchanged-amounts.ts';
 import { Finding, type Found } from './found.ts';
+import { Tails } from './tails.ts';
 import type { TransferEvidence } from './transfer-evidence.ts';
 import { TransferReader } from './transfer-reader.ts';
 
@@ -334,25 +335,39 @@ const byScore = (one: Pair, other: Pair): number =>
   compareText(one.debit.entry.id, other.debit.entry.id) ||
   compareText(one.credit.entry.id, other.credit.entry.id);
 
-/** Account numbers that pairs have proven to be the customer's, though the gateway has not been told so. */
-function toProvenAccounts(columns: EntryColumns, found: Finding<OwnTransfer>): ReadonlyMap<string, string | null> {
-  const votes = new Map<string, { place: number; accountId: string | null; count: number; best: number }>();
-  for (const [place, { otherAccountId: accountId, confidence }] of found.all()) {
-    const key = columns.has(place, entryFlag.namesAccount) ? toNumberKey(columns.entryAt(place)) : null;
+/**
+ * Account numbers that pairs have proven to be the customer's, though the gateway has not been told so, with whose they are: by two pairs,
+ * or by one that is sure.
+ */
+function toProvenAccounts(columns: EntryColumns, found: Finding<OwnTransfer>): ProvenAccounts {
+  const latest = new Map<string, number>();
+  const repeated = new Set<string>();
+  const tails = new Tails();
+  for (let place = 0; place < columns.entries.length; place++) {
+    if (!found.has(place) || !columns.has(place, entryFlag.namesAccount)) continue;
+    const key = toNumberKey(columns.entryAt(place));
     if (key === null) continue;
-    const known = votes.get(key);
-    if (known === undefined) {
-      votes.set(key, { place, accountId, count: 1, best: confidence });
-      continue;
-    }
-    known.count++;
-    known.best = Math.max(known.best, confidence);
+    const known = latest.get(key);
+    if (known !== undefined) repeated.add(key);
+    else tails.add(key);
     // The latest one tells whose the number is.
-    if (columns.compare(known.place, place) < 0) [known.place, known.accountId] = [place, accountId];
+    if (known === undefined || columns.compare(known, place) < 0) latest.set(key, place);
   }
-  const proven = new Map<string, string | null>();
-  for (const [key, { accountId, count, best }] of votes) if (count > 1 || best >= 0.97) proven.set(key, accountId);
-  return proven;
+  const find = (key: string): string | null | undefined => {
+    const place = latest.get(key);
+    const transfer = place === undefined ? undefined : found.at(place);
+    return transfer !== undefined && (transfer.confidence >= 0.97 || repeated.has(key))
+      ? transfer.otherAccountId
+      : undefined;
+  };
+  return { mayHave: (entry) => latest.size > 0 && tails.mayHave(lastPartOf(entry)), find };
+}
+
+/** Whose an account number is; undefined where nothing is proven of it. */
+interface ProvenAccounts {
+  /** False where nothing is proven of the number on the other side, told without putting it together. */
+  readonly mayHave: (entry: InsightEntry) => boolean;
+  readonly find: (numberKey: string) => string | null | undefined;
 }
 
 function toNumberKey({ account, transaction }: InsightEntry): string | null {
@@ -364,10 +379,16 @@ function toNumberKey({ account, transaction }: InsightEntry): string | null {
   return `${account.customerId} ${/\s/.test(number) ? number.replace(/\s/g, '') : number}`;
 }
 
+/** What a number of {@link toNumberKey} ends with; null where it has no number. */
+function lastPartOf({ transaction: { counterparty } }: InsightEntry): string | null {
+  const identification = counterparty === null ? null : counterparty.identification;
+  return identification === null ? null : (identification.iban ?? identification.accountNumber ?? identification.bban);
+}
+
 interface SingleContext {
   readonly columns: EntryColumns;
   readonly reader: TransferReader;
-  readonly provenAccounts: ReadonlyMap<string, string | null>;
+  readonly provenAccounts: ProvenAccounts;
 }
 
 /** An entry whose other side is not there, by what it says of itself; null where that is not enough. */
@@ -376,9 +397,10 @@ function toSingle(
   toldAccountId: string | null,
   { columns, reader, provenAccounts }: SingleContext,
 ): OwnTransfer | null {
-  const mayBeProven = toldAccountId === null && provenAccounts.size > 0 && columns.has(place, entryFlag.namesAccount);
+  const isAsked = toldAccountId === null && columns.has(place, entryFlag.namesAccount);
+  const mayBeProven = isAsked && provenAccounts.mayHave(columns.entryAt(place));
   const number = mayBeProven ? toNumberKey(columns.entryAt(place)) : null;
-  const proven = number === null ? undefined : provenAccounts.get(number);
+  const proven = number === null ? undefined : provenAccounts.find(number);
   if (toldAccountId === null && proven === undefined && !reader.mayProve(place)) return null;
   const entry = columns.entryAt(place);
   const single = { entryId: entry.id, otherEntryId: null, otherAccountId: null };

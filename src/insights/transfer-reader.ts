@@ -1,17 +1,28 @@
 // Reads the evidence of a computation's entries: who the holders of each account are, what an entry says in their light, and whether it
 // is worth reading at all. Made by own-transfers.ts for one computation; calls transfer-evidence.ts and transfer-screen.ts.
 
+import type { Transaction } from '../domain/transaction.ts';
 import type { InsightAccount } from './entry.ts';
 import { type EntryColumns, entryFlag } from './entry-columns.ts';
 import { foldText, type Person, parsePersons } from './names.ts';
 import { type Self, type TransferEvidence, toTransferEvidence } from './transfer-evidence.ts';
 import { toTransferScreen } from './transfer-screen.ts';
 
+/** What was read of one text for an account, kind and side. */
+interface Read {
+  /** Its place in the columns. */
+  readonly account: number;
+  readonly kind: Transaction['kind'];
+  readonly side: Transaction['creditDebitIndicator'];
+  readonly evidence: TransferEvidence;
+}
+
 /** What texts say, read once for each account, side and text: texts recur. */
 export class TransferReader {
   readonly #columns: EntryColumns;
   readonly #selfOf: (account: InsightAccount) => Self;
-  readonly #read = new Map<string, TransferEvidence>();
+  readonly #unnamed = new Map<string, Read[]>();
+  readonly #named = new Map<string, Read[]>();
   readonly #byPlace = new Map<number, TransferEvidence>();
   readonly #screens: (ReturnType<typeof toTransferScreen> | undefined)[] = [];
 
@@ -29,13 +40,26 @@ export class TransferReader {
   read(place: number): TransferEvidence {
     const known = this.#byPlace.get(place);
     if (known !== undefined) return known;
-    const entry = this.#columns.entryAt(place);
-    const { kind, creditDebitIndicator, counterparty, remittanceInformation } = entry.transaction;
-    const texts = `${counterparty?.name ?? ''}\n\n${remittanceInformation ?? ''}`;
-    const key = `${this.#columns.accountPlaces[place]} ${kind} ${creditDebitIndicator} ${texts}`;
-    const evidence = this.#read.get(key) ?? toTransferEvidence(entry, this.#selfOf(entry.account));
-    this.#read.set(key, evidence);
+    const evidence = this.#readText(place);
     this.#byPlace.set(place, evidence);
+    return evidence;
+  }
+
+  #readText(place: number): TransferEvidence {
+    const entry = this.#columns.entryAt(place);
+    const { kind, creditDebitIndicator: side, counterparty, remittanceInformation } = entry.transaction;
+    const [name, text] = [counterparty?.name ?? '', remittanceInformation ?? ''];
+    const account = this.#columns.accountPlaces[place] ?? 0;
+    // What has no name is found by its text as it is, without another's being made.
+    const read = name === '' ? this.#unnamed : this.#named;
+    const key = name === '' ? text : `${name}\n\n${text}`;
+    const alike = read.get(key) ?? [];
+    if (alike.length === 0) read.set(key, alike);
+    for (const each of alike) {
+      if (each.account === account && each.kind === kind && each.side === side) return each.evidence;
+    }
+    const evidence = toTransferEvidence(entry, this.#selfOf(entry.account));
+    alike.push({ account, kind, side, evidence });
     return evidence;
   }
 
