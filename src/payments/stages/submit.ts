@@ -226,7 +226,8 @@ function judge(
       return end('CANCELLED', { reasonCode });
     }
     case 'wait':
-      return leaveFor(Math.max(1000, decision.untilMs - nowMs), situation);
+      // What is under way may take effect meanwhile, and then the consent says so.
+      return leaveFor(Math.max(1000, Math.min(decision.untilMs - nowMs, clearUpPauseMs(payment, nowMs))), situation);
     case 'send': {
       if (token.kind !== 'usable') return endUnknown('NO_TOKEN');
       if (leftMs === 0) return leaveFor(0, situation);

@@ -199,6 +199,26 @@ describe('when the bank does not say', () => {
     30_000,
   );
 
+  it('tells as soon as a submission that was under way has taken effect, not when the token has ended', async () => {
+    await plan('albion', { settleMs: 0, loseAnswer: 'reset', loseOn: ['payment'], lateMs: 3000 });
+    const { id, endToEndId } = await authorised('albion');
+    await plan('albion', { settleMs: 0 });
+    const brief = { principal: customer('finn'), paymentId: id, psuIpAddress: null, waitMs: 0 };
+    expect(await gateway.service.cancel(brief)).toMatchObject({ kind: 'outcomeUnknown' });
+    expect(await read(id)).toMatchObject({ stage: 'SUBMITTING', cancellation: 'REQUESTED' });
+    // Its looks at the bank, while the customer's token, of 300 seconds, lasts.
+    await expect
+      .poll(
+        async () => {
+          await gateway.hasten(await read(id));
+          return read(id);
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toMatchObject({ stage: 'ENDED', status: 'SETTLED' });
+    expect((await moved(sandbox.description, endToEndId)).moved).toBe(1);
+  }, 40_000);
+
   it('says that it does not know while the bank is away, and can be asked again', async () => {
     const { id, endToEndId } = await authorised('banque-du-rhone', { requestedExecutionDate: nextWeek });
     await control(sandbox.description, 'PUT', '/banks/banque-du-rhone/faults', { status: 503 });
