@@ -15,6 +15,7 @@ import type { SandboxDescription } from '../../../src/sandbox/description.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { authorize, control, link, newKey, startLinking } from '../../integration/linking/world.ts';
+import { type Place, toPlace } from '../../integration/payments/place.ts';
 import {
   briefSearchTimes,
   orderAt,
@@ -30,6 +31,7 @@ export interface CrashOptions {
   readonly payments: number;
   readonly kills: number;
   readonly gateways: number;
+  /** Banks of the sandbox by their ids, and institutions of its sources: see test/integration/payments/place.ts. */
   readonly banks: readonly string[];
   readonly database: 'sqlite' | 'postgres';
   /** Makes bank faults, decisions and moments the same again, as far as processes let it. */
@@ -142,14 +144,16 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
     const { description } = message;
     const databaseUrl = postgres === null ? null : await postgres.createDatabase();
     const place = { databaseUrl, dataDir: folder };
-    const world = { description, place, key: newKey(), searchTimes: briefSearchTimes };
-    const linking = await startLinking(description, place, world.key);
-    for (const bankId of options.banks) await link(linking, description, bankId, 'finn');
+    const hasSources = options.banks.some((name) => name.includes('/'));
+    const world = { description, place, key: newKey(), searchTimes: briefSearchTimes, hasSources };
+    const linking = await startLinking(description, place, world.key, Date.now, hasSources);
+    const places = options.banks.map((name) => toPlace(name, description, linking.banks.values()));
+    for (const { bankId } of places) await link(linking, description, bankId, 'finn');
     await linking.close();
     const store = await openStore({ ...world.place, keys: [world.key] });
     const fleet = await startFleet(options.gateways, { world, env: {} }, random);
     try {
-      const run = new Run(options, description, store, fleet, random);
+      const run = new Run(options, places, description, store, fleet, random);
       return { ...(await run.whole()), seconds: Math.round((Date.now() - startedAtMs) / 1000) };
     } finally {
       await fleet.stop();
@@ -167,6 +171,7 @@ type Moves = Readonly<Record<string, { readonly moved: number }>>;
 
 class Run {
   readonly #options: CrashOptions;
+  readonly #places: readonly Place[];
   readonly #description: SandboxDescription;
   readonly #store: Store;
   readonly #fleet: Awaited<ReturnType<typeof startFleet>>;
@@ -178,12 +183,14 @@ class Run {
 
   constructor(
     options: CrashOptions,
+    places: readonly Place[],
     description: SandboxDescription,
     store: Store,
     fleet: Awaited<ReturnType<typeof startFleet>>,
     random: () => number,
   ) {
     this.#options = options;
+    this.#places = places;
     this.#description = description;
     this.#store = store;
     this.#fleet = fleet;
@@ -191,8 +198,13 @@ class Run {
   }
 
   async whole(): Promise<Omit<CrashReport, 'seconds'>> {
-    const { banks, tell } = this.#options;
-    const moods = banks.map((bankId) => this.#changeMoods(bankId));
+    const { tell } = this.#options;
+    // A house that is paid at by two ways has one mood; which of its ways fails is each way's own.
+    const houses = new Map(this.#places.toReversed().map((place) => [place.house, place]));
+    const moods = [
+      ...[...houses.values()].map((place) => this.#changePlans(place)),
+      ...this.#places.map((place) => this.#changeFaults(place)),
+    ];
     const killing = this.#killing();
     await this.#makePayments();
     await killing;
@@ -223,21 +235,30 @@ class Run {
     return (kill * this.#options.payments) / (this.#options.kills + 1);
   }
 
-  async #changeMoods(bankId: string): Promise<void> {
-    const path = `/banks/${bankId}`;
+  #pick(list: readonly object[]): object {
+    return list[Math.floor(this.#random() * list.length)] ?? {};
+  }
+
+  async #changePlans({ bankId, house, mayLoseOrders }: Place): Promise<void> {
+    const path = `/banks/${house}/payments`;
     const declared = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
     // Where keys are not known to be kept, they are not.
     const keepsKeys = declared['paymentIdempotency'] === true;
     const keys = keepsKeys ? {} : { idempotency: 'ignored' };
-    const pick = (list: readonly object[]) => list[Math.floor(this.#random() * list.length)];
     for (let isFirst = true; !this.#isOver; isFirst = false) {
-      const plan = isFirst && !keepsKeys ? lossyPlan : pick(plans);
-      await control(this.#description, 'PUT', `${path}/payments`, { settleMs: 800, ...plan, ...keys });
-      await control(this.#description, 'PUT', `${path}/faults`, { ...pick(faults) });
+      const plan = isFirst && !keepsKeys && mayLoseOrders ? lossyPlan : this.#pick(plans);
+      await control(this.#description, 'PUT', path, { settleMs: 800, ...plan, ...keys });
       await pause(moodMs);
     }
-    await control(this.#description, 'PUT', `${path}/payments`, { settleMs: 800, ...keys });
-    await control(this.#description, 'DELETE', `${path}/faults`);
+    await control(this.#description, 'PUT', path, { settleMs: 800, ...keys });
+  }
+
+  async #changeFaults({ faults: path }: Place): Promise<void> {
+    while (!this.#isOver) {
+      await control(this.#description, 'PUT', path, { ...this.#pick(faults) });
+      await pause(moodMs);
+    }
+    await control(this.#description, 'DELETE', path);
   }
 
   async #makePayments(): Promise<void> {
@@ -260,24 +281,25 @@ class Run {
     return `C-${this.#options.seed}-${number}`;
   }
 
-  #bankOf(number: number): string {
-    const { banks } = this.#options;
-    return banks[number % banks.length] ?? '';
+  #placeOf(number: number): Place {
+    const place = this.#places[number % this.#places.length];
+    if (place === undefined) throw new Error('nowhere to pay');
+    return place;
   }
 
   /** One client: asks until it knows, sends the customer to the bank, and loads the callback until it is answered. */
   async #pay(number: number): Promise<void> {
     const key = this.#keyOf(number);
-    const bankId = this.#bankOf(number);
+    const { bankId, house } = this.#placeOf(number);
     // Where a bank pays at the authorisation, and nothing is confirmed, the account has to be named.
     const profile = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
-    const canConfirm = orderAt(bankId, key).currency === 'GBP' || profile['paymentConfirmation'] === true;
+    const canConfirm = orderAt(house, key).currency === 'GBP' || profile['paymentConfirmation'] === true;
     const isConfirmed = canConfirm && this.#random() < confirmedShare;
     const reference = this.#random() < ownReferenceShare ? { endToEndId: null } : {};
     const order = { amount: '0.01', ...reference };
     const request = isConfirmed
-      ? requestFromAnyAccount(bankId, key, { order: orderAt(bankId, key, { ...order, debtorAccount: null }) })
-      : requestFor(bankId, key, { order: orderAt(bankId, key, order) });
+      ? requestFromAnyAccount(house, key, { bankId, order: orderAt(house, key, { ...order, debtorAccount: null }) })
+      : requestFor(house, key, { bankId, order: orderAt(house, key, order) });
     const question = { call: 'initiate', request } as const;
     const isRefused = this.#random() < refusedShare;
     const ids = new Set<string>();
@@ -363,7 +385,7 @@ class Run {
   }
 
   async #report(): Promise<Omit<CrashReport, 'seconds'>> {
-    const { payments: asked, banks } = this.#options;
+    const { payments: asked } = this.#options;
     const records = await this.#all();
     const byId = new Map(records.map((record) => [record.id, record]));
     const evidence = await this.#store.payments.readEvidenceOf([...byId.keys()]);
@@ -384,7 +406,7 @@ class Run {
       const record = byId.get(id ?? '');
       const moved = moves[record?.order.endToEndId ?? key]?.moved ?? 0;
       const proof = evidence.get(id ?? '');
-      const about = `${key} at ${this.#bankOf(number)}: ${record?.status ?? 'not known'} ${record?.stage ?? ''}, moved ${moved}`;
+      const about = `${key} at ${this.#placeOf(number).bankId}: ${record?.status ?? 'not known'} ${record?.stage ?? ''}, moved ${moved}`;
       if (record === undefined) {
         lost?.push(about);
         continue;
@@ -405,8 +427,8 @@ class Run {
       }
     }
     const counts = await Promise.all(
-      banks.map((bankId) =>
-        control<Record<string, number>>(this.#description, 'GET', `/banks/${bankId}/payments/faults`),
+      [...new Set(this.#places.map(({ house }) => house))].map((house) =>
+        control<Record<string, number>>(this.#description, 'GET', `/banks/${house}/payments/faults`),
       ),
     );
     const { balanced } = await control<{ balanced: boolean }>(this.#description, 'GET', '/ledger/check');

@@ -5,9 +5,9 @@ import { randomBytes } from 'node:crypto';
 import type { Principal } from '../../../src/auth/principal.ts';
 import type { LinkableBank } from '../../../src/banks/linkable-bank.ts';
 import type { OpenBank } from '../../../src/banks/open-bank.ts';
+import { toSourceEntries } from '../../../src/cli/development.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
-import type { Lookup } from '../../../src/domain/lookup.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { StoredLinkTokens } from '../../../src/linking/link-tokens.ts';
 import type { LinkingOptions } from '../../../src/linking/options.ts';
@@ -23,6 +23,7 @@ import { openStore, type Store, type StoreOptions } from '../../../src/store/sto
 import { type BeginAsked, linkingByPrincipal } from '../../support/by-principal.ts';
 import { openTestBank } from '../../support/connectors.ts';
 import { testIds } from '../../support/ids.ts';
+import { openTestSources } from '../../support/open-sources.ts';
 
 export const callbackUri = 'http://127.0.0.1:4000/links/callback';
 export const redirectUri = 'https://app.example/done';
@@ -36,7 +37,7 @@ export interface TestGateway {
   readonly directory: StoredDirectory;
   /** A round of it is its own: one that finds another gateway at it waits for its turn. */
   readonly sweep: Sweep;
-  readonly banks: Lookup<LinkableBank>;
+  readonly banks: ReadonlyMap<string, LinkableBank>;
   readonly options: LinkingOptions;
   /** Links that were told as changed, in order. */
   readonly changed: LinkRecord[];
@@ -47,12 +48,13 @@ export interface TestGateway {
 
 export const newKey = (): SealingKey => ({ id: 'test', key: randomBytes(32) });
 
-/** Starts a gateway's linking on a store. `change` alters the settings of its banks. */
+/** Starts a gateway's linking on a store; with `hasSources` also of banks through the sandbox's sources. */
 export async function startLinking(
   description: SandboxDescription,
   place: Pick<StoreOptions, 'databaseUrl' | 'dataDir'>,
   key: SealingKey,
   now: () => number = Date.now,
+  hasSources = false,
 ): Promise<TestGateway> {
   const env = {
     AUTH_ISSUER: description.issuer,
@@ -62,7 +64,8 @@ export async function startLinking(
   };
   const { links, grants } = description;
   const entries = description.banks.map((bank) => ({ ...bank, maxConsentDays: 90 }));
-  const text = JSON.stringify({ banks: entries, links, grants });
+  const sources = hasSources ? toSourceEntries(description) : [];
+  const text = JSON.stringify({ banks: entries, sources, links, grants });
   const config = loadConfig(env, [{ name: 'sandbox', text }]);
   const store = await openStore({ ...place, keys: [key] });
   const openBanks: OpenBank[] = [];
@@ -72,6 +75,8 @@ export async function startLinking(
     openBanks.push(open);
     if (open.linkable !== null) banks.set(bank.id, open.linkable);
   }
+  const ofSources = await openTestSources(config.sources, now);
+  for (const { bank, linkable } of ofSources.banks) if (linkable !== null) banks.set(bank.id, linkable);
   const changed: LinkRecord[] = [];
   const troubles: string[] = [];
   const directory = createStoredDirectory({
@@ -120,6 +125,7 @@ export async function startLinking(
     async close() {
       await sweep.stop();
       await Promise.all(openBanks.map((bank) => bank.close()));
+      await ofSources.close();
       await store.close();
     },
   };

@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { authorize, control, newKey } from '../linking/world.ts';
+import { type Place, toPlace } from './place.ts';
 import { moved, type PayingGateway, requestFor, startPaying } from './world.ts';
 
 /** More steps than a payment has. */
@@ -22,11 +23,11 @@ const tickMs = 5000;
 async function goThrough(
   gateway: PayingGateway,
   sandbox: Sandbox,
-  bankId: string,
+  { bankId, house }: Place,
   endToEndId: string,
   onCallback: (callback: URLSearchParams) => void,
 ): Promise<void> {
-  const result = await gateway.service.initiate(requestFor(bankId, endToEndId));
+  const result = await gateway.service.initiate(requestFor(house, endToEndId, { bankId }));
   if (!('payment' in result) || result.payment.secrets.authorizationUrl === null) return;
   const callback = await authorize(sandbox.description, result.payment.secrets.authorizationUrl, 'finn');
   onCallback(callback);
@@ -35,11 +36,12 @@ async function goThrough(
 }
 
 /** One payment whose gateway stops after a step; gives what became of it, and whether the gateway stopped at all. */
-async function stopAfter(sandbox: Sandbox, bankId: string, step: number) {
+async function stopAfter(sandbox: Sandbox, name: string, step: number) {
   const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-payment-stop-'));
-  const endToEndId = `K-${bankId}-${step}`;
+  const endToEndId = `K-${name}-${step}`;
   const { description } = sandbox;
-  const world = { description, place: { databaseUrl: null, dataDir }, key: newKey() };
+  const hasSources = name.includes('/');
+  const world = { description, place: { databaseUrl: null, dataDir }, key: newKey(), hasSources };
   let steps = 0;
   let stop: () => void = () => undefined;
   const isStopped = new Promise<'stopped'>((resolve) => {
@@ -52,7 +54,9 @@ async function stopAfter(sandbox: Sandbox, bankId: string, step: number) {
     stop();
     return new Promise(() => undefined);
   });
-  const way = goThrough(first, sandbox, bankId, endToEndId, (given) => {
+  const place = toPlace(name, description, first.banks.values());
+  const { bankId, house } = place;
+  const way = goThrough(first, sandbox, place, endToEndId, (given) => {
     callback = given;
   });
   const end = await Promise.race([isStopped, way.then(() => 'ended' as const)]);
@@ -66,7 +70,7 @@ async function stopAfter(sandbox: Sandbox, bankId: string, step: number) {
   const survivor = await startPaying({ ...world, now: () => Date.now() + aheadMs });
   try {
     // The client, which got no answer, asks again with its key; the browser loads the callback again.
-    const result = await survivor.service.initiate(requestFor(bankId, endToEndId));
+    const result = await survivor.service.initiate(requestFor(house, endToEndId, { bankId }));
     if (!('payment' in result)) throw new Error(result.kind);
     const { id, secrets } = result.payment;
     if (callback !== null) await survivor.service.complete(callback, null);
@@ -97,16 +101,17 @@ describe('a gateway that stops for ever after any step', () => {
   }, 60_000);
   afterAll(() => sandbox.close());
 
-  it.each(['albion', 'thistle', 'rheinbank', 'banque-du-rhone'])(
+  it.each(['albion', 'thistle', 'rheinbank', 'banque-du-rhone', 'enable/rheinbank'])(
     'pays at %s once or, for sure, not at all',
-    async (bankId) => {
-      await control(sandbox.description, 'PUT', `/banks/${bankId}/payments`, { settleMs: 0 });
+    async (name) => {
+      const house = name.split('/').at(-1);
+      await control(sandbox.description, 'PUT', `/banks/${house}/payments`, { settleMs: 0 });
       const results: Awaited<ReturnType<typeof stopAfter>>[] = [];
       let next = 1;
       let isOver = false;
       const work = async (): Promise<void> => {
         while (!isOver && next <= mostSteps) {
-          const result = await stopAfter(sandbox, bankId, next++);
+          const result = await stopAfter(sandbox, name, next++);
           results.push(result);
           if (!result.isStopped) isOver = true;
         }

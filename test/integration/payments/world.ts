@@ -8,6 +8,7 @@ import type { LinkableBank } from '../../../src/banks/linkable-bank.ts';
 import type { OpenBank } from '../../../src/banks/open-bank.ts';
 import type { PayableBank } from '../../../src/banks/payable-bank.ts';
 import { createMemoryCache } from '../../../src/cache/memory.ts';
+import { toSourceEntries } from '../../../src/cli/development.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { Lookup } from '../../../src/domain/lookup.ts';
 import type { PaymentOrderInput } from '../../../src/domain/payment-order.ts';
@@ -34,6 +35,7 @@ import { openStore, type Store, type StoreOptions } from '../../../src/store/sto
 import { type InitiateAsked, paymentsByPrincipal } from '../../support/by-principal.ts';
 import { openTestBank } from '../../support/connectors.ts';
 import { testIds } from '../../support/ids.ts';
+import { openTestSources } from '../../support/open-sources.ts';
 import { callbackUri, control } from '../linking/world.ts';
 
 export const redirectUri = 'https://app.example/paid';
@@ -41,7 +43,7 @@ export const redirectUri = 'https://app.example/paid';
 /** One gateway's payments. */
 export interface PayingGateway {
   readonly store: Store;
-  readonly banks: Lookup<PayableBank>;
+  readonly banks: ReadonlyMap<string, PayableBank>;
   readonly options: PaymentOptions;
   readonly service: ReturnType<typeof paymentsByPrincipal>;
   readonly sweep: PaymentSweep;
@@ -74,6 +76,8 @@ export interface PaymentWorld {
   readonly key: SealingKey;
   /** False: no bank is known to keep idempotency keys; else those that say so. */
   readonly keepsKeys?: boolean;
+  /** True: banks through the sandbox's sources too. */
+  readonly hasSources?: boolean;
   /** Banks' profiles, by id, where they are not what the sandbox says. */
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Banks at which the client `app` may pay without an account of the customer's, unconfirmed. */
@@ -151,7 +155,8 @@ export async function startPaying(
     },
   }));
   const { links } = description;
-  const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks, links }) }]);
+  const sources = world.hasSources === true ? toSourceEntries(description) : [];
+  const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks, sources, links }) }]);
   const opened = await openStore({ ...place, keys: [key] });
   // After each change of a payment and each answer of a bank: there, a crash leaves different things behind each time.
   const payments = new Proxy(opened.payments, {
@@ -167,14 +172,14 @@ export async function startPaying(
     },
   });
   const store = { ...opened, payments };
-  const openBanks: OpenBank[] = [];
+  const ownBanks: OpenBank[] = [];
   const payable = new Map<string, PayableBank>();
   const connectors = new Map<string, Connector>();
   const linkable = new Map<string, LinkableBank>();
-  for (const bank of config.banks) {
-    if (only?.has(bank.id) === false) continue;
-    const open = await openTestBank(bank);
-    openBanks.push(open);
+  for (const bank of config.banks) if (only?.has(bank.id) !== false) ownBanks.push(await openTestBank(bank));
+  const ofSources = await openTestSources(config.sources);
+  for (const open of [...ownBanks, ...ofSources.banks]) {
+    const { bank } = open;
     connectors.set(bank.id, open.connector);
     if (open.linkable !== null) linkable.set(bank.id, open.linkable);
     const made = open.payable;
@@ -195,7 +200,8 @@ export async function startPaying(
     });
   }
   const closeBanks = async (): Promise<void> => {
-    await Promise.all(openBanks.map((bank) => bank.close()));
+    await Promise.all(ownBanks.map((bank) => bank.close()));
+    await ofSources.close();
   };
   const settled: PaymentRecord[] = [];
   const alerts: string[] = [];
