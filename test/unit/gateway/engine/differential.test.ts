@@ -56,20 +56,14 @@ function nullAbove(data: unknown, path: readonly (string | number)[]): string | 
   return null;
 }
 
-/** Which item of a list fails first is left open as well. */
-function toTextOfAnyItem({ formatted, ...error }: ReturnType<typeof describeError>): string {
-  const path = error.path?.map((key) => (typeof key === 'number' ? 0 : key));
-  return JSON.stringify({ ...error, path, formatted: { ...formatted, path } });
-}
-
 function toComparable({ data, errors = [] }: Result) {
   const below = new Map<string, Set<string>>();
   const others: string[] = [];
   for (const error of errors) {
-    const described = describeError(error);
+    const text = JSON.stringify(describeError(error));
     const place = nullAbove(data, error.path ?? []);
-    if (place === null) others.push(JSON.stringify(described));
-    else below.set(place, (below.get(place) ?? new Set()).add(toTextOfAnyItem(described)));
+    if (place === null) others.push(text);
+    else below.set(place, (below.get(place) ?? new Set()).add(text));
   }
   // As it is written: the order of the fields counts.
   return { compared: { data: JSON.stringify(data), errors: others.sort(), nulls: [...below.keys()].sort() }, below };
