@@ -2,10 +2,10 @@
 // accountDetails, cardAccountDetails, balance, tppMessages; message codes of the implementation guidelines, section 14.11.
 
 import type { Account, AccountIdentification, AccountStatus, Balance, BalanceType } from '../../domain/account.ts';
-import { parseBankDateTime } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { absolute, type Money, negated, toUnsigned } from '../../domain/money.ts';
+import { readBalanceDay } from '../balance-day.ts';
 import { toBalanceType, toPlainWord } from '../balance-types.ts';
 import { type SaidError, toPathSegment } from '../calls.ts';
 import { toBic, toCashAccountType, toIban, toIdentification, toMaskedNumber } from '../identification.ts';
@@ -137,6 +137,8 @@ export function withRights(
   });
 }
 
+const balanceDayNames = { referenceDate: 'referenceDate', lastChange: 'lastChangeDateTime' };
+
 /** What a list of balances is read with. */
 export interface BalanceContext extends AmountContext {
   /** The card account's credit limit, unsigned, where the list gives it. */
@@ -156,21 +158,8 @@ export function parseBalance(wire: JsonObject, context: BalanceContext): Balance
     ...toUnsigned(signed),
     creditLimitIncluded,
     creditLimit: creditLimitIncluded !== false && limit?.currency === signed.currency ? limit : null,
-    asOf: readAsOf(wire, context),
+    asOf: readBalanceDay(wire, balanceDayNames, context),
   };
-}
-
-function readAsOf(wire: JsonObject, { timeZone, tell }: BalanceContext): string | null {
-  const instantOf = (key: string) => {
-    const text = readString(wire, key);
-    const parsed = text === null ? null : parseBankDateTime(text, timeZone);
-    if (text !== null && parsed === null) tell(`/${key}`, 'not a day; the balance is kept');
-    return parsed;
-  };
-  const [reference, changed] = [instantOf('referenceDate'), instantOf('lastChangeDateTime')];
-  // The moment of the reference day is told by when it changed last.
-  const day = reference?.date ?? changed?.date ?? null;
-  return changed?.date === day ? (changed?.instant ?? day) : (reference?.instant ?? day);
 }
 
 /** `creditLimit` of cardAccountDetails, unsigned; null when absent or unreadable. */

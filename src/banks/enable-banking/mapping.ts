@@ -2,9 +2,9 @@
 // AccountResource, BalanceResource).
 
 import type { Account, Balance } from '../../domain/account.ts';
-import { parseBankDateTime } from '../../domain/dates.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { absolute, type Money, toUnsigned } from '../../domain/money.ts';
+import { readBalanceDay } from '../balance-day.ts';
 import { toBalanceType } from '../balance-types.ts';
 import { toCashAccountType } from '../identification.ts';
 import {
@@ -55,6 +55,8 @@ export function parseAccount(wire: JsonObject, pointer: string, uid: string): Ac
   return { account, defects };
 }
 
+const balanceDayNames = { referenceDate: 'reference_date', lastChange: 'last_change_date_time' };
+
 /** What a list of balances is read with. */
 export interface BalanceContext {
   readonly currency: CurrencyCode | null;
@@ -83,18 +85,6 @@ export function parseBalance(wire: JsonObject, context: BalanceContext): Balance
     ...toUnsigned(signed),
     creditLimitIncluded: null,
     creditLimit: limit?.currency === signed.currency ? limit : null,
-    asOf: readAsOf(wire, context),
+    asOf: readBalanceDay(wire, balanceDayNames, context),
   };
-}
-
-function readAsOf(wire: JsonObject, { timeZone, tell }: BalanceContext): string | null {
-  const parsedOf = (key: string) => {
-    const text = readString(wire, key);
-    const parsed = text === null ? null : parseBankDateTime(text, timeZone);
-    if (text !== null && parsed === null) tell(`/${key}`, 'not a day; the balance is kept');
-    return parsed;
-  };
-  const [reference, changed] = [parsedOf('reference_date'), parsedOf('last_change_date_time')];
-  const day = reference?.date ?? changed?.date ?? null;
-  return changed?.date === day ? (changed?.instant ?? day) : day;
 }
