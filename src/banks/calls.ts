@@ -1,4 +1,4 @@
-// One GET to a bank in its standard's dialect: the checks before any call, fresh interaction ids, and the translation of
+// One question to a bank in its standard's dialect: the checks before any call, fresh interaction ids, and the translation of
 // whatever is not a 2xx into a BankFailure. Called by every standard's connector; calls src/http.
 
 import { randomUUID } from 'node:crypto';
@@ -19,6 +19,8 @@ export interface SaidError {
   readonly bankCode: string;
   /** Null when the code does not tell more than the status. */
   readonly code: BankErrorCode | null;
+  /** When asking again is of use, milliseconds from now, where the standard's code says so and no header does. */
+  readonly retryMs?: number;
 }
 
 /** How one standard asks and refuses. */
@@ -35,6 +37,8 @@ export interface Dialect {
   readonly linkLimitCode?: RegExp;
   /** Its code for a format that the bank has not; absent where it has none. */
   readonly refusedFormatCode?: RegExp;
+  /** True where amounts are JSON numbers: they are read as texts. */
+  readonly readsNumbersAsText?: boolean;
 }
 
 /** What a {@link BankCaller} needs. */
@@ -63,6 +67,11 @@ export interface ResourceRequest {
   readonly instead?: string;
   /** True for an endpoint the standard lets a bank leave out: its 404 then means UNSUPPORTED. */
   readonly isOptional?: boolean;
+  /**
+   * What is asked by POST, of a standard that reads so: JSON with the customer's token in it. The URL's query is the walk's alone
+   * then (lists.ts) and is not sent. Absent for a GET.
+   */
+  readonly toQuestion?: (url: URL, accessToken: string) => Readonly<Record<string, unknown>>;
 }
 
 /** A 2xx answer and the id it was asked with. */
@@ -224,8 +233,11 @@ export class BankCaller {
     request: ResourceRequest,
     { accessToken, correlationId }: { readonly accessToken: string; readonly correlationId: string },
   ): Promise<BankResponse> {
+    const question = request.toQuestion?.(request.url, accessToken);
     return this.#http.get({
-      url: request.url,
+      url: question === undefined ? request.url : new URL(request.url.pathname, request.url),
+      ...(question === undefined ? {} : { question: { text: JSON.stringify(question) } }),
+      ...(this.#dialect.readsNumbersAsText === true ? { readsNumbersAsText: true } : {}),
       resource: request.resource,
       headers: { ...this.#headers, ...this.#dialect.toHeaders(session, correlationId), ...request.headers },
       accessToken,
@@ -305,10 +317,11 @@ export class BankCaller {
       bankId: this.bank.id,
       operatorMessage: `${this.bank.id} ${request.resource}: answered ${status}${telling === undefined ? '' : ` ${telling.bankCode}`}`,
       bankCode: telling?.bankCode,
-      retryAtMs: retryAtMsOf(
-        response,
-        bankErrors.some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
-      ),
+      retryAtMs:
+        retryAtMsOf(
+          response,
+          bankErrors.some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
+        ) ?? (telling?.retryMs === undefined ? undefined : response.receivedAtMs + telling.retryMs),
       correlationId,
     });
   }

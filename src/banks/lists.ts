@@ -21,7 +21,7 @@ export interface ListPlan<T> {
   /** The standard's own path, percent-encoded. */
   readonly path: string;
   /** @throws Unreadable when the body has another shape than the standard's */
-  readonly readPage: (body: unknown, answer: Answer) => PageRead<T>;
+  readonly readPage: (body: unknown, answer: Answer, url: URL) => PageRead<T>;
   readonly identityOf: (item: T) => string;
   /** Makes a page of an answer that is none yet: a link to a file, a file. `get` asks for a URL as a part of this page. */
   readonly complete?: (answer: Answer, url: URL, get: (url: URL) => Promise<Answer>) => Promise<Answer>;
@@ -48,7 +48,7 @@ export function fetchList<T>(caller: BankCaller, session: BankSession, plan: Lis
       const get = (at: URL) => caller.get(session, { ...request, url: at, isContinuation: true });
       const first = await caller.get(session, request);
       const answer = plan.complete === undefined ? first : await plan.complete(first, url, get);
-      const page = caller.readShape(answer, (body) => plan.readPage(body, answer));
+      const page = caller.readShape(answer, (body) => plan.readPage(body, answer, url));
       return { ...page, receivedAtMs: answer.receivedAtMs };
     },
     ...(plan.amendNext === undefined ? {} : { amendNext: plan.amendNext }),

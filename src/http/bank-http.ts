@@ -1,4 +1,4 @@
-// What connectors see of the network: GET a JSON resource of one bank, with the link's bearer, inside the deadline.
+// What connectors see of the network: ask for a JSON resource of one bank, with the link's token, inside the deadline.
 // Implemented by client.ts (undici). Transport faults come as BankFailure; every complete HTTP answer comes back whole,
 // since what a status means is the standard's business.
 
@@ -21,7 +21,13 @@ export interface CallPurpose {
   readonly cacheState: CacheState;
 }
 
-/** One GET to a bank. */
+/** A question that an API takes by POST: what is asked for, and with whose token, stands in its body, and nothing is changed by it. */
+export interface BankQuestion {
+  /** JSON. Holds the customer's token: never logged. */
+  readonly text: string;
+}
+
+/** One question to a bank: a GET, or a POST that only reads. */
 export interface BankRequest {
   /** Absolute; must be on the origin of one of the bank's endpoints, else the call is refused before it is made. */
   readonly url: URL;
@@ -29,7 +35,12 @@ export interface BankRequest {
   readonly resource: string;
   /** The standard's own headers (lower case), interaction id included. No authorization: that is `accessToken`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent as the bearer, but with a question, which holds it. */
   readonly accessToken: string;
+  /** Absent for a GET. */
+  readonly question?: BankQuestion;
+  /** True where JSON numbers are to be read as texts, letter by letter: no amount goes through a double. */
+  readonly readsNumbersAsText?: boolean;
   /** The interaction id that is among `headers`, for errors and logs. */
   readonly correlationId: string;
   readonly deadline: Deadline;

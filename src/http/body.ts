@@ -69,6 +69,46 @@ export function toOtherFormat(text: string, contentType: string | undefined): Ot
   return fileTypes.test(type) && !/json/i.test(type) && !/^[[{"]/.test(begun) ? new OtherFormat(type, text) : null;
 }
 
+/** A number, where one may begin (RFC 8259 section 6). */
+const numberHere = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** Where a text or a number begins. */
+const textOrNumber = /["\-\d]/g;
+
+/** Where a text ends that begins at a quote: behind its last quote, or at the end of all. Each letter is looked at once or twice. */
+function endOfText(json: string, start: number): number {
+  for (let quote = json.indexOf('"', start + 1); quote >= 0; quote = json.indexOf('"', quote + 1)) {
+    let before = quote - 1;
+    while (before > start && json[before] === '\\') before -= 1;
+    if ((quote - before) % 2 === 1) return quote + 1;
+  }
+  return json.length;
+}
+
+/**
+ * JSON with each of its numbers as a text, letter by letter: an amount that an API writes as a number is read exactly, whatever a
+ * double makes of it. What is no JSON is none afterwards either, or holds texts where it held a broken number.
+ */
+export function quoteNumbers(json: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  for (let at = 0; ; ) {
+    textOrNumber.lastIndex = at;
+    const found = textOrNumber.exec(json);
+    if (found === null) break;
+    if (found[0] === '"') {
+      at = endOfText(json, found.index);
+      continue;
+    }
+    numberHere.lastIndex = found.index;
+    const number = numberHere.exec(json)?.[0] ?? '';
+    at = found.index + Math.max(1, number.length);
+    if (number === '') continue;
+    parts.push(json.slice(copied, found.index), `"${number}"`);
+    copied = at;
+  }
+  return parts.join('') + json.slice(copied);
+}
+
 /** Words that banks write for a body that is not encoded. */
 const plainEncodings = /^(?:identity|none|binary|utf-?8|us-ascii|iso-8859-\d+|windows-\d+)?$/i;
 

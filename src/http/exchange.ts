@@ -1,10 +1,10 @@
-// One GET over one socket, and what it came to: undici's answer read under a size cap, every body read or torn down, every
+// One question over one socket, and what it came to: undici's answer read under a size cap, every body read or torn down, every
 // failure named. No retry, no limit, no memory: those are repeatable.ts', which calls it.
 
 import type { Dispatcher } from 'undici';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { BankRequest, BankResponse } from './bank-http.ts';
-import { decodeText, toDecoder, toOtherFormat } from './body.ts';
+import { decodeText, quoteNumbers, toDecoder, toOtherFormat } from './body.ts';
 import { BodyTooLong, readBounded, tearDown } from './bounded-body.ts';
 import type { CallOutcome } from './call-record.ts';
 import { toPlainHeaders } from './connection.ts';
@@ -48,7 +48,7 @@ export interface ExchangeOptions {
   readonly toAbortOutcome: () => 'timeout' | 'cancelled';
 }
 
-/** Makes one exchange. Never throws. The method is GET, here and nowhere else: nothing that moves money comes this way. */
+/** Makes one exchange. Never throws. A GET, or a POST of a question: nothing that changes anything comes this way. */
 export async function exchange(options: ExchangeOptions): Promise<ExchangeAnswer | ExchangeFailure> {
   return new Exchange(options).run();
 }
@@ -97,13 +97,13 @@ class Exchange {
     const response = await agent.request({
       origin: request.url.origin,
       path: request.url.pathname + request.url.search,
-      method: 'GET',
       headers: {
         accept: 'application/json',
         'accept-encoding': 'gzip, br',
         ...request.headers,
-        authorization: `Bearer ${request.accessToken}`,
+        ...toOwnHeaders(request),
       },
+      ...(request.question === undefined ? { method: 'GET' } : { method: 'POST', body: request.question.text }),
       signal,
     });
     const status = response.statusCode;
@@ -116,7 +116,7 @@ class Exchange {
     }
     const text = await this.#readBody(response.body, headers);
     const { correlationId } = request;
-    const parsed = parseBody(status, text, headers['content-type']);
+    const parsed = parseBody(status, request.readsNumbersAsText === true ? quoteNumbers(text) : text, headers);
     return { status, headers, body: parsed, receivedAtMs: now(), correlationId };
   }
 
@@ -193,6 +193,10 @@ class Exchange {
   }
 }
 
+/** Who asks: with a question that stands in it. */
+const toOwnHeaders = ({ question, accessToken }: BankRequest): Record<string, string> =>
+  question === undefined ? { authorization: `Bearer ${accessToken}` } : { 'content-type': 'application/json' };
+
 /** zlib's codes: the body ended early, or never was what it claims. */
 const undecodable = /^(?:Z_|ERR__?ERROR_|ERR_BROTLI|ERR_PADDING|ERR_ZLIB)/;
 /** Certificates that do not hold (Node's TLS codes): asking again changes nothing. */
@@ -202,7 +206,11 @@ const neverConnected =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_SSL_)/;
 
 /** An empty body says nothing, whatever the status: several banks say so that a list has no entries. */
-function parseBody(status: number, text: string, contentType: string | undefined): unknown {
+function parseBody(
+  status: number,
+  text: string,
+  { 'content-type': contentType }: Readonly<Record<string, string>>,
+): unknown {
   if (text.trim() === '') return undefined;
   try {
     const parsed: unknown = JSON.parse(text);

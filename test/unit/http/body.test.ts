@@ -1,7 +1,7 @@
 // The bytes of an answer: what a text is in whatever charset, what is no encoding, what is a file and no broken JSON.
 
 import { describe, expect, it } from 'vitest';
-import { decodeText, OtherFormat, toDecoder, toOtherFormat } from '../../../src/http/body.ts';
+import { decodeText, OtherFormat, quoteNumbers, toDecoder, toOtherFormat } from '../../../src/http/body.ts';
 
 describe('the text of a body', () => {
   it.each([
@@ -28,6 +28,35 @@ describe('a content-encoding', () => {
     expect(toDecoder(text)?.readable).toBe(true);
   });
   it.each(['zstd', 'gzip, gzip', 'rot13'])('%s is not', (text) => expect(toDecoder(text)).toBeNull());
+});
+
+describe('JSON whose numbers are texts', () => {
+  it.each([
+    ['{"a":72.10,"b":-4.22}', { a: '72.10', b: '-4.22' }],
+    ['[1e5,-0.5E-3,0]', ['1e5', '-0.5E-3', '0']],
+    // More digits than a double holds.
+    ['[1234567890123456.78]', ['1234567890123456.78']],
+    [
+      String.raw`{"a 1":"b \\\" 2","c":[true,null,"3"],"d\":4":5}`,
+      { 'a 1': String.raw`b \" 2`, c: [true, null, '3'], 'd":4': '5' },
+    ],
+    ['"7"', '7'],
+    ['7', '7'],
+  ])('%s', (text, expected) => expect(JSON.parse(quoteNumbers(text))).toEqual(expected));
+
+  it.each(['{"a":1', '"never ends 1', '{"a":--}', '', '[1,]'])('is none where %j was none', (text) => {
+    expect(() => JSON.parse(quoteNumbers(text))).toThrow();
+  });
+
+  it.each([
+    ['quotes', '"'.repeat(2_000_001)],
+    ['escapes', `"${'\\"'.repeat(1_000_000)}`],
+    ['minus signs', '-'.repeat(2_000_000)],
+    ['digits', '1'.repeat(2_000_000)],
+  ])('looks at each of two million %s once', (_name, text) => {
+    // A text that is looked at again and again would take hours.
+    expect(quoteNumbers(text).length).toBeGreaterThanOrEqual(text.length);
+  });
 });
 
 describe('a body that is no JSON', () => {
