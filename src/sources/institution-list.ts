@@ -7,9 +7,11 @@ import { type BankCapability, type BankSource, bankCapabilities, type Institutio
 import { isWanted, toInstitutionBankId } from '../domain/source.ts';
 import { type BankListing, compareListings, toSearchText } from './bank-search.ts';
 
-/** One institution, and whether the source has it still. */
+/** One institution, its bank's id, and whether the source has it still. */
 interface Held {
   readonly institution: Institution;
+  /** As it was when it was seen first: an institution that is renamed is the same bank. */
+  readonly bankId: string;
   /** True for one that the source named before and names no more: links to its bank stay readable, and nobody is offered it. */
   readonly isGone: boolean;
 }
@@ -27,7 +29,7 @@ const capabilityNames: ReadonlySet<unknown> = new Set(bankCapabilities);
 const isCapability = (value: unknown): value is BankCapability => capabilityNames.has(value);
 
 /** By hand: there are thousands. Null for what was not written by this version or an earlier one. */
-function readHeld(entry: unknown): Held | null {
+function readHeld(source: BankSource, entry: unknown): Held | null {
   if (!isObject(entry)) return null;
   const {
     key,
@@ -39,20 +41,23 @@ function readHeld(entry: unknown): Held | null {
     capabilities,
     details,
     isGone,
+    bankId,
   } = entry;
   if (typeof key !== 'string' || typeof name !== 'string' || typeof country !== 'string') return null;
   if (!Array.isArray(capabilities) || !isObject(details)) return null;
+  const institution: Institution = {
+    key,
+    name,
+    country,
+    bic: typeof bic === 'string' ? bic : null,
+    logoUrl: typeof logoUrl === 'string' ? logoUrl : null,
+    maxConsentSeconds: typeof maxConsentSeconds === 'number' ? maxConsentSeconds : null,
+    capabilities: capabilities.filter(isCapability),
+    details,
+  };
   return {
-    institution: {
-      key,
-      name,
-      country,
-      bic: typeof bic === 'string' ? bic : null,
-      logoUrl: typeof logoUrl === 'string' ? logoUrl : null,
-      maxConsentSeconds: typeof maxConsentSeconds === 'number' ? maxConsentSeconds : null,
-      capabilities: capabilities.filter(isCapability),
-      details,
-    },
+    institution,
+    bankId: typeof bankId === 'string' ? bankId : toInstitutionBankId(source, institution),
     isGone: isGone === true,
   };
 }
@@ -74,8 +79,7 @@ export class InstitutionList {
     // Thousands share the few sets that there are.
     const shared = new Map<string, ReadonlySet<string>>();
     for (const one of held) {
-      const { institution, isGone } = one;
-      const id = toInstitutionBankId(source, institution);
+      const { institution, bankId: id, isGone } = one;
       // Of two of one key the first is it: the key is all that the source is asked with.
       if (byBankId.has(id)) continue;
       byBankId.set(id, one);
@@ -109,16 +113,21 @@ export class InstitutionList {
   /** This list after the source was asked again. */
   updated(institutions: readonly Institution[]): InstitutionList {
     const keys = new Set(institutions.map(({ key }) => key));
+    const known = new Map(this.#held.map(({ institution: { key }, bankId }) => [key, bankId]));
     const gone = this.#held.filter(({ institution: { key } }) => !keys.has(key));
     return new InstitutionList(this.#source, [
-      ...institutions.map((institution) => ({ institution, isGone: false })),
-      ...gone.map(({ institution }) => ({ institution, isGone: true })),
+      ...institutions.map((institution) => ({
+        institution,
+        bankId: known.get(institution.key) ?? toInstitutionBankId(this.#source, institution),
+        isGone: false,
+      })),
+      ...gone.map(({ institution, bankId }) => ({ institution, bankId, isGone: true })),
     ]);
   }
 
   /** As JSON, for {@link InstitutionList.parse}. */
   toText(): string {
-    const institutions = this.#held.map(({ institution, isGone }) => ({ ...institution, isGone }));
+    const institutions = this.#held.map(({ institution, bankId, isGone }) => ({ ...institution, bankId, isGone }));
     return JSON.stringify({ print: printOf(this.#source), institutions });
   }
 
@@ -145,7 +154,7 @@ export class InstitutionList {
     if (!Array.isArray(institutions)) return null;
     return new InstitutionList(
       source,
-      institutions.flatMap((entry: unknown) => readHeld(entry) ?? []),
+      institutions.flatMap((entry: unknown) => readHeld(source, entry) ?? []),
     );
   }
 }

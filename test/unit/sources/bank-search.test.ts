@@ -16,9 +16,8 @@ const names = [
   ['Żywiecki Bank Łódź', 'PL', null],
   ['Εθνική Τράπεζα', 'GR', null],
 ] as const;
-const list = new InstitutionList(
-  makeSource(),
-  names.map(([name, country, bic]) => ({ institution: makeInstitution(name, { country, bic }), isGone: false })),
+const list = new InstitutionList(makeSource()).updated(
+  names.map(([name, country, bic]) => makeInstitution(name, { country, bic })),
 );
 
 function find(asked: Partial<BankQuery>): string[] {

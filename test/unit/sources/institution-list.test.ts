@@ -56,6 +56,16 @@ describe('a list', () => {
     expect(back.listings.map(({ name }) => name)).toEqual(['Nordea']);
   });
 
+  it('keeps the id of a bank that its source calls otherwise: links are to it', () => {
+    const before = makeInstitution('First Bank', { key: 'ins_1', country: 'US' });
+    const after = makeInstitution('Better Bank', { key: 'ins_1', country: 'US' });
+    const id = toInstitutionBankId(source, before);
+    const renamed = InstitutionList.parse(source, empty.updated([before]).updated([after]).toText());
+    expect(renamed?.listings.map((listing) => [listing.id, listing.name])).toEqual([[id, 'Better Bank']]);
+    expect(renamed?.find(id)).toEqual(after);
+    expect(renamed?.updated([before]).find(id)).toEqual(before);
+  });
+
   it('is the same when it was written down and read', () => {
     const list = empty.updated([nordea, makeInstitution('OP')]).updated([nordea]);
     const read = InstitutionList.parse(source, list.toText());
