@@ -72,6 +72,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/payments/store.test.ts',
   'test/integration/store/account-events.test.ts',
   'test/integration/store/category-corrections.test.ts',
+  'test/integration/store/consent-tokens.test.ts',
   'test/integration/store/book.test.ts',
   'test/integration/store/conformance.test.ts',
   'test/integration/store/customer-grants.test.ts',

@@ -33,6 +33,16 @@ export interface ConsentCall {
   readonly deadline: Deadline;
   /** The person's address when they are there; null in the background. */
   readonly psuIpAddress: string | null;
+  /**
+   * The customer's own token of the consent that the call is about; null where there is none, or none is kept. Secret.
+   * @throws BankFailure BANK_UNAVAILABLE when it cannot be read
+   */
+  accessToken(): Promise<string | null>;
+  /**
+   * The customer's own token of the consent that their link has now, where that is another: one that is to be renewed, and must not
+   * be ended with what came to nothing. Null where there is none. Secret. @throws BankFailure as above
+   */
+  tokenInUse(): Promise<string | null>;
   /** Calls the bank's API with a client-credentials token of this scope. */
   send(call: {
     readonly method: 'GET' | 'POST' | 'DELETE';
@@ -57,6 +67,10 @@ export interface ConsentRequest {
   readonly state: string;
   /** The bank's id of the consent that this one shall replace; null for a first one. */
   readonly replaces: string | null;
+  /** The link's id: a name for the customer at a source that says nothing of who they are. */
+  readonly linkId: string;
+  /** Where a source tells of changes; null for a bank that is reached through none. */
+  readonly webhookUri: string | null;
 }
 
 /** How the customer authorises it. */
@@ -81,7 +95,10 @@ export interface CompletedConsent {
   readonly bankConsentId: string;
   /** When it ends, as the source says; null when it does not. */
   readonly expiresAtMs: number | null;
-  /** The customer's own token, good until it is taken back; null where calls are made with the gateway's own. Secret. */
+  /**
+   * The customer's own token, good until it is taken back; null where calls are made with the gateway's own. The consent is ended
+   * with it: {@link ConsentConnector.revoke} has it until the source has been told. Secret.
+   */
   readonly accessToken: string | null;
 }
 
@@ -94,8 +111,18 @@ export interface RequestedConsent {
   readonly expiresAtMs: number | null;
 }
 
-/** How a consent stands at the bank. `UNKNOWN`: the bank knows none of that id, or does not tell. */
-export type BankConsentStatus = 'AWAITING' | 'AUTHORISED' | 'REJECTED' | 'REVOKED' | 'EXPIRED' | 'UNKNOWN';
+/**
+ * How a consent stands at the bank. `SUSPENDED`: it stands, and shows nothing until the customer has signed in at the bank again.
+ * `UNKNOWN`: the bank knows none of that id, or does not tell.
+ */
+export type BankConsentStatus =
+  | 'AWAITING'
+  | 'AUTHORISED'
+  | 'SUSPENDED'
+  | 'REJECTED'
+  | 'REVOKED'
+  | 'EXPIRED'
+  | 'UNKNOWN';
 
 /** What the bank says of a consent. */
 export interface BankConsentState {

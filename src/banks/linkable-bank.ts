@@ -20,8 +20,18 @@ export interface LinkableBank {
   readonly consents: ConsentConnector;
   readonly oauth: CustomerOAuth;
   readonly clientTokens: ClientTokens;
-  /** What the consent connector calls the bank with. `psuIpAddress` is null when nobody is there. */
-  consentCall(deadline: Deadline, psuIpAddress: string | null): ConsentCall;
+  /** What the consent connector calls the bank with. */
+  consentCall(deadline: Deadline, about?: ConsentCallContext): ConsentCall;
+}
+
+/** What a call about a consent is made with besides. */
+export interface ConsentCallContext {
+  /** Null or absent when nobody is there. */
+  readonly psuIpAddress?: string | null;
+  /** Reads the consent's own token; absent where the call is about none that has one. */
+  readonly readAccessToken?: () => Promise<string | null>;
+  /** Reads the token of the consent that the link has, where the call is about another; absent where there is none. */
+  readonly readTokenInUse?: () => Promise<string | null>;
 }
 
 /** What {@link toLinkableBank} needs. */
@@ -46,9 +56,11 @@ export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank
     consents,
     oauth,
     clientTokens,
-    consentCall: (deadline, psuIpAddress) => ({
+    consentCall: (deadline, { psuIpAddress = null, readAccessToken, readTokenInUse } = {}) => ({
       deadline,
       psuIpAddress,
+      accessToken: async () => (await readAccessToken?.()) ?? null,
+      tokenInUse: async () => (await readTokenInUse?.()) ?? null,
       async send({ method, url, scope, headers, body }) {
         for (let isAgain = false; ; isAgain = true) {
           const token = await asBankFailure(bank.id, clientTokens.clientToken(scope));
@@ -60,7 +72,8 @@ export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank
               ...fixed,
               ...headers,
               ...(body === null ? {} : { 'content-type': 'application/json' }),
-              authorization: `Bearer ${token}`,
+              // Without one the standard's own headers say who the gateway is.
+              ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
             },
             body: body === null ? null : JSON.stringify(body),
             deadline,

@@ -42,12 +42,15 @@ function toKeyedHash(idKey: Buffer, parts: readonly (string | null)[]): string {
  */
 export function toAccountNumber({ type, identification }: Pick<Account, 'type' | 'identification'>): string | null {
   if (type === 'CARD') return null;
-  const { iban, bban, sortCode, accountNumber, bsb } = identification;
+  const { iban, bban, sortCode, accountNumber, bsb, routingNumber } = identification;
   const isComplete = accountNumber !== null && /^\d{4,20}$/.test(accountNumber);
   if (isComplete && sortCode !== null && /^\d{6}$/.test(sortCode)) return `uk:${sortCode}${accountNumber}`;
   const parsed = iban === null ? null : parseIban(iban);
   if (parsed !== null) return toDomestic(parsed);
   if (isComplete && bsb !== null && /^\d{6}$/.test(bsb)) return `bsb:${bsb}${accountNumber}`;
+  // American account numbers have any length: the two are kept apart.
+  if (isComplete && routingNumber != null && /^\d{9}$/.test(routingNumber))
+    return `aba:${routingNumber} ${accountNumber}`;
   return toBban(bban);
 }
 
@@ -187,9 +190,11 @@ export function toAccountDetailsHash(
   { customerId, bankId }: AccountOwner,
   { name, nickname, type, status, currency, openedOn, identification, holderNames }: Account,
 ): string {
-  const { iban, bban, sortCode, accountNumber, bsb, bic, maskedNumber } = identification;
+  const { iban, bban, sortCode, accountNumber, bsb, routingNumber, bic, maskedNumber } = identification;
   const details = [name, nickname, type, status, currency, openedOn];
-  const numbers = [iban, bban, sortCode, accountNumber, bsb, bic, maskedNumber];
+  // What most banks have not is not among their numbers: an account that stays as it is has the hash that it had.
+  const abroad = routingNumber == null ? [] : [routingNumber];
+  const numbers = [iban, bban, sortCode, accountNumber, bsb, bic, maskedNumber, ...abroad];
   // Banks list holders in no order.
   const parts = ['details', customerId, bankId, ...details, ...numbers, ...[...holderNames].sort()];
   return toKeyedHash(idKey, parts);

@@ -24,8 +24,8 @@ export interface AccountChanges {
 /** The summary of an account. */
 export function toAccountSummary(account: Account): AccountSummary {
   const { bankAccountId, bankResource, identification, name, nickname, currency } = account;
-  const { iban, bban, sortCode, bsb, accountNumber, maskedNumber } = identification;
-  const branch = sortCode ?? bsb;
+  const { iban, bban, sortCode, bsb, routingNumber = null, accountNumber, maskedNumber } = identification;
+  const branch = sortCode ?? bsb ?? routingNumber;
   const local = branch === null || accountNumber === null ? null : `${branch}${accountNumber}`;
   const number = iban ?? local ?? bban;
   return {

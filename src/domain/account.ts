@@ -20,6 +20,8 @@ export interface AccountIdentification {
   readonly accountNumber: string | null;
   /** Australian bank-state-branch, six digits. */
   readonly bsb: string | null;
+  /** ABA routing number (US), or Canadian routing number `0` + institution + transit; nine digits. Absent where there is none. */
+  readonly routingNumber?: string | null;
   readonly bic: string | null;
   /** As the bank masks it, or a card number: at most its last four digits are in the clear. */
   readonly maskedNumber: string | null;

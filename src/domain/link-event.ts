@@ -7,7 +7,8 @@
  * - `EXPIRES_SOON`: the consent's end is near.
  * - `EXPIRED`: the consent has reached its end.
  * - `REVOKED`: taken back, here or at the bank.
- * - `BROKEN`: the bank takes its tokens no more.
+ * - `BROKEN`: the bank takes its tokens no more, or wants the customer to sign in there again.
+ * - `REPAIRED`: the customer has signed in at the bank again: what was broken can be read as before.
  * - `RECONFIRMATION_DUE`: the customer has to say that they go on sharing, or had to.
  * - `RECONFIRMED`: they have said so.
  */
@@ -18,6 +19,7 @@ export const linkEventTypes = [
   'EXPIRED',
   'REVOKED',
   'BROKEN',
+  'REPAIRED',
   'RECONFIRMATION_DUE',
   'RECONFIRMED',
 ] as const;

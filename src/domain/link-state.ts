@@ -6,7 +6,7 @@
  * - `CONFIRMATION_REQUIRED`: authorised at the bank for the first time, and not confirmed by who began it: nothing can be
  *   read through it.
  * - `ACTIVE`: it can be used.
- * - `CONSENT_REQUIRED`: the bank takes its tokens no more; renewing it helps.
+ * - `CONSENT_REQUIRED`: the bank takes its tokens no more, or wants the customer to sign in there again; renewing it helps.
  * - `EXPIRED`: the consent has reached its end; renewing it helps.
  * - `REVOKED`: taken back, by the customer here or at the bank.
  */
@@ -31,6 +31,7 @@ export type LinkStatus = (typeof linkStatuses)[number];
  * - `CONSENT_EXPIRED`: the consent has reached its end.
  * - `REVOKED_BY_CUSTOMER`: through this gateway.
  * - `REVOKED_AT_BANK`: at the bank, by the customer or the bank.
+ * - `SIGN_IN_REQUIRED`: the consent stands, and the bank shows nothing until the customer has signed in there again.
  * - `REFRESH_REFUSED`: the bank refused the refresh token for good.
  * - `REFRESH_ANSWER_LOST`: the bank refused the refresh token after an earlier refresh whose answer never arrived.
  */
@@ -43,6 +44,7 @@ export const linkReasons = [
   'CONSENT_EXPIRED',
   'REVOKED_BY_CUSTOMER',
   'REVOKED_AT_BANK',
+  'SIGN_IN_REQUIRED',
   'REFRESH_REFUSED',
   'REFRESH_ANSWER_LOST',
 ] as const;

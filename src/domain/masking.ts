@@ -36,6 +36,7 @@ export function maskIdentification(identification: AccountIdentification): Accou
     sortCode: mask(identification.sortCode),
     accountNumber: mask(identification.accountNumber),
     bsb: mask(identification.bsb),
+    ...(identification.routingNumber == null ? {} : { routingNumber: mask(identification.routingNumber) }),
     bic: identification.bic,
     maskedNumber: identification.maskedNumber,
   };

@@ -123,9 +123,9 @@ const bicForm = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
 
 /** An account by its IBAN, or by what else names it, which may be masked: that fits no IBAN. */
 function toAccountId(identification: AccountIdentification | null, otherwise: string | null): string {
-  const { iban = null, bban, sortCode, accountNumber, bsb, maskedNumber } = identification ?? {};
+  const { iban = null, bban, sortCode, accountNumber, bsb, routingNumber, maskedNumber } = identification ?? {};
   if (iban !== null && ibanForm.test(iban)) return `<Id><IBAN>${iban}</IBAN></Id>`;
-  const domestic = accountNumber == null ? null : `${sortCode ?? bsb ?? ''}${accountNumber}`;
+  const domestic = accountNumber == null ? null : `${sortCode ?? bsb ?? routingNumber ?? ''}${accountNumber}`;
   const other = toText(iban ?? bban ?? domestic ?? maskedNumber, 34);
   const id = other ?? (otherwise === null ? null : toReference(otherwise).slice(0, 34));
   return id === null || id === '' ? '' : `<Id><Othr><Id>${escaped(id)}</Id></Othr></Id>`;

@@ -204,9 +204,9 @@ export function counterpartyKeyOf({ transaction }: Pick<InsightEntry, 'transacti
 
 function toAccountKey(identification: AccountIdentification | null): string | null {
   if (identification === null) return null;
-  const { iban, sortCode, bsb, accountNumber, bban, maskedNumber } = identification;
-  const number =
-    iban ?? (accountNumber === null ? (bban ?? maskedNumber) : `${sortCode ?? bsb ?? ''}:${accountNumber}`);
+  const { iban, sortCode, bsb, routingNumber, accountNumber, bban, maskedNumber } = identification;
+  const branch = sortCode ?? bsb ?? routingNumber ?? '';
+  const number = iban ?? (accountNumber === null ? (bban ?? maskedNumber) : `${branch}:${accountNumber}`);
   const compact = number?.replaceAll(/[\s.-]/g, '').toLowerCase() ?? '';
   return compact === '' ? null : compact;
 }

@@ -373,8 +373,9 @@ interface ProvenAccounts {
 function toNumberKey({ account, transaction }: InsightEntry): string | null {
   const identification = transaction.counterparty?.identification ?? null;
   if (identification === null) return null;
-  const { iban, sortCode, bsb, accountNumber, bban } = identification;
-  const number = iban ?? (accountNumber === null ? bban : `${sortCode ?? bsb ?? ''}${accountNumber}`);
+  const { iban, sortCode, bsb, routingNumber, accountNumber, bban } = identification;
+  const branch = sortCode ?? bsb ?? routingNumber ?? '';
+  const number = iban ?? (accountNumber === null ? bban : `${branch}${accountNumber}`);
   if (number === null) return null;
   return `${account.customerId} ${/\s/.test(number) ? number.replace(/\s/g, '') : number}`;
 }

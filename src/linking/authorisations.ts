@@ -14,6 +14,7 @@ import { toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { readAccounts } from './account-changes.ts';
+import { tokenReaderOf } from './consent-tokens.ts';
 import { isRegistered, type LinkingOptions, randomSecret, toActor, toMade, writeScope } from './options.ts';
 import type { AuthorisationRequest, BeginRefusal, BeginRequest, BeginResult, RenewRequest } from './results.ts';
 
@@ -59,7 +60,7 @@ export class LinkAuthorisations {
       customerId: link.customerId,
       bankId: link.bankId,
       permissions: request.permissions ?? link.permissions,
-      replaces: toLinkStatus(link, this.#now()) === 'ACTIVE' ? link.bankConsentId : null,
+      replaces: isStanding(link, this.#now()) ? link : null,
       readBefore: () => readAccounts(this.#options, link, request.caller),
     });
   }
@@ -72,7 +73,8 @@ export class LinkAuthorisations {
       readonly customerId: string;
       readonly bankId: string;
       readonly permissions: readonly LinkPermission[];
-      readonly replaces: string | null;
+      /** The link whose consent stands and shall be replaced; null for none. */
+      readonly replaces: Pick<LinkRecord, 'consentId' | 'bankConsentId' | 'bankId'> | null;
       /** What the link shares until then; null when that cannot be told. */
       readonly readBefore: () => Promise<readonly AccountSummary[] | null>;
     },
@@ -98,12 +100,18 @@ export class LinkAuthorisations {
     // Nobody waits for it where the bank gives no consent.
     readingBefore.catch(() => undefined);
     try {
-      const consent = await bank.consents.request(bank.consentCall(caller.deadline, caller.psuIpAddress), {
+      const { psuIpAddress, deadline } = caller;
+      const { replaces } = target;
+      const readTokenInUse = replaces === null ? undefined : tokenReaderOf(this.#options.store, replaces);
+      const about = { psuIpAddress, ...(readTokenInUse === undefined ? {} : { readTokenInUse }) };
+      const consent = await bank.consents.request(bank.consentCall(deadline, about), {
         permissions,
         expiresAtMs: toConsentEnd(bank.bank, nowMs),
         callbackUri: this.#options.callbackUri,
         state: secrets.state,
-        replaces: target.replaces,
+        replaces: replaces?.bankConsentId ?? null,
+        linkId: target.linkId,
+        webhookUri: bank.bank.via == null ? null : this.#options.sourceWebhookUri(bank.bank.via.source.id),
       });
       const authorizationUrl = await this.#toAuthorizationUrl(bank, consent.step, secrets);
       const expiresAtMs = nowMs + attemptMs;
@@ -198,6 +206,10 @@ function toBegunFailure(bank: LinkableBank, failure: OAuthFailure): BankFailure 
   const code = failure.kind === 'UNAVAILABLE' ? 'BANK_UNAVAILABLE' : 'BANK_REJECTED_REQUEST';
   return new BankFailure({ code, bankId: bank.bank.id, operatorMessage: failure.message });
 }
+
+/** Whether a link's consent is there to be replaced: also one that only waits for the customer to sign in again. */
+const isStanding = (link: LinkRecord, nowMs: number): boolean =>
+  toLinkStatus(link, nowMs) === 'ACTIVE' || link.reason === 'SIGN_IN_REQUIRED';
 
 const isOpenId = (step: AuthorizationStep) => step.kind === 'oauth' && step.isOpenId;
 const refusedBegin = (reason: BeginRefusal): BeginResult => ({ kind: 'refused', reason });

@@ -15,6 +15,7 @@ import { StoreFailure } from '../store/failures.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 import type { TokenSet } from '../store/tokens.ts';
+import { tokenInUseReaderOf } from './consent-tokens.ts';
 import { isRegistered, type LinkingOptions, randomSecret } from './options.ts';
 import type { CallbackRefusal, CallbackResult, ForwardedError } from './results.ts';
 
@@ -145,15 +146,12 @@ export class LinkCallbacks {
       return this.#complete(
         bank,
         { callback, bankConsentId },
-        { deadline, askedUntilMs: consent?.expiresAtMs ?? null },
+        { deadline, askedUntilMs: consent?.expiresAtMs ?? null, readTokenInUse: tokenInUseReaderOf(store, attempt) },
       );
     }
     if (attempt.issuer === null) {
       // The bank's own page: its word in the redirect counts for nothing, the consent's status does.
-      const { status, expiresAtMs } = await bank.consents.readState(
-        bank.consentCall(deadline, null),
-        bankConsentId ?? '',
-      );
+      const { status, expiresAtMs } = await bank.consents.readState(bank.consentCall(deadline), bankConsentId ?? '');
       if (status !== 'AUTHORISED') {
         const isDenied = status === 'REJECTED' || callback.has('error');
         throw new OAuthFailure(
@@ -193,23 +191,32 @@ export class LinkCallbacks {
   async #complete(
     bank: LinkableBank,
     answer: CodeAnswer,
-    { deadline, askedUntilMs }: { readonly deadline: Deadline; readonly askedUntilMs: number | null },
+    {
+      deadline,
+      askedUntilMs,
+      readTokenInUse,
+    }: {
+      readonly deadline: Deadline;
+      readonly askedUntilMs: number | null;
+      readonly readTokenInUse: () => Promise<string | null>;
+    },
   ): Promise<Granted> {
     const { complete } = bank.consents;
     if (complete === undefined) throw new TypeError('the source completes nothing');
-    const completed = await complete.call(bank.consents, bank.consentCall(deadline, null), answer);
+    const completed = await complete.call(bank.consents, bank.consentCall(deadline, { readTokenInUse }), answer);
     const { bankConsentId, accessToken } = completed;
     // Never longer than was asked for, whatever is said.
     const ends = [completed.expiresAtMs, askedUntilMs].filter((atMs) => atMs !== null);
     const expiresAtMs = ends.length === 0 ? null : Math.min(...ends);
-    const tokens = accessToken === null ? null : { accessToken, refreshToken: null, accessExpiresAtMs: null };
+    const tokens =
+      accessToken === null ? null : { accessToken, refreshToken: null, accessExpiresAtMs: null, endsConsent: true };
     return { bankConsentId, expiresAtMs, tokens };
   }
 
   /** The bank may have shortened the consent. Before the exchange, so that nothing waits between it and the store. */
   async #askBeforeExchange(bank: LinkableBank, bankConsentId: string, deadline: Deadline) {
     try {
-      return await bank.consents.readState(bank.consentCall(deadline, null), bankConsentId);
+      return await bank.consents.readState(bank.consentCall(deadline), bankConsentId);
     } catch (error) {
       if (error instanceof BankFailure) return null;
       throw error;

@@ -1,10 +1,12 @@
 // Ends links: by the customer, and by what the bank says of a consent whose data it refuses. Called by service.ts; what a bank
 // cannot be told now, sweep.ts tells it later.
 
+import type { BankConsentState } from '../banks/consent.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { LinkRecord } from '../store/links.ts';
 import { eraseBooks } from './book-erasure.ts';
+import { tokenReaderOf } from './consent-tokens.ts';
 import { type LinkingOptions, toActor, toMade, writeScope } from './options.ts';
 import type { RevokeRequest, RevokeResult } from './results.ts';
 import { tellBankOfRevocation } from './revocations.ts';
@@ -56,16 +58,18 @@ export class LinkEndings {
     const { store, banks } = this.#options;
     const link = await store.links.read(linkId);
     const bank = link === null ? undefined : banks.get(link.bankId);
-    if (link === null || bank === undefined || link.bankConsentId === null || link.status !== 'ACTIVE') return link;
-    let status: string;
+    if (link === null || bank === undefined || link.bankConsentId === null || !isHeld(link)) return link;
+    let state: BankConsentState;
     try {
-      ({ status } = await bank.consents.readState(bank.consentCall(deadline, null), link.bankConsentId));
+      const readAccessToken = tokenReaderOf(store, link);
+      state = await bank.consents.readState(bank.consentCall(deadline, { readAccessToken }), link.bankConsentId);
     } catch (error) {
       if (error instanceof BankFailure) return link;
       throw error;
     }
+    const { status } = state;
     const isOver = status === 'REVOKED' || status === 'REJECTED' || status === 'EXPIRED';
-    if (!isOver) return link;
+    if (!isOver) return this.#noteStanding(link, state);
     const ended = await store.links.end({
       linkId,
       consentId: link.consentId,
@@ -80,4 +84,28 @@ export class LinkEndings {
     if (ended !== null) this.#options.onLinkChanged(ended);
     return store.links.read(linkId);
   }
+
+  /** What the bank says of a consent that is not over. */
+  async #noteStanding(link: LinkRecord, { status, expiresAtMs }: BankConsentState): Promise<LinkRecord> {
+    const { links } = this.#options.store;
+    const actor = { kind: 'bank', subject: link.bankId } as const;
+    const atMs = this.#now();
+    let changed: LinkRecord | null = null;
+    if (status === 'SUSPENDED' || status === 'AUTHORISED') {
+      changed = await links.setSuspended(link, { isSuspended: status === 'SUSPENDED', actor, atMs });
+    }
+    const now = changed ?? link;
+    if (status === 'AUTHORISED' && expiresAtMs !== null && isEarlier(expiresAtMs, now.expiresAtMs)) {
+      changed = (await links.shorten(now, expiresAtMs, atMs)) ?? changed;
+    }
+    if (changed !== null) this.#options.onLinkChanged(changed);
+    return changed ?? link;
+  }
 }
+
+/** Whether a link has a consent that the bank may say more of. */
+const isHeld = ({ status, reason }: LinkRecord): boolean => status === 'ACTIVE' || reason === 'SIGN_IN_REQUIRED';
+
+/** By a day at least: banks tell ends by the day or by the second. */
+const isEarlier = (saidMs: number, knownMs: number | null): boolean =>
+  knownMs === null || saidMs < knownMs - 86_400_000;

@@ -22,6 +22,7 @@ import type { Lease } from '../store/leases.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 import type { RefreshGuard, StoredTokenSet, TokenSet } from '../store/tokens.ts';
+import { tokenReaderOf } from './consent-tokens.ts';
 
 /** What {@link StoredLinkTokens} needs. */
 export interface LinkTokensOptions {
@@ -277,7 +278,8 @@ export class StoredLinkTokens implements LinkTokens {
     const unsaid = { status: 'CONSENT_REQUIRED', reason } as const;
     if (record.bankConsentId === null) return unsaid;
     try {
-      const call = bank.consentCall(deadlineIn(bank.bank.timeoutMs), null);
+      const readAccessToken = tokenReaderOf(this.#options.store, record);
+      const call = bank.consentCall(deadlineIn(bank.bank.timeoutMs), { readAccessToken });
       const { status } = await bank.consents.readState(call, record.bankConsentId);
       if (status === 'REVOKED' || status === 'REJECTED') return { status: 'REVOKED', reason: 'REVOKED_AT_BANK' };
       if (status === 'EXPIRED') return { status: 'EXPIRED', reason: 'CONSENT_EXPIRED' };

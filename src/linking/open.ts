@@ -34,6 +34,8 @@ export interface OpenLinkingOptions {
   readonly ids: GlobalIds;
   /** The gateway's own callback, as it is registered with the banks. */
   readonly callbackUri: () => string;
+  /** Where a source tells of changes, by its id. */
+  readonly sourceWebhookUri: (sourceId: string) => string;
   /** Where people see, renew and take back their links; null when there is no page. */
   readonly pageUrl: () => string | null;
   /** What was cached under a link is to be dropped. */
@@ -85,6 +87,7 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
     get callbackUri() {
       return options.callbackUri();
     },
+    sourceWebhookUri: options.sourceWebhookUri,
     onLinkChanged: changed,
     onTrouble,
     readAccounts: (link, presence) => readAccounts(link, presence, link.accessToken === '' ? tokens : fixedLinkTokens),

@@ -24,6 +24,8 @@ export interface LinkingOptions {
   readonly ids: Pick<GlobalIds, 'link'>;
   /** The gateway's own callback: `{PUBLIC_URL}/links/callback`, as it is registered with the banks. */
   readonly callbackUri: string;
+  /** Where a source tells of changes, by its id. */
+  readonly sourceWebhookUri: (sourceId: string) => string;
   /**
    * Reads a link's accounts at its bank, with the token in it where there is one: to tell what a renewal changes. Absent where
    * no accounts can be read.

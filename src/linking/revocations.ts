@@ -1,13 +1,14 @@
 // Tells a bank that a consent is over, until it knows. The link is unusable here long before: that never waits for a bank.
 // Called by endings.ts, while the customer waits, and by sweep.ts behind.
 
-import type { LinkableBank } from '../banks/linkable-bank.ts';
+import type { ConsentCallContext, LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Lookup } from '../domain/lookup.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { AuditEvent } from '../store/audit.ts';
 import type { ConsentRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
+import { tokenInUseReaderOf, tokenReaderOf } from './consent-tokens.ts';
 
 /** The pause before the next try, milliseconds: doubled each time, an hour at most. */
 const firstPauseMs = 5000;
@@ -38,7 +39,10 @@ export async function tellBankOfRevocation(
   try {
     const [current] = (await store.links.readConsents(consent.linkId)).filter(({ id }) => id === consent.id);
     if (current?.revocation !== 'PENDING') return;
-    const failure = await tell(banks.get(consent.bankId), current, time);
+    const { id: consentId, bankId, linkId } = consent;
+    const readAccessToken = tokenReaderOf(store, { consentId, bankId });
+    const readTokenInUse = tokenInUseReaderOf(store, { linkId, bankId, consentId });
+    const failure = await tell(banks.get(bankId), current, { ...time, readAccessToken, readTokenInUse });
     const nowMs = time.now();
     const event: AuditEvent = {
       atMs: nowMs,
@@ -59,17 +63,21 @@ export async function tellBankOfRevocation(
   }
 }
 
+/** Where tokens come from that the bank is told with. */
+type TokenReaders = Required<Pick<ConsentCallContext, 'readAccessToken' | 'readTokenInUse'>>;
+
 /** Null when the bank knows, or need not be told; else a code of why not. */
 async function tell(
   bank: LinkableBank | undefined,
   { bankConsentId, expiresAtMs }: ConsentRecord,
-  { deadline, now }: RevocationTime,
+  { deadline, now, readAccessToken, readTokenInUse }: RevocationTime & TokenReaders,
 ): Promise<string | null> {
   if (bankConsentId === null) return null;
-  if (expiresAtMs !== null && expiresAtMs <= now()) return null;
-  if (bank === undefined) return 'BANK_NOT_CONFIGURED';
   try {
-    await bank.consents.revoke(bank.consentCall(deadline, null), bankConsentId);
+    // What has run out is over by itself, but for what a source keeps until it is told to let go.
+    if (expiresAtMs !== null && expiresAtMs <= now() && (await readAccessToken()) === null) return null;
+    if (bank === undefined) return 'BANK_NOT_CONFIGURED';
+    await bank.consents.revoke(bank.consentCall(deadline, { readAccessToken, readTokenInUse }), bankConsentId);
     return null;
   } catch (error) {
     if (error instanceof BankFailure) return error.code;

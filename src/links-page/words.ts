@@ -65,6 +65,7 @@ const neverBegun: Readonly<Partial<Record<LinkReason, string>>> = {
 const ended: Readonly<Partial<Record<LinkReason, string>>> = {
   CONSENT_EXPIRED: 'Your consent has reached its end. Renew it to share again.',
   REVOKED_AT_BANK: 'This was ended at the bank. Renew it if you want to share again.',
+  SIGN_IN_REQUIRED: 'The bank asks you to sign in there again. Renew it to go on sharing.',
   REFRESH_REFUSED: 'The bank no longer gives us access. Renew it to share again.',
   REFRESH_ANSWER_LOST: 'The connection to the bank was lost at a bad moment. Renew it to share again.',
 };

@@ -7,8 +7,8 @@ import type { AccountSummary } from '../domain/account-summary.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import type { Actor } from './audit.ts';
-import type { Grant } from './completion.ts';
 import type { LinkRecord } from './links.ts';
+import type { Grant } from './sealed-grant.ts';
 import type { TokenSet } from './tokens.ts';
 
 /**

@@ -22,6 +22,8 @@ const auditActions = [
   'LINK_REVOKE',
   'LINK_RECONFIRM',
   'LINK_EXPIRE',
+  'LINK_SUSPEND',
+  'LINK_RESUME',
   'LINK_END',
   'CONSENT_REVOKE_AT_BANK',
   'TOKEN_REFRESH',

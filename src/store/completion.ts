@@ -2,37 +2,17 @@
 // its exchange, what the bank has granted is kept until it is confirmed or put to use, or is due to be taken back.
 
 import type { Selectable, Updateable } from 'kysely';
-import type { AccountSummary } from '../domain/account-summary.ts';
 import { type Actor, appendAudit } from './audit.ts';
+import { endConsents } from './consent-ends.ts';
 import type { Changes } from './database.ts';
-import { SealFailure } from './failures.ts';
 import type { StoredLinkEvents } from './link-events.ts';
-import { endConsents, type LinkRecord, selectLink, toLinkRecord } from './links.ts';
+import { type LinkRecord, selectLink, toLinkRecord } from './links.ts';
+import { type Grant, keepRevokingToken } from './sealed-grant.ts';
 import type { Sealer } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
-import { insertTokenSet, type TokenSet } from './tokens.ts';
+import { forgetTokens, insertTokenSet, type TokenSet } from './tokens.ts';
 
 type AttemptRow = Selectable<AuthorizationAttemptsTable>;
-
-/** What a bank has granted. The tokens are secret. */
-export interface Grant {
-  readonly bankConsentId: string | null;
-  readonly expiresAtMs: number | null;
-  /** Null where the bank takes the client's own token beside the consent id. */
-  readonly tokens: TokenSet | null;
-  /** Of a renewal: what the link shared until then; null when that is not known. */
-  readonly accountsBefore?: readonly AccountSummary[] | null;
-}
-
-/** A grant as it was sealed. @throws SealFailure */
-export function parseGrant(text: string): Grant {
-  const grant: Partial<Grant> | null = JSON.parse(text);
-  if (typeof grant !== 'object' || grant === null || !('tokens' in grant) || !('expiresAtMs' in grant)) {
-    throw new SealFailure('BROKEN', 'authorization_attempts: a sealed grant has another form than this version writes');
-  }
-  const { bankConsentId = null, expiresAtMs = null, tokens = null, accountsBefore = null } = grant;
-  return { bankConsentId, expiresAtMs, tokens, accountsBefore };
-}
 
 /** A link in the transaction. */
 export async function linkOf(changes: Changes, linkId: string): Promise<LinkRecord> {
@@ -60,23 +40,30 @@ export async function leaveExchange(
   return { isMine: numUpdatedRows === 1n, attempt };
 }
 
-/** Given up meanwhile: what the bank has granted is to be taken back. */
+/** Given up meanwhile: what the bank has granted is to be taken back, unless it is the very consent that the link has. */
 export async function takeBack(
   changes: Changes,
-  { consent_id: consentId }: AttemptRow,
-  { bankConsentId, atMs }: { readonly bankConsentId: string | null; readonly atMs: number },
+  attempt: AttemptRow,
+  granted: {
+    readonly bankConsentId: string | null;
+    readonly tokens: TokenSet | null;
+    readonly sealer: Sealer;
+    readonly atMs: number;
+  },
 ): Promise<void> {
-  await changes
+  const { bankConsentId, tokens, sealer, atMs } = granted;
+  const { consent_id: consentId } = attempt;
+  if (bankConsentId !== null)
+    await changes.updateTable('consents').set({ bank_consent_id: bankConsentId }).where('id', '=', consentId).execute();
+  if (await isAmendment(changes, attempt)) return;
+  const { numUpdatedRows } = await changes
     .updateTable('consents')
-    .set({
-      revocation: 'PENDING',
-      revocation_due_at: atMs,
-      ...(bankConsentId === null ? {} : { bank_consent_id: bankConsentId }),
-    })
+    .set({ revocation: 'PENDING', revocation_due_at: atMs })
     .where('id', '=', consentId)
     .where('revocation', '!=', 'DONE')
-    .$if(bankConsentId === null, (query) => query.where('bank_consent_id', 'is not', null))
-    .execute();
+    .where('bank_consent_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 1n) await keepRevokingToken(changes, sealer, { attempt, tokens, atMs });
 }
 
 /** Whether an attempt was to change the very consent that the link has at its bank (CDR): that one is not to be ended. */
@@ -167,7 +154,7 @@ export async function activate(
     const consentIds = former.filter((row) => isKept(row) !== tellBank).map(({ id }) => id);
     await endConsents(changes, { consentIds }, { status: 'REPLACED', reason: 'RENEWED', atMs, tellBank });
   }
-  await changes.deleteFrom('token_sets').where('link_id', '=', linkId).execute();
+  await forgetTokens(changes, { linkId });
   if (tokens !== null) await insertTokenSet(changes, sealer, { consentId, linkId, tokens, nowMs: atMs });
   const { granted_at: grantedBefore } = await changes
     .selectFrom('links')

@@ -8,10 +8,15 @@ import { linkPermissions } from '../domain/link.ts';
 import type { LinkEventType } from '../domain/link-event.ts';
 import type { BankRevocation, LinkReason, LinkStatus } from '../domain/link-state.ts';
 import { type Actor, type AuditAction, type AuditEvent, appendAudit } from './audit.ts';
+import { type ConsentStatus, endConsents } from './consent-ends.ts';
 import type { Changes, Database } from './database.ts';
 import type { StoredLinkEvents } from './link-events.ts';
 import { type LinkNotices, reconfirmLink, recordNotices } from './link-notices.ts';
+import { type Standing, setSuspended, shortenConsent } from './link-suspension.ts';
+import { keepGrantedToken } from './sealed-grant.ts';
+import type { Sealer } from './sealing.ts';
 import type { ConsentsTable, LinksTable } from './tables.ts';
+import { forgetTokens, hasRevokingTokens } from './tokens.ts';
 
 /** A link as it stands. Times are epoch milliseconds. */
 export interface LinkRecord {
@@ -41,9 +46,6 @@ export interface LinkRecord {
   /** When it is looked at next for what is to be told of it beforehand; null for never. */
   readonly noticeDueAtMs: number | null;
 }
-
-/** What a consent came to: ENDED by revocation, expiry or refusal; REPLACED by a newer one; FAILED before it began. */
-export type ConsentStatus = 'AWAITING' | 'AUTHORISED' | 'REPLACED' | 'ENDED' | 'FAILED';
 
 /** One authorisation of a link. */
 export interface ConsentRecord {
@@ -106,6 +108,20 @@ export interface LinkStore {
    * The same within a minute is the same. @throws StoreFailure
    */
   reconfirm(link: LinkRecord, actor: Actor, atMs: number): Promise<LinkRecord | null>;
+  /**
+   * Marks an ACTIVE link whose consent stands while the bank wants the customer to sign in again, or takes it up again; null where
+   * nothing has changed. @throws StoreFailure
+   */
+  setSuspended(link: LinkRecord, standing: Standing): Promise<LinkRecord | null>;
+  /** Notes that a consent ends earlier than was known; null where it does not. @throws StoreFailure */
+  shorten(link: LinkRecord, expiresAtMs: number, atMs: number): Promise<LinkRecord | null>;
+  /** Links whose consent the bank knows by this id. @throws StoreFailure */
+  readByBankConsent(bankConsentId: string): Promise<readonly LinkRecord[]>;
+  /**
+   * Has the bank told once more of a consent that came to nothing: something of it has come into being there only afterwards.
+   * @throws StoreFailure
+   */
+  revokeAgain(bankConsentId: string, atMs: number): Promise<void>;
   /** Consents of which the bank has still to be told, due by now. @throws StoreFailure */
   readDueRevocations(nowMs: number, limit: number): Promise<readonly ConsentRecord[]>;
   /** What telling the bank came to; `retryAtMs` when it is to be tried again. @throws StoreFailure */
@@ -200,41 +216,16 @@ export async function isTakenBack(changes: Changes, linkId: string | undefined):
   return link?.status === 'REVOKED';
 }
 
-/**
- * Ends consents that match: the bank is to be told from now on where it knows them by an id.
- * What never had an id cannot be taken back by us: `FAILED` says so.
- */
-export async function endConsents(
-  changes: Changes,
-  which: { readonly consentIds: readonly string[] },
-  how: { readonly status: ConsentStatus; readonly reason: string; readonly atMs: number; readonly tellBank: boolean },
-): Promise<void> {
-  if (which.consentIds.length === 0) return;
-  const base = { status: how.status, end_reason: how.reason, ended_at: how.atMs };
-  await changes
-    .updateTable('consents')
-    .set(
-      how.tellBank
-        ? (build) => ({
-            ...base,
-            revocation: build.case().when('bank_consent_id', 'is', null).then('NONE').else('PENDING').end(),
-            revocation_due_at: how.atMs,
-          })
-        : base,
-    )
-    .where('id', 'in', [...which.consentIds])
-    .where('status', 'in', ['AWAITING', 'AUTHORISED'])
-    .execute();
-}
-
 /** Links and consents in a database. */
 export class StoredLinks implements LinkStore {
   readonly #database: Database;
   readonly #events: StoredLinkEvents;
+  readonly #sealer: Sealer;
 
-  constructor(database: Database, events: StoredLinkEvents) {
+  constructor(database: Database, events: StoredLinkEvents, sealer: Sealer) {
     this.#database = database;
     this.#events = events;
+    this.#sealer = sealer;
   }
 
   async read(linkId: string): Promise<LinkRecord | null> {
@@ -281,13 +272,12 @@ export class StoredLinks implements LinkStore {
       const consentIds = (await consents.where('status', 'in', ['AWAITING', 'AUTHORISED']).execute()).map(
         ({ id }) => id,
       );
-      await endConsents(
-        changes,
-        { consentIds },
-        { status: 'ENDED', reason: end.reason, atMs: end.atMs, tellBank: end.tellBank },
-      );
+      // What has only run out is still there at a source that ends consents by their tokens.
+      const tellBank = end.tellBank || (end.status === 'EXPIRED' && (await hasRevokingTokens(changes, consentIds)));
+      await endConsents(changes, { consentIds }, { status: 'ENDED', reason: end.reason, atMs: end.atMs, tellBank });
       if (consentIds.length > 0) {
-        await changes.deleteFrom('token_sets').where('consent_id', 'in', consentIds).execute();
+        if (tellBank) await this.#keepGrantedTokens(changes, consentIds, end.atMs);
+        await forgetTokens(changes, { consentIds });
         await changes
           .updateTable('authorization_attempts')
           .set({ status: 'FAILED', failure: end.reason, ended_at: end.atMs, sealed: forgotten })
@@ -312,6 +302,17 @@ export class StoredLinks implements LinkStore {
     });
     if (ended !== null) this.#events.tell(ended.customerId);
     return ended;
+  }
+
+  /** What banks have granted to attempts that end here, as far as they are to be told of it with that. */
+  async #keepGrantedTokens(changes: Changes, consentIds: readonly string[], atMs: number): Promise<void> {
+    const attempts = await changes
+      .selectFrom('authorization_attempts')
+      .select(['id', 'status', 'sealed', 'key_id', 'consent_id', 'link_id'])
+      .where('consent_id', 'in', [...consentIds])
+      .where('status', '=', 'AUTHORISED')
+      .execute();
+    for (const attempt of attempts) await keepGrantedToken(changes, this.#sealer, { attempt, atMs });
   }
 
   /** What was never in use ends without a word. Each consent has one end of each kind, whoever sees it first. */
@@ -372,6 +373,34 @@ export class StoredLinks implements LinkStore {
     return isDone ? this.read(link.id) : null;
   }
 
+  async setSuspended(link: LinkRecord, standing: Standing): Promise<LinkRecord | null> {
+    const isDone = await setSuspended({ database: this.#database, events: this.#events }, link, standing);
+    return isDone ? this.read(link.id) : null;
+  }
+
+  async shorten(link: LinkRecord, expiresAtMs: number, atMs: number): Promise<LinkRecord | null> {
+    return (await shortenConsent(this.#database, link, { expiresAtMs, atMs })) ? this.read(link.id) : null;
+  }
+
+  async readByBankConsent(bankConsentId: string): Promise<readonly LinkRecord[]> {
+    const rows = await this.#database.ask('finding links by their consent', (db) =>
+      selectLink(db).where('consents.bank_consent_id', '=', bankConsentId).orderBy('links.id').limit(100).execute(),
+    );
+    return rows.map(toLinkRecord);
+  }
+
+  async revokeAgain(bankConsentId: string, atMs: number): Promise<void> {
+    await this.#database.ask('having a bank told again', (db) =>
+      db
+        .updateTable('consents')
+        .set({ revocation: 'PENDING', revocation_due_at: atMs })
+        .where('bank_consent_id', '=', bankConsentId)
+        .where('status', '=', 'FAILED')
+        .where('revocation', '=', 'DONE')
+        .execute(),
+    );
+  }
+
   async readDueRevocations(nowMs: number, limit: number): Promise<readonly ConsentRecord[]> {
     const rows = await this.#database.ask('reading due revocations', (db) =>
       db
@@ -402,7 +431,9 @@ export class StoredLinks implements LinkStore {
         .where('id', '=', consentId)
         .where('revocation', '=', 'PENDING')
         .executeTakeFirstOrThrow();
-      if (numUpdatedRows === 1n) await appendAudit(changes, event);
+      if (numUpdatedRows !== 1n) return;
+      if (typeof outcome === 'string') await forgetTokens(changes, { consentIds: [consentId] });
+      await appendAudit(changes, event);
     });
   }
 }

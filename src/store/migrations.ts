@@ -15,6 +15,7 @@ import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createReportKeys } from './migrations/report-keys.ts';
+import { addRevokingTokens } from './migrations/revoking-tokens.ts';
 import { createScreeningCases } from './migrations/screening-cases.ts';
 import { addScreeningWorklist } from './migrations/screening-worklist.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
@@ -64,6 +65,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0022-screening-cases': { up: createScreeningCases },
     '0023-screening-worklist': { up: addScreeningWorklist },
     '0024-institutions': { up: createInstitutions },
+    '0025-revoking-tokens': { up: addRevokingTokens },
   };
 }
 

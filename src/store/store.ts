@@ -117,7 +117,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
   const linkEvents = new StoredLinkEvents(database, fixedPartners);
   return {
     kind,
-    links: new StoredLinks(database, linkEvents),
+    links: new StoredLinks(database, linkEvents, sealer),
     linkEvents,
     tokens: new StoredTokens(database, sealer),
     attempts: new StoredAttempts(database, sealer, linkEvents),

@@ -13,24 +13,15 @@ import type {
   NewAttempt,
 } from './attempts.ts';
 import { type AuditEvent, appendAudit } from './audit.ts';
-import {
-  activate,
-  type Grant,
-  isAmendment,
-  keepUnconfirmed,
-  leaveExchange,
-  linkOf,
-  parseGrant,
-  takeBack,
-} from './completion.ts';
+import { activate, isAmendment, keepUnconfirmed, leaveExchange, linkOf, takeBack } from './completion.ts';
+import { endConsents } from './consent-ends.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
 import type { StoredLinkEvents } from './link-events.ts';
-import { endConsents, forgotten, type LinkRecord } from './links.ts';
-import { reseal, toPlace } from './reseal.ts';
+import { forgotten, type LinkRecord } from './links.ts';
+import { reseal } from './reseal.ts';
+import { type Grant, keepGrantedToken, parseGrant, placeOfAttempt as place } from './sealed-grant.ts';
 import type { Sealer } from './sealing.ts';
-
-const place = (attemptId: string) => toPlace('authorization_attempts', attemptId);
 
 /** Attempts in a database. */
 export class StoredAttempts implements AttemptStore {
@@ -129,7 +120,7 @@ export class StoredAttempts implements AttemptStore {
         return activate(changes, { attempt, grant, sealer: this.#sealer, events: this.#events, atMs });
       }
       if (attempt.claim_id === claimId && attempt.status === 'COMPLETED') return linkOf(changes, attempt.link_id);
-      await takeBack(changes, attempt, { bankConsentId, atMs });
+      await takeBack(changes, attempt, { bankConsentId, tokens, sealer: this.#sealer, atMs });
       return null;
     });
     if (link !== null) this.#events.tell(link.customerId);
@@ -147,7 +138,7 @@ export class StoredAttempts implements AttemptStore {
       });
       if (isMine) return keepUnconfirmed(changes, { attempt, grant, atMs });
       if (attempt.claim_id === claimId && attempt.code_hash === codeHash) return linkOf(changes, attempt.link_id);
-      await takeBack(changes, attempt, { bankConsentId, atMs });
+      await takeBack(changes, attempt, { bankConsentId, tokens, sealer: this.#sealer, atMs });
       return null;
     });
   }
@@ -195,6 +186,11 @@ export class StoredAttempts implements AttemptStore {
 
   async fail(attemptId: string, { failure, outcome, nowMs, actor }: AttemptEnd): Promise<boolean> {
     return this.#database.change('ending an attempt', async (changes) => {
+      const before = await changes
+        .selectFrom('authorization_attempts')
+        .select(['id', 'status', 'sealed', 'key_id', 'consent_id', 'link_id'])
+        .where('id', '=', attemptId)
+        .executeTakeFirst();
       const attempt = await changes
         .updateTable('authorization_attempts')
         .set({ status: outcome, failure, ended_at: nowMs, sealed: forgotten })
@@ -203,10 +199,13 @@ export class StoredAttempts implements AttemptStore {
         .returningAll()
         .executeTakeFirst();
       if (attempt === undefined) return false;
+      const tellBank = !(await isAmendment(changes, attempt));
+      if (tellBank && before !== undefined)
+        await keepGrantedToken(changes, this.#sealer, { attempt: before, atMs: nowMs });
       await endConsents(
         changes,
         { consentIds: [attempt.consent_id] },
-        { status: 'FAILED', reason: failure, atMs: nowMs, tellBank: !(await isAmendment(changes, attempt)) },
+        { status: 'FAILED', reason: failure, atMs: nowMs, tellBank },
       );
       await changes
         .updateTable('links')

@@ -95,6 +95,8 @@ export interface TokenSetsTable {
   /** Set while a refresh is under way: one whose answer is not stored may have rotated the token at the bank. */
   refresh_started_at: number | null;
   refresh_fence: number;
+  /** 1 where the bank is told of the consent's end with this token: then it is kept until the bank knows. */
+  ends_consent: number;
 }
 
 export interface AuthorizationAttemptsTable {

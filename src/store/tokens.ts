@@ -16,6 +16,8 @@ export interface TokenSet {
   readonly refreshToken: string | null;
   /** Epoch milliseconds; null when the bank did not say. */
   readonly accessExpiresAtMs: number | null;
+  /** True where the bank is told of the consent's end with this very token: it is kept until the bank knows. */
+  readonly endsConsent?: boolean;
 }
 
 /** A token set as it stands. */
@@ -77,7 +79,48 @@ export async function insertTokenSet(
       updated_at: nowMs,
       refresh_started_at: null,
       refresh_fence: 0,
+      ends_consent: tokens.endsConsent === true ? 1 : 0,
     })
+    .execute();
+}
+
+/** Whether one of these consents has a token by which its end is told. */
+export async function hasRevokingTokens(changes: Changes, consentIds: readonly string[]): Promise<boolean> {
+  if (consentIds.length === 0) return false;
+  const found = await changes
+    .selectFrom('token_sets')
+    .select('consent_id')
+    .where('consent_id', 'in', [...consentIds])
+    .where('ends_consent', '=', 1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Deletes token sets that match, but for those by which their bank is still to be told that the consent is over. */
+export async function forgetTokens(
+  changes: Changes,
+  which: { readonly linkId: string } | { readonly consentIds: readonly string[] },
+): Promise<void> {
+  if ('consentIds' in which && which.consentIds.length === 0) return;
+  await changes
+    .deleteFrom('token_sets')
+    .where((build) =>
+      'linkId' in which ? build('link_id', '=', which.linkId) : build('consent_id', 'in', [...which.consentIds]),
+    )
+    .where((build) =>
+      build.or([
+        build('ends_consent', '=', 0),
+        build.not(
+          build.exists(
+            build
+              .selectFrom('consents')
+              .select('consents.id')
+              .whereRef('consents.id', '=', 'token_sets.consent_id')
+              .where('consents.revocation', '=', 'PENDING'),
+          ),
+        ),
+      ]),
+    )
     .execute();
 }
 
@@ -122,6 +165,7 @@ export class StoredTokens implements TokenStore {
       accessExpiresAtMs: row.access_expires_at,
       version: row.version,
       refreshStartedAtMs: row.refresh_started_at,
+      ...(row.ends_consent === 1 ? { endsConsent: true } : {}),
     };
   }
 

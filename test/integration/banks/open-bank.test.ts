@@ -95,6 +95,8 @@ const request = {
   callbackUri: 'http://127.0.0.1:1/links/callback',
   state: 'state',
   replaces: null,
+  linkId: 'l1',
+  webhookUri: null,
 };
 
 describe('an opened bank', () => {
@@ -102,7 +104,7 @@ describe('an opened bank', () => {
     const { open, server } = await listen('berlin-group', { scopes: { payments: 'AIS' } });
     const { linkable, payable } = open;
     await Promise.all([
-      linkable?.consents.readState(linkable.consentCall(deadlineIn(8000), null), 'c1').catch(() => null),
+      linkable?.consents.readState(linkable.consentCall(deadlineIn(8000)), 'c1').catch(() => null),
       payable?.paymentCall(deadlineIn(8000), null).send({
         method: 'GET',
         url: new URL('/v1/payments/x/y/status', open.bank.endpoints.accounts),
@@ -125,7 +127,7 @@ describe('an opened bank', () => {
       });
       await open.connector.fetchAccounts(sessionAt(bank));
       await open.connector.fetchTransactions(sessionAt(bank), makeAccount('a1'), allDays);
-      await open.linkable?.consents.request(open.linkable.consentCall(deadlineIn(8000), null), request);
+      await open.linkable?.consents.request(open.linkable.consentCall(deadlineIn(8000)), request);
       await open.payable?.paymentCall(deadlineIn(8000), null).send({
         method: 'GET',
         url: new URL('/payments/1', bank.endpoints.accounts),
@@ -156,13 +158,12 @@ describe('an opened bank', () => {
 
   it('asks for the scopes that the profile says', async () => {
     const { open } = await listen('berlin-group', { scopes: { accounts: 'aisp', consent: 'aisp:{id} offline' } });
-    const asked = await open.linkable?.consents.request(open.linkable.consentCall(deadlineIn(8000), null), request);
+    const asked = await open.linkable?.consents.request(open.linkable.consentCall(deadlineIn(8000)), request);
     expect(asked?.step).toMatchObject({ kind: 'oauth', scope: 'aisp:c1 offline' });
     expect(open.linkable?.consents.clientScope).toBe('aisp');
     const uk = await listen('open-banking-uk', { scopes: { accounts: 'aisp' } });
-    const step = (
-      await uk.open.linkable?.consents.request(uk.open.linkable.consentCall(deadlineIn(8000), null), request)
-    )?.step;
+    const step = (await uk.open.linkable?.consents.request(uk.open.linkable.consentCall(deadlineIn(8000)), request))
+      ?.step;
     expect(step).toMatchObject({ scope: 'openid aisp' });
   });
 
@@ -173,7 +174,7 @@ describe('an opened bank', () => {
     await open.connector.fetchAccounts(session);
     await open.connector.fetchBalances(session, makeAccount('a1'));
     await open.connector.fetchTransactions(session, makeAccount('a1'), allDays);
-    await open.linkable?.consents.request(open.linkable.consentCall(deadlineIn(8000), null), request);
+    await open.linkable?.consents.request(open.linkable.consentCall(deadlineIn(8000)), request);
     expect(asked.map(({ path }) => path.replace(/\?.*/, ''))).toEqual([
       '/v3/accounts',
       '/v3/accounts/a1/balances',

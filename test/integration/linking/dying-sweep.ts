@@ -15,6 +15,7 @@ const options = {
   clients: new Map(),
   ids: testIds,
   callbackUri: 'http://127.0.0.1/links/callback',
+  sourceWebhookUri: (sourceId: string) => `https://gateway.example/webhooks/sources/${sourceId}`,
   onLinkChanged: () => undefined,
   now: () => nowMs,
 };

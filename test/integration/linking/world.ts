@@ -104,6 +104,7 @@ export async function startLinking(
     ]),
     ids: testIds,
     callbackUri,
+    sourceWebhookUri: (sourceId) => `https://gateway.example/webhooks/sources/${sourceId}`,
     onLinkChanged,
     onTrouble: (message) => void troubles.push(message),
     now,
@@ -275,7 +276,7 @@ export async function readAccountsWith(gateway: TestGateway, linkId: string): Pr
   const { accounts } = bank?.bank.endpoints ?? { accounts: '' };
   const isBerlinGroup = bank?.bank.standard === 'berlin-group';
   const path = isBerlinGroup ? '/v1/accounts' : bank?.bank.standard === 'cdr' ? '/banking/accounts' : '/accounts';
-  const call = bank?.consentCall(deadlineIn(10_000), null);
+  const call = bank?.consentCall(deadlineIn(10_000));
   if (bank === undefined || call === undefined) throw new Error('no bank');
   const { Agent, request } = await import('undici');
   const { tls } = bank.bank;

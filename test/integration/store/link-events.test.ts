@@ -263,6 +263,8 @@ for (const { name, skip, make } of databases) {
 
 /** The store as the version before had it. */
 const undo = [
+  'drop index consents_by_bank_id',
+  'alter table token_sets drop column ends_consent',
   'drop table link_events',
   'drop table event_counters',
   'drop index links_by_notice',

@@ -31,7 +31,13 @@ function answering(status: number, body: unknown) {
     return { status, headers: {}, text };
   };
   const common = { deadline: deadlineIn(1000), psuIpAddress: null, send };
-  const consent: ConsentCall = { ...common, postAsClient: () => Promise.reject(new Error('not used')) };
+  const accessToken = async () => null;
+  const consent: ConsentCall = {
+    ...common,
+    accessToken,
+    tokenInUse: accessToken,
+    postAsClient: () => Promise.reject(new Error('not used')),
+  };
   const payment: PaymentCall = common;
   const tokens = { clientToken: async () => 'jwt', forgetClientToken: () => undefined };
   const list: SourceCall = { deadline: common.deadline, tokens, send };
@@ -48,6 +54,8 @@ const asked = {
   callbackUri: 'https://g.test/links/callback',
   state: 's',
   replaces: null,
+  linkId: 'l1',
+  webhookUri: null,
 };
 const back = (query: string) => ({ callback: new URLSearchParams(query), bankConsentId: null });
 const session = {

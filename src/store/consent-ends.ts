@@ -1,0 +1,34 @@
+// How consents end, in the transaction of whatever ends them: a link, an attempt, another consent in their place. Called by links.ts,
+// completion.ts and stored-attempts.ts.
+
+import type { Changes } from './database.ts';
+
+/** What a consent came to: ENDED by revocation, expiry or refusal; REPLACED by a newer one; FAILED before it began. */
+export type ConsentStatus = 'AWAITING' | 'AUTHORISED' | 'REPLACED' | 'ENDED' | 'FAILED';
+
+/**
+ * Ends consents that match: the bank is to be told from now on where it knows them by an id.
+ * What never had an id cannot be taken back by us: `FAILED` says so.
+ */
+export async function endConsents(
+  changes: Changes,
+  which: { readonly consentIds: readonly string[] },
+  how: { readonly status: ConsentStatus; readonly reason: string; readonly atMs: number; readonly tellBank: boolean },
+): Promise<void> {
+  if (which.consentIds.length === 0) return;
+  const base = { status: how.status, end_reason: how.reason, ended_at: how.atMs };
+  await changes
+    .updateTable('consents')
+    .set(
+      how.tellBank
+        ? (build) => ({
+            ...base,
+            revocation: build.case().when('bank_consent_id', 'is', null).then('NONE').else('PENDING').end(),
+            revocation_due_at: how.atMs,
+          })
+        : base,
+    )
+    .where('id', 'in', [...which.consentIds])
+    .where('status', 'in', ['AWAITING', 'AUTHORISED'])
+    .execute();
+}
