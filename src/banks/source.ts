@@ -29,6 +29,42 @@ export interface InstitutionsRead {
   readonly defects: readonly Defect[];
 }
 
+/** A message that a source has sent, as it came: nothing of it is believed. */
+export interface SourceMessage {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Letter by letter what was sent: signatures are over it. */
+  readonly body: Buffer;
+}
+
+/** What a message is about. It says that something may have changed, never what: that is read. */
+export interface SourceNotice {
+  /** The bank's id of the consent. */
+  readonly bankConsentId: string;
+  /** How the consent stands, which accounts it shows, or their entries. */
+  readonly about: 'consent' | 'accounts' | 'entries';
+}
+
+/** A message that is not the source's, or not of now. */
+export class UntrustedMessage extends Error {
+  override readonly name = 'UntrustedMessage';
+  /** Why, in a word for operators; never a part of the message. */
+  readonly reason: string;
+  constructor(reason: string) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** Reads what one source sends. */
+export interface SourceMessages {
+  /**
+   * What a message is about, once it is certain that the source has sent it; null for what concerns nothing here.
+   * @throws UntrustedMessage; BankFailure when that cannot be told now
+   */
+  read(call: SourceCall, message: SourceMessage): Promise<SourceNotice | null>;
+}
+
 /** What a standard says of its sources. */
 export interface SourceStandard {
   /** What `credentials:` must have: each member a text, which the banks file may name by a variable or a file. */
@@ -37,6 +73,10 @@ export interface SourceStandard {
   readonly usualLimits: BankLimits;
   /** How the gateway shows who it is. No call is made. */
   createTokens(source: BankSource, now: () => number): ClientTokens;
+  /** What reads its messages; absent where it sends none. No call is made. */
+  createMessages?(source: BankSource, now: () => number): SourceMessages;
+  /** The logo of an institution whose list tells no address of one: bytes of an image; null for none. @throws BankFailure */
+  fetchLogo?(source: BankSource, call: SourceCall, institution: Institution): Promise<Buffer | null>;
   /** Every institution that customers can be linked to. @throws BankFailure */
   fetchInstitutions(source: BankSource, call: SourceCall): Promise<InstitutionsRead>;
 }

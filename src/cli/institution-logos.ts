@@ -3,10 +3,12 @@
 
 import { standards } from '../banks/standards.ts';
 import type { Config } from '../config/config.ts';
-import type { BankSource } from '../domain/bank.ts';
+import type { BankSource, Institution } from '../domain/bank.ts';
+import { BankFailure } from '../domain/errors.ts';
 import { isLoopbackHost } from '../domain/loopback.ts';
-import { LogoFetcher } from '../sources/fetch-logo.ts';
+import { type FetchedLogo, LogoFetcher } from '../sources/fetch-logo.ts';
 import type { FollowedSource } from '../sources/followed-source.ts';
+import { toLogo } from '../sources/logos.ts';
 import { type BanksOfGateway, openBanks } from '../sources/open.ts';
 import type { InstitutionStore } from '../store/institutions.ts';
 import { openStore } from '../store/store.ts';
@@ -56,21 +58,27 @@ export interface FetchedLogos {
 
 /** Fetches what is not there, or everything again. @throws StoreFailure */
 export async function fetchLogos(
-  { source, list }: Pick<FollowedSource, 'source' | 'list'>,
+  followed: Pick<FollowedSource, 'source' | 'list' | 'givesLogos' | 'fetchLogo'>,
   store: InstitutionStore,
   { isAgain }: { readonly isAgain: boolean },
 ): Promise<FetchedLogos> {
+  const { source, list } = followed;
   const known = isAgain ? new Set<string>() : new Set(await store.readLogoIds());
   const wanted = list.listings.flatMap(({ id }) => {
-    const logoUrl = list.find(id)?.logoUrl ?? null;
-    return logoUrl === null || known.has(id) ? [] : [{ id, logoUrl }];
+    const institution = list.find(id);
+    const logoUrl = institution?.logoUrl ?? null;
+    if (institution === null || known.has(id) || (logoUrl === null && !followed.givesLogos)) return [];
+    return [{ id, institution, logoUrl }];
   });
   const fetcher = new LogoFetcher({ allowsLoopback: isLoopbackHost(new URL(source.endpoint).hostname) });
   const failures = new Map<string, string>();
   let fetched = 0;
   const fetchNext = async (): Promise<void> => {
     for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
-      const logo = await fetcher.fetch(next.logoUrl);
+      const logo =
+        next.logoUrl === null ? await fetchFromSource(followed, next.institution) : await fetcher.fetch(next.logoUrl);
+      // Not every institution has one.
+      if (logo === null) continue;
       if ('failure' in logo) failures.set(next.id, logo.failure);
       else {
         await store.keepLogo(next.id, logo);
@@ -84,4 +92,18 @@ export async function fetchLogos(
     await fetcher.close();
   }
   return { fetched, failures };
+}
+
+/** From the source's own API; null where it has none. */
+async function fetchFromSource(
+  followed: Pick<FollowedSource, 'fetchLogo'>,
+  institution: Institution,
+): Promise<FetchedLogo | null> {
+  try {
+    const bytes = await followed.fetchLogo(institution);
+    return bytes === null ? null : (toLogo(bytes) ?? { failure: 'is no PNG, JPEG, WebP, GIF or SVG' });
+  } catch (error) {
+    if (!(error instanceof BankFailure)) throw error;
+    return { failure: error.message };
+  }
 }

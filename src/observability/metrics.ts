@@ -59,6 +59,8 @@ export interface Metrics {
   webhooksPending(pending: { readonly count: number; readonly oldestMs: number }): void;
   /** How old the newest rates of a source are by now, milliseconds since their day began. */
   ratesAge(source: 'file' | 'address', ageMs: number): void;
+  /** A source of banks, or somebody who says so, has sent a message. */
+  sourceMessage(sourceId: string, outcome: 'heeded' | 'ignored' | 'refused' | 'deferred'): void;
   /** A source's list of institutions is in use: how many it names, and when it was asked, epoch milliseconds. */
   institutions(list: { readonly sourceId: string; readonly size: number; readonly fetchedAtMs: number }): void;
   /** How old a list of sanctions is by now, milliseconds since the day that it says it was made on. */
@@ -98,6 +100,7 @@ export const metricNames = [
   'bankgraph_screening_list_age_seconds',
   'bankgraph_institutions',
   'bankgraph_institutions_fetched_timestamp_seconds',
+  'bankgraph_source_messages_total',
 ] as const;
 
 /** From a bank beside us to one that hangs for its whole time. */
@@ -286,6 +289,12 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     aggregator: 'min',
     registers,
   });
+  const sourceMessages = new Counter({
+    name: 'bankgraph_source_messages_total',
+    help: 'Messages at the addresses where sources of banks tell of changes',
+    labelNames: ['source', 'outcome'],
+    registers,
+  });
   const screeningListAge = new Gauge({
     name: 'bankgraph_screening_list_age_seconds',
     help: 'Age of a list of sanctions that is in use, since the day that it says it was made on; since 1970 where it does not say',
@@ -326,6 +335,9 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
       webhooksOldest.set(oldestMs / 1000);
     },
     ratesAge: (source, ageMs) => ratesAge.set({ source }, ageMs / 1000),
+    sourceMessage(sourceId, outcome) {
+      sourceMessages.inc({ source: sourceId, outcome });
+    },
     institutions({ sourceId, size, fetchedAtMs }) {
       institutions.set({ source: sourceId }, size);
       institutionsTime.set({ source: sourceId }, fetchedAtMs / 1000);

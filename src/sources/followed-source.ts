@@ -2,7 +2,7 @@
 // being down. Made by open.ts. Whatever fails costs nothing but age.
 
 import type { SourceCall, SourceStandard } from '../banks/source.ts';
-import type { BankSource } from '../domain/bank.ts';
+import type { BankSource, Institution } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { StoreFailure } from '../store/failures.ts';
@@ -95,6 +95,17 @@ export class FollowedSource {
     // Whatever fails, the next asking does not.
     this.#asking = this.#asking.then(() => this.#ask()).catch(() => this.#fail());
     await this.#asking;
+  }
+
+  /** Whether logos are asked for here, and not at an address that the list tells. */
+  get givesLogos(): boolean {
+    return this.#options.standard.fetchLogo !== undefined;
+  }
+
+  /** An institution's logo, from the source itself; null for none. @throws BankFailure */
+  async fetchLogo(institution: Institution): Promise<Buffer | null> {
+    const { source, standard, call } = this.#options;
+    return (await standard.fetchLogo?.(source, call(deadlineIn(askMs, this.#stopped.signal)), institution)) ?? null;
   }
 
   /** Asks no more; what is under way is broken off. */

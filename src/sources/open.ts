@@ -4,15 +4,18 @@
 import type { ClientTokens } from '../banks/client-tokens.ts';
 import { type OpenBank, type OpenBankDeps, openBank } from '../banks/open-bank.ts';
 import { loadQuirk } from '../banks/quirk.ts';
+import type { SourceCall } from '../banks/source.ts';
 import type { Standard } from '../banks/standard.ts';
 import type { Bank, BankSource, BankStandard } from '../domain/bank.ts';
 import { type BankAgents, createBankAgents, createBankClient } from '../http/client.ts';
+import type { Deadline } from '../http/deadline.ts';
 import { noQuotas } from '../http/quotas.ts';
 import { asBankFailure } from '../oauth/failure.ts';
 import type { InstitutionStore } from '../store/institutions.ts';
 import { toSearchText } from './bank-search.ts';
 import { FollowedSource, type FollowedSourceOptions } from './followed-source.ts';
 import { OpenBanks } from './open-banks.ts';
+import { createSourceInbox, type SourceInbox } from './source-inbox.ts';
 import { createSourceQuotas } from './source-quotas.ts';
 
 /** What {@link openBanks} needs. */
@@ -28,6 +31,8 @@ export interface OpenBanksDeps extends Omit<OpenBankDeps, 'standard' | 'quirk' |
 export interface BanksOfGateway {
   readonly banks: OpenBanks;
   readonly sources: readonly FollowedSource[];
+  /** By source id: those that send messages. */
+  readonly inboxes: ReadonlyMap<string, SourceInbox>;
   /** Takes the sources' lists from the store, and begins to ask the sources. Fulfilled when each has a list or could give none. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +44,7 @@ const maxListBytes = 64 * 1024 * 1024;
 /** What all banks of one source share. */
 interface OpenSource {
   readonly followed: FollowedSource;
+  readonly inbox: SourceInbox | null;
   readonly tokens: ClientTokens;
   readonly agents: BankAgents;
 }
@@ -71,6 +77,7 @@ export async function openBanks(
   return {
     banks,
     sources: followed,
+    inboxes: new Map([...sources].flatMap(([id, { inbox }]) => (inbox === null ? [] : [[id, inbox]]))),
     async start() {
       await Promise.all(followed.map((source) => source.start()));
     },
@@ -90,6 +97,25 @@ function openSource(source: BankSource, deps: OpenBanksDeps): OpenSource {
   const agents = createBankAgents(bank);
   const tokens = standard.createTokens(source, deps.now ?? Date.now);
   const { once } = createBankClient({ ...deps, bank, agents, maxPostBodyBytes: maxListBytes });
+  const toCall =
+    (resource: string) =>
+    (deadline: Deadline): SourceCall => ({
+      deadline,
+      tokens: {
+        clientToken: (scope) => asBankFailure(source.id, tokens.clientToken(scope)),
+        forgetClientToken: (scope) => tokens.forgetClientToken(scope),
+      },
+      send: ({ method, url, headers, body }) =>
+        once.send({
+          method,
+          url,
+          resource,
+          headers: { ...headers, ...(body === null ? {} : { 'content-type': 'application/json' }) },
+          body: body === null ? null : JSON.stringify(body),
+          deadline,
+        }),
+    });
+  const messages = standard.createMessages?.(source, deps.now ?? Date.now);
   const followed = new FollowedSource({
     source,
     standard,
@@ -101,24 +127,10 @@ function openSource(source: BankSource, deps: OpenBanksDeps): OpenSource {
     onTrouble: deps.onTrouble,
     ...(deps.onList === undefined ? {} : { onList: deps.onList }),
     ...(deps.now === undefined ? {} : { now: deps.now }),
-    call: (deadline) => ({
-      deadline,
-      tokens: {
-        clientToken: (scope) => asBankFailure(source.id, tokens.clientToken(scope)),
-        forgetClientToken: (scope) => tokens.forgetClientToken(scope),
-      },
-      send: ({ method, url, headers, body }) =>
-        once.send({
-          method,
-          url,
-          resource: 'institutions',
-          headers: { ...headers, ...(body === null ? {} : { 'content-type': 'application/json' }) },
-          body: body === null ? null : JSON.stringify(body),
-          deadline,
-        }),
-    }),
+    call: toCall('institutions'),
   });
-  return { followed, tokens, agents };
+  const inbox = messages === undefined ? null : createSourceInbox(messages, toCall('webhook-keys'));
+  return { followed, inbox, tokens, agents };
 }
 
 /** The source itself as one that calls are made to: nobody is linked to it. */

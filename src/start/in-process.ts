@@ -23,7 +23,7 @@ import { createServices } from './services.ts';
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, metrics, pointLimits, allBanks, stored, close } = await createServices(config, log);
+  const { services, metrics, pointLimits, allBanks, sources, stored, close } = await createServices(config, log);
   const standingOf = createStandingOf(pointLimits);
   const contextServices: ContextServices = {
     ...services,
@@ -51,7 +51,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     metrics,
   });
   if (stored !== null) {
-    servePages(server.fastify, config, { ...stored, allBanks, tokens: services.tokens, log, reads: services });
+    servePages(server.fastify, config, { ...stored, allBanks, sources, tokens: services.tokens, log, reads: services });
   }
   addExports(server.fastify, { services: contextServices, pointLimits, metrics, overload: server.overload, log });
   await serveExplorerIfSet(server.fastify, config, options);

@@ -35,7 +35,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
-  const { services, metrics, pointLimits, allBanks, stored, close } = await createServices(config, ownLog);
+  const { services, metrics, pointLimits, allBanks, sources, stored, close } = await createServices(config, ownLog);
   const server = await createServer({
     config: {
       ...config,
@@ -74,7 +74,14 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   });
   // Links are the banks subgraph's: it completes them, too.
   if (stored !== null && name === 'banks') {
-    servePages(server.fastify, config, { ...stored, allBanks, tokens: services.tokens, log: ownLog, reads: services });
+    servePages(server.fastify, config, {
+      ...stored,
+      allBanks,
+      sources,
+      tokens: services.tokens,
+      log: ownLog,
+      reads: services,
+    });
   }
   // A router hands exports on to whoever reads entries. Their points are counted here, row by row: with Redis together with the router's.
   if (name === 'transactions') {

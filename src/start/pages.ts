@@ -9,9 +9,19 @@ import { serveLinksPage } from '../links-page/links-page.ts';
 import type { Log } from '../observability/log.ts';
 import { serveReportKeys } from '../signing/key-route.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
+import type { SourceInbox } from '../sources/source-inbox.ts';
 import { serveLogos, toLogoPath } from './logo-route.ts';
 import { createPageAccounts, type PageAccountsDeps } from './page-accounts.ts';
+import type { SourceRefresh } from './source-refresh.ts';
+import { type SourceMessageOutcome, serveSourceWebhooks } from './source-webhook-route.ts';
 import type { StoredServices } from './stored.ts';
+
+/** What hears sources of banks. */
+export interface SourcesOfPages {
+  readonly inboxes: ReadonlyMap<string, SourceInbox>;
+  readonly refresh: Pick<SourceRefresh, 'refresh'>;
+  readonly onMessage: (sourceId: string, outcome: SourceMessageOutcome) => void;
+}
 
 /** Adds the routes of the callback and of the keys, and the page's where LINKS_CLIENT_ID is set. */
 export function servePages(
@@ -22,6 +32,7 @@ export function servePages(
     readonly log: Log;
     readonly reads: PageAccountsDeps;
     readonly allBanks: OpenBanks;
+    readonly sources: SourcesOfPages;
   },
 ): void {
   const { linking, payments, grants, tokens, log, logos } = services;
@@ -29,6 +40,16 @@ export function servePages(
   serveCallback(fastify, { linking, payments, publicUrl });
   serveReportKeys(fastify, services.reportSigner);
   serveLogos(fastify, logos);
+  const { inboxes, refresh, onMessage } = services.sources;
+  serveSourceWebhooks(fastify, {
+    inboxes,
+    onMessage,
+    onTrouble: log.sourceTrouble,
+    store: linking.store,
+    banks: linking.banks,
+    service: linking.service,
+    refresh: ({ id }) => refresh.refresh(id),
+  });
   const { linksClient: client, storeKeys, token, psuIpHeader } = config;
   if (client === null) return;
   serveLinksPage(fastify, {

@@ -4,6 +4,7 @@
 import type { RegisteredClient } from '../domain/client.ts';
 import { callbackPath } from '../links-page/callback-route.ts';
 import { grantPath, pagePath } from '../links-page/place.ts';
+import { toSourceWebhookPath } from './source-webhook-route.ts';
 
 /** The gateway's addresses; empty before {@link PublicAddress.listensAt} where there is no PUBLIC_URL. */
 export interface PublicAddress {
@@ -11,6 +12,8 @@ export interface PublicAddress {
   publicUrl(): string;
   /** The gateway's own callback, as it is registered with the banks. */
   callbackUri(): string;
+  /** Where a source of banks tells of changes: registered with the source by each consent. */
+  sourceWebhookUri(sourceId: string): string;
   /** Where people see, renew and take back their links. */
   pageUrl(): string;
   /** Where people answer a partner that asks for a grant. */
@@ -26,6 +29,7 @@ export function createPublicAddress(publicUrl: string | null): PublicAddress {
   return {
     publicUrl: outside,
     callbackUri: () => `${outside()}${callbackPath}`,
+    sourceWebhookUri: (sourceId) => `${outside()}${toSourceWebhookPath(sourceId)}`,
     pageUrl: () => `${outside()}${pagePath}`,
     grantUrl: () => `${outside()}${grantPath}`,
     listensAt(origin) {

@@ -35,9 +35,11 @@ import { createFixedDirectory, type Directory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
 import { createConnectedBanks } from './connected-banks.ts';
 import { toLogoPath } from './logo-route.ts';
+import type { SourcesOfPages } from './pages.ts';
 import { openRatesOf } from './rates.ts';
 import type { ContextServices } from './request-context.ts';
 import { openLists, startScreening } from './screening.ts';
+import { SourceRefresh } from './source-refresh.ts';
 import { StatementPolling } from './statement-polling.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
 import { openStored, type StoredServices, toTroubleOf } from './stored.ts';
@@ -50,6 +52,8 @@ export interface OwnedServices {
   readonly pointLimits: PointLimits;
   /** Every bank, opened or to be opened. */
   readonly allBanks: OpenBanks;
+  /** What hears sources of banks. */
+  readonly sources: SourcesOfPages;
   /** Null without a store. */
   readonly stored: StoredServices | null;
   close(): Promise<void>;
@@ -200,16 +204,24 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
           retention: config.statementBook,
           onTrouble: log.storeTrouble,
         });
+  const refresh = new SourceRefresh({
+    cache,
+    directory: services.unattendedDirectory,
+    reading: services.reading,
+    readAudit: stored?.readAudit ?? null,
+    onUnexpected: log.unexpectedError,
+  });
   const polling = startPolling(config, { services, stored, fixed, quotas, log });
   await Promise.all([rates.ready, firstLists(opened.start())]);
   return {
     metrics,
     pointLimits,
     allBanks: all,
+    sources: { inboxes: opened.inboxes, refresh, onMessage: metrics.sourceMessage },
     stored,
     services,
     async close() {
-      await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop()]);
+      await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop(), refresh.stop()]);
       await Promise.all([stored?.close(), rates.close()]);
       await Promise.all([cache.close(), opened.close()]);
     },

@@ -244,6 +244,7 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
     store: shared.store,
     directory: shared.directory,
     callbackUri: address.callbackUri,
+    sourceWebhookUri: address.sourceWebhookUri,
     pageUrl: () => (hasPage ? address.pageUrl() : null),
     onLinkChanged: (link) => void forgetRead(shared, link),
     onTrouble: log.storeTrouble,
