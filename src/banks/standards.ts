@@ -6,6 +6,7 @@ import { berlinGroup } from './berlin-group/standard.ts';
 import { cdr } from './cdr/standard.ts';
 import { enableBanking } from './enable-banking/standard.ts';
 import { openBankingUk } from './open-banking-uk/standard.ts';
+import { plaid } from './plaid/standard.ts';
 import type { Standard } from './standard.ts';
 
 /** Every standard that there is, by name. Does not compile when one of the names of src/domain/bank.ts is missing. */
@@ -14,4 +15,5 @@ export const standards: Readonly<Record<BankStandard, Standard>> = {
   'berlin-group': berlinGroup,
   cdr,
   'enable-banking': enableBanking,
+  plaid,
 };

@@ -8,7 +8,7 @@ import { bankStandards, sourceStandards } from '../../../src/domain/bank.ts';
 
 const root = resolve(import.meta.dirname, '../../../src/banks');
 const required = ['connector.ts', 'consent.ts', 'entries.ts', 'mapping.ts', 'profile.ts', 'standard.ts', 'wire.ts'];
-/** What not every standard has; `quirks` is a folder. Institutions and tokens are a source's. */
+/** What not every standard has; `quirks` is a folder. Institutions, tokens, messages and sessions of its pages are a source's. */
 const optional = [
   'balances.ts',
   'intent.ts',
@@ -18,6 +18,8 @@ const optional = [
   'quirks',
   'institution.ts',
   'tokens.ts',
+  'messages.ts',
+  'link-sessions.ts',
 ];
 
 describe('standards', () => {
