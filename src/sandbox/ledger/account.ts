@@ -61,6 +61,10 @@ function numbersOf(bank: string, slug: string): Pick<Account, 'sortCode' | 'acco
       return { sortCode: '', accountNumber, iban: toFinnishIban('99012', accountNumber), bsb: '' };
     case 'meridiaan':
       return { sortCode: '', accountNumber, iban: toDutchIban('MERI', accountNumber), bsb: '' };
+    case 'prairie':
+      return { sortCode: '', accountNumber: digitsOf(`${slug} number`, 10), iban: '', bsb: '' };
+    case 'laurentide':
+      return { sortCode: '', accountNumber: accountNumber.slice(0, 7), iban: '', bsb: '' };
     default:
       return { sortCode: '', accountNumber: accountNumber.slice(0, 6), iban: '', bsb: '998-417' };
   }

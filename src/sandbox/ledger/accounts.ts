@@ -12,6 +12,9 @@ const southern = (draft: Draft): Account => account('southern-cross', 'AUD', dra
 // Two banks that no client reaches by an API of their own: src/sandbox/enable-banking.
 const aurora = (draft: Draft): Account => account('aurora', 'EUR', draft);
 const meridiaan = (draft: Draft): Account => account('meridiaan', 'EUR', draft);
+// Two more, in another part of the world.
+const prairie = (draft: Draft): Account => account('prairie', 'USD', draft);
+const laurentide = (draft: Draft): Account => account('laurentide', 'CAD', draft);
 
 /** All customer accounts of the simulated world. */
 export const accounts: readonly Account[] = [
@@ -172,6 +175,61 @@ export const accounts: readonly Account[] = [
     kind: 'current',
     product: 'Meridiaan Betaalrekening',
     nickname: 'Betaalrekening',
+  }),
+
+  prairie({
+    slug: 'alice-prairie-checking',
+    kind: 'current',
+    product: 'Prairie Everyday Checking',
+    nickname: 'Checking',
+  }),
+  prairie({ slug: 'alice-prairie-savings', kind: 'savings', product: 'Prairie Harvest Savings', nickname: 'Savings' }),
+  prairie({
+    slug: 'alice-prairie-card',
+    kind: 'credit-card',
+    product: 'Prairie Cash Rewards Card',
+    nickname: 'Cash Rewards',
+    limit: 600_000,
+  }),
+  prairie({
+    slug: 'alice-prairie-joint',
+    kind: 'current',
+    product: 'Prairie Everyday Checking',
+    nickname: 'Cabin',
+    holders: ['alice', 'bob'],
+  }),
+  prairie({ slug: 'bob-prairie-escrow', kind: 'savings', product: 'Prairie Closing Escrow', nickname: 'Escrow' }),
+  laurentide({
+    slug: 'chloe-laurentide-cheques',
+    kind: 'current',
+    product: 'Compte chèques Laurentide',
+    nickname: 'Compte chèques',
+  }),
+  laurentide({
+    slug: 'chloe-laurentide-epargne',
+    kind: 'savings',
+    product: 'Épargne Laurentide',
+    nickname: 'Épargne',
+  }),
+  laurentide({
+    slug: 'chloe-laurentide-carte',
+    kind: 'credit-card',
+    product: 'Carte Laurentide Or',
+    nickname: 'Carte Or',
+    limit: 400_000,
+  }),
+  laurentide({
+    slug: 'chloe-laurentide-dollar',
+    kind: 'currency',
+    product: 'Compte en dollars américains',
+    nickname: 'Dollars US',
+    currencies: ['USD'],
+  }),
+  laurentide({
+    slug: 'bob-laurentide-chequing',
+    kind: 'current',
+    product: 'Laurentide Chequing',
+    nickname: 'Chequing',
   }),
 
   // The personas: what happens on these accounts is in src/sandbox/personas.

@@ -2,7 +2,7 @@
 // day by day by history.ts. A purchase stays pending until it is booked, two days later.
 import { accountNamed } from './accounts.ts';
 import { startOfDayMs, toDay } from './calendar.ts';
-import { counterparty, shopsOf } from './counterparties.ts';
+import { counterparty, shopsNear, shopsOf } from './counterparties.ts';
 import type { EntryDetails, EntryKind, Leg, Posting } from './ledger.ts';
 import { Random } from './random.ts';
 import type { Cards, Occasional } from './routine.ts';
@@ -18,6 +18,8 @@ const rates: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   GBP: { EUR: '0.8462', USD: '0.7731', JPY: '0.0052' },
   EUR: { GBP: '1.1817', USD: '0.9136', JPY: '0.0061' },
   AUD: { USD: '1.5385', JPY: '0.0103' },
+  USD: { CAD: '0.7246', GBP: '1.2935', JPY: '0.0067' },
+  CAD: { USD: '1.3801', EUR: '1.5106' },
 };
 const currencyOfCountry: Readonly<Record<string, string>> = {
   GB: 'GBP',
@@ -26,6 +28,7 @@ const currencyOfCountry: Readonly<Record<string, string>> = {
   FI: 'EUR',
   NL: 'EUR',
   AU: 'AUD',
+  CA: 'CAD',
   US: 'USD',
   JP: 'JPY',
   BH: 'BHD',
@@ -71,7 +74,7 @@ function cardPosting(draw: CardDraw, options: CardOptions = {}): Purchase {
   const madeAtMs = startOfDayMs(day) + random.integer(7 * 3_600, 20 * 3_600) * 1_000;
   const isAbroad = random.next() < 0.06 && options.abroad !== undefined && options.abroad.length > 0;
   const where = isAbroad ? random.pick(options.abroad ?? []) : country;
-  const { shop, low, high } = random.pick(shopsOf(where));
+  const { shop, low, high } = random.pick(isAbroad ? shopsOf(where) : (shopsNear(account.bank) ?? shopsOf(where)));
   const spentMinor = low + Math.floor((high - low) * random.next() ** 3);
   const unit = options.currency ?? account.currency;
   const originalCurrency = currencyOfCountry[where] ?? unit;

@@ -75,6 +75,14 @@ const shops: Readonly<Record<string, readonly Shop[]>> = {
     shop('The Salty Pelican', ['Coolabah Bay', '5812'], [1_900, 9_800]),
     shop('Banksia Chemist', ['Coolabah Bay', '5912'], [550, 3_900]),
   ],
+  CA: [
+    shop('Marché du Rapide', ['Rapide-Vert', '5411'], [610, 9_400]),
+    shop('Café Sucre Brun', ['Rapide-Vert', '5814'], [275, 1_090]),
+    shop('Navettes des Pins', ['Rapide-Vert', '4111'], [325, 950]),
+    shop('Librairie du Huard', ['Rapide-Vert', '5942'], [899, 4_700]),
+    shop('Essence Boréale', ['Rapide-Vert', '5541'], [2_900, 9_900]),
+    shop('Casse-croûte Le Castor', ['Rapide-Vert', '5812'], [1_250, 7_100]),
+  ],
   US: [
     shop('Juniper Diner', ['Silverlake', '5812'], [1_200, 6_800]),
     shop('Cloudrow Hosting', ['Online', '4816'], [500, 9_900]),
@@ -91,6 +99,20 @@ const shops: Readonly<Record<string, readonly Shop[]>> = {
   ],
 };
 
+/** Where the customers of one bank shop at home, when that is not what travellers to the country find. */
+const nearbyShops: Readonly<Record<string, readonly Shop[]>> = {
+  prairie: [
+    shop('Bluestem Market', ['Silverlake', '5411'], [590, 9_800]),
+    shop('Meadowlark Coffee', ['Silverlake', '5814'], [325, 1_120]),
+    shop('Silverlake Transit', ['Silverlake', '4111'], [200, 550]),
+    shop('Sunflower Fuel', ['Silverlake', '5541'], [2_400, 7_900]),
+    shop('Juniper Diner', ['Silverlake', '5812'], [1_200, 6_800]),
+    shop('Coneflower Pharmacy', ['Silverlake', '5912'], [410, 3_600]),
+    shop('Prairie Stream TV', ['Online', '4899'], [999, 1_799]),
+    shop('Cottonwood Books', ['Silverlake', '5942'], [899, 4_400]),
+  ],
+};
+
 const bics: Readonly<Record<string, string>> = {
   GB: 'NORDGB2L',
   DE: 'WALDDEFF',
@@ -98,6 +120,7 @@ const bics: Readonly<Record<string, string>> = {
   FI: 'KORPFIHH',
   NL: 'POLDNL2R',
   AU: 'WATTAU2S',
+  CA: 'HURNCATT',
   US: 'MESAUS33',
   JP: 'KAZEJPJT',
   BH: 'DILMBHBM',
@@ -146,14 +169,22 @@ export interface PricedShop {
   readonly high: number;
 }
 
+const priced = (country: string, list: readonly Shop[]): PricedShop[] =>
+  list.map(({ name, town, mcc, low, high }) => ({ shop: counterparty([name, country, town], mcc), low, high }));
+
 const pricedShops: ReadonlyMap<string, readonly PricedShop[]> = new Map(
-  Object.entries(shops).map(([country, list]) => [
-    country,
-    list.map(({ name, town, mcc, low, high }) => ({ shop: counterparty([name, country, town], mcc), low, high })),
-  ]),
+  Object.entries(shops).map(([country, list]) => [country, priced(country, list)]),
+);
+const pricedNearby: ReadonlyMap<string, readonly PricedShop[]> = new Map(
+  Object.entries(nearbyShops).map(([bank, list]) => [bank, priced('US', list)]),
 );
 
 /** The shops of a country. */
 export function shopsOf(country: string): readonly PricedShop[] {
   return pricedShops.get(country) ?? [];
+}
+
+/** Where customers of this bank shop at home; undefined where that is anywhere in the country. */
+export function shopsNear(bank: string): readonly PricedShop[] | undefined {
+  return pricedNearby.get(bank);
 }

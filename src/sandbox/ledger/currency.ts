@@ -4,6 +4,7 @@
 const exponents: Readonly<Record<string, number>> = {
   AUD: 2,
   BHD: 3,
+  CAD: 2,
   CHF: 2,
   EUR: 2,
   GBP: 2,

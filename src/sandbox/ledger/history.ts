@@ -50,9 +50,11 @@ function playMonthly(stage: Stage, day: string, routine: Monthly): void {
 const cashWords: Readonly<Record<string, string>> = {
   AU: 'ATM WITHDRAWAL',
   DE: 'GELDAUTOMAT',
+  CA: 'RETRAIT GAB / ATM WITHDRAWAL',
   FI: 'KÄTEISNOSTO',
   FR: 'DISTRIBUTEUR',
   NL: 'GELDOPNAME',
+  US: 'ATM WITHDRAWAL',
 };
 
 function person(country: string): Counterparty {
@@ -146,6 +148,8 @@ const bicOf: Readonly<Record<string, string>> = {
   'southern-cross': 'SOCRAU2S',
   aurora: 'AURPFIHH',
   meridiaan: 'MERINL2A',
+  prairie: 'PRFBUS44',
+  laurentide: 'LAUTCATT',
 };
 /** Where banks outside Britain are. */
 const countryOf: Readonly<Record<string, string>> = {
@@ -154,6 +158,8 @@ const countryOf: Readonly<Record<string, string>> = {
   'banque-du-rhone': 'FR',
   aurora: 'FI',
   meridiaan: 'NL',
+  prairie: 'US',
+  laurentide: 'CA',
 };
 
 function playConversion(stage: Stage, day: string, routine: Conversion): void {

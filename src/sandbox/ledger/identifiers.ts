@@ -1,6 +1,6 @@
 // Account numbers with right check digits. Called by the account list and the counterparties.
 // IBAN: ISO 13616 with the MOD 97-10 check of ISO 7064; card numbers: the Luhn check of ISO/IEC 7812-1; French key: the
-// "clé RIB" of the national account number; Finnish and Dutch numbers: a Luhn digit, the "elfproef".
+// "clé RIB" of the national account number; Finnish and Dutch numbers: a Luhn digit, the "elfproef"; American ones: the ABA's check.
 import { digitsOf } from './random.ts';
 
 /** The remainder of an IBAN-like text divided by 97, letters counted as 10 to 35 (ISO 7064 MOD 97-10). */
@@ -67,6 +67,13 @@ export function toDutchIban(bankCode: string, accountNumber: string): string {
     if (check < 10) return toIban('NL', `${bankCode}${digits}${check}`);
   }
   throw new RangeError(`no Dutch account number can be made of ${accountNumber}`);
+}
+
+/** An American routing number: eight digits and the check digit of the American Bankers Association (weights three, seven, one). */
+export function toRoutingNumber(digits: string): string {
+  const weights = [3, 7, 1];
+  const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0), 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 /** A sixteen-digit card number that begins with `prefix` and ends in its Luhn digit. */

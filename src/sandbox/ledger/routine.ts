@@ -96,13 +96,22 @@ export interface Means {
 /** A wage, a rent, insurance and a phone: what every household's main account has. */
 export function household(account: string, country: string, { wageMinor, rentMinor, employer }: Means): Routine[] {
   const town =
-    { GB: 'Netherby', DE: 'Neuheim', FR: 'Valserine', FI: 'Lehtola', NL: 'Wilgendam', AU: 'Coolabah Bay' }[country] ??
-    'Netherby';
+    {
+      GB: 'Netherby',
+      DE: 'Neuheim',
+      FR: 'Valserine',
+      FI: 'Lehtola',
+      NL: 'Wilgendam',
+      AU: 'Coolabah Bay',
+      US: 'Silverlake',
+      CA: 'Rapide-Vert',
+    }[country] ?? 'Netherby';
   const words = {
     DE: { wage: 'Lohn/Gehalt', rent: 'Miete', energy: 'Stadtwerke Abschlag', phone: 'Mobilfunk' },
     FR: { wage: 'Virement salaire', rent: 'Loyer', energy: 'Énergie mensualité', phone: 'Forfait mobile' },
     FI: { wage: 'PALKKA', rent: 'VUOKRA', energy: 'SÄHKÖLASKU', phone: 'MATKAPUHELIN' },
     NL: { wage: 'Salaris', rent: 'Huur', energy: 'Energie termijnbedrag', phone: 'Mobiel abonnement' },
+    US: { wage: 'DIRECT DEP PAYROLL', rent: 'BILL PAY RENT', energy: 'ACH DEBIT ENERGY', phone: 'AUTOPAY MOBILE' },
   }[country] ?? { wage: 'SALARY', rent: 'RENT', energy: 'ENERGY PLAN', phone: 'MOBILE PLAN' };
   return [
     money(account, {

@@ -12,6 +12,7 @@ import {
   type Routine,
   repayment,
 } from './routine.ts';
+import { americanRoutines } from './routines-america.ts';
 
 /** All routines of all accounts but Dora's, whose till history.ts plays by itself. */
 export const routines: readonly Routine[] = [
@@ -248,4 +249,5 @@ export const routines: readonly Routine[] = [
     employer: 'Vertaalhuis De Brug',
   }),
   cards('chloe-meridiaan-current', 'NL', { low: 0, high: 2, abroad: ['GB'] }),
+  ...americanRoutines,
 ];

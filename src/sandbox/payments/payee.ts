@@ -22,6 +22,8 @@ export const bicOf: Readonly<Record<string, string>> = {
   'southern-cross': 'SOCRAU2S',
   aurora: 'AURPFIHH',
   meridiaan: 'MERINL2A',
+  prairie: 'PRFBUS44',
+  laurentide: 'LAUTCATT',
 };
 /** Banks outside, one for each country. */
 const foreignBics: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import {
   toFrenchIban,
   toGermanIban,
   toMaskedCardNumber,
+  toRoutingNumber,
 } from '../../../src/sandbox/ledger/identifiers.ts';
 
 describe('IBAN check digits', () => {
@@ -58,5 +59,12 @@ describe('card numbers', () => {
 
   test('are masked but for six and four', () => {
     expect(toMaskedCardNumber(toCardNumber('539999', 'any'))).toMatch(/^539999\*{6}\d{4}$/);
+  });
+});
+
+describe('American routing numbers', () => {
+  // Numbers of the Federal Reserve Banks of Boston and Chicago.
+  test.each(['011000015', '071000301'])('end in the check digit of %s', (number) => {
+    expect(toRoutingNumber(number.slice(0, 8))).toBe(number);
   });
 });
