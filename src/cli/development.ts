@@ -11,6 +11,8 @@ import { readDevelopmentKeys } from '../store/development-key.ts';
 import { readOwnClients, usualClientsBeside } from './development-clients.ts';
 import { fetchDevelopmentToken } from './development-token.ts';
 
+const sandboxStandard = 'enable-banking';
+
 /** A source of the sandbox's: what the banks file asks for stands in it by other names. */
 const sandboxSource = z.object({
   id: z.string(),
@@ -20,6 +22,12 @@ const sandboxSource = z.object({
   applicationId: z.string(),
   signingKey: z.string(),
 });
+
+/** Those of the sandbox's sources that the gateway is set up for. */
+function ownSources(sources: readonly unknown[]): unknown[] {
+  const standardOf = z.object({ standard: z.string() });
+  return sources.filter((source) => standardOf.safeParse(source).data?.standard === sandboxStandard);
+}
 
 /** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
 const readyMessage = z.object({
@@ -33,7 +41,8 @@ const readyMessage = z.object({
     ratesUrl: z.url(),
     ratesHistoryUrl: z.url(),
     banks: z.array(z.unknown()),
-    sources: z.array(sandboxSource),
+    // Of the others the gateway has no connector that this start could set up.
+    sources: z.array(z.unknown()).transform(ownSources).pipe(z.array(sandboxSource)),
     links: z.array(z.unknown()),
     grants: z.array(z.unknown()),
   }),
@@ -183,9 +192,10 @@ export function toBanksText({ banks, links, grants, sources }: Description): str
   return JSON.stringify({ banks, sources: toSourceEntries({ sources }), links, grants, clients });
 }
 
-/** The sandbox's sources as entries of a banks file. */
-export function toSourceEntries({ sources }: { readonly sources: readonly Description['sources'][number][] }) {
-  return sources.map(({ id, name, standard, endpoint, applicationId, signingKey }) => ({
+/** The sandbox's sources as entries of a banks file, those that the gateway is set up for. */
+export function toSourceEntries({ sources }: { readonly sources: readonly unknown[] }) {
+  const own = z.array(sandboxSource).parse(ownSources(sources));
+  return own.map(({ id, name, standard, endpoint, applicationId, signingKey }) => ({
     id,
     name,
     standard,

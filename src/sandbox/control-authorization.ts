@@ -176,16 +176,18 @@ export class AuthorizationControls implements Resource {
   }
 }
 
-function parseErrand({ url, customer, decision = 'allow', accounts }: JsonObject, world: World): Errand {
+function parseErrand(body: JsonObject, world: World): Errand {
+  const { url, customer, decision = 'allow', accounts, institution } = body;
   if (typeof url !== 'string' || !URL.canParse(url)) throw new BadInput(400, 'url must be an authorization URL');
   if (typeof customer !== 'string' || !customers.has(customer)) throw new BadInput(400, 'there is no such customer');
   if (decision !== 'allow' && decision !== 'refuse') throw new BadInput(400, 'decision is allow or refuse');
-  if (accounts === undefined) return { url, customer, decision, accounts };
+  if (institution !== undefined && typeof institution !== 'string') throw new BadInput(400, 'institution is an id');
+  if (accounts === undefined) return { url, customer, decision, accounts, institution };
   if (!Array.isArray(accounts)) throw new BadInput(400, 'accounts is a list of names or ids');
   const ids = accounts.map((name: unknown) => {
     const found = world.ledger.accounts.find(({ id, slug }) => id === name || slug === name);
     if (found === undefined) throw new BadInput(400, `there is no account ${String(name)}`);
     return found.id;
   });
-  return { url, customer, decision, accounts: ids };
+  return { url, customer, decision, accounts: ids, institution };
 }

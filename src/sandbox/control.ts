@@ -11,7 +11,7 @@ import { SourceControls } from './control-sources.ts';
 /** Makes the control API over these banks; the caller lets it listen and closes it. */
 export function createControl(banks: Banks): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: true });
-  const controls = [
+  const shared = [
     new BankControls(banks),
     new SourceControls(banks),
     new AuthorizationControls(banks),
@@ -19,9 +19,10 @@ export function createControl(banks: Banks): FastifyInstance {
   ];
   addRoutes(
     app,
-    controls.flatMap(({ routes }) => routes),
+    shared.flatMap(({ routes }) => routes),
     { prefix: '' },
   );
+  for (const { id, controls = [] } of banks.sources.values()) addRoutes(app, controls, { prefix: `/sources/${id}` });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ reason: 'there is no such control' }));
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof BadInput ? error.status : 400;

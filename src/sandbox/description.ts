@@ -50,20 +50,34 @@ export interface SandboxBank {
   readonly tls?: SandboxTls;
 }
 
-/** An aggregator: one service through which its client reaches many institutions. Keys are of this start only. */
-export interface SandboxSource {
+/** What every aggregator tells: one service through which its client reaches many institutions. */
+interface SourceDescription {
   readonly id: string;
   readonly name: string;
-  readonly standard: 'enable-banking';
   /** What stands before the paths of its API. */
   readonly endpoint: string;
+  /** Which institutions are behind it; its API is what says more of them. */
+  readonly institutions: readonly { readonly id: string; readonly name: string; readonly country: string }[];
+}
+
+/** Enable Banking, with its client's key of this start. */
+export interface EnableBankingSource extends SourceDescription {
+  readonly standard: 'enable-banking';
   /** The client's id there: the `kid` of its tokens. */
   readonly applicationId: string;
   /** The client's private key, PKCS#8 PEM, for RS256. */
   readonly signingKey: string;
-  /** Which institutions are behind it; its API is what says more of them. */
-  readonly institutions: readonly { readonly id: string; readonly name: string; readonly country: string }[];
 }
+
+/** Plaid, with its client's id and secret of this start; the ids of its institutions are those of its API. */
+export interface PlaidSource extends SourceDescription {
+  readonly standard: 'plaid';
+  readonly clientId: string;
+  readonly secret: string;
+}
+
+/** An aggregator. Keys and secrets are of this start only. */
+export type SandboxSource = EnableBankingSource | PlaidSource;
 
 /** One customer's consented access to one bank; the access token is random and lives as long as the process. */
 export interface SandboxLink {

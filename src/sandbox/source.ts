@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Faults } from './bank/faults.ts';
 import type { Call } from './bank/hooks.ts';
+import type { Route } from './bank/routes.ts';
 import type { ConsentRegistry } from './consents.ts';
 import type { SandboxSource } from './description.ts';
 import type { JsonObject } from './json.ts';
@@ -34,6 +35,8 @@ export interface SourceContext {
   readonly institutions: ReadonlyMap<string, SourceInstitution>;
   /** What it knows of its customers' consents, to be shown by the control API; never a secret. */
   sessions(): readonly JsonObject[];
+  /** Controls that this aggregator alone has, below /sources/<id> of the control API. */
+  readonly controls?: readonly Route[];
   /** What its client must know. */
   describe(): SandboxSource;
 }

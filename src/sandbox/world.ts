@@ -12,6 +12,7 @@ export class World {
   readonly payments: PaymentBook;
   /** What clients of the banks had to bear. */
   readonly faultCounts = new FaultCounts();
+  readonly #listeners: (() => void)[] = [];
   #ledger: Ledger;
   #fixedMs: number | undefined;
 
@@ -33,6 +34,11 @@ export class World {
     return this.#fixedMs ?? Date.now();
   }
 
+  /** Has something done whenever the clock has been set to another instant. */
+  onMoved(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   /**
    * Sets the clock, which then stands still, and plays the history anew up to that instant; payments stay made. Where it
    * stands already, nothing is played: it would be the same history.
@@ -43,5 +49,6 @@ export class World {
     this.#fixedMs = nowMs;
     this.#ledger = buildLedger(nowMs);
     this.payments.replay(this.#ledger);
+    for (const listener of this.#listeners) listener();
   }
 }

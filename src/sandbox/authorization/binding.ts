@@ -27,6 +27,8 @@ export interface Question {
   readonly expiresAtMs: number | undefined;
   /** Whether this account, one of the customer's own at the bank, can be chosen at all. */
   readonly isEligible: (account: Account) => boolean;
+  /** The only person who can answer; anybody where it is not said. */
+  readonly customer?: string | undefined;
   /** Undefined when the question is about reading. */
   readonly payment?: PaymentQuestion | undefined;
 }

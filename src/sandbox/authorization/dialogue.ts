@@ -53,7 +53,9 @@ export interface Turn {
 
 /** The next step of the conversation; without a form it begins. */
 export function converse({ bank, world, frame, question, form }: Turn): Step {
-  const accountsOf = (customer: string): Account[] => world.ledger.accountsOf(bank, customer);
+  const isAsked = (customer: string): boolean => (question.customer ?? customer) === customer;
+  const accountsOf = (customer: string): Account[] =>
+    isAsked(customer) ? world.ledger.accountsOf(bank, customer) : [];
   const decision = form?.get('decision') ?? '';
   if (decision === 'refuse') return { kind: 'refused' };
   const customer = customers.get(form?.get('customer') ?? '');

@@ -1,4 +1,4 @@
-// The consent pages as HTML: who are you, then which accounts. Plain forms without script, for a keyboard and a screen
+// The consent pages as HTML: who are you, then which accounts; at an aggregator which bank, before both. Plain forms without script, for a keyboard and a screen
 // reader as for a mouse: labels, fieldsets with legends, one heading, the error first and announced. Called by dialogue.ts.
 import type { Customer } from '../customers.ts';
 import type { Account } from '../ledger/accounts.ts';
@@ -157,6 +157,34 @@ ${allow}
 <button id="back" name="decision" value="back">${escaped(text.back)}</button>`,
 )}`,
     headingOf(frame, question),
+  );
+}
+
+/** A page before the first, where one service stands for many banks: pick the bank. */
+export function institutionPage(
+  frame: PageFrame,
+  institutions: readonly { readonly id: string; readonly name: string }[],
+  highlighted: string | undefined,
+): string {
+  const text = words[frame.language];
+  const options = institutions
+    .map(
+      ({ id, name }) =>
+        `<label><input type="radio" name="institution" value="${escaped(id)}" required${
+          id === highlighted ? ' checked' : ''
+        }>${escaped(name)}</label>`,
+    )
+    .join('\n');
+  return document(
+    frame,
+    `<p>${escaped(text.asks(frame.clientName))}</p>
+${form(
+  frame,
+  `<fieldset><legend>${escaped(text.whichBank)}</legend>${options}</fieldset>
+<button id="continue" class="main" name="decision" value="continue">${escaped(text.next)}</button>
+<button id="refuse" name="decision" value="refuse" formnovalidate>${escaped(text.refuse)}</button>`,
+)}`,
+    text.linkBank,
   );
 }
 

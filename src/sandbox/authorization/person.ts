@@ -7,6 +7,8 @@ export interface Errand {
   readonly url: string;
   readonly customer: string;
   readonly decision: 'allow' | 'refuse';
+  /** The bank to pick where an aggregator asks for one; the first that is offered when it is not given. */
+  readonly institution?: string | undefined;
   /** Ids of the accounts to tick; undefined leaves them as they are, all ticked, and lets the first one pay. */
   readonly accounts: readonly string[] | undefined;
 }
@@ -72,6 +74,12 @@ function formOf(html: string): { action: string; inputs: { name: string; value: 
 function fill(inputs: readonly { name: string; value: string; type: string }[], errand: Errand): URLSearchParams {
   const filled = new URLSearchParams();
   for (const { name, value, type } of inputs) if (type === 'hidden') filled.append(name, value);
+  const institutions = inputs.filter(({ type, name }) => type === 'radio' && name === 'institution');
+  if (institutions.length > 0) {
+    filled.set('institution', errand.institution ?? institutions[0]?.value ?? '');
+    filled.set('decision', 'continue');
+    return filled;
+  }
   if (inputs.some(({ type, name }) => type === 'radio' && name === 'customer')) {
     filled.set('customer', errand.customer);
     filled.set('decision', 'continue');

@@ -49,6 +49,9 @@ export interface Words {
   readonly refuse: string;
   readonly back: string;
   readonly gone: string;
+  readonly whichBank: string;
+  readonly linkBank: string;
+  readonly done: string;
   readonly permissions: Readonly<Record<SandboxPermission, string>>;
 }
 
@@ -92,6 +95,9 @@ export const words: Readonly<Record<Language, Words>> = {
     refuse: 'Refuse',
     back: 'Someone else',
     gone: 'This page has expired. Please go back to where you came from and start again.',
+    whichBank: 'Which bank is it?',
+    linkBank: 'Link your bank',
+    done: 'You are done. You can close this page.',
     permissions: {
       accounts: 'Accounts: name, number and type',
       balances: 'Balances',
@@ -137,6 +143,9 @@ export const words: Readonly<Record<Language, Words>> = {
     refuse: 'Ablehnen',
     back: 'Jemand anderes',
     gone: 'Diese Seite ist abgelaufen. Bitte beginnen Sie dort neu, woher Sie gekommen sind.',
+    whichBank: 'Welche Bank ist es?',
+    linkBank: 'Bank verbinden',
+    done: 'Fertig. Sie können diese Seite schließen.',
     permissions: {
       accounts: 'Konten: Name, Nummer und Art',
       balances: 'Kontostände',
@@ -182,6 +191,9 @@ export const words: Readonly<Record<Language, Words>> = {
     refuse: 'Refuser',
     back: 'Quelqu’un d’autre',
     gone: 'Cette page a expiré. Veuillez recommencer depuis votre point de départ.',
+    whichBank: 'De quelle banque s’agit-il ?',
+    linkBank: 'Relier votre banque',
+    done: 'C’est terminé. Vous pouvez fermer cette page.',
     permissions: {
       accounts: 'Comptes : nom, numéro et type',
       balances: 'Soldes',

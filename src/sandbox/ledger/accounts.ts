@@ -12,7 +12,7 @@ const southern = (draft: Draft): Account => account('southern-cross', 'AUD', dra
 // Two banks that no client reaches by an API of their own: src/sandbox/enable-banking.
 const aurora = (draft: Draft): Account => account('aurora', 'EUR', draft);
 const meridiaan = (draft: Draft): Account => account('meridiaan', 'EUR', draft);
-// Two more, in another part of the world.
+// Two more: src/sandbox/plaid.
 const prairie = (draft: Draft): Account => account('prairie', 'USD', draft);
 const laurentide = (draft: Draft): Account => account('laurentide', 'CAD', draft);
 

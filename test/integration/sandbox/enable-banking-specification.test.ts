@@ -48,7 +48,7 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification', () => {
   beforeAll(async () => {
     if (!hasSpecs) throw new Error('REQUIRE_SPECIFICATIONS is set, but ../shared/specs is not there');
     sandbox = await startSandbox();
-    const [source] = sandbox.description.sources;
+    const source = sandbox.description.sources.find(({ standard }) => standard === 'enable-banking');
     prism = await startPrism('enable-banking/enable-banking.yml', source?.endpoint);
   }, 120_000);
   afterAll(async () => {

@@ -1,7 +1,7 @@
 // A client of the sandbox's Enable Banking by jose and fetch: what a gateway has to do, written here a second time so that neither
 // checks itself. Used by the sandbox's integration tests; `base` may be the simulator itself or a proxy before it.
 import { type CryptoKey, importPKCS8, SignJWT } from 'jose';
-import type { SandboxDescription, SandboxSource } from '../../../src/sandbox/description.ts';
+import type { EnableBankingSource, SandboxDescription } from '../../../src/sandbox/description.ts';
 import { type Answer, call } from './bank-client.ts';
 import { control, redirectUri } from './relying-party.ts';
 
@@ -20,12 +20,12 @@ const days = 86_400_000;
 /** The application, as it calls the aggregator. */
 export class EnableClient {
   readonly description: SandboxDescription;
-  readonly source: SandboxSource;
+  readonly source: EnableBankingSource;
   readonly now: number;
   base: string;
 
   constructor(description: SandboxDescription, now: Date) {
-    const source = description.sources.find(({ standard }) => standard === 'enable-banking');
+    const source = description.sources.find((candidate) => candidate.standard === 'enable-banking');
     if (source === undefined) throw new Error('no Enable Banking');
     this.description = description;
     this.source = source;
