@@ -57,6 +57,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/banks/prism.test.ts',
   'test/integration/sandbox/specification.test.ts',
   'test/integration/sandbox/enable-banking-specification.test.ts',
+  'test/integration/sandbox/plaid-specification.test.ts',
   'test/integration/gateway/sources-specification.test.ts',
   // A PostgreSQL that two gateways share.
   'test/integration/payments/gateways.test.ts',

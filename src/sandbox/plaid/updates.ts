@@ -96,8 +96,9 @@ export class Updates {
     if (before === undefined || before.atMs > snapshot.atMs || item.pullStartedMs === undefined) {
       return { updated: true, newTransactions: 0, removedTransactions: 0 };
     }
+    // The balance brought forward moves with the window of the history: it is never news.
     const idsOf = (entries: readonly AccountEntry[]): Set<string> =>
-      new Set(entries.map(({ entry }) => transactionIdOf(item, entry)));
+      new Set(entries.flatMap(({ entry }) => (entry.kind === 'brought-forward' ? [] : [transactionIdOf(item, entry)])));
     const [old, current] = [idsOf(before.entries), idsOf(snapshot.entries)];
     const count = [...current].filter((id) => !old.has(id)).length;
     // What falls out of the two years is no removal: only pending ones go.
