@@ -1,5 +1,6 @@
-// The schemas of an official specification, and whether a value is what one of them allows: for specifications whose answers Prism lets
-// pass unseen, because they are recursive. Ajv is Prism's. Used by the sandbox's tests; the specifications are not part of the repository.
+// The schemas of an official specification, and whether a value is what one of them allows: for specifications whose
+// answers Prism lets pass unseen, because they are recursive. Ajv is Prism's. Used by the sandbox's tests; the
+// specifications are not part of the repository.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// Accounts, balances, numbers and owners as Plaid writes them. Called by accounts.ts, transactions.ts and link-tokens.ts. Source: the
-// specification's AccountBase, AccountBalance, NumbersACH, NumbersEFT and Owner. What is owed on a card is positive.
+// Accounts, balances, numbers and owners as Plaid writes them. Called by accounts.ts, transactions.ts and
+// link-tokens.ts. Source: the specification's AccountBase, AccountBalance, NumbersACH, NumbersEFT and Owner. What is
+// owed on a card is positive.
 import { customers } from '../customers.ts';
 import type { Wire } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';

@@ -1,5 +1,5 @@
-// Accounts of an Item: balances as last known and as they are now, numbers, owners. Hung by plaid.ts on the aggregator's listener.
-// Source: the specification's /accounts/get, /accounts/balance/get, /auth/get and /identity/get.
+// Accounts of an Item: balances as last known and as they are now, numbers, owners. Hung by plaid.ts on the
+// aggregator's listener. Source: the specification's /accounts/get, /accounts/balance/get, /auth/get and /identity/get.
 import { z } from 'zod';
 import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';

@@ -1,5 +1,5 @@
-// What everything in this folder shares: the aggregator's listener, its client, its institutions, its settings and the world behind
-// them. Made by plaid.ts.
+// What everything in this folder shares: the aggregator's listener, its client, its institutions, its settings and the
+// world behind them. Made by plaid.ts.
 import type { FastifyInstance } from 'fastify';
 import type { Faults } from '../bank/faults.ts';
 import type { Call } from '../bank/hooks.ts';

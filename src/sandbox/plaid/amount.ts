@@ -1,5 +1,6 @@
-// Amounts as Plaid writes them: JSON numbers, as short as they can be (72.1, 500), here made from the minor units as text so that
-// no binary fraction comes in between. Called by the wire writers. Source: the specification's amount and balances, and JSON.rawJSON.
+// Amounts as Plaid writes them: JSON numbers, as short as they can be (72.1, 500), here made from the minor units as
+// text so that no binary fraction comes in between. Called by the wire writers. Source: the specification's amount and
+// balances, and JSON.rawJSON.
 import { toDecimal } from '../ledger/currency.ts';
 
 const rawJson: unknown = Reflect.get(JSON, 'rawJSON');

@@ -1,6 +1,7 @@
-// The aggregator's way to an institution: where the institution fails while the aggregator is well. Called before the work of everything
-// that the real service asks the bank for at once (a live balance, numbers, identity, a person who signs in) and before updates. The
-// trouble is set by the control API, for one institution at a time. Cached data go on unless the fault's `match` names their path.
+// The aggregator's way to an institution: where the institution fails while the aggregator is well. Called before the
+// work of everything that the real service asks the bank for at once (a live balance, numbers, identity, a person who
+// signs in) and before updates. The trouble is set by the control API, for one institution at a time. Cached data go on
+// unless the fault's `match` names their path.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultCounts } from '../payments/fault-counts.ts';
 import type { Institution } from './institutions.ts';
@@ -29,7 +30,10 @@ export function troubleAt(institution: Institution, path: string): ErrorCode | u
   return isHit(institution, path, true) ? codeOf(institution) : undefined;
 }
 
-/** Goes to the institution for a call, and fails where it does; a call from what is cached goes there only if a fault names it. */
+/**
+ * Goes to the institution for a call, and fails where it does; a call from what is cached goes there only if a fault
+ * names it.
+ */
 export async function reach(
   counts: FaultCounts,
   institution: Institution,

@@ -1,5 +1,6 @@
-// What Plaid makes of an entry: its own category of personal finance, the old category, the channel, the code. Called by
-// transaction-wire.ts. Source: the specification's PersonalFinanceCategory (its taxonomy, version 1), TransactionCode and payment_channel.
+// What Plaid makes of an entry: its own category of personal finance, the old category, the channel, the code. Called
+// by transaction-wire.ts. Source: the specification's PersonalFinanceCategory (its taxonomy, version 1),
+// TransactionCode and payment_channel.
 import type { Entry, EntryKind } from '../ledger/ledger.ts';
 
 /** How an entry is classed. */

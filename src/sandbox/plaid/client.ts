@@ -1,5 +1,6 @@
-// The one registered client, which is the gateway, and whether a call is its own: each carries the client's id and its secret, in two
-// headers or in the body. Asked on every call. Source: the specification's securitySchemes, APIClientID and APISecret.
+// The one registered client, which is the gateway, and whether a call is its own: each carries the client's id and its
+// secret, in two headers or in the body. Asked on every call. Source: the specification's securitySchemes, APIClientID
+// and APISecret.
 import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { headerOf } from '../bank/request.ts';

@@ -1,5 +1,6 @@
-// The control API's part about this aggregator alone: the state of its Items, errors on demand, odd elements, updates, webhooks of every
-// kind, keys and settings. Hung by control.ts below /sources/plaid. What holds for every aggregator is in control-sources.ts.
+// The control API's part about this aggregator alone: the state of its Items, errors on demand, odd elements, updates,
+// webhooks of every kind, keys and settings. Hung by control.ts below /sources/plaid. What holds for every aggregator
+// is in control-sources.ts.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BadInput } from '../bank/refusal.ts';
 import { paramOf } from '../bank/request.ts';
@@ -10,7 +11,7 @@ import { forge, isTrouble, troubles } from './forgeries.ts';
 import { type ItemStates, isStateName, stateNames } from './item-states.ts';
 import type { Item, Items } from './items.ts';
 import { accountIdOf } from './items.ts';
-import { toItemPayload, toTransactionsPayload } from './notices.ts';
+import { toItemPayload, toLinkPayload, toTransactionsPayload } from './notices.ts';
 import { isErrorCode } from './refusals.ts';
 import type { Updates } from './updates.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -40,6 +41,8 @@ const transactionsCodes = [
   'TRANSACTIONS_REMOVED',
   'SYNC_UPDATES_AVAILABLE',
 ];
+
+const linkCodes = ['ITEM_ADD_RESULT', 'SESSION_FINISHED', 'EVENTS'];
 
 function bodyOf({ body }: FastifyRequest): JsonObject {
   if (!isObject(body)) throw new BadInput(400, 'the body must be a JSON object');
@@ -172,7 +175,9 @@ export class PlaidControls implements Resource {
     if (typeof url !== 'string') throw new BadInput(409, 'the Item has no webhook, and no url is given');
     const payload: Wire = transactionsCodes.includes(code)
       ? toTransactionsPayload(item.id, code, { new_transactions: 0, ...fields })
-      : toItemPayload(item.id, code, { error: null, ...fields });
+      : linkCodes.includes(code)
+        ? toLinkPayload(code, fields)
+        : toItemPayload(item.id, code, { error: null, ...fields });
     const size = bytes === undefined ? usualHugeBytes : numberIn(bytes, 'bytes', 50 * 1_024 * 1_024);
     const { webhooks } = this.#parts;
     const parcel = await forge(webhooks.keys, trouble, { url, code, payload, bytes: size });

@@ -1,5 +1,5 @@
-// The institutions, in pages and by id. Hung by plaid.ts on the aggregator's listener. Source: the specification's /institutions/get and
-// /institutions/get_by_id; an institution's health is told by the latter alone.
+// The institutions, in pages and by id. Hung by plaid.ts on the aggregator's listener. Source: the specification's
+// /institutions/get and /institutions/get_by_id; an institution's health is told by the latter alone.
 import { z } from 'zod';
 import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';

@@ -1,5 +1,5 @@
-// Webhooks that a receiver must not believe, or must bear: signed by somebody else, changed on the way, old, too large, no JSON. Made on
-// demand of the control API by controls.ts. What each is good for is said beside its name.
+// Webhooks that a receiver must not believe, or must bear: signed by somebody else, changed on the way, old, too large,
+// no JSON. Made on demand of the control API by controls.ts. What each is good for is said beside its name.
 import type { Wire } from '../json.ts';
 import { newId } from './ids.ts';
 import type { WebhookKeys } from './webhook-keys.ts';
@@ -16,7 +16,8 @@ export interface Draft {
 
 type Make = (keys: WebhookKeys, draft: Draft) => Promise<Pick<Parcel, 'body' | 'signature'>>;
 
-const overMs = 301;
+/** A second more than a receiver has to bear. */
+const staleSeconds = 301;
 
 const makers = {
   /** As it should be. */
@@ -61,7 +62,7 @@ const makers = {
   /** Signed longer than five minutes ago. */
   stale: async (keys, { payload }) => {
     const body = toBody(payload);
-    return { body, signature: await keys.sign(body, { agoSeconds: overMs }) };
+    return { body, signature: await keys.sign(body, { agoSeconds: staleSeconds }) };
   },
   /** Signed in an hour. */
   future: async (keys, { payload }) => {

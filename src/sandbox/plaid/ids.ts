@@ -1,5 +1,6 @@
-// Identifiers in Plaid's shape: 37 letters and digits, case sensitive. Used by everything in this folder. Those of accounts and
-// transactions are made from the Item's and the ledger's, so that each new Item has new ones and the same Item keeps its own.
+// Identifiers in Plaid's shape: 37 letters and digits, case sensitive. Used by everything in this folder. Those of
+// accounts and transactions are made from the Item's and the ledger's, so that each new Item has new ones and the same
+// Item keeps its own.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 const alphanumeric = (base64: string): string => base64.replace(/[^A-Za-z0-9]/g, '');

@@ -1,5 +1,5 @@
-// The institutions behind the aggregator and their habits. Data only; read by everything in this folder. Habits are such as real
-// institutions have. All names and numbers are invented; the check digits are right.
+// The institutions behind the aggregator and their habits. Data only; read by everything in this folder. Habits are
+// such as real institutions have. All names and numbers are invented; the check digits are right.
 
 import { toRoutingNumber } from '../ledger/identifiers.ts';
 import type { SourceInstitution } from '../source.ts';

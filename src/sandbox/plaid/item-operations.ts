@@ -1,5 +1,6 @@
-// What is done with an Item itself: getting its access token, looking at it, removing it, telling it where webhooks go; and the keys of
-// webhooks. Hung by plaid.ts on the aggregator's listener. Source: the specification's /item/… and /webhook_verification_key/get.
+// What is done with an Item itself: getting its access token, looking at it, removing it, telling it where webhooks go;
+// and the keys of webhooks. Hung by plaid.ts on the aggregator's listener. Source: the specification's /item/… and
+// /webhook_verification_key/get.
 import { z } from 'zod';
 import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';

@@ -1,9 +1,9 @@
-// Moving an Item from one state to another, as happens at the bank and with time, and telling the client of it. Called by controls.ts.
-// Source: the specification's webhooks of ITEM. A leave that is taken back by `DELETE /consents/:id` moves the same and tells nobody, as
-// some banks' own pages do.
+// Moving an Item from one state to another, as happens at the bank and with time, and telling the client of it. Called
+// by controls.ts, and when the world's clock is moved. Source: the specification's webhooks of ITEM. A leave that is
+// taken back by `DELETE /consents/:id` moves the same and tells nobody, as some banks' own pages do.
 import type { Aggregator } from './aggregator.ts';
 import { isProduct } from './institutions.ts';
-import type { Item } from './items.ts';
+import type { Item, Items } from './items.ts';
 import { type Notices, toWebhookError } from './notices.ts';
 
 /** What goes with a state. */
@@ -42,6 +42,8 @@ export const isStateName = (value: unknown): value is StateName => stateNames.so
 export class ItemStates {
   readonly #aggregator: Aggregator;
   readonly #notices: Notices;
+  /** Ends of consents that were told of before they came, and that have come. */
+  readonly #told = new Set<string>();
   readonly #moves: Readonly<Record<StateName, Move>> = {
     good: (item, parts) => this.#repair(item, parts),
     'login-required': (item, parts) => this.#fail(item, 'ITEM_LOGIN_REQUIRED', parts),
@@ -53,8 +55,7 @@ export class ItemStates {
     },
     'pending-expiration': (item, { atMs, isSilent }) => {
       item.consent.expiresAtMs = atMs ?? this.#inAWeek;
-      const fields = { consent_expiration_time: this.#aggregator.timeOf(item.consent.expiresAtMs) };
-      if (!isSilent) this.#notices.item(item, 'PENDING_EXPIRATION', fields);
+      if (!isSilent) this.#tellOfExpiry(item, item.consent.expiresAtMs);
     },
     revoked: (item, { isSilent }) => {
       this.#aggregator.consents.revoke(item.consent.id, this.#aggregator.world.nowMs);
@@ -69,14 +70,39 @@ export class ItemStates {
     },
   };
 
-  constructor(aggregator: Aggregator, notices: Notices) {
+  constructor(aggregator: Aggregator, items: Items, notices: Notices) {
     this.#aggregator = aggregator;
     this.#notices = notices;
+    aggregator.world.onMoved(() => {
+      for (const item of items.all()) this.#tellOfTime(item);
+    });
   }
 
   /** Moves an Item and tells of it. */
   move(item: Item, state: StateName, parts: StateParts): void {
     this.#moves[state](item, parts);
+  }
+
+  /** Tells of the end of a consent a week before it, and when it has come; once each. */
+  #tellOfTime(item: Item): void {
+    const { consent } = item;
+    const { consents, world } = this.#aggregator;
+    const { expiresAtMs } = consent;
+    if (expiresAtMs === undefined || consent.status !== 'authorised') return;
+    if (consents.stateOf(consent, world.nowMs) === 'expired') {
+      const key = `${item.id} ${expiresAtMs} over`;
+      if (this.#told.has(key)) return;
+      this.#told.add(key);
+      this.#notices.item(item, 'ERROR', { error: toWebhookError('ITEM_LOGIN_REQUIRED') });
+    } else if (expiresAtMs - world.nowMs <= weekMs) this.#tellOfExpiry(item, expiresAtMs);
+  }
+
+  #tellOfExpiry(item: Item, expiresAtMs: number): void {
+    const key = `${item.id} ${expiresAtMs}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    const fields = { consent_expiration_time: this.#aggregator.timeOf(expiresAtMs) };
+    this.#notices.item(item, 'PENDING_EXPIRATION', fields);
   }
 
   get #inAWeek(): number {

@@ -49,6 +49,6 @@ export function toStatus({ aggregator }: ItemFrame, { snapshot, failedUpdateAtMs
     investments: null,
     last_webhook:
       lastWebhook === undefined ? null : { code_sent: lastWebhook.code, sent_at: timeOf(lastWebhook.sentAtMs) },
-    transactions: { last_failed_update: timeOf(failedUpdateAtMs), last_successful_update: timeOf(snapshot?.atMs) },
+    transactions: { last_failed_update: timeOf(failedUpdateAtMs), last_successful_update: timeOf(snapshot.atMs) },
   };
 }

@@ -1,5 +1,6 @@
-// Items: one customer's leave for one institution, from the moment he has linked it until it is removed. Made by link-tokens.ts, asked
-// by every resource on every call. Source: the specification's Item. An account's and a transaction's identifier are of the Item.
+// Items: one customer's leave for one institution, from the moment he has linked it until it is removed. Made by
+// link-tokens.ts, asked by every resource on every call. Source: the specification's Item. An account's and a
+// transaction's identifier are of the Item.
 import type { Consent } from '../consents.ts';
 import type { JsonObject } from '../json.ts';
 import type { Account } from '../ledger/accounts.ts';
@@ -7,7 +8,7 @@ import type { Aggregator } from './aggregator.ts';
 import { idOf, newId, newToken } from './ids.ts';
 import type { Institution, Product } from './institutions.ts';
 import { type ErrorCode, refuse } from './refusals.ts';
-import type { Snapshot } from './snapshot.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 /** An error that the control API has an Item answer with. */
 export interface ItemFault {
@@ -46,7 +47,7 @@ export interface Item {
   readonly denied: Set<Product>;
   fault: ItemFault | undefined;
   readonly oddities: ItemOddity[];
-  snapshot: Snapshot | undefined;
+  snapshot: Snapshot;
   failedUpdateAtMs: number | undefined;
   lastWebhook: { readonly sentAtMs: number; readonly code: string } | undefined;
 }
@@ -72,18 +73,20 @@ export class Items {
 
   /** Makes an Item; nobody has its access token before its public token is exchanged. */
   create(plan: ItemPlan): Item {
+    const { world } = this.#aggregator;
     const item: Item = {
       ...plan,
       id: newId(),
       accessToken: newToken('access'),
-      createdAtMs: this.#aggregator.world.nowMs,
+      createdAtMs: world.nowMs,
       pullStartedMs: undefined,
       error: undefined,
       disconnectAtMs: undefined,
       denied: new Set(),
       fault: undefined,
       oddities: [],
-      snapshot: undefined,
+      // The bank is asked while the person is there.
+      snapshot: takeSnapshot(world.ledger, plan.accounts, world.nowMs),
       failedUpdateAtMs: undefined,
       lastWebhook: undefined,
     };

@@ -1,5 +1,5 @@
-// What /link/token/create is asked for, read and checked. Called by link-tokens.ts. Source: the specification's LinkTokenCreateRequest. Its
-// fields for products that this client has not are known by name and not looked into.
+// What /link/token/create is asked for, read and checked. Called by link-tokens.ts. Source: the specification's
+// LinkTokenCreateRequest. Its fields for products that this client has not are known by name and not looked into.
 import { z } from 'zod';
 import { countryCode, languages, productName } from './codes.ts';
 import { isProduct, type Product } from './institutions.ts';
@@ -13,9 +13,10 @@ const subtypes = z.strictObject({ account_subtypes: z.array(text) });
 
 const foreign = Object.fromEntries(
   `access_tokens android_package_name appearance_mode auth base_report card_switch cashflow_report
-  consumer_report_permissible_purpose cra_enabled cra_options credit_partner_insights employment enable_multi_item_link eu_config
-  financekit_supported identity identity_verification income_verification investments investments_auth link_customization_name
-  payment_configuration payment_initiation statements third_party_user_token transfer user_id user_token`
+  consumer_report_permissible_purpose cra_enabled cra_options credit_partner_insights employment
+  enable_multi_item_link eu_config financekit_supported identity identity_verification income_verification
+  investments investments_auth link_customization_name payment_configuration payment_initiation statements
+  third_party_user_token transfer user_id user_token`
     .split(/\s+/)
     .map((name) => [name, z.unknown().optional()]),
 );

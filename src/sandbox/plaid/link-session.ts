@@ -1,5 +1,6 @@
-// A link token and the sessions of Link that were begun with it: what happened in each, and what the client is told of it. Used by
-// link-tokens.ts and pages.ts. Source: the specification's LinkTokenGetSessionsResponse, LinkEvent, LinkSessionExit.
+// A link token and the sessions of Link that were begun with it: what happened in each, and what the client is told of
+// it. Used by link-tokens.ts and pages.ts. Source: the specification's LinkTokenGetSessionsResponse, LinkEvent,
+// LinkSessionExit.
 import { randomUUID } from 'node:crypto';
 import type { Wire } from '../json.ts';
 import { toLinkedAccount } from './account-wire.ts';

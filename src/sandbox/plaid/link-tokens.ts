@@ -1,6 +1,7 @@
-// Link tokens: how the client sends a person to Link, what became of it, and the public tokens that come out of it. Hung by plaid.ts on the
-// aggregator's listener; the person's side is in pages.ts. Source: the specification's /link/token/create and /link/token/get. Times are
-// those of the world's clock. House rule: a public token is exchanged once; the specification says only that it ends after half an hour.
+// Link tokens: how the client sends a person to Link, what became of it, and the public tokens that come out of it.
+// Hung by plaid.ts on the aggregator's listener; the person's side is in pages.ts. Source: the specification's
+// /link/token/create and /link/token/get. Times are those of the world's clock. House rule: a public token is exchanged
+// once; the specification says only that it ends after half an hour.
 import type { Choice } from '../authorization/binding.ts';
 import type { Resource, Route } from '../bank/routes.ts';
 import type { SandboxPermission } from '../description.ts';
@@ -14,6 +15,7 @@ import { createSession, type LinkOutcome, type LinkSession, type LinkToken, note
 import type { Notices } from './notices.ts';
 import { operation } from './operation.ts';
 import { type ErrorCode, refuse } from './refusals.ts';
+import { takeSnapshot } from './snapshot.ts';
 
 const minuteMs = 60_000;
 const publicTokenMs = 30 * minuteMs;
@@ -196,7 +198,7 @@ export class LinkTokens implements Resource {
     item.error = undefined;
     item.disconnectAtMs = undefined;
     item.denied.clear();
-    item.snapshot = undefined;
+    item.snapshot = takeSnapshot(world.ledger, item.accounts, world.nowMs);
     return item;
   }
 

@@ -1,5 +1,5 @@
-// An institution's logo as Plaid gives it: a PNG of 152 by 152 pixels in base64, here a square in the institution's colour with a lighter
-// bar. Called by directory.ts. Source: PNG, third edition, sections 5 and 11.
+// An institution's logo as Plaid gives it: a PNG of 152 by 152 pixels in base64, here a square in the institution's
+// colour with a lighter bar. Called by directory.ts. Source: PNG, third edition, sections 5 and 11.
 import { crc32, deflateSync } from 'node:zlib';
 
 const size = 152;

@@ -1,5 +1,6 @@
-// What a webhook says, by what happened: an Item's transactions, the Item itself, a session of Link. Called by updates.ts, controls and
-// link-tokens.ts; sends by webhooks.ts. Source: the specification's webhooks of TRANSACTIONS, ITEM and LINK.
+// What a webhook says, by what happened: an Item's transactions, the Item itself, a session of Link. Called by
+// updates.ts, controls and link-tokens.ts; sends by webhooks.ts. Source: the specification's webhooks of TRANSACTIONS,
+// ITEM and LINK.
 import type { Wire } from '../json.ts';
 import type { Aggregator } from './aggregator.ts';
 import type { Item } from './items.ts';
@@ -34,6 +35,11 @@ export function toItemPayload(itemId: string, code: string, fields: Wire): Wire 
   return { webhook_type: 'ITEM', webhook_code: code, item_id: itemId, ...fields, environment };
 }
 
+/** The payload of a webhook about a session of Link. */
+export function toLinkPayload(code: string, fields: Wire): Wire {
+  return { webhook_type: 'LINK', webhook_code: code, ...fields, environment };
+}
+
 /** Tells the client. */
 export class Notices {
   readonly #aggregator: Aggregator;
@@ -56,8 +62,7 @@ export class Notices {
 
   /** Something about a session of Link, to the address that its link token has. */
   link(url: string | undefined, code: string, fields: Wire): void {
-    if (url !== undefined)
-      this.#webhooks.send(url, { webhook_type: 'LINK', webhook_code: code, ...fields, environment });
+    if (url !== undefined) this.#webhooks.send(url, toLinkPayload(code, fields));
   }
 
   #send(item: Item, code: string, payload: Wire): void {

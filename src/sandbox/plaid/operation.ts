@@ -1,6 +1,6 @@
-// One operation of the API: who asks, whether the body is what the specification allows, the answer with the id of the request. Every
-// resource in this folder lists its operations by it. Source: the specification: all operations are POST with a JSON object; which
-// of several faults is told first is this simulator's choice.
+// One operation of the API: who asks, whether the body is what the specification allows, the answer with the id of the
+// request. Every resource in this folder lists its operations by it. Source: the specification: all operations are POST
+// with a JSON object; which of several faults is told first is this simulator's choice.
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Refusal } from '../bank/refusal.ts';

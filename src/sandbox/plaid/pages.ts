@@ -1,6 +1,7 @@
-// The person's side: hosted Link, in the look of the banks' own pages: which bank, who are you, which accounts, and the way back. Hung by
-// plaid.ts on the aggregator's listener, beside its API. The real service's pages and the bank's are one here. House rule: no password,
-// as at all banks of the sandbox. A session belongs to a browser, by a cookie: coming back goes on with it, another browser begins one.
+// The person's side: hosted Link, in the look of the banks' own pages: which bank, who are you, which accounts, and the
+// way back. Hung by plaid.ts on the aggregator's listener, beside its API. The real service's pages and the bank's are
+// one here. House rule: no password, as at all banks of the sandbox. A session belongs to a browser, by a cookie:
+// coming back goes on with it, another browser begins one.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Question } from '../authorization/binding.ts';
 import { converse, csrfOf, hasCsrf } from '../authorization/dialogue.ts';

@@ -1,7 +1,8 @@
-// Plaid as a simulator: an aggregator of American and Canadian banks behind one API, for a client that has an id and a secret there.
-// Listed in sources.ts and started by sandbox.ts. It stands on the sandbox's ledger and speaks what its official specification says; where
-// that leaves something open, it does what users of the real service report. What it costs is not simulated.
-// Source: Plaid's OpenAPI description, version 2020-09-14_1.697.4 (https://github.com/plaid/plaid-openapi).
+// Plaid as a simulator: an aggregator of American and Canadian banks behind one API, for a client that has an id and a
+// secret there. Listed in sources.ts and started by sandbox.ts. It stands on the sandbox's ledger and speaks what its
+// official specification says; where that leaves something open, it does what users of the real service report. What it
+// costs is not simulated. Source: Plaid's OpenAPI description, version 2020-09-14_1.697.4
+// (https://github.com/plaid/plaid-openapi).
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { addHooks } from '../bank/hooks.ts';
 import { Refusal } from '../bank/refusal.ts';
@@ -84,7 +85,7 @@ async function create({ world, consents }: SourceParts): Promise<SourceContext> 
     resources.flatMap((resource) => resource.routes),
     { prefix: '' },
   );
-  const states = new ItemStates(aggregator, notices);
+  const states = new ItemStates(aggregator, items, notices);
   const controls = new PlaidControls({ aggregator, items, states, updates, webhooks });
   return {
     id: sourceId,

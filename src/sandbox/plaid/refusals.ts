@@ -1,5 +1,6 @@
-// What Plaid says when it says no. Used by everything in this folder. Source: the specification's PlaidError for the shape; it
-// lists no codes, so codes, statuses and messages are those of Plaid's published list of errors, as users of it report them.
+// What Plaid says when it says no. Used by everything in this folder. Source: the specification's PlaidError for the
+// shape; it lists no codes, so codes, statuses and messages are those of Plaid's published list of errors, as users of
+// it report them.
 import { Refusal } from '../bank/refusal.ts';
 import type { Wire } from '../json.ts';
 
@@ -32,18 +33,18 @@ const codes = {
   INVALID_WEBHOOK_VERIFICATION_KEY_ID: [
     'INVALID_INPUT',
     400,
-    'invalid key_id provided. note that key_ids are specific to Plaid environments, and verification requests must be made to the same environment that the webhook was sent from',
+    'invalid key_id provided. note that key_ids are specific to Plaid environments',
   ],
   ITEM_LOCKED: ['ITEM_ERROR', 400, 'this account is locked. the user must visit the institution to unlock it'],
   ITEM_LOGIN_REQUIRED: [
     'ITEM_ERROR',
     400,
-    "the login details of this item have changed (credentials, MFA, or required user action) and a user login is required to update this information. use Link's update mode to restore the item to a good state",
+    "the login details of this item have changed and a user login is required. use Link's update mode to restore the item",
   ],
   ITEM_NOT_FOUND: [
     'ITEM_ERROR',
     400,
-    'The Item you requested cannot be found. This Item does not exist, has been previously removed via /item/remove, or has had access removed by the user',
+    'The Item you requested cannot be found. It does not exist, or was removed via /item/remove or by the user',
   ],
   MISSING_FIELDS: ['INVALID_REQUEST', 400, 'the following required fields are missing'],
   NOT_FOUND: ['INVALID_REQUEST', 404, 'not found'],
@@ -87,7 +88,7 @@ const displayed: Readonly<Partial<Record<keyof typeof codes, string>>> = {
     'This financial institution is not currently responding to requests. We apologize for the inconvenience.',
   ITEM_LOCKED: 'The given account has been locked by your financial institution.',
   ITEM_LOGIN_REQUIRED:
-    'The credentials you provided were incorrect. Check that your credentials are the same that you use for this institution.',
+    'The credentials you provided were incorrect. Check that they are those that you use for this institution.',
   USER_PERMISSION_REVOKED: 'The access to this account was taken back. Please link it again.',
 };
 
@@ -99,7 +100,9 @@ export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(codes, value);
 }
 
-/** An error as the specification's PlaidError, without the request's id: as an Item, a session and a webhook carry it. */
+/**
+ * An error as the specification's PlaidError, without the request's id: as an Item, a session and a webhook carry it.
+ */
 export function toError(code: ErrorCode, message?: string): Wire {
   const [type, , usual] = codes[code];
   return {

@@ -1,5 +1,6 @@
-// What Plaid knows of an Item's accounts since it last asked the bank: balances and transactions, which calls are answered from. Taken
-// by updates.ts. Source: the specification of /accounts/get and /transactions/get, whose data are "as of the most recent successful check".
+// What Plaid knows of an Item's accounts since it last asked the bank: balances and transactions, which calls are
+// answered from. Taken by updates.ts. Source: the specification of /accounts/get and /transactions/get, whose data are
+// "as of the most recent successful check".
 import type { Account } from '../ledger/accounts.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
 

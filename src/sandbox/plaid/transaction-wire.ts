@@ -1,5 +1,6 @@
-// Ledger entries as Plaid's transactions. Called by transactions.ts and updates.ts. Source: the specification's Transaction: what goes
-// out is positive, for cards too; a pending transaction and the posted one that follows it have two identifiers.
+// Ledger entries as Plaid's transactions. Called by transactions.ts and updates.ts. Source: the specification's
+// Transaction: what goes out is positive, for cards too; a pending transaction and the posted one that follows it have
+// two identifiers.
 import type { Wire } from '../json.ts';
 import { toDay } from '../ledger/calendar.ts';
 import type { Entry } from '../ledger/ledger.ts';

@@ -1,5 +1,5 @@
-// Transactions of an Item's accounts, in pages. Hung by plaid.ts on the aggregator's listener. Source: the specification's
-// /transactions/get: by dates, both included, newest first, of all accounts together.
+// Transactions of an Item's accounts, in pages. Hung by plaid.ts on the aggregator's listener. Source: the
+// specification's /transactions/get: by dates, both included, newest first, of all accounts together.
 import { z } from 'zod';
 import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';

@@ -1,13 +1,13 @@
-// Keeping what is known of an Item up to date, as Plaid does several times a day, and telling of it: how far its first pull of
-// transactions is, which transactions are new, which are gone. Called by the resources before they answer, by the control API, and when
-// the world's clock is moved. Source: the specification's INITIAL_UPDATE, HISTORICAL_UPDATE, DEFAULT_UPDATE, TRANSACTIONS_REMOVED.
+// Keeping what is known of an Item up to date, as Plaid does several times a day, and telling of it: how far its first
+// pull of transactions is, which transactions are new, which are gone. Called by the resources before they answer, by
+// the control API, and when the world's clock is moved. Source: the specification's INITIAL_UPDATE, HISTORICAL_UPDATE,
+// DEFAULT_UPDATE, TRANSACTIONS_REMOVED.
 import type { JsonObject } from '../json.ts';
 import { addDays, toDay } from '../ledger/calendar.ts';
 import type { Aggregator } from './aggregator.ts';
 import { troubleAt } from './bank.ts';
 import type { Item, Items } from './items.ts';
 import type { Notices } from './notices.ts';
-import { refuse } from './refusals.ts';
 import { type AccountEntry, type Snapshot, takeSnapshot } from './snapshot.ts';
 import { transactionIdOf } from './transaction-wire.ts';
 
@@ -76,10 +76,8 @@ export class Updates {
   /** What is known of an Item; the bank is asked first where that has become too old. */
   snapshotOf(item: Item): Snapshot {
     const { world, settings } = this.#aggregator;
-    const ageMs = item.snapshot === undefined ? Number.NaN : world.nowMs - item.snapshot.atMs;
-    if (!(ageMs >= 0 && ageMs < settings.refreshMs)) this.update(item);
-    const trouble = troubleAt(item.institution, 'update') ?? 'INSTITUTION_DOWN';
-    if (item.snapshot === undefined) throw refuse(trouble);
+    const ageMs = world.nowMs - item.snapshot.atMs;
+    if (ageMs < 0 || ageMs >= settings.refreshMs) this.update(item);
     return item.snapshot;
   }
 
@@ -93,7 +91,7 @@ export class Updates {
     const before = item.snapshot;
     const snapshot = takeSnapshot(world.ledger, item.accounts, world.nowMs);
     item.snapshot = snapshot;
-    if (before === undefined || before.atMs > snapshot.atMs || item.pullStartedMs === undefined) {
+    if (before.atMs > snapshot.atMs || item.pullStartedMs === undefined) {
       return { updated: true, newTransactions: 0, removedTransactions: 0 };
     }
     // The balance brought forward moves with the window of the history: it is never news.

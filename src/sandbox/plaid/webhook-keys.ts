@@ -1,5 +1,6 @@
-// The keys that webhooks are signed with, and signing. Used by webhooks.ts; the public halves are fetched by the client, by their id.
-// Source: the specification's /webhook_verification_key/get and JWKPublicKey. Signatures go by the real clock, as receivers do.
+// The keys that webhooks are signed with, and signing. Used by webhooks.ts; the public halves are fetched by the
+// client, by their id. Source: the specification's /webhook_verification_key/get and JWKPublicKey. Signatures go by the
+// real clock, as receivers do.
 import { createHash, randomUUID } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import type { Wire } from '../json.ts';

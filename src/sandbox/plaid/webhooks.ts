@@ -1,6 +1,7 @@
-// Sending webhooks: each body with its signature, again while nobody has answered with 200, and what became of it. Called by notices.ts
-// and by the control API. Source: the specification's webhooks and Plaid's documentation of verification: ES256 in `Plaid-Verification`,
-// the body in two spaces of indentation, ten seconds to answer. House rules: only to this machine; a few retries instead of a day's.
+// Sending webhooks: each body with its signature, again while nobody has answered with 200, and what became of it.
+// Called by notices.ts and by the control API. Source: the specification's webhooks and Plaid's documentation of
+// verification: ES256 in `Plaid-Verification`, the body in two spaces of indentation, ten seconds to answer. House
+// rules: only to this machine; a few retries instead of a day's.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject, Wire } from '../json.ts';
 import type { Aggregator } from './aggregator.ts';

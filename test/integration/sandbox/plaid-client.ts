@@ -1,5 +1,6 @@
-// A client of the sandbox's Plaid by fetch, and an outside receiver of its webhooks by jose: what a gateway has to do, written here a second
-// time so that neither checks itself. Used by the sandbox's integration tests; `base` may be the simulator itself or a proxy before it.
+// A client of the sandbox's Plaid by fetch, and an outside receiver of its webhooks by jose: what a gateway has to do,
+// written here a second time so that neither checks itself. Used by the sandbox's integration tests; `base` may be the
+// simulator itself or a proxy before it.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
@@ -161,7 +162,9 @@ export class Receiver {
   }
 }
 
-/** Why a receiver would not believe a webhook; undefined when it would: as Plaid's documentation of verification has it. */
+/**
+ * Why a receiver would not believe a webhook; undefined when it would: as Plaid's documentation of verification has it.
+ */
 export async function reasonAgainst(client: PlaidClient, { body, signature }: Received): Promise<string | undefined> {
   if (signature === undefined) return 'no signature';
   try {

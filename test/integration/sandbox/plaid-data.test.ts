@@ -1,5 +1,5 @@
-// The sandbox's Plaid against the ledger: accounts, balances, numbers, owners and transactions, to the minor unit; what an Item may read,
-// the states that it falls into, and trouble at one institution.
+// The sandbox's Plaid against the ledger: accounts, balances, numbers, owners and transactions, to the minor unit; what
+// an Item may read, the states that it falls into, and trouble at one institution.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { accountNamed } from './paying-party.ts';

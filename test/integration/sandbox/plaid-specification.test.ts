@@ -1,5 +1,5 @@
-// The sandbox's Plaid and its official specification: whatever a good client asks, the simulator answers and its webhooks say must be what
-// that allows. The specification is not part of the repository.
+// The sandbox's Plaid and its official specification: whatever a good client asks, the simulator answers and its
+// webhooks say must be what that allows. The specification is not part of the repository.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { OpenApiSchemas } from '../../support/openapi-schemas.ts';

@@ -1,4 +1,5 @@
-// The webhooks of the sandbox's Plaid, as an outside receiver sees them: what they say, that they can be believed, and those that must not be.
+// The webhooks of the sandbox's Plaid, as an outside receiver sees them: what they say, that they can be believed, and
+// those that must not be.
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
@@ -114,6 +115,22 @@ describe('a webhook', () => {
     });
   });
 
+  test('tells of the end of a consent a week before, and when it has come, once each', async () => {
+    const clock = (at: string) => control(sandbox.description, 'PUT', '/clock', { now: at });
+    await client.link('ins_990002', 'chloe', { webhook: receiver.url });
+    await receiver.next('HISTORICAL_UPDATE');
+    await clock('2027-11-14T12:00:00Z');
+    expect(receiver.received.some(({ payload }) => payload.webhook_code === 'PENDING_EXPIRATION')).toBe(false);
+    await clock('2027-11-16T12:00:00Z');
+    const { payload } = await receiver.next('PENDING_EXPIRATION');
+    expect(payload.consent_expiration_time).toBe('2027-11-22T12:00:00Z');
+    await clock('2027-11-17T12:00:00Z');
+    await clock('2027-11-23T12:00:00Z');
+    const over = await receiver.next('ERROR');
+    expect(over.payload.error.error_code).toBe('ITEM_LOGIN_REQUIRED');
+    expect(receiver.received.filter(({ payload: one }) => one.webhook_code === 'PENDING_EXPIRATION')).toHaveLength(1);
+  });
+
   test('goes to the address that was given last', async () => {
     const { token, itemId } = await link();
     const other = await new Receiver().start();
@@ -202,6 +219,8 @@ describe('a webhook on demand', () => {
     receiver.received.length = 0;
     await client.control('POST', `/webhooks/${first.delivery}/replay`);
     expect(received()).toEqual(before);
+    await send(itemId, { code: 'SESSION_FINISHED', fields: { status: 'SUCCESS', link_token: 'link-sandbox-x' } });
+    expect(received().payload).toMatchObject({ webhook_type: 'LINK', link_token: 'link-sandbox-x' });
     await send(itemId, { code: 'LOGIN_REPAIRED' });
     expect(received().payload).toMatchObject({ webhook_type: 'ITEM', webhook_code: 'LOGIN_REPAIRED' });
   });

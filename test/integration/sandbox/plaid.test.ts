@@ -296,6 +296,21 @@ describe('the hosted page', () => {
     expect(accounts.map(({ subtype }: { subtype: string }) => subtype)).toEqual(['credit card']);
   });
 
+  test('has the bank of a routing number picked already, and goes to that of an id at once', async () => {
+    const [{ routing_numbers: numbers }] = (await client.ask('/institutions/get', all)).institutions;
+    const pageOf = async (more: Record<string, unknown>) =>
+      (await call((await client.ask('/link/token/create', client.start(more))).hosted_link_url, {})).text;
+    expect(await pageOf({ institution_data: { routing_number: numbers[1] } })).toMatch(
+      /value="ins_990001" required checked/,
+    );
+    expect(await pageOf({})).not.toContain('checked');
+    const { hosted_link_url: url } = await client.ask(
+      '/link/token/create',
+      client.start({ institution_id: laurentide }),
+    );
+    expect((await call(url, {}, { redirect: 'manual' })).headers.get('location')).toMatch(/\/ins_990002$/);
+  });
+
   test('ends with an error where the bank is down', async () => {
     const path = `/sources/plaid/institutions/${prairie}/faults`;
     await control(sandbox.description, 'PUT', path, { status: 502 });
