@@ -6,28 +6,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { standards } from '../banks/standards.ts';
+import { sourceStandards } from '../domain/bank.ts';
 import type { LandingPage } from '../gateway/landing-page.ts';
 import { readDevelopmentKeys } from '../store/development-key.ts';
 import { readOwnClients, usualClientsBeside } from './development-clients.ts';
 import { fetchDevelopmentToken } from './development-token.ts';
 
-const sandboxStandard = 'enable-banking';
-
-/** A source of the sandbox's: what the banks file asks for stands in it by other names. */
-const sandboxSource = z.object({
+/** A source of the sandbox's: what shows who its client is stands beside the rest, by its standard's own names. */
+const sandboxSource = z.looseObject({
   id: z.string(),
   name: z.string(),
-  standard: z.string(),
+  standard: z.enum(sourceStandards),
   endpoint: z.url(),
-  applicationId: z.string(),
-  signingKey: z.string(),
 });
-
-/** Those of the sandbox's sources that the gateway is set up for. */
-function ownSources(sources: readonly unknown[]): unknown[] {
-  const standardOf = z.object({ standard: z.string() });
-  return sources.filter((source) => standardOf.safeParse(source).data?.standard === sandboxStandard);
-}
 
 /** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
 const readyMessage = z.object({
@@ -41,8 +33,7 @@ const readyMessage = z.object({
     ratesUrl: z.url(),
     ratesHistoryUrl: z.url(),
     banks: z.array(z.unknown()),
-    // Of the others the gateway has no connector that this start could set up.
-    sources: z.array(z.unknown()).transform(ownSources).pipe(z.array(sandboxSource)),
+    sources: z.array(sandboxSource),
     links: z.array(z.unknown()),
     grants: z.array(z.unknown()),
   }),
@@ -192,17 +183,17 @@ export function toBanksText({ banks, links, grants, sources }: Description): str
   return JSON.stringify({ banks, sources: toSourceEntries({ sources }), links, grants, clients });
 }
 
-/** The sandbox's sources as entries of a banks file, those that the gateway is set up for. */
+/** The sandbox's sources as entries of a banks file. */
 export function toSourceEntries({ sources }: { readonly sources: readonly unknown[] }) {
-  const own = z.array(sandboxSource).parse(ownSources(sources));
-  return own.map(({ id, name, standard, endpoint, applicationId, signingKey }) => ({
-    id,
-    name,
-    standard,
-    version: '1',
-    endpoint,
-    credentials: { applicationId, signingKey },
-  }));
+  return z
+    .array(sandboxSource)
+    .parse(sources)
+    .map(({ id, name, standard, endpoint, ...more }) => {
+      const { versions, source } = standards[standard];
+      const names = Object.keys(source?.credentials.shape ?? {});
+      const credentials = Object.fromEntries(names.map((credential) => [credential, more[credential]]));
+      return { id, name, standard, version: versions[0], endpoint, credentials };
+    });
 }
 
 /** A token of the customer alice, and the page that opens with it. */

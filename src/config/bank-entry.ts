@@ -67,7 +67,7 @@ export const bankLimits = z.strictObject({
 });
 
 /** Those that banks speak themselves. */
-const ownStandards = bankStandards.filter((name) => !sourceStandards.includes(name));
+const ownStandards = bankStandards.filter((name) => !sourceStandards.some((source) => source === name));
 
 /** One bank, but for what its standard says of it. */
 const plainEntry = z.strictObject({

@@ -7,7 +7,7 @@ export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr', 'enable-
 export type BankStandard = (typeof bankStandards)[number];
 
 /** Those that a source speaks for many banks, and no bank itself. */
-export const sourceStandards: readonly BankStandard[] = ['enable-banking', 'plaid'];
+export const sourceStandards = ['enable-banking', 'plaid'] as const satisfies readonly BankStandard[];
 
 /** What a client can ask of a bank; asking for more gives UNSUPPORTED without a call. */
 export const bankCapabilities = [

@@ -272,8 +272,8 @@ export class StoredLinks implements LinkStore {
       const consentIds = (await consents.where('status', 'in', ['AWAITING', 'AUTHORISED']).execute()).map(
         ({ id }) => id,
       );
-      // What has only run out is still there at a source that ends consents by their tokens.
-      const tellBank = end.tellBank || (end.status === 'EXPIRED' && (await hasRevokingTokens(changes, consentIds)));
+      // What has run out, or was ended at the bank, is still there at a source that ends consents by their tokens.
+      const tellBank = end.tellBank || (await hasRevokingTokens(changes, consentIds));
       await endConsents(changes, { consentIds }, { status: 'ENDED', reason: end.reason, atMs: end.atMs, tellBank });
       if (consentIds.length > 0) {
         if (tellBank) await this.#keepGrantedTokens(changes, consentIds, end.atMs);

@@ -21,6 +21,7 @@ import { LinkTokens } from './link-tokens.ts';
 import { Notices } from './notices.ts';
 import { Pages } from './pages.ts';
 import { refuse, toError } from './refusals.ts';
+import { Sync } from './sync.ts';
 import { Transactions } from './transactions.ts';
 import { Updates } from './updates.ts';
 import { WebhookKeys } from './webhook-keys.ts';
@@ -78,6 +79,7 @@ async function create({ world, consents }: SourceParts): Promise<SourceContext> 
     new ItemOperations({ aggregator, items, links, updates, notices, keys: webhooks.keys }),
     new Accounts(aggregator, items, updates),
     new Transactions(aggregator, items, updates),
+    new Sync(aggregator, items, updates),
     new Pages(aggregator, links),
   ];
   addRoutes(

@@ -175,6 +175,29 @@ describe('transactions', () => {
     expect(Number(totals[2])).toBeGreaterThan(2_000);
   });
 
+  test('say how far the first pull is, and are read on from where they were', async () => {
+    await client.control('PUT', '/settings', { initialMs: 0, historicalMs: 60_000 });
+    const { token } = await client.link(laurentide, 'bob');
+    const initial = await client.ask('/transactions/sync', { access_token: token, count: 1 });
+    expect([initial.transactions_update_status, initial.added.length]).toEqual(['INITIAL_UPDATE_COMPLETE', 1]);
+    await client.control('PUT', '/settings', { initialMs: 0, historicalMs: 0 });
+    const ids: string[] = [];
+    for (let cursor = '', more = true; more; ) {
+      const page = await client.ask('/transactions/sync', { access_token: token, cursor, count: 500 });
+      expect([page.transactions_update_status, page.modified, page.removed]).toEqual([
+        'HISTORICAL_UPDATE_COMPLETE',
+        [],
+        [],
+      ]);
+      ids.push(...page.added.map(({ transaction_id: id }: { transaction_id: string }) => id));
+      ({ next_cursor: cursor, has_more: more } = page);
+    }
+    const { found } = await client.transactions(token);
+    expect(ids).toEqual(found.map(({ transaction_id: id }) => id).reverse());
+    const { body } = await client.post('/transactions/sync', { access_token: token, cursor: 'made up' });
+    expect(body.error_code).toBe('INVALID_FIELD');
+  });
+
   test('show what a test put in, as it is', async () => {
     const { token, itemId } = await client.link(laurentide, 'bob');
     const raw = { transaction_id: 'odd', amount: 1.5, iso_currency_code: null, unofficial_currency_code: 'DOGE' };

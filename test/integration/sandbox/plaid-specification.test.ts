@@ -58,6 +58,7 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification', () => {
       await client.post(path, item);
     if (institution === 'ins_990001') await client.post('/identity/get', item);
     await client.transactions(token);
+    await client.post('/transactions/sync', { ...item, count: 10, options: { include_original_description: true } });
     await client.transactions(token, '2026-10-01', '2026-10-31', { count: 50, include_original_description: true });
     await client.post('/item/webhook/update', { ...item, webhook: 'http://127.0.0.1:9/plaid' });
     const update = await client.ask('/link/token/create', {

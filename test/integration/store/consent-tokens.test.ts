@@ -68,17 +68,17 @@ for (const { name, skip, make } of databases) {
       expect(await tokenOf(store, attempt)).toBeNull();
     });
 
-    it('are kept of what has run out, of which the source is told', async () => {
+    it.each<Partial<LinkEnd>>([
+      { status: 'EXPIRED', reason: 'CONSENT_EXPIRED', tellBank: false },
+      { status: 'REVOKED', reason: 'REVOKED_AT_BANK', tellBank: false },
+    ])('are kept of what has ended by itself, of which the source is told: %o', async (how) => {
       const attempt = await linked(store, 'item-1');
-      await store.links.end(ending(attempt.link.id, { status: 'EXPIRED', reason: 'CONSENT_EXPIRED', tellBank: false }));
+      await store.links.end(ending(attempt.link.id, how));
       expect(await store.links.readDueRevocations(Date.now(), 9)).toMatchObject([{ id: attempt.consent.id }]);
       expect(await tokenOf(store, attempt)).toBe('secret-1');
     });
 
-    it('are gone with what was ended at the bank, or is ended otherwise', async () => {
-      const attempt = await linked(store, 'item-1');
-      await store.links.end(ending(attempt.link.id, { reason: 'REVOKED_AT_BANK', tellBank: false }));
-      expect(await tokenOf(store, attempt)).toBeNull();
+    it('are gone with what is ended otherwise', async () => {
       const other = newAttempt();
       const plain = { accessToken: 'a', refreshToken: null, accessExpiresAtMs: null };
       await store.attempts.complete(await claimed(store, other, 'consent-1', plain));
