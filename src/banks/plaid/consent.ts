@@ -86,7 +86,7 @@ export class PlaidConsents implements ConsentConnector {
     };
     const token = request.replaces === null ? null : await call.tokenInUse();
     const response =
-      (token === null ? null : await this.#askToUpdate(call, body, token)) ??
+      (token === null ? null : await this.#askToUpdate(call, { ...body, ...this.#toMore(request) }, token)) ??
       (await this.#post(call, '/link/token/create', { ...body, ...this.#toNewItem(request) }));
     if (response.status !== 200) throw toPlaidFailure(this.bank, 'link token', response);
     const answer = readAnswer(this.bank, 'link token', response);
@@ -107,6 +107,12 @@ export class PlaidConsents implements ConsentConnector {
     const response = await this.#post(call, '/link/token/create', { ...body, ...update });
     const said = response.status < 500 ? readPlaidError(parseText(response.text)) : null;
     return said !== null && saysGone(said.code) ? null : response;
+  }
+
+  /** What an Item that is renewed may show, whatever it was made for: Plaid asks for what was not agreed to yet. */
+  #toMore({ permissions }: ConsentRequest): JsonObject {
+    const { products, additional_consented_products: more = [] } = toProducts(this.bank, permissions);
+    return { additional_consented_products: [...products, ...more] };
   }
 
   #toNewItem({ permissions }: ConsentRequest): JsonObject {

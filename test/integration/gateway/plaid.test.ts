@@ -30,11 +30,43 @@ const statementOf = `query ($id: ID!, $after: String) { account(id: $id) { trans
     sources { status error { code } unreadable { pointer } } } } }`;
 const played = z.object({ location: z.string() });
 const items = z
-  .array(z.looseObject({ id: z.string(), customer: z.string(), status: z.string() }))
+  .array(
+    z.looseObject({
+      id: z.string(),
+      customer: z.string(),
+      status: z.string(),
+      accounts: z.array(z.object({ accountId: z.string() })),
+    }),
+  )
   .transform((list) => list.map(({ id, ...more }) => ({ ...more, itemId: id })));
 const calls = z.array(z.object({ path: z.string() }));
 // biome-ignore lint/suspicious/noExplicitAny: a test reads deep into an answer whose shape it has just asked for
 const answered = z.object({ data: z.any().optional() as z.ZodType<any>, errors: z.array(z.unknown()).optional() });
+
+/** The second entry of the specification's example of /transactions/get, but for its account. */
+const walmart = {
+  account_owner: null,
+  amount: 72.1,
+  iso_currency_code: 'USD',
+  unofficial_currency_code: null,
+  check_number: null,
+  counterparties: [{ name: 'Walmart', type: 'merchant', website: 'walmart.com', confidence_level: 'VERY_HIGH' }],
+  date: '2023-09-24',
+  datetime: '2023-09-24T11:01:01Z',
+  authorized_date: '2023-09-22',
+  authorized_datetime: '2023-09-22T10:34:50Z',
+  location: { address: '13425 Community Rd', city: 'Poway', region: 'CA', lat: 32.959068, lon: -117.037666 },
+  name: 'PURCHASE WM SUPERCENTER #1700',
+  merchant_name: 'Walmart',
+  payment_meta: { by_order_of: null, payee: null, payer: null, reason: null, reference_number: null },
+  payment_channel: 'in store',
+  pending: false,
+  pending_transaction_id: 'no86Eox18VHMvaOVL7gPUM9ap3aR1LsAVZ5nc',
+  personal_finance_category: { primary: 'GENERAL_MERCHANDISE', detailed: 'GENERAL_MERCHANDISE_SUPERSTORES' },
+  transaction_id: 'lPNjeW1nR6CDn5okmGQ6hEpMo4lLNoSrzqDje',
+  transaction_code: null,
+  transaction_type: 'place',
+};
 
 describe('a bank through Plaid', () => {
   let gateway: TestGateway;
@@ -215,6 +247,32 @@ describe('a bank through Plaid', () => {
     await ask('alice', revoke, { linkId });
   });
 
+  it('shows the specification’s own example as it is meant: 72.1 is −72.10', async () => {
+    const { linkId, bankId, itemId } = await link('bob', 'Laurentide Trust');
+    const { accounts } = await readAccounts('bob', bankId);
+    const [item] = (await itemsOf('bob')).filter((one) => one.itemId === itemId);
+    const account_id = item?.accounts[0]?.accountId;
+    const raw = { ...walmart, account_id };
+    await control('PUT', `/items/${itemId}/entries`, { list: 'transactions', raw });
+    const example = `query ($id: ID!) { account(id: $id) { transactions(first: 50, filter: { from: "2020-01-01", text: "supercenter" }) {
+      edges { node { bookingDate status signedAmount { amount currency } counterparty { name } remittanceInformation raw } } } } }`;
+    const shown = await Promise.all(accounts.map(({ id }: { id: string }) => ask('bob', example, { id })));
+    expect(shown.flatMap(({ account }) => account.transactions.edges)).toEqual([
+      {
+        node: {
+          bookingDate: '2023-09-24',
+          status: 'BOOKED',
+          signedAmount: { amount: '-72.10', currency: 'USD' },
+          counterparty: { name: 'Walmart' },
+          remittanceInformation: 'PURCHASE WM SUPERCENTER #1700',
+          raw,
+        },
+      },
+    ]);
+    await control('DELETE', `/items/${itemId}/entries`);
+    await ask('bob', revoke, { linkId });
+  });
+
   it('shows numbers to who may see them, and asks for them for nobody else', async () => {
     const { linkId, bankId } = await link('alice', 'Prairie Federal Bank');
     await takeCalls();
@@ -311,6 +369,18 @@ describe('a bank through Plaid', () => {
     expect((await readLink('alice', linkId)).events).toEqual(['LINKED', 'BROKEN', 'RENEWED']);
     await ask('alice', revoke, { linkId });
     expect(await itemsOf('alice')).toEqual([]);
+  });
+
+  it('shows more when it is renewed for more', async () => {
+    const { linkId, bankId, itemId } = await link('bob', 'Prairie Federal Bank', ['ACCOUNTS', 'BALANCES']);
+    const more = `mutation ($linkId: ID!, $redirectUri: URL!) { renewBankLink(linkId: $linkId, redirectUri: $redirectUri,
+      permissions: [ACCOUNTS, BALANCES, TRANSACTIONS]) { ... on BankAuthorization { authorizationUrl } } }`;
+    const { renewBankLink } = await ask('bob', more, { linkId, redirectUri });
+    await finish('bob', await play(renewBankLink.authorizationUrl, 'bob'));
+    const { accounts } = await readAccounts('bob', bankId);
+    expect((await readStatement('bob', accounts[0].id)).length).toBeGreaterThan(0);
+    expect((await itemsOf('bob')).map((item) => item.itemId)).toEqual([itemId]);
+    await ask('bob', revoke, { linkId });
   });
 
   it('heeds what Plaid tells: of sign-ins, of ends, of entries', { timeout: 30_000 }, async () => {

@@ -139,6 +139,7 @@ describe('a consent', () => {
     expect(repaired.sent[0]?.body).toMatchObject({
       access_token: 'access-1',
       update: { account_selection_enabled: true },
+      additional_consented_products: ['transactions', 'auth'],
     });
     expect(repaired.sent[0]?.body).not.toHaveProperty('products');
     const gone = answering(
