@@ -150,7 +150,10 @@ export interface ConsentConnector {
   readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState>;
   /** The bank's id of the consent that was authorised, where tokens tell it; else null. */
   consentIdOf(tokens: GrantedTokens): string | null;
-  /** Takes it back; well too when the bank knows it no more. */
+  /**
+   * Takes it back; well too when the bank knows it no more. @throws BankFailure, with UNSUPPORTED where it can never be told: then
+   * an operator has to look
+   */
   revoke(call: ConsentCall, bankConsentId: string): Promise<void>;
 }
 

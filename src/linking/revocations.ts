@@ -55,7 +55,8 @@ export async function tellBankOfRevocation(
       consentId: consent.id,
     };
     const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(current.revocationTries, 20));
-    const isGivenUp = nowMs - (current.endedAtMs ?? nowMs) > giveUpMs;
+    // What can never be told is not tried for a month: an operator has to look at the source's own dashboard.
+    const isGivenUp = failure === 'UNSUPPORTED' || nowMs - (current.endedAtMs ?? nowMs) > giveUpMs;
     const retry = { retryAtMs: nowMs + Math.round(pauseMs * (0.8 + Math.random() * 0.4)) };
     await store.links.recordRevocation(consent.id, failure === null ? 'DONE' : isGivenUp ? 'FAILED' : retry, event);
   } finally {

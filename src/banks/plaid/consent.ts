@@ -247,8 +247,7 @@ export class PlaidConsents implements ConsentConnector {
     // An attempt that came to nothing here may have come to an Item there.
     if (linkTokenForm.test(bankConsentId)) return this.#revokeAttempt(call, bankConsentId);
     const token = await call.accessToken();
-    if (token === null)
-      throw unreadable(this.bank, 'item', 'its token is not kept: it can be removed in the dashboard only');
+    if (token === null) throw this.#lost('the token of an Item is not kept');
     await this.#remove(call, token);
   }
 
@@ -266,6 +265,7 @@ export class PlaidConsents implements ConsentConnector {
   /** @throws BankFailure when one of them stays */
   async #removeAll(call: ConsentCall, { publicTokens }: LinkSessions): Promise<void> {
     const inUse = await call.tokenInUse();
+    let isOneLost = false;
     for (const publicToken of publicTokens) {
       const response = await this.#post(call, '/item/public_token/exchange', { public_token: publicToken });
       const body = parseText(response.text);
@@ -276,10 +276,18 @@ export class PlaidConsents implements ConsentConnector {
         continue;
       }
       const said = response.status < 500 ? readPlaidError(body) : null;
-      // Half an hour old, or spent: an Item that nobody has a token of shows nothing to anybody.
       if (said === null || said.code !== 'INVALID_PUBLIC_TOKEN')
         throw toPlaidFailure(this.bank, 'public token', response);
+      // Spent by an exchange whose answer was lost, or half an hour old.
+      isOneLost = true;
     }
+    if (isOneLost && inUse === null) throw this.#lost('a public token is spent or too old');
+  }
+
+  /** An Item that may be there, and of which nobody has the token: it shows nothing to anybody, and Plaid bills it. */
+  #lost(reason: string): BankFailure {
+    const operatorMessage = `${this.bank.id} item: ${reason}: what is left is to be removed at Plaid`;
+    return new BankFailure({ code: 'UNSUPPORTED', bankId: this.bank.id, operatorMessage });
   }
 
   async #remove(call: ConsentCall, accessToken: string): Promise<void> {

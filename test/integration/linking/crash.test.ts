@@ -87,6 +87,74 @@ for (const { name, skip, isPostgres } of kinds) {
         },
         60_000,
       );
+
+      it.each([
+        // Nobody has the Item's token: what is left of it only an operator can see to, and that is said.
+        ['after', false, 'FAILED', 1],
+        ['before', true, 'DONE', 0],
+      ])(
+        '%s a source has made a consent says what has become of it',
+        async (_name, isBefore, revocation, left) => {
+          const sandbox = await startSandbox();
+          const postgres = isPostgres ? await openDatabases() : null;
+          const dataDir = mkdtempSync(join(tmpdir(), 'bankgraph-crash-'));
+          const place = { databaseUrl: (await postgres?.createDatabase()) ?? null, dataDir };
+          const key = newKey();
+          const { description } = sandbox;
+          const gateway = await startLinking(description, place, key, Date.now, true);
+          const later = await startLinking(description, place, key, () => Date.now() + exchangeMs + 1, true);
+          const items = async () =>
+            (await control<{ status: string }[]>(description, 'GET', '/sources/plaid/items')).filter(
+              ({ status }) => status !== 'ITEM_NOT_FOUND',
+            );
+          const atPlaid = async (url: string) =>
+            new URL(
+              (
+                await control<{ location: string }>(description, 'POST', '/authorizations', {
+                  url,
+                  customer: 'alice',
+                  institution: 'ins_990001',
+                })
+              ).location,
+            ).searchParams;
+          try {
+            const bankId = [...gateway.banks.keys()].find((id) => id.startsWith('plaid-us-')) ?? '';
+            const first = begun(await begin(gateway, bankId, 'alice'));
+            const callback = await atPlaid(first.authorizationUrl);
+            const input = {
+              description,
+              place,
+              key: { id: key.id, base64: key.key.toString('base64') },
+              callback: callback.toString(),
+              hasSources: true,
+              isBefore,
+            };
+            expect(await die(JSON.stringify(input))).toBe('SIGKILL');
+            expect(await items()).toHaveLength(1);
+            await later.sweep.round();
+            const [consent] = await gateway.store.links.readConsents(first.link.id);
+            expect(consent).toMatchObject({ status: 'FAILED', revocation });
+            expect(await items()).toHaveLength(left);
+            expect(await gateway.store.links.read(first.link.id)).toMatchObject({ reason: 'AUTHORISATION_UNKNOWN' });
+
+            const again = begun(await begin(gateway, bankId, 'alice'));
+            expect(again.link.id).toBe(first.link.id);
+            await confirm(
+              gateway,
+              await gateway.service.complete(await atPlaid(again.authorizationUrl), null),
+              'alice',
+            );
+            expect(await gateway.store.links.read(first.link.id)).toMatchObject({ status: 'ACTIVE', reason: null });
+            expect(await items()).toHaveLength(left + 1);
+          } finally {
+            await Promise.all([gateway.close(), later.close()]);
+            await postgres?.stop();
+            await sandbox.close();
+            rmSync(dataDir, { recursive: true, force: true });
+          }
+        },
+        60_000,
+      );
     },
   );
 }

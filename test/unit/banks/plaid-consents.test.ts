@@ -302,7 +302,7 @@ describe('the end of a consent', () => {
 
   it('cannot be told without its token, and never with that of another', async () => {
     const { call, sent } = answering({}, { tokenInUse: 'access-2' });
-    expect(await fail(consents.revoke(call, 'item-1'))).toMatchObject({ code: 'BANK_BAD_RESPONSE' });
+    expect(await fail(consents.revoke(call, 'item-1'))).toMatchObject({ code: 'UNSUPPORTED' });
     expect(sent).toEqual([]);
   });
 
@@ -321,6 +321,18 @@ describe('the end of a consent', () => {
     expect(sent.filter(({ path }) => path === '/item/remove')).toEqual([
       { path: '/item/remove', body: { access_token: 'access-2' } },
     ]);
+  });
+
+  it('of an attempt whose public token is spent can never be told, and that is said', async () => {
+    const answers = {
+      '/link/token/get': sessions(linked('public-1'), linked('public-2')),
+      '/item/public_token/exchange': [error('INVALID_PUBLIC_TOKEN', 'INVALID_INPUT'), exchanged('access-2', 'item-2')],
+      '/item/remove': { body: {} },
+    };
+    const { call, sent } = answering(answers);
+    expect(await fail(consents.revoke(call, linkToken))).toMatchObject({ code: 'UNSUPPORTED' });
+    // The others are ended all the same.
+    expect(sent.at(-1)).toEqual({ path: '/item/remove', body: { access_token: 'access-2' } });
   });
 
   it('of an attempt has come where Plaid knows nothing of it any more, and not where it cannot be asked', async () => {
