@@ -51,6 +51,8 @@ export interface BookAnswer {
   readonly historyFrom?: CalendarDate;
   /** A short name of the consent that it was asked for under; absent where that is not known. */
   readonly consent?: string;
+  /** The bank that was asked; absent for the one under whose id the account is known. */
+  readonly askedBankId?: string;
   /** The first day that the bank was asked for, where it shows none before, as it has said beforehand. */
   readonly shownFrom?: CalendarDate;
   /**
@@ -129,11 +131,13 @@ export class StatementBook {
         bankIds,
         atMs,
         consent: answer.consent ?? null,
+        way: answer.askedBankId === undefined || answer.askedBankId === target.bankId ? null : answer.askedBankId,
+        isComplete: answer.isComplete,
         createId,
       });
       if (answer.goesOnFrom !== undefined && result.isDoubtful) return null;
       for (const entry of result.written) segments.put(entry);
-      const coverage = Coverage.parse(account.coverage).with(settled);
+      const coverage = Coverage.parse(account.coverage).with(withNotShownAnew(settled, answer, result.notShownAnew));
       const isOlder = leftOut.length > 0 && (account.keptFrom === null || account.keptFrom < keptFrom);
       const shownFrom = isOlder ? keptFrom : account.keptFrom;
       const historyFrom = toHistoryFrom(account.historyFrom, answer);
@@ -144,6 +148,7 @@ export class StatementBook {
         bankIds: isOwn && result.hasReissuedIds ? ('REISSUED' as const) : bankIds,
         segments: segments.write(),
         changes: encodeChanges(result.changes),
+        ...(answer.isComplete ? { readThrough: answer.askedBankId ?? target.bankId } : {}),
         result: {
           entries: [
             ...toEntries(result.book, shownWindow, shownFrom),
@@ -280,6 +285,17 @@ function toCoverage(answer: BookAnswer): { readonly shown: Coverage; readonly se
     // The days before stay as old as they are, so that they are read again in their time.
     settled: answer.goesOnFrom === undefined ? all : withoutNotes(all.since(answer.goesOnFrom)),
   };
+}
+
+/** With how many entries of the window are kept that another way to the bank has shown, and this one does not. */
+function withNotShownAnew(
+  { days, openAtMs, openFrom, goneFrom, noted }: Coverage,
+  { window, today, goesOnFrom }: BookAnswer,
+  count: number,
+): Coverage {
+  const range = { from: window.from, to: window.to ?? today, note: { code: 'NOT_SHOWN_ANEW', count } } as const;
+  const isNoted = count > 0 && goesOnFrom === undefined;
+  return new Coverage(days, openAtMs, { openFrom, goneFrom, noted: isNoted ? [...noted, range] : noted });
 }
 
 /** An answer of some days says of those that were read before what was said of them then. */

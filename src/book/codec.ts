@@ -39,16 +39,16 @@ type Row = [
   identityStability: BookEntry['identityStability'],
   place: number,
   firstSeenAtMs: number,
-  rest?: Partial<Pick<BookEntry, 'consent' | 'supersedes' | 'gone' | 'events'>>,
+  rest?: Partial<Pick<BookEntry, 'consent' | 'way' | 'supersedes' | 'gone' | 'events'>>,
 ];
 
 function toRow({ id, transaction, identityStability, place, firstSeenAtMs, ...entry }: BookEntry): Row {
-  const { consent, supersedes, gone, events } = entry;
+  const { consent, way, supersedes, gone, events } = entry;
   const row: Row = [id, transaction, identityStability, place, firstSeenAtMs];
   const isUsual = supersedes === null && gone === null && events.length === 0;
-  const ofConsent = consent === null ? {} : { consent };
-  if (!isUsual) row.push({ ...ofConsent, supersedes, gone, events });
-  else if (consent !== null) row.push(ofConsent);
+  const origin = { ...(consent === null ? {} : { consent }), ...(way === null ? {} : { way }) };
+  if (!isUsual) row.push({ ...origin, supersedes, gone, events });
+  else if (consent !== null || way !== null) row.push(origin);
   return row;
 }
 
@@ -64,6 +64,7 @@ function toEntry(value: unknown): BookEntry {
     place,
     firstSeenAtMs,
     consent: rest?.consent ?? null,
+    way: rest?.way ?? null,
     supersedes: rest?.supersedes ?? null,
     gone: rest?.gone ?? null,
     events: rest?.events ?? [],

@@ -45,6 +45,8 @@ export interface BookEntry {
    * each consent, and a customer may have two at once.
    */
   readonly consent: string | null;
+  /** The bank that it was last read at, where that is not the one under whose id the account is known; null where it is. */
+  readonly way: string | null;
   /** The pending entry whose place it takes. */
   readonly supersedes: { readonly id: string; readonly confidence: SupersedesConfidence } | null;
   /** Why it is not in the statement any more; null while it is. */

@@ -3,11 +3,24 @@
 // (docs/statement-book.md): an id never moves to another entry, so what is doubtful is two entries.
 
 import { addDays, type CalendarDate } from '../domain/dates.ts';
-import { contentOf, dayOf, type StatementEntry } from '../domain/statement.ts';
-import type { Transaction, TransactionStatus } from '../domain/transaction.ts';
+import { dayOf, type StatementEntry } from '../domain/statement.ts';
+import type { Transaction } from '../domain/transaction.ts';
 import type { BankIds } from '../store/book.ts';
+import {
+  classOf,
+  contentKey,
+  daysBetween,
+  doAgree,
+  doTextsAgree,
+  groupBy,
+  isOpen,
+  mayBeCorrected,
+  mostDaysMoved,
+  saysTheSame,
+} from './alike.ts';
 import type { Coverage } from './coverage.ts';
 import { type BookEntry, byPlace, type SupersedesConfidence } from './entry.ts';
+import { type MovedMatches, matchMoved } from './recognise-moved.ts';
 
 /** A pending entry of the book that a new booked one takes the place of. */
 export interface Succession {
@@ -21,6 +34,12 @@ export interface Recognition {
   readonly matches: ReadonlyMap<StatementEntry, BookEntry>;
   /** For new booked entries the pending ones that they replace. */
   readonly successions: ReadonlyMap<StatementEntry, Succession>;
+  /** For new entries those of another way to the bank whose place they take, since nobody can tell which they are. */
+  readonly replacements: ReadonlyMap<StatementEntry, BookEntry>;
+  /** Entries that are not to be recorded before the rest of their day is there: see recognise-moved.ts. */
+  readonly undecided: ReadonlySet<StatementEntry>;
+  /** Booked entries of another way to the bank, of days that the answer shows, which it does not show. They stay. */
+  readonly notShownAnew: readonly BookEntry[];
   /** Entries that the answer would have shown, and did not. */
   readonly vanished: readonly BookEntry[];
   /** True where the answer gives more entries another id than the same one as the book has. */
@@ -39,6 +58,10 @@ export interface Comparison {
   readonly bankIds: BankIds;
   /** The consent that the answer was asked for under; null where that is not known. */
   readonly consent: string | null;
+  /** The bank that was asked, where that is not the one under whose id the account is known; null where it is. */
+  readonly way: string | null;
+  /** Whether the answer has all that was asked for, what of it could not be read aside. */
+  readonly isComplete: boolean;
 }
 
 /** Finds the answer's entries in the book. */
@@ -48,13 +71,10 @@ export function recognise(comparison: Comparison): Recognition {
   search.matchByContent();
   search.matchGone();
   search.matchCorrected();
+  search.matchMoved();
   return search.conclude();
 }
 
-/** How far the day of an entry may move, days: as far as a filter by another date may be off (src/banks/windows.ts). */
-const mostDaysMoved = 31;
-/** How long after it was made a pending entry may be booked and still be proposed: a hotel's hold lasts a month. */
-const mostDaysPending = 31;
 /** Within so many days a booking is no surprise: weekends and bank holidays. */
 const usualDaysPending = 5;
 
@@ -73,14 +93,20 @@ class Search {
   readonly #consent: string | null;
   /** Whether an entry bears the id that it was given under another consent. */
   #doIdsOutlastConsents = false;
+  readonly #isComplete: boolean;
+  /** Live entries that were last read by another way to the bank: found by what they say alone. */
+  readonly #elsewhere: readonly BookEntry[];
+  #moved: MovedMatches = { matches: new Map(), replaced: new Map(), undecided: new Set() };
 
-  constructor({ book, entries, coverage, bankIds, consent }: Comparison) {
+  constructor({ book, entries, coverage, bankIds, consent, way, isComplete }: Comparison) {
     this.#consent = consent;
+    this.#isComplete = isComplete;
     this.#areIdsLoose = bankIds !== 'OWN';
     this.#coverage = coverage;
     this.#entries = entries;
-    this.#live = book.filter(({ gone }) => gone === null);
-    this.#gone = book.filter(({ gone }) => gone !== null);
+    this.#live = book.filter((candidate) => candidate.gone === null && candidate.way === way);
+    this.#elsewhere = book.filter((candidate) => candidate.gone === null && candidate.way !== way);
+    this.#gone = book.filter((candidate) => candidate.gone !== null && candidate.way === way);
     this.#byContent = groupBy(this.#live, ({ transaction }) => contentKey(transaction));
     for (const twins of this.#byContent.values()) if (twins.length > 1) twins.sort(byPlace);
   }
@@ -147,12 +173,56 @@ class Search {
     }
   }
 
+  /** What another way to the bank has shown: nothing of its ids is known here. */
+  matchMoved(): void {
+    if (this.#elsewhere.length === 0) return;
+    const isShown = (candidate: BookEntry) => this.#isShownOtherwise(candidate);
+    this.#moved = matchMoved({
+      entries: this.#unmatched(),
+      candidates: this.#elsewhere,
+      isShownWhole: ({ transaction }) => this.#isComplete || isShownIn(this.#coverage, transaction),
+      isShown,
+    });
+    for (const candidate of this.#moved.matches.values()) this.#taken.add(candidate);
+    for (const candidate of this.#moved.replaced.values()) this.#taken.add(candidate);
+  }
+
   conclude(): Recognition {
+    const { matches: moved, replaced: replacements, undecided } = this.#moved;
     const successions = this.#findSuccessions();
-    const vanished = this.#untaken().filter(
+    const gone = this.#untaken().filter(
       (candidate) => this.#isShownOtherwise(candidate) && this.#provesGone(candidate),
     );
-    return { matches: this.#matches, successions, vanished, hasReissuedIds: this.#countReissued() > 0 };
+    const hasReissuedIds = this.#countReissued() > 0;
+    const missed = this.#elsewhere.filter(
+      (candidate) => !this.#taken.has(candidate) && this.#isShownOtherwise(candidate),
+    );
+    const [goneElsewhere, notShownAnew] = this.#splitByProof(missed);
+    return {
+      matches: moved.size === 0 ? this.#matches : new Map([...this.#matches, ...moved]),
+      successions,
+      replacements,
+      undecided,
+      notShownAnew,
+      vanished: [...gone, ...goneElsewhere],
+      hasReissuedIds,
+    };
+  }
+
+  /**
+   * Entries of another way that are gone by this one, and booked ones of which that cannot be said: a way may show less than it was asked
+   * for and not say so. Its history is taken to begin with the first entry that it shows.
+   */
+  #splitByProof(missed: readonly BookEntry[]): readonly [readonly BookEntry[], readonly BookEntry[]] {
+    const [firstDay = null] = this.#entries.flatMap(({ transaction }) => dayOf(transaction) ?? []).sort();
+    const provenFrom = toProvenFrom(firstDay);
+    const isGone = (candidate: BookEntry): boolean => {
+      if (candidate.transaction.status === 'PENDING') return true;
+      const day = dayOf(candidate.transaction);
+      return this.#provesGone(candidate) && day !== null && provenFrom !== null && day >= provenFrom;
+    };
+    const isBooked = ({ transaction }: BookEntry) => transaction.status === 'BOOKED';
+    return [missed.filter(isGone), missed.filter((candidate) => !isGone(candidate) && isBooked(candidate))];
   }
 
   /** Pairs entries with candidates under one key, each once, in the order of both. */
@@ -177,7 +247,8 @@ class Search {
   }
 
   #unmatched(): readonly StatementEntry[] {
-    return this.#entries.filter((entry) => !this.#matches.has(entry));
+    const { matches, replaced } = this.#moved;
+    return this.#entries.filter((entry) => !this.#matches.has(entry) && !matches.has(entry) && !replaced.has(entry));
   }
 
   #untaken(): readonly BookEntry[] {
@@ -275,7 +346,8 @@ class Search {
   #findSuccessions(): ReadonlyMap<StatementEntry, Succession> {
     const successions = new Map<StatementEntry, Succession>();
     const booked = this.#unmatched().filter(({ transaction }) => transaction.status === 'BOOKED');
-    const pending = this.#untaken().filter(
+    const elsewhere = this.#elsewhere.filter((candidate) => !this.#taken.has(candidate));
+    const pending = [...this.#untaken(), ...elsewhere].filter(
       (candidate) => isOpen(candidate.transaction.status) && this.#isShownOtherwise(candidate),
     );
     if (booked.length === 0 || pending.length === 0) return successions;
@@ -313,42 +385,14 @@ class Search {
   }
 }
 
+/** Whether an answer has all entries of an entry's day, or all that are pending or have none. */
+export function isShownIn(coverage: Coverage, transaction: Transaction): boolean {
+  const day = dayOf(transaction);
+  return transaction.status === 'PENDING' || day === null ? coverage.openAtMs !== null : coverage.hasDay(day);
+}
+
 const idOf = ({ transaction }: StatementEntry): string | null => transaction.bankTransactionId;
 const keyOf = ({ transaction }: StatementEntry): string => contentKey(transaction);
-
-/** What is not yet booked and what is are never one by their looks. */
-function classOf(status: TransactionStatus): string {
-  return isOpen(status) ? 'open' : status;
-}
-
-function isOpen(status: TransactionStatus): boolean {
-  return status === 'PENDING' || status === 'FUTURE';
-}
-
-const contents = new WeakMap<Transaction, string>();
-
-function contentKey(transaction: Transaction): string {
-  let content = contents.get(transaction);
-  if (content === undefined) {
-    content = `${classOf(transaction.status)} ${contentOf(transaction)}`;
-    contents.set(transaction, content);
-  }
-  return content;
-}
-
-function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string | null): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOfItem(item);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-const saysTheSame = (one: Transaction, other: Transaction): boolean => contentKey(one) === contentKey(other);
 
 /** Whether both have one, and another one. */
 function haveOther(
@@ -363,62 +407,6 @@ function hasSameMarks({ transaction }: StatementEntry, candidate: BookEntry): bo
   if (transaction.entryReference !== candidate.transaction.entryReference) return false;
   const [one, other] = [transaction.balanceAfter, candidate.transaction.balanceAfter];
   return one?.amountMinor === other?.amountMinor && one?.currency === other?.currency;
-}
-
-/**
- * Whether what one id says later may be said of the same entry. From pending to booked the amount and the day may change; of
- * what is booked only one of them; the sign only when all else stays.
- */
-function mayBeCorrected(earlier: Transaction, later: Transaction): boolean {
-  if (earlier.status === 'INFORMATION' || later.status === 'INFORMATION') {
-    if (earlier.status !== later.status) return false;
-  }
-  if (earlier.amount.currency !== later.amount.currency) return false;
-  if (daysBetween(earlier, later) > mostDaysMoved) return false;
-  const isSameAmount = earlier.amount.amountMinor === later.amount.amountMinor;
-  const isSameDay = dayOf(earlier) === dayOf(later);
-  const isSameSide = earlier.creditDebitIndicator === later.creditDebitIndicator;
-  if (!isSameSide) return isSameAmount && isSameDay && doTextsAgree(earlier, later);
-  const agree = doTextsAgree(earlier, later);
-  if (isOpen(earlier.status)) return isSameAmount || agree;
-  return (isSameAmount && isSameDay) || ((isSameAmount || isSameDay) && agree);
-}
-
-/** Whether a booked entry agrees with a pending one: amount, side and text, and a day that is not before it. */
-function doAgree(pending: Transaction, booked: Transaction): boolean {
-  if (pending.amount.amountMinor !== booked.amount.amountMinor) return false;
-  if (pending.amount.currency !== booked.amount.currency) return false;
-  if (pending.creditDebitIndicator !== booked.creditDebitIndicator) return false;
-  const [from, to] = [dayOf(pending), dayOf(booked)];
-  // A bank may book under the day it was made, or a day before by its own clock.
-  if (from !== null && to !== null && (to < addDays(from, -1) || to > addDays(from, mostDaysPending))) return false;
-  return doTextsAgree(pending, booked);
-}
-
-/** Whether what is said of the other side and the purpose agrees: one may say more than the other, none otherwise. */
-function doTextsAgree(one: Transaction, other: Transaction): boolean {
-  const [name, otherName] = [toPlain(one.counterparty?.name), toPlain(other.counterparty?.name)];
-  const [text, otherText] = [toPlain(one.remittanceInformation), toPlain(other.remittanceInformation)];
-  if (one.endToEndId !== null && other.endToEndId !== null && one.endToEndId !== other.endToEndId) return false;
-  const [names, texts] = [contains(name, otherName), contains(text, otherText)];
-  // With nothing to compare there is nothing that agrees, unless both are silent.
-  if (names === null && texts === null) return contains(name + text, otherName + otherText) ?? name + text === '';
-  return names !== false && texts !== false;
-}
-
-function contains(one: string, other: string): boolean | null {
-  if (one === '' || other === '') return null;
-  return one.includes(other) || other.includes(one);
-}
-
-/** Letters and digits in lower case: banks write a merchant now with, now without its punctuation and capitals. */
-function toPlain(text: string | null | undefined): string {
-  return (text ?? '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
-}
-
-function daysBetween(one: Transaction, other: Transaction): number {
-  const [from, to] = [dayOf(one), dayOf(other)];
-  return from === null || to === null ? 0 : Math.abs(Date.parse(from) - Date.parse(to)) / 86_400_000;
 }
 
 function nearest(candidates: readonly BookEntry[], later: Transaction): BookEntry | undefined {

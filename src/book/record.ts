@@ -6,7 +6,7 @@ import type { Transaction } from '../domain/transaction.ts';
 import type { BankIds } from '../store/book.ts';
 import type { Coverage } from './coverage.ts';
 import { type BookEntry, type BookEvent, type BookEventKind, maxEvents } from './entry.ts';
-import { type Recognition, recognise } from './recognise.ts';
+import { isShownIn, type Recognition, recognise } from './recognise.ts';
 
 /** A change as the feed tells it. */
 export interface BookChange {
@@ -28,6 +28,10 @@ export interface RecordRequest {
   readonly atMs: number;
   /** The consent that it was asked for under; null where that is not known. */
   readonly consent: string | null;
+  /** The bank that was asked, where that is not the one under whose id the account is known; null where it is. */
+  readonly way: string | null;
+  /** Whether the answer has all that was asked for, what of it could not be read aside. */
+  readonly isComplete: boolean;
   /** Gives a new entry its id; called for the oldest first. */
   readonly createId: (transaction: Transaction) => string;
 }
@@ -40,6 +44,8 @@ export interface RecordResult {
   readonly changes: readonly BookChange[];
   /** The book's entries that the request was made with, as they are now. */
   readonly book: readonly BookEntry[];
+  /** How many booked entries of another way to the bank are kept which this answer does not show of its days. */
+  readonly notShownAnew: number;
   /** Whether this answer gives entries other ids than the book has. */
   readonly hasReissuedIds: boolean;
   /** True where booked entries are gone, or stand under other days: only an answer with all around them can tell. */
@@ -48,9 +54,9 @@ export interface RecordResult {
 
 /** Compares an answer with the book. */
 export function record(request: RecordRequest): RecordResult {
-  const { book, entries, coverage, atMs, consent, createId } = request;
+  const { book, entries, coverage, atMs, consent, way, createId } = request;
   const recognition = recognise(request);
-  const context = { recognition, atMs, consent };
+  const context = { recognition, atMs, consent, way };
   const drafts = new Map<string, BookEntry>();
   const changes: BookChange[] = [];
   const added: BookChange[] = [];
@@ -60,8 +66,11 @@ export function record(request: RecordRequest): RecordResult {
     const before = recognition.matches.get(entry);
     // A part of an answer cannot tell whether this is what an entry of the book has become, or another of its id …
     if (before === undefined && openIds.has(entry.transaction.bankTransactionId)) continue;
-    // … nor whether another consent has named this one anew: the one that bears its id may stand on the next page.
-    if (before !== undefined && isNamedAnew(entry, before, request) && !isShownWhole(entry, coverage)) continue;
+    // … nor whether another consent has named this one anew: the one that bears its id may stand on the next page …
+    if (before !== undefined && isNamedAnew(entry, before, request) && !isShownIn(coverage, entry.transaction))
+      continue;
+    // … nor which entry of another way to the bank it is.
+    if (recognition.undecided.has(entry)) continue;
     if (before === undefined) {
       const draft = toNew(entry, createId(entry.transaction), context);
       drafts.set(draft.id, draft);
@@ -84,6 +93,11 @@ export function record(request: RecordRequest): RecordResult {
       ...(successorId === undefined ? {} : { successorId }),
     });
   }
+  for (const [entry, replaced] of recognition.replacements) {
+    drafts.set(replaced.id, { ...withEvent(replaced, { kind: 'SUPERSEDED', atMs }), gone: 'SUPERSEDED' });
+    const successorId = idOf.get(entry);
+    gone.push({ kind: 'SUPERSEDED', entryId: replaced.id, ...(successorId === undefined ? {} : { successorId }) });
+  }
   for (const entry of recognition.vanished) {
     drafts.set(entry.id, { ...withEvent(entry, { kind: 'VANISHED', atMs }), gone: 'VANISHED' });
     gone.push({ kind: 'VANISHED', entryId: entry.id });
@@ -95,6 +109,7 @@ export function record(request: RecordRequest): RecordResult {
     written: [...drafts.values()],
     changes: [...gone, ...changes, ...added],
     book: [...earlier, ...[...drafts.values()].filter(({ id }) => !earlierIds.has(id))],
+    notShownAnew: recognition.notShownAnew.length,
     hasReissuedIds: recognition.hasReissuedIds,
     isDoubtful: hasDoubts(book, entries, recognition),
   };
@@ -107,12 +122,6 @@ function isNamedAnew(
   { consent }: Pick<RecordRequest, 'consent'>,
 ): boolean {
   return id !== null && id !== transaction.bankTransactionId && before !== null && before !== consent;
-}
-
-/** Whether the answer has all entries of an entry's day, or all that are pending or have none. */
-function isShownWhole({ transaction }: StatementEntry, coverage: Coverage): boolean {
-  const day = dayOf(transaction);
-  return transaction.status === 'PENDING' || day === null ? coverage.openAtMs !== null : coverage.hasDay(day);
 }
 
 const noIds: ReadonlySet<string | null> = new Set();
@@ -128,7 +137,8 @@ function toUntakenIds(book: readonly BookEntry[], { matches }: Recognition): Rea
 }
 
 function hasDoubts(book: readonly BookEntry[], entries: readonly StatementEntry[], recognition: Recognition): boolean {
-  const { matches, vanished } = recognition;
+  const { matches, vanished, replacements } = recognition;
+  if (replacements.size > 0) return true;
   if (vanished.some(({ transaction }) => transaction.status !== 'PENDING')) return true;
   const isMoved = ([entry, before]: [StatementEntry, BookEntry]) =>
     before.transaction.status === 'BOOKED' && dayOf(before.transaction) !== dayOf(entry.transaction);
@@ -141,10 +151,12 @@ interface Context {
   readonly recognition: Recognition;
   readonly atMs: number;
   readonly consent: string | null;
+  readonly way: string | null;
 }
 
-function toNew(entry: StatementEntry, id: string, { recognition, atMs, consent }: Context): BookEntry {
+function toNew(entry: StatementEntry, id: string, { recognition, atMs, consent, way }: Context): BookEntry {
   const succession = recognition.successions.get(entry);
+  const replaced = recognition.replacements.get(entry);
   const { transaction, identityStability } = entry;
   return {
     id,
@@ -153,7 +165,13 @@ function toNew(entry: StatementEntry, id: string, { recognition, atMs, consent }
     place: 0,
     firstSeenAtMs: atMs,
     consent,
-    supersedes: succession === undefined ? null : { id: succession.pending.id, confidence: succession.confidence },
+    way,
+    supersedes:
+      succession !== undefined
+        ? { id: succession.pending.id, confidence: succession.confidence }
+        : replaced === undefined
+          ? null
+          : { id: replaced.id, confidence: 'POSSIBLE' },
     gone: null,
     events: [],
   };
@@ -163,20 +181,22 @@ function toNew(entry: StatementEntry, id: string, { recognition, atMs, consent }
 function toUpdated(
   before: BookEntry,
   { transaction, identityStability: stability }: StatementEntry,
-  { recognition, atMs, consent: consentNow }: Context,
+  { recognition, atMs, consent: consentNow, way }: Context,
 ): { readonly draft: BookEntry; readonly kind: BookEventKind | null } {
   const kind = toKind(before, transaction);
   const isReissued = recognition.hasReissuedIds && stability === 'STABLE';
+  const isMoved = before.way !== way;
   const identityStability = isReissued ? 'DERIVED' : stability;
   const isNamedAlike = before.transaction.bankTransactionId === transaction.bankTransactionId;
   const isSame =
     kind === null &&
+    !isMoved &&
     before.identityStability === identityStability &&
     isNamedAlike &&
     isSameMoney(before.transaction.balanceAfter, transaction.balanceAfter);
   if (isSame) return { draft: before, kind };
-  const consent = isNamedAlike ? before.consent : consentNow;
-  const draft: BookEntry = { ...before, transaction, identityStability, consent, gone: null };
+  const consent = isNamedAlike && !isMoved ? before.consent : consentNow;
+  const draft: BookEntry = { ...before, transaction, identityStability, consent, way, gone: null };
   return { draft: kind === null ? draft : withEvent(draft, { kind, atMs }), kind };
 }
 

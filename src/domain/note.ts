@@ -10,6 +10,7 @@ import type { CalendarDate } from './dates.ts';
  * - `IDS_NOT_RELIABLE`: the bank gives several entries one id, so the ids of these entries are not used
  * - `CONTRADICTORY_ENTRIES`: the amount's sign says one direction, the accounts on its sides the other; kept as written
  * - `ENTRIES_WITHOUT_DAY`: booked, and the bank gives no day: they stand where their neighbours do
+ * - `NOT_SHOWN_ANEW`: shown before the bank was reached by another way, and not by that one: kept as they were
  * - `HISTORY_ENDS`: the bank shows nothing before a day, although more was asked
  */
 export const noteCodes = [
@@ -18,6 +19,7 @@ export const noteCodes = [
   'IDS_NOT_RELIABLE',
   'CONTRADICTORY_ENTRIES',
   'ENTRIES_WITHOUT_DAY',
+  'NOT_SHOWN_ANEW',
   'HISTORY_ENDS',
 ] as const;
 /** One of {@link noteCodes}. */

@@ -215,7 +215,8 @@ class BookedRead {
   }
 
   #toAnswer(bank: Bank, ask: StatementAsk, reading: Reading<readonly Transaction[]>): BookAnswer {
-    return { ...toAnswer(bank, ask, reading), consent: toConsentName(this.#place.located.link) };
+    const { link } = this.#place.located;
+    return { ...toAnswer(bank, ask, reading), consent: toConsentName(link), askedBankId: link.bankId };
   }
 
   async #record(bank: Bank, ask: StatementAsk, part: Reading<readonly Transaction[]>): Promise<void> {

@@ -67,6 +67,8 @@ export interface BookWrite<T> {
   readonly bankIds: BankIds;
   /** Absent for as before. */
   readonly keptFrom?: string | null;
+  /** The bank that this whole answer came from; absent for as before. */
+  readonly readThrough?: string;
   /** New ones, and those that are other than they were read. */
   readonly segments: readonly BookSegment[];
   /** What the feed tells: null for nothing. */

@@ -11,6 +11,7 @@ import { createCategoryCorrections } from './migrations/category-corrections.ts'
 import { createCustomerGrants } from './migrations/customer-grants.ts';
 import { createInstitutions } from './migrations/institutions.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
+import { addMoves } from './migrations/moves.ts';
 import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
@@ -66,6 +67,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0023-screening-worklist': { up: addScreeningWorklist },
     '0024-institutions': { up: createInstitutions },
     '0025-revoking-tokens': { up: addRevokingTokens },
+    '0026-moves': { up: addMoves },
   };
 }
 

@@ -19,6 +19,8 @@ export interface BookAccountsTable {
   doubted_at: number;
   /** Booked entries of days before are not there, though the bank has shown some; null for none. */
   kept_from: string | null;
+  /** The bank that the last whole answer came from; null before 0026. */
+  read_through: string | null;
   created_at: number;
   updated_at: number;
 }

@@ -125,6 +125,7 @@ export class StoredBook implements BookStore {
         next_segment: nextSegment,
         kept_from: written.keptFrom === undefined ? account.keptFrom : written.keptFrom,
         updated_at: atMs,
+        ...(written.readThrough === undefined ? {} : { read_through: written.readThrough }),
       };
       await changes
         .insertInto('book_accounts')
@@ -317,7 +318,7 @@ export class StoredBook implements BookStore {
         .innerJoin('links', (join) =>
           join
             .onRef('links.customer_id', '=', 'book_accounts.customer_id')
-            .onRef('links.bank_id', '=', 'book_accounts.bank_id'),
+            .on(sql`coalesce(links.home_bank_id, links.bank_id)`, '=', sql.ref('book_accounts.bank_id')),
         )
         .select(['book_accounts.customer_id', 'book_accounts.bank_id'])
         .where('links.granted_at', 'is not', null)

@@ -44,6 +44,8 @@ export interface LinksTable {
   id: string;
   customer_id: string;
   bank_id: string;
+  /** The bank under whose id its accounts are known, where that is not `bank_id`; null where it is. */
+  home_bank_id: string | null;
   permissions: string;
   status: string;
   reason: string | null;

@@ -90,6 +90,7 @@ const noteWords = from({
   IDS_NOT_RELIABLE: 'entries that share an id of the bank’s',
   CONTRADICTORY_ENTRIES: 'entries whose amount and accounts contradict each other',
   ENTRIES_WITHOUT_DAY: 'booked entries without a day',
+  NOT_SHOWN_ANEW: 'entries that the bank does not show by the way it is reached now, kept as they were',
   HISTORY_ENDS: 'its history begins on',
 });
 
