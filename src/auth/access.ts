@@ -4,7 +4,7 @@
 // matter: scope-rules.ts.
 
 import type { AccessGrant, GrantedAccounts, GrantPermission } from '../domain/grant.ts';
-import { type Link, type LinkPermission, linkPermissions } from '../domain/link.ts';
+import { homeOf, type Link, type LinkPermission, linkPermissions } from '../domain/link.ts';
 import type { Actor } from '../store/audit.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Principal, Scope } from './principal.ts';
@@ -54,7 +54,7 @@ export interface Access {
   /** Whether no account of a customer is kept from the caller, who may see the customer. */
   seesAllAccounts(customerId: string): Promise<boolean>;
   /** Whether a link may be known to the caller, in whatever state: as {@link Access.link}, or made in the caller's own app. */
-  maySeeLink(link: Pick<Made, 'customerId' | 'clientId'> & { readonly bankId: string }): Promise<boolean>;
+  maySeeLink(link: Pick<Made, 'customerId' | 'clientId'> & Pick<Link, 'bankId' | 'homeBankId'>): Promise<boolean>;
   /** Ids of all customers that the caller may see, in code point order. */
   customerIds(): Promise<readonly string[]>;
   /**
@@ -161,10 +161,10 @@ export function createAccess(principal: Principal | null, directory: Directory):
       return accounts === null || accounts.get(bankId)?.has(accountKey) === true;
     },
     seesAllAccounts: async (customerId) => (await accountsOf(customerId)) === null,
-    async maySeeLink({ customerId, clientId, bankId }) {
+    async maySeeLink({ customerId, clientId, ...link }) {
       if (!(await maySee(customerId))) return false;
       const accounts = await accountsOf(customerId);
-      return accounts === null || accounts.has(bankId) || (clientId !== null && clientId === principal?.clientId);
+      return accounts === null || accounts.has(homeOf(link)) || (clientId !== null && clientId === principal?.clientId);
     },
     async mayPayFrom(customerId, bankId, accountKey) {
       const accounts = await accountsOf(customerId);
@@ -194,7 +194,7 @@ const noGrant: Pick<AccessGrant, 'accounts'> = { accounts: new Map() };
  */
 function narrow(link: Link, { permissions, accounts }: AccessGrant): Link | null {
   const withheld = linkPermissions.filter((permission: LinkPermission) => !permissions.has(permission));
-  const onlyAccounts = accounts?.get(link.bankId);
+  const onlyAccounts = accounts?.get(homeOf(link));
   if (accounts !== null && onlyAccounts === undefined) return null;
   if (withheld.length === 0 && onlyAccounts === undefined) return link;
   return {

@@ -6,6 +6,7 @@ import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { standards } from '../banks/standards.ts';
 import type { Bank, BankSource } from '../domain/bank.ts';
+import type { BankMove } from '../domain/bank-move.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
 import { type Plan, usualPlanId } from '../domain/plan.ts';
@@ -21,6 +22,7 @@ import {
 } from './bank-entry.ts';
 import { readSecret, type SecretSources } from './entry-parts.ts';
 import type { ConfigFault } from './faults.ts';
+import { findMoveFaults, moveEntry, type PlacedMove } from './move-entries.ts';
 import { findNearest } from './nearest.ts';
 import { clientEntry, clientLimits, grantEntry, linkEntry, planEntry, toClient } from './other-entries.ts';
 import { sourceEntry, toSource, toSourceEntry } from './source-entry.ts';
@@ -36,6 +38,8 @@ export interface BanksFile {
   readonly clients: readonly RegisteredClient[];
   /** What clients may use of the gateway. */
   readonly plans: readonly Plan[];
+  /** Banks that are reached by another way than before. */
+  readonly moves: readonly BankMove[];
 }
 
 /** Where secrets are looked up, and the standards that there are. */
@@ -54,6 +58,7 @@ const outline = z.strictObject({
   grants: z.array(z.unknown()).nullish(),
   clients: z.array(z.unknown()).nullish(),
   plans: z.array(z.unknown()).nullish(),
+  moves: z.array(z.unknown()).nullish(),
 });
 
 /** Names of settings, at whatever level, for hints to misspelt ones. */
@@ -70,6 +75,7 @@ const settingNames = [
     clientEntry,
     clientLimits,
     planEntry,
+    moveEntry,
   ].flatMap((schema) => Object.keys(schema.shape)),
 ];
 
@@ -88,11 +94,22 @@ export interface BanksFileResult {
   readonly placeOfLink: ReadonlyMap<string, string>;
   /** Where a client names its plan, by client id. */
   readonly placeOfPlan: ReadonlyMap<string, string>;
+  /** The moves again, each with where it stands. */
+  readonly moves: readonly PlacedMove[];
 }
 
 function refused(name: string, faults: readonly ConfigFault[]): BanksFileResult {
-  const content: BanksFile = { banks: [], sources: [], links: [], grants: [], clients: [], plans: [] };
-  return { name, content, faults, advice: [], bankIds: new Set(), placeOfLink: new Map(), placeOfPlan: new Map() };
+  const content: BanksFile = { banks: [], sources: [], links: [], grants: [], clients: [], plans: [], moves: [] };
+  return {
+    name,
+    content,
+    faults,
+    advice: [],
+    bankIds: new Set(),
+    placeOfLink: new Map(),
+    placeOfPlan: new Map(),
+    moves: [],
+  };
 }
 
 /** Reads and validates the file at a path. */
@@ -187,6 +204,7 @@ class FileReader {
     const grants = this.#entries('grants', grantEntry, data.grants ?? []);
     const clients = this.#entries('clients', clientEntry, data.clients ?? []);
     const plans = this.#entries('plans', planEntry, data.plans ?? []);
+    const moves = this.#entries('moves', moveEntry, data.moves ?? []);
     this.#refuseDuplicates('banks', banks);
     this.#refuseDuplicates('sources', sources);
     this.#refuseDuplicates('links', links);
@@ -199,6 +217,7 @@ class FileReader {
       grants: grants.map(({ entry }) => entry),
       clients: clients.map(({ entry }) => toClient(entry)),
       plans: plans.map(({ entry }) => entry),
+      moves: moves.map(({ entry }) => entry),
     };
     const placeOfPlan = new Map(
       clients.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['clients', index, 'plan'])]),
@@ -206,7 +225,16 @@ class FileReader {
     const placeOfLink = new Map(
       links.map(({ entry, index }): [string, string] => [entry.id, this.#locate(['links', index, 'bank'])]),
     );
-    return { name: this.#name, content, faults: this.#faults, advice: this.#advice, bankIds, placeOfLink, placeOfPlan };
+    return {
+      name: this.#name,
+      content,
+      faults: this.#faults,
+      advice: this.#advice,
+      bankIds,
+      placeOfLink,
+      placeOfPlan,
+      moves: moves.map(({ entry, index }) => ({ ...entry, place: this.#locate(['moves', index]) })),
+    };
   }
 
   #entries<T>(list: string, schema: z.ZodType<T>, raw: readonly unknown[]): { entry: T; index: number }[] {
@@ -312,6 +340,9 @@ export function joinBanksFiles(
   }
   faults.push(...findSourceFaults(files), ...findPlanFaults(files));
   const banks = files.flatMap(({ content }) => content.banks);
+  const sourceIds = files.flatMap(({ content }) => content.sources.map(({ id }) => id));
+  const moves = files.flatMap((file) => file.moves);
+  faults.push(...findMoveFaults(moves, { banks, bankIds: new Set(ownerOfBank.keys()), sourceIds }));
   const lacks = files.flatMap(({ name, content, placeOfLink }) =>
     content.links.flatMap((link) => {
       const bank = banks.find(({ id }) => id === link.bankId);
@@ -327,6 +358,7 @@ export function joinBanksFiles(
       grants: files.flatMap(({ content }) => content.grants),
       clients: files.flatMap(({ content }) => content.clients),
       plans: files.flatMap(({ content }) => content.plans),
+      moves: files.flatMap(({ content }) => content.moves),
     },
     faults,
     advice: [...files.flatMap(({ advice }) => advice), ...lacks],

@@ -16,6 +16,7 @@ export interface Config extends Environment {
   readonly grants: BanksFile['grants'];
   readonly clients: BanksFile['clients'];
   readonly plans: BanksFile['plans'];
+  readonly moves: BanksFile['moves'];
   /** What entries were for, by the operator's word. */
   readonly categoryRules: RuleSet;
   /** What is read, and should be written otherwise; for the operator. */

@@ -77,10 +77,13 @@ export function toNumberHash(
   return toKeyedHash(idKey, ['account by number', customerId, bankId, number, currency]);
 }
 
-/** By what the accounts of one list are recognised, in the list's order. */
+/**
+ * By what the accounts of one list are recognised, in the list's order. `askedBankId` is the bank whose list it is, where its accounts
+ * are known under another one's id: ids that two ways to a bank give are never compared.
+ */
 export function toAccountIdentities(
   idKey: Buffer,
-  { customerId, bankId }: AccountOwner,
+  { customerId, bankId, askedBankId = bankId }: AccountOwner & { readonly askedBankId?: string },
   accounts: readonly Account[],
 ): readonly AccountIdentity[] {
   const numbers = accounts.map((account) => {
@@ -92,7 +95,7 @@ export function toAccountIdentities(
   for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
   return accounts.map(({ bankResource, bankAccountId }, index) => {
     const number = numbers[index] ?? null;
-    const bankAccount = toKeyedHash(idKey, ['account by id', customerId, bankId, bankResource, bankAccountId]);
+    const bankAccount = toKeyedHash(idKey, ['account by id', customerId, askedBankId, bankResource, bankAccountId]);
     return { number, bankAccount, isTwin: number !== null && (counts.get(number) ?? 0) > 1 };
   });
 }

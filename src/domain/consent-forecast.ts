@@ -3,7 +3,7 @@
 
 import type { ConsentRule } from './consent-rule.ts';
 import type { LinkPermission } from './link.ts';
-import type { LinkReason, LinkStatus } from './link-state.ts';
+import { isOverForGood, type LinkReason, type LinkStatus } from './link-state.ts';
 
 const dayMs = 86_400_000;
 
@@ -109,7 +109,7 @@ function toEnded(link: ForecastLink, rule: ConsentRule | null, permissions: read
     darkAtMs: endMs === null ? link.statusAtMs : Math.min(endMs, link.statusAtMs),
     reason,
     isUnattendedOnly: false,
-    remedy: link.reason === 'REVOKED_BY_CUSTOMER' ? null : 'RENEW',
+    remedy: isOverForGood(link.reason) ? null : 'RENEW',
     rule: isExpired ? (rule?.endSource ?? null) : null,
   };
 }

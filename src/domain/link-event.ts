@@ -11,6 +11,8 @@
  * - `REPAIRED`: the customer has signed in at the bank again: what was broken can be read as before.
  * - `RECONFIRMATION_DUE`: the customer has to say that they go on sharing, or had to.
  * - `RECONFIRMED`: they have said so.
+ * - `MOVE_DUE`: the bank is reached by another way now: the customer is to link it anew.
+ * - `MOVE_INCOMPLETE`: they have, and this link stays for what the new one does not show or cover.
  */
 export const linkEventTypes = [
   'LINKED',
@@ -22,6 +24,8 @@ export const linkEventTypes = [
   'REPAIRED',
   'RECONFIRMATION_DUE',
   'RECONFIRMED',
+  'MOVE_DUE',
+  'MOVE_INCOMPLETE',
 ] as const;
 /** One of {@link linkEventTypes}. */
 export type LinkEventType = (typeof linkEventTypes)[number];

@@ -32,6 +32,7 @@ export type LinkStatus = (typeof linkStatuses)[number];
  * - `REVOKED_BY_CUSTOMER`: through this gateway.
  * - `REVOKED_AT_BANK`: at the bank, by the customer or the bank.
  * - `SIGN_IN_REQUIRED`: the consent stands, and the bank shows nothing until the customer has signed in there again.
+ * - `BANK_MOVED`: the bank is reached by another way now, and another link of the customer's shows the accounts.
  * - `REFRESH_REFUSED`: the bank refused the refresh token for good.
  * - `REFRESH_ANSWER_LOST`: the bank refused the refresh token after an earlier refresh whose answer never arrived.
  */
@@ -45,11 +46,16 @@ export const linkReasons = [
   'REVOKED_BY_CUSTOMER',
   'REVOKED_AT_BANK',
   'SIGN_IN_REQUIRED',
+  'BANK_MOVED',
   'REFRESH_REFUSED',
   'REFRESH_ANSWER_LOST',
 ] as const;
 /** One of {@link linkReasons}. */
 export type LinkReason = (typeof linkReasons)[number];
+
+/** Whether a link has ended for good: nobody would renew it. */
+export const isOverForGood = (reason: LinkReason | null): boolean =>
+  reason === 'REVOKED_BY_CUSTOMER' || reason === 'BANK_MOVED';
 
 /** Whether the bank has been told of a revocation: `PENDING` is tried again in the background, `FAILED` was given up. */
 export type BankRevocation = 'NONE' | 'PENDING' | 'DONE' | 'FAILED';

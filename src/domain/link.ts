@@ -1,6 +1,7 @@
 // A bank link: a customer's consent that the gateway reads a bank for them. Comes from the banks file (later: from the
 // link store); read by the directory, loaders and connectors.
 
+import type { AccountOwner } from './account-identity.ts';
 import type { Instant } from './dates.ts';
 
 /** What the customer consented to. `identity` is the customer's own data (OBIE party, CDR customer). */
@@ -14,7 +15,10 @@ export interface Link {
   /** Stable across renewals; part of global ids. */
   readonly id: string;
   readonly customerId: string;
+  /** The bank that is asked. */
   readonly bankId: string;
+  /** The bank under whose id its accounts are known, where that is another one: see {@link homeOf}. */
+  readonly homeBankId?: string;
   /** The bearer for the bank. Secret: never logged, never sent to another origin than the bank's. */
   readonly accessToken: string;
   /** The bank's consent id (Berlin Group `Consent-ID`, OBIE `ConsentId`, CDR arrangement id). */
@@ -30,6 +34,18 @@ export interface Link {
   /** Keys of the accounts at its bank that the caller may see, where they may not see all: see src/auth/access.ts. */
   readonly onlyAccounts?: ReadonlySet<string>;
 }
+
+/**
+ * The bank under whose id the accounts of a link are known, in global ids and in the store: the way by which their customer's were
+ * first reached, where the bank is reached by another way by now (docs/sources.md, "Moving house"); else the bank that is asked.
+ */
+export const homeOf = ({ bankId, homeBankId }: Pick<Link, 'bankId' | 'homeBankId'>): string => homeBankId ?? bankId;
+
+/** Whose the accounts of a link are, and under which bank's id they are known. */
+export const ownerOf = (link: Pick<Link, 'customerId' | 'bankId' | 'homeBankId'>): AccountOwner => ({
+  customerId: link.customerId,
+  bankId: homeOf(link),
+});
 
 /** Epoch milliseconds at which each link ends; parsed once. */
 const ends = new WeakMap<Link, number>();

@@ -89,7 +89,7 @@ export class CamtExport {
   async *bytes(): AsyncGenerator<Uint8Array> {
     yield this.#piece(toMessageHead(randomUUID().replaceAll('-', ''), this.#createdAt));
     for (const { account, heads } of this.#statements) {
-      this.#ledger.addAccount(nameOf(account));
+      this.#ledger.addAccount(nameOf(account), account.link.bankId);
       for (const head of heads) {
         yield this.#piece(toStatementHead(head));
         yield* this.#entries(account, head.totals);

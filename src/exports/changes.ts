@@ -2,12 +2,13 @@
 // asked for entries: they are those of the statement book, as they are now. Called by row-export.ts.
 
 import type { RequestContext } from '../../subgraphs/shared/context.ts';
+import { readShownBank } from '../../subgraphs/shared/references.ts';
 import { noFeed, toCursor, toKind } from '../../subgraphs/transactions/change-feed.ts';
 import { toStatementEntry } from '../book/book.ts';
 import type { FeedChange, FeedPage, FeedPosition } from '../book/feed.ts';
 import { NotFound } from '../domain/errors.ts';
 import { bankGlobalId } from '../domain/global-id.ts';
-import type { LocatedAccount } from '../reading/located-account.ts';
+import { type LocatedAccount, nameOf } from '../reading/located-account.ts';
 import type { ChangesRequest } from '../reading/statement-changes.ts';
 import type { Row } from './columns.ts';
 import { customerOf } from './entries.ts';
@@ -27,8 +28,8 @@ export async function findChangesOf(query: ExportQuery, context: RequestContext)
   if (asked === undefined) return { customerId: customerOf(query, context), account: null };
   const located = await context.loaders.accounts.account(asked.place, asked.accountKey);
   if (located === null) throw new NotFound();
-  const { customerId, bankId } = located.link;
-  return { customerId, account: { bankId, accountKey: located.record.key } };
+  const account = nameOf(located);
+  return { customerId: account.customerId, account };
 }
 
 /** Whether there is a feed for the caller to read. @throws as a page of it does */
@@ -90,7 +91,11 @@ async function toChangeRow(change: FeedChange, shown: Shown, context: RequestCon
     successorId === undefined ? null : ids.transaction(name, successorId),
     toCursor(change.position, ids.cursors),
   ];
-  const gone = toEmptyRow(ids.transaction(name, entryId), ids.account(name), bankGlobalId(name.bankId));
+  const gone = toEmptyRow(
+    ids.transaction(name, entryId),
+    ids.account(name),
+    bankGlobalId(await readShownBank(name, context)),
+  );
   // An account that cannot be read now costs its entries, and no change.
   const located = entry === null ? null : await loaders.accounts.account(name, name.accountKey).catch(() => null);
   if (entry === null || located === null) return { row: [...about, ...gone], name, transaction: null };

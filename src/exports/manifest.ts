@@ -109,14 +109,17 @@ class Tallies {
 export class Ledger {
   rows = 0;
   readonly #all = new Tallies();
-  readonly #byAccount = new Map<string, { readonly name: KeyedAccount; readonly tallies: Tallies }>();
+  readonly #byAccount = new Map<
+    string,
+    { readonly name: KeyedAccount; readonly bankId: string; readonly tallies: Tallies }
+  >();
 
-  /** The accounts that are exported stand in the manifest, entries or none. */
-  addAccount(name: KeyedAccount): Tallies {
+  /** The accounts that are exported stand in the manifest, entries or none. @param bankId the bank at which it is read */
+  addAccount(name: KeyedAccount, bankId = name.bankId): Tallies {
     const key = JSON.stringify([name.customerId, name.bankId, name.accountKey]);
     let account = this.#byAccount.get(key);
     if (account === undefined) {
-      account = { name, tallies: new Tallies() };
+      account = { name, bankId, tallies: new Tallies() };
       this.#byAccount.set(key, account);
     }
     return account.tallies;
@@ -135,9 +138,9 @@ export class Ledger {
   toCounts(ids: GlobalIds): Pick<Manifest, 'rows' | 'accounts' | 'sums'> {
     return {
       rows: this.rows,
-      accounts: [...this.#byAccount.values()].map(({ name, tallies }) => ({
+      accounts: [...this.#byAccount.values()].map(({ name, bankId, tallies }) => ({
         account: ids.account(name),
-        bank: bankGlobalId(name.bankId),
+        bank: bankGlobalId(bankId),
         entries: tallies.entries,
         sums: tallies.toSums(),
       })),

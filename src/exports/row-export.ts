@@ -70,7 +70,7 @@ export class RowExport {
     const { session, query, ids } = this.#job;
     const shown = toShown(session.principal);
     for (const account of accounts) {
-      this.#ledger.addAccount(nameOf(account));
+      this.#ledger.addAccount(nameOf(account), account.link.bankId);
       for await (const read of readAccount(session, account, { range: query, sources: this.#sources })) {
         const maker = new RowMaker(read, ids, shown);
         const name = nameOf(read.located);

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { type AuthorizationStep, toConsentEnd } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { AccountSummary } from '../domain/account-summary.ts';
+import { toFormerBanks, toHome } from '../domain/bank-move.ts';
 import { isKeepableState } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { covers, type LinkPermission } from '../domain/link.ts';
@@ -31,7 +32,10 @@ export class LinkAuthorisations {
     this.#now = options.now ?? Date.now;
   }
 
-  /** Asks the bank for a consent and says where the person authorises it. @throws StoreFailure */
+  /**
+   * Asks the bank for a consent and says where the person authorises it. Where the customer has, or had, a link to the bank by the way of
+   * before, the accounts are known as they were. @throws StoreFailure
+   */
   async begin(request: BeginRequest): Promise<BeginResult> {
     if (!(await request.caller.access.mayActFor(request.customerId, writeScope))) return refusedBegin('FORBIDDEN');
     const usable = request.isAdditional ? null : await this.#findUsable(request);
@@ -42,6 +46,7 @@ export class LinkAuthorisations {
       isNew: existing === null,
       customerId: request.customerId,
       bankId: request.bankId,
+      homeBankId: await this.#findHome(request),
       permissions: request.permissions,
       replaces: null,
       readBefore: async () => null,
@@ -72,6 +77,8 @@ export class LinkAuthorisations {
       readonly isNew: boolean;
       readonly customerId: string;
       readonly bankId: string;
+      /** Of a new link: see {@link LinkAuthorisations.begin}; null for the bank itself. */
+      readonly homeBankId?: string | null;
       readonly permissions: readonly LinkPermission[];
       /** The link whose consent stands and shall be replaced; null for none. */
       readonly replaces: Pick<LinkRecord, 'consentId' | 'bankConsentId' | 'bankId'> | null;
@@ -118,7 +125,13 @@ export class LinkAuthorisations {
       await this.#options.store.attempts.begin({
         id: randomUUID(),
         stateHash: toHash(secrets.state),
-        link: { id: target.linkId, isNew: target.isNew, customerId: target.customerId, bankId: target.bankId },
+        link: {
+          id: target.linkId,
+          isNew: target.isNew,
+          customerId: target.customerId,
+          bankId: target.bankId,
+          ...(target.homeBankId == null ? {} : { homeBankId: target.homeBankId }),
+        },
         consent: {
           id: randomUUID(),
           bankConsentId: consent.bankConsentId,
@@ -186,6 +199,20 @@ export class LinkAuthorisations {
       if (permissions.length > 0 && isUsable && (await this.#options.store.links.read(link.id)) === null) return link;
     }
     return null;
+  }
+
+  /** Under which other bank's id the accounts of a new link are known; null for the bank's own. */
+  async #findHome({ caller: { access }, customerId, bankId }: BeginRequest): Promise<string | null> {
+    const { moves = [], store } = this.#options;
+    const former = toFormerBanks(moves, bankId);
+    const records = (await store.links.readOfCustomer(customerId)).filter(({ grantedAtMs }) => grantedAtMs !== null);
+    const known = records.map((link) => ({ link, isOver: link.status === 'REVOKED' }));
+    // Those of the banks file are the operator's.
+    const all = former.length === 0 ? [] : ((await access.linksOfCustomer(customerId)) ?? []);
+    const isStored = new Set(records.map(({ id }) => id));
+    const fixed = all.filter(({ id }) => !isStored.has(id)).map((link) => ({ link, isOver: false }));
+    const home = toHome(bankId, former, [...known, ...fixed]);
+    return home === bankId ? null : home;
   }
 
   /** A link that this caller began and nobody ever authorised: begun again instead of leaving another behind. */

@@ -4,6 +4,7 @@
 import { fixedLinkTokens, type LinkTokens } from '../banks/link-tokens.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Account } from '../domain/account.ts';
+import type { BankMove } from '../domain/bank-move.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
@@ -39,8 +40,14 @@ export interface OpenLinkingOptions {
   /** Where people see, renew and take back their links; null when there is no page. */
   readonly pageUrl: () => string | null;
   /** What was cached under a link is to be dropped. */
-  readonly onLinkChanged: (link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>) => void;
+  readonly onLinkChanged: (
+    link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'homeBankId' | 'consentId' | 'permissions'>,
+  ) => void;
   readonly onTrouble: (message: string) => void;
+  /** Banks that are reached by another way than before; absent for none. */
+  readonly moves?: readonly BankMove[];
+  /** Whether statements are kept; absent for yes. */
+  readonly keepsStatements?: boolean;
   /** Tells other gateways of links' events; null when they cannot be told. */
   readonly notices: FeedNotices | null;
   /** Reads a link's accounts at its bank; `tokens` are where the link has none in it. */
@@ -75,8 +82,8 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
   const changed = (link: LinkRecord): void => {
     directory.changed(link);
     tokens.forget(link.id);
-    const { id, customerId, bankId, bankConsentId, permissions } = link;
-    options.onLinkChanged({ id, customerId, bankId, consentId: bankConsentId, permissions: new Set(permissions) });
+    const { bankConsentId: consentId, permissions } = link;
+    options.onLinkChanged({ ...link, consentId, permissions: new Set(permissions) });
   };
   const tokens = new StoredLinkTokens({ store, banks, onLinkChanged: changed });
   const linking: LinkingOptions = {
@@ -90,6 +97,8 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
     sourceWebhookUri: options.sourceWebhookUri,
     onLinkChanged: changed,
     onTrouble,
+    moves: options.moves ?? [],
+    keepsStatements: options.keepsStatements ?? true,
     readAccounts: (link, presence) => readAccounts(link, presence, link.accessToken === '' ? tokens : fixedLinkTokens),
   };
   const sweep = startSweep(linking, onTrouble);

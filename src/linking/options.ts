@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { Account } from '../domain/account.ts';
+import type { BankMove } from '../domain/bank-move.ts';
 import { isRegisteredUri, type RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link } from '../domain/link.ts';
@@ -38,6 +39,10 @@ export interface LinkingOptions {
   readonly onLinkChanged: (link: LinkRecord) => void;
   /** Why a bank's part failed, for the log: no secrets, no personal data. */
   readonly onTrouble?: (message: string) => void;
+  /** Banks that are reached by another way than before; absent for none. */
+  readonly moves?: readonly BankMove[];
+  /** Whether statements are kept; absent for yes. */
+  readonly keepsStatements?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }

@@ -6,7 +6,8 @@
 import { LRUCache } from 'lru-cache';
 import { toLastWordMs } from '../domain/consent-forecast.ts';
 import { type AccessGrant, operatorGrant, toGrantedAccounts } from '../domain/grant.ts';
-import { hasEnded, type Link } from '../domain/link.ts';
+import { hasEnded, homeOf, type Link } from '../domain/link.ts';
+import { isOverForGood } from '../domain/link-state.ts';
 import type { Directory } from '../store/directory.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
@@ -96,28 +97,29 @@ export function createStoredDirectory({
  * Whether a link of the banks file has ended and the customer has linked the bank anew since: nobody could renew or end it, so it
  * would ask for a consent for ever.
  */
-function isReplaced({ bankId, expiresAt }: Link, stored: readonly Link[], nowMs: number): boolean {
-  const endMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+function isReplaced(own: Link, stored: readonly Link[], nowMs: number): boolean {
+  const endMs = own.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(own.expiresAt);
   if (endMs > nowMs) return false;
   return stored.some(
-    (link) => link.bankId === bankId && !hasEnded(link, nowMs) && Date.parse(link.grantedAt ?? '') >= endMs,
+    (link) => homeOf(link) === homeOf(own) && !hasEnded(link, nowMs) && Date.parse(link.grantedAt ?? '') >= endMs,
   );
 }
 
 const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * A link as reading knows it; null for one that was never authorised, or that the customer took back here. One that has
+ * A link as reading knows it; null for one that was never authorised, that the customer took back here, or has moved from. One that has
  * ended otherwise stays, with its end in the past: reading it says CONSENT_REQUIRED and makes no call.
  */
 export function toReadableLink(record: LinkRecord | null, nowMs: number): Link | null {
-  if (record === null || record.grantedAtMs === null || record.reason === 'REVOKED_BY_CUSTOMER') return null;
+  if (record === null || record.grantedAtMs === null || isOverForGood(record.reason)) return null;
   const isOver = toLinkStatus(record, nowMs) !== 'ACTIVE';
   const endMs = isOver ? Math.min(record.expiresAtMs ?? record.statusAtMs, record.statusAtMs) : record.expiresAtMs;
   return {
     id: record.id,
     customerId: record.customerId,
     bankId: record.bankId,
+    ...(record.homeBankId === undefined ? {} : { homeBankId: record.homeBankId }),
     accessToken: '',
     consentId: record.bankConsentId,
     permissions: new Set(record.permissions),

@@ -4,6 +4,7 @@
 import { deadlineIn } from '../http/deadline.ts';
 import type { AttemptStatus } from '../store/attempts.ts';
 import { type Sweep as RunningSweep, startRounds, underLease } from '../store/rounds.ts';
+import { MoveRounds } from './moves.ts';
 import { planNotices } from './notices.ts';
 import type { LinkingOptions } from './options.ts';
 import { tellBankOfRevocation } from './revocations.ts';
@@ -27,7 +28,8 @@ export type Sweep = RunningSweep<boolean>;
 /** Starts sweeping. `onTrouble` hears of a store that fails; the next round tries again. */
 export function startSweep(options: LinkingOptions, onTrouble: (message: string) => void): Sweep {
   const now = options.now ?? Date.now;
-  const round = () => sweepOnce(options, now);
+  const moving = new MoveRounds({ ...options, keepsStatements: options.keepsStatements ?? true, now });
+  const round = () => sweepOnce(options, { moving, now });
   const { stop } = startRounds({ everyMs, round, onTrouble, failed: 'a round of the sweep failed' });
   return { round, stop };
 }
@@ -35,7 +37,10 @@ export function startSweep(options: LinkingOptions, onTrouble: (message: string)
 const toAbandonment = (status: AttemptStatus) =>
   status === 'AUTHORISED' ? 'AUTHORISATION_NOT_CONFIRMED' : 'AUTHORISATION_ABANDONED';
 
-async function sweepOnce(options: LinkingOptions, now: () => number): Promise<boolean> {
+async function sweepOnce(
+  options: LinkingOptions,
+  { moving, now }: { readonly moving: MoveRounds; readonly now: () => number },
+): Promise<boolean> {
   const { store, banks, onLinkChanged } = options;
   const isDone = await underLease(store.leases, { name: 'linking:sweep', ttlMs: leaseMs }, async (lease) => {
     for (const { id, linkId, status } of await store.attempts.readOverdue(now(), batch)) {
@@ -53,6 +58,7 @@ async function sweepOnce(options: LinkingOptions, now: () => number): Promise<bo
       const notices = planNotices(link, banks.get(link.bankId)?.consentRule ?? null, nowMs);
       await store.links.recordNotices(link, notices, nowMs);
     }
+    await moving.round();
     if (!(await lease.renew(leaseMs))) return true;
     for (const consent of await store.links.readDueRevocations(now(), batch)) {
       if (!(await lease.renew(leaseMs))) return true;

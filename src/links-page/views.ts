@@ -7,6 +7,7 @@ import { toConsentEndMs, toReconfirmationEndMs } from '../domain/consent-forecas
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
+import { isOverForGood } from '../domain/link-state.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { type Html, html } from './html.ts';
 import { permissionWords, toCountry, toDay, toMinute, toStanding } from './words.ts';
@@ -50,7 +51,7 @@ const shownEnded = 10;
 
 /** The first page of who is signed in. */
 export function overview(view: Overview): Html {
-  const isEnded = (link: LinkRecord) => link.reason === 'REVOKED_BY_CUSTOMER';
+  const isEnded = (link: LinkRecord) => isOverForGood(link.reason);
   const newestFirst = [...view.links].sort((a, b) => b.statusAtMs - a.statusAtMs);
   const current = newestFirst.filter((link) => !isEnded(link));
   const ended = newestFirst.filter(isEnded).slice(0, shownEnded);

@@ -1,7 +1,7 @@
 // What the page for people says of banks, links and failures: in words that one can act on, without the standards' own.
 
 import type { LinkPermission } from '../domain/link.ts';
-import type { LinkReason } from '../domain/link-state.ts';
+import { isOverForGood, type LinkReason } from '../domain/link-state.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { type Html, html } from './html.ts';
 
@@ -66,6 +66,7 @@ const ended: Readonly<Partial<Record<LinkReason, string>>> = {
   CONSENT_EXPIRED: 'Your consent has reached its end. Renew it to share again.',
   REVOKED_AT_BANK: 'This was ended at the bank. Renew it if you want to share again.',
   SIGN_IN_REQUIRED: 'The bank asks you to sign in there again. Renew it to go on sharing.',
+  BANK_MOVED: 'You have linked this bank anew: its accounts are shown by the new link.',
   REFRESH_REFUSED: 'The bank no longer gives us access. Renew it to share again.',
   REFRESH_ANSWER_LOST: 'The connection to the bank was lost at a bad moment. Renew it to share again.',
 };
@@ -107,11 +108,12 @@ export function toStanding(link: LinkRecord, nowMs: number): Standing {
       if (reason === 'AUTHORISATION_NOT_CONFIRMED') {
         return { word: 'Not linked', tone: 'over', detail, canRenew: false, canRetry: false, canRevoke: false };
       }
-      const isOwnDoing = reason === 'REVOKED_BY_CUSTOMER';
+      const isOwnDoing = isOverForGood(reason);
+      const isMoved = reason === 'BANK_MOVED';
       return {
-        word: isOwnDoing ? 'Ended by you' : 'Ended at the bank',
+        word: isMoved ? 'Moved' : isOwnDoing ? 'Ended by you' : 'Ended at the bank',
         tone: 'over',
-        detail: isOwnDoing ? toRevocation(link) : detail,
+        detail: isOwnDoing && !isMoved ? toRevocation(link) : detail,
         canRenew: !isOwnDoing,
         canRetry: false,
         canRevoke: !isOwnDoing,

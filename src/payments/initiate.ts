@@ -6,6 +6,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
 import { isKeepableState, isRegisteredUri, maxStateLength, type RegisteredClient } from '../domain/client.ts';
 import { dateInZone } from '../domain/dates.ts';
+import { homeOf } from '../domain/link.ts';
 import { type PaymentFault, type PaymentOrder, parseOrder } from '../domain/payment-order.ts';
 import { toHash } from '../store/attempts.ts';
 import type { IdempotencyScope, PaymentRecord } from '../store/payments.ts';
@@ -47,7 +48,8 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const { order } = parsed;
   const debtorKey = request.debtor?.accountKey ?? null;
   // Where the grant names accounts, the customer is not to be led to pay from another at the bank.
-  if (!(await caller.access.mayPayFrom(customerId, bank.bank.id, debtorKey)))
+  const link = request.debtor === null ? null : await caller.access.link(request.debtor.linkId);
+  if (!(await caller.access.mayPayFrom(customerId, link === null ? bank.bank.id : homeOf(link), debtorKey)))
     return { kind: 'invalid', faults: [debtorKey === null ? debtorToName : debtorUnknown] };
   // The bank itself lets nobody pay from the customer's account but the customer.
   const isFromOwnAccount = request.debtor !== null && order.debtorAccount !== null;

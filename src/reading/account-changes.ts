@@ -5,7 +5,7 @@ import type { Access } from '../auth/access.ts';
 import type { Account } from '../domain/account.ts';
 import { toAccountDetailsHash } from '../domain/account-identity.ts';
 import { NotFound } from '../domain/errors.ts';
-import { covers, type Link } from '../domain/link.ts';
+import { covers, homeOf, type Link, ownerOf } from '../domain/link.ts';
 import type { AccountEventRecord, AccountEventStore } from '../store/account-events.ts';
 import type { FeedNotices } from '../store/feed-watch.ts';
 import { PagedFeed } from '../store/paged-feed.ts';
@@ -60,13 +60,14 @@ export class AccountChanges {
   /** Writes down what is new in a list. Never fails. */
   async note({ link, accounts, isWhole, fetchedAtMs }: FetchedAccounts): Promise<void> {
     const { idKey, store, onTrouble } = this.#options;
-    const { id: linkId, customerId, bankId } = link;
+    const { id: linkId } = link;
+    const owner = ownerOf(link);
     const toView = ({ key, account }: { readonly key: string; readonly account: Account }) => ({
       accountKey: key,
-      detailsHash: toAccountDetailsHash(idKey, link, account),
+      detailsHash: toAccountDetailsHash(idKey, owner, account),
     });
     try {
-      await store.record({ customerId, bankId, linkId, views: accounts.map(toView), isWhole, atMs: fetchedAtMs });
+      await store.record({ ...owner, linkId, views: accounts.map(toView), isWhole, atMs: fetchedAtMs });
     } catch (error) {
       onTrouble(error);
     }
@@ -93,7 +94,7 @@ export class AccountChanges {
         if (links !== null && !(await access.maySeeAccount(event))) return null;
         const isTold =
           links === null ||
-          links.some((link) => link.bankId === event.bankId && covers(link, 'accounts', nowMs)) ||
+          links.some((link) => homeOf(link) === event.bankId && covers(link, 'accounts', nowMs)) ||
           (event.kind === 'REMOVED' && event.atMs >= (await access.seesSinceMs(customerId)));
         return isTold ? { accountsChanged: event } : null;
       },

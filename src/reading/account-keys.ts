@@ -3,7 +3,7 @@
 
 import type { Account } from '../domain/account.ts';
 import { assignAccountKeys, toAccountIdentities } from '../domain/account-identity.ts';
-import type { Link } from '../domain/link.ts';
+import { type Link, ownerOf } from '../domain/link.ts';
 import type { AccountIdentityStore } from '../store/account-identities.ts';
 
 /** The keys of a list's accounts, in its order. */
@@ -16,7 +16,10 @@ export interface GivenKeys {
 /** Gives accounts their keys. */
 export interface AccountKeys {
   /** The keys of the accounts of a link's list, in its order. Never fails. */
-  toKeys(link: Pick<Link, 'id' | 'customerId' | 'bankId'>, accounts: readonly Account[]): Promise<GivenKeys>;
+  toKeys(
+    link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'homeBankId'>,
+    accounts: readonly Account[],
+  ): Promise<GivenKeys>;
 }
 
 /** What {@link createAccountKeys} needs. */
@@ -32,9 +35,10 @@ export interface AccountKeysDeps {
 /** Keys of accounts on one gateway. */
 export function createAccountKeys({ idKey, identities, onTrouble }: AccountKeysDeps): AccountKeys {
   return {
-    async toKeys({ id: linkId, customerId, bankId }, accounts) {
-      const owner = { customerId, bankId };
-      const marks = toAccountIdentities(idKey, owner, accounts);
+    async toKeys(link, accounts) {
+      const { id: linkId, bankId: askedBankId } = link;
+      const owner = ownerOf(link);
+      const marks = toAccountIdentities(idKey, { ...owner, askedBankId }, accounts);
       try {
         if (identities !== null)
           return { keys: await identities.assign({ ...owner, linkId }, marks, Date.now()), areKept: true };

@@ -1,7 +1,7 @@
 // Each account once, however many links of its customer show it, through one of them that works. Pure; called by the account
 // loaders. House rule: an account is the customer's, not the link's; a joint account is one for each holder.
 
-import type { Link } from '../domain/link.ts';
+import { homeOf, type Link } from '../domain/link.ts';
 import type { AccountRecord, LocatedAccount } from './located-account.ts';
 import type { Outcome } from './sourced.ts';
 
@@ -16,7 +16,7 @@ export function toDistinctAccounts(
   for (const { link, reading } of outcomes) {
     for (const record of reading?.value ?? []) {
       if (reading === null) continue;
-      const name = JSON.stringify([link.customerId, link.bankId, record.key]);
+      const name = JSON.stringify([link.customerId, homeOf(link), record.key]);
       const same = byName.get(name);
       if (same === undefined) byName.set(name, [{ link, record, reading }]);
       else same.push({ link, record, reading });
@@ -26,19 +26,25 @@ export function toDistinctAccounts(
     const [first] = same;
     if (first === undefined || same.length === 1) return same;
     const links = same.map(({ link }) => link);
+    // A bank that is reached in two ways says one thing in two: it is read in the newer, and in no other while that one is there.
+    const way = same.toSorted(byConsent)[0]?.link.bankId;
     const [best = first] = same.toSorted(
-      (one, other) => toRank(one, isFailing) - toRank(other, isFailing) || byConsent(one, other),
+      (one, other) =>
+        Number(one.link.bankId !== way) - Number(other.link.bankId !== way) ||
+        toRank(one, isFailing) - toRank(other, isFailing) ||
+        byConsent(one, other),
     );
     return [{ ...best, links }];
   });
 }
 
-/** Whether each bank of a customer has one link. */
+/** Whether each bank of a customer has one link, by whichever way it is reached. */
 function haveOneLinkEach(outcomes: readonly Outcome<readonly AccountRecord[]>[]): boolean {
   return outcomes.every(({ link }, index) => {
     for (let before = 0; before < index; before++) {
       const other = outcomes[before]?.link;
-      if (other?.bankId === link.bankId && other.customerId === link.customerId) return false;
+      if (other === undefined) continue;
+      if (homeOf(other) === homeOf(link) && other.customerId === link.customerId) return false;
     }
     return true;
   });

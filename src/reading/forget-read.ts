@@ -3,7 +3,7 @@
 
 import type { Cache } from '../cache/cache.ts';
 import { linkScope } from '../cache/keys.ts';
-import type { Link } from '../domain/link.ts';
+import { type Link, ownerOf } from '../domain/link.ts';
 import type { StatementServices } from './statement-stops.ts';
 
 /** What keeps what was read. */
@@ -14,7 +14,7 @@ export interface ReadKeepers {
 }
 
 /** Whose link, of which consent, at which bank. */
-type LinkToForget = Parameters<typeof linkScope>[0] & Pick<Link, 'customerId' | 'bankId'>;
+type LinkToForget = Parameters<typeof linkScope>[0] & Pick<Link, 'customerId' | 'bankId' | 'homeBankId'>;
 
 /** Forgets all that was read over a link, or of some of its accounts. The book's troubles go to its `onTrouble`. */
 export async function forgetRead(
@@ -23,8 +23,8 @@ export async function forgetRead(
   accountKeys?: readonly string[],
 ): Promise<void> {
   const scope = linkScope(link);
-  const { customerId, bankId } = link;
-  const books = accountKeys === undefined ? { customerId, bankId } : { customerId, bankId, accountKeys };
+  const owner = ownerOf(link);
+  const books = accountKeys === undefined ? owner : { ...owner, accountKeys };
   await Promise.all([
     ...(accountKeys === undefined ? [cache.drop(scope)] : accountKeys.map((key) => cache.drop(scope, key))),
     statements?.book.doubt(books).catch(statements.onTrouble),

@@ -3,7 +3,7 @@
 // (statement-changes.ts). Called by the loaders of insights.
 
 import type { BookView, BookWindow } from '../book/book.ts';
-import { covers, type Link, showsAccount } from '../domain/link.ts';
+import { covers, homeOf, type Link, showsAccount } from '../domain/link.ts';
 import type { BookAccountName } from '../store/book.ts';
 import type { BankReads } from './bank-reads.ts';
 
@@ -36,7 +36,7 @@ export async function readKeptAccounts(
   const all = statements === null ? [] : await statements.book.readAccountNames(customerId);
   const names = all.filter(
     ({ bankId, accountKey }) =>
-      covering?.some((link) => link.bankId === bankId && showsAccount(link, accountKey)) === true,
+      covering?.some((link) => homeOf(link) === bankId && showsAccount(link, accountKey)) === true,
   );
   return { names, links, uncovered: uncovered ?? [] };
 }

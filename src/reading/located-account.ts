@@ -3,7 +3,7 @@
 
 import type { Account } from '../domain/account.ts';
 import type { KeyedAccount } from '../domain/global-id.ts';
-import type { Link } from '../domain/link.ts';
+import { type Link, ownerOf } from '../domain/link.ts';
 import type { Sourced } from './sourced.ts';
 
 /** An account with its public key: see src/domain/account-identity.ts. */
@@ -23,6 +23,6 @@ export interface LocatedAccount {
 }
 
 /** What names an account that was found. */
-export function nameOf({ link: { customerId, bankId }, record }: LocatedAccount): KeyedAccount {
-  return { customerId, bankId, accountKey: record.key };
+export function nameOf({ link, record }: LocatedAccount): KeyedAccount {
+  return { ...ownerOf(link), accountKey: record.key };
 }

@@ -4,7 +4,7 @@
 
 import type { Cache } from '../cache/cache.ts';
 import { cacheKey } from '../cache/keys.ts';
-import type { Link } from '../domain/link.ts';
+import { homeOf, type Link } from '../domain/link.ts';
 import { namesAccount, type PaymentAccount } from '../domain/payment-order.ts';
 import { forgetRead, type ReadKeepers } from './forget-read.ts';
 import { parseKeptForm } from './kept-form.ts';
@@ -24,17 +24,20 @@ export async function forgetTouchedAccounts(
   links: readonly Link[],
   { bankId, debtor, order }: SettledPayment,
 ): Promise<void> {
+  // The bank may be reached by another way since it was paid through.
+  const homes = new Set([bankId, ...links.filter((link) => link.bankId === bankId).map(homeOf)]);
   await Promise.all(
     links.map(async (link) => {
+      const isOfBank = homes.has(homeOf(link));
       // It may be any account that is linked there.
-      if (debtor === null && link.bankId === bankId) return forgetRead(keepers, link);
+      if (debtor === null && isOfBank) return forgetRead(keepers, link);
       const records = await readKeptAccounts(keepers.cache, link);
       const credited = records.filter(
         ({ account }) => namesAccount(account.identification, order.creditorAccount) === true,
       );
       const keys = new Set(credited.map(({ key }) => key));
       // The account is the customer's, whichever link it was paid through; a key of before is found by no name.
-      if (debtor !== null && link.bankId === bankId) {
+      if (debtor !== null && isOfBank) {
         if (link.id === debtor.linkId && !records.some(({ key }) => key === debtor.accountKey))
           return forgetRead(keepers, link);
         keys.add(debtor.accountKey);

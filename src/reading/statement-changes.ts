@@ -4,7 +4,7 @@
 import type { Access, NamedAccount } from '../auth/access.ts';
 import { type FeedPage, type FeedPosition, feedStart } from '../book/feed.ts';
 import { NotFound } from '../domain/errors.ts';
-import { covers, showsAccount } from '../domain/link.ts';
+import { covers, homeOf, showsAccount } from '../domain/link.ts';
 import type { BookSet, TransactionsChangedEvent } from '../store/book.ts';
 import type { BankReads } from './bank-reads.ts';
 
@@ -36,7 +36,7 @@ export async function readCovered(access: Access, customerId: string): Promise<I
   if (links === null) return null;
   const nowMs = Date.now();
   const covering = links.filter((link) => covers(link, 'transactions', nowMs));
-  return ({ bankId, accountKey }) => covering.some((link) => link.bankId === bankId && showsAccount(link, accountKey));
+  return ({ bankId, accountKey }) => covering.some((link) => homeOf(link) === bankId && showsAccount(link, accountKey));
 }
 
 /**

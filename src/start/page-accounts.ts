@@ -3,7 +3,7 @@
 
 import { createLoaders } from '../../subgraphs/loaders.ts';
 import { createAccess } from '../auth/access.ts';
-import { covers } from '../domain/link.ts';
+import { covers, homeOf } from '../domain/link.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import { type ReadOwnAccounts, toOwnAccount } from '../links-page/own-accounts.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
@@ -31,7 +31,7 @@ export function createPageAccounts({ reading, directory, unattendedDirectory }: 
     const unread = outcomes.filter(({ reading: read }) => read === null || read.incomplete !== null);
     return {
       accounts: accounts.map(({ link, record }) =>
-        toOwnAccount({ bankId: link.bankId, accountKey: record.key }, record.account),
+        toOwnAccount({ bankId: homeOf(link), accountKey: record.key }, record.account),
       ),
       unreadBankIds: [...new Set(unread.map(({ link }) => link.bankId))],
     };

@@ -8,7 +8,7 @@ import type { Loaders } from '../../subgraphs/shared/loaders.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
 import { BankFailure } from '../domain/errors.ts';
-import type { Link } from '../domain/link.ts';
+import { homeOf, type Link } from '../domain/link.ts';
 import { namesAccount } from '../domain/payment-order.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type {
@@ -52,9 +52,7 @@ export function createPaymentEntries({ reading, directory, readAudit }: PaymentE
     const psu = { ipAddress: null, userAgent: null };
     const reads = new BankReads(services, { access, deadline: deadlineIn(lookMs), psu });
     const loaders = createLoaders(reads, { payments: null, webhooks: null, onShown });
-    const links = ((await access.linksOfCustomer(request.customerId)) ?? []).filter(
-      ({ bankId, permissions }) => bankId === request.bankId && permissions.has('transactions'),
-    );
+    const links = toLinksAt(request, (await access.linksOfCustomer(request.customerId)) ?? []);
     if (links.length === 0) return { kind: 'notLinked' };
     try {
       const accounts = await findAccounts(loaders, links, request);
@@ -66,6 +64,16 @@ export function createPaymentEntries({ reading, directory, readAudit }: PaymentE
       return isLinked ? { kind: 'failed', retryAtMs: error.retryAtMs } : { kind: 'notLinked' };
     }
   };
+}
+
+/**
+ * The links through which the account that paid may be read: to the bank that it was paid at; where there is none, and the payment says
+ * which account it is, all of the customer's, since the bank may be reached by another way by now.
+ */
+function toLinksAt({ bankId, debtorAccount }: EntriesRequest, links: readonly Link[]): readonly Link[] {
+  const readable = links.filter(({ permissions }) => permissions.has('transactions'));
+  const atBank = readable.filter((link) => link.bankId === bankId || homeOf(link) === bankId);
+  return atBank.length > 0 || debtorAccount === null ? atBank : readable;
 }
 
 /** The account that pays: by its own link, else by its number; all of the customer's where it is not known. @throws BankFailure */

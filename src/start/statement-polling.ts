@@ -150,7 +150,7 @@ export class StatementPolling {
     const options = { directory, reading, readsAllHistory: false, onShown, stopping: this.#stopping.signal };
     const unattended = new UnattendedReading(options, link);
     if (!(await this.#hasCallsLeft(link, unattended))) return 'left';
-    const { reading: accounts } = await unattended.loaders().accounts.outcomeOfLink(link);
+    const accounts = await unattended.accounts();
     if (accounts === null || accounts.staleBecause !== null) return 'failed';
     let outcome: Outcome = 'read';
     for (const record of accounts.value) {

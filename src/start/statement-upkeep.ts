@@ -3,7 +3,7 @@
 // on every gateway with a store; leases and claims let one at a time do it.
 
 import { toKeptFrom } from '../book/book.ts';
-import type { Link } from '../domain/link.ts';
+import { homeOf, type Link } from '../domain/link.ts';
 import { eraseBooks } from '../linking/book-erasure.ts';
 import type { ReadingServices } from '../reading/bank-reads.ts';
 import type { LocatedAccount } from '../reading/located-account.ts';
@@ -92,7 +92,7 @@ async function readHistory(
 ): Promise<void> {
   const onShown = readAudit?.of({ kind: 'gateway', subject: 'statement-history', clientId: null }) ?? null;
   const unattended = new UnattendedReading({ directory, reading, readsAllHistory: true, onShown }, link);
-  const { reading: accounts } = await unattended.loaders().accounts.outcomeOfLink(link);
+  const accounts = await unattended.accounts();
   for (const record of accounts?.value ?? []) {
     if (accounts === null) return;
     const located: LocatedAccount = { link, record, reading: accounts };
@@ -113,7 +113,7 @@ export async function eraseWhatIsOver({
     const actor = { kind: 'gateway', subject: 'book-retention' } as const;
     for (const owner of await store.book.readOwnersWithoutLink(nowMs - retention.daysAfterLink * dayMs, batch)) {
       const links = await fixed.readLinksOfCustomer(owner.customerId);
-      if (links.some(({ bankId }) => bankId === owner.bankId)) continue;
+      if (links.some((link) => homeOf(link) === owner.bankId)) continue;
       await eraseBooks(store, owner, { actor, atMs: nowMs, reason: 'LINK_ENDED' });
     }
     await store.book.eraseBefore(toKeptFrom(retention.months, nowMs), batch);

@@ -238,6 +238,8 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
   const hasPage = config.linksClient !== null;
   return openLinking({
     banks: banks.linkable,
+    moves: config.moves,
+    keepsStatements: config.statementBook !== null,
     clients: shared.clients,
     limits: shared.limits,
     ids: shared.ids,

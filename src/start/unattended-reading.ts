@@ -6,11 +6,12 @@ import type { Loaders } from '../../subgraphs/shared/loaders.ts';
 import type { StatementPart } from '../../subgraphs/shared/located-entry.ts';
 import { createAccess } from '../auth/access.ts';
 import type { DateWindow } from '../banks/connector.ts';
-import type { Link } from '../domain/link.ts';
+import { homeOf, type Link } from '../domain/link.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
-import type { LocatedAccount } from '../reading/located-account.ts';
+import type { AccountRecord, LocatedAccount } from '../reading/located-account.ts';
 import type { OnShown } from '../reading/read-audit.ts';
+import type { Sourced } from '../reading/sourced.ts';
 import type { Directory } from '../store/directory.ts';
 
 /** What {@link UnattendedReading} needs. */
@@ -57,6 +58,23 @@ export class UnattendedReading {
       webhooks: null,
       onShown,
     });
+  }
+
+  /**
+   * The accounts that are to be read through this link: all of its list, but for those that another link shows by which the same bank is
+   * reached otherwise; null where its list cannot be had.
+   */
+  async accounts(): Promise<Sourced<readonly AccountRecord[]> | null> {
+    const link = this.#link;
+    const { accounts } = this.loaders();
+    const { reading } = await accounts.outcomeOfLink(link);
+    const all = await this.#options.directory.readLinksOfCustomer(link.customerId);
+    const others = all.filter((other) => other.bankId !== link.bankId && homeOf(other) === homeOf(link));
+    if (reading === null || others.length === 0) return reading;
+    const shown = await accounts.accountsOfLinks([link, ...others]);
+    const elsewhere = shown.accounts.filter((located) => located.link.bankId !== link.bankId);
+    const keys = new Set(elsewhere.map(({ record }) => record.key));
+    return { ...reading, value: reading.value.filter(({ key }) => !keys.has(key)) };
   }
 
   /** A window as far as the bank gives it; null where it fails. */

@@ -91,6 +91,7 @@ export async function insertLink(
       id: link.id,
       customer_id: link.customerId,
       bank_id: link.bankId,
+      home_bank_id: link.homeBankId ?? null,
       permissions: toWords(consent.permissions),
       status: 'PENDING',
       reason: null,

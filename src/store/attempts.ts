@@ -59,6 +59,8 @@ export interface NewAttempt {
     readonly isNew: boolean;
     readonly customerId: string;
     readonly bankId: string;
+    /** Of a new one: the bank under whose id its accounts are known, where that is another one. */
+    readonly homeBankId?: string;
   };
   readonly consent: {
     readonly id: string;

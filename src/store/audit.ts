@@ -25,6 +25,7 @@ const auditActions = [
   'LINK_SUSPEND',
   'LINK_RESUME',
   'LINK_END',
+  'LINK_MOVE',
   'CONSENT_REVOKE_AT_BANK',
   'TOKEN_REFRESH',
   'KEYS_ROTATE',

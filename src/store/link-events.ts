@@ -105,9 +105,13 @@ export class StoredLinkEvents implements LinkEventStore {
         once_key: onceKey,
       })
       .execute();
-    const { bank_id: bankId, client_id: makerClientId } = await changes
+    const {
+      bank_id: askedBankId,
+      home_bank_id: homeBankId,
+      client_id: makerClientId,
+    } = await changes
       .selectFrom('links')
-      .select(['bank_id', 'client_id'])
+      .select(['bank_id', 'home_bank_id', 'client_id'])
       .where('id', '=', linkId)
       .executeTakeFirstOrThrow();
     await insertDeliveries(
@@ -116,7 +120,7 @@ export class StoredLinkEvents implements LinkEventStore {
       {
         customerId,
         fixedPartners: this.#fixedPartners(customerId),
-        touches: { bankId, accountKeys: null },
+        touches: { bankId: homeBankId ?? askedBankId, accountKeys: null },
         makerClientId,
       },
     );

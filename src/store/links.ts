@@ -23,6 +23,8 @@ export interface LinkRecord {
   readonly id: string;
   readonly customerId: string;
   readonly bankId: string;
+  /** The bank under whose id its accounts are known, where that is another one: see {@link homeOf}. */
+  readonly homeBankId?: string;
   readonly permissions: readonly LinkPermission[];
   /** As last written: an ACTIVE link past `expiresAtMs` is EXPIRED, whatever stands here. See {@link toLinkStatus}. */
   readonly status: LinkStatus;
@@ -77,6 +79,8 @@ export interface LinkEnd {
   readonly action: AuditAction;
   /** The bank shall be told. */
   readonly tellBank: boolean;
+  /** Only while this other link is ACTIVE: see moves.ts. Absent for whatever others there are. */
+  readonly onlyBeside?: string;
 }
 
 /** The port of links and consents. */
@@ -174,6 +178,7 @@ export function toLinkRecord(row: LinkRow): LinkRecord {
     id: row.id,
     customerId: row.customer_id,
     bankId: row.bank_id,
+    ...(row.home_bank_id === null ? {} : { homeBankId: row.home_bank_id }),
     permissions: toPermissions(row.permissions),
     status: row.status as LinkStatus,
     reason: row.reason as LinkReason | null,
@@ -258,12 +263,18 @@ export class StoredLinks implements LinkStore {
 
   async end(end: LinkEnd): Promise<LinkRecord | null> {
     const ended = await this.#database.change('ending a link', async (changes) => {
-      // A link that the customer took back stays so: a later refusal of the bank's tells nothing new.
+      if (end.onlyBeside !== undefined) {
+        const beside = changes.selectFrom('links').select('id').where('id', '=', end.onlyBeside);
+        if ((await beside.where('status', '=', 'ACTIVE').executeTakeFirst()) === undefined) return null;
+      }
+      // A link that the customer took back, or has moved from, stays so: a later refusal of the bank's tells nothing new.
       let update = changes
         .updateTable('links')
         .set({ status: end.status, reason: end.reason, status_at: end.atMs, notice_due_at: null })
         .where('id', '=', end.linkId)
-        .where((build) => build.or([build('reason', 'is', null), build('reason', '!=', 'REVOKED_BY_CUSTOMER')]));
+        .where((build) =>
+          build.or([build('reason', 'is', null), build('reason', 'not in', ['REVOKED_BY_CUSTOMER', 'BANK_MOVED'])]),
+        );
       if (end.consentId !== null) update = update.where('consent_id', '=', end.consentId);
       const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
       if (numUpdatedRows === 0n) return null;

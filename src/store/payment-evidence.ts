@@ -14,7 +14,13 @@ export async function keepEvidence(
   const other = await changes
     .selectFrom('payment_evidence')
     .select('payment_id')
-    .where('entry_id', '=', entryId)
+    // A bank that is reached by another way now has other ids for the account; the account's own and the entry's are as they were.
+    .where((build) =>
+      build.or([
+        build('entry_id', '=', entryId),
+        build.and([build('account_key', '=', accountKey), build('entry_key', '=', entryKey)]),
+      ]),
+    )
     .executeTakeFirst();
   if (other !== undefined) throw new EvidenceTaken(payment.bankId);
   await changes

@@ -23,6 +23,7 @@ import { type Leases, StoredLeases } from './leases.ts';
 import { type LinkEventStore, StoredLinkEvents } from './link-events.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
+import { type MoveStore, StoredMoves } from './moves.ts';
 import { type OwnerGuessStore, StoredOwnerGuesses } from './owner-guesses.ts';
 import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
 import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
@@ -62,6 +63,7 @@ export interface Store {
   readonly ownerGuesses: OwnerGuessStore;
   readonly book: BookStore;
   readonly bookSnapshots: BookSnapshots;
+  readonly moves: MoveStore;
   readonly bookHistories: BookHistoryStore;
   readonly statementPolls: StatementPollStore;
   readonly statementReads: StatementReadLog;
@@ -134,6 +136,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     ownerGuesses: new StoredOwnerGuesses(database),
     book: new StoredBook(database, sealer, fixedPartners),
     bookSnapshots: new StoredBookSnapshots(database, sealer),
+    moves: new StoredMoves(database, linkEvents),
     bookHistories: new StoredBookHistories(database),
     statementPolls: new StoredStatementPolls(database, fixedGrants ?? []),
     statementReads: new StoredStatementReads(database),

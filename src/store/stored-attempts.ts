@@ -40,6 +40,14 @@ export class StoredAttempts implements AttemptStore {
     const sealed = this.#sealer.seal(JSON.stringify(attempt.secrets), place(attempt.id));
     await this.#database.change('beginning an attempt', async (changes) => {
       if (link.isNew) await insertLink(changes, attempt);
+      // One that was begun before, and never authorised, may have been begun before its bank was said to have moved.
+      else if (link.homeBankId !== undefined)
+        await changes
+          .updateTable('links')
+          .set({ home_bank_id: link.homeBankId })
+          .where('id', '=', link.id)
+          .where('granted_at', 'is', null)
+          .execute();
       await insertConsent(changes, attempt);
       await changes.insertInto('authorization_attempts').values(toAttemptRow(attempt, sealed)).execute();
       await appendAudit(changes, {

@@ -6,7 +6,7 @@ import type { Reading } from '../../src/banks/connector.ts';
 import type { Account, AccountIdentification, Balance } from '../../src/domain/account.ts';
 import { type BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import { type AccountPlace, formerAccountKey } from '../../src/domain/global-id.ts';
-import type { Link } from '../../src/domain/link.ts';
+import { homeOf, type Link } from '../../src/domain/link.ts';
 import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
 import { toDistinctAccounts } from '../../src/reading/distinct-accounts.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
@@ -105,7 +105,7 @@ async function toRecords(
 /** The links through which an account can be read that the caller may see. */
 async function linksAt({ access }: BankReads, place: AccountPlace): Promise<readonly Link[]> {
   if (!('linkId' in place))
-    return ((await access.linksOfCustomer(place.customerId)) ?? []).filter(({ bankId }) => bankId === place.bankId);
+    return ((await access.linksOfCustomer(place.customerId)) ?? []).filter((link) => homeOf(link) === place.bankId);
   const link = await access.link(place.linkId);
   return link === null ? [] : [link];
 }

@@ -4,6 +4,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { InvalidInput } from '../../src/domain/errors.ts';
 import { toEntryNaming } from '../../src/domain/global-id.ts';
+import { homeOf, type Link } from '../../src/domain/link.ts';
 import { type StatementEntry, undatedSortDate } from '../../src/domain/statement.ts';
 import { type ClassifiedEntry, ClassifiedWhenAsked } from '../../src/insights/classified.ts';
 import type { InsightAccount, InsightEntry } from '../../src/insights/entry.ts';
@@ -186,6 +187,12 @@ function addCoverage(all: Map<string, InsightCoverageModel>, part: InsightCovera
   });
 }
 
+/** The bank at which accounts are read now that are known under a bank's id: by the newest link to it. */
+function shownBankOf(home: string, links: readonly Link[]): string {
+  const ways = links.filter((link) => homeOf(link) === home);
+  return ways.toSorted((one, other) => (other.grantedAt ?? '').localeCompare(one.grantedAt ?? ''))[0]?.bankId ?? home;
+}
+
 /** What is kept of one customer, with what lies around the days; null where their statements are not to be seen. */
 async function readKept(customerId: string, days: Days, { loaders: { insights }, ids }: RequestContext) {
   const kept = await insights.keptAccounts(customerId);
@@ -198,7 +205,8 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
   for (const name of kept.names) {
     const statement = await insights.keptStatement(name, toReadDays(days));
     if (statement === null) continue;
-    const { bankId, accountKey } = name;
+    const { accountKey } = name;
+    const bankId = shownBankOf(name.bankId, kept.links);
     const account: InsightAccount = {
       id: ids.account(name),
       customerId,
@@ -212,7 +220,7 @@ async function readKept(customerId: string, days: Days, { loaders: { insights },
     for (const each of statement.entries) {
       if (each.sortDate === undatedSortDate) continue;
       const entry = toInsightEntry(each, account, toName(each.key));
-      const entryName = { bankId, accountKey, entryKey: each.key };
+      const entryName = { bankId: name.bankId, accountKey, entryKey: each.key };
       entries.push(new ClassifiedWhenAsked(entry, entryName, classify));
     }
     const bank = byBank.get(bankId) ?? { accountCount: 0, entryCount: 0, readAtMs: [] };

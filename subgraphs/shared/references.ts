@@ -4,6 +4,7 @@
 import type { Access } from '../../src/auth/access.ts';
 import type { AccountOwner } from '../../src/domain/account-identity.ts';
 import type { AccountPlace, GlobalId, GlobalIdType } from '../../src/domain/global-id.ts';
+import { homeOf, type Link } from '../../src/domain/link.ts';
 import type { RequestContext } from './context.ts';
 
 /** Whether the caller may see what an id names. Whether a bank still has it is told by its fields. */
@@ -43,12 +44,38 @@ export async function readAccountOwner(
   { place, accountKey }: AccountReference,
   access: Access,
 ): Promise<AccountOwner | null> {
-  // Of an id of before its bank has to tell which account it names: until then it is as one that names none.
-  if ('linkId' in place) return access.link(place.linkId);
-  if (!(await access.maySeeAccount({ ...place, accountKey }))) return null;
-  const links = await access.linksOfCustomer(place.customerId);
-  return links?.some(({ bankId }) => bankId === place.bankId) === true ? place : null;
+  return (await readAccountWays({ place, accountKey }, access))[0] ?? null;
 }
+
+/**
+ * The links through which an account could be read that an id names, the newest consent first: more than one where a customer has
+ * several to a bank, or reaches it by two ways. None where {@link readAccountOwner} gives null.
+ */
+export async function readAccountWays(
+  { place, accountKey }: AccountReference,
+  access: Access,
+): Promise<readonly Link[]> {
+  // Of an id of before its bank has to tell which account it names: until then it is as one that names none.
+  if ('linkId' in place) {
+    const link = await access.link(place.linkId);
+    return link === null ? [] : [link];
+  }
+  if (!(await access.maySeeAccount({ ...place, accountKey }))) return [];
+  return readWays(place, access);
+}
+
+/** The links to a bank, by whichever way it is reached now, that the caller may see: the newest consent first. */
+async function readWays({ customerId, bankId }: AccountOwner, access: Access): Promise<readonly Link[]> {
+  const links = (await access.linksOfCustomer(customerId)) ?? [];
+  return links.filter((link) => homeOf(link) === bankId).toSorted(byConsent);
+}
+
+/** The bank at which a customer's accounts are read that are known under a bank's id: another one once they have moved house. */
+export async function readShownBank(owner: AccountOwner, { access }: Pick<RequestContext, 'access'>): Promise<string> {
+  return (await readWays(owner, access))[0]?.bankId ?? owner.bankId;
+}
+
+const byConsent = (one: Link, other: Link): number => (other.grantedAt ?? '').localeCompare(one.grantedAt ?? '');
 
 /** The reference resolver of an entity: the reference itself when it names one of that type that the caller may see. */
 export function visibleReference(type: GlobalIdType) {

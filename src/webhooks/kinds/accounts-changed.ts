@@ -1,7 +1,7 @@
 // `accounts.changed`: that something has become of a customer's accounts at a bank, for every partner whom the customer lets read, and
 // nothing of the accounts: the partner asks for them. Listed by kinds.ts.
 
-import { covers } from '../../domain/link.ts';
+import { covers, homeOf } from '../../domain/link.ts';
 import type { AccountEventRecord } from '../../store/account-events.ts';
 import { parseBookSubject } from '../../store/book.ts';
 import type { WebhookKind } from '../kind.ts';
@@ -40,7 +40,7 @@ export const accountsChanged: WebhookKind = {
     if (event === null) return null;
     const links = (await access.linksOfCustomer(owner.customerId)) ?? [];
     const nowMs = Date.now();
-    if (!links.some((link) => link.bankId === owner.bankId && covers(link, 'accounts', nowMs))) return null;
+    if (!links.some((link) => homeOf(link) === owner.bankId && covers(link, 'accounts', nowMs))) return null;
     return { atMs: event.atMs, rootValue: { accountsChanged: event }, variables: {} };
   },
 };

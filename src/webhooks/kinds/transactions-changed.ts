@@ -1,7 +1,7 @@
 // `transactions.changed`: that a customer's statements at a bank have changed, for every partner whom the customer lets read, and
 // nothing of what they hold: the partner asks for that, by the cursor. Listed by kinds.ts.
 
-import { covers } from '../../domain/link.ts';
+import { covers, homeOf } from '../../domain/link.ts';
 import { parseBookSubject, type TransactionsChangedEvent } from '../../store/book.ts';
 import type { WebhookKind } from '../kind.ts';
 
@@ -23,7 +23,7 @@ export const transactionsChanged: WebhookKind = {
     const { customerId, bankId } = owner;
     const links = (await access.linksOfCustomer(customerId)) ?? [];
     const nowMs = Date.now();
-    if (!links.some((link) => link.bankId === bankId && covers(link, 'transactions', nowMs))) return null;
+    if (!links.some((link) => homeOf(link) === bankId && covers(link, 'transactions', nowMs))) return null;
     // Erased meanwhile, or as it was.
     const [set] = await store.book.readSets(customerId, eventSeq - 1, 1);
     if (set?.seq !== eventSeq || set.bankId !== bankId) return null;

@@ -16,7 +16,7 @@ import { LoadedAccount } from '../../shared/loaded-account.ts';
 import { loadAccount } from '../../shared/lookups.ts';
 import type { AccountModel } from '../../shared/models.ts';
 import { loadedModel } from '../../shared/plain.ts';
-import { readAccountOwner, visibleReference } from '../../shared/references.ts';
+import { readAccountOwner, readAccountWays, visibleReference } from '../../shared/references.ts';
 import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
@@ -38,6 +38,18 @@ async function ownerOf({ id, located }: AccountModel, { access, ids }: RequestCo
   const owner = parsed?.type === 'Account' ? await readAccountOwner(parsed, access) : null;
   if (owner === null) throw new NotFound();
   return owner;
+}
+
+/** At which bank it is read: where its customer reaches that by two ways, the account itself tells which. */
+async function bankOf(model: AccountModel, context: RequestContext): Promise<string> {
+  const { id, located } = model;
+  if (located !== undefined) return located.link.bankId;
+  const parsed = context.ids.parse(id);
+  const ways = parsed?.type === 'Account' ? await readAccountWays(parsed, context.access) : [];
+  const [first] = ways;
+  if (first === undefined) throw new NotFound();
+  if (ways.every(({ bankId }) => bankId === first.bankId)) return first.bankId;
+  return (await loadAccount(model, context)).link.bankId;
 }
 
 /** @throws BankFailure BANK_BAD_RESPONSE when the bank sent balances and none could be read: an empty list would lie. */
@@ -69,7 +81,7 @@ const held = loadedModel(LoadedAccount, (model: AccountModel, context: RequestCo
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
   __resolveReference: visibleReference('Account'),
-  bank: async (model, _args, context) => ({ id: bankGlobalId((await ownerOf(model, context)).bankId) }),
+  bank: async (model, _args, context) => ({ id: bankGlobalId(await bankOf(model, context)) }),
   link: (model, _args, context) => withAccount(model, context, ({ link }) => ({ id: context.ids.link(link.id) })),
   links: (model, _args, context) =>
     withAccount(model, context, ({ link, links }) => (links ?? [link]).map(({ id }) => ({ id: context.ids.link(id) }))),

@@ -2,12 +2,13 @@
 
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
+import { readShownBank } from '../../shared/references.ts';
 import type { AccountsUpdateResolvers } from '../generated.ts';
 
 /** Resolvers of `AccountsUpdate`. */
 export const AccountsUpdate: AccountsUpdateResolvers = {
   customer: ({ customerId }, _args, { ids }) => ({ id: ids.customer(customerId) }),
-  bank: ({ bankId }) => ({ id: bankGlobalId(bankId) }),
+  bank: async (event, _args, context) => ({ id: bankGlobalId(await readShownBank(event, context)) }),
   accountId: (event, _args, { ids }) => ids.account(event),
   async account(event, _args, { ids, loaders }) {
     if (event.kind === 'REMOVED') return null;

@@ -3,6 +3,7 @@
 import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
+import { homeOf, type Link } from '../../../src/domain/link.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
@@ -46,10 +47,14 @@ export const Customer: CustomerResolvers = {
     const parsed = context.ids.parse(id);
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     if (links === null) return null;
-    const { accounts: all, outcomes } = await accounts.accountsOfLinks(
-      bankId === null ? links : links.filter((link) => link.bankId === bankId),
+    const isAsked = (link: Link) => bankId === null || link.bankId === bankId;
+    // A bank that is reached by two ways is looked at in both: its accounts are read by one.
+    const homes = new Set(links.filter(isAsked).map(homeOf));
+    const { accounts: all, outcomes: found } = await accounts.accountsOfLinks(
+      links.filter((link) => homes.has(homeOf(link))),
     );
-    const located = all.filter((account) => matches(account, filter));
+    const outcomes = found.filter(({ link }) => isAsked(link));
+    const located = all.filter((account) => isAsked(account.link) && matches(account, filter));
     const page = toListPage(
       located,
       {

@@ -6,7 +6,7 @@ import type { GrantPermission } from '../../../src/domain/grant.ts';
 import type { GrantView } from '../../../src/grants/results.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { GrantModel } from '../../shared/models.ts';
-import { visibleReference } from '../../shared/references.ts';
+import { readShownBank, visibleReference } from '../../shared/references.ts';
 import type { GrantResolvers, GrantPermission as SchemaGrantPermission } from '../generated.ts';
 
 const permissionNames: Readonly<Record<GrantPermission, SchemaGrantPermission>> = {
@@ -58,10 +58,12 @@ export const Grant: GrantResolvers = {
   async accounts(model, _args, context) {
     const { customerId, accounts } = await viewOf(model, context);
     if (customerId === null || accounts === null) return null;
-    return accounts.map(({ bankId, accountKey }) => ({
-      accountId: context.ids.account({ customerId, bankId, accountKey }),
-      bank: { id: bankGlobalId(bankId) },
-    }));
+    return Promise.all(
+      accounts.map(async ({ bankId, accountKey }) => ({
+        accountId: context.ids.account({ customerId, bankId, accountKey }),
+        bank: { id: bankGlobalId(await readShownBank({ customerId, bankId }, context)) },
+      })),
+    );
   },
   status: async (model, _args, context) => (await viewOf(model, context)).status,
   source: async (model, _args, context) => (await viewOf(model, context)).source,

@@ -3,10 +3,11 @@
 
 import { BankFailure } from '../../../src/domain/errors.ts';
 import type { AccountPlace } from '../../../src/domain/global-id.ts';
+import { homeOf } from '../../../src/domain/link.ts';
 import { type AccountInput, parsePayee } from '../../../src/domain/payment-order.ts';
 import type { CallerPayments } from '../../../src/payments/caller-payments.ts';
 import type { RequestContext } from '../../shared/context.ts';
-import { readAccountOwner } from '../../shared/references.ts';
+import { readAccountWays } from '../../shared/references.ts';
 import type { InitiatePaymentInput, MutationResolvers } from '../generated.ts';
 import {
   toCancelPaymentResult,
@@ -49,11 +50,12 @@ async function readPayer(
     return { customerId: namedCustomer, bankId: namedBank, debtor: null };
   }
   const account = ids.parse(debtorAccountId);
-  const owner = account?.type === 'Account' ? await readAccountOwner(account, access) : null;
-  if (account?.type !== 'Account' || owner === null) {
+  const ways = account?.type === 'Account' ? await readAccountWays(account, access) : [];
+  const [owner] = ways;
+  if (account?.type !== 'Account' || owner === undefined) {
     return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
   }
-  if (namedBank !== null && namedBank !== owner.bankId) {
+  if (namedBank !== null && !ways.some((link) => [link.bankId, homeOf(link)].includes(namedBank))) {
     return toFieldRejection('bankId', 'INVALID', 'The account is at another bank.');
   }
   if (namedCustomer !== null && namedCustomer !== owner.customerId) {
@@ -67,6 +69,8 @@ async function readPayer(
 interface DebtorAccount {
   readonly debtor: { readonly linkId: string; readonly accountKey: string };
   readonly number: AccountInput;
+  /** At which bank it is read. */
+  readonly bankId: string;
 }
 
 /** The paying account and its number at its bank; null when no link has such an account. @throws BankFailure */
@@ -81,7 +85,11 @@ async function readDebtorAccount(
     sortCode !== null && accountNumber !== null
       ? { iban: null, sortCode, accountNumber }
       : { iban, sortCode: null, accountNumber: null };
-  return { debtor: { linkId: located.link.id, accountKey: located.record.key }, number };
+  return {
+    debtor: { linkId: located.link.id, accountKey: located.record.key },
+    number,
+    bankId: located.link.bankId,
+  };
 }
 
 /** As ids of before named it too, so that what was asked then is known again. */
@@ -92,11 +100,13 @@ function toDebtorName(debtor: Payer['debtor']): [string, string] | null {
 }
 
 async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
-  const payer = await readPayer(input, context);
+  let payer = await readPayer(input, context);
   if ('__typename' in payer) return payer;
   let paying: DebtorAccount | null = null;
-  // What was asked before is answered by its key, whatever the bank says today of the account.
-  if ((await payments.findByKey(input.idempotencyKey)) === null) {
+  const before = await payments.findByKey(input.idempotencyKey);
+  // What was asked before is answered by its key, whatever the bank says today of the account, and by whichever way it is reached.
+  if (before !== null && before.debtor !== null && payer.debtor !== null) payer = { ...payer, bankId: before.bankId };
+  if (before === null) {
     if (!payments.canPay(payer.bankId)) {
       return context.banks.has(payer.bankId)
         ? unsupported
@@ -112,6 +122,9 @@ async function initiate(input: InitiatePaymentInput, payments: CallerPayments, c
       if (paying === null) {
         return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
       }
+      // Of a bank that its customer reaches by two ways the account is at one.
+      payer = { ...payer, bankId: paying.bankId };
+      if (!payments.canPay(payer.bankId)) return unsupported;
     }
   }
   const request = toRequest(input, payer, paying);

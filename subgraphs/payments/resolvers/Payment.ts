@@ -4,6 +4,7 @@ import { maySeePersonalData } from '../../../src/auth/principal.ts';
 import { type AccountIdentification, unknownIdentification } from '../../../src/domain/account.ts';
 import { NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
+import { homeOf } from '../../../src/domain/link.ts';
 import { maskIdentification, maskName, maskText } from '../../../src/domain/masking.ts';
 import type { PaymentOrder } from '../../../src/domain/payment-order.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
@@ -22,6 +23,12 @@ async function load({ id, record }: PaymentModel, { ids, loaders }: RequestConte
   const read = parsed?.type === 'Payment' ? await loaders.payments.payment(parsed.paymentId) : null;
   if (read === null) throw new NotFound();
   return read;
+}
+
+/** The bank under whose id the accounts of a link are known, in whatever state it is: the payment's own where there is no such link. */
+async function homeOfLink(linkId: string, bankId: string, { access, linking }: RequestContext): Promise<string> {
+  const link = (await access.link(linkId)) ?? (await linking?.record(linkId)) ?? null;
+  return link === null ? bankId : homeOf(link);
 }
 
 function toIdentification({ creditorAccount, creditorBic }: PaymentOrder): AccountIdentification {
@@ -46,7 +53,8 @@ export const Payment: PaymentResolvers = {
   async debtorAccount(model, _args, context) {
     const { customerId, bankId, debtor } = await load(model, context);
     if (debtor === null) return null;
-    const account = { customerId, bankId, accountKey: debtor.accountKey };
+    const home = await homeOfLink(debtor.linkId, bankId, context);
+    const account = { customerId, bankId: home, accountKey: debtor.accountKey };
     // The customer may have granted other accounts since.
     return (await context.access.maySeeAccount(account)) ? { id: context.ids.account(account) } : null;
   },
@@ -81,8 +89,9 @@ export const Payment: PaymentResolvers = {
     const payment = await load(model, context);
     const evidence = await context.loaders.payments.evidence(payment);
     if (evidence === null) return null;
-    const { customerId, bankId } = payment;
-    const { accountKey, entryKey, day, atMs } = evidence;
+    const { customerId } = payment;
+    const { linkId, accountKey, entryKey, day, atMs } = evidence;
+    const bankId = await homeOfLink(linkId, payment.bankId, context);
     if (!(await context.access.maySeeAccount({ customerId, bankId, accountKey }))) return null;
     const transaction = { id: context.ids.transaction({ customerId, bankId, accountKey }, entryKey) };
     return { transaction, date: day, source: 'STATEMENT', at: toDateTime(atMs) };

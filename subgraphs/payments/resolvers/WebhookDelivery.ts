@@ -3,6 +3,7 @@
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { parseBookSubject } from '../../../src/store/book.ts';
 import type { WebhookDeliveryRecord } from '../../../src/store/webhooks.ts';
+import { readShownBank } from '../../shared/references.ts';
 import type { WebhookDeliveryResolvers } from '../generated.ts';
 import { webhookKindNames } from '../webhook-kind-names.ts';
 
@@ -22,9 +23,9 @@ export const WebhookDelivery: WebhookDeliveryResolvers = {
     const owner = bookOf(delivery);
     return owner === null ? null : { id: ids.customer(owner.customerId) };
   },
-  bank(delivery) {
+  async bank(delivery, _args, context) {
     const owner = bookOf(delivery);
-    return owner === null ? null : { id: bankGlobalId(owner.bankId) };
+    return owner === null ? null : { id: bankGlobalId(await readShownBank(owner, context)) };
   },
   createdAt: ({ createdAtMs }) => toDateTime(createdAtMs),
   nextAttemptAt: ({ nextAttemptAtMs }) => (nextAttemptAtMs === null ? null : toDateTime(nextAttemptAtMs)),

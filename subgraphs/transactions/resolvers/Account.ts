@@ -1,6 +1,7 @@
 // Account.transactions: one account's statement.
 
 import { NotFound } from '../../../src/domain/errors.ts';
+import { nameOf } from '../../../src/reading/located-account.ts';
 import { findAccount, loadAccount } from '../../shared/lookups.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { loadChanges } from '../change-feed.ts';
@@ -19,10 +20,9 @@ export const Account: AccountResolvers = {
     const isFormer = located === undefined && 'linkId' in place;
     const found = isFormer ? await findAccount(model.id, context) : located;
     if (found === null) throw new NotFound();
-    const owner = found?.link ?? ('linkId' in place ? null : place);
-    if (owner === null) throw new NotFound();
-    const account = { bankId: owner.bankId, accountKey: found?.record.key ?? accountKey };
-    return loadChanges(args, { customerId: owner.customerId, account }, context);
+    const name = found === undefined ? ('linkId' in place ? null : { ...place, accountKey }) : nameOf(found);
+    if (name === null) throw new NotFound();
+    return loadChanges(args, { customerId: name.customerId, account: name }, context);
   },
   async transactions(model, args, context) {
     const located = await loadAccount(model, context);

@@ -1,6 +1,6 @@
 // Customer.transactions: one statement over all accounts at all linked banks.
 
-import type { Link } from '../../../src/domain/link.ts';
+import { homeOf, type Link } from '../../../src/domain/link.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { loadChanges } from '../change-feed.ts';
@@ -30,8 +30,9 @@ export const Customer: CustomerResolvers = {
     const { customerId } = parsed;
     const links = await context.access.linksOfCustomer(customerId);
     if (links === null) return null;
-    const banks = [...new Set(links.map(({ bankId }) => bankId))];
-    const linksTo = (bank: string) => links.filter(({ bankId }) => bankId === bank);
+    // Links to one bank show the same accounts, by whichever way it is reached.
+    const banks = [...new Set(links.map(homeOf))];
+    const linksTo = (bank: string) => links.filter((link) => homeOf(link) === bank);
     const lists = () => banks.map((bank) => listAccounts(linksTo(bank), context));
     return toConnection({ customerId, lists }, args, context);
   },
