@@ -49,6 +49,8 @@ export interface BookAnswer {
   readonly notes: readonly Note[];
   /** The bank shows nothing before this day, although more was asked. */
   readonly historyFrom?: CalendarDate;
+  /** True for what another book has kept: nothing is missing in it, and nothing is known of its days. */
+  readonly isKept?: true;
   /** A short name of the consent that it was asked for under; absent where that is not known. */
   readonly consent?: string;
   /** The bank that was asked; absent for the one under whose id the account is known. */
@@ -148,7 +150,7 @@ export class StatementBook {
         bankIds: isOwn && result.hasReissuedIds ? ('REISSUED' as const) : bankIds,
         segments: segments.write(),
         changes: encodeChanges(result.changes),
-        ...(answer.isComplete ? { readThrough: answer.askedBankId ?? target.bankId } : {}),
+        ...(answer.isComplete && answer.isKept !== true ? { readThrough: answer.askedBankId ?? target.bankId } : {}),
         result: {
           entries: [
             ...toEntries(result.book, shownWindow, shownFrom),
@@ -264,7 +266,7 @@ function toEntries(
  */
 function toCoverage(answer: BookAnswer): { readonly shown: Coverage; readonly settled: Coverage } {
   const { window, atMs, today, isComplete, completeDays = [], hasDefects, historyFrom, shownFrom } = answer;
-  if (hasDefects) return { shown: Coverage.none, settled: Coverage.none };
+  if (hasDefects || answer.isKept === true) return { shown: Coverage.none, settled: Coverage.none };
   const to = window.to ?? (today < window.from ? window.from : today);
   const openAtMs = isComplete && window.to === null ? atMs : null;
   const days = isComplete ? [{ from: window.from, to, atMs }] : completeDays.map((range) => ({ ...range, atMs }));

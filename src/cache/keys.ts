@@ -23,7 +23,7 @@ export function cacheKey(link: Link, resource: CachedResource, ...parts: readonl
 }
 
 /** What of a link its keys are made of. */
-export type ScopedLink = Pick<Link, 'id' | 'customerId' | 'bankId' | 'consentId' | 'permissions'>;
+export type ScopedLink = Pick<Link, 'id' | 'customerId' | 'bankId' | 'homeBankId' | 'consentId' | 'permissions'>;
 
 const scopes = new WeakMap<ScopedLink, string>();
 
@@ -31,7 +31,9 @@ const scopes = new WeakMap<ScopedLink, string>();
 export function linkScope(link: ScopedLink): string {
   const cached = scopes.get(link);
   if (cached !== undefined) return cached;
-  const text = JSON.stringify([link.customerId, link.consentId, [...link.permissions].sort()]);
+  // Accounts that are known by another name are other values.
+  const home = link.homeBankId === undefined ? [] : [link.homeBankId];
+  const text = JSON.stringify([link.customerId, link.consentId, [...link.permissions].sort(), ...home]);
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 16);
   const names = [link.bankId, link.id, digest].map(encodeURIComponent).join('/');
   const scope = `bankgraph:${formatVersion}/{${names}}`;

@@ -1,6 +1,6 @@
 // Ends links by a way of before, once the accounts that they show are read by the way of now: a customer has the same accounts under
 // the same ids, and the bank of before is told that its consent is over. Called by sweep.ts on every gateway, and by the operator's
-// command; no bank is asked here.
+// command (src/cli/move.ts); no bank is asked here.
 
 import { toFormerBanks } from '../domain/bank-move.ts';
 import type { Actor } from '../store/audit.ts';

@@ -93,7 +93,7 @@ export class StoredAccountEvents implements AccountEventStore {
     const count = await this.#database.change('writing which accounts are shown', async (changes) => {
       const seq = await this.#hold(changes, customerId);
       // An answer that was under way when the link was taken back: nobody shows these accounts any more.
-      if (shown.views.length > 0 && (await isTakenBack(changes, linkId))) return 0;
+      if (shown.views.length > 0 && (await isTakenBack(changes, linkId, bankId))) return 0;
       const newest = await changes
         .selectFrom('account_events')
         .select((build) => build.fn.max('at').as('at'))

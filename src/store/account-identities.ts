@@ -24,6 +24,8 @@ export interface AccountIdentityStore {
    * @throws StoreFailure
    */
   assign(owner: AccountListOwner, identities: readonly AccountIdentity[], atMs: number): Promise<readonly string[]>;
+  /** The keys that a list's accounts have already, in its order; null for one that was never seen. Nothing is written. @throws StoreFailure */
+  find(owner: AccountOwner, identities: readonly AccountIdentity[]): Promise<readonly (string | null)[]>;
   /** Forgets the accounts of a customer at a bank. @throws StoreFailure */
   erase(owner: AccountOwner): Promise<void>;
 }
@@ -49,7 +51,7 @@ export class StoredAccountIdentities implements AccountIdentityStore {
     return this.#database.change('keeping identities of accounts', async (changes) => {
       await this.#hold(changes, owner, atMs);
       const assigned = assignAccountKeys(identities, await selectSeen(changes, owner));
-      if (await isTakenBack(changes, owner.linkId)) return assigned.keys;
+      if (await isTakenBack(changes, owner.linkId, owner.bankId)) return assigned.keys;
       for (const { number, bankAccount, accountKey } of assigned.additions) {
         await changes
           .insertInto('account_identities')
@@ -65,6 +67,12 @@ export class StoredAccountIdentities implements AccountIdentityStore {
       }
       return assigned.keys;
     });
+  }
+
+  async find(owner: AccountOwner, identities: readonly AccountIdentity[]): Promise<readonly (string | null)[]> {
+    const seen = await this.#database.ask('reading identities of accounts', (db) => selectSeen(db, owner));
+    const known = new Set(seen.map(({ accountKey }) => accountKey));
+    return assignAccountKeys(identities, seen).keys.map((key) => (known.has(key) ? key : null));
   }
 
   async erase({ customerId, bankId }: AccountOwner): Promise<void> {

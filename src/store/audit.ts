@@ -26,6 +26,7 @@ const auditActions = [
   'LINK_RESUME',
   'LINK_END',
   'LINK_MOVE',
+  'BANK_MOVE',
   'CONSENT_REVOKE_AT_BANK',
   'TOKEN_REFRESH',
   'KEYS_ROTATE',

@@ -214,11 +214,18 @@ function toConsentRecord(row: Selectable<ConsentsTable>): ConsentRecord {
   };
 }
 
-/** Whether a link is the store's and has been taken back: what its answers held may be erased by now, and is not to come back. */
-export async function isTakenBack(changes: Changes, linkId: string | undefined): Promise<boolean> {
+/**
+ * Whether a link is the store's and has been taken back, or its accounts are known under another bank's id by now: what its answers held
+ * may be erased, and is not to come back. @param bankId under which its accounts were known when it was asked
+ */
+export async function isTakenBack(changes: Changes, linkId: string | undefined, bankId: string): Promise<boolean> {
   if (linkId === undefined) return false;
-  const link = await changes.selectFrom('links').select('status').where('id', '=', linkId).executeTakeFirst();
-  return link?.status === 'REVOKED';
+  const link = await changes
+    .selectFrom('links')
+    .select(['status', 'bank_id', 'home_bank_id'])
+    .where('id', '=', linkId)
+    .executeTakeFirst();
+  return link !== undefined && (link.status === 'REVOKED' || (link.home_bank_id ?? link.bank_id) !== bankId);
 }
 
 /** Links and consents in a database. */

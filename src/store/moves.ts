@@ -36,6 +36,24 @@ export interface MoveNotice {
   readonly atMs: number;
 }
 
+/** That an account is known by another name from now on. */
+export interface RenamedAccount {
+  /** Its key under the id of the bank that is asked. */
+  readonly before: string;
+  /** Its key under the id of the bank that it was first known by. */
+  readonly after: string;
+}
+
+/** A customer whose accounts were known by both ways, as two. */
+export interface Adoption {
+  readonly customerId: string;
+  /** The bank that is asked, under whose id the accounts were known, too. */
+  readonly bankId: string;
+  /** The bank under whose id they are known from now on. */
+  readonly homeBankId: string;
+  readonly accounts: readonly RenamedAccount[];
+}
+
 /** The port. */
 export interface MoveStore {
   /**
@@ -50,6 +68,11 @@ export interface MoveStore {
   readCustomers(bankIds: readonly string[], afterCustomerId: string, limit: number): Promise<readonly string[]>;
   /** How far a customer's move from one link to another is. @throws StoreFailure */
   readState(from: LinkRecord, to: LinkRecord): Promise<MoveState>;
+  /**
+   * Has the accounts of a customer's links to a bank known under another bank's id; whoever was granted one sees it by its new name. Doing
+   * it again changes nothing. @throws StoreFailure
+   */
+  adopt(adoption: Adoption): Promise<void>;
   /** Tells it once; whether it was told now. @throws StoreFailure */
   tell(notice: MoveNotice): Promise<boolean>;
 }
@@ -150,6 +173,45 @@ export class StoredMoves implements MoveStore {
       notRead: before.filter((key) => now.includes(key) && !isRead(key)),
       notCovered,
     };
+  }
+
+  async adopt({ customerId, bankId, homeBankId, accounts }: Adoption): Promise<void> {
+    await this.#database.change('having accounts known by another name', async (changes) => {
+      const links = await changes
+        .updateTable('links')
+        .set({ home_bank_id: homeBankId })
+        .where('customer_id', '=', customerId)
+        .where((build) =>
+          build.or([
+            build('home_bank_id', '=', bankId),
+            build.and([build('home_bank_id', 'is', null), build('bank_id', '=', bankId)]),
+          ]),
+        )
+        .returning('id')
+        .execute();
+      const linkIds = links.map(({ id }) => id);
+      for (const { before, after } of accounts) {
+        const granted = await changes
+          .deleteFrom('grant_accounts')
+          .where('bank_id', '=', bankId)
+          .where('account_key', '=', before)
+          .returning('grant_id')
+          .execute();
+        for (const { grant_id: grantId } of granted)
+          await changes
+            .insertInto('grant_accounts')
+            .values({ grant_id: grantId, bank_id: homeBankId, account_key: after })
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        if (linkIds.length > 0)
+          await changes
+            .updateTable('payments')
+            .set({ account_key: after })
+            .where('link_id', 'in', linkIds)
+            .where('account_key', '=', before)
+            .execute();
+      }
+    });
   }
 
   async tell({ link, type, about, actor, atMs }: MoveNotice): Promise<boolean> {

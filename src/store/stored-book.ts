@@ -111,7 +111,7 @@ export class StoredBook implements BookStore {
       isNews = false;
       const seq = await this.#holdFeed(changes, name.customerId);
       // Whoever erases takes the link back first, and holds the feed, too.
-      if (await isTakenBack(changes, linkId)) throw new LinkTakenBack();
+      if (await isTakenBack(changes, linkId, name.bankId)) throw new LinkTakenBack();
       const row = await selectAccount(changes, id).executeTakeFirst();
       const segments = row === undefined ? [] : await selectSegments(changes, { id, range }).execute();
       const account = row === undefined ? emptyAccount : this.#toAccount(row, segments);

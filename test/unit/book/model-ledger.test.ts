@@ -92,6 +92,7 @@ class World {
         this.#seen.push(...additions);
         return keys;
       },
+      find: fail,
       erase: fail,
     },
     onTrouble: fail,
