@@ -50,6 +50,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/store/book-export.test.ts',
   'test/integration/store/keys-rotate.test.ts',
   'test/integration/gateway/moving-command.test.ts',
+  'test/integration/gateway/moving-steps.test.ts',
   // xmllint over the official schema of camt.053.
   'test/integration/exports/camt-053.test.ts',
   // A copy of the source, type checked with a standard more.

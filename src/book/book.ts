@@ -40,7 +40,7 @@ export interface BookAnswer {
   readonly today: CalendarDate;
   /** True when nothing of the window is missing. */
   readonly isComplete: boolean;
-  /** Of an answer that is not complete: days of it that are. */
+  /** Of an answer that is not complete, or that was kept: days of it that are. */
   readonly completeDays?: readonly { readonly from: CalendarDate; readonly to: CalendarDate }[];
   /** True when something in it could not be read: then nothing is known to be missing. */
   readonly hasDefects: boolean;
@@ -150,7 +150,7 @@ export class StatementBook {
         bankIds: isOwn && result.hasReissuedIds ? ('REISSUED' as const) : bankIds,
         segments: segments.write(),
         changes: encodeChanges(result.changes),
-        ...(answer.isComplete && answer.isKept !== true ? { readThrough: answer.askedBankId ?? target.bankId } : {}),
+        ...(answer.isComplete && (answer.isKept !== true || hasWholeDays(answer)) ? { readThrough: answer.askedBankId ?? target.bankId } : {}),
         result: {
           entries: [
             ...toEntries(result.book, shownWindow, shownFrom),
@@ -288,6 +288,8 @@ function toCoverage(answer: BookAnswer): { readonly shown: Coverage; readonly se
     settled: answer.goesOnFrom === undefined ? all : withoutNotes(all.since(answer.goesOnFrom)),
   };
 }
+
+const hasWholeDays = ({ completeDays = [] }: BookAnswer): boolean => completeDays.length > 0;
 
 /** With how many entries of the window are kept that another way to the bank has shown, and this one does not. */
 function withNotShownAnew(

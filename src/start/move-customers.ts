@@ -249,6 +249,7 @@ class CustomerMove {
           today: new Date(view.updatedAtMs).toISOString().slice(0, 10),
           isComplete: true,
           isKept: true,
+          completeDays: view.coverage.days,
           hasDefects: false,
           hasSharedIds: false,
           notes: [],

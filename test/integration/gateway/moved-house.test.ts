@@ -2,16 +2,20 @@
 // after, held against the sandbox's ledger; what ends, what stays and what is told.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
 import { buildLedger } from '../../../src/sandbox/ledger/history.ts';
 import type { Ledger } from '../../../src/sandbox/ledger/ledger.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { testIds } from '../../support/ids.ts';
 import type { TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
+import { giveGrant } from './customer-grant.ts';
 import { bySource, customerAt, type MovingCustomer, type MovingWorld, startMovingGateway } from './moving-world.ts';
 import { openBeside, until } from './subscriptions-world.ts';
 
 const now = new Date();
+const toBankGlobalId = (bankId: string) => Buffer.from(`b:${bankId}`).toString('base64url');
 const direct = 'rheinbank';
 const source = bySource('DE', 'Rheinbank AG');
 const rhone = { direct: 'banque-du-rhone', source: bySource('FR', 'Banque du Rhône SA') };
@@ -105,4 +109,125 @@ describe('a customer who moves house', () => {
       expect(later.filter(({ kind }) => kind !== 'CHANGED')).toEqual([]);
     },
   );
+
+  it('keeps what was granted, corrected and paid by the old way, and pays by the new one', {
+    timeout: 120_000,
+  }, async () => {
+    const customer = await customerAt(gateway, 'finn');
+    await customer.link(direct);
+    const [account] = await customer.accounts(direct);
+    if (account === undefined) throw new TypeError('an account');
+    const statement = await customer.statement(account.id);
+    const corrected = statement.find(({ signedAmount }) => signedAmount.amount.startsWith('-'))?.id ?? '';
+    const correct = `mutation ($id: ID!) { correctCategory(input: { transactionId: $id, code: EDUCATION, scope: ENTRY }) {
+      __typename ... on CategoryRejection { code } } }`;
+    expect(await customer.ask(correct, { id: corrected })).toMatchObject({
+      correctCategory: { __typename: 'CategoryCorrected' },
+    });
+    const parsed = testIds.parse(account.id);
+    if (parsed?.type !== 'Account' || !('customerId' in parsed.place)) throw new TypeError('an account');
+    const accounts = [{ bankId: parsed.place.bankId, accountKey: parsed.accountKey }];
+    await giveGrant(store, { partnerId: 'otherpay', customerId: 'finn', accounts });
+    const otherpay = await gateway.token({
+      partner: 'otherpay',
+      scope: 'accounts:read customers:read transactions:read',
+    });
+    const seenBy = async () => {
+      const query = `{ customer(id: "${testIds.customer('finn')}") { accounts { edges { node { id bank { id }
+        transactions(first: 5) { edges { node { id } } } } } } } }`;
+      const { data, errors } = await gateway.query(otherpay, query);
+      expect(errors).toEqual([]);
+      return data.customer.accounts.edges.map(({ node }: { node: object }) => node);
+    };
+    const [before] = await seenBy();
+    const pay = `mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename
+      ... on InitiatePaymentSuccess { payment { id bank { id } debtorAccount { id } } } ... on Rejection { message } } }`;
+    const input = {
+      debtorAccountId: account.id,
+      idempotencyKey: 'before-the-move',
+      creditor: { name: 'Chloe', iban: accountNamed('chloe-rheinbank-giro').iban },
+      amount: { amount: '1.00', currency: 'EUR' },
+      redirectUri: 'http://127.0.0.1:3000/linked',
+    };
+    const paid = (await customer.ask(pay, { input })).initiatePayment;
+    expect(paid).toMatchObject({
+      payment: { bank: { id: toBankGlobalId(direct) }, debtorAccount: { id: account.id } },
+    });
+
+    await customer.link(source);
+    expect((await customer.accounts(source)).map(({ id }) => id)).toEqual([account.id]);
+    const after = await customer.statement(account.id);
+    expect(new Set(after.map(({ id }) => id))).toEqual(new Set(statement.map(({ id }) => id)));
+    const categoryOf = async (id: string) =>
+      (
+        await customer.ask('query ($id: ID!) { node(id: $id) { ... on Transaction { category { code basis } } } }', {
+          id,
+        })
+      ).node;
+    expect(await categoryOf(corrected)).toMatchObject({ category: { code: 'EDUCATION' } });
+    expect(await seenBy()).toMatchObject([{ ...before, bank: { id: toBankGlobalId(source) } }]);
+    // The same key is the same payment, whichever way the bank is reached by now; another one is made by the new way.
+    expect((await customer.ask(pay, { input })).initiatePayment.payment).toEqual(paid.payment);
+    const again = (await customer.ask(pay, { input: { ...input, idempotencyKey: 'after-the-move' } })).initiatePayment;
+    expect(again).toMatchObject({
+      payment: { bank: { id: toBankGlobalId(source) }, debtorAccount: { id: account.id } },
+    });
+    const { payment } = await customer.ask(
+      'query ($id: ID!) { payment(id: $id) { bank { id } debtorAccount { id name bank { id } } } }',
+      { id: paid.payment.id },
+    );
+    expect(payment).toMatchObject({
+      bank: { id: toBankGlobalId(direct) },
+      debtorAccount: { id: account.id, name: account.name, bank: { id: toBankGlobalId(source) } },
+    });
+  });
+
+  it('leaves with the old link what the new one does not show, says so, and lets it end when the customer says', {
+    timeout: 120_000,
+  }, async () => {
+    const customer = await customerAt(gateway, 'alice');
+    const old = await customer.link(direct);
+    const before = await customer.accounts(direct);
+    const closed = before.find(({ name }) => name === 'Altes Konto');
+    await customer.link(source);
+    const after = await customer.accounts(direct, source);
+    // The source does not show an account that is closed.
+    expect(after.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).sort());
+    expect(after.filter(({ bank }) => bank.id === toBankGlobalId(direct)).map(({ id }) => id)).toEqual([closed?.id]);
+    for (const { id } of after) await customer.statement(id);
+    await until(async () => (await customer.linkState(old)).events.edges.length > 1);
+    expect(await customer.linkState(old)).toMatchObject({
+      status: 'ACTIVE',
+      events: {
+        edges: [{ node: { type: 'LINKED' } }, { node: { type: 'MOVE_INCOMPLETE', by: 'GATEWAY', reason: null } }],
+      },
+    });
+    await customer.ask('mutation ($id: ID!) { revokeBankLink(linkId: $id, erase: true) { __typename } }', { id: old });
+    const left = await customer.accounts(direct, source);
+    expect(left.map(({ id }) => id).sort()).toEqual(before.flatMap(({ id }) => (id === closed?.id ? [] : [id])).sort());
+    // What was kept of the others stays: they are read by the new link.
+    for (const { id } of left) expect((await customer.statement(id)).length).toBeGreaterThan(0);
+    expect(await customer.linkState(old)).toMatchObject({ status: 'REVOKED', statusReason: 'REVOKED_BY_CUSTOMER' });
+  });
+
+  it('moves back, by the same ids', { timeout: 120_000 }, async () => {
+    const customer = await customerAt(gateway, 'chloe');
+    const before = await customer.everything(source);
+    expect(before.size).toBe(2);
+    await gateway.stop();
+    gateway = await startMovingGateway(world, [{ from: source, to: direct }]);
+    const again = await customerAt(gateway, 'chloe');
+    expect((await again.accounts(source)).map(({ id }) => id).sort()).toEqual([...before.keys()].sort());
+    const [link] = (await again.accounts(source)).flatMap(({ links }) => links);
+    await again.link(direct);
+    const after = await again.everything(direct, source);
+    expect((await again.accounts(direct)).length).toBe(2);
+    expect(new Map([...after].map(([id, entries]) => [id, entries.length]))).toEqual(
+      new Map([...before].map(([id, entries]) => [id, entries.length])),
+    );
+    for (const [id, entries] of after)
+      expect(new Set(entries.map((entry) => entry.id))).toEqual(new Set(before.get(id)?.map((entry) => entry.id)));
+    await isAsInLedger(again, direct, source);
+    await hasEnded(again, link?.id ?? '');
+  });
 });

@@ -80,7 +80,10 @@ export class MovingCustomer {
       body: JSON.stringify({ query, variables }),
     });
     // biome-ignore lint/suspicious/noExplicitAny: as above
-    const answered = z.object({ data: z.any() as z.ZodType<any>, errors: z.array(z.unknown()).optional() });
+    const answered = z.object({
+      data: (z.any() as z.ZodType<any>).optional(),
+      errors: z.array(z.unknown()).optional(),
+    });
     const { data, errors = [] } = answered.parse(await response.json());
     expect(errors).toEqual([]);
     return data;
