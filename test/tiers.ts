@@ -81,6 +81,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/conformance.test.ts',
   'test/integration/store/customer-grants.test.ts',
   'test/integration/store/link-events.test.ts',
+  'test/integration/store/moves.test.ts',
   'test/integration/store/owner-guesses.test.ts',
   'test/integration/store/screening-cases.test.ts',
   'test/integration/store/statement-polls.test.ts',

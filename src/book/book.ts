@@ -150,7 +150,9 @@ export class StatementBook {
         bankIds: isOwn && result.hasReissuedIds ? ('REISSUED' as const) : bankIds,
         segments: segments.write(),
         changes: encodeChanges(result.changes),
-        ...(answer.isComplete && (answer.isKept !== true || hasWholeDays(answer)) ? { readThrough: answer.askedBankId ?? target.bankId } : {}),
+        ...(answer.isComplete && (answer.isKept !== true || hasWholeDays(answer))
+          ? { readThrough: answer.askedBankId ?? target.bankId }
+          : {}),
         result: {
           entries: [
             ...toEntries(result.book, shownWindow, shownFrom),

@@ -19,6 +19,8 @@ export interface Link {
   readonly bankId: string;
   /** The bank under whose id its accounts are known, where that is another one: see {@link homeOf}. */
   readonly homeBankId?: string;
+  /** True where the same bank is reached otherwise by now, by another link of the customer's that can be read: it is read by that one. */
+  readonly isFormerWay?: true;
   /** The bearer for the bank. Secret: never logged, never sent to another origin than the bank's. */
   readonly accessToken: string;
   /** The bank's consent id (Berlin Group `Consent-ID`, OBIE `ConsentId`, CDR arrangement id). */

@@ -4,6 +4,7 @@
 // `staleMs` and a read of the store, or at once where they tell each other.
 
 import { LRUCache } from 'lru-cache';
+import { type BankMove, toFormerBanks } from '../domain/bank-move.ts';
 import { toLastWordMs } from '../domain/consent-forecast.ts';
 import { type AccessGrant, operatorGrant, toGrantedAccounts } from '../domain/grant.ts';
 import { hasEnded, homeOf, type Link } from '../domain/link.ts';
@@ -34,6 +35,8 @@ export interface StoredDirectoryOptions {
   readonly store: Pick<Store, 'links' | 'grants' | 'customerGrants'>;
   /** Links and grants of the banks file. */
   readonly fixed: Directory;
+  /** Banks that are reached by another way than before; absent for none. */
+  readonly moves?: readonly BankMove[];
   /** Told of each use of a customer's grant. */
   readonly onGrantUsed?: (grantId: string) => void;
   readonly now?: () => number;
@@ -43,6 +46,7 @@ export interface StoredDirectoryOptions {
 export function createStoredDirectory({
   store,
   fixed,
+  moves = [],
   onGrantUsed = () => undefined,
   now = Date.now,
 }: StoredDirectoryOptions): StoredDirectory {
@@ -67,10 +71,14 @@ export function createStoredDirectory({
     },
     async readLinksOfCustomer(customerId) {
       const [own, stored] = await Promise.all([fixed.readLinksOfCustomer(customerId), ofCustomer.read(customerId)]);
-      if (stored.length === 0) return own;
+      if (stored.length === 0) return toMarked(own, moves, now());
       const standing = own.filter((link) => !isReplaced(link, stored, now()));
       const merged = new Map([...stored, ...standing].map((link) => [link.id, link]));
-      return [...merged.values()].sort((a, b) => byCodePoint(a.id, b.id));
+      return toMarked(
+        [...merged.values()].sort((a, b) => byCodePoint(a.id, b.id)),
+        moves,
+        now(),
+      );
     },
     async readCustomerIds() {
       const [own, stored] = await Promise.all([fixed.readCustomerIds(), customers.read('')]);
@@ -103,6 +111,20 @@ function isReplaced(own: Link, stored: readonly Link[], nowMs: number): boolean 
   return stored.some(
     (link) => homeOf(link) === homeOf(own) && !hasEnded(link, nowMs) && Date.parse(link.grantedAt ?? '') >= endMs,
   );
+}
+
+/** A customer's links, those marked that are a way of before beside a way of now that can be read. */
+function toMarked(links: readonly Link[], moves: readonly BankMove[], nowMs: number): readonly Link[] {
+  if (moves.length === 0 || links.length < 2) return links;
+  return links.map((link) => {
+    const isFormer = links.some(
+      (other) =>
+        homeOf(other) === homeOf(link) &&
+        !hasEnded(other, nowMs) &&
+        toFormerBanks(moves, other.bankId).includes(link.bankId),
+    );
+    return isFormer ? { ...link, isFormerWay: true } : link;
+  });
 }
 
 const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

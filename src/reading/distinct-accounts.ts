@@ -27,7 +27,7 @@ export function toDistinctAccounts(
     if (first === undefined || same.length === 1) return same;
     const links = same.map(({ link }) => link);
     // A bank that is reached in two ways says one thing in two: it is read in the newer, and in no other while that one is there.
-    const way = same.toSorted(byConsent)[0]?.link.bankId;
+    const way = same.toSorted(byWay)[0]?.link.bankId;
     const [best = first] = same.toSorted(
       (one, other) =>
         Number(one.link.bankId !== way) - Number(other.link.bankId !== way) ||
@@ -58,6 +58,10 @@ function locate({ link, reading }: Outcome<readonly AccountRecord[]>): readonly 
 function toRank({ link, reading }: LocatedAccount, isFailing: (link: Link) => boolean): number {
   return Number(reading.freshness === 'STALE') * 4 + Number(isFailing(link)) * 2 + Number(reading.incomplete !== null);
 }
+
+/** The way of now first, as the operator has said; else that of the newest consent. */
+const byWay = (one: LocatedAccount, other: LocatedAccount): number =>
+  Number(one.link.isFormerWay === true) - Number(other.link.isFormerWay === true) || byConsent(one, other);
 
 /** The newest consent first. */
 function byConsent(one: LocatedAccount, other: LocatedAccount): number {

@@ -64,7 +64,7 @@ export async function openMoving(config: Config, onTrouble: (message: string) =>
   await opened.start();
   const { banks } = opened;
   const fixed = createFixedDirectory(config.links, config.grants);
-  const stored = createStoredDirectory({ store, fixed });
+  const stored = createStoredDirectory({ store, fixed, moves: config.moves });
   const directory = createUnattendedDirectory(stored, (bankId) => {
     const bank = banks.get(bankId)?.bank;
     return bank === undefined ? null : standards[bank.standard].consentRule(bank);

@@ -136,7 +136,12 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     onFeedTrouble: () => log.storeTrouble('events of accounts cannot be read'),
   });
   const uses = new GrantUses({ store: store.customerGrants, onTrouble: toTroubleOf(log) });
-  const directory = createStoredDirectory({ store, fixed, onGrantUsed: (grantId) => uses.note(grantId) });
+  const directory = createStoredDirectory({
+    store,
+    fixed,
+    moves: config.moves,
+    onGrantUsed: (grantId) => uses.note(grantId),
+  });
   const readAudit = openReadAudit(config, store, deps);
   const shared: Shared = { ...deps, store, directory, address, clients, statements, readAudit };
   const linking = openLinkingOf(config, shared, linkNotices);

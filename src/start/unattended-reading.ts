@@ -71,7 +71,8 @@ export class UnattendedReading {
     const all = await this.#options.directory.readLinksOfCustomer(link.customerId);
     const others = all.filter((other) => other.bankId !== link.bankId && homeOf(other) === homeOf(link));
     if (reading === null || others.length === 0) return reading;
-    const shown = await accounts.accountsOfLinks([link, ...others]);
+    const own = all.find(({ id }) => id === link.id) ?? link;
+    const shown = await accounts.accountsOfLinks([own, ...others]);
     const elsewhere = shown.accounts.filter((located) => located.link.bankId !== link.bankId);
     const keys = new Set(elsewhere.map(({ record }) => record.key));
     return { ...reading, value: reading.value.filter(({ key }) => !keys.has(key)) };

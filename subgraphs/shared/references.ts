@@ -48,7 +48,7 @@ export async function readAccountOwner(
 }
 
 /**
- * The links through which an account could be read that an id names, the newest consent first: more than one where a customer has
+ * The links through which an account could be read that an id names, the way of now and the newest consent first: more than one where a customer has
  * several to a bank, or reaches it by two ways. None where {@link readAccountOwner} gives null.
  */
 export async function readAccountWays(
@@ -64,10 +64,10 @@ export async function readAccountWays(
   return readWays(place, access);
 }
 
-/** The links to a bank, by whichever way it is reached now, that the caller may see: the newest consent first. */
+/** The links to a bank, by whichever way it is reached now, that the caller may see: the way of now and the newest consent first. */
 async function readWays({ customerId, bankId }: AccountOwner, access: Access): Promise<readonly Link[]> {
   const links = (await access.linksOfCustomer(customerId)) ?? [];
-  return links.filter((link) => homeOf(link) === bankId).toSorted(byConsent);
+  return links.filter((link) => homeOf(link) === bankId).toSorted(byWay);
 }
 
 /** The bank at which a customer's accounts are read that are known under a bank's id: another one once they have moved house. */
@@ -75,7 +75,9 @@ export async function readShownBank(owner: AccountOwner, { access }: Pick<Reques
   return (await readWays(owner, access))[0]?.bankId ?? owner.bankId;
 }
 
-const byConsent = (one: Link, other: Link): number => (other.grantedAt ?? '').localeCompare(one.grantedAt ?? '');
+const byWay = (one: Link, other: Link): number =>
+  Number(one.isFormerWay === true) - Number(other.isFormerWay === true) ||
+  (other.grantedAt ?? '').localeCompare(one.grantedAt ?? '');
 
 /** The reference resolver of an entity: the reference itself when it names one of that type that the caller may see. */
 export function visibleReference(type: GlobalIdType) {

@@ -1,17 +1,29 @@
 // A bank that a customer reaches through a source and later directly, or the other way round: ids of accounts and entries before and
 // after, held against the sandbox's ledger; what ends, what stays and what is told.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toSourceEntries } from '../../../src/cli/development.ts';
 import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
 import { buildLedger } from '../../../src/sandbox/ledger/history.ts';
 import type { Ledger } from '../../../src/sandbox/ledger/ledger.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { startTestFederation } from '../../support/federation.ts';
 import { testIds } from '../../support/ids.ts';
-import type { TestGateway } from '../../support/running-gateway.ts';
+import { allScopes, ask, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 import { giveGrant } from './customer-grant.ts';
-import { bySource, customerAt, type MovingCustomer, type MovingWorld, startMovingGateway } from './moving-world.ts';
+import {
+  bySource,
+  customerAt,
+  type MovingCustomer,
+  type MovingWorld,
+  type ShownAccount,
+  startMovingGateway,
+} from './moving-world.ts';
 import { openBeside, until } from './subscriptions-world.ts';
 
 const now = new Date();
@@ -208,6 +220,35 @@ describe('a customer who moves house', () => {
     // What was kept of the others stays: they are read by the new link.
     for (const { id } of left) expect((await customer.statement(id)).length).toBeGreaterThan(0);
     expect(await customer.linkState(old)).toMatchObject({ status: 'REVOKED', statusReason: 'REVOKED_BY_CUSTOMER' });
+  });
+
+  it('is shown the same over subgraphs', { timeout: 120_000 }, async () => {
+    const customer = await customerAt(gateway, 'chloe');
+    const query = `{ me { accounts(first: 50) { edges { node { id name bank { id name } links { id } provenance { bank { id } }
+      transactions(first: 20) { edges { node { id account { id bank { id } } } } sources { bank { id } status } } } } } } }`;
+    const inProcess = await customer.ask(query);
+    const folder = mkdtempSync(join(tmpdir(), 'bankgraph-moves-'));
+    const file = join(folder, 'banks.yaml');
+    const moves = [{ from: direct, to: source }];
+    writeFileSync(file, JSON.stringify({ sources: toSourceEntries(world.sandbox.description), moves }));
+    const sandbox = { ...world.sandbox, description: { ...world.sandbox.description, links: [] } };
+    const env = { ...world.env, BANKS_FILE: file, REQUEST_TIMEOUT_MS: '18000' };
+    const federation = await startTestFederation({}, env, sandbox);
+    try {
+      const token = await federation.token({ customer: 'chloe', scope: allScopes });
+      const { data, errors } = await ask(federation.federated.url, token, query);
+      expect(errors).toEqual([]);
+      const ids = (answer: typeof data) =>
+        answer.me.accounts.edges.map(({ node }: { node: ShownAccount }) => [node.id, node.bank, node.links]);
+      expect(ids(data)).toEqual(ids(inProcess));
+      expect(ids(data).length).toBe(5);
+      const entries = (answer: typeof data) =>
+        answer.me.accounts.edges.map(({ node }: { node: { transactions: object } }) => node.transactions);
+      expect(entries(data)).toEqual(entries(inProcess));
+    } finally {
+      await federation.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('moves back, by the same ids', { timeout: 120_000 }, async () => {

@@ -219,4 +219,31 @@ describe('the stored directory', () => {
     clock.nowMs += 11 * 60_000;
     await expect(directory.readLink('a')).rejects.toThrow('down');
   });
+
+  it('marks a link by the way of before as long as one by the way of now can be read, and has none of one that has moved', async () => {
+    const records = [
+      record('old', { bankId: 'before' }),
+      record('new', { bankId: 'after', homeBankId: 'before' }),
+      record('gone', { bankId: 'before', status: 'REVOKED', reason: 'BANK_MOVED' }),
+    ];
+    const clock = { nowMs };
+    const directory = createStoredDirectory({
+      store: { links: { readOfCustomer: async () => records } as unknown as LinkStore, ...noGrants },
+      fixed: createFixedDirectory([], []),
+      moves: [{ from: 'before', to: 'after' }],
+      now: () => clock.nowMs,
+    });
+    const marked = async () =>
+      (await directory.readLinksOfCustomer('alice')).map(({ id, isFormerWay = false }) => [id, isFormerWay]);
+    expect(await marked()).toEqual([
+      ['new', false],
+      ['old', true],
+    ]);
+    records[1] = record('new', { bankId: 'after', homeBankId: 'before', expiresAtMs: nowMs });
+    directory.changed({ id: 'new', customerId: 'alice' });
+    expect(await marked()).toEqual([
+      ['new', false],
+      ['old', false],
+    ]);
+  });
 });
