@@ -66,6 +66,19 @@ describe('a customer who moves house', () => {
       expect([booked.length, sum]).toEqual(inLedger(identification.iban ?? ''));
     }
   };
+  /** Why entries were told to have changed behind a place in the feed, and the place behind that. */
+  const changesAfter = async (customer: MovingCustomer, after: string | null) => {
+    const query = `query ($after: String) { me { transactionChanges(first: 200, after: $after) {
+      edges { node { reason } } pageInfo { hasNextPage endCursor } } } }`;
+    const reasons: string[] = [];
+    let end = after;
+    for (let hasMore = true; hasMore; ) {
+      const { edges, pageInfo } = (await customer.ask(query, { after: end })).me.transactionChanges;
+      reasons.push(...edges.map(({ node }: { node: { reason: string } }) => node.reason));
+      [end, hasMore] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    return { reasons, end };
+  };
   const hasEnded = async (customer: MovingCustomer, linkId: string) =>
     until(async () => (await customer.linkState(linkId)).revocationAtBank === 'DONE');
 
@@ -81,8 +94,7 @@ describe('a customer who moves house', () => {
       const known = (await customer.accounts(from, to)).map(({ id }) => id);
       const old = await customer.everything(from, to);
       await isAsInLedger(customer, from, to);
-      const { me } = await customer.ask('{ me { transactionChanges(first: 1) { pageInfo { hasNextPage } } } }');
-      expect(me.transactionChanges).not.toBeNull();
+      const { end: cursor } = await changesAfter(customer, null);
       const events = await store.accountEvents.readAfter(name, 0, 100);
       const after = await customer.link(to);
       // At once, while both are there: each account once, by the new way.
@@ -116,6 +128,9 @@ describe('a customer who moves house', () => {
       // What ended shows nothing any more, and is no source.
       expect((await customer.accounts()).every(({ links }) => links.every(({ id }) => id !== before))).toBe(true);
       expect(await customer.everything(from, to)).toEqual(moved);
+      // No entry was told to be gone, or to have come; what is said otherwise now is told as that.
+      const { reasons } = await changesAfter(customer, cursor);
+      expect(reasons.filter((reason) => reason !== 'CORRECTED')).toEqual([]);
       // No account was told to be gone, or to have come.
       const later = (await store.accountEvents.readAfter(name, 0, 100)).slice(events.length);
       expect(later.filter(({ kind }) => kind !== 'CHANGED')).toEqual([]);
