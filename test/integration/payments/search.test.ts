@@ -353,6 +353,19 @@ describe.each(databases)('the search on $name', ({ skip, make }) => {
     expect(await store.paymentSearches.readUsed(['e1', 'e2'])).toEqual(new Set(['e1']));
   });
 
+  it('an entry is one payment’s evidence, also where its bank is reached by another way since', async () => {
+    const [one, other] = [await unknownPayment(), await unknownPayment()];
+    const evidence = { entryId: 'e1', linkId: 'l1', accountKey: 'a1', entryKey: 'k', day: '2026-11-20' };
+    const statusReport = { status: 'SETTLED', source: 'STATEMENT' } as const;
+    await store.payments.change(one, { statusReport, evidence }, nowMs);
+    const byOtherWay = { ...evidence, entryId: 'e2', linkId: 'l2' };
+    await expect(store.payments.change(other, { statusReport, evidence: byOtherWay }, nowMs)).rejects.toThrow(
+      EvidenceTaken,
+    );
+    const ofOtherEntry = { ...byOtherWay, entryKey: 'm' };
+    expect(await store.payments.change(other, { statusReport, evidence: ofOtherEntry }, nowMs)).not.toBeNull();
+  });
+
   it('an entry that is evidence already is told, and ends nothing', async () => {
     const [one, other] = [await unknownPayment(), await unknownPayment()];
     show(entryOf(one, {}, 'same'));
