@@ -25,6 +25,18 @@ export function toFormerBanks(moves: readonly BankMove[], bankId: string): reado
   return former;
 }
 
+/** The other ways to a bank: those of before, the last of them first, then those of later. */
+export function toOtherWays(moves: readonly BankMove[], bankId: string): readonly string[] {
+  const ways = [...toFormerBanks(moves, bankId)];
+  for (let next = moves.find(({ from }) => from === bankId); next !== undefined; ) {
+    const { to } = next;
+    if (to === bankId || ways.includes(to)) break;
+    ways.push(to);
+    next = moves.find(({ from }) => from === to);
+  }
+  return ways;
+}
+
 /** A link of a customer's that was authorised once, and whether it was taken back since. */
 export interface HeldLink {
   readonly link: Pick<Link, 'bankId' | 'homeBankId'>;
@@ -33,11 +45,11 @@ export interface HeldLink {
 
 /**
  * Under which bank's id the accounts of a new link are known: as those of the customer's links to the same bank are; else as those of
- * their links by the way of before, the last way first; else under the bank's own. What can still be read goes before what cannot.
+ * their links by another way, in the order of {@link toOtherWays}; else under the bank's own. What can still be read goes before what cannot.
  */
-export function toHome(bankId: string, former: readonly string[], held: readonly HeldLink[]): string {
+export function toHome(bankId: string, others: readonly string[], held: readonly HeldLink[]): string {
   for (const isOver of [false, true]) {
-    for (const way of [bankId, ...former]) {
+    for (const way of [bankId, ...others]) {
       const found = held.findLast((one) => one.isOver === isOver && one.link.bankId === way);
       if (found !== undefined) return homeOf(found.link);
     }

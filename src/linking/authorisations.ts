@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { type AuthorizationStep, toConsentEnd } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { AccountSummary } from '../domain/account-summary.ts';
-import { toFormerBanks, toHome } from '../domain/bank-move.ts';
+import { toHome, toOtherWays } from '../domain/bank-move.ts';
 import { isKeepableState } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { covers, type LinkPermission } from '../domain/link.ts';
@@ -33,8 +33,8 @@ export class LinkAuthorisations {
   }
 
   /**
-   * Asks the bank for a consent and says where the person authorises it. Where the customer has, or had, a link to the bank by the way of
-   * before, the accounts are known as they were. @throws StoreFailure
+   * Asks the bank for a consent and says where the person authorises it. Where the customer has, or had, a link to the bank by another way,
+   * the accounts are known as they were. @throws StoreFailure
    */
   async begin(request: BeginRequest): Promise<BeginResult> {
     if (!(await request.caller.access.mayActFor(request.customerId, writeScope))) return refusedBegin('FORBIDDEN');
@@ -204,14 +204,14 @@ export class LinkAuthorisations {
   /** Under which other bank's id the accounts of a new link are known; null for the bank's own. */
   async #findHome({ caller: { access }, customerId, bankId }: BeginRequest): Promise<string | null> {
     const { moves = [], store } = this.#options;
-    const former = toFormerBanks(moves, bankId);
+    const others = toOtherWays(moves, bankId);
     const records = (await store.links.readOfCustomer(customerId)).filter(({ grantedAtMs }) => grantedAtMs !== null);
     const known = records.map((link) => ({ link, isOver: link.status === 'REVOKED' }));
     // Those of the banks file are the operator's.
-    const all = former.length === 0 ? [] : ((await access.linksOfCustomer(customerId)) ?? []);
+    const all = others.length === 0 ? [] : ((await access.linksOfCustomer(customerId)) ?? []);
     const isStored = new Set(records.map(({ id }) => id));
     const fixed = all.filter(({ id }) => !isStored.has(id)).map((link) => ({ link, isOver: false }));
-    const home = toHome(bankId, former, [...known, ...fixed]);
+    const home = toHome(bankId, others, [...known, ...fixed]);
     return home === bankId ? null : home;
   }
 

@@ -237,6 +237,21 @@ describe('a customer who moves house', () => {
     expect(await customer.linkState(old)).toMatchObject({ status: 'REVOKED', statusReason: 'REVOKED_BY_CUSTOMER' });
   });
 
+  it('who links the old way after the new one keeps the ids of that, and is left with that', {
+    timeout: 60_000,
+  }, async () => {
+    const customer = await customerAt(gateway, 'erin');
+    await customer.link(source);
+    const before = await customer.everything(source, direct);
+    const late = await customer.link(direct);
+    const shown = await customer.accounts(source, direct);
+    expect(shown.map(({ id, bank }) => [id, bank.id])).toEqual(
+      [...before.keys()].map((id) => [id, toBankGlobalId(source)]),
+    );
+    await hasEnded(customer, late);
+    expect(await customer.everything(source, direct)).toEqual(before);
+  });
+
   it('is shown the same over subgraphs', { timeout: 120_000 }, async () => {
     const customer = await customerAt(gateway, 'chloe');
     const query = `{ me { accounts(first: 50) { edges { node { id name bank { id name } links { id } provenance { bank { id } }

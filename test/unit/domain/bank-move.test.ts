@@ -1,7 +1,7 @@
 // Under which bank's id the accounts of a new link are known.
 
 import { describe, expect, it } from 'vitest';
-import { type HeldLink, toFormerBanks, toHome } from '../../../src/domain/bank-move.ts';
+import { type HeldLink, toFormerBanks, toHome, toOtherWays } from '../../../src/domain/bank-move.ts';
 
 const held = (bankId: string, homeBankId: string | null = null, isOver = false): HeldLink => ({
   link: { bankId, ...(homeBankId === null ? {} : { homeBankId }) },
@@ -17,6 +17,11 @@ describe('the ways of before', () => {
   it('are told from the last one on', () => {
     expect(toFormerBanks(moves, 'c')).toEqual(['b', 'x', 'a']);
     expect(toFormerBanks(moves, 'a')).toEqual([]);
+  });
+  it('and those of later are the other ways', () => {
+    expect(toOtherWays(moves, 'b')).toEqual(['a', 'c']);
+    expect(toOtherWays(moves, 'a')).toEqual(['b', 'c']);
+    expect(toOtherWays([...moves, { from: 'c', to: 'a' }], 'a')).toEqual(['c', 'b', 'x']);
   });
   it('end, should they go round in a circle', () => {
     expect(toFormerBanks([...moves, { from: 'c', to: 'a' }], 'c')).toEqual(['b', 'x', 'a']);
