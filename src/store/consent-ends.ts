@@ -1,7 +1,7 @@
 // How consents end, in the transaction of whatever ends them: a link, an attempt, another consent in their place. Called by links.ts,
 // completion.ts and stored-attempts.ts.
 
-import type { Changes } from './database.ts';
+import type { Changes, Database } from './database.ts';
 
 /** What a consent came to: ENDED by revocation, expiry or refusal; REPLACED by a newer one; FAILED before it began. */
 export type ConsentStatus = 'AWAITING' | 'AUTHORISED' | 'REPLACED' | 'ENDED' | 'FAILED';
@@ -31,4 +31,17 @@ export async function endConsents(
     .where('id', 'in', [...which.consentIds])
     .where('status', 'in', ['AWAITING', 'AUTHORISED'])
     .execute();
+}
+
+/** As `LinkStore.revokeAgain`. @throws StoreFailure */
+export async function revokeAgain(database: Database, bankConsentId: string, atMs: number): Promise<void> {
+  await database.ask('having a bank told again', (db) =>
+    db
+      .updateTable('consents')
+      .set({ revocation: 'PENDING', revocation_due_at: atMs })
+      .where('bank_consent_id', '=', bankConsentId)
+      .where('status', '=', 'FAILED')
+      .where('revocation', '=', 'DONE')
+      .execute(),
+  );
 }

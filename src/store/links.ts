@@ -8,7 +8,7 @@ import { linkPermissions } from '../domain/link.ts';
 import type { LinkEventType } from '../domain/link-event.ts';
 import type { BankRevocation, LinkReason, LinkStatus } from '../domain/link-state.ts';
 import { type Actor, type AuditAction, type AuditEvent, appendAudit } from './audit.ts';
-import { type ConsentStatus, endConsents } from './consent-ends.ts';
+import { type ConsentStatus, endConsents, revokeAgain } from './consent-ends.ts';
 import type { Changes, Database } from './database.ts';
 import type { StoredLinkEvents } from './link-events.ts';
 import { type LinkNotices, reconfirmLink, recordNotices } from './link-notices.ts';
@@ -407,16 +407,8 @@ export class StoredLinks implements LinkStore {
     return rows.map(toLinkRecord);
   }
 
-  async revokeAgain(bankConsentId: string, atMs: number): Promise<void> {
-    await this.#database.ask('having a bank told again', (db) =>
-      db
-        .updateTable('consents')
-        .set({ revocation: 'PENDING', revocation_due_at: atMs })
-        .where('bank_consent_id', '=', bankConsentId)
-        .where('status', '=', 'FAILED')
-        .where('revocation', '=', 'DONE')
-        .execute(),
-    );
+  revokeAgain(bankConsentId: string, atMs: number): Promise<void> {
+    return revokeAgain(this.#database, bankConsentId, atMs);
   }
 
   async readDueRevocations(nowMs: number, limit: number): Promise<readonly ConsentRecord[]> {
