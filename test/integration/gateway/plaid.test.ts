@@ -406,6 +406,31 @@ describe('a bank through Plaid', () => {
     await expect.poll(() => itemsOf('alice'), { timeout: 15_000 }).toEqual([]);
   });
 
+  it('is not led astray by what comes late, twice or in another order: it asks', { timeout: 30_000 }, async () => {
+    const { linkId, itemId } = await link('alice', 'Prairie Federal Bank');
+    const send = (code: string) => control('POST', `/items/${itemId}/webhooks`, { code });
+    const replay = async () => {
+      const sent: { id: string }[] = await control('GET', '/webhooks');
+      return control('POST', `/webhooks/${sent.at(-1)?.id}/replay`, {});
+    };
+    await control('PUT', `/items/${itemId}/state`, { state: 'login-required', isSilent: true });
+    // The repair of before is told after the fault that nobody has told.
+    for (const code of ['LOGIN_REPAIRED', 'ERROR', 'LOGIN_REPAIRED', 'DEFAULT_UPDATE']) await send(code);
+    await replay();
+    expect(await readLink('alice', linkId)).toMatchObject({ status: 'CONSENT_REQUIRED', events: ['LINKED', 'BROKEN'] });
+    await control('PUT', `/items/${itemId}/state`, { state: 'good', isSilent: true });
+    for (const code of ['ERROR', 'USER_PERMISSION_REVOKED', 'ERROR']) await send(code);
+    await replay();
+    expect(await readLink('alice', linkId)).toMatchObject({
+      status: 'ACTIVE',
+      events: ['LINKED', 'BROKEN', 'REPAIRED'],
+    });
+    await ask('alice', revoke, { linkId });
+    // It is over here: whatever is told of it changes nothing.
+    await send('LOGIN_REPAIRED');
+    expect(await readLink('alice', linkId)).toMatchObject({ status: 'REVOKED', statusReason: 'REVOKED_BY_CUSTOMER' });
+  });
+
   it.each([
     ['unsigned', 401],
     ['garbled', 401],
