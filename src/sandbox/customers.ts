@@ -196,6 +196,22 @@ export const customers: ReadonlyMap<string, Customer> = new Map(
         country: 'DE',
       },
     ),
+    // The business whose accounts are at the payment institution: src/sandbox/revolut.
+    {
+      ...person(
+        { id: 'northwind', firstName: 'Nora', lastName: 'Northwind', phone: '+370-60000115' },
+        {
+          street: 'Gintaro gatvė',
+          building: '12',
+          town: 'Gintarava',
+          postCode: 'LT-99115',
+          state: 'GI',
+          country: 'LT',
+        },
+      ),
+      fullName: 'Northwind Outfitters UAB',
+      isBusiness: true,
+    },
   ].map((customer) => [customer.id, customer]),
 );
 

@@ -32,7 +32,7 @@ const longestStep = 4;
 const widest = 60;
 
 /** A day's rates as texts, by currency. */
-type DayRates = readonly (readonly [currency: string, rate: string])[];
+export type DayRates = readonly (readonly [currency: string, rate: string])[];
 
 function toText(units: number, decimals: number): string {
   const digits = String(units).padStart(decimals + 1, '0');
@@ -58,7 +58,8 @@ function offsetOf(currency: string, day: string): number {
   return Math.max(-widest, Math.min(widest, offset));
 }
 
-function ratesOf(day: string): DayRates {
+/** The rates of a day, whether it is a working day or not, as texts by currency. */
+export function ratesOf(day: string): DayRates {
   return Object.entries(middles).map(([currency, [units, decimals]]) => [
     currency,
     toText(Math.round(units * (1 + offsetOf(currency, day) / 1000)), decimals),

@@ -1,6 +1,14 @@
 // What an account of the simulated world is, and how one is made from the few things that the list of accounts says of it.
 // Called by accounts.ts. Numbers are invented but their check digits are right.
-import { toBritishIban, toCardNumber, toDutchIban, toFinnishIban, toFrenchIban, toGermanIban } from './identifiers.ts';
+import {
+  toBritishIban,
+  toCardNumber,
+  toDutchIban,
+  toFinnishIban,
+  toFrenchIban,
+  toGermanIban,
+  toIban,
+} from './identifiers.ts';
 import { digitsOf, uuidOf } from './random.ts';
 
 /** What sort of account it is; each standard has its own words for these. */
@@ -65,6 +73,10 @@ function numbersOf(bank: string, slug: string): Pick<Account, 'sortCode' | 'acco
       return { sortCode: '', accountNumber: digitsOf(`${slug} number`, 10), iban: '', bsb: '' };
     case 'laurentide':
       return { sortCode: '', accountNumber: accountNumber.slice(0, 7), iban: '', bsb: '' };
+    case 'revolut':
+      return slug.endsWith('-gbp')
+        ? { sortCode: '996644', accountNumber, iban: toBritishIban('RVSB', '996644', accountNumber), bsb: '' }
+        : { sortCode: '', accountNumber, iban: toIban('LT', `99250000${accountNumber}`), bsb: '' };
     default:
       return { sortCode: '', accountNumber: accountNumber.slice(0, 6), iban: '', bsb: '998-417' };
   }
@@ -93,7 +105,7 @@ export function account(bank: string, currency: string, draft: Draft): Account {
     nickname: draft.nickname,
     openedOn: draft.openedOn ?? '2015-03-16',
     closedMonthsAgo: draft.closedMonthsAgo,
-    isBusiness: slug.startsWith('dora-') || slug.startsWith('liam-'),
+    isBusiness: ['dora-', 'liam-', 'northwind-'].some((prefix) => slug.startsWith(prefix)),
     creditLimitMinor: BigInt(draft.limit ?? 0),
     ...numbersOf(bank, slug),
     cardNumber: draft.kind === 'credit-card' ? toCardNumber('539999', slug) : toCardNumber('479999', slug),

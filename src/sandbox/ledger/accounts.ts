@@ -15,6 +15,8 @@ const meridiaan = (draft: Draft): Account => account('meridiaan', 'EUR', draft);
 // Two more: src/sandbox/plaid.
 const prairie = (draft: Draft): Account => account('prairie', 'USD', draft);
 const laurentide = (draft: Draft): Account => account('laurentide', 'CAD', draft);
+// The payment institution where a business keeps its own accounts: src/sandbox/revolut.
+const revolut = (draft: Draft): Account => account('revolut', 'EUR', { openedOn: '2023-02-06', ...draft });
 
 /** All customer accounts of the simulated world. */
 export const accounts: readonly Account[] = [
@@ -230,6 +232,23 @@ export const accounts: readonly Account[] = [
     kind: 'current',
     product: 'Laurentide Chequing',
     nickname: 'Chequing',
+  }),
+
+  revolut({ slug: 'northwind-revolut-eur', kind: 'current', product: 'Business account', nickname: 'Euro main' }),
+  revolut({ slug: 'northwind-revolut-payroll', kind: 'current', product: 'Business account', nickname: 'Payroll' }),
+  revolut({
+    slug: 'northwind-revolut-gbp',
+    kind: 'current',
+    product: 'Business account',
+    nickname: 'Pound sales',
+    currencies: ['GBP'],
+  }),
+  revolut({
+    slug: 'northwind-revolut-usd',
+    kind: 'current',
+    product: 'Business account',
+    nickname: 'Dollar purchases',
+    currencies: ['USD'],
   }),
 
   // The personas: what happens on these accounts is in src/sandbox/personas.

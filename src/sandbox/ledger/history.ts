@@ -4,6 +4,7 @@
 
 import { deferPersonas } from '../personas/play.ts';
 import { accountNamed, accounts } from './accounts.ts';
+import { deferBusiness } from './business-history.ts';
 import { addDays, daysBetween, monthsBefore, startOfDayMs, toDay } from './calendar.ts';
 import { playCards, playDisputes, playHold } from './card-history.ts';
 import { counterparty } from './counterparties.ts';
@@ -236,6 +237,7 @@ export function buildLedger(nowMs: number): Ledger {
     });
   }
   deferTill(stage, first, today);
+  deferBusiness(stage, days);
   deferPersonas(stage);
   return stage.ledger;
 }

@@ -57,4 +57,8 @@ export const openings: Readonly<Record<string, Readonly<Record<string, number>>>
   'chloe-laurentide-carte': { CAD: -38_905 },
   'chloe-laurentide-dollar': { USD: 92_760 },
   'bob-laurentide-chequing': { CAD: 151_030 },
+  'northwind-revolut-eur': { EUR: 4_812_075 },
+  'northwind-revolut-payroll': { EUR: 350_000 },
+  'northwind-revolut-gbp': { GBP: 1_204_410 },
+  'northwind-revolut-usd': { USD: 2_118_650 },
 };

@@ -24,6 +24,7 @@ export const bicOf: Readonly<Record<string, string>> = {
   meridiaan: 'MERINL2A',
   prairie: 'PRFBUS44',
   laurentide: 'LAUTCATT',
+  revolut: 'RVSBLT2X',
 };
 /** Banks outside, one for each country. */
 const foreignBics: Readonly<Record<string, string>> = {
@@ -36,7 +37,7 @@ const foreignBics: Readonly<Record<string, string>> = {
 
 /** The part of an IBAN that names bank and branch, in the countries where sandbox banks are. */
 function bankPart(iban: string): string {
-  const length = { GB: 14, DE: 12, FR: 14, FI: 9, NL: 8 }[iban.slice(0, 2)] ?? 8;
+  const length = { GB: 14, DE: 12, FR: 14, FI: 9, NL: 8, LT: 9 }[iban.slice(0, 2)] ?? 8;
   return iban.slice(0, 2) + iban.slice(4, length);
 }
 
