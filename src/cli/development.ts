@@ -21,6 +21,12 @@ const sandboxSource = z.looseObject({
   endpoint: z.url(),
 });
 
+/** Of the sandbox's sources those whose standard the gateway speaks. */
+const sandboxSources = z
+  .array(z.looseObject({ standard: z.string() }))
+  .transform((sources) => sources.filter(({ standard }) => standard !== 'revolut-business'))
+  .pipe(z.array(sandboxSource));
+
 /** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
 const readyMessage = z.object({
   type: z.literal('ready'),
@@ -33,7 +39,7 @@ const readyMessage = z.object({
     ratesUrl: z.url(),
     ratesHistoryUrl: z.url(),
     banks: z.array(z.unknown()),
-    sources: z.array(sandboxSource),
+    sources: sandboxSources,
     links: z.array(z.unknown()),
     grants: z.array(z.unknown()),
   }),
@@ -185,15 +191,12 @@ export function toBanksText({ banks, links, grants, sources }: Description): str
 
 /** The sandbox's sources as entries of a banks file. */
 export function toSourceEntries({ sources }: { readonly sources: readonly unknown[] }) {
-  return z
-    .array(sandboxSource)
-    .parse(sources)
-    .map(({ id, name, standard, endpoint, ...more }) => {
-      const { versions, source } = standards[standard];
-      const names = Object.keys(source?.credentials.shape ?? {});
-      const credentials = Object.fromEntries(names.map((credential) => [credential, more[credential]]));
-      return { id, name, standard, version: versions[0], endpoint, credentials };
-    });
+  return sandboxSources.parse(sources).map(({ id, name, standard, endpoint, ...more }) => {
+    const { versions, source } = standards[standard];
+    const names = Object.keys(source?.credentials.shape ?? {});
+    const credentials = Object.fromEntries(names.map((credential) => [credential, more[credential]]));
+    return { id, name, standard, version: versions[0], endpoint, credentials };
+  });
 }
 
 /** A token of the customer alice, and the page that opens with it. */

@@ -76,8 +76,22 @@ export interface PlaidSource extends SourceDescription {
   readonly secret: string;
 }
 
-/** An aggregator. Keys and secrets are of this start only. */
-export type SandboxSource = EnableBankingSource | PlaidSource;
+/** Revolut Business, with its client's key, tokens and secrets of this start; its one institution is the business itself. */
+export interface RevolutSource extends SourceDescription {
+  readonly standard: 'revolut-business';
+  /** The subject of the client's assertions. */
+  readonly clientId: string;
+  /** The issuer of the client's assertions: the domain of its redirect address. */
+  readonly issuer: string;
+  /** The private key of the client's certificate, PKCS#8 PEM, for RS256. */
+  readonly signingKey: string;
+  readonly refreshToken: string;
+  /** The signing secret of the first webhook that is registered. */
+  readonly webhookSecret: string;
+}
+
+/** An aggregator, or a service of the business's own money. Keys and secrets are of this start only. */
+export type SandboxSource = EnableBankingSource | PlaidSource | RevolutSource;
 
 /** One customer's consented access to one bank; the access token is random and lives as long as the process. */
 export interface SandboxLink {
@@ -110,7 +124,7 @@ export interface SandboxDescription {
   readonly ratesHistoryUrl: string;
   readonly banks: readonly SandboxBank[];
   readonly links: readonly SandboxLink[];
-  /** The aggregators; no ready-made link goes through one. */
+  /** The sources; no ready-made link goes through one. */
   readonly sources: readonly SandboxSource[];
   readonly grants: readonly SandboxGrant[];
 }

@@ -18,6 +18,8 @@ export interface Call {
   status: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly hasBearer: boolean;
+  /** Why nobody should have asked this; only where there is a reason. */
+  readonly alarm?: string;
 }
 
 /** Whose calls are logged and whose answers suffer. */
@@ -30,6 +32,8 @@ export interface Subject {
   readonly faultsOf: () => Faults | undefined;
   /** The body that a forced status carries. */
   readonly faultBody: (status: number) => unknown;
+  /** Why a call should never have been made, for those that should not. */
+  readonly alarmOf?: (path: string) => string | undefined;
 }
 
 /** Headers worth seeing in the call log: an allow-list, so that no credential can slip in. */
@@ -53,12 +57,13 @@ const loggedHeaders = [
 /** Enough for any test; the oldest calls go first. */
 const loggedCalls = 20_000;
 
-function startCall(calls: Call[], request: FastifyRequest): Call {
+function startCall({ calls, alarmOf }: Subject, request: FastifyRequest): Call {
   const headers: Record<string, string> = {};
   for (const name of loggedHeaders) {
     const value = headerOf(request, name);
     if (value !== undefined) headers[name] = value;
   }
+  const alarm = alarmOf?.(pathOf(request));
   const call: Call = {
     at: new Date().toISOString(),
     method: request.method,
@@ -67,6 +72,7 @@ function startCall(calls: Call[], request: FastifyRequest): Call {
     status: undefined,
     headers,
     hasBearer: request.headers.authorization !== undefined,
+    ...(alarm === undefined ? {} : { alarm }),
   };
   calls.push(call);
   if (calls.length > loggedCalls) calls.shift();
@@ -132,7 +138,7 @@ export function addHooks(app: FastifyInstance, subject: Subject): void {
   const calls = new WeakMap<FastifyRequest, Call>();
   const suffering = new WeakMap<FastifyRequest, Faults>();
   app.addHook('onRequest', async (request) => {
-    calls.set(request, startCall(subject.calls, request));
+    calls.set(request, startCall(subject, request));
   });
   // After all onRequest hooks, so that a forced answer still echoes the standard's own headers.
   app.addHook('preValidation', async (request, reply) => {
