@@ -60,6 +60,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/sandbox/specification.test.ts',
   'test/integration/sandbox/enable-banking-specification.test.ts',
   'test/integration/sandbox/plaid-specification.test.ts',
+  'test/integration/sandbox/revolut-specification.test.ts',
   'test/integration/gateway/plaid-specification.test.ts',
   'test/integration/gateway/sources-specification.test.ts',
   // A PostgreSQL that two gateways share.
