@@ -16,7 +16,10 @@ const meridiaan = (draft: Draft): Account => account('meridiaan', 'EUR', draft);
 const prairie = (draft: Draft): Account => account('prairie', 'USD', draft);
 const laurentide = (draft: Draft): Account => account('laurentide', 'CAD', draft);
 // The payment institution where a business keeps its own accounts: src/sandbox/revolut.
-const revolut = (draft: Draft): Account => account('revolut', 'EUR', { openedOn: '2023-02-06', ...draft });
+const revolut = (name: string, currency: string, nickname: string): Account => {
+  const common = { kind: 'current', product: 'Business account', openedOn: '2023-02-06' } as const;
+  return account('revolut', currency, { ...common, slug: `northwind-revolut-${name}`, nickname });
+};
 
 /** All customer accounts of the simulated world. */
 export const accounts: readonly Account[] = [
@@ -234,22 +237,10 @@ export const accounts: readonly Account[] = [
     nickname: 'Chequing',
   }),
 
-  revolut({ slug: 'northwind-revolut-eur', kind: 'current', product: 'Business account', nickname: 'Euro main' }),
-  revolut({ slug: 'northwind-revolut-payroll', kind: 'current', product: 'Business account', nickname: 'Payroll' }),
-  revolut({
-    slug: 'northwind-revolut-gbp',
-    kind: 'current',
-    product: 'Business account',
-    nickname: 'Pound sales',
-    currencies: ['GBP'],
-  }),
-  revolut({
-    slug: 'northwind-revolut-usd',
-    kind: 'current',
-    product: 'Business account',
-    nickname: 'Dollar purchases',
-    currencies: ['USD'],
-  }),
+  revolut('eur', 'EUR', 'Euro main'),
+  revolut('payroll', 'EUR', 'Payroll'),
+  revolut('gbp', 'GBP', 'Pound sales'),
+  revolut('usd', 'USD', 'Dollar purchases'),
 
   // The personas: what happens on these accounts is in src/sandbox/personas.
   albion({ slug: 'gwen-albion-current', kind: 'current', product: 'Albion Current', nickname: 'Main', limit: 50_000 }),

@@ -174,8 +174,6 @@ export function deferBusiness(stage: Stage, days: readonly string[]): void {
       playSale(stage, day, pounds);
       playSupplier(stage, day);
       playMonthly(stage, day);
-      // What was bought before the history begins was paid before it begins.
-      if (startOfDayMs(day) < stage.firstMs) continue;
       playCards(stage, day, {
         type: 'cards',
         account: main,

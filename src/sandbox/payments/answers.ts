@@ -39,7 +39,10 @@ async function staySilent(request: FastifyRequest): Promise<void> {
 /**
  * Holds an order up, where the plan says so: whoever sent it has heard nothing by then, and it is carried out all the same.
  */
-export async function beLate({ world, bank }: BankContext, request: FastifyRequest): Promise<void> {
+export async function beLate(
+  { world, bank }: Pick<Answering, 'world' | 'bank'>,
+  request: FastifyRequest,
+): Promise<void> {
   const { lateMs, lateShare } = world.payments.planOf(bank.id);
   if (lateMs === 0 || Math.random() >= lateShare) return;
   world.faultCounts.add(bank.id, 'late');

@@ -100,10 +100,10 @@ export class Exchanges implements Resource {
     };
   }
 
-  #exchange(request: FastifyRequest): Wire {
+  async #exchange(request: FastifyRequest): Promise<Wire> {
     markCall(request, 'payment', this.#service.institution.bank);
     const body = bodyOf(request, schema);
-    return this.#orders.toAnswer(this.#requests.once(body.request_id, body, () => this.#carryOut(body)));
+    return this.#orders.toAnswer(await this.#requests.once(request, body, () => this.#carryOut(body)));
   }
 
   #account({ account_id: id, currency }: z.output<typeof part>): Account {

@@ -31,6 +31,9 @@ const returns: Readonly<Partial<Record<EntryKind, readonly [label: string, days:
 };
 const longCountries: Readonly<Record<string, string>> = { DE: 'DEU', GB: 'GBR', US: 'USA', JP: 'JPN', NL: 'NLD' };
 
+/** How long before the history a balance brought forward was there. */
+const openingLeadMs = 3 * 86_400_000;
+
 /** The id of the transaction that an entry is. */
 const idOf = (id: string): string => uuidOf(`revolut ${id}`);
 
@@ -102,7 +105,9 @@ class PastWriter {
     if (first === undefined) throw new Error(`a movement without entries: ${key}`);
     const id = idOf(key);
     const account = this.#account(first.accountId);
-    const createdMs = first.madeAtMs ?? first.atMs;
+    // Before the oldest card payments, which were made up to two days before they were booked.
+    const isOpening = first.kind === 'brought-forward';
+    const createdMs = first.madeAtMs ?? first.atMs - (isOpening ? openingLeadMs : 0);
     const isCard = first.counterparty?.mcc !== undefined;
     const type = typeOf(sorted);
     const state: State = first.status === 'pending' ? 'pending' : 'completed';

@@ -138,19 +138,18 @@ export class Payments implements Resource {
     return this.#orders.pay(this.toOrder(described, frame));
   }
 
-  #pay(request: FastifyRequest): Wire {
+  async #pay(request: FastifyRequest): Promise<Wire> {
     markCall(request, 'payment', this.#service.institution.bank);
     const body = bodyOf(request, paySchema);
     const id = body.request_id;
-    const live = this.#requests.once(id, body, () => this.order(body, { requestId: id, endToEndId: id }));
-    return this.#orders.toAnswer(live);
+    const order = (): Live => this.order(body, { requestId: id, endToEndId: id });
+    return this.#orders.toAnswer(await this.#requests.once(request, body, order));
   }
 
-  #transfer(request: FastifyRequest): Wire {
+  async #transfer(request: FastifyRequest): Promise<Wire> {
     markCall(request, 'payment', this.#service.institution.bank);
     const body = bodyOf(request, transferSchema);
-    const id = body.request_id;
-    return this.#orders.toAnswer(this.#requests.once(id, body, () => this.#move(body)));
+    return this.#orders.toAnswer(await this.#requests.once(request, body, () => this.#move(body)));
   }
 
   #move(body: z.output<typeof transferSchema>): Live {

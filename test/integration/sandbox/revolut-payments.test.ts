@@ -142,6 +142,31 @@ describe('an answer', () => {
     await plan({ settleMs: 200 });
   });
 
+  test('to an order that is late comes never; the same id does not pay twice', async () => {
+    const order = await client.payment('late');
+    await plan({ settleMs: 50, lateMs: 400 });
+    await expect(client.request('POST', '/pay', order)).rejects.toThrow();
+    expect(await moved('late')).toBeUndefined();
+    await plan({ settleMs: 50 });
+    const again = await client.good('POST', '/pay', order);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await stateOf(again.id)).toBe('completed');
+    expect(await moved('late')).toMatchObject({ payments: 1, moved: 1 });
+    await plan({ settleMs: 200 });
+  });
+
+  test('to a draft that is lost leaves a draft that its title finds', async () => {
+    const { request_id: _id, ...payment } = await client.payment('lost-draft');
+    await plan({ settleMs: 200, loseAnswer: 'reset', loseOn: ['consent'] });
+    await client
+      .request('POST', '/payment-drafts', { title: 'lost-draft', payments: [payment] })
+      .catch(() => undefined);
+    await plan({ settleMs: 200 });
+    const { payment_orders: orders } = await client.get('/payment-drafts');
+    const found = orders.find(({ title }: { title: string }) => title === 'lost-draft');
+    expect((await client.request('DELETE', `/payment-drafts/${found.id}`)).status).toBe(204);
+  });
+
   test('that is a 500 before anything was done leaves nothing', async () => {
     await client.control('PUT', '/faults', { status: 500, match: '/pay' });
     expect((await client.request('POST', '/pay', await client.payment('before'))).status).toBe(500);
