@@ -4,8 +4,10 @@ import type { FastifyRequest } from 'fastify';
 import { paramOf, queryOf } from '../bank/request.ts';
 import type { Resource, Route } from '../bank/routes.ts';
 import type { Wire } from '../json.ts';
+import { markCall } from '../payments/answers.ts';
 import { found, instantIn, numberIn, operation } from './operation.ts';
 import { invalid } from './refusals.ts';
+import { sourceId } from './service.ts';
 import type { Statement } from './statement.ts';
 import type { Tokens } from './tokens.ts';
 import { toWire } from './transaction.ts';
@@ -66,6 +68,7 @@ export class Transactions implements Resource {
   }
 
   #one(request: FastifyRequest): Wire {
+    markCall(request, 'status', sourceId);
     const id = paramOf(request, 'id');
     const isRequest = queryOf(request).get('id_type') === 'request_id';
     const wire = this.#statement.find((transaction) => (isRequest ? transaction.requestId : transaction.id) === id);

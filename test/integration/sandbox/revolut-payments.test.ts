@@ -167,6 +167,17 @@ describe('an answer', () => {
     expect((await client.request('DELETE', `/payment-drafts/${found.id}`)).status).toBe(204);
   });
 
+  test('to a question about a transaction can be slow, or lost', async () => {
+    const { id } = await client.good('POST', '/pay', await client.payment('slow-status'));
+    await plan({ settleMs: 200, statusLatencyMs: 300 });
+    const began = Date.now();
+    await client.get(`/transaction/${id}`);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(290);
+    await plan({ settleMs: 200, loseAnswer: 'error', loseOn: ['status'] });
+    expect((await client.request('GET', `/transaction/${id}`)).status).toBe(500);
+    await plan({ settleMs: 200 });
+  });
+
   test('that is a 500 before anything was done leaves nothing', async () => {
     await client.control('PUT', '/faults', { status: 500, match: '/pay' });
     expect((await client.request('POST', '/pay', await client.payment('before'))).status).toBe(500);
