@@ -102,6 +102,22 @@ export interface CompletedConsent {
   readonly accessToken: string | null;
 }
 
+/**
+ * A consent has come into being that is not to be, and could not be ended on the spot: whoever called keeps its token until it is. Thrown
+ * where what was brought back is spent, so that there is no other way to it.
+ */
+export class UnwantedConsent extends Error {
+  override readonly name = 'UnwantedConsent';
+  readonly consent: CompletedConsent;
+  /** Why it is not to be, or was not ended: what is told instead of this. */
+  readonly reason: Error;
+  constructor(consent: CompletedConsent, reason: Error) {
+    super(reason.message);
+    this.consent = consent;
+    this.reason = reason;
+  }
+}
+
 /** What asking came to. */
 export interface RequestedConsent {
   /** The bank's id; null when it comes with the tokens. */
@@ -131,7 +147,7 @@ export interface BankConsentState {
   readonly expiresAtMs: number | null;
 }
 
-/** One standard's consents at one bank. Every method fails with a BankFailure and nothing else. */
+/** One standard's consents at one bank. Every method fails with a BankFailure and nothing else, where nothing else is said. */
 export interface ConsentConnector {
   readonly bank: Bank;
   /** The scope of the client's own tokens for the bank's API, where customers' calls are made with those; else null. */
@@ -143,7 +159,7 @@ export interface ConsentConnector {
   /**
    * Makes the consent of what the person has brought back, for steps of kind `code`; absent where there are none. Once: what they
    * bring is spent by it. @throws OAuthFailure DENIED where the person or the bank said no, INVALID_RESPONSE where it is not of
-   * what was asked for, UNAVAILABLE where it may have been made all the same; BankFailure where it was refused
+   * what was asked for, UNAVAILABLE where it may have been made all the same; BankFailure where it was refused; UnwantedConsent
    */
   complete?(call: ConsentCall, answer: CodeAnswer): Promise<CompletedConsent>;
   /** Asks how it stands. */
@@ -152,7 +168,7 @@ export interface ConsentConnector {
   consentIdOf(tokens: GrantedTokens): string | null;
   /**
    * Takes it back; well too when the bank knows it no more. @throws BankFailure, with UNSUPPORTED where it can never be told: then
-   * an operator has to look
+   * an operator has to look; UnwantedConsent besides, of what it has found of it
    */
   revoke(call: ConsentCall, bankConsentId: string): Promise<void>;
 }

@@ -3,19 +3,18 @@
 // behind (sweep.ts ends it: try again, the consent is taken back where its id is known).
 
 import { randomUUID } from 'node:crypto';
-import { type CodeAnswer, readRefusalState } from '../banks/consent.ts';
+import { type CodeAnswer, readRefusalState, UnwantedConsent } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { readState } from '../oauth/callback-state.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
-import { type AttemptRecord, toHash } from '../store/attempts.ts';
+import { type AttemptEnd, type AttemptRecord, toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
-import type { LinkRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 import type { TokenSet } from '../store/tokens.ts';
-import { tokenInUseReaderOf } from './consent-tokens.ts';
+import { tokenInUseReaderOf, toTokens } from './consent-tokens.ts';
 import { isRegistered, type LinkingOptions, randomSecret } from './options.ts';
 import type { CallbackRefusal, CallbackResult, ForwardedError } from './results.ts';
 
@@ -78,9 +77,9 @@ export class LinkCallbacks {
       return refusedCallback('OTHER_BROWSER');
     }
     if (attempt.status !== 'WAITING') return this.#repeat(attempt);
-    if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED', 'FAILED');
+    if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED');
     // Whoever brings this can say no, and nothing else.
-    if (refusedHash !== null) return this.#fail(attempt, 'AUTHORISATION_REFUSED', 'FAILED');
+    if (refusedHash !== null) return this.#fail(attempt, 'AUTHORISATION_REFUSED');
     return this.#exchange(attempt, callback, state);
   }
 
@@ -93,22 +92,24 @@ export class LinkCallbacks {
     const bank = banks.get(attempt.bankId);
     // Mix-up: the answer is judged by the attempt's own issuer and no other; a bank that moved to another is none of ours.
     if (bank === undefined || (attempt.issuer !== null && attempt.issuer !== bank.oauth.issuer)) {
-      return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
+      return this.#fail(attempt, 'AUTHORISATION_FAILED');
     }
     let granted: Granted;
     try {
       granted = await this.#grant(attempt, bank, { callback, state, deadline: deadlineIn(exchangeMs / 2) });
-    } catch (error) {
+    } catch (caught) {
+      const unwanted = caught instanceof UnwantedConsent ? toTokens(caught.consent) : null;
+      const error = caught instanceof UnwantedConsent ? caught.reason : caught;
       if (error instanceof OAuthFailure && error.kind === 'DENIED') {
-        return this.#fail(attempt, 'AUTHORISATION_REFUSED', 'FAILED');
+        return this.#fail(attempt, 'AUTHORISATION_REFUSED');
       }
       if (error instanceof OAuthFailure && error.kind === 'UNAVAILABLE') {
         this.#options.onTrouble?.(error.message);
-        return this.#fail(attempt, 'AUTHORISATION_UNKNOWN', 'UNKNOWN');
+        return this.#fail(attempt, 'AUTHORISATION_UNKNOWN', { outcome: 'UNKNOWN' });
       }
       if (!(error instanceof OAuthFailure || error instanceof BankFailure)) throw error;
       this.#options.onTrouble?.(error.message);
-      return this.#fail(attempt, 'AUTHORISATION_FAILED', 'FAILED');
+      return this.#fail(attempt, 'AUTHORISATION_FAILED', { unwanted });
     }
     const { bankConsentId, tokens, expiresAtMs } = granted;
     const completion = {
@@ -204,13 +205,10 @@ export class LinkCallbacks {
     const { complete } = bank.consents;
     if (complete === undefined) throw new TypeError('the source completes nothing');
     const completed = await complete.call(bank.consents, bank.consentCall(deadline, { readTokenInUse }), answer);
-    const { bankConsentId, accessToken } = completed;
     // Never longer than was asked for, whatever is said.
     const ends = [completed.expiresAtMs, askedUntilMs].filter((atMs) => atMs !== null);
     const expiresAtMs = ends.length === 0 ? null : Math.min(...ends);
-    const tokens =
-      accessToken === null ? null : { accessToken, refreshToken: null, accessExpiresAtMs: null, endsConsent: true };
-    return { bankConsentId, expiresAtMs, tokens };
+    return { ...toTokens(completed), expiresAtMs };
   }
 
   /** The bank may have shortened the consent. Before the exchange, so that nothing waits between it and the store. */
@@ -224,7 +222,7 @@ export class LinkCallbacks {
   }
 
   /** The bank's code is spent and the tokens are only here: a store that fails for a moment is tried again. */
-  async #keep(keep: (store: Store, atMs: number) => Promise<LinkRecord | null>): Promise<LinkRecord | null> {
+  async #keep<T>(keep: (store: Store, atMs: number) => Promise<T>): Promise<T> {
     for (let round = 1; ; round++) {
       try {
         return await keep(this.#options.store, this.#now());
@@ -235,14 +233,14 @@ export class LinkCallbacks {
     }
   }
 
-  async #fail(attempt: AttemptRecord, failure: LinkReason, outcome: 'FAILED' | 'UNKNOWN'): Promise<CallbackResult> {
-    const { attempts, links } = this.#options.store;
-    const hasEnded = await attempts.fail(attempt.id, {
-      failure,
-      outcome,
-      nowMs: this.#now(),
-      actor: attempt.actor,
-    });
+  async #fail(
+    attempt: AttemptRecord,
+    failure: LinkReason,
+    { outcome = 'FAILED', unwanted = null }: Partial<Pick<AttemptEnd, 'outcome' | 'unwanted'>> = {},
+  ): Promise<CallbackResult> {
+    const { links } = this.#options.store;
+    const end = { failure, outcome, actor: attempt.actor, unwanted };
+    const hasEnded = await this.#keep(({ attempts }, nowMs) => attempts.fail(attempt.id, { ...end, nowMs }));
     if (hasEnded) {
       const link = await links.read(attempt.linkId);
       if (link !== null) this.#options.onLinkChanged(link);

@@ -1,9 +1,11 @@
 // A consent's own token, read from the store when a bank is called about that consent. Called wherever src/linking calls the
 // standards' consents.
 
+import type { CompletedConsent } from '../banks/consent.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { Store } from '../store/store.ts';
+import type { TokenSet } from '../store/tokens.ts';
 
 /** Reads the token of the consent that a link has, where it is another than the one that is given; null for none. */
 export function tokenInUseReaderOf(
@@ -26,6 +28,16 @@ export function tokenReaderOf(
     if (consentId === null) return null;
     return (await orUnavailable(bankId, tokens.read(consentId)))?.accessToken ?? null;
   };
+}
+
+/** What a source has granted, as the store keeps it: a consent of its own token is ended with it. */
+export function toTokens({ bankConsentId, accessToken }: CompletedConsent): {
+  readonly bankConsentId: string;
+  readonly tokens: TokenSet | null;
+} {
+  const tokens =
+    accessToken === null ? null : { accessToken, refreshToken: null, accessExpiresAtMs: null, endsConsent: true };
+  return { bankConsentId, tokens };
 }
 
 async function orUnavailable<T>(bankId: string, reading: Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 // Tells a bank that a consent is over, until it knows. The link is unusable here long before: that never waits for a bank.
 // Called by endings.ts, while the customer waits, and by sweep.ts behind.
 
+import { UnwantedConsent } from '../banks/consent.ts';
 import type { ConsentCallContext, LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Lookup } from '../domain/lookup.ts';
@@ -8,7 +9,7 @@ import type { Deadline } from '../http/deadline.ts';
 import type { AuditEvent } from '../store/audit.ts';
 import type { ConsentRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
-import { tokenInUseReaderOf, tokenReaderOf } from './consent-tokens.ts';
+import { tokenInUseReaderOf, tokenReaderOf, toTokens } from './consent-tokens.ts';
 
 /** The pause before the next try, milliseconds: doubled each time, an hour at most. */
 const firstPauseMs = 5000;
@@ -42,7 +43,9 @@ export async function tellBankOfRevocation(
     const { id: consentId, bankId, linkId } = consent;
     const readAccessToken = tokenReaderOf(store, { consentId, bankId });
     const readTokenInUse = tokenInUseReaderOf(store, { linkId, bankId, consentId });
-    const failure = await tell(banks.get(bankId), current, { ...time, readAccessToken, readTokenInUse });
+    const keepUnwanted = ({ consent: found }: UnwantedConsent) =>
+      store.attempts.keepUnwanted(current, toTokens(found), time.now());
+    const failure = await tell(banks.get(bankId), current, { ...time, readAccessToken, readTokenInUse, keepUnwanted });
     const nowMs = time.now();
     const event: AuditEvent = {
       atMs: nowMs,
@@ -71,7 +74,13 @@ type TokenReaders = Required<Pick<ConsentCallContext, 'readAccessToken' | 'readT
 async function tell(
   bank: LinkableBank | undefined,
   { bankConsentId, expiresAtMs }: ConsentRecord,
-  { deadline, now, readAccessToken, readTokenInUse }: RevocationTime & TokenReaders,
+  {
+    deadline,
+    now,
+    readAccessToken,
+    readTokenInUse,
+    keepUnwanted,
+  }: RevocationTime & TokenReaders & { readonly keepUnwanted: (unwanted: UnwantedConsent) => Promise<void> },
 ): Promise<string | null> {
   if (bankConsentId === null) return null;
   try {
@@ -81,6 +90,11 @@ async function tell(
     await bank.consents.revoke(bank.consentCall(deadline, { readAccessToken, readTokenInUse }), bankConsentId);
     return null;
   } catch (error) {
+    if (error instanceof UnwantedConsent) {
+      // By its own token from now on: by what it came of nobody can ask for it again.
+      await keepUnwanted(error);
+      return 'NOT_REMOVED';
+    }
     if (error instanceof BankFailure) return error.code;
     throw error;
   }

@@ -7,7 +7,7 @@ import type { AccountSummary } from '../domain/account-summary.ts';
 import type { LinkPermission } from '../domain/link.ts';
 import type { LinkReason } from '../domain/link-state.ts';
 import type { Actor } from './audit.ts';
-import type { LinkRecord } from './links.ts';
+import type { ConsentRecord, LinkRecord } from './links.ts';
 import type { Grant } from './sealed-grant.ts';
 import type { TokenSet } from './tokens.ts';
 
@@ -111,6 +111,8 @@ export interface AttemptEnd {
   readonly outcome: 'FAILED' | 'UNKNOWN';
   readonly nowMs: number;
   readonly actor: Actor;
+  /** What has come into being of it all the same and could not be ended: kept until the bank has been told. Absent or null for nothing. */
+  readonly unwanted?: Pick<Grant, 'bankConsentId' | 'tokens'> | null;
 }
 
 /** The port of attempts. */
@@ -151,6 +153,15 @@ export interface AttemptStore {
   confirm(confirming: Confirming): Promise<{ readonly link: LinkRecord; readonly isRepeat: boolean } | null>;
   /** Ends an attempt that waits, is exchanging or not confirmed; its consent is due to be revoked. False when it had ended. */
   fail(attemptId: string, end: AttemptEnd): Promise<boolean>;
+  /**
+   * Keeps what was found of a consent that is over here and could not be ended, until the bank has been told of it.
+   * @throws StoreFailure
+   */
+  keepUnwanted(
+    consent: Pick<ConsentRecord, 'id' | 'linkId'>,
+    unwanted: Pick<Grant, 'bankConsentId' | 'tokens'>,
+    atMs: number,
+  ): Promise<void>;
   /** Whether an authorisation of a link has begun, and not come to anything yet. @throws StoreFailure */
   isUnderWay(linkId: string, nowMs: number): Promise<boolean>;
   /** Attempts whose exchange or wait is over by now and that nobody has ended. @throws StoreFailure */

@@ -7,10 +7,10 @@ import { endConsents } from './consent-ends.ts';
 import type { Changes } from './database.ts';
 import type { StoredLinkEvents } from './link-events.ts';
 import { type LinkRecord, selectLink, toLinkRecord } from './links.ts';
-import { type Grant, keepRevokingToken } from './sealed-grant.ts';
+import type { Grant } from './sealed-grant.ts';
 import type { Sealer } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
-import { forgetTokens, insertTokenSet, type TokenSet } from './tokens.ts';
+import { forgetTokens, insertTokenSet } from './tokens.ts';
 
 type AttemptRow = Selectable<AuthorizationAttemptsTable>;
 
@@ -38,51 +38,6 @@ export async function leaveExchange(
     .where('id', '=', attemptId)
     .executeTakeFirstOrThrow();
   return { isMine: numUpdatedRows === 1n, attempt };
-}
-
-/** Given up meanwhile: what the bank has granted is to be taken back, unless it is the very consent that the link has. */
-export async function takeBack(
-  changes: Changes,
-  attempt: AttemptRow,
-  granted: {
-    readonly bankConsentId: string | null;
-    readonly tokens: TokenSet | null;
-    readonly sealer: Sealer;
-    readonly atMs: number;
-  },
-): Promise<void> {
-  const { bankConsentId, tokens, sealer, atMs } = granted;
-  const { consent_id: consentId } = attempt;
-  if (bankConsentId !== null)
-    await changes.updateTable('consents').set({ bank_consent_id: bankConsentId }).where('id', '=', consentId).execute();
-  if (await isAmendment(changes, attempt)) return;
-  const { numUpdatedRows } = await changes
-    .updateTable('consents')
-    .set({ revocation: 'PENDING', revocation_due_at: atMs })
-    .where('id', '=', consentId)
-    .where('revocation', '!=', 'DONE')
-    .where('bank_consent_id', 'is not', null)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 1n) await keepRevokingToken(changes, sealer, { attempt, tokens, atMs });
-}
-
-/** Whether an attempt was to change the very consent that the link has at its bank (CDR): that one is not to be ended. */
-export async function isAmendment(changes: Changes, attempt: AttemptRow): Promise<boolean> {
-  const { bank_consent_id: bankConsentId } = await changes
-    .selectFrom('consents')
-    .select('bank_consent_id')
-    .where('id', '=', attempt.consent_id)
-    .executeTakeFirstOrThrow();
-  if (bankConsentId === null) return false;
-  const inUse = await changes
-    .selectFrom('consents')
-    .select('id')
-    .where('link_id', '=', attempt.link_id)
-    .where('id', '!=', attempt.consent_id)
-    .where('status', '=', 'AUTHORISED')
-    .where('bank_consent_id', '=', bankConsentId)
-    .executeTakeFirst();
-  return inUse !== undefined;
 }
 
 /** The consent is the bank's word, the link nobody's yet: a new one says so, one that is renewed stays as it is. */

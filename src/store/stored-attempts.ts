@@ -13,15 +13,16 @@ import type {
   NewAttempt,
 } from './attempts.ts';
 import { type AuditEvent, appendAudit } from './audit.ts';
-import { activate, isAmendment, keepUnconfirmed, leaveExchange, linkOf, takeBack } from './completion.ts';
+import { activate, keepUnconfirmed, leaveExchange, linkOf } from './completion.ts';
 import { endConsents } from './consent-ends.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
 import type { StoredLinkEvents } from './link-events.ts';
-import { forgotten, type LinkRecord } from './links.ts';
+import { type ConsentRecord, forgotten, type LinkRecord } from './links.ts';
 import { reseal } from './reseal.ts';
 import { type Grant, keepGrantedToken, parseGrant, placeOfAttempt as place } from './sealed-grant.ts';
 import type { Sealer } from './sealing.ts';
+import { isAmendment, noteGranted, takeBack } from './taken-back.ts';
 
 /** Attempts in a database. */
 export class StoredAttempts implements AttemptStore {
@@ -192,7 +193,8 @@ export class StoredAttempts implements AttemptStore {
     return confirmed;
   }
 
-  async fail(attemptId: string, { failure, outcome, nowMs, actor }: AttemptEnd): Promise<boolean> {
+  async fail(attemptId: string, { failure, outcome, nowMs, actor, unwanted = null }: AttemptEnd): Promise<boolean> {
+    const granted = unwanted === null ? null : { ...unwanted, sealer: this.#sealer, atMs: nowMs };
     return this.#database.change('ending an attempt', async (changes) => {
       const before = await changes
         .selectFrom('authorization_attempts')
@@ -206,10 +208,15 @@ export class StoredAttempts implements AttemptStore {
         .where('status', 'in', ['WAITING', 'EXCHANGING', 'AUTHORISED'])
         .returningAll()
         .executeTakeFirst();
-      if (attempt === undefined) return false;
+      if (attempt === undefined) {
+        if (granted !== null && before !== undefined) await takeBack(changes, before, granted);
+        return false;
+      }
+      if (granted !== null) await noteGranted(changes, attempt, granted.bankConsentId);
       const tellBank = !(await isAmendment(changes, attempt));
       if (tellBank && before !== undefined)
         await keepGrantedToken(changes, this.#sealer, { attempt: before, atMs: nowMs });
+      if (granted !== null) await takeBack(changes, attempt, granted);
       await endConsents(
         changes,
         { consentIds: [attempt.consent_id] },
@@ -243,6 +250,17 @@ export class StoredAttempts implements AttemptStore {
       await appendAudit(changes, event);
       return true;
     });
+  }
+
+  async keepUnwanted(
+    { id: consentId, linkId }: Pick<ConsentRecord, 'id' | 'linkId'>,
+    unwanted: Pick<Grant, 'bankConsentId' | 'tokens'>,
+    atMs: number,
+  ): Promise<void> {
+    const granted = { ...unwanted, sealer: this.#sealer, atMs };
+    await this.#database.change('keeping what is to be taken back', (changes) =>
+      takeBack(changes, { consent_id: consentId, link_id: linkId }, granted),
+    );
   }
 
   async isUnderWay(linkId: string, nowMs: number): Promise<boolean> {

@@ -19,6 +19,7 @@ import {
   type RequestedConsent,
   readObject as readAnswer,
   toBankConsentId,
+  UnwantedConsent,
   unreadable,
 } from '../consent.ts';
 import { isObject, type JsonObject, readObject, readString } from '../json.ts';
@@ -33,6 +34,18 @@ const pageSeconds = 600;
 const linkTokenForm = /^link-[A-Za-z0-9]+-[A-Za-z0-9-]+$/;
 /** Codes of link tokens that are over: nothing can come of them any more. */
 const overCodes: ReadonlySet<string> = new Set(['INVALID_LINK_TOKEN', 'LINK_TOKEN_EXPIRED']);
+
+/** An Item as a public token was exchanged for it. Its token is secret. */
+interface ExchangedItem {
+  readonly accessToken: string;
+  readonly itemId: string;
+}
+
+/** The Item that a link has; without an id where Plaid does not tell one. */
+interface ItemInUse {
+  readonly accessToken: string;
+  readonly itemId: string | null;
+}
 
 /** Which products stand for what a link shares. */
 function toProducts(bank: Bank, permissions: ReadonlySet<LinkPermission>) {
@@ -139,15 +152,21 @@ export class PlaidConsents implements ConsentConnector {
       throw new OAuthFailure('INVALID_RESPONSE', doing, 'SEVERAL_ITEMS');
     }
     if (publicToken === undefined) return this.#completeUpdate(call, sessions, doing);
+    const inUse = await this.#readInUse(call);
     const item = await this.#exchange(call, publicToken, doing);
-    const state = await this.#readItem(call, item.accessToken);
-    if (state.institutionId !== null && state.institutionId !== institutionIdOf(this.bank)) {
-      // Link lets people choose any bank: what it gives is not what they were asked for here.
-      if (item.accessToken !== (await call.tokenInUse()))
-        await this.#remove(call, item.accessToken).catch(() => undefined);
-      throw new OAuthFailure('INVALID_RESPONSE', doing, 'OTHER_BANK');
+    let reason: Error;
+    try {
+      const { institutionId, expiresAtMs } = await this.#readItem(call, item.accessToken);
+      // Link lets people choose any bank: what it gives may be another than they were asked for here, or none.
+      if (institutionId === institutionIdOf(this.bank))
+        return { bankConsentId: item.itemId, expiresAtMs, accessToken: item.accessToken };
+      reason = new OAuthFailure('INVALID_RESPONSE', doing, 'OTHER_BANK');
+    } catch (failure) {
+      if (!(failure instanceof BankFailure)) throw failure;
+      reason = failure;
     }
-    return { bankConsentId: item.itemId, expiresAtMs: state.expiresAtMs, accessToken: item.accessToken };
+    await this.#discard(call, item, { inUse, reason });
+    throw reason;
   }
 
   /** No new Item: the one that there is was repaired, or the person has left. */
@@ -186,7 +205,7 @@ export class PlaidConsents implements ConsentConnector {
     call: ConsentCall,
     publicToken: string,
     doing: { readonly bankId: string; readonly doing: string },
-  ): Promise<{ readonly accessToken: string; readonly itemId: string }> {
+  ): Promise<ExchangedItem> {
     let response: BankPostResponse;
     try {
       response = await this.#post(call, '/item/public_token/exchange', { public_token: publicToken });
@@ -196,11 +215,9 @@ export class PlaidConsents implements ConsentConnector {
     }
     // There is an Item, whatever this answer is: what has begun is taken back by its link token.
     if (response.status !== 200) throw new OAuthFailure('UNAVAILABLE', doing, `HTTP_${response.status}`);
-    const body = parseText(response.text);
-    const accessToken = isObject(body) ? readString(body, 'access_token') : null;
-    const itemId = isObject(body) ? toBankConsentId(readString(body, 'item_id')) : null;
-    if (accessToken === null || itemId === null) throw new OAuthFailure('UNAVAILABLE', doing, 'NO_ACCESS_TOKEN');
-    return { accessToken, itemId };
+    const item = readExchanged(parseText(response.text));
+    if (item === null) throw new OAuthFailure('UNAVAILABLE', doing, 'NO_ACCESS_TOKEN');
+    return item;
   }
 
   async readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState> {
@@ -262,17 +279,16 @@ export class PlaidConsents implements ConsentConnector {
     await this.#removeAll(call, readLinkSessions(body));
   }
 
-  /** @throws BankFailure when one of them stays */
+  /** @throws BankFailure, or UnwantedConsent, when one of them stays */
   async #removeAll(call: ConsentCall, { publicTokens }: LinkSessions): Promise<void> {
-    const inUse = await call.tokenInUse();
+    const inUse = publicTokens.length === 0 ? null : await this.#readInUse(call);
     let isOneLost = false;
     for (const publicToken of publicTokens) {
       const response = await this.#post(call, '/item/public_token/exchange', { public_token: publicToken });
       const body = parseText(response.text);
-      const accessToken = response.status === 200 && isObject(body) ? readString(body, 'access_token') : null;
-      if (accessToken !== null) {
-        // In update mode the token is that of the Item that there is.
-        if (accessToken !== inUse) await this.#remove(call, accessToken);
+      const item = response.status === 200 ? readExchanged(body) : null;
+      if (item !== null) {
+        await this.#discard(call, item, { inUse, reason: null });
         continue;
       }
       const said = response.status < 500 ? readPlaidError(body) : null;
@@ -290,6 +306,30 @@ export class PlaidConsents implements ConsentConnector {
     return new BankFailure({ code: 'UNSUPPORTED', bankId: this.bank.id, operatorMessage });
   }
 
+  /** The Item that the link has, while another is looked at; asked for before a public token is spent. @throws BankFailure */
+  async #readInUse(call: ConsentCall): Promise<ItemInUse | null> {
+    const accessToken = await call.tokenInUse();
+    return accessToken === null ? null : { accessToken, itemId: (await this.#readItem(call, accessToken)).itemId };
+  }
+
+  /**
+   * Removes an Item that is not to be, unless it is the one that the link has: a session in update mode may tell that. Its public token
+   * is spent: whoever has not its access token can never remove it. @throws UnwantedConsent when it stays
+   */
+  async #discard(
+    call: ConsentCall,
+    { accessToken, itemId }: ExchangedItem,
+    { inUse, reason }: { readonly inUse: ItemInUse | null; readonly reason: Error | null },
+  ): Promise<void> {
+    if (inUse !== null && (inUse.accessToken === accessToken || inUse.itemId === itemId)) return;
+    try {
+      await this.#remove(call, accessToken);
+    } catch (failure) {
+      if (!(failure instanceof BankFailure)) throw failure;
+      throw new UnwantedConsent({ bankConsentId: itemId, expiresAtMs: null, accessToken }, reason ?? failure);
+    }
+  }
+
   async #remove(call: ConsentCall, accessToken: string): Promise<void> {
     const response = await this.#post(call, '/item/remove', { access_token: accessToken });
     if (response.status === 200) return;
@@ -301,6 +341,13 @@ export class PlaidConsents implements ConsentConnector {
     const url = new URL(`${this.bank.endpoints.accounts}${path}`);
     return call.send({ method: 'POST', url, scope: '', headers: clientHeadersOf(this.bank), body });
   }
+}
+
+/** What a public token was exchanged for; null where an answer does not tell. */
+function readExchanged(body: unknown): ExchangedItem | null {
+  const accessToken = isObject(body) ? readString(body, 'access_token') : null;
+  const itemId = isObject(body) ? toBankConsentId(readString(body, 'item_id')) : null;
+  return accessToken === null || itemId === null ? null : { accessToken, itemId };
 }
 
 /** How an Item stands, by the error that it is in. */

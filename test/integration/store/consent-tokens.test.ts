@@ -120,6 +120,36 @@ for (const { name, skip, make } of databases) {
       expect(due.map(({ bankConsentId }) => bankConsentId).sort()).toEqual(['item-1', 'item-2', 'item-3']);
     });
 
+    it('are kept of what could not be ended on the spot, and of what came when the source had been told already', async () => {
+      const end = { failure: 'AUTHORISATION_FAILED', outcome: 'FAILED', nowMs: Date.now(), actor: gateway } as const;
+      const asked = (id: string) => newAttempt({ consent: { ...newAttempt().consent, bankConsentId: id } });
+      const refused = asked('link-token-1');
+      await claimed(store, refused, 'item-1');
+      expect(await store.attempts.fail(refused.id, { ...end, unwanted: { bankConsentId: 'item-1', tokens } })).toBe(
+        true,
+      );
+      expect(await tokenOf(store, refused)).toBe('secret-1');
+
+      // The link is taken back while the answer of the exchange is under way, and the source told of what was asked for.
+      const late = asked('link-token-2');
+      const completion = await claimed(store, late, 'item-2');
+      await store.links.end(ending(late.link.id));
+      await store.links.recordRevocation(late.consent.id, 'DONE', event);
+      expect(await store.attempts.complete(completion)).toBeNull();
+      expect(await store.attempts.complete(completion)).toBeNull();
+      expect(await tokenOf(store, late)).toBe('secret-1');
+
+      const found = asked('link-token-3');
+      await store.attempts.begin(found);
+      await store.attempts.fail(found.id, end);
+      const [consent] = await store.links.readConsents(found.link.id);
+      if (consent === undefined) throw new Error('no consent');
+      await store.attempts.keepUnwanted(consent, { bankConsentId: 'item-3', tokens }, Date.now());
+      expect(await tokenOf(store, found)).toBe('secret-1');
+      const due = await store.links.readDueRevocations(Date.now() + 1000, 9);
+      expect(due.map(({ bankConsentId }) => bankConsentId).sort()).toEqual(['item-1', 'item-2', 'item-3']);
+    });
+
     it('that came too late for a renewal which keeps the consent do not have it ended', async () => {
       const first = await linked(store, 'item-1');
       const renewal = newAttempt({ link: { ...first.link, isNew: false } });

@@ -1,7 +1,7 @@
 // Consents through Plaid, call by call: what is asked for, what is made of what came of it, and what is never taken, kept or ended.
 
 import { describe, expect, it } from 'vitest';
-import type { ConsentCall } from '../../../src/banks/consent.ts';
+import { type ConsentCall, UnwantedConsent } from '../../../src/banks/consent.ts';
 import { PlaidConsents } from '../../../src/banks/plaid/consent.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { toSourceBank } from '../../../src/sources/source-bank.ts';
@@ -215,6 +215,38 @@ describe('a consent', () => {
   });
 
   it.each([
+    ['of another bank', { body: { item: { ...item, institution_id: 'ins_3' } } }],
+    ['of no bank (its numbers were typed in)', { body: { item: { ...item, institution_id: null } } }],
+    ['not to be read', { status: 500, body: {} }],
+  ])(
+    'that is %s and cannot be removed is handed back with its token: the public one is spent',
+    async (_name, found) => {
+      const { call } = answering({
+        '/link/token/get': sessions(linked('public-1')),
+        '/item/public_token/exchange': exchanged('access-1', 'item-1'),
+        '/item/get': found,
+        '/item/remove': { status: 500, body: {} },
+      });
+      const failure = await fail(consents.complete(call, back));
+      expect(failure).toBeInstanceOf(UnwantedConsent);
+      expect(failure).toMatchObject({ consent: { bankConsentId: 'item-1', accessToken: 'access-1' } });
+    },
+  );
+
+  it('that is not to be is never the Item that the link has, whatever token is given for it', async () => {
+    const { call, paths } = answering(
+      {
+        '/link/token/get': sessions(left, linked('public-1')),
+        '/item/public_token/exchange': exchanged('another token of it', 'item-1'),
+        '/item/get': { body: { item } },
+      },
+      { tokenInUse: 'access-1' },
+    );
+    expect(await fail(consents.complete(call, back))).toMatchObject({ kind: 'INVALID_RESPONSE' });
+    expect(paths()).not.toContain('/item/remove');
+  });
+
+  it.each([
     // The address that leads back is shown at the end of each session: somebody else may have seen it.
     ['left by somebody and finished by another', [left, linked('public-1')], ['public-1']],
     ['finished twice', [linked('public-1'), linked('public-2')], ['public-1', 'public-2']],
@@ -314,6 +346,7 @@ describe('the end of a consent', () => {
         exchanged('access-2', 'item-2'),
         error('INVALID_PUBLIC_TOKEN', 'INVALID_INPUT'),
       ],
+      '/item/get': { body: { item } },
       '/item/remove': { body: {} },
     };
     const { call, sent } = answering(answers, { tokenInUse: 'access-1' });
@@ -333,6 +366,20 @@ describe('the end of a consent', () => {
     expect(await fail(consents.revoke(call, linkToken))).toMatchObject({ code: 'UNSUPPORTED' });
     // The others are ended all the same.
     expect(sent.at(-1)).toEqual({ path: '/item/remove', body: { access_token: 'access-2' } });
+  });
+
+  it('of an attempt hands back what it could not remove, and spends nothing while the Item in use is not known', async () => {
+    const answers = {
+      '/link/token/get': sessions(linked('public-1')),
+      '/item/public_token/exchange': exchanged('access-2', 'item-2'),
+      '/item/get': { status: 500, body: {} },
+      '/item/remove': { status: 500, body: {} },
+    };
+    const failure = await fail(consents.revoke(answering(answers).call, linkToken));
+    expect(failure).toMatchObject({ consent: { bankConsentId: 'item-2', accessToken: 'access-2' } });
+    const inUse = answering(answers, { tokenInUse: 'access-1' });
+    expect(await fail(consents.revoke(inUse.call, linkToken))).toMatchObject({ code: 'BANK_UNAVAILABLE' });
+    expect(inUse.paths()).not.toContain('/item/public_token/exchange');
   });
 
   it('of an attempt has come where Plaid knows nothing of it any more, and not where it cannot be asked', async () => {
