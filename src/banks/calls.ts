@@ -187,7 +187,8 @@ export class BankCaller {
     const correlationId = randomUUID();
     let accessToken = await tokens.accessToken(link, deadline);
     let response = await this.#ask(session, request, { accessToken, correlationId });
-    if (response.status === 401) {
+    // About a token that is the bearer. One that stands in a question is no header's: there a 401 is about who asks.
+    if (response.status === 401 && request.toQuestion === undefined) {
       tokens.refused(link, accessToken);
       const next = await tokens.accessToken(link, deadline);
       if (next !== accessToken) {
@@ -311,7 +312,9 @@ export class BankCaller {
     const { status } = response;
     const bankErrors = this.#dialect.readErrors(response.body, status);
     const telling = bankErrors.find((error) => error.code !== null) ?? bankErrors[0];
-    const code = codeOf(status, telling?.code ?? null, request.isOptional ?? false);
+    const isOfGateway = status === 401 && request.toQuestion !== undefined;
+    const said = telling?.code ?? (isOfGateway ? 'BANK_REJECTED_REQUEST' : null);
+    const code = codeOf(status, said, request.isOptional ?? false);
     return new BankFailure({
       code,
       bankId: this.bank.id,

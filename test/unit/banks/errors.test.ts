@@ -181,7 +181,14 @@ const rows: readonly Row[] = [
   ],
   ['cdr', 'a number as code', { status: 400, body: { errors: [{ code: 17 }] } }, 'BANK_REJECTED_REQUEST', null],
   ...bankStandards.flatMap((standard): Row[] => [
-    [standard, 'a bare string', { status: 401, body: 'consent expired' }, 'CONSENT_REQUIRED', null],
+    [
+      standard,
+      'a bare string',
+      { status: 401, body: 'consent expired' },
+      // Where the customer's token is no bearer, a 401 is about the gateway.
+      standard === 'plaid' ? 'BANK_REJECTED_REQUEST' : 'CONSENT_REQUIRED',
+      null,
+    ],
     [standard, 'nothing', { status: 404 }, 'RESOURCE_NOT_FOUND', null],
     [standard, 'nothing', { status: 429 }, 'BANK_RATE_LIMITED', null],
     [standard, 'nothing', { status: 405 }, 'UNSUPPORTED', null],

@@ -457,6 +457,16 @@ describe('the customer', () => {
 });
 
 describe('an error', () => {
+  it('of 401 is about who asks, and no word about the token that stands in the question', async () => {
+    const { connector, bank } = connectToPlaid(() => ({ status: 401, body: '"by a proxy"' }));
+    const refused: unknown[] = [];
+    const tokens = { ...makeSession(bank).tokens, refused: (...told: unknown[]) => void refused.push(told) };
+    const failure = await connector.fetchAccounts({ ...makeSession(bank), tokens }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'BANK_REJECTED_REQUEST' });
+    // What is refused here is refreshed, or ended with its consent: an Item's token has no other.
+    expect(refused).toEqual([]);
+  });
+
   it.each([
     ['ITEM_ERROR', 'ITEM_LOGIN_REQUIRED', 400, 'CONSENT_REQUIRED', null],
     ['ITEM_ERROR', 'PRODUCT_NOT_READY', 400, 'BANK_UNAVAILABLE', 30_000],
