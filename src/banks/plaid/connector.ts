@@ -34,7 +34,14 @@ import type { PagedEntry } from '../merge-entries.ts';
 import type { ConnectorDeps } from '../standard.ts';
 import { fetchStatement, readTransactions, type StatementCodes, type StatementPlan } from '../statements.ts';
 import { parseTransaction } from './entries.ts';
-import { type NumbersByAccount, parseAccount, parseBalances, parseNumbers, parseParty } from './mapping.ts';
+import {
+  hasTransactions,
+  type NumbersByAccount,
+  parseAccount,
+  parseBalances,
+  parseNumbers,
+  parseParty,
+} from './mapping.ts';
 import { plaidProfileOf } from './profile.ts';
 import { clientHeadersOf, readAnswerList, readErrors, saysBankFailed } from './wire.ts';
 
@@ -44,8 +51,10 @@ const codes: StatementCodes = {
 
 /** The largest page there is. */
 const pageSize = 500;
-/** Plaid keeps no more than it was asked for when the Item was made, and at most this from before, days. */
+/** How far back Plaid can be asked for entries at most, days. */
 const longestHistoryDays = 730;
+/** Capital One gives no live balances of cards and refuses who does not say how old theirs may be; nobody else looks at it. */
+const anyTime = '2000-01-01T00:00:00Z';
 /** What Plaid fetches first of a new Item, days; the rest follows within hours. */
 const firstHistoryDays = 30;
 /** For so long after linking it is asked whether all of a new Item's history is there, milliseconds. */
@@ -136,7 +145,12 @@ export class PlaidConnector implements Connector {
     const answer = await this.#ask(session, {
       path: isLive ? '/accounts/balance/get' : '/accounts/get',
       resource: 'balances',
-      ...(accountIds === null ? {} : { body: { options: { account_ids: accountIds } } }),
+      body: {
+        options: {
+          ...(accountIds === null ? {} : { account_ids: accountIds }),
+          ...(isLive ? { min_last_updated_datetime: anyTime } : {}),
+        },
+      },
     });
     const { entries, defects } = this.#caller.readShape(answer, (body) =>
       readEntries(readAnswerList(body, 'accounts'), '/accounts', (wire, _index, tell) => {
@@ -186,15 +200,19 @@ export class PlaidConnector implements Connector {
       const accountId = this.#accountIdOf(account);
       const isInverted = this.#profile.cardSigns === 'inverted' && account.type === 'CARD';
       const { timeZone } = this.bank;
+      const { historyDays } = this.#profile;
       const fetch: StatementPlan['fetch'] = (asked, course) =>
         fetchList(this.#caller, session, {
           request: {
             url: this.#statementUrl(path, asked),
             resource: 'transactions',
-            toQuestion: (url, accessToken) => toStatementQuestion(url, { accountId, accessToken }),
+            toQuestion: (url, accessToken) => toStatementQuestion(url, { accountId, accessToken, historyDays }),
           },
           path,
           readPage: (body, _answer, url) => {
+            // Of others an empty list says nothing: they may have any number of entries.
+            if (!hasTransactions(body, accountId))
+              throw this.#caller.failure('UNSUPPORTED', 'Plaid has no entries of accounts of this kind');
             const list = readAnswerList(body, 'transactions');
             const { items, defects } = readTransactions(list, '/transactions', (wire, tell) =>
               parseTransaction(wire, { accountId, isInverted, timeZone, tell }),
@@ -225,7 +243,8 @@ export class PlaidConnector implements Connector {
       const to = window.to ?? dateInZone(this.#caller.nowMs(), this.bank.timeZone);
       return { ...reading, incomplete: this.#toBeingFetched(), completeDays: from <= to ? [{ from, to }] : [] };
     }
-    const reach = addDays(grantedOn, -longestHistoryDays);
+    // Plaid keeps no more than it was asked for when the Item was made.
+    const reach = addDays(grantedOn, -this.#profile.historyDays);
     if (window.from >= reach) return reading;
     const days = reading.value.flatMap((transaction) => dayOf(transaction) ?? []);
     // An Item that was renewed may reach further back than its renewal says.
@@ -307,7 +326,11 @@ const earlier = (a: string, b: string): string => (a < b ? a : b);
 
 function toStatementQuestion(
   { searchParams }: URL,
-  { accountId, accessToken }: { readonly accountId: string; readonly accessToken: string },
+  {
+    accountId,
+    accessToken,
+    historyDays,
+  }: { readonly accountId: string; readonly accessToken: string; readonly historyDays: number },
 ) {
   return {
     access_token: accessToken,
@@ -318,6 +341,8 @@ function toStatementQuestion(
       count: pageSize,
       offset: Number(searchParams.get('offset')),
       include_original_description: true,
+      // Counts for an Item that was made for something else and is asked for entries now: Plaid would fetch ninety days.
+      days_requested: historyDays,
     },
   };
 }

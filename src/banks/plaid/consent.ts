@@ -133,7 +133,8 @@ export class PlaidConsents implements ConsentConnector {
     const { historyDays } = plaidProfileOf(this.bank);
     return {
       ...products,
-      ...(permissions.has('transactions') ? { transactions: { days_requested: historyDays } } : {}),
+      // Also where it is the product that an Item is made for when nobody reads entries yet: later it cannot be asked for more.
+      ...(products.products.includes('transactions') ? { transactions: { days_requested: historyDays } } : {}),
     };
   }
 

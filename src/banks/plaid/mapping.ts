@@ -73,6 +73,18 @@ export function parseAccount(wire: JsonObject, numbers: NumbersByAccount): Accou
   return { account, defects: [] };
 }
 
+/**
+ * Whether Plaid's Transactions cover an account: "credit, depository, and some loan-type accounts (only those with account subtype
+ * student)". Where an answer does not say what the account is, they do.
+ */
+export function hasTransactions(body: unknown, accountId: string): boolean {
+  const accounts = (isObject(body) ? (readList(body, 'accounts') ?? []) : []).filter(isObject);
+  const wire = accounts.find((account) => readString(account, 'account_id') === accountId) ?? null;
+  const type = readString(wire, 'type')?.toLowerCase() ?? null;
+  if (type === null || type === 'depository' || type === 'credit') return true;
+  return type === 'loan' && readString(wire, 'subtype')?.toLowerCase() === 'student';
+}
+
 /** The last two to four characters of a number: a whole one is none. */
 const toMask = (mask: string | null): string | null => (mask === null || mask.length > 4 ? null : `•••• ${mask}`);
 
@@ -96,7 +108,8 @@ export function parseBalances(wire: JsonObject, tell: Tell): readonly Balance[] 
   const type = toAccountType(wire);
   const isOwed = type === 'CARD' || type === 'LOAN' || type === 'MORTGAGE';
   const limit = readLimit(wire);
-  const asOf = readString(balances, 'last_updated_datetime');
+  const atMs = Date.parse(readString(balances, 'last_updated_datetime') ?? '');
+  const asOf = Number.isNaN(atMs) ? null : new Date(atMs).toISOString();
   const read: Balance[] = [];
   const add = (key: 'current' | 'available', balanceType: BalanceType): void => {
     if (balances[key] === undefined || balances[key] === null) return;

@@ -163,7 +163,14 @@ describe('a statement', () => {
       access_token: 'secret-token',
       start_date: '2026-09-24',
       end_date: '2026-11-23',
-      options: { account_ids: [accountId], count: 500, offset: 0, include_original_description: true },
+      options: {
+        account_ids: [accountId],
+        count: 500,
+        offset: 0,
+        include_original_description: true,
+        // An Item that was made for something else is asked for entries here first: Plaid would fetch ninety days.
+        days_requested: 730,
+      },
     });
     // Each page begins with the entry that ended the one before.
     expect(asked.map(({ body }) => Object(body['options']).offset)).toEqual([0, 499, 998]);
@@ -250,6 +257,30 @@ describe('a statement', () => {
     expect(await read({ from: '2024-01-01', to: null })).toBe('2024-11-01');
     expect(await read({ from: '2023-01-01', to: '2023-12-31' })).toBe('2024-01-01');
     expect(await read({ from: '2024-11-01', to: null })).toBeUndefined();
+  });
+
+  it('has no entries from before the days that the operator has Plaid fetch, and says so', async () => {
+    const bank = plaidBank({ historyDays: 90 });
+    const { connector, asked } = connectToPlaid(() => page([]), { bank });
+    const session = makeSession(bank, { grantedAt: '2026-11-01T12:00:00Z' });
+    const reading = await connector.fetchTransactions(session, account, { from: '2026-01-01', to: null });
+    expect(reading.historyFrom).toBe('2026-08-03');
+    expect(asked[0]?.body['options']).toMatchObject({ days_requested: 90 });
+  });
+
+  it.each([
+    ['depository', 'checking', null],
+    ['credit', 'credit card', null],
+    ['loan', 'student', null],
+    ['loan', 'mortgage', 'UNSUPPORTED'],
+    ['investment', '401k', 'UNSUPPORTED'],
+    ['other', null, 'UNSUPPORTED'],
+  ])('of an account of %s, %s is %j: Plaid lists none of what it does not cover', async (type, subtype, code) => {
+    const { connector, bank } = connectToPlaid(() => ({
+      body: { accounts: [{ account_id: accountId, type, subtype }], transactions: [], total_transactions: 0 },
+    }));
+    const reading = connector.fetchTransactions(makeSession(bank), account, whole);
+    expect(await reading.then(() => null).catch((failure) => failure.code)).toBe(code);
   });
 });
 
@@ -361,7 +392,8 @@ describe('a balance', () => {
       creditLimitIncluded,
       creditLimit === null ? null : toDecimal(creditLimit),
     ]);
-    return { balances, defects: reading.defects, path: asked[0]?.path };
+    const { asOf = null } = reading.value[0] ?? {};
+    return { balances, defects: reading.defects, path: asked[0]?.path, options: asked[0]?.body['options'], asOf };
   };
   const usd = { iso_currency_code: 'USD', unofficial_currency_code: null };
 
@@ -390,12 +422,25 @@ describe('a balance', () => {
       [['INTERIM_BOOKED', '-65262.00', null, null]],
     ],
   ])('of %j is %j', async (wire, expected) => {
-    expect(await read(wire)).toEqual({ balances: expected, defects: [], path: '/accounts/get' });
+    const { balances, defects, path } = await read(wire);
+    expect([balances, defects, path]).toEqual([expected, [], '/accounts/get']);
   });
 
   it('is asked of the bank, which is billed, only when a live one is wanted', async () => {
     const wire = { type: 'depository', balances: { available: 1, current: 1, limit: null, ...usd } };
     expect((await read(wire, 'bypass')).path).toBe('/accounts/balance/get');
+    // Capital One refuses cards without it; others do not look at it.
+    expect((await read(wire, 'bypass')).options).toMatchObject({ min_last_updated_datetime: expect.any(String) });
+    expect((await read(wire)).options).toEqual({ account_ids: [accountId] });
+  });
+
+  it.each([
+    ['2026-11-20T08:15:00-05:00', '2026-11-20T13:15:00.000Z'],
+    ['yesterday', null],
+    [null, null],
+  ])('of %j is as of %j', async (last_updated_datetime, expected) => {
+    const balances = { available: 1, current: 1, limit: null, last_updated_datetime, ...usd };
+    expect((await read({ type: 'credit', balances })).asOf).toBe(expected);
   });
 
   it('with more decimals than its currency is told and never rounded', async () => {
