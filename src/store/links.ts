@@ -12,11 +12,11 @@ import { type ConsentStatus, endConsents, revokeAgain } from './consent-ends.ts'
 import type { Changes, Database } from './database.ts';
 import type { StoredLinkEvents } from './link-events.ts';
 import { type LinkNotices, reconfirmLink, recordNotices } from './link-notices.ts';
-import { type Standing, setSuspended, shortenConsent } from './link-suspension.ts';
+import { type Standing, setSuspended, shortenConsent, signInRequired } from './link-suspension.ts';
 import { keepGrantedToken } from './sealed-grant.ts';
 import type { Sealer } from './sealing.ts';
 import type { ConsentsTable, LinksTable } from './tables.ts';
-import { forgetTokens, hasRevokingTokens } from './tokens.ts';
+import { forgetTokens, hasRevokingTokens, selectRenewalOfToken } from './tokens.ts';
 
 /** A link as it stands. Times are epoch milliseconds. */
 export interface LinkRecord {
@@ -98,7 +98,10 @@ export interface LinkStore {
    * consent by now or had ended for good. @throws StoreFailure
    */
   end(end: LinkEnd): Promise<LinkRecord | null>;
-  /** Marks links whose consent has reached its end, and gives them. @throws StoreFailure */
+  /**
+   * Marks links whose consent has reached its end, and gives them; later those that are being renewed and whose consent is ended at its
+   * source by its own token. @throws StoreFailure
+   */
   expireDue(nowMs: number, limit: number): Promise<readonly LinkRecord[]>;
   /** ACTIVE links that are to be looked at by now for what is to be told beforehand, the longest overdue first. @throws StoreFailure */
   readDueNotices(nowMs: number, limit: number): Promise<readonly LinkRecord[]>;
@@ -351,7 +354,14 @@ export class StoredLinks implements LinkStore {
 
   async expireDue(nowMs: number, limit: number): Promise<readonly LinkRecord[]> {
     const due = await this.#database.ask('reading expired links', (db) =>
-      selectLink(db).where('links.status', '=', 'ACTIVE').where('links.expires_at', '<=', nowMs).limit(limit).execute(),
+      selectLink(db)
+        .where('links.status', 'in', ['ACTIVE', 'CONSENT_REQUIRED'])
+        // One that waits for a sign-in runs out all the same: nobody could see what is kept at its source then.
+        .where((build) => build.or([build('links.status', '=', 'ACTIVE'), build('links.reason', '=', signInRequired)]))
+        .where('links.expires_at', '<=', nowMs)
+        .where((build) => build.not(build.exists(selectRenewalOfToken(build))))
+        .limit(limit)
+        .execute(),
     );
     const ended: LinkRecord[] = [];
     for (const { id, consent_id: consentId } of due) {

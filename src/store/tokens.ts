@@ -1,13 +1,13 @@
 // The banks' token sets, sealed, one a consent. A refresh is written against the version it was made from and the fence
 // of the lease it was made under: a slow gateway never overwrites a newer token. Used by src/linking/link-tokens.ts.
 
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { type AuditEvent, appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
 import { SealFailure } from './failures.ts';
 import { reseal, toPlace } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
-import type { TokenSetsTable } from './tables.ts';
+import type { Tables, TokenSetsTable } from './tables.ts';
 
 /** What a bank's token endpoint gave. Secret: never logged. */
 export interface TokenSet {
@@ -94,6 +94,20 @@ export async function hasRevokingTokens(changes: Changes, consentIds: readonly s
     .where('ends_consent', '=', 1)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/**
+ * Of a link in a query: a renewal that has begun while the consent's end is told by its own token. What is renewed there is that very
+ * consent (Plaid's update mode): ended now, it would be gone when the customer comes back.
+ */
+export function selectRenewalOfToken(build: ExpressionBuilder<Tables, 'links'>) {
+  return build
+    .selectFrom('token_sets')
+    .innerJoin('authorization_attempts', 'authorization_attempts.link_id', 'token_sets.link_id')
+    .select('token_sets.consent_id')
+    .whereRef('token_sets.consent_id', '=', 'links.consent_id')
+    .where('token_sets.ends_consent', '=', 1)
+    .where('authorization_attempts.status', 'in', ['WAITING', 'EXCHANGING', 'AUTHORISED']);
 }
 
 /** Deletes token sets that match, but for those by which their bank is still to be told that the consent is over. */

@@ -215,6 +215,30 @@ for (const { name, skip, make } of databases) {
       expect(await store.links.readDueRevocations(Date.now(), 9)).toMatchObject([{ bankConsentId: 'item-1' }]);
     });
 
+    it('end with their time also where they wait for a sign-in, and not while they are being renewed', async () => {
+      const [endMs, afterMs] = [Date.now() + 1000, Date.now() + 2000];
+      const expiring = async (bankConsentId: string, of: Partial<NewAttempt> = {}) => {
+        const attempt = newAttempt(of);
+        const completion = { ...(await claimed(store, attempt, bankConsentId)), expiresAtMs: endMs };
+        const link = await store.attempts.complete(completion);
+        if (link === null) throw new Error('not completed');
+        return { attempt, link };
+      };
+      const actor = { kind: 'bank', subject: 'plaid' } as const;
+      const waiting = await expiring('item-1');
+      await store.links.setSuspended(waiting.link, { isSuspended: true, actor, atMs: 1 });
+      const renewed = await expiring('item-2');
+      const renewal = newAttempt({ link: { ...renewed.attempt.link, isNew: false } });
+      await store.attempts.begin(renewal);
+      expect((await store.links.expireDue(afterMs, 9)).map(({ id }) => id)).toEqual([waiting.link.id]);
+      expect(await store.links.read(waiting.link.id)).toMatchObject({ status: 'EXPIRED', reason: 'CONSENT_EXPIRED' });
+      expect(await store.links.readDueRevocations(afterMs, 9)).toMatchObject([{ bankConsentId: 'item-1' }]);
+      // Nobody came back: then it ends.
+      const end = { failure: 'AUTHORISATION_ABANDONED', outcome: 'FAILED', nowMs: afterMs, actor: gateway } as const;
+      await store.attempts.fail(renewal.id, end);
+      expect((await store.links.expireDue(afterMs, 9)).map(({ id }) => id)).toEqual([renewed.link.id]);
+    });
+
     it('end earlier when the source says so, and never later', async () => {
       const attempt = await linked(store, 'item-1');
       const link = await store.links.read(attempt.link.id);
