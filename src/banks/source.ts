@@ -41,8 +41,8 @@ export interface SourceMessage {
 export interface SourceNotice {
   /** The bank's id of the consent. */
   readonly bankConsentId: string;
-  /** How the consent stands, which accounts it shows, or their entries. */
-  readonly about: 'consent' | 'accounts' | 'entries';
+  /** How the consent stands, which accounts it shows, or their entries; or what has come of asking for it. */
+  readonly about: 'consent' | 'accounts' | 'entries' | 'attempt';
 }
 
 /** A message that is not the source's, or not of now. */

@@ -24,6 +24,11 @@ export async function heedSourceNotice(
   { sourceId, notice }: { readonly sourceId: string; readonly notice: SourceNotice },
   deadline: Deadline,
 ): Promise<number> {
+  if (notice.about === 'attempt') {
+    // Of one that is under way its person brings the answer; of one that is over something may have come only now.
+    await store.links.revokeAgain(notice.bankConsentId, Date.now());
+    return 0;
+  }
   const links = (await store.links.readByBankConsent(notice.bankConsentId))
     // An id is one source's: another that tells the same means something else.
     .filter(({ bankId }) => banks.get(bankId)?.bank.via?.source.id === sourceId);
@@ -32,6 +37,5 @@ export async function heedSourceNotice(
     const standing = notice.about === 'consent' ? await service.checkAtBank(link.id, deadline) : link;
     if (standing !== null && toLinkStatus(standing, Date.now()) === 'ACTIVE') await refresh(standing);
   }
-  if (links.length === 0 && notice.about === 'consent') await store.links.revokeAgain(notice.bankConsentId, Date.now());
   return links.length;
 }

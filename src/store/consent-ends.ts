@@ -40,7 +40,7 @@ export async function revokeAgain(database: Database, bankConsentId: string, atM
       .updateTable('consents')
       .set({ revocation: 'PENDING', revocation_due_at: atMs })
       .where('bank_consent_id', '=', bankConsentId)
-      .where('status', '=', 'FAILED')
+      .where('status', 'in', ['FAILED', 'ENDED'])
       .where('revocation', '=', 'DONE')
       .execute(),
   );

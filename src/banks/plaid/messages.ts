@@ -159,7 +159,7 @@ function toNotice(body: JsonObject): SourceNotice | null {
   // An Item may have come of a link token after nobody waited for it any more.
   if (code === 'LINK SESSION_FINISHED' || code === 'LINK ITEM_ADD_RESULT') {
     const linkToken = readString(body, 'link_token');
-    return linkToken === null ? null : { bankConsentId: linkToken, about: 'consent' };
+    return linkToken === null ? null : { bankConsentId: linkToken, about: 'attempt' };
   }
   const itemId = readString(body, 'item_id');
   const what = about.get(code);

@@ -175,6 +175,13 @@ for (const { name, skip, make } of databases) {
       expect(await store.links.readDueRevocations(Date.now(), 9)).toEqual([]);
       await store.links.revokeAgain('link-token-1', Date.now());
       expect(await store.links.readDueRevocations(Date.now(), 9)).toMatchObject([{ id: failed.consent.id }]);
+      // Taken back by the customer, who goes on at the page that they had open.
+      const ended = newAttempt({ consent: { ...newAttempt().consent, bankConsentId: 'link-token-2' } });
+      await store.attempts.begin(ended);
+      await store.links.end(ending(ended.link.id));
+      await store.links.recordRevocation(ended.consent.id, 'DONE', event);
+      await store.links.revokeAgain('link-token-2', Date.now());
+      expect(await store.links.readDueRevocations(Date.now(), 9)).toHaveLength(2);
     });
 
     it('stay with a link that waits for the customer to sign in again, which is told once each time', async () => {

@@ -104,7 +104,7 @@ describe('a message', () => {
       link_token: 'link-sandbox-1',
       status: 'SUCCESS',
     });
-    expect(await plaid().read(await signed(body))).toEqual({ bankConsentId: 'link-sandbox-1', about: 'consent' });
+    expect(await plaid().read(await signed(body))).toEqual({ bankConsentId: 'link-sandbox-1', about: 'attempt' });
   });
 
   it.each([
