@@ -35,12 +35,9 @@ const tellEveryMs = 60_000;
 
 /** Adds the route. */
 export function serveSourceWebhooks(fastify: FastifyInstance, services: SourceWebhookServices): void {
-  let toldAtMs = Number.NEGATIVE_INFINITY;
-  const onRefused = (reason: string): void => {
-    if (performance.now() - toldAtMs < tellEveryMs) return;
-    toldAtMs = performance.now();
-    services.onTrouble(reason);
-  };
+  // Also what is put off: a key that is made up cannot be asked for each time.
+  const onRefused = toSometimes(services.onTrouble);
+  const onPutOff = toSometimes(services.onTrouble);
   fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, body, done) =>
@@ -52,7 +49,7 @@ export function serveSourceWebhooks(fastify: FastifyInstance, services: SourceWe
       if (inbox === undefined) return reply.code(404).send();
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const outcome = await take(
-        { ...services, onRefused },
+        { ...services, onRefused, onPutOff },
         { sourceId, inbox, message: { headers: request.headers, body } },
       );
       services.onMessage(sourceId, outcome);
@@ -61,8 +58,18 @@ export function serveSourceWebhooks(fastify: FastifyInstance, services: SourceWe
   });
 }
 
+/** Tells the first of each minute. */
+function toSometimes(tell: (reason: string) => void): (reason: string) => void {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  return (reason) => {
+    if (performance.now() - toldAtMs < tellEveryMs) return;
+    toldAtMs = performance.now();
+    tell(reason);
+  };
+}
+
 async function take(
-  services: SourceWebhookServices & { readonly onRefused: (reason: string) => void },
+  services: SourceWebhookServices & Record<'onRefused' | 'onPutOff', (reason: string) => void>,
   {
     sourceId,
     inbox,
@@ -81,7 +88,7 @@ async function take(
     }
     // Sent again, it may be judged.
     if (!(error instanceof BankFailure || error instanceof StoreFailure)) throw error;
-    services.onTrouble(`${sourceId}: a message could not be taken: ${error.message}`);
+    services.onPutOff(`${sourceId}: a message could not be taken: ${error.message}`);
     return 'deferred';
   }
 }

@@ -30,11 +30,21 @@ const keyIdForm = /^[A-Za-z0-9_-]{1,100}$/;
 /** A key as it was fetched; null for one that Plaid does not know or has withdrawn. */
 type Key = Awaited<ReturnType<typeof importJWK>> | null;
 
+/** A key, and until when it is taken for what it was. */
+interface HeldKey {
+  readonly key: Key;
+  readonly untilMs: number;
+}
+
 /** Reads the webhooks of one source. */
 export class PlaidMessages implements SourceMessages {
   readonly #source: BankSource;
   readonly #now: () => number;
-  readonly #keys = new LRUCache<string, { readonly key: Key; readonly untilMs: number }>({ max: 50 });
+  /** Apart: however many keys are made up, none that Plaid has is forgotten for them. */
+  readonly #keys = new LRUCache<string, HeldKey>({ max: 50 });
+  readonly #unknown = new LRUCache<string, HeldKey>({ max: 50 });
+  /** Messages come in bursts: those of one key wait for one answer. */
+  readonly #asking = new Map<string, Promise<Key>>();
   #askedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(source: BankSource, now: () => number) {
@@ -70,13 +80,24 @@ export class PlaidMessages implements SourceMessages {
 
   async #keyOf(call: SourceCall, keyId: string): Promise<Key> {
     const nowMs = this.#now();
-    const held = this.#keys.get(keyId);
+    const wasKnown = this.#keys.has(keyId);
+    const held = this.#keys.get(keyId) ?? this.#unknown.get(keyId);
     if (held !== undefined && held.untilMs > nowMs) return held.key;
+    const asking = this.#asking.get(keyId);
+    if (asking !== undefined) return asking;
     // Not known, and not to be asked for by everybody who makes one up: Plaid sends again what was not taken.
-    if (nowMs - this.#askedAtMs < unknownEveryMs) throw this.#failure('asked for a key a moment ago');
-    this.#askedAtMs = nowMs;
+    if (!wasKnown && nowMs - this.#askedAtMs < unknownEveryMs) throw this.#failure('asked for a key a moment ago');
+    if (!wasKnown) this.#askedAtMs = nowMs;
+    const asked = this.#askFor(call, keyId).finally(() => this.#asking.delete(keyId));
+    this.#asking.set(keyId, asked);
+    return asked;
+  }
+
+  async #askFor(call: SourceCall, keyId: string): Promise<Key> {
     const key = await this.#fetchKey(call, keyId);
-    this.#keys.set(keyId, { key, untilMs: nowMs + (key === null ? unknownKeyMs : keyMs) });
+    const [keys, others] = key === null ? [this.#unknown, this.#keys] : [this.#keys, this.#unknown];
+    others.delete(keyId);
+    keys.set(keyId, { key, untilMs: this.#now() + (key === null ? unknownKeyMs : keyMs) });
     // One that is there may be followed by another at once.
     if (key !== null) this.#askedAtMs = Number.NEGATIVE_INFINITY;
     return key;

@@ -208,6 +208,30 @@ describe('a message', () => {
     nowMs -= 5000;
   });
 
+  it('of a key that was good is judged however many are made up, and also when it is to be asked for anew', async () => {
+    const { read, asked } = plaid((kid) =>
+      kid === keyId
+        ? { body: { key: jwk } }
+        : { status: 400, body: { error_type: 'INVALID_INPUT', error_code: 'X_Y' } },
+    );
+    const began = nowMs;
+    try {
+      expect(await Promise.all([1, 2, 3].map(async () => read(await signed(update))))).toHaveLength(3);
+      expect(asked).toEqual([keyId]);
+      // One in five seconds: each is asked for, and kept as unknown.
+      for (let made = 0; made < 60; made++) {
+        nowMs += 5000;
+        await refusal(read(await signed(update, { kid: `made-up-${made}` })));
+      }
+      expect(await read(await signed(update))).not.toBeNull();
+      nowMs += 25 * 3_600_000;
+      await refusal(read(await signed(update, { kid: 'made-up-again' })));
+      expect(await read(await signed(update))).not.toBeNull();
+    } finally {
+      nowMs = began;
+    }
+  });
+
   it('of a key that Plaid has withdrawn is refused a day later', async () => {
     let expired_at: number | null = null;
     const { read } = plaid(() => ({ body: { key: { ...jwk, expired_at } } }));
