@@ -154,6 +154,8 @@ export interface ConsentConnector {
   readonly clientScope: string | null;
   /** What a link can share at most here. */
   readonly permissions: ReadonlySet<LinkPermission>;
+  /** True where the state alone completes a consent: whoever has it needs nothing else of the bank's. Absent where there is more. */
+  readonly completesByState?: boolean;
   /** Asks for a consent. The bank knows it afterwards; nobody has authorised it. */
   request(call: ConsentCall, request: ConsentRequest): Promise<RequestedConsent>;
   /**

@@ -74,6 +74,9 @@ export class LinkCallbacks {
       return refusedCallback('UNREGISTERED_REDIRECT_URI');
     if (attempt.bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== attempt.bindingHash)) {
       await this.#auditCallback(attempt, 'OTHER_BROWSER');
+      // Somebody else has been there, whose bank it is now: the browser that was sent could take it with the state alone.
+      const { completesByState = false } = this.#options.banks.get(attempt.bankId)?.consents ?? {};
+      if (completesByState && attempt.status === 'WAITING') await this.#fail(attempt, 'AUTHORISATION_FAILED');
       return refusedCallback('OTHER_BROWSER');
     }
     if (attempt.status !== 'WAITING') return this.#repeat(attempt);

@@ -68,6 +68,7 @@ export class PlaidConsents implements ConsentConnector {
   /** Calls are made with the customer's own token, and the client's headers beside it. */
   readonly clientScope = null;
   readonly permissions: ReadonlySet<LinkPermission>;
+  readonly completesByState = true;
 
   constructor(bank: Bank) {
     this.bank = bank;
