@@ -6,7 +6,7 @@ import type { AttemptRecord, AttemptSecrets, AttemptStatus, NewAttempt } from '.
 import type { Actor } from './audit.ts';
 import type { Changes } from './database.ts';
 import { SealFailure } from './failures.ts';
-import { toWords } from './links.ts';
+import { toWords } from './permission-words.ts';
 import type { Sealed } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
 

@@ -4,7 +4,6 @@
 
 import type { Selectable } from 'kysely';
 import type { LinkPermission } from '../domain/link.ts';
-import { linkPermissions } from '../domain/link.ts';
 import type { LinkEventType } from '../domain/link-event.ts';
 import type { BankRevocation, LinkReason, LinkStatus } from '../domain/link-state.ts';
 import { type Actor, type AuditAction, type AuditEvent, appendAudit } from './audit.ts';
@@ -13,6 +12,7 @@ import type { Changes, Database } from './database.ts';
 import type { StoredLinkEvents } from './link-events.ts';
 import { type LinkNotices, reconfirmLink, recordNotices } from './link-notices.ts';
 import { type Standing, setSuspended, shortenConsent, signInRequired } from './link-suspension.ts';
+import { toPermissions } from './permission-words.ts';
 import { keepGrantedToken } from './sealed-grant.ts';
 import type { Sealer } from './sealing.ts';
 import type { ConsentsTable, LinksTable } from './tables.ts';
@@ -163,16 +163,6 @@ export function selectLink(db: Pick<Changes, 'selectFrom'>) {
     .leftJoin('consents', 'consents.id', 'links.consent_id')
     .selectAll('links')
     .select(['consents.bank_consent_id', 'consents.revocation']);
-}
-
-/** Permissions as words. */
-export function toWords(permissions: Iterable<LinkPermission>): string {
-  return [...new Set(permissions)].sort().join(' ');
-}
-
-function toPermissions(words: string): readonly LinkPermission[] {
-  const written = new Set(words.split(' '));
-  return linkPermissions.filter((permission) => written.has(permission));
 }
 
 /** A row to a record. Words were written from the closed unions they are read as. */
