@@ -14,7 +14,7 @@ export interface AccountOwner {
 
 /** By what one account of a list is recognised: keyed hashes, which tell nothing without the gateway's id key. */
 export interface AccountIdentity {
-  /** Of number and currency; null where the bank tells no number. */
+  /** Of number and currency, or of an id that stays; null where the bank tells neither. */
   readonly number: string | null;
   /** Of the bank's own id. */
   readonly bankAccount: string;
@@ -87,8 +87,8 @@ export function toAccountIdentities(
   accounts: readonly Account[],
 ): readonly AccountIdentity[] {
   const numbers = accounts.map((account) => {
-    const number = toAccountNumber(account);
-    const { currency } = account;
+    const { currency, persistentId } = account;
+    const number = persistentId === undefined ? toAccountNumber(account) : `id:${persistentId}`;
     return number === null ? null : toNumberHash(idKey, { customerId, bankId }, { number, currency });
   });
   const counts = new Map<string | null, number>();

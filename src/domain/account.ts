@@ -43,6 +43,11 @@ export interface Account {
   /** The bank's own resource id. Never leaves the gateway: public ids are keyed hashes of it. */
   readonly bankAccountId: string;
   /**
+   * What stays of it when it is linked anew, where the bank's own id does not and there is more than a number: it is known by this
+   * before all else. Never leaves the gateway.
+   */
+  readonly persistentId?: string;
+  /**
    * By what the bank is asked for it, where that is another id under each consent (aggregators); absent where it is
    * `bankAccountId`. Never leaves the gateway.
    */

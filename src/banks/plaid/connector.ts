@@ -93,7 +93,9 @@ export class PlaidConnector implements Connector {
       const { numbers, defects } = await this.#fetchNumbersIfWanted(session);
       const answer = await this.#ask(session, { path: '/accounts/get', resource: 'accounts' });
       const { items, defects: unread } = this.#caller.readShape(answer, (body) =>
-        readAccounts(readAnswerList(body, 'accounts'), '/accounts', (wire) => parseAccount(wire, numbers)),
+        readAccounts(readAnswerList(body, 'accounts'), '/accounts', (wire) =>
+          parseAccount(wire, { numbers, hasAuth: this.#profile.numbers !== 'none' }),
+        ),
       );
       return toAccountsReading({
         pages: [items],
@@ -107,7 +109,7 @@ export class PlaidConnector implements Connector {
   async #fetchNumbersIfWanted(
     session: BankSession,
   ): Promise<{ readonly numbers: NumbersByAccount; readonly defects: readonly Defect[] }> {
-    if (!this.#profile.numbersOfAccounts) return { numbers: new Map(), defects: [] };
+    if (this.#profile.numbers !== 'listed') return { numbers: new Map(), defects: [] };
     try {
       const answer = await this.#ask(session, { path: '/auth/get', resource: 'accounts' });
       return { numbers: parseNumbers(answer.body, { withTokenized: false }), defects: [] };
@@ -134,7 +136,7 @@ export class PlaidConnector implements Connector {
   fetchAllBalances(session: BankSession): Promise<Reading<BalancesByAccount>> {
     return this.#caller.run(session, 'balances', async () => {
       const { read, defects, answer } = await this.#readBalances(session, null);
-      const value = new Map(read.map(({ bankAccountId, balances }) => [bankAccountId, balances]));
+      const value = new Map(read.map(({ accountId, balances }) => [accountId, balances]));
       return { value, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
     });
   }
@@ -155,8 +157,7 @@ export class PlaidConnector implements Connector {
     const { entries, defects } = this.#caller.readShape(answer, (body) =>
       readEntries(readAnswerList(body, 'accounts'), '/accounts', (wire, _index, tell) => {
         const accountId = readRequiredString(wire, 'account_id', '');
-        const bankAccountId = readString(wire, 'persistent_account_id') ?? accountId;
-        return { accountId, bankAccountId, balances: parseBalances(wire, tell) };
+        return { accountId, balances: parseBalances(wire, tell) };
       }),
     );
     return { read: entries, defects, answer };
@@ -292,10 +293,9 @@ export class PlaidConnector implements Connector {
   }
 
   /** By what Plaid is asked for an account. @throws BankFailure RESOURCE_NOT_FOUND for what can be nobody's id */
-  #accountIdOf({ consentAccountId, bankAccountId }: Account): string {
-    const accountId = consentAccountId ?? bankAccountId;
-    this.#caller.parseSegment(accountId);
-    return accountId;
+  #accountIdOf({ bankAccountId }: Account): string {
+    this.#caller.parseSegment(bankAccountId);
+    return bankAccountId;
   }
 
   #ask(

@@ -49,7 +49,8 @@ interface ItemInUse {
 
 /** Which products stand for what a link shares. */
 function toProducts(bank: Bank, permissions: ReadonlySet<LinkPermission>) {
-  const has = new Set(detailsOf(bank).products);
+  const { numbers } = plaidProfileOf(bank);
+  const has = new Set(detailsOf(bank).products.filter((product) => product !== 'auth' || numbers !== 'none'));
   const asked = [
     ...(permissions.has('transactions') ? ['transactions'] : []),
     ...(permissions.has('identity') ? ['identity'] : []),
@@ -120,7 +121,7 @@ export class PlaidConsents implements ConsentConnector {
     const update = { access_token: token, update: { account_selection_enabled: true } };
     const response = await this.#post(call, '/link/token/create', { ...body, ...update });
     const said = response.status < 500 ? readPlaidError(parseText(response.text)) : null;
-    return said !== null && saysGone(said.code) ? null : response;
+    return said !== null && (saysGone(said.code) || said.code === 'INVALID_ACCESS_TOKEN') ? null : response;
   }
 
   /** What an Item that is renewed may show, whatever it was made for: Plaid asks for what was not agreed to yet. */

@@ -47,16 +47,20 @@ function toAccountType(wire: JsonObject): AccountType {
  * AccountBase → account. Its `account_id` is another one when it is linked anew; the few institutions that give a persistent id keep
  * it. @throws Unreadable
  */
-export function parseAccount(wire: JsonObject, numbers: NumbersByAccount): AccountRead {
+export function parseAccount(
+  wire: JsonObject,
+  { numbers, hasAuth }: { readonly numbers: NumbersByAccount; readonly hasAuth: boolean },
+): AccountRead {
   const accountId = readRequiredString(wire, 'account_id', '');
+  const persistentId = readString(wire, 'persistent_account_id');
   const type = toAccountType(wire);
   const balances = readObject(wire, 'balances');
   const currency = balances === null ? null : optional(() => readPlaidCurrency(balances));
   const limit = type === 'CARD' ? readLimit(wire) : null;
   const account: Account = {
-    bankAccountId: readString(wire, 'persistent_account_id') ?? accountId,
+    bankAccountId: accountId,
+    ...(persistentId === null ? {} : { persistentId }),
     bankResource: 'accounts',
-    consentAccountId: accountId,
     name: readString(wire, 'official_name') ?? readString(wire, 'name'),
     nickname: readString(wire, 'official_name') === null ? null : readString(wire, 'name'),
     type,
@@ -66,7 +70,8 @@ export function parseAccount(wire: JsonObject, numbers: NumbersByAccount): Accou
     openedOn: null,
     identification: toIdentification({ ...numbers.get(accountId), maskedNumber: toMask(readString(wire, 'mask')) }),
     // Only these can have numbers that money is sent to (Auth).
-    hasMoreIdentification: readString(wire, 'type')?.toLowerCase() === 'depository' && !numbers.has(accountId),
+    hasMoreIdentification:
+      hasAuth && readString(wire, 'type')?.toLowerCase() === 'depository' && !numbers.has(accountId),
     holderNames: [],
     ...(limit === null ? {} : { creditLimit: limit }),
   };

@@ -30,11 +30,11 @@ export const plaidProfile = z.strictObject({
     .describe(
       'Days of entries from before the day of linking that Plaid is asked to fetch; it takes the longer the more there are.',
     ),
-  numbersOfAccounts: z
-    .boolean()
-    .default(false)
+  numbers: z
+    .enum(['none', 'asked', 'listed'])
+    .default('asked')
     .describe(
-      '`true`: account numbers (`/auth/get`, billed once for each link) are read with each list of accounts, so that an account that is linked anew keeps its id. Else only for callers who may see them.',
+      'Account numbers (Plaid’s product Auth, billed once for each link): `asked` reads them for callers who may see them; `listed` with each list of accounts, so that an account that is linked anew keeps its id; `none` where the operator has not that product.',
     ),
 });
 

@@ -43,13 +43,11 @@ const signInCodes: ReadonlySet<string> = new Set([
   'USER_INPUT_TIMEOUT',
 ]);
 
-/** Codes of items that are there no more. */
-const goneCodes: ReadonlySet<string> = new Set([
-  'ITEM_NOT_FOUND',
-  'INVALID_ACCESS_TOKEN',
-  'ACCESS_TOKEN_NOT_FOUND',
-  'USER_PERMISSION_REVOKED',
-]);
+/**
+ * Codes of items that are there no more. A token that Plaid does not take (`INVALID_ACCESS_TOKEN`) says nothing of its Item: with the
+ * credentials of another client or environment none is taken, and every link would end.
+ */
+const goneCodes: ReadonlySet<string> = new Set(['ITEM_NOT_FOUND', 'ACCESS_TOKEN_NOT_FOUND', 'USER_PERMISSION_REVOKED']);
 
 /** Other codes that tell more than the status. */
 const otherCodes: ReadonlyMap<string, BankErrorCode> = new Map([

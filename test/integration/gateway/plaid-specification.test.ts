@@ -33,7 +33,7 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification of Plaid',
     const sandbox = await startSandbox();
     const entry = toSourceEntries(sandbox.description).find(({ standard }) => standard === 'plaid');
     proxy = await startCheckingProxy(new OpenApiSchemas('plaid-2020-09-14/2020-09-14.yml'), entry?.endpoint ?? '');
-    const profile = { numbersOfAccounts: true };
+    const profile = { numbers: 'listed' };
     const banks = JSON.stringify({ sources: [{ ...entry, endpoint: proxy.url, timeoutMs: 15_000, profile }] });
     gateway = await startTestGateway({ sandbox, banks, isPatient: true });
   }, 180_000);
@@ -71,7 +71,7 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification of Plaid',
       const { me } = await ask(read, { bank: bankId });
       expect(me.accounts.sources).toEqual([{ status: 'OK' }]);
       for (const { node } of me.accounts.edges) expect(node.transactions.sources).toEqual([{ status: 'OK' }]);
-      if (permissions.includes('IDENTITY')) await ask('{ me { displayName } }');
+      if (permissions.includes('IDENTITY')) await ask('{ me { verifications { banks { displayName } } } }');
       const linkId = createBankLink.link.id;
       const { renewBankLink } = await ask(renew, { linkId, redirectUri });
       await play(renewBankLink.authorizationUrl, customer, institution);

@@ -9,7 +9,7 @@ import { makeAccount, makeSession, receivedAtMs } from '../../support/fake-bank.
 import { connectToPlaid, plaidBank } from '../../support/plaid-bank.ts';
 
 const accountId = 'BxBXxLj1m4HMXBm9WZZmCWVbPjX16EHwv99vp';
-const account = makeAccount(accountId, { consentAccountId: accountId, currency: parseCurrency('USD') });
+const account = makeAccount(accountId, { currency: parseCurrency('USD') });
 const whole: StatementRequest = { from: '2026-10-25', to: null };
 
 /** The second entry of the specification's example of /transactions/get. */
@@ -311,7 +311,6 @@ describe('an account', () => {
     expect(reading.value).toMatchObject([
       {
         bankAccountId: accountId,
-        consentAccountId: accountId,
         name: 'Plaid Gold Standard 0% Interest Checking',
         nickname: 'Plaid Checking',
         type: 'CURRENT',
@@ -326,8 +325,12 @@ describe('an account', () => {
   it('is known by the id that stays, where there is one, and asked for by the Item’s own', async () => {
     const { reading } = await read([{ ...plain, persistent_account_id: '8cfb8beb89b774ee43b090625f0d61d0' }]);
     expect(reading.value).toMatchObject([
-      { bankAccountId: '8cfb8beb89b774ee43b090625f0d61d0', consentAccountId: accountId },
+      { bankAccountId: accountId, persistentId: '8cfb8beb89b774ee43b090625f0d61d0' },
     ]);
+  });
+
+  it('without the product for numbers is asked for none', async () => {
+    expect((await read([plain], { numbers: 'none' })).reading.value).toMatchObject([{ hasMoreIdentification: false }]);
   });
 
   it.each([
@@ -350,7 +353,7 @@ describe('an account', () => {
   });
 
   it('has its number in the list where the operator wants that, and is asked for it only by who may see it', async () => {
-    const { reading, asked } = await read([plain], { numbersOfAccounts: true });
+    const { reading, asked } = await read([plain], { numbers: 'listed' });
     expect(reading.value).toMatchObject([
       { identification: { routingNumber: '011401533', accountNumber: '9900009606' }, hasMoreIdentification: false },
     ]);
@@ -517,7 +520,9 @@ describe('an error', () => {
     ['ITEM_ERROR', 'PRODUCT_NOT_READY', 400, 'BANK_UNAVAILABLE', 30_000],
     ['ITEM_ERROR', 'ACCESS_NOT_GRANTED', 400, 'PERMISSION_NOT_GRANTED', null],
     ['ITEM_ERROR', 'NO_ACCOUNTS', 400, 'RESOURCE_NOT_FOUND', null],
-    ['INVALID_INPUT', 'INVALID_ACCESS_TOKEN', 400, 'CONSENT_REQUIRED', null],
+    ['INVALID_INPUT', 'ITEM_NOT_FOUND', 400, 'CONSENT_REQUIRED', null],
+    // The credentials may be of another environment: no customer's doing.
+    ['INVALID_INPUT', 'INVALID_ACCESS_TOKEN', 400, 'BANK_REJECTED_REQUEST', null],
     ['INVALID_INPUT', 'INVALID_API_KEYS', 400, 'BANK_REJECTED_REQUEST', null],
     ['INVALID_REQUEST', 'INVALID_FIELD', 400, 'BANK_REJECTED_REQUEST', null],
     ['INVALID_INPUT', 'ADDITIONAL_CONSENT_REQUIRED', 400, 'PERMISSION_NOT_GRANTED', null],

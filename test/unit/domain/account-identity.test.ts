@@ -47,6 +47,16 @@ class Memory {
   }
 }
 
+describe('an id that stays', () => {
+  it('tells an account when it is linked anew, also where the bank tells it only later, and before any number', () => {
+    const memory = new Memory();
+    const [first] = memory.keysOf(account('item-1'));
+    expect(memory.keysOf(account('item-1', {}, { persistentId: 'p' }))).toEqual([first]);
+    expect(memory.keysOf(account('item-2', { iban }, { persistentId: 'p' }))).toEqual([first]);
+    expect(memory.keysOf(account('item-3', {}, { persistentId: 'q' }))).not.toEqual([first]);
+  });
+});
+
 describe('the number of an account', () => {
   it.each([
     ['an IBAN in any spelling', account('1', { iban: 'de02 1203 0000 0000 2020 51' }), 'bban:120300000000202051'],
@@ -56,6 +66,11 @@ describe('the number of an account', () => {
       'its sort code and account number',
       account('1', { sortCode: '202015', accountNumber: '55555555' }),
       'uk:20201555555555',
+    ],
+    [
+      'routing number and account number',
+      account('1', { routingNumber: '011401533', accountNumber: '9900009606' }),
+      'aba:011401533 9900009606',
     ],
     ['BSB and account number', account('1', { bsb: '082902', accountNumber: '123456789' }), 'bsb:082902123456789'],
     ['an account number alone', account('1', { accountNumber: '55555555' }), null],
