@@ -61,7 +61,7 @@ export function record(request: RecordRequest): RecordResult {
   const changes: BookChange[] = [];
   const added: BookChange[] = [];
   const idOf = new Map<StatementEntry, string>();
-  const openIds = coverage.days.length > 0 ? noIds : toUntakenIds(book, recognition);
+  const openIds = coverage.days.length > 0 ? noIds : toUntakenIds(request, recognition);
   for (const entry of entries.toReversed()) {
     const before = recognition.matches.get(entry);
     // A part of an answer cannot tell whether this is what an entry of the book has become, or another of its id …
@@ -111,7 +111,7 @@ export function record(request: RecordRequest): RecordResult {
     book: [...earlier, ...[...drafts.values()].filter(({ id }) => !earlierIds.has(id))],
     notShownAnew: recognition.notShownAnew.length,
     hasReissuedIds: recognition.hasReissuedIds,
-    isDoubtful: hasDoubts(book, entries, recognition),
+    isDoubtful: hasDoubts(request, recognition),
   };
 }
 
@@ -126,25 +126,28 @@ function isNamedAnew(
 
 const noIds: ReadonlySet<string | null> = new Set();
 
-/** Ids of the bank's that entries of the book bear which were not found in the answer. */
-function toUntakenIds(book: readonly BookEntry[], { matches }: Recognition): ReadonlySet<string | null> {
+/** Ids of the bank's that entries of the book bear which were not found in the answer. Those that another way gave say nothing of this one's. */
+function toUntakenIds(
+  { book, way }: Pick<RecordRequest, 'book' | 'way'>,
+  { matches }: Recognition,
+): ReadonlySet<string | null> {
   const taken = new Set(matches.values());
   return new Set(
     book.flatMap((entry) =>
-      entry.gone === null && !taken.has(entry) ? (entry.transaction.bankTransactionId ?? []) : [],
+      entry.gone === null && entry.way === way && !taken.has(entry) ? (entry.transaction.bankTransactionId ?? []) : [],
     ),
   );
 }
 
-function hasDoubts(book: readonly BookEntry[], entries: readonly StatementEntry[], recognition: Recognition): boolean {
+function hasDoubts(request: RecordRequest, recognition: Recognition): boolean {
   const { matches, vanished, replacements } = recognition;
   if (replacements.size > 0) return true;
   if (vanished.some(({ transaction }) => transaction.status !== 'PENDING')) return true;
   const isMoved = ([entry, before]: [StatementEntry, BookEntry]) =>
     before.transaction.status === 'BOOKED' && dayOf(before.transaction) !== dayOf(entry.transaction);
   if ([...matches].some(isMoved)) return true;
-  const ids = toUntakenIds(book, recognition);
-  return entries.some((entry) => !matches.has(entry) && ids.has(entry.transaction.bankTransactionId));
+  const ids = toUntakenIds(request, recognition);
+  return request.entries.some((entry) => !matches.has(entry) && ids.has(entry.transaction.bankTransactionId));
 }
 
 interface Context {
