@@ -32,7 +32,7 @@ export interface MovedMatches {
 }
 
 /** By how many days two ways may file one entry apart: a value date over a long weekend. */
-const mostDaysApart = 5;
+export const mostDaysApart = 5;
 
 /** Finds entries of an answer in the book, by what they say; the surest first. */
 export function matchMoved(request: MovedRequest): MovedMatches {
@@ -68,18 +68,22 @@ class MovedSearch {
     }
   }
 
-  /** By an end-to-end id, a reference of the bank's own or the balance after it: nearest in days first. */
+  /** By an end-to-end id, a reference of the bank's own or the balance after it: texts that agree first, then the nearest in days. */
   matchByMarks(): void {
     for (const hasMark of [haveSameEndToEndId, haveSameReference, haveSameBalance]) {
       for (const [entries, candidates] of this.#groups()) {
         const pairs = entries.flatMap((entry) =>
           candidates.flatMap((candidate) => {
             if (!hasMark(entry, candidate)) return [];
+            const { cost, areTwo } = compareTexts(entry.transaction, candidate.transaction);
             const days = daysApart(entry.transaction, candidate.transaction);
-            return days <= (hasMark === haveSameBalance ? 1 : mostDaysApart) ? [{ entry, candidate, days }] : [];
+            if (areTwo || days > (hasMark === haveSameBalance ? 1 : mostDaysApart)) return [];
+            return [{ entry, candidate, days, cost: cost ?? 1, isOther: Number(cost === null) }];
           }),
         );
-        for (const { entry, candidate } of pairs.sort((one, other) => one.days - other.days))
+        // Several may bear one mark (a batch's reference, the balance of the end of a day): then what they say tells which is which.
+        pairs.sort((one, other) => one.isOther - other.isOther || one.days - other.days || one.cost - other.cost);
+        for (const { entry, candidate } of pairs)
           if (!this.#matches.has(entry) && !this.#taken.has(candidate)) this.#match(entry, candidate);
       }
     }

@@ -247,6 +247,20 @@ describe('entries of a bank that is reached by another way', () => {
     expect((await changes()).flat()).toEqual(['ADDED']);
   });
 
+  it.each<[string, Partial<Transaction>]>([
+    ['balance, as of the end of their day', { balanceAfter: { amountMinor: 50_000n, currency } }],
+    ['reference, of the batch that they came in', { entryReference: 'BATCH-2026-06-10' }],
+    ['end-to-end id', { endToEndId: 'GIFT-2026' }],
+  ])('of one %s are told apart by what they say', async (_what, shared) => {
+    const { read, changes } = start();
+    const to = (id: string, remittanceInformation: string) =>
+      said({ bankTransactionId: id, remittanceInformation, ...shared });
+    const before = await read('direct', [to('1', 'Anna Meyer'), to('2', 'Bruno Kaiser')]);
+    const after = await read('source', [to('x', 'SEPA BRUNO KAISER'), to('y', 'SEPA ANNA MEYER')]);
+    expect(after.keys).toEqual(before.keys.toReversed());
+    expect((await changes()).flat()).not.toContain('VANISHED');
+  });
+
   it.each<[string, Partial<BookAnswer>]>([
     ['something unreadable in it', { hasDefects: true }],
     ['what another book has kept', { isKept: true }],
