@@ -20,7 +20,7 @@ import {
 } from './alike.ts';
 import type { Coverage } from './coverage.ts';
 import { type BookEntry, byPlace, type SupersedesConfidence } from './entry.ts';
-import { type MovedMatches, matchMoved } from './recognise-moved.ts';
+import { type MovedMatches, matchMoved, mostDaysApart } from './recognise-moved.ts';
 
 /** A pending entry of the book that a new booked one takes the place of. */
 export interface Succession {
@@ -211,7 +211,8 @@ class Search {
 
   /**
    * Entries of another way that are gone by this one, and booked ones of which that cannot be said: a way may show less than it was asked
-   * for and not say so. Its history is taken to begin with the first entry that it shows.
+   * for and not say so. Its history is taken to begin with the first entry that it shows; what is of the last days that it shows may come
+   * late, or be filed by it behind them.
    */
   #splitByProof(missed: readonly BookEntry[]): readonly [readonly BookEntry[], readonly BookEntry[]] {
     const [firstDay = null] = this.#entries.flatMap(({ transaction }) => dayOf(transaction) ?? []).sort();
@@ -219,7 +220,8 @@ class Search {
     const isGone = (candidate: BookEntry): boolean => {
       if (candidate.transaction.status === 'PENDING') return true;
       const day = dayOf(candidate.transaction);
-      return this.#provesGone(candidate) && day !== null && provenFrom !== null && day >= provenFrom;
+      if (day === null || provenFrom === null || day < provenFrom || !this.#provesGone(candidate)) return false;
+      return this.#coverage.hasDay(addDays(day, mostDaysApart));
     };
     const isBooked = ({ transaction }: BookEntry) => transaction.status === 'BOOKED';
     return [missed.filter(isGone), missed.filter((candidate) => !isGone(candidate) && isBooked(candidate))];

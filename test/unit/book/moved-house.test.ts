@@ -261,6 +261,32 @@ describe('entries of a bank that is reached by another way', () => {
     expect((await changes()).flat()).not.toContain('VANISHED');
   });
 
+  it('stay, and keep their ids, where the new way shows the newest of them a day late', async () => {
+    const { read, changes } = start();
+    const days = ['2026-06-20', '2026-06-19', '2026-06-12'];
+    const by = (way: string, from: number) =>
+      days.slice(from).map((bookingDate) => said({ bankTransactionId: `${way} ${bookingDate}`, ...rent, bookingDate }));
+    const before = await read('direct', by('direct', 0));
+    const late = await read('source', by('source', 1));
+    expect(late.keys).toEqual(before.keys);
+    expect(late.view?.coverage.notesOf(whole)).toEqual([{ code: 'NOT_SHOWN_ANEW', count: 1 }]);
+    expect((await read('source', by('source', 0), { today: '2026-06-21' })).keys).toEqual(before.keys);
+    expect((await changes()).flat().filter((kind) => kind !== 'CORRECTED')).toEqual(['ADDED', 'ADDED', 'ADDED', 'ADDED']);
+  });
+
+  it('keep their ids where the new way files them behind the window that is read first', async () => {
+    const { read, changes } = start();
+    const by = (way: string, bookingDate: string) => said({ bankTransactionId: way, ...rent, bookingDate });
+    const before = await read('direct', [by('direct', '2026-04-30')]);
+    const other = said({ bankTransactionId: 'o', minor: 5n, bookingDate: '2026-04-29' });
+    const older = await read('source', [other], { window: { from: '2026-01-01', to: '2026-04-30' } });
+    expect(older.keys).toEqual(expect.arrayContaining([...before.keys]));
+    const after = await read('source', [by('source', '2026-05-02'), other]);
+    expect(after.keys).toHaveLength(2);
+    expect(after.keys).toEqual(expect.arrayContaining([...before.keys]));
+    expect((await changes()).flat()).not.toContain('VANISHED');
+  });
+
   it.each<[string, Partial<BookAnswer>]>([
     ['something unreadable in it', { hasDefects: true }],
     ['what another book has kept', { isKept: true }],
