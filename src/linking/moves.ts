@@ -79,7 +79,7 @@ export async function advanceMove(
     actor,
     action: 'LINK_MOVE',
     tellBank: true,
-    onlyBeside: to.id,
+    onlyBeside: to,
   });
   if (ended === null) return 'WAITING';
   options.onLinkChanged(ended);

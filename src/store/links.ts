@@ -79,8 +79,8 @@ export interface LinkEnd {
   readonly action: AuditAction;
   /** The bank shall be told. */
   readonly tellBank: boolean;
-  /** Only while this other link is ACTIVE: see moves.ts. Absent for whatever others there are. */
-  readonly onlyBeside?: string;
+  /** Only while this other link is ACTIVE, by the consent that it was judged by: see moves.ts. Absent for whatever others there are. */
+  readonly onlyBeside?: Pick<LinkRecord, 'id' | 'consentId'>;
 }
 
 /** The port of links and consents. */
@@ -264,8 +264,10 @@ export class StoredLinks implements LinkStore {
   async end(end: LinkEnd): Promise<LinkRecord | null> {
     const ended = await this.#database.change('ending a link', async (changes) => {
       if (end.onlyBeside !== undefined) {
-        const beside = changes.selectFrom('links').select('id').where('id', '=', end.onlyBeside);
-        if ((await beside.where('status', '=', 'ACTIVE').executeTakeFirst()) === undefined) return null;
+        const { id, consentId } = end.onlyBeside;
+        const beside = await selectLink(changes).where('links.id', '=', id).executeTakeFirst();
+        if (beside === undefined || beside.consent_id !== consentId) return null;
+        if (toLinkStatus(toLinkRecord(beside), end.atMs) !== 'ACTIVE') return null;
       }
       // A link that the customer took back, or has moved from, stays so: a later refusal of the bank's tells nothing new.
       let update = changes

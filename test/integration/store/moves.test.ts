@@ -1,5 +1,6 @@
 // What the store promises of customers who move from one way to a bank to another, on both databases.
 
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AccountIdentity } from '../../../src/domain/account-identity.ts';
 import { LinkTakenBack } from '../../../src/store/failures.ts';
@@ -62,7 +63,7 @@ for (const { name, skip, make } of databases) {
         actor: gateway,
         action: 'LINK_MOVE',
         tellBank: true,
-        onlyBeside: to.id,
+        onlyBeside: to,
       });
 
     it('keep a book as long as it is read by whichever way, and no longer', async () => {
@@ -125,6 +126,21 @@ for (const { name, skip, make } of databases) {
       expect(await end(old, again)).toMatchObject({ status: 'REVOKED', reason: 'BANK_MOVED' });
       expect(await store.links.readDueRevocations(Date.now() + 1, 9)).toHaveLength(1);
       expect(await store.moves.tell({ ...notice, about: 'y' })).toBe(false);
+    });
+
+    it('end no link beside one that was renewed since it was judged, or that is over and not yet swept', async () => {
+      const old = await link('old');
+      const now = await link('now', 'old');
+      await completed(store, {
+        link: { id: now.id, isNew: false, customerId: 'alice', bankId: 'now' },
+        consent: { id: randomUUID(), bankConsentId: 'renewed', permissions: ['accounts'], expiresAtMs: null },
+      });
+      expect(await end(old, now)).toBeNull();
+      const renewed = await store.links.read(now.id);
+      if (renewed === null) throw new TypeError('a link');
+      await store.links.shorten(renewed, Date.now() - 1000, Date.now());
+      expect(await end(old, renewed)).toBeNull();
+      expect(await store.links.read(old.id)).toMatchObject({ status: 'ACTIVE' });
     });
 
     it('take nothing under the name of before that was asked for when accounts had another, and no other customer’s', async () => {
