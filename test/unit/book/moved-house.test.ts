@@ -271,7 +271,12 @@ describe('entries of a bank that is reached by another way', () => {
     expect(late.keys).toEqual(before.keys);
     expect(late.view?.coverage.notesOf(whole)).toEqual([{ code: 'NOT_SHOWN_ANEW', count: 1 }]);
     expect((await read('source', by('source', 0), { today: '2026-06-21' })).keys).toEqual(before.keys);
-    expect((await changes()).flat().filter((kind) => kind !== 'CORRECTED')).toEqual(['ADDED', 'ADDED', 'ADDED', 'ADDED']);
+    expect((await changes()).flat().filter((kind) => kind !== 'CORRECTED')).toEqual([
+      'ADDED',
+      'ADDED',
+      'ADDED',
+      'ADDED',
+    ]);
   });
 
   it('keep their ids where the new way files them behind the window that is read first', async () => {
@@ -290,18 +295,26 @@ describe('entries of a bank that is reached by another way', () => {
   it.each<[string, Partial<BookAnswer>]>([
     ['something unreadable in it', { hasDefects: true }],
     ['what another book has kept', { isKept: true }],
-  ])('are as many as there are where ids of one way are ids of the other, in an answer with %s', async (_what, rest) => {
-    const { read } = start();
-    const to = (id: string, remittanceInformation: string) => said({ bankTransactionId: id, remittanceInformation });
-    await read('direct', [to('1', 'Anna'), to('2', 'Bruno')]);
-    const after = await read('source', [to('1', 'Kartenzahlung 1'), to('2', 'Kartenzahlung 2')], rest);
-    expect(after.keys).toHaveLength(2);
-    const more = said({ bankTransactionId: '3', minor: 5n });
-    const old = said({ bankTransactionId: '3', minor: 7n });
-    await read('direct', [to('1', 'Anna'), to('2', 'Bruno'), old]);
-    const kept = await read('source', [to('1', 'Kartenzahlung 1'), to('2', 'Kartenzahlung 2'), more], rest);
-    expect(kept.entries.map(({ transaction }) => transaction.amount.amountMinor).sort()).toEqual([1000n, 1000n, 5n, 7n]);
-  });
+  ])(
+    'are as many as there are where ids of one way are ids of the other, in an answer with %s',
+    async (_what, rest) => {
+      const { read } = start();
+      const to = (id: string, remittanceInformation: string) => said({ bankTransactionId: id, remittanceInformation });
+      await read('direct', [to('1', 'Anna'), to('2', 'Bruno')]);
+      const after = await read('source', [to('1', 'Kartenzahlung 1'), to('2', 'Kartenzahlung 2')], rest);
+      expect(after.keys).toHaveLength(2);
+      const more = said({ bankTransactionId: '3', minor: 5n });
+      const old = said({ bankTransactionId: '3', minor: 7n });
+      await read('direct', [to('1', 'Anna'), to('2', 'Bruno'), old]);
+      const kept = await read('source', [to('1', 'Kartenzahlung 1'), to('2', 'Kartenzahlung 2'), more], rest);
+      expect(kept.entries.map(({ transaction }) => transaction.amount.amountMinor).sort()).toEqual([
+        1000n,
+        1000n,
+        5n,
+        7n,
+      ]);
+    },
+  );
 
   it('are neither lost nor there twice, whatever two ways make of one ledger', async () => {
     const entry = fc.record({
