@@ -113,7 +113,7 @@ function isReplaced(own: Link, stored: readonly Link[], nowMs: number): boolean 
   );
 }
 
-/** A customer's links, those marked that are a way of before beside a way of now that can be read. */
+/** A customer's links, those marked that are a way of before beside a way of now that can be read, and covers what they cover. */
 function toMarked(links: readonly Link[], moves: readonly BankMove[], nowMs: number): readonly Link[] {
   if (moves.length === 0 || links.length < 2) return links;
   return links.map((link) => {
@@ -121,6 +121,7 @@ function toMarked(links: readonly Link[], moves: readonly BankMove[], nowMs: num
       (other) =>
         homeOf(other) === homeOf(link) &&
         !hasEnded(other, nowMs) &&
+        [...link.permissions].every((permission) => other.permissions.has(permission)) &&
         toFormerBanks(moves, other.bankId).includes(link.bankId),
     );
     return isFormer ? { ...link, isFormerWay: true } : link;

@@ -59,9 +59,11 @@ function toRank({ link, reading }: LocatedAccount, isFailing: (link: Link) => bo
   return Number(reading.freshness === 'STALE') * 4 + Number(isFailing(link)) * 2 + Number(reading.incomplete !== null);
 }
 
-/** The way of now first, as the operator has said; else that of the newest consent. */
+/** The way of now first, as the operator has said, unless it covers less than that of before; else that of the newest consent. */
 const byWay = (one: LocatedAccount, other: LocatedAccount): number =>
-  Number(one.link.isFormerWay === true) - Number(other.link.isFormerWay === true) || byConsent(one, other);
+  Number(one.link.isFormerWay === true) - Number(other.link.isFormerWay === true) ||
+  other.link.permissions.size - one.link.permissions.size ||
+  byConsent(one, other);
 
 /** The newest consent first. */
 function byConsent(one: LocatedAccount, other: LocatedAccount): number {

@@ -77,6 +77,7 @@ export async function readShownBank(owner: AccountOwner, { access }: Pick<Reques
 
 const byWay = (one: Link, other: Link): number =>
   Number(one.isFormerWay === true) - Number(other.isFormerWay === true) ||
+  other.permissions.size - one.permissions.size ||
   (other.grantedAt ?? '').localeCompare(one.grantedAt ?? '');
 
 /** The reference resolver of an entity: the reference itself when it names one of that type that the caller may see. */

@@ -239,6 +239,10 @@ describe('the stored directory', () => {
       ['new', false],
       ['old', true],
     ]);
+    // It is no way for what it does not cover.
+    records[1] = record('new', { bankId: 'after', homeBankId: 'before', permissions: [] });
+    directory.changed({ id: 'new', customerId: 'alice' });
+    expect(await marked()).toContainEqual(['old', false]);
     records[1] = record('new', { bankId: 'after', homeBankId: 'before', expiresAtMs: nowMs });
     directory.changed({ id: 'new', customerId: 'alice' });
     expect(await marked()).toEqual([

@@ -59,6 +59,11 @@ describe('accounts of a bank that is reached by two ways', () => {
     ['the newest consent’s', [now, old], 'l1'],
     ['the way of now, whichever consent is newer', [now, { ...old, isFormerWay: true }], 'l2'],
     ['the way of now, in whichever order', [{ ...old, isFormerWay: true }, now], 'l2'],
+    [
+      'the one that covers more',
+      [old, { ...now, permissions: new Set(['accounts']), grantedAt: '2026-06-01T00:00:00Z' }],
+      'l1',
+    ],
   ])('are there once, and read by %s', (_what, links, best) => {
     const found = toDistinctAccounts(
       links.map((link) => shown(link, 'k')),
