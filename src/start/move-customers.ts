@@ -202,7 +202,7 @@ class CustomerMove {
     const homeBankId = homeOf(record);
     if (homeBankId === record.bankId) return;
     const left = (await store.book.readAccountNames(this.#customerId)).filter(({ bankId }) => bankId === record.bankId);
-    if (left.length === 0) return;
+    if (left.length === 0) return this.#forget(record.bankId);
     const link = await directory.readLink(record.id);
     const accounts = link === null ? null : await this.#renamed(link, homeBankId);
     if (accounts === null || accounts === 'WOULD_RENAME') return;
@@ -210,8 +210,30 @@ class CustomerMove {
     await this.#forget(record.bankId);
   }
 
-  /** What the accounts of a link were, and are to be, known by; null where its list cannot be had whole. */
+  /**
+   * What the accounts of the customer's links by the new way were, and are to be, known by; null where a list cannot be had whole. An account
+   * of which a book is kept and that no link shows now (it was closed, or its link waits for the customer) keeps its key.
+   */
   async #renamed(link: Link, homeBankId: string): Promise<readonly RenamedAccount[] | 'WOULD_RENAME' | null> {
+    const { store, directory, linking } = this.#services;
+    const { customerId, bankId } = link;
+    const records = (await store.links.readOfCustomer(customerId)).filter(
+      (one) => one.bankId === bankId && homeOf(one) === homeOf(link) && toLinkStatus(one, linking.now()) === 'ACTIVE',
+    );
+    const renamed: RenamedAccount[] = [];
+    for (const { id } of records) {
+      const each = await directory.readLink(id);
+      const ofLink = each === null ? null : await this.#renamedOf(each, homeBankId);
+      if (ofLink === null || ofLink === 'WOULD_RENAME') return ofLink;
+      renamed.push(...ofLink.filter(({ before }) => !renamed.some((one) => one.before === before)));
+    }
+    const kept = (await store.book.readAccountNames(customerId)).filter((name) => name.bankId === bankId);
+    const unseen = kept.filter(({ accountKey }) => !renamed.some(({ before }) => before === accountKey));
+    return [...renamed, ...unseen.map(({ accountKey }) => ({ before: accountKey, after: accountKey }))];
+  }
+
+  /** As {@link CustomerMove.#renamed}, of what one link shows. */
+  async #renamedOf(link: Link, homeBankId: string): Promise<readonly RenamedAccount[] | 'WOULD_RENAME' | null> {
     const { store, idKey } = this.#services;
     const { reading } = await this.#reading(link).loaders().accounts.outcomeOfLink(link);
     if (reading === null || reading.staleBecause !== null || reading.incomplete !== null) return null;
@@ -269,8 +291,9 @@ class CustomerMove {
     if (links.some((link) => link.grantedAtMs !== null && link.status !== 'REVOKED' && homeOf(link) === bankId)) return;
     for (const { id: linkId } of links.filter((link) => link.bankId === bankId))
       await store.accountEvents.record({ customerId, bankId, linkId, views: [], isWhole: true, atMs: Date.now() });
-    await store.accountIdentities.erase({ customerId, bankId });
+    // The book first: without identities nobody could tell which of it has another name by now, and which has none.
     await store.book.erase({ customerId, bankId });
+    await store.accountIdentities.erase({ customerId, bankId });
   }
 }
 

@@ -9,6 +9,7 @@ import { moveCustomers } from '../../../src/start/move-customers.ts';
 import { type MovingServices, openMoving } from '../../../src/start/moving.ts';
 import { testIds } from '../../support/ids.ts';
 import { storeSettings } from '../../support/store-settings.ts';
+import { makeTransaction } from '../../support/transactions.ts';
 import { askRaw } from '../store/stores.ts';
 import { bySource, customerAt, type MovingWorld, startMovingGateway } from './moving-world.ts';
 
@@ -119,4 +120,36 @@ describe('moving a customer that is broken off', () => {
     }
     expect(step).toBeGreaterThan(8);
   }, 600_000);
+
+  it('keeps what was kept of an account that the new way showed and shows no more', async () => {
+    const { open, close } = await startWorld();
+    const services = await open();
+    try {
+      const closed = { customerId: 'finn', accountKey: 'closed' };
+      const range = { from: '0001-01-01', to: null } as const;
+      const day = new Date().toISOString().slice(0, 10);
+      await services.reading.statements?.book.record(
+        { ...closed, bankId: source },
+        {
+          window: range,
+          transactions: [makeTransaction({ bankTransactionId: 'last', bookingDate: day })],
+          atMs: Date.now(),
+          today: day,
+          isComplete: true,
+          hasDefects: false,
+          hasSharedIds: false,
+          notes: [],
+        },
+        range,
+      );
+      expect([...(await moveCustomers(services, request))]).toEqual([['MOVED', 1]]);
+      const names = await services.store.book.readAccountNames('finn');
+      expect(names.map(({ bankId }) => bankId)).toEqual([direct, direct]);
+      const view = await services.reading.statements?.book.read({ ...closed, bankId: direct }, range);
+      expect(view?.entries.map(({ transaction }) => transaction.bankTransactionId)).toEqual(['last']);
+    } finally {
+      await services.close();
+      await close();
+    }
+  }, 60_000);
 });
