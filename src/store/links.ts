@@ -264,10 +264,9 @@ export class StoredLinks implements LinkStore {
   async end(end: LinkEnd): Promise<LinkRecord | null> {
     const ended = await this.#database.change('ending a link', async (changes) => {
       if (end.onlyBeside !== undefined) {
-        const { id, consentId } = end.onlyBeside;
-        const beside = await selectLink(changes).where('links.id', '=', id).executeTakeFirst();
-        if (beside === undefined || beside.consent_id !== consentId) return null;
-        if (toLinkStatus(toLinkRecord(beside), end.atMs) !== 'ACTIVE') return null;
+        const other = selectLink(changes).where('links.id', '=', end.onlyBeside.id);
+        const beside = await other.where('links.consent_id', '=', end.onlyBeside.consentId).executeTakeFirst();
+        if (beside === undefined || toLinkStatus(toLinkRecord(beside), end.atMs) !== 'ACTIVE') return null;
       }
       // A link that the customer took back, or has moved from, stays so: a later refusal of the bank's tells nothing new.
       let update = changes
