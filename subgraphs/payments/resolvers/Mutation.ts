@@ -31,10 +31,13 @@ interface Payer {
   readonly debtor: { readonly place: AccountPlace; readonly accountKey: string } | null;
 }
 
-/** Reads the ids of an input; they say nothing of banks' data. */
+/**
+ * Reads the ids of an input; they say nothing of banks' data. By which ways the bank of an account was reached when it was asked before
+ * nobody knows now: then the key tells.
+ */
 async function readPayer(
   { debtorAccountId, bankId, customerId }: InitiatePaymentInput,
-  { access, ids }: RequestContext,
+  { access, ids, wasAsked }: Pick<RequestContext, 'access' | 'ids'> & { readonly wasAsked: boolean },
 ): Promise<Payer | FieldRejection> {
   const bank = bankId == null ? null : ids.parse(bankId);
   if (bankId != null && bank?.type !== 'Bank') return toFieldRejection('bankId', 'INVALID', 'There is no such bank.');
@@ -55,7 +58,7 @@ async function readPayer(
   if (account?.type !== 'Account' || owner === undefined) {
     return toFieldRejection('debtorAccountId', 'INVALID', 'There is no such account that you may pay from.');
   }
-  if (namedBank !== null && !ways.some((link) => [link.bankId, homeOf(link)].includes(namedBank))) {
+  if (namedBank !== null && !wasAsked && !ways.some((link) => [link.bankId, homeOf(link)].includes(namedBank))) {
     return toFieldRejection('bankId', 'INVALID', 'The account is at another bank.');
   }
   if (namedCustomer !== null && namedCustomer !== owner.customerId) {
@@ -100,10 +103,10 @@ function toDebtorName(debtor: Payer['debtor']): [string, string] | null {
 }
 
 async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
-  let payer = await readPayer(input, context);
+  const before = await payments.findByKey(input.idempotencyKey);
+  let payer = await readPayer(input, { ...context, wasAsked: before !== null });
   if ('__typename' in payer) return payer;
   let paying: DebtorAccount | null = null;
-  const before = await payments.findByKey(input.idempotencyKey);
   // What was asked before is answered by its key, whatever the bank says today of the account, and by whichever way it is reached.
   if (before !== null && before.debtor !== null && payer.debtor !== null) payer = { ...payer, bankId: before.bankId };
   if (before === null) {

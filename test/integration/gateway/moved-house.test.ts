@@ -244,11 +244,26 @@ describe('a customer who moves house', () => {
     await customer.link(source);
     const before = await customer.everything(source, direct);
     const late = await customer.link(direct);
+    const [debtorAccountId = ''] = before.keys();
+    const input = {
+      debtorAccountId,
+      bankId: toBankGlobalId(direct),
+      idempotencyKey: 'by-either-way',
+      creditor: { name: 'Chloe', iban: accountNamed('chloe-rheinbank-giro').iban },
+      amount: { amount: '1.00', currency: 'EUR' },
+      redirectUri: 'http://127.0.0.1:3000/linked',
+    };
+    const pay = `mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename
+      ... on InitiatePaymentSuccess { payment { id } } ... on Rejection { message } } }`;
+    const paid = (await customer.ask(pay, { input })).initiatePayment;
+    expect(paid).toMatchObject({ __typename: 'InitiatePaymentSuccess' });
     const shown = await customer.accounts(source, direct);
     expect(shown.map(({ id, bank }) => [id, bank.id])).toEqual(
       [...before.keys()].map((id) => [id, toBankGlobalId(source)]),
     );
     await hasEnded(customer, late);
+    // Asked again, it is the payment that it was, though no link reaches the bank that it names any more.
+    expect((await customer.ask(pay, { input })).initiatePayment.payment).toEqual(paid.payment);
     expect(await customer.everything(source, direct)).toEqual(before);
   });
 
