@@ -59,31 +59,42 @@ export function judgeMove(
   return keepsStatements && notRead.length > 0 ? 'WAITING' : 'MOVED';
 }
 
-/** Takes one customer's move as far as it goes; doing it again is doing it once. @throws StoreFailure */
-export async function advanceMove(
+/**
+ * Takes one customer's moves from one link as far as they go: to any of their links by the way of now, each of which may be of another login
+ * at the bank. Doing it again is doing it once. @throws StoreFailure
+ */
+export async function advanceMoves(
   options: MoveOptions,
-  { from, to }: LinkMove,
+  moves: readonly LinkMove[],
   actor: Actor = gateway,
 ): Promise<MoveOutcome> {
   const { store, now } = options;
-  const outcome = judgeMove(await store.moves.readState(from, to), options);
-  if (outcome === 'INCOMPLETE')
-    await store.moves.tell({ link: from, type: 'MOVE_INCOMPLETE', about: `${to.consentId}`, actor, atMs: now() });
-  if (outcome !== 'MOVED') return outcome;
-  const ended = await store.links.end({
-    linkId: from.id,
-    consentId: from.consentId,
-    status: 'REVOKED',
-    reason: 'BANK_MOVED',
-    atMs: now(),
-    actor,
-    action: 'LINK_MOVE',
-    tellBank: true,
-    onlyBeside: to,
-  });
-  if (ended === null) return 'WAITING';
-  options.onLinkChanged(ended);
-  return 'MOVED';
+  const [newest] = moves.toSorted((one, other) => (other.to.grantedAtMs ?? 0) - (one.to.grantedAtMs ?? 0));
+  let outcome: MoveOutcome = 'INCOMPLETE';
+  for (const { from, to } of moves) {
+    const judged = judgeMove(await store.moves.readState(from, to), options);
+    if (judged === 'WAITING') outcome = 'WAITING';
+    if (judged !== 'MOVED') continue;
+    const ended = await store.links.end({
+      linkId: from.id,
+      consentId: from.consentId,
+      status: 'REVOKED',
+      reason: 'BANK_MOVED',
+      atMs: now(),
+      actor,
+      action: 'LINK_MOVE',
+      tellBank: true,
+      onlyBeside: to,
+    });
+    if (ended === null) return 'WAITING';
+    options.onLinkChanged(ended);
+    return 'MOVED';
+  }
+  if (outcome === 'INCOMPLETE' && newest !== undefined) {
+    const { from: link, to } = newest;
+    await store.moves.tell({ link, type: 'MOVE_INCOMPLETE', about: `${to.consentId}`, actor, atMs: now() });
+  }
+  return outcome;
 }
 
 /** The rounds of one gateway: so many links each, one round after the other through all. */
@@ -101,9 +112,14 @@ export class MoveRounds {
     if (moves.length === 0) return;
     const { pairs, end } = await store.moves.readPairs(this.#after, batch);
     this.#after = end ?? '';
+    const byFormer = new Map<string, LinkMove[]>();
     for (const { one, other } of pairs) {
       const move = toLinkMove(this.#options, [one, other], now());
-      if (move !== null) await advanceMove(this.#options, move);
+      if (move === null) continue;
+      const { from, to } = move;
+      const known = byFormer.get(from.id) ?? [];
+      if (!known.some((each) => each.to.id === to.id)) byFormer.set(from.id, [...known, move]);
     }
+    for (const each of byFormer.values()) await advanceMoves(this.#options, each);
   }
 }

@@ -5,7 +5,7 @@
 import { toAccountIdentities } from '../domain/account-identity.ts';
 import { toFormerBanks } from '../domain/bank-move.ts';
 import { homeOf, type Link } from '../domain/link.ts';
-import { advanceMove, judgeMove, type LinkMove, type MoveOutcome } from '../linking/moves.ts';
+import { advanceMoves, judgeMove, type LinkMove, type MoveOutcome } from '../linking/moves.ts';
 import type { LocatedAccount } from '../reading/located-account.ts';
 import type { Actor } from '../store/audit.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -125,29 +125,33 @@ class CustomerMove {
       const adopted = await this.#adopt(newest, homeOf(old));
       if (adopted !== null) return adopted;
     } else if (!isDry) await this.#finish(newest);
-    const current = (await store.links.read(newest.id)) ?? newest;
+    const current = (await store.links.readOfCustomer(this.#customerId)).filter(
+      (link) => now.some(({ id }) => id === link.id) && homeOf(link) === homeOf(old ?? newest),
+    );
     const outcomes: CustomerOutcome[] = [];
-    for (const link of olds) outcomes.push(await this.#move({ from: link, to: current }));
+    for (const from of olds) outcomes.push(await this.#move(current.map((link) => ({ from, to: link }))));
     return outcomes.find((outcome) => outcome !== 'MOVED') ?? 'MOVED';
   }
 
-  /** One link's move: read by the new one where that is what is missing. */
-  async #move(move: LinkMove): Promise<CustomerOutcome> {
+  /** One link's move, to whichever new one shows what it showed: read by those where that is what is missing. */
+  async #move(moves: readonly LinkMove[]): Promise<CustomerOutcome> {
     const { store, linking } = this.#services;
     const told: Readonly<Record<Exclude<MoveOutcome, 'WAITING'>, CustomerOutcome>> = {
       MOVED: 'MOVED',
       INCOMPLETE: 'INCOMPLETE',
     };
+    const [move] = moves;
+    if (move === undefined) return 'NOT_READ';
     if (this.#request.isDry) {
-      const outcome = judgeMove(await store.moves.readState(move.from, move.to), linking);
-      return outcome === 'INCOMPLETE' ? 'INCOMPLETE' : 'READY';
+      const states = await Promise.all(moves.map(({ from, to }) => store.moves.readState(from, to)));
+      return states.every((state) => judgeMove(state, linking) === 'INCOMPLETE') ? 'INCOMPLETE' : 'READY';
     }
-    const first = await advanceMove(linking, move, actor);
+    const first = await advanceMoves(linking, moves, actor);
     if (first !== 'WAITING') return told[first];
-    // What the old one shows may never have been seen; what the new one shows, and says of it, may not yet.
+    // What the old one shows may never have been seen; what the new ones show, and say of it, may not yet.
     await this.#read(move.from, { onlyList: true });
-    await this.#read(move.to, { onlyList: false });
-    const second = await advanceMove(linking, move, actor);
+    for (const { to } of moves) await this.#read(to, { onlyList: false });
+    const second = await advanceMoves(linking, moves, actor);
     if (second !== 'WAITING') return told[second];
     // A gateway may have been faster.
     return (await store.links.read(move.from.id))?.reason === 'BANK_MOVED' ? 'MOVED' : 'NOT_READ';

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AccountIdentity } from '../../../src/domain/account-identity.ts';
+import { MoveRounds } from '../../../src/linking/moves.ts';
 import { LinkTakenBack } from '../../../src/store/failures.ts';
 import type { LinkRecord } from '../../../src/store/links.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -126,6 +127,27 @@ for (const { name, skip, make } of databases) {
       expect(await end(old, again)).toMatchObject({ status: 'REVOKED', reason: 'BANK_MOVED' });
       expect(await store.links.readDueRevocations(Date.now() + 1, 9)).toHaveLength(1);
       expect(await store.moves.tell({ ...notice, about: 'y' })).toBe(false);
+    });
+
+    it('end a link beside whichever of two new ones shows its accounts, and tell nothing of the other', async () => {
+      const old = await link('old');
+      await write('old', old.id);
+      await show(old, 'a');
+      const logins = [await link('now', 'old'), await link('now', 'old'), await link('now', 'old')];
+      const [one, other, third] = logins;
+      if (one === undefined || other === undefined || third === undefined) throw new TypeError('three');
+      await show(one, 'b');
+      await show(other, 'a');
+      await show(third, 'c');
+      const moves = [{ from: 'old', to: 'now' }];
+      const options = { store, moves, keepsStatements: true, onLinkChanged: () => undefined, now: Date.now };
+      const rounds = new MoveRounds(options);
+      await rounds.round();
+      await write('old', other.id, 'now');
+      await rounds.round();
+      expect(await store.links.read(old.id)).toMatchObject({ status: 'REVOKED', reason: 'BANK_MOVED' });
+      const told = await raw(`select type from link_events where link_id = '${old.id}' order by seq`);
+      expect(told.map(({ type }) => type)).toEqual(['LINKED', 'REVOKED']);
     });
 
     it('end no link beside one that was renewed since it was judged, or that is over and not yet swept', async () => {
