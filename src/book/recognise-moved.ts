@@ -31,6 +31,9 @@ export interface MovedMatches {
   readonly undecided: ReadonlySet<StatementEntry>;
 }
 
+/** What is left of one amount, side and class: of the answer, and of the book. */
+type MovedGroup = readonly [readonly StatementEntry[], readonly BookEntry[]];
+
 /** By how many days two ways may file one entry apart: a value date over a long weekend. */
 export const mostDaysApart = 5;
 
@@ -89,21 +92,40 @@ class MovedSearch {
     }
   }
 
-  /** Of one amount and side, with texts that agree: in the order of their days, so that none passes another by. */
+  /**
+   * Of one amount and side, with texts that agree: in the order of their days, so that none passes another by. What is alone first: it tells
+   * whether the two ways file under the same days. Where they do, the same thing bought day after day is not moved on by a day, which
+   * would hide that the first is missing here and the last is new.
+   */
   matchByText(): void {
-    for (const [entries, candidates] of this.#groups()) {
-      const pairs = alignByDay(entries, candidates, {
-        costOf: (entry, candidate) => {
-          const days = daysApart(entry.transaction, candidate.transaction);
-          const cost = days > mostDaysApart ? null : compareTexts(entry.transaction, candidate.transaction).cost;
-          return cost === null ? null : days + cost;
-        },
-        // What this way does not show at all is missing for no reason.
-        costOfMissing: (candidate) => (this.#request.isShown(candidate) ? 3 : 0),
-        costOfNew: 2.5,
-      });
-      for (const [entry, candidate] of pairs) this.#match(entry, candidate);
-    }
+    const areAlone = ([entries, candidates]: MovedGroup) => entries.length === 1 && candidates.length === 1;
+    const groups = this.#groups();
+    for (const group of groups.filter(areAlone)) this.#align(group, false);
+    const doDaysAgree = this.#doDaysAgree();
+    for (const group of groups) if (!areAlone(group)) this.#align(group, doDaysAgree);
+  }
+
+  #align([entries, candidates]: MovedGroup, doDaysAgree: boolean): void {
+    const { isShown } = this.#request;
+    const pairs = alignByDay(entries, candidates, {
+      costOf: (entry, candidate) => {
+        const days = daysApart(entry.transaction, candidate.transaction);
+        const cost = days > mostDaysApart ? null : compareTexts(entry.transaction, candidate.transaction).cost;
+        if (cost === null) return null;
+        return cost + (doDaysAgree && days > 0 && isShown(candidate) ? 3 + days / 2 : days);
+      },
+      // What this way does not show at all is missing for no reason.
+      costOfMissing: (candidate) => (isShown(candidate) ? 3 : 0),
+      costOfNew: 2.5,
+    });
+    for (const [entry, candidate] of pairs) this.#match(entry, candidate);
+  }
+
+  /** Whether both ways were seen to file entries under the same days. */
+  #doDaysAgree(): boolean {
+    const days = [...this.#matches].map(([entry, { transaction }]) => daysApart(entry.transaction, transaction));
+    const count = days.filter((each) => each === 0).length;
+    return count >= 3 && count * 3 >= days.length * 2;
   }
 
   /** One way may still call pending what the other has as booked. */
@@ -170,7 +192,7 @@ class MovedSearch {
   }
 
   /** What is left of one amount, side and class, the oldest first. */
-  #groups(): readonly (readonly [readonly StatementEntry[], readonly BookEntry[]])[] {
+  #groups(): readonly MovedGroup[] {
     const keyOf = ({ transaction }: { readonly transaction: Transaction }) =>
       `${classOf(transaction.status)} ${moneyOf(transaction)}`;
     const candidates = groupBy(this.#untaken(), keyOf);

@@ -261,6 +261,29 @@ describe('entries of a bank that is reached by another way', () => {
     expect((await changes()).flat()).not.toContain('VANISHED');
   });
 
+  it.each([2, 3, 5])(
+    'stay where they begin before the new way does: the same thing bought on %i days',
+    async (count) => {
+      const by = (way: string, from: number, remittanceInformation: string) => {
+        const days = Array.from({ length: count }, (_, index) => addDays('2026-06-01', from + count - 1 - index));
+        const daily = days.map((bookingDate) =>
+          said({ bankTransactionId: `${way} ${bookingDate}`, minor: 350n, bookingDate, remittanceInformation }),
+        );
+        const others = [1n, 2n, 3n].map((minor) =>
+          said({ bankTransactionId: `${way} ${minor}`, minor, bookingDate: '2026-05-30', remittanceInformation: 'x' }),
+        );
+        return [...daily, ...others];
+      };
+      const book = new StatementBook(createMemoryBookStore());
+      const before = await book.record(name, toAnswer('direct', by('direct', 0, 'Café Blau')), whole);
+      const after = await book.record(name, toAnswer('source', by('source', 1, 'CAFÉ BLAU SAGT DANKE')), whole);
+      const [newest, ...others] = (after?.entries ?? []).map(({ key }) => key);
+      expect(others).toEqual(before?.entries.map(({ key }) => key));
+      expect(newest).toBeDefined();
+      expect(after?.coverage.notesOf(whole)).toEqual([{ code: 'NOT_SHOWN_ANEW', count: 1 }]);
+    },
+  );
+
   it('stay, and keep their ids, where the new way shows the newest of them a day late', async () => {
     const { read, changes } = start();
     const days = ['2026-06-20', '2026-06-19', '2026-06-12'];
