@@ -30,8 +30,11 @@ describe.skipIf(skip !== null)(`a bank through Plaid in Chromium${skip === null 
     await gateway?.stop();
   });
 
-  const look = (page: Page, name: string) =>
-    page.screenshot({ path: join(screenshots, `plaid-${name}.png`), fullPage: true });
+  /** A picture of a page that has come: one that is on its way to the next has none. */
+  const look = async (page: Page, name: string, shows: string) => {
+    await page.locator(shows).first().waitFor();
+    await page.screenshot({ path: join(screenshots, `plaid-${name}.png`), fullPage: true });
+  };
   const press = async (page: Page, role: 'link' | 'button', name: string) => {
     await page.getByRole(role, { name }).focus();
     await page.keyboard.press('Enter');
@@ -51,7 +54,7 @@ describe.skipIf(skip !== null)(`a bank through Plaid in Chromium${skip === null 
       .parse(await (await gateway.control('GET', '/sources/plaid/items')).json())
       .filter(({ status }) => status !== 'ITEM_NOT_FOUND');
 
-  it('is linked, repaired and ended', { timeout: 120_000 }, async () => {
+  it('is linked, repaired and ended', { timeout: 240_000 }, async () => {
     const context = await browser.open({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(pageUrl);
@@ -60,23 +63,23 @@ describe.skipIf(skip !== null)(`a bank through Plaid in Chromium${skip === null 
     await page.getByRole('button', { name: 'Log in and agree' }).click();
     await page.waitForURL(pageUrl);
     await press(page, 'link', `Link ${bank}`);
-    await look(page, '01-choice');
+    await look(page, '01-choice', 'button:has-text("Go to")');
     await press(page, 'button', `Go to ${bank}`);
     // Link shows every bank that it has.
     await page.locator('input[name=institution][value=ins_990001]').check();
-    await look(page, '02-banks-at-plaid');
+    await look(page, '02-banks-at-plaid', 'input[name=institution]');
     await page.locator('#continue').focus();
     await page.keyboard.press('Enter');
     await page.locator('input[name=customer][value=alice]').check();
-    await look(page, '03-sign-in-at-plaid');
+    await look(page, '03-sign-in-at-plaid', 'input[name=customer]');
     await page.locator('#continue').focus();
     await page.keyboard.press('Enter');
-    await look(page, '04-accounts-at-plaid');
+    await look(page, '04-accounts-at-plaid', '#allow');
     await page.locator('#allow').focus();
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.href.startsWith(`${pageUrl}?`));
     expect(await page.getByRole('status').textContent()).toBe(`${bank} is linked.`);
-    await look(page, '05-linked');
+    await look(page, '05-linked', '[role=status]');
     const before = await accounts();
     expect(before.length).toBeGreaterThan(2);
 
@@ -88,23 +91,23 @@ describe.skipIf(skip !== null)(`a bank through Plaid in Chromium${skip === null 
         return page.getByText('The bank asks you to sign in there again.').count();
       })
       .toBe(1);
-    await look(page, '06-to-sign-in-again');
+    await look(page, '06-to-sign-in-again', 'text=sign in there again');
     await press(page, 'link', `Renew the link to ${bank}`);
-    await look(page, '07-renewal');
+    await look(page, '07-renewal', 'button:has-text("Renew at")');
     await press(page, 'button', `Renew at ${bank}`);
-    await look(page, '08-repair-at-plaid');
+    await look(page, '08-repair-at-plaid', 'input[name=customer]');
     await page.locator('input[name=customer][value=alice]').check();
     await page.locator('#continue').click();
     await page.locator('#allow').click();
     await page.waitForURL((url) => url.href.startsWith(`${pageUrl}?`));
-    await look(page, '09-repaired');
+    await look(page, '09-repaired', '[role=status]');
     expect((await accounts()).sort()).toEqual(before.sort());
     expect((await livingItems()).map(({ id }) => id)).toEqual([item?.id]);
 
     await press(page, 'link', `End the link to ${bank}`);
     await press(page, 'button', `End the link to ${bank}`);
     expect(await page.getByRole('status').textContent()).toContain(`The link to ${bank} has ended.`);
-    await look(page, '10-ended');
+    await look(page, '10-ended', '[role=status]');
     expect(await livingItems()).toEqual([]);
     await context.close();
   });

@@ -23,7 +23,7 @@ const direct = 'rheinbank';
 const source = bySource('DE', 'Rheinbank AG');
 const moves = [{ from: direct, to: source }];
 /** Runs that are killed before one is let go to its end. */
-const kills = 12;
+const kills = Number(process.env['MOVE_KILLS'] ?? 4);
 
 interface Ended {
   readonly code: number | null;
@@ -136,7 +136,10 @@ for (const { name, skip, make } of databases) {
 
         const killed: (number | null)[] = [];
         for (let kill = 0; kill < kills; kill++) {
-          const { code } = await move(['--from', direct, '--to', source], 700 + Math.random() * 2500);
+          const { code } = await move(
+            ['--from', direct, '--to', source],
+            600 + (kill / kills) * 2000 + Math.random() * 400,
+          );
           killed.push(code);
         }
         const done = await run('--notify');
