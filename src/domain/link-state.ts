@@ -57,5 +57,8 @@ export type LinkReason = (typeof linkReasons)[number];
 export const isOverForGood = (reason: LinkReason | null): boolean =>
   reason === 'REVOKED_BY_CUSTOMER' || reason === 'BANK_MOVED';
 
+/** Whether a link's consent stands at the bank and only waits for the customer to sign in there again. */
+export const isAwaitingSignIn = (reason: LinkReason | null): boolean => reason === 'SIGN_IN_REQUIRED';
+
 /** Whether the bank has been told of a revocation: `PENDING` is tried again in the background, `FAILED` was given up. */
 export type BankRevocation = 'NONE' | 'PENDING' | 'DONE' | 'FAILED';

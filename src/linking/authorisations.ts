@@ -9,6 +9,7 @@ import { toHome, toOtherWays } from '../domain/bank-move.ts';
 import { isKeepableState } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { covers, type LinkPermission } from '../domain/link.ts';
+import { isAwaitingSignIn } from '../domain/link-state.ts';
 import type { AuthorizationSecrets } from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
 import { toHash } from '../store/attempts.ts';
@@ -236,7 +237,7 @@ function toBegunFailure(bank: LinkableBank, failure: OAuthFailure): BankFailure 
 
 /** Whether a link's consent is there to be replaced: also one that only waits for the customer to sign in again. */
 const isStanding = (link: LinkRecord, nowMs: number): boolean =>
-  toLinkStatus(link, nowMs) === 'ACTIVE' || link.reason === 'SIGN_IN_REQUIRED';
+  toLinkStatus(link, nowMs) === 'ACTIVE' || isAwaitingSignIn(link.reason);
 
 const isOpenId = (step: AuthorizationStep) => step.kind === 'oauth' && step.isOpenId;
 const refusedBegin = (reason: BeginRefusal): BeginResult => ({ kind: 'refused', reason });

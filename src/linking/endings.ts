@@ -3,6 +3,7 @@
 
 import type { BankConsentState } from '../banks/consent.ts';
 import { BankFailure } from '../domain/errors.ts';
+import { isAwaitingSignIn } from '../domain/link-state.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { LinkRecord } from '../store/links.ts';
 import { eraseBooks } from './book-erasure.ts';
@@ -104,7 +105,7 @@ export class LinkEndings {
 }
 
 /** Whether a link has a consent that the bank may say more of. */
-const isHeld = ({ status, reason }: LinkRecord): boolean => status === 'ACTIVE' || reason === 'SIGN_IN_REQUIRED';
+const isHeld = ({ status, reason }: LinkRecord): boolean => status === 'ACTIVE' || isAwaitingSignIn(reason);
 
 /** By a day at least: banks tell ends by the day or by the second. */
 const isEarlier = (saidMs: number, knownMs: number | null): boolean =>
