@@ -77,6 +77,7 @@ const agents = createBankAgents(toSourceBank('bench', source, institutions[0] ??
 const banks = new OpenBanks({
   own: [],
   sources: [{ source, list, missed: () => undefined }],
+  linkableSources: new Set([source.id]),
   toListing: fail,
   open: (bank) =>
     openBank(bank, {

@@ -63,6 +63,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/sandbox/revolut-specification.test.ts',
   'test/integration/gateway/plaid-specification.test.ts',
   'test/integration/gateway/sources-specification.test.ts',
+  'test/integration/gateway/revolut-specification.test.ts',
   // A PostgreSQL that two gateways share.
   'test/integration/payments/gateways.test.ts',
 ];
@@ -85,6 +86,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/moves.test.ts',
   'test/integration/store/owner-guesses.test.ts',
   'test/integration/store/screening-cases.test.ts',
+  'test/integration/store/source-tokens.test.ts',
   'test/integration/store/statement-polls.test.ts',
   'test/integration/store/statement-reads.test.ts',
   'test/integration/webhooks/delivery.test.ts',

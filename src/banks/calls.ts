@@ -37,6 +37,8 @@ export interface Dialect {
   readonly linkLimitCode?: RegExp;
   /** Its code for a format that the bank has not; absent where it has none. */
   readonly refusedFormatCode?: RegExp;
+  /** True where the bearer is the gateway's own: a 401 says nothing of anybody's consent. */
+  readonly isOwnBearer?: boolean;
   /** True where amounts are JSON numbers: they are read as texts. */
   readonly readsNumbersAsText?: boolean;
 }
@@ -312,7 +314,7 @@ export class BankCaller {
     const { status } = response;
     const bankErrors = this.#dialect.readErrors(response.body, status);
     const telling = bankErrors.find((error) => error.code !== null) ?? bankErrors[0];
-    const isOfGateway = status === 401 && request.toQuestion !== undefined;
+    const isOfGateway = status === 401 && (request.toQuestion !== undefined || this.#dialect.isOwnBearer === true);
     const said = telling?.code ?? (isOfGateway ? 'BANK_REJECTED_REQUEST' : null);
     const code = codeOf(status, said, request.isOptional ?? false);
     return new BankFailure({

@@ -183,6 +183,11 @@ export function optional<T>(read: () => T): T | null {
   }
 }
 
+/** A number of an answer whose numbers were read as texts, as a number again; what would not write back exactly stays a text. */
+export function asSentNumber(value: unknown): unknown {
+  return typeof value === 'string' && String(Number(value)) === value ? Number(value) : value;
+}
+
 /** What of a list could be read, and a defect for each entry that could not. */
 export interface EntriesRead<T> {
   readonly entries: readonly T[];

@@ -54,7 +54,7 @@ export function openBank(bank: Bank, { standard, quirk, clientTokens: given, ...
   const payments = paymentsUrl === null ? null : (standard.createPayments?.(bank, paymentsUrl) ?? null);
   return {
     bank,
-    connector: standard.createConnector(bank, { http: http.repeatable, now, quirk }),
+    connector: standard.createConnector(bank, { http: http.repeatable, now, quirk, clientTokens }),
     linkable:
       clientTokens === null || consents === null
         ? null

@@ -22,6 +22,39 @@ export interface SourceCall {
   }): Promise<BankPostResponse>;
 }
 
+/**
+ * What has to outlive a process of a source's tokens, for all gateways together: a text of the standard's own, kept sealed. Where there is
+ * no store it lasts as long as the process.
+ */
+export interface KeptSourceTokens {
+  /** Null where nothing was kept. @throws OAuthFailure UNAVAILABLE when it cannot be read */
+  read(): Promise<string | null>;
+  /**
+   * Does a work that may keep another text, one gateway at a time; null, and nothing done, while another is at it. `keep` is fulfilled when
+   * the text is durable. @throws what the work does; OAuthFailure UNAVAILABLE
+   */
+  change<T>(work: (text: string | null, keep: (next: string) => Promise<void>) => Promise<T>): Promise<T | null>;
+}
+
+/** What a source's tokens are had with. */
+export interface SourceTokensDeps {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Posts a form to the source, once. @throws BankFailure */
+  readonly postForm: (
+    url: URL,
+    form: Readonly<Record<string, string>>,
+    deadline: Deadline,
+  ) => Promise<BankPostResponse>;
+  readonly kept: KeptSourceTokens;
+}
+
+/** By what the link to the operator's own accounts at a source is known, where a bank's own id of a consent would stand. */
+export const toOwnConsentId = (sourceId: string): string => `own:${sourceId}`;
+
+/** The id of the link to the operator's own accounts at a source. */
+export const toOwnLinkId = (sourceId: string): string => `own-${sourceId}`;
+
 /** A source's list. */
 export interface InstitutionsRead {
   readonly institutions: readonly Institution[];
@@ -69,14 +102,21 @@ export interface SourceMessages {
 export interface SourceStandard {
   /** What `credentials:` must have: each member a text, which the banks file may name by a variable or a file. */
   readonly credentials: z.ZodObject<Record<string, z.ZodType<string, string>>>;
+  /** Names of those that may be left out; absent for none. */
+  readonly optionalCredentials?: ReadonlySet<string>;
   /** What is allowed by its rules where the operator does not say. */
   readonly usualLimits: BankLimits;
   /** How the gateway shows who it is. No call is made. */
-  createTokens(source: BankSource, now: () => number): ClientTokens;
+  createTokens(source: BankSource, deps: SourceTokensDeps): ClientTokens;
   /** What reads its messages; absent where it sends none. No call is made. */
   createMessages?(source: BankSource, now: () => number): SourceMessages;
   /** The logo of an institution whose list tells no address of one: bytes of an image; null for none. @throws BankFailure */
   fetchLogo?(source: BankSource, call: SourceCall, institution: Institution): Promise<Buffer | null>;
-  /** Every institution that customers can be linked to. @throws BankFailure */
+  /**
+   * Whose accounts the source's own credentials show, and as which institution, where they are the operator's own and nobody is sent
+   * anywhere to allow it; null for nobody's. Absent where customers are linked. No call is made.
+   */
+  ownLink?(source: BankSource): { readonly customerId: string; readonly institution: Institution } | null;
+  /** Every institution that there is. @throws BankFailure */
   fetchInstitutions(source: BankSource, call: SourceCall): Promise<InstitutionsRead>;
 }

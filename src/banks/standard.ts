@@ -7,6 +7,7 @@ import type { Bank, BankStandard } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { Link } from '../domain/link.ts';
 import type { BankHttp } from '../http/bank-http.ts';
+import type { ClientTokens } from './client-tokens.ts';
 import type { Connector } from './connector.ts';
 import type { ConsentConnector } from './consent.ts';
 import type { PaymentConnector } from './payment.ts';
@@ -20,6 +21,8 @@ export interface ConnectorDeps {
   readonly now: () => number;
   /** The bank's quirk; null for none. */
   readonly quirk: Quirk | null;
+  /** The gateway's own at the bank or its source; null or absent for none. */
+  readonly clientTokens?: ClientTokens | null;
 }
 
 /** One standard. */

@@ -7,6 +7,7 @@ import { cdr } from './cdr/standard.ts';
 import { enableBanking } from './enable-banking/standard.ts';
 import { openBankingUk } from './open-banking-uk/standard.ts';
 import { plaid } from './plaid/standard.ts';
+import { revolutBusiness } from './revolut-business/standard.ts';
 import type { Standard } from './standard.ts';
 
 /** Every standard that there is, by name. Does not compile when one of the names of src/domain/bank.ts is missing. */
@@ -16,4 +17,5 @@ export const standards: Readonly<Record<BankStandard, Standard>> = {
   cdr,
   'enable-banking': enableBanking,
   plaid,
+  'revolut-business': revolutBusiness,
 };

@@ -21,11 +21,7 @@ const sandboxSource = z.looseObject({
   endpoint: z.url(),
 });
 
-/** Of the sandbox's sources those whose standard the gateway speaks. */
-const sandboxSources = z
-  .array(z.looseObject({ standard: z.string() }))
-  .transform((sources) => sources.filter(({ standard }) => standard !== 'revolut-business'))
-  .pipe(z.array(sandboxSource));
+const sandboxSources = z.array(sandboxSource);
 
 /** What is read here of the sandbox's description; banks, links and grants are validated as a banks file. */
 const readyMessage = z.object({
@@ -195,7 +191,9 @@ export function toSourceEntries({ sources }: { readonly sources: readonly unknow
     const { versions, source } = standards[standard];
     const names = Object.keys(source?.credentials.shape ?? {});
     const credentials = Object.fromEntries(names.map((credential) => [credential, more[credential]]));
-    return { id, name, standard, version: versions[0], endpoint, credentials };
+    // The operator's own accounts are those of the sandbox's business.
+    const profile = source?.ownLink === undefined ? {} : { customer: more['customer'], country: more['country'] };
+    return { id, name, standard, version: versions[0], endpoint, credentials, profile };
   });
 }
 

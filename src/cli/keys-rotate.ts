@@ -10,8 +10,10 @@ const batch = 100;
 const rotate = (): Promise<void> =>
   withStore(async (store, keys) => {
     let sealed = 0;
-    const { tokens, attempts, payments, webhooks, book, categoryCorrections, reportKeys, screeningCases } = store;
-    for (const part of [tokens, attempts, payments, webhooks, book, categoryCorrections, reportKeys, screeningCases]) {
+    const { tokens, attempts, payments, webhooks, book } = store;
+    const { categoryCorrections, reportKeys, screeningCases, sourceTokens } = store;
+    const all = [tokens, attempts, payments, webhooks, book];
+    for (const part of [...all, categoryCorrections, reportKeys, screeningCases, sourceTokens]) {
       for (let done = await part.reseal(batch); done > 0; done = await part.reseal(batch)) sealed += done;
     }
     await store.audit.append({

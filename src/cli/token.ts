@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { discoverIssuer, fetchDevelopmentToken, TokenRefused } from './development-token.ts';
 
 const usage = `Usage: npm run -s token -- (--customer NAME | --analyst NAME | --partner NAME) [--client ID] --scope "SCOPE SCOPE"
-Customers: alice bob chloe dora erin finn; personas: gwen hugo iris jonas kira liam mona nina. Analysts: ana oscar. Partners: fintrack otherpay.
+Customers: alice bob chloe dora erin finn northwind; personas: gwen hugo iris jonas kira liam mona nina. Analysts: ana oscar. Partners: fintrack otherpay.
 --client is the client in whose name a customer's or an analyst's token is: bankgraph-cli unless said, else a partner's id,
 bankgraph-spa, or one of the clients in your BANKS_FILE. A partner's token is the partner's own: no --client.
 PORT and HOST name the running gateway (npm start), as they were given to it.`;

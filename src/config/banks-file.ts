@@ -4,12 +4,14 @@
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { toOwnConsentId, toOwnLinkId } from '../banks/source.ts';
 import { standards } from '../banks/standards.ts';
 import type { Bank, BankSource } from '../domain/bank.ts';
 import type { BankMove } from '../domain/bank-move.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { Link } from '../domain/link.ts';
 import { type Plan, usualPlanId } from '../domain/plan.ts';
+import { toInstitutionBankId } from '../domain/source.ts';
 import type { Grant } from '../store/directory.ts';
 import {
   authorization,
@@ -326,6 +328,7 @@ export function joinBanksFiles(
       ownerOfBank.set(bankId, name);
     }
   }
+  const ownLinkIds = new Set(files.flatMap(({ content }) => content.sources.map(({ id }) => toOwnLinkId(id))));
   for (const { name, content, placeOfLink } of files) {
     for (const { id: linkId, bankId } of content.links) {
       const owner = ownerOfLink.get(linkId);
@@ -333,6 +336,8 @@ export function joinBanksFiles(
         faults.push({ where: name, what: `link ${linkId} is defined in ${owner} already` });
       }
       ownerOfLink.set(linkId, name);
+      if (ownLinkIds.has(linkId))
+        faults.push({ where: placeOfLink.get(linkId) ?? name, what: `${linkId} is a source’s own link` });
       if (!ownerOfBank.has(bankId)) {
         faults.push({ where: placeOfLink.get(linkId) ?? name, what: `there is no bank ${bankId}` });
       }
@@ -354,7 +359,7 @@ export function joinBanksFiles(
     content: {
       banks,
       sources: files.flatMap(({ content }) => content.sources),
-      links: files.flatMap(({ content }) => content.links),
+      links: [...files.flatMap(({ content }) => content.links), ...toOwnLinks(files, standardsByName)],
       grants: files.flatMap(({ content }) => content.grants),
       clients: files.flatMap(({ content }) => content.clients),
       plans: files.flatMap(({ content }) => content.plans),
@@ -363,6 +368,29 @@ export function joinBanksFiles(
     faults,
     advice: [...files.flatMap(({ advice }) => advice), ...lacks],
   };
+}
+
+/** Links to the operator's own accounts at sources: what makes each is in its source's entry. */
+function toOwnLinks(files: readonly BanksFileResult[], standardsByName: Standards): readonly Link[] {
+  return files
+    .flatMap(({ content }) => content.sources)
+    .flatMap((source) => {
+      const own = standardsByName[source.standard].source?.ownLink?.(source) ?? null;
+      if (own === null) return [];
+      return [
+        {
+          id: toOwnLinkId(source.id),
+          customerId: own.customerId,
+          bankId: toInstitutionBankId(source, own.institution),
+          // Calls are made with the gateway's own.
+          accessToken: '',
+          consentId: toOwnConsentId(source.id),
+          permissions: new Set(['accounts', 'balances', 'transactions'] as const),
+          grantedAt: null,
+          expiresAt: null,
+        },
+      ];
+    });
 }
 
 /** Sources that are there twice, and banks whose ids a source's could be taken for. */

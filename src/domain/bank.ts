@@ -2,12 +2,23 @@
 // src/sources of the institutions of a source; read everywhere.
 
 /** The standards' names; what each is says its descriptor (src/banks/standards.ts). */
-export const bankStandards = ['open-banking-uk', 'berlin-group', 'cdr', 'enable-banking', 'plaid'] as const;
+export const bankStandards = [
+  'open-banking-uk',
+  'berlin-group',
+  'cdr',
+  'enable-banking',
+  'plaid',
+  'revolut-business',
+] as const;
 /** One of {@link bankStandards}. */
 export type BankStandard = (typeof bankStandards)[number];
 
 /** Those that a source speaks for many banks, and no bank itself. */
-export const sourceStandards = ['enable-banking', 'plaid'] as const satisfies readonly BankStandard[];
+export const sourceStandards = [
+  'enable-banking',
+  'plaid',
+  'revolut-business',
+] as const satisfies readonly BankStandard[];
 
 /** What a client can ask of a bank; asking for more gives UNSUPPORTED without a call. */
 export const bankCapabilities = [

@@ -2,7 +2,8 @@
 // src/start, which has made sure that the source has told it. A notice says that something may have changed, never what.
 
 import type { LinkableBank } from '../banks/linkable-bank.ts';
-import type { SourceNotice } from '../banks/source.ts';
+import { type SourceNotice, toOwnConsentId } from '../banks/source.ts';
+import type { Link } from '../domain/link.ts';
 import type { Lookup } from '../domain/lookup.ts';
 import type { Deadline } from '../http/deadline.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
@@ -15,12 +16,14 @@ export interface SourceNoticeDeps {
   readonly banks: Lookup<LinkableBank>;
   readonly service: Pick<LinkingService, 'checkAtBank'>;
   /** What was read over a link is out of date: it is forgotten, and read anew behind the answer. @throws StoreFailure */
-  readonly refresh: (link: LinkRecord) => Promise<void>;
+  readonly refresh: (link: Pick<LinkRecord, 'id'>) => Promise<void>;
+  /** The link to the operator's own accounts at a source; null where there is none. */
+  readonly readOwnLink: (sourceId: string) => Promise<Link | null>;
 }
 
 /** Gives how many links it was about. @throws StoreFailure */
 export async function heedSourceNotice(
-  { store, banks, service, refresh }: SourceNoticeDeps,
+  { store, banks, service, refresh, readOwnLink }: SourceNoticeDeps,
   { sourceId, notice }: { readonly sourceId: string; readonly notice: SourceNotice },
   deadline: Deadline,
 ): Promise<number> {
@@ -28,6 +31,11 @@ export async function heedSourceNotice(
     // Of one that is under way its person brings the answer; of one that is over something may have come only now.
     await store.links.revokeAgain(notice.bankConsentId, Date.now());
     return 0;
+  }
+  if (notice.bankConsentId === toOwnConsentId(sourceId)) {
+    const own = await readOwnLink(sourceId);
+    if (own !== null) await refresh(own);
+    return own === null ? 0 : 1;
   }
   const links = (await store.links.readByBankConsent(notice.bankConsentId))
     // An id is one source's: another that tells the same means something else.

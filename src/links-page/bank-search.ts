@@ -82,11 +82,13 @@ ${shown.map(({ id }) => {
   return parts.frame.send(reply, session, { title: 'Link a bank', content });
 }
 
-/** Banks that can be linked: all that are reached through sources can. */
+/** Banks that can be linked: all of a source whose institutions customers are linked to. */
 function findLinkable(parts: PageParts, asked: Pick<BankQuery, 'search' | 'country'>): readonly BankListing[] {
   const { banks, linking } = parts.options;
   const found = banks.find({ ...asked, capability: null, via: null });
-  return found.filter(({ id, sourceId }) => sourceId !== null || linking.banks.has(id));
+  return found.filter(({ id, sourceId }) =>
+    sourceId === null ? linking.banks.has(id) : banks.linkableSources.has(sourceId),
+  );
 }
 
 function searchForm(parts: PageParts, all: readonly BankListing[], { text, country }: Search): Html {

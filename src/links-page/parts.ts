@@ -35,7 +35,7 @@ export interface LinksPageOptions {
   /** Where people sign in: who issues the tokens that the API accepts. */
   readonly token: TokenSettings;
   /** Every bank that there is. */
-  readonly banks: Pick<OpenBanks, 'find' | 'nameOf'>;
+  readonly banks: Pick<OpenBanks, 'find' | 'nameOf' | 'linkableSources'>;
   /** The path of a bank's logo; null where it has none. */
   readonly logoPath: (bankId: string) => string | null;
   /** The header with the person's address; null where nothing can be told. */

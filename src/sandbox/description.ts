@@ -88,6 +88,9 @@ export interface RevolutSource extends SourceDescription {
   readonly refreshToken: string;
   /** The signing secret of the first webhook that is registered. */
   readonly webhookSecret: string;
+  /** Whose accounts these are, and where they are kept. */
+  readonly customer: string;
+  readonly country: string;
 }
 
 /** An aggregator, or a service of the business's own money. Keys and secrets are of this start only. */

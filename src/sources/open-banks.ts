@@ -16,6 +16,8 @@ export interface OpenBanksOptions {
   /** Those of the banks file. */
   readonly own: readonly OpenBank[];
   readonly sources: readonly Pick<FollowedSource, 'source' | 'list' | 'missed'>[];
+  /** Ids of sources whose institutions customers are linked to; the others' accounts are the operator's own. */
+  readonly linkableSources: ReadonlySet<string>;
   /** Opens a bank of a source. No call is made. */
   readonly open: (bank: Bank, source: BankSource) => OpenBank;
   /** How a bank of the banks file is found. */
@@ -67,6 +69,11 @@ export class OpenBanks implements Lookup<OpenBank> {
   get linkableNames(): readonly string[] {
     const own = this.#options.own.filter(({ linkable }) => linkable !== null).map(({ bank }) => bank.id);
     return [...own, ...this.#options.sources.map(({ source }) => source.id)];
+  }
+
+  /** Ids of sources whose institutions customers are linked to. */
+  get linkableSources(): ReadonlySet<string> {
+    return this.#options.linkableSources;
   }
 
   /** The sources, as they were configured. */

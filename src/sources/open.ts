@@ -14,6 +14,7 @@ import { asBankFailure } from '../oauth/failure.ts';
 import type { InstitutionStore } from '../store/institutions.ts';
 import { toSearchText } from './bank-search.ts';
 import { FollowedSource, type FollowedSourceOptions } from './followed-source.ts';
+import { createKeptTokens, type SourceTokensStore } from './kept-tokens.ts';
 import { OpenBanks } from './open-banks.ts';
 import { createSourceInbox, type SourceInbox } from './source-inbox.ts';
 import { createSourceQuotas } from './source-quotas.ts';
@@ -23,6 +24,8 @@ export interface OpenBanksDeps extends Omit<OpenBankDeps, 'standard' | 'quirk' |
   readonly standards: Readonly<Record<BankStandard, Standard>>;
   /** Null where nothing outlives the process; asked for when a list is read first. */
   readonly store: () => InstitutionStore | null;
+  /** Null or absent where the tokens of sources are kept in memory alone. */
+  readonly tokenStore?: () => SourceTokensStore | null;
   readonly onTrouble: (reason: string) => void;
   readonly onList?: FollowedSourceOptions['onList'];
 }
@@ -62,9 +65,11 @@ export async function openBanks(
   }
   const sources = new Map(config.sources.map((source) => [source.id, openSource(source, deps)]));
   const followed = [...sources.values()].map((source) => source.followed);
+  const isForCustomers = ({ standard }: BankSource) => standards[standard].createConsents !== undefined;
   const banks = new OpenBanks({
     own,
     sources: followed,
+    linkableSources: new Set(config.sources.filter(isForCustomers).map(({ id }) => id)),
     toListing,
     open(bank, source) {
       const shared = sources.get(source.id);
@@ -95,8 +100,21 @@ function openSource(source: BankSource, deps: OpenBanksDeps): OpenSource {
   if (standard === undefined) throw new TypeError(`${source.standard} is no standard of sources`);
   const bank = toBankOfSource(source);
   const agents = createBankAgents(bank);
-  const tokens = standard.createTokens(source, deps.now ?? Date.now);
+  const now = deps.now ?? Date.now;
   const { once } = createBankClient({ ...deps, bank, agents, maxPostBodyBytes: maxListBytes });
+  const tokens = standard.createTokens(source, {
+    now,
+    kept: createKeptTokens(source.id, deps.tokenStore ?? (() => null), now),
+    postForm: (url, form, deadline) =>
+      once.send({
+        method: 'POST',
+        url,
+        resource: 'token',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+        body: new URLSearchParams(form).toString(),
+        deadline,
+      }),
+  });
   const toCall =
     (resource: string) =>
     (deadline: Deadline): SourceCall => ({
@@ -115,7 +133,7 @@ function openSource(source: BankSource, deps: OpenBanksDeps): OpenSource {
           deadline,
         }),
     });
-  const messages = standard.createMessages?.(source, deps.now ?? Date.now);
+  const messages = standard.createMessages?.(source, now);
   const followed = new FollowedSource({
     source,
     standard,

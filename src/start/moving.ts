@@ -58,6 +58,7 @@ export async function openMoving(config: Config, onTrouble: (message: string) =>
     maxBodyBytes: config.bankMaxBodyBytes,
     quotas,
     store: () => store.institutions,
+    tokenStore: () => store,
     onTrouble,
     onCall: () => undefined,
   });

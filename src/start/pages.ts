@@ -3,6 +3,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { TokenVerifier } from '../auth/token.ts';
+import { toOwnLinkId } from '../banks/source.ts';
 import type { Config } from '../config/config.ts';
 import { serveCallback } from '../links-page/callback-route.ts';
 import { serveLinksPage } from '../links-page/links-page.ts';
@@ -49,6 +50,7 @@ export function servePages(
     banks: linking.banks,
     service: linking.service,
     refresh: ({ id }) => refresh.refresh(id),
+    readOwnLink: (sourceId) => linking.directory.readLink(toOwnLinkId(sourceId)),
   });
   const { linksClient: client, storeKeys, token, psuIpHeader } = config;
   if (client === null) return;

@@ -81,6 +81,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     maxBodyBytes: config.bankMaxBodyBytes,
     quotas,
     store: () => stored?.linking.store.institutions ?? null,
+    tokenStore: () => stored?.linking.store ?? null,
     onTrouble: log.sourceTrouble,
     onList: metrics.institutions,
     onCall: (record) => {

@@ -19,6 +19,7 @@ import { createReportKeys } from './migrations/report-keys.ts';
 import { addRevokingTokens } from './migrations/revoking-tokens.ts';
 import { createScreeningCases } from './migrations/screening-cases.ts';
 import { addScreeningWorklist } from './migrations/screening-worklist.ts';
+import { createSourceTokens } from './migrations/source-tokens.ts';
 import { createStatementPolls } from './migrations/statement-polls.ts';
 import { createStatementReads } from './migrations/statement-reads.ts';
 import { addWebhookSubjects } from './migrations/webhook-subjects.ts';
@@ -68,6 +69,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0024-institutions': { up: createInstitutions },
     '0025-revoking-tokens': { up: addRevokingTokens },
     '0026-moves': { up: addMoves },
+    '0027-source-tokens': { up: createSourceTokens },
   };
 }
 

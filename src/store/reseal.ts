@@ -17,7 +17,8 @@ export type SealedTable =
         | 'screening_cases';
       readonly id: 'id';
     }
-  | { readonly table: 'token_sets'; readonly id: 'consent_id' };
+  | { readonly table: 'token_sets'; readonly id: 'consent_id' }
+  | { readonly table: 'source_tokens'; readonly id: 'source_id' };
 
 interface SealedRow {
   readonly id: string;

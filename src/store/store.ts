@@ -32,6 +32,7 @@ import { createPostgresDialect } from './postgres.ts';
 import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
 import { type ScreeningCaseStore, StoredScreeningCases } from './screening-cases.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
+import { type SourceTokenStore, StoredSourceTokens } from './source-tokens.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import { type StatementPollStore, StoredStatementPolls } from './statement-polls.ts';
 import { type StatementReadLog, StoredStatementReads } from './statement-reads.ts';
@@ -71,6 +72,7 @@ export interface Store {
   readonly reportKeys: ReportKeyStore;
   readonly screeningCases: ScreeningCaseStore;
   readonly institutions: InstitutionStore;
+  readonly sourceTokens: SourceTokenStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -144,6 +146,7 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     reportKeys: new StoredReportKeys(database, sealer),
     screeningCases: new StoredScreeningCases(database, sealer),
     institutions: new StoredInstitutions(database),
+    sourceTokens: new StoredSourceTokens(database, sealer),
     close: () => database.close(),
   };
 }

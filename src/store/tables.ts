@@ -33,6 +33,14 @@ export interface InstitutionListsTable {
   fetched_at: number;
 }
 
+/** What is kept of the gateway's own tokens at a source. */
+export interface SourceTokensTable {
+  source_id: string;
+  sealed: string;
+  key_id: string;
+  updated_at: number;
+}
+
 /** A bank's logo, as base64. */
 export interface BankLogosTable {
   bank_id: string;
@@ -369,6 +377,7 @@ export interface Tables {
   screening_cases: ScreeningCasesTable;
   institution_lists: InstitutionListsTable;
   bank_logos: BankLogosTable;
+  source_tokens: SourceTokensTable;
   grant_accounts: GrantAccountsTable;
   audit: AuditTable;
   leases: LeasesTable;

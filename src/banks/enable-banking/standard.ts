@@ -3,13 +3,14 @@
 
 import { z } from 'zod';
 import { toPaymentServicesRule } from '../consent-rules.ts';
+import { readRsaKey } from '../rsa-key.ts';
 import type { Standard } from '../standard.ts';
 import { EnableBankingConnector } from './connector.ts';
 import { EnableBankingConsents } from './consent.ts';
 import { fetchInstitutions } from './institution.ts';
 import { EnableBankingPayments } from './payment.ts';
 import { enableBankingProfile } from './profile.ts';
-import { ApplicationTokens, readRsaKey } from './tokens.ts';
+import { ApplicationTokens } from './tokens.ts';
 
 /** Enable Banking. */
 export const enableBanking: Standard = {
@@ -32,7 +33,7 @@ export const enableBanking: Standard = {
     }),
     // RTS on SCA, article 36(5)(b): the banks behind count.
     usualLimits: { callsPerSecond: null, concurrentCalls: null, unattendedCallsPerDay: 4 },
-    createTokens: (source, now) => new ApplicationTokens(source, now),
+    createTokens: (source, { now }) => new ApplicationTokens(source, now),
     fetchInstitutions,
   },
 };

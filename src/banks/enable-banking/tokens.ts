@@ -1,28 +1,17 @@
 // How the gateway shows Enable Banking who it is: a JWT under the application's RSA key, as the bearer of every call. Made by
 // standard.ts, one for each source. Source: Enable Banking API reference, authentication (alg RS256, kid, iss, aud, at most a day).
 
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { BankSource } from '../../domain/bank.ts';
 import { OAuthFailure } from '../../oauth/failure.ts';
 import type { ClientTokens } from '../client-tokens.ts';
+import { readRsaKey } from '../rsa-key.ts';
 
 /** How long one JWT is good, seconds: a day is allowed, and what leaks should be worth little. */
 const lifetimeSeconds = 300;
 /** How long one is used for, milliseconds: a signature of 4096 bits costs several milliseconds of processor time. */
 const reuseMs = 60_000;
-
-/** An RSA private key, as PEM (PKCS #8 or #1) or as a JWK; null for any other text. */
-export function readRsaKey(text: string): KeyObject | null {
-  try {
-    const key = text.trimStart().startsWith('{')
-      ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
-      : createPrivateKey(text);
-    return key.asymmetricKeyType === 'rsa' ? key : null;
-  } catch {
-    return null;
-  }
-}
 
 /** The bearers of one application. */
 export class ApplicationTokens implements ClientTokens {

@@ -5,6 +5,7 @@ import { classify, toBankTransactionCode } from '../../domain/bank-transaction-c
 import { negated, toUnsigned } from '../../domain/money.ts';
 import type { Counterparty, Transaction, TransactionKind } from '../../domain/transaction.ts';
 import {
+  asSentNumber,
   isObject,
   type JsonObject,
   readBoolean,
@@ -111,13 +112,9 @@ function toRaw(wire: JsonObject): JsonObject {
   const location = readObject(wire, 'location');
   return {
     ...wire,
-    amount: toNumber(wire['amount']),
+    amount: asSentNumber(wire['amount']),
     ...(location === null
       ? {}
-      : { location: { ...location, lat: toNumber(location['lat']), lon: toNumber(location['lon']) } }),
+      : { location: { ...location, lat: asSentNumber(location['lat']), lon: asSentNumber(location['lon']) } }),
   };
-}
-
-function toNumber(value: unknown): unknown {
-  return typeof value === 'string' && String(Number(value)) === value ? Number(value) : value;
 }

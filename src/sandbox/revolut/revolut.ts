@@ -134,6 +134,8 @@ async function create({ world }: SourceParts): Promise<SourceContext> {
       signingKey: tokens.signingKey,
       refreshToken: tokens.refreshToken,
       webhookSecret: webhooks.firstSecret,
+      customer: businessId,
+      country: institution.country,
       institutions: [{ id: institution.id, name: institution.name, country: institution.country }],
     }),
   };

@@ -288,6 +288,7 @@ const undo = [
   'drop table screening_cases',
   'drop table institution_lists',
   'drop table bank_logos',
+  'drop table source_tokens',
   'drop index links_by_home',
   'alter table links drop column home_bank_id',
   'alter table book_accounts drop column read_through',

@@ -186,7 +186,7 @@ const rows: readonly Row[] = [
       'a bare string',
       { status: 401, body: 'consent expired' },
       // Where the customer's token is no bearer, a 401 is about the gateway.
-      standard === 'plaid' ? 'BANK_REJECTED_REQUEST' : 'CONSENT_REQUIRED',
+      ['plaid', 'revolut-business'].includes(standard) ? 'BANK_REJECTED_REQUEST' : 'CONSENT_REQUIRED',
       null,
     ],
     [standard, 'nothing', { status: 404 }, 'RESOURCE_NOT_FOUND', null],

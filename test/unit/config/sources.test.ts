@@ -27,6 +27,7 @@ function read(source: object, more: object = {}) {
   const { content, faults } = joinBanksFiles([file]);
   return {
     source: content.sources[0],
+    links: content.links,
     faults: faults.map(({ where, what }) => `${where.replace(/^\S+ /, '')}: ${what}`),
   };
 }
@@ -103,5 +104,54 @@ describe('a source', () => {
     expect(read(good, { banks: [bank] }).faults.join()).toContain('enable is a bank and a source');
     const own = { ...bank, id: 'own', standard: 'enable-banking' };
     expect(read(good, { banks: [own] }).faults.join()).toContain('name it under sources');
+  });
+});
+
+describe('a source of the operator’s own accounts', () => {
+  const own = {
+    id: 'revolut',
+    name: 'Our business account',
+    standard: 'revolut-business',
+    version: '1.0',
+    endpoint: 'https://b2b.revolut.com/api/1.0',
+    credentials: { clientId: 'c1', issuer: 'example.com', signingKey: pem, refreshToken: 'oa_prod_1' },
+    profile: { customer: 'acme', country: 'GB' },
+  };
+
+  it('is linked for the customer whom it names, and for nobody without one', () => {
+    const { faults, links } = read(own);
+    expect(faults).toEqual([]);
+    expect(links).toEqual([
+      {
+        id: 'own-revolut',
+        customerId: 'acme',
+        bankId: expect.stringMatching(/^revolut-gb-revolut-business-[0-9a-f]{10}$/),
+        accessToken: '',
+        consentId: 'own:revolut',
+        permissions: new Set(['accounts', 'balances', 'transactions']),
+        grantedAt: null,
+        expiresAt: null,
+      },
+    ]);
+    // The bank's id stays, whatever the operator calls the source.
+    expect(read({ ...own, name: 'Something else' }).links[0]?.bankId).toBe(links[0]?.bankId);
+    expect(read({ ...own, profile: {} })).toMatchObject({ faults: [], links: [] });
+  });
+
+  it.each([
+    [{ credentials: { ...own.credentials, refreshToken: undefined } }, 'sources.0.credentials.refreshToken'],
+    [{ credentials: { ...own.credentials, refreshToken: 'two words' } }, 'sources.0.credentials.refreshToken'],
+    [{ credentials: { ...own.credentials, signingKey: elliptic } }, 'sources.0.credentials.signingKey'],
+    [{ credentials: { ...own.credentials, webhookSecret: ' ' } }, 'sources.0.credentials.webhookSecret'],
+    [{ profile: { country: 'UK' } }, 'sources.0.profile.country'],
+    [{ profile: { customer: '' } }, 'sources.0.profile.customer'],
+  ])('with %o is refused at %s', (changes, place) => {
+    const { faults } = read({ ...own, ...changes });
+    expect(faults.map((fault) => fault.split(': ')[0])).toContain(place);
+  });
+
+  it('is refused beside a link of the banks file that has its link’s id', () => {
+    const link = { id: 'own-revolut', customer: 'acme', bank: 'b', accessToken: 't', permissions: ['accounts'] };
+    expect(read(own, { links: [link] }).faults.join()).toContain('own-revolut is a source’s own link');
   });
 });

@@ -1,0 +1,85 @@
+// The gateway's own calls to Revolut Business and its simulator's answers, with the official specification between them. The token endpoint
+// is no part of it: calls there go past Prism.
+
+import { createServer, type Server } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toSourceEntries } from '../../../src/cli/development.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { hasSpecs, mustHaveSpecs, type Prism, startPrism, tellMissingSpecs } from '../../support/prism.ts';
+import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
+
+tellMissingSpecs('the gateway’s calls to Revolut Business');
+
+const read = `{ me { accounts(first: 20) { edges { node { id identification { iban } balances(freshness: LIVE) { type }
+  transactions(first: 50, filter: { from: "2020-01-01" }) { edges { node { id } } sources { status error { code bankCode } } } } }
+  sources { status error { code bankCode } } } } }`;
+
+/** Sends what is asked to one of two places, and keeps what Prism has found. */
+async function startSwitch(
+  toOrigin: (path: string) => string,
+  found: unknown[],
+): Promise<{ server: Server; url: string }> {
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? '';
+    const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+      typeof value === 'string' && !/^(?:host|connection|content-length|transfer-encoding|accept-encoding)$/.test(name)
+        ? [[name, value] as [string, string]]
+        : [],
+    );
+    const { method = 'GET' } = request;
+    const body = await buffer(request);
+    const answer = await fetch(`${toOrigin(path)}${path}`, { method, headers, ...(method === 'GET' ? {} : { body }) });
+    const violations = answer.headers.get('sl-violations');
+    if (violations !== null) found.push({ method, path, status: answer.status, violations });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return { server, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` };
+}
+
+describe.runIf(hasSpecs || mustHaveSpecs)('the official specification of Revolut Business', () => {
+  let gateway: TestGateway;
+  let prism: Prism;
+  let server: Server;
+  const found: unknown[] = [];
+  const asked: string[] = [];
+
+  beforeAll(async () => {
+    if (!hasSpecs) throw new Error('REQUIRE_SPECIFICATIONS is set, but ../shared/specs is not there');
+    const sandbox = await startSandbox();
+    const entry = toSourceEntries(sandbox.description).find(({ standard }) => standard === 'revolut-business');
+    const endpoint = entry?.endpoint ?? '';
+    prism = await startPrism('revolut/business.yaml', endpoint);
+    const started = await startSwitch((path) => {
+      asked.push(path.replace(/\?.*/, ''));
+      return path.startsWith('/auth/') ? endpoint : prism.url;
+    }, found);
+    server = started.server;
+    const banks = JSON.stringify({ sources: [{ ...entry, endpoint: started.url, timeoutMs: 15_000 }] });
+    gateway = await startTestGateway({ sandbox, banks, isPatient: true });
+  }, 120_000);
+  afterAll(async () => {
+    await gateway?.stop();
+    server?.closeAllConnections();
+    server?.close();
+    await prism?.close();
+  });
+
+  it('has nothing against how accounts, numbers, balances and entries are read', { timeout: 60_000 }, async () => {
+    const token = await gateway.token({ customer: 'northwind', scope: `${allScopes} data:live` });
+    const { data, errors } = await gateway.query(token, read);
+    expect(errors).toEqual([]);
+    expect(data.me.accounts.sources).toEqual([{ status: 'OK', error: null }]);
+    for (const { node } of data.me.accounts.edges) {
+      expect(node.transactions.sources).toEqual([{ status: 'OK', error: null }]);
+      expect(node.transactions.edges.length).toBeGreaterThan(10);
+    }
+    expect(new Set(asked.map((path) => path.replace(/[0-9a-f-]{36}/, 'ID')))).toEqual(
+      new Set(['/auth/token', '/accounts', '/accounts/ID/bank-details', '/transactions']),
+    );
+    expect(found).toEqual([]);
+  });
+});
