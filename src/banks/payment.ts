@@ -94,6 +94,54 @@ export type CancelAnswer =
   /** It is on its way, or over. */
   | { readonly kind: 'refused'; readonly bankCode: string | null };
 
+/** What an order is placed from. */
+export interface OrderRequest {
+  /** The gateway's own id of the payment, a UUID. */
+  readonly paymentId: string;
+  readonly order: PaymentOrder;
+  /** True where it is carried out at once, within {@link OrderPlacing.directLimitsOf}; false where somebody has to allow it. */
+  readonly isDirect: boolean;
+}
+
+/** An order that the bank has. */
+export interface PlacedOrder extends BankPaymentState {
+  readonly bankPaymentId: string;
+  /** True while somebody has still to allow it in the bank's own app: nothing moves before. */
+  readonly isAwaitingApproval: boolean;
+}
+
+/** What has become of an order whose answer was lost. */
+export type OrderSearch =
+  | { readonly kind: 'found'; readonly placed: PlacedOrder }
+  /** The bank has none. `mayBeOver`: one may have been there and been decided on since, so that it is in no list any more. */
+  | { readonly kind: 'absent'; readonly mayBeOver: boolean }
+  /** There is something that may be it, and may be another. */
+  | { readonly kind: 'ambiguous' };
+
+/** How much may be paid without anybody's approval; minor units of the order's currency, inclusive. */
+export interface DirectLimits {
+  readonly perDayMinor: bigint;
+}
+
+/**
+ * Payments that are ordered with the gateway's own access, from the operator's own accounts: nobody is sent anywhere. What is
+ * placed may be carried out whether or not the gateway has heard of it, so that a lost answer is looked for.
+ */
+export interface OrderPlacing {
+  /** Whose accounts pay: for nobody else anything is ordered. */
+  readonly customerId: string;
+  /** How long whoever must may take to allow an order, milliseconds. */
+  readonly approvalMs: number;
+  /** What the operator allows without approval; null where somebody has to allow this order. No call is made. */
+  directLimitsOf(order: PaymentOrder): DirectLimits | null;
+  /** For how long after it was sent first the same order may be sent again and is the same one, milliseconds; 0 for never. */
+  resendMsOf(request: OrderRequest): number;
+  /** Places it. @throws PaymentRefused: this call has placed nothing; BankFailure: it may have */
+  place(call: PaymentCall, request: OrderRequest): Promise<PlacedOrder>;
+  /** Looks for it. @throws BankFailure, PaymentRefused: nothing can be told now */
+  find(call: PaymentCall, request: OrderRequest & { readonly sentAtMs: number }): Promise<OrderSearch>;
+}
+
 /** One standard's payments at one bank. */
 export interface PaymentConnector {
   readonly bank: Bank;
@@ -111,6 +159,8 @@ export interface PaymentConnector {
   readonly mayRecreate?: boolean;
   /** Whether the same submission, sent again with the same key, is known to be one payment at this bank. */
   readonly mayResubmit: boolean;
+  /** Absent where payments are authorised by their customers: then {@link create} makes them. */
+  readonly orders?: OrderPlacing;
   /** @throws PaymentRefused nothing was made; BankFailure: a resource may have been made, which nobody can authorise */
   create(call: PaymentCall, request: PaymentResourceRequest): Promise<CreatedPayment>;
   /** The bank's id of the consent that was authorised, where tokens tell it; else null. */
@@ -168,6 +218,9 @@ export class PaymentRefused extends Error {
     this.bankCode = bankCode !== null && /^[A-Za-z0-9_.:-]{1,60}$/.test(bankCode) ? bankCode : null;
   }
 }
+
+/** Nothing of the payment was sent at all: what has to be known before it could not be told. */
+export class PaymentUnsent extends PaymentRefused {}
 
 /**
  * What an answer that is no success means: a refusal (thrown as PaymentRefused) where the bank surely did nothing, else a

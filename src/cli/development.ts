@@ -192,7 +192,8 @@ export function toSourceEntries({ sources }: { readonly sources: readonly unknow
     const names = Object.keys(source?.credentials.shape ?? {});
     const credentials = Object.fromEntries(names.map((credential) => [credential, more[credential]]));
     // The operator's own accounts are those of the sandbox's business.
-    const profile = source?.ownLink === undefined ? {} : { customer: more['customer'], country: more['country'] };
+    const profile =
+      source?.ownLink === undefined ? {} : { customer: more['customer'], country: more['country'], payments: true };
     return { id, name, standard, version: versions[0], endpoint, credentials, profile };
   });
 }

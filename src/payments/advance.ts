@@ -14,9 +14,12 @@
 //   asked to be cancelled, which may be repeated (stages/cancel.ts). Where the bank waits for a confirmation of it, that may be
 //   repeated as well: one resource is carried out once (stages/confirm.ts). Before a bank has anything to carry out,
 //   cancellation.ts cancels without this.
+// - Where the gateway's own access orders (the operator's own accounts), what is placed may be carried out whoever has heard of it. It is
+//   recorded as begun before it is sent, looked for when its answer is lost, and sent again only where the bank takes the same for the
+//   same (stages/order.ts).
 
 import type { PayableBank } from '../banks/payable-bank.ts';
-import { type PaymentCall, PaymentRefused } from '../banks/payment.ts';
+import { type OrderPlacing, type PaymentCall, PaymentRefused } from '../banks/payment.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { Lookup } from '../domain/lookup.ts';
 import { deadlineIn } from '../http/deadline.ts';
@@ -212,6 +215,14 @@ class Turn {
         const answer = await payments.create(this.#paymentCall(), { ...call.request, callbackUri });
         return (situation) => call.answered(answer, situation);
       }
+      case 'PLACE': {
+        const answer = await ordersOf(bank).place(this.#paymentCall(), call.request);
+        return (situation) => call.answered(answer, situation);
+      }
+      case 'FIND': {
+        const answer = await ordersOf(bank).find(this.#paymentCall(), call.request);
+        return (situation) => call.answered(answer, situation);
+      }
       case 'AUTHORIZATION_URL': {
         const { step, secrets } = call.request;
         const answer = await oauth.authorizationUrl(step, secrets, engine.callbackUri);
@@ -259,6 +270,12 @@ class Turn {
     const { bank, psuIpAddress, leftMs } = this.#options;
     return bank.paymentCall(deadlineIn(Math.max(1, leftMs())), psuIpAddress);
   }
+}
+
+/** A bank at which payments are ordered: no stage decides on an order at another. */
+function ordersOf({ bank, payments }: PayableBank): OrderPlacing {
+  if (payments.orders === undefined) throw new TypeError(`${bank.id} takes no orders`);
+  return payments.orders;
 }
 
 /** A failure of the bank's part; whatever is none is a fault of ours and goes up. */

@@ -8,10 +8,14 @@ import {
   type CancelAnswer,
   type ConfirmationStatus,
   type CreatedPayment,
+  type OrderPlacing,
+  type OrderRequest,
+  type OrderSearch,
   type PaymentConnector,
   type PaymentConsentStatus,
   PaymentRefused,
   type PaymentResourceRequest,
+  type PlacedOrder,
 } from '../banks/payment.ts';
 import type { Bank } from '../domain/bank.ts';
 import type { BankFailure } from '../domain/errors.ts';
@@ -31,7 +35,9 @@ import type {
 /** A bank as stages see it: what it is and promises. They cannot call it. */
 export interface BankPromises {
   readonly bank: Bank;
-  readonly payments: Pick<PaymentConnector, 'hasSubmission' | 'hasCancellation' | 'mayRecreate' | 'mayResubmit'>;
+  readonly payments: Pick<PaymentConnector, 'hasSubmission' | 'hasCancellation' | 'mayRecreate' | 'mayResubmit'> & {
+    readonly orders?: Pick<OrderPlacing, 'directLimitsOf' | 'resendMsOf'>;
+  };
   readonly oauth: Pick<PaymentOAuth, 'issuer'>;
 }
 
@@ -69,6 +75,7 @@ interface OfOrder {
 /** Calls that make, move or take back something at the bank. The callback's address is added where the bank is told it. */
 export type MovingCall =
   | Call<'CREATE', Omit<PaymentResourceRequest, 'callbackUri'>, CreatedPayment>
+  | Call<'PLACE', OrderRequest, PlacedOrder>
   | Call<'SUBMIT', Parameters<PaymentConnector['submit']>[1], BankPaymentState & { readonly bankPaymentId: string }>
   | Call<'CONFIRM', Parameters<PaymentConnector['confirm']>[1], ConfirmationStatus>
   | Call<'CANCEL', Omit<Parameters<PaymentConnector['cancel']>[1], 'callbackUri'>, CancelAnswer>;
@@ -85,6 +92,7 @@ export type AskingCall =
   | Call<'FUNDS', OfOrder & { readonly bankConsentId: string; readonly accessToken: string }, boolean | null>
   | Call<'CONSENT', OfOrder & { readonly bankConsentId: string }, PaymentConsentStatus>
   | Call<'CONFIRMATION', { readonly confirmationUrl: string }, ConfirmationStatus>
+  | Call<'FIND', OrderRequest & { readonly sentAtMs: number }, OrderSearch>
   | Call<'STATE', OfOrder & { readonly bankPaymentId: string }, BankPaymentState>;
 
 /** A change that says that a call begins: a gateway that takes over knows of it. */

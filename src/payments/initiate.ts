@@ -39,6 +39,9 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   }
   const bank = banks.get(request.bankId);
   if (bank === undefined) return { kind: 'unsupported' };
+  const { orders } = bank.payments;
+  // The operator's own accounts pay for the one customer whose they are.
+  if (orders !== undefined && orders.customerId !== customerId) return { kind: 'unsupported' };
   const nowMs = options.now();
   const client = clients.get(principal.clientId);
   // It names the payment at the bank too, so it is made before anything is stored.
@@ -53,7 +56,7 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
     return { kind: 'invalid', faults: [debtorKey === null ? debtorToName : debtorUnknown] };
   // The bank itself lets nobody pay from the customer's account but the customer.
   const isFromOwnAccount = request.debtor !== null && order.debtorAccount !== null;
-  const isBound = isFromOwnAccount || request.browserBinding !== null;
+  const isBound = isFromOwnAccount || request.browserBinding !== null || orders !== undefined;
   // There is nothing to confirm where the bank pays at the authorisation itself.
   const canConfirm = bank.payments.hasSubmission || bank.payments.hasConfirmation;
   const isAllowed = client?.unconfirmedPayments?.has(bank.bank.id) === true;
@@ -62,7 +65,9 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const { currency, amountMinor } = order.instructedAmount;
   const mostMinor = limitOf(client?.limits?.perPayment, currency);
   if (mostMinor !== null && amountMinor > mostMinor) return { kind: 'overLimit', limit: 'PAYMENT' };
-  const secrets = newCallbackSecrets();
+  // Nobody but the business itself goes without approval.
+  const direct = principal.kind === 'customer' ? (orders?.directLimitsOf(order) ?? null) : null;
+  const secrets = { ...newCallbackSecrets(), ...(direct === null ? {} : { isDirect: true }) };
   const begun = await store.payments.begin({
     id,
     scope,
@@ -79,10 +84,11 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
     bindingHash: request.browserBinding === null ? null : toHash(request.browserBinding),
     needsConfirmation,
     secrets,
-    authoriseUntilMs: nowMs + authoriseMs,
+    authoriseUntilMs: nowMs + (orders?.approvalMs ?? authoriseMs),
     dueAtMs: nowMs + takeOverMs,
     createdAtMs: nowMs,
     dailyLimitMinor: limitOf(client?.limits?.perDay, currency),
+    ...(direct === null ? {} : { directLimitMinor: direct.perDayMinor }),
   });
   if (begun.kind === 'conflict') return { kind: 'keyConflict' };
   if (begun.kind === 'overLimit') return { kind: 'overLimit', limit: 'DAY' };
@@ -104,7 +110,11 @@ function parse(
   { bank, client, id, nowMs }: Checked,
 ): { readonly order: PaymentOrder } | { readonly faults: readonly PaymentFault[] } {
   const isAllowed = client?.unconfirmedPayments?.has(bank.bank.id) === true;
-  const scheme = isAllowed ? { ...bank.payments.scheme, needsDebtorAccount: false } : bank.payments.scheme;
+  // An order names the account that pays.
+  const scheme =
+    isAllowed && bank.payments.orders === undefined
+      ? { ...bank.payments.scheme, needsDebtorAccount: false }
+      : bank.payments.scheme;
   const today = dateInZone(nowMs, bank.bank.timeZone);
   const parsed = parseOrder(request.order, scheme, {
     today,
@@ -188,6 +198,8 @@ const debtorUnknown: PaymentFault = {
 /** How a payment is answered to whoever initiates it. */
 function toResult(payment: PaymentRecord): InitiateResult {
   if (payment.rejection !== null) return { kind: 'rejected', rejection: payment.rejection, payment };
-  const isOpen = payment.status === 'UNKNOWN' || payment.stage === 'CREATING';
+  // Ordered, and nobody has said yet that it has arrived.
+  const isUnderWay = payment.stage === 'SUBMITTING' && payment.bankConsentId === null;
+  const isOpen = payment.status === 'UNKNOWN' || payment.stage === 'CREATING' || isUnderWay;
   return { kind: isOpen ? 'outcomeUnknown' : 'initiated', payment };
 }

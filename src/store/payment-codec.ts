@@ -54,6 +54,7 @@ const content: z.ZodType<{
     confirmationUrl: textOrNull,
     confirmationCode: textOrNull,
     cancellation: cancellation.nullable().default(null),
+    isDirect: z.boolean().optional(),
   }),
 });
 

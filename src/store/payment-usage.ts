@@ -6,15 +6,31 @@ import type { NewPayment, PaymentRecord } from './payments.ts';
 
 const toDay = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
 
-/** Counts a payment in its client's day; false when that would be more than the limit. One row: nobody slips through. */
+/** Under what is counted what is paid at a bank without approval: no client's id, which has no spaces. */
+const ofBank = (bankId: string) => `at ${bankId}`;
+
+/**
+ * Counts a payment in its client's day, and where nobody approves it in its bank's; false when that would be more than a limit. One row
+ * each: nobody slips through.
+ */
 export async function useDailyLimit(changes: Changes, payment: NewPayment): Promise<boolean> {
-  const { amountMinor, currency } = payment.order.instructedAmount;
-  const { dailyLimitMinor } = payment;
+  const { dailyLimitMinor, directLimitMinor, bankId, scope } = payment;
+  if (!(await use(changes, payment, { owner: scope.clientId, limitMinor: dailyLimitMinor }))) return false;
+  if (directLimitMinor === undefined) return true;
+  return use(changes, payment, { owner: ofBank(bankId), limitMinor: directLimitMinor });
+}
+
+async function use(
+  changes: Changes,
+  { order, createdAtMs }: NewPayment,
+  { owner, limitMinor: dailyLimitMinor }: { readonly owner: string; readonly limitMinor: bigint | null },
+): Promise<boolean> {
+  const { amountMinor, currency } = order.instructedAmount;
   if (dailyLimitMinor !== null && amountMinor > dailyLimitMinor) return false;
   const amount = Number(amountMinor);
   const { numInsertedOrUpdatedRows } = await changes
     .insertInto('payment_usage')
-    .values({ client_id: payment.scope.clientId, day: toDay(payment.createdAtMs), currency, used_minor: amount })
+    .values({ client_id: owner, day: toDay(createdAtMs), currency, used_minor: amount })
     .onConflict((conflict) =>
       conflict
         .columns(['client_id', 'day', 'currency'])
@@ -28,7 +44,7 @@ export async function useDailyLimit(changes: Changes, payment: NewPayment): Prom
 /** What a counter holds exactly, minor units: 2^53 - 1. A day on which a client without a limit pays more is refused. */
 const mostCounted = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** A payment that came to nothing does not count. */
+/** A payment that came to nothing does not count for its client. At its bank it does: what is paid without approval is held to less. */
 export async function returnDailyLimit(
   changes: Changes,
   { clientId, createdAtMs, order }: PaymentRecord,

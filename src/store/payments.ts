@@ -77,6 +77,8 @@ export interface PaymentSecrets {
   readonly confirmationCode: string | null;
   /** Null when nobody asked for one, and once it is over. */
   readonly cancellation: CancellationSecrets | null;
+  /** True where it is ordered without anybody's approval; decided once. Absent for others. */
+  readonly isDirect?: boolean | undefined;
 }
 
 /** Who may repeat a key: the same principal through the same client. */
@@ -153,6 +155,8 @@ export interface NewPayment {
   readonly createdAtMs: number;
   /** What the client may pay in this currency on one day (UTC), minor units; null without a limit. */
   readonly dailyLimitMinor: bigint | null;
+  /** What may be paid at the bank without approval, by all clients, in this currency on one day (UTC); absent where it is approved. */
+  readonly directLimitMinor?: bigint;
 }
 
 /** What beginning came to; `known`: the key was used for the same input before. */

@@ -2,12 +2,17 @@
 
 import type { PaymentRecord } from '../../src/store/payments.ts';
 
-/** Whether the customer can authorise it now. */
-export function isAuthorizable({ stage, authoriseUntilMs, secrets }: PaymentRecord, nowMs: number): boolean {
-  return stage === 'AUTHORISING' && nowMs < authoriseUntilMs && secrets.authorizationUrl !== null;
+/** Whether it can be authorised now, and how; null where there is nothing to authorise. Where nobody is sent anywhere the bank has it. */
+export function approachOf(
+  { stage, authoriseUntilMs, secrets, bankPaymentId }: PaymentRecord,
+  nowMs: number,
+): 'REDIRECT' | 'DECOUPLED' | null {
+  if (stage !== 'AUTHORISING' || nowMs >= authoriseUntilMs) return null;
+  if (secrets.authorizationUrl !== null) return 'REDIRECT';
+  return bankPaymentId === null ? null : 'DECOUPLED';
 }
 
 /** Where the customer authorises it; null when there is nothing to authorise. */
 export function authorizationUrlOf(record: PaymentRecord, nowMs: number): string | null {
-  return isAuthorizable(record, nowMs) ? record.secrets.authorizationUrl : null;
+  return approachOf(record, nowMs) === 'REDIRECT' ? record.secrets.authorizationUrl : null;
 }

@@ -38,7 +38,9 @@ export class RevolutBusinessConnector implements Connector {
 
   constructor(bank: Bank, deps: ConnectorDeps) {
     this.bank = bank;
-    this.capabilities = new Set(bank.via?.institution.capabilities ?? []);
+    const { capabilities = [] } = bank.via?.institution ?? {};
+    // Whether it can be paid through, the payments beside it say.
+    this.capabilities = new Set(capabilities.filter((capability) => capability !== 'PAYMENTS'));
     this.#tokens = toOwnTokens(bank, deps.clientTokens ?? null);
     const dialect = {
       toHeaders: () => ({}),

@@ -1,6 +1,6 @@
 // The one institution of this source: the business's own account. Called by standard.ts. No list is asked for, since there is none.
 
-import type { BankSource, Institution } from '../../domain/bank.ts';
+import type { BankCapability, BankSource, Institution } from '../../domain/bank.ts';
 import { revolutBusinessProfileOf } from './profile.ts';
 
 /** By what the source knows it. */
@@ -8,7 +8,8 @@ const key = 'business';
 
 /** The institution. */
 export function ownInstitution(source: BankSource): Institution {
-  const { country } = revolutBusinessProfileOf(source);
+  const { country, customer, payments } = revolutBusinessProfileOf(source);
+  const readable: readonly BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'];
   return {
     key,
     // Part of the bank's id, which stays whatever the operator calls the source.
@@ -17,7 +18,7 @@ export function ownInstitution(source: BankSource): Institution {
     bic: null,
     logoUrl: null,
     maxConsentSeconds: null,
-    capabilities: ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'],
+    capabilities: payments && customer !== null ? [...readable, 'PAYMENTS'] : readable,
     details: {},
   };
 }

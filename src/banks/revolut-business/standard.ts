@@ -8,6 +8,7 @@ import type { Standard } from '../standard.ts';
 import { RevolutBusinessConnector } from './connector.ts';
 import { ownInstitution } from './institution.ts';
 import { RevolutMessages, readSecrets } from './messages.ts';
+import { RevolutBusinessPayments } from './payment.ts';
 import { revolutBusinessProfile, revolutBusinessProfileOf } from './profile.ts';
 import { RevolutTokens } from './tokens.ts';
 
@@ -28,6 +29,7 @@ export const revolutBusiness: Standard = {
     reconfirmation: null,
   }),
   createConnector: (bank, deps) => new RevolutBusinessConnector(bank, deps),
+  createPayments: (bank, base) => new RevolutBusinessPayments(bank, base),
   source: {
     credentials: z.strictObject({
       clientId: plain('the ClientID of Revolut Business’s API settings'),

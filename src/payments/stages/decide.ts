@@ -6,6 +6,7 @@ import { awaitAuthorisation, awaitCode, giveUpExchange } from './authorise.ts';
 import { cancel } from './cancel.ts';
 import { create } from './create.ts';
 import { follow } from './follow.ts';
+import { lookFor, placeFirst } from './order.ts';
 import { clearUp, submitFirst } from './submit.ts';
 
 /** Decides; calls nobody and changes nothing. */
@@ -15,7 +16,7 @@ export function decide(situation: Situation): Decision {
   if (payment.cancellation === 'REQUESTED' && bank.payments.hasCancellation) return cancel(situation);
   switch (payment.stage) {
     case 'CREATING':
-      return create(situation);
+      return bank.payments.orders === undefined ? create(situation) : placeFirst(situation);
     case 'AUTHORISING':
       return awaitAuthorisation(situation);
     case 'EXCHANGING':
@@ -25,7 +26,7 @@ export function decide(situation: Situation): Decision {
     case 'AUTHORISED':
       return submitFirst(situation);
     case 'SUBMITTING':
-      return clearUp(situation);
+      return bank.payments.orders === undefined ? clearUp(situation) : lookFor(situation);
     case 'FOLLOWING':
       return follow(situation);
     case 'ENDED':

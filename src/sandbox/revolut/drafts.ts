@@ -200,7 +200,8 @@ export class Drafts implements Resource {
       else {
         line.live = this.#parts.payments.order(line.described, {
           requestId: undefined,
-          endToEndId: line.id,
+          // What a client can know it by; of several lines each by its own.
+          endToEndId: draft.lines.length === 1 ? (draft.title ?? line.id) : line.id,
           dueMs: dueMs !== undefined && dueMs > nowMs ? dueMs : undefined,
           scheduledFor: draft.day,
         });

@@ -12,7 +12,7 @@ import type { RequestContext } from '../../shared/context.ts';
 import type { PaymentModel } from '../../shared/models.ts';
 import { toMoney } from '../../shared/money.ts';
 import { visibleReference } from '../../shared/references.ts';
-import { authorizationUrlOf, isAuthorizable } from '../authorization.ts';
+import { approachOf, authorizationUrlOf } from '../authorization.ts';
 import type { PaymentResolvers } from '../generated.ts';
 import { toStatusReason } from '../status-reason.ts';
 
@@ -76,10 +76,11 @@ export const Payment: PaymentResolvers = {
   status: async (model, _args, context) => (await load(model, context)).status,
   statusReason: async (model, _args, context) => toStatusReason((await load(model, context)).reasonCode),
   authorizationUrl: async (model, _args, context) => authorizationUrlOf(await load(model, context), Date.now()),
+  authorizationApproach: async (model, _args, context) => approachOf(await load(model, context), Date.now()),
   confirmationRequired: async (model, _args, context) => (await load(model, context)).needsConfirmation,
   async authorizationExpiresAt(model, _args, context) {
     const record = await load(model, context);
-    return isAuthorizable(record, Date.now()) ? toDateTime(record.authoriseUntilMs) : null;
+    return approachOf(record, Date.now()) !== null ? toDateTime(record.authoriseUntilMs) : null;
   },
   createdAt: async (model, _args, context) => toDateTime((await load(model, context)).createdAtMs),
   updatedAt: async (model, _args, context) => toDateTime((await load(model, context)).updatedAtMs),

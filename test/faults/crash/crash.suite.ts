@@ -4,7 +4,7 @@
 import { expect, it } from 'vitest';
 import { runCrash, toMarkdown } from './run.ts';
 
-const banks = ['albion', 'thistle', 'rheinbank', 'banque-du-rhone', 'enable/rheinbank'];
+const banks = ['albion', 'thistle', 'rheinbank', 'banque-du-rhone', 'enable/rheinbank', 'revolut/northwind'];
 
 it('loses no payment and makes none twice while gateways are killed and banks fail', async () => {
   const lines: string[] = [];

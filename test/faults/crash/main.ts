@@ -11,7 +11,7 @@ const { values } = parseArgs({
     payments: { type: 'string', default: '200' },
     kills: { type: 'string', default: '20' },
     gateways: { type: 'string', default: '2' },
-    banks: { type: 'string', default: 'albion,thistle,rheinbank,banque-du-rhone,enable/rheinbank' },
+    banks: { type: 'string', default: 'albion,thistle,rheinbank,banque-du-rhone,enable/rheinbank,revolut/northwind' },
     database: { type: 'string', default: 'sqlite' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },

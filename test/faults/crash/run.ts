@@ -12,15 +12,19 @@ import type { Principal } from '../../../src/auth/principal.ts';
 import { isFinalStatus, type PaymentStatus } from '../../../src/domain/payment.ts';
 import { newEndToEndId } from '../../../src/payments/own-reference.ts';
 import type { SandboxDescription } from '../../../src/sandbox/description.ts';
+import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
+import { uuidOf } from '../../../src/sandbox/ledger/random.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { authorize, control, link, newKey, startLinking } from '../../integration/linking/world.ts';
 import { type Place, toPlace } from '../../integration/payments/place.ts';
 import {
   briefSearchTimes,
+  decideOn,
   orderAt,
   requestFor,
   requestFromAnyAccount,
+  revolutReferenceOf,
   settlingMs,
 } from '../../integration/payments/world.ts';
 import { startPostgres } from '../../support/postgres.ts';
@@ -80,6 +84,23 @@ const confirmedShare = 0.5;
 const ownReferenceShare = 0.6;
 /** How long a search may take once nothing is killed any more, the lease of a gateway that died included, milliseconds. */
 const searchMs = 60_000;
+/** Payments of the operator's own that nobody has to allow, and to whom: one of Revolut's counterparties of the sandbox. */
+const directShare = 0.5;
+/** Drafts that somebody allows while the client still asks whether they were made. */
+const hastyShare = 0.2;
+const directPayee = accountNamed('finn-rheinbank-current');
+const directCreditor = {
+  name: 'Finn Farrowdale',
+  iban: directPayee.iban,
+  sortCode: null,
+  accountNumber: null,
+  bic: null,
+};
+const directPayments = {
+  counterparties: [{ id: uuidOf('payee Finn Farrowdale'), iban: directPayee.iban }],
+  perPayment: { EUR: '1.00' },
+  perDay: { EUR: '1000.00' },
+};
 /** What the codes of redirects look like. */
 const codePattern = /^[\w-]{43}$/;
 /** Payments that the customer wants cancelled, at any moment after they came back from the bank. */
@@ -145,10 +166,17 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
     const databaseUrl = postgres === null ? null : await postgres.createDatabase();
     const place = { databaseUrl, dataDir: folder };
     const hasSources = options.banks.some((name) => name.includes('/'));
-    const world = { description, place, key: newKey(), searchTimes: briefSearchTimes, hasSources };
+    const world = {
+      description,
+      place,
+      key: newKey(),
+      searchTimes: briefSearchTimes,
+      hasSources,
+      sourceProfiles: { revolut: { direct: directPayments } },
+    };
     const linking = await startLinking(description, place, world.key, Date.now, hasSources);
     const places = options.banks.map((name) => toPlace(name, description, linking.banks.values()));
-    for (const { bankId } of places) await link(linking, description, bankId, 'finn');
+    for (const { bankId, isOrdered } of places) if (!isOrdered) await link(linking, description, bankId, 'finn');
     await linking.close();
     const store = await openStore({ ...world.place, keys: [world.key] });
     const fleet = await startFleet(options.gateways, { world, env: {} }, random);
@@ -239,11 +267,11 @@ class Run {
     return list[Math.floor(this.#random() * list.length)] ?? {};
   }
 
-  async #changePlans({ bankId, house, mayLoseOrders }: Place): Promise<void> {
+  async #changePlans({ bankId, house, mayLoseOrders, isOrdered }: Place): Promise<void> {
     const path = `/banks/${house}/payments`;
     const declared = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
     // Where keys are not known to be kept, they are not.
-    const keepsKeys = declared['paymentIdempotency'] === true;
+    const keepsKeys = isOrdered || declared['paymentIdempotency'] === true;
     const keys = keepsKeys ? {} : { idempotency: 'ignored' };
     for (let isFirst = true; !this.#isOver; isFirst = false) {
       const plan = isFirst && !keepsKeys && mayLoseOrders ? lossyPlan : this.#pick(plans);
@@ -290,13 +318,16 @@ class Run {
   /** One client: asks until it knows, sends the customer to the bank, and loads the callback until it is answered. */
   async #pay(number: number): Promise<void> {
     const key = this.#keyOf(number);
-    const { bankId, house } = this.#placeOf(number);
+    const { bankId, house, isOrdered } = this.#placeOf(number);
     // Where a bank pays at the authorisation, and nothing is confirmed, the account has to be named.
     const profile = this.#description.banks.find(({ id }) => id === bankId)?.profile ?? {};
     const canConfirm = orderAt(house, key).currency === 'GBP' || profile['paymentConfirmation'] === true;
     const isConfirmed = canConfirm && this.#random() < confirmedShare;
     const reference = this.#random() < ownReferenceShare ? { endToEndId: null } : {};
-    const order = { amount: '0.01', ...reference };
+    const payee = isOrdered && this.#random() < directShare ? { creditor: directCreditor } : {};
+    // Nobody pays the same invoice again and again.
+    const text = isOrdered ? { remittanceInformation: `Invoice ${number}` } : {};
+    const order = { amount: '0.01', ...reference, ...payee, ...text };
     const request = isConfirmed
       ? requestFromAnyAccount(house, key, { bankId, order: orderAt(house, key, { ...order, debtorAccount: null }) })
       : requestFor(house, key, { bankId, order: orderAt(house, key, order) });
@@ -305,14 +336,24 @@ class Run {
     const ids = new Set<string>();
     let authorizationUrl: string | null = null;
     for (let isOpen = true; isOpen; ) {
+      // Nobody can be sent anywhere. Whoever must may allow it in the bank's app before the gateway knows that the bank has it.
+      if (isOrdered && ids.size > 0 && this.#random() < hastyShare) await this.#allow(ids, isRefused);
       const answers = await Promise.all(Array.from({ length: callersOfAKey }, () => this.#fleet.ask(question)));
       for (const { id } of answers) if (id !== null) ids.add(id);
       authorizationUrl = answers.find((answer) => answer.authorizationUrl !== null)?.authorizationUrl ?? null;
       // Nobody could tell yet: the same question again.
       isOpen = authorizationUrl === null && answers.some(({ kind }) => kind === 'outcomeUnknown');
+      // It stays so where nobody will ever tell.
+      if (isOpen && isOrdered && (await this.#haveEnded(ids))) isOpen = false;
       if (isOpen) await pause(300);
     }
     this.#idsByKey.set(key, ids);
+    const [orderedId] = ids;
+    if (isOrdered && orderedId !== undefined) {
+      if (this.#random() < cancelledShare)
+        await this.#fleet.ask({ call: 'cancel', principal: request.principal, paymentId: orderedId });
+      await this.#allow(ids, isRefused);
+    }
     if (authorizationUrl === null) return;
     const callback = await authorize(this.#description, authorizationUrl, 'finn', isRefused ? 'refuse' : 'allow');
     const back = { call: 'complete', callback: callback.toString() } as const;
@@ -325,6 +366,27 @@ class Run {
     }
     const answers = await coming;
     if (paymentId !== undefined) await this.#confirm(request.principal, paymentId, answers);
+  }
+
+  /** Somebody in the bank's app: decides on every draft that there is for these payments, or waits for one to come a little. */
+  async #allow(ids: ReadonlySet<string>, isRefused: boolean): Promise<void> {
+    for (let rounds = 0; rounds < 10; rounds++) {
+      let decided = 0;
+      for (const id of ids) decided += await decideOn(this.#description, id, isRefused ? 'reject' : 'approve');
+      if (decided > 0) return;
+      await pause(100);
+    }
+  }
+
+  async #haveEnded(ids: ReadonlySet<string>): Promise<boolean> {
+    const records = await this.#store.payments.readMany([...ids]);
+    return records.size > 0 && [...records.values()].every(({ stage }) => stage === 'ENDED');
+  }
+
+  /** What the bank's books know a payment by. */
+  #referenceOf(record: PaymentRecord): string {
+    const isOrdered = this.#places.some((place) => place.isOrdered && place.bankId === record.bankId);
+    return isOrdered ? revolutReferenceOf(record) : record.order.endToEndId;
   }
 
   /** The client's page: confirms by the code, sometimes twice; without one it lets the customer begin again. */
@@ -377,11 +439,15 @@ class Run {
 
   async #all(): Promise<readonly PaymentRecord[]> {
     const all: PaymentRecord[] = [];
-    for (;;) {
-      const page = await this.#store.payments.readOfCustomer('finn', 500, { before: all.at(-1)?.id ?? null });
-      all.push(...page);
-      if (page.length < 500) return all;
+    for (const customer of new Set(this.#places.map((place) => place.customer))) {
+      for (let before: string | null = null; ; ) {
+        const page: readonly PaymentRecord[] = await this.#store.payments.readOfCustomer(customer, 500, { before });
+        all.push(...page);
+        before = page.at(-1)?.id ?? null;
+        if (page.length < 500) break;
+      }
     }
+    return all;
   }
 
   async #report(): Promise<Omit<CrashReport, 'seconds'>> {
@@ -396,7 +462,7 @@ class Run {
     const unknown: string[] = [];
     let likely = 0;
     // Nothing moves but for a payment that the gateways know.
-    const references = new Set(records.map(({ order }) => order.endToEndId));
+    const references = new Set(records.map((record) => this.#referenceOf(record)));
     for (const [endToEndId, { moved }] of Object.entries(moves)) {
       if (moved > 0 && !references.has(endToEndId)) duplicated?.push(`${endToEndId}: moved ${moved}, for no payment`);
     }
@@ -404,7 +470,7 @@ class Run {
       const key = this.#keyOf(number);
       const [id, another] = this.#idsByKey.get(key) ?? [];
       const record = byId.get(id ?? '');
-      const moved = moves[record?.order.endToEndId ?? key]?.moved ?? 0;
+      const moved = moves[record === undefined ? key : this.#referenceOf(record)]?.moved ?? 0;
       const proof = evidence.get(id ?? '');
       const about = `${key} at ${this.#placeOf(number).bankId}: ${record?.status ?? 'not known'} ${record?.stage ?? ''}, moved ${moved}`;
       if (record === undefined) {
@@ -414,7 +480,8 @@ class Run {
       if (another !== undefined || moved > 1) duplicated?.push(about);
       if (record.stage !== 'ENDED') notFinal?.push(about);
       const isSettled = record.status === 'SETTLED';
-      const isCarriedOut = proof !== undefined || movedById.get(record.bankPaymentId ?? '') === 1;
+      const { isOrdered } = this.#placeOf(number);
+      const isCarriedOut = isOrdered || proof !== undefined || movedById.get(record.bankPaymentId ?? '') === 1;
       if (isSettled && (moved === 0 || !isCarriedOut)) lost?.push(about);
       if (!isSettled && isFinalStatus(record.status) && moved > 0) wrong?.push(about);
       if (record.status === 'UNKNOWN' || proof !== undefined) {

@@ -1,6 +1,7 @@
 // The gateway's own calls to Revolut Business and its simulator's answers, with the official specification between them. The token endpoint
 // is no part of it: calls there go past Prism.
 
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +12,8 @@ import { allScopes, startTestGateway, type TestGateway } from '../../support/run
 
 tellMissingSpecs('the gateway’s calls to Revolut Business');
 
+const pay = `mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename
+  ... on InitiatePaymentSuccess { authorizationUrl payment { id status authorizationApproach } } ... on Rejection { message } } }`;
 const read = `{ me { accounts(first: 20) { edges { node { id identification { iban } balances(freshness: LIVE) { type }
   transactions(first: 50, filter: { from: "2020-01-01" }) { edges { node { id } } sources { status error { code bankCode } } } } }
   sources { status error { code bankCode } } } } }`;
@@ -80,6 +83,40 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification of Revolut
     expect(new Set(asked.map((path) => path.replace(/[0-9a-f-]{36}/, 'ID')))).toEqual(
       new Set(['/auth/token', '/accounts', '/accounts/ID/bank-details', '/transactions']),
     );
+    expect(found).toEqual([]);
+  });
+
+  it('has nothing against a payment: its counterparty, draft, state and end', { timeout: 60_000 }, async () => {
+    const token = await gateway.token({ customer: 'northwind', scope: `${allScopes} payments:write` });
+    const { data: before } = await gateway.query(
+      token,
+      '{ me { accounts(first: 20) { edges { node { id currency } } } } }',
+    );
+    const euro = before.me.accounts.edges.find(({ node }: { node: { currency: string } }) => node.currency === 'EUR');
+    const input = {
+      idempotencyKey: randomUUID(),
+      debtorAccountId: euro.node.id,
+      creditor: { name: 'Toile du Lac SARL', iban: 'FR7630006000011234567890189' },
+      amount: { amount: '12.50', currency: 'EUR' },
+      remittanceInformation: 'Invoice 7',
+      redirectUri: 'http://127.0.0.1:3000/linked',
+    };
+    const { data, errors } = await gateway.query(token, pay, { input });
+    expect(errors).toEqual([]);
+    expect(data.initiatePayment).toMatchObject({
+      __typename: 'InitiatePaymentSuccess',
+      authorizationUrl: null,
+      payment: { status: 'AWAITING_AUTHORISATION', authorizationApproach: 'DECOUPLED' },
+    });
+    const { id } = data.initiatePayment.payment;
+    const [draft] = await (await gateway.control('GET', '/sources/revolut/payment-drafts')).json();
+    await gateway.control('POST', `/sources/revolut/payment-drafts/${draft.id}`, { decision: 'approve' });
+    const status = async () =>
+      (await gateway.query(token, 'query ($id: ID!) { payment(id: $id) { status } }', { id })).data.payment.status;
+    await expect.poll(status, { timeout: 30_000, interval: 500 }).toBe('SETTLED');
+    const paths = new Set(asked.map((path) => path.replace(/[0-9a-f-]{36}/, 'ID')));
+    for (const path of ['/counterparties', '/counterparty', '/payment-drafts', '/payment-drafts/ID'])
+      expect(paths).toContain(path);
     expect(found).toEqual([]);
   });
 });

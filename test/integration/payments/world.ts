@@ -7,6 +7,7 @@ import type { LinkTokens } from '../../../src/banks/link-tokens.ts';
 import type { LinkableBank } from '../../../src/banks/linkable-bank.ts';
 import type { OpenBank } from '../../../src/banks/open-bank.ts';
 import type { PayableBank } from '../../../src/banks/payable-bank.ts';
+import { toBankKey } from '../../../src/banks/payment.ts';
 import { createMemoryCache } from '../../../src/cache/memory.ts';
 import { toSourceEntries } from '../../../src/cli/development.ts';
 import { loadConfig } from '../../../src/config/config.ts';
@@ -78,6 +79,8 @@ export interface PaymentWorld {
   readonly keepsKeys?: boolean;
   /** True: banks through the sandbox's sources too. */
   readonly hasSources?: boolean;
+  /** What sources differ in from what the sandbox says of them, by id. */
+  readonly sourceProfiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Banks' profiles, by id, where they are not what the sandbox says. */
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Banks at which the client `app` may pay without an account of the customer's, unconfirmed. */
@@ -155,7 +158,10 @@ export async function startPaying(
     },
   }));
   const { links } = description;
-  const sources = world.hasSources === true ? toSourceEntries(description) : [];
+  const sources = (world.hasSources === true ? toSourceEntries(description) : []).map((source) => ({
+    ...source,
+    profile: { ...source.profile, ...world.sourceProfiles?.[source.id] },
+  }));
   const config = loadConfig(env, [{ name: 'sandbox', text: JSON.stringify({ banks, sources, links }) }]);
   const opened = await openStore({ ...place, keys: [key] });
   // After each change of a payment and each answer of a bank: there, a crash leaves different things behind each time.
@@ -186,6 +192,8 @@ export async function startPaying(
     if (made === null) continue;
     payable.set(bank.id, {
       ...made,
+      // Of banks of the banks file it is said there.
+      ...(bank.via == null ? {} : { bank: { ...bank, submissionSettlingMs: settlingMs } }),
       paymentCall: (deadline, psuIpAddress) => {
         const call = made.paymentCall(deadline, psuIpAddress);
         return {
@@ -279,10 +287,16 @@ export const customer = (subject: string, more: Partial<Principal> = {}): Princi
   ...more,
 });
 
-/** A payment of finn's current account at a bank to alice's. */
+/** Accounts that pay, where they are not called as the others. */
+const payingAccounts: Readonly<Record<string, string>> = {
+  'banque-du-rhone': 'finn-rhone-current',
+  revolut: 'northwind-revolut-eur',
+};
+
+/** A payment of finn's current account at a bank, or of the business's, to alice's. */
 export function orderAt(bankId: string, endToEndId: string, more: Partial<PaymentOrderInput> = {}): PaymentOrderInput {
   const isUk = bankId === 'albion' || bankId === 'thistle';
-  const from = accountNamed(bankId === 'banque-du-rhone' ? 'finn-rhone-current' : `finn-${bankId}-current`);
+  const from = accountNamed(payingAccounts[bankId] ?? `finn-${bankId}-current`);
   const to = accountNamed(isUk ? 'alice-albion-current' : 'alice-rheinbank-giro');
   return {
     debtorAccount: isUk
@@ -301,14 +315,17 @@ export function orderAt(bankId: string, endToEndId: string, more: Partial<Paymen
   };
 }
 
+/** Who pays at a bank of these tests. */
+const payerAt = (bankId: string): string => (bankId === 'revolut' ? 'northwind' : 'finn');
+
 export const requestFor = (
   bankId: string,
   idempotencyKey: string,
   more: Partial<InitiateAsked> = {},
 ): InitiateAsked => ({
-  principal: customer('finn'),
+  principal: customer(payerAt(bankId)),
   idempotencyKey,
-  customerId: 'finn',
+  customerId: payerAt(bankId),
   bankId,
   // An account of finn's own, so that the bank sees to it that it is finn who agrees.
   debtor: { linkId: 'link-of-finn', accountKey: 'current' },
@@ -333,6 +350,35 @@ export const requestFromAnyAccount = (
     order: orderAt(bankId, idempotencyKey, { debtorAccount: null }),
     ...more,
   });
+
+/** A draft at the sandbox's Revolut, as its control API shows it. */
+export interface RevolutDraft {
+  readonly id: string;
+  readonly title: string | null;
+  readonly state: string;
+}
+
+/** The drafts that there are for a payment. */
+export async function draftsOf(description: SandboxDescription, paymentId: string): Promise<readonly RevolutDraft[]> {
+  const drafts = await control<readonly RevolutDraft[]>(description, 'GET', '/sources/revolut/payment-drafts');
+  return drafts.filter(({ title }) => title?.includes(paymentId) === true);
+}
+
+/** Somebody in Revolut's app decides on whatever waits there for a payment; gives how much that was. */
+export async function decideOn(
+  description: SandboxDescription,
+  paymentId: string,
+  decision: 'approve' | 'reject',
+): Promise<number> {
+  const open = (await draftsOf(description, paymentId)).filter(({ state }) => state === 'open');
+  for (const { id } of open)
+    await control(description, 'POST', `/sources/revolut/payment-drafts/${id}`, { decision }).catch(() => null);
+  return open.length;
+}
+
+/** What Revolut's books know a payment by: its key, or the title of its draft. */
+export const revolutReferenceOf = ({ id, order, secrets }: PaymentRecord): string =>
+  secrets.isDirect === true ? toBankKey(id, 'payment') : `${order.creditorName} (${id})`;
 
 /** The code that the returning browser was given; null when it was given none. */
 export function codeOf(result: PaymentCallbackResult): string | null {

@@ -20,6 +20,9 @@ const optional = [
   'tokens.ts',
   'messages.ts',
   'link-sessions.ts',
+  'counterparties.ts',
+  'orders.ts',
+  'order-mapping.ts',
 ];
 
 describe('standards', () => {

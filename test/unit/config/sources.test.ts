@@ -118,6 +118,22 @@ describe('a source of the operator’s own accounts', () => {
     profile: { customer: 'acme', country: 'GB' },
   };
 
+  const direct = {
+    counterparties: [{ id: '49c6a48b-6b58-40a0-b974-0b8c4888c8a7', iban: 'DE89 3704 0044 0532 0130 00' }],
+    perPayment: { EUR: '500.00' },
+    perDay: { EUR: '2000' },
+  };
+
+  it('says whom may be paid without approval, by number and id', () => {
+    const { faults, source } = read({ ...own, profile: { ...own.profile, payments: true, direct } });
+    expect(faults).toEqual([]);
+    expect(source?.profile).toMatchObject({ direct: { counterparties: [{ iban: 'DE89370400440532013000' }] } });
+    for (const iban of ['DE89370400440532013001', 'x']) {
+      const wrong = { ...direct, counterparties: [{ ...direct.counterparties[0], iban }] };
+      expect(read({ ...own, profile: { direct: wrong } }).faults).not.toEqual([]);
+    }
+  });
+
   it('is linked for the customer whom it names, and for nobody without one', () => {
     const { faults, links } = read(own);
     expect(faults).toEqual([]);
@@ -145,6 +161,14 @@ describe('a source of the operator’s own accounts', () => {
     [{ credentials: { ...own.credentials, webhookSecret: ' ' } }, 'sources.0.credentials.webhookSecret'],
     [{ profile: { country: 'UK' } }, 'sources.0.profile.country'],
     [{ profile: { customer: '' } }, 'sources.0.profile.customer'],
+    [{ profile: { direct: { ...direct, counterparties: [] } } }, 'sources.0.profile.direct.counterparties'],
+    [{ profile: { direct: { ...direct, perDay: { EUR: '0' } } } }, 'sources.0.profile.direct.perDay.EUR'],
+    [{ profile: { direct: { ...direct, perPayment: { EUR: '1.005' } } } }, 'sources.0.profile.direct.perPayment.EUR'],
+    [{ profile: { direct: { ...direct, perPayment: { eur: '1.00' } } } }, 'sources.0.profile.direct.perPayment.eur'],
+    [
+      { profile: { direct: { counterparties: direct.counterparties, perDay: {} } } },
+      'sources.0.profile.direct.perPayment',
+    ],
   ])('with %o is refused at %s', (changes, place) => {
     const { faults } = read({ ...own, ...changes });
     expect(faults.map((fault) => fault.split(': ')[0])).toContain(place);

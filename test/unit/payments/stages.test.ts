@@ -3,7 +3,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PaymentConsentStatus, PaymentRefused } from '../../../src/banks/payment.ts';
+import {
+  type OrderSearch,
+  type PaymentConsentStatus,
+  PaymentRefused,
+  PaymentUnsent,
+} from '../../../src/banks/payment.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { OAuthFailure } from '../../../src/oauth/failure.ts';
@@ -78,6 +83,12 @@ const payment: PaymentRecord = {
   },
 };
 
+/** What a bank promises of orders. */
+const toOrders = ({ isAllowed, resendMs }: { readonly isAllowed: boolean; readonly resendMs: number }) => ({
+  directLimitsOf: () => (isAllowed ? { perDayMinor: 100_000n } : null),
+  resendMsOf: () => resendMs,
+});
+
 const times = fc
   .constantFrom(-11 * 86_400_000, -24 * 3_600_000, -60_000, -1000, 0, 2000, 600_000)
   .map((ms) => nowMs + ms);
@@ -123,12 +134,18 @@ const situations = fc
       cancellation: fc.option(cancellationSecrets),
     }),
     promises: fc.record({ hasSubmission: flag, hasCancellation: flag, mayResubmit: flag }),
+    orders: fc.option(fc.record({ isAllowed: flag, resendMs: fc.constantFrom(0, 600_000) })),
+    isDirect: flag,
     leftMs: fc.constantFrom(0, 30_000),
   })
   .map(
-    ({ promises, leftMs, secrets, ...more }): Situation => ({
-      payment: { ...payment, ...more, secrets: { ...payment.secrets, ...secrets } },
-      bank: { bank, payments: promises, oauth: { issuer: 'https://bank.example' } },
+    ({ promises, leftMs, secrets, orders, isDirect, ...more }): Situation => ({
+      payment: { ...payment, ...more, secrets: { ...payment.secrets, ...secrets, isDirect } },
+      bank: {
+        bank,
+        payments: { ...promises, ...(orders === null ? {} : { orders: toOrders(orders) }) },
+        oauth: { issuer: 'https://bank.example' },
+      },
       nowMs,
       leftMs,
     }),
@@ -138,20 +155,27 @@ const situations = fc
 type Event =
   | { readonly kind: 'record'; readonly change: PaymentChange }
   | { readonly kind: 'call'; readonly call: AskingCall | MovingCall }
-  | { readonly kind: 'consent'; readonly consent: PaymentConsentStatus };
+  | { readonly kind: 'consent'; readonly consent: PaymentConsentStatus }
+  | { readonly kind: 'found'; readonly found: OrderSearch };
 
 const failures: readonly BankCallFailure[] = [
   new PaymentRefused('REFUSED', 'refused', 'CODE'),
   new PaymentRefused('BANK_UNAVAILABLE', 'refused'),
+  new PaymentUnsent('BANK_UNAVAILABLE', 'not sent'),
   new BankFailure({ code: 'BANK_TIMEOUT', bankId: 'albion', operatorMessage: 'no answer' }),
   new OAuthFailure('INVALID_GRANT', { bankId: 'albion', doing: 'refresh' }),
   new OAuthFailure('UNAVAILABLE', { bankId: 'albion', doing: 'refresh' }),
 ];
+const placed = { bankPaymentId: 'p', status: 'PENDING', reasonCode: null, isAwaitingApproval: true } as const;
 const redirect = { kind: 'redirect', url: 'https://bank.example/authorise' } as const;
 const confirmations = ['AWAITING', 'UNCONFIRMED', 'CONFIRMED', 'FAILED', 'UNKNOWN'] as const;
 
 /** A turn as src/payments/advance.ts does it, with answers that `pick` chooses. */
-function walk(start: Situation, pick: <T>(of: readonly T[]) => T): readonly Event[] {
+function walk(
+  start: Situation,
+  pick: <T>(of: readonly T[]) => T,
+  stepsRead: PaymentStepRecord[] = [],
+): readonly Event[] {
   const events: Event[] = [];
   let situation = start;
   const record = (change: PaymentChange): void => {
@@ -183,6 +207,20 @@ function walk(start: Situation, pick: <T>(of: readonly T[]) => T): readonly Even
       }
       case 'SUBMIT':
         return (then) => call.answered({ bankPaymentId: 'p', status: 'PENDING', reasonCode: null }, then);
+      case 'PLACE': {
+        const isAwaitingApproval = pick([true, false]);
+        return (then) => call.answered({ ...placed, isAwaitingApproval }, then);
+      }
+      case 'FIND': {
+        const found = pick<OrderSearch>([
+          { kind: 'found', placed },
+          { kind: 'absent', mayBeOver: true },
+          { kind: 'absent', mayBeOver: false },
+          { kind: 'ambiguous' },
+        ]);
+        events.push({ kind: 'found', found });
+        return (then) => call.answered(found, then);
+      }
       case 'CONFIRM':
       case 'CONFIRMATION': {
         const status = pick(confirmations);
@@ -219,7 +257,13 @@ function walk(start: Situation, pick: <T>(of: readonly T[]) => T): readonly Even
       case 'readSteps': {
         const steps: readonly PaymentStepRecord[] = [
           { step: 'SUBMIT', phase: 'BEGUN', code: null, atMs: nowMs - 300_000 },
+          ...pick<readonly PaymentStepRecord[]>([
+            [],
+            [{ step: 'SUBMIT', phase: 'UNKNOWN', code: 'NOT_FOUND', atMs: nowMs - 297_000 }],
+            [{ step: 'SUBMIT', phase: 'UNKNOWN', code: 'NOT_FOUND', atMs: nowMs - 100_000 }],
+          ]),
         ];
+        stepsRead.push(...steps);
         decision = decision.next(steps, situation);
         break;
       }
@@ -240,23 +284,24 @@ function walk(start: Situation, pick: <T>(of: readonly T[]) => T): readonly Even
   }
 }
 
-const stepOf = { CREATE: 'CREATE', SUBMIT: 'SUBMIT', CONFIRM: 'SUBMIT', CANCEL: 'CANCEL' } as const;
+const stepOf = { CREATE: 'CREATE', PLACE: 'SUBMIT', SUBMIT: 'SUBMIT', CONFIRM: 'SUBMIT', CANCEL: 'CANCEL' } as const;
 const isMoving = (call: AskingCall | MovingCall): call is MovingCall => call.kind in stepOf;
 
 /** Runs a check over many turns. */
 function everyTurn(
-  check: (events: readonly Event[], start: Situation) => void,
+  check: (events: readonly Event[], start: Situation, steps: readonly PaymentStepRecord[]) => void,
   starting: (situation: Situation) => Situation = (situation) => situation,
 ): void {
   fc.assert(
     fc.property(situations.map(starting), fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }), (start, picks) => {
       let at = 0;
-      const events = walk(start, (of) => {
+      const steps: PaymentStepRecord[] = [];
+      const pick = <T>(of: readonly T[]): T => {
         const chosen = of[(picks[at++ % picks.length] ?? 0) % of.length];
         if (chosen === undefined) throw new RangeError('nothing to choose from');
         return chosen;
-      });
-      check(events, start);
+      };
+      check(walk(start, pick, steps), start, steps);
     }),
     { numRuns: 5000 },
   );
@@ -292,7 +337,8 @@ describe('whatever a payment is and a bank answers', () => {
       const secrets = { ...situation.payment.secrets, accessToken: 'token', confirmationUrl: null };
       const more = { stage: 'SUBMITTING', bankConsentId: 'consent', dueAtMs: nowMs, cancellation: null } as const;
       const payment = { ...situation.payment, ...more, secrets, submittedAtMs: nowMs - 300_000 };
-      return { ...situation, payment };
+      const { orders: _orders, ...payments } = situation.bank.payments;
+      return { ...situation, payment, bank: { ...situation.bank, payments } };
     };
     everyTurn((events, { bank: { payments } }) => {
       const sent = events.findIndex((event) => event.kind === 'call' && event.call.kind === 'SUBMIT');
@@ -304,10 +350,51 @@ describe('whatever a payment is and a bank answers', () => {
     expect(repeated).toBeGreaterThan(100);
   });
 
+  /** An order that was sent five minutes ago, and whose answer was lost. */
+  const ordered = (situation: Situation): Situation => {
+    const { payments } = situation.bank;
+    const orders = payments.orders ?? toOrders({ isAllowed: true, resendMs: situation.leftMs === 0 ? 0 : 600_000 });
+    const more = { stage: 'SUBMITTING', bankPaymentId: null, dueAtMs: nowMs, cancellation: null } as const;
+    const payment = { ...situation.payment, ...more, submittedAtMs: nowMs - 300_000 };
+    return { ...situation, payment, bank: { ...situation.bank, payments: { ...payments, orders } } };
+  };
+
+  it('an order goes again only where the bank has none, takes the same for the same, and nobody wants it cancelled', () => {
+    let repeated = 0;
+    everyTurn((events, { payment, bank: { payments } }) => {
+      const sent = events.findIndex((event) => event.kind === 'call' && event.call.kind === 'PLACE');
+      if (sent < 0) return;
+      repeated += 1;
+      const looked = events.slice(0, sent).flatMap((event) => (event.kind === 'found' ? event.found.kind : []));
+      expect(looked.at(-1)).toBe('absent');
+      expect(payments.orders?.resendMsOf({ paymentId: payment.id, order: payment.order, isDirect: true })).toBe(
+        600_000,
+      );
+      expect(payment.secrets.cancellation).toBeNull();
+    }, ordered);
+    expect(repeated).toBeGreaterThan(50);
+  });
+
+  it('an order is called over only when the bank has none, and none can have been there and been decided on', () => {
+    let over = 0;
+    everyTurn((events, _start, steps) => {
+      const ends = events.flatMap((event) =>
+        event.kind === 'record' ? (event.change.statusReport?.status ?? []) : [],
+      );
+      if (!ends.some((status) => status === 'REJECTED' || status === 'CANCELLED')) return;
+      over += 1;
+      const [found] = events.flatMap((event) => (event.kind === 'found' ? [event.found] : [])).slice(-1);
+      expect(found?.kind).toBe('absent');
+      const wasLookedForEarly = steps.some(({ code, atMs }) => code === 'NOT_FOUND' && atMs <= nowMs - 280_000);
+      if (found?.kind === 'absent' && found.mayBeOver) expect(wasLookedForEarly).toBe(true);
+    }, ordered);
+    expect(over).toBeGreaterThan(50);
+  });
+
   it('no call is begun when the turn’s time is over that may make the payment', () =>
     everyTurn((events, { leftMs }) => {
       const paying = events.filter(
-        (event) => event.kind === 'call' && (event.call.kind === 'SUBMIT' || event.call.kind === 'CONFIRM'),
+        (event) => event.kind === 'call' && ['SUBMIT', 'PLACE', 'CONFIRM'].includes(event.call.kind),
       );
       if (leftMs === 0) expect(paying).toEqual([]);
     }));
