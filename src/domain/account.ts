@@ -77,6 +77,11 @@ export interface Account {
   readonly creditLimit?: Money;
   /** True when it can hold no more than was paid in (prepaid and travel cards). */
   readonly isPrepaid?: boolean;
+  /**
+   * The last four digits of the card that this is the account of, where the bank tells a card's number for sure; absent for no
+   * card account, and where what is told may be another number. See src/domain/card.ts.
+   */
+  readonly cardLastFour?: string;
 }
 
 /** ISO 20022 balance types, as words; the code is in the comment. */
