@@ -11,9 +11,10 @@ import type { BankTransactionCode, ExchangeRate, Transaction, TransactionStatus 
 import type { Defect } from './connector.ts';
 import { toExchangeRate } from './exchange-rate.ts';
 import { isIbanOf, orNull, toBic, toIban, toIdentification, toMerchantCategory } from './identification.ts';
-import { type Tell, Unreadable } from './json.ts';
+import { isObject, type Tell, Unreadable } from './json.ts';
 import { type PagedEntry, toPagedEntry } from './merge-entries.ts';
 import { isOwnOnOtherSide, type Owner, type Side, type Sides, toOtherParty, toOwner } from './other-party.ts';
+import { withoutSentCardNumbers } from './sent-card-numbers.ts';
 import { firstPlausibleDay } from './windows.ts';
 import { childrenOf, descend, parseXml, textAt, toJson, type XmlElement } from './xml-tree.ts';
 
@@ -168,8 +169,14 @@ function parseTransaction(entry: XmlElement, context: EntryContext): Transaction
     bankTransactionCode,
     endToEndId: toReference(textAt(only, 'Refs', 'EndToEndId')),
     balanceAfter: null,
-    raw: toJson(entry),
+    raw: toRaw(entry),
   };
+}
+
+/** The entry as it was sent, but for the numbers of cards. */
+function toRaw(entry: XmlElement): unknown {
+  const json = toJson(entry);
+  return isObject(json) ? withoutSentCardNumbers(json) : json;
 }
 
 /** What stands where there is no reference. */

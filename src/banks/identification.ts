@@ -3,19 +3,23 @@
 
 import type { AccountIdentification, AccountType } from '../domain/account.ts';
 import { unknownIdentification } from '../domain/account.ts';
+import { isCardNumber } from '../domain/card.ts';
 
 /** First and last digits that a bank's own mask may leave in the clear (PCI DSS 4.0, requirement 3.4.1). */
 const mostClearDigits = 10;
 
+/** Longer ones that are cards' are seldom; one whose check digit is wrong may have a security code behind it. */
+const usualDigits = 16;
+
 /**
- * A number as the bank masks it; one that is not masked, or not enough, keeps only its last four digits.
- * Separators stay, so that the person knows it again.
+ * A number as the bank masks it; one that is not masked, or not enough, keeps only its last four digits, and none where those
+ * may be others than the number's. Separators stay, so that the person knows it again.
  */
 export function toMaskedNumber(text: string): string {
   const isMasked = /[^\d\s-]/.test(text);
   const digits = text.replace(/\D/g, '').length;
   if (isMasked && digits <= mostClearDigits) return text;
-  let clear = 4;
+  let clear = digits <= usualDigits || isCardNumber(text.replace(/[^\d]/g, '')) ? 4 : 0;
   const masked: string[] = [];
   for (const character of [...text].reverse()) {
     const isDigit = /\d/.test(character);

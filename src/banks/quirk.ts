@@ -5,6 +5,7 @@
 import { readdirSync } from 'node:fs';
 import type { BankStandard } from '../domain/bank.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { withoutSentCardNumbers } from './sent-card-numbers.ts';
 
 /** What is read of a bank, as in BankRequest.resource. */
 export type QuirkResource = 'accounts' | 'balances' | 'transactions' | 'identification' | 'party';
@@ -47,9 +48,9 @@ function editEntry(entry: unknown, edit: (entry: JsonObject) => JsonObject): unk
   return edited;
 }
 
-/** An entry as its bank sent it, before any quirk: what `raw` shows. */
+/** An entry as its bank sent it, before any quirk, but for the numbers of cards: what `raw` shows. */
 export function asSent(entry: JsonObject): JsonObject {
-  return sent.get(entry) ?? entry;
+  return withoutSentCardNumbers(sent.get(entry) ?? entry);
 }
 
 const folderOf = (standard: BankStandard) => new URL(`./${standard}/quirks/`, import.meta.url);

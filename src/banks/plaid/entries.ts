@@ -16,6 +16,7 @@ import {
   readString,
   Unreadable,
 } from '../json.ts';
+import { withoutSentCardNumbers } from '../sent-card-numbers.ts';
 import { type DayContext, readEntryDate, readEntryDateTime } from '../windows.ts';
 import { readPlaidCurrency } from './wire.ts';
 
@@ -74,7 +75,7 @@ export function parseTransaction(wire: JsonObject, context: EntryContext): Trans
     bankTransactionCode: code,
     endToEndId: null,
     balanceAfter: null,
-    raw: toRaw(wire),
+    raw: withoutSentCardNumbers(toRaw(wire)),
   };
 }
 
