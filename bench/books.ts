@@ -64,6 +64,7 @@ export async function openBooks(dataDir: string, accounts: readonly Account[]) {
       transactions: hour,
       history: hour,
       party: hour,
+      cards: hour,
     },
     idKey: benchIdKey,
     accountKeys: createAccountKeys({ idKey: benchIdKey, identities: null, onTrouble: fail }),

@@ -6,11 +6,12 @@ import type { RuleSet } from '../src/insights/rules.ts';
 import type { BankReads } from '../src/reading/bank-reads.ts';
 import type { OnShown } from '../src/reading/read-audit.ts';
 import type { CategoryCorrectionStore } from '../src/store/category-corrections.ts';
+import { createCardLoaders } from './accounts/card-loaders.ts';
 import { createAccountLoaders } from './accounts/loaders.ts';
 import { createCustomerLoaders } from './customers/loaders.ts';
 import { createInsightLoaders } from './insights/loaders.ts';
 import { createPaymentLoaders, type PaymentSources } from './payments/loaders.ts';
-import type { InsightLoaders, Loaders, PaymentLoaders } from './shared/loaders.ts';
+import type { CardLoaders, InsightLoaders, Loaders, PaymentLoaders } from './shared/loaders.ts';
 import { createTransactionLoaders } from './transactions/loaders.ts';
 
 /** What loaders read beside banks, and who hears of it. */
@@ -27,14 +28,19 @@ export interface LoaderSources extends PaymentSources {
   readonly toAccountId?: (account: KeyedAccount) => string;
 }
 
-/** The loaders of one request. Those of payments, and for live reads, are made when they are first asked for. */
+/** The loaders of one request. Those of cards, payments and insights, and for live reads, are made when they are first asked for. */
 export function createLoaders(reads: BankReads, sources: LoaderSources): Loaders {
   let live: Loaders | undefined;
   let payments: PaymentLoaders | undefined;
   let insights: InsightLoaders | undefined;
+  let cards: CardLoaders | undefined;
   const accounts = createAccountLoaders(reads);
   return {
     accounts,
+    get cards() {
+      cards ??= createCardLoaders(reads, accounts);
+      return cards;
+    },
     customers: createCustomerLoaders(reads),
     transactions: createTransactionLoaders(reads, sources.onShown ?? null),
     get payments() {

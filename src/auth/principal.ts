@@ -19,6 +19,8 @@ export const scopes = [
   'grants:read',
   'grants:write',
   'insights:write',
+  'cards:read',
+  'cards:write',
   'owners:match',
   'screening:read',
   'screening:write',

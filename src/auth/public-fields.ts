@@ -65,6 +65,9 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'AccountHolder',
   'AccountConnection',
   'AccountEdge',
+  'CardLimit',
+  'CardConnection',
+  'CardEdge',
   'OwnerMatch',
   'OwnerMatchRejection',
   // schema/transactions.graphql

@@ -4,6 +4,7 @@
 
 import type { Account, AccountIdentification, Balance } from '../domain/account.ts';
 import type { Bank, BankCapability } from '../domain/bank.ts';
+import type { Card } from '../domain/card.ts';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
@@ -111,4 +112,11 @@ export interface Connector {
   fetchIdentification?(session: BankSession, account: Account): Promise<Reading<AccountIdentification>>;
   /** The customer as the bank knows them. */
   fetchParty?(session: BankSession): Promise<Reading<Party>>;
+  /**
+   * Every card that the consent covers, all pages, made by `toCard` (src/domain/card.ts). Absent where the accounts' own entries
+   * tell of cards, if anything does (`Account.cardLastFour`): a bank of either kind has `CARDS`.
+   */
+  fetchCards?(session: BankSession): Promise<Reading<readonly Card[]>>;
+  /** One card of {@link fetchCards} with what the list does not tell of it, such as how much of a limit is used. */
+  fetchCard?(session: BankSession, card: Card): Promise<Reading<Card>>;
 }

@@ -10,7 +10,15 @@ import type { Link } from '../domain/link.ts';
 const formatVersion = 5;
 
 /** What is cached. Each has its own times in the configuration. */
-export const cachedResources = ['accounts', 'balances', 'transactions', 'history', 'identification', 'party'] as const;
+export const cachedResources = [
+  'accounts',
+  'balances',
+  'transactions',
+  'history',
+  'identification',
+  'party',
+  'cards',
+] as const;
 
 /** One of {@link cachedResources}. */
 export type CachedResource = (typeof cachedResources)[number];

@@ -3,7 +3,6 @@
 
 import { z } from 'zod';
 import { type TokenAlgorithm, type TokenSettings, tokenAlgorithms, usualTokenAlgorithms } from '../auth/token.ts';
-import { type CachedResource, cachedResources } from '../cache/keys.ts';
 import type { DocumentPolicy } from '../domain/client.ts';
 import { type Plan, usualPlanId, usualWindowSeconds } from '../domain/plan.ts';
 import { type UsageLevel, usageLevels } from '../gateway/field-usage.ts';
@@ -15,6 +14,7 @@ import type { WriteAllowance } from '../limits/write-limits.ts';
 import type { CacheWindows } from '../reading/cache-windows.ts';
 import { parseRedisUrl } from '../redis/connection.ts';
 import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
+import { cacheVariables, toCacheWindows } from './cache-settings.ts';
 import type { ConfigFault } from './faults.ts';
 import { findMisspeltAmong } from './misspelt.ts';
 import { type RatesSettings, ratesVariables, toRatesSettings } from './rates-settings.ts';
@@ -24,26 +24,6 @@ import { httpUrl, whole } from './setting-forms.ts';
 /** `"false"` must not read as true: only these words are accepted. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
 const secret = z.string().min(16, 'must have at least 16 characters');
-
-/** `name=seconds,name=seconds` over what is usual: a resource that is not named keeps its own. */
-const secondsByResource = (usual: Readonly<Record<CachedResource, number>>) =>
-  z
-    .string()
-    .transform((text, context) => {
-      const seconds = { ...usual };
-      for (const entry of text.split(',').map((part) => part.trim())) {
-        const [, name, digits = ''] = /^(\w+)=(\d{1,7})$/.exec(entry) ?? [];
-        const resource = cachedResources.find((known) => known === name);
-        if (resource === undefined) {
-          const names = cachedResources.join(', ');
-          context.addIssue({ code: 'custom', message: `must be name=seconds,name=seconds; names are ${names}` });
-          return z.NEVER;
-        }
-        seconds[resource] = Number(digits);
-      }
-      return seconds;
-    })
-    .default(usual);
 
 function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
   const urls = new Map<string, string>();
@@ -124,36 +104,7 @@ const variables = z.object({
   ID_KEY: secret.optional(),
   /** About 300 MB at most when every row is a full entry of a statement. */
   CACHE_MEMORY_ROWS: whole(0, 100_000_000).default(200_000),
-  /** Accounts are opened and closed seldom. */
-  CACHE_ACCOUNTS_SECONDS: whole(0, 86_400).default(900),
-  /** A balance older than a minute misleads. */
-  CACHE_BALANCES_SECONDS: whole(0, 86_400).default(60),
-  /** This month's and last month's entries: as old as the balance beside them. */
-  CACHE_TRANSACTIONS_SECONDS: whole(0, 86_400).default(60),
-  /** Older entries change by late corrections only. */
-  CACHE_HISTORY_SECONDS: whole(0, 604_800).default(21_600),
-  /** An account's number never changes. */
-  CACHE_IDENTIFICATION_SECONDS: whole(0, 604_800).default(86_400),
-  /** People move house seldom, and personal data should not lie about for longer. */
-  CACHE_PARTY_SECONDS: whole(0, 604_800).default(3600),
-  /** After that: still answered, while the bank is asked behind the answer. Short where the age matters. */
-  CACHE_REVALIDATE_SECONDS: secondsByResource({
-    accounts: 3600,
-    balances: 30,
-    transactions: 30,
-    history: 86_400,
-    identification: 604_800,
-    party: 3600,
-  }),
-  /** After it was fresh: answered, marked STALE, when the bank fails. A day covers the outages that banks have. */
-  CACHE_STALE_SECONDS: secondsByResource({
-    accounts: 86_400,
-    balances: 86_400,
-    transactions: 86_400,
-    history: 604_800,
-    identification: 604_800,
-    party: 86_400,
-  }),
+  ...cacheVariables,
   /** Processes of `npm run gateway` on one port: one for each core that the gateway may use. */
   WORKERS: whole(1, 128).default(1),
   /** The whole time one operation may take, all banks together. */
@@ -429,20 +380,4 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     fieldUsage: data.FIELD_USAGE,
     logLevel: data.LOG_LEVEL,
   });
-}
-
-function toCacheWindows(data: z.infer<typeof variables>): CacheWindows {
-  const window = (resource: CachedResource, freshSeconds: number) => ({
-    freshMs: freshSeconds * 1000,
-    revalidateMs: data.CACHE_REVALIDATE_SECONDS[resource] * 1000,
-    ifErrorMs: data.CACHE_STALE_SECONDS[resource] * 1000,
-  });
-  return {
-    accounts: window('accounts', data.CACHE_ACCOUNTS_SECONDS),
-    balances: window('balances', data.CACHE_BALANCES_SECONDS),
-    transactions: window('transactions', data.CACHE_TRANSACTIONS_SECONDS),
-    history: window('history', data.CACHE_HISTORY_SECONDS),
-    identification: window('identification', data.CACHE_IDENTIFICATION_SECONDS),
-    party: window('party', data.CACHE_PARTY_SECONDS),
-  };
 }

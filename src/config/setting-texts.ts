@@ -180,6 +180,10 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     text: 'How long account numbers that cost a call of their own stay fresh.',
   },
   CACHE_PARTY_SECONDS: { group: 'The cache', text: 'How long the customer’s own data stay fresh.' },
+  CACHE_CARDS_SECONDS: {
+    group: 'The cache',
+    text: 'How long cards stay fresh of a bank that lists them; those that an account’s own entry tells are as fresh as that.',
+  },
   CACHE_REVALIDATE_SECONDS: {
     group: 'The cache',
     text: 'For how long after that data is still answered, while the bank is asked behind the answer (`name=seconds,name=seconds`; what is not named keeps its default).',

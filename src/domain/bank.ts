@@ -28,6 +28,8 @@ export const bankCapabilities = [
   'PENDING_TRANSACTIONS',
   'CUSTOMER',
   'PAYMENTS',
+  'CARDS',
+  'CARD_CONTROLS',
 ] as const;
 /** One of {@link bankCapabilities}. */
 export type BankCapability = (typeof bankCapabilities)[number];

@@ -12,6 +12,12 @@ export interface KeyedAccount extends AccountOwner {
   readonly accountKey: string;
 }
 
+/** What names a card: whose, at which bank, which. */
+export interface KeyedCard extends AccountOwner {
+  /** Made of keyed hashes: see src/reading/located-card.ts. */
+  readonly cardKey: string;
+}
+
 /** Where an account is looked for: among those of a customer at a bank, or of one link (ids of before). */
 export type AccountPlace = { readonly customerId: string; readonly bankId: string } | { readonly linkId: string };
 
@@ -27,6 +33,7 @@ export type GlobalId =
       readonly accountKey: string;
       readonly entryKey: string;
     }
+  | { readonly type: 'Card'; readonly owner: AccountOwner; readonly cardKey: string }
   | { readonly type: 'Payment'; readonly paymentId: string }
   | { readonly type: 'Grant'; readonly grantId: string };
 
@@ -97,6 +104,10 @@ export class GlobalIds {
   transactionNamed(name: string): string {
     return this.#sealer.seal(name);
   }
+  /** Global id of a card. */
+  card({ customerId, bankId, cardKey }: KeyedCard): string {
+    return this.#sealer.seal(join('k', [customerId, bankId, cardKey]));
+  }
   /** Global id of a payment. */
   payment(paymentId: string): string {
     return this.#sealer.seal(join('p', [paymentId]));
@@ -134,6 +145,7 @@ const sealedForms: Forms = {
     accountKey,
     entryKey,
   }),
+  k3: ([customerId = '', bankId = '', cardKey = '']) => ({ type: 'Card', owner: { customerId, bankId }, cardKey }),
   p1: ([paymentId = '']) => ({ type: 'Payment', paymentId }),
   g1: ([grantId = '']) => ({ type: 'Grant', grantId }),
 };

@@ -28,6 +28,7 @@ const capabilityOfResource: Readonly<Record<string, BankCapability>> = {
   balances: 'BALANCES',
   transactions: 'TRANSACTIONS',
   party: 'CUSTOMER',
+  cards: 'CARDS',
 };
 
 const unknown: FeatureHealth = { state: 'UNKNOWN', sinceMs: null, retryAtMs: null };
@@ -66,8 +67,11 @@ export function createBankHealth(now: () => number = Date.now): BankHealth {
       byResource.set(resource, { sinceMs, untilMs: retryAtMs });
     },
     state(bankId, capability) {
-      // Pending entries come with the same calls as booked ones.
-      const key = `${bankId}/${capability === 'PENDING_TRANSACTIONS' ? 'TRANSACTIONS' : capability}`;
+      // Pending entries come with the same calls as booked ones, and most banks' cards with their accounts.
+      const cards = `${bankId}/CARDS`;
+      const isWithAccounts = capability === 'CARDS' && !states.has(cards) && !suspensions.has(cards);
+      const along = capability === 'PENDING_TRANSACTIONS' ? 'TRANSACTIONS' : isWithAccounts ? 'ACCOUNTS' : capability;
+      const key = `${bankId}/${along}`;
       const suspended = [...(suspensions.get(key)?.values() ?? [])].find(({ untilMs }) => untilMs > now());
       if (suspended === undefined) return states.get(key) ?? unknown;
       return { state: 'SUSPENDED', sinceMs: suspended.sinceMs, retryAtMs: suspended.untilMs };

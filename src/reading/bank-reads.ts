@@ -120,7 +120,7 @@ export interface KeptReading<T> {
 const longestStatementMs = 20_000;
 
 /** What a live read asks the bank for. Entries of months ago, numbers and names are as good from the cache. */
-const changesByTheMinute: ReadonlySet<CachedResource> = new Set(['accounts', 'balances', 'transactions']);
+const changesByTheMinute: ReadonlySet<CachedResource> = new Set(['accounts', 'balances', 'transactions', 'cards']);
 
 /**
  * One bank's share of a request's time at most. A subgraph is given less time than a bank may take by itself: there has to

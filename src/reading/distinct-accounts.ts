@@ -1,18 +1,32 @@
-// Each account once, however many links of its customer show it, through one of them that works. Pure; called by the account
-// loaders. House rule: an account is the customer's, not the link's; a joint account is one for each holder.
+// Each account once, however many links of its customer show it, through one of them that works; and so each card. Pure; called by the
+// account and card loaders. House rule: an account is the customer's, not the link's; a joint account is one for each holder.
 
 import { homeOf, type Link } from '../domain/link.ts';
-import type { AccountRecord, LocatedAccount } from './located-account.ts';
-import type { Outcome } from './sourced.ts';
+import type { Outcome, Sourced } from './sourced.ts';
 
-/** The accounts of some links, each once, in the order of the links that show them first. */
-export function toDistinctAccounts(
-  outcomes: readonly Outcome<readonly AccountRecord[]>[],
+/** Something of a list, with its public key, and the link and reading by which it was found. */
+export interface Located<Entry> {
+  /** The one through which it is read. */
+  readonly link: Link;
+  /** All that show it; absent where one does. */
+  readonly links?: readonly Link[];
+  readonly record: Entry;
+  readonly reading: Sourced<readonly Entry[]>;
+}
+
+/** What has a public key. */
+interface Keyed {
+  readonly key: string;
+}
+
+/** The accounts, or cards, of some links, each once, in the order of the links that show them first. */
+export function toDistinct<Entry extends Keyed>(
+  outcomes: readonly Outcome<readonly Entry[]>[],
   isFailing: (link: Link) => boolean,
-): readonly LocatedAccount[] {
+): readonly Located<Entry>[] {
   // Most customers have one link to a bank: then no two lists can show one account, and this is asked for every page.
   if (haveOneLinkEach(outcomes)) return outcomes.flatMap(locate);
-  const byName = new Map<string, LocatedAccount[]>();
+  const byName = new Map<string, Located<Entry>[]>();
   for (const { link, reading } of outcomes) {
     for (const record of reading?.value ?? []) {
       if (reading === null) continue;
@@ -39,7 +53,7 @@ export function toDistinctAccounts(
 }
 
 /** Whether each bank of a customer has one link, by whichever way it is reached. */
-function haveOneLinkEach(outcomes: readonly Outcome<readonly AccountRecord[]>[]): boolean {
+function haveOneLinkEach(outcomes: readonly Outcome<unknown>[]): boolean {
   return outcomes.every(({ link }, index) => {
     for (let before = 0; before < index; before++) {
       const other = outcomes[before]?.link;
@@ -50,22 +64,22 @@ function haveOneLinkEach(outcomes: readonly Outcome<readonly AccountRecord[]>[])
   });
 }
 
-function locate({ link, reading }: Outcome<readonly AccountRecord[]>): readonly LocatedAccount[] {
+function locate<Entry>({ link, reading }: Outcome<readonly Entry[]>): readonly Located<Entry>[] {
   return reading === null ? [] : reading.value.map((record) => ({ link, record, reading }));
 }
 
 /** How well a link works: whose list is whole and not stale, and whose last read did not fail, comes first. */
-function toRank({ link, reading }: LocatedAccount, isFailing: (link: Link) => boolean): number {
+function toRank({ link, reading }: Located<unknown>, isFailing: (link: Link) => boolean): number {
   return Number(reading.freshness === 'STALE') * 4 + Number(isFailing(link)) * 2 + Number(reading.incomplete !== null);
 }
 
 /** The way of now first, as the operator has said, unless it covers less than that of before; else that of the newest consent. */
-const byWay = (one: LocatedAccount, other: LocatedAccount): number =>
+const byWay = (one: Located<unknown>, other: Located<unknown>): number =>
   Number(one.link.isFormerWay === true) - Number(other.link.isFormerWay === true) ||
   other.link.permissions.size - one.link.permissions.size ||
   byConsent(one, other);
 
 /** The newest consent first. */
-function byConsent(one: LocatedAccount, other: LocatedAccount): number {
+function byConsent(one: Located<unknown>, other: Located<unknown>): number {
   return (other.link.grantedAt ?? '').localeCompare(one.link.grantedAt ?? '');
 }

@@ -13,6 +13,12 @@ export interface ReadKeepers {
   readonly statements: StatementServices | null;
 }
 
+/**
+ * What tells a link's list of cards apart, among the keys of what is kept, from its single ones: keys of cards are hashes, and no
+ * hash is this short.
+ */
+export const allCards = 'all';
+
 /** Whose link, of which consent, at which bank. */
 type LinkToForget = Parameters<typeof linkScope>[0] & Pick<Link, 'customerId' | 'bankId' | 'homeBankId'>;
 
@@ -29,4 +35,10 @@ export async function forgetRead(
     ...(accountKeys === undefined ? [cache.drop(scope)] : accountKeys.map((key) => cache.drop(scope, key))),
     statements?.book.doubt(books).catch(statements.onTrouble),
   ]);
+}
+
+/** Forgets a link's list of cards, and what was read of one of them. */
+export async function forgetCard(cache: Cache, link: LinkToForget, cardKey: string): Promise<void> {
+  const scope = linkScope(link);
+  await Promise.all([cache.drop(scope, allCards), cache.drop(scope, cardKey)]);
 }

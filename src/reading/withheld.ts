@@ -15,6 +15,7 @@ const permissionFor: Readonly<Record<CachedResource, LinkPermission>> = {
   transactions: 'transactions',
   history: 'transactions',
   party: 'identity',
+  cards: 'accounts',
 };
 
 /** Resources of which each value is one account's, whose key comes first among what tells it apart. */

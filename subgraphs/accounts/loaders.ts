@@ -4,11 +4,12 @@
 import DataLoader from 'dataloader';
 import type { Reading } from '../../src/banks/connector.ts';
 import type { Account, AccountIdentification, Balance } from '../../src/domain/account.ts';
+import { withoutCardNumbersOfAccount } from '../../src/domain/card.ts';
 import { type BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import { type AccountPlace, formerAccountKey } from '../../src/domain/global-id.ts';
 import { homeOf, type Link } from '../../src/domain/link.ts';
 import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
-import { toDistinctAccounts } from '../../src/reading/distinct-accounts.ts';
+import { toDistinct } from '../../src/reading/distinct-accounts.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import { toGrantedAccounts, toGrantedReading } from '../../src/reading/withheld.ts';
@@ -60,7 +61,7 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
   const accountsOfLinks = async (links: readonly Link[]) => {
     const outcomes = await Promise.all(links.map(outcomeOfLink));
     const isFailing = ({ id }: Link) => reads.services.linkActivity.state(id).lastFailure !== null;
-    return { outcomes, accounts: toDistinctAccounts(outcomes, isFailing) };
+    return { outcomes, accounts: toDistinct(outcomes, isFailing) };
   };
   return {
     accountsOfLink,
@@ -94,7 +95,11 @@ async function toRecords(
   reading: Reading<readonly Account[]>,
 ): Promise<Reading<readonly AccountRecord[]>> {
   const { keys, areKept } = await services.accountKeys.toKeys(link, reading.value);
-  const accounts = reading.value.map((account, index) => ({ key: keys[index] ?? '', account }));
+  // Before they are kept anywhere: the cache, what is told of changes, and every answer have them without.
+  const accounts = reading.value.map((account, index) => ({
+    key: keys[index] ?? '',
+    account: withoutCardNumbersOfAccount(account),
+  }));
   const { incomplete, defects, fetchedAtMs } = reading;
   const isWhole = incomplete === null && defects.length === 0;
   // What may be named otherwise than before is not told to be another account.

@@ -1,10 +1,13 @@
-// The accounts subgraph: accounts, balances, identification. SDL: schema/accounts.graphql.
+// The accounts subgraph: accounts, balances, identification, cards. SDL: schema/accounts.graphql.
 
 import type { SubgraphModule } from '../shared/module.ts';
 import { Account } from './resolvers/Account.ts';
 import { AccountConnection, AccountEdge } from './resolvers/AccountConnection.ts';
 import { AccountsUpdate } from './resolvers/AccountsUpdate.ts';
 import { Balance } from './resolvers/Balance.ts';
+import { Card } from './resolvers/Card.ts';
+import { CardConnection } from './resolvers/CardConnection.ts';
+import { CardLimit } from './resolvers/CardLimit.ts';
 import { Customer } from './resolvers/Customer.ts';
 import { OwnerMatchRejection } from './resolvers/OwnerMatchRejection.ts';
 import { Query } from './resolvers/Query.ts';
@@ -19,6 +22,9 @@ export const accounts: SubgraphModule = {
     AccountEdge,
     AccountsUpdate,
     Balance,
+    Card,
+    CardConnection,
+    CardLimit,
     Customer,
     OwnerMatchRejection,
     Query,

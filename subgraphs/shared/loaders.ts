@@ -4,6 +4,8 @@
 import type { DateWindow } from '../../src/banks/connector.ts';
 import type { FeedPage, FeedPosition } from '../../src/book/feed.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
+import type { AccountOwner } from '../../src/domain/account-identity.ts';
+import type { Card } from '../../src/domain/card.ts';
 import type { AccountPlace, KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
@@ -12,6 +14,7 @@ import type { FindOwnAccount, InsightEntry } from '../../src/insights/entry.ts';
 import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
 import type { KeptAccounts, KeptStatement } from '../../src/reading/kept-statements.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
+import type { CardRecord, LocatedCard } from '../../src/reading/located-card.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
 import type { BookAccountName, TransactionsChangedEvent } from '../../src/store/book.ts';
@@ -50,6 +53,29 @@ export interface AccountLoaders {
   balances(located: LocatedAccount): Promise<Sourced<readonly Balance[]>>;
   /** An account's full identification: one more call where the bank's list does not hold it. @throws BankFailure */
   identification(located: LocatedAccount): Promise<AccountIdentification>;
+}
+
+/** The loaders of cards. What a caller may see of a link's accounts decides which of its cards. */
+export interface CardLoaders {
+  /** One card, through a link that works; null when there is none that the caller may see. @throws BankFailure as `account` does */
+  card(owner: AccountOwner, key: string): Promise<LocatedCard | null>;
+  /** The cards of some links of one customer, each once, and what became of each link. Never fails. */
+  cardsOfLinks(links: readonly Link[]): Promise<CardsOfLinks>;
+  /** The cards that draw on an account. @throws BankFailure */
+  cardsOfAccount(located: LocatedAccount): Promise<readonly LocatedCard[]>;
+  /** The accounts that a card draws on, in the bank's order. @throws BankFailure */
+  accountsOf(located: LocatedCard): Promise<readonly LocatedAccount[]>;
+  /** A card's limits with what is used of them, where the bank tells that of single cards. @throws BankFailure */
+  detail(located: LocatedCard): Promise<Card>;
+  /** A card has changed within the request: what was read of its link's cards is read anew, by every request. */
+  forget(located: LocatedCard): Promise<void>;
+}
+
+/** Cards of several links. */
+export interface CardsOfLinks {
+  readonly cards: readonly LocatedCard[];
+  /** In the order of the links. */
+  readonly outcomes: readonly Outcome<readonly CardRecord[]>[];
 }
 
 /** Accounts of several links. */
@@ -158,6 +184,7 @@ export interface InsightLoaders {
 /** Every loader a resolver can use. */
 export interface Loaders {
   readonly accounts: AccountLoaders;
+  readonly cards: CardLoaders;
   readonly customers: CustomerLoaders;
   readonly transactions: TransactionLoaders;
   readonly payments: PaymentLoaders;

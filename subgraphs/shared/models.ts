@@ -4,6 +4,7 @@
 import type { Defect } from '../../src/banks/connector.ts';
 import type { FeedChange } from '../../src/book/feed.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
+import type { CardLimit } from '../../src/domain/card.ts';
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
@@ -12,12 +13,14 @@ import type { GrantView } from '../../src/grants/results.ts';
 import type { SumBucket } from '../../src/insights/sums.ts';
 import type { AccountEventRecord } from '../../src/reading/account-changes.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
-import type { Freshness, Sourced } from '../../src/reading/sourced.ts';
+import type { LocatedCard } from '../../src/reading/located-card.ts';
+import type { Freshness, Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { TransactionsChanged } from '../../src/store/book.ts';
 import type { LinkEventRecord } from '../../src/store/link-events.ts';
 import type { PaymentEventRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookDeliveryRecord, WebhookEndpointRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, PlacedEntry } from './located-entry.ts';
+import type { ListPage } from './paging.ts';
 
 /** A bank. Its id parses to a `Bank` global id. */
 export interface BankModel {
@@ -121,6 +124,27 @@ export interface AccountModel {
   readonly __typename?: 'Account';
   readonly id: string;
   readonly located?: LocatedAccount;
+}
+
+/** A card; `located` when it has been read. */
+export interface CardModel {
+  readonly __typename?: 'Card';
+  readonly id: string;
+  readonly located?: LocatedCard;
+}
+
+/** One limit of a card that has been read. */
+export interface CardLimitModel {
+  readonly limit: CardLimit;
+  readonly located: LocatedCard;
+}
+
+/** A page of cards. */
+export interface CardConnectionModel {
+  readonly edges: readonly { readonly node: CardModel; readonly cursor: string }[];
+  readonly pageInfo: ListPage<unknown>['pageInfo'];
+  readonly outcomes: readonly Outcome<unknown>[];
+  readonly totalCount: number;
 }
 
 /** An entry of a statement; `entry` when it has been read. */

@@ -23,6 +23,9 @@ export async function isVisible(
     case 'Account':
     case 'Transaction':
       return (await readAccountOwner(id, access)) !== null;
+    case 'Card':
+      // Which accounts it draws on its bank has to tell: until then it is as one that there is not.
+      return (await readWays(id.owner, access)).length > 0;
     case 'Payment':
       return (await loaders.payments.payment(id.paymentId)) !== null;
     case 'Grant':

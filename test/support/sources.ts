@@ -32,7 +32,7 @@ export function makeInstitution(name: string, known: Partial<Institution> = {}):
     bic: null,
     logoUrl: null,
     maxConsentSeconds: 15_552_000,
-    capabilities: ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'],
+    capabilities: ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS'],
     details: { psuHeaders: [], paymentTypes: [] },
     ...known,
   };

@@ -82,7 +82,16 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ],
   [
     'subgraphs/accounts',
-    ['src/domain', 'src/auth', 'src/banks', 'src/rates', 'src/reading', 'src/ownership', 'subgraphs/shared'],
+    [
+      'src/domain',
+      'src/auth',
+      'src/limits',
+      'src/banks',
+      'src/rates',
+      'src/reading',
+      'src/ownership',
+      'subgraphs/shared',
+    ],
   ],
   ['subgraphs/banks', ['src/domain', 'src/store', 'src/limits', 'src/linking', 'src/grants', 'subgraphs/shared']],
   [

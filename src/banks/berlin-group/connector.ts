@@ -89,6 +89,7 @@ export class BerlinGroupConnector implements Connector {
     this.#resources = this.#profile.cardAccounts ? ['accounts', 'card-accounts'] : ['accounts'];
     const capabilities: BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'];
     if (this.#profile.bookingStatus === 'both') capabilities.push('PENDING_TRANSACTIONS');
+    if (this.#profile.cardAccounts) capabilities.push('CARDS');
     if (this.#profile.accountsWithBalance) this.fetchAllBalances = (session) => this.#readAllBalances(session);
     this.capabilities = new Set(capabilities);
   }

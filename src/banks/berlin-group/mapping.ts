@@ -2,6 +2,7 @@
 // accountDetails, cardAccountDetails, balance, tppMessages; message codes of the implementation guidelines, section 14.11.
 
 import type { Account, AccountIdentification, AccountStatus, Balance, BalanceType } from '../../domain/account.ts';
+import { toLastFour } from '../../domain/card.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
 import { absolute, type Money, negated, toUnsigned } from '../../domain/money.ts';
@@ -76,9 +77,13 @@ export function readSignedAmount(parent: JsonObject, key: string, { debitAccount
   return debitAccounting ? negated(money) : money;
 }
 
+/** A card's number, masked or not, as the bank writes it. */
+const readPan = (wire: JsonObject | null): string | null =>
+  readString(wire, 'maskedPan') ?? readString(wire, 'maskedPAN') ?? readString(wire, 'pan');
+
 /** accountReference and the same fields of accountDetails → identification. */
 export function toBgIdentification(wire: JsonObject | null, bic: string | null): AccountIdentification {
-  const number = readString(wire, 'maskedPan') ?? readString(wire, 'maskedPAN') ?? readString(wire, 'pan');
+  const number = readPan(wire);
   return toIdentification({
     iban: toIban(readString(wire, 'iban')),
     bban: readString(wire, 'bban'),
@@ -98,12 +103,15 @@ export function parseAccount(wire: JsonObject, pointer: string, resource: BgReso
   const status = readString(wire, 'status');
   const { currency, defects } = readAccountCurrency(wire, 'currency', pointer);
   const creditLimit = wire['creditLimit'] === undefined ? null : readCreditLimit(wire);
+  const type = resource === 'card-accounts' ? 'CARD' : toCashAccountType(readString(wire, 'cashAccountType'));
+  // maskedPan: "Masked Primary Account Number", so a card's number and no account's.
+  const cardLastFour = type === 'CARD' ? toLastFour(readPan(wire) ?? '') : null;
   const account: Account = {
     bankAccountId,
     bankResource: resource,
     name: readString(wire, 'name') ?? readString(wire, 'product'),
     nickname: readString(wire, 'displayName'),
-    type: resource === 'card-accounts' ? 'CARD' : toCashAccountType(readString(wire, 'cashAccountType')),
+    type,
     // "If this field is not used, than the account is available": accountStatus.
     status: status === null ? 'OPEN' : (accountStatuses.get(status.toLowerCase()) ?? 'UNKNOWN'),
     currency,
@@ -113,6 +121,7 @@ export function parseAccount(wire: JsonObject, pointer: string, resource: BgReso
     holderNames: owners.length > 0 ? [...new Set(owners)] : ownerName === null ? [] : [ownerName],
     ...(readBoolean(wire, 'debitAccounting') === true ? { debitAccounting: true } : {}),
     ...(creditLimit === null ? {} : { creditLimit }),
+    ...(cardLastFour === null ? {} : { cardLastFour }),
   };
   return { account, defects };
 }

@@ -44,6 +44,7 @@ export class EnableBankingConnector implements Connector {
     'BALANCES',
     'TRANSACTIONS',
     'PENDING_TRANSACTIONS',
+    'CARDS',
   ]);
   readonly #caller: BankCaller;
   readonly #profile: ReturnType<typeof enableBankingProfileOf>;

@@ -102,7 +102,13 @@ function parseInstitution(
   if (psuTypes.length > 0 && !psuTypes.includes(psuType)) return null;
   if (!beta && readBoolean(wire, 'beta') === true) return null;
   const payments = readPayments(wire, psuType);
-  const capabilities: readonly BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'];
+  const capabilities: readonly BankCapability[] = [
+    'ACCOUNTS',
+    'BALANCES',
+    'TRANSACTIONS',
+    'PENDING_TRANSACTIONS',
+    'CARDS',
+  ];
   return {
     key: JSON.stringify([wire['country'], wire['name']]),
     name,

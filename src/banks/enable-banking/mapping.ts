@@ -19,7 +19,7 @@ import {
   Unreadable,
 } from '../json.ts';
 import type { AccountRead } from '../lists.ts';
-import { readAmount, readIdentification } from './wire.ts';
+import { readAmount, readCardLastFour, readIdentification } from './wire.ts';
 
 /**
  * AccountResource → account. It is known by its identification hash, which stays when the customer links anew, and asked for by
@@ -31,6 +31,9 @@ export function parseAccount(wire: JsonObject, pointer: string, uid: string): Ac
   const name = readString(wire, 'name');
   const line =
     wire['credit_limit'] == null ? null : optional(() => absolute(readAmount(wire, 'credit_limit', currency)));
+  const type = toCashAccountType(readString(wire, 'cash_account_type'));
+  const [accountId, accountIds] = [readObject(wire, 'account_id'), readList(wire, 'all_account_ids') ?? []];
+  const cardLastFour = type === 'CARD' ? readCardLastFour(accountId, accountIds) : null;
   const account: Account = {
     // One number may hold several currencies, each an account of its own.
     bankAccountId: `${hash} ${currency ?? ''}`.trimEnd(),
@@ -38,19 +41,16 @@ export function parseAccount(wire: JsonObject, pointer: string, uid: string): Ac
     consentAccountId: uid,
     name: readString(wire, 'details') ?? readString(wire, 'product'),
     nickname: null,
-    type: toCashAccountType(readString(wire, 'cash_account_type')),
+    type,
     // What is blocked or closed at the bank has no `uid`, and is not among the session's accounts.
     status: 'OPEN',
     currency,
     openedOn: null,
-    identification: readIdentification(
-      readObject(wire, 'account_id'),
-      readList(wire, 'all_account_ids') ?? [],
-      readObject(wire, 'account_servicer'),
-    ),
+    identification: readIdentification(accountId, accountIds, readObject(wire, 'account_servicer')),
     hasMoreIdentification: false,
     holderNames: name === null ? [] : [name],
     ...(line === null ? {} : { creditLimit: line }),
+    ...(cardLastFour === null ? {} : { cardLastFour }),
   };
   return { account, defects };
 }

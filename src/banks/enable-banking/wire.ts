@@ -2,6 +2,7 @@
 // beside it. Source: Enable Banking API reference (schemas AmountType, AccountIdentification, GenericIdentification, ErrorResponse).
 
 import type { AccountIdentification } from '../../domain/account.ts';
+import { toLastFour } from '../../domain/card.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
 import type { Money } from '../../domain/money.ts';
@@ -59,6 +60,16 @@ export function readIdentification(
     bic: toBic(readString(servicer, 'bic_fi')),
   });
   return [account?.['other'], ...others].reduce<AccountIdentification>(addIdentifier, read);
+}
+
+/** The last four digits of a card account's `CPAN`, "Card PAN (masked or plain)"; null where none tells them for sure. */
+export function readCardLastFour(account: JsonObject | null, others: readonly unknown[]): string | null {
+  for (const identifier of [account?.['other'], ...others]) {
+    if (!isObject(identifier) || readString(identifier, 'scheme_name')?.toUpperCase() !== 'CPAN') continue;
+    const lastFour = toLastFour(readString(identifier, 'identification') ?? '');
+    if (lastFour !== null) return lastFour;
+  }
+  return null;
 }
 
 /** Codes of `ErrorCode` that tell more than the status. */

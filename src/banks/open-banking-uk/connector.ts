@@ -56,7 +56,7 @@ export class OpenBankingUkConnector implements Connector {
     this.#profile = openBankingUkProfileOf(bank);
     const dialect = { toHeaders, readErrors: toErrors };
     this.#caller = new BankCaller({ bank, dialect, headers: this.#profile.headers, ...deps });
-    const capabilities: BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'];
+    const capabilities: BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS'];
     if (this.#profile.party) {
       capabilities.push('CUSTOMER');
       this.fetchParty = (session) => this.#readParty(session);

@@ -11,6 +11,7 @@ import {
   totalCreditLimit,
   unknownIdentification,
 } from '../../domain/account.ts';
+import { toLastFour } from '../../domain/card.ts';
 import { parseBankDateTime } from '../../domain/dates.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import type { CurrencyCode } from '../../domain/iso4217.ts';
@@ -124,12 +125,14 @@ export function parseAccount(wire: JsonObject, pointer: string, timeZone: string
   const servicer = readIdentifier(wire['Servicer']);
   const openedAt = readString(wire, 'OpeningDate');
   const { currency, defects } = readAccountCurrency(wire, 'Currency', pointer);
+  const type = toAccountType(wire);
+  const cardLastFour = type === 'CARD' ? toCardLastFour(identifiers) : null;
   const account: Account = {
     bankAccountId,
     bankResource: 'accounts',
     name: readString(wire, 'Description'),
     nickname: readString(wire, 'Nickname'),
-    type: toAccountType(wire),
+    type,
     status: accountStatuses.get(readString(wire, 'Status') ?? '') ?? 'UNKNOWN',
     currency,
     openedOn: openedAt === null ? null : (parseBankDateTime(openedAt, timeZone)?.date ?? null),
@@ -137,8 +140,19 @@ export function parseAccount(wire: JsonObject, pointer: string, timeZone: string
     hasMoreIdentification: false,
     holderNames: [...new Set(identifiers.flatMap(({ name }) => name ?? []))],
     ...(readString(wire, 'AccountSubType') === 'PrePaidCard' ? { isPrepaid: true } : {}),
+    ...(cardLastFour === null ? {} : { cardLastFour }),
   };
   return { account, defects };
+}
+
+/** `UK.OBIE.PAN`, "the card scheme's primary account number": of several the first that tells. Source: OB_InternalAccountIdentification4Code. */
+function toCardLastFour(identifiers: readonly ObIdentifier[]): string | null {
+  for (const { schemeName, identification } of identifiers) {
+    const lastFour =
+      schemeName?.replace(/^UK\.OBIE\./, '') === 'PAN' && identification !== null ? toLastFour(identification) : null;
+    if (lastFour !== null) return lastFour;
+  }
+  return null;
 }
 
 /** 3.1: AccountSubType in words; 4.0: AccountTypeCode, ISO 20022. */

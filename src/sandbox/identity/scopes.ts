@@ -19,6 +19,8 @@ export const allScopes: readonly string[] = [
   'grants:read',
   'grants:write',
   'insights:write',
+  'cards:read',
+  'cards:write',
   'owners:match',
   'screening:read',
   'screening:write',

@@ -19,6 +19,7 @@ import { loadedModel } from '../../shared/plain.ts';
 import { readAccountOwner, readAccountWays, visibleReference } from '../../shared/references.ts';
 import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
+import { toCardModel } from '../cards.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 import { matchOwner } from '../owner-match.ts';
 
@@ -135,6 +136,13 @@ export const Account: AccountResolvers = {
       const unmasked = maySeePersonalData(context.principal);
       return account.holderNames.map((name) => ({ name: unmasked ? name : maskName(name) }));
     }),
+  async cards(model, { freshness }, context) {
+    const { cards } = loadersFor(freshness, context);
+    const located = await loadAccount(model, context);
+    // What a bank cannot tell at all is no failure of this account's.
+    if (context.banks.get(located.link.bankId)?.capabilities.has('CARDS') !== true) return null;
+    return (await cards.cardsOfAccount(located)).map((card) => toCardModel(card, context.ids));
+  },
   matchOwner: async (model, { input }, context) => matchOwner(await loadAccount(model, context), input, context),
   provenance: (model, _args, context) => withAccount(model, context, ({ reading }) => toProvenance(reading)),
 };

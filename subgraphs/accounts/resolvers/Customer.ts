@@ -1,4 +1,4 @@
-// Customer.accounts: all accounts at all linked banks, each bank on its own; and what they come to.
+// Customer.accounts and cards: all at all linked banks, each bank on its own; and what the accounts come to.
 
 import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
@@ -10,6 +10,7 @@ import { loadersFor } from '../../shared/freshness.ts';
 import { readPageSize, toListPage } from '../../shared/paging.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { AccountPage } from '../answer.ts';
+import { readCardPage } from '../cards.ts';
 import type { AccountFilter, CustomerResolvers } from '../generated.ts';
 import { readNetWorth } from '../net-worth.ts';
 
@@ -66,6 +67,12 @@ export const Customer: CustomerResolvers = {
       asked,
     );
     return new AccountPage(page, outcomes, context.ids);
+  },
+  async cards({ id }, { freshness, ...asked }, context) {
+    const { cards } = loadersFor(freshness, context);
+    const parsed = context.ids.parse(id);
+    const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
+    return links === null ? null : readCardPage(links, asked, { cards, ids: context.ids });
   },
   async netWorth({ id }, { currency, freshness }, context) {
     const { accounts } = loadersFor(freshness, context);

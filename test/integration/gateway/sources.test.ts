@@ -165,8 +165,8 @@ describe('a bank through a source', () => {
       isLinkable: true,
       maxConsentDays: 180,
       via: { id: 'enable', name: 'Enable Banking' },
-      capabilities: ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'PAYMENTS'],
-      status: Array(5).fill({ state: 'UNKNOWN' }),
+      capabilities: ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', 'PAYMENTS'],
+      status: Array(6).fill({ state: 'UNKNOWN' }),
     });
     const own = await ask('alice', '{ banks(search: "albion") { via { id } logoUrl } }');
     expect(own.banks).toEqual([{ via: null, logoUrl: null }]);

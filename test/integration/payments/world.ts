@@ -108,6 +108,7 @@ const noWindows: CacheWindows = {
   history: noWindow,
   identification: noWindow,
   party: noWindow,
+  cards: noWindow,
 };
 
 /** Statements as the gateway reads them, of the customers' links. */

@@ -304,14 +304,20 @@ describe('no call is made', () => {
 
 describe('capabilities', () => {
   it.each([
-    ['open-banking-uk', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'], [false, false, false]],
+    [
+      'open-banking-uk',
+      [],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS'],
+      [false, false, false],
+    ],
     [
       'open-banking-uk',
       ['party', 'bulk-balances'],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER'],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', 'CUSTOMER'],
       [true, true, false],
     ],
     ['berlin-group', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'], [false, false, false]],
+    ['berlin-group', ['card-accounts'], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'CARDS'], [false, false, false]],
     [
       'berlin-group',
       ['booking-status-both', 'accounts-with-balance'],

@@ -210,6 +210,7 @@ class World {
       history: { ...window, freshMs: 6 * 3_600_000 },
       identification: window,
       party: window,
+      cards: window,
     };
     const reader: StatementReader = {
       services: { statements: this.statements, cacheWindows },

@@ -73,7 +73,7 @@ describe('the environment', () => {
     ['WORKER', 'WORKERS'],
     ['Log_Level', 'LOG_LEVEL'],
     ['MAX_QUERY_WIDTH', ''],
-    ['CACHE_CARDS_SECONDS', ''],
+    ['CACHE_LOANS_SECONDS', ''],
   ])('refuses the misspelt %s, which would leave a default in force in silence', (name, meant) => {
     const hint = meant === '' ? '' : `: did you mean ${meant}?`;
     expect(faultsOf({ ...necessary, [name]: '1' })).toEqual([`${name}: is not a known setting${hint}`]);

@@ -45,6 +45,7 @@ it.each(['the first answer', 'an answer of a few days'])('%s is not gone on with
     history: window,
     identification: window,
     party: window,
+    cards: window,
   };
   const statements = { book: new StatementBook(guarded), stops: new StatementStops(), onTrouble: fail };
   const reader: StatementReader = { services: { statements, cacheWindows }, connector: () => connector };

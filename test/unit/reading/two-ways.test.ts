@@ -5,7 +5,7 @@ import { cacheKey } from '../../../src/cache/keys.ts';
 import { toAccountIdentities } from '../../../src/domain/account-identity.ts';
 import type { Link } from '../../../src/domain/link.ts';
 import { createAccountKeys } from '../../../src/reading/account-keys.ts';
-import { toDistinctAccounts } from '../../../src/reading/distinct-accounts.ts';
+import { toDistinct } from '../../../src/reading/distinct-accounts.ts';
 import { nameOf } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
 import { makeAccount, makeBank, makeSession } from '../../support/fake-bank.ts';
@@ -65,7 +65,7 @@ describe('accounts of a bank that is reached by two ways', () => {
       'l1',
     ],
   ])('are there once, and read by %s', (_what, links, best) => {
-    const found = toDistinctAccounts(
+    const found = toDistinct(
       links.map((link) => shown(link, 'k')),
       isFine,
     );
@@ -77,7 +77,7 @@ describe('accounts of a bank that is reached by two ways', () => {
 
   it('are read by the other way where a way of now does not show them, and by none in turn where it only fails', () => {
     const former: Link = { ...old, isFormerWay: true };
-    const found = toDistinctAccounts([shown(now, 'k'), shown(former, 'k', 'm')], ({ id }) => id === 'l2');
+    const found = toDistinct([shown(now, 'k'), shown(former, 'k', 'm')], ({ id }) => id === 'l2');
     expect(found.map(({ link, record }) => [record.key, link.id])).toEqual([
       ['k', 'l2'],
       ['m', 'l1'],

@@ -286,6 +286,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       transactions: endless,
       history: endless,
       party: endless,
+      cards: endless,
     },
     idKey,
     accountKeys: createAccountKeys({ idKey, identities: null, onTrouble: () => undefined }),
