@@ -1,11 +1,12 @@
 // One bank, opened: everything that the gateway asks of it, made once. One list of origins, one discovery, one cache of the
 // client's own tokens; sockets of their own for what is read and for what is written. Called by src/sources for every bank of the
-// banks file, and for a source's when it is asked for first; its parts are handed to reading, linking and payments.
+// banks file, and for a source's when it is asked for first; its parts are handed to reading, linking, payments and cards.
 
 import { z } from 'zod';
 import type { Bank } from '../domain/bank.ts';
 import { type BankClientOptions, createBankClient } from '../http/client.ts';
 import { BankOAuth } from '../oauth/bank-oauth.ts';
+import { type ControllableBank, toControllableBank } from './card-controls.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import type { Connector } from './connector.ts';
 import { createNoOAuth } from './customer-oauth.ts';
@@ -32,6 +33,8 @@ export interface OpenBank {
   readonly linkable: LinkableBank | null;
   /** Null where nothing can be paid: no `authorization` and no source, no payments endpoint, or none in the standard. */
   readonly payable: PayableBank | null;
+  /** Null where cards cannot be frozen: no `authorization` and no source, or nothing of it in the standard. */
+  readonly controllable: ControllableBank | null;
   /** Ends its sockets; calls under way fail. */
   close(): Promise<void>;
 }
@@ -52,6 +55,7 @@ export function openBank(bank: Bank, { standard, quirk, clientTokens: given, ...
   const clientTokens = own ?? given ?? null;
   const consents = standard.createConsents?.(bank) ?? null;
   const payments = paymentsUrl === null ? null : (standard.createPayments?.(bank, paymentsUrl) ?? null);
+  const controls = standard.createCardControls?.(bank, bank.endpoints.accounts) ?? null;
   return {
     bank,
     connector: standard.createConnector(bank, { http: http.repeatable, now, quirk, clientTokens }),
@@ -71,6 +75,10 @@ export function openBank(bank: Bank, { standard, quirk, clientTokens: given, ...
       clientTokens === null || payments === null
         ? null
         : toPayableBank(bank, { payments, oauth, clientTokens, poster, headers }),
+    controllable:
+      clientTokens === null || controls === null
+        ? null
+        : toControllableBank(bank, { controls, clientTokens, poster, headers }),
     close: () => http.close(),
   };
 }

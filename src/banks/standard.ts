@@ -7,6 +7,7 @@ import type { Bank, BankStandard } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { Link } from '../domain/link.ts';
 import type { BankHttp } from '../http/bank-http.ts';
+import type { CardControls } from './card-controls.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import type { Connector } from './connector.ts';
 import type { ConsentConnector } from './consent.ts';
@@ -45,6 +46,8 @@ export interface Standard {
   createConsents?(bank: Bank): ConsentConnector;
   /** Absent where it has no payments. `base` is the bank's payments endpoint. */
   createPayments?(bank: Bank, base: string): PaymentConnector;
+  /** Absent where cards cannot be frozen by it. `base` is the bank's accounts endpoint. */
+  createCardControls?(bank: Bank, base: string): CardControls;
   /** Absent for a standard that banks speak themselves; where it is there, banks are reached through a source and no other way. */
   readonly source?: SourceStandard;
 }

@@ -1,6 +1,7 @@
 // All banks of one gateway: those of the banks file, opened at start, and those of the sources, each opened when somebody asks for it.
 // Found by id by reading, linking and payments; searched by the banks subgraph and the pages. Made by open.ts.
 
+import type { ControllableBank } from '../banks/card-controls.ts';
 import type { Connector } from '../banks/connector.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { OpenBank } from '../banks/open-bank.ts';
@@ -36,6 +37,7 @@ export class OpenBanks implements Lookup<OpenBank> {
   readonly connectors: Lookup<Connector> = this.#toLookup(({ connector }) => connector);
   readonly linkable: Lookup<LinkableBank> = this.#toLookup(({ linkable }) => linkable);
   readonly payable: Lookup<PayableBank> = this.#toLookup(({ payable }) => payable);
+  readonly controllable: Lookup<ControllableBank> = this.#toLookup(({ controllable }) => controllable);
   readonly #options: OpenBanksOptions;
   readonly #own: ReadonlyMap<string, OpenBank>;
   readonly #opened = new Map<string, Opened>();

@@ -173,8 +173,12 @@ function toBankOfSource({ id, name, standard, version, endpoint, timeoutMs, maxC
 /** How long one part of a list may take, milliseconds. */
 const listMs = 30_000;
 
-function toListing({ bank, connector, payable }: OpenBank) {
+function toListing({ bank, connector, payable, controllable }: OpenBank) {
   const { id, name, country, bic } = bank;
-  const capabilities = payable === null ? connector.capabilities : new Set([...connector.capabilities, 'PAYMENTS']);
+  const capabilities = new Set([
+    ...connector.capabilities,
+    ...(payable === null ? [] : ['PAYMENTS']),
+    ...(controllable === null ? [] : ['CARD_CONTROLS']),
+  ]);
   return { id, name, country, capabilities, sourceId: null, text: toSearchText(name, bic) };
 }

@@ -11,6 +11,8 @@ const required = ['connector.ts', 'consent.ts', 'entries.ts', 'mapping.ts', 'pro
 /** What not every standard has; `quirks` is a folder. Institutions, tokens, messages and sessions of its pages are a source's. */
 const optional = [
   'balances.ts',
+  'cards.ts',
+  'card-controls.ts',
   'intent.ts',
   'paging.ts',
   'party.ts',
