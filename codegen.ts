@@ -19,6 +19,7 @@ const models = [
   'Account',
   'Card',
   'CardLimit',
+  'CardRejection',
   'CardConnection',
   'Transaction',
   'Payment',

@@ -10,7 +10,7 @@ import type { Directory } from '../store/directory.ts';
 import type { Principal, Scope } from './principal.ts';
 
 /** Scopes that let a caller change something for a customer. */
-export type ActingScope = Extract<Scope, 'links:write' | 'payments:write' | 'insights:write'>;
+export type ActingScope = Extract<Scope, 'links:write' | 'payments:write' | 'insights:write' | 'cards:write'>;
 
 /** Something that was made for a customer in a client: a link, a payment. */
 export interface Made {
@@ -83,6 +83,7 @@ const permissionToAct: Readonly<Record<ActingScope, GrantPermission | null>> = {
   'links:write': 'links',
   'payments:write': 'payments',
   'insights:write': null,
+  'cards:write': 'cards',
 };
 
 /** The view of one caller; without a principal nothing is visible. */

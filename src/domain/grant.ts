@@ -2,10 +2,18 @@
 // and src/auth/access.ts, which alone says what follows from it.
 
 /**
- * What a grant lets a partner do: read as links' permissions do, initiate payments, link banks. `accounts` is part of each: without
+ * What a grant lets a partner do: read as links' permissions do, initiate payments, link banks, freeze cards (seeing them is part of `accounts`). `accounts` is part of each: without
  * them there is nothing to grant.
  */
-export const grantPermissions = ['accounts', 'balances', 'transactions', 'identity', 'payments', 'links'] as const;
+export const grantPermissions = [
+  'accounts',
+  'balances',
+  'transactions',
+  'identity',
+  'payments',
+  'links',
+  'cards',
+] as const;
 /** One of {@link grantPermissions}. */
 export type GrantPermission = (typeof grantPermissions)[number];
 

@@ -1,5 +1,5 @@
 // How often one caller may do what costs a bank calls, or a stranger their privacy: attempts to link a bank, payments,
-// payees verified, grants. Counted by the token's subject and client together, over all gateways on one Redis, by
+// payees verified, grants, cards frozen. Counted by the token's subject and client together, over all gateways on one Redis, by
 // rate-limiter-flexible in fixed windows; in this process's memory without Redis, and while it is away. Called by
 // src/linking/caller-linking.ts, src/payments/caller-payments.ts and the page for people; made by src/start/services.ts.
 //
@@ -20,7 +20,8 @@ export type LimitedWrite =
   | 'payeeCheck'
   | 'grantRequest'
   | 'grantConfirmation'
-  | 'webhookTest';
+  | 'webhookTest'
+  | 'cardControl';
 
 /** How often one subject may, through one client. */
 export type WriteAllowance = Required<ClientWriteLimits>;
@@ -68,6 +69,8 @@ const windows: Readonly<
   grantConfirmation: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
   // Each is a request to an address of the partner's choice, by which this gateway must not knock at somebody's door.
   webhookTest: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
+  // Each costs its bank three calls, and nobody freezes cards by the dozen.
+  cardControl: { setting: 'linkAttemptsPerMinute', durationSeconds: 60 },
 };
 
 /** How long a name's other askers wait for the first one's place, milliseconds: some round trips to Redis. */

@@ -12,8 +12,12 @@ import { permissionWords, toDay, toMinute } from './words.ts';
 /** What each permission lets a partner do. */
 const grantWords: Readonly<Record<GrantPermission, { readonly name: string; readonly detail: string }>> = {
   ...permissionWords,
-  accounts: { name: 'Accounts', detail: 'names, kinds, currencies and numbers of your accounts' },
+  accounts: {
+    name: 'Accounts',
+    detail: 'names, kinds, currencies and numbers of your accounts, and the cards of them',
+  },
   payments: { name: 'Payments', detail: 'begin payments, each of which you authorise at your bank' },
+  cards: { name: 'Cards', detail: 'freeze your cards at once, and unfreeze what is frozen' },
   links: { name: 'Links', detail: 'link banks for you, which you authorise there, renew and end those links' },
 };
 

@@ -4,20 +4,29 @@
 import type { ConnectedBank, ConnectedBanks } from '../../subgraphs/shared/context.ts';
 import type { OpenBank } from '../banks/open-bank.ts';
 import { standards } from '../banks/standards.ts';
+import type { BankCapability } from '../domain/bank.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 
-/** The banks of a gateway. `canPay` is false where there is no store to pay from. */
+/** What is written down before it is asked of a bank. */
+const needStore: ReadonlySet<BankCapability | null> = new Set(['PAYMENTS', 'CARD_CONTROLS']);
+
+/** The banks of a gateway. `hasStore` is false where there is none to pay from, or to write into that a card was frozen. */
 export function createConnectedBanks(
   banks: OpenBanks,
-  { canPay, logoUrl }: { readonly canPay: boolean; readonly logoUrl: (bankId: string) => string | null },
+  { hasStore, logoUrl }: { readonly hasStore: boolean; readonly logoUrl: (bankId: string) => string | null },
 ): ConnectedBanks {
   const connected = new WeakMap<OpenBank, ConnectedBank>();
   const toConnected = (open: OpenBank): ConnectedBank => {
     const before = connected.get(open);
     if (before !== undefined) return before;
-    const { bank, connector, payable } = open;
-    const isPayable = canPay && payable !== null;
-    const capabilities = isPayable ? new Set([...connector.capabilities, 'PAYMENTS' as const]) : connector.capabilities;
+    const { bank, connector, payable, controllable } = open;
+    const isPayable = hasStore && payable !== null;
+    const isControllable = hasStore && controllable !== null;
+    const capabilities = new Set([
+      ...connector.capabilities,
+      ...(isPayable ? (['PAYMENTS'] as const) : []),
+      ...(isControllable ? (['CARD_CONTROLS'] as const) : []),
+    ]);
     const made = { bank, consentRule: standards[bank.standard].consentRule(bank), capabilities };
     connected.set(open, made);
     return made;
@@ -29,7 +38,7 @@ export function createConnectedBanks(
     },
     has: (bankId) => banks.has(bankId),
     logoUrl,
-    find: (query) => banks.find(canPay || query.capability !== 'PAYMENTS' ? query : nothing),
+    find: (query) => banks.find(hasStore || !needStore.has(query.capability) ? query : nothing),
   };
 }
 

@@ -7,6 +7,7 @@ import { createLoaders } from '../../subgraphs/loaders.ts';
 import type { ConnectedBanks, KnownClients, ReportPort, RequestContext } from '../../subgraphs/shared/context.ts';
 import { createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
+import { createCallerCards, type OpenCards } from '../cards/caller-cards.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
 import { createCallerGrants } from '../grants/caller-grants.ts';
@@ -60,6 +61,8 @@ export interface ContextServices extends Authentication {
   readonly payments?: OpenPayments | null;
   readonly webhooks?: Pick<OpenWebhooks, 'forCaller'> | null;
   readonly grants?: OpenGrants | null;
+  /** Freezes cards; absent or null without a store. */
+  readonly cards?: OpenCards | null;
   /** Answers who owns accounts; absent or null without a store. */
   readonly ownerMatches?: OwnerMatches | null;
   /** Cases of screening; absent or null where there are no lists, or no store. */
@@ -150,6 +153,7 @@ export function createContextFor(
     corrections: services.insights?.corrections ?? null,
     reports: services.reports ?? null,
     ownerMatches: services.ownerMatches ?? null,
+    cards: services.cards == null ? null : createCallerCards(services.cards, caller),
     screening: services.screening ?? null,
     refusals: new WriteRefusals(),
     ...(services.clients === undefined ? {} : { clients: services.clients }),

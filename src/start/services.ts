@@ -130,7 +130,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
   const payments = stored?.payments ?? null;
   const directory = linking?.directory ?? fixed;
   const banks = createConnectedBanks(all, {
-    canPay: payments !== null,
+    hasStore: stored !== null,
     logoUrl: (bankId) =>
       stored?.logos.has(bankId) === true ? `${stored.address.publicUrl()}${toLogoPath(bankId)}` : null,
   });
@@ -169,6 +169,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     webhooks: stored?.webhooks ?? null,
     grants: stored?.grants ?? null,
     ownerMatches: stored?.ownerMatches ?? null,
+    cards: stored?.cards ?? null,
     screening: screening?.cases ?? null,
     readAudit: stored?.readAudit ?? null,
     insights: {

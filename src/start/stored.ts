@@ -4,6 +4,8 @@ import { createGuardedSchema } from '../../subgraphs/define.ts';
 import { subgraphs } from '../../subgraphs/index.ts';
 import { StatementBook, toKeptFrom } from '../book/book.ts';
 import type { Cache } from '../cache/cache.ts';
+import type { OpenCards } from '../cards/caller-cards.ts';
+import { CardFreezing } from '../cards/freezing.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { RegisteredClient } from '../domain/client.ts';
@@ -49,6 +51,7 @@ export interface StoredServices {
   readonly webhooks: OpenWebhooks;
   readonly grants: OpenGrants;
   readonly ownerMatches: OwnerMatches;
+  readonly cards: OpenCards & { readonly freezing: CardFreezing };
   /** Null where statements are not kept. */
   readonly statements: StatementServices | null;
   readonly accountChanges: AccountChanges;
@@ -147,6 +150,8 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const linking = openLinkingOf(config, shared, linkNotices);
   const payments = openPaymentsOf(config, shared, paymentNotices);
   const webhooks = openWebhooksOf(config, shared);
+  const { audit } = store;
+  const freezing = new CardFreezing({ banks: deps.banks.controllable, audit, onUnexpected: toTroubleOf(log) });
   const logos = new BankLogos(store.institutions, toTroubleOf(log));
   await logos.start();
   const hasPage = config.linksClient !== null;
@@ -170,6 +175,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     ownerMatches: new OwnerMatches({ store, idKey: deps.idKey, guesses: config.ownerGuesses }),
     statements,
     accountChanges,
+    cards: { freezing, limits: deps.limits },
     reportSigner: createReportSigner({ keys: store.reportKeys, leases: store.leases }),
     readAudit,
     logos,
@@ -178,6 +184,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
       await webhooks.close();
       await grants.close();
       await payments.close();
+      await freezing.close();
       await linking.close();
       statements?.feed.close();
       accountChanges.close();

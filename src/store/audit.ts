@@ -1,4 +1,4 @@
-// The audit: who did what to which link, payment, grant or account, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
+// The audit: who did what to which link, payment, grant, account or card, when, and what it came to. Append-only (triggers of migrations.ts), no secrets,
 // no personal data but the customer's id. Entries that tell of a change are written in its transaction.
 
 import type { Insertable, Selectable } from 'kysely';
@@ -54,6 +54,8 @@ const auditActions = [
   'WEBHOOK_DELETE',
   'WEBHOOK_REPLAY',
   'OWNER_MATCH',
+  'CARD_FREEZE',
+  'CARD_UNFREEZE',
   'SCREENING_REQUEST',
   'SCREENING_DECIDE',
   'SCREENING_RESCREEN',

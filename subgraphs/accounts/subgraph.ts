@@ -8,7 +8,9 @@ import { Balance } from './resolvers/Balance.ts';
 import { Card } from './resolvers/Card.ts';
 import { CardConnection } from './resolvers/CardConnection.ts';
 import { CardLimit } from './resolvers/CardLimit.ts';
+import { CardRejection } from './resolvers/CardRejection.ts';
 import { Customer } from './resolvers/Customer.ts';
+import { Mutation } from './resolvers/Mutation.ts';
 import { OwnerMatchRejection } from './resolvers/OwnerMatchRejection.ts';
 import { Query } from './resolvers/Query.ts';
 import { Subscription } from './resolvers/Subscription.ts';
@@ -25,7 +27,9 @@ export const accounts: SubgraphModule = {
     Card,
     CardConnection,
     CardLimit,
+    CardRejection,
     Customer,
+    Mutation,
     OwnerMatchRejection,
     Query,
     Subscription,

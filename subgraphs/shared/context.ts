@@ -3,6 +3,7 @@
 
 import type { Access } from '../../src/auth/access.ts';
 import type { Principal } from '../../src/auth/principal.ts';
+import type { CallerCards } from '../../src/cards/caller-cards.ts';
 import type { Bank, BankCapability } from '../../src/domain/bank.ts';
 import type { RegisteredClient } from '../../src/domain/client.ts';
 import type { ConsentRule } from '../../src/domain/consent-rule.ts';
@@ -84,6 +85,8 @@ export interface RequestContext {
   readonly grants?: CallerGrants | null;
   /** How customers correct categories; null or absent when there is no store here. */
   readonly corrections?: CategoryCorrectionStore | null;
+  /** Freezing by this caller; null or absent when there is no store here, or no token. */
+  readonly cards?: CallerCards | null;
   /** Answers who owns accounts; null or absent when there is no store here to count guesses in. */
   readonly ownerMatches?: Pick<OwnerMatches, 'match'> | null;
   /** Cases of screening; null or absent where there are no lists, or no store. */

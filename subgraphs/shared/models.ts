@@ -139,6 +139,30 @@ export interface CardLimitModel {
   readonly located: LocatedCard;
 }
 
+/** Why a card stays as it was. */
+export interface CardRejectionModel {
+  readonly __typename: 'CardRejection';
+  readonly code: CardRejectionCodeName;
+  readonly card: CardModel | null;
+  /** Set when the bank, or the way to it, failed. */
+  readonly failure: BankFailure | null;
+  /** Set when the caller has tried too often, epoch milliseconds. */
+  readonly retryAtMs?: number;
+}
+
+/** The schema's CardRejectionCode. */
+export type CardRejectionCodeName =
+  | 'CARD_NOT_FOUND'
+  | 'NOT_GRANTED'
+  | 'NOT_OFFERED'
+  | 'CARD_LOCKED'
+  | 'CARD_INACTIVE'
+  | 'CARD_TERMINATED'
+  | 'STATE_NOT_KNOWN'
+  | 'BANK_REFUSED'
+  | 'BANK_FAILED'
+  | 'RATE_LIMITED';
+
 /** A page of cards. */
 export interface CardConnectionModel {
   readonly edges: readonly { readonly node: CardModel; readonly cursor: string }[];

@@ -16,6 +16,7 @@ const permissionNames: Readonly<Record<GrantPermission, SchemaGrantPermission>> 
   identity: 'IDENTITY',
   payments: 'PAYMENTS',
   links: 'LINKS',
+  cards: 'CARDS',
 };
 
 const actorNames = {

@@ -16,6 +16,7 @@ const permissionOf: Readonly<Record<SchemaGrantPermission, GrantPermission>> = {
   IDENTITY: 'identity',
   PAYMENTS: 'payments',
   LINKS: 'links',
+  CARDS: 'cards',
 };
 
 const codes: Readonly<Record<RequestRefusal, GrantRejectionCodeName>> = {
