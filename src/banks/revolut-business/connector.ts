@@ -3,6 +3,7 @@
 
 import type { Account, AccountIdentification, Balance } from '../../domain/account.ts';
 import type { Bank, BankCapability } from '../../domain/bank.ts';
+import type { Card } from '../../domain/card.ts';
 import { addDays } from '../../domain/dates.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import type { Transaction } from '../../domain/transaction.ts';
@@ -17,6 +18,7 @@ import { type PagedEntry, toPagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
 import { fetchStatement, type StatementPlan } from '../statements.ts';
+import { fetchCard, fetchCards } from './cards.ts';
 import { type EntryContext, parseTransaction } from './entries.ts';
 import { parseAccount, parseBalance, parseBankDetails } from './mapping.ts';
 import { revolutBusinessProfileOf } from './profile.ts';
@@ -39,8 +41,9 @@ export class RevolutBusinessConnector implements Connector {
   constructor(bank: Bank, deps: ConnectorDeps) {
     this.bank = bank;
     const { capabilities = [] } = bank.via?.institution ?? {};
-    // Whether it can be paid through, the payments beside it say.
-    this.capabilities = new Set(capabilities.filter((capability) => capability !== 'PAYMENTS'));
+    // What is written down where it is done is told where there is a store, too: see src/start/connected-banks.ts.
+    const apart = new Set<BankCapability>(['PAYMENTS', 'CARD_CONTROLS']);
+    this.capabilities = new Set(capabilities.filter((capability) => !apart.has(capability)));
     this.#tokens = toOwnTokens(bank, deps.clientTokens ?? null);
     const dialect = {
       toHeaders: () => ({}),
@@ -127,6 +130,20 @@ export class RevolutBusinessConnector implements Connector {
       };
       return fetchStatement({ bank: this.bank, nowMs: this.#caller.nowMs(), window, fetch, hasDateFilter: true });
     });
+  }
+
+  /** `GET /cards`, and the names of those who hold them. */
+  fetchCards(session: BankSession): Promise<Reading<readonly Card[]>> {
+    return fetchCards(this.#place, this.#own(session));
+  }
+
+  /** `GET /cards/{id}`. */
+  fetchCard(session: BankSession, card: Card): Promise<Reading<Card>> {
+    return fetchCard(this.#place, this.#own(session), card);
+  }
+
+  get #place() {
+    return { caller: this.#caller, base: this.bank.endpoints.accounts };
   }
 
   /** Instants of when transactions were made are asked by: a day more on either side than the bank's own days are. */

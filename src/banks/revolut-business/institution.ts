@@ -9,7 +9,14 @@ const key = 'business';
 /** The institution. */
 export function ownInstitution(source: BankSource): Institution {
   const { country, customer, payments } = revolutBusinessProfileOf(source);
-  const readable: readonly BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'];
+  const readable: readonly BankCapability[] = [
+    'ACCOUNTS',
+    'BALANCES',
+    'TRANSACTIONS',
+    'PENDING_TRANSACTIONS',
+    'CARDS',
+    'CARD_CONTROLS',
+  ];
   return {
     key,
     // Part of the bank's id, which stays whatever the operator calls the source.

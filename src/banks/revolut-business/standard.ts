@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { noLimits } from '../../domain/bank.ts';
 import { readRsaKey } from '../rsa-key.ts';
 import type { Standard } from '../standard.ts';
+import { RevolutCardControls } from './card-controls.ts';
 import { RevolutBusinessConnector } from './connector.ts';
 import { ownInstitution } from './institution.ts';
 import { RevolutMessages, readSecrets } from './messages.ts';
@@ -30,6 +31,7 @@ export const revolutBusiness: Standard = {
   }),
   createConnector: (bank, deps) => new RevolutBusinessConnector(bank, deps),
   createPayments: (bank, base) => new RevolutBusinessPayments(bank, base),
+  createCardControls: (bank, base) => new RevolutCardControls(bank.id, base),
   source: {
     credentials: z.strictObject({
       clientId: plain('the ClientID of Revolut Business’s API settings'),

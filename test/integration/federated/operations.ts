@@ -65,6 +65,17 @@ const plain: readonly Operation[] = [
     variables: () => ({ c: 'JPY' }),
   },
   {
+    name: 'cards, of a customer and of accounts',
+    query: `{ me { cards(first: 5) { totalCount edges { cursor node { id label holderName lastFour scheme isVirtual state expiresOn bank { name }
+        limits { kind amount { ${money} } used { ${money} } } account { id name balances { type } } accounts { name type } } }
+        pageInfo { hasNextPage endCursor } sources { ...source } }
+      accounts(first: 5) { edges { node { name cards { id lastFour state bank { name } } } } } } } ${source}`,
+  },
+  {
+    name: 'a card that is none, frozen',
+    query: 'mutation { freezeCard(cardId: "nonsense") { __typename ... on CardRejection { code message retryable } } }',
+  },
+  {
     name: 'net worth',
     query: `{ me { netWorth(currency: "AUD") { currency total { ${money} } missing byCurrency { ${money} } conversions ${conversion} isComplete
       accounts { id name bank { name } } sources { ...source } } } } ${source}`,
