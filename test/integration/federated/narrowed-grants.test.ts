@@ -22,9 +22,9 @@ const cached = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'HISTORY', 'IDENTIFICATI
 ]);
 const env = { ...storeSettings(), ...Object.fromEntries(cached), PAYMENTS_PER_MINUTE: '100000' };
 const customer = testIds.customer('alice');
-const scope = `${allScopes} webhooks:write links:write payments:write grants:write data:live`;
+const scope = `${allScopes} webhooks:write links:write payments:write grants:write data:live cards:read cards:write`;
 const everything = `query ($id: ID!) { customer(id: $id) { links { id bank { id } } accounts(first: 200) { edges { node { id name bank { id }
-  link { id } identification { iban accountNumber maskedNumber } balances { amount { amount } } transactions(first: 20) { edges { node { id
+  link { id } cards { id label } identification { iban accountNumber maskedNumber } balances { amount { amount } } transactions(first: 20) { edges { node { id
   amount { amount } remittanceInformation entryReference } } } } } } } }`;
 const permissions = ['accounts', 'balances', 'transactions', 'identity', 'payments', 'links'] as const;
 
@@ -34,6 +34,7 @@ interface OwnAccount {
   readonly bank: { readonly id: string };
   readonly link: { readonly id: string };
   readonly identification: Readonly<Record<string, string | null>> | null;
+  readonly cards: readonly { readonly id: string }[] | null;
   readonly balances: readonly { readonly amount: { readonly amount: string } }[] | null;
   readonly transactions: {
     readonly edges: readonly {
@@ -92,7 +93,16 @@ async function readWhole(url: string, token: string, id: string): Promise<string
 
 /** What only the accounts that are not granted have: no text of it may be in any answer. */
 function toSecrets(): ReadonlySet<string> {
-  const textsOf = ({ id, name, link, identification, balances, transactions }: OwnAccount): readonly string[] => [
+  const textsOf = ({
+    id,
+    name,
+    link,
+    cards,
+    identification,
+    balances,
+    transactions,
+  }: OwnAccount): readonly string[] => [
+    ...(cards ?? []).map((card) => card.id),
     id,
     name,
     link.id,
@@ -109,7 +119,7 @@ beforeAll(async () => {
   federation = await startTestFederation({}, { ...env, LINKS_CLIENT_ID: 'bankgraph-links' });
   store = await openBeside(env);
   otherpay = await federation.token({ partner: 'otherpay', scope });
-  const alice = await federation.token({ customer: 'alice', scope: allScopes });
+  const alice = await federation.token({ customer: 'alice', scope: `${allScopes} cards:read` });
   const own = await ask(federation.inProcess.url, alice, everything, { id: customer });
   const accounts: OwnAccount[] = own.data.customer.accounts.edges.map(({ node }: { node: OwnAccount }) => node);
   const siblings = accounts.filter((one) => accounts.some((other) => other !== one && other.bank.id === one.bank.id));
@@ -141,9 +151,10 @@ describe('a grant that names one account', () => {
     await until(isSeen([granted]));
     // The partner names what it was shown once: what comes back is not to be more.
     const asked = [
-      ...hidden.flatMap(({ id, link, transactions }) => [
+      ...hidden.flatMap(({ id, link, cards, transactions }) => [
         id,
         link.id,
+        ...(cards ?? []).map((card) => card.id),
         ...(transactions?.edges ?? []).slice(0, 1).map(({ node }) => node.id),
       ]),
       granted.id,
@@ -161,6 +172,7 @@ describe('a grant that names one account', () => {
         const type = {
           account: 'Account',
           bankLink: 'BankLink',
+          card: 'Card',
           customer: 'Customer',
           payment: 'Payment',
           transaction: 'Transaction',
@@ -190,6 +202,24 @@ describe('a grant that names one account', () => {
       for (const { node } of edges) expect(node.accountId).toBe(granted.id);
     }
   }, 400_000);
+
+  it('has its partner freeze no card of another, and says no more of one than of none', async () => {
+    const cards = hidden.flatMap((account) => account.cards ?? []);
+    expect(cards).not.toEqual([]);
+    const change = `mutation ($id: ID!) { freezeCard(cardId: $id) { __typename ... on CardRejection { code rejectedCard { id } } }
+      unfreezeCard(cardId: $id) { __typename ... on CardRejection { code rejectedCard { id } } } }`;
+    for (const [where = '', url = ''] of gateways())
+      for (const { id } of cards) {
+        const { data, errors } = await ask(url, otherpay, change, { id });
+        expect([data, errors], where).toEqual([
+          {
+            freezeCard: { __typename: 'CardRejection', code: 'NOT_GRANTED', rejectedCard: null },
+            unfreezeCard: { __typename: 'CardRejection', code: 'NOT_GRANTED', rejectedCard: null },
+          },
+          [],
+        ]);
+      }
+  }, 60_000);
 
   const account = () => hidden.find(({ bank }) => bank.id === granted.bank.id) ?? granted;
 
