@@ -57,7 +57,8 @@ export function toSourceEntry(standards: Standards): z.ZodType<SourceEntry> {
     const names = Object.keys(standard.source.credentials.shape);
     for (const name of names) {
       const isOptional = standard.source.optionalCredentials?.has(name) === true;
-      if (!(name in entry.credentials) && !isOptional) fault(['credentials', name], `is required for ${entry.standard}`);
+      if (!(name in entry.credentials) && !isOptional)
+        fault(['credentials', name], `is required for ${entry.standard}`);
     }
     for (const name of Object.keys(entry.credentials)) {
       if (!names.includes(name))
