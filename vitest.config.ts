@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { keepFilesInMemory } from './test/support/files-in-memory.ts';
 import { serviceFiles } from './test/tiers.ts';
 
 // Gateways and other programs that tests start find what an earlier one has compiled, types taken out: see startProgram.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('./node_modules/.cache/compiled', import.meta.url));
+
+keepFilesInMemory();
 
 /** Much of a test is waiting: one more at once than there are processors, where Vitest would take one fewer. */
 export const testWorkers = availableParallelism() + 1;

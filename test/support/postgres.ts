@@ -8,6 +8,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { diskFolder } from './files-in-memory.ts';
 import { findFreePort } from './services.ts';
 
 /** Where a server's program is: on the path, or where Debian puts it, newest first; null when nowhere. */
@@ -73,7 +74,8 @@ export async function startPostgres(durability: Durability = 'fast'): Promise<Te
   if (postgres === null || initdb === null) throw new Error('postgres is not on this machine');
   const port = await findFreePort();
   const owner = ownerOfServer();
-  const folder = mkdtempSync(join(tmpdir(), 'bankgraph-postgres-'));
+  // Hundreds of databases of ten megabytes each: not in memory, where it waits for no disk.
+  const folder = mkdtempSync(join(durability === 'fast' ? diskFolder() : tmpdir(), 'bankgraph-postgres-'));
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   execFileSync(initdb, ['-D', data, '-U', 'bankgraph', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'], {

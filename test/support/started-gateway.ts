@@ -18,7 +18,7 @@ export interface StartedProgram {
 
 /** What a program of a test takes over of this process's variables: nothing of a gateway's, and what is compiled already. */
 export function inheritedVariables(): Readonly<Record<string, string>> {
-  const names = ['PATH', 'HOME', 'CI', 'NODE_COMPILE_CACHE'];
+  const names = ['PATH', 'HOME', 'CI', 'TMPDIR', 'NODE_COMPILE_CACHE'];
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
