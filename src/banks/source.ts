@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import type { BankLimits, BankSource, Institution } from '../domain/bank.ts';
+import type { CurrencyCode } from '../domain/iso4217.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { ClientTokens } from './client-tokens.ts';
@@ -98,6 +99,17 @@ export interface SourceMessages {
   read(call: SourceCall, message: SourceMessage): Promise<SourceNotice | null>;
 }
 
+/** Exchange rates that a source quotes. */
+export interface SourceQuotes {
+  /** Who quotes, in words for people. */
+  readonly source: string;
+  /** Null where it exchanges no such thing. @throws BankFailure */
+  ask(pair: {
+    readonly from: CurrencyCode;
+    readonly to: CurrencyCode;
+  }): Promise<{ readonly rate: string; readonly atMs: number } | null>;
+}
+
 /** What a standard says of its sources. */
 export interface SourceStandard {
   /** What `credentials:` must have: each member a text, which the banks file may name by a variable or a file. */
@@ -117,6 +129,15 @@ export interface SourceStandard {
    * anywhere to allow it; null for nobody's. Absent where customers are linked. No call is made.
    */
   ownLink?(source: BankSource): { readonly customerId: string; readonly institution: Institution } | null;
+  /**
+   * What the source would exchange at now: units of the second currency for one of the first, a decimal text, and when it was so; null
+   * where it exchanges no such thing. Absent where it quotes no rates. @throws BankFailure
+   */
+  fetchRate?(
+    source: BankSource,
+    call: SourceCall,
+    pair: { readonly from: CurrencyCode; readonly to: CurrencyCode },
+  ): Promise<{ readonly rate: string; readonly atMs: number } | null>;
   /** Every institution that there is. @throws BankFailure */
   fetchInstitutions(source: BankSource, call: SourceCall): Promise<InstitutionsRead>;
 }

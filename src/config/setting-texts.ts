@@ -122,6 +122,16 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'none',
     text: 'Rates of your own, [a JSON file](rates.md#rates-of-your-own): asked before those of `RATES_URL`, read anew within a minute when it changes.',
   },
+  RATES_SOURCE: {
+    group: 'Exchange rates',
+    unset: 'none',
+    text: 'A [source](rates.md#quotes-of-a-source) of the banks file that quotes rates (Revolut Business): asked for what `RATES_FILE` and `RATES_URL` have no rate of. Beside `RATES_SOURCE_CURRENCIES`.',
+  },
+  RATES_SOURCE_CURRENCIES: {
+    group: 'Exchange rates',
+    unset: 'nobody is asked',
+    text: 'What it is asked for, once an hour each: ISO 4217 codes such as `EUR,KES,BHD`, the base first.',
+  },
   RATES_STALE_DAYS: {
     group: 'Exchange rates',
     text: 'Days after which the newest rates of a source are told as `STALE`.',

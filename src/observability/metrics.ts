@@ -58,7 +58,7 @@ export interface Metrics {
   /** What waits in the store, whichever gateway will send it. */
   webhooksPending(pending: { readonly count: number; readonly oldestMs: number }): void;
   /** How old the newest rates of a source are by now, milliseconds since their day began. */
-  ratesAge(source: 'file' | 'address', ageMs: number): void;
+  ratesAge(source: 'file' | 'address' | 'source', ageMs: number): void;
   /** A source of banks, or somebody who says so, has sent a message. */
   sourceMessage(sourceId: string, outcome: 'heeded' | 'ignored' | 'refused' | 'deferred'): void;
   /** A source's list of institutions is in use: how many it names, and when it was asked, epoch milliseconds. */

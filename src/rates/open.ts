@@ -3,9 +3,11 @@
 
 import type { Cache } from '../cache/cache.ts';
 import { type CalendarDate, dateInZone } from '../domain/dates.ts';
+import type { CurrencyCode } from '../domain/iso4217.ts';
 import { RatesHttp } from './fetch-rates.ts';
 import { RatesFile } from './file.ts';
 import { FollowedRates } from './followed.ts';
+import { type AskForQuote, QuotedRates } from './quoted.ts';
 import { publisherZone } from './schedule.ts';
 import { RatesSnapshot } from './snapshot.ts';
 import { firstOf, type RateSource } from './source.ts';
@@ -20,16 +22,23 @@ export interface RatesSettings {
   readonly file: string | null;
   /** Days after which the newest rates are stale. */
   readonly staleAfterDays: number;
+  /** A source of the banks file that quotes rates, and the currencies that it is asked for, the base first; null for none. */
+  readonly quotes: { readonly sourceId: string; readonly currencies: readonly CurrencyCode[] } | null;
 }
 
 /** What {@link openRates} needs. */
 export interface RatesDeps {
   /** Shared by gateways; null where nothing outlives the process. */
   readonly cache: Cache | null;
+  /** Asks the source of `quotes`, and what people call it; absent where there is none. */
+  readonly quoting?: { readonly source: string; readonly ask: AskForQuote };
   /** What is wrong with a source, for operators; no secret, no value. */
   readonly onTrouble: (reason: string) => void;
   readonly now?: () => number;
 }
+
+/** Where rates come from, as figures name it. */
+export type RatesSourceName = 'file' | 'address' | 'source';
 
 /** The sources, and what they hold open. */
 export interface OpenRates {
@@ -38,7 +47,7 @@ export interface OpenRates {
   /** Fulfilled when the newest rates were asked for once, or after a moment: nobody waits for a publisher that hangs. */
   readonly ready: Promise<void>;
   /** The day of each source's newest rates, by its name; null where it has none yet. */
-  newestDays(): readonly (readonly [name: 'file' | 'address', newestDay: CalendarDate | null])[];
+  newestDays(): readonly (readonly [name: RatesSourceName, newestDay: CalendarDate | null])[];
   close(): Promise<void>;
 }
 
@@ -47,7 +56,10 @@ const firstWaitMs = 2000;
 const lookEveryMs = 60_000;
 
 /** Opens what is set. @throws InvalidRatesFile */
-export function openRates(settings: RatesSettings, { cache, onTrouble, now = Date.now }: RatesDeps): OpenRates {
+export function openRates(
+  settings: RatesSettings,
+  { cache, quoting, onTrouble, now = Date.now }: RatesDeps,
+): OpenRates {
   const { staleAfterDays } = settings;
   const today = () => dateInZone(now(), publisherZone);
   const file = settings.file === null ? null : new RatesFile({ path: settings.file, today, staleAfterDays, onTrouble });
@@ -65,28 +77,36 @@ export function openRates(settings: RatesSettings, { cache, onTrouble, now = Dat
           onTrouble,
           now,
         });
+  const [base, ...currencies] = settings.quotes?.currencies ?? [];
+  const quoted =
+    quoting === undefined || base === undefined
+      ? null
+      : new QuotedRates({ ...quoting, base, currencies, today, staleAfterDays, onTrouble, now });
   const looking = file === null ? null : setInterval(() => file.look(), lookEveryMs).unref();
-  const sources = [file, followed].filter((source) => source !== null);
+  // What somebody would sell at stands in only for what has no reference rate.
+  const sources = [file, followed, quoted].filter((source) => source !== null);
   return {
     source: sources.length === 0 ? null : firstOf(sources),
-    ready: followed === null ? Promise.resolve() : withinFirstWait(followed.start()),
+    ready: withinFirstWait([followed?.start(), quoted?.start()]),
     newestDays: () => [
       ...(file === null ? [] : ([['file', file.newestDay]] as const)),
       ...(followed === null ? [] : ([['address', followed.newestDay]] as const)),
+      ...(quoted === null ? [] : ([['source', quoted.newestDay]] as const)),
     ],
     async close() {
       if (looking !== null) clearInterval(looking);
+      quoted?.stop();
       await followed?.stop();
       await http.close();
     },
   };
 }
 
-async function withinFirstWait(started: Promise<void>): Promise<void> {
+async function withinFirstWait(started: readonly (Promise<void> | undefined)[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const waited = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, firstWaitMs);
   });
-  await Promise.race([started, waited]);
+  await Promise.race([Promise.all(started), waited]);
   clearTimeout(timer);
 }

@@ -4,11 +4,11 @@
 import type { ClientTokens } from '../banks/client-tokens.ts';
 import { type OpenBank, type OpenBankDeps, openBank } from '../banks/open-bank.ts';
 import { loadQuirk } from '../banks/quirk.ts';
-import type { SourceCall } from '../banks/source.ts';
+import type { SourceCall, SourceQuotes } from '../banks/source.ts';
 import type { Standard } from '../banks/standard.ts';
 import type { Bank, BankSource, BankStandard } from '../domain/bank.ts';
 import { type BankAgents, createBankAgents, createBankClient } from '../http/client.ts';
-import type { Deadline } from '../http/deadline.ts';
+import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { noQuotas } from '../http/quotas.ts';
 import { asBankFailure } from '../oauth/failure.ts';
 import type { InstitutionStore } from '../store/institutions.ts';
@@ -36,11 +36,15 @@ export interface BanksOfGateway {
   readonly sources: readonly FollowedSource[];
   /** By source id: those that send messages. */
   readonly inboxes: ReadonlyMap<string, SourceInbox>;
+  /** By source id: those that quote exchange rates. */
+  readonly quoting: ReadonlyMap<string, SourceQuotes>;
   /** Takes the sources' lists from the store, and begins to ask the sources. Fulfilled when each has a list or could give none. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** How long a source may take to quote a rate, milliseconds. */
+const rateMs = 10_000;
 /** The largest list of institutions that is read, bytes: some thousand a byte each. */
 const maxListBytes = 64 * 1024 * 1024;
 
@@ -48,6 +52,7 @@ const maxListBytes = 64 * 1024 * 1024;
 interface OpenSource {
   readonly followed: FollowedSource;
   readonly inbox: SourceInbox | null;
+  readonly quoting: SourceQuotes | null;
   readonly tokens: ClientTokens;
   readonly agents: BankAgents;
 }
@@ -83,6 +88,7 @@ export async function openBanks(
     banks,
     sources: followed,
     inboxes: new Map([...sources].flatMap(([id, { inbox }]) => (inbox === null ? [] : [[id, inbox]]))),
+    quoting: new Map([...sources].flatMap(([id, { quoting }]) => (quoting === null ? [] : [[id, quoting]]))),
     async start() {
       await Promise.all(followed.map((source) => source.start()));
     },
@@ -148,7 +154,12 @@ function openSource(source: BankSource, deps: OpenBanksDeps): OpenSource {
     call: toCall('institutions'),
   });
   const inbox = messages === undefined ? null : createSourceInbox(messages, toCall('webhook-keys'));
-  return { followed, inbox, tokens, agents };
+  const { fetchRate } = standard;
+  const quoting: SourceQuotes | null =
+    fetchRate === undefined
+      ? null
+      : { source: source.name, ask: (pair) => fetchRate(source, toCall('rates')(deadlineIn(rateMs)), pair) };
+  return { followed, inbox, quoting, tokens, agents };
 }
 
 /** The source itself as one that calls are made to: nobody is linked to it. */

@@ -7,6 +7,7 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { InvalidRatesFile } from '../rates/file.ts';
 import { type OpenRates, openRates } from '../rates/open.ts';
+import type { BanksOfGateway } from '../sources/open.ts';
 
 /** What {@link openRatesOf} is handed. */
 export interface RatesParts {
@@ -14,15 +15,21 @@ export interface RatesParts {
   readonly cache: Cache | null;
   readonly log: Pick<Log, 'ratesTrouble'>;
   readonly metrics: Pick<Metrics, 'ratesAge' | 'beforeReading'>;
+  /** Sources that quote rates, by id. */
+  readonly quoting: BanksOfGateway['quoting'];
 }
 
 /** Opens what the operator has set. @throws InvalidConfig when RATES_FILE cannot be used */
 export function openRatesOf(
   { rates: settings }: Pick<Config, 'rates'>,
-  { cache, log, metrics }: RatesParts,
+  { cache, log, metrics, quoting }: RatesParts,
 ): OpenRates {
+  const asked = settings.quotes === null ? undefined : quoting.get(settings.quotes.sourceId);
+  if (settings.quotes !== null && asked === undefined)
+    throw new InvalidConfig([{ where: 'RATES_SOURCE', what: 'names no source of the banks file that quotes rates' }]);
   try {
-    const rates = openRates(settings, { cache, onTrouble: log.ratesTrouble });
+    const onTrouble = log.ratesTrouble;
+    const rates = openRates(settings, { cache, onTrouble, ...(asked === undefined ? {} : { quoting: asked }) });
     metrics.beforeReading(() => {
       for (const [name, newestDay] of rates.newestDays()) {
         metrics.ratesAge(name, Date.now() - (newestDay === null ? 0 : Date.parse(newestDay)));

@@ -107,7 +107,6 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     clients: config.clients,
   });
   const pointLimits = openPointLimits(config, redis, metrics);
-  const rates = openRatesOf(config, { cache: redis === null ? null : cache, log, metrics });
   const lists = await openLists(config, { log, metrics });
   const stored = await openStored(config, {
     idKey,
@@ -122,6 +121,8 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     onRedisTrouble: onTrouble,
     services: () => services,
   });
+  // After the store: a source that quotes rates is asked with tokens that are kept there.
+  const rates = openRatesOf(config, { cache: redis === null ? null : cache, log, metrics, quoting: opened.quoting });
   const screening =
     lists === null || stored === null
       ? null

@@ -11,6 +11,7 @@ import { ownInstitution } from './institution.ts';
 import { RevolutMessages, readSecrets } from './messages.ts';
 import { RevolutBusinessPayments } from './payment.ts';
 import { revolutBusinessProfile, revolutBusinessProfileOf } from './profile.ts';
+import { fetchRate } from './rates.ts';
 import { RevolutTokens } from './tokens.ts';
 
 /** What stands in a header or a token: no spaces, and not too long. */
@@ -55,6 +56,7 @@ export const revolutBusiness: Standard = {
     async fetchInstitutions(source) {
       return { institutions: [ownInstitution(source)], defects: [] };
     },
+    fetchRate,
     ownLink(source) {
       const { customer } = revolutBusinessProfileOf(source);
       return customer === null ? null : { customerId: customer, institution: ownInstitution(source) };

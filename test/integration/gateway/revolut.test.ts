@@ -83,7 +83,12 @@ describe('the business’s accounts at Revolut', () => {
       sandbox,
       hasSources: true,
       isPatient: true,
-      env: { CACHE_BALANCES_SECONDS: '0', CACHE_ACCOUNTS_SECONDS: '0' },
+      env: {
+        CACHE_BALANCES_SECONDS: '0',
+        CACHE_ACCOUNTS_SECONDS: '0',
+        RATES_SOURCE: 'revolut',
+        RATES_SOURCE_CURRENCIES: 'EUR,USD,GBP',
+      },
     });
     for (const customer of [business, 'alice'])
       tokens.set(customer, await gateway.token({ customer, scope: `${allScopes} links:write data:live` }));
@@ -241,6 +246,19 @@ describe('the business’s accounts at Revolut', () => {
     }
     expect((await control('GET', '/tokens')).calls['refresh_token']).toBeGreaterThanOrEqual(4);
     await control('PUT', '/settings', { rotatesRefreshTokens: false });
+  });
+
+  it('are converted by what Revolut quotes, where the operator has said so', async () => {
+    const converted = `{ me { accounts(first: 20) { edges { node { currency balances { signedAmount {
+      convertedTo(currency: "USD") { status source rate money { amount } } } } } } } } }`;
+    const { me } = await ask(business, converted);
+    const euro = me.accounts.edges.find(({ node }: { node: { currency: string } }) => node.currency === 'EUR');
+    expect(euro.node.balances[0].signedAmount.convertedTo).toEqual({
+      status: 'CONVERTED',
+      source: 'Revolut Business',
+      rate: expect.stringMatching(/^[01]\.\d+$/),
+      money: { amount: expect.stringMatching(/^\d+\.\d\d$/) },
+    });
   });
 
   it('never have the full number of a card asked for', async () => {

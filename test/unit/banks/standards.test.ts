@@ -24,6 +24,7 @@ const optional = [
   'link-sessions.ts',
   'counterparties.ts',
   'orders.ts',
+  'rates.ts',
   'order-mapping.ts',
 ];
 
