@@ -14,6 +14,9 @@ tellMissingSpecs('the gateway’s calls to Revolut Business');
 
 const pay = `mutation ($input: InitiatePaymentInput!) { initiatePayment(input: $input) { __typename
   ... on InitiatePaymentSuccess { authorizationUrl payment { id status authorizationApproach } } ... on Rejection { message } } }`;
+const cards = `{ me { cards { edges { node { id label state holderName limits { kind } } } sources { status error { code } } } } }`;
+const change = (name: string) => `mutation ($id: ID!) { change: ${name}(cardId: $id) { __typename
+  ... on CardChange { changed card { state } } ... on CardRejection { code } } }`;
 const read = `{ me { accounts(first: 20) { edges { node { id identification { iban } balances(freshness: LIVE) { type }
   transactions(first: 50, filter: { from: "2020-01-01" }) { edges { node { id } } sources { status error { code bankCode } } } } }
   sources { status error { code bankCode } } } } }`;
@@ -62,7 +65,12 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification of Revolut
     }, found);
     server = started.server;
     const banks = JSON.stringify({ sources: [{ ...entry, endpoint: started.url, timeoutMs: 15_000 }] });
-    gateway = await startTestGateway({ sandbox, banks, isPatient: true });
+    gateway = await startTestGateway({
+      sandbox,
+      banks,
+      isPatient: true,
+      env: { RATES_SOURCE: 'revolut', RATES_SOURCE_CURRENCIES: 'EUR,USD,GBP' },
+    });
   }, 120_000);
   afterAll(async () => {
     await gateway?.stop();
@@ -80,9 +88,8 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification of Revolut
       expect(node.transactions.sources).toEqual([{ status: 'OK', error: null }]);
       expect(node.transactions.edges.length).toBeGreaterThan(10);
     }
-    expect(new Set(asked.map((path) => path.replace(/[0-9a-f-]{36}/, 'ID')))).toEqual(
-      new Set(['/auth/token', '/accounts', '/accounts/ID/bank-details', '/transactions']),
-    );
+    const paths = asked.filter((path) => path !== '/rate').map((path) => path.replace(/[0-9a-f-]{36}/, 'ID'));
+    expect(new Set(paths)).toEqual(new Set(['/auth/token', '/accounts', '/accounts/ID/bank-details', '/transactions']));
     expect(found).toEqual([]);
   });
 
@@ -117,6 +124,32 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specification of Revolut
     const paths = new Set(asked.map((path) => path.replace(/[0-9a-f-]{36}/, 'ID')));
     for (const path of ['/counterparties', '/counterparty', '/payment-drafts', '/payment-drafts/ID'])
       expect(paths).toContain(path);
+    expect(found).toEqual([]);
+  });
+
+  it('has nothing against cards: their list, and one that is frozen and unfrozen', { timeout: 60_000 }, async () => {
+    const token = await gateway.token({ customer: 'northwind', scope: `${allScopes} cards:read cards:write` });
+    const { data, errors } = await gateway.query(token, cards);
+    expect(errors).toEqual([]);
+    expect(data.me.cards.sources).toEqual([{ status: 'OK', error: null }]);
+    expect(data.me.cards.edges.length).toBeGreaterThan(5);
+    const { id } = data.me.cards.edges.find(({ node }: { node: { label: string } }) => node.label === 'Nora').node;
+    for (const [name, state] of [
+      ['freezeCard', 'FROZEN'],
+      ['unfreezeCard', 'ACTIVE'],
+    ] as const)
+      expect((await gateway.query(token, change(name), { id })).data.change).toEqual({
+        __typename: 'CardChange',
+        changed: true,
+        card: { state },
+      });
+    const paths = new Set(asked.map((path) => path.replace(/[0-9a-f-]{36}/, 'ID')));
+    for (const path of ['/cards', '/cards/ID/freeze', '/cards/ID/unfreeze']) expect(paths).toContain(path);
+    expect(found).toEqual([]);
+  });
+
+  it('has nothing against how rates are asked for', { timeout: 60_000 }, async () => {
+    await expect.poll(() => asked, { timeout: 30_000 }).toContain('/rate');
     expect(found).toEqual([]);
   });
 });
