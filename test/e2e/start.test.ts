@@ -221,6 +221,8 @@ grants:
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ latencyMs: 500 }),
     });
+    // So that each has a connection: a busy machine is slow to accept them, and what comes after the signal is refused.
+    await Promise.all(Array.from({ length: 20 }, () => ask(lastUrl, token, '{ __typename }')));
     const underWay = Array.from({ length: 20 }, () =>
       ask(lastUrl, token, '{ me { accounts { edges { node { balances { type } } } sources { status } } } }'),
     );
@@ -230,7 +232,7 @@ grants:
         timeout: 10_000,
       })
       .toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 400));
     const ended = last.end();
     const answers = await Promise.all(underWay);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));

@@ -359,7 +359,7 @@ describe('a bank through a source', () => {
       after = page.length < 2 ? null : (page.at(-1)?.id ?? null);
     } while (after !== null);
     expect(paged).toEqual(all);
-    expect(all).toHaveLength(11);
+    expect(all).toHaveLength(12);
   });
 
   it.each([
