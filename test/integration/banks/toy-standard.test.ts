@@ -24,7 +24,7 @@ beforeAll(() => {
   for (const name of readdirSync(fixture)) {
     cpSync(join(fixture, name), join(copy, 'src/banks/toy', name.replace(/\.txt$/, '')));
   }
-  edit('src/domain/bank.ts', /(bankStandards = \[[^\]]*)\]/, "$1, 'toy']");
+  edit('src/domain/bank.ts', /(bankStandards = \[)/, "$1'toy', ");
   edit('src/banks/standards.ts', /^(const standards|export const standards)([^{]*\{)/m, '$1$2\n  toy,');
   edit('src/banks/standards.ts', /\nimport /, "\nimport { toy } from './toy/standard.ts';\nimport ");
   edit('schema/banks.graphql', /(enum BankStandard \{)/, '$1\n  "The toy standard."\n  TOY');

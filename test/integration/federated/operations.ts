@@ -72,8 +72,9 @@ const plain: readonly Operation[] = [
       accounts(first: 5) { edges { node { name cards { id lastFour state bank { name } } } } } } } ${source}`,
   },
   {
-    name: 'a card that is none, frozen',
-    query: 'mutation { freezeCard(cardId: "nonsense") { __typename ... on CardRejection { code message retryable } } }',
+    name: 'a card that is none, frozen and unfrozen',
+    query: `mutation { freezeCard(cardId: "nonsense") { __typename ... on CardRejection { code message retryable } }
+      unfreezeCard(cardId: "nonsense") { __typename ... on CardRejection { code message retryable } } }`,
   },
   {
     name: 'net worth',
