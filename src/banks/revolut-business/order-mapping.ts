@@ -67,6 +67,14 @@ export interface Way {
 /** What whoever allows a draft sees first; ends with the gateway's own id of the payment. */
 export const toTitle = (paymentId: string, { creditorName }: PaymentOrder): string => `${creditorName} (${paymentId})`;
 
+/** Whether a draft is a payment's, by its title: its end names the payment, whatever has become of the blanks before. */
+export const isTitleOf = (title: string | null, paymentId: string): boolean =>
+  title?.endsWith(`(${paymentId})`) === true;
+
+/** The payment that a title names as {@link toTitle} does; null for a title that somebody has written. */
+export const readTitle = (title: string | null): string | null =>
+  /\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)$/.exec(title ?? '')?.[1] ?? null;
+
 /** The one text that goes along: the payer's for the payee, else the payer's own reference. */
 export const toReference = ({
   remittanceInformation,

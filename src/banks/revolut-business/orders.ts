@@ -26,7 +26,9 @@ import { parseBankDetails } from './mapping.ts';
 import {
   isAlike,
   isOrder,
+  isTitleOf,
   type Resource,
+  readTitle,
   toDraftState,
   toPlacedDraft,
   toPlacedTransaction,
@@ -136,12 +138,11 @@ export class RevolutOrders implements OrderPlacing {
 
   /** `POST /payment-drafts`, once. */
   async #draft(call: PaymentCall, { paymentId, order }: OrderRequest, way: Way): Promise<PlacedOrder> {
-    const title = toTitle(paymentId, order);
     const body = await this.#ask(call, {
       method: 'POST',
       path: '/payment-drafts',
       body: {
-        title,
+        title: toTitle(paymentId, order),
         ...(order.requestedExecutionDate === null ? {} : { schedule_for: order.requestedExecutionDate }),
         payments: [this.#toPayment(order, way)],
       },
@@ -152,7 +153,7 @@ export class RevolutOrders implements OrderPlacing {
     // The answer names a draft and nothing of what it is: a duplicated or mixed-up one would be another payment.
     return this.#sure(async () => {
       const draft = await this.#readDraft(call, id);
-      if (draft === null || draft.title !== title || !isOrder(draft.payment, order, way))
+      if (draft === null || !isTitleOf(draft.title, paymentId) || !isOrder(draft.payment, order, way))
         throw this.#unreadable('payment draft', 'the answer names another payment');
       return toPlacedDraft(id, draft.payment);
     });
@@ -207,7 +208,7 @@ export class RevolutOrders implements OrderPlacing {
     const id = one === undefined ? null : readString(one, 'id');
     if (others.length > 0) return { kind: 'ambiguous' };
     if (one !== undefined && id !== null) return { kind: 'found', placed: toPlacedTransaction(one, id) };
-    const draftId = await this.#findDraft(call, toTitle(paymentId, order));
+    const draftId = await this.#findDraft(call, paymentId);
     const draft = draftId === null ? null : await this.#readDraft(call, draftId);
     if (draftId !== null && draft !== null) return { kind: 'found', placed: toPlacedDraft(draftId, draft.payment) };
     if (isDirect) return { kind: 'absent', mayBeOver: false };
@@ -234,21 +235,31 @@ export class RevolutOrders implements OrderPlacing {
   }
 
   /**
-   * The draft of this title that nobody has sent for processing: `known`, or whichever there is where none is known. There is one: another
+   * The draft of this payment that nobody has sent for processing: `known`, or whichever there is where none is known. There is one: another
    * was made by something on the way that sent it twice, and is taken back.
    */
-  async #findDraft(call: PaymentCall, title: string, known: string | null = null): Promise<string | null> {
-    const body = await this.#ask(call, { method: 'GET', path: '/payment-drafts', doing: 'payment drafts' });
-    const list = isObject(body) ? body['payment_orders'] : null;
-    if (!Array.isArray(list)) throw this.#unreadable('payment drafts', 'the answer has no list');
-    const ids = list
-      .filter(isObject)
-      .filter((draft) => readString(draft, 'title') === title)
+  async #findDraft(call: PaymentCall, paymentId: string, known: string | null = null): Promise<string | null> {
+    const ids = (await this.#listDrafts(call))
+      .filter((draft) => isTitleOf(readString(draft, 'title'), paymentId))
       .flatMap((draft) => readString(draft, 'id') ?? [])
       .sort();
     const id = known === null ? (ids[0] ?? null) : ids.includes(known) ? known : null;
     for (const stray of ids) if (stray !== id) await this.deleteDraft(call, stray);
     return id;
+  }
+
+  /** Whether a draft waits to be sent for processing. Somebody may have called it something else: then others of that name are theirs. */
+  async #isOpen(call: PaymentCall, id: string, title: string | null): Promise<boolean> {
+    const paymentId = readTitle(title);
+    if (paymentId !== null) return (await this.#findDraft(call, paymentId, id)) !== null;
+    return (await this.#listDrafts(call)).some((draft) => readString(draft, 'id') === id);
+  }
+
+  async #listDrafts(call: PaymentCall): Promise<readonly JsonObject[]> {
+    const body = await this.#ask(call, { method: 'GET', path: '/payment-drafts', doing: 'payment drafts' });
+    const list = isObject(body) ? body['payment_orders'] : null;
+    if (!Array.isArray(list)) throw this.#unreadable('payment drafts', 'the answer has no list');
+    return list.filter(isObject);
   }
 
   /** `DELETE /payment-drafts/{id}`. @throws PaymentRefused where it is decided on already; BankFailure */
@@ -273,10 +284,9 @@ export class RevolutOrders implements OrderPlacing {
       return { status: alike.length === 0 ? 'CANCELLED' : null, reasonCode: null };
     }
     const state = toDraftState(draft.payment);
-    if (state.status !== 'RECEIVED' || draft.title === null) return state;
+    if (state.status !== 'RECEIVED') return state;
     // Not among those that wait to be sent for processing: it is reviewed, or is for a day to come.
-    const isOpen = (await this.#findDraft(call, draft.title, id)) !== null;
-    return isOpen ? state : { ...state, status: 'PENDING' };
+    return (await this.#isOpen(call, id, draft.title)) ? state : { ...state, status: 'PENDING' };
   }
 
   /** Null where there is none. */

@@ -309,6 +309,23 @@ describe('a draft', () => {
     expect(pathsOf('DELETE')).toEqual(['/payment-drafts/a-stray']);
   });
 
+  it('that somebody has called something else is read on, and others of that name are left alone', async () => {
+    const renamed = { ...draft, title: 'Rent' };
+    const drafts = ['theirs', draftId].map((id) => ({ id, title: 'Rent', payments_count: 1 }));
+    const listed = (list: readonly unknown[]) =>
+      bankOf((one) => {
+        if (one.path === `/payment-drafts/${draftId}`) return { body: renamed };
+        return one.path === '/payment-drafts' ? { body: { payment_orders: list } } : undefined;
+      });
+    const open = listed(drafts);
+    const bankPaymentId = `payment-drafts/${draftId}`;
+    expect(await payments().readState(open.call, bankPaymentId, makeOrder())).toMatchObject({ status: 'RECEIVED' });
+    expect(open.pathsOf('DELETE')).toEqual([]);
+    const sent = listed(drafts.slice(0, 1));
+    expect(await payments().readState(sent.call, bankPaymentId, makeOrder())).toMatchObject({ status: 'PENDING' });
+    expect(sent.pathsOf('DELETE')).toEqual([]);
+  });
+
   it.each([
     ['is cancelled where nothing was paid for it', [], 'CANCELLED'],
     ['is nothing to conclude from where something like it was paid', [transaction], null],
@@ -429,7 +446,11 @@ describe('an order whose answer was lost', () => {
     expect(days).toBeLessThanOrEqual(14);
   });
 
-  it('is found by its title', async () => {
+  it.each([
+    title,
+    // A name may have blanks that the bank joins.
+    `Toile du Lac S.A.R.L. (${paymentId})`,
+  ])('is found by the end of its title %s', async (title) => {
     const drafts = [
       { id: 'x', title: 'Another (y)', payments_count: 1 },
       { id: draftId, title, payments_count: 1 },
