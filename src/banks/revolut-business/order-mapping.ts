@@ -119,13 +119,16 @@ export function isOrder(payment: JsonObject | null, order: PaymentOrder, { accou
 
 /** Whether a transaction could be an order: out of its account, of its amount, with its reference. */
 export function isAlike(transaction: JsonObject, order: PaymentOrder, accountId: string): boolean {
-  if (readString(transaction, 'reference') !== toReference(order)) return false;
+  if (toPlain(readString(transaction, 'reference') ?? '') !== toPlain(toReference(order))) return false;
   const { instructedAmount } = order;
   const out: Money = { ...instructedAmount, amountMinor: -instructedAmount.amountMinor };
   return (readList(transaction, 'legs') ?? [])
     .filter(isObject)
     .some((leg) => readString(leg, 'account_id') === accountId && isAmount(leg, 'amount', out));
 }
+
+/** Blanks are no part of what a reference says: banks trim and join them. */
+const toPlain = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
 function isAmount(wire: JsonObject | null, key: string, { amountMinor, currency }: Money): boolean {
   const money =

@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Bank } from '../../domain/bank.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import { toDecimal } from '../../domain/money.ts';
+import { newEndToEndId } from '../../domain/own-reference.ts';
 import { namesAccount, type PaymentOrder } from '../../domain/payment-order.ts';
 import { isObject, type JsonObject, readList, readString } from '../json.ts';
 import {
@@ -199,7 +200,7 @@ export class RevolutOrders implements OrderPlacing {
   }
 
   async find(call: PaymentCall, request: OrderRequest & { readonly sentAtMs: number }): Promise<OrderSearch> {
-    const { paymentId, order, isDirect, sentAtMs } = request;
+    const { paymentId, isDirect, sentAtMs } = request;
     const key = toBankKey(paymentId, 'payment');
     const paid = (await this.#searchTransactions(call, { from: sentAtMs - clockMs, requestId: key })).filter(
       (transaction) => readString(transaction, 'request_id') === key,
@@ -212,17 +213,20 @@ export class RevolutOrders implements OrderPlacing {
     const draft = draftId === null ? null : await this.#readDraft(call, draftId);
     if (draftId !== null && draft !== null) return { kind: 'found', placed: toPlacedDraft(draftId, draft.payment) };
     if (isDirect) return { kind: 'absent', mayBeOver: false };
-    return this.#findAllowed(call, order, sentAtMs);
+    return this.#findAllowed(call, request);
   }
 
   /** A draft that was allowed meanwhile is in no list any more, and its transaction does not name it. */
-  async #findAllowed(call: PaymentCall, order: PaymentOrder, sentAtMs: number): Promise<OrderSearch> {
+  async #findAllowed(
+    call: PaymentCall,
+    { paymentId, order, sentAtMs }: OrderRequest & { readonly sentAtMs: number },
+  ): Promise<OrderSearch> {
     const alike = await this.#findAlike(call, order, sentAtMs - clockMs);
     if (alike.length === 0) return { kind: 'absent', mayBeOver: true };
     const [one, ...others] = alike;
     const id = one === undefined ? null : readString(one, 'id');
-    // The gateway's own reference is no other payment's.
-    const isCertain = order.remittanceInformation === null && others.length === 0;
+    // The gateway's own reference is no other payment's; one that the payer has given may be.
+    const isCertain = toReference(order) === newEndToEndId(paymentId) && others.length === 0;
     return isCertain && one !== undefined && id !== null
       ? { kind: 'found', placed: toPlacedTransaction(one, id) }
       : { kind: 'ambiguous' };

@@ -4,13 +4,13 @@
 // and finding. Nothing found ends nothing. Started by open.ts; calls the store and the port of entries.ts.
 
 import { addDays, type CalendarDate, dateInZone } from '../../domain/dates.ts';
+import { newEndToEndId } from '../../domain/own-reference.ts';
 import { toOperatorMessage } from '../../store/failures.ts';
 import { HeldLease } from '../../store/held-lease.ts';
 import type { DueSearch, SearchState } from '../../store/payment-searches.ts';
 import { EvidenceTaken, type PaymentRecord } from '../../store/payments.ts';
 import { type Sweep, startRounds } from '../../store/rounds.ts';
 import type { PaymentEngine } from '../advance.ts';
-import { newEndToEndId } from '../own-reference.ts';
 import { defaultSettlingMs } from '../stages/times.ts';
 import type { EntriesReading, FindEntries } from './entries.ts';
 import { type Doubt, type Finding, judgeStatement, type SoughtPayment } from './match.ts';

@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
+import { newEndToEndId } from '../../../src/domain/own-reference.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
-import { newEndToEndId } from '../../../src/payments/own-reference.ts';
 import type { EntriesReading, EntriesRequest, StatementEntryOfAccount } from '../../../src/payments/search/entries.ts';
 import { type SearchFinding, startPaymentSearch } from '../../../src/payments/search/search.ts';
 import { ordinarySearchTimes } from '../../../src/payments/search/times.ts';

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type OrderRequest, type PaymentCall, PaymentRefused, PaymentUnsent } from '../../../src/banks/payment.ts';
 import { RevolutBusinessPayments } from '../../../src/banks/revolut-business/payment.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
+import { newEndToEndId } from '../../../src/domain/own-reference.ts';
 import { parseOrder } from '../../../src/domain/payment-order.ts';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { revolutBank } from '../../support/revolut-bank.ts';
@@ -462,8 +463,9 @@ describe('an order whose answer was lost', () => {
   });
 
   it('is found by its own reference once a draft was allowed, and may be another where the reference is the payee’s', async () => {
-    const order = makeOrder({ remittanceInformation: null });
-    const allowed = { ...transaction, request_id: undefined, reference: 'E-1' };
+    const own = newEndToEndId(paymentId);
+    const order = makeOrder({ remittanceInformation: null, endToEndId: own });
+    const allowed = { ...transaction, request_id: undefined, reference: own };
     expect(await find(listing({ others: [allowed] }), { order }).found).toMatchObject({
       kind: 'found',
       placed: { bankPaymentId: 'transaction/t1', isAwaitingApproval: false },
@@ -474,6 +476,18 @@ describe('an order whose answer was lost', () => {
     expect(await find(listing({ others: [{ ...transaction, request_id: undefined }] })).found).toEqual({
       kind: 'ambiguous',
     });
+  });
+
+  it('may be another where the payer has given the reference, which they may give each month', async () => {
+    const order = makeOrder({ remittanceInformation: null, endToEndId: 'RENT' });
+    const former = { ...transaction, request_id: undefined, reference: 'RENT' };
+    expect(await find(listing({ others: [former] }), { order }).found).toEqual({ kind: 'ambiguous' });
+  });
+
+  it('is known by a reference whose blanks the bank has not kept', async () => {
+    const order = makeOrder({ remittanceInformation: ' Invoice  7 ' });
+    const allowed = { ...transaction, request_id: undefined };
+    expect(await find(listing({ others: [allowed] }), { order }).found).toEqual({ kind: 'ambiguous' });
   });
 
   it.each([
