@@ -136,7 +136,10 @@ export interface OrderPlacing {
   directLimitsOf(order: PaymentOrder): DirectLimits | null;
   /** For how long after it was sent first the same order may be sent again and is the same one, milliseconds; 0 for never. */
   resendMsOf(request: OrderRequest): number;
-  /** Places it. @throws PaymentRefused: this call has placed nothing; BankFailure: it may have */
+  /**
+   * Places it. @throws PaymentRefused: this call has placed nothing; BankFailure: it may have, and BANK_REJECTED_REQUEST that the bank has
+   * something under the order's key
+   */
   place(call: PaymentCall, request: OrderRequest): Promise<PlacedOrder>;
   /** Looks for it. @throws BankFailure, PaymentRefused: nothing can be told now */
   find(call: PaymentCall, request: OrderRequest & { readonly sentAtMs: number }): Promise<OrderSearch>;

@@ -9,6 +9,7 @@ import {
   PaymentUnsent,
   type PlacedOrder,
 } from '../../banks/payment.ts';
+import type { BankErrorCode } from '../../domain/errors.ts';
 import { reasonCodes } from '../../domain/payment.ts';
 import type { PaymentChange, PaymentStepRecord } from '../../store/payments.ts';
 import {
@@ -34,6 +35,8 @@ const earlyLookMs = 20_000;
 const placeTries = 3;
 /** What is noted of a look that found nothing. */
 const notFound = 'NOT_FOUND';
+/** What is noted where the bank says that it has something under the order's key. */
+const knownKey = 'BANK_REJECTED_REQUEST' satisfies BankErrorCode;
 
 const toRequest = ({ payment }: Situation): OrderRequest => ({
   paymentId: payment.id,
@@ -43,13 +46,11 @@ const toRequest = ({ payment }: Situation): OrderRequest => ({
 
 /** CREATING: nothing was sent. */
 export function placeFirst(situation: Situation): Decision {
-  const { payment, bank, nowMs, leftMs } = situation;
+  const { payment, nowMs, leftMs } = situation;
   const refuse = (rejection: 'BANK_UNAVAILABLE' | 'UNSUPPORTED'): Decision =>
     end('REJECTED', { reasonCode: reasonCodes.unspecified, rejection });
   if (nowMs >= payment.authoriseUntilMs) return refuse('BANK_UNAVAILABLE');
-  // The operator has taken back what nobody has to approve.
-  const isDirect = payment.secrets.isDirect === true;
-  if (isDirect && bank.payments.orders?.directLimitsOf(payment.order) == null) return refuse('UNSUPPORTED');
+  if (!isAllowed(situation)) return refuse('UNSUPPORTED');
   if (leftMs === 0) return leaveFor(0, situation);
   return place(situation, {
     stage: 'SUBMITTING',
@@ -59,6 +60,11 @@ export function placeFirst(situation: Situation): Decision {
     step: { name: 'SUBMIT', phase: 'BEGUN' },
     audit: { actor: gateway, action: 'PAYMENT_SUBMIT', outcome: 'DONE' },
   });
+}
+
+/** False where the operator has taken back what nobody has to approve. */
+function isAllowed({ payment, bank }: Situation): boolean {
+  return payment.secrets.isDirect !== true || bank.payments.orders?.directLimitsOf(payment.order) != null;
 }
 
 function place(situation: Situation, before: BeginningChange): Decision {
@@ -184,9 +190,14 @@ function absent(
     const pauseMs = Math.max(1000, Math.min(untilMs - nowMs, clearUpPauseMs(payment, nowMs)));
     return leaveFor(pauseMs, situation, looks.length === 0 ? { step: looked } : {});
   }
+  // Not found, and yet there: it is never called over.
+  if (steps.some(({ step, phase, code }) => step === 'SUBMIT' && phase === 'UNKNOWN' && code === knownKey))
+    return nowMs - lastSentAtMs > clearUpMs
+      ? endUnknown('KEY_USED')
+      : leaveFor(clearUpPauseMs(payment, nowMs), situation);
   const isUnwanted = payment.secrets.cancellation !== null;
   const resendMs = bank.payments.orders?.resendMsOf(toRequest(situation)) ?? 0;
-  if (nowMs - submittedAtMs < resendMs && refusals < placeTries && !isUnwanted) {
+  if (nowMs - submittedAtMs < resendMs && refusals < placeTries && !isUnwanted && isAllowed(situation)) {
     if (leftMs === 0) return leaveFor(0, situation);
     return place(situation, { step: { name: 'SUBMIT', phase: 'BEGUN' }, dueAtMs: inFlightUntilMs(situation) });
   }
