@@ -37,6 +37,8 @@ function kindOf(name: string): Kind {
   return kind;
 }
 
+const isPanScheme = (scheme: unknown): boolean => typeof scheme === 'string' && panSchemes.test(scheme);
+
 /** The fewest digits of a card's number (ISO/IEC 7812-1): what has no more in the clear is masked already. */
 const mostClearDigits = 10;
 
@@ -51,7 +53,25 @@ function toHidden(value: unknown): unknown {
 }
 
 /** How deep entries are looked into: camt's PlainCrdData lies six levels down. */
-const mostDepth = 8;
+const mostDepth = 32;
+
+/** Whatever is under a name that is hidden: banks write lists and objects where the standard has a text. */
+function hideAll(value: unknown, hide: (value: unknown) => unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return hide(value);
+  if (depth > mostDepth) return hidden;
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => hideAll(item, hide, depth + 1));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  const entries = Object.entries(value).map(([name, item]) => [name, item, hideAll(item, hide, depth + 1)] as const);
+  if (entries.every(([, item, next]) => item === next)) return value;
+  return Object.fromEntries(entries.map(([name, , next]) => [name, next]));
+}
+
+/** What stands in the place of a secret. */
+const hidden = '***';
+const toNothing = (value: unknown): unknown =>
+  typeof value === 'string' || typeof value === 'number' ? hidden : value;
 
 /** The entry itself where it holds nothing to hide. */
 export function withoutSentCardNumbers(entry: JsonObject): JsonObject {
@@ -63,12 +83,12 @@ function hideIn(
   { isOfCard, depth }: { readonly isOfCard: boolean; readonly depth: number },
 ): JsonObject {
   let changed: Record<string, unknown> | null = null;
-  const isPan = isOfCard || schemeNames.some((name) => panSchemes.test(String(object[name] ?? '')));
+  const isPan = isOfCard || schemeNames.some((name) => isPanScheme(object[name]));
   for (const [name, value] of Object.entries(object)) {
     const kind = kindOf(name);
     let next: unknown = value;
-    if (kind === 'secret') next = typeof value === 'string' || typeof value === 'number' ? '***' : value;
-    else if (kind === 'number' || (kind === 'identification' && isPan)) next = toHidden(value);
+    if (kind === 'secret') next = hideAll(value, toNothing);
+    else if (kind === 'number' || (kind === 'identification' && isPan)) next = hideAll(value, toHidden);
     if (next === value && typeof value === 'object' && depth < mostDepth)
       next = hideInValue(value, { isOfCard: kind === 'instrument', depth: depth + 1 });
     if (next === value) continue;
@@ -81,6 +101,8 @@ function hideIn(
 function hideInValue(value: unknown, place: Parameters<typeof hideIn>[1]): unknown {
   if (isObject(value)) return hideIn(value, place);
   if (!Array.isArray(value)) return value;
-  const items = value.map((item: unknown) => (isObject(item) ? hideIn(item, place) : item));
+  const { isOfCard, depth } = place;
+  if (depth >= mostDepth) return value;
+  const items = value.map((item: unknown) => hideInValue(item, { isOfCard, depth: depth + 1 }));
   return items.some((item, index) => item !== value[index]) ? items : value;
 }

@@ -19,6 +19,7 @@ import {
   readString,
   Unreadable,
 } from '../json.ts';
+import { withoutSentCardNumbers } from '../sent-card-numbers.ts';
 import { type DayContext, readEntryDate, readEntryDateTime } from '../windows.ts';
 
 const statuses: ReadonlyMap<string, TransactionStatus> = new Map([
@@ -239,9 +240,9 @@ function toRaw(wire: JsonObject, leg: JsonObject): JsonObject {
   const amounts = Object.fromEntries(
     amountsOfLeg.flatMap((key) => (key in leg ? [[key, asSentNumber(leg[key])]] : [])),
   );
-  return {
+  return withoutSentCardNumbers({
     ...rest,
     legs: [{ ...leg, ...amounts }],
     ...(digits.length < 4 ? {} : { card: { card_number: `•••• ${digits.slice(-4)}` } }),
-  };
+  });
 }

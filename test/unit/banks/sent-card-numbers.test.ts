@@ -31,6 +31,15 @@ describe('an entry as its bank sent it', () => {
       { creditor_account: { other: { scheme_name: 'CPAN', identification: hidden } } },
     ],
     [{ list: [{ pan: visa }, 'text'] }, { list: [{ pan: hidden }, 'text'] }],
+    // Lists and objects where a text should be.
+    [{ list: [[{ pan: visa }]] }, { list: [[{ pan: hidden }]] }],
+    [{ pan: [visa], cvv: ['123', null] }, { pan: [hidden], cvv: ['***', null] }],
+    [{ card_number: { value: visa, length: 16 } }, { card_number: { value: hidden, length: 16 } }],
+    [{ cvv: { value: 123 } }, { cvv: { value: '***' } }],
+    [
+      { SchemeName: 'UK.OBIE.PAN', Identification: { Value: visa } },
+      { SchemeName: 'UK.OBIE.PAN', Identification: { Value: hidden } },
+    ],
     [
       { NtryDtls: { TxDtls: { CardTx: { Card: { PlainCrdData: { PAN: visa, XpryDt: '2030-09' } } } } } },
       { NtryDtls: { TxDtls: { CardTx: { Card: { PlainCrdData: { PAN: hidden, XpryDt: '2030-09' } } } } } },
@@ -44,6 +53,9 @@ describe('an entry as its bank sent it', () => {
     [{ creditorAccount: { iban: 'DE89370400440532013000', bban: visa } }],
     [{ DebtorAccount: { SchemeName: 'UK.OBIE.SortCodeAccountNumber', Identification: '60161331926819' } }],
     [{ remittanceInformationUnstructured: `paid with ${visa}` }],
+    // What is no text has no text's methods.
+    [{ SchemeName: { toString: null }, Identification: visa }],
+    [{ pan: { issuer: 'x' }, maskedPan: ['411111******1111'] }],
     [{ amount: { amount: '1.00', currency: 'EUR' }, empty: null, pan: null, Identification: visa }],
   ])('%j is the very same', (sent) => expect(withoutSentCardNumbers(sent)).toBe(sent));
 
