@@ -54,6 +54,8 @@ export class RevolutTokens implements ClientTokens {
   #flight: Promise<HeldToken> | null = null;
   /** The one that was refused last although it should have been good. */
   #refused: string | null = null;
+  /** What came and could not be kept, and what was kept before: its refresh token may be the only one that is still good. */
+  #unkept: { readonly after: string | null; readonly next: KeptTokens } | null = null;
   #failure: { readonly error: OAuthFailure; readonly untilMs: number } | null = null;
 
   constructor(source: BankSource, deps: SourceTokensDeps) {
@@ -93,13 +95,17 @@ export class RevolutTokens implements ClientTokens {
   async #obtain(): Promise<HeldToken> {
     const untilMs = Date.now() + obtainMs;
     for (;;) {
-      const kept = this.#toUsable(await this.#deps.kept.read());
+      const kept = this.#toUsable(this.#parse(await this.#deps.kept.read()));
       if (kept !== null) return kept;
       const had = await this.#deps.kept.change(async (text, keep) => {
-        const meanwhile = this.#toUsable(text);
+        const meanwhile = this.#toUsable(this.#parse(text));
         if (meanwhile !== null) return meanwhile;
-        const next = await this.#refresh(this.#parse(text)?.refreshToken ?? this.#credential('refreshToken'));
+        const last = this.#unkept?.after === text ? this.#unkept.next : this.#parse(text);
+        const next =
+          this.#toUsable(last) ?? (await this.#refresh(last?.refreshToken ?? this.#credential('refreshToken')));
+        this.#unkept = { after: text, next };
         await keep(JSON.stringify(next));
+        this.#unkept = null;
         return next;
       });
       if (had !== null) return had;
@@ -118,8 +124,7 @@ export class RevolutTokens implements ClientTokens {
     return isWhole ? { seed: this.#seed, refreshToken, accessToken, usableUntilMs } : null;
   }
 
-  #toUsable(text: string | null): HeldToken | null {
-    const kept = this.#parse(text);
+  #toUsable(kept: KeptTokens | null): KeptTokens | null {
     if (kept === null || kept.accessToken === this.#refused) return null;
     return kept.usableUntilMs > this.#deps.now() ? kept : null;
   }

@@ -149,6 +149,32 @@ describe('a token', () => {
   });
 
   it.each([
+    ['the access token', 0, 1],
+    ['the refresh token, once the access token is over', 2_400_000, 2],
+  ])('that could not be kept is not lost: later there is %s', async (_name, laterMs, refreshes) => {
+    const endpoint = new Endpoint();
+    const kept = createKept();
+    let isFull = true;
+    const failing: KeptSourceTokens = {
+      read: kept.read,
+      change: (work) =>
+        kept.change((text, keep) =>
+          work(text, async (next) => {
+            if (isFull) throw new Error('the disk is full');
+            await keep(next);
+          }),
+        ),
+    };
+    const { tokens, clock } = open(endpoint, Object.assign(createKept(), failing));
+    await expect(tokens.clientToken()).rejects.toThrow('the disk is full');
+    isFull = false;
+    clock.nowMs += laterMs;
+    expect(await tokens.clientToken()).toBe(`access${refreshes}`);
+    expect(endpoint.forms).toHaveLength(refreshes);
+    expect(kept.text).toContain(`"refresh${refreshes}"`);
+  });
+
+  it.each([
     ['INVALID_GRANT', 'invalid_grant', { status: 400, body: { error: 'invalid_grant' } }],
     ['CLIENT_REFUSED', 'invalid_client', { status: 401, body: { error: 'invalid_client' } }],
     ['CLIENT_REFUSED', 'HTTP_403', { status: 403, body: null }],
