@@ -124,7 +124,7 @@ export class RevolutBusinessConnector implements Connector {
           ...(more.course === undefined ? {} : { course: more.course }),
         });
       const fetch: StatementPlan['fetch'] = async (asked, course) => {
-        const walked = await walk(this.#statementUrl(accountId, asked), { course });
+        const walked = withoutRepeats(await walk(this.#statementUrl(accountId, asked), { course }));
         if (asked === null || walked.incomplete !== null) return walked;
         return withScheduled(walked, () => walk(this.#scheduledUrl(accountId, asked), { isAgain: true }));
       };
@@ -179,6 +179,21 @@ export class RevolutBusinessConnector implements Connector {
   #url(path: string): URL {
     return this.#caller.toUrl(this.bank.endpoints.accounts, path);
   }
+}
+
+/**
+ * The walk with each entry on one page, the last that has it: a whole second is asked for again, in which entries of one instant may come in
+ * another order, and be booked by now. Ids are Revolut's own, and stay.
+ */
+function withoutRepeats(walked: Walked<PagedEntry>): Walked<PagedEntry> {
+  const later = new Set<string>();
+  const pages = walked.pages.toReversed().map((page) => {
+    const kept = page.filter(({ transaction: { bankTransactionId: id } }) => id === null || !later.has(id));
+    for (const { transaction } of page)
+      if (transaction.bankTransactionId !== null) later.add(transaction.bankTransactionId);
+    return kept;
+  });
+  return { ...walked, pages: pages.reverse() };
 }
 
 /** The walk with what was scheduled before its days; a failure there leaves it incomplete. */

@@ -260,6 +260,21 @@ describe('pages', () => {
     expect(value).toHaveLength(count);
   });
 
+  it.each([
+    ['in another order', (list: ReturnType<typeof make>) => list.map((_one, index) => list[index ^ 1] ?? acme)],
+    ['booked meanwhile', (list: ReturnType<typeof make>) => list],
+  ])('whose seam is read twice, the second time %s, have each entry once', async (_name, toLater) => {
+    const booked = make(1500, (index) => at(start - Math.floor((index + 2) / 4) * 1000));
+    const first = booked.map((one, index) => (index === 998 ? { ...one, state: 'pending' } : one));
+    const [before, after] = [serve(first), serve(toLater(booked))];
+    const { connector, bank } = connectToRevolut((url) => (url.searchParams.has('to') ? after : before)(url));
+    const { value, notes } = await connector.fetchTransactions(makeSession(bank), account, whole);
+    expect(value).toHaveLength(1500);
+    expect(new Set(value.map((entry) => entry.bankTransactionId)).size).toBe(1500);
+    expect(value.filter(({ status }) => status !== 'BOOKED')).toEqual([]);
+    expect(notes).toEqual([]);
+  });
+
   it('of more entries at one instant than a page holds are told as incomplete', async () => {
     const { connector, bank } = connectToRevolut(serve(make(1500, () => at(start))));
     const { incomplete } = await connector.fetchTransactions(makeSession(bank), account, whole);
