@@ -84,7 +84,8 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
     bindingHash: request.browserBinding === null ? null : toHash(request.browserBinding),
     needsConfirmation,
     secrets,
-    authoriseUntilMs: nowMs + (orders?.approvalMs ?? authoriseMs),
+    // What nobody has to approve is sent at once or not at all: not days later, when nobody expects it.
+    authoriseUntilMs: nowMs + (orders === undefined || direct !== null ? authoriseMs : orders.approvalMs),
     dueAtMs: nowMs + takeOverMs,
     createdAtMs: nowMs,
     dailyLimitMinor: limitOf(client?.limits?.perDay, currency),

@@ -184,6 +184,8 @@ describe('a payment at once', () => {
     const [one, other] = await Promise.all([gateway.service.initiate(asked), gateway.service.initiate(asked)]);
     const payment = initiated(one.kind === 'initiated' ? one : other);
     expect(payment.secrets.isDirect).toBe(true);
+    // Begun by a gateway that died before it was sent, it is not sent days later.
+    expect(payment.authoriseUntilMs - payment.createdAtMs).toBe(15 * 60_000);
     await becomes(payment, 'SETTLED');
     expect(await drafts(payment)).toEqual([]);
     expect(await movedFor(payment)).toBe(1);
