@@ -77,6 +77,8 @@ export function toCard({ number, label, holderName, scheme = null, ...parts }: C
 /** ISO/IEC 7812-1: card numbers have up to 19 digits; none in use has fewer than 12. */
 const fewestDigits = 12;
 const mostDigits = 19;
+/** First and last digits that a masked number shows at most (PCI DSS 4.0, requirement 3.4.1). */
+const mostClearDigits = 10;
 
 /** Whatever stands in the place of hidden digits, and right behind it four in the clear. */
 const maskedThenFour = /[^\d\s.-][\s.-]*(\d{4})$/;
@@ -95,6 +97,8 @@ export function toLastFour(text: string): string | null {
   if (/^\d{4}$/.test(plain)) return plain;
   const compact = plain.replace(/[\s.-]/g, '');
   if (/^\d+$/.test(compact)) return isCardNumber(compact) ? compact.slice(-4) : null;
+  // What stands behind a number that is not masked, or behind the word for a code, is not its end.
+  if (plain.replace(/\D/g, '').length > mostClearDigits || plain.search(codesInText) >= 0) return null;
   return maskedThenFour.exec(plain)?.[1] ?? maskedThenFour.exec(compact)?.[1] ?? null;
 }
 
@@ -111,10 +115,10 @@ export function isCardNumber(text: string): boolean {
 }
 
 /** Digits enough for a card's number and whatever follows on them, a month or a security code say: all of it goes. */
-const numbersInText = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,4}\p{Nd}){11,}/gu;
+const numbersInText = /\p{N}(?:[^\p{L}\p{N}]{0,8}\p{N}){11,}/gu;
 /** What proves that one holds a card: the codes printed on it and the PIN, by the words that stand before them. */
 const codesInText =
-  /(?<!\p{L})(?:cvv|cvc|cvn|csc|cav|cid|pin|security code)2?[^\p{L}\p{Nd}]{0,5}\p{Nd}{3,6}(?!\p{Nd})/giu;
+  /(?<!\p{L})(?:(?:cvv|cvc|cvn|csc|cav|cid|pin)[2２]?(?:[\s_-]?code)?|(?:security|verification)[\s_-]?code)(?:\s{1,3}is)?[^\p{L}\p{N}]{0,5}\p{N}{3,6}(?!\p{N})/giu;
 
 /**
  * A text of a bank's without anything that could be a card's number, or a code that proves that one holds it. Whether the check

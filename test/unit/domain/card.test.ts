@@ -54,6 +54,10 @@ describe('the last four digits', () => {
     ['DE89370400440532013000'],
     ['account 12345678'],
     [''],
+    ['1234 CVV 9876'],
+    ['4111111111111111/1229'],
+    ['4111 1111 1111 1111 exp 1229'],
+    ['CVC1234'],
   ])('of %j are not told for sure', (text) => expect(toLastFour(text)).toBeNull());
 });
 
@@ -77,6 +81,12 @@ describe('a text of a bank’s', () => {
     [`${visa}CVV123`, '•••••••'],
     ['Nora, CVC: 123', 'Nora, •••'],
     ['cvv2 4321 nora', '••• nora'],
+    ['CVV2：１２３', '•••'],
+    ['CVC is 123', '•••'],
+    ['PIN-code 1234', '•••'],
+    ['security-code: 123', '•••'],
+    ['⁴¹¹¹¹¹¹¹¹¹¹¹¹¹¹¹', '••••'],
+    ['4111 ///// 1111 ///// 1111 ///// 1111', '••••'],
     ['PIN 1234', '•••'],
     ['a 19-digit 6304000000000000000 one', 'a 19-digit •••• one'],
   ])('%j comes as %j', (text, clean) => expect(withoutCardNumbers(text)).toBe(clean));
