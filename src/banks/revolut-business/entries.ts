@@ -96,9 +96,11 @@ export function parseTransaction(wire: JsonObject, context: EntryContext): reado
  * of the signs is wrong, and nothing says which.
  */
 function isOneWay(legs: readonly unknown[]): boolean {
-  const amounts = legs.map((leg) => (isObject(leg) ? Number(leg['amount']) : Number.NaN));
-  const [one = 0, other = 0] = amounts;
-  return legs.length === 2 && one * other > 0;
+  const [one, other, ...more] = legs.filter(isObject);
+  // Two of one account are two entries of it: what was paid, and what it cost.
+  if (one === undefined || other === undefined || more.length > 0 || one['account_id'] === other['account_id'])
+    return false;
+  return Number(one['amount']) * Number(other['amount']) > 0;
 }
 
 /** What the entries of one transaction have in common. */

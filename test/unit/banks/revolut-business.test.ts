@@ -190,6 +190,18 @@ describe('a transaction', () => {
     expect(value.map((entry) => [signed(entry), entry.isContradictory])).toEqual([['100.00', true]]);
   });
 
+  it('whose legs both go out of one account is two entries of it, and contradicts nothing', async () => {
+    const legs = [
+      { ...leg, leg_id: 'l1', amount: -100, fee: 0 },
+      { ...leg, leg_id: 'l2', amount: -0.2, fee: 0 },
+    ];
+    const { value } = await read({ type: 'transfer', legs });
+    expect(value.map((entry) => [signed(entry), entry.isContradictory])).toEqual([
+      ['-100.00', undefined],
+      ['-0.20', undefined],
+    ]);
+  });
+
   it.each([
     [{ state: 'something_new' }, '/0/state'],
     [{ legs: [] }, '/0/legs'],
