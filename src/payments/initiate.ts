@@ -49,6 +49,9 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const parsed = parse(request, { bank, client, id, nowMs });
   if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
   const { order } = parsed;
+  // The operator's accounts in several currencies have one number: what is ordered would go from another than was named.
+  const isInOther = (request.debtorCurrency ?? order.instructedAmount.currency) !== order.instructedAmount.currency;
+  if (orders !== undefined && isInOther) return { kind: 'invalid', faults: [debtorInOther] };
   const debtorKey = request.debtor?.accountKey ?? null;
   // Where the grant names accounts, the customer is not to be led to pay from another at the bank.
   const link = request.debtor === null ? null : await caller.access.link(request.debtor.linkId);
@@ -188,6 +191,12 @@ const debtorToName: PaymentFault = {
   field: 'debtorAccountId',
   code: 'REQUIRED',
   message: 'The customer has granted you some accounts: name the one of them that is to pay.',
+};
+
+const debtorInOther: PaymentFault = {
+  field: 'debtorAccountId',
+  code: 'INVALID',
+  message: 'The account is in another currency than the payment.',
 };
 
 const debtorUnknown: PaymentFault = {

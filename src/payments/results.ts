@@ -19,6 +19,8 @@ export interface InitiateRequest {
   readonly debtor: PaymentRecord['debtor'];
   /** By what the account was named in the input: the same for the same input, whatever link it is read through; null for none. */
   readonly debtorName: readonly [place: string, accountKey: string] | null;
+  /** What the account that pays is in; absent or null where its bank does not say, or none is named. */
+  readonly debtorCurrency?: string | null;
   readonly order: PaymentOrderInput;
   /** One of the client's registered URIs, character by character. */
   readonly redirectUri: string;

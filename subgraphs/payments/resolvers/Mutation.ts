@@ -72,6 +72,7 @@ async function readPayer(
 interface DebtorAccount {
   readonly debtor: { readonly linkId: string; readonly accountKey: string };
   readonly number: AccountInput;
+  readonly currency: string | null;
   /** At which bank it is read. */
   readonly bankId: string;
 }
@@ -91,6 +92,7 @@ async function readDebtorAccount(
   return {
     debtor: { linkId: located.link.id, accountKey: located.record.key },
     number,
+    currency: located.record.account.currency,
     bankId: located.link.bankId,
   };
 }
@@ -169,6 +171,7 @@ function toRequest(
     bankId: payer.bankId,
     debtor: paying?.debtor ?? null,
     debtorName: toDebtorName(payer.debtor),
+    debtorCurrency: paying?.currency ?? null,
     order: {
       debtorAccount: paying?.number ?? null,
       creditor: {

@@ -247,4 +247,14 @@ describe('whoever is not the business', () => {
       faults: [{ field: 'debtorAccountId', code: 'REQUIRED' }],
     });
   });
+
+  it('pays from no account but the one that is named, though another currency’s has its number', async () => {
+    const asked = asking(newId());
+    expect(await gateway.service.initiate({ ...asked, debtorCurrency: 'GBP' })).toMatchObject({
+      kind: 'invalid',
+      faults: [{ field: 'debtorAccountId', code: 'INVALID' }],
+    });
+    const payment = initiated(await gateway.service.initiate({ ...asked, debtorCurrency: 'EUR' }));
+    await decideOn(sandbox.description, payment.id, 'reject');
+  });
 });
