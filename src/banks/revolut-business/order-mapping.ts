@@ -52,6 +52,12 @@ const reasons: ReadonlyMap<string, string> = new Map([
 export type Resource = { readonly kind: 'draft' | 'transaction'; readonly id: string };
 const toPaymentId = ({ kind, id }: Resource): string => `${kind === 'draft' ? 'payment-drafts' : 'transaction'}/${id}`;
 
+/** An id as Revolut gives them, which can stand in a path and is read again as it was; null for anything else. */
+export function readId(wire: JsonObject): string | null {
+  const id = readString(wire, 'id') ?? '';
+  return /^[A-Za-z0-9-]{1,64}$/.test(id) ? id : null;
+}
+
 /** What {@link toPaymentId} has written; null for anything else. */
 export function readPaymentId(text: string): Resource | null {
   const parts = /^(payment-drafts|transaction)\/([A-Za-z0-9-]{1,64})$/.exec(text);

@@ -29,6 +29,7 @@ import {
   isOrder,
   isTitleOf,
   type Resource,
+  readId,
   readTitle,
   toDraftState,
   toPlacedDraft,
@@ -120,7 +121,7 @@ export class RevolutOrders implements OrderPlacing {
     if (known !== undefined) return known;
     const accounts = await this.#askForList(call, '/accounts', 'accounts');
     for (const account of accounts.filter(isObject)) {
-      const id = readString(account, 'id');
+      const id = readId(account);
       if (id === null || readString(account, 'currency') !== currency) continue;
       const path = `/accounts/${encodeURIComponent(id)}/bank-details`;
       const details = await this.#askForList(call, path, 'bank details');
@@ -149,7 +150,7 @@ export class RevolutOrders implements OrderPlacing {
       },
       doing: 'payment draft',
     });
-    const id = isObject(body) ? readString(body, 'id') : null;
+    const id = isObject(body) ? readId(body) : null;
     if (id === null) throw this.#unreadable('payment draft', 'the answer has no id');
     // The answer names a draft and nothing of what it is: a duplicated or mixed-up one would be another payment.
     return this.#sure(async () => {
@@ -169,7 +170,7 @@ export class RevolutOrders implements OrderPlacing {
       body: { request_id: requestId, ...this.#toPayment(order, way) },
       doing: 'payment',
     });
-    const id = isObject(body) ? readString(body, 'id') : null;
+    const id = isObject(body) ? readId(body) : null;
     if (id === null) throw this.#unreadable('payment', 'the answer has no id');
     return this.#sure(async () => {
       const transaction = await this.#readTransaction(call, id);
@@ -206,8 +207,9 @@ export class RevolutOrders implements OrderPlacing {
       (transaction) => readString(transaction, 'request_id') === key,
     );
     const [one, ...others] = paid;
-    const id = one === undefined ? null : readString(one, 'id');
-    if (others.length > 0) return { kind: 'ambiguous' };
+    const id = one === undefined ? null : readId(one);
+    // It is there, whatever it is called.
+    if (others.length > 0 || (one !== undefined && id === null)) return { kind: 'ambiguous' };
     if (one !== undefined && id !== null) return { kind: 'found', placed: toPlacedTransaction(one, id) };
     const draftId = await this.#findDraft(call, paymentId);
     const draft = draftId === null ? null : await this.#readDraft(call, draftId);
@@ -224,7 +226,7 @@ export class RevolutOrders implements OrderPlacing {
     const alike = await this.#findAlike(call, order, sentAtMs - clockMs);
     if (alike.length === 0) return { kind: 'absent', mayBeOver: true };
     const [one, ...others] = alike;
-    const id = one === undefined ? null : readString(one, 'id');
+    const id = one === undefined ? null : readId(one);
     // The gateway's own reference is no other payment's; one that the payer has given may be.
     const isCertain = toReference(order) === newEndToEndId(paymentId) && others.length === 0;
     return isCertain && one !== undefined && id !== null
@@ -245,7 +247,11 @@ export class RevolutOrders implements OrderPlacing {
   async #findDraft(call: PaymentCall, paymentId: string, known: string | null = null): Promise<string | null> {
     const ids = (await this.#listDrafts(call))
       .filter((draft) => isTitleOf(readString(draft, 'title'), paymentId))
-      .flatMap((draft) => readString(draft, 'id') ?? [])
+      .map((draft) => {
+        const id = readId(draft);
+        if (id === null) throw this.#unreadable('payment drafts', 'a draft has no id');
+        return id;
+      })
       .sort();
     const id = known === null ? (ids[0] ?? null) : ids.includes(known) ? known : null;
     for (const stray of ids) if (stray !== id) await this.deleteDraft(call, stray);
@@ -256,7 +262,7 @@ export class RevolutOrders implements OrderPlacing {
   async #isOpen(call: PaymentCall, id: string, title: string | null): Promise<boolean> {
     const paymentId = readTitle(title);
     if (paymentId !== null) return (await this.#findDraft(call, paymentId, id)) !== null;
-    return (await this.#listDrafts(call)).some((draft) => readString(draft, 'id') === id);
+    return (await this.#listDrafts(call)).some((draft) => readId(draft) === id);
   }
 
   async #listDrafts(call: PaymentCall): Promise<readonly JsonObject[]> {

@@ -258,6 +258,8 @@ describe('a draft', () => {
   it.each([
     ['no answer', at('POST', '/payment-drafts', timeout)],
     ['an answer without an id', at('POST', '/payment-drafts', { status: 201, body: {} })],
+    ['an id that no path can hold', at('POST', '/payment-drafts', { status: 201, body: { id: '\ud800' } })],
+    ['an id that is another path', at('POST', '/payment-drafts', { status: 201, body: { id: '..' } })],
     ['204, for no payments', at('POST', '/payment-drafts', { status: 204 })],
     ['503', at('POST', '/payment-drafts', { status: 503, body: { code: 5003 } })],
     ['408', at('POST', '/payment-drafts', { status: 408, body: {} })],
@@ -502,6 +504,13 @@ describe('an order whose answer was lost', () => {
 
   it('that nobody had to allow cannot have gone again', async () => {
     expect(await find(listing({}), { isDirect: true }).found).toEqual({ kind: 'absent', mayBeOver: false });
+  });
+
+  it('is not called absent where it has no id that can be used', async () => {
+    const byKey = [{ ...transaction, id: null }];
+    expect(await find(listing({ byKey }), { isDirect: true }).found).toEqual({ kind: 'ambiguous' });
+    const drafts = [{ id: '\ud800', title, payments_count: 1 }];
+    await expect(find(listing({ drafts })).found).rejects.toBeInstanceOf(BankFailure);
   });
 
   it('is ambiguous where its key was used twice', async () => {
