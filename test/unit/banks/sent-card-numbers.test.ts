@@ -33,7 +33,10 @@ describe('an entry as its bank sent it', () => {
     [{ list: [{ pan: visa }, 'text'] }, { list: [{ pan: hidden }, 'text'] }],
     // Lists and objects where a text should be.
     [{ list: [[{ pan: visa }]] }, { list: [[{ pan: hidden }]] }],
-    [{ pan: [visa], cvv: ['123', null] }, { pan: [hidden], cvv: ['***', null] }],
+    [
+      { pan: [visa], cvv: ['123', null] },
+      { pan: [hidden], cvv: ['***', null] },
+    ],
     [{ card_number: { value: visa, length: 16 } }, { card_number: { value: hidden, length: 16 } }],
     [{ cvv: { value: 123 } }, { cvv: { value: '***' } }],
     [
