@@ -112,24 +112,30 @@ export class RevolutOrders implements OrderPlacing {
     }
   }
 
-  /** `GET /accounts`, and the numbers of those in the order's currency. @throws PaymentRefused where none is the debtor's */
+  /** `GET /accounts`, and the numbers of those in the order's currency. @throws PaymentRefused where not exactly one is the debtor's */
   async #accountOf(call: PaymentCall, { debtorAccount, instructedAmount }: PaymentOrder): Promise<string> {
     if (debtorAccount === null) throw new PaymentRefused('VALIDATION', `${this.#bank.id} payment: no paying account`);
     const { currency } = instructedAmount;
     const key = `${currency} ${JSON.stringify(debtorAccount)}`;
     const known = this.#accounts.get(key);
     if (known !== undefined) return known;
+    const found: string[] = [];
     const accounts = await this.#askForList(call, '/accounts', 'accounts');
     for (const account of accounts.filter(isObject)) {
       const id = readId(account);
       if (id === null || readString(account, 'currency') !== currency) continue;
       const path = `/accounts/${encodeURIComponent(id)}/bank-details`;
       const details = await this.#askForList(call, path, 'bank details');
-      if (namesAccount(parseBankDetails(details), debtorAccount) !== true) continue;
-      this.#accounts.set(key, id);
-      return id;
+      if (namesAccount(parseBankDetails(details), debtorAccount) === true) found.push(id);
     }
-    throw new PaymentRefused('VALIDATION', `${this.#bank.id} payment: the business has no such account`);
+    const [one, ...others] = found;
+    if (one === undefined)
+      throw new PaymentRefused('VALIDATION', `${this.#bank.id} payment: the business has no such account`);
+    // The order names it by its number and currency alone: money must not leave another.
+    if (others.length > 0)
+      throw new PaymentRefused('VALIDATION', `${this.#bank.id} payment: ${found.length} accounts have this number`);
+    this.#accounts.set(key, one);
+    return one;
   }
 
   async #receiverOf(call: PaymentCall, { order, isDirect }: OrderRequest): Promise<Receiver> {

@@ -63,7 +63,11 @@ export function toMinor(code: string, amount: string | undefined): bigint | null
 /** The profile of a source that is Revolut Business. */
 export const revolutBusinessProfile = z.strictObject({
   headers,
-  overlapDays,
+  // Entries are asked for by the time they were made, and filed by the day they were booked: a card's are booked weeks later.
+  overlapDays: overlapDays
+    .unwrap()
+    .default(31)
+    .describe(overlapDays.description ?? ''),
   customer: z
     .string()
     .min(1)

@@ -232,6 +232,11 @@ describe('a draft', () => {
     ['the counterparty is refused', at('GET', '/counterparties', { status: 400, body: { code: 3000 } }), 'VALIDATION'],
     ['the bank does not answer', at('GET', '/counterparties', timeout), 'BANK_UNAVAILABLE'],
     ['the business has no such account', at('GET', '/accounts', { body: [] }), 'VALIDATION'],
+    [
+      'two accounts of the currency have one number',
+      at('GET', '/accounts/other/bank-details', { body: [{ iban: debtorIban }] }),
+      'VALIDATION',
+    ],
   ])('is not sent where %s, and that is known', async (_name, more, rejection) => {
     const { call, pathsOf } = bankOf(more);
     const failure = await payments()

@@ -2,6 +2,7 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { overlapDaysOf } from '../../../src/banks/profile.ts';
 import { joinBanksFiles, parseBanksFile } from '../../../src/config/banks-file.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -132,6 +133,12 @@ describe('a source of the operator’s own accounts', () => {
       const wrong = { ...direct, counterparties: [{ ...direct.counterparties[0], iban }] };
       expect(read({ ...own, profile: { direct: wrong } }).faults).not.toEqual([]);
     }
+  });
+
+  it('is read on a month back, since entries are asked for by when they were made, unless it is told', () => {
+    expect(overlapDaysOf(read(own).source ?? { profile: {} })).toBe(31);
+    const { source } = read({ ...own, profile: { overlapDays: 5 } });
+    expect(overlapDaysOf(source ?? { profile: {} })).toBe(5);
   });
 
   it('is linked for the customer whom it names, and for nobody without one', () => {
