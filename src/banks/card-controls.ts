@@ -106,7 +106,7 @@ export function toControllableBank(
           });
           // A 401 is a refusal: nothing was done. The token is had anew, once.
           if (response.status !== 401) return response;
-          clientTokens.forgetClientToken(ownScope);
+          clientTokens.forgetClientToken(ownScope, token);
           if (round > 1) throw unsent('the bank does not take the gateway’s token');
         }
       },

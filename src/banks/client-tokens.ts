@@ -5,6 +5,9 @@
 export interface ClientTokens {
   /** A token of a scope that is good for at least a call. Cheap when one is in memory. @throws OAuthFailure */
   clientToken(scope: string): Promise<string>;
-  /** It was refused although it should be good: the next one is had anew. */
-  forgetClientToken(scope: string): void;
+  /**
+   * One was refused although it should be good: the next one is had anew, unless another has come since. Calls that were under way with
+   * one token tell of it one after the other.
+   */
+  forgetClientToken(scope: string, refused: string): void;
 }

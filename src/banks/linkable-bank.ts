@@ -80,7 +80,7 @@ export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank
           });
           // A 401 is a refusal: nothing was done. The token may have been taken back before its time.
           if (response.status !== 401 || isAgain) return response;
-          clientTokens.forgetClientToken(scope);
+          clientTokens.forgetClientToken(scope, token);
         }
       },
       postAsClient: (endpoint, form) => asBankFailure(bank.id, oauth.postAsClient(endpoint, form, deadline)),

@@ -91,7 +91,7 @@ export function toPayableBank(
           }
           // A 401 is a refusal: nothing was done. Only the client's own token can be had anew.
           if (response.status !== 401 || hasNewToken || !('scope' in authority)) return response;
-          clientTokens.forgetClientToken(authority.scope);
+          clientTokens.forgetClientToken(authority.scope, prepared.token);
           hasNewToken = true;
         }
       },

@@ -140,7 +140,7 @@ export class StoredLinkTokens implements LinkTokens {
       const refused = this.#refused.get(linkId);
       let accessToken = await asBankFailure(bank.bank.id, bank.clientTokens.clientToken(clientScope));
       if (accessToken === refused) {
-        bank.clientTokens.forgetClientToken(clientScope);
+        bank.clientTokens.forgetClientToken(clientScope, accessToken);
         accessToken = await asBankFailure(bank.bank.id, bank.clientTokens.clientToken(clientScope));
       }
       // Shortly: it may be refused for one link and renewed for all.

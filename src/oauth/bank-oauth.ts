@@ -102,7 +102,7 @@ export class BankOAuth {
   #server: Server | null = null;
   #loading: Promise<Server> | null = null;
   #key: Promise<ClientKey | null> | null = null;
-  readonly #clientTokens = new Map<string, { token: Promise<string>; usableUntilMs: number }>();
+  readonly #clientTokens = new Map<string, { token: Promise<string>; granted: string | null; usableUntilMs: number }>();
 
   constructor({ bank, authorization, poster, metadataUrl = null, now = Date.now }: BankOAuthOptions) {
     this.bank = bank;
@@ -121,10 +121,15 @@ export class BankOAuth {
     const earlier = this.#clientTokens.get(scope);
     if (earlier !== undefined && earlier.usableUntilMs > this.#now()) return earlier.token;
     const granted = this.#grantClientToken(scope);
-    const kept = { token: granted.then(({ accessToken }) => accessToken), usableUntilMs: Number.POSITIVE_INFINITY };
+    const kept = {
+      token: granted.then(({ accessToken }) => accessToken),
+      granted: null as string | null,
+      usableUntilMs: Number.POSITIVE_INFINITY,
+    };
     this.#clientTokens.set(scope, kept);
     granted.then(
-      ({ accessExpiresAtMs }) => {
+      ({ accessToken, accessExpiresAtMs }) => {
+        kept.granted = accessToken;
         kept.usableUntilMs = toUsableUntilMs(accessExpiresAtMs, this.#now());
       },
       () => {
@@ -134,9 +139,9 @@ export class BankOAuth {
     return kept.token;
   }
 
-  /** Forgets a token that the bank has refused. */
-  forgetClientToken(scope: string): void {
-    this.#clientTokens.delete(scope);
+  /** Forgets a token that the bank has refused, unless another has come since. */
+  forgetClientToken(scope: string, refused: string): void {
+    if (this.#clientTokens.get(scope)?.granted === refused) this.#clientTokens.delete(scope);
   }
 
   async #grantClientToken(scope: string): Promise<GrantedTokens> {

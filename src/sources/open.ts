@@ -127,7 +127,7 @@ function openSource(source: BankSource, deps: OpenBanksDeps): OpenSource {
       deadline,
       tokens: {
         clientToken: (scope) => asBankFailure(source.id, tokens.clientToken(scope)),
-        forgetClientToken: (scope) => tokens.forgetClientToken(scope),
+        forgetClientToken: (scope, refused) => tokens.forgetClientToken(scope, refused),
       },
       send: ({ method, url, headers, body }) =>
         once.send({

@@ -68,7 +68,7 @@ export async function fetchInstitutions(source: BankSource, call: SourceCall): P
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
   const { status, text } = await call.send({ method: 'GET', url, headers, body: null });
   if (status !== 200) {
-    if (status === 401) call.tokens.forgetClientToken('');
+    if (status === 401) call.tokens.forgetClientToken('', token);
     const code = status >= 500 ? 'BANK_UNAVAILABLE' : status === 429 ? 'BANK_RATE_LIMITED' : 'BANK_REJECTED_REQUEST';
     throw new BankFailure({
       code,

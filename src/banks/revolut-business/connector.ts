@@ -223,7 +223,7 @@ function toOwnTokens({ id }: Bank, clientTokens: ClientTokens | null): LinkToken
     async accessToken() {
       return clientTokens === null ? '' : asBankFailure(id, clientTokens.clientToken(''));
     },
-    refused: () => clientTokens?.forgetClientToken(''),
+    refused: (_link, accessToken) => clientTokens?.forgetClientToken('', accessToken),
   };
 }
 

@@ -46,9 +46,10 @@ export async function fetchRate(
 /** A token that is refused before its time is had anew, once. */
 async function ask({ tokens, send }: SourceCall, url: URL) {
   for (let isAgain = false; ; isAgain = true) {
-    const headers = { authorization: `Bearer ${await tokens.clientToken('')}`, accept: 'application/json' };
+    const token = await tokens.clientToken('');
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
     const response = await send({ method: 'GET', url, headers, body: null });
     if (response.status !== 401 || isAgain) return response;
-    tokens.forgetClientToken('');
+    tokens.forgetClientToken('', token);
   }
 }

@@ -86,8 +86,9 @@ export class RevolutTokens implements ClientTokens {
     return (await this.#flight).accessToken;
   }
 
-  forgetClientToken(): void {
-    this.#refused = this.#held?.accessToken ?? this.#refused;
+  forgetClientToken(_scope: string, refused: string): void {
+    if (this.#held?.accessToken !== refused) return;
+    this.#refused = refused;
     this.#held = null;
   }
 

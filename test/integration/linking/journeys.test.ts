@@ -461,7 +461,12 @@ describe('a revocation', () => {
   it('while the bank is down ends the link at once, and the bank is told when it is back', async () => {
     const linked = await link(gateway, sandbox.description, 'rheinbank', 'chloe');
     await control(sandbox.description, 'PUT', '/banks/rheinbank/tokens/trouble', { status: 503 });
-    gateway.banks.get('rheinbank')?.clientTokens.forgetClientToken('AIS');
+    const tokens = gateway.banks.get('rheinbank')?.clientTokens;
+    const token = (await tokens?.clientToken('AIS')) ?? '';
+    // A late refusal of the one before says nothing of this.
+    tokens?.forgetClientToken('AIS', 'the one before');
+    expect(await tokens?.clientToken('AIS')).toBe(token);
+    tokens?.forgetClientToken('AIS', token);
     const request = { principal: customer('chloe'), linkId: linked.id, psuIpAddress: null, deadline: deadline() };
     expect(await gateway.service.revoke(request)).toMatchObject({ link: { status: 'REVOKED', revocation: 'PENDING' } });
     expect(await gateway.directory.readLink(linked.id)).toBeNull();

@@ -117,10 +117,21 @@ describe('a token', () => {
     const [one, other] = [open(endpoint, kept), open(endpoint, kept)];
     await one.tokens.clientToken();
     await other.tokens.clientToken();
-    one.tokens.forgetClientToken();
-    other.tokens.forgetClientToken();
+    one.tokens.forgetClientToken('', 'access1');
+    other.tokens.forgetClientToken('', 'access1');
     expect(await one.tokens.clientToken()).toBe('access2');
     expect(await other.tokens.clientToken()).toBe('access2');
+    expect(endpoint.forms).toHaveLength(2);
+  });
+
+  it('that has come since is not given away for a late refusal of the one before it', async () => {
+    const endpoint = new Endpoint();
+    const { tokens } = open(endpoint);
+    await tokens.clientToken();
+    for (let call = 0; call < 3; call++) {
+      tokens.forgetClientToken('', 'access1');
+      expect(await tokens.clientToken()).toBe('access2');
+    }
     expect(endpoint.forms).toHaveLength(2);
   });
 
