@@ -92,7 +92,7 @@ export const revolutBusinessProfile = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Payments without approval (`/pay`, needs the scope `PAY`): to `counterparties` alone, each named by Revolut’s id and its account’s number, up to `perPayment` and, over all clients and gateways, `perDay` (UTC), decimal amounts by currency. What is not in it is a draft.',
+      'Payments without approval (`/pay`, needs the scope `PAY`): to `counterparties` alone, each named by Revolut’s id and its account’s number, up to `perPayment` and, over all clients and gateways, `perDay` (UTC), decimal amounts by currency. What is not in it is a draft; what is, and is more than is left of the day, is refused.',
     ),
 });
 
