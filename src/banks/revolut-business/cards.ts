@@ -31,6 +31,7 @@ import {
 } from '../json.ts';
 import { fetchList, type PageRead, toReading } from '../lists.ts';
 import { flattenOnce, type Walked } from '../pages.ts';
+import { readAnswerList, toNextMicrosecond } from './wire.ts';
 
 /** CardStateWithTerminated. `pending` is "currently not in use"; what is not listed is not known. */
 const states: ReadonlyMap<string, CardState> = new Map([
@@ -111,12 +112,6 @@ export function parseCard(wire: JsonObject, pointer: string): CardRead {
 const cardsOfPage = 100;
 const membersOfPage = 1000;
 
-/** A bare array of the standard's. @throws Unreadable */
-function readArray(body: unknown): readonly unknown[] {
-  if (!Array.isArray(body)) throw new Unreadable('', 'not a list');
-  return body;
-}
-
 /**
  * "To get to the next page, make a new request and use the `created_at` date of the last card returned … as the value for
  * `created_before`", which is exclusive: of two made at one instant the second could be lost at a page's end (the specification's own
@@ -130,16 +125,6 @@ function toNext(
   if (count < most || createdAt === null) return null;
   const query = new URLSearchParams({ created_before: toNextMicrosecond(createdAt), limit: String(most) });
   return `${path}?${query}`;
-}
-
-/** `2025-09-15T11:04:11.047306Z` of `…305Z`; what is no such instant as it is. */
-export function toNextMicrosecond(instant: string): string {
-  const [, second, fraction = ''] = /^(.+T\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?Z$/.exec(instant) ?? [];
-  if (second === undefined) return instant;
-  const micros = Number(fraction.padEnd(6, '0')) + 1;
-  if (micros < 1_000_000) return `${second}.${String(micros).padStart(6, '0')}Z`;
-  const next = new Date(Date.parse(`${second}Z`) + 1000);
-  return Number.isNaN(next.getTime()) ? instant : next.toISOString().replace('.000Z', '.000000Z');
 }
 
 /** Where the API is, and by which path what is told apart in logs. */
@@ -161,7 +146,7 @@ export function fetchCards(place: Place, session: BankSession): Promise<Reading<
     const walked = await fetchList<CardRead>(caller, session, {
       request: { url, resource },
       path,
-      readPage: (body) => readCards(readArray(body), path),
+      readPage: (body) => readCards(readAnswerList(body), path),
       identityOf: ({ card }) => card.bankCardId ?? '',
     });
     const cards = flattenOnce(walked.pages, ({ card }) => card.bankCardId ?? '');
@@ -220,7 +205,7 @@ function fetchMembers({ caller, base }: Place, session: BankSession): Promise<Wa
     request: { url, resource },
     path,
     readPage: (body) => {
-      const list = readArray(body);
+      const list = readAnswerList(body);
       const items = list.filter(isObject).flatMap((wire): readonly Member[] => {
         const name = [readString(wire, 'first_name'), readString(wire, 'last_name')].filter((part) => part !== null);
         const id = readString(wire, 'id');

@@ -22,7 +22,7 @@ import { fetchCard, fetchCards } from './cards.ts';
 import { type EntryContext, parseTransaction } from './entries.ts';
 import { parseAccount, parseBalance, parseBankDetails } from './mapping.ts';
 import { revolutBusinessProfileOf } from './profile.ts';
-import { readAnswerList, readErrors } from './wire.ts';
+import { readAnswerList, readErrors, toNextMicrosecond } from './wire.ts';
 
 /** The longest page there is. */
 const pageSize = 1000;
@@ -254,16 +254,8 @@ function toNext(list: readonly unknown[]): string | null {
   const wholeMs = Math.floor(atMs / 1000) * 1000;
   const [first] = list;
   const isOfOneSecond = isObject(first) && Date.parse(readString(first, 'created_at') ?? '') < wholeMs + 1000;
-  const until = isOfOneSecond ? afterInstant(text, wholeMs) : new Date(wholeMs + 1000).toISOString();
+  const until = isOfOneSecond ? toNextMicrosecond(text) : new Date(wholeMs + 1000).toISOString();
   return `?${new URLSearchParams({ to: until })}`;
-}
-
-/** A microsecond later: no instant is told more exactly. */
-function afterInstant(text: string, wholeMs: number): string {
-  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
-  const micros = Number(fraction.padEnd(6, '0').slice(0, 6)) + 1;
-  const base = new Date(wholeMs + Math.floor(micros / 1_000_000) * 1000).toISOString().slice(0, 19);
-  return `${base}.${String(micros % 1_000_000).padStart(6, '0')}Z`;
 }
 
 /** The same question, up to another instant. */

@@ -9,7 +9,7 @@ import { isObject, Unreadable } from '../json.ts';
 import { type PaymentCall, toPaymentFailure } from '../payment.ts';
 
 /** What a status means where the caller is the business itself: there is no consent that anybody could renew. */
-const byStatus: ReadonlyMap<number, BankErrorCode> = new Map([
+export const codeOfStatus: ReadonlyMap<number, BankErrorCode> = new Map([
   [400, 'BANK_REJECTED_REQUEST'],
   [401, 'BANK_REJECTED_REQUEST'],
   [403, 'BANK_REJECTED_REQUEST'],
@@ -27,13 +27,25 @@ export function readErrorCode(body: unknown): string | null {
 /** An error answer's code, and what it means. */
 export function readErrors(body: unknown, status: number): readonly SaidError[] {
   const bankCode = readErrorCode(body);
-  return bankCode === null ? [] : [{ bankCode, code: byStatus.get(status) ?? null }];
+  return bankCode === null ? [] : [{ bankCode, code: codeOfStatus.get(status) ?? null }];
 }
 
 /** The list that an answer is. @throws Unreadable */
 export function readAnswerList(body: unknown): readonly unknown[] {
   if (!Array.isArray(body)) throw new Unreadable('', 'not a list');
   return body;
+}
+
+/**
+ * A microsecond later: no instant is told more exactly, and of a list that is asked for up to an instant, which excludes it, this leaves out
+ * nothing of that instant. What is no instant stays as it is.
+ */
+export function toNextMicrosecond(instant: string): string {
+  const atMs = Date.parse(instant);
+  if (Number.isNaN(atMs)) return instant;
+  const micros = Number((/\.(\d+)/.exec(instant)?.[1] ?? '').padEnd(6, '0').slice(0, 6)) + 1;
+  const second = Math.floor(atMs / 1000) + Math.floor(micros / 1_000_000);
+  return `${new Date(second * 1000).toISOString().slice(0, 19)}.${String(micros % 1_000_000).padStart(6, '0')}Z`;
 }
 
 /** JSON of an answer that came as text; null for what is none. */

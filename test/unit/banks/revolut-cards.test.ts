@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { BankCaller } from '../../../src/banks/calls.ts';
 import type { CardCall } from '../../../src/banks/card-controls.ts';
 import { RevolutCardControls } from '../../../src/banks/revolut-business/card-controls.ts';
-import { fetchCard, fetchCards, parseCard, toNextMicrosecond } from '../../../src/banks/revolut-business/cards.ts';
+import { fetchCard, fetchCards, parseCard } from '../../../src/banks/revolut-business/cards.ts';
+import { toNextMicrosecond } from '../../../src/banks/revolut-business/wire.ts';
 import { toDecimal } from '../../../src/domain/money.ts';
 import { FakeBankHttp, makeBank, makeSession, receivedAtMs, type Script } from '../../support/fake-bank.ts';
 
@@ -164,6 +165,7 @@ describe('the list of cards', () => {
     ['2025-12-31T23:59:59.999999Z', '2026-01-01T00:00:00.000000Z'],
     ['2025-09-15T11:04:11Z', '2025-09-15T11:04:11.000001Z'],
     ['2025-09-15T11:04:11.5Z', '2025-09-15T11:04:11.500001Z'],
+    ['2025-09-15T13:04:11.5+02:00', '2025-09-15T11:04:11.500001Z'],
     ['yesterday', 'yesterday'],
   ])('a microsecond after %s is %s', (instant, next) => expect(toNextMicrosecond(instant)).toBe(next));
 
