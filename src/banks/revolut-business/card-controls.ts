@@ -16,17 +16,14 @@ import {
 } from '../card-controls.ts';
 import { isObject, type JsonObject, readString } from '../json.ts';
 import { toCardState } from './cards.ts';
+import { codeOfStatus, parseText } from './wire.ts';
 
 const actions: Readonly<Record<CardTarget, string>> = { FROZEN: 'freeze', ACTIVE: 'unfreeze' };
 
 /** An answer's JSON object; null for anything else. */
 function readBody({ text }: BankPostResponse): JsonObject | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isObject(body) ? body : null;
-  } catch {
-    return null;
-  }
+  const body = parseText(text);
+  return isObject(body) ? body : null;
 }
 
 /** Of one bank; `base` is where its API is. */
@@ -83,18 +80,9 @@ export class RevolutCardControls implements CardControls {
   }
 
   #toFailure({ status, headers }: BankPostResponse, body: JsonObject | null): BankFailure {
-    const code: BankErrorCode =
-      status === 429
-        ? 'BANK_RATE_LIMITED'
-        : status === 404
-          ? 'RESOURCE_NOT_FOUND'
-          : status === 403
-            ? 'PERMISSION_NOT_GRANTED'
-            : status >= 500 || status === 408
-              ? 'BANK_UNAVAILABLE'
-              : status >= 400
-                ? 'BANK_REJECTED_REQUEST'
-                : 'BANK_BAD_RESPONSE';
+    const isDown = status >= 500 || status === 408;
+    const usual = isDown ? 'BANK_UNAVAILABLE' : status >= 400 ? 'BANK_REJECTED_REQUEST' : 'BANK_BAD_RESPONSE';
+    const code = status === 429 ? 'BANK_RATE_LIMITED' : (codeOfStatus.get(status) ?? usual);
     const retryAtMs = status === 429 ? parseRetryAfter(headers['retry-after'], Date.now()) : undefined;
     return this.#failure(code, `answered ${status}`, { bankCode: readString(body, 'code') ?? undefined, retryAtMs });
   }

@@ -261,8 +261,10 @@ describe('card controls', () => {
     [200, physical, 'BANK_BAD_RESPONSE'],
     [200, [], 'BANK_BAD_RESPONSE'],
     [404, undefined, 'RESOURCE_NOT_FOUND'],
-    [403, undefined, 'PERMISSION_NOT_GRANTED'],
+    // The gateway's own access has not the scope: there is no consent that anybody could renew.
+    [403, undefined, 'BANK_REJECTED_REQUEST'],
     [400, undefined, 'BANK_REJECTED_REQUEST'],
+    [409, undefined, 'BANK_REJECTED_REQUEST'],
     [503, undefined, 'BANK_UNAVAILABLE'],
   ])('%i with %j tells none', async (status, body, code) => {
     await expect(controls.fetchState(answer(status, body).call, virtual.id)).rejects.toMatchObject({ code });
