@@ -11,7 +11,7 @@ import {
 } from '../../banks/payment.ts';
 import type { BankErrorCode } from '../../domain/errors.ts';
 import { reasonCodes } from '../../domain/payment.ts';
-import type { PaymentChange, PaymentStepRecord } from '../../store/payments.ts';
+import type { PaymentStepRecord } from '../../store/payments.ts';
 import {
   again,
   type BankCallFailure,
@@ -27,7 +27,8 @@ import {
   toStepEnd,
   toSubmissions,
 } from '../decision.ts';
-import { clearUpMs, clearUpPauseMs, defaultSettlingMs, firstLookMs, inFlightUntilMs, settleDownMs } from './times.ts';
+import { clearUpLater } from './submit.ts';
+import { clearUpMs, clearUpPauseMs, defaultSettlingMs, firstLookMs, inFlightUntilMs } from './times.ts';
 
 /** Nobody sees an order in the bank's app, and decides on it, sooner: one that is not there by then has not been there. Milliseconds. */
 const earlyLookMs = 20_000;
@@ -99,10 +100,10 @@ function notPlaced(failure: BankCallFailure, situation: Situation): Decision {
   const { payment, leftMs } = situation;
   const step = toStepEnd('SUBMIT', failure);
   const isFirst = payment.tries === 0;
-  if (!(failure instanceof PaymentRefused && isFirst)) return lookLater(step, situation);
+  if (!(failure instanceof PaymentRefused && isFirst)) return clearUpLater(step, situation);
   const refused = end('REJECTED', { step, reasonCode: reasonCodes.unspecified, rejection: failure.rejection });
   if (failure instanceof PaymentUnsent) return refused;
-  if (leftMs === 0) return lookLater(step, situation);
+  if (leftMs === 0) return clearUpLater(step, situation);
   return {
     kind: 'ask',
     call: {
@@ -113,16 +114,10 @@ function notPlaced(failure: BankCallFailure, situation: Situation): Decision {
           ? placed(found.placed, later)
           : found.kind === 'absent'
             ? refused
-            : lookLater(step, later),
+            : clearUpLater(step, later),
     },
-    failed: (_failure, later) => lookLater(step, later),
+    failed: (_failure, later) => clearUpLater(step, later),
   };
-}
-
-function lookLater(step: NonNullable<PaymentChange['step']>, situation: Situation): Decision {
-  const { payment, nowMs } = situation;
-  const pauseMs = payment.tries === 0 ? settleDownMs : clearUpPauseMs(payment, nowMs);
-  return leaveFor(pauseMs, situation, { step, statusReport: { status: 'UNKNOWN', source: 'GATEWAY' } });
 }
 
 /** SUBMITTING: an order without an answer. */

@@ -135,7 +135,8 @@ function submissionFailed(failure: BankCallFailure, bankConsentId: string, situa
   };
 }
 
-function clearUpLater(step: NonNullable<PaymentChange['step']>, situation: Situation): Decision {
+/** No answer: nobody knows what became of it, and it is cleared up after a pause. Orders (order.ts) likewise. */
+export function clearUpLater(step: NonNullable<PaymentChange['step']>, situation: Situation): Decision {
   const { payment, nowMs } = situation;
   const pauseMs = payment.tries === 0 ? settleDownMs : clearUpPauseMs(payment, nowMs);
   return leaveFor(pauseMs, situation, { step, statusReport: { status: 'UNKNOWN', source: 'GATEWAY' } });
