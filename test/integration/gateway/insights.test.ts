@@ -356,17 +356,23 @@ describe('insights', () => {
       ... on CategoryRejection { code message retryable } } }`;
     const remove = `mutation ($id: ID!) { removeCategoryCorrection(id: $id) { __typename
       ... on CategoryCorrectionRemoved { correction { id } } ... on CategoryRejection { code } } }`;
-    const entries = () => walk(alice, { from: '2026-09-01' }, 'merchant { name } category { code basis ruleId }');
+    const entries = () =>
+      walk(alice, { from: '2026-09-01' }, 'creditDebitIndicator merchant { name } category { code basis ruleId }');
 
-    it('hold for all of a merchant from then on, for sums too, until they are taken back', async () => {
+    it('hold for all of a merchant in their direction from then on, until they are taken back', async () => {
       const before = await entries();
       const [entry = expect.fail('none')] = before.filter(({ merchant }) => merchant !== null);
-      const alike = before.filter(({ merchant }) => merchant?.name === entry.merchant.name);
+      const { name } = entry.merchant;
+      // What a merchant gives back goes into sums with what it gives back, whatever its own category.
+      const alike = before.filter(
+        ({ merchant, creditDebitIndicator }) =>
+          merchant?.name === name && creditDebitIndicator === entry.creditDebitIndicator,
+      );
       const input = { transactionId: entry.id, code: 'HOBBIES' };
       const { correctCategory } = await ask(alice, correct, { input });
       expect(correctCategory).toMatchObject({
         __typename: 'CategoryCorrected',
-        correction: { code: 'HOBBIES', scope: 'COUNTERPARTY', name: entry.merchant.name, transactionId: null },
+        correction: { code: 'HOBBIES', scope: 'COUNTERPARTY', name, transactionId: null },
         transaction: { category: { code: 'HOBBIES', group: 'LEISURE', basis: 'RULE' } },
       });
       const { id } = correctCategory.correction;
