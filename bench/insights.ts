@@ -20,7 +20,7 @@ import { benchAccounts, fillBooks } from './exports.ts';
 import { ledgerHolder, toLedger } from './insights-ledger.ts';
 
 const entryCount = 100_000;
-const rounds = 2;
+const rounds = 6;
 const today = new Date().toISOString().slice(0, 10);
 const days = { from: '2015-01-01', to: today };
 
