@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { storeSettings } from '../test/support/store-settings.ts';
 import { operations } from './operations.ts';
 import type { World } from './world.ts';
 
@@ -46,6 +47,7 @@ const world: World = {
   redisUrl: null,
   subgraphUrls: null,
   routerSecret: 'benchmark-router-secret',
+  store: storeSettings(),
 };
 const token = await fetchDevelopmentToken(issuer, audience, { customer: operation.customer, scope });
 const rows: object[] = [];

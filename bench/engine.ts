@@ -1,4 +1,4 @@
-// What an operation costs: graphql-jit against graphql-js, over the guarded schema and a world in memory, inside Apollo
+// What an operation costs: the engine against graphql-js, over the guarded schema and a world in memory, inside Apollo
 // Server (executeOperation, so without HTTP). Rounds alternate, since machines are noisy; CPU time is the steadier figure.
 // Run with `NODE_ENV=production npm run bench:engine -- [rounds] [requests a round]`.
 
@@ -9,7 +9,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { createMemoryCache } from '../src/cache/memory.ts';
-import { createJitEngine, type JitEngine } from '../src/gateway/engine/plugin.ts';
+import { createEnginePlugin, type EnginePlugin } from '../src/gateway/engine/plugin.ts';
 import { formatError } from '../src/gateway/shared/errors.ts';
 import type { RequestContext } from '../subgraphs/shared/context.ts';
 import { createWorld, openWhenGranted, principals, schema } from '../test/unit/gateway/engine/world.ts';
@@ -31,7 +31,7 @@ const principal = principals[0] ?? null;
 const format = (formatted: Parameters<typeof formatError>[0], error: unknown) =>
   formatError(formatted, error, () => undefined);
 
-function createServer(engine: JitEngine<RequestContext> | null): ApolloServer<RequestContext> {
+function createServer(engine: EnginePlugin<RequestContext> | null): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     formatError: format,
@@ -58,8 +58,8 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-const guarded = createJitEngine<RequestContext>({ schema, formatError: format });
-const open = createJitEngine<RequestContext>({
+const guarded = createEnginePlugin<RequestContext>({ schema, formatError: format });
+const open = createEnginePlugin<RequestContext>({
   schema,
   formatError: format,
   openWhenGranted,
@@ -67,8 +67,8 @@ const open = createJitEngine<RequestContext>({
 });
 const servers = {
   'graphql-js, guarded': createServer(null),
-  'graphql-jit, guarded': createServer(guarded),
-  'graphql-jit, gate': createServer(open),
+  'the engine, guarded': createServer(guarded),
+  'the engine, gate': createServer(open),
 };
 for (const [title, query] of Object.entries(operations)) {
   const times: Record<string, number[]> = {};

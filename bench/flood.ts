@@ -19,6 +19,7 @@ import { createLog } from '../src/observability/log.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { startGateway } from '../src/start/in-process.ts';
 import { redisIsThere, startRedis } from '../test/support/services.ts';
+import { storeSettings } from '../test/support/store-settings.ts';
 import { measure } from './load.ts';
 import { operations } from './operations.ts';
 import { configOf, type World } from './world.ts';
@@ -186,6 +187,7 @@ const world: World = {
   redisUrl: null,
   subgraphUrls: null,
   routerSecret: randomBytes(24).toString('hex'),
+  store: storeSettings(),
 };
 try {
   const token = await fetchDevelopmentToken(issuer, audience, { customer: 'alice', scope });

@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
 import { subgraphNames } from '../subgraphs/shared/names.ts';
 import { startRedis, type TestRedis } from '../test/support/services.ts';
+import { storeSettings } from '../test/support/store-settings.ts';
 import { type LoadResult, measure } from './load.ts';
 import { growingOperations, type Operation, operations } from './operations.ts';
 import { type Row, toMarkdown, toSvg } from './report.ts';
@@ -102,6 +103,7 @@ async function startSandbox(): Promise<{ child: ChildProcess; world: World }> {
     redisUrl: null,
     subgraphUrls: null,
     routerSecret: randomBytes(24).toString('hex'),
+    store: storeSettings(),
     isCold: values.cold,
   };
   return { child, world };

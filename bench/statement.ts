@@ -15,6 +15,7 @@ import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { openStore } from '../src/store/store.ts';
 import { createBankHttp, createConnector } from '../test/support/connectors.ts';
 import { FakeBankHttp } from '../test/support/fake-bank.ts';
+import { storeSettings } from '../test/support/store-settings.ts';
 import { configOf } from './world.ts';
 
 const rounds = 7;
@@ -28,6 +29,7 @@ const config = configOf({
   redisUrl: null,
   subgraphUrls: null,
   routerSecret: 'benchmark-router-secret',
+  store: storeSettings(),
 });
 const bank = config.banks.find(({ id }) => id === 'albion');
 const link = config.links.find(({ id }) => id === 'dora-albion');

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { storeSettings } from '../test/support/store-settings.ts';
 import type { World } from './world.ts';
 
 const { values } = parseArgs({
@@ -154,6 +155,7 @@ const world: World = {
   redisUrl: null,
   subgraphUrls: null,
   routerSecret: randomBytes(24).toString('hex'),
+  store: storeSettings(),
 };
 const servers: Server[] = [];
 try {

@@ -9,6 +9,7 @@ import { fetchDevelopmentToken } from '../src/cli/development-token.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { findFreePort } from '../test/support/services.ts';
 import { startProgram } from '../test/support/started-gateway.ts';
+import { storeSettings } from '../test/support/store-settings.ts';
 import { measure } from './load.ts';
 import { operations } from './operations.ts';
 import { environmentOf } from './world.ts';
@@ -27,6 +28,7 @@ const env = environmentOf({
   redisUrl: null,
   subgraphUrls: null,
   routerSecret: 'benchmark-router-secret',
+  store: storeSettings(),
 });
 const token = await fetchDevelopmentToken(issuer, audience, { customer: 'alice', scope });
 const middle = operations.find(({ name }) => name === 'middle');

@@ -2,7 +2,6 @@
 // makes it (run.ts), each server's process reads it (serve.ts).
 
 import { type Config, loadConfig } from '../src/config/config.ts';
-import { storeSettings } from '../test/support/store-settings.ts';
 
 /** Passed to servers as JSON in the environment. */
 export interface World {
@@ -15,6 +14,8 @@ export interface World {
   /** Where the federated subgraphs listen: `banks=http://…,customers=…`; null when none run. */
   readonly subgraphUrls: string | null;
   readonly routerSecret: string;
+  /** Where all of them keep what they know: entries without an id of the bank's get theirs there, once. */
+  readonly store: Readonly<Record<string, string>>;
   /** Whether nothing is ever fresh: each request asks the banks. */
   readonly isCold?: boolean;
   /** Settings of the gateway that are other than the usual ones. */
@@ -34,7 +35,7 @@ export function environmentOf(world: World): Record<string, string> {
     AUTH_JWKS_URL: world.jwksUrl,
     ID_KEY: 'bankgraph-benchmark-id-key',
     STOP_DELAY_MS: '0',
-    ...storeSettings(),
+    ...world.store,
     LOG_LEVEL: 'silent',
     // Counted as in production, and never used up.
     CLIENT_POINTS_PER_MINUTE: '900000000',

@@ -16,7 +16,7 @@ import { discreetlyAbout, openly } from './client-words.ts';
 import { createCostLimits } from './cost.ts';
 import { createDeprecations } from './deprecations.ts';
 import { createDocuments } from './documents.ts';
-import { createJitEngine, type JitEngine } from './engine/plugin.ts';
+import { createEnginePlugin, type EnginePlugin } from './engine/plugin.ts';
 import { createFieldUsage, type FieldUsageOptions, type PendingUses } from './field-usage.ts';
 import { createLandingPage, type LandingPage } from './landing-page.ts';
 import type { OperationLimits } from './limits.ts';
@@ -59,7 +59,7 @@ export interface ApolloOptions<Context extends ServedContext> extends ServedSche
 /** Apollo Server, and the parts of it that the short way is made of. */
 export interface Apollo<Context extends ServedContext> {
   readonly apollo: ApolloServer<Context>;
-  readonly engine: JitEngine<Context>;
+  readonly engine: EnginePlugin<Context>;
   readonly hooks: PluginHooks<Context>;
   readonly guard: OperationGuard<Context>;
   /** What kind of operation a request asks for; null when its document cannot be read, or has no such operation. */
@@ -89,7 +89,7 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
       options.fieldUses == null ? null : createFieldUsage(schema, options.fieldUses.pending, options.fieldUses),
     tellsBankCalls: options.isForRouter === true,
   });
-  const engine = createJitEngine<Context>({
+  const engine = createEnginePlugin<Context>({
     schema,
     formatError: format,
     principalOf: ({ principal }) => principal,

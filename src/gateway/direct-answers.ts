@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 import { bankCallsHeader, costHeader } from '../limits/operation-usage.ts';
 import { toObjects } from './cost.ts';
-import type { JitEngine } from './engine/plugin.ts';
+import type { EnginePlugin } from './engine/plugin.ts';
 import type { OperationGuard } from './operation-guard.ts';
 import type { Overload } from './overload.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
@@ -33,7 +33,7 @@ import { toRetryAfter } from './writes.ts';
 export interface DirectAnswersOptions<Context extends ServedContext> {
   readonly apollo: ApolloServer<Context>;
   readonly schema: GraphQLSchema;
-  readonly engine: JitEngine<Context>;
+  readonly engine: EnginePlugin<Context>;
   readonly hooks: PluginHooks<Context>;
   readonly contextFor: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
   readonly guard: Pick<

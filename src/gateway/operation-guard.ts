@@ -24,6 +24,7 @@ import { type Cost, type CostLimits, toObjects } from './cost.ts';
 import { assertCostMode, toCostReport } from './cost-report.ts';
 import type { Deprecation, Deprecations } from './deprecations.ts';
 import type { Documents } from './documents.ts';
+import { toReadable } from './engine/written-data.ts';
 import type { FieldUsage } from './field-usage.ts';
 import type { Overload } from './overload.ts';
 import type { GatewayErrorCode } from './shared/errors.ts';
@@ -212,7 +213,7 @@ function addDeprecations(body: GraphQLResponse['body'], deprecations: readonly D
 /** Tells what the operation costs, where that was asked and it was executed: an estimate instead of the answer. */
 function addCostReport(body: GraphQLResponse['body'], usage: OperationUsage | undefined): void {
   if (body.kind !== 'single' || body.singleResult.data === undefined) return;
-  const cost = toCostReport(usage, body.singleResult.data);
+  const cost = toCostReport(usage, toReadable(body.singleResult.data));
   if (cost === null) return;
   const { extensions } = body.singleResult;
   body.singleResult =

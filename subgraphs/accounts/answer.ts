@@ -10,6 +10,7 @@ import { LoadedAccount } from '../shared/loaded-account.ts';
 import type { BalanceModel, MoneyModel, SourceResultModel } from '../shared/models.ts';
 import { toMoney } from '../shared/money.ts';
 import type { ListPage } from '../shared/paging.ts';
+import { declareLasting } from '../shared/plain.ts';
 import { toSingleSource } from '../shared/sources.ts';
 
 /** An account in its place on a page; its cursor is written where it is asked for. */
@@ -86,9 +87,13 @@ export class LoadedBalance implements BalanceModel {
   readonly reading: Sourced<unknown>;
   readonly amount: MoneyModel;
   readonly signedAmount: MoneyModel;
+  /** What is the same in every answer. */
+  readonly lastingPart: object;
 
   constructor(balance: Balance, reading: Sourced<unknown>) {
-    const { amount, signedAmount } = amountsOf(balance);
+    const amounts = amountsOf(balance);
+    const { amount, signedAmount } = amounts;
+    this.lastingPart = amounts;
     this.balance = balance;
     this.reading = reading;
     this.amount = amount;
@@ -105,3 +110,9 @@ export class LoadedBalance implements BalanceModel {
     return this.balance.creditLimitIncluded;
   }
 }
+
+declareLasting(
+  LoadedBalance,
+  ['type', 'amount', 'creditDebitIndicator', 'signedAmount', 'creditLimitIncluded'],
+  ({ lastingPart }) => lastingPart,
+);

@@ -9,6 +9,33 @@ export interface LoadedModel {
 
 const models = new WeakMap<object, LoadedModel>();
 
+/** Fields of a loaded model that come out the same as long as a part of it lasts. */
+export interface LastingFields {
+  /** Their names: of fields without arguments that the model holds. */
+  readonly names: ReadonlySet<string>;
+  /** What lasts: the same object in every answer, and no other model's. Null where this model has none. */
+  readonly of: (model: object) => object | null;
+}
+
+const lasting = new WeakMap<LoadedModel, LastingFields>();
+
+/**
+ * Declares fields of a model that say the same in every answer, whoever asks, as long as a part of it lasts which the cache
+ * holds: their text is written once, and kept with that part.
+ */
+export function declareLasting<Model extends object>(
+  model: LoadedModel & (abstract new (...args: never) => Model),
+  names: readonly (keyof Model & string)[],
+  of: (model: Model) => object | null,
+): void {
+  lasting.set(model, { names: new Set(names), of: (one) => (one instanceof model ? of(one) : null) });
+}
+
+/** What is declared of a model; null for nothing. */
+export function lastingFieldsOf(model: LoadedModel): LastingFields | null {
+  return lasting.get(model) ?? null;
+}
+
 /**
  * A field's resolver, marked: on an instance of `model` the property of the field's name is what the resolver gives. It is
  * no promise, and objects and lists in it are loaded models themselves or have no resolvers.

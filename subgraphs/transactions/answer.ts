@@ -14,6 +14,7 @@ import type {
   TransactionModel,
 } from '../shared/models.ts';
 import { toMoney } from '../shared/money.ts';
+import { declareLasting } from '../shared/plain.ts';
 import { stabilityOf } from './identity-stability.ts';
 
 /** The written parts of one entry. An entry belongs to one account of one link, so its id is its own. */
@@ -69,6 +70,10 @@ export class LoadedTransaction implements TransactionModel {
     this.#transaction = entry.entry.transaction;
   }
 
+  /** What is the same in every answer; null where the entry was asked for by an older id. */
+  get lastingPart(): object | null {
+    return this.id === this.#answer.id ? this.#answer : null;
+  }
   get status(): Entry['status'] {
     return this.#transaction.status;
   }
@@ -106,6 +111,27 @@ export class LoadedTransaction implements TransactionModel {
     return stabilityOf(this.entry);
   }
 }
+
+// `identityStability` hangs on what else has been read, and is not among them.
+declareLasting(
+  LoadedTransaction,
+  [
+    'id',
+    'status',
+    'kind',
+    'amount',
+    'creditDebitIndicator',
+    'signedAmount',
+    'exchangeRate',
+    'bookingDate',
+    'valueDate',
+    'transactionDateTime',
+    'bankTransactionCode',
+    'endToEndId',
+    'entryReference',
+  ],
+  ({ lastingPart }) => lastingPart,
+);
 
 /** An entry in its place on a page. */
 export class StatementEdge implements TransactionEdgeModel {

@@ -1,6 +1,6 @@
-// The execution engine: graphql-jit where it answers as graphql-js does, nothing where it does not. Used by plugin.ts
-// inside Apollo Server, and directly by the differential test and the benchmark. The schema may be guarded: its resolvers
-// are called as they are, scope rules included.
+// The execution engine: operations that come again are compiled, and their answers written as text; what it does not answer is
+// graphql-js's. Used by plugin.ts inside Apollo Server, by the short way beside it, and directly by the differential test and the
+// benchmark. The schema may be guarded: its resolvers are called as they are, scope rules included.
 
 import {
   type DocumentNode,
@@ -13,10 +13,10 @@ import {
 } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import type { Requirements } from '../../auth/scope-rules.ts';
-import { type Outcome, reckonCoordinates } from './compiled-operation.ts';
-import { toJitSchema } from './jit-schema.ts';
-import { type CacheLimits, type Declined, type Known, OperationCache } from './operation-cache.ts';
-import { notLoaded } from './run.ts';
+import { executePlan, type Outcome, type Written } from './execution.ts';
+import { KeptTexts } from './kept-texts.ts';
+import { type CacheLimits, type Declined, OperationCache } from './operation-cache.ts';
+import { reckonCoordinates } from './reckon.ts';
 import { type OpenResolvers, ScopeGate } from './scope-gate.ts';
 
 /** What an engine is made of. */
@@ -27,6 +27,8 @@ export interface EngineOptions extends Partial<CacheLimits> {
     readonly requirements: Requirements;
     readonly resolvers: readonly OpenResolvers[];
   };
+  /** How many characters of text are kept with what they were written from. */
+  readonly maxKeptCharacters?: number;
 }
 
 /** One operation to execute: parsed, validated, and found in its document. */
@@ -52,15 +54,17 @@ export interface EngineFigures {
   readonly executedOpen: number;
   /** By reason: how many were left to graphql-js. */
   readonly declined: ReadonlyMap<string, number>;
-  /** Operations that are kept compiled, and the fields that are reserved for them. */
+  /** Operations that are kept compiled, and their fields. */
   readonly operations: number;
   readonly fields: number;
+  /** Characters of text that are kept. */
+  readonly keptCharacters: number;
 }
 
 /** Executes operations over one schema. */
 export interface Engine {
-  /** The result; or that graphql-js shall execute the operation. Never fails. */
-  execute(request: EngineRequest): Promise<ExecutionResult | Declined>;
+  /** The answer; or that graphql-js shall execute the operation. Never fails. */
+  execute(request: EngineRequest): Promise<Written | Declined>;
   /**
    * Has graphql-js execute what was declined, without a rule before each field, when its caller is granted all of them;
    * null when not, or when there is nothing to show: then it is executed guarded.
@@ -69,18 +73,16 @@ export interface Engine {
   figures(): EngineFigures;
 }
 
-/** Makes an engine. By default it keeps at most 512 operations and 16,000 fields: some 60 MB, 110 at worst. */
+/** Room for texts: as many bytes where all of them are Latin-1, twice as many at worst. */
+const usualKeptCharacters = 32_000_000;
+
+/** Makes an engine. By default it keeps at most 512 operations and 32,000 fields, some 30 MB, and 32 MB of text. */
 export function createEngine(options: EngineOptions): Engine {
-  const { schema, maxOperations = 512, maxFields = 16_000, openWhenGranted } = options;
+  const { schema, maxOperations = 512, maxFields = 32_000, openWhenGranted } = options;
   const gate = openWhenGranted === undefined ? null : new ScopeGate({ schema, ...openWhenGranted });
+  const texts = new KeptTexts(options.maxKeptCharacters ?? usualKeptCharacters);
   const cache = new OperationCache(
-    {
-      schema,
-      jitSchema: toJitSchema(schema),
-      openJitSchema:
-        gate === null ? null : toJitSchema(gate.openSchema, { isChecked: (coordinate) => gate.isGuarded(coordinate) }),
-      plainJitSchema: gate === null ? null : toJitSchema(gate.openSchema, { isPlain: true }),
-    },
+    { schema, openSchema: gate?.openSchema ?? null, texts },
     { maxOperations, maxFields },
   );
   const declinedByReason = new Map<string, number>();
@@ -96,12 +98,6 @@ export function createEngine(options: EngineOptions): Engine {
     const definitions = operation.variableDefinitions ?? [];
     if (definitions.length === 0) return {};
     return getVariableValues(schema, definitions, variables, { maxErrors: 1 }).coerced;
-  }
-
-  async function grants({ survey }: Known, { principal }: EngineRequest): Promise<ReadonlySet<string> | null> {
-    if (gate === null || principal === undefined) return null;
-    const verdict = gate.grants(survey.coordinates, principal);
-    return (typeof verdict === 'boolean' ? verdict : await verdict) ? survey.coordinates : null;
   }
 
   const reckoned = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
@@ -131,23 +127,18 @@ export function createEngine(options: EngineOptions): Engine {
       return result.data === undefined ? null : result;
     },
     async execute(request) {
-      const { contextValue, rootValue } = request;
+      const { contextValue, rootValue, principal } = request;
       const variables = request.coerced ?? coerce(request);
       if (variables === undefined) return decline('bad variables');
-      const entry = cache.take(request);
-      if ('declined' in entry) return decline(entry.declined);
-      const granted = await grants(entry, request);
-      const compiled = cache.compile(entry, request, { variables, isOpen: granted !== null });
-      if ('declined' in compiled) return decline(compiled.declined);
-      const outcome: Outcome = await compiled.execute({ rootValue, contextValue, variables, grants: granted });
-      if ('result' in outcome) {
-        executed++;
-        if (granted !== null) executedOpen++;
-        return outcome.result;
-      }
-      if (outcome.fault.reason === notLoaded) cache.useResolvers(entry);
-      if (outcome.fault.lasting) cache.decline(request, outcome.fault.reason);
-      return decline(outcome.fault.reason);
+      const plan = cache.take(request, variables);
+      if ('declined' in plan) return decline(plan.declined);
+      const verdict = gate === null || principal === undefined ? false : gate.grants(plan.coordinates, principal);
+      const isOpen = typeof verdict === 'boolean' ? verdict : await verdict;
+      const outcome: Outcome = await executePlan(plan, { rootValue, contextValue, variables, isOpen });
+      if ('fault' in outcome) return decline(outcome.fault);
+      executed++;
+      if (isOpen) executedOpen++;
+      return outcome;
     },
     figures: () => ({
       executed,
@@ -155,6 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
       declined: declinedByReason,
       operations: cache.size,
       fields: cache.fields,
+      keptCharacters: texts.characters,
     }),
   };
 }

@@ -4,39 +4,32 @@
 
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { CompiledOperation, type Schemas } from './compiled-operation.ts';
+import { compileOperation, conditionsOf, type PlanSchemas, Unsupported } from './compile.ts';
 import { FrequencySketch } from './frequency-sketch.ts';
-import { type Survey, surveyOperation, Unsupported } from './survey.ts';
+import type { OperationPlan } from './plan.ts';
 
 /** How much may be kept. */
 export interface CacheLimits {
   readonly maxOperations: number;
-  /** Compiled fields of all operations together: about 7 kB each once run, where every variant is in use. */
+  /** Compiled fields of all operations together: about 1 kB each. */
   readonly maxFields: number;
 }
 
 /** Variants of one operation by the values of its conditions; further ones are left to graphql-js. */
 const maxVariants = 8;
 
-/** Why an operation is not run by graphql-jit. */
+/** Why an operation is left to graphql-js. */
 export interface Declined {
   readonly declined: string;
 }
 
 /** An operation that is kept. */
-export interface Known {
-  readonly survey: Survey;
-  /** By the values of its conditions, and the schema they are compiled over. */
-  readonly variants: Map<string, CompiledOperation | Declined>;
-  /** Uses for which resolvers are called for every field, since a bare reference was met. */
-  restingUses: number;
-  /** For how many uses it was so the last time. */
-  lastRest: number;
+interface Known {
+  /** Variables of `@skip` and `@include`. */
+  readonly conditions: readonly string[];
+  /** By the values of its conditions. */
+  readonly variants: Map<string, OperationPlan | Declined>;
 }
-
-/** An operation that has met a bare reference does so again, most often; over subgraphs, as long as one of them fails. */
-const firstRest = 32;
-const longestRest = 4096;
 
 /** An operation as a request brings it. */
 export interface RequestedOperation {
@@ -46,21 +39,14 @@ export interface RequestedOperation {
   readonly operation: OperationDefinitionNode;
 }
 
-/** What an operation is compiled for. */
-export interface CompileOptions {
-  readonly variables: Record<string, unknown>;
-  /** Whether all of its fields are granted. */
-  readonly isOpen: boolean;
-}
-
 /** The compiled operations of one schema. */
 export class OperationCache {
-  readonly #schemas: Schemas;
+  readonly #schemas: PlanSchemas;
   readonly #limits: CacheLimits;
   readonly #frequencies: FrequencySketch;
-  readonly #operations: LRUCache<string, Known | Declined>;
+  readonly #operations: LRUCache<string, Known>;
 
-  constructor(schemas: Schemas, limits: CacheLimits) {
+  constructor(schemas: PlanSchemas, limits: CacheLimits) {
     this.#schemas = schemas;
     this.#limits = limits;
     this.#frequencies = new FrequencySketch(limits.maxOperations);
@@ -72,85 +58,65 @@ export class OperationCache {
     return this.#operations.size;
   }
 
-  /** Fields that are reserved for what is kept. */
+  /** Fields of what is kept. */
   get fields(): number {
     return this.#operations.calculatedSize;
   }
 
-  /** Counts a use of an operation, and gives what is known of it when it is worth compiling. */
-  take(requested: RequestedOperation): Known | Declined {
-    const key = toKey(requested);
+  /** Counts a use of an operation, and gives its plan for these variables when it is worth compiling. */
+  take(requested: RequestedOperation, variables: Readonly<Record<string, unknown>>): OperationPlan | Declined {
+    const key = `${requested.key} ${requested.operation.name?.value ?? ''}`;
     const uses = this.#frequencies.record(key);
-    let entry = this.#operations.get(key);
-    if (entry === undefined) {
-      if (uses < 2) return { declined: 'first use' };
-      if (!this.#hasRoom(1, uses)) return { declined: 'no room' };
-      entry = this.#survey(requested);
-      if (!this.#hasRoom(sizeOf(entry), uses)) return { declined: 'no room' };
-      this.#operations.set(key, entry);
-    }
-    return entry;
+    const known = this.#operations.get(key);
+    if (known !== undefined) return this.#variant(key, known, { requested, variables });
+    if (uses < 2) return { declined: 'first use' };
+    if (!this.#hasRoom(1, uses)) return { declined: 'no room' };
+    const made: Known = { conditions: conditionsOf(requested.document, requested.operation), variants: new Map() };
+    const plan = this.#compile(made, { requested, variables });
+    if (!this.#hasRoom(sizeOf(made), uses)) return { declined: 'no room' };
+    this.#operations.set(key, made);
+    return plan;
   }
 
-  /** Leaves an operation to graphql-js from now on. */
-  decline(requested: RequestedOperation, reason: string): void {
-    this.#operations.set(toKey(requested), { declined: reason });
+  #variant(key: string, known: Known, asked: Asked): OperationPlan | Declined {
+    const kept = known.conditions.length === 0 ? known.variants.get('') : undefined;
+    if (kept !== undefined) return kept;
+    const before = known.variants.size;
+    const plan = this.#compile(known, asked);
+    // Its size has changed.
+    if (known.variants.size > before) this.#operations.set(key, known);
+    return plan;
   }
 
-  #survey({ document, operation }: RequestedOperation): Known | Declined {
-    try {
-      return {
-        survey: surveyOperation(this.#schemas.schema, document, operation),
-        variants: new Map(),
-        restingUses: 0,
-        lastRest: 0,
-      };
-    } catch (error) {
-      if (error instanceof Unsupported) return { declined: error.message };
-      throw error;
-    }
-  }
-
-  /** An operation compiled for these variables, open where it may be. */
-  compile(
-    entry: Known,
-    { document, operation }: Pick<RequestedOperation, 'document' | 'operation'>,
-    { variables, isOpen }: CompileOptions,
-  ): CompiledOperation | Declined {
-    const { survey, variants } = entry;
-    const conditions = new Map<string, boolean>();
-    const over = isOpen ? (entry.restingUses > 0 ? 'open' : 'plain') : 'guarded';
-    if (over === 'open') entry.restingUses--;
-    let variantKey = over;
-    for (const name of survey.conditions) {
+  #compile({ conditions: names, variants }: Known, { requested, variables }: Asked): OperationPlan | Declined {
+    const conditions: Record<string, boolean> = Object.create(null);
+    let variantKey = '';
+    for (const name of names) {
       const value = variables[name];
       // graphql-js has its own words for a condition that is null.
       if (typeof value !== 'boolean') return { declined: 'a condition that is no Boolean' };
-      conditions.set(name, value);
+      conditions[name] = value;
       variantKey += value ? '1' : '0';
     }
     let variant = variants.get(variantKey);
     if (variant === undefined) {
       if (variants.size >= maxVariants) return { declined: 'too many variants' };
-      try {
-        variant = new CompiledOperation(this.#schemas, { document, operation, survey }, { over, conditions });
-      } catch (error) {
-        if (!(error instanceof Unsupported)) throw error;
-        if (over === 'plain') {
-          entry.restingUses = Number.POSITIVE_INFINITY;
-          return this.compile(entry, { document, operation }, { variables, isOpen });
-        }
-        variant = { declined: error.message };
-      }
+      variant = this.#compileNew(requested, conditions);
       variants.set(variantKey, variant);
     }
     return variant;
   }
 
-  /** Calls resolvers for every field of an operation for some uses: it has met a bare reference. */
-  useResolvers(entry: Known): void {
-    entry.lastRest = Math.min(longestRest, Math.max(firstRest, entry.lastRest * 4));
-    entry.restingUses = entry.lastRest;
+  #compileNew(
+    { document, operation }: RequestedOperation,
+    conditions: Readonly<Record<string, boolean>>,
+  ): OperationPlan | Declined {
+    try {
+      return compileOperation(this.#schemas, { document, operation, conditions });
+    } catch (error) {
+      if (error instanceof Unsupported) return { declined: error.message };
+      throw error;
+    }
   }
 
   /** Whether there is room for so many fields, or what would have to go was used less often. */
@@ -171,13 +137,13 @@ export class OperationCache {
   }
 }
 
-function toKey({ key, operation }: RequestedOperation): string {
-  return `${key} ${operation.name?.value ?? ''}`;
+interface Asked {
+  readonly requested: RequestedOperation;
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Room is reserved for all variants at once, open (plain or not) and guarded, so that it need not be found later. */
-function sizeOf(entry: Known | Declined): number {
-  if ('declined' in entry) return 1;
-  const { fields, conditions } = entry.survey;
-  return Math.max(1, fields) * Math.min(maxVariants, 3 * 2 ** conditions.length);
+function sizeOf({ variants }: Known): number {
+  let fields = 1;
+  for (const variant of variants.values()) fields += 'declined' in variant ? 0 : variant.fields;
+  return fields;
 }

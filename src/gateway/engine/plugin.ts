@@ -20,12 +20,14 @@ import type {
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../auth/principal.ts';
 import { createEngine, type EngineFigures, type EngineOptions, type EngineRequest } from './engine.ts';
+import type { Written } from './execution.ts';
 import type { Declined } from './operation-cache.ts';
+import { WrittenData } from './written-data.ts';
 
 type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-/** What {@link createJitEngine} needs. */
-export interface JitEngineOptions<Context extends BaseContext> extends EngineOptions {
+/** What {@link createEnginePlugin} needs. */
+export interface EnginePluginOptions<Context extends BaseContext> extends EngineOptions {
   /** Who asks: with `openWhenGranted`, whose scopes are judged beforehand. */
   readonly principalOf?: (context: Context) => Principal | null;
   /** The server's own: errors of compiled operations are formatted as all others. */
@@ -46,20 +48,18 @@ export interface EngineAnswer {
 }
 
 /** The plugin, how it is doing, and its parts for whoever answers without Apollo (src/gateway/direct-answers.ts). */
-export interface JitEngine<Context extends BaseContext> extends ApolloServerPlugin<Context> {
+export interface EnginePlugin<Context extends BaseContext> extends ApolloServerPlugin<Context> {
   figures(): EngineFigures;
   /** What is known of an operation's text; undefined for what Apollo must see first. */
   known(source: string): KnownOperation | undefined;
-  /** The result; or that graphql-js shall execute the operation. Never fails. */
-  execute(
-    request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context },
-  ): Promise<ExecutionResult | Declined>;
+  /** The answer; or that graphql-js shall execute the operation. Never fails. */
+  execute(request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context }): Promise<Written | Declined>;
   /** Has graphql-js execute what was declined without rules, where all is granted; null where it is not. */
   executeOpen(
     request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context },
   ): Promise<ExecutionResult | null>;
   /** A result as clients see it. */
-  toAnswer(result: ExecutionResult): EngineAnswer;
+  toAnswer(result: ExecutionResult | Written): EngineAnswer;
 }
 
 /** Texts that are known: as many as there are compiled operations, and together no more than 4 MB. */
@@ -68,7 +68,9 @@ const maxKnownCharacters = 4_000_000;
 const maxKnownLength = 64_000;
 
 /** Makes the plugin for a server over the same schema. */
-export function createJitEngine<Context extends BaseContext>(options: JitEngineOptions<Context>): JitEngine<Context> {
+export function createEnginePlugin<Context extends BaseContext>(
+  options: EnginePluginOptions<Context>,
+): EnginePlugin<Context> {
   const engine = createEngine(options);
   // Only what the engine executes compiled gets here: a stream of distinct operations does not drive out what is used.
   const known = new LRUCache<string, KnownOperation>({
@@ -80,9 +82,10 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
   const { principalOf } = options;
   const withPrincipal = (request: Omit<EngineRequest, 'principal'> & { readonly contextValue: Context }) =>
     principalOf === undefined ? request : { ...request, principal: principalOf(request.contextValue) };
-  const execute: JitEngine<Context>['execute'] = (request) => engine.execute(withPrincipal(request));
-  const executeOpen: JitEngine<Context>['executeOpen'] = (request) => engine.executeOpen(withPrincipal(request));
-  const toAnswer = ({ data = null, errors }: ExecutionResult): EngineAnswer => {
+  const execute: EnginePlugin<Context>['execute'] = (request) => engine.execute(withPrincipal(request));
+  const executeOpen: EnginePlugin<Context>['executeOpen'] = (request) => engine.executeOpen(withPrincipal(request));
+  const toAnswer = ({ data: given = null, errors }: ExecutionResult | Written): EngineAnswer => {
+    const data = typeof given === 'string' ? new WrittenData(given) : given;
     const http: HTTPGraphQLHead = { headers: new HeaderMap() };
     return errors === undefined
       ? { http, singleResult: { data } }
@@ -102,7 +105,7 @@ export function createJitEngine<Context extends BaseContext>(options: JitEngineO
           if (queryHash === undefined || operation === undefined) return null;
           const variables = request.variables ?? {};
           const operationRequest = { key: queryHash, document, operation, variables, contextValue };
-          let result = await execute(operationRequest);
+          let result: ExecutionResult | Written | Declined = await execute(operationRequest);
           if ('declined' in result) {
             const open = await executeOpen(operationRequest);
             if (open === null) return null;

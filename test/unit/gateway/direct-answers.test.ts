@@ -119,7 +119,7 @@ const requests: readonly (readonly [string, boolean, Sent])[] = [
   ['a token that is refused', false, { body: { query: page }, headers: { 'x-caller': 'refused' } }],
   [
     'a null that reaches its parent',
-    false,
+    true,
     { body: { query: 'query($id: ID!) { node(id: $id) { id ... on Account { type } } }', variables: { id: ids[11] } } },
   ],
   ['a field that is not there', false, { body: { query: '{ nothing }' } }],

@@ -1,4 +1,4 @@
-// What graphql-jit does otherwise than graphql-js, case by case, over small schemas with resolvers that misbehave in every
+// What is easily done otherwise than graphql-js does it, case by case, over small schemas with resolvers that misbehave in every
 // way: the engine gives graphql-js's answer, or leaves the operation to graphql-js.
 
 import {
@@ -57,11 +57,11 @@ async function compare(schema: GraphQLSchema, source: string, variables: Record<
   const actual = await engine.execute(request);
   if ('declined' in actual) return actual.declined;
   const expected = await execute({ schema, document, variableValues: variables, contextValue: {} });
-  expect(toComparable(actual)).toEqual(toComparable(expected));
+  expect(toComparable({ ...actual, data: JSON.parse(actual.data) })).toEqual(toComparable(expected));
+  // The order of fields counts.
+  expect(actual.data).toBe(JSON.stringify(expected.data));
   return 'compiled';
 }
-
-const bubbled = 'a null that reaches its parent';
 
 describe('what resolvers do', () => {
   const sdl = `
@@ -90,8 +90,8 @@ describe('what resolvers do', () => {
     'throws an error with a path': [{ 'Query.item': thrown(odd) }, '{ item { word } }', 'compiled'],
     'throws a text': [{ 'Query.item': thrown('no') }, '{ item { word } }', 'compiled'],
     'throws an object': [{ 'Query.item': thrown({ message: 7 }) }, '{ item { word } }', 'compiled'],
-    'throws nothing': [{ 'Query.item': thrown(undefined) }, '{ item { word } }', bubbled],
-    'rejects with nothing': [{ 'Query.item': rejected(null) }, '{ item { word } }', bubbled],
+    'throws nothing': [{ 'Query.item': thrown(undefined) }, '{ item { word } }', 'compiled'],
+    'rejects with nothing': [{ 'Query.item': rejected(null) }, '{ item { word } }', 'compiled'],
     'fails below a list': [
       { 'Query.items': () => [{}, {}], 'Item.word': rejected(new Error('no')) },
       '{ items { word } }',
@@ -114,47 +114,43 @@ describe('what resolvers do', () => {
       '{ numbers }',
       'compiled',
     ],
-    'rejects one item with a text': [
-      { 'Query.numbers': () => [Promise.reject('no')] },
-      '{ numbers }',
-      'a list item was rejected with something else than an error',
-    ],
+    'rejects one item with a text': [{ 'Query.numbers': () => [Promise.reject('no')] }, '{ numbers }', 'compiled'],
     'gives a set for a list': [{ 'Query.numbers': () => new Set([1, 2]) }, '{ numbers }', 'compiled'],
-    'gives a text for a list': [{ 'Query.numbers': () => '12' }, '{ numbers }', bubbled],
+    'gives a text for a list': [{ 'Query.numbers': () => '12' }, '{ numbers }', 'compiled'],
     'gives an iterator that throws': [
       { 'Query.numbers': async () => ({ [Symbol.iterator]: thrown(new Error('no')) }) },
       '{ numbers }',
-      'a value could not be completed',
+      'compiled',
     ],
     'gives an iterator that throws at once': [
       { 'Query.numbers': () => ({ [Symbol.iterator]: thrown(new Error('no')) }) },
       '{ numbers }',
-      'graphql-jit failed',
+      'compiled',
     ],
     'gives a getter that throws': [
       { 'Query.item': async () => Object.defineProperty({}, 'word', { get: thrown(new Error('no')) }) },
       '{ item { word } }',
-      'a value could not be completed',
+      'compiled',
     ],
     'gives methods': [
       { 'Query.item': () => ({ item: () => ({ word: 'a' }), items: async () => [{ word: 'b' }] }) },
       '{ item { item { word } items { word } } }',
       'compiled',
     ],
-    'gives a method for a leaf': [{ 'Query.item': () => ({ word: () => 'a' }) }, '{ item { word } }', bubbled],
+    'gives a method for a leaf': [{ 'Query.item': () => ({ word: () => 'a' }) }, '{ item { word } }', 'compiled'],
     'gives a promise for a leaf': [
       { 'Query.item': () => ({ word: Promise.resolve('a') }) },
       '{ item { word } }',
-      bubbled,
+      'compiled',
     ],
-    'gives what a type cannot write': [{ 'Query.numbers': () => [1, 'x', 2.5] }, '{ numbers }', bubbled],
-    'nulls a sure field': [{ 'Query.item': () => ({}) }, '{ item { sureWord } }', bubbled],
-    'nulls everything': [{ 'Query.sure': () => null }, '{ sure { word } word }', bubbled],
-    'nulls an item': [{ 'Query.items': () => [{}, null, null] }, '{ items { word } }', bubbled],
+    'gives what a type cannot write': [{ 'Query.numbers': () => [1, 'x', 2.5] }, '{ numbers }', 'compiled'],
+    'nulls a sure field': [{ 'Query.item': () => ({}) }, '{ item { sureWord } }', 'compiled'],
+    'nulls everything': [{ 'Query.sure': () => null }, '{ sure { word } word }', 'compiled'],
+    'nulls an item': [{ 'Query.items': () => [{}, null, null] }, '{ items { word } }', 'compiled'],
     'fails twice in a sure list': [
       { 'Query.item': () => ({ sureItems: [{}, {}] }), 'Item.sureWord': rejected(new Error('no')) },
       '{ item { sureItems { sureWord } } }',
-      bubbled,
+      'compiled',
     ],
     'writes large numbers': [
       { 'Query.numbers': () => [2 ** 31 - 1, -(2 ** 31), '7', true] },
@@ -267,9 +263,9 @@ describe('what operations ask', () => {
     ['query ($a: Boolean = true) { thing @skip(if: $a) { name } }', 'compiled'],
     ['query ($a: Boolean = true) { thing @skip(if: $a) { name } }', 'a condition that is no Boolean', { a: null }],
     ['{ thing { a_b: thing { c: show(id: 1) } a: thing { b_c: name } } }', 'compiled'],
-    ['{ thing { a: thing { c_b: show(id: 1) } b_a: thing { c: show(id: 2) } } }', 'response names that run together'],
-    ['{ thing { __proto__: name } }', 'a response name that objects inherit'],
-    ['query ($constructor: ID) { show(id: $constructor) }', 'a variable with an inherited name'],
+    ['{ thing { a: thing { c_b: show(id: 1) } b_a: thing { c: show(id: 2) } } }', 'compiled'],
+    ['{ thing { __proto__: name } }', 'compiled'],
+    ['query ($constructor: ID) { show(id: $constructor) }', 'compiled'],
     ['{ __schema { queryType { name } } }', 'introspection'],
     ['{ __typename thing { __typename x: __typename } }', 'compiled'],
     ['query Named { thing { name } }', 'compiled'],
@@ -304,8 +300,8 @@ describe('types that are told apart', () => {
   });
 
   it.each([
-    ['by a promise', async () => 'A', 'Node is resolved by a promise'],
-    ['by a promise that is rejected', () => Promise.reject(new Error('no')), 'Node is resolved by a promise'],
+    ['by a promise', async () => 'A', 'compiled'],
+    ['by a promise that is rejected', () => Promise.reject(new Error('no')), 'compiled'],
     ['to nothing', () => undefined, 'Node was not resolved'],
     ['to another type', () => 'Query', 'Node was not resolved'],
     [
@@ -313,7 +309,7 @@ describe('types that are told apart', () => {
       () => {
         throw new Error('no');
       },
-      'Node could not be resolved',
+      'compiled',
     ],
   ])('%s', async (_title, resolveType, reason) => {
     expect(await compare(createSchema({ resolveType }), source)).toBe(reason);
@@ -325,6 +321,6 @@ describe('types that are told apart', () => {
         createSchema({ resolveType: () => 'A' }, async () => true),
         source,
       ),
-    ).toBe('A is told by isTypeOf');
+    ).toBe('compiled');
   });
 });

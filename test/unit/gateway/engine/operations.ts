@@ -31,6 +31,19 @@ export type ScalarValues = Readonly<Record<string, readonly unknown[]>>;
 /** Response names that trip up plain objects, generated names and joined paths. */
 const oddNames = ['__proto__', 'constructor', 'toString', 'x_y', 'idx0', 'message', 'then', 'Account', 'null', '_'];
 
+/** The way to what answers mostly consist of: among all fields of the schema it would hardly ever be found. */
+const favoured: ReadonlySet<string> = new Set([
+  'Query.me',
+  'Customer.accounts',
+  'Customer.transactions',
+  'AccountConnection.edges',
+  'AccountEdge.node',
+  'Account.balances',
+  'Account.transactions',
+  'TransactionConnection.edges',
+  'TransactionEdge.node',
+]);
+
 /** Writes one operation. */
 export function writeOperation(
   schema: GraphQLSchema,
@@ -100,7 +113,10 @@ class Writer {
       if (kind === 9 && depth < 6) parts.push(this.#inlineFragment(type, depth));
       else if (kind === 10 && depth < 6) parts.push(this.#spread(type, depth));
       else if (kind === 11) parts.push(`__typename${this.#condition()}`);
-      else parts.push(this.#field(type, this.#pick(candidates), depth));
+      else {
+        const own = candidates.filter(({ name }) => favoured.has(`${type.name}.${name}`));
+        parts.push(this.#field(type, this.#pick(own.length > 0 && !this.#isOneIn(3) ? own : candidates), depth));
+      }
     }
     if (isAbstractType(type) && depth < 6) {
       for (let index = 0; index < 2; index++) parts.push(this.#inlineFragment(type, depth));

@@ -4,7 +4,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { buildSchema, type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createJitEngine, type JitEngine } from '../../../../src/gateway/engine/plugin.ts';
+import { createEnginePlugin, type EnginePlugin } from '../../../../src/gateway/engine/plugin.ts';
 import { formatError } from '../../../../src/gateway/shared/errors.ts';
 import type { RequestContext } from '../../../../subgraphs/shared/context.ts';
 import { createWorld, ids, principals, schema } from './world.ts';
@@ -16,7 +16,7 @@ function createServers<Context extends object>(
   of: GraphQLSchema,
   more: () => ApolloServerPlugin<Context>[] = () => [],
 ) {
-  const engine: JitEngine<Context> = createJitEngine<Context>({ schema: of, formatError: format });
+  const engine: EnginePlugin<Context> = createEnginePlugin<Context>({ schema: of, formatError: format });
   const create = (plugins: ApolloServerPlugin<Context>[]) =>
     new ApolloServer<Context>({
       schema: of,
@@ -42,7 +42,7 @@ describe('a server with the engine', () => {
       'query ($id: ID!) { node(id: $id) { id ... on Account { type } } }',
       { id: ids[11] },
       alice,
-      0,
+      1,
     ],
     ['a variable is missing', 'query ($id: ID!) { node(id: $id) { id } }', {}, alice, 0],
     ['a variable is bad', 'query ($n: Int!) { me { accounts(first: $n) { edges { cursor } } } }', { n: 'x' }, alice, 0],

@@ -1,7 +1,7 @@
 // Long executions share the event loop out: in order, all of it, and with others in between.
 
 import { describe, expect, it } from 'vitest';
-import { Turns } from '../../../../src/gateway/engine/run.ts';
+import { Turns } from '../../../../src/gateway/engine/turns.ts';
 
 const keepBusy = (ms: number): void => {
   const untilMs = performance.now() + ms;
