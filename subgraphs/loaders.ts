@@ -11,7 +11,15 @@ import { createAccountLoaders } from './accounts/loaders.ts';
 import { createCustomerLoaders } from './customers/loaders.ts';
 import { createInsightLoaders } from './insights/loaders.ts';
 import { createPaymentLoaders, type PaymentSources } from './payments/loaders.ts';
-import type { CardLoaders, InsightLoaders, Loaders, PaymentLoaders } from './shared/loaders.ts';
+import type {
+  AccountLoaders,
+  CardLoaders,
+  CustomerLoaders,
+  InsightLoaders,
+  Loaders,
+  PaymentLoaders,
+  TransactionLoaders,
+} from './shared/loaders.ts';
 import { createTransactionLoaders } from './transactions/loaders.ts';
 
 /** What loaders read beside banks, and who hears of it. */
@@ -28,32 +36,51 @@ export interface LoaderSources extends PaymentSources {
   readonly toAccountId?: (account: KeyedAccount) => string;
 }
 
-/** The loaders of one request. Those of cards, payments and insights, and for live reads, are made when they are first asked for. */
-export function createLoaders(reads: BankReads, sources: LoaderSources): Loaders {
-  let live: Loaders | undefined;
-  let payments: PaymentLoaders | undefined;
-  let insights: InsightLoaders | undefined;
-  let cards: CardLoaders | undefined;
-  const accounts = createAccountLoaders(reads);
-  return {
-    accounts,
-    get cards() {
-      cards ??= createCardLoaders(reads, accounts);
-      return cards;
-    },
-    customers: createCustomerLoaders(reads),
-    transactions: createTransactionLoaders(reads, sources.onShown ?? null),
-    get payments() {
-      payments ??= createPaymentLoaders(sources);
-      return payments;
-    },
-    get insights() {
-      insights ??= createInsightLoaders(reads, { ...sources, accounts });
-      return insights;
-    },
-    get live() {
-      live ??= createLoaders(reads.live(), sources);
-      return live;
-    },
-  };
+/** The loaders of one request, each made when it is first asked for. */
+export const createLoaders = (reads: BankReads, sources: LoaderSources): Loaders => new RequestLoaders(reads, sources);
+
+class RequestLoaders implements Loaders {
+  readonly #reads: BankReads;
+  readonly #sources: LoaderSources;
+  #accounts: AccountLoaders | undefined;
+  #cards: CardLoaders | undefined;
+  #customers: CustomerLoaders | undefined;
+  #transactions: TransactionLoaders | undefined;
+  #payments: PaymentLoaders | undefined;
+  #insights: InsightLoaders | undefined;
+  #live: Loaders | undefined;
+
+  constructor(reads: BankReads, sources: LoaderSources) {
+    this.#reads = reads;
+    this.#sources = sources;
+  }
+
+  get accounts(): AccountLoaders {
+    this.#accounts ??= createAccountLoaders(this.#reads);
+    return this.#accounts;
+  }
+  get cards(): CardLoaders {
+    this.#cards ??= createCardLoaders(this.#reads, this.accounts);
+    return this.#cards;
+  }
+  get customers(): CustomerLoaders {
+    this.#customers ??= createCustomerLoaders(this.#reads);
+    return this.#customers;
+  }
+  get transactions(): TransactionLoaders {
+    this.#transactions ??= createTransactionLoaders(this.#reads, this.#sources.onShown ?? null);
+    return this.#transactions;
+  }
+  get payments(): PaymentLoaders {
+    this.#payments ??= createPaymentLoaders(this.#sources);
+    return this.#payments;
+  }
+  get insights(): InsightLoaders {
+    this.#insights ??= createInsightLoaders(this.#reads, { ...this.#sources, accounts: this.accounts });
+    return this.#insights;
+  }
+  get live(): Loaders {
+    this.#live ??= createLoaders(this.#reads.live(), this.#sources);
+    return this.#live;
+  }
 }

@@ -112,13 +112,17 @@ const apolloGatewayHttp: Start = (world) => {
   return serveApollo({ gateway }, pass);
 };
 
+/** Mercurius adds to what it is given; a context has parts on its class. */
+const copyOf = (context: RequestContext): object =>
+  Object.assign(Object.create(Object.getPrototypeOf(context)), context);
+
 const mercuriusJit: Start = async (world) => {
   const contextOf = createContexts(world);
   const fastify = Fastify({ logger: false });
   await fastify.register(mercurius, {
     schema: createOpenSchema(subgraphs),
     jit: 1,
-    context: async (request) => ({ ...(await contextOf(request.headers)) }),
+    context: async (request) => copyOf(await contextOf(request.headers)),
   });
   return listen(fastify);
 };

@@ -3,6 +3,7 @@
 // customers and payments only through it. What kind of data a field is, and whether the token's scopes cover it, is another
 // matter: scope-rules.ts.
 
+import type { KeyedAccount } from '../domain/global-id.ts';
 import type { AccessGrant, GrantedAccounts, GrantPermission } from '../domain/grant.ts';
 import { homeOf, type Link, type LinkPermission, linkPermissions } from '../domain/link.ts';
 import type { Actor } from '../store/audit.ts';
@@ -87,103 +88,138 @@ const permissionToAct: Readonly<Record<ActingScope, GrantPermission | null>> = {
 };
 
 /** The view of one caller; without a principal nothing is visible. */
-export function createAccess(principal: Principal | null, directory: Directory): Access {
-  const maySee = async (customerId: string): Promise<boolean> => {
+export const createAccess = (principal: Principal | null, directory: Directory): Access =>
+  new CallerAccess(principal, directory);
+
+/** One is made for each request, most of whose methods it does not need: they stand on the class. */
+class CallerAccess implements Access {
+  readonly #principal: Principal | null;
+  readonly #directory: Directory;
+
+  constructor(principal: Principal | null, directory: Directory) {
+    this.#principal = principal;
+    this.#directory = directory;
+  }
+
+  async maySee(customerId: string): Promise<boolean> {
+    const principal = this.#principal;
     switch (principal?.kind) {
       case undefined:
         return false;
       case 'customer':
         return principal.subject === customerId;
       case 'partner':
-        return (await directory.readGrant(principal.subject, customerId)) !== null;
+        return (await this.#directory.readGrant(principal.subject, customerId)) !== null;
       case 'staff':
         return principal.scopes.has('customers:read:any');
     }
-  };
-  const hasCustomer = async (customerId: string): Promise<boolean> => {
-    if (!(await maySee(customerId))) return false;
+  }
+
+  async hasCustomer(customerId: string): Promise<boolean> {
+    if (!(await this.maySee(customerId))) return false;
     // An end user exists by their token, links or none; for others a customer is who has a link.
-    return principal?.kind === 'customer' || (await directory.readLinksOfCustomer(customerId)).length > 0;
-  };
+    return this.#principal?.kind === 'customer' || (await this.#directory.readLinksOfCustomer(customerId)).length > 0;
+  }
+
   /** What stands between a partner and a customer, and is made use of now; null for nothing, and for who needs none. */
-  const useGrant = async (customerId: string): Promise<AccessGrant | null> => {
-    if (principal?.kind !== 'partner') return null;
-    const grant = await directory.readGrant(principal.subject, customerId);
-    if (grant !== null && grant.id !== null) directory.noteUse(grant.id);
+  async #useGrant(customerId: string): Promise<AccessGrant | null> {
+    const grant = await this.#grantOf(customerId);
+    if (grant !== null && grant.id !== null) this.#directory.noteUse(grant.id);
     return grant;
-  };
-  const mayActFor: Access['mayActFor'] = async (customerId, scope) => {
+  }
+
+  async #grantOf(customerId: string): Promise<AccessGrant | null> {
+    const principal = this.#principal;
+    return principal?.kind === 'partner' ? this.#directory.readGrant(principal.subject, customerId) : null;
+  }
+
+  async mayActFor(customerId: string, scope: ActingScope): Promise<boolean> {
+    const principal = this.#principal;
     if (principal?.scopes.has(scope) !== true || customerId === '' || principal.kind === 'staff') return false;
-    if (principal.kind === 'customer') return maySee(customerId);
+    if (principal.kind === 'customer') return this.maySee(customerId);
     const permission = permissionToAct[scope];
-    return permission !== null && (await useGrant(customerId))?.permissions.has(permission) === true;
-  };
+    return permission !== null && (await this.#useGrant(customerId))?.permissions.has(permission) === true;
+  }
+
   /** The accounts that the caller may see of a customer whom they may see; null for all. */
-  const accountsOf = async (customerId: string): Promise<GrantedAccounts | null> => {
-    if (principal?.kind !== 'partner') return null;
+  async #accountsOf(customerId: string): Promise<GrantedAccounts | null> {
+    if (this.#principal?.kind !== 'partner') return null;
     // A grant that has ended since is of no accounts, not of all.
-    const { accounts } = (await directory.readGrant(principal.subject, customerId)) ?? noGrant;
+    const { accounts } = (await this.#grantOf(customerId)) ?? noGrant;
     return accounts;
-  };
-  const isElsewhere = (clientId: string | null): boolean =>
-    principal?.kind === 'partner' && principal.clientId !== clientId;
-  return {
-    mayActFor,
-    maySeeMade: async ({ customerId, clientId }) => !isElsewhere(clientId) && maySee(customerId),
-    async mayChange({ customerId, clientId, actor }, scope) {
-      const isOwn = actor.kind === principal?.kind && actor.subject === principal.subject;
-      const isForeign = clientId === null && isOwn ? false : isElsewhere(clientId);
-      return !isForeign && mayActFor(customerId, scope);
-    },
-    async isMaker({ customerId, clientId, actor }, scope) {
-      const isSame =
-        actor.kind === principal?.kind && actor.subject === principal.subject && clientId === principal.clientId;
-      return isSame && mayActFor(customerId, scope);
-    },
-    async link(linkId) {
-      const link = await directory.readLink(linkId);
-      if (link === null || !(await maySee(link.customerId))) return null;
-      if (principal?.kind !== 'partner') return link;
-      const grant = await useGrant(link.customerId);
-      return grant === null ? null : narrow(link, grant);
-    },
-    async linksOfCustomer(customerId) {
-      if (!(await hasCustomer(customerId))) return null;
-      const links = await directory.readLinksOfCustomer(customerId);
-      if (principal?.kind !== 'partner') return links;
-      const grant = await useGrant(customerId);
-      return grant === null ? null : links.map((link) => narrow(link, grant)).filter((link) => link !== null);
-    },
-    hasCustomer,
-    maySee,
-    async maySeeAccount({ customerId, bankId, accountKey }) {
-      if (!(await maySee(customerId))) return false;
-      const accounts = await accountsOf(customerId);
-      return accounts === null || accounts.get(bankId)?.has(accountKey) === true;
-    },
-    seesAllAccounts: async (customerId) => (await accountsOf(customerId)) === null,
-    async maySeeLink({ customerId, clientId, ...link }) {
-      if (!(await maySee(customerId))) return false;
-      const accounts = await accountsOf(customerId);
-      return accounts === null || accounts.has(homeOf(link)) || (clientId !== null && clientId === principal?.clientId);
-    },
-    async mayPayFrom(customerId, bankId, accountKey) {
-      const accounts = await accountsOf(customerId);
-      return accounts === null || (accountKey !== null && accounts.get(bankId)?.has(accountKey) === true);
-    },
-    async seesSinceMs(customerId) {
-      const grant = principal?.kind === 'partner' ? await directory.readGrant(principal.subject, customerId) : null;
-      return grant?.givenAtMs ?? 0;
-    },
-    async customerIds() {
-      if (principal?.kind === 'customer') return [principal.subject];
-      const visible: string[] = [];
-      for (const customerId of await directory.readCustomerIds()) {
-        if (await maySee(customerId)) visible.push(customerId);
-      }
-      return visible;
-    },
-  };
+  }
+
+  #isElsewhere(clientId: string | null): boolean {
+    return this.#principal?.kind === 'partner' && this.#principal.clientId !== clientId;
+  }
+
+  async maySeeMade({ customerId, clientId }: Pick<Made, 'customerId' | 'clientId'>): Promise<boolean> {
+    return !this.#isElsewhere(clientId) && this.maySee(customerId);
+  }
+
+  async mayChange({ customerId, clientId, actor }: Made, scope: ActingScope): Promise<boolean> {
+    const isOwn = actor.kind === this.#principal?.kind && actor.subject === this.#principal.subject;
+    const isForeign = clientId === null && isOwn ? false : this.#isElsewhere(clientId);
+    return !isForeign && this.mayActFor(customerId, scope);
+  }
+
+  async isMaker({ customerId, clientId, actor }: Made, scope: ActingScope): Promise<boolean> {
+    const principal = this.#principal;
+    const isSame =
+      actor.kind === principal?.kind && actor.subject === principal.subject && clientId === principal.clientId;
+    return isSame && this.mayActFor(customerId, scope);
+  }
+
+  async link(linkId: string): Promise<Link | null> {
+    const link = await this.#directory.readLink(linkId);
+    if (link === null || !(await this.maySee(link.customerId))) return null;
+    if (this.#principal?.kind !== 'partner') return link;
+    const grant = await this.#useGrant(link.customerId);
+    return grant === null ? null : narrow(link, grant);
+  }
+
+  async linksOfCustomer(customerId: string): Promise<readonly Link[] | null> {
+    if (!(await this.hasCustomer(customerId))) return null;
+    const links = await this.#directory.readLinksOfCustomer(customerId);
+    if (this.#principal?.kind !== 'partner') return links;
+    const grant = await this.#useGrant(customerId);
+    return grant === null ? null : links.map((link) => narrow(link, grant)).filter((link) => link !== null);
+  }
+
+  async maySeeAccount({ customerId, bankId, accountKey }: KeyedAccount): Promise<boolean> {
+    if (!(await this.maySee(customerId))) return false;
+    const accounts = await this.#accountsOf(customerId);
+    return accounts === null || accounts.get(bankId)?.has(accountKey) === true;
+  }
+
+  async seesAllAccounts(customerId: string): Promise<boolean> {
+    return (await this.#accountsOf(customerId)) === null;
+  }
+
+  async maySeeLink({ customerId, clientId, ...link }: Parameters<Access['maySeeLink']>[0]): Promise<boolean> {
+    if (!(await this.maySee(customerId))) return false;
+    const accounts = await this.#accountsOf(customerId);
+    const isOwn = clientId !== null && clientId === this.#principal?.clientId;
+    return accounts === null || accounts.has(homeOf(link)) || isOwn;
+  }
+
+  async mayPayFrom(customerId: string, bankId: string, accountKey: string | null): Promise<boolean> {
+    const accounts = await this.#accountsOf(customerId);
+    return accounts === null || (accountKey !== null && accounts.get(bankId)?.has(accountKey) === true);
+  }
+
+  async seesSinceMs(customerId: string): Promise<number> {
+    return (await this.#grantOf(customerId))?.givenAtMs ?? 0;
+  }
+
+  async customerIds(): Promise<readonly string[]> {
+    if (this.#principal?.kind === 'customer') return [this.#principal.subject];
+    const visible: string[] = [];
+    for (const customerId of await this.#directory.readCustomerIds()) {
+      if (await this.maySee(customerId)) visible.push(customerId);
+    }
+    return visible;
+  }
 }
 
 /** What stands where nothing is granted. */

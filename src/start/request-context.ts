@@ -5,12 +5,13 @@ import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { createLoaders } from '../../subgraphs/loaders.ts';
 import type { ConnectedBanks, KnownClients, ReportPort, RequestContext } from '../../subgraphs/shared/context.ts';
-import { createAccess } from '../auth/access.ts';
+import type { Loaders } from '../../subgraphs/shared/loaders.ts';
+import { type Access, createAccess } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
-import { createCallerCards, type OpenCards } from '../cards/caller-cards.ts';
+import { type CallerCards, createCallerCards, type OpenCards } from '../cards/caller-cards.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import { type Authentication, authenticate, type ContextRequest } from '../gateway/shared/authenticate.ts';
-import { createCallerGrants } from '../grants/caller-grants.ts';
+import { type CallerGrants, createCallerGrants } from '../grants/caller-grants.ts';
 import type { OpenGrants } from '../grants/open.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { noQuotas, type Quotas } from '../http/quotas.ts';
@@ -18,20 +19,22 @@ import type { RuleSet } from '../insights/rules.ts';
 import { costHeader, OperationUsage, readCostMode } from '../limits/operation-usage.ts';
 import type { RateLimitStanding } from '../limits/standing.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
-import { createCallerLinking } from '../linking/caller-linking.ts';
+import { type CallerLinking, createCallerLinking } from '../linking/caller-linking.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { Log } from '../observability/log.ts';
 import type { OwnerMatches } from '../ownership/owner-matches.ts';
-import { createCallerPayments } from '../payments/caller-payments.ts';
+import { type CallerPayments, createCallerPayments } from '../payments/caller-payments.ts';
 import type { OpenPayments } from '../payments/open.ts';
 import type { RateSource } from '../rates/source.ts';
 import type { BankHealth } from '../reading/bank-health.ts';
 import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
-import { createLinkQuotas } from '../reading/link-quota.ts';
+import type { LinkActivity } from '../reading/link-activity.ts';
+import { createLinkQuotas, type LinkQuotas } from '../reading/link-quota.ts';
 import type { ReadAudit } from '../reading/read-audit.ts';
 import type { ScreeningCases } from '../screening/cases.ts';
 import type { CategoryCorrectionStore } from '../store/category-corrections.ts';
 import type { Directory } from '../store/directory.ts';
+import type { CallerWebhooks } from '../webhooks/caller-webhooks.ts';
 import type { OpenWebhooks } from '../webhooks/open.ts';
 
 /** What categories are decided by besides entries. */
@@ -99,68 +102,183 @@ export async function createRequestContext(
 /** The context of an operation of somebody who is known already. */
 export function createContextFor(
   principal: Principal | null,
-  { deadline, ...request }: ContextRequest & { readonly deadline: Deadline },
+  request: ContextRequest & { readonly deadline: Deadline },
   services: ContextServices,
 ): RequestContext {
-  const { reading, directory, unattendedDirectory, banks, bankHealth, psuIpHeader } = services;
-  const psuIpAddress = psuIpHeader === null ? null : parseIp(request.headers[psuIpHeader]);
-  const access = createAccess(principal, psuIpAddress === null ? unattendedDirectory : directory);
-  const psuUserAgent = parseUserAgent(request.headers[services.psuUserAgentHeader ?? '']);
-  const caller = principal === null ? null : { principal, access, deadline, psuIpAddress };
-  const payments = services.payments == null ? null : createCallerPayments(services.payments, caller);
-  const webhooks = services.webhooks?.forCaller(caller) ?? null;
-  const usage = new OperationUsage(readCostMode(request.headers[costHeader]));
-  const isEstimate = usage.mode === 'estimate';
-  const reads = new BankReads(reading, {
-    access,
-    deadline,
-    psu: { ipAddress: psuIpAddress, userAgent: psuUserAgent },
-    onCall: () => usage.addBankCall(),
-    ...(isEstimate ? { onUnmade: (read) => usage.addUnmade(read) } : {}),
-  });
-  // Nobody is shown what an estimate has read.
-  const onShown = principal === null || isEstimate ? null : (services.readAudit?.of(principal) ?? null);
-  const loaders = createLoaders(reads, {
-    payments,
-    webhooks,
-    onShown,
-    toAccountId: (account) => services.ids.account(account),
-    isTimeOver: () => deadline.signal.aborted || Date.now() >= deadline.atMs,
-    ...services.insights,
-  });
-  return {
-    principal,
-    ids: services.ids,
-    isRouter: services.isRouter?.(request.headers) === true,
-    access,
-    loaders,
-    linkQuotas: createLinkQuotas({
-      quotas: services.quotas ?? noQuotas,
+  return new OperationContext(principal, request, services);
+}
+
+/**
+ * A context whose parts are made when they are asked for: most operations need few of them. Apollo copies a context's own
+ * properties and its prototype, so that what is made is kept in an object that the copies share.
+ */
+class OperationContext implements RequestContext {
+  readonly principal: Principal | null;
+  readonly ids: GlobalIds;
+  readonly isRouter: boolean;
+  readonly access: Access;
+  readonly loaders: Loaders;
+  readonly banks: ConnectedBanks;
+  readonly bankHealth: BankHealth;
+  readonly usage: OperationUsage;
+  readonly clients?: KnownClients;
+  readonly refusals = new WriteRefusals();
+  readonly parts: ContextParts;
+
+  constructor(
+    principal: Principal | null,
+    request: ContextRequest & { readonly deadline: Deadline },
+    services: ContextServices,
+  ) {
+    const { deadline, headers } = request;
+    const { reading, directory, unattendedDirectory, psuIpHeader } = services;
+    const psuIpAddress = psuIpHeader === null ? null : parseIp(headers[psuIpHeader]);
+    const access = createAccess(principal, psuIpAddress === null ? unattendedDirectory : directory);
+    const psuUserAgent = parseUserAgent(headers[services.psuUserAgentHeader ?? '']);
+    const caller = principal === null ? null : { principal, access, deadline, psuIpAddress };
+    const usage = new OperationUsage(readCostMode(headers[costHeader]));
+    const isEstimate = usage.mode === 'estimate';
+    const reads = new BankReads(reading, {
+      access,
+      deadline,
+      psu: { ipAddress: psuIpAddress, userAgent: psuUserAgent },
+      onCall: () => usage.addBankCall(),
+      ...(isEstimate ? { onUnmade: (read) => usage.addUnmade(read) } : {}),
+    });
+    const parts = new ContextParts(services, { caller, headers });
+    this.principal = principal;
+    this.ids = services.ids;
+    this.isRouter = services.isRouter?.(headers) === true;
+    this.access = access;
+    this.banks = services.banks;
+    this.bankHealth = services.bankHealth;
+    this.usage = usage;
+    if (services.clients !== undefined) this.clients = services.clients;
+    this.parts = parts;
+    this.loaders = createLoaders(reads, {
+      get payments() {
+        return parts.payments;
+      },
+      get webhooks() {
+        return parts.webhooks;
+      },
+      // Nobody is shown what an estimate has read.
+      onShown: principal === null || isEstimate ? null : (services.readAudit?.of(principal) ?? null),
+      toAccountId: (account) => services.ids.account(account),
+      isTimeOver: () => deadline.signal.aborted || Date.now() >= deadline.atMs,
+      corrections: services.insights?.corrections ?? null,
+      ...(services.insights === undefined ? {} : { categoryRules: services.insights.categoryRules }),
+    });
+  }
+
+  get rates(): RateSource | null {
+    return this.parts.services.rates ?? null;
+  }
+  get linkActivity(): LinkActivity {
+    return this.parts.services.reading.linkActivity;
+  }
+  get linkQuotas(): LinkQuotas {
+    return this.parts.linkQuotasFor(this.loaders);
+  }
+  get linking(): CallerLinking | null {
+    return this.parts.linking;
+  }
+  get payments(): CallerPayments | null {
+    return this.parts.payments;
+  }
+  get webhooks(): CallerWebhooks | null {
+    return this.parts.webhooks;
+  }
+  get grants(): CallerGrants | null {
+    return this.parts.grants;
+  }
+  get cards(): CallerCards | null {
+    return this.parts.cards;
+  }
+  get corrections(): CategoryCorrectionStore | null {
+    return this.parts.services.insights?.corrections ?? null;
+  }
+  get reports(): ReportPort | null {
+    return this.parts.services.reports ?? null;
+  }
+  get ownerMatches(): OwnerMatches | null {
+    return this.parts.services.ownerMatches ?? null;
+  }
+  get screening(): ScreeningCases | null {
+    return this.parts.services.screening ?? null;
+  }
+  get requestId(): string {
+    return this.parts.requestId;
+  }
+  rateLimit(): RateLimitStanding | null {
+    return this.parts.services.rateLimitOf?.(this.principal, this.parts.headers) ?? null;
+  }
+}
+
+type Caller = NonNullable<Parameters<typeof createCallerPayments>[1]>;
+
+/** What an operation's context makes when it is asked for, each once. */
+class ContextParts {
+  readonly services: ContextServices;
+  readonly headers: ContextRequest['headers'];
+  readonly #caller: Caller | null;
+  #payments: CallerPayments | null | undefined;
+  #webhooks: CallerWebhooks | null | undefined;
+  #linking: CallerLinking | null | undefined;
+  #grants: CallerGrants | null | undefined;
+  #cards: CallerCards | null | undefined;
+  #linkQuotas: LinkQuotas | undefined;
+  #requestId: string | undefined;
+
+  constructor(
+    services: ContextServices,
+    { caller, headers }: { readonly caller: Caller | null; readonly headers: ContextRequest['headers'] },
+  ) {
+    this.services = services;
+    this.headers = headers;
+    this.#caller = caller;
+  }
+
+  get payments(): CallerPayments | null {
+    const { payments } = this.services;
+    this.#payments ??= payments == null ? null : createCallerPayments(payments, this.#caller);
+    return this.#payments;
+  }
+  get webhooks(): CallerWebhooks | null {
+    this.#webhooks ??= this.services.webhooks?.forCaller(this.#caller) ?? null;
+    return this.#webhooks;
+  }
+  get linking(): CallerLinking | null {
+    const { linking } = this.services;
+    this.#linking ??= linking == null ? null : createCallerLinking(linking, this.#caller);
+    return this.#linking;
+  }
+  get grants(): CallerGrants | null {
+    const { grants } = this.services;
+    this.#grants ??= grants == null ? null : createCallerGrants(grants, this.#caller);
+    return this.#grants;
+  }
+  get cards(): CallerCards | null {
+    const { cards } = this.services;
+    this.#cards ??= cards == null ? null : createCallerCards(cards, this.#caller);
+    return this.#cards;
+  }
+  linkQuotasFor({ transactions }: Loaders): LinkQuotas {
+    const { quotas, reading } = this.services;
+    this.#linkQuotas ??= createLinkQuotas({
+      quotas: quotas ?? noQuotas,
       connectors: reading.connectors,
       cache: reading.cache,
       cacheWindows: reading.cacheWindows,
       statements: reading.statements ?? null,
-      windowsOf: loaders.transactions.windows,
-    }),
-    banks,
-    bankHealth,
-    rates: services.rates ?? null,
-    linkActivity: reading.linkActivity,
-    linking: services.linking == null ? null : createCallerLinking(services.linking, caller),
-    payments,
-    webhooks,
-    grants: services.grants == null ? null : createCallerGrants(services.grants, caller),
-    corrections: services.insights?.corrections ?? null,
-    reports: services.reports ?? null,
-    ownerMatches: services.ownerMatches ?? null,
-    cards: services.cards == null ? null : createCallerCards(services.cards, caller),
-    screening: services.screening ?? null,
-    refusals: new WriteRefusals(),
-    ...(services.clients === undefined ? {} : { clients: services.clients }),
-    usage,
-    rateLimit: () => services.rateLimitOf?.(principal, request.headers) ?? null,
-    requestId: randomUUID(),
-  };
+      windowsOf: transactions.windows,
+    });
+    return this.#linkQuotas;
+  }
+  get requestId(): string {
+    this.#requestId ??= randomUUID();
+    return this.#requestId;
+  }
 }
 
 /** Printable ASCII of a sane length, since it goes into a header to the bank. */

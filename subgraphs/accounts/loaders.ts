@@ -31,23 +31,9 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
       ),
     { cacheKeyFn: (link) => link.id },
   );
-  const balances = new DataLoader<LocatedAccount, Promise<Sourced<readonly Balance[]>>, string>(
-    async (asked) => readBalances(reads, asked),
-    { cacheKeyFn: locatedKey },
-  );
-  const identifications = new DataLoader<LocatedAccount, Promise<Sourced<AccountIdentification>>, string>(
-    async (asked) =>
-      reads.readMany(
-        asked.map(({ link, record }) => ({
-          link,
-          resource: 'identification' as const,
-          parts: [record.key],
-          fetch: (connector, session) =>
-            connector.fetchIdentification?.(session, record.account) ?? unsupported(link, 'identification'),
-        })),
-      ),
-    { cacheKeyFn: locatedKey },
-  );
+  // Made when they are asked for: most operations read no numbers, and many no balances.
+  let balances: DataLoader<LocatedAccount, Promise<Sourced<readonly Balance[]>>, string> | undefined;
+  let identifications: DataLoader<LocatedAccount, Promise<Sourced<AccountIdentification>>, string> | undefined;
   // Of a list, which the cache holds for all callers, each is given what is theirs.
   const accountsOfLink = async (link: Link) => toGrantedAccounts(link, await lists.load(link));
   const outcomeOfLink = async (link: Link): Promise<Outcome<readonly AccountRecord[]>> => {
@@ -80,10 +66,16 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
       (await reads.services.accountChanges?.follow(reads.access, customerId, afterSeq)) ?? null,
     formerNamesOf: (located) => toFormerNames(reads, located),
     // With a bulk call come defects of all accounts.
-    balances: async (located) => toGrantedReading(located.link, await balances.load(located)),
+    async balances(located) {
+      balances ??= new DataLoader(async (asked) => readBalances(reads, asked), { cacheKeyFn: locatedKey });
+      return toGrantedReading(located.link, await balances.load(located));
+    },
     async identification(located) {
       const { account } = located.record;
       if (!account.hasMoreIdentification) return account.identification;
+      identifications ??= new DataLoader(async (asked) => readIdentifications(reads, asked), {
+        cacheKeyFn: locatedKey,
+      });
       return (await identifications.load(located)).value;
     },
   };
@@ -105,6 +97,21 @@ async function toRecords(
   // What may be named otherwise than before is not told to be another account.
   if (areKept) await services.accountChanges?.note({ link, accounts, isWhole, fetchedAtMs });
   return { ...reading, value: accounts };
+}
+
+function readIdentifications(
+  reads: BankReads,
+  asked: readonly LocatedAccount[],
+): readonly Promise<Sourced<AccountIdentification>>[] {
+  return reads.readMany(
+    asked.map(({ link, record }) => ({
+      link,
+      resource: 'identification' as const,
+      parts: [record.key],
+      fetch: (connector, session) =>
+        connector.fetchIdentification?.(session, record.account) ?? unsupported(link, 'identification'),
+    })),
+  );
 }
 
 /** The links through which an account can be read that the caller may see. */

@@ -91,6 +91,23 @@ export interface ListPage<T> {
   readonly totalCount: number;
 }
 
+/** Something in its place on a page; its cursor is written where it is asked for. */
+class ListEdge<T> {
+  readonly node: T;
+  readonly fields: readonly (string | number)[];
+  readonly #cursors: TextSealer;
+
+  constructor(node: T, fields: readonly (string | number)[], cursors: TextSealer) {
+    this.node = node;
+    this.fields = fields;
+    this.#cursors = cursors;
+  }
+
+  get cursor(): string {
+    return toFieldCursor(this.fields, this.#cursors);
+  }
+}
+
 /** How a list is ordered: by these fields of each item, which are of these types. */
 export interface ListOrder<T> {
   readonly fieldsOf: (item: T) => readonly (string | number)[];
@@ -124,20 +141,15 @@ export function toListPage<T>(
   const { after, before } = asked;
   const behind = after == null ? null : parseFieldCursor(after, types, cursors);
   const until = before == null ? null : parseBeforeCursor(before, types, cursors);
-  const ordered = items
-    .map((node) => ({ node, fields: fieldsOf(node) }))
-    .filter(({ fields }) => behind === null || compareFields(fields, behind) > 0)
-    .filter(({ fields }) => until === null || compareFields(fields, until) < 0)
-    .sort((a, b) => compareFields(a.fields, b.fields));
-  const shown = isBackward ? ordered.slice(-size) : ordered.slice(0, size);
+  const ordered: ListEdge<T>[] = [];
+  for (const node of items) {
+    const fields = fieldsOf(node);
+    if (behind !== null && compareFields(fields, behind) <= 0) continue;
+    if (until === null || compareFields(fields, until) < 0) ordered.push(new ListEdge(node, fields, cursors));
+  }
+  ordered.sort((a, b) => compareFields(a.fields, b.fields));
   const isCut = ordered.length > size;
-  // Cursors are written where they are asked for.
-  const edges = shown.map(({ node, fields }) => ({
-    node,
-    get cursor() {
-      return toFieldCursor(fields, cursors);
-    },
-  }));
+  const edges = isCut ? (isBackward ? ordered.slice(-size) : ordered.slice(0, size)) : ordered;
   return {
     edges,
     pageInfo: {

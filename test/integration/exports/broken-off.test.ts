@@ -12,6 +12,7 @@ import { GlobalIds } from '../../../src/domain/global-id.ts';
 import { type ExportsDeps, serveExports } from '../../../src/exports/route.ts';
 import { createAdmission } from '../../../src/gateway/admission.ts';
 import { createPointLimits } from '../../../src/limits/points.ts';
+import type { Loaders } from '../../../subgraphs/shared/loaders.ts';
 import { exportFrom } from '../../support/exported.ts';
 import { createWorld } from '../../unit/gateway/engine/world.ts';
 
@@ -75,6 +76,10 @@ async function askAndTakeNothing(url: string, query: string) {
   onTestFinished(() => void socket.destroy());
   return socket;
 }
+
+/** Loaders of which some are others: what is not asked for is not made. */
+const instead = (loaders: Loaders, others: Partial<Loaders>): Loaders =>
+  new Proxy(loaders, { get: (target, name) => Reflect.get(name in others ? others : target, name) });
 
 describe('an export', () => {
   it('is whole where nothing happens, its failed bank told', async () => {
@@ -168,11 +173,10 @@ describe('an export', () => {
               : accounts.account(place, key);
           return {
             ...context,
-            loaders: {
-              ...context.loaders,
+            loaders: instead(context.loaders, {
               accounts: { ...accounts, account },
               transactions: { ...transactions, statement },
-            },
+            }),
           };
         },
       });
@@ -209,7 +213,10 @@ describe('an export', () => {
           // Of the second account, when it is written: its newest entry is gone.
           return { ...part, value: reads === 8 ? told.slice(2) : told };
         };
-        return { ...context, loaders: { ...context.loaders, transactions: { ...transactions, statement } } };
+        return {
+          ...context,
+          loaders: instead(context.loaders, { transactions: { ...transactions, statement } }),
+        };
       },
     });
     const query = `?format=camt.053&from=2026-10-15&to=2099-01-01${await goodAccounts(served.deps)}`;
