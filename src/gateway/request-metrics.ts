@@ -15,9 +15,12 @@ export function countRequests(fastify: FastifyInstance, metrics: Metrics): void 
   });
 }
 
-/** Answers with errors begin with them, with and without Apollo Server. */
+/** How answers with errors begin, with and without Apollo Server. */
+const errorsFirst = '{"errors"';
+
 function toOutcome(status: number, payload: unknown): RequestOutcome {
   if (status >= 500) return 'failed';
   if (status >= 400) return 'refused';
-  return typeof payload === 'string' && payload.startsWith('{"errors"') ? 'partial' : 'ok';
+  const head = Buffer.isBuffer(payload) ? payload.toString('latin1', 0, errorsFirst.length) : payload;
+  return typeof head === 'string' && head.startsWith(errorsFirst) ? 'partial' : 'ok';
 }

@@ -19,9 +19,10 @@ export async function securityHeaders(options: FastifyHelmetOptions): Promise<Re
 
 /** Has every answer of a server carry helmet's headers, refusals and unknown paths included. */
 export async function addSecurityHeaders(fastify: FastifyInstance, options: FastifyHelmetOptions): Promise<void> {
-  const headers = [...(await securityHeaders(options))];
+  const headers = Object.fromEntries(await securityHeaders(options));
   fastify.addHook('onRequest', (_request, reply, done) => {
-    for (const [name, value] of headers) reply.raw.setHeader(name, value);
+    // With the others, and not on Node's own response: what is set there has Node merge both, name by name.
+    reply.headers(headers);
     done();
   });
 }

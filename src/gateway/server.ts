@@ -69,6 +69,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** A longer text is sent as bytes: Node would copy it once more, behind its headers, and again for the socket. */
+const longText = 4096;
 /** How long a client may take to send the head of its request. */
 const headArrivalMs = 10_000;
 /** How long it may take to send all of it: 256 kB come in a second on any line. */
@@ -158,7 +160,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     const answer = async (fastifyInstance: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => {
       if (request.method === 'POST') {
         const direct = await answerDirectly(request, reply);
-        if (typeof direct === 'string') return direct;
+        if (typeof direct === 'string') return direct.length > longText ? Buffer.from(direct) : direct;
         if (direct.context !== undefined) contexts.set(request, direct.context);
       }
       return handler.call(fastifyInstance, request, reply);

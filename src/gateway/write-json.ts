@@ -15,19 +15,20 @@ const countedDepth = 20;
 
 /** Writes an answer, and a line feed as Apollo does. */
 export function writeJson(answer: object, slice = sliceValues): string | Promise<string> {
-  if ('data' in answer && answer.data instanceof WrittenData) return `${writeAround(answer)}\n`;
+  if ('data' in answer && answer.data instanceof WrittenData) return writeAround(answer, answer.data);
   if (countValues(answer, 0) <= slice) return `${JSON.stringify(answer)}\n`;
   return new SliceWriter(slice).write(answer);
 }
 
 /** An answer whose data is text already. */
-function writeAround(answer: object): string {
-  const members: string[] = [];
-  for (const [name, member] of Object.entries(answer)) {
-    const written: unknown = member instanceof WrittenData ? member.text : JSON.stringify(member);
-    if (typeof written === 'string') members.push(`${JSON.stringify(name)}:${written}`);
-  }
-  return `{${members.join(',')}}`;
+function writeAround(answer: object, data: WrittenData): string {
+  const others = Object.entries(answer).filter(([, member]) => member !== data && member !== undefined);
+  if (others.length === 0) return data.answer;
+  const members = Object.entries(answer).flatMap(([name, member]) => {
+    const written: unknown = member === data ? data.text : JSON.stringify(member);
+    return typeof written === 'string' ? [`${JSON.stringify(name)}:${written}`] : [];
+  });
+  return `{${members.join(',')}}\n`;
 }
 
 /** About how many values there are: a list's first item stands for all. */

@@ -31,19 +31,22 @@ export function createAccountLoaders(reads: BankReads): AccountLoaders {
       ),
     { cacheKeyFn: (link) => link.id },
   );
+  // A promise of a promise settles as the inner one.
+  const listOf = (link: Link) => lists.load(link) as Promise<unknown> as Promise<Sourced<readonly AccountRecord[]>>;
   // Made when they are asked for: most operations read no numbers, and many no balances.
   let balances: DataLoader<LocatedAccount, Promise<Sourced<readonly Balance[]>>, string> | undefined;
   let identifications: DataLoader<LocatedAccount, Promise<Sourced<AccountIdentification>>, string> | undefined;
   // Of a list, which the cache holds for all callers, each is given what is theirs.
-  const accountsOfLink = async (link: Link) => toGrantedAccounts(link, await lists.load(link));
-  const outcomeOfLink = async (link: Link): Promise<Outcome<readonly AccountRecord[]>> => {
-    try {
-      return { link, reading: await accountsOfLink(link), failure: null };
-    } catch (error) {
-      if (error instanceof BankFailure) return { link, reading: null, failure: error };
-      throw error;
-    }
-  };
+  const accountsOfLink = async (link: Link) => toGrantedAccounts(link, await listOf(link));
+  // Without async functions around each other: this is asked for each link of each page.
+  const outcomeOfLink = (link: Link): Promise<Outcome<readonly AccountRecord[]>> =>
+    listOf(link).then(
+      (reading) => ({ link, reading: toGrantedAccounts(link, reading), failure: null }),
+      (error: unknown) => {
+        if (error instanceof BankFailure) return { link, reading: null, failure: error };
+        throw error;
+      },
+    );
   const accountsOfLinks = async (links: readonly Link[]) => {
     const outcomes = await Promise.all(links.map(outcomeOfLink));
     const isFailing = ({ id }: Link) => reads.services.linkActivity.state(id).lastFailure !== null;

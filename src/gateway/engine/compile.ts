@@ -24,7 +24,7 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { holderOf, type LastingFields, type LoadedModel, lastingFieldsOf } from '../../../subgraphs/shared/plain.ts';
 import type { KeptTexts } from './kept-texts.ts';
-import { toPlainWriter, toWholeWriter } from './plain-writer.ts';
+import { toItemText, toLastingObject, toPlainWriters, toWholeWriter } from './plain-writer.ts';
 import type { FieldPlan, ObjectPlan, OperationPlan, Step, ValuePlan } from './plan.ts';
 
 /** Thrown for an operation that is left to graphql-js. */
@@ -112,8 +112,13 @@ class Compiler {
     const holder = holderOfType(this.#schemas, type);
     const lasting = holder === null ? null : lastingFieldsOf(holder);
     const fields = [...collected].map(([key, nodes], index) => this.#toField(type, nodes, { key, index }));
-    const steps = toSteps(fields, { type, lasting, texts: this.#schemas.texts });
-    return { type, steps, holder, plain: type.isTypeOf == null ? toWholeWriter(steps) : null };
+    const { texts } = this.#schemas;
+    const steps = toSteps(fields, { type, lasting, texts });
+    const isTold = type.isTypeOf != null;
+    const [plain, bare] = isTold ? [null, null] : [toWholeWriter(steps, 'plain'), toWholeWriter(steps, 'bare')];
+    const lastingObject = bare === null ? null : toLastingObject(steps);
+    const itemText = lastingObject === null || bare === null ? null : toItemText(lastingObject, bare, texts);
+    return { type, steps, holder, plain, bare, lasting: lastingObject, itemText };
   }
 
   #toField(
@@ -259,12 +264,10 @@ function toSteps(fields: readonly FieldPlan[], { type, lasting, texts }: StepOpt
     else runs.push({ way, fields: [field] });
   }
   return runs.map(({ way, fields: own }) => {
-    if (way === 'resolved') return { fields: own, plain: null };
+    if (way === 'resolved') return { fields: own, plain: null, bare: null, lasting: null };
     const kept =
-      way === 'lasting' && lasting !== null
-        ? { of: lasting.of, texts: texts.ofSelection(`${type.name} ${signatureOf(own)}`) }
-        : null;
-    return { fields: own, plain: toPlainWriter(own, kept) };
+      way === 'lasting' && lasting !== null ? { of: lasting.of, signature: `${type.name} ${signatureOf(own)}` } : null;
+    return { fields: own, ...toPlainWriters(own, kept, texts), lasting: kept };
   });
 }
 

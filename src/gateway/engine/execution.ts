@@ -17,6 +17,7 @@ import { toJsonText } from './plain-writer.ts';
 import type { FieldPlan, ObjectPlan, OperationPlan, ValuePlan } from './plan.ts';
 import { Region, type RegionOwner } from './region.ts';
 import { Turns } from './turns.ts';
+import { WrittenData } from './written-data.ts';
 
 /** What an execution is given. */
 export interface ExecutionArguments {
@@ -30,8 +31,7 @@ export interface ExecutionArguments {
 
 /** What an operation was answered with. */
 export interface Written {
-  /** The data as JSON. */
-  readonly data: string;
+  readonly data: WrittenData;
   /** Undefined where nothing went wrong. */
   readonly errors?: readonly GraphQLError[];
 }
@@ -41,8 +41,7 @@ export type Outcome = Written | { readonly fault: string };
 
 /** Executes a plan. Never fails. */
 export function executePlan(plan: OperationPlan, given: ExecutionArguments): Promise<Outcome> | Outcome {
-  const execution = new Execution(plan, given);
-  return execution.run();
+  return new Execution(plan, given).run();
 }
 
 /** Thrown where graphql-js has words of its own for what went wrong. */
@@ -103,7 +102,7 @@ class Execution implements RegionOwner {
   done(): void {
     const texts: string[] = [];
     this.#root.collect(texts);
-    const data = texts.join('');
+    const data = new WrittenData(texts);
     this.#finish(this.#errors.length === 0 ? { data } : { data, errors: this.#errors });
   }
 
@@ -318,8 +317,15 @@ class Execution implements RegionOwner {
         );
         return;
       }
-      if (index > 0) parts.push(',');
       const item = list[index];
+      if (plan?.itemText != null && isObject(item) && plan.holder !== null && item instanceof plan.holder) {
+        const text = plan.itemText(item, index === 0);
+        if (text !== null) {
+          parts.push(text);
+          continue;
+        }
+      }
+      if (index > 0) parts.push(',');
       if (plan?.plain != null && isObject(item) && (plan.holder === null || item instanceof plan.holder)) {
         const { length } = parts;
         try {

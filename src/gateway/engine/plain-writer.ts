@@ -3,61 +3,102 @@
 // again by execution.ts, which knows what becomes of it. Made with plans by plan.ts.
 
 import { GraphQLEnumType, type GraphQLLeafType, GraphQLString } from 'graphql';
-import type { SelectionTexts } from './kept-texts.ts';
-import type { FieldPlan, ObjectPlan, PlainWriter, Step, TextSink, ValuePlan } from './plan.ts';
-
-/** Where texts of fields are kept, and what of a model they are kept with. */
-export interface KeptWith {
-  readonly of: (model: object) => object | null;
-  readonly texts: SelectionTexts;
-}
+import type { KeptTexts } from './kept-texts.ts';
+import type { FieldPlan, LastingText, ObjectPlan, PlainWriter, Step, TextSink, ValuePlan } from './plan.ts';
 
 type ValueWriter = (value: unknown, texts: TextSink) => void;
 
 /** Thrown where something is not plain; made once, since nobody looks at where. */
 const notPlain = new Error('not plain');
 
-/** A writer of fields that stand side by side. */
-export function toPlainWriter(fields: readonly FieldPlan[], kept: KeptWith | null): PlainWriter {
+/** Writers of fields that stand side by side: one that keeps what lasts, and one that does not. */
+export function toPlainWriters(
+  fields: readonly FieldPlan[],
+  lasting: LastingText | null,
+  kept: KeptTexts,
+): { readonly plain: PlainWriter; readonly bare: PlainWriter } {
   const writers = fields.map(toFieldWriter);
   const [only] = writers;
-  const write: PlainWriter =
+  const bare: PlainWriter =
     only !== undefined && writers.length === 1
       ? only
       : (source, texts) => {
           for (const one of writers) one(source, texts);
         };
-  if (kept === null) return write;
-  const { of, texts: store } = kept;
-  return (source, texts) => {
+  if (lasting === null) return { plain: bare, bare };
+  const { of, signature } = lasting;
+  const store = kept.ofSelection(signature);
+  const plain: PlainWriter = (source, texts) => {
     const part = of(source);
-    if (part === null) return write(source, texts);
+    if (part === null) return bare(source, texts);
     let text = store.get(part);
     if (text === undefined) {
-      const written: string[] = [];
-      write(source, written);
-      text = written.join('');
+      text = toText(bare, source);
       store.keep(part, text);
     }
     texts.push(text);
   };
+  return { plain, bare };
 }
 
-/** A writer of a whole object, of steps that are plain; null where one is not. */
-export function toWholeWriter(steps: readonly Step[]): PlainWriter | null {
-  const writers = steps.map(({ plain }) => plain).filter((plain) => plain !== null);
+/** A writer of a whole object; null where a step has none. */
+export function toWholeWriter(steps: readonly Step[], kind: 'plain' | 'bare'): PlainWriter | null {
+  const writers = steps.map((step) => step[kind]).filter((writer) => writer !== null);
   if (writers.length < steps.length) return null;
-  const [only] = writers;
-  if (only !== undefined && writers.length === 1) {
-    return (source, texts) => {
-      only(source, texts);
-      texts.push('}');
-    };
-  }
   return (source, texts) => {
     for (const write of writers) write(source, texts);
     texts.push(writers.length === 0 ? '{}' : '}');
   };
+}
+
+/** What the whole text of an object lasts with: all of its fields do, or its only one is an object whose text does. */
+export function toLastingObject(steps: readonly Step[]): LastingText | null {
+  const [step, ...others] = steps;
+  if (step === undefined || others.length > 0) return null;
+  if (step.lasting !== null) return step.lasting;
+  const [field, ...more] = step.fields;
+  if (field === undefined || more.length > 0 || step.plain === null || field.value.kind !== 'object') return null;
+  const { lasting } = field.value.object;
+  if (lasting === null) return null;
+  const { name } = field.definition;
+  return {
+    of(model) {
+      const value: unknown = Reflect.get(model, name);
+      return typeof value === 'object' && value !== null ? lasting.of(value) : null;
+    },
+    signature: `${field.lead}${lasting.signature}`,
+  };
+}
+
+/** See {@link ObjectPlan.itemText}: commas and braces are kept with the text, so that a list is one text an item. */
+export function toItemText(lasting: LastingText, bare: PlainWriter, kept: KeptTexts): ObjectPlan['itemText'] {
+  const store = kept.ofSelection(`,${lasting.signature}`);
+  return (item, isFirst) => {
+    const part = lasting.of(item);
+    if (part === null) return null;
+    let text = store.get(part);
+    if (text === undefined) {
+      const written = toTextOrNull(bare, item);
+      if (written === null) return null;
+      text = `,${written}`;
+      store.keep(part, text);
+    }
+    return isFirst ? text.slice(1) : text;
+  };
+}
+
+function toTextOrNull(write: PlainWriter, source: object): string | null {
+  try {
+    return toText(write, source);
+  } catch {
+    return null;
+  }
+}
+
+function toText(write: PlainWriter, source: object): string {
+  const written: string[] = [];
+  write(source, written);
+  return written.join('');
 }
 
 function toFieldWriter({ lead, typename, definition: { name }, value }: FieldPlan): PlainWriter {
@@ -83,13 +124,20 @@ function toValueWriter(plan: ValuePlan): ValueWriter {
 function toSureWriter(plan: ValuePlan): ValueWriter {
   if (plan.kind === 'leaf') return toLeafWriter(plan.type);
   if (plan.kind === 'list') {
-    const write = toValueWriter(plan.item);
+    const { item } = plan;
+    const write = toValueWriter(item);
+    const itemText = item.kind === 'object' ? item.object.itemText : null;
     return (value, texts) => {
       if (!Array.isArray(value)) throw notPlain;
       texts.push('[');
       for (let index = 0; index < value.length; index++) {
-        if (index > 0) texts.push(',');
-        write(value[index], texts);
+        const one: unknown = value[index];
+        const text = itemText === null || one == null ? null : itemText(assertPlain(one), index === 0);
+        if (text !== null) texts.push(text);
+        else {
+          if (index > 0) texts.push(',');
+          write(one, texts);
+        }
       }
       texts.push(']');
     };

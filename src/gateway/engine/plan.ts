@@ -70,6 +70,18 @@ export interface Step {
   readonly fields: readonly FieldPlan[];
   /** Writes them all from a loaded model; null where one needs its resolver. */
   readonly plain: PlainWriter | null;
+  /** The same without keeping texts. */
+  readonly bare: PlainWriter | null;
+  /** What their text is kept with; null where it does not last. */
+  readonly lasting: LastingText | null;
+}
+
+/** Text that comes out the same as long as something lasts. */
+export interface LastingText {
+  /** What lasts, of a loaded model; null where it has none. */
+  readonly of: (model: object) => object | null;
+  /** The same for what comes out as the same text. */
+  readonly signature: string;
 }
 
 /** An object of one type. */
@@ -78,8 +90,14 @@ export interface ObjectPlan {
   readonly steps: readonly Step[];
   /** What its fields are read in place of; null where any object is. */
   readonly holder: LoadedModel | null;
-  /** Writes the whole of it from a loaded model, behind a text; null where a field needs its resolver. */
+  /** Writes the whole of it from a loaded model; null where a field needs its resolver. */
   readonly plain: PlainWriter | null;
+  /** The same without keeping texts. */
+  readonly bare: PlainWriter | null;
+  /** Of its whole text; null where that does not last. */
+  readonly lasting: LastingText | null;
+  /** Its text as an item of a list, behind a comma where it is not the first; null where it is not plain, or does not last. */
+  readonly itemText: ((item: object, isFirst: boolean) => string | null) | null;
 }
 
 /** A whole operation. */

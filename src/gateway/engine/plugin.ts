@@ -22,7 +22,6 @@ import type { Principal } from '../../auth/principal.ts';
 import { createEngine, type EngineFigures, type EngineOptions, type EngineRequest } from './engine.ts';
 import type { Written } from './execution.ts';
 import type { Declined } from './operation-cache.ts';
-import { WrittenData } from './written-data.ts';
 
 type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -84,8 +83,7 @@ export function createEnginePlugin<Context extends BaseContext>(
     principalOf === undefined ? request : { ...request, principal: principalOf(request.contextValue) };
   const execute: EnginePlugin<Context>['execute'] = (request) => engine.execute(withPrincipal(request));
   const executeOpen: EnginePlugin<Context>['executeOpen'] = (request) => engine.executeOpen(withPrincipal(request));
-  const toAnswer = ({ data: given = null, errors }: ExecutionResult | Written): EngineAnswer => {
-    const data = typeof given === 'string' ? new WrittenData(given) : given;
+  const toAnswer = ({ data = null, errors }: ExecutionResult | Written): EngineAnswer => {
     const http: HTTPGraphQLHead = { headers: new HeaderMap() };
     return errors === undefined
       ? { http, singleResult: { data } }

@@ -59,7 +59,7 @@ function nullAbove(data: unknown, path: readonly (string | number)[]): string | 
 }
 
 /** A written answer as a result. */
-const toResult = ({ data, ...rest }: Written): Result => ({ data: JSON.parse(data), ...rest });
+const toResult = ({ data, ...rest }: Written): Result => ({ data: data.toJSON(), ...rest });
 
 function toComparable({ data, errors = [] }: Result) {
   const below = new Map<string, Set<string>>();

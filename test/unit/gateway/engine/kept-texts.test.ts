@@ -29,8 +29,8 @@ function createAsker(maxKeptCharacters?: number) {
     const answer = await engine.execute({ ...request, contextValue: contextFor(principal) });
     const expected = await execute({ schema, document, contextValue: contextFor(principal) });
     if ('declined' in answer) throw new TypeError(answer.declined);
-    expect(answer.data).toBe(JSON.stringify(expected.data));
-    return answer.data;
+    expect(answer.data.text).toBe(JSON.stringify(expected.data));
+    return answer.data.text;
   };
   return { ask, engine };
 }
