@@ -108,8 +108,8 @@ async function floodGateway(world: World, token: string): Promise<void> {
   });
   const { url } = ready.parse(await next(child));
   // Warm: caches, and what V8 makes of it.
-  await measure(url, token, heavy, 4, 4);
-  const { requestsPerSecond } = await measure(url, token, heavy, 4, 5);
+  await measure(url, [token], heavy, 4, 4);
+  const { requestsPerSecond } = await measure(url, [token], heavy, 4, 5);
   console.log(
     `capacity: ${requestsPerSecond.toFixed(0)} answers a second, each of forty pages of a statement${values.without ? ', nothing refused' : ''}`,
   );

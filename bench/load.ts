@@ -10,10 +10,13 @@ export interface LoadResult {
   readonly p99Ms: number;
 }
 
-/** Asks for a number of seconds. @throws Error when any answer is not 200: a failing server is not a fast one */
+/**
+ * Asks for a number of seconds, each connection with a token of its own: there are gateways that join equal requests of one
+ * token. @throws Error when any answer is not 200: a failing server is not a fast one
+ */
 export async function measure(
   url: string,
-  token: string,
+  tokens: readonly string[],
   query: string,
   connections: number,
   seconds: number,
@@ -21,11 +24,12 @@ export async function measure(
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
   const body = JSON.stringify({ query });
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const latenciesMs: number[] = [];
   const startedAtMs = performance.now();
   const endsAtMs = startedAtMs + seconds * 1000;
-  const worker = async (): Promise<void> => {
+  const worker = async (_: unknown, index: number): Promise<void> => {
+    const token = tokens[index % tokens.length] ?? '';
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     while (performance.now() < endsAtMs) {
       const sentAtMs = performance.now();
       const response = await pool.request({ path: pathname, method: 'POST', headers, body });

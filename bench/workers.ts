@@ -52,7 +52,7 @@ try {
   }
   for (let round = 0; round <= rounds; round++) {
     for (const { workers, url } of programs) {
-      const { requestsPerSecond } = await measure(url, token, middle.query, 32, 2);
+      const { requestsPerSecond } = await measure(url, [token], middle.query, 32, 2);
       // The first round fills the caches of all workers.
       if (round > 0) figures.set(workers, [...(figures.get(workers) ?? []), requestsPerSecond]);
     }
