@@ -94,9 +94,10 @@ export function createTokenVerifier(
   return {
     async verify(token) {
       if (token.length > maxTokenLength) throw new InvalidToken('too long');
-      if (!isCanonical(token)) throw new InvalidToken('not spelled as its issuer spells it');
+      // Only what has passed all that follows is remembered, letter by letter.
       const cached = remembered.get(token);
       if (cached !== undefined && cached.expiresAtMs > Date.now()) return cached.principal;
+      if (!isCanonical(token)) throw new InvalidToken('not spelled as its issuer spells it');
       const payload = await verifyPayload(token, settings, keys);
       const principal = parsePrincipal(payload);
       remembered.set(token, { principal, expiresAtMs: (payload.exp ?? 0) * 1000 });

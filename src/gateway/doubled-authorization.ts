@@ -5,10 +5,16 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayErrorCode } from './shared/errors.ts';
 
+const name = 'authorization';
+
 /** Whether a request has several Authorization headers. */
 export function hasSeveralAuthorizations({ rawHeaders }: IncomingMessage): boolean {
-  const isName = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'authorization';
-  return rawHeaders.filter(isName).length > 1;
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const text = rawHeaders[index];
+    if (text?.length === name.length && text.toLowerCase() === name) count++;
+  }
+  return count > 1;
 }
 
 /** Answers such requests with 400, and reads no token of theirs. */

@@ -8,11 +8,14 @@ export interface Deadline {
   readonly signal: AbortSignal;
 }
 
+/** What ends a deadline early; as a function, asked for when it is needed. */
+export type ClientGone = AbortSignal | (() => AbortSignal | undefined);
+
 /**
  * A deadline `budgetMs` from now, also ended by `clientGone` when given. Its timer is made when the signal is first asked
  * for: a request that is answered from the cache needs none.
  */
-export function deadlineIn(budgetMs: number, clientGone?: AbortSignal): Deadline {
+export function deadlineIn(budgetMs: number, clientGone?: ClientGone): Deadline {
   return new LazyDeadline(Date.now() + budgetMs, clientGone);
 }
 
@@ -27,10 +30,10 @@ export function isTimeOver({ atMs, signal }: Deadline): boolean {
 
 class LazyDeadline implements Deadline {
   readonly atMs: number;
-  readonly #clientGone: AbortSignal | undefined;
+  readonly #clientGone: ClientGone | undefined;
   #signal: AbortSignal | undefined;
 
-  constructor(atMs: number, clientGone: AbortSignal | undefined) {
+  constructor(atMs: number, clientGone: ClientGone | undefined) {
     this.atMs = atMs;
     this.#clientGone = clientGone;
   }
@@ -38,7 +41,8 @@ class LazyDeadline implements Deadline {
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
       const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(this.atMs - Date.now())));
-      this.#signal = this.#clientGone === undefined ? timeout : AbortSignal.any([timeout, this.#clientGone]);
+      const gone = typeof this.#clientGone === 'function' ? this.#clientGone() : this.#clientGone;
+      this.#signal = gone === undefined ? timeout : AbortSignal.any([timeout, gone]);
     }
     return this.#signal;
   }

@@ -155,11 +155,19 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     aggregator: 'min',
     registers,
   });
-  const lookups = new Counter({
+  // Counted in a map: there are several for each request, and the counter finds its place by its labels' text each time.
+  const newLookups = new Map<string, Map<CacheLookup, number>>();
+  new Counter({
     name: 'bankgraph_cache_lookups_total',
     help: 'Looks into the cache by what they found',
     labelNames: ['resource', 'outcome'],
     registers,
+    collect() {
+      for (const [resource, outcomes] of newLookups) {
+        for (const [outcome, count] of outcomes) this.inc({ resource, outcome }, count);
+        outcomes.clear();
+      }
+    },
   });
   const flights = new Counter({
     name: 'bankgraph_flights_total',
@@ -311,7 +319,14 @@ export function createMetrics({ processFigures = true }: { readonly processFigur
     bankRefusal: ({ bankId, resource, reason }) => refusals.inc({ bank: bankId, resource, reason }),
     circuit: ({ bankId, resource, state }) => circuits.set({ bank: bankId, resource }, circuitValues[state]),
     quotaLeft: ({ bankId, limit, left }) => quota.set({ bank: bankId, limit }, left),
-    cacheLookup: (resource, outcome, count) => lookups.inc({ resource, outcome }, count),
+    cacheLookup(resource, outcome, count) {
+      let outcomes = newLookups.get(resource);
+      if (outcomes === undefined) {
+        outcomes = new Map();
+        newLookups.set(resource, outcomes);
+      }
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count);
+    },
     flight: (resource, role) => flights.inc({ resource, role }),
     cacheTrouble: () => troubles.inc(),
     pointsRefused: (by) => pointsRefusals.inc({ by }),

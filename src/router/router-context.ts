@@ -114,10 +114,11 @@ const traceParentPattern = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9
 
 /** Makes a request's context. @throws GraphQLError as createRequestContext does */
 export async function createRouterContext(
-  { headers, clientGone }: ContextRequest,
+  request: ContextRequest,
   services: RouterContextServices,
 ): Promise<RouterContext> {
-  const deadline = deadlineIn(services.requestTimeoutMs, clientGone);
+  const { headers } = request;
+  const deadline = deadlineIn(services.requestTimeoutMs, () => request.clientGone);
   const principal = await authenticate(headers['authorization'], services);
   const usage = new OperationUsage(readCostMode(headers[costHeader]));
   return {

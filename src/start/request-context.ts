@@ -94,9 +94,10 @@ export async function createRequestContext(
   request: ContextRequest,
   services: ContextServices,
 ): Promise<RequestContext> {
-  const deadline = deadlineIn(services.requestTimeoutMs, request.clientGone);
-  const principal = await authenticate(request.headers['authorization'], services);
-  return createContextFor(principal, { ...request, deadline }, services);
+  const { headers } = request;
+  const deadline = deadlineIn(services.requestTimeoutMs, () => request.clientGone);
+  const principal = await authenticate(headers['authorization'], services);
+  return createContextFor(principal, { headers, deadline }, services);
 }
 
 /** The context of an operation of somebody who is known already. */

@@ -22,12 +22,33 @@ export interface ContextRequest {
 }
 
 /** What is read of a request, and whether its client has gone. */
-export function toContextRequest(request: FastifyRequest, reply: FastifyReply): ContextRequest {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return { headers: request.headers, clientGone: gone.signal };
+export const toContextRequest = (request: FastifyRequest, reply: FastifyReply): ContextRequest =>
+  new HttpRequest(request, reply);
+
+/** A request whose client is watched from when somebody asks for it: most are answered from the cache, where nobody does. */
+class HttpRequest implements ContextRequest {
+  readonly headers: ContextRequest['headers'];
+  readonly #reply: FastifyReply;
+  #gone: AbortController | undefined;
+
+  constructor({ headers }: FastifyRequest, reply: FastifyReply) {
+    this.headers = headers;
+    this.#reply = reply;
+  }
+
+  get clientGone(): AbortSignal {
+    if (this.#gone === undefined) {
+      const gone = new AbortController();
+      this.#gone = gone;
+      const { raw } = this.#reply;
+      const end = () => {
+        if (!raw.writableFinished) gone.abort();
+      };
+      if (raw.closed) end();
+      else raw.once('close', end);
+    }
+    return this.#gone.signal;
+  }
 }
 
 /**
