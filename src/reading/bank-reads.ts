@@ -438,16 +438,9 @@ function toSourced<T>(
     const { freshness, nextRefreshAtMs } = age;
     return { value, fetchedAtMs, defects, incomplete, freshness, nextRefreshAtMs, link, staleBecause: null };
   }
-  const read = {
-    value,
-    fetchedAtMs,
-    defects,
-    incomplete,
-    ...(historyFrom === undefined ? {} : { historyFrom }),
-    ...(notes === undefined ? {} : { notes }),
-    ...(goesOn === undefined ? {} : { goesOn }),
-  };
-  return { ...read, ...age, link, staleBecause: null };
+  const history = historyFrom === undefined ? {} : { historyFrom };
+  const told = { ...history, ...(notes === undefined ? {} : { notes }), ...(goesOn === undefined ? {} : { goesOn }) };
+  return { value, fetchedAtMs, defects, incomplete, ...told, ...age, link, staleBecause: null };
 }
 
 /** A flight's reading is what its plan's fetch gave for this key, so of the key's type. */

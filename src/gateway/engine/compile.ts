@@ -215,8 +215,9 @@ function holderOfType({ openSchema }: PlanSchemas, { name }: GraphQLObjectType):
 }
 
 /** Whether a field's value is written without a resolver, where its parent is loaded. */
-function isPlainField({ typename, open, isHeld, value }: FieldPlan): boolean {
-  return typename !== null || ((isHeld || open === defaultFieldResolver) && isPlainValue(value, isHeld));
+function isPlainField({ typename, open, isHeld, hasVariables, value }: FieldPlan): boolean {
+  if (typename !== null) return true;
+  return !hasVariables && (isHeld || open === defaultFieldResolver) && isPlainValue(value, isHeld);
 }
 
 /** What a model holds is loaded itself; what else is found could be a bare reference. */

@@ -7,13 +7,13 @@ import {
   GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
-  getArgumentValues,
   locatedError,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { isIterableObject } from 'graphql/jsutils/isIterableObject.js';
-import { isObject, isPromise, Place, toKeys } from './place.ts';
-import { toJsonText } from './plain-writer.ts';
+import { FieldArguments } from './field-arguments.ts';
+import { type Items, isObject, isPromise, Place, quiet, type Spot, toItems, toKeys } from './place.ts';
+import { toJsonText, writePlain } from './plain-writer.ts';
 import type { FieldPlan, ObjectPlan, OperationPlan, ValuePlan } from './plan.ts';
 import { Region, type RegionOwner } from './region.ts';
 import { Turns } from './turns.ts';
@@ -49,14 +49,10 @@ class GivenUp extends Error {
   override readonly name = 'GivenUp';
 }
 
-/** A field whose value is at hand, or an item of it. */
-interface Spot {
-  readonly field: FieldPlan;
-  readonly value: ValuePlan;
-}
-
 /** Items of a list that are written between two looks at the clock. */
 const itemsBetweenLooks = 16;
+/** And characters of them, where items are long. */
+const charactersBetweenLooks = 20_000;
 
 class Execution implements RegionOwner {
   readonly #plan: OperationPlan;
@@ -67,7 +63,7 @@ class Execution implements RegionOwner {
   readonly #turns = new Turns();
   readonly #root: Region;
   readonly #rootPlace: Place;
-  readonly #arguments = new Map<FieldPlan, Record<string, unknown>>();
+  readonly #arguments: FieldArguments;
   readonly #errors: GraphQLError[] = [];
   #outcome: Outcome | null = null;
   #onOutcome: ((outcome: Outcome) => void) | null = null;
@@ -77,6 +73,7 @@ class Execution implements RegionOwner {
     this.#rootValue = rootValue;
     this.#contextValue = contextValue;
     this.#variables = variables;
+    this.#arguments = new FieldArguments(variables);
     this.#isOpen = isOpen;
     this.#root = new Region(this);
     this.#rootPlace = new Place(undefined, '', undefined, this.#root);
@@ -134,16 +131,13 @@ class Execution implements RegionOwner {
   /** Writes an object's fields, and its end. @throws GraphQLError of a field that may not be null */
   #writeObject({ steps, holder }: ObjectPlan, source: unknown, place: Place): void {
     const { parts } = place.region;
-    const loaded = this.#isOpen && isObject(source) && (holder === null || source instanceof holder) ? source : null;
+    const isLoaded = this.#isOpen && (holder === null || place.isHeld || source instanceof holder);
+    const loaded = isLoaded && isObject(source) ? source : null;
     for (const { fields, plain } of steps) {
-      if (plain !== null && loaded !== null) {
-        const length = parts.length;
-        try {
-          plain(loaded, parts);
-          continue;
-        } catch {
-          parts.length = length;
-        }
+      const text = plain === null || loaded === null ? null : writePlain(plain, loaded);
+      if (text !== null) {
+        parts.push(text);
+        continue;
       }
       for (const field of fields) {
         if (field.typename !== null) parts.push(field.lead + field.typename);
@@ -167,15 +161,18 @@ class Execution implements RegionOwner {
     const place = new Place(prev, field.key, field.parentType.name, own);
     const { length } = own.parts;
     try {
-      const found: unknown =
-        loaded !== null && field.isHeld
-          ? Reflect.get(loaded, field.definition.name)
-          : this.#resolve(field, source, place);
+      let found: unknown;
+      if (loaded !== null && field.isHeld) {
+        place.isHeld = true;
+        // Arguments that cannot be coerced are an error, whoever needs them.
+        if (field.hasVariables) this.#arguments.of(field);
+        found = Reflect.get(loaded, field.definition.name);
+      } else found = this.#resolve(field, source, place);
       this.#writeFound({ field, value }, found, place);
     } catch (error) {
       this.#lose({ field, value }, error, { place, region, length });
     }
-    if (own !== region) own.release();
+    if (own !== region) region.close(own);
   }
 
   /** What failed is null where it may be. @throws GraphQLError where it may not */
@@ -198,23 +195,11 @@ class Execution implements RegionOwner {
   #resolve(field: FieldPlan, source: unknown, place: Place): unknown {
     const resolve: GraphQLFieldResolver<unknown, unknown> = this.#isOpen ? field.open : field.guarded;
     if (resolve === defaultFieldResolver) {
+      if (field.hasVariables) this.#arguments.of(field);
       const property: unknown = isObject(source) ? Reflect.get(source, field.definition.name) : undefined;
       if (typeof property !== 'function' && typeof source !== 'function') return property;
     }
-    return resolve(source, this.#argumentsOf(field), this.#contextValue, this.#infoOf(field, place));
-  }
-
-  /** Made once an execution; once for all where no variable is named. */
-  #argumentsOf(field: FieldPlan): Record<string, unknown> {
-    if (field.definition.args.length === 0) return noArguments;
-    const known = field.hasVariables ? this.#arguments : constantArguments;
-    let args = known.get(field);
-    if (args === undefined) {
-      const [node] = field.nodes;
-      args = node === undefined ? noArguments : getArgumentValues(field.definition, node, this.#variables);
-      known.set(field, Object.freeze(args));
-    }
-    return args;
+    return resolve(source, this.#arguments.of(field), this.#contextValue, this.#infoOf(field, place));
   }
 
   #infoOf(field: FieldPlan, path: Place): GraphQLResolveInfo {
@@ -249,7 +234,8 @@ class Execution implements RegionOwner {
     if (value.ownsRegion) place.region.hold();
     else at = place.in(place.region.open(value.isNullable));
     const { region } = at;
-    promise.then(
+    // What only looks like a promise could call back twice, at once, or throw.
+    Promise.resolve(promise).then(
       (settled) => this.#turns.take(() => this.#within(region, () => this.#writeSettled(spot, settled, at))),
       (error: unknown) => {
         if (!region.isSettled) region.fail(this.#locate(error, field, at));
@@ -295,69 +281,79 @@ class Execution implements RegionOwner {
       const name = nameOf(items.field);
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${name}".`);
     }
+    const list = Array.isArray(found) ? found : toItems(found);
     place.region.parts.push('[');
-    this.#writeItems(items, { list: Array.isArray(found) ? found : Array.from(found), from: 0 }, place);
+    this.#writeItems(items, { list, from: 0 }, place);
   }
 
-  #writeItems(
-    spot: Spot,
-    { list, from }: { readonly list: readonly unknown[]; readonly from: number },
-    place: Place,
-  ): void {
+  #writeItems(spot: Spot, { list, from }: Items, place: Place): void {
     const { region } = place;
     const { parts } = region;
-    const { value } = spot;
-    const plan = value.kind === 'object' && value.object.plain !== null && this.#isOpen ? value.object : null;
+    const plan = spot.value.kind === 'object' && this.#isOpen ? spot.value.object : null;
+    let mark = region.mark();
+    let unseen = 0;
     for (let index = from; index < list.length; index++) {
-      if (index % itemsBetweenLooks === 0 && index > from && this.#turns.isOver) {
-        // The rest, and the end of the list, stand where they would have stood.
-        const rest = region.open(false);
-        this.#turns.putOff(() =>
-          this.#within(rest, () => this.#writeItems(spot, { list, from: index }, place.in(rest))),
-        );
-        return;
+      if (index % itemsBetweenLooks === 0 || unseen > charactersBetweenLooks) {
+        unseen = 0;
+        mark = region.gather(mark);
+        if (this.#turns.isOver) {
+          this.#putOff(spot, { list, from: index }, place);
+          return;
+        }
       }
       const item = list[index];
-      if (plan?.itemText != null && isObject(item) && plan.holder !== null && item instanceof plan.holder) {
-        const text = plan.itemText(item, index === 0);
-        if (text !== null) {
-          parts.push(text);
-          continue;
-        }
+      const text = plan === null ? null : this.#plainItem(plan, item, { isFirst: index === 0, isHeld: place.isHeld });
+      if (text !== null) {
+        parts.push(text);
+        unseen += text.length;
+        continue;
       }
       if (index > 0) parts.push(',');
-      if (plan?.plain != null && isObject(item) && (plan.holder === null || item instanceof plan.holder)) {
-        const { length } = parts;
-        try {
-          if (plan.holder === null && (item instanceof Error || isPromise(item))) throw item;
-          plan.plain(item, parts);
-          continue;
-        } catch {
-          parts.length = length;
-        }
-      }
       try {
         this.#writeItem(spot, item, { parent: place, index });
       } catch (error) {
-        // Nobody waits for the others any more, and they may fail, too.
-        for (const other of list.slice(index + 1)) if (isPromise(other)) other.then(undefined, () => undefined);
+        // Nobody waits for the others any more.
+        quiet(list.slice(index + 1));
         throw error;
       }
     }
     parts.push(']');
   }
 
+  /** The rest of a list, and its end, are written in a later turn, where they would have stood. */
+  #putOff(spot: Spot, rest: Items, place: Place): void {
+    quiet(rest.list.slice(rest.from));
+    const region = place.region.open(false);
+    this.#turns.putOff(() => this.#within(region, () => this.#writeItems(spot, rest, place.in(region))));
+  }
+
+  /** An item that is loaded, behind its comma; null for any other. */
+  #plainItem(
+    { plain, itemText, holder }: ObjectPlan,
+    item: unknown,
+    { isFirst, isHeld }: { readonly isFirst: boolean; readonly isHeld: boolean },
+  ): string | null {
+    if (plain === null || !isObject(item)) return null;
+    if (!isHeld && (holder === null ? item instanceof Error || isPromise(item) : !(item instanceof holder)))
+      return null;
+    const kept = itemText === null ? null : itemText(item, isFirst);
+    if (kept !== null) return kept;
+    const text = writePlain(plain, item);
+    return text === null || isFirst ? text : `,${text}`;
+  }
+
   #writeItem(spot: Spot, item: unknown, { parent, index }: { readonly parent: Place; readonly index: number }): void {
     const { region } = parent;
     const own = spot.value.ownsRegion ? region.open(true) : region;
     const place = new Place(parent, index, undefined, own);
+    place.isHeld = parent.isHeld;
     const { length } = own.parts;
     try {
       this.#writeFound(spot, item, place);
     } catch (error) {
       this.#lose(spot, error, { place, region, length });
     }
-    if (own !== region) own.release();
+    if (own !== region) region.close(own);
   }
 
   #writeTyped({ field, value, object }: Spot & { readonly object: ObjectPlan }, found: unknown, place: Place): void {
@@ -418,7 +414,7 @@ class Execution implements RegionOwner {
         throw this.#locate(error, field, at);
       }
     };
-    promise.then(
+    Promise.resolve(promise).then(
       (settled) => this.#turns.take(() => this.#within(region, guarded(settled))),
       (error: unknown) => {
         if (!region.isSettled) region.fail(this.#locate(error, field, at));
@@ -427,11 +423,6 @@ class Execution implements RegionOwner {
     );
   }
 }
-
-const noArguments: Record<string, unknown> = Object.freeze({});
-
-/** Of fields that name no variable, as long as their plans. */
-const constantArguments = new WeakMap<FieldPlan, Record<string, unknown>>();
 
 const nameOf = ({ parentType, definition }: FieldPlan): string => `${parentType.name}.${definition.name}`;
 

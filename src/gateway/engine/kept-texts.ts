@@ -11,8 +11,9 @@ const sharedSelections = 512;
 export class KeptTexts {
   readonly #maxCharacters: number;
   readonly #selections = new LRUCache<string, SelectionTexts>({ max: sharedSelections });
+  /** All of it: let go, it is let go together, whoever still knows a selection. */
+  #texts = new Map<SelectionTexts, WeakMap<object, string>>();
   #characters = 0;
-  #generation = 0;
 
   /** Keeps at most so many characters: a byte each, two where one is beyond Latin-1. */
   constructor(maxCharacters: number) {
@@ -24,53 +25,53 @@ export class KeptTexts {
     return this.#characters;
   }
 
-  /** Goes up when all is let go. */
-  get generation(): number {
-    return this.#generation;
-  }
-
   /** Texts of one selection: of fields of a type, in an order, under their names in the answer. */
   ofSelection(signature: string): SelectionTexts {
-    let texts = this.#selections.get(signature);
-    if (texts === undefined) {
-      texts = new SelectionTexts(this);
-      this.#selections.set(signature, texts);
+    let selection = this.#selections.get(signature);
+    if (selection === undefined) {
+      selection = new SelectionTexts(this);
+      this.#selections.set(signature, selection);
     }
-    return texts;
+    return selection;
   }
 
-  /** Counts a text that is to be kept; all older ones are let go where there are too many. */
-  count(characters: number): void {
-    this.#characters += characters;
-    if (this.#characters <= this.#maxCharacters) return;
-    this.#characters = characters;
-    this.#generation++;
+  /** What is kept of a selection. */
+  textsOf(selection: SelectionTexts): WeakMap<object, string> | undefined {
+    return this.#texts.get(selection);
+  }
+
+  /** Keeps a text; all older ones are let go where there are too many. */
+  keep(selection: SelectionTexts, part: object, text: string): void {
+    this.#characters += text.length;
+    if (this.#characters > this.#maxCharacters) {
+      this.#characters = text.length;
+      this.#texts = new Map();
+      if (text.length > this.#maxCharacters) return;
+    }
+    let texts = this.#texts.get(selection);
+    if (texts === undefined) {
+      texts = new WeakMap();
+      this.#texts.set(selection, texts);
+    }
+    texts.set(part, text);
   }
 }
 
 /** Texts of one selection. */
 export class SelectionTexts {
   readonly #store: KeptTexts;
-  #texts = new WeakMap<object, string>();
-  #generation: number;
 
   constructor(store: KeptTexts) {
     this.#store = store;
-    this.#generation = store.generation;
   }
 
   /** The text of what lasts; undefined where none is kept. */
   get(part: object): string | undefined {
-    return this.#generation === this.#store.generation ? this.#texts.get(part) : undefined;
+    return this.#store.textsOf(this)?.get(part);
   }
 
   /** Keeps a text. */
   keep(part: object, text: string): void {
-    this.#store.count(text.length);
-    if (this.#generation !== this.#store.generation) {
-      this.#texts = new WeakMap();
-      this.#generation = this.#store.generation;
-    }
-    this.#texts.set(part, text);
+    this.#store.keep(this, part, text);
   }
 }

@@ -68,7 +68,7 @@ export class OperationCache {
     const key = `${requested.key} ${requested.operation.name?.value ?? ''}`;
     const uses = this.#frequencies.record(key);
     const known = this.#operations.get(key);
-    if (known !== undefined) return this.#variant(key, known, { requested, variables });
+    if (known !== undefined) return this.#variant(key, known, { asked: { requested, variables }, uses });
     if (uses < 2) return { declined: 'first use' };
     if (!this.#hasRoom(1, uses)) return { declined: 'no room' };
     const made: Known = { conditions: conditionsOf(requested.document, requested.operation), variants: new Map() };
@@ -78,13 +78,19 @@ export class OperationCache {
     return plan;
   }
 
-  #variant(key: string, known: Known, asked: Asked): OperationPlan | Declined {
+  #variant(
+    key: string,
+    known: Known,
+    { asked, uses }: { readonly asked: Asked; readonly uses: number },
+  ): OperationPlan | Declined {
     const kept = known.conditions.length === 0 ? known.variants.get('') : undefined;
     if (kept !== undefined) return kept;
-    const before = known.variants.size;
-    const plan = this.#compile(known, asked);
-    // Its size has changed.
-    if (known.variants.size > before) this.#operations.set(key, known);
+    const grown: Known = { conditions: known.conditions, variants: new Map(known.variants) };
+    const plan = this.#compile(grown, asked);
+    if (grown.variants.size === known.variants.size) return plan;
+    if (!this.#hasRoom(sizeOf(grown) - sizeOf(known), uses, 0)) return { declined: 'no room' };
+    // Another object: of the same one the cache would not ask for its size again.
+    this.#operations.set(key, grown);
     return plan;
   }
 
@@ -120,18 +126,18 @@ export class OperationCache {
   }
 
   /** Whether there is room for so many fields, or what would have to go was used less often. */
-  #hasRoom(fields: number, uses: number): boolean {
+  #hasRoom(fields: number, uses: number, entries = 1): boolean {
     let freeEntries = this.#limits.maxOperations - this.#operations.size;
     let freeFields = this.#limits.maxFields - this.#operations.calculatedSize;
     if (fields > this.#limits.maxFields) return false;
-    if (freeEntries > 0 && freeFields >= fields) return true;
+    if (freeEntries >= entries && freeFields >= fields) return true;
     for (const victim of this.#operations.rkeys()) {
       const entry = this.#operations.peek(victim);
       if (entry === undefined) continue;
       if (this.#frequencies.estimate(victim) >= uses) return false;
       freeEntries++;
       freeFields += sizeOf(entry);
-      if (freeEntries > 0 && freeFields >= fields) return true;
+      if (freeEntries >= entries && freeFields >= fields) return true;
     }
     return false;
   }

@@ -1,6 +1,19 @@
 // Places in an answer, and what stands there. Used by execution.ts.
 
+import type { FieldPlan, ValuePlan } from './plan.ts';
 import type { Region } from './region.ts';
+
+/** A field whose value is at hand, or an item of it. */
+export interface Spot {
+  readonly field: FieldPlan;
+  readonly value: ValuePlan;
+}
+
+/** A list from an item on. */
+export interface Items {
+  readonly list: readonly unknown[];
+  readonly from: number;
+}
 
 /** A place in the answer, as resolvers see its path, and the region where it is written. */
 export class Place {
@@ -8,6 +21,8 @@ export class Place {
   readonly key: string | number;
   readonly typename: string | undefined;
   region: Region;
+  /** Whether what stands here was held by a loaded model: then it is loaded, and so is what it holds. */
+  isHeld = false;
 
   // biome-ignore lint/complexity/useMaxParams: one is made for each value, without an object around what it is made of.
   constructor(prev: Place | undefined, key: string | number, typename: string | undefined, region: Region) {
@@ -19,7 +34,9 @@ export class Place {
 
   /** The same place, written elsewhere. */
   in(region: Region): Place {
-    return new Place(this.prev, this.key, this.typename, region);
+    const place = new Place(this.prev, this.key, this.typename, region);
+    place.isHeld = this.isHeld;
+    return place;
   }
 }
 
@@ -36,4 +53,25 @@ export const isObject = (value: unknown): value is object => typeof value === 'o
 /** By graphql-js's measure. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return isObject(value) && 'then' in value && typeof value.then === 'function';
+}
+
+/** What nobody waits for any more, or not in this turn, may fail nonetheless: that is not to end the process. */
+export function quiet(value: unknown): void {
+  if (isPromise(value)) value.then(undefined, () => undefined);
+  else if (Array.isArray(value)) for (const item of value) quiet(item);
+  else if (isObject(value)) {
+    for (const member of Object.values(value)) if (isPromise(member)) member.then(undefined, () => undefined);
+  }
+}
+
+/** What an iterable gives. @throws what it throws; what it has given until then is nobody's */
+export function toItems(iterable: Iterable<unknown>): readonly unknown[] {
+  const items: unknown[] = [];
+  try {
+    for (const item of iterable) items.push(item);
+  } catch (error) {
+    quiet(items);
+    throw error;
+  }
+  return items;
 }

@@ -1,15 +1,29 @@
 // Writes fields that loaded models hold (subgraphs/shared/plain.ts): no resolver is called, nothing is waited for, no path is
-// kept. Whatever is not plain after all (a promise, an error, a value that its type refuses) is thrown, and the fields are written
-// again by execution.ts, which knows what becomes of it. Made with plans by plan.ts.
+// kept. Whatever is not plain after all (a promise, an error, a value that its type refuses), or is too long to be written at one
+// go, is thrown, and the fields are written again by execution.ts, which knows what becomes of it. Made with plans by compile.ts.
 
 import { GraphQLEnumType, type GraphQLLeafType, GraphQLString } from 'graphql';
 import type { KeptTexts } from './kept-texts.ts';
-import type { FieldPlan, LastingText, ObjectPlan, PlainWriter, Step, TextSink, ValuePlan } from './plan.ts';
+import type { FieldPlan, LastingText, ObjectPlan, PlainWriter, Step, ValuePlan } from './plan.ts';
 
-type ValueWriter = (value: unknown, texts: TextSink) => void;
+type ValueWriter = (value: unknown) => string;
 
 /** Thrown where something is not plain; made once, since nobody looks at where. */
 const notPlain = new Error('not plain');
+
+/** Items of lists that are written at one go: some half a millisecond. What has more is written by execution.ts, in turns. */
+const itemsAtOnce = 500;
+let itemsLeft = 0;
+
+/** The text that a writer gives; null where that is not plain, or too long. */
+export function writePlain(write: PlainWriter, source: object): string | null {
+  itemsLeft = itemsAtOnce;
+  try {
+    return write(source);
+  } catch {
+    return null;
+  }
+}
 
 /** Writers of fields that stand side by side: one that keeps what lasts, and one that does not. */
 export function toPlainWriters(
@@ -17,26 +31,18 @@ export function toPlainWriters(
   lasting: LastingText | null,
   kept: KeptTexts,
 ): { readonly plain: PlainWriter; readonly bare: PlainWriter } {
-  const writers = fields.map(toFieldWriter);
-  const [only] = writers;
-  const bare: PlainWriter =
-    only !== undefined && writers.length === 1
-      ? only
-      : (source, texts) => {
-          for (const one of writers) one(source, texts);
-        };
+  const bare = toJoined(fields.map(toFieldWriter));
   if (lasting === null) return { plain: bare, bare };
   const { of, signature } = lasting;
   const store = kept.ofSelection(signature);
-  const plain: PlainWriter = (source, texts) => {
+  const plain: PlainWriter = (source) => {
     const part = of(source);
-    if (part === null) return bare(source, texts);
-    let text = store.get(part);
-    if (text === undefined) {
-      text = toText(bare, source);
-      store.keep(part, text);
-    }
-    texts.push(text);
+    if (part === null) return bare(source);
+    const known = store.get(part);
+    if (known !== undefined) return known;
+    const text = bare(source);
+    store.keep(part, text);
+    return text;
   };
   return { plain, bare };
 }
@@ -45,10 +51,9 @@ export function toPlainWriters(
 export function toWholeWriter(steps: readonly Step[], kind: 'plain' | 'bare'): PlainWriter | null {
   const writers = steps.map((step) => step[kind]).filter((writer) => writer !== null);
   if (writers.length < steps.length) return null;
-  return (source, texts) => {
-    for (const write of writers) write(source, texts);
-    texts.push(writers.length === 0 ? '{}' : '}');
-  };
+  if (writers.length === 0) return () => '{}';
+  const write = toJoined(writers);
+  return (source) => `${write(source)}}`;
 }
 
 /** What the whole text of an object lasts with: all of its fields do, or its only one is an object whose text does. */
@@ -74,87 +79,81 @@ export function toLastingObject(steps: readonly Step[]): LastingText | null {
 export function toItemText(lasting: LastingText, bare: PlainWriter, kept: KeptTexts): ObjectPlan['itemText'] {
   const store = kept.ofSelection(`,${lasting.signature}`);
   return (item, isFirst) => {
-    const part = lasting.of(item);
-    if (part === null) return null;
-    let text = store.get(part);
-    if (text === undefined) {
-      const written = toTextOrNull(bare, item);
-      if (written === null) return null;
-      text = `,${written}`;
-      store.keep(part, text);
+    try {
+      const part = lasting.of(item);
+      if (part === null) return null;
+      let text = store.get(part);
+      if (text === undefined) {
+        text = `,${bare(item)}`;
+        store.keep(part, text);
+      }
+      return isFirst ? text.slice(1) : text;
+    } catch {
+      return null;
     }
-    return isFirst ? text.slice(1) : text;
   };
 }
 
-function toTextOrNull(write: PlainWriter, source: object): string | null {
-  try {
-    return toText(write, source);
-  } catch {
-    return null;
-  }
-}
-
-function toText(write: PlainWriter, source: object): string {
-  const written: string[] = [];
-  write(source, written);
-  return written.join('');
+function toJoined(writers: readonly PlainWriter[]): PlainWriter {
+  const [only] = writers;
+  if (only !== undefined && writers.length === 1) return only;
+  return (source) => {
+    let text = '';
+    for (const write of writers) text += write(source);
+    return text;
+  };
 }
 
 function toFieldWriter({ lead, typename, definition: { name }, value }: FieldPlan): PlainWriter {
-  if (typename !== null) return (_source, texts) => void texts.push(lead + typename);
+  if (typename !== null) return () => lead + typename;
   const write = toValueWriter(value);
-  return (source, texts) => {
-    texts.push(lead);
-    write(Reflect.get(source, name), texts);
-  };
+  return (source) => lead + write(Reflect.get(source, name));
 }
 
 function toValueWriter(plan: ValuePlan): ValueWriter {
   const write = toSureWriter(plan);
   const { isNullable } = plan;
-  return (value, texts) => {
-    if (value != null) write(value, texts);
-    else if (isNullable) texts.push('null');
-    else throw notPlain;
+  return (value) => {
+    if (value != null) return write(value);
+    if (isNullable) return 'null';
+    throw notPlain;
   };
 }
 
 /** Of what is neither null nor undefined. */
 function toSureWriter(plan: ValuePlan): ValueWriter {
   if (plan.kind === 'leaf') return toLeafWriter(plan.type);
-  if (plan.kind === 'list') {
-    const { item } = plan;
-    const write = toValueWriter(item);
-    const itemText = item.kind === 'object' ? item.object.itemText : null;
-    return (value, texts) => {
-      if (!Array.isArray(value)) throw notPlain;
-      texts.push('[');
-      for (let index = 0; index < value.length; index++) {
-        const one: unknown = value[index];
-        const text = itemText === null || one == null ? null : itemText(assertPlain(one), index === 0);
-        if (text !== null) texts.push(text);
-        else {
-          if (index > 0) texts.push(',');
-          write(one, texts);
-        }
-      }
-      texts.push(']');
-    };
-  }
+  if (plan.kind === 'list') return toListWriter(plan.item);
   if (plan.kind === 'object') {
     const { plain } = plan.object;
-    return (value, texts) => {
+    return (value) => {
       if (plain === null) throw notPlain;
-      plain(assertPlain(value), texts);
+      return plain(assertPlain(value));
     };
   }
   const { objects } = plan;
-  return (value, texts) => {
+  return (value) => {
     const source = assertPlain(value);
     const object: ObjectPlan | undefined = objects.get(String(Reflect.get(source, '__typename')));
     if (object?.plain == null) throw notPlain;
-    object.plain(source, texts);
+    return object.plain(source);
+  };
+}
+
+function toListWriter(item: ValuePlan): ValueWriter {
+  const write = toValueWriter(item);
+  const itemText = item.kind === 'object' ? item.object.itemText : null;
+  return (value) => {
+    if (!Array.isArray(value)) throw notPlain;
+    itemsLeft -= value.length;
+    if (itemsLeft < 0) throw notPlain;
+    const texts: string[] = [];
+    for (let index = 0; index < value.length; index++) {
+      const one: unknown = value[index];
+      const kept = itemText === null || one == null ? null : itemText(assertPlain(one), index === 0);
+      texts.push(kept ?? `${index === 0 ? '' : ','}${write(one)}`);
+    }
+    return `[${texts.join('')}]`;
   };
 }
 
@@ -167,22 +166,22 @@ function assertPlain(value: unknown): object {
 function toLeafWriter(type: GraphQLLeafType): ValueWriter {
   if (type instanceof GraphQLEnumType) {
     const names = new Map<unknown, string>(type.getValues().map(({ name, value }) => [value, JSON.stringify(name)]));
-    return (value, texts) => {
+    return (value) => {
       const text = names.get(value);
       if (text === undefined) throw notPlain;
-      texts.push(text);
+      return text;
     };
   }
   if (type === GraphQLString) {
-    return (value, texts) => {
+    return (value) => {
       if (typeof value !== 'string') throw notPlain;
-      texts.push(JSON.stringify(value));
+      return JSON.stringify(value);
     };
   }
-  return (value, texts) => {
+  return (value) => {
     // graphql-js calls a method before it writes what that gives, and waits for a promise.
     if (typeof value === 'function') throw notPlain;
-    texts.push(toJsonText(type.serialize(typeof value === 'object' ? assertPlain(value) : value)));
+    return toJsonText(type.serialize(typeof value === 'object' ? assertPlain(value) : value));
   };
 }
 

@@ -15,13 +15,8 @@ import type {
 } from 'graphql';
 import type { LoadedModel } from '../../../subgraphs/shared/plain.ts';
 
-/** Where text is written: a list of strings. */
-export interface TextSink {
-  push(text: string): unknown;
-}
-
-/** Writes something of a loaded model. @throws for what is not plain; what it has written is to be taken away */
-export type PlainWriter = (source: object, texts: TextSink) => void;
+/** The text of something of a loaded model. @throws for what is not plain, and for what is too long to be written at one go */
+export type PlainWriter = (source: object) => string;
 
 /** What becomes of a field's value, or of one item of it. */
 export type ValuePlan = ValueBase &

@@ -12,6 +12,15 @@ export interface RegionOwner {
   done(): void;
 }
 
+/** A place in a region's text, and how many regions stood in it. */
+export interface Mark {
+  readonly from: number;
+  readonly opened: number;
+}
+
+/** Texts that are worth putting together. */
+const manyTexts = 100;
+
 /** A piece of text, complete when what it holds is. */
 export class Region {
   /** Text, and the regions that stand between. */
@@ -21,6 +30,7 @@ export class Region {
   readonly #isNullable: boolean;
   /** Its own writing, and regions within that are not complete. */
   #pending = 1;
+  #opened = 0;
   #isSettled = false;
   #isNull = false;
 
@@ -41,7 +51,34 @@ export class Region {
     const region = new Region(this.#owner, this, isNullable);
     this.parts.push(region);
     this.#pending++;
+    this.#opened++;
     return region;
+  }
+
+  /** Releases a region that was opened at the end of this one; complete at once, it is text of this one's. */
+  close(region: Region): void {
+    region.release();
+    if (!region.#isSettled || this.parts.at(-1) !== region) return;
+    this.parts[this.parts.length - 1] = region.#isNull ? 'null' : region.parts.join('');
+    this.#opened--;
+  }
+
+  /** A place in its text, to gather from. */
+  mark(): Mark {
+    return { from: this.parts.length, opened: this.#opened };
+  }
+
+  /**
+   * Puts many small texts behind a mark together, while others can have their turn in between: the end of a large answer is then
+   * no work of its own. Gives the next mark.
+   */
+  gather(mark: Mark): Mark {
+    if (this.#opened === mark.opened && this.parts.length - mark.from <= manyTexts) return mark;
+    if (this.#opened === mark.opened) {
+      const texts = this.parts.splice(mark.from);
+      this.parts.push(texts.join(''));
+    }
+    return this.mark();
   }
 
   /** Waits for one more {@link Region.release}. */

@@ -4,9 +4,9 @@
 const longestTurnMs = 8;
 
 /**
- * An execution that has been at work for a turn goes on in the next one. Fifty pages that come out of the cache at once would
- * otherwise all be completed at once. Only its own work counts: one that has waited for a bank, or for other requests, is not
- * put off.
+ * An execution that has been at work for a turn goes on in the next one, where it asks whether the turn is over. Fifty pages that
+ * come out of the cache at once would otherwise all be completed at once. Only its own work counts: one that has waited for a
+ * bank, or for other requests, is not put off.
  */
 export class Turns {
   #workedMs = 0;
@@ -14,13 +14,8 @@ export class Turns {
   #isAtWork = false;
   readonly #waiting: (() => void)[] = [];
 
-  /** Does it now, or in a later turn when this one has been long; in the order of calls. */
-  take(work: () => void): void {
-    if (this.#waiting.length === 0 && this.#workedMs < longestTurnMs) this.#do(work);
-    else this.putOff(work);
-  }
-
-  /** Does it in a later turn. */
+  /** Does it now, and counts it. */
+  /** Does it in a later turn, in the order of calls. */
   putOff(work: () => void): void {
     this.#waiting.push(work);
     if (this.#waiting.length === 1) setImmediate(() => this.#goOn());
@@ -31,7 +26,8 @@ export class Turns {
     return this.#workedMs + performance.now() - this.#startedAtMs >= longestTurnMs;
   }
 
-  #do(work: () => void): void {
+  /** Does it now, and counts it. */
+  take(work: () => void): void {
     // Work within work is part of it.
     if (this.#isAtWork) {
       work();
@@ -50,7 +46,7 @@ export class Turns {
   #goOn(): void {
     this.#workedMs = 0;
     for (let [work] = this.#waiting; work !== undefined && this.#workedMs < longestTurnMs; [work] = this.#waiting) {
-      this.#do(work);
+      this.take(work);
       // What is at work still stands in the list, so that what it takes comes after it.
       this.#waiting.shift();
     }

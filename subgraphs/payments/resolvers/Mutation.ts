@@ -106,7 +106,8 @@ function toDebtorName(debtor: Payer['debtor']): [string, string] | null {
 
 async function initiate(input: InitiatePaymentInput, payments: CallerPayments, context: RequestContext) {
   const before = await payments.findByKey(input.idempotencyKey);
-  let payer = await readPayer(input, { ...context, wasAsked: before !== null });
+  const { access, ids } = context;
+  let payer = await readPayer(input, { access, ids, wasAsked: before !== null });
   if ('__typename' in payer) return payer;
   let paying: DebtorAccount | null = null;
   // What was asked before is answered by its key, whatever the bank says today of the account, and by whichever way it is reached.

@@ -71,6 +71,11 @@ describe('what resolvers do', () => {
   const thrown = (error: unknown) => () => {
     throw error;
   };
+  const thenable = (then: (done: (value: unknown) => void) => void) => ({ then });
+  const keepBusy = (ms: number): void => {
+    const untilMs = performance.now() + ms;
+    while (performance.now() < untilMs);
+  };
   const odd = new GraphQLError('own place', { path: ['elsewhere'], extensions: { code: 'X' } });
   const cases: Readonly<Record<string, readonly [Resolvers, string, string]>> = {
     'throws at once': [{ 'Query.item': thrown(new Error('no')) }, '{ item { word } }', 'compiled'],
@@ -152,6 +157,45 @@ describe('what resolvers do', () => {
       '{ item { sureItems { sureWord } } }',
       'compiled',
     ],
+    'gives a thenable that throws': [{ 'Query.word': () => thenable(thrown(new Error('no'))) }, '{ word }', 'compiled'],
+    'gives a thenable that throws among items': [
+      { 'Query.numbers': () => [1, thenable(thrown(new Error('no'))), 3] },
+      '{ numbers }',
+      'compiled',
+    ],
+    'rejects items that are written in a later turn': [
+      {
+        'Query.numbers': () => {
+          keepBusy(12);
+          return Array.from({ length: 1000 }, (_, index) =>
+            index % 400 === 399 ? Promise.reject(new Error('no')) : 1,
+          );
+        },
+      },
+      '{ numbers }',
+      'compiled',
+    ],
+    'holds a rejected promise in an item of a later turn': [
+      {
+        'Query.items': () => {
+          keepBusy(12);
+          return Array.from({ length: 100 }, () => ({ word: Promise.reject(new Error('no')) }));
+        },
+      },
+      '{ items { word } }',
+      'compiled',
+    ],
+    'gives an iterator that throws behind a rejected promise': [
+      {
+        'Query.numbers': () =>
+          (function* () {
+            yield Promise.reject(new Error('first'));
+            throw new Error('second');
+          })(),
+      },
+      '{ numbers }',
+      'compiled',
+    ],
     'writes large numbers': [
       { 'Query.numbers': () => [2 ** 31 - 1, -(2 ** 31), '7', true] },
       '{ numbers }',
@@ -160,6 +204,21 @@ describe('what resolvers do', () => {
   };
   it.each(Object.entries(cases))('%s', async (_title, [resolvers, source, way]) => {
     expect(await compare(withResolvers(sdl, resolvers), source)).toBe(way);
+  });
+
+  // graphql-js leaves it to end the process: a test of both would fail.
+  it('leaves no rejection behind for which nobody waits', async () => {
+    const schema = withResolvers(sdl, {
+      'Query.item': () => ({ sureItems: [{}, null, Promise.reject(new Error('no'))] }),
+    });
+    const document = parse('{ item { sureItems { word } } }');
+    const operation = getOperationAST(document);
+    if (operation == null) throw new TypeError('one operation');
+    const engine = createEngine({ schema });
+    const request = { key: 'sure', document, operation, variables: {}, contextValue: {} };
+    await engine.execute(request);
+    const answer = await engine.execute(request);
+    expect('declined' in answer || answer.data.text).toBe('{"item":null}');
   });
 
   it('answers nothing that a client wrote as code', async () => {
@@ -211,7 +270,7 @@ describe('what operations ask', () => {
     enum Side { LEFT RIGHT }
     input Box { side: Side = LEFT  sides: [Side!]  at: Instant  inner: Box  count: Int! = 3 }
     type Query { show(box: Box = { count: 7 }, at: Instant, sides: [[Int]], big: Float, id: ID): String  thing: Thing }
-    type Thing { thing: Thing  other: Thing  name: String  show(id: ID): String }`;
+    type Thing { thing: Thing  other: Thing  name: String  show(id: ID): String  read(sure: Int! = 7): String }`;
 
   function createSchema(): GraphQLSchema {
     const show: GraphQLFieldResolver<unknown, unknown> = (_source, args) => JSON.stringify(args);
@@ -224,7 +283,7 @@ describe('what operations ask', () => {
     instant.parseLiteral = (node) => new Date('value' in node ? String(node.value) : 0);
     return schema;
   }
-  const thing: Record<string, unknown> = { name: 'a' };
+  const thing: Record<string, unknown> = { name: 'a', read: 'read' };
   thing['thing'] = { ...thing, thing: { name: 'c' }, other: { name: 'd' } };
   thing['other'] = { name: 'b', thing };
 
@@ -244,6 +303,9 @@ describe('what operations ask', () => {
     ['query ($b: Box) { show(box: $b) }', 'bad variables', { b: { sides: 'UP', none: 1 } }],
     ['query ($i: ID) { show(id: $i, sides: [1, [2, null]]) }', 'compiled', { i: 12345678901234 }],
     ['query ($f: Float) { show(big: $f) }', 'compiled', { f: 1e300 }],
+    // An argument that cannot be had is an error of a field without a resolver, too.
+    ['query ($n: Int = 9) { thing { read(sure: $n) } }', 'compiled', { n: null }],
+    ['query ($n: Int = 9) { thing { read(sure: $n) } }', 'compiled', { n: 1 }],
     // One place's condition does not hide another's fields.
     [
       'query ($a: Boolean!, $b: Boolean!) { thing { thing { ...N @include(if: $a) } other { ...N @include(if: $b) } } } fragment N on Thing { name }',

@@ -1,11 +1,12 @@
 // Texts that are kept: used again for the same thing, by whoever may see it, for no other, and within bounds.
 
-import { execute, getOperationAST, parse } from 'graphql';
+import { buildSchema, execute, getOperationAST, isObjectType, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Principal, Scope } from '../../../../src/auth/principal.ts';
 import { createMemoryCache } from '../../../../src/cache/memory.ts';
 import { createEngine } from '../../../../src/gateway/engine/engine.ts';
 import { KeptTexts } from '../../../../src/gateway/engine/kept-texts.ts';
+import { declareLasting, heldBy } from '../../../../subgraphs/shared/plain.ts';
 import { createWorld, openWhenGranted, principals, schema } from './world.ts';
 
 const [alice = null] = principals;
@@ -90,6 +91,51 @@ describe('texts', () => {
     expect(await ask(alice)).toBe(first);
     expect(engine.figures().keptCharacters).toBeLessThanOrEqual(1_500);
   });
+});
+
+it('are passed over where what they are of cannot be read', async () => {
+  class Leaf {
+    readonly name: string;
+    constructor(name: string) {
+      this.name = name;
+    }
+  }
+  class Edge {
+    readonly leaf: Leaf;
+    constructor(name: string) {
+      this.leaf = new Leaf(name);
+    }
+    get node(): Leaf {
+      if (this.leaf.name === 'broken') throw new Error('no');
+      return this.leaf;
+    }
+  }
+  declareLasting(Leaf, ['name'], (leaf) => leaf);
+  const small = buildSchema('type Query { edges: [Edge] } type Edge { node: Leaf } type Leaf { name: String }');
+  const resolvers = {
+    Query: { edges: () => ['a', 'broken', 'c'].map((name) => new Edge(name)) },
+    Edge: { node: heldBy(Edge, ({ node }: Edge) => node) },
+    Leaf: { name: heldBy(Leaf, ({ name }: Leaf) => name) },
+  };
+  for (const [typeName, fields] of Object.entries(resolvers)) {
+    const type = small.getType(typeName);
+    if (!isObjectType(type)) throw new TypeError(typeName);
+    for (const [name, resolve] of Object.entries(fields)) Object.assign(type.getFields()[name] ?? {}, { resolve });
+  }
+  const anybody = { requirements: new Map(Object.keys(resolvers).map((type) => [type, [[]]])), resolvers: [resolvers] };
+  const engine = createEngine({ schema: small, openWhenGranted: anybody });
+  const document = parse('{ edges { node { name } } }');
+  const operation = getOperationAST(document);
+  if (operation == null) throw new TypeError('an operation');
+  const request = { key: 'edges', document, operation, variables: {}, contextValue: {}, principal: alice };
+  for (let use = 0; use < 3; use++) {
+    const answer = await engine.execute(request);
+    if ('declined' in answer) continue;
+    const expected = await execute({ schema: small, document, contextValue: {} });
+    expect(answer.data.text).toBe(JSON.stringify(expected.data));
+    expect(JSON.stringify(answer.errors)).toBe(JSON.stringify(expected.errors));
+  }
+  expect(engine.figures()).toMatchObject({ executed: 2, executedOpen: 2 });
 });
 
 describe('kept texts', () => {

@@ -70,6 +70,23 @@ describe('compiled operations', () => {
     expect(Object.fromEntries(answers)).toEqual({ 'first use': 1, compiled: 16, 'too many variants': 15 });
   });
 
+  it('count all sets of conditions, and keep what they have when there is no room for another', async () => {
+    const engine = createEngine({ schema, maxOperations: 20, maxFields: 100 });
+    const ask = asker(engine);
+    const many = Array.from({ length: 30 }, (_, index) => `a${index}: a`).join(' ');
+    const source = `query ($a: Boolean!, $b: Boolean!, $c: Boolean!) { a
+      x: b @include(if: $a) { ${many} } y: b @include(if: $b) { ${many} } z: b @include(if: $c) { ${many} } }`;
+    const variables = (bits: number) => ({ a: (bits & 1) !== 0, b: (bits & 2) !== 0, c: (bits & 4) !== 0 });
+    const sizes: number[] = [];
+    const answers: string[] = [];
+    for (const bits of [0, 0, 1, 2, 3, 1, 0]) {
+      answers.push(await ask(source, variables(bits)));
+      sizes.push(engine.figures().fields);
+    }
+    expect(answers).toEqual(['first use', 'compiled', 'compiled', 'compiled', 'no room', 'compiled', 'compiled']);
+    expect(sizes).toEqual([0, 2, 34, 66, 66, 66, 66]);
+  });
+
   it('are not compiled when they are too large, or repeat fragments without end', async () => {
     const ask = asker(createEngine({ schema }));
     const wide = `{ ${Array.from({ length: 8_001 }, (_, index) => `a${index}: a`).join(' ')} }`;

@@ -9,39 +9,46 @@ const keepBusy = (ms: number): void => {
 };
 
 describe('turns', () => {
-  it('do what is short at once', () => {
+  it('are over when the work at hand has been long, and not before', () => {
     const turns = new Turns();
-    const done: number[] = [];
-    for (const index of [1, 2, 3]) turns.take(() => void done.push(index));
-    expect(done).toEqual([1, 2, 3]);
+    turns.take(() => {
+      expect(turns.isOver).toBe(false);
+      keepBusy(9);
+      expect(turns.isOver).toBe(true);
+    });
   });
 
-  it('put off what is long, in order, and let others have their turn', async () => {
+  it('do what is put off in order, each turn no more than its time, and let others have theirs', async () => {
     const turns = new Turns();
     const done: (number | string)[] = [];
     for (let index = 0; index < 12; index++) {
-      turns.take(() => {
+      turns.putOff(() => {
         keepBusy(4);
         done.push(index);
       });
     }
-    expect(done.length).toBeLessThan(6);
+    expect(done).toEqual([]);
     const others = setInterval(() => done.push('other'), 1);
     await expect.poll(() => done.filter((each) => each !== 'other').length).toBe(12);
     clearInterval(others);
     expect(done.filter((each) => each !== 'other')).toEqual([...Array(12).keys()]);
-    expect(done.lastIndexOf('other')).toBeGreaterThan(done.indexOf(3));
     expect(done.indexOf('other')).toBeLessThan(done.indexOf(11));
   });
 
-  it('go on when they are taken from within', async () => {
+  it('go on with what is put off from within', async () => {
     const turns = new Turns();
     let count = 0;
     const next = (): void => {
       keepBusy(3);
-      if (++count < 20) turns.take(next);
+      if (++count < 20) turns.putOff(next);
     };
     turns.take(next);
     await expect.poll(() => count).toBe(20);
+  });
+
+  it('count work within work once', () => {
+    const turns = new Turns();
+    turns.take(() => turns.take(() => keepBusy(1)));
+    turns.take(() => expect(turns.isOver).toBe(false));
   });
 });
