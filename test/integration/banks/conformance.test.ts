@@ -318,8 +318,10 @@ describe.each(banks)('%s', (bankId) => {
     expect(pages).toBeGreaterThan(1);
     // Half of the calls fail: sooner or later a first page passes and a later one does not.
     for (let attempt = 0; attempt < 60; attempt += 1) {
+      // Each time anew: a circuit that failures have opened would let none of the later attempts through.
+      const { connector } = connectTo(bankId);
       const reading = await withFaults({ status: 503, share: 0.5 }, () =>
-        live.connector.fetchTransactions(session, account, wholeHistory).catch((error: unknown) => error),
+        connector.fetchTransactions(session, account, wholeHistory).catch((error: unknown) => error),
       );
       if (reading instanceof BankFailure) continue;
       const part = toReading(reading);
