@@ -286,7 +286,7 @@ class Execution implements RegionOwner {
     this.#writeItems(items, { list, from: 0 }, place);
   }
 
-  #writeItems(spot: Spot, { list, from }: Items, place: Place): void {
+  #writeItems(spot: Spot, { list, from, isQuiet = false }: Items, place: Place): void {
     const { region } = place;
     const { parts } = region;
     const plan = spot.value.kind === 'object' && this.#isOpen ? spot.value.object : null;
@@ -297,7 +297,7 @@ class Execution implements RegionOwner {
         unseen = 0;
         mark = region.gather(mark);
         if (this.#turns.isOver) {
-          this.#putOff(spot, { list, from: index }, place);
+          this.#putOff(spot, { list, from: index, isQuiet }, place);
           return;
         }
       }
@@ -321,9 +321,10 @@ class Execution implements RegionOwner {
   }
 
   /** The rest of a list, and its end, are written in a later turn, where they would have stood. */
-  #putOff(spot: Spot, rest: Items, place: Place): void {
-    quiet(rest.list.slice(rest.from));
+  #putOff(spot: Spot, { list, from, isQuiet }: Items, place: Place): void {
+    if (isQuiet !== true) quiet(list.slice(from));
     const region = place.region.open(false);
+    const rest = { list, from, isQuiet: true };
     this.#turns.putOff(() => this.#within(region, () => this.#writeItems(spot, rest, place.in(region))));
   }
 

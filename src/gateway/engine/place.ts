@@ -13,6 +13,8 @@ export interface Spot {
 export interface Items {
   readonly list: readonly unknown[];
   readonly from: number;
+  /** Whether what may fail in it while it waits has been seen to. */
+  readonly isQuiet?: boolean;
 }
 
 /** A place in the answer, as resolvers see its path, and the region where it is written. */
