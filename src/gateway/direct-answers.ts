@@ -26,7 +26,7 @@ import type { Overload } from './overload.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
 import type { ServedContext } from './shared/served.ts';
 import type { Variables } from './variables.ts';
-import { writeJson } from './write-json.ts';
+import { writeJson, writeWritten } from './write-json.ts';
 import { toRetryAfter } from './writes.ts';
 
 /** What {@link createDirectAnswers} needs. */
@@ -53,7 +53,7 @@ export type Referred<Context> = { readonly referred: true; readonly context?: ()
 export type DirectAnswers<Context> = (
   request: FastifyRequest,
   reply: FastifyReply,
-) => Promise<string | Referred<Context>>;
+) => Promise<string | Buffer | Referred<Context>>;
 
 const referred = { referred: true } as const;
 
@@ -209,7 +209,8 @@ export function createDirectAnswers<Context extends ServedContext>(
       if (!http.headers.has('content-type')) reply.header('content-type', contentType);
       reply.code(http.status ?? 200);
       const { errors, data, extensions } = answered;
-      return await writeJson({ errors, data, extensions });
+      const answer = { errors, data, extensions };
+      return writeWritten(answer) ?? (await writeJson(answer));
     } catch {
       // A hook threw: Apollo has its own ways with that, and meets it again.
       return goOn;

@@ -160,6 +160,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     const answer = async (fastifyInstance: FastifyInstance, request: FastifyRequest, reply: FastifyReply) => {
       if (request.method === 'POST') {
         const direct = await answerDirectly(request, reply);
+        if (Buffer.isBuffer(direct)) return direct;
         if (typeof direct === 'string') return direct.length > longText ? Buffer.from(direct) : direct;
         if (direct.context !== undefined) contexts.set(request, direct.context);
       }

@@ -15,13 +15,16 @@ const countedDepth = 20;
 
 /** Writes an answer, and a line feed as Apollo does. */
 export function writeJson(answer: object, slice = sliceValues): string | Promise<string> {
-  if ('data' in answer && answer.data instanceof WrittenData) return writeAround(answer, answer.data);
+  const written = writeWritten(answer);
+  if (written !== null) return typeof written === 'string' ? written : written.toString();
   if (countValues(answer, 0) <= slice) return `${JSON.stringify(answer)}\n`;
   return new SliceWriter(slice).write(answer);
 }
 
-/** An answer whose data is text already. */
-function writeAround(answer: object, data: WrittenData): string {
+/** An answer whose data is text already, as text, or as bytes where it is large; null for any other. */
+export function writeWritten(answer: object): string | Buffer | null {
+  if (!('data' in answer && answer.data instanceof WrittenData)) return null;
+  const { data } = answer;
   const others = Object.entries(answer).filter(([, member]) => member !== data && member !== undefined);
   if (others.length === 0) return data.answer;
   const members = Object.entries(answer).flatMap(([name, member]) => {

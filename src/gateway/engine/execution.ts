@@ -17,7 +17,7 @@ import { toJsonText, writePlain } from './plain-writer.ts';
 import type { FieldPlan, ObjectPlan, OperationPlan, ValuePlan } from './plan.ts';
 import { Region, type RegionOwner } from './region.ts';
 import { Turns } from './turns.ts';
-import { WrittenData } from './written-data.ts';
+import { putTogether, WrittenData } from './written-data.ts';
 
 /** What an execution is given. */
 export interface ExecutionArguments {
@@ -97,10 +97,12 @@ class Execution implements RegionOwner {
   }
 
   done(): void {
-    const texts: string[] = [];
+    const texts: string[] = [WrittenData.head];
     this.#root.collect(texts);
-    const data = new WrittenData(texts);
-    this.#finish(this.#errors.length === 0 ? { data } : { data, errors: this.#errors });
+    texts.push(WrittenData.tail);
+    putTogether(texts, this.#turns, (data) =>
+      this.#finish(this.#errors.length === 0 ? { data } : { data, errors: this.#errors }),
+    );
   }
 
   #finish(outcome: Outcome): void {
@@ -156,10 +158,10 @@ class Execution implements RegionOwner {
     const { region } = parent;
     const { value } = field;
     region.parts.push(field.lead);
-    const own = value.ownsRegion ? region.open(true) : region;
     const prev = parent === this.#rootPlace ? undefined : parent;
-    const place = new Place(prev, field.key, field.parentType.name, own);
-    const { length } = own.parts;
+    const place = new Place(prev, field.key, field.parentType.name, region);
+    const { opened } = region;
+    const { length } = region.parts;
     try {
       let found: unknown;
       if (loaded !== null && field.isHeld) {
@@ -169,25 +171,22 @@ class Execution implements RegionOwner {
         found = Reflect.get(loaded, field.definition.name);
       } else found = this.#resolve(field, source, place);
       this.#writeFound({ field, value }, found, place);
+      if (value.ownsRegion && region.opened > opened && !isPromise(found)) region.enclose(length);
     } catch (error) {
-      this.#lose({ field, value }, error, { place, region, length });
+      this.#lose({ field, value }, error, { place, length });
     }
-    if (own !== region) region.close(own);
   }
 
   /** What failed is null where it may be. @throws GraphQLError where it may not */
   #lose(
     { field, value }: Spot,
     thrown: unknown,
-    { place, region, length }: { readonly place: Place; readonly region: Region; readonly length: number },
+    { place, length }: { readonly place: Place; readonly length: number },
   ): void {
     const error = this.#locate(thrown, field, place);
     if (!value.isNullable) throw error;
-    if (value.ownsRegion) {
-      place.region.fail(error);
-      return;
-    }
-    region.parts.length = length;
+    const { region } = place;
+    region.drop(length);
     region.parts.push('null');
     this.tell(error);
   }
@@ -229,11 +228,8 @@ class Execution implements RegionOwner {
   /** Leaves a gap until a promise has settled. */
   #await(spot: Spot, promise: PromiseLike<unknown>, place: Place): void {
     const { field, value } = spot;
-    // A nullable list or object has a region, which waits; what else is waited for gets one.
-    let at = place;
-    if (value.ownsRegion) place.region.hold();
-    else at = place.in(place.region.open(value.isNullable));
-    const { region } = at;
+    const region = place.region.open(value.isNullable);
+    const at = place.in(region);
     // What only looks like a promise could call back twice, at once, or throw.
     Promise.resolve(promise).then(
       (settled) => this.#turns.take(() => this.#within(region, () => this.#writeSettled(spot, settled, at))),
@@ -290,12 +286,10 @@ class Execution implements RegionOwner {
     const { region } = place;
     const { parts } = region;
     const plan = spot.value.kind === 'object' && this.#isOpen ? spot.value.object : null;
-    let mark = region.mark();
     let unseen = 0;
     for (let index = from; index < list.length; index++) {
       if (index % itemsBetweenLooks === 0 || unseen > charactersBetweenLooks) {
         unseen = 0;
-        mark = region.gather(mark);
         if (this.#turns.isOver) {
           this.#putOff(spot, { list, from: index, isQuiet }, place);
           return;
@@ -345,16 +339,16 @@ class Execution implements RegionOwner {
 
   #writeItem(spot: Spot, item: unknown, { parent, index }: { readonly parent: Place; readonly index: number }): void {
     const { region } = parent;
-    const own = spot.value.ownsRegion ? region.open(true) : region;
-    const place = new Place(parent, index, undefined, own);
+    const place = new Place(parent, index, undefined, region);
     place.isHeld = parent.isHeld;
-    const { length } = own.parts;
+    const { opened } = region;
+    const { length } = region.parts;
     try {
       this.#writeFound(spot, item, place);
+      if (spot.value.ownsRegion && region.opened > opened && !isPromise(item)) region.enclose(length);
     } catch (error) {
-      this.#lose(spot, error, { place, region, length });
+      this.#lose(spot, error, { place, length });
     }
-    if (own !== region) region.close(own);
   }
 
   #writeTyped({ field, value, object }: Spot & { readonly object: ObjectPlan }, found: unknown, place: Place): void {

@@ -40,7 +40,7 @@ export function toPlainWriters(
     if (part === null) return bare(source);
     const known = store.get(part);
     if (known !== undefined) return known;
-    const text = bare(source);
+    const text = flat('', bare(source));
     store.keep(part, text);
     return text;
   };
@@ -84,7 +84,7 @@ export function toItemText(lasting: LastingText, bare: PlainWriter, kept: KeptTe
       if (part === null) return null;
       let text = store.get(part);
       if (text === undefined) {
-        text = `,${bare(item)}`;
+        text = flat(',', bare(item));
         store.keep(part, text);
       }
       return isFirst ? text.slice(1) : text;
@@ -93,6 +93,9 @@ export function toItemText(lasting: LastingText, bare: PlainWriter, kept: KeptTe
     }
   };
 }
+
+/** One string in one piece: what is put together by `+` stays in pieces, which are gone through each time that it is used. */
+const flat = (lead: string, text: string): string => [lead, text].join('');
 
 function toJoined(writers: readonly PlainWriter[]): PlainWriter {
   const [only] = writers;

@@ -12,21 +12,12 @@ export interface RegionOwner {
   done(): void;
 }
 
-/** A place in a region's text, and how many regions stood in it. */
-export interface Mark {
-  readonly from: number;
-  readonly opened: number;
-}
-
-/** Texts that are worth putting together. */
-const manyTexts = 100;
-
 /** A piece of text, complete when what it holds is. */
 export class Region {
   /** Text, and the regions that stand between. */
   readonly parts: (string | Region)[] = [];
   readonly #owner: RegionOwner;
-  readonly #parent: Region | null;
+  #parent: Region | null;
   readonly #isNullable: boolean;
   /** Its own writing, and regions within that are not complete. */
   #pending = 1;
@@ -55,35 +46,35 @@ export class Region {
     return region;
   }
 
-  /** Releases a region that was opened at the end of this one; complete at once, it is text of this one's. */
-  close(region: Region): void {
-    region.release();
-    if (!region.#isSettled || this.parts.at(-1) !== region) return;
-    this.parts[this.parts.length - 1] = region.#isNull ? 'null' : region.parts.join('');
-    this.#opened--;
-  }
-
-  /** A place in its text, to gather from. */
-  mark(): Mark {
-    return { from: this.parts.length, opened: this.#opened };
+  /** How many regions have been opened in it. */
+  get opened(): number {
+    return this.#opened;
   }
 
   /**
-   * Puts many small texts behind a mark together, while others can have their turn in between: the end of a large answer is then
-   * no work of its own. Gives the next mark.
+   * What has been written from a place on may be null as a whole, and waits for something: it becomes a region of its own, so that
+   * what fails in it takes no more away.
    */
-  gather(mark: Mark): Mark {
-    if (this.#opened === mark.opened && this.parts.length - mark.from <= manyTexts) return mark;
-    if (this.#opened === mark.opened) {
-      const texts = this.parts.splice(mark.from);
-      this.parts.push(texts.join(''));
+  enclose(from: number): void {
+    const written = this.parts.splice(from);
+    const region = this.open(true);
+    for (const part of written) {
+      region.parts.push(part);
+      if (typeof part === 'string' || part.#isSettled) continue;
+      part.#parent = region;
+      region.#pending++;
+      this.#pending--;
     }
-    return this.mark();
+    region.release();
   }
 
-  /** Waits for one more {@link Region.release}. */
-  hold(): void {
-    this.#pending++;
+  /** Takes away what has been written from a place on: nobody waits for it any more. */
+  drop(from: number): void {
+    for (const part of this.parts.splice(from)) {
+      if (typeof part === 'string' || part.#isSettled) continue;
+      part.#isSettled = true;
+      this.#pending--;
+    }
   }
 
   /** What was waited for is written. */
