@@ -155,15 +155,14 @@ class Compiler {
   #toValue(type: GraphQLOutputType, nodes: readonly FieldNode[]): ValuePlan {
     const isNullable = !isNonNullType(type);
     const nullable = isNonNullType(type) ? type.ofType : type;
-    if (isLeafType(nullable)) return { kind: 'leaf', type: nullable, isNullable, ownsRegion: false };
-    const base = { isNullable, ownsRegion: isNullable };
-    if (isListType(nullable)) return { kind: 'list', item: this.#toValue(nullable.ofType, nodes), ...base };
-    if (isObjectType(nullable)) return { kind: 'object', object: this.#toObject(nullable, nodes), ...base };
+    if (isLeafType(nullable)) return { kind: 'leaf', type: nullable, isNullable };
+    if (isListType(nullable)) return { kind: 'list', item: this.#toValue(nullable.ofType, nodes), isNullable };
+    if (isObjectType(nullable)) return { kind: 'object', object: this.#toObject(nullable, nodes), isNullable };
     const objects = this.#schemas.schema.getPossibleTypes(nullable).map((type): [string, ObjectPlan] => {
       return [type.name, this.#toObject(type, nodes)];
     });
     const resolveType = nullable.resolveType ?? defaultTypeResolver;
-    return { kind: 'abstract', type: nullable, resolveType, objects: new Map(objects), ...base };
+    return { kind: 'abstract', type: nullable, resolveType, objects: new Map(objects), isNullable };
   }
 
   #toObject(type: GraphQLObjectType, nodes: readonly FieldNode[]): ObjectPlan {

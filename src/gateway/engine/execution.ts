@@ -171,7 +171,7 @@ class Execution implements RegionOwner {
         found = Reflect.get(loaded, field.definition.name);
       } else found = this.#resolve(field, source, place);
       this.#writeFound({ field, value }, found, place);
-      if (value.ownsRegion && region.opened > opened && !isPromise(found)) region.enclose(length);
+      if (value.isNullable && region.opened > opened && !isPromise(found)) region.enclose(length);
     } catch (error) {
       this.#lose({ field, value }, error, { place, length });
     }
@@ -345,7 +345,7 @@ class Execution implements RegionOwner {
     const { length } = region.parts;
     try {
       this.#writeFound(spot, item, place);
-      if (spot.value.ownsRegion && region.opened > opened && !isPromise(item)) region.enclose(length);
+      if (spot.value.isNullable && region.opened > opened && !isPromise(item)) region.enclose(length);
     } catch (error) {
       this.#lose(spot, error, { place, length });
     }

@@ -22,7 +22,7 @@ export class Place {
   readonly prev: Place | undefined;
   readonly key: string | number;
   readonly typename: string | undefined;
-  region: Region;
+  readonly region: Region;
   /** Whether what stands here was held by a loaded model: then it is loaded, and so is what it holds. */
   isHeld = false;
 
@@ -59,10 +59,14 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
 
 /** What nobody waits for any more, or not in this turn, may fail nonetheless: that is not to end the process. */
 export function quiet(value: unknown): void {
-  if (isPromise(value)) value.then(undefined, () => undefined);
-  else if (Array.isArray(value)) for (const item of value) quiet(item);
+  if (Array.isArray(value)) for (const item of value) quiet(item);
   else if (isObject(value)) {
-    for (const member of Object.values(value)) if (isPromise(member)) member.then(undefined, () => undefined);
+    try {
+      const members: unknown[] = isPromise(value) ? [value] : Object.values(value);
+      for (const member of members) if (isPromise(member)) Promise.resolve(member).then(undefined, () => undefined);
+    } catch {
+      // A getter that throws does so again where it is read.
+    }
   }
 }
 

@@ -35,8 +35,6 @@ export type ValuePlan = ValueBase &
 
 interface ValueBase {
   readonly isNullable: boolean;
-  /** Whether it is a list or an object that may be null: where it waits for something, it is a region of its own. */
-  readonly ownsRegion: boolean;
 }
 
 /** One field of an object. */

@@ -185,6 +185,18 @@ describe('what resolvers do', () => {
       '{ items { word } }',
       'compiled',
     ],
+    'gives what throws when it is looked at, in a later turn': [
+      {
+        'Query.items': () => {
+          keepBusy(12);
+          const odd = Object.defineProperty({}, 'word', { enumerable: true, get: thrown(new Error('no')) });
+          return [{ word: 'a' }, odd, { word: 'b' }];
+        },
+        'Query.numbers': () => [1, thenable(thrown(new Error('no'))), 3],
+      },
+      '{ items { word } numbers }',
+      'compiled',
+    ],
     'gives an iterator that throws behind a rejected promise': [
       {
         'Query.numbers': () =>
