@@ -17,6 +17,7 @@ import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import { cacheVariables, toCacheWindows } from './cache-settings.ts';
 import type { ConfigFault } from './faults.ts';
 import { findMisspeltAmong } from './misspelt.ts';
+import { toPageScopes, usualPageScopes } from './page-scopes.ts';
 import { type RatesSettings, ratesVariables, toRatesSettings } from './rates-settings.ts';
 import { type ScreeningSettings, screeningVariables, toScreeningSettings } from './screening-settings.ts';
 import { httpUrl, whole } from './setting-forms.ts';
@@ -88,6 +89,8 @@ const variables = z.object({
   LINKS_CLIENT_ID: z.string().min(1).max(200).optional(),
   /** Without it the page is a public client, which PKCE protects. */
   LINKS_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What those pages ask for: they show and do no more. */
+  LINKS_SCOPES: z.string().transform(toPageScopes).default(usualPageScopes),
   /** Without it each gateway caches in its own memory. */
   REDIS_URL: z
     .string()
@@ -212,7 +215,11 @@ export interface Environment {
   readonly readAudit: { readonly of: 'all' | 'others'; readonly days: number } | null;
   readonly token: Required<TokenSettings>;
   /** Null: no page for people. */
-  readonly linksClient: { readonly id: string; readonly secret: string | null } | null;
+  readonly linksClient: {
+    readonly id: string;
+    readonly secret: string | null;
+    readonly scopes: readonly string[];
+  } | null;
   readonly redis: { readonly url: string; readonly commandTimeoutMs: number } | null;
   readonly cacheKey: string | null;
   readonly idKey: string | null;
@@ -319,7 +326,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     linksClient:
       data.LINKS_CLIENT_ID === undefined
         ? null
-        : { id: data.LINKS_CLIENT_ID, secret: data.LINKS_CLIENT_SECRET ?? null },
+        : { id: data.LINKS_CLIENT_ID, secret: data.LINKS_CLIENT_SECRET ?? null, scopes: data.LINKS_SCOPES },
     redis: data.REDIS_URL === undefined ? null : { url: data.REDIS_URL, commandTimeoutMs: data.REDIS_TIMEOUT_MS },
     cacheKey: data.CACHE_KEY ?? null,
     idKey: data.ID_KEY ?? null,

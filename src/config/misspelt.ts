@@ -5,7 +5,7 @@ import { findNearest } from './nearest.ts';
 
 /** Families of names that are nobody else's: a name in them that is not known is a slip, however far from the known ones. */
 const ownFamilies =
-  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|EXPLORER_\w+|DOCUMENTS_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|\w+_POINTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
+  /^(?:CACHE_\w*SECONDS\w*|MAX_QUERY_\w+|MAX_SUBSCRIPTIONS\w*|STOP_\w+_MS|PSU_\w+_HEADER|LINKS_CLIENT_\w+|LINKS_SCOPES\w*|EXPLORER_\w+|DOCUMENTS_\w+|LINK_ATTEMPTS_\w+|PAYMENTS_PER_\w+|\w+_POINTS_PER_\w+|PAYEE_CHECKS_\w+)$/;
 
 /**
  * Variables whose names are misspelt: without this the default would hold, in silence. A name that is near to a known one

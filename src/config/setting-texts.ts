@@ -152,12 +152,16 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   LINKS_CLIENT_ID: {
     group: 'The pages for people',
     unset: 'there is no page',
-    text: 'The pages for people, `/links`, as a client of the issuer: see [linking](linking.md#by-hand).',
+    text: 'The pages for people, `/my` and `/links`, as a client of the issuer: see [linking](linking.md#by-hand).',
   },
   LINKS_CLIENT_SECRET: {
     group: 'The pages for people',
     unset: 'a public client, with PKCE',
     text: 'The client secret of those pages.',
+  },
+  LINKS_SCOPES: {
+    group: 'The pages for people',
+    text: 'What those pages ask the issuer for, besides `openid` and `profile`: they show and do no more. `links:read` must be among them; the issuer must know them for this client.',
   },
   PSU_IP_HEADER: {
     group: 'The pages for people',

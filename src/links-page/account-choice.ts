@@ -3,7 +3,7 @@
 
 import type { GlobalIds } from '../domain/global-id.ts';
 import { type GrantedAccount, mostGrantedAccounts } from '../domain/grant.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../pages/html.ts';
 import { type OwnAccounts, toAccountWords } from './own-accounts.ts';
 
 /** What is ticked. */

@@ -2,8 +2,8 @@
 // its own. Plain forms and links, no script. Registered by links-page.ts; asks the list of banks, opens only what is shown.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Html, html } from '../pages/html.ts';
 import type { BankListing, BankQuery } from '../sources/bank-search.ts';
-import { type Html, html } from './html.ts';
 import { type PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
 import { type BankOffer, bankCard } from './views.ts';

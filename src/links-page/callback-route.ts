@@ -9,11 +9,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BankFailure } from '../domain/errors.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { CallbackRefusal } from '../linking/results.ts';
+import { cookieName, readCookie } from '../pages/cookies.ts';
 import type { OpenPayments } from '../payments/open.ts';
 import type { PaymentCallbackRefusal } from '../payments/results.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { callbackPage } from './callback-page.ts';
-import { cookieName, readCookie } from './cookies.ts';
 import { messagePage } from './message-page.ts';
 
 /** The path of the callback under PUBLIC_URL. */

@@ -4,10 +4,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type LinkPermission, linkPermissions } from '../domain/link.ts';
 import type { BeginResult } from '../linking/results.ts';
+import type { Message } from '../pages/document.ts';
+import { html } from '../pages/html.ts';
 import type { LinkRecord } from '../store/links.ts';
 import { bindingCookie, callbackPath } from './callback-route.ts';
-import { html } from './html.ts';
-import type { Message } from './layout.ts';
 import { sealNotice } from './notices.ts';
 import { beginRefusals } from './outcomes.ts';
 import { type PageParts, queryOf } from './parts.ts';

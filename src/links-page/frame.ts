@@ -1,9 +1,9 @@
 // What every page for people has in common once it is known who asks: the frame of who is signed in, and of who is not, or not
-// any more; forms that are not taken. Used by the pages of this folder.
+// any more; forms that are not taken. Used by the pages of this folder and of src/my.
 
 import type { FastifyReply } from 'fastify';
-import { html } from './html.ts';
-import { type Message, type Page, sendPage } from './layout.ts';
+import { type Message, type Page, sendPage } from '../pages/document.ts';
+import { html } from '../pages/html.ts';
 import type { PagePlace } from './place.ts';
 import { csrfTokenOf, type Session } from './session.ts';
 
@@ -20,35 +20,42 @@ export interface Welcome {
   /** What they came with. */
   readonly query?: URLSearchParams;
   readonly message?: Message | null;
+  /** Where they wanted to go, under PUBLIC_URL: one of {@link isOwnPage}. */
+  readonly to?: string;
 }
 
 /** The pages' frame. */
 export class PageFrame {
   readonly #place: PagePlace;
+  readonly #hasOwnPages: boolean;
 
-  constructor(place: PagePlace) {
+  /** `hasOwnPages` says whether src/my is served, too. */
+  constructor(place: PagePlace, hasOwnPages: boolean) {
     this.#place = place;
+    this.#hasOwnPages = hasOwnPages;
   }
 
-  /** A page of who is signed in; HTTP's status is 200 unless said otherwise. */
-  send(reply: FastifyReply, session: Session, page: Page & { readonly status?: number }): FastifyReply {
-    const base = this.#place.base();
-    const account = html`<form method="post" action="${base}/sign-out">
-<input type="hidden" name="csrf" value="${csrfTokenOf(session)}">
-<span class="quiet">Signed in as ${session.customerId}</span> <button>Sign out</button>
-</form>`;
-    return sendPage(reply, page.status ?? 200, { ...page, account });
+  /** A page of who is signed in. */
+  send(reply: FastifyReply, session: Session, page: Page): FastifyReply {
+    const person = {
+      name: session.name,
+      publicPath: this.#place.publicPath(),
+      csrfToken: csrfTokenOf(session),
+      hasOwnPages: this.#hasOwnPages,
+    };
+    return sendPage(reply, { section: 'banks', ...page, person });
   }
 
   /** The page of who is not signed in. What they came with is handed on, so that it is shown once they are. */
-  sendWelcome(reply: FastifyReply, { status = 200, query, message = null }: Welcome): FastifyReply {
-    const kept = query === undefined ? '' : toOutcomeQuery(query);
+  sendWelcome(reply: FastifyReply, { status = 200, query, message = null, to }: Welcome): FastifyReply {
+    const kept = to === undefined ? (query === undefined ? '' : toOutcomeQuery(query)) : `to=${encodeURIComponent(to)}`;
     const href = `${this.#place.base()}/sign-in${kept === '' ? '' : `?${kept}`}`;
-    return sendPage(reply, status, {
+    return sendPage(reply, {
+      status,
       title: 'Your banks',
       message,
       content: html`<p>See which banks you share with bankgraph, link a bank, and end a link whenever you like.</p>
-<p>${kept === '' ? null : 'Sign in to see what became of your link.'}</p>
+<p>${kept === '' || to !== undefined ? null : 'Sign in to see what became of your link.'}</p>
 <p><a class="button main" href="${href}">Sign in</a></p>`,
     });
   }
@@ -64,6 +71,10 @@ export class PageFrame {
     return this.send(reply, session, { status: 403, title: 'Not done', message: { tone: 'bad', text }, content });
   }
 }
+
+/** Whether an address is one of src/my's, with nothing in it but what such addresses are made of. */
+export const isOwnPage = (path: string): boolean =>
+  path.length <= 600 && /^\/my(?:\/[\w-]+)*(?:\?[\w.~%=&+-]*)?$/.test(path);
 
 /** What an outcome is made of, and nothing else of a query: short, and each once. */
 export function toOutcomeQuery(query: URLSearchParams): string {

@@ -8,11 +8,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GrantChoice, ShownRequest } from '../grants/results.ts';
 import type { GrantService, RequestInBrowser } from '../grants/service.ts';
 import { requestForm } from '../grants/service.ts';
+import type { Message } from '../pages/document.ts';
+import { sendPage } from '../pages/document.ts';
+import { html } from '../pages/html.ts';
 import { readAccounts, readTicked } from './account-choice.ts';
 import { grantQuestion } from './grant-views.ts';
-import { html } from './html.ts';
-import type { Message } from './layout.ts';
-import { sendPage } from './layout.ts';
 import { type PageParts, queryOf } from './parts.ts';
 import { grantPath } from './place.ts';
 import { csrfTokenOf, type Session, toPrincipal } from './session.ts';
@@ -62,7 +62,7 @@ class GrantPage {
     const opened = await this.#service.open(answered, null);
     if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
     const href = `${this.#parts.place.base()}/sign-in?request=${named}`;
-    return sendPage(reply, 200, {
+    return sendPage(reply, {
       title: `${opened.partnerName} asks for access`,
       content: html`<p>Sign in to see what ${opened.partnerName} asks for. Nothing is shared by signing in.</p>
 <p><a class="button main" href="${href}">Sign in</a></p>`,
@@ -187,6 +187,6 @@ class GrantPage {
 
   #sendNothing(reply: FastifyReply, status: number, text: string): FastifyReply {
     const content = html`<p><a href="${this.#parts.place.base()}">Your banks</a></p>`;
-    return sendPage(reply, status, { title: 'Nothing is shared', message: { tone: 'bad', text }, content });
+    return sendPage(reply, { status, title: 'Nothing is shared', message: { tone: 'bad', text }, content });
   }
 }

@@ -4,8 +4,8 @@
 import type { GlobalIds } from '../domain/global-id.ts';
 import { type GrantPermission, grantPermissions } from '../domain/grant.ts';
 import type { GrantView, ShownRequest } from '../grants/results.ts';
+import { type Html, html } from '../pages/html.ts';
 import { type AccountChoice, accountChoice } from './account-choice.ts';
-import { type Html, html } from './html.ts';
 import { type OwnAccounts, toAccountWords } from './own-accounts.ts';
 import { permissionWords, toDay, toMinute } from './words.ts';
 

@@ -4,13 +4,13 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SignInFailure } from '../oauth/identity-provider.ts';
+import { type Message, sendPage } from '../pages/document.ts';
+import { html } from '../pages/html.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { offerUnasked, serveBankSearch } from './bank-search.ts';
 import { serveChoice } from './choice-page.ts';
 import { serveGrants } from './grant-page.ts';
 import { grantList } from './grant-views.ts';
-import { html } from './html.ts';
-import { type Message, sendPage } from './layout.ts';
 import { openNotice, sealNotice, toMessage } from './notices.ts';
 import { signInFailures } from './outcomes.ts';
 import { noAccounts } from './own-accounts.ts';
@@ -179,6 +179,6 @@ class LinksPage {
         ? 'Your request could not be read. Nothing has changed.'
         : 'Something is wrong at our side. Please load the page again in a moment.';
     const content = html`<p><a href="${this.#parts.place.base()}">Your banks</a></p>`;
-    return sendPage(reply, status, { title: 'That did not work', message: { tone: 'bad', text }, content });
+    return sendPage(reply, { status, title: 'That did not work', message: { tone: 'bad', text }, content });
   }
 }

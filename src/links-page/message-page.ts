@@ -1,9 +1,6 @@
 // A page that says one thing to a person. Used where a journey ends in the gateway itself.
 
-/** HTML text as a text: nothing of it is markup. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+import { escapeHtml } from '../pages/html.ts';
 
 /** The page; needs a Content-Security-Policy that allows inline style. */
 export function messagePage(title: string, text: string): string {

@@ -2,8 +2,8 @@
 // what is stored now. Sealed by choice-page.ts, reconfirm-page.ts and links-page.ts, read by links-page.ts.
 
 import { z } from 'zod';
+import type { Message } from '../pages/document.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
-import type { Message } from './layout.ts';
 import { outcomes } from './outcomes.ts';
 import type { SealedValues } from './sealed-values.ts';
 import type { Session } from './session.ts';

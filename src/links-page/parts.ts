@@ -12,11 +12,11 @@ import type { OpenGrants } from '../grants/open.ts';
 import { deadlineIn } from '../http/deadline.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { Log } from '../observability/log.ts';
+import { type Html, html } from '../pages/html.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { SealingKey } from '../store/sealing.ts';
 import { PageFrame, toOutcomeQuery } from './frame.ts';
-import { type Html, html } from './html.ts';
 import type { OwnAccounts, ReadOwnAccounts } from './own-accounts.ts';
 import { PagePlace } from './place.ts';
 import { SealedValues } from './sealed-values.ts';
@@ -29,7 +29,7 @@ const bankMs = 15_000;
 /** What the pages need of the gateway. */
 export interface LinksPageOptions {
   /** As the identity provider knows the page. */
-  readonly client: { readonly id: string; readonly secret: string | null };
+  readonly client: { readonly id: string; readonly secret: string | null; readonly scopes: readonly string[] };
   /** What browsers keep for the page is sealed with keys derived from these. */
   readonly storeKeys: readonly SealingKey[];
   /** Where people sign in: who issues the tokens that the API accepts. */
@@ -42,6 +42,8 @@ export interface LinksPageOptions {
   readonly psuIpHeader: string | null;
   /** The gateway's address from outside. */
   readonly publicUrl: () => string;
+  /** Whether src/my is served, too. */
+  readonly hasOwnPages: boolean;
   readonly linking: OpenLinking;
   readonly grants: OpenGrants;
   readonly readOwnAccounts: ReadOwnAccounts;
@@ -61,8 +63,8 @@ export class PageParts {
     this.options = options;
     this.values = new SealedValues(options.storeKeys);
     this.place = new PagePlace(options.publicUrl);
-    this.sessions = new PageSessions(this.place, options.linking.store.pageSessions);
-    this.frame = new PageFrame(this.place);
+    this.sessions = new PageSessions(this.place, options.linking.store.pageSessions, this.values);
+    this.frame = new PageFrame(this.place, options.hasOwnPages);
   }
 
   /** The person as linking judges them. */

@@ -2,7 +2,7 @@
 // gateway listens. Used by the pages of this folder.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { cookieName, readCookie, sendCookie } from './cookies.ts';
+import { cookieName, readCookie, sendCookie } from '../pages/cookies.ts';
 
 /** The pages' path under PUBLIC_URL. */
 export const pagePath = '/links';
@@ -69,6 +69,14 @@ export class PagePlace {
     const isSecure = this.isSecure();
     const options = { path: `${this.publicPath()}${path}`, maxAgeSeconds: null, isSecure };
     sendCookie(reply, { name: cookieName(name, isSecure), value: '', ...options });
+  }
+
+  /** To one of the pages of src/my: a path under PUBLIC_URL, with its query. */
+  redirectTo(reply: FastifyReply, path: string): FastifyReply {
+    return reply
+      .header('cache-control', 'no-store')
+      .header('referrer-policy', 'same-origin')
+      .redirect(`${this.#publicUrl()}${path}`, 303);
   }
 
   /** To one of the pages, and nowhere else. */

@@ -12,17 +12,21 @@
 
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Principal } from '../auth/principal.ts';
 import { toHash } from '../store/attempts.ts';
 import type { PageSessionRecord, PageSessionStore } from '../store/page-sessions.ts';
 import { toBrowserName } from './browser-name.ts';
 import type { PagePlace } from './place.ts';
+import type { SealedValues } from './sealed-values.ts';
 import type { SignedIn } from './sign-in.ts';
 
 /** One person's session in one browser. */
 export interface Session extends PageSessionRecord {
   /** What the cookie holds; never stored, shown or logged. */
   readonly secret: string;
+  /** What the identity provider calls the person; null where it does not say. Only their own browser keeps it, sealed. */
+  readonly name: string | null;
 }
 
 /** A form that was posted, or why it is not taken. */
@@ -34,7 +38,11 @@ export type PostedForm =
 
 /** The longest session, milliseconds: after an hour people sign in again. House rule. */
 const longestSessionMs = 3_600_000;
-const cookie = 'bankgraph-links-session';
+const cookie = 'bankgraph-session';
+const nameCookie = 'bankgraph-person';
+/** All pages of a person's, of src/links-page and of src/my. */
+const everyPage = '/';
+const nameForm = z.object({ subject: z.string(), name: z.string(), expiresAtMs: z.number() });
 /** 256 bits in base64url. */
 const secretForm = /^[\w-]{43}$/;
 
@@ -42,10 +50,12 @@ const secretForm = /^[\w-]{43}$/;
 export class PageSessions {
   readonly #place: PagePlace;
   readonly #store: PageSessionStore;
+  readonly #values: SealedValues;
 
-  constructor(place: PagePlace, store: PageSessionStore) {
+  constructor(place: PagePlace, store: PageSessionStore, values: SealedValues) {
     this.#place = place;
     this.#store = store;
+    this.#values = values;
   }
 
   /** Begins one in this browser; the one that was there ends. @throws StoreFailure */
@@ -65,7 +75,12 @@ export class PageSessions {
       usedAtMs: nowMs,
       expiresAtMs,
     });
-    this.#place.keepCookie(reply, { name: cookie, value: secret, untilMs: expiresAtMs });
+    this.#place.keepCookie(reply, { name: cookie, value: secret, untilMs: expiresAtMs, path: everyPage });
+    if (who.name === null) this.#place.dropCookie(reply, nameCookie, everyPage);
+    else {
+      const value = this.#values.seal('person', { subject: who.subject, name: who.name, expiresAtMs });
+      this.#place.keepCookie(reply, { name: nameCookie, value, untilMs: expiresAtMs, path: everyPage });
+    }
   }
 
   /** Whose session a request is of; null for nobody's. @throws StoreFailure */
@@ -73,13 +88,16 @@ export class PageSessions {
     const secret = this.#place.readCookie(request, cookie);
     if (secret === null || !secretForm.test(secret)) return null;
     const record = await this.#store.read(toHash(secret), Date.now());
-    return record === null ? null : { ...record, secret };
+    if (record === null) return null;
+    const kept = this.#values.open('person', this.#place.readCookie(request, nameCookie), nameForm);
+    return { ...record, secret, name: kept?.subject === record.customerId ? kept.name : null };
   }
 
   /** Ends a session, here and in its browser. @throws StoreFailure */
   async end(reply: FastifyReply, session: Session): Promise<void> {
     await this.#store.end(session.customerId, session.id);
-    this.#place.dropCookie(reply, cookie);
+    this.#place.dropCookie(reply, cookie, everyPage);
+    this.#place.dropCookie(reply, nameCookie, everyPage);
   }
 
   /** Reads a form of the person's own session, from a page of this gateway's. @throws StoreFailure */

@@ -3,9 +3,9 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Message } from '../pages/document.ts';
+import { type Html, html } from '../pages/html.ts';
 import type { PageSessionRecord } from '../store/page-sessions.ts';
-import { type Html, html } from './html.ts';
-import type { Message } from './layout.ts';
 import type { PageParts } from './parts.ts';
 import { pagePath } from './place.ts';
 import { csrfTokenOf, type Session } from './session.ts';

@@ -5,10 +5,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { requestForm } from '../grants/service.ts';
 import { IdentityProvider, SignInFailure } from '../oauth/identity-provider.ts';
+import { sendPage } from '../pages/document.ts';
+import { html } from '../pages/html.ts';
 import { bindingCookie, callbackPath } from './callback-route.ts';
-import { toOutcomeQuery } from './frame.ts';
-import { html } from './html.ts';
-import { sendPage } from './layout.ts';
+import { isOwnPage, toOutcomeQuery } from './frame.ts';
 import { type PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
 import { completeSignIn } from './sign-in.ts';
@@ -26,6 +26,8 @@ const signingInForm = z.object({
   query: z.string(),
   /** The request for a grant that they came to answer; null for none. */
   request: z.string().regex(requestForm).nullable().default(null),
+  /** The page of src/my that they wanted; null for none. */
+  to: z.string().refine(isOwnPage).nullable().default(null),
   expiresAtMs: z.number(),
 });
 
@@ -44,7 +46,12 @@ class SignInPage {
   constructor(parts: PageParts) {
     const { client, token } = parts.options;
     this.#parts = parts;
-    this.#provider = new IdentityProvider({ ...token, clientId: client.id, clientSecret: client.secret });
+    this.#provider = new IdentityProvider({
+      ...token,
+      clientId: client.id,
+      clientSecret: client.secret,
+      scopes: client.scopes,
+    });
   }
 
   /** Off to the identity provider. */
@@ -54,10 +61,12 @@ class SignInPage {
     const { url, secrets } = await this.#provider.begin(this.#parts.place.url('/signed-in'));
     const expiresAtMs = Date.now() + signingInMs;
     const asked = queryOf(request).get('request') ?? '';
+    const to = queryOf(request).get('to') ?? '';
     const kept = {
       ...secrets,
       query: toOutcomeQuery(queryOf(request)),
       request: requestForm.test(asked) ? asked : null,
+      to: isOwnPage(to) ? to : null,
       expiresAtMs,
     };
     this.#parts.place.keepCookie(reply, {
@@ -80,11 +89,12 @@ class SignInPage {
     const callback = new URL(this.#parts.place.url('/signed-in'));
     callback.search = queryOf(request).toString();
     const who = await completeSignIn(
-      { provider: this.#provider, tokens: this.#parts.options.tokens },
+      { provider: this.#provider, tokens: this.#parts.options.tokens, scopes: this.#parts.options.client.scopes },
       callback,
       secrets,
     );
     await this.#parts.sessions.begin(request, reply, who);
+    if (secrets.to !== null) return this.#parts.place.redirectTo(reply, secrets.to);
     return secrets.request === null
       ? this.#parts.place.redirect(reply, '', secrets.query)
       : this.#parts.place.redirect(reply, '/grant', `request=${secrets.request}`);
@@ -100,7 +110,7 @@ class SignInPage {
     if (url === null) {
       return this.#parts.frame.sendWelcome(reply, { message: { tone: 'good', text: 'You are signed out.' } });
     }
-    return sendPage(reply, 200, {
+    return sendPage(reply, {
       title: 'You are signed out here',
       goTo: url,
       content: html`<p>You are now taken to where you signed in, to sign out there, too.</p>

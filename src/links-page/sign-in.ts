@@ -8,6 +8,8 @@ import { type IdentityProvider, SignInFailure, type SignInSecrets } from '../oau
 /** Who has signed in. */
 export interface SignedIn {
   readonly subject: string;
+  /** What the identity provider calls them; null where it does not say. */
+  readonly name: string | null;
   readonly scopes: readonly string[];
   /** When the access token ends, epoch milliseconds. */
   readonly expiresAtMs: number;
@@ -15,18 +17,28 @@ export interface SignedIn {
 
 /** Takes in the identity provider's answer. @throws SignInFailure */
 export async function completeSignIn(
-  { provider, tokens }: { readonly provider: Pick<IdentityProvider, 'complete'>; readonly tokens: TokenVerifier },
+  {
+    provider,
+    tokens,
+    scopes: pageScopes,
+  }: {
+    readonly provider: Pick<IdentityProvider, 'complete'>;
+    readonly tokens: TokenVerifier;
+    /** What the pages ask for: a session has no more, whatever the token has. */
+    readonly scopes: readonly string[];
+  },
   callback: URL,
   secrets: SignInSecrets,
 ): Promise<SignedIn> {
-  const accessToken = await provider.complete(callback, secrets);
+  const { accessToken, name } = await provider.complete(callback, secrets);
   try {
     const { kind, subject, scopes } = await tokens.verify(accessToken);
     if (kind !== 'customer') throw new SignInFailure('NOT_A_CUSTOMER', `the token is of a ${kind}`);
     if (!scopes.has('links:read')) throw new SignInFailure('NOT_A_CUSTOMER', 'the token is without links:read');
     return {
       subject,
-      scopes: ['links:read', 'links:write'].filter((name) => scopes.has(name)),
+      name,
+      scopes: pageScopes.filter((scope) => scopes.has(scope)),
       expiresAtMs: (decodeJwt(accessToken).exp ?? 0) * 1000,
     };
   } catch (error) {

@@ -8,8 +8,8 @@ import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
 import { isOverForGood } from '../domain/link-state.ts';
+import { type Html, html } from '../pages/html.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
-import { type Html, html } from './html.ts';
 import { permissionWords, toCountry, toDay, toMinute, toStanding } from './words.ts';
 
 /** A bank that can be linked, and what it can share. */

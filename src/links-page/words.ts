@@ -2,8 +2,8 @@
 
 import type { LinkPermission } from '../domain/link.ts';
 import { isOverForGood, type LinkReason } from '../domain/link-state.ts';
+import { type Html, html } from '../pages/html.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
-import { type Html, html } from './html.ts';
 
 /** What each permission shares. */
 export const permissionWords: Readonly<Record<LinkPermission, { readonly name: string; readonly detail: string }>> = {

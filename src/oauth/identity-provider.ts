@@ -59,9 +59,20 @@ export interface IdentityProviderOptions {
   readonly clientId: string;
   /** Null for a public client, which PKCE alone protects. */
   readonly clientSecret: string | null;
+  /** What is asked for besides who it is. */
+  readonly scopes: readonly string[];
 }
 
-const scope = 'openid links:read links:write';
+/** Who has signed in, as the provider tells it. */
+export interface IdentityAnswer {
+  /** Secret. */
+  readonly accessToken: string;
+  /** The `name` of the ID token (OpenID Connect Core 1.0, 5.1); null where it has none. */
+  readonly name: string | null;
+}
+
+/** Longer names are cut: they are shown in one line. */
+const longestName = 80;
 /** How long the provider's metadata are good, milliseconds. */
 const metadataMs = 10 * 60_000;
 const timeoutSeconds = 5;
@@ -82,7 +93,7 @@ export class IdentityProvider {
     const { audience } = this.#options;
     const url = buildAuthorizationUrl(configuration, {
       redirect_uri: redirectUri,
-      scope,
+      scope: this.#scopeFor(configuration),
       state: secrets.state,
       nonce: secrets.nonce,
       code_challenge: await calculatePKCECodeChallenge(secrets.codeVerifier),
@@ -95,10 +106,10 @@ export class IdentityProvider {
   }
 
   /**
-   * The access token of who has come back. Secret. `callback` is the redirect URI with the provider's answer.
+   * The access token of who has come back, and their name. `callback` is the redirect URI with the provider's answer.
    * @throws SignInFailure
    */
-  async complete(callback: URL, secrets: SignInSecrets): Promise<string> {
+  async complete(callback: URL, secrets: SignInSecrets): Promise<IdentityAnswer> {
     const configuration = await this.#discover();
     try {
       const answer = await authorizationCodeGrant(
@@ -112,7 +123,7 @@ export class IdentityProvider {
         },
         this.#resource(),
       );
-      return answer.access_token;
+      return { accessToken: answer.access_token, name: toName(answer.claims()?.['name']) };
     } catch (error) {
       throw toFailure(error);
     }
@@ -128,6 +139,13 @@ export class IdentityProvider {
       if (error instanceof SignInFailure) return null;
       throw error;
     }
+  }
+
+  /** A provider that lists its scopes without `profile` may refuse it. */
+  #scopeFor(configuration: Configuration): string {
+    const listed = configuration.serverMetadata().scopes_supported;
+    const hasProfile = listed === undefined || listed.includes('profile');
+    return ['openid', ...(hasProfile ? ['profile'] : []), ...this.#options.scopes].join(' ');
   }
 
   /** RFC 8707 allows absolute URIs only. */
@@ -161,6 +179,12 @@ export class IdentityProvider {
       throw new SignInFailure('UNAVAILABLE', `the identity provider's metadata cannot be had (${nameOf(error)})`);
     }
   }
+}
+
+function toName(claim: unknown): string | null {
+  if (typeof claim !== 'string') return null;
+  const name = claim.replaceAll(/\s+/g, ' ').trim().slice(0, longestName);
+  return name === '' ? null : name;
 }
 
 /** As the provider takes it: the header, unless it says that it knows forms only. */

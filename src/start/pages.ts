@@ -58,6 +58,7 @@ export function servePages(
     client,
     storeKeys: storeKeys ?? [],
     token,
+    hasOwnPages: false,
     banks: services.allBanks,
     logoPath: (bankId) => (logos.has(bankId) ? toLogoPath(bankId) : null),
     psuIpHeader,

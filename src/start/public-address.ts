@@ -4,6 +4,7 @@
 import type { RegisteredClient } from '../domain/client.ts';
 import { callbackPath } from '../links-page/callback-route.ts';
 import { grantPath, pagePath } from '../links-page/place.ts';
+import { paymentReturnPath } from '../my/place.ts';
 import { toSourceWebhookPath } from './source-webhook-route.ts';
 
 /** The gateway's addresses; empty before {@link PublicAddress.listensAt} where there is no PUBLIC_URL. */
@@ -18,6 +19,8 @@ export interface PublicAddress {
   pageUrl(): string;
   /** Where people answer a partner that asks for a grant. */
   grantUrl(): string;
+  /** Where people come back to from the bank that they have paid through, at their own pages. */
+  paymentReturnUrl(): string;
   /** Tells where the gateway listens, once it does. */
   listensAt(origin: string): void;
 }
@@ -32,6 +35,7 @@ export function createPublicAddress(publicUrl: string | null): PublicAddress {
     sourceWebhookUri: (sourceId) => `${outside()}${toSourceWebhookPath(sourceId)}`,
     pageUrl: () => `${outside()}${pagePath}`,
     grantUrl: () => `${outside()}${grantPath}`,
+    paymentReturnUrl: () => `${outside()}${paymentReturnPath}`,
     listensAt(origin) {
       listening = origin;
     },
@@ -42,7 +46,7 @@ export function createPublicAddress(publicUrl: string | null): PublicAddress {
 export function toRegisteredClients(
   clients: readonly RegisteredClient[],
   pageClientId: string | null,
-  pageUrl: () => string,
+  { pageUrl, paymentReturnUrl }: Pick<PublicAddress, 'pageUrl' | 'paymentReturnUrl'>,
 ): ReadonlyMap<string, RegisteredClient> {
   const byId = new Map(clients.map((client) => [client.id, client]));
   if (pageClientId === null) return byId;
@@ -50,7 +54,7 @@ export function toRegisteredClients(
   return byId.set(pageClientId, {
     id: pageClientId,
     get redirectUris() {
-      return [...others, pageUrl()];
+      return [...others, pageUrl(), paymentReturnUrl()];
     },
   });
 }

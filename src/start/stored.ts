@@ -119,7 +119,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const { grants: fixedGrants } = config;
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
-  const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address.pageUrl);
+  const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address);
   const channels = [paymentsChannel, linksChannel, statementsChannel, accountsChannel, grantsChannel].map((name) =>
     redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
   );

@@ -323,7 +323,7 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
     await thief.addCookies(copied);
     const stolen = await thief.newPage();
     await stolen.goto(pageUrl);
-    expect(await stolen.getByText('Signed in as chloe').count()).toBe(1);
+    expect(await stolen.getByText('Signed in as Chloé').count()).toBe(1);
 
     await own.getByRole('link', { name: 'Where you are signed in' }).click();
     expect(await own.getByRole('heading', { level: 1 }).textContent()).toBe('Where you are signed in');

@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 
 /** The cookie of a session, where PUBLIC_URL is no https. */
-export const sessionCookie = 'bankgraph-links-session';
+export const sessionCookie = 'bankgraph-session';
 
 /** A person's browser as far as HTTP goes: cookies by name, redirects followed by hand. */
 export class Person {

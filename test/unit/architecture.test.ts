@@ -147,9 +147,12 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/gateway',
     ],
   ],
+  // How pages for people look and speak: it knows nothing of what they show.
+  ['src/pages', []],
   [
     'src/links-page',
     [
+      'src/pages',
       'src/domain',
       'src/http',
       'src/store',
@@ -163,6 +166,8 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/grants',
     ],
   ],
+  // Every figure of a person's own pages comes through the public schema, which src/start hands in: they know no bank and no store's tables.
+  ['src/my', ['src/domain', 'src/auth', 'src/http', 'src/observability', 'src/store', 'src/pages', 'src/links-page']],
   // The same reading as the resolvers', for files instead of pages.
   [
     'src/exports',
@@ -230,7 +235,9 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'subgraphs',
       'src/gateway',
       'src/router',
+      'src/pages',
       'src/links-page',
+      'src/my',
       'src/exports',
       'src/explorer',
       'src/config',

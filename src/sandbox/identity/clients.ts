@@ -60,7 +60,7 @@ function toMetadata({ id, redirectUris, secret }: SandboxClient): ClientMetadata
     response_types: ['code'],
     redirect_uris: [...redirectUris],
     post_logout_redirect_uris: afterLogout(redirectUris),
-    scope: ['openid', ...customerScopes].join(' '),
+    scope: ['openid', 'profile', ...customerScopes].join(' '),
     id_token_signed_response_alg: signingAlgorithm,
   };
 }

@@ -61,7 +61,7 @@ export function createInteraction(provider: Provider, audience: string): Middlew
       .filter((name) => customerScopes.includes(name))
       .join(' ');
     // oidc-provider counts a scope as missing until both the provider's own and the resource's list have it.
-    grant.addOIDCScope(`openid ${scope}`);
+    grant.addOIDCScope(`openid profile ${scope}`);
     grant.addResourceScope(audience, scope);
     const grantId = await grant.save();
     ctx.respond = false;

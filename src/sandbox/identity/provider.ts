@@ -30,6 +30,12 @@ export interface IdentityProvider {
 
 const isSubject = (id: string): boolean => customers.has(id) || analysts.includes(id);
 
+/** As the customer's banks have it; an analyst has none. */
+function nameOf(subject: string): { readonly name?: string } {
+  const customer = customers.get(subject);
+  return customer === undefined ? {} : { name: customer.fullName };
+}
+
 function resourceServer(audience: string): ResourceServer {
   return {
     scope: allScopes.join(' '),
@@ -51,11 +57,14 @@ async function configurationOf(audience: string, clients: readonly SandboxClient
   return {
     adapter: new RecordStore().adapter,
     clients: clientsWith(clients),
-    scopes: ['openid', ...allScopes],
+    scopes: ['openid', 'profile', ...allScopes],
     jwks: { keys: [key] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
-    claims: { openid: ['sub'] },
-    findAccount: (_ctx, sub) => (isSubject(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
+    claims: { openid: ['sub'], profile: ['name'] },
+    // There is no userinfo endpoint: what is asked for is in the ID token.
+    conformIdTokenClaims: false,
+    findAccount: (_ctx, sub) =>
+      isSubject(sub) ? { accountId: sub, claims: () => ({ sub, ...nameOf(sub) }) } : undefined,
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     clientBasedCORS: (_ctx, origin, client) => maySeeAnswers(origin, client.redirectUris ?? []),
     enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm] },
@@ -96,7 +105,7 @@ async function configurationOf(audience: string, clients: readonly SandboxClient
           if (indicator !== audience) throw new errors.InvalidTarget();
           // oidc-provider leaves unknown scopes out in silence; a developer is better served by an error.
           for (const scope of parseScope(String(ctx.oidc.params?.['scope'] ?? ''))) {
-            if (scope !== 'openid' && !allScopes.includes(scope)) {
+            if (scope !== 'openid' && scope !== 'profile' && !allScopes.includes(scope)) {
               throw new errors.InvalidScope('there is no such scope', scope);
             }
           }

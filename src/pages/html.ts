@@ -1,7 +1,5 @@
 // HTML by template: whatever is put into a template is text, and escaped, unless it was made by a template itself. Used by
-// the page for people.
-
-import { escapeHtml } from './message-page.ts';
+// all pages for people.
 
 /** A piece of HTML that a template made. */
 export class Html {
@@ -24,4 +22,9 @@ function toText(piece: Piece): string {
   if (piece instanceof Html) return piece.text;
   if (typeof piece === 'string' || typeof piece === 'number') return escapeHtml(String(piece));
   return piece.map(toText).join('');
+}
+
+/** HTML text as a text: nothing of it is markup. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

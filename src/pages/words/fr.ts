@@ -1,0 +1,20 @@
+// The frame in French: see words.ts.
+
+import type { FrameWords } from './words.ts';
+
+export const fr: FrameWords = {
+  skip: 'Aller au contenu',
+  menu: 'Vos pages',
+  overview: 'Vue d’ensemble',
+  payments: 'Paiements',
+  banks: 'Banques',
+  sharing: 'Qui voit mes données',
+  sessions: 'Où vous êtes connecté',
+  ownData: 'Récupérer ou effacer vos données',
+  signedInAs: (name) => `Connecté : ${name}`,
+  signedIn: 'Connecté',
+  signOut: 'Se déconnecter',
+  languages: 'Langue',
+  promise:
+    'Par une connexion, bankgraph ne lit que ce que vous choisissez ; chaque paiement est validé par vous, auprès de votre banque. bankgraph ne voit jamais votre mot de passe.',
+};
