@@ -1,4 +1,4 @@
-// Typed resolvers, one file a subgraph, from the same SDL that is composed: `npm run types`, which `npm run typecheck` and
+// Typed resolvers, one file a subgraph, and the answers that the person's own pages ask for, from the same SDL that is composed: `npm run types`, which `npm run typecheck` and
 // `npm run generate` call; the files are not kept in the repository. The mappers say what a resolver's parent is
 // (subgraphs/shared/models.ts), so that a resolver that forgets to map does not compile.
 
@@ -57,42 +57,54 @@ function mappersOf(name: string): Record<string, string> {
   );
 }
 
-const config: CodegenConfig = {
-  generates: Object.fromEntries(
-    subgraphNames.map((name) => [
-      `./subgraphs/${name}/generated.ts`,
-      {
-        schema: ['./schema/common.graphql', `./schema/${name}.graphql`],
-        plugins: ['typescript', 'typescript-resolvers'],
-        config: {
-          federation: true,
-          importExtension: '.ts',
-          emitLegacyCommonJSImports: false,
-          useTypeImports: true,
-          enumsAsTypes: true,
-          immutableTypes: true,
-          defaultScalarType: 'unknown',
-          contextType: '../shared/context.ts#RequestContext',
-          mappers: {
-            ...mappersOf(name),
-            Node: '../shared/models.ts#NodeModel',
-            UnreadableEntry: '../shared/models.ts#UnreadableEntryModel',
-            SourceNote: '../shared/models.ts#SourceNoteModel',
-          },
-          scalars: {
-            ID: 'string',
-            Decimal: 'string',
-            CurrencyCode: 'string',
-            CountryCode: 'string',
-            Date: 'string',
-            DateTime: 'string',
-            URL: 'string',
-            JSON: 'unknown',
-          },
-        },
-      },
-    ]),
-  ),
+const scalars = {
+  ID: 'string',
+  Decimal: 'string',
+  CurrencyCode: 'string',
+  CountryCode: 'string',
+  Date: 'string',
+  DateTime: 'string',
+  URL: 'string',
+  JSON: 'unknown',
 };
+
+/** What the person's own pages ask (src/my/queries), as a customer's client has it. */
+const pageQuestions: CodegenConfig['generates'] = {
+  './src/my/generated.ts': {
+    schema: './schema/public/customer.graphql',
+    documents: './src/my/queries/*.graphql',
+    plugins: ['typescript-operations'],
+    config: { enumsAsTypes: true, immutableTypes: true, skipTypename: true, useTypeImports: true, scalars },
+  },
+};
+
+const resolverTypes: CodegenConfig['generates'] = Object.fromEntries(
+  subgraphNames.map((name) => [
+    `./subgraphs/${name}/generated.ts`,
+    {
+      schema: ['./schema/common.graphql', `./schema/${name}.graphql`],
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        federation: true,
+        importExtension: '.ts',
+        emitLegacyCommonJSImports: false,
+        useTypeImports: true,
+        enumsAsTypes: true,
+        immutableTypes: true,
+        defaultScalarType: 'unknown',
+        contextType: '../shared/context.ts#RequestContext',
+        mappers: {
+          ...mappersOf(name),
+          Node: '../shared/models.ts#NodeModel',
+          UnreadableEntry: '../shared/models.ts#UnreadableEntryModel',
+          SourceNote: '../shared/models.ts#SourceNoteModel',
+        },
+        scalars,
+      },
+    },
+  ]),
+);
+
+const config: CodegenConfig = { generates: { ...resolverTypes, ...pageQuestions } };
 
 export default config;

@@ -124,14 +124,14 @@ export interface Introduction {
   readonly description: Description;
   /** Where scrapers have the figures of each process, by its name; null for nowhere. */
   readonly figures: readonly (readonly [string, string | null])[];
-  /** Where customers link their banks, when that is not the gateway's own. */
-  readonly linksUrl?: string;
+  /** Where customers see their money and link their banks, when that is not the gateway's own. */
+  readonly myUrl?: string;
 }
 
 /** Prints where everything is, and what to try. */
 export function introduce(url: string, token: string, introduction: Introduction): void {
   const { controlUrl, issuer } = introduction.description;
-  const { linksUrl = new URL('/links', url).href } = introduction;
+  const { myUrl = new URL('/my', url).href } = introduction;
   const figures = introduction.figures.flatMap(([name, place]) =>
     place === null ? [] : [`Figures for Prometheus, of the ${name}: ${place}\n`],
   );
@@ -145,7 +145,7 @@ export function introduce(url: string, token: string, introduction: Introduction
 Open it in a browser for Apollo Sandbox, with the query and the token below filled in.
 Explore without the internet, and sign in as whom you like: ${new URL('/explore', url).href}
 See spending, balances, income and what recurs: ${new URL('/insights', url).href}
-Link a bank, as a customer would: ${linksUrl}
+See your money, pay and link banks, as a customer would: ${myUrl}
 Sign in (OAuth, for apps of your own): ${issuer}
 Sandbox banks' control (faults, calls): ${controlUrl}
 ${figures.join('')}

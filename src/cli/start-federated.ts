@@ -80,7 +80,8 @@ async function start(): Promise<void> {
       false,
     );
     const { token, ...landingPage } = await openLandingPage(description);
-    const gateway = await startFederatedGateway(config, supergraphPath, { landingPage, sandboxPeople });
+    const myUrl = `${PUBLIC_URL}/my`;
+    const gateway = await startFederatedGateway(config, supergraphPath, { landingPage, sandboxPeople, myUrl });
     for (const [index, child] of children.entries()) {
       const what = index === 0 ? 'sandbox' : `subgraph ${subgraphs[index - 1]?.name}`;
       child.removeAllListeners('exit');
@@ -89,7 +90,7 @@ async function start(): Promise<void> {
     stopOnSignals(gateway, config, endAll);
     introduce(gateway.url, token, {
       description,
-      linksUrl: `${PUBLIC_URL}/links`,
+      myUrl,
       figures: [
         ['gateway', gateway.metricsUrl],
         ...subgraphs.map(({ name, metricsUrl }): [string, string | null] => [`subgraph ${name}`, metricsUrl]),

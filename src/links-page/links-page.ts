@@ -28,8 +28,8 @@ const maxFormBytes = 64 * 1024;
 /** How long banks may take to say what granted accounts are called, milliseconds: without it they are counted. */
 const namesMs = 2500;
 
-/** Adds the routes of all pages. */
-export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptions): void {
+/** Adds the routes of all pages; gives what they share, for pages beside them. */
+export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptions): PageParts {
   const parts = new PageParts(options);
   const page = new LinksPage(parts);
   fastify.register(async (scope) => {
@@ -49,6 +49,7 @@ export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptio
     serveSessionsPage(scope, parts);
     serveGrants(scope, parts);
   });
+  return parts;
 }
 
 class LinksPage {

@@ -16,7 +16,7 @@ import { type Html, html } from '../pages/html.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { SealingKey } from '../store/sealing.ts';
-import { PageFrame, toOutcomeQuery } from './frame.ts';
+import { isOwnPage, PageFrame, toOutcomeQuery } from './frame.ts';
 import type { OwnAccounts, ReadOwnAccounts } from './own-accounts.ts';
 import { PagePlace } from './place.ts';
 import { SealedValues } from './sealed-values.ts';
@@ -83,6 +83,12 @@ export class PageParts {
     return this.options.readOwnAccounts({ customerId: session.customerId, psuIpAddress, withinMs });
   }
 
+  /** Ends all sessions of the person, this one too. @throws StoreFailure */
+  async endEverySession(reply: FastifyReply, session: Session): Promise<void> {
+    await this.options.linking.store.pageSessions.endOthers(session.customerId, session.id);
+    await this.sessions.end(reply, session);
+  }
+
   /** A link of the person's own by its global id; null for any other. @throws StoreFailure */
   async ownLink(session: Session, id: string | null): Promise<LinkRecord | null> {
     const parsed = this.options.linking.ids.parse(id ?? '');
@@ -110,11 +116,15 @@ export class PageParts {
     return html`<span class="logo letter" aria-hidden="true">${letter}</span>`;
   }
 
-  /** `localhost` and 127.0.0.1 are two sites to a browser: people on this machine go on under the one that banks know. */
-  toOwnHost(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
+  /**
+   * `localhost` and 127.0.0.1 are two sites to a browser: people on this machine go on under the one that banks know. `path` is
+   * where: a page of src/my, else the first page of links.
+   */
+  toOwnHost(request: FastifyRequest, reply: FastifyReply, path: string | null = null): FastifyReply | null {
     const own = new URL(this.place.url());
     const isNeighbour = own.hostname === '127.0.0.1' ? /^localhost(:\d+)?$/ : /^127\.0\.0\.1(:\d+)?$/;
     if (!isLoopbackHost(own.hostname) || !isNeighbour.test(request.headers.host ?? '')) return null;
+    if (path !== null) return this.place.redirectTo(reply, isOwnPage(path) ? path : '/my');
     return this.place.redirect(reply, '', toOutcomeQuery(queryOf(request)));
   }
 

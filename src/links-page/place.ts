@@ -35,6 +35,11 @@ export class PagePlace {
     return `${this.#publicUrl()}${pagePath}${path}`;
   }
 
+  /** The whole address of what lies under PUBLIC_URL. */
+  urlOf(path: string): string {
+    return `${this.#publicUrl()}${path}`;
+  }
+
   /** The path of PUBLIC_URL, without a slash at its end: a proxy may serve the gateway under one. */
   publicPath(): string {
     return new URL(this.#publicUrl()).pathname.replace(/\/$/, '');

@@ -37,7 +37,7 @@ nav.main li{margin:0}nav.main a{display:inline-flex;align-items:center;min-heigh
 nav.main a:hover{text-decoration:underline}nav.main a[aria-current=page]{font-weight:700;color:var(--action);background:var(--over-back);box-shadow:inset 0 -3px var(--action)}
 main{min-height:60vh;padding-bottom:var(--s6)}main>p,main>ol,main>ul:not(.cards),main>form>p{max-width:44rem}
 .narrow{max-width:46rem}
-footer{font-size:var(--small);color:var(--quiet);padding-bottom:var(--s7);border-top:1px solid var(--line);display:grid;gap:var(--s2)}
+footer{font-size:var(--small);color:var(--quiet);padding-bottom:var(--s7);display:grid;gap:var(--s2)}footer::before{content:"";height:1px;background:var(--line)}
 footer p{margin:0;max-width:44rem}footer ul{list-style:none;display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);margin:0;padding:0}footer li{margin:0}
 footer a{display:inline-flex;align-items:center;min-height:1.5rem}
 .crumb{margin:0 0 var(--s1)}.crumb a{display:inline-flex;align-items:center;min-height:2rem}`;
@@ -48,7 +48,7 @@ const parts = `ul.cards{list-style:none;margin:0;padding:0;display:grid;gap:var(
 .top{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s3);align-items:center;justify-content:space-between}
 .bank{display:flex;align-items:center;gap:.6rem;min-width:0}.logo{width:2.5rem;height:2.5rem;flex:none;border-radius:.45rem;object-fit:contain;background:#fff}
 .logo.letter{display:inline-flex;align-items:center;justify-content:center;font-weight:700;color:var(--over);background:var(--over-back)}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:var(--s1) var(--s4);margin:.6rem 0}dt{color:var(--quiet)}dd{margin:0;min-width:0;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:var(--s1) var(--s4);margin:.6rem 0}dt{color:var(--quiet)}dd{margin:0;min-width:0;overflow-wrap:anywhere}dd ul{margin:0;padding-left:1.1rem;list-style:disc}dd li:first-child{margin-top:0}
 .state{font-weight:600;border-radius:1rem;padding:.1rem .75rem;white-space:nowrap}
 .good{color:var(--good);background:var(--good-back)}.warning{color:var(--warning);background:var(--warning-back)}
 .over{color:var(--over);background:var(--over-back)}.bad{color:var(--bad);background:var(--bad-back)}
@@ -75,14 +75,16 @@ input[aria-invalid=true]{border-color:var(--danger)}
 .row{display:grid;gap:0 var(--s4);grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}.row .field{max-width:none}`;
 
 const money = `.figure{font-size:var(--figure);line-height:1.15;font-weight:700;letter-spacing:-.01em;margin:0;overflow-wrap:anywhere}
-.worth{display:grid;gap:var(--s2) var(--s6);grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));align-items:end}
-.worth p{margin:0}
+.worth{display:flex;flex-wrap:wrap;gap:var(--s3) var(--s6);align-items:end;justify-content:space-between}.worth p{margin:0}
+.worth form{display:flex;flex-wrap:wrap;gap:var(--s2);align-items:center;margin:0}.worth select{width:auto;max-width:100%}.worth label{font-weight:400;color:var(--quiet)}
+.split{list-style:none;margin:var(--s3) 0 0;padding:0;display:flex;flex-wrap:wrap;gap:var(--s2) var(--s5)}.split li{margin:0}.split .small{display:block}
 .lines{list-style:none;margin:0;padding:0}.lines>li{margin:0;border-top:1px solid var(--line)}.lines>li:first-child{border-top:0}
 .line{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 var(--s4);padding:var(--s3) 0;min-height:2.75rem;color:inherit;text-decoration:none;align-items:center}
 .line>*{min-width:0;overflow-wrap:anywhere}.line .amount{text-align:right;font-weight:600;white-space:nowrap;overflow-wrap:normal}
 .line .small{display:block;font-weight:400}.line .what{display:block}
 a.line:hover .what{text-decoration:underline}a.line .what{color:var(--action);font-weight:600}
 .in{color:var(--good)}
+.entry>summary{color:inherit;font-weight:400;display:grid}.entry>summary::before{content:none}.entry>summary .what{font-weight:600}.entry>summary:hover .what{text-decoration:underline}.entry[open]>summary .what{color:var(--action)}.entry dl{margin:0 0 var(--s3)}
 .day{font-size:var(--small);font-weight:700;color:var(--quiet);margin:var(--s4) 0 0;padding-bottom:var(--s1);border-bottom:2px solid var(--line)}
 .steps{list-style:none;margin:0;padding:0;border-left:2px solid var(--line)}.steps>li{position:relative;padding:0 0 var(--s4) var(--s5);margin:0 0 0 .45rem}
 .steps>li::before{content:"";position:absolute;left:-.5rem;top:.4rem;width:.8rem;height:.8rem;border-radius:50%;background:var(--edge);border:2px solid var(--page)}

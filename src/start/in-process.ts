@@ -12,8 +12,9 @@ import { createSecretCheck, routerSecretHeader } from '../router/router-credenti
 import { advise } from './advice.ts';
 import { countFieldUses } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
-import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
+import { landingPageOf, serveExplorerIfSet, serveFront } from './explorer.ts';
 import { addExports } from './exports.ts';
+import { createPageQuestions } from './page-questions.ts';
 import { servePages } from './pages.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
@@ -31,9 +32,10 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     rateLimitOf: (principal) => (principal === null ? null : standingOf(principal)),
   };
   const documents = openTrustedDocuments(config, { log, metrics });
+  const schema = createGuardedSchema(subgraphs, { federation: config.federation });
   const server = await createServer({
     config,
-    schema: createGuardedSchema(subgraphs, { federation: config.federation }),
+    schema,
     sdl: completeSdl(),
     openWhenGranted: {
       requirements: toRequirements(completeSdl()),
@@ -51,9 +53,12 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     metrics,
   });
   if (stored !== null) {
-    servePages(server.fastify, config, { ...stored, allBanks, sources, tokens: services.tokens, log, reads: services });
+    const ask = createPageQuestions({ services: contextServices, pointLimits, schema: () => schema });
+    const { tokens } = services;
+    servePages(server.fastify, config, { ...stored, allBanks, sources, tokens, log, reads: services, ask });
   }
   addExports(server.fastify, { services: contextServices, pointLimits, metrics, overload: server.overload, log });
+  serveFront(server.fastify, config, options);
   await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);

@@ -16,6 +16,7 @@ import { createLog, type Log } from '../observability/log.ts';
 import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
 import { addExports } from './exports.ts';
+import { createPageQuestions } from './page-questions.ts';
 import { servePages } from './pages.ts';
 import { createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway } from './run.ts';
@@ -81,6 +82,12 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       tokens: services.tokens,
       log: ownLog,
       reads: services,
+      // People's pages ask the whole schema: this process has all of its code, and what it reads.
+      ask: createPageQuestions({
+        services,
+        pointLimits,
+        schema: () => createGuardedSchema(subgraphs, { federation: false }),
+      }),
     });
   }
   // A router hands exports on to whoever reads entries. Their points are counted here, row by row: with Redis together with the router's.

@@ -19,7 +19,7 @@ import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
 import { countFieldUses, openPointLimits } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
-import { landingPageOf, serveExplorerIfSet } from './explorer.ts';
+import { landingPageOf, serveExplorerIfSet, serveFront } from './explorer.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
@@ -117,6 +117,7 @@ export async function startFederatedGateway(
     overload: server.overload,
     onTrouble: log.subgraphTrouble,
   });
+  serveFront(server.fastify, config, options);
   await serveExplorerIfSet(server.fastify, config, options);
   const url = await server.listen();
   const scrapers = await exposeMetrics(config, metrics);

@@ -7,6 +7,8 @@ import { toOwnLinkId } from '../banks/source.ts';
 import type { Config } from '../config/config.ts';
 import { serveCallback } from '../links-page/callback-route.ts';
 import { serveLinksPage } from '../links-page/links-page.ts';
+import { serveMyPages } from '../my/my-pages.ts';
+import type { Ask } from '../my/questions.ts';
 import type { Log } from '../observability/log.ts';
 import { serveReportKeys } from '../signing/key-route.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
@@ -34,6 +36,8 @@ export function servePages(
     readonly reads: PageAccountsDeps;
     readonly allBanks: OpenBanks;
     readonly sources: SourcesOfPages;
+    /** Asks the public schema as a person. */
+    readonly ask: Ask;
   },
 ): void {
   const { linking, payments, grants, tokens, log, logos } = services;
@@ -54,11 +58,11 @@ export function servePages(
   });
   const { linksClient: client, storeKeys, token, psuIpHeader } = config;
   if (client === null) return;
-  serveLinksPage(fastify, {
+  const parts = serveLinksPage(fastify, {
     client,
     storeKeys: storeKeys ?? [],
     token,
-    hasOwnPages: false,
+    hasOwnPages: true,
     banks: services.allBanks,
     logoPath: (bankId) => (logos.has(bankId) ? toLogoPath(bankId) : null),
     psuIpHeader,
@@ -69,4 +73,5 @@ export function servePages(
     tokens,
     log,
   });
+  serveMyPages(fastify, parts, services.ask);
 }

@@ -27,6 +27,8 @@ export interface GatewayOptions {
   readonly landingPage?: LandingPage;
   /** Whom the explorer can sign in as without a page; development only. */
   readonly sandboxPeople?: SandboxPeople | null;
+  /** Where people's own pages are, where that is not under the gateway's own address. */
+  readonly myUrl?: string | null;
   readonly log?: Log;
   /** What is too much for it; by default the usual. */
   readonly overload?: OverloadLimits;

@@ -1,0 +1,116 @@
+// /my/data: a person takes their data along, or has them erased. Registered by my-pages.ts. The file is own-data.ts's; erasing ends
+// every link and every access by mutations of the public schema, as the person, then their sessions (erasure.ts). What the law
+// keeps (payments, the audit) stays, and the page says so.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { csrfTokenOf } from '../links-page/session.ts';
+import { sendPage } from '../pages/document.ts';
+import { type Html, html } from '../pages/html.ts';
+import { eraseAll } from './erasure.ts';
+import type { LinksQuery } from './generated.ts';
+import type { MyParts, Speech, Visit } from './my-parts.ts';
+import { streamOwnData } from './own-data.ts';
+import { myPath } from './place.ts';
+
+const dataPath = `${myPath}/data`;
+
+/** Adds the routes. */
+export function serveOwnData(fastify: FastifyInstance, parts: MyParts): void {
+  const page = new OwnDataPage(parts);
+  fastify.get(dataPath, (request, reply) => page.show(request, reply));
+  fastify.post(`${dataPath}/export`, (request, reply) => page.take(request, reply));
+  fastify.get(`${dataPath}/erase`, (request, reply) => page.askErase(request, reply));
+  fastify.post(`${dataPath}/erase`, (request, reply) => page.erase(request, reply));
+}
+
+class OwnDataPage {
+  readonly #parts: MyParts;
+
+  constructor(parts: MyParts) {
+    this.#parts = parts;
+  }
+
+  async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const visit = await this.#parts.enter(request, reply);
+    if (visit === null) return reply;
+    const { texts, publicPath } = this.#parts.speech(request);
+    const { data: words } = texts;
+    return this.#parts.pages.frame.send(reply, visit.session, {
+      section: 'ownData',
+      title: words.title,
+      content: html`<section class="card" aria-labelledby="export"><h2 id="export">${words.exportTitle}</h2>
+<p>${words.exportText}</p><p class="quiet small">${words.exportNote}</p>
+<form method="post" action="${publicPath}${dataPath}/export" class="actions">
+<input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button class="main">${words.exportGo}</button></form></section>
+<h2>${words.eraseTitle}</h2>
+<p>${words.eraseStays}</p>
+<div class="actions"><a class="button danger" href="${publicPath}${dataPath}/erase">${words.eraseGo}</a></div>`,
+    });
+  }
+
+  /** The file, as it is read: nothing is kept of it here. */
+  async take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const visit = await this.#parts.readForm(request, reply);
+    if (visit === null) return reply;
+    return streamOwnData(this.#parts, visit);
+  }
+
+  async askErase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const visit = await this.#parts.enter(request, reply);
+    if (visit === null) return reply;
+    return this.#sendQuestion(visit, null);
+  }
+
+  async erase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const visit = await this.#parts.readForm(request, reply);
+    if (visit === null) return reply;
+    const { texts } = this.#parts.speech(request);
+    if (!this.#parts.may(visit, 'links:write')) return this.#sendQuestion(visit, null);
+    if (visit.form.get('confirm') !== 'yes') return this.#sendQuestion(visit, texts.data.eraseUnconfirmed);
+    const left = await eraseAll(this.#parts, visit);
+    if (left.length > 0) {
+      return this.#sendQuestion(visit, texts.data.erasedPartly(this.#parts.speech(request).formats.list(left)));
+    }
+    await this.#parts.pages.endEverySession(reply, visit.session);
+    return sendPage(reply, {
+      title: texts.data.erased,
+      content: html`<p>${texts.data.erasedText}</p><p>${texts.data.eraseStays}</p>`,
+    });
+  }
+
+  async #sendQuestion(visit: Visit, fault: string | null): Promise<FastifyReply> {
+    const speech = this.#parts.speech(visit.request);
+    const { data: words } = speech.texts;
+    const mayErase = this.#parts.may(visit, 'links:write');
+    const { data } = await this.#parts.ask(visit, {
+      name: 'links',
+      variables: { withGrants: this.#parts.may(visit, 'grants:read'), withCorrections: false },
+    });
+    const me = data?.me ?? null;
+    return this.#parts.pages.frame.send(visit.reply, visit.session, {
+      status: fault === null ? 200 : 400,
+      section: 'ownData',
+      title: words.eraseQuestion,
+      message: fault === null ? null : { tone: 'bad', text: fault },
+      content:
+        mayErase && me !== null ? eraseForm(speech, me, csrfTokenOf(visit.session)) : html`<p>${words.notAllowed}</p>`,
+    });
+  }
+}
+
+function eraseForm({ texts, publicPath }: Speech, me: NonNullable<LinksQuery['me']>, csrfToken: string): Html {
+  const { data: words } = texts;
+  const links = (me.links ?? []).filter(({ status }) => status !== 'REVOKED').length;
+  const grants = (me.grants ?? []).filter(({ status }) => status === 'ACTIVE' || status === 'PENDING');
+  const own = grants.filter(({ source }) => source === 'CUSTOMER').length;
+  return html`<p>${words.eraseText}</p>
+<ul>${words.eraseItems(links, own).map((item) => html`<li>${item}</li>`)}</ul>
+<p>${words.eraseStays}</p>
+${grants.length > own ? html`<p>${words.operatorGrants}</p>` : null}
+<form method="post" action="${publicPath}${dataPath}/erase">
+<input type="hidden" name="csrf" value="${csrfToken}">
+<div class="choice"><input type="checkbox" id="confirm" name="confirm" value="yes"><label for="confirm">${words.eraseConfirm}</label></div>
+<div class="actions"><button class="danger main">${words.eraseYes}</button>
+<a class="button" href="${publicPath}${dataPath}">${words.eraseNo}</a></div>
+</form>`;
+}

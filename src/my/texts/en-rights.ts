@@ -1,0 +1,77 @@
+// Who sees a person's data, and taking them along or erasing them, in English: see texts.ts.
+
+import type { DataTexts, SharingTexts } from './texts.ts';
+
+export const sharingTexts: SharingTexts = {
+  title: 'Who sees my data',
+  intro: 'These services may see what is named here, and nothing else. You can end it at any time; it ends at once.',
+  none: 'Nobody sees your data',
+  noneText: 'When a service asks you for access and you say yes, it is listed here.',
+  notAllowed: 'Your sign-in does not allow this page to show who sees your data.',
+  current: 'Now',
+  over: 'Over',
+  statuses: { PENDING: 'Not confirmed yet', ACTIVE: 'May see it', EXPIRED: 'Over', REVOKED: 'Ended' },
+  what: 'What',
+  accounts: 'Accounts',
+  allAccounts: 'All, also those that come later',
+  notNamed: 'an account that is not named just now',
+  since: 'Since',
+  until: 'Until',
+  untilEnded: 'it is ended',
+  ended: 'Ended',
+  lastUsed: 'Last used',
+  never: 'never',
+  byOperator: 'It was set up by your service provider, who can end it.',
+  end: (partner) => `End the access of ${partner}`,
+  endQuestion: (partner) => `End the access of ${partner}?`,
+  endText: (partner) =>
+    `${partner} can see nothing of yours from now on. What it has seen already stays with it: ask ${partner} to erase it.`,
+  keep: 'Keep it',
+  endedMessage: (partner) => `${partner} sees nothing of yours any more.`,
+  notEnded: 'It could not be ended: it is over already, or your service provider has to end it.',
+  permissions: {
+    ACCOUNTS: 'Accounts and their cards',
+    BALANCES: 'Balances',
+    TRANSACTIONS: 'Entries',
+    IDENTITY: 'Who you are',
+    PAYMENTS: 'Begin payments, each of which you authorise at your bank',
+    LINKS: 'Link banks for you, and end those links',
+    CARDS: 'Freeze and unfreeze your cards',
+  },
+};
+
+export const dataTexts: DataTexts = {
+  title: 'Your data',
+  exportTitle: 'Take your data with you',
+  exportText:
+    'One file (JSON) with what this service has of you: your links, who may see your data, your accounts with their balances, your entries, and your payments.',
+  exportGo: 'Download your data',
+  exportNote: 'It can take a minute where you have many entries.',
+  eraseTitle: 'Erase your data',
+  eraseText: 'This ends everything that this service does for you:',
+  eraseItems: (links, grants) => [
+    links === 0
+      ? 'There is no bank to end.'
+      : `${links} ${links === 1 ? 'link to a bank ends' : 'links to banks end'}, and the banks are told.`,
+    grants === 0
+      ? 'Nobody has access to end.'
+      : `${grants} ${grants === 1 ? 'service loses its' : 'services lose their'} access.`,
+    'What was kept of your accounts and entries is erased.',
+    'You are signed out everywhere.',
+  ],
+  eraseStays:
+    'Payments that you have made, and the record of consents given and taken back, are kept as the law demands. Your accounts at the banks are untouched.',
+  eraseGo: 'Erase my data …',
+  eraseQuestion: 'Erase your data?',
+  eraseConfirm: 'Yes, end all links and accesses, and erase what is kept',
+  eraseYes: 'Erase my data',
+  eraseNo: 'Keep my data',
+  eraseUnconfirmed: 'Nothing was erased: please tick the box first.',
+  erased: 'Your data are erased',
+  erasedText:
+    'All links and accesses have ended, what was kept of your accounts is erased, and you are signed out everywhere.',
+  erasedPartly: (what) =>
+    `This could not be ended, so please try again later, or ask whoever runs this service: ${what}.`,
+  operatorGrants: 'Access that your service provider has set up is not yours to end here: please ask them.',
+  notAllowed: 'Your sign-in does not allow you to end links. Please ask whoever runs this service.',
+};
