@@ -54,7 +54,7 @@ function linkProblems({ me, texts, formats, publicPath, mayLink, nowMs }: Overvi
   const links = me.links ?? [];
   return links.flatMap((link): Problem[] => {
     const { name } = link.bank;
-    const renewal = mayLink ? { href: `${publicPath}/links/renew?link=${link.id}`, text: renew(name) } : null;
+    const renewal = mayLink && link.reauthorizeUrl !== null ? { href: link.reauthorizeUrl, text: renew(name) } : null;
     if (isOver(link)) {
       // Another link to the same bank that works shows what this one did.
       if (links.some((other) => other.bank.id === link.bank.id && other.status === 'ACTIVE')) return [];
@@ -88,9 +88,8 @@ function sourceProblem(view: OverviewView, source: Source, waits: boolean): Prob
     case 'UNSUPPORTED':
       return null;
     case 'CONSENT_REQUIRED': {
-      const link = source.link?.id ?? null;
-      const action =
-        mayLink && link !== null ? { href: `${publicPath}/links/renew?link=${link}`, text: renew(name) } : null;
+      const url = source.error?.actionUrl ?? null;
+      const action = mayLink && url !== null ? { href: url, text: renew(name) } : null;
       return { tone: 'warning', text: text(problems.expired(name)), action };
     }
     case 'TIMEOUT':
