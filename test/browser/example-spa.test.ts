@@ -90,15 +90,16 @@ describe.skipIf(skip !== null)(`the example single-page app${skip === null ? '' 
     return edges.filter(({ node }) => node.instructedAmount.amount === amount).length;
   }
 
-  const sourceNote = (page: Page) => page.getByLabel('Banks that did not answer in full');
+  const bankNamed = (page: Page, name: string) =>
+    page.locator('bankgraph-accounts section').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
   it('signs in with PKCE, shows accounts by bank, and says which bank is down and what to do', {
     timeout: 60_000,
   }, async () => {
     await gateway.setFaults('thistle', { status: 503 });
     const page = await signIn('alice');
-    await sourceNote(page).getByText('Thistle Bank', { exact: true }).waitFor();
-    expect(await sourceNote(page).innerText()).toContain('Your bank does not answer');
+    await bankNamed(page, 'Thistle Bank').getByText('The bank does not answer').waitFor();
+    expect(await page.getByText('Not every account is counted here').count()).toBe(1);
     await look(page, 'overview-with-a-bank-down');
     await gateway.clearFaults('thistle');
     await expect
@@ -108,7 +109,7 @@ describe.skipIf(skip !== null)(`the example single-page app${skip === null ? '' 
         return page.getByRole('heading', { level: 2 }).allTextContents();
       }, unhurried)
       .toEqual(expect.arrayContaining(['Albion Bank', 'Rheinbank', 'Southern Cross Bank', 'Thistle Bank']));
-    await expect.poll(() => page.getByRole('listitem').count()).toBe(18);
+    await expect.poll(() => page.locator('bankgraph-accounts .row').count()).toBe(18);
     // What the address held is gone, and so is what was kept for the way back.
     expect(new URL(page.url()).search).toBe('');
     expect(await page.evaluate('Object.keys(sessionStorage)')).toEqual(['session']);
@@ -204,13 +205,39 @@ describe.skipIf(skip !== null)(`the example single-page app${skip === null ? '' 
 
   it('leads on where the consent has ended, and says what is not shared', { timeout: 60_000 }, async () => {
     const page = await signIn('erin');
-    await sourceNote(page).getByText('Rheinbank', { exact: true }).waitFor();
-    const way = sourceNote(page).getByRole('link', { name: 'Give your consent anew' });
+    const way = bankNamed(page, 'Rheinbank').getByRole('link', { name: 'Renew consent for Rheinbank' });
+    await way.waitFor();
     expect(await way.getAttribute('href')).toBe(new URL('/links', gateway.url).href);
     expect(await page.getByText('balance not shared').count()).toBe(2);
     const more = page.getByRole('link', { name: 'Share more of Albion Bank' });
     expect(await more.getAttribute('href')).toBe(new URL('/links', gateway.url).href);
     await look(page, 'consent-required');
+  });
+
+  it('links a bank that is found by name, and ends the link again', { timeout: 60_000 }, async () => {
+    const page = await signIn('finn');
+    await page.getByText('There are no accounts here yet').waitFor();
+    await page.getByRole('link', { name: 'Banks', exact: true }).click();
+    await page.getByText('No bank is linked').waitFor();
+    await page.getByRole('combobox', { name: 'Bank' }).fill('albion');
+    await page.getByRole('option', { name: /^A? ?Albion Bank/ }).click();
+    await page.getByRole('button', { name: 'Go to Albion Bank' }).click();
+    await page.locator('input[name=customer][value=finn]').check();
+    await page.locator('#continue').click();
+    await page.locator('#allow').click();
+    await page.waitForURL(`${app.origin}/banks`);
+    const card = page.locator('bankgraph-links li').filter({ hasText: 'Albion Bank' });
+    await card.getByText('Active').waitFor();
+    expect(await card.innerText()).toContain('accounts, balances and transactions');
+    await look(page, 'banks');
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await expect.poll(() => page.locator('bankgraph-accounts .row').count(), unhurried).toBe(1);
+    await page.getByRole('link', { name: 'Banks', exact: true }).click();
+    await card.getByRole('button', { name: 'End sharing Albion Bank' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End sharing' }).click();
+    await page.getByText('No bank is linked').waitFor();
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await page.getByText('There are no accounts here yet').waitFor();
   });
 
   it('takes no way back that this tab has not begun', { timeout: 60_000 }, async () => {

@@ -212,17 +212,15 @@ export class BankgraphAccounts extends BankgraphElement {
     const { say, name } = this.words;
     const type = name('accountType', account.type);
     const ending = endingOf(account);
+    const { nickname, name: product } = account;
+    const shown = nickname ?? product ?? type;
     const facts = [
-      account.name === null && account.nickname === null ? null : type,
+      // Who has given it a name of their own sees the bank's, too; else what kind it is.
+      [product, type].find((other) => other !== null && other !== shown) ?? null,
       ending === null ? null : say('accounts.ending', { digits: ending }),
       account.status === 'OPEN' || account.status === 'UNKNOWN' ? null : name('accountStatus', account.status),
     ].filter((fact) => fact !== null);
-    const label = make(
-      'span',
-      { class: 'label' },
-      account.nickname ?? account.name ?? type,
-      make('span', { class: 'quiet block' }, facts.join(' · ')),
-    );
+    const label = make('span', { class: 'label' }, shown, make('span', { class: 'quiet block' }, facts.join(' · ')));
     const figures = make('span', { class: 'figures', part: 'figures' }, ...this.#figures(account));
     return make('li', {}, this.#row(account, [label, figures]));
   }

@@ -79,7 +79,8 @@ export function figuresOf(account) {
  */
 export function endingOf({ identification }) {
   const number = identification?.accountNumber ?? identification?.iban ?? identification?.maskedNumber ?? '';
-  const ending = number.replaceAll(/[^\p{L}\p{N}]/gu, '').slice(-4);
+  // Banks mask by stars, dots or an x: a number has no x of its own.
+  const ending = number.replaceAll(/[^\p{L}\p{N}]|x/giu, '').slice(-4);
   return ending.length < 3 ? null : ending;
 }
 

@@ -105,6 +105,13 @@ export class BankgraphBankPicker extends BankgraphElement {
     super.attributeChangedCallback(name, before, after);
   }
 
+  /** @override */
+  forget() {
+    this.#chosen = null;
+    this.#input.value = '';
+    this.#search.stop();
+  }
+
   /** @override nothing is asked before somebody looks for something */
   begin() {
     if (this.#search.state.status === 'failed') this.#search.again();

@@ -42,8 +42,11 @@ export class BankgraphElement extends HTMLElement {
   }
 
   set getAccessToken(value) {
+    const before = this.#getAccessToken;
     this.#getAccessToken = value;
-    this.#plan();
+    if (value === null && before !== null) this.#signOut();
+    // Frameworks give another function at each drawing of theirs: that alone is no reason to ask again.
+    else if (before === null || this.#trouble?.kind === 'sign-in') this.#plan();
   }
 
   /** Where the gateway answers. */
@@ -247,6 +250,15 @@ export class BankgraphElement extends HTMLElement {
    */
   askToSignIn({ kind, codes }, isWanted) {
     this.emit('sign-in-needed', { kind, codes, isWanted });
+  }
+
+  #signOut() {
+    this.#loading.abort();
+    clearTimeout(this.#waiting);
+    this.#isLoading = false;
+    this.#trouble = null;
+    this.forget();
+    this.redraw();
   }
 
   /** Asks once for whatever was set together. */

@@ -9,12 +9,15 @@ import { make, makeButton, makeSign, toHttpUrl } from './make.js';
 /** From so long before the end on people are told of it. */
 const soonMs = 14 * 24 * 60 * 60 * 1000;
 
+/** @param {{ readonly goesDarkAt: string }} forecast */
+const isSoonDark = ({ goesDarkAt }) => Date.parse(goesDarkAt) - Date.now() < soonMs;
+
 /** @param {Link} link */
 const needsRenewal = ({ status }) => status === 'CONSENT_REQUIRED' || status === 'EXPIRED';
 
 /** @param {Link} link */
 function isEndingSoon({ status, forecast }) {
-  return status === 'ACTIVE' && forecast.some(({ goesDarkAt }) => Date.parse(goesDarkAt) - Date.now() < soonMs);
+  return status === 'ACTIVE' && forecast.some(isSoonDark);
 }
 
 /** @param {Link} link @param {Words} words */
@@ -48,20 +51,23 @@ function facts(element, link) {
 /** What goes dark before the end, or has. @param {Link} link @param {Words} words */
 function warnings({ status, statusReason, revocationAtBank, forecast }, { say, name, day, list }) {
   const now = Date.now();
-  const told = forecast.filter(({ reason, goesDarkAt }) => {
-    const untilMs = Date.parse(goesDarkAt) - now;
-    return reason === 'RECONFIRMATION' || (status === 'ACTIVE' && untilMs < soonMs);
-  });
-  const texts = told.map(({ permissions, goesDarkAt, isUnattendedOnly }) => {
+  // The end of a consent stands among the facts.
+  const told = forecast.filter((each) => each.reason === 'RECONFIRMATION' || (status === 'ACTIVE' && isSoonDark(each)));
+  const texts = told.map((each) => {
+    const { permissions, goesDarkAt, isUnattendedOnly } = each;
+    const tone = isSoonDark(each) ? 'note warn' : 'note';
     const what = list(permissions.map((permission) => name('permission', permission)));
     const isDark = Date.parse(goesDarkAt) <= now;
-    if (isDark) return say(isUnattendedOnly ? 'links.isDarkUnattended' : 'links.isDark', { what });
-    return say(isUnattendedOnly ? 'links.darkUnattended' : 'links.dark', { what, day: day(goesDarkAt) });
+    /** @type {import('./words.js').Key} */
+    let key = isUnattendedOnly ? 'links.darkUnattended' : 'links.dark';
+    if (isDark) key = isUnattendedOnly ? 'links.isDarkUnattended' : 'links.isDark';
+    return { tone, text: say(key, { what, day: day(goesDarkAt) }) };
   });
-  if (statusReason !== null) texts.unshift(name('linkReason', statusReason));
-  if (revocationAtBank === 'PENDING') texts.push(say('links.bankNotTold'));
-  if (revocationAtBank === 'FAILED') texts.push(say('links.bankNotReached'));
-  return texts.map((text) => make('p', { class: 'note warn', part: 'note' }, text));
+  const tone = 'note warn';
+  if (statusReason !== null) texts.unshift({ tone, text: name('linkReason', statusReason) });
+  if (revocationAtBank === 'PENDING') texts.push({ tone, text: say('links.bankNotTold') });
+  if (revocationAtBank === 'FAILED') texts.push({ tone, text: say('links.bankNotReached') });
+  return texts.map((each) => make('p', { class: each.tone, part: 'note' }, each.text));
 }
 
 /** @param {Element} element @param {Link} link */

@@ -98,7 +98,9 @@ a.row:hover .label { text-decoration: underline; }
 .note + .card, .note + .bar { margin-block-start: 0.75rem; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block-start: 0.6rem; }
 button, a.button {
-  display: inline-block;
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
   min-block-size: 2.5rem;
   max-inline-size: 100%;
   padding: 0.4rem 0.9rem;

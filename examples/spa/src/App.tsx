@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { BrowserRouter, Link, NavLink, Route, Routes, useLocation } from 'react-router';
 import { createClient } from './client.ts';
 import { Back } from './pages/Back.tsx';
+import { Banks } from './pages/Banks.tsx';
 import { Overview } from './pages/Overview.tsx';
 import { Pay } from './pages/Pay.tsx';
 import { PaymentPage } from './pages/PaymentPage.tsx';
@@ -46,6 +47,7 @@ function Header({ session }: { session: Session | null }) {
         <nav>
           <NavLink to="/">Accounts</NavLink>
           <NavLink to="/pay">Pay</NavLink>
+          <NavLink to="/banks">Banks</NavLink>
           <button type="button" onClick={() => void signOut(session)}>
             Sign out
           </button>
@@ -71,6 +73,7 @@ export function App({ trouble }: { trouble: string | null }) {
             <Route path="/accounts/:id" element={<Statement />} />
             <Route path="/pay" element={<Pay />} />
             <Route path="/payments/:id" element={<PaymentPage />} />
+            <Route path="/banks" element={<Banks />} />
             <Route path="/back" element={<Back />} />
             <Route
               path="*"

@@ -19,11 +19,17 @@ export function openAttempt(): InitiatePaymentInput | null {
 export function beginAttempt(
   input: Pick<InitiatePaymentInput, 'debtorAccountId' | 'creditor' | 'amount' | 'remittanceInformation'>,
 ): InitiatePaymentInput {
-  const state = crypto.randomUUID();
+  const state = beginWay();
   const attempt = { ...input, idempotencyKey: crypto.randomUUID(), redirectUri: backUri, state };
   sessionStorage.setItem(attemptKey, JSON.stringify(attempt));
-  sessionStorage.setItem(stateKey(state), 'begun');
   return attempt;
+}
+
+/** Begins a way to a bank without a payment, such as to link it: the `state` by which the way back is known again. */
+export function beginWay(): string {
+  const state = crypto.randomUUID();
+  sessionStorage.setItem(stateKey(state), 'begun');
+  return state;
 }
 
 /** There is an answer: the key is used up, and another payment gets another. */

@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { finishSignIn } from './sign-in.ts';
+import './elements.ts';
 import './style.css';
 
 let trouble: string | null = null;

@@ -8,7 +8,8 @@ import { clientId, gatewayUrl, signedInUri } from './settings.ts';
 
 /** What this app asks leave for. */
 const scope =
-  'openid accounts:read balances:read transactions:read payments:read payments:write customers:read links:read pii:read';
+  'openid accounts:read balances:read transactions:read payments:read payments:write customers:read links:read links:write ' +
+  'grants:read grants:write pii:read';
 
 const flowKey = 'sign-in';
 const client: oauth.Client = { client_id: clientId };

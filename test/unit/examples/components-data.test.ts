@@ -106,6 +106,9 @@ describe('accounts by bank', () => {
 
   it('tells an account by the end of its number', () => {
     const identification = { iban: 'GB26 ALBI 9988 1125 4832 76', accountNumber: null, maskedNumber: null };
+    expect(endingOf(account({ identification: { iban: null, accountNumber: null, maskedNumber: 'xxxxx537' } }))).toBe(
+      '537',
+    );
     expect(endingOf(account({ identification }))).toBe('3276');
     expect(endingOf(account({ identification: { ...identification, accountNumber: '****4417' } }))).toBe('4417');
     expect(endingOf(account({}))).toBeNull();

@@ -1,6 +1,6 @@
-// Where banks send people back to, by way of the gateway: with the payment, the `state` that this tab began with, and a `code`
-// where the payment has to be confirmed. Another tab's or another person's way back is not gone on with: confirming it would
-// pay what somebody else has begun.
+// Where banks send people back to, by way of the gateway: with the payment or the link, the `state` that this tab began with, and a
+// `code` where it has to be confirmed (a link's in BackFromLink.tsx). Another tab's or another person's way back is not gone on
+// with: confirming it would pay, or share, what somebody else has begun.
 
 import type { ErrorLike } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
@@ -9,6 +9,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { takeState } from '../attempt.ts';
 import { graphql } from '../gql/gql.ts';
 import { Problem } from '../Problem.tsx';
+import { BackFromLink } from './BackFromLink.tsx';
 
 const confirm = graphql(`
   mutation ConfirmPayment($code: String!) {
@@ -26,6 +27,7 @@ export function Back() {
   const navigate = useNavigate();
   const [trouble, setTrouble] = useState<string | null>(null);
   const [problem, setProblem] = useState<ErrorLike | undefined>(undefined);
+  const [isLink, setLink] = useState(false);
   const [send] = useMutation(confirm);
   const isTaken = useRef(false);
   const payment = query.get('payment') ?? '';
@@ -48,9 +50,11 @@ export function Back() {
       return;
     }
     const code = query.get('code');
-    if (code === null) goOn();
+    if (query.has('link')) setLink(true);
+    else if (code === null) goOn();
     else void confirmBy(code);
   }, []);
+  if (isLink) return <BackFromLink query={query} />;
   return (
     <main>
       <h1>Back from the bank</h1>
