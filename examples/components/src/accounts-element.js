@@ -5,7 +5,7 @@ import { endingOf, figuresOf, oldestOf, toBankGroups } from './bank-groups.js';
 import { BankgraphElement } from './base-element.js';
 import { accountsDocument } from './documents.js';
 import { GatewayTrouble } from './gateway.js';
-import { make, makeButton, makeSign, toHttpUrl } from './make.js';
+import { make, makeButton, makeSign, nameOf, toHttpUrl } from './make.js';
 
 /** @typedef {import('./bank-groups.js').Account} Account @typedef {import('./bank-groups.js').BankGroup} BankGroup */
 /** @typedef {import('./bank-groups.js').Trouble} Trouble @typedef {import('./bank-groups.js').Answer} Answer */
@@ -154,7 +154,7 @@ export class BankgraphAccounts extends BankgraphElement {
         'div',
         { class: 'head' },
         makeSign(bank),
-        make('div', { class: 'grow' }, make(this.heading(), { part: 'bank-name' }, bank.name), age),
+        make('div', { class: 'grow' }, make(this.heading(), { part: 'bank-name' }, nameOf(bank)), age),
       ),
       ...troubles.map((trouble) => this.#trouble(group, trouble)),
       accounts.length > 0

@@ -226,8 +226,8 @@ export class BankgraphElement extends HTMLElement {
 
   /** @param {number} retryAtMs */
   #waitWords(retryAtMs) {
-    const { say, locale } = this.words;
-    const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(retryAtMs);
+    const { say } = this.words;
+    const time = this.words.time(new Date(retryAtMs).toISOString());
     return say(retryAtMs - Date.now() <= longestWaitMs ? 'waitUntil' : 'retryFrom', { time });
   }
 

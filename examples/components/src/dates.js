@@ -31,6 +31,13 @@ export const formatMoment = (instant, place) =>
   formatInstant(instant, { dateStyle: 'medium', timeStyle: 'short' }, place);
 
 /**
+ * The time of today, to the second.
+ * @param {string} instant
+ * @param {Place} place
+ */
+export const formatTime = (instant, place) => formatInstant(instant, { timeStyle: 'medium' }, place);
+
+/**
  * How long ago it was: `now`, `3 minutes ago`, `2 hours ago`, and from a day on the day itself. The two clocks need not agree:
  * what seems to be to come is now.
  * @param {string} instant

@@ -1,7 +1,7 @@
 // One link to a bank as a card: how it stands, what is shared until when, what goes dark, and what can be done. Drawn for
 // links-element.js, which is told what the person does.
 
-import { make, makeButton, makeSign, toHttpUrl } from './make.js';
+import { make, makeButton, makeSign, nameOf, toHttpUrl } from './make.js';
 
 /** @typedef {import('./links-element.js').Link} Link @typedef {import('./base-element.js').BankgraphElement} Element */
 /** @typedef {import('./words.js').Words} Words */
@@ -52,7 +52,9 @@ function facts(element, link) {
 function warnings({ status, statusReason, revocationAtBank, forecast }, { say, name, day, list }) {
   const now = Date.now();
   // The end of a consent stands among the facts.
-  const told = forecast.filter((each) => each.reason === 'RECONFIRMATION' || (status === 'ACTIVE' && isSoonDark(each)));
+  const told = forecast.filter(
+    (each) => status !== 'REVOKED' && (each.reason === 'RECONFIRMATION' || (status === 'ACTIVE' && isSoonDark(each))),
+  );
   const texts = told.map((each) => {
     const { permissions, goesDarkAt, isUnattendedOnly } = each;
     const tone = isSoonDark(each) ? 'note warn' : 'note';
@@ -148,7 +150,7 @@ export function linkView(element, link, actions) {
       'div',
       { class: 'head' },
       makeSign(link.bank),
-      make('div', { class: 'grow' }, make(element.heading(1), { part: 'bank-name' }, link.bank.name)),
+      make('div', { class: 'grow' }, make(element.heading(1), { part: 'bank-name' }, nameOf(link.bank))),
       badge(link, words),
     ),
     ...warnings(link, words),

@@ -45,6 +45,12 @@ export function toHttpUrl(url) {
 }
 
 /**
+ * What a bank is called, where its source has forgotten to say.
+ * @param {{ readonly name: string }} bank
+ */
+export const nameOf = ({ name }) => (name.trim() === '' ? '?' : name);
+
+/**
  * The sign of a bank: its logo, or its first letter while there is none.
  * @param {{ readonly name: string, readonly logoUrl: string | null }} bank
  */

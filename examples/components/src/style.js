@@ -79,6 +79,10 @@ a.row:hover .label { text-decoration: underline; }
 .row > .label { flex: 1 1 9rem; min-inline-size: 0; overflow-wrap: anywhere; }
 .row > .figures { max-inline-size: 100%; text-align: end; overflow-wrap: anywhere; }
 .block { display: block; }
+/* Words and amounts keep their own direction in a page that is read from the right: a minus stays where it belongs. */
+h1, h2, h3, h4, h5, h6, p, dd, dt, time, button, a.button, summary, .label, .block, .badge, .amount { unicode-bidi: plaintext; }
+.root:dir(rtl) { text-align: right; }
+.row > .figures:dir(rtl) { text-align: left; }
 .amount { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .amount.strong { font-weight: 600; }
 .sums { display: flex; flex-wrap: wrap; gap: 0.15rem 1.5rem; margin-block-start: 0.35rem; }

@@ -1,7 +1,7 @@
 // What the components say and how: the catalogue of the language that is nearest to an element's, its plural forms, money and
 // dates in its locale. Made for each drawing by base-element.js; whatever is filled in stays text.
 
-import { formatAge, formatDay, formatMoment } from './dates.js';
+import { formatAge, formatDay, formatMoment, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
 import { de } from './texts/de.js';
 import { en } from './texts/en.js';
@@ -100,6 +100,8 @@ export function createWords({ tag, locale: asked, timeZone, preferred = [] }) {
     day: (instant) => formatDay(instant, place),
     /** @param {string} instant */
     moment: (instant) => formatMoment(instant, place),
+    /** @param {string} instant */
+    time: (instant) => formatTime(instant, place),
     /** @param {string} instant */
     age: (instant) => formatAge(instant, Date.now(), place),
     /** @param {string} code */
