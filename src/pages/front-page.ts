@@ -31,7 +31,7 @@ export function serveFrontPage(fastify: FastifyInstance, places: () => FrontPlac
 ${my === null ? null : html`<li class="card"><h2>${texts.people}</h2><p>${texts.peopleText}</p><div class="actions"><a class="button main" href="${my}">${texts.peopleGo}</a></div></li>`}
 <li class="card"><h2>${texts.developers}</h2><p>${texts.developersText}</p>
 <ul>
-${hasSandbox ? link(endpoint, texts.sandbox) : html`<li>${texts.endpoint}: <code>${endpoint}</code></li>`}${link(explorer, texts.explorer)}${link(insights, texts.insights)}</ul></li>
+${hasSandbox ? link(endpoint, texts.sandbox) : html`<li>${texts.endpoint} (<code>${endpoint}</code>)</li>`}${link(explorer, texts.explorer)}${link(insights, texts.insights)}</ul></li>
 <li class="card"><h2>${texts.operators}</h2><p>${texts.operatorsText}</p>
 <ul>
 ${link(live, texts.live)}${link(ready, texts.ready)}</ul>

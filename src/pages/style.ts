@@ -30,8 +30,8 @@ const frame = `.bar{background:var(--card);border-bottom:1px solid var(--line)}
 .bar>div,main,footer{max-width:58rem;margin:0 auto;padding:var(--s4)}
 .bar>div{display:flex;flex-wrap:wrap;gap:var(--s2) var(--s5);align-items:center;padding-block:var(--s3)}
 .brand{font-weight:700;margin:0}.brand a{color:inherit;text-decoration:none}
-.person{display:flex;flex-wrap:wrap;gap:var(--s2) var(--s3);align-items:center;margin:0 0 0 auto}
-.person button{min-height:2.75rem;padding:var(--s2) var(--s3)}
+.person{font-size:var(--small);display:flex;flex-wrap:wrap;gap:var(--s2) var(--s3);align-items:center;margin:0 0 0 auto}
+.person button{font-size:var(--body);min-height:2.75rem;padding:var(--s2) var(--s3)}
 nav.main{flex-basis:100%}nav.main ul{display:flex;flex-wrap:wrap;gap:var(--s1);list-style:none;margin:0 calc(-1*var(--s3));padding:0}
 nav.main li{margin:0}nav.main a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 var(--s3);border-radius:var(--radius);color:var(--text);text-decoration:none}
 nav.main a:hover{text-decoration:underline}nav.main a[aria-current=page]{font-weight:700;color:var(--action);background:var(--over-back);box-shadow:inset 0 -3px var(--action)}
@@ -48,7 +48,7 @@ const parts = `ul.cards{list-style:none;margin:0;padding:0;display:grid;gap:var(
 .top{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s3);align-items:center;justify-content:space-between}
 .bank{display:flex;align-items:center;gap:.6rem;min-width:0}.logo{width:2.5rem;height:2.5rem;flex:none;border-radius:.45rem;object-fit:contain;background:#fff}
 .logo.letter{display:inline-flex;align-items:center;justify-content:center;font-weight:700;color:var(--over);background:var(--over-back)}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:var(--s1) var(--s4);margin:.6rem 0}dt{color:var(--quiet)}dd{margin:0;min-width:0;overflow-wrap:anywhere}dd ul{margin:0;padding-left:1.1rem;list-style:disc}dd li:first-child{margin-top:0}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:var(--s1) var(--s4);margin:.6rem 0}dt{color:var(--quiet)}dd{margin:0;min-width:0;overflow-wrap:anywhere}dd .logo{width:1.75rem;height:1.75rem}dd ul{margin:0;padding-left:1.1rem;list-style:disc}dd li:first-child{margin-top:0}
 .state{font-weight:600;border-radius:1rem;padding:.1rem .75rem;white-space:nowrap}
 .good{color:var(--good);background:var(--good-back)}.warning{color:var(--warning);background:var(--warning-back)}
 .over{color:var(--over);background:var(--over-back)}.bad{color:var(--bad);background:var(--bad-back)}
