@@ -5,6 +5,8 @@ import type { GlobalIds } from '../domain/global-id.ts';
 import { type GrantedAccount, mostGrantedAccounts } from '../domain/grant.ts';
 import { type Html, html } from '../pages/html.ts';
 import { type OwnAccounts, toAccountWords } from './own-accounts.ts';
+import type { Speech } from './texts/by-language.ts';
+import type { GrantFaultTexts } from './texts/grant-texts.ts';
 
 /** What is ticked. */
 export interface TickedAccounts {
@@ -23,7 +25,8 @@ export interface AccountChoice extends TickedAccounts {
 }
 
 /** The question. Nothing is ticked beforehand: how much is shared is the person's to say. */
-export function accountChoice({ own, which, accountIds, ...rest }: AccountChoice): Html {
+export function accountChoice({ own, which, accountIds, ...rest }: AccountChoice, { texts, formats }: Speech): Html {
+  const { accounts } = texts.grants;
   const { customerId, ids, bankName } = rest;
   const bankIds = [...new Set(own.accounts.map(({ bankId }) => bankId))];
   const unread = own.unreadBankIds.map(bankName);
@@ -33,19 +36,19 @@ ${own.accounts
   .filter(({ bankId }) => bankId === bank)
   .map((account) => {
     const id = ids.account({ customerId, bankId: account.bankId, accountKey: account.accountKey });
-    return html`<label class="choice"><input type="checkbox" name="account" value="${id}"${accountIds.has(id) ? checked : null}><span>${toAccountWords(account)}</span></label>\n`;
+    return html`<label class="choice"><input type="checkbox" name="account" value="${id}"${accountIds.has(id) ? checked : null}><span>${toAccountWords(account, texts.common)}</span></label>\n`;
   })}</div>\n`;
   return html`<fieldset class="accounts">
-<legend>Which accounts</legend>
-<label class="choice"><input type="radio" name="which" value="all" required${which === 'all' ? checked : null}><span>All accounts, at every bank that you have linked, also those that come later</span></label>
+<legend>${accounts.legend}</legend>
+<label class="choice"><input type="radio" name="which" value="all" required${which === 'all' ? checked : null}><span>${accounts.all}</span></label>
 ${
   bankIds.length === 0
     ? null
-    : html`<label class="choice"><input type="radio" name="which" value="some" required${which === 'some' ? checked : null}><span>Only the accounts that I tick here</span></label>
+    : html`<label class="choice"><input type="radio" name="which" value="some" required${which === 'some' ? checked : null}><span>${accounts.some}</span></label>
 <div class="named">
 ${bankIds.map(ofBank)}</div>`
 }
-${unread.length === 0 ? null : html`<p class="quiet">${unread.join(', ')} ${unread.length === 1 ? 'does' : 'do'} not answer just now, so ${unread.length === 1 ? 'its' : 'their'} accounts cannot be ticked one by one. You can load this page again in a while.</p>`}
+${unread.length === 0 ? null : html`<p class="quiet">${unread.length === 1 ? accounts.oneBankSilent(formats.list(unread)) : accounts.banksSilent(formats.list(unread))}</p>`}
 </fieldset>`;
 }
 
@@ -64,21 +67,19 @@ export function readTicked(form: URLSearchParams): TickedAccounts {
 export function readAccounts(
   { which, accountIds }: TickedAccounts,
   customerId: string,
-  ids: Pick<GlobalIds, 'parse'>,
+  { ids, faults }: { readonly ids: Pick<GlobalIds, 'parse'>; readonly faults: GrantFaultTexts },
 ): ChosenAccounts {
-  if (which === null) return { fault: 'Please choose which accounts.' };
+  if (which === null) return { fault: faults.which };
   if (which === 'all') {
-    return accountIds.size === 0
-      ? { accounts: null }
-      : { fault: 'You have chosen all accounts and ticked some. Please choose one or the other.' };
+    return accountIds.size === 0 ? { accounts: null } : { fault: faults.both };
   }
-  if (accountIds.size === 0) return { fault: 'Please tick at least one account, or choose all.' };
-  if (accountIds.size > mostGrantedAccounts) return { fault: `Please tick at most ${mostGrantedAccounts} accounts.` };
+  if (accountIds.size === 0) return { fault: faults.none };
+  if (accountIds.size > mostGrantedAccounts) return { fault: faults.tooMany(String(mostGrantedAccounts)) };
   const accounts: GrantedAccount[] = [];
   for (const id of accountIds) {
     const parsed = ids.parse(id);
     if (parsed?.type !== 'Account' || 'linkId' in parsed.place || parsed.place.customerId !== customerId)
-      return { fault: 'One of the accounts is not there any more. Please choose again.' };
+      return { fault: faults.gone };
     accounts.push({ bankId: parsed.place.bankId, accountKey: parsed.accountKey });
   }
   return { accounts };

@@ -4,17 +4,18 @@
 // comes here is untrusted: only a state of this gateway's leads anywhere, and only to the address that its client has
 // registered.
 
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BankFailure } from '../domain/errors.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { CallbackRefusal } from '../linking/results.ts';
 import { cookieName, readCookie } from '../pages/cookies.ts';
+import { sendPage } from '../pages/document.ts';
+import { html } from '../pages/html.ts';
 import type { OpenPayments } from '../payments/open.ts';
 import type { PaymentCallbackRefusal } from '../payments/results.ts';
 import { StoreFailure } from '../store/failures.ts';
-import { callbackPage } from './callback-page.ts';
-import { messagePage } from './message-page.ts';
+import { sendFragmentReader } from './callback-page.ts';
+import { speechOf } from './texts/by-language.ts';
 
 /** The path of the callback under PUBLIC_URL. */
 export const callbackPath = '/links/callback';
@@ -23,14 +24,12 @@ export const bindingCookie = 'bankgraph-links-binding';
 /** An answer of a bank's: a signed response of some kilobytes at most. */
 const maxFormBytes = 32 * 1024;
 
-const refusals: Readonly<
-  Record<CallbackRefusal | PaymentCallbackRefusal, { readonly status: number; readonly text: string }>
-> = {
-  NO_ANSWER: { status: 400, text: 'This is no answer of a bank’s. Please begin again where you came from.' },
-  UNKNOWN_STATE: { status: 400, text: 'This link is over or was never begun. Please begin again where you came from.' },
-  OTHER_BROWSER: { status: 403, text: 'This was begun in another browser. Please go on there, or begin again here.' },
-  IN_PROGRESS: { status: 409, text: 'Your bank’s answer is being taken in. Please load this page again in a moment.' },
-  UNREGISTERED_REDIRECT_URI: { status: 400, text: 'Where you came from is not known here any more.' },
+const statuses: Readonly<Record<CallbackRefusal | PaymentCallbackRefusal, number>> = {
+  NO_ANSWER: 400,
+  UNKNOWN_STATE: 400,
+  OTHER_BROWSER: 403,
+  IN_PROGRESS: 409,
+  UNREGISTERED_REDIRECT_URI: 400,
 };
 
 /** Who completes what customers come back with. */
@@ -69,40 +68,23 @@ async function complete(
   { answer, request, reply }: { answer: URLSearchParams; request: FastifyRequest; reply: FastifyReply },
 ): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+  const { callback } = speechOf(request).texts;
   try {
     const cookie = cookieName(bindingCookie, publicUrl().startsWith('https:'));
     const binding = readCookie(request, cookie);
     const { service } = (await payments.service.knows(answer)) ? payments : linking;
     const result = await service.complete(answer, binding);
     if (result.kind === 'forward') return reply.redirect(result.location, 303);
-    const { status, text } = refusals[result.reason];
-    return sendMessage(reply, status, text);
+    return sendMessage(reply, statuses[result.reason], callback.refusals[result.reason]);
   } catch (error) {
     if (error instanceof StoreFailure || error instanceof BankFailure) {
-      const text = 'Your bank’s answer cannot be taken in at the moment. Please load this page again.';
-      return sendMessage(reply.header('retry-after', '2'), 503, text);
+      return sendMessage(reply.header('retry-after', '2'), 503, callback.notNow);
     }
     throw error;
   }
 }
 
 function sendMessage(reply: FastifyReply, status: number, text: string): FastifyReply {
-  return reply
-    .code(status)
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-    .type('text/html; charset=utf-8')
-    .send(messagePage('Your bank', text));
-}
-
-function sendFragmentReader(reply: FastifyReply): FastifyReply {
-  const nonce = randomBytes(16).toString('base64');
-  return reply
-    .header('cache-control', 'no-store')
-    .header('referrer-policy', 'no-referrer')
-    .header(
-      'content-security-policy',
-      `default-src 'none'; script-src 'nonce-${nonce}'; form-action *; frame-ancestors 'none'; base-uri 'none'`,
-    )
-    .type('text/html; charset=utf-8')
-    .send(callbackPage(nonce));
+  const { title } = speechOf(reply.request).texts.callback;
+  return sendPage(reply, { status, title, message: { tone: 'bad', text }, content: html``, hasSecretAddress: true });
 }

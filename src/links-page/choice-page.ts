@@ -7,13 +7,14 @@ import type { BeginResult } from '../linking/results.ts';
 import type { Message } from '../pages/document.ts';
 import { html } from '../pages/html.ts';
 import type { LinkRecord } from '../store/links.ts';
+import type { BankOffer } from './bank-card.ts';
 import { bindingCookie, callbackPath } from './callback-route.ts';
 import { sealNotice } from './notices.ts';
-import { beginRefusals } from './outcomes.ts';
 import { type PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
 import { bindingOf, csrfTokenOf, type Session } from './session.ts';
-import { type BankOffer, choice } from './views.ts';
+import { speechOf } from './texts/by-language.ts';
+import { choice } from './views.ts';
 
 /** How long the browser keeps what it must bring back from the bank, milliseconds: longer than an attempt lasts. */
 const bindingMs = 15 * 60_000;
@@ -98,13 +99,14 @@ class ChoicePage {
   ): Promise<FastifyReply> {
     const again = (status: number, text: string) =>
       this.#sendChoice(reply, session, { offer, chosen: permissions, link, status, message: { tone: 'bad', text } });
+    const texts = speechOf(request).texts.choice;
     const { service, limits } = this.#parts.options.linking;
     const caller = this.#parts.callerOf(session, request);
     const limited = await limits.take('linkAttempt', caller.principal);
     if (limited !== null) {
       const seconds = Math.max(1, Math.ceil((limited.retryAtMs - Date.now()) / 1000));
       reply.header('retry-after', String(seconds));
-      return again(429, 'That was often in a short time. Nothing was done. Please wait a minute, then try again.');
+      return again(429, texts.tooOften);
     }
     const asked = {
       caller,
@@ -122,11 +124,10 @@ class ChoicePage {
       case 'exists':
         return this.#parts.sendMissing(reply, session);
       case 'refused':
-        return again(result.reason === 'FORBIDDEN' ? 403 : 400, beginRefusals[result.reason]);
+        return again(result.reason === 'FORBIDDEN' ? 403 : 400, texts.refusals[result.reason]);
       case 'bankFailed': {
         const isDown = result.failure.code !== 'BANK_REJECTED_REQUEST';
-        const why = isDown ? 'cannot be reached at the moment' : 'did not accept our request';
-        return again(502, `${name} ${why}. Nothing has changed, and nothing is shared anew. Please try again later.`);
+        return again(502, isDown ? texts.bankDown(name) : texts.bankRefused(name));
       }
       case 'begun':
         this.#parts.place.keepCookie(reply, {
@@ -139,10 +140,10 @@ class ChoicePage {
         });
         // A redirect after a form would be held to this page's own policy for forms, all the way through the bank's.
         return this.#parts.frame.send(reply, session, {
-          title: `Going to ${name}`,
+          title: texts.going(name),
           goTo: result.authorizationUrl,
-          content: html`<p>You are taken to ${name} now. Come back within ten minutes.</p>
-<p><a class="button main" href="${result.authorizationUrl}">Go on to ${name}</a></p>`,
+          content: html`<p>${texts.goingText(name)}</p>
+<p><a class="button main" href="${result.authorizationUrl}">${texts.goOnTo(name)}</a></p>`,
         });
     }
   }
@@ -150,9 +151,11 @@ class ChoicePage {
   #sendChoice(reply: FastifyReply, session: Session, view: ChoiceView): FastifyReply {
     const { offer, chosen, link, status = 200, message = null } = view;
     const { place, frame } = this.#parts;
-    const title = link === null ? `Link ${offer.bank.name}` : `Renew the link to ${offer.bank.name}`;
+    const speech = speechOf(reply.request);
+    const { overview, choice: texts } = speech.texts;
+    const title = link === null ? overview.link(offer.bank.name) : texts.renewTitle(offer.bank.name);
     const form = { base: place.base(), csrfToken: csrfTokenOf(session), nowMs: Date.now() };
-    const content = choice({
+    const content = choice(speech, {
       ...form,
       ids: this.#parts.options.linking.ids,
       offer,

@@ -3,15 +3,11 @@
 
 import type { FastifyReply } from 'fastify';
 import { type Message, type Page, sendPage } from '../pages/document.ts';
-import { html } from '../pages/html.ts';
+import { type Html, html } from '../pages/html.ts';
 import type { PagePlace } from './place.ts';
 import { csrfTokenOf, type Session } from './session.ts';
-
-/** Said to whoever was signed in and is not any more. */
-export const signedOutMessage: Message = {
-  tone: 'warning',
-  text: 'You are not signed in any more, so nothing was done. Please sign in again.',
-};
+import { speechOf } from './texts/by-language.ts';
+import type { CommonTexts } from './texts/texts.ts';
 
 /** How the page of who is not signed in is shown. */
 export interface Welcome {
@@ -50,27 +46,36 @@ export class PageFrame {
   sendWelcome(reply: FastifyReply, { status = 200, query, message = null, to }: Welcome): FastifyReply {
     const kept = to === undefined ? (query === undefined ? '' : toOutcomeQuery(query)) : `to=${encodeURIComponent(to)}`;
     const href = `${this.#place.base()}/sign-in${kept === '' ? '' : `?${kept}`}`;
+    const { common, signIn } = speechOf(reply.request).texts;
     return sendPage(reply, {
       status,
-      title: 'Your banks',
+      title: common.yourBanks,
       message,
-      content: html`<p>See which banks you share with bankgraph, link a bank, and end a link whenever you like.</p>
-<p>${kept === '' || to !== undefined ? null : 'Sign in to see what became of your link.'}</p>
-<p><a class="button main" href="${href}">Sign in</a></p>`,
+      content: html`<p>${signIn.intro}</p>
+${kept === '' || to !== undefined ? null : html`<p>${signIn.outcomeWaits}</p>\n`}<p><a class="button main" href="${href}">${common.signIn}</a></p>`,
     });
   }
 
   sendSignedOut(reply: FastifyReply): FastifyReply {
-    return this.sendWelcome(reply, { status: 403, message: signedOutMessage });
+    const { signedOutMeanwhile } = speechOf(reply.request).texts.signIn;
+    return this.sendWelcome(reply, { status: 403, message: { tone: 'warning', text: signedOutMeanwhile } });
   }
 
   /** The answer to a form of another's. */
   sendForeign(reply: FastifyReply, session: Session): FastifyReply {
-    const text = 'This did not come from a page of yours here, so nothing was done. Please try again from this page.';
-    const content = html`<p><a href="${this.#place.base()}">Your banks</a></p>`;
-    return this.send(reply, session, { status: 403, title: 'Not done', message: { tone: 'bad', text }, content });
+    const { common } = speechOf(reply.request).texts;
+    return this.send(reply, session, {
+      status: 403,
+      title: common.foreign,
+      message: { tone: 'bad', text: common.foreignText },
+      content: toOverviewButton(this.#place.base(), common),
+    });
   }
 }
+
+/** The way to the first page. */
+export const toOverviewButton = (base: string, { yourBanks }: Pick<CommonTexts, 'yourBanks'>): Html =>
+  html`<div class="actions"><a class="button" href="${base}">${yourBanks}</a></div>`;
 
 /** Whether an address is one of src/my's, with nothing in it but what such addresses are made of. */
 export const isOwnPage = (path: string): boolean =>

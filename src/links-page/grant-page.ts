@@ -12,10 +12,13 @@ import type { Message } from '../pages/document.ts';
 import { sendPage } from '../pages/document.ts';
 import { html } from '../pages/html.ts';
 import { readAccounts, readTicked } from './account-choice.ts';
+import { toOverviewButton } from './frame.ts';
 import { grantQuestion } from './grant-views.ts';
 import { type PageParts, queryOf } from './parts.ts';
 import { grantPath } from './place.ts';
 import { csrfTokenOf, type Session, toPrincipal } from './session.ts';
+import { speechOf } from './texts/by-language.ts';
+import type { GrantFaultTexts } from './texts/grant-texts.ts';
 
 /** Holds the secret of the browser in which a request is answered. */
 const cookie = 'bankgraph-links-grant';
@@ -43,6 +46,13 @@ interface QuestionView {
   readonly form?: URLSearchParams;
 }
 
+/** A form as it was posted. */
+interface GivenAnswer {
+  readonly session: Session;
+  readonly form: URLSearchParams;
+  readonly faults: GrantFaultTexts;
+}
+
 class GrantPage {
   readonly #parts: PageParts;
   readonly #service: GrantService;
@@ -62,10 +72,11 @@ class GrantPage {
     const opened = await this.#service.open(answered, null);
     if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
     const href = `${this.#parts.place.base()}/sign-in?request=${named}`;
+    const { common, grants } = speechOf(request).texts;
     return sendPage(reply, {
-      title: `${opened.partnerName} asks for access`,
-      content: html`<p>Sign in to see what ${opened.partnerName} asks for. Nothing is shared by signing in.</p>
-<p><a class="button main" href="${href}">Sign in</a></p>`,
+      title: grants.question.title(opened.partnerName),
+      content: html`<p>${grants.question.signInFirst(opened.partnerName)}</p>
+<p><a class="button main" href="${href}">${common.signIn}</a></p>`,
     });
   }
 
@@ -82,9 +93,10 @@ class GrantPage {
     if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
     const isYes = form.get('answer') === 'yes';
     if (isYes && !session.scopes.includes('links:write')) return this.#parts.sendMissing(reply, session);
-    const chosen = isYes ? this.#readChoice(session, form, opened) : null;
+    const { question, faults } = speechOf(request).texts.grants;
+    const chosen = isYes ? this.#readChoice({ session, form, faults }, opened) : null;
     if (chosen !== null && 'fault' in chosen) {
-      const message: Message = { tone: 'bad', text: `${chosen.fault} Nothing is shared yet.` };
+      const message: Message = { tone: 'bad', text: chosen.fault };
       return this.#show(request, reply, { session, answered, status: 400, message, form });
     }
     const { customerId } = session;
@@ -95,10 +107,10 @@ class GrantPage {
     if (location === null) return this.#sendOver(reply);
     // A redirect after a form would be held to this page's own policy for forms.
     return this.#parts.frame.send(reply, session, {
-      title: `Going back to ${opened.partnerName}`,
+      title: question.going(opened.partnerName),
       goTo: location,
-      content: html`<p>${isYes ? 'You have said yes. You can end it at any time on the page of your banks.' : 'You have said no, and nothing is shared.'}</p>
-<p><a class="button main" href="${location}">Go back to ${opened.partnerName}</a></p>`,
+      content: html`<p>${isYes ? question.saidYes : question.saidNo}</p>
+<p><a class="button main" href="${location}">${question.goBack(opened.partnerName)}</a></p>`,
     });
   }
 
@@ -119,14 +131,13 @@ class GrantPage {
 
   /** What a person says yes to, of what is asked for; or what is wrong with it. */
   #readChoice(
-    { customerId }: Session,
-    form: URLSearchParams,
+    { session, form, faults }: GivenAnswer,
     { grant }: ShownRequest,
   ): GrantChoice | { readonly fault: string } {
     const days = Number(form.get('days') ?? '');
-    if (!(Number.isInteger(days) && days >= 1 && days <= grant.days))
-      return { fault: `Please choose 1 to ${grant.days} days.` };
-    const chosen = readAccounts(readTicked(form), customerId, this.#parts.options.linking.ids);
+    if (!(Number.isInteger(days) && days >= 1 && days <= grant.days)) return { fault: faults.days(String(grant.days)) };
+    const { ids } = this.#parts.options.linking;
+    const chosen = readAccounts(readTicked(form), session.customerId, { ids, faults });
     if ('fault' in chosen) return chosen;
     // What is not asked for cannot be given, whatever a form says.
     const ticked = new Set(['accounts', ...form.getAll('permission')]);
@@ -139,12 +150,13 @@ class GrantPage {
     const opened = await this.#service.open(answered, customerId);
     if (opened === null || opened === 'otherBrowser') return this.#sendClosed(reply, opened);
     const { grant } = opened;
+    const speech = speechOf(request);
     const own = await this.#parts.readAccounts(session, request, accountsMs);
     return this.#parts.frame.send(reply, session, {
       status,
-      title: `${opened.partnerName} asks for access`,
+      title: speech.texts.grants.question.title(opened.partnerName),
       message,
-      content: grantQuestion({
+      content: grantQuestion(speech, {
         ...opened,
         action: `${this.#parts.place.base()}/grant`,
         csrfToken: csrfTokenOf(session),
@@ -175,18 +187,16 @@ class GrantPage {
 
   #sendClosed(reply: FastifyReply, opened: 'otherBrowser' | null): FastifyReply {
     if (opened === null) return this.#sendOver(reply);
-    const text = 'This was begun in another browser. Please go on there, or begin again where you came from.';
-    return this.#sendNothing(reply, 403, text);
+    return this.#sendNothing(reply, 403, speechOf(reply.request).texts.grants.question.otherBrowser);
   }
 
   #sendOver(reply: FastifyReply): FastifyReply {
-    const text =
-      'This request is over, was answered already, or was never made. Please begin again where you came from.';
-    return this.#sendNothing(reply, 404, text);
+    return this.#sendNothing(reply, 404, speechOf(reply.request).texts.grants.question.over);
   }
 
   #sendNothing(reply: FastifyReply, status: number, text: string): FastifyReply {
-    const content = html`<p><a href="${this.#parts.place.base()}">Your banks</a></p>`;
-    return sendPage(reply, { status, title: 'Nothing is shared', message: { tone: 'bad', text }, content });
+    const { common, grants } = speechOf(reply.request).texts;
+    const content = toOverviewButton(this.#parts.place.base(), common);
+    return sendPage(reply, { status, title: grants.question.closed, message: { tone: 'bad', text }, content });
   }
 }

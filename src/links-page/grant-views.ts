@@ -2,24 +2,12 @@
 // grant-page.ts and links-page.ts decide which is shown to whom.
 
 import type { GlobalIds } from '../domain/global-id.ts';
-import { type GrantPermission, grantPermissions } from '../domain/grant.ts';
+import { grantPermissions } from '../domain/grant.ts';
 import type { GrantView, ShownRequest } from '../grants/results.ts';
 import { type Html, html } from '../pages/html.ts';
 import { type AccountChoice, accountChoice } from './account-choice.ts';
 import { type OwnAccounts, toAccountWords } from './own-accounts.ts';
-import { permissionWords, toDay, toMinute } from './words.ts';
-
-/** What each permission lets a partner do. */
-const grantWords: Readonly<Record<GrantPermission, { readonly name: string; readonly detail: string }>> = {
-  ...permissionWords,
-  accounts: {
-    name: 'Accounts',
-    detail: 'names, kinds, currencies and numbers of your accounts, and the cards of them',
-  },
-  payments: { name: 'Payments', detail: 'begin payments, each of which you authorise at your bank' },
-  cards: { name: 'Cards', detail: 'freeze your cards at once, and unfreeze what is frozen' },
-  links: { name: 'Links', detail: 'link banks for you, which you authorise there, renew and end those links' },
-};
+import { counted, type Speech } from './texts/by-language.ts';
 
 /** What a partner asks for. */
 export interface GrantQuestion extends ShownRequest {
@@ -35,36 +23,56 @@ export interface GrantQuestion extends ShownRequest {
 }
 
 /** The question, with what follows from a yes. */
-export function grantQuestion({ grant, partnerName, replaces, chosen, ...form }: GrantQuestion): Html {
-  const asked = grantPermissions.filter((one) => grant.permissions.includes(one));
+export function grantQuestion(speech: Speech, asked: GrantQuestion): Html {
+  const { grant, partnerName, chosen } = asked;
+  const { question, permissions } = speech.texts.grants;
   const not = grantPermissions.filter((one) => !grant.permissions.includes(one));
-  const items = asked.map((one) => {
-    const { name, detail } = grantWords[one];
-    // Without accounts there is nothing to grant: the box says so, and what it says is not read.
-    const box =
-      one === 'accounts'
-        ? html`<input type="checkbox" checked disabled>`
-        : html`<input type="checkbox" name="permission" value="${one}"${chosen.permissions.has(one) ? html` checked` : null}>`;
-    return html`<label class="choice">${box}<span><strong>${name}</strong>: ${detail}${one === 'accounts' ? ' (part of every access)' : ''}</span></label>\n`;
-  });
-  const until = grant.dueAtMs === null ? null : html` You can answer until ${toMinute(grant.dueAtMs)}.`;
-  return html`<p><strong>${partnerName}</strong> asks to see your data here. You say what of it, of which accounts, and for how long. Say yes only if you have just come from there.${until}</p>
-${replaces === null ? null : html`<p>It takes the place of what you have granted ${partnerName}${replaces.accounts === null ? ' of all accounts' : ` of ${replaces.accounts.length} of your accounts`} until ${toDay(replaces.expiresAtMs ?? 0)}.</p>`}
-<form method="post" action="${form.action}">
-<input type="hidden" name="csrf" value="${form.csrfToken}">
-<input type="hidden" name="request" value="${form.request}">
+  const due = grant.dueAtMs === null ? null : html` ${question.answerUntil(speech.formats.minute(grant.dueAtMs))}`;
+  return html`<p>${question.intro(partnerName)}${due}</p>
+${toReplaced(speech, asked)}
+<form method="post" action="${asked.action}">
+<input type="hidden" name="csrf" value="${asked.csrfToken}">
+<input type="hidden" name="request" value="${asked.request}">
 <fieldset>
-<legend>What ${partnerName} may do</legend>
-${items}${not.length === 0 ? null : html`<p class="quiet">Not asked for: ${not.map((one) => grantWords[one].name).join(', ')}.</p>`}
+<legend>${question.mayDo(partnerName)}</legend>
+${toPermissionBoxes(speech, asked)}${not.length === 0 ? null : html`<p class="quiet">${question.notAsked(not.map((one) => permissions[one].name).join(', '))}</p>`}
 </fieldset>
-${accountChoice(form.accounts)}
-<p><label for="days">For how many days</label> <input id="days" name="days" type="number" inputmode="numeric" min="1" max="${grant.days}" value="${chosen.days}" required> <span class="quiet">1 to ${grant.days}</span></p>
-<p>You can end it at any time on the page of your banks; it ends at once.</p>
+${accountChoice(asked.accounts, speech)}
+<p><label for="days">${question.days}</label> <input id="days" name="days" type="number" inputmode="numeric" min="1" max="${grant.days}" value="${chosen.days}" required aria-describedby="days-range"> <span id="days-range" class="quiet">${question.daysRange(String(grant.days))}</span></p>
+<p>${question.canEnd}</p>
+${asked.mayGive ? null : html`<p>${question.mayNotGive}</p>`}
 <div class="actions">
-${form.mayGive ? html`<button class="main" name="answer" value="yes">Yes, let ${partnerName} see this</button>` : html`<p>Your sign-in does not allow you to say yes.</p>`}
-<button name="answer" value="no" formnovalidate>No</button>
+${asked.mayGive ? html`<button class="main" name="answer" value="yes">${question.yes(partnerName)}</button>` : null}
+<button name="answer" value="no" formnovalidate>${question.no}</button>
 </div>
 </form>`;
+}
+
+function toReplaced({ texts, formats }: Speech, { replaces, partnerName }: GrantQuestion): Html | null {
+  if (replaces === null) return null;
+  const { replacesAll, replacesOne, replacesSome } = texts.grants.question;
+  const until = formats.dayOf(replaces.expiresAtMs ?? 0);
+  const count = replaces.accounts?.length ?? null;
+  if (count === null) return html`<p>${replacesAll(partnerName, until)}</p>`;
+  return count === 1
+    ? html`<p>${replacesOne(partnerName, until)}</p>`
+    : html`<p>${replacesSome(partnerName, formats.count(count), until)}</p>`;
+}
+
+function toPermissionBoxes({ texts }: Speech, { grant, chosen }: GrantQuestion): Html {
+  const { common, grants } = texts;
+  const items = grantPermissions
+    .filter((one) => grant.permissions.includes(one))
+    .map((one) => {
+      const { name, detail } = grants.permissions[one];
+      const isAccounts = one === 'accounts';
+      // Without accounts there is nothing to grant: the box says so, and what it says is not read.
+      const box = isAccounts
+        ? html`<input type="checkbox" checked disabled>`
+        : html`<input type="checkbox" name="permission" value="${one}"${chosen.permissions.has(one) ? html` checked` : null}>`;
+      return html`<label class="choice">${box}<span>${common.named(name, detail)}${isAccounts ? ` ${grants.question.partOfEvery}` : null}</span></label>\n`;
+    });
+  return html`${items}`;
 }
 
 /** Who may see a person's data. */
@@ -86,59 +94,64 @@ const shownEnded = 5;
 const isOver = ({ status }: GrantView): boolean => status === 'EXPIRED' || status === 'REVOKED';
 
 /** The list; nothing where nobody was ever granted anything. */
-export function grantList(view: GrantList): Html | null {
+export function grantList(speech: Speech, view: GrantList): Html | null {
   const shown = [...view.grants.filter((one) => !isOver(one)), ...view.grants.filter(isOver).slice(0, shownEnded)];
   if (shown.length === 0) return null;
   return html`<section aria-labelledby="your-grants">
-<h2 id="your-grants">Who may see your data</h2>
+<h2 id="your-grants">${speech.texts.grants.list.title}</h2>
 <ul class="cards">
-${shown.map((grant) => html`<li class="card">${grantCard(view, grant)}</li>\n`)}</ul>
+${shown.map((grant) => html`<li class="card">${grantCard(speech, view, grant)}</li>\n`)}</ul>
 </section>`;
 }
 
-const standings: Readonly<Record<GrantView['status'], { readonly word: string; readonly tone: string }>> = {
-  PENDING: { word: 'Not confirmed yet', tone: 'warning' },
-  ACTIVE: { word: 'May see it', tone: 'good' },
-  EXPIRED: { word: 'Over', tone: 'over' },
-  REVOKED: { word: 'Ended', tone: 'over' },
+const tones: Readonly<Record<GrantView['status'], string>> = {
+  PENDING: 'warning',
+  ACTIVE: 'good',
+  EXPIRED: 'over',
+  REVOKED: 'over',
 };
 
 /** The accounts of a grant: by name, and by bank only where the bank does not tell now what they are called, or shows them no more. */
-function accountsOf({ own, bankName }: GrantList, { accounts }: GrantView): Html {
-  if (accounts === null) return html`All, also those that come later`;
+function accountsOf({ texts, formats }: Speech, { own, bankName }: GrantList, { accounts }: GrantView): Html {
+  const { list } = texts.grants;
+  if (accounts === null) return html`${list.allAccounts}`;
   const bankIds = [...new Set(accounts.map(({ bankId }) => bankId))];
   const ofBank = (bank: string): string => {
     const granted = accounts.filter(({ bankId }) => bankId === bank);
     const named = granted.flatMap(({ accountKey }) =>
-      own.accounts.filter((one) => one.bankId === bank && one.accountKey === accountKey).map(toAccountWords),
+      own.accounts
+        .filter((one) => one.bankId === bank && one.accountKey === accountKey)
+        .map((one) => toAccountWords(one, texts.common)),
     );
     const unnamed = granted.length - named.length;
-    const rest = unnamed === 0 ? [] : [`${unnamed} ${unnamed === 1 ? 'account' : 'accounts'} not named just now`];
-    return `${bankName(bank)}: ${[...named, ...rest].join('; ')}`;
+    const rest = unnamed === 0 ? [] : [counted(formats, list.unnamed, unnamed)];
+    return list.ofBank(bankName(bank), [...named, ...rest].join(', '));
   };
   return html`${bankIds.map((bank, index) => html`${index === 0 ? null : html`<br>`}${ofBank(bank)}`)}`;
 }
 
-function grantCard(view: GrantList, grant: GrantView): Html {
+function grantCard(speech: Speech, view: GrantList, grant: GrantView): Html {
   const { ids, base, csrfToken, mayWrite } = view;
-  const { word, tone } = standings[grant.status];
+  const { texts, formats } = speech;
+  const { list, permissions } = texts.grants;
+  const { labels } = list;
   const { partnerName, givenAtMs, expiresAtMs, endedAtMs, usedAtMs } = grant;
   const canEnd = mayWrite && grant.source === 'CUSTOMER' && endedAtMs === null;
-  return html`<div class="top"><h3>${partnerName}</h3><span class="state ${tone}">${word}</span></div>
-${grant.source === 'OPERATOR' ? html`<p>Managed elsewhere: it was set up by your service provider, who can end it.</p>` : null}
+  return html`<div class="top"><h3>${partnerName}</h3><span class="state ${tones[grant.status]}">${list.states[grant.status]}</span></div>
+${grant.source === 'OPERATOR' ? html`<p>${list.managedElsewhere}</p>` : null}
 <dl>
-<dt>What</dt><dd>${grant.permissions.map((one) => grantWords[one].name).join(', ')}</dd>
-<dt>Accounts</dt><dd>${isOver(grant) && grant.accounts !== null ? `Only ${grant.accounts.length} of them` : accountsOf(view, grant)}</dd>
-${givenAtMs === null ? null : html`<dt>Since</dt><dd>${toDay(givenAtMs)}</dd>`}
-${endedAtMs !== null ? html`<dt>Ended</dt><dd>${toMinute(endedAtMs)}</dd>` : expiresAtMs === null ? null : html`<dt>Until</dt><dd>${toMinute(expiresAtMs)}</dd>`}
-${grant.source === 'OPERATOR' ? null : html`<dt>Last used</dt><dd>${usedAtMs === null ? 'never' : toDay(usedAtMs)}</dd>`}
+<dt>${labels.what}</dt><dd>${grant.permissions.map((one) => permissions[one].name).join(', ')}</dd>
+<dt>${labels.accounts}</dt><dd>${isOver(grant) && grant.accounts !== null ? counted(formats, list.only, grant.accounts.length) : accountsOf(speech, view, grant)}</dd>
+${givenAtMs === null ? null : html`<dt>${labels.since}</dt><dd>${formats.dayOf(givenAtMs)}</dd>`}
+${endedAtMs !== null ? html`<dt>${labels.ended}</dt><dd>${formats.minute(endedAtMs)}</dd>` : expiresAtMs === null ? null : html`<dt>${labels.until}</dt><dd>${formats.minute(expiresAtMs)}</dd>`}
+${grant.source === 'OPERATOR' ? null : html`<dt>${labels.lastUsed}</dt><dd>${usedAtMs === null ? list.never : formats.dayOf(usedAtMs)}</dd>`}
 </dl>
 ${
   canEnd
     ? html`<form method="post" action="${base}/grant/end" class="actions">
 <input type="hidden" name="csrf" value="${csrfToken}">
 <input type="hidden" name="grant" value="${ids.grant(grant.id)}">
-<button class="danger">End the access of ${partnerName}</button>
+<button class="danger">${list.end(partnerName)}</button>
 </form>`
     : null
 }`;

@@ -5,28 +5,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SignInFailure } from '../oauth/identity-provider.ts';
 import { type Message, sendPage } from '../pages/document.ts';
-import { html } from '../pages/html.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { offerUnasked, serveBankSearch } from './bank-search.ts';
 import { serveChoice } from './choice-page.ts';
+import { toOverviewButton } from './frame.ts';
 import { serveGrants } from './grant-page.ts';
 import { grantList } from './grant-views.ts';
 import { openNotice, sealNotice, toMessage } from './notices.ts';
-import { signInFailures } from './outcomes.ts';
+import { signInStatuses } from './outcomes.ts';
+import { overview } from './overview.ts';
 import { noAccounts } from './own-accounts.ts';
-import { type LinksPageOptions, PageParts, queryOf } from './parts.ts';
+import { type LinksPageOptions, namesMs, PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
 import { serveReconfirmation } from './reconfirm-page.ts';
 import { csrfTokenOf, type Session } from './session.ts';
 import { serveSessionsPage } from './sessions-page.ts';
 import { serveSignIn } from './sign-in-page.ts';
-import { overview, revocation } from './views.ts';
+import { speechOf } from './texts/by-language.ts';
+import { revocation } from './views.ts';
 
 /** Forms of some hundred bytes, and of some hundred for each account that is ticked. */
 const maxFormBytes = 64 * 1024;
-
-/** How long banks may take to say what granted accounts are called, milliseconds: without it they are counted. */
-const namesMs = 2500;
 
 /** Adds the routes of all pages; gives what they share, for pages beside them. */
 export function serveLinksPage(fastify: FastifyInstance, options: LinksPageOptions): PageParts {
@@ -65,7 +64,7 @@ class LinksPage {
     if (moved !== null) return moved;
     const session = await this.#parts.sessions.read(request);
     if (session === null) return this.#parts.frame.sendWelcome(reply, { query: queryOf(request) });
-    return this.#sendOverview(request, reply, { session, message: await this.#readMessage(session, queryOf(request)) });
+    return this.#sendOverview(request, reply, { session, message: await this.#readMessage(session, request) });
   }
 
   async askRevoke(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -74,14 +73,18 @@ class LinksPage {
     const link = await this.#parts.ownLink(session, queryOf(request).get('link'));
     if (link === null) return this.#parts.sendMissing(reply, session);
     const bankName = this.#parts.bankName(link.bankId);
+    const speech = speechOf(request);
+    const { removeTitle, endTitle } = speech.texts.ending;
+    const own = link.grantedAtMs === null ? noAccounts : await this.#parts.readAccounts(session, request, namesMs);
     return this.#parts.frame.send(reply, session, {
-      title: `${link.grantedAtMs === null ? 'Remove' : 'End'} the link to ${bankName}?`,
-      content: revocation({
+      title: link.grantedAtMs === null ? removeTitle(bankName) : endTitle(bankName),
+      content: revocation(speech, {
         ids: this.#parts.options.linking.ids,
         base: this.#parts.place.base(),
         csrfToken: csrfTokenOf(session),
         bankName,
         link,
+        own,
       }),
     });
   }
@@ -108,8 +111,11 @@ class LinksPage {
     if (error instanceof SignInFailure) {
       if (error.kind === 'UNAVAILABLE') log.keysUnavailable(error.message);
       else log.refusedToken(error.message);
-      const { status, text } = signInFailures[error.kind];
-      return this.#parts.frame.sendWelcome(reply, { status, message: { tone: 'bad', text } });
+      const text = speechOf(reply.request).texts.signIn.failures[error.kind];
+      return this.#parts.frame.sendWelcome(reply, {
+        status: signInStatuses[error.kind],
+        message: { tone: 'bad', text },
+      });
     }
     if (error instanceof StoreFailure) {
       log.storeTrouble(error.message);
@@ -125,11 +131,13 @@ class LinksPage {
   }
 
   /** What the person is told after a redirect. Null for addresses that anybody could have made. */
-  async #readMessage(session: Session, query: URLSearchParams): Promise<Message | null> {
+  async #readMessage(session: Session, request: FastifyRequest): Promise<Message | null> {
+    const query = queryOf(request);
+    const { texts } = speechOf(request);
     const kind = openNotice(this.#parts.values, session, query);
     const link = kind === null ? null : await this.#parts.ownLink(session, query.get('link'));
     if (kind === null || link === null) return null;
-    return toMessage(kind, link, { name: this.#parts.bankName(link.bankId), error: query.get('error') });
+    return toMessage(kind, link, { name: this.#parts.bankName(link.bankId), error: query.get('error'), texts });
   }
 
   async #sendOverview(
@@ -144,14 +152,14 @@ class LinksPage {
       directory.readLinksOfCustomer(customerId),
       this.#parts.options.grants.views.list({ customerId }),
     ]);
-    // Banks are asked for names only where there is something to name.
-    const isNarrowed = grants.some(({ accounts, endedAtMs }) => accounts !== null && endedAtMs === null);
-    const own = isNarrowed ? await this.#parts.readAccounts(session, request, namesMs) : noAccounts;
+    // Banks are asked only where there is something to name.
+    const own = readable.length === 0 ? noAccounts : await this.#parts.readAccounts(session, request, namesMs);
+    const speech = speechOf(request);
     const mayWrite = session.scopes.includes('links:write');
     const place = { ids: this.#parts.options.linking.ids, base: this.#parts.place.base() };
     const stored = new Set(links.map(({ id }) => id));
-    const { offers, form } = offerUnasked(this.#parts);
-    const content = overview({
+    const { offers, form } = offerUnasked(this.#parts, request);
+    const content = overview(speech, {
       ...place,
       nowMs: Date.now(),
       offers,
@@ -162,7 +170,8 @@ class LinksPage {
       links,
       fixed: readable.filter(({ id }) => !stored.has(id)),
       mayWrite,
-      grants: grantList({
+      own,
+      grants: grantList(speech, {
         ...place,
         csrfToken: csrfTokenOf(session),
         grants,
@@ -171,15 +180,13 @@ class LinksPage {
         bankName: (bankId) => this.#parts.bankName(bankId),
       }),
     });
-    return this.#parts.frame.send(reply, session, { title: 'Your banks', message, content });
+    return this.#parts.frame.send(reply, session, { title: speech.texts.common.yourBanks, message, content });
   }
 
   #sendTrouble(reply: FastifyReply, status: number): FastifyReply {
-    const text =
-      status < 500
-        ? 'Your request could not be read. Nothing has changed.'
-        : 'Something is wrong at our side. Please load the page again in a moment.';
-    const content = html`<p><a href="${this.#parts.place.base()}">Your banks</a></p>`;
-    return sendPage(reply, { status, title: 'That did not work', message: { tone: 'bad', text }, content });
+    const { common } = speechOf(reply.request).texts;
+    const text = status < 500 ? common.unreadable : common.trouble;
+    const content = toOverviewButton(this.#parts.place.base(), common);
+    return sendPage(reply, { status, title: common.failed, message: { tone: 'bad', text }, content });
   }
 }

@@ -4,10 +4,11 @@
 import { z } from 'zod';
 import type { Message } from '../pages/document.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
-import { outcomes } from './outcomes.ts';
+import { toFailureText } from './outcomes.ts';
 import type { SealedValues } from './sealed-values.ts';
 import type { Session } from './session.ts';
-import { toRevocation } from './words.ts';
+import { toRevocation } from './standing.ts';
+import type { LinksTexts } from './texts/texts.ts';
 
 /** How long an outcome is shown to whoever loads its address again, milliseconds. */
 const noticeMs = 15 * 60_000;
@@ -33,25 +34,25 @@ export function openNotice(values: SealedValues, { customerId }: Session, query:
 }
 
 /** What the person is told of it, from how the link is now; null when that has been overtaken. */
-export function toMessage(kind: NoticeKind, link: LinkRecord, { name, error }: NoticeDetails): Message | null {
+export function toMessage(kind: NoticeKind, link: LinkRecord, { name, error, texts }: NoticeDetails): Message | null {
+  const { outcomes } = texts;
   const isActive = toLinkStatus(link, Date.now()) === 'ACTIVE';
   if (kind === 'revoked') {
     if (link.reason !== 'REVOKED_BY_CUSTOMER') return null;
     return {
       tone: link.revocation === 'PENDING' || link.revocation === 'FAILED' ? 'warning' : 'good',
-      text: `The link to ${name} has ended. ${toRevocation(link)}`,
+      text: outcomes.ended(name, toRevocation(link, texts.link)),
     };
   }
   if (kind === 'reconfirmed') {
-    return isActive ? { tone: 'good', text: `You go on sharing ${name}.` } : null;
+    return isActive ? { tone: 'good', text: outcomes.goesOn(name) } : null;
   }
   if (error === null) {
     if (!isActive) return null;
-    return { tone: 'good', text: kind === 'link' ? `${name} is linked.` : `The link to ${name} is renewed.` };
+    return { tone: 'good', text: kind === 'link' ? outcomes.linked(name) : outcomes.renewed(name) };
   }
-  const rest = isActive ? 'The link stays as it was.' : 'Nothing is shared.';
-  const text = outcomes.get(error)?.(name, rest) ?? `${name} could not be linked. ${rest} Please try again.`;
-  return { tone: error === 'access_denied' ? 'warning' : 'bad', text };
+  const rest = isActive ? outcomes.staysAsItWas : outcomes.nothingShared;
+  return { tone: error === 'access_denied' ? 'warning' : 'bad', text: toFailureText(outcomes, error)(name, rest) };
 }
 
 /** What a message names. */
@@ -60,4 +61,5 @@ export interface NoticeDetails {
   readonly name: string;
   /** What the callback brought; null when all went well. */
   readonly error: string | null;
+  readonly texts: LinksTexts;
 }

@@ -1,10 +1,11 @@
-// A person's own accounts, as the page on grants offers them: by bank, with name and masked number. Read by src/start/page-accounts.ts,
-// which the pages are handed; shown by account-choice.ts and grant-views.ts.
+// A person's own accounts, as the pages show them: by bank and link, with name and masked number. Read by src/start/page-accounts.ts,
+// which the pages are handed; shown by link-card.ts, account-choice.ts and grant-views.ts.
 
 import type { Account } from '../domain/account.ts';
 import type { GrantedAccount } from '../domain/grant.ts';
+import type { CommonTexts } from './texts/texts.ts';
 
-/** One account, as it is offered. */
+/** One account, as it is shown. */
 export interface OwnAccount extends GrantedAccount {
   /** What the customer, or the bank, calls it; null when nobody has named it. */
   readonly name: string | null;
@@ -12,6 +13,8 @@ export interface OwnAccount extends GrantedAccount {
   readonly number: string | null;
   readonly type: Account['type'];
   readonly currency: string | null;
+  /** The links through which it is read. */
+  readonly linkIds: readonly string[];
 }
 
 /** A person's accounts, as far as they could be read. */
@@ -19,10 +22,12 @@ export interface OwnAccounts {
   readonly accounts: readonly OwnAccount[];
   /** Ids of banks that did not tell all of their accounts. */
   readonly unreadBankIds: readonly string[];
+  /** Ids of the links through which that is. */
+  readonly unreadLinkIds: readonly string[];
 }
 
 /** Where nobody was asked. */
-export const noAccounts: OwnAccounts = { accounts: [], unreadBankIds: [] };
+export const noAccounts: OwnAccounts = { accounts: [], unreadBankIds: [], unreadLinkIds: [] };
 
 /** How a person is present. */
 export interface PersonReading {
@@ -35,8 +40,11 @@ export interface PersonReading {
 /** Reads them. @throws StoreFailure */
 export type ReadOwnAccounts = (reading: PersonReading) => Promise<OwnAccounts>;
 
-/** An account as it is offered. */
-export function toOwnAccount({ bankId, accountKey }: GrantedAccount, account: Account): OwnAccount {
+/** Where an account is, and how it is read. */
+export type OwnAccountPlace = GrantedAccount & Pick<OwnAccount, 'linkIds'>;
+
+/** An account as it is shown. */
+export function toOwnAccount({ bankId, accountKey, linkIds }: OwnAccountPlace, account: Account): OwnAccount {
   const { iban, accountNumber, bban, maskedNumber } = account.identification;
   const number = iban ?? accountNumber ?? bban;
   const { name, nickname, type, currency } = account;
@@ -47,6 +55,7 @@ export function toOwnAccount({ bankId, accountKey }: GrantedAccount, account: Ac
     number: toLastFour(number ?? maskedNumber),
     type,
     currency,
+    linkIds,
   };
 }
 
@@ -56,19 +65,10 @@ function toLastFour(number: string | null): string | null {
   return last === undefined ? null : `••••${last}`;
 }
 
-const typeWords: Readonly<Record<Account['type'], string>> = {
-  CURRENT: 'Current account',
-  SAVINGS: 'Savings account',
-  CARD: 'Card',
-  LOAN: 'Loan',
-  MORTGAGE: 'Mortgage',
-  OTHER: 'Account',
-};
-
 /** What an account is called, in a line. */
-export function toAccountWords({ name, number, type, currency }: OwnAccount): string {
-  const called = name ?? typeWords[type];
-  const kind = name === null || name === typeWords[type] ? [] : [typeWords[type]];
+export function toAccountWords({ name, number, type, currency }: OwnAccount, { accountTypes }: CommonTexts): string {
+  const called = name ?? accountTypes[type];
+  const kind = name === null || name === accountTypes[type] ? [] : [accountTypes[type]];
   const details = [...kind, ...(currency === null ? [] : [currency])].join(', ');
   return [called, number ?? '', details === '' ? '' : `(${details})`].filter((part) => part !== '').join(' ');
 }

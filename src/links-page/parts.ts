@@ -16,15 +16,19 @@ import { type Html, html } from '../pages/html.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { SealingKey } from '../store/sealing.ts';
-import { isOwnPage, PageFrame, toOutcomeQuery } from './frame.ts';
+import type { BankOffer } from './bank-card.ts';
+import { isOwnPage, PageFrame, toOutcomeQuery, toOverviewButton } from './frame.ts';
 import type { OwnAccounts, ReadOwnAccounts } from './own-accounts.ts';
 import { PagePlace } from './place.ts';
 import { SealedValues } from './sealed-values.ts';
 import { PageSessions, type PostedForm, type Session, toPrincipal } from './session.ts';
-import type { BankOffer } from './views.ts';
+import { speechOf } from './texts/by-language.ts';
 
 /** How long beginning, renewing and ending may take, milliseconds: several calls of the bank's. */
 const bankMs = 15_000;
+
+/** How long banks may take to say which accounts a link shares, milliseconds: the page says so where one does not. */
+export const namesMs = 2500;
 
 /** What the pages need of the gateway. */
 export interface LinksPageOptions {
@@ -130,10 +134,11 @@ export class PageParts {
 
   /** The answer to whoever names a bank or a link that is none of theirs. */
   sendMissing(reply: FastifyReply, session: Session): FastifyReply {
+    const { common } = speechOf(reply.request).texts;
     return this.frame.send(reply, session, {
       status: 404,
-      title: 'There is nothing here',
-      content: html`<p>There is no such bank, or no such link of yours.</p><p><a href="${this.place.base()}">Your banks</a></p>`,
+      title: common.missing,
+      content: html`<p>${common.missingText}</p>${toOverviewButton(this.place.base(), common)}`,
     });
   }
 

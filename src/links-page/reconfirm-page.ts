@@ -4,9 +4,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LinkRecord } from '../store/links.ts';
 import { sealNotice } from './notices.ts';
-import { type PageParts, queryOf } from './parts.ts';
+import { namesMs, type PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
 import { csrfTokenOf, type Session } from './session.ts';
+import { speechOf } from './texts/by-language.ts';
 import { reconfirmation } from './views.ts';
 
 /** Adds the routes. */
@@ -29,14 +30,16 @@ class ReconfirmationPage {
     const link = await this.#ownLink(session, queryOf(request).get('link'));
     if (link === null) return this.#parts.sendMissing(reply, session);
     const bankName = this.#parts.bankName(link.bankId);
+    const speech = speechOf(request);
     return this.#parts.frame.send(reply, session, {
-      title: `Go on sharing ${bankName}?`,
-      content: reconfirmation({
+      title: speech.texts.reconfirmation.title(bankName),
+      content: reconfirmation(speech, {
         ids: this.#parts.options.linking.ids,
         base: this.#parts.place.base(),
         csrfToken: csrfTokenOf(session),
         bankName,
         link,
+        own: await this.#parts.readAccounts(session, request, namesMs),
       }),
     });
   }

@@ -6,10 +6,12 @@ import { z } from 'zod';
 import type { Message } from '../pages/document.ts';
 import { type Html, html } from '../pages/html.ts';
 import type { PageSessionRecord } from '../store/page-sessions.ts';
+import { toBrowserText } from './browser-name.ts';
+import { toOverviewButton } from './frame.ts';
 import type { PageParts } from './parts.ts';
 import { pagePath } from './place.ts';
 import { csrfTokenOf, type Session } from './session.ts';
-import { toMinute } from './words.ts';
+import { counted, type Speech, speechOf } from './texts/by-language.ts';
 
 /** What was done, for the page after a redirect: only for the person who did it. */
 const noticeForm = z.object({
@@ -40,10 +42,11 @@ class SessionsPage {
     const store = this.#parts.options.linking.store.pageSessions;
     const session = await sessions.read(request);
     if (session === null) return frame.sendSignedOut(reply);
+    const speech = speechOf(request);
     const all = await store.readOfCustomer(session.customerId, Date.now());
-    const content = toList({ base: place.base(), csrfToken: csrfTokenOf(session), own: session.id, all });
+    const content = toList({ base: place.base(), csrfToken: csrfTokenOf(session), own: session.id, all }, speech);
     const message = this.#readMessage(session, request);
-    return frame.send(reply, session, { title: 'Where you are signed in', message, content });
+    return frame.send(reply, session, { title: speech.texts.sessions.title, message, content });
   }
 
   /** Ends the one that is named, or all but this one. */
@@ -57,7 +60,7 @@ class SessionsPage {
     const named = form.get('session');
     if (named === session.id) {
       await sessions.end(reply, session);
-      return frame.sendWelcome(reply, { message: { tone: 'good', text: 'You are signed out.' } });
+      return frame.sendWelcome(reply, { message: { tone: 'good', text: speechOf(request).texts.signIn.signedOut } });
     }
     const { customerId } = session;
     const count =
@@ -73,9 +76,10 @@ class SessionsPage {
     const notice = this.#parts.values.open('sessions notice', searchParams.get('state'), noticeForm);
     if (notice === null || notice.subject !== customerId) return null;
     const { count } = notice;
-    if (count === 0) return { tone: 'warning', text: 'There was nothing to end any more.' };
-    const text = count === 1 ? 'You are signed out there.' : `You are signed out in ${count} other browsers.`;
-    return { tone: 'good', text };
+    const { texts, formats } = speechOf(request);
+    return count === 0
+      ? { tone: 'warning', text: texts.sessions.nothingToEnd }
+      : { tone: 'good', text: counted(formats, texts.sessions.ended, count) };
   }
 }
 
@@ -88,29 +92,31 @@ interface SessionsView {
   readonly all: readonly PageSessionRecord[];
 }
 
-function toList({ base, csrfToken, own, all }: SessionsView): Html {
+function toList({ base, csrfToken, own, all }: SessionsView, { texts, formats }: Speech): Html {
+  const { sessions } = texts;
+  const nameOf = ({ browser }: PageSessionRecord) => toBrowserText(browser, sessions);
   const form = (fields: Html, button: Html) => html`<form method="post" action="${base}/sessions/end" class="actions">
 <input type="hidden" name="csrf" value="${csrfToken}">
 ${fields}${button}
 </form>`;
   const card = (session: PageSessionRecord) => html`<li class="card">
-<div class="top"><h2>${session.browser}</h2>${session.id === own ? html`<span class="state good">This browser</span>` : null}</div>
+<div class="top"><h2>${nameOf(session)}</h2>${session.id === own ? html`<span class="state good">${sessions.thisBrowser}</span>` : null}</div>
 <dl>
-<dt>Signed in</dt><dd>${toMinute(session.createdAtMs)}</dd>
-<dt>Last used</dt><dd>${toMinute(session.usedAtMs)}</dd>
-<dt>Ends by itself</dt><dd>${toMinute(session.expiresAtMs)}</dd>
+<dt>${sessions.signedIn}</dt><dd>${formats.minute(session.createdAtMs)}</dd>
+<dt>${sessions.lastUsed}</dt><dd>${formats.minute(session.usedAtMs)}</dd>
+<dt>${sessions.endsByItself}</dt><dd>${formats.minute(session.expiresAtMs)}</dd>
 </dl>
 ${form(
   html`<input type="hidden" name="session" value="${session.id}">\n`,
   session.id === own
-    ? html`<button class="danger">Sign out here</button>`
-    : html`<button class="danger">Sign out there<span class="unseen"> (${session.browser}, since ${toMinute(session.createdAtMs)})</span></button>`,
+    ? html`<button class="danger">${sessions.signOutHere}</button>`
+    : html`<button class="danger">${sessions.signOutThere}<span class="unseen"> ${sessions.which(nameOf(session), formats.minute(session.createdAtMs))}</span></button>`,
 )}
 </li>\n`;
   const sorted = [...all].sort((a, b) => Number(b.id === own) - Number(a.id === own));
-  return html`<p>These are the browsers in which you are signed in at these pages. If you do not know one, sign out there, and change your password where you sign in.</p>
+  return html`<p>${sessions.intro}</p>
 <ul class="cards sessions">
 ${sorted.map(card)}</ul>
-${all.length > 1 ? form(html``, html`<button class="danger main">Sign out everywhere but here</button>`) : null}
-<div class="actions"><a class="button" href="${base}">Your banks</a></div>`;
+${all.length > 1 ? form(html``, html`<button class="danger main">${sessions.signOutElsewhere}</button>`) : null}
+${toOverviewButton(base, texts.common)}`;
 }

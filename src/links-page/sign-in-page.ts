@@ -12,6 +12,7 @@ import { isOwnPage, toOutcomeQuery } from './frame.ts';
 import { type PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
 import { completeSignIn } from './sign-in.ts';
+import { speechOf } from './texts/by-language.ts';
 
 const signingInCookie = 'bankgraph-links-signing-in';
 
@@ -107,14 +108,15 @@ class SignInPage {
     await this.#parts.sessions.end(reply, posted.session);
     this.#parts.place.dropCookie(reply, bindingCookie, callbackPath);
     const url = await this.#provider.endSessionUrl(this.#parts.place.url());
+    const { signIn } = speechOf(request).texts;
     if (url === null) {
-      return this.#parts.frame.sendWelcome(reply, { message: { tone: 'good', text: 'You are signed out.' } });
+      return this.#parts.frame.sendWelcome(reply, { message: { tone: 'good', text: signIn.signedOut } });
     }
     return sendPage(reply, {
-      title: 'You are signed out here',
+      title: signIn.signedOutHere,
       goTo: url,
-      content: html`<p>You are now taken to where you signed in, to sign out there, too.</p>
-<p><a class="button main" href="${url}">Sign out there, too</a></p>`,
+      content: html`<p>${signIn.leaving}</p>
+<p><a class="button main" href="${url}">${signIn.signOutThere}</a></p>`,
     });
   }
 }

@@ -11,19 +11,24 @@ import { languageNames, languages, locales } from './language.ts';
 import { style } from './style.ts';
 import { languageCookie, type PageView, viewOf } from './view.ts';
 
-const styleHash = createHash('sha256').update(style).digest('base64');
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  `script-src 'sha256-${browserScriptHash}'`,
-  // A page looks at itself again while it waits.
-  "connect-src 'self'",
-  // Banks' logos are served by the gateway itself.
-  "img-src 'self' data:",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+const toHash = (text: string): string => createHash('sha256').update(text).digest('base64');
+const styleHash = toHash(style);
+
+function toPolicy({ script, formsLeadOut }: Page): string {
+  const scripts = script === undefined ? [browserScriptHash] : [browserScriptHash, toHash(script)];
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${styleHash}'`,
+    `script-src ${scripts.map((hash) => `'sha256-${hash}'`).join(' ')}`,
+    // A page looks at itself again while it waits.
+    "connect-src 'self'",
+    // Banks' logos are served by the gateway itself.
+    "img-src 'self' data:",
+    formsLeadOut === true ? 'form-action *' : "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
 
 /** What is told at the top of a page: an outcome, or what went wrong. */
 export interface Message {
@@ -61,21 +66,27 @@ export interface Page {
   readonly crumb?: Html | null;
   /** Where the browser goes by itself at once; the content holds a link to it, too. */
   readonly goTo?: string;
+  /** A script of the page's own, beside the one of all pages: always the same text, which is allowed by its hash. */
+  readonly script?: string;
+  /** Whether the answer to its form sends the browser on to another site. */
+  readonly formsLeadOut?: true;
+  /** Whether its address holds what is told to nobody, and counts once: no referrer, and no choice of language by address. */
+  readonly hasSecretAddress?: true;
 }
 
 /** Sends a page that no browser or proxy keeps. */
 export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   const view = viewOf(reply.request);
-  if (view.isChosen) keepLanguage(reply, view);
+  if (view.isChosen && page.hasSecretAddress !== true) keepLanguage(reply, view);
   return (
     reply
       .code(page.status ?? 200)
       .header('cache-control', 'no-store')
       .header('content-language', view.language)
       .header('vary', 'Accept-Language, Cookie')
-      .header('content-security-policy', policy)
+      .header('content-security-policy', toPolicy(page))
       // Forms of this page name its origin; nobody else is told where a person comes from.
-      .header('referrer-policy', 'same-origin')
+      .header('referrer-policy', page.hasSecretAddress === true ? 'no-referrer' : 'same-origin')
       .header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()')
       .removeHeader('access-control-allow-origin')
       .type('text/html; charset=utf-8')
@@ -128,9 +139,9 @@ ${content}
 <footer>
 <p>${words.promise}</p>
 ${person?.hasOwnPages === true ? html`<ul><li><a href="${person.publicPath}/links/sessions">${words.sessions}</a></li><li><a href="${person.publicPath}/my/data">${words.ownData}</a></li></ul>` : null}
-${view.query === null ? null : toLanguages(view, view.query)}
+${view.query === null || page.hasSecretAddress === true ? null : toLanguages(view, view.query)}
 </footer>
-<script>${new Html(browserScript)}</script>
+<script>${new Html(browserScript)}</script>${page.script === undefined ? null : html`\n<script>${new Html(page.script)}</script>`}
 </body>
 </html>
 `.text;

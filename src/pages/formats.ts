@@ -120,6 +120,11 @@ export class Formats {
     return new Intl.ListFormat(this.#locale, { type: 'conjunction' }).format(words);
   }
 
+  /** A whole number, in groups from five digits on. */
+  count(count: number): string {
+    return new Intl.NumberFormat(this.#locale, { useGrouping: 'min2', maximumFractionDigits: 0 }).format(count);
+  }
+
   /** Which plural form a count takes. */
   plural(count: number): Intl.LDMLPluralRule {
     return new Intl.PluralRules(this.#locale).select(count);

@@ -1,5 +1,5 @@
-// A customer's own accounts for the page on which they grant a partner some of them: read as the customer's own reads are, from the
-// cache where it has them, each bank within its time. Handed to src/links-page by pages.ts.
+// A customer's own accounts for the pages on which they see them by link, and grant a partner some of them: read as the customer's
+// own reads are, from the cache where it has them, each bank within its time. Handed to src/links-page by pages.ts.
 
 import { createLoaders } from '../../subgraphs/loaders.ts';
 import { createAccess } from '../auth/access.ts';
@@ -30,10 +30,12 @@ export function createPageAccounts({ reading, directory, unattendedDirectory }: 
     const { outcomes, accounts } = await loaders.accountsOfLinks(links);
     const unread = outcomes.filter(({ reading: read }) => read === null || read.incomplete !== null);
     return {
-      accounts: accounts.map(({ link, record }) =>
-        toOwnAccount({ bankId: homeOf(link), accountKey: record.key }, record.account),
-      ),
+      accounts: accounts.map(({ link, links: through, record }) => {
+        const linkIds = (through ?? [link]).map(({ id }) => id);
+        return toOwnAccount({ bankId: homeOf(link), accountKey: record.key, linkIds }, record.account);
+      }),
       unreadBankIds: [...new Set(unread.map(({ link }) => link.bankId))],
+      unreadLinkIds: unread.map(({ link }) => link.id),
     };
   };
 }

@@ -9,12 +9,12 @@ export const fr: FrameWords = {
   payments: 'Paiements',
   banks: 'Banques',
   sharing: 'Qui voit mes données',
-  sessions: 'Où vous êtes connecté',
+  sessions: 'Vos sessions ouvertes',
   ownData: 'Récupérer ou effacer vos données',
-  signedInAs: (name) => `Connecté : ${name}`,
-  signedIn: 'Connecté',
+  signedInAs: (name) => `Session ouverte : ${name}`,
+  signedIn: 'Session ouverte',
   signOut: 'Se déconnecter',
   languages: 'Langue',
   promise:
-    'Par une connexion, bankgraph ne lit que ce que vous choisissez ; chaque paiement est validé par vous, auprès de votre banque. bankgraph ne voit jamais votre mot de passe.',
+    'Par une connexion, bankgraph ne lit que ce que vous choisissez ; chaque paiement est validé par vous, auprès de votre banque. bankgraph ne voit jamais votre mot de passe.',
 };
