@@ -1,6 +1,6 @@
 // One bank that can be linked, as it is offered: on the overview and in the search (overview.ts, bank-search.ts).
 
-import type { Bank } from '../domain/bank.ts';
+import type { Bank, BankStandard } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import { hasEnded, type Link, type LinkPermission } from '../domain/link.ts';
 import { type Html, html } from '../pages/html.ts';
@@ -28,6 +28,8 @@ export interface OfferView {
   readonly fixed: readonly Link[];
   /** Whether the person's session may change anything. */
   readonly mayWrite: boolean;
+  /** Whether banks stand right below the page's title, and not in a section. */
+  readonly isUnderTitle?: true;
   /** A bank's logo, or what stands for it. */
   readonly logo: (bankId: string) => Html;
 }
@@ -36,11 +38,15 @@ export interface OfferView {
 export function bankCard({ texts, formats }: Speech, view: OfferView, { bank, standardLabel }: BankOffer): Html {
   const { base, links, fixed, mayWrite, nowMs, logo } = view;
   const { overview } = texts;
+  const told: Readonly<Partial<Record<BankStandard, string>>> = texts.search.standards;
   const isLinked =
     fixed.some((link) => link.bankId === bank.id && !hasEnded(link, nowMs)) ||
     links.some((link) => link.bankId === bank.id && toStanding(link, nowMs, texts.link).tone === 'good');
-  return html`<div class="top"><h3 class="bank">${logo(bank.id)}${bank.name}</h3>${isLinked ? html`<span class="quiet">${overview.linkedAlready}</span>` : null}</div>
-<p class="quiet">${formats.country(bank.country)} · ${standardLabel}</p>
+  const name = html`${logo(bank.id)}${bank.name}`;
+  const heading =
+    view.isUnderTitle === true ? html`<h2 class="bank">${name}</h2>` : html`<h3 class="bank">${name}</h3>`;
+  return html`<div class="top">${heading}${isLinked ? html`<span class="quiet">${overview.linkedAlready}</span>` : null}</div>
+<p class="quiet">${formats.country(bank.country)} · ${told[bank.standard] ?? standardLabel}</p>
 ${
   mayWrite
     ? html`<div class="actions"><a class="button${isLinked ? '' : ' main'}" href="${base}/new?bank=${bank.id}">${isLinked ? overview.linkOnceMore(bank.name) : overview.link(bank.name)}</a></div>`

@@ -68,13 +68,14 @@ async function sendSearch(parts: PageParts, { request, reply, session }: Visit):
   const from = after === null ? 0 : found.findIndex(({ id }) => id === after) + 1;
   const shown = found.slice(from, from + pageSize);
   const view = {
+    isUnderTitle: true,
     base,
     nowMs: Date.now(),
     links: await parts.options.linking.store.links.readOfCustomer(session.customerId),
     fixed: [],
     mayWrite: session.scopes.includes('links:write'),
     logo: (bankId: string) => parts.logo(bankId),
-  };
+  } as const;
   const cards = shown.flatMap(({ id }) => {
     const offer = parts.offer(id);
     return offer === null ? [] : [html`<li class="card">${bankCard(speech, view, offer)}</li>\n`];
@@ -83,7 +84,7 @@ async function sendSearch(parts: PageParts, { request, reply, session }: Visit):
   const hasMore = from + shown.length < found.length;
   const content = html`${searchForm(parts, request, search)}
 ${toCount(request, search, { all: found.length, from, shown: shown.length })}
-${cards.length === 0 ? null : html`<ul class="cards">\n${cards}</ul>`}
+${cards.length === 0 ? null : html`<ul class="cards offers">\n${cards}</ul>`}
 <div class="actions">
 ${hasMore ? html`<a class="button main" href="${base}/banks?${next.toString()}">${texts.search.more}</a>` : null}
 ${found.length === 0 ? html`<a class="button main" href="${base}/banks">${texts.search.all}</a>` : null}

@@ -85,7 +85,7 @@ export function linkFacts(speech: Speech, link: LinkRecord, own: OwnAccounts): H
   if (link.grantedAtMs === null) return null;
   const isActive = toLinkStatus(link, Date.now()) === 'ACTIVE';
   return html`<dl>
-<dt>${labels.since}</dt><dd>${speech.formats.dayOf(link.grantedAtMs)}</dd>
+<dt>${labels.since}</dt><dd>${speech.formats.minute(link.grantedAtMs)}</dd>
 ${isActive ? toAccountList(speech, own, link.id) : null}
 </dl>`;
 }

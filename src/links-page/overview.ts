@@ -61,7 +61,10 @@ function toFirst({ texts }: Speech, { mayWrite, offers }: Overview): Html {
 
 function toOffers(speech: Speech, view: Overview): Html {
   if (view.offers.length === 0) return html`<p>${speech.texts.overview.nothingToLink}</p>`;
-  return html`${view.searchForm}${toCards(view.offers.map((offer) => bankCard(speech, view, offer)))}`;
+  return html`${view.searchForm}${toCards(
+    view.offers.map((offer) => bankCard(speech, view, offer)),
+    'cards offers',
+  )}`;
 }
 
 function toWhich(speech: Speech, view: Overview, current: readonly LinkRecord[]): ReadonlyMap<string, Html> {
@@ -88,5 +91,5 @@ ${content}
 </section>
 `;
 
-const toCards = (cards: readonly Html[]): Html => html`<ul class="cards">
+const toCards = (cards: readonly Html[], kind = 'cards'): Html => html`<ul class="${kind}">
 ${cards.map((card) => html`<li class="card">${card}</li>\n`)}</ul>`;

@@ -39,22 +39,22 @@ main{min-height:60vh;padding-bottom:var(--s6)}main>p,main>ol,main>ul:not(.cards)
 .narrow{max-width:46rem}
 footer{font-size:var(--small);color:var(--quiet);padding-bottom:var(--s7);display:grid;gap:var(--s2)}footer::before{content:"";height:1px;background:var(--line)}
 footer p{margin:0;max-width:44rem}footer ul{list-style:none;display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);margin:0;padding:0}footer li{margin:0}
-footer a{display:inline-flex;align-items:center;min-height:1.5rem}
+footer a{display:inline-flex;align-items:center;min-height:1.5rem}footer a[aria-current]{color:inherit;font-weight:700;text-decoration:none}
 .crumb{margin:0 0 var(--s1)}.crumb a{display:inline-flex;align-items:center;min-height:2rem}`;
 
-const parts = `ul.cards{list-style:none;margin:0;padding:0;display:grid;gap:var(--s4)}.cards>li{margin:0}
+const parts = `ul.cards{list-style:none;margin:0;padding:0;display:grid;gap:var(--s4)}.cards.offers{grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr))}.cards.offers>li{display:flex;flex-direction:column}.offers .actions{margin-top:auto;padding-top:var(--s3)}.cards>li{margin:0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:var(--radius);padding:var(--s4);overflow-wrap:anywhere}
 .card p{margin:.35rem 0}
 .top{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s3);align-items:center;justify-content:space-between}
-.bank{display:flex;align-items:center;gap:.6rem;min-width:0}.logo{width:2.5rem;height:2.5rem;flex:none;border-radius:.45rem;object-fit:contain;background:#fff}
+.bank{display:flex;align-items:center;gap:.6rem;min-width:0}.which{display:block;font-weight:400;font-size:var(--small);color:var(--quiet)}.logo{width:2.5rem;height:2.5rem;flex:none;border-radius:.45rem;object-fit:contain;background:#fff}
 .logo.letter{display:inline-flex;align-items:center;justify-content:center;font-weight:700;color:var(--over);background:var(--over-back)}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:var(--s1) var(--s4);margin:.6rem 0}dt{color:var(--quiet)}dd{margin:0;min-width:0;overflow-wrap:anywhere}dd .logo{width:1.75rem;height:1.75rem}dd ul{margin:0;padding-left:1.1rem;list-style:disc}dd li:first-child{margin-top:0}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:var(--s1) var(--s4);margin:.6rem 0}dt{color:var(--quiet)}dd{margin:0;min-width:0;overflow-wrap:anywhere;grid-column:2}dd .logo{width:1.75rem;height:1.75rem}dd ul{margin:0;padding-left:1.1rem;list-style:disc}dd li:first-child{margin-top:0}
 .state{font-weight:600;border-radius:1rem;padding:.1rem .75rem;white-space:nowrap}
 .good{color:var(--good);background:var(--good-back)}.warning{color:var(--warning);background:var(--warning-back)}
 .over{color:var(--over);background:var(--over-back)}.bad{color:var(--bad);background:var(--bad-back)}
 .message{border-radius:var(--radius);padding:var(--s3) var(--s4);border-left:.35rem solid;margin:0 0 var(--s4)}.message p{margin:0}.message p+p{margin-top:var(--s2)}
 .message a{color:inherit;font-weight:600}.message a.button{color:var(--action)}
-.actions{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:var(--s3)}
+.actions{display:flex;flex-wrap:wrap;gap:.6rem;margin-top:var(--s3)}.cards+.actions,section+.actions{margin-top:var(--s5)}.offers .actions>*{width:100%}
 button,a.button{display:inline-block;font:inherit;font-weight:600;line-height:1.3;padding:.6rem 1rem;min-height:2.75rem;border:2px solid var(--action);border-radius:.45rem;background:var(--card);color:var(--action);text-decoration:none;text-align:center;cursor:pointer}
 button.main,a.button.main{background:var(--action);color:var(--on-action)}
 button.danger,a.button.danger{border-color:var(--danger);color:var(--danger)}button.danger.main{background:var(--danger);color:var(--on-danger)}
@@ -71,7 +71,7 @@ const forms = `fieldset{border:0;margin:var(--s5) 0;padding:0;min-width:0}legend
 input:not([type=checkbox],[type=radio],[type=hidden]),select,textarea{font:inherit;color:inherit;background:var(--card);padding:.55rem .7rem;min-height:2.75rem;width:100%;border:2px solid var(--edge);border-radius:.45rem}
 input[aria-invalid=true]{border-color:var(--danger)}
 #days{width:7rem}
-.search button{justify-self:start;margin-top:.35rem}
+.search label~label{margin-top:var(--s2)}.search button{justify-self:start;margin-top:.35rem}
 .row{display:grid;gap:0 var(--s4);grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}.row .field{max-width:none}`;
 
 const money = `.figure{font-size:var(--figure);line-height:1.15;font-weight:700;letter-spacing:-.01em;margin:0;overflow-wrap:anywhere}
@@ -92,7 +92,7 @@ a.line:hover .what{text-decoration:underline}a.line .what{color:var(--action);fo
 .skeleton{display:block;height:1.1em;border-radius:.3rem;background:var(--over-back);max-width:12rem}
 @media(prefers-reduced-motion:no-preference){.skeleton{animation:wait 1.4s ease-in-out infinite alternate}@keyframes wait{to{opacity:.45}}}`;
 
-const narrowly = `@media(max-width:34rem){:root{--title:1.5rem;--figure:1.8rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}
+const narrowly = `@media(max-width:34rem){:root{--title:1.5rem;--figure:1.8rem}dl{grid-template-columns:1fr;gap:0}dd{grid-column:1}dd:has(+dt){margin-bottom:.4rem}
 .actions>*,.actions button{width:100%;text-align:center}.person{margin-left:0;flex-basis:100%;justify-content:space-between}}
 @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}
 @media print{.bar nav,.person,footer,.actions,form{display:none}}`;

@@ -170,6 +170,11 @@ export const de: LinksTexts = {
     shown: (count, from, to) => `${count}, angezeigt werden ${from} bis ${to}`,
     more: 'Weitere Banken zeigen',
     all: 'Alle Banken zeigen',
+    standards: {
+      'berlin-group': 'Europäisches Open Banking (PSD2)',
+      'enable-banking': 'Europäisches Open Banking, über Enable Banking',
+      plaid: 'Banken in den USA und Kanada, über Plaid',
+    },
   },
   choice: {
     renewTitle: (bank) => `Verbindung zu ${bank} erneuern`,

@@ -156,6 +156,11 @@ export const en: LinksTexts = {
     shown: (count, from, to) => `${count}, ${from} to ${to} are shown`,
     more: 'Show more banks',
     all: 'Show all banks',
+    standards: {
+      'berlin-group': 'European open banking (PSD2)',
+      'enable-banking': 'European open banking, through Enable Banking',
+      plaid: 'American and Canadian banks, through Plaid',
+    },
   },
   choice: {
     renewTitle: (bank) => `Renew the link to ${bank}`,

@@ -167,6 +167,11 @@ export const fr: LinksTexts = {
     shown: (count, from, to) => `${count}, de ${from} à ${to} affichées`,
     more: 'Afficher plus de banques',
     all: 'Afficher toutes les banques',
+    standards: {
+      'berlin-group': 'Open banking européen (DSP2)',
+      'enable-banking': 'Open banking européen, par Enable Banking',
+      plaid: 'Banques américaines et canadiennes, par Plaid',
+    },
   },
   choice: {
     renewTitle: (bank) => `Renouveler la connexion avec ${bank}`,
@@ -182,7 +187,7 @@ export const fr: LinksTexts = {
     bankDecides: 'C’est la banque qui décide de la durée.',
     lastsUntil: (day) => html`La connexion dure au plus tard jusqu’au ${day}.`,
     endsAnyTime: 'Vous pouvez y mettre fin ici à tout moment. Rien ne peut être payé ni modifié.',
-    goTo: (bank) => `Aller chez ${bank}`,
+    goTo: (bank) => `Continuer vers ${bank}`,
     renewAt: (bank) => `Renouveler chez ${bank}`,
     going: (bank) => `Vers ${bank}`,
     goingText: (bank) => `Nous vous dirigeons maintenant vers ${bank}. Veuillez revenir dans les dix minutes.`,

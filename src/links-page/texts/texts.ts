@@ -123,6 +123,9 @@ export interface LinkTexts {
   readonly linkAnew: (bank: string) => string;
 }
 
+/** Standards whose name is no name of its own: others are called the same everywhere. */
+export type ToldStandard = 'berlin-group' | 'enable-banking' | 'plaid';
+
 /** Texts of the search for a bank. */
 export interface SearchTexts {
   readonly title: string;
@@ -137,6 +140,8 @@ export interface SearchTexts {
   readonly shown: (count: string, from: string, to: string) => string;
   readonly more: string;
   readonly all: string;
+  /** How a bank is reached. */
+  readonly standards: Readonly<Record<ToldStandard, string>>;
 }
 
 /** Texts of the choice of what to share, and of going to the bank. */

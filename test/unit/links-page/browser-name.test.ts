@@ -1,7 +1,8 @@
 // What browsers are called in the list of sessions: real headers, and what nobody's browser sends.
 
 import { describe, expect, it } from 'vitest';
-import { toBrowserName } from '../../../src/links-page/browser-name.ts';
+import { toBrowserName, toBrowserText } from '../../../src/links-page/browser-name.ts';
+import { linksTexts } from '../../../src/links-page/texts/by-language.ts';
 
 describe('a browser', () => {
   it.each([
@@ -46,5 +47,16 @@ describe('a browser', () => {
     const startedAtMs = performance.now();
     expect(toBrowserName('Chrome'.repeat(100_000))).toBe('A browser');
     expect(performance.now() - startedAtMs).toBeLessThan(50);
+  });
+
+  it.each([
+    ['Firefox on Linux', 'Firefox auf Linux', 'Firefox sous Linux'],
+    ['A browser on Windows', 'Ein Browser auf Windows', 'Un navigateur sous Windows'],
+    ['A browser', 'Ein Browser', 'Un navigateur'],
+    ['Samsung Internet on Android', 'Samsung Internet auf Android', 'Samsung Internet sous Android'],
+  ])('that was kept as %s is called %s and %s', (kept, german, french) => {
+    expect(toBrowserText(kept, linksTexts('en').sessions)).toBe(kept);
+    expect(toBrowserText(kept, linksTexts('de').sessions)).toBe(german);
+    expect(toBrowserText(kept, linksTexts('fr').sessions)).toBe(french);
   });
 });
