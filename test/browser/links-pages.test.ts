@@ -81,6 +81,12 @@ describe.skipIf(skip !== null)(`the states of /links in Chromium${skip === null 
     await look(page, 'callback-refused', `${pageUrl}/callback?code=x`);
     await look(page, 'callback-reader', `${pageUrl}/callback`);
     expect(await page.getByRole('status').textContent()).toBe('There is nothing to complete here.');
+    // What stands in the fragment is posted, by a script that the policy allows by its hash.
+    await page.goto('about:blank');
+    await page.goto(`${pageUrl}/callback#state=unknown&code=x`);
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('This link is over or was never begun.');
+    expect(page.url()).toBe(`${pageUrl}/callback`);
     await context.close();
   }, 300_000);
 

@@ -31,7 +31,7 @@ export const grants: GrantTexts = {
     signInFirst: (partner) =>
       `Identifiez-vous pour voir ce que demande ${partner}. Vous ne partagez rien en vous identifiant.`,
     intro: (partner) =>
-      html`<strong>${partner}</strong> demande à voir vos données ici. C’est vous qui décidez lesquelles, de quels comptes et pour combien de temps. Ne dites oui que si vous venez de là-bas à l’instant.`,
+      html`<strong>${partner}</strong> demande à voir vos données ici. C’est vous qui décidez lesquelles, de quels comptes et pour combien de temps. Ne dites oui que si vous en venez à l’instant.`,
     answerUntil: (minute) => html`Vous pouvez répondre jusqu’au ${minute}.`,
     replacesAll: (partner, day) =>
       html`Cela remplace l’accès à tous vos comptes que vous avez accordé à ${partner} jusqu’au ${day}.`,
