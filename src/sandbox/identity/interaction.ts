@@ -1,13 +1,22 @@
-// The development login page: pick a customer, agree, go back. Used by the identity provider for the authorization code
-// flow. There is no password, so it must never be reachable by anyone but the developer; the sandbox binds to loopback.
+// The development sign-in: pick a customer, agree or do not, go back. Used by the identity provider for the authorization code flow;
+// what it shows is in pages.ts. There is no password, so it must never be reachable by anyone but the developer; the sandbox binds
+// to loopback.
 import type { IncomingMessage } from 'node:http';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { customers } from '../customers.ts';
+import { plainHeaders } from '../pages/document.ts';
+import { languageIn, sendPage } from '../pages/koa.ts';
+import { isLanguage, type Language } from '../pages/language.ts';
+import { messagePage } from '../pages/messages.ts';
+import { identityIn, signInPage } from './pages.ts';
 import { customerScopes } from './scopes.ts';
 
 /** The most that a login form can weigh. */
 const formBytes = 2_048;
+
+/** Keeps the language that an application asked for until its people sign out. */
+const languageCookie = '_sandbox_language';
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   let text = '';
@@ -18,43 +27,22 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(text.slice(0, formBytes));
 }
 
-function page(action: string, scope: string): string {
-  const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-  const options = [...customers.values()]
-    .map(({ id, fullName }) => `<option value="${escaped(id)}">${escaped(fullName)}</option>`)
-    .join('');
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sandbox login</title>
-<h1>Sandbox login</h1><p>Development only. Asked for: ${escaped(scope)}</p>
-<form method="post" action="${escaped(action)}"><label>Customer <select name="customer">${options}</select></label>
-<button>Log in and agree</button></form></html>`;
+/** The language of a page here: as an application has asked, now or when its people signed in; else as the browser says. */
+export function identityLanguage(ctx: Context, { asked, shown }: { asked?: unknown; shown?: string | null }): Language {
+  const kept = ctx.cookies.get(languageCookie, { signed: false });
+  return languageIn(ctx, { shown, asked: asked ?? (isLanguage(kept) ? kept : undefined), otherwise: 'en' });
 }
 
-/** Asks before it signs out (OpenID Connect RP-Initiated Logout, section 2); `form` is oidc-provider's own, without buttons. */
-export function logoutPage(form: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign out</title><h1>Sign out?</h1>${form}
-<button form="op.logoutForm" name="logout" value="yes">Sign out</button>
-<button form="op.logoutForm">Stay signed in</button></html>`;
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Answers /interaction/… of a provider whose own development pages are off. */
-export function createInteraction(provider: Provider, audience: string): Middleware {
-  return async (ctx, next) => {
-    if (!ctx.path.startsWith('/interaction/')) return next();
-    ctx.set('cache-control', 'no-store');
-    const details = await provider.interactionDetails(ctx.req, ctx.res);
-    const asked = typeof details.params['scope'] === 'string' ? details.params['scope'] : '';
-    if (ctx.method === 'GET') {
-      ctx.type = 'text/html; charset=utf-8';
-      ctx.body = page(ctx.path, asked);
-      return;
-    }
-    const customer = (await readForm(ctx.req)).get('customer') ?? '';
-    const clientId = typeof details.params['client_id'] === 'string' ? details.params['client_id'] : '';
-    if (!customers.has(customer)) {
-      ctx.status = 400;
-      ctx.body = 'There is no such customer.';
-      return;
-    }
+export function createInteraction(
+  provider: Provider,
+  { audience, appAddresses }: { readonly audience: string; readonly appAddresses: readonly string[] },
+): Middleware {
+  async function agree(customer: string, { clientId, asked }: { clientId: string; asked: string }): Promise<string> {
     const grant = new provider.Grant({ accountId: customer, clientId });
     const scope = asked
       .split(' ')
@@ -63,8 +51,35 @@ export function createInteraction(provider: Provider, audience: string): Middlew
     // oidc-provider counts a scope as missing until both the provider's own and the resource's list have it.
     grant.addOIDCScope(`openid profile ${scope}`);
     grant.addResourceScope(audience, scope);
-    const grantId = await grant.save();
+    return grant.save();
+  }
+  return async (ctx, next) => {
+    if (!ctx.path.startsWith('/interaction/')) return next();
+    const details = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined);
+    const form = ctx.method === 'POST' ? await readForm(ctx.req) : undefined;
+    const { ui_locales: locales, scope, client_id, redirect_uri } = details?.params ?? {};
+    const language = identityLanguage(ctx, { asked: locales, shown: form?.get('language') ?? null });
+    if (details === undefined) {
+      ctx.status = 400;
+      sendPage(ctx, messagePage(identityIn(language), 'gone'));
+      return;
+    }
+    const [asked, clientId] = [textOf(scope), textOf(client_id)];
+    const customer = form?.get('customer') ?? '';
+    const isRefused = form?.get('decision') === 'refuse';
+    if (form === undefined || (!customers.has(customer) && !isRefused)) {
+      if (locales !== undefined) ctx.cookies.set(languageCookie, language, { signed: false, sameSite: 'lax' });
+      ctx.status = form === undefined ? 200 : 400;
+      const leadsTo = [textOf(redirect_uri), ...appAddresses];
+      const isUnknown = form !== undefined;
+      sendPage(ctx, signInPage({ language, action: ctx.path, clientName: clientId, scope: asked, leadsTo, isUnknown }));
+      return;
+    }
     ctx.respond = false;
-    await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: customer }, consent: { grantId } });
+    for (const [name, value] of Object.entries(plainHeaders)) ctx.res.setHeader(name, value);
+    const result = isRefused
+      ? { error: 'access_denied', error_description: 'the customer did not sign in' }
+      : { login: { accountId: customer }, consent: { grantId: await agree(customer, { clientId, asked }) } };
+    await provider.interactionFinished(ctx.req, ctx.res, result);
   };
 }

@@ -12,8 +12,11 @@ import Provider, {
   type TokenEndpointGrantContext,
 } from 'oidc-provider';
 import { analysts, customers } from '../customers.ts';
+import { localesAskedIn, sendPage, withPages } from '../pages/koa.ts';
+import { faultPage } from '../pages/messages.ts';
 import { clientsWith, maySeeAnswers, type SandboxClient, sandboxGrantType, signingAlgorithm } from './clients.ts';
-import { createInteraction, logoutPage } from './interaction.ts';
+import { createInteraction, identityLanguage } from './interaction.ts';
+import { identityIn, signedOutPage, signOutPage } from './pages.ts';
 import { allScopes, analystScope, parseScope } from './scopes.ts';
 import { RecordStore } from './store.ts';
 
@@ -27,6 +30,10 @@ export interface IdentityProvider {
   readonly tokenUrl: string;
   close(): Promise<void>;
 }
+
+/** Where clients have their people come back to, and from there. */
+const addressesOf = (clients: readonly SandboxClient[]): string[] =>
+  clients.flatMap(({ redirectUris }) => redirectUris);
 
 const isSubject = (id: string): boolean => customers.has(id) || analysts.includes(id);
 
@@ -47,6 +54,7 @@ function resourceServer(audience: string): ResourceServer {
 }
 
 async function configurationOf(audience: string, clients: readonly SandboxClient[]): Promise<Configuration> {
+  const leadsTo = addressesOf(clients);
   const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true });
   const key = {
     ...(await exportJWK(privateKey)),
@@ -69,8 +77,9 @@ async function configurationOf(audience: string, clients: readonly SandboxClient
     clientBasedCORS: (_ctx, origin, client) => maySeeAnswers(origin, client.redirectUris ?? []),
     enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm] },
     renderError: (ctx, out) => {
-      ctx.type = 'application/json';
-      ctx.body = { error: out['error'], error_description: out['error_description'] };
+      // Browsers only: programs are answered with JSON.
+      const language = identityLanguage(ctx, { asked: localesAskedIn(ctx) });
+      sendPage(ctx, faultPage(identityIn(language), `${out['error']}: ${out['error_description'] ?? ''}`));
     },
     ttl: {
       AccessToken: accessTokenSeconds,
@@ -88,12 +97,11 @@ async function configurationOf(audience: string, clients: readonly SandboxClient
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
-          ctx.type = 'text/html; charset=utf-8';
-          ctx.body = logoutPage(form);
+          const language = identityLanguage(ctx, { asked: localesAskedIn(ctx) });
+          sendPage(ctx, signOutPage(language, form, { customer: ctx.oidc.session?.accountId, leadsTo }));
         },
         postLogoutSuccessSource: (ctx) => {
-          ctx.type = 'text/html; charset=utf-8';
-          ctx.body = '<!doctype html><html lang="en"><title>Signed out</title><h1>Signed out</h1></html>';
+          sendPage(ctx, signedOutPage(identityLanguage(ctx, { asked: localesAskedIn(ctx) })));
         },
       },
       userinfo: { enabled: false },
@@ -206,7 +214,14 @@ export async function startIdentityProvider(options: {
   const provider = new Provider(issuer, await configurationOf(audience, clients));
   addSandboxGrant(provider, audience);
   await checkClients(provider, clients);
-  provider.use(createInteraction(provider, audience));
+  const appAddresses = addressesOf(clients);
+  provider.use(
+    withPages((ctx) => ({
+      ...identityIn(identityLanguage(ctx, { asked: localesAskedIn(ctx) })),
+      leadsTo: appAddresses,
+    })),
+  );
+  provider.use(createInteraction(provider, { audience, appAddresses }));
   const answer = provider.callback();
   server.on('request', (request, response) => void answer(request, response));
   return {
