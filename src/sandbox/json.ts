@@ -11,9 +11,9 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What an HTML page says, in one line of at most 300 characters. */
+/** What an HTML page says in its main part, in one line of at most 300 characters. */
 export function messageOf(html: string): string {
-  return html
+  return (/<main\b.*<\/main>/s.exec(html)?.[0] ?? html)
     .replace(/<(style|script)\b.*?<\/\1>/gs, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')

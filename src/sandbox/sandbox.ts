@@ -110,7 +110,9 @@ async function listen(app: FastifyInstance, host: string): Promise<string> {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
   const audience = options.audience ?? defaultAudience;
-  const world = new World(options.now?.getTime());
+  const clients = options.clients ?? [];
+  const appAddresses = clients.flatMap(({ redirectUris }) => redirectUris);
+  const world = new World(options.now?.getTime(), appAddresses);
   const consents = new ConsentRegistry();
   const contexts = new Map<string, BankContext>();
   const closers: (() => Promise<unknown>)[] = [];
@@ -156,7 +158,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const rates = createRatesService(world);
     closers.push(() => rates.close());
     const ratesBase = `${await listen(rates, host)}/stats/eurofxref`;
-    const identity = await startIdentityProvider({ host, audience, clients: options.clients ?? [] });
+    const identity = await startIdentityProvider({ host, audience, clients });
     closers.push(() => identity.close());
     const plans = options.hasPersonaLinks === true ? [...linkPlans, ...personaLinkPlans] : linkPlans;
     const description: SandboxDescription = {

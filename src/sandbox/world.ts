@@ -10,6 +10,8 @@ import { FaultCounts } from './payments/fault-counts.ts';
 export class World {
   /** Every payment that was ever made at a bank of this world. */
   readonly payments: PaymentBook;
+  /** Where apps behind the banks' clients have their people come back to; the pages let their journeys lead there. */
+  readonly appAddresses: readonly string[];
   /** What clients of the banks had to bear. */
   readonly faultCounts = new FaultCounts();
   readonly #listeners: (() => void)[] = [];
@@ -17,7 +19,8 @@ export class World {
   #fixedMs: number | undefined;
 
   /** A world at the real now, or standing still at `fixedMs`. */
-  constructor(fixedMs?: number) {
+  constructor(fixedMs?: number, appAddresses: readonly string[] = []) {
+    this.appAddresses = appAddresses;
     this.#fixedMs = fixedMs;
     this.#ledger = buildLedger(this.nowMs);
     this.payments = new PaymentBook(this);

@@ -12,9 +12,11 @@ export interface PaymentQuestion {
   readonly payee: string;
   /** The payee's number as people write it. */
   readonly payeeAccount: string;
+  /** A decimal text, and the currency's code. */
   readonly amount: string;
+  readonly currency: string;
   readonly reference: string | undefined;
-  /** The day it is paid on; undefined for at once. */
+  /** The day it is paid on, as ISO 8601 has it; undefined for at once. */
   readonly day: string | undefined;
   /** What is asked: to pay, or to cancel what was to be paid. */
   readonly act: 'pay' | 'cancel';

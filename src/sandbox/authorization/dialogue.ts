@@ -4,6 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { customers } from '../customers.ts';
 import type { Account } from '../ledger/accounts.ts';
+import type { Page } from '../pages/document.ts';
 import type { World } from '../world.ts';
 import type { Choice, Question } from './binding.ts';
 import { accountsPage, type PageFrame, personPage } from './page.ts';
@@ -38,7 +39,7 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
 
 /** What comes after a form: another page, or the decision. */
 export type Step =
-  | { readonly kind: 'page'; readonly html: string }
+  | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'refused' }
   | { readonly kind: 'allowed'; readonly choice: Choice };
 
@@ -61,7 +62,7 @@ export function converse({ bank, world, frame, question, form }: Turn): Step {
   const customer = customers.get(form?.get('customer') ?? '');
   if (customer === undefined || accountsOf(customer.id).length === 0 || decision === 'back') {
     const people = [...customers.values()].filter(({ id }) => accountsOf(id).length > 0);
-    return { kind: 'page', html: personPage(frame, question, people) };
+    return { kind: 'page', page: personPage(frame, question, { people, isMissing: decision === 'continue' }) };
   }
   const eligible = accountsOf(customer.id).filter(question.isEligible);
   if (decision === 'allow') {
@@ -78,6 +79,6 @@ export function converse({ bank, world, frame, question, form }: Turn): Step {
   }
   return {
     kind: 'page',
-    html: accountsPage(frame, question, { customer, accounts: eligible, isMissing: decision === 'allow' }),
+    page: accountsPage(frame, question, { customer, accounts: eligible, isMissing: decision === 'allow' }),
   };
 }

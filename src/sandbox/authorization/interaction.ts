@@ -3,11 +3,13 @@
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Consent } from '../consents.ts';
+import { plainHeaders } from '../pages/document.ts';
+import { languageIn, sendPage } from '../pages/koa.ts';
+import { messagePage } from '../pages/messages.ts';
 import type { RequestParameters } from './binding.ts';
 import { converse, csrfOf, hasCsrf, readForm } from './dialogue.ts';
-import { messagePage, type PageFrame, pageHeaders } from './page.ts';
-import type { House } from './provider.ts';
-import { words } from './words.ts';
+import type { PageFrame } from './page.ts';
+import { type House, ownerOf } from './provider.ts';
 
 /** Makes the grant that tokens hang on, once the customer has said yes; the account of the grant is the consent. */
 async function grantFor(
@@ -29,39 +31,41 @@ async function grantFor(
 
 /** Answers /interaction/… of one bank's authorisation server. */
 export function createInteraction(provider: Provider, house: House): Middleware {
-  const { bank, binding, language, world } = house;
+  const { bank, binding, world } = house;
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/interaction/')) return next();
-    ctx.set(pageHeaders);
-    ctx.type = 'text/html; charset=utf-8';
     const details = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined);
+    const form = ctx.method === 'POST' ? await readForm(ctx.req) : undefined;
+    const { ui_locales: asked, redirect_uri: back } = details?.params ?? {};
+    const language = languageIn(ctx, { shown: form?.get('language'), asked, otherwise: house.language });
+    const speaker = { owner: ownerOf(house), language, note: 'bankNote' } as const;
     if (details === undefined || binding === undefined) {
       ctx.status = 400;
-      ctx.body = messagePage(bank.name, language, words[language].gone);
+      sendPage(ctx, messagePage(speaker, 'gone'));
       return;
     }
-    const form = ctx.method === 'POST' ? await readForm(ctx.req) : undefined;
     if (form !== undefined && !hasCsrf(form, details.uid)) {
       ctx.status = 403;
-      ctx.body = messagePage(bank.name, language, words[language].gone);
+      sendPage(ctx, messagePage(speaker, 'foreign'));
       return;
     }
     const finish = async (result: Parameters<Provider['interactionFinished']>[2]): Promise<void> => {
       ctx.respond = false;
-      for (const [name, value] of Object.entries(pageHeaders)) ctx.res.setHeader(name, value);
+      for (const [name, value] of Object.entries(plainHeaders)) ctx.res.setHeader(name, value);
       await provider.interactionFinished(ctx.req, ctx.res, result);
     };
     try {
       const frame: PageFrame = {
-        bankName: bank.name,
-        language,
+        ...speaker,
         clientName: house.clientId,
         action: ctx.path,
         csrf: csrfOf(details.uid),
+        leadsTo: [...(typeof back === 'string' ? [back] : []), ...world.appAddresses],
+        before: 0,
       };
       const step = converse({ bank: bank.id, world, frame, question: binding.ask(details.params), form });
       if (step.kind === 'page') {
-        ctx.body = step.html;
+        sendPage(ctx, step.page);
       } else if (step.kind === 'refused') {
         binding.refuse(details.params);
         await finish({ error: 'access_denied', error_description: 'the customer refused' });

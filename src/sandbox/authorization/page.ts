@@ -1,114 +1,144 @@
-// The consent pages as HTML: who are you, then which accounts; at an aggregator which bank, before both. Plain forms without script, for a keyboard and a screen
-// reader as for a mouse: labels, fieldsets with legends, one heading, the error first and announced. Called by dialogue.ts.
+// The consent pages: who are you, then which accounts; at an aggregator which bank, before both. They say who asks and what is shared
+// and until when, or what is paid to whom, and what comes of a no. Called by dialogue.ts and the aggregators' pages; the frame and
+// the parts are in src/sandbox/pages.
 import type { Customer } from '../customers.ts';
+import type { SandboxPermission } from '../description.ts';
 import type { Account } from '../ledger/accounts.ts';
+import { brandOf, markOf, type PageOwner } from '../pages/brands.ts';
+import { type Page, pageOf } from '../pages/document.ts';
+import { dayIn, moneyIn, readable } from '../pages/formats.ts';
+import { type Html, html } from '../pages/html.ts';
+import type { Language } from '../pages/language.ts';
+import { alert, form, group, heading } from '../pages/parts.ts';
+import { type Key, say, tell } from '../pages/texts.ts';
 import type { PaymentQuestion, Question } from './binding.ts';
-import { type Language, words } from './words.ts';
 
 /** What all pages of one authorization have in common. */
 export interface PageFrame {
-  readonly bankName: string;
+  readonly owner: PageOwner;
+  readonly note: 'bankNote' | 'serviceNote';
   readonly language: Language;
   readonly clientName: string;
   /** Where the forms are posted to. */
   readonly action: string;
   /** Proves that the form came from this page. */
   readonly csrf: string;
+  /** Where the journey leads from here: to the client, and to the apps behind it. */
+  readonly leadsTo: readonly string[];
+  /** How many pages there are before the one that asks who it is. */
+  readonly before: 0 | 1;
 }
 
-const style = `body{font:1.1rem/1.5 system-ui,sans-serif;max-width:38rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}
-fieldset{border:1px solid #767676;border-radius:.5rem;margin:1.5rem 0;padding:.5rem 1rem}legend{font-weight:600;padding:0 .3rem}
-label{display:block;padding:.4rem 0}input{margin-right:.6rem;width:1.1rem;height:1.1rem}dt{font-weight:600}dd{margin:0 0 .5rem}
-button{font:inherit;padding:.6rem 1.6rem;margin:0 .8rem .8rem 0;border:2px solid #14532d;border-radius:.4rem;background:#fff;color:#14532d}
-button.main{background:#14532d;color:#fff}:focus-visible{outline:3px solid #b45309;outline-offset:2px}
-.note{color:#525252;font-size:.95rem}[role=alert]{border-left:4px solid #b91c1c;padding-left:.8rem;color:#7f1d1d}`;
-
-/** Headers that go with every page: nothing is loaded, framed, cached or told to other sites. */
-export const pageHeaders: Readonly<Record<string, string>> = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
+const permissions: Readonly<
+  Record<SandboxPermission, readonly [Key & `permission${string}`, Key & `permission${string}More`]>
+> = {
+  accounts: ['permissionAccounts', 'permissionAccountsMore'],
+  balances: ['permissionBalances', 'permissionBalancesMore'],
+  transactions: ['permissionTransactions', 'permissionTransactionsMore'],
+  identity: ['permissionIdentity', 'permissionIdentityMore'],
 };
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-function document(
-  { bankName, language }: Pick<PageFrame, 'bankName' | 'language'>,
-  content: string,
-  heading?: string,
-): string {
-  const { development } = words[language];
-  const title = heading ?? words[language].title;
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)} – ${escaped(bankName)}</title><style>${style}</style></head>
-<body><header><p>${escaped(bankName)}</p></header><main><h1>${escaped(title)}</h1>
-${content}
-</main><footer><p class="note">${escaped(development)}</p></footer></body></html>`;
+/** What is asked, in a word: the heading of both pages. */
+function titleOf({ language }: PageFrame, { payment }: Question): string {
+  if (payment === undefined) return say(language, 'shareTitle');
+  return say(language, payment.act === 'pay' ? 'payTitle' : 'cancelTitle');
 }
 
-function form(frame: PageFrame, content: string): string {
-  return `<form method="post" action="${escaped(frame.action)}"><input type="hidden" name="csrf" value="${escaped(frame.csrf)}">
-${content}</form>`;
+function stepOf({ language, before }: PageFrame, at: number): string {
+  return say(language, 'step', { at: String(at + before), of: String(2 + before) });
 }
 
-function headingOf({ language }: PageFrame, { payment }: Question): string {
-  const text = words[language];
-  if (payment === undefined) return text.title;
-  return payment.act === 'pay' ? text.payment.title : text.payment.cancelTitle;
+function intro({ language, clientName, owner }: PageFrame, { payment }: Question): Html {
+  if (payment?.act === 'cancel') return html`<p>${tell(language, 'cancelAsks', { client: clientName })}</p>`;
+  const values = { client: clientName, bank: owner.name };
+  return html`<p>${tell(language, payment === undefined ? 'shareAsks' : 'payAsks', values)}</p>`;
 }
 
 /** What is to be paid, to whom and when. */
-function paying({ language, clientName }: PageFrame, payment: PaymentQuestion): string {
-  const text = words[language].payment;
-  const row = (id: string, name: string, value: string): string =>
-    `<dt>${escaped(name)}</dt><dd id="${id}">${escaped(value)}</dd>`;
-  const asks = payment.act === 'pay' ? text.asks(clientName) : text.asksToCancel(clientName);
-  return `<p>${escaped(asks)}</p><dl>${row('payee', text.payee, payment.payee)}
-${row('payee-account', text.account, payment.payeeAccount)}${row('amount', text.amount, payment.amount)}
-${payment.reference === undefined ? '' : row('reference', text.reference, payment.reference)}
-${row('day', text.day, payment.day ?? text.now)}</dl>`;
+function paying({ language }: PageFrame, payment: PaymentQuestion): Html {
+  const row = (id: string, key: 'payee' | 'payeeAccount' | 'reference' | 'day', value: string): Html =>
+    html`<div><dt>${say(language, key)}</dt><dd id="${id}">${value}</dd></div>`;
+  const { day, reference } = payment;
+  return html`<dl class="facts"><div class="sum"><dt>${say(language, 'amount')}</dt><dd id="amount">${moneyIn(language, payment)}</dd></div>
+${row('payee', 'payee', payment.payee)}${row('payee-account', 'payeeAccount', readable(payment.payeeAccount))}
+${reference === undefined ? undefined : row('reference', 'reference', reference)}
+${row('day', 'day', day === undefined ? say(language, 'now') : dayIn(language, Date.parse(day)))}</dl>`;
 }
 
-function sharing(frame: PageFrame, question: Question): string {
-  if (question.payment !== undefined) return paying(frame, question.payment);
-  const text = words[frame.language];
-  const items = [...question.permissions].map((name) => `<li>${escaped(text.permissions[name])}</li>`).join('');
+/** What is shared, and until when. */
+function sharing({ language, clientName }: PageFrame, question: Question): Html {
+  const items = [...question.permissions].map((name) => {
+    const [title, more] = permissions[name];
+    return html`<li><div><strong>${say(language, title)}</strong><span>${say(language, more)}</span></div></li>`;
+  });
   const { expiresAtMs } = question;
   // The last day on which it still holds: the instant itself is the first that is too late.
-  const date =
+  const end =
     expiresAtMs === undefined
-      ? text.noEnd
-      : text.until(
-          new Intl.DateTimeFormat(frame.language === 'en' ? 'en-GB' : frame.language, {
-            dateStyle: 'long',
-            timeZone: 'UTC',
-          }).format(expiresAtMs - 1),
-        );
-  return `<p>${escaped(text.asks(frame.clientName))}</p><h2>${escaped(text.shared)}</h2><ul>${items}</ul><p>${escaped(date)}</p>`;
+      ? html`<strong>${say(language, 'noEnd')}</strong>`
+      : tell(language, 'until', { date: dayIn(language, expiresAtMs - 1) });
+  return html`<section class="part"><h2>${say(language, 'shared')}</h2><ul class="given">${items}</ul><p class="quiet">${say(language, 'readOnly', { client: clientName })}</p></section>
+<section class="part"><h2>${say(language, 'howLong')}</h2><p>${end}. ${say(language, 'takeBack')}</p></section>`;
+}
+
+function askedFor(frame: PageFrame, question: Question): Html {
+  return question.payment === undefined ? sharing(frame, question) : paying(frame, question.payment);
+}
+
+/** What comes of a no. */
+function refusal({ language, clientName }: PageFrame, { payment }: Question): Html {
+  const pay = payment?.act === 'pay' ? 'refusalOfPayment' : 'refusalOfCancelling';
+  const key = payment === undefined ? 'refusalOfSharing' : pay;
+  return html`<p class="quiet small">${say(language, key, { client: clientName })}</p>`;
+}
+
+function button(decision: 'continue' | 'allow' | 'refuse' | 'back', label: string): Html {
+  const look = { continue: 'main', allow: 'main', refuse: 'other', back: 'plain' }[decision];
+  return html`<button id="${decision}" class="${look}" name="decision" value="${decision}">${label}</button>`;
+}
+
+/** A page of the conversation; an error stands first, and in the browser's tab. */
+function page(
+  frame: PageFrame,
+  title: string,
+  { step, error, content }: { step: string; error?: string | undefined; content: Html },
+): Page {
+  const { language } = frame;
+  return pageOf({
+    ...frame,
+    title,
+    step: error === undefined ? step : say(language, 'errorTitle', { title: step }),
+    content: html`${error === undefined ? undefined : alert(language, error)}${content}`,
+  });
+}
+
+/** Whom the first page offers, and whether somebody went on without saying who. */
+export interface Asked {
+  readonly people: readonly Customer[];
+  readonly isMissing: boolean;
 }
 
 /** The first page: pick who you are. */
-export function personPage(frame: PageFrame, question: Question, people: readonly Customer[]): string {
-  const text = words[frame.language];
-  const options = people
-    .map(
-      ({ id, fullName }) =>
-        `<label><input type="radio" name="customer" value="${escaped(id)}" required>${escaped(fullName)}</label>`,
-    )
-    .join('\n');
-  return document(
-    frame,
-    `${sharing(frame, question)}
-${form(
-  frame,
-  `<fieldset><legend>${escaped(text.who)}</legend>${options}</fieldset>
-<button id="continue" class="main" name="decision" value="continue">${escaped(text.next)}</button>
-<button id="refuse" name="decision" value="refuse" formnovalidate>${escaped(text.refuse)}</button>`,
-)}`,
-    headingOf(frame, question),
-  );
+export function personPage(frame: PageFrame, question: Question, { people, isMissing }: Asked): Page {
+  const { language, clientName } = frame;
+  const title = titleOf(frame, question);
+  const error = isMissing && people.length > 0 ? say(language, 'whoMissing') : undefined;
+  const who = say(language, 'who');
+  const choice =
+    people.length === 0
+      ? html`<p class="hint">${say(language, 'noPeople', { client: clientName })}</p>`
+      : group({
+          name: 'customer',
+          type: 'radio',
+          question: who,
+          hint: say(language, 'whoHint'),
+          error,
+          options: people.map(({ id, fullName }) => ({ value: id, label: fullName })),
+        });
+  const next = people.length === 0 ? undefined : button('continue', say(language, 'next'));
+  const content = html`${heading(title, stepOf(frame, 1), intro(frame, question))}${askedFor(frame, question)}
+${form(frame, choice, html`<div class="actions">${next}${button('refuse', say(language, 'refuse'))}</div>`, refusal(frame, question))}`;
+  return page(frame, title, { step: who, error, content });
 }
 
 function lastDigits(account: Account): string {
@@ -123,72 +153,92 @@ export interface Offer {
   readonly isMissing: boolean;
 }
 
+const choices = {
+  share: {
+    question: 'accounts',
+    hint: 'accountsHint',
+    none: 'accountsNone',
+    missing: 'accountsMissing',
+    allow: 'allow',
+  },
+  pay: { question: 'payFrom', hint: 'payFromHint', none: 'payFromNone', missing: 'payFromMissing', allow: 'approve' },
+  cancel: {
+    question: 'cancelFrom',
+    hint: 'cancelFromHint',
+    none: 'payFromNone',
+    missing: 'payFromMissing',
+    allow: 'cancelPayment',
+  },
+} as const;
+
 /** The second page: choose accounts, then allow or refuse. */
-export function accountsPage(frame: PageFrame, question: Question, { customer, accounts, isMissing }: Offer): string {
-  const isPayment = question.payment !== undefined;
-  const text = isPayment ? words[frame.language].payment.choice : words[frame.language];
-  const type = isPayment ? 'radio' : 'checkbox';
+export function accountsPage(frame: PageFrame, question: Question, { customer, accounts, isMissing }: Offer): Page {
+  const { language } = frame;
+  const { payment } = question;
+  const words = choices[payment?.act ?? 'share'];
+  const title = titleOf(frame, question);
+  const error = isMissing && accounts.length > 0 ? say(language, words.missing) : undefined;
   // Of several accounts one pays: which is for the person to say. A single one needs no choice.
-  const isChecked = isPayment ? accounts.length === 1 : !isMissing;
-  const options = accounts
-    .map(
-      (account) =>
-        `<label><input type="${type}" name="account" value="${escaped(account.id)}"${isChecked ? ' checked' : ''}>${escaped(
-          `${account.nickname}, ${account.product} ${lastDigits(account)}`,
-        )}</label>`,
-    )
-    .join('\n');
-  const alert = isMissing ? `<p role="alert">${escaped(text.chooseOne)}</p>` : '';
-  const allow =
+  const isChecked = payment === undefined ? !isMissing : accounts.length === 1;
+  const step = say(language, words.question);
+  const choice =
     accounts.length === 0
-      ? ''
-      : `<button id="allow" class="main" name="decision" value="allow">${escaped(text.allow)}</button>`;
-  return document(
-    frame,
-    `${alert}<p><strong>${escaped(customer.fullName)}</strong></p>${sharing(frame, question)}
-${form(
-  frame,
-  `<input type="hidden" name="customer" value="${escaped(customer.id)}">
-<fieldset><legend>${escaped(text.accounts)}</legend><p class="note">${escaped(
-    accounts.length === 0 ? text.noAccounts : text.choose,
-  )}</p>${options}</fieldset>
-${allow}
-<button id="refuse" name="decision" value="refuse">${escaped(text.refuse)}</button>
-<button id="back" name="decision" value="back">${escaped(text.back)}</button>`,
-)}`,
-    headingOf(frame, question),
-  );
+      ? html`<p class="hint" role="alert">${say(language, words.none)}</p>`
+      : group({
+          name: 'account',
+          type: payment === undefined ? 'checkbox' : 'radio',
+          question: step,
+          hint: say(language, words.hint),
+          error,
+          options: accounts.map((account) => ({
+            value: account.id,
+            label: account.nickname,
+            more: `${account.product} ${lastDigits(account)}`,
+            isChecked,
+          })),
+        });
+  const allow = accounts.length === 0 ? undefined : button('allow', say(language, words.allow));
+  const actions = html`<div class="actions">${allow}${button('refuse', say(language, 'refuse'))}${button('back', say(language, 'back'))}</div>`;
+  const you = html`<p class="quiet">${say(language, 'youAre')} <strong>${customer.fullName}</strong></p>`;
+  const hidden = html`<input type="hidden" name="customer" value="${customer.id}">`;
+  const content = html`${heading(title, stepOf(frame, 2), intro(frame, question), you)}${askedFor(frame, question)}
+${form(frame, hidden, choice, actions, refusal(frame, question))}`;
+  return page(frame, title, { step, error, content });
+}
+
+/** Which banks there are, which one is meant, and whether somebody went on without saying which. */
+export interface Banks {
+  readonly owners: readonly PageOwner[];
+  readonly highlighted: string | undefined;
+  readonly isMissing: boolean;
 }
 
 /** A page before the first, where one service stands for many banks: pick the bank. */
-export function institutionPage(
-  frame: PageFrame,
-  institutions: readonly { readonly id: string; readonly name: string }[],
-  highlighted: string | undefined,
-): string {
-  const text = words[frame.language];
-  const options = institutions
-    .map(
-      ({ id, name }) =>
-        `<label><input type="radio" name="institution" value="${escaped(id)}" required${
-          id === highlighted ? ' checked' : ''
-        }>${escaped(name)}</label>`,
-    )
-    .join('\n');
-  return document(
-    frame,
-    `<p>${escaped(text.asks(frame.clientName))}</p>
-${form(
-  frame,
-  `<fieldset><legend>${escaped(text.whichBank)}</legend>${options}</fieldset>
-<button id="continue" class="main" name="decision" value="continue">${escaped(text.next)}</button>
-<button id="refuse" name="decision" value="refuse" formnovalidate>${escaped(text.refuse)}</button>`,
-)}`,
-    text.linkBank,
-  );
-}
-
-/** A page that says only one thing. */
-export function messagePage(bankName: string, language: Language, message: string): string {
-  return document({ bankName, language }, `<p role="alert">${escaped(message)}</p>`);
+export function institutionPage(frame: PageFrame, { owners, highlighted, isMissing }: Banks): Page {
+  const { language, clientName } = frame;
+  const title = say(language, 'bankTitle');
+  const step = say(language, 'whichBank');
+  const error = isMissing && owners.length > 0 ? say(language, 'bankMissing') : undefined;
+  const choice =
+    owners.length === 0
+      ? html`<p class="hint">${say(language, 'noBanks', { client: clientName })}</p>`
+      : group({
+          name: 'institution',
+          type: 'radio',
+          question: step,
+          hint: say(language, 'whichBankHint'),
+          error,
+          options: owners.map((owner) => ({
+            value: owner.id,
+            label: owner.name,
+            mark: markOf(brandOf(owner), 'own'),
+            isChecked: owner.id === highlighted,
+          })),
+        });
+  const next = owners.length === 0 ? undefined : button('continue', say(language, 'next'));
+  const no = html`<p class="quiet small">${say(language, 'refusalOfSharing', { client: clientName })}</p>`;
+  const asks = html`<p>${tell(language, 'bankAsks', { client: clientName })}</p>`;
+  const content = html`${heading(title, say(language, 'step', { at: '1', of: '3' }), asks)}
+${form(frame, choice, html`<div class="actions">${next}${button('refuse', say(language, 'refuse'))}</div>`, no)}`;
+  return page(frame, title, { step, error, content });
 }

@@ -9,14 +9,17 @@ import type { ConsentRegistry } from '../consents.ts';
 import type { SandboxBank } from '../description.ts';
 import { parseScope } from '../identity/scopes.ts';
 import type { RecordStore } from '../identity/store.ts';
+import type { PageOwner } from '../pages/brands.ts';
+import { languageIn, localesAskedIn, sendPage } from '../pages/koa.ts';
+import type { Language } from '../pages/language.ts';
+import { faultPage } from '../pages/messages.ts';
 import type { World } from '../world.ts';
 import type { Binding } from './binding.ts';
 import type { SigningKey } from './keys.ts';
-import { messagePage, pageHeaders } from './page.ts';
-import type { Language } from './words.ts';
 
 /** What the house's authorisation server demands; constant for as long as it runs. */
 export interface HouseRules {
+  /** The language of its pages, where neither application nor browser says one. */
   readonly language: Language;
   readonly clientAuthentication: 'private_key_jwt' | 'tls_client_auth' | 'client_secret_basic';
   /** The client's algorithm for assertions and request objects. */
@@ -59,6 +62,9 @@ export interface House extends HouseRules {
   /** Seconds; the control API changes it. */
   accessTokenSeconds: number;
 }
+
+/** The house on its pages. */
+export const ownerOf = ({ bank }: Pick<House, 'bank'>): PageOwner => ({ id: bank.id, name: bank.name });
 
 /** How long a code can wait for its exchange (FAPI 1.0 part 1 asks for short, house rule: a minute). */
 const codeSeconds = 60;
@@ -224,10 +230,9 @@ export function createProvider(issuer: string, house: House, discovery: Readonly
     rotateRefreshToken: house.rotatesRefreshTokens,
     expiresWithSession: () => false,
     renderError: (ctx, out) => {
-      ctx.set(pageHeaders);
-      ctx.type = 'text/html; charset=utf-8';
+      const language = languageIn(ctx, { asked: localesAskedIn(ctx), otherwise: house.language });
       const text = `${out['error']}: ${out['error_description'] ?? ''}`;
-      ctx.body = messagePage(bank.name, house.language, text);
+      sendPage(ctx, faultPage({ owner: ownerOf(house), language, note: 'bankNote' }, text));
     },
     pkce: { required: () => house.requiresPkce },
     clientBasedCORS: () => false,

@@ -2,12 +2,14 @@
 // OAuth, and is sent back to the client's own addresses. A route of the bank's authorisation server (server.ts).
 // Source: Berlin Group implementation guidelines 1.3.12, redirect approach.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Page, plainHeaders } from '../pages/document.ts';
+import { chooseLanguage, type Language } from '../pages/language.ts';
+import { messagePage } from '../pages/messages.ts';
 import type { World } from '../world.ts';
 import type { Binding } from './binding.ts';
 import { converse, csrfOf, hasCsrf, readForm } from './dialogue.ts';
-import { messagePage, pageHeaders } from './page.ts';
+import type { PageFrame } from './page.ts';
 import type { ExtraRoute } from './server.ts';
-import { type Language, words } from './words.ts';
 
 /** An authorisation sub-resource of a consent. */
 export interface ScaAuthorization {
@@ -48,47 +50,49 @@ function withCode({ okUri, confirmationCode }: ScaAuthorization): string {
 
 /** The route /sca/{authorisationId}. */
 export function createScaRoute(house: ScaHouse): ExtraRoute {
-  const { bank, language, world, binding } = house;
+  const { bank, world, binding } = house;
   const cookieName = `_${bank.id}_sca`;
-  const send = (response: ServerResponse, status: number, html: string): void => {
-    response.writeHead(status, { ...pageHeaders, 'content-type': 'text/html; charset=utf-8' });
-    response.end(html);
+  const send = (response: ServerResponse, status: number, { text, headers }: Page): void => {
+    response.writeHead(status, { ...headers });
+    response.end(text);
   };
   const redirect = (response: ServerResponse, location: string): void => {
-    response.writeHead(303, { ...pageHeaders, location });
+    response.writeHead(303, { ...plainHeaders, location });
     response.end();
   };
   return async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '';
     if (!path.startsWith('/sca/')) return false;
-    const gone = messagePage(bank.name, language, words[language].gone);
     const authorization = house.find(path.slice('/sca/'.length));
+    const form = request.method === 'POST' ? await readForm(request) : undefined;
+    const accepted = request.headers['accept-language'];
+    const language = chooseLanguage({ shown: form?.get('language'), accepted, otherwise: house.language });
+    const speaker = { owner: { id: bank.id, name: bank.name }, language, note: 'bankNote' } as const;
     if (authorization === undefined || authorization.status !== 'received') {
       request.resume();
-      send(response, 404, gone);
+      send(response, 404, messagePage(speaker, 'gone'));
       return true;
     }
-    const isPost = request.method === 'POST';
-    const form = isPost ? await readForm(request) : undefined;
     // The cookie binds the form to the browser that got the page; another site's form comes without it.
     if (form !== undefined && (!hasCsrf(form, authorization.id) || cookieOf(request, cookieName) !== csrfOf(path))) {
-      send(response, 403, gone);
+      send(response, 403, messagePage(speaker, 'foreign'));
       return true;
     }
     const parameters = { consent_id: authorization.consentId };
     try {
-      const frame = {
-        bankName: bank.name,
-        language,
+      const frame: PageFrame = {
+        ...speaker,
         clientName: house.clientName,
         action: path,
         csrf: csrfOf(authorization.id),
+        leadsTo: [authorization.okUri, authorization.nokUri, ...world.appAddresses],
+        before: 0,
       };
       const step = converse({ bank: bank.id, world, frame, question: binding.ask(parameters), form });
       if (step.kind === 'page') {
         const cookie = `${cookieName}=${csrfOf(path)}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=600`;
         response.setHeader('set-cookie', cookie);
-        send(response, 200, step.html);
+        send(response, 200, step.page);
       } else if (step.kind === 'refused') {
         binding.refuse(parameters);
         redirect(response, authorization.nokUri);

@@ -7,8 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isObject } from '../json.ts';
+import { languageIn, localesAskedIn, withPages } from '../pages/koa.ts';
 import { createInteraction } from './interaction.ts';
-import { createProvider, type House } from './provider.ts';
+import { createProvider, type House, ownerOf } from './provider.ts';
 
 /** What the control API can make the token endpoint do. */
 export interface TokenTrouble {
@@ -70,6 +71,14 @@ export class AuthorizationServer {
     this.issuer = issuer;
     this.provider = createProvider(issuer, house, discovery);
     this.#routes = routes;
+    this.provider.use(
+      withPages((ctx) => ({
+        owner: ownerOf(house),
+        language: languageIn(ctx, { asked: localesAskedIn(ctx), otherwise: house.language }),
+        note: 'bankNote',
+        leadsTo: house.world.appAddresses,
+      })),
+    );
     this.provider.use(async (ctx, next) => {
       await next();
       const { oidc } = ctx;

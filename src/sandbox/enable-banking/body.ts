@@ -1,7 +1,7 @@
 // Reading what both POST /auth and POST /payments begin with: who, at which institution, and where the person is sent back to.
 // Called by authorizations.ts and payments.ts. Source: the specification's StartAuthorizationRequest.
-import { type Language, words } from '../authorization/words.ts';
 import type { JsonObject } from '../json.ts';
+import { isLanguage, type Language } from '../pages/language.ts';
 import type { Aggregator } from './aggregator.ts';
 import type { Institution, PsuType } from './institutions.ts';
 import { malformed } from './refusals.ts';
@@ -13,17 +13,14 @@ export interface Journey {
   readonly redirectUrl: string;
   readonly psuType: PsuType;
   readonly psuIdHash: string;
-  readonly language: Language;
+  /** In which the application wants the page; undefined where it does not say, or says one that there is not. */
+  readonly language: Language | undefined;
 }
 
 function optionalText(body: JsonObject, name: string): string | undefined {
   const value = body[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') throw malformed(`${name} is a text`);
   return value;
-}
-
-function isLanguage(value: string | undefined): value is Language {
-  return value !== undefined && Object.hasOwn(words, value);
 }
 
 /** Reads a journey; refuses what the specification refuses. */
@@ -48,6 +45,6 @@ export function parseJourney(aggregator: Aggregator, body: JsonObject): Journey 
     redirectUrl,
     psuType,
     psuIdHash: aggregator.application.hashOf(optionalText(body, 'psu_id')),
-    language: isLanguage(language) ? language : institution.habits.language,
+    language: isLanguage(language) ? language : undefined,
   };
 }

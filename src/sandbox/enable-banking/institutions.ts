@@ -1,7 +1,7 @@
 // The institutions behind the aggregator and their habits. Data only; read by everything in this folder. Two are reached through
 // it alone; the other two are the sandbox's own houses over the same accounts, so that a customer can move from the one way
 // to the other. Habits are such as real institutions have, and within the specification unless it is said.
-import type { Language } from '../authorization/words.ts';
+import type { Language } from '../pages/language.ts';
 import type { SourceInstitution } from '../source.ts';
 
 /** A kind of payment that institutions here have. */

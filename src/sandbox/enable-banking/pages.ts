@@ -4,11 +4,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Choice, Question } from '../authorization/binding.ts';
 import { converse, csrfOf, hasCsrf } from '../authorization/dialogue.ts';
-import { messagePage, pageHeaders } from '../authorization/page.ts';
-import { words } from '../authorization/words.ts';
+import type { PageFrame } from '../authorization/page.ts';
 import { headerOf, paramOf } from '../bank/request.ts';
 import type { Resource, Route } from '../bank/routes.ts';
-import type { Aggregator } from './aggregator.ts';
+import { type Page, plainHeaders } from '../pages/document.ts';
+import { chooseLanguage } from '../pages/language.ts';
+import { messagePage, type Speaker } from '../pages/messages.ts';
+import { type Aggregator, sourceId } from './aggregator.ts';
 import type { Journey } from './body.ts';
 
 /** Something that a person is asked, and what the answer does. */
@@ -38,6 +40,23 @@ function hasCookie(request: FastifyRequest, path: string): boolean {
   return pairs.includes(`${cookieName}=${csrfOf(path)}`);
 }
 
+const send = (reply: FastifyReply, { text, headers }: Page): FastifyReply => reply.headers({ ...headers }).send(text);
+
+/** The institution, or the aggregator where none is known, in the language that was asked for, else the person's, else its own. */
+function speakerOf(
+  request: FastifyRequest,
+  { journey, shown }: { readonly journey: Journey | undefined; readonly shown: string | null | undefined },
+): Speaker {
+  const accepted = headerOf(request, 'accept-language');
+  if (journey === undefined) {
+    const language = chooseLanguage({ shown, accepted, otherwise: 'en' });
+    return { owner: { id: sourceId, name: 'Enable Banking' }, language, note: 'serviceNote' };
+  }
+  const { id, name, habits } = journey.institution;
+  const language = chooseLanguage({ shown, asked: journey.language, accepted, otherwise: habits.language });
+  return { owner: { id, name, colour: habits.color }, language, note: 'bankNote' };
+}
+
 /** The page, for authorizations and payments alike. */
 export class Pages implements Resource {
   readonly #aggregator: Aggregator;
@@ -63,28 +82,30 @@ export class Pages implements Resource {
   #turn(request: FastifyRequest, reply: FastifyReply, form: URLSearchParams | undefined): FastifyReply {
     const id = paramOf(request, 'id');
     const path = `/welcome/${id}`;
-    reply.headers(pageHeaders).type('text/html; charset=utf-8');
     const asking = this.#askers.map((ask) => ask(id)).find((found) => found !== undefined);
-    if (asking === undefined) return reply.code(404).send(messagePage('Enable Banking', 'en', words.en.gone));
+    const speaker = speakerOf(request, { journey: asking?.journey, shown: form?.get('language') });
+    if (asking === undefined) return send(reply.code(404), messagePage(speaker, 'gone'));
     const { journey, question } = asking;
-    const { institution, language } = journey;
     // The cookie binds the form to the browser that got the page; another site's form comes without it.
     if (form !== undefined && (!hasCsrf(form, id) || !hasCookie(request, path))) {
-      return reply.code(403).send(messagePage(institution.name, language, words[language].gone));
+      return send(reply.code(403), messagePage(speaker, 'foreign'));
     }
     const { application, world } = this.#aggregator;
-    const frame = {
-      bankName: institution.name,
-      language,
+    const { institution } = journey;
+    const frame: PageFrame = {
+      ...speaker,
       clientName: `${application.name} (Enable Banking)`,
       action: path,
       csrf: csrfOf(id),
+      leadsTo: [journey.redirectUrl, ...world.appAddresses],
+      before: 0,
     };
     const step = converse({ bank: institution.bank, world, frame, question, form });
     if (step.kind === 'page') {
       const cookie = `${cookieName}=${csrfOf(path)}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=1800`;
-      return reply.header('set-cookie', cookie).send(step.html);
+      return send(reply.header('set-cookie', cookie), step.page);
     }
+    reply.headers(plainHeaders);
     if (step.kind === 'allowed') return reply.redirect(backTo(journey, asking.allow(step.choice)), 303);
     const refusal = { error: 'access_denied', error_description: asking.refuse() };
     return reply.redirect(backTo(journey, refusal), 303);

@@ -19,6 +19,9 @@ export interface Draft extends ConsentWire {
   isConsumed: boolean;
 }
 
+/** A sort code as people write it. */
+const sortCodeOf = ({ sortCode }: { readonly sortCode: string }): string => sortCode.replace(/(..)(?=.)/g, '$1-');
+
 /** Sends requests that name a payment consent one way, all others the way they went before. */
 export function withPayments(
   context: BankContext,
@@ -55,8 +58,9 @@ export function withPayments(
         payment: {
           act: 'pay',
           payee: payee.name,
-          payeeAccount: payee.iban === '' ? `${payee.sortCode} ${payee.accountNumber}` : payee.iban,
-          amount: `${toDecimal(amountMinor, 'GBP')} GBP`,
+          payeeAccount: payee.iban === '' ? `${sortCodeOf(payee)} ${payee.accountNumber}` : payee.iban,
+          amount: toDecimal(amountMinor, 'GBP'),
+          currency: 'GBP',
           reference,
           day: dueMs === undefined ? undefined : new Date(dueMs).toISOString().slice(0, 10),
         },

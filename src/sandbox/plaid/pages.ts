@@ -5,14 +5,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Question } from '../authorization/binding.ts';
 import { converse, csrfOf, hasCsrf } from '../authorization/dialogue.ts';
-import { institutionPage, messagePage, type PageFrame, pageHeaders } from '../authorization/page.ts';
-import { type Language, words } from '../authorization/words.ts';
+import { institutionPage, type PageFrame } from '../authorization/page.ts';
 import { headerOf, paramOf } from '../bank/request.ts';
 import type { Resource, Route } from '../bank/routes.ts';
 import type { SandboxPermission } from '../description.ts';
 import type { Account } from '../ledger/accounts.ts';
+import type { PageOwner } from '../pages/brands.ts';
+import { type Page, plainHeaders } from '../pages/document.ts';
+import { chooseLanguage } from '../pages/language.ts';
+import { donePage, messagePage, type Speaker } from '../pages/messages.ts';
 import { typeOf } from './account-wire.ts';
-import type { Aggregator } from './aggregator.ts';
+import { type Aggregator, sourceId } from './aggregator.ts';
 import { troubleAt } from './bank.ts';
 import type { Institution } from './institutions.ts';
 import type { LinkSession, LinkToken } from './link-session.ts';
@@ -22,6 +25,7 @@ const cookieName = '_plaid_link';
 
 /** Where a person stands. */
 interface Visit {
+  readonly speaker: Speaker;
   readonly link: LinkToken;
   readonly session: LinkSession;
   readonly reply: FastifyReply;
@@ -33,10 +37,16 @@ function sessionIn({ sessions }: LinkToken, request: FastifyRequest): LinkSessio
   return sessions.find(({ id, outcome }) => outcome === undefined && pairs.includes(`${cookieName}=${id}`));
 }
 
-function languageOf({ body }: LinkToken): Language {
-  const { language } = body;
-  return language === 'de' || language === 'fr' ? language : 'en';
+const ownerOf = ({ id, name, habits }: Institution): PageOwner => ({ id, name, colour: habits.color });
+
+/** The service itself; its client says in which language, as Plaid has it, and only where there is no client the browser does. */
+function speakerOf(request: FastifyRequest, link: LinkToken | undefined): Speaker {
+  const accepted = headerOf(request, 'accept-language');
+  const language = chooseLanguage({ asked: link?.body.language, accepted, otherwise: 'en' });
+  return { owner: { id: sourceId, name: 'Plaid' }, language, note: 'serviceNote' };
 }
+
+const send = (reply: FastifyReply, { text, headers }: Page): FastifyReply => reply.headers({ ...headers }).send(text);
 
 /** Whether the client wants accounts of this kind. */
 function isWanted({ body }: LinkToken, account: Account): boolean {
@@ -69,19 +79,19 @@ export class Pages implements Resource {
   }
 
   #turn(request: FastifyRequest, reply: FastifyReply, form: URLSearchParams | undefined): FastifyReply {
-    reply.headers(pageHeaders).type('text/html; charset=utf-8');
+    reply.headers(plainHeaders);
     const link = this.#links.findByPage(paramOf(request, 'page'));
-    if (link === undefined) return reply.code(404).send(messagePage('Plaid', 'en', words.en.gone));
+    const speaker = speakerOf(request, link);
+    if (link === undefined) return send(reply.code(404), messagePage(speaker, 'gone'));
     const found = sessionIn(link, request);
     // The cookie binds the form to the browser that got the page; another site's form comes without it.
     if (form !== undefined && (found === undefined || !hasCsrf(form, found.id))) {
-      const language = languageOf(link);
-      return reply.code(403).send(messagePage('Plaid', language, words[language].gone));
+      return send(reply.code(403), messagePage(speaker, 'foreign'));
     }
     const session = found ?? this.#links.begin(link);
     const path = `/hl/${link.pageId}`;
     reply.header('set-cookie', `${cookieName}=${session.id}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=1800`);
-    const visit = { link, session, reply, form };
+    const visit = { speaker, link, session, reply, form };
     const chosen = paramOf(request, 'institution');
     return chosen === '' ? this.#choose(visit) : this.#atBank(visit, chosen);
   }
@@ -94,11 +104,20 @@ export class Pages implements Resource {
     );
   }
 
-  #frame({ link, session }: Visit, institution: Institution | undefined): PageFrame {
+  /** The institution that the client has said, if it has. */
+  #known({ item, body }: LinkToken): string | undefined {
+    // In update mode the Item says where; a client may say it for a new one.
+    return item?.institution.id ?? body.institution_id;
+  }
+
+  #frame({ speaker, link, session }: Visit, institution: Institution | undefined): PageFrame {
     const path = `/hl/${link.pageId}`;
+    const back = link.body.hosted_link?.completion_redirect_uri;
     return {
-      bankName: institution?.name ?? 'Plaid',
-      language: languageOf(link),
+      ...speaker,
+      ...(institution === undefined ? {} : { owner: ownerOf(institution), note: 'bankNote' }),
+      leadsTo: [...(back === undefined ? [] : [back]), ...this.#aggregator.world.appAddresses],
+      before: this.#known(link) === undefined ? 1 : 0,
       // As the real service does with names that are too long to be true.
       clientName: link.body.client_name.length > 30 ? 'This Application' : link.body.client_name,
       action: institution === undefined ? path : `${path}/${institution.id}`,
@@ -109,8 +128,7 @@ export class Pages implements Resource {
   #choose(visit: Visit): FastifyReply {
     const { link, form, reply, session } = visit;
     const goTo = (id: string): FastifyReply => reply.redirect(`/hl/${link.pageId}/${id}`, 303);
-    // In update mode the Item says where; a client may say it for a new one.
-    const known = link.item?.institution.id ?? link.body.institution_id;
+    const known = this.#known(link);
     const offered = this.#offered(link);
     if (form?.get('decision') === 'refuse') return this.#leave(visit, { status: 'requires_credentials' });
     if (link.item !== undefined && known !== undefined) return goTo(known);
@@ -120,7 +138,8 @@ export class Pages implements Resource {
     const number = link.body.institution_data?.routing_number ?? '';
     const highlighted = offered.find(({ habits }) => habits.routingNumbers.includes(number));
     this.#links.note(session, 'TRANSITION_VIEW', { view_name: 'SELECT_INSTITUTION' });
-    return reply.send(institutionPage(this.#frame(visit, undefined), offered, highlighted?.id));
+    const banks = { owners: offered.map(ownerOf), highlighted: highlighted?.id, isMissing: form !== undefined };
+    return send(reply, institutionPage(this.#frame(visit, undefined), banks));
   }
 
   #atBank(visit: Visit, id: string): FastifyReply {
@@ -145,7 +164,7 @@ export class Pages implements Resource {
       question: this.#questionOf(link, institution),
       form,
     });
-    if (step.kind === 'page') return reply.send(step.html);
+    if (step.kind === 'page') return send(reply, step.page);
     if (step.kind === 'refused') return this.#leave(visit, { status: 'requires_account_selection' });
     this.#links.note(session, 'SUBMIT_CREDENTIALS');
     this.#links.succeed(link, session, step.choice);
@@ -180,10 +199,9 @@ export class Pages implements Resource {
   }
 
   /** Back to the client, exactly where it said; without an address the person is told that he is done. */
-  #end({ link, reply }: Visit): FastifyReply {
+  #end({ speaker, link, reply }: Visit): FastifyReply {
     const uri = link.body.hosted_link?.completion_redirect_uri;
-    const language = languageOf(link);
-    if (uri === undefined) return reply.send(messagePage('Plaid', language, words[language].done));
+    if (uri === undefined) return send(reply, donePage(speaker));
     return reply.code(303).header('location', uri).send('');
   }
 }

@@ -67,7 +67,7 @@ describe('a payment', () => {
     expect(made.body).toMatchObject({ status: 'RCVD', psu_id_hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const { payment_id: id, url } = made.body;
     const page = await call(url, {});
-    for (const text of ['12.34 EUR', 'A payee', 'Invoice 7']) expect(page.text).toContain(text);
+    for (const text of ['€12.34', 'A payee', 'Invoice 7']) expect(page.text).toContain(text);
     expect(await read(id)).toMatchObject({ status: 'RCVD', final_status: false, payment_type: 'SEPA', aspsp: aurora });
     const back = await client.person(url, 'alice', { accounts: ['alice-aurora-current'] });
     expect(back.href).toBe(`${redirectUri}?state=pay%261`);

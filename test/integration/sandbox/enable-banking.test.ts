@@ -153,7 +153,7 @@ describe('an authorization', () => {
   test('speaks the language that is asked for, else the bank’s', async () => {
     for (const [language, word] of [
       [undefined, 'Wer sind Sie?'],
-      ['fr', 'Qui êtes-vous ?'],
+      ['fr', 'Qui êtes-vous\u202f?'],
       ['sv', 'Wer sind Sie?'],
     ]) {
       const { body } = await client.request('POST', '/auth', client.start('Rheinbank AG', 'DE', { language }));
