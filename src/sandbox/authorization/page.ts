@@ -67,18 +67,18 @@ ${row('day', 'day', day === undefined ? say(language, 'now') : dayIn(language, D
 
 /** What is shared, and until when. */
 function sharing({ language, clientName }: PageFrame, question: Question): Html {
-  const items = [...question.permissions].map((name) => {
-    const [title, more] = permissions[name];
+  const items = Object.entries(permissions).flatMap(([name, [title, more]]) => {
+    if (![...question.permissions].some((permission) => permission === name)) return [];
     return html`<li><div><strong>${say(language, title)}</strong><span>${say(language, more)}</span></div></li>`;
   });
   const { expiresAtMs } = question;
   // The last day on which it still holds: the instant itself is the first that is too late.
   const end =
     expiresAtMs === undefined
-      ? html`<strong>${say(language, 'noEnd')}</strong>`
-      : tell(language, 'until', { date: dayIn(language, expiresAtMs - 1) });
+      ? html`<p>${say(language, 'noEnd')}.</p>`
+      : html`<p>${tell(language, 'until', { date: dayIn(language, expiresAtMs - 1) })}. ${say(language, 'takeBack')}</p>`;
   return html`<section class="part"><h2>${say(language, 'shared')}</h2><ul class="given">${items}</ul><p class="quiet">${say(language, 'readOnly', { client: clientName })}</p></section>
-<section class="part"><h2>${say(language, 'howLong')}</h2><p>${end}. ${say(language, 'takeBack')}</p></section>`;
+<section class="part"><h2>${say(language, 'howLong')}</h2>${end}</section>`;
 }
 
 function askedFor(frame: PageFrame, question: Question): Html {

@@ -77,7 +77,11 @@ async function configurationOf(audience: string, clients: readonly SandboxClient
     clientBasedCORS: (_ctx, origin, client) => maySeeAnswers(origin, client.redirectUris ?? []),
     enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm] },
     renderError: (ctx, out) => {
-      // Browsers only: programs are answered with JSON.
+      if (ctx.accepts('json', 'html') === 'json') {
+        ctx.type = 'application/json';
+        ctx.body = { error: out['error'], error_description: out['error_description'] };
+        return;
+      }
       const language = identityLanguage(ctx, { asked: localesAskedIn(ctx) });
       sendPage(ctx, faultPage(identityIn(language), `${out['error']}: ${out['error_description'] ?? ''}`));
     },

@@ -51,26 +51,65 @@ function mix(colour: Colour, other: Colour, share: number): Colour {
   return [part(0), part(1), part(2)];
 }
 
-/** Moves a colour towards black or white until it is read on all of these, rounded as it will be written. */
-function until(colour: Colour, towards: Colour, backs: (candidate: Colour) => readonly Colour[]): Colour {
-  for (let share = 1; share >= 0; share -= 0.02) {
-    const candidate = parse(write(mix(colour, towards, share)));
+/** Makes a colour darker until it is read on all of these, rounded as it will be written. */
+function darken(colour: Colour, backs: (candidate: Colour) => readonly Colour[]): Colour {
+  return search((share) => mix([0, 0, 0], colour, share), backs);
+}
+
+/** Makes a colour lighter and keeps it a colour, which mixing it with white does not: what is grey looks as if it were switched off. */
+function lighten(colour: Colour, backs: (candidate: Colour) => readonly Colour[]): Colour {
+  const { hue, saturation, lightness } = toHsl(colour);
+  const isGrey = saturation < 0.15;
+  const from = Math.max(lightness, isGrey ? 0.86 : 0.6);
+  const strength = isGrey ? saturation : Math.max(saturation, 0.7);
+  return search((share) => toColour({ hue, saturation: strength, lightness: from + (1 - from) * share }), backs);
+}
+
+/** The first of a row of colours that is read on all of these. */
+function search(at: (share: number) => Colour, backs: (candidate: Colour) => readonly Colour[]): Colour {
+  for (let share = 0; share < 1; share += 0.02) {
+    const candidate = parse(write(at(share)));
     if (backs(candidate).every((back) => contrast(candidate, back) >= least)) return candidate;
   }
-  return towards;
+  return at(1);
+}
+
+/** Hue in degrees, saturation and lightness from 0 to 1, as CSS has them in hsl(). */
+interface Hsl {
+  readonly hue: number;
+  readonly saturation: number;
+  readonly lightness: number;
+}
+
+function toHsl(colour: Colour): Hsl {
+  const [red, green, blue] = colour;
+  const [high, low] = [Math.max(...colour), Math.min(...colour)];
+  const [range, lightness] = [(high - low) / 255, (high + low) / 510];
+  if (range === 0) return { hue: 0, saturation: 0, lightness };
+  const part = 255 * range;
+  const sixths =
+    high === red
+      ? ((green - blue) / part + 6) % 6
+      : high === green
+        ? (blue - red) / part + 2
+        : (red - green) / part + 4;
+  return { hue: sixths * 60, saturation: range / (1 - Math.abs(2 * lightness - 1)), lightness };
+}
+
+function toColour({ hue, saturation, lightness }: Hsl): Colour {
+  const most = saturation * Math.min(lightness, 1 - lightness);
+  const part = (offset: number): number => {
+    const at = (offset + hue / 30) % 12;
+    return 255 * (lightness - most * Math.max(-1, Math.min(at - 3, 9 - at, 1)));
+  };
+  return [part(0), part(8), part(4)];
 }
 
 /** A colour for whoever has none of its own: always the same for an id. */
 function colourFor(id: string): Colour {
   let hash = 2_166_136_261;
   for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
-  const hue = hash % 360;
-  // Hue to colour with a saturation of 0.6 and a lightness of 0.4, as CSS has hsl().
-  const part = (offset: number): number => {
-    const at = (offset + hue / 30) % 12;
-    return 255 * (0.4 - 0.24 * Math.max(-1, Math.min(at - 3, 9 - at, 1)));
-  };
-  return [part(0), part(8), part(4)];
+  return toColour({ hue: hash % 360, saturation: 0.6, lightness: 0.4 });
 }
 
 const tintOf = (colour: Colour): Colour => parse(write(mix(colour, parse(surfaces.light.card), 0.08)));
@@ -80,12 +119,8 @@ const darkTintOf = (colour: Colour): Colour => parse(write(mix(colour, parse(sur
 export function accentOf({ id, colour }: { readonly id: string; readonly colour?: string | undefined }): Accent {
   const own = colour === undefined ? colourFor(id) : parse(colour);
   const { light, dark } = surfaces;
-  const inLight = until(own, [0, 0, 0], (candidate) => [parse(light.page), parse(light.card), tintOf(candidate)]);
-  const inDark = until(own, [255, 255, 255], (candidate) => [
-    parse(dark.page),
-    parse(dark.card),
-    darkTintOf(candidate),
-  ]);
+  const inLight = darken(own, (candidate) => [parse(light.page), parse(light.card), tintOf(candidate)]);
+  const inDark = lighten(own, (candidate) => [parse(dark.page), parse(dark.card), darkTintOf(candidate)]);
   return {
     light: write(inLight),
     tint: write(tintOf(inLight)),

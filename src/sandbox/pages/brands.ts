@@ -22,8 +22,8 @@ const colours: Readonly<Record<string, string>> = {
   rheinbank: '#14532d',
   'banque-du-rhone': '#7e22ce',
   'southern-cross': '#0f6b74',
-  identity: '#334155',
-  plaid: '#3f3f46',
+  identity: '#4338ca',
+  plaid: '#27272a',
   enable: '#0f4c5c',
 };
 

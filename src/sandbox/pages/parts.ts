@@ -40,15 +40,16 @@ export interface Group {
 /** A question with its choices. */
 export function group({ name, type, question, hint, error, options }: Group): Html {
   const described = error === undefined ? 'hint' : 'hint wrong';
+  const isShort = options.every(({ more, mark }) => more === undefined && mark === undefined);
   const rows = options.map(({ value, label, more, mark, isChecked }, index) => {
     const id = index === 0 ? html` id="${firstChoice}"` : undefined;
     const checked = isChecked === true ? html` checked` : undefined;
     const small = more === undefined ? undefined : html` <small>${more}</small>`;
     return html`<label class="option"><input type="${type}" name="${name}" value="${value}"${checked}${id}>${mark}<span><strong>${label}</strong>${small}</span></label>`;
   });
-  return html`<fieldset aria-describedby="${described}"${error === undefined ? undefined : html` class="is-wrong"`}><legend>${question}</legend><p class="quiet" id="hint">${hint}</p>${
+  return html`<div${error === undefined ? undefined : html` class="is-wrong"`}><fieldset aria-describedby="${described}"><legend>${question}</legend><p class="quiet" id="hint">${hint}</p>${
     error === undefined ? undefined : html`<p class="wrong" id="wrong">${error}</p>`
-  }<div class="options">${rows}</div></fieldset>`;
+  }<div class="${options.length > 6 && isShort ? 'options two' : 'options'}">${rows}</div></fieldset></div>`;
 }
 
 /** A form of a page: what proves where it comes from, and in which language it was shown. */

@@ -57,6 +57,7 @@ main{flex:1 0 auto}
 .card{background:var(--card);border:1px solid var(--line);border-radius:calc(var(--round)*1.6);padding:var(--s5);margin:var(--s5) 0;display:grid;gap:var(--s5);grid-template-columns:minmax(0,1fr)}
 .top{display:grid;gap:var(--s2)}
 .part{display:grid;gap:var(--s2)}
+.part .given+p{margin-top:var(--s2)}
 .quiet{color:var(--quiet)}
 .small{font-size:var(--t1)}
 .given{list-style:none;padding:0;display:grid;gap:var(--s3)}
@@ -81,6 +82,7 @@ fieldset{border:0;padding:0;min-width:0}
 legend{padding:0}
 fieldset .quiet{margin:var(--s1) 0 0}
 .options{display:grid;gap:var(--s2);margin-top:var(--s3);grid-template-columns:minmax(0,1fr)}
+.two{grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr))}
 .option{position:relative;display:grid;grid-template-columns:auto minmax(0,1fr);align-items:center;gap:0 var(--s3);min-height:var(--touch);padding:var(--s2) var(--s4);border:1px solid var(--control);border-radius:var(--round);background:var(--card);cursor:pointer}
 .option:has(.mark){grid-template-columns:auto auto minmax(0,1fr)}
 .option>.mark{width:2rem;height:2rem}
@@ -104,11 +106,11 @@ button.plain{border-color:transparent;text-decoration:underline;text-underline-o
 .option :focus-visible{outline:0}
 .technical{border-top:1px solid var(--line);padding-top:var(--s4)}
 code{font:.9375em/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
-.scopes{columns:2;column-gap:var(--s5);list-style:none;padding:0}
-.scopes li{break-inside:avoid;padding:var(--s1) 0}
+.scopes{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1fr));gap:var(--s3) var(--s5);list-style:none;padding:0}
 .scopes code{display:block;color:var(--quiet);font-size:.8125rem}
+p{text-wrap:pretty}
 footer{color:var(--quiet);font-size:var(--t1);padding-bottom:var(--s6)}
-@media (max-width:34rem){.card{padding:var(--s5) var(--s4);margin:var(--s4) 0}.wide{padding:0 var(--s3)}.band .wide,footer .wide{padding-left:var(--s4);padding-right:var(--s4)}.facts div{display:block}.scopes{columns:1}.actions>*{width:100%}}
+@media (max-width:34rem){.card{padding:var(--s5) var(--s4);margin:var(--s4) 0}.wide{padding:0 var(--s3)}.band .wide,footer .wide{padding-left:var(--s4);padding-right:var(--s4)}.facts div{display:block}.actions>*{width:100%}}
 @media (max-width:22rem){:root{--t4:1.4rem;--t5:1.9rem}.flag{padding:0 var(--s2)}.band .wide{gap:var(--s2)}}
 @media (prefers-reduced-motion:reduce){*,::before,::after{transition:none!important;animation:none!important;scroll-behavior:auto!important}}
 @media (forced-colors:active){.option:has(:checked){outline:2px solid Highlight}.band{border-bottom:1px solid CanvasText}}`;

@@ -17,7 +17,7 @@ export const de = {
   permissionAccounts: 'Konten',
   permissionAccountsMore: 'Bezeichnung, Nummer und Art jedes ausgewählten Kontos',
   permissionBalances: 'Kontostände',
-  permissionBalancesMore: 'Der aktuelle Stand jedes Kontos, auch künftig',
+  permissionBalancesMore: 'Der Stand jedes Kontos, jetzt und künftig',
   permissionTransactions: 'Umsätze',
   permissionTransactionsMore: 'Ein- und Ausgänge mit Datum, Betrag, Gegenpartei und Verwendungszweck',
   permissionIdentity: 'Angaben zu Ihrer Person',

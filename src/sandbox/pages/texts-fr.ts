@@ -19,7 +19,7 @@ export const fr = {
   permissionAccounts: 'Comptes',
   permissionAccountsMore: 'L’intitulé, le numéro et le type de chaque compte sélectionné',
   permissionBalances: 'Soldes',
-  permissionBalancesMore: 'Le solde de chaque compte, y compris à l’avenir',
+  permissionBalancesMore: 'Le solde de chaque compte, maintenant et par la suite',
   permissionTransactions: 'Opérations',
   permissionTransactionsMore: 'Vos débits et crédits\u00a0: date, montant, contrepartie et libellé',
   permissionIdentity: 'Votre identité',
