@@ -97,6 +97,11 @@ function button(decision: 'continue' | 'allow' | 'refuse' | 'back', label: strin
   return html`<button id="${decision}" class="${look}" name="decision" value="${decision}">${label}</button>`;
 }
 
+/** How to say no; who is asked to cancel would not know what it is that is refused. */
+function no({ language }: PageFrame, { payment }: Question): Html {
+  return button('refuse', say(language, payment?.act === 'cancel' ? 'keepPayment' : 'refuse'));
+}
+
 /** A page of the conversation; an error stands first, and in the browser's tab. */
 function page(
   frame: PageFrame,
@@ -137,7 +142,7 @@ export function personPage(frame: PageFrame, question: Question, { people, isMis
         });
   const next = people.length === 0 ? undefined : button('continue', say(language, 'next'));
   const content = html`${heading(title, stepOf(frame, 1), intro(frame, question))}${askedFor(frame, question)}
-${form(frame, choice, html`<div class="actions">${next}${button('refuse', say(language, 'refuse'))}</div>`, refusal(frame, question))}`;
+${form(frame, choice, html`<div class="actions">${next}${no(frame, question)}</div>`, refusal(frame, question))}`;
   return page(frame, title, { step: who, error, content });
 }
 
@@ -198,7 +203,7 @@ export function accountsPage(frame: PageFrame, question: Question, { customer, a
           })),
         });
   const allow = accounts.length === 0 ? undefined : button('allow', say(language, words.allow));
-  const actions = html`<div class="actions">${allow}${button('refuse', say(language, 'refuse'))}${button('back', say(language, 'back'))}</div>`;
+  const actions = html`<div class="actions">${allow}${no(frame, question)}${button('back', say(language, 'back'))}</div>`;
   const you = html`<p class="quiet">${say(language, 'youAre')} <strong>${customer.fullName}</strong></p>`;
   const hidden = html`<input type="hidden" name="customer" value="${customer.id}">`;
   const content = html`${heading(title, stepOf(frame, 2), intro(frame, question), you)}${askedFor(frame, question)}
@@ -236,9 +241,9 @@ export function institutionPage(frame: PageFrame, { owners, highlighted, isMissi
           })),
         });
   const next = owners.length === 0 ? undefined : button('continue', say(language, 'next'));
-  const no = html`<p class="quiet small">${say(language, 'refusalOfSharing', { client: clientName })}</p>`;
+  const after = html`<p class="quiet small">${say(language, 'refusalOfSharing', { client: clientName })}</p>`;
   const asks = html`<p>${tell(language, 'bankAsks', { client: clientName })}</p>`;
   const content = html`${heading(title, say(language, 'step', { at: '1', of: '3' }), asks)}
-${form(frame, choice, html`<div class="actions">${next}${button('refuse', say(language, 'refuse'))}</div>`, no)}`;
+${form(frame, choice, html`<div class="actions">${next}${button('refuse', say(language, 'refuse'))}</div>`, after)}`;
   return page(frame, title, { step, error, content });
 }

@@ -27,7 +27,7 @@ export function dayIn(language: Language, atMs: number): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(atMs);
 }
 
-/** An account's number in groups that can be read: an IBAN by four, anything else as it is. */
+/** An account's number in groups that can be read, between which a line may break: an IBAN by four, anything else as it is. */
 export function readable(number: string): string {
-  return /^[A-Z]{2}\d{2}[A-Z0-9]{8,}$/.test(number) ? number.replace(/(.{4})(?=.)/g, '$1\u00a0') : number;
+  return /^[A-Z]{2}\d{2}[A-Z0-9]{8,}$/.test(number) ? number.replace(/(.{4})(?=.)/g, '$1 ') : number;
 }

@@ -75,9 +75,10 @@ main{flex:1 0 auto}
 .hint{background:var(--hintBack);color:var(--hint);border-radius:var(--round);padding:var(--s3) var(--s4)}
 .alert{border:2px solid var(--bad);background:var(--badBack);border-radius:var(--round);padding:var(--s4);display:grid;gap:var(--s1)}
 .alert h2,.alert a,.wrong{color:var(--bad)}
-.wrong{font-weight:650}
+.wrong{font-weight:650;margin-top:var(--s1)}
 a{color:var(--accent);text-underline-offset:.15em}
 form{display:grid;gap:var(--s5)}
+form:not(:has(:not([type=hidden]))){display:none}
 fieldset{border:0;padding:0;min-width:0}
 legend{padding:0}
 fieldset .quiet{margin:var(--s1) 0 0}

@@ -37,10 +37,11 @@ export const de = {
   payeeAccount: 'Konto des Empfängers',
   amount: 'Betrag',
   reference: 'Verwendungszweck',
-  day: 'Ausführung am',
+  day: 'Ausführung',
   now: 'Sofort',
   refusalOfPayment: 'Wenn Sie ablehnen, wird nichts gezahlt und Sie kehren zu {client} zurück.',
-  refusalOfCancelling: 'Wenn Sie ablehnen, bleibt der Auftrag bestehen und Sie kehren zu {client} zurück.',
+  refusalOfCancelling:
+    'Wenn Sie die Zahlung beibehalten, wird sie wie beauftragt ausgeführt und Sie kehren zu {client} zurück.',
 
   who: 'Wer sind Sie?',
   whoHint: 'In der Sandbox gibt es kein Passwort: Wählen Sie einfach eine Kundin oder einen Kunden aus.',
@@ -51,6 +52,7 @@ export const de = {
   allow: 'Zustimmen',
   approve: 'Freigeben',
   cancelPayment: 'Zahlung stornieren',
+  keepPayment: 'Zahlung beibehalten',
   refuse: 'Ablehnen',
   back: 'Andere Person',
 

@@ -22,7 +22,7 @@ export const en = {
   permissionTransactionsMore: 'What goes in and out: date, amount, other party and reference',
   permissionIdentity: 'About you',
   permissionIdentityMore: 'Your name and your contact details',
-  readOnly: '{client} can look, and nothing else: no payment can be made with this permission.',
+  readOnly: '{client} can only read: no payment can be made with this permission.',
   howLong: 'How long',
   until: 'Until {date}',
   noEnd: 'Until you take it back',
@@ -37,10 +37,10 @@ export const en = {
   payeeAccount: 'Payee’s account',
   amount: 'Amount',
   reference: 'Reference',
-  day: 'Paid on',
+  day: 'When',
   now: 'Now',
   refusalOfPayment: 'If you refuse, nothing is paid and you go back to {client}.',
-  refusalOfCancelling: 'If you refuse, the payment stays as it was ordered and you go back to {client}.',
+  refusalOfCancelling: 'If you keep it, it is made as it was ordered, and you go back to {client}.',
 
   who: 'Who are you?',
   whoHint: 'There is no password in the sandbox: choose one of its customers.',
@@ -51,6 +51,7 @@ export const en = {
   allow: 'Allow',
   approve: 'Approve',
   cancelPayment: 'Cancel the payment',
+  keepPayment: 'Keep the payment',
   refuse: 'Refuse',
   back: 'Someone else',
 
@@ -91,7 +92,7 @@ export const en = {
 
   identityName: 'Sandbox sign-in',
   signInTitle: 'Sign in to the sandbox',
-  signInAsks: '{client} asks who you are, and to be allowed the following in your name.',
+  signInAsks: '{client} asks who you are, and to be allowed the following in your name:',
   signInAsksName: '{client} asks who you are, and nothing more.',
   customer: 'Customer',
   customerHint: 'There is no password: choose any customer, and you are signed in.',

@@ -369,7 +369,7 @@ describe('what is only at one bank', () => {
     });
     const made = await place('banque-du-rhone', body);
     const page = await (await fetch(made.body._links.scaRedirect.href)).text();
-    const iban = body.creditorAccount.iban.replace(/(.{4})(?=.)/g, '$1\u00a0');
+    const iban = body.creditorAccount.iban.replace(/(.{4})(?=.)/g, '$1 ');
     for (const text of ['Valider un paiement', '7,00\u00a0€', iban, 'Invoice', '24 décembre 2026']) {
       expect(page).toContain(text);
     }

@@ -92,7 +92,7 @@ test('amounts, days and numbers are written as people write them', () => {
     '24. Dezember 2026',
     '24 décembre 2026',
   ]);
-  expect(readable('DE89370400440532013000')).toBe('DE89 3704 0044 0532 0130 00'.replaceAll(' ', '\u00a0'));
+  expect(readable('DE89370400440532013000')).toBe('DE89 3704 0044 0532 0130 00');
   expect(readable('20-15-75 12345678')).toBe('20-15-75 12345678');
 });
 
