@@ -1,6 +1,6 @@
 // What every page for people must keep, in a real Chromium: nothing that axe-core objects to in light or dark, no scrolling sideways
 // from 320 pixels to wide and at 200 % zoom, a language, one first heading. Called by tests of pages in test/browser; screenshots
-// are left in .run/screenshots, for eyes.
+// are left in .run/screenshots, for eyes. PAGE_LOOKS=all looks at each in all four ways, and at more languages.
 //
 // The page must be one with script (axe-core waits by timers), and stands as it was afterwards, but for what waits by a clock.
 
@@ -14,9 +14,15 @@ import { languages } from '../../src/pages/language.ts';
 /** Where the screenshots go. */
 export const screenshots = join(import.meta.dirname, '../../.run/screenshots');
 
-/** A telephone, and a desk. */
-const widths = [390, 1280] as const;
-const schemes = ['light', 'dark'] as const;
+/** Whether pages are looked at in every way (the nightly script), or in two of four. */
+export const looksAtAll = process.env['PAGE_LOOKS'] === 'all';
+
+/** A telephone and a desk, light and dark. */
+export const looks: readonly (readonly [width: number, scheme: 'light' | 'dark'])[] = [
+  [390, 'dark'],
+  [1280, 'light'],
+  ...(looksAtAll ? ([[390, 'light'], [1280, 'dark']] as const) : []),
+];
 /** 320 is the narrowest that WCAG 2.2 asks for (1.4.10); 640 is 1280 at a zoom of 200 %. */
 const scrollWidths = [320, 390, 640, 1280] as const;
 const height = 900;
@@ -75,14 +81,12 @@ async function checkWidths(page: Page, name: string): Promise<void> {
 async function checkLook(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.evaluate(axe.source);
-  for (const width of widths) {
+  for (const [width, colorScheme] of looks) {
     await page.setViewportSize({ width, height });
-    for (const colorScheme of schemes) {
-      // Nothing moves: a colour on its way to another is no finding.
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const path = join(screenshots, `${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: true });
-      expect(await page.evaluate(objections), `${name}: axe-core at ${width} pixels, ${colorScheme}`).toEqual([]);
-    }
+    // Nothing moves: a colour on its way to another is no finding.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const path = join(screenshots, `${name}-${width}-${colorScheme}.png`);
+    await page.screenshot({ path, fullPage: true });
+    expect(await page.evaluate(objections), `${name}: axe-core at ${width} pixels, ${colorScheme}`).toEqual([]);
   }
 }
