@@ -134,10 +134,12 @@ describe.skipIf(skip !== null)(`a person’s own pages in Chromium${skip === nul
     await checkPage(page, 'my-payments');
 
     await page.goto(`${origin}/my`);
-    await expect.poll(async () => {
-      await page.reload();
-      return page.locator('#live .line .amount').first().textContent();
-    }, unhurried).not.toBe(before);
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return page.locator('#live .line .amount').first().textContent();
+      }, unhurried)
+      .not.toBe(before);
     await page.locator('a.line').first().click();
     await page.getByText('Bob').first().waitFor(unhurried);
     await checkPage(page, 'my-account');

@@ -246,7 +246,7 @@ describe.skipIf(skip !== null)(`the sandbox’s pages in Chromium${skip === null
   );
 
   it('were looked at by axe-core, all of them', () => {
-    expect(axeRuns).toBeGreaterThanOrEqual((looksAtAll ? 400 : 60));
+    expect(axeRuns).toBeGreaterThanOrEqual(looksAtAll ? 400 : 60);
   });
 });
 

@@ -21,7 +21,12 @@ export const looksAtAll = process.env['PAGE_LOOKS'] === 'all';
 export const looks: readonly (readonly [width: number, scheme: 'light' | 'dark'])[] = [
   [390, 'dark'],
   [1280, 'light'],
-  ...(looksAtAll ? ([[390, 'light'], [1280, 'dark']] as const) : []),
+  ...(looksAtAll
+    ? ([
+        [390, 'light'],
+        [1280, 'dark'],
+      ] as const)
+    : []),
 ];
 /** 320 is the narrowest that WCAG 2.2 asks for (1.4.10); 640 is 1280 at a zoom of 200 %. */
 const scrollWidths = [320, 390, 640, 1280] as const;
