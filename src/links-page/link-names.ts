@@ -21,11 +21,28 @@ const mostNumbers = 3;
 
 /** What is said of each link beside its bank's name, by the link's id: nothing of those that are alone at their bank. */
 export function tellApart(speech: Speech, links: readonly NamedLink[], own: OwnAccounts): ReadonlyMap<string, Html> {
-  const byBank = Map.groupBy(links, ({ bankName }) => bankName);
+  const byBank = new Map<string, NamedLink[]>();
+  for (const link of links) byBank.set(link.bankName, [...(byBank.get(link.bankName) ?? []), link]);
   const several = [...byBank.values()].filter(({ length }) => length > 1);
-  return new Map(
-    several.flatMap((neighbours) => neighbours.map((link) => [link.id, which(speech, { link, neighbours, own })])),
-  );
+  return new Map(several.flatMap((neighbours) => tellNeighbours(speech, neighbours, own)));
+}
+
+/** Those that began in one minute and share the same are numbered, the first first. */
+function tellNeighbours(
+  speech: Speech,
+  neighbours: readonly NamedLink[],
+  own: OwnAccounts,
+): readonly (readonly [string, Html])[] {
+  const inOrder = [...neighbours].sort((a, b) => (a.begunAtMs ?? 0) - (b.begunAtMs ?? 0));
+  const told = new Map<string, number>();
+  return inOrder.map((link) => {
+    const name = which(speech, { link, neighbours, own });
+    // As it is read: a minute's exact instant stands in its markup.
+    const read = name.text.replaceAll(/<[^>]*>/g, '');
+    const before = told.get(read) ?? 0;
+    told.set(read, before + 1);
+    return [link.id, before === 0 ? name : html`${name}, ${before + 1}`] as const;
+  });
 }
 
 /** One of several. */

@@ -1,6 +1,6 @@
 // What every page for people must keep, in a real Chromium: nothing that axe-core objects to in light or dark, no scrolling sideways
 // from 320 pixels to wide and at 200 % zoom, a language, one first heading. Called by tests of pages in test/browser; screenshots
-// are left in .run/screenshots, for eyes. PAGE_LOOKS=all looks at each in all four ways, and at more languages.
+// are left in .run/screenshots, for eyes, with PAGE_LOOKS=all, which looks at each in all four ways, and at more languages.
 //
 // The page must be one with script (axe-core waits by timers), and stands as it was afterwards, but for what waits by a clock.
 
@@ -90,8 +90,10 @@ async function checkLook(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height });
     // Nothing moves: a colour on its way to another is no finding.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const path = join(screenshots, `${name}-${width}-${colorScheme}.png`);
-    await page.screenshot({ path, fullPage: true });
+    if (looksAtAll) {
+      const path = join(screenshots, `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path, fullPage: true });
+    }
     expect(await page.evaluate(objections), `${name}: axe-core at ${width} pixels, ${colorScheme}`).toEqual([]);
   }
 }
