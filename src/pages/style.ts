@@ -29,7 +29,7 @@ p{margin:0 0 var(--s3)}li{margin:var(--s1) 0}
 const frame = `.bar{background:var(--card);border-bottom:1px solid var(--line)}
 .bar>div,main,footer{max-width:58rem;margin:0 auto;padding:var(--s4)}
 .bar>div{display:flex;flex-wrap:wrap;gap:var(--s2) var(--s5);align-items:center;padding-block:var(--s3)}
-.brand{font-weight:700;margin:0}.brand a{color:inherit;text-decoration:none}
+.brand{font-weight:700;margin:0}.brand a{color:inherit;text-decoration:none;display:inline-flex;align-items:center;min-height:2rem}
 .person{font-size:var(--small);display:flex;flex-wrap:wrap;gap:var(--s2) var(--s3);align-items:center;margin:0 0 0 auto}
 .person button{font-size:var(--body);min-height:2.75rem;padding:var(--s2) var(--s3)}
 nav.main{flex-basis:100%}nav.main ul{display:flex;flex-wrap:wrap;gap:var(--s1);list-style:none;margin:0 calc(-1*var(--s3));padding:0}

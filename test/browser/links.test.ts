@@ -325,7 +325,7 @@ describe.skipIf(skip !== null)(`the page for people in Chromium${skip === null ?
     await stolen.goto(pageUrl);
     expect(await stolen.getByText('Signed in as Chloé').count()).toBe(1);
 
-    await own.getByRole('link', { name: 'Where you are signed in' }).click();
+    await own.getByRole('main').getByRole('link', { name: 'Where you are signed in' }).click();
     expect(await own.getByRole('heading', { level: 1 }).textContent()).toBe('Where you are signed in');
     await look(own, '20-sessions');
     // The footer has lists, too.

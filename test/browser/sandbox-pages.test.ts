@@ -120,15 +120,17 @@ describe.skipIf(skip !== null)(`the sandbox’s pages in Chromium${skip === null
       }),
     );
 
-    it.each([
+    // The houses' pages are one page in different colours: two of them each time, all with PAGE_LOOKS=all.
+    const houses: readonly (readonly [name: string, bank: string])[] = [
       ['albion', 'Albion Bank'],
+      ['meridiaan', 'Meridiaan Bank'],
       ['thistle', 'Thistle Bank'],
       ['rheinbank', 'Rheinbank'],
       ['banque-du-rhone', 'Banque du Rhône'],
       ['southern-cross', 'Southern Cross Bank'],
       ['aurora', 'Aurora Pankki'],
-      ['meridiaan', 'Meridiaan Bank'],
-    ])('sharing at %s', unhurried, (name, bank) =>
+    ];
+    it.each(looksAtAll ? houses : houses.slice(0, 2))('sharing at %s', unhurried, (name, bank) =>
       visit(language, async (page, see) => {
         const customer = { 'banque-du-rhone': 'chloe', meridiaan: 'chloe' }[name] ?? 'alice';
         await page.goto(await pages.link(bank));
@@ -246,7 +248,7 @@ describe.skipIf(skip !== null)(`the sandbox’s pages in Chromium${skip === null
   );
 
   it('were looked at by axe-core, all of them', () => {
-    expect(axeRuns).toBeGreaterThanOrEqual(looksAtAll ? 400 : 60);
+    expect(axeRuns).toBeGreaterThanOrEqual(looksAtAll ? 400 : 40);
   });
 });
 

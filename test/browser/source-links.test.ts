@@ -110,10 +110,10 @@ describe.skipIf(skip !== null)(`banks through sources in Chromium${skip === null
     expect(await page.getByRole('status').textContent()).toBe('1250 banks, 1 to 20 are shown');
     await look(page, '06-narrow');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-    const first = await page.getByRole('listitem').first().innerText();
+    const first = await page.getByRole('main').getByRole('listitem').first().innerText();
     await page.getByRole('link', { name: 'Show more banks' }).click();
     expect(await page.getByRole('status').textContent()).toBe('1250 banks, 21 to 40 are shown');
-    expect(await page.getByRole('listitem').first().innerText()).not.toBe(first);
+    expect(await page.getByRole('main').getByRole('listitem').first().innerText()).not.toBe(first);
     await page.getByLabel('Name of your bank').fill('nobody <script>');
     await page.getByRole('button', { name: 'Find banks' }).click();
     expect(await page.getByRole('status').textContent()).toContain('No bank is called so in Austria.');
