@@ -1,6 +1,6 @@
 // One bank that can be linked, as it is offered: on the overview and in the search (overview.ts, bank-search.ts).
 
-import type { Bank, BankStandard } from '../domain/bank.ts';
+import type { Bank } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import { hasEnded, type Link, type LinkPermission } from '../domain/link.ts';
 import { type Html, html } from '../pages/html.ts';
@@ -38,7 +38,6 @@ export interface OfferView {
 export function bankCard({ texts, formats }: Speech, view: OfferView, { bank, standardLabel }: BankOffer): Html {
   const { base, links, fixed, mayWrite, nowMs, logo } = view;
   const { overview } = texts;
-  const told: Readonly<Partial<Record<BankStandard, string>>> = texts.search.standards;
   const isLinked =
     fixed.some((link) => link.bankId === bank.id && !hasEnded(link, nowMs)) ||
     links.some((link) => link.bankId === bank.id && toStanding(link, nowMs, texts.link).tone === 'good');
@@ -46,7 +45,7 @@ export function bankCard({ texts, formats }: Speech, view: OfferView, { bank, st
   const heading =
     view.isUnderTitle === true ? html`<h2 class="bank">${name}</h2>` : html`<h3 class="bank">${name}</h3>`;
   return html`<div class="top">${heading}${isLinked ? html`<span class="quiet">${overview.linkedAlready}</span>` : null}</div>
-<p class="quiet">${formats.country(bank.country)} · ${told[bank.standard] ?? standardLabel}</p>
+<p class="quiet">${formats.country(bank.country)} · ${texts.search.standards[standardLabel] ?? standardLabel}</p>
 ${
   mayWrite
     ? html`<div class="actions"><a class="button${isLinked ? '' : ' main'}" href="${base}/new?bank=${bank.id}">${isLinked ? overview.linkOnceMore(bank.name) : overview.link(bank.name)}</a></div>`

@@ -2,13 +2,7 @@
 // which checks the rest. Amounts may be written with a point or a comma, and without thousands: `1,234` is refused where it could be
 // either. Used by pay-page.ts and pay-views.ts.
 
-import type {
-  BankStandard,
-  InitiatePaymentInput,
-  PayersQuery,
-  PaymentCreditorInput,
-  PaymentFieldErrorCode,
-} from './generated.ts';
+import type { InitiatePaymentInput, PayersQuery, PaymentCreditorInput, PaymentFieldErrorCode } from './generated.ts';
 
 /** The fields, as they were written. */
 export interface PayForm {
@@ -67,12 +61,14 @@ export function readForm(params: URLSearchParams): PayForm {
   };
 }
 
-/** In what a standard's payments are made: Faster Payments in pounds, SEPA in euros; others say so when they are asked. */
-const schemeCurrencies: Readonly<Partial<Record<BankStandard, string>>> = {
-  OPEN_BANKING_UK: 'GBP',
-  BERLIN_GROUP: 'EUR',
-  ENABLE_BANKING: 'EUR',
-};
+/** In what is paid in a country: Faster Payments in pounds, SEPA in euros. Elsewhere the bank says when it is asked. */
+const schemeCurrencies: readonly (readonly [countries: ReadonlySet<string>, currency: string])[] = [
+  [new Set(['GB']), 'GBP'],
+  [
+    new Set('AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO'.split(' ')),
+    'EUR',
+  ],
+];
 
 /** The accounts of an answer that can pay. */
 export function payersOf(answer: PayersQuery | null): readonly Payer[] {
@@ -81,7 +77,7 @@ export function payersOf(answer: PayersQuery | null): readonly Payer[] {
     const { currency, type, status, bank } = account;
     const canPay =
       type === 'CURRENT' && status !== 'CLOSED' && status !== 'BLOCKED' && bank.capabilities.includes('PAYMENTS');
-    const schemeCurrency = schemeCurrencies[bank.standard];
+    const [, schemeCurrency] = schemeCurrencies.find(([countries]) => countries.has(bank.country)) ?? [];
     const isScheme = schemeCurrency === undefined || schemeCurrency === currency;
     return canPay && isScheme && currency !== null ? [{ ...account, currency }] : [];
   });

@@ -171,9 +171,9 @@ export const de: LinksTexts = {
     more: 'Weitere Banken zeigen',
     all: 'Alle Banken zeigen',
     standards: {
-      'berlin-group': 'Europäisches Open Banking (PSD2)',
-      'enable-banking': 'Europäisches Open Banking, über Enable Banking',
-      plaid: 'Banken in den USA und Kanada, über Plaid',
+      'European open banking (PSD2)': 'Europäisches Open Banking (PSD2)',
+      'European open banking, through Enable Banking': 'Europäisches Open Banking, über Enable Banking',
+      'American and Canadian banks, through Plaid': 'Banken in den USA und Kanada, über Plaid',
     },
   },
   choice: {

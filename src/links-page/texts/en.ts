@@ -157,9 +157,9 @@ export const en: LinksTexts = {
     more: 'Show more banks',
     all: 'Show all banks',
     standards: {
-      'berlin-group': 'European open banking (PSD2)',
-      'enable-banking': 'European open banking, through Enable Banking',
-      plaid: 'American and Canadian banks, through Plaid',
+      'European open banking (PSD2)': 'European open banking (PSD2)',
+      'European open banking, through Enable Banking': 'European open banking, through Enable Banking',
+      'American and Canadian banks, through Plaid': 'American and Canadian banks, through Plaid',
     },
   },
   choice: {

@@ -168,9 +168,9 @@ export const fr: LinksTexts = {
     more: 'Afficher plus de banques',
     all: 'Afficher toutes les banques',
     standards: {
-      'berlin-group': 'Open banking européen (DSP2)',
-      'enable-banking': 'Open banking européen, par Enable Banking',
-      plaid: 'Banques américaines et canadiennes, par Plaid',
+      'European open banking (PSD2)': 'Open banking européen (DSP2)',
+      'European open banking, through Enable Banking': 'Open banking européen, par Enable Banking',
+      'American and Canadian banks, through Plaid': 'Banques américaines et canadiennes, par Plaid',
     },
   },
   choice: {

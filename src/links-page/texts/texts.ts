@@ -123,9 +123,6 @@ export interface LinkTexts {
   readonly linkAnew: (bank: string) => string;
 }
 
-/** Standards whose name is no name of its own: others are called the same everywhere. */
-export type ToldStandard = 'berlin-group' | 'enable-banking' | 'plaid';
-
 /** Texts of the search for a bank. */
 export interface SearchTexts {
   readonly title: string;
@@ -141,7 +138,8 @@ export interface SearchTexts {
   readonly more: string;
   readonly all: string;
   /** How a bank is reached. */
-  readonly standards: Readonly<Record<ToldStandard, string>>;
+  /** What standards are called, by their labels (src/banks/standard.ts): those with a name of their own are called so everywhere. */
+  readonly standards: Readonly<Record<string, string>>;
 }
 
 /** Texts of the choice of what to share, and of going to the bank. */
