@@ -29,13 +29,22 @@ const { applyMiddleware }: typeof middlewareModule = requireCommonJs('graphql-mi
  */
 export type Requirement = readonly (readonly string[])[];
 
+/** Whether a field is open to everybody where neither it nor its type has a requirement. */
+export type IsPublic = (typeName: string, fieldName: string) => boolean;
+
+/** Of this project's schema: what is on the lists of public-fields.ts. What nobody thought of is not. */
+export const isPublicHere: IsPublic = (typeName, fieldName) =>
+  valueTypes.has(typeName) || publicFields.has(`${typeName}.${fieldName}`);
+
 /** Requirements by coordinate (`Account.balances`) or, for a whole type, by name (`Account`). */
-export type Requirements = ReadonlyMap<string, Requirement>;
+export interface Requirements extends ReadonlyMap<string, Requirement> {
+  readonly isPublic: IsPublic;
+}
 
 const tokenOnly: Requirement = [[]];
 
-/** Reads every requirement out of the SDL. */
-export function toRequirements(sdl: DocumentNode): Requirements {
+/** Reads every requirement out of the SDL; `isPublic` is for what has none there. */
+export function toRequirements(sdl: DocumentNode, isPublic: IsPublic = isPublicHere): Requirements {
   const requirements = new Map<string, Requirement>();
   for (const definition of sdl.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
@@ -45,7 +54,7 @@ export function toRequirements(sdl: DocumentNode): Requirements {
       addRequirement(requirements, `${typeName}.${field.name.value}`, field.directives);
     }
   }
-  return requirements;
+  return Object.assign(requirements, { isPublic });
 }
 
 function addRequirement(
@@ -89,7 +98,7 @@ export function requirementOf(requirements: Requirements, typeName: string, fiel
   const only = ofType ?? ofField;
   if (only !== undefined) return only;
   if (typeName === 'Query' && fieldName === '_entities') return tokenOnly;
-  return valueTypes.has(typeName) || publicFields.has(`${typeName}.${fieldName}`) ? null : [];
+  return requirements.isPublic(typeName, fieldName) ? null : [];
 }
 
 /** Judges a caller. Null when the field is open to them. */

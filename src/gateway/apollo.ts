@@ -75,7 +75,7 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
   const documents = createDocuments({ schema, limits, introspection });
   const guard = createOperationGuard<Context>({
     schema,
-    requirements: toRequirements(sdl),
+    requirements: openWhenGranted?.requirements ?? toRequirements(sdl),
     documents,
     costs: createCostLimits(schema, sdl, limits.maxCost),
     discretion: introspection ? openly : discreetlyAbout(schema),

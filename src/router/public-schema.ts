@@ -6,6 +6,7 @@ import {
   buildASTSchema,
   type DirectiveNode,
   type DocumentNode,
+  type GraphQLScalarType,
   type GraphQLSchema,
   isScalarType,
   isTypeDefinitionNode,
@@ -14,7 +15,6 @@ import {
   type TypeDefinitionNode,
   visit,
 } from 'graphql';
-import { scalars } from '../../subgraphs/common/scalars.ts';
 
 /** Directives that mean something to clients. */
 const publicDirectives: ReadonlySet<string> = new Set(['deprecated', 'specifiedBy', 'oneOf']);
@@ -109,8 +109,11 @@ export function toTypeRelation(supergraph: DocumentNode): ReadonlyMap<string, Re
   return relation;
 }
 
-/** The public schema, its scalars as they are in process. Not executable yet. @throws GraphQLError when it is no schema */
-export function toPublicSchema(supergraph: DocumentNode): GraphQLSchema {
+/** The public schema, with these scalars in place of those of their names. Not executable yet. @throws GraphQLError when it is no schema */
+export function toPublicSchema(
+  supergraph: DocumentNode,
+  scalars: Readonly<Record<string, GraphQLScalarType>> = {},
+): GraphQLSchema {
   const schema = buildASTSchema(toPublicSdl(supergraph), { assumeValidSDL: false });
   for (const [name, scalar] of Object.entries(scalars)) {
     const type = schema.getType(name);

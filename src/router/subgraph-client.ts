@@ -8,10 +8,11 @@ import { BodyTooLong, readBounded } from '../http/bounded-body.ts';
 import { type Deadline, deadlineIn, isTimeOver } from '../http/deadline.ts';
 import { bankCallsHeader } from '../limits/operation-usage.ts';
 import { rateLimitHeader } from '../limits/standing.ts';
+import type { ErrorDisclosure } from './executor-options.ts';
 import { NotRun } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
-import { parseAnswer, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
+import { maskedCodesOf, parseAnswer, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
 import type { OnSubgraphAnswer } from './subgraph-metrics.ts';
 
 /** A request to a subgraph that gave no answer; holds no data. */
@@ -28,6 +29,8 @@ export interface SubgraphClientOptions {
   /** Largest answer that is read, in bytes. */
   readonly maxBodyBytes: number;
   readonly onTrouble: (trouble: SubgraphTrouble) => void;
+  /** What of subgraphs' errors goes to clients; by default what this gateway documents. */
+  readonly disclosure?: ErrorDisclosure;
   readonly onAnswer?: OnSubgraphAnswer;
 }
 
@@ -92,7 +95,11 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
         const way = { pool: poolOf(origin), path: pathname + search, deadline, forwarded, refusals, usage, standing };
         const answer = await exchange(way, question, options);
         const outcome = answer.errors.length === 0 ? 'ok' : 'partial';
-        options.onAnswer?.(subgraph, outcome, Date.now() - startedAtMs);
+        const durationMs = Date.now() - startedAtMs;
+        options.onAnswer?.(subgraph, outcome, durationMs);
+        for (const code of maskedCodesOf(answer.errors)) {
+          options.onTrouble({ subgraph, reason: maskedReason(code), durationMs });
+        }
         return answer;
       } catch (error) {
         // A client that went away is no trouble of the subgraph's.
@@ -134,7 +141,7 @@ interface Way extends Pick<RouterContext, 'deadline' | 'forwarded' | 'refusals' 
 async function exchange(
   { pool, path, deadline, forwarded, refusals, usage, standing }: Way,
   { query, variables }: Question,
-  { routerSecret, maxBodyBytes }: SubgraphClientOptions,
+  { routerSecret, maxBodyBytes, disclosure }: SubgraphClientOptions,
 ): Promise<SubgraphAnswer> {
   if (deadline.signal.aborted) throw new NotRun('no time left to ask');
   // Asked for so seldom that it is no header of every request.
@@ -156,7 +163,7 @@ async function exchange(
   refusals.addAnswer(response.headers['retry-after'], Date.now());
   usage.addAnswer(response.headers[bankCallsHeader]);
   const text = await readText(response.body, maxBodyBytes, deadline.signal);
-  return parseAnswer(response.statusCode, parseJson(response.statusCode, text));
+  return parseAnswer(response.statusCode, parseJson(response.statusCode, text), disclosure);
 }
 
 async function readText(body: Readable, maxBytes: number, signal: AbortSignal): Promise<string> {
@@ -174,6 +181,11 @@ function parseJson(status: number, text: string): unknown {
   } catch {
     throw new UnusableAnswer(`HTTP ${status} without JSON`);
   }
+}
+
+/** What operators are told of an error that clients are not told. */
+export function maskedReason(code: string): string {
+  return `an error that clients are not told: ${code}`;
 }
 
 /** Whether no connection came about, so that nothing of the request was sent: undici writes to connected sockets only. */

@@ -4,12 +4,19 @@
 
 import { Agent, type Dispatcher } from 'undici';
 import { RemoteFailure } from '../gateway/shared/remote-failure.ts';
-import { isJsonObject } from './field-failure.ts';
+import { isJsonObject, type JsonObject } from './field-failure.ts';
 import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import { routerSecretHeader, timeLeftHeader, toTimeGiven } from './router-credential.ts';
-import { parseAnswer, parseErrors, type SubgraphAnswer, UnusableAnswer } from './subgraph-answer.ts';
-import type { Question, SubgraphClientOptions, SubgraphPlace } from './subgraph-client.ts';
+import {
+  maskedCodesOf,
+  parseAnswer,
+  parseErrors,
+  type SubgraphAnswer,
+  type SubgraphError,
+  UnusableAnswer,
+} from './subgraph-answer.ts';
+import { maskedReason, type Question, type SubgraphClientOptions, type SubgraphPlace } from './subgraph-client.ts';
 
 /** One event as a subgraph answers the operation: with what was asked, or with why it tells nothing more. */
 export type SubgraphEvent = { readonly operation: string } & (
@@ -38,9 +45,9 @@ const connectTimeoutMs = 1000;
 
 /** Makes the streams; connections are opened when they are needed. */
 export function createSubgraphStreams(
-  options: Pick<SubgraphClientOptions, 'routerSecret' | 'maxBodyBytes' | 'onTrouble'>,
+  options: Pick<SubgraphClientOptions, 'routerSecret' | 'maxBodyBytes' | 'onTrouble' | 'disclosure'>,
 ): SubgraphStreams {
-  const { routerSecret, maxBodyBytes, onTrouble } = options;
+  const { routerSecret, maxBodyBytes, onTrouble, disclosure } = options;
   const agent = new Agent({
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },
@@ -58,6 +65,17 @@ export function createSubgraphStreams(
         const reason = error instanceof UnusableAnswer ? error.message : 'a subscription broke off';
         onTrouble({ subgraph, reason, durationMs: Date.now() - startedAtMs });
         return subgraphUnavailable();
+      };
+      const telling = <Told extends readonly SubgraphError[]>(errors: Told): Told => {
+        const durationMs = Date.now() - startedAtMs;
+        for (const code of maskedCodesOf(errors)) onTrouble({ subgraph, reason: maskedReason(code), durationMs });
+        return errors;
+      };
+      const readErrors: ReadErrors = (errors) => telling(parseErrors(errors, disclosure));
+      const readAnswer = (body: JsonObject): SubgraphAnswer => {
+        const answer = parseAnswer(200, body, disclosure);
+        telling(answer.errors);
+        return answer;
       };
       deadline.signal.addEventListener('abort', end, { once: true });
       try {
@@ -77,8 +95,13 @@ export function createSubgraphStreams(
           body: JSON.stringify({ query, variables }),
           signal: ended.signal,
         });
-        await refuseOthers(response);
-        const events = new Events(query, readFrames(response.body, maxBodyBytes), { end, toFailure });
+        await refuseOthers(response, readErrors);
+        const events = new Events(query, readFrames(response.body, maxBodyBytes), {
+          end,
+          toFailure,
+          readAnswer,
+          readErrors,
+        });
         await events.begin();
         return events;
       } catch (error) {
@@ -92,34 +115,42 @@ export function createSubgraphStreams(
 }
 
 /** An event stream, or else it is refused. What a limit says is for the client. @throws RemoteFailure, UnusableAnswer */
-async function refuseOthers({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<void> {
+async function refuseOthers(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  readErrors: ReadErrors,
+): Promise<void> {
   if (statusCode === 200 && String(headers['content-type']).startsWith('text/event-stream')) return;
   const parsed: unknown = await body.json().catch(() => null);
-  const [error] = isJsonObject(parsed) ? parseErrors(parsed['errors']) : [];
+  const [error] = isJsonObject(parsed) ? readErrors(parsed['errors']) : [];
   if ((statusCode === 429 || statusCode === 503) && error !== undefined) throw error.failure;
   throw new UnusableAnswer(`HTTP ${statusCode} instead of a subscription`);
 }
 
 const done = { value: undefined, done: true } as const;
 
+type ReadErrors = (errors: unknown) => readonly SubgraphError[];
+
+/** What a subscription's events are read with, and what is told of its end. */
+interface EventReading {
+  readonly end: () => void;
+  readonly toFailure: (error: unknown) => RemoteFailure;
+  /** @throws UnusableAnswer */
+  readonly readAnswer: (body: JsonObject) => SubgraphAnswer;
+  readonly readErrors: ReadErrors;
+}
+
 class Events implements AsyncIterableIterator<SubgraphEvent> {
   readonly #operation: string;
   readonly #frames: AsyncIterator<Frame>;
-  readonly #end: () => void;
-  readonly #toFailure: (error: unknown) => RemoteFailure;
+  readonly #reading: EventReading;
   /** Read while it began. */
   #first: SubgraphEvent | null = null;
   #isOver = false;
 
-  constructor(
-    operation: string,
-    frames: AsyncIterator<Frame>,
-    { end, toFailure }: { readonly end: () => void; readonly toFailure: (error: unknown) => RemoteFailure },
-  ) {
+  constructor(operation: string, frames: AsyncIterator<Frame>, reading: EventReading) {
     this.#operation = operation;
     this.#frames = frames;
-    this.#end = end;
-    this.#toFailure = toFailure;
+    this.#reading = reading;
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<SubgraphEvent> {
@@ -153,22 +184,22 @@ class Events implements AsyncIterableIterator<SubgraphEvent> {
         if (frame.value.event === 'complete') return await this.return();
       }
     } catch (error) {
-      if (!this.#isOver) throw this.#toFailure(error);
+      if (!this.#isOver) throw this.#reading.toFailure(error);
     }
     return done;
   }
 
   async return(): Promise<IteratorResult<SubgraphEvent>> {
     this.#isOver = true;
-    this.#end();
+    this.#reading.end();
     return done;
   }
 
   #toEvent({ data }: Frame): SubgraphEvent {
     const operation = this.#operation;
     const body = parseJson(data);
-    if (isJsonObject(body) && 'data' in body) return { operation, answer: parseAnswer(200, body) };
-    const [error] = isJsonObject(body) ? parseErrors(body['errors']) : [];
+    if (isJsonObject(body) && 'data' in body) return { operation, answer: this.#reading.readAnswer(body) };
+    const [error] = isJsonObject(body) ? this.#reading.readErrors(body['errors']) : [];
     if (error === undefined) throw new UnusableAnswer('an event without an answer');
     return { operation, failure: error.failure };
   }

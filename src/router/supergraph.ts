@@ -18,13 +18,13 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { maxRepresentations } from '../../subgraphs/define.ts';
 import type { Principal } from '../auth/principal.ts';
 import { judge, type Requirements, requirementOf, toRequirements, withScopeRules } from '../auth/scope-rules.ts';
 import type { ServedSchema } from '../gateway/shared/served.ts';
 import { plannedKey, toCallerOperation } from './caller-operation.ts';
 import { hideObjects } from './entities.ts';
 import { executePlan, type PlanRun, toVariables } from './execute-plan.ts';
+import { type ExecutorOptions, gatewayOptions } from './executor-options.ts';
 import { addResolvers, declareWhole } from './federated-schema.ts';
 import { isJsonObject, type JsonObject } from './field-failure.ts';
 import { parseSource, parseStep, type RootFetch, type Step } from './plan.ts';
@@ -67,12 +67,17 @@ export interface SupergraphServices {
 const maxPlansPerOperation = 16;
 
 /** Loads a supergraph. @throws Error that says what is wrong with it */
-export function loadSupergraph(text: string, services: SupergraphServices): Supergraph {
+export function loadSupergraph(
+  text: string,
+  services: SupergraphServices,
+  options: ExecutorOptions = gatewayOptions,
+): Supergraph {
+  const { scalars, isPublic, maxRepresentations, overrides } = options;
   const sdl = parse(text);
   const urls = parseUrls(sdl, services.urls);
-  const schema = toPublicSchema(sdl);
-  const requirements = toRequirements(sdl);
-  const plans = new Plans(new QueryPlanner(text), schema, requirements);
+  const schema = toPublicSchema(sdl, scalars);
+  const requirements = toRequirements(sdl, isPublic);
+  const plans = new Plans({ planner: new QueryPlanner(text), schema, requirements, overrides });
   const relation = toTypeRelation(sdl);
   const hidden = new Set([...hiddenTypesOf(sdl)].filter((name) => relation.has(name)));
   const isOfType: PlanRun['isOfType'] = (typeName, conditionName) =>
@@ -190,10 +195,21 @@ class Plans {
   readonly #planner: QueryPlanner;
   readonly #schema: GraphQLSchema;
   readonly #requirements: Requirements;
+  readonly #overrides: ExecutorOptions['overrides'];
   readonly #scopes: readonly string[];
   readonly #known = new WeakMap<OperationDefinitionNode, LRUCache<string, Promise<{ readonly step: Step | null }>>>();
 
-  constructor(planner: QueryPlanner, schema: GraphQLSchema, requirements: Requirements) {
+  constructor({
+    planner,
+    schema,
+    requirements,
+    overrides,
+  }: Pick<ExecutorOptions, 'overrides'> & {
+    readonly planner: QueryPlanner;
+    readonly schema: GraphQLSchema;
+    readonly requirements: Requirements;
+  }) {
+    this.#overrides = overrides;
     this.#planner = planner;
     this.#schema = schema;
     this.#requirements = requirements;
@@ -233,7 +249,8 @@ class Plans {
       return requirement !== null && judge(requirement, principal) !== null;
     });
     if (text === null) return { step: null };
-    const { node } = await this.#planner.planAsync(text, undefined, new Set(), 0);
+    const { labels, percentage } = this.#overrides;
+    const { node } = await this.#planner.planAsync(text, undefined, new Set(labels), percentage);
     return { step: parseStep(node) };
   }
 }

@@ -122,7 +122,8 @@ it('are passed over where what they are of cannot be read', async () => {
     if (!isObjectType(type)) throw new TypeError(typeName);
     for (const [name, resolve] of Object.entries(fields)) Object.assign(type.getFields()[name] ?? {}, { resolve });
   }
-  const anybody = { requirements: new Map(Object.keys(resolvers).map((type) => [type, [[]]])), resolvers: [resolvers] };
+  const ofTypes = new Map(Object.keys(resolvers).map((type) => [type, [[]]]));
+  const anybody = { requirements: Object.assign(ofTypes, { isPublic: () => false }), resolvers: [resolvers] };
   const engine = createEngine({ schema: small, openWhenGranted: anybody });
   const document = parse('{ edges { node { name } } }');
   const operation = getOperationAST(document);
