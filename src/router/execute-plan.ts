@@ -19,13 +19,18 @@ import { entityNotFound, NotRun, outcomeUnknown, subgraphUnavailable } from './r
 import type { SubgraphAnswer, SubgraphError } from './subgraph-answer.ts';
 
 /**
- * One request to a subgraph, within a share of the time that is left: less than 1 when others wait for its answer.
+ * One request to a subgraph, within a share of the time that is left: less than 1 when others wait for its answer. Whether it
+ * may join an equal one that was sent an instant earlier is said by {@link PlanRun}.
  * @throws whatever, when there is no usable answer; NotRun when it has certainly not been run
  */
 export type AskSubgraph = (
   subgraph: string,
   operation: string,
-  terms: { readonly variables: Readonly<Record<string, unknown>>; readonly timeShare: number },
+  terms: {
+    readonly variables: Readonly<Record<string, unknown>>;
+    readonly timeShare: number;
+    readonly mayJoin: boolean;
+  },
 ) => Promise<SubgraphAnswer>;
 
 /**
@@ -39,6 +44,11 @@ export interface PlanRun {
   readonly ask: AskSubgraph;
   /** What changes something has all the time there is: what is read of it afterwards is worth less. */
   readonly isMutation?: boolean;
+  /**
+   * Whether an answer may be that of an equal request an instant earlier, by default not: what is read behind a change, or
+   * since something has happened, is to show it.
+   */
+  readonly mayJoin?: boolean;
   /** As graphql-js coerced them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly isOfType: IsOfType;
@@ -249,7 +259,12 @@ class PlanExecution {
     representations: Readonly<Record<string, unknown>>,
     timeShare: number,
   ): Promise<SubgraphAnswer | { readonly none: unknown }> {
-    const terms = { variables: { ...representations, ...toVariables(variables, this.#run.variables) }, timeShare };
+    const { mayJoin = false } = this.#run;
+    const terms = {
+      variables: { ...representations, ...toVariables(variables, this.#run.variables) },
+      timeShare,
+      mayJoin,
+    };
     try {
       const answer = await this.#run.ask(subgraph, operation, terms);
       if (answer.errors.length > 0) this.isWhole = false;

@@ -1,7 +1,7 @@
 // Figures of a gateway over subgraphs: how each subgraph answers. Kept in the gateway's registry (src/observability/metrics.ts)
 // beside its own requests; labels are subgraphs and a closed list.
 
-import { Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** A request to a subgraph's end: `ok`; `partial` data with errors; `failed` no usable answer; `gone` nobody waits for it. */
 export type SubgraphOutcome = 'ok' | 'partial' | 'failed' | 'gone';
@@ -9,7 +9,8 @@ export type SubgraphOutcome = 'ok' | 'partial' | 'failed' | 'gone';
 /** Told of each request to a subgraph. */
 export type OnSubgraphAnswer = (subgraph: string, outcome: SubgraphOutcome, durationMs: number) => void;
 
-/** The metric's name. */
+/** The metrics' names. */
+export const subgraphJoinedName = 'bankgraph_subgraph_questions_joined_total';
 export const subgraphDurationName = 'bankgraph_subgraph_request_duration_seconds';
 
 /** From a subgraph's cache to the deadline. */
@@ -25,4 +26,15 @@ export function countSubgraphRequests(registry: Registry): OnSubgraphAnswer {
     registers: [registry],
   });
   return (subgraph, outcome, durationMs) => durations.observe({ subgraph, outcome }, durationMs / 1000);
+}
+
+/** Adds how many questions waited for the request of an equal one; those are no requests of their own. */
+export function countJoinedQuestions(registry: Registry): (subgraph: string) => void {
+  const joined = new Counter({
+    name: subgraphJoinedName,
+    help: 'Questions to subgraphs that were answered by the request of an equal one of the same caller',
+    labelNames: ['subgraph'],
+    registers: [registry],
+  });
+  return (subgraph) => joined.inc({ subgraph });
 }

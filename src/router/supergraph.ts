@@ -103,6 +103,7 @@ export function loadSupergraph(
     const { document, operation } = context.operation.current;
     const { data, isWhole } = await executePlan(step, {
       isMutation: operation.operation === OperationTypeNode.MUTATION,
+      mayJoin: operation.operation === OperationTypeNode.QUERY,
       ask,
       variables: info.variableValues,
       isOfType,

@@ -12,7 +12,7 @@ import { openRedis } from '../redis/connection.ts';
 import { passOnExports } from '../router/pass-on-exports.ts';
 import { createOperationPlugin, createRouterContext, toForwarded } from '../router/router-context.ts';
 import { createSubgraphClients } from '../router/subgraph-client.ts';
-import { countSubgraphRequests } from '../router/subgraph-metrics.ts';
+import { countJoinedQuestions, countSubgraphRequests } from '../router/subgraph-metrics.ts';
 import { createSubgraphStreams } from '../router/subgraph-stream.ts';
 import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
 import { watchSupergraphFile } from '../router/supergraph-file.ts';
@@ -37,6 +37,7 @@ export async function startFederatedGateway(
     maxBodyBytes: config.subgraphMaxBodyBytes,
     onTrouble: log.subgraphTrouble,
     onAnswer: countSubgraphRequests(metrics.registry),
+    onJoined: countJoinedQuestions(metrics.registry),
   });
   const streams = createSubgraphStreams({
     routerSecret: config.routerSecret,

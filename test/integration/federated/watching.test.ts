@@ -38,6 +38,29 @@ describe('a watched federation', () => {
     expect(await read(federation.metricsUrls.get('payments'))).not.toContain('bankgraph_bank_calls_total{');
   });
 
+  it('counts equal questions of one caller at one instant, which are one request, and joins no two callers', async () => {
+    const federated = federation.federated.url;
+    const figure = async (line: string) => {
+      const figures = await read(federation.federated.metricsUrl);
+      return Number(new RegExp(`${line} (\\d+)`).exec(figures)?.[1] ?? 0);
+    };
+    const joined = () => figure('bankgraph_subgraph_questions_joined_total\\{subgraph="customers"\\}');
+    const sent = () => figure('request_duration_seconds_count\\{subgraph="customers",outcome="ok"\\}');
+    const chloe = await federation.token({ customer: 'chloe', scope: allScopes });
+    const { data: hers } = await ask(federated, chloe, query);
+    const { data: own } = await ask(federated, alice, query);
+    const [sentBefore, joinedBefore] = [await sent(), await joined()];
+    const answers = await Promise.all([1, 2, 3, 4].map((each) => ask(federated, each === 4 ? chloe : alice, query)));
+    expect(answers.map(({ data, errors }) => ({ data, errors }))).toEqual(
+      [own, own, own, hers].map((data) => ({ data, errors: [] })),
+    );
+    expect(hers).not.toEqual(own);
+    const [sentNow, joinedNow] = [(await sent()) - sentBefore, (await joined()) - joinedBefore];
+    expect(sentNow + joinedNow).toBe(4);
+    expect(joinedNow).toBeGreaterThan(0);
+    expect(sentNow).toBeGreaterThanOrEqual(2);
+  });
+
   it('tells a subgraph that is asked in vain', async () => {
     const port = await findFreePort();
     const own = { ...federation.environment, PORT: '0', SUBGRAPH_URLS: `accounts=http://127.0.0.1:${port}/graphql` };
