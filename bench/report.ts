@@ -22,6 +22,7 @@ const titles: Readonly<Record<string, string>> = {
   floor: 'floor: Fastify + JSON.stringify of the ready answer',
   ours: '**bankgraph**, in process, guarded',
   'ours-federated': '**bankgraph**, federated over HTTP, guarded',
+  'ours-federated, joined': '**bankgraph**, federated over HTTP, guarded, one token: equal questions are joined',
   'ours-wide': '**bankgraph**, in process, guarded',
   'mercurius-jit': 'Mercurius with JIT, no guard',
   'mercurius-gateway-http': 'Mercurius gateway with JIT',
@@ -30,7 +31,7 @@ const titles: Readonly<Record<string, string>> = {
   'hive-rust-local': 'Hive Gateway, Rust planner, subgraphs in process, no guard',
   'hive-js-local': 'Hive Gateway, its own planner, subgraphs in process, no guard',
   'apollo-gateway-http': '@apollo/gateway over HTTP',
-  'hive-rust-http': 'Hive Gateway, Rust planner, over HTTP (joins equal requests in flight, ours never does)',
+  'hive-rust-http': 'Hive Gateway, Rust planner, over HTTP (joins equal requests in flight)',
   'hive-js-http': 'Hive Gateway, its own planner, over HTTP (joins equal requests in flight)',
 };
 

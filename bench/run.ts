@@ -222,7 +222,7 @@ async function measureOperation(
       continue;
     }
     comparable.push({ server, row: server.name, tokens });
-    if (values.joined && server.name.startsWith('hive')) {
+    if (values.joined && (server.name.startsWith('hive') || server.name === 'ours-federated')) {
       comparable.push({ server, row: `${server.name}, joined`, tokens: [first] });
     }
   }
