@@ -32,13 +32,30 @@ export function plannedKey({ alias, name }: FieldNode): string {
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-/** The operation's text for the planner; null when nothing of it is a subgraph's to answer. */
+/** What is planned of an operation. */
+export interface PlannedOperation {
+  readonly text: string;
+  /** Whether what is asked of some object depends on its type: then it has to be known, and not only that it is one of several. */
+  readonly isTypeBound: boolean;
+}
+
+/** What a planned operation is made of. */
+export interface OperationSource {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Whether all types are asked for where objects of several could stand: each decides whether its object is shown. */
+  readonly isEveryTypeAsked?: boolean;
+}
+
+/** The operation for the planner; null when nothing of it is a subgraph's to answer. */
 export function toCallerOperation(
   schema: GraphQLSchema,
-  { document, operation }: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode },
+  source: OperationSource,
   isDenied: IsDenied,
-): string | null {
-  return new CallerOperation(schema, document, isDenied).print(operation);
+): PlannedOperation | null {
+  const reducing = new CallerOperation(schema, source, isDenied);
+  const text = reducing.print(source.operation);
+  return text === null ? null : { text, isTypeBound: reducing.isTypeBound };
 }
 
 class CallerOperation {
@@ -46,10 +63,14 @@ class CallerOperation {
   readonly #isDenied: IsDenied;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #used = new Map<string, FragmentDefinitionNode>();
+  readonly #isEveryTypeAsked: boolean;
+  isTypeBound: boolean;
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, isDenied: IsDenied) {
+  constructor(schema: GraphQLSchema, { document, isEveryTypeAsked = false }: OperationSource, isDenied: IsDenied) {
     this.#schema = schema;
     this.#isDenied = isDenied;
+    this.#isEveryTypeAsked = isEveryTypeAsked;
+    this.isTypeBound = isEveryTypeAsked;
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
     }
@@ -68,7 +89,8 @@ class CallerOperation {
   /** A selection set that is not the root's is never empty: an object is there even if nothing of it may be seen. */
   #reduceInner(set: SelectionSetNode, type: GraphQLNamedType): SelectionSetNode {
     const selections = this.#reduce(set, type);
-    return toSet(selections.length === 0 || isAbstractType(type) ? [typename, ...selections] : selections);
+    const isTypeAsked = selections.length === 0 || (this.#isEveryTypeAsked && isAbstractType(type));
+    return toSet(isTypeAsked ? [typename, ...selections] : selections);
   }
 
   #reduce(set: SelectionSetNode, type: GraphQLNamedType): readonly SelectionNode[] {
@@ -76,15 +98,21 @@ class CallerOperation {
       if (selection.kind === Kind.FIELD) return this.#reduceField(selection, type);
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         const narrowed = this.#typeNamed(selection.typeCondition?.name.value) ?? type;
+        if (narrowed !== type) this.isTypeBound = true;
         return [{ ...selection, selectionSet: this.#reduceInner(selection.selectionSet, narrowed) }];
       }
-      this.#useFragment(selection.name.value);
+      this.#useFragment(selection.name.value, type);
       return [selection];
     });
   }
 
   #reduceField(field: FieldNode, type: GraphQLNamedType): readonly SelectionNode[] {
     const name = field.name.value;
+    // Who asks for the types of an abstract type's objects has them asked for where they are known.
+    if (name === '__typename' && isAbstractType(type)) {
+      this.isTypeBound = true;
+      return [typename];
+    }
     // Introspection is answered here; the types of objects are asked for where they are needed.
     if (name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) return [];
     const definition = type.getFields()[name];
@@ -102,6 +130,7 @@ class CallerOperation {
     const possible = this.#schema.getPossibleTypes(type);
     const open = possible.filter((each) => !this.#isDenied(each.name, name));
     if (open.length === possible.length) return [planned];
+    this.isTypeBound = true;
     return open.map((each) => ({
       kind: Kind.INLINE_FRAGMENT,
       typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: each.name } },
@@ -109,8 +138,9 @@ class CallerOperation {
     }));
   }
 
-  #useFragment(name: string): void {
+  #useFragment(name: string, parent: GraphQLNamedType): void {
     const fragment = this.#fragments.get(name);
+    if (fragment !== undefined && fragment.typeCondition.name.value !== parent.name) this.isTypeBound = true;
     if (fragment === undefined || this.#used.has(name)) return;
     this.#used.set(name, fragment);
     const type = this.#typeNamed(fragment.typeCondition.name.value);

@@ -87,32 +87,35 @@ export class UnsupportedPlan extends Error {
   override readonly name = 'UnsupportedPlan';
 }
 
-/** The planner's plan as steps. @throws UnsupportedPlan */
-export function parseStep(node: PlanNode | null | undefined): Step | null {
+/** What becomes of the text of a fetch's operation. */
+export type CompleteText = (operation: string) => string;
+
+/** The planner's plan as steps, its operations as they are by default. @throws UnsupportedPlan */
+export function parseStep(node: PlanNode | null | undefined, complete: CompleteText = (text) => text): Step | null {
   if (node == null) return null;
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel': {
-      const steps = node.nodes.map(parseStep).filter((step) => step !== null);
+      const steps = node.nodes.map((each) => parseStep(each, complete)).filter((step) => step !== null);
       return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps };
     }
     case 'Condition':
       return {
         kind: 'condition',
         variable: node.condition,
-        yes: parseStep(node.ifClause),
-        no: parseStep(node.elseClause),
+        yes: parseStep(node.ifClause, complete),
+        no: parseStep(node.elseClause, complete),
       };
     case 'Fetch':
-      return parseRootFetch(node);
+      return parseRootFetch(node, complete);
     case 'Flatten': {
       if (node.node.kind !== 'Fetch') throw new UnsupportedPlan(`a flattened ${node.node.kind}`);
-      return toEntityFetch(node.node, node.path.map(toPathStep));
+      return toEntityFetch(node.node, node.path.map(toPathStep), complete);
     }
     case 'BatchFetch':
-      return toBatchFetch(node);
+      return toBatchFetch(node, complete);
     case 'Subscription':
-      return parseRootFetch(node.primary);
+      return parseRootFetch(node.primary, complete);
     case 'Defer':
       throw new UnsupportedPlan(node.kind);
   }
@@ -126,26 +129,28 @@ export function parseSource(step: Step | null): RootFetch {
   return parseSource(first);
 }
 
-function parseRootFetch(node: FetchNode): RootFetch {
+function parseRootFetch(node: FetchNode, complete: CompleteText): RootFetch {
   if (node.requires !== undefined && node.requires !== null && node.requires.length > 0) {
     throw new UnsupportedPlan('an entity fetch without a place');
   }
+  const operation = complete(node.operation);
   return {
     kind: 'root',
     subgraph: node.serviceName,
-    operation: node.operation,
+    operation,
     variables: node.variableUsages ?? [],
-    selected: readSelected(node.operation),
+    selected: readSelected(operation),
     renames: parseRenames(node.outputRewrites),
   };
 }
 
-function toEntityFetch(node: FetchNode, path: readonly PathStep[]): EntityFetch {
-  const entities = readSelected(node.operation).find(({ key }) => key === '_entities');
+function toEntityFetch(node: FetchNode, path: readonly PathStep[], complete: CompleteText): EntityFetch {
+  const operation = complete(node.operation);
+  const entities = readSelected(operation).find(({ key }) => key === '_entities');
   return {
     kind: 'entities',
     subgraph: node.serviceName,
-    operation: node.operation,
+    operation,
     variables: node.variableUsages ?? [],
     groups: [
       {
@@ -161,12 +166,13 @@ function toEntityFetch(node: FetchNode, path: readonly PathStep[]): EntityFetch 
   };
 }
 
-function toBatchFetch(node: BatchFetchNode): EntityFetch {
-  const selected = readSelected(node.operation);
+function toBatchFetch(node: BatchFetchNode, complete: CompleteText): EntityFetch {
+  const operation = complete(node.operation);
+  const selected = readSelected(operation);
   return {
     kind: 'entities',
     subgraph: node.serviceName,
-    operation: node.operation,
+    operation,
     variables: node.variableUsages ?? [],
     groups: node.entityBatch.aliases.map((alias) => ({
       alias: alias.alias,

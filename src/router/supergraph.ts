@@ -32,6 +32,7 @@ import { hiddenTypesOf, toPublicSchema, toTypeRelation } from './public-schema.t
 import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
 import type { SubgraphEvent } from './subgraph-stream.ts';
+import { nameAnyType, toAnyTypes, withTypeNames } from './type-names.ts';
 
 /** A loaded supergraph. */
 export interface Supergraph extends ServedSchema {
@@ -77,14 +78,22 @@ export function loadSupergraph(
   const urls = parseUrls(sdl, services.urls);
   const schema = toPublicSchema(sdl, scalars);
   const requirements = toRequirements(sdl, isPublic);
-  const plans = new Plans({ planner: new QueryPlanner(text), schema, requirements, overrides });
   const relation = toTypeRelation(sdl);
   const hidden = new Set([...hiddenTypesOf(sdl)].filter((name) => relation.has(name)));
+  const anyTypes = toAnyTypes(sdl, schema);
+  const plans = new Plans({
+    planner: new QueryPlanner(text),
+    schema,
+    requirements,
+    overrides,
+    // Objects of types that clients do not see are not to pass for others.
+    isEveryTypeAsked: anyTypes.size > 0 && hidden.size > 0,
+  });
   const isOfType: PlanRun['isOfType'] = (typeName, conditionName) =>
     typeName === conditionName || relation.get(typeName)?.has(conditionName) === true;
   const askFor = services.askFor(urls);
   const subscribeFor = services.subscribeFor(urls);
-  const planOf = async (context: RouterContext, info: GraphQLResolveInfo): Promise<Step | null> => {
+  const planOf = async (context: RouterContext, info: GraphQLResolveInfo): Promise<Plan> => {
     const { document, operation } = context.operation.current;
     const isMutation = operation.operation === OperationTypeNode.MUTATION;
     try {
@@ -96,7 +105,7 @@ export function loadSupergraph(
     }
   };
   const run = async (
-    { step, ask }: { readonly step: Step | null; readonly ask: PlanRun['ask'] },
+    { step, isTypeBound, ask }: Plan & { readonly ask: PlanRun['ask'] },
     context: RouterContext,
     info: GraphQLResolveInfo,
   ): Promise<JsonObject> => {
@@ -110,6 +119,7 @@ export function loadSupergraph(
       maxRepresentations,
       onStrayError: services.onStrayError,
     });
+    if (anyTypes.size > 0 && !isTypeBound) nameAnyType(data, anyTypes);
     // Most supergraphs have none: their answers are not walked through.
     if (hidden.size > 0) hideObjects(data, hidden);
     if (isWhole && !hasAliases(document)) declareWhole(data);
@@ -117,16 +127,15 @@ export function loadSupergraph(
   };
   addResolvers(
     schema,
-    async (_operation, context, info) =>
-      run({ step: await planOf(context, info), ask: askFor(context) }, context, info),
+    async (_operation, context, info) => run({ ...(await planOf(context, info)), ask: askFor(context) }, context, info),
     {
       async subscribe(context, info) {
-        const source = parseSource(await planOf(context, info));
+        const source = parseSource((await planOf(context, info)).step);
         return subscribeFor(context, source, toVariables(source.variables, info.variableValues));
       },
       async complete(event, context, info) {
-        const step = await planOf(context, info);
-        const source = parseSource(step);
+        const plan = await planOf(context, info);
+        const source = parseSource(plan.step);
         // Another supergraph has come between: the client subscribes anew, under that.
         if (!isEventOf(event, source)) throw subgraphUnavailable();
         if ('failure' in event) throw event.failure;
@@ -135,7 +144,7 @@ export function loadSupergraph(
           subgraph === source.subgraph && operation === source.operation
             ? event.answer
             : ask(subgraph, operation, terms);
-        return run({ step, ask: others }, context, info);
+        return run({ ...plan, ask: others }, context, info);
       },
     },
   );
@@ -191,25 +200,36 @@ function resolversOf(schema: GraphQLSchema): Readonly<Record<string, object>> {
   return resolvers;
 }
 
+/** How an operation is fetched. */
+interface Plan {
+  /** Null when nothing is to be fetched. */
+  readonly step: Step | null;
+  readonly isTypeBound: boolean;
+}
+
 /** Plans of operations, by what the caller's scopes leave of them. */
 class Plans {
   readonly #planner: QueryPlanner;
   readonly #schema: GraphQLSchema;
   readonly #requirements: Requirements;
   readonly #overrides: ExecutorOptions['overrides'];
+  readonly #isEveryTypeAsked: boolean;
   readonly #scopes: readonly string[];
-  readonly #known = new WeakMap<OperationDefinitionNode, LRUCache<string, Promise<{ readonly step: Step | null }>>>();
+  readonly #known = new WeakMap<OperationDefinitionNode, LRUCache<string, Promise<Plan>>>();
 
   constructor({
     planner,
     schema,
     requirements,
     overrides,
+    isEveryTypeAsked,
   }: Pick<ExecutorOptions, 'overrides'> & {
     readonly planner: QueryPlanner;
     readonly schema: GraphQLSchema;
     readonly requirements: Requirements;
+    readonly isEveryTypeAsked: boolean;
   }) {
+    this.#isEveryTypeAsked = isEveryTypeAsked;
     this.#overrides = overrides;
     this.#planner = planner;
     this.#schema = schema;
@@ -217,11 +237,7 @@ class Plans {
     this.#scopes = [...new Set([...requirements.values()].flat(2))].sort();
   }
 
-  async plan(
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    principal: Principal | null,
-  ): Promise<Step | null> {
+  async plan(document: DocumentNode, operation: OperationDefinitionNode, principal: Principal | null): Promise<Plan> {
     let plans = this.#known.get(operation);
     if (plans === undefined) {
       plans = new LRUCache({ max: maxPlansPerOperation });
@@ -237,22 +253,23 @@ class Plans {
       // A plan that failed to be made is made anew the next time.
       plan.catch(() => plans.delete(key));
     }
-    return (await plan).step;
+    return plan;
   }
 
-  async #make(
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    principal: Principal | null,
-  ): Promise<{ readonly step: Step | null }> {
-    const text = toCallerOperation(this.#schema, { document, operation }, (typeName, fieldName) => {
-      const requirement = requirementOf(this.#requirements, typeName, fieldName);
-      return requirement !== null && judge(requirement, principal) !== null;
-    });
-    if (text === null) return { step: null };
+  async #make(document: DocumentNode, operation: OperationDefinitionNode, principal: Principal | null): Promise<Plan> {
+    const planned = toCallerOperation(
+      this.#schema,
+      { document, operation, isEveryTypeAsked: this.#isEveryTypeAsked },
+      (typeName, fieldName) => {
+        const requirement = requirementOf(this.#requirements, typeName, fieldName);
+        return requirement !== null && judge(requirement, principal) !== null;
+      },
+    );
+    if (planned === null) return { step: null, isTypeBound: true };
     const { labels, percentage } = this.#overrides;
-    const { node } = await this.#planner.planAsync(text, undefined, new Set(labels), percentage);
-    return { step: parseStep(node) };
+    const { node } = await this.#planner.planAsync(planned.text, undefined, new Set(labels), percentage);
+    const step = parseStep(node, (text) => withTypeNames(this.#schema, text));
+    return { step, isTypeBound: planned.isTypeBound };
   }
 }
 

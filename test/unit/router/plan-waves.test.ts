@@ -53,7 +53,7 @@ it('a plan asks a subgraph once in each wave', () => {
       const planned = toCallerOperation(schema, { document, operation }, () => false);
       if (planned === null) continue;
       const waves: string[][] = [];
-      addWaves(parseStep(planner.plan(planned, undefined, new Set(), 0).node), 0, waves);
+      addWaves(parseStep(planner.plan(planned.text, undefined, new Set(), 0).node), 0, waves);
       requests += waves.flat().length;
       if (waves.some((wave) => new Set(wave).size < wave.length)) repeated.push(name);
     }
