@@ -2,7 +2,7 @@
 // Called by execute-plan.ts. Follows Apollo's subgraph specification (`_entities`, representations).
 
 import type { InlineFragmentRequiresNode, RequiresSelection } from '@graphql-hive/router-query-planner';
-import { FieldFailure, type IsOfType, isJsonObject, type JsonObject, thrown } from './field-failure.ts';
+import { FieldFailure, type IsOfType, isJsonObject, type JsonObject, memberOf, thrown } from './field-failure.ts';
 import type { EntityGroup, PathStep, Rename, RewritePath, Selected } from './plan.ts';
 import { entityNotFound } from './remote-failure.ts';
 
@@ -17,7 +17,7 @@ export function findObjects(data: unknown, path: readonly PathStep[], isOfType: 
     if (!isJsonObject(value)) return;
     const step = path[at];
     if (step === undefined) found.push(value);
-    else if (step.kind === 'field') walk(value[step.key], at + 1);
+    else if (step.kind === 'field') walk(memberOf(value, step.key), at + 1);
     else if (step.kind === 'types') {
       const typeName = value['__typename'];
       if (typeof typeName === 'string' && step.names.some((name) => isOfType(typeName, name))) walk(value, at + 1);
@@ -77,8 +77,8 @@ function project(value: JsonObject, requires: readonly RequiresSelection[], term
   const projected: JsonObject = {};
   for (const selection of requires) {
     if (selection.kind === 'Field') {
-      const named = value[selection.name];
-      const member = named === undefined && selection.alias != null ? value[selection.alias] : named;
+      const named = memberOf(value, selection.name);
+      const member = named === undefined && selection.alias != null ? memberOf(value, selection.alias) : named;
       // Asked for and not given, without a word: nobody can say what it would have been.
       if (member === undefined) return new FieldFailure('thrown', []);
       const part = projectMember(member, selection.selections ?? [], terms);
@@ -115,7 +115,7 @@ export function visitMissing(target: JsonObject, selected: readonly Selected[], 
   const typeName = target['__typename'];
   for (const { key, onType, children } of selected) {
     if (onType !== null && typeof typeName === 'string' && !isOfType(typeName, onType)) continue;
-    const value = target[key];
+    const value = memberOf(target, key);
     if (value === undefined) visit(target, key);
     else if (children.length > 0) {
       for (const item of Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value]) {
@@ -143,7 +143,7 @@ export function applyRenames(data: unknown, renames: readonly Rename[], isOfType
       change(holder, key) {
         const renamed = holder[key];
         // A failure takes no value away that is there.
-        if (!(renamed instanceof FieldFailure && holder[to] !== undefined)) holder[to] = renamed;
+        if (!(renamed instanceof FieldFailure && memberOf(holder, to) !== undefined)) holder[to] = renamed;
         delete holder[key];
       },
     });
@@ -170,5 +170,5 @@ function rewrite(value: unknown, path: RewritePath, rewriting: Rewriting): void 
       rewrite(value, rest, rewriting);
     }
   } else if (rest.length > 0) rewrite(value[step.key], rest, rewriting);
-  else if (step.key in value) rewriting.change(value, step.key);
+  else if (Object.hasOwn(value, step.key)) rewriting.change(value, step.key);
 }

@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { heldBy } from '../../subgraphs/shared/plain.ts';
 import { plannedKey } from './caller-operation.ts';
-import { FieldFailure, isJsonObject, type JsonObject, type Path, type PlacedError } from './field-failure.ts';
+import { FieldFailure, isJsonObject, type JsonObject, memberOf, type Path, type PlacedError } from './field-failure.ts';
 import type { OperationFetch, RouterContext } from './router-context.ts';
 
 /** Fetches what an operation's root fields stand for: all of a query's, the one at hand of a mutation's. */
@@ -109,7 +109,7 @@ function addOwnResolvers(type: GraphQLObjectType<unknown, RouterContext>): void 
 
 function readField(source: JsonObject, context: RouterContext, info: GraphQLResolveInfo): unknown {
   const [node] = info.fieldNodes;
-  const value = source[node === undefined ? info.fieldName : plannedKey(node)];
+  const value = memberOf(source, node === undefined ? info.fieldName : plannedKey(node));
   if (Array.isArray(value)) return readItems(value, context, info);
   if (!(value instanceof FieldFailure)) return value;
   const path = toList(info.path);

@@ -41,6 +41,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof FieldFailure);
 }
 
+/** What an object holds under a key; what all objects have (`constructor`) is held by none. */
+export function memberOf(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
 /**
  * Puts an error where its path ends or where the data ends above it.
  * @returns whether there was such a place: not when the data is there in spite of the error
@@ -49,7 +54,7 @@ export function placeError(data: JsonObject, path: Path, failure: RemoteFailure)
   let holder: unknown = data;
   for (const [index, key] of path.entries()) {
     if (typeof holder !== 'object' || holder === null) return false;
-    const value: unknown = Reflect.get(holder, key);
+    const value: unknown = Object.hasOwn(holder, key) ? Reflect.get(holder, key) : undefined;
     const below = path.slice(index + 1);
     if (value instanceof FieldFailure) {
       value.errors.push({ failure, below });
@@ -75,7 +80,7 @@ export function mergeInto(target: JsonObject, source: JsonObject, isOfType: IsOf
   for (const [key, value] of Object.entries(source)) {
     // Assigning to it would change the object's nature; no field has this name.
     if (key === '__proto__') continue;
-    const merged = target[key];
+    const merged = memberOf(target, key);
     if (merged === undefined || merged === null || merged instanceof FieldFailure) {
       if (!(merged instanceof FieldFailure && (value === null || value instanceof FieldFailure))) target[key] = value;
     } else if (key === '__typename') {

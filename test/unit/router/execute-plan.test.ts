@@ -113,6 +113,44 @@ describe('a plan', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
+  it('takes names that all objects have for fields like any other: given, failed, or not there', async () => {
+    const step = parseStep({
+      kind: 'Parallel',
+      nodes: ['a', 'b'].map((serviceName) => ({
+        kind: 'Fetch' as const,
+        serviceName,
+        operation: serviceName === 'a' ? '{x{constructor}}' : '{x{toString valueOf}}',
+      })),
+    });
+    const failed = { message: 'no', path: ['x', 'valueOf'], extensions: { code: 'NOT_FOUND' } };
+    const { data } = await run(step, ({ subgraph }) =>
+      subgraph === 'a'
+        ? { data: { x: { constructor: 'c' } } }
+        : { data: { x: { toString: 't', valueOf: null } }, errors: [failed] },
+    );
+    expect(Object.entries(data.x).map(([key, value]) => [key, codes(value)])).toEqual([
+      ['constructor', 'c'],
+      ['toString', 't'],
+      ['valueOf', ['thrown', 'NOT_FOUND ']],
+    ]);
+    const lost = await run(step, ({ subgraph }) => (subgraph === 'a' ? { data: { x: {} } } : { errors: [] }));
+    expect(Object.keys(lost.data.x)).toEqual(['toString', 'valueOf']);
+  });
+
+  it('gives entities what was given for them, whatever the length and items of the list', async () => {
+    const names = async (...given: unknown[]) => {
+      const { data } = await run(plan, ({ subgraph }) =>
+        subgraph === 'lists' ? listOf('a', 'b') : { data: { _entities: given } },
+      );
+      return data.list.map((item: { bank: { name: unknown } }) => codes(item.bank.name));
+    };
+    const lost = ['thrown', 'NOT_FOUND '];
+    expect(await names({ name: 'A' })).toEqual(['A', lost]);
+    expect(await names({ name: 'A' }, { name: 'B' }, { name: 'C' })).toEqual(['A', 'B']);
+    expect(await names(null, [{ name: 'B' }])).toEqual([lost, lost]);
+    expect(await names('A', 7)).toEqual([lost, lost]);
+  });
+
   it('with something in it that is not executed here is refused', () => {
     expect(() => parseStep({ kind: 'Defer', primary: {}, deferred: [] })).toThrow(UnsupportedPlan);
     expect(() => parseSource(parseStep(entities))).toThrow(UnsupportedPlan);
