@@ -47,3 +47,31 @@ it('a supergraph of somebody else’s is served as it is', async () => {
     });
   }
 });
+
+it('an operation that there is no way to answer is refused as a whole, and nobody is asked', async () => {
+  const head = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@interfaceObject"])`;
+  const compose = (name: string, port: number, sdl: string) => ({
+    name,
+    url: `http://127.0.0.1:${port}/`,
+    typeDefs: parse(`${head} ${sdl}`),
+  });
+  const { supergraphSdl = '', errors } = composeServices([
+    compose('cards', 1, 'type Query { card: Card } interface Card @key(fields: "id") { id: ID! }'),
+    // Whoever has a card from elsewhere cannot ask here for its points.
+    compose('rewards', 2, 'type Card @key(fields: "id", resolvable: false) @interfaceObject { id: ID! points: Int }'),
+  ]);
+  expect(errors).toBeUndefined();
+  const gateway = await startOpenGateway(supergraphSdl);
+  onTestFinished(() => gateway.stop());
+  for (let round = 0; round < 3; round++) {
+    const answer = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ card { points } __typename }' }),
+    });
+    expect(await answer.json()).toEqual({
+      data: null,
+      errors: [{ message: 'Something went wrong in the gateway.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+  }
+});
