@@ -4,6 +4,7 @@
 import type { FastifyReply } from 'fastify';
 import { type Message, type Page, sendPage } from '../pages/document.ts';
 import { type Html, html } from '../pages/html.ts';
+import { viewOf } from '../pages/view.ts';
 import type { PagePlace } from './place.ts';
 import { csrfTokenOf, type Session } from './session.ts';
 import { speechOf } from './texts/by-language.ts';
@@ -47,11 +48,12 @@ export class PageFrame {
     const kept = to === undefined ? (query === undefined ? '' : toOutcomeQuery(query)) : `to=${encodeURIComponent(to)}`;
     const href = `${this.#place.base()}/sign-in${kept === '' ? '' : `?${kept}`}`;
     const { common, signIn } = speechOf(reply.request).texts;
+    const { welcome, welcomeText } = viewOf(reply.request).words;
     return sendPage(reply, {
       status,
-      title: common.yourBanks,
+      title: to === undefined ? common.yourBanks : welcome,
       message,
-      content: html`<p>${signIn.intro}</p>
+      content: html`<p>${to === undefined ? signIn.intro : welcomeText}</p>
 ${kept === '' || to !== undefined ? null : html`<p>${signIn.outcomeWaits}</p>\n`}<p><a class="button main" href="${href}">${common.signIn}</a></p>`,
     });
   }

@@ -87,6 +87,13 @@ export class PageParts {
     return this.options.readOwnAccounts({ customerId: session.customerId, psuIpAddress, withinMs });
   }
 
+  /** The person's links that are kept in the store, ended ones too: their global ids, and what their banks are called. @throws StoreFailure */
+  async storedLinks({ customerId }: Session): Promise<ReadonlyMap<string, string>> {
+    const { store, ids } = this.options.linking;
+    const links = await store.links.readOfCustomer(customerId);
+    return new Map(links.map((link) => [ids.link(link.id), this.bankName(link.bankId)]));
+  }
+
   /** Ends all sessions of the person, this one too. @throws StoreFailure */
   async endEverySession(reply: FastifyReply, session: Session): Promise<void> {
     await this.options.linking.store.pageSessions.endOthers(session.customerId, session.id);
@@ -115,7 +122,8 @@ export class PageParts {
   /** A bank's logo, or the first letter of its name in its place: the name itself stands beside it. */
   logo(bankId: string): Html {
     const path = this.options.logoPath(bankId);
-    if (path !== null) return html`<img class="logo" src="${path}" alt="" width="40" height="40" loading="lazy">`;
+    if (path !== null)
+      return html`<img class="logo" src="${this.place.publicPath()}${path}" alt="" width="40" height="40" loading="lazy">`;
     const [letter = '?'] = this.bankName(bankId).toUpperCase();
     return html`<span class="logo letter" aria-hidden="true">${letter}</span>`;
   }

@@ -6,7 +6,7 @@ import { html } from '../pages/html.ts';
 import { readQuery, toFilter } from './account-query.ts';
 import { accountView } from './account-views.ts';
 import { accountName } from './accounts.ts';
-import { firstLookMs, isSecondLook, type MyParts, patientMs } from './my-parts.ts';
+import { failureOf, firstLookMs, isSecondLook, type MyParts, patientMs, type Visit } from './my-parts.ts';
 import { myPath } from './place.ts';
 
 /** Entries on a page. */
@@ -37,7 +37,7 @@ async function show(parts: MyParts, request: FastifyRequest, reply: FastifyReply
     },
   });
   const account = data?.account ?? null;
-  if (account === null) return parts.sendMissing(visit);
+  if (account === null) return sendUntold(parts, visit, failureOf({ errors }));
   // A cursor of another filter, or of a page that is gone: from the beginning then.
   if (query.after !== null && errors.some(({ code }) => code === 'BAD_USER_INPUT')) {
     searchParams.delete('after');
@@ -56,6 +56,31 @@ async function show(parts: MyParts, request: FastifyRequest, reply: FastifyReply
     section: 'overview',
     title: accountName(account, texts),
     message: query.hasBadDays ? { tone: 'warning', text: texts.account.badDates } : null,
+    crumb: html`<a href="${publicPath}${myPath}">${texts.overview.title}</a>`,
+    content,
+  });
+}
+
+/** How soon the page looks again where the bank is still being asked, milliseconds. */
+const lookAgainMs = 800;
+
+/** The answer where there is no account to show: there is none, or its bank has not told. */
+function sendUntold(parts: MyParts, visit: Visit, failure: string | null): FastifyReply {
+  if (failure === null) return parts.sendMissing(visit);
+  const { texts, publicPath } = parts.speech(visit.request);
+  const isAsked = failure === 'BANK_TIMEOUT' && !isSecondLook(visit.request);
+  const text =
+    failure === 'CONSENT_REQUIRED' || failure === 'PERMISSION_NOT_GRANTED'
+      ? texts.account.consentOver
+      : texts.account.notTold;
+  const content = isAsked
+    ? html`<div id="live" data-live="${lookAgainMs}" data-whole><div class="card"><p class="unseen" role="status">${texts.overview.asked}</p><p><span class="skeleton"></span></p><p><span class="skeleton"></span></p></div>
+<noscript><p><a class="button" href="">${texts.common.loadAgain}</a></p></noscript></div>`
+    : html`<div id="live"><p class="message warning">${text}</p><div class="actions"><a class="button" href="">${texts.common.loadAgain}</a><a class="button" href="${publicPath}/links">${texts.account.toBanks}</a></div></div>`;
+  return parts.pages.frame.send(visit.reply, visit.session, {
+    status: isAsked || isSecondLook(visit.request) ? 200 : 503,
+    section: 'overview',
+    title: texts.account.statement,
     crumb: html`<a href="${publicPath}${myPath}">${texts.overview.title}</a>`,
     content,
   });

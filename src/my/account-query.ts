@@ -22,9 +22,8 @@ export interface StatementQuery {
 /** Reads an address. */
 export function readQuery(params: URLSearchParams, groups: Readonly<Record<CategoryGroup, string>>): StatementQuery {
   const read = (name: string) => (params.get(name) ?? '').trim();
-  const isDay = (day: string) => day === '' || (dayForm.test(day) && toDay(day) === day);
   const [from, to] = [read('from'), read('to')];
-  const hasBadDays = !isDay(from) || !isDay(to) || (from !== '' && to !== '' && from > to);
+  const hasBadDays = !isDayOrNone(from) || !isDayOrNone(to) || (from !== '' && to !== '' && from > to);
   const direction = read('direction');
   const group = read('group');
   return {
@@ -38,7 +37,11 @@ export function readQuery(params: URLSearchParams, groups: Readonly<Record<Categ
   };
 }
 
-/** The 31st of February is none. */
+const isDayOrNone = (day: string): boolean => day === '' || isDay(day);
+
+/** Whether it is a day of the calendar: the 31st of February is none. */
+export const isDay = (day: string): boolean => dayForm.test(day) && toDay(day) === day;
+
 function toDay(day: string): string {
   const ms = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10);

@@ -6,11 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { csrfTokenOf } from '../links-page/session.ts';
 import { sendPage } from '../pages/document.ts';
 import { type Html, html } from '../pages/html.ts';
-import { eraseAll } from './erasure.ts';
+import { type Erasure, eraseAll, erasureScopes } from './erasure.ts';
 import type { LinksQuery } from './generated.ts';
 import type { MyParts, Speech, Visit } from './my-parts.ts';
 import { streamOwnData } from './own-data.ts';
 import { myPath } from './place.ts';
+import { OutOfPoints } from './questions.ts';
 
 const dataPath = `${myPath}/data`;
 
@@ -65,23 +66,45 @@ class OwnDataPage {
     const visit = await this.#parts.readForm(request, reply);
     if (visit === null) return reply;
     const { texts } = this.#parts.speech(request);
-    if (!this.#parts.may(visit, 'links:write')) return this.#sendQuestion(visit, null);
+    if (!this.#parts.may(visit, ...erasureScopes)) return this.#sendQuestion(visit, null);
     if (visit.form.get('confirm') !== 'yes') return this.#sendQuestion(visit, texts.data.eraseUnconfirmed);
-    const left = await eraseAll(this.#parts, visit);
-    if (left.length > 0) {
-      return this.#sendQuestion(visit, texts.data.erasedPartly(this.#parts.speech(request).formats.list(left)));
-    }
+    const erasure = await this.#erase(visit);
+    if (erasure === null) return this.#sendInterrupted(visit);
+    const { left, operators } = erasure;
+    const { formats } = this.#parts.speech(request);
+    if (left.length > 0) return this.#sendQuestion(visit, texts.data.erasedPartly(formats.list(left)));
     await this.#parts.pages.endEverySession(reply, visit.session);
     return sendPage(reply, {
       title: texts.data.erased,
-      content: html`<p>${texts.data.erasedText}</p><p>${texts.data.eraseStays}</p>`,
+      content: html`<p>${texts.data.erasedText}</p><p>${texts.data.eraseStays}</p>${operators.length === 0 ? null : html`<p>${texts.data.operatorKeeps(formats.list(operators))}</p>`}`,
+    });
+  }
+
+  /** Null where the person's points were used up on the way: a part is done. */
+  async #erase(visit: Visit): Promise<Erasure | null> {
+    try {
+      return await eraseAll(this.#parts, visit);
+    } catch (error) {
+      if (error instanceof OutOfPoints) return null;
+      throw error;
+    }
+  }
+
+  #sendInterrupted(visit: Visit): FastifyReply {
+    const { texts, publicPath } = this.#parts.speech(visit.request);
+    return this.#parts.pages.frame.send(visit.reply.header('retry-after', '60'), visit.session, {
+      status: 429,
+      section: 'ownData',
+      title: texts.data.eraseQuestion,
+      message: { tone: 'bad', text: texts.data.eraseInterrupted },
+      content: html`<p><a class="button" href="${publicPath}${dataPath}/erase">${texts.data.eraseGo}</a></p>`,
     });
   }
 
   async #sendQuestion(visit: Visit, fault: string | null): Promise<FastifyReply> {
     const speech = this.#parts.speech(visit.request);
     const { data: words } = speech.texts;
-    const mayErase = this.#parts.may(visit, 'links:write');
+    const mayErase = this.#parts.may(visit, ...erasureScopes);
     const { data } = await this.#parts.ask(visit, {
       name: 'links',
       variables: { withGrants: this.#parts.may(visit, 'grants:read'), withCorrections: false },

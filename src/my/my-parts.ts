@@ -34,6 +34,13 @@ export interface Visit {
   readonly session: Session;
 }
 
+/** Codes by which a thing is said not to be there, or not to be the person's. */
+const absent: ReadonlySet<string> = new Set(['NOT_FOUND', 'BAD_USER_INPUT', 'FORBIDDEN', 'RESOURCE_NOT_FOUND']);
+
+/** What kept a question from being answered, if anything did: a null beside it says nothing. */
+export const failureOf = ({ errors }: Pick<Answer<unknown>, 'errors'>): string | null =>
+  errors.find(({ code }) => !absent.has(code))?.code ?? null;
+
 /** Whether the page looks at itself again by its script (src/pages/browser-script.ts). */
 export const isSecondLook = ({ headers }: FastifyRequest): boolean => headers['x-live'] === '1';
 
@@ -80,14 +87,10 @@ export class MyParts {
     { request, reply, session }: Visit,
     question: { readonly name: N; readonly variables: Questions[N][1]; readonly withinMs?: number },
   ): Promise<Answer<Questions[N][0]>> {
-    const gone = new AbortController();
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) gone.abort();
-    });
     const asker = {
       principal: toPrincipal(session, this.pages.options.client.id),
       headers: request.headers,
-      clientGone: gone.signal,
+      clientGone: goneOf(reply),
       withinMs: question.withinMs ?? patientMs,
     };
     return askQuestion(this.#ask, asker, question);
@@ -106,6 +109,17 @@ export class MyParts {
       section: 'overview',
       title: texts.common.missing,
       content: html`<p>${texts.common.missingText}</p><p><a class="button" href="${publicPath}/my">${texts.common.toOverview}</a></p>`,
+    });
+  }
+
+  /** The answer where the gateway could not tell: nothing is said of the thing itself, and the same address asks again. */
+  sendTrouble({ request, reply, session }: Visit): FastifyReply {
+    const { texts } = this.speech(request);
+    return this.pages.frame.send(reply.header('retry-after', '2'), session, {
+      status: 503,
+      title: texts.common.failed,
+      message: { tone: 'bad', text: texts.common.trouble },
+      content: html`<p><a class="button main" href="">${texts.common.loadAgain}</a></p>`,
     });
   }
 
@@ -133,6 +147,22 @@ export class MyParts {
     const content = html`<p><a class="button" href="${publicPath}/my">${texts.common.toOverview}</a></p>`;
     return sendPage(reply, { status, title: texts.common.failed, message, content });
   }
+}
+
+const gone = new WeakMap<FastifyReply, AbortSignal>();
+
+/** Aborts when the person goes away: one signal for all that a page asks. */
+function goneOf(reply: FastifyReply): AbortSignal {
+  const found = gone.get(reply);
+  if (found !== undefined) return found;
+  const controller = new AbortController();
+  gone.set(reply, controller.signal);
+  const end = (): void => {
+    if (!reply.raw.writableFinished) controller.abort();
+  };
+  if (reply.raw.closed) end();
+  else reply.raw.once('close', end);
+  return controller.signal;
 }
 
 function statusOf(error: unknown): number {

@@ -2,6 +2,7 @@
 // queries/overview.graphql, shown by overview-views.ts.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parseCurrency } from '../domain/iso4217.ts';
 import { html } from '../pages/html.ts';
 import type { OverviewQuery, WorthFragment } from './generated.ts';
 import { firstLookMs, isSecondLook, type MyParts, patientMs, type Visit } from './my-parts.ts';
@@ -11,7 +12,6 @@ import { OutOfPoints } from './questions.ts';
 
 /** The currency of a sum before it is known which ones there are. */
 const usualCurrency = 'EUR';
-const currencyForm = /^[A-Z]{3}$/;
 
 /** Adds the route. */
 export function serveOverview(fastify: FastifyInstance, parts: MyParts): void {
@@ -31,7 +31,7 @@ class OverviewPage {
     if (visit === null) return reply;
     const { session } = visit;
     const asked = new URL(request.url, 'http://my.invalid').searchParams.get('in') ?? '';
-    const chosen = currencyForm.test(asked) ? asked : null;
+    const chosen = parseCurrency(asked);
     const me = await this.#ask(visit, chosen ?? usualCurrency);
     const speech = this.#parts.speech(request);
     const { texts } = speech;

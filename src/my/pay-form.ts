@@ -2,6 +2,8 @@
 // which checks the rest. Amounts may be written with a point or a comma, and without thousands: `1,234` is refused where it could be
 // either. Used by pay-page.ts and pay-views.ts.
 
+import { currencyExponent, parseCurrency } from '../domain/iso4217.ts';
+import { isDay } from './account-query.ts';
 import type { InitiatePaymentInput, PayersQuery, PaymentCreditorInput, PaymentFieldErrorCode } from './generated.ts';
 
 /** The fields, as they were written. */
@@ -70,10 +72,23 @@ const schemeCurrencies: readonly (readonly [countries: ReadonlySet<string>, curr
   ],
 ];
 
+/** The accounts that can pay, as far as banks have told them. */
+export interface Payers {
+  readonly list: readonly Payer[];
+  /** Names of banks that have not told all of their accounts. */
+  readonly unread: readonly string[];
+}
+
+/** Outcomes by which a bank has told all that there is to tell. */
+const told: ReadonlySet<string> = new Set(['OK', 'STALE', 'UNSUPPORTED', 'FORBIDDEN', 'CONSENT_REQUIRED']);
+
 /** The accounts of an answer that can pay. */
-export function payersOf(answer: PayersQuery | null): readonly Payer[] {
-  const nodes = answer?.me?.accounts?.edges.map(({ node }) => node) ?? [];
-  return nodes.flatMap((account) => {
+export function payersOf(answer: PayersQuery | null): Payers {
+  const accounts = answer?.me?.accounts ?? null;
+  const sources = accounts?.sources ?? [];
+  const unread =
+    accounts === null ? ['bankgraph'] : sources.filter(({ status }) => !told.has(status)).map(({ bank }) => bank.name);
+  const list = (accounts?.edges ?? []).flatMap(({ node: account }): Payer[] => {
     const { currency, type, status, bank } = account;
     const canPay =
       type === 'CURRENT' && status !== 'CLOSED' && status !== 'BLOCKED' && bank.capabilities.includes('PAYMENTS');
@@ -81,15 +96,18 @@ export function payersOf(answer: PayersQuery | null): readonly Payer[] {
     const isScheme = schemeCurrency === undefined || schemeCurrency === currency;
     return canPay && isScheme && currency !== null ? [{ ...account, currency }] : [];
   });
+  return { list, unread: [...new Set(unread)] };
 }
 
-/** `12,50` and `12.50` as a decimal with no more places than its currency has; null for what is no amount, or could be two. */
+/** `12,50` and `12.50` as a decimal with no more places than its currency has; null for what is no amount, or could be two (`1,234`). */
 export function toAmount(text: string, currency: string): string | null {
   const [, whole, places = ''] = /^(\d{1,15})(?:[.,](\d{1,4}))?$/.exec(text.replaceAll(/[\s\u00a0\u202f]/g, '')) ?? [];
   if (whole === undefined) return null;
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  if (places.length > maximumFractionDigits) return null;
-  const amount = `${whole.replace(/^0+(?=\d)/, '')}${places === '' ? '' : `.${places.padEnd(maximumFractionDigits, '0')}`}`;
+  const known = parseCurrency(currency);
+  if (known === null) return null;
+  const scale = currencyExponent(known);
+  if (places.length > scale || (places.length === 3 && whole.length <= 3)) return null;
+  const amount = `${whole.replace(/^0+(?=\d)/, '')}${places === '' ? '' : `.${places.padEnd(scale, '0')}`}`;
   return /[1-9]/.test(amount) ? amount : null;
 }
 
@@ -115,7 +133,7 @@ export function formFaults(form: PayForm, payer: Payer | null): FormFaults {
   if (toAmount(form.amount, payer?.currency ?? 'EUR') === null) {
     faults.set('amount', form.amount === '' ? 'REQUIRED' : 'badAmount');
   }
-  if (form.day !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(form.day)) faults.set('day', 'INVALID');
+  if (form.day !== '' && !isDay(form.day)) faults.set('day', 'INVALID');
   return faults;
 }
 

@@ -14,6 +14,7 @@ import {
   type FormFaults,
   formFaults,
   type Payer,
+  type Payers,
   type PayForm,
   payersOf,
   readForm,
@@ -46,6 +47,10 @@ interface FormAgain {
   readonly faults?: FormFaults;
   readonly message?: Message;
   readonly status?: number;
+  /** Where they were read already. */
+  readonly payers?: Payers;
+  /** Of a payment that was sent, and of which nobody knows what became. */
+  readonly key?: string | null;
 }
 
 class PayPage {
@@ -72,9 +77,11 @@ class PayPage {
     if (visit === null) return reply;
     if (!this.#mayPay(visit)) return this.#sendForm(visit, { form: emptyForm });
     const form = readForm(visit.form);
-    const payer = await this.#payerOf(visit, form);
+    const payers = await this.#payers(visit, patientMs);
+    const payer = payers.list.find(({ id }) => id === form.from) ?? null;
+    if (payer === null && payers.unread.length > 0) return this.#sendForm(visit, { form, payers, status: 503 });
     const faults = formFaults(form, payer);
-    if (payer === null || faults.size > 0) return this.#sendForm(visit, { form, faults, status: 400 });
+    if (payer === null || faults.size > 0) return this.#sendForm(visit, { form, payers, faults, status: 400 });
     const checked = await this.#check(visit, form);
     if (checked !== null && !('outcome' in checked))
       return this.#sendForm(visit, { form, faults: checked, status: 400 });
@@ -88,7 +95,8 @@ class PayPage {
         form,
         payer,
         check: checked,
-        key: randomUUID(),
+        // One that was sent already, and of which nobody knows what became: the same payment under the same key.
+        key: keyOf(visit) ?? randomUUID(),
       }),
     });
   }
@@ -99,15 +107,17 @@ class PayPage {
     if (visit === null) return reply;
     if (!this.#mayPay(visit)) return this.#sendForm(visit, { form: emptyForm });
     const form = readForm(visit.form);
-    const key = visit.form.get('key') ?? '';
-    const payer = await this.#payerOf(visit, form);
+    const key = keyOf(visit);
+    const payers = await this.#payers(visit, patientMs);
+    const payer = payers.list.find(({ id }) => id === form.from) ?? null;
+    if (payer === null && payers.unread.length > 0) return this.#sendForm(visit, { form, payers, key, status: 503 });
     const faults = formFaults(form, payer);
-    if (payer === null || faults.size > 0 || !keyForm.test(key)) {
-      return this.#sendForm(visit, { form, faults, status: 400 });
+    if (payer === null || faults.size > 0 || key === null) {
+      return this.#sendForm(visit, { form, payers, faults, key, status: 400 });
     }
     const redirectUri = `${this.#parts.pages.place.urlOf(paymentReturnPath)}`;
     const input = toInput(form, payer, { key, redirectUri });
-    if (input === null) return this.#sendForm(visit, { form, faults, status: 400 });
+    if (input === null) return this.#sendForm(visit, { form, payers, faults, status: 400 });
     const { data } = await this.#parts.ask(visit, { name: 'initiate-payment', variables: { input } });
     return this.#sendResult(visit, { form, payer, result: data?.initiatePayment ?? null });
   }
@@ -122,9 +132,12 @@ class PayPage {
     let outcome = error ?? null;
     if (code != null && outcome === null && this.#parts.may(visit, 'payments:write')) {
       const { data } = await this.#parts.ask(visit, { name: 'confirm-payment', variables: { code } });
-      if (data?.confirmPayment.__typename !== 'ConfirmPaymentSuccess') outcome = 'notConfirmed';
+      // Not known is not no: the same code again finds out, so the address stays.
+      if (data === null) return this.#parts.sendTrouble(visit);
+      if (data.confirmPayment.__typename !== 'ConfirmPaymentSuccess') outcome = 'notConfirmed';
     }
-    const notice = outcome === null ? null : sealNotice(this.#parts, visit, `back:${outcome}`);
+    const notice =
+      outcome === null ? null : sealNotice(this.#parts, visit, { notice: `back:${outcome}`, paymentId: id });
     return this.#parts.pages.place.redirectTo(reply, toPaymentPath(id, notice));
   }
 
@@ -132,17 +145,13 @@ class PayPage {
     return this.#parts.may(visit, 'payments:read', 'payments:write', 'accounts:read');
   }
 
-  async #payers(visit: Visit): Promise<readonly Payer[]> {
+  async #payers(visit: Visit, withinMs = firstLookMs): Promise<Payers> {
     const { data } = await this.#parts.ask(visit, {
       name: 'payers',
-      withinMs: firstLookMs,
+      withinMs,
       variables: { withBalances: this.#parts.may(visit, 'balances:read') },
     });
     return payersOf(data);
-  }
-
-  async #payerOf(visit: Visit, { from }: PayForm): Promise<Payer | null> {
-    return (await this.#payers(visit)).find(({ id }) => id === from) ?? null;
   }
 
   /** What the payee's bank says; null where it cannot be asked now, the faults where the payee is none. */
@@ -172,7 +181,8 @@ class PayPage {
     const { refusals, goingText } = this.#parts.speech(visit.request).texts.payments;
     const { place } = this.#parts.pages;
     if (result === null) {
-      return this.#sendForm(visit, { form, message: { tone: 'bad', text: refusals.failed }, status: 502 });
+      const message: Message = { tone: 'bad', text: refusals.failed };
+      return this.#sendForm(visit, { form, message, key: keyOf(visit), status: 502 });
     }
     if (result.__typename === 'InitiatePaymentSuccess') {
       const { payment, authorizationUrl } = result;
@@ -188,14 +198,18 @@ class PayPage {
           ? (result.rejectedPayment?.id ?? null)
           : null;
     if (made !== null) {
-      return place.redirectTo(reply(visit), toPaymentPath(made, sealNotice(this.#parts, visit, `refused:${kind}`)));
+      return place.redirectTo(
+        reply(visit),
+        toPaymentPath(made, sealNotice(this.#parts, visit, { notice: `refused:${kind}`, paymentId: made })),
+      );
     }
     const faults = kind === 'ValidationRejection' ? toFaults(result.fields) : noFaults;
     const text = kind === 'LimitRejection' && result.retryAt !== null ? refusals.tooOften : refusals[kind];
     return this.#sendForm(visit, { form, faults, message: { tone: 'bad', text }, status: 422 });
   }
 
-  async #sendForm(visit: Visit, { form, faults = noFaults, message, status = 200 }: FormAgain): Promise<FastifyReply> {
+  async #sendForm(visit: Visit, again: FormAgain): Promise<FastifyReply> {
+    const { form, faults = noFaults, message, status = 200, key = null } = again;
     const speech = this.#parts.speech(visit.request);
     const { texts, publicPath } = speech;
     const { payments: words } = texts;
@@ -225,7 +239,8 @@ class PayPage {
       csrfToken: csrfTokenOf(visit.session),
       form,
       faults,
-      payers: await this.#payers(visit),
+      key,
+      payers: again.payers ?? (await this.#payers(visit)),
     });
     return this.#parts.pages.frame.send(visit.reply, visit.session, {
       ...page,
@@ -237,3 +252,9 @@ class PayPage {
 }
 
 const reply = ({ reply: own }: Visit): FastifyReply => own;
+
+/** The idempotency key that a form has brought; null for none. */
+function keyOf({ form }: Visit & { readonly form?: URLSearchParams }): string | null {
+  const key = form?.get('key') ?? '';
+  return keyForm.test(key) ? key : null;
+}

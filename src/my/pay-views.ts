@@ -5,28 +5,43 @@ import { type Html, html } from '../pages/html.ts';
 import { accountLine, toPrinted, toSortCode } from './accounts.ts';
 import type { PayeeVerificationOutcome } from './generated.ts';
 import type { Speech } from './my-parts.ts';
-import { type FormFaults, type Payer, type PayField, type PayForm, toAmount, toCreditor } from './pay-form.ts';
+import {
+  type FormFaults,
+  type Payer,
+  type Payers,
+  type PayField,
+  type PayForm,
+  toAmount,
+  toCreditor,
+} from './pay-form.ts';
 import type { PaymentTexts } from './texts/texts.ts';
 
 /** The form, as it is shown. */
 export interface PayFormView extends Speech {
   readonly csrfToken: string;
   readonly form: PayForm;
-  readonly payers: readonly Payer[];
+  readonly payers: Payers;
   readonly faults: FormFaults;
+  /** Of a payment that was sent already; null for none. */
+  readonly key: string | null;
 }
 
 /** The form; where there is no account to pay from, what helps. */
 export function payForm(view: PayFormView): Html {
   const { texts, publicPath, payers, form, csrfToken } = view;
   const { form: words } = texts.payments;
-  if (payers.length === 0) {
+  const { list, unread } = payers;
+  const missing =
+    unread.length === 0 ? null : html`<p class="message warning">${words.unread(view.formats.list(unread))}</p>`;
+  if (list.length === 0 && missing === null) {
     return html`<div class="card"><p>${words.noAccount}</p><div class="actions"><a class="button main" href="${publicPath}/links#link-a-bank">${texts.overview.linkBank}</a></div></div>`;
   }
-  const payer = payers.find(({ id }) => id === form.from) ?? payers[0];
+  const payer = list.find(({ id }) => id === form.from) ?? list[0];
   return html`<p>${words.intro}</p>
+${missing}
 <form method="post" action="${publicPath}/my/pay/review" class="narrow" novalidate>
 <input type="hidden" name="csrf" value="${csrfToken}">
+${view.key === null ? null : html`<input type="hidden" name="key" value="${view.key}">`}
 ${payerField(view)}
 <fieldset><legend>${words.toWhom}</legend>
 ${field(view, { name: 'name', label: words.name, hint: words.nameHint, attributes: html` autocomplete="off" maxlength="140" required` })}
@@ -35,7 +50,7 @@ ${field(view, { name: 'iban', label: words.iban, hint: words.ibanHint, attribute
 ${field(view, { name: 'sortCode', label: words.sortCode, hint: words.ukHint, attributes: html` autocomplete="off" inputmode="numeric" maxlength="10"` })}
 ${field(view, { name: 'accountNumber', label: words.accountNumber, hint: words.ukHint, attributes: html` autocomplete="off" inputmode="numeric" maxlength="12"` })}
 </div></fieldset>
-${field(view, { name: 'amount', label: words.amount, hint: words.amountHint(payers.length === 1 && payer !== undefined ? payer.currency : currenciesOf(payers)), attributes: html` autocomplete="off" inputmode="decimal" maxlength="20" required` })}
+${field(view, { name: 'amount', label: words.amount, hint: words.amountHint(list.length === 1 && payer !== undefined ? payer.currency : currenciesOf(list)), attributes: html` autocomplete="off" inputmode="decimal" maxlength="20" required` })}
 ${field(view, { name: 'reference', label: words.reference, hint: words.referenceHint, attributes: html` autocomplete="off" maxlength="140"` })}
 ${field(view, { name: 'day', label: words.day, hint: words.dayHint, attributes: html` type="date"` })}
 <div class="choice"><input type="checkbox" id="instant" name="instant" value="yes"${form.instant ? html` checked` : null}><label for="instant">${words.instant}</label></div>
@@ -73,14 +88,20 @@ function payerField(view: PayFormView): Html {
   const { texts, payers, form, faults } = view;
   const { form: words } = texts.payments;
   const fault = faults.get('from');
-  const options = payers.map((payer) => {
+  const isThere = payers.list.some(({ id }) => id === form.from);
+  // What was chosen stays chosen while its bank does not answer: never another account in its place.
+  const chosen =
+    form.from === '' || isThere || payers.unread.length === 0
+      ? null
+      : html`<option value="${form.from}" selected>${words.chosen}</option>`;
+  const options = payers.list.map((payer) => {
     const { name, spendable } = accountLine(payer, view);
     const line = words.fromAccount(name, payer.bank.name, spendable);
     return html`<option value="${payer.id}"${payer.id === form.from ? html` selected` : null}>${line}</option>`;
   });
   return html`<div class="field"><label for="from">${words.from}</label>
 ${fault === undefined ? null : html`<p class="fault" id="from-fault">${faultWords(fault, texts.payments)}</p>`}
-<select id="from" name="from"${fault === undefined ? null : html` aria-invalid="true" aria-describedby="from-fault"`}>${options}</select></div>`;
+<select id="from" name="from"${fault === undefined ? null : html` aria-invalid="true" aria-describedby="from-fault"`}>${chosen}${options}</select></div>`;
 }
 
 /** What the payee's bank says of the name; null where nobody could be asked just now. */

@@ -6,7 +6,7 @@ import { csrfTokenOf } from '../links-page/session.ts';
 import type { Message } from '../pages/document.ts';
 import { html } from '../pages/html.ts';
 import type { PaymentQuery } from './generated.ts';
-import type { MyParts, Visit } from './my-parts.ts';
+import { failureOf, type MyParts, type Visit } from './my-parts.ts';
 import { readNotice, sealNotice } from './payment-notices.ts';
 import { cancelQuestion, onePayment, paymentList } from './payment-views.ts';
 import { myPath } from './place.ts';
@@ -58,14 +58,16 @@ class PaymentsPage {
     const visit = await this.#parts.enter(request, reply);
     if (visit === null) return reply;
     const payment = await this.#read(visit);
+    if (payment === 'unknown') return this.#parts.sendTrouble(visit);
     if (payment === null) return this.#parts.sendMissing(visit);
-    return this.#send(visit, payment, readNotice(this.#parts, visit));
+    return this.#send(visit, payment, readNotice(this.#parts, visit, payment));
   }
 
   async askCancel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const visit = await this.#parts.enter(request, reply);
     if (visit === null) return reply;
     const payment = await this.#read(visit);
+    if (payment === 'unknown') return this.#parts.sendTrouble(visit);
     if (payment === null || !this.#parts.may(visit, 'payments:write')) return this.#parts.sendMissing(visit);
     const speech = this.#parts.speech(request);
     return this.#parts.pages.frame.send(reply, visit.session, {
@@ -80,6 +82,7 @@ class PaymentsPage {
     if (visit === null) return reply;
     const id = visit.form.get('id') ?? '';
     const payment = await this.#read(visit, id);
+    if (payment === 'unknown') return this.#parts.sendTrouble(visit);
     if (payment === null || !this.#parts.may(visit, 'payments:write')) return this.#parts.sendMissing(visit);
     const { data } = await this.#parts.ask(visit, { name: 'cancel-payment', variables: { id } });
     const result = data?.cancelPayment ?? null;
@@ -94,13 +97,17 @@ class PaymentsPage {
         : result?.__typename === 'CancelPaymentRejection'
           ? `cancel:${result.code}`
           : 'cancel:unknown';
-    return this.#parts.pages.place.redirectTo(reply, toPaymentPath(id, sealNotice(this.#parts, visit, notice)));
+    return this.#parts.pages.place.redirectTo(
+      reply,
+      toPaymentPath(id, sealNotice(this.#parts, visit, { notice, paymentId: id })),
+    );
   }
 
-  async #read(visit: Visit, named?: string): Promise<NonNullable<PaymentQuery['payment']> | null> {
+  /** Null where there is none of the person's; `unknown` where that could not be told. */
+  async #read(visit: Visit, named?: string): Promise<NonNullable<PaymentQuery['payment']> | 'unknown' | null> {
     if (!this.#parts.may(visit, 'payments:read')) return null;
     const id = named ?? new URL(visit.request.url, 'http://my.invalid').searchParams.get('id') ?? '';
-    const { data } = await this.#parts.ask(visit, {
+    const answer = await this.#parts.ask(visit, {
       name: 'payment',
       variables: {
         id,
@@ -108,7 +115,8 @@ class PaymentsPage {
         withUrl: this.#parts.may(visit, 'payments:write'),
       },
     });
-    return data?.payment ?? null;
+    const payment = answer.data?.payment ?? null;
+    return payment === null && failureOf(answer) !== null ? 'unknown' : payment;
   }
 
   #send(visit: Visit, payment: NonNullable<PaymentQuery['payment']>, message: Message | null): FastifyReply {

@@ -12,6 +12,8 @@ import type {
   CancelPaymentMutationVariables,
   ConfirmPaymentMutation,
   ConfirmPaymentMutationVariables,
+  ExportPaymentsQuery,
+  ExportPaymentsQueryVariables,
   ExportQuery,
   ExportQueryVariables,
   ExportTransactionsQuery,
@@ -60,6 +62,7 @@ export interface Questions {
   readonly 'revoke-link': [RevokeLinkMutation, RevokeLinkMutationVariables];
   readonly 'remove-correction': [RemoveCorrectionMutation, RemoveCorrectionMutationVariables];
   readonly export: [ExportQuery, ExportQueryVariables];
+  readonly 'export-payments': [ExportPaymentsQuery, ExportPaymentsQueryVariables];
   readonly 'export-transactions': [ExportTransactionsQuery, ExportTransactionsQueryVariables];
 }
 

@@ -3,7 +3,7 @@
 // so, and a page that waits says where to load it again. Put into each page by document.ts, which allows it by its hash.
 //
 // A part that is loaded anew carries `data-live` with the milliseconds until the next look, on the element with the id `live`;
-// where the new one carries none, the waiting is over.
+// where the new one carries none, the waiting is over. With `data-whole` all of the page's main part is what is awaited.
 
 import { createHash } from 'node:crypto';
 import { zoneCookie } from './view.ts';
@@ -27,11 +27,20 @@ try {
 const answer = await fetch(location.href, {headers: {'x-live': '1'}, credentials: 'same-origin'});
 if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
 const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+if (live.dataset.whole !== undefined) {
+document.querySelector('main').replaceChildren(...page.querySelector('main').childNodes);
+document.title = page.title;
+return void plan();
+}
 const next = page.getElementById('live');
 if (!next) return void location.reload();
-if (next.innerHTML !== live.innerHTML && !live.contains(document.activeElement)) live.replaceChildren(...next.childNodes);
-else if (next.dataset.live === undefined) live.replaceChildren(...next.childNodes);
-if (next.dataset.live === undefined) delete live.dataset.live; else live.dataset.live = next.dataset.live;
+const end = next.dataset.live === undefined;
+const at = live.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+if (next.innerHTML !== live.innerHTML && (end || at === null)) {
+live.replaceChildren(...next.childNodes);
+if (at !== null) live.querySelector('[href="' + CSS.escape(at) + '"]')?.focus();
+}
+if (end) delete live.dataset.live; else live.dataset.live = next.dataset.live;
 wait = 0;
 } catch { wait = Math.min(30000, wait * 2 || 4000); }
 plan();

@@ -23,9 +23,11 @@ const pointsOfQuestion = 4;
 /** Makes the asking. */
 export function createPageQuestions({ services, pointLimits, schema }: PageQuestionsDeps): Ask {
   let guarded: GraphQLSchema | null = null;
+  // Counted by person alone: all of them come through one client, and a few must not use up what is everybody's.
   return async (asker: Asker, document: DocumentNode, variables: object): Promise<Answer<unknown>> => {
     const { principal, clientGone, withinMs } = asker;
-    const refused = await pointLimits.take(principal, pointsOfQuestion);
+    const counted = { ...principal, clientId: `${principal.clientId}/${principal.subject}` };
+    const refused = await pointLimits.take(counted, pointsOfQuestion);
     if (refused !== null) throw new OutOfPoints(refused.retryAtMs);
     guarded ??= schema();
     // A browser's headers say nothing about an operation's cost, and bring no token.
@@ -39,10 +41,12 @@ export function createPageQuestions({ services, pointLimits, schema }: PageQuest
       variableValues: { ...variables },
     });
     const bankCalls = contextValue.usage?.bankCalls ?? 0;
-    if (bankCalls > 0) pointLimits.charge(principal, bankCalls * pointsPerBankCall);
+    if (bankCalls > 0) pointLimits.charge(counted, bankCalls * pointsPerBankCall);
     return {
       data: data ?? null,
       errors: (errors ?? []).map((error) => {
+        // An address held what is none: nobody's alarm, and not to be logged.
+        if (error.path === undefined && error.originalError === undefined) return { path: '', code: 'BAD_USER_INPUT' };
         const { path = [], extensions } = formatError(error.toJSON(), error, services.log.unexpectedError);
         return { path: path.filter((key) => typeof key === 'string').join('.'), code: String(extensions?.['code']) };
       }),

@@ -66,11 +66,15 @@ export const paymentTexts: PaymentTexts = {
       'Noch ist unklar, was die Bank getan hat. Bitte zahlen Sie nicht noch einmal, bevor das geklärt ist.',
     cancellation_failed: 'Zum Stornieren war es zu spät.',
     notConfirmed: 'Ihre Rückkehr von der Bank konnte nicht rechtzeitig bestätigt werden. Es wurde nichts überwiesen.',
+    goesOn: 'Die Zahlung wurde nicht storniert: Sie läuft weiter.',
   },
   form: {
     title: 'Geld überweisen',
     intro: 'Sie geben die Zahlung bei Ihrer Bank frei. Vorher wird nichts bewegt.',
     noAccount: 'Keine Ihrer verbundenen Banken nimmt von hier aus Zahlungen an. Verbinden Sie eine, die das tut.',
+    unread: (banks) =>
+      `Nicht rechtzeitig geantwortet hat ${banks}; Konten dort fehlen hier. Bitte schauen Sie gleich noch einmal.`,
+    chosen: 'Das von Ihnen gewählte Konto',
     from: 'Von welchem Konto',
     fromAccount: (name, bank, spendable) => `${name}, ${bank}${spendable === null ? '' : ` (${spendable} verfügbar)`}`,
     toWhom: 'An wen',

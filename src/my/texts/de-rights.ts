@@ -74,11 +74,14 @@ export const dataTexts: DataTexts = {
   eraseUnconfirmed: 'Es wurde nichts gelöscht: Bitte setzen Sie zuerst das Häkchen.',
   erased: 'Ihre Daten sind gelöscht',
   erasedText:
-    'Alle Verbindungen und Zugriffe sind beendet, das Aufbewahrte zu Ihren Konten ist gelöscht, und Sie sind überall abgemeldet.',
+    'Ihre Verbindungen und die Zugriffe, die Sie gegeben haben, sind beendet, das Aufbewahrte zu Ihren Konten ist gelöscht, und Sie sind überall abgemeldet.',
   erasedPartly: (what) =>
     `Das ließ sich nicht beenden. Bitte versuchen Sie es später noch einmal, oder wenden Sie sich an den Betreiber: ${what}.`,
   operatorGrants:
     'Zugriffe, die Ihr Dienstleister eingerichtet hat, können Sie hier nicht beenden: Bitte wenden Sie sich an ihn.',
+  operatorKeeps: (names) => `Das hat Ihr Dienstleister eingerichtet, der es auch beenden kann: ${names}.`,
+  eraseInterrupted:
+    'Ein Teil ist erledigt. Das waren viele Schritte in kurzer Zeit: Bitte warten Sie eine Minute und wiederholen Sie es dann für den Rest.',
   notAllowed:
     'Mit Ihrer Anmeldung können Sie keine Verbindungen beenden. Bitte wenden Sie sich an den Betreiber dieses Dienstes.',
 };

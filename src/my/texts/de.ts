@@ -142,6 +142,9 @@ export const de: MyTexts = {
         : `Die Bank hat ${count} Umsätze geschickt, die nicht lesbar waren und fehlen.`,
     badDates: 'Eines der Daten ist keines, oder das erste liegt nach dem letzten. Es werden alle Tage angezeigt.',
     payFrom: 'Von diesem Konto überweisen',
+    notTold: 'Die Bank gibt zu diesem Konto derzeit keine Auskunft. Bitte schauen Sie gleich noch einmal.',
+    toBanks: 'Zu Ihren Banken',
+    consentOver: 'Ihre Einwilligung bei dieser Bank ist abgelaufen: Erneuern Sie sie unter Banken.',
     groups: {
       INCOME: 'Einkommen',
       HOUSING: 'Wohnen',

@@ -64,11 +64,15 @@ export const paymentTexts: PaymentTexts = {
     outcome_unknown: 'We cannot tell yet what the bank has done. Please do not pay again before it is clear.',
     cancellation_failed: 'It was too late to cancel.',
     notConfirmed: 'Your return from the bank could not be confirmed in time, so nothing is paid.',
+    goesOn: 'The payment was not cancelled: it goes on.',
   },
   form: {
     title: 'Pay somebody',
     intro: 'You authorise the payment at your bank. Nothing moves before you have.',
     noAccount: 'None of your linked banks takes payments from here. Link one that does.',
+    unread: (banks) =>
+      `${banks} did not answer in time, so accounts there are missing here. Please look again in a moment.`,
+    chosen: 'The account that you have chosen',
     from: 'From which account',
     fromAccount: (name, bank, spendable) => `${name}, ${bank}${spendable === null ? '' : ` (${spendable} available)`}`,
     toWhom: 'To whom',

@@ -69,9 +69,12 @@ export const dataTexts: DataTexts = {
   eraseUnconfirmed: 'Nothing was erased: please tick the box first.',
   erased: 'Your data are erased',
   erasedText:
-    'All links and accesses have ended, what was kept of your accounts is erased, and you are signed out everywhere.',
+    'Your links and the accesses that you gave have ended, what was kept of your accounts is erased, and you are signed out everywhere.',
   erasedPartly: (what) =>
     `This could not be ended, so please try again later, or ask whoever runs this service: ${what}.`,
   operatorGrants: 'Access that your service provider has set up is not yours to end here: please ask them.',
+  operatorKeeps: (names) => `This was set up by your service provider, who can end it: ${names}.`,
+  eraseInterrupted:
+    'A part is done. That was a lot in a short time: please wait a minute, then do it again for the rest.',
   notAllowed: 'Your sign-in does not allow you to end links. Please ask whoever runs this service.',
 };

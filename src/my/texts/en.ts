@@ -136,6 +136,9 @@ export const en: MyTexts = {
       `The bank has sent ${count} ${plural === 'one' ? 'entry' : 'entries'} that could not be read and ${plural === 'one' ? 'is' : 'are'} not shown.`,
     badDates: 'One of the days is none, or the first is after the last. All days are shown.',
     payFrom: 'Pay from this account',
+    notTold: 'The bank does not tell of this account at the moment. Please look again in a moment.',
+    toBanks: 'To your banks',
+    consentOver: 'Your consent at this bank has ended: renew it under Banks.',
     groups: {
       INCOME: 'Income',
       HOUSING: 'Housing',

@@ -66,11 +66,15 @@ export const paymentTexts: PaymentTexts = {
       'Nous ne savons pas encore ce que la banque a fait. Ne payez pas une seconde fois avant que ce soit clair.',
     cancellation_failed: 'Il était trop tard pour annuler.',
     notConfirmed: 'Votre retour de la banque n’a pas pu être confirmé à temps, rien n’est donc payé.',
+    goesOn: 'Le paiement n’a pas été annulé : il se poursuit.',
   },
   form: {
     title: 'Faire un virement',
     intro: 'Vous validez le paiement auprès de votre banque. Rien ne bouge avant.',
     noAccount: 'Aucune de vos banques connectées n’accepte de paiement d’ici. Connectez-en une qui le fait.',
+    unread: (banks) =>
+      `${banks} n’a pas répondu à temps : les comptes concernés manquent ici. Revenez dans un instant.`,
+    chosen: 'Le compte que vous avez choisi',
     from: 'De quel compte',
     fromAccount: (name, bank, spendable) =>
       `${name}, ${bank}${spendable === null ? '' : ` (${spendable} disponibles)`}`,

@@ -74,11 +74,14 @@ export const dataTexts: DataTexts = {
   eraseUnconfirmed: 'Rien n’a été effacé : veuillez d’abord cocher la case.',
   erased: 'Vos données sont effacées',
   erasedText:
-    'Toutes les connexions et tous les accès ont pris fin, ce qui était conservé de vos comptes est effacé, et vous êtes déconnecté partout.',
+    'Vos connexions et les accès que vous aviez donnés ont pris fin, ce qui était conservé de vos comptes est effacé, et vous êtes déconnecté partout.',
   erasedPartly: (what) =>
     `Il n’a pas été possible d’y mettre fin. Veuillez réessayer plus tard, ou vous adresser à l’exploitant de ce service : ${what}.`,
   operatorGrants:
     'Les accès mis en place par votre prestataire ne peuvent pas être arrêtés ici : veuillez vous adresser à lui.',
+  operatorKeeps: (names) => `Ceci a été mis en place par votre prestataire, qui peut y mettre fin : ${names}.`,
+  eraseInterrupted:
+    'Une partie est faite. Cela faisait beaucoup en peu de temps : patientez une minute, puis recommencez pour le reste.',
   notAllowed:
     'Votre connexion ne permet pas de mettre fin à des connexions. Veuillez vous adresser à l’exploitant de ce service.',
 };

@@ -145,6 +145,9 @@ export const fr: MyTexts = {
         : `La banque a envoyé ${count} opérations illisibles, qui ne sont pas affichées.`,
     badDates: 'L’une des dates n’est pas valable, ou la première suit la dernière. Toutes les dates sont affichées.',
     payFrom: 'Virer depuis ce compte',
+    notTold: 'La banque ne donne aucune information sur ce compte pour le moment. Revenez dans un instant.',
+    toBanks: 'Vers vos banques',
+    consentOver: 'Votre consentement auprès de cette banque a pris fin : renouvelez-le sous Banques.',
     groups: {
       INCOME: 'Revenus',
       HOUSING: 'Logement',

@@ -140,6 +140,10 @@ export interface AccountTexts {
   readonly unreadable: (count: number, plural: Intl.LDMLPluralRule) => string;
   readonly badDates: string;
   readonly payFrom: string;
+  /** The bank has not told whether there is such an account. */
+  readonly notTold: string;
+  readonly consentOver: string;
+  readonly toBanks: string;
   readonly groups: Readonly<Record<CategoryGroup, string>>;
   readonly kinds: Readonly<Record<TransactionKind, string>>;
 }
@@ -190,11 +194,16 @@ export interface PaymentTexts {
     readonly outcome_unknown: string;
     readonly cancellation_failed: string;
     readonly notConfirmed: string;
+    /** It was not cancelled. */
+    readonly goesOn: string;
   };
   readonly form: {
     readonly title: string;
     readonly intro: string;
     readonly noAccount: string;
+    /** Banks that have not told their accounts. */
+    readonly unread: (banks: string) => string;
+    readonly chosen: string;
     readonly from: string;
     readonly fromAccount: (name: string, bank: string, spendable: string | null) => string;
     readonly toWhom: string;
@@ -305,6 +314,9 @@ export interface DataTexts {
   readonly erasedText: string;
   readonly erasedPartly: (what: string) => string;
   readonly operatorGrants: string;
+  /** What the operator has set up, and only they end. */
+  readonly operatorKeeps: (names: string) => string;
+  readonly eraseInterrupted: string;
   readonly notAllowed: string;
 }
 

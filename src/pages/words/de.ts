@@ -14,6 +14,9 @@ export const de: FrameWords = {
   signedInAs: (name) => `Angemeldet als ${name}`,
   signedIn: 'Angemeldet',
   signOut: 'Abmelden',
+  welcome: 'Ihr Geld',
+  welcomeText:
+    'Melden Sie sich an, um Ihre Konten bei allen verbundenen Banken zu sehen, Geld zu überweisen und zu bestimmen, wer etwas sehen darf.',
   languages: 'Sprache',
   promise:
     'Über eine Verbindung liest bankgraph nur, was Sie auswählen; jede Zahlung geben Sie einzeln bei Ihrer Bank frei. Ihr Passwort dort sieht bankgraph nie.',

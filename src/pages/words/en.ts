@@ -14,6 +14,8 @@ export const en: FrameWords = {
   signedInAs: (name) => `Signed in as ${name}`,
   signedIn: 'Signed in',
   signOut: 'Sign out',
+  welcome: 'Your money',
+  welcomeText: 'Sign in to see your accounts at all your linked banks, pay somebody, and decide who may look.',
   languages: 'Language',
   promise:
     'Through a link, bankgraph only reads what you choose; a payment is yours to authorise at your bank, each by itself. It never sees your password there.',

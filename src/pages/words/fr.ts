@@ -14,6 +14,9 @@ export const fr: FrameWords = {
   signedInAs: (name) => `Session ouverte : ${name}`,
   signedIn: 'Session ouverte',
   signOut: 'Se déconnecter',
+  welcome: 'Votre argent',
+  welcomeText:
+    'Ouvrez une session pour voir vos comptes dans toutes vos banques connectées, faire un virement et décider qui peut regarder.',
   languages: 'Langue',
   promise:
     'Par une connexion, bankgraph ne lit que ce que vous choisissez ; chaque paiement est validé par vous, auprès de votre banque. bankgraph ne voit jamais votre mot de passe.',

@@ -14,6 +14,9 @@ export interface FrameWords {
   readonly signedInAs: (name: string) => string;
   readonly signedIn: string;
   readonly signOut: string;
+  /** To who wants to see their own pages and is not signed in. */
+  readonly welcome: string;
+  readonly welcomeText: string;
   readonly languages: string;
   /** What stands at the foot of every page. */
   readonly promise: string;

@@ -24,6 +24,8 @@ describe('amounts', () => {
     ['1\u202f234,50', 'EUR', '1234.50'],
     ['0.01', 'GBP', '0.01'],
     ['500', 'JPY', '500'],
+    ['12,50', 'HUF', '12.50'],
+    ['1234.567', 'BHD', '1234.567'],
   ])('%s in %s is %s', (text, currency, amount) => {
     expect(toAmount(text, currency)).toBe(amount);
   });
@@ -35,6 +37,9 @@ describe('amounts', () => {
     ['1.234,50', 'EUR'],
     ['1,234.50', 'GBP'],
     ['500.5', 'JPY'],
+    ['1,234', 'BHD'],
+    ['1.234', 'KWD'],
+    ['5', 'XYZ'],
     ['0', 'GBP'],
     ['0.00', 'GBP'],
     ['-5', 'GBP'],
@@ -92,6 +97,13 @@ describe('the form', () => {
       iban: 'noAccountGiven',
       amount: 'REQUIRED',
     });
+  });
+
+  it('takes no day that is none', () => {
+    for (const day of ['2027-02-31', '0000-00-00', '2027-13-01', '27-01-01', '2027-1-1']) {
+      expect(formFaults({ ...whole, day }, payer).get('day'), day).toBe('INVALID');
+    }
+    expect(formFaults({ ...whole, day: '2028-02-29' }, payer).size).toBe(0);
   });
 
   it('takes one account, not two', () => {
