@@ -19,7 +19,7 @@ let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'bankgraph-toy-'));
   for (const name of [...copied, ...configs]) cpSync(join(root, name), join(copy, name), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  for (const name of ['node_modules', 'examples']) symlinkSync(join(root, name), join(copy, name));
   mkdirSync(join(copy, 'src/banks/toy'));
   for (const name of readdirSync(fixture)) {
     cpSync(join(fixture, name), join(copy, 'src/banks/toy', name.replace(/\.txt$/, '')));

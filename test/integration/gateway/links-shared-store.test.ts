@@ -54,7 +54,7 @@ describe.skipIf(skip !== null)(`two gateways on one PostgreSQL${skip === null ? 
     const thief = new Person(origin);
     for (const [name, value] of person.cookies) thief.cookies.set(name, value);
     const atOther = (path: string) => new URL(path, two.url).href;
-    const isIn = async (url: string) => (await (await thief.get(url)).text()).includes('Signed in as bob');
+    const isIn = async (url: string) => (await (await thief.get(url)).text()).includes('Signed in as Bob');
     for (const url of ['/links', atOther('/links')]) expect(await isIn(url)).toBe(true);
     const csrf = await person.csrf();
     // The load balancer sends the form to the other gateway.
