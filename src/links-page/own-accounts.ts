@@ -60,7 +60,7 @@ export function toOwnAccount({ bankId, accountKey, linkIds }: OwnAccountPlace, a
 }
 
 /** `••••6819`: as people know an account. Banks mask in ways of their own, some leave more. */
-function toLastFour(number: string | null): string | null {
+export function toLastFour(number: string | null): string | null {
   const [last] = /\d{1,4}$/.exec(number?.replaceAll(/\s/g, '') ?? '') ?? [];
   return last === undefined ? null : `••••${last}`;
 }

@@ -1,6 +1,7 @@
 // What an account is called, and which of its balances is shown: for all pages of this folder. House rule: the booked balance
 // without a credit line first, since that is what people call their balance; what can be spent stands beside it.
 
+import { toLastFour } from '../links-page/own-accounts.ts';
 import type { Formats, ShownMoney } from '../pages/formats.ts';
 import type { AccountHeadFragment, AccountType, BalanceType } from './generated.ts';
 import type { MyTexts } from './texts/texts.ts';
@@ -25,9 +26,7 @@ export function accountName({ nickname, name, type }: Omit<Named, 'identificatio
 export function lastFour(identification: Partial<NonNullable<Named['identification']>> | null): string | null {
   if (identification === null) return null;
   const { iban, accountNumber, bban, maskedNumber } = identification;
-  const number = iban ?? accountNumber ?? bban ?? maskedNumber;
-  const [last] = /[\dA-Z]{1,4}$/.exec(number?.replaceAll(/\s|[xX*•]+(?=[\dA-Z]{1,4}$)/g, '') ?? '') ?? [];
-  return last === undefined ? null : `••••${last}`;
+  return toLastFour(iban ?? accountNumber ?? bban ?? maskedNumber ?? null);
 }
 
 /** The order in which a balance speaks for the account. */

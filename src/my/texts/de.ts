@@ -16,7 +16,6 @@ export const de: MyTexts = {
     unreadable: 'Ihre Anfrage war nicht lesbar. Es hat sich nichts geändert.',
     notAllowed:
       'Mit Ihrer Anmeldung darf diese Seite das nicht anzeigen. Bitte wenden Sie sich an den Betreiber dieses Dienstes.',
-    back: 'Zurück',
     cancel: 'Abbrechen',
     loadAgain: 'Neu laden',
     accountTypes: {
@@ -34,7 +33,6 @@ export const de: MyTexts = {
     title: 'Übersicht',
     greeting: (name) => `Guten Tag, ${name}`,
     worth: 'Ihr Vermögen',
-    worthIn: (currency) => `In ${currency}`,
     worthTogether: (currency) => `Zusammen, in ${currency}`,
     worthRates: (source) => `Zur Information: nach den Kursen von ${source} vom`,
     worthPartial: 'Nicht jedes Konto konnte mitgezählt werden: siehe unten.',
@@ -55,7 +53,6 @@ export const de: MyTexts = {
       'Verbinden Sie eine Bank, um Ihre Konten und deren Stand zu sehen. Sie wählen aus, was gelesen werden darf, und können das jederzeit beenden.',
     linkBank: 'Bank verbinden',
     pay: 'Geld überweisen',
-    insights: 'Wofür Sie Geld ausgeben',
     problems: {
       expired: (bank) => `Ihre Einwilligung bei ${bank} ist abgelaufen, deshalb wird dort nichts Neues gelesen.`,
       signInRequired: (bank) => `${bank} bittet Sie, sich dort erneut anzumelden.`,
@@ -90,7 +87,6 @@ export const de: MyTexts = {
     balance: 'Kontostand',
     available: 'Verfügbar',
     creditLimit: 'Kreditrahmen',
-    otherBalances: 'In anderen Währungen',
     numbers: {
       iban: 'IBAN',
       bban: 'Kontonummer (BBAN)',
@@ -124,9 +120,7 @@ export const de: MyTexts = {
     future: 'Geplant',
     refused: 'Abgelehnt',
     noDay: 'Ohne Datum',
-    unnamed: 'Ohne Namen',
     balanceAfter: (amount) => `Kontostand danach ${amount}`,
-    original: (amount) => `Ursprünglich ${amount}`,
     valueDate: 'Wertstellung',
     reference: 'Referenz',
     counterpartyAccount: 'Deren Konto',

@@ -14,7 +14,6 @@ export const en: MyTexts = {
     trouble: 'Something is wrong at our side. Please load the page again in a moment.',
     unreadable: 'Your request could not be read. Nothing has changed.',
     notAllowed: 'Your sign-in does not allow this page to show it. Please ask whoever runs this service.',
-    back: 'Back',
     cancel: 'Cancel',
     loadAgain: 'Load again',
     accountTypes: {
@@ -32,7 +31,6 @@ export const en: MyTexts = {
     title: 'Overview',
     greeting: (name) => `Hello, ${name}`,
     worth: 'What you have',
-    worthIn: (currency) => `In ${currency}`,
     worthTogether: (currency) => `Together, in ${currency}`,
     worthRates: (source) => `For information: by the rates of ${source} of`,
     worthPartial: 'Not every account could be counted: see below.',
@@ -53,7 +51,6 @@ export const en: MyTexts = {
       'Link a bank to see your accounts and what is on them. You choose what is shared, and can end it at any time.',
     linkBank: 'Link a bank',
     pay: 'Pay somebody',
-    insights: 'Where your money goes',
     problems: {
       expired: (bank) => `Your consent at ${bank} has ended, so nothing new is read there.`,
       signInRequired: (bank) => `${bank} asks you to sign in there again.`,
@@ -86,7 +83,6 @@ export const en: MyTexts = {
     balance: 'Balance',
     available: 'Available',
     creditLimit: 'Credit line',
-    otherBalances: 'In other currencies',
     numbers: {
       iban: 'IBAN',
       bban: 'Account number (BBAN)',
@@ -120,9 +116,7 @@ export const en: MyTexts = {
     future: 'Planned',
     refused: 'Refused',
     noDay: 'Day not told',
-    unnamed: 'Not named',
     balanceAfter: (amount) => `Balance after it ${amount}`,
-    original: (amount) => `Made as ${amount}`,
     valueDate: 'Value date',
     reference: 'Reference',
     counterpartyAccount: 'Their account',

@@ -16,7 +16,6 @@ export const fr: MyTexts = {
     unreadable: 'Votre demande n’a pas pu être lue. Rien n’a changé.',
     notAllowed:
       'Votre connexion ne permet pas d’afficher cela ici. Veuillez vous adresser à l’exploitant de ce service.',
-    back: 'Retour',
     cancel: 'Annuler',
     loadAgain: 'Recharger',
     accountTypes: {
@@ -34,7 +33,6 @@ export const fr: MyTexts = {
     title: 'Vue d’ensemble',
     greeting: (name) => `Bonjour ${name}`,
     worth: 'Votre avoir',
-    worthIn: (currency) => `En ${currency}`,
     worthTogether: (currency) => `Au total, en ${currency}`,
     worthRates: (source) => `À titre indicatif : aux cours de ${source} du`,
     worthPartial: 'Tous les comptes n’ont pas pu être comptés : voir ci-dessous.',
@@ -55,7 +53,6 @@ export const fr: MyTexts = {
       'Connectez une banque pour voir vos comptes et leurs soldes. Vous choisissez ce qui peut être lu et pouvez y mettre fin à tout moment.',
     linkBank: 'Connecter une banque',
     pay: 'Faire un virement',
-    insights: 'Où va votre argent',
     problems: {
       expired: (bank) => `Votre consentement chez ${bank} a pris fin : rien de nouveau n’y est lu.`,
       signInRequired: (bank) => `${bank} vous demande de vous y reconnecter.`,
@@ -93,7 +90,6 @@ export const fr: MyTexts = {
     balance: 'Solde',
     available: 'Disponible',
     creditLimit: 'Autorisation de découvert',
-    otherBalances: 'En d’autres devises',
     numbers: {
       iban: 'IBAN',
       bban: 'Numéro de compte (BBAN)',
@@ -127,9 +123,7 @@ export const fr: MyTexts = {
     future: 'Prévue',
     refused: 'Refusée',
     noDay: 'Sans date',
-    unnamed: 'Sans nom',
     balanceAfter: (amount) => `Solde après l’opération : ${amount}`,
-    original: (amount) => `À l’origine ${amount}`,
     valueDate: 'Date de valeur',
     reference: 'Référence',
     counterpartyAccount: 'Son compte',

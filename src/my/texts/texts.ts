@@ -24,7 +24,6 @@ export interface CommonTexts {
   readonly unreadable: string;
   /** The person's sign-in does not allow what the page shows. */
   readonly notAllowed: string;
-  readonly back: string;
   readonly cancel: string;
   readonly loadAgain: string;
   readonly accountTypes: Readonly<Record<AccountType, string>>;
@@ -37,8 +36,6 @@ export interface OverviewTexts {
   readonly title: string;
   readonly greeting: (name: string) => string;
   readonly worth: string;
-  /** What one currency holds, in the other currencies' list. */
-  readonly worthIn: (currency: string) => string;
   readonly worthTogether: (currency: string) => string;
   readonly worthRates: (source: string) => string;
   readonly worthPartial: string;
@@ -58,7 +55,6 @@ export interface OverviewTexts {
   readonly emptyText: string;
   readonly linkBank: string;
   readonly pay: string;
-  readonly insights: string;
   /** What is wrong, and what to do about it; `bank` is its name. */
   readonly problems: {
     readonly expired: (bank: string) => string;
@@ -91,7 +87,6 @@ export interface AccountTexts {
   readonly balance: string;
   readonly available: string;
   readonly creditLimit: string;
-  readonly otherBalances: string;
   readonly numbers: {
     readonly iban: string;
     readonly bban: string;
@@ -125,9 +120,7 @@ export interface AccountTexts {
   readonly future: string;
   readonly refused: string;
   readonly noDay: string;
-  readonly unnamed: string;
   readonly balanceAfter: (amount: string) => string;
-  readonly original: (amount: string) => string;
   readonly valueDate: string;
   readonly reference: string;
   readonly counterpartyAccount: string;
