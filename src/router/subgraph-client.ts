@@ -1,6 +1,7 @@
 // The only code that talks to subgraphs: undici, one pool an address. Each request has the caller's token, the router's
 // secret, the trace and the time left; it is made once, ends with its operation's deadline or client, and its answer is
-// read up to a size. Equal questions of one caller at one instant are one request (joined-questions.ts); no two callers ever share one. Made by src/start, called through supergraph.ts.
+// read up to a size. Equal questions of one caller at one instant are one request (joined-questions.ts); no two callers ever share
+// one. Made by src/start, called through supergraph.ts.
 
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';

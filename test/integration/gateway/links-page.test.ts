@@ -1,7 +1,6 @@
 // The page for people (/links) over HTTP, without a browser: who is let in, what is refused, and what stands in the answers.
 // The journeys of people are in test/browser/links.test.ts.
 
-import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createTokenVerifier } from '../../../src/auth/token.ts';
@@ -11,24 +10,12 @@ import { SealedValues } from '../../../src/links-page/sealed-values.ts';
 import { completeSignIn } from '../../../src/links-page/sign-in.ts';
 import { toHash } from '../../../src/store/attempts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
-import { openStore } from '../../../src/store/store.ts';
+import { plantSession } from '../../support/page-session.ts';
 import { Person, sessionCookie } from '../../support/person.ts';
 import { startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
 import { storeSettings } from '../../support/store-settings.ts';
 
 const key: SealingKey = { id: 'test', key: Buffer.alloc(32, 7) };
-
-/** A session that nobody has signed in to; gives what its cookie holds. */
-async function plantSession(dataDir: string, customerId: string, scopes: readonly string[]): Promise<string> {
-  const secret = randomBytes(32).toString('base64url');
-  const store = await openStore({ databaseUrl: null, dataDir, keys: [key] });
-  const nowMs = Date.now();
-  const times = { createdAtMs: nowMs, usedAtMs: nowMs, expiresAtMs: nowMs + 60_000 };
-  const session = { id: randomUUID(), customerId, scopes, browser: 'A browser', ...times };
-  await store.pageSessions.begin({ secretHash: toHash(secret), ...session });
-  await store.close();
-  return secret;
-}
 
 /** The access token of the page's own client, taken from a sign-in before the page could complete it. */
 async function tokenOfPage(
@@ -490,7 +477,12 @@ describe('the page for people', () => {
       expect(leaving.headers.getSetCookie().join()).toMatch(
         /^__Secure-bankgraph-links-signing-in=.*; Path=\/gateway\/links; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/,
       );
-      const secret = await plantSession(own.DATA_DIR, 'finn', ['links:read', 'links:write']);
+      const secret = await plantSession({
+        dataDir: own.DATA_DIR,
+        key,
+        customerId: 'finn',
+        scopes: ['links:read', 'links:write'],
+      });
       const cookie = `__Secure-${sessionCookie}=${secret}`;
       const text = await (await fetch(`${there}/links`, { headers: { cookie } })).text();
       expect(text).toContain('action="/gateway/links/sign-out"');
@@ -539,7 +531,10 @@ describe('the page for people', () => {
 
   it('lets people look who may not change anything', async () => {
     const person = stranger();
-    person.cookies.set(sessionCookie, await plantSession(stored.DATA_DIR, 'erin', ['links:read']));
+    person.cookies.set(
+      sessionCookie,
+      await plantSession({ dataDir: stored.DATA_DIR, key, customerId: 'erin', scopes: ['links:read'] }),
+    );
     expect(await (await person.get('/links')).text()).not.toMatch(/\/links\/(?:new|renew|revoke)/);
     const refused = await person.post('/links/new', { csrf: await person.csrf(), bank: 'rheinbank' });
     expect(refused.status).toBe(403);
