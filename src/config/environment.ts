@@ -24,6 +24,11 @@ import { httpUrl, whole } from './setting-forms.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
+/** A share of a whole. */
+const share = z
+  .string()
+  .regex(/^(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)$/, 'must be a number from 0 to 1, such as 0.01')
+  .transform(Number);
 const secret = z.string().min(16, 'must have at least 16 characters');
 
 function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
@@ -192,6 +197,8 @@ const variables = z.object({
   METRICS_PORT: whole(0, 65_535).optional(),
   /** Loopback by default: the figures name banks. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  /** The share of operations that the log has a line of. */
+  REQUEST_LOG: share.default(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -266,6 +273,8 @@ export interface Environment {
   readonly webhookAllowPrivate: boolean;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** The share of operations that is logged, 0 to 1. */
+  readonly requestLog: number;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
 }
 
@@ -385,6 +394,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,
+    requestLog: data.REQUEST_LOG,
     logLevel: data.LOG_LEVEL,
   });
 }

@@ -305,5 +305,9 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     text: 'Of which fields, arguments and enum values the figures tell which client uses them: `deprecated` ones, `all` (some hundred series a client), or `none`. Clients of the banks file have their id, all others are `other`.',
   },
   METRICS_HOST: { group: 'Watching', text: 'The address of that listener.' },
+  REQUEST_LOG: {
+    group: 'Watching',
+    text: 'The share of operations that have a line in the log, 0 to 1, at `LOG_LEVEL` info or below: see [the request log](operators.md#the-request-log). What the gateway itself fails at has one in any case, unless it is 0.',
+  },
   LOG_LEVEL: { group: 'Watching', text: 'The least that is logged: fatal, error, warn, info, debug, trace, silent.' },
 };

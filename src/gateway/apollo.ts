@@ -20,7 +20,8 @@ import { createEnginePlugin, type EnginePlugin } from './engine/plugin.ts';
 import { createFieldUsage, type FieldUsageOptions, type PendingUses } from './field-usage.ts';
 import { createLandingPage, type LandingPage } from './landing-page.ts';
 import type { OperationLimits } from './limits.ts';
-import { createOperationGuard, type OperationGuard } from './operation-guard.ts';
+import { createOperationGuard, isPlaceholder, type OperationGuard } from './operation-guard.ts';
+import { createOperationNotes } from './operation-notes.ts';
 import type { Overload } from './overload.ts';
 import { PluginHooks } from './plugin-hooks.ts';
 import { formatError } from './shared/errors.ts';
@@ -117,6 +118,8 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
       createSubscriptionPlugin(schema, engine.toAnswer),
       ...hooks.forApollo(),
       engine,
+      // Sees the answer as all others have left it.
+      createOperationNotes(isPlaceholder),
     ],
   });
   const operationType: Apollo<Context>['operationType'] = ({ query, operationName }) => {

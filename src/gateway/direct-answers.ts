@@ -22,6 +22,7 @@ import { bankCallsHeader, costHeader } from '../limits/operation-usage.ts';
 import { toObjects } from './cost.ts';
 import type { EnginePlugin } from './engine/plugin.ts';
 import type { OperationGuard } from './operation-guard.ts';
+import { noteOperation } from './operation-notes.ts';
 import type { Overload } from './overload.ts';
 import type { PluginHooks } from './plugin-hooks.ts';
 import type { ServedContext } from './shared/served.ts';
@@ -198,6 +199,9 @@ export function createDirectAnswers<Context extends ServedContext>(
         const { body } = sent.response;
         if (body.kind !== 'single') return goOn;
         answered = body.singleResult;
+      }
+      if (contextValue.usage !== undefined) {
+        noteOperation(contextValue.usage, { operation, hash: key, errors: answered.errors });
       }
       const retryAfter = toRetryAfter(contextValue.refusals, document, operation);
       if (retryAfter !== null) reply.header('retry-after', retryAfter);

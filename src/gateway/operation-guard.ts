@@ -82,6 +82,9 @@ export interface Admitted {
 /** What Apollo Server goes on with when a document is refused: it would parse and validate the text itself. */
 const placeholder = parse('{ __typename }');
 
+/** Whether a document stands for one that was refused. */
+export const isPlaceholder = (document: DocumentNode): boolean => document === placeholder;
+
 /** Makes the guard of a server over one schema. */
 export function createOperationGuard<Context extends ServedContext>(
   options: OperationGuardOptions,

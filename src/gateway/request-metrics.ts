@@ -1,15 +1,39 @@
-// Counts what `/graphql` answers. Registered by server.ts before the routes. The figures themselves are for METRICS_PORT alone
+// Counts and logs what `/graphql` answers. Registered by server.ts before the routes. The figures themselves are for METRICS_PORT alone
 // (src/observability/metrics-listener.ts): on the port that clients reach there are none, whoever asks.
 
 import type { FastifyInstance } from 'fastify';
 import type { Metrics, RequestOutcome } from '../observability/metrics.ts';
+import type { RequestLog } from './request-log.ts';
 
-/** Has every answer counted, with what it came to and how long it took. */
-export function countRequests(fastify: FastifyInstance, metrics: Metrics): void {
+/** Who is told of answers. */
+export interface AnswerWatchers {
+  /** Absent where nobody counts. */
+  readonly metrics?: Pick<Metrics, 'graphqlRequest'>;
+  /** Null where nothing is logged. */
+  readonly requestLog: Pick<RequestLog, 'answered'> | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When its head was read, by `performance.now()`. Fastify's own `elapsedTime` is 0 where Fastify logs nothing. */
+    receivedAtMs: number;
+  }
+}
+
+/** Has every answer counted and logged, with what it came to and how long it took. */
+export function countRequests(fastify: FastifyInstance, { metrics, requestLog }: AnswerWatchers): void {
+  fastify.decorateRequest('receivedAtMs', 0);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    request.receivedAtMs = performance.now();
+    done();
+  });
   // biome-ignore lint/complexity/useMaxParams: Fastify calls a hook so.
   fastify.addHook('onSend', (request, reply, payload, done) => {
     if (request.url.startsWith('/graphql') && request.method !== 'OPTIONS') {
-      metrics.graphqlRequest(toOutcome(reply.statusCode, payload), reply.elapsedTime);
+      const outcome = toOutcome(reply.statusCode, payload);
+      const durationMs = performance.now() - request.receivedAtMs;
+      metrics?.graphqlRequest(outcome, durationMs);
+      requestLog?.answered(request, { status: reply.statusCode, outcome, durationMs });
     }
     done();
   });

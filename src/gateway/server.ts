@@ -16,6 +16,7 @@ import { createDirectAnswers } from './direct-answers.ts';
 import { refuseDoubledAuthorization } from './doubled-authorization.ts';
 import { answerErrors } from './http-errors.ts';
 import { type Overload, type OverloadLimits, refuseOverload } from './overload.ts';
+import { RequestLog, type RequestLogOptions } from './request-log.ts';
 import { countRequests } from './request-metrics.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { type ContextRequest, toContextRequest } from './shared/authenticate.ts';
@@ -50,6 +51,8 @@ export interface ServerOptions<Context extends ServedContext> extends ApolloOpti
   readonly contextFor: (request: ContextRequest) => Promise<Context>;
   /** Requests are counted when given. */
   readonly metrics?: Metrics;
+  /** Which operations are logged, and where; absent for none. */
+  readonly requestLog?: RequestLogOptions | null;
   /** Whether subscriptions are served over WebSocket, too. They come around the hooks of the routes. */
   readonly webSockets: boolean;
   /** What is too much for it; by default the usual. */
@@ -115,7 +118,18 @@ export async function createServer<Context extends ServedContext>(options: Serve
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  if (options.metrics !== undefined) countRequests(fastify, options.metrics);
+  const requestLog = options.requestLog == null ? null : new RequestLog(options.requestLog);
+  if (options.metrics !== undefined || requestLog !== null) {
+    countRequests(fastify, { requestLog, ...(options.metrics === undefined ? {} : { metrics: options.metrics }) });
+  }
+  const contextOf: typeof options.contextFor =
+    requestLog === null
+      ? options.contextFor
+      : async (request) => {
+          const context = await options.contextFor(request);
+          requestLog.note(request, context);
+          return context;
+        };
   // A router reads a refusal as an outage: the gateway in front refuses, and asks its subgraphs no more than it can.
   const overload =
     options.isForRouter === true
@@ -136,8 +150,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     bearer_methods_supported: ['header'],
   }));
   if (options.trusted !== undefined) addNamedRequests(fastify, options.trusted);
-  const contextFor = (request: FastifyRequest, reply: FastifyReply) =>
-    options.contextFor(toContextRequest(request, reply));
+  const contextFor = (request: FastifyRequest, reply: FastifyReply) => contextOf(toContextRequest(request, reply));
   const serve = async (served: ServedSchema) => {
     const { apollo, ...parts } = createApollo({
       ...options,
@@ -174,7 +187,8 @@ export async function createServer<Context extends ServedContext>(options: Serve
   const subscriptions = new Subscriptions<Context>({
     limits: config.subscriptionLimits,
     operations: () => current.operations,
-    contextFor: options.contextFor,
+    contextFor: contextOf,
+    requestLog,
     toFailure: (error) => current.fail(error),
     ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
   });

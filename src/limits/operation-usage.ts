@@ -21,6 +21,18 @@ export interface CallBounds {
 /** The most that is read of a subgraph's header. */
 const headerForm = /^(\d{1,9})(?:;(\d{1,9}|\?))?$/;
 
+/** What an operation was and which errors it has come to, for the log of requests. */
+export interface OperationNote {
+  readonly name: string | null;
+  /** Null for a document that was refused. */
+  readonly type: 'query' | 'mutation' | 'subscription' | null;
+  /** SHA-256 of the document's text, hexadecimal. */
+  readonly hash: string;
+}
+
+/** What a look into the cache found: `hit` fresh, `stale` older than it should be, `miss` nothing. */
+export type LookupOutcome = 'hit' | 'stale' | 'miss';
+
 /** One operation's. */
 export class OperationUsage {
   readonly mode: CostMode;
@@ -30,6 +42,14 @@ export class OperationUsage {
   verdict: PointsRefused | null | undefined;
   /** Whether its calls to banks are charged. */
   isSettled = false;
+  /** What it was; null before its document is read, or where it could not be. */
+  note: OperationNote | null = null;
+  /** How often which error code stands in its answer; null without errors. */
+  errorCodes: Readonly<Record<string, number>> | null = null;
+  /** The id of its trace, where it has one of its own; else its request's header says. */
+  traceId: string | null = null;
+  /** Looks into the cache by what they found. */
+  readonly lookups: Record<LookupOutcome, number> = { hit: 0, stale: 0, miss: 0 };
   #bankCalls = 0;
   /** Links that an estimate would have called at all: a bulk call may serve all of one's reads. */
   readonly #links = new Set<string>();

@@ -4,11 +4,14 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { BankPostRecord } from '../http/bank-post.ts';
 import type { BankCallRecord, CircuitState } from '../http/call-record.ts';
+import type { OperationRecord } from './operation-record.ts';
 
 /** What the gateway writes to its log. */
 export interface Log {
   /** One line for each attempt of a bank call. */
   bankCall(record: BankCallRecord): void;
+  /** One line for an operation: all of them, or a sample (REQUEST_LOG). */
+  operation(record: OperationRecord): void;
   /** A call that changes something at a bank: consents, tokens. */
   bankPost(record: BankPostRecord): void;
   /** The store is in trouble; `reason` holds no value. */
@@ -90,6 +93,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
         'bank call',
       );
     },
+    operation: (record) => logger[record.outcome === 'failed' ? 'error' : 'info'](record, 'operation'),
     bankPost({ bankId, resource, method, status, failure, durationMs, correlationId }) {
       const isWell = failure === null && status !== null && status < 500;
       logger[isWell ? 'info' : 'warn'](

@@ -21,12 +21,10 @@ import type { Flight, FlightPlan, Flights, KeepAlong } from './flights.ts';
 import { parseKeptForm } from './kept-form.ts';
 import type { LinkActivity } from './link-activity.ts';
 import { consentEnded, isWaitOver, notAsked, toFailure, tooManyReads } from './read-failures.ts';
+import type { CacheLookup, ReadingRequest, UnmadeRead } from './reading-request.ts';
 import type { Sourced } from './sourced.ts';
 import type { StatementServices } from './statement-stops.ts';
 import { findWithheld } from './withheld.ts';
-
-/** What a look into the cache came to. */
-export type CacheLookup = 'fresh' | 'revalidated' | CacheState;
 
 /** What {@link BankReads} needs of the gateway. */
 export interface ReadingServices {
@@ -55,33 +53,6 @@ export interface ReadingServices {
   readonly renewalUrl?: (link: Link) => string | null;
   /** Told when a bank says that a link's consent is gone. */
   readonly onConsentLost?: (link: Link, failure: BankFailure) => void;
-}
-
-/** Whose presence a request speaks for. */
-export interface Psu {
-  /** The person's IP address when they are present, else null. */
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
-}
-
-/** For whom is read, and until when. */
-export interface ReadingRequest {
-  readonly access: Access;
-  readonly deadline: Deadline;
-  readonly psu: Psu;
-  /** True where statements are read as far back as the bank gives them, also without the person: just after consent. */
-  readonly readsAllHistory?: boolean;
-  /** Told of each call to a bank that these reads make; a call that several requests share is its first one's. */
-  readonly onCall?: () => void;
-  /** Set for an estimate: banks are not asked, and this is told of each read that would be made. */
-  readonly onUnmade?: (read: UnmadeRead) => void;
-}
-
-/** A read that an estimate did not make. */
-export interface UnmadeRead {
-  readonly linkId: string;
-  /** Whether it takes one call at most; a list or a statement takes as many as it has pages, or opens further reads. */
-  readonly isOneCall: boolean;
 }
 
 /** Keeps values that came along with an answer, of the answer's link, under what tells them apart. */
@@ -202,6 +173,11 @@ export class BankReads {
     found: readonly (CacheEntry<unknown> | null)[],
   ): readonly (Sourced<T> | Promise<Sourced<T>>)[] {
     const { cacheWindows, flights, onCacheLookup } = this.services;
+    const { onLookup } = this.#request;
+    const lookedUp = (resource: CachedResource, lookup: CacheLookup): void => {
+      onCacheLookup?.(resource, lookup);
+      onLookup?.(lookup);
+    };
     const nowMs = Date.now();
     const { onUnmade } = this.#request;
     const plans: FlightPlan[] = [];
@@ -216,12 +192,12 @@ export class BankReads {
       const key = keys[index] ?? '';
       const isLive = this.#isLive && changesByTheMinute.has(resource);
       if (cached !== null && !isLive && cached.freshUntilMs > nowMs) {
-        onCacheLookup?.(resource, 'fresh');
+        lookedUp(resource, 'fresh');
         return toSourced(link, cached.value, { freshness: 'CACHED', nextRefreshAtMs: cached.freshUntilMs });
       }
       const isWhole = cached?.value.incomplete === null;
       if (cached !== null && isWhole && !isLive && mayRevalidate(cacheWindows[resource], cached.freshUntilMs, nowMs)) {
-        onCacheLookup?.(resource, 'revalidated');
+        lookedUp(resource, 'revalidated');
         const stillFresh = toSourced(link, cached.value, { freshness: 'CACHED', nextRefreshAtMs: cached.freshUntilMs });
         if (onUnmade !== undefined) return this.#estimate(request, { cached, isLive }, onUnmade);
         const plan = this.#plan(request, key, 'refresh');
@@ -231,7 +207,7 @@ export class BankReads {
         return stillFresh;
       }
       const state: CacheState = isLive ? 'bypass' : cached === null ? 'miss' : 'expired';
-      onCacheLookup?.(resource, state);
+      lookedUp(resource, state);
       const plan = this.#plan(request, key, state);
       if (plan instanceof BankFailure) return Promise.reject(plan);
       if (onUnmade !== undefined) return this.#estimate(request, { cached, isLive }, onUnmade);

@@ -121,11 +121,14 @@ export async function createRouterContext(
   const deadline = deadlineIn(services.requestTimeoutMs, () => request.clientGone);
   const principal = await authenticate(headers['authorization'], services);
   const usage = new OperationUsage(readCostMode(headers[costHeader]));
+  const forwarded = toForwarded(headers, services);
+  // Subgraphs log under the same.
+  usage.traceId = forwarded['traceparent']?.slice('00-'.length, '00-'.length + 32) ?? null;
   return {
     principal,
     deadline,
     forwarded: {
-      ...toForwarded(headers, services),
+      ...forwarded,
       ...(usage.mode === 'estimate' ? { [costHeader]: usage.mode } : {}),
     },
     operation: new OperationFetch(),

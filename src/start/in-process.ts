@@ -50,6 +50,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     fieldUses: countFieldUses(config, metrics),
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
+    requestLog: { share: config.requestLog, write: log.operation },
     metrics,
   });
   if (stored !== null) {

@@ -63,6 +63,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
         requestTimeoutMs: readTimeLeft(request.headers[timeLeftHeader], config.requestTimeoutMs),
       }),
     log: ownLog,
+    requestLog: { share: config.requestLog, write: ownLog.operation },
     metrics,
   });
   const holdsSecret = createSecretCheck(routerSecret);

@@ -88,6 +88,7 @@ export async function startFederatedGateway(
     fieldUses: countFieldUses(config, metrics),
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
+    requestLog: { share: config.requestLog, write: log.operation },
     metrics,
     plugins: (format) => [createOperationPlugin(format)],
   });

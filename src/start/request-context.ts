@@ -16,7 +16,7 @@ import type { OpenGrants } from '../grants/open.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { noQuotas, type Quotas } from '../http/quotas.ts';
 import type { RuleSet } from '../insights/rules.ts';
-import { costHeader, OperationUsage, readCostMode } from '../limits/operation-usage.ts';
+import { costHeader, type LookupOutcome, OperationUsage, readCostMode } from '../limits/operation-usage.ts';
 import type { RateLimitStanding } from '../limits/standing.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
 import { type CallerLinking, createCallerLinking } from '../linking/caller-linking.ts';
@@ -31,6 +31,7 @@ import { BankReads, type ReadingServices } from '../reading/bank-reads.ts';
 import type { LinkActivity } from '../reading/link-activity.ts';
 import { createLinkQuotas, type LinkQuotas } from '../reading/link-quota.ts';
 import type { ReadAudit } from '../reading/read-audit.ts';
+import type { CacheLookup } from '../reading/reading-request.ts';
 import type { ScreeningCases } from '../screening/cases.ts';
 import type { CategoryCorrectionStore } from '../store/category-corrections.ts';
 import type { Directory } from '../store/directory.ts';
@@ -144,6 +145,7 @@ class OperationContext implements RequestContext {
       deadline,
       psu: { ipAddress: psuIpAddress, userAgent: psuUserAgent },
       onCall: () => usage.addBankCall(),
+      onLookup: (lookup) => void usage.lookups[lookupOutcomes[lookup]]++,
       ...(isEstimate ? { onUnmade: (read) => usage.addUnmade(read) } : {}),
     });
     const parts = new ContextParts(services, { caller, headers });
@@ -281,6 +283,16 @@ class ContextParts {
     return this.#requestId;
   }
 }
+
+/** What looks into the cache are counted as. */
+export const lookupOutcomes: Readonly<Record<CacheLookup, LookupOutcome>> = {
+  fresh: 'hit',
+  revalidated: 'stale',
+  refresh: 'stale',
+  expired: 'stale',
+  miss: 'miss',
+  bypass: 'miss',
+};
 
 /** Printable ASCII of a sane length, since it goes into a header to the bank. */
 function parseUserAgent(value: string | string[] | undefined): string | null {

@@ -23,7 +23,6 @@ import { createMemoryQuotas } from '../quota/memory.ts';
 import { createRedisQuotas } from '../quota/redis.ts';
 import { createAccountKeys } from '../reading/account-keys.ts';
 import { createBankHealth } from '../reading/bank-health.ts';
-import type { CacheLookup } from '../reading/bank-reads.ts';
 import { Flights } from '../reading/flights.ts';
 import { forgetRead } from '../reading/forget-read.ts';
 import { createLinkActivity } from '../reading/link-activity.ts';
@@ -37,7 +36,7 @@ import { createConnectedBanks } from './connected-banks.ts';
 import { toLogoPath } from './logo-route.ts';
 import type { SourcesOfPages } from './pages.ts';
 import { openRatesOf } from './rates.ts';
-import type { ContextServices } from './request-context.ts';
+import { type ContextServices, lookupOutcomes } from './request-context.ts';
 import { openLists, startScreening } from './screening.ts';
 import { SourceRefresh } from './source-refresh.ts';
 import { StatementPolling } from './statement-polling.ts';
@@ -269,14 +268,6 @@ async function firstLists(started: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-const lookupOutcomes: Readonly<Record<CacheLookup, 'hit' | 'stale' | 'miss'>> = {
-  fresh: 'hit',
-  revalidated: 'stale',
-  refresh: 'stale',
-  expired: 'stale',
-  miss: 'miss',
-  bypass: 'miss',
-};
 /** How long a bank may take to say what has become of a consent that it refused, milliseconds. */
 const checkAtBankMs = 10_000;
 

@@ -4,6 +4,8 @@
 
 import type { Principal } from '../../auth/principal.ts';
 import type { Metrics, SubscriptionTransport } from '../../observability/metrics.ts';
+import type { OperationOutcome } from '../../observability/operation-record.ts';
+import type { RequestLog } from '../request-log.ts';
 import { type ContextRequest, tokenIsOver } from '../shared/authenticate.ts';
 import type { ServedContext } from '../shared/served.ts';
 import { OpenSubscriptions, type SubscriptionLimits } from './limits.ts';
@@ -19,6 +21,8 @@ export interface SubscriptionsOptions<Context extends ServedContext> {
   /** What was thrown, as clients see it. */
   readonly toFailure: (error: unknown) => SubscriptionAnswer;
   readonly metrics?: Metrics;
+  /** Null or absent where nothing is logged. */
+  readonly requestLog?: Pick<RequestLog, 'subscribed'> | null;
 }
 
 /** Who wants to subscribe: the headers of their request. */
@@ -80,27 +84,51 @@ export class Subscriptions<Context extends ServedContext> {
     const { contextFor, toFailure, operations, metrics } = this.#options;
     const gone = new AbortController();
     let release = (): void => undefined;
+    let asker: Context | undefined;
+    const startedAtMs = performance.now();
+    let events = 0;
+    let hasFailed = false;
+    const log = (status: number, outcome: OperationOutcome): void =>
+      this.#options.requestLog?.subscribed({ headers }, asker, {
+        transport,
+        status,
+        outcome,
+        durationMs: performance.now() - startedAtMs,
+        events,
+      });
+    // Over SSE the answer is a plain one, and logged as such.
+    const refuse = (answer: SubscriptionAnswer): Opened => {
+      if (transport === 'websocket') log(answer.status, answer.status >= 500 ? 'failed' : 'refused');
+      return { kind: 'refused', answer };
+    };
     try {
       const contextValue = await contextFor({ headers, clientGone: gone.signal });
+      asker = contextValue;
       if (contextValue.principal !== null) release = this.#open.take(contextValue.principal);
       const begun = await operations().subscribe(request, contextValue);
       if ('refused' in begun) {
         release();
-        return { kind: 'refused', answer: begun.refused };
+        return refuse(begun.refused);
       }
       metrics?.subscription(transport, 1);
       const end = (): void => {
         release();
         gone.abort();
         metrics?.subscription(transport, -1);
+        log(200, hasFailed ? 'partial' : 'ok');
       };
-      const answer = (event: unknown) => this.#answer({ headers, clientGone: gone.signal }, request, event);
+      const answer = async (event: unknown) => {
+        const answered = await this.#answer({ headers, clientGone: gone.signal }, request, event);
+        events += 1;
+        if (answered.result.errors !== undefined) hasFailed = true;
+        return answered;
+      };
       const acceptedUntilMs = contextValue.principal?.acceptedUntilMs ?? null;
       const source = begun.source[Symbol.asyncIterator]();
       return { kind: 'open', stream: new Stream({ source, answer, toFailure, end, acceptedUntilMs }) };
     } catch (error) {
       release();
-      return { kind: 'refused', answer: toFailure(error) };
+      return refuse(toFailure(error));
     }
   }
 
