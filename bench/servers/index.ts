@@ -163,7 +163,7 @@ const oursFederated: Start = async (world) => {
 const subgraphAlone =
   (name: SubgraphName): Start =>
   async (world) =>
-    (await startSubgraph(name, configOf(world), createLog('silent'))).url;
+    (await startSubgraph(name, configOf(world), { log: createLog('silent') })).url;
 
 /** It knows Federation 1 only, and a graphql older than ours: packages of its own, loaded where it is measured. */
 const mercuriusGateway: Start = async (world) => {

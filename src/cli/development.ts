@@ -109,6 +109,11 @@ export function startSandbox(): Promise<{ sandbox: ChildProcess; description: De
   });
 }
 
+/** Ends this process where a signal that ended another of its group says that their terminal is gone. */
+export function endWithTerminal(signal: NodeJS.Signals | null): void {
+  if (signal === 'SIGHUP') process.kill(process.pid, 'SIGTERM');
+}
+
 /** Ends a process that was started here; resolves when it is gone. */
 export function endProcess(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {

@@ -6,10 +6,18 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.ts';
-import { loadConfig } from '../config/config.ts';
+import { loadConfig, openConfigSource } from '../config/config.ts';
 import { startFederatedGateway } from '../start/over-subgraphs.ts';
 import { stopOnSignals } from '../start/run.ts';
-import { endProcess, introduce, openLandingPage, startSandbox, toBanksText, toEnvironment } from './development.ts';
+import {
+  endProcess,
+  endWithTerminal,
+  introduce,
+  openLandingPage,
+  startSandbox,
+  toBanksText,
+  toEnvironment,
+} from './development.ts';
 import { sandboxPeople } from './development-explorer.ts';
 import { endWith } from './failure.ts';
 import { fetchAllLogos } from './institution-logos.ts';
@@ -74,18 +82,28 @@ async function start(): Promise<void> {
       first,
       ...(await Promise.all(others.map((name) => startSubgraphProcess(name, { env: all, banks }, children)))),
     ];
-    const config = loadConfig(
-      { ...env, SUBGRAPH_URLS: subgraphs.map(({ name, url }) => `${name}=${url}`).join(',') },
-      [],
-      false,
-    );
+    const urls = { SUBGRAPH_URLS: subgraphs.map(({ name, url }) => `${name}=${url}`).join(',') };
+    const configSource = openConfigSource({ ...env, ...urls }, [], false);
+    const config = configSource.load();
     const { token, ...landingPage } = await openLandingPage(description);
     const myUrl = `${PUBLIC_URL}/my`;
-    const gateway = await startFederatedGateway(config, supergraphPath, { landingPage, sandboxPeople, myUrl });
+    const gateway = await startFederatedGateway(config, supergraphPath, {
+      landingPage,
+      sandboxPeople,
+      myUrl,
+      configSource,
+    });
+    // The sandbox has nothing to read again.
+    process.on('SIGHUP', () => {
+      for (const child of children.slice(1)) child.kill('SIGHUP');
+    });
     for (const [index, child] of children.entries()) {
       const what = index === 0 ? 'sandbox' : `subgraph ${subgraphs[index - 1]?.name}`;
       child.removeAllListeners('exit');
-      child.once('exit', (code) => console.error(`The ${what} has ended (code ${code}): what it gives is missing.`));
+      child.once('exit', (code, signal) => {
+        console.error(`The ${what} has ended (code ${code}): what it gives is missing.`);
+        endWithTerminal(signal);
+      });
     }
     stopOnSignals(gateway, config, endAll);
     introduce(gateway.url, token, {

@@ -5,7 +5,7 @@
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.ts';
-import { loadConfig } from '../config/config.ts';
+import { openConfigSource } from '../config/config.ts';
 import { startSubgraph } from '../start/one-subgraph.ts';
 import { stopOnSignals } from '../start/run.ts';
 import { endWith } from './failure.ts';
@@ -25,8 +25,9 @@ async function start(): Promise<void> {
   const env = values.port === undefined ? process.env : { ...process.env, PORT: values.port };
   const further =
     values['banks-from-stdin'] === true ? [{ name: 'standard input', text: await text(process.stdin) }] : [];
-  const config = loadConfig(env, further);
-  const subgraph = await startSubgraph(name, config);
+  const configSource = openConfigSource(env, further);
+  const config = configSource.load();
+  const subgraph = await startSubgraph(name, config, { configSource });
   stopOnSignals(subgraph, config);
   if (process.send === undefined) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

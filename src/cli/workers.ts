@@ -1,5 +1,5 @@
 // `WORKERS=n`: n processes of the gateway on one port, by node:cluster. The first process only minds the others: it starts
-// them, starts another when one dies, passes SIGTERM on and ends when they have. Each worker is a whole gateway with a
+// them, starts another when one dies, passes SIGTERM and SIGHUP on and ends when they have. Each worker is a whole gateway with a
 // cache in memory of its own; REDIS_URL gives them one. Their figures are added up here, for METRICS_PORT.
 
 import cluster, { type Worker } from 'node:cluster';
@@ -53,6 +53,10 @@ export async function runWorkers({ count, stopTimeoutMs, metrics }: WorkersOptio
     if (workers.length === 0) process.exit(0);
     for (const worker of workers) worker.process.kill('SIGTERM');
   };
+  // Each reads its configuration again by itself.
+  process.on('SIGHUP', () => {
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGHUP');
+  });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   for (let index = 0; index < count; index++) startWorker();

@@ -30,6 +30,14 @@ export interface AdditionalBanks {
   readonly text: string;
 }
 
+/** How a configuration is read, again and again. */
+export interface ConfigSource {
+  /** Reads all of it anew. @throws InvalidConfig with every fault */
+  load(): Config;
+  /** The files that were read last: the banks file, those that it names for secrets, and rules for categories. */
+  files(): readonly string[];
+}
+
 /**
  * Reads the whole configuration. `needsBanks` is false for a gateway over subgraphs: they have the banks; it reads the
  * clients and plans of a banks file, and makes no ids. @throws InvalidConfig with every fault
@@ -39,7 +47,42 @@ export function loadConfig(
   additional: readonly AdditionalBanks[] = [],
   needsBanks = true,
 ): Config {
-  const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8'), onlyClients: !needsBanks };
+  return openConfigSource(env, additional, needsBanks).load();
+}
+
+/** As {@link loadConfig}, for a gateway that reads its configuration again while it runs. Nothing is read yet. */
+export function openConfigSource(
+  env: Readonly<Record<string, string | undefined>>,
+  additional: readonly AdditionalBanks[] = [],
+  needsBanks = true,
+): ConfigSource {
+  let files: readonly string[] = [];
+  return {
+    files: () => files,
+    load() {
+      const read = new Set([env['BANKS_FILE'] ?? '', env['CATEGORY_RULES_FILE'] ?? '']);
+      const readFile = (path: string): string => {
+        read.add(path);
+        return readFileSync(path, 'utf8');
+      };
+      try {
+        return readConfig({ env, additional, needsBanks, readFile });
+      } finally {
+        files = [...read].filter((path) => path !== '');
+      }
+    },
+  };
+}
+
+interface ConfigParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly additional: readonly AdditionalBanks[];
+  readonly needsBanks: boolean;
+  readonly readFile: (path: string) => string;
+}
+
+function readConfig({ env, additional, needsBanks, readFile }: ConfigParts): Config {
+  const sources = { env, readFile, onlyClients: !needsBanks };
   const faults: ConfigFault[] = [];
   const parsed = parseEnvironment(env);
   if (parsed.faults !== null) faults.push(...parsed.faults);

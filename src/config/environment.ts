@@ -64,6 +64,8 @@ const variables = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
   BANKS_FILE: z.string().min(1).optional(),
+  /** Whether the configuration is read again when one of its files changes; on SIGHUP it is in any case. */
+  WATCH_CONFIG: flag.default(true),
   CATEGORY_RULES_FILE: z.string().min(1).optional(),
   /** Where people and banks reach the gateway from outside: banks send customers back to its /links/callback. */
   PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
@@ -273,6 +275,8 @@ export interface Environment {
   readonly webhookAllowPrivate: boolean;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Whether a change of a file of the configuration is looked for. */
+  readonly watchesConfig: boolean;
   /** The share of operations that is logged, 0 to 1. */
   readonly requestLog: number;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
@@ -394,6 +398,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,
+    watchesConfig: data.WATCH_CONFIG,
     requestLog: data.REQUEST_LOG,
     logLevel: data.LOG_LEVEL,
   });

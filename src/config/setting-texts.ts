@@ -54,6 +54,10 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'required for `npm run gateway`',
     text: 'The [banks file](operators.md#the-banks-file).',
   },
+  WATCH_CONFIG: {
+    group: 'Banks, customers and the store',
+    text: 'Whether the banks file, the files that it names for secrets and `CATEGORY_RULES_FILE` are [read again](operators.md#change-without-a-restart) when one of them changes. `false`: on SIGHUP alone.',
+  },
   CATEGORY_RULES_FILE: {
     group: 'Banks, customers and the store',
     unset: 'none',

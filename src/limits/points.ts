@@ -51,6 +51,8 @@ export interface PointLimits {
   /** How the caller stands: its client's limit, and the subject's where it is another's. */
   budgetsOf(caller: PointsCaller): readonly PointBudget[];
   planOf(caller: Pick<PointsCaller, 'clientId'>): Plan;
+  /** From now on these plans, and these clients have them. What was counted stays, but of a plan that changes. */
+  replacePlans(next: Pick<PointLimitsOptions, 'plans' | 'clients'>): void;
 }
 
 /** What {@link createPointLimits} needs. */
@@ -86,8 +88,8 @@ class CountedPoints implements PointLimits {
   readonly #options: PointLimitsOptions;
   readonly #key: Buffer;
   readonly #now: () => number;
-  readonly #usualPlan: Plan;
-  readonly #plans: ReadonlyMap<string, Plan>;
+  #usualPlan: Plan;
+  #plans: ReadonlyMap<string, Plan>;
   readonly #callers = new LRUCache<string, Leases>({ max: maxCallers });
   readonly #clients = new LRUCache<string, Lease>({ max: maxCallers });
 
@@ -95,11 +97,25 @@ class CountedPoints implements PointLimits {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#key = createHash('sha256').update(`bankgraph points\n${options.secret}`).digest();
-    const byId = new Map(options.plans.map((plan) => [plan.id, plan]));
-    this.#usualPlan = byId.get(usualPlanId) ?? options.usualPlan;
-    this.#plans = new Map(
-      options.clients.map(({ id, plan }) => [id, byId.get(plan ?? usualPlanId) ?? this.#usualPlan]),
-    );
+    this.#usualPlan = options.usualPlan;
+    this.#plans = new Map();
+    this.replacePlans(options);
+  }
+
+  replacePlans({ plans, clients }: Pick<PointLimitsOptions, 'plans' | 'clients'>): void {
+    const byId = new Map(plans.map((plan) => [plan.id, plan]));
+    this.#usualPlan = byId.get(usualPlanId) ?? this.#options.usualPlan;
+    this.#plans = new Map(clients.map(({ id, plan }) => [id, byId.get(plan ?? usualPlanId) ?? this.#usualPlan]));
+    for (const [name, leases] of this.#callers.entries()) {
+      const plan = this.planOf({ clientId: name.split('\n', 1)[0] ?? '' });
+      const limits = [plan.pointsPerClient, plan.pointsPerSubject];
+      if (leases.every((lease, index) => lease.limit === limits[index] && isOfWindow(lease, plan))) continue;
+      this.#callers.delete(name);
+    }
+    for (const [clientId, lease] of this.#clients.entries()) {
+      const plan = this.planOf({ clientId });
+      if (lease.limit !== plan.pointsPerClient || !isOfWindow(lease, plan)) this.#clients.delete(clientId);
+    }
   }
 
   planOf({ clientId }: Pick<PointsCaller, 'clientId'>): Plan {
@@ -167,6 +183,8 @@ class CountedPoints implements PointLimits {
     });
   }
 }
+
+const isOfWindow = ({ windowMs }: Lease, { windowSeconds }: Plan): boolean => windowMs === windowSeconds * 1000;
 
 /** What costs more than a whole window is let through when all of it is there: nobody could ever ask for it else. */
 const neededOf = (lease: Lease, points: number): number => Math.min(points, lease.limit);

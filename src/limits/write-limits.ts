@@ -47,6 +47,12 @@ export interface WriteLimits {
   takeFor(write: LimitedWrite, caller: LimitedCaller, name: string): Promise<RateLimited | null>;
 }
 
+/** Limits whose clients may be others by and by. */
+export interface ReplaceableWriteLimits extends WriteLimits {
+  /** From now on these clients have limits of their own. What was counted stays, but of a limit that changes. */
+  replaceClients(clients: WriteLimitsOptions['clients']): void;
+}
+
 /** What {@link createWriteLimits} needs. */
 export interface WriteLimitsOptions {
   /** Null: this process counts for itself. */
@@ -80,20 +86,24 @@ const pauseMs = 20;
 const grantedMark = 1_000_000_000;
 
 /** Makes the limits. */
-export function createWriteLimits(options: WriteLimitsOptions): WriteLimits {
+export function createWriteLimits(options: WriteLimitsOptions): ReplaceableWriteLimits {
   return new CountedWrites(options);
 }
 
-class CountedWrites implements WriteLimits {
+class CountedWrites implements ReplaceableWriteLimits {
   readonly #options: WriteLimitsOptions;
   readonly #key: Buffer;
-  readonly #clients: ReadonlyMap<string, ClientWriteLimits>;
+  #clients: ReadonlyMap<string, ClientWriteLimits>;
   readonly #counters = new Map<string, Counter>();
 
   constructor(options: WriteLimitsOptions) {
     this.#options = options;
     this.#key = createHash('sha256').update(`bankgraph write limits\n${options.secret}`).digest();
-    this.#clients = new Map(options.clients.map(({ id, limits }) => [id, limits ?? {}]));
+    this.#clients = toClientLimits(options.clients);
+  }
+
+  replaceClients(clients: WriteLimitsOptions['clients']): void {
+    this.#clients = toClientLimits(clients);
   }
 
   take(write: LimitedWrite, caller: LimitedCaller): Promise<RateLimited | null> {
@@ -137,6 +147,10 @@ class CountedWrites implements WriteLimits {
     }
     return counter;
   }
+}
+
+function toClientLimits(clients: WriteLimitsOptions['clients']): ReadonlyMap<string, ClientWriteLimits> {
+  return new Map(clients.map(({ id, limits }) => [id, limits ?? {}]));
 }
 
 /** One kind of count, over all gateways where there is a Redis. */

@@ -52,6 +52,10 @@ export interface Log {
   documentsLoaded(count: number): void;
   /** Manifests of trusted documents that cannot be used: the last good ones stay. */
   documentsRefused(error: unknown): void;
+  /** The configuration was read again: what is new, by part of the banks file; nothing where it is as it was. */
+  configReloaded(changes: Readonly<Record<string, unknown>>): void;
+  /** A configuration that cannot be used: the one before stays. */
+  configRefused(error: unknown): void;
   /** Something an operator should know about the configuration. */
   advice(text: string): void;
   started(url: string, banks: number): void;
@@ -139,6 +143,9 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     documentsLoaded: (count) => logger.info({ count }, 'trusted documents loaded'),
     documentsRefused: (error) =>
       logger.error({ reason: error instanceof Error ? error.message : typeof error }, 'trusted documents refused'),
+    configReloaded: (changes) => logger.info({ changes }, 'configuration read again'),
+    configRefused: (error) =>
+      logger.error({ reason: error instanceof Error ? error.message : typeof error }, 'configuration refused'),
     advice: (text) => logger.warn(text),
     started: (url, banks) => logger.info({ url, banks }, 'gateway started'),
     stopping: (signal) => logger.info({ signal }, 'gateway stopping'),

@@ -12,13 +12,17 @@ import { type BankListing, type BankQuery, compareListings, toMatcher } from './
 import type { FollowedSource } from './followed-source.ts';
 import { toSourceBank } from './source-bank.ts';
 
-/** What {@link OpenBanks} needs. */
-export interface OpenBanksOptions {
+/** Which banks there are: all of it is replaced at once. */
+export interface BankSet {
   /** Those of the banks file. */
   readonly own: readonly OpenBank[];
   readonly sources: readonly Pick<FollowedSource, 'source' | 'list' | 'missed'>[];
   /** Ids of sources whose institutions customers are linked to; the others' accounts are the operator's own. */
   readonly linkableSources: ReadonlySet<string>;
+}
+
+/** What {@link OpenBanks} needs. */
+export interface OpenBanksOptions extends BankSet {
   /** Opens a bank of a source. No call is made. */
   readonly open: (bank: Bank, source: BankSource) => OpenBank;
   /** How a bank of the banks file is found. */
@@ -30,6 +34,7 @@ interface Opened {
   readonly open: OpenBank;
   readonly institution: Institution;
   readonly print: string;
+  readonly source: BankSource;
 }
 
 /** The banks of one gateway. */
@@ -38,14 +43,33 @@ export class OpenBanks implements Lookup<OpenBank> {
   readonly linkable: Lookup<LinkableBank> = this.#toLookup(({ linkable }) => linkable);
   readonly payable: Lookup<PayableBank> = this.#toLookup(({ payable }) => payable);
   readonly controllable: Lookup<ControllableBank> = this.#toLookup(({ controllable }) => controllable);
-  readonly #options: OpenBanksOptions;
-  readonly #own: ReadonlyMap<string, OpenBank>;
+  #options: OpenBanksOptions;
+  #own: ReadonlyMap<string, OpenBank>;
   readonly #opened = new Map<string, Opened>();
   #listings: readonly BankListing[] | null = null;
 
   constructor(options: OpenBanksOptions) {
     this.#options = options;
     this.#own = new Map(options.own.map((open) => [open.bank.id, open]));
+  }
+
+  /**
+   * From now on these banks. Banks of a source that is not among the new ones any more are opened anew, should it have come
+   * back in another form. @returns those that were open and are not in use any more: whoever calls ends them, after the calls under way
+   */
+  replace(next: BankSet): readonly OpenBank[] {
+    const stays = new Set(next.own);
+    const retired = this.#options.own.filter((open) => !stays.has(open));
+    const sources = new Set(next.sources.map(({ source }) => source));
+    for (const [bankId, { open, source }] of this.#opened) {
+      if (sources.has(source)) continue;
+      this.#opened.delete(bankId);
+      retired.push(open);
+    }
+    this.#options = { ...this.#options, ...next };
+    this.#own = new Map(next.own.map((open) => [open.bank.id, open]));
+    this.#listings = null;
+    return retired;
   }
 
   get(bankId: string): OpenBank | undefined {
@@ -119,7 +143,7 @@ export class OpenBanks implements Lookup<OpenBank> {
       const print = JSON.stringify(institution);
       const open =
         before?.print === print ? before.open : this.#options.open(toSourceBank(bankId, source, institution), source);
-      this.#opened.set(bankId, { open, institution, print });
+      this.#opened.set(bankId, { open, institution, print, source });
       return open;
     }
     // Of a source's list that another gateway has seen first, perhaps.

@@ -1,6 +1,8 @@
 // Opens all banks of one configuration: its own at once, its sources' lists from the store and then from the sources. Called by
 // src/start, which hands in what all calls to banks share.
 
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { ClientTokens } from '../banks/client-tokens.ts';
 import { type OpenBank, type OpenBankDeps, openBank } from '../banks/open-bank.ts';
 import { loadQuirk } from '../banks/quirk.ts';
@@ -15,7 +17,7 @@ import type { InstitutionStore } from '../store/institutions.ts';
 import { toSearchText } from './bank-search.ts';
 import { FollowedSource, type FollowedSourceOptions } from './followed-source.ts';
 import { createKeptTokens, type SourceTokensStore } from './kept-tokens.ts';
-import { OpenBanks } from './open-banks.ts';
+import { type BankSet, OpenBanks } from './open-banks.ts';
 import { createSourceInbox, type SourceInbox } from './source-inbox.ts';
 import { createSourceQuotas } from './source-quotas.ts';
 
@@ -38,9 +40,24 @@ export interface BanksOfGateway {
   readonly inboxes: ReadonlyMap<string, SourceInbox>;
   /** By source id: those that quote exchange rates. */
   readonly quoting: ReadonlyMap<string, SourceQuotes>;
+  /**
+   * Opens what is new in another configuration, or has changed; what is as it was stays open. Nothing is in use before it is
+   * committed. @throws what {@link openBanks} throws
+   */
+  prepare(next: BanksConfig): Promise<PreparedBanks>;
   /** Takes the sources' lists from the store, and begins to ask the sources. Fulfilled when each has a list or could give none. */
   start(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Another configuration's banks, ready to be used. */
+export interface PreparedBanks {
+  /** Ids of what customers can be linked to, once it is in use. */
+  readonly linkableNames: readonly string[];
+  /** From now on these. Cannot fail; what is not in use any more ends when its last calls are over. */
+  commit(): void;
+  /** Ends what was opened for nothing. */
+  discard(): Promise<void>;
 }
 
 /** How long a source may take to quote a rate, milliseconds. */
@@ -57,24 +74,33 @@ interface OpenSource {
   readonly agents: BankAgents;
 }
 
+/** What is configured of banks. */
+export interface BanksConfig {
+  readonly banks: readonly Bank[];
+  readonly sources: readonly BankSource[];
+}
+
+/** How long a bank that is not in the configuration any more is still called by whoever had it before, milliseconds. */
+const retirementMs = 120_000;
+/** How long a change of the configuration waits for a source that has told no institutions before, milliseconds. */
+const firstListMs = 3000;
+
 /** Opens them. No call is made. @throws TypeError for a quirk that there is not, which the banks file refuses before */
-export async function openBanks(
-  config: { readonly banks: readonly Bank[]; readonly sources: readonly BankSource[] },
-  deps: OpenBanksDeps,
-): Promise<BanksOfGateway> {
+export async function openBanks(config: BanksConfig, deps: OpenBanksDeps): Promise<BanksOfGateway> {
   const { standards } = deps;
-  const own: OpenBank[] = [];
-  for (const bank of config.banks) {
-    const quirk = bank.quirk == null ? null : await loadQuirk(bank.standard, bank.quirk);
-    own.push(openBank(bank, { ...deps, standard: standards[bank.standard], quirk }));
-  }
-  const sources = new Map(config.sources.map((source) => [source.id, openSource(source, deps)]));
-  const followed = [...sources.values()].map((source) => source.followed);
+  const sources = new Map<string, OpenSource>(config.sources.map((source) => [source.id, openSource(source, deps)]));
+  const own = new Map<string, OwnBank>();
+  for (const bank of config.banks) own.set(bank.id, { bank, open: await openOwn(bank, deps) });
   const isForCustomers = ({ standard }: BankSource) => standards[standard].createConsents !== undefined;
+  const toSet = (): BankSet => ({
+    own: [...own.values()].map(({ open }) => open),
+    sources: [...sources.values()].map(({ followed }) => followed),
+    linkableSources: new Set(
+      [...sources.values()].flatMap(({ followed: { source } }) => (isForCustomers(source) ? [source.id] : [])),
+    ),
+  });
   const banks = new OpenBanks({
-    own,
-    sources: followed,
-    linkableSources: new Set(config.sources.filter(isForCustomers).map(({ id }) => id)),
+    ...toSet(),
     toListing,
     open(bank, source) {
       const shared = sources.get(source.id);
@@ -84,21 +110,145 @@ export async function openBanks(
       return openBank(bank, { ...deps, standard: standards[bank.standard], quirk: null, clientTokens, agents, quotas });
     },
   });
+  const inboxes = new Map<string, SourceInbox>();
+  const quoting = new Map<string, SourceQuotes>();
+  const arrange = (): void => {
+    inboxes.clear();
+    quoting.clear();
+    for (const [id, { inbox, quoting: quotes }] of sources) {
+      if (inbox !== null) inboxes.set(id, inbox);
+      if (quotes !== null) quoting.set(id, quotes);
+    }
+  };
+  arrange();
+  const retirement = new Retirement();
   return {
     banks,
-    sources: followed,
-    inboxes: new Map([...sources].flatMap(([id, { inbox }]) => (inbox === null ? [] : [[id, inbox]]))),
-    quoting: new Map([...sources].flatMap(([id, { quoting }]) => (quoting === null ? [] : [[id, quoting]]))),
+    get sources() {
+      return [...sources.values()].map(({ followed }) => followed);
+    },
+    inboxes,
+    quoting,
     async start() {
-      await Promise.all(followed.map((source) => source.start()));
+      await Promise.all([...sources.values()].map(({ followed }) => followed.start()));
+    },
+    async prepare(next) {
+      const { made, kept } = await openNext(next, { own, sources, deps });
+      const all = [...kept.own.values(), ...made.own.values()];
+      return {
+        linkableNames: [
+          ...all.flatMap(({ bank, open: { linkable } }) => (linkable === null ? [] : [bank.id])),
+          ...next.sources.map(({ id }) => id),
+        ],
+        commit() {
+          const left = [...sources.values()].filter((open) => !kept.sources.has(open.followed.source.id));
+          replaceIn(own, kept.own, made.own);
+          replaceIn(sources, kept.sources, made.sources);
+          arrange();
+          retirement.add([
+            ...banks.replace(toSet()).map(({ close }) => close),
+            ...left.map((open) => () => closeSource(open)),
+          ]);
+          // Nobody waits for them any more.
+          for (const { followed } of left) void followed.stop();
+        },
+        discard: () => closeAll(made),
+      };
     },
     async close() {
-      await Promise.all(followed.map((source) => source.stop()));
-      await banks.close();
-      const agents = [...sources.values()].flatMap(({ agents: { reads, writes } }) => [reads, writes]);
-      await Promise.all(agents.map((agent) => agent.destroy()));
+      await Promise.all([...sources.values()].map(({ followed }) => followed.stop()));
+      await Promise.all([banks.close(), retirement.close()]);
+      await Promise.all([...sources.values()].map(closeSource));
     },
   };
+}
+
+/** A bank of the banks file, and as what it was opened. */
+interface OwnBank {
+  readonly bank: Bank;
+  readonly open: OpenBank;
+}
+
+async function openOwn(bank: Bank, deps: OpenBanksDeps): Promise<OpenBank> {
+  const quirk = bank.quirk == null ? null : await loadQuirk(bank.standard, bank.quirk);
+  return openBank(bank, { ...deps, standard: deps.standards[bank.standard], quirk });
+}
+
+/** What is open of one configuration, by id. */
+interface OpenParts {
+  readonly own: ReadonlyMap<string, OwnBank>;
+  readonly sources: ReadonlyMap<string, OpenSource>;
+}
+
+/** Opens what is new or has changed; what is as it was stays. */
+async function openNext(
+  next: BanksConfig,
+  { own, sources, deps }: OpenParts & { readonly deps: OpenBanksDeps },
+): Promise<{ readonly made: OpenParts; readonly kept: OpenParts }> {
+  const made = { own: new Map<string, OwnBank>(), sources: new Map<string, OpenSource>() };
+  const kept = { own: new Map<string, OwnBank>(), sources: new Map<string, OpenSource>() };
+  try {
+    for (const bank of next.banks) {
+      const before = own.get(bank.id);
+      if (before !== undefined && isDeepStrictEqual(before.bank, bank)) kept.own.set(bank.id, before);
+      else made.own.set(bank.id, { bank, open: await openOwn(bank, deps) });
+    }
+    for (const source of next.sources) {
+      const before = sources.get(source.id);
+      if (before !== undefined && isDeepStrictEqual(before.followed.source, source))
+        kept.sources.set(source.id, before);
+      else made.sources.set(source.id, openSource(source, deps));
+    }
+    const lists = Promise.all([...made.sources.values()].map(({ followed }) => followed.start()));
+    if (made.sources.size > 0) await Promise.race([lists, sleep(firstListMs, undefined, { ref: false })]);
+    return { made, kept };
+  } catch (error) {
+    await closeAll(made);
+    throw error;
+  }
+}
+
+/** In the order of what is kept and then what is new, in one turn. */
+function replaceIn<T>(target: Map<string, T>, ...parts: readonly ReadonlyMap<string, T>[]): void {
+  const entries = parts.flatMap((part) => [...part]);
+  target.clear();
+  for (const [id, value] of entries) target.set(id, value);
+}
+
+async function closeAll({ own, sources }: OpenParts): Promise<void> {
+  await Promise.all([
+    ...[...own.values()].map(({ open }) => open.close()),
+    ...[...sources.values()].map((source) => source.followed.stop().then(() => closeSource(source))),
+  ]);
+}
+
+async function closeSource({ agents: { reads, writes } }: OpenSource): Promise<void> {
+  await Promise.all([reads.destroy(), writes.destroy()]);
+}
+
+/** What is to be ended when the calls of whoever had it before are over. */
+class Retirement {
+  readonly #waiting = new Map<NodeJS.Timeout, readonly (() => Promise<void>)[]>();
+
+  add(ends: readonly (() => Promise<void>)[]): void {
+    if (ends.length === 0) return;
+    const timer = setTimeout(() => {
+      this.#waiting.delete(timer);
+      for (const end of ends) end().catch(() => undefined);
+    }, retirementMs);
+    timer.unref();
+    this.#waiting.set(timer, ends);
+  }
+
+  /** Ends all of it now. */
+  async close(): Promise<void> {
+    const ends = [...this.#waiting].flatMap(([timer, some]) => {
+      clearTimeout(timer);
+      return some;
+    });
+    this.#waiting.clear();
+    await Promise.all(ends.map((end) => end()));
+  }
 }
 
 function openSource(source: BankSource, deps: OpenBanksDeps): OpenSource {

@@ -21,6 +21,8 @@ export function openPointLimits(
 /** What the server counts with. */
 export interface FieldUses extends FieldUsageOptions {
   readonly pending: PendingUses;
+  /** Replaced in place when the configuration is read again. */
+  readonly clientIds: Set<string>;
 }
 
 /** Counts for the figures which client uses what of the schema. */

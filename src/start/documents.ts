@@ -3,6 +3,7 @@
 
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
+import type { DocumentPolicy } from '../domain/client.ts';
 import { TrustedDocuments } from '../gateway/trusted/documents.ts';
 import { InvalidDocuments, readDocuments, watchDocuments } from '../gateway/trusted/folder.ts';
 import type { Log } from '../observability/log.ts';
@@ -19,13 +20,10 @@ export function openTrustedDocuments(
   { documentsDir, documentPolicy, clients }: Pick<Config, 'documentsDir' | 'documentPolicy' | 'clients'>,
   { log, metrics }: DocumentsListeners,
 ): { readonly trusted: TrustedDocuments; stop(): void } | null {
-  const policies = new Map(clients.flatMap(({ id, documents }) => (documents === undefined ? [] : [[id, documents]])));
+  const policies = toPolicies(clients);
   if (documentsDir === null) {
-    const needed = documentPolicy !== 'any' || [...policies.values()].some((policy) => policy !== 'any');
-    if (!needed) return null;
-    throw new InvalidConfig([
-      { where: 'DOCUMENTS_DIR', what: 'is required: clients are held to the documents listed there' },
-    ]);
+    assertNoneNeeded({ documentsDir, documentPolicy, clients });
+    return null;
   }
   const trusted = new TrustedDocuments({
     documents: readAtStart(documentsDir),
@@ -41,6 +39,25 @@ export function openTrustedDocuments(
     onError: log.documentsRefused,
   });
   return { trusted, stop };
+}
+
+/** Policies by client id. */
+export function toPolicies(clients: Config['clients']): ReadonlyMap<string, DocumentPolicy> {
+  return new Map(clients.flatMap(({ id, documents }) => (documents === undefined ? [] : [[id, documents]])));
+}
+
+/** @throws InvalidConfig when somebody is held to documents, and there is no folder of them */
+export function assertNoneNeeded({
+  documentsDir,
+  documentPolicy,
+  clients,
+}: Pick<Config, 'documentsDir' | 'documentPolicy' | 'clients'>): void {
+  if (documentsDir !== null) return;
+  const isNeeded = documentPolicy !== 'any' || [...toPolicies(clients).values()].some((policy) => policy !== 'any');
+  if (!isNeeded) return;
+  throw new InvalidConfig([
+    { where: 'DOCUMENTS_DIR', what: 'is required: clients are held to the documents listed there' },
+  ]);
 }
 
 function readAtStart(folder: string) {

@@ -16,6 +16,7 @@ import { landingPageOf, serveExplorerIfSet, serveFront } from './explorer.ts';
 import { addExports } from './exports.ts';
 import { createPageQuestions } from './page-questions.ts';
 import { servePages } from './pages.ts';
+import { openReloading } from './reload-services.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
@@ -24,7 +25,8 @@ import { createServices } from './services.ts';
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
-  const { services, metrics, pointLimits, allBanks, sources, stored, close } = await createServices(config, log);
+  const owned = await createServices(config, log);
+  const { services, metrics, pointLimits, allBanks, sources, stored, close } = owned;
   const standingOf = createStandingOf(pointLimits);
   const contextServices: ContextServices = {
     ...services,
@@ -32,6 +34,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     rateLimitOf: (principal) => (principal === null ? null : standingOf(principal)),
   };
   const documents = openTrustedDocuments(config, { log, metrics });
+  const fieldUses = countFieldUses(config, metrics);
   const schema = createGuardedSchema(subgraphs, { federation: config.federation });
   const server = await createServer({
     config,
@@ -47,7 +50,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     contextFor: (request) => createRequestContext(request, contextServices),
     pointLimits,
     onRefusedPoints: metrics.pointsRefused,
-    fieldUses: countFieldUses(config, metrics),
+    fieldUses,
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
     requestLog: { share: config.requestLog, write: log.operation },
@@ -61,6 +64,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   addExports(server.fastify, { services: contextServices, pointLimits, metrics, overload: server.overload, log });
   serveFront(server.fastify, config, options);
   await serveExplorerIfSet(server.fastify, config, options);
+  const reloading = openReloading(config, options.configSource, { owned, log, documents, fieldUses });
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);
@@ -68,7 +72,9 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   return {
     url,
     metricsUrl: scrapers?.url ?? null,
+    reload: reloading === null ? null : () => reloading.reload(),
     async stop() {
+      await reloading?.stop();
       documents?.stop();
       await server.stop();
       await Promise.all([close(), scrapers?.close()]);

@@ -12,21 +12,26 @@ import type { OperationLimits } from '../gateway/limits.ts';
 import { exportPath, manifestPath, operationPath } from '../gateway/paths.ts';
 import { createServer } from '../gateway/server.ts';
 import { createStandingOf, rateLimitHeader, readStanding } from '../limits/standing.ts';
-import { createLog, type Log } from '../observability/log.ts';
+import { createLog } from '../observability/log.ts';
 import { createSecretCheck, readTimeLeft, routerSecretHeader, timeLeftHeader } from '../router/router-credential.ts';
 import { advise } from './advice.ts';
 import { addExports } from './exports.ts';
 import { createPageQuestions } from './page-questions.ts';
 import { servePages } from './pages.ts';
+import { openSubgraphReloading } from './reload-services.ts';
 import { createRequestContext } from './request-context.ts';
-import { exposeMetrics, type Gateway } from './run.ts';
+import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
 
 /** By the route that was found, not by the URL: `/%67raphql` leads to one, too. */
 const forRouter: ReadonlySet<string | undefined> = new Set([operationPath, exportPath, manifestPath]);
 
 /** Starts a subgraph; it listens when the promise is fulfilled. @throws InvalidConfig without a ROUTER_SECRET */
-export async function startSubgraph(name: SubgraphName, config: Config, log?: Log): Promise<Gateway> {
+export async function startSubgraph(
+  name: SubgraphName,
+  config: Config,
+  { log, configSource }: Pick<GatewayOptions, 'log' | 'configSource'> = {},
+): Promise<Gateway> {
   const { routerSecret } = config;
   if (routerSecret === null) {
     throw new InvalidConfig([
@@ -36,7 +41,8 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
-  const { services, metrics, pointLimits, allBanks, sources, stored, close } = await createServices(config, ownLog);
+  const owned = await createServices(config, ownLog);
+  const { services, metrics, pointLimits, allBanks, sources, stored, close } = owned;
   const server = await createServer({
     config: {
       ...config,
@@ -103,6 +109,7 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
       log: ownLog,
     });
   }
+  const reloading = openSubgraphReloading(config, configSource, { owned, log: ownLog });
   const url = await server.listen();
   stored?.address.listensAt(new URL(url).origin);
   const scrapers = await exposeMetrics(config, metrics);
@@ -110,7 +117,9 @@ export async function startSubgraph(name: SubgraphName, config: Config, log?: Lo
   return {
     url,
     metricsUrl: scrapers?.url ?? null,
+    reload: reloading === null ? null : () => reloading.reload(),
     async stop() {
+      await reloading?.stop();
       await server.stop();
       await Promise.all([close(), scrapers?.close()]);
       ownLog.stopped();

@@ -20,6 +20,7 @@ import { adviseOnTokens } from './advice.ts';
 import { countFieldUses, openPointLimits } from './callers.ts';
 import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet, serveFront } from './explorer.ts';
+import { openRouterReloading } from './reload-services.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
@@ -76,6 +77,7 @@ export async function startFederatedGateway(
   const documents = openTrustedDocuments(config, { log, metrics });
   const first = load(text);
   let { urls } = first;
+  const fieldUses = countFieldUses(config, metrics);
   const server = await createServer({
     config,
     ...first,
@@ -85,7 +87,7 @@ export async function startFederatedGateway(
     contextFor: (request) => createRouterContext(request, services),
     pointLimits,
     onRefusedPoints: metrics.pointsRefused,
-    fieldUses: countFieldUses(config, metrics),
+    fieldUses,
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
     requestLog: { share: config.requestLog, write: log.operation },
@@ -121,13 +123,22 @@ export async function startFederatedGateway(
   });
   serveFront(server.fastify, config, options);
   await serveExplorerIfSet(server.fastify, config, options);
+  const reloading = openRouterReloading(config, options.configSource, {
+    metrics,
+    pointLimits,
+    log,
+    documents,
+    fieldUses,
+  });
   const url = await server.listen();
   const scrapers = await exposeMetrics(config, metrics);
   log.started(url, 0);
   return {
     url,
     metricsUrl: scrapers?.url ?? null,
+    reload: reloading === null ? null : () => reloading.reload(),
     async stop() {
+      await reloading?.stop();
       documents?.stop();
       unwatch();
       await changes;

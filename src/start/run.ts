@@ -3,13 +3,14 @@
 
 import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
-import type { Config } from '../config/config.ts';
+import type { Config, ConfigSource } from '../config/config.ts';
 import type { SandboxPeople } from '../explorer/page-parts.ts';
 import type { LandingPage } from '../gateway/landing-page.ts';
 import type { OverloadLimits } from '../gateway/overload.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { listenForScrapers, type MetricsListener } from '../observability/metrics-listener.ts';
+import type { ReloadOutcome } from './reload.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -17,6 +18,8 @@ export interface Gateway {
   readonly url: string;
   /** Where scrapers have the figures; null without METRICS_PORT, and in a worker. */
   readonly metricsUrl: string | null;
+  /** Reads the configuration again; null where it was started with one that cannot be. Never fails. */
+  readonly reload: (() => Promise<ReloadOutcome>) | null;
   /** Finishes what is under way, then closes everything. */
   stop(): Promise<void>;
 }
@@ -30,6 +33,8 @@ export interface GatewayOptions {
   /** Where people's own pages are, where that is not under the gateway's own address. */
   readonly myUrl?: string | null;
   readonly log?: Log;
+  /** Where its configuration comes from, to be read again; absent where it stays as it is. */
+  readonly configSource?: ConfigSource;
   /** What is too much for it; by default the usual. */
   readonly overload?: OverloadLimits;
 }
@@ -50,7 +55,7 @@ export async function exposeMetrics(
   return listenForScrapers(place, { contentType, read: () => registry.metrics() });
 }
 
-/** Stops the gateway on SIGTERM or SIGINT and ends the process: 0 when all was finished in time. */
+/** Stops the gateway on SIGTERM or SIGINT and ends the process: 0 when all was finished in time. On SIGHUP its configuration is read again. */
 export function stopOnSignals(
   gateway: Gateway,
   config: Config,
@@ -69,6 +74,8 @@ export function stopOnSignals(
         () => process.exit(1),
       );
   };
+  // Without a listener it would end the process.
+  process.on('SIGHUP', () => void gateway.reload?.());
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }

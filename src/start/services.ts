@@ -30,18 +30,20 @@ import { openRedis, type RedisConnection } from '../redis/connection.ts';
 import { reportKeysPath } from '../signing/key-route.ts';
 import { openBanks } from '../sources/open.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
-import { createFixedDirectory, type Directory } from '../store/directory.ts';
+import { createFixedDirectory, type Directory, ReplaceableDirectory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
 import { createConnectedBanks } from './connected-banks.ts';
+import { replaceEntries } from './live.ts';
 import { toLogoPath } from './logo-route.ts';
 import type { SourcesOfPages } from './pages.ts';
-import { openRatesOf } from './rates.ts';
+import { assertQuoted, openRatesOf, quotesRates } from './rates.ts';
+import type { PreparedChange } from './reload.ts';
 import { type ContextServices, lookupOutcomes } from './request-context.ts';
 import { openLists, startScreening } from './screening.ts';
 import { SourceRefresh } from './source-refresh.ts';
 import { StatementPolling } from './statement-polling.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
-import { openStored, type StoredServices, toTroubleOf } from './stored.ts';
+import { assertNoneLinkable, openStored, type StoredServices, toTroubleOf } from './stored.ts';
 
 /** What requests are answered with, and what it holds open. */
 export interface OwnedServices {
@@ -55,6 +57,8 @@ export interface OwnedServices {
   readonly sources: SourcesOfPages;
   /** Null without a store. */
   readonly stored: StoredServices | null;
+  /** Makes ready what another reading of the configuration says. @throws InvalidConfig, with nothing changed */
+  prepare(next: Config): Promise<PreparedChange>;
   close(): Promise<void>;
 }
 
@@ -98,7 +102,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     onPost: log.bankPost,
   });
   const { banks: all } = opened;
-  const fixed = createFixedDirectory(config.links, config.grants);
+  const fixed = new ReplaceableDirectory(createFixedDirectory(config.links, config.grants));
   const limits = createWriteLimits({
     connection: redis,
     secret: config.idKey ?? '',
@@ -134,6 +138,9 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     logoUrl: (bankId) =>
       stored?.logos.has(bankId) === true ? `${stored.address.publicUrl()}${toLogoPath(bankId)}` : null,
   });
+  // Replaced when the configuration is read again.
+  const registered = toRegistered(config);
+  let { categoryRules } = config;
   const services: ContextServices = {
     reading: {
       connectors: all.connectors,
@@ -174,7 +181,9 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     readAudit: stored?.readAudit ?? null,
     insights: {
       corrections: stored?.linking.store.categoryCorrections ?? null,
-      categoryRules: config.categoryRules,
+      get categoryRules() {
+        return categoryRules;
+      },
     },
     reports:
       stored === null
@@ -182,7 +191,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
         : { sign: stored.reportSigner.sign, keysUrl: () => `${stored.address.publicUrl()}${reportKeysPath}` },
     banks,
     clients: {
-      registered: new Map(config.clients.map((client) => [client.id, client])),
+      registered,
       allowance: config.writeAllowance,
     },
     bankHealth,
@@ -222,6 +231,31 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     sources: { inboxes: opened.inboxes, refresh, onMessage: metrics.sourceMessage },
     stored,
     services,
+    async prepare(next) {
+      assertSomeBanks(next);
+      assertQuoted(config.rates, {
+        has: (id) => next.sources.some((source) => source.id === id && quotesRates(source)),
+      });
+      const prepared = await opened.prepare(next);
+      try {
+        if (stored === null) assertNoneLinkable(prepared);
+      } catch (error) {
+        await prepared.discard();
+        throw error;
+      }
+      return {
+        commit() {
+          prepared.commit();
+          fixed.replace(createFixedDirectory(next.links, next.grants));
+          limits.replaceClients(next.clients);
+          pointLimits.replacePlans(next);
+          replaceEntries(registered, toRegistered(next));
+          ({ categoryRules } = next);
+          stored?.replace(next);
+        },
+        discard: prepared.discard,
+      };
+    },
     async close() {
       await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop(), refresh.stop()]);
       await Promise.all([stored?.close(), rates.close()]);
@@ -229,6 +263,16 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     },
   };
 }
+
+/** A file that was cut off, or written anew from nothing, is read as well-formed. @throws InvalidConfig without any bank */
+function assertSomeBanks({ banks, sources }: Config): void {
+  if (banks.length + sources.length > 0) return;
+  throw new InvalidConfig([
+    { where: 'BANKS_FILE', what: 'names no bank any more: a gateway that runs does not take all of them out' },
+  ]);
+}
+
+const toRegistered = ({ clients }: Config) => new Map(clients.map((client) => [client.id, client]));
 
 /** Reads statements on a schedule, where that is asked for; null where not. */
 function startPolling(

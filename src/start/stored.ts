@@ -8,6 +8,7 @@ import type { OpenCards } from '../cards/caller-cards.ts';
 import { CardFreezing } from '../cards/freezing.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
+import type { BankMove } from '../domain/bank-move.ts';
 import type { RegisteredClient } from '../domain/client.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import { type OpenGrants, openGrants } from '../grants/open.ts';
@@ -39,6 +40,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { webhookKinds } from '../webhooks/kinds.ts';
 import { type OpenWebhooks, openWebhooks } from '../webhooks/open.ts';
 import { createPayloadRenderer } from '../webhooks/payload.ts';
+import { replaceEntries, replaceItems } from './live.ts';
 import { createPaymentEntries } from './payment-entries.ts';
 import { createPublicAddress, type PublicAddress, toRegisteredClients } from './public-address.ts';
 import { type ContextServices, createContextFor } from './request-context.ts';
@@ -60,6 +62,8 @@ export interface StoredServices {
   /** Null where nobody keeps who reads statements. */
   readonly readAudit: ReadAudit | null;
   readonly logos: BankLogos;
+  /** Takes what another reading of the configuration says of clients, grants and moves. Cannot fail. */
+  replace(next: Pick<Config, 'clients' | 'grants' | 'moves'>): void;
   /** Finishes what is under way, then closes the store. */
   close(): Promise<void>;
 }
@@ -89,6 +93,7 @@ interface Shared extends StoredDeps {
   readonly directory: StoredDirectory;
   readonly address: PublicAddress;
   readonly clients: ReadonlyMap<string, RegisteredClient>;
+  readonly moves: readonly BankMove[];
   readonly statements: StatementServices | null;
   readonly readAudit: ReadAudit | null;
 }
@@ -116,10 +121,14 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     return null;
   }
   const { log, fixed, redis, onRedisTrouble } = deps;
-  const { grants: fixedGrants } = config;
+  // Replaced in place when the configuration is read again.
+  const fixedGrants = [...config.grants];
+  const moves = [...config.moves];
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
   const address = createPublicAddress(config.publicUrl);
-  const clients = toRegisteredClients(config.clients, config.linksClient?.id ?? null, address);
+  const toClients = (registered: Config['clients']) =>
+    toRegisteredClients(registered, config.linksClient?.id ?? null, address);
+  const clients = new Map(toClients(config.clients));
   const channels = [paymentsChannel, linksChannel, statementsChannel, accountsChannel, grantsChannel].map((name) =>
     redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
   );
@@ -142,11 +151,11 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const directory = createStoredDirectory({
     store,
     fixed,
-    moves: config.moves,
+    moves,
     onGrantUsed: (grantId) => uses.note(grantId),
   });
   const readAudit = openReadAudit(config, store, deps);
-  const shared: Shared = { ...deps, store, directory, address, clients, statements, readAudit };
+  const shared: Shared = { ...deps, store, directory, address, clients, moves, statements, readAudit };
   const linking = openLinkingOf(config, shared, linkNotices);
   const payments = openPaymentsOf(config, shared, paymentNotices);
   const webhooks = openWebhooksOf(config, shared);
@@ -179,6 +188,11 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     reportSigner: createReportSigner({ keys: store.reportKeys, leases: store.leases }),
     readAudit,
     logos,
+    replace(next) {
+      replaceEntries(clients, toClients(next.clients));
+      replaceItems(fixedGrants, next.grants);
+      replaceItems(moves, next.moves);
+    },
     async close() {
       logos.stop();
       await webhooks.close();
@@ -205,7 +219,7 @@ export function toTroubleOf(log: Log): (error: unknown) => void {
 }
 
 /** @throws InvalidConfig when a bank can be linked: tokens are never stored unsealed */
-function assertNoneLinkable({ linkableNames: [linkable] }: OpenBanks): void {
+export function assertNoneLinkable({ linkableNames: [linkable] }: Pick<OpenBanks, 'linkableNames'>): void {
   if (linkable === undefined) return;
   throw new InvalidConfig([
     { where: 'STORE_KEYS', what: `is required: customers can be linked to ${linkable}, and tokens are sealed` },
@@ -250,7 +264,7 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
   const hasPage = config.linksClient !== null;
   return openLinking({
     banks: banks.linkable,
-    moves: config.moves,
+    moves: shared.moves,
     keepsStatements: config.statementBook !== null,
     clients: shared.clients,
     limits: shared.limits,

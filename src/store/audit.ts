@@ -30,6 +30,7 @@ const auditActions = [
   'CONSENT_REVOKE_AT_BANK',
   'TOKEN_REFRESH',
   'KEYS_ROTATE',
+  'CONFIG_RELOAD',
   'BOOK_ERASE',
   'BOOK_EXPORT',
   'GRANT_ADD',

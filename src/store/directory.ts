@@ -27,7 +27,37 @@ export interface Grant {
 
 const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A directory over links that do not change while the gateway runs. */
+/** A directory that another may take the place of, in one turn: for whoever is handed it once. */
+export class ReplaceableDirectory implements Directory {
+  #current: Directory;
+
+  constructor(first: Directory) {
+    this.#current = first;
+  }
+
+  /** From now on this one. */
+  replace(next: Directory): void {
+    this.#current = next;
+  }
+
+  readLink(linkId: string): Promise<Link | null> {
+    return this.#current.readLink(linkId);
+  }
+  readLinksOfCustomer(customerId: string): Promise<readonly Link[]> {
+    return this.#current.readLinksOfCustomer(customerId);
+  }
+  readCustomerIds(): Promise<readonly string[]> {
+    return this.#current.readCustomerIds();
+  }
+  readGrant(partnerId: string, customerId: string): Promise<AccessGrant | null> {
+    return this.#current.readGrant(partnerId, customerId);
+  }
+  noteUse(grantId: string): void {
+    this.#current.noteUse(grantId);
+  }
+}
+
+/** A directory over links that do not change: those of one reading of the banks file. */
 export function createFixedDirectory(links: readonly Link[], grants: readonly Grant[]): Directory {
   const byId = new Map(links.map((link) => [link.id, link]));
   const byCustomer = new Map<string, Link[]>();

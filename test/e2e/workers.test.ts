@@ -100,6 +100,23 @@ describe('WORKERS=2 npm run gateway', () => {
     await expect.poll(() => workerIds().length, { timeout: 10_000 }).toBe(3);
   });
 
+  it('reads its configuration again on SIGHUP, each of them, and goes on', async () => {
+    const { banks, links, grants } = sandbox.description;
+    const count = (text: string) => program.output().split(text).length - 1;
+    await expect.poll(() => count('"gateway started"'), { timeout: 10_000 }).toBe(3);
+    const file = {
+      banks: banks.map((bank) => (bank.id === 'albion' ? { ...bank, name: 'Albion Anew' } : bank)),
+      links,
+    };
+    writeFileSync(join(folder, 'banks.yaml'), JSON.stringify({ ...file, grants }));
+    program.process.kill('SIGHUP');
+    await expect.poll(() => count('albion (name)'), { timeout: 10_000 }).toBe(2);
+    for (let request = 0; request < 4; request++) {
+      const { data } = await ask(url, token, '{ me { accounts(first: 50) { edges { node { bank { name } } } } } }');
+      expect(JSON.stringify(data)).toContain('Albion Anew');
+    }
+  });
+
   it('ends with 0 on SIGTERM, all of them', async () => {
     expect(await program.end()).toBe(0);
     await expect(fetch(url)).rejects.toThrow();

@@ -103,7 +103,7 @@ export async function startTestFederation(
   const banksText = JSON.stringify({ banks, links, grants, clients: developmentClients });
   const config = loadConfig({ ...environment, PORT: '0' }, [{ name: 'sandbox', text: banksText }]);
   const startSubgraphs = (portOf: (name: SubgraphName) => number) =>
-    Promise.all(subgraphNames.map((name) => startSubgraph(name, { ...config, port: portOf(name) }, log)));
+    Promise.all(subgraphNames.map((name) => startSubgraph(name, { ...config, port: portOf(name) }, { log })));
   let subgraphs = await startSubgraphs(() => 0);
   const urls = new Map<SubgraphName, string>(subgraphNames.map((name, index) => [name, subgraphs[index]?.url ?? '']));
   const supergraph = (transform?: Transform): string =>

@@ -34,11 +34,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** The trusted documents of one gateway. */
 export class TrustedDocuments {
   readonly #options: TrustedDocumentsOptions;
+  #policies: TrustedDocumentsOptions['policies'];
   #byId: ListedDocuments = new Map();
   #texts: ReadonlySet<string> = new Set();
 
   constructor(options: TrustedDocumentsOptions) {
     this.#options = options;
+    this.#policies = options.policies;
     this.replace(options.documents);
   }
 
@@ -46,6 +48,11 @@ export class TrustedDocuments {
   replace(documents: ListedDocuments): void {
     this.#byId = documents;
     this.#texts = new Set(documents.values());
+  }
+
+  /** From now on clients have these policies. */
+  replacePolicies(policies: TrustedDocumentsOptions['policies']): void {
+    this.#policies = policies;
   }
 
   /** The listed text that a request names and does not hold; null when it names none, or none that is listed. */
@@ -68,11 +75,11 @@ export class TrustedDocuments {
   count(principal: Principal | null, standing: DocumentStanding): void {
     if (this.#policyOf(principal) === 'any') return;
     const client = principal?.clientId;
-    this.#options.onUse?.(standing, client !== undefined && this.#options.policies.has(client) ? client : null);
+    this.#options.onUse?.(standing, client !== undefined && this.#policies.has(client) ? client : null);
   }
 
   #policyOf(principal: Principal | null): DocumentPolicy {
-    const own = principal === null ? undefined : this.#options.policies.get(principal.clientId);
+    const own = principal === null ? undefined : this.#policies.get(principal.clientId);
     return own ?? this.#options.otherwise;
   }
 }

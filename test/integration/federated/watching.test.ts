@@ -90,7 +90,7 @@ describe('a watched federation', () => {
       const started =
         start === 'gateway'
           ? await startFederatedGateway(loadConfig(environment, [], false), federation.supergraphPath, { log })
-          : await startSubgraph('accounts', loadConfig(environment, [{ name: 'x', text: federation.banks }]), log);
+          : await startSubgraph('accounts', loadConfig(environment, [{ name: 'x', text: federation.banks }]), { log });
       const scraped = await read(`http://127.0.0.1:${METRICS_PORT}/metrics`);
       expect(started.metricsUrl).toBe(`http://127.0.0.1:${METRICS_PORT}/metrics`);
       await started.stop();
