@@ -158,6 +158,8 @@ describe('the gateway’s own code', () => {
     expect(holding(/Math\.random/)).toEqual(
       [
         'src/banks/revolut-business/tokens.ts',
+        // Draws a sample.
+        'src/gateway/request-log.ts',
         'src/http/repeatable.ts',
         'src/linking/link-tokens.ts',
         'src/linking/revocations.ts',
