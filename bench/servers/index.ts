@@ -1,6 +1,8 @@
 // Every server that is measured, by the name it has in the table. Peers run the same resolvers over the same cache; what
 // differs is the engine between HTTP and the resolvers. Peers have no guard: that is in their favour.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ApolloGateway, LocalGraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
@@ -13,6 +15,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import mercurius from 'mercurius';
+import { pino } from 'pino';
 import { createLog } from '../../src/observability/log.ts';
 import { startGateway } from '../../src/start/in-process.ts';
 import { startSubgraph } from '../../src/start/one-subgraph.ts';
@@ -70,6 +73,35 @@ const ours: Start = async (world) => (await startGateway(configOf(world), refuse
 
 /** The same as it is served, refusing what is too much: bench/flood.ts. */
 const oursRefusing: Start = async (world) => (await startGateway(configOf(world), { log: createLog('silent') })).url;
+
+/** The same with its log written, a line an operation; `share` of them. */
+const oursLogged =
+  (share: string): Start =>
+  async (world) => {
+    const config = configOf({ ...world, settings: { ...world.settings, REQUEST_LOG: share } });
+    const log = createLog('info', pino.destination('/dev/null'));
+    return (await startGateway(config, { ...refusesNothing, log })).url;
+  };
+
+/** The same with spans of `share` of its requests sent to a receiver in a process of its own, which reads and drops them. */
+const oursTraced =
+  (share: string): Start =>
+  async (world) => {
+    const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: await startDroppingReceiver(), OTEL_TRACES_SAMPLER_ARG: share };
+    return (await startGateway(configOf({ ...world, settings: { ...world.settings, ...settings } }), refusesNothing))
+      .url;
+  };
+
+const dropping = `require('node:http').createServer((request, response) => {
+  request.resume().on('end', () => response.end('{}'));
+}).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
+process.stdin.resume().on('end', () => process.exit(0));`;
+
+async function startDroppingReceiver(): Promise<string> {
+  const child = spawn(process.execPath, ['-e', dropping], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [port] = await once(child.stdout, 'data');
+  return `http://127.0.0.1:${String(port).trim()}`;
+}
 
 /** The same with room for operations of more aliases: for answers that a client would have to ask for in parts. */
 const oursWide: Start = async (world) => {
@@ -177,6 +209,10 @@ const mercuriusGateway: Start = async (world) => {
 export const servers: ReadonlyMap<string, Start> = new Map<string, Start>([
   ['floor', floor],
   ['ours', ours],
+  ['ours-logged', oursLogged('1')],
+  ['ours-logged-sampled', oursLogged('0.01')],
+  ['ours-traced', oursTraced('1')],
+  ['ours-traced-sampled', oursTraced('0.01')],
   ['ours-wide', oursWide],
   ['ours-refusing', oursRefusing],
   ['mercurius-jit', mercuriusJit],

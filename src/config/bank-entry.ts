@@ -106,6 +106,7 @@ const plainEntry = z.strictObject({
   /** Days of entries that one answer holds at most; more than the month on either side that each is asked with. */
   maxStatementDays: z.int().min(63).max(10_000).optional(),
   maxConsentDays: z.int().min(1).max(10_000).optional(),
+  traceContext: z.boolean().optional(),
   /** See `submissionSettlingMs` of domain/bank.ts. */
   submissionSettlingSeconds: z.int().min(1).max(86_400).default(120),
   /** What linking customers to the bank needs; without it only links of this file lead there. */
@@ -267,6 +268,7 @@ function toPlainBank(entry: BankEntry): Bank {
     maxHistoryDays: entry.maxHistoryDays ?? null,
     maxStatementDays: entry.maxStatementDays ?? null,
     maxConsentDays: entry.maxConsentDays ?? null,
+    ...(entry.traceContext === true ? { sendsTraceContext: true } : {}),
     submissionSettlingMs: entry.submissionSettlingSeconds * 1000,
   };
 }

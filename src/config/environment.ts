@@ -199,10 +199,29 @@ const variables = z.object({
   METRICS_PORT: whole(0, 65_535).optional(),
   /** Loopback by default: the figures name banks. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Base of a receiver of OpenTelemetry's spans over HTTP (OTLP); without it none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(200).default('bankgraph'),
+  /** The share of requests whose spans are recorded. */
+  OTEL_TRACES_SAMPLER_ARG: share.default(0.01),
+  /** Whether a caller's own trace decides what is recorded: only for callers whom one trusts with one's disks. */
+  TRACE_PARENT: z.enum(['link', 'follow']).default('link'),
   /** The share of operations that the log has a line of. */
   REQUEST_LOG: share.default(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+/** Where spans go, and which. */
+export interface TracingSettings {
+  /** Base of an OTLP receiver over HTTP; spans go to `/v1/traces` below it. */
+  readonly endpoint: string;
+  /** `service.name`. */
+  readonly serviceName: string;
+  /** Which share of requests is recorded, 0 to 1. */
+  readonly share: number;
+  /** Whether callers' own traces decide what is recorded; else they are linked. */
+  readonly followsParents: boolean;
+}
 
 /** What the environment says, validated. */
 export interface Environment {
@@ -277,6 +296,8 @@ export interface Environment {
   readonly metrics: { readonly host: string; readonly port: number } | null;
   /** Whether a change of a file of the configuration is looked for. */
   readonly watchesConfig: boolean;
+  /** Where spans go; null for nowhere. */
+  readonly tracing: TracingSettings | null;
   /** The share of operations that is logged, 0 to 1. */
   readonly requestLog: number;
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL'];
@@ -399,6 +420,15 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,
     watchesConfig: data.WATCH_CONFIG,
+    tracing:
+      data.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : {
+            endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
+            serviceName: data.OTEL_SERVICE_NAME,
+            share: data.OTEL_TRACES_SAMPLER_ARG,
+            followsParents: data.TRACE_PARENT === 'follow',
+          },
     requestLog: data.REQUEST_LOG,
     logLevel: data.LOG_LEVEL,
   });

@@ -309,6 +309,17 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     text: 'Of which fields, arguments and enum values the figures tell which client uses them: `deprecated` ones, `all` (some hundred series a client), or `none`. Clients of the banks file have their id, all others are `other`.',
   },
   METRICS_HOST: { group: 'Watching', text: 'The address of that listener.' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    group: 'Watching',
+    unset: 'no spans are made',
+    text: 'Base of a receiver of [OpenTelemetry’s spans](operators.md#traces) over HTTP (OTLP), such as `http://127.0.0.1:4318`.',
+  },
+  OTEL_SERVICE_NAME: { group: 'Watching', text: 'The name under which spans are sent (`service.name`).' },
+  OTEL_TRACES_SAMPLER_ARG: { group: 'Watching', text: 'The share of requests whose spans are recorded, 0 to 1.' },
+  TRACE_PARENT: {
+    group: 'Watching',
+    text: '`link`: a caller’s own trace (`traceparent`) is linked, and decides nothing. `follow`: it is gone on with, and its caller decides what is recorded. A subgraph follows its router in any case.',
+  },
   REQUEST_LOG: {
     group: 'Watching',
     text: 'The share of operations that have a line in the log, 0 to 1, at `LOG_LEVEL` info or below: see [the request log](operators.md#the-request-log). What the gateway itself fails at has one in any case, unless it is 0.',

@@ -171,6 +171,8 @@ export interface Bank {
   readonly submissionSettlingMs?: number;
   /** How long a consent lasts at most, days; null when unknown. */
   readonly maxConsentDays: number | null;
+  /** True where the bank is sent the trace that a call belongs to (W3C Trace Context). */
+  readonly sendsTraceContext?: boolean;
   /** Null or absent when customers cannot be linked to it here. */
   readonly authorization?: BankAuthorization | null;
   readonly tls?: BankTls | null;

@@ -9,12 +9,15 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { scopes } from '../auth/principal.ts';
 import type { TokenSettings } from '../auth/token.ts';
+import type { OperationUsage } from '../limits/operation-usage.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { bound, currentTraceId } from '../tracing/spans.ts';
 import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
 import { type ApolloConfig, type ApolloOptions, createApollo } from './apollo.ts';
 import { createDirectAnswers } from './direct-answers.ts';
 import { refuseDoubledAuthorization } from './doubled-authorization.ts';
 import { answerErrors } from './http-errors.ts';
+import { type HttpSpansOptions, inOperationSpan, recordRequests } from './http-spans.ts';
 import { type Overload, type OverloadLimits, refuseOverload } from './overload.ts';
 import { RequestLog, type RequestLogOptions } from './request-log.ts';
 import { countRequests } from './request-metrics.ts';
@@ -51,6 +54,8 @@ export interface ServerOptions<Context extends ServedContext> extends ApolloOpti
   readonly contextFor: (request: ContextRequest) => Promise<Context>;
   /** Requests are counted when given. */
   readonly metrics?: Metrics;
+  /** How requests are recorded as spans; absent or null where they are not. */
+  readonly spans?: HttpSpansOptions | null;
   /** Which operations are logged, and where; absent for none. */
   readonly requestLog?: RequestLogOptions | null;
   /** Whether subscriptions are served over WebSocket, too. They come around the hooks of the routes. */
@@ -95,6 +100,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     logger: false,
     return503OnClosing: false,
   });
+  if (options.spans != null) recordRequests(fastify, options.spans);
   await addSecurityHeaders(fastify, options.landingPage === null ? {} : { contentSecurityPolicy: sandboxPolicy });
   await fastify.register(cors, {
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
@@ -122,12 +128,18 @@ export async function createServer<Context extends ServedContext>(options: Serve
   if (options.metrics !== undefined || requestLog !== null) {
     countRequests(fastify, { requestLog, ...(options.metrics === undefined ? {} : { metrics: options.metrics }) });
   }
+  // By the headers that they were made from, for the spans of their operations.
+  const usages = options.spans == null ? null : new WeakMap<ContextRequest['headers'], OperationUsage>();
   const contextOf: typeof options.contextFor =
-    requestLog === null
+    requestLog === null && usages === null
       ? options.contextFor
       : async (request) => {
           const context = await options.contextFor(request);
-          requestLog.note(request, context);
+          requestLog?.note(request, context);
+          if (usages !== null && context.usage !== undefined) {
+            context.usage.traceId = currentTraceId() ?? context.usage.traceId;
+            usages.set(request.headers, context.usage);
+          }
           return context;
         };
   // A router reads a refusal as an outage: the gateway in front refuses, and asks its subgraphs no more than it can.
@@ -203,7 +215,9 @@ export async function createServer<Context extends ServedContext>(options: Serve
     handler: function answer(request, reply) {
       const asked = eventStreams.read(request);
       if (asked !== null) return eventStreams.answer(request, reply, asked);
-      const answer = () => current.answer(this, request, reply);
+      const answerNow = () => current.answer(this, request, reply);
+      const answer =
+        usages === null ? answerNow : bound(() => inOperationSpan(() => usages.get(request.headers), answerNow));
       return overload === null ? answer() : overload.run(reply, answer);
     },
   });

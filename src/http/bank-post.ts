@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
+import { inSpan, toTraceHeaders } from '../tracing/spans.ts';
 import { BodyTooLong, readBounded, tearDown } from './bounded-body.ts';
 import { type BankOrigins, toPlainHeaders } from './connection.ts';
 import type { Deadline } from './deadline.ts';
@@ -105,7 +106,16 @@ export class BankPoster {
    *   BANK_BAD_RESPONSE on a redirect, a body over the limit, or an origin that is not the bank's. After any of them but
    *   the last the bank may have done what it was asked.
    */
-  async send(call: BankPost): Promise<BankPostResponse> {
+  send(call: BankPost): Promise<BankPostResponse> {
+    const attributes = { 'bankgraph.bank': this.bank.id, 'bankgraph.resource': call.resource };
+    return inSpan('bank call', { kind: 'client', attributes }, async (told) => {
+      const response = await this.#send(call);
+      told.set({ 'http.request.method': call.method, 'http.response.status_code': response.status });
+      return response;
+    });
+  }
+
+  async #send(call: BankPost): Promise<BankPostResponse> {
     const correlationId = call.headers['x-fapi-interaction-id'] ?? call.headers['x-request-id'] ?? randomUUID();
     const startedAtMs = Date.now();
     const signal = AbortSignal.any([call.deadline.signal, AbortSignal.timeout(this.timeoutMs)]);
@@ -121,7 +131,11 @@ export class BankPoster {
         origin: call.url.origin,
         path: call.url.pathname + call.url.search,
         method: call.method,
-        headers: { accept: 'application/json', ...call.headers },
+        headers: {
+          accept: 'application/json',
+          ...call.headers,
+          ...(this.bank.sendsTraceContext === true ? toTraceHeaders() : {}),
+        },
         body: call.body,
         signal,
       });

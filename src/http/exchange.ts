@@ -38,6 +38,8 @@ export interface ExchangeOptions {
   readonly bankId: string;
   readonly agent: Dispatcher;
   readonly request: BankRequest;
+  /** W3C Trace Context, where the bank is sent it. */
+  readonly traceHeaders?: Readonly<Record<string, string>>;
   /** Ends the exchange. */
   readonly signal: AbortSignal;
   /** Largest body, bytes after decompression. */
@@ -92,7 +94,7 @@ class Exchange {
   }
 
   async #ask(): Promise<BankResponse> {
-    const { agent, request, signal, now } = this.#options;
+    const { agent, request, signal, now, traceHeaders } = this.#options;
     signal.throwIfAborted();
     const response = await agent.request({
       origin: request.url.origin,
@@ -102,6 +104,7 @@ class Exchange {
         'accept-encoding': 'gzip, br',
         ...request.headers,
         ...toOwnHeaders(request),
+        ...traceHeaders,
       },
       ...(request.question === undefined ? { method: 'GET' } : { method: 'POST', body: request.question.text }),
       signal,

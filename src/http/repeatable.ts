@@ -7,12 +7,13 @@ import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
+import { bound, inSpan, toTraceHeaders } from '../tracing/spans.ts';
 import type { BankHttp, BankRequest, BankResponse } from './bank-http.ts';
 import { Bulkhead, BulkheadFull } from './bulkhead.ts';
 import type { BankHttpEvents, CallRefusal } from './call-record.ts';
 import { Circuit, CircuitOpen, type Verdict } from './circuit.ts';
 import type { BankOrigins } from './connection.ts';
-import { type ExchangeAnswer, type ExchangeFailure, exchange } from './exchange.ts';
+import { type ExchangeAnswer, type ExchangeFailure, type ExchangeOptions, exchange } from './exchange.ts';
 import { noQuotas, type QuotaGrant, type QuotaRefusal, type Quotas } from './quotas.ts';
 import { backoffMs, maxAttempts, Pace, RetryBudget } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -174,7 +175,8 @@ export class RepeatableCalls implements BankHttp {
     const { time } = span;
     const circuit = this.#circuit(request.resource);
     this.#refuseEarly(request, circuit);
-    return this.#places.run(async () => {
+    // It may have to wait for its place, and is then called from where another call has ended.
+    const attemptNow = bound(async () => {
       this.#refuseEarly(request, circuit);
       const grant = await this.#takeQuota(request, span);
       let reached = false;
@@ -186,7 +188,8 @@ export class RepeatableCalls implements BankHttp {
       } finally {
         grant.release(reached);
       }
-    }, time.signal);
+    });
+    return this.#places.run(attemptNow, time.signal);
   }
 
   /** Before anything is waited for or spent. */
@@ -234,7 +237,7 @@ export class RepeatableCalls implements BankHttp {
     const isLast = attempt >= maxAttempts || !this.#budget.hasRoom();
     const allowedMs = pace.attemptMs(Math.max(0, endsAtMs - startedAtMs), isLast);
     const own = new CallTime(allowedMs, time.signal);
-    const result = await exchange({
+    const exchangeOptions = {
       bankId,
       agent: this.#agent,
       request,
@@ -246,6 +249,15 @@ export class RepeatableCalls implements BankHttp {
         const lostPatience = waitedMs >= this.#bank.timeoutMs * patientShareOfTimeout;
         return isGone(request.deadline.signal) && !lostPatience ? 'cancelled' : 'timeout';
       },
+    } satisfies Omit<ExchangeOptions, 'traceHeaders'>;
+    const attributes = { 'bankgraph.bank': bankId, 'bankgraph.resource': resource, 'bankgraph.attempt': attempt };
+    const result = await inSpan('bank call', { kind: 'client', attributes }, async (told) => {
+      const traceHeaders = this.#bank.sendsTraceContext === true ? toTraceHeaders() : {};
+      const came = await exchange({ ...exchangeOptions, traceHeaders });
+      const code = came.isAnswer ? came.response.status : (came.status ?? undefined);
+      told.set({ 'http.response.status_code': code, 'bankgraph.outcome': came.outcome });
+      if (!came.isAnswer) told.fail(came.failure.code);
+      return came;
     });
     own.end();
     const durationMs = this.#now() - startedAtMs;

@@ -36,6 +36,8 @@ export interface Log {
   keysUnavailable(reason: string): void;
   /** The cache is in trouble. Told at most once a second. */
   cacheTrouble(reason: string): void;
+  /** Spans cannot be sent. Told at most once a minute. */
+  tracingTrouble(reason: string): void;
   /** A source of exchange rates gives none, or none that can be used; `reason` holds no value. */
   ratesTrouble(reason: string): void;
   /** A source's list of institutions is not newer, and why. */
@@ -121,6 +123,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     },
     refusedToken: (reason) => logger.info({ reason }, 'token refused'),
     keysUnavailable: (reason) => logger.error({ reason }, 'identity provider keys unavailable'),
+    tracingTrouble: (reason) => logger.warn({ reason }, 'tracing trouble'),
     ratesTrouble: (reason) => logger.warn({ reason }, 'rates trouble'),
     sourceTrouble: (reason) => logger.warn({ reason }, 'source trouble'),
     screeningTrouble: (reason) => logger.warn({ reason }, 'screening trouble'),

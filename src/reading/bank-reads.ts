@@ -13,6 +13,7 @@ import { hasEnded, type Link } from '../domain/link.ts';
 import type { Lookup } from '../domain/lookup.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { inBatchSpan, isRecorded } from '../tracing/spans.ts';
 import type { AccountChanges } from './account-changes.ts';
 import type { AccountKeys } from './account-keys.ts';
 import { BankBudget } from './bank-budget.ts';
@@ -155,6 +156,12 @@ export class BankReads {
    * one by one, so that a slow bank does not hold up another. Each fails with a BankFailure.
    */
   readMany<T>(requests: readonly ReadRequest<T>[]): readonly Promise<Sourced<T>>[] {
+    if (!isRecorded()) return this.#readMany(requests);
+    const attributes = { 'bankgraph.resource': requests[0]?.resource, 'bankgraph.batch_size': requests.length };
+    return inBatchSpan('loader batch', attributes, () => this.#readMany(requests));
+  }
+
+  #readMany<T>(requests: readonly ReadRequest<T>[]): readonly Promise<Sourced<T>>[] {
     const keys = requests.map(({ link, resource, parts }) => cacheKey(link, resource, ...parts));
     const answers = this.services.cache.readMany(keys).then((found) => this.#answer(requests, keys, found));
     return requests.map((_, index) =>

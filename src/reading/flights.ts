@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reading } from '../banks/connector.ts';
 import type { Cache, CacheClaim, CacheWrite } from '../cache/cache.ts';
 import { type Deadline, deadlineIn, isTimeOver } from '../http/deadline.ts';
+import { currentSpanContext, inSpan, type SpanContext } from '../tracing/spans.ts';
 import { parseKeptForm, toFreshUntilMs, toKeptForm } from './kept-form.ts';
 
 /** What came home. */
@@ -62,14 +63,22 @@ export class WaitOver extends Error {
 /** A fetch under way. */
 export class Flight {
   readonly landing: Promise<Landing>;
+  readonly resource: string;
   readonly #group: FlightGroup;
   #waiting = 0;
   #hasPatienceEnded = false;
   #hasLanded = false;
   #isGivenUp = false;
 
-  constructor(group: FlightGroup, fly: (flight: Flight) => Promise<Landing>) {
+  /** Of the request that began it; null where that is not recorded. */
+  readonly #span: SpanContext | null = currentSpanContext();
+
+  constructor(
+    { group, resource }: { readonly group: FlightGroup; readonly resource: string },
+    fly: (flight: Flight) => Promise<Landing>,
+  ) {
     this.#group = group;
+    this.resource = resource;
     group.join();
     this.landing = fly(this).finally(() => {
       this.#hasLanded = true;
@@ -85,6 +94,15 @@ export class Flight {
 
   /** The landing. @throws WaitOver when the deadline's signal aborts before; whatever the fetch fails with */
   wait(deadline: Deadline): Promise<Landing> {
+    const own = currentSpanContext();
+    // It flies under the request that began it; any other one has a span of its waiting.
+    if (own === null || own.traceId === this.#span?.traceId) return this.#wait(deadline);
+    const links = this.#span === null ? [] : [this.#span];
+    const attributes = { 'bankgraph.resource': this.resource };
+    return inSpan('flight of another request', { attributes, links }, () => this.#wait(deadline));
+  }
+
+  #wait(deadline: Deadline): Promise<Landing> {
     this.#waiting++;
     if (this.#isGivenUp && !this.#hasLanded) {
       this.#isGivenUp = false;
@@ -202,16 +220,19 @@ export class Flights {
       const claimed = granted;
       const group = groups.get(plan.linkId) ?? new FlightGroup();
       groups.set(plan.linkId, group);
-      const flight = new Flight(group, (self) =>
-        this.#fly({
-          plan,
-          claim,
-          granted: claimed,
-          gone: group.gone,
-          onEnd: () => {
-            if (this.#underWay.get(name) === self) this.#underWay.delete(name);
-          },
-        }),
+      const attributes = { 'bankgraph.resource': plan.resource, 'bankgraph.attended': plan.isAttended };
+      const flight = new Flight({ group, resource: plan.resource }, (self) =>
+        inSpan('flight', { attributes }, () =>
+          this.#fly({
+            plan,
+            claim,
+            granted: claimed,
+            gone: group.gone,
+            onEnd: () => {
+              if (this.#underWay.get(name) === self) this.#underWay.delete(name);
+            },
+          }),
+        ),
       );
       this.#underWay.set(name, flight);
       return flight;

@@ -9,6 +9,7 @@ import { BodyTooLong, readBounded } from '../http/bounded-body.ts';
 import { type Deadline, deadlineIn, isTimeOver } from '../http/deadline.ts';
 import { bankCallsHeader } from '../limits/operation-usage.ts';
 import { rateLimitHeader } from '../limits/standing.ts';
+import { inSpan, toTraceHeaders } from '../tracing/spans.ts';
 import type { ErrorDisclosure } from './executor-options.ts';
 import { JoinedQuestions } from './joined-questions.ts';
 import { NotRun } from './remote-failure.ts';
@@ -169,7 +170,16 @@ function keyOf({ url, context: { forwarded, usage }, question, body }: Request):
 }
 
 /** Sends a request, and tells what it came to. @throws as {@link SubgraphClients.ask}, when nothing came back */
-async function tell(request: SentRequest, options: SubgraphClientOptions): Promise<Reply> {
+function tell(request: SentRequest, options: SubgraphClientOptions): Promise<Reply> {
+  const attributes = { 'bankgraph.subgraph': request.subgraph };
+  return inSpan('subgraph', { kind: 'client', attributes }, async (told) => {
+    const reply = await tellUnrecorded(request, options);
+    if (reply.failure !== null) told.fail('SUBGRAPH_UNAVAILABLE');
+    return reply;
+  });
+}
+
+async function tellUnrecorded(request: SentRequest, options: SubgraphClientOptions): Promise<Reply> {
   const { subgraph, deadline } = request;
   const startedAtMs = Date.now();
   const toThrown = (error: unknown): unknown => {
@@ -211,6 +221,7 @@ async function exchange(
     method: 'POST',
     headers: {
       ...forwarded,
+      ...toTraceHeaders(),
       ...(rateLimit === null ? {} : { [rateLimitHeader]: JSON.stringify(rateLimit) }),
       ...(routerSecret === null ? {} : { [routerSecretHeader]: routerSecret }),
       [timeLeftHeader]: String(toTimeGiven(deadline.atMs - Date.now())),

@@ -4,6 +4,7 @@
 
 import { Agent, type Dispatcher } from 'undici';
 import { RemoteFailure } from '../gateway/shared/remote-failure.ts';
+import { toTraceHeaders } from '../tracing/spans.ts';
 import { isJsonObject, type JsonObject } from './field-failure.ts';
 import { subgraphUnavailable } from './remote-failure.ts';
 import type { RouterContext } from './router-context.ts';
@@ -87,6 +88,7 @@ export function createSubgraphStreams(
           method: 'POST',
           headers: {
             ...forwarded,
+            ...toTraceHeaders(),
             ...(routerSecret === null ? {} : { [routerSecretHeader]: routerSecret }),
             [timeLeftHeader]: String(toTimeGiven(deadline.atMs - startedAtMs)),
             accept: 'text/event-stream',

@@ -20,11 +20,13 @@ import { openReloading } from './reload-services.ts';
 import { type ContextServices, createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
+import { startTracing, toHttpSpans } from './tracing.ts';
 
 /** Starts a gateway; it listens when the promise is fulfilled. */
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   advise(config, log);
+  const endTracing = await startTracing(config, { component: 'gateway', log });
   const owned = await createServices(config, log);
   const { services, metrics, pointLimits, allBanks, sources, stored, close } = owned;
   const standingOf = createStandingOf(pointLimits);
@@ -53,6 +55,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     fieldUses,
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
+    spans: toHttpSpans(config),
     requestLog: { share: config.requestLog, write: log.operation },
     metrics,
   });
@@ -78,6 +81,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       documents?.stop();
       await server.stop();
       await Promise.all([close(), scrapers?.close()]);
+      await endTracing();
       log.stopped();
     },
   };

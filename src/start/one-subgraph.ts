@@ -22,6 +22,7 @@ import { openSubgraphReloading } from './reload-services.ts';
 import { createRequestContext } from './request-context.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
 import { createServices } from './services.ts';
+import { startTracing } from './tracing.ts';
 
 /** By the route that was found, not by the URL: `/%67raphql` leads to one, too. */
 const forRouter: ReadonlySet<string | undefined> = new Set([operationPath, exportPath, manifestPath]);
@@ -41,8 +42,10 @@ export async function startSubgraph(
   const modules = subgraphs.filter((module) => module.name === name);
   const ownLog = log ?? createLog(config.logLevel);
   advise(config, ownLog);
+  const endTracing = await startTracing(config, { component: name, log: ownLog });
   const owned = await createServices(config, ownLog);
   const { services, metrics, pointLimits, allBanks, sources, stored, close } = owned;
+  const holdsSecret = createSecretCheck(routerSecret);
   const server = await createServer({
     config: {
       ...config,
@@ -69,10 +72,12 @@ export async function startSubgraph(
         requestTimeoutMs: readTimeLeft(request.headers[timeLeftHeader], config.requestTimeoutMs),
       }),
     log: ownLog,
+    // The router decides for both.
+    spans:
+      config.tracing === null ? null : { followsParents: ({ headers }) => holdsSecret(headers[routerSecretHeader]) },
     requestLog: { share: config.requestLog, write: ownLog.operation },
     metrics,
   });
-  const holdsSecret = createSecretCheck(routerSecret);
   server.fastify.addHook('onRequest', async (request, reply) => {
     const isForRouter = forRouter.has(request.routeOptions.url);
     if (!isForRouter || holdsSecret(request.headers[routerSecretHeader])) return;
@@ -122,6 +127,7 @@ export async function startSubgraph(
       await reloading?.stop();
       await server.stop();
       await Promise.all([close(), scrapers?.close()]);
+      await endTracing();
       ownLog.stopped();
     },
   };

@@ -22,6 +22,7 @@ import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet, serveFront } from './explorer.ts';
 import { openRouterReloading } from './reload-services.ts';
 import { exposeMetrics, type Gateway, type GatewayOptions } from './run.ts';
+import { startTracing, toHttpSpans } from './tracing.ts';
 
 /** Starts a gateway over the supergraph in a file; it listens when the promise is fulfilled. */
 export async function startFederatedGateway(
@@ -32,6 +33,7 @@ export async function startFederatedGateway(
   const log = options.log ?? createLog(config.logLevel);
   if (config.routerSecret === null) log.advice('ROUTER_SECRET is not set: subgraphs of this project will refuse.');
   adviseOnTokens(config, log);
+  const endTracing = await startTracing(config, { component: 'router', log });
   const metrics = createMetrics();
   const clients = createSubgraphClients({
     routerSecret: config.routerSecret,
@@ -90,6 +92,7 @@ export async function startFederatedGateway(
     fieldUses,
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
+    spans: toHttpSpans(config),
     requestLog: { share: config.requestLog, write: log.operation },
     metrics,
     plugins: (format) => [createOperationPlugin(format)],
@@ -145,6 +148,7 @@ export async function startFederatedGateway(
       await server.stop();
       await Promise.all([clients.close(), streams.close(), scrapers?.close()]);
       redis?.close();
+      await endTracing();
       log.stopped();
     },
   };

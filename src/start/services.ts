@@ -7,6 +7,7 @@ import { standards } from '../banks/standards.ts';
 import type { Cache } from '../cache/cache.ts';
 import { createCacheCodec } from '../cache/codec.ts';
 import { createMemoryCache } from '../cache/memory.ts';
+import { createRecordedCache } from '../cache/recorded.ts';
 import { createRedisCache } from '../cache/redis.ts';
 import { createRememberingCodec } from '../cache/remembering-codec.ts';
 import type { Config } from '../config/config.ts';
@@ -77,7 +78,9 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     log.cacheTrouble(reason);
   };
   const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
-  const cache = createCache(config, redis);
+  const plainCache = createCache(config, redis);
+  const cache =
+    config.tracing === null ? plainCache : createRecordedCache(plainCache, redis === null ? 'memory' : 'redis');
   const quotas = createQuotas(redis);
   const opened = await openBanks(config, {
     standards,

@@ -2,6 +2,7 @@
 // StoreFailure. Made by store.ts.
 
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { inSpan } from '../tracing/spans.ts';
 import { codeOf, toStoreFailure } from './failures.ts';
 import type { DatabaseKind } from './migrations/append-only.ts';
 import type { Tables } from './tables.ts';
@@ -33,7 +34,7 @@ export class Database {
   /** Statements that stand for themselves. @throws StoreFailure */
   async ask<T>(doing: string, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     try {
-      return await work(this.#db);
+      return await this.#inSpan(doing, () => work(this.#db));
     } catch (error) {
       throw toStoreFailure(error, doing);
     }
@@ -46,7 +47,7 @@ export class Database {
   async change<T>(doing: string, work: (changes: Changes) => Promise<T>): Promise<T> {
     for (let round = 1; ; round++) {
       try {
-        return await this.#db.transaction().execute(work);
+        return await this.#inSpan(doing, () => this.#db.transaction().execute(work));
       } catch (error) {
         if (round < tries && repeatable.has(codeOf(error))) continue;
         throw toStoreFailure(error, doing);
@@ -62,17 +63,25 @@ export class Database {
     const own: { thrown?: { readonly error: unknown } } = {};
     try {
       const transaction = this.#db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-      return await transaction.execute(async (reads) => {
-        try {
-          return await work(reads);
-        } catch (error) {
-          own.thrown = { error };
-          throw error;
-        }
-      });
+      return await this.#inSpan(doing, () =>
+        transaction.execute(async (reads) => {
+          try {
+            return await work(reads);
+          } catch (error) {
+            own.thrown = { error };
+            throw error;
+          }
+        }),
+      );
     } catch (error) {
       throw own.thrown === undefined ? toStoreFailure(error, doing) : own.thrown.error;
     }
+  }
+
+  #inSpan<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    const system = this.kind === 'sqlite' ? 'sqlite' : 'postgresql';
+    const attributes = { 'db.system.name': system, 'bankgraph.store.work': doing };
+    return inSpan('store', { kind: 'client', attributes }, work);
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { createLog } from '../../../src/observability/log.ts';
 import { startSubgraph } from '../../../src/start/one-subgraph.ts';
 import { startFederatedGateway } from '../../../src/start/over-subgraphs.ts';
 import { routerSecret, startTestFederation, type TestFederation } from '../../support/federation.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
 import { allScopes, ask } from '../../support/running-gateway.ts';
 import { findFreePort } from '../../support/services.ts';
 
@@ -15,12 +16,35 @@ const query = '{ me { id accounts(first: 1) { edges { node { name } } } } }';
 describe('a watched federation', () => {
   let federation: TestFederation;
   let alice: string;
+  let receiver: OtlpReceiver;
   beforeAll(async () => {
-    federation = await startTestFederation();
+    receiver = await startOtlpReceiver();
+    federation = await startTestFederation(
+      {},
+      { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER_ARG: '1' },
+    );
     alice = await federation.token({ customer: 'alice', scope: allScopes });
     expect((await ask(federation.federated.url, alice, query)).errors).toEqual([]);
   });
-  afterAll(() => federation.stop());
+  afterAll(async () => {
+    await federation.stop();
+    await receiver.stop();
+  });
+
+  it('has one trace for a request, through the router and the subgraphs that it asked, to the banks', async () => {
+    const roots = () =>
+      receiver.spans.filter(({ name, parentSpanId }) => name === 'POST /graphql' && parentSpanId === null);
+    await expect.poll(() => roots().length, { timeout: 15_000 }).toBe(1);
+    const [root] = roots();
+    const own = receiver.spans.filter(({ traceId }) => traceId === root?.traceId);
+    const asked = own.filter(({ name }) => name === 'subgraph');
+    expect(asked.map(({ attributes }) => attributes['bankgraph.subgraph']).sort()).toEqual(['accounts', 'customers']);
+    const ids = new Set(asked.map(({ spanId }) => spanId));
+    const served = own.filter(({ name, parentSpanId }) => name === 'POST /graphql' && ids.has(parentSpanId ?? ''));
+    expect(served).toHaveLength(2);
+    expect(own.filter(({ name }) => name === 'bank call').length).toBeGreaterThan(0);
+    expect(federation.logged()).toContain(`"traceId":"${root?.traceId}"`);
+  });
 
   const read = async (url: string | null | undefined): Promise<string> => (await fetch(url ?? '')).text();
 
