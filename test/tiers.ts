@@ -51,6 +51,8 @@ export const sharingFiles: readonly string[] = [
   'test/integration/store/keys-rotate.test.ts',
   'test/integration/gateway/moving-command.test.ts',
   'test/integration/gateway/moving-steps.test.ts',
+  // Prometheus' own tool over the alerts and their tests.
+  'test/integration/observability/alerts.test.ts',
   // xmllint over the official schema of camt.053.
   'test/integration/exports/camt-053.test.ts',
   // A copy of the source, type checked with a standard more.
@@ -82,6 +84,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/book.test.ts',
   'test/integration/store/conformance.test.ts',
   'test/integration/store/customer-grants.test.ts',
+  'test/integration/store/figures.test.ts',
   'test/integration/store/link-events.test.ts',
   'test/integration/store/moves.test.ts',
   'test/integration/store/owner-guesses.test.ts',

@@ -2,7 +2,7 @@
 // gateway for every request. Every refusal has the same public text, so that a token cannot be mended by trial. What of
 // FAPI 2.0 this keeps, and what not, is docs/fapi.md.
 
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from './principal.ts';
 
@@ -80,10 +80,22 @@ export interface TokenVerifier {
   verify(token: string): Promise<Principal>;
 }
 
-/** A verifier for one issuer. `keys` is for tests; by default the issuer's key set is fetched and cached by jose. */
+/** The issuer's key set, fetched when a token comes and cached by jose; `onFetched` hears of each time that it was had. */
+export function createIssuerKeys({ jwksUrl }: Pick<TokenSettings, 'jwksUrl'>, onFetched: () => void): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(jwksUrl), {
+    timeoutDuration: 3000,
+    async [customFetch](url, options) {
+      const response = await fetch(url, options);
+      if (response.ok) onFetched();
+      return response;
+    },
+  });
+}
+
+/** A verifier for one issuer; `keys` is where its keys come from. */
 export function createTokenVerifier(
   settings: TokenSettings,
-  keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(settings.jwksUrl), { timeoutDuration: 3000 }),
+  keys: JWTVerifyGetKey = createIssuerKeys(settings, () => undefined),
 ): TokenVerifier {
   const remembered = new LRUCache<string, { principal: Principal; expiresAtMs: number }>({
     // Counted, not by `max`: that would set room aside for all of them at each start.

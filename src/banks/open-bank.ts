@@ -23,6 +23,8 @@ export interface OpenBankDeps extends Omit<BankClientOptions, 'bank'> {
   readonly quirk: Quirk | null;
   /** How the gateway shows itself to the source that the bank is reached through; absent for a bank of its own. */
   readonly clientTokens?: ClientTokens;
+  /** Hears of each bank that is opened: of the banks file at start, of a source when somebody asks for it. */
+  readonly onOpen?: (bank: Bank) => void;
 }
 
 /** One bank. */
@@ -43,7 +45,9 @@ export interface OpenBank {
 const anyProfile = z.looseObject(commonProfile);
 
 /** Opens a bank: no call is made. */
-export function openBank(bank: Bank, { standard, quirk, clientTokens: given, ...client }: OpenBankDeps): OpenBank {
+export function openBank(bank: Bank, deps: OpenBankDeps): OpenBank {
+  const { standard, quirk, clientTokens: given, onOpen, ...client } = deps;
+  onOpen?.(bank);
   const { headers, metadataUrl } = profileOf(anyProfile, bank);
   const { now = Date.now } = client;
   const http = createBankClient({ ...client, bank });

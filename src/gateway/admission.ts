@@ -20,11 +20,24 @@ export interface Admission {
 
 const nothing: readonly (readonly [string, string])[] = [];
 
-/** Told of each refusal. */
-export type OnRefusedPoints = (by: PointBudget['name']) => void;
+/** What is told of callers, for figures. */
+export interface AdmissionMetrics {
+  /** An operation was refused: whose points were used up. */
+  pointsRefused(by: PointBudget['name'], clientId: string): void;
+  /** An operation was let in or refused; null for a caller without a token. */
+  operation(clientId: string | null, isLetIn: boolean): void;
+  /** Points that were used. */
+  points(clientId: string, points: number): void;
+}
+
+const nobodyCounts: AdmissionMetrics = {
+  pointsRefused: () => undefined,
+  operation: () => undefined,
+  points: () => undefined,
+};
 
 /** Makes it; null: nobody is limited, and no header says so. */
-export function createAdmission(limits: PointLimits | null, onRefused: OnRefusedPoints = () => undefined): Admission {
+export function createAdmission(limits: PointLimits | null, metrics: AdmissionMetrics = nobodyCounts): Admission {
   if (limits === null) return { admit: noteCost, settle: () => nothing };
   const policies = new Map<string, string>();
   const policyOf = (budgets: readonly PointBudget[]): string => {
@@ -40,17 +53,21 @@ export function createAdmission(limits: PointLimits | null, onRefused: OnRefused
     admit(context, objects) {
       const { principal, usage } = context;
       noteCost(context, objects);
-      if (principal === null) return;
+      if (principal === null) return metrics.operation(null, true);
       if (usage?.verdict !== undefined) return assertAdmitted(usage.verdict, limits, principal);
       const points = toPoints(objects);
       if (isSubscriptionEvent(context)) {
         // What has happened is told: a payment's settlement is not dropped for want of points. It is owed.
         limits.charge(principal, points);
+        metrics.points(principal.clientId, points);
         return;
       }
       const settle = (verdict: PointsRefused | null): void => {
         if (usage !== undefined) usage.verdict = verdict;
-        if (verdict !== null) onRefused(verdict.by);
+        const { clientId } = principal;
+        metrics.operation(clientId, verdict === null);
+        if (verdict === null) metrics.points(clientId, points);
+        else metrics.pointsRefused(verdict.by, clientId);
         assertAdmitted(verdict, limits, principal);
       };
       const verdict = limits.take(principal, points);
@@ -60,7 +77,9 @@ export function createAdmission(limits: PointLimits | null, onRefused: OnRefused
       if (principal === null) return nothing;
       if (usage !== undefined && !usage.isSettled && usage.bankCalls > 0) {
         usage.isSettled = true;
-        limits.charge(principal, usage.bankCalls * pointsPerBankCall);
+        const points = usage.bankCalls * pointsPerBankCall;
+        limits.charge(principal, points);
+        metrics.points(principal.clientId, points);
       }
       const budgets = limits.budgetsOf(principal);
       return [

@@ -11,7 +11,7 @@ import { getOperationAST, type OperationTypeNode } from 'graphql';
 import { toRequirements } from '../auth/scope-rules.ts';
 import type { PointLimits } from '../limits/points.ts';
 import type { Log } from '../observability/log.ts';
-import { createAdmission, type OnRefusedPoints } from './admission.ts';
+import { type AdmissionMetrics, createAdmission } from './admission.ts';
 import { discreetlyAbout, openly } from './client-words.ts';
 import { createCostLimits } from './cost.ts';
 import { createDeprecations } from './deprecations.ts';
@@ -49,8 +49,8 @@ export interface ApolloOptions<Context extends ServedContext> extends ServedSche
   readonly pointLimits?: PointLimits | null;
   /** Where it is counted who uses what of the schema; absent or null where it is not. */
   readonly fieldUses?: (FieldUsageOptions & { readonly pending: Pick<PendingUses, 'add'> }) | null;
-  /** Told of each operation that was refused for want of points. */
-  readonly onRefusedPoints?: OnRefusedPoints;
+  /** Told which client asks for how much; absent where nobody counts. */
+  readonly metrics?: AdmissionMetrics;
   /** Which documents callers may run; any where it is absent. */
   readonly trusted?: TrustedDocuments;
   /** Further plugins, plain objects. Their hooks run on every request, on the short way too: see plugin-hooks.ts. */
@@ -82,7 +82,7 @@ export function createApollo<Context extends ServedContext>(options: ApolloOptio
     discretion: introspection ? openly : discreetlyAbout(schema),
     formatError: format,
     ...(options.gate === undefined ? {} : { gate: options.gate }),
-    admission: createAdmission(options.pointLimits ?? null, options.onRefusedPoints),
+    admission: createAdmission(options.pointLimits ?? null, options.metrics),
     ...(options.trusted === undefined ? {} : { trusted: options.trusted }),
     unauthenticatedStatus: options.isForRouter === true ? 200 : 401,
     deprecations: createDeprecations(schema),

@@ -43,6 +43,8 @@ export interface ServerConfig extends ApolloConfig {
   readonly overloadTurnMs: number;
   readonly corsOrigins: readonly string[];
   readonly subscriptionLimits: SubscriptionLimits;
+  /** A request's deadline, milliseconds; what is answered much later is counted. */
+  readonly requestTimeoutMs: number;
   /** How long `/health/ready` says no before the server stops, milliseconds. */
   readonly stopDelayMs: number;
 }
@@ -126,7 +128,11 @@ export async function createServer<Context extends ServedContext>(options: Serve
   });
   const requestLog = options.requestLog == null ? null : new RequestLog(options.requestLog);
   if (options.metrics !== undefined || requestLog !== null) {
-    countRequests(fastify, { requestLog, ...(options.metrics === undefined ? {} : { metrics: options.metrics }) });
+    countRequests(fastify, {
+      requestLog,
+      timeoutMs: config.requestTimeoutMs,
+      ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
+    });
   }
   // By the headers that they were made from, for the spans of their operations.
   const usages = options.spans == null ? null : new WeakMap<ContextRequest['headers'], OperationUsage>();

@@ -4,8 +4,10 @@
 /** How an operation came in. */
 export type OperationTransport = 'http' | 'sse' | 'websocket';
 
-/** What an operation came to: `ok`; `partial` data with errors; `refused` the client's fault; `failed` the gateway's. */
-export type OperationOutcome = 'ok' | 'partial' | 'refused' | 'failed';
+import type { RequestOutcome } from './metrics/requests.ts';
+
+/** What an operation came to: as it is counted. */
+export type OperationOutcome = RequestOutcome;
 
 /** One operation as it is logged. */
 export interface OperationRecord {

@@ -42,7 +42,10 @@ const noMetrics = { beforeReading: () => undefined, screeningListAge: () => unde
 
 function checkDocuments(config: Config): void {
   const log = { documentsLoaded: () => undefined, documentsRefused: () => undefined };
-  openTrustedDocuments(config, { log, metrics: { document: () => undefined } })?.stop();
+  openTrustedDocuments(config, {
+    log,
+    metrics: { document: () => undefined, heldToDocuments: () => undefined },
+  })?.stop();
 }
 
 /** Opens each bank, which reads its keys and certificates, and calls none. */

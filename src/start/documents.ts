@@ -12,7 +12,7 @@ import type { Metrics } from '../observability/metrics.ts';
 /** What {@link openTrustedDocuments} tells. */
 export interface DocumentsListeners {
   readonly log: Pick<Log, 'documentsLoaded' | 'documentsRefused'>;
-  readonly metrics: Pick<Metrics, 'document'>;
+  readonly metrics: Pick<Metrics, 'document' | 'heldToDocuments'>;
 }
 
 /** Reads them; null where nothing is set. @throws InvalidConfig */
@@ -31,6 +31,8 @@ export function openTrustedDocuments(
     otherwise: documentPolicy,
     onUse: metrics.document,
   });
+  for (const [id, policy] of policies) if (policy !== 'any') metrics.heldToDocuments(id);
+  if (documentPolicy !== 'any') metrics.heldToDocuments(null);
   const stop = watchDocuments(documentsDir, {
     onChange(documents) {
       trusted.replace(documents);

@@ -35,8 +35,11 @@ export function addExports(
       const { 'graphql-cost': _cost, ...own } = headers;
       return createContextFor(principal, { headers: own, deadline }, services);
     },
-    admission: createAdmission(pointLimits, metrics.pointsRefused),
-    charge: (principal, points) => pointLimits.charge(principal, points),
+    admission: createAdmission(pointLimits, metrics),
+    charge(principal, points) {
+      pointLimits.charge(principal, points);
+      metrics.points(principal.clientId, points);
+    },
     overload,
     onBroken: log.exportBroken,
     onUnexpected: log.unexpectedError,

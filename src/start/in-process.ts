@@ -24,11 +24,11 @@ import { startTracing, toHttpSpans } from './tracing.ts';
 
 /** Starts a gateway; it listens when the promise is fulfilled. */
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
-  const log = options.log ?? createLog(config.logLevel);
-  advise(config, log);
-  const endTracing = await startTracing(config, { component: 'gateway', log });
-  const owned = await createServices(config, log);
-  const { services, metrics, pointLimits, allBanks, sources, stored, close } = owned;
+  const plainLog = options.log ?? createLog(config.logLevel);
+  advise(config, plainLog);
+  const endTracing = await startTracing(config, { component: 'gateway', log: plainLog });
+  const owned = await createServices(config, plainLog);
+  const { services, metrics, log, pointLimits, allBanks, sources, stored, close } = owned;
   const standingOf = createStandingOf(pointLimits);
   const contextServices: ContextServices = {
     ...services,
@@ -51,7 +51,6 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     webSockets: true,
     contextFor: (request) => createRequestContext(request, contextServices),
     pointLimits,
-    onRefusedPoints: metrics.pointsRefused,
     fieldUses,
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,

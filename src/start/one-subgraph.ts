@@ -40,11 +40,11 @@ export async function startSubgraph(
     ]);
   }
   const modules = subgraphs.filter((module) => module.name === name);
-  const ownLog = log ?? createLog(config.logLevel);
-  advise(config, ownLog);
-  const endTracing = await startTracing(config, { component: name, log: ownLog });
-  const owned = await createServices(config, ownLog);
-  const { services, metrics, pointLimits, allBanks, sources, stored, close } = owned;
+  const plainLog = log ?? createLog(config.logLevel);
+  advise(config, plainLog);
+  const endTracing = await startTracing(config, { component: name, log: plainLog });
+  const owned = await createServices(config, plainLog, name);
+  const { services, metrics, log: ownLog, pointLimits, allBanks, sources, stored, close } = owned;
   const holdsSecret = createSecretCheck(routerSecret);
   const server = await createServer({
     config: {

@@ -2,7 +2,7 @@
 // from the subgraphs that own the fields. Called by src/cli/gateway.ts and src/cli/start-federated.ts.
 
 import { readFileSync } from 'node:fs';
-import { createTokenVerifier } from '../auth/token.ts';
+import { createIssuerKeys, createTokenVerifier } from '../auth/token.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../gateway/server.ts';
 import { createStandingOf } from '../limits/standing.ts';
@@ -12,12 +12,13 @@ import { openRedis } from '../redis/connection.ts';
 import { passOnExports } from '../router/pass-on-exports.ts';
 import { createOperationPlugin, createRouterContext, toForwarded } from '../router/router-context.ts';
 import { createSubgraphClients } from '../router/subgraph-client.ts';
-import { countJoinedQuestions, countSubgraphRequests } from '../router/subgraph-metrics.ts';
+import { createSubgraphMetrics } from '../router/subgraph-metrics.ts';
 import { createSubgraphStreams } from '../router/subgraph-stream.ts';
 import { loadSupergraph, type Supergraph } from '../router/supergraph.ts';
 import { watchSupergraphFile } from '../router/supergraph-file.ts';
 import { adviseOnTokens } from './advice.ts';
 import { countFieldUses, openPointLimits } from './callers.ts';
+import { createCountedLog } from './counted-log.ts';
 import { openTrustedDocuments } from './documents.ts';
 import { landingPageOf, serveExplorerIfSet, serveFront } from './explorer.ts';
 import { openRouterReloading } from './reload-services.ts';
@@ -30,17 +31,18 @@ export async function startFederatedGateway(
   supergraphPath: string,
   options: GatewayOptions = {},
 ): Promise<Gateway> {
-  const log = options.log ?? createLog(config.logLevel);
+  const metrics = createMetrics({ clients: config.clients });
+  const log = createCountedLog(options.log ?? createLog(config.logLevel), metrics);
   if (config.routerSecret === null) log.advice('ROUTER_SECRET is not set: subgraphs of this project will refuse.');
   adviseOnTokens(config, log);
   const endTracing = await startTracing(config, { component: 'router', log });
-  const metrics = createMetrics();
+  const subgraphMetrics = createSubgraphMetrics(metrics.registry);
   const clients = createSubgraphClients({
     routerSecret: config.routerSecret,
     maxBodyBytes: config.subgraphMaxBodyBytes,
     onTrouble: log.subgraphTrouble,
-    onAnswer: countSubgraphRequests(metrics.registry),
-    onJoined: countJoinedQuestions(metrics.registry),
+    onAnswer: subgraphMetrics.onAnswer,
+    onJoined: subgraphMetrics.onJoined,
   });
   const streams = createSubgraphStreams({
     routerSecret: config.routerSecret,
@@ -66,10 +68,11 @@ export async function startFederatedGateway(
     log.cacheTrouble(reason);
   };
   const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
+  if (redis !== null) metrics.watchRedis(redis.isUsable);
   const pointLimits = openPointLimits(config, redis, metrics);
   const services = {
     standingOf: createStandingOf(pointLimits),
-    tokens: createTokenVerifier(config.token),
+    tokens: createTokenVerifier(config.token, createIssuerKeys(config.token, metrics.keysFetched)),
     log,
     requestTimeoutMs: config.requestTimeoutMs,
     psuIpHeader: config.psuIpHeader,
@@ -80,6 +83,7 @@ export async function startFederatedGateway(
   const first = load(text);
   let { urls } = first;
   const fieldUses = countFieldUses(config, metrics);
+  subgraphMetrics.subgraphsLoaded(urls.keys());
   const server = await createServer({
     config,
     ...first,
@@ -88,7 +92,6 @@ export async function startFederatedGateway(
     webSockets: true,
     contextFor: (request) => createRouterContext(request, services),
     pointLimits,
-    onRefusedPoints: metrics.pointsRefused,
     fieldUses,
     ...(options.overload === undefined ? {} : { overload: options.overload }),
     log,
@@ -106,6 +109,7 @@ export async function startFederatedGateway(
       await server.replaceSchema(next);
       urls = next.urls;
       clients.keep(next.urls.values());
+      subgraphMetrics.subgraphsLoaded(urls.keys());
       log.supergraphLoaded([...next.urls.keys()]);
     } catch (error) {
       log.supergraphRefused(error);

@@ -29,7 +29,6 @@ export function openReloading(
     source,
     first,
     log,
-    metrics: owned.metrics,
     audit: owned.stored?.linking.store.audit ?? null,
     async prepare(next) {
       assertNoneNeeded(next);
@@ -53,7 +52,7 @@ export function openSubgraphReloading(
 ): Reloading | null {
   if (source === undefined) return null;
   const audit = owned.stored?.linking.store.audit ?? null;
-  return new Reloading({ source, first, log, metrics: owned.metrics, audit, prepare: owned.prepare });
+  return new Reloading({ source, first, log, audit, prepare: owned.prepare });
 }
 
 /** Of the gateway over subgraphs, which has no store: its subgraphs audit. */
@@ -65,20 +64,20 @@ export function openRouterReloading(
     pointLimits,
     log,
     ...parts
-  }: PublicParts & { readonly metrics: Pick<Metrics, 'registry'>; readonly pointLimits: PointLimits },
+  }: PublicParts & { readonly metrics: Pick<Metrics, 'clientsKnown'>; readonly pointLimits: PointLimits },
 ): Reloading | null {
   if (source === undefined) return null;
   return new Reloading({
     source,
     first,
     log,
-    metrics,
     audit: null,
     async prepare(next) {
       assertNoneNeeded(next);
       return {
         commit() {
           pointLimits.replacePlans(next);
+          metrics.clientsKnown(next.clients.map(({ id }) => id));
           replaceClients(next, parts);
         },
         discard: async () => undefined,

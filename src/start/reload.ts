@@ -5,9 +5,7 @@ import { statSync } from 'node:fs';
 import type { Config, ConfigSource } from '../config/config.ts';
 import { type ConfigChange, findChanges } from '../config/difference.ts';
 import { InvalidConfig } from '../config/faults.ts';
-import { createConfigMetrics } from '../observability/config-metrics.ts';
 import type { Log } from '../observability/log.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import type { AuditEvent, AuditLog } from '../store/audit.ts';
 
 /** What was made ready. */
@@ -34,7 +32,6 @@ export interface ReloadingOptions {
   readonly log: Pick<Log, 'configReloaded' | 'configRefused' | 'advice' | 'storeTrouble'>;
   /** Null without a store. */
   readonly audit: AuditLog | null;
-  readonly metrics: Pick<Metrics, 'registry'>;
 }
 
 /** How often the files are looked at, milliseconds. By polling: Kubernetes points links elsewhere. */
@@ -45,7 +42,6 @@ const maxAudited = 500;
 /** Reads one gateway's configuration again. */
 export class Reloading {
   readonly #options: ReloadingOptions;
-  readonly #metrics: ReturnType<typeof createConfigMetrics>;
   readonly #watching: NodeJS.Timeout | null;
   #current: Config;
   /** One after another. */
@@ -55,7 +51,6 @@ export class Reloading {
   constructor(options: ReloadingOptions) {
     this.#options = options;
     this.#current = options.first;
-    this.#metrics = createConfigMetrics(options.metrics.registry);
     this.#watching = options.first.watchesConfig ? this.#watch() : null;
   }
 
@@ -80,7 +75,6 @@ export class Reloading {
       const next = source.load();
       const changes = findChanges(this.#current, next);
       if (changes.length === 0) {
-        this.#metrics.loaded();
         log.configReloaded({});
         return { kind: 'unchanged' };
       }
@@ -92,13 +86,11 @@ export class Reloading {
       }
       prepared.commit();
       this.#current = next;
-      this.#metrics.loaded();
       log.configReloaded(summarise(changes));
       for (const text of next.advice) log.advice(text);
       await this.#audit(toEvents(changes));
       return { kind: 'changed', changes };
     } catch (error) {
-      this.#metrics.refused();
       log.configRefused(error);
       const faults = error instanceof InvalidConfig ? error.faults.length : 1;
       await this.#audit([{ ...ofReload(), outcome: 'REFUSED', reason: `faults:${faults}` }]);

@@ -1,7 +1,7 @@
 // What all requests share, made from one configuration: the way to each bank, connectors, cache, quotas, directory, token
 // verifier, and by stored.ts what works on the store. Called by the compositions beside this file; nothing else makes these.
 
-import { createTokenVerifier } from '../auth/token.ts';
+import { createIssuerKeys, createTokenVerifier } from '../auth/token.ts';
 import { fixedLinkTokens } from '../banks/link-tokens.ts';
 import { standards } from '../banks/standards.ts';
 import type { Cache } from '../cache/cache.ts';
@@ -33,7 +33,9 @@ import { openBanks } from '../sources/open.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 import { createFixedDirectory, type Directory, ReplaceableDirectory } from '../store/directory.ts';
 import { openPointLimits } from './callers.ts';
+import { findCertificateEnd } from './certificates.ts';
 import { createConnectedBanks } from './connected-banks.ts';
+import { createCountedLog } from './counted-log.ts';
 import { replaceEntries } from './live.ts';
 import { toLogoPath } from './logo-route.ts';
 import type { SourcesOfPages } from './pages.ts';
@@ -44,12 +46,15 @@ import { openLists, startScreening } from './screening.ts';
 import { SourceRefresh } from './source-refresh.ts';
 import { StatementPolling } from './statement-polling.ts';
 import { startStatementUpkeep } from './statement-upkeep.ts';
+import { startStoreFigures } from './store-figures.ts';
 import { assertNoneLinkable, openStored, type StoredServices, toTroubleOf } from './stored.ts';
 
 /** What requests are answered with, and what it holds open. */
 export interface OwnedServices {
   readonly services: ContextServices;
   readonly metrics: Metrics;
+  /** The log that it was made with; what it is told of troubles is counted. */
+  readonly log: Log;
   /** What callers may use. */
   readonly pointLimits: PointLimits;
   /** Every bank, opened or to be opened. */
@@ -64,20 +69,28 @@ export interface OwnedServices {
 }
 
 /**
- * Makes everything that requests share: the way to each bank, connectors, cache, store and directory, token verifier.
+ * Makes everything that requests share: the way to each bank, connectors, cache, store and directory, token verifier. `subgraph` is
+ * which one the process is; null where clients reach it.
  * @throws InvalidConfig without ID_KEY, or without STORE_KEYS when customers can be linked; StoreFailure when the store cannot be opened
  */
-export async function createServices(config: Config, log: Log): Promise<OwnedServices> {
+export async function createServices(
+  config: Config,
+  ownLog: Log,
+  subgraph: string | null = null,
+): Promise<OwnedServices> {
   const idKey = parseIdKey(config.idKey);
   const ids = new GlobalIds(idKey);
   const bankHealth = createBankHealth();
-  const metrics = createMetrics();
+  const { clients, sources } = config;
+  const metrics = createMetrics({ clients, sources, subgraph });
+  const log = createCountedLog(ownLog, metrics);
   const linkActivity = createLinkActivity();
   const onTrouble = (reason: string): void => {
     metrics.cacheTrouble();
     log.cacheTrouble(reason);
   };
   const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
+  if (redis !== null) metrics.watchRedis(redis.isUsable);
   const plainCache = createCache(config, redis);
   const cache =
     config.tracing === null ? plainCache : createRecordedCache(plainCache, redis === null ? 'memory' : 'redis');
@@ -90,6 +103,11 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     tokenStore: () => stored?.linking.store ?? null,
     onTrouble: log.sourceTrouble,
     onList: metrics.institutions,
+    onOpen(bank) {
+      metrics.bankOpened(bank.id);
+      const endsAtMs = findCertificateEnd(bank);
+      if (endsAtMs !== null) metrics.bankCertificate(bank.id, endsAtMs);
+    },
     onCall: (record) => {
       bankHealth.record(record);
       metrics.bankCall(record);
@@ -102,7 +120,10 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       log.circuit(state);
     },
     onQuota: metrics.quotaLeft,
-    onPost: log.bankPost,
+    onPost(record) {
+      metrics.bankPost(record);
+      log.bankPost(record);
+    },
   });
   const { banks: all } = opened;
   const fixed = new ReplaceableDirectory(createFixedDirectory(config.links, config.grants));
@@ -200,7 +221,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     bankHealth,
     rates: rates.source,
     quotas,
-    tokens: createTokenVerifier(config.token),
+    tokens: createTokenVerifier(config.token, createIssuerKeys(config.token, metrics.keysFetched)),
     log,
     requestTimeoutMs: config.requestTimeoutMs,
     psuIpHeader: config.psuIpHeader,
@@ -225,10 +246,14 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
     readAudit: stored?.readAudit ?? null,
     onUnexpected: log.unexpectedError,
   });
+  const figures =
+    stored === null ? null : startStoreFigures({ store: stored.linking.store, metrics, onTrouble: log.storeTrouble });
+  await figures?.round().catch((error: unknown) => toTroubleOf(log)(error));
   const polling = startPolling(config, { services, stored, fixed, quotas, log });
   await Promise.all([rates.ready, firstLists(opened.start())]);
   return {
     metrics,
+    log,
     pointLimits,
     allBanks: all,
     sources: { inboxes: opened.inboxes, refresh, onMessage: metrics.sourceMessage },
@@ -252,6 +277,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
           fixed.replace(createFixedDirectory(next.links, next.grants));
           limits.replaceClients(next.clients);
           pointLimits.replacePlans(next);
+          metrics.clientsKnown(next.clients.map(({ id }) => id));
           replaceEntries(registered, toRegistered(next));
           ({ categoryRules } = next);
           stored?.replace(next);
@@ -260,7 +286,7 @@ export async function createServices(config: Config, log: Log): Promise<OwnedSer
       };
     },
     async close() {
-      await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop(), refresh.stop()]);
+      await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop(), refresh.stop(), figures?.stop()]);
       await Promise.all([stored?.close(), rates.close()]);
       await Promise.all([cache.close(), opened.close()]);
     },

@@ -124,7 +124,9 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   // Replaced in place when the configuration is read again.
   const fixedGrants = [...config.grants];
   const moves = [...config.moves];
-  const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble: log.storeTrouble });
+  const { storeTrouble: onTrouble } = log;
+  const { storeFailure: onFailure } = deps.metrics;
+  const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble, onFailure });
   const address = createPublicAddress(config.publicUrl);
   const toClients = (registered: Config['clients']) =>
     toRegisteredClients(registered, config.linksClient?.id ?? null, address);

@@ -2,8 +2,9 @@
 // StoreFailure. Made by store.ts.
 
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { StoreFailureKind } from '../domain/store-figures.ts';
 import { inSpan } from '../tracing/spans.ts';
-import { codeOf, toStoreFailure } from './failures.ts';
+import { codeOf, kindOf, LinkTakenBack, SealFailure, StoreFailure, toStoreFailure } from './failures.ts';
 import type { DatabaseKind } from './migrations/append-only.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,10 +19,13 @@ const tries = 5;
 export class Database {
   readonly kind: DatabaseKind;
   readonly #db: Kysely<Tables>;
+  readonly #onFailure: (kind: StoreFailureKind) => void;
 
-  constructor(db: Kysely<Tables>, kind: DatabaseKind) {
+  /** `onFailure` hears of what the database did not do, by kind; what callers make of it is theirs. */
+  constructor(db: Kysely<Tables>, kind: DatabaseKind, onFailure: (kind: StoreFailureKind) => void = () => undefined) {
     this.#db = db;
     this.kind = kind;
+    this.#onFailure = onFailure;
   }
 
   /** The database's own clock, epoch milliseconds: one clock for all gateways that share it. */
@@ -36,7 +40,7 @@ export class Database {
     try {
       return await this.#inSpan(doing, () => work(this.#db));
     } catch (error) {
-      throw toStoreFailure(error, doing);
+      throw this.#failed(error, doing);
     }
   }
 
@@ -50,7 +54,7 @@ export class Database {
         return await this.#inSpan(doing, () => this.#db.transaction().execute(work));
       } catch (error) {
         if (round < tries && repeatable.has(codeOf(error))) continue;
-        throw toStoreFailure(error, doing);
+        throw this.#failed(error, doing);
       }
     }
   }
@@ -74,7 +78,7 @@ export class Database {
         }),
       );
     } catch (error) {
-      throw own.thrown === undefined ? toStoreFailure(error, doing) : own.thrown.error;
+      throw own.thrown === undefined ? this.#failed(error, doing) : own.thrown.error;
     }
   }
 
@@ -82,6 +86,14 @@ export class Database {
     const system = this.kind === 'sqlite' ? 'sqlite' : 'postgresql';
     const attributes = { 'db.system.name': system, 'bankgraph.store.work': doing };
     return inSpan('store', { kind: 'client', attributes }, work);
+  }
+
+  /** A decision of a store's own is no failure of the database; a sealed value that cannot be opened is one. */
+  #failed(error: unknown, doing: string): Error {
+    if (!(error instanceof StoreFailure || error instanceof LinkTakenBack) || error instanceof SealFailure) {
+      this.#onFailure(kindOf(error));
+    }
+    return toStoreFailure(error, doing);
   }
 
   async close(): Promise<void> {

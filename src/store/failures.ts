@@ -1,6 +1,8 @@
 // What the store can fail with, for whoever uses it. Nothing of a driver's comes out: its errors can hold statements and
 // values.
 
+import type { StoreFailureKind } from '../domain/store-figures.ts';
+
 /** The database could not be asked, or did not answer as it must. `outcomeUnknown`: a commit may have happened. */
 export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
@@ -45,6 +47,23 @@ export function toStoreFailure(error: unknown, doing: string): Error {
   const code = codeOf(error);
   return new StoreFailure(`the store failed at ${doing} (${code})`, doing === 'commit' || isConnectionLoss(code));
 }
+
+/** What kind of failure a driver's error is: by SQLSTATE, the words of SQLite or the socket's code. */
+export function kindOf(error: unknown): StoreFailureKind {
+  if (error instanceof SealFailure) return 'seal';
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : '';
+  // Both of pg's own, without a code: a wait for a connection, and one that was lost.
+  if (code === '57014' || /^timeout exceeded when trying to connect|^Query read timeout/.test(message))
+    return 'timeout';
+  if (isConnectionLoss(code) || socketCodes.test(code) || /^Connection terminated/.test(message)) return 'connection';
+  if (/^53|^(?:ENOSPC|EMFILE|ENOMEM)$|disk is full|out of memory/.test(code)) return 'capacity';
+  if (/^(?:40|55P03)|database is locked|database table is locked/.test(code)) return 'conflict';
+  if (/^23|constraint failed/.test(code)) return 'constraint';
+  return 'other';
+}
+
+const socketCodes = /^(?:ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ECONNABORTED)$/;
 
 /** The driver's own code, else the error's name. */
 export function codeOf(error: unknown): string {

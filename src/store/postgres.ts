@@ -3,6 +3,7 @@
 
 import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import type { StoreConnections } from '../domain/store-figures.ts';
 
 /** Connections of one gateway: a refresh or a linking step holds one for a few milliseconds. */
 const maxConnections = 10;
@@ -13,9 +14,17 @@ const statementTimeoutMs = 15_000;
 /** The type oid of bigint. Source: pg_type. */
 const int8 = 20;
 
+/** The dialect, and how its connections stand. */
+export interface PostgresConnections {
+  readonly dialect: Dialect;
+  /** Null before the first statement. */
+  readonly connections: () => StoreConnections | null;
+}
+
 /** The dialect for a connection URL. `onTrouble` hears of idle connections that broke; the pool makes new ones. */
-export function createPostgresDialect(url: string, onTrouble: (message: string) => void): Dialect {
-  return new PostgresDialect({
+export function createPostgresDialect(url: string, onTrouble: (message: string) => void): PostgresConnections {
+  let opened: pg.Pool | null = null;
+  const dialect = new PostgresDialect({
     pool: async () => {
       const pool = new pg.Pool({
         connectionString: url,
@@ -30,12 +39,18 @@ export function createPostgresDialect(url: string, onTrouble: (message: string) 
         },
       });
       pool.on('error', () => onTrouble('an idle connection to PostgreSQL broke'));
+      opened = pool;
       return pool;
     },
     onCreateConnection: async (connection) => {
       await connection.executeQuery(CompiledQuery.raw('set synchronous_commit = on'));
     },
   });
+  return {
+    dialect,
+    connections: () =>
+      opened === null ? null : { open: opened.totalCount, idle: opened.idleCount, waiting: opened.waitingCount },
+  };
 }
 
 function parseSafeNumber(text: string): number {

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
+import type { StoreConnections, StoreFailureKind } from '../domain/store-figures.ts';
 import { type AccountEventStore, StoredAccountEvents } from './account-events.ts';
 import { type AccountIdentityStore, StoredAccountIdentities } from './account-identities.ts';
 import type { AttemptStore } from './attempts.ts';
@@ -15,6 +16,7 @@ import { type CategoryCorrectionStore, StoredCategoryCorrections } from './categ
 import type { CustomerGrantStore } from './customer-grants.ts';
 import { Database } from './database.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
+import { StoredFigures, type StoreFiguresReader } from './figures.ts';
 import { keepToOwner } from './file-rights.ts';
 import { type FixedGrant, toFixedPartners } from './fixed-partners.ts';
 import { type GrantStore, StoredGrants } from './grants.ts';
@@ -73,6 +75,9 @@ export interface Store {
   readonly screeningCases: ScreeningCaseStore;
   readonly institutions: InstitutionStore;
   readonly sourceTokens: SourceTokenStore;
+  readonly figures: StoreFiguresReader;
+  /** How its connections stand; null where work waits for none. */
+  readonly connections: () => StoreConnections | null;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -91,17 +96,21 @@ export interface StoreOptions {
   readonly fixedGrants?: readonly FixedGrant[];
   /** Hears of broken idle connections. */
   readonly onTrouble?: (message: string) => void;
+  /** Hears of each statement or transaction that the database did not do. */
+  readonly onFailure?: (kind: StoreFailureKind) => void;
 }
 
 /** The name of the database file in the data folder. */
 const fileName = 'bankgraph.sqlite';
 
 /** Opens the store and brings its form up to date. @throws StoreKeysMissing; StoreFailure when it cannot be reached */
-export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, dataDir, keys, fixedGrants, onTrouble, onFailure } = options;
   if (keys === null || keys.length === 0) throw new StoreKeysMissing();
   const sealer = new Sealer(keys);
   const kind = databaseUrl === null ? 'sqlite' : 'postgres';
   let db: Kysely<Tables> | null = null;
+  let connections: () => StoreConnections | null = () => null;
   try {
     if (databaseUrl === null) {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -109,14 +118,16 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
       keepToOwner(path);
       db = new Kysely({ dialect: createSqliteDialect(path) });
     } else {
-      db = new Kysely({ dialect: createPostgresDialect(databaseUrl, onTrouble ?? (() => undefined)) });
+      const postgres = createPostgresDialect(databaseUrl, onTrouble ?? (() => undefined));
+      ({ connections } = postgres);
+      db = new Kysely({ dialect: postgres.dialect });
     }
     await migrate(db, kind);
   } catch (error) {
     await db?.destroy().catch(() => undefined);
     throw toStoreFailure(error, `opening ${databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL'}`);
   }
-  const database = new Database(db, kind);
+  const database = new Database(db, kind, onFailure);
   const fixedPartners = toFixedPartners(fixedGrants ?? []);
   const linkEvents = new StoredLinkEvents(database, fixedPartners);
   return {
@@ -147,6 +158,8 @@ export async function openStore({ databaseUrl, dataDir, keys, fixedGrants, onTro
     screeningCases: new StoredScreeningCases(database, sealer),
     institutions: new StoredInstitutions(database),
     sourceTokens: new StoredSourceTokens(database, sealer),
+    figures: new StoredFigures(database),
+    connections,
     close: () => database.close(),
   };
 }

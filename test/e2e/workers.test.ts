@@ -63,7 +63,7 @@ describe('WORKERS=2 npm run gateway', () => {
     const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
     expect(response.status).toBe(200);
     const text = await response.text();
-    expect(text).toMatch(/bankgraph_graphql_request_duration_seconds_count\{outcome="refused"\} 6\n/);
+    expect(text).toMatch(/bankgraph_graphql_request_duration_seconds_count\{endpoint="public",outcome="refused"\} 6\n/);
   });
 
   it('lets a caller through the limit once for each worker at most, without a Redis', async () => {

@@ -67,6 +67,7 @@ export async function startOpenGateway(
       maxRequestBytes: 1_000_000,
       overloadTurnMs: 0,
       corsOrigins: [],
+      requestTimeoutMs: 2000,
       subscriptionLimits: { maxSubscriptions: 100, maxSubscriptionsPerCaller: 100 },
       stopDelayMs: 0,
     },

@@ -25,6 +25,12 @@ export const redisIsThere = isOnPath('redis-server');
 /** Whether XML can be judged by its schema here. */
 export const xmllintIsThere = isOnPath('xmllint');
 
+/** Whether Prometheus' rules can be checked and tested here. */
+export const promtoolIsThere = isOnPath('promtool');
+
+/** Whether a Prometheus can be run here. */
+export const prometheusIsThere = isOnPath('prometheus');
+
 /** The reason to skip, or null to run: under REQUIRE_SERVICES=1 tests run and fail by themselves. */
 export function reasonToSkip(isThere: boolean, name: string): string | null {
   return isThere || required ? null : `${name} is not on this machine`;

@@ -3,7 +3,7 @@
 // with the first event of which nothing could be told. Made for websocket.ts and event-stream.ts; calls operations.ts.
 
 import type { Principal } from '../../auth/principal.ts';
-import type { Metrics, SubscriptionTransport } from '../../observability/metrics.ts';
+import type { RequestMetrics, SubscriptionTransport } from '../../observability/metrics/requests.ts';
 import type { OperationOutcome } from '../../observability/operation-record.ts';
 import type { RequestLog } from '../request-log.ts';
 import { type ContextRequest, tokenIsOver } from '../shared/authenticate.ts';
@@ -20,7 +20,7 @@ export interface SubscriptionsOptions<Context extends ServedContext> {
   readonly contextFor: (request: ContextRequest) => Promise<Context>;
   /** What was thrown, as clients see it. */
   readonly toFailure: (error: unknown) => SubscriptionAnswer;
-  readonly metrics?: Metrics;
+  readonly metrics?: RequestMetrics;
   /** Null or absent where nothing is logged. */
   readonly requestLog?: Pick<RequestLog, 'subscribed'> | null;
 }

@@ -18,7 +18,7 @@ import {
 } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Metrics } from '../../observability/metrics.ts';
+import type { RequestMetrics } from '../../observability/metrics/requests.ts';
 import { hasSeveralAuthorizations } from '../doubled-authorization.ts';
 import type { ServedContext } from '../shared/served.ts';
 import { tooMany } from './limits.ts';
@@ -38,7 +38,7 @@ export interface WebSocketOptions<Context extends ServedContext> {
   readonly toFailure: (error: unknown) => SubscriptionAnswer;
   /** The text of a listed document that is named and not sent (src/gateway/trusted); null for none. */
   readonly listedText: (payload: object) => string | null;
-  readonly metrics?: Metrics;
+  readonly metrics?: RequestMetrics;
 }
 
 /** The WebSockets of one gateway. */

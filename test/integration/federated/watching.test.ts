@@ -50,7 +50,7 @@ describe('a watched federation', () => {
 
   it('counts requests and what subgraphs answer at the gateway, the subgraphs’ banks and requests with them', async () => {
     const gateway = await read(federation.federated.metricsUrl);
-    expect(gateway).toContain('bankgraph_graphql_request_duration_seconds_count{outcome="ok"} 1');
+    expect(gateway).toContain('bankgraph_graphql_request_duration_seconds_count{endpoint="public",outcome="ok"} 1');
     for (const subgraph of ['customers', 'accounts']) {
       expect(gateway).toContain(
         `bankgraph_subgraph_request_duration_seconds_count{subgraph="${subgraph}",outcome="ok"} 1`,
@@ -58,7 +58,7 @@ describe('a watched federation', () => {
     }
     const accounts = await read(federation.metricsUrls.get('accounts'));
     expect(accounts).toMatch(/bankgraph_bank_calls_total\{bank="albion",resource="accounts",status="2xx"\} [1-9]/);
-    expect(accounts).toContain('bankgraph_graphql_request_duration_seconds_count{outcome="ok"} 1');
+    expect(accounts).toContain('bankgraph_graphql_request_duration_seconds_count{endpoint="subgraph",outcome="ok"} 1');
     expect(await read(federation.metricsUrls.get('payments'))).not.toContain('bankgraph_bank_calls_total{');
   });
 
@@ -95,7 +95,7 @@ describe('a watched federation', () => {
     const figures = await read(gateway.metricsUrl);
     await gateway.stop();
     expect(figures).toContain('request_duration_seconds_count{subgraph="accounts",outcome="failed"} 1');
-    expect(figures).toContain('bankgraph_graphql_request_duration_seconds_count{outcome="partial"} 1');
+    expect(figures).toContain('bankgraph_graphql_request_duration_seconds_count{endpoint="public",outcome="partial"} 1');
   });
 
   it('shows its figures to nobody at the ports of clients and of the router', async () => {

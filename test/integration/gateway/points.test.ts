@@ -117,7 +117,7 @@ describe('points of a gateway in process', () => {
     const other = await gateway.token({ customer: 'erin', scope: allScopes });
     expect((await gateway.query(other, small)).status).toBe(200);
     const figures = await (await fetch(gateway.metricsUrl)).text();
-    expect(figures).toMatch(/bankgraph_points_refusals_total\{by="subject"\} 8\b/);
+    expect(figures).toMatch(/bankgraph_points_refusals_total\{by="subject",client="[\w-]+"\} 8\b/);
   });
 
   it('refuse to subscribe, too', async () => {

@@ -181,7 +181,7 @@ describe('a gateway whose banks file changes', () => {
     for (const fault of ['standard', 'https', 'nowhere']) expect(reason).toContain(fault);
     expect(await banksOf(alice)).toEqual(before);
     const figures = await (await fetch(gateway.metricsUrl ?? '')).text();
-    expect(figures).toMatch(/^bankgraph_config_refused 1$/m);
+    expect(figures).toMatch(/^bankgraph_input_refused\{input="configuration"\} 1$/m);
     // Half a file, a file that is gone.
     for (const text of ['banks: [', '']) {
       write(text);
@@ -192,7 +192,9 @@ describe('a gateway whose banks file changes', () => {
     expect(await banksOf(alice)).toEqual(before);
     write(whole);
     expect(await reload()).toEqual({ kind: 'unchanged' });
-    expect(await (await fetch(gateway.metricsUrl ?? '')).text()).toMatch(/^bankgraph_config_refused 0$/m);
+    expect(await (await fetch(gateway.metricsUrl ?? '')).text()).toMatch(
+      /^bankgraph_input_refused\{input="configuration"\} 0$/m,
+    );
   });
 
   it('holds a client to its new plan, and an unchanged one keeps its count', async () => {

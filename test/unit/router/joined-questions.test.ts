@@ -11,7 +11,7 @@ import { WriteRefusals } from '../../../src/limits/write-refusals.ts';
 import { joinWithinMs } from '../../../src/router/joined-questions.ts';
 import { OperationFetch, toForwarded } from '../../../src/router/router-context.ts';
 import { createSubgraphClients, type Question } from '../../../src/router/subgraph-client.ts';
-import { countJoinedQuestions } from '../../../src/router/subgraph-metrics.ts';
+import { createSubgraphMetrics } from '../../../src/router/subgraph-metrics.ts';
 import { findFreePort } from '../../support/services.ts';
 
 /** A request as the subgraph has it, and how it is answered. */
@@ -49,7 +49,7 @@ async function startHolding() {
     routerSecret: 'a secret',
     maxBodyBytes: 100_000,
     onTrouble: ({ reason }) => void troubles.push(reason),
-    onJoined: countJoinedQuestions(registry),
+    onJoined: createSubgraphMetrics(registry).onJoined,
   });
   onTestFinished(async () => {
     await clients.close();
