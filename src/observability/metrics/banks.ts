@@ -116,6 +116,7 @@ export function createBankMetrics(registers: Registry[]): BankMetrics {
       for (const outcome of postOutcomes) posts.inc({ bank, outcome }, 0);
       for (const resource of readResources) {
         retries.inc({ bank, resource }, 0);
+        circuits.set({ bank, resource }, circuitValues.closed);
         for (const reason of Object.keys(reasons)) refusals.inc({ bank, resource, reason }, 0);
       }
     },
