@@ -103,6 +103,10 @@ export interface StoreOptions {
 /** The name of the database file in the data folder. */
 const fileName = 'bankgraph.sqlite';
 
+/** In a container nothing else is to be written: whoever has set neither is told of both. */
+const toPlace = (dataDir: string): string =>
+  `DATA_DIR ${dataDir}, which must be a folder that can be written where no DATABASE_URL is set`;
+
 /** Opens the store and brings its form up to date. @throws StoreKeysMissing; StoreFailure when it cannot be reached */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { databaseUrl, dataDir, keys, fixedGrants, onTrouble, onFailure } = options;
@@ -125,7 +129,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await migrate(db, kind);
   } catch (error) {
     await db?.destroy().catch(() => undefined);
-    throw toStoreFailure(error, `opening ${databaseUrl === null ? `DATA_DIR ${dataDir}` : 'DATABASE_URL'}`);
+    throw toStoreFailure(error, `opening ${databaseUrl === null ? toPlace(dataDir) : 'DATABASE_URL'}`);
   }
   const database = new Database(db, kind, onFailure);
   const fixedPartners = toFixedPartners(fixedGrants ?? []);

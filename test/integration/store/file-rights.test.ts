@@ -73,7 +73,7 @@ describe('the files of the embedded store', () => {
     const file = join(newFolder(), 'a-file');
     writeFileSync(file, '');
     await expect(open(join(file, 'data'))).rejects.toThrow(
-      /^the store failed at opening DATA_DIR \S+data \(ENOTDIR\)$/,
+      /^the store failed at opening DATA_DIR \S+data, which must be a folder .*\(ENOTDIR\)$/,
     );
   });
 
