@@ -35,6 +35,8 @@ export interface SubgraphClientOptions {
   /** What of subgraphs' errors goes to clients; by default what this gateway documents. */
   readonly disclosure?: ErrorDisclosure;
   readonly onAnswer?: OnSubgraphAnswer;
+  /** How long a connection takes new requests, milliseconds; by default half a minute. */
+  readonly connectionLifeMs?: number;
   /** Told of each question that waits for another one's request. */
   readonly onJoined?: (subgraph: string) => void;
 }
@@ -74,6 +76,12 @@ const maxConnections = 128;
 /** A subgraph on the same network that has not accepted a connection by then is not there. */
 const connectTimeoutMs = 1000;
 
+/**
+ * Behind one address (a Service of Kubernetes) a balancer chooses a process for each connection, not for each request: one that was
+ * added would get nothing as long as old connections are kept. What is under way on one is finished.
+ */
+const usualConnectionLifeMs = 30_000;
+
 /** Makes the clients; pools are opened when they are needed. */
 export function createSubgraphClients(options: SubgraphClientOptions): SubgraphClients {
   const pools = new Map<string, Pool>();
@@ -85,6 +93,7 @@ export function createSubgraphClients(options: SubgraphClientOptions): SubgraphC
       pool = new Pool(origin, {
         connections: maxConnections,
         pipelining: 1,
+        clientTtl: options.connectionLifeMs ?? usualConnectionLifeMs,
         connect: { timeout: connectTimeoutMs },
         headersTimeout: 0,
         bodyTimeout: 0,
