@@ -1,200 +1,211 @@
-// What an operator deploys, read as data: every pod is locked down and probed, and names only settings that exist.
+// The pods of deploy/kubernetes, in both forms, as a cluster would get them: locked down, probed, scaled, spread, with the settings and
+// the Secrets that each needs and no others.
 
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
-import { variableNames } from '../../../src/config/environment.ts';
+import { forms, kubernetesFolder } from '../../../deploy/try/sources.ts';
+import { settings, variableNames } from '../../../src/config/environment.ts';
 import { subgraphNames } from '../../../subgraphs/shared/names.ts';
+import { ofKind, readIngress, readPods } from '../../support/manifests.ts';
 
-const folder = fileURLToPath(new URL('../../../deploy/', import.meta.url));
-const read = (name: string) => readFileSync(`${folder}${name}`, 'utf8');
-
-const resource = z.looseObject({
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string() }).optional(),
-  spec: z.looseObject({}).optional(),
-  data: z.record(z.string(), z.string()).optional(),
-});
-const container = z.looseObject({
-  securityContext: z.object({
-    allowPrivilegeEscalation: z.literal(false),
-    readOnlyRootFilesystem: z.literal(true),
-    capabilities: z.object({ drop: z.tuple([z.literal('ALL')]) }),
-  }),
-  livenessProbe: z.object({ httpGet: z.object({ path: z.literal('/health/live'), port: z.string() }) }).loose(),
-  readinessProbe: z.object({ httpGet: z.object({ path: z.literal('/health/ready'), port: z.string() }) }).loose(),
-  resources: z.object({ requests: z.looseObject({ cpu: z.string(), memory: z.string() }), limits: z.looseObject({}) }),
-});
-const deployment = z.looseObject({
-  template: z.looseObject({
-    spec: z.looseObject({
-      automountServiceAccountToken: z.literal(false),
-      securityContext: z.looseObject({
-        runAsNonRoot: z.literal(true),
-        runAsUser: z.literal(1000),
-        // The group that lets the pod read its Secret: 0440, octal to Kubernetes (YAML 1.1), 440 to the parser here.
-        fsGroup: z.literal(1000),
-      }),
-      volumes: z.array(z.looseObject({ secret: z.looseObject({ defaultMode: z.literal(440) }).optional() })),
-      terminationGracePeriodSeconds: z.int().min(17),
-      containers: z.tuple([container]),
-    }),
-  }),
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const expectedNames = {
+  'in-process': ['gateway'],
+  federated: ['gateway', ...subgraphNames.map((name) => `subgraph-${name}`)].sort(),
+} as const;
+/** A Secret and what is in it: see deploy/kubernetes/secrets. */
+const secretsOf = (pod: ReturnType<typeof readPods>[number]) => ({
+  environment: pod.container.envFrom.flatMap(({ secretRef }) => (secretRef === undefined ? [] : [secretRef.name])),
+  files: pod.pod.volumes.flatMap(({ secret }) => (secret === undefined ? [] : [secret.secretName])),
 });
 
-const manifests = readdirSync(`${folder}kubernetes`)
-  .filter((name) => name !== 'kustomization.yaml')
-  .flatMap((name) => parseAllDocuments(read(`kubernetes/${name}`)).map((document) => resource.parse(document.toJS())));
-const ofKind = (kind: string) => manifests.filter((manifest) => manifest.kind === kind);
-const nameOf = (manifest: z.infer<typeof resource>) => manifest.metadata?.name ?? '';
+describe.each(forms)('the pods of the form %s', (form) => {
+  const pods = readPods(form);
 
-describe('the Kubernetes manifests', () => {
-  it('have the gateway and each subgraph, each locked down, probed, scaled and protected from disruption', () => {
-    const expected = ['gateway', ...subgraphNames].sort();
+  it('are the gateway and each subgraph, each with a service, an autoscaler and a budget of disruption', () => {
     for (const kind of ['Deployment', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler']) {
-      expect(ofKind(kind).map(nameOf).sort(), kind).toEqual(expected);
-    }
-    for (const manifest of ofKind('Deployment')) expect(() => deployment.parse(manifest.spec)).not.toThrow();
-  });
-
-  it('deny all traffic that no policy names', () => {
-    const [deny] = ofKind('NetworkPolicy').filter((policy) => nameOf(policy) === 'deny-by-default');
-    expect(deny?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
-  });
-
-  it('set only variables that the gateway reads, and no secret', () => {
-    const [config] = ofKind('ConfigMap');
-    const names = Object.keys(config?.data ?? {});
-    expect(names.filter((name) => !variableNames.includes(name))).toEqual([]);
-    expect(names.filter((name) => /KEY|SECRET|REDIS/.test(name) && name !== 'AUTH_JWKS_URL')).toEqual([]);
-  });
-
-  it('lists in its kustomization only files that are there', () => {
-    const { resources } = z
-      .looseObject({ resources: z.array(z.string()) })
-      .parse(parse(read('kubernetes/kustomization.yaml')));
-    const files = readdirSync(`${folder}kubernetes`);
-    expect(resources.filter((name) => !files.includes(name))).toEqual([]);
-  });
-});
-
-describe('the compose file', () => {
-  const { services } = z
-    .looseObject({
-      services: z.record(z.string(), z.looseObject({ environment: z.record(z.string(), z.string()).optional() })),
-    })
-    .parse(parse(read('compose.yaml')));
-
-  it('sets only variables that the gateway reads', () => {
-    const names = Object.keys(services['gateway']?.environment ?? {});
-    expect(names.length).toBeGreaterThan(5);
-    expect(names.filter((name) => !variableNames.includes(name))).toEqual([]);
-  });
-
-  it('runs each service that has no capabilities as somebody from the start: it could not change to another', () => {
-    const stripped = Object.entries(services).filter(([, service]) => 'cap_drop' in service);
-    expect(stripped.map(([name]) => name)).toEqual(['gateway', 'redis']);
-    // The gateway is built from the Containerfile, which has its own USER.
-    const users = stripped.map(([, service]) => service['user'] ?? ('build' in service ? 'the image’s' : 'root'));
-    expect(users).toEqual(['the image’s', 'redis']);
-  });
-
-  it('opens nothing to the network but the gateway and its figures, on loopback', () => {
-    const open = Object.entries(services).filter(([, service]) => 'ports' in service);
-    expect(open.map(([name, service]) => [name, service['ports']])).toEqual([
-      ['gateway', ['127.0.0.1:4000:4000', '127.0.0.1:9464:9464']],
-    ]);
-  });
-});
-
-describe('the container file', () => {
-  const text = read('Containerfile');
-  it('runs as nobody special, without npm in between', () => {
-    expect(text).toMatch(/^USER node$/m);
-    expect(text).toMatch(/^ENTRYPOINT \["node"\]$/m);
-  });
-
-  it('exposes both ports, and is told to be built in the form that keeps its health check', () => {
-    expect(text).toMatch(/^HEALTHCHECK .*CMD \["node", "deploy\/healthcheck.js"\]$/m);
-    expect(text).toMatch(/^EXPOSE 4000 9464$/m);
-    for (const document of [text, read('README.md')]) {
-      const builds = document.match(/^.*podman build.*$/gm) ?? [];
-      expect(builds.length).toBeGreaterThan(0);
-      expect(builds.filter((line) => !line.includes('--format docker'))).toEqual([]);
+      const names = ofKind(form, kind).map(({ metadata }) => metadata.name);
+      expect(names.sort(), kind).toEqual(expectedNames[form]);
     }
   });
 
-  it('copies only what the ignore files let through, and the same for both engines', () => {
-    const ignored = readFileSync(`${folder}../.dockerignore`, 'utf8');
-    expect(readFileSync(`${folder}../.containerignore`, 'utf8')).toBe(ignored);
-    const copied = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
-    expect(copied.filter((name) => !ignored.split('\n').includes(`!${name}`))).toEqual([]);
-    expect(copied.filter((name) => !existsSync(`${folder}../${name}`))).toEqual([]);
+  it.each(pods.map((pod) => [pod.name, pod] as const))(
+    '%s is locked down, and can read its Secrets',
+    (_name, { pod, container }) => {
+      expect(pod).toMatchObject({
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: 1000,
+          // Without the group a file of mode 0440 is not the pod's to read.
+          fsGroup: 1000,
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+      });
+      expect(container.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+      for (const { secret } of pod.volumes) if (secret !== undefined) expect(secret.defaultMode).toBe(0o440);
+      expect(Object.keys(container.resources.requests).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+      expect(Object.keys(container.resources.limits).sort()).toEqual(['ephemeral-storage', 'memory']);
+    },
+  );
+
+  it.each(pods.map((pod) => [pod.name, pod] as const))(
+    '%s has time to start, and to stop',
+    (_name, { pod, container }) => {
+      const { startupProbe, livenessProbe, readinessProbe, lifecycle } = container;
+      expect([startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet)).toEqual([
+        { path: '/health/live', port: 'http' },
+        { path: '/health/live', port: 'http' },
+        { path: '/health/ready', port: 'http' },
+      ]);
+      // Six pods that started on one cold node took 43 s.
+      expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBeGreaterThanOrEqual(90);
+      // A program of the image: `sleep` as a field of Kubernetes' own is not before 1.30.
+      const { exec } = z
+        .object({ exec: z.object({ command: z.tuple([z.literal('sleep'), z.string()]) }) })
+        .parse(lifecycle.preStop);
+      const pauseMs = Number(exec.command[1]) * 1000;
+      expect(pauseMs).toBeGreaterThanOrEqual(5000);
+      const named = pod.containers[0].env.find(({ name }) => name === 'STOP_TIMEOUT_MS')?.value;
+      const [config] = ofKind(form, 'ConfigMap').filter(({ metadata }) => /^bankgraph-\w{10}$/.test(metadata.name));
+      const data = z.record(z.string(), z.string()).parse(config?.['data']);
+      const stopTimeoutMs = Number(settings.STOP_TIMEOUT_MS.parse(named ?? data['STOP_TIMEOUT_MS']));
+      expect(pod.terminationGracePeriodSeconds * 1000).toBeGreaterThanOrEqual(pauseMs + stopTimeoutMs + 3000);
+    },
+  );
+
+  it.each(pods.map((pod) => [pod.name, pod] as const))(
+    '%s is spread over zones and nodes by its own labels',
+    (_name, { spec, pod }) => {
+      expect(pod.topologySpreadConstraints.map(({ topologyKey }) => topologyKey)).toEqual([
+        'topology.kubernetes.io/zone',
+        'kubernetes.io/hostname',
+      ]);
+      for (const { labelSelector } of pod.topologySpreadConstraints) {
+        expect(labelSelector.matchLabels).toEqual(spec.selector.matchLabels);
+      }
+    },
+  );
+
+  it('are as many as the autoscaler says, and keep no node from being drained when they are not ready', () => {
+    for (const { spec } of pods) expect(spec).not.toHaveProperty('replicas');
+    for (const budget of ofKind(form, 'PodDisruptionBudget')) {
+      expect(budget['spec']).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+    }
+    for (const scaler of ofKind(form, 'HorizontalPodAutoscaler')) {
+      expect(scaler['spec']).toMatchObject({ scaleTargetRef: { kind: 'Deployment', name: scaler.metadata.name } });
+      expect(z.looseObject({ minReplicas: z.int() }).parse(scaler['spec']).minReplicas).toBeGreaterThanOrEqual(2);
+    }
   });
 
-  it('leaves no link to the Node that it takes out', () => {
-    expect(text).toMatch(/rm -rf .*node_modules\/node-linux-\*.* node_modules\/\.bin\/node$/m);
+  it('take their image from a registry that is named in one place, at the version of this project', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const { images } = parse(readFileSync(join(kubernetesFolder, form, 'kustomization.yaml'), 'utf8'));
+    const [{ newName, newTag }] = images;
+    expect(images).toEqual([{ name: 'bankgraph', newName, newTag: version }]);
+    expect(newName).toMatch(/^[\w.-]+\.[\w.-]+\/bankgraph$/);
+    expect(pods.map(({ container }) => container.image)).toEqual(pods.map(() => `${newName}:${newTag}`));
   });
-});
 
-describe('the container’s health check', () => {
-  const run = promisify(execFile);
-  const ready = createServer((request, response) => {
-    response.statusCode = request.url === '/health/ready' ? status : 404;
-    response.end();
+  it('roll when a setting changes: what they read of ConfigMaps is named by a hash of it', () => {
+    const maps = ofKind(form, 'ConfigMap').map(({ metadata }) => metadata.name);
+    for (const name of maps) expect(name).toMatch(/-[a-z0-9]{10}$/);
+    for (const { container, pod } of pods) {
+      const used = [
+        ...container.envFrom.flatMap(({ configMapRef }) => configMapRef?.name ?? []),
+        ...pod.volumes.flatMap(({ configMap }) => configMap?.name ?? []),
+      ];
+      expect(used.length).toBeGreaterThan(0);
+      expect(used.filter((name) => !maps.includes(name))).toEqual([]);
+    }
   });
-  let status = 200;
-  let port = 0;
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => ready.listen(0, '127.0.0.1', resolve));
-    const address = ready.address();
-    if (typeof address === 'object' && address !== null) port = address.port;
-  });
-  afterAll(() => ready.close());
 
-  /** Its exit code beside a process 1 of this command line. */
-  async function check(words: readonly string[], PORT: string): Promise<unknown> {
-    const file = join(mkdtempSync(join(tmpdir(), 'bankgraph-health-')), 'cmdline');
-    onTestFinished(() => rmSync(dirname(file), { recursive: true, force: true }));
-    writeFileSync(file, `${['node', ...words].join('\0')}\0`);
-    const env = { PATH: process.env['PATH'] ?? '', PORT };
-    const args = [`${folder}healthcheck.js`, file];
-    return run(process.execPath, args, { env }).then(
-      () => 0,
-      (error: { code?: unknown }) => error.code,
+  it('are told only settings that exist, and no secret but in a Secret', () => {
+    const given = ofKind(form, 'ConfigMap').flatMap(({ data }) =>
+      Object.keys(z.record(z.string(), z.string()).parse(data)),
     );
-  }
-
-  it('asks where the program listens: at PORT, or at the port of its own command line', async () => {
-    status = 200;
-    const seen = await Promise.all([
-      check(['src/cli/gateway.ts'], String(port)),
-      check(['src/cli/subgraph.ts', 'banks', '--port', String(port)], '1'),
-      check(['src/cli/subgraph.ts', 'banks', `--port=${port}`], '1'),
-      check(['src/cli/gateway.ts'], '1'),
-      check(['src/cli/subgraph.ts', 'banks', '--port', '1'], String(port)),
-    ]);
-    expect(seen).toEqual([0, 0, 0, 1, 1]);
-  });
-
-  it('fails while the program is not ready', async () => {
-    status = 503;
-    expect(await check(['src/cli/gateway.ts'], String(port))).toBe(1);
+    const names = [
+      ...given.filter((name) => !name.endsWith('.yaml')),
+      // Which subgraph it is: read by the container's own arguments.
+      ...pods
+        .flatMap(({ container }) => container.env.map(({ name }) => name))
+        .filter((name) => name !== 'BANKGRAPH_SUBGRAPH'),
+    ];
+    expect(names).toEqual(expect.arrayContaining(['LINKS_CLIENT_ID', 'METRICS_PORT', 'BANKS_FILE', 'PUBLIC_URL']));
+    expect(names.filter((name) => !variableNames.includes(name))).toEqual([]);
+    expect(names.filter((name) => /_KEYS?$|SECRET|REDIS|DATABASE/.test(name))).toEqual([]);
+    const { rules, tls } = readIngress(form).spec;
+    const [config] = ofKind(form, 'ConfigMap').map(({ data }) =>
+      z.looseObject({ PUBLIC_URL: z.url().optional() }).parse(data),
+    );
+    expect([...rules.map(({ host }) => host), ...tls.flatMap(({ hosts }) => hosts)]).toEqual(
+      [1, 2].map(() => new URL(config?.PUBLIC_URL ?? '').host),
+    );
   });
 });
 
-describe('what is installed', () => {
-  it('tells nobody: a dependency of the tests’ reports each installation unless it is told not to', () => {
-    const { scarfSettings } = z
-      .looseObject({ scarfSettings: z.unknown() })
-      .parse(JSON.parse(readFileSync(`${folder}../package.json`, 'utf8')));
-    expect(scarfSettings).toEqual({ enabled: false });
+describe('Secrets', () => {
+  it('are each of the pods that need them: the gateway over subgraphs has no key, no database and no bank', () => {
+    expect(readPods('in-process').map(secretsOf)).toEqual([
+      { environment: ['bankgraph-keys', 'bankgraph-redis', 'bankgraph-pages'], files: ['bankgraph-banks'] },
+    ]);
+    for (const pod of readPods('federated')) {
+      const ofSubgraph = ['bankgraph-keys', 'bankgraph-redis', 'bankgraph-router'];
+      expect(secretsOf(pod), pod.name).toEqual(
+        pod.name === 'gateway'
+          ? { environment: ['bankgraph-redis', 'bankgraph-router'], files: [] }
+          : {
+              // The pages for people are the banks subgraph's.
+              environment: pod.name === 'subgraph-banks' ? [...ofSubgraph, 'bankgraph-pages'] : ofSubgraph,
+              files: ['bankgraph-banks'],
+            },
+      );
+    }
+  });
+
+  it('can be made from files, of which git has examples with the names of settings that exist', () => {
+    const { secretGenerator } = parse(readFileSync(join(kubernetesFolder, 'secrets/kustomization.yaml'), 'utf8'));
+    const used = new Set(
+      forms.flatMap((form) => readPods(form).flatMap((pod) => Object.values(secretsOf(pod)).flat())),
+    );
+    expect(secretGenerator.map(({ name }: { name: string }) => name).sort()).toEqual([...used].sort());
+    const files: string[] = secretGenerator.flatMap(({ envs = [] }: { envs?: string[] }) => envs);
+    const names = files.flatMap((file) =>
+      readFileSync(join(kubernetesFolder, 'secrets', `${file}.example`), 'utf8').match(/^\w+(?==)/gm),
+    );
+    expect(names).toHaveLength(7);
+    expect(names.filter((name) => !variableNames.includes(name ?? ''))).toEqual([]);
+    const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
+    expect(ignored).toEqual(
+      expect.arrayContaining(['deploy/kubernetes/secrets/*.env', 'deploy/kubernetes/secrets/banks.yaml']),
+    );
+  });
+});
+
+describe('the federated form', () => {
+  it('asks each subgraph at its own service, and each runs the subgraph that its label names', () => {
+    const pods = readPods('federated');
+    const gateway = pods.find(({ name }) => name === 'gateway');
+    expect(gateway?.container.args).toEqual(['src/cli/gateway.ts', '--supergraph', 'schema/supergraph.graphql']);
+    const urls = gateway?.container.env.find(({ name }) => name === 'SUBGRAPH_URLS')?.value?.split(',');
+    expect(urls?.sort()).toEqual(subgraphNames.map((name) => `${name}=http://subgraph-${name}/graphql`).sort());
+    for (const { name, labels, container, spec } of pods.filter((pod) => pod !== gateway)) {
+      expect(labels).toMatchObject({ 'bankgraph/subgraph': name.replace('subgraph-', '') });
+      expect(spec.selector.matchLabels['bankgraph/subgraph']).toBe(labels['bankgraph/subgraph']);
+      expect(container.args).toEqual(['src/cli/subgraph.ts', '$(BANKGRAPH_SUBGRAPH)', '--port', '4000']);
+      expect(container.env).toContainEqual({
+        name: 'BANKGRAPH_SUBGRAPH',
+        valueFrom: { fieldRef: { fieldPath: "metadata.labels['bankgraph/subgraph']" } },
+      });
+    }
   });
 });
