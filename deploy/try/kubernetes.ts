@@ -25,8 +25,8 @@ import { type Form, kubernetesFolder } from './sources.ts';
 const pod = 'bankgraph-try';
 const gatewayPort = 4000;
 const metricsPort = 9464;
-/** Kubernetes gives a pod as long to start: see the startup probes. */
-const startLimitMs = 120_000;
+/** Longer than a startup probe allows: seven containers on a busy machine share what a cluster's pods have each. */
+const startLimitMs = 300_000;
 /** Too little for a gateway: it must be the limit that ends it. */
 const tooLittleMemory = 64 * 1024 * 1024;
 const outOfMemory = 137;
@@ -36,10 +36,16 @@ export type Say = (line: string) => void;
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
+/** Without systemd podman fails at a health check's timer that was never made, and goes on when it is told again. */
+const mostRemovals = 3;
+
 /** Takes the pod and all in it away. */
-const removePod = async (): Promise<void> => {
-  await attempt('podman', ['pod', 'rm', '--force', '--time', '1', pod]);
-};
+async function removePod(): Promise<void> {
+  for (let tried = 0; tried < mostRemovals; tried++) {
+    if ((await attempt('podman', ['pod', 'exists', pod])).code !== 0) return;
+    await attempt('podman', ['pod', 'rm', '--force', '--time', '1', pod]);
+  }
+}
 
 /** What a gateway has beside it, and the files of its Secrets: the same for both forms, which go on with one store. */
 interface Surroundings {
