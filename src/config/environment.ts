@@ -21,14 +21,10 @@ import { toPageScopes, usualPageScopes } from './page-scopes.ts';
 import { type RatesSettings, ratesVariables, toRatesSettings } from './rates-settings.ts';
 import { type ScreeningSettings, screeningVariables, toScreeningSettings } from './screening-settings.ts';
 import { httpUrl, whole } from './setting-forms.ts';
+import { type TracingSettings, toTracingSettings, watchingVariables } from './watching-settings.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
-/** A share of a whole. */
-const share = z
-  .string()
-  .regex(/^(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)$/, 'must be a number from 0 to 1, such as 0.01')
-  .transform(Number);
 const secret = z.string().min(16, 'must have at least 16 characters');
 
 function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
@@ -199,29 +195,9 @@ const variables = z.object({
   METRICS_PORT: whole(0, 65_535).optional(),
   /** Loopback by default: the figures name banks. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
-  /** Base of a receiver of OpenTelemetry's spans over HTTP (OTLP); without it none are made. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
-  OTEL_SERVICE_NAME: z.string().min(1).max(200).default('bankgraph'),
-  /** The share of requests whose spans are recorded. */
-  OTEL_TRACES_SAMPLER_ARG: share.default(0.01),
-  /** Whether a caller's own trace decides what is recorded: only for callers whom one trusts with one's disks. */
-  TRACE_PARENT: z.enum(['link', 'follow']).default('link'),
-  /** The share of operations that the log has a line of. */
-  REQUEST_LOG: share.default(1),
+  ...watchingVariables,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
-
-/** Where spans go, and which. */
-export interface TracingSettings {
-  /** Base of an OTLP receiver over HTTP; spans go to `/v1/traces` below it. */
-  readonly endpoint: string;
-  /** `service.name`. */
-  readonly serviceName: string;
-  /** Which share of requests is recorded, 0 to 1. */
-  readonly share: number;
-  /** Whether callers' own traces decide what is recorded; else they are linked. */
-  readonly followsParents: boolean;
-}
 
 /** What the environment says, validated. */
 export interface Environment {
@@ -420,15 +396,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,
     watchesConfig: data.WATCH_CONFIG,
-    tracing:
-      data.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
-        ? null
-        : {
-            endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
-            serviceName: data.OTEL_SERVICE_NAME,
-            share: data.OTEL_TRACES_SAMPLER_ARG,
-            followsParents: data.TRACE_PARENT === 'follow',
-          },
+    tracing: toTracingSettings(data),
     requestLog: data.REQUEST_LOG,
     logLevel: data.LOG_LEVEL,
   });

@@ -314,6 +314,11 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'no spans are made',
     text: 'Base of a receiver of [OpenTelemetry’s spans](operators.md#traces) over HTTP (OTLP), such as `http://127.0.0.1:4318`.',
   },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    group: 'Watching',
+    unset: 'none',
+    text: 'Headers that this receiver is sent, such as its credential: `name=value`, several separated by commas.',
+  },
   OTEL_SERVICE_NAME: { group: 'Watching', text: 'The name under which spans are sent (`service.name`).' },
   OTEL_TRACES_SAMPLER_ARG: { group: 'Watching', text: 'The share of requests whose spans are recorded, 0 to 1.' },
   TRACE_PARENT: {

@@ -3,7 +3,7 @@
 
 import { context, propagation, trace } from '@opentelemetry/api';
 import type { Config } from '../config/config.ts';
-import type { TracingSettings } from '../config/environment.ts';
+import type { TracingSettings } from '../config/watching-settings.ts';
 import type { HttpSpansOptions } from '../gateway/http-spans.ts';
 import type { Log } from '../observability/log.ts';
 
@@ -41,7 +41,7 @@ export async function startTracing(
 }
 
 async function register(
-  { endpoint, serviceName, share }: TracingSettings,
+  { endpoint, headers, serviceName, share }: TracingSettings,
   { component, log }: { readonly component: string; readonly log: Pick<Log, 'tracingTrouble'> },
 ): Promise<() => Promise<void>> {
   const [
@@ -57,7 +57,11 @@ async function register(
     import('@opentelemetry/resources'),
     import('@opentelemetry/core'),
   ]);
-  const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: lastSpansMs });
+  const exporter = new OTLPTraceExporter({
+    url: `${endpoint}/v1/traces`,
+    headers: { ...headers },
+    timeoutMillis: lastSpansMs,
+  });
   let toldAtMs = Number.NEGATIVE_INFINITY;
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'bankgraph.component': component }),

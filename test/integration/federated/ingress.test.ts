@@ -61,7 +61,7 @@ describe('the Ingress of the federated form', () => {
   it('leads to the banks subgraph what that alone serves, and everything else to the gateway', async () => {
     const gateway = await routesOf(() => startFederatedGateway(loadConfig(env, [], false), supergraphPath, { log }));
     const config = loadConfig({ ...env, ...storeSettings() }, [{ name: 'made up', text: banks }]);
-    const subgraph = await routesOf(() => startSubgraph('banks', config, log));
+    const subgraph = await routesOf(() => startSubgraph('banks', config, { log }));
     const [{ http } = { http: { paths: [] } }] = readIngress('federated').spec.rules;
     // The longest path that takes it has it.
     const serviceOf = (route: string): string | undefined =>

@@ -95,7 +95,9 @@ describe('a watched federation', () => {
     const figures = await read(gateway.metricsUrl);
     await gateway.stop();
     expect(figures).toContain('request_duration_seconds_count{subgraph="accounts",outcome="failed"} 1');
-    expect(figures).toContain('bankgraph_graphql_request_duration_seconds_count{endpoint="public",outcome="partial"} 1');
+    expect(figures).toContain(
+      'bankgraph_graphql_request_duration_seconds_count{endpoint="public",outcome="partial"} 1',
+    );
   });
 
   it('shows its figures to nobody at the ports of clients and of the router', async () => {

@@ -34,7 +34,7 @@ describe('the request log', () => {
   let gateway: TestGateway;
   let alice: string;
   beforeAll(async () => {
-    gateway = await startTestGateway();
+    gateway = await startTestGateway({ isPatient: true });
     alice = await gateway.token({ customer: 'alice', scope: allScopes });
   });
   afterAll(() => gateway.stop());

@@ -21,7 +21,7 @@ async function start(answer: { delayMs?: number; status?: number; retryAfter?: b
     subscriptionEvent: nothing,
   };
   const fastify = Fastify();
-  countRequests(fastify, { metrics, timeoutMs: 100 });
+  countRequests(fastify, { requestLog: null, metrics, timeoutMs: 100 });
   fastify.post('/graphql', async (_request, reply) => {
     await sleep(answer.delayMs ?? 0);
     if (answer.retryAfter === true) reply.header('retry-after', '1');
