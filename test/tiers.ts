@@ -89,6 +89,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/moves.test.ts',
   'test/integration/store/owner-guesses.test.ts',
   'test/integration/store/screening-cases.test.ts',
+  'test/integration/store/sealed-columns.test.ts',
   'test/integration/store/source-tokens.test.ts',
   'test/integration/store/statement-polls.test.ts',
   'test/integration/store/statement-reads.test.ts',

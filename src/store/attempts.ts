@@ -168,8 +168,6 @@ export interface AttemptStore {
   readOverdue(nowMs: number, limit: number): Promise<readonly AttemptRecord[]>;
   /** Deletes attempts that ended before; gives how many. @throws StoreFailure */
   purge(endedBeforeMs: number): Promise<number>;
-  /** As {@link TokenStore.reseal}. */
-  reseal(limit: number): Promise<number>;
 }
 
 /** The hash under which a state, or a browser's binding, is kept. */

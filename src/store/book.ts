@@ -170,8 +170,4 @@ export interface BookStore {
   readOwnersWithoutLink(endedBeforeMs: number, limit: number): Promise<readonly BookOwner[]>;
   /** Erases segments whose last day is before one, and changes of then; gives how many segments. @throws StoreFailure */
   eraseBefore(day: string, limit: number): Promise<number>;
-  /** Seals up to `limit` rows anew under the current key; gives how many. */
-  reseal(limit: number): Promise<number>;
-  /** How many rows are sealed under each key. @throws StoreFailure */
-  countByKey(): Promise<ReadonlyMap<string, number>>;
 }

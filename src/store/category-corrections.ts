@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely';
 import type { CreditDebitIndicator } from '../domain/money.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
-import { reseal, toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
 import type { CategoryCorrectionsTable } from './statement-tables.ts';
 
@@ -52,8 +52,6 @@ export interface CategoryCorrectionStore {
   remove(customerId: string, id: string): Promise<CategoryCorrectionRecord | null>;
   /** Erases corrections of single entries at a bank; gives how many. @throws StoreFailure */
   eraseOfBank(owner: { readonly customerId: string; readonly bankId: string }): Promise<number>;
-  /** Seals up to `limit` rows anew under the current key; gives how many. */
-  reseal(limit: number): Promise<number>;
 }
 
 /** Corrections that one customer may have: they are all read with each of their statements. House rule. */
@@ -137,14 +135,6 @@ export class StoredCategoryCorrections implements CategoryCorrectionStore {
         .executeTakeFirst(),
     );
     return Number(numDeletedRows);
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal(
-      { database: this.#database, sealer: this.#sealer },
-      { table: 'category_corrections', id: 'id' },
-      limit,
-    );
   }
 
   #open(row: Selectable<CategoryCorrectionsTable>): CategoryCorrectionRecord {

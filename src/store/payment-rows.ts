@@ -22,7 +22,7 @@ import type {
   PaymentSecrets,
   PaymentStage,
 } from './payments.ts';
-import { toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
 import type { PaymentsTable } from './tables.ts';
 

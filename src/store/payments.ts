@@ -285,8 +285,6 @@ export interface PaymentStore {
    * does not answer keeps no other's payments waiting. @throws StoreFailure
    */
   readDue(nowMs: number, limit: number): Promise<readonly { readonly id: string; readonly bankId: string }[]>;
-  /** As {@link TokenStore.reseal}. */
-  reseal(limit: number): Promise<number>;
 }
 
 /** A bank has given the same id to two payments: its answer about one of them cannot be right. */

@@ -1,7 +1,7 @@
 // The keys that reports are signed with, the private part of each sealed. Used by src/signing, which makes and rotates them.
 
 import type { Database } from './database.ts';
-import { reseal, toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
 
 /** A key pair as JSON Web Keys (RFC 7517). */
@@ -25,8 +25,6 @@ export interface ReportKeyStore {
   add(key: ReportKeyRecord): Promise<void>;
   /** Erases those made before an instant. @throws StoreFailure */
   eraseBefore(atMs: number): Promise<void>;
-  /** Seals up to `limit` rows anew under the current key; gives how many. */
-  reseal(limit: number): Promise<number>;
 }
 
 const place = (id: string) => toPlace('report_keys', id);
@@ -71,9 +69,5 @@ export class StoredReportKeys implements ReportKeyStore {
     await this.#database.ask('erasing keys of reports', (db) =>
       db.deleteFrom('report_keys').where('created_at', '<', atMs).execute(),
     );
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'report_keys', id: 'id' }, limit);
   }
 }

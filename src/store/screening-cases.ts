@@ -6,7 +6,7 @@ import { type ScreeningCase, toWaitingSinceMs, type WorklistPlace } from '../dom
 import { type AuditEvent, appendAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
-import { reseal, toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
 import type { ScreeningCasesTable } from './statement-tables.ts';
 
@@ -59,8 +59,6 @@ export interface ScreeningCaseStore {
    * has changed the case since. @throws StoreFailure
    */
   write(change: ScreeningCaseChange): Promise<boolean>;
-  /** Seals up to `limit` rows anew under the current key; gives how many. */
-  reseal(limit: number): Promise<number>;
 }
 
 const place = (id: string) => toPlace('screening_cases', id);
@@ -174,10 +172,6 @@ export class StoredScreeningCases implements ScreeningCaseStore {
       await appendAudit(changes, event);
       return true;
     });
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'screening_cases', id: 'id' }, limit);
   }
 
   #open(row: Selectable<ScreeningCasesTable>): ScreeningCaseRecord {

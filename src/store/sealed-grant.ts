@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import type { AccountSummary } from '../domain/account-summary.ts';
 import type { Changes } from './database.ts';
 import { SealFailure } from './failures.ts';
-import { toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
 import type { AuthorizationAttemptsTable } from './tables.ts';
 import { insertTokenSet, type TokenSet } from './tokens.ts';

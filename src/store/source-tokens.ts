@@ -2,7 +2,7 @@
 // by src/sources, one gateway at a time.
 
 import type { Database } from './database.ts';
-import { reseal, toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
 
 /** The port. */
@@ -11,8 +11,6 @@ export interface SourceTokenStore {
   read(sourceId: string): Promise<string | null>;
   /** Keeps a text in the place of the one before, durable when fulfilled. @throws StoreFailure */
   keep(sourceId: string, text: string, atMs: number): Promise<void>;
-  /** Seals up to `limit` rows anew under the current key; gives how many. */
-  reseal(limit: number): Promise<number>;
 }
 
 const place = (sourceId: string) => toPlace('source_tokens', sourceId);
@@ -45,14 +43,6 @@ export class StoredSourceTokens implements SourceTokenStore {
         .values({ source_id: sourceId, ...values })
         .onConflict((conflict) => conflict.column('source_id').doUpdateSet(values))
         .execute(),
-    );
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal(
-      { database: this.#database, sealer: this.#sealer },
-      { table: 'source_tokens', id: 'source_id' },
-      limit,
     );
   }
 }

@@ -33,6 +33,7 @@ import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
 import { type ScreeningCaseStore, StoredScreeningCases } from './screening-cases.ts';
+import { type SealedValueStore, StoredSealedValues } from './sealed-values.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
 import { type SourceTokenStore, StoredSourceTokens } from './source-tokens.ts';
 import { createSqliteDialect } from './sqlite.ts';
@@ -78,6 +79,7 @@ export interface Store {
   readonly figures: StoreFiguresReader;
   /** How its connections stand; null where work waits for none. */
   readonly connections: () => StoreConnections | null;
+  readonly sealed: SealedValueStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -164,6 +166,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sourceTokens: new StoredSourceTokens(database, sealer),
     figures: new StoredFigures(database),
     connections,
+    sealed: new StoredSealedValues(database, sealer),
     close: () => database.close(),
   };
 }

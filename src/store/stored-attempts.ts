@@ -19,7 +19,6 @@ import type { Database } from './database.ts';
 import { SealFailure } from './failures.ts';
 import type { StoredLinkEvents } from './link-events.ts';
 import { type ConsentRecord, forgotten, type LinkRecord } from './links.ts';
-import { reseal } from './reseal.ts';
 import { type Grant, keepGrantedToken, parseGrant, placeOfAttempt as place } from './sealed-grant.ts';
 import type { Sealer } from './sealing.ts';
 import { isAmendment, noteGranted, takeBack } from './taken-back.ts';
@@ -304,14 +303,6 @@ export class StoredAttempts implements AttemptStore {
       db.deleteFrom('authorization_attempts').where('ended_at', '<', endedBeforeMs).executeTakeFirstOrThrow(),
     );
     return Number(numDeletedRows);
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal(
-      { database: this.#database, sealer: this.#sealer },
-      { table: 'authorization_attempts', id: 'id' },
-      limit,
-    );
   }
 }
 

@@ -22,7 +22,6 @@ import type { Changes, Database } from './database.ts';
 import { LinkTakenBack } from './failures.ts';
 import type { FixedPartners } from './fixed-partners.ts';
 import { isTakenBack } from './links.ts';
-import { resealBytes } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { BookAccountsTable, BookSegmentsTable } from './statement-tables.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
@@ -356,25 +355,6 @@ export class StoredBook implements BookStore {
       await changes.deleteFrom('book_changes').where('at', '<', Date.parse(day)).execute();
       return old.length;
     });
-  }
-
-  async reseal(limit: number): Promise<number> {
-    const { database, sealer } = { database: this.#database, sealer: this.#sealer };
-    const segments = await resealBytes({ database, sealer }, { table: 'book_segments', limit, toPlace: segmentPlace });
-    if (segments >= limit) return segments;
-    const rest = { table: 'book_changes', limit: limit - segments, toPlace: changesPlace } as const;
-    return segments + (await resealBytes({ database, sealer }, rest));
-  }
-
-  async countByKey(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.#database.ask('counting segments of statement books', (db) =>
-      db
-        .selectFrom('book_segments')
-        .select((build) => ['key_id', build.fn.countAll().as('rows')])
-        .groupBy('key_id')
-        .execute(),
-    );
-    return new Map(rows.map(({ key_id: keyId, rows: count }) => [keyId, Number(count)]));
   }
 
   #toAccount(row: Selectable<BookAccountsTable>, segments: readonly Selectable<BookSegmentsTable>[]): BookAccount {

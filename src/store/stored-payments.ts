@@ -24,7 +24,6 @@ import {
   type PaymentStore,
   type StepPhase,
 } from './payments.ts';
-import { reseal } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { Tables } from './tables.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
@@ -34,13 +33,11 @@ const toScope = ({ kind, subject, clientId }: IdempotencyScope) => JSON.stringif
 /** Payments in a database. */
 export class StoredPayments implements PaymentStore {
   readonly #database: Database;
-  readonly #sealer: Sealer;
   readonly #rows: PaymentRows;
   readonly #listeners = new Set<(paymentId: string) => void>();
 
   constructor(database: Database, sealer: Sealer) {
     this.#database = database;
-    this.#sealer = sealer;
     this.#rows = new PaymentRows(sealer);
   }
 
@@ -323,10 +320,6 @@ export class StoredPayments implements PaymentStore {
         .execute(),
     );
     return rows.map((row) => ({ id: row.id, bankId: row.bank_id }));
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'payments', id: 'id' }, limit);
   }
 }
 

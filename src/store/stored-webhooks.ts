@@ -2,7 +2,6 @@
 
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Database } from './database.ts';
-import { reseal } from './reseal.ts';
 import type { Sealer } from './sealing.ts';
 import type { Tables, WebhookEndpointsTable } from './tables.ts';
 import { auditEndpoint, newId, recordAttempt, replayDeliveries, toDelivery, toKinds } from './webhook-deliveries.ts';
@@ -325,10 +324,6 @@ export class StoredWebhooks implements WebhookStore {
         .executeTakeFirstOrThrow(),
     );
     return { count: Number(row.count), oldestAtMs: row.oldest };
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'webhook_endpoints', id: 'id' }, limit);
   }
 
   #toEndpoint(row: Selectable<WebhookEndpointsTable>): WebhookEndpointRecord {

@@ -5,7 +5,7 @@ import type { ExpressionBuilder, Selectable } from 'kysely';
 import { type AuditEvent, appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
 import { SealFailure } from './failures.ts';
-import { reseal, toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealer } from './sealing.ts';
 import type { Tables, TokenSetsTable } from './tables.ts';
 
@@ -52,10 +52,6 @@ export interface TokenStore {
     next: TokenSet,
     told: { readonly nowMs: number; readonly event: AuditEvent },
   ): Promise<boolean>;
-  /** Seals up to `limit` rows anew under the current key; gives how many. Safe beside running gateways. */
-  reseal(limit: number): Promise<number>;
-  /** How many rows are sealed under each key. @throws StoreFailure */
-  countByKey(): Promise<ReadonlyMap<string, number>>;
 }
 
 const place = (consentId: string) => toPlace('token_sets', consentId);
@@ -232,20 +228,5 @@ export class StoredTokens implements TokenStore {
       if (numUpdatedRows === 1n) await appendAudit(changes, event);
       return numUpdatedRows === 1n;
     });
-  }
-
-  reseal(limit: number): Promise<number> {
-    return reseal({ database: this.#database, sealer: this.#sealer }, { table: 'token_sets', id: 'consent_id' }, limit);
-  }
-
-  async countByKey(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.#database.ask('counting tokens', (db) =>
-      db
-        .selectFrom('token_sets')
-        .select((build) => ['key_id', build.fn.countAll<number>().as('count')])
-        .groupBy('key_id')
-        .execute(),
-    );
-    return new Map(rows.map((row) => [row.key_id, Number(row.count)]));
   }
 }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { SealFailure } from './failures.ts';
-import { toPlace } from './reseal.ts';
+import { toPlace } from './sealed-columns.ts';
 import type { Sealed, Sealer } from './sealing.ts';
 
 /** A secret and until when it signs; null for the one in use. */

@@ -176,6 +176,4 @@ export interface WebhookStore {
   purge(nowMs: number, limit: number): Promise<number>;
   /** How much waits, and since when the oldest does. @throws StoreFailure */
   countPending(): Promise<{ readonly count: number; readonly oldestAtMs: number | null }>;
-  /** As {@link TokenStore.reseal}. */
-  reseal(limit: number): Promise<number>;
 }

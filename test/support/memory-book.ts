@@ -93,7 +93,5 @@ export function createMemoryBookStore(): BookStore {
     erase: async () => 0,
     readOwnersWithoutLink: async () => [],
     eraseBefore: async () => 0,
-    reseal: async () => 0,
-    countByKey: async () => new Map(),
   };
 }

@@ -215,8 +215,8 @@ for (const { name, skip, make } of databases) {
       await expect(stranger.payments.read(payment.id)).rejects.toThrow(/STORE_KEYS/);
       const next = newKey('k3');
       const rotating = await another([next, key]);
-      expect(await rotating.payments.reseal(10)).toBe(1);
-      expect(await rotating.payments.reseal(10)).toBe(0);
+      expect(await rotating.sealed.reseal('payments', 10)).toBe(1);
+      expect(await rotating.sealed.reseal('payments', 10)).toBe(0);
       expect(await (await another([next])).payments.read(payment.id)).toEqual(payment);
     });
 
@@ -265,7 +265,7 @@ for (const { name, skip, make } of databases) {
       // It is due as before, for a gateway that knows the kind, and a new key seals all that was written.
       expect(await store.payments.readDue(Number.MAX_SAFE_INTEGER, 10)).toContainEqual({ id, bankId: 'albion' });
       const next = newKey('k2');
-      expect(await (await another([next, key])).payments.reseal(10)).toBe(1);
+      expect(await (await another([next, key])).sealed.reseal('payments', 10)).toBe(1);
       const rows = await raw(
         `select sealed, key_id, cast(version as integer) as version from payments where id = '${id}'`,
       );

@@ -83,8 +83,8 @@ for (const { name, skip, make } of databases) {
       expect(JSON.stringify(row)).not.toContain('embarrassing');
       await store.close();
       store = await open(place, [newKey('next'), key]);
-      expect(await corrections().reseal(10)).toBe(1);
-      expect(await corrections().reseal(10)).toBe(0);
+      expect(await store.sealed.reseal('category_corrections', 10)).toBe(1);
+      expect(await store.sealed.reseal('category_corrections', 10)).toBe(0);
       expect(await corrections().readOfCustomer('alice')).toEqual([kept]);
       await askRaw(place, `update category_corrections set id = 'moved'`);
       await expect(corrections().readOfCustomer('alice')).rejects.toThrow(/category_corrections/);

@@ -512,12 +512,16 @@ for (const { name, skip, make } of databases) {
         }
       })();
       const rotation = (async () => {
-        while ((await rotating.tokens.reseal(5)) > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+        while ((await rotating.sealed.reseal('token_sets', 5)) > 0)
+          await new Promise((resolve) => setTimeout(resolve, 1));
       })();
       await Promise.all([refreshes, rotation]);
-      while ((await rotating.tokens.reseal(5)) > 0);
-      while ((await rotating.attempts.reseal(5)) > 0);
-      expect([...(await rotating.tokens.countByKey())]).toEqual([['k2', 12]]);
+      while ((await rotating.sealed.reseal('token_sets', 5)) > 0);
+      while ((await rotating.sealed.reseal('authorization_attempts', 5)) > 0);
+      expect(await rotating.sealed.countByKey()).toMatchObject([
+        { table: 'token_sets', keyId: 'k2', values: 12 },
+        { table: 'authorization_attempts', keyId: 'k2', values: 1 },
+      ]);
       const onlyNew = await another([next]);
       expect(await onlyNew.tokens.read(attempts[0]?.consent.id ?? '')).toMatchObject({
         accessToken: 'a16',

@@ -132,8 +132,8 @@ for (const { name: database, skip, make } of databases) {
       await write(screeningCase('a'), null);
       const next = newKey('next');
       const rotating = await open(place, [next, key]);
-      expect(await rotating.screeningCases.reseal(10)).toBe(1);
-      expect(await rotating.screeningCases.reseal(10)).toBe(0);
+      expect(await rotating.sealed.reseal('screening_cases', 10)).toBe(1);
+      expect(await rotating.sealed.reseal('screening_cases', 10)).toBe(0);
       expect((await rotating.screeningCases.read('a'))?.screeningCase.subject).toHaveLength(1);
       await rotating.close();
     });

@@ -30,8 +30,8 @@ for (const { name, skip, make } of databases) {
       await store.sourceTokens.keep('revolut', 'secret-1', 1);
       const next = newKey('next');
       const rotating = await another([next, key]);
-      expect(await rotating.sourceTokens.reseal(10)).toBe(1);
-      expect(await rotating.sourceTokens.reseal(10)).toBe(0);
+      expect(await rotating.sealed.reseal('source_tokens', 10)).toBe(1);
+      expect(await rotating.sealed.reseal('source_tokens', 10)).toBe(0);
       expect(await (await another([next])).sourceTokens.read('revolut')).toBe('secret-1');
     });
 

@@ -305,8 +305,8 @@ for (const { name, skip, make } of databases) {
       expect(text).not.toContain(secret.slice(6));
       const next = newKey('next');
       const both = await open(place, [next, key]);
-      expect(await both.webhooks.reseal(10)).toBe(1);
-      expect(await both.webhooks.reseal(10)).toBe(0);
+      expect(await both.sealed.reseal('webhook_endpoints', 10)).toBe(1);
+      expect(await both.sealed.reseal('webhook_endpoints', 10)).toBe(0);
       await both.close();
       store = await open(place, [next]);
       expect(await store.webhooks.readEndpoints('fintrack')).toEqual([endpoint]);

@@ -19,7 +19,6 @@ function createKeyStore(): ReportKeyStore & { readonly rows: ReportKeyRecord[] }
     async eraseBefore(atMs) {
       rows.splice(0, rows.length, ...rows.filter(({ createdAtMs }) => createdAtMs >= atMs));
     },
-    reseal: async () => 0,
   };
 }
 
