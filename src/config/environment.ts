@@ -70,6 +70,8 @@ const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'must be a postgres URL' }).optional(),
   /** Seals the banks' tokens in the store: `id:base64-of-32-bytes,…`, the current one first. */
   STORE_KEYS: z.string().transform(toSealingKeys).optional(),
+  /** What backups are sealed under, of the same form: for the commands alone; a gateway only says that it is wrong. */
+  BACKUP_KEYS: z.string().transform(toSealingKeys).optional(),
   /** Whether statements are kept in the store. */
   STATEMENT_BOOK: flag.default(true),
   /** PSD2 asks for no more than thirteen months, accounting for two years; at least as long as a statement's open window may be. */

@@ -82,6 +82,11 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     unset: 'required where customers can be linked',
     text: 'Seals the banks’ tokens in the store: `id:base64-of-32-bytes`, several separated by commas, the current one first. To rotate: add the new key at the end everywhere, then move it to the front, run `npm run keys:rotate`, drop the old one.',
   },
+  BACKUP_KEYS: {
+    group: 'Banks, customers and the store',
+    unset: 'required by `npm run -s backup` and `npm run -s restore`',
+    text: 'Seals [backups](backup.md), in the form of `STORE_KEYS`, the current one first; none of them may be a key of the store. Gateways need it not.',
+  },
   STATEMENT_BOOK: {
     group: 'Banks, customers and the store',
     text: 'Whether what banks show of statements is kept in the store, sealed: see [the statement book](statement-book.md). `false`: statements are as the banks answer, and ids of entries last as long as the banks let them.',

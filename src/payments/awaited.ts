@@ -22,6 +22,11 @@ export function waitsForGateway(
 }
 
 /** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or is not submitted. */
-export function isOurs({ stage }: Pick<PaymentRecord, 'stage'>, { payments }: Pick<BankPromises, 'payments'>): boolean {
+export function isOurs(
+  { stage, restoredAtMs }: Pick<PaymentRecord, 'stage' | 'restoredAtMs'>,
+  { payments }: Pick<BankPromises, 'payments'>,
+): boolean {
+  // Between a backup and its restore it may have gone further than is known here.
+  if (restoredAtMs !== null) return false;
   return stage === 'CREATING' || (payments.hasSubmission && stagesBefore.has(stage));
 }

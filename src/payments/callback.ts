@@ -62,7 +62,8 @@ export async function complete(
   if (bindingHash !== null && (browserBinding === null || toHash(browserBinding) !== bindingHash)) {
     return refused('OTHER_BROWSER');
   }
-  if (payment.stage === 'EXCHANGING') return refused('IN_PROGRESS');
+  // Whether the bank has had it before is found out first: see stages/restored.ts.
+  if (payment.stage === 'EXCHANGING' || payment.restoredAtMs !== null) return refused('IN_PROGRESS');
   // Whoever initiated it knows the state: the code goes to the first browser that brings the bank's answer, and to no other.
   if (payment.stage === 'CONFIRMING') return forwardWith(options, payment, { error: 'code_already_sent' });
   const bank = banks.get(payment.bankId);

@@ -1,7 +1,7 @@
 // Initiating a payment: checked, begun once for each key, taken on until the customer can authorise it. The intent and its
 // idempotency key are durable, in one transaction, before any bank is called. Called by service.ts.
 
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Principal } from '../auth/principal.ts';
 import type { PayableBank } from '../banks/payable-bank.ts';
 import { isKeepableState, isRegisteredUri, maxStateLength, type RegisteredClient } from '../domain/client.ts';
@@ -45,7 +45,7 @@ export async function initiate(options: PaymentOptions, request: InitiateRequest
   const nowMs = options.now();
   const client = clients.get(principal.clientId);
   // It names the payment at the bank too, so it is made before anything is stored.
-  const id = randomUUID();
+  const id = toPaymentId(options, scope, idempotencyKey);
   const parsed = parse(request, { bank, client, id, nowMs });
   if ('faults' in parsed) return { kind: 'invalid', faults: parsed.faults };
   const { order } = parsed;
@@ -156,6 +156,19 @@ async function settle(
 
 /** Who may repeat a key. */
 export const toScope = ({ kind, subject, clientId }: Principal): IdempotencyScope => ({ kind, subject, clientId });
+
+/**
+ * The payment's id, the same for the same key of the same caller on every gateway with this ID_KEY, and guessed by nobody without it: a
+ * UUID of version 8 (RFC 9562, section 5.8). Banks are given idempotency keys and references that are made of it. So a store that was
+ * put back to before a payment, and is asked for it again under its key, says to the bank what was said before.
+ */
+function toPaymentId({ ids }: Pick<PaymentOptions, 'ids'>, scope: IdempotencyScope, idempotencyKey: string): string {
+  const name = ids.payment(JSON.stringify([scope.kind, scope.subject, scope.clientId, idempotencyKey]));
+  const bytes = createHash('sha256').update(`bankgraph payment 1\n${name}`).digest().subarray(0, 16);
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(6) & 0x0f), 6);
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
 
 /** The same for the same input. Salted with caller and key: what is in it cannot be tried out across payments. */
 function toInputHash(scope: IdempotencyScope, request: InitiateRequest): string {

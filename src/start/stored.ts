@@ -36,6 +36,7 @@ import { SealFailure, StoreFailure } from '../store/failures.ts';
 import type { FeedNotices } from '../store/feed-watch.ts';
 import { PagedFeed } from '../store/paged-feed.ts';
 import type { PaymentRecord } from '../store/payments.ts';
+import { PaymentsHeld } from '../store/restores.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { webhookKinds } from '../webhooks/kinds.ts';
 import { type OpenWebhooks, openWebhooks } from '../webhooks/open.ts';
@@ -127,6 +128,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const { storeTrouble: onTrouble } = log;
   const { storeFailure: onFailure } = deps.metrics;
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble, onFailure });
+  await tellIfHeld(store, log.storeTrouble);
   const address = createPublicAddress(config.publicUrl);
   const toClients = (registered: Config['clients']) =>
     toRegisteredClients(registered, config.linksClient?.id ?? null, address);
@@ -210,6 +212,12 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
       await store.close();
     },
   };
+}
+
+/** Somebody has restored the store, and has still to release payments. @throws StoreFailure */
+async function tellIfHeld({ restores }: Store, tell: (message: string) => void): Promise<void> {
+  const last = await restores.readLast();
+  if (last?.releasedAtMs === null) tell(`${new PaymentsHeld().message}; backup ${last.backupId}`);
 }
 
 /** What the store fails with is the store's trouble; anything else is a fault of ours. */

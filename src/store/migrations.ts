@@ -1,7 +1,7 @@
 // The one set of migrations, for both databases. Run by store.ts at every start; several gateways may start at once: the
 // first does the work under a lock, the others wait and find it done. Never change one that was released: add another.
 
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { createAccountEvents } from './migrations/account-events.ts';
 import { createAccountIdentities } from './migrations/account-identities.ts';
@@ -14,8 +14,10 @@ import { createLinkEvents } from './migrations/link-events.ts';
 import { addMoves } from './migrations/moves.ts';
 import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
+import { createPageSessions } from './migrations/page-sessions.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
 import { createReportKeys } from './migrations/report-keys.ts';
+import { addRestores } from './migrations/restores.ts';
 import { addRevokingTokens } from './migrations/revoking-tokens.ts';
 import { createScreeningCases } from './migrations/screening-cases.ts';
 import { addScreeningWorklist } from './migrations/screening-worklist.ts';
@@ -39,6 +41,16 @@ export async function migrate(db: Kysely<Tables>, kind: DatabaseKind): Promise<v
     await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80 * (round + 1)));
   }
   throw failure;
+}
+
+/** All there are, in their order. */
+export const migrationNames = (kind: DatabaseKind): readonly string[] => Object.keys(migrationsFor(kind));
+
+/** Brings a database to one of its forms, within a transaction: all or nothing of it. @throws the first error */
+export async function migrateWithin(db: Transaction<Tables>, kind: DatabaseKind, name: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(kind) } });
+  const { error } = await migrator.migrateTo(name);
+  if (error !== undefined) throw error;
 }
 
 function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
@@ -70,6 +82,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0025-revoking-tokens': { up: addRevokingTokens },
     '0026-moves': { up: addMoves },
     '0027-source-tokens': { up: createSourceTokens },
+    '0028-restores': { up: addRestores },
   };
 }
 
@@ -413,25 +426,4 @@ async function addPaymentConfirmations(db: Kysely<Tables>): Promise<void> {
 /** What a partner may renew and end is what was begun in its own app. */
 async function addLinkClients(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('links').addColumn('client_id', 'text').execute();
-}
-
-/** Who is signed in at the pages for people; before, a cookie alone said so, and nothing could end it. */
-async function createPageSessions(db: Kysely<Tables>): Promise<void> {
-  await db.schema
-    .createTable('page_sessions')
-    .addColumn('secret_hash', 'text', (column) => column.primaryKey())
-    .addColumn('id', 'text', (column) => column.notNull().unique())
-    .addColumn('customer_id', 'text', (column) => column.notNull())
-    .addColumn('scopes', 'text', (column) => column.notNull())
-    .addColumn('browser', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .addColumn('used_at', 'bigint', (column) => column.notNull())
-    .addColumn('expires_at', 'bigint', (column) => column.notNull())
-    .execute();
-  await db.schema
-    .createIndex('page_sessions_by_customer')
-    .on('page_sessions')
-    .columns(['customer_id', 'created_at'])
-    .execute();
-  await db.schema.createIndex('page_sessions_by_end').on('page_sessions').columns(['expires_at']).execute();
 }

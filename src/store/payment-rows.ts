@@ -91,6 +91,7 @@ export class PaymentRows {
       updated_at: payment.createdAtMs,
       sealed,
       key_id: keyId,
+      restored_at: null,
     };
   }
 
@@ -121,6 +122,7 @@ export class PaymentRows {
     // Pauses grow by fractions; PostgreSQL's integers take none, and a payment that is never put off is asked after for ever.
     if (change.dueAtMs !== undefined) set.due_at = change.dueAtMs === null ? null : Math.ceil(change.dueAtMs);
     if (change.submittedAtMs !== undefined) set.submitted_at = change.submittedAtMs;
+    if (change.restoredAtMs !== undefined) set.restored_at = change.restoredAtMs;
     if (change.secrets !== undefined) {
       const text = toSealedText(payment.order, { ...payment.secrets, ...change.secrets });
       const { sealed, keyId } = this.#sealer.seal(text, place(id));
@@ -172,6 +174,7 @@ export class PaymentRows {
       submittedAtMs: row.submitted_at,
       createdAtMs: row.created_at,
       updatedAtMs: row.updated_at,
+      restoredAtMs: row.restored_at,
       secrets,
     };
   }

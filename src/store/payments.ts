@@ -127,6 +127,8 @@ export interface PaymentRecord {
   readonly submittedAtMs: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
+  /** When the store was restored in which it was open; null once it is known how far it has come by then, and for all others. */
+  readonly restoredAtMs: number | null;
   readonly secrets: PaymentSecrets;
 }
 
@@ -189,6 +191,7 @@ export interface PaymentChange {
   readonly tries?: number;
   readonly dueAtMs?: number | null;
   readonly submittedAtMs?: number;
+  readonly restoredAtMs?: null;
   readonly audit?: Pick<AuditEvent, 'action' | 'outcome' | 'reason' | 'actor'>;
   /** What proves the status that is reported. */
   readonly evidence?: PaymentEvidence;

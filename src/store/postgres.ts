@@ -14,6 +14,9 @@ const statementTimeoutMs = 15_000;
 /** The type oid of bigint. Source: pg_type. */
 const int8 = 20;
 
+/** What gateways' sessions are called in pg_stat_activity: see backup/restore.ts, which restores beside none. */
+export const gatewayApplication = 'bankgraph';
+
 /** The dialect, and how its connections stand. */
 export interface PostgresConnections {
   readonly dialect: Dialect;
@@ -21,8 +24,15 @@ export interface PostgresConnections {
   readonly connections: () => StoreConnections | null;
 }
 
-/** The dialect for a connection URL. `onTrouble` hears of idle connections that broke; the pool makes new ones. */
-export function createPostgresDialect(url: string, onTrouble: (message: string) => void): PostgresConnections {
+/**
+ * The dialect for a connection URL. `onTrouble` hears of idle connections that broke; the pool makes new ones. `application` names its
+ * sessions in pg_stat_activity.
+ */
+export function createPostgresDialect(
+  url: string,
+  onTrouble: (message: string) => void,
+  application = gatewayApplication,
+): PostgresConnections {
   let opened: pg.Pool | null = null;
   const dialect = new PostgresDialect({
     pool: async () => {
@@ -32,7 +42,7 @@ export function createPostgresDialect(url: string, onTrouble: (message: string) 
         connectionTimeoutMillis: connectionTimeoutMs,
         statement_timeout: statementTimeoutMs,
         keepAlive: true,
-        application_name: 'bankgraph',
+        application_name: application,
         types: {
           getTypeParser: (oid: number, format?: 'text' | 'binary') =>
             oid === int8 && format !== 'binary' ? parseSafeNumber : pg.types.getTypeParser(oid, format ?? 'text'),

@@ -32,6 +32,7 @@ import { type PaymentSearchStore, StoredPaymentSearches } from './payment-search
 import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
+import { type RestoreStore, StoredRestores } from './restores.ts';
 import { type ScreeningCaseStore, StoredScreeningCases } from './screening-cases.ts';
 import { type SealedValueStore, StoredSealedValues } from './sealed-values.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
@@ -80,6 +81,7 @@ export interface Store {
   /** How its connections stand; null where work waits for none. */
   readonly connections: () => StoreConnections | null;
   readonly sealed: SealedValueStore;
+  readonly restores: RestoreStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -103,7 +105,7 @@ export interface StoreOptions {
 }
 
 /** The name of the database file in the data folder. */
-const fileName = 'bankgraph.sqlite';
+export const fileName = 'bankgraph.sqlite';
 
 /** In a container nothing else is to be written: whoever has set neither is told of both. */
 const toPlace = (dataDir: string): string =>
@@ -167,6 +169,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     figures: new StoredFigures(database),
     connections,
     sealed: new StoredSealedValues(database, sealer),
+    restores: new StoredRestores(database),
     close: () => database.close(),
   };
 }

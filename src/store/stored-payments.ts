@@ -24,6 +24,7 @@ import {
   type PaymentStore,
   type StepPhase,
 } from './payments.ts';
+import { assertNotHeld, readLost } from './restores.ts';
 import type { Sealer } from './sealing.ts';
 import type { Tables } from './tables.ts';
 import { insertDeliveries } from './webhook-deliveries.ts';
@@ -69,9 +70,11 @@ export class StoredPayments implements PaymentStore {
           if (existing.input_hash !== payment.inputHash) return { kind: 'conflict' };
           return { kind: 'known', payment: this.#rows.parse(existing) };
         }
+        // A key that is not known may have been used after the backup: undone as well, so that the same key asks again.
+        await assertNotHeld(changes);
         // Refused with everything undone: a limit that is raised later must not meet a used key.
         if (!(await useDailyLimit(changes, payment))) throw new OverDailyLimit();
-        const row = this.#rows.toRow(payment);
+        const row = { ...this.#rows.toRow(payment), ...(await readLost(changes, payment.id)) };
         await changes.insertInto('payments').values(row).execute();
         await appendEvent(
           changes,

@@ -229,6 +229,27 @@ export interface PaymentsTable {
   /** Order and secrets. */
   sealed: string;
   key_id: string;
+  /** Set where it was open when the store was backed up, and what the gateway did with it until the restore is not known yet. */
+  restored_at: number | null;
+}
+
+/** A payment that was made after the backup that the store was restored from: the same key makes the same id again. */
+export interface LostPaymentsTable {
+  id: string;
+  bank_id: string;
+  initiated_at: number;
+}
+
+/** One restore of the store from a backup. */
+export interface RestoresTable {
+  id: string;
+  backup_id: string;
+  /** The instant that the backup is of. */
+  backed_up_at: number;
+  restored_at: number;
+  /** Null while new payments are held. */
+  released_at: number | null;
+  released_by: string | null;
 }
 
 export interface PaymentEventsTable {
@@ -389,6 +410,8 @@ export interface Tables {
   payment_searches: PaymentSearchesTable;
   payment_readings: PaymentReadingsTable;
   payment_evidence: PaymentEvidenceTable;
+  restores: RestoresTable;
+  lost_payments: LostPaymentsTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;

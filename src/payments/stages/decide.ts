@@ -7,11 +7,13 @@ import { cancel } from './cancel.ts';
 import { create } from './create.ts';
 import { follow } from './follow.ts';
 import { lookFor, placeFirst } from './order.ts';
+import { judgeRestored } from './restored.ts';
 import { clearUp, submitFirst } from './submit.ts';
 
 /** Decides; calls nobody and changes nothing. */
 export function decide(situation: Situation): Decision {
   const { payment, bank } = situation;
+  if (payment.restoredAtMs !== null) return judgeRestored(situation);
   // Where the bank cannot be asked to, the wish decides only whether anything more is sent.
   if (payment.cancellation === 'REQUESTED' && bank.payments.hasCancellation) return cancel(situation);
   switch (payment.stage) {

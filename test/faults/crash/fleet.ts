@@ -101,6 +101,7 @@ export async function startFleet(size: number, begin: Begin, random: () => numbe
 
   async function pick(): Promise<Member> {
     for (;;) {
+      if (isStopped) throw new Error('the gateways are stopped');
       if (brokenStarts > mostBrokenStarts) throw new Error(`gateways do not start: ${failures.at(-1)}`);
       const ready = members.filter(({ isReady }) => isReady);
       const member = ready[Math.floor(random() * ready.length)];

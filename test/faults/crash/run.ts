@@ -89,14 +89,14 @@ const directShare = 0.5;
 /** Drafts that somebody allows while the client still asks whether they were made. */
 const hastyShare = 0.2;
 const directPayee = accountNamed('finn-rheinbank-current');
-const directCreditor = {
+export const directCreditor = {
   name: 'Finn Farrowdale',
   iban: directPayee.iban,
   sortCode: null,
   accountNumber: null,
   bic: null,
 };
-const directPayments = {
+export const directPayments = {
   counterparties: [{ id: uuidOf('payee Finn Farrowdale'), iban: directPayee.iban }],
   perPayment: { EUR: '1.00' },
   perDay: { EUR: '1000.00' },

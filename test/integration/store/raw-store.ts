@@ -26,7 +26,7 @@ export async function readColumns(place: Place): Promise<readonly RawColumn[]> {
     place.databaseUrl === null
       ? await askRaw(
           place,
-          `select m.name as "table", c.name, lower(c.type) as type, c."notnull" = 1 and c.dflt_value is null as required
+          `select m.name as "table", c.name, lower(c.type) as type, (c."notnull" = 1 or c.pk > 0 and lower(c.type) = 'text') and c.dflt_value is null as required
            from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite_%'`,
         )
       : await askRaw(

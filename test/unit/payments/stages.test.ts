@@ -52,6 +52,7 @@ const payment: PaymentRecord = {
   reasonCode: null,
   rejection: null,
   stage: 'CREATING',
+  restoredAtMs: null,
   version: 1,
   bankConsentId: 'consent',
   bankPaymentId: null,
@@ -324,6 +325,26 @@ describe('whatever a payment is and a bank answers', () => {
       }
     });
     expect(moving).toBeGreaterThan(300);
+  });
+
+  it('in a store that was restored nothing moves, and nothing is called over, before the bank was asked how it stands', () => {
+    const outcomes = new Set<string>();
+    everyTurn(
+      (events) => {
+        for (const event of events) {
+          expect(event.kind === 'call' && isMoving(event.call)).toBe(false);
+          if (event.kind !== 'record') continue;
+          const { status } = event.change.statusReport ?? {};
+          expect(['REJECTED', 'CANCELLED']).not.toContain(status);
+          outcomes.add(event.change.restoredAtMs === null ? `goes on as ${event.change.stage}` : `${status}`);
+          // What goes on to be submitted may have been: its stage looks for it first.
+          if (event.change.restoredAtMs === null && event.change.stage !== undefined)
+            expect(event.change).toMatchObject({ stage: 'SUBMITTING', step: { name: 'SUBMIT', phase: 'BEGUN' } });
+        }
+      },
+      (situation) => ({ ...situation, payment: { ...situation.payment, restoredAtMs: nowMs - 1000 } }),
+    );
+    expect([...outcomes].sort()).toEqual(['UNKNOWN', 'goes on as SUBMITTING', 'goes on as undefined', 'undefined']);
   });
 
   it('at most one call that may move money is made in a turn', () =>
