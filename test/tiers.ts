@@ -48,6 +48,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/store/book-crash.test.ts',
   // Operators' programs beside gateways.
   'test/integration/store/audit-command.test.ts',
+  'test/integration/store/backup-command.test.ts',
   'test/integration/store/book-export.test.ts',
   'test/integration/store/keys-rotate.test.ts',
   'test/integration/gateway/moving-command.test.ts',

@@ -1,7 +1,7 @@
 // The backup drill at its shortest, on both databases: paid, backed up meanwhile, killed, restored into an empty store, and everybody asks
 // again. At full length it is `npm run test:backup`.
 
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { runDrill } from '../../faults/backup/drill.ts';
 import { postgresIsThere } from '../../support/postgres.ts';
 import { reasonToSkip } from '../../support/services.ts';
@@ -11,10 +11,11 @@ const cases = [
   { database: 'postgres', skip: reasonToSkip(postgresIsThere, 'postgres') },
 ] as const;
 
-describe.for(cases)('a store on $database that is lost and restored', ({ database, skip }) => {
+// Much of it is waiting: both at once.
+describe.concurrent.for(cases)('a store on $database that is lost and restored', ({ database, skip }) => {
   it.skipIf(skip !== null)(
     'has all that was acknowledged before the backup, and pays nothing twice',
-    async () => {
+    async ({ expect }) => {
       const lines: string[] = [];
       const report = await runDrill({
         database,
