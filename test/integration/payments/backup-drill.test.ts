@@ -20,7 +20,7 @@ describe.concurrent.for(cases)('a store on $database that is lost and restored',
       const report = await runDrill({
         database,
         banks: ['albion', 'rheinbank'],
-        clients: 3,
+        clients: 2,
         gateways: 1,
         backups: 1,
         gapMs: 800,
