@@ -256,7 +256,11 @@ class Drill {
   async #backUp(place: StorePlace, number: number) {
     const path = join(this.#folder, `${number}.backup`);
     const beganAtMs = Date.now();
-    await this.#program('backup', place, ['--to', path, ...(number === 0 && this.#options.backups > 1 ? ['--verify'] : [])]);
+    await this.#program('backup', place, [
+      '--to',
+      path,
+      ...(number === 0 && this.#options.backups > 1 ? ['--verify'] : []),
+    ]);
     const seconds = (Date.now() - beganAtMs) / 1000;
     this.#options.tell(`backup ${number}: ${seconds} s, ${statSync(path).size} bytes`);
     return { path, beganAtMs, seconds, bytes: statSync(path).size };
