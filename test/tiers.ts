@@ -78,6 +78,7 @@ export const serviceFiles: readonly string[] = [...loneFiles, ...sharingFiles];
 /** Files that hold for both databases: `npm test` runs them on SQLite, `npm run test:services` on PostgreSQL. */
 export const databaseFiles: readonly string[] = [
   'test/integration/linking/refresh.test.ts',
+  'test/integration/payments/closings.test.ts',
   'test/integration/payments/search.test.ts',
   'test/integration/payments/store.test.ts',
   'test/integration/store/account-events.test.ts',

@@ -31,6 +31,7 @@ export type LinkStatus = (typeof linkStatuses)[number];
  * - `CONSENT_EXPIRED`: the consent has reached its end.
  * - `REVOKED_BY_CUSTOMER`: through this gateway.
  * - `REVOKED_AT_BANK`: at the bank, by the customer or the bank.
+ * - `REVOKED_BY_OPERATOR`: through this gateway, by its operator.
  * - `SIGN_IN_REQUIRED`: the consent stands, and the bank shows nothing until the customer has signed in there again.
  * - `BANK_MOVED`: the bank is reached by another way now, and another link of the customer's shows the accounts.
  * - `REFRESH_REFUSED`: the bank refused the refresh token for good.
@@ -45,6 +46,7 @@ export const linkReasons = [
   'CONSENT_EXPIRED',
   'REVOKED_BY_CUSTOMER',
   'REVOKED_AT_BANK',
+  'REVOKED_BY_OPERATOR',
   'SIGN_IN_REQUIRED',
   'BANK_MOVED',
   'REFRESH_REFUSED',

@@ -59,8 +59,8 @@ export function nextStanding({ status, furthest }: Standing, reportedStatus: Pay
   return status === 'UNKNOWN' ? { status: furthest, furthest } : null;
 }
 
-/** Who told of a change: the bank's answer, the customer at the bank, the gateway by itself, or an entry of a statement. */
-export type PaymentSource = 'BANK' | 'CUSTOMER' | 'GATEWAY' | 'STATEMENT';
+/** Who told of a change: the bank's answer, the customer at the bank, the gateway by itself, an entry of a statement, or an operator by evidence. */
+export type PaymentSource = 'BANK' | 'CUSTOMER' | 'GATEWAY' | 'STATEMENT' | 'OPERATOR';
 
 /**
  * Why a payment came to nothing, as a client can act on it. Each becomes a rejection type of the schema; in all of them it

@@ -59,6 +59,7 @@ function toEnded(link: LinkRecord, detail: string | null, texts: LinkTexts): Sta
   const { reason } = link;
   if (reason === 'AUTHORISATION_NOT_CONFIRMED') return { ...over, word: states.notLinked, detail };
   if (reason === 'BANK_MOVED') return { ...over, word: states.moved, detail };
+  if (reason === 'REVOKED_BY_OPERATOR') return { ...live, tone: 'over', word: states.endedByUs, detail };
   return isOverForGood(reason)
     ? { ...over, word: states.endedByYou, detail: toRevocation(link, texts) }
     : { ...live, tone: 'over', word: states.endedAtBank, detail };

@@ -13,6 +13,7 @@ import { createInstitutions } from './migrations/institutions.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { addMoves } from './migrations/moves.ts';
 import { createNarrowedGrants } from './migrations/narrowed-grants.ts';
+import { addOperatorCommands } from './migrations/operator-commands.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPageSessions } from './migrations/page-sessions.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
@@ -83,6 +84,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0026-moves': { up: addMoves },
     '0027-source-tokens': { up: createSourceTokens },
     '0028-restores': { up: addRestores },
+    '0029-operator-commands': { up: addOperatorCommands },
   };
 }
 

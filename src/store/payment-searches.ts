@@ -40,8 +40,13 @@ export interface DueSearch {
 
 /** The port of searches. */
 export interface PaymentSearchStore {
-  /** Payments that ended as UNKNOWN and have to be looked for by now, the longest overdue first. @throws StoreFailure */
+  /**
+   * Payments that ended as UNKNOWN, or that an operator has closed as REJECTED, and that have to be looked for by now, the longest overdue
+   * first. @throws StoreFailure
+   */
   readDue(nowMs: number, limit: number): Promise<readonly DueSearch[]>;
+  /** How far the search for a payment is; null when it was never looked for. @throws StoreFailure */
+  read(paymentId: string): Promise<SearchState | null>;
   /** All of a customer's payments of this amount, whatever became of them. @throws StoreFailure */
   readOfAmount(customerId: string, amount: Money): Promise<readonly PaymentRecord[]>;
   /** Those of these entries that are a payment's evidence. @throws StoreFailure */
@@ -70,8 +75,23 @@ export class StoredPaymentSearches implements PaymentSearchStore {
         .selectAll('payments')
         .select(['search.tries as search_tries', 'search.due_at as search_due_at', 'search.told'])
         .select(['search.seen_entry', 'search.seen_day', 'search.seen_at'])
-        .where('payments.status', '=', 'UNKNOWN')
         .where('payments.stage', '=', 'ENDED')
+        .where((build) =>
+          build.or([
+            build('payments.status', '=', 'UNKNOWN'),
+            // Closed by an operator as not made: should the statement show it all the same, somebody has to know.
+            build.and([
+              build('payments.status', '=', 'REJECTED'),
+              build.exists(
+                build
+                  .selectFrom('payment_closings')
+                  .select('payment_closings.id')
+                  .whereRef('payment_closings.payment_id', '=', 'payments.id')
+                  .where('payment_closings.state', '=', 'DONE'),
+              ),
+            ]),
+          ]),
+        )
         .where((build) => build.or([build('search.payment_id', 'is', null), build('search.due_at', '<=', nowMs)]))
         .orderBy((build) => build.fn.coalesce('search.due_at', sql<number>`0`))
         .orderBy('payments.updated_at')
@@ -87,6 +107,16 @@ export class StoredPaymentSearches implements PaymentSearchStore {
           : { tries: row.search_tries ?? 0, dueAtMs: row.search_due_at, told: toWords(row.told), seen };
       return { payment: this.#rows.parse(row), state };
     });
+  }
+
+  async read(paymentId: string): Promise<SearchState | null> {
+    const row = await this.#database.ask('reading how far a search is', (db) =>
+      db.selectFrom('payment_searches').selectAll().where('payment_id', '=', paymentId).executeTakeFirst(),
+    );
+    if (row === undefined) return null;
+    const { tries, due_at: dueAtMs, told, seen_entry: entryId, seen_day: day, seen_at: atMs } = row;
+    const seen = entryId === null || day === null || atMs === null ? null : { entryId, day, atMs };
+    return { tries, dueAtMs, told: toWords(told), seen };
   }
 
   async readOfAmount(customerId: string, { amountMinor, currency }: Money): Promise<readonly PaymentRecord[]> {

@@ -167,6 +167,31 @@ export type BegunPayment =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'overLimit' };
 
+/** What a payment of unknown outcome is closed as. */
+export type ClosingStatus = 'SETTLED' | 'REJECTED';
+
+/** What an operator goes by: a text, the bank's reference, or both. May name people: sealed. */
+export interface ClosingEvidence {
+  readonly text: string | null;
+  readonly reference: string | null;
+}
+
+/** A proposal, or a closing by one operator. Times are epoch milliseconds. */
+export interface NewClosing {
+  readonly id: string;
+  readonly status: ClosingStatus;
+  /** What was known of the payment. */
+  readonly basis: string;
+  readonly evidence: ClosingEvidence;
+  /** The operator's subject. */
+  readonly proposedBy: string;
+  readonly proposedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** How a payment is closed by its change: by a closing of its own, or by approving a proposal. */
+export type PaymentClosing = { readonly closing: NewClosing } | { readonly approves: string; readonly by: string };
+
 /** A change of a payment; what is left out stays. */
 export interface PaymentChange {
   readonly stage?: PaymentStage;
@@ -195,6 +220,8 @@ export interface PaymentChange {
   readonly audit?: Pick<AuditEvent, 'action' | 'outcome' | 'reason' | 'actor'>;
   /** What proves the status that is reported. */
   readonly evidence?: PaymentEvidence;
+  /** By which an operator closes it. */
+  readonly closing?: PaymentClosing;
 }
 
 /** An entry of a statement that proves what has become of a payment. Of one payment only, whatever link it was read by. */
@@ -268,7 +295,7 @@ export interface PaymentStore {
   countOfCustomer(customerId: string, clientId: string | null): Promise<number>;
   /**
    * Changes a payment as it was read: null, and nothing is changed, when it was changed since. @throws StoreFailure;
-   * BankPaymentIdTaken, with nothing changed, when another payment has the bank's id already; EvidenceTaken likewise
+   * BankPaymentIdTaken, with nothing changed, when another payment has the bank's id already; EvidenceTaken and ClosingRefused likewise
    */
   change(payment: PaymentRecord, change: PaymentChange, atMs: number): Promise<PaymentRecord | null>;
   /** Oldest first. @throws StoreFailure */

@@ -53,4 +53,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ofText('report_keys', 'keys of signed reports'),
   ofText('screening_cases', 'screening cases'),
   ofText('source_tokens', 'tokens of sources', 'source_id'),
+  ofText('payment_closings', 'closings of payments'),
+  ofText('bank_recording_orders', 'orders of recordings'),
+  ofText('bank_recordings', 'recordings of banks'),
 ];

@@ -9,6 +9,7 @@ import { type AccountEventStore, StoredAccountEvents } from './account-events.ts
 import { type AccountIdentityStore, StoredAccountIdentities } from './account-identities.ts';
 import type { AttemptStore } from './attempts.ts';
 import { type AuditLog, StoredAuditLog } from './audit.ts';
+import { type BankRecordingStore, StoredBankRecordings } from './bank-recordings.ts';
 import type { BookStore } from './book.ts';
 import { type BookHistoryStore, StoredBookHistories } from './book-histories.ts';
 import { type BookSnapshots, StoredBookSnapshots } from './book-snapshot.ts';
@@ -26,8 +27,10 @@ import { type LinkEventStore, StoredLinkEvents } from './link-events.ts';
 import { type LinkStore, StoredLinks } from './links.ts';
 import { migrate } from './migrations.ts';
 import { type MoveStore, StoredMoves } from './moves.ts';
+import { type OperatorViews, StoredOperatorViews } from './operator-views.ts';
 import { type OwnerGuessStore, StoredOwnerGuesses } from './owner-guesses.ts';
 import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
+import { type PaymentClosingStore, StoredPaymentClosings } from './payment-closings.ts';
 import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
 import type { PaymentStore } from './payments.ts';
 import { createPostgresDialect } from './postgres.ts';
@@ -82,6 +85,9 @@ export interface Store {
   readonly connections: () => StoreConnections | null;
   readonly sealed: SealedValueStore;
   readonly restores: RestoreStore;
+  readonly paymentClosings: PaymentClosingStore;
+  readonly bankRecordings: BankRecordingStore;
+  readonly operatorViews: OperatorViews;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -170,6 +176,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     connections,
     sealed: new StoredSealedValues(database, sealer),
     restores: new StoredRestores(database),
+    paymentClosings: new StoredPaymentClosings(database, sealer),
+    bankRecordings: new StoredBankRecordings(database, sealer),
+    operatorViews: new StoredOperatorViews(database),
     close: () => database.close(),
   };
 }

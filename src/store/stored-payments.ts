@@ -6,6 +6,7 @@ import { initialStanding, nextStanding, type PaymentSource, type PaymentStatus }
 import { appendAudit } from './audit.ts';
 import type { Changes, Database } from './database.ts';
 import { StoreFailure } from './failures.ts';
+import { writeClosing } from './payment-closings.ts';
 import { keepEvidence, readEvidence } from './payment-evidence.ts';
 import { PaymentRows } from './payment-rows.ts';
 import { returnDailyLimit, useDailyLimit } from './payment-usage.ts';
@@ -35,10 +36,12 @@ const toScope = ({ kind, subject, clientId }: IdempotencyScope) => JSON.stringif
 export class StoredPayments implements PaymentStore {
   readonly #database: Database;
   readonly #rows: PaymentRows;
+  readonly #sealer: Sealer;
   readonly #listeners = new Set<(paymentId: string) => void>();
 
   constructor(database: Database, sealer: Sealer) {
     this.#database = database;
+    this.#sealer = sealer;
     this.#rows = new PaymentRows(sealer);
   }
 
@@ -222,6 +225,8 @@ export class StoredPayments implements PaymentStore {
         if (isVoid) await returnDailyLimit(changes, payment);
       }
       if (change.evidence !== undefined) await keepEvidence(changes, { payment, evidence: change.evidence, atMs });
+      if (change.closing !== undefined)
+        await writeClosing(changes, this.#sealer, { payment, closing: change.closing, atMs });
       if (change.audit !== undefined) {
         const { customerId, bankId, debtor } = payment;
         const linkId = debtor?.linkId ?? null;

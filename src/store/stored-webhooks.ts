@@ -151,6 +151,23 @@ export class StoredWebhooks implements WebhookStore {
     });
   }
 
+  async setDisabled({ id, clientId, by }: OwnedEndpoint, isDisabled: boolean, atMs: number): Promise<boolean> {
+    return this.#database.change('switching a webhook endpoint', async (changes) => {
+      const { numUpdatedRows } = await changes
+        .updateTable('webhook_endpoints')
+        .set({ disabled_at: isDisabled ? atMs : null })
+        .where('id', '=', id)
+        .where('client_id', '=', clientId)
+        .where('deleted_at', 'is', null)
+        .where('disabled_at', isDisabled ? 'is' : 'is not', null)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows !== 1n) return false;
+      const action = isDisabled ? 'WEBHOOK_DISABLE' : 'WEBHOOK_ENABLE';
+      await auditEndpoint(changes, action, { id, clientId, atMs, ...(by === undefined ? {} : { by }) });
+      return true;
+    });
+  }
+
   async readDeliveries(
     endpointId: string,
     limit: number,
@@ -209,9 +226,9 @@ export class StoredWebhooks implements WebhookStore {
     return byDelivery;
   }
 
-  async replay({ id, clientId }: OwnedEndpoint, selection: ReplaySelection, atMs: number) {
+  async replay(endpoint: OwnedEndpoint, selection: ReplaySelection, atMs: number) {
     return this.#database.change('asking for webhook deliveries again', (changes) =>
-      replayDeliveries(changes, { id, clientId, atMs }, selection),
+      replayDeliveries(changes, { ...endpoint, atMs }, selection),
     );
   }
 
@@ -222,6 +239,7 @@ export class StoredWebhooks implements WebhookStore {
         .select('webhook_endpoints.id')
         .where('id', '>', afterId)
         .where('deleted_at', 'is', null)
+        .where('disabled_at', 'is', null)
         .where((build) =>
           build.exists(
             build
@@ -248,6 +266,18 @@ export class StoredWebhooks implements WebhookStore {
         // What a gateway of a later version has written is its to send: this one cannot tell whose right it is to see it.
         .where('kind', 'in', webhookEventKinds)
         .where('next_attempt_at', '<=', nowMs)
+        // Whoever is at it stops when it is switched off.
+        .where((build) =>
+          build.not(
+            build.exists(
+              build
+                .selectFrom('webhook_endpoints')
+                .select('webhook_endpoints.id')
+                .where('webhook_endpoints.id', '=', endpointId)
+                .where('webhook_endpoints.disabled_at', 'is not', null),
+            ),
+          ),
+        )
         .orderBy('next_attempt_at')
         .orderBy('event_seq')
         .limit(limit)
@@ -267,6 +297,7 @@ export class StoredWebhooks implements WebhookStore {
         .where('webhook_deliveries.id', '=', id)
         .where('webhook_deliveries.next_attempt_at', '<=', nowMs)
         .where('webhook_endpoints.deleted_at', 'is', null)
+        .where('webhook_endpoints.disabled_at', 'is', null)
         .executeTakeFirst(),
     );
     if (row === undefined) return null;

@@ -12,6 +12,7 @@ import type {
   OwnerGuessPlacesTable,
 } from './account-tables.ts';
 import type { CustomerGrantsTable, GrantAccountsTable, GrantsTable } from './grant-tables.ts';
+import type { BankRecordingOrdersTable, BankRecordingsTable, PaymentClosingsTable } from './operator-tables.ts';
 import type {
   BookAccountsTable,
   BookChangesTable,
@@ -331,6 +332,8 @@ export interface WebhookEndpointsTable {
   key_id: string;
   /** The kinds of events that it asked for: words. */
   events: Generated<string>;
+  /** Since when an operator has switched it off; null where it is on. */
+  disabled_at: Generated<number | null>;
 }
 
 export interface WebhookDeliveriesTable {
@@ -412,6 +415,9 @@ export interface Tables {
   payment_evidence: PaymentEvidenceTable;
   restores: RestoresTable;
   lost_payments: LostPaymentsTable;
+  payment_closings: PaymentClosingsTable;
+  bank_recording_orders: BankRecordingOrdersTable;
+  bank_recordings: BankRecordingsTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;

@@ -166,7 +166,7 @@ async function holdPending(
 /** As {@link WebhookStore.replay}. */
 export async function replayDeliveries(
   changes: Changes,
-  { id, clientId, atMs }: OwnedEndpoint & { readonly atMs: number },
+  { id, clientId, atMs, by }: OwnedEndpoint & { readonly atMs: number },
   selection: ReplaySelection,
 ): Promise<number | 'unknown' | null> {
   const endpoint = await changes
@@ -184,6 +184,14 @@ export async function replayDeliveries(
     const possible = [...named].filter((one) => deliveryId.test(one));
     found = possible.length === 0 ? [] : await own.where('id', 'in', possible).execute();
     if (found.length !== named.size) return 'unknown';
+  } else if ('failed' in selection) {
+    found = await own
+      .where('status', '=', 'FAILED')
+      .where('kind', 'in', webhookEventKinds)
+      .orderBy('created_at')
+      .orderBy('event_seq')
+      .limit(selection.limit)
+      .execute();
   } else {
     const { sinceMs, limit } = selection;
     found = await own
@@ -209,7 +217,7 @@ export async function replayDeliveries(
       found.map((delivery) => delivery.id),
     )
     .execute();
-  await auditEndpoint(changes, 'WEBHOOK_REPLAY', { id, clientId, atMs });
+  await auditEndpoint(changes, 'WEBHOOK_REPLAY', { id, clientId, atMs, ...(by === undefined ? {} : { by }) });
   return found.length;
 }
 
@@ -330,8 +338,8 @@ export function toDelivery(row: Selectable<WebhookDeliveriesTable>): WebhookDeli
 export async function auditEndpoint(
   changes: Changes,
   action: AuditAction,
-  { id, clientId, atMs }: OwnedEndpoint & { readonly atMs: number },
+  { id, clientId, atMs, by }: OwnedEndpoint & { readonly atMs: number },
 ): Promise<void> {
-  const actor = { kind: 'partner', subject: clientId } as const;
-  await appendAudit(changes, { atMs, actor, action, outcome: 'DONE', reason: id });
+  const actor = by ?? ({ kind: 'partner', subject: clientId } as const);
+  await appendAudit(changes, { atMs, actor, action, outcome: 'DONE', reason: id, ...(by && { clientId }) });
 }

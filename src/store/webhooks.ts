@@ -1,6 +1,8 @@
 // The port of webhooks: partners' endpoints and what is to be sent to them. Deliveries are written in the transaction of the
 // event that they tell of, so that none is lost and none invented. Kept by stored-webhooks.ts; used by src/webhooks.
 
+import type { Actor } from './audit.ts';
+
 /** How long a delivery is tried, milliseconds, from its event or from when it was asked for again. */
 export const deliveryWindowMs = 24 * 3_600_000;
 /** How long deliveries are kept, milliseconds. */
@@ -38,8 +40,10 @@ export interface WebhookEndpointRecord {
   readonly createdAtMs: number;
 }
 
-/** An endpoint by its id, when it is that client's. */
-export type OwnedEndpoint = Pick<WebhookEndpointRecord, 'id' | 'clientId'>;
+/** An endpoint by its id, when it is that client's. `by` is who asks, where that is not the client itself. */
+export interface OwnedEndpoint extends Pick<WebhookEndpointRecord, 'id' | 'clientId'> {
+  readonly by?: Actor;
+}
 
 /** How far a delivery is. */
 export type WebhookDeliveryStatus = 'PENDING' | 'DELIVERED' | 'FAILED';
@@ -102,7 +106,9 @@ export interface NewWebhookEndpoint extends Omit<WebhookEndpointRecord, 'id'> {
 /** Which deliveries are asked for again; `sinceMs` for the oldest `limit` that came to be since. */
 export type ReplaySelection =
   | { readonly ids: readonly string[] }
-  | { readonly sinceMs: number; readonly limit: number };
+  | { readonly sinceMs: number; readonly limit: number }
+  /** Those that were given up, the oldest first. */
+  | { readonly failed: true; readonly limit: number };
 
 /** Which of an endpoint's deliveries are read. */
 export interface DeliveryPage {
@@ -140,6 +146,11 @@ export interface WebhookStore {
   readSigned(endpoint: OwnedEndpoint, atMs: number): Promise<SignedEndpoint | null>;
   /** Nothing is taken for it any more; false when there is none. Its deliveries are purged later. @throws StoreFailure */
   deleteEndpoint(endpoint: OwnedEndpoint, atMs: number): Promise<boolean>;
+  /**
+   * Switches an endpoint off or on: off, nothing is sent to it, and what is not sent in time is given up. False when there is none, or it
+   * is so already. @throws StoreFailure
+   */
+  setDisabled(endpoint: OwnedEndpoint, isDisabled: boolean, atMs: number): Promise<boolean>;
   /** Newest first, or oldest first. @throws StoreFailure */
   readDeliveries(endpointId: string, limit: number, page?: DeliveryPage): Promise<readonly WebhookDeliveryRecord[]>;
   /** How many there are, of a status, or null, of any. @throws StoreFailure */

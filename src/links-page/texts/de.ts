@@ -89,6 +89,7 @@ export const de: LinksTexts = {
       moved: 'Umgezogen',
       endedByYou: 'Von Ihnen beendet',
       endedAtBank: 'Bei der Bank beendet',
+      endedByUs: 'Von uns beendet',
     },
     details: {
       endsSoon: 'Erneuern Sie die Verbindung, um sie weiter zu nutzen.',
@@ -112,6 +113,7 @@ export const de: LinksTexts = {
       CONSENT_EXPIRED: 'Ihre Zustimmung ist abgelaufen. Erneuern Sie die Verbindung, um sie wieder zu nutzen.',
       REVOKED_AT_BANK:
         'Die Verbindung wurde bei der Bank beendet. Erneuern Sie sie, wenn Sie sie wieder nutzen möchten.',
+      REVOKED_BY_OPERATOR: 'Wir haben die Verbindung beendet. Erneuern Sie sie, wenn Sie sie wieder nutzen möchten.',
       SIGN_IN_REQUIRED:
         'Die Bank verlangt, dass Sie sich dort neu anmelden. Erneuern Sie die Verbindung, um sie weiter zu nutzen.',
       BANK_MOVED: 'Sie haben diese Bank neu verbunden: Ihre Konten werden über die neue Verbindung gezeigt.',

@@ -85,6 +85,7 @@ export const en: LinksTexts = {
       moved: 'Moved',
       endedByYou: 'Ended by you',
       endedAtBank: 'Ended at the bank',
+      endedByUs: 'Ended by us',
     },
     details: {
       endsSoon: 'Renew it to go on sharing.',
@@ -103,6 +104,7 @@ export const en: LinksTexts = {
       AUTHORISATION_ABANDONED: 'You did not come back from the bank in time, so nothing is shared. You can try again.',
       CONSENT_EXPIRED: 'Your consent has reached its end. Renew it to share again.',
       REVOKED_AT_BANK: 'This was ended at the bank. Renew it if you want to share again.',
+      REVOKED_BY_OPERATOR: 'We have ended this. Renew it if you want to share again.',
       SIGN_IN_REQUIRED: 'The bank asks you to sign in there again. Renew it to go on sharing.',
       BANK_MOVED: 'You have linked this bank anew: its accounts are shown by the new link.',
       REFRESH_REFUSED: 'The bank no longer gives us access. Renew it to share again.',

@@ -89,6 +89,7 @@ export const fr: LinksTexts = {
       moved: 'Remplacée',
       endedByYou: 'Terminée par vous',
       endedAtBank: 'Terminée à la banque',
+      endedByUs: 'Terminée par nos soins',
     },
     details: {
       endsSoon: 'Renouvelez-la pour continuer à partager.',
@@ -110,6 +111,7 @@ export const fr: LinksTexts = {
         'Le retour de la banque n’a pas eu lieu à temps : rien n’est partagé. Vous pouvez réessayer.',
       CONSENT_EXPIRED: 'Votre consentement est arrivé à son terme. Renouvelez-le pour partager de nouveau.',
       REVOKED_AT_BANK: 'La connexion a été terminée à la banque. Renouvelez-la si vous souhaitez partager de nouveau.',
+      REVOKED_BY_OPERATOR: 'Nous avons mis fin à la connexion. Renouvelez-la si vous souhaitez partager de nouveau.',
       SIGN_IN_REQUIRED:
         'La banque vous demande de vous identifier de nouveau auprès d’elle. Renouvelez la connexion pour continuer à partager.',
       BANK_MOVED: 'Vous avez ajouté cette banque de nouveau : ses comptes apparaissent dans la nouvelle connexion.',

@@ -78,6 +78,7 @@ export interface LinkTexts {
     readonly moved: string;
     readonly endedByYou: string;
     readonly endedAtBank: string;
+    readonly endedByUs: string;
   };
   readonly details: {
     readonly endsSoon: string;

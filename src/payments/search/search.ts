@@ -1,7 +1,8 @@
-// Payments of unknown outcome are looked for in the statement of the account that pays. Runs on every gateway, one at a time (a
-// lease), beside the sweep, which has nothing more to do for them. One sure entry (match.ts), shown by two readings some time
-// apart, ends a payment as SETTLED with the entry as evidence; whatever is less is told to the operator, once for each payment
-// and finding. Nothing found ends nothing. Started by open.ts; calls the store and the port of entries.ts.
+// Payments of unknown outcome, and those that an operator has closed as not made, are looked for in the statement of the account that
+// pays. Runs on every gateway, one at a time (a lease), beside the sweep, which has nothing more to do for them. One sure entry
+// (match.ts), shown by two readings some time apart, ends a payment as SETTLED with the entry as evidence; of one that was closed it is
+// an alert. Whatever is less is told to the operator, once for each payment and finding. Nothing found ends nothing. Started by open.ts;
+// calls the store and the port of entries.ts.
 
 import { addDays, type CalendarDate, dateInZone } from '../../domain/dates.ts';
 import { newEndToEndId } from '../../domain/own-reference.ts';
@@ -25,7 +26,7 @@ export interface SearchFinding {
 
 /** What a search needs. */
 export interface PaymentSearchOptions {
-  readonly engine: Pick<PaymentEngine, 'store' | 'banks' | 'onSettled' | 'onTrouble' | 'now'>;
+  readonly engine: Pick<PaymentEngine, 'store' | 'banks' | 'onSettled' | 'onAlert' | 'onTrouble' | 'now'>;
   readonly findEntries: FindEntries;
   readonly times: SearchTimes;
   readonly onFinding: (finding: SearchFinding) => void;
@@ -166,6 +167,9 @@ async function follow(options: PaymentSearchOptions, { payment, state, days, rea
   const { seen } = state;
   if (finding.kind === 'sure') {
     const { entry, day } = finding;
+    if (payment.status === 'REJECTED') {
+      return tell(options, { payment, state: next }, { doubt: 'CLOSED_AS_REJECTED', day });
+    }
     const isSame = seen?.entryId === entry.entryId;
     if (isSame && reading.shownAtMs - seen.atMs >= times.confirmMs) {
       return settle(options, { payment, state: next }, finding);
@@ -243,7 +247,7 @@ async function settle(
 async function tell(
   { engine, onFinding }: PaymentSearchOptions,
   { payment, state }: Search,
-  { doubt, day }: { readonly doubt: Doubt | 'TAKEN_BACK'; readonly day: CalendarDate | null },
+  { doubt, day }: { readonly doubt: Doubt | 'TAKEN_BACK' | 'CLOSED_AS_REJECTED'; readonly day: CalendarDate | null },
 ): Promise<void> {
   const word = `${doubt}:${day ?? 'NO_DAY'}`;
   const { paymentSearches } = engine.store;
@@ -265,6 +269,11 @@ async function tell(
     },
   );
   const where = day === null ? 'an entry without a day' : `an entry of ${day}`;
+  if (payment.status === 'REJECTED') {
+    engine.onAlert(
+      `payment ${id} at ${bankId}: an operator closed it as REJECTED, and ${where} in its statement shows it (${doubt}): the money has moved, or may have`,
+    );
+  }
   onFinding({
     kind: 'likely',
     message: `payment ${id} at ${bankId}: ${where} in its statement may be it (${doubt}); look it up at the bank`,

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { parseCurrency } from '../../../src/domain/iso4217.ts';
 import { newEndToEndId } from '../../../src/domain/own-reference.ts';
 import type { Transaction } from '../../../src/domain/transaction.ts';
+import { PaymentClosings } from '../../../src/payments/closings.ts';
 import type { EntriesReading, EntriesRequest, StatementEntryOfAccount } from '../../../src/payments/search/entries.ts';
 import { type SearchFinding, startPaymentSearch } from '../../../src/payments/search/search.ts';
 import { ordinarySearchTimes } from '../../../src/payments/search/times.ts';
@@ -35,6 +36,7 @@ describe.each(databases)('the search on $name', ({ skip, make }) => {
   let asked: EntriesRequest[];
   let findings: SearchFinding[];
   let settled: string[];
+  let alerts: string[];
   let search: Sweep<void>;
 
   beforeAll(async () => {
@@ -51,6 +53,7 @@ describe.each(databases)('the search on $name', ({ skip, make }) => {
     asked = [];
     findings = [];
     settled = [];
+    alerts = [];
     search = startSearch(null);
   });
   afterEach(async () => {
@@ -67,6 +70,7 @@ describe.each(databases)('the search on $name', ({ skip, make }) => {
         store,
         banks: new Map([['albion', { ...scripted, bank: { ...scripted.bank, limits } }]]),
         onSettled: async ({ id }) => void settled.push(id),
+        onAlert: (message) => void alerts.push(message),
         onTrouble: (message) => expect.unreachable(message),
         now: () => nowMs,
       },
@@ -422,6 +426,28 @@ describe.each(databases)('the search on $name', ({ skip, make }) => {
     reading = {};
     await pass(3 * dayMs);
     expect(await read(cached)).toMatchObject({ status: 'SETTLED' });
+  });
+
+  it('one that an operator closed as not made is an alert when the statement shows it, once', async () => {
+    const payment = await unknownPayment();
+    await pass(hourMs);
+    const closings = new PaymentClosings({ store, approvals: 1, now: () => nowMs });
+    const evidence = { text: 'refused, says the bank', reference: null };
+    const request = { paymentId: payment.id, status: 'REJECTED', evidence, operator: 'olga' } as const;
+    expect(await closings.close(request)).toMatchObject({ kind: 'closed' });
+    await pass(hourMs);
+    expect(alerts).toEqual([]);
+    show(entryOf(payment));
+    await pass(dayMs);
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toContain(`payment ${payment.id} at albion: an operator closed it as REJECTED`);
+    expect(alerts[0]).not.toMatch(/Bob|Invoice|alice|12345678/);
+    expect(findings.map(({ kind }) => kind)).toEqual(['likely']);
+    expect(await audited(payment)).toContain('PAYMENT_LIKELY CLOSED_AS_REJECTED:2026-11-20');
+    // It says what an operator has said: money that moved is not made unmoved by a status.
+    expect(await read(payment)).toMatchObject({ status: 'REJECTED' });
+    await pass(dayMs);
+    expect(alerts).toHaveLength(1);
   });
 
   it('two gateways look for a payment once', async () => {
