@@ -17,6 +17,7 @@ import { parseSealingKeys, type SealingKey } from '../store/sealing.ts';
 import { cacheVariables, toCacheWindows } from './cache-settings.ts';
 import type { ConfigFault } from './faults.ts';
 import { findMisspeltAmong } from './misspelt.ts';
+import { operatorVariables } from './operator-settings.ts';
 import { toPageScopes, usualPageScopes } from './page-scopes.ts';
 import { type RatesSettings, ratesVariables, toRatesSettings } from './rates-settings.ts';
 import { type ScreeningSettings, screeningVariables, toScreeningSettings } from './screening-settings.ts';
@@ -84,6 +85,7 @@ const variables = z.object({
   READ_AUDIT: z.enum(['all', 'others', 'none']).default('all'),
   /** How long: as long as PSD2 lets a customer dispute what was done with an account, thirteen months. */
   READ_AUDIT_DAYS: whole(1, 3660).default(400),
+  ...operatorVariables,
   /** Whose access tokens are accepted (RFC 9068). */
   AUTH_ISSUER: httpUrl,
   AUTH_AUDIENCE: z.string().min(1),
@@ -219,6 +221,8 @@ export interface Environment {
   } | null;
   /** Null where nobody keeps who reads statements. */
   readonly readAudit: { readonly of: 'all' | 'others'; readonly days: number } | null;
+  /** How long recorded exchanges with banks are kept, hours. */
+  readonly bankRecordingHours: number;
   readonly token: Required<TokenSettings>;
   /** Null: no page for people. */
   readonly linksClient: {
@@ -302,14 +306,56 @@ export function parseEnvironment(
   const parsed = variables.safeParse(given);
   const misspelt = findMisspelt(env);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => ({
-      where: path.join('.'),
-      what: given[String(path[0])] === undefined ? 'is required' : message,
-    }));
-    return { faults: [...misspelt, ...faults] };
+    return { faults: [...misspelt, ...toFaults(parsed.error, given)] };
   }
   if (misspelt.length > 0) return { faults: misspelt };
   return { environment: toEnvironment(parsed.data), faults: null };
+}
+
+type TokenVariables = Pick<
+  z.infer<typeof variables>,
+  'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_ALGORITHMS'
+>;
+
+const toToken = (data: TokenVariables): Required<TokenSettings> => ({
+  issuer: data.AUTH_ISSUER,
+  audience: data.AUTH_AUDIENCE,
+  jwksUrl: data.AUTH_JWKS_URL,
+  algorithms: data.AUTH_ALGORITHMS,
+});
+
+/** What operators' commands go by. */
+export interface OperatorEnvironment {
+  readonly token: Required<TokenSettings>;
+  /** Secret; null where there is none. */
+  readonly operatorToken: string | null;
+  readonly approvals: 1 | 2;
+}
+
+/** The part of an environment that operators' commands go by: nothing else need be set. */
+export function parseOperatorEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): OperatorEnvironment | { readonly faults: readonly ConfigFault[] } {
+  const given = Object.fromEntries(variableNames.map((name) => [name, env[name] === '' ? undefined : env[name]]));
+  const part = variables.pick({
+    AUTH_ISSUER: true,
+    AUTH_AUDIENCE: true,
+    AUTH_JWKS_URL: true,
+    AUTH_ALGORITHMS: true,
+    OPERATOR_TOKEN: true,
+    OPERATOR_APPROVALS: true,
+  });
+  const parsed = part.safeParse(given);
+  if (!parsed.success) return { faults: toFaults(parsed.error, given) };
+  const { OPERATOR_TOKEN: operatorToken = null, OPERATOR_APPROVALS: approvals } = parsed.data;
+  return { token: toToken(parsed.data), operatorToken, approvals: approvals === 2 ? 2 : 1 };
+}
+
+function toFaults({ issues }: z.ZodError, given: Readonly<Record<string, string | undefined>>): readonly ConfigFault[] {
+  return issues.map(({ path, message }) => ({
+    where: path.join('.'),
+    what: given[String(path[0])] === undefined ? 'is required' : message,
+  }));
 }
 
 function toEnvironment(data: z.infer<typeof variables>): Environment {
@@ -329,12 +375,8 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
         }
       : null,
     readAudit: data.READ_AUDIT === 'none' ? null : { of: data.READ_AUDIT, days: data.READ_AUDIT_DAYS },
-    token: {
-      issuer: data.AUTH_ISSUER,
-      audience: data.AUTH_AUDIENCE,
-      jwksUrl: data.AUTH_JWKS_URL,
-      algorithms: data.AUTH_ALGORITHMS,
-    },
+    bankRecordingHours: data.BANK_RECORDING_HOURS,
+    token: toToken(data),
     linksClient:
       data.LINKS_CLIENT_ID === undefined
         ? null

@@ -111,6 +111,19 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     group: 'Banks, customers and the store',
     text: 'How long it tells of them, days.',
   },
+  OPERATOR_TOKEN: {
+    group: 'Banks, customers and the store',
+    unset: 'commands of operators are refused',
+    text: 'An access token of the issuer with `operator:read` or `operator:write`, of whoever runs [an operator’s command](operator-commands.md). Given to those commands alone; a gateway does not read it.',
+  },
+  OPERATOR_APPROVALS: {
+    group: 'Banks, customers and the store',
+    text: 'How many operators it takes to [close a payment of unknown outcome](operator-commands.md#closing-a-payment-of-unknown-outcome): with 2 one proposes and another approves. Read by operators’ commands: set it wherever they are run.',
+  },
+  BANK_RECORDING_HOURS: {
+    group: 'Banks, customers and the store',
+    text: 'How long exchanges with banks are kept that [operators have had recorded](operators.md#recording-a-banks-answers), hours.',
+  },
   PAYEE_VERIFICATION_URL: {
     group: 'Banks, customers and the store',
     unset: '`verifyPayee` says `NOT_POSSIBLE`',

@@ -10,6 +10,7 @@ import { inSpan, toTraceHeaders } from '../tracing/spans.ts';
 import { BodyTooLong, readBounded, tearDown } from './bounded-body.ts';
 import { type BankOrigins, toPlainHeaders } from './connection.ts';
 import type { Deadline } from './deadline.ts';
+import type { ExchangeRecorder } from './recorder.ts';
 
 /** One call. */
 export interface BankPost {
@@ -66,6 +67,8 @@ export interface BankPosterOptions {
   readonly onCall?: ((record: BankPostRecord) => void) | undefined;
   /** The largest answer that is read, bytes; a megabyte where nothing is said. */
   readonly maxBodyBytes?: number | undefined;
+  /** None where nothing is ever recorded. */
+  readonly recorder?: ExchangeRecorder | undefined;
 }
 
 /** The one attempt at a call. */
@@ -83,14 +86,16 @@ export class BankPoster {
   readonly #onCall: (record: BankPostRecord) => void;
   readonly #origins: BankOrigins;
   readonly #maxBodyBytes: number;
+  readonly #recorder: ExchangeRecorder | undefined;
   /** Longest wait for one call, milliseconds. */
   readonly timeoutMs: number;
 
-  constructor({ bank, agent, origins, onCall, maxBodyBytes = usualMaxBodyBytes }: BankPosterOptions) {
+  constructor({ bank, agent, origins, onCall, maxBodyBytes = usualMaxBodyBytes, recorder }: BankPosterOptions) {
     this.bank = bank;
     this.#agent = agent;
     this.#origins = origins;
     this.#maxBodyBytes = maxBodyBytes;
+    this.#recorder = recorder;
     this.#onCall = onCall ?? (() => undefined);
     this.timeoutMs = toPatienceMs(bank);
   }
@@ -122,6 +127,7 @@ export class BankPoster {
     const attempt: Attempt = { call, signal, correlationId };
     let status: number | null = null;
     let failure: BankErrorCode | null = null;
+    let answer: Partial<BankPostResponse> = {};
     try {
       if (!this.#origins.has(call.url)) {
         throw this.#failure(attempt, 'BANK_BAD_RESPONSE', 'refused to call an origin that is not the bank’s');
@@ -144,8 +150,11 @@ export class BankPoster {
         tearDown(response.body);
         throw this.#failure(attempt, 'BANK_BAD_RESPONSE', `redirect (${status}) refused`);
       }
+      const headers = toPlainHeaders(response.headers);
+      answer = { headers };
       const text = (await readBounded(response.body, { maxBytes: this.#maxBodyBytes, signal })).toString('utf8');
-      return { status, headers: toPlainHeaders(response.headers), text };
+      answer = { headers, text };
+      return { status, headers, text };
     } catch (error) {
       const translated = error instanceof BankFailure ? error : this.#translate(attempt, error);
       failure = translated.code;
@@ -154,6 +163,11 @@ export class BankPoster {
       const { method, resource } = call;
       const durationMs = Date.now() - startedAtMs;
       this.#onCall({ bankId: this.bank.id, resource, method, status, failure, durationMs, correlationId });
+      // Nobody knows here whose consent it is of.
+      if (this.#recorder?.isOn(this.bank.id, null) === true) {
+        const ended = { status, failure, durationMs, atMs: startedAtMs };
+        this.#recorder.record({ ...toAsked(attempt), ...toAnswered(answer), ...ended, bankId: this.bank.id });
+      }
     }
   }
 
@@ -173,3 +187,26 @@ export class BankPoster {
     return new BankFailure({ code, bankId: this.bank.id, operatorMessage, correlationId });
   }
 }
+
+/** What was asked, as it is recorded. */
+const toAsked = ({ call: { method, resource, url, headers, body }, correlationId }: Attempt) => ({
+  linkId: null,
+  method,
+  resource,
+  url,
+  requestHeaders: headers,
+  requestText: body,
+  correlationId,
+});
+
+/** What came of it. */
+const toAnswered = ({
+  headers = {},
+  text = null,
+}: {
+  readonly headers?: BankPostResponse['headers'];
+  readonly text?: string | null;
+}) => ({
+  responseHeaders: headers,
+  responseText: text,
+});

@@ -9,6 +9,7 @@ import { BodyTooLong, readBounded, tearDown } from './bounded-body.ts';
 import type { CallOutcome } from './call-record.ts';
 import { toPlainHeaders } from './connection.ts';
 import { readBankCorrelationId } from './interaction-id.ts';
+import type { ExchangeRecorder, RawExchange } from './recorder.ts';
 
 /** A complete answer, whatever its status. */
 export interface ExchangeAnswer {
@@ -48,11 +49,19 @@ export interface ExchangeOptions {
   readonly now: () => number;
   /** Said when `signal` has aborted: `cancelled` when there is nobody left to answer. */
   readonly toAbortOutcome: () => 'timeout' | 'cancelled';
+  /** Absent where nothing is ever recorded. */
+  readonly recorder?: ExchangeRecorder | undefined;
 }
 
 /** Makes one exchange. Never throws. A GET, or a POST of a question: nothing that changes anything comes this way. */
 export async function exchange(options: ExchangeOptions): Promise<ExchangeAnswer | ExchangeFailure> {
-  return new Exchange(options).run();
+  const { recorder, bankId, request } = options;
+  const asked = new Exchange(options);
+  if (recorder?.isOn(bankId, request.purpose.linkId) !== true) return asked.run();
+  const atMs = options.now();
+  const result = await asked.run();
+  recorder.record({ ...asked.toRaw(result), atMs, durationMs: options.now() - atMs });
+  return result;
 }
 
 /** What makes an exchange fail by our own judgement. */
@@ -70,6 +79,8 @@ class Exchange {
   #status: number | null = null;
   #bodyBytes = 0;
   #bankCorrelationId: string | null = null;
+  #headers: Readonly<Record<string, string>> = {};
+  #text: string | null = null;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
@@ -93,6 +104,26 @@ class Exchange {
     }
   }
 
+  /** What is recorded of it, once it has run. */
+  toRaw(result: ExchangeAnswer | ExchangeFailure): Omit<RawExchange, 'atMs' | 'durationMs'> {
+    const { bankId, request } = this.#options;
+    return {
+      bankId,
+      linkId: request.purpose.linkId,
+      resource: request.resource,
+      method: request.question === undefined ? 'GET' : 'POST',
+      url: request.url,
+      requestHeaders:
+        request.question === undefined ? request.headers : { ...request.headers, ...toOwnHeaders(request) },
+      requestText: request.question?.text ?? null,
+      status: this.#status,
+      responseHeaders: this.#headers,
+      responseText: this.#text,
+      failure: result.isAnswer ? null : result.failure.code,
+      correlationId: this.#bankCorrelationId ?? request.correlationId,
+    };
+  }
+
   async #ask(): Promise<BankResponse> {
     const { agent, request, signal, now, traceHeaders } = this.#options;
     signal.throwIfAborted();
@@ -112,12 +143,14 @@ class Exchange {
     const status = response.statusCode;
     this.#status = status;
     const headers = toPlainHeaders(response.headers);
+    this.#headers = headers;
     this.#bankCorrelationId = readBankCorrelationId(headers, request.correlationId);
     if (status >= 300 && status < 400 && status !== 304) {
       tearDown(response.body);
       throw new Unreadable(`redirect (${status}) refused`, false);
     }
     const text = await this.#readBody(response.body, headers);
+    if (this.#options.recorder !== undefined) this.#text = text;
     const { correlationId } = request;
     const parsed = parseBody(status, request.readsNumbersAsText === true ? quoteNumbers(text) : text, headers);
     return { status, headers, body: parsed, receivedAtMs: now(), correlationId };

@@ -15,6 +15,7 @@ import { Circuit, CircuitOpen, type Verdict } from './circuit.ts';
 import type { BankOrigins } from './connection.ts';
 import { type ExchangeAnswer, type ExchangeFailure, type ExchangeOptions, exchange } from './exchange.ts';
 import { noQuotas, type QuotaGrant, type QuotaRefusal, type Quotas } from './quotas.ts';
+import type { ExchangeRecorder } from './recorder.ts';
 import { backoffMs, maxAttempts, Pace, RetryBudget } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -27,6 +28,8 @@ export interface RepeatableOptions extends BankHttpEvents {
   readonly maxBodyBytes: number;
   /** None by default. */
   readonly quotas?: Quotas;
+  /** None by default. */
+  readonly recorder?: ExchangeRecorder | undefined;
   /** Epoch milliseconds; for tests. Circuits read `Date.now`. */
   readonly now?: () => number;
   /** In [0, 1); for tests. */
@@ -244,6 +247,7 @@ export class RepeatableCalls implements BankHttp {
       signal: own.signal,
       maxBodyBytes: this.#options.maxBodyBytes,
       now: this.#now,
+      recorder: this.#options.recorder,
       toAbortOutcome: () => {
         const waitedMs = this.#now() - startedAtMs;
         const lostPatience = waitedMs >= this.#bank.timeoutMs * patientShareOfTimeout;

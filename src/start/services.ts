@@ -40,6 +40,7 @@ import { replaceEntries } from './live.ts';
 import { toLogoPath } from './logo-route.ts';
 import type { SourcesOfPages } from './pages.ts';
 import { assertQuoted, openRatesOf, quotesRates } from './rates.ts';
+import { createRecording } from './recording.ts';
 import type { PreparedChange } from './reload.ts';
 import { type ContextServices, lookupOutcomes } from './request-context.ts';
 import { openLists, startScreening } from './screening.ts';
@@ -95,8 +96,10 @@ export async function createServices(
   const cache =
     config.tracing === null ? plainCache : createRecordedCache(plainCache, redis === null ? 'memory' : 'redis');
   const quotas = createQuotas(redis);
+  const recording = createRecording(config, log);
   const opened = await openBanks(config, {
     standards,
+    recorder: recording.recorder,
     maxBodyBytes: config.bankMaxBodyBytes,
     quotas,
     store: () => stored?.linking.store.institutions ?? null,
@@ -148,6 +151,7 @@ export async function createServices(
     onRedisTrouble: onTrouble,
     services: () => services,
   });
+  if (stored !== null) recording.start(stored.linking.store);
   // After the store: a source that quotes rates is asked with tokens that are kept there.
   const rates = openRatesOf(config, { cache: redis === null ? null : cache, log, metrics, quoting: opened.quoting });
   const screening =
@@ -287,6 +291,7 @@ export async function createServices(
     },
     async close() {
       await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop(), refresh.stop(), figures?.stop()]);
+      await recording.close();
       await Promise.all([stored?.close(), rates.close()]);
       await Promise.all([cache.close(), opened.close()]);
     },

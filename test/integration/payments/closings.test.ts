@@ -95,7 +95,7 @@ describe.each(databases)('closings of payments on $name', ({ skip, make }) => {
     expect(rows).not.toMatch(/phone|REF-77/);
     const other = newKey('k2');
     const second = await stores?.another([other, fresh.key]);
-    expect(await second?.paymentClosings.reseal(10)).toBe(1);
+    expect(await second?.sealed.reseal('payment_closings', 10)).toBe(1);
     const onlyNew = await stores?.another([other]);
     expect((await onlyNew?.paymentClosings.readOfPayment(payment.id))?.[0]?.evidence).toEqual(evidence);
   });
