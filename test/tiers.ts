@@ -41,6 +41,7 @@ export const sharingFiles: readonly string[] = [
   // Programs that are killed in the middle of what they do.
   'test/integration/linking/crash.test.ts',
   'test/integration/linking/notices-crash.test.ts',
+  'test/integration/operator/closings-crash.test.ts',
   'test/integration/payments/crash.test.ts',
   'test/integration/payments/backup-drill.test.ts',
   'test/integration/webhooks/crash.test.ts',
@@ -78,6 +79,7 @@ export const serviceFiles: readonly string[] = [...loneFiles, ...sharingFiles];
 /** Files that hold for both databases: `npm test` runs them on SQLite, `npm run test:services` on PostgreSQL. */
 export const databaseFiles: readonly string[] = [
   'test/integration/linking/refresh.test.ts',
+  'test/integration/operator/commands.test.ts',
   'test/integration/payments/closings.test.ts',
   'test/integration/payments/search.test.ts',
   'test/integration/payments/store.test.ts',

@@ -8,6 +8,8 @@ import { developmentSecret } from './development-clients.ts';
 export interface TokenRequest {
   readonly customer?: string | undefined;
   readonly analyst?: string | undefined;
+  /** Somebody of the operator's who runs commands. */
+  readonly operator?: string | undefined;
   /** A partner's client id: client credentials, with the sandbox's published development secret. */
   readonly partner?: string | undefined;
   /** The client in whose name a customer's or an analyst's token is; bankgraph-cli unless said. */
@@ -52,7 +54,7 @@ const basicOf = (...parts: readonly string[]): string =>
 /** Asks for a token. @throws TokenRefused with the provider's own words, or with why it cannot be asked */
 export async function fetchDevelopmentToken(issuer: string, audience: string, request: TokenRequest): Promise<string> {
   const endpoint = await discoverTokenEndpoint(issuer);
-  const { customer, analyst, partner, client, scope } = request;
+  const { customer, analyst, operator, partner, client, scope } = request;
   const body = new URLSearchParams({ scope, resource: audience });
   const headers = new Headers();
   if (partner === undefined) {
@@ -60,6 +62,7 @@ export async function fetchDevelopmentToken(issuer: string, audience: string, re
     body.set('client_id', 'bankgraph-cli');
     if (customer !== undefined) body.set('customer', customer);
     if (analyst !== undefined) body.set('analyst', analyst);
+    if (operator !== undefined) body.set('operator', operator);
     if (client !== undefined) body.set('client', client);
   } else {
     body.set('grant_type', 'client_credentials');

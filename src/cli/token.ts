@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util';
 import { discoverIssuer, fetchDevelopmentToken, TokenRefused } from './development-token.ts';
 
 const usage = `Usage: npm run -s token -- (--customer NAME | --analyst NAME | --partner NAME) [--client ID] --scope "SCOPE SCOPE"
+       npm run -s token -- --operator NAME [--scope "SCOPE SCOPE"]
 Customers: alice bob chloe dora erin finn northwind; personas: gwen hugo iris jonas kira liam mona nina. Analysts: ana oscar. Partners: fintrack otherpay.
+Operators, for npm run -s operator: olga piotr; with operator:read and operator:write unless said.
 --client is the client in whose name a customer's or an analyst's token is: bankgraph-cli unless said, else a partner's id,
 bankgraph-spa, or one of the clients in your BANKS_FILE. A partner's token is the partner's own: no --client.
 PORT and HOST name the running gateway (npm start), as they were given to it.`;
@@ -18,7 +20,15 @@ const text = { type: 'string' } as const;
 function parseCommandLine() {
   try {
     return parseArgs({
-      options: { customer: text, analyst: text, partner: text, client: text, scope: text, help: { type: 'boolean' } },
+      options: {
+        customer: text,
+        analyst: text,
+        operator: text,
+        partner: text,
+        client: text,
+        scope: text,
+        help: { type: 'boolean' },
+      },
     }).values;
   } catch (error) {
     throw new TokenRefused(`${error instanceof Error ? `${error.message}\n` : ''}${usage}`);
@@ -27,8 +37,9 @@ function parseCommandLine() {
 
 /** Prints the token. @throws TokenRefused with a reason for people */
 async function printToken(): Promise<void> {
-  const { customer, analyst, partner, client, scope, help } = parseCommandLine();
-  const subjects = [customer, analyst, partner].filter((name) => name !== undefined);
+  const { customer, analyst, operator, partner, client, help, ...given } = parseCommandLine();
+  const scope = given.scope ?? (operator === undefined ? undefined : 'operator:read operator:write');
+  const subjects = [customer, analyst, operator, partner].filter((name) => name !== undefined);
   if (help === true || subjects.length !== 1 || scope === undefined) throw new TokenRefused(usage);
   if (client === '' || (partner !== undefined && client !== undefined)) throw new TokenRefused(usage);
   const host = process.env['HOST'] || '127.0.0.1';
@@ -36,7 +47,7 @@ async function printToken(): Promise<void> {
   const { issuer, audience } = await discoverIssuer(gatewayUrl).catch(() => {
     throw new TokenRefused(`No sandbox gateway answers at ${gatewayUrl}: is \`npm start\` running, with this PORT?`);
   });
-  const request = { customer, analyst, partner, client, scope };
+  const request = { customer, analyst, operator, partner, client, scope };
   const token = await fetchDevelopmentToken(issuer, audience, request).catch((error) => {
     if (!(error instanceof TokenRefused)) throw error;
     const through = client === undefined ? '' : ` through the client ${client}`;

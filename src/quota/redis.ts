@@ -109,6 +109,15 @@ export function createRedisQuotas(options: RedisQuotasOptions): Quotas {
   return new RedisQuotas(options);
 }
 
+/** The pause that a bank has asked for as a whole; null for none. For operators. @throws what Redis does */
+export async function readBankPause(
+  { client }: RedisConnection,
+  bankId: string,
+): Promise<{ readonly leftMs: number } | null> {
+  const leftMs = await client.pttl(bankHoldKey(bankId));
+  return leftMs > 0 ? { leftMs } : null;
+}
+
 class RedisQuotas implements Quotas {
   readonly #connection: RedisConnection;
   readonly #local: MemoryQuotas;

@@ -218,6 +218,9 @@ export const customers: ReadonlyMap<string, Customer> = new Map(
 /** The operator's own staff, who may read any customer with the scope customers:read:any. */
 export const analysts: readonly string[] = ['ana', 'oscar'];
 
+/** The operator's people who run commands. */
+export const operators: readonly string[] = ['olga', 'piotr'];
+
 /**
  * Partners with their client secrets. Development constants, documented so that anyone can try the sandbox; they open
  * nothing but this process's own identity provider.

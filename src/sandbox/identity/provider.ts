@@ -11,13 +11,13 @@ import Provider, {
   type ResourceServer,
   type TokenEndpointGrantContext,
 } from 'oidc-provider';
-import { analysts, customers } from '../customers.ts';
+import { analysts, customers, operators } from '../customers.ts';
 import { localesAskedIn, sendPage, withPages } from '../pages/koa.ts';
 import { faultPage } from '../pages/messages.ts';
 import { clientsWith, maySeeAnswers, type SandboxClient, sandboxGrantType, signingAlgorithm } from './clients.ts';
 import { createInteraction, identityLanguage } from './interaction.ts';
 import { identityIn, signedOutPage, signOutPage } from './pages.ts';
-import { allScopes, analystScope, parseScope } from './scopes.ts';
+import { allScopes, analystScope, operatorScopes, parseScope } from './scopes.ts';
 import { RecordStore } from './store.ts';
 
 /** Twelve hours: a working day of development without a new login. */
@@ -35,7 +35,7 @@ export interface IdentityProvider {
 const addressesOf = (clients: readonly SandboxClient[]): string[] =>
   clients.flatMap(({ redirectUris }) => redirectUris);
 
-const isSubject = (id: string): boolean => customers.has(id) || analysts.includes(id);
+const isSubject = (id: string): boolean => customers.has(id) || analysts.includes(id) || operators.includes(id);
 
 /** As the customer's banks have it; an analyst has none. */
 function nameOf(subject: string): { readonly name?: string } {
@@ -131,20 +131,26 @@ async function configurationOf(audience: string, clients: readonly SandboxClient
 interface SandboxGrantParameters {
   readonly customer?: unknown;
   readonly analyst?: unknown;
+  readonly operator?: unknown;
   readonly client?: unknown;
 }
 
-/** Who is asked for, and whether he exists; exactly one of the two parameters must be there. */
-function subjectOf({ customer, analyst }: SandboxGrantParameters): { subject: string; isAnalyst: boolean } {
-  if ((customer === undefined) === (analyst === undefined)) {
-    throw new errors.InvalidRequest('give either customer or analyst');
-  }
-  const subject = String(customer ?? analyst);
-  const isAnalyst = analyst !== undefined;
-  if (isAnalyst ? !analysts.includes(subject) : !customers.has(subject)) {
-    throw new errors.InvalidGrant(`there is no ${isAnalyst ? 'analyst' : 'customer'} of this name`);
-  }
-  return { subject, isAnalyst };
+type SubjectKind = 'customer' | 'analyst' | 'operator';
+
+/** Who is asked for, and whether there is somebody of that name; exactly one of the parameters must be there. */
+function subjectOf(params: SandboxGrantParameters): { subject: string; kind: SubjectKind } {
+  const kinds = (['customer', 'analyst', 'operator'] as const).filter((kind) => params[kind] !== undefined);
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length > 1)
+    throw new errors.InvalidRequest('give either customer, analyst or operator');
+  const subject = String(params[kind]);
+  const isThere = {
+    customer: customers.has(subject),
+    analyst: analysts.includes(subject),
+    operator: operators.includes(subject),
+  };
+  if (!isThere[kind]) throw new errors.InvalidGrant(`there is no ${kind} of this name`);
+  return { subject, kind };
 }
 
 /** The client in whose name the token is: the one that asks, unless another is named. */
@@ -159,12 +165,15 @@ function addSandboxGrant(provider: Provider, audience: string): void {
   const handler = async (ctx: TokenEndpointGrantContext<SandboxGrantParameters>): Promise<void> => {
     const { params } = ctx.oidc;
     const client = await clientOf(provider, ctx.oidc.client, params.client);
-    const { subject, isAnalyst } = subjectOf(params);
+    const { subject, kind } = subjectOf(params);
     const scopes = parseScope(params.scope ?? '');
     if (scopes.length === 0) throw new errors.InvalidRequest("missing required parameter 'scope'");
     for (const scope of scopes) {
       if (!allScopes.includes(scope)) throw new errors.InvalidScope('there is no such scope', scope);
-      if (scope === analystScope && !isAnalyst) throw new errors.InvalidScope('this scope is for analysts only', scope);
+      if (scope === analystScope && kind !== 'analyst')
+        throw new errors.InvalidScope('this scope is for analysts only', scope);
+      if (operatorScopes.includes(scope) && kind !== 'operator')
+        throw new errors.InvalidScope('this scope is for operators only', scope);
     }
     if (params.resource !== undefined && params.resource !== audience) throw new errors.InvalidTarget();
     const grant = new provider.Grant({ accountId: subject, clientId: client.clientId });
@@ -186,7 +195,14 @@ function addSandboxGrant(provider: Provider, audience: string): void {
       scope: scopes.join(' '),
     };
   };
-  provider.registerGrantType(sandboxGrantType, handler, ['customer', 'analyst', 'client', 'scope', 'resource']);
+  provider.registerGrantType(sandboxGrantType, handler, [
+    'customer',
+    'analyst',
+    'operator',
+    'client',
+    'scope',
+    'resource',
+  ]);
 }
 
 /** What oidc-provider would say of a client only once somebody comes with it. @throws Error that names the client */

@@ -24,13 +24,20 @@ export const allScopes: readonly string[] = [
   'owners:match',
   'screening:read',
   'screening:write',
+  'operator:read',
+  'operator:write',
 ];
 
 /** The scope that only analysts may have. */
 export const analystScope = 'customers:read:any';
 
+/** The scopes that only the operator's own people may have who run commands. */
+export const operatorScopes: readonly string[] = ['operator:read', 'operator:write'];
+
 /** The scopes of customers and partners. */
-export const customerScopes: readonly string[] = allScopes.filter((scope) => scope !== analystScope);
+export const customerScopes: readonly string[] = allScopes.filter(
+  (scope) => scope !== analystScope && !operatorScopes.includes(scope),
+);
 
 /** A scope text (RFC 6749, section 3.3) as a list without repetitions. */
 export function parseScope(text: string): string[] {
