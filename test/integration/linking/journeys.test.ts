@@ -8,6 +8,7 @@ import { decodeJwt, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../src/http/deadline.ts';
 import { exchangeMs } from '../../../src/linking/callbacks.ts';
+import { runOperator } from '../../../src/operator/program.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { testIds } from '../../support/ids.ts';
 import {
@@ -483,6 +484,42 @@ describe('a revocation', () => {
     expect(await gateway.store.links.read(linked.id)).toMatchObject({ revocation: 'DONE' });
     expect((await consentAtBank(linked.bankConsentId)).state).toBe('terminated');
     expect(await gateway.service.revoke(request)).toMatchObject({ kind: 'revoked', link: { revocation: 'DONE' } });
+  });
+
+  it('by an operator ends the link, and a gateway tells the bank; the customer may link it anew', async () => {
+    const linked = await link(gateway, sandbox.description, 'rheinbank', 'chloe');
+    const scopes = new Set(['operator:write']);
+    const run = (...argv: string[]) =>
+      runOperator(argv, {
+        withStore: (work) => work(gateway.store),
+        verifier: () => ({ verify: async () => ({ kind: 'customer', subject: 'olga', clientId: 'cli', scopes }) }),
+        token: 'a token',
+        approvals: 1,
+        quotas: () => Promise.reject(new Error('not asked for')),
+        now: Date.now,
+        print: () => undefined,
+        printError: () => undefined,
+      });
+    expect(await run('links', 'revoke', linked.id)).toBe(0);
+    expect(await gateway.store.links.read(linked.id)).toMatchObject({
+      status: 'REVOKED',
+      reason: 'REVOKED_BY_OPERATOR',
+      revocation: 'PENDING',
+    });
+    await gateway.sweep.round();
+    expect(await gateway.store.links.read(linked.id)).toMatchObject({ revocation: 'DONE' });
+    expect((await consentAtBank(linked.bankConsentId)).state).toBe('terminated');
+    expect(await run('links', 'revoke', linked.id)).toBe(5);
+    const audited = await gateway.store.audit.read({ linkId: linked.id, limit: 100 });
+    expect(
+      audited.filter(({ actor }) => actor.subject === 'olga').map(({ action, outcome }) => [action, outcome]),
+    ).toEqual([
+      ['LINK_REVOKE', 'DONE'],
+      ['OPERATOR_CHANGE', 'DONE'],
+      ['OPERATOR_CHANGE', 'REFUSED'],
+    ]);
+    const again = await link(gateway, sandbox.description, 'rheinbank', 'chloe');
+    expect(again).toMatchObject({ status: 'ACTIVE' });
   });
 
   it('at the bank is found out when the bank is asked, and the directory says so', async () => {

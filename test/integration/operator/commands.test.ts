@@ -9,7 +9,7 @@ import { commands } from '../../../src/operator/commands.ts';
 import { runOperator } from '../../../src/operator/program.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { makeUnknownPayment } from '../payments/unknown-payment.ts';
-import { databases, type FreshStore, useStores } from '../store/stores.ts';
+import { databases, type FreshStore, newKey, useStores } from '../store/stores.ts';
 
 const issuer = 'https://login.example.com';
 const audience = 'urn:gateway';
@@ -387,6 +387,13 @@ describe.each(databases)('operators’ commands on $name', ({ skip, make }) => {
     expect(shown.exchange).toMatchObject({ index: 599 });
     expect(JSON.stringify(await stores?.raw('select * from bank_recordings'))).not.toContain('xxxx');
     expect(JSON.stringify(await stores?.raw('select * from bank_recording_orders'))).not.toContain('Planted');
+    const next = newKey('k2');
+    const rotating = await stores?.another([next, fresh.key]);
+    while (((await rotating?.bankRecordings.reseal(200)) ?? 0) > 0);
+    const rotated = await stores?.another([next]);
+    expect((await rotated?.bankRecordings.read(rows[0].id))?.content).toContain('"index":599');
+    expect(await rotated?.bankRecordings.readOrders(10)).toMatchObject([{ reason: 'case 12: Planted' }]);
+    store = rotated ?? store;
     expect(await json('recordings', 'stop')).toEqual([{ stopped: 1 }]);
     expect(await store.bankRecordings.readActive(nowMs)).toEqual([]);
     expect(await store.bankRecordings.purge(nowMs + 590)).toBe(491);
