@@ -20,7 +20,8 @@ export function openOperatorQuotas({
   banks,
 }: Pick<Config, 'redis' | 'banks'>): QuotaReader & { close(): Promise<void> } {
   if (redis === null) {
-    const message = 'Without REDIS_URL each gateway counts in its own memory: see bankgraph_bank_quota_left in its figures.';
+    const message =
+      'Without REDIS_URL each gateway counts in its own memory: see bankgraph_bank_quota_left in its figures.';
     throw new CommandRefused('NO_REDIS', message, exitCodes.failed);
   }
   let trouble = 'no connection';
