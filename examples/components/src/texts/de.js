@@ -105,6 +105,7 @@ export const de = {
   'linkReason.AUTHORISATION_NOT_CONFIRMED': 'Es wurde nicht rechtzeitig bestätigt.',
   'linkReason.CONSENT_EXPIRED': 'Ihre Zustimmung ist abgelaufen.',
   'linkReason.REVOKED_BY_CUSTOMER': 'Sie haben es beendet.',
+  'linkReason.REVOKED_BY_OPERATOR': 'Der Betreiber hat es beendet.',
   'linkReason.REVOKED_AT_BANK': 'Es wurde bei der Bank beendet.',
   'linkReason.SIGN_IN_REQUIRED': 'Die Bank möchte, dass Sie sich dort neu anmelden.',
   'linkReason.BANK_MOVED': 'Die Bank wird jetzt auf anderem Weg erreicht: Ihre Konten zeigt eine andere Verbindung.',

@@ -103,6 +103,7 @@ export const en = {
   'linkReason.AUTHORISATION_NOT_CONFIRMED': 'It was not confirmed in time.',
   'linkReason.CONSENT_EXPIRED': 'Your consent has reached its end.',
   'linkReason.REVOKED_BY_CUSTOMER': 'You ended it.',
+  'linkReason.REVOKED_BY_OPERATOR': 'Support ended it.',
   'linkReason.REVOKED_AT_BANK': 'It was ended at the bank.',
   'linkReason.SIGN_IN_REQUIRED': 'The bank wants you to sign in there again.',
   'linkReason.BANK_MOVED': 'The bank is reached another way now: another link shows its accounts.',

@@ -103,6 +103,7 @@ export const fr = {
   'linkReason.AUTHORISATION_NOT_CONFIRMED': 'Cela n’a pas été confirmé à temps.',
   'linkReason.CONSENT_EXPIRED': 'Votre accord est arrivé à sa fin.',
   'linkReason.REVOKED_BY_CUSTOMER': 'Vous y avez mis fin.',
+  'linkReason.REVOKED_BY_OPERATOR': 'L’exploitant y a mis fin.',
   'linkReason.REVOKED_AT_BANK': 'Il y a été mis fin à la banque.',
   'linkReason.SIGN_IN_REQUIRED': 'La banque veut que vous vous y reconnectiez.',
   'linkReason.BANK_MOVED': 'La banque est jointe autrement désormais : un autre lien montre ses comptes.',
