@@ -91,6 +91,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/conformance.test.ts',
   'test/integration/store/customer-grants.test.ts',
   'test/integration/store/figures.test.ts',
+  'test/integration/store/erasures.test.ts',
   'test/integration/store/link-events.test.ts',
   'test/integration/store/migrations.test.ts',
   'test/integration/store/moves.test.ts',

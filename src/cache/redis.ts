@@ -67,6 +67,12 @@ const releaseScript = `${note}
 if holds(KEYS[1], ARGV[1]) then return redis.call('DEL', KEYS[1]) end
 return 0`;
 
+// KEYS: the index, then values and their claims. ARGV: the values' names. The index goes with its last name: nothing of a link stays.
+const dropScript = `
+for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end
+for i = 1, #ARGV do redis.pcall('SREM', KEYS[1], ARGV[i]) end
+return 1`;
+
 const claimKey = (key: string): string => `${key}/claim`;
 const indexKey = (scope: string): string => `${scope}/index`;
 
@@ -135,7 +141,8 @@ export function createRedisCache({ connection, codec, substitute }: RedisCacheOp
         async () => {
           const keys = await client.smembers(indexKey(scope));
           const meant = keys.filter((key) => accountKey === undefined || isOfAccount(key, accountKey));
-          if (meant.length > 0) await client.unlink(...meant, ...meant.map(claimKey));
+          const dropped = [indexKey(scope), ...meant, ...meant.map(claimKey)];
+          if (meant.length > 0) await client.eval(dropScript, dropped.length, ...dropped, ...meant);
         },
         async () => undefined,
       );

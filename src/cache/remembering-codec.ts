@@ -6,8 +6,14 @@ import { LRUCache } from 'lru-cache';
 import type { CacheEntry } from './cache.ts';
 import type { CacheCodec } from './codec.ts';
 
+/** A codec that remembers. */
+export interface RememberingCodec extends CacheCodec {
+  /** Lets go of all that is remembered: it would else stay until it is pushed out, whatever is dropped in Redis. */
+  forget(): void;
+}
+
 /** The same codec, remembering the last value of each key while all of them together take at most `maxBytes` encoded. */
-export function createRememberingCodec(codec: CacheCodec, maxBytes: number): CacheCodec {
+export function createRememberingCodec(codec: CacheCodec, maxBytes: number): RememberingCodec {
   const remembered = new LRUCache<string, { bytes: Buffer; entry: CacheEntry<unknown> }>({
     maxSize: Math.max(1, maxBytes),
     sizeCalculation: ({ bytes }) => bytes.length + 1,
@@ -22,5 +28,6 @@ export function createRememberingCodec(codec: CacheCodec, maxBytes: number): Cac
       else remembered.set(key, { bytes, entry });
       return entry;
     },
+    forget: () => remembered.clear(),
   };
 }

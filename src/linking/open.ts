@@ -66,7 +66,9 @@ export interface OpenLinking {
   readonly ids: GlobalIds;
   readonly store: Store;
   readonly directory: StoredDirectory;
-  readonly tokens: LinkTokens;
+  readonly tokens: LinkTokens & Pick<StoredLinkTokens, 'forget'>;
+  /** Has everybody here forget what was read of a link that has changed. */
+  readonly onLinkChanged: (link: LinkRecord) => void;
   readonly feed: LinkFeed;
   /** By bank id: those that can be linked. */
   readonly banks: Lookup<LinkableBank>;
@@ -110,6 +112,7 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
     store,
     directory,
     tokens,
+    onLinkChanged: changed,
     feed,
     banks,
     pageUrl: options.pageUrl,

@@ -26,6 +26,8 @@ const maxEntries = 50_000;
 export interface StoredDirectory extends Directory {
   /** Forgets what it has read of a link and its customer. */
   changed(link: Pick<LinkRecord, 'id' | 'customerId'>): void;
+  /** Forgets all that it has read of a customer's links and grants. */
+  forgetCustomer(customerId: string): void;
   /** Forgets what it has read of a customer's grants to a partner. */
   grantChanged(partnerId: string, customerId: string): void;
 }
@@ -96,6 +98,12 @@ export function createStoredDirectory({
       links.forget(id);
       ofCustomer.forget(customerId);
       customers.forget('');
+    },
+    forgetCustomer(customerId) {
+      ofCustomer.forget(customerId);
+      customers.forget('');
+      const tail = `,${JSON.stringify([customerId]).slice(1)}`;
+      grants.forgetAll((key) => key.endsWith(tail));
     },
     grantChanged: (partnerId, customerId) => grants.forget(JSON.stringify([partnerId, customerId])),
   };
@@ -200,5 +208,9 @@ class Remembered<T> {
 
   forget(key: string): void {
     this.#entries.delete(key);
+  }
+
+  forgetAll(isMeant: (key: string) => boolean): void {
+    for (const key of this.#entries.keys()) if (isMeant(key)) this.#entries.delete(key);
   }
 }

@@ -101,6 +101,11 @@ export class AccountChanges {
     });
   }
 
+  /** Ends what is followed of one customer. */
+  end(customerId: string): void {
+    this.#feed.end(customerId);
+  }
+
   /** Ends everything that is followed. To be called before the store is closed. */
   close(): void {
     this.#feed.close();

@@ -231,7 +231,7 @@ export class BankReads {
 
   #plan<T>(request: ReadRequest<T>, key: string, cacheState: CacheState): FlightPlan | BankFailure {
     const { link, resource } = request;
-    const { cacheWindows, linkActivity, onConsentLost, tokens } = this.services;
+    const { cacheWindows, flights, linkActivity, onConsentLost, tokens } = this.services;
     let connector: Connector;
     try {
       connector = this.connector(link);
@@ -267,6 +267,7 @@ export class BankReads {
           if (kept?.isWhole === true && !kept.isDoubted && kept.reading.fetchedAtMs + freshMs > Date.now())
             return { ...kept.reading, isKept: true };
           const reading = await request.fetch(connector, session, toKeep(link, cacheWindows, keepAlong));
+          if (flights.isBarred(link.id)) throw consentEnded(link);
           linkActivity.succeeded(link.id);
           return reading;
         } catch (error) {

@@ -55,6 +55,9 @@ const extendEveryMs = 200;
 const firstLookMs = 15;
 const longestLookMs = 60;
 
+/** Barred links that are remembered. */
+const mostBarred = 10_000;
+
 /** Why a wait ended without an answer. */
 export class WaitOver extends Error {
   override readonly name = 'WaitOver';
@@ -186,6 +189,7 @@ export class Flights {
   readonly #underWay = new Map<string, Flight>();
   readonly #name = randomUUID();
   readonly #onFlight: OnFlight;
+  readonly #barred = new Set<string>();
   #count = 0;
 
   /** `onFlight` is told of each read what it did: `led` a flight, `joined` one, or `followed` another gateway's. */
@@ -197,6 +201,21 @@ export class Flights {
   /** Fetches under way. */
   get size(): number {
     return this.#underWay.size;
+  }
+
+  /** From now on nothing that is read through a link is kept, nor given to whoever waits for it: its customer was erased. */
+  bar(linkId: string): void {
+    this.#barred.add(linkId);
+    // Ids are never used again: only flights of now matter.
+    for (const [oldest] of this.#barred.entries()) {
+      if (this.#barred.size <= mostBarred) break;
+      this.#barred.delete(oldest);
+    }
+  }
+
+  /** Whether a link's answers are kept no more. */
+  isBarred(linkId: string): boolean {
+    return this.#barred.has(linkId);
   }
 
   /** Joins those who fetch the same already; begins what nobody fetches. In the plans' order. */

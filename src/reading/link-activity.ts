@@ -15,6 +15,7 @@ export interface LinkActivity {
   succeeded(linkId: string): void;
   failed(linkId: string, failure: BankFailure): void;
   state(linkId: string): LinkActivityState;
+  forget(linkId: string): void;
 }
 
 const untouched: LinkActivityState = { lastSuccessAtMs: null, lastFailure: null };
@@ -28,5 +29,6 @@ export function createLinkActivity(): LinkActivity {
       states.set(linkId, { lastSuccessAtMs: states.get(linkId)?.lastSuccessAtMs ?? null, lastFailure: failure });
     },
     state: (linkId) => states.get(linkId) ?? untouched,
+    forget: (linkId) => void states.delete(linkId),
   };
 }

@@ -151,6 +151,11 @@ export class ReadAudit {
     if (rows.length > 0) this.#hasTrouble = false;
   }
 
+  /** Drops what waits to be written of a customer who was erased. */
+  forget(customerId: string): void {
+    for (const [group, row] of this.#waiting) if (row.customerId === customerId) this.#waiting.delete(group);
+  }
+
   /** Erases rows that are older than is kept, on one gateway at a time. @throws StoreFailure */
   async erase(): Promise<void> {
     const { log, leases, days } = this.#options;

@@ -65,6 +65,12 @@ export class StatementStops {
     this.#stops.delete(key);
     return stopped?.consent === toConsentName(place.located.link) ? stopped : null;
   }
+
+  /** Forgets a customer's walks, and the entries that they hold. */
+  forget(customerId: string): void {
+    const head = `${JSON.stringify([customerId]).slice(0, -1)},`;
+    for (const key of this.#stops.keys()) if (key.startsWith(head)) this.#stops.delete(key);
+  }
 }
 
 function toKey({ located: { link, record }, window: { from, to } }: WalkPlace): string {

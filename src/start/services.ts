@@ -36,6 +36,7 @@ import { openPointLimits } from './callers.ts';
 import { findCertificateEnd } from './certificates.ts';
 import { createConnectedBanks } from './connected-banks.ts';
 import { createCountedLog } from './counted-log.ts';
+import { ErasureWatch, type ErasureWatchDeps } from './erasure-watch.ts';
 import { replaceEntries } from './live.ts';
 import { toLogoPath } from './logo-route.ts';
 import type { SourcesOfPages } from './pages.ts';
@@ -64,6 +65,8 @@ export interface OwnedServices {
   readonly sources: SourcesOfPages;
   /** Null without a store. */
   readonly stored: StoredServices | null;
+  /** Null without a store. */
+  readonly erasures: ErasureWatch | null;
   /** Makes ready what another reading of the configuration says. @throws InvalidConfig, with nothing changed */
   prepare(next: Config): Promise<PreparedChange>;
   close(): Promise<void>;
@@ -92,7 +95,7 @@ export async function createServices(
   };
   const redis = config.redis === null ? null : openRedis({ ...config.redis, onTrouble });
   if (redis !== null) metrics.watchRedis(redis.isUsable);
-  const plainCache = createCache(config, redis);
+  const { cache: plainCache, forgetUnfolded } = createCache(config, redis);
   const cache =
     config.tracing === null ? plainCache : createRecordedCache(plainCache, redis === null ? 'memory' : 'redis');
   const quotas = createQuotas(redis);
@@ -231,6 +234,8 @@ export async function createServices(
     psuIpHeader: config.psuIpHeader,
     psuUserAgentHeader: config.psuUserAgentHeader,
   };
+  const erasures =
+    stored === null ? null : watchErasures(stored, { services, fixed, cache, forgetUnfolded, linkActivity, log });
   const upkeep =
     stored?.linking === undefined || config.statementBook === null
       ? null
@@ -263,6 +268,7 @@ export async function createServices(
     sources: { inboxes: opened.inboxes, refresh, onMessage: metrics.sourceMessage },
     stored,
     services,
+    erasures,
     async prepare(next) {
       assertSomeBanks(next);
       assertQuoted(config.rates, {
@@ -290,8 +296,8 @@ export async function createServices(
       };
     },
     async close() {
-      await Promise.all([upkeep?.stop(), polling?.stop(), screening?.stop(), refresh.stop(), figures?.stop()]);
-      await recording.close();
+      await Promise.all([upkeep?.stop(), polling?.stop(), erasures?.stop(), screening?.stop(), refresh.stop()]);
+      await Promise.all([figures?.stop(), recording.close()]);
       await Promise.all([stored?.close(), rates.close()]);
       await Promise.all([cache.close(), opened.close()]);
     },
@@ -352,12 +358,37 @@ const checkAtBankMs = 10_000;
 /** What is remembered of Redis' own bytes: some 300,000 entries of statements, which take ten times that unfolded. */
 const rememberedCacheBytes = 32 * 1024 * 1024;
 
-function createCache(config: Config, connection: RedisConnection | null): Cache {
-  if (connection === null) return createMemoryCache(config.cacheMemoryRows);
-  return createRedisCache({
-    connection,
-    codec: createRememberingCodec(createCacheCodec(config.cacheKey), rememberedCacheBytes),
-    substitute: createMemoryCache(config.cacheMemoryRows),
+function createCache(
+  config: Config,
+  connection: RedisConnection | null,
+): { readonly cache: Cache; readonly forgetUnfolded: () => void } {
+  const memory = createMemoryCache(config.cacheMemoryRows);
+  if (connection === null) return { cache: memory, forgetUnfolded: () => undefined };
+  const codec = createRememberingCodec(createCacheCodec(config.cacheKey), rememberedCacheBytes);
+  return { cache: createRedisCache({ connection, codec, substitute: memory }), forgetUnfolded: codec.forget };
+}
+
+/** What {@link watchErasures} is handed. */
+interface ErasureParts extends Pick<ErasureWatchDeps, 'fixed' | 'cache' | 'forgetUnfolded' | 'linkActivity'> {
+  readonly services: ContextServices;
+  readonly log: Log;
+}
+
+/** Takes part in erasures: whatever this process holds of a customer is named here. */
+function watchErasures(stored: StoredServices, { services, log, ...shared }: ErasureParts): ErasureWatch {
+  const { linking, statements, accountChanges, readAudit, erasureNotices: notices } = stored;
+  return new ErasureWatch({
+    ...shared,
+    store: linking.store,
+    directory: linking.directory,
+    tokens: linking.tokens,
+    onLinkChanged: linking.onLinkChanged,
+    flights: services.reading.flights,
+    stops: statements?.stops ?? null,
+    readAudit,
+    feeds: [linking.feed, accountChanges, ...(statements === null ? [] : [statements.feed])],
+    notices,
+    onTrouble: log.storeTrouble,
   });
 }
 

@@ -63,6 +63,8 @@ export interface StoredServices {
   /** Null where nobody keeps who reads statements. */
   readonly readAudit: ReadAudit | null;
   readonly logos: BankLogos;
+  /** Tells other gateways that somebody is being erased; null where they cannot be told. */
+  readonly erasureNotices: FeedNotices | null;
   /** Takes what another reading of the configuration says of clients, grants and moves. Cannot fail. */
   replace(next: Pick<Config, 'clients' | 'grants' | 'moves'>): void;
   /** Finishes what is under way, then closes the store. */
@@ -109,6 +111,8 @@ const statementsChannel = 'bankgraph:statements';
 const accountsChannel = 'bankgraph:accounts';
 /** Where they tell each other that a grant has changed; a message is its partner and its customer, as JSON. */
 const grantsChannel = 'bankgraph:grants';
+/** Where they tell each other to look for who is being erased; a message says no more than that. */
+const erasuresChannel = 'bankgraph:erasures';
 
 /**
  * Opens the store where STORE_KEYS says what it is sealed with, and what works on it; null without them. No bank needs to be
@@ -133,15 +137,21 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const toClients = (registered: Config['clients']) =>
     toRegisteredClients(registered, config.linksClient?.id ?? null, address);
   const clients = new Map(toClients(config.clients));
-  const channels = [paymentsChannel, linksChannel, statementsChannel, accountsChannel, grantsChannel].map((name) =>
-    redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble }),
-  );
+  const channels = [
+    paymentsChannel,
+    linksChannel,
+    statementsChannel,
+    accountsChannel,
+    grantsChannel,
+    erasuresChannel,
+  ].map((name) => (redis === null ? null : openChannel({ connection: redis, name, onTrouble: onRedisTrouble })));
   const [
     paymentNotices = null,
     linkNotices = null,
     statementNotices = null,
     accountNotices = null,
     grantNotices = null,
+    erasureNotices = null,
   ] = channels;
   const statements = openStatements(config, store, { log, notices: statementNotices });
   const accountChanges = new AccountChanges({
@@ -192,6 +202,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
     reportSigner: createReportSigner({ keys: store.reportKeys, leases: store.leases }),
     readAudit,
     logos,
+    erasureNotices,
     replace(next) {
       replaceEntries(clients, toClients(next.clients));
       replaceItems(fixedGrants, next.grants);

@@ -72,6 +72,8 @@ const auditActions = [
   'OPERATOR_READ',
   'OPERATOR_PERSONAL_READ',
   'OPERATOR_CHANGE',
+  'PERSON_EXPORT',
+  'PERSON_ERASE',
 ] as const;
 /** One of {@link auditActions}. */
 export type AuditAction = (typeof auditActions)[number];

@@ -190,6 +190,11 @@ export class EventFeed<Event extends FeedEvent, Value> {
     return updates;
   }
 
+  /** Ends what is followed of one subject, which is no more. */
+  end(subjectId: string): void {
+    for (const subscriber of [...(this.#followed.get(subjectId)?.subscribers ?? [])]) void subscriber.return();
+  }
+
   /** Ends everything that is followed. To be called before the store is closed. */
   close(): void {
     this.#watch.close();

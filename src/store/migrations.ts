@@ -9,6 +9,7 @@ import { type DatabaseKind, refuseChanges } from './migrations/append-only.ts';
 import { createBook } from './migrations/book.ts';
 import { createCategoryCorrections } from './migrations/category-corrections.ts';
 import { createCustomerGrants } from './migrations/customer-grants.ts';
+import { createErasures } from './migrations/erasures.ts';
 import { createInstitutions } from './migrations/institutions.ts';
 import { createLinkEvents } from './migrations/link-events.ts';
 import { addMoves } from './migrations/moves.ts';
@@ -85,6 +86,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0027-source-tokens': { up: createSourceTokens },
     '0028-restores': { up: addRestores },
     '0029-operator-commands': { up: addOperatorCommands },
+    '0030-erasures': { up: (db) => createErasures(db, kind) },
   };
 }
 

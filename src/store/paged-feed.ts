@@ -175,6 +175,11 @@ export class PagedFeed<Event extends { readonly seq: number }> {
     return reader;
   }
 
+  /** Ends what is followed of one subject, which is no more. */
+  end(subjectId: string): void {
+    for (const reader of [...(this.#followed.get(subjectId)?.readers ?? [])]) void reader.return();
+  }
+
   /** Ends everything that is followed. To be called before the store is closed. */
   close(): void {
     this.#watch.close();

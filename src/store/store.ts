@@ -16,6 +16,7 @@ import { type BookSnapshots, StoredBookSnapshots } from './book-snapshot.ts';
 import { type CategoryCorrectionStore, StoredCategoryCorrections } from './category-corrections.ts';
 import type { CustomerGrantStore } from './customer-grants.ts';
 import { Database } from './database.ts';
+import { type ErasureStore, StoredErasures } from './erasures.ts';
 import { StoreKeysMissing, toStoreFailure } from './failures.ts';
 import { StoredFigures, type StoreFiguresReader } from './figures.ts';
 import { keepToOwner } from './file-rights.ts';
@@ -33,6 +34,7 @@ import { type PageSessionStore, StoredPageSessions } from './page-sessions.ts';
 import { type PaymentClosingStore, StoredPaymentClosings } from './payment-closings.ts';
 import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
 import type { PaymentStore } from './payments.ts';
+import { type PersonExports, StoredPersonExports } from './person-export.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
 import { type RestoreStore, StoredRestores } from './restores.ts';
@@ -88,6 +90,8 @@ export interface Store {
   readonly paymentClosings: PaymentClosingStore;
   readonly bankRecordings: BankRecordingStore;
   readonly operatorViews: OperatorViews;
+  readonly erasures: ErasureStore;
+  readonly personExports: PersonExports;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -179,6 +183,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     paymentClosings: new StoredPaymentClosings(database, sealer),
     bankRecordings: new StoredBankRecordings(database, sealer),
     operatorViews: new StoredOperatorViews(database),
+    erasures: new StoredErasures(database, sealer),
+    personExports: new StoredPersonExports(database, sealer),
     close: () => database.close(),
   };
 }

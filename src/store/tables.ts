@@ -11,6 +11,7 @@ import type {
   OwnerGuessesTable,
   OwnerGuessPlacesTable,
 } from './account-tables.ts';
+import type { ErasuresTable } from './erasure-tables.ts';
 import type { CustomerGrantsTable, GrantAccountsTable, GrantsTable } from './grant-tables.ts';
 import type { BankRecordingOrdersTable, BankRecordingsTable, PaymentClosingsTable } from './operator-tables.ts';
 import type {
@@ -436,4 +437,5 @@ export interface Tables {
   account_feeds: AccountFeedsTable;
   owner_guesses: OwnerGuessesTable;
   owner_guess_places: OwnerGuessPlacesTable;
+  erasures: ErasuresTable;
 }

@@ -1,4 +1,4 @@
-// Migration 0028: what operators' commands write. Closings of payments of unknown outcome, recordings of exchanges with banks, and
+// Migration 0029: what operators' commands write. Closings of payments of unknown outcome, recordings of exchanges with banks, and
 // webhook endpoints that are switched off. Called by migrations.ts.
 
 import { type Kysely, sql } from 'kysely';

@@ -12,6 +12,7 @@ import { type RestoreOptions, restoreBackup } from '../../../src/store/backup/re
 import { openFile, sealFile } from '../../../src/store/backup/sealed-file.ts';
 import { writeBackup } from '../../../src/store/backup/write-backup.ts';
 import { StoreFailure } from '../../../src/store/failures.ts';
+import { sealedColumns } from '../../../src/store/sealed-columns.ts';
 import { Sealer, type SealingKey } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { completed, newAttempt } from './attempts.ts';
