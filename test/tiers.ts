@@ -36,6 +36,8 @@ export const sharingFiles: readonly string[] = [
   // Seven and more processes on one machine.
   'test/e2e/start-federated.test.ts',
   'test/e2e/workers.test.ts',
+  // Snapshots of heaps: nightly alone.
+  'test/e2e/erased-heaps.test.ts',
   // Other people's compilers, a process for each.
   'test/integration/clients/published-schema.test.ts',
   // Programs that are killed in the middle of what they do.
@@ -52,6 +54,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/store/backup-command.test.ts',
   'test/integration/store/book-export.test.ts',
   'test/integration/store/keys-rotate.test.ts',
+  'test/integration/store/person-command.test.ts',
   'test/integration/gateway/moving-command.test.ts',
   'test/integration/gateway/moving-steps.test.ts',
   // Prometheus' own tool over the alerts and their tests.
@@ -96,6 +99,7 @@ export const databaseFiles: readonly string[] = [
   'test/integration/store/migrations.test.ts',
   'test/integration/store/moves.test.ts',
   'test/integration/store/owner-guesses.test.ts',
+  'test/integration/store/retention.test.ts',
   'test/integration/store/screening-cases.test.ts',
   'test/integration/store/sealed-columns.test.ts',
   'test/integration/store/source-tokens.test.ts',

@@ -139,7 +139,7 @@ async function erase(store: Store, request: Request): Promise<void> {
     console.log(`  ${bankId} has still to be told that a consent is over: ${revocation}`);
     process.exitCode = left;
   }
-  if ((await store.screeningCases.readOfCustomer(customerId)) !== null)
+  if ((await store.erasures.count(customerId)).screening_cases !== undefined)
     console.log('  a case of screening stays, by law: --erase-screening erases it, too');
 }
 

@@ -20,6 +20,7 @@ import { findMisspeltAmong } from './misspelt.ts';
 import { operatorVariables } from './operator-settings.ts';
 import { toPageScopes, usualPageScopes } from './page-scopes.ts';
 import { type RatesSettings, ratesVariables, toRatesSettings } from './rates-settings.ts';
+import { type RetentionSettings, retentionVariables, toRetentionSettings } from './retention-settings.ts';
 import { type ScreeningSettings, screeningVariables, toScreeningSettings } from './screening-settings.ts';
 import { httpUrl, whole } from './setting-forms.ts';
 import { type TracingSettings, toTracingSettings, watchingVariables } from './watching-settings.ts';
@@ -179,6 +180,7 @@ const variables = z.object({
   PAYEE_VERIFICATION_URL: httpUrl.optional(),
   ...ratesVariables,
   ...screeningVariables,
+  ...retentionVariables,
   /** For development: webhooks go to plain HTTP, this machine and private networks, too. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   /** Header in which a trusted front end says from which address the person asks; else banks are asked unattended. */
@@ -273,6 +275,9 @@ export interface Environment {
   readonly payeeVerificationUrl: string | null;
   readonly rates: RatesSettings;
   readonly screening: ScreeningSettings | null;
+  readonly retention: RetentionSettings;
+  /** Whether a person erases, at /my, all that law does not keep. */
+  readonly myErasesAll: boolean;
   readonly webhookAllowPrivate: boolean;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
@@ -436,6 +441,8 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     payeeVerificationUrl: data.PAYEE_VERIFICATION_URL ?? null,
     rates: toRatesSettings(data),
     screening: toScreeningSettings(data),
+    retention: toRetentionSettings(data),
+    myErasesAll: data.MY_ERASES_ALL,
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,

@@ -103,6 +103,30 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     group: 'Banks, customers and the store',
     text: 'How often the newest days of statements are read without anybody asking, minutes, for customers a partner of whom has a webhook for `TRANSACTIONS_CHANGED`: see [the statement book](statement-book.md#read-on-a-schedule). 0: never. Of a bank that counts calls half of them are left to others.',
   },
+  LINK_HISTORY_DAYS: {
+    group: 'Banks, customers and the store',
+    text: 'How long a link that has ended is kept, with its consents and [events](data-protection/rights.md#retention), days; 0 for good, 31 at least.',
+  },
+  GRANT_HISTORY_DAYS: {
+    group: 'Banks, customers and the store',
+    text: 'How long a customer’s grant that has ended is kept, days; 0 for good.',
+  },
+  PAYMENT_DAYS: {
+    group: 'Banks, customers and the store',
+    text: 'How long a payment that has ended is kept, days; 0 for good, 1830 (five years) at least: [law](data-protection/rights.md#retention).',
+  },
+  AUDIT_DAYS: {
+    group: 'Banks, customers and the store',
+    text: 'How long an entry of the audit is kept, days; 0 for good, 1830 (five years) at least.',
+  },
+  SCREENING_CASE_DAYS: {
+    group: 'Banks, customers and the store',
+    text: 'How long a case of screening in which nobody has to look outlives the customer’s last link, days; 0 for good.',
+  },
+  MY_ERASES_ALL: {
+    group: 'The pages for people',
+    text: 'Whether a person who erases their data at `/my` erases [all that law does not keep](data-protection/rights.md), as the operator’s command does; else links and grants end, and their books and corrections go.',
+  },
   READ_AUDIT: {
     group: 'Banks, customers and the store',
     text: 'Whose reads of statements [the audit tells of](statement-book.md#who-has-read): `all`, `others` (partners, staff and the gateway itself, not customers at their own accounts) or `none`.',

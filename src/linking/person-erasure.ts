@@ -3,7 +3,8 @@
 // by the pages of src/my where the operator lets people do it, and by src/start/erasure-watch.ts, which goes on where one was broken off.
 
 import type { Actor } from '../store/audit.ts';
-import { isPseudonym, type OpenErasure, type RowCounts, type UntoldConsent } from '../store/erasures.ts';
+import { isPseudonym, type RowCounts } from '../store/erasure-pass.ts';
+import type { OpenErasure, UntoldConsent } from '../store/erasures.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { Store } from '../store/store.ts';
 

@@ -44,7 +44,7 @@ class OwnDataPage {
 <form method="post" action="${publicPath}${dataPath}/export" class="actions">
 <input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button class="main">${words.exportGo}</button></form></section>
 <h2>${words.eraseTitle}</h2>
-<p>${words.eraseStays}</p>
+<p>${this.#stays(words)}</p>
 <div class="actions"><a class="button danger" href="${publicPath}${dataPath}/erase">${words.eraseGo}</a></div>`,
     });
   }
@@ -73,11 +73,19 @@ class OwnDataPage {
     const { left, operators } = erasure;
     const { formats } = this.#parts.speech(request);
     if (left.length > 0) return this.#sendQuestion(visit, texts.data.erasedPartly(formats.list(left)));
+    const { eraseEverything } = this.#parts;
+    if (eraseEverything !== null && (await eraseEverything(visit.session.customerId)) === 'paymentsUnfinished')
+      return this.#sendQuestion(visit, texts.data.erasePaymentsFirst);
     await this.#parts.pages.endEverySession(reply, visit.session);
     return sendPage(reply, {
       title: texts.data.erased,
-      content: html`<p>${texts.data.erasedText}</p><p>${texts.data.eraseStays}</p>${operators.length === 0 ? null : html`<p>${texts.data.operatorKeeps(formats.list(operators))}</p>`}`,
+      content: html`<p>${texts.data.erasedText}</p><p>${this.#stays(texts.data)}</p>${operators.length === 0 ? null : html`<p>${texts.data.operatorKeeps(formats.list(operators))}</p>`}`,
     });
+  }
+
+  /** What stays, and for how long. */
+  #stays({ eraseStays, eraseAllStays }: { readonly eraseStays: string; readonly eraseAllStays: string }): string {
+    return this.#parts.eraseEverything === null ? eraseStays : eraseAllStays;
   }
 
   /** Null where the person's points were used up on the way: a part is done. */
@@ -116,19 +124,25 @@ class OwnDataPage {
       title: words.eraseQuestion,
       message: fault === null ? null : { tone: 'bad', text: fault },
       content:
-        mayErase && me !== null ? eraseForm(speech, me, csrfTokenOf(visit.session)) : html`<p>${words.notAllowed}</p>`,
+        mayErase && me !== null
+          ? eraseForm(speech, me, { csrfToken: csrfTokenOf(visit.session), stays: this.#stays(words) })
+          : html`<p>${words.notAllowed}</p>`,
     });
   }
 }
 
-function eraseForm({ texts, publicPath }: Speech, me: NonNullable<LinksQuery['me']>, csrfToken: string): Html {
+function eraseForm(
+  { texts, publicPath }: Speech,
+  me: NonNullable<LinksQuery['me']>,
+  { csrfToken, stays }: { readonly csrfToken: string; readonly stays: string },
+): Html {
   const { data: words } = texts;
   const links = (me.links ?? []).filter(({ status }) => status !== 'REVOKED').length;
   const grants = (me.grants ?? []).filter(({ status }) => status === 'ACTIVE' || status === 'PENDING');
   const own = grants.filter(({ source }) => source === 'CUSTOMER').length;
   return html`<p>${words.eraseText}</p>
 <ul>${words.eraseItems(links, own).map((item) => html`<li>${item}</li>`)}</ul>
-<p>${words.eraseStays}</p>
+<p>${stays}</p>
 ${grants.length > own ? html`<p>${words.operatorGrants}</p>` : null}
 <form method="post" action="${publicPath}${dataPath}/erase">
 <input type="hidden" name="csrf" value="${csrfToken}">

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { PageParts } from '../links-page/parts.ts';
 import { serveAccount } from './account-page.ts';
 import { serveOwnData } from './data-page.ts';
-import { MyParts } from './my-parts.ts';
+import { type EraseEverything, MyParts } from './my-parts.ts';
 import { serveOverview } from './overview-page.ts';
 import { servePay } from './pay-page.ts';
 import { servePayments } from './payments-page.ts';
@@ -17,8 +17,12 @@ import { serveSharing } from './sharing-page.ts';
 const maxFormBytes = 16 * 1024;
 
 /** Adds the routes. */
-export function serveMyPages(fastify: FastifyInstance, pages: PageParts, ask: Ask): void {
-  const parts = new MyParts(pages, ask);
+export function serveMyPages(
+  fastify: FastifyInstance,
+  pages: PageParts,
+  { ask, eraseEverything = null }: { readonly ask: Ask; readonly eraseEverything?: EraseEverything | null },
+): void {
+  const parts = new MyParts(pages, ask, eraseEverything);
   fastify.register(async (scope) => {
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',

@@ -44,14 +44,23 @@ export const failureOf = ({ errors }: Pick<Answer<unknown>, 'errors'>): string |
 /** Whether the page looks at itself again by its script (src/pages/browser-script.ts). */
 export const isSecondLook = ({ headers }: FastifyRequest): boolean => headers['x-live'] === '1';
 
+/**
+ * Erases all that law does not keep of a person, who asks for it; `paymentsUnfinished` where payments of theirs are on their way.
+ * @throws StoreFailure
+ */
+export type EraseEverything = (customerId: string) => Promise<'erased' | 'paymentsUnfinished'>;
+
 /** Shared parts. */
 export class MyParts {
   readonly pages: PageParts;
+  /** Null where the operator does not let people do it: then what they can end themselves ends. */
+  readonly eraseEverything: EraseEverything | null;
   readonly #ask: Ask;
 
-  constructor(pages: PageParts, ask: Ask) {
+  constructor(pages: PageParts, ask: Ask, eraseEverything: EraseEverything | null) {
     this.pages = pages;
     this.#ask = ask;
+    this.eraseEverything = eraseEverything;
   }
 
   speech(request: FastifyRequest): Speech {

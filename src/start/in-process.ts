@@ -28,7 +28,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   advise(config, plainLog);
   const endTracing = await startTracing(config, { component: 'gateway', log: plainLog });
   const owned = await createServices(config, plainLog);
-  const { services, metrics, log, pointLimits, allBanks, sources, stored, close } = owned;
+  const { services, metrics, log, pointLimits, allBanks, sources, stored, erasures, close } = owned;
   const standingOf = createStandingOf(pointLimits);
   const contextServices: ContextServices = {
     ...services,
@@ -61,7 +61,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
   if (stored !== null) {
     const ask = createPageQuestions({ services: contextServices, pointLimits, schema: () => schema });
     const { tokens } = services;
-    servePages(server.fastify, config, { ...stored, allBanks, sources, tokens, log, reads: services, ask });
+    servePages(server.fastify, config, { ...stored, allBanks, sources, tokens, log, reads: services, ask, erasures });
   }
   addExports(server.fastify, { services: contextServices, pointLimits, metrics, overload: server.overload, log });
   serveFront(server.fastify, config, options);

@@ -44,7 +44,7 @@ export async function startSubgraph(
   advise(config, plainLog);
   const endTracing = await startTracing(config, { component: name, log: plainLog });
   const owned = await createServices(config, plainLog, name);
-  const { services, metrics, log: ownLog, pointLimits, allBanks, sources, stored, close } = owned;
+  const { services, metrics, log: ownLog, pointLimits, allBanks, sources, stored, erasures, close } = owned;
   const holdsSecret = createSecretCheck(routerSecret);
   const server = await createServer({
     config: {
@@ -94,6 +94,7 @@ export async function startSubgraph(
       tokens: services.tokens,
       log: ownLog,
       reads: services,
+      erasures,
       // People's pages ask the whole schema: this process has all of its code, and what it reads.
       ask: createPageQuestions({
         services,

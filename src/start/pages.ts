@@ -13,6 +13,7 @@ import type { Log } from '../observability/log.ts';
 import { serveReportKeys } from '../signing/key-route.ts';
 import type { OpenBanks } from '../sources/open-banks.ts';
 import type { SourceInbox } from '../sources/source-inbox.ts';
+import type { ErasureWatch } from './erasure-watch.ts';
 import { serveLogos, toLogoPath } from './logo-route.ts';
 import { createPageAccounts, type PageAccountsDeps } from './page-accounts.ts';
 import type { SourceRefresh } from './source-refresh.ts';
@@ -38,6 +39,8 @@ export function servePages(
     readonly sources: SourcesOfPages;
     /** Asks the public schema as a person. */
     readonly ask: Ask;
+    /** Null without a store. */
+    readonly erasures: ErasureWatch | null;
   },
 ): void {
   const { linking, payments, grants, tokens, log, logos } = services;
@@ -73,5 +76,14 @@ export function servePages(
     tokens,
     log,
   });
-  serveMyPages(fastify, parts, services.ask);
+  const { ask, erasures } = services;
+  const eraseEverything =
+    erasures === null || !config.myErasesAll
+      ? null
+      : async (customerId: string) => {
+          const actor = { kind: 'customer', subject: customerId } as const;
+          const { kind } = await erasures.erase({ customerId, actor });
+          return kind === 'paymentsUnfinished' ? kind : 'erased';
+        };
+  serveMyPages(fastify, parts, { ask, eraseEverything });
 }

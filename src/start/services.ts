@@ -44,6 +44,7 @@ import { assertQuoted, openRatesOf, quotesRates } from './rates.ts';
 import { createRecording } from './recording.ts';
 import type { PreparedChange } from './reload.ts';
 import { type ContextServices, lookupOutcomes } from './request-context.ts';
+import { startRetention } from './retention-upkeep.ts';
 import { openLists, startScreening } from './screening.ts';
 import { SourceRefresh } from './source-refresh.ts';
 import { StatementPolling } from './statement-polling.ts';
@@ -248,6 +249,10 @@ export async function createServices(
           retention: config.statementBook,
           onTrouble: log.storeTrouble,
         });
+  const retention =
+    stored === null
+      ? null
+      : startRetention({ store: stored.linking.store, settings: config.retention, onTrouble: log.storeTrouble });
   const refresh = new SourceRefresh({
     cache,
     directory: services.unattendedDirectory,
@@ -296,8 +301,16 @@ export async function createServices(
       };
     },
     async close() {
-      await Promise.all([upkeep?.stop(), polling?.stop(), erasures?.stop(), screening?.stop(), refresh.stop()]);
-      await Promise.all([figures?.stop(), recording.close()]);
+      await Promise.all([
+        upkeep?.stop(),
+        polling?.stop(),
+        erasures?.stop(),
+        retention?.stop(),
+        screening?.stop(),
+        refresh.stop(),
+        figures?.stop(),
+        recording.close(),
+      ]);
       await Promise.all([stored?.close(), rates.close()]);
       await Promise.all([cache.close(), opened.close()]);
     },

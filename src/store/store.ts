@@ -38,6 +38,7 @@ import { type PersonExports, StoredPersonExports } from './person-export.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
 import { type RestoreStore, StoredRestores } from './restores.ts';
+import { type RetentionStore, StoredRetention } from './retention.ts';
 import { type ScreeningCaseStore, StoredScreeningCases } from './screening-cases.ts';
 import { type SealedValueStore, StoredSealedValues } from './sealed-values.ts';
 import { Sealer, type SealingKey } from './sealing.ts';
@@ -92,6 +93,7 @@ export interface Store {
   readonly operatorViews: OperatorViews;
   readonly erasures: ErasureStore;
   readonly personExports: PersonExports;
+  readonly retention: RetentionStore;
   /** Which database it is, for the log. */
   readonly kind: 'sqlite' | 'postgres';
   /** Ends connections; what was acknowledged stays. */
@@ -185,6 +187,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     operatorViews: new StoredOperatorViews(database),
     erasures: new StoredErasures(database, sealer),
     personExports: new StoredPersonExports(database, sealer),
+    retention: new StoredRetention(database),
     close: () => database.close(),
   };
 }

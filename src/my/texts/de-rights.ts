@@ -66,6 +66,10 @@ export const dataTexts: DataTexts = {
   ],
   eraseStays:
     'Ihre Zahlungen und der Nachweis über erteilte und widerrufene Einwilligungen bleiben, wie es das Gesetz verlangt. Ihre Konten bei den Banken bleiben unberührt.',
+  eraseAllStays:
+    'Alles, was über Sie aufbewahrt wird, wird gelöscht. Ihre Zahlungen und der Nachweis dessen, was geschehen ist, bleiben fünf Jahre oder länger, wie es das Gesetz verlangt; an die Stelle Ihres Namens tritt dort ein zufälliges Zeichen, das niemanden zu Ihnen zurückführt. Ihre Konten bei den Banken bleiben unberührt.',
+  erasePaymentsFirst:
+    'Zahlungen von Ihnen sind noch unterwegs. Bitte versuchen Sie es noch einmal, wenn sie abgeschlossen sind; was beendet werden konnte, ist beendet.',
   eraseGo: 'Meine Daten löschen …',
   eraseQuestion: 'Ihre Daten löschen?',
   eraseConfirm: 'Ja, alle Verbindungen und Zugriffe beenden und das Aufbewahrte löschen',

@@ -61,6 +61,10 @@ export const dataTexts: DataTexts = {
   ],
   eraseStays:
     'Payments that you have made, and the record of consents given and taken back, are kept as the law demands. Your accounts at the banks are untouched.',
+  eraseAllStays:
+    'All that is kept of you is erased. Payments that you have made, and the record of what was done, stay as the law demands, for five years or longer; your name there is replaced by a random mark that leads nobody back to you. Your accounts at the banks are untouched.',
+  erasePaymentsFirst:
+    'Payments of yours are still on their way. Please try again when they have ended; what could be ended has ended.',
   eraseGo: 'Erase my data …',
   eraseQuestion: 'Erase your data?',
   eraseConfirm: 'Yes, end all links and accesses, and erase what is kept',

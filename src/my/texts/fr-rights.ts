@@ -66,6 +66,10 @@ export const dataTexts: DataTexts = {
   ],
   eraseStays:
     'Vos paiements et la trace des consentements donnés et retirés sont conservés, comme la loi l’exige. Vos comptes dans les banques restent inchangés.',
+  eraseAllStays:
+    'Tout ce qui est conservé à votre sujet est effacé. Vos paiements et la trace de ce qui a été fait restent cinq ans ou plus, comme la loi l’exige ; votre nom y est remplacé par un signe aléatoire qui ne mène à personne. Vos comptes dans les banques restent inchangés.',
+  erasePaymentsFirst:
+    'Des paiements sont encore en cours. Veuillez réessayer lorsqu’ils seront terminés ; ce qui pouvait prendre fin a pris fin.',
   eraseGo: 'Effacer mes données…',
   eraseQuestion: 'Effacer vos données ?',
   eraseConfirm: 'Oui, mettre fin à toutes les connexions et à tous les accès, et effacer ce qui est conservé',

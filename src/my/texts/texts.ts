@@ -297,6 +297,10 @@ export interface DataTexts {
   readonly eraseText: string;
   readonly eraseItems: (links: number, grants: number) => readonly string[];
   readonly eraseStays: string;
+  /** The same, where all that law does not keep is erased. */
+  readonly eraseAllStays: string;
+  /** Why nothing more was erased now. */
+  readonly erasePaymentsFirst: string;
   readonly eraseGo: string;
   readonly eraseQuestion: string;
   readonly eraseConfirm: string;

@@ -125,7 +125,7 @@ async function guardPostgres(db: Kysely<Tables>, { table, update, remove }: Guar
     else if ${remove ?? 'false'} then return old; end if; end if;
     raise exception '${table} is append-only';
   end`;
-  await sql`create function ${guard}() returns trigger language plpgsql as ${sql.lit(body)}`.execute(db);
+  await sql`create or replace function ${guard}() returns trigger language plpgsql as ${sql.lit(body)}`.execute(db);
   await sql`drop trigger if exists ${name} on ${sql.table(table)}`.execute(db);
   await sql`create trigger ${name} before update or delete on ${sql.table(table)}
     for each row execute function ${guard}()`.execute(db);

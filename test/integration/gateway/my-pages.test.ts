@@ -388,6 +388,24 @@ describe('a person’s own pages', () => {
     for (const browser of [person, elsewhere]) expect(textOf(await read(browser, '/my'))).not.toContain('Signed in');
   });
 
+  it('erase all that law does not keep, where the operator lets people do it', async () => {
+    const all = await startTestGateway({
+      env: { ...storeSettings(), STORE_KEYS: stored.STORE_KEYS, MY_ERASES_ALL: 'true' },
+      sandbox: gateway.sandbox,
+      isPatient: true,
+    });
+    try {
+      const person = await new Person(new URL(all.url).origin).signIn('gwen');
+      const page = await read(person, '/my/data/erase');
+      expect(textOf(page)).toContain('replaced by a random mark');
+      const done = await person.post('/my/data/erase', { csrf: csrfOf(page), confirm: 'yes' });
+      expect(textOf(await done.text())).toContain('Your data are erased');
+      expect(textOf(await read(person, '/my'))).not.toContain('Signed in');
+    } finally {
+      await all.stop();
+    }
+  });
+
   it('log nothing of anybody', () => {
     for (const word of ['alice', 'Ashgrove', 'Thornwick', 'Brackenfell', '7.25', sessionCookie]) {
       expect(gateway.logged(), word).not.toContain(word);

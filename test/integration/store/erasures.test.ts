@@ -3,7 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { advanceErasures, erasePerson } from '../../../src/linking/person-erasure.ts';
-import { isPseudonym, settleMs } from '../../../src/store/erasures.ts';
+import { isPseudonym } from '../../../src/store/erasure-pass.ts';
+import { settleMs } from '../../../src/store/erasures.ts';
 import { personData, personTables } from '../../../src/store/person-data.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { completed } from './attempts.ts';

@@ -246,6 +246,8 @@ for (const { name, skip, make } of databases) {
       await raw(`insert into webhook_deliveries (id, endpoint_id, payment_id, event_seq, status, created_at, give_up_at, tries, version)
         values ('msg_1', '${made?.id}', 'payment-1', 7, 'DELIVERED', 5, 6, 0, 1)`);
       await Promise.all(opened.splice(0).map((one) => one.close()));
+      // SQLite looks at triggers when a column goes.
+      if (name === 'SQLite') await raw('drop trigger audit_no_update');
       for (const statement of undo) await raw(statement);
       store = await another();
       expect(await store.webhooks.readEndpoints('fintrack')).toMatchObject([{ kinds: ['payment.updated'] }]);
@@ -263,9 +265,11 @@ for (const { name, skip, make } of databases) {
 
 /** The store as the version before had it. */
 const undo = [
+  'drop index audit_by_actor',
   'drop index consents_by_bank_id',
   'alter table token_sets drop column ends_consent',
   'drop table link_events',
+  'drop table erasures',
   'drop table event_counters',
   'drop index links_by_notice',
   'alter table links drop column reconfirmed_at',
