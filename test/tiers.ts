@@ -17,6 +17,7 @@ export const loneFiles: readonly string[] = [
   // Real Redis servers, a cluster and a Sentinel; a PostgreSQL that two gateways share.
   'test/integration/cache/cache.test.ts',
   'test/integration/gateway/redis.test.ts',
+  'test/integration/gateway/erasure-redis.test.ts',
   'test/integration/limits/write-limits-redis.test.ts',
   'test/integration/limits/points-redis.test.ts',
   'test/integration/gateway/links-shared-store.test.ts',
