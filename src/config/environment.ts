@@ -22,25 +22,12 @@ import { toPageScopes, usualPageScopes } from './page-scopes.ts';
 import { type RatesSettings, ratesVariables, toRatesSettings } from './rates-settings.ts';
 import { type RetentionSettings, retentionVariables, toRetentionSettings } from './retention-settings.ts';
 import { type ScreeningSettings, screeningVariables, toScreeningSettings } from './screening-settings.ts';
-import { httpUrl, whole } from './setting-forms.ts';
+import { httpUrl, toSubgraphUrls, whole } from './setting-forms.ts';
 import { type TracingSettings, toTracingSettings, watchingVariables } from './watching-settings.ts';
 
 /** `"false"` must not read as true: only these words are accepted. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
 const secret = z.string().min(16, 'must have at least 16 characters');
-
-function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
-  const urls = new Map<string, string>();
-  for (const entry of text.split(',').map((part) => part.trim())) {
-    const [, name, url] = /^([\w-]+)=(https?:\/\/.+)$/.exec(entry) ?? [];
-    if (name === undefined || url === undefined || !URL.canParse(url)) {
-      context.addIssue({ code: 'custom', message: 'must be name=url,name=url with http or https URLs' });
-      return z.NEVER;
-    }
-    urls.set(name, url);
-  }
-  return urls;
-}
 
 function toTokenAlgorithms(text: string, context: z.RefinementCtx): readonly TokenAlgorithm[] {
   const named = text.split(',').map((part) => tokenAlgorithms.find((algorithm) => algorithm === part.trim()));

@@ -13,3 +13,17 @@ export const whole = (min: number, max: number) =>
 
 /** An http or https URL. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
+/** `name=url,name=url`. */
+export function toSubgraphUrls(text: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const entry of text.split(',').map((part) => part.trim())) {
+    const [, name, url] = /^([\w-]+)=(https?:\/\/.+)$/.exec(entry) ?? [];
+    if (name === undefined || url === undefined || !URL.canParse(url)) {
+      context.addIssue({ code: 'custom', message: 'must be name=url,name=url with http or https URLs' });
+      return z.NEVER;
+    }
+    urls.set(name, url);
+  }
+  return urls;
+}
