@@ -69,7 +69,12 @@ export async function openBooks(dataDir: string, accounts: readonly Account[]) {
     idKey: benchIdKey,
     accountKeys: createAccountKeys({ idKey: benchIdKey, identities: null, onTrouble: fail }),
     tokens: fixedLinkTokens,
-    linkActivity: { succeeded() {}, failed() {}, state: () => ({ lastSuccessAtMs: null, lastFailure: null }), forget() {} },
+    linkActivity: {
+      succeeded() {},
+      failed() {},
+      state: () => ({ lastSuccessAtMs: null, lastFailure: null }),
+      forget() {},
+    },
     statements: {
       book: new StatementBook(store.book),
       stops: new StatementStops(),

@@ -112,6 +112,16 @@ export const databaseFiles: readonly string[] = [
   'test/integration/webhooks/sweep.test.ts',
 ];
 
+/** Of what `npm run test:services` runs, what only .ci/nightly does, by NIGHTLY=1: the same code is run in a smaller way before a change lands. */
+export const nightlyFiles: readonly string[] = [
+  // npm run test:backup in short.
+  'test/integration/payments/backup-drill.test.ts',
+  // On PostgreSQL; on SQLite with each change.
+  'test/integration/operator/commands.test.ts',
+  'test/integration/store/figures.test.ts',
+  'test/integration/store/retention.test.ts',
+];
+
 /** Whether a suite that holds for both databases is to run on this one now; on both where nothing is said. */
 export function isAskedFor(database: 'SQLite' | 'PostgreSQL'): boolean {
   const asked = process.env['TEST_DATABASES'];

@@ -121,8 +121,8 @@ export const personData: Readonly<Record<keyof Tables, PersonTable | NobodysTabl
   // Those before payments, which they are found through.
   idempotency: person(ofPayments, deleted, { since: 'created_at', secret: ['input_hash'] }),
   payment_readings: person((customerId) => beginsWith('place', customerId), deleted),
-  // Who said what of a payment of unknown outcome: as long as the payment, which law keeps.
-  payment_closings: person(ofPayments, kept, { since: 'proposed_at', sealed: 'withheld' }),
+  // An operator's words can name people; who closed what is in the audit.
+  payment_closings: person(ofPayments, deleted, { since: 'proposed_at', sealed: 'withheld' }),
   payment_evidence: person(ofPayments, kept, { since: 'at' }),
   payment_searches: person(ofPayments, kept),
   payment_events: person(ofPayments, kept, { since: 'at' }),
@@ -155,6 +155,9 @@ export const personData: Readonly<Record<keyof Tables, PersonTable | NobodysTabl
       secret: ['state_hash', 'binding_hash', 'code_hash', 'client_state', 'claim_id'],
     },
   ),
+  bank_recording_orders: person(ofLinks, deleted, { since: 'started_at', sealed: 'withheld' }),
+  // Redacted to shapes and codes when they were written; gone within days.
+  bank_recordings: person(ofLinks, deleted, { since: 'at', sealed: 'withheld' }),
   token_sets: person(ofLinks, ended, { sealed: 'secret' }),
   consents: person(ofLinks, ended, { since: 'created_at' }),
   links: person(
@@ -169,9 +172,6 @@ export const personData: Readonly<Record<keyof Tables, PersonTable | NobodysTabl
     { becomes: 'PSEUDONYMISED', actor: ['actor_kind', 'actor'], accounts: true, blank: [] },
     { since: 'at' },
   ),
-  bank_recording_orders: nobody('what operators had recorded of a bank'),
-  // Redacted to shapes and codes when they were written; gone within days.
-  bank_recordings: person(ofLinks, deleted, { since: 'at', sealed: 'withheld' }),
   lost_payments: nobody('ids of payments that a backup has not, without whose they were'),
   restores: nobody('when the store was restored'),
   erasures: nobody('an open erasure names the customer until it is closed, minutes later: it is the erasing itself'),

@@ -73,6 +73,7 @@ const retained: Readonly<Record<RetentionKind, Retained>> = {
         'payment_steps',
         'payment_searches',
         'payment_evidence',
+        'payment_closings',
         'idempotency',
         'webhook_deliveries',
       ] as const)

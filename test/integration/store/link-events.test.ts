@@ -265,6 +265,14 @@ for (const { name, skip, make } of databases) {
 
 /** The store as the version before had it. */
 const undo = [
+  'drop table payment_closings',
+  'drop table bank_recording_orders',
+  'drop table bank_recordings',
+  'drop index payments_by_status',
+  'alter table webhook_endpoints drop column disabled_at',
+  'drop table restores',
+  'drop table lost_payments',
+  'alter table payments drop column restored_at',
   'drop index audit_by_actor',
   'drop index consents_by_bank_id',
   'alter table token_sets drop column ends_consent',

@@ -291,7 +291,11 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
     idKey,
     accountKeys: createAccountKeys({ idKey, identities: null, onTrouble: () => undefined }),
     tokens: fixedLinkTokens,
-    linkActivity: { ...untouched, state: () => ({ lastSuccessAtMs: null, lastFailure: null }), forget: () => undefined },
+    linkActivity: {
+      ...untouched,
+      state: () => ({ lastSuccessAtMs: null, lastFailure: null }),
+      forget: () => undefined,
+    },
   };
   const directory = createFixedDirectory(links, [{ partner: 'partner-1', customer: 'alice' }]);
   return (principal: Principal | null): RequestContext => {
