@@ -49,6 +49,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/payments/backup-drill.test.ts',
   'test/integration/webhooks/crash.test.ts',
   'test/integration/store/durability.test.ts',
+  'test/integration/store/lost-connections.test.ts',
   'test/integration/store/book-crash.test.ts',
   // Operators' programs beside gateways.
   'test/integration/store/audit-command.test.ts',

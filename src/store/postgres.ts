@@ -49,6 +49,8 @@ export function createPostgresDialect(
         },
       });
       pool.on('error', () => onTrouble('an idle connection to PostgreSQL broke'));
+      // One that is in use and waits for its next statement hears of it by itself: without a listener that would end the process.
+      pool.on('connect', (client) => void client.on('error', () => undefined));
       opened = pool;
       return pool;
     },
