@@ -259,6 +259,8 @@ export type LinkStatusReason =
   | 'REVOKED_AT_BANK'
   /** Taken back through this gateway. */
   | 'REVOKED_BY_CUSTOMER'
+  /** Taken back by the gateway's operator. Renewing links the bank anew. */
+  | 'REVOKED_BY_OPERATOR'
   /** The consent stands, and the bank shows nothing until the customer has signed in there again: renewing leads them there. */
   | 'SIGN_IN_REQUIRED';
 
