@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { openConfigSource } from '../config/config.ts';
 import { startGateway } from '../start/in-process.ts';
-import { stopOnSignals } from '../start/run.ts';
+import { outliveHangups, stopOnSignals } from '../start/run.ts';
 import { endWith } from './failure.ts';
 import { mindsWorkers, runWorkers } from './workers.ts';
 
@@ -25,6 +25,7 @@ async function start(): Promise<void> {
   stopOnSignals(await startFederatedGateway(config, supergraph, { configSource }), config);
 }
 
+outliveHangups();
 try {
   await start();
 } catch (error) {

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.ts';
 import { openConfigSource } from '../config/config.ts';
 import { startSubgraph } from '../start/one-subgraph.ts';
-import { stopOnSignals } from '../start/run.ts';
+import { outliveHangups, stopOnSignals } from '../start/run.ts';
 import { endWith } from './failure.ts';
 
 const usage = `Usage: npm run subgraph -- (${subgraphNames.join(' | ')}) [--port PORT] [--banks-from-stdin]`;
@@ -47,6 +47,7 @@ class InvalidUsage extends Error {
   override readonly name = 'InvalidUsage';
 }
 
+outliveHangups();
 try {
   await start();
 } catch (error) {

@@ -74,15 +74,26 @@ function end(request: FastifyRequest, status: number | null): void {
   span.end();
 }
 
+/** Longer names are cut. */
+const longestName = 80;
+
+/** Whose operation it is, as far as its span tells. */
+export interface OperationAsker {
+  readonly usage: OperationUsage;
+  /** Whether they came with a token that is accepted. */
+  readonly isKnown: boolean;
+}
+
 /** The span of a GraphQL operation around its answer; what it was is known when it is over. */
-export function inOperationSpan<T>(usageOf: () => OperationUsage | undefined, work: () => Promise<T>): Promise<T> {
+export function inOperationSpan<T>(askerOf: () => OperationAsker | undefined, work: () => Promise<T>): Promise<T> {
   return inSpan('GraphQL operation', {}, async ({ set }) => {
     try {
       return await work();
     } finally {
-      const usage = usageOf();
+      const { usage, isKnown = false } = askerOf() ?? {};
       set({
-        'graphql.operation.name': usage?.note?.name ?? undefined,
+        // A stranger's words stay out.
+        'graphql.operation.name': isKnown ? usage?.note?.name?.slice(0, longestName) : undefined,
         'graphql.operation.type': usage?.note?.type ?? undefined,
         'graphql.document.hash': usage?.note?.hash,
         'bankgraph.cost': usage?.requested,

@@ -9,7 +9,6 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { scopes } from '../auth/principal.ts';
 import type { TokenSettings } from '../auth/token.ts';
-import type { OperationUsage } from '../limits/operation-usage.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { bound, currentTraceId } from '../tracing/spans.ts';
 import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
@@ -17,7 +16,7 @@ import { type ApolloConfig, type ApolloOptions, createApollo } from './apollo.ts
 import { createDirectAnswers } from './direct-answers.ts';
 import { refuseDoubledAuthorization } from './doubled-authorization.ts';
 import { answerErrors } from './http-errors.ts';
-import { type HttpSpansOptions, inOperationSpan, recordRequests } from './http-spans.ts';
+import { type HttpSpansOptions, inOperationSpan, type OperationAsker, recordRequests } from './http-spans.ts';
 import { type Overload, type OverloadLimits, refuseOverload } from './overload.ts';
 import { RequestLog, type RequestLogOptions } from './request-log.ts';
 import { countRequests } from './request-metrics.ts';
@@ -135,7 +134,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
     });
   }
   // By the headers that they were made from, for the spans of their operations.
-  const usages = options.spans == null ? null : new WeakMap<ContextRequest['headers'], OperationUsage>();
+  const usages = options.spans == null ? null : new WeakMap<ContextRequest['headers'], OperationAsker>();
   const contextOf: typeof options.contextFor =
     requestLog === null && usages === null
       ? options.contextFor
@@ -144,7 +143,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
           requestLog?.note(request, context);
           if (usages !== null && context.usage !== undefined) {
             context.usage.traceId = currentTraceId() ?? context.usage.traceId;
-            usages.set(request.headers, context.usage);
+            usages.set(request.headers, { usage: context.usage, isKnown: context.principal !== null });
           }
           return context;
         };

@@ -217,6 +217,9 @@ export function toStepEnd(name: PaymentStep, failure: BankCallFailure): NonNulla
 /** The step's end where the bank's id of a payment is another payment's. */
 export const toIdTakenStep = (name: PaymentStep) => ({ name, phase: 'UNKNOWN', code: 'BANK_ID_TAKEN' }) as const;
 
+/** The code of the step that a payment is taken as sent by, once the store was restored from a backup: see stages/restored.ts. */
+export const restoredCode = 'RESTORED';
+
 /** When it was last submitted, and how often that was refused for good, by the steps that were recorded. */
 export function toSubmissions(steps: readonly PaymentStepRecord[], submittedAtMs: number) {
   const submissions = steps.filter(({ step }) => step === 'SUBMIT');

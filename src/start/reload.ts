@@ -47,10 +47,13 @@ export class Reloading {
   /** One after another. */
   #last: Promise<unknown> = Promise.resolve();
   #isStopped = false;
+  /** What the files were like when they were read last. */
+  #signature: string;
 
   constructor(options: ReloadingOptions) {
     this.#options = options;
     this.#current = options.first;
+    this.#signature = signatureOf(options.source.files());
     this.#watching = options.first.watchesConfig ? this.#watch() : null;
   }
 
@@ -71,8 +74,16 @@ export class Reloading {
   async #reload(): Promise<ReloadOutcome> {
     if (this.#isStopped) return { kind: 'unchanged' };
     const { source, prepare, log } = this.#options;
+    let next: Config;
     try {
-      const next = source.load();
+      const before = signatureOf(source.files());
+      try {
+        next = source.load();
+      } finally {
+        // As they were before they were read: what is written meanwhile is another change. Those that were not known before have no before.
+        const after = signatureOf(source.files());
+        this.#signature = keysOf(before) === keysOf(after) ? before : after;
+      }
       const changes = findChanges(this.#current, next);
       if (changes.length === 0) {
         log.configReloaded({});
@@ -110,18 +121,16 @@ export class Reloading {
   /** A change is read when two looks have seen the same: a file that is being written is not. */
   #watch(): NodeJS.Timeout {
     const { source } = this.#options;
-    let used = signatureOf(source.files());
-    let seen = used;
+    let seen = this.#signature;
+    let isReading = false;
     const timer = setInterval(() => {
       const now = signatureOf(source.files());
       const isSettled = now === seen;
       seen = now;
-      if (!isSettled || now === used) return;
-      used = now;
-      // The files may be others by then.
+      if (!isSettled || isReading || now === this.#signature) return;
+      isReading = true;
       void this.reload().then(() => {
-        used = signatureOf(source.files());
-        seen = used;
+        isReading = false;
       });
     }, lookEveryMs);
     timer.unref();
@@ -129,14 +138,21 @@ export class Reloading {
   }
 }
 
+/** Which files a signature is of. */
+const keysOf = (signature: string): string =>
+  signature
+    .split('\n')
+    .map((line) => line.split('\u0000', 1)[0])
+    .join('\n');
+
 function signatureOf(files: readonly string[]): string {
   return files
     .map((path) => {
       try {
         const { mtimeMs, size, ino } = statSync(path);
-        return `${path} ${mtimeMs} ${size} ${ino}`;
+        return `${path}\u0000${mtimeMs} ${size} ${ino}`;
       } catch {
-        return `${path} gone`;
+        return `${path}\u0000gone`;
       }
     })
     .join('\n');

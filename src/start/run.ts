@@ -55,6 +55,14 @@ export async function exposeMetrics(
   return listenForScrapers(place, { contentType, read: () => registry.metrics() });
 }
 
+/**
+ * Keeps a SIGHUP that comes before the gateway has started from ending the process: what it asks for is being read just then. To be
+ * called first of all.
+ */
+export function outliveHangups(): void {
+  process.on('SIGHUP', () => undefined);
+}
+
 /** Stops the gateway on SIGTERM or SIGINT and ends the process: 0 when all was finished in time. On SIGHUP its configuration is read again. */
 export function stopOnSignals(
   gateway: Gateway,

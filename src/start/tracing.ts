@@ -12,6 +12,8 @@ export function toHttpSpans({ tracing }: Pick<Config, 'tracing'>): HttpSpansOpti
   return tracing === null ? null : { followsParents: () => tracing.followsParents };
 }
 
+/** Characters of an attribute: names and codes are shorter. */
+const longestValue = 256;
 /** How often spans go out, milliseconds. */
 const sendEveryMs = 2000;
 /** Between lines of trouble, milliseconds: spans go out every few seconds. */
@@ -65,6 +67,7 @@ async function register(
   let toldAtMs = Number.NEGATIVE_INFINITY;
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'bankgraph.component': component }),
+    spanLimits: { attributeValueLengthLimit: longestValue },
     // Whoever may decide for us is a parent; a stranger's trace is linked (src/gateway/http-spans.ts), and decides nothing.
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
     spanProcessors: [

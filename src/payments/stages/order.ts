@@ -22,6 +22,7 @@ import {
   gateway,
   leave,
   leaveFor,
+  restoredCode,
   type Situation,
   toIdTakenStep,
   toStepEnd,
@@ -190,6 +191,8 @@ function absent(
     return nowMs - lastSentAtMs > clearUpMs
       ? endUnknown('KEY_USED')
       : leaveFor(clearUpPauseMs(payment, nowMs), situation);
+  // Of before a restore: nobody knows what was sent, as what, nor when. It is not sent again and never called over.
+  if (steps.some(({ step, code }) => step === 'SUBMIT' && code === restoredCode)) return endUnknown(restoredCode);
   const isUnwanted = payment.secrets.cancellation !== null;
   const resendMs = bank.payments.orders?.resendMsOf(toRequest(situation)) ?? 0;
   if (nowMs - submittedAtMs < resendMs && refusals < placeTries && !isUnwanted && isAllowed(situation)) {

@@ -9,11 +9,11 @@
 
 import type { PaymentConsentStatus } from '../../banks/payment.ts';
 import type { PaymentChange } from '../../store/payments.ts';
-import { type Decision, endUnknown, leaveFor, recordAndGoOn, type Situation } from '../decision.ts';
+import { type Decision, endUnknown, leaveFor, recordAndGoOn, restoredCode, type Situation } from '../decision.ts';
 import { clearUpMs, defaultSettlingMs } from './times.ts';
 
 /** What an alert and the audit say of those of which nobody can tell. */
-const reason = 'RESTORED';
+const reason = restoredCode;
 /** A bank that does not say is asked again after this, milliseconds. */
 const askAgainMs = 10_000;
 /** It is known where it stands: its stage goes on. */

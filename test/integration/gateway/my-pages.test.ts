@@ -408,7 +408,9 @@ describe('a person’s own pages', () => {
 
   it('log nothing of anybody', () => {
     for (const word of ['alice', 'Ashgrove', 'Thornwick', 'Brackenfell', '7.25', sessionCookie]) {
-      expect(gateway.logged(), word).not.toContain(word);
+      // An instant or a time taken may have the figures of an amount.
+      const logged = gateway.logged().replaceAll(/"(?:time|durationMs|atMs)":(?:"[^"]*"|[\d.]+)/g, '');
+      expect(logged, word).not.toContain(word);
     }
   });
 });

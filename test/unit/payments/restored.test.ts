@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentConsentStatus } from '../../../src/banks/payment.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
 import type { Decision, Situation } from '../../../src/payments/decision.ts';
+import { lookFor } from '../../../src/payments/stages/order.ts';
 import { judgeRestored } from '../../../src/payments/stages/restored.ts';
 import type { PaymentRecord } from '../../../src/store/payments.ts';
 import { makeBank } from '../../support/fake-bank.ts';
@@ -73,6 +74,38 @@ describe('a payment that was open at the backup that the store was restored from
       step: { name: 'SUBMIT', phase: 'BEGUN', code: 'RESTORED' },
     });
   });
+
+  it.each([true, false])(
+    'is unknown where its order is not found: it is not sent again, and not called over (%s)',
+    (mayBeOver) => {
+      // An order for a day to come that somebody has allowed is in no list before that day.
+      const situation = situationOf({ stage: 'SUBMITTING', isOrdered: true });
+      const hours = 3_600_000;
+      const later: Situation = {
+        ...situation,
+        nowMs: nowMs + 2 * hours,
+        payment: {
+          ...situation.payment,
+          submittedAtMs: createdAtMs,
+          dueAtMs: null,
+          tries: 1,
+          secrets: { cancellation: null },
+          order: { endToEndId: 'E', remittanceInformation: null },
+        } as PaymentRecord,
+      };
+      const recorded = lookFor(later);
+      if (recorded.kind !== 'record' || recorded.next === undefined) throw new Error(recorded.kind);
+      const asked = recorded.next(later);
+      if (asked.kind !== 'ask' || asked.call.kind !== 'FIND') throw new Error(asked.kind);
+      const read = asked.call.answered({ kind: 'absent', mayBeOver }, later);
+      if (read.kind !== 'readSteps') throw new Error(read.kind);
+      const steps = [
+        { step: 'SUBMIT', phase: 'BEGUN', code: 'RESTORED', atMs: nowMs },
+        { step: 'SUBMIT', phase: 'UNKNOWN', code: 'NOT_FOUND', atMs: nowMs + 1000 },
+      ] as const;
+      expect(changeOf(read.next(steps, later))).toMatchObject(unknown);
+    },
+  );
 
   it('counts as submitted where it was only to be submitted', () => {
     for (const hasSubmission of [true, false])
