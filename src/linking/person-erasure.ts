@@ -70,6 +70,9 @@ async function carryOut(
   { erasesScreening }: { readonly erasesScreening: boolean },
 ): Promise<RowCounts | null> {
   const { store, onLinkChanged = () => undefined, now = Date.now } = deps;
+  // Before any link is ended: no bank is told of what does not come to be.
+  const { unfinishedPaymentIds } = await store.erasures.readObstacles(erasure.customerId);
+  if (unfinishedPaymentIds.length > 0) return null;
   for (const { id: linkId } of await store.links.readOfCustomer(erasure.customerId)) {
     const link = await store.links.end({
       linkId,
@@ -102,7 +105,11 @@ export async function advanceErasures(deps: PersonErasureDeps): Promise<void> {
   for (const erasure of await erasures.readOpen()) {
     const isDue = erasure.settlesAtMs <= now();
     if (!erasure.isErased && (isDue || erasure.atMs + begunMs <= now())) {
-      if ((await carryOut(deps, erasure, { erasesScreening: false })) === null) continue;
+      if ((await carryOut(deps, erasure, { erasesScreening: false })) === null) {
+        // Given up, as whoever began it would have: it is asked for again when payments have ended.
+        await erasures.close(erasure, now());
+        continue;
+      }
     }
     if (!isDue) continue;
     const late = await erasures.erase(erasure, { isLate: true, erasesScreening: false });

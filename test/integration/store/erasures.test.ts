@@ -200,6 +200,19 @@ for (const { name, skip, make } of databases) {
       expect(await store.erasures.count('alice')).toEqual({});
     });
 
+    it('is given up where whoever began it has died and a payment was begun since: no link is ended for it', async () => {
+      await insertPerson(fresh, 'alice');
+      const statuses = async () =>
+        JSON.stringify(await raw(`select id, status from links where customer_id = 'alice' order by id`));
+      const before = await statuses();
+      const began = Date.now();
+      await store.erasures.open({ customerId: 'alice', actor: operator, atMs: began });
+      await raw(`update payments set stage = 'ENDED', status = 'UNKNOWN' where id = '${idOf('payments', 'alice')}'`);
+      for (const laterMs of [20_000, 40_000]) await advanceErasures({ store, now: () => began + laterMs });
+      expect(await statuses()).toBe(before);
+      expect(await store.erasures.readOpen()).toEqual([]);
+    });
+
     it('is refused while payments are on their way, or nobody knows what became of them, with nothing changed', async () => {
       await insertPerson(fresh, 'alice');
       const id = idOf('payments', 'alice');
