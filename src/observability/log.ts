@@ -99,7 +99,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
         'bank call',
       );
     },
-    operation: (record) => logger[record.outcome === 'failed' ? 'error' : 'info'](record, 'operation'),
+    operation: (record) => logger.info(record, 'operation'),
     bankPost({ bankId, resource, method, status, failure, durationMs, correlationId }) {
       const isWell = failure === null && status !== null && status < 500;
       logger[isWell ? 'info' : 'warn'](

@@ -12,7 +12,7 @@ import { ask } from '../../support/running-gateway.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const fixture = join(root, 'test/fixtures/toy-standard');
-const copied = ['src', 'subgraphs', 'schema', 'test', 'bench', 'package.json', 'tsconfig.json', 'codegen.ts'];
+const copied = ['src', 'subgraphs', 'schema', 'test', 'bench', 'deploy', 'package.json', 'tsconfig.json', 'codegen.ts'];
 const configs = readdirSync(root).filter((name) => /^vitest.*\.ts$/.test(name));
 
 let copy: string;
