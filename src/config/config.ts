@@ -1,7 +1,7 @@
 // Environment and banks file → one frozen, validated configuration; all faults of both are told at once. Called by the
 // composition roots only.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { RuleSet } from '../insights/rules.ts';
 import { type BanksFile, joinBanksFiles, parseBanksFile, readBanksFile } from './banks-file.ts';
 import { readCategoryRules } from './category-rules.ts';
@@ -34,8 +34,13 @@ export interface AdditionalBanks {
 export interface ConfigSource {
   /** Reads all of it anew. @throws InvalidConfig with every fault */
   load(): Config;
-  /** The files that were read last: the banks file, those that it names for secrets, and rules for categories. */
-  files(): readonly string[];
+  /**
+   * What the files are like by now (the banks file, those that it names for secrets, rules for categories); another text once one of
+   * them has changed.
+   */
+  signature(): string;
+  /** What they were like when they were read last. */
+  readSignature(): string;
 }
 
 /**
@@ -56,11 +61,15 @@ export function openConfigSource(
   additional: readonly AdditionalBanks[] = [],
   needsBanks = true,
 ): ConfigSource {
-  let files: readonly string[] = [];
+  let files: readonly string[] = filesOf(env);
+  let signature = '';
   return {
-    files: () => files,
+    signature: () => toSignature(files),
+    readSignature: () => signature,
     load() {
-      const read = new Set([env['BANKS_FILE'] ?? '', env['CATEGORY_RULES_FILE'] ?? '']);
+      const read = new Set(filesOf(env));
+      // What is written while it is read is another change.
+      const before = new Map(files.map((path) => [path, stateOf(path)]));
       const readFile = (path: string): string => {
         read.add(path);
         return readFileSync(path, 'utf8');
@@ -68,11 +77,27 @@ export function openConfigSource(
       try {
         return readConfig({ env, additional, needsBanks, readFile });
       } finally {
-        files = [...read].filter((path) => path !== '');
+        files = [...read];
+        signature = toSignature(files, before);
       }
     },
   };
 }
+
+const filesOf = ({ BANKS_FILE, CATEGORY_RULES_FILE }: Readonly<Record<string, string | undefined>>): string[] =>
+  [BANKS_FILE, CATEGORY_RULES_FILE].flatMap((path) => (path === undefined || path === '' ? [] : [path]));
+
+function stateOf(path: string): string {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return 'gone';
+  }
+}
+
+const toSignature = (files: readonly string[], known: ReadonlyMap<string, string> = new Map()): string =>
+  files.map((path) => `${path} ${known.get(path) ?? stateOf(path)}`).join('\n');
 
 interface ConfigParts {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -4,6 +4,7 @@
 
 import type { OperationUsage } from '../limits/operation-usage.ts';
 import type { OperationOutcome, OperationRecord, OperationTransport } from '../observability/operation-record.ts';
+import { parseTraceParent } from '../tracing/trace-context.ts';
 import type { ContextRequest } from './shared/authenticate.ts';
 import type { ServedContext } from './shared/served.ts';
 
@@ -35,8 +36,6 @@ type Asker = Pick<ServedContext, 'principal' | 'usage'>;
 
 /** Longer names are cut: graphql-js bounds them by the document alone. */
 const longestName = 80;
-/** W3C Trace Context, version 00: the trace's id is what stands second. */
-const traceParentForm = /^00-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The log of one server's operations. */
 export class RequestLog {
@@ -93,7 +92,7 @@ export class RequestLog {
       bankCalls: usage?.bankCalls ?? 0,
       cache: usage?.lookups ?? none,
       errors: usage?.errorCodes ?? null,
-      traceId: usage?.traceId ?? readTraceId(headers['traceparent']),
+      traceId: usage?.traceId ?? parseTraceParent(headers['traceparent'])?.traceId ?? null,
     });
   }
 }
@@ -102,8 +101,4 @@ const none = { hit: 0, stale: 0, miss: 0 };
 
 function isSubscription(usage: OperationUsage | undefined): boolean {
   return usage?.note?.type === 'subscription';
-}
-
-function readTraceId(header: string | string[] | undefined): string | null {
-  return typeof header === 'string' ? (traceParentForm.exec(header)?.[1] ?? null) : null;
 }

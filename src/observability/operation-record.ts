@@ -1,10 +1,10 @@
 // What the log tells of one GraphQL operation, and nothing else of it: an allow-list. No variables, no literals, no token, no
 // subject, no address. Made by src/gateway/request-log.ts, written by log.ts.
 
+import type { RequestOutcome } from './metrics/requests.ts';
+
 /** How an operation came in. */
 export type OperationTransport = 'http' | 'sse' | 'websocket';
-
-import type { RequestOutcome } from './metrics/requests.ts';
 
 /** What an operation came to: as it is counted. */
 export type OperationOutcome = RequestOutcome;

@@ -18,6 +18,7 @@ import { type Deadline, deadlineIn } from '../http/deadline.ts';
 import { costHeader, OperationUsage, readCostMode } from '../limits/operation-usage.ts';
 import type { RateLimitStanding, StandingOf } from '../limits/standing.ts';
 import { WriteRefusals } from '../limits/write-refusals.ts';
+import { parseTraceParent } from '../tracing/trace-context.ts';
 import type { JsonObject } from './field-failure.ts';
 
 /** The context of one request. */
@@ -109,9 +110,6 @@ export class OperationFetch {
   }
 }
 
-/** W3C Trace Context, version 00. */
-const traceParentPattern = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-
 /** Makes a request's context. @throws GraphQLError as createRequestContext does */
 export async function createRouterContext(
   request: ContextRequest,
@@ -123,7 +121,7 @@ export async function createRouterContext(
   const usage = new OperationUsage(readCostMode(headers[costHeader]));
   const forwarded = toForwarded(headers, services);
   // Subgraphs log under the same.
-  usage.traceId = forwarded['traceparent']?.slice('00-'.length, '00-'.length + 32) ?? null;
+  usage.traceId = parseTraceParent(forwarded['traceparent'])?.traceId ?? null;
   return {
     principal,
     deadline,
@@ -153,8 +151,7 @@ export function toForwarded(
   return {
     ...(typeof authorization === 'string' ? { authorization } : {}),
     ...ofPerson,
-    traceparent:
-      typeof traceparent === 'string' && traceParentPattern.test(traceparent) ? traceparent : createTraceParent(),
+    traceparent: parseTraceParent(traceparent)?.text ?? createTraceParent(),
   };
 }
 

@@ -22,7 +22,7 @@ export function openTrustedDocuments(
 ): { readonly trusted: TrustedDocuments; stop(): void } | null {
   const policies = toPolicies(clients);
   if (documentsDir === null) {
-    assertNoneNeeded({ documentsDir, documentPolicy, clients });
+    assertDocumentsDir({ documentsDir, documentPolicy, clients });
     return null;
   }
   const trusted = new TrustedDocuments({
@@ -49,7 +49,7 @@ export function toPolicies(clients: Config['clients']): ReadonlyMap<string, Docu
 }
 
 /** @throws InvalidConfig when somebody is held to documents, and there is no folder of them */
-export function assertNoneNeeded({
+export function assertDocumentsDir({
   documentsDir,
   documentPolicy,
   clients,

@@ -6,7 +6,7 @@ import type { PointLimits } from '../limits/points.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { FieldUses } from './callers.ts';
-import { assertNoneNeeded, type openTrustedDocuments, toPolicies } from './documents.ts';
+import { assertDocumentsDir, type openTrustedDocuments, toPolicies } from './documents.ts';
 import { replaceMembers } from './live.ts';
 import { Reloading } from './reload.ts';
 import type { OwnedServices } from './services.ts';
@@ -31,7 +31,7 @@ export function openReloading(
     log,
     audit: owned.stored?.linking.store.audit ?? null,
     async prepare(next) {
-      assertNoneNeeded(next);
+      assertDocumentsDir(next);
       const prepared = await owned.prepare(next);
       return {
         commit() {
@@ -73,7 +73,7 @@ export function openRouterReloading(
     log,
     audit: null,
     async prepare(next) {
-      assertNoneNeeded(next);
+      assertDocumentsDir(next);
       return {
         commit() {
           pointLimits.replacePlans(next);

@@ -1,7 +1,6 @@
 // The configuration, read again while the gateway runs: on SIGHUP, and when one of its files changes. All of it or nothing: what is
 // wrong with it is told, and what was in use stays. Made by the compositions beside this file; run.ts brings signals here.
 
-import { statSync } from 'node:fs';
 import type { Config, ConfigSource } from '../config/config.ts';
 import { type ConfigChange, findChanges } from '../config/difference.ts';
 import { InvalidConfig } from '../config/faults.ts';
@@ -47,13 +46,10 @@ export class Reloading {
   /** One after another. */
   #last: Promise<unknown> = Promise.resolve();
   #isStopped = false;
-  /** What the files were like when they were read last. */
-  #signature: string;
 
   constructor(options: ReloadingOptions) {
     this.#options = options;
     this.#current = options.first;
-    this.#signature = signatureOf(options.source.files());
     this.#watching = options.first.watchesConfig ? this.#watch() : null;
   }
 
@@ -74,16 +70,8 @@ export class Reloading {
   async #reload(): Promise<ReloadOutcome> {
     if (this.#isStopped) return { kind: 'unchanged' };
     const { source, prepare, log } = this.#options;
-    let next: Config;
     try {
-      const before = signatureOf(source.files());
-      try {
-        next = source.load();
-      } finally {
-        // As they were before they were read: what is written meanwhile is another change. Those that were not known before have no before.
-        const after = signatureOf(source.files());
-        this.#signature = keysOf(before) === keysOf(after) ? before : after;
-      }
+      const next = source.load();
       const changes = findChanges(this.#current, next);
       if (changes.length === 0) {
         log.configReloaded({});
@@ -121,13 +109,13 @@ export class Reloading {
   /** A change is read when two looks have seen the same: a file that is being written is not. */
   #watch(): NodeJS.Timeout {
     const { source } = this.#options;
-    let seen = this.#signature;
+    let seen = source.readSignature();
     let isReading = false;
     const timer = setInterval(() => {
-      const now = signatureOf(source.files());
+      const now = source.signature();
       const isSettled = now === seen;
       seen = now;
-      if (!isSettled || isReading || now === this.#signature) return;
+      if (!isSettled || isReading || now === source.readSignature()) return;
       isReading = true;
       void this.reload().then(() => {
         isReading = false;
@@ -136,26 +124,6 @@ export class Reloading {
     timer.unref();
     return timer;
   }
-}
-
-/** Which files a signature is of. */
-const keysOf = (signature: string): string =>
-  signature
-    .split('\n')
-    .map((line) => line.split('\u0000', 1)[0])
-    .join('\n');
-
-function signatureOf(files: readonly string[]): string {
-  return files
-    .map((path) => {
-      try {
-        const { mtimeMs, size, ino } = statSync(path);
-        return `${path}\u0000${mtimeMs} ${size} ${ino}`;
-      } catch {
-        return `${path}\u0000gone`;
-      }
-    })
-    .join('\n');
 }
 
 /** For the log: links and grants name people, so that they are only counted. */

@@ -102,8 +102,13 @@ export async function startTestFederation(
   };
   const banksText = JSON.stringify({ banks, links, grants, clients: developmentClients });
   const config = loadConfig({ ...environment, PORT: '0' }, [{ name: 'sandbox', text: banksText }]);
-  const startSubgraphs = (portOf: (name: SubgraphName) => number) =>
-    Promise.all(subgraphNames.map((name) => startSubgraph(name, { ...config, port: portOf(name) }, { log })));
+  const startSubgraphs = async (portOf: (name: SubgraphName) => number): Promise<Gateway[]> => {
+    const started: Gateway[] = [];
+    for (const name of subgraphNames) {
+      started.push(await startWhenFree(() => startSubgraph(name, { ...config, port: portOf(name) }, { log })));
+    }
+    return started;
+  };
   let subgraphs = await startSubgraphs(() => 0);
   const urls = new Map<SubgraphName, string>(subgraphNames.map((name, index) => [name, subgraphs[index]?.url ?? '']));
   const supergraph = (transform?: Transform): string =>
@@ -151,4 +156,21 @@ export async function startTestFederation(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** How long a port may be somebody else's, milliseconds: a connection of another worker's can have it for a moment. */
+const portTakenMs = 15_000;
+
+/** Starts at a port that was free before, as soon as it is again. */
+async function startWhenFree(start: () => Promise<Gateway>): Promise<Gateway> {
+  const untilMs = Date.now() + portTakenMs;
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isTaken || Date.now() > untilMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }

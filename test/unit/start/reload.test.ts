@@ -26,26 +26,29 @@ const write = (...clients: readonly string[]): void => {
   writeFileSync(path, JSON.stringify({ banks, clients: clients.map((id) => ({ id, redirectUris })) }));
 };
 
+const env = {
+  AUTH_ISSUER: 'https://login.example',
+  AUTH_AUDIENCE: 'api',
+  AUTH_JWKS_URL: 'https://login.example/jwks',
+  ID_KEY: 'sixteen characters',
+  BANKS_FILE: path,
+};
+const silent = {
+  configReloaded: () => undefined,
+  configRefused: () => undefined,
+  advice: () => undefined,
+  storeTrouble: () => undefined,
+};
+
 describe('reading the configuration again', () => {
   it('reads once more what was written while the change before was made ready', async () => {
     write('one');
-    const source = openConfigSource({
-      AUTH_ISSUER: 'https://login.example',
-      AUTH_AUDIENCE: 'api',
-      AUTH_JWKS_URL: 'https://login.example/jwks',
-      ID_KEY: 'sixteen characters',
-      BANKS_FILE: path,
-    });
+    const source = openConfigSource(env);
     const used: (readonly string[])[] = [];
     const reloading = new Reloading({
       source,
       first: source.load(),
-      log: {
-        configReloaded: () => undefined,
-        configRefused: () => undefined,
-        advice: () => undefined,
-        storeTrouble: () => undefined,
-      },
+      log: silent,
       audit: null,
       async prepare({ clients }) {
         const isFirst = used.length === 0;
@@ -62,6 +65,27 @@ describe('reading the configuration again', () => {
         ['one', 'two'],
         ['one', 'two', 'three'],
       ]);
+    await reloading.stop();
+  });
+
+  it('reads what was written while the gateway was starting', async () => {
+    write('one');
+    const source = openConfigSource(env);
+    const first = source.load();
+    // Between the first reading and the end of a start lie seconds.
+    write('one', 'later');
+    const used: (readonly string[])[] = [];
+    const reloading = new Reloading({
+      source,
+      first,
+      log: silent,
+      audit: null,
+      async prepare({ clients }) {
+        used.push(clients.map(({ id }) => id));
+        return { commit: () => undefined, discard: async () => undefined };
+      },
+    });
+    await expect.poll(() => used, { timeout: 12_000, interval: 100 }).toEqual([['one', 'later']]);
     await reloading.stop();
   });
 });
