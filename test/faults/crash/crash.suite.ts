@@ -15,7 +15,7 @@ it('loses no payment and makes none twice while gateways are killed and banks fa
     banks,
     database: 'sqlite',
     seed: 7,
-    // Longer than a lost submission may still take effect: two minutes, where a bank says nothing.
+    // Longer than the customers' tokens last, by whose end alone some submissions without an answer are cleared up.
     endMs: 160_000,
     tell: (line) => void lines.push(line),
   });

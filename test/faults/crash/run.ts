@@ -72,6 +72,11 @@ export interface CrashReport {
   readonly seconds: number;
 }
 
+/**
+ * How long tokens of customers last, seconds: a submission without an answer that nobody wants any more is called off only once the
+ * token that it carried has ended, and the run waits for that.
+ */
+const tokenSeconds = 90;
 /** Payments under way at once. */
 const atOnce = 16;
 /** How long a bank stays in one mood, milliseconds. */
@@ -229,6 +234,7 @@ class Run {
     const { tell } = this.#options;
     // A house that is paid at by two ways has one mood; which of its ways fails is each way's own.
     const houses = new Map(this.#places.toReversed().map((place) => [place.house, place]));
+    for (const { house, isOrdered } of houses.values()) if (!isOrdered) await this.#shortenTokens(house);
     const moods = [
       ...[...houses.values()].map((place) => this.#changePlans(place)),
       ...this.#places.map((place) => this.#changeFaults(place)),
@@ -242,6 +248,10 @@ class Run {
     await this.#untilEnded();
     await this.#untilSearched();
     return this.#report();
+  }
+
+  #shortenTokens(house: string): Promise<unknown> {
+    return control(this.#description, 'PUT', `/banks/${house}/tokens`, { accessTokenSeconds: tokenSeconds });
   }
 
   /** One kill each time so many more payments were begun; payments wait for kills that are behind. */
