@@ -84,8 +84,10 @@ export interface KeptReading<T> {
   readonly isWhole: boolean;
   /** True where something has made it untrue since, or its consent may be gone: it stands in for a bank that fails, no more. */
   readonly isDoubted: boolean;
-  /** Epoch milliseconds of the newest answer, or part of one, that is kept with it. */
+  /** Epoch milliseconds of the newest answer, or part of one, that is kept with it or beside it. */
   readonly newestPartAtMs: number;
+  /** True where nothing of it has been read: it stands in for nothing, but what is kept beside it may say that more is coming. */
+  readonly isBlank?: boolean;
 }
 
 /** The longest that a statement goes on being read behind the requests that asked for it: a 20,000-entry history's time. */
@@ -342,8 +344,13 @@ export class BankReads {
       throw this.#withAction(link, failure);
     }
     if (kept.isWhole) return toStale(kept.reading);
-    // The bank is still answering: what it has shown by now is a part of this very answer. One that hangs has shown nothing.
+    // The bank is still answering: what it has shown by now is a part of this very answer, if only of days beside those that were
+    // asked for. One that hangs has shown nothing.
     const goesOn = isWaitOver(failure) && kept.newestPartAtMs > Date.now() - longestStatementMs;
+    if (kept.isBlank === true && !goesOn) {
+      if (isUsable) return toStale(cached.value);
+      throw this.#withAction(link, failure);
+    }
     const part = { ...kept.reading, incomplete: failure, ...(goesOn ? { goesOn: true as const } : {}) };
     return goesOn
       ? toSourced(link, part, { freshness: 'CACHED', nextRefreshAtMs: Date.now() + partAgainMs })

@@ -135,11 +135,12 @@ class BookedRead {
     const view = await this.#attempt(() => this.#services.book.read(this.#name, window));
     if (view === null) return null;
     const { isWhole, atMs: knownAtMs } = toKnownWindow(view.coverage, window, bank);
-    // Of an answer that is still coming no day may be complete yet.
-    const atMs = knownAtMs ?? (view.entries.length > 0 ? view.updatedAtMs : null);
-    if (atMs === null) return null;
+    // Of an answer that is still coming no day may be complete yet, and what has come may lie beside the window.
+    const isBlank = knownAtMs === null && view.entries.length === 0;
+    const atMs = knownAtMs ?? view.updatedAtMs;
     const isDoubted = atMs <= view.doubtedAtMs;
     return {
+      isBlank,
       isWhole,
       isDoubted,
       newestPartAtMs: view.updatedAtMs,

@@ -52,6 +52,33 @@ function toCase(rest: Partial<BankCase>): BankCase {
   };
 }
 
+/** All pages of a statement, by a client that comes back when it is told to. */
+async function readOn(
+  from: CaseGateway,
+  bank: BankCase,
+  onPiece: (sources: unknown, after: string | null) => unknown = () => 0,
+) {
+  const [ids, amounts]: [string[], string[]] = [[], []];
+  let pieces = 0;
+  for (let after: string | null = null; ; ) {
+    const answer: Answer = await from.ask(bank, statementQuery, { after });
+    const { edges, pageInfo, sources } = answer.data.me.transactions;
+    for (const { node } of edges) {
+      ids.push(node.id);
+      amounts.push(node.signedAmount.amount);
+    }
+    after = pageInfo.endCursor ?? after;
+    if (!pageInfo.hasNextPage) return { ids, amounts, pieces };
+    if (pageInfo.nextRefreshAt === null) continue;
+    pieces++;
+    await onPiece(sources, after);
+    await pause(Date.parse(pageInfo.nextRefreshAt) - Date.now() + 100);
+  }
+}
+
+/** In the newest window, and among the days that are asked for with the one before. */
+const dayOfLastMonth = `${daysAgo(new Date().getUTCDate()).slice(0, 8)}01`;
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a slow bank', () => {
@@ -86,21 +113,34 @@ describe('a slow bank', () => {
     expect(first.pageInfo).toMatchObject({ hasNextPage: true });
     expect(Date.parse(first.pageInfo.nextRefreshAt)).toBeGreaterThan(Date.now() - 5000);
     await pause(3500);
-    const seen = new Set<string>();
-    const amounts: string[] = [];
-    for (let after: string | null = null, page = 0; page < 20; page++) {
-      const { data } = await gateway.ask(bank, statementQuery, { after });
-      for (const { node } of data.me.transactions.edges) {
-        seen.add(node.id);
-        amounts.push(node.signedAmount.amount);
-      }
-      after = data.me.transactions.pageInfo.endCursor;
-      if (!data.me.transactions.pageInfo.hasNextPage) break;
-    }
+    const { ids, amounts } = await readOn(gateway, bank);
+    const seen = new Set(ids);
     expect(seen.size).toBe(1200);
     expect(new Set(amounts).size).toBe(1200);
+    expect(amounts).toHaveLength(1200);
     const firstIds: string[] = first.edges.map(({ node }: { node: { id: string } }) => node.id);
     expect(firstIds.filter((id) => !seen.has(id))).toEqual([]);
+  });
+});
+
+describe('a slow bank whose older entries come last', () => {
+  it('is promised to go on before the first of them has come, and each is shown once', async () => {
+    // The days beside a window are asked for with it, so that the bank begins with entries of the window before.
+    const entries = Array.from({ length: 1000 }, (_, index) =>
+      giroEntry(index < 900 ? dayOfLastMonth : daysAgo(70), `-${index + 1}.00`, {
+        remittanceInformationUnstructured: `purchase ${index}`,
+      }),
+    );
+    const bank = toCase({
+      query: statementQuery,
+      answers: { '/v1/accounts': oneGiro, '/v1/accounts/r1/transactions': paged(entries, { size: 50, afterMs: 150 }) },
+    });
+    gateway = await startCaseGateway([bank], { REQUEST_TIMEOUT_MS: '2000' });
+    const { ids, amounts, pieces } = await readOn(gateway, bank);
+    expect(pieces).toBeGreaterThan(1);
+    expect(new Set(ids).size).toBe(1000);
+    expect(new Set(amounts).size).toBe(1000);
+    expect(amounts).toHaveLength(1000);
   });
 });
 
@@ -148,27 +188,22 @@ describe('a statement of more pages than one walk follows', () => {
       query: statementQuery,
       answers: { '/v1/accounts': oneGiro, '/v1/accounts/r1/transactions': paged(entries, { size: 10, afterMs: 0 }) },
     });
-    gateway = await startCaseGateway([bank], { REQUEST_TIMEOUT_MS: '15000', CACHE_MEMORY_ROWS: '100000' });
-    const seen: string[] = [];
-    let pieces = 0;
-    for (let after: string | null = null; ; ) {
-      const answer: Answer = await gateway.ask(bank, statementQuery, { after });
-      const { edges, pageInfo, sources } = answer.data.me.transactions;
-      seen.push(...edges.map(({ node }: { node: { signedAmount: { amount: string } } }) => node.signedAmount.amount));
-      after = pageInfo.endCursor ?? after;
-      if (!pageInfo.hasNextPage) break;
-      if (pageInfo.nextRefreshAt === null) continue;
-      pieces++;
+    gateway = await startCaseGateway([bank], {
+      REQUEST_TIMEOUT_MS: '15000',
+      CACHE_MEMORY_ROWS: '100000',
+      SUBJECT_POINTS_PER_MINUTE: '100000',
+    });
+    const { asked, ask } = gateway;
+    const { amounts, pieces } = await readOn(gateway, bank, async (sources, after) => {
       expect(sources).toMatchObject([{ status: 'PARTIAL' }]);
       // Asked before its time the same question costs no call.
-      const calls = gateway.asked(bank).length;
-      await gateway.ask(bank, statementQuery, { after });
-      expect(gateway.asked(bank)).toHaveLength(calls);
-      await pause(Date.parse(pageInfo.nextRefreshAt) - Date.now() + 100);
-    }
+      const calls = asked(bank).length;
+      await ask(bank, statementQuery, { after });
+      expect(asked(bank)).toHaveLength(calls);
+    });
     expect(pieces).toBeGreaterThan(0);
-    expect(seen).toHaveLength(4300);
-    expect(new Set(seen).size).toBe(4300);
+    expect(amounts).toHaveLength(4300);
+    expect(new Set(amounts).size).toBe(4300);
     const pages = gateway.asked(bank).filter((path) => path.includes('page='));
     expect(new Set(pages).size, 'no page is asked for twice').toBe(pages.length);
   }, 60_000);
