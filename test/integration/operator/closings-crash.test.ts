@@ -4,10 +4,21 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import { inheritedVariables } from '../../support/started-gateway.ts';
 import { makeUnknownPayment } from '../payments/unknown-payment.ts';
 import { newKey, open } from '../store/stores.ts';
+
+/** Waits until so many payments are closed. */
+async function closedOf(lines: Readable, count: number): Promise<void> {
+  let seen = 0;
+  for await (const chunk of lines.iterator({ destroyOnReturn: false })) {
+    seen += String(chunk).split('\n').length - 1;
+    if (seen >= count) return;
+  }
+  throw new Error('it ended before it was killed');
+}
 
 const program = join(import.meta.dirname, 'closer.ts');
 
@@ -26,8 +37,9 @@ it('leaves of each payment all or nothing, whenever it is killed', async () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 30 + kill * 30));
+    await closedOf(child.stdout, 2 + kill * 4);
+    // Anywhere in one of the next.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
     child.kill('SIGKILL');
     await ended;
     const still: string[] = [];
