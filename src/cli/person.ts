@@ -3,17 +3,14 @@
 // docs/data-protection/rights.md. Ends with 0 when done, 1 for a failure, 2 where something stands against it or is left.
 
 import { readFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { exportBook } from '../book/export.ts';
 import { readBanksFile } from '../config/banks-file.ts';
 import { InvalidConfig } from '../config/faults.ts';
+import { exportPerson } from '../start/person-export.ts';
 import { erasePersonBeside } from '../start/person-rights.ts';
 import type { Actor } from '../store/audit.ts';
 import { toOperatorMessage } from '../store/failures.ts';
 import { personData } from '../store/person-data.ts';
-import type { ExportedRow } from '../store/person-export.ts';
 import type { Store } from '../store/store.ts';
 import { withStore } from './operator-store.ts';
 
@@ -63,44 +60,9 @@ function parseRequest(): Request {
   };
 }
 
-async function exportPerson(store: Store, { customerId, actor, withScreening }: Request): Promise<void> {
-  const tell = (outcome: 'DONE' | 'FAILED', reason: string) =>
-    store.audit.append({ atMs: Date.now(), actor, action: 'PERSON_EXPORT', outcome, reason, customerId });
-  // Before anything is shown, and when all is.
-  await tell('DONE', 'BEGUN');
-  try {
-    let count = 0;
-    await store.personExports.read(customerId, { withholdsScreening: !withScreening }, async (rows) => {
-      await pipeline(
-        Readable.from(
-          toLines(rows, () => {
-            count += 1;
-          }),
-        ),
-        process.stdout,
-        { end: false },
-      );
-    });
-    await store.bookSnapshots.read(async (snapshot) => {
-      const owner = { customerId };
-      const accounts = await snapshot.readAccounts(owner);
-      if (accounts.length === 0) return;
-      const lines = exportBook(snapshot, { owner, accounts, atMs: Date.now() });
-      await pipeline(Readable.from(lines), process.stdout, { end: false });
-    });
-    console.log(JSON.stringify({ line: 'person-end', isWhole: true, rows: count }));
-    await tell('DONE', 'WHOLE');
-  } catch (error) {
-    await tell('FAILED', 'BROKEN_OFF').catch(() => undefined);
-    throw error;
-  }
-}
-
-async function* toLines(rows: AsyncIterable<ExportedRow>, onRow: () => void): AsyncGenerator<string> {
-  for await (const { table, row } of rows) {
-    onRow();
-    yield `${JSON.stringify({ line: 'row', table, ...row }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
-  }
+function writePerson(store: Store, { customerId, actor, withScreening }: Request): Promise<void> {
+  const withheld = { withholdsScreening: !withScreening, withholdsStaff: false };
+  return exportPerson(store, { customerId, actor, ...withheld }, process.stdout);
 }
 
 /** Links and grants of the banks file are the operator's to take out: gateways would read them, and keep what they read, on and on. */
@@ -192,7 +154,7 @@ try {
 }
 if (request !== null) {
   const asked = request;
-  const work = { export: exportPerson, erase, erasures: list }[asked.command];
+  const work = { export: writePerson, erase, erasures: list }[asked.command];
   try {
     await withStore((store) => work(store, asked));
   } catch (error) {

@@ -1,7 +1,9 @@
-// /my/data: a person takes their data along, or has them erased. Registered by my-pages.ts. The file is own-data.ts's; erasing ends
+// /my/data: a person takes their data along, or has them erased. Registered by my-pages.ts. There are two files: what the public schema
+// tells them (own-data.ts), to be used elsewhere, and all that is held of them, row by row (src/start/person-export.ts). Erasing ends
 // every link and every access by mutations of the public schema, as the person, then their sessions (erasure.ts). What the law
 // keeps (payments, the audit) stays, and the page says so.
 
+import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { csrfTokenOf } from '../links-page/session.ts';
 import { sendPage } from '../pages/document.ts';
@@ -9,23 +11,40 @@ import { type Html, html } from '../pages/html.ts';
 import { type Erasure, eraseAll, erasureScopes } from './erasure.ts';
 import type { LinksQuery } from './generated.ts';
 import type { MyParts, Speech, Visit } from './my-parts.ts';
-import { streamOwnData } from './own-data.ts';
+import { sendFile, streamOwnData } from './own-data.ts';
 import { myPath } from './place.ts';
 import { OutOfPoints } from './questions.ts';
 
 const dataPath = `${myPath}/data`;
+
+/** What a sign-in must allow for everything that is held: it shows all that these do. */
+const everythingScopes = [
+  'customers:read',
+  'pii:read',
+  'accounts:read',
+  'balances:read',
+  'transactions:read',
+  'payments:read',
+  'links:read',
+  'grants:read',
+] as const;
+/** Files of everything at once, of one gateway: each holds a connection to the database. */
+const mostAtOnce = 4;
 
 /** Adds the routes. */
 export function serveOwnData(fastify: FastifyInstance, parts: MyParts): void {
   const page = new OwnDataPage(parts);
   fastify.get(dataPath, (request, reply) => page.show(request, reply));
   fastify.post(`${dataPath}/export`, (request, reply) => page.take(request, reply));
+  fastify.post(`${dataPath}/held`, (request, reply) => page.takeHeld(request, reply));
   fastify.get(`${dataPath}/erase`, (request, reply) => page.askErase(request, reply));
   fastify.post(`${dataPath}/erase`, (request, reply) => page.erase(request, reply));
 }
 
 class OwnDataPage {
   readonly #parts: MyParts;
+  /** Whose file of everything is on its way. */
+  readonly #underWay = new Set<string>();
 
   constructor(parts: MyParts) {
     this.#parts = parts;
@@ -33,16 +52,27 @@ class OwnDataPage {
 
   async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const visit = await this.#parts.enter(request, reply);
-    if (visit === null) return reply;
+    return visit === null ? reply : this.#send(visit, null);
+  }
+
+  #send(visit: Visit, fault: string | null): FastifyReply {
+    const { request, reply } = visit;
     const { texts, publicPath } = this.#parts.speech(request);
     const { data: words } = texts;
     return this.#parts.pages.frame.send(reply, visit.session, {
+      ...(fault === null ? {} : { status: 429, message: { tone: 'bad', text: fault } }),
       section: 'ownData',
       title: words.title,
       content: html`<section class="card" aria-labelledby="export"><h2 id="export">${words.exportTitle}</h2>
 <p>${words.exportText}</p><p class="quiet small">${words.exportNote}</p>
 <form method="post" action="${publicPath}${dataPath}/export" class="actions">
-<input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button class="main">${words.exportGo}</button></form></section>
+<input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button class="main">${words.exportGo}</button></form>
+<h3>${words.heldTitle}</h3><p>${words.heldText}</p>${
+        this.#parts.may(visit, ...everythingScopes)
+          ? html`<form method="post" action="${publicPath}${dataPath}/held" class="actions">
+<input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button>${words.heldGo}</button></form>`
+          : html`<p class="quiet small">${words.heldNotAllowed}</p>`
+      }</section>
 <h2>${words.eraseTitle}</h2>
 <p>${this.#stays(words)}</p>
 <div class="actions"><a class="button danger" href="${publicPath}${dataPath}/erase">${words.eraseGo}</a></div>`,
@@ -54,6 +84,28 @@ class OwnDataPage {
     const visit = await this.#parts.readForm(request, reply);
     if (visit === null) return reply;
     return streamOwnData(this.#parts, visit);
+  }
+
+  /** All rows, as they are read: the last line says that it is whole, and a file that is broken off has none. */
+  async takeHeld(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const visit = await this.#parts.readForm(request, reply);
+    if (visit === null) return reply;
+    const { customerId } = visit.session;
+    const { data: words } = this.#parts.speech(request).texts;
+    if (!this.#parts.may(visit, ...everythingScopes)) return this.#send(visit, words.heldNotAllowed);
+    if (this.#underWay.has(customerId) || this.#underWay.size >= mostAtOnce) {
+      return this.#send({ ...visit, reply: reply.header('retry-after', '60') }, words.heldUnderWay);
+    }
+    this.#underWay.add(customerId);
+    const lines = new PassThrough();
+    this.#parts.rights
+      .exportEverything(customerId, lines)
+      .catch((error: unknown) => {
+        // Whoever goes away has had what they wanted.
+        if (!reply.raw.destroyed) this.#parts.pages.options.log.unexpectedError(error);
+      })
+      .finally(() => this.#underWay.delete(customerId));
+    return sendFile(reply, { name: 'bankgraph-everything', extension: 'ndjson', type: 'application/x-ndjson' }, lines);
   }
 
   async askErase(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -73,7 +125,7 @@ class OwnDataPage {
     const { left, operators } = erasure;
     const { formats } = this.#parts.speech(request);
     if (left.length > 0) return this.#sendQuestion(visit, texts.data.erasedPartly(formats.list(left)));
-    const { eraseEverything } = this.#parts;
+    const { eraseEverything } = this.#parts.rights;
     if (eraseEverything !== null && (await eraseEverything(visit.session.customerId)) === 'paymentsUnfinished')
       return this.#sendQuestion(visit, texts.data.erasePaymentsFirst);
     await this.#parts.pages.endEverySession(reply, visit.session);
@@ -85,7 +137,7 @@ class OwnDataPage {
 
   /** What stays, and for how long. */
   #stays({ eraseStays, eraseAllStays }: { readonly eraseStays: string; readonly eraseAllStays: string }): string {
-    return this.#parts.eraseEverything === null ? eraseStays : eraseAllStays;
+    return this.#parts.rights.eraseEverything === null ? eraseStays : eraseAllStays;
   }
 
   /** Null where the person's points were used up on the way: a part is done. */

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { PageParts } from '../links-page/parts.ts';
 import { serveAccount } from './account-page.ts';
 import { serveOwnData } from './data-page.ts';
-import { type EraseEverything, MyParts } from './my-parts.ts';
+import { MyParts, type OwnRights } from './my-parts.ts';
 import { serveOverview } from './overview-page.ts';
 import { servePay } from './pay-page.ts';
 import { servePayments } from './payments-page.ts';
@@ -20,9 +20,9 @@ const maxFormBytes = 16 * 1024;
 export function serveMyPages(
   fastify: FastifyInstance,
   pages: PageParts,
-  { ask, eraseEverything = null }: { readonly ask: Ask; readonly eraseEverything?: EraseEverything | null },
+  { ask, rights }: { readonly ask: Ask; readonly rights: OwnRights },
 ): void {
-  const parts = new MyParts(pages, ask, eraseEverything);
+  const parts = new MyParts(pages, ask, rights);
   fastify.register(async (scope) => {
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',

@@ -1,6 +1,7 @@
 // What the pages of this folder share: asking as the person, their texts, who is let in, and what goes wrong. Made by my-pages.ts,
 // used by each page.
 
+import type { Writable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isOwnPage } from '../links-page/frame.ts';
 import type { PageParts } from '../links-page/parts.ts';
@@ -50,17 +51,29 @@ export const isSecondLook = ({ headers }: FastifyRequest): boolean => headers['x
  */
 export type EraseEverything = (customerId: string) => Promise<'erased' | 'paymentsUnfinished'>;
 
+/**
+ * Writes everything that is held of a person, who asks for it, as lines of JSON, and ends the stream, or destroys it where it fails.
+ * @throws StoreFailure, SealFailure, and what the stream fails with
+ */
+export type ExportEverything = (customerId: string, into: Writable) => Promise<void>;
+
+/** What people can have done with all that is held of them, beyond what the public schema lets them. */
+export interface OwnRights {
+  /** Null where the operator does not let people do it: then what they can end themselves ends. */
+  readonly eraseEverything: EraseEverything | null;
+  readonly exportEverything: ExportEverything;
+}
+
 /** Shared parts. */
 export class MyParts {
   readonly pages: PageParts;
-  /** Null where the operator does not let people do it: then what they can end themselves ends. */
-  readonly eraseEverything: EraseEverything | null;
+  readonly rights: OwnRights;
   readonly #ask: Ask;
 
-  constructor(pages: PageParts, ask: Ask, eraseEverything: EraseEverything | null) {
+  constructor(pages: PageParts, ask: Ask, rights: OwnRights) {
     this.pages = pages;
     this.#ask = ask;
-    this.eraseEverything = eraseEverything;
+    this.rights = rights;
   }
 
   speech(request: FastifyRequest): Speech {

@@ -30,14 +30,24 @@ export async function streamOwnData(parts: MyParts, visit: Visit): Promise<Fasti
       withCorrections: may('transactions:read'),
     },
   });
-  const day = new Date().toISOString().slice(0, 10);
   const head = { exportedAt: new Date().toISOString(), ...answer.data?.me, errors: answer.errors };
-  visit.reply
+  const named = { name: 'bankgraph', extension: 'json', type: 'application/json' };
+  return sendFile(visit.reply, named, Readable.from(write(parts, visit, head)));
+}
+
+/** Sends a file of a person's, of today, for nobody to keep. */
+export function sendFile(
+  reply: FastifyReply,
+  { name, extension, type }: { readonly name: string; readonly extension: string; readonly type: string },
+  content: Readable,
+): FastifyReply {
+  const day = new Date().toISOString().slice(0, 10);
+  return reply
     .header('cache-control', 'no-store')
-    .header('content-disposition', `attachment; filename="bankgraph-${day}.json"`)
+    .header('content-disposition', `attachment; filename="${name}-${day}.${extension}"`)
     .header('x-content-type-options', 'nosniff')
-    .type('application/json; charset=utf-8');
-  return visit.reply.send(Readable.from(write(parts, visit, head)));
+    .type(`${type}; charset=utf-8`)
+    .send(content);
 }
 
 async function* write(parts: MyParts, visit: Visit, head: object): AsyncGenerator<string> {

@@ -16,6 +16,7 @@ import type { SourceInbox } from '../sources/source-inbox.ts';
 import type { ErasureWatch } from './erasure-watch.ts';
 import { serveLogos, toLogoPath } from './logo-route.ts';
 import { createPageAccounts, type PageAccountsDeps } from './page-accounts.ts';
+import { toOwnExport } from './person-export.ts';
 import type { SourceRefresh } from './source-refresh.ts';
 import { type SourceMessageOutcome, serveSourceWebhooks } from './source-webhook-route.ts';
 import type { StoredServices } from './stored.ts';
@@ -85,5 +86,5 @@ export function servePages(
           const { kind } = await erasures.erase({ customerId, actor });
           return kind === 'paymentsUnfinished' ? kind : 'erased';
         };
-  serveMyPages(fastify, parts, { ask, eraseEverything });
+  serveMyPages(fastify, parts, { ask, rights: { eraseEverything, exportEverything: toOwnExport(config) } });
 }

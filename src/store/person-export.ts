@@ -16,12 +16,20 @@ export interface ExportedRow {
   readonly row: Readonly<Record<string, unknown>>;
 }
 
+/** What an export leaves out. */
+export interface Withheld {
+  /** Cases of screening, and that there was any: whom it is about must not learn of it (AMLD Art. 39). */
+  readonly withholdsScreening: boolean;
+  /** Who of the operator's people did something: told as {@link held}. */
+  readonly withholdsStaff: boolean;
+}
+
 /** The port of exports. */
 export interface PersonExports {
-  /** The rows, as of one instant. `withholds`: tables that are counted alone. @throws StoreFailure, SealFailure */
+  /** The rows, as of one instant. @throws StoreFailure, SealFailure */
   read(
     customerId: string,
-    { withholdsScreening }: { readonly withholdsScreening: boolean },
+    withheld: Withheld,
     work: (rows: AsyncIterable<ExportedRow>) => Promise<void>,
   ): Promise<void>;
 }
@@ -30,6 +38,21 @@ export interface PersonExports {
 export const held = 'held';
 
 type Row = Record<string, unknown>;
+
+const tellsOfScreening = ({ action }: Row): boolean => String(action).startsWith('SCREENING_');
+
+/** Who did something, beside what kind of caller that was. */
+const doneBy = { actor_kind: 'actor', created_by_kind: 'created_by', ended_by_kind: 'ended_by' } as const;
+/** Where only the operator's people do it. */
+const doneByStaff = ['proposed_by', 'started_by', 'stopped_by'] as const;
+
+function withoutStaff(row: Row): Row {
+  const shown = { ...row };
+  for (const [kind, subject] of Object.entries(doneBy)) if (shown[kind] === 'staff') shown[subject] = held;
+  for (const column of doneByStaff) if (shown[column] != null) shown[column] = held;
+  if (shown['ended_by'] != null && !('ended_by_kind' in shown)) shown['ended_by'] = held;
+  return shown;
+}
 
 /** Exports of a database. */
 export class StoredPersonExports implements PersonExports {
@@ -43,16 +66,22 @@ export class StoredPersonExports implements PersonExports {
 
   read(
     customerId: string,
-    { withholdsScreening }: { readonly withholdsScreening: boolean },
+    { withholdsScreening, withholdsStaff }: Withheld,
     work: (rows: AsyncIterable<ExportedRow>) => Promise<void>,
   ): Promise<void> {
-    const toShown = (name: keyof Tables, table: PersonTable, row: Row) => this.#toShown(name, table, row);
+    const toShown = (name: keyof Tables, table: PersonTable, row: Row) => {
+      const shown = this.#toShown(name, table, row);
+      return withholdsStaff ? withoutStaff(shown) : shown;
+    };
     return this.#database.snapshot('exporting what is held of a customer', async (db) => {
       async function* rows(): AsyncGenerator<ExportedRow> {
         for (const [name, table] of personTables) {
           if (table.sealed === 'withheld' && withholdsScreening) continue;
           const found = await sql<Row>`select * from ${sql.table(name)} where ${table.rows(customerId)}`.execute(db);
-          for (const row of found.rows) yield { table: name, row: toShown(name, table, row) };
+          for (const row of found.rows) {
+            if (withholdsScreening && name === 'audit' && tellsOfScreening(row)) continue;
+            yield { table: name, row: toShown(name, table, row) };
+          }
         }
       }
       await work(rows());

@@ -2,6 +2,7 @@
 // balance, a payment that is followed live, and the end of it all, by keyboard alone and by touch; a bank that is down, slow, over
 // or not there; and every page and state held to what all pages keep (test/support/page-checks.ts), in three languages.
 
+import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accountNamed } from '../../src/sandbox/ledger/accounts.ts';
@@ -146,6 +147,21 @@ describe.skipIf(skip !== null)(`a person’s own pages in Chromium${skip === nul
 
     await page.goto(`${origin}/my/data`);
     await checkPage(page, 'my-data');
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download everything' }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toMatch(/^bankgraph-everything-[\d-]{10}\.ndjson$/);
+    const lines: readonly Record<string, unknown>[] = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.at(-1)).toMatchObject({ line: 'person-end', isWhole: true });
+    expect(lines.filter(({ table }) => table === 'token_sets').map(({ sealed }) => sealed)).toContain('held');
+    for (const table of ['links', 'consents', 'link_events', 'audit', 'payments'])
+      expect(
+        lines.some((line) => line['table'] === table),
+        table,
+      ).toBe(true);
     await tabTo(page, /Erase my data/);
     await enter(page);
     await checkPage(page, 'my-erase');

@@ -48,6 +48,14 @@ export const dataTexts: DataTexts = {
     'Eine Datei (JSON) mit allem, was dieser Dienst von Ihnen hat: Ihre Verbindungen, wer Ihre Daten sieht, Ihre Konten mit Kontoständen, Ihre Umsätze und Ihre Zahlungen.',
   exportGo: 'Daten herunterladen',
   exportNote: 'Bei vielen Umsätzen kann das eine Minute dauern.',
+  heldTitle: 'Alles, was über Sie gespeichert ist',
+  heldText:
+    'Eine zweite Datei (JSON, eine Zeile je Eintrag) mit allem, was dieser Dienst über Sie speichert: auch was mit Ihren Verbindungen und Zahlungen geschah, wer Ihre Daten las, Anmeldungen, und Umsätze, die eine Bank zurückgezogen hat. Schlüssel und Kennwörter werden genannt, aber nicht gezeigt.',
+  heldGo: 'Alles herunterladen',
+  heldNotAllowed:
+    'Ihre Anmeldung erlaubt nicht alles, was diese Datei zeigt. Melden Sie sich über eine Anwendung an, die alle Ihre Daten sehen darf, oder fragen Sie den Betreiber.',
+  heldUnderWay:
+    'Diese Datei ist schon unterwegs, oder es laden gerade zu viele Menschen ihre herunter. Bitte versuchen Sie es in einer Minute noch einmal.',
   eraseTitle: 'Ihre Daten löschen',
   eraseText: 'Damit endet alles, was dieser Dienst für Sie tut:',
   eraseItems: (links, grants) => [

@@ -47,6 +47,13 @@ export const dataTexts: DataTexts = {
     'One file (JSON) with what this service has of you: your links, who may see your data, your accounts with their balances, your entries, and your payments.',
   exportGo: 'Download your data',
   exportNote: 'It can take a minute where you have many entries.',
+  heldTitle: 'Everything that is held about you',
+  heldText:
+    'A second file (JSON, one line a record) with all that this service keeps about you: also what was done with your links and payments, who read your data, sign-ins, and entries that a bank has taken back. Keys and passwords are named and not shown.',
+  heldGo: 'Download everything',
+  heldNotAllowed:
+    'Your sign-in does not allow all that this file shows. Sign in through an app that may see all your data, or ask whoever runs this service.',
+  heldUnderWay: 'This file is on its way already, or too many people are taking theirs. Please try again in a minute.',
   eraseTitle: 'Erase your data',
   eraseText: 'This ends everything that this service does for you:',
   eraseItems: (links, grants) => [

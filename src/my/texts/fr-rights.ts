@@ -48,6 +48,14 @@ export const dataTexts: DataTexts = {
     'Un fichier (JSON) avec ce que ce service a de vous : vos connexions, qui voit vos données, vos comptes et leurs soldes, vos opérations et vos paiements.',
   exportGo: 'Télécharger vos données',
   exportNote: 'Cela peut prendre une minute si vous avez beaucoup d’opérations.',
+  heldTitle: 'Tout ce qui est conservé à votre sujet',
+  heldText:
+    'Un second fichier (JSON, une ligne par enregistrement) avec tout ce que ce service conserve à votre sujet : aussi ce qui a été fait de vos connexions et paiements, qui a lu vos données, vos connexions à ce service, et les opérations qu’une banque a retirées. Les clés et mots de passe sont nommés, pas montrés.',
+  heldGo: 'Tout télécharger',
+  heldNotAllowed:
+    'Votre connexion ne permet pas tout ce que ce fichier montre. Connectez-vous par une application qui peut voir toutes vos données, ou adressez-vous à l’exploitant.',
+  heldUnderWay:
+    'Ce fichier est déjà en route, ou trop de personnes téléchargent le leur. Veuillez réessayer dans une minute.',
   eraseTitle: 'Effacer vos données',
   eraseText: 'Cela met fin à tout ce que ce service fait pour vous :',
   eraseItems: (links, grants) => [

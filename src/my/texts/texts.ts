@@ -293,6 +293,12 @@ export interface DataTexts {
   readonly exportText: string;
   readonly exportGo: string;
   readonly exportNote: string;
+  /** Everything that is held, row by row. */
+  readonly heldTitle: string;
+  readonly heldText: string;
+  readonly heldGo: string;
+  readonly heldNotAllowed: string;
+  readonly heldUnderWay: string;
   readonly eraseTitle: string;
   readonly eraseText: string;
   readonly eraseItems: (links: number, grants: number) => readonly string[];

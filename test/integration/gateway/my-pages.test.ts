@@ -157,6 +157,7 @@ describe('a person’s own pages', () => {
       '/my/sharing/end',
       '/my/data/erase',
       '/my/data/export',
+      '/my/data/held',
     ]) {
       for (const [name, fields, headers] of attacks) {
         const answer = await person.post(path, { confirm: 'yes', ...fields }, headers);
@@ -374,6 +375,37 @@ describe('a person’s own pages', () => {
     expect(file.legalName).toContain('Ashgrove');
     expect(file.payments).toMatchObject({ items: [{ instructedAmount: { amount: '7.25' } }], isComplete: true });
     expect(file.errors).toEqual([]);
+  }, 60_000);
+
+  it('hand the person every row that is held of them, as one file that says that it is whole', async () => {
+    const person = await stranger().signIn('alice');
+    const csrf = csrfOf(await read(person, '/my/data'));
+    const [answer, second] = await Promise.all([0, 1].map(() => person.post('/my/data/held', { csrf })));
+    const file = [answer, second].find((one) => one?.status === 200);
+    expect(file?.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="bankgraph-everything-\d{4}-\d\d-\d\d\.ndjson"$/,
+    );
+    const text = (await file?.text()) ?? '';
+    const lines: readonly Record<string, unknown>[] = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const tables = new Set(lines.map(({ table }) => table));
+    for (const table of ['audit', 'book_accounts', 'payments', 'payment_events', 'page_sessions'])
+      expect(tables, table).toContain(table);
+    expect(lines.find(({ table }) => table === 'page_sessions')).toMatchObject({ secret_hash: 'held' });
+    expect(text).toContain('Bob Brackenfell');
+    expect(text).not.toMatch(/screening/i);
+    expect(lines.filter(({ line }) => line === 'entry').length).toBeGreaterThan(10);
+    expect(lines.at(-1)).toMatchObject({ line: 'person-end', isWhole: true });
+    // What came of the other one: it waited for nothing, and neither is cut off.
+    expect([answer?.status, second?.status].filter((status) => status !== 200 && status !== 429)).toEqual([]);
+    const again = await person.post('/my/data/held', { csrf });
+    expect(again.status).toBe(200);
+    const told = (await again.text()).split('\n').filter((line) => line.includes('"PERSON_EXPORT"'));
+    expect(
+      told.filter((line) => line.includes('"actor_kind":"customer"') && line.includes('WHOLE')).length,
+    ).toBeGreaterThan(0);
   }, 60_000);
 
   it('erase: end every link and session, once the person has said so', async () => {

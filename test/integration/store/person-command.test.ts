@@ -70,12 +70,25 @@ for (const { name, skip, make } of databases.filter(({ name: database }) => data
       expect(stdout).not.toContain(paymentSecret);
       expect(stdout).not.toContain('bob');
       expect(lines.at(-1)).toMatchObject({ line: 'person-end', isWhole: true });
+      // That they were screened at all is not told either.
+      await store.audit.append({
+        atMs: Date.now(),
+        actor: { kind: 'staff', subject: 'oscar' },
+        action: 'SCREENING_REQUEST',
+        outcome: 'DONE',
+        customerId: 'alice',
+      });
+      const without = await run(['export', '--customer', 'alice', '--operator', 'olga']);
+      expect(without.stdout).not.toMatch(/SCREENING_|oscar/);
       const withScreening = await run(['export', '--customer', 'alice', '--operator', 'olga', '--with-screening']);
       expect(withScreening.stdout).toContain('"table":"screening_cases"');
+      expect(withScreening.stdout).toContain('SCREENING_REQUEST');
       const told = (await store.audit.read({ customerId: 'alice', limit: 100 })).filter(
         ({ action }) => action === 'PERSON_EXPORT',
       );
       expect(told.map(({ reason, actor }) => `${reason} ${actor.subject}`)).toEqual([
+        'BEGUN olga',
+        'WHOLE olga',
         'BEGUN olga',
         'WHOLE olga',
         'BEGUN olga',
