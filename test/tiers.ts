@@ -26,7 +26,7 @@ export const loneFiles: readonly string[] = [
   // Clients that take a quarter of a minute.
   'test/integration/gateway/slow-requests.test.ts',
   'test/integration/gateway/subscriptions-hostile.test.ts',
-  // Five thousand generated operations.
+  // Thousands of generated operations.
   'test/unit/gateway/engine/differential.test.ts',
 ];
 

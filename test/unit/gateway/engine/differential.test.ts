@@ -14,7 +14,7 @@ import { createWorld, ids, openWhenGranted, principals, schema } from './world.t
 
 /** The same ones each time; others, and more, by night (.ci/nightly). */
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 20261122);
-const wantedOperations = Number(process.env['DIFFERENTIAL_OPERATIONS'] ?? 2_500);
+const wantedOperations = Number(process.env['DIFFERENTIAL_OPERATIONS'] ?? 1_200);
 
 // With a cache: what is read again is the same, and texts that were written from it are used again.
 const contextFor = createWorld({ accounts: 3, entries: 12 }, createMemoryCache(1_000_000));
