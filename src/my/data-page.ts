@@ -66,8 +66,9 @@ class OwnDataPage {
       content: html`<section class="card" aria-labelledby="export"><h2 id="export">${words.exportTitle}</h2>
 <p>${words.exportText}</p><p class="quiet small">${words.exportNote}</p>
 <form method="post" action="${publicPath}${dataPath}/export" class="actions">
-<input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button class="main">${words.exportGo}</button></form>
-<h3>${words.heldTitle}</h3><p>${words.heldText}</p>${
+<input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button class="main">${words.exportGo}</button></form></section>
+<section class="card" aria-labelledby="held"><h2 id="held">${words.heldTitle}</h2>
+<p>${words.heldText}</p>${
         this.#parts.may(visit, ...everythingScopes)
           ? html`<form method="post" action="${publicPath}${dataPath}/held" class="actions">
 <input type="hidden" name="csrf" value="${csrfTokenOf(visit.session)}"><button>${words.heldGo}</button></form>`
