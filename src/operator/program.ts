@@ -70,19 +70,24 @@ async function run(
     );
   // Before it is shown or done: what nobody can write down does not happen.
   if (command.scope === 'operator:read') await note('DONE');
-  try {
-    const output = await command.run({ store, operator, approvals, quotas, now }, input);
-    if (command.scope === 'operator:write') await note('DONE');
-    const { text, aside } = render(output, isJson);
-    deps.print(text);
-    if (aside !== null) deps.printError(aside);
-  } catch (error) {
+  const isWrite = command.scope === 'operator:write';
+  const output = await command.run({ store, operator, approvals, quotas, now }, input).catch(async (error: unknown) => {
     const reason = error instanceof CommandRefused ? error.reason : 'FAILED';
-    if (command.scope === 'operator:write' || reason === 'INSUFFICIENT_SCOPE')
-      await note(error instanceof CommandRefused ? 'REFUSED' : 'FAILED', reason).catch(() => undefined);
+    const outcome = error instanceof CommandRefused ? 'REFUSED' : 'FAILED';
+    if (isWrite || reason === 'INSUFFICIENT_SCOPE') await note(outcome, reason).catch(() => undefined);
     throw error;
-  }
+  });
+  const { text, aside } = render(output, isJson);
+  deps.print(text);
+  if (aside !== null) deps.printError(aside);
+  // What was changed has an entry of its own beside this one, in its own transaction.
+  if (isWrite)
+    await note('DONE').catch((error: unknown) => {
+      throw new StoreFailure(`It was done. That you asked for it could not be written down: ${toMessage(error)}`);
+    });
 }
+
+const toMessage = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
 
 /** Who asks; what is refused is written down, too, as far as it is known whose it is. @throws CommandRefused */
 async function identify(

@@ -78,12 +78,8 @@ export async function writeClosing(
   if ('approves' in closing) await approve(changes, payment, { ...closing, atMs });
   else {
     // Alone: what others have proposed meanwhile is over with it.
-    await changes
-      .updateTable('payment_closings')
-      .set({ state: 'VOID', ended_at: atMs })
-      .where('payment_id', '=', payment.id)
-      .where('state', '=', 'PROPOSED')
-      .execute();
+    const operator = { kind: 'staff', subject: closing.closing.proposedBy } as const;
+    await endProposals(changes, { state: 'VOID', by: operator, atMs, payment });
     const by = { ended_by: closing.closing.proposedBy, ended_at: atMs };
     const row = { ...toRow(sealer, payment.id, closing.closing), state: 'DONE', ...by };
     const { numInsertedOrUpdatedRows } = await changes
@@ -95,6 +91,40 @@ export async function writeClosing(
   }
   // Looked for at once, whatever it was closed as: an entry that shows otherwise has to be told.
   await changes.updateTable('payment_searches').set({ due_at: atMs }).where('payment_id', '=', payment.id).execute();
+}
+
+/** What a proposal ended as, and by whose doing. */
+function tellEnded(changes: Changes, id: string, { state, by, atMs, payment }: ProposalEnd): Promise<void> {
+  const { id: paymentId, customerId, bankId } = payment;
+  return appendAudit(changes, {
+    atMs,
+    actor: by,
+    action: 'PAYMENT_CLOSE',
+    outcome: 'REFUSED',
+    reason: `${state}:${id}`,
+    customerId,
+    bankId,
+    paymentId,
+  });
+}
+
+/** Ends the proposals for a payment that have expired, or rest on something else than `basis`; without either all of them. */
+async function endProposals(
+  changes: Changes,
+  end: ProposalEnd,
+  which: { readonly expiredAtMs?: number; readonly otherThanBasis?: string } = {},
+): Promise<void> {
+  const { expiredAtMs, otherThanBasis } = which;
+  const ended = await changes
+    .updateTable('payment_closings')
+    .set({ state: end.state, ended_at: end.atMs })
+    .where('payment_id', '=', end.payment.id)
+    .where('state', '=', 'PROPOSED')
+    .$if(expiredAtMs !== undefined, (query) => query.where('expires_at', '<=', expiredAtMs ?? 0))
+    .$if(otherThanBasis !== undefined, (query) => query.where('basis', '!=', otherThanBasis ?? ''))
+    .returning('id')
+    .execute();
+  for (const { id } of ended) await tellEnded(changes, id, end);
 }
 
 async function approve(
@@ -146,12 +176,9 @@ export class StoredPaymentClosings implements PaymentClosingStore {
   async propose(payment: PaymentRecord, closing: NewClosing): Promise<ClosingRecord | null> {
     const { proposedAtMs: atMs, basis } = closing;
     return this.#database.change('proposing to close a payment', async (changes) => {
-      const waiting = changes
-        .updateTable('payment_closings')
-        .where('payment_id', '=', payment.id)
-        .where('state', '=', 'PROPOSED');
-      await waiting.set({ state: 'EXPIRED', ended_at: atMs }).where('expires_at', '<=', atMs).execute();
-      await waiting.set({ state: 'VOID', ended_at: atMs }).where('basis', '!=', basis).execute();
+      const by = { kind: 'staff', subject: closing.proposedBy } as const;
+      await endProposals(changes, { state: 'EXPIRED', by, atMs, payment }, { expiredAtMs: atMs });
+      await endProposals(changes, { state: 'VOID', by, atMs, payment }, { otherThanBasis: basis });
       const row = await changes
         .insertInto('payment_closings')
         .values(toRow(this.#sealer, payment.id, closing))
@@ -161,7 +188,7 @@ export class StoredPaymentClosings implements PaymentClosingStore {
       if (row === undefined) return null;
       await appendAudit(changes, {
         atMs,
-        actor: { kind: 'staff', subject: closing.proposedBy },
+        actor: by,
         action: 'PAYMENT_CLOSE_PROPOSE',
         outcome: 'DONE',
         reason: `${closing.status}:${closing.id}`,
@@ -216,17 +243,7 @@ export class StoredPaymentClosings implements PaymentClosingStore {
         .where('state', '=', 'PROPOSED')
         .executeTakeFirstOrThrow();
       if (numUpdatedRows !== 1n) return false;
-      const { id: paymentId, customerId, bankId } = payment;
-      await appendAudit(changes, {
-        atMs,
-        actor: by,
-        action: 'PAYMENT_CLOSE',
-        outcome: 'REFUSED',
-        reason: `${state}:${id}`,
-        customerId,
-        bankId,
-        paymentId,
-      });
+      await tellEnded(changes, id, { state, by, atMs, payment });
       return true;
     });
   }

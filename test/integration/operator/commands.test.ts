@@ -7,6 +7,7 @@ import { createTokenVerifier } from '../../../src/auth/token.ts';
 import { exitCodes } from '../../../src/operator/command.ts';
 import { commands } from '../../../src/operator/commands.ts';
 import { runOperator } from '../../../src/operator/program.ts';
+import { StoreFailure } from '../../../src/store/failures.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { makeUnknownPayment } from '../payments/unknown-payment.ts';
 import { databases, type FreshStore, newKey, useStores } from '../store/stores.ts';
@@ -91,6 +92,20 @@ describe.each(databases)('operators’ commands on $name', ({ skip, make }) => {
   };
   const audited = async () =>
     (await store.audit.read({ limit: 1000 })).filter(({ action }) => action.startsWith('OPERATOR_'));
+
+  it('say that something was done even where it cannot be written down that it was asked for', async () => {
+    const payment = await makeUnknownPayment(store, { atMs: nowMs });
+    const { audit } = store;
+    store = {
+      ...store,
+      audit: { read: (query) => audit.read(query), append: () => Promise.reject(new StoreFailure('gone')) },
+    };
+    const code = await run(['payments', 'close', payment.id, '--as', 'SETTLED', '--evidence', 'booked, says the bank']);
+    expect(code).toBe(exitCodes.failed);
+    expect(lines.join()).toContain('SETTLED');
+    expect(asides.join()).toContain('It was done.');
+    expect((await store.payments.read(payment.id))?.status).toBe('SETTLED');
+  });
 
   it('refuse whoever shows no token that may do it, in clear words, and write that down', async () => {
     const cases: readonly [TokenOptions | null, string, string][] = [

@@ -217,6 +217,21 @@ describe.each(databases)('closings of payments on $name', ({ skip, make }) => {
       expect(await auditOf(payment)).toMatchObject([{}, { outcome: 'REFUSED', reason: `VOID:${first.proposal.id}` }]);
     });
 
+    it('is over, which is written down, when another closing or a newer proposal takes its place', async () => {
+      const payment = await unknown();
+      const first = await closingsOf(store, 2).close(request(payment));
+      if (first.kind !== 'proposed') throw new Error(first.kind);
+      nowMs += proposalMs;
+      const second = await closingsOf(store, 2).close(request(payment, 'REJECTED', 'piotr'));
+      if (second.kind !== 'proposed') throw new Error(second.kind);
+      expect(await closingsOf(store, 1).close(request(payment, 'SETTLED', 'rosa'))).toMatchObject({ kind: 'closed' });
+      const ended = (await auditOf(payment)).filter(({ outcome }) => outcome === 'REFUSED');
+      expect(ended.map(({ reason, actor }) => `${reason} ${actor.subject}`)).toEqual([
+        `EXPIRED:${first.proposal.id} piotr`,
+        `VOID:${second.proposal.id} rosa`,
+      ]);
+    });
+
     it('is over when two approve at once', async () => {
       const second = (await stores?.another()) ?? store;
       for (let round = 0; round < 8; round++) {
