@@ -74,6 +74,7 @@ export const sharingFiles: readonly string[] = [
   'test/integration/gateway/plaid-specification.test.ts',
   'test/integration/gateway/sources-specification.test.ts',
   'test/integration/gateway/revolut-specification.test.ts',
+  'test/integration/gateway/payments-nz.test.ts',
   // A PostgreSQL that two gateways share.
   'test/integration/payments/gateways.test.ts',
 ];

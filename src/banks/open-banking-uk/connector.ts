@@ -38,8 +38,8 @@ function toHeaders({ psuIpAddress, psuUserAgent }: BankSession, correlationId: s
 
 /** Days too long ago are refused with the first, besides 400 and 403 alone. */
 const codes: StatementCodes = {
-  historyEnd: /^(?:UK\.OBIE\.Reauthenticate|U028)$/,
-  refusedParameter: /^(?:UK\.OBIE\.Field\.Unexpected|U003)$/,
+  historyEnd: /^(?:(?:UK\.OBIE\.)?Reauthenticate|U028|Resource\.Consent\.Exceed\.TransactionDates)$/,
+  refusedParameter: /^(?:(?:UK\.OBIE\.)?Field\.Unexpected|U003)$/,
 };
 
 /** The connector of one UK Open Banking bank. */

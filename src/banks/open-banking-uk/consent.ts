@@ -22,11 +22,11 @@ import {
 } from '../consent.ts';
 import { ConsentResource } from '../consent-resource.ts';
 import { type JsonObject, readObject, readString } from '../json.ts';
-import { intentIdOf } from './intent.ts';
+import { type IntentClaim, intentIdOf } from './intent.ts';
 import { openBankingUkProfileOf } from './profile.ts';
 
 /** Our permissions in OBIE's codes. Each includes what its resources need. */
-const codes: Readonly<Record<LinkPermission, readonly string[]>> = {
+const obieCodes: Readonly<Record<LinkPermission, readonly string[]>> = {
   accounts: ['ReadAccountsBasic', 'ReadAccountsDetail'],
   balances: ['ReadBalances'],
   transactions: [
@@ -36,6 +36,26 @@ const codes: Readonly<Record<LinkPermission, readonly string[]>> = {
     'ReadTransactionsDebits',
   ],
   identity: ['ReadParty', 'ReadPartyPSU'],
+};
+
+/** How consents are written, by `consentForm` of the profile. */
+interface ConsentForm {
+  readonly codes: Readonly<Record<LinkPermission, readonly string[]>>;
+  /** What `Data` holds of what was asked for. */
+  readonly write: (asked: JsonObject) => JsonObject;
+  readonly read: (data: JsonObject) => JsonObject;
+  readonly claim: IntentClaim;
+}
+
+/** Source of the second: Payments NZ API Centre, account information 3.0 (AccountAccessConsentModel) and security profile 3.0. */
+const forms: Readonly<Record<'obie' | 'payments-nz', ConsentForm>> = {
+  obie: { codes: obieCodes, write: (asked) => asked, read: (data) => data, claim: 'openbanking_intent_id' },
+  'payments-nz': {
+    codes: { ...obieCodes, identity: ['ReadParty', 'ReadPartyAuthUser'] },
+    write: (asked) => ({ Consent: asked }),
+    read: (data) => readObject(data, 'Consent') ?? {},
+    claim: 'ConsentId',
+  },
 };
 
 /** Both versions' words; 4.0 uses ISO 20022 codes. */
@@ -57,12 +77,14 @@ export class OpenBankingUkConsents implements ConsentConnector {
   readonly clientScope = null;
   readonly permissions: ReadonlySet<LinkPermission>;
   readonly #consents: ConsentResource;
+  readonly #form: ConsentForm;
   /** Of account information, for the client's own token and the customer's. */
   readonly #scope: string;
 
   constructor(bank: Bank) {
     this.bank = bank;
-    const { paths, scopes, party } = openBankingUkProfileOf(bank);
+    const { paths, scopes, party, consentForm } = openBankingUkProfileOf(bank);
+    this.#form = forms[consentForm];
     this.#scope = scopes.accounts;
     const path = `${paths.consents}/account-access-consents`;
     this.#consents = new ConsentResource(bank, { path, scope: scopes.accounts, headersOf, isGone });
@@ -83,10 +105,10 @@ export class OpenBankingUkConsents implements ConsentConnector {
       scope: this.#scope,
       headers: headersOf(call),
       body: {
-        Data: {
-          Permissions: [...asked].flatMap((permission) => codes[permission]),
+        Data: this.#form.write({
+          Permissions: [...asked].flatMap((permission) => this.#form.codes[permission]),
           ...(expiresAtMs === null ? {} : { ExpirationDateTime: new Date(expiresAtMs).toISOString() }),
-        },
+        }),
         Risk: {},
       },
     });
@@ -101,7 +123,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
         kind: 'oauth',
         scope: `openid ${this.#scope}`,
         isOpenId: true,
-        claims: { id_token: { openbanking_intent_id: { value: bankConsentId, essential: true } } },
+        claims: { id_token: { [this.#form.claim]: { value: bankConsentId, essential: true } } },
       },
     };
   }
@@ -119,7 +141,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
 
   /** The ID token names the consent that was authorised. */
   consentIdOf(tokens: GrantedTokens): string | null {
-    return intentIdOf(tokens);
+    return intentIdOf(tokens, this.#form.claim);
   }
 
   revoke(call: ConsentCall, bankConsentId: string): Promise<void> {
@@ -133,7 +155,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
   }
 
   #readEnd(data: JsonObject): number | null {
-    const text = readString(data, 'ExpirationDateTime');
+    const text = readString(this.#form.read(data), 'ExpirationDateTime');
     const instant = text === null ? null : (parseBankDateTime(text, this.bank.timeZone)?.instant ?? null);
     return instant === null ? null : Date.parse(instant);
   }

@@ -256,10 +256,15 @@ const errorCodes: ReadonlyMap<string, BankErrorCode> = new Map([
   ['U009', 'CONSENT_REQUIRED'],
   ['UK.OBIE.Resource.NotFound', 'RESOURCE_NOT_FOUND'],
   ['U011', 'RESOURCE_NOT_FOUND'],
+  // New Zealand's words for the first two.
+  ['Reauthenticate', 'CONSENT_REQUIRED'],
+  ['Reauthorise', 'CONSENT_REQUIRED'],
+  ['Resource.Consent.InvalidStatus', 'CONSENT_REQUIRED'],
 ]);
 
-/** Codes of the standard look like this; `Code` also holds "400 BadRequest" or anything a bank likes. */
-const errorCodePattern = /^(?:UK\.[A-Za-z]+(?:\.[A-Za-z]+)+|[A-Z]{2}\d{2}|U\d{3}|\d{4})$/;
+/** Codes of the standard, or of New Zealand's, look like this; `Code` also holds "400 BadRequest" or anything a bank likes. */
+const errorCodePattern =
+  /^(?:UK\.[A-Za-z]+(?:\.[A-Za-z]+)+|(?:Field|Header|QueryParam|Resource|Unsupported)(?:\.[A-Za-z]+)+|Reauthenticate|Reauthorise|[A-Z]{2}\d{2}|U\d{3}|\d{4})$/;
 
 /** An error answer's codes and what they stand for. */
 export function toErrors(body: unknown): readonly SaidError[] {

@@ -12,6 +12,12 @@ export const openBankingUkProfile = z.strictObject({
     .default(false)
     .describe('The bank has `GET /balances`: every account’s balances in one call.'),
   party: z.boolean().default(false).describe('The bank has `GET /party`: who the customer is.'),
+  consentForm: z
+    .enum(['obie', 'payments-nz'])
+    .default('obie')
+    .describe(
+      'How account access consents are written: as UK Open Banking has them, or as New Zealand does (`Data.Consent`, `ReadPartyAuthUser`, and `ConsentId` as the claim that names the consent); with `quirk: payments-nz`.',
+    ),
   paymentSignatures: z
     .boolean()
     .default(false)

@@ -7,6 +7,7 @@ import { cases as balances } from './cases/balances.ts';
 import { cases as bytes } from './cases/bytes.ts';
 import { cases as currencies } from './cases/currencies.ts';
 import { cases as filters } from './cases/filters.ts';
+import { cases as newZealand } from './cases/new-zealand.ts';
 import { cases as nextLinks } from './cases/next-links.ts';
 import { cases as nothingAndUnreadable } from './cases/nothing-and-unreadable.ts';
 import { cases as oneIdSeveralEntries } from './cases/one-id-several-entries.ts';
@@ -24,6 +25,7 @@ const tables: Readonly<Record<string, readonly BankCase[]>> = {
   bytes,
   currencies,
   filters,
+  'new zealand': newZealand,
   'next links': nextLinks,
   'nothing and unreadable': nothingAndUnreadable,
   order,
