@@ -265,6 +265,8 @@ export interface Environment {
   readonly retention: RetentionSettings;
   /** Whether a person erases, at /my, all that law does not keep. */
   readonly myErasesAll: boolean;
+  /** How many operators it takes to close a payment by hand. */
+  readonly closingApprovals: 1 | 2;
   readonly webhookAllowPrivate: boolean;
   /** Null: no listener for scrapers. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
@@ -430,6 +432,7 @@ function toEnvironment(data: z.infer<typeof variables>): Environment {
     screening: toScreeningSettings(data),
     retention: toRetentionSettings(data),
     myErasesAll: data.MY_ERASES_ALL,
+    closingApprovals: data.OPERATOR_APPROVALS === 2 ? 2 : 1,
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     metrics: data.METRICS_PORT === undefined ? null : { host: data.METRICS_HOST, port: data.METRICS_PORT },
     fieldUsage: data.FIELD_USAGE,

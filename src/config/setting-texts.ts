@@ -142,7 +142,7 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   },
   OPERATOR_APPROVALS: {
     group: 'Banks, customers and the store',
-    text: 'How many operators it takes to [close a payment of unknown outcome](operator-commands.md#closing-a-payment-of-unknown-outcome): with 2 one proposes and another approves. Read by operators’ commands: set it wherever they are run.',
+    text: 'How many operators it takes to [close a payment of unknown outcome](operator-commands.md#closing-a-payment-of-unknown-outcome): with 2 one proposes and another approves. Read by gateways, which write it into the store as they start, and by operators’ commands: the stricter of the two holds.',
   },
   BANK_RECORDING_HOURS: {
     group: 'Banks, customers and the store',

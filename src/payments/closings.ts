@@ -15,8 +15,8 @@ export const proposalMs = 24 * 3_600_000;
 
 /** What {@link PaymentClosings} needs. */
 export interface PaymentClosingsOptions {
-  readonly store: Pick<Store, 'payments' | 'paymentClosings' | 'paymentSearches'>;
-  /** How many operators it takes. */
+  readonly store: Pick<Store, 'payments' | 'paymentClosings' | 'paymentSearches' | 'policies'>;
+  /** How many operators it takes; more where the gateways of the store say so. */
   readonly approvals: 1 | 2;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -82,7 +82,8 @@ export class PaymentClosings {
       proposedAtMs: nowMs,
       expiresAtMs: nowMs + proposalMs,
     };
-    if (approvals === 1) return this.#carryOut(payment, { status, operator, closing: { closing } });
+    const isAlone = approvals === 1 && (await store.policies.readClosingApprovals()) === 1;
+    if (isAlone) return this.#carryOut(payment, { status, operator, closing: { closing } });
     const proposal = await store.paymentClosings.propose(payment, closing);
     return proposal === null ? refused('PROPOSED_BEFORE') : { kind: 'proposed', proposal };
   }

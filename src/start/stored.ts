@@ -133,6 +133,7 @@ export async function openStored(config: Config, deps: StoredDeps): Promise<Stor
   const { storeFailure: onFailure } = deps.metrics;
   const store = await openStore({ databaseUrl, dataDir, keys, fixedGrants, onTrouble, onFailure });
   await tellIfHeld(store, log.storeTrouble);
+  await store.policies.writeClosingApprovals(config.closingApprovals, Date.now());
   const address = createPublicAddress(config.publicUrl);
   const toClients = (registered: Config['clients']) =>
     toRegisteredClients(registered, config.linksClient?.id ?? null, address);

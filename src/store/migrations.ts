@@ -18,6 +18,7 @@ import { addOperatorCommands } from './migrations/operator-commands.ts';
 import { createOwnerGuesses } from './migrations/owner-guesses.ts';
 import { createPageSessions } from './migrations/page-sessions.ts';
 import { createPaymentSearches } from './migrations/payment-searches.ts';
+import { createPolicies } from './migrations/policies.ts';
 import { createReportKeys } from './migrations/report-keys.ts';
 import { addRestores } from './migrations/restores.ts';
 import { addRevokingTokens } from './migrations/revoking-tokens.ts';
@@ -87,6 +88,7 @@ function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
     '0028-restores': { up: addRestores },
     '0029-operator-commands': { up: addOperatorCommands },
     '0030-erasures': { up: (db) => createErasures(db, kind) },
+    '0031-policies': { up: createPolicies },
   };
 }
 

@@ -35,6 +35,13 @@ export interface BankRecordingOrdersTable {
   key_id: string;
 }
 
+/** What the gateways of the store go by. */
+export interface PoliciesTable {
+  name: string;
+  value: number;
+  set_at: number;
+}
+
 /** Exchanges with banks, without what is anybody's. */
 export interface BankRecordingsTable {
   id: string;

@@ -174,6 +174,7 @@ export const personData: Readonly<Record<keyof Tables, PersonTable | NobodysTabl
   ),
   lost_payments: nobody('ids of payments that a backup has not, without whose they were'),
   restores: nobody('when the store was restored'),
+  policies: nobody('what the gateways go by'),
   erasures: nobody('an open erasure names the customer until it is closed, minutes later: it is the erasing itself'),
   event_counters: nobody('numbers last given, of all customers together'),
   report_keys: nobody('keys of the gateway'),

@@ -35,6 +35,7 @@ import { type PaymentClosingStore, StoredPaymentClosings } from './payment-closi
 import { type PaymentSearchStore, StoredPaymentSearches } from './payment-searches.ts';
 import type { PaymentStore } from './payments.ts';
 import { type PersonExports, StoredPersonExports } from './person-export.ts';
+import { type PolicyStore, StoredPolicies } from './policies.ts';
 import { createPostgresDialect } from './postgres.ts';
 import { type ReportKeyStore, StoredReportKeys } from './report-keys.ts';
 import { type RestoreStore, StoredRestores } from './restores.ts';
@@ -89,6 +90,7 @@ export interface Store {
   readonly sealed: SealedValueStore;
   readonly restores: RestoreStore;
   readonly paymentClosings: PaymentClosingStore;
+  readonly policies: PolicyStore;
   readonly bankRecordings: BankRecordingStore;
   readonly operatorViews: OperatorViews;
   readonly erasures: ErasureStore;
@@ -183,6 +185,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sealed: new StoredSealedValues(database, sealer),
     restores: new StoredRestores(database),
     paymentClosings: new StoredPaymentClosings(database, sealer),
+    policies: new StoredPolicies(database),
     bankRecordings: new StoredBankRecordings(database, sealer),
     operatorViews: new StoredOperatorViews(database),
     erasures: new StoredErasures(database, sealer),

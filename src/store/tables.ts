@@ -13,7 +13,12 @@ import type {
 } from './account-tables.ts';
 import type { ErasuresTable } from './erasure-tables.ts';
 import type { CustomerGrantsTable, GrantAccountsTable, GrantsTable } from './grant-tables.ts';
-import type { BankRecordingOrdersTable, BankRecordingsTable, PaymentClosingsTable } from './operator-tables.ts';
+import type {
+  BankRecordingOrdersTable,
+  BankRecordingsTable,
+  PaymentClosingsTable,
+  PoliciesTable,
+} from './operator-tables.ts';
 import type {
   BookAccountsTable,
   BookChangesTable,
@@ -415,6 +420,7 @@ export interface Tables {
   payment_readings: PaymentReadingsTable;
   payment_evidence: PaymentEvidenceTable;
   restores: RestoresTable;
+  policies: PoliciesTable;
   lost_payments: LostPaymentsTable;
   payment_closings: PaymentClosingsTable;
   bank_recording_orders: BankRecordingOrdersTable;

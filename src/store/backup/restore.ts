@@ -64,7 +64,7 @@ const busyMs = 1000;
 /** Values of one insert: SQLite takes 32,766, PostgreSQL 65,535. */
 const mostValues = 16_000;
 /** Tables in which a gateway that holds nothing of anybody's writes as well: what is fetched again, and counters. */
-const ofNobody = new Set(['leases', 'event_counters', 'institution_lists', 'bank_logos', 'restores']);
+const ofNobody = new Set(['leases', 'event_counters', 'institution_lists', 'bank_logos', 'restores', 'policies']);
 
 /** Restores. Nothing was changed where it fails. @throws BackupFailure, StoreFailure, SealFailure */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {

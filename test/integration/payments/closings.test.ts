@@ -232,6 +232,15 @@ describe.each(databases)('closings of payments on $name', ({ skip, make }) => {
       ]);
     });
 
+    it('takes two where the gateways say so, whatever the one who asks is configured with', async () => {
+      await store.policies.writeClosingApprovals(2, nowMs);
+      const payment = await unknown();
+      expect(await closingsOf(store, 1).close(request(payment))).toMatchObject({ kind: 'proposed' });
+      expect((await endOf(payment)).status).toBe('UNKNOWN');
+      await store.policies.writeClosingApprovals(1, nowMs);
+      expect(await closingsOf(store, 1).close(request(await unknown()))).toMatchObject({ kind: 'closed' });
+    });
+
     it('is over when two approve at once', async () => {
       const second = (await stores?.another()) ?? store;
       for (let round = 0; round < 8; round++) {

@@ -265,6 +265,7 @@ for (const { name, skip, make } of databases) {
 
 /** The store as the version before had it. */
 const undo = [
+  'drop table policies',
   'drop table payment_closings',
   'drop table bank_recording_orders',
   'drop table bank_recordings',
