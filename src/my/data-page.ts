@@ -3,6 +3,7 @@
 // every link and every access by mutations of the public schema, as the person, then their sessions (erasure.ts). What the law
 // keeps (payments, the audit) stays, and the page says so.
 
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { csrfTokenOf } from '../links-page/session.ts';
@@ -52,15 +53,15 @@ class OwnDataPage {
 
   async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const visit = await this.#parts.enter(request, reply);
-    return visit === null ? reply : this.#send(visit, null);
+    return visit === null ? reply : this.#send(visit);
   }
 
-  #send(visit: Visit, fault: string | null): FastifyReply {
+  #send(visit: Visit, fault: { readonly status: 403 | 429; readonly text: string } | null = null): FastifyReply {
     const { request, reply } = visit;
     const { texts, publicPath } = this.#parts.speech(request);
     const { data: words } = texts;
     return this.#parts.pages.frame.send(reply, visit.session, {
-      ...(fault === null ? {} : { status: 429, message: { tone: 'bad', text: fault } }),
+      ...(fault === null ? {} : { status: fault.status, message: { tone: 'bad', text: fault.text } }),
       section: 'ownData',
       title: words.title,
       content: html`<section class="card" aria-labelledby="export"><h2 id="export">${words.exportTitle}</h2>
@@ -87,25 +88,32 @@ class OwnDataPage {
     return streamOwnData(this.#parts, visit);
   }
 
-  /** All rows, as they are read: the last line says that it is whole, and a file that is broken off has none. */
+  /** All rows, as they are read: the last line says that it is whole, and a file that is broken off has none. @throws StoreFailure before the first */
   async takeHeld(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const visit = await this.#parts.readForm(request, reply);
     if (visit === null) return reply;
     const { customerId } = visit.session;
     const { data: words } = this.#parts.speech(request).texts;
-    if (!this.#parts.may(visit, ...everythingScopes)) return this.#send(visit, words.heldNotAllowed);
+    if (!this.#parts.may(visit, ...everythingScopes))
+      return this.#send(visit, { status: 403, text: words.heldNotAllowed });
     if (this.#underWay.has(customerId) || this.#underWay.size >= mostAtOnce) {
-      return this.#send({ ...visit, reply: reply.header('retry-after', '60') }, words.heldUnderWay);
+      return this.#send(
+        { ...visit, reply: reply.header('retry-after', '60') },
+        { status: 429, text: words.heldUnderWay },
+      );
     }
     this.#underWay.add(customerId);
     const lines = new PassThrough();
-    this.#parts.rights
+    const begun = once(lines, 'readable');
+    const whole = this.#parts.rights
       .exportEverything(customerId, lines)
-      .catch((error: unknown) => {
-        // Whoever goes away has had what they wanted.
-        if (!reply.raw.destroyed) this.#parts.pages.options.log.unexpectedError(error);
-      })
       .finally(() => this.#underWay.delete(customerId));
+    // What fails before the first line is told by a page; later the file is broken off.
+    await Promise.race([begun, whole]);
+    whole.catch((error: unknown) => {
+      // Whoever goes away has had what they wanted.
+      if (!reply.raw.destroyed) this.#parts.pages.options.log.unexpectedError(error);
+    });
     return sendFile(reply, { name: 'bankgraph-everything', extension: 'ndjson', type: 'application/x-ndjson' }, lines);
   }
 

@@ -1,6 +1,8 @@
 // A person's own pages when something fails: what is not known is never said to be gone, unpaid or ended, and nobody's choice is
 // changed for them. Over HTTP, with the sandbox's faults.
 
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accountNamed } from '../../../src/sandbox/ledger/accounts.ts';
 import type { SealingKey } from '../../../src/store/sealing.ts';
@@ -185,5 +187,36 @@ describe('a person’s own pages in trouble', () => {
     } finally {
       await limited.stop();
     }
+  });
+
+  it('hand over everything that is held only to a sign-in that may see all of it, and none of it where it cannot be written down', async () => {
+    const visit = async (scopes: readonly string[]) => {
+      const person = new Person(origin);
+      const planted = { dataDir: stored.DATA_DIR, key, customerId: 'dora', scopes };
+      person.cookies.set(sessionCookie, await plantSession(planted));
+      const page = await read(person, '/my/data');
+      const answer = await person.post('/my/data/held', { csrf: csrfOf(page) });
+      return { page, status: answer.status, text: textOf(await answer.text()) };
+    };
+    const some = await visit(['links:read', 'accounts:read', 'transactions:read']);
+    expect(some.page).not.toContain('/my/data/held');
+    expect(some).toMatchObject({
+      status: 403,
+      text: expect.stringContaining('does not allow all that this file shows'),
+    });
+    const database = new DatabaseSync(join(stored.DATA_DIR, 'bankgraph.sqlite'), { timeout: 5000 });
+    const all =
+      'customers:read pii:read accounts:read balances:read transactions:read payments:read links:read grants:read';
+    try {
+      database.exec(`create trigger no_export before insert on audit when new.action = 'PERSON_EXPORT'
+        begin select raise(abort, 'full'); end`);
+      const refused = await visit(all.split(' '));
+      expect(refused.status, refused.text).toBe(503);
+      expect(refused.text).not.toContain('"line"');
+    } finally {
+      database.exec('drop trigger no_export');
+      database.close();
+    }
+    expect((await visit(all.split(' '))).text).toContain('"person-end"');
   });
 });
