@@ -21,6 +21,7 @@ const models = [
   'CardLimit',
   'CardRejection',
   'CardConnection',
+  'Beneficiary',
   'Transaction',
   'Payment',
   'PaymentEvent',

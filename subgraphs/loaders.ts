@@ -6,6 +6,7 @@ import type { RuleSet } from '../src/insights/rules.ts';
 import type { BankReads } from '../src/reading/bank-reads.ts';
 import type { OnShown } from '../src/reading/read-audit.ts';
 import type { CategoryCorrectionStore } from '../src/store/category-corrections.ts';
+import { createArrangementLoaders } from './accounts/arrangement-loaders.ts';
 import { createCardLoaders } from './accounts/card-loaders.ts';
 import { createAccountLoaders } from './accounts/loaders.ts';
 import { createCustomerLoaders } from './customers/loaders.ts';
@@ -13,6 +14,7 @@ import { createInsightLoaders } from './insights/loaders.ts';
 import { createPaymentLoaders, type PaymentSources } from './payments/loaders.ts';
 import type {
   AccountLoaders,
+  ArrangementLoaders,
   CardLoaders,
   CustomerLoaders,
   InsightLoaders,
@@ -44,6 +46,7 @@ class RequestLoaders implements Loaders {
   readonly #sources: LoaderSources;
   #accounts: AccountLoaders | undefined;
   #cards: CardLoaders | undefined;
+  #arrangements: ArrangementLoaders | undefined;
   #customers: CustomerLoaders | undefined;
   #transactions: TransactionLoaders | undefined;
   #payments: PaymentLoaders | undefined;
@@ -62,6 +65,10 @@ class RequestLoaders implements Loaders {
   get cards(): CardLoaders {
     this.#cards ??= createCardLoaders(this.#reads, this.accounts);
     return this.#cards;
+  }
+  get arrangements(): ArrangementLoaders {
+    this.#arrangements ??= createArrangementLoaders(this.#reads, this.accounts);
+    return this.#arrangements;
   }
   get customers(): CustomerLoaders {
     this.#customers ??= createCustomerLoaders(this.#reads);

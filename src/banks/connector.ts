@@ -10,6 +10,7 @@ import type { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { Note } from '../domain/note.ts';
 import type { Party } from '../domain/party.ts';
+import type { Beneficiary, DirectDebit, ScheduledPayment, StandingOrder } from '../domain/regular-payment.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import type { Deadline } from '../http/deadline.ts';
@@ -89,6 +90,30 @@ export interface StatementRequest extends DateWindow {
 /** Balances by `bankAccountId`: matched by key, never by position. */
 export type BalancesByAccount = ReadonlyMap<string, readonly Balance[]>;
 
+/** Standing orders and single payments that a bank lists together. */
+export interface PaymentPlans {
+  readonly standingOrders: readonly StandingOrder[];
+  readonly scheduledPayments: readonly ScheduledPayment[];
+}
+
+/**
+ * What a bank will pay by itself, and whom its customer has entered to pay: implemented by src/banks/<standard>/arrangement-reads.ts of
+ * the standards that have such resources; what is absent the bank has not. Every method fails with a BankFailure and nothing else; lists have all pages, each row once, in the bank's order.
+ */
+export interface ArrangementReads {
+  directDebits?(session: BankSession, account: Account): Promise<Reading<readonly DirectDebit[]>>;
+  standingOrders?(session: BankSession, account: Account): Promise<Reading<readonly StandingOrder[]>>;
+  scheduledPayments?(session: BankSession, account: Account): Promise<Reading<readonly ScheduledPayment[]>>;
+  /** Both of the two above, where one list holds them: then those are absent. */
+  paymentPlans?(session: BankSession, account: Account): Promise<Reading<PaymentPlans>>;
+  /** Those who are paid from one account. */
+  beneficiaries?(session: BankSession, account: Account): Promise<Reading<readonly Beneficiary[]>>;
+  /** Those whom the customer can pay from any account: a bank has these or {@link beneficiaries}. */
+  payees?(session: BankSession): Promise<Reading<readonly Beneficiary[]>>;
+  /** One of {@link payees} with its account. */
+  payee?(session: BankSession, payee: Beneficiary): Promise<Reading<Beneficiary>>;
+}
+
 /**
  * One bank, spoken to in its standard. Every method fails with a BankFailure and nothing else, and calls the bank only
  * through src/http. Methods that are absent are capabilities the bank does not have.
@@ -117,6 +142,8 @@ export interface Connector {
    * tell of cards, if anything does (`Account.cardLastFour`): a bank of either kind has `CARDS`.
    */
   fetchCards?(session: BankSession): Promise<Reading<readonly Card[]>>;
+  /** What the bank will pay by itself, and whom the customer has entered to pay; absent where it tells of neither. */
+  readonly arrangements?: ArrangementReads;
   /** One card of {@link fetchCards} with what the list does not tell of it, such as how much of a limit is used. */
   fetchCard?(session: BankSession, card: Card): Promise<Reading<Card>>;
 }

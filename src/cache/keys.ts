@@ -18,6 +18,10 @@ export const cachedResources = [
   'identification',
   'party',
   'cards',
+  'directDebits',
+  'standingOrders',
+  'scheduledPayments',
+  'beneficiaries',
 ] as const;
 
 /** One of {@link cachedResources}. */

@@ -42,6 +42,12 @@ export const cacheVariables = {
   CACHE_PARTY_SECONDS: whole(0, 604_800).default(3600),
   /** Whether a card is frozen is asked by people who have just had it frozen elsewhere. */
   CACHE_CARDS_SECONDS: whole(0, 86_400).default(60),
+  /** What a customer has just had changed at the bank is asked for within minutes; what was collected comes once a day. */
+  CACHE_DIRECT_DEBITS_SECONDS: whole(0, 86_400).default(900),
+  CACHE_STANDING_ORDERS_SECONDS: whole(0, 86_400).default(900),
+  CACHE_SCHEDULED_PAYMENTS_SECONDS: whole(0, 86_400).default(900),
+  /** Entered seldom, and personal data of others. */
+  CACHE_BENEFICIARIES_SECONDS: whole(0, 86_400).default(3600),
   /** After that: still answered, while the bank is asked behind the answer. Short where the age matters. */
   CACHE_REVALIDATE_SECONDS: secondsByResource({
     accounts: 3600,
@@ -51,6 +57,10 @@ export const cacheVariables = {
     identification: 604_800,
     party: 3600,
     cards: 30,
+    directDebits: 3600,
+    standingOrders: 3600,
+    scheduledPayments: 3600,
+    beneficiaries: 3600,
   }),
   /** After it was fresh: answered, marked STALE, when the bank fails. A day covers the outages that banks have. */
   CACHE_STALE_SECONDS: secondsByResource({
@@ -61,6 +71,10 @@ export const cacheVariables = {
     identification: 604_800,
     party: 86_400,
     cards: 86_400,
+    directDebits: 86_400,
+    standingOrders: 86_400,
+    scheduledPayments: 86_400,
+    beneficiaries: 86_400,
   }),
 } as const;
 
@@ -82,5 +96,9 @@ export function toCacheWindows(data: CacheData): CacheWindows {
     identification: window('identification', data.CACHE_IDENTIFICATION_SECONDS),
     party: window('party', data.CACHE_PARTY_SECONDS),
     cards: window('cards', data.CACHE_CARDS_SECONDS),
+    directDebits: window('directDebits', data.CACHE_DIRECT_DEBITS_SECONDS),
+    standingOrders: window('standingOrders', data.CACHE_STANDING_ORDERS_SECONDS),
+    scheduledPayments: window('scheduledPayments', data.CACHE_SCHEDULED_PAYMENTS_SECONDS),
+    beneficiaries: window('beneficiaries', data.CACHE_BENEFICIARIES_SECONDS),
   };
 }

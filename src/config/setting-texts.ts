@@ -244,6 +244,10 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
     group: 'The cache',
     text: 'How long cards stay fresh of a bank that lists them; those that an account’s own entry tells are as fresh as that.',
   },
+  CACHE_DIRECT_DEBITS_SECONDS: { group: 'The cache', text: 'How long direct debits stay fresh.' },
+  CACHE_STANDING_ORDERS_SECONDS: { group: 'The cache', text: 'How long standing orders stay fresh.' },
+  CACHE_SCHEDULED_PAYMENTS_SECONDS: { group: 'The cache', text: 'How long scheduled payments stay fresh.' },
+  CACHE_BENEFICIARIES_SECONDS: { group: 'The cache', text: 'How long beneficiaries stay fresh.' },
   CACHE_REVALIDATE_SECONDS: {
     group: 'The cache',
     text: 'For how long after that data is still answered, while the bank is asked behind the answer (`name=seconds,name=seconds`; what is not named keeps its default).',

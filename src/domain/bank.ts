@@ -30,6 +30,10 @@ export const bankCapabilities = [
   'PAYMENTS',
   'CARDS',
   'CARD_CONTROLS',
+  'DIRECT_DEBITS',
+  'STANDING_ORDERS',
+  'SCHEDULED_PAYMENTS',
+  'BENEFICIARIES',
 ] as const;
 /** One of {@link bankCapabilities}. */
 export type BankCapability = (typeof bankCapabilities)[number];

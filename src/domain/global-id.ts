@@ -108,6 +108,13 @@ export class GlobalIds {
   card({ customerId, bankId, cardKey }: KeyedCard): string {
     return this.#sealer.seal(join('k', [customerId, bankId, cardKey]));
   }
+  /**
+   * Id of something that is arranged at a bank (a direct debit, a standing order, a beneficiary), by the key that
+   * src/reading/located-arrangement.ts gives it: to be compared, since nothing is looked up by it.
+   */
+  arrangement({ customerId, bankId, arrangementKey }: AccountOwner & { readonly arrangementKey: string }): string {
+    return this.#sealer.seal(join('r', [customerId, bankId, arrangementKey]));
+  }
   /** Global id of a payment. */
   payment(paymentId: string): string {
     return this.#sealer.seal(join('p', [paymentId]));

@@ -10,6 +10,8 @@ export const grantPermissions = [
   'balances',
   'transactions',
   'identity',
+  'regularPayments',
+  'beneficiaries',
   'payments',
   'links',
   'cards',

@@ -4,8 +4,18 @@
 import type { AccountOwner } from './account-identity.ts';
 import type { Instant } from './dates.ts';
 
-/** What the customer consented to. `identity` is the customer's own data (OBIE party, CDR customer). */
-export const linkPermissions = ['accounts', 'balances', 'transactions', 'identity'] as const;
+/**
+ * What the customer consented to. `identity` is the customer's own data (OBIE party, CDR customer); `regularPayments` are direct debits,
+ * standing orders and payments for a day to come; `beneficiaries` are those whom they have entered to pay.
+ */
+export const linkPermissions = [
+  'accounts',
+  'balances',
+  'transactions',
+  'identity',
+  'regularPayments',
+  'beneficiaries',
+] as const;
 
 /** One of {@link linkPermissions}. */
 export type LinkPermission = (typeof linkPermissions)[number];

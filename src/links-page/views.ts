@@ -24,7 +24,13 @@ export interface Choice {
 }
 
 /** What may be chosen besides the accounts themselves, without which nothing can be shared. */
-const optional: readonly LinkPermission[] = ['balances', 'transactions', 'identity'];
+const optional: readonly LinkPermission[] = [
+  'balances',
+  'transactions',
+  'identity',
+  'regularPayments',
+  'beneficiaries',
+];
 
 /** The choice of what to share, and what happens next. */
 export function choice(speech: Speech, { ids, base, csrfToken, nowMs, offer, chosen, linkId }: Choice): Html {

@@ -29,6 +29,11 @@ const capabilityOfResource: Readonly<Record<string, BankCapability>> = {
   transactions: 'TRANSACTIONS',
   party: 'CUSTOMER',
   cards: 'CARDS',
+  'direct-debits': 'DIRECT_DEBITS',
+  'standing-orders': 'STANDING_ORDERS',
+  'scheduled-payments': 'SCHEDULED_PAYMENTS',
+  beneficiaries: 'BENEFICIARIES',
+  beneficiary: 'BENEFICIARIES',
 };
 
 const unknown: FeatureHealth = { state: 'UNKNOWN', sinceMs: null, retryAtMs: null };

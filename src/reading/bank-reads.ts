@@ -94,7 +94,16 @@ export interface KeptReading<T> {
 const longestStatementMs = 20_000;
 
 /** What a live read asks the bank for. Entries of months ago, numbers and names are as good from the cache. */
-const changesByTheMinute: ReadonlySet<CachedResource> = new Set(['accounts', 'balances', 'transactions', 'cards']);
+const changesByTheMinute: ReadonlySet<CachedResource> = new Set([
+  'accounts',
+  'balances',
+  'transactions',
+  'cards',
+  'directDebits',
+  'standingOrders',
+  'scheduledPayments',
+  'beneficiaries',
+]);
 
 /**
  * One bank's share of a request's time at most. A subgraph is given less time than a bank may take by itself: there has to

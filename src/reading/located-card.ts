@@ -23,7 +23,7 @@ export type LocatedCard = Located<CardRecord>;
 export const nameOfCard = ({ link, record }: LocatedCard): KeyedCard => ({ ...ownerOf(link), cardKey: record.key });
 
 /** A keyed hash of 128 bits, as those of accounts are: nothing of a bank's stands in it, or can be tried out. */
-const toKeyedHash = (idKey: Buffer, parts: readonly string[]): string =>
+export const toKeyedHash = (idKey: Buffer, parts: readonly string[]): string =>
   createHmac('sha256', idKey).update(JSON.stringify(parts)).digest().subarray(0, 16).toString('base64url');
 
 /** The key of a card that a bank lists: by the bank's own id. Ids that two ways to a bank give are never compared. */

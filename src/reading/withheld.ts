@@ -16,10 +16,23 @@ const permissionFor: Readonly<Record<CachedResource, LinkPermission>> = {
   history: 'transactions',
   party: 'identity',
   cards: 'accounts',
+  directDebits: 'regularPayments',
+  standingOrders: 'regularPayments',
+  scheduledPayments: 'regularPayments',
+  beneficiaries: 'beneficiaries',
 };
 
 /** Resources of which each value is one account's, whose key comes first among what tells it apart. */
-const ofOneAccount: ReadonlySet<CachedResource> = new Set(['identification', 'balances', 'transactions', 'history']);
+const ofOneAccount: ReadonlySet<CachedResource> = new Set([
+  'identification',
+  'balances',
+  'transactions',
+  'history',
+  'directDebits',
+  'standingOrders',
+  'scheduledPayments',
+  'beneficiaries',
+]);
 
 /** Why the caller may not read it; null where nothing is withheld. `parts` tell apart several of a resource. */
 export function findWithheld(

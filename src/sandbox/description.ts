@@ -12,7 +12,13 @@ export type SandboxVersion = '3.1' | '4.0' | '1.3' | '1';
 export type SandboxProfile = Readonly<Record<string, boolean | string>>;
 
 /** What a customer can allow a link to read. */
-export type SandboxPermission = 'accounts' | 'balances' | 'transactions' | 'identity';
+export type SandboxPermission =
+  | 'accounts'
+  | 'balances'
+  | 'transactions'
+  | 'identity'
+  | 'regularPayments'
+  | 'beneficiaries';
 
 /** How the gateway is a client of a bank's authorisation server; keys and secrets are of this start only. */
 export interface SandboxAuthorization {

@@ -44,6 +44,10 @@ export interface Sandbox {
 export const defaultAudience = 'urn:bankgraph:gateway';
 
 const all: readonly SandboxPermission[] = ['accounts', 'balances', 'transactions', 'identity'];
+/** Banks whose standard has them tell what is paid regularly, and to whom, too. */
+const more: readonly SandboxPermission[] = ['regularPayments', 'beneficiaries'];
+const tellingMore: ReadonlySet<string> = new Set(['albion', 'thistle', 'southern-cross']);
+const everything = (bank: string): readonly SandboxPermission[] => (tellingMore.has(bank) ? [...all, ...more] : all);
 const dayMs = 86_400_000;
 /** PSD2's 180 days, less a few already gone. */
 const consentDays = 170;
@@ -91,7 +95,7 @@ function grantLinks(consents: ConsentRegistry, plans: readonly LinkPlan[], nowMs
     consents.grant({
       bank,
       customer,
-      permissions: permissions ?? all,
+      permissions: permissions ?? everything(bank),
       nowMs,
       expiresAtMs: nowMs + (expiresInDays ?? consentDays) * dayMs,
     }),

@@ -1,6 +1,7 @@
 // The simulated world that all banks share: one ledger, one clock, one book of payments. Made by sandbox.ts, moved by the
 // control API, read by every bank. Without a fixed instant the clock ticks, while the history stays as it was at start;
 // payments are booked on top of it.
+import { Arrangements } from './ledger/arrangements.ts';
 import { buildLedger } from './ledger/history.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { PaymentBook } from './payments/book.ts';
@@ -12,6 +13,8 @@ export class World {
   readonly payments: PaymentBook;
   /** Where apps behind the banks' clients have their people come back to; the pages let their journeys lead there. */
   readonly appAddresses: readonly string[];
+  /** What will be paid, as far as it is known now. */
+  readonly arrangements = new Arrangements(this);
   /** What clients of the banks had to bear. */
   readonly faultCounts = new FaultCounts();
   readonly #listeners: (() => void)[] = [];

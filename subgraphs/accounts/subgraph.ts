@@ -1,10 +1,11 @@
-// The accounts subgraph: accounts, balances, identification, cards. SDL: schema/accounts.graphql.
+// The accounts subgraph: accounts, balances, identification, cards, what is paid regularly and to whom. SDL: schema/accounts.graphql.
 
 import type { SubgraphModule } from '../shared/module.ts';
 import { Account } from './resolvers/Account.ts';
 import { AccountConnection, AccountEdge } from './resolvers/AccountConnection.ts';
 import { AccountsUpdate } from './resolvers/AccountsUpdate.ts';
 import { Balance } from './resolvers/Balance.ts';
+import { Beneficiary } from './resolvers/Beneficiary.ts';
 import { Card } from './resolvers/Card.ts';
 import { CardConnection } from './resolvers/CardConnection.ts';
 import { CardLimit } from './resolvers/CardLimit.ts';
@@ -24,6 +25,7 @@ export const accounts: SubgraphModule = {
     AccountEdge,
     AccountsUpdate,
     Balance,
+    Beneficiary,
     Card,
     CardConnection,
     CardLimit,

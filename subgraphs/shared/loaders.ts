@@ -9,11 +9,13 @@ import type { Card } from '../../src/domain/card.ts';
 import type { AccountPlace, KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
+import type { ArrangementKind, Arrangements, Beneficiary } from '../../src/domain/regular-payment.ts';
 import type { Classification } from '../../src/insights/categories.ts';
 import type { FindOwnAccount, InsightEntry } from '../../src/insights/entry.ts';
 import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
 import type { KeptAccounts, KeptStatement } from '../../src/reading/kept-statements.ts';
 import type { AccountRecord, LocatedAccount } from '../../src/reading/located-account.ts';
+import type { LocatedArrangement } from '../../src/reading/located-arrangement.ts';
 import type { CardRecord, LocatedCard } from '../../src/reading/located-card.ts';
 import type { Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { ChangesRequest } from '../../src/reading/statement-changes.ts';
@@ -22,6 +24,7 @@ import type { CategoryCorrectionRecord } from '../../src/store/category-correcti
 import type { PaymentEventRecord, PaymentEvidenceRecord, PaymentRecord } from '../../src/store/payments.ts';
 import type { WebhookAttemptRecord, WebhookDeliveryRecord } from '../../src/store/webhooks.ts';
 import type { LocatedEntry, StatementPart } from './located-entry.ts';
+import type { SourceResultModel } from './models.ts';
 
 /** What an id of before says of an account: a link that shows it, and its key there. */
 export interface FormerAccountName {
@@ -69,6 +72,28 @@ export interface CardLoaders {
   detail(located: LocatedCard): Promise<Card>;
   /** A card has changed within the request: what was read of its link's cards is read anew, by every request. */
   forget(located: LocatedCard): Promise<void>;
+}
+
+/** The loaders of what banks pay by themselves, and of beneficiaries. */
+export interface ArrangementLoaders {
+  /** Of one account. Never fails for a bank: what became of it is in the sources. */
+  ofAccount<Kind extends ArrangementKind>(
+    kind: Kind,
+    located: LocatedAccount,
+  ): Promise<ArrangementsRead<Arrangements[Kind]>>;
+  /** Of some links of one customer: each account once, and what a bank has of the customer alone. Never fails for a bank. */
+  ofLinks<Kind extends ArrangementKind>(
+    kind: Kind,
+    links: readonly Link[],
+  ): Promise<ArrangementsRead<Arrangements[Kind]>>;
+  /** A beneficiary with the account, where the bank's list does not hold it. @throws BankFailure */
+  beneficiary(located: LocatedArrangement<Beneficiary>): Promise<Beneficiary>;
+}
+
+/** What was read of some links, in the banks' order, and what became of each link. */
+export interface ArrangementsRead<T> {
+  readonly items: readonly LocatedArrangement<T>[];
+  readonly sources: readonly SourceResultModel[];
 }
 
 /** Cards of several links. */
@@ -185,6 +210,7 @@ export interface InsightLoaders {
 export interface Loaders {
   readonly accounts: AccountLoaders;
   readonly cards: CardLoaders;
+  readonly arrangements: ArrangementLoaders;
   readonly customers: CustomerLoaders;
   readonly transactions: TransactionLoaders;
   readonly payments: PaymentLoaders;

@@ -9,10 +9,12 @@ import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Note } from '../../src/domain/note.ts';
 import type { Party } from '../../src/domain/party.ts';
+import type { Beneficiary } from '../../src/domain/regular-payment.ts';
 import type { GrantView } from '../../src/grants/results.ts';
 import type { SumBucket } from '../../src/insights/sums.ts';
 import type { AccountEventRecord } from '../../src/reading/account-changes.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
+import type { LocatedArrangement } from '../../src/reading/located-arrangement.ts';
 import type { LocatedCard } from '../../src/reading/located-card.ts';
 import type { Freshness, Outcome, Sourced } from '../../src/reading/sourced.ts';
 import type { TransactionsChanged } from '../../src/store/book.ts';
@@ -169,6 +171,14 @@ export interface CardConnectionModel {
   readonly pageInfo: ListPage<unknown>['pageInfo'];
   readonly outcomes: readonly Outcome<unknown>[];
   readonly totalCount: number;
+}
+
+/** A beneficiary as it is answered but for the account, which may cost a call. */
+export interface BeneficiaryModel extends Omit<Beneficiary, 'bankId' | 'creditorAccount' | 'hasMore'> {
+  readonly id: string | null;
+  readonly account: AccountModel | null;
+  readonly located: LocatedArrangement<Beneficiary>;
+  readonly provenance: ProvenanceModel;
 }
 
 /** An entry of a statement; `entry` when it has been read. */

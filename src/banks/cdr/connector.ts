@@ -7,35 +7,43 @@ import { addDays } from '../../domain/dates.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
-import { type Answer, BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
-import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading, StatementRequest } from '../connector.ts';
+import { type Answer, BankCaller, toPsuIpAddress } from '../calls.ts';
+import type {
+  ArrangementReads,
+  BalancesByAccount,
+  BankSession,
+  Connector,
+  DateWindow,
+  Reading,
+  StatementRequest,
+} from '../connector.ts';
 import { type JsonObject, readEntries, readRequiredString, readString, Unreadable } from '../json.ts';
 import {
   fetchList,
   identityOfBalance,
-  type PageRead,
   readAccounts,
   type TaggedBalance,
   toAccountsReading,
   toBalancesByAccount,
-  type WalkCourse,
 } from '../lists.ts';
 import type { PagedEntry } from '../merge-entries.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
 import { fetchStatement, readTransactions, type StatementCodes, type StatementPlan } from '../statements.ts';
+import { createArrangementReads } from './arrangement-reads.ts';
 import { parseTransaction } from './entries.ts';
 import { invalidPage, invalidPageSize, parseAccount, parseBalances, toCdrIdentification, toErrors } from './mapping.ts';
-import { keepPaging, nextOf, pageSizes } from './paging.ts';
+import {
+  type EndpointVersions,
+  keepPaging,
+  nextOf,
+  type PagedPlan,
+  pageSizes,
+  type VersionedRequest,
+} from './paging.ts';
 import { parseParty } from './party.ts';
 import { cdrProfileOf } from './profile.ts';
 import { readCdrEntries, readCdrPage, readData } from './wire.ts';
-
-/** The versions of one endpoint that this connector reads: it asks for the newest and takes any. */
-interface EndpointVersions {
-  readonly newest: number;
-  readonly oldest: number;
-}
 
 /** Endpoint versions of 1.36 and the obsolete ones whose fields read the same here. */
 const versions = {
@@ -46,15 +54,14 @@ const versions = {
   transactions: { newest: 2, oldest: 1 },
   customer: { newest: 1, oldest: 1 },
   customerDetail: { newest: 2, oldest: 1 },
+  directDebits: { newest: 1, oldest: 1 },
+  scheduledPayments: { newest: 2, oldest: 1 },
+  payees: { newest: 2, oldest: 1 },
+  payee: { newest: 2, oldest: 1 },
 } as const satisfies Record<string, EndpointVersions>;
 
 /** Standard error codes, as the connector sees them: the last part of the URN. */
 const codes: StatementCodes = { refusedParameter: /Field\/Unexpected$/, refusedClient: /AdrStatus/ };
-
-/** A request and the endpoint versions it can read. */
-interface VersionedRequest extends ResourceRequest {
-  readonly versions: EndpointVersions;
-}
 
 /**
  * Headers of every call but the version. `x-fapi-auth-date` is "required for all resource calls": the last time the
@@ -72,18 +79,6 @@ function toHeaders({ link, psuIpAddress, psuUserAgent }: BankSession, correlatio
   return headers;
 }
 
-/** A paged list of the holder's. */
-interface PagedPlan<T> {
-  readonly request: VersionedRequest;
-  /** The standard's own path. */
-  readonly path: string;
-  /** The list's name in `data`. */
-  readonly name: string;
-  readonly identityOf: (item: T) => string;
-  readonly read: (list: readonly unknown[]) => Omit<PageRead<T>, 'next'>;
-  readonly course?: WalkCourse<T>;
-}
-
 /** The connector of one Australian data holder. */
 export class CdrConnector implements Connector {
   readonly bank: Bank;
@@ -93,7 +88,12 @@ export class CdrConnector implements Connector {
     'TRANSACTIONS',
     'PENDING_TRANSACTIONS',
     'CUSTOMER',
+    'DIRECT_DEBITS',
+    'STANDING_ORDERS',
+    'SCHEDULED_PAYMENTS',
+    'BENEFICIARIES',
   ]);
+  readonly arrangements: ArrangementReads;
   readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
   readonly #caller: BankCaller;
   readonly #profile: ReturnType<typeof cdrProfileOf>;
@@ -103,6 +103,13 @@ export class CdrConnector implements Connector {
     this.#profile = cdrProfileOf(bank);
     const dialect = { toHeaders, readErrors: toErrors };
     this.#caller = new BankCaller({ bank, dialect, headers: this.#profile.headers, ...deps });
+    this.arrangements = createArrangementReads({
+      caller: this.#caller,
+      paths: this.#profile.paths,
+      versions,
+      fetchPaged: (session, plan) => this.#fetchPaged(session, plan),
+      get: (session, request) => this.#get(session, request),
+    });
     if (this.#profile.bulkBalances) this.fetchAllBalances = (session) => this.#readAllBalances(session);
   }
 
@@ -152,6 +159,7 @@ export class CdrConnector implements Connector {
           request: { url: this.#statementUrl(path, asked), resource: 'transactions', versions: versions.transactions },
           path,
           name: 'transactions',
+          mayBeEmpty: true,
           identityOf: ({ identity }: PagedEntry) => identity,
           course,
           read: (list) => {
@@ -259,7 +267,7 @@ export class CdrConnector implements Connector {
           path,
           readPage: (body, answer) => {
             this.#assertVersion(answer, request.versions);
-            const page = name === 'transactions' ? readCdrEntries(body, name) : readCdrPage(body, name);
+            const page = plan.mayBeEmpty === true ? readCdrEntries(body, name) : readCdrPage(body, name);
             pages += 1;
             totalPages = page.totalPages ?? totalPages;
             const { items, defects } = read(page.list);

@@ -20,6 +20,8 @@ const scopes: Readonly<Record<LinkPermission, readonly string[]>> = {
   balances: ['bank:accounts.basic:read'],
   transactions: ['bank:transactions:read'],
   identity: ['common:customer.basic:read', 'common:customer.detail:read'],
+  regularPayments: ['bank:regular_payments:read'],
+  beneficiaries: ['bank:payees:read'],
 };
 
 /** The level of assurance for reading. Source: security profile, levels of assurance. */
@@ -31,7 +33,14 @@ export const longestDays = 365;
 export class CdrConsents implements ConsentConnector {
   readonly bank: Bank;
   readonly clientScope = null;
-  readonly permissions: ReadonlySet<LinkPermission> = new Set(['accounts', 'balances', 'transactions', 'identity']);
+  readonly permissions: ReadonlySet<LinkPermission> = new Set([
+    'accounts',
+    'balances',
+    'transactions',
+    'identity',
+    'regularPayments',
+    'beneficiaries',
+  ]);
 
   constructor(bank: Bank) {
     this.bank = bank;

@@ -20,6 +20,10 @@ export const cdrProfile = z.strictObject({
       accounts: pathPrefix.default('').describe('before `/banking/accounts`'),
       balances: pathPrefix.default('').describe('before `/banking/accounts/balances` and `…/{id}/balance`'),
       transactions: pathPrefix.default('').describe('before `/banking/accounts/{id}/transactions`'),
+      regularPayments: pathPrefix
+        .default('')
+        .describe('before `/banking/accounts/{id}/direct-debits` and `…/payments/scheduled`'),
+      payees: pathPrefix.default('').describe('before `/banking/payees`'),
       customer: pathPrefix.default('').describe('before `/common/customer`'),
     })
     .prefault({})

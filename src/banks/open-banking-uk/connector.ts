@@ -7,7 +7,15 @@ import { addDays } from '../../domain/dates.ts';
 import type { Party } from '../../domain/party.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import { BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
-import type { BalancesByAccount, BankSession, Connector, DateWindow, Reading, StatementRequest } from '../connector.ts';
+import type {
+  ArrangementReads,
+  BalancesByAccount,
+  BankSession,
+  Connector,
+  DateWindow,
+  Reading,
+  StatementRequest,
+} from '../connector.ts';
 import { readEntries, readObject, Unreadable } from '../json.ts';
 import {
   fetchList,
@@ -22,6 +30,7 @@ import { toOwner } from '../other-party.ts';
 import type { Walked } from '../pages.ts';
 import type { ConnectorDeps } from '../standard.ts';
 import { fetchStatement, readTransactions, type StatementCodes, type StatementPlan } from '../statements.ts';
+import { createArrangementReads } from './arrangement-reads.ts';
 import { parseTransaction } from './entries.ts';
 import { parseAccount, parseBalance, parseParty, toErrors } from './mapping.ts';
 import { openBankingUkProfileOf } from './profile.ts';
@@ -48,6 +57,7 @@ export class OpenBankingUkConnector implements Connector {
   readonly capabilities: ReadonlySet<BankCapability>;
   readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
   readonly fetchParty?: (session: BankSession) => Promise<Reading<Party>>;
+  readonly arrangements: ArrangementReads;
   readonly #caller: BankCaller;
   readonly #profile: ReturnType<typeof openBankingUkProfileOf>;
 
@@ -62,6 +72,9 @@ export class OpenBankingUkConnector implements Connector {
       this.fetchParty = (session) => this.#readParty(session);
     }
     if (this.#profile.bulkBalances) this.fetchAllBalances = (session) => this.#readAllBalances(session);
+    this.arrangements = createArrangementReads(this.#caller, this.#profile);
+    if (this.#profile.regularPayments) capabilities.push('DIRECT_DEBITS', 'STANDING_ORDERS', 'SCHEDULED_PAYMENTS');
+    if (this.#profile.beneficiaries) capabilities.push('BENEFICIARIES');
     this.capabilities = new Set(capabilities);
   }
 

@@ -36,6 +36,14 @@ const obieCodes: Readonly<Record<LinkPermission, readonly string[]>> = {
     'ReadTransactionsDebits',
   ],
   identity: ['ReadParty', 'ReadPartyPSU'],
+  regularPayments: [
+    'ReadDirectDebits',
+    'ReadStandingOrdersBasic',
+    'ReadStandingOrdersDetail',
+    'ReadScheduledPaymentsBasic',
+    'ReadScheduledPaymentsDetail',
+  ],
+  beneficiaries: ['ReadBeneficiariesBasic', 'ReadBeneficiariesDetail'],
 };
 
 /** How consents are written, by `consentForm` of the profile. */
@@ -83,7 +91,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
 
   constructor(bank: Bank) {
     this.bank = bank;
-    const { paths, scopes, party, consentForm } = openBankingUkProfileOf(bank);
+    const { paths, scopes, party, consentForm, regularPayments, beneficiaries } = openBankingUkProfileOf(bank);
     this.#form = forms[consentForm];
     this.#scope = scopes.accounts;
     const path = `${paths.consents}/account-access-consents`;
@@ -93,6 +101,8 @@ export class OpenBankingUkConsents implements ConsentConnector {
       'balances',
       'transactions',
       ...(party ? (['identity'] as const) : []),
+      ...(regularPayments ? (['regularPayments'] as const) : []),
+      ...(beneficiaries ? (['beneficiaries'] as const) : []),
     ]);
   }
 

@@ -18,6 +18,16 @@ export const openBankingUkProfile = z.strictObject({
     .describe(
       'How account access consents are written: as UK Open Banking has them, or as New Zealand does (`Data.Consent`, `ReadPartyAuthUser`, and `ConsentId` as the claim that names the consent); with `quirk: payments-nz`.',
     ),
+  regularPayments: z
+    .boolean()
+    .default(true)
+    .describe(
+      'The bank has `GET /accounts/{id}/direct-debits`, `…/standing-orders` and `…/scheduled-payments`: customers can share them.',
+    ),
+  beneficiaries: z
+    .boolean()
+    .default(true)
+    .describe('The bank has `GET /accounts/{id}/beneficiaries`: customers can share whom they pay.'),
   paymentSignatures: z
     .boolean()
     .default(false)
@@ -34,6 +44,10 @@ export const openBankingUkProfile = z.strictObject({
       balances: pathPrefix.default('').describe('before `/balances` and `/accounts/{id}/balances`'),
       transactions: pathPrefix.default('').describe('before `/accounts/{id}/transactions`'),
       party: pathPrefix.default('').describe('before `/party`'),
+      regularPayments: pathPrefix
+        .default('')
+        .describe('before `/accounts/{id}/direct-debits`, `…/standing-orders` and `…/scheduled-payments`'),
+      beneficiaries: pathPrefix.default('').describe('before `/accounts/{id}/beneficiaries`'),
       consents: pathPrefix.default('').describe('before `/account-access-consents`'),
     })
     .prefault({})

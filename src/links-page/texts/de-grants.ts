@@ -12,6 +12,11 @@ export const grants: GrantTexts = {
     balances: { name: 'Kontostände', detail: 'wie viel auf den Konten ist' },
     transactions: { name: 'Umsätze', detail: 'Ein- und Ausgänge mit Tag, Betrag, Namen und Verwendungszweck' },
     identity: { name: 'Angaben zu Ihnen', detail: 'Name, Anschrift und Kontaktdaten, wie sie der Bank vorliegen' },
+    regularPayments: { name: 'Regelmäßige Zahlungen', detail: 'Ihre Lastschriften, Daueraufträge und Terminzahlungen' },
+    beneficiaries: {
+      name: 'Zahlungsempfänger',
+      detail: 'wen Sie bei der Bank als Empfänger gespeichert haben, mit Konto',
+    },
     payments: { name: 'Zahlungen', detail: 'Zahlungen anstoßen, die Sie einzeln bei Ihrer Bank freigeben' },
     cards: { name: 'Karten', detail: 'Ihre Karten sofort sperren und gesperrte wieder freigeben' },
     links: {

@@ -43,6 +43,16 @@ export const de: LinksTexts = {
         inText: 'Angaben zu Ihnen',
         detail: 'Name, Anschrift und Kontaktdaten, wie sie der Bank vorliegen',
       },
+      regularPayments: {
+        name: 'Regelmäßige Zahlungen',
+        inText: 'regelmäßige Zahlungen',
+        detail: 'Ihre Lastschriften, Daueraufträge und Terminzahlungen',
+      },
+      beneficiaries: {
+        name: 'Zahlungsempfänger',
+        inText: 'Zahlungsempfänger',
+        detail: 'wen Sie bei der Bank als Empfänger gespeichert haben, mit Konto',
+      },
     },
   },
   signIn: {

@@ -12,6 +12,11 @@ export const grants: GrantTexts = {
     balances: { name: 'Balances', detail: 'how much is on them' },
     transactions: { name: 'Transactions', detail: 'what came in and went out: days, amounts, names and texts' },
     identity: { name: 'About you', detail: 'your name, address and contact details as the bank has them' },
+    regularPayments: {
+      name: 'Regular payments',
+      detail: 'your direct debits, standing orders and payments for a day to come',
+    },
+    beneficiaries: { name: 'Payees', detail: 'whom you have entered at the bank to pay, and their accounts' },
     payments: { name: 'Payments', detail: 'begin payments, each of which you authorise at your bank' },
     cards: { name: 'Cards', detail: 'freeze your cards at once, and unfreeze what is frozen' },
     links: { name: 'Links', detail: 'link banks for you, which you authorise there, renew and end those links' },

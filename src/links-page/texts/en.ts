@@ -42,6 +42,16 @@ export const en: LinksTexts = {
         inText: 'what is known about you',
         detail: 'your name, address and contact details as the bank has them',
       },
+      regularPayments: {
+        name: 'Regular payments',
+        inText: 'regular payments',
+        detail: 'your direct debits, standing orders and payments for a day to come',
+      },
+      beneficiaries: {
+        name: 'Payees',
+        inText: 'payees',
+        detail: 'whom you have entered at the bank to pay, and their accounts',
+      },
     },
   },
   signIn: {

@@ -18,6 +18,14 @@ export const grants: GrantTexts = {
       name: 'Informations sur vous',
       detail: 'votre nom, votre adresse et vos coordonnées, tels que la banque les connaît',
     },
+    regularPayments: {
+      name: 'Paiements réguliers',
+      detail: 'vos prélèvements, virements permanents et virements programmés',
+    },
+    beneficiaries: {
+      name: 'Bénéficiaires',
+      detail: 'les bénéficiaires que vous avez enregistrés auprès de la banque, et leurs comptes',
+    },
     payments: { name: 'Paiements', detail: 'préparer des paiements, que vous validez un à un auprès de votre banque' },
     cards: { name: 'Cartes', detail: 'bloquer vos cartes immédiatement, et débloquer celles qui le sont' },
     links: {

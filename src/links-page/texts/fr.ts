@@ -43,6 +43,16 @@ export const fr: LinksTexts = {
         inText: 'informations sur vous',
         detail: 'votre nom, votre adresse et vos coordonnées, tels que la banque les connaît',
       },
+      regularPayments: {
+        name: 'Paiements réguliers',
+        inText: 'paiements réguliers',
+        detail: 'vos prélèvements, virements permanents et virements programmés',
+      },
+      beneficiaries: {
+        name: 'Bénéficiaires',
+        inText: 'bénéficiaires',
+        detail: 'les bénéficiaires que vous avez enregistrés auprès de la banque, et leurs comptes',
+      },
     },
   },
   signIn: {

@@ -38,6 +38,8 @@ export const sharingTexts: SharingTexts = {
     PAYMENTS: 'Zahlungen beginnen, die Sie einzeln bei Ihrer Bank freigeben',
     LINKS: 'Banken für Sie verbinden und diese Verbindungen beenden',
     CARDS: 'Ihre Karten sperren und entsperren',
+    REGULAR_PAYMENTS: 'Ihre Lastschriften, Daueraufträge und Terminzahlungen',
+    BENEFICIARIES: 'Ihre gespeicherten Zahlungsempfänger',
   },
 };
 

@@ -37,6 +37,8 @@ export const sharingTexts: SharingTexts = {
     PAYMENTS: 'Begin payments, each of which you authorise at your bank',
     LINKS: 'Link banks for you, and end those links',
     CARDS: 'Freeze and unfreeze your cards',
+    REGULAR_PAYMENTS: 'Your direct debits, standing orders and scheduled payments',
+    BENEFICIARIES: 'Whom you have entered to pay',
   },
 };
 

@@ -38,6 +38,8 @@ export const sharingTexts: SharingTexts = {
     PAYMENTS: 'Commencer des paiements, que vous validez chacun auprès de votre banque',
     LINKS: 'Connecter des banques pour vous, et y mettre fin',
     CARDS: 'Bloquer et débloquer vos cartes',
+    REGULAR_PAYMENTS: 'Vos prélèvements, virements permanents et virements programmés',
+    BENEFICIARIES: 'Vos bénéficiaires enregistrés',
   },
 };
 

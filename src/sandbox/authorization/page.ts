@@ -36,6 +36,8 @@ const permissions: Readonly<
   balances: ['permissionBalances', 'permissionBalancesMore'],
   transactions: ['permissionTransactions', 'permissionTransactionsMore'],
   identity: ['permissionIdentity', 'permissionIdentityMore'],
+  regularPayments: ['permissionRegularPayments', 'permissionRegularPaymentsMore'],
+  beneficiaries: ['permissionBeneficiaries', 'permissionBeneficiariesMore'],
 };
 
 /** What is asked, in a word: the heading of both pages. */

@@ -33,6 +33,8 @@ function toPermissions(scopes: ReadonlySet<string>): Set<SandboxPermission> {
   if (scopes.has('bank:accounts.basic:read')) found.add('accounts').add('balances');
   if (scopes.has('bank:accounts.detail:read')) found.add('accounts').add('balances');
   if (scopes.has('bank:transactions:read')) found.add('transactions');
+  if (scopes.has('bank:regular_payments:read')) found.add('regularPayments');
+  if (scopes.has('bank:payees:read')) found.add('beneficiaries');
   if (scopes.has('common:customer.basic:read') || scopes.has('common:customer.detail:read')) found.add('identity');
   return found;
 }

@@ -9,6 +9,7 @@ import { Accounts } from './accounts.ts';
 import { addArrangements } from './arrangements.ts';
 import { CurrentCustomer } from './customer.ts';
 import { errorBody, refuse } from './refusals.ts';
+import { Payees, RegularPayments } from './regular-payments.ts';
 import { Transactions } from './transactions.ts';
 
 /** Hangs the banking and customer endpoints on the listener. */
@@ -23,7 +24,13 @@ export function addConsumerDataRight(context: BankContext): void {
     reply.code(404).send(errorBody('Resource/NotFound', 'There is no such endpoint')),
   );
   const information = new AccountInformation(context, addArrangements(context));
-  const resources = [new Accounts(information), new Transactions(information), new CurrentCustomer(information)];
+  const resources = [
+    new Accounts(information),
+    new Transactions(information),
+    new CurrentCustomer(information),
+    new RegularPayments(information),
+    new Payees(information),
+  ];
   addRoutes(
     app,
     resources.flatMap(({ routes }) => routes),

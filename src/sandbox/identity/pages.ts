@@ -27,6 +27,8 @@ const scopeTexts: Readonly<Record<string, Key & `scope${string}`>> = {
   'insights:write': 'scopeInsightsWrite',
   'cards:read': 'scopeCardsRead',
   'cards:write': 'scopeCardsWrite',
+  'regular-payments:read': 'scopeRegularPaymentsRead',
+  'beneficiaries:read': 'scopeBeneficiariesRead',
   'owners:match': 'scopeOwnersMatch',
   'screening:read': 'scopeScreeningRead',
   'screening:write': 'scopeScreeningWrite',

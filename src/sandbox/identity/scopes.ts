@@ -21,6 +21,8 @@ export const allScopes: readonly string[] = [
   'insights:write',
   'cards:read',
   'cards:write',
+  'regular-payments:read',
+  'beneficiaries:read',
   'owners:match',
   'screening:read',
   'screening:write',

@@ -218,12 +218,12 @@ function playAlone(stage: Stage, day: string, routine: Exclude<Routine, OwnTrans
 const isOn = (day: string, date: number): boolean => Number(day.slice(8)) === date;
 
 /**
- * The whole simulated world as it stands at an instant: 24 months of history and what is pending. Openings and transfers
+ * The whole simulated world as it stands at an instant: so many months of history, 24 unless it is said, and what is pending. Openings and transfers
  * between its own accounts are there at once; what happens on one account alone is written when somebody first looks at it.
  */
-export function buildLedger(nowMs: number): Ledger {
+export function buildLedger(nowMs: number, months = monthsOfHistory): Ledger {
   const today = toDay(nowMs);
-  const first = monthsBefore(today, monthsOfHistory);
+  const first = monthsBefore(today, months);
   const stage: Stage = { ledger: new Ledger(accounts), firstMs: startOfDayMs(first), nowMs };
   const days = daysBetween(addDays(first, -leadDays), today);
   playOpenings(stage, first);

@@ -26,8 +26,8 @@ export class AccountInformation {
     this.terms = terms;
   }
 
-  /** The consent behind the request, when it stands and covers the permission; `code` is needed besides, where it is more. */
-  authorise(request: FastifyRequest, permission: SandboxPermission, code?: string): Consent {
+  /** The consent behind the request, when it stands and covers the permission; one of the codes is needed besides, where it is more. */
+  authorise(request: FastifyRequest, permission: SandboxPermission, ...anyOf: readonly string[]): Consent {
     const { consents, world } = this.context;
     const consent = consentBehind(this.context, request);
     if (consent === undefined) throw refuseToken();
@@ -35,7 +35,7 @@ export class AccountInformation {
       throw refuse(this.house, { code: 'reauthenticate', message: 'The customer must authenticate again' }, 403);
     }
     const codes = this.terms.get(consent.id)?.codes;
-    const isMissing = code !== undefined && codes !== undefined && !codes.has(code);
+    const isMissing = anyOf.length > 0 && codes !== undefined && !anyOf.some((code) => codes.has(code));
     if (!consent.permissions.has(permission) || isMissing) {
       const message = `The consent does not cover ${permission}`;
       throw refuse(this.house, { code: 'consentMismatch', message }, 403);

@@ -30,7 +30,7 @@ export const permissionCodes: ReadonlySet<string> = new Set([
   'ReadTransactionsDetail',
 ]);
 
-/** What a consent was asked for beyond the sandbox's own four permissions. */
+/** What a consent was asked for beyond the sandbox's own permissions. */
 export interface Terms {
   readonly codes: ReadonlySet<string>;
   readonly fromMs: number;
@@ -49,12 +49,23 @@ export function reasonAgainst(codes: readonly unknown[]): string | undefined {
   return undefined;
 }
 
+/** Codes of what is paid regularly: each resource needs its own besides. */
+const regularCodes = [
+  'ReadDirectDebits',
+  'ReadStandingOrdersBasic',
+  'ReadStandingOrdersDetail',
+  'ReadScheduledPaymentsBasic',
+  'ReadScheduledPaymentsDetail',
+];
+
 /** The sandbox's permissions that the codes amount to. */
 export function toPermissions(codes: ReadonlySet<string>): Set<SandboxPermission> {
   const found = new Set<SandboxPermission>();
   if (codes.has('ReadAccountsBasic') || codes.has('ReadAccountsDetail')) found.add('accounts');
   if (codes.has('ReadBalances')) found.add('balances');
   if (codes.has('ReadTransactionsBasic') || codes.has('ReadTransactionsDetail')) found.add('transactions');
+  if (regularCodes.some((code) => codes.has(code))) found.add('regularPayments');
+  if (codes.has('ReadBeneficiariesBasic') || codes.has('ReadBeneficiariesDetail')) found.add('beneficiaries');
   if (codes.has('ReadParty') || codes.has('ReadPartyPSU')) found.add('identity');
   return found;
 }
@@ -73,6 +84,11 @@ const transactionDetail = [
 
 function without(wire: Wire, names: readonly string[]): Wire {
   return Object.fromEntries(Object.entries(wire).filter(([name]) => !names.includes(name)));
+}
+
+/** A standing order, scheduled payment or beneficiary as far as the consent shows it: whom it pays is detail. */
+export function trimArrangement(wire: Wire, terms: Terms | undefined, detail: string): Wire {
+  return terms === undefined || terms.codes.has(detail) ? wire : without(wire, ['CreditorAgent', 'CreditorAccount']);
 }
 
 /** An account as far as the consent shows it. */

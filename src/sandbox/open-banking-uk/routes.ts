@@ -12,6 +12,7 @@ import { Parties } from './parties.ts';
 import { withPayments } from './payment-binding.ts';
 import { addDomesticPayments } from './payment-routes.ts';
 import { errorBody } from './refusals.ts';
+import { RegularPayments } from './regular-payments.ts';
 import { Transactions } from './transactions.ts';
 import type { House } from './wire.ts';
 
@@ -29,7 +30,13 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
 
   const access = new AccountAccessConsents(context, house);
   const information = new AccountInformation(context, house, access.terms);
-  const resources = [access, new Accounts(information), new Transactions(information), new Parties(information)];
+  const resources = [
+    access,
+    new Accounts(information),
+    new Transactions(information),
+    new Parties(information),
+    new RegularPayments(information),
+  ];
   addRoutes(
     app,
     resources.flatMap(({ routes }) => routes),

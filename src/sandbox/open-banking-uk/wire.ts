@@ -115,7 +115,8 @@ export function toBalances(house: House, world: Pick<World, 'ledger' | 'nowMs'>,
   return balances;
 }
 
-function toCashAccount(party: Counterparty): Wire | undefined {
+/** The account of another side; undefined where it has none in this country. */
+export function toCashAccount(party: Counterparty): Wire | undefined {
   if (party.country !== 'GB') return { SchemeName: 'UK.OBIE.IBAN', Identification: party.iban, Name: party.name };
   if (party.sortCode === '') return undefined;
   return {

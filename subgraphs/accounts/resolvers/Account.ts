@@ -8,6 +8,7 @@ import { BankFailure, NotFound } from '../../../src/domain/errors.ts';
 import { bankGlobalId } from '../../../src/domain/global-id.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import { maskIdentification, maskName } from '../../../src/domain/masking.ts';
+import type { ArrangementKind, Arrangements } from '../../../src/domain/regular-payment.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { Sourced } from '../../../src/reading/sourced.ts';
 import type { RequestContext } from '../../shared/context.ts';
@@ -15,10 +16,20 @@ import { loadersFor } from '../../shared/freshness.ts';
 import { LoadedAccount } from '../../shared/loaded-account.ts';
 import { loadAccount } from '../../shared/lookups.ts';
 import type { AccountModel } from '../../shared/models.ts';
+import { readPageSize } from '../../shared/paging.ts';
 import { loadedModel } from '../../shared/plain.ts';
 import { readAccountOwner, readAccountWays, visibleReference } from '../../shared/references.ts';
 import { toProvenance, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
+import {
+  type ArrangementArgs,
+  type ToNode,
+  toArrangementPage,
+  toBeneficiary,
+  toDirectDebit,
+  toScheduledPayment,
+  toStandingOrder,
+} from '../arrangements.ts';
 import { toCardModel } from '../cards.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 import { matchOwner } from '../owner-match.ts';
@@ -78,6 +89,18 @@ const held = loadedModel(LoadedAccount, (model: AccountModel, context: RequestCo
     ? model
     : withAccount(model, context, (located) => new LoadedAccount(located, context.ids, model.id)),
 );
+
+/** What the account's bank pays by itself, or whom the customer has entered to pay from it. */
+const arranged =
+  <Kind extends ArrangementKind, Node>(kind: Kind, toNode: ToNode<Arrangements[Kind], Node>) =>
+  async (model: AccountModel, { freshness, ...asked }: ArrangementArgs, context: RequestContext) => {
+    readPageSize(asked);
+    const { arrangements } = loadersFor(freshness, context);
+    return toArrangementPage(
+      { read: await arrangements.ofAccount(kind, await loadAccount(model, context)), asked, toNode },
+      context,
+    );
+  };
 
 /** Resolvers of `Account` in this subgraph. */
 export const Account: AccountResolvers = {
@@ -143,6 +166,10 @@ export const Account: AccountResolvers = {
     if (context.banks.get(located.link.bankId)?.capabilities.has('CARDS') !== true) return null;
     return (await cards.cardsOfAccount(located)).map((card) => toCardModel(card, context.ids));
   },
+  directDebits: arranged('directDebits', toDirectDebit),
+  standingOrders: arranged('standingOrders', toStandingOrder),
+  scheduledPayments: arranged('scheduledPayments', toScheduledPayment),
+  beneficiaries: arranged('beneficiaries', toBeneficiary),
   matchOwner: async (model, { input }, context) => matchOwner(await loadAccount(model, context), input, context),
   provenance: (model, _args, context) => withAccount(model, context, ({ reading }) => toProvenance(reading)),
 };

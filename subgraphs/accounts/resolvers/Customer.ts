@@ -1,15 +1,26 @@
-// Customer.accounts and cards: all at all linked banks, each bank on its own; and what the accounts come to.
+// Customer.accounts, cards, and what is paid regularly and to whom: all at all linked banks, each bank on its own; and what the accounts come to.
 
 import type { AccountType } from '../../../src/domain/account.ts';
 import { InvalidInput } from '../../../src/domain/errors.ts';
 import { parseCurrencyOfHistory } from '../../../src/domain/iso4217.ts';
 import { homeOf, type Link } from '../../../src/domain/link.ts';
+import type { ArrangementKind, Arrangements } from '../../../src/domain/regular-payment.ts';
 import type { LocatedAccount } from '../../../src/reading/located-account.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import { loadersFor } from '../../shared/freshness.ts';
+import type { CustomerModel } from '../../shared/models.ts';
 import { readPageSize, toListPage } from '../../shared/paging.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { AccountPage } from '../answer.ts';
+import {
+  type ArrangementArgs,
+  type ToNode,
+  toArrangementPage,
+  toBeneficiary,
+  toDirectDebit,
+  toScheduledPayment,
+  toStandingOrder,
+} from '../arrangements.ts';
 import { readCardPage } from '../cards.ts';
 import type { AccountFilter, CustomerResolvers } from '../generated.ts';
 import { readNetWorth } from '../net-worth.ts';
@@ -37,6 +48,18 @@ function matches({ record: { account } }: LocatedAccount, filter: AccountFilter 
     (filter?.status == null || filter.status.includes(account.status))
   );
 }
+
+/** What the customer's banks pay by themselves, or whom the customer has entered to pay. */
+const arranged =
+  <Kind extends ArrangementKind, Node>(kind: Kind, toNode: ToNode<Arrangements[Kind], Node>) =>
+  async ({ id }: CustomerModel, { freshness, ...asked }: ArrangementArgs, context: RequestContext) => {
+    readPageSize(asked);
+    const { arrangements } = loadersFor(freshness, context);
+    const parsed = context.ids.parse(id);
+    const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
+    if (links === null) return null;
+    return toArrangementPage({ read: await arrangements.ofLinks(kind, links), asked, toNode }, context);
+  };
 
 /** Resolvers of `Customer` in this subgraph. */
 export const Customer: CustomerResolvers = {
@@ -74,6 +97,10 @@ export const Customer: CustomerResolvers = {
     const links = parsed?.type === 'Customer' ? await context.access.linksOfCustomer(parsed.customerId) : null;
     return links === null ? null : readCardPage(links, asked, { cards, ids: context.ids });
   },
+  directDebits: arranged('directDebits', toDirectDebit),
+  standingOrders: arranged('standingOrders', toStandingOrder),
+  scheduledPayments: arranged('scheduledPayments', toScheduledPayment),
+  beneficiaries: arranged('beneficiaries', toBeneficiary),
   async netWorth({ id }, { currency, freshness }, context) {
     const { accounts } = loadersFor(freshness, context);
     const parsed = context.ids.parse(id);

@@ -87,6 +87,8 @@ const permissionNames: Readonly<Record<LinkPermission, SchemaLinkPermission>> = 
   balances: 'BALANCES',
   transactions: 'TRANSACTIONS',
   identity: 'IDENTITY',
+  regularPayments: 'REGULAR_PAYMENTS',
+  beneficiaries: 'BENEFICIARIES',
 };
 
 const rationedNames = { accounts: 'ACCOUNTS', balances: 'BALANCES', transactions: 'TRANSACTIONS' } as const;

@@ -14,6 +14,8 @@ const permissionNames: Readonly<Record<GrantPermission, SchemaGrantPermission>> 
   balances: 'BALANCES',
   transactions: 'TRANSACTIONS',
   identity: 'IDENTITY',
+  regularPayments: 'REGULAR_PAYMENTS',
+  beneficiaries: 'BENEFICIARIES',
   payments: 'PAYMENTS',
   links: 'LINKS',
   cards: 'CARDS',

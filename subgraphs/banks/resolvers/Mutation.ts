@@ -15,6 +15,8 @@ const permissionOf: Readonly<Record<SchemaLinkPermission, LinkPermission>> = {
   BALANCES: 'balances',
   TRANSACTIONS: 'transactions',
   IDENTITY: 'identity',
+  REGULAR_PAYMENTS: 'regularPayments',
+  BENEFICIARIES: 'beneficiaries',
 };
 
 const reject = (code: LinkRejectionCodeName): LinkRejectionModel => ({

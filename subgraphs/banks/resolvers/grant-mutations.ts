@@ -14,6 +14,8 @@ const permissionOf: Readonly<Record<SchemaGrantPermission, GrantPermission>> = {
   BALANCES: 'balances',
   TRANSACTIONS: 'transactions',
   IDENTITY: 'identity',
+  REGULAR_PAYMENTS: 'regularPayments',
+  BENEFICIARIES: 'beneficiaries',
   PAYMENTS: 'payments',
   LINKS: 'links',
   CARDS: 'cards',

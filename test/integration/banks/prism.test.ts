@@ -7,6 +7,7 @@ import type { BankSession, Connector, Reading } from '../../../src/banks/connect
 import type { Account } from '../../../src/domain/account.ts';
 import type { Bank } from '../../../src/domain/bank.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
+import type { Beneficiary } from '../../../src/domain/regular-payment.ts';
 import { houses } from '../../../src/sandbox/houses.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { createBankHttp, createConnector, type OwnedBankHttp, toProfile } from '../../support/connectors.ts';
@@ -117,9 +118,26 @@ async function useAll(
         ? await settle(connector.fetchTransactions(session, card, wholeHistory))
         : undefined,
     identification: await settle(connector.fetchIdentification?.(session, account)),
+    ...(await useArrangements(connector, session, account)),
     party: await settle(connector.fetchParty?.(session)),
   };
   return { outcomes, ids: [account.bankAccountId, card.bankAccountId] };
+}
+
+/** What is paid regularly and to whom, on an account. */
+async function useArrangements(connector: Connector, session: BankSession, account: Account) {
+  const { arrangements } = connector;
+  const payees = await settle(arrangements?.payees?.(session));
+  const [payee] = payees === undefined || payees instanceof BankFailure ? [] : toBeneficiaries(payees.value);
+  return {
+    directDebits: await settle(arrangements?.directDebits?.(session, account)),
+    standingOrders: await settle(arrangements?.standingOrders?.(session, account)),
+    scheduledPayments: await settle(arrangements?.scheduledPayments?.(session, account)),
+    paymentPlans: await settle(arrangements?.paymentPlans?.(session, account)),
+    beneficiaries: await settle(arrangements?.beneficiaries?.(session, account)),
+    payees,
+    payee: payee === undefined ? undefined : await settle(arrangements?.payee?.(session, payee)),
+  };
 }
 
 /** Whether a path is one that connectors make, and not one that a mock's next link names. */
@@ -128,8 +146,16 @@ function isOwnPath(path: string, ids: readonly string[]): boolean {
   const plain = path.replace(/\?.*$/, '').replace(`/${id}`, '/ID');
   return (
     /^(\/v1\/(card-)?accounts|\/accounts|\/banking\/accounts)(\/ID)?(\/balances?|\/transactions)?$/.test(plain) ||
-    /^(\/balances|\/party|\/common\/customer(\/detail)?)$/.test(plain)
+    /^(\/accounts|\/banking\/accounts)\/ID\/(direct-debits|standing-orders|(payments\/)?scheduled(-payments)?|beneficiaries)$/.test(
+      plain,
+    ) ||
+    /^(\/balances|\/party|\/common\/customer(\/detail)?|\/banking\/payees)$/.test(plain)
   );
+}
+
+function toBeneficiaries(value: unknown): readonly Beneficiary[] {
+  const isList = (candidate: unknown): candidate is readonly Beneficiary[] => Array.isArray(candidate);
+  return isList(value) ? value : [];
 }
 
 function toAccounts(value: unknown): readonly Account[] {
@@ -247,6 +273,9 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications', () => {
         await connector.fetchBalances(session, account);
         const reading = await connector.fetchTransactions(session, account, { from: '2026-01-01', to: null });
         expect(reading.incomplete).toBeNull();
+        for (const reading of Object.values(await useArrangements(connector, session, account))) {
+          if (reading !== undefined) expect(reading).toMatchObject({ incomplete: null, defects: [] });
+        }
         if (account.hasMoreIdentification) await connector.fetchIdentification?.(session, account);
       }
       await connector.fetchAllBalances?.(session);

@@ -109,6 +109,10 @@ const noWindows: CacheWindows = {
   identification: noWindow,
   party: noWindow,
   cards: noWindow,
+  directDebits: noWindow,
+  standingOrders: noWindow,
+  scheduledPayments: noWindow,
+  beneficiaries: noWindow,
 };
 
 /** Statements as the gateway reads them, of the customers' links. */

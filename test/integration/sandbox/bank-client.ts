@@ -66,6 +66,8 @@ export function cdrVersionOf(path: string): number {
   const bare = path.split('?')[0] ?? path;
   if (/\/transactions\/[^/]+$/.test(bare)) return 3;
   if (/\/transactions$/.test(bare)) return 2;
+  if (/\/payments\/scheduled$/.test(bare) || /\/payees(\/[^/]+)?$/.test(bare)) return 2;
+  if (/\/direct-debits$/.test(bare)) return 1;
   if (/\/balances$/.test(bare)) return 2;
   if (/\/balance$/.test(bare)) return 1;
   if (/\/accounts$/.test(bare)) return 3;
@@ -112,6 +114,19 @@ export class BankClient {
       for (const account of body[name]) paths.push(`/v1/${collection}/${account.resourceId}`);
     }
     return paths;
+  }
+
+  /** The bodies of all pages of a list that has links to the next. */
+  async pages(path: string): Promise<Answer['body'][]> {
+    const bodies: Answer['body'][] = [];
+    for (let next: string | undefined = path; next !== undefined && bodies.length < 50; ) {
+      const { status, body, text }: Answer = await this.get(next);
+      if (status !== 200) throw new Error(`${this.bank.id} answered ${status} to ${next}: ${text.slice(0, 300)}`);
+      bodies.push(body);
+      const link: string | undefined = body.Links?.Next ?? body.links?.next;
+      next = link === undefined ? undefined : `${path}${new URL(link).search}`;
+    }
+    return bodies;
   }
 
   /** All transactions of an account, page by page, as they come; `query` filters. */

@@ -130,6 +130,8 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
         await client.get(`${path}/balances`);
         await client.get(`${path}/party`);
         await client.get(`${path}/parties`);
+        for (const list of ['direct-debits', 'standing-orders', 'scheduled-payments', 'beneficiaries'])
+          await client.pages(`${path}/${list}`);
         await client.transactions(path);
       }
       await client.get('/party');
@@ -172,11 +174,15 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
       for (const path of await client.accountPaths()) {
         await client.get(path);
         await client.get(`${path}/balance`);
+        await client.pages(`${path}/direct-debits`);
+        await client.pages(`${path}/payments/scheduled`);
         const found = await client.transactions(path);
         const detailed = found.find((entry) => entry['isDetailAvailable'] === true);
         if (detailed !== undefined) await client.get(`${path}/transactions/${detailed['transactionId']}`);
       }
       await client.get('/banking/accounts/balances');
+      const [payees] = await client.pages('/banking/payees');
+      for (const { payeeId } of payees?.data.payees ?? []) await client.get(`/banking/payees/${payeeId}`);
       assertNoViolation(client);
       const common = clientOf(linkId, 'southern-cross-common');
       await common.get('/common/customer');

@@ -302,18 +302,21 @@ describe('no call is made', () => {
   });
 });
 
+/** What is paid regularly, and to whom. */
+const arranged = ['DIRECT_DEBITS', 'STANDING_ORDERS', 'SCHEDULED_PAYMENTS', 'BENEFICIARIES'] as const;
+
 describe('capabilities', () => {
   it.each([
     [
       'open-banking-uk',
       [],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS'],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', ...arranged],
       [false, false, false],
     ],
     [
       'open-banking-uk',
       ['party', 'bulk-balances'],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', 'CUSTOMER'],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', 'CUSTOMER', ...arranged],
       [true, true, false],
     ],
     ['berlin-group', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'], [false, false, false]],
@@ -324,11 +327,11 @@ describe('capabilities', () => {
       ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'],
       [true, false, false],
     ],
-    ['cdr', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER'], [false, true, true]],
+    ['cdr', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged], [false, true, true]],
     [
       'cdr',
       ['bulk-balances'],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER'],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged],
       [true, true, true],
     ],
   ] as const)('of %s with %j', (standard, features, capabilities, methods) => {

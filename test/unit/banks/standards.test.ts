@@ -10,6 +10,8 @@ const root = resolve(import.meta.dirname, '../../../src/banks');
 const required = ['connector.ts', 'consent.ts', 'entries.ts', 'mapping.ts', 'profile.ts', 'standard.ts', 'wire.ts'];
 /** What not every standard has; `quirks` is a folder. Institutions, tokens, messages and sessions of its pages are a source's. */
 const optional = [
+  'arrangement-reads.ts',
+  'arrangements.ts',
   'balances.ts',
   'cards.ts',
   'card-controls.ts',

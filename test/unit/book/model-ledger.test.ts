@@ -211,6 +211,10 @@ class World {
       identification: window,
       party: window,
       cards: window,
+      directDebits: window,
+      standingOrders: window,
+      scheduledPayments: window,
+      beneficiaries: window,
     };
     const reader: StatementReader = {
       services: { statements: this.statements, cacheWindows },

@@ -46,6 +46,10 @@ it.each(['the first answer', 'an answer of a few days'])('%s is not gone on with
     identification: window,
     party: window,
     cards: window,
+    directDebits: window,
+    standingOrders: window,
+    scheduledPayments: window,
+    beneficiaries: window,
   };
   const statements = { book: new StatementBook(guarded), stops: new StatementStops(), onTrouble: fail };
   const reader: StatementReader = { services: { statements, cacheWindows }, connector: () => connector };
