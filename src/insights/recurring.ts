@@ -55,6 +55,8 @@ export interface RecurringStream {
   /** 0 to 1; the rule is at `judge` in stream-judge.ts. */
   readonly confidence: number;
   readonly reasons: readonly StreamReason[];
+  /** The schema's id of the direct debit or standing order that states it; null or absent for none. */
+  readonly arrangementId?: string | null;
   /** The entries that prove it, in the order of days. */
   readonly entryIds: readonly string[];
 }

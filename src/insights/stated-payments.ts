@@ -1,12 +1,13 @@
 // Direct debits and standing orders that a bank states as such (OBIE direct-debits and standing-orders, CDR direct-debits and
-// scheduled-payments), joined to the streams that were found in entries. Nothing calls it yet, since no connector reads them: whatever
-// answers for streams is to, once one does. Pure. House rule: the bank's word is certain; entries prove what was paid.
+// scheduled-payments), joined to the streams that were found in entries. Called by what answers for streams
+// (subgraphs/insights/streams.ts). Pure. House rule: the bank's word is certain; entries prove what was paid.
 
 import type { AccountIdentification } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { CreditDebitIndicator, Money } from '../domain/money.ts';
 import { compareText } from '../domain/statement.ts';
 import type { Cadence } from './cadence.ts';
+import { toDayNumber } from './days.ts';
 import { foldText } from './names.ts';
 import { type RecurringStream, toStreamId } from './recurring.ts';
 
@@ -30,6 +31,8 @@ export interface StatedPayment {
   readonly lastDate: CalendarDate | null;
   readonly nextDate: CalendarDate | null;
   readonly isActive: boolean;
+  /** Its id in the schema; null or absent where the bank gives it none. */
+  readonly arrangementId?: string | null;
 }
 
 /**
@@ -44,7 +47,11 @@ export function withStated(
   const joined = [...streams];
   const taken = new Set<string>();
   const inOrder = stated.toSorted(
-    (one, other) => compareText(one.accountId, other.accountId) || compareText(one.id, other.id),
+    (one, other) =>
+      compareText(one.accountId, other.accountId) ||
+      // A mandate that has ended must not take the stream of the one that came after it.
+      Number(other.isActive) - Number(one.isActive) ||
+      compareText(one.id, other.id),
   );
   for (const payment of inOrder) {
     const place = findPlace(joined, payment, taken);
@@ -57,7 +64,10 @@ export function withStated(
   return joined;
 }
 
-/** The stream of the same account, direction and currency whose name agrees; of several the one of that amount, then the latest. */
+/**
+ * The stream of the same account, direction and currency whose name agrees, or whose latest payment is the bank's latest: merchants are
+ * often called otherwise than their mandates. Of several the one of that name, of that amount, then the latest.
+ */
 function findPlace(streams: readonly RecurringStream[], payment: StatedPayment, taken: ReadonlySet<string>): number {
   const fits = streams.flatMap((stream, place) => {
     const isFree =
@@ -69,17 +79,26 @@ function findPlace(streams: readonly RecurringStream[], payment: StatedPayment, 
       amount.currency === stream.lastAmount.currency;
     const isCurrency = amount === null || stream.lastAmount === null || amount.currency === stream.lastAmount.currency;
     const isNamed = isSameName(stream, payment.name);
-    return isFree && isCurrency && (isNamed || (payment.name === null && isAmount))
-      ? [{ place, isAmount, stream }]
+    const isLast = isAmount && isSameDay(stream.lastDate, payment.lastDate);
+    return isFree && isCurrency && (isNamed || isLast || (payment.name === null && isAmount))
+      ? [{ place, isAmount, isNamed, stream }]
       : [];
   });
   const best = fits.toSorted(
     (one, other) =>
+      Number(other.isNamed) - Number(one.isNamed) ||
       Number(other.isAmount) - Number(one.isAmount) ||
       compareText(other.stream.lastDate ?? '', one.stream.lastDate ?? '') ||
       compareText(one.stream.id, other.stream.id),
   );
   return best[0]?.place ?? -1;
+}
+
+/** Days that a bank's two words for the day of one payment may lie apart: a weekend and a holiday. */
+const mostDaysApart = 4;
+
+function isSameDay(one: CalendarDate | null, other: CalendarDate | null): boolean {
+  return one !== null && other !== null && Math.abs(toDayNumber(one) - toDayNumber(other)) <= mostDaysApart;
 }
 
 /** Every word of the shorter name in the longer one; a word of three letters at least. */
@@ -97,7 +116,8 @@ const wordsOf = (text: string): readonly string[] =>
     .split(' ')
     .filter((word) => word !== '');
 
-function toCertain(stream: RecurringStream, { cadence, nextDate, isActive, kind }: StatedPayment): RecurringStream {
+function toCertain(stream: RecurringStream, payment: StatedPayment): RecurringStream {
+  const { cadence, nextDate, isActive, kind, arrangementId = null } = payment;
   const isEnded = !isActive;
   const reasons = [...stream.reasons.filter((reason) => reason !== kind), kind, 'STATED_BY_BANK' as const];
   return {
@@ -107,6 +127,7 @@ function toCertain(stream: RecurringStream, { cadence, nextDate, isActive, kind 
     nextDate: isEnded ? null : (nextDate ?? stream.nextDate),
     confidence: 1,
     reasons,
+    arrangementId,
   };
 }
 
@@ -131,6 +152,7 @@ function toStated(payment: StatedPayment): RecurringStream {
     status: 'ACTIVE',
     confidence: cadence === null ? 0.9 : 1,
     reasons: [kind, 'STATED_BY_BANK'],
+    arrangementId: payment.arrangementId ?? null,
     entryIds: [],
   };
 }

@@ -40,7 +40,10 @@ export async function toReportText(customerId: string, days: Days, context: Requ
     })),
     undatedCount: basis.undatedCount,
     income: toIncomes(args.income, telling),
-    streams: toStreams(found.streams, telling).map(({ account, ...stream }) => ({ account: account.id, ...stream })),
+    streams: toStreams(found.streams, telling).map(({ account, arrangementId: _, ...stream }) => ({
+      account: account.id,
+      ...stream,
+    })),
     affordability: toCurrencies(args, telling),
   };
   return JSON.stringify(report);

@@ -8,12 +8,14 @@ import { groupOf } from '../../src/insights/categories.ts';
 import type { IncomeSource } from '../../src/insights/income.ts';
 import { isNamedPublicly } from '../../src/insights/merchant.ts';
 import type { RecurringStream } from '../../src/insights/recurring.ts';
+import { withStated } from '../../src/insights/stated-payments.ts';
 import type { RequestContext } from '../shared/context.ts';
 import type { Days } from '../shared/models.ts';
 import { toMoney, toOptionalMoney } from '../shared/money.ts';
 import { findInCustomer, incomeIn } from './findings.ts';
 import { parseDays } from './periods.ts';
 import { type AnalysedCustomer, toBasis } from './reports.ts';
+import { readStated } from './stated.ts';
 
 /** The arguments of a field that looks for what recurs. */
 export interface StreamArgs {
@@ -42,7 +44,8 @@ export interface StreamRequest {
 export async function toRecurringReport({ customerId, days, accountId }: StreamRequest, context: RequestContext) {
   const found = await findInCustomer(customerId, days, context);
   if (found === null) return null;
-  const streams = found.streams.filter((stream) => accountId === null || stream.accountId === accountId);
+  const known = withStated(found.streams, await readStated(customerId, days.to, context));
+  const streams = known.filter((stream) => accountId === null || stream.accountId === accountId);
   return {
     basis: toBasis(found.read, { days, accountId }),
     streams: toStreams(streams, toTelling(found, context)),
@@ -68,6 +71,7 @@ export function toStreams(streams: readonly RecurringStream[], { naming, toIds }
     status: stream.status,
     confidence: stream.confidence,
     reasons: stream.reasons,
+    arrangementId: stream.arrangementId ?? null,
     transactionIds: toIds(stream.entryIds),
   }));
 }

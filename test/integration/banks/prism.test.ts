@@ -7,6 +7,7 @@ import type { BankSession, Connector, Reading } from '../../../src/banks/connect
 import type { Account } from '../../../src/domain/account.ts';
 import type { Bank } from '../../../src/domain/bank.ts';
 import { BankFailure } from '../../../src/domain/errors.ts';
+import { linkPermissions } from '../../../src/domain/link.ts';
 import type { Beneficiary } from '../../../src/domain/regular-payment.ts';
 import { houses } from '../../../src/sandbox/houses.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
@@ -197,6 +198,7 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications', () => {
       const session = toSession({
         ...toLink(findLink(sandbox.description, 'alice-rheinbank')),
         bankId,
+        permissions: new Set(linkPermissions),
         consentId: 'consent-1',
       });
       const { outcomes, ids } = await useAll(connector, session);

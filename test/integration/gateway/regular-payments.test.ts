@@ -80,6 +80,15 @@ interface Node {
   readonly nextPayment: { readonly date: string; readonly amount: { readonly amount: string } };
   readonly instructedAmount: { readonly amount: string };
 }
+interface Stream {
+  readonly name: string | null;
+  readonly status: string;
+  readonly confidence: number;
+  readonly reasons: readonly string[];
+  readonly arrangementId: string | null;
+  readonly transactionIds: readonly string[];
+}
+
 const nodesOf = (list: { edges: { node: Node }[] }): Node[] => list.edges.map(({ node }) => node);
 
 describe('a customer’s regular payments across banks', () => {
@@ -211,6 +220,43 @@ describe('a customer’s regular payments across banks', () => {
     );
     const wrong = await read('alice', '{ me { directDebits(first: 201) { totalCount } } }');
     expect(wrong.errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'first' });
+  });
+});
+
+describe('what recurs', () => {
+  const query = `{ me { directDebits(first: 200) { edges { node { id creditorName status account { id } } } }
+    recurring { streams { name status confidence reasons cadence nextDate arrangementId account { id } transactionIds } } } }`;
+
+  it('is certain where a direct debit or standing order states it, once', async () => {
+    const { data, errors } = await read('gwen', query);
+    expect(errors).toEqual([]);
+    const streams: readonly Stream[] = data.me.recurring.streams;
+    const stated = streams.filter(({ reasons }) => reasons.includes('STATED_BY_BANK'));
+    expect(stated.length).toBeGreaterThan(8);
+    for (const { confidence, status } of stated) if (status !== 'ENDED') expect(confidence).toBeGreaterThanOrEqual(0.9);
+    const ids = stated.map(({ arrangementId }) => arrangementId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, creditorName } of nodesOf(data.me.directDebits)) {
+      const [stream, ...others] = streams.filter(({ arrangementId }) => arrangementId === id);
+      expect([creditorName, stream?.confidence, others]).toEqual([creditorName, 1, []]);
+    }
+    // Whatever the bank states is proven by entries and is there no second time, but for what comes once a year and came once.
+    const byEntries = streams.filter(({ transactionIds }) => transactionIds.length > 0);
+    for (const { name, transactionIds } of stated)
+      if (transactionIds.length === 0) expect(name).toBe('ADMIRAL INSURANCE');
+    const without = await read(
+      'gwen',
+      '{ me { recurring { streams { reasons } } } }',
+      scope.replace(' regular-payments:read', ''),
+    );
+    expect(without.data.me.recurring.streams).toHaveLength(byEntries.length);
+    expect(JSON.stringify(without.data)).not.toContain('STATED_BY_BANK');
+  });
+
+  it('is what the entries show where the bank’s lists cannot be read, and of a day that is past', async () => {
+    const past = await read('gwen', '{ me { recurring(asOf: "2026-10-31") { streams { reasons } } } }');
+    expect(past.errors).toEqual([]);
+    expect(JSON.stringify(past.data)).not.toContain('STATED_BY_BANK');
   });
 });
 

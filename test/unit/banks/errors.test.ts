@@ -327,7 +327,12 @@ describe('capabilities', () => {
       ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS'],
       [true, false, false],
     ],
-    ['cdr', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged], [false, true, true]],
+    [
+      'cdr',
+      [],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged],
+      [false, true, true],
+    ],
     [
       'cdr',
       ['bulk-balances'],

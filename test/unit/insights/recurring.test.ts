@@ -335,6 +335,12 @@ describe('what a bank states', () => {
     expect(joined[0]?.entryIds).toHaveLength(6);
   });
 
+  it('takes the mandate that runs for one that was given anew, and tells neither twice', () => {
+    const ended = { ...stated, id: 'dd0', isActive: false, arrangementId: 'old' };
+    const joined = withStated(found, [ended, { ...stated, arrangementId: 'new' }]);
+    expect(joined).toMatchObject([{ status: 'ACTIVE', confidence: 1, arrangementId: 'new' }]);
+  });
+
   it('ends one that it says has ended, and adds one that no entry shows', () => {
     expect(withStated(found, [{ ...stated, isActive: false }])).toMatchObject([{ status: 'ENDED', nextDate: null }]);
     const other = withStated(found, [{ ...stated, name: 'Somebody Else' }]);
