@@ -126,6 +126,11 @@ export type GrantPermission =
   | 'ACCOUNTS'
   /** Balances. Without them entries come without `balanceAfter` and `raw`. */
   | 'BALANCES'
+  /**
+   * Those whom the customer has entered at banks to pay. Where a bank has them of the customer and not of accounts, they are not shown to
+   * whom the grant names accounts.
+   */
+  | 'BENEFICIARIES'
   /** Freezing the customer's cards and unfreezing them: those all of whose accounts are granted. */
   | 'CARDS'
   /** The customer's own data, as banks have it. */
@@ -134,6 +139,8 @@ export type GrantPermission =
   | 'LINKS'
   /** Initiating payments, each of which the customer authorises at the bank. */
   | 'PAYMENTS'
+  /** Direct debits, standing orders, and payments for a day to come. */
+  | 'REGULAR_PAYMENTS'
   /** Entries. */
   | 'TRANSACTIONS';
 
@@ -184,8 +191,12 @@ export type LinkPermission =
   | 'ACCOUNTS'
   /** Balances. */
   | 'BALANCES'
+  /** Those whom the customer has entered at the bank to pay. */
+  | 'BENEFICIARIES'
   /** The customer's own data. */
   | 'IDENTITY'
+  /** Direct debits, standing orders, and payments for a day to come. */
+  | 'REGULAR_PAYMENTS'
   /** Entries. */
   | 'TRANSACTIONS';
 

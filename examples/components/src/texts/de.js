@@ -119,6 +119,8 @@ export const de = {
   'permission.PAYMENTS': 'Zahlungen auslösen',
   'permission.LINKS': 'Banken verbinden',
   'permission.CARDS': 'Karten sperren',
+  'permission.REGULAR_PAYMENTS': 'regelmäßige Zahlungen',
+  'permission.BENEFICIARIES': 'Zahlungsempfänger',
 
   'bankError.BANK_TIMEOUT': 'die Bank hat nicht rechtzeitig geantwortet',
   'bankError.BANK_UNAVAILABLE': 'die Bank hat nicht geantwortet',

@@ -117,6 +117,8 @@ export const en = {
   'permission.PAYMENTS': 'making payments',
   'permission.LINKS': 'linking banks',
   'permission.CARDS': 'freezing cards',
+  'permission.REGULAR_PAYMENTS': 'regular payments',
+  'permission.BENEFICIARIES': 'payees',
 
   'bankError.BANK_TIMEOUT': 'the bank did not answer in time',
   'bankError.BANK_UNAVAILABLE': 'the bank did not answer',

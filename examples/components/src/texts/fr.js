@@ -117,6 +117,8 @@ export const fr = {
   'permission.PAYMENTS': 'initier des paiements',
   'permission.LINKS': 'relier des banques',
   'permission.CARDS': 'bloquer des cartes',
+  'permission.REGULAR_PAYMENTS': 'paiements réguliers',
+  'permission.BENEFICIARIES': 'bénéficiaires',
 
   'bankError.BANK_TIMEOUT': 'la banque n’a pas répondu à temps',
   'bankError.BANK_UNAVAILABLE': 'la banque n’a pas répondu',
