@@ -69,6 +69,7 @@ export async function openBooks(dataDir: string, accounts: readonly Account[]) {
       standingOrders: hour,
       scheduledPayments: hour,
       beneficiaries: hour,
+      statements: hour,
     },
     idKey: benchIdKey,
     accountKeys: createAccountKeys({ idKey: benchIdKey, identities: null, onTrouble: fail }),

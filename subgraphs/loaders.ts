@@ -20,9 +20,11 @@ import type {
   InsightLoaders,
   Loaders,
   PaymentLoaders,
+  StatementLoaders,
   TransactionLoaders,
 } from './shared/loaders.ts';
 import { createTransactionLoaders } from './transactions/loaders.ts';
+import { createStatementLoaders } from './transactions/statement-loaders.ts';
 
 /** What loaders read beside banks, and who hears of it. */
 export interface LoaderSources extends PaymentSources {
@@ -49,6 +51,7 @@ class RequestLoaders implements Loaders {
   #arrangements: ArrangementLoaders | undefined;
   #customers: CustomerLoaders | undefined;
   #transactions: TransactionLoaders | undefined;
+  #statements: StatementLoaders | undefined;
   #payments: PaymentLoaders | undefined;
   #insights: InsightLoaders | undefined;
   #live: Loaders | undefined;
@@ -77,6 +80,10 @@ class RequestLoaders implements Loaders {
   get transactions(): TransactionLoaders {
     this.#transactions ??= createTransactionLoaders(this.#reads, this.#sources.onShown ?? null);
     return this.#transactions;
+  }
+  get statements(): StatementLoaders {
+    this.#statements ??= createStatementLoaders(this.#reads, this.#sources.onShown ?? null);
+    return this.#statements;
   }
   get payments(): PaymentLoaders {
     this.#payments ??= createPaymentLoaders(this.#sources);

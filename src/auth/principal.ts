@@ -6,6 +6,7 @@ export const scopes = [
   'accounts:read',
   'balances:read',
   'transactions:read',
+  'statements:read',
   'payments:read',
   'payments:write',
   'customers:read',

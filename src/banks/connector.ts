@@ -4,6 +4,7 @@
 
 import type { Account, AccountIdentification, Balance } from '../domain/account.ts';
 import type { Bank, BankCapability } from '../domain/bank.ts';
+import type { BankStatement } from '../domain/bank-statement.ts';
 import type { Card } from '../domain/card.ts';
 import type { CalendarDate } from '../domain/dates.ts';
 import type { BankFailure } from '../domain/errors.ts';
@@ -144,6 +145,8 @@ export interface Connector {
   fetchCards?(session: BankSession): Promise<Reading<readonly Card[]>>;
   /** What the bank will pay by itself, and whom the customer has entered to pay; absent where it tells of neither. */
   readonly arrangements?: ArrangementReads;
+  /** The bank's own statements of one account, all pages; absent with `STATEMENTS`. */
+  fetchStatements?(session: BankSession, account: Account): Promise<Reading<readonly BankStatement[]>>;
   /** One card of {@link fetchCards} with what the list does not tell of it, such as how much of a limit is used. */
   fetchCard?(session: BankSession, card: Card): Promise<Reading<Card>>;
 }

@@ -193,11 +193,13 @@ export class StatementBook {
   }
 
   /** What is known of the days of an account; null where there is no book of it. @throws StoreFailure */
-  async readCoverage(name: BookAccountName): Promise<Pick<BookView, 'coverage' | 'doubtedAtMs'> | null> {
+  async readCoverage(
+    name: BookAccountName,
+  ): Promise<Pick<BookView, 'coverage' | 'doubtedAtMs' | 'historyFrom'> | null> {
     const account = await this.#store.read(name, { from: undatedSortDate, to: '0000-01-01', withOpen: false });
     if (account === null) return null;
-    const { coverage, keptFrom, doubtedAtMs } = account;
-    return { coverage: toKnown(Coverage.parse(coverage), keptFrom), doubtedAtMs };
+    const { coverage, keptFrom, doubtedAtMs, historyFrom } = account;
+    return { coverage: toKnown(Coverage.parse(coverage), keptFrom), doubtedAtMs, historyFrom };
   }
 
   /** Has the bank asked before what was read of some books until now is shown as fresh. @throws StoreFailure */

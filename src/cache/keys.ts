@@ -22,6 +22,7 @@ export const cachedResources = [
   'standingOrders',
   'scheduledPayments',
   'beneficiaries',
+  'statements',
 ] as const;
 
 /** One of {@link cachedResources}. */

@@ -48,6 +48,8 @@ export const cacheVariables = {
   CACHE_SCHEDULED_PAYMENTS_SECONDS: whole(0, 86_400).default(900),
   /** Entered seldom, and personal data of others. */
   CACHE_BENEFICIARIES_SECONDS: whole(0, 86_400).default(3600),
+  /** A bank makes a statement a month. */
+  CACHE_STATEMENTS_SECONDS: whole(0, 604_800).default(3600),
   /** After that: still answered, while the bank is asked behind the answer. Short where the age matters. */
   CACHE_REVALIDATE_SECONDS: secondsByResource({
     accounts: 3600,
@@ -61,6 +63,7 @@ export const cacheVariables = {
     standingOrders: 3600,
     scheduledPayments: 3600,
     beneficiaries: 3600,
+    statements: 86_400,
   }),
   /** After it was fresh: answered, marked STALE, when the bank fails. A day covers the outages that banks have. */
   CACHE_STALE_SECONDS: secondsByResource({
@@ -75,6 +78,7 @@ export const cacheVariables = {
     standingOrders: 86_400,
     scheduledPayments: 86_400,
     beneficiaries: 86_400,
+    statements: 604_800,
   }),
 } as const;
 
@@ -100,5 +104,6 @@ export function toCacheWindows(data: CacheData): CacheWindows {
     standingOrders: window('standingOrders', data.CACHE_STANDING_ORDERS_SECONDS),
     scheduledPayments: window('scheduledPayments', data.CACHE_SCHEDULED_PAYMENTS_SECONDS),
     beneficiaries: window('beneficiaries', data.CACHE_BENEFICIARIES_SECONDS),
+    statements: window('statements', data.CACHE_STATEMENTS_SECONDS),
   };
 }

@@ -248,6 +248,7 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   CACHE_STANDING_ORDERS_SECONDS: { group: 'The cache', text: 'How long standing orders stay fresh.' },
   CACHE_SCHEDULED_PAYMENTS_SECONDS: { group: 'The cache', text: 'How long scheduled payments stay fresh.' },
   CACHE_BENEFICIARIES_SECONDS: { group: 'The cache', text: 'How long beneficiaries stay fresh.' },
+  CACHE_STATEMENTS_SECONDS: { group: 'The cache', text: 'How long a bank’s list of its own statements stays fresh.' },
   CACHE_REVALIDATE_SECONDS: {
     group: 'The cache',
     text: 'For how long after that data is still answered, while the bank is asked behind the answer (`name=seconds,name=seconds`; what is not named keeps its default).',

@@ -34,6 +34,7 @@ export const bankCapabilities = [
   'STANDING_ORDERS',
   'SCHEDULED_PAYMENTS',
   'BENEFICIARIES',
+  'STATEMENTS',
 ] as const;
 /** One of {@link bankCapabilities}. */
 export type BankCapability = (typeof bankCapabilities)[number];

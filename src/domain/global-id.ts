@@ -33,6 +33,13 @@ export type GlobalId =
       readonly accountKey: string;
       readonly entryKey: string;
     }
+  | {
+      readonly type: 'Statement';
+      readonly place: AccountPlace;
+      readonly accountKey: string;
+      /** As src/domain/bank-statement.ts writes it. */
+      readonly statementKey: string;
+    }
   | { readonly type: 'Card'; readonly owner: AccountOwner; readonly cardKey: string }
   | { readonly type: 'Payment'; readonly paymentId: string }
   | { readonly type: 'Grant'; readonly grantId: string };
@@ -104,6 +111,10 @@ export class GlobalIds {
   transactionNamed(name: string): string {
     return this.#sealer.seal(name);
   }
+  /** Global id of a statement of an account. @param statementKey as src/domain/bank-statement.ts writes it */
+  statement({ customerId, bankId, accountKey }: KeyedAccount, statementKey: string): string {
+    return this.#sealer.seal(join('s', [customerId, bankId, accountKey, statementKey]));
+  }
   /** Global id of a card. */
   card({ customerId, bankId, cardKey }: KeyedCard): string {
     return this.#sealer.seal(join('k', [customerId, bankId, cardKey]));
@@ -151,6 +162,12 @@ const sealedForms: Forms = {
     place: { customerId, bankId },
     accountKey,
     entryKey,
+  }),
+  s4: ([customerId = '', bankId = '', accountKey = '', statementKey = '']) => ({
+    type: 'Statement',
+    place: { customerId, bankId },
+    accountKey,
+    statementKey,
   }),
   k3: ([customerId = '', bankId = '', cardKey = '']) => ({ type: 'Card', owner: { customerId, bankId }, cardKey }),
   p1: ([paymentId = '']) => ({ type: 'Payment', paymentId }),

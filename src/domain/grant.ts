@@ -12,6 +12,7 @@ export const grantPermissions = [
   'identity',
   'regularPayments',
   'beneficiaries',
+  'statements',
   'payments',
   'links',
   'cards',

@@ -15,6 +15,7 @@ export const linkPermissions = [
   'identity',
   'regularPayments',
   'beneficiaries',
+  'statements',
 ] as const;
 
 /** One of {@link linkPermissions}. */

@@ -75,8 +75,8 @@ export function toMessageHead(messageId: string, createdAt: string): string {
 /** The end of the message: without it the document is not well-formed. */
 export const messageEnd = '</BkToCstmrStmt></Document>\n';
 
-/** The end of one statement. */
-export const statementEnd = '</Stmt>\n';
+/** The end of one statement. @param note what is said of the statement as a whole, 500 characters at most; null for nothing */
+export const toStatementEnd = (note: string | null): string => `${leaf('AddtlStmtInf', note, 500)}</Stmt>\n`;
 
 /** A statement as far as its first entry. */
 export function toStatementHead({ accountId, identification, totals, from, to, createdAt }: StatementHead): string {

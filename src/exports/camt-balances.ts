@@ -20,7 +20,9 @@ export type NoStatement =
   /** The customer, or the bank's consent, does not let the caller read balances. */
   | 'BALANCE_WITHHELD'
   /** An amount, or a sum, has more digits than ISO 20022 writes. */
-  | 'AMOUNT_TOO_LONG';
+  | 'AMOUNT_TOO_LONG'
+  /** Of a month’s statement: the statement book has not every day of it as read after it was over. */
+  | 'DAYS_MISSING';
 
 /** One currency's statement of one account. Minor units; entries unsigned, balances and net signed. */
 export interface StatementTotals {

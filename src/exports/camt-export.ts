@@ -4,17 +4,15 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { RequestContext } from '../../subgraphs/shared/context.ts';
-import type { AccountIdentification, Balance } from '../domain/account.ts';
+import type { Balance } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/dates.ts';
-import { BankFailure } from '../domain/errors.ts';
 import type { GlobalIds } from '../domain/global-id.ts';
 import type { CurrencyCode } from '../domain/iso4217.ts';
-import { maskIdentification } from '../domain/masking.ts';
 import { toShownCounterparty, toShownText } from '../domain/shown-transaction.ts';
 import type { StatementEntry } from '../domain/statement.ts';
 import { type LocatedAccount, nameOf } from '../reading/located-account.ts';
-import { messageEnd, type StatementHead, statementEnd, toEntry, toMessageHead, toStatementHead } from './camt-053.ts';
+import { readBalancesNow, readShownIdentification } from './account-facts.ts';
+import { messageEnd, type StatementHead, toEntry, toMessageHead, toStatementEnd, toStatementHead } from './camt-053.ts';
 import { type NoStatement, StatementTally, type StatementTotals } from './camt-balances.ts';
 import { type EntryRange, type FoundAccounts, readAccount } from './entries.ts';
 import { Ledger, type Manifest, toManifestSource } from './manifest.ts';
@@ -29,8 +27,11 @@ export class StatementsRefused extends Error {
   override readonly name = 'StatementsRefused';
   /** By global id of the account. */
   readonly accounts: readonly { readonly account: string; readonly reason: NoStatement }[];
-  constructor(accounts: StatementsRefused['accounts']) {
-    super('Of some accounts there is no statement that adds up: leave them out by naming the others in account.');
+  constructor(
+    accounts: StatementsRefused['accounts'],
+    message = 'Of some accounts there is no statement that adds up: leave them out by naming the others in account.',
+  ) {
+    super(message);
     this.accounts = accounts;
   }
 }
@@ -93,7 +94,7 @@ export class CamtExport {
       for (const head of heads) {
         yield this.#piece(toStatementHead(head));
         yield* this.#entries(account, head.totals);
-        yield this.#piece(statementEnd);
+        yield this.#piece(toStatementEnd(null));
       }
     }
     yield this.#piece(messageEnd);
@@ -116,7 +117,7 @@ export class CamtExport {
     let balances: readonly Balance[] | null = null;
     if (scan.tallies.length === 0 || scan.tallies.some(({ isStated }) => !isStated)) {
       // The account's balance is of now: what came after the range is to be taken out.
-      balances = await this.#readBalances(account);
+      balances = await readBalancesNow(session, account);
       if (to !== null) scan = await this.#scan(account, { from, to: null, status: booked });
       if (scan === null) return 'ENTRIES_INCOMPLETE';
     }
@@ -129,7 +130,7 @@ export class CamtExport {
       totals.push(sums);
     }
     if (totals.length === 0) return 'BALANCE_UNKNOWN';
-    const identification = await this.#readIdentification(account);
+    const identification = await readShownIdentification(session, account);
     const today = new Date().toISOString().slice(0, 10);
     const until = to === null || to > today ? today : to;
     const begins = scan.begins > until ? until : scan.begins;
@@ -161,41 +162,6 @@ export class CamtExport {
     const oldest = session.newContext().loaders.transactions.windows(account).at(-1)?.from ?? '';
     const known = [oldest, ...readings.flatMap(({ historyFrom }) => historyFrom ?? []), query.from ?? ''].sort();
     return { tallies: [...tallies.values()], begins: known.at(-1) ?? '' };
-  }
-
-  /** Null where the bank does not tell, or not now. */
-  async #readBalances(account: LocatedAccount): Promise<readonly Balance[] | null> {
-    return this.#attempt(account, async (located, { loaders }) => {
-      const { value, staleBecause } = await loaders.accounts.balances(located);
-      // What was true before the entries that have been read since is no balance of theirs.
-      return staleBecause === null ? value : null;
-    });
-  }
-
-  async #readIdentification(account: LocatedAccount): Promise<AccountIdentification> {
-    const own = account.record.account.identification;
-    if (!toShown(this.#job.session.principal).isUnmasked) return maskIdentification(own);
-    return (await this.#attempt(account, (located, { loaders }) => loaders.accounts.identification(located))) ?? own;
-  }
-
-  async #attempt<T>(
-    account: LocatedAccount,
-    read: (located: LocatedAccount, context: RequestContext) => Promise<T | null>,
-  ): Promise<T | null> {
-    const { session } = this.#job;
-    session.assertGoesOn();
-    const context = session.newContext();
-    const { customerId, bankId, accountKey } = nameOf(account);
-    try {
-      const located = await context.loaders.accounts.account({ customerId, bankId }, accountKey);
-      if (located === null) throw new ExportBroken('NO_LONGER_VISIBLE');
-      return await read(located, context);
-    } catch (error) {
-      if (error instanceof BankFailure) return null;
-      throw error;
-    } finally {
-      session.settle(context);
-    }
   }
 
   /** The second reading. @throws ExportBroken where it is not what was added up, or cannot be read any more */
@@ -257,7 +223,7 @@ export class CamtExport {
 }
 
 /** A statement without entries has its account's currency; where the bank gives none, those of its balances. */
-function toMissingCurrencies(
+export function toMissingCurrencies(
   tallies: readonly StatementTally[],
   { record: { account } }: LocatedAccount,
   balances: readonly Balance[] | null,

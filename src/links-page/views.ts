@@ -30,6 +30,7 @@ const optional: readonly LinkPermission[] = [
   'identity',
   'regularPayments',
   'beneficiaries',
+  'statements',
 ];
 
 /** The choice of what to share, and what happens next. */

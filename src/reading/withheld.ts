@@ -20,6 +20,7 @@ const permissionFor: Readonly<Record<CachedResource, LinkPermission>> = {
   standingOrders: 'regularPayments',
   scheduledPayments: 'regularPayments',
   beneficiaries: 'beneficiaries',
+  statements: 'statements',
 };
 
 /** Resources of which each value is one account's, whose key comes first among what tells it apart. */
@@ -32,6 +33,7 @@ const ofOneAccount: ReadonlySet<CachedResource> = new Set([
   'standingOrders',
   'scheduledPayments',
   'beneficiaries',
+  'statements',
 ]);
 
 /** Why the caller may not read it; null where nothing is withheld. `parts` tell apart several of a resource. */

@@ -1,11 +1,11 @@
-// Exports over subgraphs: each request is handed on to the transactions subgraph, which makes the file as a gateway in one process
+// Exports and statements' documents over subgraphs: each request is handed on to the transactions subgraph, which makes the file as a gateway in one process
 // does, and its answer is handed back as it comes, trailers included. Nothing is held here but what is on its way. What breaks off there
 // breaks off here, so that no file looks whole that is not. Mounted by src/start/over-subgraphs.ts.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, type Dispatcher } from 'undici';
 import type { Overload } from '../gateway/overload.ts';
-import { exportPath, manifestPath, operationPath } from '../gateway/paths.ts';
+import { filePaths, operationPath } from '../gateway/paths.ts';
 import { type ContextRequest, toContextRequest } from '../gateway/shared/authenticate.ts';
 import { routerSecretHeader } from './router-credential.ts';
 import type { SubgraphClientOptions } from './subgraph-client.ts';
@@ -54,7 +54,7 @@ export function passOnExports(fastify: FastifyInstance, options: PassOnExportsOp
     const respond = () => passOn(request, reply, { ...options, agent });
     return options.overload === null ? respond() : options.overload.run(reply, respond);
   };
-  for (const url of [exportPath, manifestPath])
+  for (const url of filePaths)
     fastify.route({
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url,
@@ -117,14 +117,18 @@ async function passOn(
 }
 
 /** The same path and query below the subgraph's address. */
-function toExportUrl(endpoint: string, { raw, routeOptions }: FastifyRequest): URL {
+function toExportUrl(endpoint: string, { raw, routeOptions, params }: FastifyRequest): URL {
   const url = new URL(endpoint);
   const base = url.pathname.endsWith(operationPath) ? url.pathname.slice(0, -operationPath.length) : '';
   const at = raw.url?.indexOf('?') ?? -1;
-  url.pathname = `${base}${routeOptions.url}`;
+  url.pathname = `${base}${(routeOptions.url ?? '').replace('*', () => encodeURIComponent(restOf(params)))}`;
   url.search = at === -1 ? '' : (raw.url?.slice(at) ?? '');
   return url;
 }
+
+/** What a path with an open end goes on with. */
+const restOf = (params: unknown): string =>
+  typeof params === 'object' && params !== null && '*' in params ? String(params['*']) : '';
 
 /** In the form of the answers that are handed back. */
 function refuse(reply: FastifyReply, status: 501 | 503 | 505, message: string): FastifyReply {

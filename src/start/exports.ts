@@ -1,8 +1,9 @@
-// Exports beside the endpoint: the same callers, contexts, points and overload. Called by in-process.ts, and by one-subgraph.ts for the
-// transactions subgraph, to which a gateway over subgraphs hands them on; served by src/exports.
+// Exports and statements' documents beside the endpoint: the same callers, contexts, points and overload. Called by in-process.ts, and by one-subgraph.ts for the
+// transactions subgraph, to which a gateway over subgraphs hands them on; served by src/exports and src/documents.
 
 import type { FastifyInstance } from 'fastify';
-import { serveExports } from '../exports/route.ts';
+import { serveDocuments } from '../documents/route.ts';
+import { type ExportsDeps, serveExports } from '../exports/route.ts';
 import { createAdmission } from '../gateway/admission.ts';
 import type { Overload } from '../gateway/overload.ts';
 import { authenticate } from '../gateway/shared/authenticate.ts';
@@ -26,7 +27,7 @@ export function addExports(
   fastify: FastifyInstance,
   { services, pointLimits, metrics, overload, log }: ExportsServices,
 ): void {
-  serveExports(fastify, {
+  const deps: ExportsDeps = {
     ids: services.ids,
     authenticate: (header) => authenticate(header, services),
     contextFor: (principal, { headers, clientGone }) => {
@@ -43,5 +44,7 @@ export function addExports(
     overload,
     onBroken: log.exportBroken,
     onUnexpected: log.unexpectedError,
-  });
+  };
+  serveExports(fastify, deps);
+  serveDocuments(fastify, deps);
 }

@@ -9,7 +9,7 @@ import { toRequirements } from '../auth/scope-rules.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfig } from '../config/faults.ts';
 import type { OperationLimits } from '../gateway/limits.ts';
-import { exportPath, manifestPath, operationPath } from '../gateway/paths.ts';
+import { filePaths, operationPath } from '../gateway/paths.ts';
 import { createServer } from '../gateway/server.ts';
 import { createStandingOf, rateLimitHeader, readStanding } from '../limits/standing.ts';
 import { createLog } from '../observability/log.ts';
@@ -25,7 +25,7 @@ import { createServices } from './services.ts';
 import { startTracing } from './tracing.ts';
 
 /** By the route that was found, not by the URL: `/%67raphql` leads to one, too. */
-const forRouter: ReadonlySet<string | undefined> = new Set([operationPath, exportPath, manifestPath]);
+const forRouter: ReadonlySet<string | undefined> = new Set([operationPath, ...filePaths]);
 
 /** Starts a subgraph; it listens when the promise is fulfilled. @throws InvalidConfig without a ROUTER_SECRET */
 export async function startSubgraph(

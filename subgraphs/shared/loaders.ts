@@ -5,11 +5,13 @@ import type { DateWindow } from '../../src/banks/connector.ts';
 import type { FeedPage, FeedPosition } from '../../src/book/feed.ts';
 import type { AccountIdentification, Balance } from '../../src/domain/account.ts';
 import type { AccountOwner } from '../../src/domain/account-identity.ts';
+import type { BankStatement, StatementMonth } from '../../src/domain/bank-statement.ts';
 import type { Card } from '../../src/domain/card.ts';
 import type { AccountPlace, KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { ArrangementKind, Arrangements, Beneficiary } from '../../src/domain/regular-payment.ts';
+import type { StatementEntry } from '../../src/domain/statement.ts';
 import type { Classification } from '../../src/insights/categories.ts';
 import type { FindOwnAccount, InsightEntry } from '../../src/insights/entry.ts';
 import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
@@ -157,6 +159,19 @@ export interface TransactionLoaders {
   entry(located: LocatedAccount, entryKey: string): Promise<LocatedEntry | null>;
 }
 
+/** The loaders of statements as documents. */
+export interface StatementLoaders {
+  /** The bank's own statements of an account. @throws BankFailure, UNSUPPORTED without a call where the bank has none */
+  bankStatements(located: LocatedAccount): Promise<Sourced<readonly BankStatement[]>>;
+  /** The closed months of an account of which the statement book has every day, newest first. No bank is asked. @throws StoreFailure */
+  closedMonths(located: LocatedAccount): Promise<readonly StatementMonth[]>;
+  /**
+   * The booked entries of a closed month, newest first, which the audit of reads is told of; null where the book has not every day of
+   * it. No bank is asked. @throws StoreFailure, SealFailure
+   */
+  closedMonth(located: LocatedAccount, month: StatementMonth): Promise<readonly StatementEntry[] | null>;
+}
+
 /** The loaders of payments. */
 export interface PaymentLoaders {
   /** A payment that the caller may see; null when there is none. @throws StoreFailure */
@@ -213,6 +228,7 @@ export interface Loaders {
   readonly arrangements: ArrangementLoaders;
   readonly customers: CustomerLoaders;
   readonly transactions: TransactionLoaders;
+  readonly statements: StatementLoaders;
   readonly payments: PaymentLoaders;
   readonly insights: InsightLoaders;
   /** The same, asking banks whatever the cache has: see freshness.ts. */

@@ -22,6 +22,7 @@ export async function isVisible(
       return (await access.link(id.linkId)) !== null || (await linking?.record(id.linkId)) != null;
     case 'Account':
     case 'Transaction':
+    case 'Statement':
       return (await readAccountOwner(id, access)) !== null;
     case 'Card':
       // Which accounts it draws on its bank has to tell: until then it is as one that there is not.

@@ -197,6 +197,8 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/gateway',
     ],
   ],
+  // A statement's document is read, refused and limited as an export is.
+  ['src/documents', ['src/domain', 'src/auth', 'src/reading', 'subgraphs/shared', 'src/gateway', 'src/exports']],
   // A client of the endpoint like any other: it has nothing of what is behind.
   ['src/explorer', ['src/auth']],
   // What can be set is said by the rooms that go by it.
@@ -254,6 +256,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'src/links-page',
       'src/my',
       'src/exports',
+      'src/documents',
       'src/explorer',
       'src/config',
     ],

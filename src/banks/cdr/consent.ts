@@ -19,6 +19,8 @@ const scopes: Readonly<Record<LinkPermission, readonly string[]>> = {
   accounts: ['bank:accounts.basic:read', 'bank:accounts.detail:read'],
   balances: ['bank:accounts.basic:read'],
   transactions: ['bank:transactions:read'],
+  // The standard has none.
+  statements: [],
   identity: ['common:customer.basic:read', 'common:customer.detail:read'],
   regularPayments: ['bank:regular_payments:read'],
   beneficiaries: ['bank:payees:read'],

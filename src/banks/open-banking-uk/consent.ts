@@ -44,6 +44,7 @@ const obieCodes: Readonly<Record<LinkPermission, readonly string[]>> = {
     'ReadScheduledPaymentsDetail',
   ],
   beneficiaries: ['ReadBeneficiariesBasic', 'ReadBeneficiariesDetail'],
+  statements: ['ReadStatementsBasic', 'ReadStatementsDetail'],
 };
 
 /** How consents are written, by `consentForm` of the profile. */

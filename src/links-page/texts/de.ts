@@ -53,6 +53,11 @@ export const de: LinksTexts = {
         inText: 'Zahlungsempfänger',
         detail: 'wen Sie bei der Bank als Empfänger gespeichert haben, mit Konto',
       },
+      statements: {
+        name: 'Kontoauszüge',
+        inText: 'Kontoauszüge',
+        detail: 'die eigenen Kontoauszüge Ihrer Bank als Dateien',
+      },
     },
   },
   signIn: {

@@ -52,6 +52,7 @@ export const en: LinksTexts = {
         inText: 'payees',
         detail: 'whom you have entered at the bank to pay, and their accounts',
       },
+      statements: { name: 'Statements', inText: 'statements', detail: 'your bank’s own account statements, as files' },
     },
   },
   signIn: {

@@ -53,6 +53,11 @@ export const fr: LinksTexts = {
         inText: 'bénéficiaires',
         detail: 'les bénéficiaires que vous avez enregistrés auprès de la banque, et leurs comptes',
       },
+      statements: {
+        name: 'Relevés',
+        inText: 'relevés de compte',
+        detail: 'les relevés de compte de votre banque, sous forme de fichiers',
+      },
     },
   },
   signIn: {

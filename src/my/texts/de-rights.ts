@@ -35,6 +35,7 @@ export const sharingTexts: SharingTexts = {
     BALANCES: 'Kontostände',
     TRANSACTIONS: 'Umsätze',
     IDENTITY: 'Wer Sie sind',
+    STATEMENTS: 'Kontoauszüge Ihrer Banken',
     PAYMENTS: 'Zahlungen beginnen, die Sie einzeln bei Ihrer Bank freigeben',
     LINKS: 'Banken für Sie verbinden und diese Verbindungen beenden',
     CARDS: 'Ihre Karten sperren und entsperren',

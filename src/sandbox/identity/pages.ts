@@ -25,6 +25,7 @@ const scopeTexts: Readonly<Record<string, Key & `scope${string}`>> = {
   'grants:read': 'scopeGrantsRead',
   'grants:write': 'scopeGrantsWrite',
   'insights:write': 'scopeInsightsWrite',
+  'statements:read': 'scopeStatementsRead',
   'cards:read': 'scopeCardsRead',
   'cards:write': 'scopeCardsWrite',
   'regular-payments:read': 'scopeRegularPaymentsRead',

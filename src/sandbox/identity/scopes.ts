@@ -6,6 +6,7 @@ export const allScopes: readonly string[] = [
   'accounts:read',
   'balances:read',
   'transactions:read',
+  'statements:read',
   'payments:read',
   'payments:write',
   'customers:read',

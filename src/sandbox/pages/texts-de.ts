@@ -132,6 +132,7 @@ export const de = {
   scopeGrantsRead: 'Sehen, wer Ihre Daten sehen darf',
   scopeGrantsWrite: 'Ändern, wer Ihre Daten sehen darf',
   scopeInsightsWrite: 'Die Kategorien Ihrer Ausgaben korrigieren',
+  scopeStatementsRead: 'Kontoauszüge als Dateien abrufen',
   scopeCardsRead: 'Ihre Karten sehen',
   scopeRegularPaymentsRead: 'Ihre Lastschriften, Daueraufträge und Terminzahlungen sehen',
   scopeBeneficiariesRead: 'Sehen, welche Zahlungsempfänger Sie gespeichert haben',

@@ -127,6 +127,7 @@ export const en = {
   scopeGrantsRead: 'See who may see your data',
   scopeGrantsWrite: 'Change who may see your data',
   scopeInsightsWrite: 'Correct the categories of your spending',
+  scopeStatementsRead: 'Fetch account statements as files',
   scopeCardsRead: 'See your cards',
   scopeRegularPaymentsRead: 'See your direct debits, standing orders and scheduled payments',
   scopeBeneficiariesRead: 'See whom you have entered to pay',

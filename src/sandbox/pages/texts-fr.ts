@@ -130,6 +130,7 @@ export const fr = {
   scopeGrantsRead: 'Savoir qui peut consulter vos données',
   scopeGrantsWrite: 'Modifier qui peut consulter vos données',
   scopeInsightsWrite: 'Corriger les catégories de vos dépenses',
+  scopeStatementsRead: 'Télécharger les relevés de compte',
   scopeCardsRead: 'Consulter vos cartes',
   scopeRegularPaymentsRead: 'Consulter vos prélèvements, virements permanents et virements programmés',
   scopeBeneficiariesRead: 'Consulter vos bénéficiaires enregistrés',

@@ -89,6 +89,7 @@ const permissionNames: Readonly<Record<LinkPermission, SchemaLinkPermission>> = 
   identity: 'IDENTITY',
   regularPayments: 'REGULAR_PAYMENTS',
   beneficiaries: 'BENEFICIARIES',
+  statements: 'STATEMENTS',
 };
 
 const rationedNames = { accounts: 'ACCOUNTS', balances: 'BALANCES', transactions: 'TRANSACTIONS' } as const;

@@ -16,6 +16,7 @@ const permissionNames: Readonly<Record<GrantPermission, SchemaGrantPermission>> 
   identity: 'IDENTITY',
   regularPayments: 'REGULAR_PAYMENTS',
   beneficiaries: 'BENEFICIARIES',
+  statements: 'STATEMENTS',
   payments: 'PAYMENTS',
   links: 'LINKS',
   cards: 'CARDS',

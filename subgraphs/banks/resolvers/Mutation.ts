@@ -17,6 +17,7 @@ const permissionOf: Readonly<Record<SchemaLinkPermission, LinkPermission>> = {
   IDENTITY: 'identity',
   REGULAR_PAYMENTS: 'regularPayments',
   BENEFICIARIES: 'beneficiaries',
+  STATEMENTS: 'statements',
 };
 
 const reject = (code: LinkRejectionCodeName): LinkRejectionModel => ({

@@ -16,6 +16,7 @@ const permissionOf: Readonly<Record<SchemaGrantPermission, GrantPermission>> = {
   IDENTITY: 'identity',
   REGULAR_PAYMENTS: 'regularPayments',
   BENEFICIARIES: 'beneficiaries',
+  STATEMENTS: 'statements',
   PAYMENTS: 'payments',
   LINKS: 'links',
   CARDS: 'cards',

@@ -1,4 +1,4 @@
-// Account.transactions: one account's statement.
+// Account.transactions: one account's statement. Account.statements: its statements as documents.
 
 import { NotFound } from '../../../src/domain/errors.ts';
 import { nameOf } from '../../../src/reading/located-account.ts';
@@ -6,6 +6,7 @@ import { findAccount, loadAccount } from '../../shared/lookups.ts';
 import { visibleReference } from '../../shared/references.ts';
 import { loadChanges } from '../change-feed.ts';
 import type { AccountResolvers } from '../generated.ts';
+import { readStatementPage } from '../statements.ts';
 import { toConnection } from './connection.ts';
 
 /** Resolvers of `Account` in this subgraph. */
@@ -23,6 +24,9 @@ export const Account: AccountResolvers = {
     const name = found === undefined ? ('linkId' in place ? null : { ...place, accountKey }) : nameOf(found);
     if (name === null) throw new NotFound();
     return loadChanges(args, { customerId: name.customerId, account: name }, context);
+  },
+  async statements(model, args, context) {
+    return readStatementPage(await loadAccount(model, context), args, context);
   },
   async transactions(model, args, context) {
     const located = await loadAccount(model, context);

@@ -177,6 +177,7 @@ export async function startCardWorld(limits: { readonly perMinute: number } = { 
       standingOrders: window,
       scheduledPayments: window,
       beneficiaries: window,
+      statements: window,
     },
     idKey: testIdKey,
     accountKeys: createAccountKeys({ idKey: testIdKey, identities: null, onTrouble: () => undefined }),

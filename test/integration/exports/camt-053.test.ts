@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unknownIdentification } from '../../../src/domain/account.ts';
 import { maskIdentification } from '../../../src/domain/masking.ts';
-import { messageEnd, statementEnd, toEntry, toMessageHead, toStatementHead } from '../../../src/exports/camt-053.ts';
+import { messageEnd, toEntry, toMessageHead, toStatementEnd, toStatementHead } from '../../../src/exports/camt-053.ts';
 import { exportFrom } from '../../support/exported.ts';
 import { mustHaveSpecs, specsFolder, tellMissingSpecs } from '../../support/prism.ts';
 import { allScopes, startTestGateway, type TestGateway } from '../../support/running-gateway.ts';
@@ -113,7 +113,9 @@ describe.skipIf(skip !== null || !(hasSchema || mustHaveSpecs))(
         to: '2026-11-29',
         createdAt: at,
       };
-      assertValid([toMessageHead('m', at), toStatementHead(head), ...entries, statementEnd, messageEnd].join(''));
+      assertValid(
+        [toMessageHead('m', at), toStatementHead(head), ...entries, toStatementEnd(null), messageEnd].join(''),
+      );
     });
 
     describe('of customers', () => {

@@ -113,6 +113,7 @@ const noWindows: CacheWindows = {
   standingOrders: noWindow,
   scheduledPayments: noWindow,
   beneficiaries: noWindow,
+  statements: noWindow,
 };
 
 /** Statements as the gateway reads them, of the customers' links. */

@@ -189,7 +189,10 @@ describe('a grant of a customer’s own', () => {
 
   it('withholds what it does not name of each link, and leaves its consent what it is', async () => {
     const { access } = accessByGrant(['accounts', 'transactions']);
-    const narrowed = { ...link, withheld: new Set(['balances', 'identity', 'regularPayments', 'beneficiaries']) };
+    const narrowed = {
+      ...link,
+      withheld: new Set(['balances', 'identity', 'regularPayments', 'beneficiaries', 'statements']),
+    };
     expect(await access.link('l')).toEqual(narrowed);
     expect(await access.linksOfCustomer('alice')).toEqual([narrowed]);
     const nowMs = Date.now();

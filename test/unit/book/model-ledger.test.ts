@@ -215,6 +215,7 @@ class World {
       standingOrders: window,
       scheduledPayments: window,
       beneficiaries: window,
+      statements: window,
     };
     const reader: StatementReader = {
       services: { statements: this.statements, cacheWindows },

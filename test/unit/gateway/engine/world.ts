@@ -291,6 +291,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       standingOrders: endless,
       scheduledPayments: endless,
       beneficiaries: endless,
+      statements: endless,
     },
     idKey,
     accountKeys: createAccountKeys({ idKey, identities: null, onTrouble: () => undefined }),
