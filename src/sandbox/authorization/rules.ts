@@ -83,6 +83,8 @@ export const houseRules: Readonly<Record<string, HouseRules>> = {
       'bank:accounts.basic:read',
       'bank:accounts.detail:read',
       'bank:transactions:read',
+      'bank:regular_payments:read',
+      'bank:payees:read',
       'common:customer.basic:read',
       'common:customer.detail:read',
     ],

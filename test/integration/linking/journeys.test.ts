@@ -50,6 +50,26 @@ afterAll(async () => {
 const consentAtBank = (id: string | null) => readConsent(sandbox.description, id);
 const accountsWith = (linkId: string) => readAccountsWith(gateway, linkId);
 
+describe.each([
+  ['albion', 'alice'],
+  ['thistle', 'alice'],
+  ['southern-cross', 'alice'],
+] as const)('%s', (bankId, person) => {
+  it('is asked for regular payments and beneficiaries where they are wanted, and for neither else', async () => {
+    for (const permissions of [['accounts', 'regularPayments', 'beneficiaries'], ['accounts']] as const) {
+      const { authorizationUrl, link: made } = begun(await begin(gateway, bankId, person, { permissions }));
+      const back = await gateway.service.complete(await authorize(sandbox.description, authorizationUrl, person), null);
+      await confirm(gateway, back, person);
+      const linked = await gateway.store.links.read(made.id);
+      expect(linked).toMatchObject({ status: 'ACTIVE', permissions });
+      const { permissions: given } = await consentAtBank(linked?.bankConsentId ?? '');
+      expect(given.filter((one) => /regular|benef/.test(one)).sort()).toEqual(
+        permissions.filter((one) => one !== 'accounts').sort(),
+      );
+    }
+  });
+});
+
 describe.each(journeys)('%s', (bankId, person) => {
   it('is linked from nothing, read, renewed under the same id, and revoked', async () => {
     const first = begun(await begin(gateway, bankId, person));
