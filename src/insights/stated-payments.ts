@@ -65,7 +65,7 @@ export function withStated(
 }
 
 /**
- * The stream of the same account, direction and currency whose name agrees, or whose latest payment is the bank's latest: merchants are
+ * The stream of the same account, direction and currency whose name agrees, or whose latest or next payment is the bank's: merchants are
  * often called otherwise than their mandates. Of several the one of that name, of that amount, then the latest.
  */
 function findPlace(streams: readonly RecurringStream[], payment: StatedPayment, taken: ReadonlySet<string>): number {
@@ -79,7 +79,8 @@ function findPlace(streams: readonly RecurringStream[], payment: StatedPayment, 
       amount.currency === stream.lastAmount.currency;
     const isCurrency = amount === null || stream.lastAmount === null || amount.currency === stream.lastAmount.currency;
     const isNamed = isSameName(stream, payment.name);
-    const isLast = isAmount && isSameDay(stream.lastDate, payment.lastDate);
+    const isLast =
+      isAmount && (isSameDay(stream.lastDate, payment.lastDate) || isSameDay(stream.nextDate, payment.nextDate));
     return isFree && isCurrency && (isNamed || isLast || (payment.name === null && isAmount))
       ? [{ place, isAmount, isNamed, stream }]
       : [];

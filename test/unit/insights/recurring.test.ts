@@ -335,6 +335,15 @@ describe('what a bank states', () => {
     expect(joined[0]?.entryIds).toHaveLength(6);
   });
 
+  it('knows a stream that is called otherwise by its latest or its next payment, and no other', () => {
+    const [{ lastAmount: amount = null, lastDate, nextDate } = { lastDate: null, nextDate: null }] = found;
+    const elsewhere = { ...stated, name: 'Saver', amount, lastDate: null, nextDate: null };
+    expect(withStated(found, [{ ...elsewhere, lastDate }])).toHaveLength(1);
+    expect(withStated(found, [{ ...elsewhere, nextDate }])).toHaveLength(1);
+    expect(withStated(found, [elsewhere])).toHaveLength(2);
+    expect(withStated(found, [{ ...elsewhere, nextDate: '2027-03-01' }])).toHaveLength(2);
+  });
+
   it('takes the mandate that runs for one that was given anew, and tells neither twice', () => {
     const ended = { ...stated, id: 'dd0', isActive: false, arrangementId: 'old' };
     const joined = withStated(found, [ended, { ...stated, arrangementId: 'new' }]);
