@@ -57,10 +57,18 @@ export interface TestFederation {
 }
 
 const uncached = Object.fromEntries(
-  ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'HISTORY', 'IDENTIFICATION', 'PARTY'].map((name) => [
-    `CACHE_${name}_SECONDS`,
-    '0',
-  ]),
+  [
+    'ACCOUNTS',
+    'BALANCES',
+    'TRANSACTIONS',
+    'HISTORY',
+    'IDENTIFICATION',
+    'PARTY',
+    'DIRECT_DEBITS',
+    'STANDING_ORDERS',
+    'SCHEDULED_PAYMENTS',
+    'BENEFICIARIES',
+  ].map((name) => [`CACHE_${name}_SECONDS`, '0']),
 );
 
 type Transform = (sdl: DocumentNode) => DocumentNode;

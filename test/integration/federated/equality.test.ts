@@ -16,7 +16,10 @@ import { findIds, strip, toText } from './comparison.ts';
 import { type Ids, type Operation, operations } from './operations.ts';
 
 const callers = {
-  customer: { customer: 'alice', scope: `${allScopes} cards:read cards:write` },
+  customer: {
+    customer: 'alice',
+    scope: `${allScopes} cards:read cards:write regular-payments:read beneficiaries:read`,
+  },
   'customer with few scopes': { customer: 'alice', scope: 'customers:read balances:read' },
   partner: { partner: 'fintrack', scope: 'customers:read accounts:read transactions:read' },
   analyst: { analyst: 'ana', scope: 'customers:read:any accounts:read balances:read transactions:read links:read' },

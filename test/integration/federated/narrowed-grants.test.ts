@@ -16,17 +16,25 @@ import { beginPayment, openBeside, overSse, until } from '../gateway/subscriptio
 import { beginLink, endLink } from '../webhooks/links.ts';
 
 /** With caches: what was read for the customer is there when the partner asks. */
-const cached = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'HISTORY', 'IDENTIFICATION', 'PARTY'].map((name) => [
-  `CACHE_${name}_SECONDS`,
-  '600',
-]);
+const read = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'HISTORY', 'IDENTIFICATION', 'PARTY'];
+const arranged = ['DIRECT_DEBITS', 'STANDING_ORDERS', 'SCHEDULED_PAYMENTS', 'BENEFICIARIES'];
+const cached = [...read, ...arranged].map((name) => [`CACHE_${name}_SECONDS`, '600']);
 const env = { ...storeSettings(), ...Object.fromEntries(cached), PAYMENTS_PER_MINUTE: '100000' };
 const customer = testIds.customer('alice');
-const scope = `${allScopes} webhooks:write links:write payments:write grants:write data:live cards:read cards:write`;
+const scope = `${allScopes} webhooks:write links:write payments:write grants:write data:live cards:read cards:write regular-payments:read beneficiaries:read`;
 const everything = `query ($id: ID!) { customer(id: $id) { links { id bank { id } } accounts(first: 200) { edges { node { id name bank { id }
   link { id } cards { id label } identification { iban accountNumber maskedNumber } balances { amount { amount } } transactions(first: 20) { edges { node { id
   amount { amount } remittanceInformation entryReference } } } } } } } }`;
-const permissions = ['accounts', 'balances', 'transactions', 'identity', 'payments', 'links'] as const;
+const permissions = [
+  'accounts',
+  'balances',
+  'transactions',
+  'identity',
+  'regularPayments',
+  'beneficiaries',
+  'payments',
+  'links',
+] as const;
 
 interface OwnAccount {
   readonly id: string;

@@ -72,6 +72,15 @@ const plain: readonly Operation[] = [
       accounts(first: 5) { edges { node { name cards { id lastFour state bank { name } } } } } } } ${source}`,
   },
   {
+    name: 'what is paid regularly and to whom, of a customer and of accounts',
+    query: `{ me { directDebits(first: 3) { totalCount edges { cursor node { id mandateId creditorName status frequency { text unit count }
+          lastPaymentDate lastPaymentAmount { ${money} } account { id name bank { name } } provenance { freshness } } } pageInfo { hasNextPage } sources { ...source } }
+      standingOrders(first: 3) { totalCount edges { node { id reference nextPayment { date amount { ${money} } } creditorName creditorAccount { accountNumber } account { name balances { type } } } } }
+      scheduledPayments(first: 3) { totalCount edges { node { id scheduledDate instructedAmount { ${money} } } } }
+      beneficiaries(first: 3) { totalCount edges { node { id nickname creditorName creditorAccount { accountNumber } } } sources { ...source } }
+      accounts(first: 3) { edges { node { name beneficiaries(first: 3) { totalCount sources { ...source } } } } } } } ${source}`,
+  },
+  {
     name: 'a card that is none, frozen and unfrozen',
     query: `mutation { freezeCard(cardId: "nonsense") { __typename ... on CardRejection { code message retryable } }
       unfreezeCard(cardId: "nonsense") { __typename ... on CardRejection { code message retryable } } }`,
