@@ -141,6 +141,8 @@ export type GrantPermission =
   | 'PAYMENTS'
   /** Direct debits, standing orders, and payments for a day to come. */
   | 'REGULAR_PAYMENTS'
+  /** Banks' own statements, as files. */
+  | 'STATEMENTS'
   /** Entries. */
   | 'TRANSACTIONS';
 
@@ -197,6 +199,8 @@ export type LinkPermission =
   | 'IDENTITY'
   /** Direct debits, standing orders, and payments for a day to come. */
   | 'REGULAR_PAYMENTS'
+  /** The bank's own statements, as files. */
+  | 'STATEMENTS'
   /** Entries. */
   | 'TRANSACTIONS';
 

@@ -119,6 +119,7 @@ export const de = {
   'permission.PAYMENTS': 'Zahlungen auslösen',
   'permission.LINKS': 'Banken verbinden',
   'permission.CARDS': 'Karten sperren',
+  'permission.STATEMENTS': 'Kontoauszüge',
   'permission.REGULAR_PAYMENTS': 'regelmäßige Zahlungen',
   'permission.BENEFICIARIES': 'Zahlungsempfänger',
 

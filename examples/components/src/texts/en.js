@@ -117,6 +117,7 @@ export const en = {
   'permission.PAYMENTS': 'making payments',
   'permission.LINKS': 'linking banks',
   'permission.CARDS': 'freezing cards',
+  'permission.STATEMENTS': 'account statements',
   'permission.REGULAR_PAYMENTS': 'regular payments',
   'permission.BENEFICIARIES': 'payees',
 

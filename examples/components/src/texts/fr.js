@@ -117,6 +117,7 @@ export const fr = {
   'permission.PAYMENTS': 'initier des paiements',
   'permission.LINKS': 'relier des banques',
   'permission.CARDS': 'bloquer des cartes',
+  'permission.STATEMENTS': 'relevés de compte',
   'permission.REGULAR_PAYMENTS': 'paiements réguliers',
   'permission.BENEFICIARIES': 'bénéficiaires',
 
