@@ -5,8 +5,9 @@ import { randomUUID } from 'node:crypto';
 import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { Link, LinkPermission } from '../domain/link.ts';
-import type { BankHttp, BankResponse } from '../http/bank-http.ts';
+import type { BankHttp, BankRequest, BankResponse } from '../http/bank-http.ts';
 import { OtherFormat } from '../http/body.ts';
+import type { BankFile, BankFiles } from '../http/file-calls.ts';
 import { readBankCorrelationId } from '../http/interaction-id.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { BankSession } from './connector.ts';
@@ -145,6 +146,7 @@ function toCode(status: number, isOptional: boolean): BankErrorCode {
 export class BankCaller {
   readonly bank: Bank;
   readonly #http: BankHttp;
+  readonly #files: BankFiles | null;
   readonly #dialect: Dialect;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #quirk: Quirk | null;
@@ -152,9 +154,10 @@ export class BankCaller {
   readonly #refusedFormatCode: RegExp;
   readonly #now: () => number;
 
-  constructor({ bank, http, dialect, headers, quirk, now }: BankCallerOptions) {
+  constructor({ bank, http, files, dialect, headers, quirk, now }: BankCallerOptions) {
     this.bank = bank;
     this.#http = http;
+    this.#files = files ?? null;
     this.#dialect = dialect;
     this.#headers = headers;
     this.#quirk = quirk;
@@ -236,8 +239,16 @@ export class BankCaller {
     request: ResourceRequest,
     { accessToken, correlationId }: { readonly accessToken: string; readonly correlationId: string },
   ): Promise<BankResponse> {
+    return this.#http.get(this.#toRequest(session, request, { accessToken, correlationId }));
+  }
+
+  #toRequest(
+    session: BankSession,
+    request: ResourceRequest,
+    { accessToken, correlationId }: { readonly accessToken: string; readonly correlationId: string },
+  ): BankRequest {
     const question = request.toQuestion?.(request.url, accessToken);
-    return this.#http.get({
+    return {
       url: question === undefined ? request.url : new URL(request.url.pathname, request.url),
       ...(question === undefined ? {} : { question: { text: JSON.stringify(question) } }),
       ...(this.#dialect.readsNumbersAsText === true ? { readsNumbersAsText: true } : {}),
@@ -258,7 +269,18 @@ export class BankCaller {
         : { isBankFailure: ({ body }) => this.#dialect.saysBankFailed?.(body) === true }),
       isLinkLimit: ({ body, status }) =>
         this.#dialect.readErrors(body, status).some(({ bankCode }) => this.#linkLimitCode.test(bankCode)),
-    });
+    };
+  }
+
+  /** A file, as it comes; asked for once. @throws BankFailure as {@link get} */
+  async getFile(session: BankSession, request: ResourceRequest): Promise<BankFile> {
+    if (this.#files === null) throw this.failure('UNSUPPORTED', 'there is no way to files here');
+    const correlationId = randomUUID();
+    const accessToken = await session.tokens.accessToken(session.link, session.deadline);
+    const answer = await this.#files.open(this.#toRequest(session, request, { accessToken, correlationId }));
+    if ('file' in answer) return answer.file;
+    if (answer.refusal.status === 401) session.tokens.refused(session.link, accessToken);
+    throw this.#toFailure(request, answer.refusal, correlationId);
   }
 
   /**

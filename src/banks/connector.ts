@@ -15,6 +15,7 @@ import type { Beneficiary, DirectDebit, ScheduledPayment, StandingOrder } from '
 import type { Transaction } from '../domain/transaction.ts';
 import type { CacheState } from '../http/bank-http.ts';
 import type { Deadline } from '../http/deadline.ts';
+import type { BankFile } from '../http/file-calls.ts';
 import type { LinkTokens } from './link-tokens.ts';
 
 /** What one call to a bank is made with: whose consent, until when, and whether the person is there. */
@@ -147,6 +148,8 @@ export interface Connector {
   readonly arrangements?: ArrangementReads;
   /** The bank's own statements of one account, all pages; absent with `STATEMENTS`. */
   fetchStatements?(session: BankSession, account: Account): Promise<Reading<readonly BankStatement[]>>;
+  /** The file of one of {@link fetchStatements}, as it comes; its type is the bank's word. */
+  fetchStatementFile?(session: BankSession, account: Account, bankStatementId: string): Promise<BankFile>;
   /** One card of {@link fetchCards} with what the list does not tell of it, such as how much of a limit is used. */
   fetchCard?(session: BankSession, card: Card): Promise<Reading<Card>>;
 }

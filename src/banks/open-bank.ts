@@ -62,7 +62,7 @@ export function openBank(bank: Bank, deps: OpenBankDeps): OpenBank {
   const controls = standard.createCardControls?.(bank, bank.endpoints.accounts) ?? null;
   return {
     bank,
-    connector: standard.createConnector(bank, { http: http.repeatable, now, quirk, clientTokens }),
+    connector: standard.createConnector(bank, { http: http.repeatable, files: http.files, now, quirk, clientTokens }),
     linkable:
       clientTokens === null || consents === null
         ? null

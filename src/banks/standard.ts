@@ -7,6 +7,7 @@ import type { Bank, BankStandard } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import type { Link } from '../domain/link.ts';
 import type { BankHttp } from '../http/bank-http.ts';
+import type { BankFiles } from '../http/file-calls.ts';
 import type { CardControls } from './card-controls.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import type { Connector } from './connector.ts';
@@ -18,6 +19,8 @@ import type { SourceStandard } from './source.ts';
 /** What a standard's reading connector is made with. */
 export interface ConnectorDeps {
   readonly http: BankHttp;
+  /** The way to files; absent where none is read. */
+  readonly files?: BankFiles;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** The bank's quirk; null for none. */

@@ -17,21 +17,15 @@ import { documentPath } from '../gateway/paths.ts';
 import { toContextRequest } from '../gateway/shared/authenticate.ts';
 import { mayHaveStatements } from '../reading/closed-months.ts';
 import type { LocatedAccount } from '../reading/located-account.ts';
+import { openBankDocument } from './bank-document.ts';
 import { documentForms, openGatewayDocument } from './gateway-document.ts';
+import type { OpenDocument } from './open-document.ts';
 import { type AskedDocument, parseDocumentQuery } from './query.ts';
 
 /** Entries that a document is let begin for, as an export's rows. The others are charged when they are read. */
 const paidRows = 200;
 /** How long a client may take nothing before the connection is ended. */
 const stallMs = 120_000;
-
-/** A file that can be written. */
-export interface OpenDocument {
-  readonly contentType: string;
-  /** Of the gateway's words and days: nothing that a bank or a person has written. */
-  readonly fileName: string;
-  readonly bytes: AsyncGenerator<Uint8Array>;
-}
 
 /** Adds the route. */
 export function serveDocuments(fastify: FastifyInstance, deps: ExportsDeps): void {
@@ -97,6 +91,8 @@ async function respondTo({ request, reply, deps, running }: Exchange): Promise<F
       paidRows,
     });
     const open = await openDocument(document, { context, session, deps });
+    // Also where the client is gone before the first byte was taken.
+    if (open.end !== null) reply.raw.once('close', open.end);
     addLimits(context);
     return send(open, { reply, deps });
   } catch (error) {
@@ -134,19 +130,15 @@ async function openDocument(
   const located = await context.loaders.accounts.account(place, accountKey);
   if (located === null) throw new NotFound();
   if (!mayHaveStatements(located)) throw notGranted(located);
-  if (name.origin === 'BANK') throw noDocument(located);
+  if (name.origin === 'BANK') return openBankDocument({ located, context, session }, name.bankStatementId);
   const { contentType, extension } = documentForms[format];
   const bytes = await openGatewayDocument({ session, located, month: name.month, ids: deps.ids }, format);
-  return { contentType, fileName: toFileName(name.month.from, extension), bytes };
+  return { contentType, fileName: toFileName(name.month.from, extension), bytes, end: null };
 }
 
 function notGranted({ link: { bankId } }: LocatedAccount): BankFailure {
   const operatorMessage = `${bankId}: not asked, entries and balances are not both covered`;
   return new BankFailure({ code: 'PERMISSION_NOT_GRANTED', bankId, operatorMessage });
-}
-
-function noDocument({ link: { bankId } }: LocatedAccount): BankFailure {
-  return new BankFailure({ code: 'UNSUPPORTED', bankId, operatorMessage: `${bankId}: has no documents of its own` });
 }
 
 const toFileName = (from: string, extension: string): string => `statement-${from.slice(0, 7)}.${extension}`;

@@ -8,6 +8,7 @@ import type { BankHttp } from './bank-http.ts';
 import { BankPoster, type BankPostRecord, toPatienceMs } from './bank-post.ts';
 import type { BankHttpEvents } from './call-record.ts';
 import { BankOrigins, createAgent } from './connection.ts';
+import { type BankFiles, FileCalls } from './file-calls.ts';
 import { RepeatableCalls, type RepeatableOptions } from './repeatable.ts';
 
 /** What {@link createBankClient} needs. */
@@ -38,6 +39,8 @@ export function createBankAgents(bank: Bank): BankAgents {
 export interface BankClient {
   /** GETs, asked again where that is of use. */
   readonly repeatable: BankHttp;
+  /** Files, handed on as they come. */
+  readonly files: BankFiles;
   /** Each call once. */
   readonly once: BankPoster;
   /** Ends the bank's sockets; calls under way fail. */
@@ -51,6 +54,7 @@ export function createBankClient({ onPost, agents, maxPostBodyBytes, ...options 
   const { reads, writes } = agents ?? createBankAgents(bank);
   return {
     repeatable: new RepeatableCalls({ ...options, agent: reads, origins }),
+    files: new FileCalls({ ...options, agent: reads, origins }),
     once: new BankPoster({ bank, agent: writes, origins, onCall: onPost, maxBodyBytes: maxPostBodyBytes, recorder }),
     async close() {
       if (agents === undefined) await Promise.all([reads.destroy(), writes.destroy()]);

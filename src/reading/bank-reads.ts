@@ -23,7 +23,7 @@ import { parseKeptForm } from './kept-form.ts';
 import type { LinkActivity } from './link-activity.ts';
 import { consentEnded, isWaitOver, notAsked, toFailure, tooManyReads } from './read-failures.ts';
 import type { CacheLookup, ReadingRequest, UnmadeRead } from './reading-request.ts';
-import type { Sourced } from './sourced.ts';
+import { type Sourced, toSourced } from './sourced.ts';
 import type { StatementServices } from './statement-stops.ts';
 import { findWithheld } from './withheld.ts';
 
@@ -160,6 +160,32 @@ export class BankReads {
       });
     }
     return connector;
+  }
+
+  /**
+   * One call whose answer is neither shared nor kept, such as a file: what the link or the grant does not cover is refused before it.
+   * @throws BankFailure
+   */
+  async once<T>(
+    { link, resource, parts }: Pick<ReadRequest<unknown>, 'link' | 'resource' | 'parts'>,
+    fetch: (connector: Connector, session: BankSession) => Promise<T>,
+  ): Promise<T> {
+    if (hasEnded(link, Date.now())) throw this.#withAction(link, consentEnded(link));
+    const withheld = findWithheld(link, resource, parts);
+    if (withheld !== null) throw withheld;
+    const connector = this.connector(link);
+    if (this.#allowance.left <= 0) throw tooManyReads(link);
+    this.#allowance.left -= 1;
+    const { psu, onCall, deadline } = this.#request;
+    return fetch(connector, {
+      link,
+      tokens: this.services.tokens,
+      deadline,
+      psuIpAddress: psu.ipAddress,
+      psuUserAgent: psu.userAgent,
+      cacheState: 'bypass',
+      ...(onCall === undefined ? {} : { onCall }),
+    });
   }
 
   /**
@@ -425,22 +451,6 @@ function toKeep(link: Link, windows: CacheWindows, keepAlong: KeepAlong): KeepVa
         keepMs: keepMsOf(windows[resource]),
       })),
     );
-}
-
-function toSourced<T>(
-  link: Link,
-  reading: Reading<T>,
-  age: Pick<Sourced<T>, 'freshness' | 'nextRefreshAtMs'>,
-): Sourced<T> {
-  const { value, fetchedAtMs, defects, incomplete, historyFrom, notes, goesOn } = reading;
-  // Nearly always: one object instead of five.
-  if (historyFrom === undefined && notes === undefined && goesOn === undefined) {
-    const { freshness, nextRefreshAtMs } = age;
-    return { value, fetchedAtMs, defects, incomplete, freshness, nextRefreshAtMs, link, staleBecause: null };
-  }
-  const history = historyFrom === undefined ? {} : { historyFrom };
-  const told = { ...history, ...(notes === undefined ? {} : { notes }), ...(goesOn === undefined ? {} : { goesOn }) };
-  return { value, fetchedAtMs, defects, incomplete, ...told, ...age, link, staleBecause: null };
 }
 
 /** A flight's reading is what its plan's fetch gave for this key, so of the key's type. */

@@ -21,3 +21,20 @@ export interface Sourced<T> extends Reading<T> {
 export type Outcome<T> =
   | { readonly link: Link; readonly reading: Sourced<T>; readonly failure: null }
   | { readonly link: Link; readonly reading: null; readonly failure: BankFailure };
+
+/** A bank's reading with how it was come by: through which link, how fresh. */
+export function toSourced<T>(
+  link: Link,
+  reading: Reading<T>,
+  age: Pick<Sourced<T>, 'freshness' | 'nextRefreshAtMs'>,
+): Sourced<T> {
+  const { value, fetchedAtMs, defects, incomplete, historyFrom, notes, goesOn } = reading;
+  // Nearly always: one object instead of five.
+  if (historyFrom === undefined && notes === undefined && goesOn === undefined) {
+    const { freshness, nextRefreshAtMs } = age;
+    return { value, fetchedAtMs, defects, incomplete, freshness, nextRefreshAtMs, link, staleBecause: null };
+  }
+  const history = historyFrom === undefined ? {} : { historyFrom };
+  const told = { ...history, ...(notes === undefined ? {} : { notes }), ...(goesOn === undefined ? {} : { goesOn }) };
+  return { value, fetchedAtMs, defects, incomplete, ...told, ...age, link, staleBecause: null };
+}

@@ -12,6 +12,7 @@ import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { ArrangementKind, Arrangements, Beneficiary } from '../../src/domain/regular-payment.ts';
 import type { StatementEntry } from '../../src/domain/statement.ts';
+import type { BankFile } from '../../src/http/file-calls.ts';
 import type { Classification } from '../../src/insights/categories.ts';
 import type { FindOwnAccount, InsightEntry } from '../../src/insights/entry.ts';
 import type { AccountsChangedEvent } from '../../src/reading/account-changes.ts';
@@ -163,6 +164,8 @@ export interface TransactionLoaders {
 export interface StatementLoaders {
   /** The bank's own statements of an account. @throws BankFailure, UNSUPPORTED without a call where the bank has none */
   bankStatements(located: LocatedAccount): Promise<Sourced<readonly BankStatement[]>>;
+  /** The file of one of them, as it comes, which the audit of reads is told of. @throws BankFailure */
+  bankFile(located: LocatedAccount, statement: BankStatement): Promise<BankFile>;
   /** The closed months of an account of which the statement book has every day, newest first. No bank is asked. @throws StoreFailure */
   closedMonths(located: LocatedAccount): Promise<readonly StatementMonth[]>;
   /**

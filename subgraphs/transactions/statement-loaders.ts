@@ -32,6 +32,17 @@ export function createStatementLoaders(reads: BankReads, onShown: OnShown | null
       if (!reads.connector(link).capabilities.has('STATEMENTS')) throw noStatements(link);
       return lists.load(located);
     },
+    async bankFile(located, { bankStatementId, from, to }) {
+      const { link, record } = located;
+      const place = { link, resource: 'statements' as const, parts: [record.key] };
+      const file = await reads.once(
+        place,
+        (connector, session) =>
+          connector.fetchStatementFile?.(session, record.account, bankStatementId) ?? unsupported(link),
+      );
+      onShown?.({ what: 'STATEMENT', name: nameOf(located), part: 'document', from, to });
+      return file;
+    },
     closedMonths: (located) => readClosedMonths(reads, located),
     async closedMonth(located, month) {
       const entries = await readClosedMonth(reads, located, month);

@@ -73,6 +73,7 @@ const rooms: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     'subgraphs/shared',
     [
       'src/domain',
+      'src/http',
       'src/store',
       'src/auth',
       'src/limits',

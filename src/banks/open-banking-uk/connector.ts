@@ -34,6 +34,7 @@ import { createArrangementReads } from './arrangement-reads.ts';
 import { parseTransaction } from './entries.ts';
 import { parseAccount, parseBalance, parseParty, toErrors } from './mapping.ts';
 import { openBankingUkProfileOf } from './profile.ts';
+import { fetchBankStatements, fetchStatementFile, type StatementCalls } from './statements.ts';
 import { readData, readObEntries, readObList } from './wire.ts';
 
 /** Headers of every account-info call. Source: Read/Write specification, "Headers"; FAPI 1.0 part 1, section 6.2.2. */
@@ -58,6 +59,8 @@ export class OpenBankingUkConnector implements Connector {
   readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
   readonly fetchParty?: (session: BankSession) => Promise<Reading<Party>>;
   readonly arrangements: ArrangementReads;
+  readonly fetchStatements?: NonNullable<Connector['fetchStatements']>;
+  readonly fetchStatementFile?: NonNullable<Connector['fetchStatementFile']>;
   readonly #caller: BankCaller;
   readonly #profile: ReturnType<typeof openBankingUkProfileOf>;
 
@@ -75,7 +78,20 @@ export class OpenBankingUkConnector implements Connector {
     this.arrangements = createArrangementReads(this.#caller, this.#profile);
     if (this.#profile.regularPayments) capabilities.push('DIRECT_DEBITS', 'STANDING_ORDERS', 'SCHEDULED_PAYMENTS');
     if (this.#profile.beneficiaries) capabilities.push('BENEFICIARIES');
+    if (this.#profile.statements) {
+      capabilities.push('STATEMENTS');
+      this.fetchStatements = (session, account) =>
+        this.#caller.run(session, 'statements', () => fetchBankStatements(this.#toStatementCalls(session, account)));
+      this.fetchStatementFile = (session, account, id) =>
+        this.#caller.run(session, 'statements', () => fetchStatementFile(this.#toStatementCalls(session, account), id));
+    }
     this.capabilities = new Set(capabilities);
+  }
+
+  #toStatementCalls(session: BankSession, account: Account): StatementCalls {
+    const { statements } = this.#profile.paths;
+    const path = `${statements}/accounts/${this.#caller.parseSegment(account.bankAccountId)}/statements`;
+    return { caller: this.#caller, session, account, url: this.#url(path) };
   }
 
   /** `GET /accounts`. */

@@ -92,7 +92,8 @@ export class OpenBankingUkConsents implements ConsentConnector {
 
   constructor(bank: Bank) {
     this.bank = bank;
-    const { paths, scopes, party, consentForm, regularPayments, beneficiaries } = openBankingUkProfileOf(bank);
+    const { paths, scopes, party, consentForm, regularPayments, beneficiaries, statements } =
+      openBankingUkProfileOf(bank);
     this.#form = forms[consentForm];
     this.#scope = scopes.accounts;
     const path = `${paths.consents}/account-access-consents`;
@@ -104,6 +105,7 @@ export class OpenBankingUkConsents implements ConsentConnector {
       ...(party ? (['identity'] as const) : []),
       ...(regularPayments ? (['regularPayments'] as const) : []),
       ...(beneficiaries ? (['beneficiaries'] as const) : []),
+      ...(statements ? (['statements'] as const) : []),
     ]);
   }
 

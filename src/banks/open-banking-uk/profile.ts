@@ -28,6 +28,10 @@ export const openBankingUkProfile = z.strictObject({
     .boolean()
     .default(true)
     .describe('The bank has `GET /accounts/{id}/beneficiaries`: customers can share whom they pay.'),
+  statements: z
+    .boolean()
+    .default(true)
+    .describe('The bank has statements of its own, as files (`/accounts/{id}/statements`).'),
   paymentSignatures: z
     .boolean()
     .default(false)
@@ -43,6 +47,7 @@ export const openBankingUkProfile = z.strictObject({
       accounts: pathPrefix.default('').describe('before `/accounts`'),
       balances: pathPrefix.default('').describe('before `/balances` and `/accounts/{id}/balances`'),
       transactions: pathPrefix.default('').describe('before `/accounts/{id}/transactions`'),
+      statements: pathPrefix.default('').describe('before `/accounts/{id}/statements`'),
       party: pathPrefix.default('').describe('before `/party`'),
       regularPayments: pathPrefix
         .default('')

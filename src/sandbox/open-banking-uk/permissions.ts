@@ -96,6 +96,12 @@ export function trimAccount(account: Wire, terms: Terms | undefined): Wire {
   return terms === undefined || terms.codes.has('ReadAccountsDetail') ? account : without(account, accountDetail);
 }
 
+/** A statement as far as the consent shows it: amounts are Detail's. */
+export function trimStatement(statement: Wire, terms: Terms | undefined): Wire {
+  const isWhole = terms === undefined || terms.codes.has('ReadStatementsDetail');
+  return isWhole ? statement : without(statement, ['StatementAmount']);
+}
+
 /** An entry as far as the consent shows it. */
 export function trimTransaction(transaction: Wire, terms: Terms | undefined): Wire {
   const isWhole = terms === undefined || terms.codes.has('ReadTransactionsDetail');

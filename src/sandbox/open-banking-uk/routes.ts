@@ -13,6 +13,7 @@ import { withPayments } from './payment-binding.ts';
 import { addDomesticPayments } from './payment-routes.ts';
 import { errorBody } from './refusals.ts';
 import { RegularPayments } from './regular-payments.ts';
+import { Statements } from './statements.ts';
 import { Transactions } from './transactions.ts';
 import type { House } from './wire.ts';
 
@@ -36,6 +37,7 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
     new Transactions(information),
     new Parties(information),
     new RegularPayments(information),
+    new Statements(information),
   ];
   addRoutes(
     app,

@@ -133,6 +133,7 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
         for (const list of ['direct-debits', 'standing-orders', 'scheduled-payments', 'beneficiaries'])
           await client.pages(`${path}/${list}`);
         await client.transactions(path);
+        await client.get(`${path}/statements`);
       }
       await client.get('/party');
       if (proxy === 'albion') await client.get('/balances');

@@ -310,13 +310,13 @@ describe('capabilities', () => {
     [
       'open-banking-uk',
       [],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', ...arranged],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', ...arranged, 'STATEMENTS'],
       [false, false, false],
     ],
     [
       'open-banking-uk',
       ['party', 'bulk-balances'],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', 'CUSTOMER', ...arranged],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', 'CUSTOMER', ...arranged, 'STATEMENTS'],
       [true, true, false],
     ],
     ['berlin-group', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'], [false, false, false]],

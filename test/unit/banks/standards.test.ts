@@ -28,6 +28,7 @@ const optional = [
   'orders.ts',
   'rates.ts',
   'order-mapping.ts',
+  'statements.ts',
 ];
 
 describe('standards', () => {
