@@ -72,6 +72,18 @@ describe('an export that is handed on', () => {
     expect(seen[0]?.headers['cookie']).toBeUndefined();
   });
 
+  it('asks for a document by its id, whatever its length, and by nothing else of the path', async () => {
+    answer = (response) => response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-');
+    const id = 'A'.repeat(600);
+    const file = await exportFrom(url, 'token', '?format=pdf', { path: `/documents/${id}` });
+    expect([file.status, file.bytes.toString()]).toEqual([200, '%PDF-']);
+    await exportFrom(url, 'token', '', { path: '/documents/..%2f..%2fadmin' });
+    expect(seen.map((one) => one.url)).toEqual([
+      `/entries/documents/${id}?format=pdf`,
+      '/entries/documents/..%2F..%2Fadmin',
+    ]);
+  });
+
   it('hands refusals back with what clients act on', async () => {
     answer = (response) =>
       response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '7', ratelimit: 'r=0' }).end('{}');
