@@ -20,6 +20,7 @@ import { BankBudget } from './bank-budget.ts';
 import { type CacheWindow, type CacheWindows, keepMsOf } from './cache-windows.ts';
 import type { Flight, FlightPlan, Flights, KeepAlong } from './flights.ts';
 import { parseKeptForm } from './kept-form.ts';
+import type { KeptReading } from './kept-reading.ts';
 import type { LinkActivity } from './link-activity.ts';
 import { consentEnded, isWaitOver, notAsked, toFailure, tooManyReads } from './read-failures.ts';
 import type { CacheLookup, ReadingRequest, UnmadeRead } from './reading-request.ts';
@@ -75,19 +76,6 @@ export interface ReadRequest<T> {
    * where it is fresh and whole, and instead of a bank that fails. Never fails.
    */
   readonly readKept?: () => Promise<KeptReading<T> | null>;
-}
-
-/** What was kept of a value. */
-export interface KeptReading<T> {
-  readonly reading: Reading<T>;
-  /** False where a part of what is asked for has never been read. */
-  readonly isWhole: boolean;
-  /** True where something has made it untrue since, or its consent may be gone: it stands in for a bank that fails, no more. */
-  readonly isDoubted: boolean;
-  /** Epoch milliseconds of the newest answer, or part of one, that is kept with it or beside it. */
-  readonly newestPartAtMs: number;
-  /** True where nothing of it has been read: it stands in for nothing, but what is kept beside it may say that more is coming. */
-  readonly isBlank?: boolean;
 }
 
 /** The longest that a statement goes on being read behind the requests that asked for it: a 20,000-entry history's time. */

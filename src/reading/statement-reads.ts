@@ -16,7 +16,8 @@ import { dayOf, newestFirst, type StatementEntry, toStatement } from '../domain/
 import type { Transaction } from '../domain/transaction.ts';
 import type { BookAccountName, BookTarget } from '../store/book.ts';
 import { LinkTakenBack } from '../store/failures.ts';
-import type { KeptReading, ReadingServices, ReadRequest } from './bank-reads.ts';
+import type { ReadingServices, ReadRequest } from './bank-reads.ts';
+import type { KeptReading } from './kept-reading.ts';
 import { type LocatedAccount, nameOf } from './located-account.ts';
 import { type StatementAsk, toAsks, toFloor, toKnownWindow } from './statement-asks.ts';
 import { type StatementServices, toConsentName } from './statement-stops.ts';
