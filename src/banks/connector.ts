@@ -61,6 +61,8 @@ export interface Reading<T> {
   readonly goesOn?: true;
   /** True for what was read before and kept in the statement book: the bank was not asked. */
   readonly isKept?: true;
+  /** True of entries whose ids are others once the statement book can be asked again: kept for seconds alone. */
+  readonly isUnbooked?: true;
   /** What is noteworthy and no failure; absent for nothing, and in values that were cached before there were notes. */
   readonly notes?: readonly Note[];
 }

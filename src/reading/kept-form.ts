@@ -19,9 +19,13 @@ const partFreshMs = 60_000;
 /** The same where a walk goes on: its further pages count as one call with the first. */
 const walkFreshMs = 5_000;
 
+/** What has passing ids is asked for again after so long at most, milliseconds. */
+const unbookedFreshMs = 5_000;
+
 /** Until when a reading is fresh, epoch milliseconds. A bank that says when to ask again is not asked before. */
-export function toFreshUntilMs({ fetchedAtMs, incomplete, goesOn }: Reading<unknown>, freshMs: number): number {
-  if (incomplete === null) return fetchedAtMs + freshMs;
+export function toFreshUntilMs(reading: Reading<unknown>, freshMs: number): number {
+  const { fetchedAtMs, incomplete, goesOn, isUnbooked } = reading;
+  if (incomplete === null) return fetchedAtMs + (isUnbooked === true ? Math.min(freshMs, unbookedFreshMs) : freshMs);
   const leastMs = Math.min(freshMs, goesOn === true ? walkFreshMs : partFreshMs);
   return Math.max(incomplete.retryAtMs ?? 0, Date.now() + leastMs);
 }

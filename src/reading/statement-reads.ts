@@ -239,7 +239,7 @@ class BookedRead {
       isAll && ask.goesOnFrom === undefined
         ? { ...answer, value: answer.value.filter((transaction) => isInWindow(transaction, window)) }
         : await connector.fetchTransactions(session, located.record.account, window);
-    return toUnbooked(reading, window);
+    return { ...toUnbooked(reading, window), isUnbooked: true };
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T | null> {
