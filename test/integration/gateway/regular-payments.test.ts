@@ -206,6 +206,10 @@ describe('a customer’s regular payments across banks', () => {
     } finally {
       await gateway.clearFaults('albion');
     }
+    // The circuit is open for a while after.
+    const again = `{ me { standingOrders(first: 200, freshness: LIVE) { ${sources} } } }`;
+    const isBack = async () => statusesOf((await read('alice', again)).data.me.standingOrders)['Albion Bank'];
+    await expect.poll(isBack, { timeout: 15_000, interval: 500 }).toBe('OK');
   });
 
   it('come in pages, each once', async () => {
