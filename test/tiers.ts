@@ -118,6 +118,9 @@ export const databaseFiles: readonly string[] = [
 export const nightlyFiles: readonly string[] = [
   // npm run test:backup in short.
   'test/integration/payments/backup-drill.test.ts',
+  // A break behind every write of a move; a copy of the source with a standard more.
+  'test/integration/gateway/moving-steps.test.ts',
+  'test/integration/banks/toy-standard.test.ts',
   // On PostgreSQL; on SQLite with each change.
   'test/integration/operator/commands.test.ts',
   'test/integration/store/figures.test.ts',
