@@ -51,6 +51,9 @@ const maxErrorBytes = 65_536;
 /** How long a place is held over the gateways, should this one die. */
 const leaseMs = 600_000;
 
+/** Gives the place back and records the call. */
+type CloseFile = (outcome: CallOutcome, bodyBytes: number) => void;
+
 /** What {@link FileCalls} needs. */
 export interface FileCallsOptions extends Pick<BankHttpEvents, 'onCall'> {
   readonly bank: Bank;
@@ -151,19 +154,23 @@ export class FileCalls implements BankFiles {
     if (encoding !== 'identity') throw refuse('an encoding that was not asked for');
     if (Number(plain['content-length'] ?? 0) > this.#bounds.maxBytes) throw refuse('a file that is too long');
     const mediaType = (plain['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    const bytes = this.#bytes(request, answer.body, { end, startedAtMs, status });
+    // Once, whether its bytes were taken or not: a generator that was never begun has no end.
+    let isClosed = false;
+    const close: CloseFile = (outcome, bodyBytes) => {
+      if (isClosed) return;
+      isClosed = true;
+      end(true);
+      this.#tell(request, { status, outcome, startedAtMs, bodyBytes });
+    };
+    const bytes = this.#bytes(request, answer.body, close);
     const letGo = (): void => {
       tearDown(answer.body);
-      end(true);
+      close('cancelled', 0);
     };
     return { file: { mediaType: mediaType === '' ? null : mediaType, bytes, end: letGo } };
   }
 
-  async *#bytes(
-    request: BankRequest,
-    body: Readable,
-    told: { readonly end: (reached: boolean) => void; readonly startedAtMs: number; readonly status: number },
-  ): AsyncGenerator<Buffer> {
+  async *#bytes(request: BankRequest, body: Readable, close: CloseFile): AsyncGenerator<Buffer> {
     const { maxBytes, silenceMs, waitMs } = this.#bounds;
     let bodyBytes = 0;
     let waitedMs = 0;
@@ -188,8 +195,7 @@ export class FileCalls implements BankFiles {
       throw this.#failure(request, 'BANK_UNAVAILABLE', 'the file broke off', error);
     } finally {
       tearDown(body);
-      told.end(true);
-      this.#tell(request, { ...told, outcome, bodyBytes });
+      close(outcome, bodyBytes);
     }
   }
 

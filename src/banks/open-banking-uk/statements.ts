@@ -60,7 +60,7 @@ export async function fetchBankStatements({
       const read = readEntries(list, '/Data/Statement', (wire, _index, tell) =>
         parseStatement(wire, { account, timeZone, tell }),
       );
-      return { items: read.entries.filter((one) => one !== null), defects: [...defects, ...read.defects], next };
+      return { items: read.entries, defects: [...defects, ...read.defects], next };
     },
     identityOf: ({ bankStatementId }) => bankStatementId,
   });
@@ -95,10 +95,11 @@ interface StatementContext {
   readonly tell: Tell;
 }
 
-/** Null for one without an id: it cannot be fetched, nor told from others. */
-function parseStatement(wire: JsonObject, { account, timeZone, tell }: StatementContext): BankStatement | null {
-  const bankStatementId = readString(wire, 'StatementId');
-  if (bankStatementId === null) return null;
+/** @throws Unreadable when it names another account, has no id (it cannot be fetched, nor told from others), or no period */
+function parseStatement(wire: JsonObject, { account, timeZone, tell }: StatementContext): BankStatement {
+  const owner = readString(wire, 'AccountId');
+  if (owner !== null && owner !== account.bankAccountId) throw new Unreadable('/AccountId', 'of another account');
+  const bankStatementId = readRequiredString(wire, 'StatementId', '');
   const day = (name: string) => {
     const date = parseBankDateTime(readRequiredString(wire, name, ''), timeZone)?.date ?? null;
     if (date === null) throw new Unreadable(`/${name}`, 'not a day');

@@ -109,9 +109,13 @@ it('is asked for on the bank’s own origin, and nowhere else', async () => {
 
 it('is one of four at once, and gives its place back whether it was taken or not', async () => {
   answer = (reply) => reply.writeHead(200).end('x');
-  const { open } = filesOf();
+  const { open, outcomes } = filesOf();
   const four = await Promise.all([1, 2, 3, 4].map(() => fileOf(open)));
   await expect(open()).rejects.toMatchObject({ code: 'BANK_UNAVAILABLE' });
   for (const file of four) file.end();
+  for (const file of four) file.end();
+  // A call is recorded whether anybody took the file or not.
+  expect(outcomes).toEqual(['cancelled', 'cancelled', 'cancelled', 'cancelled']);
   expect(await read(await fileOf(open))).toBe(1);
+  expect(outcomes).toHaveLength(5);
 });
