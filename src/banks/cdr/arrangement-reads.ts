@@ -5,7 +5,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { Answer, BankCaller } from '../calls.ts';
 import type { ArrangementReads, BankSession } from '../connector.ts';
-import { type JsonObject, readEntries, type Tell } from '../json.ts';
+import { type JsonObject, readEntries, type Tell, Unreadable } from '../json.ts';
 import { toReading } from '../lists.ts';
 import { flattenOnce, type Walked } from '../pages.ts';
 import { parseDirectDebit, parsePayee, parsePayeeDetail, parseScheduledPayment } from './arrangements.ts';
@@ -116,7 +116,11 @@ export function createArrangementReads({
         const answer = await get(session, { url: url(path), resource: 'beneficiary', versions: versions.payee });
         const defects: { pointer: string; reason: string }[] = [];
         const tell: Tell = (pointer, reason) => void defects.push({ pointer: `/data${pointer}`, reason });
-        const value = caller.readShape(answer, (body) => parsePayeeDetail(readData(body), { timeZone, tell }));
+        const value = caller.readShape(answer, (body) => {
+          const detail = parsePayeeDetail(readData(body), { timeZone, tell });
+          if (detail.bankId !== payee.bankId) throw new Unreadable('/data/payeeId', 'of another payee');
+          return detail;
+        });
         return { value, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
       }),
   };
