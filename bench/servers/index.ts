@@ -1,8 +1,6 @@
 // Every server that is measured, by the name it has in the table. Peers run the same resolvers over the same cache; what
 // differs is the engine between HTTP and the resolvers. Peers have no guard: that is in their favour.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ApolloGateway, LocalGraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
@@ -27,6 +25,7 @@ import { type SubgraphName, subgraphNames } from '../../subgraphs/shared/names.t
 import { composeSupergraph, withoutSecurity } from '../../subgraphs/supergraph.ts';
 import { configOf, urlsOf, type World } from '../world.ts';
 import { createContexts } from './context.ts';
+import { startDroppingReceiver } from './dropping-receiver.ts';
 import { federation1Sdl } from './federation1.ts';
 import { startHive } from './hive.ts';
 
@@ -91,17 +90,6 @@ const oursTraced =
     return (await startGateway(configOf({ ...world, settings: { ...world.settings, ...settings } }), refusesNothing))
       .url;
   };
-
-const dropping = `require('node:http').createServer((request, response) => {
-  request.resume().on('end', () => response.end('{}'));
-}).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
-process.stdin.resume().on('end', () => process.exit(0));`;
-
-async function startDroppingReceiver(): Promise<string> {
-  const child = spawn(process.execPath, ['-e', dropping], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [port] = await once(child.stdout, 'data');
-  return `http://127.0.0.1:${String(port).trim()}`;
-}
 
 /** The same with room for operations of more aliases: for answers that a client would have to ask for in parts. */
 const oursWide: Start = async (world) => {

@@ -2,48 +2,52 @@
 // recorded; names and attributes follow OpenTelemetry's semantic conventions for HTTP and GraphQL servers. The path is the
 // route's, not the client's: an id can stand in it.
 
-import {
-  context,
-  isSpanContextValid,
-  propagation,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationUsage } from '../limits/operation-usage.ts';
 import { inSpan, tracerName } from '../tracing/spans.ts';
+import { parseTraceParent } from '../tracing/trace-context.ts';
 
-/** Whose traces are taken part in. */
+/** Which requests are recorded. */
 export interface HttpSpansOptions {
   /** Whether whoever asks decides what is recorded: a router in front. A stranger's trace is only linked. */
   readonly followsParents: (request: FastifyRequest) => boolean;
+  /** Which share of requests is recorded about which nobody else has decided, 0 to 1. */
+  readonly shareOf: (request: FastifyRequest) => number;
+  /** In [0, 1); for tests. */
+  readonly random?: () => number;
 }
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
-/** Has every request to this server recorded, or a sample of them. */
-export function recordRequests(fastify: FastifyInstance, { followsParents }: HttpSpansOptions): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
+/**
+ * Has every request to this server recorded, or a sample of them. It is drawn before anything is made: what is not recorded has no
+ * span and no context, and costs two hooks that do nothing.
+ */
+export function recordRequests(
+  fastify: FastifyInstance,
+  { followsParents, shareOf, random = Math.random }: HttpSpansOptions,
+): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
     const { url: route = 'unknown' } = request.routeOptions;
     // Asked every few seconds by whoever minds the process.
     if (route.startsWith('/health/')) return done();
-    const asked = propagation.extract(context.active(), request.headers);
-    const remote = trace.getSpanContext(asked);
-    const isRemote = remote !== undefined && isSpanContextValid(remote);
-    const isFollowed = isRemote && followsParents(request);
-    const parent = isFollowed ? asked : context.active();
+    const remote = parseTraceParent(request.headers['traceparent']);
+    const isFollowed = remote !== null && followsParents(request);
+    if (isFollowed ? !remote.isSampled : random() >= shareOf(request)) return done();
+    const asked = remote === null ? context.active() : propagation.extract(context.active(), request.headers);
+    const linked = isFollowed ? undefined : trace.getSpanContext(asked);
     const span = trace.getTracer(tracerName).startSpan(
       `${request.method} ${route}`,
       {
         kind: SpanKind.SERVER,
         attributes: { 'http.request.method': request.method, 'http.route': route },
-        ...(isRemote && !isFollowed ? { links: [{ context: remote }] } : {}),
+        ...(remote === null || linked === undefined ? {} : { links: [{ context: linked }] }),
       },
-      parent,
+      isFollowed ? asked : context.active(),
     );
     spans.set(request, span);
+    reply.raw.once('close', () => end(span, reply));
     done();
   });
   // Here and not before: reading the body leaves the context that a hook was called in.
@@ -52,24 +56,13 @@ export function recordRequests(fastify: FastifyInstance, { followsParents }: Htt
     if (span === undefined) return done();
     context.with(trace.setSpan(context.active(), span), done);
   });
-  fastify.addHook('onResponse', (request, { statusCode }, done) => {
-    end(request, statusCode);
-    done();
-  });
-  fastify.addHook('onRequestAbort', (request, done) => {
-    end(request, null);
-    done();
-  });
 }
 
-function end(request: FastifyRequest, status: number | null): void {
-  const span = spans.get(request);
-  if (span === undefined) return;
-  spans.delete(request);
-  if (status === null) span.setStatus({ code: SpanStatusCode.ERROR, message: 'aborted' });
+function end(span: Span, { raw }: FastifyReply): void {
+  if (!raw.writableFinished) span.setStatus({ code: SpanStatusCode.ERROR, message: 'aborted' });
   else {
-    span.setAttribute('http.response.status_code', status);
-    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setAttribute('http.response.status_code', raw.statusCode);
+    if (raw.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
   }
   span.end();
 }

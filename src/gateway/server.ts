@@ -10,7 +10,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { scopes } from '../auth/principal.ts';
 import type { TokenSettings } from '../auth/token.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { bound, currentTraceId } from '../tracing/spans.ts';
+import { bound, recordedTraceId } from '../tracing/spans.ts';
 import { addAnswerHeaders, metadataPath } from './answer-headers.ts';
 import { type ApolloConfig, type ApolloOptions, createApollo } from './apollo.ts';
 import { createDirectAnswers } from './direct-answers.ts';
@@ -133,7 +133,7 @@ export async function createServer<Context extends ServedContext>(options: Serve
       ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
     });
   }
-  // By the headers that they were made from, for the spans of their operations.
+  // By the headers that they were made from, for the spans of their operations, of what is recorded alone.
   const usages = options.spans == null ? null : new WeakMap<ContextRequest['headers'], OperationAsker>();
   const contextOf: typeof options.contextFor =
     requestLog === null && usages === null
@@ -141,8 +141,9 @@ export async function createServer<Context extends ServedContext>(options: Serve
       : async (request) => {
           const context = await options.contextFor(request);
           requestLog?.note(request, context);
-          if (usages !== null && context.usage !== undefined) {
-            context.usage.traceId = currentTraceId() ?? context.usage.traceId;
+          const traceId = usages === null ? null : recordedTraceId();
+          if (usages !== null && traceId !== null && context.usage !== undefined) {
+            context.usage.traceId = traceId;
             usages.set(request.headers, { usage: context.usage, isKnown: context.principal !== null });
           }
           return context;

@@ -72,9 +72,14 @@ export async function startSubgraph(
         requestTimeoutMs: readTimeLeft(request.headers[timeLeftHeader], config.requestTimeoutMs),
       }),
     log: ownLog,
-    // The router decides for both.
+    // The router decides for both: without a trace of its own, none is wanted.
     spans:
-      config.tracing === null ? null : { followsParents: ({ headers }) => holdsSecret(headers[routerSecretHeader]) },
+      config.tracing === null
+        ? null
+        : {
+            followsParents: ({ headers }) => holdsSecret(headers[routerSecretHeader]),
+            shareOf: ({ headers }) => (holdsSecret(headers[routerSecretHeader]) ? 0 : (config.tracing?.share ?? 0)),
+          },
     requestLog: { share: config.requestLog, write: ownLog.operation },
     metrics,
   });

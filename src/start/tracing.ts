@@ -9,7 +9,7 @@ import type { Log } from '../observability/log.ts';
 
 /** How a gateway that clients ask records requests; null where it does not. */
 export function toHttpSpans({ tracing }: Pick<Config, 'tracing'>): HttpSpansOptions | null {
-  return tracing === null ? null : { followsParents: () => tracing.followsParents };
+  return tracing === null ? null : { followsParents: () => tracing.followsParents, shareOf: () => tracing.share };
 }
 
 /** Characters of an attribute: names and codes are shorter. */
@@ -43,11 +43,11 @@ export async function startTracing(
 }
 
 async function register(
-  { endpoint, headers, serviceName, share }: TracingSettings,
+  { endpoint, headers, serviceName }: TracingSettings,
   { component, log }: { readonly component: string; readonly log: Pick<Log, 'tracingTrouble'> },
 ): Promise<() => Promise<void>> {
   const [
-    { BasicTracerProvider, BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler },
+    { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor, ParentBasedSampler },
     { OTLPTraceExporter },
     { AsyncLocalStorageContextManager },
     { resourceFromAttributes },
@@ -68,8 +68,8 @@ async function register(
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'bankgraph.component': component }),
     spanLimits: { attributeValueLengthLimit: longestValue },
-    // Whoever may decide for us is a parent; a stranger's trace is linked (src/gateway/http-spans.ts), and decides nothing.
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
+    // Which requests are recorded is drawn in src/gateway/http-spans.ts; all else happens within one of them.
+    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
     spanProcessors: [
       new BatchSpanProcessor(
         {

@@ -5,7 +5,6 @@
 import {
   type Attributes,
   context,
-  isSpanContextValid,
   propagation,
   type Span,
   type SpanContext,
@@ -49,10 +48,9 @@ export function currentSpanContext(): SpanContext | null {
   return span?.isRecording() === true ? span.spanContext() : null;
 }
 
-/** The id of the trace that the work going on belongs to, recorded or not; null where there is none. */
-export function currentTraceId(): string | null {
-  const found = trace.getActiveSpan()?.spanContext();
-  return found !== undefined && isSpanContextValid(found) ? found.traceId : null;
+/** The id of the trace in which the work going on is recorded; null where it is not. */
+export function recordedTraceId(): string | null {
+  return currentSpanContext()?.traceId ?? null;
 }
 
 /** Does work within a span of its own; without one where nothing is recorded. What the work throws comes out as it is. */
