@@ -70,6 +70,7 @@ export async function openBooks(dataDir: string, accounts: readonly Account[]) {
       scheduledPayments: hour,
       beneficiaries: hour,
       statements: hour,
+      product: hour,
     },
     idKey: benchIdKey,
     accountKeys: createAccountKeys({ idKey: benchIdKey, identities: null, onTrouble: fail }),

@@ -9,6 +9,7 @@ import type { CategoryCorrectionStore } from '../src/store/category-corrections.
 import { createArrangementLoaders } from './accounts/arrangement-loaders.ts';
 import { createCardLoaders } from './accounts/card-loaders.ts';
 import { createAccountLoaders } from './accounts/loaders.ts';
+import { createProductLoaders } from './accounts/product-loaders.ts';
 import { createCustomerLoaders } from './customers/loaders.ts';
 import { createInsightLoaders } from './insights/loaders.ts';
 import { createPaymentLoaders, type PaymentSources } from './payments/loaders.ts';
@@ -20,6 +21,7 @@ import type {
   InsightLoaders,
   Loaders,
   PaymentLoaders,
+  ProductLoaders,
   StatementLoaders,
   TransactionLoaders,
 } from './shared/loaders.ts';
@@ -49,6 +51,7 @@ class RequestLoaders implements Loaders {
   #accounts: AccountLoaders | undefined;
   #cards: CardLoaders | undefined;
   #arrangements: ArrangementLoaders | undefined;
+  #products: ProductLoaders | undefined;
   #customers: CustomerLoaders | undefined;
   #transactions: TransactionLoaders | undefined;
   #statements: StatementLoaders | undefined;
@@ -72,6 +75,10 @@ class RequestLoaders implements Loaders {
   get arrangements(): ArrangementLoaders {
     this.#arrangements ??= createArrangementLoaders(this.#reads, this.accounts);
     return this.#arrangements;
+  }
+  get products(): ProductLoaders {
+    this.#products ??= createProductLoaders(this.#reads, this.accounts);
+    return this.#products;
   }
   get customers(): CustomerLoaders {
     this.#customers ??= createCustomerLoaders(this.#reads);

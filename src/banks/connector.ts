@@ -11,6 +11,7 @@ import type { BankFailure } from '../domain/errors.ts';
 import type { Link } from '../domain/link.ts';
 import type { Note } from '../domain/note.ts';
 import type { Party } from '../domain/party.ts';
+import type { AccountProduct } from '../domain/product.ts';
 import type { Beneficiary, DirectDebit, ScheduledPayment, StandingOrder } from '../domain/regular-payment.ts';
 import type { Transaction } from '../domain/transaction.ts';
 import type { CacheState } from '../http/bank-http.ts';
@@ -152,6 +153,8 @@ export interface Connector {
   fetchStatements?(session: BankSession, account: Account): Promise<Reading<readonly BankStatement[]>>;
   /** The file of one of {@link fetchStatements}, as it comes; its type is the bank's word. */
   fetchStatementFile?(session: BankSession, account: Account, bankStatementId: string): Promise<BankFile>;
+  /** What one account costs and earns; absent without `PRODUCTS`. */
+  fetchProduct?(session: BankSession, account: Account): Promise<Reading<AccountProduct>>;
   /** One card of {@link fetchCards} with what the list does not tell of it, such as how much of a limit is used. */
   fetchCard?(session: BankSession, card: Card): Promise<Reading<Card>>;
 }

@@ -23,6 +23,7 @@ export const cachedResources = [
   'scheduledPayments',
   'beneficiaries',
   'statements',
+  'product',
 ] as const;
 
 /** One of {@link cachedResources}. */

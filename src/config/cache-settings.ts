@@ -50,6 +50,8 @@ export const cacheVariables = {
   CACHE_BENEFICIARIES_SECONDS: whole(0, 86_400).default(3600),
   /** A bank makes a statement a month. */
   CACHE_STATEMENTS_SECONDS: whole(0, 604_800).default(3600),
+  /** Rates and fees change a few times a year, and banks announce it. */
+  CACHE_PRODUCTS_SECONDS: whole(0, 604_800).default(21_600),
   /** After that: still answered, while the bank is asked behind the answer. Short where the age matters. */
   CACHE_REVALIDATE_SECONDS: secondsByResource({
     accounts: 3600,
@@ -64,6 +66,7 @@ export const cacheVariables = {
     scheduledPayments: 3600,
     beneficiaries: 3600,
     statements: 86_400,
+    product: 86_400,
   }),
   /** After it was fresh: answered, marked STALE, when the bank fails. A day covers the outages that banks have. */
   CACHE_STALE_SECONDS: secondsByResource({
@@ -79,6 +82,7 @@ export const cacheVariables = {
     scheduledPayments: 86_400,
     beneficiaries: 86_400,
     statements: 604_800,
+    product: 604_800,
   }),
 } as const;
 
@@ -105,5 +109,6 @@ export function toCacheWindows(data: CacheData): CacheWindows {
     scheduledPayments: window('scheduledPayments', data.CACHE_SCHEDULED_PAYMENTS_SECONDS),
     beneficiaries: window('beneficiaries', data.CACHE_BENEFICIARIES_SECONDS),
     statements: window('statements', data.CACHE_STATEMENTS_SECONDS),
+    product: window('product', data.CACHE_PRODUCTS_SECONDS),
   };
 }

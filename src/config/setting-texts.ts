@@ -248,6 +248,7 @@ export const settingTexts: Readonly<Record<VariableName, SettingText>> = {
   CACHE_STANDING_ORDERS_SECONDS: { group: 'The cache', text: 'How long standing orders stay fresh.' },
   CACHE_SCHEDULED_PAYMENTS_SECONDS: { group: 'The cache', text: 'How long scheduled payments stay fresh.' },
   CACHE_BENEFICIARIES_SECONDS: { group: 'The cache', text: 'How long beneficiaries stay fresh.' },
+  CACHE_PRODUCTS_SECONDS: { group: 'The cache', text: 'How long what an account costs and earns stays fresh.' },
   CACHE_STATEMENTS_SECONDS: { group: 'The cache', text: 'How long a bank’s list of its own statements stays fresh.' },
   CACHE_REVALIDATE_SECONDS: {
     group: 'The cache',

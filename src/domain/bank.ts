@@ -35,6 +35,7 @@ export const bankCapabilities = [
   'SCHEDULED_PAYMENTS',
   'BENEFICIARIES',
   'STATEMENTS',
+  'PRODUCTS',
 ] as const;
 /** One of {@link bankCapabilities}. */
 export type BankCapability = (typeof bankCapabilities)[number];

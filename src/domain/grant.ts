@@ -13,6 +13,7 @@ export const grantPermissions = [
   'regularPayments',
   'beneficiaries',
   'statements',
+  'products',
   'payments',
   'links',
   'cards',

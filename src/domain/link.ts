@@ -6,7 +6,7 @@ import type { Instant } from './dates.ts';
 
 /**
  * What the customer consented to. `identity` is the customer's own data (OBIE party, CDR customer); `regularPayments` are direct debits,
- * standing orders and payments for a day to come; `beneficiaries` are those whom they have entered to pay.
+ * standing orders and payments for a day to come; `beneficiaries` are those whom they have entered to pay; `products` are what accounts cost and earn.
  */
 export const linkPermissions = [
   'accounts',
@@ -16,6 +16,7 @@ export const linkPermissions = [
   'regularPayments',
   'beneficiaries',
   'statements',
+  'products',
 ] as const;
 
 /** One of {@link linkPermissions}. */

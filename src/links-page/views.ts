@@ -31,6 +31,7 @@ const optional: readonly LinkPermission[] = [
   'regularPayments',
   'beneficiaries',
   'statements',
+  'products',
 ];
 
 /** The choice of what to share, and what happens next. */

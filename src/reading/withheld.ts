@@ -21,6 +21,7 @@ const permissionFor: Readonly<Record<CachedResource, LinkPermission>> = {
   scheduledPayments: 'regularPayments',
   beneficiaries: 'beneficiaries',
   statements: 'statements',
+  product: 'products',
 };
 
 /** Resources of which each value is one account's, whose key comes first among what tells it apart. */
@@ -34,6 +35,7 @@ const ofOneAccount: ReadonlySet<CachedResource> = new Set([
   'scheduledPayments',
   'beneficiaries',
   'statements',
+  'product',
 ]);
 
 /** Why the caller may not read it; null where nothing is withheld. `parts` tell apart several of a resource. */

@@ -18,7 +18,9 @@ export type SandboxPermission =
   | 'transactions'
   | 'identity'
   | 'regularPayments'
-  | 'beneficiaries';
+  | 'beneficiaries'
+  | 'products'
+  | 'statements';
 
 /** How the gateway is a client of a bank's authorisation server; keys and secrets are of this start only. */
 export interface SandboxAuthorization {

@@ -44,8 +44,8 @@ export interface Sandbox {
 export const defaultAudience = 'urn:bankgraph:gateway';
 
 const all: readonly SandboxPermission[] = ['accounts', 'balances', 'transactions', 'identity'];
-/** Banks whose standard has them tell what is paid regularly, and to whom, too. */
-const more: readonly SandboxPermission[] = ['regularPayments', 'beneficiaries'];
+/** Banks whose standard has them tell what is paid regularly, to whom, and what accounts cost, too. */
+const more: readonly SandboxPermission[] = ['regularPayments', 'beneficiaries', 'products'];
 const tellingMore: ReadonlySet<string> = new Set(['albion', 'thistle', 'southern-cross']);
 const everything = (bank: string): readonly SandboxPermission[] => (tellingMore.has(bank) ? [...all, ...more] : all);
 const dayMs = 86_400_000;

@@ -4,9 +4,8 @@
 
 import DataLoader from 'dataloader';
 import type { BankSession, Connector, PaymentPlans, Reading } from '../../src/banks/connector.ts';
-import type { BankCapability } from '../../src/domain/bank.ts';
-import { type BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
-import type { Link, LinkPermission } from '../../src/domain/link.ts';
+import { BankFailure } from '../../src/domain/errors.ts';
+import type { Link } from '../../src/domain/link.ts';
 import type { ArrangementKind, Arrangements, Beneficiary } from '../../src/domain/regular-payment.ts';
 import type { BankReads, KeepValues } from '../../src/reading/bank-reads.ts';
 import type { LocatedAccount } from '../../src/reading/located-account.ts';
@@ -16,9 +15,10 @@ import { toGrantedReading } from '../../src/reading/withheld.ts';
 import type { AccountLoaders, ArrangementLoaders, ArrangementsRead } from '../shared/loaders.ts';
 import type { SourceResultModel } from '../shared/models.ts';
 import { type StatementOutcome, toSingleSource, toSource, toStatementSource } from '../shared/sources.ts';
+import { type Demand, findCoveringLink, refusalOf, toRefusal } from './covering-link.ts';
 
 /** What a bank must have, and a link cover, for each. */
-const demands: Readonly<Record<ArrangementKind, { capability: BankCapability; permission: LinkPermission }>> = {
+const demands: Readonly<Record<ArrangementKind, Demand>> = {
   directDebits: { capability: 'DIRECT_DEBITS', permission: 'regularPayments' },
   standingOrders: { capability: 'STANDING_ORDERS', permission: 'regularPayments' },
   scheduledPayments: { capability: 'SCHEDULED_PAYMENTS', permission: 'regularPayments' },
@@ -114,14 +114,7 @@ export function createArrangementLoaders(reads: BankReads, accounts: AccountLoad
     { cacheKeyFn: ({ link, key }) => `${link.id}\n${key}` },
   );
 
-  /** Why a link is not to be asked; null where it is. */
-  const refusalOf = (kind: ArrangementKind, link: Link): BankFailure | null => {
-    const { capability, permission } = demands[kind];
-    const connector = reads.services.connectors.get(link.bankId);
-    if (connector?.capabilities.has(capability) !== true) return toRefusal(link, 'UNSUPPORTED');
-    const isCovered = link.permissions.has(permission) && link.withheld?.has(permission) !== true;
-    return isCovered ? null : toRefusal(link, 'PERMISSION_NOT_GRANTED');
-  };
+  const refused = (kind: ArrangementKind, link: Link) => refusalOf(reads, demands[kind], link);
   const isOfCustomer = (kind: ArrangementKind, link: Link): boolean =>
     kind === 'beneficiaries' && reads.services.connectors.get(link.bankId)?.arrangements?.payees !== undefined;
 
@@ -150,23 +143,12 @@ export function createArrangementLoaders(reads: BankReads, accounts: AccountLoad
       return { items: [], source: toSingleSource({ link, reading: null, failure: error }) };
     }
   };
-  /** The account by a link that covers what is asked for, where another than its own does. */
-  const wayTo = async (kind: ArrangementKind, located: LocatedAccount): Promise<LocatedAccount> => {
-    if (refusalOf(kind, located.link) === null) return located;
-    for (const link of located.links ?? []) {
-      if (refusalOf(kind, link) !== null) continue;
-      const { reading } = await accounts.outcomeOfLink(link);
-      const record = reading?.value.find(({ key }) => key === located.record.key);
-      if (reading !== null && record !== undefined) return { ...located, link, record, reading };
-    }
-    return located;
-  };
 
   return {
     async ofAccount(kind, asked) {
-      const located = await wayTo(kind, asked);
+      const located = await findCoveringLink({ reads, accounts }, demands[kind], asked);
       const { link } = located;
-      const refusal = refusalOf(kind, link) ?? (isOfCustomer(kind, link) ? toRefusal(link, 'UNSUPPORTED') : null);
+      const refusal = refused(kind, link) ?? (isOfCustomer(kind, link) ? toRefusal(link, 'UNSUPPORTED') : null);
       if (refusal !== null) return { items: [], sources: [toSingleSource({ link, reading: null, failure: refusal })] };
       const { items, outcome } = await readAccount(kind, located);
       const accountParts = [{ located, readings: outcome.parts, failure: outcome.failure }];
@@ -177,7 +159,7 @@ export function createArrangementLoaders(reads: BankReads, accounts: AccountLoad
       const byAccount: Link[] = [];
       const byCustomer: Link[] = [];
       for (const link of links) {
-        const failure = refusalOf(kind, link);
+        const failure = refused(kind, link);
         if (failure !== null) sources.set(link.id, toSingleSource({ link, reading: null, failure }));
         else (isOfCustomer(kind, link) ? byCustomer : byAccount).push(link);
       }
@@ -251,15 +233,6 @@ function toOnce<T>(read: readonly { readonly items: readonly LocatedArrangement<
 
 const inOrder = (links: readonly Link[], sources: ReadonlyMap<string, SourceResultModel>) =>
   links.flatMap(({ id }) => sources.get(id) ?? []);
-
-/** Why a link is not asked: no call is made. */
-function toRefusal(
-  { bankId }: Link,
-  code: Extract<BankErrorCode, 'UNSUPPORTED' | 'PERMISSION_NOT_GRANTED'>,
-): BankFailure {
-  const reason = code === 'UNSUPPORTED' ? 'the bank has none' : 'the link does not cover it';
-  return new BankFailure({ code, bankId, operatorMessage: `${bankId}: not asked, ${reason}` });
-}
 
 function refuse(link: Link, code: 'UNSUPPORTED'): never {
   throw toRefusal(link, code);

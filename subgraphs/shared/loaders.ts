@@ -10,6 +10,7 @@ import type { Card } from '../../src/domain/card.ts';
 import type { AccountPlace, KeyedAccount } from '../../src/domain/global-id.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { Party } from '../../src/domain/party.ts';
+import type { AccountProduct } from '../../src/domain/product.ts';
 import type { ArrangementKind, Arrangements, Beneficiary } from '../../src/domain/regular-payment.ts';
 import type { StatementEntry } from '../../src/domain/statement.ts';
 import type { BankFile } from '../../src/http/file-calls.ts';
@@ -175,6 +176,12 @@ export interface StatementLoaders {
   closedMonth(located: LocatedAccount, month: StatementMonth): Promise<readonly StatementEntry[] | null>;
 }
 
+/** The loaders of what accounts cost and earn. */
+export interface ProductLoaders {
+  /** An account's product, by a link that covers it, or why there is none: without a call where the bank or the link has none. Never fails. */
+  product(located: LocatedAccount): Promise<Outcome<AccountProduct>>;
+}
+
 /** The loaders of payments. */
 export interface PaymentLoaders {
   /** A payment that the caller may see; null when there is none. @throws StoreFailure */
@@ -229,6 +236,7 @@ export interface Loaders {
   readonly accounts: AccountLoaders;
   readonly cards: CardLoaders;
   readonly arrangements: ArrangementLoaders;
+  readonly products: ProductLoaders;
   readonly customers: CustomerLoaders;
   readonly transactions: TransactionLoaders;
   readonly statements: StatementLoaders;

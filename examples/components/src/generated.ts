@@ -139,6 +139,8 @@ export type GrantPermission =
   | 'LINKS'
   /** Initiating payments, each of which the customer authorises at the bank. */
   | 'PAYMENTS'
+  /** What the accounts cost and earn: rates, fees, overdraft. */
+  | 'PRODUCTS'
   /** Direct debits, standing orders, and payments for a day to come. */
   | 'REGULAR_PAYMENTS'
   /** Banks' own statements, as files. */
@@ -197,6 +199,8 @@ export type LinkPermission =
   | 'BENEFICIARIES'
   /** The customer's own data. */
   | 'IDENTITY'
+  /** What the accounts cost and earn: rates, fees, overdraft. */
+  | 'PRODUCTS'
   /** Direct debits, standing orders, and payments for a day to come. */
   | 'REGULAR_PAYMENTS'
   /** The bank's own statements, as files. */

@@ -6,6 +6,7 @@ import type { Bank, BankCapability } from '../../domain/bank.ts';
 import { addDays } from '../../domain/dates.ts';
 import { BankFailure } from '../../domain/errors.ts';
 import type { Party } from '../../domain/party.ts';
+import type { AccountProduct } from '../../domain/product.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import { type Answer, BankCaller, toPsuIpAddress } from '../calls.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   BankSession,
   Connector,
   DateWindow,
+  Defect,
   Reading,
   StatementRequest,
 } from '../connector.ts';
@@ -42,6 +44,7 @@ import {
   type VersionedRequest,
 } from './paging.ts';
 import { parseParty } from './party.ts';
+import { parseProduct } from './product.ts';
 import { cdrProfileOf } from './profile.ts';
 import { readCdrEntries, readCdrPage, readData } from './wire.ts';
 
@@ -92,6 +95,7 @@ export class CdrConnector implements Connector {
     'STANDING_ORDERS',
     'SCHEDULED_PAYMENTS',
     'BENEFICIARIES',
+    'PRODUCTS',
   ]);
   readonly arrangements: ArrangementReads;
   readonly fetchAllBalances?: (session: BankSession) => Promise<Reading<BalancesByAccount>>;
@@ -190,10 +194,7 @@ export class CdrConnector implements Connector {
   /** `GET /banking/accounts/{accountId}`: BSB and account number, unmasked. */
   fetchIdentification(session: BankSession, account: Account): Promise<Reading<AccountIdentification>> {
     return this.#caller.run(session, 'accounts', async () => {
-      const url = this.#url(
-        `${this.#profile.paths.accounts}/banking/accounts/${this.#caller.parseSegment(account.bankAccountId)}`,
-      );
-      const answer = await this.#get(session, { url, resource: 'identification', versions: versions.account });
+      const answer = await this.#getDetail(session, account, 'identification');
       const detail = this.#caller.readShape(answer, (body) => {
         const data = readData(body);
         assertIsOf(data, account);
@@ -202,6 +203,27 @@ export class CdrConnector implements Connector {
       const value = { ...detail, maskedNumber: detail.maskedNumber ?? account.identification.maskedNumber };
       return { value, fetchedAtMs: answer.receivedAtMs, defects: [], incomplete: null };
     });
+  }
+
+  /** `GET /banking/accounts/{accountId}`: rates and fees, as for the product. */
+  fetchProduct(session: BankSession, account: Account): Promise<Reading<AccountProduct>> {
+    return this.#caller.run(session, 'products', async () => {
+      const answer = await this.#getDetail(session, account, 'product');
+      const defects: Defect[] = [];
+      const value = this.#caller.readShape(answer, (body) => {
+        const data = readData(body);
+        assertIsOf(data, account);
+        return parseProduct(data, {
+          tell: (pointer, reason) => void defects.push({ pointer: `/data${pointer}`, reason }),
+        });
+      });
+      return { value, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
+    });
+  }
+
+  #getDetail(session: BankSession, { bankAccountId }: Account, resource: string): Promise<Answer> {
+    const path = `${this.#profile.paths.accounts}/banking/accounts/${this.#caller.parseSegment(bankAccountId)}`;
+    return this.#get(session, { url: this.#url(path), resource, versions: versions.account });
   }
 
   /**

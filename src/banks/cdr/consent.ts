@@ -21,6 +21,7 @@ const scopes: Readonly<Record<LinkPermission, readonly string[]>> = {
   transactions: ['bank:transactions:read'],
   // The standard has none.
   statements: [],
+  products: ['bank:accounts.basic:read', 'bank:accounts.detail:read'],
   identity: ['common:customer.basic:read', 'common:customer.detail:read'],
   regularPayments: ['bank:regular_payments:read'],
   beneficiaries: ['bank:payees:read'],
@@ -42,6 +43,7 @@ export class CdrConsents implements ConsentConnector {
     'identity',
     'regularPayments',
     'beneficiaries',
+    'products',
   ]);
 
   constructor(bank: Bank) {

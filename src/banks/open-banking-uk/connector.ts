@@ -5,6 +5,7 @@ import type { Account, Balance } from '../../domain/account.ts';
 import type { Bank, BankCapability } from '../../domain/bank.ts';
 import { addDays } from '../../domain/dates.ts';
 import type { Party } from '../../domain/party.ts';
+import type { AccountProduct } from '../../domain/product.ts';
 import type { Transaction } from '../../domain/transaction.ts';
 import { BankCaller, type ResourceRequest, toPsuIpAddress } from '../calls.ts';
 import type {
@@ -33,6 +34,7 @@ import { fetchStatement, readTransactions, type StatementCodes, type StatementPl
 import { createArrangementReads } from './arrangement-reads.ts';
 import { parseTransaction } from './entries.ts';
 import { parseAccount, parseBalance, parseParty, toErrors } from './mapping.ts';
+import { readProduct } from './product.ts';
 import { openBankingUkProfileOf } from './profile.ts';
 import { fetchBankStatements, fetchStatementFile, type StatementCalls } from './statements.ts';
 import { readData, readObEntries, readObList } from './wire.ts';
@@ -61,6 +63,7 @@ export class OpenBankingUkConnector implements Connector {
   readonly arrangements: ArrangementReads;
   readonly fetchStatements?: NonNullable<Connector['fetchStatements']>;
   readonly fetchStatementFile?: NonNullable<Connector['fetchStatementFile']>;
+  readonly fetchProduct?: NonNullable<Connector['fetchProduct']>;
   readonly #caller: BankCaller;
   readonly #profile: ReturnType<typeof openBankingUkProfileOf>;
 
@@ -85,7 +88,22 @@ export class OpenBankingUkConnector implements Connector {
       this.fetchStatementFile = (session, account, id) =>
         this.#caller.run(session, 'statements', () => fetchStatementFile(this.#toStatementCalls(session, account), id));
     }
+    if (this.#profile.products) {
+      capabilities.push('PRODUCTS');
+      this.fetchProduct = (session, account) => this.#readProduct(session, account);
+    }
     this.capabilities = new Set(capabilities);
+  }
+
+  /** `GET /accounts/{AccountId}/product`. */
+  #readProduct(session: BankSession, account: Account): Promise<Reading<AccountProduct>> {
+    return this.#caller.run(session, 'products', async () => {
+      const { products } = this.#profile.paths;
+      const url = this.#url(`${products}/accounts/${this.#caller.parseSegment(account.bankAccountId)}/product`);
+      const answer = await this.#caller.get(session, { url, resource: 'product', isOptional: true });
+      const { value, defects } = this.#caller.readShape(answer, (body) => readProduct(body, account));
+      return { value, fetchedAtMs: answer.receivedAtMs, defects, incomplete: null };
+    });
   }
 
   #toStatementCalls(session: BankSession, account: Account): StatementCalls {

@@ -45,6 +45,7 @@ const obieCodes: Readonly<Record<LinkPermission, readonly string[]>> = {
   ],
   beneficiaries: ['ReadBeneficiariesBasic', 'ReadBeneficiariesDetail'],
   statements: ['ReadStatementsBasic', 'ReadStatementsDetail'],
+  products: ['ReadProducts'],
 };
 
 /** How consents are written, by `consentForm` of the profile. */

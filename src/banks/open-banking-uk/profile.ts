@@ -32,6 +32,10 @@ export const openBankingUkProfile = z.strictObject({
     .boolean()
     .default(true)
     .describe('The bank has statements of its own, as files (`/accounts/{id}/statements`).'),
+  products: z
+    .boolean()
+    .default(true)
+    .describe('The bank has `GET /accounts/{id}/product`: what an account costs and earns.'),
   paymentSignatures: z
     .boolean()
     .default(false)
@@ -53,6 +57,7 @@ export const openBankingUkProfile = z.strictObject({
         .default('')
         .describe('before `/accounts/{id}/direct-debits`, `…/standing-orders` and `…/scheduled-payments`'),
       beneficiaries: pathPrefix.default('').describe('before `/accounts/{id}/beneficiaries`'),
+      products: pathPrefix.default('').describe('before `/accounts/{id}/product`'),
       consents: pathPrefix.default('').describe('before `/account-access-consents`'),
     })
     .prefault({})

@@ -17,6 +17,10 @@ export const grants: GrantTexts = {
       name: 'Zahlungsempfänger',
       detail: 'wen Sie bei der Bank als Empfänger gespeichert haben, mit Konto',
     },
+    products: {
+      name: 'Zinsen und Gebühren',
+      detail: 'was Ihre Konten kosten und einbringen: Zinsen, Gebühren, Dispokredit',
+    },
     statements: { name: 'Kontoauszüge', detail: 'die eigenen Kontoauszüge Ihrer Bank als Dateien' },
     payments: { name: 'Zahlungen', detail: 'Zahlungen anstoßen, die Sie einzeln bei Ihrer Bank freigeben' },
     cards: { name: 'Karten', detail: 'Ihre Karten sofort sperren und gesperrte wieder freigeben' },

@@ -53,6 +53,11 @@ export const de: LinksTexts = {
         inText: 'Zahlungsempfänger',
         detail: 'wen Sie bei der Bank als Empfänger gespeichert haben, mit Konto',
       },
+      products: {
+        name: 'Zinsen und Gebühren',
+        inText: 'Zinsen und Gebühren',
+        detail: 'was Ihre Konten kosten und einbringen: Zinsen, Gebühren, Dispokredit',
+      },
       statements: {
         name: 'Kontoauszüge',
         inText: 'Kontoauszüge',

@@ -17,6 +17,7 @@ export const grants: GrantTexts = {
       detail: 'your direct debits, standing orders and payments for a day to come',
     },
     beneficiaries: { name: 'Payees', detail: 'whom you have entered at the bank to pay, and their accounts' },
+    products: { name: 'Rates and fees', detail: 'what your accounts cost and earn: rates, fees, overdraft' },
     statements: { name: 'Statements', detail: 'your bank’s own account statements, as files' },
     payments: { name: 'Payments', detail: 'begin payments, each of which you authorise at your bank' },
     cards: { name: 'Cards', detail: 'freeze your cards at once, and unfreeze what is frozen' },

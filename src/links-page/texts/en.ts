@@ -52,6 +52,11 @@ export const en: LinksTexts = {
         inText: 'payees',
         detail: 'whom you have entered at the bank to pay, and their accounts',
       },
+      products: {
+        name: 'Rates and fees',
+        inText: 'rates and fees',
+        detail: 'what your accounts cost and earn: rates, fees, overdraft',
+      },
       statements: { name: 'Statements', inText: 'statements', detail: 'your bank’s own account statements, as files' },
     },
   },

@@ -26,6 +26,10 @@ export const grants: GrantTexts = {
       name: 'Bénéficiaires',
       detail: 'les bénéficiaires que vous avez enregistrés auprès de la banque, et leurs comptes',
     },
+    products: {
+      name: 'Taux et frais',
+      detail: 'ce que vos comptes coûtent et rapportent : taux, frais, découvert',
+    },
     statements: { name: 'Relevés', detail: 'les relevés de compte de votre banque, sous forme de fichiers' },
     payments: { name: 'Paiements', detail: 'préparer des paiements, que vous validez un à un auprès de votre banque' },
     cards: { name: 'Cartes', detail: 'bloquer vos cartes immédiatement, et débloquer celles qui le sont' },

@@ -53,6 +53,11 @@ export const fr: LinksTexts = {
         inText: 'bénéficiaires',
         detail: 'les bénéficiaires que vous avez enregistrés auprès de la banque, et leurs comptes',
       },
+      products: {
+        name: 'Taux et frais',
+        inText: 'taux et frais',
+        detail: 'ce que vos comptes coûtent et rapportent : taux, frais, découvert',
+      },
       statements: {
         name: 'Relevés',
         inText: 'relevés de compte',

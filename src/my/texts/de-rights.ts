@@ -35,6 +35,7 @@ export const sharingTexts: SharingTexts = {
     BALANCES: 'Kontostände',
     TRANSACTIONS: 'Umsätze',
     IDENTITY: 'Wer Sie sind',
+    PRODUCTS: 'Zinsen und Gebühren Ihrer Konten',
     STATEMENTS: 'Kontoauszüge Ihrer Banken',
     PAYMENTS: 'Zahlungen beginnen, die Sie einzeln bei Ihrer Bank freigeben',
     LINKS: 'Banken für Sie verbinden und diese Verbindungen beenden',

@@ -34,6 +34,7 @@ export const sharingTexts: SharingTexts = {
     BALANCES: 'Balances',
     TRANSACTIONS: 'Entries',
     IDENTITY: 'Who you are',
+    PRODUCTS: 'Rates and fees of your accounts',
     STATEMENTS: 'Your banks’ own statements',
     PAYMENTS: 'Begin payments, each of which you authorise at your bank',
     LINKS: 'Link banks for you, and end those links',

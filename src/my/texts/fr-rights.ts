@@ -35,6 +35,7 @@ export const sharingTexts: SharingTexts = {
     BALANCES: 'Soldes',
     TRANSACTIONS: 'Opérations',
     IDENTITY: 'Qui vous êtes',
+    PRODUCTS: 'Les taux et frais de vos comptes',
     STATEMENTS: 'Les relevés de vos banques',
     PAYMENTS: 'Commencer des paiements, que vous validez chacun auprès de votre banque',
     LINKS: 'Connecter des banques pour vous, et y mettre fin',

@@ -38,6 +38,8 @@ const permissions: Readonly<
   identity: ['permissionIdentity', 'permissionIdentityMore'],
   regularPayments: ['permissionRegularPayments', 'permissionRegularPaymentsMore'],
   beneficiaries: ['permissionBeneficiaries', 'permissionBeneficiariesMore'],
+  products: ['permissionProducts', 'permissionProductsMore'],
+  statements: ['permissionStatements', 'permissionStatementsMore'],
 };
 
 /** What is asked, in a word: the heading of both pages. */

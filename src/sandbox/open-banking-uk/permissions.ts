@@ -66,6 +66,8 @@ export function toPermissions(codes: ReadonlySet<string>): Set<SandboxPermission
   if (codes.has('ReadTransactionsBasic') || codes.has('ReadTransactionsDetail')) found.add('transactions');
   if (regularCodes.some((code) => codes.has(code))) found.add('regularPayments');
   if (codes.has('ReadBeneficiariesBasic') || codes.has('ReadBeneficiariesDetail')) found.add('beneficiaries');
+  if (codes.has('ReadProducts')) found.add('products');
+  if (codes.has('ReadStatementsBasic') || codes.has('ReadStatementsDetail')) found.add('statements');
   if (codes.has('ReadParty') || codes.has('ReadPartyPSU')) found.add('identity');
   return found;
 }

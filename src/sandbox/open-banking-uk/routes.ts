@@ -11,6 +11,7 @@ import { AccountAccessConsents } from './consents.ts';
 import { Parties } from './parties.ts';
 import { withPayments } from './payment-binding.ts';
 import { addDomesticPayments } from './payment-routes.ts';
+import { Products } from './products.ts';
 import { errorBody } from './refusals.ts';
 import { RegularPayments } from './regular-payments.ts';
 import { Statements } from './statements.ts';
@@ -38,6 +39,7 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
     new Parties(information),
     new RegularPayments(information),
     new Statements(information),
+    new Products(information),
   ];
   addRoutes(
     app,

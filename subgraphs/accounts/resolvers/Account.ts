@@ -19,7 +19,7 @@ import type { AccountModel } from '../../shared/models.ts';
 import { readPageSize } from '../../shared/paging.ts';
 import { loadedModel } from '../../shared/plain.ts';
 import { readAccountOwner, readAccountWays, visibleReference } from '../../shared/references.ts';
-import { toProvenance, toSource } from '../../shared/sources.ts';
+import { toProvenance, toSingleSource, toSource } from '../../shared/sources.ts';
 import { LoadedBalance } from '../answer.ts';
 import {
   type ArrangementArgs,
@@ -33,6 +33,7 @@ import {
 import { toCardModel } from '../cards.ts';
 import type { AccountResolvers, FreshnessPreference } from '../generated.ts';
 import { matchOwner } from '../owner-match.ts';
+import { toProduct } from '../product.ts';
 
 /** Reads of an account; not async when there is nothing to wait for: a list has hundreds of these fields. */
 function withAccount<T>(
@@ -170,6 +171,18 @@ export const Account: AccountResolvers = {
   standingOrders: arranged('standingOrders', toStandingOrder),
   scheduledPayments: arranged('scheduledPayments', toScheduledPayment),
   beneficiaries: arranged('beneficiaries', toBeneficiary),
+  async product(model, { freshness }, context) {
+    const { products } = loadersFor(freshness, context);
+    const { reading, failure } = await products.product(await loadAccount(model, context));
+    if (reading !== null) return toProduct(reading);
+    // What a bank has not, or the customer does not share, is no failure: productSource tells of it.
+    if (failure.code === 'UNSUPPORTED' || failure.code === 'PERMISSION_NOT_GRANTED') return null;
+    throw failure;
+  },
+  async productSource(model, { freshness }, context) {
+    const { products } = loadersFor(freshness, context);
+    return toSingleSource(await products.product(await loadAccount(model, context)));
+  },
   matchOwner: async (model, { input }, context) => matchOwner(await loadAccount(model, context), input, context),
   provenance: (model, _args, context) => withAccount(model, context, ({ reading }) => toProvenance(reading)),
 };

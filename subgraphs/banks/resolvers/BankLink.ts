@@ -90,6 +90,7 @@ const permissionNames: Readonly<Record<LinkPermission, SchemaLinkPermission>> = 
   regularPayments: 'REGULAR_PAYMENTS',
   beneficiaries: 'BENEFICIARIES',
   statements: 'STATEMENTS',
+  products: 'PRODUCTS',
 };
 
 const rationedNames = { accounts: 'ACCOUNTS', balances: 'BALANCES', transactions: 'TRANSACTIONS' } as const;

@@ -17,6 +17,7 @@ const permissionNames: Readonly<Record<GrantPermission, SchemaGrantPermission>> 
   regularPayments: 'REGULAR_PAYMENTS',
   beneficiaries: 'BENEFICIARIES',
   statements: 'STATEMENTS',
+  products: 'PRODUCTS',
   payments: 'PAYMENTS',
   links: 'LINKS',
   cards: 'CARDS',

@@ -18,6 +18,7 @@ const permissionOf: Readonly<Record<SchemaLinkPermission, LinkPermission>> = {
   REGULAR_PAYMENTS: 'regularPayments',
   BENEFICIARIES: 'beneficiaries',
   STATEMENTS: 'statements',
+  PRODUCTS: 'products',
 };
 
 const reject = (code: LinkRejectionCodeName): LinkRejectionModel => ({

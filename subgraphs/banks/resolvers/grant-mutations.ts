@@ -17,6 +17,7 @@ const permissionOf: Readonly<Record<SchemaGrantPermission, GrantPermission>> = {
   REGULAR_PAYMENTS: 'regularPayments',
   BENEFICIARIES: 'beneficiaries',
   STATEMENTS: 'statements',
+  PRODUCTS: 'products',
   PAYMENTS: 'payments',
   LINKS: 'links',
   CARDS: 'cards',

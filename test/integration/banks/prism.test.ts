@@ -120,6 +120,7 @@ async function useAll(
         : undefined,
     identification: await settle(connector.fetchIdentification?.(session, account)),
     ...(await useArrangements(connector, session, account)),
+    product: await settle(connector.fetchProduct?.(session, account)),
     party: await settle(connector.fetchParty?.(session)),
   };
   return { outcomes, ids: [account.bankAccountId, card.bankAccountId] };
@@ -147,7 +148,7 @@ function isOwnPath(path: string, ids: readonly string[]): boolean {
   const plain = path.replace(/\?.*$/, '').replace(`/${id}`, '/ID');
   return (
     /^(\/v1\/(card-)?accounts|\/accounts|\/banking\/accounts)(\/ID)?(\/balances?|\/transactions)?$/.test(plain) ||
-    /^(\/accounts|\/banking\/accounts)\/ID\/(direct-debits|standing-orders|(payments\/)?scheduled(-payments)?|beneficiaries)$/.test(
+    /^(\/accounts|\/banking\/accounts)\/ID\/(direct-debits|standing-orders|(payments\/)?scheduled(-payments)?|beneficiaries|product)$/.test(
       plain,
     ) ||
     /^(\/balances|\/party|\/common\/customer(\/detail)?|\/banking\/payees)$/.test(plain)

@@ -178,6 +178,7 @@ export async function startCardWorld(limits: { readonly perMinute: number } = { 
       scheduledPayments: window,
       beneficiaries: window,
       statements: window,
+      product: window,
     },
     idKey: testIdKey,
     accountKeys: createAccountKeys({ idKey: testIdKey, identities: null, onTrouble: () => undefined }),

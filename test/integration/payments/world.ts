@@ -114,6 +114,7 @@ const noWindows: CacheWindows = {
   scheduledPayments: noWindow,
   beneficiaries: noWindow,
   statements: noWindow,
+  product: noWindow,
 };
 
 /** Statements as the gateway reads them, of the customers' links. */

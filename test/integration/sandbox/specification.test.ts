@@ -134,6 +134,7 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
           await client.pages(`${path}/${list}`);
         await client.transactions(path);
         await client.get(`${path}/statements`);
+        await client.get(`${path}/product`);
       }
       await client.get('/party');
       if (proxy === 'albion') await client.get('/balances');

@@ -191,7 +191,7 @@ describe('a grant of a customer’s own', () => {
     const { access } = accessByGrant(['accounts', 'transactions']);
     const narrowed = {
       ...link,
-      withheld: new Set(['balances', 'identity', 'regularPayments', 'beneficiaries', 'statements']),
+      withheld: new Set(['balances', 'identity', 'regularPayments', 'beneficiaries', 'statements', 'products']),
     };
     expect(await access.link('l')).toEqual(narrowed);
     expect(await access.linksOfCustomer('alice')).toEqual([narrowed]);

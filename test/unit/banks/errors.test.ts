@@ -310,13 +310,23 @@ describe('capabilities', () => {
     [
       'open-banking-uk',
       [],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', ...arranged, 'STATEMENTS'],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', ...arranged, 'STATEMENTS', 'PRODUCTS'],
       [false, false, false],
     ],
     [
       'open-banking-uk',
       ['party', 'bulk-balances'],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CARDS', 'CUSTOMER', ...arranged, 'STATEMENTS'],
+      [
+        'ACCOUNTS',
+        'BALANCES',
+        'TRANSACTIONS',
+        'PENDING_TRANSACTIONS',
+        'CARDS',
+        'CUSTOMER',
+        ...arranged,
+        'STATEMENTS',
+        'PRODUCTS',
+      ],
       [true, true, false],
     ],
     ['berlin-group', [], ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'], [false, false, false]],
@@ -330,13 +340,13 @@ describe('capabilities', () => {
     [
       'cdr',
       [],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged, 'PRODUCTS'],
       [false, true, true],
     ],
     [
       'cdr',
       ['bulk-balances'],
-      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged],
+      ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS', 'PENDING_TRANSACTIONS', 'CUSTOMER', ...arranged, 'PRODUCTS'],
       [true, true, true],
     ],
   ] as const)('of %s with %j', (standard, features, capabilities, methods) => {

@@ -29,6 +29,7 @@ const optional = [
   'rates.ts',
   'order-mapping.ts',
   'statements.ts',
+  'product.ts',
 ];
 
 describe('standards', () => {

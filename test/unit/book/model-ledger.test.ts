@@ -216,6 +216,7 @@ class World {
       scheduledPayments: window,
       beneficiaries: window,
       statements: window,
+      product: window,
     };
     const reader: StatementReader = {
       services: { statements: this.statements, cacheWindows },

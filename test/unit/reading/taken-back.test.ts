@@ -51,6 +51,7 @@ it.each(['the first answer', 'an answer of a few days'])('%s is not gone on with
     scheduledPayments: window,
     beneficiaries: window,
     statements: window,
+    product: window,
   };
   const statements = { book: new StatementBook(guarded), stops: new StatementStops(), onTrouble: fail };
   const reader: StatementReader = { services: { statements, cacheWindows }, connector: () => connector };

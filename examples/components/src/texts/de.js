@@ -120,6 +120,7 @@ export const de = {
   'permission.LINKS': 'Banken verbinden',
   'permission.CARDS': 'Karten sperren',
   'permission.STATEMENTS': 'Kontoauszüge',
+  'permission.PRODUCTS': 'Zinsen und Gebühren',
   'permission.REGULAR_PAYMENTS': 'regelmäßige Zahlungen',
   'permission.BENEFICIARIES': 'Zahlungsempfänger',
 

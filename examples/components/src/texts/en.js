@@ -118,6 +118,7 @@ export const en = {
   'permission.LINKS': 'linking banks',
   'permission.CARDS': 'freezing cards',
   'permission.STATEMENTS': 'account statements',
+  'permission.PRODUCTS': 'rates and fees',
   'permission.REGULAR_PAYMENTS': 'regular payments',
   'permission.BENEFICIARIES': 'payees',
 

@@ -118,6 +118,7 @@ export const fr = {
   'permission.LINKS': 'relier des banques',
   'permission.CARDS': 'bloquer des cartes',
   'permission.STATEMENTS': 'relevés de compte',
+  'permission.PRODUCTS': 'taux et frais',
   'permission.REGULAR_PAYMENTS': 'paiements réguliers',
   'permission.BENEFICIARIES': 'bénéficiaires',
 

@@ -292,6 +292,7 @@ export function createWorld(size: WorldSize, cache: Cache = noCache) {
       scheduledPayments: endless,
       beneficiaries: endless,
       statements: endless,
+      product: endless,
     },
     idKey,
     accountKeys: createAccountKeys({ idKey, identities: null, onTrouble: () => undefined }),
