@@ -123,6 +123,9 @@ export const nightlyFiles: readonly string[] = [
   'test/integration/banks/toy-standard.test.ts',
   // On PostgreSQL; on SQLite with each change.
   'test/integration/operator/commands.test.ts',
+  'test/integration/payments/search.test.ts',
+  'test/integration/webhooks/delivery.test.ts',
+  'test/integration/webhooks/sweep.test.ts',
   'test/integration/store/figures.test.ts',
   'test/integration/store/retention.test.ts',
 ];

@@ -10,7 +10,7 @@ import { ledgerName, wholeWindow } from './book-ledger.ts';
 import { databases, newKey, open, type TestStores } from './stores.ts';
 
 /** More of them by night (.ci/nightly); fewer where starting takes longer: the code is the same. */
-const wantedKills = Number(process.env['BOOK_KILLS'] ?? 15);
+const wantedKills = Number(process.env['BOOK_KILLS'] ?? 8);
 const killsOn = { SQLite: wantedKills, PostgreSQL: Math.ceil(wantedKills / 4) } as const;
 
 /** Lets a writer write until it is killed, a short while after its first answers; gives what it said. */
