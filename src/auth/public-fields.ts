@@ -21,6 +21,7 @@ export const valueTypes: ReadonlySet<string> = new Set([
   'BankLinkQuota',
   'LinkRejection',
   'BankAuthorization',
+  'BankLinkDetailRequest',
   'BankLinkConfirmation',
   'BankLinkExists',
   'BankLinkAccountsChanged',

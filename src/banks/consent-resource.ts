@@ -2,6 +2,7 @@
 // standards that have it so (OBIE, Berlin Group); what differs is the path, the headers and the word for "gone".
 
 import type { Bank } from '../domain/bank.ts';
+import type { BankFailure } from '../domain/errors.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import { toPathSegment } from './calls.ts';
 import { type ConsentCall, toConsentFailure, unreadable } from './consent.ts';
@@ -15,6 +16,8 @@ export interface ConsentDialect {
   readonly headersOf: (call: ConsentCall) => Record<string, string>;
   /** Whether an answer says that there is no such consent (any more). */
   readonly isGone: (response: BankPostResponse) => boolean;
+  /** What an answer that is no success comes to; absent where the status alone tells. */
+  readonly toFailure?: (bank: Bank, response: BankPostResponse) => BankFailure;
 }
 
 /** One bank's consents. Every method fails with a BankFailure and nothing else. */
@@ -40,7 +43,7 @@ export class ConsentResource {
   async read(call: ConsentCall, bankConsentId: string): Promise<BankPostResponse | null> {
     const response = await this.#send(call, 'GET', bankConsentId);
     if (this.#dialect.isGone(response)) return null;
-    if (response.status !== 200) throw toConsentFailure(this.#bank, 'consents', response);
+    if (response.status !== 200) throw this.#toFailure(response);
     return response;
   }
 
@@ -48,8 +51,12 @@ export class ConsentResource {
   async revoke(call: ConsentCall, bankConsentId: string): Promise<void> {
     const response = await this.#send(call, 'DELETE', bankConsentId);
     if (response.status !== 204 && response.status !== 200 && !this.#dialect.isGone(response)) {
-      throw toConsentFailure(this.#bank, 'consents', response);
+      throw this.#toFailure(response);
     }
+  }
+
+  #toFailure(response: BankPostResponse): BankFailure {
+    return this.#dialect.toFailure?.(this.#bank, response) ?? toConsentFailure(this.#bank, 'consents', response);
   }
 
   #send(call: ConsentCall, method: 'GET' | 'DELETE', bankConsentId: string): Promise<BankPostResponse> {

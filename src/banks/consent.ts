@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Bank } from '../domain/bank.ts';
 import { type BankErrorCode, BankFailure } from '../domain/errors.ts';
 import type { LinkPermission } from '../domain/link.ts';
+import type { AskedDetails, LinkDetails } from '../domain/link-details.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { AuthorizationRequest } from '../oauth/bank-oauth.ts';
@@ -45,9 +46,11 @@ export interface ConsentCall {
   tokenInUse(): Promise<string | null>;
   /** Calls the bank's API with a client-credentials token of this scope. */
   send(call: {
-    readonly method: 'GET' | 'POST' | 'DELETE';
+    readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
     readonly url: URL;
     readonly scope: string;
+    /** The customer's own token, which goes in place of the client's where it is there. */
+    readonly accessToken?: string;
     readonly headers: Readonly<Record<string, string>>;
     /** JSON; null for none. */
     readonly body: unknown;
@@ -71,16 +74,60 @@ export interface ConsentRequest {
   readonly linkId: string;
   /** Where a source tells of changes; null for a bank that is reached through none. */
   readonly webhookUri: string | null;
+  /** What the customer has told for the bank; absent where it asks for nothing. */
+  readonly details?: LinkDetails;
 }
 
 /** How the customer authorises it. */
 export type AuthorizationStep =
+  | BrowserStep
+  /** In the bank's own app, while the gateway asks how it stands: nobody is sent anywhere, and nobody comes back. */
+  | { readonly kind: 'decoupled'; readonly message: string | null };
+
+/** How the customer authorises it where their browser is sent. */
+export type BrowserStep =
   /** By OAuth 2.0; src/oauth adds state, nonce, PKCE and whatever the server's metadata ask for. */
   | ({ readonly kind: 'oauth' } & AuthorizationRequest)
   /** By the bank's own page, which sends the person back to the callback. */
   | { readonly kind: 'redirect'; readonly url: string }
   /** By a page of the source's, which sends the person back to the callback with what {@link ConsentConnector.complete} takes. */
   | { readonly kind: 'code'; readonly url: string };
+
+/** An authorisation as the bank keeps it: addresses of its API, on the bank's own origin. */
+export interface BankAuthorisation {
+  /** Where its status is read; null where the bank names none: then the consent's own status tells. */
+  readonly statusUrl: string | null;
+  /** Where what the customer has authorised is confirmed, before which the consent is not valid; null where nothing is. */
+  readonly confirmationUrl: string | null;
+}
+
+/** How an authorisation stands: `UNCONFIRMED` waits for {@link ConsentConnector.confirm}. */
+export type AuthorisationStatus = 'AWAITING' | 'UNCONFIRMED' | 'FINALISED' | 'FAILED' | 'UNKNOWN';
+
+/** Why nobody can authorise a consent that the bank has made. */
+export type UnusableReason =
+  /** The bank wants its customer's password typed in here, which is never asked for. */
+  | 'PASSWORD_ASKED'
+  /** It wants to know who its customer is there (PSU-ID), and nobody has said. */
+  | 'PSU_ID_ASKED'
+  /** What it answered: see the failure. */
+  | 'OTHER';
+
+/**
+ * A consent has been made that nobody can authorise: whoever called ends it at the bank. {@link failure} is what is told.
+ */
+export class UnusableConsent extends Error {
+  override readonly name = 'UnusableConsent';
+  readonly bankConsentId: string;
+  readonly reason: UnusableReason;
+  readonly failure: BankFailure;
+  constructor(bankConsentId: string, reason: UnusableReason, failure: BankFailure) {
+    super(failure.message);
+    this.bankConsentId = bankConsentId;
+    this.reason = reason;
+    this.failure = failure;
+  }
+}
 
 /** What a person has brought back from a source's page. */
 export interface CodeAnswer {
@@ -125,6 +172,8 @@ export interface RequestedConsent {
   readonly step: AuthorizationStep;
   /** When it ends, as the bank said or as it was asked for. */
   readonly expiresAtMs: number | null;
+  /** The authorisation that the customer is at, where the bank keeps one that is asked or confirmed. Absent or null for none. */
+  readonly authorisation?: BankAuthorisation | null;
 }
 
 /**
@@ -156,7 +205,9 @@ export interface ConsentConnector {
   readonly permissions: ReadonlySet<LinkPermission>;
   /** True where the state alone completes a consent: whoever has it needs nothing else of the bank's. Absent where there is more. */
   readonly completesByState?: boolean;
-  /** Asks for a consent. The bank knows it afterwards; nobody has authorised it. */
+  /** What customers have to tell before, or may. Absent for nothing. */
+  readonly details?: AskedDetails;
+  /** Asks for a consent. The bank knows it afterwards; nobody has authorised it. @throws UnusableConsent besides */
   request(call: ConsentCall, request: ConsentRequest): Promise<RequestedConsent>;
   /**
    * Makes the consent of what the person has brought back, for steps of kind `code`; absent where there are none. Once: what they
@@ -164,6 +215,16 @@ export interface ConsentConnector {
    * what was asked for, UNAVAILABLE where it may have been made all the same; BankFailure where it was refused; UnwantedConsent
    */
   complete?(call: ConsentCall, answer: CodeAnswer): Promise<CompletedConsent>;
+  /** Asks how an authorisation stands, and what the bank tells people about it; absent where there are none. */
+  readAuthorisation?(
+    call: ConsentCall,
+    statusUrl: string,
+  ): Promise<{ readonly status: AuthorisationStatus; readonly message: string | null }>;
+  /**
+   * Confirms what the customer has authorised, by the code that the browser brought back or by the customer's token; absent
+   * where nothing is confirmed. May be repeated.
+   */
+  confirm?(call: ConsentCall, confirmationUrl: string, proof: ConfirmationProof): Promise<AuthorisationStatus>;
   /** Asks how it stands. */
   readState(call: ConsentCall, bankConsentId: string): Promise<BankConsentState>;
   /** The bank's id of the consent that was authorised, where tokens tell it; else null. */
@@ -180,9 +241,24 @@ export function toConsentEnd(bank: Bank, nowMs: number): number | null {
   return bank.maxConsentDays === null ? null : nowMs + bank.maxConsentDays * 86_400_000;
 }
 
+/** What shows that the customer has authorised. Secret. */
+export type ConfirmationProof = { readonly confirmationCode: string } | { readonly accessToken: string };
+
+/** What a bank says of its refusal. */
+export interface SaidRefusal {
+  /** Its code, a plain word that may be logged; null without one. */
+  readonly bankCode: string | null;
+  /** Its words for people, bounded and cleaned; null without. */
+  readonly bankMessage: string | null;
+}
+
 /** What a status means for a consent. A 401 is about the gateway's own token: not the customer's doing. */
-export function toConsentFailure(bank: Bank, doing: string, response: BankPostResponse): BankFailure {
-  const { status } = response;
+export function toConsentFailure(
+  bank: Bank,
+  doing: string,
+  response: BankPostResponse & { readonly said?: SaidRefusal },
+): BankFailure {
+  const { status, said } = response;
   const code: BankErrorCode =
     status === 429
       ? 'BANK_RATE_LIMITED'
@@ -191,7 +267,15 @@ export function toConsentFailure(bank: Bank, doing: string, response: BankPostRe
         : status >= 400
           ? 'BANK_REJECTED_REQUEST'
           : 'BANK_BAD_RESPONSE';
-  return new BankFailure({ code, bankId: bank.id, operatorMessage: `${bank.id} ${doing}: answered ${status}` });
+  const bankCode = said?.bankCode ?? null;
+  return new BankFailure({
+    code,
+    bankId: bank.id,
+    operatorMessage: `${bank.id} ${doing}: answered ${status}${bankCode === null ? '' : ` ${bankCode}`}`,
+    bankCode: bankCode ?? undefined,
+    bankMessage: said?.bankMessage,
+    correlationId: response.headers['x-request-id'],
+  });
 }
 
 /** The JSON object of an answer. @throws BankFailure BANK_BAD_RESPONSE when it is none */
@@ -213,5 +297,5 @@ export function unreadable(bank: Bank, doing: string, reason: string): BankFailu
 
 /** A bank's own id as it may be kept and put into paths; null for anything else. */
 export function toBankConsentId(value: unknown): string | null {
-  return typeof value === 'string' && value.length > 0 && value.length <= 200 && value.isWellFormed() ? value : null;
+  return typeof value === 'string' && value.length > 0 && value.length <= 512 && value.isWellFormed() ? value : null;
 }

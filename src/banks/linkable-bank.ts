@@ -61,9 +61,9 @@ export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank
       psuIpAddress,
       accessToken: async () => (await readAccessToken?.()) ?? null,
       tokenInUse: async () => (await readTokenInUse?.()) ?? null,
-      async send({ method, url, scope, headers, body }) {
+      async send({ method, url, scope, headers, body, accessToken }) {
         for (let isAgain = false; ; isAgain = true) {
-          const token = await asBankFailure(bank.id, clientTokens.clientToken(scope));
+          const token = accessToken ?? (await asBankFailure(bank.id, clientTokens.clientToken(scope)));
           const response = await poster.send({
             method,
             url,
@@ -79,7 +79,7 @@ export function toLinkableBank(bank: Bank, deps: LinkableBankDeps): LinkableBank
             deadline,
           });
           // A 401 is a refusal: nothing was done. The token may have been taken back before its time.
-          if (response.status !== 401 || isAgain) return response;
+          if (response.status !== 401 || isAgain || accessToken !== undefined) return response;
           clientTokens.forgetClientToken(scope, token);
         }
       },

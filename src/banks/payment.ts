@@ -10,7 +10,7 @@ import type { PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
-import type { AuthorizationStep } from './consent.ts';
+import type { BrowserStep } from './consent.ts';
 
 /** What a payment connector calls the bank with. Every call is made once. */
 export interface PaymentCall {
@@ -64,7 +64,7 @@ export interface CreatedPayment {
   readonly bankConsentId: string | null;
   /** Null where the payment comes into being when it is submitted. */
   readonly bankPaymentId: string | null;
-  readonly step: AuthorizationStep;
+  readonly step: BrowserStep;
   /**
    * Where what the customer has authorised is to be confirmed, an address of the bank's API: nothing moves before. Null where
    * nothing is: then it is submitted, or moves by the authorisation itself.
@@ -90,7 +90,7 @@ export type PaymentConsentStatus = 'AWAITING' | 'AUTHORISED' | 'CONSUMED' | 'REJ
 export type CancelAnswer =
   | { readonly kind: 'cancelled' }
   /** Not before the customer has authorised that, too. */
-  | { readonly kind: 'authorisation'; readonly step: AuthorizationStep }
+  | { readonly kind: 'authorisation'; readonly step: BrowserStep }
   /** It is on its way, or over. */
   | { readonly kind: 'refused'; readonly bankCode: string | null };
 

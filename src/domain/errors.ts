@@ -49,6 +49,8 @@ export interface BankFailureDetails {
   readonly operatorMessage: string;
   /** The bank's own error code when it is a plain code of its standard (such as `CONSENT_EXPIRED`). */
   readonly bankCode?: string | undefined;
+  /** What the bank says to people, bounded and cleaned (src/banks/bank-text.ts). It may name them: never logged. */
+  readonly bankMessage?: string | null | undefined;
   /** Epoch milliseconds before which the bank must not be asked again (Retry-After). */
   readonly retryAtMs?: number | undefined;
   /** The interaction id that went out with the call (x-fapi-interaction-id, X-Request-ID). */
@@ -67,6 +69,8 @@ export class BankFailure extends Error {
   readonly code: BankErrorCode;
   readonly bankId: string;
   readonly bankCode: string | null;
+  /** The bank's own words for people; null where it has none. Never logged. */
+  readonly bankMessage: string | null;
   readonly retryAtMs: number | null;
   readonly correlationId: string | null;
   readonly actionUrl: string | null;
@@ -78,6 +82,7 @@ export class BankFailure extends Error {
     this.code = details.code;
     this.bankId = details.bankId;
     this.bankCode = details.bankCode !== undefined && plainBankCode.test(details.bankCode) ? details.bankCode : null;
+    this.bankMessage = details.bankMessage ?? null;
     this.retryAtMs = details.retryAtMs ?? null;
     this.correlationId = details.correlationId ?? null;
     this.actionUrl = details.actionUrl ?? null;

@@ -2,23 +2,26 @@
 // standards' consents (src/banks) and OAuth (src/oauth). An attempt is stored before anybody is sent anywhere.
 
 import { randomUUID } from 'node:crypto';
-import { type AuthorizationStep, toConsentEnd } from '../banks/consent.ts';
+import { type AuthorizationStep, type RequestedConsent, toConsentEnd, UnusableConsent } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import type { AccountSummary } from '../domain/account-summary.ts';
 import { toHome, toOtherWays } from '../domain/bank-move.ts';
 import { isKeepableState } from '../domain/client.ts';
 import { BankFailure } from '../domain/errors.ts';
 import { covers, type LinkPermission } from '../domain/link.ts';
+import { readDetails } from '../domain/link-details.ts';
 import { isAwaitingSignIn } from '../domain/link-state.ts';
 import type { AuthorizationSecrets } from '../oauth/bank-oauth.ts';
 import { OAuthFailure } from '../oauth/failure.ts';
-import { toHash } from '../store/attempts.ts';
+import { type AwaitedSca, type NewAttempt, toHash } from '../store/attempts.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { type LinkRecord, toLinkStatus } from '../store/links.ts';
 import { readAccounts } from './account-changes.ts';
 import { tokenReaderOf } from './consent-tokens.ts';
 import { isRegistered, type LinkingOptions, randomSecret, toActor, toMade, writeScope } from './options.ts';
 import type { AuthorisationRequest, BeginRefusal, BeginRequest, BeginResult, RenewRequest } from './results.ts';
+import { endUnusable } from './unusable-consents.ts';
+import { toWaitingUrl } from './waiting.ts';
 
 /** How long a person may take at the bank, milliseconds. */
 const attemptMs = 10 * 60_000;
@@ -97,6 +100,8 @@ export class LinkAuthorisations {
     if (permissions.size === 0 || ![...permissions].every((one) => bank.consents.permissions.has(one))) {
       return refusedBegin('INVALID_PERMISSIONS');
     }
+    const read = readDetails(request.details ?? {}, bank.consents.details);
+    if (read.kind === 'faulty') return { ...read, kind: 'detailsFaulty' };
     const nowMs = this.#now();
     const secrets: AuthorizationSecrets = {
       state: randomSecret(),
@@ -107,11 +112,45 @@ export class LinkAuthorisations {
     const readingBefore = browserBinding === null ? target.readBefore() : Promise.resolve(null);
     // Nobody waits for it where the bank gives no consent.
     readingBefore.catch(() => undefined);
+    const { psuIpAddress, deadline } = caller;
+    const { replaces } = target;
+    const readTokenInUse = replaces === null ? undefined : tokenReaderOf(this.#options.store, replaces);
+    const about = { psuIpAddress, ...(readTokenInUse === undefined ? {} : { readTokenInUse }) };
+    const expiresAtMs = nowMs + attemptMs;
+    const toAttempt = (consent: MadeConsent, accountsBefore: readonly AccountSummary[] | null): NewAttempt => ({
+      id: randomUUID(),
+      stateHash: toHash(secrets.state),
+      link: {
+        id: target.linkId,
+        isNew: target.isNew,
+        customerId: target.customerId,
+        bankId: target.bankId,
+        ...(target.homeBankId == null ? {} : { homeBankId: target.homeBankId }),
+      },
+      consent: {
+        id: randomUUID(),
+        bankConsentId: consent.bankConsentId,
+        permissions: [...permissions],
+        expiresAtMs: consent.expiresAtMs,
+      },
+      issuer: consent.step?.kind === 'oauth' ? bank.oauth.issuer : null,
+      actor: toActor(caller.principal),
+      clientId,
+      redirectUri,
+      clientState: state,
+      bindingHash: browserBinding === null ? null : toHash(browserBinding),
+      secrets: {
+        nonce: secrets.nonce,
+        codeVerifier: secrets.codeVerifier,
+        isOpenId: consent.step?.kind === 'oauth' && consent.step.isOpenId,
+        accountsBefore,
+        sca: toAwaitedSca(consent),
+      },
+      createdAtMs: nowMs,
+      expiresAtMs,
+    });
+    let made: MadeConsent | null = null;
     try {
-      const { psuIpAddress, deadline } = caller;
-      const { replaces } = target;
-      const readTokenInUse = replaces === null ? undefined : tokenReaderOf(this.#options.store, replaces);
-      const about = { psuIpAddress, ...(readTokenInUse === undefined ? {} : { readTokenInUse }) };
       const consent = await bank.consents.request(bank.consentCall(deadline, about), {
         permissions,
         expiresAtMs: toConsentEnd(bank.bank, nowMs),
@@ -120,62 +159,41 @@ export class LinkAuthorisations {
         replaces: replaces?.bankConsentId ?? null,
         linkId: target.linkId,
         webhookUri: bank.bank.via == null ? null : this.#options.sourceWebhookUri(bank.bank.via.source.id),
+        details: read.details,
       });
+      made = consent;
       const authorizationUrl = await this.#toAuthorizationUrl(bank, consent.step, secrets);
-      const expiresAtMs = nowMs + attemptMs;
-      await this.#options.store.attempts.begin({
-        id: randomUUID(),
-        stateHash: toHash(secrets.state),
-        link: {
-          id: target.linkId,
-          isNew: target.isNew,
-          customerId: target.customerId,
-          bankId: target.bankId,
-          ...(target.homeBankId == null ? {} : { homeBankId: target.homeBankId }),
-        },
-        consent: {
-          id: randomUUID(),
-          bankConsentId: consent.bankConsentId,
-          permissions: [...permissions],
-          expiresAtMs: consent.expiresAtMs,
-        },
-        issuer: consent.step.kind === 'oauth' ? bank.oauth.issuer : null,
-        actor: toActor(caller.principal),
-        clientId,
-        redirectUri,
-        clientState: state,
-        bindingHash: browserBinding === null ? null : toHash(browserBinding),
-        secrets: {
-          nonce: secrets.nonce,
-          codeVerifier: secrets.codeVerifier,
-          isOpenId: isOpenId(consent.step),
-          accountsBefore: await readingBefore,
-        },
-        createdAtMs: nowMs,
-        expiresAtMs,
-      });
+      await this.#options.store.attempts.begin(toAttempt(consent, await readingBefore));
       const link = await this.#options.store.links.read(target.linkId);
       if (link === null) throw new StoreFailure('a link that was just stored is not there');
-      return { kind: 'begun', link, authorizationUrl, expiresAtMs };
+      const bankMessage = consent.step.kind === 'decoupled' ? consent.step.message : null;
+      const way = consent.step.kind === 'decoupled' ? 'BANK_APP' : 'BROWSER';
+      return { kind: 'begun', link, authorizationUrl, expiresAtMs, way, bankMessage };
     } catch (error) {
-      const failure = error instanceof OAuthFailure ? toBegunFailure(bank, error) : error;
-      if (!(failure instanceof BankFailure)) throw failure;
+      if (error instanceof UnusableConsent) made = { bankConsentId: error.bankConsentId, expiresAtMs: null };
+      const failure = toBegunFailure(bank, error);
+      if (failure === null) throw error;
       this.#options.onTrouble?.(failure.message);
+      if (made !== null) await endUnusable(this.#options, bank, toAttempt(made, null));
+      const reason = error instanceof UnusableConsent && error.reason !== 'OTHER' ? error.reason : null;
       await this.#options.store.audit.append({
         atMs: nowMs,
         actor: toActor(caller.principal),
         action: target.isNew ? 'LINK_BEGIN' : 'LINK_RENEW',
         outcome: 'FAILED',
-        reason: failure.code,
+        reason: reason ?? failure.code,
         customerId: target.customerId,
         bankId: target.bankId,
         linkId: target.isNew ? null : target.linkId,
       });
-      return { kind: 'bankFailed', failure };
+      if (reason === 'PSU_ID_ASKED') return { kind: 'detailsFaulty', missing: ['psuId'], invalid: [] };
+      const isRefusal = failure.code === 'BANK_REJECTED_REQUEST';
+      return { kind: 'bankFailed', failure, refusal: reason ?? (isRefusal ? 'REFUSED' : null) };
     }
   }
 
   async #toAuthorizationUrl(bank: LinkableBank, step: AuthorizationStep, secrets: AuthorizationSecrets) {
+    if (step.kind === 'decoupled') return toWaitingUrl(this.#options.callbackUri, secrets.state);
     if (step.kind !== 'oauth') return step.url;
     return bank.oauth.authorizationUrl(step, secrets, this.#options.callbackUri);
   }
@@ -230,14 +248,33 @@ export class LinkAuthorisations {
   }
 }
 
-function toBegunFailure(bank: LinkableBank, failure: OAuthFailure): BankFailure {
-  const code = failure.kind === 'UNAVAILABLE' ? 'BANK_UNAVAILABLE' : 'BANK_REJECTED_REQUEST';
-  return new BankFailure({ code, bankId: bank.bank.id, operatorMessage: failure.message });
+/** A consent as far as an attempt, or its end, needs it. */
+type MadeConsent = Pick<RequestedConsent, 'bankConsentId' | 'expiresAtMs' | 'authorisation'> &
+  Partial<Pick<RequestedConsent, 'step'>>;
+
+/** What the bank's part failed with; null for what is none of the bank's. */
+function toBegunFailure({ bank }: LinkableBank, error: unknown): BankFailure | null {
+  if (error instanceof BankFailure) return error;
+  if (error instanceof UnusableConsent) return error.failure;
+  if (!(error instanceof OAuthFailure)) return null;
+  const code = error.kind === 'UNAVAILABLE' ? 'BANK_UNAVAILABLE' : 'BANK_REJECTED_REQUEST';
+  return new BankFailure({ code, bankId: bank.id, operatorMessage: error.message });
+}
+
+/** What is asked of the bank, or told it, while and after the customer authorises; null for nothing. */
+function toAwaitedSca({ step, authorisation = null }: MadeConsent): AwaitedSca | null {
+  const isDecoupled = step?.kind === 'decoupled';
+  if (!isDecoupled && authorisation?.statusUrl == null && authorisation?.confirmationUrl == null) return null;
+  return {
+    isDecoupled,
+    statusUrl: authorisation?.statusUrl ?? null,
+    confirmationUrl: authorisation?.confirmationUrl ?? null,
+    message: isDecoupled ? step.message : null,
+  };
 }
 
 /** Whether a link's consent is there to be replaced: also one that only waits for the customer to sign in again. */
 const isStanding = (link: LinkRecord, nowMs: number): boolean =>
   toLinkStatus(link, nowMs) === 'ACTIVE' || isAwaitingSignIn(link.reason);
 
-const isOpenId = (step: AuthorizationStep) => step.kind === 'oauth' && step.isOpenId;
 const refusedBegin = (reason: BeginRefusal): BeginResult => ({ kind: 'refused', reason });

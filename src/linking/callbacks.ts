@@ -3,7 +3,7 @@
 // behind (sweep.ts ends it: try again, the consent is taken back where its id is known).
 
 import { randomUUID } from 'node:crypto';
-import { type CodeAnswer, readRefusalState, UnwantedConsent } from '../banks/consent.ts';
+import { type CodeAnswer, type ConfirmationProof, readRefusalState, UnwantedConsent } from '../banks/consent.ts';
 import type { LinkableBank } from '../banks/linkable-bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { LinkReason } from '../domain/link-state.ts';
@@ -15,8 +15,9 @@ import { StoreFailure } from '../store/failures.ts';
 import type { Store } from '../store/store.ts';
 import type { TokenSet } from '../store/tokens.ts';
 import { tokenInUseReaderOf, toTokens } from './consent-tokens.ts';
+import { DecoupledWaits } from './decoupled-waits.ts';
 import { isRegistered, type LinkingOptions, randomSecret } from './options.ts';
-import type { CallbackRefusal, CallbackResult, ForwardedError } from './results.ts';
+import type { CallbackRefusal, CallbackResult, ForwardedError, WaitResult } from './results.ts';
 
 /** How long an authorisation waits for who began it to confirm it, milliseconds. */
 const confirmMs = 10 * 60_000;
@@ -24,6 +25,8 @@ const confirmMs = 10 * 60_000;
 export const exchangeMs = 60_000;
 /** How often a completed authorisation is tried to be stored: the code is spent. */
 const storeTries = 6;
+/** A code of the bank's is short; what is longer is none. House rule. */
+const maxConfirmationCode = 512;
 
 /** What a person has brought back. */
 interface BankAnswer {
@@ -45,10 +48,12 @@ interface Granted {
 export class LinkCallbacks {
   readonly #options: LinkingOptions;
   readonly #now: () => number;
+  readonly #waits: DecoupledWaits;
 
   constructor(options: LinkingOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#waits = new DecoupledWaits({ ...options, now: this.#now });
   }
 
   /**
@@ -65,6 +70,52 @@ export class LinkCallbacks {
    * @throws StoreFailure
    */
   async complete(callback: URLSearchParams, browserBinding: string | null): Promise<CallbackResult> {
+    const found = await this.#find(callback, browserBinding);
+    if ('kind' in found) return found;
+    const { attempt, state, isRefusal } = found;
+    if (attempt.status !== 'WAITING') return this.#repeat(attempt);
+    if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED');
+    // Whoever brings this can say no, and nothing else.
+    if (isRefusal) return this.#fail(attempt, 'AUTHORISATION_REFUSED');
+    return this.#exchange(attempt, callback, state);
+  }
+
+  /**
+   * Asks the bank how a customer's authorisation in its app stands, at most every few seconds, and completes it as
+   * {@link LinkCallbacks.complete} does once they have decided. With `isLook` nothing is completed: `decided` says that there
+   * is something to complete. @throws StoreFailure
+   */
+  async wait(
+    query: URLSearchParams,
+    { browserBinding, isLook }: { readonly browserBinding: string | null; readonly isLook: boolean },
+  ): Promise<WaitResult> {
+    const found = await this.#find(query, browserBinding);
+    if ('kind' in found) return found;
+    const { attempt, state } = found;
+    const waiting = (message: string | null): WaitResult => ({
+      kind: 'waiting',
+      bankId: attempt.bankId,
+      message,
+      expiresAtMs: attempt.expiresAtMs,
+    });
+    if (attempt.status === 'EXCHANGING') return waiting(null);
+    if (attempt.status !== 'WAITING') return isLook ? { kind: 'decided' } : this.#repeat(attempt);
+    if (attempt.expiresAtMs <= this.#now())
+      return isLook ? { kind: 'decided' } : this.#fail(attempt, 'AUTHORISATION_ABANDONED');
+    const { decision, message } = await this.#waits.ask(attempt);
+    if (decision === null) return waiting(message);
+    if (isLook) return { kind: 'decided' };
+    if (decision === 'REFUSED') return this.#fail(attempt, 'AUTHORISATION_REFUSED');
+    return this.#exchange(attempt, new URLSearchParams({ state }), state);
+  }
+
+  /** The attempt that a state names, for the browser that may have it. @throws StoreFailure */
+  async #find(
+    callback: URLSearchParams,
+    browserBinding: string | null,
+  ): Promise<
+    CallbackResult | { readonly attempt: AttemptRecord; readonly state: string; readonly isRefusal: boolean }
+  > {
     const state = readState(callback);
     if (state === null || state.length > 200) return refusedCallback('NO_ANSWER');
     const refusedHash = readRefusalState(state);
@@ -79,11 +130,7 @@ export class LinkCallbacks {
       if (completesByState && attempt.status === 'WAITING') await this.#fail(attempt, 'AUTHORISATION_FAILED');
       return refusedCallback('OTHER_BROWSER');
     }
-    if (attempt.status !== 'WAITING') return this.#repeat(attempt);
-    if (attempt.expiresAtMs <= this.#now()) return this.#fail(attempt, 'AUTHORISATION_ABANDONED');
-    // Whoever brings this can say no, and nothing else.
-    if (refusedHash !== null) return this.#fail(attempt, 'AUTHORISATION_REFUSED');
-    return this.#exchange(attempt, callback, state);
+    return { attempt, state, isRefusal: refusedHash !== null };
   }
 
   async #exchange(attempt: AttemptRecord, callback: URLSearchParams, state: string): Promise<CallbackResult> {
@@ -154,6 +201,7 @@ export class LinkCallbacks {
       );
     }
     if (attempt.issuer === null) {
+      await this.#confirmByCode(attempt, bank, { callback, deadline });
       // The bank's own page: its word in the redirect counts for nothing, the consent's status does.
       const { status, expiresAtMs } = await bank.consents.readState(bank.consentCall(deadline), bankConsentId ?? '');
       if (status !== 'AUTHORISED') {
@@ -170,7 +218,7 @@ export class LinkCallbacks {
     if (consentNow?.status === 'REJECTED' || consentNow?.status === 'REVOKED' || consentNow?.status === 'EXPIRED') {
       throw new OAuthFailure('DENIED', { bankId: bank.bank.id, doing: 'consent' }, consentNow.status);
     }
-    const { nonce, codeVerifier, isOpenId } = await store.attempts.readSecrets(attempt.id);
+    const { nonce, codeVerifier, isOpenId, sca } = await store.attempts.readSecrets(attempt.id);
     const tokens = await bank.oauth.exchange(callback, {
       state,
       nonce,
@@ -184,11 +232,38 @@ export class LinkCallbacks {
       throw new OAuthFailure('INVALID_RESPONSE', { bankId: bank.bank.id, doing: 'code exchange' }, 'OTHER_CONSENT');
     }
     const { accessToken, refreshToken, accessExpiresAtMs } = tokens;
+    if (sca?.confirmationUrl != null) {
+      await this.#confirm(bank, sca.confirmationUrl, { proof: { accessToken }, deadline });
+    }
     return {
       bankConsentId: authorised,
       tokens: { accessToken, refreshToken, accessExpiresAtMs },
       expiresAtMs: consentNow?.expiresAtMs ?? consent?.expiresAtMs ?? null,
     };
+  }
+
+  /** Confirms what was authorised on the bank's page by the code that the browser brought, where there is one. */
+  async #confirmByCode(
+    attempt: AttemptRecord,
+    bank: LinkableBank,
+    { callback, deadline }: Pick<BankAnswer, 'callback' | 'deadline'>,
+  ): Promise<void> {
+    const confirmationCode = callback.get('confirmationCode');
+    if (confirmationCode === null || confirmationCode === '' || confirmationCode.length > maxConfirmationCode) return;
+    const { sca } = await this.#options.store.attempts.readSecrets(attempt.id);
+    // The authorisation itself is what is confirmed (1.3.12), also where no link said so.
+    const url = sca?.confirmationUrl ?? sca?.statusUrl ?? null;
+    if (url !== null) await this.#confirm(bank, url, { proof: { confirmationCode }, deadline });
+  }
+
+  /** @throws OAuthFailure DENIED where the bank says that it was not this customer; BankFailure */
+  async #confirm(
+    bank: LinkableBank,
+    url: string,
+    { proof, deadline }: { readonly proof: ConfirmationProof; readonly deadline: Deadline },
+  ): Promise<void> {
+    const status = await bank.consents.confirm?.(bank.consentCall(deadline), url, proof);
+    if (status === 'FAILED') throw new OAuthFailure('DENIED', { bankId: bank.bank.id, doing: 'confirmation' }, status);
   }
 
   /** What a source makes of what the person has brought back. @throws OAuthFailure, BankFailure */

@@ -4,6 +4,7 @@
 import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../auth/refusal.ts';
 import type { LinkPermission } from '../domain/link.ts';
+import type { AskedDetails, GivenDetails } from '../domain/link-details.ts';
 import type { RateLimited } from '../limits/write-limits.ts';
 import type { LinkEventRecord } from '../store/link-events.ts';
 import type { LinkRecord } from '../store/links.ts';
@@ -16,6 +17,8 @@ import type { BeginResult, ConfirmResult, ReconfirmResult, RevokeResult } from '
 export interface ReturnAddress {
   readonly redirectUri: string;
   readonly state: string | null;
+  /** What the customer tells for the bank; absent for nothing. */
+  readonly details?: GivenDetails;
 }
 
 /** The linking of one caller, within one request's time. */
@@ -51,6 +54,8 @@ export interface CallerLinking {
   follow(customerId: string, afterOrdinal: number | null): Promise<AsyncIterable<LinkChangedEvent> | null>;
   /** Whether customers can be linked to a bank here. */
   canLink(bankId: string): boolean;
+  /** What a bank wants to be told of its customers first; null for nothing, and where nobody can be linked. */
+  askedDetails(bankId: string): AskedDetails | null;
   /** Where a person renews and revokes links: the gateway's page; null without one. */
   readonly pageUrl: string | null;
 }
@@ -119,6 +124,7 @@ export function createCallerLinking(linking: OpenLinking, caller: Caller | null)
       });
     },
     canLink: (bankId) => banks.has(bankId),
+    askedDetails: (bankId) => banks.get(bankId)?.consents.details ?? null,
     pageUrl: linking.pageUrl(),
   };
 }

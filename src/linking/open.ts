@@ -43,7 +43,10 @@ export interface OpenLinkingOptions {
   readonly onLinkChanged: (
     link: Pick<Link, 'id' | 'customerId' | 'bankId' | 'homeBankId' | 'consentId' | 'permissions'>,
   ) => void;
+  /** The store fails. */
   readonly onTrouble: (message: string) => void;
+  /** A bank has refused, or failed at, its part of linking. */
+  readonly onBankTrouble: (message: string) => void;
   /** Banks that are reached by another way than before; absent for none. */
   readonly moves?: readonly BankMove[];
   /** Whether statements are kept; absent for yes. */
@@ -98,7 +101,7 @@ export function openLinking(options: OpenLinkingOptions): OpenLinking {
     },
     sourceWebhookUri: options.sourceWebhookUri,
     onLinkChanged: changed,
-    onTrouble,
+    onTrouble: options.onBankTrouble,
     moves: options.moves ?? [],
     keepsStatements: options.keepsStatements ?? true,
     readAccounts: (link, presence) => readAccounts(link, presence, link.accessToken === '' ? tokens : fixedLinkTokens),

@@ -5,6 +5,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { AccountChanges } from '../domain/account-summary.ts';
 import type { BankFailure } from '../domain/errors.ts';
 import type { LinkPermission } from '../domain/link.ts';
+import type { GivenDetails, LinkDetail } from '../domain/link-details.ts';
 import type { LinkRecord } from '../store/links.ts';
 
 /** Who asks, and how the person is to come back. */
@@ -19,6 +20,8 @@ export interface AuthorisationRequest {
    * and completes the link. Null for clients that have no such thing: what comes back has to be confirmed by who began it.
    */
   readonly browserBinding: string | null;
+  /** What the customer has told for the bank, as it was given; absent for nothing. Kept nowhere. */
+  readonly details?: GivenDetails;
 }
 
 /** A first authorisation. */
@@ -56,15 +59,30 @@ export type BeginResult =
   | {
       readonly kind: 'begun';
       readonly link: LinkRecord;
-      /** Where to send the person, within a minute or so: banks keep a pushed request no longer. */
+      /**
+       * Where to send the person, within a minute or so: banks keep a pushed request no longer. For `BANK_APP` the gateway's own
+       * page, which says what the bank says, waits with the person and sends them back.
+       */
       readonly authorizationUrl: string;
+      /** Where the customer authorises: in their browser at the bank, or in the bank's app (decoupled). */
+      readonly way: 'BROWSER' | 'BANK_APP';
+      /** What the bank tells the customer to do; null where it says nothing. */
+      readonly bankMessage: string | null;
       /** Until when the person can come back, epoch milliseconds. */
       readonly expiresAtMs: number;
     }
   /** There is one that does already: nothing was begun. */
   | { readonly kind: 'exists'; readonly link: Pick<LinkRecord, 'id'> }
   | { readonly kind: 'refused'; readonly reason: BeginRefusal }
-  | { readonly kind: 'bankFailed'; readonly failure: BankFailure };
+  /** The bank has to be told something of the customer, or was told it in a form that no bank takes. */
+  | { readonly kind: 'detailsFaulty'; readonly missing: readonly LinkDetail[]; readonly invalid: readonly LinkDetail[] }
+  | { readonly kind: 'bankFailed'; readonly failure: BankFailure; readonly refusal: BankRefusal | null };
+
+/**
+ * What a bank that could be asked has refused by: `REFUSED` by its answer, `PASSWORD_ASKED` by wanting its customer's password
+ * typed in here.
+ */
+export type BankRefusal = 'REFUSED' | 'PASSWORD_ASKED';
 
 /** Why a callback leads nowhere; the gateway shows a page of its own. */
 export type CallbackRefusal =
@@ -102,6 +120,20 @@ export type CallbackResult =
       readonly isReplay: boolean;
     }
   | { readonly kind: 'refused'; readonly reason: CallbackRefusal };
+
+/** What waiting for a customer who authorises in their bank's app came to. */
+export type WaitResult =
+  | CallbackResult
+  | {
+      readonly kind: 'waiting';
+      readonly bankId: string;
+      /** What the bank tells the customer to do; null where it says nothing. */
+      readonly message: string | null;
+      /** Until when it is waited for, epoch milliseconds. */
+      readonly expiresAtMs: number;
+    }
+  /** Only where it was looked at without acting on it: the next to ask is told what it came to. */
+  | { readonly kind: 'decided' };
 
 /** A code that a customer has come back with. */
 export interface ConfirmRequest {

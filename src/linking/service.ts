@@ -21,6 +21,7 @@ import type {
   RenewRequest,
   RevokeRequest,
   RevokeResult,
+  WaitResult,
 } from './results.ts';
 
 /** Linking, on one gateway. Any number of them may share a store. */
@@ -52,6 +53,11 @@ export class LinkingService {
   /** See {@link LinkCallbacks.complete}. @throws StoreFailure */
   complete(callback: URLSearchParams, browserBinding: string | null): Promise<CallbackResult> {
     return this.#callbacks.complete(callback, browserBinding);
+  }
+
+  /** See {@link LinkCallbacks.wait}. @throws StoreFailure */
+  wait(...asked: Parameters<LinkCallbacks['wait']>): Promise<WaitResult> {
+    return this.#callbacks.wait(...asked);
   }
 
   /** See {@link LinkConfirmations.confirm}. @throws StoreFailure */

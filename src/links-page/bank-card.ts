@@ -3,6 +3,7 @@
 import type { Bank } from '../domain/bank.ts';
 import type { ConsentRule } from '../domain/consent-rule.ts';
 import { hasEnded, type Link, type LinkPermission } from '../domain/link.ts';
+import type { AskedDetails } from '../domain/link-details.ts';
 import { type Html, html } from '../pages/html.ts';
 import type { LinkRecord } from '../store/links.ts';
 import { toStanding } from './standing.ts';
@@ -16,6 +17,8 @@ export interface BankOffer {
   /** How long its consents last. */
   readonly consentRule: ConsentRule;
   readonly permissions: ReadonlySet<LinkPermission>;
+  /** What it wants to be told first; null for nothing. */
+  readonly details: AskedDetails | null;
 }
 
 /** To whom banks are offered, and where. */

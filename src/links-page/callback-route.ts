@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BankFailure } from '../domain/errors.ts';
 import type { OpenLinking } from '../linking/open.ts';
 import type { CallbackRefusal } from '../linking/results.ts';
+import { waitingSuffix } from '../linking/waiting.ts';
 import { cookieName, readCookie } from '../pages/cookies.ts';
 import { sendPage } from '../pages/document.ts';
 import { html } from '../pages/html.ts';
@@ -16,6 +17,7 @@ import type { PaymentCallbackRefusal } from '../payments/results.ts';
 import { StoreFailure } from '../store/failures.ts';
 import { sendFragmentReader } from './callback-page.ts';
 import { speechOf } from './texts/by-language.ts';
+import { sendWaitingPage } from './waiting-page.ts';
 
 /** The path of the callback under PUBLIC_URL. */
 export const callbackPath = '/links/callback';
@@ -34,7 +36,7 @@ const statuses: Readonly<Record<CallbackRefusal | PaymentCallbackRefusal, number
 
 /** Who completes what customers come back with. */
 export interface CallbackServices {
-  readonly linking: Pick<OpenLinking, 'service'>;
+  readonly linking: Pick<OpenLinking, 'service' | 'banks'>;
   readonly payments: Pick<OpenPayments, 'service'>;
   /** The gateway's address from outside. */
   readonly publicUrl: () => string;
@@ -53,6 +55,7 @@ export function serveCallback(fastify: FastifyInstance, services: CallbackServic
       if ([...searchParams.keys()].length === 0) return sendFragmentReader(reply);
       return complete(services, { answer: searchParams, request, reply });
     });
+    scope.get(`${callbackPath}${waitingSuffix}`, (request, reply) => sendWaiting(services, request, reply));
     scope.post(callbackPath, async (request, reply) =>
       complete(services, {
         answer: request.body instanceof URLSearchParams ? request.body : new URLSearchParams(),
@@ -63,6 +66,39 @@ export function serveCallback(fastify: FastifyInstance, services: CallbackServic
   });
 }
 
+/** The person waits here while they authorise in their bank's app. */
+async function sendWaiting(
+  { linking, publicUrl }: CallbackServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+  const { callback } = speechOf(request).texts;
+  // The page's script looks first: what is completed is answered with an address that a browser has to go to.
+  const isLook = request.headers['x-live'] !== undefined;
+  try {
+    const browserBinding = readBinding(request, publicUrl);
+    const { searchParams } = new URL(request.url, 'http://callback.invalid');
+    const result = await linking.service.wait(searchParams, { browserBinding, isLook });
+    if (result.kind === 'forward') return reply.redirect(result.location, 303);
+    if (result.kind === 'refused') return sendMessage(reply, statuses[result.reason], callback.refusals[result.reason]);
+    if (result.kind === 'decided')
+      return sendPage(reply, { title: callback.title, content: html``, hasSecretAddress: true });
+    return sendWaitingPage(reply, {
+      ...result,
+      bankName: linking.banks.get(result.bankId)?.bank.name ?? result.bankId,
+    });
+  } catch (error) {
+    if (error instanceof StoreFailure) return sendMessage(reply.header('retry-after', '2'), 503, callback.notNow);
+    throw error;
+  }
+}
+
+/** What shows that a browser is the one that was sent to the bank from the page for people; null without. */
+function readBinding(request: FastifyRequest, publicUrl: () => string): string | null {
+  return readCookie(request, cookieName(bindingCookie, publicUrl().startsWith('https:')));
+}
+
 async function complete(
   { linking, payments, publicUrl }: CallbackServices,
   { answer, request, reply }: { answer: URLSearchParams; request: FastifyRequest; reply: FastifyReply },
@@ -70,8 +106,7 @@ async function complete(
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   const { callback } = speechOf(request).texts;
   try {
-    const cookie = cookieName(bindingCookie, publicUrl().startsWith('https:'));
-    const binding = readCookie(request, cookie);
+    const binding = readBinding(request, publicUrl);
     const { service } = (await payments.service.knows(answer)) ? payments : linking;
     const result = await service.complete(answer, binding);
     if (result.kind === 'forward') return reply.redirect(result.location, 303);

@@ -3,12 +3,14 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type LinkPermission, linkPermissions } from '../domain/link.ts';
+import type { GivenDetails } from '../domain/link-details.ts';
 import type { BeginResult } from '../linking/results.ts';
 import type { Message } from '../pages/document.ts';
 import { html } from '../pages/html.ts';
 import type { LinkRecord } from '../store/links.ts';
 import type { BankOffer } from './bank-card.ts';
 import { bindingCookie, callbackPath } from './callback-route.ts';
+import { detailsFields, type ToldDetails } from './details-fields.ts';
 import { sealNotice } from './notices.ts';
 import { type PageParts, queryOf } from './parts.ts';
 import { pagePath } from './place.ts';
@@ -35,6 +37,8 @@ interface Choice {
   readonly permissions: readonly LinkPermission[];
   /** The one to renew; null for a new one. */
   readonly link: LinkRecord | null;
+  /** What they have told for the bank. */
+  readonly given: GivenDetails;
 }
 
 /** The page as it is shown. */
@@ -45,6 +49,8 @@ interface ChoiceView {
   /** 200 unless said otherwise. */
   readonly status?: number;
   readonly message?: Message;
+  /** What was told for the bank, and what of it cannot be; absent for a form that is new. */
+  readonly told?: ToldDetails;
 }
 
 class ChoicePage {
@@ -69,7 +75,7 @@ class ChoicePage {
     const offer = this.#parts.offer(form.get('bank'));
     if (offer === null) return this.#parts.sendMissing(reply, session);
     const permissions = readPermissions(form);
-    return this.#authorise(request, reply, { session, offer, permissions, link: null });
+    return this.#authorise(request, reply, { session, offer, permissions, link: null, given: readGiven(form) });
   }
 
   async askRenew(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -88,18 +94,27 @@ class ChoicePage {
     const link = await this.#parts.ownLink(session, form.get('link'));
     const offer = this.#parts.offer(link?.bankId ?? null);
     if (link === null || offer === null) return this.#parts.sendMissing(reply, session);
-    return this.#authorise(request, reply, { session, offer, permissions: readPermissions(form), link });
+    return this.#authorise(request, reply, {
+      session,
+      offer,
+      permissions: readPermissions(form),
+      link,
+      given: readGiven(form),
+    });
   }
 
   /** Asks the bank for a consent and sends the person there. */
   async #authorise(
     request: FastifyRequest,
     reply: FastifyReply,
-    { session, offer, permissions, link }: Choice,
+    { session, offer, permissions, link, given }: Choice,
   ): Promise<FastifyReply> {
-    const again = (status: number, text: string) =>
-      this.#sendChoice(reply, session, { offer, chosen: permissions, link, status, message: { tone: 'bad', text } });
-    const texts = speechOf(request).texts.choice;
+    const again = (status: number, text: string, faults: Pick<ToldDetails, 'missing' | 'invalid'> = noFaults) => {
+      const told = { given, ...faults };
+      const message = { tone: 'bad', text } as const;
+      return this.#sendChoice(reply, session, { offer, chosen: permissions, link, status, message, told });
+    };
+    const { choice: texts, authorising } = speechOf(request).texts;
     const { service, limits } = this.#parts.options.linking;
     const caller = this.#parts.callerOf(session, request);
     const limited = await limits.take('linkAttempt', caller.principal);
@@ -114,6 +129,7 @@ class ChoicePage {
       state: sealNotice(this.#parts.values, link === null ? 'link' : 'renew', session),
       browserBinding: bindingOf(session),
       permissions,
+      details: given,
     };
     const result: BeginResult =
       link === null
@@ -125,9 +141,18 @@ class ChoicePage {
         return this.#parts.sendMissing(reply, session);
       case 'refused':
         return again(result.reason === 'FORBIDDEN' ? 403 : 400, texts.refusals[result.reason]);
+      case 'detailsFaulty':
+        return again(400, authorising.detailsFaulty, result);
       case 'bankFailed': {
-        const isDown = result.failure.code !== 'BANK_REJECTED_REQUEST';
-        return again(502, isDown ? texts.bankDown(name) : texts.bankRefused(name));
+        const { refusal, failure } = result;
+        const what =
+          refusal === 'PASSWORD_ASKED'
+            ? authorising.passwordAsked(name)
+            : refusal === null
+              ? texts.bankDown(name)
+              : texts.bankRefused(name);
+        const said = failure.bankMessage === null ? '' : ` ${authorising.bankSays(name, failure.bankMessage)}`;
+        return again(502, `${what}${said}`);
       }
       case 'begun':
         this.#parts.place.keepCookie(reply, {
@@ -149,7 +174,7 @@ class ChoicePage {
   }
 
   #sendChoice(reply: FastifyReply, session: Session, view: ChoiceView): FastifyReply {
-    const { offer, chosen, link, status = 200, message = null } = view;
+    const { offer, chosen, link, status = 200, message = null, told = null } = view;
     const { place, frame } = this.#parts;
     const speech = speechOf(reply.request);
     const { overview, choice: texts } = speech.texts;
@@ -161,9 +186,22 @@ class ChoicePage {
       offer,
       chosen: new Set(chosen),
       linkId: link?.id ?? null,
+      details: detailsFields(speech, offer, told),
     });
     return frame.send(reply, session, { status, title, message, content });
   }
+}
+
+const noFaults = { missing: [], invalid: [] } as const;
+
+/** What the bank wants to be told, as it was typed in; IBANs one on each line. */
+function readGiven(form: URLSearchParams): GivenDetails {
+  return {
+    psuId: form.get('psuId'),
+    psuIdType: form.get('psuIdType'),
+    psuCorporateId: form.get('psuCorporateId'),
+    ibans: (form.get('ibans') ?? '').split(/[\n,;]+/),
+  };
 }
 
 /** What the boxes say, and the accounts, without which there is nothing to share. */

@@ -164,6 +164,7 @@ const toOffer = ({ bank, standardLabel, consentRule, consents }: LinkableBank): 
   standardLabel,
   consentRule,
   permissions: consents.permissions,
+  details: consents.details ?? null,
 });
 
 /** What an address asks for. */

@@ -21,6 +21,8 @@ export interface Choice {
   readonly chosen: ReadonlySet<LinkPermission>;
   /** The link to renew; null for a new one. */
   readonly linkId: string | null;
+  /** What the bank wants to be told; empty where it asks for nothing. */
+  readonly details: Html;
 }
 
 /** What may be chosen besides the accounts themselves, without which nothing can be shared. */
@@ -35,7 +37,7 @@ const optional: readonly LinkPermission[] = [
 ];
 
 /** The choice of what to share, and what happens next. */
-export function choice(speech: Speech, { ids, base, csrfToken, nowMs, offer, chosen, linkId }: Choice): Html {
+export function choice(speech: Speech, { details, ids, base, csrfToken, nowMs, offer, chosen, linkId }: Choice): Html {
   const { choice: texts, common } = speech.texts;
   const { bank, permissions } = offer;
   const endMs = toConsentEnd(bank, nowMs);
@@ -62,7 +64,7 @@ ${linkId === null ? html`<input type="hidden" name="bank" value="${bank.id}">` :
 ${boxes}
 </div>
 </fieldset>
-<p>${endMs === null ? texts.bankDecides : texts.lastsUntil(speech.formats.dayOf(endMs))} ${texts.endsAnyTime}</p>
+${details}<p>${endMs === null ? texts.bankDecides : texts.lastsUntil(speech.formats.dayOf(endMs))} ${texts.endsAnyTime}</p>
 <div class="actions">
 <button class="main">${linkId === null ? texts.goTo(bank.name) : texts.renewAt(bank.name)}</button>
 <a class="button" href="${base}">${common.cancel}</a>

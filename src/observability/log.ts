@@ -14,6 +14,8 @@ export interface Log {
   operation(record: OperationRecord): void;
   /** A call that changes something at a bank: consents, tokens. */
   bankPost(record: BankPostRecord): void;
+  /** A bank has refused, or failed at, its part of linking; `reason` has the bank, HTTP's status and the bank's own code. */
+  bankTrouble(reason: string): void;
   /** The store is in trouble; `reason` holds no value. */
   storeTrouble(reason: string): void;
   /** A payment of which nobody can tell what became: an operator has to look it up at the bank. */
@@ -111,6 +113,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
     paymentFinding: (reason) => logger.warn({ reason }, 'payment found in a statement'),
     webhookFailing: ({ host, failure, httpStatus }) =>
       logger.warn({ host, failure, status: httpStatus }, 'webhook endpoint fails'),
+    bankTrouble: (reason) => logger.warn({ reason }, 'bank refused or failed'),
     storeTrouble: (reason) => logger.error({ reason }, 'store trouble'),
     circuit: ({ bankId, resource, state }) =>
       logger[state === 'open' ? 'warn' : 'info']({ bank: bankId, resource, state }, 'circuit'),

@@ -66,6 +66,8 @@ export interface Page {
   readonly crumb?: Html | null;
   /** Where the browser goes by itself at once; the content holds a link to it, too. */
   readonly goTo?: string;
+  /** So many seconds later a browser without script loads it again. */
+  readonly loadsAgainSeconds?: number;
   /** A script of the page's own, beside the one of all pages: always the same text, which is allowed by its hash. */
   readonly script?: string;
   /** Whether the answer to its form sends the browser on to another site. */
@@ -108,7 +110,7 @@ function keepLanguage(reply: FastifyReply, { language }: PageView): void {
 }
 
 function toDocument(view: PageView, page: Page): string {
-  const { title, message = null, content, person = null, section, crumb = null, goTo } = page;
+  const { title, message = null, content, person = null, section, crumb = null, goTo, loadsAgainSeconds } = page;
   const { language, words } = view;
   const told = message === null ? null : toText(message.text).replace(/\.$/, '');
   return html`<!doctype html>
@@ -118,7 +120,7 @@ function toDocument(view: PageView, page: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-${goTo === undefined ? null : html`<meta http-equiv="refresh" content="0; url=${goTo}">`}
+${goTo === undefined ? null : html`<meta http-equiv="refresh" content="0; url=${goTo}">`}${loadsAgainSeconds === undefined ? null : html`<noscript><meta http-equiv="refresh" content="${String(loadsAgainSeconds)}"></noscript>`}
 <title>${told === null ? null : `${told} – `}${title} – bankgraph</title>
 <link rel="icon" href="data:,">
 <style>${new Html(style)}</style>

@@ -298,6 +298,7 @@ function openLinkingOf(config: Config, shared: Shared, notices: FeedNotices | nu
     pageUrl: () => (hasPage ? address.pageUrl() : null),
     onLinkChanged: (link) => void forgetRead(shared, link),
     onTrouble: log.storeTrouble,
+    onBankTrouble: log.bankTrouble,
     notices,
     readAccounts: async (link, presence, tokens) => {
       const connector = banks.connectors.get(link.bankId);

@@ -77,7 +77,14 @@ export function parseSecrets(text: string): AttemptSecrets {
   const { nonce, codeVerifier, isOpenId } = content;
   // Sealed by this program: what is there is what was written.
   const before = 'accountsBefore' in content ? content.accountsBefore : null;
-  return { nonce, codeVerifier, isOpenId, accountsBefore: (before as AttemptSecrets['accountsBefore']) ?? null };
+  const sca = 'sca' in content ? content.sca : null;
+  return {
+    nonce,
+    codeVerifier,
+    isOpenId,
+    accountsBefore: (before as AttemptSecrets['accountsBefore']) ?? null,
+    sca: (sca as AttemptSecrets['sca']) ?? null,
+  };
 }
 
 /** The link of a first authorisation. */

@@ -25,6 +25,18 @@ export interface AttemptSecrets {
   readonly isOpenId: boolean;
   /** Of a renewal: what the link shared when it was begun; null when that is not known. */
   readonly accountsBefore?: readonly AccountSummary[] | null;
+  /** What is asked of, or told, the bank while the customer authorises and after; null or absent for nothing. */
+  readonly sca?: AwaitedSca | null;
+}
+
+/** An authorisation at the bank, by addresses of its API. */
+export interface AwaitedSca {
+  /** Whether the customer authorises in the bank's app: nobody comes back, the bank is asked. */
+  readonly isDecoupled: boolean;
+  readonly statusUrl: string | null;
+  readonly confirmationUrl: string | null;
+  /** What the bank tells the customer to do. */
+  readonly message: string | null;
 }
 
 /** An attempt as it stands. */

@@ -7,6 +7,7 @@ import type { AccountIdentification, Balance } from '../../src/domain/account.ts
 import type { CardLimit } from '../../src/domain/card.ts';
 import type { BankErrorCode, BankFailure } from '../../src/domain/errors.ts';
 import type { KeyedAccount } from '../../src/domain/global-id.ts';
+import type { LinkDetail } from '../../src/domain/link-details.ts';
 import type { Note } from '../../src/domain/note.ts';
 import type { Party } from '../../src/domain/party.ts';
 import type { Beneficiary } from '../../src/domain/regular-payment.ts';
@@ -99,6 +100,8 @@ export interface LinkRejectionModel {
   readonly failure: BankFailure | null;
   /** Set when the caller has tried too often, epoch milliseconds. */
   readonly retryAtMs?: number;
+  /** Set when the bank has to be told something, or was told what no bank takes. */
+  readonly details?: { readonly missing: readonly LinkDetail[]; readonly invalid: readonly LinkDetail[] };
 }
 
 /** The schema's LinkRejectionCode. */
@@ -113,6 +116,10 @@ export type LinkRejectionCodeName =
   | 'NOT_THE_CUSTOMER'
   | 'NOTHING_TO_RECONFIRM'
   | 'BANK_FAILED'
+  | 'BANK_REFUSED'
+  | 'BANK_ASKS_FOR_PASSWORD'
+  | 'DETAILS_REQUIRED'
+  | 'DETAILS_NOT_VALID'
   | 'RATE_LIMITED';
 
 /** A customer. */

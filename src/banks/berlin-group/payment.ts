@@ -12,13 +12,7 @@ import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '..
 import { type PaymentAccount, type PaymentOrder, type PaymentScheme, sepaScheme } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment, toPsuIpAddress } from '../calls.ts';
-import {
-  type AuthorizationStep,
-  readObject as readAnswer,
-  toBankConsentId,
-  toRefusalState,
-  unreadable,
-} from '../consent.ts';
+import { type BrowserStep, readObject as readAnswer, toBankConsentId, toRefusalState, unreadable } from '../consent.ts';
 import { findDifference } from '../echoed-payment.ts';
 import { isObject, type JsonObject, readList, readObject, readString } from '../json.ts';
 import {
@@ -181,7 +175,7 @@ export class BerlinGroupPayments implements PaymentConnector {
       throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
   }
 
-  #parseStep(body: JsonObject, bankPaymentId: string): AuthorizationStep {
+  #parseStep(body: JsonObject, bankPaymentId: string): BrowserStep {
     const links = readObject(body, '_links');
     const page = readString(readObject(links, 'scaRedirect'), 'href');
     if (page !== null) {

@@ -7,6 +7,8 @@ import { commonProfile, pathPrefix, profileOf, scopeText } from '../profile.ts';
 /** A scope of one consent or payment: the bank's id of it takes the place of `{id}`. */
 const scopeOfOne = scopeText.refine((text) => text.split('{id}').length <= 2, 'may have {id} once');
 
+const asked = z.enum(['no', 'optional', 'required']).default('no');
+
 /** The profile of a Berlin Group bank. */
 export const berlinGroupProfile = z.strictObject({
   ...commonProfile,
@@ -37,6 +39,50 @@ export const berlinGroupProfile = z.strictObject({
     .describe(
       'What a customer has authorised waits for the gateway’s confirmation (`_links.confirmation`, 1.3.12), so that payments need not name an account of the customer’s.',
     ),
+  sca: z
+    .enum(['redirect', 'decoupled', 'unsaid'])
+    .default('redirect')
+    .describe(
+      'What the bank is told that the gateway prefers: `redirect` sends `TPP-Redirect-Preferred: true`, `decoupled` sends `TPP-Decoupled-Preferred: true`, `unsaid` neither. The bank decides; embedded authorisation is refused whatever is preferred.',
+    ),
+  explicitStart: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The bank is told with `TPP-Explicit-Authorisation-Preferred: true` that authorisations are begun by a call of their own. Banks that begin them so by themselves need nothing here.',
+    ),
+  psu: z
+    .strictObject({
+      id: asked.describe('`PSU-ID`: what the customer signs in with at the bank'),
+      corporateId: asked.describe('`PSU-Corporate-ID`: the company’s id at the bank'),
+      idTypes: z
+        .array(z.string().regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,98}[\x21-\x7e])?$/, 'must be printable ASCII'))
+        .max(20)
+        .default([])
+        .describe(
+          'what `PSU-ID-Type` may be, in the bank’s words; asked for where there are several, sent where there is one',
+        ),
+    })
+    .prefault({})
+    .describe(
+      'What customers are asked for before they authorise, on the page and by `createBankLink(details:)`. Sent to the bank, and kept nowhere.',
+    ),
+  consentAccess: z
+    .enum(['bank-offered', 'named-ibans', 'all-psd2'])
+    .default('bank-offered')
+    .describe(
+      'Which accounts a consent asks for. `bank-offered`: empty lists, the customer chooses at the bank. `named-ibans`: those whose IBANs the customer gives here. `all-psd2`: `allPsd2: allAccounts`.',
+    ),
+  frequencyPerDay: z
+    .int()
+    .min(1)
+    .max(999)
+    .default(4)
+    .describe('Reads a day without the customer that a consent asks for; some banks refuse more than they allow.'),
+  dateHeader: z
+    .boolean()
+    .default(false)
+    .describe('Calls carry `Date` (RFC 9110 section 6.6.1), without which the bank refuses them.'),
   consentId: z
     .enum(['required', 'optional'])
     .default('required')

@@ -1,6 +1,7 @@
 // The pages at /links in German: see texts.ts.
 
 import { html } from '../../pages/html.ts';
+import { authorising } from './de-authorising.ts';
 import { grants } from './de-grants.ts';
 import type { LinksTexts } from './texts.ts';
 
@@ -232,6 +233,7 @@ export const de: LinksTexts = {
       INVALID_STATE: 'Diese Seite ist nicht richtig eingerichtet. Bitte sagen Sie es denen, die sie betreiben.',
     },
   },
+  authorising,
   ending: {
     endTitle: (bank) => `Verbindung zu ${bank} beenden?`,
     removeTitle: (bank) => `Verbindung zu ${bank} entfernen?`,

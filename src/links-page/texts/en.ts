@@ -1,6 +1,7 @@
 // The pages at /links in English: see texts.ts.
 
 import { html } from '../../pages/html.ts';
+import { authorising } from './en-authorising.ts';
 import { grants } from './en-grants.ts';
 import type { LinksTexts } from './texts.ts';
 
@@ -212,6 +213,7 @@ export const en: LinksTexts = {
       INVALID_STATE: 'This page is not set up rightly. Please tell whoever runs it.',
     },
   },
+  authorising,
   ending: {
     endTitle: (bank) => `End the link to ${bank}?`,
     removeTitle: (bank) => `Remove the link to ${bank}?`,

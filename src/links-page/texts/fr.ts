@@ -1,6 +1,7 @@
 // The pages at /links in French: see texts.ts. The space before ; : ! ? is a narrow one that does not break (U+202F).
 
 import { html } from '../../pages/html.ts';
+import { authorising } from './fr-authorising.ts';
 import { grants } from './fr-grants.ts';
 import type { LinksTexts } from './texts.ts';
 
@@ -229,6 +230,7 @@ export const fr: LinksTexts = {
       INVALID_STATE: 'Cette page n’est pas bien configurée. Veuillez prévenir qui l’exploite.',
     },
   },
+  authorising,
   ending: {
     endTitle: (bank) => `Mettre fin à la connexion avec ${bank} ?`,
     removeTitle: (bank) => `Supprimer la connexion avec ${bank} ?`,

@@ -7,6 +7,7 @@ import type { LinkReason } from '../../domain/link-state.ts';
 import type { BeginRefusal, CallbackRefusal } from '../../linking/results.ts';
 import type { SignInFailureKind } from '../../oauth/identity-provider.ts';
 import type { Html } from '../../pages/html.ts';
+import type { AuthorisingTexts } from './authorising-texts.ts';
 import type { Counted } from './counted.ts';
 import type { GrantTexts } from './grant-texts.ts';
 
@@ -243,6 +244,7 @@ export interface LinksTexts {
   readonly link: LinkTexts;
   readonly search: SearchTexts;
   readonly choice: ChoiceTexts;
+  readonly authorising: AuthorisingTexts;
   readonly ending: EndingTexts;
   readonly reconfirmation: ReconfirmationTexts;
   readonly outcomes: OutcomeTexts;

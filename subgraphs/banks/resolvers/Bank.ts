@@ -5,6 +5,7 @@ import { NotFound } from '../../../src/domain/errors.ts';
 import type { ConnectedBank, RequestContext } from '../../shared/context.ts';
 import { visibleReference } from '../../shared/references.ts';
 import type { BankResolvers, BankStandard as SchemaBankStandard } from '../generated.ts';
+import { toDetailRequests } from '../link-details.ts';
 
 /** The configured bank behind a global id; null when there is none. */
 export function bankOf(id: string, { banks, ids }: RequestContext): ConnectedBank | null {
@@ -54,5 +55,9 @@ export const Bank: BankResolvers = {
   },
   maxHistoryDays: ({ id }, _args, context) => assertBank(id, context).bank.maxHistoryDays,
   isLinkable: ({ id }, _args, context) => context.linking?.canLink(assertBank(id, context).bank.id) === true,
+  linkDetails({ id }, _args, context) {
+    const asked = context.linking?.askedDetails(assertBank(id, context).bank.id) ?? null;
+    return asked === null ? [] : toDetailRequests(asked);
+  },
   maxConsentDays: ({ id }, _args, context) => assertBank(id, context).bank.maxConsentDays,
 };

@@ -4,7 +4,7 @@
 import type { AccountSummary } from '../../../src/domain/account-summary.ts';
 import type { LinkPermission } from '../../../src/domain/link.ts';
 import type { RateLimited } from '../../../src/limits/write-limits.ts';
-import type { BeginRefusal, BeginResult, ReconfirmResult } from '../../../src/linking/results.ts';
+import type { BankRefusal, BeginRefusal, BeginResult, ReconfirmResult } from '../../../src/linking/results.ts';
 import type { RequestContext } from '../../shared/context.ts';
 import type { LinkRejectionCodeName, LinkRejectionModel } from '../../shared/models.ts';
 import type { MutationResolvers, LinkPermission as SchemaLinkPermission } from '../generated.ts';
@@ -45,6 +45,11 @@ function toCode(refusal: BeginRefusal): LinkRejectionCodeName {
   }
 }
 
+function toFailureCode(refusal: BankRefusal | null): LinkRejectionCodeName {
+  if (refusal === null) return 'BANK_FAILED';
+  return refusal === 'REFUSED' ? 'BANK_REFUSED' : 'BANK_ASKS_FOR_PASSWORD';
+}
+
 function toAuthorization(result: BeginResult | RateLimited, { ids, refusals }: RequestContext) {
   switch (result.kind) {
     case 'rateLimited':
@@ -57,12 +62,21 @@ function toAuthorization(result: BeginResult | RateLimited, { ids, refusals }: R
         __typename: 'BankAuthorization' as const,
         link: { id: ids.link(result.link.id) },
         authorizationUrl: result.authorizationUrl,
+        way: result.way,
+        bankMessage: result.bankMessage,
         expiresAt: new Date(result.expiresAtMs).toISOString(),
       };
     case 'refused':
       return reject(toCode(result.reason));
+    case 'detailsFaulty': {
+      const { missing, invalid } = result;
+      return {
+        ...reject(invalid.length > 0 ? 'DETAILS_NOT_VALID' : 'DETAILS_REQUIRED'),
+        details: { missing, invalid },
+      };
+    }
     case 'bankFailed':
-      return { ...reject('BANK_FAILED'), failure: result.failure };
+      return { ...reject(toFailureCode(result.refusal)), failure: result.failure };
   }
 }
 
@@ -90,7 +104,8 @@ function toLinkedAccount({ name, currency, number, maskedNumber }: AccountSummar
 /** Resolvers of `Mutation` in this subgraph. */
 export const Mutation: MutationResolvers = {
   ...grantMutations,
-  async createBankLink(_parent, { bankId, customerId, permissions, redirectUri, state, additional }, context) {
+  async createBankLink(_parent, asked, context) {
+    const { bankId, customerId, permissions, redirectUri, state, additional, details } = asked;
     const { ids, linking } = context;
     const bank = ids.parse(bankId);
     if (linking === null || bank?.type !== 'Bank') return reject('BANK_NOT_FOUND');
@@ -105,11 +120,12 @@ export const Mutation: MutationResolvers = {
         redirectUri,
         state: state ?? null,
         isAdditional: additional,
+        ...(details == null ? {} : { details }),
       }),
       context,
     );
   },
-  async renewBankLink(_parent, { linkId, permissions, redirectUri, state }, context) {
+  async renewBankLink(_parent, { linkId, permissions, redirectUri, state, details }, context) {
     const id = await storedLinkId(linkId, context);
     if (id === null || context.linking === null) return reject('LINK_NOT_FOUND');
     return toAuthorization(
@@ -118,6 +134,7 @@ export const Mutation: MutationResolvers = {
         permissions: permissions?.map((permission) => permissionOf[permission]) ?? null,
         redirectUri,
         state: state ?? null,
+        ...(details == null ? {} : { details }),
       }),
       context,
     );
