@@ -32,6 +32,7 @@ import type { Bank, BankAuthorization } from '../domain/bank.ts';
 import { BankFailure } from '../domain/errors.ts';
 import type { BankPoster, BankPostResponse } from '../http/bank-post.ts';
 import { type Deadline, deadlineIn } from '../http/deadline.ts';
+import { type AuthorizationAddress, toAddressOf } from './authorization-address.ts';
 import { type ClientKey, readSigningKey, signDetached } from './client-key.ts';
 import { type OAuthCall, OAuthFailure, toOAuthFailure } from './failure.ts';
 import { type ResponseMode, toAcceptedMetadata, toMode } from './server-metadata.ts';
@@ -44,6 +45,8 @@ export interface AuthorizationRequest {
   readonly isOpenId: boolean;
   /** The `claims` parameter (OpenID Connect Core section 5.5). */
   readonly claims: Readonly<Record<string, unknown>> | null;
+  /** Where the bank's answer says that the person authorises this one; absent for the server's own endpoint. */
+  readonly address?: AuthorizationAddress;
 }
 
 /** What accompanies an authorisation request and is checked in its answer. */
@@ -178,7 +181,7 @@ export class BankOAuth {
         const url = isPushed
           ? await buildAuthorizationUrlWithPAR(config, parameters)
           : buildAuthorizationUrl(config, parameters);
-        return url.href;
+        return this.#toAddress(server, url, step.address);
       }
       const signed = await buildAuthorizationUrlWithJAR(config, parameters, key, {
         [modifyAssertion]: (header, claims) => {
@@ -188,12 +191,19 @@ export class BankOAuth {
         },
       });
       const request = signed.searchParams.get('request') ?? '';
-      if (isPushed) return (await buildAuthorizationUrlWithPAR(config, { request })).href;
+      if (isPushed)
+        return this.#toAddress(server, await buildAuthorizationUrlWithPAR(config, { request }), step.address);
       // OpenID Connect Core section 6.1 wants these beside the request object too; they must be equal, and are.
       signed.searchParams.set('response_type', server.mode === 'hybrid' ? 'code id_token' : 'code');
       signed.searchParams.set('scope', step.scope);
-      return signed.href;
+      return this.#toAddress(server, signed, step.address);
     });
+  }
+
+  #toAddress({ metadata }: Server, request: URL, address: AuthorizationAddress | undefined): string {
+    if (address === undefined) return request.href;
+    const ownOrigins = [this.issuer, metadata.authorization_endpoint ?? this.issuer].map((url) => new URL(url).origin);
+    return toAddressOf(request, address, ownOrigins);
   }
 
   /**

@@ -160,12 +160,17 @@ export class BerlinGroupConsents implements ConsentConnector {
 
   #toStep(turn: CustomerTurn, bankConsentId: string): AuthorizationStep {
     if (turn.kind !== 'oauth') return turn;
-    // The issuer is the configured one: a link cannot lead elsewhere.
+    const { scopes, authorizationHosts } = this.#profile;
+    const { address } = turn;
+    // The issuer is the configured one: a link sends the person to its pages, and tokens nowhere.
     return {
       kind: 'oauth',
-      scope: this.#profile.scopes.consent.replace('{id}', () => bankConsentId),
+      scope: scopes.consent.replace('{id}', () => bankConsentId),
       isOpenId: false,
       claims: null,
+      ...(address === null
+        ? {}
+        : { address: { url: address.href, isNamed: authorizationHosts.includes(address.host) } }),
     };
   }
 

@@ -73,6 +73,13 @@ export const berlinGroupProfile = z.strictObject({
     .describe(
       'Which accounts a consent asks for. `bank-offered`: empty lists, the customer chooses at the bank. `named-ibans`: those whose IBANs the customer gives here. `all-psd2`: `allPsd2: allAccounts`.',
     ),
+  authorizationHosts: z
+    .array(z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?$/, 'must be a host name'))
+    .max(10)
+    .default([])
+    .describe(
+      'Hosts beside the authorisation server’s own to which the address of a consent (`_links.scaOAuth`) may send people, such as `psd2.bank.example`. Addresses on other hosts are not followed: the server’s own is.',
+    ),
   frequencyPerDay: z
     .int()
     .min(1)

@@ -373,6 +373,50 @@ describe('a consent of a Berlin Group bank', () => {
   });
 });
 
+describe('a consent that is authorised by OAuth', () => {
+  const sentTo = async (href: string | ((bank: ConsentBank) => string), profile = {}): Promise<URL> => {
+    bank = await startConsentBank(profile);
+    const link = typeof href === 'string' ? href : href(bank);
+    bank.script = { [create]: made({ scaOAuth: { href: link } }) };
+    const result = await bank.begin();
+    if (result.kind !== 'begun') throw new Error(JSON.stringify(told(result)));
+    const url = new URL(result.authorizationUrl);
+    expect(url.searchParams.get('scope')).toBe('AIS:c-1');
+    expect(url.searchParams.get('client_id')).toBe('gateway');
+    expect(url.searchParams.get('code_challenge_method')).toBe('S256');
+    return url;
+  };
+
+  it('has the person go to its own address on the server’s host, with what stands in it', async () => {
+    const url = await sentTo(
+      ({ issuer }) => `${issuer}/consents/c-1/authorize?authorizationId=a-7&state=theirs&scope=ALL`,
+    );
+    expect(url.pathname).toBe('/consents/c-1/authorize');
+    expect(url.searchParams.get('authorizationId')).toBe('a-7');
+    expect(url.searchParams.getAll('state')).toHaveLength(1);
+    expect(url.searchParams.get('state')).not.toBe('theirs');
+  });
+
+  it('keeps the authorisation’s id where the address is the server’s metadata', async () => {
+    const url = await sentTo(({ issuer }) => `${issuer}/.well-known/oauth-authorization-server?authorizationId=a-7`);
+    expect(url.href.startsWith(`${bank.issuer}/authorize?`)).toBe(true);
+    expect(url.searchParams.get('authorizationId')).toBe('a-7');
+  });
+
+  it.each(['https://psd2.elsewhere.example/authorize/a-7', 'not an address', 'http://elsewhere.example/authorize'])(
+    'goes to the server’s own page where the address is %s',
+    async (href) => {
+      expect((await sentTo(href)).href.startsWith(`${bank.issuer}/authorize?`)).toBe(true);
+    },
+  );
+
+  it('follows an address on another host that the profile names', async () => {
+    const profile = { authorizationHosts: ['psd2.elsewhere.example'] };
+    const url = await sentTo('https://psd2.elsewhere.example/authorize/a-7', profile);
+    expect(`${url.origin}${url.pathname}`).toBe('https://psd2.elsewhere.example/authorize/a-7');
+  });
+});
+
 describe('a consent that nobody can authorise', () => {
   it('is ended later where the bank cannot be told at once', async () => {
     bank = await startConsentBank();
