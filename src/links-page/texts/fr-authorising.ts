@@ -5,7 +5,7 @@ import type { AuthorisingTexts } from './authorising-texts.ts';
 export const authorising: AuthorisingTexts = {
   detailsLegend: (bank) => `Ce que ${bank} veut savoir d’abord`,
   detailsWhy: (bank) =>
-    `Ceci est envoyé à ${bank} et n’est conservé nulle part ici. N’indiquez jamais de mot de passe.`,
+    `Ceci est envoyé à ${bank} et n’est pas gardé ici. N’indiquez jamais de mot de passe.`,
   optional: 'facultatif',
   details: {
     psuId: {
@@ -31,13 +31,13 @@ export const authorising: AuthorisingTexts = {
       hint: 'Leurs IBAN, un par ligne.',
       missing: 'Veuillez indiquer l’IBAN d’au moins un compte.',
       invalid:
-        'L’un d’eux au moins n’est pas un IBAN : ses chiffres de contrôle sont faux. Veuillez le comparer à votre carte ou à votre relevé.',
+        'L’un d’eux au moins n’est pas un IBAN : ses chiffres de contrôle sont faux. Veuillez le comparer à votre carte ou à votre relevé.',
     },
   },
-  detailsFaulty: 'Il manque quelque chose, ou quelque chose n’est pas juste. Rien n’a été fait : voir ci-dessous.',
+  detailsFaulty: 'Il manque quelque chose, ou quelque chose n’est pas juste. Rien n’a été fait : voir ci-dessous.',
   passwordAsked: (bank) =>
-    `${bank} veut que votre mot de passe soit saisi ici. Nous ne le demandons jamais : cette banque ne peut pas être ajoutée. Rien n’est partagé.`,
-  bankSays: (bank, text) => `${bank} indique : « ${text} »`,
+    `${bank} veut que votre mot de passe soit saisi ici. Nous ne le demandons jamais : cette banque ne peut pas être ajoutée. Rien n’est partagé.`,
+  bankSays: (bank, text) => `${bank} indique : « ${text} »`,
   waitingTitle: (bank) => `Nous vous attendons chez ${bank}`,
   waitingText: (bank) =>
     `Donnez maintenant votre accord dans l’application de ${bank}, ou comme la banque vous l’indique. Cette page continue d’elle-même.`,

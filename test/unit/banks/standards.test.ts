@@ -30,6 +30,8 @@ const optional = [
   'order-mapping.ts',
   'statements.ts',
   'product.ts',
+  'authorisation.ts',
+  'consent-access.ts',
 ];
 
 describe('standards', () => {
