@@ -92,7 +92,7 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
 async function startSandbox(): Promise<{ child: ChildProcess; world: World; customers: readonly string[] }> {
   const child = fork(new URL('../src/sandbox/main.ts', import.meta.url), {
     // Figures stay comparable: what analysts read is the same customers as ever.
-    env: { ...process.env, SANDBOX_PERSONAS: String(values.customers) },
+    env: { ...process.env, SANDBOX_PERSONAS: String(values.customers), SANDBOX_SCA_HOUSES: 'false' },
   });
   const ready = z.object({
     description: z.object({

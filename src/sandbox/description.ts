@@ -9,7 +9,7 @@ export type SandboxStandard = 'open-banking-uk' | 'berlin-group' | 'cdr';
 export type SandboxVersion = '3.1' | '4.0' | '1.3' | '1';
 
 /** What a house has of its standard's optional parts, in the words of a bank's `profile:` in the banks file. */
-export type SandboxProfile = Readonly<Record<string, boolean | string>>;
+export type SandboxProfile = Readonly<Record<string, boolean | number | string | Readonly<Record<string, string>>>>;
 
 /** What a customer can allow a link to read. */
 export type SandboxPermission =

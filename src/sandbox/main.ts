@@ -1,7 +1,7 @@
 // The sandbox as a process of its own: forked by `npm start` and by tests, or run by hand. Tells its parent over IPC, or
 // the world on stdout as one line of JSON, where everything is; ends when the parent goes away or asks.
 // Environment: SANDBOX_HOST (127.0.0.1), SANDBOX_NOW (an ISO instant; the real now), SANDBOX_AUDIENCE, SANDBOX_CLIENTS (JSON),
-// SANDBOX_PERSONAS (true).
+// SANDBOX_PERSONAS (true), SANDBOX_SCA_HOUSES (true).
 import { parseClients } from './identity/clients.ts';
 import type { SandboxOptions } from './sandbox.ts';
 
@@ -22,6 +22,7 @@ function optionsFromEnvironment(): SandboxOptions {
   }
   return {
     hasPersonaLinks: process.env['SANDBOX_PERSONAS'] !== 'false',
+    hasScaHouses: process.env['SANDBOX_SCA_HOUSES'] !== 'false',
     ...(host === undefined || host === '' ? {} : { host }),
     ...(instant === undefined ? {} : { now: instant }),
     ...(audience === undefined || audience === '' ? {} : { audience }),

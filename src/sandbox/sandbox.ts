@@ -15,6 +15,7 @@ import type { SandboxClient } from './identity/clients.ts';
 import { startIdentityProvider } from './identity/provider.ts';
 import { createPayeeService } from './payee/service.ts';
 import { createRatesService } from './rates.ts';
+import { scaHouses } from './sca-houses.ts';
 import type { SourceContext } from './source.ts';
 import { sources } from './sources.ts';
 import { World } from './world.ts';
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   readonly clients?: readonly SandboxClient[];
   /** Links the personas at their banks; their accounts are there in any case. Not unless it is said. */
   readonly hasPersonaLinks?: boolean;
+  /** Starts the two banks of sca-houses.ts, too. Not unless it is said. */
+  readonly hasScaHouses?: boolean;
 }
 
 /** A running sandbox. */
@@ -126,7 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     const banks: SandboxBank[] = [];
     const keys = await mintClientKeys();
-    for (const house of houses) {
+    for (const house of options.hasScaHouses === true ? [...houses, ...scaHouses] : houses) {
       const { basePath, paymentsPath } = house;
       const context = createBank({ bank: toSandboxBank(house, ''), basePath, paymentsPath, world, consents });
       house.addRoutes(context);

@@ -75,6 +75,7 @@ export function linkingByPrincipal(service: LinkingService, hasGrant: HasGrant) 
     reconfirm: (asked: LinkAsked<Parameters<LinkingService['reconfirm']>[0]>) => service.reconfirm(withCaller(asked)),
     revoke: (asked: LinkAsked<Parameters<LinkingService['revoke']>[0]>) => service.revoke(withCaller(asked)),
     complete: (...given: Parameters<LinkingService['complete']>) => service.complete(...given),
+    wait: (...given: Parameters<LinkingService['wait']>) => service.wait(...given),
     checkAtBank: (...given: Parameters<LinkingService['checkAtBank']>) => service.checkAtBank(...given),
   };
 }

@@ -150,6 +150,7 @@ describe('what the documents name', () => {
       'SANDBOX_NOW',
       'SANDBOX_AUDIENCE',
       'SANDBOX_PERSONAS',
+      'SANDBOX_SCA_HOUSES',
     ];
     const set = found(/(?<=^|[\s`])([A-Z][A-Z0-9_]*)=(?=\S)/gm, documents());
     const unknown = set.filter(({ match }) => ![...variableNames, ...others].includes(match[1] ?? ''));

@@ -50,6 +50,12 @@ const dialect: Dialect = {
   refusedFormatCode: /^REQUESTED_FORMATS_INVALID$/,
 };
 
+/** The same for banks that refuse calls without `Date`. */
+const datedDialect: Dialect = {
+  ...dialect,
+  toHeaders: (session, correlationId) => ({ ...toHeaders(session, correlationId), date: new Date().toUTCString() }),
+};
+
 /** Days too long ago are refused with the first, besides 400 and 403 alone. */
 const codes: StatementCodes = {
   historyEnd: /^PERIOD_INVALID$/,
@@ -85,7 +91,8 @@ export class BerlinGroupConnector implements Connector {
   constructor(bank: Bank, deps: ConnectorDeps) {
     this.bank = bank;
     this.#profile = berlinGroupProfileOf(bank);
-    this.#caller = new BankCaller({ bank, dialect, headers: this.#profile.headers, ...deps });
+    const { headers, dateHeader } = this.#profile;
+    this.#caller = new BankCaller({ bank, dialect: dateHeader ? datedDialect : dialect, headers, ...deps });
     this.#resources = this.#profile.cardAccounts ? ['accounts', 'card-accounts'] : ['accounts'];
     const capabilities: BankCapability[] = ['ACCOUNTS', 'BALANCES', 'TRANSACTIONS'];
     if (this.#profile.bookingStatus === 'both') capabilities.push('PENDING_TRANSACTIONS');

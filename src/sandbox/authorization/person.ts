@@ -116,6 +116,8 @@ export async function runErrand(errand: Errand, isBank: (origin: string) => bool
       body = undefined;
       continue;
     }
+    // What stands for a bank's app sends nobody anywhere.
+    if (response.headers.get('x-journey') === 'over') return { location: url.href };
     const form = formOf(html);
     const action = form === undefined ? undefined : new URL(form.action, url);
     if (form !== undefined && action !== undefined && !isBank(action.origin)) {

@@ -5,6 +5,23 @@ import type { HouseRules } from './provider.ts';
 const ukScopes = ['accounts', 'payments'] as const;
 const berlinGroupAcr = '';
 
+/** Of German houses whose people authorise on a page or in an app: the server is for the client's own tokens alone. */
+const pageOfItsOwn: HouseRules = {
+  language: 'de',
+  clientAuthentication: 'client_secret_basic',
+  signingAlgorithm: 'ES256',
+  serverAlgorithm: 'ES256',
+  responseType: undefined,
+  isFapi: false,
+  hasJarm: false,
+  requiresPushedRequests: false,
+  requiresPkce: true,
+  rotatesRefreshTokens: false,
+  acr: berlinGroupAcr,
+  scopes: ['AIS', 'PIS'],
+  extraParameters: [],
+};
+
 /** The rules by bank id. */
 export const houseRules: Readonly<Record<string, HouseRules>> = {
   albion: {
@@ -67,6 +84,8 @@ export const houseRules: Readonly<Record<string, HouseRules>> = {
     scopes: ['AIS', 'PIS'],
     extraParameters: [],
   },
+  hansebank: pageOfItsOwn,
+  alpenbank: pageOfItsOwn,
   'southern-cross': {
     language: 'en',
     clientAuthentication: 'private_key_jwt',

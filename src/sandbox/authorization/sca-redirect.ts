@@ -1,10 +1,10 @@
-// Plain redirect SCA, as Banque du Rhône has it: the person comes with the scaRedirect link, sees the same pages as with
-// OAuth, and is sent back to the client's own addresses. A route of the bank's authorisation server (server.ts).
+// SCA on the bank's own pages: by plain redirect, as Banque du Rhône has it (the person comes with the scaRedirect link, sees
+// the same pages as with OAuth, and is sent back to the client's own addresses), and in what stands for Hansebank's app. A route of the bank's authorisation server (server.ts).
 // Source: Berlin Group implementation guidelines 1.3.12, redirect approach.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Page, plainHeaders } from '../pages/document.ts';
 import { chooseLanguage, type Language } from '../pages/language.ts';
-import { messagePage } from '../pages/messages.ts';
+import { donePage, messagePage } from '../pages/messages.ts';
 import type { World } from '../world.ts';
 import type { Binding } from './binding.ts';
 import { converse, csrfOf, hasCsrf, readForm } from './dialogue.ts';
@@ -20,6 +20,8 @@ export interface ScaAuthorization {
   status: 'received' | 'unconfirmed' | 'finalised' | 'failed';
   /** What the client has to bring back once the person has agreed; undefined where nothing has to be confirmed. */
   readonly confirmationCode?: string;
+  /** Authorised in the bank's app, by this customer alone; undefined for who comes from the client's page. */
+  readonly appOf?: string;
 }
 
 /** What the pages need of their bank. */
@@ -85,7 +87,7 @@ export function createScaRoute(house: ScaHouse): ExtraRoute {
         clientName: house.clientName,
         action: path,
         csrf: csrfOf(authorization.id),
-        leadsTo: [authorization.okUri, authorization.nokUri, ...world.appAddresses],
+        leadsTo: [authorization.okUri, authorization.nokUri, ...world.appAddresses].filter((uri) => uri !== ''),
         before: 0,
       };
       const step = converse({ bank: bank.id, world, frame, question: binding.ask(parameters), form });
@@ -93,12 +95,14 @@ export function createScaRoute(house: ScaHouse): ExtraRoute {
         const cookie = `${cookieName}=${csrfOf(path)}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=600`;
         response.setHeader('set-cookie', cookie);
         send(response, 200, step.page);
-      } else if (step.kind === 'refused') {
-        binding.refuse(parameters);
-        redirect(response, authorization.nokUri);
       } else {
-        binding.allow(parameters, step.choice);
-        redirect(response, withCode(authorization));
+        if (step.kind === 'refused') binding.refuse(parameters);
+        else binding.allow(parameters, step.choice);
+        // The app sends nobody anywhere.
+        if (authorization.appOf !== undefined) {
+          response.setHeader('x-journey', 'over');
+          send(response, 200, donePage(speaker));
+        } else redirect(response, step.kind === 'refused' ? authorization.nokUri : withCode(authorization));
       }
     } catch {
       // The consent ran out or was taken back while the page was open.

@@ -47,7 +47,9 @@ export class AccountInformation {
       throw refuse('CONSENT_INVALID', `The consent is not valid for ${permission}`);
     }
     const accept = headerOf(request, 'accept') ?? '*/*';
-    if (!/application\/(json|\*)|\*\/\*/.test(accept)) throw refuse('REQUESTED_FORMATS_INVALID', 'Only JSON is given');
+    const isFile = permission === 'transactions' && this.house.hasStatementFiles === true;
+    const form = isFile ? /(?:application|text)\/xml/ : /application\/(json|\*)|\*\/\*/;
+    if (!form.test(accept)) throw refuse('REQUESTED_FORMATS_INVALID', `Only ${isFile ? 'camt.053' : 'JSON'} is given`);
     const limit = this.#terms.get(consent.id)?.frequencyPerDay;
     if (limit !== undefined) this.#assertFrequency(request, { consent, limit, nowMs: world.nowMs });
     return consent;
@@ -89,7 +91,7 @@ export class AccountInformation {
     const { bank, consents } = this.context;
     const consentId = headerOf(request, 'consent-id');
     const owned = consentBehind(this.context, request);
-    const isOwnClient = this.house.sca === 'redirect' && isClient(this.context, request, 'AIS');
+    const isOwnClient = this.house.sca !== 'oauth' && isClient(this.context, request, 'AIS');
     if (owned === undefined && !isOwnClient) throw refuse('TOKEN_UNKNOWN', 'The token is not known here');
     if (consentId === undefined) throw refuse('FORMAT_ERROR', 'Consent-ID is missing', 'Consent-ID');
     const named = owned ?? consents.findAt(bank.id, consentId);

@@ -10,6 +10,8 @@ import type { Account } from '../ledger/accounts.ts';
 /** What the consents' own file knows. */
 export interface ConsentRules {
   readonly isEligible: (consentId: string, account: Account) => boolean;
+  /** Who alone can answer; undefined for anybody. */
+  readonly customerOf: (consentId: string) => string | undefined;
   /** Moves the authorisation sub-resources on when the person has decided. */
   readonly settle: (consentId: string, status: 'finalised' | 'failed') => void;
 }
@@ -43,7 +45,8 @@ export function createBinding(context: BankContext, rules: ConsentRules): Bindin
   return {
     ask: (parameters) => {
       const { id, permissions, expiresAtMs } = waiting(parameters);
-      return { permissions, expiresAtMs, isEligible: (account) => rules.isEligible(id, account) };
+      const isEligible = (account: Account) => rules.isEligible(id, account);
+      return { permissions, expiresAtMs, isEligible, customer: rules.customerOf(id) };
     },
     allow: (parameters, choice) => {
       const consent = waiting(parameters);

@@ -1,5 +1,5 @@
-// Account information consents of Berlin Group: /v1/consents with status and authorisations, by OAuth at Rheinbank and by
-// plain redirect at Banque du Rhône. Hung by routes.ts on the bank's listener; the binding goes to the authorisation server.
+// Account information consents of Berlin Group: /v1/consents with status and authorisations, by OAuth at Rheinbank, by plain
+// redirect at Banque du Rhône and, once it is begun, at Alpenbank, in an app at Hansebank. Hung by routes.ts on the bank's listener; the binding goes to the authorisation server.
 // Source: psd2-api 1.3.12 and the implementation guidelines' chapters on consents and on redirect and OAuth2 SCA.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Binding } from '../authorization/binding.ts';
@@ -12,7 +12,7 @@ import { isObject, type Wire } from '../json.ts';
 import { addDays, isDay, toDay } from '../ledger/calendar.ts';
 import { type Access, covers, parseAccess, toWireAccess } from './access.ts';
 import { createBinding } from './binding.ts';
-import { newAuthorization, redirectOf, startLink } from './redirects.ts';
+import { appMessage, newAuthorization, redirectOf, startLink } from './redirects.ts';
 import { assertRequestId, refuse } from './refusals.ts';
 import type { House } from './wire.ts';
 
@@ -114,6 +114,7 @@ export class Consents implements Resource {
   /** How an authorization request finds its consent here. */
   toBinding(): Binding {
     return createBinding(this.#context, {
+      customerOf: (consentId) => this.#termsById.get(consentId)?.authorizations.at(-1)?.appOf,
       isEligible: (consentId, account) => covers(this.#termsById.get(consentId)?.access, 'accounts', account),
       settle: (consentId, status) => {
         const authorizations = this.#termsById.get(consentId)?.authorizations ?? [];
@@ -138,10 +139,13 @@ export class Consents implements Resource {
     // Valid until the end of that day (guidelines: "the requested date is included").
     const expiresAtMs = Date.parse(terms.validUntil) + dayMs;
     redirectOf(request, 'TPP-Redirect-URI');
+    this.#assertHabits(request, terms);
     const { permissions } = terms.access;
     const consent = consents.request(bank.id, permissions, { nowMs: world.nowMs, expiresAtMs });
     const self = this.#pathOf(consent.id);
-    const isExplicit = headerOf(request, 'tpp-explicit-authorisation-preferred') === 'true';
+    const isExplicit =
+      this.#house.startsExplicitly === true || headerOf(request, 'tpp-explicit-authorisation-preferred') === 'true';
+    let psuMessage: string | undefined;
     const links: Wire = { self: { href: self }, status: { href: `${self}/status` } };
     if (isExplicit) {
       links['startAuthorisation'] = { href: `${self}/authorisations` };
@@ -149,10 +153,30 @@ export class Consents implements Resource {
       const authorization = newAuthorization(this.#house, request, consent.id);
       terms.authorizations.push(authorization);
       Object.assign(links, this.#scaLinks(authorization));
+      if (authorization.appOf !== undefined) psuMessage = appMessage(this.#context, authorization);
     }
     this.#termsById.set(consent.id, terms);
     this.#created(reply, self);
-    return { consentStatus: 'received', consentId: consent.id, _links: links };
+    return { consentStatus: 'received', consentId: consent.id, psuMessage, _links: links };
+  }
+
+  /** What this house wants of whoever asks. */
+  #assertHabits(request: FastifyRequest, { access, frequencyPerDay }: Terms): void {
+    const { asksPsuId, wantsNamedAccounts, mostReadsPerDay = 4 } = this.#house;
+    const { bank, world } = this.#context;
+    if (asksPsuId === true) {
+      const psuId = headerOf(request, 'psu-id');
+      if (psuId === undefined) throw refuse('FORMAT_ERROR', 'PSU-ID is missing', 'PSU-ID');
+      if (world.ledger.accountsOf(bank.id, psuId).length === 0)
+        throw refuse('PSU_CREDENTIALS_INVALID', 'Diese Benutzerkennung kennen wir nicht', 'PSU-ID');
+    }
+    if (frequencyPerDay > mostReadsPerDay)
+      throw refuse('FORMAT_ERROR', `frequencyPerDay is ${mostReadsPerDay} at most`, 'frequencyPerDay');
+    if (wantsNamedAccounts !== true) return;
+    const named = [...(access.references?.values() ?? [])].flatMap((list) => [...list]);
+    if (named.length === 0) throw refuse('FORMAT_ERROR', 'accounts have to be named by their IBANs', 'access.accounts');
+    const isOurs = (iban: string) => world.ledger.accounts.some((one) => one.bank === bank.id && one.iban === iban);
+    if (!named.every(isOurs)) throw refuse('FORMAT_ERROR', 'an IBAN is none of this bank', 'access.accounts');
   }
 
   #consent(request: FastifyRequest): Wire {
@@ -195,7 +219,8 @@ export class Consents implements Resource {
     terms.authorizations.push(authorization);
     this.#created(reply, this.#pathOfAuthorization(authorization));
     const links = this.#scaLinks(authorization);
-    return { scaStatus: authorization.status, authorisationId: authorization.id, _links: links };
+    const psuMessage = authorization.appOf === undefined ? undefined : appMessage(this.#context, authorization);
+    return { scaStatus: this.#wireStatus(authorization), authorisationId: authorization.id, psuMessage, _links: links };
   }
 
   #authorisations(request: FastifyRequest): Wire {
@@ -206,7 +231,12 @@ export class Consents implements Resource {
     const id = paramOf(request, 'authorisationId');
     const found = this.#find(request).terms.authorizations.find((authorization) => authorization.id === id);
     if (found === undefined) throw refuse('RESOURCE_UNKNOWN', 'The authorisation is unknown');
-    return { scaStatus: found.status };
+    return { scaStatus: this.#wireStatus(found) };
+  }
+
+  /** The app has been told of what it is to show. */
+  #wireStatus({ status, appOf }: ScaAuthorization): string {
+    return status === 'received' && appOf !== undefined ? 'started' : status;
   }
 
   /** The client itself, or a customer's token for reading and deleting its own consent. */
@@ -244,6 +274,9 @@ export class Consents implements Resource {
   }
 
   #created(reply: FastifyReply, path: string): void {
-    reply.code(201).header('Location', `${this.#context.origin}${path}`).header('ASPSP-SCA-Approach', 'REDIRECT');
+    reply
+      .code(201)
+      .header('Location', `${this.#context.origin}${path}`)
+      .header('ASPSP-SCA-Approach', this.#house.sca === 'decoupled' ? 'DECOUPLED' : 'REDIRECT');
   }
 }

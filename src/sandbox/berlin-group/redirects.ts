@@ -25,12 +25,27 @@ export function newAuthorization(house: House, request: FastifyRequest, consentI
   if (house.sca === 'redirect' && (okUri === undefined || nokUri === undefined)) {
     throw refuse('FORMAT_ERROR', 'TPP-Redirect-URI is missing', 'TPP-Redirect-URI');
   }
-  return { id: randomUUID(), consentId, okUri: okUri ?? '', nokUri: nokUri ?? '', status: 'received' };
+  const appOf = house.sca === 'decoupled' ? headerOf(request, 'psu-id') : undefined;
+  return {
+    id: randomUUID(),
+    consentId,
+    okUri: okUri ?? '',
+    nokUri: nokUri ?? '',
+    status: 'received',
+    ...(appOf === undefined ? {} : { appOf }),
+  };
+}
+
+/** What the bank says to a person who is to authorise in its app: a page of its own stands for that here. */
+export function appMessage({ authorization: server, bank }: BankContext, { id }: ScaAuthorization): string {
+  return `Bitte geben Sie den Zugriff in der App von ${bank.name} frei: ${server?.issuer ?? ''}/sca/${id}`;
 }
 
 /** The link that a person is sent to first, by the house's own way. */
 export function startLink(house: House, { authorization: server }: BankContext, { id }: ScaAuthorization): Wire {
   const issuer = server?.issuer ?? '';
+  // Nobody is sent anywhere: the app has told its owner.
+  if (house.sca === 'decoupled') return {};
   return house.sca === 'redirect'
     ? { scaRedirect: { href: `${issuer}/sca/${id}` } }
     : { scaOAuth: { href: `${issuer}/.well-known/oauth-authorization-server` } };

@@ -1,6 +1,6 @@
 // Reports of accounts and card accounts, as Berlin Group has them: one class, made once for each of the two collections. Hung
 // by routes.ts on the houses' listeners. Source: psd2-api 1.3.12, /v1/{accounts,card-accounts}/{id}/transactions.
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { queryOf } from '../bank/listener.ts';
 import { type Page, pageOf } from '../bank/page.ts';
 import type { Resource, Route } from '../bank/routes.ts';
@@ -10,6 +10,7 @@ import { isDay } from '../ledger/calendar.ts';
 import type { Entry } from '../ledger/ledger.ts';
 import { hash32 } from '../ledger/random.ts';
 import type { AccountInformation, Collection } from './account-information.ts';
+import { toCamt053 } from './camt.ts';
 import { refuse } from './refusals.ts';
 import { toCardTransaction, toReference, toTransaction } from './wire.ts';
 
@@ -39,7 +40,8 @@ export class Transactions implements Resource {
       {
         method: 'GET',
         path: `/v1/${collection}/:accountId/transactions`,
-        answer: (request) => this.#report(request),
+        answer: (request, reply) =>
+          this.#information.house.hasStatementFiles === true ? this.#file(request, reply) : this.#report(request),
       },
     ];
   }
@@ -72,6 +74,15 @@ export class Transactions implements Resource {
     return this.#collection === 'accounts'
       ? { account: toReference(account), transactions: report }
       : { cardAccount: toReference(account), cardTransactions: report };
+  }
+
+  /** The whole period as one camt.053; whoever accepts JSON alone is refused. */
+  #file(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { account } = this.#information.accountOf(request, this.#collection, 'transactions');
+    const query = queryOf(request);
+    const entries = this.#bookedIn(query, account, this.#statusOf(query));
+    const { house, context } = this.#information;
+    return reply.type('application/xml').send(toCamt053(house, account, { entries, nowMs: context.world.nowMs }));
   }
 
   #statusOf(query: Query): string {

@@ -26,7 +26,17 @@ export interface House {
   readonly hasWithBalance: boolean;
   readonly bookingStatuses: readonly string[];
   /** How a customer authorises a consent. */
-  readonly sca: 'oauth' | 'redirect';
+  readonly sca: 'oauth' | 'redirect' | 'decoupled';
+  /** Begins no authorisation by itself: the client has to (explicit start). */
+  readonly startsExplicitly?: boolean;
+  /** Refuses who does not say who the customer is (PSU-ID). */
+  readonly asksPsuId?: boolean;
+  /** Refuses consents that leave the choice of accounts to the customer. */
+  readonly wantsNamedAccounts?: boolean;
+  /** The most reads a day without the customer that a consent may ask for; more are refused, not shortened. */
+  readonly mostReadsPerDay?: number;
+  /** Has statements as camt.053 files alone. */
+  readonly hasStatementFiles?: boolean;
   readonly paymentProducts: readonly string[];
   /** A customer has to authorise the cancellation of what he has authorised. */
   readonly cancelsWithSca: boolean;

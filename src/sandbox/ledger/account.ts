@@ -63,6 +63,10 @@ function numbersOf(bank: string, slug: string): Pick<Account, 'sortCode' | 'acco
       return { sortCode: '997722', accountNumber, iban: toBritishIban('THIS', '997722', accountNumber), bsb: '' };
     case 'rheinbank':
       return { sortCode: '', accountNumber, iban: toGermanIban('99010150', accountNumber), bsb: '' };
+    case 'hansebank':
+      return { sortCode: '', accountNumber, iban: toGermanIban('99020080', accountNumber), bsb: '' };
+    case 'alpenbank':
+      return { sortCode: '', accountNumber, iban: toGermanIban('99070070', accountNumber), bsb: '' };
     case 'banque-du-rhone':
       return { sortCode: '', accountNumber, iban: toFrenchIban('99806', '00420', accountNumber), bsb: '' };
     case 'aurora':

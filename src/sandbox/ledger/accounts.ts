@@ -9,6 +9,8 @@ const thistle = (draft: Draft): Account => account('thistle', 'GBP', draft);
 const rheinbank = (draft: Draft): Account => account('rheinbank', 'EUR', draft);
 const rhone = (draft: Draft): Account => account('banque-du-rhone', 'EUR', draft);
 const southern = (draft: Draft): Account => account('southern-cross', 'AUD', draft);
+const hanse = (draft: Draft): Account => account('hansebank', 'EUR', draft);
+const alpen = (draft: Draft): Account => account('alpenbank', 'EUR', draft);
 // Two banks that no client reaches by an API of their own: src/sandbox/enable-banking.
 const aurora = (draft: Draft): Account => account('aurora', 'EUR', draft);
 const meridiaan = (draft: Draft): Account => account('meridiaan', 'EUR', draft);
@@ -112,6 +114,11 @@ export const accounts: readonly Account[] = [
   rheinbank({ slug: 'erin-rheinbank-giro', kind: 'current', product: 'RheinGiro', nickname: 'Girokonto' }),
   rheinbank({ slug: 'finn-rheinbank-current', kind: 'current', product: 'RheinGiro', nickname: 'Girokonto' }),
 
+  hanse({ slug: 'finn-hansebank-giro', kind: 'current', product: 'HanseGiro', nickname: 'Girokonto', limit: 80_000 }),
+  hanse({ slug: 'finn-hansebank-sparen', kind: 'savings', product: 'HanseSparen', nickname: 'Sparkonto' }),
+  hanse({ slug: 'erin-hansebank-giro', kind: 'current', product: 'HanseGiro', nickname: 'Girokonto' }),
+  alpen({ slug: 'finn-alpenbank-giro', kind: 'current', product: 'AlpenGiro', nickname: 'Girokonto' }),
+  alpen({ slug: 'finn-alpenbank-sparen', kind: 'savings', product: 'AlpenSparen', nickname: 'Sparbuch' }),
   rhone({ slug: 'bob-rhone-courant', kind: 'current', product: 'Compte courant', nickname: 'Compte courant' }),
   rhone({ slug: 'bob-rhone-livret', kind: 'savings', product: 'Livret Confluence', nickname: 'Livret' }),
   rhone({

@@ -145,6 +145,8 @@ const bicOf: Readonly<Record<string, string>> = {
   albion: 'ALBIGB2L',
   thistle: 'THISGB2L',
   rheinbank: 'RHEIDEFF',
+  hansebank: 'HNSEDEHH',
+  alpenbank: 'ALPEDEMM',
   'banque-du-rhone': 'RHONFRPP',
   'southern-cross': 'SOCRAU2S',
   aurora: 'AURPFIHH',
@@ -156,6 +158,8 @@ const bicOf: Readonly<Record<string, string>> = {
 const countryOf: Readonly<Record<string, string>> = {
   'southern-cross': 'AU',
   rheinbank: 'DE',
+  hansebank: 'DE',
+  alpenbank: 'DE',
   'banque-du-rhone': 'FR',
   aurora: 'FI',
   meridiaan: 'NL',

@@ -21,6 +21,8 @@ const colours: Readonly<Record<string, string>> = {
   thistle: '#9d174d',
   rheinbank: '#14532d',
   'banque-du-rhone': '#7e22ce',
+  hansebank: '#9f1239',
+  alpenbank: '#1d4e89',
   'southern-cross': '#0f6b74',
   identity: '#4338ca',
   plaid: '#27272a',
@@ -37,6 +39,10 @@ const marks: Readonly<Record<string, string>> = {
   rheinbank: 'M4 9.5c2.7-2.6 5.3-2.6 8 0s5.3 2.6 8 0M4 15.5c2.7-2.6 5.3-2.6 8 0s5.3 2.6 8 0',
   // A bridge.
   'banque-du-rhone': 'M4 8.5h16M6 8.5V17M18 8.5V17M9 17a3 3.5 0 0 1 6 0',
+  // A ship's sail.
+  hansebank: 'M12 4v13M12 5l6 9h-6M5 17c2.5 2.7 11.5 2.7 14 0',
+  // Peaks.
+  alpenbank: 'M3.5 18l5.5-10 3.5 5 2.5-3.5L20.5 18z',
   // Five stars.
   'southern-cross': 'M12 4.8v.01M12 19v.01M6.3 10.6v.01M17.7 9.6v.01M14.6 13.2v.01',
   // Lights in the north.

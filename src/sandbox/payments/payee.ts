@@ -18,6 +18,8 @@ export const bicOf: Readonly<Record<string, string>> = {
   albion: 'ALBIGB2L',
   thistle: 'THISGB2L',
   rheinbank: 'RHEIDEFF',
+  hansebank: 'HNSEDEHH',
+  alpenbank: 'ALPEDEMM',
   'banque-du-rhone': 'RHONFRPP',
   'southern-cross': 'SOCRAU2S',
   aurora: 'AURPFIHH',

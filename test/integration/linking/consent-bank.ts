@@ -38,7 +38,7 @@ export type BankScript = Readonly<Record<string, BankAnswer | ((asked: BankAsked
 
 /** The bank, and a gateway's linking beside it. */
 export interface ConsentBank {
-  readonly origin: string;
+  readonly bank: Bank;
   readonly issuer: string;
   /** Calls of the bank's API, in order. */
   readonly asked: BankAsked[];
@@ -46,7 +46,6 @@ export interface ConsentBank {
   readonly troubles: string[];
   readonly store: Store;
   readonly service: ReturnType<typeof linkingByPrincipal>;
-  readonly wait: LinkingService['wait'];
   readonly sweep: Sweep;
   /** What it answers from now on. */
   script: BankScript;
@@ -139,17 +138,15 @@ export async function startConsentBank(
     onTrouble: (message) => void troubles.push(message),
     now,
   };
-  const linking = new LinkingService(options);
-  const service = linkingByPrincipal(linking, async () => false);
+  const service = linkingByPrincipal(new LinkingService(options), async () => false);
   const sweep = startSweep(options, () => undefined);
   const self: ConsentBank = {
-    origin: api.origin,
+    bank,
     issuer: authorization.origin,
     asked,
     troubles,
     store,
     service,
-    wait: (...given) => linking.wait(...given),
     sweep,
     script: {},
     begin: (more = {}) =>

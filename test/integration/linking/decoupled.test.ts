@@ -2,7 +2,10 @@
 // complete it. And confirming at the bank what was authorised on its page.
 
 import { afterEach, describe, expect, it } from 'vitest';
+import { deadlineIn } from '../../../src/http/deadline.ts';
 import type { WaitResult } from '../../../src/linking/results.ts';
+import { openTestBank } from '../../support/connectors.ts';
+import { makeSession } from '../../support/fake-bank.ts';
 import { type BankAnswer, type BankScript, type ConsentBank, callsOf, startConsentBank } from './consent-bank.ts';
 import { customer } from './world.ts';
 
@@ -45,7 +48,7 @@ async function begin(browserBinding: string | null = null) {
   const look = (isLook = false, browser = browserBinding): Promise<WaitResult> => {
     // Each look is its own: the last one's answer is good for a moment.
     nowMs += 3000;
-    return bank.wait(searchParams, { browserBinding: browser, isLook });
+    return bank.service.wait(searchParams, { browserBinding: browser, isLook });
   };
   return { look, searchParams, linkId: result.link.id };
 }
@@ -114,7 +117,7 @@ describe('authorising in the bank’s app', () => {
     const { look, searchParams } = await begin();
     const before = bank.asked.length;
     await look();
-    await Promise.all([1, 2, 3].map(() => bank.wait(searchParams, { browserBinding: null, isLook: false })));
+    await Promise.all([1, 2, 3].map(() => bank.service.wait(searchParams, { browserBinding: null, isLook: false })));
     expect(bank.asked.length - before).toBe(2);
     bank.script = { ...bank.script, 'GET /v1/consents/c-1': { status: 503, body: {} } };
     expect(await look()).toMatchObject({ kind: 'waiting', message: 'Open the app.' });
@@ -131,7 +134,7 @@ describe('authorising in the bank’s app', () => {
     if (result.kind !== 'begun') throw new Error(result.kind);
     const redirect = new URL(String(bank.asked[0]?.headers['tpp-redirect-uri']));
     consentStatus = 'valid';
-    const waited = await bank.wait(redirect.searchParams, { browserBinding: null, isLook: false });
+    const waited = await bank.service.wait(redirect.searchParams, { browserBinding: null, isLook: false });
     expect(waited.kind).toBe('waiting');
   });
 });
@@ -224,6 +227,19 @@ describe('what a bank wants to be told', () => {
       access: { accounts: named, balances: named, transactions: named },
       frequencyPerDay: 2,
     });
+  });
+
+  it('includes the time of each call where the bank refuses those without', async () => {
+    bank = await startConsentBank({ dateHeader: true });
+    bank.script = { 'POST /v1/consents': redirecting, 'GET /v1/accounts': { status: 200, body: { accounts: [] } } };
+    const open = await openTestBank({ ...bank.bank, profile: { dateHeader: true } });
+    const reading = await open.connector.fetchAccounts({
+      ...makeSession(bank.bank),
+      deadline: deadlineIn(5000),
+    });
+    await open.close();
+    expect(reading.value).toEqual([]);
+    expect(Date.parse(String(bank.asked.at(-1)?.headers['date']))).not.toBeNaN();
   });
 
   it('is not sent to a bank that does not ask', async () => {

@@ -168,7 +168,7 @@ describe('the world', () => {
 
   test('is balanced', async () => {
     const { body } = await call(control('/ledger/check'), {});
-    expect(body).toMatchObject({ balanced: true, accounts: 76 });
+    expect(body).toMatchObject({ balanced: true, accounts: 81 });
   });
 
   test('moves on: a pending entry becomes booked under the same id, an authorisation vanishes', async () => {

@@ -29,7 +29,7 @@ test('forked, it sends its description and ends when the parent disconnects', as
 });
 
 test('run by hand, it prints one line of JSON and ends on SIGTERM', async () => {
-  const env = { ...process.env, SANDBOX_PERSONAS: 'false' };
+  const env = { ...process.env, SANDBOX_PERSONAS: 'false', SANDBOX_SCA_HOUSES: 'false' };
   const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'pipe'], env });
   children.push(child);
   const exited = once(child, 'exit');
