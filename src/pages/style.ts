@@ -69,7 +69,7 @@ const forms = `fieldset{border:0;margin:var(--s5) 0;padding:0;min-width:0}legend
 .field,.search{display:grid;gap:.35rem .75rem;margin:0 0 var(--s4);max-width:32rem}.field label,.search label{font-weight:600}
 .field .hint{color:var(--quiet);font-size:var(--small);margin:0}.field .fault{color:var(--bad);background:var(--bad-back);font-weight:600;margin:0;padding:var(--s1) var(--s2);border-radius:.3rem}
 input:not([type=checkbox],[type=radio],[type=hidden]),select,textarea{font:inherit;color:inherit;background:var(--card);padding:.55rem .7rem;min-height:2.75rem;width:100%;border:2px solid var(--edge);border-radius:.45rem}
-input[aria-invalid=true]{border-color:var(--danger)}
+:is(input,select,textarea)[aria-invalid=true]{border-color:var(--danger)}
 #days{width:7rem}
 .search label~label{margin-top:var(--s2)}.search button{justify-self:start;margin-top:.35rem}
 .row{display:grid;gap:0 var(--s4);grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}.row .field{max-width:none}`;
