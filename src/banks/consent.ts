@@ -262,7 +262,7 @@ export function toConsentFailure(
   const code: BankErrorCode =
     status === 429
       ? 'BANK_RATE_LIMITED'
-      : status >= 500
+      : status >= 500 || status === 408 || status === 425
         ? 'BANK_UNAVAILABLE'
         : status >= 400
           ? 'BANK_REJECTED_REQUEST'

@@ -10,7 +10,7 @@ import type { PaymentOrder, PaymentScheme } from '../domain/payment-order.ts';
 import type { BankPostResponse } from '../http/bank-post.ts';
 import type { Deadline } from '../http/deadline.ts';
 import type { GrantedTokens } from '../oauth/tokens.ts';
-import type { BrowserStep } from './consent.ts';
+import type { AuthorizationStep, BrowserStep } from './consent.ts';
 
 /** What a payment connector calls the bank with. Every call is made once. */
 export interface PaymentCall {
@@ -64,7 +64,8 @@ export interface CreatedPayment {
   readonly bankConsentId: string | null;
   /** Null where the payment comes into being when it is submitted. */
   readonly bankPaymentId: string | null;
-  readonly step: BrowserStep;
+  /** `decoupled`: the bank has asked its customer itself, or may have. Nobody is sent anywhere; what becomes of it, its status says. */
+  readonly step: AuthorizationStep;
   /**
    * Where what the customer has authorised is to be confirmed, an address of the bank's API: nothing moves before. Null where
    * nothing is: then it is submitted, or moves by the authorisation itself.
@@ -160,6 +161,12 @@ export interface PaymentConnector {
    * payment, should anybody be sent to both. Absent where it may be asked for again.
    */
   readonly mayRecreate?: boolean;
+  /**
+   * True where the bank may ask its customer itself, in its app, as soon as a resource is made (decoupled): one whose answer was
+   * lost may be paid, so that nothing is asked for again and nothing told that is not known. Absent where nobody is asked who was not
+   * sent.
+   */
+  readonly asksCustomerItself?: boolean;
   /** Whether the same submission, sent again with the same key, is known to be one payment at this bank. */
   readonly mayResubmit: boolean;
   /** Absent where payments are authorised by their customers: then {@link create} makes them. */

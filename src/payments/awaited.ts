@@ -23,10 +23,12 @@ export function waitsForGateway(
 
 /** Whether nothing can move unless this gateway says so: its resource is shown to nobody yet, or is not submitted. */
 export function isOurs(
-  { stage, restoredAtMs }: Pick<PaymentRecord, 'stage' | 'restoredAtMs'>,
+  { stage, restoredAtMs, tries }: Pick<PaymentRecord, 'stage' | 'restoredAtMs' | 'tries'>,
   { payments }: Pick<BankPromises, 'payments'>,
 ): boolean {
   // Between a backup and its restore it may have gone further than is known here.
   if (restoredAtMs !== null) return false;
-  return stage === 'CREATING' || (payments.hasSubmission && stagesBefore.has(stage));
+  // A bank that asks its customer itself may have, as soon as it was asked for the resource.
+  if (stage === 'CREATING') return payments.asksCustomerItself !== true || tries === 0;
+  return payments.hasSubmission && stagesBefore.has(stage);
 }

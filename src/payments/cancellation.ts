@@ -43,6 +43,8 @@ export async function cancel(options: PaymentOptions, { caller, paymentId }: Can
       if (ended !== null) return { kind: 'cancelled', payment: ended };
       continue;
     }
+    // It is being made, and its customer may be being asked: nobody can name it to the bank yet.
+    if (payment.stage === 'CREATING') return { kind: 'outcomeUnknown', payment };
     if (!bank.payments.hasCancellation) {
       if (payment.stage === 'SUBMITTING') {
         if (payment.cancellation === 'REQUESTED') return { kind: 'outcomeUnknown', payment };

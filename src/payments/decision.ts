@@ -35,7 +35,10 @@ import type {
 /** A bank as stages see it: what it is and promises. They cannot call it. */
 export interface BankPromises {
   readonly bank: Bank;
-  readonly payments: Pick<PaymentConnector, 'hasSubmission' | 'hasCancellation' | 'mayRecreate' | 'mayResubmit'> & {
+  readonly payments: Pick<
+    PaymentConnector,
+    'hasSubmission' | 'hasCancellation' | 'mayRecreate' | 'asksCustomerItself' | 'mayResubmit'
+  > & {
     readonly orders?: Pick<OrderPlacing, 'directLimitsOf' | 'resendMsOf'>;
   };
   readonly oauth: Pick<PaymentOAuth, 'issuer'>;

@@ -58,6 +58,8 @@ export interface AuthorisationPlace {
   readonly collection: URL;
   /** What the customer has told. */
   readonly details: LinkDetails;
+  /** False where no method is chosen for the customer: choosing one may ask them in their app. Absent for true. */
+  readonly choosesMethods?: boolean;
   /** Calls the bank with the headers that beginning an authorisation has; `body` is JSON. */
   send(call: {
     readonly method: 'POST' | 'PUT';
@@ -170,7 +172,8 @@ function findTurn(answer: ScaAnswer, place: AuthorisationPlace): CustomerTurn | 
 function findNext(answer: ScaAnswer, place: AuthorisationPlace): NextCall | null {
   const select = answer.link('selectAuthenticationMethod');
   const begin = answer.link('startAuthorisationWithAuthenticationMethodSelection');
-  const method = select === null && begin === null ? null : chooseMethod(answer);
+  const isChosen = place.choosesMethods !== false && (select !== null || begin !== null);
+  const method = isChosen ? chooseMethod(answer) : null;
   if (method !== null && select !== null)
     return { method: 'PUT', link: select, body: { authenticationMethodId: method } };
   if (method !== null && begin !== null)

@@ -6,13 +6,21 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Bank } from '../../domain/bank.ts';
+import { type BankErrorCode, BankFailure } from '../../domain/errors.ts';
+import { noDetails } from '../../domain/link-details.ts';
 import { isLoopbackHost } from '../../domain/loopback.ts';
-import { toDecimal } from '../../domain/money.ts';
 import { type KnownPaymentStatus, type PaymentRejection, toReasonCode } from '../../domain/payment.ts';
-import { type PaymentAccount, type PaymentOrder, type PaymentScheme, sepaScheme } from '../../domain/payment-order.ts';
+import { type PaymentOrder, type PaymentScheme, sepaScheme } from '../../domain/payment-order.ts';
 import type { BankPostResponse } from '../../http/bank-post.ts';
 import { toPathSegment, toPsuIpAddress } from '../calls.ts';
-import { type BrowserStep, readObject as readAnswer, toBankConsentId, toRefusalState, unreadable } from '../consent.ts';
+import {
+  type AuthorizationStep,
+  type BrowserStep,
+  readObject as readAnswer,
+  toBankConsentId,
+  toRefusalState,
+  unreadable,
+} from '../consent.ts';
 import { findDifference } from '../echoed-payment.ts';
 import { isObject, type JsonObject, readList, readObject, readString } from '../json.ts';
 import {
@@ -27,6 +35,8 @@ import {
   type PaymentResourceRequest,
   toPaymentFailure,
 } from '../payment.ts';
+import { findCustomerTurn, NoTurn } from './authorisation.ts';
+import { toBody } from './order-mapping.ts';
 import { berlinGroupProfileOf } from './profile.ts';
 
 /** Who says where the person is when nobody tells: the header is mandatory. A house rule, as the address is not known. */
@@ -63,6 +73,9 @@ const confirmations: Readonly<Record<string, ConfirmationStatus>> = {
   failed: 'FAILED',
 };
 
+/** Failures by which nobody has been asked for anything; after others they may have been. */
+const refusals: ReadonlySet<BankErrorCode> = new Set(['BANK_REJECTED_REQUEST', 'UNSUPPORTED']);
+
 /** CANCELLATION_INVALID, RESOURCE_UNKNOWN or whatever a bank says instead: there is nothing left to cancel. */
 const tooLate: ReadonlySet<number> = new Set([400, 404, 405]);
 
@@ -83,6 +96,7 @@ export class BerlinGroupPayments implements PaymentConnector {
   readonly hasConfirmation: boolean;
   readonly hasCancellation = true;
   readonly mayResubmit = false;
+  readonly asksCustomerItself: boolean;
   readonly #base: string;
   /** Of the client's own token for payments. */
   readonly #scope: string;
@@ -91,7 +105,8 @@ export class BerlinGroupPayments implements PaymentConnector {
 
   constructor(bank: Bank, base: string) {
     this.bank = bank;
-    const { paths, scopes, paymentConfirmation } = berlinGroupProfileOf(bank);
+    const { paths, scopes, paymentConfirmation, sca } = berlinGroupProfileOf(bank);
+    this.asksCustomerItself = sca === 'decoupled';
     this.#base = `${base}${paths.payments}`;
     this.#scope = scopes.payments;
     this.#scopeOfOne = scopes.payment;
@@ -126,12 +141,14 @@ export class BerlinGroupPayments implements PaymentConnector {
     if (status === 'REJECTED') throw new PaymentRefused('REFUSED', `${this.bank.id} payment: refused when made`);
     await this.#assertOurs(call, order, bankPaymentId);
     const confirmation = readString(readObject(readObject(body, '_links'), 'confirmation'), 'href');
-    return {
-      bankConsentId: null,
+    const said = confirmation === null ? null : this.#parseConfirmationUrl(confirmation, order, bankPaymentId);
+    const { step, confirmationUrl } = await this.#findStep(call, {
+      request,
       bankPaymentId,
-      step: this.#parseStep(body, bankPaymentId),
-      confirmationUrl: confirmation === null ? null : this.#parseConfirmationUrl(confirmation, order, bankPaymentId),
-    };
+      body,
+      headers: response.headers,
+    });
+    return { bankConsentId: null, bankPaymentId, step, confirmationUrl: said ?? confirmationUrl };
   }
 
   /**
@@ -175,6 +192,78 @@ export class BerlinGroupPayments implements PaymentConnector {
       throw unreadable(this.bank, 'payment', `the answer names another payment: another ${difference}`);
   }
 
+  /**
+   * Where the customer authorises it, begun where the bank wants that. Nobody can be sent to a payment without a way there, so
+   * that it is taken back; where the bank does not say that it was, and its customer may have been asked, it is followed.
+   * @throws PaymentRefused, BankFailure
+   */
+  async #findStep(
+    call: PaymentCall,
+    made: {
+      readonly request: PaymentResourceRequest;
+      readonly bankPaymentId: string;
+      readonly body: JsonObject;
+      readonly headers: BankPostResponse['headers'];
+    },
+  ): Promise<Pick<CreatedPayment, 'step' | 'confirmationUrl'>> {
+    const { request, bankPaymentId, body, headers } = made;
+    const { order } = request;
+    try {
+      const { turn, authorisation } = await findCustomerTurn(
+        { body, headers },
+        {
+          bank: this.bank,
+          doing: 'payment',
+          resourceId: bankPaymentId,
+          collection: this.#url(order, bankPaymentId, 'authorisations'),
+          details: noDetails,
+          choosesMethods: false,
+          send: (step) =>
+            call.send({
+              ...step,
+              authority: { scope: this.#scope },
+              headers: {
+                ...headersOf(call),
+                'psu-ip-address': toPsuIpAddress(call.psuIpAddress ?? unknownAddress),
+                ...redirectHeaders(request),
+              },
+            }),
+        },
+      );
+      const step: AuthorizationStep =
+        turn.kind === 'oauth'
+          ? { kind: 'oauth', scope: this.#scopeOf(bankPaymentId), isOpenId: false, claims: null }
+          : turn;
+      return { step, confirmationUrl: authorisation.confirmationUrl };
+    } catch (error) {
+      if (!(error instanceof NoTurn || error instanceof BankFailure)) throw error;
+      const failure = error instanceof NoTurn ? error.failure : error;
+      const isGone = await this.#withdraw(call, order, bankPaymentId);
+      const isOpen = !refusals.has(failure.code);
+      if (isOpen && !isGone) return { step: { kind: 'decoupled', message: null }, confirmationUrl: null };
+      if (isOpen) throw failure;
+      const rejection = failure.code === 'BANK_REJECTED_REQUEST' ? 'REFUSED' : 'UNSUPPORTED';
+      throw new PaymentRefused(rejection, failure.message, failure.bankCode);
+    }
+  }
+
+  /** Takes a payment back that nobody can authorise. True where the bank says that it is over. */
+  async #withdraw(call: PaymentCall, order: PaymentOrder, bankPaymentId: string): Promise<boolean> {
+    const url = this.#url(order, bankPaymentId);
+    const authority = { scope: this.#scope };
+    try {
+      const answer = await call.send({ method: 'DELETE', url, authority, headers: headersOf(call), body: null });
+      return answer.status === 204;
+    } catch (error) {
+      if (error instanceof BankFailure || error instanceof PaymentRefused) return false;
+      throw error;
+    }
+  }
+
+  #scopeOf(bankPaymentId: string): string {
+    return this.#scopeOfOne.replace('{id}', () => bankPaymentId);
+  }
+
   #parseStep(body: JsonObject, bankPaymentId: string): BrowserStep {
     const links = readObject(body, '_links');
     const page = readString(readObject(links, 'scaRedirect'), 'href');
@@ -191,7 +280,7 @@ export class BerlinGroupPayments implements PaymentConnector {
     // The issuer is the configured one: a link cannot lead elsewhere.
     return {
       kind: 'oauth',
-      scope: this.#scopeOfOne.replace('{id}', () => bankPaymentId),
+      scope: this.#scopeOf(bankPaymentId),
       isOpenId: false,
       claims: null,
     };
@@ -318,31 +407,12 @@ export class BerlinGroupPayments implements PaymentConnector {
   }
 }
 
-function toBody(order: PaymentOrder): JsonObject {
-  const { debtorAccount, instructedAmount, creditorBic, remittanceInformation, requestedExecutionDate } = order;
-  return {
-    endToEndIdentification: order.endToEndId,
-    ...(debtorAccount === null ? {} : { debtorAccount: toAccount(debtorAccount) }),
-    instructedAmount: { currency: instructedAmount.currency, amount: toDecimal(instructedAmount) },
-    creditorAccount: toAccount(order.creditorAccount),
-    creditorName: order.creditorName,
-    ...(creditorBic === null ? {} : { creditorAgent: creditorBic }),
-    ...(remittanceInformation === null ? {} : { remittanceInformationUnstructured: remittanceInformation }),
-    ...(requestedExecutionDate === null ? {} : { requestedExecutionDate }),
-  };
-}
-
 function decodeSegment(segment: string): string | null {
   try {
     return decodeURIComponent(segment);
   } catch {
     return null;
   }
-}
-
-/** The scheme takes IBANs only. */
-function toAccount(account: PaymentAccount): JsonObject {
-  return account.kind === 'iban' ? { iban: account.iban } : { bban: `${account.sortCode}${account.accountNumber}` };
 }
 
 function headersOf({ psuIpAddress }: PaymentCall): Record<string, string> {

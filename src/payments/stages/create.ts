@@ -1,11 +1,13 @@
 // CREATING: the bank is asked to make the payment's resource, and where the customer authorises it. Until they do, nothing can
-// move (PSD2 article 97): it may be repeated, as only the resource that is stored here is ever shown to them. Called by decide.ts.
+// move (PSD2 article 97): it may be repeated, as only the resource that is stored here is ever shown to them, but at banks that
+// ask their customers themselves (decoupled). Called by decide.ts.
 
 import { type CreatedPayment, PaymentRefused } from '../../banks/payment.ts';
 import { reasonCodes } from '../../domain/payment.ts';
 import {
   type Decision,
   end,
+  endUnknown,
   leave,
   type NextAfterFailure,
   recordAndGoOn,
@@ -22,7 +24,10 @@ const createTries = 3;
 export function create(situation: Situation): Decision {
   const { payment, bank, nowMs } = situation;
   const { secrets, order, id: paymentId, tries } = payment;
-  const most = bank.payments.mayRecreate === false ? 1 : createTries;
+  const { mayRecreate, asksCustomerItself = false } = bank.payments;
+  const most = mayRecreate === false || asksCustomerItself ? 1 : createTries;
+  // What was made may have been paid by now: its customer was asked by the bank itself.
+  if (asksCustomerItself && tries > 0) return endUnknown('NO_ANSWER');
   if (tries >= most || nowMs >= payment.authoriseUntilMs) {
     // Whatever was made, nobody was ever sent to authorise it.
     return end('REJECTED', { reasonCode: reasonCodes.unspecified, rejection: 'BANK_UNAVAILABLE' });
@@ -51,6 +56,8 @@ const notMade: NextAfterFailure = (failure, { nowMs }) => {
 function sendCustomer(created: CreatedPayment, situation: Situation): Decision {
   const { payment, bank } = situation;
   const { step, confirmationUrl } = created;
+  // Whoever may pay has been asked already: it is followed, whatever was wanted of them besides.
+  if (step.kind === 'decoupled') return awaitCustomer({ ...created, confirmationUrl: null }, null, situation);
   const isWaiting = bank.payments.hasSubmission || confirmationUrl !== null;
   if (payment.needsConfirmation && !isWaiting) {
     // Whoever is sent there could pay; nobody is.
@@ -70,7 +77,8 @@ function sendCustomer(created: CreatedPayment, situation: Situation): Decision {
   };
 }
 
-function awaitCustomer(created: CreatedPayment, authorizationUrl: string, situation: Situation): Decision {
+/** `authorizationUrl` is null where nobody is sent anywhere. */
+function awaitCustomer(created: CreatedPayment, authorizationUrl: string | null, situation: Situation): Decision {
   const { payment, bank, nowMs } = situation;
   const { step, confirmationUrl, bankConsentId, bankPaymentId } = created;
   const isWaiting = bank.payments.hasSubmission || confirmationUrl !== null;

@@ -108,6 +108,59 @@ const hostile = fc.array(fc.constantFrom<Outcome>('done', 'lost', 'away', 'refus
 
 const tokens = fc.constantFrom(null, 60_000, 300_000, 7_200_000);
 
+describe('a bank that asks its customer itself, in its app', () => {
+  it.each<[Outcome, string, string]>([
+    ['done', 'says yes', 'SETTLED'],
+    ['done', 'says nothing', 'CANCELLED'],
+    // Its customer has said yes to what nobody here can name.
+    ['lost', 'says yes', 'UNKNOWN'],
+    ['late', 'says yes', 'UNKNOWN'],
+    ['doubled', 'says yes', 'SETTLED'],
+    ['refused', 'was not asked', 'REJECTED'],
+  ])('is asked once for a payment, and when it is %s and they %s, it is %s', async (outcome, word, status) => {
+    const answers = [outcome];
+    const habits = { ...asBerlin, keepsKeys: true, asksCustomerItself: true, lateMs: 3000, now: () => nowMs };
+    const bank = createScriptedBank(`app-${outcome}-${word.length}`, {
+      ...habits,
+      next: () => answers.shift() ?? 'done',
+    });
+    const options = optionsWith([bank]);
+    const id = newId();
+    const result = await serviceOf(options).initiate(request(bank.bank.id, id, false));
+    if (!('payment' in result)) throw new Error(result.kind);
+    expect(result.payment.secrets.authorizationUrl).toBeNull();
+    if (word === 'says yes') bank.authorise(id);
+    const payment = await untilEnded(options, result.payment.id);
+    expect(payment.status).toBe(status);
+    expect(bank.calls.filter((call) => call === 'create')).toHaveLength(1);
+    expect(bank.moved.get(id) ?? 0).toBe(word === 'says yes' ? 1 : 0);
+  });
+
+  it('cannot be told to forget what it may be asking for', async () => {
+    const answers: Outcome[] = ['lost'];
+    const habits = { ...asBerlin, asksCustomerItself: true, now: () => nowMs };
+    const bank = createScriptedBank('app-cancelled', { ...habits, next: () => answers.shift() ?? 'done' });
+    const service = serviceOf(optionsWith([bank]));
+    const id = newId();
+    const result = await service.initiate(request(bank.bank.id, id, false));
+    if (!('payment' in result)) throw new Error(result.kind);
+    bank.authorise(id);
+    const principal = {
+      kind: 'customer',
+      subject: result.payment.customerId,
+      clientId: 'app',
+      scopes: new Set(['payments:write']),
+    } as const;
+    const cancelled = await service.cancel({
+      principal,
+      paymentId: result.payment.id,
+      psuIpAddress: null,
+      waitMs: 500,
+    });
+    expect(cancelled.kind).not.toBe('cancelled');
+  });
+});
+
 describe('whatever a bank answers', () => {
   it.each<[string, Pick<ScriptedHabits, 'hasSubmission' | 'mayResubmit' | 'keepsKeys' | 'consumesOnce' | 'lateMs'>]>([
     ['keeps keys, and is known to', { ...asUk, lateMs: 600_000 }],

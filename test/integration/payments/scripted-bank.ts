@@ -30,6 +30,8 @@ export interface ScriptedHabits {
   readonly keepsKeys: boolean;
   /** Whether a consent makes one payment at most, as OBIE demands; a bank without, and without keys, pays each submission. */
   readonly consumesOnce: boolean;
+  /** Asks its customer in its app as soon as it has a payment. Absent for no. */
+  readonly asksCustomerItself?: boolean;
   /** How long a late call is held up, milliseconds. */
   readonly lateMs?: number;
   /** How long the customer's token lasts, milliseconds; null for a bank that does not say, and takes it for ever. */
@@ -108,13 +110,17 @@ export function createScriptedBank(id: string, habits: ScriptedHabits): Scripted
     confirm: async () => 'UNKNOWN',
     readConfirmation: async () => 'UNKNOWN',
     mayResubmit: habits.mayResubmit,
+    ...(habits.asksCustomerItself === true ? { asksCustomerItself: true } : {}),
     consentIdOf: () => null,
     create: async (_call, { order }: PaymentResourceRequest): Promise<CreatedPayment> =>
       answer('create', () => ({
         bankConsentId: habits.hasSubmission ? order.endToEndId : null,
         bankPaymentId: habits.hasSubmission ? null : self.idOf(order.endToEndId),
         confirmationUrl: null,
-        step: { kind: 'oauth', scope: 'payments', isOpenId: false, claims: null },
+        step:
+          habits.asksCustomerItself === true
+            ? { kind: 'decoupled', message: null }
+            : { kind: 'oauth', scope: 'payments', isOpenId: false, claims: null },
       })),
     hasFunds: async () => answer('hasFunds', () => true),
     submit: async (_call, { paymentId, order: { endToEndId } }) =>
