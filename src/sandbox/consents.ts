@@ -16,7 +16,8 @@ export type ConsentState = 'awaiting' | 'valid' | 'rejected' | 'expired' | 'revo
 export interface Consent {
   readonly id: string;
   readonly bank: string;
-  readonly kind: 'access' | 'payment';
+  /** A mandate is to payments one after another. */
+  readonly kind: 'access' | 'payment' | 'mandate';
   /** The ready-made link of this consent; undefined when it came through the bank's own API. */
   readonly linkId: string | undefined;
   /** Empty until a customer authorised it. */
@@ -75,6 +76,11 @@ export class ConsentRegistry {
   /** Records a consent to one payment that waits for its customer; it opens no accounts. */
   requestPayment(bank: string, nowMs: number, expiresAtMs: number): Consent {
     return this.#add({ bank, kind: 'payment', linkId: undefined, permissions: [], createdAtMs: nowMs, expiresAtMs });
+  }
+
+  /** Records a mandate that waits for its customer; it opens no accounts. Expiry is an instant, or undefined for none. */
+  requestMandate(bank: string, nowMs: number, expiresAtMs: number | undefined): Consent {
+    return this.#add({ bank, kind: 'mandate', linkId: undefined, permissions: [], createdAtMs: nowMs, expiresAtMs });
   }
 
   #add(

@@ -43,7 +43,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'ALBIGB2L',
     standard: 'open-banking-uk',
     version: '3.1',
-    profile: { bulkBalances: true, party: true, paymentSignatures: true, paymentIdempotency: true },
+    profile: { bulkBalances: true, party: true, paymentSignatures: true, paymentIdempotency: true, mandates: true },
     basePath: '/open-banking/v3.1/aisp',
     paymentsPath: '/open-banking/v3.1/pisp',
     addRoutes: (context) =>
@@ -65,7 +65,7 @@ export const houses: readonly BankPlan[] = [
     bic: 'THISGB2L',
     standard: 'open-banking-uk',
     version: '4.0',
-    profile: { party: true },
+    profile: { party: true, mandates: true },
     basePath: '/open-banking/v4.0/aisp',
     paymentsPath: '/open-banking/v4.0/pisp',
     addRoutes: (context) =>

@@ -46,6 +46,12 @@ export const openBankingUkProfile = z.strictObject({
     .describe(
       'The bank is known to keep `x-idempotency-key` for 24 hours, as the standard demands. Only then is a payment whose answer was lost sent again while its consent is used; elsewhere it ends as unknown then.',
     ),
+  mandates: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The bank has variable recurring payments (`/domestic-vrp-consents`, `/domestic-vrps`): customers can set up payment mandates.',
+    ),
   paths: z
     .strictObject({
       accounts: pathPrefix.default('').describe('before `/accounts`'),

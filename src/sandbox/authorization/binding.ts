@@ -18,9 +18,16 @@ export interface PaymentQuestion {
   readonly reference: string | undefined;
   /** The day it is paid on, as ISO 8601 has it; undefined for at once. */
   readonly day: string | undefined;
-  /** What is asked: to pay, or to cancel what was to be paid. */
-  readonly act: 'pay' | 'cancel';
+  /** What is asked: to pay, to cancel what was to be paid, or to let payments be made again and again. */
+  readonly act: 'pay' | 'cancel' | 'mandate';
+  /** Of a mandate: the most of each period; the amount is that of one payment, the day the first one. */
+  readonly limits?: readonly { readonly period: MandatePeriod; readonly amount: string }[];
+  /** Of a mandate: the last day, included; undefined for no end. */
+  readonly lastDay?: string | undefined;
 }
+
+/** What a mandate's limit is of. */
+export type MandatePeriod = 'Day' | 'Week' | 'Fortnight' | 'Month' | 'Half-year' | 'Year';
 
 /** What a person is asked to allow: reading, or one payment from one account. */
 export interface Question {

@@ -7,11 +7,11 @@ import type { Account } from '../ledger/accounts.ts';
 import { brandOf, markOf, type PageOwner } from '../pages/brands.ts';
 import { type Page, pageOf } from '../pages/document.ts';
 import { dayIn, moneyIn, readable } from '../pages/formats.ts';
-import { type Html, html } from '../pages/html.ts';
+import { type Html, html, type Piece } from '../pages/html.ts';
 import type { Language } from '../pages/language.ts';
 import { alert, form, group, heading } from '../pages/parts.ts';
-import { type Key, say, tell } from '../pages/texts.ts';
-import type { PaymentQuestion, Question } from './binding.ts';
+import { type Key, say, tell, texts } from '../pages/texts.ts';
+import type { MandatePeriod, PaymentQuestion, Question } from './binding.ts';
 
 /** What all pages of one authorization have in common. */
 export interface PageFrame {
@@ -42,10 +42,26 @@ const permissions: Readonly<
   statements: ['permissionStatements', 'permissionStatementsMore'],
 };
 
+/** How each thing that can be asked about payments is put. */
+const acts = {
+  pay: { title: 'payTitle', refusal: 'refusalOfPayment' },
+  cancel: { title: 'cancelTitle', refusal: 'refusalOfCancelling' },
+  mandate: { title: 'mandateTitle', refusal: 'refusalOfPayment' },
+} as const;
+
+const periods: Readonly<Record<MandatePeriod, Key & `most${string}`>> = {
+  Day: 'mostDay',
+  Week: 'mostWeek',
+  Fortnight: 'mostFortnight',
+  Month: 'mostMonth',
+  'Half-year': 'mostHalfYear',
+  Year: 'mostYear',
+};
+
 /** What is asked, in a word: the heading of both pages. */
 function titleOf({ language }: PageFrame, { payment }: Question): string {
   if (payment === undefined) return say(language, 'shareTitle');
-  return say(language, payment.act === 'pay' ? 'payTitle' : 'cancelTitle');
+  return say(language, acts[payment.act].title);
 }
 
 function stepOf({ language, before }: PageFrame, at: number): string {
@@ -55,6 +71,7 @@ function stepOf({ language, before }: PageFrame, at: number): string {
 function intro({ language, clientName, owner }: PageFrame, { payment }: Question): Html {
   if (payment?.act === 'cancel') return html`<p>${tell(language, 'cancelAsks', { client: clientName })}</p>`;
   const values = { client: clientName, bank: owner.name };
+  if (payment?.act === 'mandate') return html`<p>${tell(language, 'mandateAsks', values)}</p>`;
   return html`<p>${tell(language, payment === undefined ? 'shareAsks' : 'payAsks', values)}</p>`;
 }
 
@@ -67,6 +84,22 @@ function paying({ language }: PageFrame, payment: PaymentQuestion): Html {
 ${row('payee', 'payee', payment.payee)}${row('payee-account', 'payeeAccount', readable(payment.payeeAccount))}
 ${reference === undefined ? undefined : row('reference', 'reference', reference)}
 ${row('day', 'day', day === undefined ? say(language, 'now') : dayIn(language, Date.parse(day)))}</dl>`;
+}
+
+/** To whom payments may be made, how much each may be and all of a period, and from when until when. */
+function mandating({ language }: PageFrame, payment: PaymentQuestion): Html {
+  const { currency, day, lastDay, reference, limits = [] } = payment;
+  const row = (id: string, key: Key, value: Piece): Html =>
+    html`<div><dt>${texts[language][key]}</dt><dd id="${id}">${value}</dd></div>`;
+  const most = limits.map(({ period, amount }, index) =>
+    row(`limit-${index}`, periods[period], moneyIn(language, { amount, currency })),
+  );
+  const until = lastDay === undefined ? say(language, 'noEnd') : dayIn(language, Date.parse(lastDay));
+  return html`<dl class="facts"><div class="sum"><dt>${say(language, 'mostPayment')}</dt><dd id="amount">${moneyIn(language, payment)}</dd></div>${most}
+${row('payee', 'payee', payment.payee)}${row('payee-account', 'payeeAccount', readable(payment.payeeAccount))}
+${reference === undefined ? undefined : row('reference', 'reference', reference)}
+${day === undefined ? undefined : row('first-day', 'firstDay', dayIn(language, Date.parse(day)))}${row('last-day', 'lastDay', until)}</dl>
+<p class="quiet">${say(language, 'takeBack')}</p>`;
 }
 
 /** What is shared, and until when. */
@@ -86,13 +119,14 @@ function sharing({ language, clientName }: PageFrame, question: Question): Html 
 }
 
 function askedFor(frame: PageFrame, question: Question): Html {
-  return question.payment === undefined ? sharing(frame, question) : paying(frame, question.payment);
+  const { payment } = question;
+  if (payment === undefined) return sharing(frame, question);
+  return payment.act === 'mandate' ? mandating(frame, payment) : paying(frame, payment);
 }
 
 /** What comes of a no. */
 function refusal({ language, clientName }: PageFrame, { payment }: Question): Html {
-  const pay = payment?.act === 'pay' ? 'refusalOfPayment' : 'refusalOfCancelling';
-  const key = payment === undefined ? 'refusalOfSharing' : pay;
+  const key = payment === undefined ? 'refusalOfSharing' : acts[payment.act].refusal;
   return html`<p class="quiet small">${say(language, key, { client: clientName })}</p>`;
 }
 
@@ -171,6 +205,13 @@ const choices = {
     allow: 'allow',
   },
   pay: { question: 'payFrom', hint: 'payFromHint', none: 'payFromNone', missing: 'payFromMissing', allow: 'approve' },
+  mandate: {
+    question: 'payFrom',
+    hint: 'mandateFromHint',
+    none: 'payFromNone',
+    missing: 'payFromMissing',
+    allow: 'approve',
+  },
   cancel: {
     question: 'cancelFrom',
     hint: 'cancelFromHint',

@@ -92,6 +92,8 @@ export const errorCodes = {
   consentMismatch: ['UK.OBIE.Resource.ConsentMismatch', 'U008'],
   consentStatus: ['UK.OBIE.Resource.InvalidConsentStatus', 'U009'],
   notFound: ['UK.OBIE.Resource.NotFound', 'U011'],
+  duplicateReference: ['UK.OBIE.Rules.DuplicateReference', 'U013'],
+  failsControlParameters: ['UK.OBIE.Rules.FailsControlParameters', 'U014'],
   reauthenticate: ['UK.OBIE.Reauthenticate', 'U028'],
   unexpected: ['UK.OBIE.UnexpectedError', 'U042'],
 } as const;

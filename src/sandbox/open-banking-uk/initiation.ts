@@ -57,8 +57,8 @@ interface Field {
   readonly isRequired?: boolean;
 }
 
-/** Reads one body; collects what is wrong with it. */
-class Reader {
+/** Reads one body; collects what is wrong with it. Used for mandates (vrp-terms.ts) as well. */
+export class Reader {
   readonly mistakes: Mistake[] = [];
 
   add(code: Mistake['code'], message: string, path: string): undefined {
@@ -179,7 +179,8 @@ class Reader {
   }
 }
 
-const isSame = (one: Payee, other: Payee): boolean =>
+/** Whether both are one account. */
+export const isSame = (one: Payee, other: Payee): boolean =>
   one.iban === other.iban && one.sortCode === other.sortCode && one.accountNumber === other.accountNumber;
 
 /** Reads `Data` of a consent; gives what it says, or everything that is wrong. */

@@ -22,6 +22,13 @@ export interface Draft extends ConsentWire {
 /** A sort code as people write it. */
 const sortCodeOf = ({ sortCode }: { readonly sortCode: string }): string => sortCode.replace(/(..)(?=.)/g, '$1-');
 
+/** A payee's account as people write it. */
+export const toAccountText = (payee: {
+  readonly iban: string;
+  readonly sortCode: string;
+  readonly accountNumber: string;
+}) => (payee.iban === '' ? `${sortCodeOf(payee)} ${payee.accountNumber}` : payee.iban);
+
 /** Sends requests that name a payment consent one way, all others the way they went before. */
 export function withPayments(
   context: BankContext,
@@ -58,7 +65,7 @@ export function withPayments(
         payment: {
           act: 'pay',
           payee: payee.name,
-          payeeAccount: payee.iban === '' ? `${sortCodeOf(payee)} ${payee.accountNumber}` : payee.iban,
+          payeeAccount: toAccountText(payee),
           amount: toDecimal(amountMinor, 'GBP'),
           currency: 'GBP',
           reference,

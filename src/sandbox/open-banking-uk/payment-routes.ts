@@ -1,6 +1,6 @@
-// Domestic payments of UK Open Banking, at once and on a day to come, hung below the pisp path: what all of them do before and
-// after their work (signatures over the bytes, faults of the plan). Called by routes.ts; the work is done by
-// payment-consents.ts and payments.ts. Source: Read/Write API profile, "Message Signing".
+// Domestic payments of UK Open Banking, at once, on a day to come and under a mandate, hung below the pisp path: what all of them
+// do before and after their work (signatures over the bytes, faults of the plan). Called by routes.ts; the work is done by
+// payment-consents.ts, payments.ts, vrp-consents.ts and vrps.ts. Source: Read/Write API profile, "Message Signing".
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type BankContext, headerOf } from '../bank/listener.ts';
 import { Refusal } from '../bank/refusal.ts';
@@ -13,6 +13,8 @@ import type { PaymentRoute } from './payment-route.ts';
 import { DomesticPayments } from './payments.ts';
 import { refuse, refuseMistakes } from './refusals.ts';
 import { mistakeInSignature, signBody } from './signature.ts';
+import { VrpConsents } from './vrp-consents.ts';
+import { Vrps } from './vrps.ts';
 import type { House } from './wire.ts';
 
 /** The rows of one house as its listener takes them: signed, late and doubled as the plan says. */
@@ -53,9 +55,10 @@ class PaymentDesk {
     return {
       method,
       path,
-      answer: (request) => {
+      answer: (request, reply) => {
         markCall(request, route.call);
-        return route.answer(request);
+        const body = route.answer(request);
+        return body === undefined ? reply.code(204).send() : body;
       },
     };
   }
@@ -86,7 +89,11 @@ class PaymentDesk {
 }
 
 /** Hangs the payment resources on the listener; gives the consents to them, for the authorisation server. */
-export function addDomesticPayments(context: BankContext, house: House, prefix: string): PaymentDrafts {
+export function addDomesticPayments(
+  context: BankContext,
+  house: House,
+  prefix: string,
+): { readonly drafts: PaymentDrafts; readonly mandates: VrpConsents } {
   const desk = new PaymentDesk(context, house);
   desk.hang();
   const drafts = new PaymentDrafts(context, house);
@@ -95,10 +102,13 @@ export function addDomesticPayments(context: BankContext, house: House, prefix: 
     new PaymentConsents(drafts, idempotency, resource),
     new DomesticPayments(drafts, idempotency, resource),
   ]);
+  const mandates = new VrpConsents(drafts, idempotency);
   addRoutes(
     context.app,
-    resources.flatMap(({ routes }) => routes.map((route) => desk.toRoute(route))),
+    [...resources, mandates, new Vrps(mandates, drafts, idempotency)].flatMap(({ routes }) =>
+      routes.map((route) => desk.toRoute(route)),
+    ),
     { prefix, refuseMethod: (allowed) => new Refusal(405, undefined, { allow: allowed.join(', ') }) },
   );
-  return drafts;
+  return { drafts, mandates };
 }

@@ -108,6 +108,19 @@ export function toConsentData(
   };
 }
 
+/** What the `Data` of a payment under a mandate says of one step of its life. */
+export function toStatusData(house: House, payment: Payment, step: Step): Wire {
+  const reason = reasonOf(payment, step);
+  return {
+    CreationDateTime: instant(payment.createdAtMs),
+    Status: pick(house, domesticWords[step.status]),
+    StatusUpdateDateTime: instant(step.atMs),
+    ...(house.version === '4.0' && reason !== undefined
+      ? { StatusReason: [{ StatusReasonCode: reason[0], StatusReasonDescription: reason[1] }] }
+      : {}),
+  };
+}
+
 /** The payment's `Data`, at one step of its life. */
 export function toPaymentData(
   house: House,

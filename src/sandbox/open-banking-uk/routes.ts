@@ -16,6 +16,7 @@ import { errorBody } from './refusals.ts';
 import { RegularPayments } from './regular-payments.ts';
 import { Statements } from './statements.ts';
 import { Transactions } from './transactions.ts';
+import { withMandates } from './vrp-binding.ts';
 import type { House } from './wire.ts';
 
 /** Hangs the consents, accounts and payments of one house on its listener. */
@@ -49,8 +50,8 @@ export function addOpenBankingUk(context: BankContext, house: House): void {
 
   context.binding = createBinding(context);
   if (paymentsPath === undefined) return;
-  const drafts = addDomesticPayments(context, house, paymentsPath);
-  context.binding = withPayments(context, context.binding, drafts.byConsent);
+  const { drafts, mandates } = addDomesticPayments(context, house, paymentsPath);
+  context.binding = withMandates(context, withPayments(context, context.binding, drafts.byConsent), mandates.byConsent);
   context.refreshes = (consentId) =>
     consents.findAt(bank.id, consentId)?.kind !== 'payment' || world.payments.planOf(bank.id).refreshTokens;
 }

@@ -270,6 +270,71 @@ describe.runIf(hasSpecs || mustHaveSpecs)('the official specifications accept', 
   });
 
   test.each([
+    ['albion', 'obie-v3.1.11', 'finn-albion-current', 'bob-albion-current'],
+    ['thistle', 'obie-v4.0', 'finn-thistle-current', 'chloe-thistle-current'],
+  ])('the mandates of %s', { timeout: 60_000 }, async (bankId, version, from, to) => {
+    const paying = await PayingParty.discover(sandbox.description, bankId);
+    const added: Record<string, string> = bankId === 'thistle' ? { 'x-jws-signature': 'none' } : {};
+    const forwarder = await startForwarder(paying.party, paying.api, added);
+    const proxy = await startPrism(`${version}/vrp-openapi.yaml`, forwarder.url);
+    closers.push(forwarder.close, () => proxy.close());
+    const send = async (token: string, method: string, path: string, status: number, body?: object) => {
+      const signature = body === undefined ? 'none' : signatureOf(paying, body);
+      const more: Record<string, string> =
+        method === 'POST' ? { 'x-idempotency-key': randomUUID(), 'x-jws-signature': signature } : {};
+      return askThrough(proxy.url, token, more)(method, path, status, body);
+    };
+    const client = await paying.clientToken();
+    const CreditorAccount = initiationOf(to, '1.23').CreditorAccount;
+    const ControlParameters = {
+      VRPType: ['UK.OBIE.VRPType.Sweeping'],
+      PSUAuthenticationMethods: ['UK.OBIE.SCANotRequired'],
+      PSUInteractionTypes: ['OffSession'],
+      ValidToDateTime: '2099-01-01T23:59:59+00:00',
+      MaximumIndividualAmount: { Amount: '10.00', Currency: 'GBP' },
+      PeriodicLimits: [{ PeriodType: 'Day', PeriodAlignment: 'Consent', Amount: '1.50', Currency: 'GBP' }],
+    };
+    const consent = { Data: { ControlParameters, Initiation: { CreditorAccount } }, Risk: risk };
+    const made = await send(client, 'POST', '/domestic-vrp-consents', 201, consent);
+    const { ConsentId } = made.Data;
+    const consentPath = `/domestic-vrp-consents/${ConsentId}`;
+    await send(client, 'GET', consentPath, 200);
+    const token = await paying.token(ConsentId, 'finn', [from]);
+    await send(client, 'GET', consentPath, 200);
+    const { InstructionIdentification, EndToEndIdentification, InstructedAmount } = initiationOf(to, '1.23');
+    const funds = { Data: { ConsentId, Reference: 'Funds', InstructedAmount } };
+    await send(token, 'POST', `${consentPath}/funds-confirmation`, 201, funds);
+    const Instruction = { InstructionIdentification, EndToEndIdentification, InstructedAmount, CreditorAccount };
+    const order = {
+      Data: {
+        ConsentId,
+        PSUAuthenticationMethod: 'UK.OBIE.SCANotRequired',
+        PSUInteractionType: 'OffSession',
+        VRPType: 'UK.OBIE.VRPType.Sweeping',
+        Initiation: { CreditorAccount },
+        Instruction,
+      },
+      Risk: risk,
+    };
+    const paid = await send(token, 'POST', '/domestic-vrps', 201, order);
+    const path = `/domestic-vrps/${paid.Data.DomesticVRPId}`;
+    await send(client, 'GET', path, 200);
+    await send(client, 'GET', `${path}/payment-details`, 200);
+    await send(token, 'POST', '/domestic-vrps', 400, order);
+    await ask(sandbox.description, 'POST', `/payments/${paid.Data.DomesticVRPId}/reject`, { reason: 'limit' });
+    await send(client, 'GET', path, 200);
+    await send(client, 'GET', `${path}/payment-details`, 200);
+    await send('nonsense', 'POST', '/domestic-vrps', 401, order);
+    await control(sandbox.description, 'DELETE', `/consents/${ConsentId}`);
+    await send(client, 'GET', consentPath, 200);
+    await send(client, 'DELETE', consentPath, 204);
+    await send(client, 'GET', consentPath, 400);
+    const { PeriodicLimits: _none, ...without } = ControlParameters;
+    const odd = { Data: { ControlParameters: without, Initiation: { CreditorAccount } }, Risk: risk };
+    await expect(send(client, 'POST', '/domestic-vrp-consents', 400, odd)).rejects.toThrow();
+  });
+
+  test.each([
     ['rheinbank', 'finn-rheinbank-current', 'chloe-rheinbank-giro'],
     ['banque-du-rhone', 'finn-rhone-current', 'bob-rhone-courant'],
   ])('the payments of %s', { timeout: 60_000 }, async (bankId, from, to) => {
